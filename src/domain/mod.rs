@@ -1,0 +1,9 @@
+//! The rules, without machinery: no database, no browser, no clock, no chance.
+//!
+//! A person has one portfolio. What they did, were given or hold is a fact in it: a case, a unit
+//! mark, a registration. A fact is filed under any number of that person's enrolments, and each
+//! enrolment's programme version says, as data, which facts count, how many are needed, by when,
+//! and who may confirm them. Only what was signed by someone entitled, and was satisfactory, counts.
+
+pub mod time;
+pub mod words;
