@@ -5,5 +5,9 @@
 //! enrolment's programme version says, as data, which facts count, how many are needed, by when,
 //! and who may confirm them. Only what was signed by someone entitled, and was satisfactory, counts.
 
+pub mod fault;
+pub mod job;
+pub mod names;
+pub mod role;
 pub mod time;
 pub mod words;
