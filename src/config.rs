@@ -278,7 +278,7 @@ mod tests {
             ("PERFOLIO_PUBLIC_URL", "http://perfolio.trust.example"),
             ("PERFOLIO_SMTP_URL", "mail.trust.example"),
             ("PERFOLIO_UPLOAD_MB", "900"),
-            ("PERFOLIO_DATABASE", "x"),
+            ("PERFOLIO_DATABASE_URI", "x"),
         ])
         .unwrap_err();
         assert_eq!(faults.0.len(), 6, "{faults}");
