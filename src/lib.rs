@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod domain;
+pub mod features;
 pub mod files;
 pub mod hashing;
 pub mod ids;

@@ -7,12 +7,14 @@
 
 pub mod amount;
 pub mod audit;
+pub mod entry;
 pub mod fact;
 pub mod fault;
 pub mod job;
 pub mod kind;
 pub mod names;
 pub mod outlook;
+pub mod policy;
 pub mod programme;
 pub mod progress;
 pub mod role;

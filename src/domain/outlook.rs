@@ -60,3 +60,15 @@ pub struct Overall {
     pub behind: usize,
     pub sentence: String,
 }
+
+pub fn outlook(
+    _version: &crate::domain::programme::Version,
+    _facts: &crate::domain::fact::Facts,
+    _assessment: &crate::domain::progress::Assessment,
+    _today: Day,
+) -> Vec<Outlook> {
+    Vec::new()
+}
+pub fn overall(_assessment: &crate::domain::progress::Assessment, _outlooks: &[Outlook]) -> Overall {
+    Overall { met: 0, of: 0, behind: 0, sentence: String::new() }
+}

@@ -140,3 +140,7 @@ impl Version {
         self.requirements.iter().find(|requirement| requirement.code == code)
     }
 }
+
+pub fn read(_text: &str, _kinds: &[Kind]) -> Result<Version, Vec<crate::domain::kind::Flaw>> {
+    Err(Vec::new())
+}

@@ -198,3 +198,15 @@ pub struct Next {
     pub step: Step,
     pub sentence: String,
 }
+
+pub fn assess(version: &Version, _facts: &Facts, as_of: Moment) -> Assessment {
+    Assessment {
+        programme: version.code.clone(),
+        version: version.version.clone(),
+        engine: ENGINE,
+        as_of,
+        day: as_of.day_in(crate::domain::time::DEFAULT_ZONE),
+        requirements: Vec::new(),
+        holds_until: None,
+    }
+}
