@@ -19,5 +19,6 @@ pub mod programme;
 pub mod progress;
 pub mod role;
 pub mod rule;
+pub mod territory;
 pub mod time;
 pub mod words;
