@@ -2,4 +2,7 @@
 //! `cli` > `jobs` > `features` > `web`, `render` > `app` > `db`, `files`, `mail`, `clock`, `ids`,
 //! `config` > `domain`.
 
+pub mod clock;
+pub mod db;
 pub mod domain;
+pub mod ids;

@@ -5,6 +5,7 @@
 //! enrolment's programme version says, as data, which facts count, how many are needed, by when,
 //! and who may confirm them. Only what was signed by someone entitled, and was satisfactory, counts.
 
+pub mod audit;
 pub mod fault;
 pub mod job;
 pub mod names;
