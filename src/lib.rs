@@ -2,6 +2,7 @@
 //! `cli` > `jobs` > `features` > `web`, `render` > `app` > `db`, `files`, `mail`, `clock`, `ids`,
 //! `config` > `domain`.
 
+pub mod assets;
 pub mod clock;
 pub mod db;
 pub mod domain;
