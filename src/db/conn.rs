@@ -150,8 +150,7 @@ where
 
 fn open_sqlite(path: &Path, for_what: Use) -> Result<SqliteConnection, NoConnection> {
     let failed = |why: &dyn fmt::Display| NoConnection(format!("SQLite file {}: {why}", path.display()));
-    let mut conn =
-        SqliteConnection::establish(&path.to_string_lossy()).map_err(|why| failed(&why))?;
+    let mut conn = SqliteConnection::establish(&path.to_string_lossy()).map_err(|why| failed(&why))?;
     // FULL: an answered write survives a power cut. Group commit makes it cheap (stack.md 4).
     conn.batch_execute(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \

@@ -31,7 +31,8 @@ impl From<Error> for Fault {
 fn unique(constraint: Option<&str>, message: &str) -> String {
     if let Some((_, columns)) = message.split_once("UNIQUE constraint failed: ") {
         let table = columns.split('.').next().unwrap_or_default();
-        let names: Vec<&str> = columns.split(", ").filter_map(|c| c.split_once('.').map(|(_, n)| n)).collect();
+        let names: Vec<&str> =
+            columns.split(", ").filter_map(|c| c.split_once('.').map(|(_, n)| n)).collect();
         return format!("{table}.{}", names.join(","));
     }
     constraint.unwrap_or(message).to_owned()

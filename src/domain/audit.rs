@@ -44,7 +44,13 @@ pub struct Detail {
 impl Event {
     /// `actor` is an account's id, `system` or `anonymous`; `subject` is `entry/01…`.
     pub fn new(actor: impl Display, act: &'static str, subject: impl Into<String>) -> Event {
-        Event { actor: actor.to_string(), act, subject: subject.into(), detail: Detail::default(), book: None }
+        Event {
+            actor: actor.to_string(),
+            act,
+            subject: subject.into(),
+            detail: Detail::default(),
+            book: None,
+        }
     }
 
     pub fn with(mut self, key: &str, value: impl Display) -> Event {

@@ -9,9 +9,16 @@ use crate::domain::names::{AccountId, DecisionId, EnrolmentId, ExportId, Invitat
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "job", rename_all = "kebab-case")]
 pub enum Job {
-    Tell { to: AccountId, what: Notice },
-    BuildExport { export: ExportId },
-    RefreshStanding { enrolment: EnrolmentId },
+    Tell {
+        to: AccountId,
+        what: Notice,
+    },
+    BuildExport {
+        export: ExportId,
+    },
+    RefreshStanding {
+        enrolment: EnrolmentId,
+    },
     /// Queued at start and by itself each night: refresh what no longer holds, sweep what is old.
     Tidy,
 }
@@ -21,17 +28,33 @@ pub enum Job {
 #[serde(tag = "notice", rename_all = "kebab-case")]
 pub enum Notice {
     /// The link's secret is made when the letter is written, and replaces any earlier one.
-    Invited { invitation: InvitationId },
-    NewPassword { invitation: InvitationId },
+    Invited {
+        invitation: InvitationId,
+    },
+    NewPassword {
+        invitation: InvitationId,
+    },
     /// A supervisor was asked to decide.
-    Asked { request: RequestId },
+    Asked {
+        request: RequestId,
+    },
     /// The trainee's entry was signed or returned; sent after the seconds of Undo, and not if undone.
-    Decided { decision: DecisionId },
+    Decided {
+        decision: DecisionId,
+    },
     /// The signer took a signature back, with a reason.
-    TakenBack { decision: DecisionId },
+    TakenBack {
+        decision: DecisionId,
+    },
     /// An entry that this person had decided on has a new version.
-    ChangedAfterSigning { decision: DecisionId },
-    ExportReady { export: ExportId },
+    ChangedAfterSigning {
+        decision: DecisionId,
+    },
+    ExportReady {
+        export: ExportId,
+    },
     /// Somebody appointed this person, or enrolled them.
-    Added { sentence: String },
+    Added {
+        sentence: String,
+    },
 }

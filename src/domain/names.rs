@@ -177,7 +177,10 @@ mod tests {
     fn lines_are_trimmed_and_bounded() {
         assert_eq!(one_line("your name", "  Ann \t Field ", 80).unwrap(), "Ann Field");
         assert_eq!(one_line("your name", " ", 80).unwrap_err().0, "Enter your name.");
-        assert_eq!(one_line("your name", "aaaa", 3).unwrap_err().0, "Your name must be 3 characters or fewer.");
+        assert_eq!(
+            one_line("your name", "aaaa", 3).unwrap_err().0,
+            "Your name must be 3 characters or fewer."
+        );
         assert_eq!(prose("your comment", "a\r\nb\r", 10).unwrap(), "a\nb");
     }
 }

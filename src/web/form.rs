@@ -173,7 +173,7 @@ async fn multipart(
             Some(name) if name.is_empty() => drain(part).await?,
             Some(_) if files.len() >= allowed.most => return Err(Oops::TooBig(upload::too_many(allowed))),
             Some(_) => {
-                let path = upload::incoming(&app.config.data).join(app.ids.secret());
+                let path = app.files.arriving(&app.ids.secret());
                 files.push(upload::take(part, &field, allowed, path).await?);
             }
             None => {

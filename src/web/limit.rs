@@ -89,15 +89,18 @@ impl<K: Clone + Hash + Eq> Limit<K> {
     }
 }
 
-/// Where a request comes from. What a proxy says is believed only if the peer is the proxy that the
-/// settings name, and then only the last hop that it added itself.
-pub fn address(peer: Option<IpAddr>, headers: &HeaderMap, trusted_proxy: Option<IpAddr>) -> IpAddr {
+/// Where a request comes from. What a proxy says is believed only if the peer is a proxy that the
+/// settings name; then it is the last hop that is not itself such a proxy.
+pub fn address(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
     let peer = peer.unwrap_or(IpAddr::from([0, 0, 0, 0]));
-    if trusted_proxy != Some(peer) {
+    if !trusted.contains(&peer) {
         return peer;
     }
-    let last = headers.get_all("x-forwarded-for").last().and_then(|value| value.to_str().ok());
-    last.and_then(|list| list.rsplit(',').next()).and_then(|hop| hop.trim().parse().ok()).unwrap_or(peer)
+    let said: Vec<&str> = headers.get_all("x-forwarded-for").filter_map(|value| value.to_str().ok()).collect();
+    let hops = said.iter().flat_map(|list| list.split(',')).map(|hop| hop.trim().parse::<IpAddr>());
+    let hops: Vec<_> = hops.collect();
+    let foreign = hops.into_iter().rev().find(|hop| hop.as_ref().is_ok_and(|hop| !trusted.contains(hop)) || hop.is_err());
+    foreign.and_then(Result::ok).unwrap_or(peer)
 }
 
 #[cfg(test)]
@@ -134,8 +137,10 @@ mod tests {
         let name = HeaderName::from_static("x-forwarded-for");
         headers.append(name, HeaderValue::from_static("1.1.1.1, 9.9.9.9"));
         let proxy = IpAddr::from([10, 0, 0, 1]);
-        assert_eq!(address(Some(HERE), &headers, Some(proxy)), HERE);
-        assert_eq!(address(Some(proxy), &headers, None), proxy);
-        assert_eq!(address(Some(proxy), &headers, Some(proxy)), IpAddr::from([9, 9, 9, 9]));
+        assert_eq!(address(Some(HERE), &headers, &[proxy]), HERE);
+        assert_eq!(address(Some(proxy), &headers, &[]), proxy);
+        assert_eq!(address(Some(proxy), &headers, &[proxy]), IpAddr::from([9, 9, 9, 9]));
+        let both = [proxy, IpAddr::from([9, 9, 9, 9])];
+        assert_eq!(address(Some(proxy), &headers, &both), IpAddr::from([1, 1, 1, 1]));
     }
 }

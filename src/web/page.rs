@@ -99,12 +99,16 @@ impl Shell {
         format!("{}.{form}", self.key)
     }
 
-    pub fn css_path(&self) -> String {
-        crate::web::asset::css_path()
+    pub fn css_path(&self) -> &'static str {
+        crate::web::asset::CSS_PATH
     }
 
-    pub fn js_path(&self) -> String {
-        crate::web::asset::js_path()
+    pub fn icon_path(&self) -> &'static str {
+        crate::web::asset::ICON_PATH
+    }
+
+    pub fn js_path(&self) -> &'static str {
+        crate::web::asset::JS_PATH
     }
 }
 

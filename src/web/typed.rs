@@ -5,6 +5,7 @@
 use actix_web::http::StatusCode;
 
 use crate::domain::fault::Faults;
+use crate::domain::time::Day;
 
 /// Field names that the kit itself puts into every form.
 pub const CSRF_FIELD: &str = "csrf";
@@ -43,6 +44,21 @@ impl Words {
 
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The day typed into the three fields of a date: `None` if all are empty, a sentence if it is none.
+    pub fn day(&self, field: &str) -> Result<Option<Day>, String> {
+        let part = |name: &str| self.one(&format!("{field}-{name}")).trim().to_owned();
+        let (day, month, year) = (part("day"), part("month"), part("year"));
+        if day.is_empty() && month.is_empty() && year.is_empty() {
+            return Ok(None);
+        }
+        let typed = (day.parse(), month.parse(), year.parse());
+        let found = match typed {
+            (Ok(day), Ok(month), Ok(year)) if (1900..=2200).contains(&year) => Day::of(year, month, day),
+            _ => None,
+        };
+        found.map(Some).ok_or_else(|| "Enter a real date, like 2 11 2026.".to_owned())
     }
 
     /// Without passwords and without the kit's own fields.
@@ -123,6 +139,19 @@ mod tests {
         assert_eq!(kept.iter().collect::<Vec<_>>(), [("email", "a@x.org"), ("box", "1"), ("box", "2")]);
         assert!(kept.has("box", "2") && !kept.has("box", "3"));
         assert_eq!(kept.one("absent"), "");
+    }
+
+    #[test]
+    fn a_date_is_three_fields() {
+        let day = |d: &str, m: &str, y: &str| {
+            let words: Words = [("on-day", d), ("on-month", m), ("on-year", y)].into_iter().collect();
+            words.day("on")
+        };
+        assert_eq!(day("2", " 11", "2026"), Ok(Day::of(2026, 11, 2)));
+        assert_eq!(day("", "", ""), Ok(None));
+        for (d, m, y) in [("31", "2", "2026"), ("2", "", "2026"), ("2", "11", "26"), ("x", "1", "2026")] {
+            assert!(day(d, m, y).is_err(), "{d} {m} {y}");
+        }
     }
 
     #[test]

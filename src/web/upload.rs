@@ -1,4 +1,4 @@
-//! Files as they arrive: streamed to a temporary file in the data folder while being counted and
+//! Files as they arrive: streamed to a file among the arriving while being counted and
 //! hashed, then looked at to find out what they are (never believed from the name). An `Upload` that
 //! nobody kept removes its file when it is dropped.
 
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use actix_multipart::Field;
 use futures_util::StreamExt as _;
 use sha2::{Digest as _, Sha256};
-use tokio::fs::{self, File};
+use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
 
 use crate::domain::audit::hex;
@@ -54,12 +54,7 @@ impl Drop for Upload {
     }
 }
 
-/// The folder for files that are not anybody's yet.
-pub fn incoming(data: &Path) -> PathBuf {
-    data.join("incoming")
-}
-
-/// Takes one file from the stream; `path` is a new name in `incoming`.
+/// Takes one file from the stream; `path` is a new name among the arriving.
 pub async fn take(mut part: Field, field: &str, allowed: Allowed, path: PathBuf) -> Result<Upload, Oops> {
     let named = part.content_disposition().and_then(|said| said.get_filename()).unwrap_or_default();
     let mut upload = Upload {
@@ -70,9 +65,6 @@ pub async fn take(mut part: Field, field: &str, allowed: Allowed, path: PathBuf)
         hash: String::new(),
         path,
     };
-    if let Some(folder) = upload.path.parent() {
-        fs::create_dir_all(folder).await.map_err(Oops::broken)?;
-    }
     let mut file = File::create_new(&upload.path).await.map_err(Oops::broken)?;
     let mut sum = Sha256::new();
     while let Some(chunk) = part.next().await {
