@@ -216,7 +216,7 @@ fn write_cookies(
     response: &mut ServiceResponse<BoxBody>,
 ) -> Result<(), Error> {
     let (change, said) = {
-        let mut left = response.response().extensions_mut();
+        let mut left = response.response_mut().extensions_mut();
         (left.remove::<Change>(), left.remove::<Flash>())
     };
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
