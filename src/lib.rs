@@ -13,3 +13,4 @@ pub mod files;
 pub mod hashing;
 pub mod ids;
 pub mod mail;
+pub mod web;
