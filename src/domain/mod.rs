@@ -11,6 +11,7 @@ pub mod kind;
 pub mod outlook;
 pub mod programme;
 pub mod progress;
+pub mod reading;
 pub mod rule;
 pub mod time;
 pub mod words;

@@ -258,3 +258,25 @@ pub enum Window {
         day: u32,
     },
 }
+
+impl Rule {
+    /// The figure that a person may set for one trainee, or a lead replace.
+    pub fn target(&self) -> Option<Amount> {
+        match self {
+            Rule::Count(tally) | Rule::Sum(tally) => Some(tally.target),
+            Rule::Marks(marks) => Some(marks.target),
+            _ => None,
+        }
+    }
+
+    /// The same rule with another figure; unchanged where it has none.
+    pub fn with_target(&self, target: Amount) -> Rule {
+        let mut rule = self.clone();
+        match &mut rule {
+            Rule::Count(tally) | Rule::Sum(tally) => tally.target = target,
+            Rule::Marks(marks) => marks.target = target,
+            _ => {}
+        }
+        rule
+    }
+}
