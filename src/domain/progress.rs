@@ -29,6 +29,7 @@ use crate::text_words;
 
 pub use assess::assess;
 pub use preview::{WouldCount, summary, would_count};
+pub(crate) use say::lower;
 
 /// Raised whenever the same version and facts may give another answer; stored beside every standing.
 pub const ENGINE: u32 = 1;

@@ -2,12 +2,16 @@
 //! requirement around it (`programme.rs`) says for whom, by when and how bindingly. A new rule is a new
 //! variant here and one file under `progress/`; there is no second engine.
 
+mod describe;
+
 use serde::Serialize;
 
 use crate::domain::amount::Amount;
 use crate::domain::kind::Outcome;
 use crate::domain::time::Day;
 use crate::text_words;
+
+pub use describe::describe;
 
 /// The closed set. Figures that a person may set for one trainee (`target`) live inside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -15,7 +15,7 @@ pub(super) fn said(field: &Field, fact: &Fact) -> String {
 }
 
 /// A label inside a sentence; capitals that are an abbreviation stay.
-pub(super) fn lower(label: &str) -> String {
+pub(crate) fn lower(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => {
