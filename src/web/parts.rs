@@ -105,7 +105,10 @@ mod tests {
     #[test]
     fn more_than_enough_stays_inside_its_frame() {
         let bar = Progress { signed: 170, submitted: 4, target: 150, expected: None };
-        assert_eq!((bar.signed_end().as_str(), bar.submitted_end().as_str(), bar.to_go()), ("100.0", "100.0", 0));
+        assert_eq!(
+            (bar.signed_end().as_str(), bar.submitted_end().as_str(), bar.to_go()),
+            ("100.0", "100.0", 0)
+        );
         let nothing = Progress { signed: 0, submitted: 0, target: 0, expected: None };
         assert_eq!(nothing.signed_end(), "0.0");
     }
