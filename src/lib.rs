@@ -3,3 +3,4 @@
 //! `config` > `domain`.
 
 pub mod domain;
+pub mod render;
