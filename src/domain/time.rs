@@ -113,7 +113,8 @@ impl Day {
     /// Calendar months later; 31 January plus one month is the last day of February.
     pub fn plus_months(self, months: i32) -> Day {
         let step = Months::new(months.unsigned_abs());
-        let moved = if months < 0 { self.0.checked_sub_months(step) } else { self.0.checked_add_months(step) };
+        let moved =
+            if months < 0 { self.0.checked_sub_months(step) } else { self.0.checked_add_months(step) };
         Day(moved.unwrap_or(self.0))
     }
 

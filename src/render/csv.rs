@@ -31,14 +31,16 @@ fn rectangle(tables: &[Table]) -> Result<Vec<u8>, ::csv::Error> {
             names.push(&column.name);
         }
     }
-    let mut out = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
+    let mut out =
+        WriterBuilder::new().terminator(Terminator::CRLF).from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
     out.write_record(std::iter::once("Table".to_owned()).chain(names.iter().map(|name| harmless(name))))?;
     for table in tables {
         // For every column of the file, where it stands in this table.
         let places: Vec<Option<usize>> =
             names.iter().map(|name| table.columns.iter().position(|c| c.name == *name)).collect();
         for row in &table.rows {
-            let cells = places.iter().map(|place| place.and_then(|at| row.get(at)).map_or(String::new(), written));
+            let cells =
+                places.iter().map(|place| place.and_then(|at| row.get(at)).map_or(String::new(), written));
             out.write_record(std::iter::once(table.name.to_owned()).chain(cells))?;
         }
     }
@@ -59,7 +61,11 @@ fn written(cell: &Cell) -> String {
 const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 fn harmless(text: &str) -> String {
-    if text.starts_with(FORMULA_STARTS) && !is_plain_number(text) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(FORMULA_STARTS) && !is_plain_number(text) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn is_plain_number(text: &str) -> bool {

@@ -26,8 +26,10 @@ pub enum RenderFault {
     Input(String),
     #[error("The program that makes PDFs could not be started: {0}.")]
     Start(String),
-    #[error("The PDF took longer than {0} seconds and was stopped. Ask for fewer entries, or try again later.")]
+    #[error(
+        "The PDF took longer than {0} seconds and was stopped. Ask for fewer entries, or try again later."
+    )]
     TooSlow(u64),
-    #[error("The program that makes PDFs stopped early: {0}.")]
+    #[error("The program that makes PDFs stopped early: {0}")]
     Stopped(String),
 }

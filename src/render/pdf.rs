@@ -71,7 +71,8 @@ fn compile(desk: &Desk, ident: String, about: &About) -> Result<Vec<u8>, RenderF
             .map_err(|fault| RenderFault::Pdf(fault.message().to_string()))?,
         ..PdfOptions::default()
     };
-    let document = typst::compile::<PagedDocument>(desk).output.map_err(|f| RenderFault::Pdf(told(desk, &f)))?;
+    let document =
+        typst::compile::<PagedDocument>(desk).output.map_err(|f| RenderFault::Pdf(told(desk, &f)))?;
     typst_pdf::pdf(&document, &options).map_err(|f| RenderFault::Pdf(told(desk, &f)))
 }
 

@@ -19,7 +19,8 @@ const A4: u8 = 9;
 
 pub fn portfolio(report: &PortfolioReport) -> Result<Vec<u8>, RenderFault> {
     let subject = format!("{}, version {}", report.programme, report.version);
-    workbook(&report.about, &subject, &tables::portfolio(report)).map_err(|f| RenderFault::Xlsx(f.to_string()))
+    workbook(&report.about, &subject, &tables::portfolio(report))
+        .map_err(|f| RenderFault::Xlsx(f.to_string()))
 }
 
 pub fn cohort(report: &CohortReport) -> Result<Vec<u8>, RenderFault> {

@@ -34,9 +34,13 @@ const PATIENCE: Duration = Duration::from_millis(10);
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// The whole of `perfolio render-pdf`: reads an envelope, writes a PDF.
-pub fn child(input: impl Read, mut output: impl Write) -> Result<(), RenderFault> {
+pub fn child(input: impl Read, output: impl Write) -> Result<(), RenderFault> {
     let limit = Rlimit { current: Some(MEMORY_LIMIT), maximum: Some(MEMORY_LIMIT) };
     setrlimit(Resource::Data, limit).map_err(|fault| RenderFault::Start(fault.to_string()))?;
+    answer(input, output)
+}
+
+fn answer(input: impl Read, mut output: impl Write) -> Result<(), RenderFault> {
     let bytes = match read(input)? {
         Envelope::Portfolio(report) => super::portfolio(&report)?,
         Envelope::Cohort(report) => super::cohort(&report)?,
@@ -51,8 +55,13 @@ fn read(input: impl Read) -> Result<Envelope, RenderFault> {
 /// Runs `exe render-pdf` on the envelope. Blocks until it ends or its time is up.
 pub fn in_child(exe: &Path, envelope: &Envelope, limit: Duration) -> Result<Vec<u8>, RenderFault> {
     let letter = serde_json::to_vec(envelope).map_err(|fault| RenderFault::Input(fault.to_string()))?;
-    let mut process = Command::new(exe)
-        .arg("render-pdf")
+    let mut command = Command::new(exe);
+    command.arg("render-pdf");
+    run(command, letter, limit)
+}
+
+fn run(mut command: Command, letter: Vec<u8>, limit: Duration) -> Result<Vec<u8>, RenderFault> {
+    let mut process = command
         .env_clear()
         .env("RAYON_NUM_THREADS", "2")
         .stdin(Stdio::piped())
@@ -107,7 +116,11 @@ fn reading(mut pipe: impl Read + Send + 'static, keep: u64) -> Heard {
     let (tell, heard) = mpsc::channel();
     std::thread::spawn(move || {
         let mut kept = Vec::new();
-        let read = pipe.by_ref().take(keep).read_to_end(&mut kept).and_then(|_| io::copy(&mut pipe, &mut io::sink()));
+        let read = pipe
+            .by_ref()
+            .take(keep)
+            .read_to_end(&mut kept)
+            .and_then(|_| io::copy(&mut pipe, &mut io::sink()));
         // Nobody listens any more once the time is up.
         tell.send(kept).is_ok() && read.is_ok()
     });
@@ -118,5 +131,58 @@ fn stop(process: &mut Child) {
     // A child that ended by itself in this moment takes the kill as an error; it is gone either way.
     if process.kill().is_ok() {
         process.wait().ok();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str, limit: Duration) -> Result<Vec<u8>, RenderFault> {
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", script]);
+        // More than a pipe holds, so that a child that never reads would block a careless parent.
+        run(command, vec![b'x'; 300_000], limit)
+    }
+
+    const ENOUGH: Duration = Duration::from_secs(20);
+
+    #[test]
+    fn a_child_gets_the_letter_and_no_environment_and_gives_the_file() {
+        let script = "n=$(wc -c); /usr/bin/printf '%%PDF- %s [%s][%s]' $n \"$HOME\" \"$CARGO_MANIFEST_DIR\"";
+        assert_eq!(String::from_utf8(shell(script, ENOUGH).unwrap()).unwrap(), "%PDF- 300000 [][]");
+    }
+
+    #[test]
+    fn a_slow_child_is_stopped() {
+        let before = Instant::now();
+        let fault = shell("exec sleep 30", Duration::from_millis(200)).unwrap_err();
+        assert!(matches!(fault, RenderFault::TooSlow(_)), "{fault}");
+        assert!(before.elapsed() < Duration::from_secs(10));
+    }
+
+    #[test]
+    fn what_a_failing_child_says_is_the_fault() {
+        let fault = shell("echo 'The paper is out.' >&2; exit 3", ENOUGH).unwrap_err();
+        assert_eq!(fault.to_string(), "The program that makes PDFs stopped early: The paper is out.");
+        let fault = shell("exit 3", ENOUGH).unwrap_err();
+        assert!(fault.to_string().contains("exit status: 3"), "{fault}");
+        let fault = shell("echo 'not a file'", ENOUGH).unwrap_err();
+        assert!(matches!(fault, RenderFault::Stopped(_)), "{fault}");
+    }
+
+    #[test]
+    fn an_envelope_that_is_none_is_told() {
+        let fault = answer(&b"{\"what\":\"poster\"}"[..], Vec::new()).unwrap_err();
+        assert!(matches!(fault, RenderFault::Input(_)), "{fault}");
+    }
+
+    #[test]
+    fn an_envelope_is_answered_with_the_file() {
+        let report = CohortReport::sample();
+        let letter = serde_json::to_vec(&Envelope::Cohort(Box::new(report.clone()))).unwrap();
+        let mut out = Vec::new();
+        answer(letter.as_slice(), &mut out).unwrap();
+        assert!(out.starts_with(b"%PDF-") && out == super::super::cohort(&report).unwrap());
     }
 }

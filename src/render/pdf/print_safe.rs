@@ -92,7 +92,8 @@ mod tests {
     #[test]
     fn letters_of_europe_stay_and_what_cannot_be_drawn_is_marked_and_counted() {
         let fonts = crate::render::pdf::world::fonts();
-        let mut data = json!({ "a": "Zoë Świątek, Ωμέγα, Ђорђе – “≥ 32.5 °C” ½ µ", "b": ["a🫀b", "\u{e000}", "李"] });
+        let mut data =
+            json!({ "a": "Zoë Świątek, Ωμέγα, Ђорђе – “≥ 32.5 °C” ½ µ", "b": ["a🫀b", "\u{e000}", "李"] });
         assert_eq!(make(&mut data, &fonts), 3);
         assert_eq!(data["a"], "Zoë Świątek, Ωμέγα, Ђорђе – “≥ 32.5 °C” ½ µ".nfc().collect::<String>());
         assert_eq!(data["b"], json!(["a\u{fffd}b", "\u{fffd}", "\u{fffd}"]));

@@ -130,7 +130,8 @@ fn case(n: usize) -> EntryRow {
         _ => "Signed",
     };
     let counts = part != "Observed";
-    let since = Stamp::of(on.plus_days(1).starts_in(DEFAULT_ZONE).plus_seconds(8 * 3600 + 1440), DEFAULT_ZONE);
+    let since =
+        Stamp::of(on.plus_days(1).starts_in(DEFAULT_ZONE).plus_seconds(8 * 3600 + 1440), DEFAULT_ZONE);
     let minutes = 61 + back * 37 % 90;
     EntryRow {
         number: (1000 - back).to_string(),
@@ -205,7 +206,10 @@ fn reading(cases: usize) -> EntryRow {
     entry.fields = vec![
         text("Type of activity", "Course attended"),
         measured("Time", 390, "minutes"),
-        text("What I will do differently", "Check the point-of-care device before, not after, the first sample."),
+        text(
+            "What it was about",
+            "Near-patient testing, cell salvage and the threshold for transfusion on bypass.",
+        ),
     ];
     entry.state = "Recorded".into();
     entry.decisions = Vec::new();
@@ -271,7 +275,13 @@ fn requirements(recorded: Amount, submitted: Amount, signed: Amount, target: Amo
         RequirementRow {
             note: "Locked by CPB-150.".into(),
             source: Some("Education Rules, 2017 edition".into()),
-            ..row("EXAM", "Accreditation", "Practical examination", "Pass the practical examination.", "Locked")
+            ..row(
+                "EXAM",
+                "Accreditation",
+                "Practical examination",
+                "Pass the practical examination.",
+                "Locked",
+            )
         },
     ]
 }
