@@ -114,7 +114,7 @@ fn every_file_says_version_as_at_and_who_asked() {
     assert_eq!(about["As at"], report.about.as_at.at.to_string());
     assert_eq!(about["Asked by"], "Amira Khan");
     let summary = xlsx_rows(xlsx::portfolio(&report).unwrap(), "Summary");
-    let cell = |item: &str| &summary.iter().find(|row| row["Item"].to_string() == item).unwrap()["Value"];
+    let cell = |item: &str| &summary.iter().find(|row| row["Item"] == *item).unwrap()["Value"];
     assert_eq!(cell("Programme version").to_string(), "2026/27");
     assert_eq!(cell("Asked by").to_string(), "Amira Khan");
     let Data::DateTime(as_at) = cell("As at") else { panic!("{:?} is not a date cell", cell("As at")) };

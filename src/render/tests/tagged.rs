@@ -175,25 +175,21 @@ fn an_empty_portfolio_and_an_empty_cohort_are_still_documents() {
     assert!(words(&pdf::cohort(&report).unwrap()).contains("Nobody was enrolled by this time."));
 }
 
+/// One letter that slips through would cost somebody the whole document.
 #[test]
-fn zz_big() {
-    let t = std::time::Instant::now();
-    let mut r = PortfolioReport::sample_of(100);
-    r.entries[3].decisions.clear();
-    let b = pdf::portfolio(&r).unwrap();
-    println!("BIG {:?} {} kB", t.elapsed(), b.len() / 1024);
-    let dir = std::path::Path::new("/tmp/wt/render-look");
-    std::fs::write(dir.join("a.pdf"), portfolio()).unwrap();
-    std::fs::write(dir.join("p.pdf"), pdf::portfolio(&PortfolioReport::sample_of(75)).unwrap()).unwrap();
-    std::fs::write(dir.join("c.pdf"), cohort()).unwrap();
-    std::fs::write(dir.join("p.xlsx"), xlsx::portfolio(&r).unwrap()).unwrap();
-    println!(
-        "{}",
-        std::fs::read_to_string("/proc/self/status")
-            .unwrap()
-            .lines()
-            .filter(|l| l.starts_with("VmHWM"))
-            .next()
-            .unwrap()
-    );
+fn whatever_people_type_there_is_a_document() {
+    // Every letter of the scripts around Europe, a sample of all others; alone, and in one long word.
+    let all =
+        || ('\u{1}'..='\u{2ffff}').filter(|c| u32::from(*c) < 0x2600 || u32::from(*c).is_multiple_of(997));
+    let apart: String = all().flat_map(|c| [c, ' ']).collect();
+    let close: String = all().collect();
+    let mut report = PortfolioReport::sample_of(2);
+    // Regular, bold and italic.
+    report.entries[1].decisions[0].comment = apart.clone();
+    report.entries[1].fields[0].value = close.clone();
+    report.entries[1].title = apart.chars().take(0x1000).collect();
+    report.entries[0].title = close.chars().take(0x1000).collect();
+    report.requirements[1].note = apart + &close;
+    report.about.title = "عنوان 标题 🫀\u{301}\u{e001}".into();
+    pdf::portfolio(&report).unwrap();
 }
