@@ -5,5 +5,19 @@
 //! enrolment's programme version says, as data, which facts count, how many are needed, by when,
 //! and who may confirm them. Only what was signed by someone entitled, and was satisfactory, counts.
 
+pub mod amount;
+pub mod audit;
+pub mod entry;
+pub mod fact;
+pub mod fault;
+pub mod job;
+pub mod kind;
+pub mod names;
+pub mod outlook;
+pub mod policy;
+pub mod programme;
+pub mod progress;
+pub mod role;
+pub mod rule;
 pub mod time;
 pub mod words;

@@ -44,8 +44,9 @@ impl Moment {
         self.0.and_utc().timestamp_millis()
     }
 
-    pub fn naive(self) -> NaiveDateTime {
-        self.0
+    /// UTC without saying so, as the database keeps it.
+    pub fn as_naive(&self) -> &NaiveDateTime {
+        &self.0
     }
 
     pub fn plus_seconds(self, seconds: i64) -> Moment {
@@ -85,8 +86,8 @@ impl Day {
         Day(date)
     }
 
-    pub fn naive(self) -> NaiveDate {
-        self.0
+    pub fn as_naive(&self) -> &NaiveDate {
+        &self.0
     }
 
     pub fn year(self) -> i32 {

@@ -78,7 +78,7 @@ fn compile(desk: &Desk, ident: String, about: &About) -> Result<Vec<u8>, RenderF
 
 fn made_at(about: &About) -> Option<Timestamp> {
     use chrono::{Datelike, Timelike};
-    let at = about.made_at.at.naive();
+    let at = about.made_at.at.as_naive();
     let byte = |number: u32| u8::try_from(number).ok();
     let (month, day) = (byte(at.month())?, byte(at.day())?);
     let (hour, minute, second) = (byte(at.hour())?, byte(at.minute())?, byte(at.second())?);

@@ -1,0 +1,3 @@
+DROP TABLE personal_terms;
+DROP TABLE enrolments;
+DROP TABLE portfolios;

@@ -1,0 +1,2 @@
+DROP TABLE standing_items;
+DROP TABLE standings;

@@ -1,0 +1,95 @@
+//! The house's parts, built once and handed down: no statics, so tests build as many as they like.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::tx::{Books, Once, Outcome, Tx, Why};
+use crate::db::{Db, Reading};
+use crate::domain::fault::Fault;
+use crate::files::Files;
+use crate::hashing::Hashing;
+use crate::ids::Ids;
+use crate::mail::Mailer;
+
+pub struct Parts {
+    pub config: Config,
+    pub db: Db,
+    pub files: Files,
+    pub clock: Clock,
+    pub ids: Ids,
+    pub mail: Mailer,
+    pub hashing: Hashing,
+    /// Rung when a job may have become due, so that mail does not wait for the worker's next look.
+    pub bell: tokio::sync::Notify,
+}
+
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    pub fn of(parts: Parts) -> App {
+        App(Arc::new(parts))
+    }
+
+    /// The house as the settings say, with the machine's clock and real chance.
+    pub fn build(config: Config) -> Result<App, Fault> {
+        let broken = |what: &str, why: &dyn std::fmt::Display| Fault::Broken(format!("{what}: {why}"));
+        std::fs::create_dir_all(&config.data).map_err(|why| broken("PERFOLIO_DATA", &why))?;
+        let (clock, ids) = (Clock::System, Ids::Random);
+        let db = Db::open(&config.database, clock.clone(), ids.clone())?;
+        let files = Files::at(config.data.join("files")).map_err(|why| broken("PERFOLIO_DATA", &why))?;
+        let from = config.mail_from.as_str();
+        let mail = match &config.smtp {
+            Some(smtp) => Mailer::by_smtp(smtp, from).map_err(Fault::Broken)?,
+            None => Mailer::into_folder(config.data.join("letters"), from)
+                .map_err(|why| broken("PERFOLIO_DATA", &why))?,
+        };
+        let hashing = Hashing::owasp()?;
+        Ok(App::of(Parts { config, db, files, clock, ids, mail, hashing, bell: tokio::sync::Notify::new() }))
+    }
+
+    pub async fn read<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Reading<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        self.db.read(f).await
+    }
+
+    pub async fn write<T: Send + 'static>(
+        &self,
+        books: impl Into<Books>,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<Outcome<T>, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let done = self.db.write(books, f).await;
+        self.bell.notify_one();
+        done
+    }
+
+    pub async fn write_once(
+        &self,
+        once: Once,
+        books: impl Into<Books>,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<Outcome<String>, Fault> + Send + 'static,
+    ) -> Result<String, Fault> {
+        let done = self.db.write_once(once, books, f).await;
+        self.bell.notify_one();
+        done
+    }
+
+    pub async fn write_quietly<T: Send + 'static>(
+        &self,
+        why: Why,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        self.db.write_quietly(why, f).await
+    }
+}

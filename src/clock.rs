@@ -1,0 +1,34 @@
+//! The only caller of the machine's clock. Tests let time stand still; the demo drives it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use crate::domain::time::Moment;
+
+#[derive(Debug, Clone)]
+pub enum Clock {
+    System,
+    /// Stands still until it is moved; clones share it.
+    Driven(Arc<AtomicI64>),
+}
+
+impl Clock {
+    pub fn driven(at: Moment) -> Clock {
+        Clock::Driven(Arc::new(AtomicI64::new(at.millis())))
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]
+    pub fn now(&self) -> Moment {
+        match self {
+            Clock::System => Moment::of(chrono::Utc::now()),
+            Clock::Driven(millis) => Moment::of_millis(millis.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Moves a driven clock; the system's clock is nobody's to move.
+    pub fn set(&self, at: Moment) {
+        if let Clock::Driven(millis) = self {
+            millis.store(at.millis(), Ordering::SeqCst);
+        }
+    }
+}

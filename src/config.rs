@@ -1,0 +1,303 @@
+//! Settings, from the environment only: one reader, one struct, no precedence to explain. All faults
+//! are told together, an unknown `PERFOLIO_*` name is refused with the nearest known one, secrets are
+//! masked. What an admin may change at run time is data, not a setting.
+
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use crate::db::conn::Address;
+use crate::domain::names::EmailAddress;
+use crate::domain::time::Day;
+
+/// Every setting: its name, what it is when not set, and what it means. README prints this table.
+pub const SETTINGS: &[(&str, &str, &str)] = &[
+    ("PERFOLIO_LISTEN", "127.0.0.1:8080", "address and port to listen on"),
+    ("PERFOLIO_PUBLIC_URL", "http://LISTEN", "how browsers reach the house; https unless on loopback"),
+    ("PERFOLIO_DATA", "./data", "folder for the database file, evidence, reports and letters"),
+    ("PERFOLIO_DATABASE_URL", "sqlite:DATA/perfolio.db", "sqlite:PATH or postgres://user:password@host/name"),
+    (
+        "PERFOLIO_SMTP_URL",
+        "none: letters are files in DATA/letters",
+        "smtp://user:password@host:587?tls=required",
+    ),
+    ("PERFOLIO_MAIL_FROM", "perfolio@HOST OF PUBLIC_URL", "the sender's address on letters"),
+    ("PERFOLIO_TRUSTED_PROXY", "none", "addresses, comma separated, whose X-Forwarded-For is believed"),
+    ("PERFOLIO_UPLOAD_MB", "20", "largest file of evidence, in megabytes (1 to 200)"),
+    ("PERFOLIO_LOG", "info", "what is logged: error, warn, info, debug, or a tracing filter"),
+    ("PERFOLIO_DEMO_DAY", "today", "the day on which the demo house stands, like 2026-11-21"),
+];
+
+/// Set by the test command for the tests, and by nobody for the house.
+const IGNORED: &[&str] = &["PERFOLIO_TEST_POSTGRES"];
+
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub listen: SocketAddr,
+    pub public_url: Url,
+    pub data: PathBuf,
+    pub database: Address,
+    pub smtp: Option<Smtp>,
+    pub mail_from: EmailAddress,
+    pub trusted_proxy: Vec<IpAddr>,
+    /// Largest file of evidence, in bytes.
+    pub upload_limit: u64,
+    pub log: String,
+    pub demo_day: Option<Day>,
+}
+
+/// Where letters are handed over; never printed.
+#[derive(Clone)]
+pub struct Smtp(SecretString);
+
+impl Smtp {
+    pub fn url(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = Url::parse(self.url());
+        write!(f, "smtp://…@{}", url.as_ref().ok().and_then(|u| u.host_str()).unwrap_or("?"))
+    }
+}
+
+/// Every fault of the settings, a line each.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the settings have faults:\n  {}", .0.join("\n  "))]
+pub struct Unsettled(pub Vec<String>);
+
+impl Config {
+    /// Reads the process's environment. `data` is the folder when `PERFOLIO_DATA` is not set.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    pub fn from_environment(data: &str) -> Result<Config, Unsettled> {
+        let names: Vec<String> =
+            std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()).collect();
+        Config::read(|name| std::env::var(name).ok(), &names, data)
+    }
+
+    pub fn read(
+        get: impl Fn(&str) -> Option<String>,
+        names: &[String],
+        default_data: &str,
+    ) -> Result<Config, Unsettled> {
+        let mut faults: Vec<String> = names.iter().filter_map(|name| unknown(name)).collect();
+        let get = |name: &str| get(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
+        let mut take = |name: &str, default: &str, parse: &mut dyn FnMut(&str) -> Result<(), String>| {
+            let text = get(name).unwrap_or_else(|| default.to_owned());
+            if let Err(why) = parse(&text) {
+                faults.push(format!("{name} {why}"));
+            }
+        };
+
+        let mut listen = SocketAddr::from(([127, 0, 0, 1], 8080));
+        take("PERFOLIO_LISTEN", "127.0.0.1:8080", &mut |text| {
+            listen = text
+                .parse()
+                .map_err(|_| format!("is “{text}”: write an address and a port, like 127.0.0.1:8080"))?;
+            Ok(())
+        });
+        let data = PathBuf::from(get("PERFOLIO_DATA").unwrap_or_else(|| default_data.to_owned()));
+        let mut public_url = None;
+        take("PERFOLIO_PUBLIC_URL", &format!("http://{listen}"), &mut |text| {
+            public_url = Some(parse_public(text)?);
+            Ok(())
+        });
+        let mut database = Address::Sqlite(data.join("perfolio.db"));
+        if let Some(text) = get("PERFOLIO_DATABASE_URL") {
+            take("PERFOLIO_DATABASE_URL", &text, &mut |text| {
+                database = Address::parse(text)?;
+                Ok(())
+            });
+        }
+        let mut smtp = None;
+        if let Some(text) = get("PERFOLIO_SMTP_URL") {
+            take("PERFOLIO_SMTP_URL", &text, &mut |text| {
+                let url =
+                    Url::parse(text).ok().filter(|u| matches!(u.scheme(), "smtp" | "smtps") && u.has_host());
+                url.ok_or_else(|| "must be like smtp://user:password@host:587?tls=required".to_owned())?;
+                smtp = Some(Smtp(SecretString::from(text.to_owned())));
+                Ok(())
+            });
+        }
+        let host = public_url.as_ref().and_then(Url::host_str).unwrap_or("localhost").to_owned();
+        let host = if host.contains('.') && host.parse::<IpAddr>().is_err() {
+            host
+        } else {
+            "perfolio.invalid".into()
+        };
+        let mut mail_from = None;
+        take("PERFOLIO_MAIL_FROM", &format!("perfolio@{host}"), &mut |text| {
+            mail_from = Some(EmailAddress::parse(text).map_err(|why| format!("is “{text}”: {why}"))?);
+            Ok(())
+        });
+        let mut trusted_proxy = Vec::new();
+        take("PERFOLIO_TRUSTED_PROXY", "", &mut |text| {
+            for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+                trusted_proxy
+                    .push(part.parse().map_err(|_| format!("has “{part}”, which is not an IP address"))?);
+            }
+            Ok(())
+        });
+        let mut upload_limit = 0;
+        take("PERFOLIO_UPLOAD_MB", "20", &mut |text| {
+            let megabytes: u64 = text.parse().map_err(|_| format!("is “{text}”: write a whole number"))?;
+            if !(1..=200).contains(&megabytes) {
+                return Err(format!("is {megabytes}: must be from 1 to 200"));
+            }
+            upload_limit = megabytes * 1024 * 1024;
+            Ok(())
+        });
+        let mut demo_day = None;
+        if let Some(text) = get("PERFOLIO_DEMO_DAY") {
+            take("PERFOLIO_DEMO_DAY", &text, &mut |text| {
+                demo_day = Some(text.parse::<Day>().map_err(|why| why.to_string())?);
+                Ok(())
+            });
+        }
+        match (public_url, mail_from) {
+            (Some(public_url), Some(mail_from)) if faults.is_empty() => Ok(Config {
+                listen,
+                public_url,
+                data,
+                database,
+                smtp,
+                mail_from,
+                trusted_proxy,
+                upload_limit,
+                log: get("PERFOLIO_LOG").unwrap_or_else(|| "info".to_owned()),
+                demo_day,
+            }),
+            _ => Err(Unsettled(faults)),
+        }
+    }
+
+    /// Whether browsers come over https: then cookies are `__Host-` and Secure, and HSTS is sent.
+    pub fn secure(&self) -> bool {
+        self.public_url.scheme() == "https"
+    }
+
+    /// An absolute address for a letter: `link("/inbox")`.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url.as_str().trim_end_matches('/'))
+    }
+
+    /// The effective settings, a line each, secrets masked.
+    pub fn shown(&self) -> String {
+        let smtp = self.smtp.as_ref().map_or("none".to_owned(), |smtp| format!("{smtp:?}"));
+        format!(
+            "PERFOLIO_LISTEN={}\nPERFOLIO_PUBLIC_URL={}\nPERFOLIO_DATA={}\nPERFOLIO_DATABASE_URL={:?}\n\
+             PERFOLIO_SMTP_URL={smtp}\nPERFOLIO_MAIL_FROM={}\nPERFOLIO_TRUSTED_PROXY={:?}\nPERFOLIO_UPLOAD_MB={}\n\
+             PERFOLIO_LOG={}\n",
+            self.listen,
+            self.public_url,
+            self.data.display(),
+            self.database,
+            self.mail_from,
+            self.trusted_proxy,
+            self.upload_limit / 1024 / 1024,
+            self.log,
+        )
+    }
+}
+
+fn parse_public(text: &str) -> Result<Url, String> {
+    let url =
+        Url::parse(text).map_err(|_| format!("is “{text}”: write it like https://perfolio.trust.example"))?;
+    let loopback = match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback() || ip.is_unspecified(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback() || ip.is_unspecified(),
+        None => return Err("names no host".to_owned()),
+    };
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if loopback => Ok(url),
+        "http" => Err("must be https: over http anyone on the way could read the portfolios".to_owned()),
+        other => Err(format!("begins with {other}: must be https")),
+    }
+}
+
+fn unknown(name: &str) -> Option<String> {
+    if !name.starts_with("PERFOLIO_")
+        || IGNORED.contains(&name)
+        || SETTINGS.iter().any(|(known, ..)| *known == name)
+    {
+        return None;
+    }
+    let nearest = SETTINGS.iter().map(|(known, ..)| *known).min_by_key(|known| distance(known, name))?;
+    Some(format!("{name} is not a setting; did you mean {nearest}?"))
+}
+
+/// How many letters must be changed, added or left out to make one word of the other.
+pub fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        let mut next = vec![left];
+        for (up, to) in row.iter().skip(1).zip(&b) {
+            let cost = diagonal + usize::from(from != *to);
+            left = cost.min(left + 1).min(up + 1);
+            diagonal = *up;
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Config, Unsettled> {
+        let names: Vec<String> = pairs.iter().map(|(name, _)| (*name).to_owned()).collect();
+        Config::read(|n| pairs.iter().find(|(k, _)| *k == n).map(|(_, v)| (*v).to_owned()), &names, "./data")
+    }
+
+    #[test]
+    fn nothing_set_is_a_house_on_loopback() {
+        let config = read(&[]).unwrap();
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.database, Address::Sqlite("./data/perfolio.db".into()));
+        assert_eq!(config.link("/inbox"), "http://127.0.0.1:8080/inbox");
+        assert!(!config.secure());
+    }
+
+    #[test]
+    fn all_faults_are_told_together() {
+        let faults = read(&[
+            ("PERFOLIO_LISTEN", "8080"),
+            ("PERFOLIO_DATABASE_URL", "mysql://x"),
+            ("PERFOLIO_PUBLIC_URL", "http://perfolio.trust.example"),
+            ("PERFOLIO_SMTP_URL", "mail.trust.example"),
+            ("PERFOLIO_UPLOAD_MB", "900"),
+            ("PERFOLIO_DATABASE_URI", "x"),
+        ])
+        .unwrap_err();
+        assert_eq!(faults.0.len(), 6, "{faults}");
+        assert!(faults.to_string().contains("did you mean PERFOLIO_DATABASE_URL?"), "{faults}");
+    }
+
+    #[test]
+    fn secrets_are_masked() {
+        let config = read(&[
+            ("PERFOLIO_SMTP_URL", "smtp://ann:hush@mail.example:587"),
+            ("PERFOLIO_DATABASE_URL", "postgres://p:hush@h/d"),
+        ])
+        .unwrap();
+        assert!(!format!("{config:?}{}", config.shown()).contains("hush"));
+    }
+
+    #[test]
+    fn distances() {
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "ab"), 2);
+    }
+}

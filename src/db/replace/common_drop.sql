@@ -1,0 +1,2 @@
+DROP VIEW IF EXISTS entry_sight;
+DROP VIEW IF EXISTS sight;

@@ -1,0 +1,310 @@
+//! A write, from the inside. A closure is given a `Tx` and must hand back an `Outcome`: what came of
+//! it and what happened. The events are linked and appended here and nowhere else, as the last thing
+//! before COMMIT; the books' heads were taken as the first thing, so no chain can fork and one
+//! person's acts come one after another on both engines.
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::queue;
+use crate::db::schema::{answers, audit_events, books};
+use crate::db::shelf::Shelf;
+use crate::domain::audit::{Event, Head};
+use crate::domain::fault::{Fault, Refusal};
+use crate::domain::job::Job;
+use crate::domain::names::{AccountId, BookId, EnrolmentId, EntryId};
+use crate::domain::time::Moment;
+use crate::ids::Ids;
+
+/// What came of a write and what happened in it. It cannot be made without an event.
+pub struct Outcome<T> {
+    value: T,
+    events: Vec<Event>,
+}
+
+impl<T> Outcome<T> {
+    pub fn of(value: T, event: Event) -> Outcome<T> {
+        Outcome { value, events: vec![event] }
+    }
+
+    pub fn and_all(mut self, events: impl IntoIterator<Item = Event>) -> Outcome<T> {
+        self.events.extend(events);
+        self
+    }
+
+    pub fn and(mut self, event: Event) -> Outcome<T> {
+        self.events.push(event);
+        self
+    }
+}
+
+/// The books that a write takes, named directly or through a thing that is in one.
+#[derive(Debug, Clone)]
+pub enum Books {
+    Named(Vec<BookId>),
+    OfEntry(EntryId),
+    OfEnrolment(EnrolmentId),
+    /// The person's portfolio.
+    OfPerson(AccountId),
+}
+
+impl Books {
+    pub fn house() -> Books {
+        Books::Named(vec![BookId::house()])
+    }
+
+    pub fn of_entry(id: &EntryId) -> Books {
+        Books::OfEntry(id.clone())
+    }
+
+    pub fn of_enrolment(id: &EnrolmentId) -> Books {
+        Books::OfEnrolment(id.clone())
+    }
+
+    pub fn of_person(id: &AccountId) -> Books {
+        Books::OfPerson(id.clone())
+    }
+
+    fn resolve(self, conn: &mut Conn) -> Result<Vec<BookId>, Fault> {
+        use crate::db::schema::{enrolments, entries, portfolios};
+        let mut named = match self {
+            Books::Named(ids) => ids,
+            Books::OfEntry(id) => vec![entries::table.find(id).select(entries::portfolio_id).first(conn)?],
+            Books::OfEnrolment(id) => {
+                vec![enrolments::table.find(id).select(enrolments::portfolio_id).first(conn)?]
+            }
+            Books::OfPerson(id) => vec![
+                portfolios::table.filter(portfolios::person_id.eq(id)).select(portfolios::id).first(conn)?,
+            ],
+        };
+        named.sort();
+        named.dedup();
+        Ok(named)
+    }
+}
+
+impl From<BookId> for Books {
+    fn from(id: BookId) -> Books {
+        Books::Named(vec![id])
+    }
+}
+
+impl From<Vec<BookId>> for Books {
+    fn from(ids: Vec<BookId>) -> Books {
+        Books::Named(ids)
+    }
+}
+
+/// Why something is written that is nobody's act: the whole list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    SessionSeen,
+    SignIn,
+    Reading,
+    DraftSaved,
+    FileStored,
+    JobTaken,
+    LinkMade,
+    StandingRefreshed,
+    ExportBuilt,
+    Swept,
+}
+
+/// A form sent twice gives the first answer. `key` was made with the form, `body_hash` says what was sent.
+#[derive(Debug, Clone)]
+pub struct Once {
+    pub account: AccountId,
+    pub key: String,
+    pub route: String,
+    pub body_hash: String,
+}
+
+/// A write in progress: everything or nothing. Made only here.
+pub struct Tx<'a> {
+    conn: &'a mut Conn,
+    now: Moment,
+    means: &'a Means,
+    act_id: String,
+    heads: Vec<(BookId, Head)>,
+}
+
+impl Tx<'_> {
+    pub fn conn(&mut self) -> &mut Conn {
+        self.conn
+    }
+
+    /// One instant for the whole act.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    pub fn new_id<I: From<String>>(&self) -> I {
+        self.means.ids.make(self.now)
+    }
+
+    /// 256 random bits for a link, a cookie or a salt.
+    pub fn secret(&self) -> String {
+        self.means.ids.secret()
+    }
+
+    pub fn shelf(&self) -> Shelf {
+        self.means.shelf.clone()
+    }
+
+    /// Queues a job that exists exactly if this write does.
+    pub fn later(&mut self, job: Job) -> Result<(), Fault> {
+        self.later_at(job, self.now)
+    }
+
+    pub fn later_at(&mut self, job: Job, at: Moment) -> Result<(), Fault> {
+        let id = self.new_id();
+        queue::put(self.conn, id, &job, self.now, at)
+    }
+
+    /// Begins a chain: a portfolio's or a programme's. Its first event may be in this same write.
+    pub fn open_book(&mut self, id: BookId, kind: &str) -> Result<(), Fault> {
+        let head = Head::start();
+        diesel::insert_into(books::table)
+            .values((
+                books::id.eq(&id),
+                books::kind.eq(kind),
+                books::seq.eq(head.seq),
+                books::hash.eq(&head.hash),
+                books::opened_at.eq(self.now),
+            ))
+            .execute(self.conn)?;
+        self.heads.push((id, head));
+        Ok(())
+    }
+
+    /// Takes one more book in the middle of a write: for the start of the house, which is alone.
+    pub fn take_also(&mut self, id: BookId) -> Result<(), Fault> {
+        if self.heads.iter().any(|(taken, _)| *taken == id) { Ok(()) } else { self.take(vec![id]) }
+    }
+
+    fn take(&mut self, ids: Vec<BookId>) -> Result<(), Fault> {
+        for id in ids {
+            let (seq, hash) = diesel::update(books::table.find(&id))
+                .set(books::seq.eq(books::seq))
+                .returning((books::seq, books::hash))
+                .get_result::<(i64, String)>(self.conn)?;
+            self.heads.push((id, Head { seq, hash }));
+        }
+        Ok(())
+    }
+
+    fn append(&mut self, events: Vec<Event>) -> Result<(), Fault> {
+        for event in events {
+            let place = match event.book() {
+                Some(book) => self.heads.iter().position(|(id, _)| id == book),
+                None => (!self.heads.is_empty()).then_some(0),
+            };
+            let Some((book, head)) = place.and_then(|at| self.heads.get_mut(at)) else {
+                return Err(Fault::Broken(format!("{}: its book was not taken", event.act())));
+            };
+            let link = event.link(book, head.seq + 1, self.now, &self.act_id, &head.hash);
+            diesel::insert_into(audit_events::table)
+                .values((
+                    audit_events::book_id.eq(&link.book),
+                    audit_events::seq.eq(link.seq),
+                    audit_events::at.eq(link.at),
+                    audit_events::act_id.eq(&link.act_id),
+                    audit_events::actor.eq(&link.actor),
+                    audit_events::act.eq(&link.act),
+                    audit_events::subject.eq(&link.subject),
+                    audit_events::detail.eq(&link.detail),
+                    audit_events::prev.eq(&link.prev),
+                    audit_events::hash.eq(&link.hash),
+                ))
+                .execute(self.conn)?;
+            *head = Head { seq: link.seq, hash: link.hash };
+        }
+        for (id, head) in &self.heads {
+            diesel::update(books::table.find(id))
+                .set((books::seq.eq(head.seq), books::hash.eq(&head.hash)))
+                .execute(self.conn)?;
+        }
+        Ok(())
+    }
+}
+
+/// What the door hands to each write: the instant and the source of ids.
+#[derive(Clone)]
+pub struct Means {
+    pub clock: crate::clock::Clock,
+    pub ids: Ids,
+    pub shelf: Shelf,
+}
+
+/// Inside an open transaction: takes the books, runs the act, appends what happened.
+pub fn act<T>(
+    conn: &mut Conn,
+    means: &Means,
+    books: Books,
+    f: impl FnOnce(&mut Tx<'_>) -> Result<Outcome<T>, Fault>,
+) -> Result<T, Fault> {
+    let ids = books.resolve(conn)?;
+    let mut tx = begin(conn, means);
+    tx.take(ids)?;
+    // Taken again after waiting for the heads: an event is never older than the one before it.
+    tx.now = means.clock.now();
+    let outcome = f(&mut tx)?;
+    tx.append(outcome.events)?;
+    Ok(outcome.value)
+}
+
+/// The same, unless this very form was answered before: then the first answer, and nothing is done.
+pub fn act_once(
+    conn: &mut Conn,
+    means: &Means,
+    once: &Once,
+    books: Books,
+    f: impl FnOnce(&mut Tx<'_>) -> Result<Outcome<String>, Fault>,
+) -> Result<String, Fault> {
+    if let Some(location) = answered(conn, once)? {
+        return Ok(location);
+    }
+    let location = act(conn, means, books, f)?;
+    diesel::insert_into(answers::table)
+        .values((
+            answers::account_id.eq(&once.account),
+            answers::key.eq(&once.key),
+            answers::route.eq(&once.route),
+            answers::body_hash.eq(&once.body_hash),
+            answers::location.eq(&location),
+            answers::at.eq(means.clock.now()),
+        ))
+        .execute(conn)?;
+    Ok(location)
+}
+
+/// Housekeeping that is nobody's act: no book, no event.
+pub fn quietly<T>(
+    conn: &mut Conn,
+    means: &Means,
+    f: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    f(&mut begin(conn, means))
+}
+
+fn begin<'a>(conn: &'a mut Conn, means: &'a Means) -> Tx<'a> {
+    let now = means.clock.now();
+    Tx { conn, now, means, act_id: means.ids.make(now), heads: Vec::new() }
+}
+
+fn answered(conn: &mut Conn, once: &Once) -> Result<Option<String>, Fault> {
+    let found: Option<(String, String, String)> = answers::table
+        .find((&once.account, &once.key))
+        .select((answers::route, answers::body_hash, answers::location))
+        .first(conn)
+        .optional()?;
+    match found {
+        None => Ok(None),
+        Some((route, body, location)) if route == once.route && body == once.body_hash => Ok(Some(location)),
+        Some(_) => Err(Refusal::new(
+            "sent-before",
+            "This form was already sent with other words. Go back, reload the page and send it again.",
+        )
+        .into()),
+    }
+}

@@ -1,0 +1,104 @@
+//! What can go wrong, without HTTP. A *refusal* is a rule saying no to a person, with a code and a
+//! sentence for them; a *fault* is everything that can end an act early.
+
+use std::collections::BTreeMap;
+
+/// Sentences by field: what is wrong with what was typed. The empty key is about the whole form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Faults(BTreeMap<String, String>);
+
+impl Faults {
+    pub fn none() -> Faults {
+        Faults::default()
+    }
+
+    pub fn one(field: impl Into<String>, sentence: impl Into<String>) -> Faults {
+        let mut faults = Faults::default();
+        faults.add(field, sentence);
+        faults
+    }
+
+    /// The first sentence about a field stays.
+    pub fn add(&mut self, field: impl Into<String>, sentence: impl Into<String>) {
+        self.0.entry(field.into()).or_insert_with(|| sentence.into());
+    }
+
+    /// Takes the value, or keeps the sentence and gives `None`.
+    pub fn take<T, E: std::fmt::Display>(&mut self, field: &str, result: Result<T, E>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(why) => {
+                self.add(field, why.to_string());
+                None
+            }
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn about(&self, field: &str) -> Option<&str> {
+        self.0.get(field).map(String::as_str)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(field, sentence)| (field.as_str(), sentence.as_str()))
+    }
+}
+
+/// A rule says no to this person. Each has a code for machines and a sentence for them.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{sentence}")]
+pub struct Refusal {
+    pub code: &'static str,
+    pub sentence: String,
+}
+
+impl Refusal {
+    pub fn new(code: &'static str, sentence: impl Into<String>) -> Refusal {
+        Refusal { code, sentence: sentence.into() }
+    }
+}
+
+/// `refuse_unless(case.state.is_submitted(), || Refusal::new(..))?`
+pub fn refuse_unless(holds: bool, refusal: impl FnOnce() -> Refusal) -> Result<(), Refusal> {
+    if holds { Ok(()) } else { Err(refusal()) }
+}
+
+/// Why an act or a page ended early.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Not there, or out of sight: the two look the same.
+    #[error("not found")]
+    NotFound,
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+    /// What was typed has faults; the page shows them beside the words.
+    #[error("what was typed has faults")]
+    Typed(Faults),
+    /// A unique column already holds this; the name is `table.column` (or the constraint's).
+    #[error("{0} is taken")]
+    Taken(String),
+    /// A row that this one refers to is not there.
+    #[error("a row that this one refers to is missing: {0}")]
+    Missing(String),
+    /// Others were faster or the machine is full; trying again may help.
+    #[error("busy: {0}")]
+    Busy(String),
+    /// Ours to mend: the person sees a reference number, the log has this text.
+    #[error("{0}")]
+    Broken(String),
+}
+
+impl Fault {
+    pub fn broken(why: impl std::fmt::Display) -> Fault {
+        Fault::Broken(why.to_string())
+    }
+}
+
+impl From<Faults> for Fault {
+    fn from(faults: Faults) -> Fault {
+        Fault::Typed(faults)
+    }
+}

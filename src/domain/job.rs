@@ -1,0 +1,60 @@
+//! What can wait, as data. A job exists exactly if its cause does: it is put by `tx.later(..)` in the
+//! transaction of the act. A notice is a letter before it has words.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::names::{AccountId, DecisionId, EnrolmentId, ExportId, InvitationId, RequestId};
+
+/// A thing to be done after its cause was committed; run at least once, so written to be run twice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "kebab-case")]
+pub enum Job {
+    Tell {
+        to: AccountId,
+        what: Notice,
+    },
+    BuildExport {
+        export: ExportId,
+    },
+    RefreshStanding {
+        enrolment: EnrolmentId,
+    },
+    /// Queued at start and by itself each night: refresh what no longer holds, sweep what is old.
+    Tidy,
+}
+
+/// A letter, as data; `jobs/letters.rs` has the words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "kebab-case")]
+pub enum Notice {
+    /// The link's secret is made when the letter is written, and replaces any earlier one.
+    Invited {
+        invitation: InvitationId,
+    },
+    NewPassword {
+        invitation: InvitationId,
+    },
+    /// A supervisor was asked to decide.
+    Asked {
+        request: RequestId,
+    },
+    /// The trainee's entry was signed or returned; sent after the seconds of Undo, and not if undone.
+    Decided {
+        decision: DecisionId,
+    },
+    /// The signer took a signature back, with a reason.
+    TakenBack {
+        decision: DecisionId,
+    },
+    /// An entry that this person had decided on has a new version.
+    ChangedAfterSigning {
+        decision: DecisionId,
+    },
+    ExportReady {
+        export: ExportId,
+    },
+    /// Somebody appointed this person, or enrolled them.
+    Added {
+        sentence: String,
+    },
+}

@@ -1,0 +1,281 @@
+//! A kind of entry: what one records about a case, a mark, a certificate. Kinds belong to the house
+//! and are shared by all programmes, so that one case can count everywhere; a programme names the
+//! kinds it uses, may ask for more fields, and maps its body's words onto the shared choices. A kind
+//! is a versioned TOML file (`programmes/kinds/*.toml`); nothing in the code names one.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::amount::Amount;
+use crate::text_words;
+
+/// One version of a kind. Cheap to share behind an `Arc`; never changes once published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Kind {
+    /// Stable for ever: `bypass-case`.
+    pub code: String,
+    pub version: u32,
+    /// `Bypass case`, as a heading.
+    pub name: String,
+    /// `bypass cases`, in a sentence after a number.
+    pub plural: String,
+    /// One or two sentences above the form.
+    pub about: String,
+    pub confirmed_by: Confirmer,
+    pub recorded_by: Recorder,
+    /// Photographs may be taken or attached.
+    pub camera: bool,
+    /// Files (PDF, DOCX, pictures) may be attached.
+    pub files: bool,
+    /// The form offers a private reflection.
+    pub reflection: bool,
+    /// The kind lasts from its day until another day (a placement, a certificate's validity).
+    pub period: bool,
+    /// What the day means: `Date of the case`.
+    pub day_label: String,
+    pub until_label: String,
+    /// The levels a signer chooses from, lowest first. Levels are ordered, never averaged.
+    pub scale: Option<Scale>,
+    pub fields: Vec<Field>,
+}
+
+text_words! {
+    /// Who turns *submitted* into *signed*.
+    enum Confirmer "confirmer" {
+        Supervisor = "supervisor",
+        Lead = "lead",
+        /// Declared by the trainee: counts as soon as it is submitted.
+        Nobody = "nobody",
+    }
+    /// Who writes an entry of this kind.
+    enum Recorder "recorder" {
+        Trainee = "trainee",
+        Lead = "lead",
+    }
+    /// What a field means to the engine and to the form, whatever its label says.
+    enum Role "role" {
+        /// What was done.
+        Procedure = "procedure",
+        /// The part the trainee played; laid out as large buttons.
+        PartPlayed = "part-played",
+        /// The supervision the trainee had; laid out as large buttons.
+        Supervision = "supervision",
+        /// The registered person who supervised, not necessarily the signer.
+        Supervisor = "supervisor",
+        Site = "site",
+        /// The share of the case, in per cent, that the trainee carried out.
+        Share = "share",
+        /// The type or category of an activity, document or certificate.
+        Type = "type",
+        /// A title of one line, shown in lists.
+        Title = "title",
+        /// The code of a university unit.
+        Unit = "unit",
+        /// A mark out of 100.
+        Mark = "mark",
+        /// `yes` while an examination board has not confirmed the mark.
+        Provisional = "provisional",
+        /// Which exam.
+        Exam = "exam",
+        /// Which part of the exam.
+        Part = "part",
+        /// How it ended; its choices carry an `outcome`.
+        Result = "result",
+        /// Free words that the log form puts last.
+        Notes = "notes",
+    }
+    /// Whether what was done was good enough. Only satisfactory facts count.
+    enum Outcome "outcome" {
+        Satisfactory = "satisfactory",
+        Unsatisfactory = "unsatisfactory",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Scale {
+    pub name: String,
+    /// Lowest first.
+    pub levels: Vec<Choice>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Field {
+    pub code: String,
+    pub label: String,
+    pub hint: String,
+    pub kind: FieldType,
+    pub required: bool,
+    pub role: Option<Role>,
+    /// Asked only when another field has one of these choices.
+    pub show_if: Option<ShowIf>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShowIf {
+    pub field: String,
+    pub is: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "type")]
+pub enum FieldType {
+    /// One line.
+    Text,
+    LongText,
+    /// Both bounds are allowed values; `decimals` is 0, 1 or 2.
+    Number {
+        unit: String,
+        min: Amount,
+        max: Amount,
+        decimals: u8,
+    },
+    /// Whole minutes.
+    Minutes {
+        max: Amount,
+    },
+    Choice {
+        choices: Vec<Choice>,
+    },
+    Choices {
+        choices: Vec<Choice>,
+    },
+    Date,
+    YesNo,
+    /// A person of the house (its id) or, for one who is not in it, the name as typed.
+    Person,
+    /// A site of the house (its id) or the name as typed.
+    Place,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    pub code: String,
+    pub label: String,
+    /// Shown under the label; may be empty.
+    pub definition: String,
+    /// A choice that by itself says how it ended, such as *failed*.
+    pub outcome: Option<Outcome>,
+}
+
+/// What an entry says in one field, in JSON's natural forms. Text, choice, person, place and date are
+/// all texts; the kind knows which is which.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    Yes(bool),
+    Number(Amount),
+    Text(String),
+    Several(Vec<String>),
+}
+
+/// The fields of one entry by code. A field that was left empty is absent.
+pub type Values = BTreeMap<String, Value>;
+
+impl Value {
+    /// The text, the chosen code, the ISO day.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn number(&self) -> Option<Amount> {
+        match self {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// True when this is the choice, or it is among the choices.
+    pub fn names(&self, choice: &str) -> bool {
+        match self {
+            Value::Text(text) => text == choice,
+            Value::Several(all) => all.iter().any(|one| one == choice),
+            _ => false,
+        }
+    }
+}
+
+impl Kind {
+    pub fn field(&self, code: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.code == code)
+    }
+
+    pub fn role(&self, role: Role) -> Option<&Field> {
+        self.fields.iter().find(|field| field.role == Some(role))
+    }
+
+    /// What the entry says in the field with this meaning.
+    pub fn value<'v>(&self, values: &'v Values, role: Role) -> Option<&'v Value> {
+        self.role(role).and_then(|field| values.get(&field.code))
+    }
+
+    /// The outcome that a chosen answer carries by itself.
+    pub fn outcome(&self, values: &Values) -> Option<Outcome> {
+        self.fields.iter().find_map(|field| {
+            let value = values.get(&field.code)?;
+            field.choices().iter().find(|choice| value.names(&choice.code))?.outcome
+        })
+    }
+}
+
+impl Field {
+    pub fn choices(&self) -> &[Choice] {
+        match &self.kind {
+            FieldType::Choice { choices } | FieldType::Choices { choices } => choices,
+            _ => &[],
+        }
+    }
+
+    /// The words for one value as a person reads it: labels for choices, unit after a number.
+    pub fn shown(&self, value: &Value) -> String {
+        let label = |code: &String| {
+            self.choices().iter().find(|c| &c.code == code).map_or_else(|| code.clone(), |c| c.label.clone())
+        };
+        match (value, &self.kind) {
+            (Value::Yes(yes), _) => if *yes { "Yes" } else { "No" }.to_owned(),
+            (Value::Number(n), FieldType::Number { unit, .. }) if !unit.is_empty() => format!("{n} {unit}"),
+            (Value::Number(n), FieldType::Minutes { .. }) => format!("{n} min"),
+            (Value::Number(n), _) => n.to_string(),
+            (Value::Text(text), FieldType::Date) => {
+                text.parse::<crate::domain::time::Day>().map_or_else(|_| text.clone(), |day| day.to_string())
+            }
+            (Value::Text(text), _) => label(text),
+            (Value::Several(all), _) => all.iter().map(label).collect::<Vec<_>>().join(", "),
+        }
+    }
+
+    /// True when the form shows the field for these values.
+    pub fn asked(&self, values: &Values) -> bool {
+        self.show_if.as_ref().is_none_or(|show| {
+            values.get(&show.field).is_some_and(|value| show.is.iter().any(|code| value.names(code)))
+        })
+    }
+}
+
+pub fn read(_text: &str) -> Result<Kind, Vec<Flaw>> {
+    Err(Vec::new())
+}
+impl Kind {
+    pub fn check(
+        &self,
+        _typed: &std::collections::BTreeMap<String, Vec<String>>,
+    ) -> Result<Values, Vec<FieldFault>> {
+        Err(Vec::new())
+    }
+    pub fn typed(&self, _values: &Values) -> std::collections::BTreeMap<String, Vec<String>> {
+        Default::default()
+    }
+}
+pub struct FieldFault {
+    pub field: String,
+    pub sentence: String,
+}
+
+pub struct Flaw {
+    pub line: usize,
+    pub path: String,
+    pub sentence: String,
+}

@@ -1,0 +1,186 @@
+//! Names of things: ids as types, so that an entry's id cannot be passed where an enrolment's is
+//! meant, and the few texts that are parsed once and right for ever.
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::id_words;
+
+id_words! {
+    /// A person's account: who signs in.
+    AccountId,
+    /// One sign-in of one browser.
+    SessionId,
+    /// A single-use link sent by mail: joining, first admin, new password.
+    InvitationId,
+    /// An employer or university.
+    InstitutionId,
+    /// A place of work of an institution, for instance a hospital.
+    SiteId,
+    /// A department of an institution.
+    DepartmentId,
+    /// A person in a capacity, over a scope, from and until.
+    AppointmentId,
+    /// A stated registration with a body.
+    RegistrationId,
+    /// A programme, over all its versions.
+    ProgrammeId,
+    /// One published version of a programme.
+    VersionId,
+    /// A person's portfolio; it is also the id of its book.
+    PortfolioId,
+    /// A person on one version of a programme.
+    EnrolmentId,
+    /// A thing recorded in a portfolio.
+    EntryId,
+    /// One state of an entry's words, as submitted.
+    EntryVersionId,
+    /// Words not yet submitted.
+    DraftId,
+    /// A trainee asking one person to decide on one entry version.
+    RequestId,
+    /// A signature or a return.
+    DecisionId,
+    /// A private thought beside an entry.
+    ReflectionId,
+    /// A file attached to a draft or an entry version.
+    EvidenceId,
+    /// A report that was asked for.
+    ExportId,
+    /// A thing that waits to be done.
+    JobId,
+    /// An audit chain: the house's, a programme's or a portfolio's.
+    BookId,
+}
+
+impl BookId {
+    /// The one book of accounts, institutions, appointments and registrations.
+    pub fn house() -> BookId {
+        BookId::new("house")
+    }
+}
+
+impl From<PortfolioId> for BookId {
+    fn from(id: PortfolioId) -> BookId {
+        BookId::new(id.as_str())
+    }
+}
+
+impl From<ProgrammeId> for BookId {
+    fn from(id: ProgrammeId) -> BookId {
+        BookId::new(id.as_str())
+    }
+}
+
+/// Why typed words cannot be taken, as a sentence for the one who typed them.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unfit(pub String);
+
+/// One line of typed text, composed (NFC), trimmed, inner white space single, no control characters.
+pub fn one_line(what: &str, typed: &str, most: usize) -> Result<String, Unfit> {
+    let text = typed.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() {
+        return Err(Unfit(format!("Enter {what}.")));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(Unfit(format!("{} has characters that cannot be shown. Type it again.", capital(what))));
+    }
+    if text.chars().count() > most {
+        return Err(Unfit(format!("{} must be {most} characters or fewer.", capital(what))));
+    }
+    Ok(text)
+}
+
+/// Several lines of typed text; line ends become `\n`, other control characters are refused. May be empty.
+pub fn prose(what: &str, typed: &str, most: usize) -> Result<String, Unfit> {
+    let text = typed.nfc().collect::<String>().replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
+    if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        return Err(Unfit(format!("{} has characters that cannot be shown. Type it again.", capital(what))));
+    }
+    if text.chars().count() > most {
+        return Err(Unfit(format!("{} must be {most} characters or fewer.", capital(what))));
+    }
+    Ok(text)
+}
+
+/// First letter upper case: "your name" becomes "Your name".
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// An address that a letter can be sent to, as typed; compared folded.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct EmailAddress(String);
+
+impl EmailAddress {
+    pub fn parse(typed: &str) -> Result<EmailAddress, Unfit> {
+        let text = typed.trim();
+        if text.is_empty() {
+            return Err(Unfit("Enter an email address.".to_owned()));
+        }
+        let fits = text.len() <= 254
+            && text.split_once('@').is_some_and(|(user, host)| {
+                !user.is_empty()
+                    && user.len() <= 64
+                    && host.contains('.')
+                    && !host.starts_with('.')
+                    && !host.ends_with('.')
+                    && !host.contains("..")
+                    && host.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '-')
+                    && user.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c))
+            });
+        if fits {
+            Ok(EmailAddress(text.to_owned()))
+        } else {
+            Err(Unfit("Enter an email address in the correct format, like name@example.com.".to_owned()))
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The form that is stored and compared: one account per folded address.
+    pub fn folded(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_letters_reach() {
+        for good in ["ann@demo.example", "o'neill+log@nhs.uk", " sue@x.org "] {
+            assert!(EmailAddress::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", "ann", "ann@", "@x.org", "a b@x.org", "a@x", "a@x..org", "a@x.org\nBcc: b@y.org"] {
+            assert!(EmailAddress::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn lines_are_trimmed_and_bounded() {
+        assert_eq!(one_line("your name", "  Ann \t Field ", 80).unwrap(), "Ann Field");
+        assert_eq!(one_line("your name", " ", 80).unwrap_err().0, "Enter your name.");
+        assert_eq!(
+            one_line("your name", "aaaa", 3).unwrap_err().0,
+            "Your name must be 3 characters or fewer."
+        );
+        assert_eq!(prose("your comment", "a\r\nb\r", 10).unwrap(), "a\nb");
+    }
+}

@@ -1,0 +1,74 @@
+//! What an assessment means today: the state in one word, the pace so far against the due day, and the
+//! first day on which it would say *Behind* if nothing more were done. Computed on reading, from a stored
+//! assessment and the facts' days; counts, met and locked are `progress`'s alone.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::amount::Amount;
+use crate::domain::time::Day;
+use crate::text_words;
+
+text_words! {
+    /// The state of a requirement, in the words of every page and export.
+    enum State "state of a requirement" {
+        Met = "Met",
+        OnTrack = "On track",
+        /// The likely day is after the due day.
+        Behind = "Behind",
+        /// What is submitted would meet it.
+        WithOthers = "With others",
+        NotStarted = "Not started",
+        Locked = "Locked",
+        Lapsed = "Lapsed",
+        NotRequired = "Not required",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outlook {
+    /// The requirement's code.
+    pub id: String,
+    pub state: State,
+    /// None where there is nothing left to do, or nothing to pace.
+    pub forecast: Option<Forecast>,
+    /// What the expected line asks by today, for the mark on the chart.
+    pub expected: Option<Amount>,
+    /// The first day on which, with no further act, the state is Behind; today when it is already.
+    pub behind_from: Option<Day>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Forecast {
+    /// Neither signed nor waiting.
+    pub remaining: Amount,
+    pub due: Option<Day>,
+    /// Per week until the due day; none without one, or when it has passed.
+    pub needed: Option<Amount>,
+    /// Per week over the last half year (or since the start, where that is shorter).
+    pub now: Amount,
+    /// At the pace of now; none when the pace is nothing.
+    pub likely: Option<Day>,
+    /// `to finish by 15 September 2027 you need 3.1 a week; you average 1.8`.
+    pub sentence: String,
+}
+
+/// The line above the list: `5 of 12 met`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overall {
+    pub met: usize,
+    pub of: usize,
+    pub behind: usize,
+    pub sentence: String,
+}
+
+pub fn outlook(
+    _version: &crate::domain::programme::Version,
+    _facts: &crate::domain::fact::Facts,
+    _assessment: &crate::domain::progress::Assessment,
+    _today: Day,
+) -> Vec<Outlook> {
+    Vec::new()
+}
+pub fn overall(_assessment: &crate::domain::progress::Assessment, _outlooks: &[Outlook]) -> Overall {
+    Overall { met: 0, of: 0, behind: 0, sentence: String::new() }
+}

