@@ -3,6 +3,7 @@
 //! `config`, `hashing` > `domain`.
 
 pub mod app;
+pub mod assets;
 pub mod clock;
 pub mod config;
 pub mod db;
