@@ -3,6 +3,7 @@
 //! `config`, `hashing` > `domain`.
 
 pub mod app;
+pub mod assets;
 pub mod clock;
 pub mod config;
 pub mod db;
@@ -11,4 +12,7 @@ pub mod features;
 pub mod files;
 pub mod hashing;
 pub mod ids;
+pub mod jobs;
 pub mod mail;
+pub mod render;
+pub mod web;

@@ -3,12 +3,19 @@
 //! kinds it uses, may ask for more fields, and maps its body's words onto the shared choices. A kind
 //! is a versioned TOML file (`programmes/kinds/*.toml`); nothing in the code names one.
 
+mod check;
+mod read;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::amount::Amount;
 use crate::text_words;
+
+pub use check::FieldFault;
+pub use read::read;
+pub(crate) use read::{is_code, meant, more_fields};
 
 /// One version of a kind. Cheap to share behind an `Arc`; never changes once published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -253,29 +260,4 @@ impl Field {
             values.get(&show.field).is_some_and(|value| show.is.iter().any(|code| value.names(code)))
         })
     }
-}
-
-pub fn read(_text: &str) -> Result<Kind, Vec<Flaw>> {
-    Err(Vec::new())
-}
-impl Kind {
-    pub fn check(
-        &self,
-        _typed: &std::collections::BTreeMap<String, Vec<String>>,
-    ) -> Result<Values, Vec<FieldFault>> {
-        Err(Vec::new())
-    }
-    pub fn typed(&self, _values: &Values) -> std::collections::BTreeMap<String, Vec<String>> {
-        Default::default()
-    }
-}
-pub struct FieldFault {
-    pub field: String,
-    pub sentence: String,
-}
-
-pub struct Flaw {
-    pub line: usize,
-    pub path: String,
-    pub sentence: String,
 }

@@ -17,6 +17,7 @@ pub mod outlook;
 pub mod policy;
 pub mod programme;
 pub mod progress;
+pub mod reading;
 pub mod role;
 pub mod rule;
 pub mod territory;

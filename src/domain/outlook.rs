@@ -2,11 +2,16 @@
 //! first day on which it would say *Behind* if nothing more were done. Computed on reading, from a stored
 //! assessment and the facts' days; counts, met and locked are `progress`'s alone.
 
+mod pace;
+mod read;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::amount::Amount;
 use crate::domain::time::Day;
 use crate::text_words;
+
+pub use read::{outlook, overall};
 
 text_words! {
     /// The state of a requirement, in the words of every page and export.
@@ -59,16 +64,4 @@ pub struct Overall {
     pub of: usize,
     pub behind: usize,
     pub sentence: String,
-}
-
-pub fn outlook(
-    _version: &crate::domain::programme::Version,
-    _facts: &crate::domain::fact::Facts,
-    _assessment: &crate::domain::progress::Assessment,
-    _today: Day,
-) -> Vec<Outlook> {
-    Vec::new()
-}
-pub fn overall(_assessment: &crate::domain::progress::Assessment, _outlooks: &[Outlook]) -> Overall {
-    Overall { met: 0, of: 0, behind: 0, sentence: String::new() }
 }
