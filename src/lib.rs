@@ -2,4 +2,5 @@
 //! `cli` > `jobs` > `features` > `web`, `render` > `app` > `db`, `files`, `mail`, `clock`, `ids`,
 //! `config` > `domain`.
 
+pub mod cli;
 pub mod domain;
