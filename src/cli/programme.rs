@@ -68,12 +68,13 @@ pub fn assess(file: &Path, facts: &Path, on: &str, shipped: &[Kind]) -> Printed 
 }
 
 fn assessed(file: &Path, facts_file: &Path, on: &str, shipped: &[Kind]) -> Result<String, String> {
-    let text_of_file = text(file)?;
+    let named = |path: &Path| text(path).map_err(|sentence| format!("{}: {sentence}", path.display()));
+    let text_of_file = named(file)?;
     let version = programme::read(&text_of_file, &with_neighbours(file, &[], shipped)).map_err(|flaws| {
         let lines: Vec<String> = flaws.iter().map(|flaw| format!("{}:{flaw}", file.display())).collect();
         format!("{}\nThe programme has faults, so nothing was assessed.", lines.join("\n"))
     })?;
-    let facts: Facts = serde_json::from_str(&text(facts_file)?)
+    let facts: Facts = serde_json::from_str(&named(facts_file)?)
         .map_err(|fault| format!("{}:{}: {fault}", facts_file.display(), fault.line()))?;
     let as_of = instant(on, &facts)?;
     let assessment = assess_facts(&version, &facts, as_of);
@@ -147,10 +148,10 @@ fn some(number: usize, noun: &str) -> String {
 
 fn text(file: &Path) -> Result<String, String> {
     let bytes = std::fs::read(file).map_err(|fault| match fault.kind() {
-        std::io::ErrorKind::NotFound => format!("{}: there is no such file.", file.display()),
-        _ => format!("{}: this file cannot be read ({fault}).", file.display()),
+        std::io::ErrorKind::NotFound => "There is no such file.".to_owned(),
+        _ => format!("This file cannot be read ({fault})."),
     })?;
-    String::from_utf8(bytes).map_err(|_| format!("{}: this is not a text in UTF-8.", file.display()))
+    String::from_utf8(bytes).map_err(|_| "This is not a text in UTF-8.".to_owned())
 }
 
 /// A kind file names its `kind` in the first table; a programme names its `programme` there.
@@ -177,3 +178,6 @@ fn with_neighbours(file: &Path, named: &[Kind], shipped: &[Kind]) -> Vec<Kind> {
     }
     all
 }
+
+#[cfg(test)]
+mod tests;
