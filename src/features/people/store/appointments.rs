@@ -46,7 +46,12 @@ pub fn keeps_house(conn: &mut Conn, person: &AccountId, today: Day) -> Result<bo
     Ok(!scopes_held(conn, person, Capacity::Admin, today)?.is_empty())
 }
 
-fn scopes_held(conn: &mut Conn, person: &AccountId, capacity: Capacity, today: Day) -> Result<Vec<Over>, Fault> {
+fn scopes_held(
+    conn: &mut Conn,
+    person: &AccountId,
+    capacity: Capacity,
+    today: Day,
+) -> Result<Vec<Over>, Fault> {
     let held: Vec<(Scope, String)> = appointment_scopes::table
         .inner_join(appointments::table)
         .filter(appointments::person_id.eq(person))

@@ -111,7 +111,10 @@ impl Committed for ConfirmationRow {
 
 type Bare = (AppointmentId, AccountId, Capacity, Day, Option<Day>, String, Moment, Option<Moment>);
 
-pub(super) fn appointment_rows(conn: &mut Conn, only: Option<&AppointmentId>) -> Result<Vec<AppointmentRow>, Fault> {
+pub(super) fn appointment_rows(
+    conn: &mut Conn,
+    only: Option<&AppointmentId>,
+) -> Result<Vec<AppointmentRow>, Fault> {
     let mut scopes = appointment_scopes::table
         .order((appointment_scopes::appointment_id, appointment_scopes::scope, appointment_scopes::scope_id))
         .into_boxed();

@@ -71,7 +71,12 @@ impl Atlas {
                 .load(conn)?,
             departments: departments::table
                 .order((departments::name, departments::id))
-                .select((departments::id, departments::institution_id, departments::site_id, departments::name))
+                .select((
+                    departments::id,
+                    departments::institution_id,
+                    departments::site_id,
+                    departments::name,
+                ))
                 .load(conn)?,
             programmes: programmes::table
                 .order((programmes::title, programmes::id))
