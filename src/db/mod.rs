@@ -9,6 +9,7 @@ mod fault;
 pub mod migrate;
 pub mod queue;
 pub mod schema;
+pub mod shelf;
 pub mod sight;
 pub mod tx;
 mod types;
@@ -22,6 +23,7 @@ use tokio::task::spawn_blocking;
 use crate::clock::Clock;
 use crate::db::conn::{Address, Conn, Manager, Use};
 use crate::db::door::Door;
+use crate::db::shelf::Shelf;
 use crate::db::tx::{Books, Means, Once, Outcome, Tx, Why};
 use crate::domain::fault::Fault;
 use crate::domain::time::Moment;
@@ -36,6 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Reading<'a> {
     conn: &'a mut Conn,
     now: Moment,
+    shelf: Shelf,
 }
 
 impl Reading<'_> {
@@ -45,6 +48,10 @@ impl Reading<'_> {
 
     pub fn now(&self) -> Moment {
         self.now
+    }
+
+    pub fn shelf(&self) -> Shelf {
+        self.shelf.clone()
     }
 }
 
@@ -83,7 +90,7 @@ impl Db {
             .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
             .build(Manager { address: address.clone(), for_what })
             .map_err(|why| Fault::Busy(why.to_string()))?;
-        Ok(Db { address: address.clone(), pool, door, means: Means { clock, ids } })
+        Ok(Db { address: address.clone(), pool, door, means: Means { clock, ids, shelf: Shelf::default() } })
     }
 
     pub fn engine(&self) -> &'static str {
@@ -108,7 +115,7 @@ impl Db {
         let mut conn = self.pool.get().map_err(|why| Fault::Busy(why.to_string()))?;
         let now = self.means.clock.now();
         conn.begin("BEGIN DEFERRED", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
-        let result = f(&mut Reading { conn: &mut conn, now });
+        let result = f(&mut Reading { conn: &mut conn, now, shelf: self.means.shelf.clone() });
         conn.roll_back()?;
         result
     }

@@ -1,6 +1,12 @@
-//! The rooms, in order: each knows only the rooms before it. `site()` is the whole site on one screen.
+//! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
+//! accounts < people < programmes < enrolments < standing < portfolio < entries < evidence < signoffs
+//! < exports < history < admin. `site()` is the whole site on one screen.
 
 pub mod accounts;
+pub mod enrolments;
+pub mod people;
+pub mod programmes;
+pub mod standing;
 
 use crate::web::routes::Routes;
 use crate::web::samples::Sample;
@@ -17,9 +23,9 @@ pub fn routes() -> Routes {
     routes
 }
 
-/// Every view of every room, rendered; `tests/it/pages.rs` looks at all of them.
+/// Every view, rendered; `tests/it/pages.rs` looks at all of them.
 pub fn samples() -> Vec<Sample> {
-    let mut all = crate::web::error_page::samples();
+    let mut all = crate::web::samples::kit();
     all.extend(accounts::samples());
     all
 }

@@ -157,10 +157,17 @@ mod tests {
 
     #[test]
     fn everything_but_secrets_is_kept_in_order() {
-        let words: Words =
-            [("email", "a@x.org"), ("password", "p"), ("new-password", "q"), ("csrf", "c"), ("key", "k"), ("box", "1"), ("box", "2")]
-                .into_iter()
-                .collect();
+        let words: Words = [
+            ("email", "a@x.org"),
+            ("password", "p"),
+            ("new-password", "q"),
+            ("csrf", "c"),
+            ("key", "k"),
+            ("box", "1"),
+            ("box", "2"),
+        ]
+        .into_iter()
+        .collect();
         let kept = words.kept();
         assert_eq!(kept.iter().collect::<Vec<_>>(), [("email", "a@x.org"), ("box", "1"), ("box", "2")]);
         assert!(kept.has("box", "2") && !kept.has("box", "3"));

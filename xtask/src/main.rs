@@ -1,1 +1,65 @@
-fn main() {}
+//! What surrounds the app: `cargo xtask test` proves everything, `pg` and `screenshots` serve people.
+//! Standard library only, so that it is built in a second; Unix only, as the tests are.
+
+mod leftovers;
+mod postgres;
+mod run;
+mod suite;
+mod tools;
+mod totals;
+
+use std::env;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use leftovers::Leftovers;
+
+const USAGE: &str = "\
+cargo xtask test [--only PART[,PART]] [-- FILTER]
+    Everything: tools, fmt, clippy, cargo test on SQLite, again on a PostgreSQL of its own, browser.
+    PART is lint, unit, sqlite, postgres or browser. FILTER goes to cargo test, or names browser files.
+cargo xtask screenshots
+    Starts the demo and writes the README's pictures to tests/browser/screens/.
+cargo xtask pg
+    Starts a throw-away PostgreSQL, prints its address, and ends it at Enter or Ctrl-C.";
+
+/// A sentence for the person at the terminal.
+pub type Done<T> = Result<T, String>;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = env::args().skip(1).collect();
+    let done = match words.first().map(String::as_str) {
+        Some("test") => suite::Wanted::read(&words[1..]).and_then(|wanted| suite::test(&wanted)),
+        Some("screenshots") if words.len() == 1 => suite::screenshots(),
+        Some("pg") if words.len() == 1 => open_postgres(),
+        Some("help" | "--help" | "-h") => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(format!("say what to do:\n{USAGE}")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("error: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn open_postgres() -> Done<()> {
+    tools::have(&[tools::POSTGRES])?;
+    let leftovers = Leftovers::watch()?;
+    let cluster = postgres::Cluster::start(&leftovers)?;
+    println!("{}\nPress Enter (or Ctrl-C) to end it and remove its files.", cluster.url());
+    let mut one = [0_u8; 1];
+    let _ = std::io::stdin().read(&mut one);
+    Ok(())
+}
+
+/// The package's folder, whatever folder the command was given in.
+pub fn home() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}
