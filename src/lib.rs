@@ -14,4 +14,5 @@ pub mod hashing;
 pub mod ids;
 pub mod jobs;
 pub mod mail;
+pub mod render;
 pub mod web;

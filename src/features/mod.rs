@@ -1,6 +1,6 @@
 //! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
 //! accounts < people < programmes < enrolments < standing < portfolio < entries < evidence < signoffs
-//! < exports < history < admin. `site()` is the whole site on one screen.
+//! < results < exports < history < admin. `site()` is the whole site on one screen.
 
 pub mod accounts;
 pub mod enrolments;
