@@ -13,6 +13,7 @@ use clap::{Parser, Subcommand};
 use crate::app::App;
 use crate::config::Config;
 use crate::domain::fault::Fault;
+use crate::domain::kind::Kind;
 use crate::render::pdf;
 
 pub use serve::open_house;
@@ -81,9 +82,9 @@ pub fn main() -> ExitCode {
         return drawn(pdf::child(std::io::stdin().lock(), std::io::stdout().lock()));
     }
     let done = match command {
-        Command::Programme(Programme::Check { files }) => Ok(programme::check(&files)),
+        Command::Programme(Programme::Check { files }) => shipped_kinds().map(|kinds| programme::check(&files, &kinds)),
         Command::Programme(Programme::Assess { file, facts, on }) => {
-            Ok(programme::assess(&file, &facts, &on))
+            shipped_kinds().map(|kinds| programme::assess(&file, &facts, &on, &kinds))
         }
         Command::Demo => settings("./demo-data").and_then(serve::demo),
         Command::Serve => settings("./data").and_then(serve::serve),
@@ -117,6 +118,11 @@ fn drawn(done: Result<(), crate::render::RenderFault>) -> ExitCode {
 
 fn settings(data: &str) -> Result<Config, Fault> {
     Config::from_environment(data).map_err(Fault::broken)
+}
+
+/// The kinds that come with the binary, for programme files that are checked without a house.
+fn shipped_kinds() -> Result<Vec<Kind>, Fault> {
+    crate::features::programmes::shipped_kinds()
 }
 
 fn house() -> Result<App, Fault> {
