@@ -367,6 +367,32 @@ pub fn ask_for_new_password(
     Ok(Some((me.clone(), make_link(tx, Some(&me), Purpose::Reset, None, &secret)?)))
 }
 
+/// A link's token, newly made; whoever has an older one has nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fresh {
+    pub token: String,
+    pub expires_at: Moment,
+}
+
+/// open: for the letter, which is written by a job. `None` if the link has ended in the meantime.
+pub fn fresh_link(tx: &mut Tx<'_>, invitation: &InvitationId) -> Result<Option<Fresh>, Fault> {
+    let now = tx.now();
+    let found: Option<Moment> = invitations::table
+        .find(invitation)
+        .filter(invitations::used_at.is_null())
+        .filter(invitations::revoked_at.is_null())
+        .filter(invitations::expires_at.gt(now))
+        .select(invitations::expires_at)
+        .first(tx.conn())
+        .optional()?;
+    let Some(expires_at) = found else { return Ok(None) };
+    let token = tx.secret();
+    diesel::update(invitations::table.find(invitation))
+        .set(invitations::token_hash.eq(token_hash(&token)))
+        .execute(tx.conn())?;
+    Ok(Some(Fresh { token, expires_at }))
+}
+
 /// open: for the server at its start. `None` once the house has an admin; an older link ends.
 pub fn first_admin_link(tx: &mut Tx<'_>) -> Result<Option<String>, Fault> {
     let admins: i64 = appointments::table
