@@ -214,3 +214,6 @@ pub struct Next {
     pub step: Step,
     pub sentence: String,
 }
+
+#[cfg(test)]
+mod tests;
