@@ -29,7 +29,6 @@ use crate::text_words;
 
 pub use assess::assess;
 pub use preview::{WouldCount, summary, would_count};
-pub(crate) use say::lower;
 
 /// Raised whenever the same version and facts may give another answer; stored beside every standing.
 pub const ENGINE: u32 = 1;
@@ -216,4 +215,4 @@ pub struct Next {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,7 +1,7 @@
 //! Why a fact does not count, in words that can stand after "because".
 
 use crate::domain::fact::Fact;
-use crate::domain::kind::{Field, Kind, Role};
+use crate::domain::kind::{Field, Kind, Role, lower};
 use crate::domain::rule::{Condition, Register, Test};
 use crate::domain::time::Day;
 
@@ -13,17 +13,6 @@ pub(super) fn said(field: &Field, fact: &Fact) -> String {
     match fact.values.get(&field.code) {
         Some(value) => format!("{label} is “{}”", field.shown(value)),
         None => format!("{label} is not filled in"),
-    }
-}
-
-/// A label inside a sentence; capitals that are an abbreviation stay.
-pub(crate) fn lower(label: &str) -> String {
-    let mut letters = label.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => label.to_owned(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A requirement as plain sentences, for its page: what counts, how much, when, and whose word it takes.
 
-use crate::domain::kind::Kind;
+use crate::domain::kind::{Kind, lower};
 use crate::domain::programme::{Registered, Requirement, Version};
 use crate::domain::time::Day;
 
@@ -106,7 +106,7 @@ fn phrases(conditions: &[Condition], kind: Option<&Kind>) -> String {
 fn phrase(condition: &Condition, kind: Option<&Kind>) -> String {
     let label = |code: &str| {
         let label = kind.and_then(|kind| kind.field(code)).map_or(code, |field| field.label.as_str());
-        crate::domain::progress::lower(label)
+        lower(label)
     };
     let words = |field: &str, codes: &[String]| {
         let choices =
@@ -250,7 +250,7 @@ fn edge(edge: &Edge, version: &Version) -> String {
         }
         Anchor::Fact { kind: code, about } => {
             let kind = kind(code, version);
-            let name = kind.map_or(code.clone(), |kind| crate::domain::progress::lower(&kind.name));
+            let name = kind.map_or(code.clone(), |kind| lower(&kind.name));
             format!("the day of the first confirmed {name}{}", phrases(about, kind))
         }
         Anchor::Met(code) => {
