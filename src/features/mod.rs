@@ -20,6 +20,8 @@ pub fn site() -> Site {
 pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
+    people::routes(&mut routes);
+    programmes::routes(&mut routes);
     routes
 }
 
@@ -27,5 +29,7 @@ pub fn routes() -> Routes {
 pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::samples::kit();
     all.extend(accounts::samples());
+    all.extend(people::samples());
+    all.extend(programmes::samples());
     all
 }
