@@ -21,6 +21,7 @@ pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
     people::routes(&mut routes);
+    enrolments::routes(&mut routes);
     programmes::routes(&mut routes);
     routes
 }
@@ -30,6 +31,7 @@ pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::samples::kit();
     all.extend(accounts::samples());
     all.extend(people::samples());
+    all.extend(enrolments::samples());
     all.extend(programmes::samples());
     all
 }
