@@ -9,6 +9,7 @@ mod fault;
 pub mod migrate;
 pub mod queue;
 pub mod schema;
+pub mod shelf;
 pub mod sight;
 pub mod tx;
 mod types;
@@ -22,6 +23,7 @@ use tokio::task::spawn_blocking;
 use crate::clock::Clock;
 use crate::db::conn::{Address, Conn, Opener, Use};
 use crate::db::door::Door;
+use crate::db::shelf::Shelf;
 use crate::db::tx::{Books, Means, Once, Outcome, Tx, Why};
 use crate::domain::fault::Fault;
 use crate::domain::time::Moment;
@@ -36,6 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Reading<'a> {
     conn: &'a mut Conn,
     now: Moment,
+    shelf: Shelf,
 }
 
 impl Reading<'_> {
@@ -45,6 +48,10 @@ impl Reading<'_> {
 
     pub fn now(&self) -> Moment {
         self.now
+    }
+
+    pub fn shelf(&self) -> Shelf {
+        self.shelf.clone()
     }
 }
 
@@ -83,7 +90,7 @@ impl Db {
             .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
             .build(Opener { address: address.clone(), for_what })
             .map_err(|why| Fault::Busy(why.to_string()))?;
-        Ok(Db { address: address.clone(), pool, door, means: Means { clock, ids } })
+        Ok(Db { address: address.clone(), pool, door, means: Means { clock, ids, shelf: Shelf::default() } })
     }
 
     pub fn engine(&self) -> &'static str {
@@ -103,12 +110,11 @@ impl Db {
         spawn_blocking(move || db.read_now(f)).await.map_err(|_| Fault::broken("a read panicked"))?
     }
 
-    /// `read` for a thread that may wait: the command line, jobs, tests.
-    pub fn read_now<T>(&self, f: impl FnOnce(&mut Reading<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
+    fn read_now<T>(&self, f: impl FnOnce(&mut Reading<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
         let mut conn = self.pool.get().map_err(|why| Fault::Busy(why.to_string()))?;
         let now = self.means.clock.now();
         conn.begin("BEGIN DEFERRED", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
-        let result = f(&mut Reading { conn: &mut conn, now });
+        let result = f(&mut Reading { conn: &mut conn, now, shelf: self.means.shelf.clone() });
         conn.roll_back()?;
         result
     }
@@ -143,25 +149,6 @@ impl Db {
         self.through_the_door(move |conn| tx::quietly(conn, &means, f)).await
     }
 
-    /// `write` for a thread that may wait. Never called on a thread of the web server.
-    pub fn write_now<T: Send + 'static>(
-        &self,
-        books: impl Into<Books>,
-        f: impl FnOnce(&mut Tx<'_>) -> Result<Outcome<T>, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        let (means, books) = (self.means.clone(), books.into());
-        self.through_the_door_now(move |conn| tx::act(conn, &means, books, f))
-    }
-
-    pub fn write_quietly_now<T: Send + 'static>(
-        &self,
-        _why: Why,
-        f: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        let means = self.means.clone();
-        self.through_the_door_now(move |conn| tx::quietly(conn, &means, f))
-    }
-
     async fn through_the_door<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Conn) -> Result<T, Fault> + Send + 'static,
@@ -174,18 +161,6 @@ impl Db {
                     .await
                     .map_err(|_| Fault::broken("a write panicked and was rolled back"))?
             }
-        }
-    }
-
-    fn through_the_door_now<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Conn) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        match &self.door {
-            Some(door) => {
-                door.line_up(work).blocking_recv().map_err(|_| Fault::broken("the write door fell shut"))?
-            }
-            None => self.transact(work),
         }
     }
 

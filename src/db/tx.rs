@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::queue;
 use crate::db::schema::{answers, audit_events, books};
+use crate::db::shelf::Shelf;
 use crate::domain::audit::{Event, Head};
 use crate::domain::fault::{Fault, Refusal};
 use crate::domain::job::Job;
@@ -24,6 +25,11 @@ pub struct Outcome<T> {
 impl<T> Outcome<T> {
     pub fn of(value: T, event: Event) -> Outcome<T> {
         Outcome { value, events: vec![event] }
+    }
+
+    pub fn and_all(mut self, events: impl IntoIterator<Item = Event>) -> Outcome<T> {
+        self.events.extend(events);
+        self
     }
 
     pub fn and(mut self, event: Event) -> Outcome<T> {
@@ -117,7 +123,7 @@ pub struct Once {
 pub struct Tx<'a> {
     conn: &'a mut Conn,
     now: Moment,
-    ids: &'a Ids,
+    means: &'a Means,
     act_id: String,
     heads: Vec<(BookId, Head)>,
 }
@@ -133,12 +139,16 @@ impl Tx<'_> {
     }
 
     pub fn new_id<I: From<String>>(&self) -> I {
-        self.ids.make(self.now)
+        self.means.ids.make(self.now)
     }
 
     /// 256 random bits for a link, a cookie or a salt.
     pub fn secret(&self) -> String {
-        self.ids.secret()
+        self.means.ids.secret()
+    }
+
+    pub fn shelf(&self) -> Shelf {
+        self.means.shelf.clone()
     }
 
     /// Queues a job that exists exactly if this write does.
@@ -165,6 +175,16 @@ impl Tx<'_> {
             .execute(self.conn)?;
         self.heads.push((id, head));
         Ok(())
+    }
+
+    /// Whether the book was ever opened.
+    pub fn knows_book(&mut self, id: &BookId) -> Result<bool, Fault> {
+        Ok(diesel::select(diesel::dsl::exists(books::table.find(id))).get_result(self.conn)?)
+    }
+
+    /// Takes one more book in the middle of a write: for the start of the house, which is alone.
+    pub fn take_also(&mut self, id: BookId) -> Result<(), Fault> {
+        if self.heads.iter().any(|(taken, _)| *taken == id) { Ok(()) } else { self.take(vec![id]) }
     }
 
     fn take(&mut self, ids: Vec<BookId>) -> Result<(), Fault> {
@@ -218,6 +238,7 @@ impl Tx<'_> {
 pub struct Means {
     pub clock: crate::clock::Clock,
     pub ids: Ids,
+    pub shelf: Shelf,
 }
 
 /// Inside an open transaction: takes the books, runs the act, appends what happened.
@@ -273,7 +294,7 @@ pub fn quietly<T>(
 
 fn begin<'a>(conn: &'a mut Conn, means: &'a Means) -> Tx<'a> {
     let now = means.clock.now();
-    Tx { conn, now, ids: &means.ids, act_id: means.ids.make(now), heads: Vec::new() }
+    Tx { conn, now, means, act_id: means.ids.make(now), heads: Vec::new() }
 }
 
 fn answered(conn: &mut Conn, once: &Once) -> Result<Option<String>, Fault> {

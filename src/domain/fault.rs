@@ -1,11 +1,10 @@
 //! What can go wrong, without HTTP. A *refusal* is a rule saying no to a person, with a code and a
 //! sentence for them; a *fault* is everything that can end an act early.
 
-use std::collections::BTreeMap;
-
-/// Sentences by field: what is wrong with what was typed. The empty key is about the whole form.
+/// Sentences by field: what is wrong with what was typed. The empty key is about the whole form. They
+/// keep the order in which they were found, which is the order of the fields on the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Faults(BTreeMap<String, String>);
+pub struct Faults(Vec<(String, String)>);
 
 impl Faults {
     pub fn none() -> Faults {
@@ -20,7 +19,10 @@ impl Faults {
 
     /// The first sentence about a field stays.
     pub fn add(&mut self, field: impl Into<String>, sentence: impl Into<String>) {
-        self.0.entry(field.into()).or_insert_with(|| sentence.into());
+        let field = field.into();
+        if self.about(&field).is_none() {
+            self.0.push((field, sentence.into()));
+        }
     }
 
     /// Takes the value, or keeps the sentence and gives `None`.
@@ -39,7 +41,7 @@ impl Faults {
     }
 
     pub fn about(&self, field: &str) -> Option<&str> {
-        self.0.get(field).map(String::as_str)
+        self.0.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.as_str())
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -86,6 +88,9 @@ pub enum Fault {
     /// Others were faster or the machine is full; trying again may help.
     #[error("busy: {0}")]
     Busy(String),
+    /// Too many tries of this kind; the next is taken after so many seconds.
+    #[error("too many tries; the next is taken in {seconds} seconds")]
+    TooSoon { seconds: u64 },
     /// Ours to mend: the person sees a reference number, the log has this text.
     #[error("{0}")]
     Broken(String),

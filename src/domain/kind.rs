@@ -3,12 +3,19 @@
 //! kinds it uses, may ask for more fields, and maps its body's words onto the shared choices. A kind
 //! is a versioned TOML file (`programmes/kinds/*.toml`); nothing in the code names one.
 
+mod check;
+mod read;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::amount::Amount;
 use crate::text_words;
+
+pub use check::FieldFault;
+pub use read::read;
+pub(crate) use read::{is_code, meant, more_fields};
 
 /// One version of a kind. Cheap to share behind an `Arc`; never changes once published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -7,14 +7,17 @@
 
 pub mod amount;
 pub mod audit;
+pub mod entry;
 pub mod fact;
 pub mod fault;
 pub mod job;
 pub mod kind;
 pub mod names;
 pub mod outlook;
+pub mod policy;
 pub mod programme;
 pub mod progress;
+pub mod reading;
 pub mod role;
 pub mod rule;
 pub mod time;

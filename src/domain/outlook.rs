@@ -2,11 +2,16 @@
 //! first day on which it would say *Behind* if nothing more were done. Computed on reading, from a stored
 //! assessment and the facts' days; counts, met and locked are `progress`'s alone.
 
+mod pace;
+mod read;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::amount::Amount;
 use crate::domain::time::Day;
 use crate::text_words;
+
+pub use read::{outlook, overall};
 
 text_words! {
     /// The state of a requirement, in the words of every page and export.

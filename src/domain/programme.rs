@@ -2,6 +2,13 @@
 //! version never changes; an enrolment points at one. `read` turns the TOML text into a `Version` or
 //! tells every fault with its line; no code anywhere names a programme.
 
+mod conditions;
+mod edges;
+mod graph;
+mod read;
+mod requirement;
+mod rules;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -11,6 +18,8 @@ use crate::domain::kind::Kind;
 use crate::domain::rule::{Edge, Register, Rule, Unknown, Window};
 use crate::domain::time::Day;
 use crate::text_words;
+
+pub use read::read;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Version {

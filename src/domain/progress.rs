@@ -7,13 +7,29 @@
 //! someone entitled, satisfactory, within caps); *submitted* is what would be added if everything that
 //! waits were signed. A withdrawn fact is as if it had never been.
 
+mod assess;
+mod combine;
+mod context;
+mod exam;
+mod held;
+mod judge;
+mod marks;
+mod mix;
+mod next;
+mod preview;
+mod say;
+mod tally;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::amount::Amount;
-use crate::domain::fact::Facts;
-use crate::domain::programme::{Necessity, Version};
+use crate::domain::programme::Necessity;
 use crate::domain::time::{Day, Moment};
 use crate::text_words;
+
+pub use assess::assess;
+pub use preview::{WouldCount, summary, would_count};
+pub(crate) use say::lower;
 
 /// Raised whenever the same version and facts may give another answer; stored beside every standing.
 pub const ENGINE: u32 = 1;
@@ -183,7 +199,7 @@ pub struct Child {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
-    pub fact: String,
+    pub facts: Vec<String>,
     pub sentence: String,
 }
 

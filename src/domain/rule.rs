@@ -2,12 +2,16 @@
 //! requirement around it (`programme.rs`) says for whom, by when and how bindingly. A new rule is a new
 //! variant here and one file under `progress/`; there is no second engine.
 
+mod describe;
+
 use serde::Serialize;
 
 use crate::domain::amount::Amount;
 use crate::domain::kind::Outcome;
 use crate::domain::time::Day;
 use crate::text_words;
+
+pub use describe::describe;
 
 /// The closed set. Figures that a person may set for one trainee (`target`) live inside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -257,4 +261,26 @@ pub enum Window {
         month: u32,
         day: u32,
     },
+}
+
+impl Rule {
+    /// The figure that a person may set for one trainee, or a lead replace.
+    pub fn target(&self) -> Option<Amount> {
+        match self {
+            Rule::Count(tally) | Rule::Sum(tally) => Some(tally.target),
+            Rule::Marks(marks) => Some(marks.target),
+            _ => None,
+        }
+    }
+
+    /// The same rule with another figure; unchanged where it has none.
+    pub fn with_target(&self, target: Amount) -> Rule {
+        let mut rule = self.clone();
+        match &mut rule {
+            Rule::Count(tally) | Rule::Sum(tally) => tally.target = target,
+            Rule::Marks(marks) => marks.target = target,
+            _ => {}
+        }
+        rule
+    }
 }

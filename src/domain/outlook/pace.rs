@@ -1,0 +1,184 @@
+//! How fast somebody goes, and how fast they would have to. The pace looks back half a year at what was
+//! signed or waits, by the day on which it happened, so a slow signer does not make a slow trainee.
+
+use crate::domain::amount::Amount;
+use crate::domain::fact::Facts;
+use crate::domain::programme::Requirement;
+use crate::domain::progress::Standing;
+use crate::domain::time::Day;
+
+use super::Forecast;
+
+/// The pace is that of so many days.
+const LOOK_BACK: i64 = 182;
+/// Nobody is called late in the first days: there is no pace yet.
+const SETTLING_IN: i64 = 28;
+/// A likely day further off than this is no forecast.
+const FAR: i64 = 3650;
+
+/// What was done, by day, as running totals, so that the pace of any day costs two searches.
+pub(super) struct Pace<'s> {
+    standing: &'s Standing,
+    started: Day,
+    expected: &'s [(u32, u32)],
+    totals: Vec<(Day, Amount)>,
+}
+
+impl<'s> Pace<'s> {
+    pub fn of(requirement: &'s Requirement, standing: &'s Standing, facts: &Facts) -> Pace<'s> {
+        let mut done: Vec<(Day, Amount)> =
+            standing.counted.iter().chain(&standing.pending).map(|one| (one.day, one.credit)).collect();
+        done.sort_unstable();
+        let mut sum = Amount::ZERO;
+        let totals = done
+            .into_iter()
+            .map(|(day, credit)| {
+                sum = sum + credit;
+                (day, sum)
+            })
+            .collect();
+        Pace { standing, started: facts.enrolment.started, expected: &requirement.expected, totals }
+    }
+
+    fn until(&self, day: Day) -> Amount {
+        let before = self.totals.partition_point(|(done, _)| *done <= day);
+        before.checked_sub(1).and_then(|at| self.totals.get(at)).map_or(Amount::ZERO, |(_, sum)| *sum)
+    }
+
+    /// What the expected line asks by a day; none without a due day.
+    pub fn expected(&self, today: Day) -> Option<Amount> {
+        let due = self.standing.due?;
+        let whole = due.days_since(self.started);
+        if whole <= 0 || today >= due {
+            return Some(self.standing.target);
+        }
+        let gone = today.days_since(self.started).max(0);
+        // A straight line, or the points between which today lies; every line ends at the due day.
+        let mut left = (0, 0);
+        let mut right = (whole, 100);
+        for (month, share) in self.expected {
+            let month = i32::try_from(*month).unwrap_or(i32::MAX);
+            let point = (self.started.plus_months(month).days_since(self.started), i64::from(*share));
+            if point.0 <= gone {
+                left = point;
+            } else {
+                right = point;
+                break;
+            }
+        }
+        let span = (right.0 - left.0).max(1);
+        let share = left.1 * 100 + (right.1 - left.1) * 100 * (gone - left.0) / span;
+        Some(Amount::of_hundredths(
+            self.standing.target.hundredths().saturating_mul(share.clamp(0, 10_000)) / 10_000,
+        ))
+    }
+
+    /// Hundredths per week over the look-back, or since the start where that is shorter.
+    fn per_week(&self, today: Day) -> Amount {
+        let days = today.days_since(self.started).clamp(SETTLING_IN, LOOK_BACK);
+        let done = self.until(today) - self.until(today.plus_days(-days));
+        Amount::of_hundredths(done.hundredths().saturating_mul(7) / days)
+    }
+
+    fn remaining(&self) -> Amount {
+        self.standing.target.less(self.standing.signed + self.standing.submitted)
+    }
+
+    fn likely(&self, today: Day) -> Option<Day> {
+        let rate = self.per_week(today).hundredths();
+        if self.remaining().is_zero() {
+            return Some(today);
+        }
+        if rate <= 0 {
+            return None;
+        }
+        let days = self.remaining().hundredths().saturating_mul(7).div_euclid(rate).saturating_add(1);
+        (days <= FAR).then(|| today.plus_days(days))
+    }
+
+    /// The due day is over; or, after settling in, less is done than expected and the likely day is late.
+    pub fn late(&self, today: Day) -> bool {
+        let Some(due) = self.standing.due else { return false };
+        if today > due {
+            return true;
+        }
+        if today.days_since(self.started) < SETTLING_IN || self.remaining().is_zero() {
+            return false;
+        }
+        let have = self.standing.signed + self.standing.submitted;
+        // Less than one whole unit short is not short.
+        let short = self.expected(today).is_some_and(|expected| have + Amount::ONE <= expected);
+        short && self.likely(today).is_none_or(|day| day > due)
+    }
+
+    /// The first day from today on which it is late, with nothing more done.
+    pub fn late_from(&self, today: Day) -> Option<Day> {
+        let due = self.standing.due?;
+        let days = due.days_since(today).clamp(0, FAR);
+        (0..=days)
+            .map(|step| today.plus_days(step))
+            .find(|day| self.late(*day))
+            .or(Some(due.plus_days(1).max(today)))
+    }
+
+    pub fn forecast(&self, today: Day) -> Option<Forecast> {
+        let remaining = self.remaining();
+        if remaining.is_zero() {
+            return None;
+        }
+        let due = self.standing.due;
+        let weeks = due.map(|due| due.days_since(today)).filter(|days| *days > 0);
+        let needed = weeks.map(|days| {
+            Amount::of_hundredths(remaining.hundredths().saturating_mul(7).div_euclid(days).max(1))
+        });
+        let now = self.per_week(today);
+        let likely = self.likely(today);
+        let sentence = sentence(due, today, needed, now, likely, self.waits());
+        Some(Forecast { remaining, due, needed, now, likely, sentence })
+    }
+
+    fn waits(&self) -> Option<String> {
+        let mut people: Vec<&str> = self.standing.waits.iter().map(|wait| wait.with.as_str()).collect();
+        let count = people.len();
+        people.sort_unstable();
+        people.dedup();
+        let verb = if count == 1 { "waits" } else { "wait" };
+        match people.as_slice() {
+            [] => None,
+            [one] => Some(format!("{count} {verb} with {one}")),
+            many => Some(format!("{count} {verb} with {} people", many.len())),
+        }
+    }
+}
+
+/// `To finish by 15 September 2027 you need 3.1 a week; you average 1.8; 14 wait with two people.`
+fn sentence(
+    due: Option<Day>,
+    today: Day,
+    needed: Option<Amount>,
+    now: Amount,
+    likely: Option<Day>,
+    waits: Option<String>,
+) -> String {
+    let tenth = |amount: Amount, up: i64| Amount::of_hundredths((amount.hundredths() + up) / 10 * 10);
+    let mut parts = Vec::new();
+    let pace = if now.hundredths() < 10 {
+        "you have added next to nothing in the last half year".to_owned()
+    } else {
+        format!("you average {}", tenth(now, 5))
+    };
+    match (due, needed) {
+        (Some(due), Some(needed)) => {
+            parts.push(format!("To finish by {due} you need {} a week", tenth(needed, 9)));
+            parts.push(pace);
+        }
+        (Some(due), None) => parts.push(format!("It was due on {due}, {} days ago", today.days_since(due))),
+        (None, _) if now.hundredths() < 10 => parts.push(pace.replacen("you", "You", 1)),
+        (None, _) => parts.push(format!("{} a week", pace.replacen("you", "You", 1))),
+    }
+    if let Some(day) = likely {
+        parts.push(format!("at this pace: {day}"));
+    }
+    parts.extend(waits);
+    parts.join("; ") + "."
+}

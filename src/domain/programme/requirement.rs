@@ -1,0 +1,172 @@
+//! One `[[requirements]]` table: the rule with everything a rule may carry.
+
+use crate::domain::amount::Amount;
+use crate::domain::reading::Table;
+use crate::domain::rule::{Register, Rule, Unknown};
+
+use super::edges::{due, window};
+use super::read::{Known, no_such};
+use super::rules::rule;
+use super::{Necessity, Provenance, Range, Registered, Requirement, Signers};
+
+/// Capacities in which somebody may sign.
+pub(super) const CAPACITIES: &[&str] = &["supervisor", "lead"];
+
+pub(super) fn requirement(table: &Table<'_>, known: &Known<'_>) -> Requirement {
+    let code = table.need_code("code");
+    let title = table.need_text("title");
+    let rule = match table.table("rule") {
+        Some(inner) => rule(&inner, known),
+        None => {
+            if !table.has("rule") {
+                table.fault("“rule” is missing: say what counts in [requirements.rule].");
+            }
+            None
+        }
+    };
+    let section = table.text("section");
+    if let Some(name) = &section
+        && !known.sections.iter().any(|section| &section.code == name)
+    {
+        let names = known.sections.iter().map(|section| section.code.as_str());
+        table.fault_at("section", no_such(name, "a section", names));
+    }
+    let requirement = Requirement {
+        section,
+        text: table.text_or_empty("text"),
+        part_of: one_requirement(table, "part_of", &code, known),
+        necessity: table.word("necessity", Necessity::ALL).unwrap_or(Necessity::Required),
+        provenance: provenance(table),
+        window: window(table, known),
+        personal: range(table, rule.as_ref()),
+        needs: requirements(table, "needs", &code, known),
+        due: due(table, known),
+        phase: table.text("phase"),
+        signers: signers(table),
+        supervised_by: table.table("supervised_by").map(|inner| registered(&inner)),
+        accredited_site: table.yes("accredited_site", false),
+        expected: expected(table),
+        rule: rule.unwrap_or(Rule::All(Vec::new())),
+        code,
+        title,
+    };
+    table.finish();
+    requirement
+}
+
+fn one_requirement(table: &Table<'_>, key: &'static str, own: &str, known: &Known<'_>) -> Option<String> {
+    let code = table.text(key)?;
+    if code == own {
+        table.fault_at(key, format!("“{key}” names the requirement itself: name another."));
+    } else if !known.codes.contains(&code) {
+        table.fault_at(key, no_such(&code, "a requirement", known.codes.iter().map(String::as_str)));
+    }
+    Some(code)
+}
+
+/// Codes of requirements, each of which must exist and be named once.
+pub(super) fn requirements(
+    table: &Table<'_>,
+    key: &'static str,
+    own: &str,
+    known: &Known<'_>,
+) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for code in table.texts(key) {
+        if code.text == own {
+            table.fault_of(&code, format!("“{own}” names itself: take it away."));
+        } else if !known.codes.contains(&code.text) {
+            let names = known.codes.iter().map(String::as_str);
+            table.fault_of(&code, no_such(&code.text, "a requirement", names));
+        } else if all.contains(&code.text) {
+            table.fault_of(&code, format!("“{}” is named twice: keep one.", code.text));
+        }
+        all.push(code.text);
+    }
+    all
+}
+
+fn provenance(table: &Table<'_>) -> Provenance {
+    let sources: Vec<String> = table.texts("source").into_iter().map(|placed| placed.text).collect();
+    let illustrative = table.yes("illustrative", false);
+    if sources.iter().all(String::is_empty) && !illustrative {
+        let sentence = "Where does this come from? Add source = \"https://…\", or illustrative = true.";
+        if table.has("source") { table.fault_at("source", sentence) } else { table.fault(sentence) }
+    }
+    Provenance { sources, illustrative, note: table.text_or_empty("note") }
+}
+
+fn range(table: &Table<'_>, rule: Option<&Rule>) -> Option<Range> {
+    let inner = table.table("personal")?;
+    let range = Range { least: inner.need_amount("least"), most: inner.need_amount("most") };
+    if range.least > range.most {
+        inner.fault_at("least", "“least” is more than “most”: exchange them.");
+    }
+    if range.least < Amount::ZERO {
+        inner.fault_at("least", "“least” must not be below 0.");
+    }
+    match rule.map(Rule::target) {
+        Some(None) => inner.fault("A personal target needs a rule with a target: count, sum or marks."),
+        Some(Some(target)) if target < range.least || target > range.most => {
+            inner
+                .fault(format!("The rule's target {target} lies outside {} to {}.", range.least, range.most));
+        }
+        _ => {}
+    }
+    inner.finish();
+    Some(range)
+}
+
+fn signers(table: &Table<'_>) -> Signers {
+    let nobody_special = Signers { capacities: Vec::new(), trainees: false, registered: None, number: 1 };
+    let Some(inner) = table.table("signers") else { return nobody_special };
+    let mut capacities = Vec::new();
+    for word in inner.texts("capacities") {
+        if !CAPACITIES.contains(&word.text.as_str()) {
+            inner.fault_of(&word, no_such(&word.text, "a capacity that signs", CAPACITIES.iter().copied()));
+        }
+        capacities.push(word.text);
+    }
+    let signers = Signers {
+        capacities,
+        trainees: inner.yes("trainees", false),
+        registered: inner.table("registered").map(|inner| registered(&inner)),
+        number: inner.small("number", 1, 9).unwrap_or(1),
+    };
+    inner.finish();
+    signers
+}
+
+pub(super) fn registered(table: &Table<'_>) -> Registered {
+    let body = table.need_code("body");
+    let registered = Registered {
+        register: Register {
+            body_name: table.text("body_name").unwrap_or_else(|| body.clone()),
+            body,
+            categories: table.texts("category").into_iter().map(|placed| placed.text).collect(),
+        },
+        unknown: table.word("unknown", Unknown::ALL).unwrap_or(Unknown::Counts),
+    };
+    table.finish();
+    registered
+}
+
+/// Points must go forward in both, end at 100, and are refused otherwise.
+fn expected(table: &Table<'_>) -> Vec<(u32, u32)> {
+    let mut points: Vec<(u32, u32)> = Vec::new();
+    for (month, share) in table.pairs("expected") {
+        let point =
+            u32::try_from(month).ok().zip(u32::try_from(share).ok()).filter(|p| p.0 <= 600 && p.1 <= 100);
+        let Some(point) = point else {
+            table.fault_at("expected", format!("[{month}, {share}]: months are 0 to 600, shares 0 to 100."));
+            continue;
+        };
+        if points.last().is_some_and(|last| last.0 >= point.0 || last.1 > point.1) {
+            let sentence =
+                format!("[{month}, {share}] goes back: months must rise and shares must not fall.");
+            table.fault_at("expected", sentence);
+        }
+        points.push(point);
+    }
+    points
+}

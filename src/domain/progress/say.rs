@@ -1,0 +1,81 @@
+//! Why a fact does not count, in words that can stand after "because".
+
+use crate::domain::fact::Fact;
+use crate::domain::kind::{Field, Kind, Role};
+use crate::domain::rule::{Condition, Register, Test};
+use crate::domain::time::Day;
+
+/// `part played is “Observed”`, `part played is not filled in`.
+pub(super) fn said(field: &Field, fact: &Fact) -> String {
+    let label = lower(&field.label);
+    match fact.values.get(&field.code) {
+        Some(value) => format!("{label} is “{}”", field.shown(value)),
+        None => format!("{label} is not filled in"),
+    }
+}
+
+/// A label inside a sentence; capitals that are an abbreviation stay.
+pub(crate) fn lower(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
+pub(super) fn condition(condition: &Condition, kind: &Kind, fact: &Fact) -> String {
+    if let Some(because) = &condition.because {
+        return because.clone();
+    }
+    let of = |code: &str| match kind.field(code) {
+        Some(field) => said(field, fact),
+        None => format!("it says nothing about {code}"),
+    };
+    match &condition.test {
+        Test::Is { field, .. } | Test::IsNot { field, .. } | Test::Yes { field, .. } => of(field),
+        Test::AtLeast { field, amount } => format!("{}, and at least {amount} is needed", of(field)),
+        Test::AtMost { field, amount } => format!("{}, and at most {amount} is allowed", of(field)),
+        Test::Outcome(outcome) => format!("the outcome was not {outcome}"),
+        Test::Level(level) => {
+            let levels = || kind.scale.iter().flat_map(|scale| &scale.levels);
+            let label = |code: &str| levels().find(|one| one.code == code).map(|one| one.label.clone());
+            let wanted = label(level).unwrap_or_else(|| level.clone());
+            match fact.level.as_deref().and_then(label) {
+                Some(have) => format!("it was signed at “{have}”, and “{wanted}” is needed"),
+                None => format!("it was signed without a level, and “{wanted}” is needed"),
+            }
+        }
+    }
+}
+
+pub(super) fn outside(day: Day, from: Option<Day>, until: Option<Day>) -> String {
+    match (from.filter(|from| day < *from), until.filter(|until| day > *until)) {
+        (Some(from), _) => format!("{day} is before {from}, when the time that counts begins"),
+        (_, Some(until)) => format!("{day} is after {until}, when the time that counts ends"),
+        (None, None) => format!("{day} is outside the time that counts"),
+    }
+}
+
+/// What a chosen result says by itself: `result is “Failed”`.
+pub(super) fn bad_result(kind: &Kind, fact: &Fact) -> String {
+    kind.role(Role::Result)
+        .filter(|field| fact.values.contains_key(&field.code))
+        .map_or_else(|| "the outcome was unsatisfactory".to_owned(), |field| said(field, fact))
+}
+
+/// `on the register of the College (full)`.
+pub(super) fn register(register: &Register) -> String {
+    match register.categories.as_slice() {
+        [] => format!("on the register of {}", register.body_name),
+        some => format!("on the register of {} ({})", register.body_name, some.join(" or ")),
+    }
+}
+
+pub(super) fn capacity(code: &str) -> String {
+    match code {
+        "lead" => "training lead".to_owned(),
+        other => other.to_owned(),
+    }
+}

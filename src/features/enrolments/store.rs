@@ -1,0 +1,113 @@
+//! Enrolments and what holds for one person only, as rows.
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{accounts, departments, enrolments, institutions, personal_terms, portfolios};
+use crate::domain::fault::Fault;
+use crate::domain::names::{AccountId, DepartmentId, EnrolmentId, PortfolioId, VersionId};
+use crate::domain::time::{Day, Moment};
+
+/// A person on one version of a programme, with whose it is and where.
+#[derive(Debug, Clone, Queryable)]
+pub struct Enrolled {
+    pub id: EnrolmentId,
+    pub portfolio: PortfolioId,
+    pub person: AccountId,
+    pub name: String,
+    pub version: VersionId,
+    pub department: DepartmentId,
+    pub department_name: String,
+    pub institution_name: String,
+    pub zone: String,
+    pub cohort: String,
+    pub started_on: Day,
+    pub ends_on: Day,
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn joined() -> _ {
+    enrolments::table
+        .inner_join(portfolios::table.inner_join(accounts::table))
+        .inner_join(departments::table.inner_join(institutions::table))
+        .filter(enrolments::known_until.is_null())
+}
+
+type Columns = (
+    enrolments::id,
+    enrolments::portfolio_id,
+    accounts::id,
+    accounts::name,
+    enrolments::version_id,
+    departments::id,
+    departments::name,
+    institutions::name,
+    institutions::zone,
+    enrolments::cohort,
+    enrolments::started_on,
+    enrolments::ends_on,
+);
+
+const COLUMNS: Columns = (
+    enrolments::id,
+    enrolments::portfolio_id,
+    accounts::id,
+    accounts::name,
+    enrolments::version_id,
+    departments::id,
+    departments::name,
+    institutions::name,
+    institutions::zone,
+    enrolments::cohort,
+    enrolments::started_on,
+    enrolments::ends_on,
+);
+
+/// The enrolments of one portfolio, oldest first.
+// open: for rules and for the owner; others come through `seen`
+pub fn of_portfolio(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Enrolled>, Fault> {
+    Ok(joined()
+        .filter(enrolments::portfolio_id.eq(portfolio))
+        .order((enrolments::started_on, enrolments::id))
+        .select(COLUMNS)
+        .load(conn)?)
+}
+
+/// One enrolment, for rules and jobs.
+// open: for rules and jobs; pages come through `seen`
+pub fn enrolment(conn: &mut Conn, id: &EnrolmentId) -> Result<Enrolled, Fault> {
+    Ok(joined().filter(enrolments::id.eq(id)).select(COLUMNS).first(conn)?)
+}
+
+/// Something that holds for one person only, as known at an instant.
+#[derive(Debug, Clone, Queryable)]
+pub struct PersonalTerm {
+    pub requirement: String,
+    pub term: String,
+    pub amount: Option<i64>,
+    pub day: Option<Day>,
+    pub reason: String,
+    /// The name of who set it.
+    pub by: String,
+    pub known_from: Moment,
+}
+
+// open: for rules; pages come through an enrolment in sight
+pub fn terms_of(conn: &mut Conn, id: &EnrolmentId, as_of: Moment) -> Result<Vec<PersonalTerm>, Fault> {
+    Ok(personal_terms::table
+        .inner_join(accounts::table.on(accounts::id.eq(personal_terms::set_by)))
+        .filter(personal_terms::enrolment_id.eq(id))
+        .filter(personal_terms::known_from.le(as_of))
+        .filter(personal_terms::known_until.is_null().or(personal_terms::known_until.gt(as_of)))
+        .order((personal_terms::known_from, personal_terms::id))
+        .select((
+            personal_terms::requirement,
+            personal_terms::term,
+            personal_terms::amount,
+            personal_terms::day,
+            personal_terms::reason,
+            accounts::name,
+            personal_terms::known_from,
+        ))
+        .load(conn)?)
+}

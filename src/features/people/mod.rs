@@ -1,0 +1,3 @@
+//! Persons and where they belong: institutions, departments, sites, appointments, registrations.
+
+pub mod store;

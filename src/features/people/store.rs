@@ -1,0 +1,160 @@
+//! Appointments and registrations as rules read them: who is entitled to what on a day.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{accounts, registration_confirmations, registrations, sight};
+use crate::domain::fact::OnRegister;
+use crate::domain::fault::Fault;
+use crate::domain::names::{AccountId, EnrolmentId, RegistrationId};
+use crate::domain::role::{Capacity, DECIDE_AFTER_END_DAYS};
+use crate::domain::time::{Day, Moment};
+
+/// A registration with what is known about it at an instant.
+#[derive(Debug, Clone)]
+pub struct Registered {
+    pub id: RegistrationId,
+    pub person: AccountId,
+    pub body: String,
+    pub category: String,
+    pub number: String,
+    pub valid_from: Day,
+    pub valid_until: Option<Day>,
+    pub known_from: Moment,
+    pub known_until: Option<Moment>,
+    pub confirmed: bool,
+}
+
+impl Registered {
+    pub fn holds_on(&self, day: Day) -> bool {
+        self.valid_from <= day && self.valid_until.is_none_or(|end| day <= end)
+    }
+}
+
+/// The registrations of these people as they were known at the instant.
+// open: rules read the registrations of those who signed; pages ask through a person in sight
+pub fn registrations_of(
+    conn: &mut Conn,
+    people: &[AccountId],
+    as_of: Moment,
+) -> Result<Vec<Registered>, Fault> {
+    let mut found = Vec::new();
+    for person in people {
+        let rows: Vec<(RegistrationId, String, String, String, Day, Option<Day>, Moment, Option<Moment>)> =
+            registrations::table
+                .filter(registrations::person_id.eq(person))
+                .filter(registrations::known_from.le(as_of))
+                .order((registrations::valid_from, registrations::id))
+                .select((
+                    registrations::id,
+                    registrations::body,
+                    registrations::category,
+                    registrations::number,
+                    registrations::valid_from,
+                    registrations::valid_until,
+                    registrations::known_from,
+                    registrations::known_until,
+                ))
+                .load(conn)?;
+        if rows.is_empty() {
+            continue;
+        }
+        let confirmed: Vec<RegistrationId> = registration_confirmations::table
+            .inner_join(registrations::table)
+            .filter(registrations::person_id.eq(person))
+            .filter(registration_confirmations::known_from.le(as_of))
+            .filter(
+                registration_confirmations::known_until
+                    .is_null()
+                    .or(registration_confirmations::known_until.gt(as_of)),
+            )
+            .select(registration_confirmations::registration_id)
+            .load(conn)?;
+        for (id, body, category, number, valid_from, valid_until, known_from, known_until) in rows {
+            if known_until.is_some_and(|until| until <= as_of) {
+                continue;
+            }
+            let confirmed = confirmed.contains(&id);
+            let person = person.clone();
+            found.push(Registered {
+                id,
+                person,
+                body,
+                category,
+                number,
+                valid_from,
+                valid_until,
+                known_from,
+                known_until,
+                confirmed,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// The registers a person was on, on a day; `None` where nobody has confirmed any for them.
+pub fn on_registers(known: &[Registered], person: &AccountId, day: Day) -> Option<Vec<OnRegister>> {
+    let theirs: Vec<&Registered> = known.iter().filter(|r| r.person == *person && r.confirmed).collect();
+    (!theirs.is_empty()).then(|| {
+        theirs
+            .iter()
+            .filter(|r| r.holds_on(day))
+            .map(|r| OnRegister { body: r.body.clone(), category: r.category.clone() })
+            .collect()
+    })
+}
+
+/// In which capacities the person may decide, today, on something that happened on `day` under the
+/// enrolment: the appointment covers the day, and has not ended more than 60 days ago.
+// open: the rule of who may decide; its answer becomes a grant
+pub fn capacities_over(
+    conn: &mut Conn,
+    person: &AccountId,
+    enrolment: &EnrolmentId,
+    day: Day,
+    today: Day,
+) -> Result<Vec<Capacity>, Fault> {
+    let words: Vec<String> = sight::table
+        .filter(sight::viewer_id.eq(person))
+        .filter(sight::enrolment_id.eq(enrolment))
+        .filter(sight::capacity.ne("trainee"))
+        .filter(sight::from_day.le(day))
+        .filter(sight::until_day.ge(day))
+        .filter(sight::until_day.ge(today.plus_days(-DECIDE_AFTER_END_DAYS)))
+        .select(sight::capacity)
+        .distinct()
+        .load(conn)?;
+    let mut found: Vec<Capacity> = words.iter().filter_map(|word| word.parse().ok()).collect();
+    found.sort();
+    Ok(found)
+}
+
+/// Who may be asked to decide about something of `day` under any of these enrolments, by name: those
+/// appointed in the capacity over one of them on that day.
+// open: a trainee must be able to name whom they ask
+pub fn who_may_decide(
+    conn: &mut Conn,
+    enrolments: &[EnrolmentId],
+    capacity: Capacity,
+    day: Day,
+    today: Day,
+) -> Result<Vec<(AccountId, String)>, Fault> {
+    let mut found: BTreeMap<(String, AccountId), ()> = BTreeMap::new();
+    for enrolment in enrolments {
+        let rows: Vec<(AccountId, String)> = sight::table
+            .inner_join(accounts::table.on(accounts::id.eq(sight::viewer_id)))
+            .filter(sight::enrolment_id.eq(enrolment))
+            .filter(sight::capacity.eq(capacity))
+            .filter(sight::from_day.le(day))
+            .filter(sight::until_day.ge(day))
+            .filter(sight::until_day.ge(today.plus_days(-DECIDE_AFTER_END_DAYS)))
+            .filter(accounts::closed_at.is_null())
+            .select((accounts::id, accounts::name))
+            .load(conn)?;
+        found.extend(rows.into_iter().map(|(id, name)| ((name, id), ())));
+    }
+    Ok(found.into_keys().map(|(name, id)| (id, name)).collect())
+}

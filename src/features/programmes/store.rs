@@ -1,0 +1,222 @@
+//! Programmes, their published versions and the kinds of entry, as rows. All are public within the
+//! house: what a programme asks is no secret from the people on it.
+
+use std::sync::Arc;
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{kinds, programme_versions, programmes};
+use crate::db::shelf::Shelf;
+use crate::db::tx::Tx;
+use crate::domain::audit::{Event, digest};
+use crate::domain::fault::Fault;
+use crate::domain::kind::{self, Kind};
+use crate::domain::names::{BookId, ProgrammeId, VersionId};
+use crate::domain::programme::{self, Version};
+use crate::domain::role::System;
+use crate::features::programmes::builtin::{self, File};
+
+/// A version as the lists show it.
+#[derive(Debug, Clone, Queryable)]
+pub struct VersionRow {
+    pub id: VersionId,
+    pub programme: ProgrammeId,
+    pub code: String,
+    pub version: String,
+    pub title: String,
+    pub state: String,
+}
+
+/// Every version that people may be enrolled on, by programme and newest first.
+// open: what programmes ask is public within the house
+pub fn published(conn: &mut Conn) -> Result<Vec<VersionRow>, Fault> {
+    Ok(programme_versions::table
+        .inner_join(programmes::table)
+        .filter(programme_versions::state.eq("published"))
+        .order((programmes::title, programme_versions::version.desc()))
+        .select((
+            programme_versions::id,
+            programmes::id,
+            programmes::code,
+            programme_versions::version,
+            programme_versions::title,
+            programme_versions::state,
+        ))
+        .load(conn)?)
+}
+
+/// The version, parsed; from the shelf after the first time.
+// open: what programmes ask is public within the house
+pub fn version(conn: &mut Conn, shelf: &Shelf, id: &VersionId) -> Result<Arc<Version>, Fault> {
+    if let Some(found) = shelf.version(id) {
+        return Ok(found);
+    }
+    let words: String = programme_versions::table.find(id).select(programme_versions::words).first(conn)?;
+    let kinds: Vec<Kind> = newest_kinds(conn, shelf)?.iter().map(|kind| Kind::clone(kind)).collect();
+    let read = programme::read(&words, &kinds).map_err(|flaws| {
+        let first = flaws.first().map(|flaw| format!("line {}: {}", flaw.line, flaw.sentence));
+        Fault::Broken(format!(
+            "the stored programme version {id} cannot be read: {}",
+            first.unwrap_or_default()
+        ))
+    })?;
+    let version = Arc::new(read);
+    shelf.keep_version(id, version.clone());
+    Ok(version)
+}
+
+/// One version of a kind, parsed; from the shelf after the first time.
+// open: what one records about a case is public within the house
+pub fn kind_version(conn: &mut Conn, shelf: &Shelf, code: &str, version: i32) -> Result<Arc<Kind>, Fault> {
+    if let Some(found) = shelf.kind(code, version) {
+        return Ok(found);
+    }
+    let words: String = kinds::table.find((code, version)).select(kinds::words).first(conn)?;
+    let read = kind::read(&words).map_err(|flaws| {
+        let first = flaws.first().map(|flaw| format!("line {}: {}", flaw.line, flaw.sentence));
+        Fault::Broken(format!(
+            "the stored kind {code} {version} cannot be read: {}",
+            first.unwrap_or_default()
+        ))
+    })?;
+    let kind = Arc::new(read);
+    shelf.keep_kind(kind.clone());
+    Ok(kind)
+}
+
+/// The newest version of every kind, in the order of their codes.
+// open: what one records about a case is public within the house
+pub fn newest_kinds(conn: &mut Conn, shelf: &Shelf) -> Result<Vec<Arc<Kind>>, Fault> {
+    let newest: Vec<(String, Option<i32>)> = kinds::table
+        .group_by(kinds::code)
+        .select((kinds::code, diesel::dsl::max(kinds::version)))
+        .order(kinds::code)
+        .load(conn)?;
+    newest.into_iter().map(|(code, version)| kind_version(conn, shelf, &code, version.unwrap_or(1))).collect()
+}
+
+/// The kinds of entry that come with the binary.
+// open: what one records about a case is public within the house
+pub fn shipped_kinds() -> Result<Vec<Kind>, Fault> {
+    let (files, _) = builtin::files();
+    files
+        .iter()
+        .map(|file| kind::read(&file.text).map_err(|flaws| shipped_wrong(file, flaws.len())))
+        .collect()
+}
+
+/// Loads what the binary brings and the house does not have yet. A published text never changes: a file
+/// that differs from the row of the same version is refused with a sentence.
+pub fn load_builtin(tx: &mut Tx<'_>, _system: System) -> Result<Vec<Event>, Fault> {
+    let (kind_files, programme_files) = builtin::files();
+    let mut parsed = Vec::new();
+    for file in &kind_files {
+        let kind = kind::read(&file.text).map_err(|flaws| shipped_wrong(file, flaws.len()))?;
+        keep_kind(tx, file, &kind)?;
+        parsed.push(kind);
+    }
+    let mut events = Vec::new();
+    for file in &programme_files {
+        let version =
+            programme::read(&file.text, &parsed).map_err(|flaws| shipped_wrong(file, flaws.len()))?;
+        events.extend(keep_version(tx, file, &version)?);
+    }
+    Ok(events)
+}
+
+fn shipped_wrong(file: &File, flaws: usize) -> Fault {
+    Fault::Broken(format!("programmes/{} has {flaws} faults; run: perfolio programme check", file.path))
+}
+
+fn changed(file: &File) -> Fault {
+    Fault::Broken(format!(
+        "programmes/{} differs from the version that was published under the same number; \
+         a published version never changes: give the file a new version number",
+        file.path
+    ))
+}
+
+fn keep_kind(tx: &mut Tx<'_>, file: &File, kind: &Kind) -> Result<(), Fault> {
+    let now = tx.now();
+    let number = i32::try_from(kind.version).map_err(Fault::broken)?;
+    let hash = digest(std::slice::from_ref(&file.text));
+    let known: Option<String> =
+        kinds::table.find((&kind.code, number)).select(kinds::words_hash).first(tx.conn()).optional()?;
+    match known {
+        Some(known) if known == hash => Ok(()),
+        Some(_) => Err(changed(file)),
+        None => {
+            diesel::insert_into(kinds::table)
+                .values((
+                    kinds::code.eq(&kind.code),
+                    kinds::version.eq(number),
+                    kinds::name.eq(&kind.name),
+                    kinds::words.eq(&file.text),
+                    kinds::words_hash.eq(hash),
+                    kinds::known_from.eq(now),
+                ))
+                .execute(tx.conn())?;
+            Ok(())
+        }
+    }
+}
+
+fn keep_version(tx: &mut Tx<'_>, file: &File, version: &Version) -> Result<Option<Event>, Fault> {
+    let now = tx.now();
+    let hash = digest(std::slice::from_ref(&file.text));
+    let programme: Option<ProgrammeId> = programmes::table
+        .filter(programmes::code.eq(&version.code))
+        .select(programmes::id)
+        .first(tx.conn())
+        .optional()?;
+    let programme = match programme {
+        Some(id) => {
+            tx.take_also(BookId::from(id.clone()))?;
+            id
+        }
+        None => {
+            let id: ProgrammeId = tx.new_id();
+            tx.open_book(BookId::from(id.clone()), "programme")?;
+            diesel::insert_into(programmes::table)
+                .values((
+                    programmes::id.eq(&id),
+                    programmes::code.eq(&version.code),
+                    programmes::title.eq(&version.title),
+                ))
+                .execute(tx.conn())?;
+            id
+        }
+    };
+    let known: Option<String> = programme_versions::table
+        .filter(programme_versions::programme_id.eq(&programme))
+        .filter(programme_versions::version.eq(&version.version))
+        .select(programme_versions::words_hash)
+        .first(tx.conn())
+        .optional()?;
+    match known {
+        Some(known) if known == hash => Ok(None),
+        Some(_) => Err(changed(file)),
+        None => {
+            let id: VersionId = tx.new_id();
+            diesel::insert_into(programme_versions::table)
+                .values((
+                    programme_versions::id.eq(&id),
+                    programme_versions::programme_id.eq(&programme),
+                    programme_versions::version.eq(&version.version),
+                    programme_versions::title.eq(&version.title),
+                    programme_versions::state.eq("published"),
+                    programme_versions::words.eq(&file.text),
+                    programme_versions::words_hash.eq(&hash),
+                    programme_versions::known_from.eq(now),
+                ))
+                .execute(tx.conn())?;
+            let event = Event::new("system", "programme/published", format!("version/{id}"))
+                .with("code", &version.code)
+                .with("version", &version.version)
+                .with("words", hash)
+                .in_book(programme);
+            Ok(Some(event))
+        }
+    }
+}

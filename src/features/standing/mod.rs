@@ -1,0 +1,7 @@
+//! Where a trainee stands: the facts that rules read, the stored answer, and the pages that show it.
+
+mod facts;
+pub mod store;
+
+pub use facts::{EntryRow, Held, Holdings};
+pub use store::{Assessed, refresh};

@@ -1,0 +1,109 @@
+//! An `Oops` as a page in the reader's own frame, with a way on. What is ours to mend gets a reference
+//! number that is also in the log.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse};
+use askama::Template;
+use tracing_actix_web::RequestId;
+
+use crate::web::nav::{Place, first_place};
+use crate::web::oops::{Answer, Oops, Said};
+use crate::web::page::{Shell, View, page};
+use crate::web::paths;
+use crate::web::samples::{self, Sample};
+use crate::web::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "error.html")]
+pub struct ErrorPage {
+    shell: Shell,
+    said: Said,
+    reference: Option<String>,
+    ways: Vec<Way>,
+}
+
+/// A link on from here.
+pub struct Way {
+    pub text: &'static str,
+    pub path: String,
+}
+
+impl View for ErrorPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn status(&self) -> StatusCode {
+        self.said.status
+    }
+}
+
+/// The page for whatever ended a request early; where to go instead, if it was only that.
+pub(in crate::web) fn dressed(error: &Error, visit: &Visit, request: &HttpRequest) -> Answer {
+    let said = match error.as_error::<Oops>() {
+        Some(oops @ Oops::Away(_)) => return Ok(HttpResponse::from_error(Oops::Away(place_of(oops)))),
+        Some(oops) => oops.said(),
+        None => said_by_the_server(error),
+    };
+    let reference = said.ours.then(|| reference(request));
+    if let Some(reference) = &reference {
+        tracing::error!(%reference, route = request.match_pattern().unwrap_or_default(), "{error}");
+    }
+    let retry = said.status == StatusCode::SERVICE_UNAVAILABLE;
+    let shell = Shell::of(visit, said.title, Place::Nowhere);
+    let mut answer = page(ErrorPage { shell, said, reference, ways: ways(visit) })?;
+    if retry {
+        answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("5"));
+    }
+    Ok(answer)
+}
+
+fn place_of(oops: &Oops) -> String {
+    match oops {
+        Oops::Away(path) => path.clone(),
+        _ => paths::DOOR.to_owned(),
+    }
+}
+
+/// Errors that the server itself makes, for instance of a path that cannot be read.
+fn said_by_the_server(error: &Error) -> Said {
+    match error.as_response_error().status_code() {
+        StatusCode::NOT_FOUND => Oops::from(crate::domain::fault::Fault::NotFound).said(),
+        status if status.is_client_error() => Said {
+            status,
+            ..Oops::Garbled("The address or the request has a form that is not known here.").said()
+        },
+        _ => Oops::broken("").said(),
+    }
+}
+
+/// Short enough to read out on the telephone.
+fn reference(request: &HttpRequest) -> String {
+    let id = request.extensions().get::<RequestId>().map(|id| id.to_string()).unwrap_or_default();
+    id.chars().filter(char::is_ascii_alphanumeric).take(10).collect()
+}
+
+fn ways(visit: &Visit) -> Vec<Way> {
+    match &visit.person {
+        Some(person) => vec![
+            Way { text: "Go to your first page", path: first_place(person).to_owned() },
+            Way { text: "Look at your account", path: paths::ACCOUNT.to_owned() },
+        ],
+        None => vec![
+            Way { text: "Sign in", path: paths::SIGN_IN.to_owned() },
+            Way { text: "Ask for a new password", path: paths::PASSWORD_FORGOTTEN.to_owned() },
+        ],
+    }
+}
+
+pub fn samples() -> Vec<Sample> {
+    let made = |name, said: Said, reference: Option<&str>| {
+        let shell = samples::shell_for(&samples::lead(), said.title, Place::Nowhere);
+        let ways = vec![Way { text: "Sign in", path: paths::SIGN_IN.to_owned() }];
+        Sample::of(name, &ErrorPage { shell, said, reference: reference.map(str::to_owned), ways })
+    };
+    vec![
+        made("error/not-found", Oops::from(crate::domain::fault::Fault::NotFound).said(), None),
+        made("error/broken", Oops::broken("inside").said(), Some("0192aafe31")),
+    ]
+}

@@ -1,0 +1,118 @@
+//! Every address of the house, once: the pattern for the route table as a constant, and beside it the
+//! function that fills the pattern for links and redirects. Addresses are nouns. A room adds its own
+//! here and writes no address by hand; a test asks every function for an address its pattern takes.
+
+use url::form_urlencoded;
+
+// The menu. Each place belongs to the room that is named like it.
+/// Leads everybody to the first place of their menu.
+pub const DOOR: &str = "/";
+/// The trainee's home.
+pub const HOME: &str = "/home";
+pub const PORTFOLIO: &str = "/portfolio";
+pub const REQUIREMENTS: &str = "/requirements";
+pub const EXPORTS: &str = "/exports";
+pub const INBOX: &str = "/inbox";
+pub const TRAINEES: &str = "/trainees";
+pub const SIGNED: &str = "/signed";
+pub const BOARD: &str = "/board";
+pub const WAITING: &str = "/waiting";
+pub const PROGRAMMES: &str = "/programmes";
+pub const PEOPLE: &str = "/people";
+pub const REPORTS: &str = "/reports";
+pub const SETTINGS: &str = "/settings";
+
+// The kit's own.
+pub const STATIC: &str = "/static/{file}";
+pub const HEALTH: &str = "/healthz";
+
+pub fn asset(file: &str) -> String {
+    fill(STATIC, &[file])
+}
+
+// accounts
+pub const SIGN_IN: &str = "/sign-in";
+pub const SIGN_OUT: &str = "/sign-out";
+pub const INVITATION: &str = "/invitations/{token}";
+pub const SET_UP: &str = "/set-up/{token}";
+pub const PASSWORD_FORGOTTEN: &str = "/password/forgotten";
+pub const NEW_PASSWORD: &str = "/password/{token}";
+pub const ACCOUNT: &str = "/account";
+pub const OWN_NAME: &str = "/account/name";
+pub const OWN_PASSWORD: &str = "/account/password";
+pub const SESSION_END: &str = "/account/sessions/{session}/end";
+pub const OTHER_SESSIONS_END: &str = "/account/other-sessions/end";
+
+/// The sign-in page that leads back to `next` afterwards.
+pub fn sign_in_then(next: &str) -> String {
+    let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+    format!("{SIGN_IN}?{query}")
+}
+
+pub fn invitation(token: &str) -> String {
+    fill(INVITATION, &[token])
+}
+
+pub fn set_up(token: &str) -> String {
+    fill(SET_UP, &[token])
+}
+
+pub fn new_password(token: &str) -> String {
+    fill(NEW_PASSWORD, &[token])
+}
+
+pub fn session_end(session: &str) -> String {
+    fill(SESSION_END, &[session])
+}
+
+/// The text, if it is an address inside this house: what a browser sent is never followed elsewhere.
+pub fn local(next: &str) -> Option<&str> {
+    let fits = next.starts_with('/')
+        && !next.starts_with("//")
+        && next.len() <= 2000
+        && !next.chars().any(|c| c == '\\' || c.is_control());
+    fits.then_some(next)
+}
+
+/// The pattern with each `{name}` replaced by the next value, made safe for an address.
+pub fn fill(pattern: &str, values: &[&str]) -> String {
+    let mut values = values.iter();
+    let filled = pattern.split('/').map(|part| match part.starts_with('{') {
+        true => values.next().map(|value| segment(value)).unwrap_or_default(),
+        false => part.to_owned(),
+    });
+    filled.collect::<Vec<_>>().join("/")
+}
+
+fn segment(value: &str) -> String {
+    let mut safe = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                safe.push(char::from(byte))
+            }
+            other => safe.push_str(&format!("%{other:02X}")),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_cannot_leave_their_segment() {
+        assert_eq!(invitation("a-b_1"), "/invitations/a-b_1");
+        assert_eq!(session_end("../x?y#z"), "/account/sessions/..%2Fx%3Fy%23z/end");
+    }
+
+    #[test]
+    fn only_addresses_of_this_house_are_followed() {
+        assert_eq!(local("/entries/1?x=%2F"), Some("/entries/1?x=%2F"));
+        for elsewhere in ["", "https://x.org", "//x.org", "/\\x.org", "/a\nb", "javascript:1"] {
+            assert_eq!(local(elsewhere), None, "{elsewhere}");
+        }
+        assert_eq!(sign_in_then("/a?b=c&d"), "/sign-in?next=%2Fa%3Fb%3Dc%26d");
+    }
+}
