@@ -2,6 +2,8 @@
 
 #[cfg(test)]
 mod accounts;
+#[cfg(test)]
+mod architecture;
 mod dialects;
 mod kit;
 mod migrations;
