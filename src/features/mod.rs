@@ -3,6 +3,7 @@
 //! < exports < history < admin.
 
 pub mod enrolments;
+pub mod entries;
 pub mod people;
 pub mod programmes;
 pub mod standing;
