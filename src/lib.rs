@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod assets;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
@@ -12,5 +13,7 @@ pub mod features;
 pub mod files;
 pub mod hashing;
 pub mod ids;
+pub mod jobs;
 pub mod mail;
+pub mod render;
 pub mod web;
