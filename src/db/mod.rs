@@ -110,8 +110,7 @@ impl Db {
         spawn_blocking(move || db.read_now(f)).await.map_err(|_| Fault::broken("a read panicked"))?
     }
 
-    /// `read` for a thread that may wait: the command line, jobs, tests.
-    pub fn read_now<T>(&self, f: impl FnOnce(&mut Reading<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
+    fn read_now<T>(&self, f: impl FnOnce(&mut Reading<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
         let mut conn = self.pool.get().map_err(|why| Fault::Busy(why.to_string()))?;
         let now = self.means.clock.now();
         conn.begin("BEGIN DEFERRED", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
@@ -150,25 +149,6 @@ impl Db {
         self.through_the_door(move |conn| tx::quietly(conn, &means, f)).await
     }
 
-    /// `write` for a thread that may wait. Never called on a thread of the web server.
-    pub fn write_now<T: Send + 'static>(
-        &self,
-        books: impl Into<Books>,
-        f: impl FnOnce(&mut Tx<'_>) -> Result<Outcome<T>, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        let (means, books) = (self.means.clone(), books.into());
-        self.through_the_door_now(move |conn| tx::act(conn, &means, books, f))
-    }
-
-    pub fn write_quietly_now<T: Send + 'static>(
-        &self,
-        _why: Why,
-        f: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        let means = self.means.clone();
-        self.through_the_door_now(move |conn| tx::quietly(conn, &means, f))
-    }
-
     async fn through_the_door<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Conn) -> Result<T, Fault> + Send + 'static,
@@ -181,18 +161,6 @@ impl Db {
                     .await
                     .map_err(|_| Fault::broken("a write panicked and was rolled back"))?
             }
-        }
-    }
-
-    fn through_the_door_now<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Conn) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        match &self.door {
-            Some(door) => {
-                door.line_up(work).blocking_recv().map_err(|_| Fault::broken("the write door fell shut"))?
-            }
-            None => self.transact(work),
         }
     }
 

@@ -1,1 +1,8 @@
+//! The integration tests: one binary, linked once. Each file is about one room, or one rule of the house.
 
+mod accounts;
+mod dialects;
+mod kit;
+mod migrations;
+mod pages;
+mod server;
