@@ -5,6 +5,12 @@
 //! show a button, so page and server cannot disagree.
 
 pub mod entries;
+pub mod admin;
+pub mod enrolments;
+pub mod people;
+pub mod programmes;
+#[cfg(test)]
+pub mod samples;
 
 use crate::domain::audit::Event;
 use crate::domain::names::AccountId;
