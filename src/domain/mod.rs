@@ -20,5 +20,6 @@ pub mod progress;
 pub mod reading;
 pub mod role;
 pub mod rule;
+pub mod signoff;
 pub mod time;
 pub mod words;
