@@ -12,5 +12,7 @@ pub mod features;
 pub mod files;
 pub mod hashing;
 pub mod ids;
+pub mod jobs;
 pub mod mail;
+pub mod render;
 pub mod web;

@@ -109,3 +109,35 @@ pub fn dig_up(conn: &mut Conn, id: &JobId, now: Moment) -> Result<bool, Fault> {
 pub fn back_off(tries: i32) -> i64 {
     10_i64.saturating_mul(1_i64 << tries.clamp(0, 9)).min(3600)
 }
+
+/// Whether a job's time has come: asked before claiming, so that an idle house writes nothing.
+pub fn any_due(conn: &mut Conn, now: Moment) -> Result<bool, Fault> {
+    Ok(diesel::select(diesel::dsl::exists(
+        jobs::table
+            .filter(jobs::state.eq("waiting"))
+            .filter(jobs::run_at.le(now))
+            .filter(jobs::locked_until.le(now)),
+    ))
+    .get_result(conn)?)
+}
+
+/// Jobs that were done before the instant are nobody's business any more.
+pub fn sweep(conn: &mut Conn, before: Moment) -> Result<usize, Fault> {
+    Ok(diesel::delete(jobs::table.filter(jobs::state.eq("done")).filter(jobs::run_at.lt(before)))
+        .execute(conn)?)
+}
+
+/// How many wait and how many are buried.
+pub fn count(conn: &mut Conn) -> Result<(i64, i64), Fault> {
+    let waiting = jobs::table.filter(jobs::state.eq("waiting")).count().get_result(conn)?;
+    let buried = jobs::table.filter(jobs::state.eq("buried")).count().get_result(conn)?;
+    Ok((waiting, buried))
+}
+
+/// Whether a job of this word waits already.
+pub fn waits(conn: &mut Conn, word: &str) -> Result<bool, Fault> {
+    Ok(diesel::select(diesel::dsl::exists(
+        jobs::table.filter(jobs::state.eq("waiting")).filter(jobs::job.eq(word)),
+    ))
+    .get_result(conn)?)
+}

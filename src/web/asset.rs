@@ -1,8 +1,8 @@
 //! The stylesheet, the script and the pictures under `/static/`. Their names hold a hash of what is in
 //! them, so a browser keeps them for ever; they were compressed when the house was built.
 
-use actix_web::http::header::{self, HeaderMap};
 use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::assets::{self, Asset};
@@ -37,7 +37,8 @@ fn takes(headers: &HeaderMap, encoding: &str) -> bool {
     let said = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     said.split(',').any(|one| {
         let mut parts = one.split(';').map(str::trim);
-        parts.next() == Some(encoding) && parts.all(|weight| !matches!(weight, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+        parts.next() == Some(encoding)
+            && parts.all(|weight| !matches!(weight, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
     })
 }
 

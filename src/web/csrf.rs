@@ -62,8 +62,14 @@ mod tests {
     fn then_the_origin() {
         assert_eq!(asked(&[("origin", "https://perfolio.example")]), Sender::Ours);
         assert_eq!(asked(&[("origin", "http://10.0.0.5:8080"), ("host", "10.0.0.5:8080")]), Sender::Ours);
-        for foreign in ["null", "https://perfolio.example.evil.org", "http://perfolio.example", "https://evil.org"] {
-            assert_eq!(asked(&[("origin", foreign), ("host", "perfolio.example:1")]), Sender::Foreign, "{foreign}");
+        for foreign in
+            ["null", "https://perfolio.example.evil.org", "http://perfolio.example", "https://evil.org"]
+        {
+            assert_eq!(
+                asked(&[("origin", foreign), ("host", "perfolio.example:1")]),
+                Sender::Foreign,
+                "{foreign}"
+            );
         }
         assert_eq!(asked(&[("host", "perfolio.example")]), Sender::Unsaid);
     }

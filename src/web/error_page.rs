@@ -47,7 +47,7 @@ pub(in crate::web) fn dressed(error: &Error, visit: &Visit, request: &HttpReques
     };
     let reference = said.ours.then(|| reference(request));
     if let Some(reference) = &reference {
-        tracing::error!(%reference, path = request.path(), "{error}");
+        tracing::error!(%reference, route = request.match_pattern().unwrap_or_default(), "{error}");
     }
     let retry = said.status == StatusCode::SERVICE_UNAVAILABLE;
     let shell = Shell::of(visit, said.title, Place::Nowhere);
@@ -69,9 +69,10 @@ fn place_of(oops: &Oops) -> String {
 fn said_by_the_server(error: &Error) -> Said {
     match error.as_response_error().status_code() {
         StatusCode::NOT_FOUND => Oops::from(crate::domain::fault::Fault::NotFound).said(),
-        status if status.is_client_error() => {
-            Said { status, ..Oops::Garbled("The address or the request has a form that is not known here.").said() }
-        }
+        status if status.is_client_error() => Said {
+            status,
+            ..Oops::Garbled("The address or the request has a form that is not known here.").said()
+        },
         _ => Oops::broken("").said(),
     }
 }

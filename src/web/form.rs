@@ -198,7 +198,10 @@ async fn drain(mut part: actix_multipart::Field) -> Result<(), Oops> {
 }
 
 fn too_much() -> Oops {
-    Oops::TooBig("This form holds more words than can be saved at once. Go back and shorten the longest text.".to_owned())
+    Oops::TooBig(
+        "This form holds more words than can be saved at once. Go back and shorten the longest text."
+            .to_owned(),
+    )
 }
 
 #[cfg(test)]

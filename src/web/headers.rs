@@ -10,7 +10,8 @@ pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self
      connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// For files that people brought: nothing in them may run or load anything.
-pub const FILE_POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
+pub const FILE_POLICY: &str =
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
 /// The camera is for evidence; nothing else of the machine is asked for.
 const PERMISSIONS: &str = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()";
@@ -25,5 +26,9 @@ pub(in crate::web) fn headers(secure: bool) -> DefaultHeaders {
         .add(("cross-origin-opener-policy", "same-origin"))
         .add(("cross-origin-resource-policy", "same-origin"))
         .add((header::CACHE_CONTROL, "no-store"));
-    if secure { always.add((header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains")) } else { always }
+    if secure {
+        always.add((header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"))
+    } else {
+        always
+    }
 }

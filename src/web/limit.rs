@@ -96,10 +96,14 @@ pub fn address(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[IpAddr]) ->
     if !trusted.contains(&peer) {
         return peer;
     }
-    let said: Vec<&str> = headers.get_all("x-forwarded-for").filter_map(|value| value.to_str().ok()).collect();
+    let said: Vec<&str> =
+        headers.get_all("x-forwarded-for").filter_map(|value| value.to_str().ok()).collect();
     let hops = said.iter().flat_map(|list| list.split(',')).map(|hop| hop.trim().parse::<IpAddr>());
     let hops: Vec<_> = hops.collect();
-    let foreign = hops.into_iter().rev().find(|hop| hop.as_ref().is_ok_and(|hop| !trusted.contains(hop)) || hop.is_err());
+    let foreign = hops
+        .into_iter()
+        .rev()
+        .find(|hop| hop.as_ref().is_ok_and(|hop| !trusted.contains(hop)) || hop.is_err());
     foreign.and_then(Result::ok).unwrap_or(peer)
 }
 

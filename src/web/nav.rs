@@ -118,7 +118,8 @@ mod tests {
     #[test]
     fn the_inbox_is_counted_and_the_current_place_marked() {
         let items = menu(&samples::supervisor(), Place::Inbox);
-        let marked: Vec<_> = items.iter().filter(|item| item.current).map(|item| (item.text, item.count)).collect();
+        let marked: Vec<_> =
+            items.iter().filter(|item| item.current).map(|item| (item.text, item.count)).collect();
         assert_eq!(marked, [("Inbox", Some(12))]);
     }
 }

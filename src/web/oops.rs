@@ -46,7 +46,12 @@ impl Oops {
 
     /// What to tell the person. `Away` never gets this far.
     pub fn said(&self) -> Said {
-        let say = |status, title, sentence: &str| Said { status, title, sentence: sentence.to_owned(), ours: false };
+        let say = |status, title, sentence: &str| Said {
+            status,
+            title,
+            sentence: sentence.to_owned(),
+            ours: false,
+        };
         match self {
             Oops::Fault(fault) => said_of(fault),
             Oops::Away(_) => say(StatusCode::SEE_OTHER, "Sign in first", "Sign in to go on."),
@@ -65,14 +70,17 @@ impl Oops {
             Oops::OtherMethod(method) => say(
                 StatusCode::METHOD_NOT_ALLOWED,
                 "This cannot be done here",
-                &format!("This address does not answer to {method}. If you followed a link, go back and use the button on the page."),
+                &format!(
+                    "This address does not answer to {method}. If you followed a link, go back and use the button on the page."
+                ),
             ),
         }
     }
 }
 
 fn said_of(fault: &Fault) -> Said {
-    let say = |status, title, sentence: &str| Said { status, title, sentence: sentence.to_owned(), ours: false };
+    let say =
+        |status, title, sentence: &str| Said { status, title, sentence: sentence.to_owned(), ours: false };
     match fault {
         Fault::NotFound => say(
             StatusCode::NOT_FOUND,

@@ -88,7 +88,9 @@ fn segment(value: &str) -> String {
     let mut safe = String::with_capacity(value.len());
     for byte in value.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => safe.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                safe.push(char::from(byte))
+            }
             other => safe.push_str(&format!("%{other:02X}")),
         }
     }

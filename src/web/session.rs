@@ -102,7 +102,8 @@ pub(in crate::web) async fn attend(
         old.then(|| arrival.person.session.clone())
     });
     let form_token = jar.read(&request, FORM);
-    let visit = Arc::new(visit(&app, &desk, &jar, &request, arrival.map(|arrival| arrival.person), &form_token));
+    let visit =
+        Arc::new(visit(&app, &desk, &jar, &request, arrival.map(|arrival| arrival.person), &form_token));
     request.extensions_mut().insert(visit.clone());
 
     let mut response = match trouble.map_or_else(|| slowed(&visit, &request), Err) {
@@ -133,7 +134,12 @@ pub(in crate::web) struct Desk {
     pub limits: Arc<Limits>,
 }
 
-async fn recognised(app: &App, desk: &Desk, jar: &Jar, request: &ServiceRequest) -> Result<Option<Arrival>, Fault> {
+async fn recognised(
+    app: &App,
+    desk: &Desk,
+    jar: &Jar,
+    request: &ServiceRequest,
+) -> Result<Option<Arrival>, Fault> {
     let Some(token) = jar.read(request, SESSION) else { return Ok(None) };
     let (recognise, hash) = (desk.doorkeeper.recognise, token_hash(&token));
     let found = app.read(move |r| recognise(r, &hash)).await?;
@@ -164,7 +170,11 @@ fn visit(
         csrf,
         key: app.ids.secret(),
         flash: jar.read(request, SAID).and_then(|text| unpacked(&text)),
-        address: address(request.peer_addr().map(|peer| peer.ip()), request.headers(), &app.config.trusted_proxy),
+        address: address(
+            request.peer_addr().map(|peer| peer.ip()),
+            request.headers(),
+            &app.config.trusted_proxy,
+        ),
         agent: agent.unwrap_or_default().chars().take(200).collect(),
         limits: desk.limits.clone(),
     }
@@ -172,7 +182,9 @@ fn visit(
 
 fn slowed(visit: &Visit, request: &ServiceRequest) -> Result<(), Oops> {
     match &visit.person {
-        Some(person) if request.method() == Method::POST => Ok(visit.limits.write(person.session.as_str())?),
+        Some(person) if request.method() == Method::POST => {
+            Ok(visit.limits.write(person.session.as_str())?)
+        }
         _ => Ok(()),
     }
 }
@@ -193,7 +205,10 @@ impl Jar {
     }
 
     fn read(&self, request: &ServiceRequest, name: &str) -> Option<String> {
-        request.cookie(&self.name(name)).map(|cookie| cookie.value().to_owned()).filter(|value| !value.is_empty())
+        request
+            .cookie(&self.name(name))
+            .map(|cookie| cookie.value().to_owned())
+            .filter(|value| !value.is_empty())
     }
 
     /// Ends with the browser; the row ends it earlier.

@@ -2,7 +2,13 @@
 //! lost: the page is shown again with the words in their fields and each fault beside its field.
 //! Only passwords and the form's own secrets are not kept.
 
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::ops::Deref;
+
+use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest};
 
 use crate::domain::fault::Faults;
 use crate::domain::time::Day;
@@ -75,6 +81,26 @@ impl<F: Into<String>, W: Into<String>> FromIterator<(F, W)> for Words {
     }
 }
 
+/// What stands in the address behind the question mark: filters and sorting, kept there so that a page
+/// can be sent to a colleague. Reading it never fails: a word that nobody knows filters nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Asked(pub Words);
+
+impl Deref for Asked {
+    type Target = Words;
+    fn deref(&self) -> &Words {
+        &self.0
+    }
+}
+
+impl FromRequest for Asked {
+    type Error = Infallible;
+    type Future = Ready<Result<Asked, Infallible>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Asked(url::form_urlencoded::parse(request.query_string().as_bytes()).take(100).collect())))
+    }
+}
+
 /// A form as it is shown: its words and its faults.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed {
@@ -131,10 +157,17 @@ mod tests {
 
     #[test]
     fn everything_but_secrets_is_kept_in_order() {
-        let words: Words =
-            [("email", "a@x.org"), ("password", "p"), ("new-password", "q"), ("csrf", "c"), ("key", "k"), ("box", "1"), ("box", "2")]
-                .into_iter()
-                .collect();
+        let words: Words = [
+            ("email", "a@x.org"),
+            ("password", "p"),
+            ("new-password", "q"),
+            ("csrf", "c"),
+            ("key", "k"),
+            ("box", "1"),
+            ("box", "2"),
+        ]
+        .into_iter()
+        .collect();
         let kept = words.kept();
         assert_eq!(kept.iter().collect::<Vec<_>>(), [("email", "a@x.org"), ("box", "1"), ("box", "2")]);
         assert!(kept.has("box", "2") && !kept.has("box", "3"));

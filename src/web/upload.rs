@@ -79,17 +79,20 @@ pub async fn take(mut part: Field, field: &str, allowed: Allowed, path: PathBuf)
     file.flush().await.map_err(Oops::broken)?;
     upload.hash = hex(&sum.finalize());
     let path = upload.path.clone();
-    upload.media_type = tokio::task::spawn_blocking(move || std::fs::read(path).map(|bytes| sniff(&bytes).to_owned()))
-        .await
-        .map_err(Oops::broken)?
-        .map_err(Oops::broken)?;
+    upload.media_type =
+        tokio::task::spawn_blocking(move || std::fs::read(path).map(|bytes| sniff(&bytes).to_owned()))
+            .await
+            .map_err(Oops::broken)?
+            .map_err(Oops::broken)?;
     Ok(upload)
 }
 
 pub fn too_many(allowed: Allowed) -> String {
     match allowed.most {
         0 => "This form takes no files.".to_owned(),
-        most => format!("Send {most} files or fewer at a time. Nothing was saved: go back and take some away."),
+        most => {
+            format!("Send {most} files or fewer at a time. Nothing was saved: go back and take some away.")
+        }
     }
 }
 

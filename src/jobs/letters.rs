@@ -1,0 +1,194 @@
+//! Notices become letters: subject, plain text, HTML. A letter carries no more than it must, since
+//! mail is read on locked screens: who, what kind of thing and when, never a clinical word of the
+//! entry. Everything in a letter is in the app as well.
+
+use askama::Template;
+
+use crate::app::App;
+use crate::db::tx::Why;
+use crate::domain::fault::Fault;
+use crate::domain::job::Notice;
+use crate::domain::names::AccountId;
+use crate::domain::role::System;
+use crate::domain::time::DEFAULT_ZONE;
+use crate::jobs::store::{self, Decided};
+use crate::mail::Letter;
+
+#[derive(Template)]
+#[template(path = "mail/letter.txt", escape = "none")]
+struct Plain<'a> {
+    name: &'a str,
+    lines: &'a [String],
+    link: Option<(&'a str, &'a str)>,
+    house: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.html")]
+struct Html<'a> {
+    subject: &'a str,
+    name: &'a str,
+    lines: &'a [String],
+    link: Option<(&'a str, &'a str)>,
+    house: &'a str,
+}
+
+struct Words {
+    subject: String,
+    lines: Vec<String>,
+    /// What the link is called and its path.
+    link: Option<(&'static str, String)>,
+}
+
+/// The letter, or nothing when its cause is gone (undone, used, closed) or nobody is there to read it.
+pub async fn write(
+    app: &App,
+    to: &AccountId,
+    what: &Notice,
+    system: System,
+) -> Result<Option<Letter>, Fault> {
+    let account = to.clone();
+    let addressee = app.read(move |r| store::addressee(r.conn(), &account, system)).await?;
+    let Some((name, address)) = addressee else { return Ok(None) };
+    let Some(words) = words(app, what, system).await? else { return Ok(None) };
+    let house = app.config.link("/");
+    let link = words.link.as_ref().map(|(label, path)| (*label, app.config.link(path)));
+    let link = link.as_ref().map(|(label, address)| (*label, address.as_str()));
+    let plain = Plain { name: &name, lines: &words.lines, link, house: &house };
+    let html = Html { subject: &words.subject, name: &name, lines: &words.lines, link, house: &house };
+    Ok(Some(Letter {
+        text: plain.render().map_err(Fault::broken)?,
+        html: html.render().map_err(Fault::broken)?,
+        subject: words.subject,
+        to_name: name,
+        to_address: address,
+    }))
+}
+
+async fn words(app: &App, what: &Notice, system: System) -> Result<Option<Words>, Fault> {
+    match what {
+        Notice::Invited { invitation } => {
+            let id = invitation.clone();
+            let link = app.write_quietly(Why::LinkMade, move |tx| store::fresh_link(tx, &id, system)).await?;
+            Ok(link.map(|link| Words {
+                subject: "You are invited to Perfolio".to_owned(),
+                lines: vec![
+                    format!(
+                        "{} invites you to Perfolio, the training record of your department.",
+                        link.inviter.as_deref().unwrap_or("Your department")
+                    ),
+                    format!(
+                        "The link below is yours alone. It works once, until {}, and lets you choose your own password.",
+                        link.expires_at.shown_in(DEFAULT_ZONE)
+                    ),
+                ],
+                link: Some(("Join Perfolio", format!("/invitations/{}", link.token))),
+            }))
+        }
+        Notice::NewPassword { invitation } => {
+            let id = invitation.clone();
+            let link = app.write_quietly(Why::LinkMade, move |tx| store::fresh_link(tx, &id, system)).await?;
+            Ok(link.map(|link| Words {
+                subject: "A new password for Perfolio".to_owned(),
+                lines: vec![
+                    "Somebody, we hope you, asked for a new password.".to_owned(),
+                    format!(
+                        "The link below works once, until {}. If it was not you, do nothing: your password stays as it is.",
+                        link.expires_at.shown_in(DEFAULT_ZONE)
+                    ),
+                ],
+                link: Some(("Choose a new password", format!("/password/{}", link.token))),
+            }))
+        }
+        Notice::Asked { request } => {
+            let id = request.clone();
+            let asked = app.read(move |r| store::asked(r.conn(), &id, system)).await?;
+            Ok(asked.map(|asked| Words {
+                subject: format!("{} asks you to sign", asked.trainee),
+                lines: vec![format!(
+                    "{} asks you to look at what they recorded for {}, and to sign or return it.",
+                    asked.trainee, asked.happened_on
+                )],
+                link: Some(("Open it", format!("/inbox/{}", asked.request))),
+            }))
+        }
+        Notice::Decided { decision } => {
+            let id = decision.clone();
+            let decided = app.read(move |r| store::decided(r.conn(), &id, system)).await?;
+            Ok((!decided.gone).then(|| told(&decided)))
+        }
+        Notice::TakenBack { decision } => {
+            let id = decision.clone();
+            let decided = app.read(move |r| store::decided(r.conn(), &id, system)).await?;
+            Ok(decided.gone.then(|| Words {
+                subject: format!("{} took a signature back", decided.signer),
+                lines: vec![
+                    format!(
+                        "{} took back the signature on your entry of {}.",
+                        decided.signer, decided.happened_on
+                    ),
+                    format!("The reason: {}", decided.why_gone),
+                ],
+                link: Some(("Open the entry", format!("/entries/{}", decided.entry))),
+            }))
+        }
+        Notice::ChangedAfterSigning { decision } => {
+            let id = decision.clone();
+            let decided = app.read(move |r| store::decided(r.conn(), &id, system)).await?;
+            Ok(Some(Words {
+                subject: "An entry was changed after it was signed".to_owned(),
+                lines: vec![format!(
+                    "The entry of {} by {}, which {} had signed, has a new version. The signature stays with the \
+                     version that it was given for; the new one waits for a signature of its own.",
+                    decided.happened_on, decided.trainee, decided.signer
+                )],
+                link: Some(("See both versions", format!("/entries/{}", decided.entry))),
+            }))
+        }
+        Notice::ExportReady { export } => {
+            let id = export.clone();
+            let (title, ready) = app.read(move |r| store::export(r.conn(), &id, system)).await?;
+            let lines = if ready {
+                vec![format!("Your report “{title}” is ready.")]
+            } else {
+                vec![format!(
+                    "Your report “{title}” could not be made. The page says why, and lets you ask again."
+                )]
+            };
+            Ok(Some(Words {
+                subject: "Your report from Perfolio".to_owned(),
+                lines,
+                link: Some(("Open the reports page", "/exports".to_owned())),
+            }))
+        }
+        Notice::Added { sentence } => Ok(Some(Words {
+            subject: "Something new for you in Perfolio".to_owned(),
+            lines: vec![sentence.clone()],
+            link: Some(("Open Perfolio", "/".to_owned())),
+        })),
+    }
+}
+
+fn told(decided: &Decided) -> Words {
+    let (subject, line) = if decided.signed {
+        (
+            format!("{} signed your entry", decided.signer),
+            format!("{} signed your entry of {}.", decided.signer, decided.happened_on),
+        )
+    } else {
+        (
+            format!("{} returned your entry", decided.signer),
+            format!(
+                "{} returned your entry of {}. It is yours to change.",
+                decided.signer, decided.happened_on
+            ),
+        )
+    };
+    // Comments are prose about a case: they stay in the app.
+    let more = !decided.comment.is_empty() || !decided.reason.is_empty();
+    let mut lines = vec![line];
+    if more {
+        lines.push("There are words with it; open the entry to read them.".to_owned());
+    }
+    Words { subject, lines, link: Some(("Open the entry", format!("/entries/{}", decided.entry))) }
+}

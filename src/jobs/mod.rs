@@ -1,0 +1,62 @@
+//! What can wait, run: an exhaustive match from each job to one call into a room. Jobs are shallow and
+//! written to be run twice. The worker runs inside `serve`; `work` runs it alone when more machines come.
+
+mod letters;
+mod store;
+mod tidy;
+pub mod worker;
+
+use crate::app::App;
+use crate::domain::fault::Fault;
+use crate::domain::job::Job;
+use crate::domain::role::System;
+use crate::features::standing;
+use crate::mail::Unsent;
+
+/// How a job ended when it did not end well.
+#[derive(Debug)]
+pub enum Ending {
+    /// Worth another try later.
+    Again(String),
+    /// Trying again would change nothing: buried, and shown to the admin.
+    Never(String),
+}
+
+impl From<Fault> for Ending {
+    fn from(fault: Fault) -> Ending {
+        match fault {
+            Fault::NotFound => Ending::Never("what it was about is not there any more".to_owned()),
+            other => Ending::Again(other.to_string()),
+        }
+    }
+}
+
+impl From<Unsent> for Ending {
+    fn from(unsent: Unsent) -> Ending {
+        match unsent {
+            Unsent::Never(why) => Ending::Never(why),
+            Unsent::Again(why) => Ending::Again(why),
+        }
+    }
+}
+
+pub async fn run(job: &Job, app: &App, system: System) -> Result<(), Ending> {
+    match job {
+        Job::Tell { to, what } => match letters::write(app, to, what, system).await? {
+            Some(letter) => Ok(app.mail.send(&letter).await?),
+            None => Ok(()),
+        },
+        Job::BuildExport { export: _ } => Err(Ending::Never("reports are not built by this release".into())),
+        Job::RefreshStanding { enrolment } => {
+            let enrolment = enrolment.clone();
+            let refreshed = app
+                .write_quietly(crate::db::tx::Why::StandingRefreshed, move |tx| {
+                    let row = crate::features::enrolments::store::enrolment(tx.conn(), &enrolment)?;
+                    standing::refresh(tx, &row.portfolio)
+                })
+                .await;
+            Ok(refreshed?)
+        }
+        Job::Tidy => Ok(tidy::run(app, system).await?),
+    }
+}

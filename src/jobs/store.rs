@@ -1,0 +1,141 @@
+//! What letters need to know, and what the nightly tidying sweeps. Asked by the house itself.
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::queue;
+use crate::db::schema::*;
+use crate::db::tx::Tx;
+use crate::domain::audit::hex;
+use crate::domain::fault::Fault;
+use crate::domain::names::*;
+use crate::domain::role::System;
+use crate::domain::time::{Day, Moment};
+
+/// To whom a letter goes; nobody when the account is closed.
+pub fn addressee(conn: &mut Conn, id: &AccountId, _: System) -> Result<Option<(String, String)>, Fault> {
+    Ok(accounts::table
+        .find(id)
+        .filter(accounts::closed_at.is_null())
+        .select((accounts::name, accounts::email))
+        .first(conn)
+        .optional()?)
+}
+
+/// An invitation or a new-password link that may still be used.
+pub struct Link {
+    pub inviter: Option<String>,
+    pub expires_at: Moment,
+    /// The secret in the address; only its hash is kept.
+    pub token: String,
+}
+
+/// Makes a fresh secret for the link, replacing any earlier one, so that none is ever stored readable.
+pub fn fresh_link(tx: &mut Tx<'_>, id: &InvitationId, _: System) -> Result<Option<Link>, Fault> {
+    use sha2::{Digest, Sha256};
+    let now = tx.now();
+    let found: Option<(Option<AccountId>, Moment)> = invitations::table
+        .find(id)
+        .filter(invitations::used_at.is_null())
+        .filter(invitations::revoked_at.is_null())
+        .filter(invitations::expires_at.gt(now))
+        .select((invitations::invited_by, invitations::expires_at))
+        .first(tx.conn())
+        .optional()?;
+    let Some((inviter, expires_at)) = found else { return Ok(None) };
+    let token = tx.secret();
+    diesel::update(invitations::table.find(id))
+        .set(invitations::token_hash.eq(hex(&Sha256::digest(token.as_bytes()))))
+        .execute(tx.conn())?;
+    let inviter = match inviter {
+        Some(account) => Some(accounts::table.find(account).select(accounts::name).first(tx.conn())?),
+        None => None,
+    };
+    Ok(Some(Link { inviter, expires_at, token }))
+}
+
+/// A request that is still open: who asks, and about what.
+pub struct Asked {
+    pub trainee: String,
+    pub happened_on: Day,
+    pub request: RequestId,
+}
+
+pub fn asked(conn: &mut Conn, id: &RequestId, _: System) -> Result<Option<Asked>, Fault> {
+    let row: Option<(String, Day)> = requests::table
+        .inner_join(entries::table.inner_join(portfolios::table))
+        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+        .filter(requests::id.eq(id))
+        .filter(requests::closed_at.is_null())
+        .select((accounts::name, entries::happened_on))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(trainee, happened_on)| Asked { trainee, happened_on, request: id.clone() }))
+}
+
+/// A decision as a letter tells it.
+pub struct Decided {
+    pub signer: String,
+    pub trainee: String,
+    pub happened_on: Day,
+    pub entry: EntryId,
+    pub signed: bool,
+    pub reason: String,
+    pub comment: String,
+    /// It was undone or taken back since.
+    pub gone: bool,
+    pub why_gone: String,
+}
+
+pub fn decided(conn: &mut Conn, id: &DecisionId, _: System) -> Result<Decided, Fault> {
+    type Row = (String, PortfolioId, Day, EntryId, String, String, String, Option<Moment>, String);
+    let row: Row = decisions::table
+        .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
+        .filter(decisions::id.eq(id))
+        .select((
+            accounts::name,
+            entries::portfolio_id,
+            entries::happened_on,
+            entries::id,
+            decisions::verdict,
+            decisions::reason,
+            decisions::comment,
+            decisions::known_until,
+            decisions::undone_why,
+        ))
+        .first(conn)?;
+    let (signer, portfolio, happened_on, entry, verdict, reason, comment, until, why_gone) = row;
+    let trainee = portfolios::table
+        .inner_join(accounts::table)
+        .filter(portfolios::id.eq(portfolio))
+        .select(accounts::name)
+        .first(conn)?;
+    Ok(Decided {
+        signer,
+        trainee,
+        happened_on,
+        entry,
+        signed: verdict == "signed",
+        reason,
+        comment,
+        gone: until.is_some(),
+        why_gone,
+    })
+}
+
+/// The title and whether it is there to be fetched.
+pub fn export(conn: &mut Conn, id: &ExportId, _: System) -> Result<(String, bool), Fault> {
+    let (title, state): (String, String) =
+        exports::table.find(id).select((exports::title, exports::state)).first(conn)?;
+    Ok((title, state == "ready"))
+}
+
+/// Removes what has served its time: answers of forms, ended sessions, jobs done long ago.
+pub fn sweep(tx: &mut Tx<'_>, _: System) -> Result<(), Fault> {
+    let now = tx.now();
+    diesel::delete(answers::table.filter(answers::at.lt(now.plus_days(-2)))).execute(tx.conn())?;
+    diesel::delete(sessions::table.filter(sessions::ends_at.lt(now.plus_days(-30)))).execute(tx.conn())?;
+    queue::sweep(tx.conn(), now.plus_days(-30))?;
+    Ok(())
+}
