@@ -21,7 +21,7 @@ text_words! {
 }
 
 impl ReturnReason {
-    /// The words on the chip, and in what the trainee reads.
+    /// The words on the chip. They are what is stored: what the trainee was told stays as it was told.
     pub fn shown(self) -> &'static str {
         match self {
             ReturnReason::DetailMissing => "A detail is missing",
@@ -31,11 +31,6 @@ impl ReturnReason {
             ReturnReason::Identifier => "It could identify a patient",
             ReturnReason::NotThere => "I was not there",
         }
-    }
-
-    /// The words for a stored code; a code of an earlier release is shown as it is.
-    pub fn words(code: &str) -> String {
-        code.parse::<ReturnReason>().map_or_else(|_| code.to_owned(), |reason| reason.shown().to_owned())
     }
 }
 
@@ -114,11 +109,5 @@ mod tests {
         assert!(!satisfactory(&scale, "low", good));
         assert!(satisfactory(&scale, "high", None));
         assert!(!satisfactory(&scale, "high", bad));
-    }
-
-    #[test]
-    fn an_old_code_is_shown_as_it_is() {
-        assert_eq!(ReturnReason::words("not-there"), "I was not there");
-        assert_eq!(ReturnReason::words("of-2024"), "of-2024");
     }
 }
