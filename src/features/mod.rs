@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod enrolments;
+pub mod entries;
 pub mod people;
 pub mod programmes;
 pub mod standing;

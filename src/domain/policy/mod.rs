@@ -4,6 +4,7 @@
 //! it inside the transaction, tests fill it by hand. Pages use the same functions to decide whether to
 //! show a button, so page and server cannot disagree.
 
+pub mod entries;
 pub mod signoffs;
 
 use crate::domain::audit::Event;
