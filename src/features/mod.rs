@@ -25,9 +25,9 @@ pub fn routes() -> Routes {
     routes
 }
 
-/// Every view of every room, rendered; `tests/it/pages.rs` looks at all of them.
+/// Every view, rendered; `tests/it/pages.rs` looks at all of them.
 pub fn samples() -> Vec<Sample> {
-    let mut all = crate::web::error_page::samples();
+    let mut all = crate::web::samples::kit();
     all.extend(accounts::samples());
     all
 }

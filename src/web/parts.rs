@@ -92,13 +92,7 @@ pub fn tag_class(word: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use askama::Template;
-
     use super::*;
-    use crate::domain::fault::Faults;
-    use crate::web::page::{Shell, View};
-    use crate::web::samples;
-    use crate::web::typed::Typed;
 
     #[test]
     fn a_bar_says_what_it_shows() {
@@ -106,52 +100,6 @@ mod tests {
         assert_eq!(bar.sentence(), "118 of 150 signed, 9 submitted, 23 to go. Today’s line is at 120.");
         assert_eq!((bar.signed_end().as_str(), bar.submitted_end().as_str()), ("78.6", "84.6"));
         assert_eq!(bar.today_at().as_deref(), Some("80.0"));
-    }
-
-    /// Every part once, with a fault and without: that they render at all, and well-formed.
-    #[derive(Template)]
-    #[template(path = "parts/all.html")]
-    struct All {
-        shell: Shell,
-        typed: Typed,
-        options: Vec<Choice>,
-        bar: Progress,
-        pages: Pages,
-    }
-
-    impl View for All {
-        fn shell(&self) -> &Shell {
-            &self.shell
-        }
-        fn typed(&self) -> Option<&Typed> {
-            Some(&self.typed)
-        }
-    }
-
-    #[test]
-    fn every_part_renders_and_keeps_what_was_typed() {
-        let words = [("line", "<b>\"x\""), ("on-day", "31"), ("pick", "b"), ("box", "a"), ("box", "b"), ("text", "two\nlines")];
-        let faulty = Faults::one("line", "Enter a line.");
-        for faults in [Faults::none(), faulty] {
-            let view = All {
-                shell: samples::public_shell("All parts"),
-                typed: Typed::holding(words).with_faults(faults.clone()),
-                options: vec![Choice::of("a", "First"), Choice::of("b", "Second").meaning("What it means")],
-                bar: Progress { signed: 118, submitted: 9, target: 150, expected: Some(120) },
-                pages: Pages { earlier: None, later: Some("?after=x".to_owned()) },
-            };
-            let html = view.render().unwrap();
-            assert!(html.contains("value=\"&#60;b&#62;&#34;x&#34;\""), "{html}");
-            assert!(html.contains("\ntwo\nlines</textarea>"), "{html}");
-            assert_eq!(html.matches(" checked").count(), 4, "a radio, a card and two boxes: {html}");
-            assert_eq!(html.matches(" selected").count(), 1);
-            assert!(html.contains("id=\"on-day\" name=\"on-day\""), "{html}");
-            let described = html.contains("aria-describedby=\"line-hint line-error\"");
-            assert_eq!(described, !faults.is_empty(), "{html}");
-            assert!(html.contains("<title>Error: All parts") == !faults.is_empty());
-            let said = crate::web::wellformed::complaints(&html);
-            assert!(said.is_empty(), "{said:?}\n{html}");
-        }
     }
 
     #[test]

@@ -109,11 +109,12 @@ fn bare_name(sent: &str) -> String {
 }
 
 fn sniff(bytes: &[u8]) -> &'static str {
-    if let Some(kind) = infer::get(bytes) {
-        return kind.mime_type();
+    match infer::get(bytes).map(|kind| kind.mime_type()) {
+        // Markup is not named as such: nobody is to open it as a page.
+        None | Some("text/html" | "text/xml") => {}
+        Some(known) => return known,
     }
     let text = std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
-    // Markup is not called text: nobody is to open it as a page.
     match text && !bytes.trim_ascii_start().starts_with(b"<") {
         true => "text/plain",
         false => "application/octet-stream",

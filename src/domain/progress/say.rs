@@ -18,7 +18,7 @@ pub(super) fn said(field: &Field, fact: &Fact) -> String {
 pub(crate) fn lower(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => {
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
             first.to_lowercase().chain(letters).collect()
         }
         _ => label.to_owned(),
@@ -65,11 +65,11 @@ pub(super) fn bad_result(kind: &Kind, fact: &Fact) -> String {
         .map_or_else(|| "the outcome was unsatisfactory".to_owned(), |field| said(field, fact))
 }
 
-/// `member of the College's register (full)`.
+/// `on the register of the College (full)`.
 pub(super) fn register(register: &Register) -> String {
     match register.categories.as_slice() {
-        [] => format!("person on the register of {}", register.body_name),
-        some => format!("person on the register of {} ({})", register.body_name, some.join(" or ")),
+        [] => format!("on the register of {}", register.body_name),
+        some => format!("on the register of {} ({})", register.body_name, some.join(" or ")),
     }
 }
 

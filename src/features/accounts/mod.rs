@@ -10,9 +10,7 @@ mod password;
 mod store;
 mod views;
 
-pub use store::{
-    Account, Fresh, Invited, Link, Purpose, account, first_admin_link, fresh_link, invite, open_account,
-};
+pub use store::{Account, Invited, account, first_admin_link, invite, open_account};
 pub use views::samples;
 
 use crate::web::paths;

@@ -6,7 +6,9 @@ use diesel::prelude::*;
 
 use crate::db::Reading;
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, appointment_scopes, appointments, institutions, invitations, portfolios, requests, sessions};
+use crate::db::schema::{
+    accounts, appointment_scopes, appointments, institutions, invitations, portfolios, requests, sessions,
+};
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
 use crate::domain::fault::{Fault, Refusal};
@@ -348,7 +350,10 @@ pub fn invite(tx: &mut Tx<'_>, email: &EmailAddress, name: &str, by: &AccountId)
 }
 
 /// open: the same answer for everybody. An older link for the same person ends.
-pub fn ask_for_new_password(tx: &mut Tx<'_>, email_folded: &str) -> Result<Option<(AccountId, InvitationId)>, Fault> {
+pub fn ask_for_new_password(
+    tx: &mut Tx<'_>,
+    email_folded: &str,
+) -> Result<Option<(AccountId, InvitationId)>, Fault> {
     let known: Option<(AccountId, String)> = accounts::table
         .filter(accounts::email_folded.eq(email_folded))
         .filter(accounts::closed_at.is_null())
@@ -362,36 +367,12 @@ pub fn ask_for_new_password(tx: &mut Tx<'_>, email_folded: &str) -> Result<Optio
     Ok(Some((me.clone(), make_link(tx, Some(&me), Purpose::Reset, None, &secret)?)))
 }
 
-/// A link's token, newly made; whoever has an older one has nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fresh {
-    pub token: String,
-    pub purpose: Purpose,
-    pub expires_at: Moment,
-}
-
-/// open: for the letter, which is written by a job. `None` if the link has ended in the meantime.
-pub fn fresh_link(tx: &mut Tx<'_>, invitation: &InvitationId) -> Result<Option<Fresh>, Fault> {
-    let found: Option<String> = invitations::table
-        .find(invitation)
-        .filter(invitations::used_at.is_null())
-        .filter(invitations::revoked_at.is_null())
-        .select(invitations::purpose)
-        .first(tx.conn())
-        .optional()?;
-    let Some(purpose) = found else { return Ok(None) };
-    let purpose: Purpose = purpose.parse().map_err(Fault::broken)?;
-    let (token, expires_at) = (tx.secret(), tx.now().plus_seconds(purpose.holds_seconds()));
-    diesel::update(invitations::table.find(invitation))
-        .set((invitations::token_hash.eq(token_hash(&token)), invitations::expires_at.eq(expires_at)))
-        .execute(tx.conn())?;
-    Ok(Some(Fresh { token, purpose, expires_at }))
-}
-
 /// open: for the server at its start. `None` once the house has an admin; an older link ends.
 pub fn first_admin_link(tx: &mut Tx<'_>) -> Result<Option<String>, Fault> {
-    let admins: i64 =
-        appointments::table.filter(appointments::capacity.eq(Capacity::Admin)).count().get_result(tx.conn())?;
+    let admins: i64 = appointments::table
+        .filter(appointments::capacity.eq(Capacity::Admin))
+        .count()
+        .get_result(tx.conn())?;
     if admins > 0 {
         return Ok(None);
     }

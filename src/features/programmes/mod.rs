@@ -4,4 +4,4 @@
 mod builtin;
 mod store;
 
-pub use store::{VersionRow, kind_version, load_builtin, newest_kinds, published, version};
+pub use store::{VersionRow, kind_version, load_builtin, newest_kinds, published, shipped_kinds, version};

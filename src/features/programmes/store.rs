@@ -96,6 +96,16 @@ pub fn newest_kinds(conn: &mut Conn, shelf: &Shelf) -> Result<Vec<Arc<Kind>>, Fa
     newest.into_iter().map(|(code, version)| kind_version(conn, shelf, &code, version.unwrap_or(1))).collect()
 }
 
+/// The kinds of entry that come with the binary.
+// open: what one records about a case is public within the house
+pub fn shipped_kinds() -> Result<Vec<Kind>, Fault> {
+    let (files, _) = builtin::files();
+    files
+        .iter()
+        .map(|file| kind::read(&file.text).map_err(|flaws| shipped_wrong(file, flaws.len())))
+        .collect()
+}
+
 /// Loads what the binary brings and the house does not have yet. A published text never changes: a file
 /// that differs from the row of the same version is refused with a sentence.
 pub fn load_builtin(tx: &mut Tx<'_>, _system: System) -> Result<Vec<Event>, Fault> {
