@@ -21,5 +21,6 @@ pub mod reading;
 pub mod role;
 pub mod rule;
 pub mod territory;
+pub mod signoff;
 pub mod time;
 pub mod words;

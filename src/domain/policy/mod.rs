@@ -11,6 +11,7 @@ pub mod people;
 pub mod programmes;
 #[cfg(test)]
 pub mod samples;
+pub mod signoffs;
 
 use crate::domain::audit::Event;
 use crate::domain::names::AccountId;
