@@ -4,8 +4,10 @@
 
 pub mod accounts;
 pub mod enrolments;
+pub mod entries;
 pub mod people;
 pub mod programmes;
+pub mod signoffs;
 pub mod standing;
 
 use crate::web::routes::Routes;
