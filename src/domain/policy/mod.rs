@@ -4,9 +4,9 @@
 //! it inside the transaction, tests fill it by hand. Pages use the same functions to decide whether to
 //! show a button, so page and server cannot disagree.
 
-pub mod entries;
 pub mod admin;
 pub mod enrolments;
+pub mod entries;
 pub mod people;
 pub mod programmes;
 #[cfg(test)]

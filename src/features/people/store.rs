@@ -59,8 +59,7 @@ pub fn registrations_of(
     people: &[AccountId],
     as_of: Moment,
 ) -> Result<Vec<Registered>, Fault> {
-    type Row =
-        (RegistrationId, AccountId, String, String, String, Day, Option<Day>, Moment, Option<Moment>);
+    type Row = (RegistrationId, AccountId, String, String, String, Day, Option<Day>, Moment, Option<Moment>);
     let rows: Vec<Row> = registrations::table
         .filter(registrations::person_id.eq_any(people))
         .filter(registrations::known_from.le(as_of))
