@@ -1,6 +1,6 @@
 //! Every address of the house, once: the pattern for the route table as a constant, and beside it the
 //! function that fills the pattern for links and redirects. Addresses are nouns. A room adds its own
-//! here and writes no address by hand; a test asks every function for an address its pattern takes.
+//! here and writes no address by hand.
 
 use url::form_urlencoded;
 
