@@ -4,6 +4,8 @@
 
 use url::form_urlencoded;
 
+use crate::domain::names::EnrolmentId;
+
 // The menu. Each place belongs to the room that is named like it.
 /// Leads everybody to the first place of their menu.
 pub const DOOR: &str = "/";
@@ -63,6 +65,20 @@ pub fn new_password(token: &str) -> String {
 
 pub fn session_end(session: &str) -> String {
     fill(SESSION_END, &[session])
+}
+
+// standing
+pub const REQUIREMENT: &str = "/requirements/{enrolment}/{code}";
+pub const TRAINEE: &str = "/trainees/{enrolment}";
+
+/// One requirement of one enrolment, for the trainee and for whoever sees the enrolment.
+pub fn requirement(enrolment: &EnrolmentId, code: &str) -> String {
+    fill(REQUIREMENT, &[enrolment.as_str(), code])
+}
+
+/// One enrolment as staff see it.
+pub fn trainee(enrolment: &EnrolmentId) -> String {
+    fill(TRAINEE, &[enrolment.as_str()])
 }
 
 /// The text, if it is an address inside this house: what a browser sent is never followed elsewhere.

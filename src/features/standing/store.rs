@@ -9,12 +9,14 @@
 
 mod holdings;
 mod keep;
+mod labels;
 mod mine;
 mod seen;
 mod stored;
 
 pub use holdings::holdings;
 pub use keep::{Assessed, assess_enrolment, assess_held, enrolments_reading, raise_stale, refresh};
+pub use labels::{Label, Recent, asked_under, labels, recent};
 pub use mine::{Draft, Given, Mine, Returned, TrainingLead, mine};
 pub use seen::{
     Headed, Item, LATE_DAYS, Lapsing, Waits, headed, items_of, lapsing_of, seen_enrolment, waits_of,
