@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod assets;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
@@ -14,4 +15,5 @@ pub mod hashing;
 pub mod ids;
 pub mod jobs;
 pub mod mail;
+pub mod render;
 pub mod web;

@@ -1,1 +1,7 @@
-fn main() {}
+//! Parses the command line, runs it, gives the exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    perfolio::cli::main()
+}

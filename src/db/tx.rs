@@ -177,6 +177,11 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Whether the book was ever opened.
+    pub fn knows_book(&mut self, id: &BookId) -> Result<bool, Fault> {
+        Ok(diesel::select(diesel::dsl::exists(books::table.find(id))).get_result(self.conn)?)
+    }
+
     /// Takes one more book in the middle of a write: for the start of the house, which is alone.
     pub fn take_also(&mut self, id: BookId) -> Result<(), Fault> {
         if self.heads.iter().any(|(taken, _)| *taken == id) { Ok(()) } else { self.take(vec![id]) }

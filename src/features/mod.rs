@@ -1,8 +1,35 @@
 //! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
 //! accounts < people < programmes < enrolments < standing < portfolio < entries < evidence < signoffs
-//! < exports < history < admin.
+//! < results < exports < history < admin. `site()` is the whole site on one screen.
 
+pub mod accounts;
 pub mod enrolments;
+pub mod entries;
 pub mod people;
 pub mod programmes;
+pub mod signoffs;
 pub mod standing;
+
+use crate::web::routes::Routes;
+use crate::web::samples::Sample;
+use crate::web::server::Site;
+
+/// Everything that the server serves.
+pub fn site() -> Site {
+    Site::new(routes(), accounts::DOORKEEPER)
+}
+
+pub fn routes() -> Routes {
+    let mut routes = Routes::default();
+    accounts::routes(&mut routes);
+    standing::routes(&mut routes);
+    routes
+}
+
+/// Every view, rendered; `tests/it/pages.rs` looks at all of them.
+pub fn samples() -> Vec<Sample> {
+    let mut all = crate::web::samples::kit();
+    all.extend(accounts::samples());
+    all.extend(standing::samples());
+    all
+}

@@ -8,9 +8,10 @@ use crate::app::App;
 use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::job::Notice;
-use crate::domain::names::AccountId;
+use crate::domain::names::{AccountId, InvitationId};
 use crate::domain::role::System;
 use crate::domain::time::DEFAULT_ZONE;
+use crate::features::accounts::{self, Fresh};
 use crate::jobs::store::{self, Decided};
 use crate::mail::Letter;
 
@@ -68,14 +69,15 @@ pub async fn write(
 async fn words(app: &App, what: &Notice, system: System) -> Result<Option<Words>, Fault> {
     match what {
         Notice::Invited { invitation } => {
+            let link = fresh_link(app, invitation).await?;
             let id = invitation.clone();
-            let link = app.write_quietly(Why::LinkMade, move |tx| store::fresh_link(tx, &id, system)).await?;
+            let inviter = app.read(move |r| store::inviter(r.conn(), &id, system)).await?;
             Ok(link.map(|link| Words {
                 subject: "You are invited to Perfolio".to_owned(),
                 lines: vec![
                     format!(
                         "{} invites you to Perfolio, the training record of your department.",
-                        link.inviter.as_deref().unwrap_or("Your department")
+                        inviter.as_deref().unwrap_or("Your department")
                     ),
                     format!(
                         "The link below is yours alone. It works once, until {}, and lets you choose your own password.",
@@ -86,8 +88,7 @@ async fn words(app: &App, what: &Notice, system: System) -> Result<Option<Words>
             }))
         }
         Notice::NewPassword { invitation } => {
-            let id = invitation.clone();
-            let link = app.write_quietly(Why::LinkMade, move |tx| store::fresh_link(tx, &id, system)).await?;
+            let link = fresh_link(app, invitation).await?;
             Ok(link.map(|link| Words {
                 subject: "A new password for Perfolio".to_owned(),
                 lines: vec![
@@ -167,6 +168,12 @@ async fn words(app: &App, what: &Notice, system: System) -> Result<Option<Words>
             link: Some(("Open Perfolio", "/".to_owned())),
         })),
     }
+}
+
+/// A new secret each time the letter is written, so that none is ever stored readable.
+async fn fresh_link(app: &App, invitation: &InvitationId) -> Result<Option<Fresh>, Fault> {
+    let id = invitation.clone();
+    app.write_quietly(Why::LinkMade, move |tx| accounts::fresh_link(tx, &id)).await
 }
 
 fn told(decided: &Decided) -> Words {

@@ -6,6 +6,8 @@ mod store;
 mod tidy;
 pub mod worker;
 
+pub use tidy::plan_next as plan_tidying;
+
 use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;

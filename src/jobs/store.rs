@@ -6,7 +6,6 @@ use crate::db::conn::Conn;
 use crate::db::queue;
 use crate::db::schema::*;
 use crate::db::tx::Tx;
-use crate::domain::audit::hex;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::System;
@@ -22,36 +21,14 @@ pub fn addressee(conn: &mut Conn, id: &AccountId, _: System) -> Result<Option<(S
         .optional()?)
 }
 
-/// An invitation or a new-password link that may still be used.
-pub struct Link {
-    pub inviter: Option<String>,
-    pub expires_at: Moment,
-    /// The secret in the address; only its hash is kept.
-    pub token: String,
-}
-
-/// Makes a fresh secret for the link, replacing any earlier one, so that none is ever stored readable.
-pub fn fresh_link(tx: &mut Tx<'_>, id: &InvitationId, _: System) -> Result<Option<Link>, Fault> {
-    use sha2::{Digest, Sha256};
-    let now = tx.now();
-    let found: Option<(Option<AccountId>, Moment)> = invitations::table
-        .find(id)
-        .filter(invitations::used_at.is_null())
-        .filter(invitations::revoked_at.is_null())
-        .filter(invitations::expires_at.gt(now))
-        .select((invitations::invited_by, invitations::expires_at))
-        .first(tx.conn())
-        .optional()?;
-    let Some((inviter, expires_at)) = found else { return Ok(None) };
-    let token = tx.secret();
-    diesel::update(invitations::table.find(id))
-        .set(invitations::token_hash.eq(hex(&Sha256::digest(token.as_bytes()))))
-        .execute(tx.conn())?;
-    let inviter = match inviter {
-        Some(account) => Some(accounts::table.find(account).select(accounts::name).first(tx.conn())?),
-        None => None,
-    };
-    Ok(Some(Link { inviter, expires_at, token }))
+/// Who invited; nobody for the first admin and for those who forgot their password.
+pub fn inviter(conn: &mut Conn, id: &InvitationId, _: System) -> Result<Option<String>, Fault> {
+    Ok(invitations::table
+        .inner_join(accounts::table.on(accounts::id.nullable().eq(invitations::invited_by)))
+        .filter(invitations::id.eq(id))
+        .select(accounts::name)
+        .first(conn)
+        .optional()?)
 }
 
 /// A request that is still open: who asks, and about what.

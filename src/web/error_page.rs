@@ -47,7 +47,7 @@ pub(in crate::web) fn dressed(error: &Error, visit: &Visit, request: &HttpReques
     };
     let reference = said.ours.then(|| reference(request));
     if let Some(reference) = &reference {
-        tracing::error!(%reference, path = request.path(), "{error}");
+        tracing::error!(%reference, route = request.match_pattern().unwrap_or_default(), "{error}");
     }
     let retry = said.status == StatusCode::SERVICE_UNAVAILABLE;
     let shell = Shell::of(visit, said.title, Place::Nowhere);

@@ -9,6 +9,7 @@ pub mod form;
 pub mod gate;
 pub mod headers;
 pub mod limit;
+mod log;
 pub mod nav;
 pub mod oops;
 pub mod page;

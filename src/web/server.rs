@@ -19,6 +19,7 @@ use tracing_actix_web::TracingLogger;
 use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::web::limit::Limits;
+use crate::web::log::Line;
 use crate::web::oops::{Answer, Oops};
 use crate::web::routes::{Routes, to};
 use crate::web::session::{Desk, Doorkeeper, attend};
@@ -67,7 +68,7 @@ pub fn serve(app: &App, site: Site) -> io::Result<(Server, Vec<SocketAddr>)> {
     let server = HttpServer::new(move || {
         let (app, site) = (app.clone(), site.clone());
         actix_web::App::new()
-            .wrap(TracingLogger::default())
+            .wrap(TracingLogger::<Line>::new())
             .configure(move |config| configure(config, &app, &site))
     })
     .keep_alive(KEEP_ALIVE)

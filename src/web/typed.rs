@@ -2,7 +2,13 @@
 //! lost: the page is shown again with the words in their fields and each fault beside its field.
 //! Only passwords and the form's own secrets are not kept.
 
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::ops::Deref;
+
+use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest};
 
 use crate::domain::fault::Faults;
 use crate::domain::time::Day;
@@ -72,6 +78,26 @@ impl Words {
 impl<F: Into<String>, W: Into<String>> FromIterator<(F, W)> for Words {
     fn from_iter<I: IntoIterator<Item = (F, W)>>(pairs: I) -> Words {
         Words(pairs.into_iter().map(|(field, word)| (field.into(), word.into())).collect())
+    }
+}
+
+/// What stands in the address behind the question mark: filters and sorting, kept there so that a page
+/// can be sent to a colleague. Reading it never fails: a word that nobody knows filters nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Asked(pub Words);
+
+impl Deref for Asked {
+    type Target = Words;
+    fn deref(&self) -> &Words {
+        &self.0
+    }
+}
+
+impl FromRequest for Asked {
+    type Error = Infallible;
+    type Future = Ready<Result<Asked, Infallible>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Asked(url::form_urlencoded::parse(request.query_string().as_bytes()).take(100).collect())))
     }
 }
 

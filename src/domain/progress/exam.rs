@@ -32,19 +32,20 @@ pub(super) fn exam(ctx: &Context<'_>, requirement: &Requirement, rule: &Exam, st
             continue;
         }
         let judged = ctx.judge(requirement, &[], &bounds, (fact, state), standing);
-        let at = parts.iter().position(|part| part.code.is_empty() || is_part(kind, fact, &part.code));
-        match at.and_then(|at| sat.get_mut(at)) {
-            Some(sat) => {
-                sat.recorded |= judged.recorded;
-                attempt(rule, kind, fact, judged.verdict, sat, standing);
-            }
-            None => match judged.verdict {
-                Verdict::No(reason, sentence) => standing.refuse(&fact.id, reason, sentence),
-                _ => {
-                    standing.refuse(&fact.id, Reason::UnknownPart, "it names no part of this exam".to_owned())
-                }
-            },
+        let at: Vec<usize> = (parts.iter().enumerate())
+            .filter(|(_, part)| part.code.is_empty() || is_part(kind, fact, &part.code))
+            .map(|(at, _)| at)
+            .collect();
+        if at.is_empty() && matches!(judged.verdict, Verdict::Counts | Verdict::Waits) {
+            standing.refuse(&fact.id, Reason::UnknownPart, "it names no part of this exam".to_owned());
+            continue;
         }
+        let mut sittings: Vec<&mut Sat> =
+            sat.iter_mut().enumerate().filter(|(part, _)| at.contains(part)).map(|(_, sat)| sat).collect();
+        for sat in &mut sittings {
+            sat.recorded |= judged.recorded;
+        }
+        attempt(rule, kind, fact, judged.verdict, &mut sittings, standing);
     }
     let count = |wanted: fn(&Sat) -> bool| Amount::count(sat.iter().filter(|sat| wanted(sat)).count());
     standing.recorded = count(|sat| sat.recorded);
@@ -82,48 +83,60 @@ fn line(part: &ExamPart, sat: &Sat) -> Minimum {
     }
 }
 
-fn attempt(rule: &Exam, kind: &Kind, fact: &Fact, verdict: Verdict, sat: &mut Sat, standing: &mut Standing) {
-    let used = sat.failed;
-    match verdict {
-        Verdict::No(reason, sentence) => {
-            if reason == Reason::Unsatisfactory {
-                sat.failed += 1;
-            }
-            standing.refuse(&fact.id, reason, sentence);
-            return;
-        }
-        Verdict::Waits if sat.passed.is_none() => {
-            sat.waits = true;
-            standing.pending.push(Counted { fact: fact.id.clone(), day: fact.day, credit: Amount::ONE });
+/// One sitting, for every part that it names.
+fn attempt(
+    rule: &Exam,
+    kind: &Kind,
+    fact: &Fact,
+    verdict: Verdict,
+    parts: &mut [&mut Sat],
+    standing: &mut Standing,
+) {
+    let refusal = match verdict {
+        Verdict::No(reason, sentence) => Some((reason, sentence)),
+        Verdict::Waits if parts.iter().any(|sat| sat.passed.is_none()) => {
+            parts.iter_mut().for_each(|sat| sat.waits = true);
+            let credit = Amount::count(parts.len());
+            standing.pending.push(Counted { fact: fact.id.clone(), day: fact.day, credit });
             standing.wait(fact);
             return;
         }
-        _ => {}
-    }
-    if sat.passed.is_some() {
-        standing.refuse(&fact.id, Reason::OtherAttempt, "it was passed before".to_owned());
+        _ => mark(rule, kind, fact),
+    };
+    if let Some((reason, sentence)) = refusal {
+        if matches!(reason, Reason::Unsatisfactory | Reason::BelowPass) {
+            parts.iter_mut().for_each(|sat| sat.failed += 1);
+        }
+        standing.refuse(&fact.id, reason, sentence);
         return;
     }
-    if let Some(most) = rule.attempts.filter(|most| used >= *most) {
-        let sentence = format!("all {most} attempts were used before it");
-        standing.refuse(&fact.id, Reason::AttemptsUsed, sentence);
-        return;
-    }
-    if let Some(pass) = rule.pass {
-        match kind.value(&fact.values, Role::Mark).and_then(Value::number) {
-            Some(mark) if mark >= pass => {}
-            Some(mark) => {
-                sat.failed += 1;
-                let sentence = format!("{mark} is below the pass mark of {pass}");
-                standing.refuse(&fact.id, Reason::BelowPass, sentence);
-                return;
-            }
-            None => {
-                standing.refuse(&fact.id, Reason::NoMark, "it has no mark".to_owned());
-                return;
-            }
+    let mut passed = 0;
+    for sat in parts.iter_mut().filter(|sat| sat.passed.is_none()) {
+        if rule.attempts.is_none_or(|most| sat.failed < most) {
+            sat.passed = Some(fact.day);
+            passed += 1;
         }
     }
-    sat.passed = Some(fact.day);
-    standing.counted.push(Counted { fact: fact.id.clone(), day: fact.day, credit: Amount::ONE });
+    if passed > 0 {
+        standing.counted.push(Counted {
+            fact: fact.id.clone(),
+            day: fact.day,
+            credit: Amount::count(passed),
+        });
+    } else if let Some(most) = rule.attempts.filter(|_| parts.iter().any(|sat| sat.passed.is_none())) {
+        let sentence = format!("all {most} attempts were used before it");
+        standing.refuse(&fact.id, Reason::AttemptsUsed, sentence);
+    } else {
+        standing.refuse(&fact.id, Reason::OtherAttempt, "it was passed before".to_owned());
+    }
+}
+
+/// Why the mark is not enough, where the exam has a pass mark.
+fn mark(rule: &Exam, kind: &Kind, fact: &Fact) -> Option<(Reason, String)> {
+    let pass = rule.pass?;
+    match kind.value(&fact.values, Role::Mark).and_then(Value::number) {
+        Some(mark) if mark >= pass => None,
+        Some(mark) => Some((Reason::BelowPass, format!("{mark} is below the pass mark of {pass}"))),
+        None => Some((Reason::NoMark, "it has no mark".to_owned())),
+    }
 }

@@ -88,7 +88,7 @@ impl Context<'_> {
             return Some((Reason::InFuture, format!("its date, {}, is still to come", fact.day)));
         }
         if !bounds.holds(fact.day) {
-            return Some((Reason::OutsideWindow, say::outside(fact.day, bounds.from, bounds.until)));
+            return Some((Reason::OutsideWindow, say::outside(fact.day, bounds)));
         }
         bounds.leaves(fact.day).inspect(|day| standing.wake(*day, self.day));
         if requirement.accredited_site {
@@ -105,14 +105,14 @@ impl Context<'_> {
         }
         let wanted = requirement.supervised_by.as_ref()?;
         let Some(supervision) = &fact.supervised_by else {
-            let sentence = format!("it names no {} who supervised", say::register(&wanted.register));
+            let sentence = format!("it names nobody {} who supervised", say::register(&wanted.register));
             return Some((Reason::NoSupervisor, sentence));
         };
         match on_register(wanted, supervision.registrations.as_deref()) {
             Standing3::Yes => None,
             Standing3::No => Some((
                 Reason::SupervisorNotRegistered,
-                format!("{} was not a {} on that day", supervision.name, say::register(&wanted.register)),
+                format!("{} was not {} on that day", supervision.name, say::register(&wanted.register)),
             )),
             Standing3::Unknown if wanted.unknown == Unknown::Counts => {
                 standing.warn(fact, "nobody has recorded the supervisor's registration");
@@ -194,7 +194,7 @@ fn fault(requirement: &Requirement, kind: &Kind, signature: &Confirmation) -> Re
         Standing3::Yes => Ok(true),
         Standing3::No => Err((
             Reason::SignerNotRegistered,
-            format!("{name}, who signed it, was not a {} on that day", say::register(&wanted.register)),
+            format!("{name}, who signed it, was not {} on that day", say::register(&wanted.register)),
         )),
         Standing3::Unknown if wanted.unknown == Unknown::Counts => Ok(false),
         Standing3::Unknown => Err((

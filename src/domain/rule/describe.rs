@@ -1,6 +1,6 @@
 //! A requirement as plain sentences, for its page: what counts, how much, when, and whose word it takes.
 
-use crate::domain::kind::Kind;
+use crate::domain::kind::{Kind, lower};
 use crate::domain::programme::{Registered, Requirement, Version};
 use crate::domain::time::Day;
 
@@ -45,7 +45,7 @@ pub fn describe(requirement: &Requirement, version: &Version) -> String {
     sentences.extend(signers(requirement));
     if let Some(due) = &requirement.due {
         let hour = due.at.as_ref().map(|at| format!(", {at}")).unwrap_or_default();
-        sentences.push(format!("Due {}{hour}", edge(&due.edge, version)));
+        sentences.push(format!("Due by {}{hour}", edge(&due.edge, version)));
     }
     sentences.join(". ") + "."
 }
@@ -94,14 +94,19 @@ fn counted(tally: &Tally, version: &Version) -> Vec<String> {
 
 /// ` where part played is “Assisted” or “Ran the bypass”, and …`
 fn phrases(conditions: &[Condition], kind: Option<&Kind>) -> String {
-    let all: Vec<String> = conditions.iter().map(|condition| phrase(condition, kind)).collect();
+    // "Is" says all that an "is not" of the same field does; files have both for the sake of two reasons.
+    let said = |field: &str| {
+        conditions.iter().any(|c| matches!(&c.test, Test::Is { field: other, .. } if other == field))
+    };
+    let needless = |c: &&Condition| matches!(&c.test, Test::IsNot { field, .. } if said(field));
+    let all: Vec<String> = conditions.iter().filter(|c| !needless(c)).map(|c| phrase(c, kind)).collect();
     if all.is_empty() { String::new() } else { format!(" where {}", all.join(", and ")) }
 }
 
 fn phrase(condition: &Condition, kind: Option<&Kind>) -> String {
     let label = |code: &str| {
         let label = kind.and_then(|kind| kind.field(code)).map_or(code, |field| field.label.as_str());
-        crate::domain::progress::lower(label)
+        lower(label)
     };
     let words = |field: &str, codes: &[String]| {
         let choices =
@@ -163,7 +168,7 @@ fn passed(exam: &Exam, requirement: &Requirement) -> Vec<String> {
 
 fn valid(held: &Held, version: &Version) -> Vec<String> {
     let on = match &held.on {
-        Some(edge_) => format!("on the day {}, and until then today", edge(edge_, version)),
+        Some(edge_) => format!("on {} (before that has come: today)", edge(edge_, version)),
         None => "today".to_owned(),
     };
     match &held.what {
@@ -221,7 +226,7 @@ fn window(window: &Window, version: &Version) -> Option<String> {
         }
         Window::LastMonths(months) => Some(format!("Only the last {months} months count")),
         Window::Year { month, day } => {
-            let shown = Day::of(2025, *month, *day).map(|day| day.as_naive().format("%-d %B").to_string());
+            let shown = Day::of(2025, *month, *day).map(|day| day.naive().format("%-d %B").to_string());
             Some(format!("Only the year that began on {} counts", shown.unwrap_or_default()))
         }
     }
@@ -234,7 +239,7 @@ fn edge(edge: &Edge, version: &Version) -> String {
         Anchor::End => "the end of the enrolment".to_owned(),
         Anchor::Day(day) => day.to_string(),
         Anchor::Nth { n, month, day } => {
-            let shown = Day::of(2025, *month, *day).map(|day| day.as_naive().format("%-d %B").to_string());
+            let shown = Day::of(2025, *month, *day).map(|day| day.naive().format("%-d %B").to_string());
             let ending = match (n % 10, n % 100) {
                 (1, rest) if rest != 11 => "st",
                 (2, rest) if rest != 12 => "nd",
@@ -245,12 +250,12 @@ fn edge(edge: &Edge, version: &Version) -> String {
         }
         Anchor::Fact { kind: code, about } => {
             let kind = kind(code, version);
-            let name = kind.map_or(code.clone(), |kind| crate::domain::progress::lower(&kind.name));
-            format!("of the first confirmed {name}{}", phrases(about, kind))
+            let name = kind.map_or(code.clone(), |kind| lower(&kind.name));
+            format!("the day of the first confirmed {name}{}", phrases(about, kind))
         }
         Anchor::Met(code) => {
             let title = version.requirement(code).map_or(code.as_str(), |one| one.title.as_str());
-            format!("on which “{title}” was met")
+            format!("the day on which “{title}” was met")
         }
     };
     let side = |number: i64| if number < 0 { "before" } else { "after" };

@@ -1,4 +1,23 @@
-//! Appointments and registrations as rules read them: who is entitled to what on a day.
+//! Appointments and registrations as rules read them: who is entitled to what on a day. The parts below
+//! write them, and say who is whose.
+
+mod appointments;
+mod committed;
+mod joining;
+mod places;
+mod reach;
+mod statements;
+
+pub use appointments::{
+    Appointed, appoint, appointment, appointments_of, end, keeps_house, staff, territory,
+};
+pub use committed::{AppointmentRow, ConfirmationRow, RegistrationRow, committed_rows};
+pub use joining::{Holder, Waiting, hand_on, holder, invite_again, waiting_to_join};
+pub use places::{Atlas, Department, Institution, Site};
+pub use reach::{Supervising, reaches, supervisors};
+pub use statements::{
+    Stated, Statement, confirm, correct, state, stated, statements_of, take_back, take_confirmation_back,
+};
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -40,8 +59,7 @@ pub fn registrations_of(
     people: &[AccountId],
     as_of: Moment,
 ) -> Result<Vec<Registered>, Fault> {
-    type Row =
-        (RegistrationId, AccountId, String, String, String, Day, Option<Day>, Moment, Option<Moment>);
+    type Row = (RegistrationId, AccountId, String, String, String, Day, Option<Day>, Moment, Option<Moment>);
     let rows: Vec<Row> = registrations::table
         .filter(registrations::person_id.eq_any(people))
         .filter(registrations::known_from.le(as_of))

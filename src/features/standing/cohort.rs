@@ -85,12 +85,7 @@ impl Row {
 }
 
 /// The trainees over whom the person holds the capacity, by name.
-pub fn cohort(
-    conn: &mut Conn,
-    shelf: &Shelf,
-    who: &Sight,
-    capacity: Capacity,
-) -> Result<Vec<Row>, Fault> {
+pub fn cohort(conn: &mut Conn, shelf: &Shelf, who: &Sight, capacity: Capacity) -> Result<Vec<Row>, Fault> {
     let today = who.today();
     let heads = headed(conn, who, capacity)?;
     let mut items: HashMap<EnrolmentId, Vec<Item>> = HashMap::new();

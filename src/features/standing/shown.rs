@@ -2,7 +2,6 @@
 //! to the trainee or about them, the year of an enrolment, since when something waits.
 
 use crate::domain::amount::Amount;
-use crate::domain::names::EnrolmentId;
 use crate::domain::outlook::{Forecast, Outlook, expected_by};
 use crate::domain::programme::{Necessity, Requirement};
 use crate::domain::progress::Standing;
@@ -39,7 +38,7 @@ pub fn line(course: &Course, (requirement, standing, outlook): Told<'_>) -> Line
     Line {
         id: format!("{}-{}", course.row.id, standing.id),
         title: requirement.title.clone(),
-        href: paths::requirement(&course.row.id, &standing.id),
+        href: paths::requirement(course.row.id.as_str(), &standing.id),
         figures: figures(requirement, standing),
         state: outlook.state.as_str(),
         illustrative: standing.illustrative,
@@ -163,7 +162,11 @@ pub fn period(started: Day, ends: Day, today: Day) -> String {
     }
     let years = |days: i64| (days * 4 + 1460) / 1461;
     let (whole, now) = (years(ends.days_since(started) - 7), years(today.days_since(started) + 1));
-    if whole < 2 { format!("ends {ends}") } else { format!("Year {} of {whole} · ends {ends}", now.min(whole)) }
+    if whole < 2 {
+        format!("ends {ends}")
+    } else {
+        format!("Year {} of {whole} · ends {ends}", now.min(whole))
+    }
 }
 
 /// `since 4 November 2026 (17 days)`.
@@ -190,11 +193,6 @@ pub fn first_words(text: &str, most: usize) -> String {
     let cut: String = flat.chars().take(most).collect();
     let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(before, _)| before);
     format!("{whole} …")
-}
-
-/// The address of a trainee as staff see them.
-pub fn trainee_href(id: &EnrolmentId) -> String {
-    paths::trainee(id)
 }
 
 #[cfg(test)]

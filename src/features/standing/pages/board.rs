@@ -175,7 +175,7 @@ fn board_row(row: &Row, now: Moment) -> BoardRow {
     });
     BoardRow {
         name: row.name.clone(),
-        href: paths::trainee(&row.id),
+        href: paths::trainee(row.id.as_str()),
         export: links::export(&row.id),
         programme: row.version.title.clone(),
         cohort: row.cohort.clone(),

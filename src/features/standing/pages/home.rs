@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::domain::fault::Fault;
-use crate::domain::kind::{Confirmer, Kind, Recorder, Role};
+use crate::domain::kind::{Confirmer, Kind, Recorder, Role, lower};
 use crate::domain::names::{PortfolioId, capital};
 use crate::domain::outlook::State;
 use crate::domain::programme::Requirement;
-use crate::domain::progress::{Step, lower};
+use crate::domain::progress::Step;
 use crate::domain::role::Sight;
 use crate::domain::rule::Rule;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
@@ -87,7 +87,7 @@ fn card(course: &Course) -> Card {
         }
         Headline {
             title: requirement.title.clone(),
-            href: paths::requirement(&course.row.id, &standing.id),
+            href: paths::requirement(course.row.id.as_str(), &standing.id),
             figures: format!("{} of {} {} signed", standing.signed, standing.target, standing.unit),
             bar: shown::bar(course, told),
             said: capital(&said.join(" · ")),
@@ -172,7 +172,7 @@ fn next(courses: &[Course], mine: &Mine, several: bool) -> Vec<NextStep> {
             };
             let of = if several { format!(" ({})", course.version.title) } else { String::new() };
             let step = NextStep {
-                href: paths::requirement(&course.row.id, &standing.id),
+                href: paths::requirement(course.row.id.as_str(), &standing.id),
                 title: format!("{}{of}", requirement.title),
                 sentence: next.sentence.clone(),
             };

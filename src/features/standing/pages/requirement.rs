@@ -125,7 +125,7 @@ fn opened(
         shell,
         back: match reader {
             Reader::Trainee => Link::to("Requirements", paths::REQUIREMENTS),
-            Reader::Staff => Link::to(course.row.name.clone(), paths::trainee(&course.row.id)),
+            Reader::Staff => Link::to(course.row.name.clone(), paths::trainee(course.row.id.as_str())),
         },
         whose: staff.then(|| course.row.name.clone()),
         programme: course.version.title.clone(),
@@ -179,7 +179,7 @@ fn figures(requirement: &Requirement, standing: &Standing) -> Option<Figures> {
 
 fn locks(course: &Course, standing: &Standing) -> Vec<Link> {
     let one = |lock: &crate::domain::progress::Lock| {
-        Link::to(capital(&lock.sentence), paths::requirement(&course.row.id, &lock.code))
+        Link::to(capital(&lock.sentence), paths::requirement(course.row.id.as_str(), &lock.code))
     };
     standing.locked_by.iter().map(one).collect()
 }
@@ -192,12 +192,7 @@ fn minimum(one: &Minimum) -> MinimumRow {
         signed: one.signed.to_string(),
         target: one.target.to_string(),
         state: if one.met { "Met" } else { "Not met" },
-        bar: Progress {
-            signed: one.signed,
-            submitted: one.submitted,
-            target: one.target,
-            expected: None,
-        },
+        bar: Progress { signed: one.signed, submitted: one.submitted, target: one.target, expected: None },
     }
 }
 

@@ -70,7 +70,7 @@ fn headline(course: &Course) -> Option<Headline> {
     let forecast = outlook.forecast.as_ref().map(|forecast| shown::pace(forecast, Reader::Staff));
     Some(Headline {
         title: requirement.title.clone(),
-        href: paths::requirement(&course.row.id, &standing.id),
+        href: paths::requirement(course.row.id.as_str(), &standing.id),
         figures: format!("{} of {} {} signed", standing.signed, standing.target, standing.unit),
         bar: shown::bar(course, told),
         said: forecast.unwrap_or_default(),

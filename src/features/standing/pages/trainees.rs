@@ -32,15 +32,14 @@ pub async fn trainees(who: Staff, app: App, asked: Asked) -> Answer {
         let mine: Vec<_> = row.waits.iter().filter(|waits| waits.asked == who.account).collect();
         TraineeRow {
             name: row.name.clone(),
-            href: paths::trainee(&row.id),
+            href: paths::trainee(row.id.as_str()),
             programme: row.version.title.clone(),
             cohort: row.cohort.clone(),
             state: row.state.as_str(),
             standing: match (&row.bar, row.behind.as_slice()) {
-                (Some(bar), _) => format!(
-                    "{}: {} of {} signed",
-                    bar.title, bar.progress.signed, bar.progress.target
-                ),
+                (Some(bar), _) => {
+                    format!("{}: {} of {} signed", bar.title, bar.progress.signed, bar.progress.target)
+                }
                 (None, _) => format!("{} of {} requirements met", row.met, row.total),
             },
             behind: row.behind.join(", "),

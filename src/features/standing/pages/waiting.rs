@@ -46,7 +46,7 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
             title: format!("{}, {}", one.title, one.day),
             href: links::entry(&one.entry),
             trainee: names.get(&one.enrolment).cloned().unwrap_or_default(),
-            trainee_href: paths::trainee(&one.enrolment),
+            trainee_href: paths::trainee(one.enrolment.as_str()),
             since: shown::since(one.since, now, who.zone),
             late: one.days(now) > crate::features::standing::store::LATE_DAYS,
         };
@@ -103,5 +103,8 @@ fn by_person(waits: Vec<&Waits>) -> Vec<(PersonAsked, &Waits)> {
             }
         }
     }
-    people.into_iter().flat_map(|(person, list)| list.into_iter().map(move |one| (person.clone(), one))).collect()
+    people
+        .into_iter()
+        .flat_map(|(person, list)| list.into_iter().map(move |one| (person.clone(), one)))
+        .collect()
 }

@@ -213,4 +213,3 @@ pub fn enrolments_reading(conn: &mut Conn, person: &AccountId) -> Result<Vec<Enr
     let all: HashSet<EnrolmentId> = own.into_iter().chain(signed).chain(overseen).collect();
     Ok(all.into_iter().collect())
 }
-

@@ -114,11 +114,7 @@ impl Item {
 }
 
 /// The figures of every requirement of these enrolments, in the order of their programmes.
-pub fn items_of(
-    conn: &mut Conn,
-    who: &Sight,
-    capacity: Capacity,
-) -> Result<Vec<(EnrolmentId, Item)>, Fault> {
+pub fn items_of(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<(EnrolmentId, Item)>, Fault> {
     type Row = (EnrolmentId, String, i64, i64, i64, bool, bool, String, Option<Day>, Option<Day>);
     let rows: Vec<Row> = standing_items::table
         .filter(standing_items::enrolment_id.eq_any(sight::enrolments_held(who, capacity.as_str())))

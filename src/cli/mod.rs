@@ -1,0 +1,132 @@
+//! The commands. `serve` is what runs when nothing is said; everything an administrator does on the
+//! machine itself is here, each command a few lines over the rooms.
+
+mod programme;
+mod serve;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::App;
+use crate::config::Config;
+use crate::domain::fault::Fault;
+use crate::domain::kind::Kind;
+use crate::render::pdf;
+
+pub use serve::open_house;
+
+/// The training record that people in healthcare science trust.
+#[derive(Parser)]
+#[command(name = "perfolio", version, about)]
+struct Line {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start the house (the default); an empty folder becomes one
+    Serve,
+    /// Start a demo house with believable people and two years of cases, on loopback only
+    Demo,
+    /// Run only the jobs (letters, reports, nightly refresh), beside other nodes that serve
+    Work,
+    /// Bring the database up to this release and stop
+    Migrate,
+    /// Check every audit chain, commitment, signature, file and standing, and say in words what was found
+    Verify,
+    /// Look after the stored standings
+    #[command(subcommand)]
+    Standing(Standing),
+    /// Check and try programme files
+    #[command(subcommand)]
+    Programme(Programme),
+    /// Print the effective settings, secrets masked
+    CheckConfig,
+    #[command(hide = true)]
+    RenderPdf,
+}
+
+#[derive(Subcommand)]
+enum Standing {
+    /// Recompute every standing and report what differed
+    Rebuild,
+}
+
+#[derive(Subcommand)]
+enum Programme {
+    /// Explain every fault of programme and kind files, with its line
+    Check {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Print what a programme says of a facts file, as JSON
+    Assess {
+        file: PathBuf,
+        #[arg(long)]
+        facts: PathBuf,
+        /// An instant (2026-11-21T12:00:00Z), or a day meaning its last instant
+        #[arg(long)]
+        on: String,
+    },
+}
+
+/// Runs what the command line says.
+pub fn main() -> ExitCode {
+    let command = Line::parse().command.unwrap_or(Command::Serve);
+    // The child that draws a PDF has an empty environment and talks over its pipes only.
+    if let Command::RenderPdf = command {
+        return drawn(pdf::child(std::io::stdin().lock(), std::io::stdout().lock()));
+    }
+    let done = match command {
+        Command::Programme(Programme::Check { files }) => {
+            shipped_kinds().map(|kinds| programme::check(&files, &kinds))
+        }
+        Command::Programme(Programme::Assess { file, facts, on }) => {
+            shipped_kinds().map(|kinds| programme::assess(&file, &facts, &on, &kinds))
+        }
+        Command::Demo => settings("./demo-data").and_then(serve::demo),
+        Command::Serve => settings("./data").and_then(serve::serve),
+        Command::Work => settings("./data").and_then(serve::work),
+        Command::CheckConfig => settings("./data").map(|config| (0, config.shown())),
+        Command::Migrate => {
+            house().map(|app| (0, format!("The {} database is of this release.\n", app.db.engine())))
+        }
+        Command::Verify => house().map(|_app| (0, String::new())),
+        Command::Standing(Standing::Rebuild) => house().map(|_app| (0, String::new())),
+        Command::RenderPdf => Ok((0, String::new())),
+    };
+    let (code, text) = done.unwrap_or_else(|fault| (1, format!("perfolio: {fault}\n")));
+    let _ = if code == 0 {
+        std::io::stdout().write_all(text.as_bytes())
+    } else {
+        std::io::stderr().write_all(text.as_bytes())
+    };
+    ExitCode::from(u8::try_from(code).unwrap_or(1))
+}
+
+fn drawn(done: Result<(), crate::render::RenderFault>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            let _ = writeln!(std::io::stderr(), "{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn settings(data: &str) -> Result<Config, Fault> {
+    Config::from_environment(data).map_err(Fault::broken)
+}
+
+/// The kinds that come with the binary, for programme files that are checked without a house.
+fn shipped_kinds() -> Result<Vec<Kind>, Fault> {
+    crate::features::programmes::shipped_kinds()
+}
+
+fn house() -> Result<App, Fault> {
+    App::build(settings("./data")?)
+}

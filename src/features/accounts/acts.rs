@@ -1,0 +1,275 @@
+//! What can be done in this room. Each act is two functions: the one that answers, and the one that
+//! does it and may end early with a fault; words with faults are shown again by the page they came from.
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::db::tx::{Books, Outcome, Why};
+use crate::domain::audit::Event;
+use crate::domain::fault::{Fault, Faults};
+use crate::domain::job::{Job, Notice};
+use crate::domain::names::{AccountId, SessionId};
+use crate::features::accounts::store::{self, Browser, Purpose};
+use crate::features::accounts::{forms, pages, password, views};
+use crate::web::form::Form;
+use crate::web::gate::{Public, SignedIn};
+use crate::web::oops::Answer;
+use crate::web::page::page;
+use crate::web::reply::{saying, see_other};
+use crate::web::{paths, session};
+
+pub async fn sign_in(who: Public, app: App, mut form: Form<forms::SignIn>) -> Answer {
+    match let_in(&who, &app, &mut form).await {
+        Ok((token, next)) => session::signed_in(token, next),
+        Err(fault) => page(views::SignIn::new(&who, form.again(fault)?)),
+    }
+}
+
+async fn let_in(who: &Public, app: &App, form: &mut Form<forms::SignIn>) -> Result<(String, String), Fault> {
+    let given = form.given()?;
+    let email = given.email.folded();
+    who.visit().limits.sign_in(who.visit().address, &email)?;
+    let known = app.read(move |r| store::for_sign_in(r.conn(), &email)).await?;
+    let (account, stored) = known.unzip();
+    let fits = app.hashing.verify(given.password, stored).await?;
+    let Some(account) = account.filter(|_| fits) else {
+        return Err(Faults::one(
+            "",
+            "The email address or the password is not right. Check both and try again.",
+        )
+        .into());
+    };
+    let (browser, old) = (browser(who), who.person().map(|person| person.session.clone()));
+    let opened = app.write_quietly(Why::SignIn, move |tx| {
+        if let Some(old) = old {
+            store::end_session(tx, &account, &old)?;
+        }
+        store::open_session(tx, &account, &browser)
+    });
+    Ok((opened.await?, given.next))
+}
+
+pub async fn sign_out(who: Public, app: App, _form: Form<forms::Nothing>) -> Answer {
+    if let Some(person) = who.person() {
+        let (me, session) = (person.account.clone(), person.session.clone());
+        app.write_quietly(Why::SignIn, move |tx| store::end_session(tx, &me, &session)).await?;
+    }
+    Ok(session::signed_out(saying(paths::SIGN_IN, "You are signed out.")?))
+}
+
+pub async fn join(who: Public, app: App, token: Path<String>, mut form: Form<forms::Join>) -> Answer {
+    let link = pages::link(&app, &token, Purpose::Join).await?;
+    match joined(&who, &app, &token, &link, &mut form).await {
+        Ok(session) => session::signed_in(session, paths::DOOR),
+        Err(fault) => page(views::Join::new(&who, &token, &link, form.again(fault)?)),
+    }
+}
+
+async fn joined(
+    who: &Public,
+    app: &App,
+    token: &str,
+    link: &store::Link,
+    form: &mut Form<forms::Join>,
+) -> Result<String, Fault> {
+    let given = form.given()?;
+    let hash = hashed(app, "password", given.password, &[&given.name, &link.email]).await?;
+    let (browser, token) = (browser(who), token.to_owned());
+    app.write(Books::house(), move |tx| {
+        let me = store::use_link(tx, &token, Purpose::Join)?.account()?;
+        store::set_password(tx, &me, &hash)?;
+        let row = store::set_name(tx, &me, &given.name)?;
+        let session = store::open_session(tx, &me, &browser)?;
+        Ok(Outcome::of(session, Event::new(&me, "account/joined", format!("account/{me}")).row(&row)))
+    })
+    .await
+}
+
+pub async fn set_up(who: Public, app: App, token: Path<String>, mut form: Form<forms::SetUp>) -> Answer {
+    match house_opened(&who, &app, &token, &mut form).await {
+        Ok(session) => session::signed_in(session, paths::DOOR),
+        Err(fault) => page(views::SetUp::new(&who, &token, form.again(fault)?)),
+    }
+}
+
+async fn house_opened(
+    who: &Public,
+    app: &App,
+    token: &str,
+    form: &mut Form<forms::SetUp>,
+) -> Result<String, Fault> {
+    let given = form.given()?;
+    let hash = hashed(app, "password", given.password, &[&given.name, given.email.as_str()]).await?;
+    let (browser, token) = (browser(who), token.to_owned());
+    let opened = app.write(Books::house(), move |tx| {
+        store::use_link(tx, &token, Purpose::FirstAdmin)?;
+        let account = store::open_account(tx, &given.email, &given.name, &hash)?;
+        let appointment = store::appoint_first_admin(tx, &account.id)?;
+        let session = store::open_session(tx, &account.id, &browser)?;
+        let event = Event::new(&account.id, "house/set-up", format!("account/{}", account.id)).row(&account);
+        Ok(Outcome::of(session, event.with("appointment", appointment)))
+    });
+    opened.await.map_err(address_taken)
+}
+
+pub async fn ask_for_new_password(who: Public, app: App, mut form: Form<forms::Forgotten>) -> Answer {
+    match asked(&who, &app, &mut form).await {
+        Ok(()) => saying(
+            paths::SIGN_IN,
+            "If there is an account with this address, a letter with a link is on its way. The link holds for two hours.",
+        ),
+        Err(fault) => page(views::Forgotten::new(&who, form.again(fault)?)),
+    }
+}
+
+/// Writes in either case, so that a known address takes no longer than an unknown one.
+async fn asked(who: &Public, app: &App, form: &mut Form<forms::Forgotten>) -> Result<(), Fault> {
+    let email = form.given()?.email.folded();
+    who.visit().limits.link(who.visit().address)?;
+    app.write(Books::house(), move |tx| {
+        let subject = match store::ask_for_new_password(tx, &email)? {
+            Some((to, invitation)) => {
+                let subject = format!("account/{to}");
+                tx.later(Job::Tell { to, what: Notice::NewPassword { invitation } })?;
+                subject
+            }
+            None => "account/unknown".to_owned(),
+        };
+        Ok(Outcome::of((), Event::new("anonymous", "account/new-password-asked", subject)))
+    })
+    .await
+}
+
+pub async fn choose_new_password(
+    who: Public,
+    app: App,
+    token: Path<String>,
+    mut form: Form<forms::NewPassword>,
+) -> Answer {
+    let link = pages::link(&app, &token, Purpose::Reset).await?;
+    match chosen(&who, &app, &token, &link, &mut form).await {
+        Ok(session) => session::signed_in(session, paths::DOOR),
+        Err(fault) => page(views::NewPassword::new(&who, &token, &link, form.again(fault)?)),
+    }
+}
+
+async fn chosen(
+    who: &Public,
+    app: &App,
+    token: &str,
+    link: &store::Link,
+    form: &mut Form<forms::NewPassword>,
+) -> Result<String, Fault> {
+    let given = form.given()?;
+    let hash = hashed(app, "password", given.password, &[&link.name, &link.email]).await?;
+    let (browser, token) = (browser(who), token.to_owned());
+    app.write(Books::house(), move |tx| {
+        let me = store::use_link(tx, &token, Purpose::Reset)?.account()?;
+        store::set_password(tx, &me, &hash)?;
+        let ended = store::end_other_sessions(tx, &me, None)?;
+        let session = store::open_session(tx, &me, &browser)?;
+        Ok(Outcome::of(session, password_event(&me).with("sessions-ended", ended)))
+    })
+    .await
+}
+
+pub async fn change_name(who: SignedIn, app: App, mut form: Form<forms::OwnName>) -> Answer {
+    match renamed(&who, &app, &mut form).await {
+        Ok(()) => saying(paths::ACCOUNT, "Your name is changed."),
+        Err(fault) => pages::account_with(&who, &app, form.again(fault)?).await,
+    }
+}
+
+async fn renamed(who: &SignedIn, app: &App, form: &mut Form<forms::OwnName>) -> Result<(), Fault> {
+    let (me, given) = (who.account.clone(), form.given()?);
+    app.write(Books::house(), move |tx| {
+        let row = store::set_name(tx, &me, &given.name)?;
+        Ok(Outcome::of((), Event::new(&me, "account/renamed", format!("account/{me}")).row(&row)))
+    })
+    .await
+}
+
+pub async fn change_password(who: SignedIn, app: App, mut form: Form<forms::OwnPassword>) -> Answer {
+    match replaced(&who, &app, &mut form).await {
+        Ok(token) => {
+            let answer =
+                saying(paths::ACCOUNT, "Your password is changed. You are signed out everywhere else.")?;
+            Ok(session::with_token(answer, token))
+        }
+        Err(fault) => pages::account_with(&who, &app, form.again(fault)?).await,
+    }
+}
+
+/// Ends every session, this one too: it goes on under a new token.
+async fn replaced(who: &SignedIn, app: &App, form: &mut Form<forms::OwnPassword>) -> Result<String, Fault> {
+    let given = form.given()?;
+    who.visit().limits.sign_in(who.visit().address, &who.email.to_lowercase())?;
+    let me = who.account.clone();
+    let stored = app.read(move |r| store::password_hash(r.conn(), &me)).await?;
+    if !app.hashing.verify(given.current, stored).await? {
+        return Err(
+            Faults::one("current-password", "This is not the password you have now. Try again.").into()
+        );
+    }
+    let hash = hashed(app, "new-password", given.new, &[&who.name, &who.email]).await?;
+    let (me, browser) = (who.account.clone(), Browser::of(who.visit()));
+    app.write(Books::house(), move |tx| {
+        store::set_password(tx, &me, &hash)?;
+        let ended = store::end_other_sessions(tx, &me, None)?;
+        let session = store::open_session(tx, &me, &browser)?;
+        Ok(Outcome::of(session, password_event(&me).with("sessions-ended", ended)))
+    })
+    .await
+}
+
+pub async fn end_session(
+    who: SignedIn,
+    app: App,
+    id: Path<SessionId>,
+    _form: Form<forms::Nothing>,
+) -> Answer {
+    let (me, id) = (who.account.clone(), id.into_inner());
+    if id == who.session {
+        return see_other(paths::ACCOUNT);
+    }
+    app.write(Books::house(), move |tx| {
+        store::end_session(tx, &me, &id)?;
+        Ok(Outcome::of((), Event::new(&me, "session/ended", format!("session/{id}"))))
+    })
+    .await?;
+    saying(paths::ACCOUNT, "That browser is signed out.")
+}
+
+pub async fn end_other_sessions(who: SignedIn, app: App, _form: Form<forms::Nothing>) -> Answer {
+    let (me, keep) = (who.account.clone(), who.session.clone());
+    app.write(Books::house(), move |tx| {
+        let ended = store::end_other_sessions(tx, &me, Some(&keep))?;
+        let event = Event::new(&me, "session/others-ended", format!("account/{me}"));
+        Ok(Outcome::of((), event.with("sessions-ended", ended)))
+    })
+    .await?;
+    saying(paths::ACCOUNT, "You are signed out everywhere else.")
+}
+
+/// Judges a new password and hashes it, before any transaction begins: it takes its time.
+async fn hashed(app: &App, field: &str, password: String, about: &[&str]) -> Result<String, Fault> {
+    password::judge(&password, about).map_err(|why| Faults::one(field, why))?;
+    app.hashing.hash(password).await
+}
+
+fn browser(who: &Public) -> Browser {
+    Browser::of(who.visit())
+}
+
+fn password_event(me: &AccountId) -> Event {
+    Event::new(me, "account/password-chosen", format!("account/{me}"))
+}
+
+fn address_taken(fault: Fault) -> Fault {
+    match fault {
+        fault if fault.took("accounts", &["email_folded"]) => {
+            Faults::one("email", "There is an account with this address already. Use another one.").into()
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,44 @@
+//! Accounts: who can sign in. Nobody registers themselves: the first admin comes by a link that the
+//! server prints, everybody else by a link in a letter, and each chooses their own password. Links are
+//! single-use, expire, and only their hashes are kept. Known and unknown addresses are answered alike
+//! and in the same time. Sessions are rows that their owner can list and end.
+
+mod acts;
+mod forms;
+mod pages;
+mod password;
+mod store;
+mod views;
+
+pub use store::{
+    Account, Fresh, Invited, Purpose, account, first_admin_link, fresh_link, invite, open_account,
+};
+pub use views::samples;
+
+use crate::web::paths;
+use crate::web::routes::Routes;
+use crate::web::session::Doorkeeper;
+
+/// How the kit recognises a browser: this room owns the tables.
+pub const DOORKEEPER: Doorkeeper = Doorkeeper { recognise: store::recognise, seen: store::seen };
+
+pub fn routes(routes: &mut Routes) {
+    routes
+        .get(paths::DOOR, pages::door)
+        .get(paths::SIGN_IN, pages::sign_in)
+        .post(paths::SIGN_IN, acts::sign_in)
+        .post(paths::SIGN_OUT, acts::sign_out)
+        .get(paths::INVITATION, pages::invitation)
+        .post(paths::INVITATION, acts::join)
+        .get(paths::SET_UP, pages::set_up)
+        .post(paths::SET_UP, acts::set_up)
+        .get(paths::PASSWORD_FORGOTTEN, pages::forgotten)
+        .post(paths::PASSWORD_FORGOTTEN, acts::ask_for_new_password)
+        .get(paths::NEW_PASSWORD, pages::new_password)
+        .post(paths::NEW_PASSWORD, acts::choose_new_password)
+        .get(paths::ACCOUNT, pages::account)
+        .post(paths::OWN_NAME, acts::change_name)
+        .post(paths::OWN_PASSWORD, acts::change_password)
+        .post(paths::SESSION_END, acts::end_session)
+        .post(paths::OTHER_SESSIONS_END, acts::end_other_sessions);
+}
