@@ -13,8 +13,10 @@ mod tend;
 mod views;
 
 pub use facts::{EntryRow, Held, Holdings};
-pub use store::{Assessed, refresh};
-pub use tend::{Difference, Rebuilt, differences, everyone, rebuild, refresh_due, refresh_enrolment};
+pub use store::{
+    Assessed, Stored, assess_enrolment, enrolments_reading, everyone, holdings, raise_stale, refresh, stored,
+};
+pub use tend::{Difference, Rebuilt, differences, rebuild, refresh_due, refresh_enrolment};
 pub use views::samples;
 
 use crate::web::paths;

@@ -7,6 +7,7 @@
 //! `behind_from` the first on which, with nothing more done, the state says *Behind*. So the state
 //! of a day is `behind_from <= day`, else `calm`, and a board of 200 needs no body at all.
 
+mod due;
 mod holdings;
 mod keep;
 mod labels;
@@ -14,6 +15,7 @@ mod mine;
 mod seen;
 mod stored;
 
+pub use due::{behind_days, due, everyone};
 pub use holdings::holdings;
 pub use keep::{Assessed, assess_enrolment, assess_held, enrolments_reading, raise_stale, refresh};
 pub use labels::{Label, Recent, asked_under, labels, recent};

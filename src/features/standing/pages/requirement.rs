@@ -196,10 +196,12 @@ fn minimum(one: &Minimum) -> MinimumRow {
     }
 }
 
+/// What the rule combines, and what the programme shows under it.
 fn children(course: &Course, standing: &Standing) -> Vec<shown::Line> {
-    let parts = course.lines().filter(|told| told.0.part_of.as_deref() == Some(standing.id.as_str()));
-    let codes = standing.children.iter().filter_map(|child| course.line(&child.code));
-    parts.chain(codes).map(|told| shown::line(course, told)).collect()
+    let combined = |code: &str| standing.children.iter().any(|child| child.code == code);
+    let under = |requirement: &Requirement| requirement.part_of.as_deref() == Some(standing.id.as_str());
+    let parts = course.lines().filter(|told| under(told.0) || combined(&told.0.code));
+    parts.map(|told| shown::line(course, told)).collect()
 }
 
 /// Where a trainee records what is asked, if it is theirs to record.

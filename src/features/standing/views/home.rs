@@ -86,7 +86,7 @@ impl Link {
 
 pub fn sample_line(title: &str, figures: &str, state: &'static str) -> Line {
     Line {
-        id: format!("e1-{}", title.len()),
+        id: format!("e1-{}", title.replace(' ', "-")),
         title: title.to_owned(),
         href: "/requirements/e1/cases".to_owned(),
         figures: figures.to_owned(),
