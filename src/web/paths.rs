@@ -65,6 +65,20 @@ pub fn session_end(session: &str) -> String {
     fill(SESSION_END, &[session])
 }
 
+// standing
+pub const REQUIREMENT: &str = "/requirements/{enrolment}/{code}";
+pub const TRAINEE: &str = "/trainees/{enrolment}";
+
+/// One requirement of one enrolment, for the trainee and for whoever sees the enrolment.
+pub fn requirement(enrolment: &str, code: &str) -> String {
+    fill(REQUIREMENT, &[enrolment, code])
+}
+
+/// One enrolment as staff see it.
+pub fn trainee(enrolment: &str) -> String {
+    fill(TRAINEE, &[enrolment])
+}
+
 // signoffs
 pub const INBOX_ITEM: &str = "/inbox/{request}";
 pub const SIGNATURE: &str = "/inbox/{request}/signature";
