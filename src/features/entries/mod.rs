@@ -5,6 +5,7 @@
 //! `panel` (the entry whole, for a page of theirs).
 
 mod asked;
+mod entered;
 pub mod store;
 mod title;
 
