@@ -6,8 +6,10 @@
 
 mod asked;
 mod entered;
+mod panel;
 pub mod store;
 mod title;
 
 pub use asked::{AskedKind, union};
+pub use panel::{Change, FileLine, Panel, Row, Signed, Step, panel};
 pub use title::title;
