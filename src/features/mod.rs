@@ -7,6 +7,7 @@ pub mod enrolments;
 pub mod entries;
 pub mod people;
 pub mod programmes;
+pub mod signoffs;
 pub mod standing;
 
 use crate::web::routes::Routes;

@@ -151,11 +151,11 @@ fn references(elements: &[Element], said: &mut Vec<String>) {
             }
         }
         if let Some(id) = e.attributes.get("href").and_then(|href| href.strip_prefix('#')) {
-            if !ids.contains_key(id)
-                && elements.iter().any(|e| e.attributes.get("name").is_some_and(|n| n == id))
-            {
-                said.push(format!("the link to #{id} does not lead to its field"));
-            }
+            let is_field = elements.iter().any(|e| e.attributes.get("name").is_some_and(|n| n == id));
+            said.extend(
+                (is_field && !ids.contains_key(id))
+                    .then(|| format!("the link to #{id} does not lead to its field")),
+            );
         }
     }
 }
