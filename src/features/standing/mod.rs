@@ -3,5 +3,5 @@
 mod facts;
 pub mod store;
 
-pub use facts::{EntryRow, Held, Holdings};
+pub use facts::{DecisionRow, EntryRow, Held, Holdings};
 pub use store::{Assessed, refresh};
