@@ -21,5 +21,6 @@ pub mod reading;
 pub mod role;
 pub mod rule;
 pub mod signoff;
+pub mod territory;
 pub mod time;
 pub mod words;

@@ -37,7 +37,8 @@ impl ReturnReason {
 /// Whether the signer is asked if what was done was good enough: the kind knows outcomes, the entry
 /// does not tell one, and no level of the kind's scale does.
 pub fn asks_outcome(kind: &Kind, values: &Values) -> bool {
-    let by_field = kind.fields.iter().any(|field| field.choices().iter().any(|choice| choice.outcome.is_some()));
+    let by_field =
+        kind.fields.iter().any(|field| field.choices().iter().any(|choice| choice.outcome.is_some()));
     by_field && kind.outcome(values).is_none() && !levels_tell(kind)
 }
 

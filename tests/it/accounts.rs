@@ -39,7 +39,10 @@ async fn a_known_and_an_unknown_address_are_answered_alike() {
     let ask = [house.browser(), house.browser()];
     let known = ask[0].fills("/password/forgotten", "/password/forgotten", &[("email", ANN)]).await;
     known.leads_to("/sign-in");
-    ask[1].fills("/password/forgotten", "/password/forgotten", &[("email", "no@demo.example")]).await.leads_to("/sign-in");
+    ask[1]
+        .fills("/password/forgotten", "/password/forgotten", &[("email", "no@demo.example")])
+        .await
+        .leads_to("/sign-in");
     let said = [ask[0].get("/sign-in").await, ask[1].get("/sign-in").await];
     said[0].says("a letter with a link is on its way");
     assert_eq!(stripped(&said[0], ""), stripped(&said[1], ""));
@@ -167,7 +170,8 @@ async fn somebody_sees_their_sessions_and_ends_one_or_all_others() {
     let house = TestApp::new().await;
     house.person("Ann Field", ANN).await;
     house.person("Sue Carter", "sue@demo.example").await;
-    let (one, two, three) = (house.signed_in(ANN).await, house.signed_in(ANN).await, house.signed_in(ANN).await);
+    let (one, two, three) =
+        (house.signed_in(ANN).await, house.signed_in(ANN).await, house.signed_in(ANN).await);
     let page = one.get("/account").await;
     assert_eq!(page.body.matches("Sign out there").count(), 2, "{}", page.body);
     let at = page.body.find("/account/sessions/").unwrap();
@@ -186,12 +190,22 @@ async fn a_password_is_changed_by_who_knows_it_and_the_session_goes_on_under_a_n
     let house = TestApp::new().await;
     house.person("Ann Field", ANN).await;
     let (ann, other) = (house.signed_in(ANN).await, house.signed_in(ANN).await);
-    let change = |current: &'static str, new: &'static str| [("current-password", current), ("new-password", new)];
+    let change =
+        |current: &'static str, new: &'static str| [("current-password", current), ("new-password", new)];
     let wrong = change("not the password", "quiet harbour lemon");
-    ann.fills("/account", "/account/password", &wrong).await.is(422).says("not the password you have now").says("value=\"Ann Field\"");
-    ann.fills("/account", "/account/password", &change(PASSWORD, "ann field ann field")).await.is(422).says("built from your name");
+    ann.fills("/account", "/account/password", &wrong)
+        .await
+        .is(422)
+        .says("not the password you have now")
+        .says("value=\"Ann Field\"");
+    ann.fills("/account", "/account/password", &change(PASSWORD, "ann field ann field"))
+        .await
+        .is(422)
+        .says("built from your name");
     let before = ann.cookie("perfolio").unwrap();
-    ann.fills("/account", "/account/password", &change(PASSWORD, "quiet harbour lemon")).await.leads_to("/account");
+    ann.fills("/account", "/account/password", &change(PASSWORD, "quiet harbour lemon"))
+        .await
+        .leads_to("/account");
     assert_ne!(ann.cookie("perfolio").unwrap(), before);
     ann.get("/account").await.is(200);
     other.get("/account").await.is(303);

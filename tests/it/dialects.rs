@@ -34,8 +34,11 @@ async fn an_instant_comes_back_as_it_went_in() {
     let at: Moment = "2026-03-29T00:59:59.987Z".parse().unwrap();
     a.app.clock.set(at);
     a.app.write_quietly(Why::Swept, |tx| put(tx, "x", "")).await.unwrap();
-    let back: Moment =
-        a.app.read(|r| Ok(settings::table.find("x").select(settings::set_at).first(r.conn())?)).await.unwrap();
+    let back: Moment = a
+        .app
+        .read(|r| Ok(settings::table.find("x").select(settings::set_at).first(r.conn())?))
+        .await
+        .unwrap();
     assert_eq!(back, at);
 }
 
@@ -43,7 +46,9 @@ async fn an_instant_comes_back_as_it_went_in() {
 async fn texts_are_ordered_by_their_bytes() {
     let a = TestApp::new().await;
     a.app
-        .write_quietly(Why::Swept, |tx| ["é", "b", "B", "a_", "aa"].iter().try_for_each(|name| put(tx, name, "")))
+        .write_quietly(Why::Swept, |tx| {
+            ["é", "b", "B", "a_", "aa"].iter().try_for_each(|name| put(tx, name, ""))
+        })
         .await
         .unwrap();
     let names: Vec<String> = a
@@ -98,7 +103,8 @@ async fn a_taken_column_is_named_and_a_missing_row_is_told() {
         .await
         .unwrap_err();
     assert!(matches!(dangling, Fault::Missing(_)), "{dangling:?}");
-    let absent = a.app.read(|r| Ok(books::table.find("nowhere").select(books::seq).first::<i64>(r.conn())?)).await;
+    let absent =
+        a.app.read(|r| Ok(books::table.find("nowhere").select(books::seq).first::<i64>(r.conn())?)).await;
     assert_eq!(absent, Err(Fault::NotFound));
 }
 
@@ -176,8 +182,11 @@ async fn one_writer_at_a_time_per_book_and_no_chain_forks() {
     for task in tasks {
         task.await.unwrap();
     }
-    let sum: String =
-        a.app.read(|r| Ok(settings::table.find("sum").select(settings::value).first(r.conn())?)).await.unwrap();
+    let sum: String = a
+        .app
+        .read(|r| Ok(settings::table.find("sum").select(settings::value).first(r.conn())?))
+        .await
+        .unwrap();
     assert_eq!(sum, "200");
     whole(&a).await;
 }
@@ -190,28 +199,32 @@ async fn whole(a: &TestApp) {
     let (head, rows) = a
         .app
         .read(|r| {
-            let (seq, hash) =
-                books::table.find("house").select((books::seq, books::hash)).first::<(i64, String)>(r.conn())?;
+            let (seq, hash) = books::table
+                .find("house")
+                .select((books::seq, books::hash))
+                .first::<(i64, String)>(r.conn())?;
             let rows: Vec<Row> = e::table
                 .filter(e::book_id.eq("house"))
                 .order(e::seq)
-                .select((e::book_id, e::seq, e::at, e::act_id, e::actor, e::act, e::subject, e::detail, e::prev, e::hash))
+                .select((
+                    e::book_id,
+                    e::seq,
+                    e::at,
+                    e::act_id,
+                    e::actor,
+                    e::act,
+                    e::subject,
+                    e::detail,
+                    e::prev,
+                    e::hash,
+                ))
                 .load(r.conn())?;
             Ok((Head { seq, hash }, rows))
         })
         .await
         .unwrap();
-    let links = rows.into_iter().map(|(book, seq, at, act_id, actor, act, subject, detail, prev, hash)| Link {
-        book,
-        seq,
-        at,
-        act_id,
-        actor,
-        act,
-        subject,
-        detail,
-        prev,
-        hash,
+    let links = rows.into_iter().map(|(book, seq, at, act_id, actor, act, subject, detail, prev, hash)| {
+        Link { book, seq, at, act_id, actor, act, subject, detail, prev, hash }
     });
     assert!(verify(&BookId::house(), &head, links).unwrap() > 1);
 }

@@ -21,6 +21,7 @@ fn every_view_is_well_formed_labelled_and_without_anything_inline() {
 
 #[test]
 fn what_people_typed_is_shown_as_text() {
-    let sample = features::samples().into_iter().find(|sample| sample.name == "accounts/sign-in, again").unwrap();
+    let sample =
+        features::samples().into_iter().find(|sample| sample.name == "accounts/sign-in, again").unwrap();
     assert!(!sample.html.contains("<b>"), "{}", sample.html);
 }

@@ -15,7 +15,8 @@ async fn every_answer_has_the_security_headers() {
     let house = TestApp::new().await;
     for path in ["/sign-in", "/account", "/nowhere", "/healthz", CSS_PATH] {
         let shown = house.browser().get(path).await;
-        let policy = shown.header("content-security-policy").unwrap_or_else(|| panic!("{path} has no policy"));
+        let policy =
+            shown.header("content-security-policy").unwrap_or_else(|| panic!("{path} has no policy"));
         assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
         assert_eq!(shown.header("x-content-type-options"), Some("nosniff"), "{path}");
         assert_eq!(shown.header("referrer-policy"), Some("same-origin"), "{path}");
@@ -117,7 +118,9 @@ async fn broken_and_oversized_forms_are_told_so() {
     let post = || TestRequest::post().uri("/sign-in").insert_header(("sec-fetch-site", "same-origin"));
     browser.send(post()).await.is(422).says("Enter your password.");
     browser.send(post().set_json("x")).await.is(400).says("This form could not be read");
-    let torn = post().insert_header(("content-type", "multipart/form-data; boundary=b")).set_payload("--b\r\nbroken");
+    let torn = post()
+        .insert_header(("content-type", "multipart/form-data; boundary=b"))
+        .set_payload("--b\r\nbroken");
     browser.send(torn).await.is(400).says("missing or broken");
     let nameless = post().insert_header(("content-type", "multipart/form-data"));
     browser.send(nameless).await.is(400);
@@ -129,7 +132,9 @@ async fn broken_and_oversized_forms_are_told_so() {
 async fn a_form_may_come_in_parts() {
     let house = TestApp::new().await;
     house.person("Ann Field", ANN).await;
-    let part = |name: &str, word: &str| format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{word}\r\n");
+    let part = |name: &str, word: &str| {
+        format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{word}\r\n")
+    };
     let body = format!("{}{}--b--\r\n", part("email", ANN), part("password", PASSWORD));
     let request = TestRequest::post()
         .uri("/sign-in")

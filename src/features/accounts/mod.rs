@@ -10,7 +10,9 @@ mod password;
 mod store;
 mod views;
 
-pub use store::{Account, Invited, account, first_admin_link, invite, open_account};
+pub use store::{
+    Account, Fresh, Invited, Purpose, account, first_admin_link, fresh_link, invite, open_account,
+};
 pub use views::samples;
 
 use crate::web::paths;

@@ -367,6 +367,31 @@ pub fn ask_for_new_password(
     Ok(Some((me.clone(), make_link(tx, Some(&me), Purpose::Reset, None, &secret)?)))
 }
 
+/// A link's token, newly made; whoever has an older one has nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fresh {
+    pub token: String,
+    pub expires_at: Moment,
+}
+
+/// open: for the letter, which is written by a job. `None` if the link has ended in the meantime.
+pub fn fresh_link(tx: &mut Tx<'_>, invitation: &InvitationId) -> Result<Option<Fresh>, Fault> {
+    let found: Option<String> = invitations::table
+        .find(invitation)
+        .filter(invitations::used_at.is_null())
+        .filter(invitations::revoked_at.is_null())
+        .select(invitations::purpose)
+        .first(tx.conn())
+        .optional()?;
+    let Some(purpose) = found else { return Ok(None) };
+    let purpose: Purpose = purpose.parse().map_err(Fault::broken)?;
+    let (token, expires_at) = (tx.secret(), tx.now().plus_seconds(purpose.holds_seconds()));
+    diesel::update(invitations::table.find(invitation))
+        .set((invitations::token_hash.eq(token_hash(&token)), invitations::expires_at.eq(expires_at)))
+        .execute(tx.conn())?;
+    Ok(Some(Fresh { token, expires_at }))
+}
+
 /// open: for the server at its start. `None` once the house has an admin; an older link ends.
 pub fn first_admin_link(tx: &mut Tx<'_>) -> Result<Option<String>, Fault> {
     let admins: i64 = appointments::table

@@ -4,10 +4,10 @@
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
+use actix_web::Error;
 use actix_web::body::BoxBody;
 use actix_web::dev::{Service as _, ServiceResponse};
 use actix_web::test::{self, TestRequest};
-use actix_web::Error;
 use futures_util::future::LocalBoxFuture;
 use perfolio::app::{App, Parts};
 use perfolio::clock::Clock;
@@ -61,7 +61,7 @@ impl TestApp {
         let hashing = Hashing::cheap().unwrap();
         let bell = tokio::sync::Notify::new();
         let app = App::of(Parts { config, db, files, clock, ids, mail, hashing, bell });
-        perfolio::cli::open_house(&app).unwrap();
+        perfolio::cli::open_house(&app).await.unwrap();
         let served = serve(&app).await;
         TestApp { app, letters, served, _folder: folder }
     }
@@ -80,7 +80,8 @@ impl TestApp {
         let (name, email) = (name.to_owned(), EmailAddress::parse(email).unwrap());
         let opened = self.app.write(Books::house(), move |tx| {
             let account = accounts::open_account(tx, &email, &name, &hash)?;
-            let event = Event::new("system", "account/opened", format!("account/{}", account.id)).row(&account);
+            let event =
+                Event::new("system", "account/opened", format!("account/{}", account.id)).row(&account);
             Ok(Outcome::of(account.id, event))
         });
         opened.await.unwrap()
@@ -106,10 +107,9 @@ impl TestApp {
 
 async fn serve(app: &App) -> Served {
     let site = features::site();
-    let service = test::init_service(
-        actix_web::App::new().configure(|config| server::configure(config, app, &site)),
-    )
-    .await;
+    let service =
+        test::init_service(actix_web::App::new().configure(|config| server::configure(config, app, &site)))
+            .await;
     let service = Rc::new(service);
     Box::new(move |request| {
         let service = service.clone();

@@ -54,7 +54,12 @@ impl<'a> Browser<'a> {
         let hidden = page.hidden_fields(action);
         let mut all: Vec<(&str, &str)> = words.to_vec();
         let asked = |name: &str| words.iter().any(|(given, _)| *given == name);
-        all.extend(hidden.iter().filter(|(name, _)| !asked(name)).map(|(name, value)| (name.as_str(), value.as_str())));
+        all.extend(
+            hidden
+                .iter()
+                .filter(|(name, _)| !asked(name))
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        );
         self.post(action, &all).await
     }
 
@@ -128,7 +133,8 @@ impl Shown {
     #[track_caller]
     pub fn hidden_fields(&self, action: &str) -> Vec<(String, String)> {
         let begins = self.body.find(&format!("action=\"{action}\""));
-        let form = &self.body[begins.unwrap_or_else(|| panic!("no form posts to {action}:\n{}", self.body))..];
+        let form =
+            &self.body[begins.unwrap_or_else(|| panic!("no form posts to {action}:\n{}", self.body))..];
         let form = &form[..form.find("</form>").unwrap()];
         let value = |tag: &str, name: &str| {
             let rest = tag.split_once(&format!("{name}=\""))?.1;

@@ -120,7 +120,8 @@ fn structure(elements: &[Element], said: &mut Vec<String>) {
         if e.text.trim().is_empty() && !e.attributes.contains_key("aria-label") {
             said.push(format!("a {} says nothing: {:?}", e.name, e.attributes));
         }
-        if e.name == "button" && !e.attributes.contains_key("type") && !e.inside.contains(&"form".to_owned()) {
+        if e.name == "button" && !e.attributes.contains_key("type") && !e.inside.contains(&"form".to_owned())
+        {
             let toggles = e.attributes.contains_key("aria-expanded");
             said.extend((!toggles).then(|| format!("a button outside a form without a type: {}", e.text)));
         }
@@ -138,7 +139,9 @@ fn references(elements: &[Element], said: &mut Vec<String>) {
     for id in elements.iter().filter_map(|e| e.attributes.get("id")) {
         *ids.entry(id).or_default() += 1;
     }
-    said.extend(ids.iter().filter(|(_, times)| **times > 1).map(|(id, _)| format!("the id {id} is there twice")));
+    said.extend(
+        ids.iter().filter(|(_, times)| **times > 1).map(|(id, _)| format!("the id {id} is there twice")),
+    );
     for e in elements {
         for key in ["for", "aria-describedby", "aria-labelledby", "aria-controls"] {
             for id in e.attributes.get(key).into_iter().flat_map(|value| value.split_whitespace()) {
@@ -148,9 +151,11 @@ fn references(elements: &[Element], said: &mut Vec<String>) {
             }
         }
         if let Some(id) = e.attributes.get("href").and_then(|href| href.strip_prefix('#')) {
-            if !ids.contains_key(id) && elements.iter().any(|e| e.attributes.get("name").is_some_and(|n| n == id)) {
-                said.push(format!("the link to #{id} does not lead to its field"));
-            }
+            let is_field = elements.iter().any(|e| e.attributes.get("name").is_some_and(|n| n == id));
+            said.extend(
+                (is_field && !ids.contains_key(id))
+                    .then(|| format!("the link to #{id} does not lead to its field")),
+            );
         }
     }
 }
@@ -169,7 +174,8 @@ fn fields(elements: &[Element], said: &mut Vec<String>) {
             said.push(format!("the field {} has no label", attribute("name")));
         }
     }
-    let with = |name: &str| elements.iter().filter(|e| e.attributes.get("name").is_some_and(|n| n == name)).count();
+    let with =
+        |name: &str| elements.iter().filter(|e| e.attributes.get("name").is_some_and(|n| n == name)).count();
     let posts = elements.iter().filter(|e| e.attributes.get("method").is_some_and(|m| m == "post")).count();
     if with("csrf") != posts || with("key") != posts {
         said.push(format!("{posts} forms post, {} carry a token and {} a key", with("csrf"), with("key")));
@@ -178,7 +184,9 @@ fn fields(elements: &[Element], said: &mut Vec<String>) {
         said.push(format!("a picture without words: {:?}", e.attributes.get("src")));
     }
     for e in elements.iter().filter(|e| e.name == "fieldset") {
-        let legends = elements.iter().filter(|l| l.name == "legend" && l.inside.last().is_some_and(|p| p == "fieldset"));
+        let legends = elements
+            .iter()
+            .filter(|l| l.name == "legend" && l.inside.last().is_some_and(|p| p == "fieldset"));
         if legends.count() < elements.iter().filter(|f| f.name == "fieldset").count() {
             said.push(format!("a fieldset has no legend: {:?}", e.attributes));
         }
@@ -206,7 +214,8 @@ fn inline(elements: &[Element], said: &mut Vec<String>) {
 
 #[test]
 fn a_bad_page_is_complained_about() {
-    let page = |body: &str| format!("<!DOCTYPE html><html><title>t</title><main><h1>h</h1>{body}</main></html>");
+    let page =
+        |body: &str| format!("<!DOCTYPE html><html><title>t</title><main><h1>h</h1>{body}</main></html>");
     assert_eq!(complaints(&page("<p>good</p>")), Vec::<String>::new());
     for (bad, says) in [
         ("<p>never ended", "is ended by"),

@@ -57,7 +57,9 @@ fn the_whole_table_of_states_and_people() {
             for state in EntryState::ALL {
                 for current in [true, false] {
                     let entitled = match confirmed_by {
-                        Confirmer::Supervisor if held.contains(&Capacity::Supervisor) => Some(Capacity::Supervisor),
+                        Confirmer::Supervisor if held.contains(&Capacity::Supervisor) => {
+                            Some(Capacity::Supervisor)
+                        }
                         Confirmer::Supervisor | Confirmer::Lead if held.contains(&Capacity::Lead) => {
                             Some(Capacity::Lead)
                         }
@@ -74,7 +76,10 @@ fn the_whole_table_of_states_and_people() {
                         (_, _, Some(capacity), EntryState::Submitted, true) => Ok(capacity),
                     };
                     let found = asked(actor, *state, *confirmed_by, current);
-                    assert_eq!(found, expected, "{account} {held:?} {confirmed_by} {state} current: {current}");
+                    assert_eq!(
+                        found, expected,
+                        "{account} {held:?} {confirmed_by} {state} current: {current}"
+                    );
                 }
             }
         }
@@ -145,7 +150,8 @@ fn taking_back_is_for_the_signer_of_a_signature_that_stands() {
                         (_, _, false) => Err("stands-no-longer"),
                         _ => Ok(()),
                     };
-                    let found = may_take_back(&person("sue"), &case).map(|_| ()).map_err(|refusal| refusal.code);
+                    let found =
+                        may_take_back(&person("sue"), &case).map(|_| ()).map_err(|refusal| refusal.code);
                     assert_eq!(found, expected, "{signer} {verdict} {stands} {last_word}");
                 }
             }

@@ -14,7 +14,7 @@ use crate::domain::job::{Job, Notice};
 use crate::domain::kind::{Kind, Values};
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
-use crate::domain::policy::entries::{Ask, Record};
+use crate::domain::policy::entries::{Ask, Record, Withdraw};
 use crate::domain::time::Day;
 use crate::features::entries::store::committed::{FilingRow, VersionRow, filing_rows, version_row};
 use crate::features::entries::store::seen::{FileShown, Seen};
@@ -257,6 +257,21 @@ pub fn set_state<A>(
         .set((entries::state.eq(state.as_str()), entries::changed_at.eq(now)))
         .execute(tx.conn())?;
     Ok(())
+}
+
+/// Marks the latest version as withdrawn; rules then read it as if it had never been.
+pub fn mark_withdrawn(
+    tx: &mut Tx<'_>,
+    grant: &Grant<Withdraw>,
+    version: &EntryVersionId,
+) -> Result<VersionRow, Fault> {
+    let now = tx.now();
+    diesel::update(entry_versions::table.find(version))
+        .set(entry_versions::withdrawn_at.eq(now))
+        .execute(tx.conn())?;
+    let entry = grant.act().entry.clone();
+    set_state(tx, grant, &entry, EntryState::Withdrawn)?;
+    version_row(tx.conn(), version)
 }
 
 fn in_granted_portfolio(grant: &Grant<Record>, portfolio: &PortfolioId) -> Result<(), Fault> {

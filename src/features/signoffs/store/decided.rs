@@ -35,7 +35,12 @@ pub struct Decided {
 }
 
 /// One page (the first is 0) and whether there are more; of trainees whose name holds the words.
-pub fn decided(conn: &mut Conn, who: &Sight, trainee: &str, page: usize) -> Result<(Vec<Decided>, bool), Fault> {
+pub fn decided(
+    conn: &mut Conn,
+    who: &Sight,
+    trainee: &str,
+    page: usize,
+) -> Result<(Vec<Decided>, bool), Fault> {
     let words: String = trainee.to_lowercase().chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let first = i64::try_from(page.saturating_mul(PAGE)).map_err(Fault::broken)?;
