@@ -5,7 +5,6 @@
 
 mod acts;
 pub mod deciding;
-mod difference;
 pub mod forms;
 mod in_vain;
 mod pages;

@@ -6,7 +6,7 @@ use actix_web::web::Path;
 use crate::app::App;
 use crate::db::conn::Conn;
 use crate::domain::fault::Fault;
-use crate::domain::names::{DecisionId, EntryId, RequestId};
+use crate::domain::names::{DecisionId, EntryId, EntryVersionId, RequestId};
 use crate::domain::policy::signoffs::may_take_back;
 use crate::domain::role::Sight;
 use crate::features::entries::store::seen;
@@ -54,8 +54,8 @@ pub async fn again(
     words: &Words,
     fault: Fault,
 ) -> Answer {
-    let (typed, interrupted) = screen::after(words, fault)?;
-    shown(who, app, id, entry, typed, interrupted).await
+    let (typed, was_reading) = screen::after(words, fault)?;
+    shown(who, app, id, entry, typed, was_reading).await
 }
 
 async fn shown(
@@ -64,20 +64,21 @@ async fn shown(
     id: &RequestId,
     entry: &EntryId,
     typed: Typed,
-    interrupted: Option<screen::Interrupted>,
+    was_reading: Option<EntryVersionId>,
 ) -> Answer {
     let (person, asked_here, entry) = (who.person().clone(), id.clone(), entry.clone());
     let (screen, desk) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let list = store::waiting(r.conn(), &person.sight())?;
-            let screen = screen::of(r.conn(), &shelf, &person, &entry, now, interrupted)?;
+            let screen = screen::of(r.conn(), &shelf, &person, &entry, now, was_reading)?;
             // After a change the entry waits under another request: the buttons must name that one.
             let request = screen.seen.request.as_ref().map_or(asked_here, |open| open.id.clone());
             let desk = desk(&list, &request, &entry);
             Ok((screen, desk))
         })
         .await?;
+    screen::note_reading(who, app, &screen);
     page(views::Deciding::new(who.shell(screen.heading(), Place::Inbox), who.zone, screen, desk, typed))
 }
 

@@ -1,13 +1,12 @@
 //! One entry on one screen, with the bar that ends it.
 
-use actix_web::http::StatusCode;
 use askama::Template;
 use chrono_tz::Tz;
 
 use crate::domain::kind::{Confirmer, Kind};
 use crate::domain::signoff::{ReturnReason, asks_outcome};
+use crate::features::entries::{Change, Panel};
 use crate::features::signoffs::deciding::{Desk, lower};
-use crate::features::signoffs::difference::Difference;
 use crate::features::signoffs::screen::Screen;
 use crate::web::page::{Shell, View};
 use crate::web::parts::Choice;
@@ -25,9 +24,9 @@ pub struct Deciding {
     pub waits: String,
     /// Why there is nothing to decide here, for this person; empty when there is.
     pub refused: String,
-    /// What has happened while they were reading; empty if nothing has.
-    pub interrupted: String,
-    pub differences: Vec<Difference>,
+    /// What has changed while they were reading.
+    pub changes: Vec<Change>,
+    pub panel: Panel,
     pub in_vain: Vec<String>,
     pub version: String,
     pub root: String,
@@ -51,7 +50,7 @@ pub struct Level {
 impl Deciding {
     pub fn new(shell: Shell, zone: Tz, screen: Screen, desk: Desk, typed: Typed) -> Deciding {
         let heading = screen.heading();
-        let Screen { seen, refused, in_vain, interrupted, differences } = screen;
+        let Screen { seen, panel, refused, in_vain, changes, newly_read: _ } = screen;
         let verb = if seen.kind.confirmed_by == Confirmer::Lead { "Confirm" } else { "Sign" };
         let thing = lower(&seen.kind.name);
         let waits = seen.request.as_ref().map(|request| {
@@ -67,8 +66,8 @@ impl Deciding {
             trainee: seen.owner_name,
             waits: waits.unwrap_or_default(),
             refused: refused.map(|refusal| refusal.sentence).unwrap_or_default(),
-            interrupted: interrupted.map(|was| was.refusal.sentence).unwrap_or_default(),
-            differences,
+            changes,
+            panel,
             in_vain,
             version: seen.version.to_string(),
             root: seen.root,
@@ -110,10 +109,5 @@ impl View for Deciding {
 
     fn typed(&self) -> Option<&Typed> {
         Some(&self.typed)
-    }
-
-    /// The form came too late for what it was about.
-    fn status(&self) -> StatusCode {
-        if self.interrupted.is_empty() { StatusCode::OK } else { StatusCode::CONFLICT }
     }
 }

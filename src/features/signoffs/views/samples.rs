@@ -2,8 +2,8 @@
 
 use crate::domain::fault::Faults;
 use crate::domain::signoff::ReturnReason;
+use crate::features::entries::{Change, FileLine, Panel, Row, Step};
 use crate::features::signoffs::deciding::Desk;
-use crate::features::signoffs::difference::Difference;
 use crate::features::signoffs::views::deciding::{Deciding, Level, outcomes};
 use crate::features::signoffs::views::lists::{Inbox, Retraction, Signed, SignedLine, WaitingLine};
 use crate::web::page::Place;
@@ -69,8 +69,8 @@ fn deciding(typed: Typed) -> Deciding {
         trainee: "Ann Field".to_owned(),
         waits: "Waits for Sue Carter since 4 November 2026.".to_owned(),
         refused: String::new(),
-        interrupted: String::new(),
-        differences: Vec::new(),
+        changes: Vec::new(),
+        panel: panel(),
         in_vain: vec!["You have no confirmed registration with the College on 3 November 2026, so your \
                        signature will not count for: Supervised bypass cases."
             .to_owned()],
@@ -85,19 +85,49 @@ fn deciding(typed: Typed) -> Deciding {
     }
 }
 
+fn panel() -> Panel {
+    let row = |label: &str, value: &str, long| Row {
+        label: label.to_owned(),
+        value: value.to_owned(),
+        note: String::new(),
+        long,
+    };
+    let step = Step {
+        what: "Submitted".to_owned(),
+        who: "Ann Field".to_owned(),
+        at: "4 November 2026, 09:10".to_owned(),
+        said: Vec::new(),
+        changes: Vec::new(),
+        struck: false,
+    };
+    Panel {
+        kind: "Bypass case".to_owned(),
+        rows: vec![row("Procedure", "Aortic surgery", false), row("Incidents", "None.\nAll well.", true)],
+        files: vec![FileLine {
+            name: "trace.pdf".to_owned(),
+            what: "PDF, 240 kB".to_owned(),
+            path: "/evidence/f1".to_owned(),
+            thumb: String::new(),
+        }],
+        counts: Vec::new(),
+        trail: vec![step.clone(), step],
+        signed: None,
+    }
+}
+
 fn interrupted() -> Deciding {
-    let mut faults = Faults::one("reason", "Say why.");
+    let mut faults = Faults::one("", "It was changed while you were reading it, so nothing was signed.");
+    faults.add("reason", "Say why.");
     faults.add("outcome", "Say whether it was good enough.");
     faults.add("words", "Your words must be 2000 characters or fewer.");
     let typed = Typed::holding([("comment", "Well <b>done</b>"), ("words", "which cardioplegia?")]);
-    let difference = |before: &str, after: &str| Difference {
+    let change = |before: &str, after: &str| Change {
         label: "Cardioplegia".to_owned(),
         before: before.to_owned(),
         after: after.to_owned(),
     };
     Deciding {
-        interrupted: "It was changed while you were reading it, so nothing was signed.".to_owned(),
-        differences: vec![difference("", "Cold blood"), difference("None", "")],
+        changes: vec![change("", "Cold blood"), change("None", "")],
         levels: Vec::new(),
         outcomes: outcomes(),
         ..deciding(typed.with_faults(faults))
