@@ -23,6 +23,7 @@ pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
     standing::routes(&mut routes);
+    signoffs::routes(&mut routes);
     routes
 }
 
@@ -31,5 +32,6 @@ pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::samples::kit();
     all.extend(accounts::samples());
     all.extend(standing::samples());
+    all.extend(signoffs::samples());
     all
 }
