@@ -82,7 +82,9 @@ pub fn main() -> ExitCode {
         return drawn(pdf::child(std::io::stdin().lock(), std::io::stdout().lock()));
     }
     let done = match command {
-        Command::Programme(Programme::Check { files }) => shipped_kinds().map(|kinds| programme::check(&files, &kinds)),
+        Command::Programme(Programme::Check { files }) => {
+            shipped_kinds().map(|kinds| programme::check(&files, &kinds))
+        }
         Command::Programme(Programme::Assess { file, facts, on }) => {
             shipped_kinds().map(|kinds| programme::assess(&file, &facts, &on, &kinds))
         }

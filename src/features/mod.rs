@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod enrolments;
+pub mod exports;
 pub mod people;
 pub mod programmes;
 pub mod standing;
@@ -20,6 +21,7 @@ pub fn site() -> Site {
 pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
+    exports::routes(&mut routes);
     routes
 }
 
@@ -27,5 +29,6 @@ pub fn routes() -> Routes {
 pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::error_page::samples();
     all.extend(accounts::samples());
+    all.extend(exports::samples());
     all
 }

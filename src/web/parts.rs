@@ -130,7 +130,14 @@ mod tests {
 
     #[test]
     fn every_part_renders_and_keeps_what_was_typed() {
-        let words = [("line", "<b>\"x\""), ("on-day", "31"), ("pick", "b"), ("box", "a"), ("box", "b"), ("text", "two\nlines")];
+        let words = [
+            ("line", "<b>\"x\""),
+            ("on-day", "31"),
+            ("pick", "b"),
+            ("box", "a"),
+            ("box", "b"),
+            ("text", "two\nlines"),
+        ];
         let faulty = Faults::one("line", "Enter a line.");
         for faults in [Faults::none(), faulty] {
             let view = All {

@@ -65,6 +65,34 @@ pub fn session_end(session: &str) -> String {
     fill(SESSION_END, &[session])
 }
 
+// exports
+/// Also `/exports/new?enrolment=…`, for one portfolio.
+pub const EXPORT_NEW: &str = "/exports/new";
+pub const EXPORT: &str = "/exports/{export}";
+
+pub fn export(id: &str) -> String {
+    fill(EXPORT, &[id])
+}
+
+/// The form for a report of one enrolment.
+pub fn export_of(enrolment: &str) -> String {
+    let query: String =
+        form_urlencoded::Serializer::new(String::new()).append_pair("enrolment", enrolment).finish();
+    format!("{EXPORT_NEW}?{query}")
+}
+
+// history
+pub const HISTORY: &str = "/history/{portfolio}";
+pub const VERIFICATION: &str = "/history/{portfolio}/verification";
+
+pub fn history(portfolio: &str) -> String {
+    fill(HISTORY, &[portfolio])
+}
+
+pub fn verification(portfolio: &str) -> String {
+    fill(VERIFICATION, &[portfolio])
+}
+
 /// The text, if it is an address inside this house: what a browser sent is never followed elsewhere.
 pub fn local(next: &str) -> Option<&str> {
     let fits = next.starts_with('/')

@@ -4,6 +4,8 @@
 //! it inside the transaction, tests fill it by hand. Pages use the same functions to decide whether to
 //! show a button, so page and server cannot disagree.
 
+pub mod exports;
+
 use crate::domain::audit::Event;
 use crate::domain::names::AccountId;
 use crate::domain::role::{Person, System};

@@ -33,7 +33,11 @@ async fn let_in(who: &Public, app: &App, form: &mut Form<forms::SignIn>) -> Resu
     let (account, stored) = known.unzip();
     let fits = app.hashing.verify(given.password, stored).await?;
     let Some(account) = account.filter(|_| fits) else {
-        return Err(Faults::one("", "The email address or the password is not right. Check both and try again.").into());
+        return Err(Faults::one(
+            "",
+            "The email address or the password is not right. Check both and try again.",
+        )
+        .into());
     };
     let (browser, old) = (browser(who), who.person().map(|person| person.session.clone()));
     let opened = app.write_quietly(Why::SignIn, move |tx| {
@@ -88,7 +92,12 @@ pub async fn set_up(who: Public, app: App, token: Path<String>, mut form: Form<f
     }
 }
 
-async fn house_opened(who: &Public, app: &App, token: &str, form: &mut Form<forms::SetUp>) -> Result<String, Fault> {
+async fn house_opened(
+    who: &Public,
+    app: &App,
+    token: &str,
+    form: &mut Form<forms::SetUp>,
+) -> Result<String, Fault> {
     let given = form.given()?;
     let hash = hashed(app, "password", given.password, &[&given.name, given.email.as_str()]).await?;
     let (browser, token) = (browser(who), token.to_owned());
@@ -183,7 +192,8 @@ async fn renamed(who: &SignedIn, app: &App, form: &mut Form<forms::OwnName>) -> 
 pub async fn change_password(who: SignedIn, app: App, mut form: Form<forms::OwnPassword>) -> Answer {
     match replaced(&who, &app, &mut form).await {
         Ok(token) => {
-            let answer = saying(paths::ACCOUNT, "Your password is changed. You are signed out everywhere else.")?;
+            let answer =
+                saying(paths::ACCOUNT, "Your password is changed. You are signed out everywhere else.")?;
             Ok(session::with_token(answer, token))
         }
         Err(fault) => pages::account_with(&who, &app, form.again(fault)?).await,
@@ -197,7 +207,9 @@ async fn replaced(who: &SignedIn, app: &App, form: &mut Form<forms::OwnPassword>
     let me = who.account.clone();
     let stored = app.read(move |r| store::password_hash(r.conn(), &me)).await?;
     if !app.hashing.verify(given.current, stored).await? {
-        return Err(Faults::one("current-password", "This is not the password you have now. Try again.").into());
+        return Err(
+            Faults::one("current-password", "This is not the password you have now. Try again.").into()
+        );
     }
     let hash = hashed(app, "new-password", given.new, &[&who.name, &who.email]).await?;
     let (me, browser) = (who.account.clone(), Browser::of(who.visit()));
@@ -210,7 +222,12 @@ async fn replaced(who: &SignedIn, app: &App, form: &mut Form<forms::OwnPassword>
     .await
 }
 
-pub async fn end_session(who: SignedIn, app: App, id: Path<SessionId>, _form: Form<forms::Nothing>) -> Answer {
+pub async fn end_session(
+    who: SignedIn,
+    app: App,
+    id: Path<SessionId>,
+    _form: Form<forms::Nothing>,
+) -> Answer {
     let (me, id) = (who.account.clone(), id.into_inner());
     if id == who.session {
         return see_other(paths::ACCOUNT);

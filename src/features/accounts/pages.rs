@@ -61,7 +61,11 @@ pub async fn account_with(who: &SignedIn, app: &App, typed: Typed) -> Answer {
 }
 
 /// The link behind a token, if it can still be used.
-pub async fn link(app: &App, token: &str, purpose: Purpose) -> Result<store::Link, crate::domain::fault::Fault> {
+pub async fn link(
+    app: &App,
+    token: &str,
+    purpose: Purpose,
+) -> Result<store::Link, crate::domain::fault::Fault> {
     let token = token.to_owned();
     app.read(move |r| {
         let now = r.now();

@@ -16,13 +16,19 @@ pub fn judge(password: &str, about: &[&str]) -> Result<(), String> {
         return Err("Enter a password.".to_owned());
     }
     if length < LEAST {
-        return Err(format!("Your password has {length} characters. Use {LEAST} or more: three or four words do."));
+        return Err(format!(
+            "Your password has {length} characters. Use {LEAST} or more: three or four words do."
+        ));
     }
     if password.len() > MOST_BYTES {
         return Err(format!("Your password is longer than {MOST_BYTES} characters. Use a shorter one."));
     }
-    let known: Vec<&str> =
-        about.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).chain(["perfolio"]).filter(|word| word.len() > 2).collect();
+    let known: Vec<&str> = about
+        .iter()
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .chain(["perfolio"])
+        .filter(|word| word.len() > 2)
+        .collect();
     let built_from_known = known.iter().any(|word| password.to_lowercase().contains(&word.to_lowercase()));
     match zxcvbn(password, &known).score() >= Score::Three {
         true => Ok(()),

@@ -6,7 +6,9 @@ use diesel::prelude::*;
 
 use crate::db::Reading;
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, appointment_scopes, appointments, institutions, invitations, portfolios, requests, sessions};
+use crate::db::schema::{
+    accounts, appointment_scopes, appointments, institutions, invitations, portfolios, requests, sessions,
+};
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
 use crate::domain::fault::{Fault, Refusal};
@@ -348,7 +350,10 @@ pub fn invite(tx: &mut Tx<'_>, email: &EmailAddress, name: &str, by: &AccountId)
 }
 
 /// open: the same answer for everybody. An older link for the same person ends.
-pub fn ask_for_new_password(tx: &mut Tx<'_>, email_folded: &str) -> Result<Option<(AccountId, InvitationId)>, Fault> {
+pub fn ask_for_new_password(
+    tx: &mut Tx<'_>,
+    email_folded: &str,
+) -> Result<Option<(AccountId, InvitationId)>, Fault> {
     let known: Option<(AccountId, String)> = accounts::table
         .filter(accounts::email_folded.eq(email_folded))
         .filter(accounts::closed_at.is_null())
@@ -390,8 +395,10 @@ pub fn fresh_link(tx: &mut Tx<'_>, invitation: &InvitationId) -> Result<Option<F
 
 /// open: for the server at its start. `None` once the house has an admin; an older link ends.
 pub fn first_admin_link(tx: &mut Tx<'_>) -> Result<Option<String>, Fault> {
-    let admins: i64 =
-        appointments::table.filter(appointments::capacity.eq(Capacity::Admin)).count().get_result(tx.conn())?;
+    let admins: i64 = appointments::table
+        .filter(appointments::capacity.eq(Capacity::Admin))
+        .count()
+        .get_result(tx.conn())?;
     if admins > 0 {
         return Ok(None);
     }

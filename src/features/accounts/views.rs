@@ -53,7 +53,13 @@ pub struct Join {
 impl Join {
     pub fn new(who: &Public, token: &str, link: &Link, typed: Typed) -> Join {
         let shell = who.shell("Welcome to Perfolio");
-        Join { shell, typed, email: link.email.clone(), action: paths::invitation(token), hint: password_hint() }
+        Join {
+            shell,
+            typed,
+            email: link.email.clone(),
+            action: paths::invitation(token),
+            hint: password_hint(),
+        }
     }
 }
 
@@ -68,7 +74,12 @@ pub struct SetUp {
 
 impl SetUp {
     pub fn new(who: &Public, token: &str, typed: Typed) -> SetUp {
-        SetUp { shell: who.shell("Set up Perfolio"), typed, action: paths::set_up(token), hint: password_hint() }
+        SetUp {
+            shell: who.shell("Set up Perfolio"),
+            typed,
+            action: paths::set_up(token),
+            hint: password_hint(),
+        }
     }
 }
 
@@ -98,7 +109,13 @@ pub struct NewPassword {
 impl NewPassword {
     pub fn new(who: &Public, token: &str, link: &Link, typed: Typed) -> NewPassword {
         let shell = who.shell("Choose a new password");
-        NewPassword { shell, typed, email: link.email.clone(), action: paths::new_password(token), hint: password_hint() }
+        NewPassword {
+            shell,
+            typed,
+            email: link.email.clone(),
+            action: paths::new_password(token),
+            hint: password_hint(),
+        }
     }
 }
 
@@ -150,7 +167,9 @@ impl Account {
 
 /// What is asked of a new password, told before it is typed.
 fn password_hint() -> String {
-    format!("{LEAST} characters or more. Three or four words that have nothing to do with each other are good and easy to keep.")
+    format!(
+        "{LEAST} characters or more. Three or four words that have nothing to do with each other are good and easy to keep."
+    )
 }
 
 /// "trainee, supervisor"
@@ -165,8 +184,13 @@ fn browser(agent: &str) -> String {
     let first = |known: &[(&str, &'static str)], otherwise| {
         known.iter().find(|(mark, _)| agent.contains(mark)).map_or(otherwise, |(_, name)| *name)
     };
-    let browsers =
-        [("Edg", "Edge"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")];
+    let browsers = [
+        ("Edg", "Edge"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ];
     let systems = [
         ("Android", "Android"),
         ("iPhone", "iPhone"),
@@ -180,7 +204,8 @@ fn browser(agent: &str) -> String {
 
 pub fn samples() -> Vec<Sample> {
     let faulty = || {
-        let mut faults = crate::domain::fault::Faults::one("", "The email address or the password is not right.");
+        let mut faults =
+            crate::domain::fault::Faults::one("", "The email address or the password is not right.");
         for field in ["name", "email", "password", "current-password", "new-password"] {
             faults.add(field, format!("Something is wrong with {field}."));
         }
@@ -205,13 +230,28 @@ pub fn samples() -> Vec<Sample> {
     };
     let (email, action) = ("ann@demo.example".to_owned(), paths::invitation("t"));
     vec![
-        Sample::of("accounts/sign-in", &SignIn { shell: public("Sign in"), typed: Typed::nothing(), expired: true }),
-        Sample::of("accounts/sign-in, again", &SignIn { shell: public("Sign in"), typed: faulty(), expired: false }),
+        Sample::of(
+            "accounts/sign-in",
+            &SignIn { shell: public("Sign in"), typed: Typed::nothing(), expired: true },
+        ),
+        Sample::of(
+            "accounts/sign-in, again",
+            &SignIn { shell: public("Sign in"), typed: faulty(), expired: false },
+        ),
         Sample::of(
             "accounts/join",
-            &Join { shell: public("Welcome"), typed: faulty(), email: email.clone(), action: action.clone(), hint: hint() },
+            &Join {
+                shell: public("Welcome"),
+                typed: faulty(),
+                email: email.clone(),
+                action: action.clone(),
+                hint: hint(),
+            },
         ),
-        Sample::of("accounts/set-up", &SetUp { shell: public("Set up"), typed: faulty(), action: action.clone(), hint: hint() }),
+        Sample::of(
+            "accounts/set-up",
+            &SetUp { shell: public("Set up"), typed: faulty(), action: action.clone(), hint: hint() },
+        ),
         Sample::of("accounts/forgotten", &Forgotten { shell: public("Forgotten"), typed: faulty() }),
         Sample::of(
             "accounts/new-password",
@@ -230,7 +270,10 @@ mod tests {
     fn browsers_are_told_apart() {
         let edge = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0";
         assert_eq!(browser(edge), "Edge on Windows");
-        assert_eq!(browser("Mozilla/5.0 (iPhone; CPU iPhone OS 19 like Mac OS X) Version/19 Safari/604.1"), "Safari on iPhone");
+        assert_eq!(
+            browser("Mozilla/5.0 (iPhone; CPU iPhone OS 19 like Mac OS X) Version/19 Safari/604.1"),
+            "Safari on iPhone"
+        );
         assert_eq!(browser("curl/8"), "A browser on a computer or phone");
     }
 }
