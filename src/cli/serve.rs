@@ -22,8 +22,8 @@ type Done = Result<(i32, String), Fault>;
 pub fn serve(config: Config) -> Done {
     log_to_stderr(&config);
     let app = App::build(config)?;
-    open_house(&app)?;
     on_runtime(async move {
+        open_house(&app).await?;
         let link = app.write_quietly(Why::LinkMade, accounts::first_admin_link).await?;
         run(app, |app, addresses| {
             say(&format!("Perfolio listens on {}", addresses_shown(addresses)));
@@ -45,8 +45,8 @@ pub fn serve(config: Config) -> Done {
 pub fn work(config: Config) -> Done {
     log_to_stderr(&config);
     let app = App::build(config)?;
-    open_house(&app)?;
     on_runtime(async move {
+        open_house(&app).await?;
         let (stop, stopped) = watch::channel(false);
         let working = tokio::spawn(worker::work(app, stopped));
         asked_to_stop().await;
@@ -58,20 +58,22 @@ pub fn work(config: Config) -> Done {
 
 /// Makes the house's own book if this is its first start, loads the built-in programmes, and writes
 /// down that the house was started, by which release.
-pub fn open_house(app: &App) -> Result<(), Fault> {
-    let new = app.db.write_quietly_now(Why::Swept, |tx| {
+pub async fn open_house(app: &App) -> Result<(), Fault> {
+    let open = app.write_quietly(Why::Swept, |tx| {
         if tx.knows_book(&BookId::house())? {
             return Ok(false);
         }
         tx.open_book(BookId::house(), "house")?;
         Ok(true)
-    })?;
-    app.db.write_now(Books::house(), move |tx| {
+    });
+    let new = open.await?;
+    let load = app.write(Books::house(), move |tx| {
         let published = programmes::load_builtin(tx, System::at_work())?;
         let word = if new { "house/opened" } else { "house/started" };
         let event = Event::new("system", word, "house").with("release", env!("CARGO_PKG_VERSION"));
         Ok(Outcome::of((), event).and_all(published))
-    })
+    });
+    load.await
 }
 
 /// Serves pages and runs jobs until asked to stop; `ready` is told the addresses.

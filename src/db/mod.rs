@@ -21,7 +21,7 @@ use diesel::r2d2::Pool;
 use tokio::task::spawn_blocking;
 
 use crate::clock::Clock;
-use crate::db::conn::{Address, Conn, Manager, Use};
+use crate::db::conn::{Address, Conn, Opener, Use};
 use crate::db::door::Door;
 use crate::db::shelf::Shelf;
 use crate::db::tx::{Books, Means, Once, Outcome, Tx, Why};
@@ -58,7 +58,7 @@ impl Reading<'_> {
 #[derive(Clone)]
 pub struct Db {
     address: Address,
-    pool: Pool<Manager>,
+    pool: Pool<Opener>,
     door: Option<Door>,
     means: Means,
 }
@@ -88,7 +88,7 @@ impl Db {
             .connection_timeout(PATIENCE)
             .test_on_check_out(matches!(address, Address::Postgres(_)))
             .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
-            .build(Manager { address: address.clone(), for_what })
+            .build(Opener { address: address.clone(), for_what })
             .map_err(|why| Fault::Busy(why.to_string()))?;
         Ok(Db { address: address.clone(), pool, door, means: Means { clock, ids, shelf: Shelf::default() } })
     }
@@ -110,8 +110,7 @@ impl Db {
         spawn_blocking(move || db.read_now(f)).await.map_err(|_| Fault::broken("a read panicked"))?
     }
 
-    /// `read` for a thread that may wait: the command line, jobs, tests.
-    pub fn read_now<T>(&self, f: impl FnOnce(&mut Reading<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
+    fn read_now<T>(&self, f: impl FnOnce(&mut Reading<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
         let mut conn = self.pool.get().map_err(|why| Fault::Busy(why.to_string()))?;
         let now = self.means.clock.now();
         conn.begin("BEGIN DEFERRED", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
@@ -150,25 +149,6 @@ impl Db {
         self.through_the_door(move |conn| tx::quietly(conn, &means, f)).await
     }
 
-    /// `write` for a thread that may wait. Never called on a thread of the web server.
-    pub fn write_now<T: Send + 'static>(
-        &self,
-        books: impl Into<Books>,
-        f: impl FnOnce(&mut Tx<'_>) -> Result<Outcome<T>, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        let (means, books) = (self.means.clone(), books.into());
-        self.through_the_door_now(move |conn| tx::act(conn, &means, books, f))
-    }
-
-    pub fn write_quietly_now<T: Send + 'static>(
-        &self,
-        _why: Why,
-        f: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        let means = self.means.clone();
-        self.through_the_door_now(move |conn| tx::quietly(conn, &means, f))
-    }
-
     async fn through_the_door<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Conn) -> Result<T, Fault> + Send + 'static,
@@ -181,18 +161,6 @@ impl Db {
                     .await
                     .map_err(|_| Fault::broken("a write panicked and was rolled back"))?
             }
-        }
-    }
-
-    fn through_the_door_now<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Conn) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        match &self.door {
-            Some(door) => {
-                door.line_up(work).blocking_recv().map_err(|_| Fault::broken("the write door fell shut"))?
-            }
-            None => self.transact(work),
         }
     }
 

@@ -261,3 +261,17 @@ impl Field {
         })
     }
 }
+
+/// A label inside a sentence; capitals that are an abbreviation stay.
+pub(crate) fn lower(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

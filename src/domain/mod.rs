@@ -20,5 +20,7 @@ pub mod progress;
 pub mod reading;
 pub mod role;
 pub mod rule;
+pub mod signoff;
+pub mod territory;
 pub mod time;
 pub mod words;

@@ -65,3 +65,6 @@ pub struct Overall {
     pub behind: usize,
     pub sentence: String,
 }
+
+#[cfg(test)]
+mod tests;

@@ -149,3 +149,6 @@ impl Version {
         self.requirements.iter().find(|requirement| requirement.code == code)
     }
 }
+
+#[cfg(test)]
+mod tests;

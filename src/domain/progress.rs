@@ -29,7 +29,6 @@ use crate::text_words;
 
 pub use assess::assess;
 pub use preview::{WouldCount, summary, would_count};
-pub(crate) use say::lower;
 
 /// Raised whenever the same version and facts may give another answer; stored beside every standing.
 pub const ENGINE: u32 = 1;
@@ -214,3 +213,6 @@ pub struct Next {
     pub step: Step,
     pub sentence: String,
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

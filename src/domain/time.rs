@@ -90,6 +90,10 @@ impl Day {
         &self.0
     }
 
+    pub fn naive(self) -> NaiveDate {
+        self.0
+    }
+
     pub fn year(self) -> i32 {
         self.0.year()
     }

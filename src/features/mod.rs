@@ -4,9 +4,11 @@
 
 pub mod accounts;
 pub mod enrolments;
+pub mod entries;
 pub mod exports;
 pub mod people;
 pub mod programmes;
+pub mod signoffs;
 pub mod standing;
 
 use crate::web::routes::Routes;
@@ -25,9 +27,9 @@ pub fn routes() -> Routes {
     routes
 }
 
-/// Every view of every room, rendered; `tests/it/pages.rs` looks at all of them.
+/// Every view, rendered; `tests/it/pages.rs` looks at all of them.
 pub fn samples() -> Vec<Sample> {
-    let mut all = crate::web::error_page::samples();
+    let mut all = crate::web::samples::kit();
     all.extend(accounts::samples());
     all.extend(exports::samples());
     all

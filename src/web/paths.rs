@@ -93,6 +93,65 @@ pub fn verification(portfolio: &str) -> String {
     fill(VERIFICATION, &[portfolio])
 }
 
+// signoffs
+pub const INBOX_ITEM: &str = "/inbox/{request}";
+pub const SIGNATURE: &str = "/inbox/{request}/signature";
+pub const RETURN: &str = "/inbox/{request}/return";
+pub const UNDOING: &str = "/decisions/{decision}/undoing";
+pub const RETRACTION: &str = "/decisions/{decision}/retraction";
+
+/// One entry that waits for a decision, on one screen.
+pub fn inbox_item(request: &str) -> String {
+    fill(INBOX_ITEM, &[request])
+}
+
+pub fn signature(request: &str) -> String {
+    fill(SIGNATURE, &[request])
+}
+
+/// Where an entry is returned to its trainee.
+pub fn send_back(request: &str) -> String {
+    fill(RETURN, &[request])
+}
+
+pub fn undoing(decision: &str) -> String {
+    fill(UNDOING, &[decision])
+}
+
+pub fn retraction(decision: &str) -> String {
+    fill(RETRACTION, &[decision])
+}
+
+// results
+pub const RESULTS: &str = "/results";
+pub const RESULTS_OF: &str = "/results/{enrolment}";
+pub const CORRECTION: &str = "/results/{enrolment}/{entry}";
+pub const CONFIRMATION: &str = "/confirmations/{entry}";
+pub const CONFIRMATION_SIGNATURE: &str = "/confirmations/{entry}/signature";
+pub const CONFIRMATION_RETURN: &str = "/confirmations/{entry}/return";
+
+/// What a lead has recorded for one person.
+pub fn results_of(enrolment: &str) -> String {
+    fill(RESULTS_OF, &[enrolment])
+}
+
+pub fn correction(enrolment: &str, entry: &str) -> String {
+    fill(CORRECTION, &[enrolment, entry])
+}
+
+/// What a trainee stated and a lead confirms, on one screen.
+pub fn confirmation(entry: &str) -> String {
+    fill(CONFIRMATION, &[entry])
+}
+
+pub fn confirmation_signature(entry: &str) -> String {
+    fill(CONFIRMATION_SIGNATURE, &[entry])
+}
+
+pub fn confirmation_return(entry: &str) -> String {
+    fill(CONFIRMATION_RETURN, &[entry])
+}
+
 /// The text, if it is an address inside this house: what a browser sent is never followed elsewhere.
 pub fn local(next: &str) -> Option<&str> {
     let fits = next.starts_with('/')

@@ -18,11 +18,15 @@ use crate::web::oops::Oops;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Allowed {
     pub most: usize,
+    /// Never more than the house allows (`PERFOLIO_UPLOAD_MB`).
     pub bytes_each: u64,
+    /// Files that are too large or too many leave a sentence in `Form::refused`; words and other files
+    /// stay. Otherwise such a form is refused as a whole.
+    pub lenient: bool,
 }
 
 impl Allowed {
-    pub const NONE: Allowed = Allowed { most: 0, bytes_each: 0 };
+    pub const NONE: Allowed = Allowed { most: 0, bytes_each: 0, lenient: false };
 }
 
 /// A file that arrived with a form.
@@ -71,6 +75,7 @@ pub async fn take(mut part: Field, field: &str, allowed: Allowed, path: PathBuf)
         let chunk = chunk.map_err(|_| Oops::Garbled("A file broke off on its way."))?;
         upload.size = upload.size.saturating_add(chunk.len() as u64);
         if upload.size > allowed.bytes_each {
+            skip(part, allowed).await?;
             return Err(Oops::TooBig(too_big(&upload.name, allowed)));
         }
         sum.update(&chunk);
@@ -87,6 +92,19 @@ pub async fn take(mut part: Field, field: &str, allowed: Allowed, path: PathBuf)
     Ok(upload)
 }
 
+/// Reads on without keeping anything, so that the browser gets its answer; not without end.
+pub async fn skip(mut part: Field, allowed: Allowed) -> Result<(), Oops> {
+    let mut size = 0_u64;
+    while let Some(chunk) = part.next().await {
+        let chunk = chunk.map_err(|_| Oops::Garbled("A file broke off on its way."))?;
+        size = size.saturating_add(chunk.len() as u64);
+        if size > allowed.bytes_each.saturating_mul(4) {
+            return Err(Oops::TooBig(too_big("A file", allowed)));
+        }
+    }
+    Ok(())
+}
+
 pub fn too_many(allowed: Allowed) -> String {
     match allowed.most {
         0 => "This form takes no files.".to_owned(),
@@ -98,6 +116,9 @@ pub fn too_many(allowed: Allowed) -> String {
 
 fn too_big(name: &str, allowed: Allowed) -> String {
     let most = allowed.bytes_each / 1_000_000;
+    if allowed.lenient {
+        return format!("“{name}” is larger than {most} MB. Choose a smaller file.");
+    }
     format!("“{name}” is larger than {most} MB. Nothing was saved: go back and choose a smaller file.")
 }
 
@@ -109,11 +130,12 @@ fn bare_name(sent: &str) -> String {
 }
 
 fn sniff(bytes: &[u8]) -> &'static str {
-    if let Some(kind) = infer::get(bytes) {
-        return kind.mime_type();
+    match infer::get(bytes).map(|kind| kind.mime_type()) {
+        // Markup is not named as such: nobody is to open it as a page.
+        None | Some("text/html" | "text/xml") => {}
+        Some(known) => return known,
     }
     let text = std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
-    // Markup is not called text: nobody is to open it as a page.
     match text && !bytes.trim_ascii_start().starts_with(b"<") {
         true => "text/plain",
         false => "application/octet-stream",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Field, FieldType, Kind, Value, Values};
+use super::{Field, FieldType, Kind, Value, Values, lower};
 use crate::domain::amount::Amount;
 use crate::domain::time::Day;
 
@@ -70,7 +70,7 @@ fn clean(text: &str) -> String {
 
 impl Field {
     fn missing(&self) -> String {
-        let label = self.label.to_lowercase();
+        let label = lower(&self.label);
         match self.kind {
             FieldType::Choice { .. } | FieldType::YesNo => format!("Choose an answer: {label}."),
             FieldType::Choices { .. } => format!("Choose at least one: {label}."),
@@ -87,7 +87,7 @@ impl Field {
             }
             let strange = texts.iter().any(|text| !choices.iter().any(|choice| choice.code == *text));
             return match (strange, several.is_empty()) {
-                (true, _) => Err(format!("Choose from the list: {}.", self.label.to_lowercase())),
+                (true, _) => Err(format!("Choose from the list: {}.", lower(&self.label))),
                 (false, true) => Ok(None),
                 (false, false) => Ok(Some(Value::Several(several))),
             };
@@ -107,7 +107,7 @@ impl Field {
             FieldType::Minutes { max } => self.number(text, "minutes", Amount::ZERO, *max, 0),
             FieldType::Choice { choices } | FieldType::Choices { choices } => {
                 let known = choices.iter().any(|choice| choice.code == text);
-                let fault = || format!("Choose from the list: {}.", self.label.to_lowercase());
+                let fault = || format!("Choose from the list: {}.", lower(&self.label));
                 if known { Ok(Value::Text(text.to_owned())) } else { Err(fault()) }
             }
             FieldType::Date => match text.parse::<Day>() {

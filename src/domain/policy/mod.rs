@@ -4,7 +4,15 @@
 //! it inside the transaction, tests fill it by hand. Pages use the same functions to decide whether to
 //! show a button, so page and server cannot disagree.
 
+pub mod admin;
+pub mod enrolments;
+pub mod entries;
 pub mod exports;
+pub mod people;
+pub mod programmes;
+#[cfg(test)]
+pub mod samples;
+pub mod signoffs;
 
 use crate::domain::audit::Event;
 use crate::domain::names::AccountId;

@@ -32,7 +32,9 @@ pub(super) fn edge(table: &Table<'_>, key: &'static str, known: &Known<'_>) -> O
     if table.is_table(key) {
         let inner = table.table(key)?;
         let edge = edge_in(&inner, known);
-        inner.finish();
+        if edge.is_some() {
+            inner.finish();
+        }
         return edge;
     }
     table.day(key).and_then(|day| plain(Anchor::Day(day)))
@@ -60,7 +62,7 @@ fn edge_in(table: &Table<'_>, known: &Known<'_>) -> Option<Edge> {
         }
         Some("fact") => {
             let kind = kind_named(table, "fact", known)?;
-            let about = conditions(table, "about", &[kind.clone()], known);
+            let about = conditions(table, "about", std::slice::from_ref(&kind), known);
             Anchor::Fact { kind, about }
         }
         Some("met") => {
@@ -155,6 +157,7 @@ pub(super) fn due(table: &Table<'_>, known: &Known<'_>) -> Option<Due> {
     {
         inner.fault_at("zone", format!("“{text}” is not a time zone: write it like \"Europe/London\"."));
     }
+    let edge = edge?;
     inner.finish();
-    Some(Due { edge: edge?, at, zone })
+    Some(Due { edge, at, zone })
 }

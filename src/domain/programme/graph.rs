@@ -52,7 +52,7 @@ pub(super) fn check(requirements: &[Requirement], tables: &[Table<'_>]) {
                 circle.join(" → ")
             ));
         }
-        let part = requirement.part_of.as_deref();
+        let part = requirement.part_of.as_deref().filter(|part| *part != requirement.code);
         if part.is_some_and(|parent| index.get(parent).is_some_and(|parent| parent.part_of.is_some())) {
             table.fault_at("part_of", "“part_of” goes one step deep only: name the outermost requirement.");
         }

@@ -39,7 +39,7 @@ pub(super) fn requirement(table: &Table<'_>, known: &Known<'_>) -> Requirement {
         provenance: provenance(table),
         window: window(table, known),
         personal: range(table, rule.as_ref()),
-        needs: requirements(table, "needs", &code, known),
+        needs: requirements(table, "needs", known),
         due: due(table, known),
         phase: table.text("phase"),
         signers: signers(table),
@@ -65,17 +65,10 @@ fn one_requirement(table: &Table<'_>, key: &'static str, own: &str, known: &Know
 }
 
 /// Codes of requirements, each of which must exist and be named once.
-pub(super) fn requirements(
-    table: &Table<'_>,
-    key: &'static str,
-    own: &str,
-    known: &Known<'_>,
-) -> Vec<String> {
+pub(super) fn requirements(table: &Table<'_>, key: &'static str, known: &Known<'_>) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for code in table.texts(key) {
-        if code.text == own {
-            table.fault_of(&code, format!("“{own}” names itself: take it away."));
-        } else if !known.codes.contains(&code.text) {
+        if !known.codes.contains(&code.text) {
             let names = known.codes.iter().map(String::as_str);
             table.fault_of(&code, no_such(&code.text, "a requirement", names));
         } else if all.contains(&code.text) {
@@ -107,7 +100,7 @@ fn range(table: &Table<'_>, rule: Option<&Rule>) -> Option<Range> {
     }
     match rule.map(Rule::target) {
         Some(None) => inner.fault("A personal target needs a rule with a target: count, sum or marks."),
-        Some(Some(target)) if target < range.least || target > range.most => {
+        Some(Some(target)) if range.least <= range.most && (target < range.least || target > range.most) => {
             inner
                 .fault(format!("The rule's target {target} lies outside {} to {}.", range.least, range.most));
         }

@@ -31,12 +31,15 @@ pub(super) fn rule(table: &Table<'_>, known: &Known<'_>) -> Option<Rule> {
             return None;
         }
     };
-    table.finish();
+    // A rule that could not be read did not ask for all its keys.
+    if rule.is_some() {
+        table.finish();
+    }
     rule
 }
 
 fn named_rule(name: &str, table: &Table<'_>, known: &Known<'_>) -> Option<Rule> {
-    let of = |table: &Table<'_>, key| requirements(table, key, "", known);
+    let of = |table: &Table<'_>, key| requirements(table, key, known);
     match name {
         "count" => tally(table, "count", known).map(Rule::Count),
         "sum" => tally(table, "sum", known).map(Rule::Sum),
@@ -44,7 +47,7 @@ fn named_rule(name: &str, table: &Table<'_>, known: &Known<'_>) -> Option<Rule> 
         "exam" => exam(table, known).map(Rule::Exam),
         "held" => {
             let kind = kind_named(table, "held", known)?;
-            let about = conditions(table, "about", &[kind.clone()], known);
+            let about = conditions(table, "about", std::slice::from_ref(&kind), known);
             let title = table.text_or_empty("title");
             Some(Rule::Held(held(table, HeldThing::Fact { kind, about, title }, known)))
         }

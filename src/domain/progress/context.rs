@@ -29,7 +29,7 @@ pub(super) struct Bounds {
     pub from: Option<Day>,
     pub until: Option<Day>,
     /// A rolling window of so many months.
-    rolling: Option<u32>,
+    pub rolling: Option<u32>,
 }
 
 impl<'a> Context<'a> {
@@ -136,7 +136,9 @@ impl<'a> Context<'a> {
                 (next.map(|next| next.plus_months(-12)), next.map(|next| next.plus_days(-1)), None)
             }
         };
-        standing.window = (from.is_some() || until.is_some()).then_some(Span { from, until });
+        // The ends of a rolling window are other days every day: they are not part of the answer.
+        let told = rolling.is_none() && (from.is_some() || until.is_some());
+        standing.window = told.then_some(Span { from, until });
         Bounds { from, until, rolling }
     }
 }

@@ -88,7 +88,7 @@ impl Context<'_> {
             return Some((Reason::InFuture, format!("its date, {}, is still to come", fact.day)));
         }
         if !bounds.holds(fact.day) {
-            return Some((Reason::OutsideWindow, say::outside(fact.day, bounds.from, bounds.until)));
+            return Some((Reason::OutsideWindow, say::outside(fact.day, bounds)));
         }
         bounds.leaves(fact.day).inspect(|day| standing.wake(*day, self.day));
         if requirement.accredited_site {

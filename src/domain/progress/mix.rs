@@ -45,11 +45,13 @@ pub(super) fn mix(ctx: &Context<'_>, requirement: &Requirement, rule: &Mix, stan
         let unexplained = explained(&list.signed);
         open = unexplained.len();
         // When the next silence becomes a gap, and when an old gap rolls out of sight.
-        let last =
-            list.signed.iter().chain(&reasons).map(|(_, until)| *until).filter(|day| *day <= ctx.day).max();
-        let last = last.unwrap_or(gaps.start);
-        standing.wake(last.plus_months(months), ctx.day);
-        for (_, until) in &found {
+        let last = |spans: &[(Day, Day)]| spans.iter().map(|(_, until)| *until).fold(gaps.start, Day::max);
+        let done = last(&list.signed);
+        standing.wake(done.plus_months(months), ctx.day);
+        standing.wake(done.max(last(&reasons)).plus_months(months), ctx.day);
+        let starts: BTreeSet<Day> = list.signed.iter().chain(&reasons).map(|(from, _)| *from).collect();
+        let ended = |until: &Day| *until < ctx.day || starts.contains(until);
+        for (_, until) in found.iter().chain(&unexplained).filter(|(_, until)| ended(until)) {
             bounds.leaves(*until).inspect(|day| standing.wake(*day, ctx.day));
         }
         list.signed.append(&mut list.waiting);
@@ -64,7 +66,12 @@ pub(super) fn mix(ctx: &Context<'_>, requirement: &Requirement, rule: &Mix, stan
             met: open == 0,
         });
         if let Some((from, until)) = unexplained.first() {
-            standing.result = Some(format!("Unexplained gap from {from} to {until}"));
+            let open = !ended(until);
+            standing.result = Some(if open {
+                format!("Unexplained gap since {from}")
+            } else {
+                format!("Unexplained gap from {from} to {until}")
+            });
         }
     }
     standing.met = signed && open == 0;

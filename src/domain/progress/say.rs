@@ -1,9 +1,11 @@
 //! Why a fact does not count, in words that can stand after "because".
 
 use crate::domain::fact::Fact;
-use crate::domain::kind::{Field, Kind, Role};
+use crate::domain::kind::{Field, Kind, Role, lower};
 use crate::domain::rule::{Condition, Register, Test};
 use crate::domain::time::Day;
+
+use super::context::Bounds;
 
 /// `part played is “Observed”`, `part played is not filled in`.
 pub(super) fn said(field: &Field, fact: &Fact) -> String {
@@ -11,17 +13,6 @@ pub(super) fn said(field: &Field, fact: &Fact) -> String {
     match fact.values.get(&field.code) {
         Some(value) => format!("{label} is “{}”", field.shown(value)),
         None => format!("{label} is not filled in"),
-    }
-}
-
-/// A label inside a sentence; capitals that are an abbreviation stay.
-pub(crate) fn lower(label: &str) -> String {
-    let mut letters = label.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => label.to_owned(),
     }
 }
 
@@ -50,11 +41,13 @@ pub(super) fn condition(condition: &Condition, kind: &Kind, fact: &Fact) -> Stri
     }
 }
 
-pub(super) fn outside(day: Day, from: Option<Day>, until: Option<Day>) -> String {
-    match (from.filter(|from| day < *from), until.filter(|until| day > *until)) {
-        (Some(from), _) => format!("{day} is before {from}, when the time that counts begins"),
-        (_, Some(until)) => format!("{day} is after {until}, when the time that counts ends"),
-        (None, None) => format!("{day} is outside the time that counts"),
+pub(super) fn outside(day: Day, bounds: &Bounds) -> String {
+    match (bounds.rolling, bounds.from.filter(|from| day < *from), bounds.until.filter(|until| day > *until))
+    {
+        (Some(months), ..) => format!("{day} is longer ago than the last {months} months"),
+        (None, Some(from), _) => format!("{day} is before {from}, when the time that counts begins"),
+        (None, None, Some(until)) => format!("{day} is after {until}, when the time that counts ends"),
+        (None, None, None) => format!("{day} is outside the time that counts"),
     }
 }
 

@@ -24,7 +24,8 @@ pub(super) fn tally<'a>(ctx: &Context<'a>, requirement: &Requirement, rule: &Tal
     let mut facts: Vec<_> = rule.kinds.iter().flat_map(|kind| ctx.of_kind(kind)).collect();
     facts.sort_by(|a, b| (a.0.day, &a.0.id).cmp(&(b.0.day, &b.0.id)));
     let mut recorded: Vec<(&Fact, Amount)> = Vec::new();
-    let (mut signed, mut waiting): (Vec<(&Fact, Amount)>, Vec<(&Fact, Amount)>) = Default::default();
+    let mut signed: Vec<(&Fact, Amount)> = Vec::new();
+    let mut waiting: Vec<(&Fact, Amount)> = Vec::new();
     for (fact, state) in facts {
         let judged = ctx.judge(requirement, &rule.conditions, &bounds, (fact, state), standing);
         let credit = credit(rule, fact);

@@ -6,7 +6,10 @@ pub(crate) fn nearest<'k>(typed: &str, known: impl IntoIterator<Item = &'k str>)
     known
         .into_iter()
         .map(|word| (distance(&typed, &word.to_lowercase().replace('_', "-")), word))
-        .filter(|(far, word)| *far <= (word.chars().count().max(typed.chars().count()) / 3).max(1))
+        .filter(|(far, word)| {
+            let begun = typed.len() >= 3 && word.to_lowercase().starts_with(&typed);
+            begun || *far <= (word.chars().count().max(typed.chars().count()) / 3).max(1)
+        })
         .min()
         .map(|(_, word)| word)
 }

@@ -1,6 +1,6 @@
 //! A requirement as plain sentences, for its page: what counts, how much, when, and whose word it takes.
 
-use crate::domain::kind::Kind;
+use crate::domain::kind::{Kind, lower};
 use crate::domain::programme::{Registered, Requirement, Version};
 use crate::domain::time::Day;
 
@@ -106,7 +106,7 @@ fn phrases(conditions: &[Condition], kind: Option<&Kind>) -> String {
 fn phrase(condition: &Condition, kind: Option<&Kind>) -> String {
     let label = |code: &str| {
         let label = kind.and_then(|kind| kind.field(code)).map_or(code, |field| field.label.as_str());
-        crate::domain::progress::lower(label)
+        lower(label)
     };
     let words = |field: &str, codes: &[String]| {
         let choices =
@@ -226,7 +226,7 @@ fn window(window: &Window, version: &Version) -> Option<String> {
         }
         Window::LastMonths(months) => Some(format!("Only the last {months} months count")),
         Window::Year { month, day } => {
-            let shown = Day::of(2025, *month, *day).map(|day| day.as_naive().format("%-d %B").to_string());
+            let shown = Day::of(2025, *month, *day).map(|day| day.naive().format("%-d %B").to_string());
             Some(format!("Only the year that began on {} counts", shown.unwrap_or_default()))
         }
     }
@@ -239,7 +239,7 @@ fn edge(edge: &Edge, version: &Version) -> String {
         Anchor::End => "the end of the enrolment".to_owned(),
         Anchor::Day(day) => day.to_string(),
         Anchor::Nth { n, month, day } => {
-            let shown = Day::of(2025, *month, *day).map(|day| day.as_naive().format("%-d %B").to_string());
+            let shown = Day::of(2025, *month, *day).map(|day| day.naive().format("%-d %B").to_string());
             let ending = match (n % 10, n % 100) {
                 (1, rest) if rest != 11 => "st",
                 (2, rest) if rest != 12 => "nd",
@@ -250,7 +250,7 @@ fn edge(edge: &Edge, version: &Version) -> String {
         }
         Anchor::Fact { kind: code, about } => {
             let kind = kind(code, version);
-            let name = kind.map_or(code.clone(), |kind| crate::domain::progress::lower(&kind.name));
+            let name = kind.map_or(code.clone(), |kind| lower(&kind.name));
             format!("the day of the first confirmed {name}{}", phrases(about, kind))
         }
         Anchor::Met(code) => {

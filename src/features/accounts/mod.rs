@@ -11,7 +11,7 @@ mod store;
 mod views;
 
 pub use store::{
-    Account, Fresh, Invited, Link, Purpose, account, first_admin_link, fresh_link, invite, open_account,
+    Account, Fresh, Invited, Purpose, account, first_admin_link, fresh_link, invite, open_account,
 };
 pub use views::samples;
 

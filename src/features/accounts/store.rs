@@ -371,7 +371,6 @@ pub fn ask_for_new_password(
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fresh {
     pub token: String,
-    pub purpose: Purpose,
     pub expires_at: Moment,
 }
 
@@ -390,7 +389,7 @@ pub fn fresh_link(tx: &mut Tx<'_>, invitation: &InvitationId) -> Result<Option<F
     diesel::update(invitations::table.find(invitation))
         .set((invitations::token_hash.eq(token_hash(&token)), invitations::expires_at.eq(expires_at)))
         .execute(tx.conn())?;
-    Ok(Some(Fresh { token, purpose, expires_at }))
+    Ok(Some(Fresh { token, expires_at }))
 }
 
 /// open: for the server at its start. `None` once the house has an admin; an older link ends.

@@ -1,11 +1,19 @@
 //! Enrolments and what holds for one person only, as rows.
 
+mod committed;
+mod writes;
+
+pub use committed::{EnrolmentRow, FilingRow, TermRow, committed_rows};
+pub use writes::{NewEnrolment, drop_term, enrolled_on, insert, set_end, set_term};
+
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{accounts, departments, enrolments, institutions, personal_terms, portfolios};
+use crate::db::sight::enrolments_held;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, DepartmentId, EnrolmentId, PortfolioId, VersionId};
+use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 
 /// A person on one version of a programme, with whose it is and where.
@@ -79,9 +87,28 @@ pub fn enrolment(conn: &mut Conn, id: &EnrolmentId) -> Result<Enrolled, Fault> {
     Ok(joined().filter(enrolments::id.eq(id)).select(COLUMNS).first(conn)?)
 }
 
+/// The enrolments that a lead leads today, by name.
+pub fn led(conn: &mut Conn, who: &Sight) -> Result<Vec<Enrolled>, Fault> {
+    Ok(joined()
+        .filter(enrolments::id.eq_any(enrolments_held(who, "lead")))
+        .order((accounts::name_folded, accounts::id, enrolments::started_on))
+        .select(COLUMNS)
+        .load(conn)?)
+}
+
+/// One enrolment among those that a lead leads today.
+pub fn led_one(conn: &mut Conn, who: &Sight, id: &EnrolmentId) -> Result<Enrolled, Fault> {
+    Ok(joined()
+        .filter(enrolments::id.eq(id))
+        .filter(enrolments::id.eq_any(enrolments_held(who, "lead")))
+        .select(COLUMNS)
+        .first(conn)?)
+}
+
 /// Something that holds for one person only, as known at an instant.
 #[derive(Debug, Clone, Queryable)]
 pub struct PersonalTerm {
+    pub id: String,
     pub requirement: String,
     pub term: String,
     pub amount: Option<i64>,
@@ -101,6 +128,7 @@ pub fn terms_of(conn: &mut Conn, id: &EnrolmentId, as_of: Moment) -> Result<Vec<
         .filter(personal_terms::known_until.is_null().or(personal_terms::known_until.gt(as_of)))
         .order((personal_terms::known_from, personal_terms::id))
         .select((
+            personal_terms::id,
             personal_terms::requirement,
             personal_terms::term,
             personal_terms::amount,

@@ -4,4 +4,7 @@
 mod builtin;
 mod store;
 
-pub use store::{VersionRow, kind_version, load_builtin, newest_kinds, published, shipped_kinds, version};
+pub use store::{
+    FileRules, VersionRow, committed_rows, file_rules, kind_version, load_builtin, newest_kinds, published,
+    shipped_kinds, version, version_named, version_row,
+};

@@ -1,6 +1,14 @@
 //! Programmes, their published versions and the kinds of entry, as rows. All are public within the
 //! house: what a programme asks is no secret from the people on it.
 
+mod figures;
+mod rules;
+
+pub use figures::{
+    Figure, FigureRow, committed_rows, departments_on, enrolments_on, figures, is_on, set_figure,
+};
+pub use rules::{FileRules, file_rules, set_file_rules};
+
 use std::sync::Arc;
 
 use diesel::prelude::*;
@@ -44,6 +52,35 @@ pub fn published(conn: &mut Conn) -> Result<Vec<VersionRow>, Fault> {
             programme_versions::state,
         ))
         .load(conn)?)
+}
+
+/// One version's row, whatever its state.
+// open: what programmes ask is public within the house
+pub fn version_row(conn: &mut Conn, id: &VersionId) -> Result<VersionRow, Fault> {
+    Ok(programme_versions::table
+        .inner_join(programmes::table)
+        .filter(programme_versions::id.eq(id))
+        .select((
+            programme_versions::id,
+            programmes::id,
+            programmes::code,
+            programme_versions::version,
+            programme_versions::title,
+            programme_versions::state,
+        ))
+        .first(conn)?)
+}
+
+/// The version that an address names: `perfusion-msc` and `2025`.
+// open: what programmes ask is public within the house
+pub fn version_named(conn: &mut Conn, code: &str, version: &str) -> Result<VersionRow, Fault> {
+    let id: VersionId = programme_versions::table
+        .inner_join(programmes::table)
+        .filter(programmes::code.eq(code))
+        .filter(programme_versions::version.eq(version))
+        .select(programme_versions::id)
+        .first(conn)?;
+    version_row(conn, &id)
 }
 
 /// The version, parsed; from the shelf after the first time.

@@ -1,0 +1,172 @@
+//! Appointments: written as granted, never overwritten. Ending one closes its row and opens another
+//! with the last day in it, so that "as at a past day" stays true.
+
+use diesel::prelude::*;
+
+use super::committed::{AppointmentRow, appointment_rows};
+use crate::db::conn::Conn;
+use crate::db::schema::{accounts, appointment_scopes, appointments};
+use crate::db::tx::Tx;
+use crate::domain::fault::Fault;
+use crate::domain::names::{AccountId, AppointmentId};
+use crate::domain::policy::Grant;
+use crate::domain::policy::people::{Appoint, EndAppointment};
+use crate::domain::role::{Capacity, Scope};
+use crate::domain::territory::{Over, Territory};
+use crate::domain::time::{Day, Moment};
+
+/// A standing appointment with its holder's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appointed {
+    pub id: AppointmentId,
+    pub person: AccountId,
+    pub name: String,
+    pub capacity: Capacity,
+    pub from: Day,
+    pub until: Option<Day>,
+    pub over: Vec<Over>,
+    pub made_by: String,
+}
+
+impl Appointed {
+    pub fn runs_on(&self, day: Day) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// What the person leads today.
+// open: a rule asks it about the one who acts
+pub fn territory(conn: &mut Conn, person: &AccountId, today: Day) -> Result<Territory, Fault> {
+    Ok(Territory::of(scopes_held(conn, person, Capacity::Lead, today)?))
+}
+
+/// The person is an admin today.
+// open: a rule asks it about the one who acts
+pub fn keeps_house(conn: &mut Conn, person: &AccountId, today: Day) -> Result<bool, Fault> {
+    Ok(!scopes_held(conn, person, Capacity::Admin, today)?.is_empty())
+}
+
+fn scopes_held(
+    conn: &mut Conn,
+    person: &AccountId,
+    capacity: Capacity,
+    today: Day,
+) -> Result<Vec<Over>, Fault> {
+    let held: Vec<(Scope, String)> = appointment_scopes::table
+        .inner_join(appointments::table)
+        .filter(appointments::person_id.eq(person))
+        .filter(appointments::capacity.eq(capacity))
+        .filter(appointments::known_until.is_null())
+        .filter(appointments::from_day.le(today))
+        .filter(appointments::until_day.is_null().or(appointments::until_day.ge(today)))
+        .order((appointment_scopes::scope, appointment_scopes::scope_id))
+        .select((appointment_scopes::scope, appointment_scopes::scope_id))
+        .load(conn)?;
+    Ok(held.into_iter().map(|(scope, id)| Over { scope, id }).collect())
+}
+
+/// One standing appointment, for the rule about ending it.
+// open: for a rule; pages list through `appointments_of` and `supervisors`
+pub fn appointment(conn: &mut Conn, id: &AppointmentId) -> Result<Appointed, Fault> {
+    let row = appointment_rows(conn, Some(id))?.into_iter().find(|row| row.known_until.is_none());
+    named(conn, row.ok_or(Fault::NotFound)?)
+}
+
+/// What a person is appointed to, ended ones too, in the order of their first days.
+// open: pages ask it about a person whom they have found through a sight
+pub fn appointments_of(conn: &mut Conn, person: &AccountId) -> Result<Vec<Appointed>, Fault> {
+    let rows = appointment_rows(conn, None)?;
+    let theirs = rows.into_iter().filter(|row| row.known_until.is_none() && row.person == *person);
+    theirs.map(|row| named(conn, row)).collect()
+}
+
+/// Everybody who holds the capacity, or held it until not long ago.
+// open: who leads and who keeps the house is shown to admins; supervisors are listed through `supervisors`
+pub fn staff(conn: &mut Conn, capacity: Capacity, oldest_end: Day) -> Result<Vec<Appointed>, Fault> {
+    let rows = appointment_rows(conn, None)?;
+    let standing = rows.into_iter().filter(|row| {
+        row.known_until.is_none()
+            && row.capacity == capacity
+            && row.until.is_none_or(|until| until >= oldest_end)
+    });
+    let mut found = standing.map(|row| named(conn, row)).collect::<Result<Vec<_>, Fault>>()?;
+    found.sort_by(|a, b| (a.name.to_lowercase(), &a.id).cmp(&(b.name.to_lowercase(), &b.id)));
+    Ok(found)
+}
+
+fn named(conn: &mut Conn, row: AppointmentRow) -> Result<Appointed, Fault> {
+    let name = accounts::table.find(&row.person).select(accounts::name).first(conn)?;
+    let AppointmentRow { id, person, capacity, from, until, over, made_by, .. } = row;
+    Ok(Appointed { id, person, name, capacity, from, until, over, made_by })
+}
+
+/// Writes the appointment exactly as it was granted.
+pub fn appoint(tx: &mut Tx<'_>, grant: &Grant<Appoint>) -> Result<AppointmentRow, Fault> {
+    let asked = grant.act();
+    let row = AppointmentRow {
+        id: tx.new_id(),
+        person: asked.appointee.clone(),
+        capacity: asked.capacity,
+        from: asked.from,
+        until: asked.until,
+        over: asked.over.clone(),
+        made_by: grant.by().to_owned(),
+        known_from: tx.now(),
+        known_until: None,
+    };
+    insert(tx, &row)?;
+    Ok(row)
+}
+
+/// Ends it after `last`. One that would end before it began is only closed: it never held. Gives the
+/// rows as they are now.
+pub fn end(
+    tx: &mut Tx<'_>,
+    grant: &Grant<EndAppointment>,
+    id: &AppointmentId,
+    last: Day,
+) -> Result<Vec<AppointmentRow>, Fault> {
+    let now: Moment = tx.now();
+    let found = appointment_rows(tx.conn(), Some(id))?.into_iter().find(|row| row.known_until.is_none());
+    let mut old = found.ok_or(Fault::NotFound)?;
+    diesel::update(appointments::table.find(id)).set(appointments::known_until.eq(now)).execute(tx.conn())?;
+    old.known_until = Some(now);
+    let mut rows = vec![old.clone()];
+    if last >= old.from {
+        let row = AppointmentRow {
+            id: tx.new_id(),
+            until: Some(last),
+            made_by: grant.by().to_owned(),
+            known_from: now,
+            known_until: None,
+            ..old
+        };
+        insert(tx, &row)?;
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+fn insert(tx: &mut Tx<'_>, row: &AppointmentRow) -> Result<(), Fault> {
+    diesel::insert_into(appointments::table)
+        .values((
+            appointments::id.eq(&row.id),
+            appointments::person_id.eq(&row.person),
+            appointments::capacity.eq(row.capacity),
+            appointments::from_day.eq(row.from),
+            appointments::until_day.eq(row.until),
+            appointments::made_by.eq(&row.made_by),
+            appointments::known_from.eq(row.known_from),
+        ))
+        .execute(tx.conn())?;
+    for over in &row.over {
+        diesel::insert_into(appointment_scopes::table)
+            .values((
+                appointment_scopes::appointment_id.eq(&row.id),
+                appointment_scopes::scope.eq(over.scope),
+                appointment_scopes::scope_id.eq(&over.id),
+            ))
+            .execute(tx.conn())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,171 @@
+//! The rows of this room whose state events commit to, each with the columns that the commitment
+//! covers, in a fixed order.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{appointment_scopes, appointments, registration_confirmations, registrations};
+use crate::domain::audit::Committed;
+use crate::domain::fault::Fault;
+use crate::domain::names::{AccountId, AppointmentId, RegistrationId};
+use crate::domain::role::{Capacity, Scope};
+use crate::domain::territory::Over;
+use crate::domain::time::{Day, Moment};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppointmentRow {
+    pub id: AppointmentId,
+    pub person: AccountId,
+    pub capacity: Capacity,
+    pub from: Day,
+    pub until: Option<Day>,
+    pub over: Vec<Over>,
+    pub made_by: String,
+    pub known_from: Moment,
+    pub known_until: Option<Moment>,
+}
+
+impl Committed for AppointmentRow {
+    fn place(&self) -> String {
+        format!("appointments/{}", self.id)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        let mut over: Vec<String> = self.over.iter().map(Over::code).collect();
+        over.sort();
+        vec![
+            self.id.to_string(),
+            self.person.to_string(),
+            self.capacity.to_string(),
+            self.from.iso(),
+            self.until.map(Day::iso).unwrap_or_default(),
+            over.join(" "),
+            self.made_by.clone(),
+            self.known_from.to_string(),
+            self.known_until.map(|at| at.to_string()).unwrap_or_default(),
+        ]
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct RegistrationRow {
+    pub id: RegistrationId,
+    pub person: AccountId,
+    pub body: String,
+    pub category: String,
+    pub number: String,
+    pub valid_from: Day,
+    pub valid_until: Option<Day>,
+    pub stated_by: AccountId,
+    pub known_from: Moment,
+    pub known_until: Option<Moment>,
+}
+
+impl Committed for RegistrationRow {
+    fn place(&self) -> String {
+        format!("registrations/{}", self.id)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            self.person.to_string(),
+            self.body.clone(),
+            self.category.clone(),
+            self.number.clone(),
+            self.valid_from.iso(),
+            self.valid_until.map(Day::iso).unwrap_or_default(),
+            self.stated_by.to_string(),
+            self.known_from.to_string(),
+            self.known_until.map(|at| at.to_string()).unwrap_or_default(),
+        ]
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct ConfirmationRow {
+    pub id: String,
+    pub registration: RegistrationId,
+    pub confirmed_by: AccountId,
+    pub known_from: Moment,
+    pub known_until: Option<Moment>,
+}
+
+impl Committed for ConfirmationRow {
+    fn place(&self) -> String {
+        format!("registration_confirmations/{}", self.id)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        vec![
+            self.id.clone(),
+            self.registration.to_string(),
+            self.confirmed_by.to_string(),
+            self.known_from.to_string(),
+            self.known_until.map(|at| at.to_string()).unwrap_or_default(),
+        ]
+    }
+}
+
+type Bare = (AppointmentId, AccountId, Capacity, Day, Option<Day>, String, Moment, Option<Moment>);
+
+pub(super) fn appointment_rows(
+    conn: &mut Conn,
+    only: Option<&AppointmentId>,
+) -> Result<Vec<AppointmentRow>, Fault> {
+    let mut scopes = appointment_scopes::table
+        .order((appointment_scopes::appointment_id, appointment_scopes::scope, appointment_scopes::scope_id))
+        .into_boxed();
+    let mut rows = appointments::table.order((appointments::from_day, appointments::id)).into_boxed();
+    if let Some(id) = only {
+        scopes = scopes.filter(appointment_scopes::appointment_id.eq(id));
+        rows = rows.filter(appointments::id.eq(id));
+    }
+    let mut over: BTreeMap<AppointmentId, Vec<Over>> = BTreeMap::new();
+    let scopes: Vec<(AppointmentId, Scope, String)> = scopes
+        .select((appointment_scopes::appointment_id, appointment_scopes::scope, appointment_scopes::scope_id))
+        .load(conn)?;
+    for (id, scope, scope_id) in scopes {
+        over.entry(id).or_default().push(Over { scope, id: scope_id });
+    }
+    let rows: Vec<Bare> = rows
+        .select((
+            appointments::id,
+            appointments::person_id,
+            appointments::capacity,
+            appointments::from_day,
+            appointments::until_day,
+            appointments::made_by,
+            appointments::known_from,
+            appointments::known_until,
+        ))
+        .load(conn)?;
+    let whole = |(id, person, capacity, from, until, made_by, known_from, known_until): Bare| {
+        let over = over.remove(&id).unwrap_or_default();
+        AppointmentRow { id, person, capacity, from, until, over, made_by, known_from, known_until }
+    };
+    Ok(rows.into_iter().map(whole).collect())
+}
+
+pub(super) fn registration_row(conn: &mut Conn, id: &RegistrationId) -> Result<RegistrationRow, Fault> {
+    Ok(registrations::table.find(id).first(conn)?)
+}
+
+/// Every row of the house's book that this room commits to, for `verify`.
+// open: the house checks itself
+pub fn committed_rows(conn: &mut Conn) -> Result<Vec<Box<dyn Committed>>, Fault> {
+    let mut all: Vec<Box<dyn Committed>> = Vec::new();
+    for row in appointment_rows(conn, None)? {
+        all.push(Box::new(row));
+    }
+    for row in registrations::table.order(registrations::id).load::<RegistrationRow>(conn)? {
+        all.push(Box::new(row));
+    }
+    let confirmations = registration_confirmations::table.order(registration_confirmations::id);
+    for row in confirmations.load::<ConfirmationRow>(conn)? {
+        all.push(Box::new(row));
+    }
+    Ok(all)
+}

@@ -1,0 +1,87 @@
+//! Who is whose: the supervisors of a lead, and whether a person is among those whom a lead leads. A
+//! supervisor is a lead's if the two share a trainee, if the whole appointment lies in the lead's
+//! territory, or if the lead made it.
+
+use std::collections::HashSet;
+
+use diesel::prelude::*;
+
+use super::appointments::{Appointed, staff, territory};
+use super::places::Atlas;
+use crate::db::conn::Conn;
+use crate::db::schema::{appointments, enrolments, invitations, portfolios, sight as seen};
+use crate::db::sight::enrolments_held;
+use crate::domain::fault::Fault;
+use crate::domain::names::{AccountId, AppointmentId};
+use crate::domain::role::{Capacity, Scope, Sight};
+
+/// A supervisor and all their appointments that the asker may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supervising {
+    pub person: AccountId,
+    pub name: String,
+    pub appointments: Vec<Appointed>,
+}
+
+/// The supervisors of a lead, by name.
+pub fn supervisors(conn: &mut Conn, who: &Sight) -> Result<Vec<Supervising>, Fault> {
+    let theirs = diesel::alias!(seen as theirs);
+    let shared: HashSet<AppointmentId> = theirs
+        .filter(theirs.field(seen::capacity).eq(Capacity::Supervisor.as_str()))
+        .filter(theirs.field(seen::enrolment_id).eq_any(enrolments_held(who, "lead")))
+        .select(theirs.field(seen::appointment_id))
+        .distinct()
+        .load::<String>(conn)?
+        .into_iter()
+        .map(AppointmentId::new)
+        .collect();
+    let all = staff(conn, Capacity::Supervisor, who.oldest_end())?;
+    let led = territory(conn, who.viewer(), who.today())?;
+    let named = all.iter().flat_map(|one| &one.over).filter(|over| over.scope == Scope::Person);
+    let people: Vec<AccountId> = named.map(|over| AccountId::new(&*over.id)).collect();
+    let atlas = Atlas::load(conn)?.with_people(conn, people)?;
+    let mut found: Vec<Supervising> = Vec::new();
+    for one in all.into_iter().filter(|one| one.person != *who.viewer()) {
+        let inside = one.over.iter().all(|over| atlas.spot(over).is_ok_and(|spot| led.holds(&spot)));
+        if !(inside || shared.contains(&one.id) || one.made_by == who.viewer().as_str()) {
+            continue;
+        }
+        match found.last_mut().filter(|last| last.person == one.person) {
+            Some(last) => last.appointments.push(one),
+            None => found.push(Supervising {
+                person: one.person.clone(),
+                name: one.name.clone(),
+                appointments: vec![one],
+            }),
+        }
+    }
+    Ok(found)
+}
+
+/// Is this person a trainee or a supervisor of the asker's, or did the asker invite them?
+pub fn reaches(conn: &mut Conn, who: &Sight, person: &AccountId) -> Result<bool, Fault> {
+    let leads: i64 = enrolments::table
+        .inner_join(portfolios::table)
+        .filter(portfolios::person_id.eq(person))
+        .filter(enrolments::id.eq_any(enrolments_held(who, "lead")))
+        .count()
+        .get_result(conn)?;
+    if leads > 0 {
+        return Ok(true);
+    }
+    let invited: i64 = invitations::table
+        .filter(invitations::account_id.eq(person))
+        .filter(invitations::invited_by.eq(who.viewer()))
+        .count()
+        .get_result(conn)?;
+    let appointed: i64 = appointments::table
+        .filter(appointments::person_id.eq(person))
+        .filter(appointments::made_by.eq(who.viewer().as_str()))
+        .count()
+        .get_result(conn)?;
+    let still_leads = !territory(conn, who.viewer(), who.today())?.is_empty();
+    if still_leads && (invited > 0 || appointed > 0) {
+        return Ok(true);
+    }
+    Ok(supervisors(conn, who)?.iter().any(|one| one.person == *person))
+}

@@ -1,0 +1,118 @@
+//! A whole house for one test: its own database, a clock that stands still until it is moved, seeded
+//! ids, letters in memory, files in a folder that goes with it.
+
+use std::rc::Rc;
+use std::sync::{Arc, Mutex};
+
+use actix_web::Error;
+use actix_web::body::BoxBody;
+use actix_web::dev::{Service as _, ServiceResponse};
+use actix_web::test::{self, TestRequest};
+use futures_util::future::LocalBoxFuture;
+use perfolio::app::{App, Parts};
+use perfolio::clock::Clock;
+use perfolio::config::Config;
+use perfolio::db::Db;
+use perfolio::db::tx::{Books, Outcome};
+use perfolio::domain::audit::Event;
+use perfolio::domain::names::{AccountId, EmailAddress};
+use perfolio::domain::time::Moment;
+use perfolio::features::{self, accounts};
+use perfolio::files::Files;
+use perfolio::hashing::Hashing;
+use perfolio::ids::Ids;
+use perfolio::jobs::worker;
+use perfolio::mail::{Letter, Mailer};
+use perfolio::web::server;
+use tempfile::TempDir;
+
+use crate::kit::browser::Browser;
+use crate::kit::db;
+
+type Served = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, Error>>>;
+
+/// The password of everybody that `person` makes; it passes the house's own rules.
+pub const PASSWORD: &str = "oxbow lantern crisp";
+
+pub struct TestApp {
+    pub app: App,
+    letters: Arc<Mutex<Vec<Letter>>>,
+    served: Served,
+    _folder: TempDir,
+}
+
+impl TestApp {
+    pub async fn new() -> TestApp {
+        TestApp::at("http://127.0.0.1:8080").await
+    }
+
+    /// A house that is known under this address.
+    pub async fn at(public_url: &str) -> TestApp {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().to_str().unwrap().to_owned();
+        let get = |name: &str| (name == "PERFOLIO_PUBLIC_URL").then(|| public_url.to_owned());
+        let config = Config::read(get, &[], &data).unwrap();
+        let clock = Clock::driven("2026-11-12T09:00:00Z".parse::<Moment>().unwrap());
+        let ids = Ids::seeded(7);
+        let database = db::fresh(folder.path());
+        let db = Db::open_migrated(&database, clock.clone(), ids.clone()).unwrap();
+        let files = Files::at(folder.path().join("files")).unwrap();
+        let (mail, letters) = Mailer::in_memory();
+        let hashing = Hashing::cheap().unwrap();
+        let bell = tokio::sync::Notify::new();
+        let app = App::of(Parts { config, db, files, clock, ids, mail, hashing, bell });
+        perfolio::cli::open_house(&app).await.unwrap();
+        let served = serve(&app).await;
+        TestApp { app, letters, served, _folder: folder }
+    }
+
+    pub fn browser(&self) -> Browser<'_> {
+        Browser::of(self)
+    }
+
+    pub async fn send(&self, request: TestRequest) -> ServiceResponse<BoxBody> {
+        (self.served)(request).await.expect("a fault of a request is an answer")
+    }
+
+    /// Somebody with an account and `PASSWORD`.
+    pub async fn person(&self, name: &str, email: &str) -> AccountId {
+        let hash = self.app.hashing.hash(PASSWORD.to_owned()).await.unwrap();
+        let (name, email) = (name.to_owned(), EmailAddress::parse(email).unwrap());
+        let opened = self.app.write(Books::house(), move |tx| {
+            let account = accounts::open_account(tx, &email, &name, &hash)?;
+            let event =
+                Event::new("system", "account/opened", format!("account/{}", account.id)).row(&account);
+            Ok(Outcome::of(account.id, event))
+        });
+        opened.await.unwrap()
+    }
+
+    /// A browser in which this person has signed in.
+    pub async fn signed_in(&self, email: &str) -> Browser<'_> {
+        let browser = self.browser();
+        browser.signs_in(email, PASSWORD).await.leads_to("/");
+        browser
+    }
+
+    pub fn later(&self, seconds: i64) {
+        self.app.clock.set(self.app.clock.now().plus_seconds(seconds));
+    }
+
+    /// Runs what waits, and gives the letters that were sent since the last time.
+    pub async fn letters(&self) -> Vec<Letter> {
+        while worker::run_due(&self.app).await.unwrap() > 0 {}
+        std::mem::take(&mut *self.letters.lock().unwrap())
+    }
+}
+
+async fn serve(app: &App) -> Served {
+    let site = features::site();
+    let service =
+        test::init_service(actix_web::App::new().configure(|config| server::configure(config, app, &site)))
+            .await;
+    let service = Rc::new(service);
+    Box::new(move |request| {
+        let service = service.clone();
+        Box::pin(async move { service.call(request.to_request()).await })
+    })
+}

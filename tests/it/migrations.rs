@@ -1,0 +1,137 @@
+//! One sequence of migrations, and every engine agrees with `schema.rs`: up, down and up again leave
+//! the same tables; each column is what diesel believes it to be; each reference can be looked up.
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use perfolio::db::conn::{Conn, Use};
+use perfolio::db::migrate;
+
+use crate::kit::db;
+
+#[derive(QueryableByName, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Column {
+    #[diesel(sql_type = Text)]
+    place: String,
+    #[diesel(sql_type = Text)]
+    kind: String,
+}
+
+fn open() -> (tempfile::TempDir, Conn) {
+    let folder = tempfile::tempdir().unwrap();
+    let address = db::fresh(folder.path());
+    let conn = Conn::open(&address, Use::Write).unwrap();
+    (folder, conn)
+}
+
+/// Every column of every table as `table.column`, with its type and whether it may be absent.
+fn columns(conn: &mut Conn) -> Vec<Column> {
+    let mut found: Vec<Column> = match conn {
+        Conn::Sqlite(c) => diesel::sql_query(
+            "SELECT m.name || '.' || p.name AS place, \
+             lower(p.type) || CASE WHEN p.\"notnull\" = 1 THEN '' ELSE ' null' END AS kind \
+             FROM sqlite_master m JOIN pragma_table_info(m.name) p \
+             WHERE m.type = 'table' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\' AND m.name NOT LIKE 'sqlite%'",
+        )
+        .load(c)
+        .unwrap(),
+        Conn::Postgres(c) => diesel::sql_query(
+            "SELECT (c.table_name || '.' || c.column_name)::text AS place, \
+             (CASE c.data_type WHEN 'timestamp without time zone' THEN 'timestamp' ELSE c.data_type END \
+              || CASE c.is_nullable WHEN 'NO' THEN '' ELSE ' null' END)::text AS kind \
+             FROM information_schema.columns c JOIN information_schema.tables t \
+             ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type = 'BASE TABLE' \
+             WHERE c.table_schema = current_schema() AND c.table_name NOT LIKE '\\_\\_%'",
+        )
+        .load(c)
+        .unwrap(),
+    };
+    found.sort();
+    found
+}
+
+/// What `schema.rs` says, read from its text.
+fn believed() -> Vec<Column> {
+    let text = include_str!("../../src/db/schema.rs");
+    let mut found = Vec::new();
+    for table in text.split("diesel::table! {").skip(1) {
+        let lines = table.lines().map(str::trim).filter(|line| !line.starts_with("///"));
+        let body = lines.collect::<Vec<_>>().join(" ");
+        let (head, rest) = body.split_once('{').unwrap();
+        let name = head.split_whitespace().next().unwrap();
+        if name.ends_with("sight") {
+            continue;
+        }
+        let (inside, _) = rest.split_once('}').unwrap();
+        for column in inside.split(',').map(str::trim).filter(|c| !c.is_empty()) {
+            let (field, kind) = column.split_once(" -> ").unwrap();
+            let (kind, null) = match kind.strip_prefix("Nullable<") {
+                Some(inner) => (inner.trim_end_matches('>'), " null"),
+                None => (kind, ""),
+            };
+            let kind = kind.to_lowercase().replace("bool", "boolean");
+            found.push(Column { place: format!("{name}.{field}"), kind: format!("{kind}{null}") });
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn both_engines_have_the_columns_that_diesel_believes_in() {
+    let (_folder, mut conn) = open();
+    let found = columns(&mut conn);
+    let believed = believed();
+    assert!(believed.len() > 150, "only {} columns were read from schema.rs", believed.len());
+    for column in &found {
+        assert!(believed.contains(column), "in the database, not in schema.rs: {column:?}");
+    }
+    for column in &believed {
+        assert!(found.contains(column), "in schema.rs, not in the database: {column:?}");
+    }
+}
+
+#[test]
+fn up_down_and_up_again_leave_the_same() {
+    let (_folder, mut conn) = open();
+    let before = columns(&mut conn);
+    let taken_back = migrate::down(&mut conn).unwrap();
+    assert!(taken_back >= 9, "{taken_back} steps");
+    assert_eq!(columns(&mut conn), [], "something is left after the last step down");
+    assert_eq!(migrate::up(&mut conn).unwrap(), taken_back);
+    assert_eq!(columns(&mut conn), before);
+    assert!(!migrate::pending(&mut conn).unwrap());
+    assert_eq!(migrate::up(&mut conn).unwrap(), 0, "a second start changes nothing");
+}
+
+#[test]
+fn each_reference_has_an_index() {
+    let (_folder, mut conn) = open();
+    let Conn::Sqlite(c) = &mut conn else { return for_sqlite_only() };
+    let bare: Vec<Column> = diesel::sql_query(
+        "SELECT m.name || '.' || f.\"from\" AS place, '' AS kind FROM sqlite_master m \
+         JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table' AND NOT EXISTS ( \
+           SELECT 1 FROM pragma_index_list(m.name) l JOIN pragma_index_info(l.name) i \
+           WHERE i.seqno = 0 AND i.name = f.\"from\")",
+    )
+    .load(c)
+    .unwrap();
+    assert_eq!(bare, [], "a reference without an index makes a delete or a join walk the whole table");
+}
+
+/// The text is the same on both engines, so one of them proves it.
+fn for_sqlite_only() {}
+
+#[test]
+fn what_was_written_down_is_never_changed_or_removed() {
+    let (_folder, mut conn) = open();
+    conn.batch_execute(
+        "INSERT INTO books (id, kind, seq, hash, opened_at) VALUES ('b', 'house', 0, '', '2026-01-01 00:00:00'); \
+         INSERT INTO audit_events (book_id, seq, at, act_id, actor, act, subject, detail, prev, hash) \
+         VALUES ('b', 1, '2026-01-01 00:00:00', 'a', 'x', 'y', 'z', '{}', '', '')",
+    )
+    .unwrap();
+    for spoil in ["UPDATE audit_events SET actor = 'eve'", "DELETE FROM audit_events"] {
+        assert!(conn.batch_execute(spoil).is_err(), "{spoil}");
+    }
+}

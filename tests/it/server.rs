@@ -1,0 +1,168 @@
+//! What lies around the pages: headers, cookies, forged and broken forms, the health check, the
+//! stylesheet, addresses that nobody has.
+
+use actix_web::test::TestRequest;
+use perfolio::features;
+use perfolio::web::asset::CSS_PATH;
+
+use crate::kit::TestApp;
+use crate::kit::app::PASSWORD;
+
+const ANN: &str = "ann@demo.example";
+
+#[actix_web::test]
+async fn every_answer_has_the_security_headers() {
+    let house = TestApp::new().await;
+    for path in ["/sign-in", "/account", "/nowhere", "/healthz", CSS_PATH] {
+        let shown = house.browser().get(path).await;
+        let policy =
+            shown.header("content-security-policy").unwrap_or_else(|| panic!("{path} has no policy"));
+        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+        assert_eq!(shown.header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert_eq!(shown.header("referrer-policy"), Some("same-origin"), "{path}");
+        assert_eq!(shown.header("strict-transport-security"), None, "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn over_https_cookies_are_bound_to_the_host_and_https_is_remembered() {
+    let house = TestApp::at("https://perfolio.example").await;
+    house.person("Ann Field", ANN).await;
+    let ann = house.browser();
+    let shown = ann.signs_in(ANN, PASSWORD).await;
+    let cookies: Vec<_> = shown.headers.get_all("set-cookie").map(|value| value.to_str().unwrap()).collect();
+    let session = cookies.iter().find(|cookie| cookie.starts_with("__Host-perfolio=")).unwrap();
+    for part in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
+        assert!(session.contains(part), "{session}");
+    }
+    assert!(shown.header("strict-transport-security").unwrap().starts_with("max-age="));
+    ann.get("/account").await.is(200);
+}
+
+#[actix_web::test]
+async fn pages_are_kept_by_no_cache_and_the_stylesheet_for_ever() {
+    let house = TestApp::new().await;
+    assert_eq!(house.browser().get("/sign-in").await.header("cache-control"), Some("no-store"));
+    let sheet = TestRequest::get().uri(CSS_PATH).insert_header(("accept-encoding", "gzip, br"));
+    let sheet = house.browser().send(sheet).await;
+    sheet.is(200);
+    assert_eq!(sheet.header("content-encoding"), Some("br"));
+    assert!(sheet.header("cache-control").unwrap().contains("immutable"));
+    house.browser().get("/static/app.css").await.is(404);
+}
+
+#[actix_web::test]
+async fn pages_are_compressed_for_who_takes_it() {
+    let house = TestApp::new().await;
+    let page = TestRequest::get().uri("/sign-in").insert_header(("accept-encoding", "br"));
+    let page = house.browser().send(page).await;
+    assert_eq!(page.header("content-encoding"), Some("br"));
+}
+
+#[actix_web::test]
+async fn the_health_check_says_which_database_answers() {
+    let house = TestApp::new().await;
+    let health = house.browser().get("/healthz").await;
+    let engine = house.app.db.engine();
+    health.is(200).says(&format!("{{\"status\":\"ok\",\"database\":\"{engine}\",\"version\":\""));
+}
+
+#[actix_web::test]
+async fn an_address_that_nobody_has_is_a_page_with_ways_on() {
+    let house = TestApp::new().await;
+    house.browser().get("/nowhere").await.is(404).says("Page not found").says("href=\"/sign-in\"");
+    house.person("Ann Field", ANN).await;
+    let ann = house.signed_in(ANN).await;
+    ann.get("/nowhere").await.is(404).says("Ann Field").says("href=\"/account\"");
+    ann.get("/sign-out").await.is(405).says("does not answer to GET");
+}
+
+#[actix_web::test]
+async fn a_page_answers_head_without_its_body_being_needed() {
+    let house = TestApp::new().await;
+    let request = TestRequest::default().method(actix_web::http::Method::HEAD).uri("/sign-in");
+    house.browser().send(request).await.is(200);
+}
+
+#[actix_web::test]
+async fn a_form_from_elsewhere_changes_nothing() {
+    let house = TestApp::new().await;
+    house.person("Ann Field", ANN).await;
+    let ann = house.signed_in(ANN).await;
+    let name = [("name", "Eve")];
+    for (header, value) in
+        [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example"), ("origin", "null")]
+    {
+        let forged = TestRequest::post().uri("/account/name").set_form(name).insert_header((header, value));
+        ann.send(forged).await.is(403).says("This form could not be accepted");
+    }
+    ann.get("/account").await.says("Ann Field").does_not_say("Eve");
+}
+
+#[actix_web::test]
+async fn an_old_browser_shows_its_token_also_before_signing_in() {
+    let house = TestApp::new().await;
+    house.person("Ann Field", ANN).await;
+    let mut ann = house.browser();
+    ann.modern = false;
+    ann.post("/sign-in", &[("email", ANN), ("password", PASSWORD)]).await.is(403);
+    ann.signs_in(ANN, PASSWORD).await.is(303);
+    ann.fills("/account", "/account/name", &[("name", "Ann Mary")]).await.is(303);
+    ann.fills("/account", "/account/name", &[("name", "Eve"), ("csrf", "guessed")]).await.is(403);
+}
+
+#[actix_web::test]
+async fn broken_and_oversized_forms_are_told_so() {
+    let house = TestApp::new().await;
+    let browser = house.browser();
+    let post = || TestRequest::post().uri("/sign-in").insert_header(("sec-fetch-site", "same-origin"));
+    browser.send(post()).await.is(422).says("Enter your password.");
+    browser.send(post().set_json("x")).await.is(400).says("This form could not be read");
+    let torn = post()
+        .insert_header(("content-type", "multipart/form-data; boundary=b"))
+        .set_payload("--b\r\nbroken");
+    browser.send(torn).await.is(400).says("missing or broken");
+    let nameless = post().insert_header(("content-type", "multipart/form-data"));
+    browser.send(nameless).await.is(400);
+    let long = "x".repeat(600 * 1024);
+    browser.send(post().set_form([("email", long)])).await.is(413).says("shorten the longest text");
+}
+
+#[actix_web::test]
+async fn a_form_may_come_in_parts() {
+    let house = TestApp::new().await;
+    house.person("Ann Field", ANN).await;
+    let part = |name: &str, word: &str| {
+        format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{word}\r\n")
+    };
+    let body = format!("{}{}--b--\r\n", part("email", ANN), part("password", PASSWORD));
+    let request = TestRequest::post()
+        .uri("/sign-in")
+        .insert_header(("sec-fetch-site", "same-origin"))
+        .insert_header(("content-type", "multipart/form-data; boundary=b"));
+    house.browser().send(request.set_payload(body)).await.leads_to("/");
+    let file = "--b\r\ncontent-disposition: form-data; name=\"f\"; filename=\"x.txt\"\r\n\r\nx\r\n--b--\r\n";
+    let request = TestRequest::post()
+        .uri("/sign-in")
+        .insert_header(("sec-fetch-site", "same-origin"))
+        .insert_header(("content-type", "multipart/form-data; boundary=b"));
+    house.browser().send(request.set_payload(file)).await.is(413).says("takes no files");
+}
+
+#[actix_web::test]
+async fn what_an_act_says_is_said_once_and_only_if_it_is_ours() {
+    let house = TestApp::new().await;
+    let browser = house.browser();
+    browser.keeps("perfolio-said", "bm90IG91cnM");
+    browser.get("/sign-in").await.is(200).does_not_say("notification-banner");
+}
+
+#[test]
+fn the_table_of_routes_says_who_may_come() {
+    let table: Vec<String> = features::routes()
+        .listed()
+        .iter()
+        .map(|line| format!("{:<34} {:<5} {}", line.path, line.method, line.who))
+        .collect();
+    insta::assert_snapshot!(table.join("\n"));
+}
