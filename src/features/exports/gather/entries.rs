@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use chrono_tz::Tz;
 
 use crate::domain::entry::EntryState;
-use crate::domain::kind::{Field as Asked, FieldType, Kind, Role, Value};
+use crate::domain::kind::{Field as Asked, FieldType, Kind, Value};
 use crate::domain::names::{EntryId, EntryVersionId};
 use crate::domain::programme::Version;
 use crate::domain::progress::{Assessment, Reason};
@@ -97,15 +97,10 @@ fn counting<'a>(version: &Version, assessment: &'a Assessment) -> Counting<'a> {
     by_fact
 }
 
-/// As at the version shown: what was done, or its title.
+/// As at the version shown, in the words of the programme.
 pub fn title(version: &Version, entry: &HeldEntry) -> String {
-    let words = |role: Role| {
-        let field = entry.kind.role(role)?;
-        let field =
-            version.kind(&entry.kind.code).and_then(|used| used.kind.field(&field.code)).unwrap_or(field);
-        entry.values.get(&field.code).map(|value| field.shown(value)).filter(|words| !words.is_empty())
-    };
-    words(Role::Title).or_else(|| words(Role::Procedure)).unwrap_or_else(|| entry.title.clone())
+    let kind = version.kind(&entry.kind.code).map_or(&*entry.kind, |used| &used.kind);
+    crate::features::entries::title(kind, &entry.values)
 }
 
 /// The fields that hold something, in the order and the words of the programme; then whatever the kind

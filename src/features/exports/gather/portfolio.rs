@@ -6,9 +6,7 @@ use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::names::{BookId, EnrolmentId, RegistrationId};
-use crate::domain::outlook::{outlook, overall};
 use crate::domain::programme::Version;
-use crate::domain::progress::assess;
 use crate::domain::role::Sight;
 use crate::domain::rule::{HeldThing, Register, Rule};
 use crate::domain::time::DEFAULT_ZONE;
@@ -16,8 +14,8 @@ use crate::features::enrolments::store as enrolled;
 use crate::features::exports::gather::{Asked, entries, how_to_check, marks, requirements};
 use crate::features::exports::store::record;
 use crate::features::programmes;
-use crate::features::standing::Holdings;
-use crate::features::standing::store::holdings;
+use crate::features::standing::store::{assess_held, holdings};
+use crate::features::standing::{Assessed, Holdings};
 use crate::render::amount::Stamp;
 use crate::render::report::{PortfolioReport, RegistrationRow, Verification};
 
@@ -35,10 +33,7 @@ pub fn portfolio(
     let version = programmes::version(conn, shelf, &row.version)?;
     let holdings = holdings(conn, shelf, &row.portfolio, asked.as_at)?;
     let held = holdings.enrolments.iter().find(|held| held.row.id == *id).ok_or(Fault::NotFound)?;
-    let facts = holdings.facts_for(held);
-    let assessment = assess(&version, &facts, asked.as_at);
-    let outlooks = outlook(&version, &facts, &assessment, assessment.day);
-    let overall = overall(&assessment, &outlooks);
+    let Assessed { assessment, outlooks, overall, .. } = assess_held(conn, shelf, &holdings, held)?;
 
     let seen = record::entries_in_sight(conn, who, &row.portfolio)?;
     let more = entries::More {

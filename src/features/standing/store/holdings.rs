@@ -207,6 +207,7 @@ fn terms_of_all(
         .select((
             personal_terms::enrolment_id,
             (
+                personal_terms::id,
                 personal_terms::requirement,
                 personal_terms::term,
                 personal_terms::amount,
