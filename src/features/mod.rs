@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod enrolments;
 pub mod entries;
 pub mod exports;
+pub mod history;
 pub mod people;
 pub mod programmes;
 pub mod signoffs;
@@ -24,6 +25,7 @@ pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
     exports::routes(&mut routes);
+    history::routes(&mut routes);
     routes
 }
 
@@ -32,5 +34,6 @@ pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::samples::kit();
     all.extend(accounts::samples());
     all.extend(exports::samples());
+    all.extend(history::samples());
     all
 }

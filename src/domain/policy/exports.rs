@@ -112,12 +112,7 @@ mod tests {
         ];
         for (person, led, in_the_making, refused) in table {
             let answer = may_export_cohort(&person, &CohortCase { led, in_the_making });
-            assert_eq!(
-                answer.err().map(|why| why.code),
-                refused,
-                "{:?} {led} {in_the_making}",
-                person.capacities
-            );
+            assert_eq!(code_of(answer), refused, "{:?} {led} {in_the_making}", person.capacities);
         }
     }
 }

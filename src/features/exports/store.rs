@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::{accounts, enrolments, exports, files, institutions};
 use crate::db::tx::Tx;
+use crate::domain::audit::Committed;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, BookId, ExportId, PortfolioId};
 use crate::domain::policy::Grant;
@@ -70,6 +71,31 @@ pub fn book_of(conn: &mut Conn, row: &ExportRow) -> Result<BookId, Fault> {
             BookId::from(portfolio)
         }
     })
+}
+
+/// The reports that a portfolio's book tells of, for `verify`.
+// open: the house checks itself
+pub fn committed_of(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Box<dyn Committed>>, Fault> {
+    let mine = enrolments::table.filter(enrolments::portfolio_id.eq(portfolio)).select(enrolments::id);
+    let about: Vec<String> = mine.load(conn)?;
+    let rows: Vec<Loaded> = exports::table
+        .filter(exports::what.eq(What::Portfolio.as_str()))
+        .filter(exports::subject.eq_any(about))
+        .order(exports::id)
+        .select(COLUMNS)
+        .load(conn)?;
+    rows.into_iter().map(|loaded| Ok(Box::new(row(loaded)?) as Box<dyn Committed>)).collect()
+}
+
+/// Those that the book of the house tells of.
+// open: the house checks itself
+pub fn committed_of_house(conn: &mut Conn) -> Result<Vec<Box<dyn Committed>>, Fault> {
+    let rows: Vec<Loaded> = exports::table
+        .filter(exports::what.eq(What::Cohort.as_str()))
+        .order(exports::id)
+        .select(COLUMNS)
+        .load(conn)?;
+    rows.into_iter().map(|loaded| Ok(Box::new(row(loaded)?) as Box<dyn Committed>)).collect()
 }
 
 /// What is asked for, before it has a row.
