@@ -5,6 +5,8 @@
 pub mod accounts;
 pub mod enrolments;
 pub mod entries;
+pub mod exports;
+pub mod history;
 pub mod people;
 pub mod programmes;
 pub mod signoffs;
@@ -24,6 +26,8 @@ pub fn routes() -> Routes {
     accounts::routes(&mut routes);
     standing::routes(&mut routes);
     signoffs::routes(&mut routes);
+    exports::routes(&mut routes);
+    history::routes(&mut routes);
     routes
 }
 
@@ -33,5 +37,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(accounts::samples());
     all.extend(standing::samples());
     all.extend(signoffs::samples());
+    all.extend(exports::samples());
+    all.extend(history::samples());
     all
 }
