@@ -28,6 +28,8 @@ pub fn routes() -> Routes {
     signoffs::routes(&mut routes);
     exports::routes(&mut routes);
     history::routes(&mut routes);
+    people::routes(&mut routes);
+    programmes::routes(&mut routes);
     routes
 }
 
@@ -39,5 +41,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(signoffs::samples());
     all.extend(exports::samples());
     all.extend(history::samples());
+    all.extend(people::samples());
+    all.extend(programmes::samples());
     all
 }
