@@ -2,6 +2,8 @@
 //! path. The same file twice is one file. A file is on disk (written, synced, renamed) before the row
 //! that names it is committed; what no row names is swept later.
 
+pub mod intake;
+
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

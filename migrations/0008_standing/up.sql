@@ -1,3 +1,4 @@
+-- calm is the state as long as behind_from has not come; body is the whole answer as JSON.
 -- stale_no is raised by acts that others' rules read; a refresh clears only the number it read first.
 CREATE TABLE standings (
     enrolment_id TEXT NOT NULL PRIMARY KEY REFERENCES enrolments (id),
@@ -22,6 +23,10 @@ CREATE TABLE standing_items (
     signed BIGINT NOT NULL,
     target BIGINT NOT NULL,
     met BOOLEAN NOT NULL,
+    binding BOOLEAN NOT NULL,
+    calm TEXT NOT NULL,
+    due DATE,
+    behind_from DATE,
     body TEXT NOT NULL,
     PRIMARY KEY (enrolment_id, requirement)
 );

@@ -96,8 +96,8 @@ impl Conn {
     /// How many transactions and savepoints are open; `None` when the connection is past saving.
     pub fn depth(&mut self) -> Option<u32> {
         let depth = match self {
-            Conn::Sqlite(c) => manager_of(c).transaction_depth(),
-            Conn::Postgres(c) => manager_of(c).transaction_depth(),
+            Conn::Sqlite(c) => transactions_of(c).transaction_depth(),
+            Conn::Postgres(c) => transactions_of(c).transaction_depth(),
         };
         depth.ok().map(|d| d.map_or(0, |d| d.get()))
     }
@@ -141,7 +141,7 @@ impl Conn {
     }
 }
 
-fn manager_of<C>(conn: &mut C) -> &mut diesel::connection::TransactionManagerStatus
+fn transactions_of<C>(conn: &mut C) -> &mut diesel::connection::TransactionManagerStatus
 where
     C: Connection<TransactionManager = AnsiTransactionManager>,
 {
@@ -174,12 +174,12 @@ fn open_postgres(url: &str) -> Result<PgConnection, NoConnection> {
 /// Opens connections for the pool, by the address's own engine: the enum's derived `establish` tries
 /// each in turn and hides the real cause.
 #[derive(Debug)]
-pub struct Manager {
+pub struct Opener {
     pub address: Address,
     pub for_what: Use,
 }
 
-impl diesel::r2d2::ManageConnection for Manager {
+impl diesel::r2d2::ManageConnection for Opener {
     type Connection = Conn;
     type Error = NoConnection;
 

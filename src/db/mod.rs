@@ -21,7 +21,7 @@ use diesel::r2d2::Pool;
 use tokio::task::spawn_blocking;
 
 use crate::clock::Clock;
-use crate::db::conn::{Address, Conn, Manager, Use};
+use crate::db::conn::{Address, Conn, Opener, Use};
 use crate::db::door::Door;
 use crate::db::shelf::Shelf;
 use crate::db::tx::{Books, Means, Once, Outcome, Tx, Why};
@@ -58,7 +58,7 @@ impl Reading<'_> {
 #[derive(Clone)]
 pub struct Db {
     address: Address,
-    pool: Pool<Manager>,
+    pool: Pool<Opener>,
     door: Option<Door>,
     means: Means,
 }
@@ -88,7 +88,7 @@ impl Db {
             .connection_timeout(PATIENCE)
             .test_on_check_out(matches!(address, Address::Postgres(_)))
             .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
-            .build(Manager { address: address.clone(), for_what })
+            .build(Opener { address: address.clone(), for_what })
             .map_err(|why| Fault::Busy(why.to_string()))?;
         Ok(Db { address: address.clone(), pool, door, means: Means { clock, ids, shelf: Shelf::default() } })
     }

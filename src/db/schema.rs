@@ -233,7 +233,8 @@ diesel::table! {
 diesel::table! {
     standing_items (enrolment_id, requirement) {
         enrolment_id -> Text, requirement -> Text, position -> Integer, recorded -> BigInt, submitted -> BigInt,
-        signed -> BigInt, target -> BigInt, met -> Bool, body -> Text,
+        signed -> BigInt, target -> BigInt, met -> Bool, binding -> Bool, calm -> Text, due -> Nullable<Date>,
+        behind_from -> Nullable<Date>, body -> Text,
     }
 }
 

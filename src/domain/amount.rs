@@ -43,11 +43,6 @@ impl Amount {
         Amount((self.0 - taken.0).max(0))
     }
 
-    /// `self` times a share in hundredths of a per cent-free one: `part(50)` is half.
-    pub fn part(self, percent: i64) -> Amount {
-        Amount::of_hundredths(self.0.saturating_mul(percent) / 100)
-    }
-
     /// A number as a person types it: `12`, `12.5`, `1,5` is refused.
     pub fn typed(text: &str) -> Option<Amount> {
         let text = text.trim();

@@ -4,8 +4,12 @@
 
 pub mod accounts;
 pub mod enrolments;
+pub mod entries;
+pub mod exports;
+pub mod history;
 pub mod people;
 pub mod programmes;
+pub mod signoffs;
 pub mod standing;
 
 use crate::web::routes::Routes;
@@ -20,6 +24,10 @@ pub fn site() -> Site {
 pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
+    standing::routes(&mut routes);
+    signoffs::routes(&mut routes);
+    exports::routes(&mut routes);
+    history::routes(&mut routes);
     people::routes(&mut routes);
     enrolments::routes(&mut routes);
     programmes::routes(&mut routes);
@@ -30,6 +38,10 @@ pub fn routes() -> Routes {
 pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::samples::kit();
     all.extend(accounts::samples());
+    all.extend(standing::samples());
+    all.extend(signoffs::samples());
+    all.extend(exports::samples());
+    all.extend(history::samples());
     all.extend(people::samples());
     all.extend(enrolments::samples());
     all.extend(programmes::samples());

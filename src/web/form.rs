@@ -50,12 +50,15 @@ pub struct Form<T> {
     given: Option<Result<T, Faults>>,
     pub words: Words,
     pub files: Vec<Upload>,
+    /// Sentences about files that were not taken, where the form is lenient with them.
+    pub refused: Vec<String>,
     route: String,
     key: String,
 }
 
 impl<T: FromForm> Form<T> {
-    fn of(words: Words, files: Vec<Upload>, route: String, key: String) -> Form<T> {
+    fn of(arrived: Arrived, route: String, key: String) -> Form<T> {
+        let Arrived { words, files, refused } = arrived;
         let mut faults = Faults::none();
         let read = T::read(&words, &mut faults);
         let given = match read {
@@ -63,7 +66,7 @@ impl<T: FromForm> Form<T> {
             _ if faults.is_empty() => Err(Faults::one("", "Something is missing. Look through the form.")),
             _ => Err(faults),
         };
-        Form { given: Some(given), words, files, route, key }
+        Form { given: Some(given), words, files, refused, route, key }
     }
 
     /// The command, once; or what is wrong with the words.
@@ -117,6 +120,19 @@ impl<T: FromForm + 'static> FromRequest for Form<T> {
     }
 }
 
+/// What came with a form.
+struct Arrived {
+    words: Words,
+    files: Vec<Upload>,
+    refused: Vec<String>,
+}
+
+impl Arrived {
+    fn words(words: Words) -> Arrived {
+        Arrived { words, files: Vec::new(), refused: Vec::new() }
+    }
+}
+
 async fn read<T: FromForm>(request: HttpRequest, payload: Payload) -> Result<Form<T>, Oops> {
     let visit = Visit::of(&request)?;
     let app = request.app_data::<App>().ok_or_else(|| Oops::broken("the server has no app"))?;
@@ -126,21 +142,21 @@ async fn read<T: FromForm>(request: HttpRequest, payload: Payload) -> Result<For
     }
     let said = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let kind = said.and_then(|said| said.split(';').next()).map(|kind| kind.trim().to_ascii_lowercase());
-    let (words, files) = match kind.as_deref() {
-        Some("application/x-www-form-urlencoded") => (urlencoded(payload).await?, Vec::new()),
+    let arrived = match kind.as_deref() {
+        Some("application/x-www-form-urlencoded") => Arrived::words(urlencoded(payload).await?),
         Some("multipart/form-data") => multipart(app, &request, payload, T::FILES).await?,
-        None => (Words::default(), Vec::new()),
+        None => Arrived::words(Words::default()),
         Some(_) => return Err(Oops::Garbled("It is in a format that no form of this house uses.")),
     };
-    if sender == Sender::Unsaid && !csrf::same_token(words.one(CSRF_FIELD), &visit.csrf) {
+    if sender == Sender::Unsaid && !csrf::same_token(arrived.words.one(CSRF_FIELD), &visit.csrf) {
         return Err(Oops::Forged);
     }
-    let key = match words.one(KEY_FIELD) {
+    let key = match arrived.words.one(KEY_FIELD) {
         // Not from a form of ours, or a broken one: it is its own only try.
         key if key.is_empty() || key.len() > 120 => app.ids.secret(),
         key => key.to_owned(),
     };
-    Ok(Form::of(words, files, request.path().to_owned(), key))
+    Ok(Form::of(arrived, request.path().to_owned(), key))
 }
 
 async fn urlencoded(mut payload: Payload) -> Result<Words, Oops> {
@@ -161,9 +177,10 @@ async fn multipart(
     request: &HttpRequest,
     payload: Payload,
     allowed: Allowed,
-) -> Result<(Words, Vec<Upload>), Oops> {
+) -> Result<Arrived, Oops> {
+    let allowed = Allowed { bytes_each: allowed.bytes_each.min(app.config.upload_limit), ..allowed };
     let mut parts = Multipart::new(request.headers(), payload);
-    let (mut words, mut files, mut room) = (Words::default(), Vec::new(), WORDS);
+    let (mut words, mut files, mut refused, mut room) = (Words::default(), Vec::new(), Vec::new(), WORDS);
     while let Some(part) = parts.next().await {
         let mut part = part.map_err(|_| Oops::Garbled("A part of it is missing or broken."))?;
         let field = part.name().unwrap_or_default().to_owned();
@@ -171,10 +188,18 @@ async fn multipart(
         match file_name {
             // A file field in which nothing was chosen.
             Some(name) if name.is_empty() => drain(part).await?,
+            Some(_) if files.len() >= allowed.most && allowed.lenient => {
+                upload::skip(part, allowed).await?;
+                refused.push(upload::too_many(allowed));
+            }
             Some(_) if files.len() >= allowed.most => return Err(Oops::TooBig(upload::too_many(allowed))),
             Some(_) => {
                 let path = app.files.arriving(&app.ids.secret());
-                files.push(upload::take(part, &field, allowed, path).await?);
+                match upload::take(part, &field, allowed, path).await {
+                    Ok(file) => files.push(file),
+                    Err(Oops::TooBig(sentence)) if allowed.lenient => refused.push(sentence),
+                    Err(oops) => return Err(oops),
+                }
             }
             None => {
                 let bytes = part.bytes(room).await.map_err(|_| too_much())?;
@@ -187,7 +212,7 @@ async fn multipart(
             return Err(too_much());
         }
     }
-    Ok((words, files))
+    Ok(Arrived { words, files, refused })
 }
 
 async fn drain(mut part: actix_multipart::Field) -> Result<(), Oops> {
@@ -222,7 +247,7 @@ mod tests {
     }
 
     fn form(pairs: &[(&str, &str)]) -> Form<Name> {
-        Form::of(pairs.iter().copied().collect(), Vec::new(), "/account/name".to_owned(), "k".to_owned())
+        Form::of(Arrived::words(pairs.iter().copied().collect()), "/account/name".to_owned(), "k".to_owned())
     }
 
     #[test]

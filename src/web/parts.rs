@@ -2,6 +2,8 @@
 //! the neighbours of a page, the colour of a state's tag. What a number means is said in words here
 //! once; no part tells anything by colour alone.
 
+use crate::domain::amount::Amount;
+
 /// One option of radios, cards, boxes or a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -26,16 +28,20 @@ impl Choice {
 /// How far a count has come: signed and submitted of a target, and where it should be today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    pub signed: u32,
-    pub submitted: u32,
-    pub target: u32,
+    pub signed: Amount,
+    pub submitted: Amount,
+    pub target: Amount,
     /// How many should be signed by today, where the programme has an expected line.
-    pub expected: Option<u32>,
+    pub expected: Option<Amount>,
 }
 
 impl Progress {
-    pub fn to_go(&self) -> u32 {
-        self.target.saturating_sub(self.signed).saturating_sub(self.submitted)
+    pub fn to_go(&self) -> Amount {
+        self.target.less(self.signed + self.submitted)
+    }
+
+    pub fn any_submitted(&self) -> bool {
+        !self.submitted.is_zero()
     }
 
     /// Where the signed part ends, in per cent of the bar.
@@ -44,7 +50,7 @@ impl Progress {
     }
 
     pub fn submitted_end(&self) -> String {
-        self.percent(self.signed.saturating_add(self.submitted))
+        self.percent(self.signed + self.submitted)
     }
 
     pub fn today_at(&self) -> Option<String> {
@@ -54,7 +60,7 @@ impl Progress {
     /// The whole bar as words.
     pub fn sentence(&self) -> String {
         let mut said = format!("{} of {} signed", self.signed, self.target);
-        if self.submitted > 0 {
+        if self.any_submitted() {
             said.push_str(&format!(", {} submitted", self.submitted));
         }
         said.push_str(&format!(", {} to go.", self.to_go()));
@@ -64,8 +70,9 @@ impl Progress {
         said
     }
 
-    fn percent(&self, part: u32) -> String {
-        let tenths = u64::from(part.min(self.target)) * 1000 / u64::from(self.target.max(1));
+    fn percent(&self, part: Amount) -> String {
+        let part = part.min(self.target).hundredths().max(0);
+        let tenths = part.saturating_mul(1000) / self.target.hundredths().max(1);
         format!("{}.{}", tenths / 10, tenths % 10)
     }
 }
@@ -94,9 +101,19 @@ pub fn tag_class(word: &str) -> &'static str {
 mod tests {
     use super::*;
 
+    fn of(signed: i64, submitted: i64, target: i64, expected: Option<i64>) -> Progress {
+        let whole = Amount::whole;
+        Progress {
+            signed: whole(signed),
+            submitted: whole(submitted),
+            target: whole(target),
+            expected: expected.map(whole),
+        }
+    }
+
     #[test]
     fn a_bar_says_what_it_shows() {
-        let bar = Progress { signed: 118, submitted: 9, target: 150, expected: Some(120) };
+        let bar = of(118, 9, 150, Some(120));
         assert_eq!(bar.sentence(), "118 of 150 signed, 9 submitted, 23 to go. Today’s line is at 120.");
         assert_eq!((bar.signed_end().as_str(), bar.submitted_end().as_str()), ("78.6", "84.6"));
         assert_eq!(bar.today_at().as_deref(), Some("80.0"));
@@ -104,12 +121,10 @@ mod tests {
 
     #[test]
     fn more_than_enough_stays_inside_its_frame() {
-        let bar = Progress { signed: 170, submitted: 4, target: 150, expected: None };
-        assert_eq!(
-            (bar.signed_end().as_str(), bar.submitted_end().as_str(), bar.to_go()),
-            ("100.0", "100.0", 0)
-        );
-        let nothing = Progress { signed: 0, submitted: 0, target: 0, expected: None };
+        let bar = of(170, 4, 150, None);
+        assert_eq!((bar.signed_end().as_str(), bar.submitted_end().as_str()), ("100.0", "100.0"));
+        assert!(bar.to_go().is_zero());
+        let nothing = of(0, 0, 0, None);
         assert_eq!(nothing.signed_end(), "0.0");
     }
 }

@@ -45,7 +45,7 @@ pub fn download(body: impl Into<Vec<u8>>, name: &str, media_type: &str, shown: S
     answer.insert_header((header::CONTENT_TYPE, media_type));
     answer.insert_header((header::CONTENT_DISPOSITION, disposition(name, shown)));
     answer.insert_header((header::CACHE_CONTROL, "private, no-store"));
-    Ok(answer.message_body(BoxBody::new(body.into())).map_err(Oops::broken)?)
+    answer.message_body(BoxBody::new(body.into())).map_err(Oops::broken)
 }
 
 /// Data for a script of ours, for instance when a draft was saved.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
+use crate::domain::amount::Amount;
 use crate::domain::fault::Faults;
 use crate::domain::names::{AccountId, PortfolioId, SessionId};
 use crate::domain::role::{Capacity, Person};
@@ -105,7 +106,12 @@ impl AllParts {
             shell: public_shell("All parts"),
             typed: Typed::holding(words).with_faults(faults),
             options: vec![Choice::of("a", "First"), Choice::of("b", "Second").meaning("What it means")],
-            bar: Progress { signed: 118, submitted: 9, target: 150, expected: Some(120) },
+            bar: Progress {
+                signed: Amount::whole(118),
+                submitted: Amount::whole(9),
+                target: Amount::whole(150),
+                expected: Some(Amount::whole(120)),
+            },
             pages: Pages { earlier: None, later: Some("?after=x".to_owned()) },
         }
     }

@@ -2,6 +2,7 @@
 //! hashed, then looked at to find out what they are (never believed from the name). An `Upload` that
 //! nobody kept removes its file when it is dropped.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use actix_multipart::Field;
@@ -14,15 +15,22 @@ use crate::domain::audit::hex;
 use crate::domain::names::one_line;
 use crate::web::oops::Oops;
 
+/// Enough of a file to tell what it is.
+const HEAD: u64 = 64 * 1024;
+
 /// What a form takes in files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Allowed {
     pub most: usize,
+    /// Never more than the house allows (`PERFOLIO_UPLOAD_MB`).
     pub bytes_each: u64,
+    /// Files that are too large or too many leave a sentence in `Form::refused`; words and other files
+    /// stay. Otherwise such a form is refused as a whole.
+    pub lenient: bool,
 }
 
 impl Allowed {
-    pub const NONE: Allowed = Allowed { most: 0, bytes_each: 0 };
+    pub const NONE: Allowed = Allowed { most: 0, bytes_each: 0, lenient: false };
 }
 
 /// A file that arrived with a form.
@@ -71,6 +79,7 @@ pub async fn take(mut part: Field, field: &str, allowed: Allowed, path: PathBuf)
         let chunk = chunk.map_err(|_| Oops::Garbled("A file broke off on its way."))?;
         upload.size = upload.size.saturating_add(chunk.len() as u64);
         if upload.size > allowed.bytes_each {
+            skip(part, allowed).await?;
             return Err(Oops::TooBig(too_big(&upload.name, allowed)));
         }
         sum.update(&chunk);
@@ -79,12 +88,22 @@ pub async fn take(mut part: Field, field: &str, allowed: Allowed, path: PathBuf)
     file.flush().await.map_err(Oops::broken)?;
     upload.hash = hex(&sum.finalize());
     let path = upload.path.clone();
-    upload.media_type =
-        tokio::task::spawn_blocking(move || std::fs::read(path).map(|bytes| sniff(&bytes).to_owned()))
-            .await
-            .map_err(Oops::broken)?
-            .map_err(Oops::broken)?;
+    let found = tokio::task::spawn_blocking(move || kind_of(&path)).await.map_err(Oops::broken)?;
+    upload.media_type = found.map_err(Oops::broken)?.to_owned();
     Ok(upload)
+}
+
+/// Reads on without keeping anything, so that the browser gets its answer; not without end.
+pub async fn skip(mut part: Field, allowed: Allowed) -> Result<(), Oops> {
+    let mut size = 0_u64;
+    while let Some(chunk) = part.next().await {
+        let chunk = chunk.map_err(|_| Oops::Garbled("A file broke off on its way."))?;
+        size = size.saturating_add(chunk.len() as u64);
+        if size > allowed.bytes_each.saturating_mul(4) {
+            return Err(Oops::TooBig(too_big("A file", allowed)));
+        }
+    }
+    Ok(())
 }
 
 pub fn too_many(allowed: Allowed) -> String {
@@ -98,6 +117,9 @@ pub fn too_many(allowed: Allowed) -> String {
 
 fn too_big(name: &str, allowed: Allowed) -> String {
     let most = allowed.bytes_each / 1_000_000;
+    if allowed.lenient {
+        return format!("“{name}” is larger than {most} MB. Choose a smaller file.");
+    }
     format!("“{name}” is larger than {most} MB. Nothing was saved: go back and choose a smaller file.")
 }
 
@@ -108,13 +130,25 @@ fn bare_name(sent: &str) -> String {
     one_line("a name", &short, 120).unwrap_or_else(|_| "file".to_owned())
 }
 
+/// The beginning tells, except for zip files: what kind of document one is stands anywhere in it.
+fn kind_of(path: &Path) -> std::io::Result<&'static str> {
+    let mut head = Vec::new();
+    std::fs::File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    if head.starts_with(b"PK\x03\x04") {
+        return std::fs::read(path).map(|whole| sniff(&whole));
+    }
+    Ok(sniff(&head))
+}
+
 fn sniff(bytes: &[u8]) -> &'static str {
     match infer::get(bytes).map(|kind| kind.mime_type()) {
         // Markup is not named as such: nobody is to open it as a page.
         None | Some("text/html" | "text/xml") => {}
         Some(known) => return known,
     }
-    let text = std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
+    // The head may end within a character: that is no fault of the text.
+    let readable = std::str::from_utf8(bytes).map_or_else(|torn| torn.error_len().is_none(), |_| true);
+    let text = readable && !bytes.contains(&0);
     match text && !bytes.trim_ascii_start().starts_with(b"<") {
         true => "text/plain",
         false => "application/octet-stream",

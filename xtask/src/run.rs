@@ -16,7 +16,8 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// Shows and counts the output; an end other than success is a sentence, and the count stands.
 pub fn counted(leftovers: &Leftovers, command: &mut Command, minutes: u32) -> (Totals, Done<()>) {
     let shown = shown(command);
-    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    // What the tests leave in the folder for temporary files goes when ours goes.
+    command.env("TMPDIR", leftovers.folder()).stdin(Stdio::null()).stdout(Stdio::piped());
     let mut child = match leftovers.begin(command) {
         Ok(child) => child,
         Err(why) => return (Totals::default(), Err(format!("`{shown}` cannot be started: {why}"))),

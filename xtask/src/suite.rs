@@ -231,6 +231,7 @@ fn npm_ci(command: &mut Command) -> &mut Command {
     in_browser_folder(command)
 }
 
+/// In `tests/browser`, told where the app and Chromium are.
 fn in_browser_folder(command: &mut Command) -> &mut Command {
     without_settings(command);
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| home().join("target"), PathBuf::from);

@@ -6,10 +6,13 @@
 
 pub mod admin;
 pub mod enrolments;
+pub mod entries;
+pub mod exports;
 pub mod people;
 pub mod programmes;
 #[cfg(test)]
 pub mod samples;
+pub mod signoffs;
 
 use crate::domain::audit::Event;
 use crate::domain::names::AccountId;

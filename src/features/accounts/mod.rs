@@ -11,7 +11,9 @@ mod store;
 mod views;
 
 pub use forms::Nothing;
-pub use store::{Account, Fresh, Invited, account, first_admin_link, fresh_link, invite, open_account};
+pub use store::{
+    Account, Fresh, Invited, Purpose, account, first_admin_link, fresh_link, invite, open_account,
+};
 pub use views::samples;
 
 use crate::web::paths;

@@ -376,19 +376,18 @@ pub struct Fresh {
 
 /// open: for the letter, which is written by a job. `None` if the link has ended in the meantime.
 pub fn fresh_link(tx: &mut Tx<'_>, invitation: &InvitationId) -> Result<Option<Fresh>, Fault> {
-    let now = tx.now();
-    let found: Option<Moment> = invitations::table
+    let found: Option<String> = invitations::table
         .find(invitation)
         .filter(invitations::used_at.is_null())
         .filter(invitations::revoked_at.is_null())
-        .filter(invitations::expires_at.gt(now))
-        .select(invitations::expires_at)
+        .select(invitations::purpose)
         .first(tx.conn())
         .optional()?;
-    let Some(expires_at) = found else { return Ok(None) };
-    let token = tx.secret();
+    let Some(purpose) = found else { return Ok(None) };
+    let purpose: Purpose = purpose.parse().map_err(Fault::broken)?;
+    let (token, expires_at) = (tx.secret(), tx.now().plus_seconds(purpose.holds_seconds()));
     diesel::update(invitations::table.find(invitation))
-        .set(invitations::token_hash.eq(token_hash(&token)))
+        .set((invitations::token_hash.eq(token_hash(&token)), invitations::expires_at.eq(expires_at)))
         .execute(tx.conn())?;
     Ok(Some(Fresh { token, expires_at }))
 }

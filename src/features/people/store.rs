@@ -19,7 +19,7 @@ pub use statements::{
     Stated, Statement, confirm, correct, state, stated, statements_of, take_back, take_confirmation_back,
 };
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -59,45 +59,44 @@ pub fn registrations_of(
     people: &[AccountId],
     as_of: Moment,
 ) -> Result<Vec<Registered>, Fault> {
-    let mut found = Vec::new();
-    for person in people {
-        let rows: Vec<(RegistrationId, String, String, String, Day, Option<Day>, Moment, Option<Moment>)> =
-            registrations::table
-                .filter(registrations::person_id.eq(person))
-                .filter(registrations::known_from.le(as_of))
-                .order((registrations::valid_from, registrations::id))
-                .select((
-                    registrations::id,
-                    registrations::body,
-                    registrations::category,
-                    registrations::number,
-                    registrations::valid_from,
-                    registrations::valid_until,
-                    registrations::known_from,
-                    registrations::known_until,
-                ))
-                .load(conn)?;
-        if rows.is_empty() {
-            continue;
-        }
-        let confirmed: Vec<RegistrationId> = registration_confirmations::table
-            .inner_join(registrations::table)
-            .filter(registrations::person_id.eq(person))
-            .filter(registration_confirmations::known_from.le(as_of))
-            .filter(
-                registration_confirmations::known_until
-                    .is_null()
-                    .or(registration_confirmations::known_until.gt(as_of)),
-            )
-            .select(registration_confirmations::registration_id)
-            .load(conn)?;
-        for (id, body, category, number, valid_from, valid_until, known_from, known_until) in rows {
-            if known_until.is_some_and(|until| until <= as_of) {
-                continue;
-            }
+    type Row = (RegistrationId, AccountId, String, String, String, Day, Option<Day>, Moment, Option<Moment>);
+    let rows: Vec<Row> = registrations::table
+        .filter(registrations::person_id.eq_any(people))
+        .filter(registrations::known_from.le(as_of))
+        .filter(registrations::known_until.is_null().or(registrations::known_until.gt(as_of)))
+        .order((registrations::valid_from, registrations::id))
+        .select((
+            registrations::id,
+            registrations::person_id,
+            registrations::body,
+            registrations::category,
+            registrations::number,
+            registrations::valid_from,
+            registrations::valid_until,
+            registrations::known_from,
+            registrations::known_until,
+        ))
+        .load(conn)?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let confirmed: HashSet<RegistrationId> = registration_confirmations::table
+        .inner_join(registrations::table)
+        .filter(registrations::person_id.eq_any(people))
+        .filter(registration_confirmations::known_from.le(as_of))
+        .filter(
+            registration_confirmations::known_until
+                .is_null()
+                .or(registration_confirmations::known_until.gt(as_of)),
+        )
+        .select(registration_confirmations::registration_id)
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let registered = rows.into_iter().map(
+        |(id, person, body, category, number, valid_from, valid_until, known_from, known_until)| {
             let confirmed = confirmed.contains(&id);
-            let person = person.clone();
-            found.push(Registered {
+            Registered {
                 id,
                 person,
                 body,
@@ -108,10 +107,10 @@ pub fn registrations_of(
                 known_from,
                 known_until,
                 confirmed,
-            });
-        }
-    }
-    Ok(found)
+            }
+        },
+    );
+    Ok(registered.collect())
 }
 
 /// The registers a person was on, on a day; `None` where nobody has confirmed any for them.

@@ -23,7 +23,9 @@ pub async fn confirm_figure(
 ) -> Answer {
     let path = path.into_inner();
     match confirmed(&who, &app, path.clone(), &mut form).await {
-        Ok(back) => saying(back, "The figure is confirmed. It counts for everybody on this version from now on."),
+        Ok(back) => {
+            saying(back, "The figure is confirmed. It counts for everybody on this version from now on.")
+        }
         Err(fault) => {
             let typed = form.again(crate::web::typed::beside_the_form(fault))?;
             pages::figure_with(&who, &app, path, typed).await

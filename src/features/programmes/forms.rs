@@ -17,9 +17,11 @@ pub struct Figure {
 
 impl FromForm for Figure {
     fn read(words: &Words, faults: &mut Faults) -> Option<Figure> {
-        let amount = Amount::typed(words.one("amount")).ok_or("Enter the figure as a number, like 150 or 12.5.");
+        let amount =
+            Amount::typed(words.one("amount")).ok_or("Enter the figure as a number, like 150 or 12.5.");
         let amount = faults.take("amount", amount);
-        let source = faults.take("source", one_line("where the figure comes from", words.one("source"), SOURCE));
+        let source =
+            faults.take("source", one_line("where the figure comes from", words.one("source"), SOURCE));
         Some(Figure { amount: amount?, source: source? })
     }
 }

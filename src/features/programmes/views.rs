@@ -296,7 +296,10 @@ pub fn samples() -> Vec<Sample> {
     };
     vec![
         Sample::of("programmes/programmes", &Programmes { shell: shell("Programmes"), versions: vec![card] }),
-        Sample::of("programmes/programmes, none", &Programmes { shell: shell("Programmes"), versions: vec![] }),
+        Sample::of(
+            "programmes/programmes, none",
+            &Programmes { shell: shell("Programmes"), versions: vec![] },
+        ),
         Sample::of(
             "programmes/version",
             &VersionPage {

@@ -23,7 +23,9 @@ use crate::web::typed::beside_the_form;
 
 pub async fn invite_supervisor(who: Lead, app: App, mut form: Form<forms::Supervisor>) -> Answer {
     match invited(&who, &app, &mut form).await {
-        Ok(path) => saying(path, "The supervisor is appointed. Somebody new gets a letter with a link to join."),
+        Ok(path) => {
+            saying(path, "The supervisor is appointed. Somebody new gets a letter with a link to join.")
+        }
         Err(fault) => pages::new_supervisor_with(&who, &app, form.again(beside_the_form(fault))?).await,
     }
 }
@@ -54,7 +56,8 @@ async fn given(who: &Lead, app: &App, id: AccountId, form: &mut Form<Given>) -> 
             return Err(Fault::NotFound);
         }
         let account = accounts::account(tx.conn(), &id)?;
-        let joined = store::holder(tx.conn(), &account.email.to_lowercase())?.is_some_and(|known| known.joined);
+        let joined =
+            store::holder(tx.conn(), &account.email.to_lowercase())?.is_some_and(|known| known.joined);
         let brought = Brought { account: id, name: account.name, portfolio: None, joined, event: None };
         let (path, event) = appointed(tx, &person, &brought, asked)?;
         Ok(Outcome::of(path, event))
@@ -85,7 +88,10 @@ fn appointed(
 pub async fn end(who: SignedIn, app: App, id: Path<AppointmentId>, mut form: Form<forms::End>) -> Answer {
     let id = id.into_inner();
     match ended(&who, &app, id.clone(), &mut form).await {
-        Ok(path) => saying(path, "The last day is set. What happened until then can still be decided for 60 days after it."),
+        Ok(path) => saying(
+            path,
+            "The last day is set. What happened until then can still be decided for 60 days after it.",
+        ),
         Err(fault) => pages::end_with(&who, &app, id, form.again(beside_the_form(fault))?).await,
     }
 }

@@ -60,7 +60,9 @@ fn choices(r: &mut Reading<'_>, who: &Sight, not: Option<&AccountId>) -> Result<
             continue;
         }
         let code = Over::of(Scope::Person, &trainee.person).code();
-        all.push(Choice::of(code, trainee.name).meaning(format!("Only this trainee, {}", trainee.department_name)));
+        all.push(
+            Choice::of(code, trainee.name).meaning(format!("Only this trainee, {}", trainee.department_name)),
+        );
         last = Some(trainee.person);
     }
     Ok(all)

@@ -47,18 +47,24 @@ impl AppointPage {
         }
         let is_new = person.is_none();
         let (title, action, back) = match person {
-            None => (
-                "Invite a supervisor".to_owned(),
-                paths::NEW_SUPERVISOR.to_owned(),
-                paths::PEOPLE.to_owned(),
-            ),
+            None => {
+                ("Invite a supervisor".to_owned(), paths::NEW_SUPERVISOR.to_owned(), paths::PEOPLE.to_owned())
+            }
             Some((id, name)) => (
                 format!("Appoint {name} as a supervisor"),
                 paths::new_appointment(id.as_str()),
                 paths::person(id.as_str()),
             ),
         };
-        AppointPage { shell: who.shell(title.clone(), Place::People), typed, title, is_new, choices, action, back }
+        AppointPage {
+            shell: who.shell(title.clone(), Place::People),
+            typed,
+            title,
+            is_new,
+            choices,
+            action,
+            back,
+        }
     }
 }
 
@@ -109,7 +115,8 @@ pub fn samples() -> Vec<Sample> {
     for field in ["name", "email", "over", "from", "until", "last"] {
         faults.add(field, "Something is wrong here.");
     }
-    let typed = Typed::holding([("name", "<b>Sue"), ("over", "department:d"), ("last-day", "1")]).with_faults(faults);
+    let typed =
+        Typed::holding([("name", "<b>Sue"), ("over", "department:d"), ("last-day", "1")]).with_faults(faults);
     let choices = vec![
         Choice::of("department:d", "Perfusion, Northgate").meaning("All trainees of the department"),
         Choice::of("person:p", "Ann Field").meaning("Only this trainee"),

@@ -42,12 +42,7 @@ async fn stated(who: &SignedIn, app: &App, form: &mut Form<Statement>) -> Result
     .await
 }
 
-pub async fn correct(
-    who: SignedIn,
-    app: App,
-    id: Path<RegistrationId>,
-    mut form: Form<Statement>,
-) -> Answer {
+pub async fn correct(who: SignedIn, app: App, id: Path<RegistrationId>, mut form: Form<Statement>) -> Answer {
     let id = id.into_inner();
     match corrected(&who, &app, id.clone(), &mut form).await {
         Ok(path) => saying(path, "Your registration is corrected. It waits for confirmation again."),

@@ -78,7 +78,8 @@ mod tests {
 
     #[test]
     fn it_ends_after_it_began() {
-        let until = [("register", "ccps|full"), ("until-day", "31"), ("until-month", "8"), ("until-year", "2025")];
+        let until =
+            [("register", "ccps|full"), ("until-day", "31"), ("until-month", "8"), ("until-year", "2025")];
         assert!(read(&until).1.about("until").is_some());
     }
 }

@@ -7,8 +7,8 @@ mod forms;
 mod pages;
 mod views;
 
-pub use views::{Card, card, samples};
 pub(in crate::features::people) use views::sample_card;
+pub use views::{Card, card, samples};
 
 use crate::web::paths;
 use crate::web::routes::Routes;

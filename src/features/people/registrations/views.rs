@@ -73,7 +73,8 @@ fn choices(known: &[KnownRegister]) -> Vec<Choice> {
         }
         for category in &one.categories {
             all.push(
-                Choice::of(format!("{}|{category}", one.code), &one.name).meaning(capital(category) + " register"),
+                Choice::of(format!("{}|{category}", one.code), &one.name)
+                    .meaning(capital(category) + " register"),
             );
         }
     }
@@ -183,7 +184,12 @@ pub fn samples() -> Vec<Sample> {
         faults.add(field, "Something is wrong here.");
     }
     let faulty = Typed::holding([("register", "other"), ("body", "<b>")]).with_faults(faults);
-    let page = |typed, own| Registrations { shell: shell("Your registrations"), typed, own, registers: choices(&known) };
+    let page = |typed, own| Registrations {
+        shell: shell("Your registrations"),
+        typed,
+        own,
+        registers: choices(&known),
+    };
     let one = Registration {
         shell: shell("Correct a registration"),
         typed: faulty.clone(),

@@ -55,7 +55,13 @@ pub async fn make_link(who: Lead, app: App, id: Path<AccountId>, _form: Form<Not
         .await?;
     let link = app.config.link(&paths::invitation(&secret));
     let back = paths::person(account.id.as_str());
-    page(views::LinkPage::new(who.shell("A link to pass on", crate::web::page::Place::People), account, link, until.shown_in(who.zone), back))
+    page(views::LinkPage::new(
+        who.shell("A link to pass on", crate::web::page::Place::People),
+        account,
+        link,
+        until.shown_in(who.zone),
+        back,
+    ))
 }
 
 /// Out of reach looks like absent.

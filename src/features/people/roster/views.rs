@@ -61,7 +61,9 @@ impl People {
                     line.what.push(what);
                     line.days.push(days);
                 }
-                None => lines.push(Line { name: enrolled.name.clone(), href, what: vec![what], days: vec![days] }),
+                None => {
+                    lines.push(Line { name: enrolled.name.clone(), href, what: vec![what], days: vec![days] })
+                }
             }
         }
         let supervising = supervisors.iter().map(|one| Line {

@@ -1,0 +1,251 @@
+//! What a trainee may do with their own record: write it, ask somebody to decide on it, change it,
+//! withdraw it, think about it. The portfolio is the person's: nobody else ever passes these rules.
+
+use crate::domain::entry::EntryState;
+use crate::domain::fault::{Refusal, refuse_unless};
+use crate::domain::kind::Recorder;
+use crate::domain::names::{AccountId, DraftId, EntryId, PortfolioId};
+use crate::domain::policy::Grant;
+use crate::domain::role::Person;
+
+/// Writing an entry, or a new version of one, in this portfolio.
+#[derive(Debug, Clone)]
+pub struct Record {
+    pub portfolio: PortfolioId,
+}
+
+/// Asking one person to decide.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    pub asked: AccountId,
+}
+
+#[derive(Debug, Clone)]
+pub struct Withdraw {
+    pub entry: EntryId,
+}
+
+/// Writing, sharing or removing the thought beside an entry.
+#[derive(Debug, Clone)]
+pub struct Reflect {
+    pub entry: EntryId,
+}
+
+/// Everything with a draft: words, files, the end of it.
+#[derive(Debug, Clone)]
+pub struct KeepDraft {
+    pub draft: DraftId,
+}
+
+/// What the rules about one entry need to know.
+#[derive(Debug, Clone)]
+pub struct OwnCase {
+    pub entry: EntryId,
+    pub portfolio: PortfolioId,
+    pub owner: AccountId,
+    pub recorded_by: Recorder,
+    pub state: EntryState,
+    /// Somebody has decided on a version of it; what was undone within its seconds does not count.
+    pub decided: bool,
+}
+
+pub fn may_record(
+    person: &Person,
+    portfolio: &PortfolioId,
+    recorded_by: Recorder,
+) -> Result<Grant<Record>, Refusal> {
+    own_portfolio(person, portfolio)?;
+    refuse_unless(recorded_by == Recorder::Trainee, || {
+        Refusal::new(
+            "not-recorded-by-trainee",
+            "Your training lead enters this. If it is missing, ask them to add it.",
+        )
+    })?;
+    Ok(Grant::to(person, Record { portfolio: portfolio.clone() }))
+}
+
+/// A new version: whatever the state, unless it is withdrawn.
+pub fn may_edit(person: &Person, case: &OwnCase) -> Result<Grant<Record>, Refusal> {
+    own(person, case)?;
+    refuse_unless(case.state != EntryState::Withdrawn, || {
+        Refusal::new("withdrawn", "This entry is withdrawn. Duplicate it to record it anew.")
+    })?;
+    may_record(person, &case.portfolio, case.recorded_by)
+}
+
+/// `may_decide` says that the person asked is entitled to decide for at least one of the enrolments
+/// under which the entry is filed, on its day.
+pub fn may_ask(
+    person: &Person,
+    case: &OwnCase,
+    asked: &AccountId,
+    may_decide: bool,
+) -> Result<Grant<Ask>, Refusal> {
+    own(person, case)?;
+    refuse_unless(*asked != person.account, || {
+        Refusal::new("own-work", "Nobody signs their own work. Choose somebody else to ask.")
+    })?;
+    refuse_unless(case.state == EntryState::Submitted, || {
+        Refusal::new("not-submitted", "Only what is submitted and not yet decided can wait for somebody.")
+    })?;
+    refuse_unless(may_decide, || {
+        Refusal::new(
+            "not-entitled",
+            "This person was not your supervisor on that day. Choose somebody from the list, or ask your \
+             training lead to appoint them.",
+        )
+    })?;
+    Ok(Grant::to(person, Ask { asked: asked.clone() }))
+}
+
+pub fn may_withdraw(person: &Person, case: &OwnCase) -> Result<Grant<Withdraw>, Refusal> {
+    own(person, case)?;
+    refuse_unless(case.state != EntryState::Withdrawn, || {
+        Refusal::new("withdrawn", "This entry is already withdrawn.")
+    })?;
+    refuse_unless(!case.decided && case.state == EntryState::Submitted, || {
+        Refusal::new(
+            "decided",
+            "Somebody has decided on this entry, so it stays on the record. You can edit it: that makes a \
+             new version.",
+        )
+    })?;
+    Ok(Grant::to(person, Withdraw { entry: case.entry.clone() }))
+}
+
+pub fn may_reflect(person: &Person, case: &OwnCase) -> Result<Grant<Reflect>, Refusal> {
+    own(person, case)?;
+    Ok(Grant::to(person, Reflect { entry: case.entry.clone() }))
+}
+
+/// A draft belongs to one person; one that does not exist yet belongs to whoever comes first.
+pub fn may_keep_draft(
+    person: &Person,
+    draft: &DraftId,
+    owner: Option<&AccountId>,
+) -> Result<Grant<KeepDraft>, Refusal> {
+    refuse_unless(person.portfolio.is_some(), not_yours)?;
+    refuse_unless(owner.is_none_or(|owner| *owner == person.account), not_yours)?;
+    Ok(Grant::to(person, KeepDraft { draft: draft.clone() }))
+}
+
+fn own_portfolio(person: &Person, portfolio: &PortfolioId) -> Result<(), Refusal> {
+    refuse_unless(person.portfolio.as_ref() == Some(portfolio), not_yours)
+}
+
+fn own(person: &Person, case: &OwnCase) -> Result<(), Refusal> {
+    refuse_unless(person.account == case.owner, not_yours)?;
+    own_portfolio(person, &case.portfolio)
+}
+
+fn not_yours() -> Refusal {
+    Refusal::new("not-yours", "Only its owner can do this.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::names::SessionId;
+    use crate::domain::time::{DEFAULT_ZONE, Moment};
+
+    fn person(account: &str, has_portfolio: bool) -> Person {
+        Person {
+            account: AccountId::new(account),
+            session: SessionId::new("s"),
+            name: account.to_owned(),
+            email: String::new(),
+            capacities: crate::domain::role::Capacity::ALL.iter().copied().collect(),
+            portfolio: has_portfolio.then(|| PortfolioId::new(format!("{account}-portfolio"))),
+            inbox: 0,
+            zone: DEFAULT_ZONE,
+            now: Moment::of_millis(0),
+            csrf: String::new(),
+        }
+    }
+
+    fn ann() -> Person {
+        person("ann", true)
+    }
+
+    fn case(owner: &Person, state: EntryState, decided: bool) -> OwnCase {
+        OwnCase {
+            entry: EntryId::new("e"),
+            portfolio: owner.portfolio.clone().unwrap(),
+            owner: owner.account.clone(),
+            recorded_by: Recorder::Trainee,
+            state,
+            decided,
+        }
+    }
+
+    fn code<A>(answer: Result<Grant<A>, Refusal>) -> &'static str {
+        answer.err().map_or("yes", |refusal| refusal.code)
+    }
+
+    /// (state, decided): edit, ask somebody entitled, withdraw, reflect.
+    #[test]
+    fn the_whole_table_for_the_owner() {
+        use EntryState::*;
+        let ann = ann();
+        let sue = AccountId::new("sue");
+        let table = [
+            (Submitted, false, ["yes", "yes", "yes", "yes"]),
+            (Submitted, true, ["yes", "yes", "decided", "yes"]),
+            (Returned, true, ["yes", "not-submitted", "decided", "yes"]),
+            (Signed, true, ["yes", "not-submitted", "decided", "yes"]),
+            (Withdrawn, false, ["withdrawn", "not-submitted", "withdrawn", "yes"]),
+        ];
+        for (state, decided, expected) in table {
+            let case = case(&ann, state, decided);
+            let found = [
+                code(may_edit(&ann, &case)),
+                code(may_ask(&ann, &case, &sue, true)),
+                code(may_withdraw(&ann, &case)),
+                code(may_reflect(&ann, &case)),
+            ];
+            assert_eq!(found, expected, "{state} {decided}");
+        }
+    }
+
+    #[test]
+    fn nobody_else_passes_whatever_they_are() {
+        let ann = ann();
+        let case = case(&ann, EntryState::Submitted, false);
+        for stranger in [person("tom", true), person("sue", false)] {
+            assert_eq!(code(may_edit(&stranger, &case)), "not-yours");
+            assert_eq!(code(may_ask(&stranger, &case, &AccountId::new("x"), true)), "not-yours");
+            assert_eq!(code(may_withdraw(&stranger, &case)), "not-yours");
+            assert_eq!(code(may_reflect(&stranger, &case)), "not-yours");
+            let own = ann.portfolio.clone().unwrap();
+            assert_eq!(code(may_record(&stranger, &own, Recorder::Trainee)), "not-yours");
+        }
+    }
+
+    #[test]
+    fn one_asks_those_who_are_entitled_and_never_oneself() {
+        let ann = ann();
+        let case = case(&ann, EntryState::Submitted, false);
+        assert_eq!(code(may_ask(&ann, &case, &ann.account, true)), "own-work");
+        assert_eq!(code(may_ask(&ann, &case, &AccountId::new("sue"), false)), "not-entitled");
+    }
+
+    #[test]
+    fn what_the_lead_enters_is_not_recorded_or_edited_by_a_trainee() {
+        let ann = ann();
+        let own = ann.portfolio.clone().unwrap();
+        assert_eq!(code(may_record(&ann, &own, Recorder::Trainee)), "yes");
+        assert_eq!(code(may_record(&ann, &own, Recorder::Lead)), "not-recorded-by-trainee");
+        let mut case = case(&ann, EntryState::Signed, true);
+        case.recorded_by = Recorder::Lead;
+        assert_eq!(code(may_edit(&ann, &case)), "not-recorded-by-trainee");
+    }
+
+    #[test]
+    fn a_draft_is_its_first_writers() {
+        let (ann, draft) = (ann(), DraftId::new("d"));
+        assert_eq!(code(may_keep_draft(&ann, &draft, None)), "yes");
+        assert_eq!(code(may_keep_draft(&ann, &draft, Some(&ann.account))), "yes");
+        assert_eq!(code(may_keep_draft(&ann, &draft, Some(&AccountId::new("x")))), "not-yours");
+        assert_eq!(code(may_keep_draft(&person("adam", false), &draft, None)), "not-yours");
+    }
+}

@@ -1,0 +1,154 @@
+//! Who may decide on an entry: never its owner, always somebody whose appointment covers the day of
+//! the case over one of the enrolments it is filed under and has not ended more than 60 days ago.
+//! A kind that a supervisor confirms may be decided by a lead as well, one that a lead confirms by a
+//! lead only. Being asked makes an entry somebody's turn, not somebody's right: a colleague of the
+//! same appointment may decide for a person on leave. Undoing and taking back belong to the signer alone.
+
+use crate::domain::entry::{EntryState, Verdict};
+use crate::domain::fault::{Refusal, refuse_unless};
+use crate::domain::kind::Confirmer;
+use crate::domain::names::{AccountId, DecisionId, EntryId};
+use crate::domain::policy::Grant;
+use crate::domain::role::{Capacity, Person};
+use crate::domain::signoff::UNDO_SECONDS;
+use crate::domain::time::{Day, Moment};
+
+#[cfg(test)]
+mod tests;
+
+/// Signing or returning one entry, in one capacity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decide {
+    pub entry: EntryId,
+    pub capacity: Capacity,
+}
+
+/// Making one's decision of a moment ago as if it had never been.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undo {
+    pub decision: DecisionId,
+}
+
+/// Taking back a signature given earlier, with a reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakeBack {
+    pub decision: DecisionId,
+}
+
+#[derive(Debug, Clone)]
+pub struct DecideCase {
+    pub entry: EntryId,
+    pub owner: AccountId,
+    /// When it happened.
+    pub day: Day,
+    pub state: EntryState,
+    pub confirmed_by: Confirmer,
+    /// What was on the signer's screen is still the latest version, word for word.
+    pub current: bool,
+    /// Held by the person on that day over an enrolment that the entry is filed under, and not ended
+    /// more than 60 days ago.
+    pub capacities: Vec<Capacity>,
+}
+
+/// The code of the refusal after which the page shows what has changed.
+pub const CHANGED: &str = "changed-since";
+
+/// Grants the capacity that entitles: the one that the kind names, else that of a lead.
+pub fn may_decide(person: &Person, case: &DecideCase) -> Result<Grant<Decide>, Refusal> {
+    refuse_unless(person.account != case.owner, || {
+        Refusal::new("own-work", "Nobody decides on their own work. Ask somebody who supervised you.")
+    })?;
+    let wanted: &[Capacity] = match case.confirmed_by {
+        Confirmer::Supervisor => &[Capacity::Supervisor, Capacity::Lead],
+        Confirmer::Lead => &[Capacity::Lead],
+        Confirmer::Nobody => {
+            let sentence = "An entry like this needs no signature: the trainee’s own word is enough.";
+            return Err(Refusal::new("needs-no-signature", sentence));
+        }
+    };
+    let held = wanted.iter().find(|capacity| case.capacities.contains(capacity)).ok_or_else(|| {
+        Refusal::new(
+            "not-entitled",
+            format!(
+                "You hold no appointment that covers this entry on {}, so you cannot decide on it. If you \
+                 should, ask the training lead to put the appointment right.",
+                case.day
+            ),
+        )
+    })?;
+    match case.state {
+        EntryState::Submitted => {}
+        EntryState::Signed => {
+            return Err(Refusal::new("signed-already", "It has been signed already. Nothing was changed."));
+        }
+        EntryState::Returned => {
+            let sentence = "It has been returned already and now waits for the trainee. Nothing was changed.";
+            return Err(Refusal::new("returned-already", sentence));
+        }
+        EntryState::Withdrawn => {
+            let sentence = "The trainee has withdrawn it. There is nothing to decide.";
+            return Err(Refusal::new("withdrawn", sentence));
+        }
+    }
+    refuse_unless(case.current, || {
+        let sentence = "It was changed while you were reading it, so nothing was signed. Read it again.";
+        Refusal::new(CHANGED, sentence)
+    })?;
+    Ok(Grant::to(person, Decide { entry: case.entry.clone(), capacity: *held }))
+}
+
+/// A decision as undoing and taking back see it.
+#[derive(Debug, Clone)]
+pub struct DecidedCase {
+    pub decision: DecisionId,
+    pub signer: AccountId,
+    pub verdict: Verdict,
+    pub at: Moment,
+    /// Neither undone nor taken back.
+    pub stands: bool,
+    /// The entry is as the decision left it: no newer version, no later decision, not withdrawn.
+    pub last_word: bool,
+}
+
+pub fn may_undo(person: &Person, case: &DecidedCase, now: Moment) -> Result<Grant<Undo>, Refusal> {
+    own(person, case)?;
+    standing(case)?;
+    refuse_unless(now < case.at.plus_seconds(UNDO_SECONDS), || {
+        let sentence = match case.verdict {
+            Verdict::Signed => {
+                "The ten seconds are over, and the trainee has been told. You can still take the signature \
+                 back, with a reason, under Signed."
+            }
+            Verdict::Returned => {
+                "The ten seconds are over, and the trainee has been told. They can submit it again as it is."
+            }
+        };
+        Refusal::new("too-late", sentence)
+    })?;
+    refuse_unless(case.last_word, || {
+        Refusal::new("gone-on", "The trainee has changed it since, so there is nothing left to undo.")
+    })?;
+    Ok(Grant::to(person, Undo { decision: case.decision.clone() }))
+}
+
+pub fn may_take_back(person: &Person, case: &DecidedCase) -> Result<Grant<TakeBack>, Refusal> {
+    own(person, case)?;
+    refuse_unless(case.verdict == Verdict::Signed, || {
+        let sentence = "Only a signature can be taken back. What you returned waits for the trainee.";
+        Refusal::new("not-a-signature", sentence)
+    })?;
+    standing(case)?;
+    Ok(Grant::to(person, TakeBack { decision: case.decision.clone() }))
+}
+
+fn own(person: &Person, case: &DecidedCase) -> Result<(), Refusal> {
+    refuse_unless(person.account == case.signer, || {
+        Refusal::new("not-your-decision", "Only the person who decided can undo it or take it back.")
+    })
+}
+
+fn standing(case: &DecidedCase) -> Result<(), Refusal> {
+    refuse_unless(case.stands, || {
+        Refusal::new("stands-no-longer", "This was undone or taken back already. Nothing was changed.")
+    })
+}

@@ -1,0 +1,160 @@
+use super::*;
+use crate::domain::names::SessionId;
+use crate::domain::time::DEFAULT_ZONE;
+
+const CONFIRMERS: &[Confirmer] = Confirmer::ALL;
+
+fn person(account: &str) -> Person {
+    Person {
+        account: AccountId::new(account),
+        session: SessionId::new("s"),
+        name: account.to_owned(),
+        email: format!("{account}@demo.example"),
+        capacities: Default::default(),
+        portfolio: None,
+        inbox: 0,
+        zone: DEFAULT_ZONE,
+        now: Moment::of_millis(0),
+        csrf: String::new(),
+    }
+}
+
+/// What somebody is to the entry of Ann: their account, and the capacities they hold over it.
+const ACTORS: &[(&str, &[Capacity])] = &[
+    ("ann", &[]),
+    ("ann", &[Capacity::Supervisor]),
+    ("ann", &[Capacity::Lead]),
+    ("sue", &[]),
+    ("sue", &[Capacity::Supervisor]),
+    ("lea", &[Capacity::Lead]),
+    ("both", &[Capacity::Supervisor, Capacity::Lead]),
+    ("adam", &[Capacity::Admin]),
+];
+
+fn asked(
+    actor: usize,
+    state: EntryState,
+    confirmed_by: Confirmer,
+    current: bool,
+) -> Result<Capacity, &'static str> {
+    let (account, capacities) = ACTORS[actor];
+    let case = DecideCase {
+        entry: EntryId::new("e"),
+        owner: AccountId::new("ann"),
+        day: Day::of(2026, 11, 3).unwrap(),
+        state,
+        confirmed_by,
+        current,
+        capacities: capacities.to_vec(),
+    };
+    may_decide(&person(account), &case).map(|grant| grant.act().capacity).map_err(|refusal| refusal.code)
+}
+
+#[test]
+fn the_whole_table_of_states_and_people() {
+    for (actor, (account, held)) in ACTORS.iter().enumerate() {
+        for confirmed_by in CONFIRMERS {
+            for state in EntryState::ALL {
+                for current in [true, false] {
+                    let entitled = match confirmed_by {
+                        Confirmer::Supervisor if held.contains(&Capacity::Supervisor) => {
+                            Some(Capacity::Supervisor)
+                        }
+                        Confirmer::Supervisor | Confirmer::Lead if held.contains(&Capacity::Lead) => {
+                            Some(Capacity::Lead)
+                        }
+                        _ => None,
+                    };
+                    let expected = match (*account, confirmed_by, entitled, state, current) {
+                        ("ann", ..) => Err("own-work"),
+                        (_, Confirmer::Nobody, ..) => Err("needs-no-signature"),
+                        (_, _, None, ..) => Err("not-entitled"),
+                        (_, _, _, EntryState::Signed, _) => Err("signed-already"),
+                        (_, _, _, EntryState::Returned, _) => Err("returned-already"),
+                        (_, _, _, EntryState::Withdrawn, _) => Err("withdrawn"),
+                        (_, _, _, EntryState::Submitted, false) => Err(CHANGED),
+                        (_, _, Some(capacity), EntryState::Submitted, true) => Ok(capacity),
+                    };
+                    let found = asked(actor, *state, *confirmed_by, current);
+                    assert_eq!(
+                        found, expected,
+                        "{account} {held:?} {confirmed_by} {state} current: {current}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The same, written out where it matters most, so that the table above cannot be wrong in the same way.
+#[test]
+fn the_lines_that_matter_most() {
+    use EntryState::{Signed, Submitted};
+    assert_eq!(asked(4, Submitted, Confirmer::Supervisor, true), Ok(Capacity::Supervisor));
+    assert_eq!(asked(5, Submitted, Confirmer::Supervisor, true), Ok(Capacity::Lead));
+    assert_eq!(asked(6, Submitted, Confirmer::Supervisor, true), Ok(Capacity::Supervisor));
+    assert_eq!(asked(6, Submitted, Confirmer::Lead, true), Ok(Capacity::Lead));
+    assert_eq!(asked(4, Submitted, Confirmer::Lead, true), Err("not-entitled"));
+    assert_eq!(asked(3, Submitted, Confirmer::Supervisor, true), Err("not-entitled"));
+    assert_eq!(asked(7, Submitted, Confirmer::Supervisor, true), Err("not-entitled"));
+    assert_eq!(asked(2, Submitted, Confirmer::Lead, true), Err("own-work"));
+    assert_eq!(asked(4, Signed, Confirmer::Supervisor, true), Err("signed-already"));
+}
+
+fn decided(signer: &str, verdict: Verdict, stands: bool, last_word: bool) -> DecidedCase {
+    DecidedCase {
+        decision: DecisionId::new("d"),
+        signer: AccountId::new(signer),
+        verdict,
+        at: Moment::of_millis(1_000_000),
+        stands,
+        last_word,
+    }
+}
+
+#[test]
+fn undoing_is_for_the_signer_within_ten_seconds_while_nothing_went_on() {
+    for signer in ["sue", "tom"] {
+        for verdict in [Verdict::Signed, Verdict::Returned] {
+            for stands in [true, false] {
+                for last_word in [true, false] {
+                    for (after, in_time) in [(0, true), (9_999, true), (10_000, false), (86_400_000, false)] {
+                        let case = decided(signer, verdict, stands, last_word);
+                        let expected = match (signer, stands, in_time, last_word) {
+                            ("tom", ..) => Err("not-your-decision"),
+                            (_, false, ..) => Err("stands-no-longer"),
+                            (_, _, false, _) => Err("too-late"),
+                            (_, _, _, false) => Err("gone-on"),
+                            _ => Ok(()),
+                        };
+                        let found = may_undo(&person("sue"), &case, case.at.plus_millis(after));
+                        let found = found.map(|_| ()).map_err(|refusal| refusal.code);
+                        assert_eq!(found, expected, "{signer} {verdict} {stands} {last_word} {after} ms");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn taking_back_is_for_the_signer_of_a_signature_that_stands() {
+    for signer in ["sue", "tom"] {
+        for verdict in [Verdict::Signed, Verdict::Returned] {
+            for stands in [true, false] {
+                for last_word in [true, false] {
+                    let case = decided(signer, verdict, stands, last_word);
+                    let expected = match (signer, verdict, stands) {
+                        ("tom", ..) => Err("not-your-decision"),
+                        (_, Verdict::Returned, _) => Err("not-a-signature"),
+                        (_, _, false) => Err("stands-no-longer"),
+                        _ => Ok(()),
+                    };
+                    let found =
+                        may_take_back(&person("sue"), &case).map(|_| ()).map_err(|refusal| refusal.code);
+                    assert_eq!(found, expected, "{signer} {verdict} {stands} {last_word}");
+                }
+            }
+        }
+    }
+}

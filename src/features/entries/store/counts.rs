@@ -1,0 +1,171 @@
+//! What an entry counts for: for one that is written, as the stored standing says; for one that is
+//! still being written, as if it were signed by somebody entitled.
+
+use std::sync::Arc;
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{accounts, enrolments, sites};
+use crate::db::shelf::Shelf;
+use crate::db::sight;
+use crate::domain::fact::{FactState, WaitsWith};
+use crate::domain::fault::Fault;
+use crate::domain::kind::{FieldType, Kind, Value, Values};
+use crate::domain::names::*;
+use crate::domain::progress::would_count;
+use crate::domain::role::Sight;
+use crate::domain::time::{Day, Moment};
+use crate::features::entries::store::seen::Seen;
+use crate::features::people::store::registrations_of;
+use crate::features::programmes;
+use crate::features::standing::store::{holdings, stored};
+use crate::features::standing::{EntryRow, Holdings};
+use crate::web::paths;
+
+/// One programme's answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CountsIn {
+    pub programme: String,
+    /// Address and title of requirements for which it counts.
+    pub yes: Vec<(String, String)>,
+    /// The same, once it is signed.
+    pub pending: Vec<(String, String)>,
+    /// Title, and why not: begins in lower case, to stand after "because".
+    pub no: Vec<(String, String)>,
+    /// The answer is being worked out anew.
+    pub stale: bool,
+}
+
+/// For each enrolment under which it is filed and that this person sees.
+pub fn counts(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> Result<Vec<CountsIn>, Fault> {
+    let mine = entry.is_owner(who.viewer());
+    let mut all = Vec::new();
+    for id in &entry.filings {
+        let visible: Option<VersionId> = if mine {
+            enrolments::table.find(id).select(enrolments::version_id).first(conn).optional()?
+        } else {
+            enrolments::table
+                .filter(enrolments::id.eq(id))
+                .filter(enrolments::id.eq_any(sight::enrolments_seen(who)))
+                .select(enrolments::version_id)
+                .first(conn)
+                .optional()?
+        };
+        let Some(version) = visible else { continue };
+        let Some(standing) = stored(conn, id)? else { continue };
+        let mut line = CountsIn {
+            programme: programmes::version(conn, shelf, &version)?.title.clone(),
+            stale: standing.stale,
+            ..CountsIn::default()
+        };
+        for requirement in &standing.requirements {
+            let about = |fact: &str| fact == entry.id.as_str();
+            let named = (place(id, &requirement.id), requirement.title.clone());
+            if requirement.counted.iter().any(|one| about(&one.fact)) {
+                line.yes.push(named);
+            } else if requirement.pending.iter().any(|one| about(&one.fact)) {
+                line.pending.push(named);
+            } else if let Some(no) = requirement.not_counted.iter().find(|one| about(&one.fact)) {
+                line.no.push((requirement.title.clone(), no.sentence.clone()));
+            }
+        }
+        all.push(line);
+    }
+    Ok(all)
+}
+
+/// Where the requirement of this enrolment is shown.
+fn place(enrolment: &EnrolmentId, code: &str) -> String {
+    paths::fill("/requirements/{enrolment}/{code}", &[enrolment.as_str(), code])
+}
+
+/// Something that is not yet an entry, or the next version of one.
+pub struct Draftable<'a> {
+    pub portfolio: &'a PortfolioId,
+    /// The entry that it replaces, or the draft's own id.
+    pub id: &'a str,
+    pub kind: &'a Arc<Kind>,
+    pub day: Day,
+    pub until: Option<Day>,
+    pub values: &'a Values,
+    pub filed_under: &'a [EnrolmentId],
+}
+
+// open: called with the portfolio of the person who is signed in
+pub fn would(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    what: &Draftable<'_>,
+    now: Moment,
+) -> Result<Vec<CountsIn>, Fault> {
+    let mut all = holdings(conn, shelf, what.portfolio, now)?;
+    name_those_in(conn, &mut all, what, now)?;
+    all.entries.retain(|entry| entry.id.as_str() != what.id);
+    all.entries.push(EntryRow {
+        id: EntryId::new(what.id),
+        kind: what.kind.clone(),
+        number: 0,
+        title: String::new(),
+        version: EntryVersionId::new(what.id),
+        day: what.day,
+        until: what.until,
+        values: what.values.clone(),
+        first_known: now,
+        version_known: now,
+        withdrawn_at: None,
+        decisions: Vec::new(),
+        waits: None::<WaitsWith>,
+        filed_under: what.filed_under.to_vec(),
+    });
+    let mut lines = Vec::new();
+    for held in all.enrolments.iter().filter(|held| what.filed_under.contains(&held.row.id)) {
+        let version = programmes::version(conn, shelf, &held.row.version)?;
+        let facts = all.facts_for(held);
+        let Some(mut draft) = facts.facts.iter().find(|fact| fact.id == what.id).cloned() else { continue };
+        draft.state = FactState::Signed;
+        let mut line = CountsIn { programme: version.title.clone(), ..CountsIn::default() };
+        for one in would_count(&version, &facts, &draft, now) {
+            match one.answer {
+                Ok(_) => line.pending.push((place(&held.row.id, &one.id), one.title)),
+                Err(why) => line.no.push((one.title, why.sentence)),
+            }
+        }
+        lines.push(line);
+    }
+    Ok(lines)
+}
+
+/// The holdings know only whom the written entries name; the draft may name somebody else.
+fn name_those_in(
+    conn: &mut Conn,
+    all: &mut Holdings,
+    what: &Draftable<'_>,
+    now: Moment,
+) -> Result<(), Fault> {
+    for field in &what.kind.fields {
+        let Some(text) = what.values.get(&field.code).and_then(Value::text) else { continue };
+        match field.kind {
+            FieldType::Person if !all.names.contains_key(text) => {
+                let name: Option<String> =
+                    accounts::table.find(text).select(accounts::name).first(conn).optional()?;
+                if let Some(name) = name {
+                    all.names.insert(text.to_owned(), name);
+                    all.registrations.extend(registrations_of(conn, &[AccountId::new(text)], now)?);
+                }
+            }
+            FieldType::Place if !all.sites.contains_key(text) => {
+                let site = sites::table
+                    .find(text)
+                    .select((sites::name, sites::accredited_from, sites::accredited_until))
+                    .first(conn)
+                    .optional()?;
+                if let Some(site) = site {
+                    all.sites.insert(text.to_owned(), site);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,208 @@
+//! What the log form needs to know about a person: their programmes, their habits, whom they may ask,
+//! where they work, and what the house has switched off.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{
+    accounts, departments, enrolments as enrolment_rows, entries, entry_versions, requests, settings, sites,
+};
+use crate::db::shelf::Shelf;
+use crate::domain::entry::EntryState;
+use crate::domain::fault::Fault;
+use crate::domain::kind::{FieldType, Kind, Recorder, Value, Values};
+use crate::domain::names::*;
+use crate::domain::programme::Version;
+use crate::domain::role::{Capacity, Sight};
+use crate::domain::time::Day;
+use crate::features::enrolments::store::{self as enrolled, Enrolled};
+use crate::features::entries::asked::{AskedKind, newest_used, union};
+use crate::features::people::store::who_may_decide;
+use crate::features::programmes;
+
+/// Entries that the form's defaults are taken from.
+const RECENT: i64 = 40;
+
+/// A portfolio with what its enrolments ask.
+#[derive(Debug, Clone)]
+pub struct Own {
+    pub portfolio: PortfolioId,
+    pub enrolments: Vec<(Enrolled, Arc<Version>)>,
+}
+
+impl Own {
+    /// The enrolments whose version uses the kind.
+    pub fn using(&self, kind: &str) -> impl Iterator<Item = &(Enrolled, Arc<Version>)> {
+        self.enrolments.iter().filter(move |(_, version)| version.kind(kind).is_some())
+    }
+
+    pub fn ids_using(&self, kind: &str) -> Vec<EnrolmentId> {
+        self.using(kind).map(|(row, _)| row.id.clone()).collect()
+    }
+
+    /// Kinds that this person records, each once, in the order of their programmes.
+    pub fn kinds(&self) -> Vec<Arc<Kind>> {
+        let mut all: Vec<Arc<Kind>> = Vec::new();
+        for (_, version) in &self.enrolments {
+            for used in version.kinds.iter().filter(|used| used.kind.recorded_by == Recorder::Trainee) {
+                if !all.iter().any(|known| known.code == used.kind.code) {
+                    all.push(Arc::new(used.kind.clone()));
+                }
+            }
+        }
+        all
+    }
+}
+
+// open: called with the portfolio of the person who is signed in
+pub fn own(conn: &mut Conn, shelf: &Shelf, portfolio: &PortfolioId) -> Result<Own, Fault> {
+    let mut found = Vec::new();
+    for row in enrolled::of_portfolio(conn, portfolio)? {
+        let version = programmes::version(conn, shelf, &row.version)?;
+        found.push((row, version));
+    }
+    Ok(Own { portfolio: portfolio.clone(), enrolments: found })
+}
+
+/// What is asked about the kind: only kinds that one of the person's programmes uses.
+// open: what one records about a case is public within the house
+pub fn asked(conn: &mut Conn, shelf: &Shelf, own: &Own, kind: &str) -> Result<AskedKind, Fault> {
+    let versions: Vec<Arc<Version>> = own.using(kind).map(|(_, version)| version.clone()).collect();
+    let number = newest_used(kind, &versions).ok_or(Fault::NotFound)?;
+    Ok(union(&programmes::kind_version(conn, shelf, kind, number)?, &versions))
+}
+
+/// What the person did last: for defaults and for the order of choices.
+#[derive(Debug, Clone, Default)]
+pub struct Habits {
+    /// The newest first.
+    pub recent: Vec<Values>,
+    /// Whom they asked, the latest first, each once.
+    pub asked: Vec<AccountId>,
+}
+
+// open: called with the portfolio of the person who is signed in
+pub fn habits(conn: &mut Conn, portfolio: &PortfolioId, kind: &str) -> Result<Habits, Fault> {
+    let words: Vec<String> = entry_versions::table
+        .inner_join(entries::table)
+        .filter(entries::portfolio_id.eq(portfolio))
+        .filter(entries::kind.eq(kind))
+        .filter(entries::latest.eq(entry_versions::number))
+        .order((entries::number.desc(), entries::id.desc()))
+        .limit(RECENT)
+        .select(entry_versions::words)
+        .load(conn)?;
+    let all: Vec<AccountId> = requests::table
+        .inner_join(entries::table)
+        .filter(entries::portfolio_id.eq(portfolio))
+        .order(requests::known_from.desc())
+        .limit(RECENT)
+        .select(requests::asked_id)
+        .load(conn)?;
+    let mut asked: Vec<AccountId> = Vec::new();
+    for one in all {
+        if !asked.contains(&one) {
+            asked.push(one);
+        }
+    }
+    let recent = words.iter().map(|text| serde_json::from_str(text).map_err(Fault::broken));
+    Ok(Habits { recent: recent.collect::<Result<_, _>>()?, asked })
+}
+
+/// Whom one may ask to sign something of that day, under any of the enrolments.
+// open: a trainee must be able to name whom they ask; oneself is never among them
+pub fn supervisors(
+    conn: &mut Conn,
+    who: &Sight,
+    enrolments: &[EnrolmentId],
+    day: Day,
+) -> Result<Vec<(AccountId, String)>, Fault> {
+    let mut all = who_may_decide(conn, enrolments, Capacity::Supervisor, day, who.today())?;
+    all.retain(|(id, _)| id != who.viewer());
+    Ok(all)
+}
+
+/// Sites of the institutions at which the person is enrolled.
+// open: where an institution works is public within the house
+pub fn sites_of(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<(SiteId, String)>, Fault> {
+    let institutions = enrolment_rows::table
+        .inner_join(departments::table)
+        .filter(enrolment_rows::portfolio_id.eq(portfolio))
+        .select(departments::institution_id);
+    Ok(sites::table
+        .filter(sites::institution_id.eq_any(institutions))
+        .order((sites::name, sites::id))
+        .select((sites::id, sites::name))
+        .load(conn)?)
+}
+
+/// What the house has switched off for a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Takes {
+    pub camera: bool,
+    pub files: bool,
+}
+
+// open: house rules are public within the house
+pub fn takes(conn: &mut Conn, kind: &Kind) -> Result<Takes, Fault> {
+    let mut on = |name: &str| -> Result<bool, Fault> {
+        let value: Option<String> = settings::table
+            .find(format!("{name}:{}", kind.code))
+            .select(settings::value)
+            .first(conn)
+            .optional()?;
+        Ok(value.as_deref() != Some("off"))
+    };
+    Ok(Takes { camera: on("camera")? && kind.camera, files: on("files")? && kind.files })
+}
+
+/// An entry of the same kind, day and title: perhaps the same case, written down twice.
+// open: called with the portfolio of the person who is signed in
+pub fn twin(
+    conn: &mut Conn,
+    portfolio: &PortfolioId,
+    kind: &str,
+    day: Day,
+    title: &str,
+    except: Option<&EntryId>,
+) -> Result<Option<i32>, Fault> {
+    let found: Vec<(EntryId, i32)> = entries::table
+        .filter(entries::portfolio_id.eq(portfolio))
+        .filter(entries::kind.eq(kind))
+        .filter(entries::happened_on.eq(day))
+        .filter(entries::title.eq(title))
+        .filter(entries::state.ne(EntryState::Withdrawn.as_str()))
+        .order(entries::number)
+        .select((entries::id, entries::number))
+        .load(conn)?;
+    Ok(found.into_iter().find(|(id, _)| Some(id) != except).map(|(_, number)| number))
+}
+
+/// Names of the people and places that values name by id; names typed as such are not in it.
+// open: the values come from an entry or draft in sight
+pub fn names_in(conn: &mut Conn, kind: &Kind, all: &[&Values]) -> Result<BTreeMap<String, String>, Fault> {
+    let mut names = BTreeMap::new();
+    for field in &kind.fields {
+        if !matches!(field.kind, FieldType::Person | FieldType::Place) {
+            continue;
+        }
+        for text in all.iter().filter_map(|values| values.get(&field.code).and_then(Value::text)) {
+            if names.contains_key(text) {
+                continue;
+            }
+            let name: Option<String> = match field.kind {
+                FieldType::Person => {
+                    accounts::table.find(text).select(accounts::name).first(conn).optional()?
+                }
+                _ => sites::table.find(text).select(sites::name).first(conn).optional()?,
+            };
+            if let Some(name) = name {
+                names.insert(text.to_owned(), name);
+            }
+        }
+    }
+    Ok(names)
+}

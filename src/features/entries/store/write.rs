@@ -1,0 +1,279 @@
+//! The writes that change an entry. Each takes the grant that allows it; who calls them refreshes the
+//! standing and hands back the event. A version is never changed after it was written, except that it
+//! may be marked as withdrawn.
+
+use std::sync::Arc;
+
+use diesel::prelude::*;
+
+use crate::db::schema::{entries, entry_versions, evidence, filings, portfolios, requests};
+use crate::db::tx::Tx;
+use crate::domain::entry::{Content, EntryState};
+use crate::domain::fault::Fault;
+use crate::domain::job::{Job, Notice};
+use crate::domain::kind::{Kind, Values};
+use crate::domain::names::*;
+use crate::domain::policy::Grant;
+use crate::domain::policy::entries::{Ask, Record, Withdraw};
+use crate::domain::time::Day;
+use crate::features::entries::store::committed::{FilingRow, VersionRow, filing_rows, version_row};
+use crate::features::entries::store::seen::{FileShown, Seen};
+use crate::features::entries::title::title;
+use crate::text_words;
+
+/// What is recorded. `kind` may carry fields that programmes added; its version is the house's.
+#[derive(Debug, Clone)]
+pub struct New {
+    pub portfolio: PortfolioId,
+    pub kind: Arc<Kind>,
+    pub day: Day,
+    pub until: Option<Day>,
+    pub values: Values,
+    /// Files that are stored already; each gets a row of its own with the version.
+    pub files: Vec<FileShown>,
+    pub filed_under: Vec<EnrolmentId>,
+}
+
+/// What was written, with the rows to commit to.
+#[derive(Debug, Clone)]
+pub struct Written {
+    pub entry: EntryId,
+    pub version: EntryVersionId,
+    pub number: i32,
+    pub root: String,
+    pub version_row: VersionRow,
+    pub filing_rows: Vec<FilingRow>,
+}
+
+text_words! {
+    /// How a request ended.
+    enum Closed "end of a request" {
+        Decided = "decided",
+        Withdrawn = "withdrawn",
+        Replaced = "replaced",
+    }
+}
+
+/// A new entry: version 1, submitted, with the portfolio's next number.
+pub fn record(tx: &mut Tx<'_>, grant: &Grant<Record>, new: &New) -> Result<Written, Fault> {
+    in_granted_portfolio(grant, &new.portfolio)?;
+    let (id, now): (EntryId, _) = (tx.new_id(), tx.now());
+    let next: i32 = diesel::update(portfolios::table.find(&new.portfolio))
+        .set(portfolios::next_number.eq(portfolios::next_number + 1))
+        .returning(portfolios::next_number)
+        .get_result(tx.conn())?;
+    diesel::insert_into(entries::table)
+        .values((
+            entries::id.eq(&id),
+            entries::portfolio_id.eq(&new.portfolio),
+            entries::kind.eq(&new.kind.code),
+            entries::number.eq(next - 1),
+            entries::happened_on.eq(new.day),
+            entries::title.eq(title(&new.kind, &new.values)),
+            entries::state.eq(EntryState::Submitted.as_str()),
+            entries::latest.eq(1),
+            entries::changed_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    version(tx, grant, id, 1, new)
+}
+
+/// The next version of an entry: submitted again; whoever was asked about the one before no longer is.
+pub fn new_version(
+    tx: &mut Tx<'_>,
+    grant: &Grant<Record>,
+    before: &Seen,
+    new: &New,
+) -> Result<Written, Fault> {
+    in_granted_portfolio(grant, &new.portfolio)?;
+    if before.portfolio != new.portfolio {
+        return Err(Fault::broken("a version in another portfolio than its entry"));
+    }
+    if let Some(request) = &before.request {
+        close_request(tx, grant, &request.id, Closed::Replaced)?;
+    }
+    let (number, now) = (before.version_number + 1, tx.now());
+    diesel::update(entries::table.find(&before.id))
+        .set((
+            entries::happened_on.eq(new.day),
+            entries::title.eq(title(&new.kind, &new.values)),
+            entries::state.eq(EntryState::Submitted.as_str()),
+            entries::latest.eq(number),
+            entries::changed_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    version(tx, grant, before.id.clone(), number, new)
+}
+
+fn version(
+    tx: &mut Tx<'_>,
+    grant: &Grant<Record>,
+    entry: EntryId,
+    number: i32,
+    new: &New,
+) -> Result<Written, Fault> {
+    let writer = grant.account().ok_or_else(|| Fault::broken("an entry is written by a person"))?;
+    let (id, now): (EntryVersionId, _) = (tx.new_id(), tx.now());
+    let kind_version = i32::try_from(new.kind.version).map_err(Fault::broken)?;
+    let content = Content {
+        kind: new.kind.code.clone(),
+        kind_version,
+        day: new.day,
+        until: new.until,
+        values: new.values.clone(),
+        files: new.files.iter().map(FileShown::mark).collect(),
+    };
+    let covers = content.cover(|| tx.secret());
+    let root = content.root(&covers);
+    diesel::insert_into(entry_versions::table)
+        .values((
+            entry_versions::id.eq(&id),
+            entry_versions::entry_id.eq(&entry),
+            entry_versions::number.eq(number),
+            entry_versions::kind_version.eq(kind_version),
+            entry_versions::happened_on.eq(new.day),
+            entry_versions::until_day.eq(new.until),
+            entry_versions::words.eq(serde_json::to_string(&new.values).map_err(Fault::broken)?),
+            entry_versions::salts.eq(serde_json::to_string(&covers).map_err(Fault::broken)?),
+            entry_versions::root.eq(&root),
+            entry_versions::written_by.eq(writer),
+            entry_versions::known_from.eq(now),
+        ))
+        .execute(tx.conn())?;
+    for (file, position) in new.files.iter().zip(1_i32..) {
+        let evidence_id: EvidenceId = tx.new_id();
+        diesel::insert_into(evidence::table)
+            .values((
+                evidence::id.eq(evidence_id),
+                evidence::version_id.eq(&id),
+                evidence::file_hash.eq(&file.hash),
+                evidence::name.eq(&file.name),
+                evidence::position.eq(position),
+                evidence::added_at.eq(now),
+            ))
+            .execute(tx.conn())?;
+    }
+    file_under(tx, &entry, new)?;
+    Ok(Written {
+        version_row: version_row(tx.conn(), &id)?,
+        filing_rows: filing_rows(tx.conn(), &entry)?,
+        entry,
+        version: id,
+        number,
+        root,
+    })
+}
+
+/// Files the entry under exactly these enrolments; what it was filed under before keeps its row.
+fn file_under(tx: &mut Tx<'_>, entry: &EntryId, new: &New) -> Result<(), Fault> {
+    let now = tx.now();
+    let known: Vec<(EnrolmentId, Option<crate::domain::time::Moment>)> = filings::table
+        .filter(filings::entry_id.eq(entry))
+        .select((filings::enrolment_id, filings::known_until))
+        .load(tx.conn())?;
+    for (enrolment, ended) in &known {
+        let row = filings::table.find((entry, enrolment));
+        let stays = new.filed_under.contains(enrolment);
+        let until = if stays { None } else { Some(ended.unwrap_or(now)) };
+        diesel::update(row)
+            .set((filings::happened_on.eq(new.day), filings::known_until.eq(until)))
+            .execute(tx.conn())?;
+    }
+    for enrolment in &new.filed_under {
+        if known.iter().any(|(id, _)| id == enrolment) {
+            continue;
+        }
+        diesel::insert_into(filings::table)
+            .values((
+                filings::entry_id.eq(entry),
+                filings::enrolment_id.eq(enrolment),
+                filings::happened_on.eq(new.day),
+                filings::known_from.eq(now),
+            ))
+            .execute(tx.conn())?;
+    }
+    Ok(())
+}
+
+/// Asks one person to decide on a version, and queues the letter. The entry must wait with nobody.
+pub fn ask(
+    tx: &mut Tx<'_>,
+    grant: &Grant<Ask>,
+    entry: &EntryId,
+    version: &EntryVersionId,
+    asked: &AccountId,
+) -> Result<RequestId, Fault> {
+    if grant.act().asked != *asked {
+        return Err(Fault::broken("the grant is to ask somebody else"));
+    }
+    let asker = grant.account().ok_or_else(|| Fault::broken("a person asks"))?;
+    let (id, now): (RequestId, _) = (tx.new_id(), tx.now());
+    diesel::insert_into(requests::table)
+        .values((
+            requests::id.eq(&id),
+            requests::entry_id.eq(entry),
+            requests::version_id.eq(version),
+            requests::asked_id.eq(asked),
+            requests::asked_by.eq(asker),
+            requests::known_from.eq(now),
+            requests::closed_how.eq(""),
+        ))
+        .execute(tx.conn())?;
+    tx.later(Job::Tell { to: asked.clone(), what: Notice::Asked { request: id.clone() } })?;
+    Ok(id)
+}
+
+/// Ends a request that is open; one that has ended stays as it ended.
+pub fn close_request<A>(
+    tx: &mut Tx<'_>,
+    _grant: &Grant<A>,
+    id: &RequestId,
+    how: Closed,
+) -> Result<(), Fault> {
+    let now = tx.now();
+    diesel::update(requests::table.find(id).filter(requests::closed_at.is_null()))
+        .set((requests::closed_at.eq(now), requests::closed_how.eq(how.as_str())))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// After an undone decision the request waits again, with its old place in the queue.
+pub fn reopen_request<A>(tx: &mut Tx<'_>, _grant: &Grant<A>, id: &RequestId) -> Result<(), Fault> {
+    diesel::update(requests::table.find(id))
+        .set((requests::closed_at.eq(None::<crate::domain::time::Moment>), requests::closed_how.eq("")))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// The state for lists; it must be what versions, withdrawals and decisions say.
+pub fn set_state<A>(
+    tx: &mut Tx<'_>,
+    _grant: &Grant<A>,
+    id: &EntryId,
+    state: EntryState,
+) -> Result<(), Fault> {
+    let now = tx.now();
+    diesel::update(entries::table.find(id))
+        .set((entries::state.eq(state.as_str()), entries::changed_at.eq(now)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Marks the latest version as withdrawn; rules then read it as if it had never been.
+pub fn mark_withdrawn(
+    tx: &mut Tx<'_>,
+    grant: &Grant<Withdraw>,
+    version: &EntryVersionId,
+) -> Result<VersionRow, Fault> {
+    let now = tx.now();
+    diesel::update(entry_versions::table.find(version))
+        .set(entry_versions::withdrawn_at.eq(now))
+        .execute(tx.conn())?;
+    let entry = grant.act().entry.clone();
+    set_state(tx, grant, &entry, EntryState::Withdrawn)?;
+    version_row(tx.conn(), version)
+}
+
+fn in_granted_portfolio(grant: &Grant<Record>, portfolio: &PortfolioId) -> Result<(), Fault> {
+    if grant.act().portfolio == *portfolio { Ok(()) } else { Err(Fault::NotFound) }
+}

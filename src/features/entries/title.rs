@@ -1,0 +1,68 @@
+//! The one line by which a person recognises an entry in a list.
+
+use crate::domain::kind::{Field, FieldType, Kind, Role, Value, Values};
+
+/// What stands first in this order: its own title, what was done, which exam or unit, its type.
+const ROLES: [Role; 5] = [Role::Title, Role::Procedure, Role::Exam, Role::Unit, Role::Type];
+/// Longer titles are cut: lists show one line.
+const MOST: usize = 120;
+
+/// `Coronary artery bypass grafting`, `Journal club on cardioplegia`; the kind's name if nothing says more.
+pub fn title(kind: &Kind, values: &Values) -> String {
+    let shown = |role: Role| {
+        let field = kind.role(role)?;
+        let shown = field.shown(values.get(&field.code)?);
+        (!shown.trim().is_empty()).then_some(shown)
+    };
+    let first = ROLES.into_iter().find_map(shown).or_else(|| first_words(kind, values));
+    cut(&first.unwrap_or_else(|| kind.name.clone()))
+}
+
+/// For kinds without any of these roles: the beginning of what was written.
+fn first_words(kind: &Kind, values: &Values) -> Option<String> {
+    let is_text = |field: &&Field| matches!(field.kind, FieldType::Text | FieldType::LongText);
+    let text = kind.fields.iter().filter(is_text).find_map(|f| values.get(&f.code).and_then(Value::text))?;
+    let line = text.lines().next().unwrap_or_default().trim();
+    (!line.is_empty()).then(|| format!("{}: {line}", kind.name))
+}
+
+fn cut(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= MOST {
+        return line;
+    }
+    let short: String = line.chars().take(MOST - 1).collect();
+    format!("{}…", short.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::kind::read;
+
+    fn kind(file: &str) -> Kind {
+        read(&std::fs::read_to_string(format!("programmes/kinds/{file}.toml")).unwrap()).unwrap()
+    }
+
+    fn of(pairs: &[(&str, &str)]) -> Values {
+        pairs.iter().map(|(code, text)| ((*code).to_owned(), Value::Text((*text).to_owned()))).collect()
+    }
+
+    #[test]
+    fn a_case_is_called_by_its_procedure_and_an_activity_by_its_title() {
+        assert_eq!(title(&kind("bypass-case"), &of(&[("procedure", "aortic")])), "Aortic surgery");
+        let activity = of(&[("title", "Journal club"), ("type", "formal")]);
+        assert_eq!(title(&kind("cpd-activity"), &activity), "Journal club");
+        let gap = of(&[("why", "Parental leave\nuntil June")]);
+        assert_eq!(title(&kind("gap-explanation"), &gap), "Explanation of a gap: Parental leave");
+        assert_eq!(title(&kind("gap-explanation"), &Values::new()), "Explanation of a gap");
+    }
+
+    #[test]
+    fn a_long_title_is_cut_to_a_line() {
+        let long = "word ".repeat(80);
+        let cut = title(&kind("cpd-activity"), &of(&[("title", &long)]));
+        assert_eq!(cut.chars().count(), 120);
+        assert!(cut.ends_with('…'));
+    }
+}

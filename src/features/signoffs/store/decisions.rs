@@ -1,0 +1,234 @@
+//! A decision as a row: made, undone, taken back. Each write gives the row as it now is, for the event
+//! to commit to.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{decisions, entries};
+use crate::db::sight;
+use crate::db::tx::Tx;
+use crate::domain::audit::Committed;
+use crate::domain::entry::{EntryState, Verdict};
+use crate::domain::fault::Fault;
+use crate::domain::job::{Job, Notice};
+use crate::domain::names::*;
+use crate::domain::policy::Grant;
+use crate::domain::policy::signoffs::{Decide, DecideCase, DecidedCase, TakeBack, Undo};
+use crate::domain::role::{Capacity, Person, Sight};
+use crate::domain::signoff::UNDO_SECONDS;
+use crate::domain::time::Moment;
+use crate::features::entries::store::{self as entry_store, Closed, Seen};
+use crate::features::people::store::capacities_over;
+
+/// The word in `undone_why` that tells an undoing from a taking back.
+pub const UNDONE: &str = "undo";
+
+/// What was decided, in the words of the form.
+#[derive(Debug, Clone)]
+pub struct New {
+    pub verdict: Verdict,
+    pub satisfactory: bool,
+    /// Code of a level of the kind's scale; empty without one.
+    pub level: String,
+    /// The words of the chip; empty without one.
+    pub reason: String,
+    pub comment: String,
+}
+
+/// Everything that a decision's commitment covers.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct DecisionRow {
+    pub id: DecisionId,
+    pub entry: EntryId,
+    pub version: EntryVersionId,
+    pub request: Option<RequestId>,
+    pub signer: AccountId,
+    pub capacity: Capacity,
+    pub verdict: String,
+    pub satisfactory: bool,
+    pub level: String,
+    pub reason: String,
+    pub comment: String,
+    pub root: String,
+    pub known_from: Moment,
+    pub known_until: Option<Moment>,
+    pub undone_why: String,
+}
+
+impl Committed for DecisionRow {
+    fn place(&self) -> String {
+        format!("decisions/{}", self.id)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            self.entry.to_string(),
+            self.version.to_string(),
+            self.request.as_ref().map(ToString::to_string).unwrap_or_default(),
+            self.signer.to_string(),
+            self.capacity.to_string(),
+            self.verdict.clone(),
+            self.satisfactory.to_string(),
+            self.level.clone(),
+            self.reason.clone(),
+            self.comment.clone(),
+            self.root.clone(),
+            self.known_from.to_string(),
+            self.known_until.map(|at| at.to_string()).unwrap_or_default(),
+            self.undone_why.clone(),
+        ]
+    }
+}
+
+// ---- what the rules need to know ----
+
+/// The case of deciding on what is on the screen; `current` says whether it still is the latest.
+// open: `seen` was found in the person's sight
+pub fn decide_case(
+    conn: &mut Conn,
+    person: &Person,
+    seen: &Seen,
+    current: bool,
+) -> Result<DecideCase, Fault> {
+    let mut capacities: BTreeSet<Capacity> = BTreeSet::new();
+    for enrolment in &seen.filings {
+        capacities.extend(capacities_over(conn, &person.account, enrolment, seen.day, person.today())?);
+    }
+    Ok(DecideCase {
+        entry: seen.id.clone(),
+        owner: seen.owner.clone(),
+        day: seen.day,
+        state: seen.state,
+        confirmed_by: seen.kind.confirmed_by,
+        current,
+        capacities: capacities.into_iter().collect(),
+    })
+}
+
+/// A decision as undoing and taking back see it.
+// open: both rows were found in the person's sight
+pub fn decided_case(row: &DecisionRow, seen: &Seen) -> Result<DecidedCase, Fault> {
+    let verdict: Verdict = row.verdict.parse().map_err(Fault::broken)?;
+    let last_standing = seen.decisions.iter().rev().find(|decision| decision.stands());
+    Ok(DecidedCase {
+        decision: row.id.clone(),
+        signer: row.signer.clone(),
+        verdict,
+        at: row.known_from,
+        stands: row.known_until.is_none(),
+        last_word: seen.version == row.version
+            && seen.state == EntryState::after(verdict)
+            && last_standing.is_some_and(|decision| decision.id == row.id),
+    })
+}
+
+pub fn decision(conn: &mut Conn, who: &Sight, id: &DecisionId) -> Result<DecisionRow, Fault> {
+    Ok(decisions::table
+        .inner_join(entries::table)
+        .filter(decisions::id.eq(id))
+        .filter(entries::id.eq_any(sight::entries_seen(who)))
+        .select(decisions::all_columns)
+        .first(conn)?)
+}
+
+/// For the book that a write takes.
+pub fn entry_of_decision(conn: &mut Conn, who: &Sight, id: &DecisionId) -> Result<EntryId, Fault> {
+    Ok(decision(conn, who, id)?.entry)
+}
+
+// ---- the writes ----
+
+/// Signs or returns the version that is on the screen: the row, the entry's state, the end of the
+/// request, and the letter, which waits as long as the decision can be undone.
+pub fn keep(tx: &mut Tx<'_>, grant: &Grant<Decide>, seen: &Seen, new: &New) -> Result<DecisionRow, Fault> {
+    let signer = grant.account().ok_or_else(|| Fault::broken("a person decides"))?.clone();
+    if grant.act().entry != seen.id {
+        return Err(Fault::broken("the grant is about another entry"));
+    }
+    let (id, now): (DecisionId, _) = (tx.new_id(), tx.now());
+    let request = seen.request.as_ref().map(|request| request.id.clone());
+    diesel::insert_into(decisions::table)
+        .values((
+            decisions::id.eq(&id),
+            decisions::entry_id.eq(&seen.id),
+            decisions::version_id.eq(&seen.version),
+            decisions::request_id.eq(&request),
+            decisions::signer_id.eq(&signer),
+            decisions::capacity.eq(grant.act().capacity.as_str()),
+            decisions::verdict.eq(new.verdict.as_str()),
+            decisions::satisfactory.eq(new.satisfactory),
+            decisions::level.eq(&new.level),
+            decisions::reason.eq(&new.reason),
+            decisions::comment.eq(&new.comment),
+            decisions::root.eq(&seen.root),
+            decisions::known_from.eq(now),
+            decisions::undone_why.eq(""),
+        ))
+        .execute(tx.conn())?;
+    if let Some(request) = &request {
+        entry_store::close_request(tx, grant, request, Closed::Decided)?;
+    }
+    entry_store::set_state(tx, grant, &seen.id, EntryState::after(new.verdict))?;
+    let letter = Job::Tell { to: seen.owner.clone(), what: Notice::Decided { decision: id.clone() } };
+    tx.later_at(letter, now.plus_seconds(UNDO_SECONDS))?;
+    row(tx, &id)
+}
+
+/// As if the decision had never been: the entry is submitted and waits where it waited.
+pub fn undo(tx: &mut Tx<'_>, grant: &Grant<Undo>, before: &DecisionRow) -> Result<DecisionRow, Fault> {
+    end(tx, &grant.act().decision, UNDONE)?;
+    if let Some(request) = &before.request {
+        entry_store::reopen_request(tx, grant, request)?;
+    }
+    entry_store::set_state(tx, grant, &before.entry, EntryState::Submitted)?;
+    row(tx, &before.id)
+}
+
+/// The signature no longer stands. If it was the entry's last word, the entry waits again with whoever
+/// was asked; a newer version is not touched. The trainee is told, with the reason.
+pub fn take_back(
+    tx: &mut Tx<'_>,
+    grant: &Grant<TakeBack>,
+    before: &DecisionRow,
+    seen: &Seen,
+    reason: &str,
+) -> Result<DecisionRow, Fault> {
+    let was_last_word = decided_case(before, seen)?.last_word;
+    end(tx, &grant.act().decision, reason)?;
+    if was_last_word {
+        if let Some(request) = &before.request {
+            entry_store::reopen_request(tx, grant, request)?;
+        }
+        entry_store::set_state(tx, grant, &before.entry, EntryState::Submitted)?;
+    }
+    let what = Notice::TakenBack { decision: before.id.clone() };
+    tx.later(Job::Tell { to: seen.owner.clone(), what })?;
+    row(tx, &before.id)
+}
+
+fn end(tx: &mut Tx<'_>, id: &DecisionId, why: &str) -> Result<(), Fault> {
+    let now = tx.now();
+    diesel::update(decisions::table.find(id))
+        .set((decisions::known_until.eq(now), decisions::undone_why.eq(why)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+fn row(tx: &mut Tx<'_>, id: &DecisionId) -> Result<DecisionRow, Fault> {
+    Ok(decisions::table.find(id).first(tx.conn())?)
+}
+
+/// Every decision of one portfolio, as it is now: for `perfolio verify`.
+// open: verification compares hashes; nothing of it is shown but what does not fit
+pub fn committed_rows(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Box<dyn Committed>>, Fault> {
+    let rows: Vec<DecisionRow> = decisions::table
+        .inner_join(entries::table)
+        .filter(entries::portfolio_id.eq(portfolio))
+        .order(decisions::id)
+        .select(decisions::all_columns)
+        .load(conn)?;
+    Ok(rows.into_iter().map(|row| Box::new(row) as Box<dyn Committed>).collect())
+}

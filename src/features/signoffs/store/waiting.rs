@@ -1,0 +1,122 @@
+//! What waits for a person: their open requests, most urgent first. Urgent is what would count for a
+//! required figure that is due soon; the stored standings know which entries would, so nothing is
+//! assessed to list an inbox.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{accounts, entries, filings, portfolios, requests, standing_items};
+use crate::db::sight;
+use crate::domain::fault::Fault;
+use crate::domain::names::{AccountId, EntryId, RequestId};
+use crate::domain::progress::Standing;
+use crate::domain::role::Sight;
+use crate::domain::time::{Day, Moment};
+
+/// A due day nearer than this is shown and goes first.
+pub const NEAR_DAYS: i64 = 60;
+
+/// One open request, as the inbox lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    pub request: RequestId,
+    pub entry: EntryId,
+    pub trainee: String,
+    pub kind: String,
+    pub title: String,
+    pub day: Day,
+    pub since: Moment,
+    pub deadline: Option<Deadline>,
+}
+
+/// By when a requirement is due that this entry would count for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Deadline {
+    pub day: Day,
+    pub requirement: String,
+}
+
+/// The person's open requests: nearest due day first, then those that have waited longest.
+pub fn waiting(conn: &mut Conn, who: &Sight) -> Result<Vec<Waiting>, Fault> {
+    type Row = (RequestId, EntryId, String, String, String, Day, Moment);
+    let rows: Vec<Row> = requests::table
+        .inner_join(entries::table.inner_join(portfolios::table.inner_join(accounts::table)))
+        .filter(requests::asked_id.eq(who.viewer()))
+        .filter(requests::closed_at.is_null())
+        .filter(entries::id.eq_any(sight::entries_seen(who)))
+        .order((requests::known_from, requests::id))
+        .select((
+            requests::id,
+            entries::id,
+            accounts::name,
+            entries::kind,
+            entries::title,
+            entries::happened_on,
+            requests::known_from,
+        ))
+        .load(conn)?;
+    let mut deadlines = deadlines(conn, who)?;
+    let mut all: Vec<Waiting> = rows
+        .into_iter()
+        .map(|(request, entry, trainee, kind, title, day, since)| Waiting {
+            deadline: deadlines.remove(entry.as_str()),
+            request,
+            entry,
+            trainee,
+            kind,
+            title,
+            day,
+            since,
+        })
+        .collect();
+    // Stable: those without a near deadline stay in the order of their age.
+    all.sort_by_key(|one| one.deadline.as_ref().map_or((true, None), |due| (false, Some(due.day))));
+    Ok(all)
+}
+
+/// By entry: the nearest due day of a binding requirement, not met yet, that it would count for.
+fn deadlines(conn: &mut Conn, who: &Sight) -> Result<HashMap<String, Deadline>, Fault> {
+    let asked: &AccountId = who.viewer();
+    let enrolments = filings::table
+        .inner_join(requests::table.on(requests::entry_id.eq(filings::entry_id)))
+        .filter(requests::asked_id.eq(asked))
+        .filter(requests::closed_at.is_null())
+        .filter(filings::known_until.is_null())
+        .select(filings::enrolment_id);
+    let bodies: Vec<String> = standing_items::table
+        .filter(standing_items::enrolment_id.eq_any(enrolments))
+        .filter(standing_items::submitted.gt(0))
+        .filter(standing_items::met.eq(false))
+        .select(standing_items::body)
+        .load(conn)?;
+    let last = who.today().plus_days(NEAR_DAYS);
+    let mut nearest: HashMap<String, Deadline> = HashMap::new();
+    for body in bodies {
+        let standing: Standing = serde_json::from_str(&body).map_err(Fault::broken)?;
+        let Some(day) = standing.due.filter(|day| standing.binding && *day <= last) else { continue };
+        for pending in standing.pending {
+            let due = Deadline { day, requirement: standing.title.clone() };
+            nearest
+                .entry(pending.fact)
+                .and_modify(|known| {
+                    if due < *known {
+                        known.clone_from(&due);
+                    }
+                })
+                .or_insert(due);
+        }
+    }
+    Ok(nearest)
+}
+
+/// The entry that a request is about, open or not.
+pub fn request(conn: &mut Conn, who: &Sight, id: &RequestId) -> Result<EntryId, Fault> {
+    Ok(requests::table
+        .inner_join(entries::table)
+        .filter(requests::id.eq(id))
+        .filter(entries::id.eq_any(sight::entries_seen(who)))
+        .select(requests::entry_id)
+        .first(conn)?)
+}

@@ -1,0 +1,298 @@
+//! The rows that rules read, for one portfolio and one instant. A fixed number of statements, however
+//! many entries, signers and enrolments there are: the refresh is inside every write.
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::*;
+use crate::db::shelf::Shelf;
+use crate::domain::amount::Amount;
+use crate::domain::fact::{ConfirmedFigure, WaitsWith};
+use crate::domain::fault::Fault;
+use crate::domain::kind::{FieldType, Value};
+use crate::domain::names::*;
+use crate::domain::time::{Day, Moment};
+use crate::features::enrolments::store::{self as enrolled, PersonalTerm};
+use crate::features::people::store::registrations_of;
+use crate::features::programmes;
+use crate::features::standing::facts::{DecisionRow, EntryRow, Held, Holdings};
+
+/// Everything the portfolio holds, as known at the instant.
+// open: for rules, refreshes and the owner; others reach one enrolment through their sight
+pub fn holdings(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    portfolio: &PortfolioId,
+    as_of: Moment,
+) -> Result<Holdings, Fault> {
+    let person: AccountId = portfolios::table.find(portfolio).select(portfolios::person_id).first(conn)?;
+    let entries = entry_rows(conn, shelf, portfolio, as_of)?;
+    let enrolments = held(conn, portfolio, as_of)?;
+    let mut people: HashSet<AccountId> = HashSet::from([person.clone()]);
+    let mut places: HashSet<String> = HashSet::new();
+    for entry in &entries {
+        people.extend(entry.decisions.iter().map(|d| d.signer.clone()));
+        for field in &entry.kind.fields {
+            let Some(text) = entry.values.get(&field.code).and_then(Value::text) else { continue };
+            match field.kind {
+                FieldType::Person => drop(people.insert(AccountId::new(text))),
+                FieldType::Place => drop(places.insert(text.to_owned())),
+                _ => {}
+            }
+        }
+    }
+    let people: Vec<AccountId> = people.into_iter().collect();
+    let registrations = registrations_of(conn, &people, as_of)?;
+    let names = names_of(conn, &people)?;
+    let sites = sites_of(conn, &places)?;
+    let trainees = trainees_among(conn, &people)?;
+    Ok(Holdings { as_of, person, entries, registrations, sites, names, trainees, enrolments })
+}
+
+fn entry_rows(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    portfolio: &PortfolioId,
+    as_of: Moment,
+) -> Result<Vec<EntryRow>, Fault> {
+    type VersionRow =
+        (EntryId, String, i32, String, EntryVersionId, i32, Day, Option<Day>, String, Moment, Option<Moment>);
+    let versions: Vec<VersionRow> = entry_versions::table
+        .inner_join(entries::table)
+        .filter(entries::portfolio_id.eq(portfolio))
+        .filter(entry_versions::known_from.le(as_of))
+        .order((entries::id, entry_versions::number))
+        .select((
+            entries::id,
+            entries::kind,
+            entries::number,
+            entries::title,
+            entry_versions::id,
+            entry_versions::kind_version,
+            entry_versions::happened_on,
+            entry_versions::until_day,
+            entry_versions::words,
+            entry_versions::known_from,
+            entry_versions::withdrawn_at,
+        ))
+        .load(conn)?;
+    let mut decisions = decision_rows(conn, portfolio, as_of)?;
+    let mut waits = waiting(conn, portfolio, as_of)?;
+    let filed = filed(conn, portfolio, as_of)?;
+    let mut rows: Vec<EntryRow> = Vec::new();
+    for (id, kind, number, title, version, kind_version, day, until, words, known, withdrawn) in versions {
+        let kind = programmes::kind_version(conn, shelf, &kind, kind_version)?;
+        let first_known = match rows.last() {
+            Some(last) if last.id == id => rows.pop().map_or(known, |earlier| earlier.first_known),
+            _ => known,
+        };
+        rows.push(EntryRow {
+            decisions: decisions.remove(&version).unwrap_or_default(),
+            waits: waits.remove(&version),
+            filed_under: filed.get(&id).cloned().unwrap_or_default(),
+            values: serde_json::from_str(&words).map_err(Fault::broken)?,
+            withdrawn_at: withdrawn.filter(|at| *at <= as_of),
+            version_known: known,
+            id,
+            kind,
+            number,
+            title,
+            version,
+            day,
+            until,
+            first_known,
+        });
+    }
+    Ok(rows)
+}
+
+fn decision_rows(
+    conn: &mut Conn,
+    portfolio: &PortfolioId,
+    as_of: Moment,
+) -> Result<HashMap<EntryVersionId, Vec<DecisionRow>>, Fault> {
+    type Row = (EntryVersionId, AccountId, String, String, String, bool, String, Moment);
+    let rows: Vec<Row> = decisions::table
+        .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
+        .filter(entries::portfolio_id.eq(portfolio))
+        .filter(decisions::known_from.le(as_of))
+        .filter(decisions::known_until.is_null().or(decisions::known_until.gt(as_of)))
+        .order((decisions::known_from, decisions::id))
+        .select((
+            decisions::version_id,
+            decisions::signer_id,
+            accounts::name,
+            decisions::capacity,
+            decisions::verdict,
+            decisions::satisfactory,
+            decisions::level,
+            decisions::known_from,
+        ))
+        .load(conn)?;
+    let rows = rows.into_iter().map(|(version, signer, name, capacity, verdict, satisfactory, level, at)| {
+        let verdict = verdict.parse().map_err(Fault::broken)?;
+        Ok((version, DecisionRow { signer, name, capacity, verdict, satisfactory, level, at }))
+    });
+    Ok(grouped(rows.collect::<Result<Vec<_>, Fault>>()?))
+}
+
+fn waiting(
+    conn: &mut Conn,
+    portfolio: &PortfolioId,
+    as_of: Moment,
+) -> Result<HashMap<EntryVersionId, WaitsWith>, Fault> {
+    let rows: Vec<(EntryVersionId, String, Moment)> = requests::table
+        .inner_join(entries::table.on(entries::id.eq(requests::entry_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
+        .filter(entries::portfolio_id.eq(portfolio))
+        .filter(requests::known_from.le(as_of))
+        .filter(requests::closed_at.is_null().or(requests::closed_at.gt(as_of)))
+        .order((requests::known_from, requests::id))
+        .select((requests::version_id, accounts::name, requests::known_from))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(version, name, since)| (version, WaitsWith { name, since })).collect())
+}
+
+fn filed(
+    conn: &mut Conn,
+    portfolio: &PortfolioId,
+    as_of: Moment,
+) -> Result<HashMap<EntryId, Vec<EnrolmentId>>, Fault> {
+    let rows: Vec<(EntryId, EnrolmentId)> = filings::table
+        .inner_join(enrolments::table)
+        .filter(enrolments::portfolio_id.eq(portfolio))
+        .filter(filings::known_from.le(as_of))
+        .filter(filings::known_until.is_null().or(filings::known_until.gt(as_of)))
+        .select((filings::entry_id, filings::enrolment_id))
+        .load(conn)?;
+    Ok(grouped(rows))
+}
+
+fn held(conn: &mut Conn, portfolio: &PortfolioId, as_of: Moment) -> Result<Vec<Held>, Fault> {
+    let rows = enrolled::of_portfolio(conn, portfolio)?;
+    let versions: Vec<&VersionId> = rows.iter().map(|row| &row.version).collect();
+    let programmes: HashMap<VersionId, ProgrammeId> = programme_versions::table
+        .filter(programme_versions::id.eq_any(&versions))
+        .select((programme_versions::id, programme_versions::programme_id))
+        .load::<(VersionId, ProgrammeId)>(conn)?
+        .into_iter()
+        .collect();
+    let confirmed = confirmed_figures_of(conn, &versions, as_of)?;
+    let mut terms = terms_of_all(conn, portfolio, as_of)?;
+    rows.into_iter()
+        .map(|row| {
+            let programme = programmes.get(&row.version).cloned().ok_or(Fault::NotFound)?;
+            let terms = terms.remove(&row.id).unwrap_or_default();
+            let confirmed = confirmed.get(&row.version).cloned().unwrap_or_default();
+            Ok(Held { row, programme, terms, confirmed })
+        })
+        .collect()
+}
+
+fn terms_of_all(
+    conn: &mut Conn,
+    portfolio: &PortfolioId,
+    as_of: Moment,
+) -> Result<HashMap<EnrolmentId, Vec<PersonalTerm>>, Fault> {
+    let rows: Vec<(EnrolmentId, PersonalTerm)> = personal_terms::table
+        .inner_join(enrolments::table.on(enrolments::id.eq(personal_terms::enrolment_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(personal_terms::set_by)))
+        .filter(enrolments::portfolio_id.eq(portfolio))
+        .filter(personal_terms::known_from.le(as_of))
+        .filter(personal_terms::known_until.is_null().or(personal_terms::known_until.gt(as_of)))
+        .order((personal_terms::known_from, personal_terms::id))
+        .select((
+            personal_terms::enrolment_id,
+            (
+                personal_terms::id,
+                personal_terms::requirement,
+                personal_terms::term,
+                personal_terms::amount,
+                personal_terms::day,
+                personal_terms::reason,
+                accounts::name,
+                personal_terms::known_from,
+            ),
+        ))
+        .load(conn)?;
+    Ok(grouped(rows))
+}
+
+fn confirmed_figures_of(
+    conn: &mut Conn,
+    versions: &[&VersionId],
+    as_of: Moment,
+) -> Result<HashMap<VersionId, Vec<ConfirmedFigure>>, Fault> {
+    let rows: Vec<(VersionId, String, i64, String, String, Moment)> = confirmed_figures::table
+        .inner_join(accounts::table.on(accounts::id.eq(confirmed_figures::confirmed_by)))
+        .filter(confirmed_figures::version_id.eq_any(versions))
+        .filter(confirmed_figures::known_from.le(as_of))
+        .filter(confirmed_figures::known_until.is_null().or(confirmed_figures::known_until.gt(as_of)))
+        .order((confirmed_figures::known_from, confirmed_figures::id))
+        .select((
+            confirmed_figures::version_id,
+            confirmed_figures::requirement,
+            confirmed_figures::amount,
+            confirmed_figures::source,
+            accounts::name,
+            confirmed_figures::known_from,
+        ))
+        .load(conn)?;
+    let figures = rows.into_iter().map(|(version, requirement, amount, source, by, known)| {
+        let target = Some(Amount::of_hundredths(amount));
+        (version, ConfirmedFigure { requirement, target, by, source, known_from: Some(known) })
+    });
+    Ok(grouped(figures))
+}
+
+fn names_of(conn: &mut Conn, people: &[AccountId]) -> Result<HashMap<String, String>, Fault> {
+    let rows: Vec<(AccountId, String)> = accounts::table
+        .filter(accounts::id.eq_any(people))
+        .select((accounts::id, accounts::name))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, name)| (id.to_string(), name)).collect())
+}
+
+type Accredited = (String, Option<Day>, Option<Day>);
+
+fn sites_of(conn: &mut Conn, places: &HashSet<String>) -> Result<HashMap<String, Accredited>, Fault> {
+    if places.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let places: Vec<SiteId> = places.iter().map(SiteId::new).collect();
+    let rows: Vec<(SiteId, String, Option<Day>, Option<Day>)> = sites::table
+        .filter(sites::id.eq_any(&places))
+        .select((sites::id, sites::name, sites::accredited_from, sites::accredited_until))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, name, from, until)| (id.to_string(), (name, from, until))).collect())
+}
+
+fn trainees_among(
+    conn: &mut Conn,
+    people: &[AccountId],
+) -> Result<Vec<(AccountId, ProgrammeId, Day, Day)>, Fault> {
+    Ok(enrolments::table
+        .inner_join(portfolios::table)
+        .inner_join(programme_versions::table)
+        .filter(portfolios::person_id.eq_any(people))
+        .filter(enrolments::known_until.is_null())
+        .order(enrolments::id)
+        .select((
+            portfolios::person_id,
+            programme_versions::programme_id,
+            enrolments::started_on,
+            enrolments::ends_on,
+        ))
+        .load(conn)?)
+}
+
+fn grouped<K: Eq + std::hash::Hash, V>(rows: impl IntoIterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {
+    let mut groups: HashMap<K, Vec<V>> = HashMap::new();
+    for (key, value) in rows {
+        groups.entry(key).or_default().push(value);
+    }
+    groups
+}

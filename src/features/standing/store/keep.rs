@@ -1,0 +1,215 @@
+//! Recompute one, store what changed. `refresh` is called inside every write that touches a portfolio.
+//! Acts that *others'* rules read (a registration, a confirmed figure) raise `stale_no` instead, and
+//! queue the refresh; a refresh clears only the number that it read before it read anything else.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::*;
+use crate::db::shelf::Shelf;
+use crate::db::tx::Tx;
+use crate::domain::fact::{FactState, Facts};
+use crate::domain::fault::Fault;
+use crate::domain::job::Job;
+use crate::domain::names::*;
+use crate::domain::outlook::{Outlook, Overall, State, outlook, overall};
+use crate::domain::programme::Version;
+use crate::domain::progress::{Assessment, ENGINE, Standing, assess};
+use crate::domain::time::{Day, Moment};
+use crate::features::enrolments::store::{self as enrolled, Enrolled};
+use crate::features::programmes;
+use crate::features::standing::facts::{Held, Holdings};
+use crate::features::standing::store::holdings::holdings;
+/// One enrolment's version, facts and fresh assessment.
+pub struct Assessed {
+    pub row: Enrolled,
+    pub version: Arc<Version>,
+    pub facts: Facts,
+    pub assessment: Assessment,
+    pub outlooks: Vec<Outlook>,
+    pub overall: Overall,
+}
+
+/// Assesses one enrolment afresh, as known at the instant.
+// open: the answer for rules, refreshes and exports; pages check that the enrolment is in sight
+pub fn assess_enrolment(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    id: &EnrolmentId,
+    as_of: Moment,
+) -> Result<Assessed, Fault> {
+    let row = enrolled::enrolment(conn, id)?;
+    let holdings = holdings(conn, shelf, &row.portfolio, as_of)?;
+    let held = holdings.enrolments.iter().find(|held| held.row.id == *id).ok_or(Fault::NotFound)?;
+    assess_held(conn, shelf, &holdings, held)
+}
+
+/// The same, from holdings that are there already.
+// open: the answer for rules, refreshes and exports; pages check that the enrolment is in sight
+pub fn assess_held(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    holdings: &Holdings,
+    held: &Held,
+) -> Result<Assessed, Fault> {
+    let version = programmes::version(conn, shelf, &held.row.version)?;
+    let facts = holdings.facts_for(held);
+    let assessment = assess(&version, &facts, holdings.as_of);
+    let outlooks = outlook(&version, &facts, &assessment, assessment.day);
+    let overall = overall(&assessment, &outlooks);
+    Ok(Assessed { row: held.row.clone(), version, facts, assessment, outlooks, overall })
+}
+
+/// Recomputes and stores every enrolment of the portfolio. The last thing of every write to it.
+// open: called inside a granted write; it stores what the pure function says
+pub fn refresh(tx: &mut Tx<'_>, portfolio: &PortfolioId) -> Result<(), Fault> {
+    let (now, shelf) = (tx.now(), tx.shelf());
+    // Before anything else is read: what is raised from here on asks for another refresh.
+    let raised: HashMap<EnrolmentId, i64> = standings::table
+        .inner_join(enrolments::table)
+        .filter(enrolments::portfolio_id.eq(portfolio))
+        .select((standings::enrolment_id, standings::stale_no))
+        .load::<(EnrolmentId, i64)>(tx.conn())?
+        .into_iter()
+        .collect();
+    let holdings = holdings(tx.conn(), &shelf, portfolio, now)?;
+    for held in &holdings.enrolments {
+        let fresh = assess_held(tx.conn(), &shelf, &holdings, held)?;
+        keep(tx, &fresh, raised.get(&held.row.id).copied())?;
+    }
+    Ok(())
+}
+
+fn keep(tx: &mut Tx<'_>, fresh: &Assessed, raised: Option<i64>) -> Result<(), Fault> {
+    let id = &fresh.row.id;
+    let there = |fact: &&crate::domain::fact::Fact| fact.filed && fact.state != FactState::Withdrawn;
+    let last_entry = fresh.facts.facts.iter().filter(there).map(|fact| fact.day).max();
+    let values = (
+        standings::engine.eq(i32::try_from(ENGINE).unwrap_or(i32::MAX)),
+        standings::fresh_no.eq(raised.unwrap_or(0)),
+        standings::computed_at.eq(tx.now()),
+        standings::holds_until.eq(fresh.assessment.holds_until),
+        standings::behind_from.eq(fresh.outlooks.iter().filter_map(|one| one.behind_from).min()),
+        standings::met.eq(i32::try_from(fresh.overall.met).unwrap_or(i32::MAX)),
+        standings::total.eq(i32::try_from(fresh.overall.of).unwrap_or(i32::MAX)),
+        standings::last_entry_on.eq(last_entry),
+    );
+    if raised.is_some() {
+        diesel::update(standings::table.find(id)).set(values).execute(tx.conn())?;
+    } else {
+        diesel::insert_into(standings::table)
+            .values((standings::enrolment_id.eq(id), standings::stale_no.eq(0), values))
+            .execute(tx.conn())?;
+    }
+    keep_items(tx, fresh)
+}
+
+/// What a row says besides the body; compared, so that an unchanged row is not written.
+type ItemRow = (String, bool, String, Option<Day>, Option<Day>);
+
+fn keep_items(tx: &mut Tx<'_>, fresh: &Assessed) -> Result<(), Fault> {
+    let id = &fresh.row.id;
+    let stored: HashMap<String, ItemRow> = standing_items::table
+        .filter(standing_items::enrolment_id.eq(id))
+        .select((
+            standing_items::requirement,
+            (
+                standing_items::body,
+                standing_items::binding,
+                standing_items::calm,
+                standing_items::due,
+                standing_items::behind_from,
+            ),
+        ))
+        .load::<(String, ItemRow)>(tx.conn())?
+        .into_iter()
+        .collect();
+    let both = fresh.assessment.requirements.iter().zip(&fresh.outlooks);
+    for ((standing, outlook), position) in both.zip(0_i32..) {
+        let body = serde_json::to_string(standing).map_err(Fault::broken)?;
+        let calm = calm(standing, outlook).to_string();
+        let row: ItemRow = (body, standing.binding, calm, standing.due, outlook.behind_from);
+        let known = stored.get(&standing.id);
+        if known == Some(&row) {
+            continue;
+        }
+        let values = (
+            standing_items::position.eq(position),
+            standing_items::recorded.eq(standing.recorded.hundredths()),
+            standing_items::submitted.eq(standing.submitted.hundredths()),
+            standing_items::signed.eq(standing.signed.hundredths()),
+            standing_items::target.eq(standing.target.hundredths()),
+            standing_items::met.eq(standing.met),
+            standing_items::body.eq(&row.0),
+            standing_items::binding.eq(row.1),
+            standing_items::calm.eq(&row.2),
+            standing_items::due.eq(row.3),
+            standing_items::behind_from.eq(row.4),
+        );
+        let place = standing_items::table.find((id, &standing.id));
+        if known.is_some() {
+            diesel::update(place).set(values).execute(tx.conn())?;
+        } else {
+            diesel::insert_into(standing_items::table)
+                .values((
+                    standing_items::enrolment_id.eq(id),
+                    standing_items::requirement.eq(&standing.id),
+                    values,
+                ))
+                .execute(tx.conn())?;
+        }
+    }
+    Ok(())
+}
+
+/// The state while it is not Behind; the questions are in the order of `outlook`.
+pub(super) fn calm(standing: &Standing, outlook: &Outlook) -> State {
+    match outlook.state {
+        State::Behind if standing.would_meet => State::WithOthers,
+        State::Behind if standing.recorded.is_zero() => State::NotStarted,
+        State::Behind => State::OnTrack,
+        other => other,
+    }
+}
+
+/// An act that the rules of these enrolments read, but that is in another book: marks them stale in
+/// this transaction and queues the refresh.
+// open: called inside a granted write
+pub fn raise_stale(tx: &mut Tx<'_>, enrolments: &[EnrolmentId]) -> Result<(), Fault> {
+    diesel::update(standings::table.filter(standings::enrolment_id.eq_any(enrolments)))
+        .set(standings::stale_no.eq(standings::stale_no + 1))
+        .execute(tx.conn())?;
+    for id in enrolments {
+        tx.later(Job::RefreshStanding { enrolment: id.clone() })?;
+    }
+    Ok(())
+}
+
+/// The enrolments whose rules read this person's registrations: those with an entry that the person
+/// signed, supervised or owns. (A field that names them is found through the decisions and filings of
+/// the same portfolio only where they signed; the nightly refresh finds the rest.)
+// open: called inside a granted write
+pub fn enrolments_reading(conn: &mut Conn, person: &AccountId) -> Result<Vec<EnrolmentId>, Fault> {
+    let own: Vec<EnrolmentId> = enrolments::table
+        .inner_join(portfolios::table)
+        .filter(portfolios::person_id.eq(person))
+        .select(enrolments::id)
+        .load(conn)?;
+    let signed: Vec<EnrolmentId> = decisions::table
+        .inner_join(filings::table.on(filings::entry_id.eq(decisions::entry_id)))
+        .filter(decisions::signer_id.eq(person))
+        .select(filings::enrolment_id)
+        .distinct()
+        .load(conn)?;
+    let overseen: Vec<EnrolmentId> = sight::table
+        .filter(sight::viewer_id.eq(person))
+        .filter(sight::capacity.ne("trainee"))
+        .select(sight::enrolment_id)
+        .distinct()
+        .load(conn)?;
+    let all: HashSet<EnrolmentId> = own.into_iter().chain(signed).chain(overseen).collect();
+    Ok(all.into_iter().collect())
+}

@@ -1,0 +1,279 @@
+//! What a person sees of many trainees at once. Each function is one statement, whatever the number of
+//! trainees: a board of 200 costs as many statements as one of 2. The rows are small: no body is read.
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::*;
+use crate::db::sight;
+use crate::domain::amount::Amount;
+use crate::domain::fault::Fault;
+use crate::domain::names::*;
+use crate::domain::outlook::State;
+use crate::domain::progress::ENGINE;
+use crate::domain::role::{Capacity, Sight};
+use crate::domain::time::{Day, Moment};
+use crate::features::enrolments::store::{self as enrolled, Enrolled};
+
+/// From so many days on, waiting is a matter for the board.
+pub const LATE_DAYS: i64 = 14;
+
+/// An enrolment with the numbers of its standing, if it has one.
+#[derive(Debug, Clone, Queryable)]
+pub struct Headed {
+    pub id: EnrolmentId,
+    pub person: AccountId,
+    pub name: String,
+    pub version: VersionId,
+    pub department: DepartmentId,
+    pub department_name: String,
+    pub cohort: String,
+    pub started_on: Day,
+    pub ends_on: Day,
+    pub head: Option<Head>,
+}
+
+#[derive(Debug, Clone, Queryable)]
+pub struct Head {
+    pub engine: i32,
+    pub stale_no: i64,
+    pub fresh_no: i64,
+    pub holds_until: Option<Day>,
+    pub met: i32,
+    pub total: i32,
+    pub last_entry_on: Option<Day>,
+}
+
+impl Head {
+    /// Whether another answer may be due, because something was raised or a day has come.
+    pub fn is_old(&self, today: Day) -> bool {
+        self.stale_no != self.fresh_no
+            || u32::try_from(self.engine).ok() != Some(ENGINE)
+            || self.holds_until.is_some_and(|day| day <= today)
+    }
+}
+
+/// The enrolments over which the person holds the capacity, by name.
+pub fn headed(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<Headed>, Fault> {
+    Ok(enrolments::table
+        .inner_join(portfolios::table.inner_join(accounts::table))
+        .inner_join(departments::table)
+        .left_join(standings::table)
+        .filter(enrolments::id.eq_any(sight::enrolments_held(who, capacity.as_str())))
+        .filter(enrolments::known_until.is_null())
+        .order((accounts::name_folded, enrolments::id))
+        .select((
+            enrolments::id,
+            accounts::id,
+            accounts::name,
+            enrolments::version_id,
+            departments::id,
+            departments::name,
+            enrolments::cohort,
+            enrolments::started_on,
+            enrolments::ends_on,
+            (
+                standings::engine,
+                standings::stale_no,
+                standings::fresh_no,
+                standings::holds_until,
+                standings::met,
+                standings::total,
+                standings::last_entry_on,
+            )
+                .nullable(),
+        ))
+        .load(conn)?)
+}
+
+/// One requirement's figures, without the facts behind them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    pub requirement: String,
+    pub submitted: Amount,
+    pub signed: Amount,
+    pub target: Amount,
+    pub met: bool,
+    pub binding: bool,
+    pub due: Option<Day>,
+    pub behind_from: Option<Day>,
+    calm: State,
+}
+
+impl Item {
+    pub fn new(requirement: &str, calm: State, behind_from: Option<Day>) -> Item {
+        let (requirement, met) = (requirement.to_owned(), calm == State::Met);
+        let (submitted, signed, target) = (Amount::ZERO, Amount::ZERO, Amount::ONE);
+        Item { requirement, submitted, signed, target, met, binding: true, due: None, behind_from, calm }
+    }
+
+    /// The state of a day, if nothing is done until then.
+    pub fn state(&self, day: Day) -> State {
+        if self.behind_from.is_some_and(|from| from <= day) { State::Behind } else { self.calm }
+    }
+}
+
+/// The figures of every requirement of these enrolments, in the order of their programmes.
+pub fn items_of(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<(EnrolmentId, Item)>, Fault> {
+    type Row = (EnrolmentId, String, i64, i64, i64, bool, bool, String, Option<Day>, Option<Day>);
+    let rows: Vec<Row> = standing_items::table
+        .filter(standing_items::enrolment_id.eq_any(sight::enrolments_held(who, capacity.as_str())))
+        .order((standing_items::enrolment_id, standing_items::position))
+        .select((
+            standing_items::enrolment_id,
+            standing_items::requirement,
+            standing_items::submitted,
+            standing_items::signed,
+            standing_items::target,
+            standing_items::met,
+            standing_items::binding,
+            standing_items::calm,
+            standing_items::due,
+            standing_items::behind_from,
+        ))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(id, requirement, submitted, signed, target, met, binding, calm, due, behind_from)| {
+            let item = Item {
+                requirement,
+                submitted: Amount::of_hundredths(submitted),
+                signed: Amount::of_hundredths(signed),
+                target: Amount::of_hundredths(target),
+                met,
+                binding,
+                due,
+                behind_from,
+                calm: calm.parse().map_err(Fault::broken)?,
+            };
+            Ok((id, item))
+        })
+        .collect()
+}
+
+/// An open request as one of the enrolments sees it.
+#[derive(Debug, Clone, Queryable)]
+pub struct Waits {
+    pub enrolment: EnrolmentId,
+    pub request: RequestId,
+    pub entry: EntryId,
+    pub title: String,
+    pub day: Day,
+    pub asked: AccountId,
+    pub asked_name: String,
+    pub since: Moment,
+}
+
+impl Waits {
+    pub fn days(&self, now: Moment) -> i64 {
+        (now.millis() - self.since.millis()) / 86_400_000
+    }
+}
+
+/// Every open request about something that is filed under one of these enrolments, oldest first. What is
+/// filed under several comes several times.
+pub fn waits_of(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<Waits>, Fault> {
+    Ok(requests::table
+        .inner_join(entries::table)
+        .inner_join(filings::table.on(filings::entry_id.eq(requests::entry_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
+        .filter(requests::closed_at.is_null())
+        .filter(filings::known_until.is_null())
+        .filter(filings::enrolment_id.eq_any(sight::enrolments_held(who, capacity.as_str())))
+        .order((requests::known_from, requests::id, filings::enrolment_id))
+        .select((
+            filings::enrolment_id,
+            requests::id,
+            entries::id,
+            entries::title,
+            entries::happened_on,
+            accounts::id,
+            accounts::name,
+            requests::known_from,
+        ))
+        .load(conn)?)
+}
+
+/// A registration that ends soon and has no successor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lapsing {
+    pub person: AccountId,
+    pub body: String,
+    pub on: Day,
+}
+
+/// The registrations of these trainees that end from today until the day, and are not renewed.
+pub fn lapsing_of(
+    conn: &mut Conn,
+    who: &Sight,
+    capacity: Capacity,
+    until: Day,
+) -> Result<Vec<Lapsing>, Fault> {
+    let people = portfolios::table
+        .inner_join(enrolments::table)
+        .filter(enrolments::id.eq_any(sight::enrolments_held(who, capacity.as_str())))
+        .select(portfolios::person_id);
+    let rows: Vec<(AccountId, String, Option<Day>)> = registrations::table
+        .filter(registrations::person_id.eq_any(people))
+        .filter(registrations::known_until.is_null())
+        .order((registrations::person_id, registrations::body, registrations::id))
+        .select((registrations::person_id, registrations::body, registrations::valid_until))
+        .load(conn)?;
+    Ok(ending(rows, who.today(), until))
+}
+
+/// The last day of each person's registration with each body, where it falls between the two.
+fn ending(rows: Vec<(AccountId, String, Option<Day>)>, from: Day, until: Day) -> Vec<Lapsing> {
+    let mut last: Vec<(AccountId, String, Option<Day>)> = Vec::new();
+    for (person, body, end) in rows {
+        match last.last_mut() {
+            Some((p, b, known)) if *p == person && *b == body => {
+                *known = known.zip(end).map(|(known, end)| known.max(end));
+            }
+            _ => last.push((person, body, end)),
+        }
+    }
+    last.into_iter()
+        .filter_map(|(person, body, end)| Some(Lapsing { person, body, on: end? }))
+        .filter(|one| from <= one.on && one.on <= until)
+        .collect()
+}
+
+/// One enrolment, if it exists for this person.
+pub fn seen_enrolment(conn: &mut Conn, who: &Sight, id: &EnrolmentId) -> Result<Enrolled, Fault> {
+    let there: i64 = enrolments::table
+        .filter(enrolments::id.eq(id))
+        .filter(enrolments::id.eq_any(sight::enrolments_seen(who)))
+        .count()
+        .get_result(conn)?;
+    if there == 0 { Err(Fault::NotFound) } else { enrolled::enrolment(conn, id) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_renewed_registration_does_not_lapse() {
+        let day = |text: &str| Some(text.parse::<Day>().unwrap());
+        let row = |who: &str, body: &str, end| (AccountId::new(who), body.to_owned(), end);
+        let rows = vec![
+            row("ann", "ccps", day("2026-12-01")),
+            row("ben", "ccps", day("2026-12-01")),
+            row("ben", "ccps", day("2027-12-01")),
+            row("cat", "ccps", day("2026-12-01")),
+            row("cat", "ccps", None),
+            row("dan", "ccps", day("2026-11-01")),
+            row("eve", "hcpc", day("2027-06-01")),
+        ];
+        let found = ending(rows, day("2026-11-21").unwrap(), day("2026-12-21").unwrap());
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].person.as_str(), found[0].on), ("ann", day("2026-12-01").unwrap()));
+    }
+
+    #[test]
+    fn behind_begins_on_its_day() {
+        let item = Item::new("cases", State::OnTrack, Some("2026-12-01".parse().unwrap()));
+        assert_eq!(item.state("2026-11-30".parse().unwrap()), State::OnTrack);
+        assert_eq!(item.state("2026-12-01".parse().unwrap()), State::Behind);
+    }
+}

@@ -1,0 +1,143 @@
+//! Keeping standings right without an act: what a job refreshes because something was raised, because
+//! its day has come or because the engine changed, and `rebuild`, which recomputes everything and
+//! reports where the stored answer was not the fresh one. It must find none.
+
+use std::collections::BTreeSet;
+
+use crate::app::App;
+use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
+use crate::db::tx::{Tx, Why};
+use crate::domain::fault::Fault;
+use crate::domain::names::{BookId, EnrolmentId, PortfolioId};
+use crate::domain::progress::Standing;
+use crate::domain::role::System;
+use crate::domain::time::{Day, Moment};
+use crate::features::enrolments::store::enrolment;
+use crate::features::standing::store::{self, due, everyone, refresh};
+
+/// So many portfolios are looked up at once; each is refreshed in a transaction of its own.
+const SLICE: i64 = 50;
+
+/// Refreshes everything that may no longer hold today; gives how many portfolios that were.
+pub async fn refresh_due(app: &App, system: System) -> Result<usize, Fault> {
+    let mut done: BTreeSet<PortfolioId> = BTreeSet::new();
+    let mut after = None;
+    loop {
+        let last = after.clone();
+        let slice = app
+            .read(move |r| {
+                // The furthest zones are half a day from UTC: looking ahead of them costs a refresh at most.
+                let today = r.now().plus_seconds(14 * 3600).day_in(chrono_tz::UTC);
+                due(r.conn(), today, last.as_ref(), SLICE, system)
+            })
+            .await?;
+        let Some(last) = slice.last().cloned() else { return Ok(done.len()) };
+        after = Some(last);
+        for portfolio in slice {
+            refresh_portfolio(app, &portfolio, system).await?;
+            done.insert(portfolio);
+        }
+    }
+}
+
+/// Refreshes what one enrolment's person holds: the job that `raise_stale` queues.
+pub async fn refresh_enrolment(app: &App, id: &EnrolmentId, system: System) -> Result<(), Fault> {
+    let id = id.clone();
+    let portfolio: PortfolioId = app.read(move |r| Ok(enrolment(r.conn(), &id)?.portfolio)).await?;
+    refresh_portfolio(app, &portfolio, system).await
+}
+
+async fn refresh_portfolio(app: &App, portfolio: &PortfolioId, system: System) -> Result<(), Fault> {
+    let portfolio = portfolio.clone();
+    app.write_quietly(Why::StandingRefreshed, move |tx| refresh_alone(tx, &portfolio, system)).await
+}
+
+/// The book is taken first, as an act would: otherwise an answer from before somebody's act could be
+/// stored after it.
+fn refresh_alone(tx: &mut Tx<'_>, portfolio: &PortfolioId, _system: System) -> Result<(), Fault> {
+    tx.take_also(BookId::from(portfolio.clone()))?;
+    refresh(tx, portfolio)
+}
+
+/// A stored answer that is not what the engine says now, although nothing said so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    pub enrolment: EnrolmentId,
+    /// The requirement's code; none when the whole standing is missing.
+    pub requirement: Option<String>,
+    pub stored: String,
+    pub fresh: String,
+}
+
+/// What a rebuild did.
+#[derive(Debug, Clone, Default)]
+pub struct Rebuilt {
+    pub enrolments: usize,
+    pub differences: Vec<Difference>,
+}
+
+/// Recomputes every standing of the house, and says which were wrong without being marked so.
+pub async fn rebuild(app: &App, system: System) -> Result<Rebuilt, Fault> {
+    let portfolios: Vec<PortfolioId> = app.read(move |r| everyone(r.conn(), system)).await?;
+    let mut rebuilt = Rebuilt::default();
+    for portfolio in portfolios {
+        let (checked, differences) = app
+            .write_quietly(Why::StandingRefreshed, move |tx| {
+                let (now, shelf) = (tx.now(), tx.shelf());
+                tx.take_also(BookId::from(portfolio.clone()))?;
+                let found = differences(tx.conn(), &shelf, &portfolio, now, system)?;
+                refresh(tx, &portfolio)?;
+                Ok(found)
+            })
+            .await?;
+        rebuilt.enrolments += checked;
+        rebuilt.differences.extend(differences);
+    }
+    Ok(rebuilt)
+}
+
+/// How many enrolments were compared, and where the stored answer is neither fresh nor marked as old.
+pub fn differences(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    portfolio: &PortfolioId,
+    now: Moment,
+    _system: System,
+) -> Result<(usize, Vec<Difference>), Fault> {
+    let holdings = store::holdings(conn, shelf, portfolio, now)?;
+    let ids: Vec<EnrolmentId> = holdings.enrolments.iter().map(|held| held.row.id.clone()).collect();
+    let stored = store::stored_of(conn, &ids)?;
+    let calm = store::behind_days(conn, &ids)?;
+    let mut found = Vec::new();
+    for held in &holdings.enrolments {
+        let id = &held.row.id;
+        let fresh = store::assess_held(conn, shelf, &holdings, held)?;
+        let today = fresh.assessment.day;
+        let Some(stored) = stored.get(id) else {
+            let (stored, fresh) = ("nothing".to_owned(), "a standing".to_owned());
+            found.push(Difference { enrolment: id.clone(), requirement: None, stored, fresh });
+            continue;
+        };
+        if stored.is_old(today) {
+            continue;
+        }
+        let body = |standing: &Standing| serde_json::to_string(standing).map_err(Fault::broken);
+        for (standing, outlook) in fresh.assessment.requirements.iter().zip(&fresh.outlooks) {
+            let known = stored.requirements.iter().find(|one| one.id == standing.id);
+            // A day that has come stays as it was stored; said afresh it is today.
+            let from = calm.get(&(id.clone(), standing.id.clone())).copied().flatten();
+            let said = |text: String, day: Option<Day>| match day.map(|day| day.max(today)) {
+                Some(day) => format!("{text} behind from {}", day.iso()),
+                None => text,
+            };
+            let stored = said(known.map(body).transpose()?.unwrap_or_default(), from);
+            let fresh = said(body(standing)?, outlook.behind_from);
+            if stored != fresh {
+                let requirement = Some(standing.id.clone());
+                found.push(Difference { enrolment: id.clone(), requirement, stored, fresh });
+            }
+        }
+    }
+    Ok((ids.len(), found))
+}
