@@ -1,5 +1,5 @@
 //! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
-//! accounts < people < programmes < enrolments < standing < portfolio < entries < evidence < signoffs
+//! accounts < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < signoffs
 //! < results < exports < history < admin. `site()` is the whole site on one screen.
 
 pub mod accounts;
@@ -9,6 +9,7 @@ pub mod exports;
 pub mod history;
 pub mod people;
 pub mod programmes;
+pub mod roster;
 pub mod signoffs;
 pub mod standing;
 
@@ -28,8 +29,7 @@ pub fn routes() -> Routes {
     signoffs::routes(&mut routes);
     exports::routes(&mut routes);
     history::routes(&mut routes);
-    people::routes(&mut routes);
-    enrolments::routes(&mut routes);
+    roster::routes(&mut routes);
     programmes::routes(&mut routes);
     routes
 }
@@ -42,8 +42,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(signoffs::samples());
     all.extend(exports::samples());
     all.extend(history::samples());
-    all.extend(people::samples());
-    all.extend(enrolments::samples());
+    all.extend(roster::samples());
     all.extend(programmes::samples());
     all
 }

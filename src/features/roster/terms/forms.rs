@@ -5,7 +5,7 @@ use crate::domain::fault::Faults;
 use crate::domain::names::prose;
 use crate::domain::policy::enrolments::Term;
 use crate::domain::time::Day;
-use crate::features::people::appointing::day;
+use crate::features::roster::appointing::day;
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
 

@@ -17,7 +17,7 @@ use crate::web::samples::{self, Sample};
 use crate::web::typed::Typed;
 
 #[derive(Template)]
-#[template(path = "enrolments/enrol.html")]
+#[template(path = "roster/enrol.html")]
 pub struct EnrolPage {
     shell: Shell,
     typed: Typed,
@@ -117,9 +117,9 @@ pub fn samples() -> Vec<Sample> {
         back: paths::PEOPLE.to_owned(),
     };
     vec![
-        Sample::of("enrolments/enrol, new", &page(true, true)),
-        Sample::of("enrolments/enrol", &page(false, true)),
-        Sample::of("enrolments/enrol, nowhere to", &page(true, false)),
+        Sample::of("roster/enrol, new", &page(true, true)),
+        Sample::of("roster/enrol", &page(false, true)),
+        Sample::of("roster/enrol, nowhere to", &page(true, false)),
     ]
 }
 

@@ -15,7 +15,7 @@ use crate::web::samples::{self, Sample};
 use crate::web::typed::Typed;
 
 #[derive(Template)]
-#[template(path = "enrolments/terms.html")]
+#[template(path = "roster/terms.html")]
 pub struct Terms {
     shell: Shell,
     typed: Typed,
@@ -134,7 +134,7 @@ pub fn samples() -> Vec<Sample> {
         back: paths::person("p"),
     };
     vec![
-        Sample::of("enrolments/terms", &page(Typed::nothing().with_faults(faults), vec![one(), one()])),
-        Sample::of("enrolments/terms, none", &page(Typed::nothing(), Vec::new())),
+        Sample::of("roster/terms", &page(Typed::nothing().with_faults(faults), vec![one(), one()])),
+        Sample::of("roster/terms, none", &page(Typed::nothing(), Vec::new())),
     ]
 }

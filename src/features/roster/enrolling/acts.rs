@@ -3,7 +3,7 @@
 
 use actix_web::web::Path;
 
-use super::enrol::{self, Wanted};
+use super::{Wanted, case, enrol};
 use super::forms::{Enrolling, Trainee};
 use super::pages;
 use crate::app::App;
@@ -17,7 +17,7 @@ use crate::domain::role::{Capacity, Person, Scope};
 use crate::domain::territory::Over;
 use crate::domain::time::Day;
 use crate::features::accounts;
-use crate::features::people::appointing::{self, appoint};
+use crate::features::roster::appointing::{self, appoint};
 use crate::features::people::bring::{Brought, bring, tell};
 use crate::features::people::store;
 use crate::features::programmes;
@@ -102,8 +102,8 @@ fn enrolled(
         from: asked.from,
         until,
     };
-    let case = enrol::case(tx.conn(), &person.sight(), &wanted)?;
-    let done = enrol::enrol(tx, &may_enrol(person, &case)?)?;
+    let case = case(tx.conn(), &person.sight(), &wanted)?;
+    let done = enrol(tx, &may_enrol(person, &case)?)?;
     let sentence = format!("{} enrolled you on {} from {}.", person.name, version.title, asked.from);
     tell(tx, &brought, sentence)?;
     let mut events: Vec<Event> = Vec::new();
