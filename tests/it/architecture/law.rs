@@ -167,9 +167,9 @@ pub fn crates(house: &[Source]) -> Vec<String> {
             (
                 "askama",
                 (in_room && (source.stem().starts_with("views") || source.is_within("views")))
-                    || path == "src/web/page.rs"
+                    || matches!(path, "src/web/page.rs" | "src/web/views.rs")
                     || path.starts_with("src/jobs/letters"),
-                "views, src/web/page.rs and src/jobs/letters.rs",
+                "views, src/web/page.rs, src/web/views.rs and src/jobs/letters.rs",
             ),
         ];
         for named in real_paths(source) {
