@@ -22,6 +22,7 @@ pub fn site() -> Site {
 pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
+    standing::routes(&mut routes);
     routes
 }
 
@@ -29,5 +30,6 @@ pub fn routes() -> Routes {
 pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::views::samples();
     all.extend(accounts::samples());
+    all.extend(standing::samples());
     all
 }

@@ -65,6 +65,82 @@ pub fn session_end(session: &str) -> String {
     fill(SESSION_END, &[session])
 }
 
+// standing
+pub const REQUIREMENT: &str = "/requirements/{enrolment}/{code}";
+pub const TRAINEE: &str = "/trainees/{enrolment}";
+
+/// One requirement of one enrolment, for the trainee and for whoever sees the enrolment.
+pub fn requirement(enrolment: &str, code: &str) -> String {
+    fill(REQUIREMENT, &[enrolment, code])
+}
+
+/// One enrolment as staff see it.
+pub fn trainee(enrolment: &str) -> String {
+    fill(TRAINEE, &[enrolment])
+}
+
+// portfolio, entries, evidence
+pub const ENTRIES: &str = "/entries";
+pub const NEW_ENTRY: &str = "/entries/new";
+pub const ENTRY: &str = "/entries/{entry}";
+/// A draft of the next version.
+pub const ENTRY_REVISION: &str = "/entries/{entry}/revision";
+pub const ENTRY_WITHDRAWAL: &str = "/entries/{entry}/withdrawal";
+/// Whom it waits with.
+pub const ENTRY_REQUEST: &str = "/entries/{entry}/request";
+pub const ENTRY_REFLECTION: &str = "/entries/{entry}/reflection";
+pub const ENTRY_REFLECTION_SHARING: &str = "/entries/{entry}/reflection/sharing";
+pub const DRAFT: &str = "/drafts/{draft}";
+pub const DRAFT_PREVIEW: &str = "/drafts/{draft}/preview";
+pub const DRAFT_DELETION: &str = "/drafts/{draft}/deletion";
+pub const DRAFT_EVIDENCE: &str = "/drafts/{draft}/evidence";
+pub const DRAFT_EVIDENCE_REMOVAL: &str = "/drafts/{draft}/evidence/{evidence}/removal";
+pub const EVIDENCE: &str = "/evidence/{evidence}";
+pub const EVIDENCE_THUMB: &str = "/evidence/{evidence}/thumb";
+
+pub fn entry(id: &str) -> String {
+    fill(ENTRY, &[id])
+}
+
+/// The log form for a kind of entry.
+pub fn new_entry(kind: &str) -> String {
+    let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("kind", kind).finish();
+    format!("{NEW_ENTRY}?{query}")
+}
+
+/// The log form, filled in like another entry.
+pub fn new_entry_like(kind: &str, entry: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("kind", kind).append_pair("like", entry);
+    format!("{NEW_ENTRY}?{}", query.finish())
+}
+
+/// A page under an entry: `entry_at(ENTRY_WITHDRAWAL, id)`.
+pub fn entry_at(pattern: &str, id: &str) -> String {
+    fill(pattern, &[id])
+}
+
+pub fn draft(id: &str) -> String {
+    fill(DRAFT, &[id])
+}
+
+/// A page under a draft: `draft_at(DRAFT_PREVIEW, id)`.
+pub fn draft_at(pattern: &str, id: &str) -> String {
+    fill(pattern, &[id])
+}
+
+pub fn draft_evidence_removal(draft: &str, evidence: &str) -> String {
+    fill(DRAFT_EVIDENCE_REMOVAL, &[draft, evidence])
+}
+
+pub fn evidence(id: &str) -> String {
+    fill(EVIDENCE, &[id])
+}
+
+pub fn evidence_thumb(id: &str) -> String {
+    fill(EVIDENCE_THUMB, &[id])
+}
+
 // signoffs
 pub const INBOX_ITEM: &str = "/inbox/{request}";
 pub const SIGNATURE: &str = "/inbox/{request}/signature";
