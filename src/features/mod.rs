@@ -35,7 +35,7 @@ pub fn routes() -> Routes {
 
 /// Every view, rendered; `tests/it/pages.rs` looks at all of them.
 pub fn samples() -> Vec<Sample> {
-    let mut all = crate::web::samples::kit();
+    let mut all = crate::web::views::samples();
     all.extend(accounts::samples());
     all.extend(standing::samples());
     all.extend(signoffs::samples());
