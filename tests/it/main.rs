@@ -4,6 +4,8 @@
 mod accounts;
 #[cfg(test)]
 mod architecture;
+#[cfg(test)]
+mod budget;
 mod dialects;
 mod kit;
 mod migrations;
@@ -12,3 +14,5 @@ mod migrations;
 mod pages;
 #[cfg(test)]
 mod server;
+#[cfg(test)]
+mod standing;
