@@ -22,6 +22,7 @@ pub fn site() -> Site {
 pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
+    entries::routes(&mut routes);
     routes
 }
 
@@ -29,5 +30,6 @@ pub fn routes() -> Routes {
 pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::samples::kit();
     all.extend(accounts::samples());
+    all.extend(entries::samples());
     all
 }
