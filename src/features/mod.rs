@@ -5,7 +5,9 @@
 pub mod accounts;
 pub mod enrolments;
 pub mod entries;
+pub mod evidence;
 pub mod people;
+pub mod portfolio;
 pub mod programmes;
 pub mod signoffs;
 pub mod standing;
@@ -22,7 +24,9 @@ pub fn site() -> Site {
 pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
+    portfolio::routes(&mut routes);
     entries::routes(&mut routes);
+    evidence::routes(&mut routes);
     routes
 }
 
@@ -30,6 +34,7 @@ pub fn routes() -> Routes {
 pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::samples::kit();
     all.extend(accounts::samples());
+    all.extend(portfolio::samples());
     all.extend(entries::samples());
     all
 }

@@ -10,7 +10,9 @@ use crate::domain::role::Person;
 use crate::domain::time::Moment;
 use crate::features::entries::forms::{FILES, Log};
 use crate::features::entries::log::kept_words;
-use crate::features::entries::store::{self, Saying, StoredFile};
+use crate::features::entries::panel::{FileLine, file_line};
+use crate::features::entries::store::{self, FileShown, Saying, StoredFile};
+use crate::web::paths;
 
 /// What came of keeping.
 #[derive(Debug, Clone)]
@@ -78,6 +80,18 @@ pub async fn take_off(app: &App, person: &Person, id: &DraftId, file: &EvidenceI
         let owner = store::draft_owner(tx.conn(), &id)?.ok_or(Fault::NotFound)?;
         let grant = may_keep_draft(&person, &id, Some(&owner)).map_err(|_| Fault::NotFound)?;
         store::detach(tx, &grant, &file)
+    })
+    .await
+}
+
+/// The files of one's draft, each with the address that takes it off.
+pub async fn attached(app: &App, person: &Person, id: &DraftId) -> Result<Vec<(FileLine, String)>, Fault> {
+    let (sight, id) = (person.sight(), id.clone());
+    app.read(move |r| {
+        store::draft(r.conn(), &sight, &id)?.ok_or(Fault::NotFound)?;
+        let files = store::draft_files(r.conn(), &id)?;
+        let removal = |file: &FileShown| paths::draft_evidence_removal(id.as_str(), file.id.as_str());
+        Ok(files.iter().map(|file| (file_line(file), removal(file))).collect())
     })
     .await
 }

@@ -19,7 +19,10 @@ mod title;
 mod views;
 
 pub use asked::{AskedKind, union};
+pub use forms::Log as LogWords;
+pub use keeping::{attached, keep as keep_draft};
 pub use panel::{Change, FileLine, Panel, Row, Signed, Step, panel};
+pub use submission::stored;
 pub use title::title;
 pub use views::samples;
 

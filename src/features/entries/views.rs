@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use crate::domain::kind::{Confirmer, Kind};
 use crate::domain::kind::lower;
+use crate::domain::kind::{Confirmer, Kind};
 use crate::features::entries::store::{CountsIn, Seen};
 use crate::web::page::{Shell, View};
 use crate::web::paths;
