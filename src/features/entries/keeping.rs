@@ -31,11 +31,15 @@ pub async fn keep(app: &App, person: &Person, log: &Log, files: Vec<StoredFile>)
         let grant = may_keep_draft(&person, &log.draft, owner.as_ref())?;
         let before = store::draft(tx.conn(), &who, &log.draft)?;
         let kind = before.as_ref().map_or(&log.kind, |draft| &draft.kind).clone();
-        if before.is_none() {
+        if before.is_none() || !files.is_empty() {
             // Only kinds that the person records become drafts.
             let portfolio = person.portfolio.clone().ok_or(Fault::NotFound)?;
             let own = store::own(tx.conn(), &shelf, &portfolio)?;
-            store::asked(tx.conn(), &shelf, &own, &kind)?;
+            let asked = store::asked(tx.conn(), &shelf, &own, &kind)?;
+            let takes = store::takes(tx.conn(), &asked.kind)?;
+            if let Some(why) = files.iter().find_map(|file| takes.refuses(&file.media_type)) {
+                return Err(not_taken(why).into());
+            }
         }
         let saying = Saying {
             kind: &kind,
@@ -46,7 +50,7 @@ pub async fn keep(app: &App, person: &Person, log: &Log, files: Vec<StoredFile>)
         let at = store::keep_draft(tx, &grant, &saying)?;
         let there = store::draft_files(tx.conn(), &log.draft)?.len();
         if !files.is_empty() && there + files.len() > FILES {
-            return Err(too_many().into());
+            return Err(not_taken(TOO_MANY).into());
         }
         store::attach(tx, &grant, &files)?;
         let other = before.map(|draft| draft.saved_at).filter(|at| at.millis().to_string() != log.saved);
@@ -55,11 +59,13 @@ pub async fn keep(app: &App, person: &Person, log: &Log, files: Vec<StoredFile>)
     .await
 }
 
-pub fn too_many() -> Refusal {
-    Refusal::new(
-        "too-many-files",
-        format!("Keep {FILES} files or fewer with one entry. Take one away first."),
-    )
+const TOO_MANY: &str = "Keep 10 files or fewer with one entry. Take one away first.";
+
+/// The code of a refusal that is about the files alone: the words can still be kept.
+pub const FILES_REFUSED: &str = "files-not-taken";
+
+fn not_taken(why: &str) -> Refusal {
+    Refusal::new(FILES_REFUSED, why)
 }
 
 /// Ends a draft with everything that is only in it.

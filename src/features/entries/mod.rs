@@ -20,7 +20,7 @@ mod views;
 
 pub use asked::{AskedKind, union};
 pub use forms::Log as LogWords;
-pub use keeping::{attached, keep as keep_draft};
+pub use keeping::{FILES_REFUSED, attached, keep as keep_draft};
 pub use panel::{Change, FileLine, Panel, Row, Signed, Step, panel};
 pub use submission::stored;
 pub use title::title;

@@ -61,6 +61,10 @@ pub fn submit(
     if files.len() > FILES {
         found.faults.add("evidence", format!("Keep {FILES} files or fewer with one entry."));
     }
+    let takes = store::takes(tx.conn(), &asked.kind)?;
+    if let Some(why) = new_files.iter().find_map(|file| takes.refuses(&file.media_type)) {
+        found.faults.add("evidence", why);
+    }
     let reflection = match before {
         Some(_) => String::new(),
         None => found.faults.take("reflection", thought(&log.reflection)).unwrap_or_default(),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::names::DraftId;
-use crate::features::entries::{LogWords, attached, keep_draft, stored};
+use crate::features::entries::{FILES_REFUSED, LogWords, attached, keep_draft, stored};
 use crate::web::form::Form;
 use crate::web::gate::Trainee;
 use crate::web::oops::Answer;
@@ -38,7 +38,13 @@ pub async fn upload(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<Lo
     }
     let (files, mut refused) = stored(&app, &form.files).await?;
     refused.append(&mut form.refused);
-    let kept = keep_draft(&app, who.person(), &log, files).await?;
+    let kept = match keep_draft(&app, who.person(), &log, files).await {
+        Err(Fault::Refused(refusal)) if refusal.code == FILES_REFUSED => {
+            refused.push(refusal.sentence);
+            keep_draft(&app, who.person(), &log, Vec::new()).await?
+        }
+        other => other?,
+    };
     let lines = attached(&app, who.person(), &id).await?;
     data(&Taken {
         files: lines

@@ -70,7 +70,7 @@ async fn keep_what_fits(
 ) -> Result<Faults, Fault> {
     match keeping::keep(app, who.person(), log, files).await {
         Ok(_) => Ok(Faults::none()),
-        Err(Fault::Refused(refusal)) if refusal == keeping::too_many() => {
+        Err(Fault::Refused(refusal)) if refusal.code == keeping::FILES_REFUSED => {
             keeping::keep(app, who.person(), log, Vec::new()).await?;
             Ok(Faults::one("evidence", refusal.sentence))
         }
