@@ -6,6 +6,8 @@ pub mod accounts;
 pub mod enrolments;
 pub mod entries;
 pub mod evidence;
+pub mod exports;
+pub mod history;
 pub mod people;
 pub mod portfolio;
 pub mod programmes;
@@ -24,9 +26,15 @@ pub fn site() -> Site {
 pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
+    standing::routes(&mut routes);
     portfolio::routes(&mut routes);
     entries::routes(&mut routes);
     evidence::routes(&mut routes);
+    signoffs::routes(&mut routes);
+    exports::routes(&mut routes);
+    history::routes(&mut routes);
+    people::routes(&mut routes);
+    programmes::routes(&mut routes);
     routes
 }
 
@@ -34,7 +42,13 @@ pub fn routes() -> Routes {
 pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::samples::kit();
     all.extend(accounts::samples());
+    all.extend(standing::samples());
     all.extend(portfolio::samples());
     all.extend(entries::samples());
+    all.extend(signoffs::samples());
+    all.extend(exports::samples());
+    all.extend(history::samples());
+    all.extend(people::samples());
+    all.extend(programmes::samples());
     all
 }

@@ -21,7 +21,7 @@ mod views;
 pub use asked::{AskedKind, union};
 pub use forms::Log as LogWords;
 pub use keeping::{FILES_REFUSED, attached, keep as keep_draft};
-pub use panel::{Change, FileLine, Panel, Row, Signed, Step, panel};
+pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel};
 pub use submission::stored;
 pub use title::title;
 pub use views::samples;
