@@ -5,9 +5,11 @@
 pub mod accounts;
 pub mod enrolments;
 pub mod entries;
+pub mod evidence;
 pub mod exports;
 pub mod history;
 pub mod people;
+pub mod portfolio;
 pub mod programmes;
 pub mod signoffs;
 pub mod standing;
@@ -25,6 +27,9 @@ pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
     standing::routes(&mut routes);
+    portfolio::routes(&mut routes);
+    entries::routes(&mut routes);
+    evidence::routes(&mut routes);
     signoffs::routes(&mut routes);
     exports::routes(&mut routes);
     history::routes(&mut routes);
@@ -38,6 +43,8 @@ pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::views::samples();
     all.extend(accounts::samples());
     all.extend(standing::samples());
+    all.extend(portfolio::samples());
+    all.extend(entries::samples());
     all.extend(signoffs::samples());
     all.extend(exports::samples());
     all.extend(history::samples());
