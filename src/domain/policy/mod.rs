@@ -9,6 +9,7 @@ pub mod enrolments;
 pub mod entries;
 pub mod people;
 pub mod programmes;
+pub mod results;
 #[cfg(test)]
 pub mod samples;
 pub mod signoffs;
