@@ -7,6 +7,7 @@ pub mod enrolments;
 pub mod entries;
 pub mod people;
 pub mod programmes;
+pub mod results;
 pub mod signoffs;
 pub mod standing;
 
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
     signoffs::routes(&mut routes);
+    results::routes(&mut routes);
     routes
 }
 
@@ -31,5 +33,6 @@ pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::samples::kit();
     all.extend(accounts::samples());
     all.extend(signoffs::samples());
+    all.extend(results::samples());
     all
 }
