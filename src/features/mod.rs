@@ -5,6 +5,8 @@
 pub mod accounts;
 pub mod enrolments;
 pub mod entries;
+pub mod exports;
+pub mod history;
 pub mod people;
 pub mod programmes;
 pub mod results;
@@ -23,8 +25,13 @@ pub fn site() -> Site {
 pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
+    standing::routes(&mut routes);
     signoffs::routes(&mut routes);
     results::routes(&mut routes);
+    exports::routes(&mut routes);
+    history::routes(&mut routes);
+    people::routes(&mut routes);
+    programmes::routes(&mut routes);
     routes
 }
 
@@ -32,7 +39,12 @@ pub fn routes() -> Routes {
 pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::samples::kit();
     all.extend(accounts::samples());
+    all.extend(standing::samples());
     all.extend(signoffs::samples());
     all.extend(results::samples());
+    all.extend(exports::samples());
+    all.extend(history::samples());
+    all.extend(people::samples());
+    all.extend(programmes::samples());
     all
 }

@@ -6,6 +6,9 @@
 
 mod asked;
 mod entered;
+mod fields;
+mod forms;
+mod log;
 mod panel;
 pub mod store;
 mod title;

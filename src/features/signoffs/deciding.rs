@@ -18,8 +18,8 @@ use crate::features::standing;
 use crate::web::form::Form;
 use crate::web::oops::Answer;
 use crate::web::page::Flash;
-use crate::web::reply::leaving;
 use crate::web::paths;
+use crate::web::reply::leaving;
 
 /// Where the entry lies: its own address, and what comes after it once it is decided.
 #[derive(Debug, Clone)]
@@ -57,7 +57,10 @@ pub async fn sign(
         let next = next(tx.conn(), &person.sight(), &entry)?;
         let row = store::keep(tx, &grant, &seen, &new)?;
         standing::refresh(tx, &seen.portfolio)?;
-        Ok(Outcome::of(next, grant.event("entry/signed", format!("entry/{entry}")).with("level", &row.level).row(&row)))
+        Ok(Outcome::of(
+            next,
+            grant.event("entry/signed", format!("entry/{entry}")).with("level", &row.level).row(&row),
+        ))
     })
     .await
 }

@@ -66,7 +66,13 @@ pub fn sentences(
 }
 
 /// Only reasons that lie in the signer; what lies in the entry is said beside the entry.
-fn why(reason: Reason, requirement: &Requirement, kind: &Kind, capacity: Capacity, day: Day) -> Option<String> {
+fn why(
+    reason: Reason,
+    requirement: &Requirement,
+    kind: &Kind,
+    capacity: Capacity,
+    day: Day,
+) -> Option<String> {
     match reason {
         Reason::SignerNotRegistered | Reason::SignerUnknown => {
             let wanted = requirement.signers.registered.as_ref();

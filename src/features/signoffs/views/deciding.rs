@@ -53,10 +53,12 @@ impl Deciding {
         let Screen { seen, panel, refused, in_vain, changes, newly_read: _ } = screen;
         let verb = if seen.kind.confirmed_by == Confirmer::Lead { "Confirm" } else { "Sign" };
         let thing = lower(&seen.kind.name);
-        let waits = seen.request.as_ref().map(|request| {
-            format!("Waits for {} since {}.", request.asked_name, request.since.day_in(zone))
-        });
-        let reasons = ReturnReason::ALL.iter().map(|reason| Choice::of(reason.as_str(), reason.shown())).collect();
+        let waits = seen
+            .request
+            .as_ref()
+            .map(|request| format!("Waits for {} since {}.", request.asked_name, request.since.day_in(zone)));
+        let reasons =
+            ReturnReason::ALL.iter().map(|reason| Choice::of(reason.as_str(), reason.shown())).collect();
         let outcomes = if asks_outcome(&seen.kind, &seen.values) { outcomes() } else { Vec::new() };
         Deciding {
             shell,

@@ -45,7 +45,11 @@ impl Inbox {
             what: what(kinds.iter().find(|kind| kind.code == one.kind).map(Arc::as_ref), &one.title),
             day: one.day.to_string(),
             since: waits_since(one.since, who.now, who.zone),
-            due: one.deadline.as_ref().map(|due| format!("{}: {}", due.day, due.requirement)).unwrap_or_default(),
+            due: one
+                .deadline
+                .as_ref()
+                .map(|due| format!("{}: {}", due.day, due.requirement))
+                .unwrap_or_default(),
         };
         let lines: Vec<WaitingLine> = waiting.iter().map(line).collect();
         Inbox {
@@ -130,7 +134,8 @@ impl Signed {
             },
             said: lines_of(row, kind),
             at: row.at.shown_in(who.zone),
-            take_back: (row.verdict == "signed" && row.ended.is_none()).then(|| paths::retraction(row.id.as_str())),
+            take_back: (row.verdict == "signed" && row.ended.is_none())
+                .then(|| paths::retraction(row.id.as_str())),
         };
         Signed {
             shell: who.shell("What you signed", Place::Signed),

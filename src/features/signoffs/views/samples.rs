@@ -71,9 +71,11 @@ fn deciding(typed: Typed) -> Deciding {
         refused: String::new(),
         changes: Vec::new(),
         panel: panel(),
-        in_vain: vec!["You have no confirmed registration with the College on 3 November 2026, so your \
+        in_vain: vec![
+            "You have no confirmed registration with the College on 3 November 2026, so your \
                        signature will not count for: Supervised bypass cases."
-            .to_owned()],
+                .to_owned(),
+        ],
         version: "v1".to_owned(),
         root: "ab12".to_owned(),
         scale: "How much supervision this trainee needed".to_owned(),
