@@ -5,9 +5,11 @@
 pub mod accounts;
 pub mod enrolments;
 pub mod entries;
+pub mod evidence;
 pub mod exports;
 pub mod history;
 pub mod people;
+pub mod portfolio;
 pub mod programmes;
 pub mod results;
 pub mod signoffs;
@@ -32,6 +34,9 @@ pub fn routes() -> Routes {
     history::routes(&mut routes);
     people::routes(&mut routes);
     programmes::routes(&mut routes);
+    portfolio::routes(&mut routes);
+    entries::routes(&mut routes);
+    evidence::routes(&mut routes);
     routes
 }
 
@@ -46,5 +51,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(history::samples());
     all.extend(people::samples());
     all.extend(programmes::samples());
+    all.extend(portfolio::samples());
+    all.extend(entries::samples());
     all
 }

@@ -146,6 +146,18 @@ pub struct Takes {
     pub files: bool,
 }
 
+impl Takes {
+    /// Why a file of this sort is not taken with such entries.
+    pub fn refuses(self, media_type: &str) -> Option<&'static str> {
+        match (self.files, self.camera) {
+            (true, _) => None,
+            (false, true) if media_type.starts_with("image/") => None,
+            (false, true) => Some("Only pictures are taken with this kind of entry."),
+            (false, false) => Some("No files are taken with this kind of entry."),
+        }
+    }
+}
+
 // open: house rules are public within the house
 pub fn takes(conn: &mut Conn, kind: &Kind) -> Result<Takes, Fault> {
     let mut on = |name: &str| -> Result<bool, Fault> {
