@@ -28,15 +28,15 @@ pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
     standing::routes(&mut routes);
+    portfolio::routes(&mut routes);
+    entries::routes(&mut routes);
+    evidence::routes(&mut routes);
     signoffs::routes(&mut routes);
     results::routes(&mut routes);
     exports::routes(&mut routes);
     history::routes(&mut routes);
     people::routes(&mut routes);
     programmes::routes(&mut routes);
-    portfolio::routes(&mut routes);
-    entries::routes(&mut routes);
-    evidence::routes(&mut routes);
     routes
 }
 
@@ -45,13 +45,13 @@ pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::samples::kit();
     all.extend(accounts::samples());
     all.extend(standing::samples());
+    all.extend(portfolio::samples());
+    all.extend(entries::samples());
     all.extend(signoffs::samples());
     all.extend(results::samples());
     all.extend(exports::samples());
     all.extend(history::samples());
     all.extend(people::samples());
     all.extend(programmes::samples());
-    all.extend(portfolio::samples());
-    all.extend(entries::samples());
     all
 }

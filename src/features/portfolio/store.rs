@@ -41,7 +41,6 @@ pub struct Line {
     pub day: Day,
     pub title: String,
     pub state: String,
-    pub changed_at: Moment,
 }
 
 const COLUMNS: (
@@ -51,16 +50,7 @@ const COLUMNS: (
     entries::happened_on,
     entries::title,
     entries::state,
-    entries::changed_at,
-) = (
-    entries::id,
-    entries::kind,
-    entries::number,
-    entries::happened_on,
-    entries::title,
-    entries::state,
-    entries::changed_at,
-);
+) = (entries::id, entries::kind, entries::number, entries::happened_on, entries::title, entries::state);
 
 #[diesel::dsl::auto_type(no_type_alias)]
 fn own<'a>(who: &'a Sight) -> _ {

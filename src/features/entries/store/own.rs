@@ -8,7 +8,7 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, departments, enrolments as enrolment_rows, entries, entry_versions, requests, settings, sites,
+    accounts, departments, enrolments as enrolment_rows, entries, entry_versions, requests, sites,
 };
 use crate::db::shelf::Shelf;
 use crate::domain::entry::EntryState;
@@ -160,15 +160,8 @@ impl Takes {
 
 // open: house rules are public within the house
 pub fn takes(conn: &mut Conn, kind: &Kind) -> Result<Takes, Fault> {
-    let mut on = |name: &str| -> Result<bool, Fault> {
-        let value: Option<String> = settings::table
-            .find(format!("{name}:{}", kind.code))
-            .select(settings::value)
-            .first(conn)
-            .optional()?;
-        Ok(value.as_deref() != Some("off"))
-    };
-    Ok(Takes { camera: on("camera")? && kind.camera, files: on("files")? && kind.files })
+    let rules = programmes::file_rules(conn, &kind.code)?;
+    Ok(Takes { camera: rules.camera && kind.camera, files: rules.files && kind.files })
 }
 
 /// An entry of the same kind, day and title: perhaps the same case, written down twice.
