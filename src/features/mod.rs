@@ -11,6 +11,7 @@ pub mod history;
 pub mod people;
 pub mod portfolio;
 pub mod programmes;
+pub mod results;
 pub mod signoffs;
 pub mod standing;
 
@@ -31,6 +32,7 @@ pub fn routes() -> Routes {
     entries::routes(&mut routes);
     evidence::routes(&mut routes);
     signoffs::routes(&mut routes);
+    results::routes(&mut routes);
     exports::routes(&mut routes);
     history::routes(&mut routes);
     people::routes(&mut routes);
@@ -46,6 +48,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(portfolio::samples());
     all.extend(entries::samples());
     all.extend(signoffs::samples());
+    all.extend(results::samples());
     all.extend(exports::samples());
     all.extend(history::samples());
     all.extend(people::samples());
