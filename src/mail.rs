@@ -2,10 +2,10 @@
 //! nothing depends on mail and an admin can read what would have been sent; in memory for tests.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use lettre::message::MultiPart;
-use lettre::transport::smtp::AsyncSmtpTransport;
+use lettre::transport::smtp::{AsyncSmtpTransport, AsyncSmtpTransportBuilder};
 use lettre::{AsyncTransport, Message, Tokio1Executor};
 
 use crate::config::Smtp;
@@ -22,9 +22,16 @@ pub struct Letter {
 
 #[derive(Clone)]
 pub enum Carrier {
-    Smtp(Box<AsyncSmtpTransport<Tokio1Executor>>),
+    Smtp(Arc<Line>),
     Folder(PathBuf),
     Memory(Arc<Mutex<Vec<Letter>>>),
+}
+
+/// A line to the SMTP server, opened with the first letter: its pool begins with a task, and commands
+/// that send nothing have no runtime to run one.
+pub struct Line {
+    settings: AsyncSmtpTransportBuilder,
+    opened: OnceLock<AsyncSmtpTransport<Tokio1Executor>>,
 }
 
 #[derive(Clone)]
@@ -44,11 +51,11 @@ pub enum Unsent {
 
 impl Mailer {
     pub fn by_smtp(smtp: &Smtp, from: &str) -> Result<Mailer, String> {
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(smtp.url())
+        let settings = AsyncSmtpTransport::<Tokio1Executor>::from_url(smtp.url())
             .map_err(|why| format!("PERFOLIO_SMTP_URL cannot be used: {why}"))?
-            .timeout(Some(std::time::Duration::from_secs(20)))
-            .build();
-        Ok(Mailer { from: from.to_owned(), carrier: Carrier::Smtp(Box::new(transport)) })
+            .timeout(Some(std::time::Duration::from_secs(20)));
+        let line = Line { settings, opened: OnceLock::new() };
+        Ok(Mailer { from: from.to_owned(), carrier: Carrier::Smtp(Arc::new(line)) })
     }
 
     pub fn into_folder(folder: PathBuf, from: &str) -> std::io::Result<Mailer> {
@@ -69,9 +76,10 @@ impl Mailer {
 
     pub async fn send(&self, letter: &Letter) -> Result<(), Unsent> {
         match &self.carrier {
-            Carrier::Smtp(transport) => {
+            Carrier::Smtp(line) => {
                 let message = self.message(letter)?;
-                match transport.send(message).await {
+                let open = || line.settings.clone().build();
+                match line.opened.get_or_init(open).send(message).await {
                     Ok(_) => Ok(()),
                     Err(why) if why.is_permanent() => Err(Unsent::Never(why.to_string())),
                     Err(why) => Err(Unsent::Again(why.to_string())),

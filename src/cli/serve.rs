@@ -21,8 +21,9 @@ type Done = Result<(i32, String), Fault>;
 
 pub fn serve(config: Config) -> Done {
     log_to_stderr(&config);
-    let app = App::build(config)?;
     on_runtime(async move {
+        // Inside: the line to the SMTP server ends with a task.
+        let app = App::build(config)?;
         open_house(&app).await?;
         let link = app.write_quietly(Why::LinkMade, accounts::first_admin_link).await?;
         run(app, |app, addresses| {
@@ -44,8 +45,9 @@ pub fn serve(config: Config) -> Done {
 
 pub fn work(config: Config) -> Done {
     log_to_stderr(&config);
-    let app = App::build(config)?;
     on_runtime(async move {
+        // Inside: the line to the SMTP server ends with a task.
+        let app = App::build(config)?;
         open_house(&app).await?;
         let (stop, stopped) = watch::channel(false);
         let working = tokio::spawn(worker::work(app, stopped));

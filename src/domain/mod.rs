@@ -10,6 +10,7 @@ pub mod audit;
 pub mod entry;
 pub mod fact;
 pub mod fault;
+pub mod identifiers;
 pub mod job;
 pub mod kind;
 pub mod names;

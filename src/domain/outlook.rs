@@ -2,6 +2,7 @@
 //! first day on which it would say *Behind* if nothing more were done. Computed on reading, from a stored
 //! assessment and the facts' days; counts, met and locked are `progress`'s alone.
 
+mod line;
 mod pace;
 mod read;
 
@@ -11,6 +12,7 @@ use crate::domain::amount::Amount;
 use crate::domain::time::Day;
 use crate::text_words;
 
+pub use line::{expected_by, paced};
 pub use read::{outlook, overall};
 
 text_words! {

@@ -24,6 +24,7 @@ pub fn site() -> Site {
 pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
+    standing::routes(&mut routes);
     exports::routes(&mut routes);
     history::routes(&mut routes);
     routes
@@ -33,6 +34,7 @@ pub fn routes() -> Routes {
 pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::samples::kit();
     all.extend(accounts::samples());
+    all.extend(standing::samples());
     all.extend(exports::samples());
     all.extend(history::samples());
     all

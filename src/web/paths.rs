@@ -1,6 +1,6 @@
 //! Every address of the house, once: the pattern for the route table as a constant, and beside it the
 //! function that fills the pattern for links and redirects. Addresses are nouns. A room adds its own
-//! here and writes no address by hand; a test asks every function for an address its pattern takes.
+//! here and writes no address by hand.
 
 use url::form_urlencoded;
 
@@ -65,32 +65,80 @@ pub fn session_end(session: &str) -> String {
     fill(SESSION_END, &[session])
 }
 
-// exports
-/// Also `/exports/new?enrolment=…`, for one portfolio.
-pub const EXPORT_NEW: &str = "/exports/new";
-pub const EXPORT: &str = "/exports/{export}";
+// standing
+pub const REQUIREMENT: &str = "/requirements/{enrolment}/{code}";
+pub const TRAINEE: &str = "/trainees/{enrolment}";
 
-pub fn export(id: &str) -> String {
-    fill(EXPORT, &[id])
+/// One requirement of one enrolment, for the trainee and for whoever sees the enrolment.
+pub fn requirement(enrolment: &str, code: &str) -> String {
+    fill(REQUIREMENT, &[enrolment, code])
 }
 
-/// The form for a report of one enrolment.
-pub fn export_of(enrolment: &str) -> String {
-    let query: String =
-        form_urlencoded::Serializer::new(String::new()).append_pair("enrolment", enrolment).finish();
-    format!("{EXPORT_NEW}?{query}")
+/// One enrolment as staff see it.
+pub fn trainee(enrolment: &str) -> String {
+    fill(TRAINEE, &[enrolment])
 }
 
-// history
-pub const HISTORY: &str = "/history/{portfolio}";
-pub const VERIFICATION: &str = "/history/{portfolio}/verification";
+// portfolio, entries, evidence
+pub const ENTRIES: &str = "/entries";
+pub const NEW_ENTRY: &str = "/entries/new";
+pub const ENTRY: &str = "/entries/{entry}";
+/// A draft of the next version.
+pub const ENTRY_REVISION: &str = "/entries/{entry}/revision";
+pub const ENTRY_WITHDRAWAL: &str = "/entries/{entry}/withdrawal";
+/// Whom it waits with.
+pub const ENTRY_REQUEST: &str = "/entries/{entry}/request";
+pub const ENTRY_REFLECTION: &str = "/entries/{entry}/reflection";
+pub const ENTRY_REFLECTION_SHARING: &str = "/entries/{entry}/reflection/sharing";
+pub const DRAFT: &str = "/drafts/{draft}";
+pub const DRAFT_PREVIEW: &str = "/drafts/{draft}/preview";
+pub const DRAFT_DELETION: &str = "/drafts/{draft}/deletion";
+pub const DRAFT_EVIDENCE: &str = "/drafts/{draft}/evidence";
+pub const DRAFT_EVIDENCE_REMOVAL: &str = "/drafts/{draft}/evidence/{evidence}/removal";
+pub const EVIDENCE: &str = "/evidence/{evidence}";
+pub const EVIDENCE_THUMB: &str = "/evidence/{evidence}/thumb";
 
-pub fn history(portfolio: &str) -> String {
-    fill(HISTORY, &[portfolio])
+pub fn entry(id: &str) -> String {
+    fill(ENTRY, &[id])
 }
 
-pub fn verification(portfolio: &str) -> String {
-    fill(VERIFICATION, &[portfolio])
+/// The log form for a kind of entry.
+pub fn new_entry(kind: &str) -> String {
+    let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("kind", kind).finish();
+    format!("{NEW_ENTRY}?{query}")
+}
+
+/// The log form, filled in like another entry.
+pub fn new_entry_like(kind: &str, entry: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("kind", kind).append_pair("like", entry);
+    format!("{NEW_ENTRY}?{}", query.finish())
+}
+
+/// A page under an entry: `entry_at(ENTRY_WITHDRAWAL, id)`.
+pub fn entry_at(pattern: &str, id: &str) -> String {
+    fill(pattern, &[id])
+}
+
+pub fn draft(id: &str) -> String {
+    fill(DRAFT, &[id])
+}
+
+/// A page under a draft: `draft_at(DRAFT_PREVIEW, id)`.
+pub fn draft_at(pattern: &str, id: &str) -> String {
+    fill(pattern, &[id])
+}
+
+pub fn draft_evidence_removal(draft: &str, evidence: &str) -> String {
+    fill(DRAFT_EVIDENCE_REMOVAL, &[draft, evidence])
+}
+
+pub fn evidence(id: &str) -> String {
+    fill(EVIDENCE, &[id])
+}
+
+pub fn evidence_thumb(id: &str) -> String {
+    fill(EVIDENCE_THUMB, &[id])
 }
 
 // signoffs
@@ -150,6 +198,34 @@ pub fn confirmation_signature(entry: &str) -> String {
 
 pub fn confirmation_return(entry: &str) -> String {
     fill(CONFIRMATION_RETURN, &[entry])
+}
+
+// exports
+/// Also `/exports/new?enrolment=…`, for one portfolio.
+pub const EXPORT_NEW: &str = "/exports/new";
+pub const EXPORT: &str = "/exports/{export}";
+
+pub fn export(id: &str) -> String {
+    fill(EXPORT, &[id])
+}
+
+/// The form for a report of one enrolment.
+pub fn export_of(enrolment: &str) -> String {
+    let query: String =
+        form_urlencoded::Serializer::new(String::new()).append_pair("enrolment", enrolment).finish();
+    format!("{EXPORT_NEW}?{query}")
+}
+
+// history
+pub const HISTORY: &str = "/history/{portfolio}";
+pub const VERIFICATION: &str = "/history/{portfolio}/verification";
+
+pub fn history(portfolio: &str) -> String {
+    fill(HISTORY, &[portfolio])
+}
+
+pub fn verification(portfolio: &str) -> String {
+    fill(VERIFICATION, &[portfolio])
 }
 
 /// The text, if it is an address inside this house: what a browser sent is never followed elsewhere.

@@ -2,6 +2,7 @@
 //! hashed, then looked at to find out what they are (never believed from the name). An `Upload` that
 //! nobody kept removes its file when it is dropped.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use actix_multipart::Field;
@@ -13,6 +14,9 @@ use tokio::io::AsyncWriteExt as _;
 use crate::domain::audit::hex;
 use crate::domain::names::one_line;
 use crate::web::oops::Oops;
+
+/// Enough of a file to tell what it is.
+const HEAD: u64 = 64 * 1024;
 
 /// What a form takes in files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,11 +88,8 @@ pub async fn take(mut part: Field, field: &str, allowed: Allowed, path: PathBuf)
     file.flush().await.map_err(Oops::broken)?;
     upload.hash = hex(&sum.finalize());
     let path = upload.path.clone();
-    upload.media_type =
-        tokio::task::spawn_blocking(move || std::fs::read(path).map(|bytes| sniff(&bytes).to_owned()))
-            .await
-            .map_err(Oops::broken)?
-            .map_err(Oops::broken)?;
+    let found = tokio::task::spawn_blocking(move || kind_of(&path)).await.map_err(Oops::broken)?;
+    upload.media_type = found.map_err(Oops::broken)?.to_owned();
     Ok(upload)
 }
 
@@ -129,13 +130,25 @@ fn bare_name(sent: &str) -> String {
     one_line("a name", &short, 120).unwrap_or_else(|_| "file".to_owned())
 }
 
+/// The beginning tells, except for zip files: what kind of document one is stands anywhere in it.
+fn kind_of(path: &Path) -> std::io::Result<&'static str> {
+    let mut head = Vec::new();
+    std::fs::File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    if head.starts_with(b"PK\x03\x04") {
+        return std::fs::read(path).map(|whole| sniff(&whole));
+    }
+    Ok(sniff(&head))
+}
+
 fn sniff(bytes: &[u8]) -> &'static str {
     match infer::get(bytes).map(|kind| kind.mime_type()) {
         // Markup is not named as such: nobody is to open it as a page.
         None | Some("text/html" | "text/xml") => {}
         Some(known) => return known,
     }
-    let text = std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
+    // The head may end within a character: that is no fault of the text.
+    let readable = std::str::from_utf8(bytes).map_or_else(|torn| torn.error_len().is_none(), |_| true);
+    let text = readable && !bytes.contains(&0);
     match text && !bytes.trim_ascii_start().starts_with(b"<") {
         true => "text/plain",
         false => "application/octet-stream",

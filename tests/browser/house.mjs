@@ -26,6 +26,7 @@ let template;
 
 /** A house with demo data, a copy of one that was made once. `{ env }` adds or changes settings. */
 export async function demo({ env = {} } = {}) {
+  if (process.env.KIT_DEMO_FAULT) throw new Error(`the demo did not start: ${process.env.KIT_DEMO_FAULT}`);
   const source = process.env.KIT_DEMO ?? (await (template ??= makeTemplate())).folder;
   const folder = await mkdtemp(join(tmpdir(), "perfolio-demo-"));
   await cp(source, folder, { recursive: true });
@@ -62,7 +63,7 @@ async function start(command, { env = {}, folder, seconds }) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const ours = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("PERFOLIO_")));
-  const settings = { PERFOLIO_DATA: folder, PERFOLIO_LISTEN: `127.0.0.1:${port}`, ...env };
+  const settings = { NO_COLOR: "1", RUST_BACKTRACE: "0", PERFOLIO_DATA: folder, PERFOLIO_LISTEN: `127.0.0.1:${port}`, ...env };
   const keeper = spawn("sh", ["-c", KEEP, "keep", BINARY, command], { env: { ...ours, ...settings } });
   const house = { url, port, folder, lines: [], states: new Map(), dead: false };
   keeper.stdin.on("error", () => {});

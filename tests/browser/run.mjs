@@ -12,13 +12,12 @@ const files = asked.length ? asked : (await readdir(".")).filter((name) => name.
 let child;
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => (child ? child.kill(signal) : process.exit(130)));
 
-const template = await makeTemplate().catch((why) => {
-  console.error(`error: the demo did not start: ${why.message}`);
-  process.exit(1);
-});
-console.log(`demo data made in ${template.seconds.toFixed(1)} s`);
-const env = { ...process.env, KIT_DEMO: template.folder, KIT_DEMO_SECONDS: String(template.seconds) };
+// A demo that does not start fails the files that need it, at once, and no others.
+const template = await makeTemplate().catch((why) => ({ fault: why.message }));
+console.log(template.fault ? "the demo did not start" : `demo data made in ${template.seconds.toFixed(1)} s`);
+const env = { ...process.env, KIT_DEMO: template.folder, KIT_DEMO_SECONDS: template.seconds, KIT_DEMO_FAULT: template.fault };
+for (const [name, value] of Object.entries(env)) if (value === undefined) delete env[name];
 child = spawn(process.execPath, ["--test", "--test-reporter=spec", ...files], { env, stdio: "inherit" });
 const code = await new Promise((resolve) => child.on("exit", (code) => resolve(code ?? 1)));
-await rm(template.folder, { recursive: true, force: true });
+if (template.folder) await rm(template.folder, { recursive: true, force: true });
 process.exit(code);

@@ -157,6 +157,29 @@ async fn what_an_act_says_is_said_once_and_only_if_it_is_ours() {
     browser.get("/sign-in").await.is(200).does_not_say("notification-banner");
 }
 
+#[actix_web::test]
+async fn every_route_is_reached_and_a_stranger_is_led_to_sign_in_unless_it_is_open() {
+    let house = TestApp::new().await;
+    let routes = features::routes().listed();
+    assert!(routes.len() > 15);
+    for line in routes {
+        let path: Vec<&str> =
+            line.path.split('/').map(|part| if part.starts_with('{') { "x" } else { part }).collect();
+        let path = path.join("/");
+        let shown = match line.method {
+            "GET" => house.browser().get(&path).await,
+            _ => house.browser().post(&path, &[]).await,
+        };
+        match line.who {
+            "anyone" => assert!(![404, 405, 500].contains(&shown.status), "{line:?}: {}", shown.status),
+            _ => assert!(
+                shown.location().is_some_and(|at| at.starts_with("/sign-in?next=")),
+                "{line:?}: {shown:?}"
+            ),
+        }
+    }
+}
+
 #[test]
 fn the_table_of_routes_says_who_may_come() {
     let table: Vec<String> = features::routes()

@@ -8,6 +8,7 @@ use crate::domain::progress::Standing;
 use crate::domain::time::Day;
 
 use super::Forecast;
+use super::line::expected_by;
 
 /// The pace is that of so many days.
 const LOOK_BACK: i64 = 182;
@@ -20,7 +21,7 @@ const FAR: i64 = 3650;
 pub(super) struct Pace<'s> {
     standing: &'s Standing,
     started: Day,
-    expected: &'s [(u32, u32)],
+    requirement: &'s Requirement,
     totals: Vec<(Day, Amount)>,
 }
 
@@ -37,7 +38,7 @@ impl<'s> Pace<'s> {
                 (day, sum)
             })
             .collect();
-        Pace { standing, started: facts.enrolment.started, expected: &requirement.expected, totals }
+        Pace { standing, started: facts.enrolment.started, requirement, totals }
     }
 
     fn until(&self, day: Day) -> Amount {
@@ -47,30 +48,7 @@ impl<'s> Pace<'s> {
 
     /// What the expected line asks by a day; none without a due day.
     pub fn expected(&self, today: Day) -> Option<Amount> {
-        let due = self.standing.due?;
-        let whole = due.days_since(self.started);
-        if whole <= 0 || today >= due {
-            return Some(self.standing.target);
-        }
-        let gone = today.days_since(self.started).max(0);
-        // A straight line, or the points between which today lies; every line ends at the due day.
-        let mut left = (0, 0);
-        let mut right = (whole, 100);
-        for (month, share) in self.expected {
-            let month = i32::try_from(*month).unwrap_or(i32::MAX);
-            let point = (self.started.plus_months(month).days_since(self.started), i64::from(*share));
-            if point.0 <= gone {
-                left = point;
-            } else {
-                right = point;
-                break;
-            }
-        }
-        let span = (right.0 - left.0).max(1);
-        let share = left.1 * 100 + (right.1 - left.1) * 100 * (gone - left.0) / span;
-        Some(Amount::of_hundredths(
-            self.standing.target.hundredths().saturating_mul(share.clamp(0, 10_000)) / 10_000,
-        ))
+        expected_by(self.requirement, self.standing.target, self.standing.due, self.started, today)
     }
 
     /// Hundredths per week over the look-back, or since the start where that is shorter.
@@ -111,14 +89,20 @@ impl<'s> Pace<'s> {
         short && self.likely(today).is_none_or(|day| day > due)
     }
 
-    /// The first day from today on which it is late, with nothing more done.
+    /// The first day from today on which it is late, with nothing more done. Idle days only make it later:
+    /// the line rises, the pace falls, so the day is found by halving.
     pub fn late_from(&self, today: Day) -> Option<Day> {
         let due = self.standing.due?;
-        let days = due.days_since(today).clamp(0, FAR);
-        (0..=days)
-            .map(|step| today.plus_days(step))
-            .find(|day| self.late(*day))
-            .or(Some(due.plus_days(1).max(today)))
+        let (mut early, mut late) = (0, due.days_since(today).clamp(-1, FAR) + 1);
+        while early < late {
+            let middle = early + (late - early) / 2;
+            if self.late(today.plus_days(middle)) {
+                late = middle;
+            } else {
+                early = middle + 1;
+            }
+        }
+        Some(today.plus_days(early))
     }
 
     pub fn forecast(&self, today: Day) -> Option<Forecast> {

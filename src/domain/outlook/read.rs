@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::amount::Amount;
 use crate::domain::fact::Facts;
 use crate::domain::programme::{Requirement, Version};
 use crate::domain::progress::{Assessment, Standing};
 use crate::domain::rule::Rule;
 use crate::domain::time::Day;
 
+use super::line::paced;
 use super::pace::Pace;
 use super::{Outlook, Overall, State};
 
@@ -57,7 +57,7 @@ fn one(requirement: &Requirement, standing: &Standing, facts: &Facts, today: Day
         return plain(State::Lapsed);
     }
     let pace = Pace::of(requirement, standing, facts);
-    let paced = matches!(requirement.rule, Rule::Count(_) | Rule::Sum(_)) && standing.target > Amount::ONE;
+    let paced = paced(requirement, standing.target);
     let expected = if paced { pace.expected(today) } else { None };
     if standing.locked {
         return Outlook { expected, ..plain(State::Locked) };

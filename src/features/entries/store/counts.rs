@@ -21,13 +21,13 @@ use crate::features::people::store::registrations_of;
 use crate::features::programmes;
 use crate::features::standing::store::{holdings, stored};
 use crate::features::standing::{EntryRow, Holdings};
+use crate::web::paths;
 
 /// One programme's answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CountsIn {
-    pub enrolment: String,
     pub programme: String,
-    /// Code and title of requirements for which it counts.
+    /// Address and title of requirements for which it counts.
     pub yes: Vec<(String, String)>,
     /// The same, once it is signed.
     pub pending: Vec<(String, String)>,
@@ -55,14 +55,13 @@ pub fn counts(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> Resu
         let Some(version) = visible else { continue };
         let Some(standing) = stored(conn, id)? else { continue };
         let mut line = CountsIn {
-            enrolment: id.to_string(),
             programme: programmes::version(conn, shelf, &version)?.title.clone(),
             stale: standing.stale,
             ..CountsIn::default()
         };
         for requirement in &standing.requirements {
             let about = |fact: &str| fact == entry.id.as_str();
-            let named = (requirement.id.clone(), requirement.title.clone());
+            let named = (place(id, &requirement.id), requirement.title.clone());
             if requirement.counted.iter().any(|one| about(&one.fact)) {
                 line.yes.push(named);
             } else if requirement.pending.iter().any(|one| about(&one.fact)) {
@@ -74,6 +73,11 @@ pub fn counts(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> Resu
         all.push(line);
     }
     Ok(all)
+}
+
+/// Where the requirement of this enrolment is shown.
+fn place(enrolment: &EnrolmentId, code: &str) -> String {
+    paths::fill("/requirements/{enrolment}/{code}", &[enrolment.as_str(), code])
 }
 
 /// Something that is not yet an entry, or the next version of one.
@@ -120,14 +124,10 @@ pub fn would(
         let facts = all.facts_for(held);
         let Some(mut draft) = facts.facts.iter().find(|fact| fact.id == what.id).cloned() else { continue };
         draft.state = FactState::Signed;
-        let mut line = CountsIn {
-            enrolment: held.row.id.to_string(),
-            programme: version.title.clone(),
-            ..CountsIn::default()
-        };
+        let mut line = CountsIn { programme: version.title.clone(), ..CountsIn::default() };
         for one in would_count(&version, &facts, &draft, now) {
             match one.answer {
-                Ok(_) => line.pending.push((one.id, one.title)),
+                Ok(_) => line.pending.push((place(&held.row.id, &one.id), one.title)),
                 Err(why) => line.no.push((one.title, why.sentence)),
             }
         }

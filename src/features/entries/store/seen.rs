@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono_tz::Tz;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
@@ -17,7 +18,7 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Values};
 use crate::domain::names::*;
 use crate::domain::role::Sight;
-use crate::domain::time::{Day, Moment};
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::entries::asked::{AskedKind, union};
 use crate::features::{enrolments, programmes};
 
@@ -50,6 +51,8 @@ pub struct Seen {
     /// Enrolments under which it is filed now.
     pub filings: Vec<EnrolmentId>,
     pub changed_at: Moment,
+    /// The clock of the owner's institution: times of the entry are shown on it.
+    pub zone: Tz,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,8 +185,9 @@ pub fn seen(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EntryId) -> Result
     let versions = versions(conn, id)?;
     let latest = versions.last().cloned().ok_or_else(|| Fault::broken("an entry without a version"))?;
     let base = programmes::kind_version(conn, shelf, &head.kind, latest.kind_version)?;
-    let mut used = Vec::new();
+    let (mut used, mut zone) = (Vec::new(), DEFAULT_ZONE);
     for enrolled in enrolments::store::of_portfolio(conn, &head.portfolio)? {
+        zone = enrolled.zone.parse().unwrap_or(zone);
         used.push(programmes::version(conn, shelf, &enrolled.version)?);
     }
     let asked = union(&base, &used);
@@ -215,6 +219,7 @@ pub fn seen(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EntryId) -> Result
         versions,
         filings,
         changed_at: head.changed_at,
+        zone,
     })
 }
 

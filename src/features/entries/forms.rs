@@ -1,0 +1,155 @@
+//! What a browser may send to this room. The log form depends on the kind and on the person, so here it
+//! only becomes words with a draft and a wish; `entered` reads them where the kind is known.
+
+use crate::domain::fault::Faults;
+use crate::domain::names::{AccountId, DraftId, prose};
+use crate::web::form::FromForm;
+use crate::web::typed::Words;
+use crate::web::upload::Allowed;
+
+/// Files of one entry.
+pub const FILES: usize = 10;
+/// Characters of a reflection.
+pub const REFLECTION: usize = 20_000;
+
+/// What the person wants done with the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    Submit,
+    /// Submit, then begin another one like it.
+    Another,
+    Keep,
+    /// Say what it would count for.
+    Preview,
+}
+
+#[derive(Debug, Clone)]
+pub struct Log {
+    pub draft: DraftId,
+    pub kind: String,
+    pub wish: Wish,
+    /// The instant of the draft that the page shows, in milliseconds; empty before the first.
+    pub saved: String,
+    /// The form's own fields only.
+    pub words: Words,
+    pub reflection: String,
+}
+
+/// Names that are about the form, not about what is recorded.
+const ABOUT_THE_FORM: [&str; 7] = ["csrf", "key", "draft", "kind", "do", "saved", "reflection"];
+
+impl FromForm for Log {
+    const FILES: Allowed = Allowed { most: FILES, bytes_each: u64::MAX, lenient: true };
+
+    fn read(words: &Words, faults: &mut Faults) -> Option<Log> {
+        let draft = words.one("draft");
+        if draft.len() != 26 || !draft.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+            faults.add("", "This form is not complete. Load the page again.");
+            return None;
+        }
+        let wish = match words.one("do") {
+            "submit" => Wish::Submit,
+            "another" => Wish::Another,
+            "preview" => Wish::Preview,
+            _ => Wish::Keep,
+        };
+        let own = words.iter().filter(|(name, _)| !ABOUT_THE_FORM.contains(name));
+        Some(Log {
+            draft: DraftId::new(draft),
+            kind: words.one("kind").to_owned(),
+            wish,
+            saved: words.one("saved").to_owned(),
+            words: own.collect(),
+            reflection: words.one("reflection").replace("\r\n", "\n").trim().to_owned(),
+        })
+    }
+}
+
+/// A button alone.
+#[derive(Debug)]
+pub struct Nothing;
+
+impl FromForm for Nothing {
+    fn read(_: &Words, _: &mut Faults) -> Option<Nothing> {
+        Some(Nothing)
+    }
+}
+
+#[derive(Debug)]
+pub struct Asking {
+    pub asked: AccountId,
+}
+
+impl FromForm for Asking {
+    fn read(words: &Words, faults: &mut Faults) -> Option<Asking> {
+        let asked = words.one("ask");
+        if asked.is_empty() {
+            faults.add("ask", "Choose whom to ask.");
+            return None;
+        }
+        Some(Asking { asked: AccountId::new(asked) })
+    }
+}
+
+#[derive(Debug)]
+pub struct Thought {
+    pub words: String,
+}
+
+impl FromForm for Thought {
+    fn read(words: &Words, faults: &mut Faults) -> Option<Thought> {
+        let text = faults.take("reflection", thought(words.one("reflection")));
+        Some(Thought { words: text? })
+    }
+}
+
+/// A reflection's words, or why they cannot be taken.
+pub fn thought(typed: &str) -> Result<String, String> {
+    let text = prose("your reflection", typed, REFLECTION).map_err(|why| why.to_string())?;
+    match crate::domain::identifiers::patient_identifier(&text) {
+        Some(why) => Err(why),
+        None => Ok(text),
+    }
+}
+
+#[derive(Debug)]
+pub struct Sharing {
+    pub shared: bool,
+}
+
+impl FromForm for Sharing {
+    fn read(words: &Words, _: &mut Faults) -> Option<Sharing> {
+        Some(Sharing { shared: words.one("share") == "yes" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_the_log_form_are_apart_from_the_forms_own() {
+        let words: Words = [
+            ("csrf", "c"),
+            ("draft", "01arz3ndektsv4rrffq69g5fav"),
+            ("kind", "bypass-case"),
+            ("do", "another"),
+            ("f-site", "s"),
+            ("reflection", " a\r\nb "),
+        ]
+        .into_iter()
+        .collect();
+        let log = Log::read(&words, &mut Faults::none()).unwrap();
+        assert_eq!((log.wish, log.reflection.as_str()), (Wish::Another, "a\nb"));
+        assert_eq!(log.words.iter().collect::<Vec<_>>(), [("f-site", "s")]);
+        let mut faults = Faults::none();
+        assert!(Log::read(&[("draft", "../x")].into_iter().collect(), &mut faults).is_none());
+        assert!(!faults.is_empty());
+    }
+
+    #[test]
+    fn a_thought_names_no_patient() {
+        assert_eq!(thought(" well done ").unwrap(), "well done");
+        assert!(thought("DOB 3.4.51").is_err());
+    }
+}

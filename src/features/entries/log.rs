@@ -1,0 +1,317 @@
+//! The log form before it is shown: everything that it offers, defaults to and says, gathered in one
+//! look at the data.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
+use crate::domain::fault::{Fault, Faults};
+use crate::domain::kind::{Field, FieldType, Kind, Role, Values};
+use crate::domain::names::*;
+use crate::domain::role::Sight;
+use crate::domain::time::{Day, Moment};
+use crate::features::entries::asked::AskedKind;
+use crate::features::entries::entered::{Entered, day_words, entered, name_of, settled, words_of};
+use crate::features::entries::fields::Offers;
+use crate::features::entries::store::{
+    self, CountsIn, Draft, Draftable, FileShown, Habits, Own, Seen, Takes,
+};
+use crate::web::typed::{Typed, Words};
+
+/// With which words the form begins.
+#[derive(Debug, Clone)]
+pub enum Start {
+    /// A new form, with what was done last; or like this entry.
+    New(Option<EntryId>),
+    /// As the draft says.
+    Kept,
+    /// As it came, with its faults and the thought beside it.
+    Sent(Typed, String),
+}
+
+/// Everything that the page shows.
+#[derive(Debug, Clone)]
+pub struct LogForm {
+    pub draft: DraftId,
+    pub asked: AskedKind,
+    pub takes: Takes,
+    pub recent: Vec<Values>,
+    pub offers: Offers,
+    /// Whom one may ask, the last asked first.
+    pub supervisors: Vec<(String, String)>,
+    /// Programmes under which it may be filed.
+    pub programmes: Vec<(String, String)>,
+    pub files: Vec<FileShown>,
+    pub typed: Typed,
+    pub reflection: String,
+    /// Of the draft that is there already.
+    pub saved_at: Option<Moment>,
+    /// The entry of which this is the next version: its id, number and whether somebody decided on it.
+    pub editing: Option<(EntryId, i32, bool)>,
+    pub preview: Preview,
+}
+
+/// What it would count for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Preview {
+    /// Not before the main questions are answered.
+    TooSoon,
+    Known(Vec<CountsIn>),
+}
+
+/// Who is at the form, and when.
+pub struct Writer<'a> {
+    pub sight: &'a Sight,
+    pub portfolio: &'a PortfolioId,
+    pub now: Moment,
+}
+
+/// `kind` is what the form or address names; a draft that is there knows better.
+pub fn log_form(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    writer: &Writer<'_>,
+    draft: &DraftId,
+    kind: &str,
+    start: Start,
+) -> Result<LogForm, Fault> {
+    let (who, today) = (writer.sight, writer.sight.today());
+    let kept = store::draft(conn, who, draft)?;
+    let kind = kept.as_ref().map_or(kind, |kept| kept.kind.as_str()).to_owned();
+    let own = store::own(conn, shelf, writer.portfolio)?;
+    let asked = store::asked(conn, shelf, &own, &kind)?;
+    let habits = store::habits(conn, writer.portfolio, &kind)?;
+    let editing = match kept.as_ref().and_then(|kept| kept.entry.clone()) {
+        Some(id) => Some(store::seen(conn, shelf, who, &id)?),
+        None => None,
+    };
+    let offers = offers(conn, who, &own, &kind, today)?;
+    let (typed, reflection) = match start {
+        Start::Sent(typed, reflection) => (typed, reflection),
+        Start::Kept => {
+            let kept = kept.as_ref().ok_or(Fault::NotFound)?;
+            let words: Words = kept.words.iter().cloned().collect();
+            (
+                Typed { words: unsettled(&words, today), ..Typed::default() },
+                store::draft_reflection(conn, draft)?,
+            )
+        }
+        Start::New(like) => {
+            let words = match like {
+                Some(id) => like_entry(&store::seen(conn, shelf, who, &id)?, &asked, &offers)?,
+                None => like_last(&habits, &asked, &offers),
+            };
+            (Typed { words: with_defaults(words, &own, &asked.kind), ..Typed::default() }, String::new())
+        }
+    };
+    let found = entered(&typed.words, &asked, &own.ids_using(&kind), today);
+    let supervisors = supervisors(conn, who, &habits, &found, today)?;
+    let typed = with_asked(typed, &supervisors);
+    let replaces = editing.as_ref().map_or(draft.as_str(), |entry| entry.id.as_str());
+    let preview = preview(conn, shelf, writer, &asked, &found, replaces)?;
+    Ok(LogForm {
+        takes: store::takes(conn, &asked.kind)?,
+        recent: habits.recent,
+        programmes: own
+            .using(&kind)
+            .map(|(row, version)| (row.id.to_string(), version.title.clone()))
+            .collect(),
+        files: store::draft_files(conn, draft)?,
+        saved_at: kept.as_ref().map(|kept| kept.saved_at),
+        editing: editing.map(|entry| (entry.id.clone(), entry.number, entry.was_decided())),
+        draft: draft.clone(),
+        asked,
+        offers,
+        supervisors,
+        typed,
+        reflection,
+        preview,
+    })
+}
+
+/// What these words would count for, for a script that asks while one types.
+pub fn preview_of(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    writer: &Writer<'_>,
+    kept: Option<&Draft>,
+    (draft, kind): (&DraftId, &str),
+    words: &Words,
+) -> Result<Preview, Fault> {
+    let kind = kept.map_or(kind, |kept| kept.kind.as_str());
+    let own = store::own(conn, shelf, writer.portfolio)?;
+    let asked = store::asked(conn, shelf, &own, kind)?;
+    let found = entered(words, &asked, &own.ids_using(kind), writer.sight.today());
+    let replaces = kept.and_then(|kept| kept.entry.as_ref()).map_or(draft.as_str(), EntryId::as_str);
+    preview(conn, shelf, writer, &asked, &found, replaces)
+}
+
+fn preview(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    writer: &Writer<'_>,
+    asked: &AskedKind,
+    found: &Entered,
+    id: &str,
+) -> Result<Preview, Fault> {
+    let open = |field: &&Field| {
+        field.required && !field.choices().is_empty() && found.faults.about(&name_of(&field.code)).is_some()
+    };
+    let Some(day) = found.day.filter(|_| !asked.kind.fields.iter().any(|field| open(&field))) else {
+        return Ok(Preview::TooSoon);
+    };
+    let what = Draftable {
+        portfolio: writer.portfolio,
+        id,
+        kind: &asked.kind,
+        day,
+        until: found.until,
+        values: &found.values,
+        filed_under: &found.under,
+    };
+    store::would(conn, shelf, &what, writer.now).map(Preview::Known)
+}
+
+/// People and places that the lists offer: supervisors over any of the enrolments, sites of the
+/// institutions.
+fn offers(conn: &mut Conn, who: &Sight, own: &Own, kind: &str, today: Day) -> Result<Offers, Fault> {
+    let people = store::supervisors(conn, who, &own.ids_using(kind), today)?;
+    let places = store::sites_of(conn, &own.portfolio)?;
+    Ok(Offers {
+        people: people.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
+        places: places.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
+    })
+}
+
+fn supervisors(
+    conn: &mut Conn,
+    who: &Sight,
+    habits: &Habits,
+    found: &Entered,
+    today: Day,
+) -> Result<Vec<(String, String)>, Fault> {
+    let mut all = store::supervisors(conn, who, &found.under, found.day.unwrap_or(today))?;
+    let turn = |id: &AccountId| habits.asked.iter().position(|one| one == id).unwrap_or(usize::MAX);
+    all.sort_by_key(|(id, _)| turn(id));
+    Ok(all.into_iter().map(|(id, name)| (id.to_string(), name)).collect())
+}
+
+/// The one asked last is chosen, unless the words choose.
+fn with_asked(mut typed: Typed, supervisors: &[(String, String)]) -> Typed {
+    if typed.word("ask").is_empty()
+        && let Some((first, _)) = supervisors.first()
+    {
+        let rest = typed.words.iter().filter(|(name, _)| *name != "ask");
+        typed.words = rest.map(|(n, w)| (n.to_owned(), w.to_owned())).collect();
+        typed.words.add("ask", first.clone());
+    }
+    typed
+}
+
+/// Today, and every programme that takes it.
+fn with_defaults(mut words: Words, own: &Own, kind: &Kind) -> Words {
+    if !kind.period {
+        words.add("when", "today");
+    }
+    for id in own.ids_using(&kind.code) {
+        words.add("under", id.as_str());
+    }
+    words
+}
+
+/// Choices, people and places of the last entry; never a number and never prose.
+fn like_last(habits: &Habits, asked: &AskedKind, offers: &Offers) -> Words {
+    let last = habits.recent.first().cloned().unwrap_or_default();
+    let repeats = |field: &Field| match field.kind {
+        FieldType::Choice { .. } => field.role != Some(Role::Result),
+        FieldType::Person | FieldType::Place => true,
+        _ => false,
+    };
+    kept_of(last, asked, offers, repeats)
+}
+
+/// Everything but numbers and prose.
+fn like_entry(entry: &Seen, asked: &AskedKind, offers: &Offers) -> Result<Words, Fault> {
+    if entry.kind.code != asked.kind.code {
+        return Err(Fault::NotFound);
+    }
+    let repeats = |field: &Field| {
+        !matches!(
+            field.kind,
+            FieldType::Number { .. } | FieldType::Minutes { .. } | FieldType::LongText | FieldType::Date
+        )
+    };
+    Ok(kept_of(entry.values.clone(), asked, offers, repeats))
+}
+
+fn kept_of(
+    mut values: Values,
+    asked: &AskedKind,
+    offers: &Offers,
+    repeats: impl Fn(&Field) -> bool,
+) -> Words {
+    let kept: BTreeSet<&str> =
+        asked.kind.fields.iter().filter(|field| repeats(field)).map(|field| field.code.as_str()).collect();
+    values.retain(|code, _| kept.contains(code.as_str()));
+    words_of(asked, &values, |field, id| offers.offers(field, id))
+}
+
+impl Offers {
+    pub fn offers(&self, field: &Field, id: &str) -> bool {
+        let list = if field.kind == FieldType::Person { &self.people } else { &self.places };
+        list.iter().any(|(known, _)| known == id)
+    }
+}
+
+/// A kept date that is today or yesterday is shown as such.
+fn unsettled(words: &Words, today: Day) -> Words {
+    let when = match words.day("on") {
+        Ok(Some(day)) if day == today => "today",
+        Ok(Some(day)) if day == today.plus_days(-1) => "yesterday",
+        _ => return words.clone(),
+    };
+    let rest = words.iter().filter(|(name, _)| *name != "when");
+    let mut all: Words = rest.map(|(n, w)| (n.to_owned(), w.to_owned())).collect();
+    all.add("when", when);
+    all
+}
+
+/// The words of an entry for a draft of its next version.
+pub fn words_of_entry(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> Result<Words, Fault> {
+    let own = store::own(conn, shelf, &entry.portfolio)?;
+    let offers = offers(conn, who, &own, &entry.kind.code, who.today())?;
+    let mut words = words_of(&entry.asked, &entry.values, |field, id| offers.offers(field, id));
+    words.add("when", "other");
+    for (name, word) in day_words("on", entry.day) {
+        words.add(name, word);
+    }
+    for (name, word) in entry.until.iter().flat_map(|day| day_words("until", *day)) {
+        words.add(name, word);
+    }
+    words.add("under", "");
+    for id in &entry.filings {
+        words.add("under", id.as_str());
+    }
+    if let Some(last) = &entry.request {
+        words.add("ask", last.asked.as_str());
+    } else if let Some(last) = entry.decisions.last() {
+        words.add("ask", last.signer.as_str());
+    }
+    Ok(words)
+}
+
+/// The words as they are kept with a draft.
+pub fn kept_words(words: &Words, today: Day) -> store::Pairs {
+    settled(words, today).iter().map(|(name, word)| (name.to_owned(), word.to_owned())).collect()
+}
+
+/// Faults about files, beside the field of files.
+pub fn file_faults(sentences: &[String]) -> Faults {
+    if sentences.is_empty() { Faults::none() } else { Faults::one("evidence", sentences.join(" ")) }
+}
+
+/// The kinds that a person may begin, for the page that asks which.
+pub fn kinds(conn: &mut Conn, shelf: &Shelf, portfolio: &PortfolioId) -> Result<Vec<Arc<Kind>>, Fault> {
+    Ok(store::own(conn, shelf, portfolio)?.kinds())
+}

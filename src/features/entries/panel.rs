@@ -1,0 +1,311 @@
+//! An entry whole, as plain words for a page: what was done, its evidence, what it counts towards, its
+//! history. The owner's page and the supervisor's inbox show the same. The private thought is no part
+//! of it.
+
+use std::collections::BTreeMap;
+
+use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
+use crate::domain::entry::Verdict;
+use crate::domain::fault::Fault;
+use crate::domain::kind::{Field, FieldType, Value, Values};
+use crate::domain::role::{Capacity, Sight};
+use crate::features::entries::store::{
+    CountsIn, DecisionShown, FileShown, Seen, VersionShown, counts, names_in,
+};
+use crate::web::paths;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Panel {
+    pub kind: String,
+    pub rows: Vec<Row>,
+    pub files: Vec<FileLine>,
+    pub counts: Vec<CountsIn>,
+    /// The newest first.
+    pub trail: Vec<Step>,
+    pub signed: Option<Signed>,
+}
+
+/// One line of what was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    pub label: String,
+    pub value: String,
+    /// What the bodies call it; may be empty.
+    pub note: String,
+    /// Written over several lines.
+    pub long: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileLine {
+    pub name: String,
+    /// `PDF, 240 kB`
+    pub what: String,
+    pub path: String,
+    /// Empty without a small picture.
+    pub thumb: String,
+}
+
+/// The signature on what is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    pub by: String,
+    pub capacity: String,
+    pub at: String,
+    pub level: String,
+    pub satisfactory: bool,
+    /// Words, days and files still are what was signed.
+    pub intact: bool,
+}
+
+/// One thing that happened to the entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    pub what: String,
+    pub who: String,
+    pub at: String,
+    /// A reason, a comment.
+    pub said: Vec<String>,
+    pub changes: Vec<Change>,
+    /// It no longer stands.
+    pub struck: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub label: String,
+    pub before: String,
+    pub after: String,
+}
+
+pub fn panel(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> Result<Panel, Fault> {
+    let counts = counts(conn, shelf, who, entry)?;
+    let all: Vec<&Values> = entry.versions.iter().map(|version| &version.values).collect();
+    let names = names_in(conn, &entry.kind, &all)?;
+    Ok(Panel {
+        kind: entry.kind.name.clone(),
+        rows: rows(entry, &names),
+        files: entry.files.iter().map(file_line).collect(),
+        counts,
+        trail: trail(entry, &names),
+        signed: signed(entry),
+    })
+}
+
+fn rows(entry: &Seen, names: &BTreeMap<String, String>) -> Vec<Row> {
+    let plain =
+        |label: &str, value: String| Row { label: label.to_owned(), value, note: String::new(), long: false };
+    let mut all = vec![plain(&entry.kind.day_label, entry.day.to_string())];
+    if let Some(until) = entry.until {
+        all.push(plain(&entry.kind.until_label, until.to_string()));
+    }
+    for field in &entry.kind.fields {
+        let Some(value) = entry.values.get(&field.code) else { continue };
+        all.push(Row {
+            label: field.label.clone(),
+            value: shown(field, value, names),
+            note: bodies_words(entry, field, value),
+            long: field.kind == FieldType::LongText,
+        });
+    }
+    // Nothing that a signature covers may be missing from the screen.
+    let unknown = entry.values.iter().filter(|(code, _)| entry.kind.field(code).is_none());
+    all.extend(unknown.map(|(code, value)| plain(code, plain_words(value))));
+    all
+}
+
+fn plain_words(value: &Value) -> String {
+    match value {
+        Value::Yes(yes) => if *yes { "Yes" } else { "No" }.to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Text(text) => text.clone(),
+        Value::Several(all) => all.join(", "),
+    }
+}
+
+/// A value as a person reads it; people and places of the house by their names.
+pub fn shown(field: &Field, value: &Value, names: &BTreeMap<String, String>) -> String {
+    let named = match field.kind {
+        FieldType::Person | FieldType::Place => value.text().and_then(|id| names.get(id)).cloned(),
+        _ => None,
+    };
+    named.unwrap_or_else(|| field.shown(value))
+}
+
+/// `MSc 2025: “Second perfusionist”`
+fn bodies_words(entry: &Seen, field: &Field, value: &Value) -> String {
+    let of = |choice: &str| entry.asked.words.get(&(field.code.clone(), choice.to_owned()));
+    let said = field.choices().iter().filter(|choice| value.names(&choice.code)).filter_map(|c| of(&c.code));
+    let said = said.flatten().map(|(body, words)| format!("{body}: “{words}”"));
+    said.collect::<Vec<_>>().join("; ")
+}
+
+pub fn file_line(file: &FileShown) -> FileLine {
+    FileLine {
+        name: file.name.clone(),
+        what: format!("{}, {}", sort_of(&file.media_type), size(file.size)),
+        path: paths::evidence(file.id.as_str()),
+        thumb: if file.has_thumb { paths::evidence_thumb(file.id.as_str()) } else { String::new() },
+    }
+}
+
+fn sort_of(media_type: &str) -> &'static str {
+    match media_type {
+        crate::files::intake::PDF => "PDF",
+        crate::files::intake::DOCX => "Word file",
+        _ => "Picture",
+    }
+}
+
+/// `240 kB`, `1.4 MB`: decimal, as file managers say it.
+pub fn size(bytes: i64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+fn signed(entry: &Seen) -> Option<Signed> {
+    let last = entry.decisions.iter().rfind(|d| d.stands() && d.version == entry.version)?;
+    let version = entry.versions.iter().find(|version| version.id == last.version)?;
+    (last.verdict == Verdict::Signed).then(|| Signed {
+        by: last.signer_name.clone(),
+        capacity: capacity(last),
+        at: last.at.shown_in(entry.zone),
+        level: level(entry, &last.level),
+        satisfactory: last.satisfactory,
+        intact: version.is_intact(&entry.kind.code) && version.root == last.root,
+    })
+}
+
+fn capacity(decision: &DecisionShown) -> String {
+    decision.capacity.parse::<Capacity>().map_or_else(|_| decision.capacity.clone(), |c| c.shown().to_owned())
+}
+
+/// The level's label, or its code where the scale no longer has it.
+fn level(entry: &Seen, code: &str) -> String {
+    let levels = entry.kind.scale.iter().flat_map(|scale| &scale.levels);
+    levels
+        .filter(|one| one.code == code)
+        .map(|one| one.label.clone())
+        .next()
+        .unwrap_or_else(|| code.to_owned())
+}
+
+fn trail(entry: &Seen, names: &BTreeMap<String, String>) -> Vec<Step> {
+    let mut steps: Vec<(i64, Step)> = Vec::new();
+    let mut before: Option<&VersionShown> = None;
+    for version in &entry.versions {
+        let what = match before {
+            None => "Submitted".to_owned(),
+            Some(_) => format!("Changed: version {}", version.number),
+        };
+        let step = Step {
+            what,
+            who: entry.owner_name.clone(),
+            at: version.at.shown_in(entry.zone),
+            said: Vec::new(),
+            changes: before.map(|before| changes(entry, before, version, names)).unwrap_or_default(),
+            struck: false,
+        };
+        steps.push((version.at.millis(), step));
+        if let Some(at) = version.withdrawn_at {
+            steps.push((at.millis(), happened("Withdrawn", &entry.owner_name, at.shown_in(entry.zone))));
+        }
+        before = Some(version);
+    }
+    for decision in &entry.decisions {
+        steps.push((decision.at.millis(), decided(entry, decision)));
+        if let Some((at, why)) = &decision.undone {
+            let what = if why == "undo" { "Undone" } else { "Signature taken back" };
+            let mut step = happened(what, &decision.signer_name, at.shown_in(entry.zone));
+            if why != "undo" {
+                step.said.push(why.clone());
+            }
+            steps.push((at.millis(), step));
+        }
+    }
+    steps.sort_by_key(|(at, _)| *at);
+    steps.into_iter().rev().map(|(_, step)| step).collect()
+}
+
+fn happened(what: &str, who: &str, at: String) -> Step {
+    Step {
+        what: what.to_owned(),
+        who: who.to_owned(),
+        at,
+        said: Vec::new(),
+        changes: Vec::new(),
+        struck: false,
+    }
+}
+
+fn decided(entry: &Seen, decision: &DecisionShown) -> Step {
+    let what = match decision.verdict {
+        Verdict::Signed if decision.satisfactory => "Signed",
+        Verdict::Signed => "Signed as not satisfactory",
+        Verdict::Returned => "Returned",
+    };
+    let what = match entry.versions.len() {
+        0 | 1 => what.to_owned(),
+        _ => format!("{what}: version {}", decision.version_number),
+    };
+    let level = level(entry, &decision.level);
+    let scale = entry.kind.scale.as_ref().map_or("Level", |scale| scale.name.as_str());
+    let mut said: Vec<String> = Vec::new();
+    if !level.is_empty() {
+        said.push(format!("{scale}: {level}"));
+    }
+    said.extend([&decision.reason, &decision.comment].into_iter().filter(|text| !text.is_empty()).cloned());
+    Step {
+        what,
+        who: format!("{}, {}", decision.signer_name, capacity(decision)),
+        at: decision.at.shown_in(entry.zone),
+        said,
+        changes: Vec::new(),
+        struck: !decision.stands(),
+    }
+}
+
+/// What differs between two versions, in the order of the form.
+pub fn changes(
+    entry: &Seen,
+    before: &VersionShown,
+    after: &VersionShown,
+    names: &BTreeMap<String, String>,
+) -> Vec<Change> {
+    let mut all = Vec::new();
+    let mut compare = |label: &str, before: String, after: String| {
+        if before != after {
+            all.push(Change { label: label.to_owned(), before, after });
+        }
+    };
+    compare(&entry.kind.day_label, before.day.to_string(), after.day.to_string());
+    let until = |version: &VersionShown| version.until.map(|day| day.to_string()).unwrap_or_default();
+    compare(&entry.kind.until_label, until(before), until(after));
+    for field in &entry.kind.fields {
+        let words = |version: &VersionShown| {
+            version.values.get(&field.code).map(|value| shown(field, value, names)).unwrap_or_default()
+        };
+        compare(&field.label, words(before), words(after));
+    }
+    let files = |version: &VersionShown| {
+        version.files.iter().map(|file| file.name.clone()).collect::<Vec<_>>().join(", ")
+    };
+    compare("Evidence", files(before), files(after));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_said_as_file_managers_say_them() {
+        assert_eq!(size(812), "812 bytes");
+        assert_eq!(size(240_500), "240 kB");
+        assert_eq!(size(1_460_000), "1.4 MB");
+    }
+}

@@ -1,0 +1,137 @@
+//! One enrolment as the pages read it: its row, its version and the stored answer, with the outlook of
+//! today computed on reading. Nothing here is assessed afresh: a page costs the same however many
+//! entries stand behind it, and says so when the stored answer may be old.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
+use crate::domain::fact::{Enrolment, Facts};
+use crate::domain::fault::Fault;
+use crate::domain::names::EnrolmentId;
+use crate::domain::outlook::{Outlook, Overall, State, outlook, overall};
+use crate::domain::programme::{Requirement, Version};
+use crate::domain::progress::{Assessment, ENGINE, Standing};
+use crate::domain::rule::Rule;
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
+use crate::features::enrolments::store::Enrolled;
+use crate::features::programmes;
+use crate::features::standing::store::{Stored, stored_of};
+
+pub struct Course {
+    pub row: Enrolled,
+    pub version: Arc<Version>,
+    pub assessment: Assessment,
+    /// One for each requirement, in the same order.
+    pub outlooks: Vec<Outlook>,
+    pub overall: Overall,
+    pub last_entry_on: Option<Day>,
+    /// What to say when the stored answer may be old.
+    pub stale: Option<String>,
+    /// In the institution's zone.
+    pub today: Day,
+}
+
+impl Course {
+    /// Each requirement with its standing and outlook, in the order of the programme.
+    pub fn lines(&self) -> impl Iterator<Item = (&Requirement, &Standing, &Outlook)> {
+        self.assessment.requirements.iter().filter_map(|standing| {
+            let requirement = self.version.requirement(&standing.id)?;
+            let outlook = self.outlooks.iter().find(|one| one.id == standing.id)?;
+            Some((requirement, standing, outlook))
+        })
+    }
+
+    pub fn line(&self, code: &str) -> Option<(&Requirement, &Standing, &Outlook)> {
+        self.lines().find(|(requirement, _, _)| requirement.code == code)
+    }
+
+    /// The requirement above all others: of those that bind and count something, the one that takes most.
+    pub fn headline(&self) -> Option<(&Requirement, &Standing, &Outlook)> {
+        let counts = self.lines().filter(|(requirement, standing, _)| heads(requirement, standing.binding));
+        // The first of equals, so that the order of the programme decides.
+        counts.reduce(|best, next| if next.1.target > best.1.target { next } else { best })
+    }
+
+    /// The next day by which something that binds is due; the end of the enrolment where nothing is.
+    pub fn deadline(&self) -> Day {
+        let open = self.lines().filter(|(_, standing, _)| standing.binding && !standing.met);
+        open.filter_map(|(_, standing, _)| standing.due).min().unwrap_or(self.row.ends_on)
+    }
+
+    pub fn behind(&self) -> impl Iterator<Item = &Requirement> {
+        let late = |outlook: &Outlook| outlook.state == State::Behind;
+        self.lines().filter(move |(_, _, outlook)| late(outlook)).map(|(requirement, _, _)| requirement)
+    }
+}
+
+/// Whether a requirement may stand above the others: what is worked off case by case, and binds.
+pub fn heads(requirement: &Requirement, binding: bool) -> bool {
+    binding && matches!(requirement.rule, Rule::Count(_) | Rule::Sum(_))
+}
+
+/// The rows with their stored answers, in the order given. Two statements, and one for each version that
+/// was never read before.
+// open: the rows were read through sight, or are one's own
+pub fn courses(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    rows: Vec<Enrolled>,
+    now: Moment,
+) -> Result<Vec<Course>, Fault> {
+    let ids: Vec<EnrolmentId> = rows.iter().map(|row| row.id.clone()).collect();
+    let mut stored = stored_of(conn, &ids)?;
+    rows.into_iter()
+        .map(|row| {
+            let version = programmes::version(conn, shelf, &row.version)?;
+            let stored = stored.remove(&row.id);
+            Ok(course(row, version, stored, now))
+        })
+        .collect()
+}
+
+pub fn course(row: Enrolled, version: Arc<Version>, stored: Option<Stored>, now: Moment) -> Course {
+    let zone = row.zone.parse().unwrap_or(DEFAULT_ZONE);
+    let today = now.day_in(zone);
+    let stale = match &stored {
+        None => Some("The figures are being worked out. Reload this page in a minute.".to_owned()),
+        Some(stored) if stored.is_old(today) => Some(format!(
+            "Something has changed since these figures were worked out ({}). They are being brought up \
+             to date; reload this page in a minute.",
+            stored.computed_at.shown_in(zone)
+        )),
+        Some(_) => None,
+    };
+    let last_entry_on = stored.as_ref().and_then(|stored| stored.last_entry_on);
+    let holds_until = stored.as_ref().and_then(|stored| stored.holds_until);
+    let as_of = stored.as_ref().map_or(now, |stored| stored.computed_at);
+    let requirements = stored.map(|stored| stored.requirements).unwrap_or_default();
+    let (programme, number) = (version.code.clone(), version.version.clone());
+    let assessment = Assessment {
+        programme,
+        version: number,
+        engine: ENGINE,
+        as_of,
+        day: today,
+        requirements,
+        holds_until,
+    };
+    let outlooks = outlook(&version, &began(row.started_on, zone), &assessment, today);
+    let overall = overall(&assessment, &outlooks);
+    Course { row, version, assessment, outlooks, overall, last_entry_on, stale, today }
+}
+
+/// All that the outlook reads of the facts: the days of what counts are in the stored answer.
+fn began(started: Day, zone: chrono_tz::Tz) -> Facts {
+    let enrolment = Enrolment {
+        started,
+        ends: None,
+        zone,
+        targets: Vec::new(),
+        due_days: BTreeMap::new(),
+        waivers: Vec::new(),
+        confirmed: Vec::new(),
+    };
+    Facts { enrolment, facts: Vec::new(), registrations: Vec::new() }
+}

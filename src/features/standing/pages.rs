@@ -1,0 +1,15 @@
+//! What this room shows: a gate, one read, a view.
+
+mod board;
+mod home;
+mod requirement;
+mod trainee;
+mod trainees;
+mod waiting;
+
+pub use board::board;
+pub use home::home;
+pub use requirement::{requirement, requirements};
+pub use trainee::trainee;
+pub use trainees::trainees;
+pub use waiting::waiting;

@@ -1,0 +1,227 @@
+//! The trainee's home: where do I stand, what waits, what next. One card for each enrolment, the nearest
+//! deadline first; what waits is one's own portfolio's and stands there once.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::domain::fault::Fault;
+use crate::domain::kind::{Confirmer, Kind, Recorder, Role, lower};
+use crate::domain::names::{PortfolioId, capital};
+use crate::domain::outlook::State;
+use crate::domain::programme::Requirement;
+use crate::domain::progress::Step;
+use crate::domain::role::Sight;
+use crate::domain::rule::Rule;
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
+use crate::features::enrolments::store::of_portfolio;
+use crate::features::programmes;
+use crate::features::standing::course::{Course, courses};
+use crate::features::standing::links;
+use crate::features::standing::shown::{self, Reader};
+use crate::features::standing::store::{Mine, mine};
+use crate::features::standing::views::home::{Card, Headline, Home, Link, NextStep, WaitsForMe};
+use crate::web::gate::Trainee;
+use crate::web::oops::Answer;
+use crate::web::page::{Place, page};
+use crate::web::paths;
+
+/// So many next steps fit on the screen beside the rest.
+const STEPS: usize = 4;
+/// Drafts beyond this number are in the portfolio's list.
+const DRAFTS: usize = 5;
+
+pub async fn home(who: Trainee, app: App) -> Answer {
+    let (sight, portfolio) = (who.sight(), who.own_portfolio().clone());
+    let read = app
+        .read(move |r| {
+            let (now, shelf) = (r.now(), r.shelf());
+            let rows = of_portfolio(r.conn(), &portfolio)?;
+            let mut courses = courses(r.conn(), &shelf, rows, now)?;
+            courses.sort_by_key(|course| (course.row.ends_on < course.today, course.deadline()));
+            let kinds = programmes::newest_kinds(r.conn(), &shelf)?;
+            let waits = waiting(r.conn(), &sight, &portfolio, &kinds)?;
+            Ok((courses, waits, kinds, now))
+        })
+        .await?;
+    let (courses, mine, kinds, now) = read;
+    let (log, more) = to_record(&courses, &mine);
+    let several = courses.len() > 1;
+    page(Home {
+        shell: who.shell("Home", Place::Home),
+        cards: courses.iter().map(card).collect(),
+        nothing_yet: mine.used.is_empty() && mine.drafts.is_empty(),
+        returned: returned(&mine, now),
+        drafts: mine.drafts.iter().take(DRAFTS).map(|draft| drafted(draft, &kinds)).collect(),
+        more_drafts: mine.drafts.len().saturating_sub(DRAFTS),
+        others: others(&mine, now),
+        next: next(&courses, &mine, several),
+        log,
+        more,
+    })
+}
+
+fn waiting(
+    conn: &mut crate::db::conn::Conn,
+    sight: &Sight,
+    portfolio: &PortfolioId,
+    kinds: &[Arc<Kind>],
+) -> Result<Mine, Fault> {
+    let by_lead = |kind: &&Arc<Kind>| kind.confirmed_by == Confirmer::Lead;
+    let codes: Vec<String> = kinds.iter().filter(by_lead).map(|kind| kind.code.clone()).collect();
+    mine(conn, sight, portfolio, &codes)
+}
+
+fn card(course: &Course) -> Card {
+    let headline = course.headline().map(|told| {
+        let (requirement, standing, outlook) = told;
+        let mut said: Vec<String> = Vec::new();
+        if !standing.submitted.is_zero() {
+            said.push(format!("{} submitted", standing.submitted));
+        }
+        if standing.met {
+            said.extend(standing.met_on.map(|day| format!("complete since {day}")));
+        } else if let Some(forecast) = &outlook.forecast {
+            said.extend(forecast.likely.map(|day| format!("at your pace: {day}")));
+            said.extend(forecast.due.map(|day| format!("due {day}")));
+        }
+        Headline {
+            title: requirement.title.clone(),
+            href: paths::requirement(course.row.id.as_str(), &standing.id),
+            figures: format!("{} of {} {} signed", standing.signed, standing.target, standing.unit),
+            bar: shown::bar(course, told),
+            said: capital(&said.join(" · ")),
+            state: outlook.state.as_str(),
+            pace: outlook.forecast.as_ref().map(|f| shown::pace(f, Reader::Trainee)).unwrap_or_default(),
+            why: shown::why(course, told),
+        }
+    });
+    let on_home =
+        |told: &shown::Told<'_>| told.0.part_of.is_none() || told.2.state == State::Behind || told.1.binding;
+    Card {
+        id: course.row.id.to_string(),
+        programme: course.version.title.clone(),
+        cohort: course.row.cohort.clone(),
+        period: shown::period(course.row.started_on, course.row.ends_on, course.today),
+        stale: course.stale.clone(),
+        headline,
+        overall: course.overall.sentence.clone(),
+        lines: course.lines().filter(on_home).map(|told| shown::line(course, told)).collect(),
+    }
+}
+
+fn returned(mine: &Mine, now: Moment) -> Vec<WaitsForMe> {
+    let one = |entry: &crate::features::standing::store::Returned| WaitsForMe {
+        title: format!("{}, {}", entry.title, entry.day),
+        href: links::entry(&entry.entry),
+        said: match (entry.reason.as_str(), entry.comment.as_str()) {
+            ("", "") => String::new(),
+            ("", words) | (words, "") => shown::first_words(words, 90),
+            (reason, comment) => shown::first_words(&format!("{reason}: {comment}"), 90),
+        },
+        when: format!("{} by {}", shown::since(entry.at, now, DEFAULT_ZONE), entry.by),
+    };
+    mine.returned.iter().map(one).collect()
+}
+
+fn drafted(draft: &crate::features::standing::store::Draft, kinds: &[Arc<Kind>]) -> WaitsForMe {
+    let name = kinds.iter().find(|kind| kind.code == draft.kind).map_or("Entry", |kind| &kind.name);
+    let what = if draft.entry.is_some() { ", new version" } else { "" };
+    WaitsForMe {
+        title: format!("{name}{what}"),
+        href: links::draft(&draft.id),
+        said: String::new(),
+        when: format!("last saved {}", draft.saved_at.shown_in(DEFAULT_ZONE)),
+    }
+}
+
+fn others(mine: &Mine, now: Moment) -> Vec<String> {
+    let since = |at: Moment| shown::since(at, now, DEFAULT_ZONE);
+    let with_lead = mine.with_lead.as_ref();
+    let lead = with_lead.map(|it| format!("{} with the training lead {}", it.count, since(it.since)));
+    let asked = mine.given.iter().map(|it| format!("{} with {} {}", it.count, it.name, since(it.since)));
+    asked.chain(lead).collect()
+}
+
+/// The cheapest first: what was returned, what waits, what is still to be recorded.
+fn next(courses: &[Course], mine: &Mine, several: bool) -> Vec<NextStep> {
+    let mut steps: Vec<((usize, Option<Day>), NextStep)> = Vec::new();
+    if !mine.drafts.is_empty() {
+        let drafts = shown::count(mine.drafts.len(), "draft", "drafts");
+        let href = match mine.drafts.as_slice() {
+            [only] => links::draft(&only.id),
+            _ => format!("{}#drafts", paths::HOME),
+        };
+        let step = NextStep { href, title: format!("Submit {drafts}"), sentence: String::new() };
+        steps.push(((1, None), step));
+    }
+    for course in courses {
+        for (requirement, standing, _) in course.lines() {
+            let Some(next) = standing.next.as_ref().filter(|_| standing.binding && !standing.locked) else {
+                continue;
+            };
+            if !own_to_do(course, requirement, next.step) {
+                continue;
+            }
+            let place = match next.step {
+                Step::AnswerReturned => 0,
+                Step::Renew | Step::Explain => 2,
+                Step::Wait => 3,
+                Step::Record | Step::Vary | Step::Resit => 4,
+                Step::Unlock => continue,
+            };
+            let of = if several { format!(" ({})", course.version.title) } else { String::new() };
+            let step = NextStep {
+                href: paths::requirement(course.row.id.as_str(), &standing.id),
+                title: format!("{}{of}", requirement.title),
+                sentence: next.sentence.clone(),
+            };
+            steps.push(((place, standing.due), step));
+        }
+    }
+    // Without a due day comes last among its like.
+    steps.sort_by_key(|((place, due), _)| (*place, due.is_none(), *due));
+    steps.into_iter().map(|(_, step)| step).take(STEPS).collect()
+}
+
+/// Whether the trainee can take the step: marks and results that a lead enters are nobody's homework, and
+/// what combines others is done by doing those.
+fn own_to_do(course: &Course, requirement: &Requirement, step: Step) -> bool {
+    let kind = match &requirement.rule {
+        Rule::Marks(rule) => &rule.kind,
+        Rule::Exam(rule) => &rule.kind,
+        Rule::All(_) | Rule::Any(_) | Rule::AtLeast { .. } | Rule::Percent { .. } => return false,
+        _ => return true,
+    };
+    let by_lead = course.version.kind(kind).is_some_and(|used| used.kind.recorded_by == Recorder::Lead);
+    step == Step::Resit || !by_lead
+}
+
+/// The kind that is used most behind the big button, the others below it.
+fn to_record(courses: &[Course], mine: &Mine) -> (Option<Link>, Vec<Link>) {
+    let mut kinds: BTreeMap<&str, (usize, &Kind)> = BTreeMap::new();
+    let running = courses.iter().filter(|course| course.today <= course.row.ends_on);
+    for used in running.flat_map(|course| &course.version.kinds) {
+        let place = kinds.len();
+        if used.kind.recorded_by == Recorder::Trainee {
+            kinds.entry(&used.kind.code).or_insert((place, &used.kind));
+        }
+    }
+    let mut kinds: Vec<(usize, &Kind)> = kinds.into_values().collect();
+    let times = |kind: &Kind| mine.used.get(&kind.code).copied().unwrap_or_default();
+    kinds.sort_by_key(|(place, kind)| (-times(kind), *place));
+    let mut links = kinds.into_iter().map(|(_, kind)| kind);
+    let first = links.next().map(|kind| Link { text: log_words(kind), href: links::log(&kind.code) });
+    let more = links.map(|kind| Link { text: kind.name.clone(), href: links::log(&kind.code) }).collect();
+    (first, more)
+}
+
+/// A kind that asks for the part one played is a case.
+fn log_words(kind: &Kind) -> String {
+    if kind.role(Role::PartPlayed).is_some() {
+        return "Log a case".to_owned();
+    }
+    let name = lower(&kind.name);
+    let vowel = name.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']);
+    format!("Log {} {name}", if vowel { "an" } else { "a" })
+}

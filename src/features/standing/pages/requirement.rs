@@ -1,0 +1,304 @@
+//! One requirement, opened: the rule as sentences, the figures, what counts and what does not, each with
+//! its reason. The same page for the trainee and for whoever sees the enrolment.
+
+use std::collections::HashMap;
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::domain::amount::Amount;
+use crate::domain::fault::Fault;
+use crate::domain::kind::Recorder;
+use crate::domain::names::{EnrolmentId, capital};
+use crate::domain::programme::Requirement;
+use crate::domain::progress::{Counted, Minimum, Standing};
+use crate::domain::role::{Person, Sight};
+use crate::domain::rule::{HeldThing, Rule, describe};
+use crate::domain::time::DEFAULT_ZONE;
+use crate::features::enrolments::store::{PersonalTerm, of_portfolio, terms_of};
+use crate::features::standing::course::{Course, courses};
+use crate::features::standing::links;
+use crate::features::standing::shown::{self, Reader, Told};
+use crate::features::standing::store::{Label, labels, seen_enrolment};
+use crate::features::standing::views::home::Link;
+use crate::features::standing::views::requirement::{
+    All, FactRow, Figures, Group, MinimumRow, Section, Shown, Source, Under,
+};
+use crate::web::gate::{SignedIn, Trainee};
+use crate::web::oops::Answer;
+use crate::web::page::{Place, Shell, page};
+use crate::web::parts::Progress;
+use crate::web::paths;
+
+/// `/requirements`: everything that is asked of oneself, by enrolment and section.
+pub async fn requirements(who: Trainee, app: App) -> Answer {
+    let portfolio = who.own_portfolio().clone();
+    let courses = app
+        .read(move |r| {
+            let (now, shelf) = (r.now(), r.shelf());
+            let rows = of_portfolio(r.conn(), &portfolio)?;
+            courses(r.conn(), &shelf, rows, now)
+        })
+        .await?;
+    let mut under: Vec<Under> = courses.iter().map(sections).collect();
+    under.sort_by_key(|one| one.ended);
+    page(All { shell: who.shell("Requirements", Place::Requirements), under })
+}
+
+fn sections(course: &Course) -> Under {
+    let mut sections: Vec<Section> = Vec::new();
+    let title = |code: Option<&String>| {
+        let of = |code: &String| course.version.sections.iter().find(|s| s.code == *code);
+        code.and_then(of).map(|section| section.title.clone()).unwrap_or_default()
+    };
+    for told in course.lines() {
+        let title = title(told.0.section.as_ref());
+        let line = shown::line(course, told);
+        match sections.last_mut().filter(|section| section.title == title) {
+            Some(section) => section.lines.push(line),
+            None => sections.push(Section { title, lines: vec![line] }),
+        }
+    }
+    Under {
+        id: course.row.id.to_string(),
+        programme: course.version.title.clone(),
+        period: shown::period(course.row.started_on, course.row.ends_on, course.today),
+        overall: course.overall.sentence.clone(),
+        stale: course.stale.clone(),
+        ended: course.row.ends_on < course.today,
+        sections,
+    }
+}
+
+/// `/requirements/{enrolment}/{code}`.
+pub async fn requirement(who: SignedIn, app: App, path: Path<(EnrolmentId, String)>) -> Answer {
+    let (id, code) = path.into_inner();
+    let (sight, asked) = (who.sight(), code.clone());
+    let (course, named, terms) = app
+        .read(move |r| {
+            let (now, shelf) = (r.now(), r.shelf());
+            let row = seen_enrolment(r.conn(), &sight, &id)?;
+            let terms = terms_of(r.conn(), &id, now)?;
+            let mut all = courses(r.conn(), &shelf, vec![row], now)?;
+            let course = all.pop().ok_or(Fault::NotFound)?;
+            course.version.requirement(&asked).ok_or(Fault::NotFound)?;
+            let named = named(r.conn(), &sight, &course, &asked)?;
+            Ok((course, named, terms))
+        })
+        .await?;
+    let reader = if who.account == course.row.person { Reader::Trainee } else { Reader::Staff };
+    let title = course.version.requirement(&code).ok_or(Fault::NotFound)?.title.clone();
+    let place = if reader == Reader::Trainee { Place::Requirements } else { Place::Nowhere };
+    let shell = who.shell(title, place);
+    let told = course.line(&code);
+    match told {
+        Some(told) => page(opened(shell, who.person(), &course, told, &named, &terms, reader)),
+        // The stored answer is older than the enrolment's version, or not there yet.
+        None => Err(Fault::Busy("the standing of this enrolment is being worked out".to_owned()).into()),
+    }
+}
+
+fn named(
+    conn: &mut crate::db::conn::Conn,
+    sight: &Sight,
+    course: &Course,
+    code: &str,
+) -> Result<HashMap<String, Label>, Fault> {
+    let Some((_, standing, _)) = course.line(code) else { return Ok(HashMap::new()) };
+    let counted = standing.counted.iter().chain(&standing.pending).map(|one| &one.fact);
+    let ids: Vec<String> = counted.chain(standing.not_counted.iter().map(|one| &one.fact)).cloned().collect();
+    labels(conn, sight, &course.row.portfolio, &course.row.person, &ids)
+}
+
+fn opened(
+    shell: Shell,
+    person: &Person,
+    course: &Course,
+    told: Told<'_>,
+    named: &HashMap<String, Label>,
+    terms: &[PersonalTerm],
+    reader: Reader,
+) -> Shown {
+    let (requirement, standing, outlook) = told;
+    let staff = reader == Reader::Staff;
+    Shown {
+        shell,
+        back: match reader {
+            Reader::Trainee => Link::to("Requirements", paths::REQUIREMENTS),
+            Reader::Staff => Link::to(course.row.name.clone(), paths::trainee(course.row.id.as_str())),
+        },
+        whose: staff.then(|| course.row.name.clone()),
+        programme: course.version.title.clone(),
+        state: outlook.state.as_str(),
+        necessity: shown::necessity(standing.necessity),
+        illustrative: standing.illustrative,
+        stale: course.stale.clone(),
+        text: requirement.text.clone(),
+        rule: describe(requirement, &course.version),
+        headline: shown::figures(requirement, standing),
+        bar: shown::bar(course, told),
+        figures: figures(requirement, standing),
+        forecast: outlook.forecast.as_ref().map(|f| shown::pace(f, reader)).unwrap_or_default(),
+        why: shown::why(course, told).into_iter().skip(1).collect(),
+        locks: locks(course, standing),
+        minimums: standing.minimums.iter().map(minimum).collect(),
+        children: children(course, standing),
+        next: standing.next.as_ref().map(|next| next.sentence.clone()).unwrap_or_default(),
+        record: if staff { None } else { record(course, requirement) },
+        counted: standing.counted.iter().filter_map(|one| counted(one, named)).collect(),
+        pending: standing.pending.iter().filter_map(|one| pending(one, standing, person, named)).collect(),
+        not_counted: groups(standing, named),
+        due: standing.due.map(|day| due(day, course, terms, &standing.id)).unwrap_or_default(),
+        window: window(standing),
+        personal: personal(standing, terms),
+        sources: requirement.provenance.sources.iter().map(|source| Source::of(source)).collect(),
+        note: requirement.provenance.note.clone(),
+        changes: match standing.holds_until {
+            Some(day) => format!(
+                "Without anybody doing anything, this answer may change on {day}: a window closes, \
+                 something runs out, or a date is reached."
+            ),
+            None => "Nothing here changes by itself; it changes when something is recorded, signed or \
+                     confirmed."
+                .to_owned(),
+        },
+    }
+}
+
+/// Counts and marks have four figures; for the others the state says it all.
+fn figures(requirement: &Requirement, standing: &Standing) -> Option<Figures> {
+    let counts = matches!(requirement.rule, Rule::Count(_) | Rule::Sum(_) | Rule::Marks(_) | Rule::Exam(_));
+    counts.then(|| Figures {
+        recorded: standing.recorded.to_string(),
+        submitted: standing.submitted.to_string(),
+        signed: standing.signed.to_string(),
+        target: standing.target.to_string(),
+        unit: standing.unit.clone(),
+    })
+}
+
+fn locks(course: &Course, standing: &Standing) -> Vec<Link> {
+    let one = |lock: &crate::domain::progress::Lock| {
+        Link::to(capital(&lock.sentence), paths::requirement(course.row.id.as_str(), &lock.code))
+    };
+    standing.locked_by.iter().map(one).collect()
+}
+
+fn minimum(one: &Minimum) -> MinimumRow {
+    MinimumRow {
+        label: one.label.clone(),
+        recorded: one.recorded.to_string(),
+        submitted: one.submitted.to_string(),
+        signed: one.signed.to_string(),
+        target: one.target.to_string(),
+        state: if one.met { "Met" } else { "Not met" },
+        bar: Progress { signed: one.signed, submitted: one.submitted, target: one.target, expected: None },
+    }
+}
+
+/// What the rule combines, and what the programme shows under it.
+fn children(course: &Course, standing: &Standing) -> Vec<shown::Line> {
+    let combined = |code: &str| standing.children.iter().any(|child| child.code == code);
+    let under = |requirement: &Requirement| requirement.part_of.as_deref() == Some(standing.id.as_str());
+    let parts = course.lines().filter(|told| under(told.0) || combined(&told.0.code));
+    parts.map(|told| shown::line(course, told)).collect()
+}
+
+/// Where a trainee records what is asked, if it is theirs to record.
+fn record(course: &Course, requirement: &Requirement) -> Option<Link> {
+    let kinds: Vec<&String> = match &requirement.rule {
+        Rule::Count(rule) | Rule::Sum(rule) => rule.kinds.iter().collect(),
+        Rule::Marks(rule) => vec![&rule.kind],
+        Rule::Exam(rule) => vec![&rule.kind],
+        Rule::Mix(rule) => vec![&rule.kind],
+        Rule::Held(rule) => match &rule.what {
+            HeldThing::Fact { kind, .. } => vec![kind],
+            HeldThing::Registration(_) => return Some(Link::to("Add a registration", "/registrations")),
+        },
+        Rule::All(_) | Rule::Any(_) | Rule::AtLeast { .. } | Rule::Percent { .. } => return None,
+    };
+    let mut own = kinds.into_iter().filter_map(|code| course.version.kind(code)).map(|used| &used.kind);
+    let kind = own.find(|kind| kind.recorded_by == Recorder::Trainee)?;
+    Some(Link::to(format!("Record: {}", kind.name), links::log(&kind.code)))
+}
+
+fn counted(one: &Counted, named: &HashMap<String, Label>) -> Option<FactRow> {
+    let mut row = fact(&one.fact, named)?;
+    if one.credit != Amount::ONE {
+        row.note = format!("counts {}", one.credit);
+    }
+    Some(row)
+}
+
+fn pending(
+    one: &Counted,
+    standing: &Standing,
+    person: &Person,
+    named: &HashMap<String, Label>,
+) -> Option<FactRow> {
+    let mut row = fact(&one.fact, named)?;
+    if let Some(wait) = standing.waits.iter().find(|wait| wait.fact == one.fact) {
+        row.note = format!("with {} {}", wait.with, shown::since(wait.since, person.now, person.zone));
+    }
+    Some(row)
+}
+
+fn fact(id: &str, named: &HashMap<String, Label>) -> Option<FactRow> {
+    let label = named.get(id)?;
+    Some(FactRow {
+        title: label.title.clone(),
+        href: label.entry.as_ref().map(links::entry),
+        day: label.day.map(|day| day.to_string()).unwrap_or_default(),
+        note: String::new(),
+    })
+}
+
+/// What does not count, by its reason, the commonest first.
+fn groups(standing: &Standing, named: &HashMap<String, Label>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for one in &standing.not_counted {
+        let Some(row) = fact(&one.fact, named) else { continue };
+        let because = format!("Because {}", one.sentence.trim_end_matches('.'));
+        match groups.iter_mut().find(|group| group.because == because) {
+            Some(group) => group.rows.push(row),
+            None => groups.push(Group { because, rows: vec![row] }),
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.rows.len()));
+    groups
+}
+
+fn due(day: crate::domain::time::Day, course: &Course, terms: &[PersonalTerm], code: &str) -> String {
+    let own = terms.iter().any(|term| term.term == "due" && term.requirement == code);
+    let left = day.days_since(course.today);
+    let far = match left {
+        0 => "today".to_owned(),
+        1.. => format!("in {left} days"),
+        _ => format!("{} days ago", -left),
+    };
+    format!("{day}, {far}{}", if own { " (set for this person)" } else { "" })
+}
+
+fn window(standing: &Standing) -> String {
+    match standing.window.map(|span| (span.from, span.until)) {
+        Some((Some(from), Some(until))) => format!("{from} to {until}"),
+        Some((Some(from), None)) => format!("From {from}"),
+        Some((None, Some(until))) => format!("Until {until}"),
+        _ => String::new(),
+    }
+}
+
+/// What holds for this person alone, by whom and why.
+fn personal(standing: &Standing, terms: &[PersonalTerm]) -> Vec<String> {
+    let own = terms.iter().filter(|term| term.requirement == standing.id);
+    own.map(|term| {
+        let what = match (term.term.as_str(), term.amount, term.day) {
+            ("target", Some(amount), _) => format!("A target of {}", Amount::of_hundredths(amount)),
+            ("due", _, Some(day)) => format!("Due on {day}"),
+            _ => "Not required".to_owned(),
+        };
+        let day = term.known_from.day_in(DEFAULT_ZONE);
+        format!("{what}, set by {} on {day}: {}", term.by, term.reason)
+    })
+    .collect()
+}

@@ -1,0 +1,97 @@
+//! One trainee as staff see them: the same standing, and nothing that is private.
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::domain::fault::Fault;
+use crate::domain::names::{AccountId, EnrolmentId};
+use crate::domain::outlook::State;
+use crate::domain::role::Person;
+use crate::domain::time::Moment;
+use crate::features::standing::course::{Course, courses};
+use crate::features::standing::links;
+use crate::features::standing::shown::{self, Reader};
+use crate::features::standing::store::{asked_under, recent, seen_enrolment};
+use crate::features::standing::views::home::Headline;
+use crate::features::standing::views::trainees::{EntryRow, Trainee};
+use crate::web::gate::Staff;
+use crate::web::oops::Answer;
+use crate::web::page::{Place, page};
+use crate::web::paths;
+
+/// So many of the newest entries are shown.
+const NEWEST: i64 = 20;
+
+pub async fn trainee(who: Staff, app: App, path: Path<EnrolmentId>) -> Answer {
+    let id = path.into_inner();
+    let sight = who.sight();
+    let (course, entries, asked) = app
+        .read(move |r| {
+            let (now, shelf) = (r.now(), r.shelf());
+            let row = seen_enrolment(r.conn(), &sight, &id)?;
+            let entries = recent(r.conn(), &sight, &id, NEWEST)?;
+            let asked = asked_under(r.conn(), &sight, &id)?;
+            let mut all = courses(r.conn(), &shelf, vec![row], now)?;
+            Ok((all.pop().ok_or(Fault::NotFound)?, entries, asked))
+        })
+        .await?;
+    let row = &course.row;
+    page(Trainee {
+        shell: who.shell(row.name.clone(), Place::Trainees),
+        programme: course.version.title.clone(),
+        cohort: row.cohort.clone(),
+        place: format!("{}, {}", row.department_name, row.institution_name),
+        period: shown::period(row.started_on, row.ends_on, course.today),
+        stale: course.stale.clone(),
+        headline: headline(&course),
+        overall: course.overall.sentence.clone(),
+        behind: course.behind().map(|requirement| requirement.title.clone()).collect::<Vec<_>>().join(", "),
+        lines: course.lines().map(|told| shown::line(&course, told)).collect(),
+        waits: waits(&asked, who.person()),
+        entries: entries
+            .into_iter()
+            .map(|entry| EntryRow {
+                title: format!("{} (number {})", entry.title, entry.number),
+                href: links::entry(&entry.id),
+                day: entry.day.to_string(),
+                state: entry.state.shown(),
+            })
+            .collect(),
+        last: course.last_entry_on.map(|day| day.to_string()).unwrap_or_default(),
+        export: links::export(&row.id),
+        list: paths::TRAINEES,
+    })
+}
+
+/// Told about the trainee, not to them.
+fn headline(course: &Course) -> Option<Headline> {
+    let told = course.headline()?;
+    let (requirement, standing, outlook) = told;
+    let forecast = outlook.forecast.as_ref().map(|forecast| shown::pace(forecast, Reader::Staff));
+    Some(Headline {
+        title: requirement.title.clone(),
+        href: paths::requirement(course.row.id.as_str(), &standing.id),
+        figures: format!("{} of {} {} signed", standing.signed, standing.target, standing.unit),
+        bar: shown::bar(course, told),
+        said: forecast.unwrap_or_default(),
+        state: if standing.waived.is_some() { State::NotRequired.as_str() } else { outlook.state.as_str() },
+        pace: String::new(),
+        why: shown::why(course, told),
+    })
+}
+
+/// Grouped by who was asked, the longest waiting first.
+fn waits(asked: &[(AccountId, String, Moment)], person: &Person) -> Vec<String> {
+    let mut groups: Vec<(&AccountId, &str, usize, Moment)> = Vec::new();
+    for (id, name, since) in asked {
+        match groups.iter_mut().find(|(known, ..)| *known == id) {
+            Some((_, _, count, _)) => *count += 1,
+            None => groups.push((id, name, 1, *since)),
+        }
+    }
+    let said = |(id, name, count, since): (&AccountId, &str, usize, Moment)| {
+        let name = if *id == person.account { "you" } else { name };
+        format!("{count} with {name} {}", shown::since(since, person.now, person.zone))
+    };
+    groups.into_iter().map(said).collect()
+}

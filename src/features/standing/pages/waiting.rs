@@ -1,0 +1,110 @@
+//! Everything that waits for a signature in the lead's sight, by the person asked, the oldest first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::app::App;
+use crate::domain::names::{AccountId, EnrolmentId};
+use crate::domain::role::Capacity;
+use crate::features::standing::links;
+use crate::features::standing::shown;
+use crate::features::standing::store::{Waits, headed, waits_of};
+use crate::features::standing::views::waiting::{Asked as AskedOf, Waiting, WaitingRow};
+use crate::web::gate::Lead;
+use crate::web::oops::Answer;
+use crate::web::page::{Place, page};
+use crate::web::parts::Pages;
+use crate::web::paths;
+use crate::web::typed::Asked;
+
+/// So many requests are on a page.
+const PAGE: usize = 100;
+
+pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
+    let sight = who.sight();
+    let (waits, trainees, now) = app
+        .read(move |r| {
+            let waits = waits_of(r.conn(), &sight, Capacity::Lead)?;
+            let trainees = headed(r.conn(), &sight, Capacity::Lead)?;
+            Ok((waits, trainees, r.now()))
+        })
+        .await?;
+    let names: BTreeMap<EnrolmentId, String> = trainees.into_iter().map(|one| (one.id, one.name)).collect();
+    let over = asked.one("over").parse::<i64>().ok();
+    let mut requests = BTreeSet::new();
+    let waits: Vec<&Waits> = waits
+        .iter()
+        .filter(|one| over.is_none_or(|days| one.days(now) > days))
+        .filter(|one| requests.insert(&one.request))
+        .collect();
+    let total = waits.len();
+    let flat = by_person(waits);
+    let last_page = total.saturating_sub(1) / PAGE + 1;
+    let number = asked.one("page").parse::<usize>().unwrap_or(1).clamp(1, last_page);
+    let mut groups: Vec<AskedOf> = Vec::new();
+    for (person, one) in flat.into_iter().skip((number - 1) * PAGE).take(PAGE) {
+        let row = WaitingRow {
+            title: format!("{}, {}", one.title, one.day),
+            href: links::entry(&one.entry),
+            trainee: names.get(&one.enrolment).cloned().unwrap_or_default(),
+            trainee_href: paths::trainee(one.enrolment.as_str()),
+            since: shown::since(one.since, now, who.zone),
+            late: one.days(now) > crate::features::standing::store::LATE_DAYS,
+        };
+        match groups.last_mut().filter(|group| group.id == person.id.as_str()) {
+            Some(group) => group.rows.push(row),
+            None => groups.push(AskedOf {
+                id: person.id.to_string(),
+                name: one.asked_name.clone(),
+                said: format!(
+                    "{} {}, the oldest {}",
+                    shown::count(person.count, "entry", "entries"),
+                    if person.count == 1 { "waits" } else { "wait" },
+                    shown::since(person.oldest, now, who.zone)
+                ),
+                rows: vec![row],
+            }),
+        }
+    }
+    let turned = |to: usize| match over {
+        Some(days) => format!("{}?over={days}&page={to}", paths::WAITING),
+        None => format!("{}?page={to}", paths::WAITING),
+    };
+    page(Waiting {
+        shell: who.shell("Waiting", Place::Waiting),
+        total,
+        over,
+        groups,
+        pages: Pages {
+            earlier: (number > 1).then(|| turned(number - 1)),
+            later: (number < last_page).then(|| turned(number + 1)),
+        },
+    })
+}
+
+#[derive(Clone)]
+struct PersonAsked {
+    id: AccountId,
+    count: usize,
+    oldest: crate::domain::time::Moment,
+}
+
+/// The person whose oldest request is oldest comes first; under each the oldest first.
+fn by_person(waits: Vec<&Waits>) -> Vec<(PersonAsked, &Waits)> {
+    let mut people: Vec<(PersonAsked, Vec<&Waits>)> = Vec::new();
+    for one in waits {
+        match people.iter_mut().find(|(person, _)| person.id == one.asked) {
+            Some((person, list)) => {
+                person.count += 1;
+                list.push(one);
+            }
+            None => {
+                let person = PersonAsked { id: one.asked.clone(), count: 1, oldest: one.since };
+                people.push((person, vec![one]));
+            }
+        }
+    }
+    people
+        .into_iter()
+        .flat_map(|(person, list)| list.into_iter().map(move |one| (person.clone(), one)))
+        .collect()
+}

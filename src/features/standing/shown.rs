@@ -1,0 +1,233 @@
+//! Standings in words, for every page of this room: figures that say what they count, the pace as told
+//! to the trainee or about them, the year of an enrolment, since when something waits.
+
+use crate::domain::amount::Amount;
+use crate::domain::outlook::{Forecast, Outlook, expected_by};
+use crate::domain::programme::{Necessity, Requirement};
+use crate::domain::progress::Standing;
+use crate::domain::rule::{Rule, describe};
+use crate::domain::time::{Day, Moment};
+use crate::features::standing::course::Course;
+use crate::web::parts::Progress;
+use crate::web::paths;
+
+/// Who reads: oneself, or somebody who looks after the trainee.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    Trainee,
+    Staff,
+}
+
+/// A requirement in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub id: String,
+    pub title: String,
+    pub href: String,
+    /// `118 of 150 cases signed, 9 submitted`.
+    pub figures: String,
+    pub state: &'static str,
+    pub illustrative: bool,
+    /// `Recommended`, `Optional`; empty where it is required.
+    pub necessity: &'static str,
+    /// Shown under another requirement.
+    pub part: bool,
+}
+
+pub fn line(course: &Course, (requirement, standing, outlook): Told<'_>) -> Line {
+    Line {
+        id: format!("{}-{}", course.row.id, standing.id),
+        title: requirement.title.clone(),
+        href: paths::requirement(course.row.id.as_str(), &standing.id),
+        figures: figures(requirement, standing),
+        state: outlook.state.as_str(),
+        illustrative: standing.illustrative,
+        necessity: necessity(standing.necessity),
+        part: requirement.part_of.is_some(),
+    }
+}
+
+/// A requirement, where it stands, and what that means today.
+pub type Told<'a> = (&'a Requirement, &'a Standing, &'a Outlook);
+
+pub fn necessity(necessity: Necessity) -> &'static str {
+    match necessity {
+        Necessity::Required => "",
+        Necessity::Recommended => "Recommended",
+        Necessity::Optional => "Optional",
+    }
+}
+
+/// The figures in words that say what they count.
+pub fn figures(requirement: &Requirement, standing: &Standing) -> String {
+    if let Some(lock) = standing.locked_by.first() {
+        return format!("Locked: {}", lock.sentence);
+    }
+    if let Some((by, _)) = &standing.waived {
+        return format!("Waived by {by}");
+    }
+    if let Some(result) = &standing.result {
+        return result.clone();
+    }
+    let Standing { signed, submitted, target, unit, .. } = standing;
+    let waiting = if submitted.is_zero() { String::new() } else { format!(", {submitted} submitted") };
+    match &requirement.rule {
+        Rule::Count(_) | Rule::Sum(_) => format!("{signed} of {target} {unit} signed{waiting}"),
+        Rule::Held(_) => held(standing),
+        Rule::Exam(_) if *target == Amount::ONE && signed.is_zero() => "No result yet".to_owned(),
+        Rule::Marks(_) => format!("{signed} of {target} {unit}{waiting}"),
+        _ => format!("{signed} of {target} {unit}"),
+    }
+}
+
+fn held(standing: &Standing) -> String {
+    let said = if standing.met {
+        "Confirmed"
+    } else if standing.lapsed {
+        "No longer valid"
+    } else if !standing.submitted.is_zero() || !standing.recorded.is_zero() {
+        "Recorded, not confirmed yet"
+    } else {
+        "Nothing recorded"
+    };
+    said.to_owned()
+}
+
+/// The bar of a requirement that is worked off, with the line where today should be.
+pub fn bar(course: &Course, (requirement, standing, _): Told<'_>) -> Option<Progress> {
+    let counts = matches!(requirement.rule, Rule::Count(_) | Rule::Sum(_) | Rule::Marks(_));
+    let shown = counts && standing.target > Amount::ONE && standing.waived.is_none();
+    let (due, started) = (standing.due, course.row.started_on);
+    shown.then(|| Progress {
+        signed: standing.signed,
+        submitted: standing.submitted,
+        target: standing.target,
+        expected: if standing.met {
+            None
+        } else {
+            expected_by(requirement, standing.target, due, started, course.today)
+        },
+    })
+}
+
+/// How fast it goes and how fast it would have to, in one sentence.
+pub fn pace(forecast: &Forecast, reader: Reader) -> String {
+    if reader == Reader::Trainee {
+        return forecast.sentence.clone();
+    }
+    let tenth = |amount: Amount| Amount::of_hundredths((amount.hundredths() + 5) / 10 * 10);
+    let mut said = match (forecast.due, forecast.needed) {
+        (Some(due), Some(needed)) => format!("Needs {} a week to finish by {due}", tenth(needed)),
+        (Some(due), None) => format!("Was due on {due}"),
+        (None, _) => format!("{} to go", forecast.remaining),
+    };
+    said.push_str(&format!("; averages {} a week", tenth(forecast.now)));
+    if let Some(day) = forecast.likely {
+        said.push_str(&format!("; at this pace: {day}"));
+    }
+    said + "."
+}
+
+/// What stands behind the state of a requirement, for whoever asks *why?*.
+pub fn why(course: &Course, told: Told<'_>) -> Vec<String> {
+    let (requirement, standing, outlook) = told;
+    let mut said = vec![describe(requirement, &course.version)];
+    let progress = bar(course, told).and_then(|bar| bar.expected);
+    if let Some(expected) = progress.filter(|_| standing.binding) {
+        let have = standing.signed + standing.submitted;
+        said.push(format!("By today the plan expects {expected}; {have} are signed or submitted."));
+    }
+    match outlook.behind_from {
+        Some(day) if day <= course.today => {}
+        Some(day) => said.push(format!("With nothing more done, this is Behind from {day}.")),
+        None => {}
+    }
+    said.extend(standing.warnings.iter().map(|warning| {
+        let count = warning.facts.len();
+        match count {
+            0 => format!("{}.", crate::domain::names::capital(&warning.sentence)),
+            _ => format!("{} ({count}).", crate::domain::names::capital(&warning.sentence)),
+        }
+    }));
+    said
+}
+
+/// `Year 2 of 2 · ends 31 August 2027`.
+pub fn period(started: Day, ends: Day, today: Day) -> String {
+    if today < started {
+        return format!("starts {started}");
+    }
+    if today > ends {
+        return format!("ended {ends}");
+    }
+    let years = |days: i64| (days * 4 + 1460) / 1461;
+    let (whole, now) = (years(ends.days_since(started) - 7), years(today.days_since(started) + 1));
+    if whole < 2 {
+        format!("ends {ends}")
+    } else {
+        format!("Year {} of {whole} · ends {ends}", now.min(whole))
+    }
+}
+
+/// `since 4 November 2026 (17 days)`.
+pub fn since(since: Moment, now: Moment, zone: chrono_tz::Tz) -> String {
+    let (then, today) = (since.day_in(zone), now.day_in(zone));
+    match today.days_since(then) {
+        days if days <= 0 => "since today".to_owned(),
+        1 => "since yesterday".to_owned(),
+        days => format!("since {then} ({days} days)"),
+    }
+}
+
+/// `1 draft`, `3 drafts`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// The first words of a text, cut between words.
+pub fn first_words(text: &str, most: usize) -> String {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.chars().count() <= most {
+        return flat;
+    }
+    let cut: String = flat.chars().take(most).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(before, _)| before);
+    format!("{whole} …")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_year_of_an_enrolment() {
+        let (start, end) = (day("2025-09-01"), day("2027-08-31"));
+        assert_eq!(period(start, end, day("2025-09-01")), "Year 1 of 2 · ends 31 August 2027");
+        assert_eq!(period(start, end, day("2026-08-31")), "Year 1 of 2 · ends 31 August 2027");
+        assert_eq!(period(start, end, day("2026-11-12")), "Year 2 of 2 · ends 31 August 2027");
+        assert_eq!(period(start, end, day("2027-08-31")), "Year 2 of 2 · ends 31 August 2027");
+        assert_eq!(period(start, end, day("2027-09-01")), "ended 31 August 2027");
+        assert_eq!(period(start, day("2026-03-01"), day("2025-10-01")), "ends 1 March 2026");
+        assert_eq!(period(start, end, day("2025-08-01")), "starts 1 September 2025");
+    }
+
+    #[test]
+    fn words_are_cut_between_words() {
+        assert_eq!(first_words("which cardioplegia?", 40), "which cardioplegia?");
+        assert_eq!(first_words("which\ncardioplegia was it", 14), "which …");
+    }
+
+    #[test]
+    fn waiting_is_told_in_days() {
+        let zone = crate::domain::time::DEFAULT_ZONE;
+        let at = |text: &str| text.parse::<Moment>().unwrap();
+        let now = at("2026-11-21T10:00:00Z");
+        assert_eq!(since(at("2026-11-21T09:00:00Z"), now, zone), "since today");
+        assert_eq!(since(at("2026-11-20T23:00:00Z"), now, zone), "since yesterday");
+        assert_eq!(since(at("2026-11-04T09:00:00Z"), now, zone), "since 4 November 2026 (17 days)");
+    }
+}

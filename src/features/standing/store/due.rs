@@ -1,0 +1,67 @@
+//! Which standings may not hold any more, and what a rebuild compares.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{enrolments, standing_items, standings};
+use crate::domain::fault::Fault;
+use crate::domain::names::{EnrolmentId, PortfolioId};
+use crate::domain::progress::ENGINE;
+use crate::domain::role::System;
+use crate::domain::time::Day;
+
+/// Portfolios whose stored answer may not hold on the day, in the order of their ids.
+pub fn due(
+    conn: &mut Conn,
+    today: Day,
+    after: Option<&PortfolioId>,
+    slice: i64,
+    _system: System,
+) -> Result<Vec<PortfolioId>, Fault> {
+    let engine = i32::try_from(ENGINE).unwrap_or(i32::MAX);
+    let mut query = enrolments::table
+        .left_join(standings::table)
+        .filter(enrolments::known_until.is_null())
+        .filter(
+            standings::enrolment_id
+                .nullable()
+                .is_null()
+                .or(standings::stale_no.nullable().ne(standings::fresh_no.nullable()))
+                .or(standings::engine.nullable().ne(engine))
+                .or(standings::holds_until.nullable().le(today)),
+        )
+        .select(enrolments::portfolio_id)
+        .distinct()
+        .order(enrolments::portfolio_id)
+        .limit(slice)
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(enrolments::portfolio_id.gt(after));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// Every portfolio that holds an enrolment.
+pub fn everyone(conn: &mut Conn, _system: System) -> Result<Vec<PortfolioId>, Fault> {
+    Ok(enrolments::table
+        .filter(enrolments::known_until.is_null())
+        .select(enrolments::portfolio_id)
+        .distinct()
+        .order(enrolments::portfolio_id)
+        .load(conn)?)
+}
+
+/// The stored first day of being behind, of each requirement.
+// open: compared by a rebuild
+pub fn behind_days(
+    conn: &mut Conn,
+    ids: &[EnrolmentId],
+) -> Result<HashMap<(EnrolmentId, String), Option<Day>>, Fault> {
+    let rows: Vec<(EnrolmentId, String, Option<Day>)> = standing_items::table
+        .filter(standing_items::enrolment_id.eq_any(ids))
+        .select((standing_items::enrolment_id, standing_items::requirement, standing_items::behind_from))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, requirement, from)| ((id, requirement), from)).collect())
+}

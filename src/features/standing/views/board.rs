@@ -1,0 +1,134 @@
+//! The lead's board.
+
+use askama::Template;
+
+use crate::features::standing::views::home::sample_bar;
+use crate::web::nav::Place;
+use crate::web::page::{Shell, View};
+use crate::web::parts::{Choice, Pages, Progress};
+use crate::web::samples::{self, Sample};
+use crate::web::typed::Typed;
+
+#[derive(Debug, Clone, Template)]
+#[template(path = "standing/board.html")]
+pub struct Board {
+    pub shell: Shell,
+    pub numbers: Numbers,
+    /// How many there are before any filter.
+    pub all: usize,
+    pub total: usize,
+    /// The number of the first row on this page.
+    pub first: usize,
+    pub filtered: bool,
+    pub typed: Typed,
+    pub sort: String,
+    /// Programmes, cohorts, departments, states.
+    pub choices: [Vec<Choice>; 4],
+    pub columns: Vec<Column>,
+    pub rows: Vec<BoardRow>,
+    pub pages: Pages,
+}
+
+impl View for Board {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl Board {
+    pub fn last(&self) -> usize {
+        (self.first + self.rows.len()).saturating_sub(1)
+    }
+
+    pub fn choice(&self, at: usize) -> &[Choice] {
+        self.choices.get(at).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What matters today.
+#[derive(Debug, Clone)]
+pub struct Numbers {
+    pub behind: usize,
+    pub waiting: usize,
+    pub lapsing: usize,
+}
+
+#[derive(Debug, Clone)]
+pub struct Column {
+    pub title: String,
+    pub href: String,
+    /// `ascending`, `descending` or nothing.
+    pub sorted: &'static str,
+}
+
+#[derive(Debug, Clone)]
+pub struct BoardRow {
+    pub name: String,
+    pub href: String,
+    pub export: String,
+    pub programme: String,
+    pub cohort: String,
+    pub figures: String,
+    /// What the figures count.
+    pub what: String,
+    pub bar: Option<Progress>,
+    pub state: &'static str,
+    pub behind: String,
+    pub trouble: String,
+    pub waits: String,
+    pub lapsing: String,
+    pub last: String,
+    pub stale: bool,
+}
+
+pub fn sample_row(name: &str, state: &'static str) -> BoardRow {
+    BoardRow {
+        name: name.to_owned(),
+        href: "/trainees/e1".to_owned(),
+        export: "/exports/new?enrolment=e1".to_owned(),
+        programme: "MSc Clinical Perfusion Science".to_owned(),
+        cohort: "2025".to_owned(),
+        figures: "118 of 150 signed".to_owned(),
+        what: "Supervised bypass cases".to_owned(),
+        bar: (state != "Met").then(sample_bar),
+        state,
+        behind: if state == "Behind" { "Supervised bypass cases".to_owned() } else { String::new() },
+        trouble: "Behind from 1 December 2026 if nothing more is done".to_owned(),
+        waits: "17 days with Sue Carter, and 5 more".to_owned(),
+        lapsing: "Registration ends 1 December 2026".to_owned(),
+        last: "3 November 2026".to_owned(),
+        stale: state == "Met",
+    }
+}
+
+pub fn samples() -> Vec<Sample> {
+    let board = Board {
+        shell: samples::shell_for(&samples::lead(), "Board", Place::Board),
+        numbers: Numbers { behind: 4, waiting: 9, lapsing: 0 },
+        all: 24,
+        total: 2,
+        first: 1,
+        filtered: true,
+        typed: Typed::holding([("q", "ann"), ("state", "Behind")]),
+        sort: "-name".to_owned(),
+        choices: [
+            vec![Choice::of("perfusion-msc", "MSc Clinical Perfusion Science")],
+            vec![Choice::of("2025", "2025")],
+            vec![Choice::of("d1", "Cardiac theatres")],
+            vec![Choice::of("Behind", "Behind")],
+        ],
+        columns: vec![
+            Column { title: "Trainee".to_owned(), href: "/board?sort=name".to_owned(), sorted: "descending" },
+            Column { title: "Progress".to_owned(), href: "/board?sort=progress".to_owned(), sorted: "" },
+        ],
+        rows: vec![sample_row("Ann Field", "Behind"), sample_row("Ben Ash", "Met")],
+        pages: Pages { earlier: Some("/board?page=1".to_owned()), later: Some("/board?page=3".to_owned()) },
+    };
+    let none = Board { rows: Vec::new(), total: 0, ..board.clone() };
+    let empty = Board { all: 0, filtered: false, typed: Typed::nothing(), ..none.clone() };
+    vec![
+        Sample::of("standing/board", &board),
+        Sample::of("standing/board, nobody found", &none),
+        Sample::of("standing/board, empty", &empty),
+    ]
+}

@@ -1,0 +1,179 @@
+//! The trainee's home.
+
+use askama::Template;
+
+use crate::features::standing::shown::Line;
+use crate::web::page::{Shell, View};
+use crate::web::parts::Progress;
+use crate::web::samples::{self, Sample};
+
+#[derive(Debug, Clone, Template)]
+#[template(path = "standing/home.html")]
+pub struct Home {
+    pub shell: Shell,
+    /// The nearest deadline first.
+    pub cards: Vec<Card>,
+    pub nothing_yet: bool,
+    pub returned: Vec<WaitsForMe>,
+    pub drafts: Vec<WaitsForMe>,
+    pub more_drafts: usize,
+    /// `6 with Sue Carter since 4 November 2026 (17 days)`.
+    pub others: Vec<String>,
+    pub next: Vec<NextStep>,
+    pub log: Option<Link>,
+    pub more: Vec<Link>,
+}
+
+impl View for Home {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Card {
+    pub id: String,
+    pub programme: String,
+    pub cohort: String,
+    pub period: String,
+    pub stale: Option<String>,
+    pub headline: Option<Headline>,
+    /// `5 of 12 met`.
+    pub overall: String,
+    pub lines: Vec<Line>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Headline {
+    pub title: String,
+    pub href: String,
+    pub figures: String,
+    pub bar: Option<Progress>,
+    /// `9 submitted · at your pace: 12 May 2027 · due 30 June 2027`.
+    pub said: String,
+    pub state: &'static str,
+    pub pace: String,
+    pub why: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct WaitsForMe {
+    pub title: String,
+    pub href: String,
+    /// The first words of why.
+    pub said: String,
+    pub when: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct NextStep {
+    pub href: String,
+    pub title: String,
+    pub sentence: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Link {
+    pub text: String,
+    pub href: String,
+}
+
+impl Link {
+    pub fn to(text: impl Into<String>, href: impl Into<String>) -> Link {
+        Link { text: text.into(), href: href.into() }
+    }
+}
+
+pub fn sample_line(title: &str, figures: &str, state: &'static str) -> Line {
+    Line {
+        id: format!("e1-{}", title.replace(' ', "-")),
+        title: title.to_owned(),
+        href: "/requirements/e1/cases".to_owned(),
+        figures: figures.to_owned(),
+        state,
+        illustrative: state == "Not started",
+        necessity: if state == "Locked" { "Recommended" } else { "" },
+        part: false,
+    }
+}
+
+pub fn sample_bar() -> Progress {
+    let whole = crate::domain::amount::Amount::whole;
+    Progress { signed: whole(118), submitted: whole(9), target: whole(150), expected: Some(whole(120)) }
+}
+
+pub fn sample_headline() -> Headline {
+    Headline {
+        title: "Supervised bypass cases".to_owned(),
+        href: "/requirements/e1/cases".to_owned(),
+        figures: "118 of 150 cases signed".to_owned(),
+        bar: Some(sample_bar()),
+        said: "9 submitted · at your pace: 12 May 2027 · due 30 June 2027".to_owned(),
+        state: "On track",
+        pace: "To finish by 30 June 2027 you need 0.8 a week; you average 1.8.".to_owned(),
+        why: vec!["At least 150 cases.".to_owned()],
+    }
+}
+
+pub fn samples() -> Vec<Sample> {
+    let link = |text: &str| Link { text: text.to_owned(), href: "/entries/new?kind=bypass-case".to_owned() };
+    let waits = |title: &str, said: &str| WaitsForMe {
+        title: title.to_owned(),
+        href: "/entries/1".to_owned(),
+        said: said.to_owned(),
+        when: "since yesterday by Sue Carter".to_owned(),
+    };
+    let card = Card {
+        id: "e1".to_owned(),
+        programme: "MSc Clinical Perfusion Science".to_owned(),
+        cohort: "2025".to_owned(),
+        period: "Year 2 of 2 · ends 31 August 2027".to_owned(),
+        stale: Some("The figures are being worked out. Reload this page in a minute.".to_owned()),
+        headline: Some(sample_headline()),
+        overall: "5 of 12 met".to_owned(),
+        lines: vec![
+            sample_line("Supervised bypass cases", "118 of 150 cases signed, 9 submitted", "On track"),
+            sample_line("Foundations, 20 credits", "64", "Met"),
+            sample_line("Practical exam", "Locked: needs 150 cases (118 signed)", "Locked"),
+            sample_line("Children and newborns", "0 of 5 cases signed", "Not started"),
+        ],
+    };
+    let second = Card {
+        id: "e2".to_owned(),
+        programme: "CPD for HCPC registration".to_owned(),
+        headline: None,
+        stale: None,
+        lines: vec![sample_line("A mixture", "2 of 2 types of activity", "Met")],
+        ..card.clone()
+    };
+    let shell = || samples::shell_for(&samples::trainee(), "Home", crate::web::nav::Place::Home);
+    let full = Home {
+        shell: shell(),
+        cards: vec![card, second],
+        nothing_yet: false,
+        returned: vec![waits("Valve repair or replacement, 3 November 2026", "which cardioplegia?")],
+        drafts: vec![waits("Bypass case", "")],
+        more_drafts: 2,
+        others: vec!["6 with Sue Carter since 4 November 2026 (17 days)".to_owned()],
+        next: vec![NextStep {
+            href: "/requirements/e1/cases".to_owned(),
+            title: "Supervised bypass cases".to_owned(),
+            sentence: "9 wait for a signature; 23 more reach 150.".to_owned(),
+        }],
+        log: Some(link("Log a case")),
+        more: vec![link("CPD activity")],
+    };
+    let empty = Home {
+        shell: shell(),
+        cards: Vec::new(),
+        nothing_yet: true,
+        returned: Vec::new(),
+        drafts: Vec::new(),
+        more_drafts: 0,
+        others: Vec::new(),
+        next: Vec::new(),
+        log: None,
+        more: Vec::new(),
+    };
+    vec![Sample::of("standing/home", &full), Sample::of("standing/home, empty", &empty)]
+}

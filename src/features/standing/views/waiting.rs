@@ -1,0 +1,70 @@
+//! What waits for a signature, by the person asked.
+
+use askama::Template;
+
+use crate::web::nav::Place;
+use crate::web::page::{Shell, View};
+use crate::web::parts::Pages;
+use crate::web::samples::{self, Sample};
+
+#[derive(Debug, Clone, Template)]
+#[template(path = "standing/waiting.html")]
+pub struct Waiting {
+    pub shell: Shell,
+    pub total: usize,
+    /// Only what has waited for more than so many days.
+    pub over: Option<i64>,
+    pub groups: Vec<Asked>,
+    pub pages: Pages,
+}
+
+impl View for Waiting {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// What one person was asked.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub id: String,
+    pub name: String,
+    /// `6 entries wait, the oldest since 4 November 2026 (17 days)`.
+    pub said: String,
+    pub rows: Vec<WaitingRow>,
+}
+
+#[derive(Debug, Clone)]
+pub struct WaitingRow {
+    pub title: String,
+    pub href: String,
+    pub trainee: String,
+    pub trainee_href: String,
+    pub since: String,
+    pub late: bool,
+}
+
+pub fn samples() -> Vec<Sample> {
+    let row = WaitingRow {
+        title: "Aortic surgery, 3 November 2026".to_owned(),
+        href: "/entries/1".to_owned(),
+        trainee: "Ann Field".to_owned(),
+        trainee_href: "/trainees/e1".to_owned(),
+        since: "since 4 November 2026 (17 days)".to_owned(),
+        late: true,
+    };
+    let full = Waiting {
+        shell: samples::shell_for(&samples::lead(), "Waiting", Place::Waiting),
+        total: 1,
+        over: Some(14),
+        groups: vec![Asked {
+            id: "a1".to_owned(),
+            name: "Sue Carter".to_owned(),
+            said: "1 entry waits, the oldest since 4 November 2026 (17 days)".to_owned(),
+            rows: vec![row],
+        }],
+        pages: Pages { earlier: None, later: Some("/waiting?page=2".to_owned()) },
+    };
+    let empty = Waiting { total: 0, over: None, groups: Vec::new(), pages: Pages::default(), ..full.clone() };
+    vec![Sample::of("standing/waiting", &full), Sample::of("standing/waiting, empty", &empty)]
+}
