@@ -25,8 +25,11 @@ pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
     standing::routes(&mut routes);
+    signoffs::routes(&mut routes);
     exports::routes(&mut routes);
     history::routes(&mut routes);
+    people::routes(&mut routes);
+    programmes::routes(&mut routes);
     routes
 }
 
@@ -35,7 +38,10 @@ pub fn samples() -> Vec<Sample> {
     let mut all = crate::web::samples::kit();
     all.extend(accounts::samples());
     all.extend(standing::samples());
+    all.extend(signoffs::samples());
     all.extend(exports::samples());
     all.extend(history::samples());
+    all.extend(people::samples());
+    all.extend(programmes::samples());
     all
 }

@@ -14,5 +14,5 @@ pub mod store;
 mod title;
 
 pub use asked::{AskedKind, union};
-pub use panel::{Change, FileLine, Panel, Row, Signed, Step, panel};
+pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel};
 pub use title::title;

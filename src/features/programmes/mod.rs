@@ -1,10 +1,29 @@
 //! Programmes and their versions: what is asked of people, as data. The files that come with the
-//! binary are loaded at start; every one is shown, requirement by requirement, with its sources.
+//! binary are loaded at start; every one is shown, requirement by requirement, with its sources. A
+//! figure that no public source states is illustrative until a training lead confirms or replaces it.
 
+mod acts;
 mod builtin;
+mod forms;
+mod pages;
+mod registers;
 mod store;
+mod views;
 
+pub use registers::{KnownRegister, registers};
 pub use store::{
     FileRules, VersionRow, committed_rows, file_rules, kind_version, load_builtin, newest_kinds, published,
-    shipped_kinds, version, version_named, version_row,
+    set_file_rules, shipped_kinds, version, version_named, version_row,
 };
+pub use views::samples;
+
+use crate::web::paths;
+use crate::web::routes::Routes;
+
+pub fn routes(routes: &mut Routes) {
+    routes
+        .get(paths::PROGRAMMES, pages::programmes)
+        .get(paths::VERSION, pages::version)
+        .get(paths::FIGURE, pages::figure)
+        .post(paths::FIGURE, acts::confirm_figure);
+}

@@ -33,6 +33,7 @@ const ROOMS: &[&str] = &[
     "entries",
     "evidence",
     "signoffs",
+    "results",
     "exports",
     "history",
     "admin",

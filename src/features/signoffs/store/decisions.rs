@@ -109,6 +109,7 @@ pub fn decide_case(
 }
 
 /// A decision as undoing and taking back see it.
+// open: both rows were found in the person's sight
 pub fn decided_case(row: &DecisionRow, seen: &Seen) -> Result<DecidedCase, Fault> {
     let verdict: Verdict = row.verdict.parse().map_err(Fault::broken)?;
     let last_standing = seen.decisions.iter().rev().find(|decision| decision.stands());
