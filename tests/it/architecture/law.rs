@@ -29,6 +29,7 @@ const ROOMS: &[&str] = &[
     "programmes",
     "enrolments",
     "standing",
+    "roster",
     "portfolio",
     "entries",
     "evidence",

@@ -1,4 +1,4 @@
-//! What a browser may send to this room.
+//! What a browser may send to confirm a figure.
 
 use crate::domain::amount::Amount;
 use crate::domain::fault::Faults;

@@ -7,7 +7,7 @@ mod forms;
 mod pages;
 mod views;
 
-pub(in crate::features::people) use views::sample_card;
+pub(in crate::features::roster) use views::sample_card;
 pub use views::{Card, card, samples};
 
 use crate::web::paths;

@@ -15,7 +15,7 @@ use crate::domain::policy::people::{
 use crate::domain::role::Person;
 use crate::features::accounts::Nothing;
 use crate::features::people::store::{self, Statement};
-use crate::features::standing::store::{enrolments_reading, raise_stale};
+use crate::features::standing::{enrolments_reading, raise_stale};
 use crate::web::form::Form;
 use crate::web::gate::{Lead, SignedIn};
 use crate::web::oops::Answer;

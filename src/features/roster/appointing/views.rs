@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::domain::names::AccountId;
-use crate::features::people::appointing::pages::way_back;
+use crate::features::roster::appointing::pages::way_back;
 use crate::features::people::store::Appointed;
 use crate::web::gate::{Lead, SignedIn};
 use crate::web::page::{Place, Shell, View};
@@ -13,7 +13,7 @@ use crate::web::samples::{self, Sample};
 use crate::web::typed::Typed;
 
 #[derive(Template)]
-#[template(path = "people/appoint.html")]
+#[template(path = "roster/appoint.html")]
 pub struct AppointPage {
     shell: Shell,
     typed: Typed,
@@ -69,7 +69,7 @@ impl AppointPage {
 }
 
 #[derive(Template)]
-#[template(path = "people/end.html")]
+#[template(path = "roster/end.html")]
 pub struct EndPage {
     shell: Shell,
     typed: Typed,
@@ -141,9 +141,9 @@ pub fn samples() -> Vec<Sample> {
         back: paths::person("p"),
     };
     vec![
-        Sample::of("people/appoint, new", &page(true, choices.clone())),
-        Sample::of("people/appoint", &page(false, choices)),
-        Sample::of("people/appoint, nothing to choose", &page(false, Vec::new())),
-        Sample::of("people/end", &end),
+        Sample::of("roster/appoint, new", &page(true, choices.clone())),
+        Sample::of("roster/appoint", &page(false, choices)),
+        Sample::of("roster/appoint, nothing to choose", &page(false, Vec::new())),
+        Sample::of("roster/end", &end),
     ]
 }

@@ -83,7 +83,7 @@ fn choices(known: &[KnownRegister]) -> Vec<Choice> {
 }
 
 #[derive(Template)]
-#[template(path = "people/registrations.html")]
+#[template(path = "roster/registrations.html")]
 pub struct Registrations {
     shell: Shell,
     typed: Typed,
@@ -113,7 +113,7 @@ impl Registrations {
 }
 
 #[derive(Template)]
-#[template(path = "people/registration.html")]
+#[template(path = "roster/registration.html")]
 pub struct Registration {
     shell: Shell,
     typed: Typed,
@@ -155,7 +155,7 @@ impl Registration {
 }
 
 /// A confirmed or a waiting card, for the samples of every page that shows one.
-pub(in crate::features::people) fn sample_card(is_confirmed: bool) -> Card {
+pub(in crate::features::roster) fn sample_card(is_confirmed: bool) -> Card {
     Card {
         register: "College of Clinical Perfusion Scientists, full".to_owned(),
         number: "P <123>".to_owned(),
@@ -197,8 +197,8 @@ pub fn samples() -> Vec<Sample> {
         registers: choices(&known),
     };
     vec![
-        Sample::of("people/registrations", &page(faulty, vec![sample_card(true), sample_card(false)])),
-        Sample::of("people/registrations, none", &page(Typed::nothing(), Vec::new())),
-        Sample::of("people/registration", &one),
+        Sample::of("roster/registrations", &page(faulty, vec![sample_card(true), sample_card(false)])),
+        Sample::of("roster/registrations, none", &page(Typed::nothing(), Vec::new())),
+        Sample::of("roster/registration", &one),
     ]
 }

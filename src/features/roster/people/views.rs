@@ -7,7 +7,7 @@ use crate::domain::names::capital;
 use crate::domain::time::Day;
 use crate::features::accounts::Account;
 use crate::features::enrolments::store::Enrolled;
-use crate::features::people::registrations::{self, Card};
+use crate::features::roster::registrations::{self, Card};
 use crate::features::people::store::{Appointed, Atlas, Waiting};
 use crate::web::gate::Lead;
 use crate::web::page::{Place, Shell, View};
@@ -15,7 +15,7 @@ use crate::web::paths;
 use crate::web::samples::{self, Sample};
 
 #[derive(Template)]
-#[template(path = "people/people.html")]
+#[template(path = "roster/people.html")]
 pub struct People {
     shell: Shell,
     unconfirmed: Vec<Card>,
@@ -106,7 +106,7 @@ fn days(appointed: &Appointed) -> String {
 }
 
 #[derive(Template)]
-#[template(path = "people/person.html")]
+#[template(path = "roster/person.html")]
 pub struct PersonPage {
     shell: Shell,
     name: String,
@@ -188,7 +188,7 @@ fn appointment(today: Day, atlas: &Atlas, one: &Appointed) -> Appointment {
 
 /// The one page that ever shows a link's secret.
 #[derive(Template)]
-#[template(path = "people/link.html")]
+#[template(path = "roster/link.html")]
 pub struct LinkPage {
     shell: Shell,
     name: String,
@@ -270,12 +270,12 @@ pub fn samples() -> Vec<Sample> {
         supervisors: if full { vec![line()] } else { Vec::new() },
     };
     vec![
-        Sample::of("people/people", &people(true)),
-        Sample::of("people/people, nobody", &people(false)),
-        Sample::of("people/person", &person(Some(invited(true)), true)),
-        Sample::of("people/person, nothing yet", &person(None, false)),
+        Sample::of("roster/people", &people(true)),
+        Sample::of("roster/people, nobody", &people(false)),
+        Sample::of("roster/person", &person(Some(invited(true)), true)),
+        Sample::of("roster/person, nothing yet", &person(None, false)),
         Sample::of(
-            "people/link",
+            "roster/link",
             &LinkPage {
                 shell: shell("A link to pass on"),
                 name: "Ann Field".to_owned(),

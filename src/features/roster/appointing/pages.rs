@@ -11,7 +11,7 @@ use crate::domain::role::{Capacity, Person, Scope, Sight};
 use crate::domain::territory::{Over, Territory};
 use crate::features::accounts;
 use crate::features::enrolments::store::led;
-use crate::features::people::appointing::offers;
+use crate::features::roster::appointing::offers;
 use crate::features::people::store::{self, Appointed, Atlas};
 use crate::web::gate::{Lead, SignedIn};
 use crate::web::oops::Answer;

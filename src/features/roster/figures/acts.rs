@@ -7,8 +7,9 @@ use crate::db::tx::{Books, Outcome};
 use crate::domain::fault::Fault;
 use crate::domain::names::BookId;
 use crate::domain::policy::programmes::may_confirm_figure;
-use crate::features::programmes::{forms, pages, store};
-use crate::features::standing::store::raise_stale;
+use super::{forms, pages};
+use crate::features::programmes;
+use crate::features::standing::raise_stale;
 use crate::web::form::Form;
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -42,16 +43,16 @@ async fn confirmed(
     let (given, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     let (code, number, requirement) = path;
     let named = (code.clone(), number.clone());
-    let row = app.read(move |r| store::version_named(r.conn(), &named.0, &named.1)).await?;
+    let row = app.read(move |r| programmes::version_named(r.conn(), &named.0, &named.1)).await?;
     let book = BookId::from(row.programme.clone());
     app.write_once(once, Books::from(book), move |tx| {
         let shelf = tx.shelf();
-        let version = store::version(tx.conn(), &shelf, &row.id)?;
+        let version = programmes::version(tx.conn(), &shelf, &row.id)?;
         let asked = version.requirement(&requirement).ok_or(Fault::NotFound)?;
-        let case = pages::case(tx.conn(), &person.sight(), &row, asked, given.amount)?;
+        let case = programmes::figure_case(tx.conn(), &person.sight(), &row, asked, given.amount)?;
         let grant = may_confirm_figure(&person, &case)?;
-        let rows = store::set_figure(tx, &grant, &given.source)?;
-        let measured = store::enrolments_on(tx.conn(), &row.id)?;
+        let rows = programmes::set_figure(tx, &grant, &given.source)?;
+        let measured = programmes::enrolments_on(tx.conn(), &row.id)?;
         raise_stale(tx, &measured)?;
         let event = grant
             .event("figure/confirmed", format!("version/{}", row.id))
