@@ -77,6 +77,8 @@ pub fn requirement(enrolment: &str, code: &str) -> String {
 /// One enrolment as staff see it.
 pub fn trainee(enrolment: &str) -> String {
     fill(TRAINEE, &[enrolment])
+}
+
 // portfolio, entries, evidence
 pub const ENTRIES: &str = "/entries";
 pub const NEW_ENTRY: &str = "/entries/new";
