@@ -3,8 +3,13 @@
 use crate::domain::fault::Faults;
 use crate::domain::names::{AccountId, DepartmentId, VersionId};
 use crate::domain::time::Day;
+<<<<<<< HEAD
 use crate::features::people::bring::Newcomer;
 use crate::features::roster::appointing::{day, newcomer};
+=======
+use crate::features::roster::appointing::{day, newcomer};
+use crate::features::people::Newcomer;
+>>>>>>> people
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
 
