@@ -6,10 +6,13 @@ pub mod accounts;
 pub mod admin;
 pub mod enrolments;
 pub mod entries;
+pub mod evidence;
 pub mod exports;
 pub mod history;
 pub mod people;
+pub mod portfolio;
 pub mod programmes;
+pub mod results;
 pub mod roster;
 pub mod signoffs;
 pub mod standing;
@@ -27,7 +30,11 @@ pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
     standing::routes(&mut routes);
+    portfolio::routes(&mut routes);
+    entries::routes(&mut routes);
+    evidence::routes(&mut routes);
     signoffs::routes(&mut routes);
+    results::routes(&mut routes);
     exports::routes(&mut routes);
     history::routes(&mut routes);
     roster::routes(&mut routes);
@@ -38,10 +45,13 @@ pub fn routes() -> Routes {
 
 /// Every view, rendered; `tests/it/pages.rs` looks at all of them.
 pub fn samples() -> Vec<Sample> {
-    let mut all = crate::web::samples::kit();
+    let mut all = crate::web::views::samples();
     all.extend(accounts::samples());
     all.extend(standing::samples());
+    all.extend(portfolio::samples());
+    all.extend(entries::samples());
     all.extend(signoffs::samples());
+    all.extend(results::samples());
     all.extend(exports::samples());
     all.extend(history::samples());
     all.extend(roster::samples());
