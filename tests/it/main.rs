@@ -8,12 +8,15 @@ mod architecture;
 mod audit;
 #[cfg(test)]
 mod budget;
+#[cfg(test)]
 mod dialects;
 #[cfg(test)]
 mod exports;
 #[cfg(test)]
 mod history;
+#[cfg(test)]
 mod kit;
+#[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod pages;
