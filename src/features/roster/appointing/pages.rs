@@ -10,15 +10,9 @@ use crate::domain::names::{AccountId, AppointmentId, capital};
 use crate::domain::role::{Capacity, Person, Scope, Sight};
 use crate::domain::territory::{Over, Territory};
 use crate::features::accounts;
-<<<<<<< HEAD
 use crate::features::enrolments::led;
 use crate::features::roster::appointing::offers;
 use crate::features::people::{self, Appointed, Atlas};
-=======
-use crate::features::enrolments::store::led;
-use crate::features::people::store::{self, Appointed, Atlas};
-use crate::features::roster::appointing::offers;
->>>>>>> exports
 use crate::web::gate::{Lead, SignedIn};
 use crate::web::oops::Answer;
 use crate::web::page::page;

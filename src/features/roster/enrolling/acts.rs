@@ -3,13 +3,9 @@
 
 use actix_web::web::Path;
 
-<<<<<<< HEAD
 use super::{ToEnrol, case, enrol};
-=======
->>>>>>> exports
 use super::forms::{Enrolling, Trainee};
 use super::pages;
-use super::{Wanted, case, enrol};
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::audit::Event;
@@ -21,16 +17,10 @@ use crate::domain::role::{Capacity, Person, Scope};
 use crate::domain::territory::Over;
 use crate::domain::time::Day;
 use crate::features::accounts;
-<<<<<<< HEAD
 use crate::features::roster::appointing::{self, appoint};
 use crate::features::people::{Brought, bring, tell};
 use crate::features::people;
-=======
-use crate::features::people::bring::{Brought, bring, tell};
-use crate::features::people::store;
->>>>>>> exports
 use crate::features::programmes;
-use crate::features::roster::appointing::{self, appoint};
 use crate::web::form::Form;
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -61,9 +51,7 @@ async fn invited(who: &Lead, app: &App, form: &mut Form<Trainee>) -> Result<Stri
 pub async fn enrol_person(who: Lead, app: App, id: Path<AccountId>, mut form: Form<Enrolling>) -> Answer {
     let id = id.into_inner();
     match put_on(&who, &app, id.clone(), &mut form).await {
-        Ok(path) => {
-            saying(path, "The enrolment is made. What they have recorded already counts where it may.")
-        }
+        Ok(path) => saying(path, "The enrolment is made. What they have recorded already counts where it may."),
         Err(fault) => pages::new_enrolment_with(&who, &app, id, form.again(beside_the_form(fault))?).await,
     }
 }
@@ -135,15 +123,8 @@ fn supervised(
     from: Day,
     until: Day,
 ) -> Result<Event, Fault> {
-<<<<<<< HEAD
     if !people::reaches(tx.conn(), &person.sight(), &supervisor)? {
         return Err(Faults::one("supervisor", "One of these supervisors is no longer yours. Choose again.").into());
-=======
-    if !store::reaches(tx.conn(), &person.sight(), &supervisor)? {
-        return Err(
-            Faults::one("supervisor", "One of these supervisors is no longer yours. Choose again.").into()
-        );
->>>>>>> exports
     }
     let wanted = appointing::ToAppoint {
         appointee: supervisor.clone(),

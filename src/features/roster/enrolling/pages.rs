@@ -12,13 +12,9 @@ use crate::domain::names::{AccountId, capital};
 use crate::domain::programme::Version;
 use crate::domain::role::{Scope, Sight};
 use crate::domain::territory::Over;
-<<<<<<< HEAD
 use crate::features::people::{self, Atlas, Supervising};
-=======
-use crate::features::accounts;
-use crate::features::people::store::{self, Atlas, Supervising};
->>>>>>> exports
 use crate::features::programmes::{self, VersionRow};
+use crate::features::accounts;
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
 use crate::web::page::page;

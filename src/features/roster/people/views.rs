@@ -6,15 +6,9 @@ use super::pages::{Found, Roster};
 use crate::domain::names::capital;
 use crate::domain::time::Day;
 use crate::features::accounts::Account;
-<<<<<<< HEAD
 use crate::features::enrolments::Enrolled;
 use crate::features::roster::registrations::{self, Card};
 use crate::features::people::{Appointed, Atlas, Waiting};
-=======
-use crate::features::enrolments::store::Enrolled;
-use crate::features::people::store::{Appointed, Atlas, Waiting};
-use crate::features::roster::registrations::{self, Card};
->>>>>>> exports
 use crate::web::gate::Lead;
 use crate::web::page::{Place, Shell, View};
 use crate::web::paths;
