@@ -4,17 +4,23 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod admin;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod budget;
 #[cfg(test)]
 mod dialects;
 #[cfg(test)]
+mod enrolments;
+#[cfg(test)]
 mod kit;
 #[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod people;
 #[cfg(test)]
 mod server;
 #[cfg(test)]
