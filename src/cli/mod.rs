@@ -1,6 +1,7 @@
 //! The commands. `serve` is what runs when nothing is said; everything an administrator does on the
 //! machine itself is here, each command a few lines over the rooms.
 
+mod demo;
 mod programme;
 mod serve;
 mod verify;

@@ -3,9 +3,9 @@
 
 use actix_web::web::Path;
 
+use super::{ToEnrol, case, enrol};
 use super::forms::{Enrolling, Trainee};
 use super::pages;
-use super::{Wanted, case, enrol};
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::audit::Event;
@@ -17,10 +17,10 @@ use crate::domain::role::{Capacity, Person, Scope};
 use crate::domain::territory::Over;
 use crate::domain::time::Day;
 use crate::features::accounts;
-use crate::features::people::bring::{Brought, bring, tell};
-use crate::features::people::store;
-use crate::features::programmes;
 use crate::features::roster::appointing::{self, appoint};
+use crate::features::people::{Brought, bring, tell};
+use crate::features::people;
+use crate::features::programmes;
 use crate::web::form::Form;
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -38,10 +38,10 @@ pub async fn invite_trainee(who: Lead, app: App, mut form: Form<Trainee>) -> Ans
 async fn invited(who: &Lead, app: &App, form: &mut Form<Trainee>) -> Result<String, Fault> {
     let (asked, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     let folded = asked.newcomer.email.folded();
-    let known = app.read(move |r| store::holder(r.conn(), &folded)).await?;
+    let known = app.read(move |r| people::holder(r.conn(), &folded)).await?;
     let portfolio = known.and_then(|known| known.portfolio);
     app.write_once(once, books(portfolio.clone()), move |tx| {
-        let territory = store::territory(tx.conn(), &person.account, person.today())?;
+        let territory = people::territory(tx.conn(), &person.account, person.today())?;
         let brought = bring(tx, &may_invite(&person, &territory, false)?, &asked.newcomer)?;
         enrolled(tx, &person, brought, portfolio, asked.enrolling)
     })
@@ -51,9 +51,7 @@ async fn invited(who: &Lead, app: &App, form: &mut Form<Trainee>) -> Result<Stri
 pub async fn enrol_person(who: Lead, app: App, id: Path<AccountId>, mut form: Form<Enrolling>) -> Answer {
     let id = id.into_inner();
     match put_on(&who, &app, id.clone(), &mut form).await {
-        Ok(path) => {
-            saying(path, "The enrolment is made. What they have recorded already counts where it may.")
-        }
+        Ok(path) => saying(path, "The enrolment is made. What they have recorded already counts where it may."),
         Err(fault) => pages::new_enrolment_with(&who, &app, id, form.again(beside_the_form(fault))?).await,
     }
 }
@@ -62,11 +60,11 @@ async fn put_on(who: &Lead, app: &App, id: AccountId, form: &mut Form<Enrolling>
     let (asked, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     let (sight, of) = (who.sight(), id.clone());
     let known = app.read(move |r| {
-        if !store::reaches(r.conn(), &sight, &of)? {
+        if !people::reaches(r.conn(), &sight, &of)? {
             return Err(Fault::NotFound);
         }
         let account = accounts::account(r.conn(), &of)?;
-        store::holder(r.conn(), &account.email.to_lowercase())?.ok_or(Fault::NotFound)
+        people::holder(r.conn(), &account.email.to_lowercase())?.ok_or(Fault::NotFound)
     });
     let known = known.await?;
     let portfolio = known.portfolio.clone();
@@ -97,7 +95,7 @@ fn enrolled(
     let shelf = tx.shelf();
     let version = programmes::version(tx.conn(), &shelf, &asked.version)?;
     let until = last_day(asked.from, asked.until, version.months)?;
-    let wanted = Wanted {
+    let wanted = ToEnrol {
         trainee: brought.account.clone(),
         version: asked.version,
         department: asked.department,
@@ -125,12 +123,10 @@ fn supervised(
     from: Day,
     until: Day,
 ) -> Result<Event, Fault> {
-    if !store::reaches(tx.conn(), &person.sight(), &supervisor)? {
-        return Err(
-            Faults::one("supervisor", "One of these supervisors is no longer yours. Choose again.").into()
-        );
+    if !people::reaches(tx.conn(), &person.sight(), &supervisor)? {
+        return Err(Faults::one("supervisor", "One of these supervisors is no longer yours. Choose again.").into());
     }
-    let wanted = appointing::Wanted {
+    let wanted = appointing::ToAppoint {
         appointee: supervisor.clone(),
         capacity: Capacity::Supervisor,
         over: vec![Over::of(Scope::Person, &trainee.account)],
@@ -139,7 +135,7 @@ fn supervised(
     };
     let (_, event) = appoint(tx, person, wanted)?;
     let account = accounts::account(tx.conn(), &supervisor)?;
-    let joined = store::holder(tx.conn(), &account.email.to_lowercase())?.is_some_and(|known| known.joined);
+    let joined = people::holder(tx.conn(), &account.email.to_lowercase())?.is_some_and(|known| known.joined);
     let told = Brought { account: supervisor, name: account.name, portfolio: None, joined, event: None };
     tell(tx, &told, format!("{} appointed you to supervise {} from {from}.", person.name, trainee.name))?;
     Ok(event)
