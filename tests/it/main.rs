@@ -12,11 +12,11 @@ mod audit;
 mod budget;
 #[cfg(test)]
 mod dialects;
+mod enrolments;
 #[cfg(test)]
 mod exports;
 #[cfg(test)]
 mod history;
-mod enrolments;
 #[cfg(test)]
 mod kit;
 #[cfg(test)]
