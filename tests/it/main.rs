@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod admin;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod audit;
@@ -14,12 +16,15 @@ mod dialects;
 mod exports;
 #[cfg(test)]
 mod history;
+mod enrolments;
 #[cfg(test)]
 mod kit;
 #[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod people;
 #[cfg(test)]
 mod server;
 #[cfg(test)]

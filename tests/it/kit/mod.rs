@@ -6,6 +6,7 @@ pub mod app;
 pub mod browser;
 pub mod db;
 pub mod many;
+pub mod morning;
 pub mod wellformed;
 
 pub use app::TestApp;
