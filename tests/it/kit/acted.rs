@@ -8,7 +8,7 @@ use perfolio::domain::names::{AccountId, EnrolmentId, PortfolioId, SessionId};
 use perfolio::domain::policy::enrolments::may_enrol;
 use perfolio::domain::role::{Capacity, Person};
 use perfolio::domain::time::DEFAULT_ZONE;
-use perfolio::features::roster::enrolling::{Wanted, case, enrol};
+use perfolio::features::roster::{ToEnrol, case, enrol};
 
 use crate::kit::TestApp;
 use crate::kit::browser::Browser;
@@ -33,7 +33,7 @@ pub async fn acted(house: &TestApp) -> Acted {
         let department = departments::table.select(departments::id).first(tx.conn())?;
         let day = |text: &str| text.parse().unwrap();
         let wanted =
-            Wanted { trainee: ann, version, department, from: day("2025-09-01"), until: day("2027-08-31") };
+            ToEnrol { trainee: ann, version, department, from: day("2025-09-01"), until: day("2027-08-31") };
         let case = case(tx.conn(), &lead.sight(), &wanted)?;
         let grant = may_enrol(&lead, &case)?;
         let done = enrol(tx, &grant)?;
