@@ -14,7 +14,7 @@ use crate::domain::progress::Step;
 use crate::domain::role::Sight;
 use crate::domain::rule::Rule;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
-use crate::features::enrolments::store::of_portfolio;
+use crate::features::enrolments::of_portfolio;
 use crate::features::programmes;
 use crate::features::standing::course::{Course, courses};
 use crate::features::standing::shown::{self, Reader};

@@ -15,7 +15,7 @@ use crate::domain::progress::{Counted, Minimum, Standing};
 use crate::domain::role::{Person, Sight};
 use crate::domain::rule::{HeldThing, Rule, describe};
 use crate::domain::time::DEFAULT_ZONE;
-use crate::features::enrolments::store::{PersonalTerm, of_portfolio, terms_of};
+use crate::features::enrolments::{PersonalTerm, of_portfolio, terms_of};
 use crate::features::standing::course::{Course, courses};
 use crate::features::standing::shown::{self, Reader, Told};
 use crate::features::standing::store::{Label, labels, seen_enrolment};

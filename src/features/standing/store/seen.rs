@@ -11,7 +11,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
-use crate::features::enrolments::store::{self as enrolled, Enrolled};
+use crate::features::enrolments::{self as enrolled, Enrolled};
 use crate::features::standing::figures::{Head, Headed, Item, Lapsing, Waits};
 
 /// The enrolments over which the person holds the capacity, by name.
