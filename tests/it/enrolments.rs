@@ -58,7 +58,7 @@ async fn one_person_has_two_enrolments_but_none_twice() {
     let again = format!("{path}/enrolments/new");
     enrols(&morning.lead, &again, &[], MSC).await.is(422).says("enrolled on this version already");
     let until = [("until-day", "31"), ("until-month", "8"), ("until-year", "2027")];
-    enrols(&morning.lead, &again, &until, "Continuing").await.leads_to(&path);
+    enrols(&morning.lead, &again, &until, "CPD for HCPC").await.leads_to(&path);
     let shown = morning.lead.get(&path).await;
     assert_eq!(shown.body.matches("End day, personal targets and waivers").count(), 2, "{}", shown.body);
     // By the form for new people, too: the address finds the account.
@@ -180,7 +180,7 @@ async fn what_is_recorded_already_is_filed_under_a_new_enrolment_where_it_fits()
         Ok(())
     });
     made.await.unwrap();
-    enrols(&morning.lead, &format!("{path}/enrolments/new"), &until, "Continuing").await.leads_to(&path);
+    enrols(&morning.lead, &format!("{path}/enrolments/new"), &until, "CPD for HCPC").await.leads_to(&path);
     let filed = house.app.read(|r| {
         use perfolio::db::schema::filings;
         Ok(filings::table.select(filings::entry_id).order(filings::entry_id).load::<String>(r.conn())?)
