@@ -10,6 +10,10 @@ mod budget;
 #[cfg(test)]
 mod dialects;
 #[cfg(test)]
+mod entries;
+#[cfg(test)]
+mod evidence;
+#[cfg(test)]
 mod kit;
 #[cfg(test)]
 mod migrations;

@@ -67,12 +67,17 @@ pub fn own(conn: &mut Conn, shelf: &Shelf, portfolio: &PortfolioId) -> Result<Ow
     Ok(Own { portfolio: portfolio.clone(), enrolments: found })
 }
 
-/// What is asked about the kind: only kinds that one of the person's programmes uses.
+/// What is asked about the kind: only kinds that one of the person's programmes uses and that a trainee
+/// records.
 // open: what one records about a case is public within the house
 pub fn asked(conn: &mut Conn, shelf: &Shelf, own: &Own, kind: &str) -> Result<AskedKind, Fault> {
     let versions: Vec<Arc<Version>> = own.using(kind).map(|(_, version)| version.clone()).collect();
     let number = newest_used(kind, &versions).ok_or(Fault::NotFound)?;
-    Ok(union(&programmes::kind_version(conn, shelf, kind, number)?, &versions))
+    let base = programmes::kind_version(conn, shelf, kind, number)?;
+    if base.recorded_by != Recorder::Trainee {
+        return Err(Fault::NotFound);
+    }
+    Ok(union(&base, &versions))
 }
 
 /// What the person did last: for defaults and for the order of choices.
