@@ -2,6 +2,7 @@
 
 mod committed;
 mod counts;
+mod decided;
 mod drafts;
 mod own;
 mod readings;
