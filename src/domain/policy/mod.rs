@@ -10,6 +10,7 @@ pub mod entries;
 pub mod exports;
 pub mod people;
 pub mod programmes;
+pub mod results;
 #[cfg(test)]
 pub mod samples;
 pub mod signoffs;
