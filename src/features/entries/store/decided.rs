@@ -7,7 +7,7 @@ use crate::db::schema::{accounts, decisions, requests};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::time::Moment;
-use crate::features::entries::store::seen::{DecisionShown, OpenRequest, VersionShown};
+use crate::features::entries::seen::{DecisionShown, OpenRequest, VersionShown};
 
 // open: reached through an entry in sight
 pub(super) fn open_request(conn: &mut Conn, entry: &EntryId) -> Result<Option<OpenRequest>, Fault> {
