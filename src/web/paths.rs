@@ -320,6 +320,8 @@ pub const ONE_ACCOUNT: &str = "/settings/accounts/{account}";
 pub const ACCOUNT_CLOSE: &str = "/settings/accounts/{account}/close";
 pub const ACCOUNT_OPEN: &str = "/settings/accounts/{account}/open";
 pub const ACCOUNT_PASSWORD: &str = "/settings/accounts/{account}/new-password";
+pub const ACCOUNT_INVITATION: &str = "/settings/accounts/{account}/invitation";
+pub const ACCOUNT_LINK: &str = "/settings/accounts/{account}/link";
 pub const HOUSE_RULES: &str = "/settings/rules";
 pub const JOBS: &str = "/settings/jobs";
 pub const JOB_AGAIN: &str = "/settings/jobs/{job}/again";
@@ -359,6 +361,14 @@ pub fn account_open(account: &str) -> String {
 
 pub fn account_password(account: &str) -> String {
     fill(ACCOUNT_PASSWORD, &[account])
+}
+
+pub fn account_invitation(account: &str) -> String {
+    fill(ACCOUNT_INVITATION, &[account])
+}
+
+pub fn account_link(account: &str) -> String {
+    fill(ACCOUNT_LINK, &[account])
 }
 
 pub fn job_again(job: &str) -> String {

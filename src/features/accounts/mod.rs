@@ -12,8 +12,7 @@ mod views;
 
 pub use forms::Nothing;
 pub use store::{
-    Account, Fresh, Invited, Purpose, account, first_admin_link, fresh_link, invite, open_account,
-};
+    Account, Fresh, Invited, Purpose, account, first_admin_link, fresh_link, invite, open_account, ask_for_new_password};
 pub use views::samples;
 
 use crate::web::paths;

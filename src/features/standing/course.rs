@@ -17,7 +17,8 @@ use crate::domain::rule::Rule;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::store::Enrolled;
 use crate::features::programmes;
-use crate::features::standing::store::{Stored, stored_of};
+use crate::features::standing::figures::Stored;
+use crate::features::standing::store::stored_of;
 
 pub struct Course {
     pub row: Enrolled,

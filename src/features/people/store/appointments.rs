@@ -29,6 +29,7 @@ pub struct Appointed {
 }
 
 impl Appointed {
+    // open: about a row that was read already
     pub fn runs_on(&self, day: Day) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
     }

@@ -9,7 +9,6 @@ use crate::domain::outlook::State;
 use crate::domain::role::{Capacity, Person};
 use crate::domain::time::Moment;
 use crate::features::standing::course::{Course, courses};
-use crate::features::standing::links;
 use crate::features::standing::shown::{self, Reader};
 use crate::features::standing::store::{asked_under, recent, seen_enrolment};
 use crate::features::standing::views::home::{Headline, Link};
@@ -53,13 +52,13 @@ pub async fn trainee(who: Staff, app: App, path: Path<EnrolmentId>) -> Answer {
             .into_iter()
             .map(|entry| EntryRow {
                 title: format!("{} (number {})", entry.title, entry.number),
-                href: links::entry(&entry.id),
+                href: paths::entry(entry.id.as_str()),
                 day: entry.day.to_string(),
                 state: entry.state.shown(),
             })
             .collect(),
         last: course.last_entry_on.map(|day| day.to_string()).unwrap_or_default(),
-        export: links::export(&row.id),
+        export: paths::export_of(row.id.as_str()),
         list: if leads { Link::to("Board", paths::BOARD) } else { Link::to("My trainees", paths::TRAINEES) },
     })
 }
