@@ -14,6 +14,10 @@ mod budget;
 mod dialects;
 mod enrolments;
 #[cfg(test)]
+mod entries;
+#[cfg(test)]
+mod evidence;
+#[cfg(test)]
 mod exports;
 #[cfg(test)]
 mod history;
