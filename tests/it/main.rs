@@ -16,6 +16,10 @@ mod migrations;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod results;
+#[cfg(test)]
 mod server;
+#[cfg(test)]
+mod signoffs;
 #[cfg(test)]
 mod standing;

@@ -6,5 +6,6 @@ pub mod browser;
 pub mod db;
 pub mod many;
 pub mod wellformed;
+pub mod work;
 
 pub use app::TestApp;
