@@ -8,6 +8,8 @@ use crate::domain::time::Moment;
 #[derive(Debug, Clone)]
 pub enum Clock {
     System,
+    /// The machine's clock, so many milliseconds away: the demo house stands on a day of its own.
+    Shifted(i64),
     /// Stands still until it is moved; clones share it.
     Driven(Arc<AtomicI64>),
 }
@@ -21,11 +23,12 @@ impl Clock {
     pub fn now(&self) -> Moment {
         match self {
             Clock::System => Moment::of(chrono::Utc::now()),
+            Clock::Shifted(by) => Moment::of(chrono::Utc::now()).plus_millis(*by),
             Clock::Driven(millis) => Moment::of_millis(millis.load(Ordering::SeqCst)),
         }
     }
 
-    /// Moves a driven clock; the system's clock is nobody's to move.
+    /// Moves a driven clock; the machine's is nobody's to move.
     pub fn set(&self, at: Moment) {
         if let Clock::Driven(millis) = self {
             millis.store(at.millis(), Ordering::SeqCst);

@@ -26,7 +26,7 @@ use crate::clock::Clock;
 use crate::db::conn::{Address, Conn, Opener, Use};
 use crate::db::door::Door;
 use crate::db::shelf::Shelf;
-use crate::db::tx::{Books, Means, Once, Outcome, Tx, Why};
+use crate::db::tx::{Books, Dues, Means, Once, Outcome, Run, Tx, Why};
 use crate::domain::fault::Fault;
 use crate::domain::time::Moment;
 use crate::ids::Ids;
@@ -94,7 +94,7 @@ impl Db {
             .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
             .build(Opener { address: address.clone(), for_what, statements: statements.clone() })
             .map_err(|why| Fault::Busy(why.to_string()))?;
-        let means = Means { clock, ids, shelf: Shelf::default() };
+        let means = Means { clock, ids, shelf: Shelf::default(), dues: Dues::Paid };
         Ok(Db { address: address.clone(), pool, door, means, statements })
     }
 
@@ -157,6 +157,15 @@ impl Db {
     ) -> Result<T, Fault> {
         let means = self.means.clone();
         self.through_the_door(move |conn| tx::quietly(conn, &means, f)).await
+    }
+
+    /// Many acts that share one COMMIT: all of them or none. Others wait as long.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Run<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let means = self.means.clone();
+        self.through_the_door(move |conn| f(&mut Run::of(conn, means))).await
     }
 
     async fn through_the_door<T: Send + 'static>(

@@ -27,6 +27,11 @@ impl<T> Outcome<T> {
         Outcome { value, events: vec![event] }
     }
 
+    /// The same events with another value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Outcome<U> {
+        Outcome { value: f(self.value), events: self.events }
+    }
+
     pub fn and_all(mut self, events: impl IntoIterator<Item = Event>) -> Outcome<T> {
         self.events.extend(events);
         self
@@ -151,13 +156,22 @@ impl Tx<'_> {
         self.means.shelf.clone()
     }
 
-    /// Queues a job that exists exactly if this write does.
+    /// Whether this write leaves standings to be worked out later.
+    pub fn owes_standings(&self) -> bool {
+        self.means.dues == Dues::Owed
+    }
+
+    /// Queues a job that exists exactly if this write does. In the past of a demo house nothing is
+    /// queued: its letters would go to nobody, and its standings are owed anyway.
     pub fn later(&mut self, job: Job) -> Result<(), Fault> {
         self.later_at(job, self.now)
     }
 
     pub fn later_at(&mut self, job: Job, at: Moment) -> Result<(), Fault> {
         let id = self.new_id();
+        if self.means.dues == Dues::Owed {
+            return Ok(());
+        }
         queue::put(self.conn, id, &job, self.now, at)
     }
 
@@ -233,12 +247,66 @@ impl Tx<'_> {
     }
 }
 
+/// What a write pays at once besides its rows and events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dues {
+    /// Standings are made fresh in the write, jobs are queued with it.
+    Paid,
+    /// Standings are only marked as old and no job is queued: for years that are made up in seconds.
+    /// Whoever makes them refreshes every portfolio once, at the end.
+    Owed,
+}
+
 /// What the door hands to each write: the instant and the source of ids.
 #[derive(Clone)]
 pub struct Means {
     pub clock: crate::clock::Clock,
     pub ids: Ids,
     pub shelf: Shelf,
+    pub dues: Dues,
+}
+
+/// Many acts in one transaction, one after another, each with its own instant, id and events. What an
+/// act writes is what it would write alone; only the COMMIT is shared.
+pub struct Run<'a> {
+    conn: &'a mut Conn,
+    means: Means,
+}
+
+impl Run<'_> {
+    pub fn of(conn: &mut Conn, means: Means) -> Run<'_> {
+        Run { conn, means }
+    }
+
+    /// From here on acts pay so.
+    pub fn dues(&mut self, dues: Dues) {
+        self.means.dues = dues;
+    }
+
+    /// Moves a driven clock to the next act's instant.
+    pub fn at(&mut self, instant: Moment) {
+        self.means.clock.set(instant);
+    }
+
+    pub fn conn(&mut self) -> &mut Conn {
+        self.conn
+    }
+
+    pub fn act<T>(
+        &mut self,
+        books: impl Into<Books>,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<Outcome<T>, Fault>,
+    ) -> Result<T, Fault> {
+        act(self.conn, &self.means, books.into(), f)
+    }
+
+    pub fn quietly<T>(
+        &mut self,
+        _why: Why,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        quietly(self.conn, &self.means, f)
+    }
 }
 
 /// Inside an open transaction: takes the books, runs the act, appends what happened.

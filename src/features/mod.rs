@@ -1,5 +1,5 @@
 //! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
-//! accounts < people < programmes < enrolments < standing < portfolio < entries < evidence < signoffs
+//! accounts < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < signoffs
 //! < results < exports < history < admin. `site()` is the whole site on one screen.
 
 pub mod accounts;
@@ -12,6 +12,7 @@ pub mod people;
 pub mod portfolio;
 pub mod programmes;
 pub mod results;
+pub mod roster;
 pub mod signoffs;
 pub mod standing;
 
@@ -35,14 +36,14 @@ pub fn routes() -> Routes {
     results::routes(&mut routes);
     exports::routes(&mut routes);
     history::routes(&mut routes);
-    people::routes(&mut routes);
+    roster::routes(&mut routes);
     programmes::routes(&mut routes);
     routes
 }
 
 /// Every view, rendered; `tests/it/pages.rs` looks at all of them.
 pub fn samples() -> Vec<Sample> {
-    let mut all = crate::web::samples::kit();
+    let mut all = crate::web::views::samples();
     all.extend(accounts::samples());
     all.extend(standing::samples());
     all.extend(portfolio::samples());
@@ -51,7 +52,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(results::samples());
     all.extend(exports::samples());
     all.extend(history::samples());
-    all.extend(people::samples());
+    all.extend(roster::samples());
     all.extend(programmes::samples());
     all
 }

@@ -1,31 +1,14 @@
-//! Persons and where they belong: institutions, departments, sites, appointments, registrations. A
-//! training lead's list of people, one page for each of them, and what can be done there: invite,
-//! appoint, confirm. Its store knows only the rooms before; its pages use what later rooms offer, since
-//! a person's page shows all that they are.
+//! Persons and where they belong: institutions, departments, sites, appointments, registrations, and
+//! bringing somebody in. The pages about people are in the room `roster`, above the rooms they show.
 
-pub mod appointing;
-pub mod bring;
-pub mod registrations;
-mod roster;
+mod arrival;
 pub mod store;
 
-use crate::web::paths;
-use crate::web::routes::Routes;
-use crate::web::samples::Sample;
-
-pub fn routes(routes: &mut Routes) {
-    routes
-        .get(paths::PEOPLE, roster::pages::people)
-        .get(paths::PERSON, roster::pages::person)
-        .post(paths::PERSON_INVITATION, roster::acts::invite_again)
-        .post(paths::PERSON_LINK, roster::acts::make_link);
-    appointing::routes(routes);
-    registrations::routes(routes);
-}
-
-pub fn samples() -> Vec<Sample> {
-    let mut all = roster::views::samples();
-    all.extend(appointing::samples());
-    all.extend(registrations::samples());
-    all
-}
+pub use arrival::{Brought, Newcomer, bring, tell};
+pub use store::{
+    Appointed, AppointmentRow, Atlas, Department, Holder, Institution, Registered, Site, Stated, Statement,
+    Supervising, Waiting, appoint, appointment, appointments_of, capacities_over, committed_rows, confirm,
+    correct, end, hand_on, holder, invite_again, keeps_house, on_registers, reaches, registrations_of, staff,
+    state, stated, statements_of, supervisors, take_back, take_confirmation_back, territory, waiting_to_join,
+    who_may_decide,
+};

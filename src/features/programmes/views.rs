@@ -2,17 +2,15 @@
 
 use askama::Template;
 
-use crate::domain::amount::Amount;
 use crate::domain::programme::{Necessity, Requirement, Version};
 use crate::domain::rule::describe;
 use crate::domain::time::Day;
-use crate::features::programmes::pages::{Looked, open_figure};
+use crate::features::programmes::figure::{Looked, open_figure};
 use crate::features::programmes::store::{Figure, VersionRow};
-use crate::web::gate::{Lead, SignedIn};
+use crate::web::gate::SignedIn;
 use crate::web::page::{Place, Shell, View};
 use crate::web::paths;
 use crate::web::samples::{self, Sample};
-use crate::web::typed::Typed;
 
 #[derive(Template)]
 #[template(path = "programmes/programmes.html")]
@@ -121,7 +119,7 @@ impl View for VersionPage {
 
 impl VersionPage {
     pub fn new(who: &SignedIn, looked: &Looked) -> VersionPage {
-        let (version, title) = (&looked.version, title(&looked.version));
+        let (version, title) = (&looked.version, looked.title());
         let mut rows: Vec<(String, String)> = Vec::new();
         let mut add = |key: &str, value: String| {
             if !value.is_empty() {
@@ -133,7 +131,7 @@ impl VersionPage {
         add("Cohort", cohort(version));
         add("Lasts", version.months.map(|months| format!("{months} months")).unwrap_or_default());
         add("Official record", official(version));
-        let open = |asked: &&Requirement| asked.provenance.illustrative && confirmed(looked, asked).is_none();
+        let open = |asked: &&Requirement| asked.provenance.illustrative && looked.confirmed(asked).is_none();
         let known = |code: &str| version.sections.iter().any(|section| section.code == code);
         let mut sections: Vec<Section> = version
             .sections
@@ -161,19 +159,11 @@ impl VersionPage {
     }
 }
 
-fn title(version: &Version) -> String {
-    format!("{}, version {}", version.title, version.version)
-}
-
 fn official(version: &Version) -> String {
     match version.official_record.as_deref() {
         None | Some("here") => "Kept here".to_owned(),
         Some(system) => format!("Kept in {system}; Perfolio is the working record"),
     }
-}
-
-fn confirmed<'l>(looked: &'l Looked, asked: &Requirement) -> Option<&'l Figure> {
-    looked.figures.iter().rev().find(|figure| figure.requirement == asked.code)
 }
 
 fn asked_in(looked: &Looked, belongs: impl Fn(Option<&String>) -> bool) -> Vec<Asked> {
@@ -184,7 +174,7 @@ fn asked_in(looked: &Looked, belongs: impl Fn(Option<&String>) -> bool) -> Vec<A
 
 fn asked_of(looked: &Looked, asked: &Requirement) -> Asked {
     let version = &looked.version;
-    let figure = confirmed(looked, asked);
+    let figure = looked.confirmed(asked);
     let as_it_holds = match figure {
         Some(figure) => Requirement { rule: asked.rule.with_target(figure.amount), ..asked.clone() },
         None => asked.clone(),
@@ -224,52 +214,8 @@ fn source(text: &String) -> Source {
     Source { text: text.clone(), is_address }
 }
 
-#[derive(Template)]
-#[template(path = "programmes/figure.html")]
-pub struct FigurePage {
-    shell: Shell,
-    typed: Typed,
-    title: String,
-    programme: String,
-    rule: String,
-    note: String,
-    action: String,
-    back: String,
-}
-
-impl View for FigurePage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-
-    fn typed(&self) -> Option<&Typed> {
-        Some(&self.typed)
-    }
-}
-
-impl FigurePage {
-    pub fn new(who: &Lead, looked: &Looked, asked: &Requirement, mut typed: Typed) -> FigurePage {
-        let version = &looked.version;
-        if typed.words.is_empty() {
-            let figure = confirmed(looked, asked).map(|figure| figure.amount).or(asked.rule.target());
-            typed.words.add("amount", figure.unwrap_or(Amount::ZERO).to_string());
-        }
-        FigurePage {
-            shell: who.shell(format!("Confirm a figure: {}", asked.title), Place::Programmes),
-            typed,
-            title: asked.title.clone(),
-            programme: title(version),
-            rule: describe(asked, version),
-            note: asked.provenance.note.clone(),
-            action: paths::figure(&version.code, &version.version, &asked.code),
-            back: paths::version(&version.code, &version.version),
-        }
-    }
-}
-
 pub fn samples() -> Vec<Sample> {
     let shell = |title: &str| samples::shell_for(&samples::lead(), title, Place::Programmes);
-    let faulty = crate::domain::fault::Faults::one("amount", "Enter the figure as a number.");
     let card = Card {
         title: "MSc Clinical Perfusion Science, version 2025".to_owned(),
         href: paths::version("perfusion-msc", "2025"),
@@ -309,19 +255,6 @@ pub fn samples() -> Vec<Sample> {
                 rows: vec![("Leads to".to_owned(), "MSc".to_owned())],
                 illustrative: 2,
                 sections: vec![section],
-            },
-        ),
-        Sample::of(
-            "programmes/figure",
-            &FigurePage {
-                shell: shell("Confirm a figure"),
-                typed: Typed::holding([("amount", "x"), ("source", "<i>")]).with_faults(faulty),
-                title: "Coronary grafting".to_owned(),
-                programme: "MSc, version 2025".to_owned(),
-                rule: "At least 50 cases.".to_owned(),
-                note: "No public source.".to_owned(),
-                action: paths::figure("perfusion-msc", "2025", "mix"),
-                back: paths::version("perfusion-msc", "2025"),
             },
         ),
     ]

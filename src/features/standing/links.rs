@@ -16,5 +16,5 @@ pub fn log(kind: &str) -> String {
 }
 
 pub fn export(enrolment: &EnrolmentId) -> String {
-    format!("{}/new?enrolment={enrolment}", paths::EXPORTS)
+    paths::export_of(enrolment.as_str())
 }

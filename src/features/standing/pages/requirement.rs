@@ -213,7 +213,7 @@ fn record(course: &Course, requirement: &Requirement) -> Option<Link> {
         Rule::Mix(rule) => vec![&rule.kind],
         Rule::Held(rule) => match &rule.what {
             HeldThing::Fact { kind, .. } => vec![kind],
-            HeldThing::Registration(_) => return Some(Link::to("Add a registration", "/registrations")),
+            HeldThing::Registration(_) => return Some(Link::to("Add a registration", paths::REGISTRATIONS)),
         },
         Rule::All(_) | Rule::Any(_) | Rule::AtLeast { .. } | Rule::Percent { .. } => return None,
     };

@@ -66,6 +66,9 @@ pub fn assess_held(
 /// Recomputes and stores every enrolment of the portfolio. The last thing of every write to it.
 // open: called inside a granted write; it stores what the pure function says
 pub fn refresh(tx: &mut Tx<'_>, portfolio: &PortfolioId) -> Result<(), Fault> {
+    if tx.owes_standings() {
+        return owe(tx, portfolio);
+    }
     let (now, shelf) = (tx.now(), tx.shelf());
     // Before anything else is read: what is raised from here on asks for another refresh.
     let raised: HashMap<EnrolmentId, i64> = standings::table
@@ -79,6 +82,40 @@ pub fn refresh(tx: &mut Tx<'_>, portfolio: &PortfolioId) -> Result<(), Fault> {
     for held in &holdings.enrolments {
         let fresh = assess_held(tx.conn(), &shelf, &holdings, held)?;
         keep(tx, &fresh, raised.get(&held.row.id).copied())?;
+    }
+    Ok(())
+}
+
+/// Only marks the portfolio's standings as old, where they are not already.
+fn owe(tx: &mut Tx<'_>, portfolio: &PortfolioId) -> Result<(), Fault> {
+    let good: Vec<(EnrolmentId, Option<i64>)> = enrolments::table
+        .left_join(standings::table)
+        .filter(enrolments::portfolio_id.eq(portfolio))
+        .filter(
+            standings::stale_no
+                .nullable()
+                .is_null()
+                .or(standings::stale_no.nullable().eq(standings::fresh_no.nullable())),
+        )
+        .select((enrolments::id, standings::stale_no.nullable()))
+        .load(tx.conn())?;
+    for (id, raised) in good {
+        match raised {
+            Some(raised) => diesel::update(standings::table.find(&id))
+                .set(standings::stale_no.eq(raised + 1))
+                .execute(tx.conn())?,
+            None => diesel::insert_into(standings::table)
+                .values((
+                    standings::enrolment_id.eq(&id),
+                    standings::engine.eq(0),
+                    standings::stale_no.eq(1),
+                    standings::fresh_no.eq(0),
+                    standings::computed_at.eq(tx.now()),
+                    standings::met.eq(0),
+                    standings::total.eq(0),
+                ))
+                .execute(tx.conn())?,
+        };
     }
     Ok(())
 }

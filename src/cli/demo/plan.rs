@@ -1,0 +1,390 @@
+//! Two years of a training department on one timeline, before any of it is written: what happens, to
+//! whom, at which instant. It depends on the demo day and on nothing else, so the same day gives the
+//! same house. Everything ends in the evening before the demo day, whatever the hour of the start.
+
+use chrono::Datelike;
+
+use super::cases::{self, Case, Sort};
+use super::cast::{Exam, Register, STAR, STAR_WAITS, SUPERVISORS, TRAINEES, Trainee};
+use super::chance::Chance;
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
+
+mod other;
+
+const SEED: u64 = 150;
+
+/// The whole department, or a few people with a few cases for tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    Whole,
+    Small,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    pub day: Day,
+    /// First days of the two cohorts.
+    pub starts: [Day; 2],
+    pub trainees: Vec<Training>,
+    /// In the order of time.
+    pub steps: Vec<Step>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Training {
+    pub who: &'static str,
+    pub address: &'static str,
+    pub cohort: usize,
+    pub department: usize,
+    pub cases: Vec<Logged>,
+    /// Begun and not submitted.
+    pub drafts: Vec<Case>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logged {
+    pub case: Case,
+    pub day: Day,
+    pub sent: Moment,
+    /// A second case of this sort on this day: the form asks whether it is another one.
+    pub double: bool,
+    pub fate: Fate,
+}
+
+/// What becomes of a case once it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Signed,
+    /// Comes back once, is put right and then signed.
+    Detour,
+    /// Is still where it was sent.
+    Waits,
+    /// Came back and is still with the trainee.
+    Back,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    pub at: Moment,
+    pub what: What,
+}
+
+/// Who has a registration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Registrant {
+    Supervisor(usize),
+    /// As a trainee with the College.
+    Trainee(usize),
+    /// As an accredited perfusionist, after the certificate.
+    Perfusionist(usize),
+    /// The star, as a clinical scientist.
+    Scientist,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// The first admin, the places, the training lead.
+    Found,
+    InviteSupervisor(usize),
+    SupervisorJoins(usize),
+    Enrol(usize),
+    TraineeJoins(usize),
+    /// The star keeps up another register as well.
+    EnrolAgain,
+    State(Registrant),
+    Confirm(Registrant),
+    Send {
+        trainee: usize,
+        case: usize,
+    },
+    SendBack {
+        trainee: usize,
+        case: usize,
+    },
+    SendAgain {
+        trainee: usize,
+        case: usize,
+    },
+    Sign {
+        trainee: usize,
+        case: usize,
+    },
+    Draft {
+        trainee: usize,
+        draft: usize,
+    },
+    Share {
+        trainee: usize,
+        case: usize,
+    },
+    Mark {
+        trainee: usize,
+        unit: &'static str,
+        mark: i64,
+        provisional: bool,
+    },
+    Attempt {
+        trainee: usize,
+        parts: &'static [&'static str],
+        result: &'static str,
+        day: Day,
+    },
+    Certificate {
+        trainee: usize,
+        day: Day,
+    },
+    MoveDue {
+        trainee: usize,
+        requirement: &'static str,
+        to: Day,
+    },
+    Paper {
+        trainee: usize,
+        paper: usize,
+    },
+    ConfirmPaper {
+        trainee: usize,
+        paper: usize,
+    },
+    Activity {
+        activity: usize,
+        day: Day,
+        profile: bool,
+    },
+}
+
+impl Plan {
+    pub fn of(day: Day, size: Size) -> Plan {
+        let first = monday_from(day.plus_days(-776));
+        let cast: Vec<Trainee> = match size {
+            Size::Whole => TRAINEES.to_vec(),
+            Size::Small => TRAINEES
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| [STAR, 1, 13, 23].contains(at))
+                .map(|(_, one)| Trainee { counts: one.counts.small(), ..*one })
+                .collect(),
+        };
+        let mut planning = Planning {
+            chance: Chance::seeded(SEED),
+            plan: Plan {
+                day,
+                starts: [first, first.plus_days(364)],
+                trainees: Vec::new(),
+                steps: Vec::new(),
+            },
+        };
+        planning.arrivals(&cast);
+        for (at, one) in cast.iter().enumerate() {
+            planning.cases_of(at, one);
+        }
+        planning.queues();
+        planning.fates();
+        planning.everything_else(&cast);
+        let mut plan = planning.plan;
+        plan.steps.sort_by_key(|step| step.at);
+        plan
+    }
+
+    /// The last instant at which anything happens.
+    pub fn ends(&self) -> Moment {
+        clock(self.day.plus_days(-1), 21 * 60 + 30)
+    }
+}
+
+/// Minutes after midnight in the department's zone.
+fn clock(day: Day, minutes: i64) -> Moment {
+    day.starts_in(DEFAULT_ZONE).plus_seconds(minutes * 60)
+}
+
+fn monday_from(day: Day) -> Day {
+    let after = i64::from(day.naive().weekday().num_days_from_monday());
+    day.plus_days((7 - after) % 7)
+}
+
+fn working_day(day: Day) -> Day {
+    match day.naive().weekday().num_days_from_monday() {
+        5 => day.plus_days(2),
+        6 => day.plus_days(1),
+        _ => day,
+    }
+}
+
+struct Planning {
+    chance: Chance,
+    plan: Plan,
+}
+
+impl Planning {
+    fn at(&mut self, at: Moment, what: What) {
+        // Seconds differ, as they do when people press buttons.
+        let at = at.plus_millis(self.chance.between(0, 59_999)).min(self.plan.ends());
+        self.plan.steps.push(Step { at, what });
+    }
+
+    fn arrivals(&mut self, cast: &[Trainee]) {
+        let [first, _] = self.plan.starts;
+        self.at(clock(first.plus_days(-28), 9 * 60 + 10), What::Found);
+        for (at, one) in SUPERVISORS.iter().enumerate() {
+            let start = self.plan.starts.get(one.from_cohort).copied().unwrap_or(first);
+            self.at(
+                clock(start.plus_days(-21), 10 * 60 + 5 * i64::try_from(at).unwrap_or(0)),
+                What::InviteSupervisor(at),
+            );
+            let joins = start.plus_days(-20 + self.chance.between(0, 5));
+            let minute = self.chance.between(9 * 60, 17 * 60);
+            self.at(clock(joins, minute), What::SupervisorJoins(at));
+            self.at(clock(joins, minute + 12), What::State(Registrant::Supervisor(at)));
+            if one.confirmed {
+                self.at(clock(start.plus_days(-13), 11 * 60), What::Confirm(Registrant::Supervisor(at)));
+            }
+        }
+        for (at, one) in cast.iter().enumerate() {
+            let start = self.plan.starts.get(one.cohort).copied().unwrap_or(first);
+            self.at(
+                clock(start.plus_days(-12), 9 * 60 + i64::try_from(at).unwrap_or(0) * 4),
+                What::Enrol(at),
+            );
+            let joins = start.plus_days(-11 + self.chance.between(0, 9));
+            let minute = self.chance.between(8 * 60, 20 * 60);
+            self.at(clock(joins, minute), What::TraineeJoins(at));
+        }
+    }
+
+    fn cases_of(&mut self, at: usize, one: &Trainee) {
+        let cases = cases::of(one, &self.chance);
+        let [first, _] = self.plan.starts;
+        let start = self.plan.starts.get(one.cohort).copied().unwrap_or(first).plus_days(8);
+        let last = self.plan.day.plus_days(-one.last_case);
+        let days = self.days(cases.len(), start, last);
+        let mut logged: Vec<Logged> = Vec::new();
+        for (case, day) in cases.into_iter().zip(days) {
+            let later = if day < self.plan.day.plus_days(-3) && self.chance.percent(22) {
+                self.chance.between(1, 3)
+            } else {
+                0
+            };
+            let minute = self.chance.between(17 * 60, 21 * 60);
+            let sent = clock(day.plus_days(later), minute);
+            let double = logged.iter().any(|one| one.day == day && one.case.procedure == case.procedure);
+            logged.push(Logged { case, day, sent, double, fate: Fate::Signed });
+        }
+        if at == STAR {
+            self.star(&mut logged);
+        }
+        let drafts = match at {
+            STAR => 3,
+            4 | 7 | 13 | 16 | 21 => 1,
+            _ => 0,
+        };
+        let drafts = (0..drafts).filter_map(|_| cases::of(one, &self.chance).pop()).collect();
+        self.plan.trainees.push(Training {
+            who: one.name,
+            address: one.address,
+            cohort: one.cohort,
+            department: one.department,
+            cases: logged,
+            drafts,
+        });
+    }
+
+    /// So many working days between two days, closer together towards the end, as skill grows.
+    fn days(&self, count: usize, first: Day, last: Day) -> Vec<Day> {
+        let span = last.days_since(first);
+        let share = |nth: usize| ((nth as f64 + 0.5) / count as f64).powf(0.8);
+        let mut days: Vec<Day> = (0..count)
+            .map(|nth| {
+                let gone = (share(nth) * span as f64) as i64 + self.chance.between(-2, 2);
+                let day = first.plus_days(gone.clamp(0, span));
+                if self.chance.percent(8) { day } else { working_day(day).min(last) }
+            })
+            .collect();
+        days.sort_unstable();
+        days
+    }
+
+    /// The last cases that count wait with others, one before them came back, everything else is signed.
+    fn star(&self, logged: &mut [Logged]) {
+        let ran = logged.iter().filter(|one| one.case.sort == Sort::Ran).count();
+        let waiting = (ran * STAR_WAITS.len() / 127).max(1);
+        let mut counting = logged.iter_mut().rev().filter(|one| one.case.sort == Sort::Ran);
+        for with in STAR_WAITS.iter().take(waiting) {
+            if let Some(one) = counting.next() {
+                one.fate = Fate::Waits;
+                one.case.supervisor = *with;
+            }
+        }
+        if let Some(one) = counting.nth(2) {
+            one.fate = Fate::Back;
+            one.case.supervisor = 0;
+        }
+    }
+
+    /// What waits with each supervisor, besides the star's: the cases nearest to the ages in `cast`.
+    fn queues(&mut self) {
+        for (with, supervisor) in SUPERVISORS.iter().enumerate() {
+            for age in supervisor.queue {
+                let wanted = self.plan.day.plus_days(-age);
+                let candidates = self.plan.trainees.iter_mut().enumerate().filter(|(at, _)| *at > 3);
+                let cases = candidates.flat_map(|(_, one)| one.cases.iter_mut());
+                let free = cases.filter(|one| one.case.supervisor == with && one.fate == Fate::Signed);
+                let off = |one: &Logged| one.sent.day_in(DEFAULT_ZONE).days_since(wanted).abs();
+                if let Some(one) = free.min_by_key(|one| off(one)).filter(|one| off(one) < 14) {
+                    one.fate = Fate::Waits;
+                }
+            }
+        }
+    }
+
+    fn fates(&mut self) {
+        let mut trainees = std::mem::take(&mut self.plan.trainees);
+        for (trainee, one) in trainees.iter_mut().enumerate() {
+            for (case, logged) in one.cases.iter_mut().enumerate() {
+                self.fate(trainee, case, logged);
+            }
+        }
+        self.plan.trainees = trainees;
+    }
+
+    fn fate(&mut self, trainee: usize, case: usize, logged: &mut Logged) {
+        self.at(logged.sent, What::Send { trainee, case });
+        let decided = self.decided(logged.case.supervisor, logged.sent);
+        let week_ago = self.plan.day.plus_days(-9).starts_in(DEFAULT_ZONE);
+        if logged.fate == Fate::Signed && decided < week_ago && self.chance.percent(4) {
+            logged.fate = Fate::Detour;
+        }
+        match logged.fate {
+            Fate::Signed => self.at(decided, What::Sign { trainee, case }),
+            Fate::Waits => {}
+            Fate::Back => {
+                let back = clock(self.plan.day.plus_days(-4), 12 * 60).max(logged.sent.plus_seconds(3600));
+                self.at(back, What::SendBack { trainee, case });
+            }
+            Fate::Detour => {
+                self.at(decided, What::SendBack { trainee, case });
+                let minute = self.chance.between(18 * 60, 21 * 60);
+                let again = clock(decided.day_in(DEFAULT_ZONE).plus_days(self.chance.between(1, 3)), minute);
+                self.at(again, What::SendAgain { trainee, case });
+                let signed = self.decided(logged.case.supervisor, again);
+                self.at(signed, What::Sign { trainee, case });
+            }
+        }
+        if !logged.case.reflection.is_empty() && self.chance.percent(25) {
+            self.at(logged.sent.plus_seconds(600), What::Share { trainee, case });
+        }
+    }
+
+    /// When the supervisor gets to it: within working hours, and before the demo day.
+    fn decided(&self, supervisor: usize, sent: Moment) -> Moment {
+        let (least, most) = SUPERVISORS.get(supervisor).map_or((1, 5), |one| one.takes);
+        let day = working_day(sent.day_in(DEFAULT_ZONE).plus_days(self.chance.about(least, most)));
+        let wanted = clock(day, self.chance.between(8 * 60, 17 * 60 + 30));
+        let last = clock(self.plan.day.plus_days(-1), 19 * 60);
+        let wanted =
+            if wanted > last { last.plus_seconds(-60 * self.chance.between(0, 500)) } else { wanted };
+        wanted.max(sent.plus_seconds(60 * self.chance.between(20, 90))).min(self.plan.ends())
+    }
+}
+
+#[cfg(test)]
+mod tests;
