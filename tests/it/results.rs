@@ -100,7 +100,11 @@ async fn faults_keep_everything_that_was_typed_and_write_nothing() {
     let mut words = marks(&made, false);
     words[4].1 = "640".to_owned();
     let again = lea.fills(&page, "/results", &owned(&words)).await;
-    again.is(422).says("Trainee 001: Enter a number from 0 to 100").says("value=\"640\"").says("value=\"50\"");
+    again
+        .is(422)
+        .says("Trainee 001: Enter a number from 0 to 100")
+        .says("value=\"640\"")
+        .says("value=\"50\"");
     again.says("value=\"2026\"");
     assert!(recorded(&house).await.is_empty());
     lea.fills(&page, "/results", &ON).await.is(422).says("Nothing was entered");

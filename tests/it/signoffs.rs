@@ -137,7 +137,11 @@ async fn a_returned_case_says_why_and_can_be_submitted_again() {
     sue.fills(&page, &back, &words).await.leads_to("/inbox");
     sue.get("/inbox").await.says("Returned: bypass case of 3 November 2026, Ann Field.");
     let ann = house.signed_in(TRAINEE).await;
-    ann.get(&format!("/entries/{entry}")).await.is(200).says("A detail is missing").says("which cardioplegia?");
+    ann.get(&format!("/entries/{entry}"))
+        .await
+        .is(200)
+        .says("A detail is missing")
+        .says("which cardioplegia?");
     let anew =
         changes(&house, &made.trainees[0], &entry, "cardioplegia", "cold-blood", &made.supervisor).await;
     sue.get("/inbox").await.says("1 entry waits for you");
@@ -210,7 +214,10 @@ async fn a_double_click_is_one_decision_and_a_second_try_is_told_so() {
         sue.sends(&open, &signature(&request), &[("level", "at-hand")]).await.leads_to("/inbox");
         sue.get("/inbox").await.says("Undo");
     }
-    sue.sends(&later, &signature(&request), &[("level", "later")]).await.is(422).says("It has been signed already");
+    sue.sends(&later, &signature(&request), &[("level", "later")])
+        .await
+        .is(422)
+        .says("It has been signed already");
     assert_eq!(decisions_on(&house, &entry).await, 1);
 }
 
@@ -295,5 +302,10 @@ async fn a_lead_who_signs_as_a_lead_is_told_that_it_takes_a_supervisor() {
     let page = lea.get(&format!("/inbox/{request}")).await;
     page.is(200).says("You sign as a training lead, and this asks for a supervisor");
     page.says("so your signature will not count for: Supervised bypass cases");
-    house.signed_in(SUPERVISOR).await.get(&format!("/inbox/{request}")).await.does_not_say("will not count for");
+    house
+        .signed_in(SUPERVISOR)
+        .await
+        .get(&format!("/inbox/{request}"))
+        .await
+        .does_not_say("will not count for");
 }

@@ -21,7 +21,11 @@ mod views;
 pub use asked::{AskedKind, union};
 pub use forms::Log as LogWords;
 pub use keeping::{FILES_REFUSED, attached, keep as keep_draft};
-pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel};
+pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel as panel_of};
+pub use store::{
+    Closed, DecisionShown, FileShown, New, OpenRequest, Seen, VersionShown, Written, ask, close_request,
+    committed_rows, has_read, names_in, new_version, note_reading, record, reopen_request, seen, set_state,
+};
 pub use submission::stored;
 pub use title::title;
 pub use views::samples;

@@ -191,7 +191,7 @@ pub fn told(kind: &Kind, values: &Values) -> String {
     let mut said = Vec::new();
     for field in kind.fields.iter().filter(|field| is_own(field) && field.kind != FieldType::LongText) {
         match values.get(&field.code) {
-            Some(Value::Yes(true)) => said.push(crate::features::signoffs::deciding::lower(&field.label)),
+            Some(Value::Yes(true)) => said.push(crate::features::signoffs::lower(&field.label)),
             Some(Value::Yes(false)) | None => {}
             Some(value) => said.push(field.shown(value)),
         }
