@@ -63,10 +63,6 @@ impl Sheet {
         Some(Sheet { kind: Arc::new(used.kind.clone()), units: units(version, kind), shared, own, ticked })
     }
 
-    pub fn unit_field(&self) -> Option<&Field> {
-        self.kind.role(Role::Unit)
-    }
-
     /// Everything that was typed as results; a row in which nothing was typed, or nothing was changed,
     /// gives none. All faults are told together.
     pub fn read(&self, words: &Words, places: &[Place], today: Day) -> Result<Vec<ToEnter>, Faults> {

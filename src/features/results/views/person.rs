@@ -93,7 +93,7 @@ fn line(one: &Known, single: &Single) -> ResultLine {
 fn one_form(sheet: &Sheet, action: String, heading: String) -> OneForm {
     let kind = &sheet.kind;
     let ask = |field: &crate::domain::kind::Field| {
-        Ask::of(field, field.code.clone()).from_units(field, &sheet.units)
+        Ask::of(field, field.code.clone()).among_units(field, &sheet.units)
     };
     OneForm {
         action,
