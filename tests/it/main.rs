@@ -12,6 +12,7 @@ mod audit;
 mod budget;
 #[cfg(test)]
 mod dialects;
+#[cfg(test)]
 mod enrolments;
 #[cfg(test)]
 mod entries;
@@ -30,6 +31,10 @@ mod pages;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod results;
+#[cfg(test)]
 mod server;
+#[cfg(test)]
+mod signoffs;
 #[cfg(test)]
 mod standing;
