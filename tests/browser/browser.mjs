@@ -70,6 +70,8 @@ export async function noSidewaysScroll(page, widths = [320, 375]) {
   const before = page.viewportSize();
   for (const width of widths) {
     await page.setViewportSize({ width, height: 700 });
+    // The frontend's menu folds by a script, some time after the window became narrower.
+    if (!page.withScripts) await page.waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth, null, { timeout: 1500 }).catch(() => {});
     const wide = await page.evaluate(() => {
       const room = document.documentElement.clientWidth;
       if (document.documentElement.scrollWidth <= room) return [];

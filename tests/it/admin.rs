@@ -131,7 +131,10 @@ async fn house_rules_are_kept() {
     let admin = set_up(&house).await;
     let rules = || house.app.read(|r| file_rules(r.conn(), "bypass-case"));
     assert_eq!(rules().await.unwrap(), FileRules { camera: true, files: true });
-    admin.fills("/settings/rules", "/settings/rules", &[("files", "bypass-case")]).await.leads_to("/settings/rules");
+    admin
+        .fills("/settings/rules", "/settings/rules", &[("files", "bypass-case")])
+        .await
+        .leads_to("/settings/rules");
     assert_eq!(rules().await.unwrap(), FileRules { camera: false, files: true });
     admin.fills("/settings/rules", "/settings/rules", &[]).await.leads_to("/settings/rules");
     assert_eq!(rules().await.unwrap(), FileRules { camera: false, files: false });

@@ -58,12 +58,15 @@ async fn one_person_has_two_enrolments_but_none_twice() {
     let again = format!("{path}/enrolments/new");
     enrols(&morning.lead, &again, &[], MSC).await.is(422).says("enrolled on this version already");
     let until = [("until-day", "31"), ("until-month", "8"), ("until-year", "2027")];
-    enrols(&morning.lead, &again, &until, "Continuing").await.leads_to(&path);
+    enrols(&morning.lead, &again, &until, "CPD for HCPC").await.leads_to(&path);
     let shown = morning.lead.get(&path).await;
     assert_eq!(shown.body.matches("End day, personal targets and waivers").count(), 2, "{}", shown.body);
     // By the form for new people, too: the address finds the account.
     let who = [("name", "Somebody Else"), ("email", " ANN@demo.example")];
-    enrols(&morning.lead, "/people/trainees/new", &who, MSC).await.is(422).says("enrolled on this version already");
+    enrols(&morning.lead, "/people/trainees/new", &who, MSC)
+        .await
+        .is(422)
+        .says("enrolled on this version already");
 }
 
 #[actix_web::test]
@@ -99,11 +102,13 @@ async fn a_lead_enrols_only_where_they_lead() {
     let house = TestApp::new().await;
     let morning = Morning::of(&house).await;
     adds_department(&morning.admin, &morning.institution, "ECMO").await;
-    let other = appoints_lead(&house, &morning.admin, "Otto Lang", "otto@demo.example", "ECMO, Northgate").await;
+    let other =
+        appoints_lead(&house, &morning.admin, "Otto Lang", "otto@demo.example", "ECMO, Northgate").await;
     let page = other.get("/people/trainees/new").await;
     page.does_not_say("Perfusion, Northgate");
     let version = offered(&page, "version", MSC);
-    let department = offered(&morning.lead.get("/people/trainees/new").await, "department", "Perfusion, Northgate");
+    let department =
+        offered(&morning.lead.get("/people/trainees/new").await, "department", "Perfusion, Northgate");
     let words = [
         ("name", "Ann Field"),
         ("email", ANN),
@@ -175,7 +180,7 @@ async fn what_is_recorded_already_is_filed_under_a_new_enrolment_where_it_fits()
         Ok(())
     });
     made.await.unwrap();
-    enrols(&morning.lead, &format!("{path}/enrolments/new"), &until, "Continuing").await.leads_to(&path);
+    enrols(&morning.lead, &format!("{path}/enrolments/new"), &until, "CPD for HCPC").await.leads_to(&path);
     let filed = house.app.read(|r| {
         use perfolio::db::schema::filings;
         Ok(filings::table.select(filings::entry_id).order(filings::entry_id).load::<String>(r.conn())?)
@@ -189,13 +194,20 @@ async fn an_illustrative_figure_is_confirmed_by_the_lead_and_by_nobody_else() {
     let morning = Morning::of(&house).await;
     enrols_ann(&morning.lead).await;
     let ann = joins(&house, &letter_to(&house.letters().await, ANN)).await;
-    let (version, figure) =
-        ("/programmes/perfusion-msc/versions/2025", "/programmes/perfusion-msc/versions/2025/figures/mix-grafting");
+    let (version, figure) = (
+        "/programmes/perfusion-msc/versions/2025",
+        "/programmes/perfusion-msc/versions/2025/figures/mix-grafting",
+    );
     ann.get("/programmes").await.is(200).says(MSC);
     ann.get(version).await.is(200).says("Illustrative").does_not_say("Confirm or replace this figure");
     ann.get(figure).await.is(404);
     morning.lead.get(version).await.says("Confirm or replace this figure");
-    morning.lead.fills(figure, figure, &[("amount", "many"), ("source", "")]).await.is(422).says("as a number");
+    morning
+        .lead
+        .fills(figure, figure, &[("amount", "many"), ("source", "")])
+        .await
+        .is(422)
+        .says("as a number");
     let words = [("amount", "45"), ("source", "Minutes of 2 November")];
     morning.lead.fills(figure, figure, &words).await.leads_to(version);
     ann.get(version).await.says("The figure 45 was confirmed by Lea O’Neill on 12 November 2026");

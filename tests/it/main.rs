@@ -12,11 +12,15 @@ mod audit;
 mod budget;
 #[cfg(test)]
 mod dialects;
+mod enrolments;
+#[cfg(test)]
+mod entries;
+#[cfg(test)]
+mod evidence;
 #[cfg(test)]
 mod exports;
 #[cfg(test)]
 mod history;
-mod enrolments;
 #[cfg(test)]
 mod kit;
 #[cfg(test)]

@@ -12,7 +12,8 @@ async fn invites_sue(lead: &Browser<'_>) -> (Shown, String) {
     let page = lead.get("/people/supervisors/new").await;
     let over = offered(&page, "over", "Perfusion, Northgate");
     let words = [("name", "Sue Carter"), ("email", SUE), ("over", &over)];
-    let shown = lead.sends(&page, "/people/supervisors/new", &[&words[..], &day("from", 1, 9, 2025)].concat()).await;
+    let shown =
+        lead.sends(&page, "/people/supervisors/new", &[&words[..], &day("from", 1, 9, 2025)].concat()).await;
     shown.is(303);
     let path = shown.location().unwrap().to_owned();
     (shown, path)
@@ -31,7 +32,12 @@ async fn an_invitation_is_a_letter_whose_link_works_once() {
     let (_, path) = invites_sue(&morning.lead).await;
     let letter = letter_to(&house.letters().await, SUE);
     assert!(letter.text.contains("Lea O’Neill"), "{}", letter.text);
-    morning.lead.get("/people").await.says("Invited, not joined yet (1)").says("the link holds until 26 November 2026");
+    morning
+        .lead
+        .get("/people")
+        .await
+        .says("Invited, not joined yet (1)")
+        .says("the link holds until 26 November 2026");
     morning.lead.get(&path).await.says("Invited, not joined yet");
 
     let sue = joins(&house, &letter).await;
@@ -100,7 +106,8 @@ async fn another_lead_finds_nothing_of_it() {
     let (_, path) = invites_sue(&morning.lead).await;
     adds_department(&morning.admin, &morning.institution, "Anaesthesia").await;
     let other =
-        appoints_lead(&house, &morning.admin, "Otto Lang", "otto@demo.example", "Anaesthesia, Northgate").await;
+        appoints_lead(&house, &morning.admin, "Otto Lang", "otto@demo.example", "Anaesthesia, Northgate")
+            .await;
     other.get("/people").await.is(200).does_not_say("Sue Carter");
     for page in [path.clone(), format!("{path}/appointments/new"), format!("{path}/enrolments/new")] {
         other.get(&page).await.is(404);
@@ -139,7 +146,12 @@ async fn nobody_appoints_themselves() {
     let over = offered(&page, "over", "Perfusion, Northgate");
     let words = [("name", "Lea"), ("email", crate::kit::morning::LEAD), ("over", &*over)];
     let words = [&words[..], &day("from", 1, 9, 2025)].concat();
-    morning.lead.sends(&page, "/people/supervisors/new", &words).await.is(422).says("Nobody appoints themselves");
+    morning
+        .lead
+        .sends(&page, "/people/supervisors/new", &words)
+        .await
+        .is(422)
+        .says("Nobody appoints themselves");
 }
 
 #[actix_web::test]

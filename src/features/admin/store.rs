@@ -5,15 +5,17 @@ mod places;
 
 pub use accounts::{Listed, account, close, find, open_again};
 pub use places::{
-    DepartmentWords, InstitutionWords, SiteWords, add_department, add_institution, add_site, change_department,
-    change_institution, change_site, measured,
+    DepartmentWords, InstitutionWords, SiteWords, add_department, add_institution, add_site,
+    change_department, change_institution, change_site, measured,
 };
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::queue;
-use crate::db::schema::{accounts as accounts_table, audit_events, departments, enrolments, entries, institutions, jobs, sites};
+use crate::db::schema::{
+    accounts as accounts_table, audit_events, departments, enrolments, entries, institutions, jobs, sites,
+};
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
 use crate::domain::names::JobId;
@@ -43,10 +45,7 @@ pub fn counts(conn: &mut Conn) -> Result<Counts, Fault> {
         institutions: institutions::table.count().get_result(conn)?,
         sites: sites::table.count().get_result(conn)?,
         departments: departments::table.count().get_result(conn)?,
-        enrolments: enrolments::table
-            .filter(enrolments::known_until.is_null())
-            .count()
-            .get_result(conn)?,
+        enrolments: enrolments::table.filter(enrolments::known_until.is_null()).count().get_result(conn)?,
         entries: entries::table.count().get_result(conn)?,
         events: audit_events::table.count().get_result(conn)?,
         jobs_waiting,

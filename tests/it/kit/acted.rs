@@ -80,6 +80,7 @@ impl Acted {
             ("f-patient-group", "adult"),
             ("f-bypass-minutes", "90"),
             ("ask", self.made.supervisor.as_str()),
+            ("double", "yes"),
             ("do", "submit"),
         ];
         let sent = ann.fills("/entries/new?kind=bypass-case", "/entries", &words).await;

@@ -31,7 +31,10 @@ pub async fn close(who: Admin, app: App, id: Path<AccountId>, form: Form<Nothing
             Ok(Outcome::of(paths::one_account(id.as_str()), event))
         })
         .await?;
-    saying(path, "The account is closed. The person is signed out everywhere; what they recorded and signed stays.")
+    saying(
+        path,
+        "The account is closed. The person is signed out everywhere; what they recorded and signed stays.",
+    )
 }
 
 pub async fn open_again(who: Admin, app: App, id: Path<AccountId>, form: Form<Nothing>) -> Answer {
@@ -72,9 +75,8 @@ pub async fn invite_again(who: Admin, app: App, id: Path<AccountId>, form: Form<
         .write_once(once, Books::house(), move |tx| {
             let grant = helping(tx, &person, &id)?;
             let invitation = invited(tx, &grant)?;
-            let event = grant
-                .event("account/invited-again", format!("account/{id}"))
-                .with("invitation", &invitation);
+            let event =
+                grant.event("account/invited-again", format!("account/{id}")).with("invitation", &invitation);
             tx.later(Job::Tell { to: id.clone(), what: Notice::Invited { invitation } })?;
             Ok(Outcome::of(paths::one_account(id.as_str()), event))
         })
@@ -90,9 +92,8 @@ pub async fn make_link(who: Admin, app: App, id: Path<AccountId>, _form: Form<No
             let grant = helping(tx, &person, &id)?;
             let account = store::account(tx.conn(), &id)?;
             let (invitation, secret, until) = hand_on(tx, &grant)?;
-            let event = grant
-                .event("account/link-handed-on", format!("account/{id}"))
-                .with("invitation", invitation);
+            let event =
+                grant.event("account/link-handed-on", format!("account/{id}")).with("invitation", invitation);
             Ok(Outcome::of((account, secret, until), event))
         })
         .await?;

@@ -84,9 +84,17 @@ fn lines(counts: Counts, leads: usize) -> Vec<Line> {
             "institutions",
             "Institutions, sites and departments",
             paths::INSTITUTIONS,
-            format!("{} institutions, {} sites, {} departments", counts.institutions, counts.sites, counts.departments),
+            format!(
+                "{} institutions, {} sites, {} departments",
+                counts.institutions, counts.sites, counts.departments
+            ),
         ),
-        line("staff", "Training leads and admins", paths::STAFF, format!("{leads} appointments as training lead")),
+        line(
+            "staff",
+            "Training leads and admins",
+            paths::STAFF,
+            format!("{leads} appointments as training lead"),
+        ),
         line("accounts", "Accounts", paths::ACCOUNTS, format!("{} accounts", counts.accounts)),
         line(
             "rules",

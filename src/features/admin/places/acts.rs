@@ -8,8 +8,8 @@ use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::{DepartmentId, InstitutionId, SiteId};
 use crate::domain::time::Day;
-use crate::features::admin::store::{self, DepartmentWords, InstitutionWords, SiteWords};
 use crate::features::admin::keeping;
+use crate::features::admin::store::{self, DepartmentWords, InstitutionWords, SiteWords};
 use crate::features::people::Atlas;
 use crate::features::standing::raise_stale;
 use crate::web::form::Form;
@@ -29,7 +29,11 @@ pub async fn add_institution(who: Admin, app: App, mut form: Form<InstitutionWor
     }
 }
 
-async fn institution_added(who: &Admin, app: &App, form: &mut Form<InstitutionWords>) -> Result<String, Fault> {
+async fn institution_added(
+    who: &Admin,
+    app: &App,
+    form: &mut Form<InstitutionWords>,
+) -> Result<String, Fault> {
     let (words, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     app.write_once(once, Books::house(), move |tx| {
         let grant = keeping(tx, &person)?;
@@ -109,7 +113,9 @@ async fn site_added(
 pub async fn change_site(who: Admin, app: App, id: Path<SiteId>, mut form: Form<SiteWords>) -> Answer {
     let id = id.into_inner();
     match site_changed(&who, &app, id.clone(), &mut form).await {
-        Ok(path) => saying(path, "The site is changed. What depends on its accreditation is worked out again."),
+        Ok(path) => {
+            saying(path, "The site is changed. What depends on its accreditation is worked out again.")
+        }
         Err(fault) => {
             let fault = taken(fault, "sites", &["institution_id", "name"], "site-name");
             pages::site_with(&who, &app, &id, form.again(beside_the_form(fault))?).await
@@ -117,7 +123,12 @@ pub async fn change_site(who: Admin, app: App, id: Path<SiteId>, mut form: Form<
     }
 }
 
-async fn site_changed(who: &Admin, app: &App, id: SiteId, form: &mut Form<SiteWords>) -> Result<String, Fault> {
+async fn site_changed(
+    who: &Admin,
+    app: &App,
+    id: SiteId,
+    form: &mut Form<SiteWords>,
+) -> Result<String, Fault> {
     let (words, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     app.write_once(once, Books::house(), move |tx| {
         let grant = keeping(tx, &person)?;
@@ -140,7 +151,10 @@ pub async fn add_department(
 ) -> Answer {
     let id = id.into_inner();
     match department_added(&who, &app, id.clone(), &mut form).await {
-        Ok(path) => saying(path, "The department is added. Next, appoint its training lead under Training leads and admins."),
+        Ok(path) => saying(
+            path,
+            "The department is added. Next, appoint its training lead under Training leads and admins.",
+        ),
         Err(fault) => {
             let fault = taken(fault, "departments", &["institution_id", "name"], "department-name");
             pages::institution_with(&who, &app, &id, form.again(beside_the_form(fault))?).await

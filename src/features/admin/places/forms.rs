@@ -68,8 +68,13 @@ mod tests {
             SiteWords::read(&words, &mut faults);
             faults.about("accredited-until").is_some()
         };
-        let until = [("accredited-until-day", "1"), ("accredited-until-month", "9"), ("accredited-until-year", "2025")];
-        let from = [("accredited-from-day", "1"), ("accredited-from-month", "9"), ("accredited-from-year", "2026")];
+        let until = [
+            ("accredited-until-day", "1"),
+            ("accredited-until-month", "9"),
+            ("accredited-until-year", "2025"),
+        ];
+        let from =
+            [("accredited-from-day", "1"), ("accredited-from-month", "9"), ("accredited-from-year", "2026")];
         assert!(read(&until) && read(&[until, from].concat()));
         assert!(!read(&from) && !read(&[]));
     }

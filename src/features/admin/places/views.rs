@@ -171,7 +171,9 @@ impl DepartmentPage {
     pub fn new(who: &Admin, atlas: &Atlas, one: &Department, mut typed: Typed) -> DepartmentPage {
         if typed.words.is_empty() {
             typed.words.add("department-name", one.name.clone());
-            typed.words.add("department-site", one.site.as_ref().map(ToString::to_string).unwrap_or_default());
+            typed
+                .words
+                .add("department-site", one.site.as_ref().map(ToString::to_string).unwrap_or_default());
         }
         let sites = atlas.sites.iter().filter(|site| site.institution == one.institution);
         DepartmentPage {
@@ -188,15 +190,24 @@ impl DepartmentPage {
 pub fn samples() -> Vec<Sample> {
     let shell = |title: &str| samples::shell_for(&samples::admin(), title, Place::Settings);
     let mut faults = crate::domain::fault::Faults::none();
-    for field in
-        ["name", "zone", "site-name", "accredited-from", "accredited-until", "department-name", "department-site"]
-    {
+    for field in [
+        "name",
+        "zone",
+        "site-name",
+        "accredited-from",
+        "accredited-until",
+        "department-name",
+        "department-site",
+    ] {
         faults.add(field, "Something is wrong here.");
     }
     let typed = Typed::holding([("name", "<b>"), ("site-name", "<i>")]).with_faults(faults);
-    let lines = || vec![Line { name: "Theatre <1>".to_owned(), href: paths::site("s"), what: "Accredited.".to_owned() }];
+    let lines = || {
+        vec![Line { name: "Theatre <1>".to_owned(), href: paths::site("s"), what: "Accredited.".to_owned() }]
+    };
     let at = || vec![Choice::of("s", "Northgate General")];
-    let institutions = |institutions| Institutions { shell: shell("Institutions"), typed: typed.clone(), institutions };
+    let institutions =
+        |institutions| Institutions { shell: shell("Institutions"), typed: typed.clone(), institutions };
     let institution = |full: bool| InstitutionPage {
         shell: shell("Northgate"),
         typed: typed.clone(),
@@ -226,7 +237,14 @@ pub fn samples() -> Vec<Sample> {
         ),
         Sample::of(
             "admin/department",
-            &DepartmentPage { shell: shell("Department"), typed, name, at: at(), action: paths::department("d"), back },
+            &DepartmentPage {
+                shell: shell("Department"),
+                typed,
+                name,
+                at: at(),
+                action: paths::department("d"),
+                back,
+            },
         ),
     ]
 }

@@ -16,7 +16,9 @@ pub async fn health(who: Admin, app: App) -> Answer {
     let counts = app.read(|r| store::counts(r.conn())).await?;
     let letters = match app.mail.leaves() {
         true => format!("Sent by a mail server, as {}", app.config.mail_from),
-        false => "Kept in a folder of this house; nobody gets them. Set PERFOLIO_SMTP to send them".to_owned(),
+        false => {
+            "Kept in a folder of this house; nobody gets them. Set PERFOLIO_SMTP to send them".to_owned()
+        }
     };
     page(views::Health::new(&who, counts, app.db.engine(), letters))
 }

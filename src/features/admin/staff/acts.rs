@@ -36,7 +36,8 @@ async fn made(who: &Admin, app: &App, form: &mut Form<forms::Appointment>) -> Re
             until: asked.until,
         };
         let (row, event) = appointed(tx, &person, wanted)?;
-        let sentence = format!("{} appointed you as {} from {}.", person.name, row.capacity.shown(), row.from);
+        let sentence =
+            format!("{} appointed you as {} from {}.", person.name, row.capacity.shown(), row.from);
         tell(tx, &brought, sentence)?;
         Ok(Outcome::of(paths::one_account(brought.account.as_str()), event).and_all(brought.event))
     })

@@ -39,7 +39,13 @@ impl FromForm for Appointment {
         let from = faults.take("from", from);
         let until = faults.take("until", words.day("until"));
         let over = (!over.is_empty()).then_some(over);
-        Some(Appointment { newcomer: newcomer?, capacity: capacity?, over: over?, from: from?, until: until? })
+        Some(Appointment {
+            newcomer: newcomer?,
+            capacity: capacity?,
+            over: over?,
+            from: from?,
+            until: until?,
+        })
     }
 }
 

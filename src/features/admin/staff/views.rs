@@ -21,6 +21,7 @@ pub struct Staff {
     admins: Vec<Line>,
     capacities: Vec<Choice>,
     offered: Vec<Choice>,
+    no_institution: bool,
 }
 
 struct Line {
@@ -70,6 +71,7 @@ impl Staff {
             leads: leads.iter().map(line).collect(),
             admins: admins.iter().map(line).collect(),
             capacities: capacities(),
+            no_institution: atlas.institutions.is_empty(),
             offered: offered.iter().map(|(over, label)| Choice::of(over.code(), label)).collect(),
         }
     }
@@ -102,6 +104,7 @@ pub fn samples() -> Vec<Sample> {
         leads: if full { vec![line(true)] } else { Vec::new() },
         admins: vec![line(false)],
         capacities: capacities(),
+        no_institution: !full,
         offered: if full { vec![Choice::of("department:d", "Perfusion, Northgate")] } else { Vec::new() },
     };
     vec![Sample::of("admin/staff", &page(true)), Sample::of("admin/staff, nobody", &page(false))]
