@@ -11,8 +11,10 @@ mod fields;
 mod forms;
 mod keeping;
 mod log;
+mod own;
 mod pages;
 mod panel;
+mod seen;
 pub mod store;
 mod submission;
 mod title;
@@ -21,10 +23,15 @@ mod views;
 pub use asked::{AskedKind, union};
 pub use forms::Log as LogWords;
 pub use keeping::{FILES_REFUSED, attached, keep as keep_draft};
+pub use own::{Habits, Own, Takes};
 pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel as panel_of};
+pub use seen::{DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
 pub use store::{
-    Closed, DecisionShown, FileShown, New, OpenRequest, Seen, VersionShown, Written, ask, close_request,
-    committed_rows, has_read, names_in, new_version, note_reading, record, reopen_request, seen, set_state,
+    Closed, CountsIn, Draft, FilingRow, New, Pairs, Reflection, Saying, StoredFile, VersionRow, Written, ask,
+    close_request, committed_rows, counts, draft, draft_files, draft_owner, drafts_of, files, habits,
+    has_read, mark_withdrawn, move_reflection, names_in, new_version, note_reading, readers, record,
+    reflection, remove_draft, reopen_request, seen, set_state, share_reflection, supervisors, version_row,
+    write_reflection,
 };
 pub use submission::stored;
 pub use title::title;
