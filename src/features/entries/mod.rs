@@ -24,7 +24,7 @@ pub use asked::{AskedKind, union};
 pub use forms::Log as LogWords;
 pub use keeping::{FILES_REFUSED, attached, keep as keep_draft};
 pub use own::{Habits, Own, Takes};
-pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel};
+pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel as panel_of};
 pub use seen::{DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
 pub use store::{
     Closed, CountsIn, Draft, FilingRow, New, Pairs, Reflection, Saying, StoredFile, VersionRow, Written, ask,
