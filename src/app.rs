@@ -1,6 +1,7 @@
 //! The house's parts, built once and handed down: no statics, so tests build as many as they like.
 
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::clock::Clock;
@@ -23,7 +24,12 @@ pub struct Parts {
     pub hashing: Hashing,
     /// Rung when a job may have become due, so that mail does not wait for the worker's next look.
     pub bell: tokio::sync::Notify,
+    /// This very program, run again as a child to draw a PDF. Tests are another program and name it.
+    pub program: PathBuf,
 }
+
+/// Also when the file has been replaced by a newer release meanwhile.
+pub const THIS_PROGRAM: &str = "/proc/self/exe";
 
 #[derive(Clone)]
 pub struct App(Arc<Parts>);
@@ -54,7 +60,8 @@ impl App {
                 .map_err(|why| broken("PERFOLIO_DATA", &why))?,
         };
         let hashing = Hashing::owasp()?;
-        Ok(App::of(Parts { config, db, files, clock, ids, mail, hashing, bell: tokio::sync::Notify::new() }))
+        let (bell, program) = (tokio::sync::Notify::new(), PathBuf::from(THIS_PROGRAM));
+        Ok(App::of(Parts { config, db, files, clock, ids, mail, hashing, bell, program }))
     }
 
     pub async fn read<T: Send + 'static>(

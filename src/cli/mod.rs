@@ -4,6 +4,7 @@
 mod demo;
 mod programme;
 mod serve;
+mod verify;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -15,9 +16,11 @@ use crate::app::App;
 use crate::config::Config;
 use crate::domain::fault::Fault;
 use crate::domain::kind::Kind;
+use crate::domain::role::System;
 use crate::render::pdf;
 
 pub use serve::open_house;
+pub use verify::verify;
 
 /// The training record that people in healthcare science trust.
 #[derive(Parser)]
@@ -96,7 +99,9 @@ pub fn main() -> ExitCode {
         Command::Migrate => {
             house().map(|app| (0, format!("The {} database is of this release.\n", app.db.engine())))
         }
-        Command::Verify => house().map(|_app| (0, String::new())),
+        Command::Verify => {
+            house().and_then(|app| serve::on_runtime(async move { verify(&app, System::at_work()).await }))
+        }
         Command::Standing(Standing::Rebuild) => house().map(|_app| (0, String::new())),
         Command::RenderPdf => Ok((0, String::new())),
     };

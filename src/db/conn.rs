@@ -5,8 +5,12 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::connection::{
+    AnsiTransactionManager, InstrumentationEvent, SimpleConnection, TransactionManager,
+};
 use diesel::{Connection, PgConnection, SqliteConnection};
 
 #[derive(diesel::MultiConnection)]
@@ -177,6 +181,8 @@ fn open_postgres(url: &str) -> Result<PgConnection, NoConnection> {
 pub struct Opener {
     pub address: Address,
     pub for_what: Use,
+    /// Raised by each statement of each connection.
+    pub statements: Arc<AtomicU64>,
 }
 
 impl diesel::r2d2::ManageConnection for Opener {
@@ -184,7 +190,14 @@ impl diesel::r2d2::ManageConnection for Opener {
     type Error = NoConnection;
 
     fn connect(&self) -> Result<Conn, NoConnection> {
-        Conn::open(&self.address, self.for_what)
+        let mut conn = Conn::open(&self.address, self.for_what)?;
+        let statements = self.statements.clone();
+        conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if matches!(event, InstrumentationEvent::StartQuery { .. }) {
+                statements.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        Ok(conn)
     }
 
     fn is_valid(&self, conn: &mut Conn) -> Result<(), NoConnection> {

@@ -14,6 +14,8 @@ pub mod sight;
 pub mod tx;
 mod types;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
@@ -61,6 +63,7 @@ pub struct Db {
     pool: Pool<Opener>,
     door: Option<Door>,
     means: Means,
+    statements: Arc<AtomicU64>,
 }
 
 impl Db {
@@ -82,20 +85,26 @@ impl Db {
             Address::Sqlite(_) => (Use::Read, Some(Door::open(address).map_err(Fault::broken)?)),
             Address::Postgres(_) => (Use::Write, None),
         };
+        let statements = Arc::new(AtomicU64::new(0));
         let pool = Pool::builder()
             .max_size(READERS)
             .min_idle(Some(1))
             .connection_timeout(PATIENCE)
             .test_on_check_out(matches!(address, Address::Postgres(_)))
             .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
-            .build(Opener { address: address.clone(), for_what })
+            .build(Opener { address: address.clone(), for_what, statements: statements.clone() })
             .map_err(|why| Fault::Busy(why.to_string()))?;
         let means = Means { clock, ids, shelf: Shelf::default(), dues: Dues::Paid };
-        Ok(Db { address: address.clone(), pool, door, means })
+        Ok(Db { address: address.clone(), pool, door, means, statements })
     }
 
     pub fn engine(&self) -> &'static str {
         self.address.engine()
+    }
+
+    /// How many statements the readers' connections have run: what a page costs, for the budget.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// Answers, or says in words why not.

@@ -1,12 +1,18 @@
 //! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
-//! accounts < people < programmes < enrolments < standing < portfolio < entries < evidence < signoffs
+//! accounts < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < signoffs
 //! < results < exports < history < admin. `site()` is the whole site on one screen.
 
 pub mod accounts;
 pub mod enrolments;
 pub mod entries;
+pub mod evidence;
+pub mod exports;
+pub mod history;
 pub mod people;
+pub mod portfolio;
 pub mod programmes;
+pub mod results;
+pub mod roster;
 pub mod signoffs;
 pub mod standing;
 
@@ -23,13 +29,30 @@ pub fn routes() -> Routes {
     let mut routes = Routes::default();
     accounts::routes(&mut routes);
     standing::routes(&mut routes);
+    portfolio::routes(&mut routes);
+    entries::routes(&mut routes);
+    evidence::routes(&mut routes);
+    signoffs::routes(&mut routes);
+    results::routes(&mut routes);
+    exports::routes(&mut routes);
+    history::routes(&mut routes);
+    roster::routes(&mut routes);
+    programmes::routes(&mut routes);
     routes
 }
 
 /// Every view, rendered; `tests/it/pages.rs` looks at all of them.
 pub fn samples() -> Vec<Sample> {
-    let mut all = crate::web::samples::kit();
+    let mut all = crate::web::views::samples();
     all.extend(accounts::samples());
     all.extend(standing::samples());
+    all.extend(portfolio::samples());
+    all.extend(entries::samples());
+    all.extend(signoffs::samples());
+    all.extend(results::samples());
+    all.extend(exports::samples());
+    all.extend(history::samples());
+    all.extend(roster::samples());
+    all.extend(programmes::samples());
     all
 }

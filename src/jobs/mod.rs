@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
-use crate::features::standing;
+use crate::features::{exports, standing};
 use crate::mail::Unsent;
 
 /// How a job ended when it did not end well.
@@ -48,7 +48,7 @@ pub async fn run(job: &Job, app: &App, system: System) -> Result<(), Ending> {
             Some(letter) => Ok(app.mail.send(&letter).await?),
             None => Ok(()),
         },
-        Job::BuildExport { export: _ } => Err(Ending::Never("reports are not built by this release".into())),
+        Job::BuildExport { export } => Ok(exports::build(app, export, system).await?),
         Job::RefreshStanding { enrolment } => {
             let enrolment = enrolment.clone();
             let refreshed = app

@@ -193,7 +193,7 @@ pub struct RegistrationRow {
     pub confirmed_at: Option<Stamp>,
 }
 
-/// Where the portfolio's audit chain stood when the report was made.
+/// Where the audit chain of the report's book stood when it was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verification {
     pub book: String,
@@ -211,6 +211,7 @@ pub struct CohortReport {
     /// Every programme version in it: "MSc Clinical Perfusion Science, version 2026/27".
     pub programmes: Vec<String>,
     pub trainees: Vec<TraineeRow>,
+    pub verification: Verification,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 //! A cell keeps its type (number, day, instant, text); how a type is written is the format's matter.
 
 use super::amount::{Amount, Stamp};
-use super::report::{CohortReport, PortfolioReport};
+use super::report::{CohortReport, PortfolioReport, Verification};
 use crate::domain::time::Day;
 
 mod cohort;
@@ -50,6 +50,16 @@ pub fn portfolio(report: &PortfolioReport) -> Vec<Table> {
 /// Three tables: About, Trainees, Standing (one row per trainee and requirement).
 pub fn cohort(report: &CohortReport) -> Vec<Table> {
     vec![cohort::about(report), cohort::trainees(report), cohort::standing(report)]
+}
+
+/// The last rows of every About.
+fn chain(chain: &Verification) -> [Vec<Cell>; 4] {
+    [
+        vec!["Audit book".into(), (&chain.book).into()],
+        vec!["Last event in the book".into(), chain.head.into()],
+        vec!["Hash of the last event".into(), (&chain.hash).into()],
+        vec!["How to check".into(), (&chain.how).into()],
+    ]
 }
 
 impl Table {

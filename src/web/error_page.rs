@@ -3,40 +3,14 @@
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse};
-use askama::Template;
 use tracing_actix_web::RequestId;
 
 use crate::web::nav::{Place, first_place};
 use crate::web::oops::{Answer, Oops, Said};
-use crate::web::page::{Shell, View, page};
+use crate::web::page::{Shell, page};
 use crate::web::paths;
-use crate::web::samples::{self, Sample};
+use crate::web::views::{ErrorPage, Way};
 use crate::web::visit::Visit;
-
-#[derive(Template)]
-#[template(path = "error.html")]
-pub struct ErrorPage {
-    shell: Shell,
-    said: Said,
-    reference: Option<String>,
-    ways: Vec<Way>,
-}
-
-/// A link on from here.
-pub struct Way {
-    pub text: &'static str,
-    pub path: String,
-}
-
-impl View for ErrorPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-
-    fn status(&self) -> StatusCode {
-        self.said.status
-    }
-}
 
 /// The page for whatever ended a request early; where to go instead, if it was only that.
 pub(in crate::web) fn dressed(error: &Error, visit: &Visit, request: &HttpRequest) -> Answer {
@@ -94,16 +68,4 @@ fn ways(visit: &Visit) -> Vec<Way> {
             Way { text: "Ask for a new password", path: paths::PASSWORD_FORGOTTEN.to_owned() },
         ],
     }
-}
-
-pub fn samples() -> Vec<Sample> {
-    let made = |name, said: Said, reference: Option<&str>| {
-        let shell = samples::shell_for(&samples::lead(), said.title, Place::Nowhere);
-        let ways = vec![Way { text: "Sign in", path: paths::SIGN_IN.to_owned() }];
-        Sample::of(name, &ErrorPage { shell, said, reference: reference.map(str::to_owned), ways })
-    };
-    vec![
-        made("error/not-found", Oops::from(crate::domain::fault::Fault::NotFound).said(), None),
-        made("error/broken", Oops::broken("inside").said(), Some("0192aafe31")),
-    ]
 }

@@ -22,4 +22,5 @@ pub mod server;
 pub mod session;
 pub mod typed;
 pub mod upload;
+pub mod views;
 pub mod visit;

@@ -10,7 +10,7 @@ use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest};
 
-use crate::domain::fault::Faults;
+use crate::domain::fault::{Fault, Faults};
 use crate::domain::time::Day;
 
 /// Field names that the kit itself puts into every form.
@@ -38,6 +38,13 @@ impl Words {
 
     pub fn add(&mut self, field: impl Into<String>, word: impl Into<String>) {
         self.0.push((field.into(), word.into()));
+    }
+
+    /// The three fields of a date, filled in.
+    pub fn add_day(&mut self, field: &str, day: Day) {
+        self.add(format!("{field}-day"), day.day_of_month().to_string());
+        self.add(format!("{field}-month"), day.month().to_string());
+        self.add(format!("{field}-year"), day.year().to_string());
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -98,6 +105,15 @@ impl FromRequest for Asked {
     type Future = Ready<Result<Asked, Infallible>>;
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(Ok(Asked(url::form_urlencoded::parse(request.query_string().as_bytes()).take(100).collect())))
+    }
+}
+
+/// A rule's refusal of what a form asks for, as a fault of the whole form: the words stay, and the person
+/// can change them. For forms that are filled in; a button's refusal is a page of its own.
+pub fn beside_the_form(fault: Fault) -> Fault {
+    match fault {
+        Fault::Refused(refusal) => Faults::one("", refusal.sentence).into(),
+        other => other,
     }
 }
 

@@ -6,6 +6,8 @@ mod accounts;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod budget;
+#[cfg(test)]
 mod dialects;
 #[cfg(test)]
 mod kit;
@@ -15,3 +17,5 @@ mod migrations;
 mod pages;
 #[cfg(test)]
 mod server;
+#[cfg(test)]
+mod standing;

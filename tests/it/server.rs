@@ -163,7 +163,8 @@ async fn every_route_is_reached_and_a_stranger_is_led_to_sign_in_unless_it_is_op
     let routes = features::routes().listed();
     assert!(routes.len() > 15);
     for line in routes {
-        let path: Vec<&str> = line.path.split('/').map(|part| if part.starts_with('{') { "x" } else { part }).collect();
+        let path: Vec<&str> =
+            line.path.split('/').map(|part| if part.starts_with('{') { "x" } else { part }).collect();
         let path = path.join("/");
         let shown = match line.method {
             "GET" => house.browser().get(&path).await,
@@ -171,7 +172,10 @@ async fn every_route_is_reached_and_a_stranger_is_led_to_sign_in_unless_it_is_op
         };
         match line.who {
             "anyone" => assert!(![404, 405, 500].contains(&shown.status), "{line:?}: {}", shown.status),
-            _ => assert!(shown.location().is_some_and(|at| at.starts_with("/sign-in?next=")), "{line:?}: {shown:?}"),
+            _ => assert!(
+                shown.location().is_some_and(|at| at.starts_with("/sign-in?next=")),
+                "{line:?}: {shown:?}"
+            ),
         }
     }
 }

@@ -7,8 +7,10 @@
 pub mod admin;
 pub mod enrolments;
 pub mod entries;
+pub mod exports;
 pub mod people;
 pub mod programmes;
+pub mod results;
 #[cfg(test)]
 pub mod samples;
 pub mod signoffs;

@@ -1,7 +1,7 @@
 //! Who may decide on an entry: never its owner, always somebody whose appointment covers the day of
 //! the case over one of the enrolments it is filed under and has not ended more than 60 days ago.
 //! A kind that a supervisor confirms may be decided by a lead as well, one that a lead confirms by a
-//! lead only. Being asked makes an entry somebody's turn, not somebody's right: a colleague of the
+//! lead only, and there the appointment is judged today: a paper may be older than anybody's post. Being asked makes an entry somebody's turn, not somebody's right: a colleague of the
 //! same appointment may decide for a person on leave. Undoing and taking back belong to the signer alone.
 
 use crate::domain::entry::{EntryState, Verdict};
@@ -45,8 +45,8 @@ pub struct DecideCase {
     pub confirmed_by: Confirmer,
     /// What was on the signer's screen is still the latest version, word for word.
     pub current: bool,
-    /// Held by the person on that day over an enrolment that the entry is filed under, and not ended
-    /// more than 60 days ago.
+    /// Held by the person over an enrolment that the entry is filed under: on that day and not ended more
+    /// than 60 days ago; today, where a lead confirms.
     pub capacities: Vec<Capacity>,
 }
 

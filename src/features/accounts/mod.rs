@@ -10,6 +10,7 @@ mod password;
 mod store;
 mod views;
 
+pub use forms::Nothing;
 pub use store::{
     Account, Fresh, Invited, Purpose, account, first_admin_link, fresh_link, invite, open_account,
 };

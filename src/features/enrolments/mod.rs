@@ -1,4 +1,4 @@
-//! A person on a version of a programme: enrolling, and what holds for that person only.
+//! A person on a version of a programme, and what holds for one person only, as rows. Enrolling itself
+//! is in the room `roster`, above the standing that it makes.
 
-pub mod enrol;
 pub mod store;

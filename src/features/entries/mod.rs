@@ -4,15 +4,44 @@
 //! rooms get `seen` (an entry as one person may see it), the writes that change its state, and
 //! `panel` (the entry whole, for a page of theirs).
 
+mod acts;
 mod asked;
 mod entered;
 mod fields;
 mod forms;
+mod keeping;
 mod log;
+mod pages;
 mod panel;
 pub mod store;
+mod submission;
 mod title;
+mod views;
 
 pub use asked::{AskedKind, union};
-pub use panel::{Change, FileLine, Panel, Row, Signed, Step, panel};
+pub use forms::Log as LogWords;
+pub use keeping::{FILES_REFUSED, attached, keep as keep_draft};
+pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel};
+pub use submission::stored;
 pub use title::title;
+pub use views::samples;
+
+use crate::web::paths;
+use crate::web::routes::Routes;
+
+pub fn routes(routes: &mut Routes) {
+    routes
+        .get(paths::NEW_ENTRY, pages::new)
+        .post(paths::ENTRIES, acts::log::send)
+        .get(paths::DRAFT, pages::draft)
+        .post(paths::DRAFT, acts::log::autosave)
+        .post(paths::DRAFT_PREVIEW, acts::log::preview)
+        .post(paths::DRAFT_DELETION, acts::log::delete)
+        .post(paths::DRAFT_EVIDENCE_REMOVAL, acts::log::take_off)
+        .get(paths::ENTRY, pages::entry)
+        .post(paths::ENTRY_REVISION, acts::entry::revise)
+        .post(paths::ENTRY_WITHDRAWAL, acts::entry::withdraw)
+        .post(paths::ENTRY_REQUEST, acts::entry::ask)
+        .post(paths::ENTRY_REFLECTION, acts::entry::reflect)
+        .post(paths::ENTRY_REFLECTION_SHARING, acts::entry::share);
+}

@@ -4,9 +4,7 @@
 mod figures;
 mod rules;
 
-pub use figures::{
-    Figure, FigureRow, committed_rows, departments_on, enrolments_on, figures, is_on, set_figure,
-};
+pub use figures::{Figure, committed_rows, departments_on, enrolments_on, figures, is_on, set_figure};
 pub use rules::{FileRules, file_rules, set_file_rules};
 
 use std::sync::Arc;

@@ -1,6 +1,30 @@
 //! Signing off: what waits for a supervisor, most urgent first, one entry on one screen, signed or
 //! returned in seconds, undone within ten. A signature covers exactly the version that was on the
-//! screen; nobody signs their own work or outside their appointment.
+//! screen; nobody signs their own work or outside their appointment. Other rooms get the screen of one
+//! entry with its two acts (`deciding`, `screen`) and the writes of a decision (`store`).
 
-mod forms;
+mod acts;
+pub mod deciding;
+pub mod forms;
+mod in_vain;
+mod pages;
+pub mod screen;
 pub mod store;
+mod views;
+
+pub use views::{Deciding, samples};
+
+use crate::web::paths;
+use crate::web::routes::Routes;
+
+pub fn routes(routes: &mut Routes) {
+    routes
+        .get(paths::INBOX, pages::inbox)
+        .get(paths::INBOX_ITEM, pages::deciding)
+        .post(paths::SIGNATURE, acts::sign)
+        .post(paths::RETURN, acts::send_back)
+        .post(paths::UNDOING, acts::undo)
+        .get(paths::SIGNED, pages::signed)
+        .get(paths::RETRACTION, pages::retraction)
+        .post(paths::RETRACTION, acts::take_back);
+}

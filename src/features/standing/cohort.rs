@@ -16,6 +16,7 @@ use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
 use crate::features::programmes;
 use crate::features::standing::course::heads;
+use crate::features::standing::shown::whole;
 use crate::features::standing::store::{
     Headed, Item, LATE_DAYS, Lapsing, Waits, headed, items_of, lapsing_of, waits_of,
 };
@@ -183,7 +184,7 @@ fn bar(version: &Version, binding: &[&Item], started: Day, today: Day) -> Option
     let (requirement, item) =
         counted.reduce(|best, next| if next.1.target > best.1.target { next } else { best })?;
     let expected =
-        if item.met { None } else { expected_by(requirement, item.target, item.due, started, today) };
+        expected_by(requirement, item.target, item.due, started, today).filter(|_| !item.met).map(whole);
     let (signed, submitted) = (item.signed, item.submitted);
     let progress = Progress { signed, submitted, target: item.target.max(Amount::ONE), expected };
     Some(Bar { title: requirement.title.clone(), progress })

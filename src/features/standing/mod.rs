@@ -12,7 +12,7 @@ pub mod store;
 mod tend;
 mod views;
 
-pub use facts::{EntryRow, Held, Holdings};
+pub use facts::{DecisionRow, EntryRow, Held, Holdings};
 pub use store::{
     Assessed, Stored, assess_enrolment, enrolments_reading, everyone, holdings, raise_stale, refresh, stored,
 };

@@ -2,6 +2,7 @@
 //! to the trainee or about them, the year of an enrolment, since when something waits.
 
 use crate::domain::amount::Amount;
+use crate::domain::names::capital;
 use crate::domain::outlook::{Forecast, Outlook, expected_by};
 use crate::domain::programme::{Necessity, Requirement};
 use crate::domain::progress::Standing;
@@ -105,9 +106,14 @@ pub fn bar(course: &Course, (requirement, standing, _): Told<'_>) -> Option<Prog
         expected: if standing.met {
             None
         } else {
-            expected_by(requirement, standing.target, due, started, course.today)
+            expected_by(requirement, standing.target, due, started, course.today).map(whole)
         },
     })
+}
+
+/// A line through a case is told as the case before it.
+pub fn whole(amount: Amount) -> Amount {
+    Amount::whole(amount.hundredths().div_euclid(100))
 }
 
 /// How fast it goes and how fast it would have to, in one sentence.
@@ -145,8 +151,9 @@ pub fn why(course: &Course, told: Told<'_>) -> Vec<String> {
     said.extend(standing.warnings.iter().map(|warning| {
         let count = warning.facts.len();
         match count {
-            0 => format!("{}.", crate::domain::names::capital(&warning.sentence)),
-            _ => format!("{} ({count}).", crate::domain::names::capital(&warning.sentence)),
+            0 => format!("{}.", capital(&warning.sentence)),
+            1 => format!("{}: this is so for 1 of them.", capital(&warning.sentence)),
+            _ => format!("{}: this is so for {count} of them.", capital(&warning.sentence)),
         }
     }));
     said
@@ -176,6 +183,16 @@ pub fn since(since: Moment, now: Moment, zone: chrono_tz::Tz) -> String {
         days if days <= 0 => "since today".to_owned(),
         1 => "since yesterday".to_owned(),
         days => format!("since {then} ({days} days)"),
+    }
+}
+
+/// `12 November 2026 (20 days ago)`.
+pub fn ago(at: Moment, now: Moment, zone: chrono_tz::Tz) -> String {
+    let (then, today) = (at.day_in(zone), now.day_in(zone));
+    match today.days_since(then) {
+        days if days <= 0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        days => format!("{then} ({days} days ago)"),
     }
 }
 

@@ -16,6 +16,7 @@ pub fn about(report: &CohortReport) -> Table {
         row("Trainees", u32::try_from(report.trainees.len()).unwrap_or(u32::MAX).into()),
     ];
     rows.extend(report.programmes.iter().map(|line| row("Programme version", line.into())));
+    rows.extend(super::chain(&report.verification));
     Table::new("About", &[("Item", 26), ("Value", 70)]).with(rows)
 }
 

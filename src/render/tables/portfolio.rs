@@ -24,13 +24,7 @@ pub fn about(report: &PortfolioReport) -> Table {
         row("Requirements in all", report.summary.of.into()),
     ];
     rows.extend(report.summary.headlines.iter().map(|line| row("Headline", line.into())));
-    let chain = &report.verification;
-    rows.extend([
-        row("Audit book", (&chain.book).into()),
-        row("Last event in the book", chain.head.into()),
-        row("Hash of the last event", (&chain.hash).into()),
-        row("How to check", (&chain.how).into()),
-    ]);
+    rows.extend(super::chain(&report.verification));
     Table::new("About", &[("Item", 26), ("Value", 70)]).with(rows)
 }
 

@@ -29,10 +29,12 @@ const ROOMS: &[&str] = &[
     "programmes",
     "enrolments",
     "standing",
+    "roster",
     "portfolio",
     "entries",
     "evidence",
     "signoffs",
+    "results",
     "exports",
     "history",
     "admin",
@@ -174,9 +176,9 @@ pub fn crates(house: &[Source]) -> Vec<String> {
             (
                 "askama",
                 (in_room && (source.stem().starts_with("views") || source.is_within("views")))
-                    || matches!(path, "src/web/page.rs" | "src/web/error_page.rs" | "src/web/samples.rs")
+                    || matches!(path, "src/web/page.rs" | "src/web/views.rs")
                     || path.starts_with("src/jobs/letters"),
-                "views, page, error_page and samples of src/web, and src/jobs/letters.rs",
+                "views, src/web/page.rs, src/web/views.rs and src/jobs/letters.rs",
             ),
         ];
         for named in real_paths(source) {

@@ -60,7 +60,8 @@ impl TestApp {
         let (mail, letters) = Mailer::in_memory();
         let hashing = Hashing::cheap().unwrap();
         let bell = tokio::sync::Notify::new();
-        let app = App::of(Parts { config, db, files, clock, ids, mail, hashing, bell });
+        let program = env!("CARGO_BIN_EXE_perfolio").into();
+        let app = App::of(Parts { config, db, files, clock, ids, mail, hashing, bell, program });
         perfolio::cli::open_house(&app).await.unwrap();
         let served = serve(&app).await;
         TestApp { app, letters, served, _folder: folder }

@@ -4,6 +4,7 @@
 pub mod app;
 pub mod browser;
 pub mod db;
+pub mod many;
 pub mod wellformed;
 
 pub use app::TestApp;

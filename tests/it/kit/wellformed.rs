@@ -210,7 +210,10 @@ fn inline(elements: &[Element], said: &mut Vec<String>) {
             if source && address.starts_with("http") {
                 continue;
             }
-            if address.starts_with("http") || address.starts_with("//") || address.starts_with("javascript") {
+            // A source may be linked, as long as it is not told where the reader came from.
+            let source = e.name == "a" && e.attributes.get("rel").is_some_and(|rel| rel == "noreferrer");
+            let outside = address.starts_with("http") && !source;
+            if outside || address.starts_with("//") || address.starts_with("javascript") {
                 said.push(format!("<{}> leads out of the house: {address}", e.name));
             }
         }

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, departments, enrolments as enrolment_rows, entries, entry_versions, requests, settings, sites,
+    accounts, departments, enrolments as enrolment_rows, entries, entry_versions, requests, sites,
 };
 use crate::db::shelf::Shelf;
 use crate::domain::entry::EntryState;
@@ -146,17 +146,22 @@ pub struct Takes {
     pub files: bool,
 }
 
+impl Takes {
+    /// Why a file of this sort is not taken with such entries.
+    pub fn refuses(self, media_type: &str) -> Option<&'static str> {
+        match (self.files, self.camera) {
+            (true, _) => None,
+            (false, true) if media_type.starts_with("image/") => None,
+            (false, true) => Some("Only pictures are taken with this kind of entry."),
+            (false, false) => Some("No files are taken with this kind of entry."),
+        }
+    }
+}
+
 // open: house rules are public within the house
 pub fn takes(conn: &mut Conn, kind: &Kind) -> Result<Takes, Fault> {
-    let mut on = |name: &str| -> Result<bool, Fault> {
-        let value: Option<String> = settings::table
-            .find(format!("{name}:{}", kind.code))
-            .select(settings::value)
-            .first(conn)
-            .optional()?;
-        Ok(value.as_deref() != Some("off"))
-    };
-    Ok(Takes { camera: on("camera")? && kind.camera, files: on("files")? && kind.files })
+    let rules = programmes::file_rules(conn, &kind.code)?;
+    Ok(Takes { camera: rules.camera && kind.camera, files: rules.files && kind.files })
 }
 
 /// An entry of the same kind, day and title: perhaps the same case, written down twice.

@@ -13,6 +13,7 @@ use crate::domain::audit::Committed;
 use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fault::Fault;
 use crate::domain::job::{Job, Notice};
+use crate::domain::kind::Confirmer;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::signoffs::{Decide, DecideCase, DecidedCase, TakeBack, Undo};
@@ -94,8 +95,9 @@ pub fn decide_case(
     current: bool,
 ) -> Result<DecideCase, Fault> {
     let mut capacities: BTreeSet<Capacity> = BTreeSet::new();
+    let day = if seen.kind.confirmed_by == Confirmer::Lead { person.today() } else { seen.day };
     for enrolment in &seen.filings {
-        capacities.extend(capacities_over(conn, &person.account, enrolment, seen.day, person.today())?);
+        capacities.extend(capacities_over(conn, &person.account, enrolment, day, person.today())?);
     }
     Ok(DecideCase {
         entry: seen.id.clone(),
@@ -109,6 +111,7 @@ pub fn decide_case(
 }
 
 /// A decision as undoing and taking back see it.
+// open: both rows were found in the person's sight
 pub fn decided_case(row: &DecisionRow, seen: &Seen) -> Result<DecidedCase, Fault> {
     let verdict: Verdict = row.verdict.parse().map_err(Fault::broken)?;
     let last_standing = seen.decisions.iter().rev().find(|decision| decision.stands());

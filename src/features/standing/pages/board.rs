@@ -64,6 +64,7 @@ pub async fn board(who: Lead, app: App, asked: Asked) -> Answer {
         filtered: FILTERS.iter().any(|name| !asked.one(name).is_empty()),
         typed: Typed::holding(FILTERS.map(|name| (name, asked.one(name)))),
         sort: asked.one("sort").to_owned(),
+        nearest: address(&asked, "sort", ""),
         choices,
         columns: COLUMNS.map(|(code, title)| column(&asked, code, title)).to_vec(),
         pages: Pages {
@@ -161,8 +162,13 @@ fn address(asked: &Asked, name: &str, value: &str) -> String {
             query.append_pair(kept, asked.one(kept));
         }
     }
-    query.append_pair(name, value);
-    format!("{}?{}", paths::BOARD, query.finish())
+    if !value.is_empty() {
+        query.append_pair(name, value);
+    }
+    match query.finish() {
+        all if all.is_empty() => paths::BOARD.to_owned(),
+        some => format!("{}?{some}", paths::BOARD),
+    }
 }
 
 fn board_row(row: &Row, now: Moment) -> BoardRow {
@@ -186,7 +192,7 @@ fn board_row(row: &Row, now: Moment) -> BoardRow {
         what: row.bar.as_ref().map(|bar| bar.title.clone()).unwrap_or_default(),
         bar: row.bar.as_ref().map(|bar| bar.progress),
         state: row.state.as_str(),
-        behind: row.behind.join(", "),
+        behind: named(&row.behind),
         trouble: row
             .trouble
             .filter(|_| row.behind.is_empty())
@@ -196,6 +202,15 @@ fn board_row(row: &Row, now: Moment) -> BoardRow {
         lapsing: row.lapsing.as_ref().map(|one| format!("Registration ends {}", one.on)).unwrap_or_default(),
         last: row.last_entry_on.map(|day| day.to_string()).unwrap_or_default(),
         stale: row.stale,
+    }
+}
+
+/// The first three by name.
+fn named(titles: &[String]) -> String {
+    let first = titles.iter().take(3).cloned().collect::<Vec<_>>().join("; ");
+    match titles.len() {
+        0..=3 => first,
+        all => format!("{first}; and {} more", all - 3),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::features::programmes;
 use crate::features::standing::course::{Course, courses};
 use crate::features::standing::links;
 use crate::features::standing::shown::{self, Reader};
-use crate::features::standing::store::{Mine, mine};
+use crate::features::standing::store::{Draft, Mine, Returned, mine};
 use crate::features::standing::views::home::{Card, Headline, Home, Link, NextStep, WaitsForMe};
 use crate::web::gate::Trainee;
 use crate::web::oops::Answer;
@@ -28,8 +28,9 @@ use crate::web::paths;
 
 /// So many next steps fit on the screen beside the rest.
 const STEPS: usize = 4;
-/// Drafts beyond this number are in the portfolio's list.
-const DRAFTS: usize = 5;
+/// What was returned or begun beyond these numbers is in the portfolio's list.
+const RETURNED: usize = 4;
+const DRAFTS: usize = 3;
 
 pub async fn home(who: Trainee, app: App) -> Answer {
     let (sight, portfolio) = (who.sight(), who.own_portfolio().clone());
@@ -51,7 +52,8 @@ pub async fn home(who: Trainee, app: App) -> Answer {
         shell: who.shell("Home", Place::Home),
         cards: courses.iter().map(card).collect(),
         nothing_yet: mine.used.is_empty() && mine.drafts.is_empty(),
-        returned: returned(&mine, now),
+        returned: mine.returned.iter().take(RETURNED).map(|one| returned(one, now)).collect(),
+        more_returned: mine.returned.len().saturating_sub(RETURNED),
         drafts: mine.drafts.iter().take(DRAFTS).map(|draft| drafted(draft, &kinds)).collect(),
         more_drafts: mine.drafts.len().saturating_sub(DRAFTS),
         others: others(&mine, now),
@@ -110,8 +112,8 @@ fn card(course: &Course) -> Card {
     }
 }
 
-fn returned(mine: &Mine, now: Moment) -> Vec<WaitsForMe> {
-    let one = |entry: &crate::features::standing::store::Returned| WaitsForMe {
+fn returned(entry: &Returned, now: Moment) -> WaitsForMe {
+    WaitsForMe {
         title: format!("{}, {}", entry.title, entry.day),
         href: links::entry(&entry.entry),
         said: match (entry.reason.as_str(), entry.comment.as_str()) {
@@ -119,12 +121,11 @@ fn returned(mine: &Mine, now: Moment) -> Vec<WaitsForMe> {
             ("", words) | (words, "") => shown::first_words(words, 90),
             (reason, comment) => shown::first_words(&format!("{reason}: {comment}"), 90),
         },
-        when: format!("{} by {}", shown::since(entry.at, now, DEFAULT_ZONE), entry.by),
-    };
-    mine.returned.iter().map(one).collect()
+        when: format!("by {}, {}", entry.by, shown::ago(entry.at, now, DEFAULT_ZONE)),
+    }
 }
 
-fn drafted(draft: &crate::features::standing::store::Draft, kinds: &[Arc<Kind>]) -> WaitsForMe {
+fn drafted(draft: &Draft, kinds: &[Arc<Kind>]) -> WaitsForMe {
     let name = kinds.iter().find(|kind| kind.code == draft.kind).map_or("Entry", |kind| &kind.name);
     let what = if draft.entry.is_some() { ", new version" } else { "" };
     WaitsForMe {

@@ -256,7 +256,9 @@ fn fact(id: &str, named: &HashMap<String, Label>) -> Option<FactRow> {
 /// What does not count, by its reason, the commonest first.
 fn groups(standing: &Standing, named: &HashMap<String, Label>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for one in &standing.not_counted {
+    // What would count once signed has its own list.
+    let waits = |id: &str| standing.pending.iter().any(|one| one.fact == id);
+    for one in standing.not_counted.iter().filter(|one| !waits(&one.fact)) {
         let Some(row) = fact(&one.fact, named) else { continue };
         let because = format!("Because {}", one.sentence.trim_end_matches('.'));
         match groups.iter_mut().find(|group| group.because == because) {

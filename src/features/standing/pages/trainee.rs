@@ -6,13 +6,13 @@ use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::outlook::State;
-use crate::domain::role::Person;
+use crate::domain::role::{Capacity, Person};
 use crate::domain::time::Moment;
 use crate::features::standing::course::{Course, courses};
 use crate::features::standing::links;
 use crate::features::standing::shown::{self, Reader};
 use crate::features::standing::store::{asked_under, recent, seen_enrolment};
-use crate::features::standing::views::home::Headline;
+use crate::features::standing::views::home::{Headline, Link};
 use crate::features::standing::views::trainees::{EntryRow, Trainee};
 use crate::web::gate::Staff;
 use crate::web::oops::Answer;
@@ -36,8 +36,9 @@ pub async fn trainee(who: Staff, app: App, path: Path<EnrolmentId>) -> Answer {
         })
         .await?;
     let row = &course.row;
+    let leads = !who.is(Capacity::Supervisor);
     page(Trainee {
-        shell: who.shell(row.name.clone(), Place::Trainees),
+        shell: who.shell(row.name.clone(), if leads { Place::Board } else { Place::Trainees }),
         programme: course.version.title.clone(),
         cohort: row.cohort.clone(),
         place: format!("{}, {}", row.department_name, row.institution_name),
@@ -45,7 +46,7 @@ pub async fn trainee(who: Staff, app: App, path: Path<EnrolmentId>) -> Answer {
         stale: course.stale.clone(),
         headline: headline(&course),
         overall: course.overall.sentence.clone(),
-        behind: course.behind().map(|requirement| requirement.title.clone()).collect::<Vec<_>>().join(", "),
+        behind: course.behind().map(|requirement| requirement.title.clone()).collect::<Vec<_>>().join("; "),
         lines: course.lines().map(|told| shown::line(&course, told)).collect(),
         waits: waits(&asked, who.person()),
         entries: entries
@@ -59,7 +60,7 @@ pub async fn trainee(who: Staff, app: App, path: Path<EnrolmentId>) -> Answer {
             .collect(),
         last: course.last_entry_on.map(|day| day.to_string()).unwrap_or_default(),
         export: links::export(&row.id),
-        list: paths::TRAINEES,
+        list: if leads { Link::to("Board", paths::BOARD) } else { Link::to("My trainees", paths::TRAINEES) },
     })
 }
 

@@ -42,7 +42,7 @@ pub async fn trainees(who: Staff, app: App, asked: Asked) -> Answer {
                 }
                 (None, _) => format!("{} of {} requirements met", row.met, row.total),
             },
-            behind: row.behind.join(", "),
+            behind: row.behind.join("; "),
             bar: row.bar.as_ref().map(|bar| bar.progress),
             waits: mine
                 .first()

@@ -22,6 +22,8 @@ pub struct Board {
     pub filtered: bool,
     pub typed: Typed,
     pub sort: String,
+    /// The same board, the nearest trouble first.
+    pub nearest: String,
     /// Programmes, cohorts, departments, states.
     pub choices: [Vec<Choice>; 4],
     pub columns: Vec<Column>,
@@ -111,6 +113,7 @@ pub fn samples() -> Vec<Sample> {
         filtered: true,
         typed: Typed::holding([("q", "ann"), ("state", "Behind")]),
         sort: "-name".to_owned(),
+        nearest: "/board?q=ann".to_owned(),
         choices: [
             vec![Choice::of("perfusion-msc", "MSc Clinical Perfusion Science")],
             vec![Choice::of("2025", "2025")],

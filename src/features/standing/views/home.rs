@@ -15,6 +15,7 @@ pub struct Home {
     pub cards: Vec<Card>,
     pub nothing_yet: bool,
     pub returned: Vec<WaitsForMe>,
+    pub more_returned: usize,
     pub drafts: Vec<WaitsForMe>,
     pub more_drafts: usize,
     /// `6 with Sue Carter since 4 November 2026 (17 days)`.
@@ -152,6 +153,7 @@ pub fn samples() -> Vec<Sample> {
         cards: vec![card, second],
         nothing_yet: false,
         returned: vec![waits("Valve repair or replacement, 3 November 2026", "which cardioplegia?")],
+        more_returned: 3,
         drafts: vec![waits("Bypass case", "")],
         more_drafts: 2,
         others: vec!["6 with Sue Carter since 4 November 2026 (17 days)".to_owned()],
@@ -168,6 +170,7 @@ pub fn samples() -> Vec<Sample> {
         cards: Vec::new(),
         nothing_yet: true,
         returned: Vec::new(),
+        more_returned: 0,
         drafts: Vec::new(),
         more_drafts: 0,
         others: Vec::new(),

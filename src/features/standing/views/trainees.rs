@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::features::standing::shown::Line;
-use crate::features::standing::views::home::{Headline, sample_bar, sample_headline, sample_line};
+use crate::features::standing::views::home::{Headline, Link, sample_bar, sample_headline, sample_line};
 use crate::web::nav::Place;
 use crate::web::page::{Shell, View};
 use crate::web::parts::{Pages, Progress};
@@ -58,7 +58,8 @@ pub struct Trainee {
     pub entries: Vec<EntryRow>,
     pub last: String,
     pub export: String,
-    pub list: &'static str,
+    /// The way back.
+    pub list: Link,
 }
 
 impl View for Trainee {
@@ -112,7 +113,7 @@ pub fn samples() -> Vec<Sample> {
         }],
         last: "3 November 2026".to_owned(),
         export: "/exports/new?enrolment=e1".to_owned(),
-        list: "/trainees",
+        list: Link::to("My trainees", "/trainees"),
     };
     let fresh = Trainee {
         headline: None,

@@ -9,6 +9,12 @@ impl CohortReport {
             about: about("Cohort October 2025", "Dr Ruth Adeyemi"),
             programmes: vec!["MSc Clinical Perfusion Science, version 2026/27".into()],
             trainees: names.iter().zip(0_i64..).map(|(name, n)| trainee(name, n)).collect(),
+            verification: Verification {
+                book: "The house".into(),
+                head: 97,
+                hash: hash(97),
+                how: "Ask the house that made this document to run “perfolio verify”.".into(),
+            },
         }
     }
 }

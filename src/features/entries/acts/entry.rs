@@ -1,0 +1,151 @@
+//! What its owner does with an entry that is written.
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::db::tx::{Books, Outcome, Why};
+use crate::domain::fault::{Fault, Faults};
+use crate::domain::names::*;
+use crate::domain::policy::entries::{may_ask, may_edit, may_keep_draft, may_reflect, may_withdraw};
+use crate::features::entries::forms::{Asking, Nothing, Sharing, Thought};
+use crate::features::entries::log::words_of_entry;
+use crate::features::entries::pages;
+use crate::features::entries::store::{self, Closed, Saying, StoredFile};
+use crate::features::entries::submission::own_case;
+use crate::features::standing;
+use crate::web::form::Form;
+use crate::web::gate::Trainee;
+use crate::web::oops::Answer;
+use crate::web::paths;
+use crate::web::reply::{saying, see_other};
+
+/// A draft of the next version, holding what the entry says now; the one that is there already, if any.
+pub async fn revise(who: Trainee, app: App, id: Path<EntryId>, _form: Form<Nothing>) -> Answer {
+    let (person, id) = (who.person().clone(), id.into_inner());
+    let draft = app
+        .write_quietly(Why::DraftSaved, move |tx| {
+            let (shelf, sight) = (tx.shelf(), person.sight());
+            let entry = store::seen(tx.conn(), &shelf, &sight, &id)?;
+            may_edit(&person, &own_case(&entry))?;
+            if let Some(known) = store::draft_of_entry(tx.conn(), &sight, &id)? {
+                return Ok(known);
+            }
+            let draft: DraftId = tx.new_id();
+            let grant = may_keep_draft(&person, &draft, None)?;
+            let words = words_of_entry(tx.conn(), &shelf, &sight, &entry)?;
+            let pairs: Vec<(String, String)> =
+                words.iter().map(|(name, word)| (name.to_owned(), word.to_owned())).collect();
+            let saying = Saying { kind: &entry.kind.code, entry: Some(&id), words: &pairs, reflection: "" };
+            store::keep_draft(tx, &grant, &saying)?;
+            let files: Vec<StoredFile> = entry
+                .files
+                .iter()
+                .map(|file| StoredFile {
+                    name: file.name.clone(),
+                    hash: file.hash.clone(),
+                    size: file.size,
+                    media_type: file.media_type.clone(),
+                    // The row of the file is there and stays as it is.
+                    thumb_hash: String::new(),
+                })
+                .collect();
+            store::attach(tx, &grant, &files)?;
+            Ok(draft)
+        })
+        .await?;
+    see_other(paths::draft(draft.as_str()))
+}
+
+pub async fn withdraw(who: Trainee, app: App, id: Path<EntryId>, form: Form<Nothing>) -> Answer {
+    let (person, id) = (who.person().clone(), id.into_inner());
+    let location = app
+        .write_once(form.once(&who.account), Books::of_person(&who.account), move |tx| {
+            let shelf = tx.shelf();
+            let entry = store::seen(tx.conn(), &shelf, &person.sight(), &id)?;
+            let grant = may_withdraw(&person, &own_case(&entry))?;
+            if let Some(request) = &entry.request {
+                store::close_request(tx, &grant, &request.id, Closed::Withdrawn)?;
+            }
+            let row = store::mark_withdrawn(tx, &grant, &entry.version)?;
+            standing::refresh(tx, &entry.portfolio)?;
+            let event = grant.event("entry/withdrawn", format!("entry/{id}")).with("version", &entry.version);
+            Ok(Outcome::of(paths::entry(id.as_str()), event.row(&row)))
+        })
+        .await?;
+    saying(location, "Withdrawn. It counts for nothing and waits with nobody. You still have it here.")
+}
+
+pub async fn ask(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<Asking>) -> Answer {
+    let id = id.into_inner();
+    match asked(&who, &app, &id, &mut form).await {
+        Ok(location) => saying(location, "Asked. A letter is on its way."),
+        Err(fault) => pages::entry_with(&who, &app, id, form.again(fault)?).await,
+    }
+}
+
+async fn asked(who: &Trainee, app: &App, id: &EntryId, form: &mut Form<Asking>) -> Result<String, Fault> {
+    let (given, person, id) = (form.given()?, who.person().clone(), id.clone());
+    app.write_once(form.once(&who.account), Books::of_person(&who.account), move |tx| {
+        let (shelf, sight) = (tx.shelf(), person.sight());
+        let entry = store::seen(tx.conn(), &shelf, &sight, &id)?;
+        let entitled = store::supervisors(tx.conn(), &sight, &entry.filings, entry.day)?;
+        let may_decide = entitled.iter().any(|(one, _)| *one == given.asked);
+        let grant = may_ask(&person, &own_case(&entry), &given.asked, may_decide)
+            .map_err(|refusal| Faults::one("ask", refusal.sentence))?;
+        if let Some(open) = &entry.request {
+            if open.asked == given.asked {
+                return Err(Faults::one("ask", "It already waits with them. Choose somebody else.").into());
+            }
+            store::close_request(tx, &grant, &open.id, Closed::Replaced)?;
+        }
+        let request = store::ask(tx, &grant, &id, &entry.version, &given.asked)?;
+        standing::refresh(tx, &entry.portfolio)?;
+        let event = grant.event("entry/asked", format!("entry/{id}"));
+        let event =
+            event.with("request", request).with("asked", &given.asked).with("version", &entry.version);
+        Ok(Outcome::of(paths::entry(id.as_str()), event))
+    })
+    .await
+}
+
+pub async fn reflect(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<Thought>) -> Answer {
+    let id = id.into_inner();
+    match reflected(&who, &app, &id, &mut form).await {
+        Ok(location) => saying(location, "Your reflection is saved."),
+        Err(fault) => pages::entry_with(&who, &app, id, form.again(fault)?).await,
+    }
+}
+
+async fn reflected(
+    who: &Trainee,
+    app: &App,
+    id: &EntryId,
+    form: &mut Form<Thought>,
+) -> Result<String, Fault> {
+    let (given, person, id) = (form.given()?, who.person().clone(), id.clone());
+    app.write_once(form.once(&who.account), Books::of_person(&who.account), move |tx| {
+        let shelf = tx.shelf();
+        let entry = store::seen(tx.conn(), &shelf, &person.sight(), &id)?;
+        let grant = may_reflect(&person, &own_case(&entry))?;
+        store::write_reflection(tx, &grant, &entry.portfolio, &given.words)?;
+        let event = grant.event("entry/reflected", format!("entry/{id}"));
+        Ok(Outcome::of(format!("{}#reflection-title", paths::entry(id.as_str())), event))
+    })
+    .await
+}
+
+pub async fn share(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<Sharing>) -> Answer {
+    let (given, person, id) = (form.given()?, who.person().clone(), id.into_inner());
+    let location = app
+        .write_once(form.once(&who.account), Books::of_person(&who.account), move |tx| {
+            let shelf = tx.shelf();
+            let entry = store::seen(tx.conn(), &shelf, &person.sight(), &id)?;
+            let grant = may_reflect(&person, &own_case(&entry))?;
+            store::share_reflection(tx, &grant, given.shared)?;
+            let word = if given.shared { "entry/reflection-shared" } else { "entry/reflection-private" };
+            let event = grant.event(word, format!("entry/{id}"));
+            Ok(Outcome::of(format!("{}#reflection-title", paths::entry(id.as_str())), event))
+        })
+        .await?;
+    saying(location, if given.shared { "Shared with those who see this entry." } else { "Private again." })
+}

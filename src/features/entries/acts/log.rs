@@ -1,0 +1,176 @@
+//! The log form's buttons, and the script's autosave.
+
+use actix_web::web::Path;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::db::tx::Books;
+use crate::domain::fault::{Fault, Faults};
+use crate::domain::names::*;
+use crate::features::entries::forms::{Log, Nothing, Wish};
+use crate::features::entries::log::{Start, file_faults, preview_of};
+use crate::features::entries::submission::{stored, submit};
+use crate::features::entries::{keeping, pages, store, views};
+use crate::web::form::Form;
+use crate::web::gate::Trainee;
+use crate::web::oops::Answer;
+use crate::web::page::fragment;
+use crate::web::paths;
+use crate::web::reply::{data, saying, see_other};
+use crate::web::typed::Typed;
+
+/// Every button of the log form. Files come first to the disk; the rest is one transaction.
+pub async fn send(who: Trainee, app: App, mut form: Form<Log>) -> Answer {
+    let log = form.given()?;
+    let (files, mut refused) = stored(&app, &form.files).await?;
+    refused.append(&mut form.refused);
+    let submits = matches!(log.wish, Wish::Submit | Wish::Another) && refused.is_empty();
+    if !submits {
+        return kept(&who, &app, log, files, refused).await;
+    }
+    let (person, given, with) = (who.person().clone(), log.clone(), files.clone());
+    let done = app
+        .write_once(form.once(&who.account), Books::of_person(&who.account), move |tx| {
+            submit(tx, &person, &given, &with)
+        })
+        .await;
+    match done {
+        Ok(location) => submitted(&who, &app, log.wish, location).await,
+        Err(Fault::Typed(faults)) => {
+            // Nothing of it was written, so the words and files are kept as a draft.
+            let more = keep_what_fits(&who, &app, &log, files).await?;
+            again(&who, &app, log, both(faults, more)).await
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+async fn kept(
+    who: &Trainee,
+    app: &App,
+    log: Log,
+    files: Vec<store::StoredFile>,
+    refused: Vec<String>,
+) -> Answer {
+    let more = keep_what_fits(who, app, &log, files).await?;
+    let faults = both(file_faults(&refused), more);
+    if !faults.is_empty() || log.wish == Wish::Preview {
+        return again(who, app, log, faults).await;
+    }
+    let at = who.now.clock_in(who.zone);
+    saying(paths::PORTFOLIO, format!("Draft saved {at}. Go on with it whenever you like."))
+}
+
+/// Too many files are a fault of the form, not a reason to lose its words.
+async fn keep_what_fits(
+    who: &Trainee,
+    app: &App,
+    log: &Log,
+    files: Vec<store::StoredFile>,
+) -> Result<Faults, Fault> {
+    match keeping::keep(app, who.person(), log, files).await {
+        Ok(_) => Ok(Faults::none()),
+        Err(Fault::Refused(refusal)) if refusal.code == keeping::FILES_REFUSED => {
+            keeping::keep(app, who.person(), log, Vec::new()).await?;
+            Ok(Faults::one("evidence", refusal.sentence))
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+fn both(mut faults: Faults, more: Faults) -> Faults {
+    for (field, sentence) in more.iter() {
+        faults.add(field, sentence);
+    }
+    faults
+}
+
+/// The form as it came.
+async fn again(who: &Trainee, app: &App, log: Log, faults: Faults) -> Answer {
+    let typed = Typed { words: log.words, faults, wait: None };
+    pages::log_page(who, app, log.draft, log.kind, Start::Sent(typed, log.reflection)).await
+}
+
+async fn submitted(who: &Trainee, app: &App, wish: Wish, location: String) -> Answer {
+    let id = EntryId::new(location.rsplit('/').next().unwrap_or_default());
+    let sight = who.sight();
+    let (sentence, kind) = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let entry = store::seen(r.conn(), &shelf, &sight, &id)?;
+            let counts = store::counts(r.conn(), &shelf, &sight, &entry)?;
+            Ok((views::said_after(&entry, &counts), entry.kind.code.clone()))
+        })
+        .await?;
+    match wish {
+        Wish::Another => {
+            let id = location.rsplit('/').next().unwrap_or_default();
+            saying(paths::new_entry_like(&kind, id), sentence)
+        }
+        _ => saying(location, sentence),
+    }
+}
+
+/// What a script is told after it saved.
+#[derive(Serialize)]
+struct Saved {
+    /// `Draft saved 14:02`
+    said: String,
+    /// What the form carries from now on.
+    saved: String,
+    /// The draft was saved in another window in between.
+    other: bool,
+}
+
+pub async fn autosave(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<Log>) -> Answer {
+    let log = form.given()?;
+    if log.draft != *id {
+        return Err(Fault::NotFound.into());
+    }
+    let kept = keeping::keep(&app, who.person(), &log, Vec::new()).await?;
+    let said = match kept.other {
+        Some(at) => format!(
+            "Draft saved {}. It had been changed in another window at {}: what you see here is what is kept.",
+            kept.at.clock_in(who.zone),
+            at.clock_in(who.zone)
+        ),
+        None => format!("Draft saved {}", kept.at.clock_in(who.zone)),
+    };
+    data(&Saved { said, saved: kept.at.millis().to_string(), other: kept.other.is_some() })
+}
+
+pub async fn preview(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<Log>) -> Answer {
+    let log = form.given()?;
+    let (sight, portfolio, now, id) = (who.sight(), who.own_portfolio().clone(), who.now, id.into_inner());
+    let found = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let kept = store::draft(r.conn(), &sight, &id)?;
+            let writer = crate::features::entries::log::Writer { sight: &sight, portfolio: &portfolio, now };
+            preview_of(r.conn(), &shelf, &writer, kept.as_ref(), (&id, &log.kind), &log.words)
+        })
+        .await?;
+    fragment(views::PreviewPart { preview: found })
+}
+
+pub async fn delete(who: Trainee, app: App, id: Path<DraftId>, _form: Form<Nothing>) -> Answer {
+    keeping::remove(&app, who.person(), &id).await?;
+    saying(paths::PORTFOLIO, "The draft is deleted.")
+}
+
+/// With the words of the form around the button, which are kept as they are.
+pub async fn take_off(
+    who: Trainee,
+    app: App,
+    place: Path<(DraftId, EvidenceId)>,
+    mut form: Form<Log>,
+) -> Answer {
+    let (draft, file) = place.into_inner();
+    let log = form.given()?;
+    if log.draft != draft {
+        return Err(Fault::NotFound.into());
+    }
+    keeping::keep(&app, who.person(), &log, Vec::new()).await?;
+    keeping::take_off(&app, who.person(), &draft, &file).await?;
+    see_other(format!("{}#evidence", paths::draft(draft.as_str())))
+}

@@ -1,0 +1,113 @@
+//! What can be looked at in this room: the log form (new, kept, or like another entry) and an entry.
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::db::tx::Why;
+use crate::domain::fault::Fault;
+use crate::domain::names::*;
+use crate::domain::policy::entries::{may_edit, may_withdraw};
+use crate::features::entries::log::{self, Start, Writer, log_form};
+use crate::features::entries::panel::panel;
+use crate::features::entries::submission::own_case;
+use crate::features::entries::{store, views};
+use crate::web::gate::{Door, Passed, SignedIn, Trainee};
+use crate::web::oops::Answer;
+use crate::web::page::{Place, page};
+use crate::web::paths;
+use crate::web::reply::see_other;
+use crate::web::typed::{Asked, Typed};
+
+/// Without a kind in the address: straight on where there is only one, else the question which.
+pub async fn new(who: Trainee, app: App, asked: Asked) -> Answer {
+    let kind = asked.one("kind").to_owned();
+    if kind.is_empty() {
+        return which(&who, &app).await;
+    }
+    let like = Some(asked.one("like")).filter(|id| !id.is_empty()).map(EntryId::new);
+    let draft: DraftId = app.ids.make(who.now);
+    log_page(&who, &app, draft, kind, Start::New(like)).await
+}
+
+async fn which(who: &Trainee, app: &App) -> Answer {
+    let portfolio = who.own_portfolio().clone();
+    let kinds = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            log::kinds(r.conn(), &shelf, &portfolio)
+        })
+        .await?;
+    match kinds.as_slice() {
+        [only] => see_other(paths::new_entry(&only.code)),
+        _ => page(views::Which::new(who.shell("What do you want to record?", Place::Portfolio), &kinds)),
+    }
+}
+
+pub async fn draft(who: Trainee, app: App, id: Path<DraftId>) -> Answer {
+    log_page(&who, &app, id.into_inner(), String::new(), Start::Kept).await
+}
+
+/// The log form; its fault is the form's fault.
+pub async fn log_page(who: &Trainee, app: &App, draft: DraftId, kind: String, start: Start) -> Answer {
+    let (sight, portfolio, now) = (who.sight(), who.own_portfolio().clone(), who.now);
+    let form = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let writer = Writer { sight: &sight, portfolio: &portfolio, now };
+            log_form(r.conn(), &shelf, &writer, &draft, &kind, start)
+        })
+        .await?;
+    let limit = app.config.upload_limit;
+    page(views::Log::new(who.shell(views::log_title(&form), Place::Portfolio), who.person(), form, limit))
+}
+
+pub async fn entry(who: SignedIn, app: App, id: Path<EntryId>) -> Answer {
+    entry_with(&who, &app, id.into_inner(), Typed::nothing()).await
+}
+
+/// The entry, with what was typed in one of its forms.
+pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed: Typed) -> Answer {
+    let (sight, person) = (who.sight(), who.person().clone());
+    let shown = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let entry = store::seen(r.conn(), &shelf, &sight, &id)?;
+            let panel = panel(r.conn(), &shelf, &sight, &entry)?;
+            let reflection = store::reflection(r.conn(), &sight, &entry)?;
+            let (case, own) = (own_case(&entry), entry.is_owner(&person.account));
+            let supervisors = match own {
+                true => store::supervisors(r.conn(), &sight, &entry.filings, entry.day)?,
+                false => Vec::new(),
+            };
+            Ok(views::Shown {
+                may_edit: may_edit(&person, &case).is_ok(),
+                may_withdraw: may_withdraw(&person, &case).is_ok(),
+                draft: store::draft_of_entry(r.conn(), &sight, &entry.id)?,
+                readers: store::readers(r.conn(), &sight, &entry)?,
+                read_today: own || store::has_read(r.conn(), &sight, &entry.version)?,
+                own,
+                supervisors,
+                reflection,
+                panel,
+                entry,
+            })
+        })
+        .await?;
+    if !shown.read_today {
+        note_reading(who, app, &shown.entry.version);
+    }
+    let place = if shown.own { Place::Portfolio } else { Place::Nowhere };
+    page(views::Entry::new(who.shell(shown.entry.title.clone(), place), who.person(), shown, typed))
+}
+
+/// Written after the answer; if it is lost, the next look writes it.
+fn note_reading<D: Door>(who: &Passed<D>, app: &App, version: &EntryVersionId) {
+    let (app, sight, version) = (app.clone(), who.sight(), version.clone());
+    actix_web::rt::spawn(async move {
+        let noted = app.write_quietly(Why::Reading, move |tx| store::note_reading(tx, &sight, &version));
+        if let Err(fault) = noted.await {
+            tracing::warn!(%fault, "a reading was not written");
+        }
+        Ok::<(), Fault>(())
+    });
+}

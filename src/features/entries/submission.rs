@@ -1,0 +1,208 @@
+//! Submitting: what happens inside the one transaction in which a draft becomes an entry, or the next
+//! version of one. Faults of the words end it before anything is written.
+
+use crate::app::App;
+use crate::db::tx::{Outcome, Tx};
+use crate::domain::entry::Verdict;
+use crate::domain::fault::{Fault, Faults};
+use crate::domain::job::{Job, Notice};
+use crate::domain::kind::Confirmer;
+use crate::domain::names::*;
+use crate::domain::policy::Grant;
+use crate::domain::policy::entries::{OwnCase, Record, may_ask, may_edit, may_keep_draft, may_record};
+use crate::domain::role::Person;
+use crate::features::entries::entered::{Entered, entered};
+use crate::features::entries::forms::{FILES, Log, thought};
+use crate::features::entries::store::{self, New, Seen, StoredFile, Written};
+use crate::features::entries::title::title;
+use crate::features::standing;
+use crate::files::intake;
+use crate::web::paths;
+use crate::web::upload::Upload;
+
+/// What the policies need to know about an entry.
+pub fn own_case(entry: &Seen) -> OwnCase {
+    OwnCase {
+        entry: entry.id.clone(),
+        portfolio: entry.portfolio.clone(),
+        owner: entry.owner.clone(),
+        recorded_by: entry.kind.recorded_by,
+        state: entry.state,
+        decided: entry.was_decided(),
+    }
+}
+
+/// Writes the entry, asks the supervisor, ends the draft. The value is where the entry is shown.
+pub fn submit(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    log: &Log,
+    new_files: &[StoredFile],
+) -> Result<Outcome<String>, Fault> {
+    let (shelf, who) = (tx.shelf(), person.sight());
+    let portfolio = person.portfolio.clone().ok_or(Fault::NotFound)?;
+    let owner = store::draft_owner(tx.conn(), &log.draft)?;
+    let draft_grant = may_keep_draft(person, &log.draft, owner.as_ref())?;
+    let draft = store::draft(tx.conn(), &who, &log.draft)?;
+    let kind = draft.as_ref().map_or(&log.kind, |draft| &draft.kind);
+    let before = match draft.as_ref().and_then(|draft| draft.entry.clone()) {
+        Some(id) => Some(store::seen(tx.conn(), &shelf, &who, &id)?),
+        None => None,
+    };
+    let own = store::own(tx.conn(), &shelf, &portfolio)?;
+    let asked = store::asked(tx.conn(), &shelf, &own, kind)?;
+    let grant = match &before {
+        Some(entry) => may_edit(person, &own_case(entry))?,
+        None => may_record(person, &portfolio, asked.kind.recorded_by)?,
+    };
+
+    let mut found = entered(&log.words, &asked, &own.ids_using(kind), person.today());
+    let files = store::files_to_submit(tx, draft.as_ref(), new_files)?;
+    if files.len() > FILES {
+        found.faults.add("evidence", format!("Keep {FILES} files or fewer with one entry."));
+    }
+    let takes = store::takes(tx.conn(), &asked.kind)?;
+    if let Some(why) = new_files.iter().find_map(|file| takes.refuses(&file.media_type)) {
+        found.faults.add("evidence", why);
+    }
+    let reflection = match before {
+        Some(_) => String::new(),
+        None => found.faults.take("reflection", thought(&log.reflection)).unwrap_or_default(),
+    };
+    let needs_signer = asked.kind.confirmed_by == Confirmer::Supervisor;
+    if needs_signer && found.ask.is_none() {
+        found.faults.add("ask", "Choose who is to sign it. If nobody is listed, save it as a draft.");
+    }
+    twin(tx, &portfolio, log, &asked.kind, &before, &mut found)?;
+    let day =
+        found.day.filter(|_| found.faults.is_empty()).ok_or_else(|| Fault::Typed(found.faults.clone()))?;
+
+    let new = New {
+        portfolio: portfolio.clone(),
+        kind: asked.kind.clone(),
+        day,
+        until: found.until,
+        values: found.values.clone(),
+        files,
+        filed_under: found.under.clone(),
+    };
+    let written = match &before {
+        Some(entry) => store::new_version(tx, &grant, entry, &new)?,
+        None => store::record(tx, &grant, &new)?,
+    };
+    let word = if before.is_some() { "entry/changed" } else { "entry/submitted" };
+    let mut event = told(&grant, word, &written);
+    if let Some(supervisor) = found.ask.filter(|_| needs_signer) {
+        let request = ask(tx, person, &written, &new, &supervisor)?;
+        event = event.with("request", request).with("asked", supervisor);
+    }
+    store::move_reflection(tx, &grant, &portfolio, &written.entry, &reflection)?;
+    store::remove_draft(tx, &draft_grant)?;
+    tell_of_change(tx, before.as_ref())?;
+    standing::refresh(tx, &portfolio)?;
+    Ok(Outcome::of(paths::entry(written.entry.as_str()), event))
+}
+
+fn told(grant: &Grant<Record>, word: &'static str, written: &Written) -> crate::domain::audit::Event {
+    let mut event = grant
+        .event(word, format!("entry/{}", written.entry))
+        .with("version", &written.version)
+        .with("number", written.number)
+        .with("root", &written.root)
+        .row(&written.version_row);
+    for filing in &written.filing_rows {
+        event = event.row(filing);
+    }
+    event
+}
+
+/// A fault of the word `ask` where the person may not decide: the choice stood on the page.
+fn ask(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    written: &Written,
+    new: &New,
+    supervisor: &AccountId,
+) -> Result<RequestId, Fault> {
+    let who = person.sight();
+    let entitled = store::supervisors(tx.conn(), &who, &new.filed_under, new.day)?;
+    let case = OwnCase {
+        entry: written.entry.clone(),
+        portfolio: new.portfolio.clone(),
+        owner: person.account.clone(),
+        recorded_by: new.kind.recorded_by,
+        state: crate::domain::entry::EntryState::Submitted,
+        decided: false,
+    };
+    let may_decide = entitled.iter().any(|(id, _)| id == supervisor);
+    let grant = may_ask(person, &case, supervisor, may_decide)
+        .map_err(|refusal| Faults::one("ask", refusal.sentence))?;
+    store::ask(tx, &grant, &written.entry, &written.version, supervisor)
+}
+
+/// The same thing on the same day may be the same case; the person says whether it is another.
+fn twin(
+    tx: &mut Tx<'_>,
+    portfolio: &PortfolioId,
+    log: &Log,
+    kind: &crate::domain::kind::Kind,
+    before: &Option<Seen>,
+    found: &mut Entered,
+) -> Result<(), Fault> {
+    let Some(day) = found.day.filter(|_| log.words.one("double") != "yes") else { return Ok(()) };
+    let title = title(kind, &found.values);
+    let except = before.as_ref().map(|entry| &entry.id);
+    if let Some(number) = store::twin(tx.conn(), portfolio, &kind.code, day, &title, except)? {
+        found.faults.add(
+            "double",
+            format!("You recorded “{title}” on {day} already (number {number}). Tick the box if this is another one."),
+        );
+    }
+    Ok(())
+}
+
+/// Both sides hear that something that was signed has changed.
+fn tell_of_change(tx: &mut Tx<'_>, before: Option<&Seen>) -> Result<(), Fault> {
+    let Some(entry) = before else { return Ok(()) };
+    let signed = entry
+        .decisions
+        .iter()
+        .filter(|d| d.stands() && d.verdict == Verdict::Signed && d.version == entry.version);
+    for decision in signed {
+        for to in [&decision.signer, &entry.owner] {
+            let what = Notice::ChangedAfterSigning { decision: decision.id.clone() };
+            tx.later(Job::Tell { to: to.clone(), what })?;
+        }
+    }
+    Ok(())
+}
+
+/// Brings the files that came with a form into the store. Those that cannot be kept leave a sentence.
+pub async fn stored(app: &App, uploads: &[Upload]) -> Result<(Vec<StoredFile>, Vec<String>), Fault> {
+    let (mut kept, mut refused) = (Vec::new(), Vec::new());
+    for upload in uploads {
+        let (files, path, name) = (app.files.clone(), upload.path().to_owned(), upload.name.clone());
+        // Decoding and syncing take their time: not on a thread that answers others.
+        let one = tokio::task::spawn_blocking(move || {
+            let bytes = std::fs::read(path).map_err(Fault::broken)?;
+            let taken = match intake::take(&name, bytes) {
+                Ok(taken) => taken,
+                Err(sentence) => return Ok(Err(sentence)),
+            };
+            let hash = files.put(&taken.bytes).map_err(Fault::broken)?;
+            let thumb = taken.thumb.as_deref().map(|bytes| files.put(bytes)).transpose();
+            Ok::<_, Fault>(Ok(StoredFile {
+                name: taken.name,
+                hash,
+                size: i64::try_from(taken.bytes.len()).unwrap_or(i64::MAX),
+                media_type: taken.media_type.to_owned(),
+                thumb_hash: thumb.map_err(Fault::broken)?.unwrap_or_default(),
+            }))
+        });
+        match one.await.map_err(Fault::broken)?? {
+            Ok(file) => kept.push(file),
+            Err(sentence) => refused.push(sentence),
+        }
+    }
+    Ok((kept, refused))
+}

@@ -1,0 +1,89 @@
+//! What this room shows: which kind to record, the log form, the answer what it would count for, an
+//! entry.
+
+mod entry;
+mod log;
+mod sample;
+
+use std::sync::Arc;
+
+use askama::Template;
+
+use crate::domain::kind::lower;
+use crate::domain::kind::{Confirmer, Kind};
+use crate::features::entries::store::{CountsIn, Seen};
+use crate::web::page::{Shell, View};
+use crate::web::paths;
+
+pub use entry::{Entry, Shown};
+pub use log::{Log, PreviewPart, log_title};
+pub use sample::samples;
+
+/// Longest sentence that one page can leave for the next.
+const LONGEST: usize = 280;
+
+#[derive(Template)]
+#[template(path = "entries/which.html")]
+pub struct Which {
+    shell: Shell,
+    kinds: Vec<KindLine>,
+}
+
+struct KindLine {
+    name: String,
+    about: String,
+    path: String,
+}
+
+impl View for Which {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl Which {
+    pub fn new(shell: Shell, kinds: &[Arc<Kind>]) -> Which {
+        let line = |kind: &Arc<Kind>| KindLine {
+            name: kind.name.clone(),
+            about: kind.about.clone(),
+            path: paths::new_entry(&kind.code),
+        };
+        Which { shell, kinds: kinds.iter().map(line).collect() }
+    }
+}
+
+/// `a bypass case`, `an explanation of a gap`, `a CPD activity`.
+pub fn one_of(kind: &Kind) -> String {
+    let name = lower(&kind.name);
+    let vowel = name.chars().next().is_some_and(|c| "aeiou".contains(c));
+    if vowel { format!("an {name}") } else { format!("a {name}") }
+}
+
+/// What is said after submitting: with whom it waits, and what it counts for.
+pub fn said_after(entry: &Seen, counts: &[CountsIn]) -> String {
+    let waits = match (&entry.request, entry.kind.confirmed_by) {
+        (Some(open), _) => format!("Number {}: submitted to {}.", entry.number, open.asked_name),
+        (None, Confirmer::Lead) => {
+            format!("Number {}: recorded. Your training lead confirms it.", entry.number)
+        }
+        (None, _) => format!("Number {}: recorded.", entry.number),
+    };
+    let now: Vec<&str> = counts.iter().flat_map(|line| &line.yes).map(|(_, title)| title.as_str()).collect();
+    let then: Vec<&str> = counts.iter().flat_map(|c| &c.pending).map(|(_, title)| title.as_str()).collect();
+    let mut said = vec![waits];
+    if !now.is_empty() {
+        said.push(format!("Counts for: {}.", now.join(", ")));
+    }
+    if !then.is_empty() {
+        said.push(format!("Once signed, counts for: {}.", then.join(", ")));
+    }
+    if now.is_empty() && then.is_empty() {
+        said.push("It counts for no requirement; the page below says why.".to_owned());
+    }
+    let said = said.join(" ");
+    if said.chars().count() <= LONGEST {
+        return said;
+    }
+    let short: String = said.chars().take(LONGEST - 1).collect();
+    format!("{}…", short.trim_end())
+}

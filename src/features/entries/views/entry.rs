@@ -1,0 +1,151 @@
+//! An entry as a page: the same for everybody who sees it, with what only its owner does below.
+
+use askama::Template;
+
+use crate::domain::entry::EntryState;
+use crate::domain::names::{AccountId, DraftId};
+use crate::domain::role::Person;
+use crate::domain::time::Day;
+use crate::features::entries::forms::REFLECTION;
+use crate::features::entries::panel::Panel;
+use crate::features::entries::store::{Reflection, Seen};
+use crate::web::page::{Shell, View};
+use crate::web::parts::Choice;
+use crate::web::paths;
+use crate::web::typed::Typed;
+
+/// Everything that was found about the entry for this person.
+pub struct Shown {
+    pub entry: Seen,
+    pub panel: Panel,
+    pub own: bool,
+    pub may_edit: bool,
+    pub may_withdraw: bool,
+    pub supervisors: Vec<(AccountId, String)>,
+    pub draft: Option<DraftId>,
+    pub reflection: Option<Reflection>,
+    pub readers: Vec<(String, Day)>,
+    /// Today's reading need not be written.
+    pub read_today: bool,
+}
+
+#[derive(Template)]
+#[template(path = "entries/entry.html")]
+pub struct Entry {
+    pub(super) shell: Shell,
+    pub(super) typed: Typed,
+    pub(super) panel: Panel,
+    pub(super) id: String,
+    pub(super) title: String,
+    /// `Bypass case, number 119, 3 November 2026`
+    pub(super) line: String,
+    pub(super) state: &'static str,
+    pub(super) owner: String,
+    pub(super) own: bool,
+    pub(super) may_edit: bool,
+    pub(super) may_withdraw: bool,
+    pub(super) waits: Option<(String, String)>,
+    /// Who could be asked instead.
+    pub(super) others: Vec<Choice>,
+    /// The page on which the reader decides.
+    pub(super) decide: Option<String>,
+    pub(super) draft: Option<String>,
+    pub(super) like: String,
+    pub(super) takes_reflection: bool,
+    pub(super) reflection: Option<Thought>,
+    /// `Opened by 4 people`
+    pub(super) opened: String,
+    pub(super) readers: Vec<String>,
+    /// Why it was returned.
+    pub(super) returned: Option<(String, String)>,
+}
+
+pub struct Thought {
+    pub words: String,
+    pub written: String,
+    pub shared: Option<String>,
+}
+
+impl View for Entry {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
+    }
+}
+
+impl Entry {
+    pub fn new(shell: Shell, person: &Person, shown: Shown, mut typed: Typed) -> Entry {
+        let Shown { entry, panel, own, .. } = shown;
+        let zone = entry.zone;
+        let thought = shown.reflection.map(|one| Thought {
+            words: one.words,
+            written: one.written_at.shown_in(zone),
+            shared: one.shared_at.map(|at| at.shown_in(zone)),
+        });
+        // Faults of the other form leave the thought as it was.
+        if let Some(thought) =
+            thought.as_ref().filter(|_| !typed.words.iter().any(|(n, _)| n == "reflection"))
+        {
+            typed.words.add("reflection", thought.words.clone());
+        }
+        let asked = entry.request.as_ref().map(|open| open.asked.clone());
+        let waits_for_signature = entry.state == EntryState::Submitted
+            && entry.kind.confirmed_by == crate::domain::kind::Confirmer::Supervisor;
+        let others = shown.supervisors.iter().filter(|(id, _)| Some(id) != asked.as_ref());
+        let returned = entry
+            .decisions
+            .iter()
+            .rfind(|d| d.stands() && d.version == entry.version)
+            .filter(|_| entry.state == EntryState::Returned)
+            .map(|d| {
+                (
+                    d.signer_name.clone(),
+                    [&d.reason, &d.comment].map(String::as_str).join(" ").trim().to_owned(),
+                )
+            });
+        Entry {
+            id: entry.id.to_string(),
+            title: entry.title.clone(),
+            line: format!("{}, number {}, {}", entry.kind.name, entry.number, entry.day),
+            state: entry.state.shown(),
+            owner: entry.owner_name.clone(),
+            may_edit: shown.may_edit,
+            may_withdraw: shown.may_withdraw,
+            waits: entry.request.as_ref().map(|open| (open.asked_name.clone(), open.since.shown_in(zone))),
+            others: others
+                .filter(|_| waits_for_signature)
+                .map(|(id, name)| Choice::of(id.as_str(), name))
+                .collect(),
+            decide: entry
+                .request
+                .as_ref()
+                .filter(|open| open.asked == person.account)
+                .map(|open| paths::inbox_item(open.id.as_str())),
+            draft: shown.draft.map(|id| paths::draft(id.as_str())),
+            like: paths::new_entry_like(&entry.kind.code, entry.id.as_str()),
+            takes_reflection: entry.kind.reflection,
+            reflection: thought,
+            opened: match shown.readers.len() {
+                1 => "Opened by 1 person".to_owned(),
+                many => format!("Opened by {many} people"),
+            },
+            readers: shown.readers.into_iter().map(|(name, day)| format!("{name}, last on {day}")).collect(),
+            returned,
+            shell,
+            typed,
+            panel,
+            own,
+        }
+    }
+
+    pub(super) fn at(&self, pattern: &str) -> String {
+        paths::entry_at(pattern, &self.id)
+    }
+
+    pub(super) fn most(&self) -> usize {
+        REFLECTION
+    }
+}

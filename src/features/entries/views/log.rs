@@ -1,0 +1,193 @@
+//! The log form as a page.
+
+use askama::Template;
+
+use super::one_of;
+use crate::domain::kind::Confirmer;
+use crate::domain::role::Person;
+use crate::features::entries::fields::{FieldView, Fields, fields};
+use crate::features::entries::forms::{FILES, REFLECTION};
+use crate::features::entries::log::{LogForm, Preview};
+use crate::features::entries::panel::{FileLine, file_line};
+use crate::files::intake;
+use crate::web::page::{Shell, View};
+use crate::web::parts::Choice;
+use crate::web::paths;
+use crate::web::typed::Typed;
+
+#[derive(Template)]
+#[template(path = "entries/log.html")]
+pub struct Log {
+    pub(super) shell: Shell,
+    pub(super) typed: Typed,
+    pub(super) heading: String,
+    pub(super) about: String,
+    pub(super) kind: String,
+    pub(super) name: String,
+    pub(super) draft: String,
+    pub(super) is_kept: bool,
+    pub(super) saved: String,
+    /// `Draft saved 14:02`, or nothing yet.
+    pub(super) said: String,
+    pub(super) period: bool,
+    pub(super) day_label: String,
+    pub(super) until_label: String,
+    pub(super) days: Vec<Choice>,
+    pub(super) fields: Fields,
+    pub(super) needs_signer: bool,
+    pub(super) supervisors: Vec<Choice>,
+    pub(super) programmes: Vec<Choice>,
+    pub(super) takes_camera: bool,
+    pub(super) takes_files: bool,
+    pub(super) files: Vec<DraftFile>,
+    pub(super) file_hint: String,
+    pub(super) takes_reflection: bool,
+    pub(super) preview: Preview,
+    pub(super) submit: String,
+    pub(super) changing: bool,
+    /// Somebody has signed or returned what this changes.
+    pub(super) was_decided: bool,
+    pub(super) back: (String, &'static str),
+}
+
+/// A file that is attached already.
+pub struct DraftFile {
+    pub line: FileLine,
+    pub removal: String,
+}
+
+impl View for Log {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
+    }
+}
+
+/// The piece that a script puts into the form while one types.
+#[derive(Template)]
+#[template(path = "entries/preview.html")]
+pub struct PreviewPart {
+    pub preview: Preview,
+}
+
+pub fn log_title(form: &LogForm) -> String {
+    match form.editing {
+        Some((_, number, _)) => format!("Change number {number}"),
+        None => format!("Log {}", one_of(&form.asked.kind)),
+    }
+}
+
+impl Log {
+    pub fn new(shell: Shell, person: &Person, form: LogForm, limit: u64) -> Log {
+        let kind = form.asked.kind.clone();
+        let mut typed = form.typed;
+        typed.words.add("reflection", form.reflection.clone());
+        let (today, yesterday) = (person.today(), person.today().plus_days(-1));
+        let removal = |id: &str| paths::draft_evidence_removal(form.draft.as_str(), id);
+        let needs_signer = kind.confirmed_by == Confirmer::Supervisor;
+        let what = if form.editing.is_some() { "the change" } else { "this entry" };
+        let submit = match form.supervisors.as_slice() {
+            [(_, only)] if needs_signer => format!("Submit to {only}"),
+            _ => format!("Submit {what}"),
+        };
+        Log {
+            heading: log_title_of(&form.editing, &kind),
+            about: kind.about.clone(),
+            kind: kind.code.clone(),
+            name: crate::domain::kind::lower(&kind.name),
+            is_kept: form.saved_at.is_some(),
+            saved: form.saved_at.map(|at| at.millis().to_string()).unwrap_or_default(),
+            said: form
+                .saved_at
+                .map(|at| match at.day_in(person.zone) == today {
+                    true => format!("Draft saved {}", at.clock_in(person.zone)),
+                    false => format!("Draft saved {}", at.shown_in(person.zone)),
+                })
+                .unwrap_or_default(),
+            period: kind.period,
+            day_label: kind.day_label.clone(),
+            until_label: kind.until_label.clone(),
+            days: vec![
+                Choice::of("today", format!("Today, {today}")),
+                Choice::of("yesterday", format!("Yesterday, {yesterday}")),
+            ],
+            fields: fields(&form.asked, &form.offers, &form.recent, &typed),
+            needs_signer,
+            supervisors: form.supervisors.iter().map(|(id, name)| Choice::of(id, name)).collect(),
+            programmes: form.programmes.iter().map(|(id, title)| Choice::of(id, title)).collect(),
+            takes_camera: form.takes.camera,
+            takes_files: form.takes.files,
+            files: form
+                .files
+                .iter()
+                .map(|file| DraftFile { line: file_line(file), removal: removal(file.id.as_str()) })
+                .collect(),
+            file_hint: format!(
+                "Pictures, PDF or Word files, up to {} MB each and {FILES} in all. Check that no patient can be \
+                 recognised; where and when a picture was taken is removed.",
+                limit / 1_000_000
+            ),
+            takes_reflection: kind.reflection && form.editing.is_none(),
+            preview: form.preview,
+            submit,
+            changing: form.editing.is_some(),
+            was_decided: form.editing.as_ref().is_some_and(|(_, _, decided)| *decided),
+            back: match &form.editing {
+                Some((id, ..)) => (paths::entry(id.as_str()), "Back to the entry"),
+                None => (paths::PORTFOLIO.to_owned(), "Back to the portfolio"),
+            },
+            draft: form.draft.to_string(),
+            shell,
+            typed,
+        }
+    }
+
+    pub(super) fn accept(&self) -> &'static str {
+        intake::ACCEPT
+    }
+
+    pub(super) fn most_reflection(&self) -> usize {
+        REFLECTION
+    }
+
+    pub(super) fn autosave(&self) -> String {
+        paths::draft(&self.draft)
+    }
+
+    pub(super) fn asks_preview(&self) -> String {
+        paths::draft_at(paths::DRAFT_PREVIEW, &self.draft)
+    }
+
+    pub(super) fn upload(&self) -> String {
+        paths::draft_at(paths::DRAFT_EVIDENCE, &self.draft)
+    }
+
+    pub(super) fn deletion(&self) -> String {
+        paths::draft_at(paths::DRAFT_DELETION, &self.draft)
+    }
+}
+
+fn log_title_of(
+    editing: &Option<(crate::domain::names::EntryId, i32, bool)>,
+    kind: &crate::domain::kind::Kind,
+) -> String {
+    match editing {
+        Some((_, number, _)) => format!("Change number {number}: {}", one_of(kind)),
+        None => format!("Log {}", one_of(kind)),
+    }
+}
+
+impl FieldView {
+    /// It is asked only with some answers of another field.
+    pub fn depends(&self) -> bool {
+        !self.show_field.is_empty()
+    }
+
+    /// Its choices have definitions.
+    pub fn explains(&self) -> bool {
+        self.options.iter().any(|option| !option.hint.is_empty())
+    }
+}

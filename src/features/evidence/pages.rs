@@ -1,0 +1,56 @@
+//! A file, and its small picture, as an answer.
+
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::domain::fault::Fault;
+use crate::domain::names::EvidenceId;
+use crate::features::evidence::store::{self, File};
+use crate::files::intake::{JPEG, PDF, PNG};
+use crate::web::gate::SignedIn;
+use crate::web::headers::FILE_POLICY;
+use crate::web::oops::{Answer, Oops};
+use crate::web::reply::{Shown, download};
+
+/// Browsers show PDF in a part of theirs that a sandbox switches off; nothing else is loosened.
+const PDF_POLICY: &str = "default-src 'none'; object-src 'self'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+pub async fn file(who: SignedIn, app: App, id: Path<EvidenceId>) -> Answer {
+    let found = found(&who, &app, id.into_inner()).await?;
+    let bytes = bytes(&app, found.hash).await?;
+    let (shown, policy) = match found.media_type.as_str() {
+        JPEG | PNG => (Shown::Inline, FILE_POLICY),
+        PDF => (Shown::Inline, PDF_POLICY),
+        _ => (Shown::Attached, FILE_POLICY),
+    };
+    under(policy, download(bytes, &found.name, &found.media_type, shown)?)
+}
+
+pub async fn thumb(who: SignedIn, app: App, id: Path<EvidenceId>) -> Answer {
+    let found = found(&who, &app, id.into_inner()).await?;
+    if found.thumb_hash.is_empty() {
+        return Err(Fault::NotFound.into());
+    }
+    let bytes = bytes(&app, found.thumb_hash).await?;
+    under(FILE_POLICY, download(bytes, &found.name, JPEG, Shown::Inline)?)
+}
+
+async fn found(who: &SignedIn, app: &App, id: EvidenceId) -> Result<File, Fault> {
+    let sight = who.sight();
+    app.read(move |r| store::file(r.conn(), &sight, &id)).await
+}
+
+async fn bytes(app: &App, hash: String) -> Result<Vec<u8>, Fault> {
+    let files = app.files.clone();
+    tokio::task::spawn_blocking(move || files.read(&hash).map_err(Fault::broken))
+        .await
+        .map_err(Fault::broken)?
+}
+
+fn under(policy: &'static str, mut answer: actix_web::HttpResponse) -> Answer {
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    Ok::<_, Oops>(answer)
+}

@@ -1,0 +1,206 @@
+//! The entries of a report: what was recorded in the words of the programme, what was decided, and what
+//! each counts for. Withdrawn entries are as if they had never been.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono_tz::Tz;
+
+use crate::domain::entry::EntryState;
+use crate::domain::kind::{Field as Asked, FieldType, Kind, Value};
+use crate::domain::names::{EntryId, EntryVersionId};
+use crate::domain::programme::Version;
+use crate::domain::progress::{Assessment, Reason};
+use crate::domain::role::Capacity;
+use crate::features::exports::gather::printed;
+use crate::features::exports::store::record::{Attached, Decided, Written};
+use crate::features::standing::{EntryRow as HeldEntry, Held, Holdings};
+use crate::render::amount::Stamp;
+use crate::render::report::{DecisionRow, EntryRow, EvidenceRow, Field, NotFor, Waits};
+
+/// What the holdings do not say about versions.
+pub struct More {
+    pub written: HashMap<EntryVersionId, Written>,
+    pub decided: HashMap<EntryId, Vec<Decided>>,
+    pub attached: HashMap<EntryVersionId, Vec<Attached>>,
+}
+
+/// Filed under the enrolment, in sight, not withdrawn; newest first.
+pub fn shown<'h>(holdings: &'h Holdings, held: &Held, seen: &HashSet<EntryId>) -> Vec<&'h HeldEntry> {
+    let mut shown: Vec<&HeldEntry> = holdings
+        .entries
+        .iter()
+        .filter(|entry| entry.filed_under.contains(&held.row.id))
+        .filter(|entry| seen.contains(&entry.id))
+        .filter(|entry| entry.state() != EntryState::Withdrawn)
+        .collect();
+    shown.sort_by(|a, b| (b.day, b.number).cmp(&(a.day, a.number)));
+    shown
+}
+
+pub fn rows(
+    version: &Version,
+    holdings: &Holdings,
+    shown: &[&HeldEntry],
+    assessment: &Assessment,
+    more: &More,
+    zone: Tz,
+) -> Vec<EntryRow> {
+    let mut counting = counting(version, assessment);
+    let row = |entry: &&HeldEntry| {
+        let entry = *entry;
+        let (counts_for, not_for) = counting.remove(entry.id.as_str()).unwrap_or_default();
+        let written = more.written.get(&entry.version);
+        let decided = more.decided.get(&entry.id).map(Vec::as_slice).unwrap_or_default();
+        let attached = more.attached.get(&entry.version).map(Vec::as_slice).unwrap_or_default();
+        EntryRow {
+            number: entry.number.to_string(),
+            day: entry.day,
+            kind: entry.kind.name.clone(),
+            title: title(version, entry),
+            fields: fields(version, holdings, entry),
+            state: entry.state().shown().to_owned(),
+            version: written.map_or(1, |written| u32::try_from(written.number).unwrap_or(1)),
+            content_hash: written.map(|written| written.root.clone()).unwrap_or_default(),
+            decisions: decided.iter().map(|decision| decision_row(&entry.kind, decision, zone)).collect(),
+            waits: entry
+                .waits
+                .as_ref()
+                .map(|waits| Waits { with: waits.name.clone(), since: Stamp::of(waits.since, zone) }),
+            counts_for,
+            not_for,
+            evidence: attached.iter().map(evidence_row).collect(),
+        }
+    };
+    shown.iter().map(row).collect()
+}
+
+type Counting<'a> = HashMap<&'a str, (Vec<String>, Vec<NotFor>)>;
+
+/// By entry: what it counts for, and what not with the reason.
+fn counting<'a>(version: &Version, assessment: &'a Assessment) -> Counting<'a> {
+    let mut by_fact: Counting<'a> = HashMap::new();
+    for standing in &assessment.requirements {
+        let name = format!("{} {}", standing.id, standing.title);
+        for counted in &standing.counted {
+            by_fact.entry(&counted.fact).or_default().0.push(name.clone());
+        }
+        let is_part = version.requirement(&standing.id).is_some_and(|r| r.part_of.is_some());
+        for refused in &standing.not_counted {
+            // That a valve operation is no bypass graft needs no line of its own.
+            if is_part && refused.reason == Reason::Condition {
+                continue;
+            }
+            let not = NotFor { requirement: name.clone(), reason: refused.sentence.clone() };
+            by_fact.entry(&refused.fact).or_default().1.push(not);
+        }
+    }
+    by_fact
+}
+
+/// As at the version shown, in the words of the programme.
+pub fn title(version: &Version, entry: &HeldEntry) -> String {
+    let kind = version.kind(&entry.kind.code).map_or(&*entry.kind, |used| &used.kind);
+    crate::features::entries::title(kind, &entry.values)
+}
+
+/// The fields that hold something, in the order and the words of the programme; then whatever the kind
+/// had when the entry was written and the programme no longer asks.
+fn fields(version: &Version, holdings: &Holdings, entry: &HeldEntry) -> Vec<Field> {
+    let used = version.kind(&entry.kind.code).map(|used| used.kind.fields.as_slice()).unwrap_or_default();
+    let gone = entry.kind.fields.iter().filter(|old| !used.iter().any(|new| new.code == old.code));
+    let until = entry.until.filter(|_| entry.kind.period).map(|day| Field {
+        label: entry.kind.until_label.clone(),
+        value: day.to_string(),
+        number: None,
+        unit: String::new(),
+    });
+    let filled = used.iter().chain(gone).filter_map(|field| {
+        let value = entry.values.get(&field.code)?;
+        Some(shown_field(field, value, holdings))
+    });
+    until.into_iter().chain(filled).collect()
+}
+
+fn shown_field(field: &Asked, value: &Value, holdings: &Holdings) -> Field {
+    let named = |id: &str| match field.kind {
+        FieldType::Person => holdings.names.get(id).cloned(),
+        FieldType::Place => holdings.sites.get(id).map(|(name, _, _)| name.clone()),
+        _ => None,
+    };
+    let unit = match &field.kind {
+        FieldType::Number { unit, .. } => unit.clone(),
+        FieldType::Minutes { .. } => "min".to_owned(),
+        _ => String::new(),
+    };
+    Field {
+        label: field.label.clone(),
+        value: value.text().and_then(named).unwrap_or_else(|| field.shown(value)),
+        number: value.number().map(printed),
+        unit,
+    }
+}
+
+fn decision_row(kind: &Kind, decision: &Decided, zone: Tz) -> DecisionRow {
+    let level = kind
+        .scale
+        .as_ref()
+        .and_then(|scale| scale.levels.iter().find(|level| level.code == decision.level))
+        .map_or_else(|| decision.level.clone(), |level| level.label.clone());
+    let words: Vec<&str> =
+        [decision.reason.as_str(), decision.comment.as_str()].into_iter().filter(|w| !w.is_empty()).collect();
+    let capacity =
+        decision.capacity.parse::<Capacity>().map_or(decision.capacity.clone(), |c| c.shown().to_owned());
+    DecisionRow {
+        signer: decision.signer.clone(),
+        capacity,
+        verdict: crate::domain::names::capital(&decision.verdict),
+        at: Stamp::of(decision.at, zone),
+        level: Some(level).filter(|level| !level.is_empty()),
+        comment: words.join(" "),
+        version: u32::try_from(decision.version).unwrap_or(1),
+    }
+}
+
+fn evidence_row(file: &Attached) -> EvidenceRow {
+    EvidenceRow {
+        name: file.name.clone(),
+        media: media(&file.media_type).to_owned(),
+        size: size(file.size),
+        hash: file.hash.clone(),
+    }
+}
+
+fn media(media_type: &str) -> &str {
+    match media_type {
+        "application/pdf" => "PDF",
+        "image/jpeg" => "JPEG picture",
+        "image/png" => "PNG picture",
+        "image/webp" => "WebP picture",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => "Word document",
+        "text/plain" => "Text",
+        other => other,
+    }
+}
+
+/// "1.2 MB", "214 kB", "80 bytes"; a thousand bytes are a kilobyte.
+pub fn size(bytes: i64) -> String {
+    match bytes {
+        ..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_are_said_in_three_units() {
+        for (bytes, words) in
+            [(80, "80 bytes"), (214_900, "214 kB"), (1_260_000, "1.2 MB"), (20_000_000, "20.0 MB")]
+        {
+            assert_eq!(size(bytes), words);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! One's own reports, the form that asks for one, and the file itself.
+
+use actix_web::web::Path;
+use tokio::task::spawn_blocking;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::app::App;
+use crate::domain::fault::Fault;
+use crate::domain::names::ExportId;
+use crate::domain::policy::exports::{may_export_cohort, may_export_portfolio};
+use crate::domain::time::DEFAULT_ZONE;
+use crate::features::enrolments::store as enrolled;
+use crate::features::exports::forms::{self, About};
+use crate::features::exports::store::chosen::{self, Cohort};
+use crate::features::exports::store::{self, ExportRow, Format, State, What};
+use crate::features::exports::views;
+use crate::features::programmes;
+use crate::web::gate::{Lead, SignedIn};
+use crate::web::oops::{Answer, Oops};
+use crate::web::page::{Place, Shell, page};
+use crate::web::paths;
+use crate::web::reply::{Shown, download as file, saying};
+use crate::web::typed::{Asked, Typed};
+
+pub async fn exports(who: SignedIn, app: App) -> Answer {
+    let shell = who.shell("Reports", Place::Export);
+    listed(who.person(), &app, shell).await
+}
+
+/// The lead's menu calls the same page by another name.
+pub async fn reports(who: Lead, app: App) -> Answer {
+    let shell = who.shell("Reports", Place::Reports);
+    listed(who.person(), &app, shell).await
+}
+
+async fn listed(person: &crate::domain::role::Person, app: &App, shell: Shell) -> Answer {
+    let who = person.sight();
+    let (rows, choices) =
+        app.read(move |r| Ok((store::own(r.conn(), &who)?, chosen::in_sight(r.conn(), &who)?))).await?;
+    page(views::Exports::new(shell, person, rows, choices))
+}
+
+pub async fn new(who: SignedIn, app: App, asked: Asked) -> Answer {
+    let mut typed = Typed::holding([("format", "pdf"), ("when", "now")]);
+    for field in ["enrolment", "version", "cohort", "department"] {
+        typed.words.add(field, asked.one(field));
+    }
+    new_with(&who, &app, typed).await
+}
+
+/// The form with what was typed, for one portfolio or for a cohort.
+pub async fn new_with(who: &SignedIn, app: &App, typed: Typed) -> Answer {
+    let person = who.person().clone();
+    match forms::about(&typed.words) {
+        About::Portfolio(id) => {
+            let found = app.read(move |r| {
+                let shelf = r.shelf();
+                let case = chosen::portfolio_case(r.conn(), &person.sight(), &id)?;
+                may_export_portfolio(&person, &case)?;
+                let row = enrolled::enrolment(r.conn(), &id)?;
+                let version = programmes::version(r.conn(), &shelf, &row.version)?;
+                let programme = format!("{}, version {}", version.title, version.version);
+                Ok((row, programme))
+            });
+            let (row, programme) = found.await?;
+            page(views::NewPortfolio::new(who, row, programme, typed))
+        }
+        About::Cohort(_) => {
+            let found = app.read(move |r| {
+                let case = chosen::cohort_case(r.conn(), &person.sight(), &Cohort::default())?;
+                may_export_cohort(&person, &case)?;
+                chosen::choices(r.conn(), &person.sight())
+            });
+            page(views::NewCohort::new(who, found.await?, typed))
+        }
+    }
+}
+
+pub async fn download(who: SignedIn, app: App, id: Path<ExportId>) -> Answer {
+    let (sight, id) = (who.sight(), id.into_inner());
+    let (row, name) = app
+        .read(move |r| {
+            let row = store::one(r.conn(), &sight, &id)?;
+            let (subject, zone) = match row.what {
+                What::Portfolio => {
+                    let enrolment = enrolled::enrolment(r.conn(), &row.enrolment())?;
+                    (enrolment.name, enrolment.zone.parse().unwrap_or(DEFAULT_ZONE))
+                }
+                What::Cohort => {
+                    let cohort =
+                        Cohort::of_query(&row.subject).cohort.unwrap_or_else(|| "trainees".to_owned());
+                    (cohort, store::house_zone(r.conn())?)
+                }
+            };
+            let name = format!("perfolio-{}-{}.{}", slug(&subject), row.as_at.day_in(zone).iso(), row.format);
+            Ok((row, name))
+        })
+        .await?;
+    match row.state {
+        State::Ready => {}
+        State::Asked => return saying(paths::EXPORTS, "This report is still being made."),
+        State::Failed => return saying(paths::EXPORTS, "This report could not be made. Ask for it again."),
+        State::Expired => return saying(paths::EXPORTS, "This report has expired. Ask for it again."),
+    }
+    let media_type = media_type(&row);
+    let files = app.files.clone();
+    let bytes = spawn_blocking(move || files.read(&row.file_hash)).await.map_err(Oops::broken)?;
+    file(bytes.map_err(Fault::broken)?, &name, media_type, Shown::Attached)
+}
+
+fn media_type(row: &ExportRow) -> &'static str {
+    match row.format {
+        Format::Pdf => "application/pdf",
+        Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Format::Csv => "text/csv; charset=utf-8",
+    }
+}
+
+/// "Zoë Müller-Świątek" becomes "zoe-muller-swiatek": a name that every file system and mail takes.
+fn slug(name: &str) -> String {
+    let plain = name.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let joined: String = plain.map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let words: Vec<&str> = joined.split('-').filter(|word| !word.is_empty()).collect();
+    let slug: String = words.join("-").chars().take(60).collect();
+    if slug.is_empty() { "portfolio".to_owned() } else { slug }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn a_file_name_is_plain() {
+        for (name, plain) in [
+            ("Ann Field", "ann-field"),
+            ("Zoë Müller-Świątek", "zoe-muller-swiatek"),
+            ("Lea O’Neill", "lea-o-neill"),
+            ("../../etc", "etc"),
+            ("李", "portfolio"),
+        ] {
+            assert_eq!(slug(name), plain);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The trail of a portfolio, and the page that checks it.
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::domain::names::{BookId, PortfolioId};
+use crate::features::history::content::verify_content;
+use crate::features::history::{store, verify_book, views};
+use crate::web::gate::SignedIn;
+use crate::web::oops::Answer;
+use crate::web::page::{Place, page};
+use crate::web::typed::Asked;
+
+pub async fn history(who: SignedIn, app: App, id: Path<PortfolioId>, asked: Asked) -> Answer {
+    let (sight, id) = (who.sight(), id.into_inner());
+    let before = asked.one("before").parse::<i64>().ok();
+    let (reader, trail) = app
+        .read(move |r| {
+            let reader = store::reader(r.conn(), &sight, &id)?;
+            let trail = store::trail(r.conn(), &sight, &reader, before)?;
+            Ok((reader, trail))
+        })
+        .await?;
+    let place = if reader.own { Place::Portfolio } else { Place::Nowhere };
+    page(views::History::new(who.shell(views::title(&reader), place), reader, trail, before.is_some()))
+}
+
+pub async fn verification(who: SignedIn, app: App, id: Path<PortfolioId>) -> Answer {
+    let (sight, id) = (who.sight(), id.into_inner());
+    let (reader, book, content, now) = app
+        .read(move |r| {
+            let now = r.now();
+            let reader = store::reader(r.conn(), &sight, &id)?;
+            let book = verify_book(r.conn(), &BookId::from(id.clone()))?;
+            let content = verify_content(r.conn(), &id)?;
+            Ok((reader, book, content, now))
+        })
+        .await?;
+    let place = if reader.own { Place::Portfolio } else { Place::Nowhere };
+    let shell = who.shell("Is this record whole?", place);
+    page(views::Verification::new(shell, reader, book, content, now))
+}

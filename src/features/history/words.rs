@@ -1,0 +1,105 @@
+//! Acts in words: what stands in the book as a code, as the end of a sentence that begins with who did
+//! it. `{it}` is what it was about, `{asked}` and `{file}` come from the event's detail. One table, and a
+//! test that every code a portfolio's book may hold is in it.
+
+/// (code, what is said).
+const SENTENCES: &[(&str, &str)] = &[
+    ("enrolment/made", "made {it}"),
+    ("enrolment/changed", "changed {it}"),
+    ("enrolment/ended", "ended {it}"),
+    ("term/set", "set something for this person alone in {it}"),
+    ("term/ended", "ended what held for this person alone in {it}"),
+    ("entry/submitted", "submitted {it}"),
+    ("entry/changed", "changed {it} and submitted it again"),
+    ("entry/withdrawn", "withdrew {it}"),
+    ("entry/asked", "asked {asked} to decide on {it}"),
+    ("entry/signed", "signed {it}"),
+    ("entry/returned", "returned {it}"),
+    ("entry/reflected", "wrote a private reflection beside {it}"),
+    ("entry/reflection-shared", "shared the reflection beside {it}"),
+    ("entry/reflection-private", "made the reflection beside {it} private again"),
+    ("decision/undone", "undid a decision on {it}"),
+    ("decision/taken-back", "took back a signature on {it}"),
+    ("export/asked", "asked for a report of this portfolio"),
+    ("export/made", "made the report that was asked for; its file has the SHA-256 {file}"),
+];
+
+/// Only the owner is told of these: a supervisor must not learn that there is a private reflection.
+const PRIVATE: &[&str] = &["entry/reflected", "entry/reflection-private"];
+
+pub fn is_private(act: &str) -> bool {
+    PRIVATE.contains(&act)
+}
+
+/// What was done, with `{it}` left in its place; a code that is not known is shown as it is.
+pub fn said(act: &str, asked: &str, file: &str) -> String {
+    let known = SENTENCES.iter().find(|(code, _)| *code == act);
+    let sentence = known.map_or_else(|| format!("did “{act}” with {{it}}"), |(_, said)| (*said).to_owned());
+    sentence.replace("{asked}", asked).replace("{file}", file)
+}
+
+/// Who, as a word for the beginning of a sentence, when it was nobody with an account.
+pub fn actor(actor: &str) -> Option<&'static str> {
+    match actor {
+        "system" => Some("Perfolio"),
+        "anonymous" => Some("Somebody who was not signed in"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Codes that only the books of the house and of programmes hold.
+    const ELSEWHERE: &[&str] = &[
+        "account",
+        "session",
+        "house",
+        "programme",
+        "figure",
+        "appointment",
+        "registration",
+        "place",
+        "institution",
+        "department",
+        "site",
+        "setting",
+        "files",
+        "job",
+    ];
+
+    fn sources(folder: &std::path::Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                found.push(std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn every_act_of_a_portfolio_has_its_words() {
+        let mut texts = Vec::new();
+        sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/features"), &mut texts);
+        let mut missing = Vec::new();
+        for text in &texts {
+            for rest in text.split(".event(\"").skip(1) {
+                let code = rest.split('"').next().unwrap();
+                let subject = code.split('/').next().unwrap();
+                if !ELSEWHERE.contains(&subject) && !SENTENCES.iter().any(|(known, _)| *known == code) {
+                    missing.push(code.to_owned());
+                }
+            }
+        }
+        assert!(missing.is_empty(), "no words for {missing:?}");
+    }
+
+    #[test]
+    fn a_sentence_names_what_it_is_about() {
+        assert_eq!(said("entry/asked", "Sue Carter", ""), "asked Sue Carter to decide on {it}");
+        assert_eq!(said("entry/melted", "", ""), "did “entry/melted” with {it}");
+    }
+}

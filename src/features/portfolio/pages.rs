@@ -1,0 +1,62 @@
+//! The portfolio's one page.
+
+use std::collections::HashMap;
+
+use crate::app::App;
+use crate::domain::names::{EnrolmentId, EntryId};
+use crate::domain::time::Day;
+use crate::features::portfolio::store::{self, Filter};
+use crate::features::portfolio::views::{Found, Portfolio};
+use crate::features::{enrolments, programmes};
+use crate::web::gate::Trainee;
+use crate::web::oops::Answer;
+use crate::web::page::{Place, page};
+use crate::web::typed::{Asked, Words};
+
+pub async fn portfolio(who: Trainee, app: App, asked: Asked) -> Answer {
+    let (sight, portfolio, filter) = (who.sight(), who.own_portfolio().clone(), filter(&asked));
+    let given = filter.clone();
+    let found = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let mut under = Vec::new();
+            let mut recordable = Vec::new();
+            for row in enrolments::store::of_portfolio(r.conn(), &portfolio)? {
+                let version = programmes::version(r.conn(), &shelf, &row.version)?;
+                under.push((row.id.to_string(), version.title.clone()));
+                recordable.extend(version.kinds.iter().map(|used| used.kind.clone()));
+            }
+            let mut kinds = HashMap::new();
+            for kind in programmes::newest_kinds(r.conn(), &shelf)? {
+                kinds.insert(kind.code.clone(), kind.clone());
+            }
+            Ok(Found {
+                lines: store::lines(r.conn(), &sight, &filter)?,
+                returned: store::returned(r.conn(), &sight)?,
+                by_state: store::by_state(r.conn(), &sight)?,
+                waiting: store::waiting(r.conn(), &sight)?,
+                begun: store::begun(r.conn(), &sight)?,
+                kinds,
+                recordable,
+                under,
+            })
+        })
+        .await?;
+    page(Portfolio::new(who.shell("Portfolio", Place::Portfolio), who.person(), found, given, &asked))
+}
+
+/// A word that nobody knows filters nothing.
+fn filter(asked: &Words) -> Filter {
+    let after = asked.one("after").split_once('.').and_then(|(day, id)| {
+        let day: Day = day.parse().ok()?;
+        Some((day, EntryId::new(id)))
+    });
+    let text: String = asked.one("q").trim().chars().take(100).collect();
+    Filter {
+        kind: asked.one("kind").to_owned(),
+        state: asked.one("state").parse().ok(),
+        enrolment: Some(asked.one("under")).filter(|id| !id.is_empty()).map(EnrolmentId::new),
+        text,
+        after,
+    }
+}

@@ -1,0 +1,170 @@
+//! The list of what is in a portfolio: newest first, in pages that begin after the last line of the
+//! page before, never at a number, so that a new entry moves nobody's place.
+
+use std::collections::HashMap;
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{accounts, drafts, entries, filings, portfolios, requests};
+use crate::domain::entry::EntryState;
+use crate::domain::fault::Fault;
+use crate::domain::names::*;
+use crate::domain::role::Sight;
+use crate::domain::time::{Day, Moment};
+
+pub const PAGE: i64 = 50;
+
+diesel::define_sql_function!(
+    /// Both engines fold A to Z; titles with other capitals are found as they are written.
+    fn lower(text: Text) -> Text;
+);
+
+/// What the address asks for; empty asks for everything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub kind: String,
+    pub state: Option<EntryState>,
+    pub enrolment: Option<EnrolmentId>,
+    pub text: String,
+    /// The page begins after this line.
+    pub after: Option<(Day, EntryId)>,
+}
+
+#[derive(Debug, Clone, Queryable)]
+pub struct Line {
+    pub id: EntryId,
+    pub kind: String,
+    pub number: i32,
+    pub day: Day,
+    pub title: String,
+    pub state: String,
+}
+
+const COLUMNS: (
+    entries::id,
+    entries::kind,
+    entries::number,
+    entries::happened_on,
+    entries::title,
+    entries::state,
+) = (entries::id, entries::kind, entries::number, entries::happened_on, entries::title, entries::state);
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn own<'a>(who: &'a Sight) -> _ {
+    let viewer: &'a AccountId = who.viewer();
+    portfolios::table.filter(portfolios::person_id.eq(viewer)).select(portfolios::id)
+}
+
+/// One page, and one line more if there is another page.
+pub fn lines(conn: &mut Conn, who: &Sight, filter: &Filter) -> Result<Vec<Line>, Fault> {
+    let mut query = entries::table.filter(entries::portfolio_id.eq_any(own(who))).into_boxed();
+    if !filter.kind.is_empty() {
+        query = query.filter(entries::kind.eq(filter.kind.clone()));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(entries::state.eq(state.as_str()));
+    }
+    if let Some(enrolment) = &filter.enrolment {
+        let under = filings::table
+            .filter(filings::enrolment_id.eq(enrolment.clone()))
+            .filter(filings::known_until.is_null())
+            .select(filings::entry_id);
+        query = query.filter(entries::id.eq_any(under));
+    }
+    if !filter.text.is_empty() {
+        query = query.filter(lower(entries::title).like(pattern(&filter.text)).escape('!'));
+    }
+    if let Some((day, id)) = &filter.after {
+        let later_that_day = entries::happened_on.eq(*day).and(entries::id.lt(id.clone()));
+        query = query.filter(entries::happened_on.lt(*day).or(later_that_day));
+    }
+    Ok(query
+        .order((entries::happened_on.desc(), entries::id.desc()))
+        .limit(PAGE + 1)
+        .select(COLUMNS)
+        .load(conn)?)
+}
+
+/// The words anywhere in the title; what LIKE would read as a wildcard is meant as itself.
+fn pattern(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in text.to_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// What came back and waits for its owner, the oldest first.
+pub fn returned(conn: &mut Conn, who: &Sight) -> Result<Vec<Line>, Fault> {
+    Ok(entries::table
+        .filter(entries::portfolio_id.eq_any(own(who)))
+        .filter(entries::state.eq(EntryState::Returned.as_str()))
+        .order((entries::changed_at, entries::id))
+        .select(COLUMNS)
+        .load(conn)?)
+}
+
+/// How many there are in each state.
+pub fn by_state(conn: &mut Conn, who: &Sight) -> Result<HashMap<String, i64>, Fault> {
+    let rows: Vec<(String, i64)> = entries::table
+        .filter(entries::portfolio_id.eq_any(own(who)))
+        .group_by(entries::state)
+        .select((entries::state, count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// With whom entries wait, and since when.
+pub fn waiting(conn: &mut Conn, who: &Sight) -> Result<HashMap<EntryId, (String, Moment)>, Fault> {
+    let rows: Vec<(EntryId, String, Moment)> = requests::table
+        .inner_join(entries::table)
+        .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
+        .filter(entries::portfolio_id.eq_any(own(who)))
+        .filter(requests::closed_at.is_null())
+        .select((entries::id, accounts::name, requests::known_from))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(entry, name, since)| (entry, (name, since))).collect())
+}
+
+/// Something begun: its kind, what was typed, when it was saved last.
+#[derive(Debug, Clone)]
+pub struct Begun {
+    pub id: DraftId,
+    pub kind: String,
+    /// The number of the entry that it would change.
+    pub changes: Option<i32>,
+    pub words: Vec<(String, String)>,
+    pub saved_at: Moment,
+}
+
+pub fn begun(conn: &mut Conn, who: &Sight) -> Result<Vec<Begun>, Fault> {
+    let rows: Vec<(DraftId, String, Option<i32>, String, Moment)> = drafts::table
+        .left_join(entries::table.on(drafts::entry_id.eq(entries::id.nullable())))
+        .filter(drafts::owner_id.eq(who.viewer()))
+        .order((drafts::saved_at.desc(), drafts::id))
+        .select((drafts::id, drafts::kind, entries::number.nullable(), drafts::words, drafts::saved_at))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(id, kind, changes, words, saved_at)| {
+            let words = serde_json::from_str(&words).map_err(Fault::broken)?;
+            Ok(Begun { id, kind, changes, words, saved_at })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wildcards_are_meant_as_themselves() {
+        assert_eq!(pattern("100% Valve_x!"), "%100!% valve!_x!!%");
+    }
+}

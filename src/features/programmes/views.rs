@@ -1,0 +1,261 @@
+//! The pages of this room as plain values.
+
+use askama::Template;
+
+use crate::domain::programme::{Necessity, Requirement, Version};
+use crate::domain::rule::describe;
+use crate::domain::time::Day;
+use crate::features::programmes::figure::{Looked, open_figure};
+use crate::features::programmes::store::{Figure, VersionRow};
+use crate::web::gate::SignedIn;
+use crate::web::page::{Place, Shell, View};
+use crate::web::paths;
+use crate::web::samples::{self, Sample};
+
+#[derive(Template)]
+#[template(path = "programmes/programmes.html")]
+pub struct Programmes {
+    shell: Shell,
+    versions: Vec<Card>,
+}
+
+struct Card {
+    title: String,
+    href: String,
+    award: String,
+    cohort: String,
+    asks: String,
+}
+
+impl View for Programmes {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl Programmes {
+    pub fn new(
+        who: &SignedIn,
+        versions: Vec<(VersionRow, std::sync::Arc<Version>, Vec<Figure>)>,
+    ) -> Programmes {
+        let card = |(row, version, figures): (VersionRow, std::sync::Arc<Version>, Vec<Figure>)| Card {
+            title: format!("{}, version {}", version.title, version.version),
+            href: paths::version(&row.code, &row.version),
+            award: version.award.clone(),
+            cohort: cohort(&version),
+            asks: asks(&version, &figures),
+        };
+        Programmes {
+            shell: who.shell("Programmes", Place::Programmes),
+            versions: versions.into_iter().map(card).collect(),
+        }
+    }
+}
+
+/// "for people who start from 1 August 2025 to 31 July 2026"
+fn cohort(version: &Version) -> String {
+    match (version.cohort_from, version.cohort_until) {
+        (Some(from), Some(until)) => format!("For people who start from {from} to {until}."),
+        (Some(from), None) => format!("For people who start on {from} or later."),
+        (None, Some(until)) => format!("For people who start by {until}."),
+        (None, None) => "For people of every cohort.".to_owned(),
+    }
+}
+
+/// "12 requirements; 3 figures are illustrative"
+fn asks(version: &Version, figures: &[Figure]) -> String {
+    let confirmed = |asked: &Requirement| figures.iter().any(|figure| figure.requirement == asked.code);
+    let open = version.requirements.iter().filter(|r| r.provenance.illustrative && !confirmed(r)).count();
+    let all = version.requirements.len();
+    match open {
+        0 => format!("{all} requirements."),
+        1 => format!("{all} requirements; 1 of them is illustrative until somebody confirms it."),
+        _ => format!("{all} requirements; {open} of them are illustrative until somebody confirms them."),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "programmes/version.html")]
+pub struct VersionPage {
+    shell: Shell,
+    title: String,
+    about: String,
+    rows: Vec<(String, String)>,
+    illustrative: usize,
+    sections: Vec<Section>,
+}
+
+struct Section {
+    title: String,
+    text: String,
+    requirements: Vec<Asked>,
+}
+
+struct Asked {
+    anchor: String,
+    title: String,
+    part_of: String,
+    tags: Vec<&'static str>,
+    text: String,
+    rule: String,
+    note: String,
+    confirmed: String,
+    sources: Vec<Source>,
+    /// Where the reader may confirm or replace the figure.
+    confirm: Option<String>,
+}
+
+struct Source {
+    text: String,
+    /// Sources are addresses or names of documents; only addresses are links.
+    is_address: bool,
+}
+
+impl View for VersionPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl VersionPage {
+    pub fn new(who: &SignedIn, looked: &Looked) -> VersionPage {
+        let (version, title) = (&looked.version, looked.title());
+        let mut rows: Vec<(String, String)> = Vec::new();
+        let mut add = |key: &str, value: String| {
+            if !value.is_empty() {
+                rows.push((key.to_owned(), value));
+            }
+        };
+        add("Leads to", version.award.clone());
+        add("Set by", version.body.clone());
+        add("Cohort", cohort(version));
+        add("Lasts", version.months.map(|months| format!("{months} months")).unwrap_or_default());
+        add("Official record", official(version));
+        let open = |asked: &&Requirement| asked.provenance.illustrative && looked.confirmed(asked).is_none();
+        let known = |code: &str| version.sections.iter().any(|section| section.code == code);
+        let mut sections: Vec<Section> = version
+            .sections
+            .iter()
+            .map(|section| Section {
+                title: section.title.clone(),
+                text: section.text.clone(),
+                requirements: asked_in(looked, |code| code == Some(&section.code)),
+            })
+            .collect();
+        sections.push(Section {
+            title: "Other requirements".to_owned(),
+            text: String::new(),
+            requirements: asked_in(looked, |code| !code.is_some_and(|code| known(code))),
+        });
+        sections.retain(|section| !section.requirements.is_empty());
+        VersionPage {
+            shell: who.shell(title.clone(), Place::Programmes),
+            title,
+            about: version.about.clone(),
+            rows,
+            illustrative: version.requirements.iter().filter(open).count(),
+            sections,
+        }
+    }
+}
+
+fn official(version: &Version) -> String {
+    match version.official_record.as_deref() {
+        None | Some("here") => "Kept here".to_owned(),
+        Some(system) => format!("Kept in {system}; Perfolio is the working record"),
+    }
+}
+
+fn asked_in(looked: &Looked, belongs: impl Fn(Option<&String>) -> bool) -> Vec<Asked> {
+    let version = &looked.version;
+    let mine = version.requirements.iter().filter(|asked| belongs(asked.section.as_ref()));
+    mine.map(|asked| asked_of(looked, asked)).collect()
+}
+
+fn asked_of(looked: &Looked, asked: &Requirement) -> Asked {
+    let version = &looked.version;
+    let figure = looked.confirmed(asked);
+    let as_it_holds = match figure {
+        Some(figure) => Requirement { rule: asked.rule.with_target(figure.amount), ..asked.clone() },
+        None => asked.clone(),
+    };
+    let mut tags = Vec::new();
+    match asked.necessity {
+        Necessity::Required => {}
+        Necessity::Recommended => tags.push("Recommended"),
+        Necessity::Optional => tags.push("Optional"),
+    }
+    if asked.provenance.illustrative {
+        tags.push(if figure.is_some() { "Confirmed" } else { "Illustrative" });
+    }
+    let parent = asked.part_of.as_deref().and_then(|code| version.requirement(code));
+    let may = looked.may_confirm && open_figure(asked).is_some();
+    Asked {
+        anchor: format!("asked-{}", asked.code),
+        title: asked.title.clone(),
+        part_of: parent.map(|parent| parent.title.clone()).unwrap_or_default(),
+        tags,
+        text: asked.text.clone(),
+        rule: describe(&as_it_holds, version),
+        note: asked.provenance.note.clone(),
+        confirmed: figure.map(said_by).unwrap_or_default(),
+        sources: asked.provenance.sources.iter().map(source).collect(),
+        confirm: may.then(|| paths::figure(&version.code, &version.version, &asked.code)),
+    }
+}
+
+fn said_by(figure: &Figure) -> String {
+    let day: Day = figure.known_from.day_in(crate::domain::time::DEFAULT_ZONE);
+    format!("The figure {} was confirmed by {} on {day}. Source: {}", figure.amount, figure.by, figure.source)
+}
+
+fn source(text: &String) -> Source {
+    let is_address = text.starts_with("https://") || text.starts_with("http://");
+    Source { text: text.clone(), is_address }
+}
+
+pub fn samples() -> Vec<Sample> {
+    let shell = |title: &str| samples::shell_for(&samples::lead(), title, Place::Programmes);
+    let card = Card {
+        title: "MSc Clinical Perfusion Science, version 2025".to_owned(),
+        href: paths::version("perfusion-msc", "2025"),
+        award: "MSc".to_owned(),
+        cohort: "For people of every cohort.".to_owned(),
+        asks: "12 requirements.".to_owned(),
+    };
+    let asked = |code: &str, confirm: bool| Asked {
+        anchor: format!("asked-{code}"),
+        title: "Supervised bypass cases <b>".to_owned(),
+        part_of: "Practice".to_owned(),
+        tags: vec!["Recommended", "Illustrative"],
+        text: "Cases that you ran.".to_owned(),
+        rule: "At least 150 cases.".to_owned(),
+        note: "No public source.".to_owned(),
+        confirmed: "The figure 40 was confirmed by Lea O’Neill on 2 November 2026.".to_owned(),
+        sources: vec![source(&"https://x.org/a".to_owned()), source(&"Unit catalogue".to_owned())],
+        confirm: confirm.then(|| paths::figure("perfusion-msc", "2025", code)),
+    };
+    let section = Section {
+        title: "Supervised practice".to_owned(),
+        text: "In an accredited hospital.".to_owned(),
+        requirements: vec![asked("cases", true), asked("mix", false)],
+    };
+    vec![
+        Sample::of("programmes/programmes", &Programmes { shell: shell("Programmes"), versions: vec![card] }),
+        Sample::of(
+            "programmes/programmes, none",
+            &Programmes { shell: shell("Programmes"), versions: vec![] },
+        ),
+        Sample::of(
+            "programmes/version",
+            &VersionPage {
+                shell: shell("MSc"),
+                title: "MSc, version 2025".to_owned(),
+                about: "Two years in a post.".to_owned(),
+                rows: vec![("Leads to".to_owned(), "MSc".to_owned())],
+                illustrative: 2,
+                sections: vec![section],
+            },
+        ),
+    ]
+}

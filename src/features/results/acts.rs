@@ -1,0 +1,164 @@
+//! What can be done in this room: enter results for a cohort or for one person, correct one, confirm or
+//! return what a trainee stated. Everything of one form is written together or not at all.
+
+use std::sync::Arc;
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::db::tx::{Books, Outcome};
+use crate::domain::audit::Event;
+use crate::domain::fault::Fault;
+use crate::domain::kind::{Kind, Recorder};
+use crate::domain::names::{BookId, EnrolmentId, EntryId, VersionId};
+use crate::features::enrolments::store::led_one;
+use crate::features::entries::store::seen;
+use crate::features::programmes;
+use crate::features::results::entering::enter;
+use crate::features::results::sheet::{ToEnter, read_one};
+use crate::features::results::{forms, gathering, pages};
+use crate::features::signoffs::deciding;
+use crate::features::signoffs::forms::{Return, Sign};
+use crate::web::form::Form;
+use crate::web::gate::Lead;
+use crate::web::oops::Answer;
+use crate::web::paths;
+use crate::web::reply::saying;
+
+pub async fn enter_cohort(who: Lead, app: App, mut form: Form<forms::AsTyped>) -> Answer {
+    match cohort_entered(&who, &app, &mut form).await {
+        Ok(location) => saying(location, "The results are entered. They are signed, and count at once."),
+        Err(fault) => {
+            let typed = form.again(fault)?;
+            pages::cohort_with(&who, &app, &form.words, Some(typed)).await
+        }
+    }
+}
+
+async fn cohort_entered(who: &Lead, app: &App, form: &mut Form<forms::AsTyped>) -> Result<String, Fault> {
+    form.given()?;
+    let words = form.words.clone();
+    let version = VersionId::new(words.one("version"));
+    let (kind, unit) = (words.one("kind").to_owned(), words.one("unit").to_owned());
+    let (sight, asked) = (who.sight(), (version.clone(), kind.clone(), unit.clone()));
+    let books: Vec<BookId> = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let cohort = gathering::cohort(r.conn(), &shelf, &sight, &asked.0, &asked.1, &asked.2)?;
+            Ok(cohort.people.into_iter().map(|row| row.portfolio.into()).collect())
+        })
+        .await?;
+    let person = who.person().clone();
+    app.write_once(form.once(&who.account), Books::from(books), move |tx| {
+        let shelf = tx.shelf();
+        let cohort = gathering::cohort(tx.conn(), &shelf, &person.sight(), &version, &kind, &unit)?;
+        let all = cohort.sheet.read(&words, &cohort.places(), person.today())?;
+        let mut events: Vec<Event> = Vec::new();
+        for one in &all {
+            events.push(enter(tx, &person, &cohort.sheet.kind, one)?);
+        }
+        let location = pages::cohort_path(&version, &kind, cohort.unit.as_deref());
+        outcome(location, events)
+    })
+    .await
+}
+
+/// The events of all books; there is at least one.
+fn outcome(location: String, events: Vec<Event>) -> Result<Outcome<String>, Fault> {
+    let mut events = events.into_iter();
+    let first = events.next().ok_or_else(|| Fault::broken("nothing was entered"))?;
+    Ok(Outcome::of(location, first).and_all(events))
+}
+
+pub async fn enter_one(
+    who: Lead,
+    app: App,
+    id: Path<EnrolmentId>,
+    mut form: Form<forms::AsTyped>,
+) -> Answer {
+    match one_entered(&who, &app, &id, &mut form).await {
+        Ok(location) => saying(location, "The result is entered. It is signed, and counts at once."),
+        Err(fault) => {
+            let typed = form.again(fault)?;
+            let kind = form.words.one("kind").to_owned();
+            pages::person_with(&who, &app, &id, &kind, typed).await
+        }
+    }
+}
+
+async fn one_entered(
+    who: &Lead,
+    app: &App,
+    id: &EnrolmentId,
+    form: &mut Form<forms::AsTyped>,
+) -> Result<String, Fault> {
+    form.given()?;
+    let (words, person, id) = (form.words.clone(), who.person().clone(), id.clone());
+    app.write_once(form.once(&who.account), Books::of_enrolment(&id), move |tx| {
+        let shelf = tx.shelf();
+        let row = led_one(tx.conn(), &person.sight(), &id)?;
+        let version = programmes::version(tx.conn(), &shelf, &row.version)?;
+        let used = version.kind(words.one("kind")).ok_or(Fault::NotFound)?;
+        let kind = recorded_by_lead(used.kind.clone())?;
+        let (day, until, values) = read_one(&kind, &words, person.today())?;
+        let one = ToEnter { enrolment: id.clone(), corrects: None, day, until, values };
+        let event = enter(tx, &person, &kind, &one)?;
+        outcome(paths::results_of(id.as_str()), vec![event])
+    })
+    .await
+}
+
+pub async fn correct(
+    who: Lead,
+    app: App,
+    path: Path<(EnrolmentId, EntryId)>,
+    mut form: Form<forms::AsTyped>,
+) -> Answer {
+    let (enrolment, entry) = path.into_inner();
+    match corrected(&who, &app, (&enrolment, &entry), &mut form).await {
+        Ok(location) => saying(location, "The result is corrected. What it was before stays in its history."),
+        Err(fault) => {
+            let typed = form.again(fault)?;
+            pages::correction_with(&who, &app, &enrolment, &entry, Some(typed)).await
+        }
+    }
+}
+
+async fn corrected(
+    who: &Lead,
+    app: &App,
+    (enrolment, entry): (&EnrolmentId, &EntryId),
+    form: &mut Form<forms::AsTyped>,
+) -> Result<String, Fault> {
+    form.given()?;
+    let (words, person) = (form.words.clone(), who.person().clone());
+    let (enrolment, entry) = (enrolment.clone(), entry.clone());
+    app.write_once(form.once(&who.account), Books::of_enrolment(&enrolment), move |tx| {
+        let shelf = tx.shelf();
+        let before = seen(tx.conn(), &shelf, &person.sight(), &entry)?;
+        let kind = recorded_by_lead(Kind::clone(&before.kind))?;
+        let (day, until, values) = read_one(&kind, &words, person.today())?;
+        let one = ToEnter { enrolment: enrolment.clone(), corrects: Some(entry), day, until, values };
+        let event = enter(tx, &person, &kind, &one)?;
+        outcome(paths::results_of(enrolment.as_str()), vec![event])
+    })
+    .await
+}
+
+fn recorded_by_lead(kind: Kind) -> Result<Arc<Kind>, Fault> {
+    if kind.recorded_by == Recorder::Lead { Ok(Arc::new(kind)) } else { Err(Fault::NotFound) }
+}
+
+pub async fn confirm(who: Lead, app: App, id: Path<EntryId>, mut form: Form<Sign>) -> Answer {
+    match deciding::sign(&who, &app, &id, &mut form, gathering::next).await {
+        Ok(next) => deciding::lead_on(&who, &app, &id, next).await,
+        Err(fault) => pages::again(&who, &app, &id, &form.words, fault).await,
+    }
+}
+
+pub async fn send_back(who: Lead, app: App, id: Path<EntryId>, mut form: Form<Return>) -> Answer {
+    match deciding::send_back(&who, &app, &id, &mut form, gathering::next).await {
+        Ok(next) => deciding::lead_on(&who, &app, &id, next).await,
+        Err(fault) => pages::again(&who, &app, &id, &form.words, fault).await,
+    }
+}

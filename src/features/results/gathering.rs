@@ -1,0 +1,142 @@
+//! Everything that the pages of this room are made of, read at once: the cohort on one version with
+//! what is known of each person, one person's results, the desk of what waits for confirmation.
+
+use std::sync::Arc;
+
+use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
+use crate::domain::fault::Fault;
+use crate::domain::kind::{Kind, Role, Value};
+use crate::domain::names::{EnrolmentId, EntryId, VersionId};
+use crate::domain::programme::Version;
+use crate::domain::role::Sight;
+use crate::features::enrolments::store::{Enrolled, led, led_one};
+use crate::features::programmes;
+use crate::features::results::sheet::{Place, Sheet};
+use crate::features::results::store::{self, Known, ToConfirm};
+use crate::features::signoffs::deciding::Desk;
+use crate::web::paths;
+
+/// A programme version on which the lead has people, and the kinds to record for it.
+pub struct Led {
+    pub id: VersionId,
+    pub version: Arc<Version>,
+    pub people: usize,
+    pub kinds: Vec<Arc<Kind>>,
+}
+
+/// The versions on which the lead leads anybody, by title.
+pub fn all_led(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Led>, Fault> {
+    let kinds = store::recorded_by_leads(conn, shelf)?;
+    let mut all: Vec<Led> = Vec::new();
+    for row in led(conn, who)? {
+        if let Some(known) = all.iter_mut().find(|one| one.id == row.version) {
+            known.people += 1;
+            continue;
+        }
+        let version = programmes::version(conn, shelf, &row.version)?;
+        let kinds: Vec<Arc<Kind>> =
+            kinds.iter().filter(|kind| version.kind(&kind.code).is_some()).cloned().collect();
+        if !kinds.is_empty() {
+            all.push(Led { id: row.version, version, people: 1, kinds });
+        }
+    }
+    all.sort_by(|a, b| (&a.version.title, &a.version.version).cmp(&(&b.version.title, &b.version.version)));
+    Ok(all)
+}
+
+/// One cohort and one kind; with a unit, only what is known of that unit.
+pub struct Cohort {
+    pub version: Arc<Version>,
+    pub sheet: Sheet,
+    pub people: Vec<Enrolled>,
+    pub known: Vec<Known>,
+    pub unit: Option<String>,
+}
+
+pub fn cohort(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    version: &VersionId,
+    kind: &str,
+    unit: &str,
+) -> Result<Cohort, Fault> {
+    let people: Vec<Enrolled> = led(conn, who)?.into_iter().filter(|row| row.version == *version).collect();
+    if people.is_empty() {
+        return Err(Fault::NotFound);
+    }
+    let parsed = programmes::version(conn, shelf, version)?;
+    let sheet = Sheet::of(&parsed, kind).ok_or(Fault::NotFound)?;
+    if sheet.kind.recorded_by != crate::domain::kind::Recorder::Lead {
+        return Err(Fault::NotFound);
+    }
+    let unit = sheet.units.iter().map(|(code, _)| code.clone()).find(|code| code == unit);
+    let mut known = store::known(conn, shelf, who, &[kind])?;
+    if let Some(unit) = &unit {
+        known.retain(|one| one.kind.value(&one.values, Role::Unit).and_then(Value::text) == Some(unit));
+    }
+    Ok(Cohort { version: parsed, sheet, people, known, unit })
+}
+
+impl Cohort {
+    /// The people with the provisional result that their row would correct; only where one unit was
+    /// chosen, since otherwise nobody can tell which result a row is about.
+    pub fn places(&self) -> Vec<Place> {
+        let provisional = |enrolment: &EnrolmentId| {
+            self.unit.as_ref()?;
+            let last = self.known.iter().rfind(|one| one.enrolment == *enrolment)?;
+            let is = last.kind.value(&last.values, Role::Provisional) == Some(&Value::Yes(true));
+            is.then(|| (last.entry.clone(), last.day, last.values.clone()))
+        };
+        let place = |row: &Enrolled| Place {
+            enrolment: row.id.clone(),
+            name: row.name.clone(),
+            provisional: provisional(&row.id),
+        };
+        self.people.iter().map(place).collect()
+    }
+}
+
+/// One person, what leads have recorded for them, and the kinds that may be added.
+pub struct Single {
+    pub row: Enrolled,
+    pub version: Arc<Version>,
+    pub kinds: Vec<Arc<Kind>>,
+    pub known: Vec<Known>,
+}
+
+pub fn single(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EnrolmentId) -> Result<Single, Fault> {
+    let row = led_one(conn, who, id)?;
+    let version = programmes::version(conn, shelf, &row.version)?;
+    let all = store::recorded_by_leads(conn, shelf)?;
+    let codes: Vec<&str> = all.iter().map(|kind| kind.code.as_str()).collect();
+    let mut known = store::known(conn, shelf, who, &codes)?;
+    known.retain(|one| one.enrolment == *id);
+    known.sort_by(|a, b| (b.day, &b.entry).cmp(&(a.day, &a.entry)));
+    let kinds = all.into_iter().filter(|kind| version.kind(&kind.code).is_some()).collect();
+    Ok(Single { row, version, kinds, known })
+}
+
+/// The desk of one entry among those that wait for confirmation.
+pub fn desk(list: &[ToConfirm], entry: &EntryId) -> Desk {
+    let here = list.iter().position(|one| one.entry == *entry);
+    let path = |at: usize| list.get(at).map(|one| paths::confirmation(one.entry.as_str()));
+    Desk {
+        sign: paths::confirmation_signature(entry.as_str()),
+        send_back: paths::confirmation_return(entry.as_str()),
+        position: here.map(|at| format!("{} of {}", at + 1, list.len())).unwrap_or_default(),
+        next: here.map_or_else(|| path(0), |at| path(at + 1)),
+        previous: here.and_then(|at| at.checked_sub(1)).and_then(path),
+        list: paths::RESULTS,
+        list_name: "Results",
+    }
+}
+
+/// What comes after this entry among those that wait for confirmation.
+pub fn next(conn: &mut Conn, who: &Sight, entry: &EntryId) -> Result<String, Fault> {
+    let list = store::to_confirm(conn, &Shelf::default(), who)?;
+    let after = list.iter().skip_while(|one| one.entry != *entry).nth(1);
+    let next = after.or_else(|| list.iter().find(|one| one.entry != *entry));
+    Ok(next.map_or_else(|| paths::RESULTS.to_owned(), |one| paths::confirmation(one.entry.as_str())))
+}

@@ -1,0 +1,33 @@
+//! Results: what a training lead records for trainees (marks, exam attempts, certificates), for one
+//! person or for a whole cohort on one page, and what trainees state and a lead confirms. A result is
+//! recorded and signed in one act, so it counts at once; a correction is a new version.
+
+mod acts;
+mod entering;
+mod forms;
+mod gathering;
+mod pages;
+mod sheet;
+mod store;
+mod views;
+
+pub use sheet::ToEnter;
+pub use store::{ToConfirm, to_confirm};
+pub use entering::enter;
+pub use views::samples;
+
+use crate::web::paths;
+use crate::web::routes::Routes;
+
+pub fn routes(routes: &mut Routes) {
+    routes
+        .get(paths::RESULTS, pages::results)
+        .post(paths::RESULTS, acts::enter_cohort)
+        .get(paths::RESULTS_OF, pages::person)
+        .post(paths::RESULTS_OF, acts::enter_one)
+        .get(paths::CORRECTION, pages::correction)
+        .post(paths::CORRECTION, acts::correct)
+        .get(paths::CONFIRMATION, pages::confirmation)
+        .post(paths::CONFIRMATION_SIGNATURE, acts::confirm)
+        .post(paths::CONFIRMATION_RETURN, acts::send_back);
+}

@@ -1,0 +1,131 @@
+//! What this room shows: where results are entered and what waits, a cohort on one page, one person, a
+//! correction, and one statement to confirm.
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::domain::fault::Fault;
+use crate::domain::kind::Recorder;
+use crate::domain::names::{EnrolmentId, EntryId, EntryVersionId, VersionId};
+use crate::features::enrolments::store::led_one;
+use crate::features::entries::store::seen;
+use crate::features::programmes;
+use crate::features::results::{gathering, store, views};
+use crate::features::signoffs::{Deciding, screen};
+use crate::web::gate::Lead;
+use crate::web::oops::Answer;
+use crate::web::page::{Place, page};
+use crate::web::paths;
+use crate::web::typed::{Asked, Typed, Words};
+
+/// Without a version and a kind: where to begin, and what waits. With them: the cohort.
+pub async fn results(who: Lead, app: App, asked: Asked) -> Answer {
+    if !asked.one("version").is_empty() {
+        return cohort_with(&who, &app, &asked, None).await;
+    }
+    let sight = who.sight();
+    let (led, waiting, kinds) = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let led = gathering::all_led(r.conn(), &shelf, &sight)?;
+            let waiting = store::to_confirm(r.conn(), &shelf, &sight)?;
+            Ok((led, waiting, programmes::newest_kinds(r.conn(), &shelf)?))
+        })
+        .await?;
+    page(views::Index::new(&who, &led, &waiting, &kinds))
+}
+
+/// The cohort's page as it was asked for, or again with what was typed.
+pub async fn cohort_with(who: &Lead, app: &App, asked: &Words, typed: Option<Typed>) -> Answer {
+    let version = VersionId::new(asked.one("version"));
+    let (kind, unit) = (asked.one("kind").to_owned(), asked.one("unit").to_owned());
+    let (sight, id) = (who.sight(), version.clone());
+    let cohort = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            gathering::cohort(r.conn(), &shelf, &sight, &id, &kind, &unit)
+        })
+        .await?;
+    page(views::Cohort::new(who, &version, &cohort, typed))
+}
+
+pub fn cohort_path(version: &VersionId, kind: &str, unit: Option<&str>) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("version", version.as_str()).append_pair("kind", kind);
+    if let Some(unit) = unit {
+        query.append_pair("unit", unit);
+    }
+    format!("{}?{}", paths::RESULTS, query.finish())
+}
+
+pub async fn person(who: Lead, app: App, id: Path<EnrolmentId>, asked: Asked) -> Answer {
+    person_with(&who, &app, &id, asked.one("kind"), Typed::nothing()).await
+}
+
+pub async fn person_with(who: &Lead, app: &App, id: &EnrolmentId, kind: &str, typed: Typed) -> Answer {
+    let (sight, id) = (who.sight(), id.clone());
+    let single = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            gathering::single(r.conn(), &shelf, &sight, &id)
+        })
+        .await?;
+    page(views::Person::new(who, &single, kind, typed))
+}
+
+pub async fn correction(who: Lead, app: App, path: Path<(EnrolmentId, EntryId)>) -> Answer {
+    let (enrolment, entry) = path.into_inner();
+    correction_with(&who, &app, &enrolment, &entry, None).await
+}
+
+pub async fn correction_with(
+    who: &Lead,
+    app: &App,
+    enrolment: &EnrolmentId,
+    entry: &EntryId,
+    typed: Option<Typed>,
+) -> Answer {
+    let (sight, enrolment, entry) = (who.sight(), enrolment.clone(), entry.clone());
+    let (row, seen, version) = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let row = led_one(r.conn(), &sight, &enrolment)?;
+            let seen = seen(r.conn(), &shelf, &sight, &entry)?;
+            if seen.portfolio != row.portfolio || seen.kind.recorded_by != Recorder::Lead {
+                return Err(Fault::NotFound);
+            }
+            let version = programmes::version(r.conn(), &shelf, &row.version)?;
+            Ok((row, seen, version))
+        })
+        .await?;
+    page(views::Correction::new(who, &row, &version, &seen, typed))
+}
+
+pub async fn confirmation(who: Lead, app: App, id: Path<EntryId>) -> Answer {
+    shown(&who, &app, &id, Typed::nothing(), None).await
+}
+
+pub async fn again(who: &Lead, app: &App, id: &EntryId, words: &Words, fault: Fault) -> Answer {
+    let (typed, was_reading) = screen::after(words, fault)?;
+    shown(who, app, id, typed, was_reading).await
+}
+
+async fn shown(
+    who: &Lead,
+    app: &App,
+    id: &EntryId,
+    typed: Typed,
+    was_reading: Option<EntryVersionId>,
+) -> Answer {
+    let (person, entry) = (who.person().clone(), id.clone());
+    let (screen, desk) = app
+        .read(move |r| {
+            let (shelf, now) = (r.shelf(), r.now());
+            let list = store::to_confirm(r.conn(), &shelf, &person.sight())?;
+            let screen = screen::of(r.conn(), &shelf, &person, &entry, now, was_reading)?;
+            Ok((screen, gathering::desk(&list, &entry)))
+        })
+        .await?;
+    screen::note_reading(who, app, &screen);
+    page(Deciding::new(who.shell(screen.heading(), Place::Waiting), who.zone, screen, desk, typed))
+}

@@ -1,0 +1,91 @@
+//! Appointing: inviting a supervisor, appointing somebody who is here already, ending an appointment.
+//! `appoint` is what it means inside a write; admins appoint leads and admins through the same function.
+
+mod acts;
+mod forms;
+mod pages;
+mod views;
+
+pub use forms::{Given, NAME, day, newcomer};
+pub use views::samples;
+
+use crate::db::conn::Conn;
+use crate::db::tx::Tx;
+use crate::domain::audit::Event;
+use crate::domain::fault::Fault;
+use crate::domain::names::{AccountId, BookId};
+use crate::domain::policy::people::{AppointCase, may_appoint};
+use crate::domain::role::{Capacity, Person, Scope};
+use crate::domain::territory::{Over, Spot, Territory};
+use crate::domain::time::Day;
+use crate::features::people::store::{self, AppointmentRow, Atlas};
+use crate::web::paths;
+use crate::web::routes::Routes;
+
+pub fn routes(routes: &mut Routes) {
+    routes
+        .get(paths::NEW_SUPERVISOR, pages::new_supervisor)
+        .post(paths::NEW_SUPERVISOR, acts::invite_supervisor)
+        .get(paths::NEW_APPOINTMENT, pages::new_appointment)
+        .post(paths::NEW_APPOINTMENT, acts::appoint_supervisor)
+        .get(paths::APPOINTMENT_END, pages::end)
+        .post(paths::APPOINTMENT_END, acts::end);
+}
+
+/// What is wanted: somebody in a capacity over scopes, from and until.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    pub appointee: AccountId,
+    pub capacity: Capacity,
+    pub over: Vec<Over>,
+    pub from: Day,
+    pub until: Option<Day>,
+}
+
+/// Asks the rule and writes the appointment. The write must have taken the house's book.
+// open: asks the rule itself
+pub fn appoint(tx: &mut Tx<'_>, person: &Person, wanted: Wanted) -> Result<(AppointmentRow, Event), Fault> {
+    let (me, today) = (person.account.clone(), person.today());
+    let case = AppointCase {
+        over: spots(tx.conn(), &wanted.over)?,
+        appointee: wanted.appointee,
+        capacity: wanted.capacity,
+        from: wanted.from,
+        until: wanted.until,
+        territory: store::territory(tx.conn(), &me, today)?,
+        keeps_house: store::keeps_house(tx.conn(), &me, today)?,
+    };
+    let grant = may_appoint(person, &case)?;
+    let row = store::appoint(tx, &grant)?;
+    let event = grant
+        .event("appointment/made", format!("appointment/{}", row.id))
+        .with("capacity", row.capacity)
+        .with("person", &row.person)
+        .row(&row)
+        .in_book(BookId::house());
+    Ok((row, event))
+}
+
+/// Each scope with what contains it. One that names nothing is not found.
+// open: loads a case for the rules
+pub fn spots(conn: &mut Conn, over: &[Over]) -> Result<Vec<Spot>, Fault> {
+    let people = over.iter().filter(|one| one.scope == Scope::Person).map(|one| AccountId::new(&*one.id));
+    let people: Vec<AccountId> = people.collect();
+    let atlas = Atlas::load(conn)?.with_people(conn, people)?;
+    over.iter().map(|one| atlas.spot(one)).collect()
+}
+
+/// Everything in this territory over which somebody can be appointed, the larger first: code and label.
+pub fn offers(atlas: &Atlas, territory: &Territory) -> Vec<(Over, String)> {
+    let institutions = atlas.institutions.iter().map(|one| Over::of(Scope::Institution, &one.id));
+    let programmes = atlas.programmes.iter().map(|(id, _)| Over::of(Scope::Programme, id));
+    let sites = atlas.sites.iter().map(|one| Over::of(Scope::Site, &one.id));
+    let departments = atlas.departments.iter().map(|one| Over::of(Scope::Department, &one.id));
+    institutions
+        .chain(programmes)
+        .chain(sites)
+        .chain(departments)
+        .filter(|over| atlas.spot(over).is_ok_and(|spot| territory.holds(&spot)))
+        .map(|over| (over.clone(), crate::domain::names::capital(&atlas.label(&over))))
+        .collect()
+}

@@ -1,0 +1,114 @@
+//! The forms of appointing.
+
+use actix_web::web::Path;
+
+use super::views;
+use crate::app::App;
+use crate::db::Reading;
+use crate::domain::fault::Fault;
+use crate::domain::names::{AccountId, AppointmentId, capital};
+use crate::domain::role::{Capacity, Person, Scope, Sight};
+use crate::domain::territory::{Over, Territory};
+use crate::features::accounts;
+use crate::features::enrolments::store::led;
+use crate::features::roster::appointing::offers;
+use crate::features::people::store::{self, Appointed, Atlas};
+use crate::web::gate::{Lead, SignedIn};
+use crate::web::oops::Answer;
+use crate::web::page::page;
+use crate::web::parts::Choice;
+use crate::web::typed::Typed;
+
+pub async fn new_supervisor(who: Lead, app: App) -> Answer {
+    new_supervisor_with(&who, &app, Typed::nothing()).await
+}
+
+pub async fn new_supervisor_with(who: &Lead, app: &App, typed: Typed) -> Answer {
+    let sight = who.sight();
+    let choices = app.read(move |r| choices(r, &sight, None)).await?;
+    page(views::AppointPage::new(who, None, choices, typed))
+}
+
+pub async fn new_appointment(who: Lead, app: App, id: Path<AccountId>) -> Answer {
+    new_appointment_with(&who, &app, id.into_inner(), Typed::nothing()).await
+}
+
+pub async fn new_appointment_with(who: &Lead, app: &App, id: AccountId, typed: Typed) -> Answer {
+    let sight = who.sight();
+    let found = app.read(move |r| {
+        if !store::reaches(r.conn(), &sight, &id)? {
+            return Err(Fault::NotFound);
+        }
+        let account = accounts::account(r.conn(), &id)?;
+        Ok((choices(r, &sight, Some(&id))?, account))
+    });
+    let (choices, account) = found.await?;
+    page(views::AppointPage::new(who, Some((account.id, account.name)), choices, typed))
+}
+
+/// What the asker can appoint a supervisor over: what they lead, and each of their trainees.
+fn choices(r: &mut Reading<'_>, who: &Sight, not: Option<&AccountId>) -> Result<Vec<Choice>, Fault> {
+    let territory: Territory = store::territory(r.conn(), who.viewer(), who.today())?;
+    let atlas = Atlas::load(r.conn())?;
+    let mut all: Vec<Choice> = offers(&atlas, &territory)
+        .into_iter()
+        .map(|(over, label)| Choice::of(over.code(), label).meaning(means(over.scope)))
+        .collect();
+    let mut last = None;
+    for trainee in led(r.conn(), who)? {
+        if Some(&trainee.person) == not || last.as_ref() == Some(&trainee.person) {
+            continue;
+        }
+        let code = Over::of(Scope::Person, &trainee.person).code();
+        all.push(
+            Choice::of(code, trainee.name).meaning(format!("Only this trainee, {}", trainee.department_name)),
+        );
+        last = Some(trainee.person);
+    }
+    Ok(all)
+}
+
+fn means(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Institution => "All trainees of the institution",
+        Scope::Programme => "All trainees on the programme",
+        Scope::Site => "All trainees of the departments at this site",
+        Scope::Department => "All trainees of the department",
+        Scope::Person | Scope::House => "",
+    }
+}
+
+/// Leads end supervisors' appointments, admins those of leads and admins; the rule decides.
+pub async fn end(who: SignedIn, app: App, id: Path<AppointmentId>) -> Answer {
+    end_with(&who, &app, id.into_inner(), Typed::nothing()).await
+}
+
+pub async fn end_with(who: &SignedIn, app: &App, id: AppointmentId, typed: Typed) -> Answer {
+    let person = who.person().clone();
+    let (appointed, label) = app.read(move |r| found(r.conn(), &person, &id)).await?;
+    page(views::EndPage::new(who, &appointed, &label, typed))
+}
+
+/// The appointment and what it is over, if the asker may end it; the others find nothing here.
+pub fn found(
+    conn: &mut crate::db::conn::Conn,
+    person: &Person,
+    id: &AppointmentId,
+) -> Result<(Appointed, String), Fault> {
+    let appointed = store::appointment(conn, id)?;
+    let case = super::acts::end_case(conn, person, &appointed)?;
+    crate::domain::policy::people::may_end_appointment(person, &case).map_err(|_| Fault::NotFound)?;
+    let people = appointed.over.iter().filter(|one| one.scope == Scope::Person);
+    let people: Vec<AccountId> = people.map(|one| AccountId::new(&*one.id)).collect();
+    let atlas = Atlas::load(conn)?.with_people(conn, people)?;
+    let label = capital(&atlas.labels(&appointed.over));
+    Ok((appointed, label))
+}
+
+/// Where one goes back to from an appointment of this capacity.
+pub fn way_back(appointed: &Appointed) -> String {
+    match appointed.capacity {
+        Capacity::Supervisor => crate::web::paths::person(appointed.person.as_str()),
+        Capacity::Lead | Capacity::Admin => crate::web::paths::STAFF.to_owned(),
+    }
+}

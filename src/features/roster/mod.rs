@@ -1,0 +1,38 @@
+//! A training lead's people: the list, one page for each, and all that is done there. Inviting,
+//! enrolling, appointing, confirming registrations, setting what holds for one person. It stands above
+//! the rooms whose rows it writes, because a person's page shows all that they are, and because
+//! enrolling makes a standing.
+
+pub mod appointing;
+pub mod enrolling;
+mod figures;
+mod people;
+mod registrations;
+mod terms;
+
+use crate::web::paths;
+use crate::web::routes::Routes;
+use crate::web::samples::Sample;
+
+pub fn routes(routes: &mut Routes) {
+    routes
+        .get(paths::PEOPLE, people::pages::people)
+        .get(paths::PERSON, people::pages::person)
+        .post(paths::PERSON_INVITATION, people::acts::invite_again)
+        .post(paths::PERSON_LINK, people::acts::make_link);
+    appointing::routes(routes);
+    enrolling::routes(routes);
+    figures::routes(routes);
+    registrations::routes(routes);
+    terms::routes(routes);
+}
+
+pub fn samples() -> Vec<Sample> {
+    let mut all = people::views::samples();
+    all.extend(appointing::samples());
+    all.extend(enrolling::samples());
+    all.extend(figures::samples());
+    all.extend(registrations::samples());
+    all.extend(terms::samples());
+    all
+}

@@ -1,0 +1,108 @@
+//! A lead's people: those whom they lead, those who supervise them, those who have yet to join.
+
+use actix_web::web::Path;
+
+use super::views;
+use crate::app::App;
+use crate::db::Reading;
+use crate::domain::fault::Fault;
+use crate::domain::names::AccountId;
+use crate::domain::role::{Capacity, Scope, Sight};
+use crate::features::accounts::{self, Account};
+use crate::features::enrolments::store::{Enrolled, led};
+use crate::features::people::store::{self, Appointed, Atlas, Stated, Supervising, Waiting};
+use crate::features::programmes::{self, KnownRegister};
+use crate::web::gate::Lead;
+use crate::web::oops::Answer;
+use crate::web::page::page;
+
+/// Everybody on the list.
+pub struct Roster {
+    pub trainees: Vec<(Enrolled, String)>,
+    pub supervisors: Vec<Supervising>,
+    /// Statements that nobody has confirmed yet.
+    pub unconfirmed: Vec<Stated>,
+    pub waiting: Vec<Waiting>,
+    pub atlas: Atlas,
+    pub registers: Vec<KnownRegister>,
+}
+
+pub async fn people(who: Lead, app: App) -> Answer {
+    let sight = who.sight();
+    let roster = app.read(move |r| roster(r, &sight)).await?;
+    page(views::People::new(&who, roster))
+}
+
+fn roster(r: &mut Reading<'_>, who: &Sight) -> Result<Roster, Fault> {
+    let shelf = r.shelf();
+    let supervisors = store::supervisors(r.conn(), who)?;
+    let mut trainees = Vec::new();
+    for enrolled in led(r.conn(), who)? {
+        let version = programmes::version(r.conn(), &shelf, &enrolled.version)?;
+        trainees.push((enrolled, format!("{}, {}", version.title, version.version)));
+    }
+    let mut known: Vec<AccountId> = trainees.iter().map(|(enrolled, _)| enrolled.person.clone()).collect();
+    known.extend(supervisors.iter().map(|one| one.person.clone()));
+    known.sort();
+    known.dedup();
+    let mut unconfirmed = Vec::new();
+    for person in known.iter().filter(|person| *person != who.viewer()) {
+        let stated = store::statements_of(r.conn(), person)?;
+        unconfirmed.extend(stated.into_iter().filter(|stated| stated.confirmed.is_empty()));
+    }
+    let waiting = store::waiting_to_join(r.conn())?;
+    let mine = |one: &Waiting| known.contains(&one.account) || one.invited_by.as_ref() == Some(who.viewer());
+    let waiting = waiting.into_iter().filter(mine).collect();
+    let people = supervisors.iter().flat_map(|one| &one.appointments).flat_map(|one| &one.over);
+    let people = people.filter(|over| over.scope == Scope::Person).map(|over| AccountId::new(&*over.id));
+    let people: Vec<AccountId> = people.collect();
+    let atlas = Atlas::load(r.conn())?.with_people(r.conn(), people)?;
+    let registers = programmes::registers(r.conn(), &shelf)?;
+    Ok(Roster { trainees, supervisors, unconfirmed, waiting, atlas, registers })
+}
+
+/// One of them.
+pub struct Found {
+    pub account: Account,
+    /// The open invitation of somebody who has not joined.
+    pub waiting: Option<Waiting>,
+    pub enrolments: Vec<(Enrolled, String)>,
+    pub appointments: Vec<Appointed>,
+    pub statements: Vec<Stated>,
+    pub atlas: Atlas,
+    pub registers: Vec<KnownRegister>,
+}
+
+pub async fn person(who: Lead, app: App, id: Path<AccountId>) -> Answer {
+    let (sight, id) = (who.sight(), id.into_inner());
+    let found = app.read(move |r| found(r, &sight, &id)).await?;
+    page(views::PersonPage::new(&who, found))
+}
+
+fn found(r: &mut Reading<'_>, who: &Sight, id: &AccountId) -> Result<Found, Fault> {
+    if !store::reaches(r.conn(), who, id)? {
+        return Err(Fault::NotFound);
+    }
+    let shelf = r.shelf();
+    let account = accounts::account(r.conn(), id)?;
+    let mut enrolments = Vec::new();
+    for enrolled in led(r.conn(), who)?.into_iter().filter(|one| one.person == *id) {
+        let version = programmes::version(r.conn(), &shelf, &enrolled.version)?;
+        enrolments.push((enrolled, format!("{}, {}", version.title, version.version)));
+    }
+    let waiting = store::waiting_to_join(r.conn())?.into_iter().rfind(|one| one.account == *id);
+    let appointments = store::appointments_of(r.conn(), id)?;
+    let appointments: Vec<Appointed> =
+        appointments.into_iter().filter(|one| one.capacity == Capacity::Supervisor).collect();
+    let people = appointments.iter().flat_map(|one| &one.over).filter(|over| over.scope == Scope::Person);
+    let people: Vec<AccountId> = people.map(|over| AccountId::new(&*over.id)).collect();
+    Ok(Found {
+        waiting,
+        enrolments,
+        statements: store::statements_of(r.conn(), id)?,
+        atlas: Atlas::load(r.conn())?.with_people(r.conn(), people)?,
+        registers: programmes::registers(r.conn(), &shelf)?,
+        appointments,
+        account,
+    })
+}

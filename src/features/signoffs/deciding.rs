@@ -1,0 +1,170 @@
+//! One entry on one screen and the two things to do with it. Used by the inbox, where somebody was
+//! asked, and by what a lead confirms, where nobody is asked: the two differ only in their *desk*, that
+//! is, in the addresses around the entry and in what comes next.
+
+use crate::app::App;
+use crate::db::conn::Conn;
+use crate::db::tx::{Books, Outcome};
+use crate::domain::entry::Verdict;
+use crate::domain::fault::{Fault, Faults};
+use crate::domain::names::EntryId;
+use crate::domain::policy::signoffs::may_decide;
+use crate::domain::role::{Person, Sight};
+use crate::domain::signoff::{asks_outcome, satisfactory};
+use crate::features::entries::store::{Seen, seen};
+use crate::features::signoffs::forms::{OnScreen, Return, Sign};
+use crate::features::signoffs::store::{self, DecisionRow, New};
+use crate::features::standing;
+use crate::web::form::Form;
+use crate::web::oops::Answer;
+use crate::web::page::Flash;
+use crate::web::paths;
+use crate::web::reply::leaving;
+
+/// Where the entry lies: its own address, and what comes after it once it is decided.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    pub sign: String,
+    pub send_back: String,
+    /// `3 of 12`, or nothing for an entry outside any row.
+    pub position: String,
+    pub next: Option<String>,
+    pub previous: Option<String>,
+    /// The list that it lies in.
+    pub list: &'static str,
+    pub list_name: &'static str,
+}
+
+/// What comes after this entry; asked before the decision is kept, while it still has its place.
+pub type Next = fn(&mut Conn, &Sight, &EntryId) -> Result<String, Fault>;
+
+/// Signs what was on the screen and gives the address of what comes next.
+pub async fn sign(
+    who: &Person,
+    app: &App,
+    entry: &EntryId,
+    form: &mut Form<Sign>,
+    next: Next,
+) -> Result<String, Fault> {
+    let given = form.given()?;
+    let (person, entry) = (who.clone(), entry.clone());
+    app.write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
+        let shelf = tx.shelf();
+        let seen = seen(tx.conn(), &shelf, &person.sight(), &entry)?;
+        let case = store::decide_case(tx.conn(), &person, &seen, given.on_screen.is_of(&seen))?;
+        let grant = may_decide(&person, &case)?;
+        let new = signature(&seen, given)?;
+        let next = next(tx.conn(), &person.sight(), &entry)?;
+        let row = store::keep(tx, &grant, &seen, &new)?;
+        standing::refresh(tx, &seen.portfolio)?;
+        Ok(Outcome::of(
+            next,
+            grant.event("entry/signed", format!("entry/{entry}")).with("level", &row.level).row(&row),
+        ))
+    })
+    .await
+}
+
+/// Returns what was on the screen with its reason.
+pub async fn send_back(
+    who: &Person,
+    app: &App,
+    entry: &EntryId,
+    form: &mut Form<Return>,
+    next: Next,
+) -> Result<String, Fault> {
+    let given = form.given()?;
+    let (person, entry) = (who.clone(), entry.clone());
+    app.write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
+        let shelf = tx.shelf();
+        let seen = seen(tx.conn(), &shelf, &person.sight(), &entry)?;
+        let case = store::decide_case(tx.conn(), &person, &seen, given.on_screen.is_of(&seen))?;
+        let grant = may_decide(&person, &case)?;
+        let new = New {
+            verdict: Verdict::Returned,
+            satisfactory: false,
+            level: String::new(),
+            reason: given.reason.map(|reason| reason.shown().to_owned()).unwrap_or_default(),
+            comment: given.words,
+        };
+        let next = next(tx.conn(), &person.sight(), &entry)?;
+        let row = store::keep(tx, &grant, &seen, &new)?;
+        standing::refresh(tx, &seen.portfolio)?;
+        let event = grant.event("entry/returned", format!("entry/{entry}"));
+        let event = match given.reason {
+            Some(reason) => event.with("reason", reason),
+            None => event,
+        };
+        Ok(Outcome::of(next, event.row(&row)))
+    })
+    .await
+}
+
+/// What is kept of a signature, or what is missing from it: the kind says what is asked.
+fn signature(seen: &Seen, given: Sign) -> Result<New, Fault> {
+    let levels = seen.kind.scale.as_ref().map(|scale| scale.levels.as_slice()).unwrap_or_default();
+    let level_known = levels.iter().any(|level| level.code == given.level);
+    if !levels.is_empty() && !level_known {
+        return Err(Faults::one("level", "Choose a level: it signs at the same time.").into());
+    }
+    if asks_outcome(&seen.kind, &seen.values) && given.outcome.is_none() {
+        return Err(Faults::one("outcome", "Say whether it was good enough.").into());
+    }
+    Ok(New {
+        verdict: Verdict::Signed,
+        satisfactory: satisfactory(&seen.kind, &given.level, given.outcome),
+        level: if level_known { given.level } else { String::new() },
+        reason: String::new(),
+        comment: given.comment,
+    })
+}
+
+/// Leads on to what comes next and says what was done, with Undo. Read afterwards, so that a form sent
+/// twice is answered in the same way.
+pub async fn lead_on(who: &Person, app: &App, entry: &EntryId, next: String) -> Answer {
+    let (sight, account, entry) = (who.sight(), who.account.clone(), entry.clone());
+    let done = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let seen = seen(r.conn(), &shelf, &sight, &entry)?;
+            let mine = seen.decisions.iter().rev().find(|decision| decision.signer == account).cloned();
+            Ok(mine.map(|decision| (decision, seen)))
+        })
+        .await?;
+    let Some((decision, seen)) = done else { return leaving(next, Flash::saying("Done.")) };
+    let what = match (decision.verdict, seen.kind.confirmed_by) {
+        (Verdict::Returned, _) => "Returned",
+        (Verdict::Signed, crate::domain::kind::Confirmer::Lead) => "Confirmed",
+        (Verdict::Signed, _) => "Signed",
+    };
+    let sentence = format!("{what}: {}, {}.", said(&seen), seen.owner_name);
+    leaving(next, Flash::saying(sentence).offering("Undo", paths::undoing(decision.id.as_str())))
+}
+
+/// `bypass case of 3 November 2026`
+pub fn said(seen: &Seen) -> String {
+    format!("{} of {}", lower(&seen.kind.name), seen.day)
+}
+
+/// `Bypass case` in the middle of a sentence; a word such as `CPD` stays as it is.
+pub fn lower(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(std::iter::once(second)).chain(letters).collect()
+        }
+        _ => name.to_owned(),
+    }
+}
+
+impl OnScreen {
+    /// It is still the latest version, word for word.
+    pub fn is_of(&self, seen: &Seen) -> bool {
+        self.version == seen.version && self.root == seen.root
+    }
+}
+
+/// The event of an act on a decision.
+pub fn event_on(event: crate::domain::audit::Event, row: &DecisionRow) -> crate::domain::audit::Event {
+    event.with("decision", &row.id).row(row)
+}

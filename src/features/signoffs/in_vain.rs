@@ -1,0 +1,96 @@
+//! Said before signing: what this person's signature would not count for, and why. The engine is asked
+//! with the signature already there, so page and progress cannot disagree.
+
+use std::collections::BTreeMap;
+
+use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
+use crate::domain::entry::Verdict;
+use crate::domain::fault::Fault;
+use crate::domain::kind::Kind;
+use crate::domain::programme::Requirement;
+use crate::domain::progress::{Reason, assess};
+use crate::domain::role::{Capacity, Person};
+use crate::domain::time::{Day, Moment};
+use crate::features::entries::store::Seen;
+use crate::features::people::store::registrations_of;
+use crate::features::programmes;
+use crate::features::standing::{self, DecisionRow};
+
+/// `You have no confirmed College registration on 3 November 2026, so your signature will not count
+/// for: Supervised bypass cases.`
+pub fn sentences(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    person: &Person,
+    seen: &Seen,
+    capacity: Capacity,
+    now: Moment,
+) -> Result<Vec<String>, Fault> {
+    let mut holdings = standing::store::holdings(conn, shelf, &seen.portfolio, now)?;
+    if !holdings.registrations.iter().any(|known| known.person == person.account) {
+        let own = registrations_of(conn, std::slice::from_ref(&person.account), now)?;
+        holdings.registrations.extend(own);
+    }
+    holdings.trainees.extend(super::store::trained_on(conn, &person.account)?);
+    let Some(entry) = holdings.entries.iter_mut().find(|entry| entry.id == seen.id) else {
+        return Ok(Vec::new());
+    };
+    entry.decisions.push(DecisionRow {
+        signer: person.account.clone(),
+        name: person.name.clone(),
+        capacity: capacity.as_str().to_owned(),
+        verdict: Verdict::Signed,
+        satisfactory: true,
+        level: String::new(),
+        at: now,
+    });
+    let in_sight = super::store::enrolments_in_sight(conn, &person.sight(), &seen.portfolio)?;
+    let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for held in holdings.enrolments.iter().filter(|held| in_sight.contains(&held.row.id)) {
+        let version = programmes::version(conn, shelf, &held.row.version)?;
+        let assessment = assess(&version, &holdings.facts_for(held), now);
+        for standing in assessment.requirements {
+            let refused = standing.not_counted.iter().find(|one| one.fact == seen.id.as_str());
+            let requirement = version.requirement(&standing.id);
+            let (Some(refused), Some(requirement)) = (refused, requirement) else { continue };
+            if let Some(why) = why(refused.reason, requirement, &seen.kind, capacity, seen.day) {
+                by_reason.entry(why).or_default().push(standing.title);
+            }
+        }
+    }
+    let sentence = |(why, titles): (String, Vec<String>)| {
+        format!("{why}, so your signature will not count for: {}.", titles.join("; "))
+    };
+    Ok(by_reason.into_iter().map(sentence).collect())
+}
+
+/// Only reasons that lie in the signer; what lies in the entry is said beside the entry.
+fn why(
+    reason: Reason,
+    requirement: &Requirement,
+    kind: &Kind,
+    capacity: Capacity,
+    day: Day,
+) -> Option<String> {
+    match reason {
+        Reason::SignerNotRegistered | Reason::SignerUnknown => {
+            let wanted = requirement.signers.registered.as_ref();
+            let body = wanted.map_or("", |wanted| wanted.register.body_name.as_str());
+            Some(format!("You have no confirmed registration with {body} on {day}"))
+        }
+        Reason::SignerIsTrainee => Some(format!("You were a trainee on the same programme on {day}")),
+        Reason::SignerCapacity => {
+            let wanted = match requirement.signers.capacities.as_slice() {
+                [] => shown(kind.confirmed_by.as_str()),
+                some => some.iter().map(|one| shown(one)).collect::<Vec<_>>().join(" or "),
+            };
+            Some(format!("You sign as a {}, and this asks for a {wanted}", capacity.shown()))
+        }
+        _ => None,
+    }
+}
+
+fn shown(capacity: &str) -> String {
+    capacity.parse::<Capacity>().map_or_else(|_| capacity.to_owned(), |known| known.shown().to_owned())
+}

@@ -1,0 +1,98 @@
+//! Everything that the screen of one entry shows to the person who is to decide: the entry whole,
+//! whether they may decide at all, what their signature would not count for, and, if the entry went
+//! on while they were reading, what has changed since.
+
+use crate::app::App;
+use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
+use crate::db::tx::Why;
+use crate::domain::fault::{Fault, Faults, Refusal};
+use crate::domain::names::{EntryId, EntryVersionId, capital};
+use crate::domain::policy::signoffs::{CHANGED, may_decide};
+use crate::domain::role::Person;
+use crate::domain::time::Moment;
+use crate::features::entries::store::{Seen, has_read, names_in, note_reading as store_reading, seen};
+use crate::features::entries::{Change, Panel, changes, panel};
+use crate::features::signoffs::deciding::said;
+use crate::features::signoffs::{in_vain, store};
+use crate::web::oops::Oops;
+use crate::web::typed::{Typed, Words};
+
+pub struct Screen {
+    pub seen: Seen,
+    pub panel: Panel,
+    /// Why this person may not decide; none when they may.
+    pub refused: Option<Refusal>,
+    /// Sentences: what a signature of this person would not count for, and why.
+    pub in_vain: Vec<String>,
+    pub changes: Vec<Change>,
+    /// The person has not opened this version today: to be noted after the answer.
+    pub newly_read: bool,
+}
+
+impl Screen {
+    /// `Bypass case of 3 November 2026`
+    pub fn heading(&self) -> String {
+        capital(&said(&self.seen))
+    }
+}
+
+pub fn of(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    person: &Person,
+    entry: &EntryId,
+    now: Moment,
+    was_reading: Option<EntryVersionId>,
+) -> Result<Screen, Fault> {
+    let seen = seen(conn, shelf, &person.sight(), entry)?;
+    let case = store::decide_case(conn, person, &seen, true)?;
+    let (refused, in_vain) = match may_decide(person, &case) {
+        Ok(grant) => (None, in_vain::sentences(conn, shelf, person, &seen, grant.act().capacity, now)?),
+        Err(refusal) => (Some(refusal), Vec::new()),
+    };
+    let before = was_reading.and_then(|id| seen.versions.iter().find(|version| version.id == id));
+    let changes = match (before, seen.versions.last()) {
+        (Some(before), Some(latest)) if before.id != latest.id => {
+            let names = names_in(conn, &seen.kind, &[&before.values, &latest.values])?;
+            changes(&seen, before, latest, &names)
+        }
+        _ => Vec::new(),
+    };
+    let panel = panel(conn, shelf, &person.sight(), &seen)?;
+    let newly_read = !seen.is_owner(&person.account) && !has_read(conn, &person.sight(), &seen.version)?;
+    Ok(Screen { seen, panel, refused, in_vain, changes, newly_read })
+}
+
+/// Notes quietly, after the answer, that this person has opened the version that is shown.
+pub fn note_reading(person: &Person, app: &App, screen: &Screen) {
+    if !screen.newly_read {
+        return;
+    }
+    let (app, sight, version) = (app.clone(), person.sight(), screen.seen.version.clone());
+    tokio::spawn(async move {
+        let noted = app.write_quietly(Why::Reading, move |tx| store_reading(tx, &sight, &version)).await;
+        if let Err(why) = noted {
+            tracing::warn!(%why, "a reading was not noted");
+        }
+    });
+}
+
+/// What a decision that was not kept leaves on the screen: faults beside the words, or the reason why
+/// the entry is not any more what it was. What is nobody's words and nobody's turn stays an error.
+///
+/// The second is the version that was on the screen, to be compared with the latest.
+pub fn after(words: &Words, fault: Fault) -> Result<(Typed, Option<EntryVersionId>), Oops> {
+    let typed = Typed { words: words.kept(), ..Typed::default() };
+    match fault {
+        Fault::Typed(faults) => Ok((typed.with_faults(faults), None)),
+        Fault::Refused(refusal) if GONE_ON.contains(&refusal.code) => {
+            let was_reading = EntryVersionId::new(words.one("version"));
+            Ok((typed.with_faults(Faults::one("", refusal.sentence)), Some(was_reading)))
+        }
+        other => Err(Oops::Fault(other)),
+    }
+}
+
+/// Codes of refusals that say: look at it as it is now.
+const GONE_ON: [&str; 4] = [CHANGED, "signed-already", "returned-already", "withdrawn"];

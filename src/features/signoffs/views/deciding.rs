@@ -1,0 +1,115 @@
+//! One entry on one screen, with the bar that ends it.
+
+use askama::Template;
+use chrono_tz::Tz;
+
+use crate::domain::kind::{Confirmer, Kind};
+use crate::domain::signoff::{ReturnReason, asks_outcome};
+use crate::features::entries::{Change, Panel};
+use crate::features::signoffs::deciding::{Desk, lower};
+use crate::features::signoffs::screen::Screen;
+use crate::web::page::{Shell, View};
+use crate::web::parts::Choice;
+use crate::web::typed::Typed;
+
+#[derive(Template)]
+#[template(path = "signoffs/deciding.html")]
+pub struct Deciding {
+    pub shell: Shell,
+    pub typed: Typed,
+    pub desk: Desk,
+    pub heading: String,
+    pub trainee: String,
+    /// `Waits for Sue Carter since 4 November 2026`; empty where nobody was asked.
+    pub waits: String,
+    /// Why there is nothing to decide here, for this person; empty when there is.
+    pub refused: String,
+    /// What has changed while they were reading.
+    pub changes: Vec<Change>,
+    pub panel: Panel,
+    pub in_vain: Vec<String>,
+    pub version: String,
+    pub root: String,
+    pub scale: String,
+    pub levels: Vec<Level>,
+    pub outcomes: Vec<Choice>,
+    pub reasons: Vec<Choice>,
+    /// `Sign this bypass case`, `Confirm this document`
+    pub sign_words: String,
+    pub return_words: String,
+}
+
+/// One button of the scale.
+pub struct Level {
+    pub number: usize,
+    pub code: String,
+    pub label: String,
+    pub meaning: String,
+}
+
+impl Deciding {
+    pub fn new(shell: Shell, zone: Tz, screen: Screen, desk: Desk, typed: Typed) -> Deciding {
+        let heading = screen.heading();
+        let Screen { seen, panel, refused, in_vain, changes, newly_read: _ } = screen;
+        let verb = if seen.kind.confirmed_by == Confirmer::Lead { "Confirm" } else { "Sign" };
+        let thing = lower(&seen.kind.name);
+        let waits = seen
+            .request
+            .as_ref()
+            .map(|request| format!("Waits for {} since {}.", request.asked_name, request.since.day_in(zone)));
+        let reasons =
+            ReturnReason::ALL.iter().map(|reason| Choice::of(reason.as_str(), reason.shown())).collect();
+        let outcomes = if asks_outcome(&seen.kind, &seen.values) { outcomes() } else { Vec::new() };
+        Deciding {
+            shell,
+            typed,
+            desk,
+            heading,
+            trainee: seen.owner_name,
+            waits: waits.unwrap_or_default(),
+            refused: refused.map(|refusal| refusal.sentence).unwrap_or_default(),
+            changes,
+            panel,
+            in_vain,
+            version: seen.version.to_string(),
+            root: seen.root,
+            scale: seen.kind.scale.as_ref().map(|scale| scale.name.clone()).unwrap_or_default(),
+            levels: levels(&seen.kind),
+            outcomes,
+            reasons,
+            sign_words: format!("{verb} this {thing}"),
+            return_words: format!("Return this {thing}"),
+        }
+    }
+
+    /// A return that had faults stays open.
+    fn returning(&self) -> bool {
+        let about = |field| self.typed.fault(field).is_some() || !self.typed.word(field).is_empty();
+        about("reason") || about("words")
+    }
+}
+
+fn levels(kind: &Kind) -> Vec<Level> {
+    let all = kind.scale.as_ref().map(|scale| scale.levels.as_slice()).unwrap_or_default();
+    let level = |(level, number): (&crate::domain::kind::Choice, usize)| Level {
+        number,
+        code: level.code.clone(),
+        label: level.label.clone(),
+        meaning: level.definition.clone(),
+    };
+    all.iter().zip(1..).map(level).collect()
+}
+
+pub(super) fn outcomes() -> Vec<Choice> {
+    vec![Choice::of("satisfactory", "Satisfactory"), Choice::of("unsatisfactory", "Not satisfactory")]
+}
+
+impl View for Deciding {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
+    }
+}

@@ -1,0 +1,212 @@
+//! The inbox, what was signed, and the page on which a signature is taken back.
+
+use std::sync::Arc;
+
+use askama::Template;
+
+use crate::domain::kind::Kind;
+use crate::domain::names::capital;
+use crate::features::entries::store::Seen;
+use crate::features::signoffs::deciding::{lower, said};
+use crate::features::signoffs::store::{Decided, DecisionRow, Waiting};
+use crate::features::signoffs::views::waits_since;
+use crate::web::gate::{SignedIn, Staff};
+use crate::web::page::{Place, Shell, View};
+use crate::web::parts::Pages;
+use crate::web::paths;
+use crate::web::typed::Typed;
+
+#[derive(Template)]
+#[template(path = "signoffs/inbox.html")]
+pub struct Inbox {
+    pub shell: Shell,
+    pub lines: Vec<WaitingLine>,
+    /// Where "Start the inbox" leads.
+    pub start: String,
+    /// `12 signed and 1 returned in the last seven days`; empty if nothing was.
+    pub week: String,
+}
+
+pub struct WaitingLine {
+    pub path: String,
+    pub trainee: String,
+    pub what: String,
+    pub day: String,
+    pub since: String,
+    /// `30 June 2027: Supervised bypass cases`; empty when nothing is due soon.
+    pub due: String,
+}
+
+impl Inbox {
+    pub fn new(who: &Staff, waiting: Vec<Waiting>, kinds: &[Arc<Kind>], decided: (i64, i64)) -> Inbox {
+        let line = |one: &Waiting| WaitingLine {
+            path: paths::inbox_item(one.request.as_str()),
+            trainee: one.trainee.clone(),
+            what: what(kinds.iter().find(|kind| kind.code == one.kind).map(Arc::as_ref), &one.title),
+            day: one.day.to_string(),
+            since: waits_since(one.since, who.now, who.zone),
+            due: one
+                .deadline
+                .as_ref()
+                .map(|due| format!("{}: {}", due.day, due.requirement))
+                .unwrap_or_default(),
+        };
+        let lines: Vec<WaitingLine> = waiting.iter().map(line).collect();
+        Inbox {
+            shell: who.shell("Inbox", Place::Inbox),
+            start: lines.first().map(|first| first.path.clone()).unwrap_or_default(),
+            lines,
+            week: week(decided),
+        }
+    }
+
+    fn count(&self) -> String {
+        match self.lines.len() {
+            1 => "1 entry waits for you".to_owned(),
+            n => format!("{n} entries wait for you"),
+        }
+    }
+}
+
+impl View for Inbox {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// `Bypass case: Aortic surgery`, or the title alone where it says the kind already.
+fn what(kind: Option<&Kind>, title: &str) -> String {
+    match kind {
+        Some(kind) if !title.starts_with(&kind.name) => format!("{}: {title}", kind.name),
+        _ => title.to_owned(),
+    }
+}
+
+fn week((signed, returned): (i64, i64)) -> String {
+    match (signed, returned) {
+        (0, 0) => String::new(),
+        (signed, 0) => format!("You signed {signed} in the last seven days."),
+        (0, returned) => format!("You returned {returned} in the last seven days."),
+        (signed, returned) => format!("You signed {signed} and returned {returned} in the last seven days."),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "signoffs/signed.html")]
+pub struct Signed {
+    pub shell: Shell,
+    pub lines: Vec<SignedLine>,
+    pub trainee: String,
+    pub pages: Pages,
+}
+
+pub struct SignedLine {
+    pub entry: String,
+    pub trainee: String,
+    pub what: String,
+    pub day: String,
+    /// The word on the tag: `Signed`, `Returned` or `Taken back`.
+    pub state: &'static str,
+    /// The level, that it was not good enough, the reason: whatever there is to say.
+    pub said: Vec<String>,
+    pub at: String,
+    /// Where the signature may be taken back; nothing for what cannot be.
+    pub take_back: Option<String>,
+}
+
+impl Signed {
+    pub fn new(
+        who: &SignedIn,
+        rows: Vec<(Decided, Arc<Kind>)>,
+        trainee: &str,
+        number: usize,
+        more: bool,
+    ) -> Signed {
+        let line = |(row, kind): &(Decided, Arc<Kind>)| SignedLine {
+            entry: format!("{}{}", ENTRIES, row.entry),
+            trainee: row.trainee.clone(),
+            what: what(Some(kind), &row.title),
+            day: row.day.to_string(),
+            state: match (row.verdict.as_str(), row.ended) {
+                (_, Some(_)) => "Taken back",
+                ("signed", None) => "Signed",
+                _ => "Returned",
+            },
+            said: lines_of(row, kind),
+            at: row.at.shown_in(who.zone),
+            take_back: (row.verdict == "signed" && row.ended.is_none())
+                .then(|| paths::retraction(row.id.as_str())),
+        };
+        Signed {
+            shell: who.shell("What you signed", Place::Signed),
+            lines: rows.iter().map(line).collect(),
+            trainee: trainee.to_owned(),
+            pages: Pages {
+                earlier: (number > 1).then(|| page_path(trainee, number - 1)),
+                later: more.then(|| page_path(trainee, number + 1)),
+            },
+        }
+    }
+}
+
+const ENTRIES: &str = "/entries/";
+
+fn page_path(trainee: &str, number: usize) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    if !trainee.is_empty() {
+        query.append_pair("trainee", trainee);
+    }
+    format!("{}?{}", paths::SIGNED, query.append_pair("page", &number.to_string()).finish())
+}
+
+fn lines_of(row: &Decided, kind: &Kind) -> Vec<String> {
+    let levels = kind.scale.as_ref().map(|scale| scale.levels.as_slice()).unwrap_or_default();
+    let level = levels.iter().find(|level| level.code == row.level).map(|level| level.label.clone());
+    let unfit = (row.verdict == "signed" && !row.satisfactory).then(|| "Not satisfactory".to_owned());
+    let ended = row.ended.map(|_| format!("Taken back: {}", row.ended_why));
+    let said = [row.reason.clone(), row.comment.clone()].into_iter().filter(|text| !text.is_empty());
+    level.into_iter().chain(unfit).chain(said).chain(ended).collect()
+}
+
+impl View for Signed {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+#[derive(Template)]
+#[template(path = "signoffs/retraction.html")]
+pub struct Retraction {
+    pub shell: Shell,
+    pub typed: Typed,
+    pub action: String,
+    /// `Bypass case of 3 November 2026, Ann Field`
+    pub what: String,
+    pub kind: String,
+    pub title: String,
+    pub at: String,
+}
+
+impl Retraction {
+    pub fn new(who: &SignedIn, row: &DecisionRow, seen: &Seen, typed: Typed) -> Retraction {
+        Retraction {
+            shell: who.shell("Take a signature back", Place::Signed),
+            typed,
+            action: paths::retraction(row.id.as_str()),
+            what: format!("{}, {}", capital(&said(seen)), seen.owner_name),
+            kind: lower(&seen.kind.name),
+            title: seen.title.clone(),
+            at: row.known_from.shown_in(who.zone),
+        }
+    }
+}
+
+impl View for Retraction {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
+    }
+}

@@ -1,0 +1,177 @@
+//! Every page of this room with something on it, and with nothing.
+
+use crate::domain::fault::Faults;
+use crate::domain::signoff::ReturnReason;
+use crate::features::entries::{Change, FileLine, Panel, Row, Step};
+use crate::features::signoffs::deciding::Desk;
+use crate::features::signoffs::views::deciding::{Deciding, Level, outcomes};
+use crate::features::signoffs::views::lists::{Inbox, Retraction, Signed, SignedLine, WaitingLine};
+use crate::web::page::Place;
+use crate::web::parts::{Choice, Pages};
+use crate::web::paths;
+use crate::web::samples::{self, Sample};
+use crate::web::typed::Typed;
+
+pub fn samples() -> Vec<Sample> {
+    vec![
+        Sample::of("signoffs/inbox", &inbox(2)),
+        Sample::of("signoffs/inbox, empty", &inbox(0)),
+        Sample::of("signoffs/deciding", &deciding(Typed::nothing())),
+        Sample::of("signoffs/deciding, again", &interrupted()),
+        Sample::of("signoffs/deciding, no turn", &no_turn()),
+        Sample::of("signoffs/signed", &signed(3)),
+        Sample::of("signoffs/signed, empty", &signed(0)),
+        Sample::of("signoffs/retraction", &retraction()),
+    ]
+}
+
+fn shell(title: &str, place: Place) -> crate::web::page::Shell {
+    samples::shell_for(&samples::supervisor(), title, place)
+}
+
+fn inbox(lines: usize) -> Inbox {
+    let line = |n: usize| WaitingLine {
+        path: paths::inbox_item(&format!("r{n}")),
+        trainee: "Ann <Field>".to_owned(),
+        what: "Bypass case: Aortic surgery".to_owned(),
+        day: "3 November 2026".to_owned(),
+        since: "4 November 2026 (8 days)".to_owned(),
+        due: if n == 0 { "30 November 2026: Supervised bypass cases".to_owned() } else { String::new() },
+    };
+    Inbox {
+        shell: shell("Inbox", Place::Inbox),
+        lines: (0..lines).map(line).collect(),
+        start: paths::inbox_item("r0"),
+        week: "You signed 12 and returned 1 in the last seven days.".to_owned(),
+    }
+}
+
+fn deciding(typed: Typed) -> Deciding {
+    let level = |number: usize, label: &str, meaning: &str| Level {
+        number,
+        code: format!("l{number}"),
+        label: label.to_owned(),
+        meaning: meaning.to_owned(),
+    };
+    Deciding {
+        shell: shell("Bypass case of 3 November 2026", Place::Inbox),
+        typed,
+        desk: Desk {
+            sign: paths::signature("r1"),
+            send_back: paths::send_back("r1"),
+            position: "2 of 12".to_owned(),
+            next: Some(paths::inbox_item("r2")),
+            previous: Some(paths::inbox_item("r0")),
+            list: paths::INBOX,
+            list_name: "Inbox",
+        },
+        heading: "Bypass case of 3 November 2026".to_owned(),
+        trainee: "Ann Field".to_owned(),
+        waits: "Waits for Sue Carter since 4 November 2026.".to_owned(),
+        refused: String::new(),
+        changes: Vec::new(),
+        panel: panel(),
+        in_vain: vec![
+            "You have no confirmed registration with the College on 3 November 2026, so your \
+                       signature will not count for: Supervised bypass cases."
+                .to_owned(),
+        ],
+        version: "v1".to_owned(),
+        root: "ab12".to_owned(),
+        scale: "How much supervision this trainee needed".to_owned(),
+        levels: vec![level(1, "Watches", "Should see more."), level(2, "Could teach it", "Could supervise.")],
+        outcomes: Vec::new(),
+        reasons: ReturnReason::ALL.iter().map(|r| Choice::of(r.as_str(), r.shown())).collect(),
+        sign_words: "Sign this bypass case".to_owned(),
+        return_words: "Return this bypass case".to_owned(),
+    }
+}
+
+fn panel() -> Panel {
+    let row = |label: &str, value: &str, long| Row {
+        label: label.to_owned(),
+        value: value.to_owned(),
+        note: String::new(),
+        long,
+    };
+    let step = Step {
+        what: "Submitted".to_owned(),
+        who: "Ann Field".to_owned(),
+        at: "4 November 2026, 09:10".to_owned(),
+        said: Vec::new(),
+        changes: Vec::new(),
+        struck: false,
+    };
+    Panel {
+        kind: "Bypass case".to_owned(),
+        rows: vec![row("Procedure", "Aortic surgery", false), row("Incidents", "None.\nAll well.", true)],
+        files: vec![FileLine {
+            name: "trace.pdf".to_owned(),
+            what: "PDF, 240 kB".to_owned(),
+            path: "/evidence/f1".to_owned(),
+            thumb: String::new(),
+        }],
+        counts: Vec::new(),
+        trail: vec![step.clone(), step],
+        signed: None,
+    }
+}
+
+fn interrupted() -> Deciding {
+    let mut faults = Faults::one("", "It was changed while you were reading it, so nothing was signed.");
+    faults.add("reason", "Say why.");
+    faults.add("outcome", "Say whether it was good enough.");
+    faults.add("words", "Your words must be 2000 characters or fewer.");
+    let typed = Typed::holding([("comment", "Well <b>done</b>"), ("words", "which cardioplegia?")]);
+    let change = |before: &str, after: &str| Change {
+        label: "Cardioplegia".to_owned(),
+        before: before.to_owned(),
+        after: after.to_owned(),
+    };
+    Deciding {
+        changes: vec![change("", "Cold blood"), change("None", "")],
+        levels: Vec::new(),
+        outcomes: outcomes(),
+        ..deciding(typed.with_faults(faults))
+    }
+}
+
+fn no_turn() -> Deciding {
+    let mut view = deciding(Typed::nothing());
+    view.refused = "It has been signed already. Nothing was changed.".to_owned();
+    view.desk.next = None;
+    view.desk.previous = None;
+    view.desk.position = String::new();
+    view
+}
+
+fn signed(lines: usize) -> Signed {
+    let line = |n: usize| SignedLine {
+        entry: format!("/entries/e{n}"),
+        trainee: "Ann Field".to_owned(),
+        what: "Bypass case: Aortic surgery".to_owned(),
+        day: "3 November 2026".to_owned(),
+        state: ["Signed", "Returned", "Taken back"].get(n).copied().unwrap_or("Signed"),
+        said: vec!["With me in reach".to_owned(), "Calm <and> quick".to_owned()],
+        at: "12 November 2026, 14:02".to_owned(),
+        take_back: (n == 0).then(|| paths::retraction("d0")),
+    };
+    Signed {
+        shell: shell("What you signed", Place::Signed),
+        lines: (0..lines).map(line).collect(),
+        trainee: if lines == 0 { "Nobody".to_owned() } else { String::new() },
+        pages: Pages { earlier: Some("/signed?page=1".to_owned()), later: Some("/signed?page=3".to_owned()) },
+    }
+}
+
+fn retraction() -> Retraction {
+    Retraction {
+        shell: shell("Take a signature back", Place::Signed),
+        typed: Typed::nothing().with_faults(Faults::one("reason", "Say why you take it back.")),
+        action: paths::retraction("d0"),
+        what: "Bypass case of 3 November 2026, Ann Field".to_owned(),
+        kind: "bypass case".to_owned(),
+        title: "Aortic surgery".to_owned(),
+        at: "12 November 2026, 14:02".to_owned(),
+    }
+}

@@ -1,0 +1,218 @@
+// The log form: what it saves by itself, says while one types, and takes in files. Without this file
+// every step has its button. Nothing here decides anything; the server reads the words again.
+
+const form = document.querySelector("form[data-pf-log]");
+if (form) logForm(form);
+
+function logForm(form) {
+  const said = form.querySelector("[data-pf-said]");
+  const saved = form.elements.namedItem("saved");
+  let sending = false;
+
+  // ----- what was typed, without files -----
+  const words = (also = {}) => {
+    const data = new FormData(form);
+    data.delete("evidence");
+    for (const [name, value] of Object.entries(also)) data.set(name, value);
+    return new URLSearchParams([...data].filter(([, value]) => typeof value === "string"));
+  };
+  // The form's own secrets change with each page and are not what was typed.
+  const typed = () => {
+    const text = words();
+    for (const name of ["csrf", "key", "saved"]) text.delete(name);
+    return text.toString();
+  };
+  const post = (address, body) =>
+    fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error" });
+
+  // ----- fields that are asked only with some answers of another -----
+  const dependent = [...form.querySelectorAll("[data-pf-show-if]")];
+  const answers = (name) =>
+    [...form.elements].filter((one) => one.name === name)
+      .filter((one) => (one.type === "radio" || one.type === "checkbox" ? one.checked : true))
+      .map((one) => one.value);
+  const show = () => {
+    for (const block of dependent) {
+      const wanted = block.dataset.pfShowIs.split(" ");
+      block.hidden = !answers(block.dataset.pfShowIf).some((answer) => wanted.includes(answer));
+    }
+  };
+
+  // ----- the button says to whom -----
+  const submit = form.querySelector("[data-pf-submit]");
+  const asked = form.querySelector("select[name=ask]");
+  const name = () => {
+    const chosen = asked && asked.selectedOptions[0];
+    if (submit && chosen && chosen.value) submit.textContent = submit.dataset.pfSubmit + chosen.textContent.trim();
+  };
+
+  // ----- saving -----
+  let last = typed();
+  let timer = 0;
+  let wait = 2000;
+  let busy = false;
+  const save = async () => {
+    clearTimeout(timer);
+    if (sending || busy || typed() === last) return;
+    busy = true;
+    const now = typed();
+    try {
+      const answer = await post(form.dataset.pfLog, words({ do: "draft" }));
+      if (!answer.ok) throw new Error(String(answer.status));
+      const told = await answer.json();
+      if (sending) return;
+      saved.value = told.saved;
+      said.textContent = told.said;
+      last = now;
+      wait = 2000;
+    } catch {
+      said.textContent = "Not saved yet. Trying again. Keep this page open.";
+      wait = Math.min(wait * 2, 60000);
+      timer = setTimeout(save, wait);
+    } finally {
+      busy = false;
+    }
+    if (typed() !== last) timer = setTimeout(save, wait);
+  };
+  const saveSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  };
+
+  // ----- what it will count for -----
+  const counts = form.querySelector("[data-pf-counts]");
+  let asking = 0;
+  let previewed = last;
+  const preview = async () => {
+    if (!counts || typed() === previewed) return;
+    const [turn, now] = [++asking, typed()];
+    try {
+      const answer = await post(form.dataset.pfPreview, words());
+      if (!answer.ok || turn !== asking) return;
+      counts.innerHTML = await answer.text();
+      previewed = now;
+    } catch {
+      // The answer stays as it was; submitting says it again.
+    }
+  };
+  let previewTimer = 0;
+  const previewSoon = () => {
+    clearTimeout(previewTimer);
+    previewTimer = setTimeout(preview, 500);
+  };
+
+  const changed = () => {
+    show();
+    name();
+    saveSoon();
+    previewSoon();
+  };
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", (event) => {
+    // A file on its way would otherwise arrive after its entry.
+    if (uploads > 0) {
+      event.preventDefault();
+      uploadSaid.textContent = "A file is still on its way. Wait until it has arrived, then send again.";
+      return;
+    }
+    sending = true;
+    clearTimeout(timer);
+  });
+  window.addEventListener("pageshow", () => { sending = false; });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "hidden" || sending || typed() === last) return;
+    // Leaving the page: the browser sends this even when the page is gone.
+    if (navigator.sendBeacon(form.dataset.pfLog, words({ do: "draft" }))) last = typed();
+  });
+  show();
+  name();
+
+  // ----- files -----
+  const list = form.querySelector("[data-pf-files]");
+  const uploadSaid = form.querySelector("[data-pf-upload-said]");
+  const inputs = [...form.querySelectorAll("input[type=file]")];
+  const drop = form.querySelector("[data-pf-drop]");
+  let uploads = 0;
+
+  const element = (tag, attributes, ...inside) => {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...inside);
+    return made;
+  };
+  const quietly = (text) => element("span", { class: "nhsuk-u-visually-hidden" }, text);
+  const line = (file) => {
+    const item = element("li", {});
+    if (file.thumb) item.append(element("img", { class: "pf-files__picture", src: file.thumb, alt: "" }));
+    item.append(
+      element("a", { href: file.path, target: "_blank", rel: "noopener" }, file.name, quietly(" (opens in a new tab)")),
+      element("br", {}),
+      element("span", { class: "pf-quiet" }, file.what),
+      element("br", {}),
+      element("button", {
+        class: "nhsuk-button nhsuk-button--secondary nhsuk-button--small",
+        type: "submit", formaction: file.removal, name: "do", value: "draft",
+      }, "Take away", quietly(" " + file.name)),
+    );
+    return item;
+  };
+
+  const upload = (files) => {
+    if (!files.length || !list) return;
+    const data = new FormData(form);
+    data.delete("evidence");
+    data.set("do", "draft");
+    for (const file of files) data.append("evidence", file, file.name);
+    const names = [...files].map((file) => file.name).join(", ");
+    const request = new XMLHttpRequest();
+    uploads += 1;
+    request.open("POST", form.dataset.pfUpload);
+    request.upload.addEventListener("progress", (event) => {
+      const part = event.lengthComputable ? Math.round((event.loaded / event.total) * 100) + " %" : "…";
+      uploadSaid.textContent = "Sending " + names + ": " + part;
+    });
+    request.addEventListener("load", () => {
+      let told = null;
+      try {
+        told = JSON.parse(request.responseText);
+      } catch {
+        // A page instead of data: it was refused as a whole.
+      }
+      if (request.status !== 200 || !told) {
+        uploadSaid.textContent = names + " was not taken. Try again, or choose a smaller file.";
+        return;
+      }
+      list.replaceChildren(...told.files.map(line));
+      saved.value = told.saved;
+      uploadSaid.textContent = told.refused.length ? told.refused.join(" ") : names + " is attached.";
+    });
+    request.addEventListener("error", () => {
+      uploadSaid.textContent = names + " did not arrive. Check your connection and choose it again.";
+    });
+    request.addEventListener("loadend", () => { uploads -= 1; });
+    request.send(data);
+  };
+
+  for (const input of inputs) {
+    input.addEventListener("change", (event) => {
+      event.stopPropagation();
+      upload([...input.files]);
+      // What was sent here must not come again with the form.
+      input.value = "";
+    });
+  }
+  if (drop) {
+    const over = (yes) => (event) => {
+      event.preventDefault();
+      drop.classList.toggle("pf-drop--over", yes);
+    };
+    drop.addEventListener("dragenter", over(true));
+    drop.addEventListener("dragover", over(true));
+    drop.addEventListener("dragleave", over(false));
+    drop.addEventListener("drop", (event) => {
+      over(false)(event);
+      upload([...event.dataTransfer.files]);
+    });
+  }
+}

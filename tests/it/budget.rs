@@ -1,0 +1,61 @@
+//! What a page costs: its statements do not grow with the number of trainees, and its bytes stay within
+//! what a phone in a corridor can load. Milliseconds are only printed by the benchmark.
+
+use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE, many};
+use crate::kit::{TestApp, browser::Browser};
+
+/// Statements and bytes of a page, after a first look that fills the shelf.
+async fn cost(house: &TestApp, browser: &Browser<'_>, path: &str) -> (u64, usize) {
+    browser.get(path).await.is(200);
+    let before = house.app.db.statements();
+    let shown = browser.get(path).await;
+    shown.is(200);
+    (house.app.db.statements() - before, shown.body.len())
+}
+
+#[actix_web::test]
+async fn a_board_of_200_costs_as_many_statements_as_one_of_24() {
+    let mut costs = Vec::new();
+    for trainees in [24, 200] {
+        let house = TestApp::new().await;
+        many(&house, trainees, 6).await;
+        let lead = house.signed_in(LEAD).await;
+        let supervisor = house.signed_in(SUPERVISOR).await;
+        let mut each = Vec::new();
+        for path in ["/board", "/waiting", "/board?state=Behind&sort=-name", "/board?page=2"] {
+            each.push((path, cost(&house, &lead, path).await));
+        }
+        each.push(("/trainees", cost(&house, &supervisor, "/trainees").await));
+        costs.push(each);
+    }
+    let [small, large] = costs.as_slice() else { panic!("two houses were measured") };
+    for ((path, (few, _)), (_, (many, bytes))) in small.iter().zip(large) {
+        assert_eq!(few, many, "{path} runs more statements for more trainees");
+        assert!(*many <= 16, "{path} runs {many} statements");
+        assert!(*bytes < 150_000, "{path} is {bytes} bytes");
+    }
+}
+
+#[actix_web::test]
+async fn a_trainees_pages_do_not_grow_with_their_cases() {
+    let mut costs = Vec::new();
+    for cases in [6, 150] {
+        let house = TestApp::new().await;
+        let made = many(&house, 2, cases).await;
+        let (ann, lead) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await);
+        let enrolment = made.trainees[0].enrolment.clone();
+        let requirement = format!("/requirements/{enrolment}/bypass-150");
+        let mut each = Vec::new();
+        for path in ["/home", "/requirements", requirement.as_str()] {
+            each.push((path.to_owned(), cost(&house, &ann, path).await));
+        }
+        each.push(("trainee".to_owned(), cost(&house, &lead, &format!("/trainees/{enrolment}")).await));
+        costs.push(each);
+    }
+    let [small, large] = costs.as_slice() else { panic!("two houses were measured") };
+    for ((path, (few, _)), (_, (many, bytes))) in small.iter().zip(large) {
+        assert_eq!(few, many, "{path} runs more statements for more cases");
+        assert!(*many <= 18, "{path} runs {many} statements");
+        assert!(*bytes < 100_000, "{path} is {bytes} bytes");
+    }
+}
