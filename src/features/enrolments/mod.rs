@@ -2,3 +2,8 @@
 //! is in the room `roster`, above the standing that it makes.
 
 pub mod store;
+
+pub use store::{
+    Enrolled, EnrolmentRow, FilingRow, NewEnrolment, PersonalTerm, TermRow, committed_rows, drop_term,
+    enrolled_on, enrolment, insert, led, led_one, of_portfolio, set_end, set_term, terms_of,
+};

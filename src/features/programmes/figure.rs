@@ -11,7 +11,7 @@ use crate::domain::policy::programmes::{FigureCase, may_confirm_figure};
 use crate::domain::programme::{Requirement, Version};
 use crate::domain::role::{Person, Scope, Sight};
 use crate::domain::territory::{Over, Spot};
-use crate::features::people::store::{Atlas, territory};
+use crate::features::people::{Atlas, territory};
 use crate::features::programmes::store::{self, Figure, VersionRow};
 
 /// A version with its confirmed figures, and whether the reader may confirm them.

@@ -3,12 +3,15 @@
 //! the rooms whose rows it writes, because a person's page shows all that they are, and because
 //! enrolling makes a standing.
 
-pub mod appointing;
-pub mod enrolling;
+mod appointing;
+mod enrolling;
 mod figures;
 mod people;
 mod registrations;
 mod terms;
+
+pub use appointing::{Given, ToAppoint, appoint, newcomer, offers, spots};
+pub use enrolling::{EnrolmentMade, ToEnrol, case, enrol, spot};
 
 use crate::web::paths;
 use crate::web::routes::Routes;

@@ -2,7 +2,7 @@
 
 use actix_web::web::Path;
 
-use super::{Given, Wanted, appoint, forms, pages, spots};
+use super::{Given, ToAppoint, appoint, forms, pages, spots};
 use crate::app::App;
 use crate::db::conn::Conn;
 use crate::db::tx::{Books, Outcome, Tx};
@@ -12,8 +12,8 @@ use crate::domain::names::{AccountId, AppointmentId, BookId};
 use crate::domain::policy::people::{EndCase, may_end_appointment, may_invite};
 use crate::domain::role::{Capacity, Person};
 use crate::features::accounts;
-use crate::features::people::bring::{Brought, bring, tell};
-use crate::features::people::store::{self, Appointed};
+use crate::features::people::{Brought, bring, tell};
+use crate::features::people::{self, Appointed};
 use crate::web::form::Form;
 use crate::web::gate::{Lead, SignedIn};
 use crate::web::oops::Answer;
@@ -33,7 +33,7 @@ pub async fn invite_supervisor(who: Lead, app: App, mut form: Form<forms::Superv
 async fn invited(who: &Lead, app: &App, form: &mut Form<forms::Supervisor>) -> Result<String, Fault> {
     let (asked, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     app.write_once(once, Books::house(), move |tx| {
-        let territory = store::territory(tx.conn(), &person.account, person.today())?;
+        let territory = people::territory(tx.conn(), &person.account, person.today())?;
         let brought = bring(tx, &may_invite(&person, &territory, false)?, &asked.newcomer)?;
         let (path, event) = appointed(tx, &person, &brought, asked.given)?;
         Ok(Outcome::of(path, event).and_all(brought.event))
@@ -52,12 +52,12 @@ pub async fn appoint_supervisor(who: Lead, app: App, id: Path<AccountId>, mut fo
 async fn given(who: &Lead, app: &App, id: AccountId, form: &mut Form<Given>) -> Result<String, Fault> {
     let (asked, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     app.write_once(once, Books::house(), move |tx| {
-        if !store::reaches(tx.conn(), &person.sight(), &id)? {
+        if !people::reaches(tx.conn(), &person.sight(), &id)? {
             return Err(Fault::NotFound);
         }
         let account = accounts::account(tx.conn(), &id)?;
         let joined =
-            store::holder(tx.conn(), &account.email.to_lowercase())?.is_some_and(|known| known.joined);
+            people::holder(tx.conn(), &account.email.to_lowercase())?.is_some_and(|known| known.joined);
         let brought = Brought { account: id, name: account.name, portfolio: None, joined, event: None };
         let (path, event) = appointed(tx, &person, &brought, asked)?;
         Ok(Outcome::of(path, event))
@@ -72,7 +72,7 @@ fn appointed(
     brought: &Brought,
     given: Given,
 ) -> Result<(String, Event), Fault> {
-    let wanted = Wanted {
+    let wanted = ToAppoint {
         appointee: brought.account.clone(),
         capacity: Capacity::Supervisor,
         over: given.over,
@@ -104,10 +104,10 @@ async fn ended(
 ) -> Result<String, Fault> {
     let (asked, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     app.write_once(once, Books::house(), move |tx| {
-        let appointed = store::appointment(tx.conn(), &id)?;
+        let appointed = people::appointment(tx.conn(), &id)?;
         let case = end_case(tx.conn(), &person, &appointed)?;
         let grant = may_end_appointment(&person, &case)?;
-        let rows = store::end(tx, &grant, &id, asked.last)?;
+        let rows = people::end(tx, &grant, &id, asked.last)?;
         let event = grant
             .event("appointment/ended", format!("appointment/{id}"))
             .with("last", asked.last.iso())
@@ -125,7 +125,7 @@ pub fn end_case(conn: &mut Conn, person: &Person, appointed: &Appointed) -> Resu
         holder: appointed.person.clone(),
         capacity: appointed.capacity,
         over: spots(conn, &appointed.over)?,
-        territory: store::territory(conn, &person.account, person.today())?,
-        keeps_house: store::keeps_house(conn, &person.account, person.today())?,
+        territory: people::territory(conn, &person.account, person.today())?,
+        keeps_house: people::keeps_house(conn, &person.account, person.today())?,
     })
 }

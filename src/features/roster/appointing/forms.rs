@@ -4,7 +4,7 @@ use crate::domain::fault::Faults;
 use crate::domain::names::{EmailAddress, one_line};
 use crate::domain::territory::Over;
 use crate::domain::time::Day;
-use crate::features::people::bring::Newcomer;
+use crate::features::people::Newcomer;
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
 

@@ -6,7 +6,7 @@ mod forms;
 mod pages;
 mod views;
 
-pub use forms::{Given, NAME, day, newcomer};
+pub use forms::{Given, day, newcomer};
 pub use views::samples;
 
 use crate::db::conn::Conn;
@@ -18,7 +18,7 @@ use crate::domain::policy::people::{AppointCase, may_appoint};
 use crate::domain::role::{Capacity, Person, Scope};
 use crate::domain::territory::{Over, Spot, Territory};
 use crate::domain::time::Day;
-use crate::features::people::store::{self, AppointmentRow, Atlas};
+use crate::features::people::{self, AppointmentRow, Atlas};
 use crate::web::paths;
 use crate::web::routes::Routes;
 
@@ -34,7 +34,7 @@ pub fn routes(routes: &mut Routes) {
 
 /// What is wanted: somebody in a capacity over scopes, from and until.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
+pub struct ToAppoint {
     pub appointee: AccountId,
     pub capacity: Capacity,
     pub over: Vec<Over>,
@@ -44,7 +44,7 @@ pub struct Wanted {
 
 /// Asks the rule and writes the appointment. The write must have taken the house's book.
 // open: asks the rule itself
-pub fn appoint(tx: &mut Tx<'_>, person: &Person, wanted: Wanted) -> Result<(AppointmentRow, Event), Fault> {
+pub fn appoint(tx: &mut Tx<'_>, person: &Person, wanted: ToAppoint) -> Result<(AppointmentRow, Event), Fault> {
     let (me, today) = (person.account.clone(), person.today());
     let case = AppointCase {
         over: spots(tx.conn(), &wanted.over)?,
@@ -52,11 +52,11 @@ pub fn appoint(tx: &mut Tx<'_>, person: &Person, wanted: Wanted) -> Result<(Appo
         capacity: wanted.capacity,
         from: wanted.from,
         until: wanted.until,
-        territory: store::territory(tx.conn(), &me, today)?,
-        keeps_house: store::keeps_house(tx.conn(), &me, today)?,
+        territory: people::territory(tx.conn(), &me, today)?,
+        keeps_house: people::keeps_house(tx.conn(), &me, today)?,
     };
     let grant = may_appoint(person, &case)?;
-    let row = store::appoint(tx, &grant)?;
+    let row = people::appoint(tx, &grant)?;
     let event = grant
         .event("appointment/made", format!("appointment/{}", row.id))
         .with("capacity", row.capacity)

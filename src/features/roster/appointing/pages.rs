@@ -10,9 +10,9 @@ use crate::domain::names::{AccountId, AppointmentId, capital};
 use crate::domain::role::{Capacity, Person, Scope, Sight};
 use crate::domain::territory::{Over, Territory};
 use crate::features::accounts;
-use crate::features::enrolments::store::led;
+use crate::features::enrolments::led;
 use crate::features::roster::appointing::offers;
-use crate::features::people::store::{self, Appointed, Atlas};
+use crate::features::people::{self, Appointed, Atlas};
 use crate::web::gate::{Lead, SignedIn};
 use crate::web::oops::Answer;
 use crate::web::page::page;
@@ -36,7 +36,7 @@ pub async fn new_appointment(who: Lead, app: App, id: Path<AccountId>) -> Answer
 pub async fn new_appointment_with(who: &Lead, app: &App, id: AccountId, typed: Typed) -> Answer {
     let sight = who.sight();
     let found = app.read(move |r| {
-        if !store::reaches(r.conn(), &sight, &id)? {
+        if !people::reaches(r.conn(), &sight, &id)? {
             return Err(Fault::NotFound);
         }
         let account = accounts::account(r.conn(), &id)?;
@@ -48,7 +48,7 @@ pub async fn new_appointment_with(who: &Lead, app: &App, id: AccountId, typed: T
 
 /// What the asker can appoint a supervisor over: what they lead, and each of their trainees.
 fn choices(r: &mut Reading<'_>, who: &Sight, not: Option<&AccountId>) -> Result<Vec<Choice>, Fault> {
-    let territory: Territory = store::territory(r.conn(), who.viewer(), who.today())?;
+    let territory: Territory = people::territory(r.conn(), who.viewer(), who.today())?;
     let atlas = Atlas::load(r.conn())?;
     let mut all: Vec<Choice> = offers(&atlas, &territory)
         .into_iter()
@@ -95,7 +95,7 @@ pub fn found(
     person: &Person,
     id: &AppointmentId,
 ) -> Result<(Appointed, String), Fault> {
-    let appointed = store::appointment(conn, id)?;
+    let appointed = people::appointment(conn, id)?;
     let case = super::acts::end_case(conn, person, &appointed)?;
     crate::domain::policy::people::may_end_appointment(person, &case).map_err(|_| Fault::NotFound)?;
     let people = appointed.over.iter().filter(|one| one.scope == Scope::Person);

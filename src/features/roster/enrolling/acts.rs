@@ -3,7 +3,7 @@
 
 use actix_web::web::Path;
 
-use super::{Wanted, case, enrol};
+use super::{ToEnrol, case, enrol};
 use super::forms::{Enrolling, Trainee};
 use super::pages;
 use crate::app::App;
@@ -18,8 +18,8 @@ use crate::domain::territory::Over;
 use crate::domain::time::Day;
 use crate::features::accounts;
 use crate::features::roster::appointing::{self, appoint};
-use crate::features::people::bring::{Brought, bring, tell};
-use crate::features::people::store;
+use crate::features::people::{Brought, bring, tell};
+use crate::features::people;
 use crate::features::programmes;
 use crate::web::form::Form;
 use crate::web::gate::Lead;
@@ -38,10 +38,10 @@ pub async fn invite_trainee(who: Lead, app: App, mut form: Form<Trainee>) -> Ans
 async fn invited(who: &Lead, app: &App, form: &mut Form<Trainee>) -> Result<String, Fault> {
     let (asked, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     let folded = asked.newcomer.email.folded();
-    let known = app.read(move |r| store::holder(r.conn(), &folded)).await?;
+    let known = app.read(move |r| people::holder(r.conn(), &folded)).await?;
     let portfolio = known.and_then(|known| known.portfolio);
     app.write_once(once, books(portfolio.clone()), move |tx| {
-        let territory = store::territory(tx.conn(), &person.account, person.today())?;
+        let territory = people::territory(tx.conn(), &person.account, person.today())?;
         let brought = bring(tx, &may_invite(&person, &territory, false)?, &asked.newcomer)?;
         enrolled(tx, &person, brought, portfolio, asked.enrolling)
     })
@@ -60,11 +60,11 @@ async fn put_on(who: &Lead, app: &App, id: AccountId, form: &mut Form<Enrolling>
     let (asked, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     let (sight, of) = (who.sight(), id.clone());
     let known = app.read(move |r| {
-        if !store::reaches(r.conn(), &sight, &of)? {
+        if !people::reaches(r.conn(), &sight, &of)? {
             return Err(Fault::NotFound);
         }
         let account = accounts::account(r.conn(), &of)?;
-        store::holder(r.conn(), &account.email.to_lowercase())?.ok_or(Fault::NotFound)
+        people::holder(r.conn(), &account.email.to_lowercase())?.ok_or(Fault::NotFound)
     });
     let known = known.await?;
     let portfolio = known.portfolio.clone();
@@ -95,7 +95,7 @@ fn enrolled(
     let shelf = tx.shelf();
     let version = programmes::version(tx.conn(), &shelf, &asked.version)?;
     let until = last_day(asked.from, asked.until, version.months)?;
-    let wanted = Wanted {
+    let wanted = ToEnrol {
         trainee: brought.account.clone(),
         version: asked.version,
         department: asked.department,
@@ -123,10 +123,10 @@ fn supervised(
     from: Day,
     until: Day,
 ) -> Result<Event, Fault> {
-    if !store::reaches(tx.conn(), &person.sight(), &supervisor)? {
+    if !people::reaches(tx.conn(), &person.sight(), &supervisor)? {
         return Err(Faults::one("supervisor", "One of these supervisors is no longer yours. Choose again.").into());
     }
-    let wanted = appointing::Wanted {
+    let wanted = appointing::ToAppoint {
         appointee: supervisor.clone(),
         capacity: Capacity::Supervisor,
         over: vec![Over::of(Scope::Person, &trainee.account)],
@@ -135,7 +135,7 @@ fn supervised(
     };
     let (_, event) = appoint(tx, person, wanted)?;
     let account = accounts::account(tx.conn(), &supervisor)?;
-    let joined = store::holder(tx.conn(), &account.email.to_lowercase())?.is_some_and(|known| known.joined);
+    let joined = people::holder(tx.conn(), &account.email.to_lowercase())?.is_some_and(|known| known.joined);
     let told = Brought { account: supervisor, name: account.name, portfolio: None, joined, event: None };
     tell(tx, &told, format!("{} appointed you to supervise {} from {from}.", person.name, trainee.name))?;
     Ok(event)

@@ -11,13 +11,13 @@ use crate::domain::policy::enrolments::{Enrol, EnrolCase};
 use crate::domain::role::Sight;
 use crate::domain::territory::Spot;
 use crate::domain::time::Day;
-use crate::features::enrolments::store::{self, Enrolled};
-use crate::features::people::store::{Atlas, territory};
+use crate::features::enrolments::{self, Enrolled};
+use crate::features::people::{Atlas, territory};
 use crate::features::{programmes, standing};
 
 /// What is wanted: a person on a version, in a department, from and until.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
+pub struct ToEnrol {
     pub trainee: AccountId,
     pub version: VersionId,
     pub department: DepartmentId,
@@ -27,7 +27,7 @@ pub struct Wanted {
 
 /// What the rule needs to know, asked for `who`.
 // open: loads a case for `may_enrol`
-pub fn case(conn: &mut Conn, who: &Sight, wanted: &Wanted) -> Result<EnrolCase, Fault> {
+pub fn case(conn: &mut Conn, who: &Sight, wanted: &ToEnrol) -> Result<EnrolCase, Fault> {
     let version = programmes::version_row(conn, &wanted.version)?;
     Ok(EnrolCase {
         trainee: wanted.trainee.clone(),
@@ -38,7 +38,7 @@ pub fn case(conn: &mut Conn, who: &Sight, wanted: &Wanted) -> Result<EnrolCase, 
         spot: Atlas::load(conn)?.enrolment(&wanted.department, &version.programme)?,
         territory: territory(conn, who.viewer(), who.today())?,
         published: version.state == "published",
-        already: store::enrolled_on(conn, &wanted.trainee, &wanted.version)?,
+        already: enrolments::enrolled_on(conn, &wanted.trainee, &wanted.version)?,
     })
 }
 
@@ -51,7 +51,7 @@ pub fn spot(conn: &mut Conn, enrolled: &Enrolled) -> Result<Spot, Fault> {
 
 /// An enrolment, its portfolio, and what happened (in the portfolio's book).
 #[derive(Debug)]
-pub struct Done {
+pub struct EnrolmentMade {
     pub enrolment: EnrolmentId,
     pub portfolio: PortfolioId,
     pub event: Event,
@@ -59,11 +59,11 @@ pub struct Done {
 
 /// Enrols as granted. The write must have taken the book of the person's portfolio if there is one, and
 /// any book (the house's) if there is none yet: then the portfolio and its book are opened here.
-pub fn enrol(tx: &mut Tx<'_>, grant: &Grant<Enrol>) -> Result<Done, Fault> {
+pub fn enrol(tx: &mut Tx<'_>, grant: &Grant<Enrol>) -> Result<EnrolmentMade, Fault> {
     let shelf = tx.shelf();
     let version = programmes::version(tx.conn(), &shelf, &grant.act().version)?;
     let kinds: Vec<String> = version.kinds.iter().map(|used| used.kind.code.clone()).collect();
-    let new = store::insert(tx, grant, &kinds)?;
+    let new = enrolments::insert(tx, grant, &kinds)?;
     standing::refresh(tx, &new.row.portfolio)?;
     let mut event = grant
         .event("enrolment/made", format!("enrolment/{}", new.row.id))
@@ -73,5 +73,5 @@ pub fn enrol(tx: &mut Tx<'_>, grant: &Grant<Enrol>) -> Result<Done, Fault> {
     for filing in &new.filed {
         event = event.row(filing);
     }
-    Ok(Done { enrolment: new.row.id, portfolio: new.row.portfolio, event })
+    Ok(EnrolmentMade { enrolment: new.row.id, portfolio: new.row.portfolio, event })
 }

@@ -4,7 +4,7 @@ use crate::domain::fault::Faults;
 use crate::domain::names::{AccountId, DepartmentId, VersionId};
 use crate::domain::time::Day;
 use crate::features::roster::appointing::{day, newcomer};
-use crate::features::people::bring::Newcomer;
+use crate::features::people::Newcomer;
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
 

@@ -8,7 +8,7 @@ mod forms;
 mod pages;
 mod views;
 
-pub use enrol::{Done, Wanted, case, enrol, spot};
+pub use enrol::{EnrolmentMade, ToEnrol, case, enrol, spot};
 pub use views::samples;
 
 use crate::web::paths;

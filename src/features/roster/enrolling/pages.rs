@@ -12,7 +12,7 @@ use crate::domain::names::{AccountId, capital};
 use crate::domain::programme::Version;
 use crate::domain::role::{Scope, Sight};
 use crate::domain::territory::Over;
-use crate::features::people::store::{self, Atlas, Supervising};
+use crate::features::people::{self, Atlas, Supervising};
 use crate::features::programmes::{self, VersionRow};
 use crate::features::accounts;
 use crate::web::gate::Lead;
@@ -45,7 +45,7 @@ pub async fn new_enrolment(who: Lead, app: App, id: Path<AccountId>) -> Answer {
 pub async fn new_enrolment_with(who: &Lead, app: &App, id: AccountId, typed: Typed) -> Answer {
     let sight = who.sight();
     let found = app.read(move |r| {
-        if !store::reaches(r.conn(), &sight, &id)? {
+        if !people::reaches(r.conn(), &sight, &id)? {
             return Err(Fault::NotFound);
         }
         let account = accounts::account(r.conn(), &id)?;
@@ -58,7 +58,7 @@ pub async fn new_enrolment_with(who: &Lead, app: &App, id: AccountId, typed: Typ
 fn offered(r: &mut Reading<'_>, who: &Sight, trainee: Option<&AccountId>) -> Result<Offered, Fault> {
     let shelf = r.shelf();
     let atlas = Atlas::load(r.conn())?;
-    let territory = store::territory(r.conn(), who.viewer(), who.today())?;
+    let territory = people::territory(r.conn(), who.viewer(), who.today())?;
     let leads_programme = territory.led().iter().any(|over| over.scope == Scope::Programme);
     let mut versions = Vec::new();
     for row in programmes::published(r.conn())? {
@@ -71,7 +71,7 @@ fn offered(r: &mut Reading<'_>, who: &Sight, trainee: Option<&AccountId>) -> Res
         .filter(|(_, over)| mine(over))
         .map(|(one, over)| Choice::of(one.id.as_str(), atlas.label(&over)))
         .collect();
-    let supervisors = store::supervisors(r.conn(), who)?;
+    let supervisors = people::supervisors(r.conn(), who)?;
     let people = supervisors.iter().flat_map(|one| &one.appointments).flat_map(|one| &one.over);
     let people = people.filter(|over| over.scope == Scope::Person).map(|over| AccountId::new(&*over.id));
     let people: Vec<AccountId> = people.collect();

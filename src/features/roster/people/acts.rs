@@ -12,7 +12,7 @@ use crate::domain::names::{AccountId, BookId};
 use crate::domain::policy::people::{LinkCase, may_make_link};
 use crate::domain::role::Person;
 use crate::features::accounts::{self, Account, Nothing};
-use crate::features::people::store;
+use crate::features::people;
 use crate::web::form::Form;
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -26,7 +26,7 @@ pub async fn invite_again(who: Lead, app: App, id: Path<AccountId>, form: Form<N
         .write_once(once, Books::house(), move |tx| {
             let (case, _) = link_case(tx.conn(), &person, &id)?;
             let grant = may_make_link(&person, &case)?;
-            let invitation = store::invite_again(tx, &grant)?;
+            let invitation = people::invite_again(tx, &grant)?;
             let event = grant
                 .event("account/invited-again", format!("account/{id}"))
                 .with("invitation", &invitation)
@@ -45,7 +45,7 @@ pub async fn make_link(who: Lead, app: App, id: Path<AccountId>, _form: Form<Not
         .write(Books::house(), move |tx| {
             let (case, account) = link_case(tx.conn(), &person, &id)?;
             let grant = may_make_link(&person, &case)?;
-            let (invitation, secret, until) = store::hand_on(tx, &grant)?;
+            let (invitation, secret, until) = people::hand_on(tx, &grant)?;
             let event = grant
                 .event("account/link-handed-on", format!("account/{id}"))
                 .with("invitation", invitation)
@@ -66,12 +66,12 @@ pub async fn make_link(who: Lead, app: App, id: Path<AccountId>, _form: Form<Not
 
 /// Out of reach looks like absent.
 fn link_case(conn: &mut Conn, person: &Person, id: &AccountId) -> Result<(LinkCase, Account), Fault> {
-    let theirs = store::reaches(conn, &person.sight(), id)?;
+    let theirs = people::reaches(conn, &person.sight(), id)?;
     if !theirs {
         return Err(Fault::NotFound);
     }
     let account = accounts::account(conn, id)?;
-    let joined = store::holder(conn, &account.email.to_lowercase())?.is_some_and(|known| known.joined);
+    let joined = people::holder(conn, &account.email.to_lowercase())?.is_some_and(|known| known.joined);
     let closed = account.closed_at.is_some();
     Ok((LinkCase { account: id.clone(), joined, closed, theirs, keeps_house: false }, account))
 }

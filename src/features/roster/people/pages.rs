@@ -9,8 +9,8 @@ use crate::domain::fault::Fault;
 use crate::domain::names::AccountId;
 use crate::domain::role::{Capacity, Scope, Sight};
 use crate::features::accounts::{self, Account};
-use crate::features::enrolments::store::{Enrolled, led};
-use crate::features::people::store::{self, Appointed, Atlas, Stated, Supervising, Waiting};
+use crate::features::enrolments::{Enrolled, led};
+use crate::features::people::{self, Appointed, Atlas, Stated, Supervising, Waiting};
 use crate::features::programmes::{self, KnownRegister};
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -35,7 +35,7 @@ pub async fn people(who: Lead, app: App) -> Answer {
 
 fn roster(r: &mut Reading<'_>, who: &Sight) -> Result<Roster, Fault> {
     let shelf = r.shelf();
-    let supervisors = store::supervisors(r.conn(), who)?;
+    let supervisors = people::supervisors(r.conn(), who)?;
     let mut trainees = Vec::new();
     for enrolled in led(r.conn(), who)? {
         let version = programmes::version(r.conn(), &shelf, &enrolled.version)?;
@@ -47,10 +47,10 @@ fn roster(r: &mut Reading<'_>, who: &Sight) -> Result<Roster, Fault> {
     known.dedup();
     let mut unconfirmed = Vec::new();
     for person in known.iter().filter(|person| *person != who.viewer()) {
-        let stated = store::statements_of(r.conn(), person)?;
+        let stated = people::statements_of(r.conn(), person)?;
         unconfirmed.extend(stated.into_iter().filter(|stated| stated.confirmed.is_empty()));
     }
-    let waiting = store::waiting_to_join(r.conn())?;
+    let waiting = people::waiting_to_join(r.conn())?;
     let mine = |one: &Waiting| known.contains(&one.account) || one.invited_by.as_ref() == Some(who.viewer());
     let waiting = waiting.into_iter().filter(mine).collect();
     let people = supervisors.iter().flat_map(|one| &one.appointments).flat_map(|one| &one.over);
@@ -80,7 +80,7 @@ pub async fn person(who: Lead, app: App, id: Path<AccountId>) -> Answer {
 }
 
 fn found(r: &mut Reading<'_>, who: &Sight, id: &AccountId) -> Result<Found, Fault> {
-    if !store::reaches(r.conn(), who, id)? {
+    if !people::reaches(r.conn(), who, id)? {
         return Err(Fault::NotFound);
     }
     let shelf = r.shelf();
@@ -90,8 +90,8 @@ fn found(r: &mut Reading<'_>, who: &Sight, id: &AccountId) -> Result<Found, Faul
         let version = programmes::version(r.conn(), &shelf, &enrolled.version)?;
         enrolments.push((enrolled, format!("{}, {}", version.title, version.version)));
     }
-    let waiting = store::waiting_to_join(r.conn())?.into_iter().rfind(|one| one.account == *id);
-    let appointments = store::appointments_of(r.conn(), id)?;
+    let waiting = people::waiting_to_join(r.conn())?.into_iter().rfind(|one| one.account == *id);
+    let appointments = people::appointments_of(r.conn(), id)?;
     let appointments: Vec<Appointed> =
         appointments.into_iter().filter(|one| one.capacity == Capacity::Supervisor).collect();
     let people = appointments.iter().flat_map(|one| &one.over).filter(|over| over.scope == Scope::Person);
@@ -99,7 +99,7 @@ fn found(r: &mut Reading<'_>, who: &Sight, id: &AccountId) -> Result<Found, Faul
     Ok(Found {
         waiting,
         enrolments,
-        statements: store::statements_of(r.conn(), id)?,
+        statements: people::statements_of(r.conn(), id)?,
         atlas: Atlas::load(r.conn())?.with_people(r.conn(), people)?,
         registers: programmes::registers(r.conn(), &shelf)?,
         appointments,

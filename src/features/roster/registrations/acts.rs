@@ -14,7 +14,7 @@ use crate::domain::policy::people::{
 };
 use crate::domain::role::Person;
 use crate::features::accounts::Nothing;
-use crate::features::people::store::{self, Statement};
+use crate::features::people::{self, Statement};
 use crate::features::standing::{enrolments_reading, raise_stale};
 use crate::web::form::Form;
 use crate::web::gate::{Lead, SignedIn};
@@ -34,7 +34,7 @@ async fn stated(who: &SignedIn, app: &App, form: &mut Form<Statement>) -> Result
     let (said, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     app.write_once(once, Books::house(), move |tx| {
         let grant = may_state_registration(&person, &person.account)?;
-        let row = store::state(tx, &grant, &said)?;
+        let row = people::state(tx, &grant, &said)?;
         changed(tx, &person.account)?;
         let event = grant.event("registration/stated", format!("registration/{}", row.id)).row(&row);
         Ok(Outcome::of(paths::REGISTRATIONS.to_owned(), event))
@@ -59,7 +59,7 @@ async fn corrected(
     let (said, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     app.write_once(once, Books::house(), move |tx| {
         let grant = may_state_registration(&person, &person.account)?;
-        let [old, new] = store::correct(tx, &grant, &id, &said)?;
+        let [old, new] = people::correct(tx, &grant, &id, &said)?;
         changed(tx, &person.account)?;
         let event = grant
             .event("registration/corrected", format!("registration/{}", new.id))
@@ -76,7 +76,7 @@ pub async fn take_back(who: SignedIn, app: App, id: Path<RegistrationId>, form: 
     let path = app
         .write_once(once, Books::house(), move |tx| {
             let grant = may_state_registration(&person, &person.account)?;
-            let row = store::take_back(tx, &grant, &id)?;
+            let row = people::take_back(tx, &grant, &id)?;
             changed(tx, &person.account)?;
             let event = grant.event("registration/taken-back", format!("registration/{id}")).row(&row);
             Ok(Outcome::of(paths::REGISTRATIONS.to_owned(), event))
@@ -91,7 +91,7 @@ pub async fn confirm(who: Lead, app: App, id: Path<RegistrationId>, form: Form<N
         .write_once(once, Books::house(), move |tx| {
             let case = case(tx.conn(), &person, &id)?;
             let grant = may_confirm(&person, &case)?;
-            let row = store::confirm(tx, &grant)?;
+            let row = people::confirm(tx, &grant)?;
             changed(tx, &case.owner)?;
             let event = grant.event("registration/confirmed", format!("registration/{id}")).row(&row);
             Ok(Outcome::of(paths::person(case.owner.as_str()), event))
@@ -111,7 +111,7 @@ pub async fn take_confirmation_back(
         .write_once(once, Books::house(), move |tx| {
             let case = case(tx.conn(), &person, &id)?;
             let grant = may_take_confirmation_back(&person, &case)?;
-            let rows = store::take_confirmation_back(tx, &grant)?;
+            let rows = people::take_confirmation_back(tx, &grant)?;
             changed(tx, &case.owner)?;
             let event = grant.event("registration/confirmation-ended", format!("registration/{id}"));
             let event = rows.iter().fold(event, |event, row| event.row(row));
@@ -123,9 +123,9 @@ pub async fn take_confirmation_back(
 
 /// Out of reach looks like absent; the rule says the rest.
 fn case(conn: &mut Conn, person: &Person, id: &RegistrationId) -> Result<ConfirmCase, Fault> {
-    let stated = store::stated(conn, id)?;
+    let stated = people::stated(conn, id)?;
     let own = stated.row.person == person.account;
-    let theirs = store::reaches(conn, &person.sight(), &stated.row.person)?;
+    let theirs = people::reaches(conn, &person.sight(), &stated.row.person)?;
     if !theirs && !own {
         return Err(Fault::NotFound);
     }

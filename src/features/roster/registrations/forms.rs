@@ -4,7 +4,7 @@
 use crate::domain::fault::Faults;
 use crate::domain::names::one_line;
 use crate::features::roster::appointing::day;
-use crate::features::people::store::Statement;
+use crate::features::people::Statement;
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
 

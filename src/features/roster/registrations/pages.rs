@@ -6,7 +6,7 @@ use super::views;
 use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::names::RegistrationId;
-use crate::features::people::store;
+use crate::features::people;
 use crate::features::programmes;
 use crate::web::gate::SignedIn;
 use crate::web::oops::Answer;
@@ -22,7 +22,7 @@ pub async fn registrations_with(who: &SignedIn, app: &App, typed: Typed) -> Answ
     let (known, own) = app
         .read(move |r| {
             let shelf = r.shelf();
-            Ok((programmes::registers(r.conn(), &shelf)?, store::statements_of(r.conn(), &me)?))
+            Ok((programmes::registers(r.conn(), &shelf)?, people::statements_of(r.conn(), &me)?))
         })
         .await?;
     page(views::Registrations::new(who, &known, &own, typed))
@@ -38,7 +38,7 @@ pub async fn registration_with(who: &SignedIn, app: &App, id: RegistrationId, ty
     let (known, own) = app
         .read(move |r| {
             let shelf = r.shelf();
-            let own = store::statements_of(r.conn(), &me)?;
+            let own = people::statements_of(r.conn(), &me)?;
             let own = own.into_iter().find(|stated| stated.row.id == id).ok_or(Fault::NotFound)?;
             Ok((programmes::registers(r.conn(), &shelf)?, own))
         })

@@ -5,7 +5,7 @@ use askama::Template;
 use super::forms::OTHER;
 use crate::domain::names::capital;
 use crate::domain::time::{DEFAULT_ZONE, Day};
-use crate::features::people::store::Stated;
+use crate::features::people::Stated;
 use crate::features::programmes::KnownRegister;
 use crate::web::gate::SignedIn;
 use crate::web::page::{Place, Shell, View};

@@ -13,8 +13,8 @@ use crate::domain::role::Person;
 use crate::domain::territory::{Spot, Territory};
 use crate::features::accounts::Nothing;
 use crate::features::roster::enrolling::spot;
-use crate::features::enrolments::store::{self, Enrolled};
-use crate::features::people::store::territory;
+use crate::features::enrolments::{self, Enrolled};
+use crate::features::people::territory;
 use crate::features::{programmes, standing};
 use crate::web::form::Form;
 use crate::web::gate::Lead;
@@ -55,7 +55,7 @@ async fn term_set(
             reason_given: !asked.reason.is_empty(),
         };
         let grant = may_set_term(&person, &case)?;
-        let rows = store::set_term(tx, &grant, &id, &asked.reason)?;
+        let rows = enrolments::set_term(tx, &grant, &id, &asked.reason)?;
         standing::refresh(tx, &enrolled.portfolio)?;
         let event = grant
             .event("term/set", format!("enrolment/{id}"))
@@ -80,7 +80,7 @@ pub async fn drop_term(
         .write_once(once, Books::of_enrolment(&id), move |tx| {
             let (enrolled, spot, territory) = place(tx, &person, &id)?;
             let grant = may_drop_term(&person, &enrolled.person, &spot, &territory)?;
-            let row = store::drop_term(tx, &grant, &id, &term)?;
+            let row = enrolments::drop_term(tx, &grant, &id, &term)?;
             standing::refresh(tx, &enrolled.portfolio)?;
             let event = grant.event("term/taken-back", format!("enrolment/{id}")).row(&row);
             Ok(Outcome::of(paths::terms(id.as_str()), event))
@@ -116,7 +116,7 @@ async fn end_set(
             wanted: asked.last,
         };
         let grant = may_set_end(&person, &case)?;
-        let row = store::set_end(tx, &grant, &id)?;
+        let row = enrolments::set_end(tx, &grant, &id)?;
         standing::refresh(tx, &enrolled.portfolio)?;
         let event = grant
             .event("enrolment/end-set", format!("enrolment/{id}"))
@@ -131,12 +131,12 @@ async fn end_set(
 /// Before any book is taken: an enrolment that the lead does not lead is not found.
 async fn seen(who: &Lead, app: &App, id: &EnrolmentId) -> Result<(), Fault> {
     let (sight, id) = (who.sight(), id.clone());
-    app.read(move |r| store::led_one(r.conn(), &sight, &id).map(drop)).await
+    app.read(move |r| enrolments::led_one(r.conn(), &sight, &id).map(drop)).await
 }
 
 /// The enrolment, where it lies, and what the asker leads.
 fn place(tx: &mut Tx<'_>, person: &Person, id: &EnrolmentId) -> Result<(Enrolled, Spot, Territory), Fault> {
-    let enrolled = store::led_one(tx.conn(), &person.sight(), id)?;
+    let enrolled = enrolments::led_one(tx.conn(), &person.sight(), id)?;
     let spot = spot(tx.conn(), &enrolled)?;
     let territory = territory(tx.conn(), &person.account, person.today())?;
     Ok((enrolled, spot, territory))

@@ -8,7 +8,7 @@ use super::views;
 use crate::app::App;
 use crate::domain::names::EnrolmentId;
 use crate::domain::programme::Version;
-use crate::features::enrolments::store::{self, Enrolled, PersonalTerm};
+use crate::features::enrolments::{self, Enrolled, PersonalTerm};
 use crate::features::programmes;
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -30,9 +30,9 @@ pub async fn terms_with(who: &Lead, app: &App, id: EnrolmentId, typed: Typed) ->
     let shown = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
-            let enrolled = store::led_one(r.conn(), &sight, &id)?;
+            let enrolled = enrolments::led_one(r.conn(), &sight, &id)?;
             let version = programmes::version(r.conn(), &shelf, &enrolled.version)?;
-            let terms = store::terms_of(r.conn(), &id, now)?;
+            let terms = enrolments::terms_of(r.conn(), &id, now)?;
             Ok(Shown { enrolled, version, terms })
         })
         .await?;

@@ -6,7 +6,7 @@ use super::pages::Shown;
 use crate::domain::amount::Amount;
 use crate::domain::programme::{Requirement, Version};
 use crate::domain::time::DEFAULT_ZONE;
-use crate::features::enrolments::store::PersonalTerm;
+use crate::features::enrolments::PersonalTerm;
 use crate::web::gate::Lead;
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::Choice;
