@@ -4,6 +4,7 @@
 //! and in the same time. Sessions are rows that their owner can list and end.
 
 mod acts;
+mod coming;
 mod forms;
 mod pages;
 mod password;
@@ -11,6 +12,7 @@ mod store;
 mod views;
 
 pub use forms::Nothing;
+pub use coming::{join, set_up};
 pub use store::{
     Account, Fresh, Invited, Purpose, account, first_admin_link, fresh_link, invite, open_account,
 };
