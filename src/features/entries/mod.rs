@@ -13,16 +13,18 @@ mod keeping;
 mod log;
 mod pages;
 mod panel;
+mod revision;
 pub mod store;
 mod submission;
 mod title;
 mod views;
 
 pub use asked::{AskedKind, union};
-pub use forms::Log as LogWords;
-pub use keeping::{FILES_REFUSED, attached, keep as keep_draft};
+pub use forms::{Log as LogWords, Wish};
+pub use keeping::{FILES_REFUSED, attached, keep as keep_draft, put_down};
 pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel};
-pub use submission::stored;
+pub use revision::{begin_revision, share_reflection};
+pub use submission::{store_one, stored, submit};
 pub use title::title;
 pub use views::samples;
 
