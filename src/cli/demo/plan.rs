@@ -5,7 +5,7 @@
 use chrono::Datelike;
 
 use super::cases::{self, Case, Sort};
-use super::cast::{Exam, Register, STAR, STAR_WAITS, SUPERVISORS, TRAINEES, Trainee};
+use super::cast::{STAR, STAR_WAITS, SUPERVISORS, TRAINEES, Trainee};
 use super::chance::Chance;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 
