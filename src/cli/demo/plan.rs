@@ -320,7 +320,11 @@ impl Planning {
         let day = working_day(sent.day_in(DEFAULT_ZONE).plus_days(self.chance.about(least, most)));
         let wanted = clock(day, self.chance.between(8 * 60, 17 * 60 + 30));
         let last = clock(self.plan.day.plus_days(-1), 19 * 60);
-        let wanted = if wanted > last { last.plus_seconds(-60 * self.chance.between(0, 500)) } else { wanted };
+        let wanted = match wanted > last {
+            // Would come too late to be seen: some time in between.
+            true => sent.plus_seconds(last.millis().saturating_sub(sent.millis()) / 1000 * self.chance.between(5, 95) / 100),
+            false => wanted,
+        };
         wanted.max(sent.plus_seconds(60 * self.chance.between(20, 90))).min(self.plan.ends())
     }
 }

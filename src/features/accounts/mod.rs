@@ -14,7 +14,7 @@ mod views;
 pub use forms::Nothing;
 pub use coming::{join, set_up};
 pub use store::{
-    Account, Fresh, Invited, Purpose, account, first_admin_link, fresh_link, invite, open_account,
+    Account, Fresh, Invited, Purpose, account, first_admin_link, fresh_link, fresh_link_of, invite, open_account,
 };
 pub use views::samples;
 
