@@ -3,6 +3,7 @@
 //! < results < exports < history < admin. `site()` is the whole site on one screen.
 
 pub mod accounts;
+pub mod admin;
 pub mod enrolments;
 pub mod entries;
 pub mod evidence;
@@ -38,6 +39,7 @@ pub fn routes() -> Routes {
     history::routes(&mut routes);
     roster::routes(&mut routes);
     programmes::routes(&mut routes);
+    admin::routes(&mut routes);
     routes
 }
 
@@ -54,5 +56,6 @@ pub fn samples() -> Vec<Sample> {
     all.extend(history::samples());
     all.extend(roster::samples());
     all.extend(programmes::samples());
+    all.extend(admin::samples());
     all
 }

@@ -49,16 +49,7 @@ pub async fn run(job: &Job, app: &App, system: System) -> Result<(), Ending> {
             None => Ok(()),
         },
         Job::BuildExport { export } => Ok(exports::build(app, export, system).await?),
-        Job::RefreshStanding { enrolment } => {
-            let enrolment = enrolment.clone();
-            let refreshed = app
-                .write_quietly(crate::db::tx::Why::StandingRefreshed, move |tx| {
-                    let row = crate::features::enrolments::store::enrolment(tx.conn(), &enrolment)?;
-                    standing::refresh(tx, &row.portfolio)
-                })
-                .await;
-            Ok(refreshed?)
-        }
+        Job::RefreshStanding { enrolment } => Ok(standing::refresh_enrolment(app, enrolment, system).await?),
         Job::Tidy => Ok(tidy::run(app, system).await?),
     }
 }

@@ -7,12 +7,13 @@ use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
-use crate::features::exports;
+use crate::features::{exports, standing};
 use crate::jobs::store;
 
 pub async fn run(app: &App, system: System) -> Result<(), Fault> {
     app.write_quietly(Why::Swept, move |tx| store::sweep(tx, system)).await?;
     exports::expire(app, system).await?;
+    standing::refresh_due(app, system).await?;
     plan_next(app).await
 }
 

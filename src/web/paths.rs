@@ -2,6 +2,12 @@
 //! function that fills the pattern for links and redirects. Addresses are nouns. A room adds its own
 //! here and writes no address by hand.
 
+mod admin;
+mod roster;
+
+pub use admin::*;
+pub use roster::*;
+
 use url::form_urlencoded;
 
 // The menu. Each place belongs to the room that is named like it.
@@ -226,143 +232,6 @@ pub fn evidence(id: &str) -> String {
 
 pub fn evidence_thumb(id: &str) -> String {
     fill(EVIDENCE_THUMB, &[id])
-}
-
-// programmes
-pub const VERSION: &str = "/programmes/{programme}/versions/{version}";
-pub const FIGURE: &str = "/programmes/{programme}/versions/{version}/figures/{requirement}";
-
-pub fn version(programme: &str, version: &str) -> String {
-    fill(VERSION, &[programme, version])
-}
-
-pub fn figure(programme: &str, version: &str, requirement: &str) -> String {
-    fill(FIGURE, &[programme, version, requirement])
-}
-
-// people
-pub const PERSON: &str = "/people/{person}";
-pub const NEW_TRAINEE: &str = "/people/trainees/new";
-pub const NEW_SUPERVISOR: &str = "/people/supervisors/new";
-pub const PERSON_INVITATION: &str = "/people/{person}/invitation";
-pub const PERSON_LINK: &str = "/people/{person}/link";
-pub const NEW_APPOINTMENT: &str = "/people/{person}/appointments/new";
-pub const NEW_ENROLMENT: &str = "/people/{person}/enrolments/new";
-pub const APPOINTMENT_END: &str = "/appointments/{appointment}/end";
-pub const REGISTRATIONS: &str = "/registrations";
-pub const REGISTRATION: &str = "/registrations/{registration}";
-pub const REGISTRATION_END: &str = "/registrations/{registration}/end";
-pub const CONFIRMATION_END: &str = "/registrations/{registration}/confirmation/end";
-
-pub fn person(person: &str) -> String {
-    fill(PERSON, &[person])
-}
-
-pub fn person_invitation(person: &str) -> String {
-    fill(PERSON_INVITATION, &[person])
-}
-
-pub fn person_link(person: &str) -> String {
-    fill(PERSON_LINK, &[person])
-}
-
-pub fn new_appointment(person: &str) -> String {
-    fill(NEW_APPOINTMENT, &[person])
-}
-
-pub fn new_enrolment(person: &str) -> String {
-    fill(NEW_ENROLMENT, &[person])
-}
-
-pub fn appointment_end(appointment: &str) -> String {
-    fill(APPOINTMENT_END, &[appointment])
-}
-
-pub fn registration(registration: &str) -> String {
-    fill(REGISTRATION, &[registration])
-}
-
-pub fn registration_end(registration: &str) -> String {
-    fill(REGISTRATION_END, &[registration])
-}
-
-pub fn confirmation_end(registration: &str) -> String {
-    fill(CONFIRMATION_END, &[registration])
-}
-
-// enrolments
-pub const TERMS: &str = "/enrolments/{enrolment}/terms";
-pub const TERM_END: &str = "/enrolments/{enrolment}/terms/{term}/end";
-pub const ENROLMENT_END: &str = "/enrolments/{enrolment}/end";
-
-pub fn terms(enrolment: &str) -> String {
-    fill(TERMS, &[enrolment])
-}
-
-pub fn term_end(enrolment: &str, term: &str) -> String {
-    fill(TERM_END, &[enrolment, term])
-}
-
-pub fn enrolment_end(enrolment: &str) -> String {
-    fill(ENROLMENT_END, &[enrolment])
-}
-
-// admin
-pub const INSTITUTIONS: &str = "/settings/institutions";
-pub const INSTITUTION: &str = "/settings/institutions/{institution}";
-pub const INSTITUTION_SITES: &str = "/settings/institutions/{institution}/sites";
-pub const INSTITUTION_DEPARTMENTS: &str = "/settings/institutions/{institution}/departments";
-pub const SITE: &str = "/settings/sites/{site}";
-pub const DEPARTMENT: &str = "/settings/departments/{department}";
-pub const STAFF: &str = "/settings/staff";
-pub const ACCOUNTS: &str = "/settings/accounts";
-pub const ONE_ACCOUNT: &str = "/settings/accounts/{account}";
-pub const ACCOUNT_CLOSE: &str = "/settings/accounts/{account}/close";
-pub const ACCOUNT_OPEN: &str = "/settings/accounts/{account}/open";
-pub const ACCOUNT_PASSWORD: &str = "/settings/accounts/{account}/new-password";
-pub const HOUSE_RULES: &str = "/settings/rules";
-pub const JOBS: &str = "/settings/jobs";
-pub const JOB_AGAIN: &str = "/settings/jobs/{job}/again";
-pub const HOUSE_HEALTH: &str = "/settings/health";
-
-pub fn institution(institution: &str) -> String {
-    fill(INSTITUTION, &[institution])
-}
-
-pub fn institution_sites(institution: &str) -> String {
-    fill(INSTITUTION_SITES, &[institution])
-}
-
-pub fn institution_departments(institution: &str) -> String {
-    fill(INSTITUTION_DEPARTMENTS, &[institution])
-}
-
-pub fn site(site: &str) -> String {
-    fill(SITE, &[site])
-}
-
-pub fn department(department: &str) -> String {
-    fill(DEPARTMENT, &[department])
-}
-
-pub fn one_account(account: &str) -> String {
-    fill(ONE_ACCOUNT, &[account])
-}
-
-pub fn account_close(account: &str) -> String {
-    fill(ACCOUNT_CLOSE, &[account])
-}
-
-pub fn account_open(account: &str) -> String {
-    fill(ACCOUNT_OPEN, &[account])
-}
-
-pub fn account_password(account: &str) -> String {
-    fill(ACCOUNT_PASSWORD, &[account])
-}
-
-pub fn job_again(job: &str) -> String {
-    fill(JOB_AGAIN, &[job])
 }
 
 /// The text, if it is an address inside this house: what a browser sent is never followed elsewhere.

@@ -1,6 +1,8 @@
 //! Where people stand: the pages in the words of those who read them, and the promise behind them, that
 //! the stored answer is the fresh one or says that it may be old.
 
+mod acts;
+
 use perfolio::db::tx::Why;
 use perfolio::domain::names::EnrolmentId;
 use perfolio::domain::role::System;

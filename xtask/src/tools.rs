@@ -64,9 +64,11 @@ pub fn have(tools: &[Tool]) -> Done<()> {
     let packages: Vec<&str> = missing.iter().flat_map(|tool| tool.packages()).copied().collect();
     if !packages.is_empty() && on_path("apt-get").is_some() && is_root() {
         println!("installing with apt-get: {}", packages.join(" "));
-        apt_get(&["update"])?;
         let install = ["install", "--yes", "--no-install-recommends"];
-        apt_get(&[&install[..], &packages[..]].concat())?;
+        let installed = apt_get(&["update"]).and_then(|()| apt_get(&[&install[..], &packages[..]].concat()));
+        if let Err(why) = installed {
+            println!("{why}");
+        }
     }
     let still: Vec<String> = missing
         .iter()

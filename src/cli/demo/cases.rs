@@ -148,7 +148,13 @@ fn case(trainee: &Trainee, sort: Sort, ran: i64, chance: &Chance) -> Case {
             _ => 0,
         },
         cardioplegia: match on_bypass {
-            true => chance.weighed(&[("cold-blood", 55), ("single-dose", 22), ("warm-blood", 12), ("crystalloid", 8), ("none", 3)]),
+            true => chance.weighed(&[
+                ("cold-blood", 55),
+                ("single-dose", 22),
+                ("warm-blood", 12),
+                ("crystalloid", 8),
+                ("none", 3),
+            ]),
             false => "",
         },
         circuit: if group == "adult" { chance.word(&says::CIRCUITS[..4]) } else { says::CIRCUITS[4] },

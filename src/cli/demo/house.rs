@@ -6,7 +6,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::{Capacity, Person};
 use crate::domain::time::{DEFAULT_ZONE, Moment};
-use crate::features::entries::store::Written;
+use crate::features::entries::Written;
 use crate::features::signoffs::forms::OnScreen;
 
 #[derive(Debug, Clone, Default)]

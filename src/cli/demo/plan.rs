@@ -46,7 +46,7 @@ pub struct Logged {
     pub case: Case,
     pub day: Day,
     pub sent: Moment,
-    /// A second case of this sort on this day: the form asks whether it is another one.
+    /// One of several cases of this sort on this day: the form asks whether it is another one.
     pub double: bool,
     pub fate: Fate,
 }
@@ -206,8 +206,11 @@ impl Planning {
             let later = if day < self.plan.day.plus_days(-3) && self.chance.percent(22) { self.chance.between(1, 3) } else { 0 };
             let minute = self.chance.between(17 * 60, 21 * 60);
             let sent = clock(day.plus_days(later), minute);
-            let double = logged.iter().any(|one| one.day == day && one.case.procedure == case.procedure);
-            logged.push(Logged { case, day, sent, double, fate: Fate::Signed });
+            logged.push(Logged { case, day, sent, double: false, fate: Fate::Signed });
+        }
+        let alike: Vec<(Day, &str)> = logged.iter().map(|one| (one.day, one.case.procedure)).collect();
+        for one in &mut logged {
+            one.double = alike.iter().filter(|like| **like == (one.day, one.case.procedure)).count() > 1;
         }
         if at == STAR {
             self.star(&mut logged);

@@ -15,8 +15,7 @@ use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::{DraftId, EnrolmentId};
 use crate::domain::policy::enrolments::Term;
 use crate::domain::time::{Day, Moment};
-use crate::features::entries::store::StoredFile;
-use crate::features::entries::{self, LogWords, Wish};
+use crate::features::entries::{self, LogWords, StoredFile, Wish};
 use crate::features::results::{self, ToEnter};
 use crate::features::roster::{self, WantedTerm};
 use crate::features::signoffs::deciding::{give_back, put_signature};
@@ -134,7 +133,7 @@ impl Record<'_, '_> {
         let who = self.house.trainee(trainee)?;
         let (person, books) = (who.at(self.now), Books::of_person(&who.account));
         let entry = self.house.sent(trainee, case)?.entry.clone();
-        self.run.act(books, |tx| entries::share_reflection(tx, &person, &entry, true))
+        self.run.act(books, |tx| entries::show_thought(tx, &person, &entry, true))
     }
 
     pub fn draft(&mut self, trainee: usize, draft: usize) -> Result<(), Fault> {

@@ -14,7 +14,8 @@ mod views;
 pub use forms::Nothing;
 pub use coming::{join, set_up};
 pub use store::{
-    Account, Fresh, Invited, Purpose, account, first_admin_link, fresh_link, fresh_link_of, invite, open_account,
+    Account, Fresh, Invited, Purpose, account, ask_for_new_password, first_admin_link, fresh_link,
+    fresh_link_of, invite, open_account,
 };
 pub use views::samples;
 

@@ -41,7 +41,7 @@ pub fn begin_revision(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<
 }
 
 /// Shows the thought to those who see the entry, or hides it again.
-pub fn share_reflection(
+pub fn show_thought(
     tx: &mut Tx<'_>,
     person: &Person,
     id: &EntryId,

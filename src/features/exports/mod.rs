@@ -9,10 +9,11 @@ mod build;
 mod forms;
 mod gather;
 mod pages;
-pub mod store;
+mod store;
 mod views;
 
 pub use build::{build, expire};
+pub use store::{committed_of, committed_of_house};
 pub use views::samples;
 
 use crate::web::paths;

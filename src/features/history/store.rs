@@ -96,7 +96,7 @@ pub fn rows_of(conn: &mut Conn, book: &Book) -> Result<Vec<Box<dyn Committed>>, 
             let all: Vec<account_rows::Account> =
                 accounts::table.select(account_rows::Account::as_select()).load(conn)?;
             rows.extend(all.into_iter().map(|row| Box::new(row) as Box<dyn Committed>));
-            rows.extend(reports::store::committed_of_house(conn)?);
+            rows.extend(reports::committed_of_house(conn)?);
             Ok(rows)
         }
         "programme" => programmes::committed_rows(conn, &ProgrammeId::new(book.id.as_str())),
@@ -105,7 +105,7 @@ pub fn rows_of(conn: &mut Conn, book: &Book) -> Result<Vec<Box<dyn Committed>>, 
             let mut rows = enrolled::store::committed_rows(conn, &portfolio)?;
             rows.extend(log::store::committed_rows(conn, &portfolio)?);
             rows.extend(signoffs::store::committed_rows(conn, &portfolio)?);
-            rows.extend(reports::store::committed_of(conn, &portfolio)?);
+            rows.extend(reports::committed_of(conn, &portfolio)?);
             Ok(rows)
         }
     }

@@ -154,7 +154,6 @@ pub fn samples() -> Vec<Sample> {
         said: said.to_owned(),
         it: "entry 118, Valve operation, 12 November 2026".to_owned(),
         entry: entry.then(|| EntryId::new("e1")),
-        hash: "ab".repeat(32),
     };
     let trail = |steps, hidden, older| Trail { steps, hidden, older };
     let steps = vec![

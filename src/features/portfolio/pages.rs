@@ -21,7 +21,7 @@ pub async fn portfolio(who: Trainee, app: App, asked: Asked) -> Answer {
             let shelf = r.shelf();
             let mut under = Vec::new();
             let mut recordable = Vec::new();
-            for row in enrolments::store::of_portfolio(r.conn(), &portfolio)? {
+            for row in enrolments::of_portfolio(r.conn(), &portfolio)? {
                 let version = programmes::version(r.conn(), &shelf, &row.version)?;
                 under.push((row.id.to_string(), version.title.clone()));
                 recordable.extend(version.kinds.iter().map(|used| used.kind.clone()));

@@ -13,8 +13,8 @@ mod views;
 pub use figure::{Looked, figure_case, looked_at, open_figure};
 pub use registers::{KnownRegister, registers};
 pub use store::{
-    Figure, FileRules, VersionRow, committed_rows, enrolments_on, file_rules, kind_version, load_builtin, newest_kinds, published,
-    set_figure, set_file_rules, shipped_kinds, version, version_named, version_row,
+    Figure, FileRules, VersionRow, committed_rows, enrolments_on, file_rules, kind_version, load_builtin,
+    newest_kinds, published, set_figure, set_file_rules, shipped_kinds, version, version_named, version_row,
 };
 pub use views::samples;
 
@@ -22,7 +22,5 @@ use crate::web::paths;
 use crate::web::routes::Routes;
 
 pub fn routes(routes: &mut Routes) {
-    routes
-        .get(paths::PROGRAMMES, pages::programmes)
-        .get(paths::VERSION, pages::version);
+    routes.get(paths::PROGRAMMES, pages::programmes).get(paths::VERSION, pages::version);
 }

@@ -70,12 +70,7 @@ fn outcome(location: String, events: Vec<Event>) -> Result<Outcome<String>, Faul
     Ok(Outcome::of(location, first).and_all(events))
 }
 
-pub async fn enter_one(
-    who: Lead,
-    app: App,
-    id: Path<EnrolmentId>,
-    mut form: Form<forms::AsTyped>,
-) -> Answer {
+pub async fn enter_one(who: Lead, app: App, id: Path<EnrolmentId>, mut form: Form<forms::AsTyped>) -> Answer {
     match one_entered(&who, &app, &id, &mut form).await {
         Ok(location) => saying(location, "The result is entered. It is signed, and counts at once."),
         Err(fault) => {

@@ -20,14 +20,22 @@ use crate::features::signoffs::store as decisions;
 use crate::features::{programmes, standing};
 
 /// Writes it into the person's portfolio, whose book the write must have taken.
-pub fn enter(tx: &mut Tx<'_>, person: &Person, kind: &std::sync::Arc<Kind>, one: &ToEnter) -> Result<Event, Fault> {
+pub fn enter(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    kind: &std::sync::Arc<Kind>,
+    one: &ToEnter,
+) -> Result<Event, Fault> {
     let (shelf, sight) = (tx.shelf(), person.sight());
     let row = led_one(tx.conn(), &sight, &one.enrolment)?;
     let before = match &one.corrects {
         Some(entry) => Some(seen(tx.conn(), &shelf, &sight, entry)?),
         None => None,
     };
-    if before.as_ref().is_some_and(|before| before.portfolio != row.portfolio || before.kind.code != kind.code) {
+    if before
+        .as_ref()
+        .is_some_and(|before| before.portfolio != row.portfolio || before.kind.code != kind.code)
+    {
         return Err(Fault::NotFound);
     }
     let today = person.today();
@@ -79,7 +87,12 @@ fn sign(tx: &mut Tx<'_>, person: &Person, seen: &Seen) -> Result<decisions::Deci
 }
 
 /// This enrolment, and the person's others that the lead leads and that know such results.
-fn filed_under(tx: &mut Tx<'_>, person: &Person, row: &Enrolled, kind: &Kind) -> Result<Vec<EnrolmentId>, Fault> {
+fn filed_under(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    row: &Enrolled,
+    kind: &Kind,
+) -> Result<Vec<EnrolmentId>, Fault> {
     let (shelf, today) = (tx.shelf(), person.today());
     let mut under = BTreeSet::from([row.id.clone()]);
     for other in of_portfolio(tx.conn(), &row.portfolio)? {

@@ -11,9 +11,9 @@ mod sheet;
 mod store;
 mod views;
 
+pub use entering::enter;
 pub use sheet::ToEnter;
 pub use store::{ToConfirm, to_confirm};
-pub use entering::enter;
 pub use views::samples;
 
 use crate::web::paths;

@@ -56,7 +56,8 @@ impl Sheet {
     /// The kind as this programme uses it; none where it does not.
     pub fn of(version: &Version, kind: &str) -> Option<Sheet> {
         let used = version.kind(kind)?;
-        let short = used.kind.fields.iter().filter(|field| field.required || field.kind != FieldType::LongText);
+        let short =
+            used.kind.fields.iter().filter(|field| field.required || field.kind != FieldType::LongText);
         let (own, shared): (Vec<Field>, Vec<Field>) = short.cloned().partition(is_own);
         let ticked = !own.iter().any(|field| field.required);
         Some(Sheet { kind: Arc::new(used.kind.clone()), units: units(version, kind), shared, own, ticked })
@@ -105,7 +106,8 @@ impl Sheet {
     }
 
     fn is_filled(&self, words: &Words, place: &Place) -> bool {
-        let in_row = |code: &str| words.all(&name_in_row(code, &place.enrolment)).any(|word| !word.trim().is_empty());
+        let in_row =
+            |code: &str| words.all(&name_in_row(code, &place.enrolment)).any(|word| !word.trim().is_empty());
         if self.ticked { in_row(TAKE) } else { self.own.iter().any(|field| in_row(&field.code)) }
     }
 
@@ -131,7 +133,8 @@ pub fn read_one(kind: &Kind, words: &Words, today: Day) -> Result<(Day, Option<D
     {
         faults.add("until", "The last day is before the first. Check both.");
     }
-    let typed = kind.fields.iter().map(|field| (field.code.clone(), texts(words, field, &field.code))).collect();
+    let typed =
+        kind.fields.iter().map(|field| (field.code.clone(), texts(words, field, &field.code))).collect();
     let (values, wrong) = kind.read_typed(&typed);
     for fault in wrong {
         faults.add(fault.field, fault.sentence);

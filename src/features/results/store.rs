@@ -34,30 +34,29 @@ pub fn known(conn: &mut Conn, shelf: &Shelf, who: &Sight, kinds: &[&str]) -> Res
     type Row = (EntryId, EnrolmentId, String, i32, String, Day, Option<Day>, String, String);
     let mut all = Vec::new();
     for kind in kinds {
-        let rows: Vec<Row> = filings::table
-            .inner_join(entries::table)
-            .inner_join(
-                entry_versions::table.on(entry_versions::entry_id
-                    .eq(entries::id)
-                    .and(entry_versions::number.eq(entries::latest))),
-            )
-            .filter(entries::kind.eq(*kind))
-            .filter(entries::state.ne(EntryState::Withdrawn.as_str()))
-            .filter(filings::known_until.is_null())
-            .filter(filings::enrolment_id.eq_any(sight::enrolments_held(who, "lead")))
-            .order((entries::happened_on, entries::id))
-            .select((
-                entries::id,
-                filings::enrolment_id,
-                entries::kind,
-                entry_versions::kind_version,
-                entries::title,
-                entry_versions::happened_on,
-                entry_versions::until_day,
-                entry_versions::words,
-                entries::state,
-            ))
-            .load(conn)?;
+        let rows: Vec<Row> =
+            filings::table
+                .inner_join(entries::table)
+                .inner_join(entry_versions::table.on(
+                    entry_versions::entry_id.eq(entries::id).and(entry_versions::number.eq(entries::latest)),
+                ))
+                .filter(entries::kind.eq(*kind))
+                .filter(entries::state.ne(EntryState::Withdrawn.as_str()))
+                .filter(filings::known_until.is_null())
+                .filter(filings::enrolment_id.eq_any(sight::enrolments_held(who, "lead")))
+                .order((entries::happened_on, entries::id))
+                .select((
+                    entries::id,
+                    filings::enrolment_id,
+                    entries::kind,
+                    entry_versions::kind_version,
+                    entries::title,
+                    entry_versions::happened_on,
+                    entry_versions::until_day,
+                    entry_versions::words,
+                    entries::state,
+                ))
+                .load(conn)?;
         for (entry, enrolment, kind, kind_version, title, day, until, words, state) in rows {
             all.push(Known {
                 kind: programmes::kind_version(conn, shelf, &kind, kind_version)?,

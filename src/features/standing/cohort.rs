@@ -16,10 +16,9 @@ use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
 use crate::features::programmes;
 use crate::features::standing::course::heads;
+use crate::features::standing::figures::{Headed, Item, LATE_DAYS, Lapsing, Waits};
 use crate::features::standing::shown::whole;
-use crate::features::standing::store::{
-    Headed, Item, LATE_DAYS, Lapsing, Waits, headed, items_of, lapsing_of, waits_of,
-};
+use crate::features::standing::store::{headed, items_of, lapsing_of, waits_of};
 use crate::web::parts::Progress;
 
 /// Registrations that end within so many days are for the board.

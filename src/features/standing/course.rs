@@ -15,9 +15,10 @@ use crate::domain::programme::{Requirement, Version};
 use crate::domain::progress::{Assessment, ENGINE, Standing};
 use crate::domain::rule::Rule;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
-use crate::features::enrolments::store::Enrolled;
+use crate::features::enrolments::Enrolled;
 use crate::features::programmes;
-use crate::features::standing::store::{Stored, stored_of};
+use crate::features::standing::figures::Stored;
+use crate::features::standing::store::stored_of;
 
 pub struct Course {
     pub row: Enrolled,

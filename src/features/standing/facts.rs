@@ -14,8 +14,8 @@ use crate::domain::fact::{
 use crate::domain::kind::{Kind, Outcome, Role, Value, Values};
 use crate::domain::names::{AccountId, EnrolmentId, EntryId, EntryVersionId, ProgrammeId};
 use crate::domain::time::{Day, Moment};
-use crate::features::enrolments::store::{Enrolled, PersonalTerm};
-use crate::features::people::store::{Registered, on_registers};
+use crate::features::enrolments::{Enrolled, PersonalTerm};
+use crate::features::people::{Registered, on_registers};
 
 /// The rows of one portfolio, as known at `as_of`.
 pub struct Holdings {

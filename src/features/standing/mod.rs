@@ -5,7 +5,7 @@
 mod cohort;
 mod course;
 mod facts;
-mod links;
+mod figures;
 mod pages;
 mod shown;
 pub mod store;
@@ -13,8 +13,10 @@ mod tend;
 mod views;
 
 pub use facts::{DecisionRow, EntryRow, Held, Holdings};
+pub use figures::Stored;
 pub use store::{
-    Assessed, Stored, assess_enrolment, enrolments_reading, everyone, holdings, raise_stale, refresh, stored,
+    Assessed, assess_enrolment, assess_held, enrolments_reading, everyone, holdings, raise_stale, refresh,
+    stored,
 };
 pub use tend::{Difference, Rebuilt, differences, rebuild, refresh_due, refresh_enrolment};
 pub use views::samples;

@@ -20,7 +20,5 @@ pub use holdings::holdings;
 pub use keep::{Assessed, assess_enrolment, assess_held, enrolments_reading, raise_stale, refresh};
 pub use labels::{Label, Recent, asked_under, labels, recent};
 pub use mine::{Draft, Given, Mine, Returned, TrainingLead, mine};
-pub use seen::{
-    Headed, Item, LATE_DAYS, Lapsing, Waits, headed, items_of, lapsing_of, seen_enrolment, waits_of,
-};
-pub use stored::{Stored, stored, stored_of};
+pub use seen::{headed, items_of, lapsing_of, seen_enrolment, waits_of};
+pub use stored::{stored, stored_of};

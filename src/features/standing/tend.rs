@@ -13,7 +13,7 @@ use crate::domain::names::{BookId, EnrolmentId, PortfolioId};
 use crate::domain::progress::Standing;
 use crate::domain::role::System;
 use crate::domain::time::{Day, Moment};
-use crate::features::enrolments::store::enrolment;
+use crate::features::enrolments::enrolment;
 use crate::features::standing::store::{self, due, everyone, refresh};
 
 /// So many portfolios are looked up at once; each is refreshed in a transaction of its own.

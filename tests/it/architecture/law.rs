@@ -108,43 +108,39 @@ pub fn layers(house: &[Source]) -> Vec<String> {
             None => continue,
         };
         for path in real_paths(source).filter(|path| path.starts_with("crate")) {
-            match place(&path.segments[1..]) {
-                Some(to) if to.name != own.name && to.rank >= own.rank => faults.push(at(
-                    source,
-                    path.line,
-                    format!(
-                        "`{}` may not know `{}`, which stands above or beside it ({})",
-                        own.name,
-                        to.name,
-                        path.text()
-                    ),
-                )),
-                _ => {}
+            let Some(to) = place(&path.segments[1..]) else { continue };
+            if to.name != own.name && to.rank >= own.rank {
+                let (own, to, text) = (own.name.as_str(), to.name.as_str(), path.text());
+                let why = format!("`{own}` may not know `{to}`, which stands above or beside it ({text})");
+                faults.push(at(source, path.line, why));
             }
         }
     }
     faults
 }
 
-/// From outside, a room is only what its `mod.rs` offers: never its store, pages or views.
+/// From outside, a room is what its `mod.rs` re-exports and its queries, which ask who is looking: never
+/// its pages, acts, forms and views, nor anything else that lies in its folder.
 pub fn doors(house: &[Source]) -> Vec<String> {
     let is_inside = |room: &str, child: &str| {
         house.iter().any(|file| file.module.len() > 2 && file.module[..3] == ["features", room, child])
     };
+    // A re-exported function may be called like the file that it comes from.
+    let is_offered = |room: &str, child: &String, last: bool| {
+        last && house.iter().any(|file| file.module[..] == ["features", room] && file.offers.contains(child))
+    };
     let mut faults = Vec::new();
     for source in house {
         for path in real_paths(source) {
-            let [krate, features, room, child, ..] = &path.segments[..] else { continue };
+            let [krate, features, room, child, inner @ ..] = &path.segments[..] else { continue };
             let outside = source.module.get(..2).is_none_or(|own| own != ["features", room.as_str()]);
-            if krate == "crate" && features == "features" && outside && is_inside(room, child) {
-                faults.push(at(
-                    source,
-                    path.line,
-                    format!(
-                        "`{}` goes past the door: let features/{room}/mod.rs re-export what others need",
-                        path.text()
-                    ),
-                ));
+            let past = krate == "crate" && features == "features" && outside && is_inside(room, child);
+            if past && child != "store" && !is_offered(room, child, inner.is_empty()) {
+                let why = format!(
+                    "`{}` goes past the door: let features/{room}/mod.rs re-export what others need",
+                    path.text()
+                );
+                faults.push(at(source, path.line, why));
             }
         }
     }
@@ -304,7 +300,7 @@ fn is_store(source: &Source) -> bool {
 }
 
 /// A query that forgets who is looking shows it to everyone. `// open: why` above a function says that
-/// everyone may; a method of a row (only `self`) reads nothing.
+/// everyone may. Without a `&mut` argument there is no connection, and nothing is read.
 pub fn stores(house: &[Source]) -> Vec<String> {
     let mut faults = Vec::new();
     for source in house.iter().filter(|s| s.module.len() > 1 && s.module[0] == "features" && is_store(s)) {
@@ -316,7 +312,7 @@ pub fn stores(house: &[Source]) -> Vec<String> {
             let Some(signature) = signature(source, i) else { continue };
             let words: Vec<&str> = signature.iter().map(|t| t.text.as_str()).collect();
             let asked = words.iter().any(|word| WHO_LOOKS.contains(word));
-            if !asked && !takes_only_self(&words) && !said_open(source, token.line) {
+            if !asked && reaches_a_connection(&words) && !said_open(source, token.line) {
                 faults.push(at(
                     source,
                     token.line,
@@ -352,10 +348,9 @@ fn signature(source: &Source, from: usize) -> Option<&[Token]> {
     tokens.get(i + 1..i + end)
 }
 
-fn takes_only_self(words: &[&str]) -> bool {
-    let Some(open) = words.iter().position(|word| *word == "(") else { return false };
-    let inner: Vec<&str> = words[open + 1..].iter().copied().take_while(|word| *word != ")").collect();
-    inner.contains(&"self") && inner.iter().all(|word| matches!(*word, "self" | "&" | "mut" | ","))
+/// `conn: &mut Conn` or `tx: &'a mut Tx`, but not `&mut self`.
+fn reaches_a_connection(words: &[&str]) -> bool {
+    words.windows(3).any(|three| three[0] == "&" && three[1] == "mut" && three[2] != "self")
 }
 
 fn said_open(source: &Source, line: usize) -> bool {

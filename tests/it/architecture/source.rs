@@ -24,6 +24,8 @@ pub struct Source {
     pub lines: Vec<String>,
     pub tokens: Vec<Token>,
     pub paths: Vec<Named>,
+    /// The names that the file re-exports (`pub use store::case`).
+    pub offers: Vec<String>,
 }
 
 impl Named {
@@ -60,8 +62,15 @@ impl Source {
         let module = module_of(path);
         let mut tokens = tokens_of(text);
         mark(&mut tokens);
-        let paths = paths_of(&tokens, &module);
-        Source { path: path.into(), module, lines: text.lines().map(str::to_owned).collect(), tokens, paths }
+        let (paths, offers) = paths_of(&tokens, &module);
+        Source {
+            path: path.into(),
+            module,
+            lines: text.lines().map(str::to_owned).collect(),
+            tokens,
+            paths,
+            offers,
+        }
     }
 
     /// `src/db/tx.rs` is `tx`; `src/db/mod.rs` is `mod`.
@@ -161,18 +170,22 @@ fn is_test_cfg(words: &[String]) -> bool {
     inner.contains(&"test") && !inner.contains(&"not")
 }
 
-fn paths_of(tokens: &[Token], module: &[String]) -> Vec<Named> {
-    let mut found = Vec::new();
+fn paths_of(tokens: &[Token], module: &[String]) -> (Vec<Named>, Vec<String>) {
+    let (mut found, mut offers) = (Vec::new(), Vec::new());
     let mut imported: HashMap<String, Vec<String>> = HashMap::new();
     let mut i = 0;
     while i < tokens.len() {
         let token = &tokens[i];
         let after = tokens.get(i + 1).map_or("", |t| t.text.as_str());
         if token.text == "use" && !matches!(after, "<" | "(") {
+            let public = i > 0 && matches!(tokens[i - 1].text.as_str(), "pub" | ")");
             let mut tree = Tree { tokens, at: i + 1, module, found: Vec::new() };
             tree.read(&[]);
             i = tree.at;
             for (named, called) in tree.found {
+                if public {
+                    offers.push(called.clone());
+                }
                 imported.insert(called, named.segments.clone());
                 found.push(named);
             }
@@ -197,7 +210,7 @@ fn paths_of(tokens: &[Token], module: &[String]) -> Vec<Named> {
             named.segments = [&whole[..], &named.segments[1..]].concat();
         }
     }
-    found
+    (found, offers)
 }
 
 /// Whether the word at `i` goes on from another: `.name`, `Type::name`, but not a leading `::name`.

@@ -55,6 +55,9 @@ pub async fn many(house: &TestApp, trainees: usize, cases: usize) -> Many {
                 }
                 enrolled.entries.push(entry.0);
             }
+            diesel::update(portfolios::table.find(&enrolled.portfolio))
+                .set(portfolios::next_number.eq(i32::try_from(cases).unwrap() + 1))
+                .execute(tx.conn())?;
             all.push(enrolled);
         }
         Ok((place.site, all))

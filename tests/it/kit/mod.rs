@@ -1,10 +1,12 @@
 //! What tests are made with: a house of its own per test, browsers that keep cookies, and the rules of
 //! a well-formed page.
 
+pub mod acted;
 pub mod app;
 pub mod browser;
 pub mod db;
 pub mod many;
+pub mod morning;
 pub mod wellformed;
 
 pub use app::TestApp;

@@ -10,7 +10,7 @@ use crate::domain::policy::entries::{may_ask, may_reflect, may_withdraw};
 use crate::features::entries::forms::{Asking, Nothing, Sharing, Thought};
 use crate::features::entries::pages;
 use crate::features::entries::store::{self, Closed};
-use crate::features::entries::revision::{begin_revision, share_reflection};
+use crate::features::entries::revision::{begin_revision, show_thought};
 use crate::features::entries::submission::own_case;
 use crate::features::standing;
 use crate::web::form::Form;
@@ -108,7 +108,7 @@ pub async fn share(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<Sha
     let (given, person, id) = (form.given()?, who.person().clone(), id.into_inner());
     let location = app
         .write_once(form.once(&who.account), Books::of_person(&who.account), move |tx| {
-            let shared = share_reflection(tx, &person, &id, given.shared)?;
+            let shared = show_thought(tx, &person, &id, given.shared)?;
             Ok(shared.map(|()| format!("{}#reflection-title", paths::entry(id.as_str()))))
         })
         .await?;

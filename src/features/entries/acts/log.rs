@@ -38,8 +38,8 @@ pub async fn send(who: Trainee, app: App, mut form: Form<Log>) -> Answer {
         Ok(location) => submitted(&who, &app, log.wish, location).await,
         Err(Fault::Typed(faults)) => {
             // Nothing of it was written, so the words and files are kept as a draft.
-            let more = keep_what_fits(&who, &app, &log, files).await?;
-            again(&who, &app, log, both(faults, more)).await
+            let left_out = keep_what_fits(&who, &app, &log, files).await?;
+            again(&who, &app, log, both(faults, file_faults(left_out.as_slice()))).await
         }
         Err(fault) => Err(fault.into()),
     }
@@ -50,29 +50,29 @@ async fn kept(
     app: &App,
     log: Log,
     files: Vec<store::StoredFile>,
-    refused: Vec<String>,
+    mut refused: Vec<String>,
 ) -> Answer {
-    let more = keep_what_fits(who, app, &log, files).await?;
-    let faults = both(file_faults(&refused), more);
-    if !faults.is_empty() || log.wish == Wish::Preview {
-        return again(who, app, log, faults).await;
+    refused.extend(keep_what_fits(who, app, &log, files).await?);
+    if !refused.is_empty() || log.wish == Wish::Preview {
+        return again(who, app, log, file_faults(&refused)).await;
     }
     let at = who.now.clock_in(who.zone);
     saying(paths::PORTFOLIO, format!("Draft saved {at}. Go on with it whenever you like."))
 }
 
-/// Too many files are a fault of the form, not a reason to lose its words.
+/// Keeps the draft. Files that do not fit leave a sentence: they are a fault of the form, not a reason
+/// to lose its words.
 async fn keep_what_fits(
     who: &Trainee,
     app: &App,
     log: &Log,
     files: Vec<store::StoredFile>,
-) -> Result<Faults, Fault> {
+) -> Result<Option<String>, Fault> {
     match keeping::keep(app, who.person(), log, files).await {
-        Ok(_) => Ok(Faults::none()),
+        Ok(_) => Ok(None),
         Err(Fault::Refused(refusal)) if refusal.code == keeping::FILES_REFUSED => {
             keeping::keep(app, who.person(), log, Vec::new()).await?;
-            Ok(Faults::one("evidence", refusal.sentence))
+            Ok(Some(refusal.sentence))
         }
         Err(fault) => Err(fault),
     }

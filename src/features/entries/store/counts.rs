@@ -16,11 +16,10 @@ use crate::domain::names::*;
 use crate::domain::progress::would_count;
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
-use crate::features::entries::store::seen::Seen;
-use crate::features::people::store::registrations_of;
+use crate::features::entries::seen::Seen;
+use crate::features::people::registrations_of;
 use crate::features::programmes;
-use crate::features::standing::store::{holdings, stored};
-use crate::features::standing::{EntryRow, Holdings};
+use crate::features::standing::{EntryRow, Holdings, holdings, stored};
 use crate::web::paths;
 
 /// One programme's answer.

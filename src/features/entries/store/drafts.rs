@@ -12,7 +12,8 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::entries::KeepDraft;
 use crate::domain::role::Sight;
 use crate::domain::time::Moment;
-use crate::features::entries::store::seen::{FileShown, draft_files};
+use crate::features::entries::seen::FileShown;
+use crate::features::entries::store::seen::draft_files;
 use crate::on_both;
 
 /// What was typed, by the names of the form's fields, in the order in which it came.

@@ -2,6 +2,7 @@
 
 mod committed;
 mod counts;
+mod decided;
 mod drafts;
 mod own;
 mod readings;
@@ -9,16 +10,18 @@ mod reflections;
 mod seen;
 mod write;
 
+pub use crate::features::entries::own::{Habits, Own, Takes};
+pub use crate::features::entries::seen::{DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
 pub use committed::{FilingRow, VersionRow, committed_rows, version_row};
 pub use counts::{CountsIn, Draftable, counts, would};
 pub use drafts::{
     Draft, Pairs, Saying, StoredFile, attach, detach, draft, draft_of_entry, draft_owner, draft_reflection,
     drafts_of, files_to_submit, keep_draft, keep_file, remove_draft,
 };
-pub use own::{Habits, Own, Takes, asked, habits, names_in, own, sites_of, supervisors, takes, twin};
+pub use own::{asked, habits, names_in, own, sites_of, supervisors, takes, twin};
 pub use readings::{has_read, note_reading, readers};
 pub use reflections::{Reflection, move_reflection, reflection, share_reflection, write_reflection};
-pub use seen::{DecisionShown, FileShown, OpenRequest, Seen, VersionShown, draft_files, files, seen};
+pub use seen::{draft_files, files, seen};
 pub use write::{
     Closed, New, Written, ask, close_request, mark_withdrawn, new_version, record, reopen_request, set_state,
 };

@@ -18,70 +18,36 @@ use crate::domain::names::*;
 use crate::domain::programme::Version;
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::Day;
-use crate::features::enrolments::store::{self as enrolled, Enrolled};
+use crate::features::enrolments;
 use crate::features::entries::asked::{AskedKind, newest_used, union};
-use crate::features::people::store::who_may_decide;
+use crate::features::entries::own::{Habits, Own, Takes};
+use crate::features::people::who_may_decide;
 use crate::features::programmes;
 
 /// Entries that the form's defaults are taken from.
 const RECENT: i64 = 40;
 
-/// A portfolio with what its enrolments ask.
-#[derive(Debug, Clone)]
-pub struct Own {
-    pub portfolio: PortfolioId,
-    pub enrolments: Vec<(Enrolled, Arc<Version>)>,
-}
-
-impl Own {
-    /// The enrolments whose version uses the kind.
-    pub fn using(&self, kind: &str) -> impl Iterator<Item = &(Enrolled, Arc<Version>)> {
-        self.enrolments.iter().filter(move |(_, version)| version.kind(kind).is_some())
-    }
-
-    pub fn ids_using(&self, kind: &str) -> Vec<EnrolmentId> {
-        self.using(kind).map(|(row, _)| row.id.clone()).collect()
-    }
-
-    /// Kinds that this person records, each once, in the order of their programmes.
-    pub fn kinds(&self) -> Vec<Arc<Kind>> {
-        let mut all: Vec<Arc<Kind>> = Vec::new();
-        for (_, version) in &self.enrolments {
-            for used in version.kinds.iter().filter(|used| used.kind.recorded_by == Recorder::Trainee) {
-                if !all.iter().any(|known| known.code == used.kind.code) {
-                    all.push(Arc::new(used.kind.clone()));
-                }
-            }
-        }
-        all
-    }
-}
-
 // open: called with the portfolio of the person who is signed in
 pub fn own(conn: &mut Conn, shelf: &Shelf, portfolio: &PortfolioId) -> Result<Own, Fault> {
     let mut found = Vec::new();
-    for row in enrolled::of_portfolio(conn, portfolio)? {
+    for row in enrolments::of_portfolio(conn, portfolio)? {
         let version = programmes::version(conn, shelf, &row.version)?;
         found.push((row, version));
     }
     Ok(Own { portfolio: portfolio.clone(), enrolments: found })
 }
 
-/// What is asked about the kind: only kinds that one of the person's programmes uses.
+/// What is asked about the kind: only kinds that one of the person's programmes uses and that a trainee
+/// records.
 // open: what one records about a case is public within the house
 pub fn asked(conn: &mut Conn, shelf: &Shelf, own: &Own, kind: &str) -> Result<AskedKind, Fault> {
     let versions: Vec<Arc<Version>> = own.using(kind).map(|(_, version)| version.clone()).collect();
     let number = newest_used(kind, &versions).ok_or(Fault::NotFound)?;
-    Ok(union(&programmes::kind_version(conn, shelf, kind, number)?, &versions))
-}
-
-/// What the person did last: for defaults and for the order of choices.
-#[derive(Debug, Clone, Default)]
-pub struct Habits {
-    /// The newest first.
-    pub recent: Vec<Values>,
-    /// Whom they asked, the latest first, each once.
-    pub asked: Vec<AccountId>,
+    let base = programmes::kind_version(conn, shelf, kind, number)?;
+    if base.recorded_by != Recorder::Trainee {
+        return Err(Fault::NotFound);
+    }
+    Ok(union(&base, &versions))
 }
 
 // open: called with the portfolio of the person who is signed in
@@ -137,25 +103,6 @@ pub fn sites_of(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<(SiteId,
         .order((sites::name, sites::id))
         .select((sites::id, sites::name))
         .load(conn)?)
-}
-
-/// What the house has switched off for a kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Takes {
-    pub camera: bool,
-    pub files: bool,
-}
-
-impl Takes {
-    /// Why a file of this sort is not taken with such entries.
-    pub fn refuses(self, media_type: &str) -> Option<&'static str> {
-        match (self.files, self.camera) {
-            (true, _) => None,
-            (false, true) if media_type.starts_with("image/") => None,
-            (false, true) => Some("Only pictures are taken with this kind of entry."),
-            (false, false) => Some("No files are taken with this kind of entry."),
-        }
-    }
 }
 
 // open: house rules are public within the house

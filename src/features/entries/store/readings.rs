@@ -9,7 +9,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::Sight;
 use crate::domain::time::Day;
-use crate::features::entries::store::seen::Seen;
+use crate::features::entries::seen::Seen;
 use crate::on_both;
 
 /// Somebody other than the owner has this version before them today.

@@ -12,7 +12,7 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::entries::{Record, Reflect};
 use crate::domain::role::Sight;
 use crate::domain::time::Moment;
-use crate::features::entries::store::seen::Seen;
+use crate::features::entries::seen::Seen;
 
 #[derive(Debug, Clone, Queryable)]
 pub struct Reflection {

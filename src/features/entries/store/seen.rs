@@ -1,155 +1,23 @@
 //! One entry, whole, as one person may see it: its versions with their files, its requests, its
 //! decisions. Absent and out of sight are the same.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use chrono_tz::Tz;
 use diesel::prelude::*;
+use std::collections::BTreeMap;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, decisions, entries, entry_versions, evidence, files as file_rows, filings, portfolios, requests,
+    accounts, entries, entry_versions, evidence, files as file_rows, filings, portfolios,
 };
 use crate::db::shelf::Shelf;
 use crate::db::sight;
-use crate::domain::entry::{Content, Covers, EntryState, FileMark, Verdict};
 use crate::domain::fault::Fault;
-use crate::domain::kind::{Kind, Values};
 use crate::domain::names::*;
 use crate::domain::role::Sight;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
-use crate::features::entries::asked::{AskedKind, union};
+use crate::features::entries::asked::union;
+use crate::features::entries::seen::{FileShown, Seen, VersionShown};
+use crate::features::entries::store::decided::{decisions_on, open_request};
 use crate::features::{enrolments, programmes};
-
-/// An entry at its latest version, with everything that was before.
-#[derive(Debug, Clone)]
-pub struct Seen {
-    pub id: EntryId,
-    pub portfolio: PortfolioId,
-    pub owner: AccountId,
-    pub owner_name: String,
-    /// With the fields that the owner's programmes add, so that nothing recorded is left out.
-    pub kind: Arc<Kind>,
-    pub asked: AskedKind,
-    pub number: i32,
-    pub title: String,
-    pub state: EntryState,
-    pub version: EntryVersionId,
-    pub version_number: i32,
-    pub day: Day,
-    pub until: Option<Day>,
-    pub values: Values,
-    pub root: String,
-    pub files: Vec<FileShown>,
-    /// Whom it waits with.
-    pub request: Option<OpenRequest>,
-    /// All that were ever made, oldest first; those that no longer stand say so.
-    pub decisions: Vec<DecisionShown>,
-    /// Oldest first; the last one is the one above.
-    pub versions: Vec<VersionShown>,
-    /// Enrolments under which it is filed now.
-    pub filings: Vec<EnrolmentId>,
-    pub changed_at: Moment,
-    /// The clock of the owner's institution: times of the entry are shown on it.
-    pub zone: Tz,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileShown {
-    pub id: EvidenceId,
-    pub name: String,
-    /// Bytes.
-    pub size: i64,
-    pub media_type: String,
-    pub hash: String,
-    pub has_thumb: bool,
-}
-
-#[derive(Debug, Clone)]
-pub struct OpenRequest {
-    pub id: RequestId,
-    pub version: EntryVersionId,
-    pub asked: AccountId,
-    pub asked_name: String,
-    pub since: Moment,
-}
-
-#[derive(Debug, Clone)]
-pub struct DecisionShown {
-    pub id: DecisionId,
-    pub version: EntryVersionId,
-    pub version_number: i32,
-    pub request: Option<RequestId>,
-    pub signer: AccountId,
-    pub signer_name: String,
-    /// Code of the capacity in which they decided.
-    pub capacity: String,
-    pub verdict: Verdict,
-    pub satisfactory: bool,
-    /// Code of a level of the kind's scale; empty without one.
-    pub level: String,
-    pub reason: String,
-    pub comment: String,
-    /// The content that was on the signer's screen.
-    pub root: String,
-    pub at: Moment,
-    /// Since when it no longer stands, and why: `undo` or the signer's reason.
-    pub undone: Option<(Moment, String)>,
-}
-
-#[derive(Debug, Clone)]
-pub struct VersionShown {
-    pub id: EntryVersionId,
-    pub number: i32,
-    pub kind_version: i32,
-    pub day: Day,
-    pub until: Option<Day>,
-    pub values: Values,
-    pub covers: Covers,
-    pub root: String,
-    pub files: Vec<FileShown>,
-    pub at: Moment,
-    pub withdrawn_at: Option<Moment>,
-}
-
-impl VersionShown {
-    /// Whether the stored words, days and files still are what the root says.
-    pub fn is_intact(&self, kind: &str) -> bool {
-        let content = Content {
-            kind: kind.to_owned(),
-            kind_version: self.kind_version,
-            day: self.day,
-            until: self.until,
-            values: self.values.clone(),
-            files: self.files.iter().map(FileShown::mark).collect(),
-        };
-        content.root(&self.covers) == self.root
-    }
-}
-
-impl FileShown {
-    pub fn mark(&self) -> FileMark {
-        FileMark { name: self.name.clone(), hash: self.hash.clone() }
-    }
-}
-
-impl DecisionShown {
-    pub fn stands(&self) -> bool {
-        self.undone.is_none()
-    }
-}
-
-impl Seen {
-    pub fn is_owner(&self, who: &AccountId) -> bool {
-        self.owner == *who
-    }
-
-    /// Somebody decided; what was undone within its seconds does not count.
-    pub fn was_decided(&self) -> bool {
-        self.decisions.iter().any(|d| d.undone.as_ref().is_none_or(|(_, why)| why != "undo"))
-    }
-}
 
 #[derive(Queryable)]
 struct Head {
@@ -186,7 +54,7 @@ pub fn seen(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EntryId) -> Result
     let latest = versions.last().cloned().ok_or_else(|| Fault::broken("an entry without a version"))?;
     let base = programmes::kind_version(conn, shelf, &head.kind, latest.kind_version)?;
     let (mut used, mut zone) = (Vec::new(), DEFAULT_ZONE);
-    for enrolled in enrolments::store::of_portfolio(conn, &head.portfolio)? {
+    for enrolled in enrolments::of_portfolio(conn, &head.portfolio)? {
         zone = enrolled.zone.parse().unwrap_or(zone);
         used.push(programmes::version(conn, shelf, &enrolled.version)?);
     }
@@ -316,97 +184,4 @@ pub fn draft_files(conn: &mut Conn, draft: &DraftId) -> Result<Vec<FileShown>, F
         .select(FILE_COLUMNS)
         .load(conn)?;
     Ok(rows.into_iter().map(shown).collect())
-}
-
-fn open_request(conn: &mut Conn, entry: &EntryId) -> Result<Option<OpenRequest>, Fault> {
-    let row: Option<(RequestId, EntryVersionId, AccountId, String, Moment)> = requests::table
-        .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
-        .filter(requests::entry_id.eq(entry))
-        .filter(requests::closed_at.is_null())
-        .order(requests::known_from.desc())
-        .select((
-            requests::id,
-            requests::version_id,
-            requests::asked_id,
-            accounts::name,
-            requests::known_from,
-        ))
-        .first(conn)
-        .optional()?;
-    Ok(row.map(|(id, version, asked, asked_name, since)| OpenRequest {
-        id,
-        version,
-        asked,
-        asked_name,
-        since,
-    }))
-}
-
-#[derive(Queryable)]
-struct DecisionRow {
-    id: DecisionId,
-    version: EntryVersionId,
-    request: Option<RequestId>,
-    signer: AccountId,
-    signer_name: String,
-    capacity: String,
-    verdict: String,
-    satisfactory: bool,
-    level: String,
-    reason: String,
-    comment: String,
-    root: String,
-    at: Moment,
-    until: Option<Moment>,
-    undone_why: String,
-}
-
-fn decisions_on(
-    conn: &mut Conn,
-    entry: &EntryId,
-    versions: &[VersionShown],
-) -> Result<Vec<DecisionShown>, Fault> {
-    let rows: Vec<DecisionRow> = decisions::table
-        .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
-        .filter(decisions::entry_id.eq(entry))
-        .order((decisions::known_from, decisions::id))
-        .select((
-            decisions::id,
-            decisions::version_id,
-            decisions::request_id,
-            decisions::signer_id,
-            accounts::name,
-            decisions::capacity,
-            decisions::verdict,
-            decisions::satisfactory,
-            decisions::level,
-            decisions::reason,
-            decisions::comment,
-            decisions::root,
-            decisions::known_from,
-            decisions::known_until,
-            decisions::undone_why,
-        ))
-        .load(conn)?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(DecisionShown {
-                version_number: versions.iter().find(|v| v.id == row.version).map_or(0, |v| v.number),
-                id: row.id,
-                version: row.version,
-                request: row.request,
-                signer: row.signer,
-                signer_name: row.signer_name,
-                capacity: row.capacity,
-                verdict: row.verdict.parse().map_err(Fault::broken)?,
-                satisfactory: row.satisfactory,
-                level: row.level,
-                reason: row.reason,
-                comment: row.comment,
-                root: row.root,
-                at: row.at,
-                undone: row.until.map(|at| (at, row.undone_why)),
-            })
-        })
-        .collect()
 }

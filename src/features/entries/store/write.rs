@@ -16,8 +16,8 @@ use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::entries::{Ask, Record, Withdraw};
 use crate::domain::time::Day;
+use crate::features::entries::seen::{FileShown, Seen};
 use crate::features::entries::store::committed::{FilingRow, VersionRow, filing_rows, version_row};
-use crate::features::entries::store::seen::{FileShown, Seen};
 use crate::features::entries::title::title;
 use crate::text_words;
 

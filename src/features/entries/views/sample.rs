@@ -1,7 +1,222 @@
 //! One of each view, without a house behind it.
 
-use crate::web::samples::Sample;
+use std::sync::Arc;
+
+use super::{Entry, Log, Which};
+use crate::domain::fault::Faults;
+use crate::domain::kind::{Kind, read};
+use crate::features::entries::asked::AskedKind;
+use crate::features::entries::fields::{Offers, fields};
+use crate::features::entries::log::Preview;
+use crate::features::entries::panel::{Change, FileLine, Panel, Row, Signed, Step};
+use crate::features::entries::store::CountsIn;
+use crate::features::entries::views::entry::Thought;
+use crate::features::entries::views::log::DraftFile;
+use crate::web::page::{Place, Shell};
+use crate::web::parts::Choice;
+use crate::web::samples::{self, Sample};
+use crate::web::typed::Typed;
+
+/// A kind with one field of each sort.
+const KIND: &str = r#"
+kind = "sample"
+version = 1
+name = "Bypass case"
+plural = "bypass cases"
+about = "One <case>."
+confirmed_by = "supervisor"
+recorded_by = "trainee"
+camera = true
+files = true
+reflection = true
+day_label = "Date of the case"
+fields = [
+  { code = "procedure", label = "Procedure", type = "choice", role = "procedure", required = true, choices = [{ code = "a", label = "Aortic" }, { code = "b", label = "Other" }] },
+  { code = "part", label = "The part I played", type = "choice", role = "part-played", required = true, choices = [{ code = "ran", label = "Ran it", definition = "From on to off." }, { code = "saw", label = "Observed" }] },
+  { code = "who", label = "Supervisor", type = "person", role = "supervisor", required = true, show_if = { field = "part", is = "ran" } },
+  { code = "site", label = "Hospital", type = "place", role = "site", required = true },
+  { code = "urgency", label = "Urgency", type = "choice", required = true, choices = [{ code = "e", label = "Planned", definition = "From the list." }, { code = "u", label = "Urgent" }] },
+  { code = "minutes", label = "Bypass time", type = "minutes", max = 900 },
+  { code = "cold", label = "Lowest temperature", type = "number", unit = "°C", min = 10, max = 40, decimals = 1 },
+  { code = "redo", label = "Second operation", type = "yes-no" },
+  { code = "on-date", label = "Date of consent", type = "date" },
+  { code = "used", label = "Used", type = "choices", choices = [{ code = "x", label = "Cell salvage" }, { code = "y", label = "Balloon pump" }] },
+  { code = "circuit", label = "Circuit", type = "text" },
+  { code = "incidents", label = "Incidents", type = "long-text", role = "notes" },
+]
+"#;
 
 pub fn samples() -> Vec<Sample> {
-    Vec::new()
+    // The text above is read by the same reader as the shipped kinds; a fault shows as a missing page.
+    let Ok(kind) = read(KIND) else {
+        return vec![Sample { name: "entries", html: "the sample kind has faults".to_owned() }];
+    };
+    let kind = Arc::new(kind);
+    let mut faults = Faults::one("on", "Enter the date of the case.");
+    for name in [
+        "f-procedure",
+        "f-part",
+        "f-who",
+        "f-urgency",
+        "f-cold",
+        "f-on-date",
+        "evidence",
+        "double",
+        "under",
+        "ask",
+    ] {
+        faults.add(name, format!("Something is wrong with {name}."));
+    }
+    let words = [
+        ("when", "other"),
+        ("f-part", "ran"),
+        ("f-who", "other"),
+        ("f-who-other", "Dr <b>Moss</b>"),
+        ("reflection", "x"),
+    ];
+    vec![
+        Sample::of(
+            "entries/which",
+            &Which::new(shell("What do you want to record?"), std::slice::from_ref(&kind)),
+        ),
+        Sample::of("entries/log", &log(&kind, Typed::nothing(), false)),
+        Sample::of("entries/log, again", &log(&kind, Typed::holding(words).with_faults(faults), true)),
+        Sample::of("entries/entry, owner", &entry(true)),
+        Sample::of("entries/entry, reader", &entry(false)),
+    ]
+}
+
+fn shell(title: &str) -> Shell {
+    samples::shell_for(&samples::trainee(), title, Place::Portfolio)
+}
+
+fn counts() -> Vec<CountsIn> {
+    vec![
+        CountsIn {
+            programme: "MSc <2025>".to_owned(),
+            yes: vec![("/requirements/e/cases".to_owned(), "Supervised bypass cases".to_owned())],
+            pending: vec![("/requirements/e/mix".to_owned(), "Aortic surgery".to_owned())],
+            no: vec![("Valve operations".to_owned(), "it was another procedure".to_owned())],
+            stale: true,
+        },
+        CountsIn { programme: "CPD".to_owned(), ..CountsIn::default() },
+    ]
+}
+
+fn file() -> FileLine {
+    FileLine {
+        name: "circuit.jpg".to_owned(),
+        what: "Picture, 240 kB".to_owned(),
+        path: "/evidence/f".to_owned(),
+        thumb: "/evidence/f/thumb".to_owned(),
+    }
+}
+
+fn log(kind: &Arc<Kind>, typed: Typed, full: bool) -> Log {
+    let one = |id: &str, name: &str| (id.to_owned(), name.to_owned());
+    let offers = Offers { people: vec![one("sue", "Sue Carter")], places: vec![one("site", "Heart Centre")] };
+    let programmes = [("a", "MSc"), ("b", "CPD")].map(|(id, name)| Choice::of(id, name));
+    Log {
+        shell: shell("Log a bypass case"),
+        heading: "Log a bypass case".to_owned(),
+        about: kind.about.clone(),
+        kind: kind.code.clone(),
+        name: "bypass case".to_owned(),
+        draft: "01arz3ndektsv4rrffq69g5fav".to_owned(),
+        is_kept: full,
+        saved: if full { "1794492153000".to_owned() } else { String::new() },
+        said: if full { "Draft saved 14:02".to_owned() } else { String::new() },
+        period: false,
+        day_label: kind.day_label.clone(),
+        until_label: kind.until_label.clone(),
+        days: vec![Choice::of("today", "Today, 12 November 2026"), Choice::of("yesterday", "Yesterday")],
+        fields: fields(&AskedKind::plain(kind.clone()), &offers, &[], &typed),
+        needs_signer: true,
+        supervisors: if full { vec![Choice::of("sue", "Sue Carter")] } else { Vec::new() },
+        programmes: if full { programmes.to_vec() } else { Vec::new() },
+        takes_camera: true,
+        takes_files: true,
+        files: if full {
+            vec![DraftFile { line: file(), removal: "/drafts/d/evidence/f/removal".to_owned() }]
+        } else {
+            Vec::new()
+        },
+        file_hint: "Pictures, PDF or Word files.".to_owned(),
+        takes_reflection: true,
+        preview: if full { Preview::Known(counts()) } else { Preview::TooSoon },
+        submit: "Submit to Sue Carter".to_owned(),
+        changing: full,
+        was_decided: full,
+        back: ("/portfolio".to_owned(), "Back to the portfolio"),
+        typed,
+    }
+}
+
+fn entry(own: bool) -> Entry {
+    let words = |text: &str| text.to_owned();
+    let step = |what: &str, struck: bool| Step {
+        what: words(what),
+        who: words("Sue Carter, supervisor"),
+        at: words("12 November 2026, 14:02"),
+        said: vec![words("Which cardioplegia?")],
+        changes: vec![Change {
+            label: words("Bypass time"),
+            before: words("95 min"),
+            after: words("59 min"),
+        }],
+        struck,
+    };
+    Entry {
+        shell: shell("Aortic surgery"),
+        typed: if own {
+            Typed::nothing().with_faults(Faults::one("ask", "Choose whom to ask."))
+        } else {
+            Typed::nothing()
+        },
+        panel: Panel {
+            kind: words("Bypass case"),
+            rows: vec![
+                Row {
+                    label: words("Procedure"),
+                    value: words("Aortic <b>surgery"),
+                    note: words("EBCP: “Arch”"),
+                    long: false,
+                },
+                Row { label: words("Incidents"), value: words("One\ntwo"), note: String::new(), long: true },
+            ],
+            files: vec![file(), FileLine { name: words("trace.pdf"), thumb: String::new(), ..file() }],
+            counts: counts(),
+            trail: vec![step("Changed: version 2", false), step("Signed: version 1", true)],
+            signed: Some(Signed {
+                by: words("Sue Carter"),
+                capacity: words("supervisor"),
+                at: words("12 November 2026, 14:02"),
+                level: words("With me in reach"),
+                satisfactory: own,
+                intact: own,
+            }),
+        },
+        id: words("e"),
+        title: words("Aortic surgery"),
+        line: words("Bypass case, number 119, 3 November 2026"),
+        state: "Returned",
+        owner: words("Ann Field"),
+        own,
+        may_edit: own,
+        may_withdraw: own,
+        waits: Some((words("Sue Carter"), words("4 November 2026, 08:00"))),
+        others: if own { vec![Choice::of("tom", "Tom Hill")] } else { Vec::new() },
+        decide: (!own).then(|| words("/inbox/r")),
+        draft: None,
+        like: words("/entries/new?kind=sample&like=e"),
+        takes_reflection: true,
+        reflection: Some(Thought {
+            words: words("I hesitated."),
+            written: words("12 November 2026"),
+            shared: (!own).then(|| words("today")),
+        }),
+        opened: words("Opened by 1 person"),
+        readers: if own { vec![words("Sue Carter, last on 12 November 2026")] } else { Vec::new() },
+        returned: Some((words("Sue Carter"), words("Which cardioplegia?"))),
+    }
 }

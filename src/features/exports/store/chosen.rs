@@ -36,6 +36,7 @@ impl Cohort {
         query.finish()
     }
 
+    // open: reads an address, no row
     pub fn of_query(query: &str) -> Cohort {
         let mut found = Cohort::default();
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
@@ -116,6 +117,7 @@ pub struct Choices {
 
 impl Choices {
     /// What a report of these is called.
+    // open: the choices were found in sight
     pub fn title(&self, cohort: &Cohort) -> String {
         let version =
             cohort.version.as_ref().and_then(|id| self.versions.iter().find(|(known, _)| known == id));

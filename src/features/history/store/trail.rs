@@ -57,7 +57,6 @@ pub struct Step {
     pub it: String,
     /// Its page, if it is an entry.
     pub entry: Option<EntryId>,
-    pub hash: String,
 }
 
 /// A page of the trail.
@@ -119,7 +118,6 @@ pub fn trail(conn: &mut Conn, who: &Sight, reader: &Reader, before: Option<i64>)
             said: words::said(&link.act, &asked, file),
             it: in_sight.named(table, id),
             entry: is_entry.then(|| EntryId::new(id)),
-            hash: link.hash.clone(),
         });
     }
     Ok(Trail { steps, hidden, older })

@@ -28,12 +28,6 @@ pub struct Appointed {
     pub made_by: String,
 }
 
-impl Appointed {
-    pub fn runs_on(&self, day: Day) -> bool {
-        self.from <= day && self.until.is_none_or(|until| day <= until)
-    }
-}
-
 /// What the person leads today.
 // open: a rule asks it about the one who acts
 pub fn territory(conn: &mut Conn, person: &AccountId, today: Day) -> Result<Territory, Fault> {

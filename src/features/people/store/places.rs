@@ -114,19 +114,23 @@ impl Atlas {
         Ok(self)
     }
 
+    // open: looks into what was loaded
     pub fn department(&self, id: &DepartmentId) -> Option<&Department> {
         self.departments.iter().find(|department| department.id == *id)
     }
 
+    // open: looks into what was loaded
     pub fn institution(&self, id: &InstitutionId) -> Option<&Institution> {
         self.institutions.iter().find(|institution| institution.id == *id)
     }
 
+    // open: looks into what was loaded
     pub fn site(&self, id: &SiteId) -> Option<&Site> {
         self.sites.iter().find(|site| site.id == *id)
     }
 
     /// The scope with all that contains it; `NotFound` if it names nothing that this atlas knows.
+    // open: looks into what was loaded
     pub fn spot(&self, over: &Over) -> Result<Spot, Fault> {
         let found = match over.scope {
             Scope::House => (over.id == "house").then(Vec::new),
@@ -145,6 +149,7 @@ impl Atlas {
     }
 
     /// Where an enrolment lies: its department first of all, and the programme beside.
+    // open: looks into what was loaded
     pub fn enrolment(&self, department: &DepartmentId, programme: &ProgrammeId) -> Result<Spot, Fault> {
         let mut spot = self.spot(&Over::of(Scope::Department, department))?;
         spot.within.push(Over::of(Scope::Programme, programme));
@@ -163,6 +168,7 @@ impl Atlas {
     }
 
     /// The scope in words: "Perfusion, Northgate Hospitals".
+    // open: looks into what was loaded
     pub fn label(&self, over: &Over) -> String {
         let institution =
             |id: &InstitutionId| self.institution(id).map(|i| i.name.clone()).unwrap_or_default();
@@ -188,6 +194,7 @@ impl Atlas {
     }
 
     /// Several scopes in one line.
+    // open: looks into what was loaded
     pub fn labels(&self, over: &[Over]) -> String {
         over.iter().map(|one| self.label(one)).collect::<Vec<_>>().join("; ")
     }

@@ -26,7 +26,8 @@ fn today() -> Day {
     Day::of(2026, 11, 12).unwrap()
 }
 
-const ON: [(&str, &str); 4] = [("unit", "BRMSM0072"), ("on-day", "12"), ("on-month", "6"), ("on-year", "2026")];
+const ON: [(&str, &str); 4] =
+    [("unit", "BRMSM0072"), ("on-day", "12"), ("on-month", "6"), ("on-year", "2026")];
 
 fn sheet(kind: &str) -> Sheet {
     Sheet::of(&version(), kind).unwrap()
@@ -57,7 +58,8 @@ fn only_filled_rows_are_entered_and_each_fault_names_its_person() {
         let all: Vec<(&str, &str)> = ON.iter().chain(more).copied().collect();
         sheet.read(&words(&all), &places, today())
     };
-    let entered = read(&[("mark-a", "64"), ("mark-b", " "), ("mark-c", "71.5"), ("provisional-c", "yes")]).unwrap();
+    let entered =
+        read(&[("mark-a", "64"), ("mark-b", " "), ("mark-c", "71.5"), ("provisional-c", "yes")]).unwrap();
     assert_eq!(entered.iter().map(|one| one.enrolment.as_str()).collect::<Vec<_>>(), ["a", "c"]);
     assert_eq!(entered[1].values["provisional"], Value::Yes(true));
     assert_eq!(entered[0].values["unit"], Value::Text("BRMSM0072".into()));
@@ -82,7 +84,11 @@ fn a_day_is_needed_and_not_one_to_come() {
 fn a_provisional_mark_is_corrected_and_an_unchanged_one_left_alone() {
     let sheet = sheet("unit-result");
     let day = Day::of(2026, 6, 12).unwrap();
-    let mark = sheet.read(&words(&[&ON[..], &[("mark-a", "64"), ("provisional-a", "yes")]].concat()), &[place("a", None)], today());
+    let mark = sheet.read(
+        &words(&[&ON[..], &[("mark-a", "64"), ("provisional-a", "yes")]].concat()),
+        &[place("a", None)],
+        today(),
+    );
     let values = mark.unwrap()[0].values.clone();
     let places = [place("a", Some(("e", day, values.clone()))), place("b", Some(("f", day, values)))];
     let as_it_was = [("unit", "BRMSM0072"), ("mark-b", "64"), ("provisional-b", "yes")];
@@ -112,8 +118,9 @@ fn a_certificate_goes_to_those_who_are_ticked() {
 #[test]
 fn a_result_is_told_in_a_few_words() {
     let kind = sheet("unit-result").kind;
-    let typed: BTreeMap<String, Vec<String>> =
-        [("unit", "U"), ("mark", "64"), ("provisional", "yes")].map(|(k, v)| (k.to_owned(), vec![v.to_owned()])).into();
+    let typed: BTreeMap<String, Vec<String>> = [("unit", "U"), ("mark", "64"), ("provisional", "yes")]
+        .map(|(k, v)| (k.to_owned(), vec![v.to_owned()]))
+        .into();
     let values = kind.check(&typed).unwrap();
     assert_eq!(told(&kind, &values), "64 of 100, not yet confirmed by the examination board");
 }

@@ -40,7 +40,8 @@ impl Ask {
         if field.role == Some(Role::Unit) && !units.is_empty() {
             self.shape = "choice";
             self.hint = String::new();
-            self.options = units.iter().map(|(code, title)| Choice::of(code, format!("{title} ({code})"))).collect();
+            self.options =
+                units.iter().map(|(code, title)| Choice::of(code, format!("{title} ({code})"))).collect();
         }
         self
     }

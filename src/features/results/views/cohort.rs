@@ -53,7 +53,8 @@ impl Cohort {
         let sheet = &cohort.sheet;
         let kind = &sheet.kind;
         let places = cohort.places();
-        let chosen = |field: &&crate::domain::kind::Field| field.role != Some(Role::Unit) || cohort.unit.is_none();
+        let chosen =
+            |field: &&crate::domain::kind::Field| field.role != Some(Role::Unit) || cohort.unit.is_none();
         let unit = |(code, title): &(String, String)| {
             let path = cohort_path(version, &kind.code, Some(code));
             (format!("{title} ({code})"), path, cohort.unit.as_ref() == Some(code))

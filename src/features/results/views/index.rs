@@ -42,7 +42,11 @@ impl Index {
         let cohort = |one: &Led| CohortLine {
             title: format!("{} ({})", one.version.title, one.version.version),
             people: if one.people == 1 { "1 person".to_owned() } else { format!("{} people", one.people) },
-            links: one.kinds.iter().map(|kind| (capital(&kind.plural), cohort_path(&one.id, &kind.code, None))).collect(),
+            links: one
+                .kinds
+                .iter()
+                .map(|kind| (capital(&kind.plural), cohort_path(&one.id, &kind.code, None)))
+                .collect(),
         };
         let line = |one: &ToConfirm| {
             let kind = kinds.iter().find(|kind| kind.code == one.kind);

@@ -65,7 +65,10 @@ impl Person {
             shell: who.shell(format!("Results of {}", single.row.name), Place::Waiting),
             typed,
             name: single.row.name.clone(),
-            programme: format!("{} ({}), {}", single.version.title, single.version.version, single.row.cohort),
+            programme: format!(
+                "{} ({}), {}",
+                single.version.title, single.version.version, single.row.cohort
+            ),
             lines: single.known.iter().map(|one| line(one, single)).collect(),
             adds: single.kinds.iter().map(add).collect(),
             form,
@@ -89,7 +92,9 @@ fn line(one: &Known, single: &Single) -> ResultLine {
 
 fn one_form(sheet: &Sheet, action: String, heading: String) -> OneForm {
     let kind = &sheet.kind;
-    let ask = |field: &crate::domain::kind::Field| Ask::of(field, field.code.clone()).from_units(field, &sheet.units);
+    let ask = |field: &crate::domain::kind::Field| {
+        Ask::of(field, field.code.clone()).from_units(field, &sheet.units)
+    };
     OneForm {
         action,
         button: heading.clone(),
@@ -124,9 +129,16 @@ pub struct Correction {
 }
 
 impl Correction {
-    pub fn new(who: &Lead, row: &Enrolled, version: &Version, seen: &Seen, typed: Option<Typed>) -> Correction {
+    pub fn new(
+        who: &Lead,
+        row: &Enrolled,
+        version: &Version,
+        seen: &Seen,
+        typed: Option<Typed>,
+    ) -> Correction {
         let units = Sheet::of(version, &seen.kind.code).map(|sheet| sheet.units).unwrap_or_default();
-        let sheet = Sheet { kind: seen.kind.clone(), units, shared: Vec::new(), own: Vec::new(), ticked: false };
+        let sheet =
+            Sheet { kind: seen.kind.clone(), units, shared: Vec::new(), own: Vec::new(), ticked: false };
         let action = paths::correction(row.id.as_str(), seen.id.as_str());
         let heading = capital(&said(seen));
         let form = one_form(&sheet, action, format!("Correct this {}", lower(&seen.kind.name)));

@@ -45,7 +45,11 @@ pub struct ToAppoint {
 
 /// Asks the rule and writes the appointment. The write must have taken the house's book.
 // open: asks the rule itself
-pub fn appoint(tx: &mut Tx<'_>, person: &Person, wanted: ToAppoint) -> Result<(AppointmentRow, Event), Fault> {
+pub fn appoint(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    wanted: ToAppoint,
+) -> Result<(AppointmentRow, Event), Fault> {
     let (me, today) = (person.account.clone(), person.today());
     let case = AppointCase {
         over: spots(tx.conn(), &wanted.over)?,

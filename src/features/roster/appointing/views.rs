@@ -3,8 +3,8 @@
 use askama::Template;
 
 use crate::domain::names::AccountId;
-use crate::features::roster::appointing::pages::way_back;
 use crate::features::people::Appointed;
+use crate::features::roster::appointing::pages::way_back;
 use crate::web::gate::{Lead, SignedIn};
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::Choice;

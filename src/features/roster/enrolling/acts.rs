@@ -3,9 +3,9 @@
 
 use actix_web::web::Path;
 
-use super::{ToEnrol, case, enrol};
 use super::forms::{Enrolling, Trainee};
 use super::pages;
+use super::{ToEnrol, case, enrol};
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::audit::Event;
@@ -17,10 +17,10 @@ use crate::domain::role::{Capacity, Person, Scope};
 use crate::domain::territory::Over;
 use crate::domain::time::Day;
 use crate::features::accounts;
-use crate::features::roster::appointing::{self, appoint};
-use crate::features::people::{Brought, bring, tell};
 use crate::features::people;
+use crate::features::people::{Brought, bring, tell};
 use crate::features::programmes;
+use crate::features::roster::appointing::{self, appoint};
 use crate::web::form::Form;
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -63,7 +63,9 @@ pub fn bring_in(
 pub async fn enrol_person(who: Lead, app: App, id: Path<AccountId>, mut form: Form<Enrolling>) -> Answer {
     let id = id.into_inner();
     match put_on(&who, &app, id.clone(), &mut form).await {
-        Ok(path) => saying(path, "The enrolment is made. What they have recorded already counts where it may."),
+        Ok(path) => {
+            saying(path, "The enrolment is made. What they have recorded already counts where it may.")
+        }
         Err(fault) => pages::new_enrolment_with(&who, &app, id, form.again(beside_the_form(fault))?).await,
     }
 }
@@ -137,7 +139,9 @@ fn supervised(
     until: Day,
 ) -> Result<Event, Fault> {
     if !people::reaches(tx.conn(), &person.sight(), &supervisor)? {
-        return Err(Faults::one("supervisor", "One of these supervisors is no longer yours. Choose again.").into());
+        return Err(
+            Faults::one("supervisor", "One of these supervisors is no longer yours. Choose again.").into()
+        );
     }
     let wanted = appointing::ToAppoint {
         appointee: supervisor.clone(),

@@ -3,8 +3,8 @@
 use crate::domain::fault::Faults;
 use crate::domain::names::{AccountId, DepartmentId, VersionId};
 use crate::domain::time::Day;
-use crate::features::roster::appointing::{day, newcomer};
 use crate::features::people::Newcomer;
+use crate::features::roster::appointing::{day, newcomer};
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
 
@@ -28,7 +28,13 @@ impl FromForm for Enrolling {
         let from = faults.take("from", day(words, "from", "Enter the first day."));
         let until = faults.take("until", words.day("until"));
         let supervisors = words.all("supervisor").filter(|id| !id.is_empty()).map(AccountId::new).collect();
-        Some(Enrolling { version: version?, department: department?, from: from?, until: until?, supervisors })
+        Some(Enrolling {
+            version: version?,
+            department: department?,
+            from: from?,
+            until: until?,
+            supervisors,
+        })
     }
 }
 

@@ -42,7 +42,12 @@ impl View for EnrolPage {
 }
 
 impl EnrolPage {
-    pub fn new(who: &Lead, person: Option<(AccountId, String)>, offered: Offered, mut typed: Typed) -> EnrolPage {
+    pub fn new(
+        who: &Lead,
+        person: Option<(AccountId, String)>,
+        offered: Offered,
+        mut typed: Typed,
+    ) -> EnrolPage {
         let Offered { versions, departments, supervisors } = offered;
         let start = typed.words.day("from").ok().flatten().unwrap_or_else(|| who.today());
         if typed.words.is_empty() {
@@ -104,15 +109,27 @@ pub fn samples() -> Vec<Sample> {
     for field in ["name", "email", "version", "department", "from", "until", "supervisor"] {
         faults.add(field, "Something is wrong here.");
     }
-    let typed = Typed::holding([("name", "<b>Ann"), ("version", "v"), ("department", "d")]).with_faults(faults);
+    let typed =
+        Typed::holding([("name", "<b>Ann"), ("version", "v"), ("department", "d")]).with_faults(faults);
     let page = |is_new: bool, offers: bool| EnrolPage {
         shell: shell("Enrol"),
         typed: typed.clone(),
         title: "Invite a trainee".to_owned(),
         is_new,
-        versions: vec![Choice::of("v", "MSc, version 2025").meaning("Lasts 24 months."), Choice::of("w", "HCPC")],
-        departments: if offers { vec![Choice::of("d", "Perfusion"), Choice::of("e", "ECMO")] } else { Vec::new() },
-        supervisors: if offers { vec![Choice::of("s", "Sue Carter").meaning("Appointed for Perfusion")] } else { Vec::new() },
+        versions: vec![
+            Choice::of("v", "MSc, version 2025").meaning("Lasts 24 months."),
+            Choice::of("w", "HCPC"),
+        ],
+        departments: if offers {
+            vec![Choice::of("d", "Perfusion"), Choice::of("e", "ECMO")]
+        } else {
+            Vec::new()
+        },
+        supervisors: if offers {
+            vec![Choice::of("s", "Sue Carter").meaning("Appointed for Perfusion")]
+        } else {
+            Vec::new()
+        },
         action: paths::NEW_TRAINEE.to_owned(),
         back: paths::PEOPLE.to_owned(),
     };
@@ -157,7 +174,11 @@ mod tests {
             };
             (row, Arc::new(version))
         };
-        let all = [version("2026", day(2026), None), version("2025", day(2025), day(2026)), version("any", None, None)];
+        let all = [
+            version("2026", day(2026), None),
+            version("2025", day(2025), day(2026)),
+            version("any", None, None),
+        ];
         let order = |start| sorted(&all, start).into_iter().map(|choice| choice.value).collect::<Vec<_>>();
         assert_eq!(order(Day::of(2025, 9, 1).unwrap()), ["2025", "any", "2026"]);
         assert_eq!(order(Day::of(2026, 9, 1).unwrap()), ["2026", "any", "2025"]);

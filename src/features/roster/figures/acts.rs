@@ -2,12 +2,12 @@
 
 use actix_web::web::Path;
 
+use super::{forms, pages};
 use crate::app::App;
 use crate::db::tx::{Books, Outcome};
 use crate::domain::fault::Fault;
 use crate::domain::names::BookId;
 use crate::domain::policy::programmes::may_confirm_figure;
-use super::{forms, pages};
 use crate::features::programmes;
 use crate::features::standing::raise_stale;
 use crate::web::form::Form;

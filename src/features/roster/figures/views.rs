@@ -58,19 +58,17 @@ impl FigurePage {
 pub fn samples() -> Vec<Sample> {
     let shell = |title: &str| samples::shell_for(&samples::lead(), title, Place::Programmes);
     let faulty = crate::domain::fault::Faults::one("amount", "Enter the figure as a number.");
-    vec![
-        Sample::of(
-            "roster/figure",
-            &FigurePage {
-                shell: shell("Confirm a figure"),
-                typed: Typed::holding([("amount", "x"), ("source", "<i>")]).with_faults(faulty),
-                title: "Coronary grafting".to_owned(),
-                programme: "MSc, version 2025".to_owned(),
-                rule: "At least 50 cases.".to_owned(),
-                note: "No public source.".to_owned(),
-                action: paths::figure("perfusion-msc", "2025", "mix"),
-                back: paths::version("perfusion-msc", "2025"),
-            },
-        ),
-    ]
+    vec![Sample::of(
+        "roster/figure",
+        &FigurePage {
+            shell: shell("Confirm a figure"),
+            typed: Typed::holding([("amount", "x"), ("source", "<i>")]).with_faults(faulty),
+            title: "Coronary grafting".to_owned(),
+            programme: "MSc, version 2025".to_owned(),
+            rule: "At least 50 cases.".to_owned(),
+            note: "No public source.".to_owned(),
+            action: paths::figure("perfusion-msc", "2025", "mix"),
+            back: paths::version("perfusion-msc", "2025"),
+        },
+    )]
 }

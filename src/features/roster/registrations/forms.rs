@@ -3,8 +3,8 @@
 
 use crate::domain::fault::Faults;
 use crate::domain::names::one_line;
-use crate::features::roster::appointing::day;
 use crate::features::people::Statement;
+use crate::features::roster::appointing::day;
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
 

@@ -21,6 +21,6 @@ pub fn routes(routes: &mut Routes) {
         .get(paths::REGISTRATION, pages::registration)
         .post(paths::REGISTRATION, acts::correct)
         .post(paths::REGISTRATION_END, acts::take_back)
-        .post(paths::CONFIRMATION, acts::confirm)
-        .post(paths::CONFIRMATION_END, acts::take_confirmation_back);
+        .post(paths::REGISTRATION_CONFIRMATION, acts::confirm)
+        .post(paths::REGISTRATION_CONFIRMATION_END, acts::take_confirmation_back);
 }

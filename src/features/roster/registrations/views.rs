@@ -48,8 +48,8 @@ pub fn card(known: &[KnownRegister], stated: &Stated) -> Card {
         person: paths::person(row.person.as_str()),
         edit: paths::registration(row.id.as_str()),
         end: paths::registration_end(row.id.as_str()),
-        confirm: paths::confirmation(row.id.as_str()),
-        confirm_end: paths::confirmation_end(row.id.as_str()),
+        confirm: paths::registration_confirmation(row.id.as_str()),
+        confirm_end: paths::registration_confirmation_end(row.id.as_str()),
     }
 }
 
@@ -167,8 +167,8 @@ pub(in crate::features::roster) fn sample_card(is_confirmed: bool) -> Card {
         person: paths::person("p"),
         edit: paths::registration("r"),
         end: paths::registration_end("r"),
-        confirm: paths::confirmation("r"),
-        confirm_end: paths::confirmation_end("r"),
+        confirm: paths::registration_confirmation("r"),
+        confirm_end: paths::registration_confirmation_end("r"),
     }
 }
 

@@ -12,9 +12,9 @@ use crate::domain::policy::enrolments::{EndCase, TermCase, may_drop_term, may_se
 use crate::domain::role::Person;
 use crate::domain::territory::{Spot, Territory};
 use crate::features::accounts::Nothing;
-use crate::features::roster::enrolling::spot;
 use crate::features::enrolments::{self, Enrolled};
 use crate::features::people::territory;
+use crate::features::roster::enrolling::spot;
 use crate::features::{programmes, standing};
 use crate::web::form::Form;
 use crate::web::gate::Lead;

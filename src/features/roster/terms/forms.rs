@@ -74,7 +74,10 @@ mod tests {
         let base = [("requirement", "cases"), ("reason", "Sick leave")];
         let with = |more: &[(&'static str, &'static str)]| read(&[&base[..], more].concat());
         assert_eq!(with(&[("term", "waiver")]).0.unwrap().term, Term::Waiver);
-        assert_eq!(with(&[("term", "target"), ("amount", "120")]).0.unwrap().term, Term::Target(Amount::whole(120)));
+        assert_eq!(
+            with(&[("term", "target"), ("amount", "120")]).0.unwrap().term,
+            Term::Target(Amount::whole(120))
+        );
         let due = [("term", "due"), ("due-day", "1"), ("due-month", "9"), ("due-year", "2027")];
         assert_eq!(with(&due).0.unwrap().term, Term::Due(Day::of(2027, 9, 1).unwrap()));
         assert_eq!(with(&[("term", "target")]).1, ["amount"]);

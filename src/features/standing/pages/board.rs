@@ -9,7 +9,7 @@ use crate::domain::outlook::State;
 use crate::domain::role::Capacity;
 use crate::domain::time::Moment;
 use crate::features::standing::cohort::{Row, cohort};
-use crate::features::standing::links;
+use crate::features::standing::figures::{LATE_DAYS, Waits};
 use crate::features::standing::shown;
 use crate::features::standing::views::board::{Board, BoardRow, Column, Numbers};
 use crate::web::gate::Lead;
@@ -77,9 +77,7 @@ pub async fn board(who: Lead, app: App, asked: Asked) -> Answer {
 
 /// One request about an entry that is filed under two enrolments is one request.
 fn late_requests(rows: &[Row], now: Moment) -> usize {
-    let late = |waits: &&crate::features::standing::store::Waits| {
-        waits.days(now) > crate::features::standing::store::LATE_DAYS
-    };
+    let late = |waits: &&Waits| waits.days(now) > LATE_DAYS;
     let mut seen = std::collections::BTreeSet::new();
     rows.iter().flat_map(|row| &row.waits).filter(late).filter(|waits| seen.insert(&waits.request)).count()
 }
@@ -182,7 +180,7 @@ fn board_row(row: &Row, now: Moment) -> BoardRow {
     BoardRow {
         name: row.name.clone(),
         href: paths::trainee(row.id.as_str()),
-        export: links::export(&row.id),
+        export: paths::export_of(row.id.as_str()),
         programme: row.version.title.clone(),
         cohort: row.cohort.clone(),
         figures: match &row.bar {

@@ -14,10 +14,9 @@ use crate::domain::progress::Step;
 use crate::domain::role::Sight;
 use crate::domain::rule::Rule;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
-use crate::features::enrolments::store::of_portfolio;
+use crate::features::enrolments::of_portfolio;
 use crate::features::programmes;
 use crate::features::standing::course::{Course, courses};
-use crate::features::standing::links;
 use crate::features::standing::shown::{self, Reader};
 use crate::features::standing::store::{Draft, Mine, Returned, mine};
 use crate::features::standing::views::home::{Card, Headline, Home, Link, NextStep, WaitsForMe};
@@ -115,7 +114,7 @@ fn card(course: &Course) -> Card {
 fn returned(entry: &Returned, now: Moment) -> WaitsForMe {
     WaitsForMe {
         title: format!("{}, {}", entry.title, entry.day),
-        href: links::entry(&entry.entry),
+        href: paths::entry(entry.entry.as_str()),
         said: match (entry.reason.as_str(), entry.comment.as_str()) {
             ("", "") => String::new(),
             ("", words) | (words, "") => shown::first_words(words, 90),
@@ -130,7 +129,7 @@ fn drafted(draft: &Draft, kinds: &[Arc<Kind>]) -> WaitsForMe {
     let what = if draft.entry.is_some() { ", new version" } else { "" };
     WaitsForMe {
         title: format!("{name}{what}"),
-        href: links::draft(&draft.id),
+        href: paths::draft(draft.id.as_str()),
         said: String::new(),
         when: format!("last saved {}", draft.saved_at.shown_in(DEFAULT_ZONE)),
     }
@@ -150,7 +149,7 @@ fn next(courses: &[Course], mine: &Mine, several: bool) -> Vec<NextStep> {
     if !mine.drafts.is_empty() {
         let drafts = shown::count(mine.drafts.len(), "draft", "drafts");
         let href = match mine.drafts.as_slice() {
-            [only] => links::draft(&only.id),
+            [only] => paths::draft(only.id.as_str()),
             _ => format!("{}#drafts", paths::HOME),
         };
         let step = NextStep { href, title: format!("Submit {drafts}"), sentence: String::new() };
@@ -212,8 +211,9 @@ fn to_record(courses: &[Course], mine: &Mine) -> (Option<Link>, Vec<Link>) {
     let times = |kind: &Kind| mine.used.get(&kind.code).copied().unwrap_or_default();
     kinds.sort_by_key(|(place, kind)| (-times(kind), *place));
     let mut links = kinds.into_iter().map(|(_, kind)| kind);
-    let first = links.next().map(|kind| Link { text: log_words(kind), href: links::log(&kind.code) });
-    let more = links.map(|kind| Link { text: kind.name.clone(), href: links::log(&kind.code) }).collect();
+    let first = links.next().map(|kind| Link { text: log_words(kind), href: paths::new_entry(&kind.code) });
+    let more =
+        links.map(|kind| Link { text: kind.name.clone(), href: paths::new_entry(&kind.code) }).collect();
     (first, more)
 }
 

@@ -15,9 +15,8 @@ use crate::domain::progress::{Counted, Minimum, Standing};
 use crate::domain::role::{Person, Sight};
 use crate::domain::rule::{HeldThing, Rule, describe};
 use crate::domain::time::DEFAULT_ZONE;
-use crate::features::enrolments::store::{PersonalTerm, of_portfolio, terms_of};
+use crate::features::enrolments::{PersonalTerm, of_portfolio, terms_of};
 use crate::features::standing::course::{Course, courses};
-use crate::features::standing::links;
 use crate::features::standing::shown::{self, Reader, Told};
 use crate::features::standing::store::{Label, labels, seen_enrolment};
 use crate::features::standing::views::home::Link;
@@ -213,13 +212,13 @@ fn record(course: &Course, requirement: &Requirement) -> Option<Link> {
         Rule::Mix(rule) => vec![&rule.kind],
         Rule::Held(rule) => match &rule.what {
             HeldThing::Fact { kind, .. } => vec![kind],
-            HeldThing::Registration(_) => return Some(Link::to("Add a registration", "/registrations")),
+            HeldThing::Registration(_) => return Some(Link::to("Add a registration", paths::REGISTRATIONS)),
         },
         Rule::All(_) | Rule::Any(_) | Rule::AtLeast { .. } | Rule::Percent { .. } => return None,
     };
     let mut own = kinds.into_iter().filter_map(|code| course.version.kind(code)).map(|used| &used.kind);
     let kind = own.find(|kind| kind.recorded_by == Recorder::Trainee)?;
-    Some(Link::to(format!("Record: {}", kind.name), links::log(&kind.code)))
+    Some(Link::to(format!("Record: {}", kind.name), paths::new_entry(&kind.code)))
 }
 
 fn counted(one: &Counted, named: &HashMap<String, Label>) -> Option<FactRow> {
@@ -247,7 +246,7 @@ fn fact(id: &str, named: &HashMap<String, Label>) -> Option<FactRow> {
     let label = named.get(id)?;
     Some(FactRow {
         title: label.title.clone(),
-        href: label.entry.as_ref().map(links::entry),
+        href: label.entry.as_ref().map(|id| paths::entry(id.as_str())),
         day: label.day.map(|day| day.to_string()).unwrap_or_default(),
         note: String::new(),
     })

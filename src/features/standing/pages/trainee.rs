@@ -8,8 +8,8 @@ use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::outlook::State;
 use crate::domain::role::{Capacity, Person};
 use crate::domain::time::Moment;
+use crate::features::enrolments::led_one;
 use crate::features::standing::course::{Course, courses};
-use crate::features::standing::links;
 use crate::features::standing::shown::{self, Reader};
 use crate::features::standing::store::{asked_under, recent, seen_enrolment};
 use crate::features::standing::views::home::{Headline, Link};
@@ -25,14 +25,15 @@ const NEWEST: i64 = 20;
 pub async fn trainee(who: Staff, app: App, path: Path<EnrolmentId>) -> Answer {
     let id = path.into_inner();
     let sight = who.sight();
-    let (course, entries, asked) = app
+    let (course, entries, asked, led) = app
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
             let row = seen_enrolment(r.conn(), &sight, &id)?;
             let entries = recent(r.conn(), &sight, &id, NEWEST)?;
             let asked = asked_under(r.conn(), &sight, &id)?;
             let mut all = courses(r.conn(), &shelf, vec![row], now)?;
-            Ok((all.pop().ok_or(Fault::NotFound)?, entries, asked))
+            let led = led_one(r.conn(), &sight, &id).is_ok();
+            Ok((all.pop().ok_or(Fault::NotFound)?, entries, asked, led))
         })
         .await?;
     let row = &course.row;
@@ -53,15 +54,26 @@ pub async fn trainee(who: Staff, app: App, path: Path<EnrolmentId>) -> Answer {
             .into_iter()
             .map(|entry| EntryRow {
                 title: format!("{} (number {})", entry.title, entry.number),
-                href: links::entry(&entry.id),
+                href: paths::entry(entry.id.as_str()),
                 day: entry.day.to_string(),
                 state: entry.state.shown(),
             })
             .collect(),
         last: course.last_entry_on.map(|day| day.to_string()).unwrap_or_default(),
-        export: links::export(&row.id),
+        export: paths::export_of(row.id.as_str()),
+        lead: if led { lead_links(&course) } else { Vec::new() },
         list: if leads { Link::to("Board", paths::BOARD) } else { Link::to("My trainees", paths::TRAINEES) },
     })
+}
+
+/// What only whoever leads the enrolment can do.
+fn lead_links(course: &Course) -> Vec<Link> {
+    let row = &course.row;
+    vec![
+        Link::to("Results: marks, exams, certificates", paths::results_of(row.id.as_str())),
+        Link::to("Targets, due days and the end", paths::terms(row.id.as_str())),
+        Link::to("Person: appointments and registrations", paths::person(row.person.as_str())),
+    ]
 }
 
 /// Told about the trainee, not to them.

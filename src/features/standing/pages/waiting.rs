@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::app::App;
 use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::role::Capacity;
-use crate::features::standing::links;
+use crate::features::standing::figures::{LATE_DAYS, Waits};
 use crate::features::standing::shown;
-use crate::features::standing::store::{Waits, headed, waits_of};
+use crate::features::standing::store::{headed, waits_of};
 use crate::features::standing::views::waiting::{Asked as AskedOf, Waiting, WaitingRow};
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -44,11 +44,11 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
     for (person, one) in flat.into_iter().skip((number - 1) * PAGE).take(PAGE) {
         let row = WaitingRow {
             title: format!("{}, {}", one.title, one.day),
-            href: links::entry(&one.entry),
+            href: paths::entry(one.entry.as_str()),
             trainee: names.get(&one.enrolment).cloned().unwrap_or_default(),
             trainee_href: paths::trainee(one.enrolment.as_str()),
             since: shown::since(one.since, now, who.zone),
-            late: one.days(now) > crate::features::standing::store::LATE_DAYS,
+            late: one.days(now) > LATE_DAYS,
         };
         match groups.last_mut().filter(|group| group.id == person.id.as_str()) {
             Some(group) => group.rows.push(row),

@@ -14,8 +14,8 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::{FieldType, Value};
 use crate::domain::names::*;
 use crate::domain::time::{Day, Moment};
-use crate::features::enrolments::store::{self as enrolled, PersonalTerm};
-use crate::features::people::store::registrations_of;
+use crate::features::enrolments::{self as enrolled, PersonalTerm};
+use crate::features::people::registrations_of;
 use crate::features::programmes;
 use crate::features::standing::facts::{DecisionRow, EntryRow, Held, Holdings};
 

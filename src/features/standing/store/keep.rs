@@ -19,7 +19,7 @@ use crate::domain::outlook::{Outlook, Overall, State, outlook, overall};
 use crate::domain::programme::Version;
 use crate::domain::progress::{Assessment, ENGINE, Standing, assess};
 use crate::domain::time::{Day, Moment};
-use crate::features::enrolments::store::{self as enrolled, Enrolled};
+use crate::features::enrolments::{self as enrolled, Enrolled};
 use crate::features::programmes;
 use crate::features::standing::facts::{Held, Holdings};
 use crate::features::standing::store::holdings::holdings;

@@ -9,53 +9,26 @@ use crate::db::sight;
 use crate::domain::amount::Amount;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
-use crate::domain::outlook::State;
-use crate::domain::progress::ENGINE;
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
-use crate::features::enrolments::store::{self as enrolled, Enrolled};
-
-/// From so many days on, waiting is a matter for the board.
-pub const LATE_DAYS: i64 = 14;
-
-/// An enrolment with the numbers of its standing, if it has one.
-#[derive(Debug, Clone, Queryable)]
-pub struct Headed {
-    pub id: EnrolmentId,
-    pub person: AccountId,
-    pub name: String,
-    pub version: VersionId,
-    pub department: DepartmentId,
-    pub department_name: String,
-    pub cohort: String,
-    pub started_on: Day,
-    pub ends_on: Day,
-    pub head: Option<Head>,
-}
-
-#[derive(Debug, Clone, Queryable)]
-pub struct Head {
-    pub engine: i32,
-    pub stale_no: i64,
-    pub fresh_no: i64,
-    pub holds_until: Option<Day>,
-    pub met: i32,
-    pub total: i32,
-    pub last_entry_on: Option<Day>,
-}
-
-impl Head {
-    /// Whether another answer may be due, because something was raised or a day has come.
-    pub fn is_old(&self, today: Day) -> bool {
-        self.stale_no != self.fresh_no
-            || u32::try_from(self.engine).ok() != Some(ENGINE)
-            || self.holds_until.is_some_and(|day| day <= today)
-    }
-}
+use crate::features::enrolments::{self as enrolled, Enrolled};
+use crate::features::standing::figures::{Head, Headed, Item, Lapsing, Waits};
 
 /// The enrolments over which the person holds the capacity, by name.
 pub fn headed(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<Headed>, Fault> {
-    Ok(enrolments::table
+    type Row = (
+        EnrolmentId,
+        AccountId,
+        String,
+        VersionId,
+        DepartmentId,
+        String,
+        String,
+        Day,
+        Day,
+        Option<(i32, i64, i64, Option<Day>, i32, i32, Option<Day>)>,
+    );
+    let rows: Vec<Row> = enrolments::table
         .inner_join(portfolios::table.inner_join(accounts::table))
         .inner_join(departments::table)
         .left_join(standings::table)
@@ -83,34 +56,27 @@ pub fn headed(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<He
             )
                 .nullable(),
         ))
-        .load(conn)?)
-}
-
-/// One requirement's figures, without the facts behind them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
-    pub requirement: String,
-    pub submitted: Amount,
-    pub signed: Amount,
-    pub target: Amount,
-    pub met: bool,
-    pub binding: bool,
-    pub due: Option<Day>,
-    pub behind_from: Option<Day>,
-    calm: State,
-}
-
-impl Item {
-    pub fn new(requirement: &str, calm: State, behind_from: Option<Day>) -> Item {
-        let (requirement, met) = (requirement.to_owned(), calm == State::Met);
-        let (submitted, signed, target) = (Amount::ZERO, Amount::ZERO, Amount::ONE);
-        Item { requirement, submitted, signed, target, met, binding: true, due: None, behind_from, calm }
-    }
-
-    /// The state of a day, if nothing is done until then.
-    pub fn state(&self, day: Day) -> State {
-        if self.behind_from.is_some_and(|from| from <= day) { State::Behind } else { self.calm }
-    }
+        .load(conn)?;
+    let headed = rows.into_iter().map(
+        |(id, person, name, version, department, department_name, cohort, started_on, ends_on, head)| {
+            let head = head.map(|(engine, stale_no, fresh_no, holds_until, met, total, last_entry_on)| {
+                Head { engine, stale_no, fresh_no, holds_until, met, total, last_entry_on }
+            });
+            Headed {
+                id,
+                person,
+                name,
+                version,
+                department,
+                department_name,
+                cohort,
+                started_on,
+                ends_on,
+                head,
+            }
+        },
+    );
+    Ok(headed.collect())
 }
 
 /// The figures of every requirement of these enrolments, in the order of their programmes.
@@ -150,29 +116,11 @@ pub fn items_of(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<
         .collect()
 }
 
-/// An open request as one of the enrolments sees it.
-#[derive(Debug, Clone, Queryable)]
-pub struct Waits {
-    pub enrolment: EnrolmentId,
-    pub request: RequestId,
-    pub entry: EntryId,
-    pub title: String,
-    pub day: Day,
-    pub asked: AccountId,
-    pub asked_name: String,
-    pub since: Moment,
-}
-
-impl Waits {
-    pub fn days(&self, now: Moment) -> i64 {
-        (now.millis() - self.since.millis()) / 86_400_000
-    }
-}
-
 /// Every open request about something that is filed under one of these enrolments, oldest first. What is
 /// filed under several comes several times.
 pub fn waits_of(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<Waits>, Fault> {
-    Ok(requests::table
+    type Row = (EnrolmentId, RequestId, EntryId, String, Day, AccountId, String, Moment);
+    let rows: Vec<Row> = requests::table
         .inner_join(entries::table)
         .inner_join(filings::table.on(filings::entry_id.eq(requests::entry_id)))
         .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
@@ -190,15 +138,18 @@ pub fn waits_of(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<
             accounts::name,
             requests::known_from,
         ))
-        .load(conn)?)
-}
-
-/// A registration that ends soon and has no successor.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lapsing {
-    pub person: AccountId,
-    pub body: String,
-    pub on: Day,
+        .load(conn)?;
+    let waits = |(enrolment, request, entry, title, day, asked, asked_name, since)| Waits {
+        enrolment,
+        request,
+        entry,
+        title,
+        day,
+        asked,
+        asked_name,
+        since,
+    };
+    Ok(rows.into_iter().map(waits).collect())
 }
 
 /// The registrations of these trainees that end from today until the day, and are not renewed.
@@ -268,12 +219,5 @@ mod tests {
         let found = ending(rows, day("2026-11-21").unwrap(), day("2026-12-21").unwrap());
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].person.as_str(), found[0].on), ("ann", day("2026-12-01").unwrap()));
-    }
-
-    #[test]
-    fn behind_begins_on_its_day() {
-        let item = Item::new("cases", State::OnTrack, Some("2026-12-01".parse().unwrap()));
-        assert_eq!(item.state("2026-11-30".parse().unwrap()), State::OnTrack);
-        assert_eq!(item.state("2026-12-01".parse().unwrap()), State::Behind);
     }
 }

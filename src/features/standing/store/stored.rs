@@ -8,29 +8,9 @@ use crate::db::conn::Conn;
 use crate::db::schema::{standing_items, standings};
 use crate::domain::fault::Fault;
 use crate::domain::names::EnrolmentId;
-use crate::domain::progress::{ENGINE, Standing};
+use crate::domain::progress::ENGINE;
 use crate::domain::time::{Day, Moment};
-
-#[derive(Debug, Clone)]
-pub struct Stored {
-    pub engine: i32,
-    /// Something that the rules read has changed since; shown so until the refresh ran.
-    pub stale: bool,
-    pub computed_at: Moment,
-    pub holds_until: Option<Day>,
-    pub met: i32,
-    /// How many there are to meet: required, confirmed and not waived.
-    pub total: i32,
-    pub last_entry_on: Option<Day>,
-    pub requirements: Vec<Standing>,
-}
-
-impl Stored {
-    /// Whether another answer may be due, because something was raised or a day has come.
-    pub fn is_old(&self, today: Day) -> bool {
-        self.stale || self.holds_until.is_some_and(|day| day <= today)
-    }
-}
+use crate::features::standing::figures::Stored;
 
 // open: pages check that the enrolment is in sight
 pub fn stored(conn: &mut Conn, id: &EnrolmentId) -> Result<Option<Stored>, Fault> {

@@ -58,6 +58,8 @@ pub struct Trainee {
     pub entries: Vec<EntryRow>,
     pub last: String,
     pub export: String,
+    /// Empty for a reader who does not lead this enrolment.
+    pub lead: Vec<Link>,
     /// The way back.
     pub list: Link,
 }
@@ -113,10 +115,12 @@ pub fn samples() -> Vec<Sample> {
         }],
         last: "3 November 2026".to_owned(),
         export: "/exports/new?enrolment=e1".to_owned(),
+        lead: vec![Link::to("Results: marks, exams, certificates", "/results/e1")],
         list: Link::to("My trainees", "/trainees"),
     };
     let fresh = Trainee {
         headline: None,
+        lead: Vec::new(),
         behind: String::new(),
         lines: Vec::new(),
         waits: Vec::new(),

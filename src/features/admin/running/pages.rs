@@ -1,0 +1,24 @@
+//! The pages of jobs and health.
+
+use super::views;
+use crate::app::App;
+use crate::features::admin::store;
+use crate::web::gate::Admin;
+use crate::web::oops::Answer;
+use crate::web::page::page;
+
+pub async fn jobs(who: Admin, app: App) -> Answer {
+    let (counts, buried) = app.read(|r| Ok((store::counts(r.conn())?, store::buried(r.conn())?))).await?;
+    page(views::Jobs::new(&who, counts, &buried))
+}
+
+pub async fn health(who: Admin, app: App) -> Answer {
+    let counts = app.read(|r| store::counts(r.conn())).await?;
+    let letters = match app.mail.leaves() {
+        true => format!("Sent by a mail server, as {}", app.config.mail_from),
+        false => {
+            "Kept in a folder of this house; nobody gets them. Set PERFOLIO_SMTP to send them".to_owned()
+        }
+    };
+    page(views::Health::new(&who, counts, app.db.engine(), letters))
+}

@@ -1,0 +1,81 @@
+//! The rows that an admin keeps, and the counts that show how the house is.
+
+mod accounts;
+mod places;
+
+pub use accounts::{Listed, account, close, find, open_again};
+pub use places::{
+    DepartmentWords, InstitutionWords, SiteWords, add_department, add_institution, add_site,
+    change_department, change_institution, change_site, measured,
+};
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::queue;
+use crate::db::schema::{
+    accounts as accounts_table, audit_events, departments, enrolments, entries, institutions, jobs, sites,
+};
+use crate::db::tx::Tx;
+use crate::domain::fault::Fault;
+use crate::domain::names::JobId;
+use crate::domain::policy::Grant;
+use crate::domain::policy::admin::KeepHouse;
+use crate::domain::time::Moment;
+
+/// How much of everything there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    pub accounts: i64,
+    pub institutions: i64,
+    pub sites: i64,
+    pub departments: i64,
+    pub enrolments: i64,
+    pub entries: i64,
+    pub events: i64,
+    pub jobs_waiting: i64,
+    pub jobs_buried: i64,
+}
+
+// open: numbers only, for an admin
+pub fn counts(conn: &mut Conn) -> Result<Counts, Fault> {
+    let (jobs_waiting, jobs_buried) = queue::count(conn)?;
+    Ok(Counts {
+        accounts: accounts_table::table.count().get_result(conn)?,
+        institutions: institutions::table.count().get_result(conn)?,
+        sites: sites::table.count().get_result(conn)?,
+        departments: departments::table.count().get_result(conn)?,
+        enrolments: enrolments::table.filter(enrolments::known_until.is_null()).count().get_result(conn)?,
+        entries: entries::table.count().get_result(conn)?,
+        events: audit_events::table.count().get_result(conn)?,
+        jobs_waiting,
+        jobs_buried,
+    })
+}
+
+/// A job that failed too often.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Buried {
+    pub id: JobId,
+    pub word: String,
+    pub queued_at: Moment,
+    pub tries: i32,
+    pub fault: String,
+}
+
+/// The newest buried jobs first.
+// open: says what failed and why, never what was in it; for an admin
+pub fn buried(conn: &mut Conn) -> Result<Vec<Buried>, Fault> {
+    Ok(jobs::table
+        .filter(jobs::state.eq("buried"))
+        .order((jobs::queued_at.desc(), jobs::id.desc()))
+        .limit(100)
+        .select((jobs::id, jobs::job, jobs::queued_at, jobs::tries, jobs::fault))
+        .load(conn)?)
+}
+
+/// Gives a buried job another row of tries.
+pub fn dig_up(tx: &mut Tx<'_>, _grant: &Grant<KeepHouse>, id: &JobId) -> Result<(), Fault> {
+    let now = tx.now();
+    if queue::dig_up(tx.conn(), id, now)? { Ok(()) } else { Err(Fault::NotFound) }
+}

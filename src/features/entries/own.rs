@@ -1,0 +1,67 @@
+//! What the log form needs to know about a person, as plain data; `store` reads it.
+
+use std::sync::Arc;
+
+use crate::domain::kind::{Kind, Recorder, Values};
+use crate::domain::names::*;
+use crate::domain::programme::Version;
+use crate::features::enrolments::Enrolled;
+
+/// A portfolio with what its enrolments ask.
+#[derive(Debug, Clone)]
+pub struct Own {
+    pub portfolio: PortfolioId,
+    pub enrolments: Vec<(Enrolled, Arc<Version>)>,
+}
+
+impl Own {
+    /// The enrolments whose version uses the kind.
+    pub fn using(&self, kind: &str) -> impl Iterator<Item = &(Enrolled, Arc<Version>)> {
+        self.enrolments.iter().filter(move |(_, version)| version.kind(kind).is_some())
+    }
+
+    pub fn ids_using(&self, kind: &str) -> Vec<EnrolmentId> {
+        self.using(kind).map(|(row, _)| row.id.clone()).collect()
+    }
+
+    /// Kinds that this person records, each once, in the order of their programmes.
+    pub fn kinds(&self) -> Vec<Arc<Kind>> {
+        let mut all: Vec<Arc<Kind>> = Vec::new();
+        for (_, version) in &self.enrolments {
+            for used in version.kinds.iter().filter(|used| used.kind.recorded_by == Recorder::Trainee) {
+                if !all.iter().any(|known| known.code == used.kind.code) {
+                    all.push(Arc::new(used.kind.clone()));
+                }
+            }
+        }
+        all
+    }
+}
+
+/// What the person did last: for defaults and for the order of choices.
+#[derive(Debug, Clone, Default)]
+pub struct Habits {
+    /// The newest first.
+    pub recent: Vec<Values>,
+    /// Whom they asked, the latest first, each once.
+    pub asked: Vec<AccountId>,
+}
+
+/// What the house has switched off for a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Takes {
+    pub camera: bool,
+    pub files: bool,
+}
+
+impl Takes {
+    /// Why a file of this sort is not taken with such entries.
+    pub fn refuses(self, media_type: &str) -> Option<&'static str> {
+        match (self.files, self.camera) {
+            (true, _) => None,
+            (false, true) if media_type.starts_with("image/") => None,
+            (false, true) => Some("Only pictures are taken with this kind of entry."),
+            (false, false) => Some("No files are taken with this kind of entry."),
+        }
+    }
+}

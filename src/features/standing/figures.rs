@@ -1,0 +1,135 @@
+//! The rows of a standing as pages, lists and boards read them, and what they mean on a day. No query is
+//! here: `store` fills them.
+
+use crate::domain::amount::Amount;
+use crate::domain::names::*;
+use crate::domain::outlook::State;
+use crate::domain::progress::{ENGINE, Standing};
+use crate::domain::time::{Day, Moment};
+
+/// From so many days on, waiting is a matter for the board.
+pub const LATE_DAYS: i64 = 14;
+
+/// One enrolment's stored answer, whole.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    pub engine: i32,
+    /// Something that the rules read has changed since; shown so until the refresh ran.
+    pub stale: bool,
+    pub computed_at: Moment,
+    pub holds_until: Option<Day>,
+    pub met: i32,
+    /// How many there are to meet: required, confirmed and not waived.
+    pub total: i32,
+    pub last_entry_on: Option<Day>,
+    pub requirements: Vec<Standing>,
+}
+
+impl Stored {
+    /// Whether another answer may be due, because something was raised or a day has come.
+    pub fn is_old(&self, today: Day) -> bool {
+        self.stale || self.holds_until.is_some_and(|day| day <= today)
+    }
+}
+
+/// An enrolment with the numbers of its standing, if it has one.
+#[derive(Debug, Clone)]
+pub struct Headed {
+    pub id: EnrolmentId,
+    pub person: AccountId,
+    pub name: String,
+    pub version: VersionId,
+    pub department: DepartmentId,
+    pub department_name: String,
+    pub cohort: String,
+    pub started_on: Day,
+    pub ends_on: Day,
+    pub head: Option<Head>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Head {
+    pub engine: i32,
+    pub stale_no: i64,
+    pub fresh_no: i64,
+    pub holds_until: Option<Day>,
+    pub met: i32,
+    pub total: i32,
+    pub last_entry_on: Option<Day>,
+}
+
+impl Head {
+    /// Whether another answer may be due, because something was raised or a day has come.
+    pub fn is_old(&self, today: Day) -> bool {
+        self.stale_no != self.fresh_no
+            || u32::try_from(self.engine).ok() != Some(ENGINE)
+            || self.holds_until.is_some_and(|day| day <= today)
+    }
+}
+
+/// One requirement's figures, without the facts behind them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    pub requirement: String,
+    pub submitted: Amount,
+    pub signed: Amount,
+    pub target: Amount,
+    pub met: bool,
+    pub binding: bool,
+    pub due: Option<Day>,
+    pub behind_from: Option<Day>,
+    /// The state as long as `behind_from` has not come.
+    pub calm: State,
+}
+
+impl Item {
+    pub fn new(requirement: &str, calm: State, behind_from: Option<Day>) -> Item {
+        let (requirement, met) = (requirement.to_owned(), calm == State::Met);
+        let (submitted, signed, target) = (Amount::ZERO, Amount::ZERO, Amount::ONE);
+        Item { requirement, submitted, signed, target, met, binding: true, due: None, behind_from, calm }
+    }
+
+    /// The state of a day, if nothing is done until then.
+    pub fn state(&self, day: Day) -> State {
+        if self.behind_from.is_some_and(|from| from <= day) { State::Behind } else { self.calm }
+    }
+}
+
+/// An open request as one of the enrolments sees it.
+#[derive(Debug, Clone)]
+pub struct Waits {
+    pub enrolment: EnrolmentId,
+    pub request: RequestId,
+    pub entry: EntryId,
+    pub title: String,
+    pub day: Day,
+    pub asked: AccountId,
+    pub asked_name: String,
+    pub since: Moment,
+}
+
+impl Waits {
+    pub fn days(&self, now: Moment) -> i64 {
+        (now.millis() - self.since.millis()) / 86_400_000
+    }
+}
+
+/// A registration that ends soon and has no successor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lapsing {
+    pub person: AccountId,
+    pub body: String,
+    pub on: Day,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn behind_begins_on_its_day() {
+        let item = Item::new("cases", State::OnTrack, Some("2026-12-01".parse().unwrap()));
+        assert_eq!(item.state("2026-11-30".parse().unwrap()), State::OnTrack);
+        assert_eq!(item.state("2026-12-01".parse().unwrap()), State::Behind);
+    }
+}

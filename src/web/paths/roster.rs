@@ -1,0 +1,87 @@
+//! Addresses of people, enrolments and programmes.
+
+use super::fill;
+
+// programmes
+pub const VERSION: &str = "/programmes/{programme}/versions/{version}";
+pub const FIGURE: &str = "/programmes/{programme}/versions/{version}/figures/{requirement}";
+
+pub fn version(programme: &str, version: &str) -> String {
+    fill(VERSION, &[programme, version])
+}
+
+pub fn figure(programme: &str, version: &str, requirement: &str) -> String {
+    fill(FIGURE, &[programme, version, requirement])
+}
+
+// people
+pub const PERSON: &str = "/people/{person}";
+pub const NEW_TRAINEE: &str = "/people/trainees/new";
+pub const NEW_SUPERVISOR: &str = "/people/supervisors/new";
+pub const PERSON_INVITATION: &str = "/people/{person}/invitation";
+pub const PERSON_LINK: &str = "/people/{person}/link";
+pub const NEW_APPOINTMENT: &str = "/people/{person}/appointments/new";
+pub const NEW_ENROLMENT: &str = "/people/{person}/enrolments/new";
+pub const APPOINTMENT_END: &str = "/appointments/{appointment}/end";
+pub const REGISTRATIONS: &str = "/registrations";
+pub const REGISTRATION: &str = "/registrations/{registration}";
+pub const REGISTRATION_END: &str = "/registrations/{registration}/end";
+pub const REGISTRATION_CONFIRMATION: &str = "/registrations/{registration}/confirmation";
+pub const REGISTRATION_CONFIRMATION_END: &str = "/registrations/{registration}/confirmation/end";
+
+pub fn person(person: &str) -> String {
+    fill(PERSON, &[person])
+}
+
+pub fn person_invitation(person: &str) -> String {
+    fill(PERSON_INVITATION, &[person])
+}
+
+pub fn person_link(person: &str) -> String {
+    fill(PERSON_LINK, &[person])
+}
+
+pub fn new_appointment(person: &str) -> String {
+    fill(NEW_APPOINTMENT, &[person])
+}
+
+pub fn new_enrolment(person: &str) -> String {
+    fill(NEW_ENROLMENT, &[person])
+}
+
+pub fn appointment_end(appointment: &str) -> String {
+    fill(APPOINTMENT_END, &[appointment])
+}
+
+pub fn registration(registration: &str) -> String {
+    fill(REGISTRATION, &[registration])
+}
+
+pub fn registration_end(registration: &str) -> String {
+    fill(REGISTRATION_END, &[registration])
+}
+
+pub fn registration_confirmation(registration: &str) -> String {
+    fill(REGISTRATION_CONFIRMATION, &[registration])
+}
+
+pub fn registration_confirmation_end(registration: &str) -> String {
+    fill(REGISTRATION_CONFIRMATION_END, &[registration])
+}
+
+// enrolments
+pub const TERMS: &str = "/enrolments/{enrolment}/terms";
+pub const TERM_END: &str = "/enrolments/{enrolment}/terms/{term}/end";
+pub const ENROLMENT_END: &str = "/enrolments/{enrolment}/end";
+
+pub fn terms(enrolment: &str) -> String {
+    fill(TERMS, &[enrolment])
+}
+
+pub fn term_end(enrolment: &str, term: &str) -> String {
+    fill(TERM_END, &[enrolment, term])
+}
+
+pub fn enrolment_end(enrolment: &str) -> String {
+    fill(ENROLMENT_END, &[enrolment])
+}
