@@ -68,7 +68,9 @@ pub fn demo(config: Config) -> Done {
             for (address, what) in SIGN_INS {
                 say(&format!("  {address:<26}{what}"));
             }
-            say(&format!("The password is {PASSWORD} for everybody. Letters are files in the folder letters."));
+            say(&format!(
+                "The password is {PASSWORD} for everybody. Letters are files in the folder letters."
+            ));
         })
         .await
     })

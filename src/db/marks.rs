@@ -46,7 +46,8 @@ pub fn look(address: &Address) -> Result<What, Fault> {
         return Ok(What::Nothing);
     }
     if !has("settings") || !has("books") {
-        let ours = |name: &String| matches!(name.as_str(), "__diesel_schema_migrations" | "books" | "settings");
+        let ours =
+            |name: &String| matches!(name.as_str(), "__diesel_schema_migrations" | "books" | "settings");
         return Ok(if tables.iter().all(ours) { What::Unfinished } else { What::Another });
     }
     let mark: Option<String> =

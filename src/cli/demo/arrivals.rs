@@ -2,18 +2,17 @@
 //! appointing, enrolling, joining, registrations.
 
 use super::cast::{ADMIN, DEPARTMENTS, INSTITUTION, LEAD, SITES, STAR, SUPERVISORS};
-use super::house::{House, Somebody, missing};
+use super::house::{House, Places, Somebody, missing};
 use super::plan::{Plan, Registrant};
 use crate::db::tx::{Books, Outcome, Run, Tx, Why};
 use crate::domain::fault::Fault;
 use crate::domain::names::{BookId, EmailAddress};
-use crate::domain::policy::admin::may_keep_house;
-use crate::domain::policy::people::may_invite;
 use crate::domain::role::{Capacity, Scope};
-use crate::domain::territory::{Over, Territory};
+use crate::domain::territory::Over;
 use crate::domain::time::{Day, Moment};
-use crate::features::people::{self, Newcomer, Statement, bring};
-use crate::features::roster::{self, Enrolling, Given, ToAppoint};
+use crate::features::admin::{self, Appointment, DepartmentWords, InstitutionWords, SiteWords};
+use crate::features::people::{Newcomer, Statement};
+use crate::features::roster::{self, Enrolling, Given};
 use crate::features::{accounts, enrolments, programmes};
 
 pub const PROGRAMMES: [(&str, &str); 2] = [("perfusion-msc", "2025"), ("hcpc-cs", "2025")];
@@ -42,10 +41,9 @@ impl Arrivals<'_, '_> {
             let (me, event) = accounts::set_up(tx, &token, &name.email, &name.name, &hash)?;
             Ok(Outcome::of(me.id, event))
         })?;
-        let admin = Somebody::new(account, &name.name, name.email, Some(Capacity::Admin));
-        self.house.admin = Some(admin.clone());
-        self.places(&admin)?;
-        self.lead(&admin)?;
+        let keeper = Somebody::new(account, &name.name, name.email, Some(Capacity::Admin));
+        self.places(&keeper)?;
+        self.lead(&keeper)?;
         for (code, version) in PROGRAMMES {
             let row = programmes::version_named(self.run.conn(), code, version)?;
             self.house.programmes.push(row.id);
@@ -53,45 +51,36 @@ impl Arrivals<'_, '_> {
         Ok(())
     }
 
-    fn places(&mut self, admin: &Somebody) -> Result<(), Fault> {
-        let person = admin.at(self.now);
+    fn places(&mut self, keeper: &Somebody) -> Result<(), Fault> {
+        let person = keeper.at(self.now);
         let accredited = (self.plan.day.plus_days(-2000), self.plan.day.plus_days(700));
-        let made = self.run.act(Books::house(), |tx| {
-            let keeps = people::keeps_house(tx.conn(), &person.account, person.today())?;
-            let grant = may_keep_house(&person, keeps)?;
-            let institution = people::add_institution(tx, &grant, INSTITUTION, person.zone.name())?;
-            let mut events = Vec::new();
-            let (mut sites, mut departments) = (Vec::new(), Vec::new());
-            for (site, department) in SITES.iter().zip(DEPARTMENTS) {
-                let accredited = sites.is_empty().then_some(accredited);
-                let site = people::add_site(tx, &grant, &institution, site, accredited)?;
-                let department = people::add_department(tx, &grant, &institution, department, &site)?;
-                events.push(grant.event("site/added", format!("site/{site}")));
-                events.push(grant.event("department/added", format!("department/{department}")));
-                sites.push(site);
-                departments.push(department);
-            }
-            let event = grant.event("institution/added", format!("institution/{institution}"));
-            Ok(Outcome::of((institution, sites, departments), event).and_all(events))
-        })?;
-        let (institution, sites, departments) = made;
-        self.house.places = super::house::Places { institution: Some(institution), sites, departments };
+        let zone = person.zone.name().to_owned();
+        let words = InstitutionWords { name: INSTITUTION.to_owned(), zone };
+        let institution = self.run.act(Books::house(), |tx| admin::put_institution(tx, &person, &words))?;
+        let (mut sites, mut departments) = (Vec::new(), Vec::new());
+        for (site, department) in SITES.iter().zip(DEPARTMENTS) {
+            let (from, until) = sites.is_empty().then_some(accredited).unzip();
+            let name = (*site).to_owned();
+            let words = SiteWords { name, accredited_from: from, accredited_until: until };
+            let site =
+                self.run.act(Books::house(), |tx| admin::put_site(tx, &person, &institution, &words))?;
+            let words = DepartmentWords { name: department.to_owned(), site: Some(site.clone()) };
+            let made = self
+                .run
+                .act(Books::house(), |tx| admin::put_department(tx, &person, &institution, &words))?;
+            sites.push(site);
+            departments.push(made);
+        }
+        self.house.places = Places { institution: Some(institution), sites, departments };
         Ok(())
     }
 
-    fn lead(&mut self, admin: &Somebody) -> Result<(), Fault> {
-        let (name, person) = (newcomer(LEAD.0, LEAD.1)?, admin.at(self.now));
+    fn lead(&mut self, keeper: &Somebody) -> Result<(), Fault> {
+        let (name, person) = (newcomer(LEAD.0, LEAD.1)?, keeper.at(self.now));
         let over = vec![self.institution()?];
-        let asked = name.clone();
-        let account = self.run.act(Books::house(), |tx| {
-            let keeps = people::keeps_house(tx.conn(), &person.account, person.today())?;
-            let brought = bring(tx, &may_invite(&person, &Territory::default(), keeps)?, &asked)?;
-            let appointee = brought.account.clone();
-            let wanted =
-                ToAppoint { appointee, capacity: Capacity::Lead, over, from: person.today(), until: None };
-            let (_, event) = roster::appoint(tx, &person, wanted)?;
-            Ok(Outcome::of(brought.account, event).and_all(brought.event))
-        })?;
+        let (newcomer, capacity, from) = (name.clone(), Capacity::Lead, person.today());
+        let asked = Appointment { newcomer, capacity, over, from, until: None };
+        let account = self.run.act(Books::house(), |tx| admin::bring_in_staff(tx, &person, asked))?;
         let lead = Somebody::new(account, &name.name, name.email, Some(Capacity::Lead));
         self.join(&lead)?;
         self.house.lead = Some(lead);
@@ -124,8 +113,7 @@ impl Arrivals<'_, '_> {
         let from = self.plan.starts.get(one.from_cohort).copied().unwrap_or(self.plan.day);
         let given = Given { over: vec![over], from, until: None };
         let asked = roster::Supervisor { newcomer: name.clone(), given };
-        let account =
-            self.run.act(Books::house(), |tx| roster::bring_in_supervisor(tx, &person, asked))?;
+        let account = self.run.act(Books::house(), |tx| roster::bring_in_supervisor(tx, &person, asked))?;
         let place = self.house.supervisors.get_mut(at).ok_or_else(|| missing("supervisor"))?;
         *place = Some(Somebody::new(account, &name.name, name.email, Some(Capacity::Supervisor)));
         Ok(())
@@ -175,9 +163,8 @@ impl Arrivals<'_, '_> {
     pub fn state(&mut self, who: Registrant) -> Result<(), Fault> {
         let said = self.statement(who)?;
         let person = self.registrant(who)?.at(self.now);
-        let id = self.run.act(Books::house(), |tx: &mut Tx<'_>| {
-            roster::state_registration(tx, &person, &said)
-        })?;
+        let id =
+            self.run.act(Books::house(), |tx: &mut Tx<'_>| roster::state_registration(tx, &person, &said))?;
         self.registrant_mut(who)?.registrations.push(id);
         Ok(())
     }
@@ -220,14 +207,28 @@ impl Arrivals<'_, '_> {
         Ok(match who {
             Registrant::Supervisor(at) => {
                 let until = SUPERVISORS.get(at).map_or(365, |one| one.registered_until);
-                said("ccps", "full", format!("P-DEMO-{}", 310 + at), day.plus_days(-1500), day.plus_days(until))
+                said(
+                    "ccps",
+                    "full",
+                    format!("P-DEMO-{}", 310 + at),
+                    day.plus_days(-1500),
+                    day.plus_days(until),
+                )
             }
-            Registrant::Trainee(at) => {
-                said("ccps", "trainee", format!("T-DEMO-{}", 700 + at), today.plus_days(-3), today.plus_months(36))
-            }
-            Registrant::Perfusionist(at) => {
-                said("ccps", "full", format!("P-DEMO-{}", 400 + at), today.plus_days(-2), today.plus_months(24))
-            }
+            Registrant::Trainee(at) => said(
+                "ccps",
+                "trainee",
+                format!("T-DEMO-{}", 700 + at),
+                today.plus_days(-3),
+                today.plus_months(36),
+            ),
+            Registrant::Perfusionist(at) => said(
+                "ccps",
+                "full",
+                format!("P-DEMO-{}", 400 + at),
+                today.plus_days(-2),
+                today.plus_months(24),
+            ),
             Registrant::Scientist => {
                 let (from, until) = (day.plus_days(-1700), day.plus_days(283));
                 said("hcpc", "clinical-scientist", "CS-DEMO-204".to_owned(), from, until)

@@ -208,7 +208,14 @@ pub const TRAINEES: [Trainee; 24] = [
     Trainee {
         exam: Exam::Finished,
         last_case: 96,
-        ..trainee("Linnea Cobblestone", "linnea.cobblestone", (0, 0), counts(154, 9, 5, 1, 1), (7, 71), [0, 2, 4])
+        ..trainee(
+            "Linnea Cobblestone",
+            "linnea.cobblestone",
+            (0, 0),
+            counts(154, 9, 5, 1, 1),
+            (7, 71),
+            [0, 2, 4],
+        )
     },
     Trainee {
         exam: Exam::Passed,
@@ -223,7 +230,14 @@ pub const TRAINEES: [Trainee; 24] = [
     trainee("Emeka Rowanberry", "emeka.rowanberry", (0, 0), counts(151, 8, 4, 2, 0), (6, 60), [2, 0, 1]),
     Trainee {
         due_moved: Some(74),
-        ..trainee("Philippa Greystoke", "philippa.greystoke", (0, 0), counts(134, 17, 8, 3, 0), (6, 64), [0, 2, 4])
+        ..trainee(
+            "Philippa Greystoke",
+            "philippa.greystoke",
+            (0, 0),
+            counts(134, 17, 8, 3, 0),
+            (6, 64),
+            [0, 2, 4],
+        )
     },
     Trainee {
         due_moved: Some(74),
@@ -231,22 +245,57 @@ pub const TRAINEES: [Trainee; 24] = [
     },
     Trainee {
         due_moved: Some(118),
-        ..trainee("Yuki Thistledown", "yuki.thistledown", (0, 0), counts(120, 18, 9, 4, 1), (5, 62), [2, 0, 4])
+        ..trainee(
+            "Yuki Thistledown",
+            "yuki.thistledown",
+            (0, 0),
+            counts(120, 18, 9, 4, 1),
+            (5, 62),
+            [2, 0, 4],
+        )
     },
     Trainee {
         due_moved: Some(48),
-        ..trainee("Gwendolen Fairweather", "gwendolen.fairweather", (0, 1), counts(97, 16, 9, 3, 18), (5, 57), [3, 4, 3])
+        ..trainee(
+            "Gwendolen Fairweather",
+            "gwendolen.fairweather",
+            (0, 1),
+            counts(97, 16, 9, 3, 18),
+            (5, 57),
+            [3, 4, 3],
+        )
     },
     trainee("Casimir Underhill", "casimir.underhill", (0, 0), counts(96, 17, 9, 4, 2), (4, 54), [1, 0, 2]),
-    trainee("Beatrix Stonebridge", "beatrix.stonebridge", (0, 1), counts(68, 18, 10, 3, 15), (5, 61), [3, 4, 3]),
+    trainee(
+        "Beatrix Stonebridge",
+        "beatrix.stonebridge",
+        (0, 1),
+        counts(68, 18, 10, 3, 15),
+        (5, 61),
+        [3, 4, 3],
+    ),
     Trainee {
         register: Register::Stated,
-        ..trainee("Rafferty Moonfield", "rafferty.moonfield", (0, 0), counts(58, 15, 8, 2, 0), (3, 52), [0, 1, 2])
+        ..trainee(
+            "Rafferty Moonfield",
+            "rafferty.moonfield",
+            (0, 0),
+            counts(58, 15, 8, 2, 0),
+            (3, 52),
+            [0, 1, 2],
+        )
     },
     Trainee {
         last_case: 121,
         register: Register::No,
-        ..trainee("Odette Willowmere", "odette.willowmere", (0, 0), counts(36, 14, 9, 2, 0), (3, 49), [1, 2, 0])
+        ..trainee(
+            "Odette Willowmere",
+            "odette.willowmere",
+            (0, 0),
+            counts(36, 14, 9, 2, 0),
+            (3, 49),
+            [1, 2, 0],
+        )
     },
     trainee("Mei-Lin Harborough", "mei-lin.harborough", (1, 0), counts(84, 11, 5, 2, 0), (3, 72), [0, 5, 2]),
     trainee("Dashiell Oakhurst", "dashiell.oakhurst", (1, 0), counts(80, 10, 5, 2, 0), (3, 65), [2, 0, 5]),
@@ -266,7 +315,14 @@ pub const TRAINEES: [Trainee; 24] = [
     Trainee {
         register: Register::No,
         last_case: 30,
-        ..trainee("Lysander Pebblebrook", "lysander.pebblebrook", (1, 0), counts(0, 5, 6, 0, 0), (1, 51), [5, 1, 0])
+        ..trainee(
+            "Lysander Pebblebrook",
+            "lysander.pebblebrook",
+            (1, 0),
+            counts(0, 5, 6, 0, 0),
+            (1, 51),
+            [5, 1, 0],
+        )
     },
     // Enrolled, joined, and nothing yet.
     Trainee {

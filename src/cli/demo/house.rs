@@ -11,7 +11,6 @@ use crate::features::signoffs::forms::OnScreen;
 
 #[derive(Debug, Clone, Default)]
 pub struct House {
-    pub admin: Option<Somebody>,
     pub lead: Option<Somebody>,
     pub supervisors: Vec<Option<Somebody>>,
     pub trainees: Vec<Trained>,
@@ -117,10 +116,7 @@ impl House {
     }
 
     pub fn enrolment(&self, trainee: usize) -> Result<&EnrolmentId, Fault> {
-        self.trainees
-            .get(trainee)
-            .and_then(|one| one.enrolments.first())
-            .ok_or_else(|| missing("enrolment"))
+        self.trainees.get(trainee).and_then(|one| one.enrolments.first()).ok_or_else(|| missing("enrolment"))
     }
 
     pub fn sent(&self, trainee: usize, case: usize) -> Result<&Sent, Fault> {

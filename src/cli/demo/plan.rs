@@ -93,19 +93,64 @@ pub enum What {
     EnrolAgain,
     State(Registrant),
     Confirm(Registrant),
-    Send { trainee: usize, case: usize },
-    SendBack { trainee: usize, case: usize },
-    SendAgain { trainee: usize, case: usize },
-    Sign { trainee: usize, case: usize },
-    Draft { trainee: usize, draft: usize },
-    Share { trainee: usize, case: usize },
-    Mark { trainee: usize, unit: &'static str, mark: i64, provisional: bool },
-    Attempt { trainee: usize, parts: &'static [&'static str], result: &'static str, day: Day },
-    Certificate { trainee: usize, day: Day },
-    MoveDue { trainee: usize, requirement: &'static str, to: Day },
-    Paper { trainee: usize, paper: usize },
-    ConfirmPaper { trainee: usize, paper: usize },
-    Activity { activity: usize, day: Day, profile: bool },
+    Send {
+        trainee: usize,
+        case: usize,
+    },
+    SendBack {
+        trainee: usize,
+        case: usize,
+    },
+    SendAgain {
+        trainee: usize,
+        case: usize,
+    },
+    Sign {
+        trainee: usize,
+        case: usize,
+    },
+    Draft {
+        trainee: usize,
+        draft: usize,
+    },
+    Share {
+        trainee: usize,
+        case: usize,
+    },
+    Mark {
+        trainee: usize,
+        unit: &'static str,
+        mark: i64,
+        provisional: bool,
+    },
+    Attempt {
+        trainee: usize,
+        parts: &'static [&'static str],
+        result: &'static str,
+        day: Day,
+    },
+    Certificate {
+        trainee: usize,
+        day: Day,
+    },
+    MoveDue {
+        trainee: usize,
+        requirement: &'static str,
+        to: Day,
+    },
+    Paper {
+        trainee: usize,
+        paper: usize,
+    },
+    ConfirmPaper {
+        trainee: usize,
+        paper: usize,
+    },
+    Activity {
+        activity: usize,
+        day: Day,
+        profile: bool,
+    },
 }
 
 impl Plan {
@@ -122,7 +167,12 @@ impl Plan {
         };
         let mut planning = Planning {
             chance: Chance::seeded(SEED),
-            plan: Plan { day, starts: [first, first.plus_days(364)], trainees: Vec::new(), steps: Vec::new() },
+            plan: Plan {
+                day,
+                starts: [first, first.plus_days(364)],
+                trainees: Vec::new(),
+                steps: Vec::new(),
+            },
         };
         planning.arrivals(&cast);
         for (at, one) in cast.iter().enumerate() {
@@ -177,7 +227,10 @@ impl Planning {
         self.at(clock(first.plus_days(-28), 9 * 60 + 10), What::Found);
         for (at, one) in SUPERVISORS.iter().enumerate() {
             let start = self.plan.starts.get(one.from_cohort).copied().unwrap_or(first);
-            self.at(clock(start.plus_days(-21), 10 * 60 + 5 * i64::try_from(at).unwrap_or(0)), What::InviteSupervisor(at));
+            self.at(
+                clock(start.plus_days(-21), 10 * 60 + 5 * i64::try_from(at).unwrap_or(0)),
+                What::InviteSupervisor(at),
+            );
             let joins = start.plus_days(-20 + self.chance.between(0, 5));
             let minute = self.chance.between(9 * 60, 17 * 60);
             self.at(clock(joins, minute), What::SupervisorJoins(at));
@@ -188,7 +241,10 @@ impl Planning {
         }
         for (at, one) in cast.iter().enumerate() {
             let start = self.plan.starts.get(one.cohort).copied().unwrap_or(first);
-            self.at(clock(start.plus_days(-12), 9 * 60 + i64::try_from(at).unwrap_or(0) * 4), What::Enrol(at));
+            self.at(
+                clock(start.plus_days(-12), 9 * 60 + i64::try_from(at).unwrap_or(0) * 4),
+                What::Enrol(at),
+            );
             let joins = start.plus_days(-11 + self.chance.between(0, 9));
             let minute = self.chance.between(8 * 60, 20 * 60);
             self.at(clock(joins, minute), What::TraineeJoins(at));
@@ -203,7 +259,11 @@ impl Planning {
         let days = self.days(cases.len(), start, last);
         let mut logged: Vec<Logged> = Vec::new();
         for (case, day) in cases.into_iter().zip(days) {
-            let later = if day < self.plan.day.plus_days(-3) && self.chance.percent(22) { self.chance.between(1, 3) } else { 0 };
+            let later = if day < self.plan.day.plus_days(-3) && self.chance.percent(22) {
+                self.chance.between(1, 3)
+            } else {
+                0
+            };
             let minute = self.chance.between(17 * 60, 21 * 60);
             let sent = clock(day.plus_days(later), minute);
             logged.push(Logged { case, day, sent, double: false, fate: Fate::Signed });
@@ -325,7 +385,9 @@ impl Planning {
         let last = clock(self.plan.day.plus_days(-1), 19 * 60);
         let wanted = match wanted > last {
             // Would come too late to be seen: some time in between.
-            true => sent.plus_seconds(last.millis().saturating_sub(sent.millis()) / 1000 * self.chance.between(5, 95) / 100),
+            true => sent.plus_seconds(
+                last.millis().saturating_sub(sent.millis()) / 1000 * self.chance.between(5, 95) / 100,
+            ),
             false => wanted,
         };
         wanted.max(sent.plus_seconds(60 * self.chance.between(20, 90))).min(self.plan.ends())

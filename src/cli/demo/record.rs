@@ -99,8 +99,7 @@ impl Record<'_, '_> {
         let logged = self.logged(trainee, case)?.clone();
         let who = self.house.trainee(trainee)?.clone();
         let (person, entry) = (who.at(self.now), self.house.sent(trainee, case)?.entry.clone());
-        let draft =
-            self.run.quietly(Why::DraftSaved, |tx| entries::begin_revision(tx, &person, &entry))?;
+        let draft = self.run.quietly(Why::DraftSaved, |tx| entries::begin_revision(tx, &person, &entry))?;
         let words = self.case_words(&words::put_right(&logged.case), logged.day, logged.double)?;
         let sent = self.submit(&who, &log(draft, "bypass-case", Wish::Submit, words, ""), &[])?;
         if let Some(place) = self.house.trained(trainee)?.cases.get_mut(case) {
@@ -122,7 +121,8 @@ impl Record<'_, '_> {
     pub fn send_back(&mut self, trainee: usize, case: usize) -> Result<(), Fault> {
         let person = self.house.supervisor(self.logged(trainee, case)?.case.supervisor)?.at(self.now);
         let sent = self.house.sent(trainee, case)?.clone();
-        let (reason, said) = says::RETURNS.get((trainee + case) % says::RETURNS.len()).copied().unwrap_or_default();
+        let (reason, said) =
+            says::RETURNS.get((trainee + case) % says::RETURNS.len()).copied().unwrap_or_default();
         let on_screen: OnScreen = sent.on_screen();
         let given = Return { on_screen, reason: reason.parse().ok(), words: said.to_owned() };
         let books = Books::of_entry(&sent.entry);

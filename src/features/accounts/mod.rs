@@ -11,8 +11,8 @@ mod password;
 mod store;
 mod views;
 
-pub use forms::Nothing;
 pub use coming::{join, set_up};
+pub use forms::Nothing;
 pub use store::{
     Account, Fresh, Invited, Purpose, account, ask_for_new_password, first_admin_link, fresh_link,
     fresh_link_of, invite, open_account,

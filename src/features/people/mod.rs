@@ -6,7 +6,6 @@ pub mod store;
 
 pub use arrival::{Brought, Newcomer, bring, tell};
 pub use store::{
-    add_department, add_institution, add_site,
     Appointed, AppointmentRow, Atlas, Department, Holder, Institution, Registered, Site, Stated, Statement,
     Supervising, Waiting, appoint, appointment, appointments_of, capacities_over, committed_rows, confirm,
     correct, end, hand_on, holder, invite_again, keeps_house, on_registers, reaches, registrations_of, staff,

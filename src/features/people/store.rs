@@ -3,7 +3,6 @@
 
 mod appointments;
 mod committed;
-mod founding;
 mod joining;
 mod places;
 mod reach;
@@ -13,7 +12,6 @@ pub use appointments::{
     Appointed, appoint, appointment, appointments_of, end, keeps_house, staff, territory,
 };
 pub use committed::{AppointmentRow, ConfirmationRow, RegistrationRow, committed_rows};
-pub use founding::{add_department, add_institution, add_site};
 pub use joining::{Holder, Waiting, hand_on, holder, invite_again, waiting_to_join};
 pub use places::{Atlas, Department, Institution, Site};
 pub use reach::{Supervising, reaches, supervisors};

@@ -7,8 +7,8 @@ mod forms;
 mod pages;
 mod views;
 
-pub(in crate::features::roster) use views::sample_card;
 pub use acts::{confirm_registration, state_registration};
+pub(in crate::features::roster) use views::sample_card;
 pub use views::{Card, card, samples};
 
 use crate::web::paths;
