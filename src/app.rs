@@ -49,16 +49,21 @@ impl App {
     /// The house as the settings say, with the machine's clock and real chance.
     pub fn build(config: Config) -> Result<App, Fault> {
         let broken = |what: &str, why: &dyn std::fmt::Display| Fault::Broken(format!("{what}: {why}"));
-        std::fs::create_dir_all(&config.data).map_err(|why| broken("PERFOLIO_DATA", &why))?;
-        let (clock, ids) = (Clock::System, Ids::Random);
-        let db = Db::open(&config.database, clock.clone(), ids.clone())?;
-        let files = Files::at(config.data.join("files")).map_err(|why| broken("PERFOLIO_DATA", &why))?;
         let from = config.mail_from.as_str();
         let mail = match &config.smtp {
             Some(smtp) => Mailer::by_smtp(smtp, from).map_err(Fault::Broken)?,
             None => Mailer::into_folder(config.data.join("letters"), from)
                 .map_err(|why| broken("PERFOLIO_DATA", &why))?,
         };
+        App::assemble(config, Clock::System, Ids::Random, mail)
+    }
+
+    /// The same with a clock, a source of ids and a carrier of letters of its own: for the demo.
+    pub fn assemble(config: Config, clock: Clock, ids: Ids, mail: Mailer) -> Result<App, Fault> {
+        let broken = |what: &str, why: &dyn std::fmt::Display| Fault::Broken(format!("{what}: {why}"));
+        std::fs::create_dir_all(&config.data).map_err(|why| broken("PERFOLIO_DATA", &why))?;
+        let db = Db::open(&config.database, clock.clone(), ids.clone())?;
+        let files = Files::at(config.data.join("files")).map_err(|why| broken("PERFOLIO_DATA", &why))?;
         let hashing = Hashing::owasp()?;
         let (bell, program) = (tokio::sync::Notify::new(), PathBuf::from(THIS_PROGRAM));
         Ok(App::of(Parts { config, db, files, clock, ids, mail, hashing, bell, program }))

@@ -1,7 +1,7 @@
 //! The commands. `serve` is what runs when nothing is said; everything an administrator does on the
 //! machine itself is here, each command a few lines over the rooms.
 
-mod demo;
+pub mod demo;
 mod programme;
 mod serve;
 mod standing;
@@ -93,7 +93,7 @@ pub fn main() -> ExitCode {
         Command::Programme(Programme::Assess { file, facts, on }) => {
             shipped_kinds().map(|kinds| programme::assess(&file, &facts, &on, &kinds))
         }
-        Command::Demo => settings("./demo-data").and_then(serve::demo),
+        Command::Demo => settings("./demo-data").and_then(demo::demo),
         Command::Serve => settings("./data").and_then(serve::serve),
         Command::Work => settings("./data").and_then(serve::work),
         Command::CheckConfig => settings("./data").map(|config| (0, config.shown())),

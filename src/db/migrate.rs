@@ -37,7 +37,7 @@ fn run(conn: &mut Conn) -> Result<usize, Fault> {
     done.map_err(|why| Fault::Broken(format!("a migration failed: {why}")))
 }
 
-/// Takes every migration back, newest first. For tests, and for nothing else.
+/// Takes every migration back, newest first. For tests, and for a demo house that was left unfinished.
 pub fn down(conn: &mut Conn) -> Result<usize, Fault> {
     drop_replaceable(conn)?;
     let done = match conn {

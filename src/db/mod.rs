@@ -6,6 +6,7 @@
 pub mod conn;
 mod door;
 mod fault;
+pub mod marks;
 pub mod migrate;
 pub mod queue;
 pub mod schema;

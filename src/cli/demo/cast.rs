@@ -262,7 +262,7 @@ pub const TRAINEES: [Trainee; 24] = [
             (0, 1),
             counts(97, 16, 9, 3, 18),
             (5, 57),
-            [3, 4, 0],
+            [3, 4, 3],
         )
     },
     trainee("Casimir Underhill", "casimir.underhill", (0, 0), counts(96, 17, 9, 4, 2), (4, 54), [1, 0, 2]),
@@ -272,7 +272,7 @@ pub const TRAINEES: [Trainee; 24] = [
         (0, 1),
         counts(68, 18, 10, 3, 15),
         (5, 61),
-        [3, 4, 0],
+        [3, 4, 3],
     ),
     Trainee {
         register: Register::Stated,
@@ -302,7 +302,7 @@ pub const TRAINEES: [Trainee; 24] = [
     trainee("Zainab Kingfisher", "zainab.kingfisher", (1, 0), counts(76, 9, 5, 2, 0), (3, 74), [0, 2, 1]),
     trainee("Fergus Applewhite", "fergus.applewhite", (1, 0), counts(64, 10, 5, 2, 0), (3, 59), [5, 0, 1]),
     trainee("Ingrid Duskwater", "ingrid.duskwater", (1, 0), counts(58, 10, 6, 2, 0), (3, 61), [2, 5, 0]),
-    trainee("Teodor Marchbanks", "teodor.marchbanks", (1, 1), counts(41, 9, 6, 1, 8), (3, 56), [3, 4, 5]),
+    trainee("Teodor Marchbanks", "teodor.marchbanks", (1, 1), counts(41, 9, 6, 1, 8), (3, 56), [3, 4, 3]),
     trainee("Priyanka Hollowell", "priyanka.hollowell", (1, 0), counts(37, 10, 6, 2, 0), (2, 63), [1, 0, 5]),
     Trainee {
         register: Register::Stated,

@@ -5,7 +5,7 @@
 use chrono::Datelike;
 
 use super::cases::{self, Case, Sort};
-use super::cast::{Exam, Register, STAR, STAR_WAITS, SUPERVISORS, TRAINEES, Trainee};
+use super::cast::{STAR, STAR_WAITS, SUPERVISORS, TRAINEES, Trainee};
 use super::chance::Chance;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 
@@ -46,7 +46,7 @@ pub struct Logged {
     pub case: Case,
     pub day: Day,
     pub sent: Moment,
-    /// A second case of this sort on this day: the form asks whether it is another one.
+    /// One of several cases of this sort on this day: the form asks whether it is another one.
     pub double: bool,
     pub fate: Fate,
 }
@@ -266,8 +266,11 @@ impl Planning {
             };
             let minute = self.chance.between(17 * 60, 21 * 60);
             let sent = clock(day.plus_days(later), minute);
-            let double = logged.iter().any(|one| one.day == day && one.case.procedure == case.procedure);
-            logged.push(Logged { case, day, sent, double, fate: Fate::Signed });
+            logged.push(Logged { case, day, sent, double: false, fate: Fate::Signed });
+        }
+        let alike: Vec<(Day, &str)> = logged.iter().map(|one| (one.day, one.case.procedure)).collect();
+        for one in &mut logged {
+            one.double = alike.iter().filter(|like| **like == (one.day, one.case.procedure)).count() > 1;
         }
         if at == STAR {
             self.star(&mut logged);
@@ -380,8 +383,13 @@ impl Planning {
         let day = working_day(sent.day_in(DEFAULT_ZONE).plus_days(self.chance.about(least, most)));
         let wanted = clock(day, self.chance.between(8 * 60, 17 * 60 + 30));
         let last = clock(self.plan.day.plus_days(-1), 19 * 60);
-        let wanted =
-            if wanted > last { last.plus_seconds(-60 * self.chance.between(0, 500)) } else { wanted };
+        let wanted = match wanted > last {
+            // Would come too late to be seen: some time in between.
+            true => sent.plus_seconds(
+                last.millis().saturating_sub(sent.millis()) / 1000 * self.chance.between(5, 95) / 100,
+            ),
+            false => wanted,
+        };
         wanted.max(sent.plus_seconds(60 * self.chance.between(20, 90))).min(self.plan.ends())
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::fault::{Fault, Faults};
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::{AccountId, SessionId};
 use crate::features::accounts::store::{self, Browser, Purpose};
-use crate::features::accounts::{forms, pages, password, views};
+use crate::features::accounts::{coming, forms, pages, password, views};
 use crate::web::form::Form;
 use crate::web::gate::{Public, SignedIn};
 use crate::web::oops::Answer;
@@ -76,11 +76,8 @@ async fn joined(
     let hash = hashed(app, "password", given.password, &[&given.name, &link.email]).await?;
     let (browser, token) = (browser(who), token.to_owned());
     app.write(Books::house(), move |tx| {
-        let me = store::use_link(tx, &token, Purpose::Join)?.account()?;
-        store::set_password(tx, &me, &hash)?;
-        let row = store::set_name(tx, &me, &given.name)?;
-        let session = store::open_session(tx, &me, &browser)?;
-        Ok(Outcome::of(session, Event::new(&me, "account/joined", format!("account/{me}")).row(&row)))
+        let (me, event) = coming::join(tx, &token, &given.name, &hash)?;
+        Ok(Outcome::of(store::open_session(tx, &me.id, &browser)?, event))
     })
     .await
 }
@@ -102,12 +99,8 @@ async fn house_opened(
     let hash = hashed(app, "password", given.password, &[&given.name, given.email.as_str()]).await?;
     let (browser, token) = (browser(who), token.to_owned());
     let opened = app.write(Books::house(), move |tx| {
-        store::use_link(tx, &token, Purpose::FirstAdmin)?;
-        let account = store::open_account(tx, &given.email, &given.name, &hash)?;
-        let appointment = store::appoint_first_admin(tx, &account.id)?;
-        let session = store::open_session(tx, &account.id, &browser)?;
-        let event = Event::new(&account.id, "house/set-up", format!("account/{}", account.id)).row(&account);
-        Ok(Outcome::of(session, event.with("appointment", appointment)))
+        let (me, event) = coming::set_up(tx, &token, &given.email, &given.name, &hash)?;
+        Ok(Outcome::of(store::open_session(tx, &me.id, &browser)?, event))
     });
     opened.await.map_err(address_taken)
 }

@@ -4,16 +4,18 @@
 //! and in the same time. Sessions are rows that their owner can list and end.
 
 mod acts;
+mod coming;
 mod forms;
 mod pages;
 mod password;
 mod store;
 mod views;
 
+pub use coming::{join, set_up};
 pub use forms::Nothing;
 pub use store::{
-    Account, Fresh, Invited, Purpose, account, ask_for_new_password, first_admin_link, fresh_link, invite,
-    open_account,
+    Account, Fresh, Invited, Purpose, account, ask_for_new_password, first_admin_link, fresh_link,
+    fresh_link_of, invite, open_account,
 };
 pub use views::samples;
 

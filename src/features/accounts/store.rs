@@ -17,7 +17,8 @@ use crate::domain::role::{Capacity, Scope};
 use crate::domain::time::{DEFAULT_ZONE, Moment};
 
 pub use links::{
-    Fresh, Invited, Link, Purpose, ask_for_new_password, first_admin_link, fresh_link, invite, link, use_link,
+    Fresh, Invited, Link, Purpose, ask_for_new_password, first_admin_link, fresh_link, fresh_link_of, invite,
+    link, use_link,
 };
 pub use sessions::{
     Browser, Session, end_other_sessions, end_session, open_session, recognise, seen, sessions,

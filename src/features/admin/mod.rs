@@ -10,6 +10,10 @@ mod running;
 mod staff;
 mod store;
 
+pub use places::{put_department, put_institution, put_site};
+pub use staff::{Appointment, bring_in_staff};
+pub use store::{DepartmentWords, InstitutionWords, SiteWords};
+
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
 use crate::domain::policy::Grant;

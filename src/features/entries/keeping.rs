@@ -2,7 +2,7 @@
 //! comes back with faults.
 
 use crate::app::App;
-use crate::db::tx::Why;
+use crate::db::tx::{Tx, Why};
 use crate::domain::fault::{Fault, Refusal};
 use crate::domain::names::*;
 use crate::domain::policy::entries::may_keep_draft;
@@ -25,38 +25,45 @@ pub struct KeptDraft {
 /// Saves the words as they are and attaches the files. The last one to write wins, and is told.
 pub async fn keep(app: &App, person: &Person, log: &Log, files: Vec<StoredFile>) -> Result<KeptDraft, Fault> {
     let (person, log) = (person.clone(), log.clone());
-    app.write_quietly(Why::DraftSaved, move |tx| {
-        let (shelf, who) = (tx.shelf(), person.sight());
-        let owner = store::draft_owner(tx.conn(), &log.draft)?;
-        let grant = may_keep_draft(&person, &log.draft, owner.as_ref())?;
-        let before = store::draft(tx.conn(), &who, &log.draft)?;
-        let kind = before.as_ref().map_or(&log.kind, |draft| &draft.kind).clone();
-        if before.is_none() || !files.is_empty() {
-            // Only kinds that the person records become drafts.
-            let portfolio = person.portfolio.clone().ok_or(Fault::NotFound)?;
-            let own = store::own(tx.conn(), &shelf, &portfolio)?;
-            let asked = store::asked(tx.conn(), &shelf, &own, &kind)?;
-            let takes = store::takes(tx.conn(), &asked.kind)?;
-            if let Some(why) = files.iter().find_map(|file| takes.refuses(&file.media_type)) {
-                return Err(not_taken(why).into());
-            }
+    app.write_quietly(Why::DraftSaved, move |tx| put_down(tx, &person, &log, &files)).await
+}
+
+/// The same, inside a write.
+pub fn put_down(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    log: &Log,
+    files: &[StoredFile],
+) -> Result<KeptDraft, Fault> {
+    let (shelf, who) = (tx.shelf(), person.sight());
+    let owner = store::draft_owner(tx.conn(), &log.draft)?;
+    let grant = may_keep_draft(person, &log.draft, owner.as_ref())?;
+    let before = store::draft(tx.conn(), &who, &log.draft)?;
+    let kind = before.as_ref().map_or(&log.kind, |draft| &draft.kind).clone();
+    if before.is_none() || !files.is_empty() {
+        // Only kinds that the person records become drafts.
+        let portfolio = person.portfolio.clone().ok_or(Fault::NotFound)?;
+        let own = store::own(tx.conn(), &shelf, &portfolio)?;
+        let asked = store::asked(tx.conn(), &shelf, &own, &kind)?;
+        let takes = store::takes(tx.conn(), &asked.kind)?;
+        if let Some(why) = files.iter().find_map(|file| takes.refuses(&file.media_type)) {
+            return Err(not_taken(why).into());
         }
-        let saying = Saying {
-            kind: &kind,
-            entry: before.as_ref().and_then(|draft| draft.entry.as_ref()),
-            words: &kept_words(&log.words, person.today()),
-            reflection: &log.reflection,
-        };
-        let at = store::keep_draft(tx, &grant, &saying)?;
-        let there = store::draft_files(tx.conn(), &log.draft)?.len();
-        if !files.is_empty() && there + files.len() > FILES {
-            return Err(not_taken(TOO_MANY).into());
-        }
-        store::attach(tx, &grant, &files)?;
-        let other = before.map(|draft| draft.saved_at).filter(|at| at.millis().to_string() != log.saved);
-        Ok(KeptDraft { at, other })
-    })
-    .await
+    }
+    let saying = Saying {
+        kind: &kind,
+        entry: before.as_ref().and_then(|draft| draft.entry.as_ref()),
+        words: &kept_words(&log.words, person.today()),
+        reflection: &log.reflection,
+    };
+    let at = store::keep_draft(tx, &grant, &saying)?;
+    let there = store::draft_files(tx.conn(), &log.draft)?.len();
+    if !files.is_empty() && there + files.len() > FILES {
+        return Err(not_taken(TOO_MANY).into());
+    }
+    store::attach(tx, &grant, files)?;
+    let other = before.map(|draft| draft.saved_at).filter(|at| at.millis().to_string() != log.saved);
+    Ok(KeptDraft { at, other })
 }
 
 const TOO_MANY: &str = "Keep 10 files or fewer with one entry. Take one away first.";

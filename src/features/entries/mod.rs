@@ -14,6 +14,7 @@ mod log;
 mod own;
 mod pages;
 mod panel;
+mod revision;
 mod seen;
 pub mod store;
 mod submission;
@@ -21,10 +22,11 @@ mod title;
 mod views;
 
 pub use asked::{AskedKind, union};
-pub use forms::Log as LogWords;
-pub use keeping::{FILES_REFUSED, attached, keep as keep_draft};
+pub use forms::{Log as LogWords, Wish};
+pub use keeping::{FILES_REFUSED, attached, keep as keep_draft, put_down};
 pub use own::{Habits, Own, Takes};
 pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel as panel_of};
+pub use revision::{begin_revision, show_thought};
 pub use seen::{DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
 pub use store::{
     Closed, CountsIn, Draft, FilingRow, New, Pairs, Reflection, Saying, StoredFile, VersionRow, Written, ask,
@@ -33,7 +35,7 @@ pub use store::{
     reflection, remove_draft, reopen_request, seen, set_state, share_reflection, supervisors, version_row,
     write_reflection,
 };
-pub use submission::stored;
+pub use submission::{store_one, stored, submit};
 pub use title::title;
 pub use views::samples;
 

@@ -16,8 +16,7 @@ use crate::features::entries::forms::{FILES, Log, thought};
 use crate::features::entries::store::{self, New, Seen, StoredFile, Written};
 use crate::features::entries::title::title;
 use crate::features::standing;
-use crate::files::intake;
-use crate::web::paths;
+use crate::files::{Files, intake};
 use crate::web::upload::Upload;
 
 /// What the policies need to know about an entry.
@@ -32,13 +31,13 @@ pub fn own_case(entry: &Seen) -> OwnCase {
     }
 }
 
-/// Writes the entry, asks the supervisor, ends the draft. The value is where the entry is shown.
+/// Writes the entry, asks the supervisor, ends the draft.
 pub fn submit(
     tx: &mut Tx<'_>,
     person: &Person,
     log: &Log,
     new_files: &[StoredFile],
-) -> Result<Outcome<String>, Fault> {
+) -> Result<Outcome<Written>, Fault> {
     let (shelf, who) = (tx.shelf(), person.sight());
     let portfolio = person.portfolio.clone().ok_or(Fault::NotFound)?;
     let owner = store::draft_owner(tx.conn(), &log.draft)?;
@@ -100,7 +99,7 @@ pub fn submit(
     store::remove_draft(tx, &draft_grant)?;
     tell_of_change(tx, before.as_ref())?;
     standing::refresh(tx, &portfolio)?;
-    Ok(Outcome::of(paths::entry(written.entry.as_str()), event))
+    Ok(Outcome::of(written, event))
 }
 
 fn told(grant: &Grant<Record>, word: &'static str, written: &Written) -> crate::domain::audit::Event {
@@ -177,6 +176,23 @@ fn tell_of_change(tx: &mut Tx<'_>, before: Option<&Seen>) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Brings one file into the store, or says why it cannot be kept.
+pub fn store_one(files: &Files, name: &str, bytes: Vec<u8>) -> Result<Result<StoredFile, String>, Fault> {
+    let taken = match intake::take(name, bytes) {
+        Ok(taken) => taken,
+        Err(sentence) => return Ok(Err(sentence)),
+    };
+    let hash = files.put(&taken.bytes).map_err(Fault::broken)?;
+    let thumb = taken.thumb.as_deref().map(|bytes| files.put(bytes)).transpose();
+    Ok(Ok(StoredFile {
+        name: taken.name,
+        hash,
+        size: i64::try_from(taken.bytes.len()).unwrap_or(i64::MAX),
+        media_type: taken.media_type.to_owned(),
+        thumb_hash: thumb.map_err(Fault::broken)?.unwrap_or_default(),
+    }))
+}
+
 /// Brings the files that came with a form into the store. Those that cannot be kept leave a sentence.
 pub async fn stored(app: &App, uploads: &[Upload]) -> Result<(Vec<StoredFile>, Vec<String>), Fault> {
     let (mut kept, mut refused) = (Vec::new(), Vec::new());
@@ -185,19 +201,7 @@ pub async fn stored(app: &App, uploads: &[Upload]) -> Result<(Vec<StoredFile>, V
         // Decoding and syncing take their time: not on a thread that answers others.
         let one = tokio::task::spawn_blocking(move || {
             let bytes = std::fs::read(path).map_err(Fault::broken)?;
-            let taken = match intake::take(&name, bytes) {
-                Ok(taken) => taken,
-                Err(sentence) => return Ok(Err(sentence)),
-            };
-            let hash = files.put(&taken.bytes).map_err(Fault::broken)?;
-            let thumb = taken.thumb.as_deref().map(|bytes| files.put(bytes)).transpose();
-            Ok::<_, Fault>(Ok(StoredFile {
-                name: taken.name,
-                hash,
-                size: i64::try_from(taken.bytes.len()).unwrap_or(i64::MAX),
-                media_type: taken.media_type.to_owned(),
-                thumb_hash: thumb.map_err(Fault::broken)?.unwrap_or_default(),
-            }))
+            store_one(&files, &name, bytes)
         });
         match one.await.map_err(Fault::broken)?? {
             Ok(file) => kept.push(file),

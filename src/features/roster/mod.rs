@@ -10,8 +10,10 @@ mod people;
 mod registrations;
 mod terms;
 
-pub use appointing::{Given, ToAppoint, appoint, newcomer, offers, spots};
-pub use enrolling::{EnrolmentMade, ToEnrol, case, enrol, spot};
+pub use appointing::{Given, Supervisor, ToAppoint, appoint, bring_in_supervisor, newcomer, offers, spots};
+pub use enrolling::{Enrolling, EnrolmentMade, ToEnrol, Trainee, bring_in, case, enrol, spot};
+pub use registrations::{confirm_registration, state_registration};
+pub use terms::{WantedTerm, put_term};
 
 use crate::web::paths;
 use crate::web::routes::Routes;

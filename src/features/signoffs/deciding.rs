@@ -4,7 +4,7 @@
 
 use crate::app::App;
 use crate::db::conn::Conn;
-use crate::db::tx::{Books, Outcome};
+use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::EntryId;
@@ -49,20 +49,28 @@ pub async fn sign(
     let given = form.given()?;
     let (person, entry) = (who.clone(), entry.clone());
     app.write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
-        let shelf = tx.shelf();
-        let seen = seen(tx.conn(), &shelf, &person.sight(), &entry)?;
-        let case = store::decide_case(tx.conn(), &person, &seen, given.on_screen.is_of(&seen))?;
-        let grant = may_decide(&person, &case)?;
-        let new = signature(&seen, given)?;
         let next = next(tx.conn(), &person.sight(), &entry)?;
-        let row = store::keep(tx, &grant, &seen, &new)?;
-        standing::refresh(tx, &seen.portfolio)?;
-        Ok(Outcome::of(
-            next,
-            grant.event("entry/signed", format!("entry/{entry}")).with("level", &row.level).row(&row),
-        ))
+        Ok(put_signature(tx, &person, &entry, given)?.map(|_| next))
     })
     .await
+}
+
+/// Signs, inside a write that has taken the entry's book.
+pub fn put_signature(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    entry: &EntryId,
+    given: Sign,
+) -> Result<Outcome<DecisionRow>, Fault> {
+    let shelf = tx.shelf();
+    let seen = seen(tx.conn(), &shelf, &person.sight(), entry)?;
+    let case = store::decide_case(tx.conn(), person, &seen, given.on_screen.is_of(&seen))?;
+    let grant = may_decide(person, &case)?;
+    let new = signature(&seen, given)?;
+    let row = store::keep(tx, &grant, &seen, &new)?;
+    standing::refresh(tx, &seen.portfolio)?;
+    let event = grant.event("entry/signed", format!("entry/{entry}")).with("level", &row.level).row(&row);
+    Ok(Outcome::of(row, event))
 }
 
 /// Returns what was on the screen with its reason.
@@ -76,28 +84,39 @@ pub async fn send_back(
     let given = form.given()?;
     let (person, entry) = (who.clone(), entry.clone());
     app.write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
-        let shelf = tx.shelf();
-        let seen = seen(tx.conn(), &shelf, &person.sight(), &entry)?;
-        let case = store::decide_case(tx.conn(), &person, &seen, given.on_screen.is_of(&seen))?;
-        let grant = may_decide(&person, &case)?;
-        let new = New {
-            verdict: Verdict::Returned,
-            satisfactory: false,
-            level: String::new(),
-            reason: given.reason.map(|reason| reason.shown().to_owned()).unwrap_or_default(),
-            comment: given.words,
-        };
         let next = next(tx.conn(), &person.sight(), &entry)?;
-        let row = store::keep(tx, &grant, &seen, &new)?;
-        standing::refresh(tx, &seen.portfolio)?;
-        let event = grant.event("entry/returned", format!("entry/{entry}"));
-        let event = match given.reason {
-            Some(reason) => event.with("reason", reason),
-            None => event,
-        };
-        Ok(Outcome::of(next, event.row(&row)))
+        Ok(give_back(tx, &person, &entry, given)?.map(|_| next))
     })
     .await
+}
+
+/// Returns, inside a write that has taken the entry's book.
+pub fn give_back(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    entry: &EntryId,
+    given: Return,
+) -> Result<Outcome<DecisionRow>, Fault> {
+    let shelf = tx.shelf();
+    let seen = seen(tx.conn(), &shelf, &person.sight(), entry)?;
+    let case = store::decide_case(tx.conn(), person, &seen, given.on_screen.is_of(&seen))?;
+    let grant = may_decide(person, &case)?;
+    let new = New {
+        verdict: Verdict::Returned,
+        satisfactory: false,
+        level: String::new(),
+        reason: given.reason.map(|reason| reason.shown().to_owned()).unwrap_or_default(),
+        comment: given.words,
+    };
+    let row = store::keep(tx, &grant, &seen, &new)?;
+    standing::refresh(tx, &seen.portfolio)?;
+    let event = grant.event("entry/returned", format!("entry/{entry}"));
+    let event = match given.reason {
+        Some(reason) => event.with("reason", reason),
+        None => event,
+    };
+    let event = event.row(&row);
+    Ok(Outcome::of(row, event))
 }
 
 /// What is kept of a signature, or what is missing from it: the kind says what is asked.

@@ -12,7 +12,7 @@ use crate::domain::policy::signoffs::{CHANGED, may_decide};
 use crate::domain::role::Person;
 use crate::domain::time::Moment;
 use crate::features::entries::{
-    Change, Panel, Seen, changes, has_read, names_in, note_reading as store_reading, panel as panel_of, seen,
+    Change, Panel, Seen, changes, has_read, names_in, note_reading as store_reading, panel_of, seen,
 };
 use crate::features::signoffs::deciding::said;
 use crate::features::signoffs::{in_vain, store};

@@ -63,6 +63,11 @@ impl TestApp {
         let bell = tokio::sync::Notify::new();
         let program = env!("CARGO_BIN_EXE_perfolio").into();
         let app = App::of(Parts { config, db, files, clock, ids, mail, hashing, bell, program });
+        TestApp::of(app, letters, folder).await
+    }
+
+    /// A house that was put together elsewhere.
+    pub async fn of(app: App, letters: Arc<Mutex<Vec<Letter>>>, folder: TempDir) -> TestApp {
         perfolio::cli::open_house(&app).await.unwrap();
         let served = serve(&app).await;
         TestApp { app, letters, served, _folder: folder }

@@ -24,6 +24,15 @@ pub fn fresh(folder: &Path) -> Address {
     }
 }
 
+/// Where an empty database is, or where one may be made.
+#[expect(clippy::disallowed_methods, reason = "the test command says here which engine is tested")]
+pub fn empty(folder: &Path) -> Address {
+    match std::env::var("PERFOLIO_TEST_POSTGRES") {
+        Ok(cluster) => bare_schema(&cluster),
+        Err(_) => Address::Sqlite(folder.join("perfolio.db")),
+    }
+}
+
 fn migrated() -> &'static Path {
     static MIGRATED: OnceLock<PathBuf> = OnceLock::new();
     MIGRATED.get_or_init(|| {
@@ -36,11 +45,15 @@ fn migrated() -> &'static Path {
 }
 
 fn schema(cluster: &str) -> Address {
+    let address = bare_schema(cluster);
+    migrate::up(&mut Conn::open(&address, Use::Write).unwrap()).unwrap();
+    address
+}
+
+fn bare_schema(cluster: &str) -> Address {
     let name = format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
     let mut conn = Conn::open(&Address::Postgres(cluster.to_owned()), Use::Write).unwrap();
     conn.batch_execute(&format!("CREATE SCHEMA {name}")).unwrap();
     let joint = if cluster.contains('?') { '&' } else { '?' };
-    let address = Address::Postgres(format!("{cluster}{joint}options=-csearch_path%3D{name}"));
-    migrate::up(&mut Conn::open(&address, Use::Write).unwrap()).unwrap();
-    address
+    Address::Postgres(format!("{cluster}{joint}options=-csearch_path%3D{name}"))
 }

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::{DepartmentId, InstitutionId, SiteId};
+use crate::domain::role::Person;
 use crate::domain::time::Day;
 use crate::features::admin::keeping;
 use crate::features::admin::store::{self, DepartmentWords, InstitutionWords, SiteWords};
@@ -36,12 +37,21 @@ async fn institution_added(
 ) -> Result<String, Fault> {
     let (words, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     app.write_once(once, Books::house(), move |tx| {
-        let grant = keeping(tx, &person)?;
-        let id = store::add_institution(tx, &grant, &words)?;
-        let event = grant.event("institution/added", format!("institution/{id}")).with("zone", &words.zone);
-        Ok(Outcome::of(paths::institution(id.as_str()), event))
+        Ok(put_institution(tx, &person, &words)?.map(|id| paths::institution(id.as_str())))
     })
     .await
+}
+
+/// Adds an institution, inside a write that has taken the house's book.
+pub fn put_institution(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    words: &InstitutionWords,
+) -> Result<Outcome<InstitutionId>, Fault> {
+    let grant = keeping(tx, person)?;
+    let id = store::add_institution(tx, &grant, words)?;
+    let event = grant.event("institution/added", format!("institution/{id}")).with("zone", &words.zone);
+    Ok(Outcome::of(id, event))
 }
 
 pub async fn change_institution(
@@ -101,13 +111,23 @@ async fn site_added(
 ) -> Result<String, Fault> {
     let (words, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     app.write_once(once, Books::house(), move |tx| {
-        let grant = keeping(tx, &person)?;
-        let id = store::add_site(tx, &grant, &of, &words)?;
-        let event = grant.event("site/added", format!("site/{id}"));
-        let event = event.with("from", iso(words.accredited_from)).with("until", iso(words.accredited_until));
-        Ok(Outcome::of(paths::institution(of.as_str()), event))
+        Ok(put_site(tx, &person, &of, &words)?.map(|_| paths::institution(of.as_str())))
     })
     .await
+}
+
+/// Adds a site, inside a write that has taken the house's book.
+pub fn put_site(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    of: &InstitutionId,
+    words: &SiteWords,
+) -> Result<Outcome<SiteId>, Fault> {
+    let grant = keeping(tx, person)?;
+    let id = store::add_site(tx, &grant, of, words)?;
+    let event = grant.event("site/added", format!("site/{id}"));
+    let event = event.with("from", iso(words.accredited_from)).with("until", iso(words.accredited_until));
+    Ok(Outcome::of(id, event))
 }
 
 pub async fn change_site(who: Admin, app: App, id: Path<SiteId>, mut form: Form<SiteWords>) -> Answer {
@@ -170,13 +190,23 @@ async fn department_added(
 ) -> Result<String, Fault> {
     let (words, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     app.write_once(once, Books::house(), move |tx| {
-        let grant = keeping(tx, &person)?;
-        at_own_site(tx, &of, &words)?;
-        let id = store::add_department(tx, &grant, &of, &words)?;
-        let event = grant.event("department/added", format!("department/{id}")).with("institution", &of);
-        Ok(Outcome::of(paths::institution(of.as_str()), event))
+        Ok(put_department(tx, &person, &of, &words)?.map(|_| paths::institution(of.as_str())))
     })
     .await
+}
+
+/// Adds a department, inside a write that has taken the house's book.
+pub fn put_department(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    of: &InstitutionId,
+    words: &DepartmentWords,
+) -> Result<Outcome<DepartmentId>, Fault> {
+    let grant = keeping(tx, person)?;
+    at_own_site(tx, of, words)?;
+    let id = store::add_department(tx, &grant, of, words)?;
+    let event = grant.event("department/added", format!("department/{id}")).with("institution", of);
+    Ok(Outcome::of(id, event))
 }
 
 pub async fn change_department(

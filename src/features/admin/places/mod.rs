@@ -6,6 +6,7 @@ mod forms;
 mod pages;
 mod views;
 
+pub use acts::{put_department, put_institution, put_site};
 pub use views::samples;
 
 use crate::web::paths;

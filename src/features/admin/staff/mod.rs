@@ -6,6 +6,8 @@ mod forms;
 mod pages;
 mod views;
 
+pub use acts::bring_in_staff;
+pub use forms::Appointment;
 pub use views::samples;
 
 use crate::web::paths;

@@ -6,11 +6,11 @@ use crate::app::App;
 use crate::db::tx::{Books, Outcome, Why};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::*;
-use crate::domain::policy::entries::{may_ask, may_edit, may_keep_draft, may_reflect, may_withdraw};
+use crate::domain::policy::entries::{may_ask, may_reflect, may_withdraw};
 use crate::features::entries::forms::{Asking, Nothing, Sharing, Thought};
-use crate::features::entries::log::words_of_entry;
 use crate::features::entries::pages;
-use crate::features::entries::store::{self, Closed, Saying, StoredFile};
+use crate::features::entries::revision::{begin_revision, show_thought};
+use crate::features::entries::store::{self, Closed};
 use crate::features::entries::submission::own_case;
 use crate::features::standing;
 use crate::web::form::Form;
@@ -22,37 +22,7 @@ use crate::web::reply::{saying, see_other};
 /// A draft of the next version, holding what the entry says now; the one that is there already, if any.
 pub async fn revise(who: Trainee, app: App, id: Path<EntryId>, _form: Form<Nothing>) -> Answer {
     let (person, id) = (who.person().clone(), id.into_inner());
-    let draft = app
-        .write_quietly(Why::DraftSaved, move |tx| {
-            let (shelf, sight) = (tx.shelf(), person.sight());
-            let entry = store::seen(tx.conn(), &shelf, &sight, &id)?;
-            may_edit(&person, &own_case(&entry))?;
-            if let Some(known) = store::draft_of_entry(tx.conn(), &sight, &id)? {
-                return Ok(known);
-            }
-            let draft: DraftId = tx.new_id();
-            let grant = may_keep_draft(&person, &draft, None)?;
-            let words = words_of_entry(tx.conn(), &shelf, &sight, &entry)?;
-            let pairs: Vec<(String, String)> =
-                words.iter().map(|(name, word)| (name.to_owned(), word.to_owned())).collect();
-            let saying = Saying { kind: &entry.kind.code, entry: Some(&id), words: &pairs, reflection: "" };
-            store::keep_draft(tx, &grant, &saying)?;
-            let files: Vec<StoredFile> = entry
-                .files
-                .iter()
-                .map(|file| StoredFile {
-                    name: file.name.clone(),
-                    hash: file.hash.clone(),
-                    size: file.size,
-                    media_type: file.media_type.clone(),
-                    // The row of the file is there and stays as it is.
-                    thumb_hash: String::new(),
-                })
-                .collect();
-            store::attach(tx, &grant, &files)?;
-            Ok(draft)
-        })
-        .await?;
+    let draft = app.write_quietly(Why::DraftSaved, move |tx| begin_revision(tx, &person, &id)).await?;
     see_other(paths::draft(draft.as_str()))
 }
 
@@ -138,13 +108,8 @@ pub async fn share(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<Sha
     let (given, person, id) = (form.given()?, who.person().clone(), id.into_inner());
     let location = app
         .write_once(form.once(&who.account), Books::of_person(&who.account), move |tx| {
-            let shelf = tx.shelf();
-            let entry = store::seen(tx.conn(), &shelf, &person.sight(), &id)?;
-            let grant = may_reflect(&person, &own_case(&entry))?;
-            store::share_reflection(tx, &grant, given.shared)?;
-            let word = if given.shared { "entry/reflection-shared" } else { "entry/reflection-private" };
-            let event = grant.event(word, format!("entry/{id}"));
-            Ok(Outcome::of(format!("{}#reflection-title", paths::entry(id.as_str())), event))
+            let shared = show_thought(tx, &person, &id, given.shared)?;
+            Ok(shared.map(|()| format!("{}#reflection-title", paths::entry(id.as_str()))))
         })
         .await?;
     saying(location, if given.shared { "Shared with those who see this entry." } else { "Private again." })

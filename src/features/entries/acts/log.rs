@@ -31,7 +31,7 @@ pub async fn send(who: Trainee, app: App, mut form: Form<Log>) -> Answer {
     let (person, given, with) = (who.person().clone(), log.clone(), files.clone());
     let done = app
         .write_once(form.once(&who.account), Books::of_person(&who.account), move |tx| {
-            submit(tx, &person, &given, &with)
+            Ok(submit(tx, &person, &given, &with)?.map(|written| paths::entry(written.entry.as_str())))
         })
         .await;
     match done {

@@ -33,12 +33,21 @@ pub async fn invite_supervisor(who: Lead, app: App, mut form: Form<forms::Superv
 async fn invited(who: &Lead, app: &App, form: &mut Form<forms::Supervisor>) -> Result<String, Fault> {
     let (asked, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     app.write_once(once, Books::house(), move |tx| {
-        let territory = people::territory(tx.conn(), &person.account, person.today())?;
-        let brought = bring(tx, &may_invite(&person, &territory, false)?, &asked.newcomer)?;
-        let (path, event) = appointed(tx, &person, &brought, asked.given)?;
-        Ok(Outcome::of(path, event).and_all(brought.event))
+        Ok(bring_in_supervisor(tx, &person, asked)?.map(|account| paths::person(account.as_str())))
     })
     .await
+}
+
+/// Invites and appoints a supervisor, inside a write that has taken the house's book.
+pub fn bring_in_supervisor(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    asked: forms::Supervisor,
+) -> Result<Outcome<AccountId>, Fault> {
+    let territory = people::territory(tx.conn(), &person.account, person.today())?;
+    let brought = bring(tx, &may_invite(person, &territory, false)?, &asked.newcomer)?;
+    let (_, event) = appointed(tx, person, &brought, asked.given)?;
+    Ok(Outcome::of(brought.account, event).and_all(brought.event))
 }
 
 pub async fn appoint_supervisor(who: Lead, app: App, id: Path<AccountId>, mut form: Form<Given>) -> Answer {

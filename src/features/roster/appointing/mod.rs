@@ -6,7 +6,8 @@ mod forms;
 mod pages;
 mod views;
 
-pub use forms::{Given, day, newcomer};
+pub use acts::bring_in_supervisor;
+pub use forms::{Given, Supervisor, day, newcomer};
 pub use views::samples;
 
 use crate::db::conn::Conn;

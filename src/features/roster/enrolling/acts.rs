@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::audit::Event;
 use crate::domain::fault::{Fault, Faults};
-use crate::domain::names::{AccountId, BookId, PortfolioId};
+use crate::domain::names::{AccountId, BookId, EnrolmentId, PortfolioId};
 use crate::domain::policy::enrolments::may_enrol;
 use crate::domain::policy::people::may_invite;
 use crate::domain::role::{Capacity, Person, Scope};
@@ -41,11 +41,23 @@ async fn invited(who: &Lead, app: &App, form: &mut Form<Trainee>) -> Result<Stri
     let known = app.read(move |r| people::holder(r.conn(), &folded)).await?;
     let portfolio = known.and_then(|known| known.portfolio);
     app.write_once(once, books(portfolio.clone()), move |tx| {
-        let territory = people::territory(tx.conn(), &person.account, person.today())?;
-        let brought = bring(tx, &may_invite(&person, &territory, false)?, &asked.newcomer)?;
-        enrolled(tx, &person, brought, portfolio, asked.enrolling)
+        let brought = bring_in(tx, &person, asked, portfolio)?;
+        Ok(brought.map(|(trainee, _)| paths::person(trainee.as_str())))
     })
     .await
+}
+
+/// Invites and enrols a trainee, inside a write that has taken the house's book, and that of the
+/// portfolio that the person `has` already. Gives who that is, and their enrolment.
+pub fn bring_in(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    asked: Trainee,
+    has: Option<PortfolioId>,
+) -> Result<Outcome<(AccountId, EnrolmentId)>, Fault> {
+    let territory = people::territory(tx.conn(), &person.account, person.today())?;
+    let brought = bring(tx, &may_invite(person, &territory, false)?, &asked.newcomer)?;
+    enrolled(tx, person, brought, has, asked.enrolling)
 }
 
 pub async fn enrol_person(who: Lead, app: App, id: Path<AccountId>, mut form: Form<Enrolling>) -> Answer {
@@ -73,7 +85,8 @@ async fn put_on(who: &Lead, app: &App, id: AccountId, form: &mut Form<Enrolling>
     app.write_once(once, books(portfolio.clone()), move |tx| {
         let (joined, has) = (known.joined, portfolio.clone());
         let brought = Brought { account: id, name: known.name, portfolio: has, joined, event: None };
-        enrolled(tx, &person, brought, portfolio, asked)
+        let done = enrolled(tx, &person, brought, portfolio, asked)?;
+        Ok(done.map(|(trainee, _)| paths::person(trainee.as_str())))
     })
     .await
 }
@@ -90,7 +103,7 @@ fn enrolled(
     brought: Brought,
     taken: Option<PortfolioId>,
     asked: Enrolling,
-) -> Result<Outcome<String>, Fault> {
+) -> Result<Outcome<(AccountId, EnrolmentId)>, Fault> {
     if brought.portfolio != taken {
         return Err(Fault::Busy("the person was enrolled by somebody else a moment ago".to_owned()));
     }
@@ -112,8 +125,8 @@ fn enrolled(
     for supervisor in asked.supervisors {
         events.push(supervised(tx, person, &brought, supervisor, asked.from, until)?);
     }
-    let path = paths::person(brought.account.as_str());
-    Ok(Outcome::of(path, done.event).and_all(brought.event).and_all(events))
+    let made = (brought.account, done.enrolment);
+    Ok(Outcome::of(made, done.event).and_all(brought.event).and_all(events))
 }
 
 /// Appoints one of the lead's supervisors for this trainee alone.

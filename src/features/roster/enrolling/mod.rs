@@ -8,7 +8,9 @@ mod forms;
 mod pages;
 mod views;
 
+pub use acts::bring_in;
 pub use enrol::{EnrolmentMade, ToEnrol, case, enrol, spot};
+pub use forms::{Enrolling, Trainee};
 pub use views::samples;
 
 use crate::web::paths;

@@ -33,13 +33,22 @@ pub async fn state(who: SignedIn, app: App, mut form: Form<Statement>) -> Answer
 async fn stated(who: &SignedIn, app: &App, form: &mut Form<Statement>) -> Result<String, Fault> {
     let (said, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     app.write_once(once, Books::house(), move |tx| {
-        let grant = may_state_registration(&person, &person.account)?;
-        let row = people::state(tx, &grant, &said)?;
-        changed(tx, &person.account)?;
-        let event = grant.event("registration/stated", format!("registration/{}", row.id)).row(&row);
-        Ok(Outcome::of(paths::REGISTRATIONS.to_owned(), event))
+        Ok(state_registration(tx, &person, &said)?.map(|_| paths::REGISTRATIONS.to_owned()))
     })
     .await
+}
+
+/// States one's own registration, inside a write that has taken the house's book.
+pub fn state_registration(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    said: &Statement,
+) -> Result<Outcome<RegistrationId>, Fault> {
+    let grant = may_state_registration(person, &person.account)?;
+    let row = people::state(tx, &grant, said)?;
+    changed(tx, &person.account)?;
+    let event = grant.event("registration/stated", format!("registration/{}", row.id)).row(&row);
+    Ok(Outcome::of(row.id, event))
 }
 
 pub async fn correct(who: SignedIn, app: App, id: Path<RegistrationId>, mut form: Form<Statement>) -> Answer {
@@ -89,15 +98,24 @@ pub async fn confirm(who: Lead, app: App, id: Path<RegistrationId>, form: Form<N
     let (id, person, once) = (id.into_inner(), who.person().clone(), form.once(&who.account));
     let path = app
         .write_once(once, Books::house(), move |tx| {
-            let case = case(tx.conn(), &person, &id)?;
-            let grant = may_confirm(&person, &case)?;
-            let row = people::confirm(tx, &grant)?;
-            changed(tx, &case.owner)?;
-            let event = grant.event("registration/confirmed", format!("registration/{id}")).row(&row);
-            Ok(Outcome::of(paths::person(case.owner.as_str()), event))
+            Ok(confirm_registration(tx, &person, &id)?.map(|owner| paths::person(owner.as_str())))
         })
         .await?;
     saying(path, "The registration is confirmed. What depends on it is worked out again.")
+}
+
+/// Vouches for a registration, inside a write that has taken the house's book. Gives whose it is.
+pub fn confirm_registration(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    id: &RegistrationId,
+) -> Result<Outcome<AccountId>, Fault> {
+    let case = case(tx.conn(), person, id)?;
+    let grant = may_confirm(person, &case)?;
+    let row = people::confirm(tx, &grant)?;
+    changed(tx, &case.owner)?;
+    let event = grant.event("registration/confirmed", format!("registration/{id}")).row(&row);
+    Ok(Outcome::of(case.owner, event))
 }
 
 pub async fn take_confirmation_back(

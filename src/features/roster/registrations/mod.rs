@@ -7,6 +7,7 @@ mod forms;
 mod pages;
 mod views;
 
+pub use acts::{confirm_registration, state_registration};
 pub(in crate::features::roster) use views::sample_card;
 pub use views::{Card, card, samples};
 

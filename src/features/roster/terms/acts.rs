@@ -40,31 +40,40 @@ async fn term_set(
     let (asked, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     seen(who, app, &id).await?;
     app.write_once(once, Books::of_enrolment(&id), move |tx| {
-        let (enrolled, spot, territory) = place(tx, &person, &id)?;
-        let shelf = tx.shelf();
-        let version = programmes::version(tx.conn(), &shelf, &enrolled.version)?;
-        let requirement = version.requirement(&asked.requirement).ok_or(Fault::NotFound)?;
-        let case = TermCase {
-            trainee: enrolled.person.clone(),
-            spot,
-            territory,
-            requirement: requirement.code.clone(),
-            range: requirement.personal,
-            term: asked.term,
-            started_on: enrolled.started_on,
-            reason_given: !asked.reason.is_empty(),
-        };
-        let grant = may_set_term(&person, &case)?;
-        let rows = enrolments::set_term(tx, &grant, &id, &asked.reason)?;
-        standing::refresh(tx, &enrolled.portfolio)?;
-        let event = grant
-            .event("term/set", format!("enrolment/{id}"))
-            .with("requirement", &asked.requirement)
-            .with("term", asked.term.word());
-        let event = rows.iter().fold(event, |event, row| event.row(row));
-        Ok(Outcome::of(paths::terms(id.as_str()), event))
+        Ok(put_term(tx, &person, &id, &asked)?.map(|()| paths::terms(id.as_str())))
     })
     .await
+}
+
+/// Sets a term, inside a write that has taken the enrolment's book.
+pub fn put_term(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    id: &EnrolmentId,
+    asked: &forms::Wanted,
+) -> Result<Outcome<()>, Fault> {
+    let (enrolled, spot, territory) = place(tx, person, id)?;
+    let shelf = tx.shelf();
+    let version = programmes::version(tx.conn(), &shelf, &enrolled.version)?;
+    let requirement = version.requirement(&asked.requirement).ok_or(Fault::NotFound)?;
+    let case = TermCase {
+        trainee: enrolled.person.clone(),
+        spot,
+        territory,
+        requirement: requirement.code.clone(),
+        range: requirement.personal,
+        term: asked.term,
+        started_on: enrolled.started_on,
+        reason_given: !asked.reason.is_empty(),
+    };
+    let grant = may_set_term(person, &case)?;
+    let rows = enrolments::set_term(tx, &grant, id, &asked.reason)?;
+    standing::refresh(tx, &enrolled.portfolio)?;
+    let event = grant
+        .event("term/set", format!("enrolment/{id}"))
+        .with("requirement", &asked.requirement)
+        .with("term", asked.term.word());
+    Ok(Outcome::of((), rows.iter().fold(event, |event, row| event.row(row))))
 }
 
 pub async fn drop_term(

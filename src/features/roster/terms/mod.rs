@@ -8,6 +8,9 @@ mod views;
 
 pub use views::samples;
 
+pub use acts::put_term;
+pub use forms::Wanted as WantedTerm;
+
 use crate::web::paths;
 use crate::web::routes::Routes;
 

@@ -1,0 +1,56 @@
+//! What an owner does with an entry that is written, inside a write: begin its next version, show the
+//! thought beside it.
+
+use crate::db::tx::{Outcome, Tx};
+use crate::domain::fault::Fault;
+use crate::domain::names::{DraftId, EntryId};
+use crate::domain::policy::entries::{may_edit, may_keep_draft, may_reflect};
+use crate::domain::role::Person;
+use crate::features::entries::log::words_of_entry;
+use crate::features::entries::store::{self, Pairs, Saying, StoredFile};
+use crate::features::entries::submission::own_case;
+
+/// A draft of the next version, holding what the entry says now; the one that is there already, if any.
+pub fn begin_revision(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<DraftId, Fault> {
+    let (shelf, sight) = (tx.shelf(), person.sight());
+    let entry = store::seen(tx.conn(), &shelf, &sight, id)?;
+    may_edit(person, &own_case(&entry))?;
+    if let Some(known) = store::draft_of_entry(tx.conn(), &sight, id)? {
+        return Ok(known);
+    }
+    let draft: DraftId = tx.new_id();
+    let grant = may_keep_draft(person, &draft, None)?;
+    let words = words_of_entry(tx.conn(), &shelf, &sight, &entry)?;
+    let pairs: Pairs = words.iter().map(|(name, word)| (name.to_owned(), word.to_owned())).collect();
+    let saying = Saying { kind: &entry.kind.code, entry: Some(id), words: &pairs, reflection: "" };
+    store::keep_draft(tx, &grant, &saying)?;
+    let files: Vec<StoredFile> = entry
+        .files
+        .iter()
+        .map(|file| StoredFile {
+            name: file.name.clone(),
+            hash: file.hash.clone(),
+            size: file.size,
+            media_type: file.media_type.clone(),
+            // The row of the file is there and stays as it is.
+            thumb_hash: String::new(),
+        })
+        .collect();
+    store::attach(tx, &grant, &files)?;
+    Ok(draft)
+}
+
+/// Shows the thought to those who see the entry, or hides it again.
+pub fn show_thought(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    id: &EntryId,
+    shared: bool,
+) -> Result<Outcome<()>, Fault> {
+    let shelf = tx.shelf();
+    let entry = store::seen(tx.conn(), &shelf, &person.sight(), id)?;
+    let grant = may_reflect(person, &own_case(&entry))?;
+    store::share_reflection(tx, &grant, shared)?;
+    let word = if shared { "entry/reflection-shared" } else { "entry/reflection-private" };
+    Ok(Outcome::of((), grant.event(word, format!("entry/{id}"))))
+}

@@ -1,0 +1,97 @@
+//! The demo house, in small: made through the acts, whole, the same each time, and nobody else's.
+
+use perfolio::app::App;
+use perfolio::cli::demo::{self, PASSWORD, Size};
+use perfolio::clock::Clock;
+use perfolio::config::Config;
+use perfolio::db::marks;
+use perfolio::db::tx::Why;
+use perfolio::domain::role::System;
+use perfolio::domain::time::Day;
+use perfolio::features::{history, standing};
+use perfolio::ids::Ids;
+use perfolio::mail::Mailer;
+use tempfile::TempDir;
+
+use crate::kit::{TestApp, db};
+
+fn day() -> Day {
+    "2026-11-21".parse().unwrap()
+}
+
+/// Settings of a demo in a folder of its own, with nothing in it yet.
+fn settings() -> (Config, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = Config::read(|_| None, &[], folder.path().to_str().unwrap()).unwrap();
+    config.database = db::empty(folder.path());
+    (config, folder)
+}
+
+/// A small demo house on the morning of its day.
+async fn small() -> TestApp {
+    let (config, folder) = settings();
+    demo::fresh(&config, day(), Size::Small).await.unwrap();
+    let (mail, letters) = Mailer::in_memory();
+    let morning = Clock::driven("2026-11-21T09:00:00Z".parse().unwrap());
+    let app = App::assemble(config, morning, Ids::seeded(8), mail).unwrap();
+    TestApp::of(app, letters, folder).await
+}
+
+#[actix_web::test]
+async fn a_demo_house_is_whole_and_its_people_come_in() {
+    let house = small().await;
+    let system = System::at_work();
+    let (code, told) = perfolio::cli::verify(&house.app, system).await.unwrap();
+    assert_eq!(code, 0, "{told}");
+    let rebuilt = standing::rebuild(&house.app, system).await.unwrap();
+    assert_eq!(rebuilt.enrolments, 5, "four trainees, one of them on two programmes");
+    assert!(rebuilt.differences.is_empty(), "{:?}", rebuilt.differences);
+    let doors = [
+        ("trainee@demo.example", "/home", "Juniper"),
+        ("supervisor@demo.example", "/inbox", "Juniper Ashgrove"),
+        ("lead@demo.example", "/board", "Linnea Cobblestone"),
+        ("admin@demo.example", "/account", "Percival Inkwood"),
+    ];
+    for (address, page, words) in doors {
+        let browser = house.browser();
+        browser.signs_in(address, PASSWORD).await.leads_to("/");
+        browser.get(page).await.is(200).says(words);
+    }
+}
+
+#[actix_web::test]
+async fn the_same_day_gives_the_same_house_to_the_last_hash() {
+    let mut heads = Vec::new();
+    for _ in 0..2 {
+        let (config, _folder) = settings();
+        demo::fresh(&config, day(), Size::Small).await.unwrap();
+        let (mail, _) = Mailer::in_memory();
+        let app = App::assemble(config, Clock::System, Ids::Random, mail).unwrap();
+        let books = app.read(|r| history::books(r.conn(), System::at_work())).await.unwrap();
+        assert_eq!(books.iter().filter(|book| book.kind == "portfolio").count(), 4);
+        heads.push(books.into_iter().map(|book| (book.id, book.head)).collect::<Vec<_>>());
+    }
+    assert_eq!(heads[0], heads[1]);
+}
+
+#[actix_web::test]
+async fn a_demo_house_is_opened_again_an_unfinished_one_is_cleared_and_anothers_is_left_alone() {
+    let (config, _folder) = settings();
+    assert_eq!(demo::found(&config).unwrap(), None);
+    demo::fresh(&config, day(), Size::Small).await.unwrap();
+    assert_eq!(demo::found(&config).unwrap(), Some(day()));
+
+    let (mail, _) = Mailer::in_memory();
+    let app = App::assemble(config.clone(), Clock::System, Ids::Random, mail).unwrap();
+    app.write_quietly(Why::Swept, |tx| marks::mark(tx, None)).await.unwrap();
+    drop(app);
+    assert_eq!(demo::found(&config).unwrap(), None);
+    assert_eq!(marks::look(&config.database).unwrap(), marks::What::Nothing);
+
+    let (config, _folder) = settings();
+    let (mail, _) = Mailer::in_memory();
+    let app = App::assemble(config.clone(), Clock::System, Ids::Random, mail).unwrap();
+    perfolio::cli::open_house(&app).await.unwrap();
+    let refused = demo::found(&config).unwrap_err().to_string();
+    assert!(refused.contains("the demo leaves it alone"), "{refused}");
+}
