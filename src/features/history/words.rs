@@ -67,6 +67,7 @@ mod tests {
         "department",
         "site",
         "setting",
+        "rules",
         "files",
         "job",
     ];

@@ -90,6 +90,6 @@ mod tests {
         assert!(faults.is_empty());
         let nothing: Words = [("until-day", "x")].into_iter().collect();
         assert!(Given::read(&nothing, &mut faults).is_none());
-        assert_eq!(faults.iter().map(|(field, _)| field).collect::<Vec<_>>(), ["from", "over", "until"]);
+        assert_eq!(faults.iter().map(|(field, _)| field).collect::<Vec<_>>(), ["over", "from", "until"]);
     }
 }

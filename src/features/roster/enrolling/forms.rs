@@ -65,6 +65,6 @@ mod tests {
         let mut faults = Faults::none();
         assert!(Trainee::read(&Words::default(), &mut faults).is_none());
         let fields: Vec<&str> = faults.iter().map(|(field, _)| field).collect();
-        assert_eq!(fields, ["department", "email", "from", "name", "version"]);
+        assert_eq!(fields, ["name", "email", "version", "department", "from"]);
     }
 }

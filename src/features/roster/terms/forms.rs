@@ -82,6 +82,6 @@ mod tests {
         assert_eq!(with(&due).0.unwrap().term, Term::Due(Day::of(2027, 9, 1).unwrap()));
         assert_eq!(with(&[("term", "target")]).1, ["amount"]);
         assert_eq!(with(&[("term", "due")]).1, ["due"]);
-        assert_eq!(read(&[]).1, ["reason", "requirement", "term"]);
+        assert_eq!(read(&[]).1, ["requirement", "term", "reason"]);
     }
 }
