@@ -4,6 +4,7 @@
 pub mod demo;
 mod programme;
 mod serve;
+mod standing;
 mod verify;
 
 use std::io::Write;
@@ -102,7 +103,9 @@ pub fn main() -> ExitCode {
         Command::Verify => {
             house().and_then(|app| serve::on_runtime(async move { verify(&app, System::at_work()).await }))
         }
-        Command::Standing(Standing::Rebuild) => house().map(|_app| (0, String::new())),
+        Command::Standing(Standing::Rebuild) => house().and_then(|app| {
+            serve::on_runtime(async move { standing::rebuild(&app, System::at_work()).await })
+        }),
         Command::RenderPdf => Ok((0, String::new())),
     };
     let (code, text) = done.unwrap_or_else(|fault| (1, format!("perfolio: {fault}\n")));

@@ -52,7 +52,11 @@ macro_rules! text_words {
         impl std::str::FromStr for $name {
             type Err = $crate::domain::words::UnknownWord;
             fn from_str(text: &str) -> Result<$name, Self::Err> {
-                match text { $($text => Ok($name::$variant),)+ _ => Err($crate::domain::words::UnknownWord { of: $of, text: text.to_owned() }) }
+                $name::ALL
+                    .iter()
+                    .find(|word| word.as_str() == text)
+                    .copied()
+                    .ok_or_else(|| $crate::domain::words::UnknownWord { of: $of, text: text.to_owned() })
             }
         }
         impl TryFrom<String> for $name {

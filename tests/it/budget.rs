@@ -1,5 +1,6 @@
 //! What a page costs: its statements do not grow with the number of trainees, and its bytes stay within
-//! what a phone in a corridor can load. Milliseconds are only printed by the benchmark.
+//! what a phone in a corridor can load. On PostgreSQL the look at a connection before its use is among the
+//! statements. Milliseconds are only printed by the benchmark.
 
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE, many};
 use crate::kit::{TestApp, browser::Browser};
@@ -55,7 +56,7 @@ async fn a_trainees_pages_do_not_grow_with_their_cases() {
     let [small, large] = costs.as_slice() else { panic!("two houses were measured") };
     for ((path, (few, _)), (_, (many, bytes))) in small.iter().zip(large) {
         assert_eq!(few, many, "{path} runs more statements for more cases");
-        assert!(*many <= 18, "{path} runs {many} statements");
+        assert!(*many <= 20, "{path} runs {many} statements");
         assert!(*bytes < 100_000, "{path} is {bytes} bytes");
     }
 }

@@ -14,6 +14,7 @@ mod budget;
 mod demo;
 #[cfg(test)]
 mod dialects;
+#[cfg(test)]
 mod enrolments;
 #[cfg(test)]
 mod entries;
@@ -32,6 +33,10 @@ mod pages;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod results;
+#[cfg(test)]
 mod server;
+#[cfg(test)]
+mod signoffs;
 #[cfg(test)]
 mod standing;

@@ -7,7 +7,7 @@ use crate::domain::names::*;
 use crate::domain::role::{Capacity, Person};
 use crate::domain::time::{DEFAULT_ZONE, Moment};
 use crate::features::entries::Written;
-use crate::features::signoffs::forms::OnScreen;
+use crate::features::signoffs::OnScreen;
 
 #[derive(Debug, Clone, Default)]
 pub struct House {

@@ -25,7 +25,7 @@ pub use asked::{AskedKind, union};
 pub use forms::{Log as LogWords, Wish};
 pub use keeping::{FILES_REFUSED, attached, keep as keep_draft, put_down};
 pub use own::{Habits, Own, Takes};
-pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel};
+pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel as panel_of};
 pub use revision::{begin_revision, show_thought};
 pub use seen::{DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
 pub use store::{

@@ -104,7 +104,7 @@ pub fn rows_of(conn: &mut Conn, book: &Book) -> Result<Vec<Box<dyn Committed>>, 
             let portfolio = PortfolioId::new(book.id.as_str());
             let mut rows = enrolled::store::committed_rows(conn, &portfolio)?;
             rows.extend(log::store::committed_rows(conn, &portfolio)?);
-            rows.extend(signoffs::store::committed_rows(conn, &portfolio)?);
+            rows.extend(signoffs::committed_rows(conn, &portfolio)?);
             rows.extend(reports::committed_of(conn, &portfolio)?);
             Ok(rows)
         }

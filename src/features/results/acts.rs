@@ -11,14 +11,13 @@ use crate::domain::audit::Event;
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Recorder};
 use crate::domain::names::{BookId, EnrolmentId, EntryId, VersionId};
-use crate::features::enrolments::store::led_one;
-use crate::features::entries::store::seen;
+use crate::features::enrolments::led_one;
+use crate::features::entries::seen;
 use crate::features::programmes;
 use crate::features::results::entering::enter;
 use crate::features::results::sheet::{ToEnter, read_one};
 use crate::features::results::{forms, gathering, pages};
-use crate::features::signoffs::deciding;
-use crate::features::signoffs::forms::{Return, Sign};
+use crate::features::signoffs::{self, Return, Sign};
 use crate::web::form::Form;
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -145,15 +144,15 @@ fn recorded_by_lead(kind: Kind) -> Result<Arc<Kind>, Fault> {
 }
 
 pub async fn confirm(who: Lead, app: App, id: Path<EntryId>, mut form: Form<Sign>) -> Answer {
-    match deciding::sign(&who, &app, &id, &mut form, gathering::next).await {
-        Ok(next) => deciding::lead_on(&who, &app, &id, next).await,
+    match signoffs::sign(&who, &app, &id, &mut form, gathering::next).await {
+        Ok(next) => signoffs::lead_on(&who, &app, &id, next).await,
         Err(fault) => pages::again(&who, &app, &id, &form.words, fault).await,
     }
 }
 
 pub async fn send_back(who: Lead, app: App, id: Path<EntryId>, mut form: Form<Return>) -> Answer {
-    match deciding::send_back(&who, &app, &id, &mut form, gathering::next).await {
-        Ok(next) => deciding::lead_on(&who, &app, &id, next).await,
+    match signoffs::send_back(&who, &app, &id, &mut form, gathering::next).await {
+        Ok(next) => signoffs::lead_on(&who, &app, &id, next).await,
         Err(fault) => pages::again(&who, &app, &id, &form.words, fault).await,
     }
 }

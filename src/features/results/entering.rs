@@ -12,11 +12,11 @@ use crate::domain::names::EnrolmentId;
 use crate::domain::policy::results::{ResultCase, may_record_result};
 use crate::domain::policy::signoffs::may_decide;
 use crate::domain::role::{Capacity, Person};
-use crate::features::enrolments::store::{Enrolled, led_one, of_portfolio};
-use crate::features::entries::store::{New, Seen, new_version, record, seen};
-use crate::features::people::store::capacities_over;
+use crate::features::enrolments::{Enrolled, led_one, of_portfolio};
+use crate::features::entries::{New, Seen, new_version, record, seen};
+use crate::features::people::capacities_over;
 use crate::features::results::sheet::ToEnter;
-use crate::features::signoffs::store as decisions;
+use crate::features::signoffs::{DecisionRow, NewDecision, decide_case, keep_decision};
 use crate::features::{programmes, standing};
 
 /// Writes it into the person's portfolio, whose book the write must have taken.
@@ -73,17 +73,17 @@ pub fn enter(
     Ok(event.in_book(row.portfolio))
 }
 
-fn sign(tx: &mut Tx<'_>, person: &Person, seen: &Seen) -> Result<decisions::DecisionRow, Fault> {
-    let case = decisions::decide_case(tx.conn(), person, seen, true)?;
+fn sign(tx: &mut Tx<'_>, person: &Person, seen: &Seen) -> Result<DecisionRow, Fault> {
+    let case = decide_case(tx.conn(), person, seen, true)?;
     let grant = may_decide(person, &case)?;
-    let new = decisions::New {
+    let new = NewDecision {
         verdict: Verdict::Signed,
         satisfactory: seen.kind.outcome(&seen.values) != Some(Outcome::Unsatisfactory),
         level: String::new(),
         reason: String::new(),
         comment: String::new(),
     };
-    decisions::keep(tx, &grant, seen, &new)
+    keep_decision(tx, &grant, seen, &new)
 }
 
 /// This enrolment, and the person's others that the lead leads and that know such results.

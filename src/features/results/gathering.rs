@@ -10,11 +10,11 @@ use crate::domain::kind::{Kind, Role, Value};
 use crate::domain::names::{EnrolmentId, EntryId, VersionId};
 use crate::domain::programme::Version;
 use crate::domain::role::Sight;
-use crate::features::enrolments::store::{Enrolled, led, led_one};
+use crate::features::enrolments::{Enrolled, led, led_one};
 use crate::features::programmes;
 use crate::features::results::sheet::{Place, Sheet};
 use crate::features::results::store::{self, Known, ToConfirm};
-use crate::features::signoffs::deciding::Desk;
+use crate::features::signoffs::Desk;
 use crate::web::paths;
 
 /// A programme version on which the lead has people, and the kinds to record for it.

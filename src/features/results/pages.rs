@@ -7,11 +7,11 @@ use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::kind::Recorder;
 use crate::domain::names::{EnrolmentId, EntryId, EntryVersionId, VersionId};
-use crate::features::enrolments::store::led_one;
-use crate::features::entries::store::seen;
+use crate::features::enrolments::led_one;
+use crate::features::entries::seen;
 use crate::features::programmes;
 use crate::features::results::{gathering, store, views};
-use crate::features::signoffs::{Deciding, screen};
+use crate::features::signoffs::{Deciding, after_refusal, note_reading, screen_of};
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};
@@ -106,7 +106,7 @@ pub async fn confirmation(who: Lead, app: App, id: Path<EntryId>) -> Answer {
 }
 
 pub async fn again(who: &Lead, app: &App, id: &EntryId, words: &Words, fault: Fault) -> Answer {
-    let (typed, was_reading) = screen::after(words, fault)?;
+    let (typed, was_reading) = after_refusal(words, fault)?;
     shown(who, app, id, typed, was_reading).await
 }
 
@@ -122,10 +122,10 @@ async fn shown(
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let list = store::to_confirm(r.conn(), &shelf, &person.sight())?;
-            let screen = screen::of(r.conn(), &shelf, &person, &entry, now, was_reading)?;
+            let screen = screen_of(r.conn(), &shelf, &person, &entry, now, was_reading)?;
             Ok((screen, gathering::desk(&list, &entry)))
         })
         .await?;
-    screen::note_reading(who, app, &screen);
+    note_reading(who, app, &screen);
     page(Deciding::new(who.shell(screen.heading(), Place::Waiting), who.zone, screen, desk, typed))
 }

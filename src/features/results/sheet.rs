@@ -63,10 +63,6 @@ impl Sheet {
         Some(Sheet { kind: Arc::new(used.kind.clone()), units: units(version, kind), shared, own, ticked })
     }
 
-    pub fn unit_field(&self) -> Option<&Field> {
-        self.kind.role(Role::Unit)
-    }
-
     /// Everything that was typed as results; a row in which nothing was typed, or nothing was changed,
     /// gives none. All faults are told together.
     pub fn read(&self, words: &Words, places: &[Place], today: Day) -> Result<Vec<ToEnter>, Faults> {
@@ -191,7 +187,7 @@ pub fn told(kind: &Kind, values: &Values) -> String {
     let mut said = Vec::new();
     for field in kind.fields.iter().filter(|field| is_own(field) && field.kind != FieldType::LongText) {
         match values.get(&field.code) {
-            Some(Value::Yes(true)) => said.push(crate::features::signoffs::deciding::lower(&field.label)),
+            Some(Value::Yes(true)) => said.push(crate::features::signoffs::lower(&field.label)),
             Some(Value::Yes(false)) | None => {}
             Some(value) => said.push(field.shown(value)),
         }

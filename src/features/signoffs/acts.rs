@@ -8,7 +8,7 @@ use crate::db::tx::{Books, Outcome};
 use crate::domain::fault::Fault;
 use crate::domain::names::{DecisionId, EntryId, RequestId};
 use crate::domain::policy::signoffs::{may_take_back, may_undo};
-use crate::features::entries::store::seen;
+use crate::features::entries::seen;
 use crate::features::signoffs::deciding::{self, event_on};
 use crate::features::signoffs::{forms, pages, store};
 use crate::features::standing;

@@ -11,7 +11,7 @@ use crate::domain::names::EntryId;
 use crate::domain::policy::signoffs::may_decide;
 use crate::domain::role::{Person, Sight};
 use crate::domain::signoff::{asks_outcome, satisfactory};
-use crate::features::entries::store::{Seen, seen};
+use crate::features::entries::{Seen, seen};
 use crate::features::signoffs::forms::{OnScreen, Return, Sign};
 use crate::features::signoffs::store::{self, DecisionRow, New};
 use crate::features::standing;

@@ -12,8 +12,8 @@ use crate::domain::programme::Requirement;
 use crate::domain::progress::{Reason, assess};
 use crate::domain::role::{Capacity, Person};
 use crate::domain::time::{Day, Moment};
-use crate::features::entries::store::Seen;
-use crate::features::people::store::registrations_of;
+use crate::features::entries::Seen;
+use crate::features::people::registrations_of;
 use crate::features::programmes;
 use crate::features::standing::{self, DecisionRow};
 
@@ -27,7 +27,7 @@ pub fn sentences(
     capacity: Capacity,
     now: Moment,
 ) -> Result<Vec<String>, Fault> {
-    let mut holdings = standing::store::holdings(conn, shelf, &seen.portfolio, now)?;
+    let mut holdings = standing::holdings(conn, shelf, &seen.portfolio, now)?;
     if !holdings.registrations.iter().any(|known| known.person == person.account) {
         let own = registrations_of(conn, std::slice::from_ref(&person.account), now)?;
         holdings.registrations.extend(own);

@@ -1,17 +1,21 @@
 //! Signing off: what waits for a supervisor, most urgent first, one entry on one screen, signed or
 //! returned in seconds, undone within ten. A signature covers exactly the version that was on the
 //! screen; nobody signs their own work or outside their appointment. Other rooms get the screen of one
-//! entry with its two acts (`deciding`, `screen`) and the writes of a decision (`store`).
+//! entry with its two acts (sign, send back) and the write of a decision.
 
 mod acts;
-pub mod deciding;
-pub mod forms;
+mod deciding;
+mod forms;
 mod in_vain;
 mod pages;
-pub mod screen;
-pub mod store;
+mod screen;
+mod store;
 mod views;
 
+pub use deciding::{Desk, give_back, lead_on, lower, put_signature, said, send_back, sign};
+pub use forms::{OnScreen, Return, Sign};
+pub use screen::{after as after_refusal, note_reading, of as screen_of};
+pub use store::{DecisionRow, New as NewDecision, committed_rows, decide_case, keep as keep_decision};
 pub use views::{Deciding, samples};
 
 use crate::web::paths;

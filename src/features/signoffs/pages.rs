@@ -9,7 +9,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::{DecisionId, EntryId, EntryVersionId, RequestId};
 use crate::domain::policy::signoffs::may_take_back;
 use crate::domain::role::Sight;
-use crate::features::entries::store::seen;
+use crate::features::entries::seen;
 use crate::features::programmes;
 use crate::features::signoffs::deciding::Desk;
 use crate::features::signoffs::store::{self, Waiting};

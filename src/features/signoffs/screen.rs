@@ -11,8 +11,9 @@ use crate::domain::names::{EntryId, EntryVersionId, capital};
 use crate::domain::policy::signoffs::{CHANGED, may_decide};
 use crate::domain::role::Person;
 use crate::domain::time::Moment;
-use crate::features::entries::store::{Seen, has_read, names_in, note_reading as store_reading, seen};
-use crate::features::entries::{Change, Panel, changes, panel};
+use crate::features::entries::{
+    Change, Panel, Seen, changes, has_read, names_in, note_reading as store_reading, panel_of, seen,
+};
 use crate::features::signoffs::deciding::said;
 use crate::features::signoffs::{in_vain, store};
 use crate::web::oops::Oops;
@@ -59,7 +60,7 @@ pub fn of(
         }
         _ => Vec::new(),
     };
-    let panel = panel(conn, shelf, &person.sight(), &seen)?;
+    let panel = panel_of(conn, shelf, &person.sight(), &seen)?;
     let newly_read = !seen.is_owner(&person.account) && !has_read(conn, &person.sight(), &seen.version)?;
     Ok(Screen { seen, panel, refused, in_vain, changes, newly_read })
 }

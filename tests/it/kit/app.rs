@@ -51,10 +51,11 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().to_str().unwrap().to_owned();
         let get = |name: &str| (name == "PERFOLIO_PUBLIC_URL").then(|| public_url.to_owned());
-        let config = Config::read(get, &[], &data).unwrap();
+        let mut config = Config::read(get, &[], &data).unwrap();
         let clock = Clock::driven("2026-11-12T09:00:00Z".parse::<Moment>().unwrap());
         let ids = Ids::seeded(7);
         let database = db::fresh(folder.path());
+        config.database.clone_from(&database);
         let db = Db::open_migrated(&database, clock.clone(), ids.clone()).unwrap();
         let files = Files::at(folder.path().join("files")).unwrap();
         let (mail, letters) = Mailer::in_memory();

@@ -8,5 +8,6 @@ pub mod db;
 pub mod many;
 pub mod morning;
 pub mod wellformed;
+pub mod work;
 
 pub use app::TestApp;

@@ -166,35 +166,26 @@ pub struct Choice {
     pub person: AccountId,
     pub name: String,
     pub programme: String,
-    pub version: String,
     pub cohort: String,
 }
 
 /// Every enrolment in sight, one's own first, then by name.
 pub fn in_sight(conn: &mut Conn, who: &Sight) -> Result<Vec<Choice>, Fault> {
-    let rows: Vec<(EnrolmentId, AccountId, String, String, String, String)> = enrolments::table
+    let rows: Vec<(EnrolmentId, AccountId, String, String, String)> = enrolments::table
         .inner_join(portfolios::table.inner_join(accounts::table))
         .inner_join(programme_versions::table)
         .filter(enrolments::known_until.is_null())
         .filter(enrolments::id.eq_any(seen::enrolments_seen(who)))
         .order((accounts::name_folded, accounts::id, enrolments::started_on, enrolments::id))
-        .select((
-            enrolments::id,
-            accounts::id,
-            accounts::name,
-            programme_versions::title,
-            programme_versions::version,
-            enrolments::cohort,
-        ))
+        .select((enrolments::id, accounts::id, accounts::name, programme_versions::title, enrolments::cohort))
         .load(conn)?;
     let (own, others): (Vec<Choice>, Vec<Choice>) = rows
         .into_iter()
-        .map(|(enrolment, person, name, programme, version, cohort)| Choice {
+        .map(|(enrolment, person, name, programme, cohort)| Choice {
             enrolment,
             person,
             name,
             programme,
-            version,
             cohort,
         })
         .partition(|choice| choice.person == *who.viewer());

@@ -36,7 +36,7 @@ impl Ask {
     }
 
     /// The unit is chosen from those that the programme has.
-    pub fn from_units(mut self, field: &Field, units: &[(String, String)]) -> Ask {
+    pub fn among_units(mut self, field: &Field, units: &[(String, String)]) -> Ask {
         if field.role == Some(Role::Unit) && !units.is_empty() {
             self.shape = "choice";
             self.hint = String::new();

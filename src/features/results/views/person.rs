@@ -5,13 +5,13 @@ use askama::Template;
 use crate::domain::kind::Kind;
 use crate::domain::names::capital;
 use crate::domain::programme::Version;
-use crate::features::enrolments::store::Enrolled;
-use crate::features::entries::store::Seen;
+use crate::features::enrolments::Enrolled;
+use crate::features::entries::Seen;
 use crate::features::results::gathering::Single;
 use crate::features::results::sheet::{Sheet, told};
 use crate::features::results::store::Known;
 use crate::features::results::views::ask::{Ask, fill_day, fill_in};
-use crate::features::signoffs::deciding::{lower, said};
+use crate::features::signoffs::{lower, said};
 use crate::web::gate::Lead;
 use crate::web::page::{Place, Shell, View};
 use crate::web::paths;
@@ -93,7 +93,7 @@ fn line(one: &Known, single: &Single) -> ResultLine {
 fn one_form(sheet: &Sheet, action: String, heading: String) -> OneForm {
     let kind = &sheet.kind;
     let ask = |field: &crate::domain::kind::Field| {
-        Ask::of(field, field.code.clone()).from_units(field, &sheet.units)
+        Ask::of(field, field.code.clone()).among_units(field, &sheet.units)
     };
     OneForm {
         action,

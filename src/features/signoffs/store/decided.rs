@@ -11,7 +11,7 @@ use crate::domain::time::{Day, Moment};
 use crate::features::signoffs::store::decisions::UNDONE;
 
 /// Lines of one page.
-pub const PAGE: usize = 50;
+const PAGE: usize = 50;
 
 /// One decision, as the list of what one signed shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]

@@ -20,8 +20,8 @@ use crate::domain::policy::signoffs::{Decide, DecideCase, DecidedCase, TakeBack,
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::signoff::UNDO_SECONDS;
 use crate::domain::time::Moment;
-use crate::features::entries::store::{self as entry_store, Closed, Seen};
-use crate::features::people::store::capacities_over;
+use crate::features::entries::{self as entries_room, Closed, Seen};
+use crate::features::people::capacities_over;
 
 /// The word in `undone_why` that tells an undoing from a taking back.
 pub const UNDONE: &str = "undo";
@@ -171,9 +171,9 @@ pub fn keep(tx: &mut Tx<'_>, grant: &Grant<Decide>, seen: &Seen, new: &New) -> R
         ))
         .execute(tx.conn())?;
     if let Some(request) = &request {
-        entry_store::close_request(tx, grant, request, Closed::Decided)?;
+        entries_room::close_request(tx, grant, request, Closed::Decided)?;
     }
-    entry_store::set_state(tx, grant, &seen.id, EntryState::after(new.verdict))?;
+    entries_room::set_state(tx, grant, &seen.id, EntryState::after(new.verdict))?;
     let letter = Job::Tell { to: seen.owner.clone(), what: Notice::Decided { decision: id.clone() } };
     tx.later_at(letter, now.plus_seconds(UNDO_SECONDS))?;
     row(tx, &id)
@@ -183,9 +183,9 @@ pub fn keep(tx: &mut Tx<'_>, grant: &Grant<Decide>, seen: &Seen, new: &New) -> R
 pub fn undo(tx: &mut Tx<'_>, grant: &Grant<Undo>, before: &DecisionRow) -> Result<DecisionRow, Fault> {
     end(tx, &grant.act().decision, UNDONE)?;
     if let Some(request) = &before.request {
-        entry_store::reopen_request(tx, grant, request)?;
+        entries_room::reopen_request(tx, grant, request)?;
     }
-    entry_store::set_state(tx, grant, &before.entry, EntryState::Submitted)?;
+    entries_room::set_state(tx, grant, &before.entry, EntryState::Submitted)?;
     row(tx, &before.id)
 }
 
@@ -202,9 +202,9 @@ pub fn take_back(
     end(tx, &grant.act().decision, reason)?;
     if was_last_word {
         if let Some(request) = &before.request {
-            entry_store::reopen_request(tx, grant, request)?;
+            entries_room::reopen_request(tx, grant, request)?;
         }
-        entry_store::set_state(tx, grant, &before.entry, EntryState::Submitted)?;
+        entries_room::set_state(tx, grant, &before.entry, EntryState::Submitted)?;
     }
     let what = Notice::TakenBack { decision: before.id.clone() };
     tx.later(Job::Tell { to: seen.owner.clone(), what })?;

@@ -7,9 +7,9 @@ mod decisions;
 mod waiting;
 
 pub use around::{enrolments_in_sight, trained_on};
-pub use decided::{Decided, PAGE, decided, decided_since};
+pub use decided::{Decided, decided, decided_since};
 pub use decisions::{
     DecisionRow, New, committed_rows, decide_case, decided_case, decision, entry_of_decision, keep,
     take_back, undo,
 };
-pub use waiting::{Deadline, Waiting, request, waiting};
+pub use waiting::{Waiting, request, waiting};

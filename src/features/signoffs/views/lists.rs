@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::domain::kind::Kind;
 use crate::domain::names::capital;
-use crate::features::entries::store::Seen;
+use crate::features::entries::Seen;
 use crate::features::signoffs::deciding::{lower, said};
 use crate::features::signoffs::store::{Decided, DecisionRow, Waiting};
 use crate::features::signoffs::views::waits_since;

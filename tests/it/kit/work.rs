@@ -1,0 +1,208 @@
+//! What people do in each other's tests, through the same rules and writes as the pages use: a trainee
+//! submits and changes a case, somebody is appointed, an appointment ends.
+
+use diesel::prelude::*;
+use perfolio::db::schema::*;
+use perfolio::db::tx::{Books, Outcome, Why};
+use perfolio::domain::entry::EntryState;
+use perfolio::domain::kind::{Recorder, Value, Values};
+use perfolio::domain::names::*;
+use perfolio::domain::policy::entries::{OwnCase, may_ask, may_edit, may_record};
+use perfolio::domain::role::{Capacity, Person, Scope};
+use perfolio::domain::time::{DEFAULT_ZONE, Day};
+use perfolio::features::entries::store::{New, ask, new_version, record, seen};
+use perfolio::features::{programmes, standing};
+
+use crate::kit::TestApp;
+use crate::kit::many::{Enrolled, Many, case_values};
+
+pub fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+/// The person as a session would find them; what they are is asked of the database.
+pub fn as_signed_in(house: &TestApp, account: &AccountId, portfolio: Option<&PortfolioId>) -> Person {
+    Person {
+        account: account.clone(),
+        session: SessionId::new("test"),
+        name: "Test".to_owned(),
+        email: String::new(),
+        capacities: Capacity::ALL.iter().copied().collect(),
+        portfolio: portfolio.cloned(),
+        inbox: 0,
+        zone: DEFAULT_ZONE,
+        now: house.app.clock.now(),
+        csrf: String::new(),
+    }
+}
+
+/// A bypass case of the day, submitted to somebody (or, as a document, to nobody).
+pub async fn submits(
+    house: &TestApp,
+    made: &Many,
+    of: &Enrolled,
+    happened: &str,
+    to: &AccountId,
+) -> (EntryId, RequestId) {
+    let person = as_signed_in(house, &of.person, Some(&of.portfolio));
+    let (of, to, happened) = (of.clone(), to.clone(), day(happened));
+    let values = case_values(&made.supervisor, &made.site);
+    let written = house.app.write(Books::of_person(&of.person), move |tx| {
+        let shelf = tx.shelf();
+        let kind = programmes::kind_version(tx.conn(), &shelf, "bypass-case", 1)?;
+        let grant = may_record(&person, &of.portfolio, Recorder::Trainee)?;
+        let new = New {
+            portfolio: of.portfolio.clone(),
+            kind,
+            day: happened,
+            until: None,
+            values,
+            files: Vec::new(),
+            filed_under: vec![of.enrolment.clone()],
+        };
+        let written = record(tx, &grant, &new)?;
+        let asking = may_ask(&person, &own(&of, &written.entry, EntryState::Submitted), &to, true)?;
+        let request = ask(tx, &asking, &written.entry, &written.version, &to)?;
+        standing::refresh(tx, &of.portfolio)?;
+        let event = grant.event("entry/submitted", format!("entry/{}", written.entry));
+        Ok(Outcome::of((written.entry, request), event.row(&written.version_row)))
+    });
+    written.await.unwrap()
+}
+
+/// Something that a lead confirms: a document.
+pub async fn states_a_document(house: &TestApp, of: &Enrolled, title: &str) -> EntryId {
+    let person = as_signed_in(house, &of.person, Some(&of.portfolio));
+    let text = |text: &str| Value::Text(text.to_owned());
+    let values: Values =
+        [("title".to_owned(), text(title)), ("type".to_owned(), text("qualification"))].into();
+    let of = of.clone();
+    let written = house.app.write(Books::of_person(&of.person), move |tx| {
+        let shelf = tx.shelf();
+        let kind = programmes::kind_version(tx.conn(), &shelf, "document", 1)?;
+        let grant = may_record(&person, &of.portfolio, Recorder::Trainee)?;
+        let new = New {
+            portfolio: of.portfolio.clone(),
+            kind,
+            day: day("2019-07-01"),
+            until: None,
+            values,
+            files: Vec::new(),
+            filed_under: vec![of.enrolment.clone()],
+        };
+        let written = record(tx, &grant, &new)?;
+        standing::refresh(tx, &of.portfolio)?;
+        let event = grant.event("entry/submitted", format!("entry/{}", written.entry));
+        Ok(Outcome::of(written.entry, event.row(&written.version_row)))
+    });
+    written.await.unwrap()
+}
+
+/// The trainee writes another version and asks again.
+pub async fn changes(
+    house: &TestApp,
+    of: &Enrolled,
+    entry: &EntryId,
+    field: &str,
+    value: &str,
+    to: &AccountId,
+) -> RequestId {
+    let person = as_signed_in(house, &of.person, Some(&of.portfolio));
+    let (of, entry, to) = (of.clone(), entry.clone(), to.clone());
+    let (field, value) = (field.to_owned(), Value::Text(value.to_owned()));
+    let written = house.app.write(Books::of_person(&of.person), move |tx| {
+        let shelf = tx.shelf();
+        let before = seen(tx.conn(), &shelf, &person.sight(), &entry)?;
+        let grant = may_edit(&person, &own(&of, &entry, before.state))?;
+        let mut values = before.values.clone();
+        values.insert(field, value);
+        let new = New {
+            portfolio: of.portfolio.clone(),
+            kind: before.kind.clone(),
+            day: before.day,
+            until: None,
+            values,
+            files: Vec::new(),
+            filed_under: before.filings.clone(),
+        };
+        let written = new_version(tx, &grant, &before, &new)?;
+        let asking = may_ask(&person, &own(&of, &entry, EntryState::Submitted), &to, true)?;
+        let request = ask(tx, &asking, &entry, &written.version, &to)?;
+        standing::refresh(tx, &of.portfolio)?;
+        let event = grant.event("entry/changed", format!("entry/{entry}"));
+        Ok(Outcome::of(request, event.row(&written.version_row)))
+    });
+    written.await.unwrap()
+}
+
+fn own(of: &Enrolled, entry: &EntryId, state: EntryState) -> OwnCase {
+    OwnCase {
+        entry: entry.clone(),
+        portfolio: of.portfolio.clone(),
+        owner: of.person.clone(),
+        recorded_by: Recorder::Trainee,
+        state,
+        decided: false,
+    }
+}
+
+/// An appointment over a department, from long ago until further notice.
+pub async fn appoints(house: &TestApp, person: &AccountId, capacity: Capacity, department: &DepartmentId) {
+    let (person, department) = (person.clone(), department.clone());
+    let appointed = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        let (id, now): (AppointmentId, _) = (tx.new_id(), tx.now());
+        diesel::insert_into(appointments::table)
+            .values((
+                appointments::id.eq(&id),
+                appointments::person_id.eq(&person),
+                appointments::capacity.eq(capacity),
+                appointments::from_day.eq(day("2020-01-01")),
+                appointments::made_by.eq("system"),
+                appointments::known_from.eq(now),
+            ))
+            .execute(tx.conn())?;
+        diesel::insert_into(appointment_scopes::table)
+            .values((
+                appointment_scopes::appointment_id.eq(&id),
+                appointment_scopes::scope.eq(Scope::Department),
+                appointment_scopes::scope_id.eq(department.as_str()),
+            ))
+            .execute(tx.conn())?;
+        Ok(())
+    });
+    appointed.await.unwrap();
+}
+
+/// Every appointment of the person ends with this day.
+pub async fn ends_appointments(house: &TestApp, person: &AccountId, last: &str) {
+    let (person, last) = (person.clone(), day(last));
+    let ended = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        diesel::update(appointments::table.filter(appointments::person_id.eq(&person)))
+            .set(appointments::until_day.eq(last))
+            .execute(tx.conn())?;
+        Ok(())
+    });
+    ended.await.unwrap();
+}
+
+/// The department of somebody's enrolment, and one of the same institution with nobody in it.
+pub async fn departments_of(house: &TestApp, of: &Enrolled) -> (DepartmentId, DepartmentId) {
+    let enrolment = of.enrolment.clone();
+    let found = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        let (own, institution): (DepartmentId, InstitutionId) = enrolments::table
+            .inner_join(departments::table)
+            .filter(enrolments::id.eq(&enrolment))
+            .select((departments::id, departments::institution_id))
+            .first(tx.conn())?;
+        let other: DepartmentId = tx.new_id();
+        diesel::insert_into(departments::table)
+            .values((
+                departments::id.eq(&other),
+                departments::institution_id.eq(&institution),
+                departments::name.eq("Another department"),
+            ))
+            .execute(tx.conn())?;
+        Ok((own, other))
+    });
+    found.await.unwrap()
+}
