@@ -236,7 +236,6 @@ pub fn samples() -> Vec<Sample> {
         person: person.clone(),
         name: name.to_owned(),
         programme: "MSc Clinical Perfusion Science".to_owned(),
-        version: "2025".to_owned(),
         cohort: "2025".to_owned(),
     };
     let enrolled = || Enrolled {
