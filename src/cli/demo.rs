@@ -24,6 +24,7 @@ use crate::cli::serve::{Done, addresses_shown, log_to_stderr, on_runtime, open_h
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::marks::{self, What};
+use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::role::System;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
@@ -47,7 +48,7 @@ pub fn demo(config: Config) -> Done {
         let today = Clock::System.now().day_in(DEFAULT_ZONE);
         let wanted = config.demo_day.unwrap_or(today);
         let (stands, new) = match found(&config)? {
-            Some(day) => (standing_day(day, wanted, config.demo_day.is_some())?, false),
+            Some(made) => (standing_day(made, wanted, config.demo_day.is_some())?, false),
             None => {
                 say("Making the demo house. This takes less than a minute.");
                 fresh(&config, wanted, Size::Whole).await?;
@@ -57,6 +58,8 @@ pub fn demo(config: Config) -> Done {
         let app = opened(config, stands, today)?;
         log_to_stderr(&app.config);
         open_house(&app).await?;
+        // From here on it cannot go back before this day: what happens today is dated so.
+        app.write_quietly(Why::Swept, move |tx| marks::mark(tx, Some(stands))).await?;
         standing::refresh_due(&app, System::at_work()).await?;
         let seconds = began.elapsed().as_secs_f64();
         run(app, move |app, addresses| {

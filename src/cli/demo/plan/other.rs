@@ -99,7 +99,7 @@ impl Planning {
         let papers = match trainee {
             STAR => 2,
             _ if one.counts.sum() == 0 => 0,
-            _ if trainee % 2 == 0 => 1,
+            _ if trainee.is_multiple_of(2) => 1,
             _ => 0,
         };
         for paper in 0..papers {
