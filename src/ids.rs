@@ -46,7 +46,6 @@ impl Ids {
         u64::from_be_bytes(self.bytes::<8>()) % end.max(1)
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the one place that draws lots")]
     fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0_u8; N];
         match self {

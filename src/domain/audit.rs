@@ -236,7 +236,8 @@ mod tests {
 
     #[test]
     fn each_changed_field_is_found_at_its_event() {
-        let spoil: Vec<(&str, fn(&mut Link))> = vec![
+        type Spoil = fn(&mut Link);
+        let spoil: Vec<(&str, Spoil)> = vec![
             ("at", |l| l.at = Moment::of_millis(1)),
             ("act_id", |l| l.act_id.push('x')),
             ("actor", |l| l.actor = "eve".into()),

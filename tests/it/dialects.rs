@@ -136,8 +136,7 @@ async fn a_write_that_is_refused_or_panics_leaves_nothing_and_harms_no_other() {
         .app
         .write(Books::house(), |tx| {
             put(tx, "panicked", "")?;
-            let none: Option<Outcome<()>> = None;
-            Ok(none.expect("on purpose"))
+            panic!("on purpose")
         })
         .await;
     assert!(matches!(panicked, Err(Fault::Broken(_))), "{panicked:?}");

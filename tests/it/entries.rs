@@ -236,7 +236,7 @@ async fn the_same_case_twice_is_pointed_out_and_may_be_another_one() {
     again.is(422).says("already (number 1)").says("This is another one");
     assert_eq!(complaints(&again.body), Vec::<String>::new());
     ann.sends(&again, "/entries", &case(&made, &[("double", "yes")])).await.is(303);
-    assert_eq!(logs(&ann, &made, &[("when", "yesterday")]).await.is_empty(), false);
+    assert!(!logs(&ann, &made, &[("when", "yesterday")]).await.is_empty());
 }
 
 #[actix_web::test]

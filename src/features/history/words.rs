@@ -9,6 +9,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("enrolment/ended", "ended {it}"),
     ("term/set", "set something for this person alone in {it}"),
     ("term/ended", "ended what held for this person alone in {it}"),
+    ("enrolment/end-set", "changed the last day of {it}"),
+    ("term/taken-back", "took back what held for this person alone in {it}"),
     ("entry/submitted", "submitted {it}"),
     ("entry/changed", "changed {it} and submitted it again"),
     ("entry/withdrawn", "withdrew {it}"),

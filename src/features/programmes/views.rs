@@ -199,7 +199,7 @@ fn asked_of(looked: &Looked, asked: &Requirement) -> Asked {
         rule: describe(&as_it_holds, version),
         note: asked.provenance.note.clone(),
         confirmed: figure.map(said_by).unwrap_or_default(),
-        sources: asked.provenance.sources.iter().map(source).collect(),
+        sources: asked.provenance.sources.iter().map(|text| source(text)).collect(),
         confirm: may.then(|| paths::figure(&version.code, &version.version, &asked.code)),
     }
 }
@@ -209,9 +209,9 @@ fn said_by(figure: &Figure) -> String {
     format!("The figure {} was confirmed by {} on {day}. Source: {}", figure.amount, figure.by, figure.source)
 }
 
-fn source(text: &String) -> Source {
+fn source(text: &str) -> Source {
     let is_address = text.starts_with("https://") || text.starts_with("http://");
-    Source { text: text.clone(), is_address }
+    Source { text: text.to_owned(), is_address }
 }
 
 pub fn samples() -> Vec<Sample> {
@@ -232,7 +232,7 @@ pub fn samples() -> Vec<Sample> {
         rule: "At least 150 cases.".to_owned(),
         note: "No public source.".to_owned(),
         confirmed: "The figure 40 was confirmed by Lea O’Neill on 2 November 2026.".to_owned(),
-        sources: vec![source(&"https://x.org/a".to_owned()), source(&"Unit catalogue".to_owned())],
+        sources: vec![source("https://x.org/a"), source("Unit catalogue")],
         confirm: confirm.then(|| paths::figure("perfusion-msc", "2025", code)),
     };
     let section = Section {

@@ -67,7 +67,8 @@ fn capacities_are_given_by_those_whose_they_are_to_give() {
     let (inst, dep, other) = (institution("inst"), department("d"), institution("other"));
     let whole = leads(&inst);
     use Capacity::{Admin, Lead, Supervisor};
-    let table: Vec<(&str, Capacity, Vec<Spot>, Territory, bool, &str)> = vec![
+    type Line = (&'static str, Capacity, Vec<Spot>, Territory, bool, &'static str);
+    let table: Vec<Line> = vec![
         ("department by its lead", Supervisor, vec![dep.clone()], leads(&dep), false, "ok"),
         ("department by the institution's lead", Supervisor, vec![dep.clone()], whole.clone(), false, "ok"),
         ("another department", Supervisor, vec![department("e")], leads(&dep), false, "appoint-outside"),

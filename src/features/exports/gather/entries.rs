@@ -33,7 +33,7 @@ pub fn shown<'h>(holdings: &'h Holdings, held: &Held, seen: &HashSet<EntryId>) -
         .filter(|entry| seen.contains(&entry.id))
         .filter(|entry| entry.state() != EntryState::Withdrawn)
         .collect();
-    shown.sort_by(|a, b| (b.day, b.number).cmp(&(a.day, a.number)));
+    shown.sort_by_key(|entry| std::cmp::Reverse((entry.day, entry.number)));
     shown
 }
 
