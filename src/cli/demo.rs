@@ -138,3 +138,26 @@ fn opened(config: Config, stands: Day, today: Day) -> Result<App, Fault> {
 fn letters(config: &Config) -> Result<Mailer, Fault> {
     Mailer::into_folder(config.data.join("letters"), config.mail_from.as_str()).map_err(Fault::broken)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_house_goes_on_and_never_back() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let made = day("2026-11-21");
+        assert_eq!(standing_day(made, day("2026-12-01"), false).unwrap(), day("2026-12-01"));
+        assert_eq!(standing_day(made, day("2026-12-01"), true).unwrap(), day("2026-12-01"));
+        assert_eq!(standing_day(made, day("2026-11-01"), false).unwrap(), made);
+        let refused = standing_day(made, day("2026-11-01"), true).unwrap_err().to_string();
+        assert!(refused.contains("cannot go back to 1 November 2026"), "{refused}");
+    }
+
+    #[test]
+    fn the_demo_listens_on_this_machine_only() {
+        let everywhere = |name: &str| (name == "PERFOLIO_LISTEN").then(|| "0.0.0.0:8080".to_owned());
+        let config = Config::read(everywhere, &[], "./demo-data").unwrap();
+        assert!(demo(config).unwrap_err().to_string().contains("listens on this machine only"));
+    }
+}
