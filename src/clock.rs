@@ -35,3 +35,21 @@ impl Clock {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shifted_clock_runs_beside_the_machines_and_a_driven_one_stands() {
+        let (before, shifted) = (Clock::System.now(), Clock::Shifted(86_400_000).now());
+        let after = Clock::System.now();
+        assert!(before.plus_days(1) <= shifted && shifted <= after.plus_days(1));
+        let driven = Clock::driven(before);
+        driven.clone().set(before.plus_days(-3));
+        assert_eq!(driven.now(), before.plus_days(-3));
+        let machine = Clock::Shifted(0);
+        machine.set(before.plus_days(-3));
+        assert!(machine.now() >= before);
+    }
+}

@@ -26,7 +26,7 @@ impl Hashing {
         Hashing::with(Params::DEFAULT)
     }
 
-    /// For tests and the demo's many accounts: the same road, at a hundredth of the price.
+    /// For tests: the same road, at a hundredth of the price.
     pub fn cheap() -> Result<Hashing, Fault> {
         Hashing::with(Params::new(64, 1, 1, None).map_err(Fault::broken)?)
     }

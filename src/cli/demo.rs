@@ -24,6 +24,7 @@ use crate::cli::serve::{Done, addresses_shown, log_to_stderr, on_runtime, open_h
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::marks::{self, What};
+use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::role::System;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
@@ -47,7 +48,7 @@ pub fn demo(config: Config) -> Done {
         let today = Clock::System.now().day_in(DEFAULT_ZONE);
         let wanted = config.demo_day.unwrap_or(today);
         let (stands, new) = match found(&config)? {
-            Some(day) => (standing_day(day, wanted, config.demo_day.is_some())?, false),
+            Some(made) => (standing_day(made, wanted, config.demo_day.is_some())?, false),
             None => {
                 say("Making the demo house. This takes less than a minute.");
                 fresh(&config, wanted, Size::Whole).await?;
@@ -57,6 +58,8 @@ pub fn demo(config: Config) -> Done {
         let app = opened(config, stands, today)?;
         log_to_stderr(&app.config);
         open_house(&app).await?;
+        // From here on it cannot go back before this day: what happens today is dated so.
+        app.write_quietly(Why::Swept, move |tx| marks::mark(tx, Some(stands))).await?;
         standing::refresh_due(&app, System::at_work()).await?;
         let seconds = began.elapsed().as_secs_f64();
         run(app, move |app, addresses| {
@@ -134,4 +137,27 @@ fn opened(config: Config, stands: Day, today: Day) -> Result<App, Fault> {
 /// Whatever the settings say, no letter of the demo leaves the machine.
 fn letters(config: &Config) -> Result<Mailer, Fault> {
     Mailer::into_folder(config.data.join("letters"), config.mail_from.as_str()).map_err(Fault::broken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_house_goes_on_and_never_back() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let made = day("2026-11-21");
+        assert_eq!(standing_day(made, day("2026-12-01"), false).unwrap(), day("2026-12-01"));
+        assert_eq!(standing_day(made, day("2026-12-01"), true).unwrap(), day("2026-12-01"));
+        assert_eq!(standing_day(made, day("2026-11-01"), false).unwrap(), made);
+        let refused = standing_day(made, day("2026-11-01"), true).unwrap_err().to_string();
+        assert!(refused.contains("cannot go back to 1 November 2026"), "{refused}");
+    }
+
+    #[test]
+    fn the_demo_listens_on_this_machine_only() {
+        let everywhere = |name: &str| (name == "PERFOLIO_LISTEN").then(|| "0.0.0.0:8080".to_owned());
+        let config = Config::read(everywhere, &[], "./demo-data").unwrap();
+        assert!(demo(config).unwrap_err().to_string().contains("listens on this machine only"));
+    }
 }

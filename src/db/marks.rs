@@ -39,7 +39,7 @@ pub fn look(address: &Address) -> Result<What, Fault> {
     {
         return Ok(What::Nothing);
     }
-    let mut conn = Conn::open(address, Use::Read).map_err(Fault::broken)?;
+    let mut conn = plainly(address)?;
     let tables = tables(&mut conn)?;
     let has = |name: &str| tables.iter().any(|known| known == name);
     if tables.is_empty() {
@@ -56,6 +56,25 @@ pub fn look(address: &Address) -> Result<What, Fault> {
         Some(day) => Ok(day.parse().map_or(What::Unfinished, What::Demo)),
         None if books::table.count().get_result::<i64>(&mut conn)? == 0 => Ok(What::Unfinished),
         None => Ok(What::Another),
+    }
+}
+
+/// Without the pragmas of our own connections: one of them would be written into somebody's file.
+fn plainly(address: &Address) -> Result<Conn, Fault> {
+    match address {
+        Address::Sqlite(path) => {
+            let unreadable = |why: &dyn std::fmt::Display| {
+                Fault::Broken(format!("{} cannot be read as a database: {why}", path.display()))
+            };
+            let mut conn = diesel::SqliteConnection::establish(&path.to_string_lossy())
+                .map_err(|why| unreadable(&why))?;
+            conn.batch_execute(
+                "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; SELECT 1 FROM sqlite_master;",
+            )
+            .map_err(|why| unreadable(&why))?;
+            Ok(Conn::Sqlite(conn))
+        }
+        Address::Postgres(_) => Conn::open(address, Use::Read).map_err(Fault::broken),
     }
 }
 

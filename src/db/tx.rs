@@ -266,49 +266,6 @@ pub struct Means {
     pub dues: Dues,
 }
 
-/// Many acts in one transaction, one after another, each with its own instant, id and events. What an
-/// act writes is what it would write alone; only the COMMIT is shared.
-pub struct Run<'a> {
-    conn: &'a mut Conn,
-    means: Means,
-}
-
-impl Run<'_> {
-    pub fn of(conn: &mut Conn, means: Means) -> Run<'_> {
-        Run { conn, means }
-    }
-
-    /// From here on acts pay so.
-    pub fn dues(&mut self, dues: Dues) {
-        self.means.dues = dues;
-    }
-
-    /// Moves a driven clock to the next act's instant.
-    pub fn at(&mut self, instant: Moment) {
-        self.means.clock.set(instant);
-    }
-
-    pub fn conn(&mut self) -> &mut Conn {
-        self.conn
-    }
-
-    pub fn act<T>(
-        &mut self,
-        books: impl Into<Books>,
-        f: impl FnOnce(&mut Tx<'_>) -> Result<Outcome<T>, Fault>,
-    ) -> Result<T, Fault> {
-        act(self.conn, &self.means, books.into(), f)
-    }
-
-    pub fn quietly<T>(
-        &mut self,
-        _why: Why,
-        f: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
-        quietly(self.conn, &self.means, f)
-    }
-}
-
 /// Inside an open transaction: takes the books, runs the act, appends what happened.
 pub fn act<T>(
     conn: &mut Conn,

@@ -113,7 +113,8 @@ function logForm(form) {
     // A file on its way would otherwise arrive after its entry.
     if (uploads > 0) {
       event.preventDefault();
-      uploadSaid.textContent = "A file is still on its way. Wait until it has arrived, then send again.";
+      pressed = event.submitter;
+      uploadSaid.textContent = "A file is still on its way. This is sent as soon as it has arrived.";
       return;
     }
     sending = true;
@@ -134,6 +135,8 @@ function logForm(form) {
   const inputs = [...form.querySelectorAll("input[type=file]")];
   const drop = form.querySelector("[data-pf-drop]");
   let uploads = 0;
+  // The button that was pressed while a file was on its way.
+  let pressed = null;
 
   const element = (tag, attributes, ...inside) => {
     const made = document.createElement(tag);
@@ -188,9 +191,17 @@ function logForm(form) {
       uploadSaid.textContent = told.refused.length ? told.refused.join(" ") : names + " is attached.";
     });
     request.addEventListener("error", () => {
+      pressed = null;
       uploadSaid.textContent = names + " did not arrive. Check your connection and choose it again.";
     });
-    request.addEventListener("loadend", () => { uploads -= 1; });
+    request.addEventListener("loadend", () => {
+      uploads -= 1;
+      if (request.status !== 200) pressed = null;
+      if (uploads > 0 || !pressed) return;
+      const button = pressed;
+      pressed = null;
+      form.requestSubmit(button);
+    });
     request.send(data);
   };
 

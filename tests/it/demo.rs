@@ -5,7 +5,7 @@ use perfolio::cli::demo::{self, PASSWORD, Size};
 use perfolio::clock::Clock;
 use perfolio::config::Config;
 use perfolio::db::marks;
-use perfolio::db::tx::Why;
+use perfolio::db::tx::{Dues, Why};
 use perfolio::domain::role::System;
 use perfolio::domain::time::Day;
 use perfolio::features::{history, standing};
@@ -94,4 +94,22 @@ async fn a_demo_house_is_opened_again_an_unfinished_one_is_cleared_and_anothers_
     perfolio::cli::open_house(&app).await.unwrap();
     let refused = demo::found(&config).unwrap_err().to_string();
     assert!(refused.contains("the demo leaves it alone"), "{refused}");
+}
+
+#[actix_web::test]
+async fn what_is_owed_is_marked_as_old_and_paid_later() {
+    let house = small().await;
+    let system = System::at_work();
+    let portfolios = house.app.read(move |r| standing::everyone(r.conn(), system)).await.unwrap();
+    let owed = portfolios.len();
+    let marked = house.app.db.run(move |run| {
+        run.dues(Dues::Owed);
+        for portfolio in &portfolios {
+            run.quietly(Why::StandingRefreshed, |tx| standing::refresh(tx, portfolio))?;
+        }
+        Ok(())
+    });
+    marked.await.unwrap();
+    assert_eq!(standing::refresh_due(&house.app, system).await.unwrap(), owed);
+    assert_eq!(standing::refresh_due(&house.app, system).await.unwrap(), 0);
 }

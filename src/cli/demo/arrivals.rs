@@ -4,7 +4,8 @@
 use super::cast::{ADMIN, DEPARTMENTS, INSTITUTION, LEAD, SITES, STAR, SUPERVISORS};
 use super::house::{House, Places, Somebody, missing};
 use super::plan::{Plan, Registrant};
-use crate::db::tx::{Books, Outcome, Run, Tx, Why};
+use crate::db::run::Run;
+use crate::db::tx::{Books, Outcome, Tx, Why};
 use crate::domain::fault::Fault;
 use crate::domain::names::{BookId, EmailAddress};
 use crate::domain::role::{Capacity, Scope};
@@ -53,15 +54,18 @@ impl Arrivals<'_, '_> {
 
     fn places(&mut self, keeper: &Somebody) -> Result<(), Fault> {
         let person = keeper.at(self.now);
-        let accredited = (self.plan.day.plus_days(-2000), self.plan.day.plus_days(700));
+        let day = self.plan.day;
+        let accredited = [(-2000, 700), (-2600, -900)];
         let zone = person.zone.name().to_owned();
         let words = InstitutionWords { name: INSTITUTION.to_owned(), zone };
         let institution = self.run.act(Books::house(), |tx| admin::put_institution(tx, &person, &words))?;
         let (mut sites, mut departments) = (Vec::new(), Vec::new());
-        for (site, department) in SITES.iter().zip(DEPARTMENTS) {
-            let (from, until) = sites.is_empty().then_some(accredited).unzip();
-            let name = (*site).to_owned();
-            let words = SiteWords { name, accredited_from: from, accredited_until: until };
+        for ((site, department), (from, until)) in SITES.iter().zip(DEPARTMENTS).zip(accredited) {
+            let words = SiteWords {
+                name: (*site).to_owned(),
+                accredited_from: Some(day.plus_days(from)),
+                accredited_until: Some(day.plus_days(until)),
+            };
             let site =
                 self.run.act(Books::house(), |tx| admin::put_site(tx, &person, &institution, &words))?;
             let words = DepartmentWords { name: department.to_owned(), site: Some(site.clone()) };

@@ -96,7 +96,7 @@ pub const ADMIN: (&str, &str) = ("Percival Inkwood", "admin");
 pub const LEAD: (&str, &str) = ("Constance Amberley", "lead");
 
 pub const INSTITUTION: &str = "Larkmoor University Hospitals (demo)";
-/// The first is accredited.
+/// The first is accredited; the accreditation of the second ended before the first cohort began.
 pub const SITES: [&str; 2] = ["Larkmoor General Hospital", "Saltmarsh Heart Centre"];
 /// Each in the site of the same place.
 pub const DEPARTMENTS: [&str; 2] = ["Clinical Perfusion", "Clinical Perfusion, Saltmarsh"];
@@ -229,22 +229,22 @@ pub const TRAINEES: [Trainee; 24] = [
     },
     trainee("Emeka Rowanberry", "emeka.rowanberry", (0, 0), counts(151, 8, 4, 2, 0), (6, 60), [2, 0, 1]),
     Trainee {
-        due_moved: Some(74),
+        due_moved: Some(54),
         ..trainee(
             "Philippa Greystoke",
             "philippa.greystoke",
             (0, 0),
-            counts(134, 17, 8, 3, 0),
+            counts(141, 16, 8, 3, 0),
             (6, 64),
             [0, 2, 4],
         )
     },
     Trainee {
-        due_moved: Some(74),
+        due_moved: Some(118),
         ..trainee("Kwame Larkspur", "kwame.larkspur", (0, 0), counts(129, 15, 7, 3, 2), (6, 69), [1, 2, 0])
     },
     Trainee {
-        due_moved: Some(118),
+        due_moved: Some(150),
         ..trainee(
             "Yuki Thistledown",
             "yuki.thistledown",
@@ -300,8 +300,8 @@ pub const TRAINEES: [Trainee; 24] = [
     trainee("Mei-Lin Harborough", "mei-lin.harborough", (1, 0), counts(84, 11, 5, 2, 0), (3, 72), [0, 5, 2]),
     trainee("Dashiell Oakhurst", "dashiell.oakhurst", (1, 0), counts(80, 10, 5, 2, 0), (3, 65), [2, 0, 5]),
     trainee("Zainab Kingfisher", "zainab.kingfisher", (1, 0), counts(76, 9, 5, 2, 0), (3, 74), [0, 2, 1]),
-    trainee("Fergus Applewhite", "fergus.applewhite", (1, 0), counts(64, 10, 5, 2, 0), (3, 59), [5, 0, 1]),
-    trainee("Ingrid Duskwater", "ingrid.duskwater", (1, 0), counts(58, 10, 6, 2, 0), (3, 61), [2, 5, 0]),
+    trainee("Fergus Applewhite", "fergus.applewhite", (1, 0), counts(78, 10, 5, 2, 0), (3, 59), [5, 0, 1]),
+    trainee("Ingrid Duskwater", "ingrid.duskwater", (1, 0), counts(74, 10, 6, 2, 0), (3, 61), [2, 5, 0]),
     trainee("Teodor Marchbanks", "teodor.marchbanks", (1, 1), counts(41, 9, 6, 1, 8), (3, 56), [3, 4, 3]),
     trainee("Priyanka Hollowell", "priyanka.hollowell", (1, 0), counts(37, 10, 6, 2, 0), (2, 63), [1, 0, 5]),
     Trainee {

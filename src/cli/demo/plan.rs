@@ -9,7 +9,11 @@ use super::cast::{STAR, STAR_WAITS, SUPERVISORS, TRAINEES, Trainee};
 use super::chance::Chance;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 
+mod fates;
 mod other;
+mod steps;
+
+pub use steps::{Registrant, Step, What};
 
 const SEED: u64 = 150;
 
@@ -61,96 +65,6 @@ pub enum Fate {
     Waits,
     /// Came back and is still with the trainee.
     Back,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    pub at: Moment,
-    pub what: What,
-}
-
-/// Who has a registration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Registrant {
-    Supervisor(usize),
-    /// As a trainee with the College.
-    Trainee(usize),
-    /// As an accredited perfusionist, after the certificate.
-    Perfusionist(usize),
-    /// The star, as a clinical scientist.
-    Scientist,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
-    /// The first admin, the places, the training lead.
-    Found,
-    InviteSupervisor(usize),
-    SupervisorJoins(usize),
-    Enrol(usize),
-    TraineeJoins(usize),
-    /// The star keeps up another register as well.
-    EnrolAgain,
-    State(Registrant),
-    Confirm(Registrant),
-    Send {
-        trainee: usize,
-        case: usize,
-    },
-    SendBack {
-        trainee: usize,
-        case: usize,
-    },
-    SendAgain {
-        trainee: usize,
-        case: usize,
-    },
-    Sign {
-        trainee: usize,
-        case: usize,
-    },
-    Draft {
-        trainee: usize,
-        draft: usize,
-    },
-    Share {
-        trainee: usize,
-        case: usize,
-    },
-    Mark {
-        trainee: usize,
-        unit: &'static str,
-        mark: i64,
-        provisional: bool,
-    },
-    Attempt {
-        trainee: usize,
-        parts: &'static [&'static str],
-        result: &'static str,
-        day: Day,
-    },
-    Certificate {
-        trainee: usize,
-        day: Day,
-    },
-    MoveDue {
-        trainee: usize,
-        requirement: &'static str,
-        to: Day,
-    },
-    Paper {
-        trainee: usize,
-        paper: usize,
-    },
-    ConfirmPaper {
-        trainee: usize,
-        paper: usize,
-    },
-    Activity {
-        activity: usize,
-        day: Day,
-        profile: bool,
-    },
 }
 
 impl Plan {
@@ -268,12 +182,12 @@ impl Planning {
             let sent = clock(day.plus_days(later), minute);
             logged.push(Logged { case, day, sent, double: false, fate: Fate::Signed });
         }
+        if at == STAR {
+            self.star(&mut logged);
+        }
         let alike: Vec<(Day, &str)> = logged.iter().map(|one| (one.day, one.case.procedure)).collect();
         for one in &mut logged {
             one.double = alike.iter().filter(|like| **like == (one.day, one.case.procedure)).count() > 1;
-        }
-        if at == STAR {
-            self.star(&mut logged);
         }
         let drafts = match at {
             STAR => 3,
@@ -311,86 +225,21 @@ impl Planning {
         let ran = logged.iter().filter(|one| one.case.sort == Sort::Ran).count();
         let waiting = (ran * STAR_WAITS.len() / 127).max(1);
         let mut counting = logged.iter_mut().rev().filter(|one| one.case.sort == Sort::Ran);
-        for with in STAR_WAITS.iter().take(waiting) {
-            if let Some(one) = counting.next() {
-                one.fate = Fate::Waits;
-                one.case.supervisor = *with;
+        for (with, days) in STAR_WAITS.iter().take(waiting).zip([1, 2].into_iter().map(Some).chain([None; 8]))
+        {
+            let Some(one) = counting.next() else { continue };
+            one.fate = Fate::Waits;
+            one.case.supervisor = *with;
+            // The last two are of yesterday and the day before, whatever the days of the week.
+            if let Some(days) = days {
+                one.day = self.plan.day.plus_days(-days);
+                one.sent = clock(one.day, self.chance.between(17 * 60, 20 * 60));
             }
         }
         if let Some(one) = counting.nth(2) {
             one.fate = Fate::Back;
             one.case.supervisor = 0;
         }
-    }
-
-    /// What waits with each supervisor, besides the star's: the cases nearest to the ages in `cast`.
-    fn queues(&mut self) {
-        for (with, supervisor) in SUPERVISORS.iter().enumerate() {
-            for age in supervisor.queue {
-                let wanted = self.plan.day.plus_days(-age);
-                let candidates = self.plan.trainees.iter_mut().enumerate().filter(|(at, _)| *at > 3);
-                let cases = candidates.flat_map(|(_, one)| one.cases.iter_mut());
-                let free = cases.filter(|one| one.case.supervisor == with && one.fate == Fate::Signed);
-                let off = |one: &Logged| one.sent.day_in(DEFAULT_ZONE).days_since(wanted).abs();
-                if let Some(one) = free.min_by_key(|one| off(one)).filter(|one| off(one) < 14) {
-                    one.fate = Fate::Waits;
-                }
-            }
-        }
-    }
-
-    fn fates(&mut self) {
-        let mut trainees = std::mem::take(&mut self.plan.trainees);
-        for (trainee, one) in trainees.iter_mut().enumerate() {
-            for (case, logged) in one.cases.iter_mut().enumerate() {
-                self.fate(trainee, case, logged);
-            }
-        }
-        self.plan.trainees = trainees;
-    }
-
-    fn fate(&mut self, trainee: usize, case: usize, logged: &mut Logged) {
-        self.at(logged.sent, What::Send { trainee, case });
-        let decided = self.decided(logged.case.supervisor, logged.sent);
-        let week_ago = self.plan.day.plus_days(-9).starts_in(DEFAULT_ZONE);
-        if logged.fate == Fate::Signed && decided < week_ago && self.chance.percent(4) {
-            logged.fate = Fate::Detour;
-        }
-        match logged.fate {
-            Fate::Signed => self.at(decided, What::Sign { trainee, case }),
-            Fate::Waits => {}
-            Fate::Back => {
-                let back = clock(self.plan.day.plus_days(-4), 12 * 60).max(logged.sent.plus_seconds(3600));
-                self.at(back, What::SendBack { trainee, case });
-            }
-            Fate::Detour => {
-                self.at(decided, What::SendBack { trainee, case });
-                let minute = self.chance.between(18 * 60, 21 * 60);
-                let again = clock(decided.day_in(DEFAULT_ZONE).plus_days(self.chance.between(1, 3)), minute);
-                self.at(again, What::SendAgain { trainee, case });
-                let signed = self.decided(logged.case.supervisor, again);
-                self.at(signed, What::Sign { trainee, case });
-            }
-        }
-        if !logged.case.reflection.is_empty() && self.chance.percent(25) {
-            self.at(logged.sent.plus_seconds(600), What::Share { trainee, case });
-        }
-    }
-
-    /// When the supervisor gets to it: within working hours, and before the demo day.
-    fn decided(&self, supervisor: usize, sent: Moment) -> Moment {
-        let (least, most) = SUPERVISORS.get(supervisor).map_or((1, 5), |one| one.takes);
-        let day = working_day(sent.day_in(DEFAULT_ZONE).plus_days(self.chance.about(least, most)));
-        let wanted = clock(day, self.chance.between(8 * 60, 17 * 60 + 30));
-        let last = clock(self.plan.day.plus_days(-1), 19 * 60);
-        let wanted = match wanted > last {
-            // Would come too late to be seen: some time in between.
-            true => sent.plus_seconds(
-                last.millis().saturating_sub(sent.millis()) / 1000 * self.chance.between(5, 95) / 100,
-            ),
-            false => wanted,
-        };
-        wanted.max(sent.plus_seconds(60 * self.chance.between(20, 90))).min(self.plan.ends())
     }
 }
 
