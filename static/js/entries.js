@@ -186,6 +186,8 @@ function logForm(form) {
         uploadSaid.textContent = names + " was not taken. Try again, or choose a smaller file.";
         return;
       }
+      // What was refused is to be read before anything is sent without it.
+      if (told.refused.length) pressed = null;
       list.replaceChildren(...told.files.map(line));
       saved.value = told.saved;
       uploadSaid.textContent = told.refused.length ? told.refused.join(" ") : names + " is attached.";
