@@ -155,8 +155,20 @@ bothWays("an empty house does its main job", async (way) => {
     // The report.
     await trainee.goto("/exports");
     await lookAt(trainee);
-    await trainee.goto("/exports/new");
+    await trainee.locator('main a[href*="/exports/new?enrolment"]').first().click();
     await lookAt(trainee);
+    await trainee.getByLabel("PDF").check();
+    await press(trainee, "Export this portfolio");
+    const ready = trainee.getByRole("link", { name: /^Download the PDF file/ });
+    for (const until = Date.now() + 60_000; !(await ready.count()); ) {
+      assert.ok(Date.now() < until, "the report was not made within a minute");
+      await trainee.waitForTimeout(1000);
+      await trainee.goto("/exports");
+    }
+    await lookAt(trainee);
+    const report = await trainee.request.get(await ready.first().getAttribute("href"));
+    assert.equal(report.headers()["content-type"], "application/pdf");
+    assert.match((await report.body()).subarray(0, 5).toString(), /^%PDF-/);
   } finally {
     await house.end();
     await post.close();

@@ -18,7 +18,7 @@ try {
   const house = await demo();
   await picture(house, "home", "/home", { ...DESK, ...TRAINEE });
   await picture(house, "home-phone", "/home", { ...PHONE, ...TRAINEE });
-  await picture(house, "log-phone", "/entries/new", { ...PHONE, ...TRAINEE, whole: true });
+  await picture(house, "log-phone", "/entries/new?kind=bypass-case", { ...PHONE, ...TRAINEE, whole: true });
   await picture(house, "inbox", "/inbox", { ...DESK, as: "supervisor@demo.example" });
   await picture(house, "board", "/board", { ...DESK, as: "lead@demo.example" });
   await report(house);
@@ -38,7 +38,7 @@ async function picture(house, name, path, { whole = false, ...more }) {
 /** Asks for the portfolio as PDF as a trainee does, and draws its first pages. */
 async function report(house) {
   const page = await open(house, "/exports", { ...DESK, ...TRAINEE });
-  await page.getByRole("link", { name: /^Export/ }).first().click();
+  await page.locator("main a[href*=\"/exports/new?enrolment\"]").first().click();
   await page.getByLabel("PDF").check();
   await page.getByRole("button", { name: "Export this portfolio" }).click();
   const ready = page.getByRole("link", { name: /^Download the PDF file/ }).first();

@@ -23,6 +23,8 @@ mod evidence;
 #[cfg(test)]
 mod exports;
 #[cfg(test)]
+mod gates;
+#[cfg(test)]
 mod history;
 #[cfg(test)]
 mod kit;
