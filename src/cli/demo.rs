@@ -80,7 +80,7 @@ pub fn demo(config: Config) -> Done {
 }
 
 const SIGN_INS: [(&str, &str); 4] = [
-    ("trainee@demo.example", "about 120 of 150 cases signed, drafts, one returned, two programmes"),
+    ("trainee@demo.example", "118 of 150 cases signed, drafts, one returned, two programmes"),
     ("supervisor@demo.example", "an inbox of twelve"),
     ("lead@demo.example", "two cohorts, 24 trainees"),
     ("admin@demo.example", "the house itself"),
