@@ -43,7 +43,11 @@ function logForm(form) {
   const asked = form.querySelector("select[name=ask]");
   const name = () => {
     const chosen = asked && asked.selectedOptions[0];
-    if (submit && chosen && chosen.value) submit.textContent = submit.dataset.pfSubmit + chosen.textContent.trim();
+    if (!submit || !chosen || !chosen.value) return;
+    const words = submit.dataset.pfSubmit + chosen.textContent.trim();
+    // Leaving a field by pressing the button changes the form between press and release: a text that is
+    // replaced under the finger, even by the same words, would lose the click.
+    if (submit.textContent !== words) submit.textContent = words;
   };
 
   // ----- saving -----
