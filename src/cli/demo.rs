@@ -3,16 +3,16 @@
 //! that is there already, and refuses to touch anybody's own.
 
 mod arrivals;
-mod cases;
-mod cast;
-mod chance;
-mod house;
+pub mod cases;
+pub mod cast;
+pub mod chance;
+pub mod house;
 mod making;
 mod plan;
-mod proofs;
+pub mod proofs;
 mod record;
 mod says;
-mod words;
+pub mod words;
 
 use std::time::Instant;
 

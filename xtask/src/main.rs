@@ -1,6 +1,7 @@
 //! What surrounds the app: `cargo xtask test` proves everything, `pg` and `screenshots` serve people.
 //! Standard library only, so that it is built in a second; Unix only, as the tests are.
 
+mod bench;
 mod leftovers;
 mod postgres;
 mod run;
@@ -21,6 +22,8 @@ cargo xtask test [--only PART[,PART]] [-- FILTER]
     PART is lint, unit, sqlite, postgres or browser. FILTER goes to cargo test, or names browser files.
 cargo xtask screenshots
     Starts the demo and writes the README's pictures to tests/browser/screens/.
+cargo xtask bench [--only start,pages,signin,writes,exports] [--engine sqlite|postgres] [--quick]
+    Builds as released, makes worlds of 24 and 2 000 trainees (kept in target/bench), asks, prints a table.
 cargo xtask pg
     Starts a throw-away PostgreSQL, prints its address, and ends it at Enter or Ctrl-C.";
 
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
     let done = match words.first().map(String::as_str) {
         Some("test") => suite::Wanted::read(&words[1..]).and_then(|wanted| suite::test(&wanted)),
+        Some("bench") => bench::bench(&words[1..]),
         Some("screenshots") if words.len() == 1 => suite::screenshots(),
         Some("pg") if words.len() == 1 => open_postgres(),
         Some("help" | "--help" | "-h") => {

@@ -1,5 +1,6 @@
 //! A PostgreSQL of our own: made in our folder, on a free loopback port, with a password nobody else
-//! has, in C order and UTF-8 as the house demands, careless about power cuts, and gone at the end.
+//! has, in C order and UTF-8 as the house demands, careless about power cuts, and gone at the end. The
+//! bench keeps one, which syncs as an operator's would.
 //! PostgreSQL refuses to run as root, so root runs it as the user `postgres`.
 
 use std::fs;
@@ -21,10 +22,22 @@ pub struct Cluster<'a> {
     server: Child,
     leftovers: &'a Leftovers,
     url: String,
+    folder: PathBuf,
+    kept: bool,
 }
 
 impl<'a> Cluster<'a> {
+    /// For tests: gone at the end.
     pub fn start(leftovers: &'a Leftovers) -> Done<Cluster<'a>> {
+        Cluster::run(leftovers, &leftovers.folder().join("postgres"), false)
+    }
+
+    /// For the bench: the one in the folder, or a new one there. What it acknowledges is on the disk.
+    pub fn kept(leftovers: &'a Leftovers, folder: &Path) -> Done<Cluster<'a>> {
+        Cluster::run(leftovers, folder, true)
+    }
+
+    fn run(leftovers: &'a Leftovers, folder: &Path, kept: bool) -> Done<Cluster<'a>> {
         let programs = programs().ok_or("PostgreSQL's initdb and postgres were not found")?;
         let root = tools::is_root();
         if root && tools::on_path("runuser").is_none() {
@@ -39,34 +52,14 @@ impl<'a> Cluster<'a> {
             false => Command::new(programs.join(program)),
         };
 
-        let folder = leftovers.folder().join("postgres");
-        fs::DirBuilder::new()
-            .mode(0o700)
-            .create(&folder)
-            .map_err(|e| format!("{} cannot be made: {e}", folder.display()))?;
-        let password = password()?;
-        let secret = folder.join("password");
-        fs::write(&secret, &password).map_err(|e| format!("{} cannot be written: {e}", secret.display()))?;
-        if root {
-            finish(Command::new("chown").args(["-R", "postgres"]).arg(&folder))?;
-        }
-        let data = folder.join("data");
-        finish(
-            as_user("initdb")
-                .current_dir(&folder)
-                .args([
-                    "--no-sync",
-                    "--username",
-                    NAME,
-                    "--encoding=UTF8",
-                    "--locale=C",
-                    "--auth=scram-sha-256",
-                ])
-                .arg("--pwfile")
-                .arg(&secret)
-                .arg("--pgdata")
-                .arg(&data),
-        )?;
+        let (secret, data) = (folder.join("password"), folder.join("data"));
+        let password = match fs::read_to_string(&secret) {
+            Ok(password) if kept && data.join("PG_VERSION").is_file() => password,
+            _ => {
+                let _ = fs::remove_dir_all(folder);
+                init(folder, &secret, as_user("initdb").arg("--pgdata").arg(&data), root)?
+            }
+        };
 
         let mut last = String::new();
         // Between asking for a free port and taking it another process may take it.
@@ -76,12 +69,13 @@ impl<'a> Cluster<'a> {
             let log = folder.join("log");
             let log_file = fs::File::create(&log).map_err(|e| format!("{}: {e}", log.display()))?;
             let server = leftovers
-                .begin(serve(as_user("postgres").current_dir(&folder), &data, port).stderr(log_file))
+                .begin(serve(as_user("postgres").current_dir(folder), &data, port, kept).stderr(log_file))
                 .map_err(|e| format!("postgres cannot be started: {e}"))?;
-            let mut cluster = Cluster { server, leftovers, url };
+            let folder = folder.to_path_buf();
+            let mut cluster = Cluster { server, leftovers, url, folder, kept };
             if cluster.answers(as_user("pg_isready"), port) {
                 let mut create = as_user("createdb");
-                create.current_dir(&folder).env("PGPASSWORD", &password);
+                create.current_dir(&cluster.folder).env("PGPASSWORD", &password);
                 let to = [
                     "--host=127.0.0.1",
                     "--no-password",
@@ -91,7 +85,10 @@ impl<'a> Cluster<'a> {
                     &port.to_string(),
                     NAME,
                 ];
-                return finish(create.args(to)).map(|()| cluster);
+                return match finish(create.args(to)) {
+                    Err(why) if !(kept && why.contains("already exists")) => Err(why),
+                    _ => Ok(cluster),
+                };
             }
             last = fs::read_to_string(&log).unwrap_or_default();
         }
@@ -123,10 +120,10 @@ impl<'a> Cluster<'a> {
 
 impl Drop for Cluster<'_> {
     fn drop(&mut self) {
-        // At once: there is nothing in it that anybody wants.
-        leftovers::signal(&self.server, "QUIT");
-        let begun = Instant::now();
-        while begun.elapsed() < Duration::from_secs(5) && matches!(self.server.try_wait(), Ok(None)) {
+        // At once where there is nothing in it that anybody wants.
+        leftovers::signal(&self.server, if self.kept { "INT" } else { "QUIT" });
+        let (begun, patience) = (Instant::now(), if self.kept { 60 } else { 5 });
+        while begun.elapsed() < Duration::from_secs(patience) && matches!(self.server.try_wait(), Ok(None)) {
             thread::sleep(Duration::from_millis(50));
         }
         if matches!(self.server.try_wait(), Ok(None)) {
@@ -134,7 +131,9 @@ impl Drop for Cluster<'_> {
             let _ = self.server.wait();
         }
         self.leftovers.ended(&self.server);
-        let _ = fs::remove_dir_all(self.leftovers.folder().join("postgres"));
+        if !self.kept {
+            let _ = fs::remove_dir_all(&self.folder);
+        }
     }
 }
 
@@ -152,19 +151,42 @@ pub fn programs() -> Option<PathBuf> {
     tools::folder_with(&folders, &["initdb", "postgres", "pg_isready", "createdb"])
 }
 
-fn serve<'c>(command: &'c mut Command, data: &Path, port: u16) -> &'c mut Command {
+/// A new cluster in a new folder; gives its password.
+fn init(folder: &Path, secret: &Path, initdb: &mut Command, root: bool) -> Done<String> {
+    fs::DirBuilder::new()
+        .mode(0o700)
+        .recursive(true)
+        .create(folder)
+        .map_err(|e| format!("{} cannot be made: {e}", folder.display()))?;
+    let password = password()?;
+    fs::write(secret, &password).map_err(|e| format!("{} cannot be written: {e}", secret.display()))?;
+    if root {
+        finish(Command::new("chown").args(["-R", "postgres"]).arg(folder))?;
+    }
+    let how =
+        ["--no-sync", "--username", NAME, "--encoding=UTF8", "--locale=C", "--auth=scram-sha-256", "--pwfile"];
+    finish(initdb.current_dir(folder).args(how).arg(secret))?;
+    Ok(password)
+}
+
+fn serve<'c>(command: &'c mut Command, data: &Path, port: u16, durable: bool) -> &'c mut Command {
     command.arg("-D").arg(data).args(["-p", &port.to_string()]);
-    for setting in [
-        "listen_addresses=127.0.0.1",
-        "unix_socket_directories=",
-        "max_connections=300",
-        "max_locks_per_transaction=256",
-        "fsync=off",
-        "synchronous_commit=off",
-        "full_page_writes=off",
-        "autovacuum=off",
-        "timezone=UTC",
-    ] {
+    for setting in ["listen_addresses=127.0.0.1", "unix_socket_directories=", "timezone=UTC"] {
+        command.args(["-c", setting]);
+    }
+    let settings: &[&str] = match durable {
+        // As Debian ships it, with the memory of a small server.
+        true => &["shared_buffers=512MB", "max_wal_size=2GB"],
+        false => &[
+            "max_connections=300",
+            "max_locks_per_transaction=256",
+            "fsync=off",
+            "synchronous_commit=off",
+            "full_page_writes=off",
+            "autovacuum=off",
+        ],
+    };
+    for setting in settings {
         command.args(["-c", setting]);
     }
     command.stdin(Stdio::null()).stdout(Stdio::null())

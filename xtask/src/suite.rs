@@ -219,7 +219,7 @@ impl Suite<'_> {
 }
 
 /// The cargo that runs us, in the package's folder, without settings of the person's own house.
-fn cargo() -> Command {
+pub fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(home());
     without_settings(&mut command);
@@ -234,16 +234,20 @@ fn npm_ci(command: &mut Command) -> &mut Command {
 /// In `tests/browser`, told where the app and Chromium are.
 fn in_browser_folder(command: &mut Command) -> &mut Command {
     without_settings(command);
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| home().join("target"), PathBuf::from);
-    let target = home().join(target);
-    command.current_dir(home().join("tests/browser")).env("PERFOLIO_BIN", target.join("debug/perfolio"));
+    command.current_dir(home().join("tests/browser")).env("PERFOLIO_BIN", target().join("debug/perfolio"));
     if let Some(chromium) = tools::chromium() {
         command.env("CHROMIUM", chromium);
     }
     command
 }
 
-fn without_settings(command: &mut Command) {
+/// Where cargo builds into.
+pub fn target() -> PathBuf {
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| home().join("target"), PathBuf::from);
+    home().join(target)
+}
+
+pub fn without_settings(command: &mut Command) {
     for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PERFOLIO_")) {
         command.env_remove(name);
     }
