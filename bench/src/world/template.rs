@@ -174,7 +174,6 @@ pub struct Template {
 /// An entry with its one version, filing, request and decision.
 pub struct Row {
     pub kind: String,
-    pub number: i32,
     pub day: Day,
     pub title: String,
     pub state: String,
@@ -219,12 +218,11 @@ type VersionWords = (EntryId, EntryVersionId, i32, i32, Option<Day>, String, Str
 type Asked = (EntryId, RequestId, AccountId, Moment, Option<Moment>, String);
 
 fn one_template(conn: &mut Conn, people: &People, portfolio: &PortfolioId) -> Result<Template, Fault> {
-    let heads: Vec<(EntryId, String, i32, Day, String, String, Moment)> = entries::table
+    let heads: Vec<(EntryId, String, Day, String, String, Moment)> = entries::table
         .filter(entries::portfolio_id.eq(portfolio))
         .select((
             entries::id,
             entries::kind,
-            entries::number,
             entries::happened_on,
             entries::title,
             entries::state,
@@ -272,7 +270,7 @@ fn one_template(conn: &mut Conn, people: &People, portfolio: &PortfolioId) -> Re
     let mut decided: HashMap<EntryId, DecisionRow> =
         decided.into_iter().map(|row| (row.entry.clone(), row)).collect();
     let mut rows = HashMap::new();
-    for (id, kind, number, day, title, state, changed_at) in heads {
+    for (id, kind, day, title, state, changed_at) in heads {
         let (_, version, nth, kind_version, until, words, root, known_from) =
             versions.remove(&id).ok_or(Fault::NotFound)?;
         if nth != 1 {
@@ -289,7 +287,7 @@ fn one_template(conn: &mut Conn, people: &People, portfolio: &PortfolioId) -> Re
         let filed_from = filed.get(&id).copied().ok_or(Fault::NotFound)?;
         let decision = decided.remove(&id);
         let row =
-            Row { kind, number, day, title, state, changed_at, version, filed_from, request, decision };
+            Row { kind, day, title, state, changed_at, version, filed_from, request, decision };
         rows.insert(id.to_string(), row);
     }
     let events = events(conn, portfolio, &rows.keys().cloned().collect())?;
