@@ -46,12 +46,24 @@ impl Measured {
 }
 
 /// Asks round and round until the time is over.
-pub fn round(address: SocketAddr, lines: usize, time: Duration, asks: &[Ask], expect: Expect<'_>) -> Done<Measured> {
+pub fn round(
+    address: SocketAddr,
+    lines: usize,
+    time: Duration,
+    asks: &[Ask],
+    expect: Expect<'_>,
+) -> Done<Measured> {
     run(address, lines, time, asks, expect, true)
 }
 
 /// Asks each once, until all are asked or the time is over.
-pub fn once(address: SocketAddr, lines: usize, time: Duration, asks: &[Ask], expect: Expect<'_>) -> Done<Measured> {
+pub fn once(
+    address: SocketAddr,
+    lines: usize,
+    time: Duration,
+    asks: &[Ask],
+    expect: Expect<'_>,
+) -> Done<Measured> {
     run(address, lines, time, asks, expect, false)
 }
 
@@ -80,7 +92,10 @@ fn run(
                 })
             })
             .collect();
-        workers.into_iter().map(|worker| worker.join().map_err(|_| "a client panicked".to_owned())?).collect::<Done<Vec<_>>>()
+        workers
+            .into_iter()
+            .map(|worker| worker.join().map_err(|_| "a client panicked".to_owned())?)
+            .collect::<Done<Vec<_>>>()
     })?;
     let seconds = began.elapsed().as_secs_f64();
     let mut micros = Vec::new();

@@ -20,7 +20,8 @@ use perfolio::clock::Clock;
 use rows::{Bench, said};
 use world::{Engine, Ground, World, world};
 
-const USAGE: &str = "perfolio-bench --program PATH --folder PATH [--only PART,..] [--engine sqlite|postgres] [--quick]";
+const USAGE: &str =
+    "perfolio-bench --program PATH --folder PATH [--only PART,..] [--engine sqlite|postgres] [--quick]";
 const PARTS: [&str; 5] = ["start", "pages", "signin", "writes", "exports"];
 const SMALL: usize = 24;
 const LARGE: usize = 2000;

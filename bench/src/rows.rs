@@ -84,7 +84,9 @@ pub async fn costs(world: &World, cast: &Cast) -> Done<Costs> {
     let found = actix_web::rt::task::spawn_blocking(move || {
         let of = |path: &str, token: &str| cost(&counted, address, path, token);
         let write = |asks: &[Ask]| -> Done<Option<u64>> {
-            let (Some(warm), Some(one), true) = (asks.first(), asks.get(1), postgres) else { return Ok(None) };
+            let (Some(warm), Some(one), true) = (asks.first(), asks.get(1), postgres) else {
+                return Ok(None);
+            };
             Client::to(address).ask(warm)?;
             let before = counted.db.statements();
             let answer = Client::to(address).ask(one)?;
@@ -150,7 +152,10 @@ fn first_view(client: &mut Client, answer: &Answer) -> Done<(usize, usize)> {
 
 impl Bench {
     fn add(&mut self, line: Line) {
-        let shown = line.measured.as_ref().map(|m| format!("{:.0}/s, p50 {:.2} ms, p99 {:.2} ms", m.rate(), m.p50, m.p99));
+        let shown = line
+            .measured
+            .as_ref()
+            .map(|m| format!("{:.0}/s, p50 {:.2} ms, p99 {:.2} ms", m.rate(), m.p50, m.p99));
         println!("  {}: {}", line.what, shown.unwrap_or_default());
         for (aim, found, met) in &line.aims {
             let verdict = match met {
@@ -223,7 +228,14 @@ impl Bench {
     }
 
     /// Saving and signing by 16 clients, against a write that does nothing but be audited.
-    pub fn writes(&mut self, house: &House, world: &World, cast: &Cast, costs: &Costs, floor: &Measured) -> Done<()> {
+    pub fn writes(
+        &mut self,
+        house: &House,
+        world: &World,
+        cast: &Cast,
+        costs: &Costs,
+        floor: &Measured,
+    ) -> Done<()> {
         let engine = world.engine.name();
         let (least, slowest) = match engine {
             "SQLite" => (1000.0, 40.0),
@@ -233,10 +245,7 @@ impl Bench {
         let many = usize::try_from(self.time.as_secs().max(1)).unwrap_or(1) * 4000;
         let cases = cast.cases(many, Clock::System.now());
         let signatures = cast.signatures(world).map_err(said)?;
-        let rows = [
-            ("save an entry", cases, "/entries/", costs.save),
-            ("sign", signatures, "/", costs.sign),
-        ];
+        let rows = [("save an entry", cases, "/entries/", costs.save), ("sign", signatures, "/", costs.sign)];
         for (what, asks, mark, statements) in rows {
             house.forget_peak();
             let (warm, asks) = asks.split_at(asks.len().min(200));
@@ -249,7 +258,11 @@ impl Bench {
                 .statements(statements)
                 .memory(house.memory().1)
                 .aim(format!("≥ {least:.0}/s"), format!("{rate:.0}/s"), rate >= least)
-                .aim(format!("p99 < {slowest:.0} ms"), format!("{:.1} ms", measured.p99), measured.p99 < slowest)
+                .aim(
+                    format!("p99 < {slowest:.0} ms"),
+                    format!("{:.1} ms", measured.p99),
+                    measured.p99 < slowest,
+                )
                 .says("share of an empty audited write", format!("{:.2}", rate / floor.rate()));
             self.add(line);
         }
@@ -266,27 +279,27 @@ impl Bench {
         let (first, second) = arrivals.split_at(2000);
         let measured = load::once(house.address, 16, time, first, expect)?;
         let share = measured.rate() / raw.rate();
-        self.add(
-            Line::of(engine, "sign in, 16 at once")
-                .measured(&measured)
-                .memory(house.memory().1)
-                .aim("≥ 0.70 of the hashing", format!("{share:.2}"), share >= 0.7),
-        );
+        self.add(Line::of(engine, "sign in, 16 at once").measured(&measured).memory(house.memory().1).aim(
+            "≥ 0.70 of the hashing",
+            format!("{share:.2}"),
+            share >= 0.7,
+        ));
         let asks = cast.pages(HOME.0);
         let alone = load::round(house.address, 4, time, &asks, page(HOME.1))?;
         let beside = std::thread::scope(|scope| {
-            let crowd = scope.spawn(|| load::once(house.address, 16, time + Duration::from_millis(600), second, expect));
+            let crowd = scope
+                .spawn(|| load::once(house.address, 16, time + Duration::from_millis(600), second, expect));
             std::thread::sleep(Duration::from_millis(300));
             let beside = load::round(house.address, 4, time, &asks, page(HOME.1));
             crowd.join().map_err(|_| "the crowd panicked".to_owned())??;
             beside
         })?;
         let times = beside.p99 / alone.p99.max(1e-6);
-        self.add(
-            Line::of(engine, "home of others while 16 sign in")
-                .measured(&beside)
-                .aim("p99 ≤ 2 × that before", format!("{times:.2} × ({:.1} ms before)", alone.p99), times <= 2.0),
-        );
+        self.add(Line::of(engine, "home of others while 16 sign in").measured(&beside).aim(
+            "p99 ≤ 2 × that before",
+            format!("{times:.2} × ({:.1} ms before)", alone.p99),
+            times <= 2.0,
+        ));
         Ok(())
     }
 
@@ -301,11 +314,11 @@ impl Bench {
 
     pub fn resident(&mut self, house: &House, world: &World) {
         let (now, _) = house.memory();
-        self.add(
-            Line::of(world.engine.name(), "resident after pages and writes")
-                .memory(now)
-                .aim("< 150 MB", format!("{now} MB"), now < 150),
-        );
+        self.add(Line::of(world.engine.name(), "resident after pages and writes").memory(now).aim(
+            "< 150 MB",
+            format!("{now} MB"),
+            now < 150,
+        ));
     }
 
     /// Reports: seconds from asking to ready, and peaks of the house and of the child that draws.
@@ -314,7 +327,13 @@ impl Bench {
         let one = [("enrolment", long.enrolment.as_str())];
         let lead = cast.leads.first().ok_or("no lead")?;
         for format in ["pdf", "xlsx", "csv"] {
-            self.report(house, world, (&long.me, &one, format), "portfolio of 1 000 entries, 100 files", None)?;
+            self.report(
+                house,
+                world,
+                (&long.me, &one, format),
+                "portfolio of 1 000 entries, 100 files",
+                None,
+            )?;
         }
         for format in ["xlsx", "csv"] {
             let small = self.report(house, world, (lead, &[], format), "cohort of 24", None)?;
@@ -366,7 +385,11 @@ impl Bench {
         if answer.status != 200 || !(body.starts_with(head) || format == "csv" && body.len() > 1000) {
             return Err(format!("{what} as {format} answered {} with {} bytes", answer.status, body.len()));
         }
-        let said = format!("{seconds:.2} s, {:.1} MB, {} MB → {peak} MB in the house", body.len() as f64 / 1e6, before);
+        let said = format!(
+            "{seconds:.2} s, {:.1} MB, {} MB → {peak} MB in the house",
+            body.len() as f64 / 1e6,
+            before
+        );
         let said = if child > 0 { format!("{said}, {child} MB in its child") } else { said };
         let mut line = Line::of(world.engine.name(), format!("{what} as {}", format.to_uppercase()))
             .memory(peak.max(child))
@@ -374,7 +397,11 @@ impl Bench {
         let grown = peak.saturating_sub(before);
         if let Some(small) = small {
             let met = grown <= small + 16;
-            line = line.aim("memory does not grow with the cohort", format!("+{grown} MB, for 24: +{small} MB"), met);
+            line = line.aim(
+                "memory does not grow with the cohort",
+                format!("+{grown} MB, for 24: +{small} MB"),
+                met,
+            );
         }
         self.add(line);
         Ok(grown)
@@ -399,7 +426,10 @@ fn hashing(time: Duration) -> Done<Measured> {
                 })
             })
             .collect();
-        workers.into_iter().map(|w| w.join().map_err(|_| "a thread panicked".to_owned())?).collect::<Done<Vec<_>>>()
+        workers
+            .into_iter()
+            .map(|w| w.join().map_err(|_| "a thread panicked".to_owned())?)
+            .collect::<Done<Vec<_>>>()
     })?;
     Ok(Measured::of(all.concat(), began.elapsed().as_secs_f64()))
 }
@@ -443,6 +473,8 @@ pub async fn empty_writes(world: &World, cast: &Cast, time: Duration) -> Done<Me
 /// Letters that the writes have queued would be written beside what is measured next.
 pub fn without_letters(world: &World) -> Done<()> {
     let mut conn = cast::conn(world).map_err(said)?;
-    diesel::delete(jobs::table.filter(jobs::job.ne("tidy"))).execute(&mut conn).map(drop).map_err(|e| e.to_string())
+    diesel::delete(jobs::table.filter(jobs::job.ne("tidy")))
+        .execute(&mut conn)
+        .map(drop)
+        .map_err(|e| e.to_string())
 }
-

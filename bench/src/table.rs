@@ -38,7 +38,11 @@ impl Line {
         if let Some((bytes, requests)) = view {
             self.first_view = view;
             let said = format!("{:.0} KB, {requests} requests", bytes as f64 / 1000.0);
-            self.aims.push(("first view ≤ 100 KB, 8 requests".into(), said, Some(bytes <= 100_000 && requests <= 8)));
+            self.aims.push((
+                "first view ≤ 100 KB, 8 requests".into(),
+                said,
+                Some(bytes <= 100_000 && requests <= 8),
+            ));
         }
         self
     }
@@ -64,7 +68,8 @@ impl Line {
             v if v >= 10.0 => format!("{v:.1}"),
             v => format!("{v:.2}"),
         };
-        let measured = |f: fn(&Measured) -> f64| self.measured.as_ref().map(|m| number(f(m))).unwrap_or_default();
+        let measured =
+            |f: fn(&Measured) -> f64| self.measured.as_ref().map(|m| number(f(m))).unwrap_or_default();
         let aims: Vec<String> = self
             .aims
             .iter()
@@ -91,8 +96,17 @@ impl Line {
     }
 }
 
-const HEADS: [&str; 9] =
-    ["engine", "what", "per second", "p50 ms", "p99 ms", "SQL", "first view KB / requests", "peak MB", "aim → measured"];
+const HEADS: [&str; 9] = [
+    "engine",
+    "what",
+    "per second",
+    "p50 ms",
+    "p99 ms",
+    "SQL",
+    "first view KB / requests",
+    "peak MB",
+    "aim → measured",
+];
 
 /// As Markdown that also reads well on a terminal.
 pub fn markdown(lines: &[Line]) -> String {

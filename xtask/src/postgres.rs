@@ -163,8 +163,15 @@ fn init(folder: &Path, secret: &Path, initdb: &mut Command, root: bool) -> Done<
     if root {
         finish(Command::new("chown").args(["-R", "postgres"]).arg(folder))?;
     }
-    let how =
-        ["--no-sync", "--username", NAME, "--encoding=UTF8", "--locale=C", "--auth=scram-sha-256", "--pwfile"];
+    let how = [
+        "--no-sync",
+        "--username",
+        NAME,
+        "--encoding=UTF8",
+        "--locale=C",
+        "--auth=scram-sha-256",
+        "--pwfile",
+    ];
     finish(initdb.current_dir(folder).args(how).arg(secret))?;
     Ok(password)
 }

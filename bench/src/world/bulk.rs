@@ -325,7 +325,8 @@ impl Growing<'_> {
     }
 
     fn entry(&mut self, ids: &Ids, old: &str, row: &Row, rows: &mut Rows) -> Result<(), Fault> {
-        let (id, version): (String, String) = (ids.make(row.version.known_from), ids.make(row.version.known_from));
+        let (id, version): (String, String) =
+            (ids.make(row.version.known_from), ids.make(row.version.known_from));
         let mut words = row.version.words.clone();
         for (from, to) in &self.around {
             if words.contains(from.as_str()) {

@@ -190,8 +190,9 @@ impl Arrivals<'_, '_> {
         for nth in 0..SUPERVISORS {
             supervisors.push(self.supervisor(cohort, nth, &department)?);
         }
-        let trainees =
-            (0..count).map(|nth| self.trainee(cohort, nth, &department)).collect::<Result<Vec<_>, Fault>>()?;
+        let trainees = (0..count)
+            .map(|nth| self.trainee(cohort, nth, &department))
+            .collect::<Result<Vec<_>, Fault>>()?;
         Ok((department, supervisors, trainees))
     }
 
@@ -201,8 +202,7 @@ impl Arrivals<'_, '_> {
         let (person, from) = (self.lead()?.at(self.now()), start(self.means.day).plus_days(-30));
         let given = Given { over: vec![Over::of(Scope::Department, at)], from, until: None };
         let asked = roster::Supervisor { newcomer: newcomer.clone(), given };
-        let account =
-            self.run.act(Books::house(), |tx| roster::bring_in_supervisor(tx, &person, asked))?;
+        let account = self.run.act(Books::house(), |tx| roster::bring_in_supervisor(tx, &person, asked))?;
         let who = Somebody::new(account, &name, newcomer.email, Some(Capacity::Supervisor));
         self.join(&who)?;
         self.register(&who, "full", &format!("P-{cohort}-{nth}"))?;

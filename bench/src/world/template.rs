@@ -286,8 +286,7 @@ fn one_template(conn: &mut Conn, people: &People, portfolio: &PortfolioId) -> Re
         let version = Version { id: version.to_string(), kind_version, until, words, root, known_from };
         let filed_from = filed.get(&id).copied().ok_or(Fault::NotFound)?;
         let decision = decided.remove(&id);
-        let row =
-            Row { kind, day, title, state, changed_at, version, filed_from, request, decision };
+        let row = Row { kind, day, title, state, changed_at, version, filed_from, request, decision };
         rows.insert(id.to_string(), row);
     }
     let events = events(conn, portfolio, &rows.keys().cloned().collect())?;
