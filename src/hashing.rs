@@ -1,21 +1,27 @@
 //! Passwords, slowly: argon2id at OWASP's parameters (19 MiB, 2 passes, 1 lane; 22 to 28 ms here), at
 //! most two at once, so that sign-ins cannot starve the database threads or the memory. An account
-//! that does not exist costs the same time as one that does.
+//! that does not exist costs the same time as one that does. The two threads are nice: when everybody
+//! signs in at eight, those who are in already do not wait for it.
 
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
+use tokio::sync::oneshot;
 
 use crate::domain::fault::Fault;
 
 const AT_ONCE: usize = 2;
+/// Of 19: a tenth of the share of a thread that answers pages, and all of it when nobody asks for one.
+const NICE: i32 = 10;
+
+type Work = Box<dyn FnOnce() + Send>;
 
 #[derive(Clone)]
 pub struct Hashing {
-    permits: Arc<Semaphore>,
+    line: Sender<Work>,
     params: Params,
     /// What the password of nobody is compared with.
     nobody: Arc<str>,
@@ -33,13 +39,19 @@ impl Hashing {
 
     fn with(params: Params) -> Result<Hashing, Fault> {
         let nobody = hash(&params, "nobody's password")?;
-        Ok(Hashing { permits: Arc::new(Semaphore::new(AT_ONCE)), params, nobody: nobody.into() })
+        let (line, turns) = channel();
+        let turns = Arc::new(Mutex::new(turns));
+        for _ in 0..AT_ONCE {
+            let turns = turns.clone();
+            let thread = std::thread::Builder::new().name("hashing".to_owned());
+            thread.spawn(move || keep(&turns)).map_err(Fault::broken)?;
+        }
+        Ok(Hashing { line, params, nobody: nobody.into() })
     }
 
     pub async fn hash(&self, password: String) -> Result<String, Fault> {
-        let _permit = self.permits.acquire().await.map_err(Fault::broken)?;
         let params = self.params.clone();
-        spawn_blocking(move || hash(&params, &password)).await.map_err(Fault::broken)?
+        self.line_up(move || hash(&params, &password)).await
     }
 
     /// `hash` for a thread that may wait.
@@ -49,11 +61,38 @@ impl Hashing {
 
     /// Whether the password fits. `None` (no such account, or no password yet) takes as long and never fits.
     pub async fn verify(&self, password: String, stored: Option<String>) -> Result<bool, Fault> {
-        let _permit = self.permits.acquire().await.map_err(Fault::broken)?;
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.nobody.to_string());
-        let fits = spawn_blocking(move || verify(&password, &stored)).await.map_err(Fault::broken)??;
-        Ok(fits && known)
+        Ok(self.line_up(move || verify(&password, &stored)).await? && known)
+    }
+
+    async fn line_up<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let (answer, heard) = oneshot::channel();
+        let turn = Box::new(move || {
+            // Whoever left has no more use for the answer.
+            if !answer.is_closed() {
+                let _ = answer.send(work());
+            }
+        });
+        self.line.send(turn).map_err(|_| Fault::broken("nobody hashes any more"))?;
+        heard.await.map_err(|_| Fault::broken("a hash was not finished"))?
+    }
+}
+
+/// Ends with the last clone of the `Hashing` that began it.
+fn keep(turns: &Mutex<Receiver<Work>>) {
+    // On Linux the number 0 is the calling thread alone. Where it is refused, hashing is merely not nice.
+    let _ = rustix::process::setpriority_process(None, NICE);
+    loop {
+        let turn = turns.lock().map(|turns| turns.recv());
+        match turn {
+            // A panic loses its own answer and nothing else.
+            Ok(Ok(work)) => drop(catch_unwind(AssertUnwindSafe(work))),
+            _ => return,
+        }
     }
 }
 
