@@ -48,11 +48,18 @@ pub async fn sign(
 ) -> Result<String, Fault> {
     let given = form.given()?;
     let (person, entry) = (who.clone(), entry.clone());
+    let next = upcoming(&person, app, &entry, next).await?;
     app.write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
-        let next = next(tx.conn(), &person.sight(), &entry)?;
         Ok(put_signature(tx, &person, &entry, given)?.map(|_| next))
     })
     .await
+}
+
+/// Read before the write and not in it: the order of a list is nobody's decision, and everybody's writes
+/// would wait while it is made.
+async fn upcoming(who: &Person, app: &App, entry: &EntryId, next: Next) -> Result<String, Fault> {
+    let (sight, entry) = (who.sight(), entry.clone());
+    app.read(move |r| next(r.conn(), &sight, &entry)).await
 }
 
 /// Signs, inside a write that has taken the entry's book.
@@ -83,8 +90,8 @@ pub async fn send_back(
 ) -> Result<String, Fault> {
     let given = form.given()?;
     let (person, entry) = (who.clone(), entry.clone());
+    let next = upcoming(&person, app, &entry, next).await?;
     app.write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
-        let next = next(tx.conn(), &person.sight(), &entry)?;
         Ok(give_back(tx, &person, &entry, given)?.map(|_| next))
     })
     .await

@@ -60,7 +60,7 @@ pub fn of(
         }
         _ => Vec::new(),
     };
-    let panel = panel_of(conn, shelf, &person.sight(), &seen)?;
+    let panel = panel_of(conn, shelf, &person.sight(), &seen, now)?;
     let newly_read = !seen.is_owner(&person.account) && !has_read(conn, &person.sight(), &seen.version)?;
     Ok(Screen { seen, panel, refused, in_vain, changes, newly_read })
 }

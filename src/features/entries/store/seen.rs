@@ -37,7 +37,7 @@ pub fn seen(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EntryId) -> Result
     let head: Head = entries::table
         .inner_join(portfolios::table.inner_join(accounts::table))
         .filter(entries::id.eq(id))
-        .filter(portfolios::person_id.eq(who.viewer()).or(entries::id.eq_any(sight::entries_seen(who))))
+        .filter(portfolios::person_id.eq(who.viewer()).or(entries::id.eq_any(sight::entry_seen(who, id))))
         .select((
             entries::id,
             portfolios::id,
