@@ -109,6 +109,8 @@ pub struct Lock {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counted {
+    /// Empty where an answer was stored: then it is the sum of a day.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub fact: String,
     pub day: Day,
     pub credit: Amount,

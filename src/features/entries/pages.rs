@@ -70,9 +70,9 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
     let (sight, person) = (who.sight(), who.person().clone());
     let shown = app
         .read(move |r| {
-            let shelf = r.shelf();
+            let (now, shelf) = (r.now(), r.shelf());
             let entry = store::seen(r.conn(), &shelf, &sight, &id)?;
-            let panel = panel(r.conn(), &shelf, &sight, &entry)?;
+            let panel = panel(r.conn(), &shelf, &sight, &entry, now)?;
             let reflection = store::reflection(r.conn(), &sight, &entry)?;
             let (case, own) = (own_case(&entry), entry.is_owner(&person.account));
             let supervisors = match own {

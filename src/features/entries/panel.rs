@@ -10,6 +10,7 @@ use crate::domain::entry::Verdict;
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Field, FieldType, Value, Values};
 use crate::domain::role::{Capacity, Sight};
+use crate::domain::time::Moment;
 use crate::features::entries::store::{
     CountsIn, DecisionShown, FileShown, Seen, VersionShown, counts, names_in,
 };
@@ -79,8 +80,8 @@ pub struct Change {
     pub after: String,
 }
 
-pub fn panel(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> Result<Panel, Fault> {
-    let counts = counts(conn, shelf, who, entry)?;
+pub fn panel(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen, now: Moment) -> Result<Panel, Fault> {
+    let counts = counts(conn, shelf, who, entry, now)?;
     let all: Vec<&Values> = entry.versions.iter().map(|version| &version.values).collect();
     let names = names_in(conn, &entry.kind, &all)?;
     Ok(Panel {

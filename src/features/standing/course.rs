@@ -1,6 +1,7 @@
 //! One enrolment as the pages read it: its row, its version and the stored answer, with the outlook of
-//! today computed on reading. Nothing here is assessed afresh: a page costs the same however many
-//! entries stand behind it, and says so when the stored answer may be old.
+//! today computed on reading. Nothing of `courses` is assessed afresh: a page costs the same however many
+//! entries stand behind it, and says so when the stored answer may be old. Only the page of one opened
+//! requirement, which lists the facts, works the whole answer out (`fresh`).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::Enrolled;
 use crate::features::programmes;
 use crate::features::standing::figures::Stored;
-use crate::features::standing::store::stored_of;
+use crate::features::standing::store::{assess_enrolment, stored_of};
 
 pub struct Course {
     pub row: Enrolled,
@@ -90,6 +91,24 @@ pub fn courses(
             Ok(course(row, version, stored, now))
         })
         .collect()
+}
+
+/// One enrolment assessed now, with every fact that counts and that does not.
+// open: the row was read through sight
+pub fn fresh(conn: &mut Conn, shelf: &Shelf, row: Enrolled, now: Moment) -> Result<Course, Fault> {
+    let assessed = assess_enrolment(conn, shelf, &row.id, now)?;
+    let number = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
+    let stored = Stored {
+        engine: i32::try_from(ENGINE).unwrap_or(i32::MAX),
+        stale: false,
+        computed_at: now,
+        holds_until: assessed.assessment.holds_until,
+        met: number(assessed.overall.met),
+        total: number(assessed.overall.of),
+        last_entry_on: None,
+        requirements: assessed.assessment.requirements,
+    };
+    Ok(course(row, assessed.version, Some(stored), now))
 }
 
 pub fn course(row: Enrolled, version: Arc<Version>, stored: Option<Stored>, now: Moment) -> Course {

@@ -10,6 +10,7 @@
 mod due;
 mod holdings;
 mod keep;
+mod kept;
 mod labels;
 mod mine;
 mod seen;
@@ -18,6 +19,7 @@ mod stored;
 pub use due::{behind_days, due, everyone};
 pub use holdings::holdings;
 pub use keep::{Assessed, assess_enrolment, assess_held, enrolments_reading, raise_stale, refresh};
+pub use kept::kept;
 pub use labels::{Label, Recent, asked_under, labels, recent};
 pub use mine::{Draft, Given, Mine, Returned, TrainingLead, mine};
 pub use seen::{headed, items_of, lapsing_of, seen_enrolment, waits_of};

@@ -122,7 +122,10 @@ pub fn differences(
         if stored.is_old(today) {
             continue;
         }
-        let body = |standing: &Standing| serde_json::to_string(standing).map_err(Fault::broken);
+        // On both sides: a release before this one stored more.
+        let body = |standing: &Standing| {
+            serde_json::to_string(&store::kept(&fresh.version, standing)).map_err(Fault::broken)
+        };
         for (standing, outlook) in fresh.assessment.requirements.iter().zip(&fresh.outlooks) {
             let known = stored.requirements.iter().find(|one| one.id == standing.id);
             // A day that has come stays as it was stored; said afresh it is today.

@@ -96,9 +96,12 @@ async fn submitted(who: &Trainee, app: &App, wish: Wish, location: String) -> An
     let sight = who.sight();
     let (sentence, kind) = app
         .read(move |r| {
-            let shelf = r.shelf();
+            let (now, shelf) = (r.now(), r.shelf());
             let entry = store::seen(r.conn(), &shelf, &sight, &id)?;
-            let counts = store::counts(r.conn(), &shelf, &sight, &entry)?;
+            let counts = match entry.request {
+                Some(_) => store::will_count(r.conn(), &shelf, &sight, &entry)?,
+                None => store::counts(r.conn(), &shelf, &sight, &entry, now)?,
+            };
             Ok((views::said_after(&entry, &counts), entry.kind.code.clone()))
         })
         .await?;

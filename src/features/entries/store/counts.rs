@@ -1,5 +1,5 @@
-//! What an entry counts for: for one that is written, as the stored standing says; for one that is
-//! still being written, as if it were signed by somebody entitled.
+//! What an entry counts for: for one that is written, as the rules say now; for one that is still being
+//! written, as if it were signed by somebody entitled.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::domain::time::{Day, Moment};
 use crate::features::entries::seen::Seen;
 use crate::features::people::registrations_of;
 use crate::features::programmes;
-use crate::features::standing::{EntryRow, Holdings, holdings, stored};
+use crate::features::standing::{EntryRow, Holdings, assess_enrolment, holdings, stored};
 use crate::web::paths;
 
 /// One programme's answer.
@@ -36,8 +36,29 @@ pub struct CountsIn {
     pub stale: bool,
 }
 
-/// For each enrolment under which it is filed and that this person sees.
-pub fn counts(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> Result<Vec<CountsIn>, Fault> {
+/// For each enrolment under which it is filed and that this person sees, worked out now.
+pub fn counts(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    entry: &Seen,
+    now: Moment,
+) -> Result<Vec<CountsIn>, Fault> {
+    told(conn, shelf, who, entry, Some(now))
+}
+
+/// The same for an entry that waits, as far as the stored answers say it: for what it will count.
+pub fn will_count(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> Result<Vec<CountsIn>, Fault> {
+    told(conn, shelf, who, entry, None)
+}
+
+fn told(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    entry: &Seen,
+    afresh: Option<Moment>,
+) -> Result<Vec<CountsIn>, Fault> {
     let mine = entry.is_owner(who.viewer());
     let mut all = Vec::new();
     for id in &entry.filings {
@@ -52,13 +73,19 @@ pub fn counts(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> Resu
                 .optional()?
         };
         let Some(version) = visible else { continue };
-        let Some(standing) = stored(conn, id)? else { continue };
+        let (requirements, stale) = match afresh {
+            Some(now) => (assess_enrolment(conn, shelf, id, now)?.assessment.requirements, false),
+            None => match stored(conn, id)? {
+                Some(stored) => (stored.requirements, stored.stale),
+                None => continue,
+            },
+        };
         let mut line = CountsIn {
             programme: programmes::version(conn, shelf, &version)?.title.clone(),
-            stale: standing.stale,
+            stale,
             ..CountsIn::default()
         };
-        for requirement in &standing.requirements {
+        for requirement in &requirements {
             let about = |fact: &str| fact == entry.id.as_str();
             let named = (place(id, &requirement.id), requirement.title.clone());
             if requirement.counted.iter().any(|one| about(&one.fact)) {

@@ -16,7 +16,7 @@ use crate::domain::role::{Person, Sight};
 use crate::domain::rule::{HeldThing, Rule, describe};
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::enrolments::{PersonalTerm, of_portfolio, terms_of};
-use crate::features::standing::course::{Course, courses};
+use crate::features::standing::course::{Course, courses, fresh};
 use crate::features::standing::shown::{self, Reader, Told};
 use crate::features::standing::store::{Label, labels, seen_enrolment};
 use crate::features::standing::views::home::Link;
@@ -78,8 +78,7 @@ pub async fn requirement(who: SignedIn, app: App, path: Path<(EnrolmentId, Strin
             let (now, shelf) = (r.now(), r.shelf());
             let row = seen_enrolment(r.conn(), &sight, &id)?;
             let terms = terms_of(r.conn(), &id, now)?;
-            let mut all = courses(r.conn(), &shelf, vec![row], now)?;
-            let course = all.pop().ok_or(Fault::NotFound)?;
+            let course = fresh(r.conn(), &shelf, row, now)?;
             course.version.requirement(&asked).ok_or(Fault::NotFound)?;
             let named = named(r.conn(), &sight, &course, &asked)?;
             Ok((course, named, terms))
@@ -92,7 +91,7 @@ pub async fn requirement(who: SignedIn, app: App, path: Path<(EnrolmentId, Strin
     let told = course.line(&code);
     match told {
         Some(told) => page(opened(shell, who.person(), &course, told, &named, &terms, reader)),
-        // The stored answer is older than the enrolment's version, or not there yet.
+        // A requirement that the version has is in its answer.
         None => Err(Fault::Busy("the standing of this enrolment is being worked out".to_owned()).into()),
     }
 }

@@ -23,6 +23,8 @@ use crate::features::enrolments::{self as enrolled, Enrolled};
 use crate::features::programmes;
 use crate::features::standing::facts::{Held, Holdings};
 use crate::features::standing::store::holdings::holdings;
+use crate::features::standing::store::kept::kept;
+
 /// One enrolment's version, facts and fresh assessment.
 pub struct Assessed {
     pub row: Enrolled,
@@ -166,7 +168,7 @@ fn keep_items(tx: &mut Tx<'_>, fresh: &Assessed) -> Result<(), Fault> {
         .collect();
     let both = fresh.assessment.requirements.iter().zip(&fresh.outlooks);
     for ((standing, outlook), position) in both.zip(0_i32..) {
-        let body = serde_json::to_string(standing).map_err(Fault::broken)?;
+        let body = serde_json::to_string(&kept(&fresh.version, standing)).map_err(Fault::broken)?;
         let calm = calm(standing, outlook).to_string();
         let row: ItemRow = (body, standing.binding, calm, standing.due, outlook.behind_from);
         let known = stored.get(&standing.id);
