@@ -11,6 +11,8 @@ mod audit;
 #[cfg(test)]
 mod budget;
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod dialects;
@@ -27,6 +29,8 @@ mod gates;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
+mod keep;
+#[cfg(test)]
 mod kit;
 #[cfg(test)]
 mod migrations;
@@ -42,3 +46,7 @@ mod server;
 mod signoffs;
 #[cfg(test)]
 mod standing;
+#[cfg(test)]
+mod upgrade;
+#[cfg(test)]
+mod weather;

@@ -7,7 +7,10 @@ pub mod browser;
 pub mod db;
 pub mod many;
 pub mod morning;
+pub mod served;
+pub mod small;
 pub mod wellformed;
+pub mod wire;
 pub mod work;
 
 pub use app::TestApp;
