@@ -32,7 +32,7 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
 ];
 
 /// Set by the test command for the tests, and by nobody for the house.
-const IGNORED: &[&str] = &["PERFOLIO_TEST_POSTGRES"];
+const IGNORED: &[&str] = &["PERFOLIO_TEST_POSTGRES", "PERFOLIO_TEST_KILLS"];
 
 #[derive(Debug, Clone)]
 pub struct Config {

@@ -101,7 +101,8 @@ pub fn write_all(config: &Config, now: Moment, out: impl Write) -> Result<(Head,
 }
 
 fn head(conn: &mut Conn, now: Moment) -> Result<Head, Fault> {
-    let schema = migrate::taken(conn).map_err(|why| Fault::Broken(format!("there is no house here: {why}")))?;
+    let schema =
+        migrate::taken(conn).map_err(|why| Fault::Broken(format!("there is no house here: {why}")))?;
     let known = migrate::known()?;
     if let Some(step) = schema.iter().find(|step| !known.contains(step)) {
         return Err(Fault::Broken(format!(
@@ -122,7 +123,8 @@ fn head(conn: &mut Conn, now: Moment) -> Result<Head, Fault> {
 fn one_file<W: Write>(files: &Files, pack: &mut Pack<W>, named: &rows::Named) -> Result<(), Fault> {
     let what = match files.check(&named.hash) {
         Ok(Some(size)) => {
-            let path = files.find(&named.hash).ok_or_else(|| Fault::broken("a file went while it was read"))?;
+            let path =
+                files.find(&named.hash).ok_or_else(|| Fault::broken("a file went while it was read"))?;
             let file = File::open(path).map_err(Fault::broken)?;
             return pack.file(&named.hash, size, file);
         }

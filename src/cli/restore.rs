@@ -86,7 +86,8 @@ fn no_database(config: &Config) -> Result<(), Fault> {
 fn put_back(config: &Config, head: &Head, unpacked: Unpacked) -> Result<Manifest, Fault> {
     fs::create_dir_all(&config.data).map_err(|why| Fault::Broken(format!("PERFOLIO_DATA: {why}")))?;
     let mut begun = Begun::at(config);
-    let files = Files::at(config.data.join("files")).map_err(|why| Fault::Broken(format!("PERFOLIO_DATA: {why}")))?;
+    let files =
+        Files::at(config.data.join("files")).map_err(|why| Fault::Broken(format!("PERFOLIO_DATA: {why}")))?;
     let mut conn = Conn::open(&config.database, Use::Write).map_err(Fault::broken)?;
     check_collation(&mut conn)?;
     conn.begin("BEGIN IMMEDIATE", "BEGIN")?;
@@ -113,10 +114,9 @@ fn same_tables(conn: &mut Conn, head: &Head) -> Result<(), Fault> {
     match head.tables.iter().find(|table| !there.contains(table) || !rows::is_plain(&table.name)) {
         None if there.len() == head.tables.len() => Ok(()),
         None => Err(Fault::broken("the backup does not have all tables of its release")),
-        Some(table) => Err(Fault::Broken(format!(
-            "the backup’s table {} is not what its release had",
-            table.name
-        ))),
+        Some(table) => {
+            Err(Fault::Broken(format!("the backup’s table {} is not what its release had", table.name)))
+        }
     }
 }
 

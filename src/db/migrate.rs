@@ -38,7 +38,8 @@ pub fn up(conn: &mut Conn) -> Result<usize, Fault> {
 /// A database that a newer release has changed is left alone: its rows may mean what this one cannot know.
 fn not_newer(conn: &mut Conn) -> Result<(), Fault> {
     let taken = on_both!(conn, |c| c.applied_migrations());
-    let taken = taken.map_err(|why| Fault::Broken(format!("the list of migrations cannot be read: {why}")))?;
+    let taken =
+        taken.map_err(|why| Fault::Broken(format!("the list of migrations cannot be read: {why}")))?;
     let known = known()?;
     match taken.iter().map(ToString::to_string).find(|step| !known.contains(step)) {
         None => Ok(()),
@@ -60,9 +61,8 @@ fn run(conn: &mut Conn) -> Result<usize, Fault> {
 /// Only the steps that another house had taken, by their numbers, without what is made again at each
 /// start: a backup of an earlier release is restored into tables as they were.
 pub fn up_to(conn: &mut Conn, steps: &[String]) -> Result<(), Fault> {
-    let failed = |why: Box<dyn std::error::Error + Send + Sync>| {
-        Fault::Broken(format!("a migration failed: {why}"))
-    };
+    let failed =
+        |why: Box<dyn std::error::Error + Send + Sync>| Fault::Broken(format!("a migration failed: {why}"));
     on_both!(conn, |c| {
         for step in c.pending_migrations(SEQUENCE).map_err(failed)? {
             if steps.contains(&step.name().version().to_string()) {

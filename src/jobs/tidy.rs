@@ -27,7 +27,9 @@ async fn orphans(app: &App, system: System) -> Result<(), Fault> {
     let (house, runtime) = (app.clone(), Handle::current());
     let swept = spawn_blocking(move || {
         house.files.sweep(|hashes| {
-            runtime.block_on(house.read(move |r| store::unnamed(r.conn(), hashes, system))).map_err(Swept::from)
+            runtime
+                .block_on(house.read(move |r| store::unnamed(r.conn(), hashes, system)))
+                .map_err(Swept::from)
         })
     });
     let gone = swept.await.map_err(Fault::broken)?.map_err(|Swept(fault)| fault)?;

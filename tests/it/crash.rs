@@ -25,7 +25,7 @@ use perfolio::jobs::worker;
 use sha2::{Digest, Sha256};
 
 use crate::kit::browser::Shown;
-use crate::kit::morning::offered;
+use crate::kit::morning::option;
 use crate::kit::served::Served;
 use crate::kit::small::{made, nothing_yet, opened, verifies};
 use crate::kit::wire::{Sent, Wire};
@@ -164,7 +164,8 @@ fn keeps_on(street: &Street, email: &str, mut act: impl FnMut(&mut Wire) -> std:
 
 fn unexpected(street: &Street, what: &str, shown: &Shown) {
     let place = shown.location().unwrap_or_default();
-    let text: String = shown.body.chars().take(4_000).collect();
+    let main = shown.body.split_once("<main").map_or(shown.body.as_str(), |(_, main)| main);
+    let text: String = main.chars().take(1_500).collect();
     street.done.lock().unwrap().faults.push(format!("{what}: {} {place} {text}", shown.status));
 }
 
@@ -178,7 +179,7 @@ fn logs(street: &Street, email: &str, nth: usize) {
             return Ok(());
         }
         case += 1;
-        let (ask, site) = (offered(&page, "ask", ""), offered(&page, "f-site", ""));
+        let (ask, site) = (option(&page, "ask", ""), option(&page, "f-site", ""));
         let minutes = (60 + case % 100).to_string();
         let typed = [
             ("when", "today"),
@@ -215,11 +216,13 @@ fn logs(street: &Street, email: &str, nth: usize) {
     });
 }
 
-/// Signs whatever is in the inbox, the first of the list again and again.
+/// Signs whatever is in the inbox, one after another and round again.
 fn signs(street: &Street, email: &str) {
+    let mut nth = 0;
     keeps_on(street, email, |wire| {
-        let inbox = wire.get("/inbox")?;
-        let Some(request) = first_request(&inbox) else {
+        let waiting = requests_in(&wire.get("/inbox")?);
+        nth += 1;
+        let Some(request) = waiting.get(nth % waiting.len().max(1)).cloned() else {
             thread::sleep(Duration::from_millis(20));
             return Ok(());
         };
@@ -228,7 +231,9 @@ fn signs(street: &Street, email: &str) {
         if page.status != 200 || !page.body.contains(&format!("action=\"{action}\"")) {
             return Ok(());
         }
-        let signed = wire.post(&action, &Wire::words(&page, &action, &[("comment", "")]))?;
+        let level = page.body.split("name=\"level\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let typed = [("comment", ""), ("level", level.unwrap_or_default())];
+        let signed = wire.post(&action, &Wire::words(&page, &action, &typed))?;
         match signed.status {
             303 => street.done.lock().unwrap().signed.push(request),
             _ => unexpected(street, "a signature", &signed),
@@ -237,10 +242,12 @@ fn signs(street: &Street, email: &str) {
     });
 }
 
-fn first_request(inbox: &Shown) -> Option<String> {
-    let (_, after) = inbox.body.split_once("href=\"/inbox/")?;
-    let id: String = after.chars().take_while(char::is_ascii_alphanumeric).collect();
-    (!id.is_empty()).then_some(id)
+fn requests_in(inbox: &Shown) -> Vec<String> {
+    let id = |after: &str| after.chars().take_while(char::is_ascii_alphanumeric).collect::<String>();
+    let mut found: Vec<String> = inbox.body.split("href=\"/inbox/").skip(1).map(id).collect();
+    found.retain(|id| !id.is_empty());
+    found.dedup();
+    found
 }
 
 fn conn(config: &Config) -> Conn {
@@ -276,8 +283,12 @@ fn lost(config: &Config, done: &Acknowledged) -> Vec<String> {
         .into_iter()
         .collect();
     let mut lost: Vec<String> = Vec::new();
-    lost.extend(done.entries.iter().filter(|(id, _)| !there.contains(id)).map(|(id, _)| format!("entry {id}")));
-    lost.extend(done.signed.iter().filter(|id| !decided.contains(*id)).map(|id| format!("signature on {id}")));
+    lost.extend(
+        done.entries.iter().filter(|(id, _)| !there.contains(id)).map(|(id, _)| format!("entry {id}")),
+    );
+    lost.extend(
+        done.signed.iter().filter(|id| !decided.contains(*id)).map(|id| format!("signature on {id}")),
+    );
     lost.extend(lost_files(config, done));
     lost
 }
@@ -297,7 +308,10 @@ fn lost_files(config: &Config, done: &Acknowledged) -> Vec<String> {
         with.get(entry) == Some(hash) && on_disk.get(hash).is_some_and(right)
     };
     let acknowledged = done.entries.iter().filter_map(|(entry, hash)| Some((entry, hash.as_ref()?)));
-    acknowledged.filter(|(entry, hash)| !whole(entry, hash)).map(|(e, h)| format!("file {h} of {e}")).collect()
+    acknowledged
+        .filter(|(entry, hash)| !whole(entry, hash))
+        .map(|(e, h)| format!("file {h} of {e}"))
+        .collect()
 }
 
 fn named(config: &Config) -> BTreeSet<String> {

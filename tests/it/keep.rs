@@ -221,7 +221,10 @@ async fn missing_evidence_is_named_and_the_rest_is_kept() {
     let (to, _kept) = nothing_yet();
     let (code, told) = restore(to.clone(), &file).await.unwrap();
     assert_eq!(code, 1, "verify misses them too: {told}");
-    assert!(told.contains(&format!("MISSING  file {}", names[0])) && told.contains("2 things are wrong"), "{told}");
+    assert!(
+        told.contains(&format!("MISSING  file {}", names[0])) && told.contains("2 things are wrong"),
+        "{told}"
+    );
     assert_eq!(all_rows(&config), all_rows(&to));
 }
 
@@ -239,7 +242,8 @@ async fn nothing_of_anybodys_is_written_over() {
     let said = restore(aside, &file).await.unwrap_err().to_string();
     assert!(said.contains("is not empty"), "{said}");
     assert_eq!(before, (all_rows(&config), all_files(&config)));
-    let nowhere = settings(&folder.path().join("nowhere"), Address::Sqlite(folder.path().join("nowhere/x.db")));
+    let nowhere =
+        settings(&folder.path().join("nowhere"), Address::Sqlite(folder.path().join("nowhere/x.db")));
     let said = backup(&nowhere, &folder.path().join("none.tar"), false).unwrap_err().to_string();
     assert!(said.contains("there is no house"), "{said}");
     assert!(!folder.path().join("nowhere/x.db").exists() && !folder.path().join("none.tar.part").exists());
@@ -294,7 +298,8 @@ async fn nobody_is_signed_in_by_a_backup() {
 fn somebody_has_decided_about_every_table() {
     let folder = tempfile::tempdir().unwrap();
     let mut conn = Conn::open(&crate::kit::db::fresh(folder.path()), Use::Write).unwrap();
-    let mut there: Vec<String> = rows::tables(&mut conn).unwrap().into_iter().map(|table| table.name).collect();
+    let mut there: Vec<String> =
+        rows::tables(&mut conn).unwrap().into_iter().map(|table| table.name).collect();
     let mut decided: Vec<String> = FATES.iter().map(|(name, _)| (*name).to_owned()).collect();
     there.sort();
     decided.sort();

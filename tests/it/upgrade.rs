@@ -15,7 +15,7 @@ use perfolio::db::conn::{Address, Conn, Use};
 use perfolio::db::migrate;
 use tempfile::TempDir;
 
-use crate::kit::morning::offered;
+use crate::kit::morning::option;
 use crate::kit::small::{all_rows, nothing_yet, opened, verifies};
 
 /// The morning after the house was made.
@@ -70,8 +70,8 @@ async fn the_house_of_0_1_0_opens_migrates_verifies_and_goes_on() {
     let ann = house.browser();
     ann.signs_in("trainee@demo.example", PASSWORD).await.leads_to("/");
     let form = ann.get("/entries/new?kind=bypass-case").await;
-    let supervisor = offered(&form, "ask", "Marigold Penhallow");
-    let site = offered(&form, "f-site", "Larkmoor General");
+    let supervisor = option(&form, "ask", "Marigold Penhallow");
+    let site = option(&form, "f-site", "Larkmoor General");
     let words = [
         ("when", "today"),
         ("f-procedure", "aortic"),

@@ -35,7 +35,15 @@ impl<W: Write> Pack<W> {
     }
 
     pub fn table(&mut self, name: &str) -> Filling<'_, W> {
-        Filling { pack: self, table: name.to_owned(), number: 1, piece: piece(), inside: 0, rows: 0, sum: Sha256::new() }
+        Filling {
+            pack: self,
+            table: name.to_owned(),
+            number: 1,
+            piece: piece(),
+            inside: 0,
+            rows: 0,
+            sum: Sha256::new(),
+        }
     }
 
     /// A file whose bytes were checked; `size` is what the reader will give.

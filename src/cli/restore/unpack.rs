@@ -54,10 +54,16 @@ impl Unpacked {
     pub fn rest(self, head: &Head, conn: &mut Conn, files: &Files) -> Result<Manifest, Fault> {
         let name = self.name.display().to_string();
         let torn = move |why: &dyn std::fmt::Display| Fault::Broken(format!("{name} is damaged: {why}"));
-        // The reader stands before the head's end: a second walk begins where the first one stopped only
-        // on a file that is opened again.
+        // An archive can be walked once, from its beginning.
         let mut archive = Unpacked::open(&self.name)?.archive;
-        let mut going = Going { head, conn, files, tables: BTreeMap::new(), told: FilesTold::default(), sum: Sha256::new() };
+        let mut going = Going {
+            head,
+            conn,
+            files,
+            tables: BTreeMap::new(),
+            told: FilesTold::default(),
+            sum: Sha256::new(),
+        };
         let (mut manifest, mut sealed) = (None, false);
         for entry in archive.entries().map_err(|why| torn(&why))? {
             let mut entry = entry.map_err(|why| torn(&why))?;
@@ -112,7 +118,8 @@ impl Going<'_> {
         if let Some(hash) = member.strip_prefix("files/") {
             return self.file(hash, from);
         }
-        let table = table_of(member).and_then(|name| self.head.tables.iter().find(|table| table.name == name));
+        let table =
+            table_of(member).and_then(|name| self.head.tables.iter().find(|table| table.name == name));
         match table {
             Some(table) => self.rows(&table.clone(), from),
             None => Err(Fault::Broken(format!("{member} does not belong into a backup"))),

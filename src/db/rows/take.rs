@@ -93,10 +93,7 @@ const NAMED: &str = "SELECT hash, what FROM (SELECT hash, 'evidence' AS what FRO
      ORDER BY hash, what";
 
 /// Every file that this snapshot names, once each, in the order of their hashes.
-pub fn named_files(
-    conn: &mut Conn,
-    mut each: impl FnMut(&Named) -> Result<(), Fault>,
-) -> Result<(), Fault> {
+pub fn named_files(conn: &mut Conn, mut each: impl FnMut(&Named) -> Result<(), Fault>) -> Result<(), Fault> {
     let mut last = String::new();
     let mut one = |named: diesel::QueryResult<Named>| -> Result<(), Fault> {
         let named = named?;

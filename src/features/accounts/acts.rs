@@ -16,11 +16,14 @@ use crate::web::gate::{Public, SignedIn};
 use crate::web::oops::Answer;
 use crate::web::page::page;
 use crate::web::reply::{saying, see_other};
-use crate::web::{paths, session};
+use crate::web::{held, paths, session};
 
 pub async fn sign_in(who: Public, app: App, mut form: Form<forms::SignIn>) -> Answer {
     match let_in(&who, &app, &mut form).await {
-        Ok((token, next)) => session::signed_in(token, next),
+        Ok((token, next)) => match held::after_sign_in(who.visit(), &form.words) {
+            Some(given_back) => Ok(session::with_token(given_back?, token)),
+            None => session::signed_in(token, next),
+        },
         Err(fault) => page(views::SignIn::new(&who, form.again(fault)?)),
     }
 }

@@ -50,13 +50,21 @@ impl Wire {
         self.send("POST", path, "application/x-www-form-urlencoded", body.finish().as_bytes())
     }
 
-    pub fn post_with(&mut self, path: &str, words: &[(String, String)], file: &Sent<'_>) -> io::Result<Shown> {
+    pub fn post_with(
+        &mut self,
+        path: &str,
+        words: &[(String, String)],
+        file: &Sent<'_>,
+    ) -> io::Result<Shown> {
         let mut body = Vec::new();
         for (name, word) in words {
             write!(body, "--b0undary\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{word}\r\n")?;
         }
         let (field, name) = (file.field, file.name);
-        write!(body, "--b0undary\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n")?;
+        write!(
+            body,
+            "--b0undary\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n"
+        )?;
         body.extend_from_slice(file.bytes);
         body.extend_from_slice(b"\r\n--b0undary--\r\n");
         self.send("POST", path, "multipart/form-data; boundary=b0undary", &body)
@@ -80,15 +88,35 @@ impl Wire {
         }
     }
 
+    /// Sends half of the form, does something else, and sends the rest.
+    pub fn post_in_two(
+        &mut self,
+        path: &str,
+        words: &[(String, String)],
+        pause: impl FnOnce(),
+    ) -> io::Result<Shown> {
+        let mut body = url::form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(words);
+        let (kind, body) = ("application/x-www-form-urlencoded", body.finish());
+        self.exchange("POST", path, kind, body.as_bytes(), Some(pause))
+    }
+
     fn send(&mut self, method: &str, path: &str, kind: &str, body: &[u8]) -> io::Result<Shown> {
-        let sent = self.exchange(method, path, kind, body);
+        let sent = self.exchange(method, path, kind, body, None::<fn()>);
         if sent.is_err() {
             self.line = None;
         }
         sent
     }
 
-    fn exchange(&mut self, method: &str, path: &str, kind: &str, body: &[u8]) -> io::Result<Shown> {
+    fn exchange(
+        &mut self,
+        method: &str,
+        path: &str,
+        kind: &str,
+        body: &[u8],
+        pause: Option<impl FnOnce()>,
+    ) -> io::Result<Shown> {
         if self.line.is_none() {
             let stream = TcpStream::connect_timeout(&self.address, Duration::from_secs(2))?;
             stream.set_read_timeout(Some(Duration::from_secs(30)))?;
@@ -107,8 +135,16 @@ impl Wire {
         }
         request.push_str("\r\n");
         let mut whole = request.into_bytes();
+        let half = whole.len() + body.len() / 2;
         whole.extend_from_slice(body);
-        line.get_mut().write_all(&whole)?;
+        match pause {
+            Some(pause) => {
+                line.get_mut().write_all(&whole[..half])?;
+                pause();
+                line.get_mut().write_all(&whole[half..])?;
+            }
+            None => line.get_mut().write_all(&whole)?,
+        }
         let shown = answer(line)?;
         for cookie in shown.headers.get_all("set-cookie") {
             let text = cookie.to_str().unwrap_or_default();
