@@ -12,6 +12,7 @@
 //! }
 //! ```
 
+use std::pin::pin;
 use std::time::Duration;
 
 use actix_multipart::Multipart;
@@ -28,6 +29,7 @@ use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::AccountId;
 use crate::web::csrf::{self, Sender};
 use crate::web::oops::{Oops, wait};
+use crate::web::pace::{Body, paced};
 use crate::web::typed::{CSRF_FIELD, KEY_FIELD, Typed, Words};
 use crate::web::upload::{self, Allowed, Upload};
 use crate::web::visit::Visit;
@@ -143,8 +145,8 @@ async fn read<T: FromForm>(request: HttpRequest, payload: Payload) -> Result<For
     let said = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let kind = said.and_then(|said| said.split(';').next()).map(|kind| kind.trim().to_ascii_lowercase());
     let arrived = match kind.as_deref() {
-        Some("application/x-www-form-urlencoded") => Arrived::words(urlencoded(payload).await?),
-        Some("multipart/form-data") => multipart(app, &request, payload, T::FILES).await?,
+        Some("application/x-www-form-urlencoded") => Arrived::words(urlencoded(paced(payload)).await?),
+        Some("multipart/form-data") => multipart(app, &request, paced(payload), T::FILES).await?,
         None => Arrived::words(Words::default()),
         Some(_) => return Err(Oops::Garbled("It is in a format that no form of this house uses.")),
     };
@@ -159,8 +161,8 @@ async fn read<T: FromForm>(request: HttpRequest, payload: Payload) -> Result<For
     Ok(Form::of(arrived, request.path().to_owned(), key))
 }
 
-async fn urlencoded(mut payload: Payload) -> Result<Words, Oops> {
-    let mut body = Vec::new();
+async fn urlencoded(payload: impl Body) -> Result<Words, Oops> {
+    let (mut payload, mut body) = (pin!(payload), Vec::new());
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| Oops::Garbled("It broke off on its way."))?;
         if body.len() + chunk.len() > WORDS {
@@ -175,7 +177,7 @@ async fn urlencoded(mut payload: Payload) -> Result<Words, Oops> {
 async fn multipart(
     app: &App,
     request: &HttpRequest,
-    payload: Payload,
+    payload: impl Body,
     allowed: Allowed,
 ) -> Result<Arrived, Oops> {
     let allowed = Allowed { bytes_each: allowed.bytes_each.min(app.config.upload_limit), ..allowed };

@@ -39,6 +39,8 @@ mod results;
 #[cfg(test)]
 mod server;
 #[cfg(test)]
+mod siege;
+#[cfg(test)]
 mod signoffs;
 #[cfg(test)]
 mod standing;
