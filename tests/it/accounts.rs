@@ -1,6 +1,8 @@
 //! Signing in and out, links, passwords and sessions, in the words of the people who do it.
 
-use perfolio::db::tx::Why;
+use perfolio::db::tx::{Books, Outcome, Why};
+use perfolio::domain::audit::Event;
+use perfolio::domain::names::EmailAddress;
 use perfolio::features::accounts;
 
 use crate::kit::TestApp;
@@ -93,6 +95,35 @@ async fn a_link_expires_and_the_newest_one_counts() {
     house.later(2 * 60 * 60);
     ann.get(&second).await.is(403);
     ann.get("/invitations/nonsense").await.is(403);
+}
+
+#[actix_web::test]
+async fn whoever_has_chosen_a_password_is_opened_by_no_older_link() {
+    let house = TestApp::new().await;
+    let admin = house.person("Adam Price", "adam@demo.example").await;
+    let email = EmailAddress::parse(ANN).unwrap();
+    let invited = house.app.write(Books::house(), move |tx| {
+        let invited = accounts::invite(tx, &email, "Ann Field", &admin)?;
+        let fresh = accounts::fresh_link(tx, &invited.invitation)?;
+        let event = Event::new(&admin, "account/invited", "account/ann").row(&invited.account);
+        Ok(Outcome::of(fresh.unwrap().token, event))
+    });
+    let join = format!("/invitations/{}", invited.await.unwrap());
+    house.browser().get(&join).await.is(200);
+    let ann = house.browser();
+    ann.fills("/password/forgotten", "/password/forgotten", &[("email", ANN)]).await.leads_to("/sign-in");
+    let reset = link(&house, "/password/").await;
+    ann.fills(&reset, &reset, &[("password", "quiet harbour lemon")]).await.leads_to("/");
+    let eve = [("name", "Eve"), ("password", PASSWORD)];
+    house.browser().get(&join).await.is(403);
+    house.browser().post(&join, &eve).await.is(403);
+    house.browser().signs_in(ANN, "quiet harbour lemon").await.is(303);
+
+    ann.fills("/password/forgotten", "/password/forgotten", &[("email", ANN)]).await.leads_to("/sign-in");
+    let reset = link(&house, "/password/").await;
+    let words = [("current-password", "quiet harbour lemon"), ("new-password", PASSWORD)];
+    ann.fills("/account", "/account/password", &words).await.leads_to("/account");
+    house.browser().get(&reset).await.is(403);
 }
 
 async fn link(house: &TestApp, begins: &str) -> String {
