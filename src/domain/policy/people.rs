@@ -39,7 +39,25 @@ pub struct LinkCase {
     pub closed: bool,
     /// The person is among those whom the asker leads or invited.
     pub theirs: bool,
+    /// The asker is who invited them first.
+    pub invited: bool,
+    /// They are appointed as a training lead or an admin.
+    pub office: bool,
     pub keeps_house: bool,
+}
+
+/// To see the secret of somebody's link: whoever sees it can come in as them. A letter goes to its owner
+/// and may be sent again by every lead of theirs; the secret is only for who brought them in, and never
+/// opens an account that is more than its maker's own.
+pub fn may_hand_on(person: &Person, case: &LinkCase) -> Result<Grant<MakeLink>, Refusal> {
+    let grant = may_make_link(person, case)?;
+    refuse_unless(case.keeps_house || (case.invited && !case.office), || {
+        Refusal::new(
+            "link-by-hand",
+            "Only whoever invited this person, or an admin, can pass a link on by hand. Send a new letter instead.",
+        )
+    })?;
+    Ok(grant)
 }
 
 pub fn may_make_link(person: &Person, case: &LinkCase) -> Result<Grant<MakeLink>, Refusal> {

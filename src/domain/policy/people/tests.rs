@@ -57,8 +57,27 @@ fn links_are_made_for_people_of_ones_own_who_have_not_joined() {
         (true, true, true, false, "link-joined"),
         (true, true, false, true, "link-closed"),
     ] {
-        let case = LinkCase { account: AccountId::new("ann"), joined, closed, theirs, keeps_house };
+        let (invited, office) = (true, false);
+        let account = AccountId::new("ann");
+        let case = LinkCase { account, joined, closed, theirs, invited, office, keeps_house };
         assert_eq!(code_of(may_make_link(&person, &case)), code);
+        assert_eq!(code_of(may_hand_on(&person, &case)), code);
+    }
+}
+
+#[test]
+fn a_link_is_seen_only_by_who_brought_the_person_in() {
+    let person = somebody("lea");
+    for (what, invited, office, keeps_house, code) in [
+        ("invited by the lead", true, false, false, "ok"),
+        ("invited by another lead", false, false, false, "link-by-hand"),
+        ("a lead or an admin by now", true, true, false, "link-by-hand"),
+        ("asked by an admin", false, true, true, "ok"),
+    ] {
+        let (account, joined, closed, theirs) = (AccountId::new("ann"), false, false, true);
+        let case = LinkCase { account, joined, closed, theirs, invited, office, keeps_house };
+        assert_eq!(code_of(may_hand_on(&person, &case)), code, "{what}");
+        assert_eq!(code_of(may_make_link(&person, &case)), "ok", "{what}");
     }
 }
 
