@@ -150,6 +150,24 @@ async fn a_form_may_come_in_parts() {
 }
 
 #[actix_web::test]
+async fn names_and_empty_parts_of_a_form_have_a_limit_too() {
+    let house = TestApp::new().await;
+    let post = |body: String| {
+        TestRequest::post()
+            .uri("/sign-in")
+            .insert_header(("sec-fetch-site", "same-origin"))
+            .insert_header(("content-type", "multipart/form-data; boundary=b"))
+            .set_payload(body)
+    };
+    let part = |name: &str| format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n\r\n");
+    let long: String = (0..40).map(|n| part(&format!("{}{n}", "x".repeat(20_000)))).collect();
+    house.browser().send(post(format!("{long}--b--\r\n"))).await.is(413).says("shorten the longest text");
+    let file = "--b\r\ncontent-disposition: form-data; name=\"f\"; filename=\"\"\r\n\r\n\r\n";
+    let many = file.repeat(4_001);
+    house.browser().send(post(format!("{many}--b--\r\n"))).await.is(413).says("shorten the longest text");
+}
+
+#[actix_web::test]
 async fn what_an_act_says_is_said_once_and_only_if_it_is_ours() {
     let house = TestApp::new().await;
     let browser = house.browser();
