@@ -197,6 +197,20 @@ async fn signing_in_always_makes_a_new_token_and_ends_the_old_session() {
 }
 
 #[actix_web::test]
+async fn signing_in_as_somebody_else_ends_the_session_before() {
+    let house = TestApp::new().await;
+    house.person("Ann Field", ANN).await;
+    house.person("Sue Carter", "sue@demo.example").await;
+    let shared = house.signed_in(ANN).await;
+    let before = shared.cookie("perfolio").unwrap();
+    shared.post("/sign-in", &[("email", "sue@demo.example"), ("password", PASSWORD)]).await.is(303);
+    shared.get("/account").await.is(200).says("Sue Carter").does_not_say("Ann Field");
+    let thief = house.browser();
+    thief.keeps("perfolio", &before);
+    thief.get("/account").await.is(303);
+}
+
+#[actix_web::test]
 async fn somebody_sees_their_sessions_and_ends_one_or_all_others() {
     let house = TestApp::new().await;
     house.person("Ann Field", ANN).await;

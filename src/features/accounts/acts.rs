@@ -39,10 +39,12 @@ async fn let_in(who: &Public, app: &App, form: &mut Form<forms::SignIn>) -> Resu
         )
         .into());
     };
-    let (browser, old) = (browser(who), who.person().map(|person| person.session.clone()));
+    // Whose session it was: perhaps somebody else's, on a computer that two people use.
+    let old = who.person().map(|person| (person.account.clone(), person.session.clone()));
+    let browser = browser(who);
     let opened = app.write_quietly(Why::SignIn, move |tx| {
-        if let Some(old) = old {
-            store::end_session(tx, &account, &old)?;
+        if let Some((whose, old)) = old {
+            store::end_session(tx, &whose, &old)?;
         }
         store::open_session(tx, &account, &browser)
     });
