@@ -54,13 +54,13 @@ impl Default for Limits {
 impl Limits {
     /// Before a password is looked at. `account` is the folded address as typed, known or not.
     pub fn sign_in(&self, address: IpAddr, account: &str) -> Result<(), Fault> {
-        self.sign_in_address.take(&address)?;
+        self.sign_in_address.take(&network(address))?;
         self.sign_in_account.take(&account.to_owned())
     }
 
     /// Before a link is sent or used by somebody who is not signed in.
     pub fn link(&self, address: IpAddr) -> Result<(), Fault> {
-        self.links.take(&address)
+        self.links.take(&network(address))
     }
 
     pub fn write(&self, session: &str) -> Result<(), Fault> {
@@ -86,6 +86,15 @@ impl<K: Clone + Hash + Eq> Limit<K> {
             let wait = not_yet.wait_time_from(DefaultClock::default().now());
             Fault::TooSoon { seconds: wait.as_secs().saturating_add(1) }
         })
+    }
+}
+
+/// Whom an address counts for. One who has IPv6 has a whole network of 64 bits: each of its addresses
+/// would otherwise begin anew.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(four) => IpAddr::V4(four),
+        IpAddr::V6(six) => IpAddr::V6(std::net::Ipv6Addr::from_bits(six.to_bits() & !0xffff_ffff_ffff_ffff)),
     }
 }
 
@@ -133,6 +142,20 @@ mod tests {
             limits.sign_in(HERE, &format!("{n}@x.org")).unwrap();
         }
         assert!(limits.sign_in(HERE, "new@x.org").is_err());
+    }
+
+    #[test]
+    fn one_who_has_many_addresses_has_one_network() {
+        let limits = Limits::default();
+        for n in 0..60 {
+            let mine = IpAddr::from([0x2001, 0xdb8, 0, 1, 0, 0, 0, n]);
+            limits.sign_in(mine, &format!("{n}@x.org")).unwrap();
+        }
+        let mine = IpAddr::from([0x2001, 0xdb8, 0, 1, 9, 9, 9, 9]);
+        assert!(limits.sign_in(mine, "new@x.org").is_err());
+        limits.sign_in(IpAddr::from([0x2001, 0xdb8, 0, 2, 0, 0, 0, 1]), "new@x.org").unwrap();
+        let mapped = IpAddr::from([0, 0, 0, 0, 0, 0xffff, 0x0a00, 1]);
+        assert_eq!(network(mapped), IpAddr::from([10, 0, 0, 1]));
     }
 
     #[test]
