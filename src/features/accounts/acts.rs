@@ -32,6 +32,12 @@ async fn let_in(who: &Public, app: &App, form: &mut Form<forms::SignIn>) -> Resu
     let known = app.read(move |r| store::for_sign_in(r.conn(), &email)).await?;
     let (account, stored) = known.unzip();
     let fits = app.hashing.verify(given.password, stored).await?;
+    let address = who.visit().address;
+    if !fits {
+        // Never what was typed: people type passwords into the wrong field.
+        let account = account.as_ref().map_or("unknown", AccountId::as_str);
+        tracing::warn!(account, %address, "a sign-in was refused");
+    }
     let Some(account) = account.filter(|_| fits) else {
         return Err(Faults::one(
             "",
@@ -41,14 +47,16 @@ async fn let_in(who: &Public, app: &App, form: &mut Form<forms::SignIn>) -> Resu
     };
     // Whose session it was: perhaps somebody else's, on a computer that two people use.
     let old = who.person().map(|person| (person.account.clone(), person.session.clone()));
-    let browser = browser(who);
+    let (browser, me) = (browser(who), account.clone());
     let opened = app.write_quietly(Why::SignIn, move |tx| {
         if let Some((whose, old)) = old {
             store::end_session(tx, &whose, &old)?;
         }
-        store::open_session(tx, &account, &browser)
+        store::open_session(tx, &me, &browser)
     });
-    Ok((opened.await?, given.next))
+    let token = opened.await?;
+    tracing::info!(%account, %address, "signed in");
+    Ok((token, given.next))
 }
 
 pub async fn sign_out(who: Public, app: App, _form: Form<forms::Nothing>) -> Answer {
