@@ -78,6 +78,17 @@ async fn an_address_that_nobody_has_is_a_page_with_ways_on() {
 }
 
 #[actix_web::test]
+async fn nothing_answers_to_trace() {
+    let house = TestApp::new().await;
+    for path in ["/sign-in", "/account", "/nowhere", "/healthz", CSS_PATH] {
+        let trace = TestRequest::default().method(actix_web::http::Method::TRACE).uri(path);
+        let shown = house.browser().send(trace.insert_header(("x-secret", "hush"))).await;
+        assert!([404, 405].contains(&shown.status), "{path}: {}", shown.status);
+        shown.does_not_say("hush");
+    }
+}
+
+#[actix_web::test]
 async fn a_page_answers_head_without_its_body_being_needed() {
     let house = TestApp::new().await;
     let request = TestRequest::default().method(actix_web::http::Method::HEAD).uri("/sign-in");
