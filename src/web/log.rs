@@ -24,7 +24,7 @@ impl RootSpanBuilder for Line {
             Err(error) => (error.as_response_error().status_code(), None),
         };
         let account = account.unwrap_or_else(|| "nobody".to_owned());
-        span.in_scope(|| tracing::info!(status = status.as_u16(), account, "answered"));
+        span.in_scope(|| tracing::info!(status = status.as_u16(), %account, "answered"));
     }
 }
 
