@@ -26,6 +26,9 @@ const SIGN_IN_ADDRESS: Pace = Pace { at_once: 60, one_more_after: Duration::from
 const SIGN_IN_ACCOUNT: Pace = Pace { at_once: 20, one_more_after: Duration::from_secs(20) };
 /// Links to new passwords and used invitations, per address.
 const LINKS: Pace = Pace { at_once: 30, one_more_after: Duration::from_secs(10) };
+/// Letters with a link for a new password, per account: each ends the link before it, so whoever asks for
+/// somebody else's again and again would keep that person out.
+const LETTERS: Pace = Pace { at_once: 3, one_more_after: Duration::from_secs(600) };
 /// Posts of one session: drafts save themselves every few seconds, nobody types faster than this.
 const WRITES: Pace = Pace { at_once: 300, one_more_after: Duration::from_millis(200) };
 
@@ -37,6 +40,7 @@ pub struct Limits {
     sign_in_address: Limit<IpAddr>,
     sign_in_account: Limit<String>,
     links: Limit<IpAddr>,
+    letters: Limit<String>,
     writes: Limit<String>,
 }
 
@@ -46,6 +50,7 @@ impl Default for Limits {
             sign_in_address: Limit::of(SIGN_IN_ADDRESS),
             sign_in_account: Limit::of(SIGN_IN_ACCOUNT),
             links: Limit::of(LINKS),
+            letters: Limit::of(LETTERS),
             writes: Limit::of(WRITES),
         }
     }
@@ -61,6 +66,11 @@ impl Limits {
     /// Before a link is sent or used by somebody who is not signed in.
     pub fn link(&self, address: IpAddr) -> Result<(), Fault> {
         self.links.take(&network(address))
+    }
+
+    /// Before a letter with a new link is written. `account` is the folded address as typed, known or not.
+    pub fn letter(&self, account: &str) -> Result<(), Fault> {
+        self.letters.take(&account.to_owned())
     }
 
     pub fn write(&self, session: &str) -> Result<(), Fault> {

@@ -98,6 +98,24 @@ async fn a_link_expires_and_the_newest_one_counts() {
 }
 
 #[actix_web::test]
+async fn asking_again_and_again_does_not_end_somebodys_link() {
+    let house = TestApp::new().await;
+    house.person("Ann Field", ANN).await;
+    let eve = house.browser();
+    let ask = || eve.fills("/password/forgotten", "/password/forgotten", &[("email", ANN)]);
+    let mut last = String::new();
+    for _ in 0..3 {
+        ask().await.leads_to("/sign-in");
+        last = link(&house, "/password/").await;
+    }
+    for _ in 0..3 {
+        ask().await.leads_to("/sign-in");
+    }
+    assert!(house.letters().await.is_empty());
+    house.browser().get(&last).await.is(200);
+}
+
+#[actix_web::test]
 async fn whoever_has_chosen_a_password_is_opened_by_no_older_link() {
     let house = TestApp::new().await;
     let admin = house.person("Adam Price", "adam@demo.example").await;
