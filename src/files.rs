@@ -47,7 +47,9 @@ impl Files {
         if place.is_file() {
             return Ok(hash);
         }
-        let arriving = self.arriving(&format!("{hash}.{}", std::process::id()));
+        // Two who bring the same file at once write it twice, each to an end.
+        let (process, thread) = (std::process::id(), std::thread::current().id());
+        let arriving = self.arriving(&format!("{hash}.{process}.{thread:?}"));
         let mut file = File::create(&arriving)?;
         file.write_all(bytes)?;
         file.sync_all()?;
@@ -100,6 +102,20 @@ mod tests {
         assert!(tokio::time::timeout(soon, files.clone().turn()).await.is_err());
         drop(turn);
         assert!(tokio::time::timeout(soon, files.turn()).await.is_ok());
+    }
+
+    #[test]
+    fn the_same_file_brought_by_many_at_once_is_one_whole_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::at(folder.path().join("files")).unwrap();
+        let bytes = vec![7_u8; 3_000_000];
+        std::thread::scope(|all| {
+            for _ in 0..8 {
+                all.spawn(|| files.put(&bytes).unwrap());
+            }
+        });
+        assert!(files.read(&files.put(&bytes).unwrap()).unwrap() == bytes);
+        assert_eq!(std::fs::read_dir(folder.path().join("files").join("arriving")).unwrap().count(), 0);
     }
 
     #[test]
