@@ -25,6 +25,32 @@ async fn every_answer_has_the_security_headers() {
 }
 
 #[actix_web::test]
+async fn no_other_origin_is_let_to_read() {
+    let house = TestApp::new().await;
+    for path in ["/sign-in", "/account", "/healthz", CSS_PATH] {
+        for method in [actix_web::http::Method::GET, actix_web::http::Method::OPTIONS] {
+            let asked = TestRequest::default().method(method).uri(path);
+            let asked = asked.insert_header(("origin", "https://evil.example"));
+            let asked = asked.insert_header(("access-control-request-method", "POST"));
+            let shown = house.browser().send(asked).await;
+            assert_eq!(shown.header("access-control-allow-origin"), None, "{path}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_password_field_is_one_and_password_managers_know_it() {
+    let house = TestApp::new().await;
+    let page = house.browser().get("/sign-in").await;
+    page.is(200).says("type=\"password\"").says("autocomplete=\"current-password\"");
+    page.says("autocomplete=\"username\"").does_not_say("autocomplete=\"off\"");
+    house.person("Ann Field", ANN).await;
+    let page = house.signed_in(ANN).await.get("/account").await;
+    page.is(200).says("autocomplete=\"new-password\"").does_not_say("autocomplete=\"off\"");
+    assert_eq!(page.body.matches("type=\"password\"").count(), 2);
+}
+
+#[actix_web::test]
 async fn over_https_cookies_are_bound_to_the_host_and_https_is_remembered() {
     let house = TestApp::at("https://perfolio.example").await;
     house.person("Ann Field", ANN).await;
