@@ -89,6 +89,8 @@ pub struct AppointCase {
     pub appointee: AccountId,
     pub capacity: Capacity,
     pub over: Vec<Spot>,
+    /// Every enrolment of the people among these: whoever is appointed over a person sees all of theirs.
+    pub enrolled: Vec<Spot>,
     pub from: Day,
     pub until: Option<Day>,
     pub territory: Territory,
@@ -110,6 +112,13 @@ pub fn may_appoint(person: &Person, case: &AppointCase) -> Result<Grant<Appoint>
         Refusal::new("supervise-oneself", "Nobody supervises themselves. Choose somebody else.")
     })?;
     may_give(case.capacity, &case.over, &case.territory, case.keeps_house)?;
+    refuse_unless(case.enrolled.iter().all(|spot| case.territory.holds(spot)), || {
+        Refusal::new(
+            "appoint-elsewhere",
+            "This trainee is also enrolled where you do not lead, and whoever supervises a person sees all of \
+             it. Appoint over your department or programme instead.",
+        )
+    })?;
     let over = case.over.iter().map(|spot| spot.over.clone()).collect();
     let (appointee, capacity) = (case.appointee.clone(), case.capacity);
     Ok(Grant::to(person, Appoint { appointee, capacity, over, from: case.from, until: case.until }))

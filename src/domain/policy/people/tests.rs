@@ -159,6 +159,7 @@ fn capacities_are_given_by_those_whose_they_are_to_give() {
             appointee: AccountId::new("sue"),
             capacity,
             over,
+            enrolled: Vec::new(),
             from: day(1),
             until: None,
             territory,
@@ -179,6 +180,7 @@ fn an_appointment_ends_after_it_began() {
         appointee: AccountId::new("sue"),
         capacity: Capacity::Supervisor,
         over: vec![department("d")],
+        enrolled: Vec::new(),
         from: day(5),
         until: Some(day(5)),
         territory: leads(&department("d")),
@@ -188,6 +190,33 @@ fn an_appointment_ends_after_it_began() {
     assert_eq!(grant.act().over, [Over::of(Scope::Department, "d")]);
     case.until = Some(day(4));
     assert_eq!(code_of(may_appoint(&somebody("lea"), &case)), "appoint-ends-before");
+}
+
+#[test]
+fn over_a_person_appoints_only_who_leads_all_of_their_enrolments() {
+    let whole = Spot::within(department("e").over, [Over::of(Scope::Institution, "inst")]);
+    for (what, enrolled, territory, code) in [
+        ("one enrolment", vec![department("d")], leads(&department("d")), "ok"),
+        (
+            "another elsewhere",
+            vec![department("d"), whole.clone()],
+            leads(&department("d")),
+            "appoint-elsewhere",
+        ),
+        ("both led", vec![department("d"), whole], leads(&institution("inst")), "ok"),
+    ] {
+        let case = AppointCase {
+            appointee: AccountId::new("sue"),
+            capacity: Capacity::Supervisor,
+            over: vec![trainee("ann")],
+            enrolled,
+            from: day(1),
+            until: None,
+            territory,
+            keeps_house: false,
+        };
+        assert_eq!(code_of(may_appoint(&somebody("lea"), &case)), code, "{what}");
+    }
 }
 
 #[test]
