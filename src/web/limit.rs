@@ -1,5 +1,5 @@
 //! How often something may be tried. Sign-in is slowed per address (a whole department may sit behind
-//! one, so generously) and per account, known or not; writing is slowed per session, so that a stuck
+//! one, so generously), per account, known or not, and per both; writing is slowed per session, so that a stuck
 //! script harms nobody else. Nobody is locked out: the next try is taken after some seconds, and the
 //! page says after how many. Counters live in memory: a restart forgives.
 
@@ -22,8 +22,11 @@ struct Pace {
 
 /// A department's morning behind one address: 60 at once, then 30 a minute.
 const SIGN_IN_ADDRESS: Pace = Pace { at_once: 60, one_more_after: Duration::from_secs(2) };
-/// One account: 20 at once, then 3 a minute; at that pace a password that passes our rules is not found.
-const SIGN_IN_ACCOUNT: Pace = Pace { at_once: 20, one_more_after: Duration::from_secs(20) };
+/// One account from one address: 20 at once, then 3 a minute.
+const SIGN_IN_PAIR: Pace = Pace { at_once: 20, one_more_after: Duration::from_secs(20) };
+/// One account from anywhere: at this pace a password that passes our rules is not found in years, and who
+/// keeps trying from one place does not slow its owner, who is in another.
+const SIGN_IN_ACCOUNT: Pace = Pace { at_once: 100, one_more_after: Duration::from_secs(5) };
 /// Links to new passwords and used invitations, per address.
 const LINKS: Pace = Pace { at_once: 30, one_more_after: Duration::from_secs(10) };
 /// Letters with a link for a new password, per account: each ends the link before it, so whoever asks for
@@ -38,6 +41,7 @@ const MANY: usize = 10_000;
 #[derive(Debug)]
 pub struct Limits {
     sign_in_address: Limit<IpAddr>,
+    sign_in_pair: Limit<(IpAddr, String)>,
     sign_in_account: Limit<String>,
     links: Limit<IpAddr>,
     letters: Limit<String>,
@@ -48,6 +52,7 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             sign_in_address: Limit::of(SIGN_IN_ADDRESS),
+            sign_in_pair: Limit::of(SIGN_IN_PAIR),
             sign_in_account: Limit::of(SIGN_IN_ACCOUNT),
             links: Limit::of(LINKS),
             letters: Limit::of(LETTERS),
@@ -59,7 +64,9 @@ impl Default for Limits {
 impl Limits {
     /// Before a password is looked at. `account` is the folded address as typed, known or not.
     pub fn sign_in(&self, address: IpAddr, account: &str) -> Result<(), Fault> {
-        self.sign_in_address.take(&network(address))?;
+        let network = network(address);
+        self.sign_in_address.take(&network)?;
+        self.sign_in_pair.take(&(network, account.to_owned()))?;
         self.sign_in_account.take(&account.to_owned())
     }
 
@@ -137,12 +144,24 @@ mod tests {
     #[test]
     fn one_account_is_slowed_whichever_address_tries() {
         let limits = Limits::default();
-        for n in 0..20 {
+        for n in 0..100 {
             limits.sign_in(IpAddr::from([10, 0, 0, n]), "ann@x.org").unwrap();
         }
-        let refused = limits.sign_in(IpAddr::from([10, 0, 0, 99]), "ann@x.org").unwrap_err();
+        let refused = limits.sign_in(IpAddr::from([10, 0, 0, 199]), "ann@x.org").unwrap_err();
+        assert!(matches!(refused, Fault::TooSoon { seconds: 1..=6 }), "{refused:?}");
+        limits.sign_in(IpAddr::from([10, 0, 0, 199]), "sue@x.org").unwrap();
+    }
+
+    #[test]
+    fn who_tries_an_account_from_one_place_does_not_slow_its_owner() {
+        let limits = Limits::default();
+        let (eve, ann) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
+        for _ in 0..20 {
+            limits.sign_in(eve, "ann@x.org").unwrap();
+        }
+        let refused = limits.sign_in(eve, "ann@x.org").unwrap_err();
         assert!(matches!(refused, Fault::TooSoon { seconds: 1..=21 }), "{refused:?}");
-        limits.sign_in(IpAddr::from([10, 0, 0, 99]), "sue@x.org").unwrap();
+        limits.sign_in(ann, "ann@x.org").unwrap();
     }
 
     #[test]
