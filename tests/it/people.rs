@@ -142,6 +142,8 @@ async fn a_link_is_not_shown_to_a_lead_who_did_not_invite() {
     let words = [&words[..], &day("from", 1, 9, 2025)].concat();
     let sent = other.sends(&page, "/people/supervisors/new", &words).await;
     let path = sent.is(303).location().unwrap().to_owned();
+    other.get(&path).await.is(200).says("Anaesthesia, Northgate").does_not_say("Perfusion, Northgate");
+    morning.lead.get(&path).await.is(200).says("Anaesthesia, Northgate").says("Perfusion, Northgate");
     other.post(&format!("{path}/link"), &[]).await.is(403).says("Send a new letter instead");
     other.post(&format!("{path}/invitation"), &[]).await.is(303);
     morning.lead.post(&format!("{path}/link"), &[]).await.is(200).says("/invitations/");
