@@ -183,9 +183,16 @@ async fn multipart(
     let allowed = Allowed { bytes_each: allowed.bytes_each.min(app.config.upload_limit), ..allowed };
     let mut parts = Multipart::new(request.headers(), payload);
     let (mut words, mut files, mut refused, mut room) = (Words::default(), Vec::new(), Vec::new(), WORDS);
+    let mut came = 0;
     while let Some(part) = parts.next().await {
         let mut part = part.map_err(|_| Oops::Garbled("A part of it is missing or broken."))?;
         let field = part.name().unwrap_or_default().to_owned();
+        // Names and empty parts are kept in memory too: without a limit they alone could fill it.
+        came += 1;
+        if came > FIELDS || field.len() > room {
+            return Err(too_much());
+        }
+        room -= field.len();
         let file_name = part.content_disposition().and_then(|said| said.get_filename()).map(str::to_owned);
         match file_name {
             // A file field in which nothing was chosen.
@@ -206,12 +213,9 @@ async fn multipart(
             None => {
                 let bytes = part.bytes(room).await.map_err(|_| too_much())?;
                 let bytes = bytes.map_err(|_| Oops::Garbled("A part of it is missing or broken."))?;
-                room = room.saturating_sub(bytes.len() + field.len());
+                room = room.saturating_sub(bytes.len());
                 words.add(field, String::from_utf8_lossy(&bytes));
             }
-        }
-        if words.len() > FIELDS {
-            return Err(too_much());
         }
     }
     Ok(Arrived { words, files, refused })

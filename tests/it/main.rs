@@ -7,6 +7,8 @@ mod admin;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod asvs;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod budget;
