@@ -13,7 +13,7 @@ use crate::db::conn::Conn;
 use crate::domain::fault::Fault;
 use crate::on_both;
 
-const SEQUENCE: EmbeddedMigrations = embed_migrations!("migrations");
+const SEQUENCE: EmbeddedMigrations = embed_migrations!("../migrations");
 
 /// Any number that no other program is likely to take; "perf".
 const LOCK: &str = "SELECT pg_advisory_lock(1885696614)";
