@@ -42,16 +42,19 @@ impl Served {
             .envs(settings.iter().copied())
             .stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
-        let address = loop {
-            let line = said.next().expect("it says where it listens").unwrap();
-            if let Some(at) = line.strip_prefix("Perfolio listens on http://") {
-                break at.parse().unwrap();
+        let said = BufReader::new(child.stdout.take().unwrap()).lines();
+        let (tell, told) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            // What it says later is nobody's business, but must not fill the pipe.
+            for line in said.map_while(Result::ok) {
+                if let Some(at) = line.strip_prefix("Perfolio listens on http://") {
+                    let _ = tell.send(at.parse().unwrap());
+                }
             }
-        };
-        // What it says later is nobody's business, but must not fill the pipe.
-        std::thread::spawn(move || said.for_each(drop));
-        Served { child, address }
+        });
+        let mut served = Served { child, address: SocketAddr::from(([127, 0, 0, 1], 0)) };
+        served.address = told.recv_timeout(Duration::from_secs(90)).expect("it says where it listens");
+        served
     }
 
     pub fn kill(mut self) {
