@@ -309,3 +309,24 @@ async fn a_lead_who_signs_as_a_lead_is_told_that_it_takes_a_supervisor() {
         .await
         .does_not_say("will not count for");
 }
+
+#[actix_web::test]
+async fn single_keys_are_switched_for_the_account_and_not_for_the_browser() {
+    let (house, made) = department().await;
+    let (_, request) = case(&house, &made, "2026-11-03").await;
+    let sue = house.signed_in(SUPERVISOR).await;
+    let screen = format!("/inbox/{request}");
+    let on = sue.get(&screen).await;
+    on.is(200).says("data-pf-keys=\"on\"").says("Switch single keys off");
+    sue.sends(&on, "/account/keys", &[]).await.leads_to(&screen);
+    sue.get(&screen).await.says("Single keys are off.").says("data-pf-keys=\"off\"");
+    let elsewhere = house.signed_in(SUPERVISOR).await;
+    let account = elsewhere.get("/account").await;
+    account.is(200).says("Switch single keys on");
+    elsewhere.get(&screen).await.says("data-pf-keys=\"off\"");
+    elsewhere.sends(&account, "/account/keys", &[]).await.leads_to("/account");
+    sue.get(&screen).await.says("data-pf-keys=\"on\"");
+    let foreign = [("keys", "off"), ("next", "https://elsewhere.example/")];
+    sue.sends(&account, "/account/keys", &foreign).await.leads_to("/account");
+    house.signed_in(TRAINEE).await.get("/account").await.is(200).does_not_say("Single keys");
+}
