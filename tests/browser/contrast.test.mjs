@@ -107,6 +107,9 @@ test("a trainee's page prints whole and clean", async () => {
   assert.equal(await seen("h1"), 1);
   assert.ok((await seen(".pf-progress__bar")) > 0, "the bar is printed");
   assert.equal(await page.locator(".pf-progress__signed").first().evaluate((one) => getComputedStyle(one.closest("svg")).printColorAdjust), "exact");
+  const ends = await page.locator("main a").evaluateAll((all) => all.map((one) => getComputedStyle(one, "::after").content).filter((text) => /Link|href|http|"\//.test(text)));
+  assert.deepEqual(ends, [], "no address is printed behind a link");
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor), "rgba(0, 0, 0, 0)");
   const requirements = await seen(".nhsuk-task-list__item, .pf-line");
   assert.ok(requirements > 5, `${requirements} requirements are printed`);
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > 1280), false);
