@@ -75,7 +75,10 @@ mod tests {
             reason_and_words("Evidence is missing", "Please attach the photo."),
             "Evidence is missing. Please attach the photo."
         );
-        assert_eq!(reason_and_words("Which cardioplegia?", "And how cold?"), "Which cardioplegia? And how cold?");
+        assert_eq!(
+            reason_and_words("Which cardioplegia?", "And how cold?"),
+            "Which cardioplegia? And how cold?"
+        );
         assert_eq!(reason_and_words("Evidence is missing", " "), "Evidence is missing");
         assert_eq!(reason_and_words("", "which cardioplegia?"), "which cardioplegia?");
     }

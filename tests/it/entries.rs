@@ -249,7 +249,8 @@ async fn the_next_form_begins_with_what_was_done_last_but_not_with_its_numbers()
     let like = ann.get(&next).await;
     like.is(200).says("value=\"aortic\" checked").says("value=\"Make 7\"").does_not_say("value=\"95\"");
     let new = ann.get(FORM).await;
-    new.says("value=\"ran-it\" checked").says("Filled in as last time: the part I played, the supervision I had");
+    new.says("value=\"ran-it\" checked")
+        .says("Filled in as last time: the part I played, the supervision I had");
     new.does_not_say("value=\"aortic\" checked").does_not_say("value=\"Make 7\"");
     // The next patient is another patient, and what is folded away is not filled in unseen.
     for page in [&like, &new] {

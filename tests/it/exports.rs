@@ -360,7 +360,10 @@ async fn a_small_portfolio_as_csv_comes_at_once_and_is_told_in_the_book_like_any
     let path = answer.is(303).location().unwrap().to_owned();
     ann.get(&path).await.is(200).says("Training portfolio of Ann Field");
     let at_once = told(&house, &made).await;
-    assert_eq!(at_once.iter().map(|(_, act)| act.as_str()).collect::<Vec<_>>(), ["export/asked", "export/made"]);
+    assert_eq!(
+        at_once.iter().map(|(_, act)| act.as_str()).collect::<Vec<_>>(),
+        ["export/asked", "export/made"]
+    );
     // The same form again is the same file; with other words it is another report, made by the job.
     ann.sends(&page, "/exports", &csv).await.leads_to(&path);
     ann.sends(&page, "/exports", &[("format", "xlsx"), ("when", "now")]).await.leads_to("/exports");

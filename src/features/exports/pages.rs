@@ -45,17 +45,24 @@ async fn listed(person: &crate::domain::role::Person, app: &App, shell: Shell) -
     page(views::Exports::new(shell, person, rows, choices))
 }
 
-/// Without a word in the address: a lead chooses a cohort, everybody else whose portfolio; where there is
-/// only one there is nothing to choose.
+/// Without a word in the address: who leads somebody chooses a cohort, everybody else whose portfolio; where
+/// there is only one there is nothing to choose.
 pub async fn new(who: SignedIn, app: App, asked: Asked) -> Answer {
     let mut asked = asked;
-    let chosen = ABOUT.iter().any(|field| !asked.one(field).is_empty());
-    if !chosen && !who.is(Capacity::Lead) {
-        let sight = who.sight();
-        let choices = app.read(move |r| chosen::in_sight(r.conn(), &sight)).await?;
-        match choices.as_slice() {
-            [only] => asked.0.add("enrolment", only.enrolment.as_str()),
-            _ => return page(views::WhoseToExport::new(&who, choices)),
+    if ABOUT.iter().all(|field| asked.one(field).is_empty()) {
+        let person = who.person().clone();
+        let found = app.read(move |r| {
+            let sight = person.sight();
+            let leads = person.is(Capacity::Lead)
+                && chosen::cohort_case(r.conn(), &sight, &Cohort::default())?.led > 0;
+            if leads { Ok(None) } else { chosen::in_sight(r.conn(), &sight).map(Some) }
+        });
+        match found.await? {
+            None => {}
+            Some(choices) => match choices.as_slice() {
+                [only] => asked.0.add("enrolment", only.enrolment.as_str()),
+                _ => return page(views::WhoseToExport::new(&who, choices)),
+            },
         }
     }
     let mut typed = Typed::holding([("format", "pdf"), ("when", "now")]);

@@ -101,9 +101,7 @@ impl Entry {
             .iter()
             .rfind(|d| d.stands() && d.version == entry.version)
             .filter(|_| entry.state == EntryState::Returned)
-            .map(|d| {
-                (d.signer_name.clone(), reason_and_words(&d.reason, &d.comment))
-            });
+            .map(|d| (d.signer_name.clone(), reason_and_words(&d.reason, &d.comment)));
         Entry {
             id: entry.id.to_string(),
             title: entry.title.clone(),
