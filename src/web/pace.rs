@@ -33,6 +33,8 @@ where
             Err(_) => Some((Err(PayloadError::Incomplete(None)), None)),
         }
     })
+    // The reader of multipart bodies asks again after the end.
+    .fuse()
 }
 
 #[cfg(test)]
