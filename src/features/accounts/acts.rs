@@ -232,6 +232,18 @@ async fn replaced(who: &SignedIn, app: &App, form: &mut Form<forms::OwnPassword>
     .await
 }
 
+/// From the account page, or from the screen on which they were in the way.
+pub async fn switch_keys(who: SignedIn, app: App, mut form: Form<forms::Keys>) -> Answer {
+    let (me, given) = (who.account.clone(), form.given()?);
+    app.write(Books::house(), move |tx| {
+        store::set_single_keys(tx, &me, given.on)?;
+        let event = Event::new(&me, "account/keys-switched", format!("account/{me}"));
+        Ok(Outcome::of((), event.with("single-keys", if given.on { "on" } else { "off" })))
+    })
+    .await?;
+    saying(given.next, if given.on { "Single keys are on." } else { "Single keys are off." })
+}
+
 pub async fn end_session(
     who: SignedIn,
     app: App,
