@@ -11,6 +11,7 @@ pub mod migrate;
 pub mod queue;
 pub mod run;
 pub mod schema;
+pub mod settings;
 pub mod shelf;
 pub mod sight;
 pub mod tx;

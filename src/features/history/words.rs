@@ -59,6 +59,7 @@ mod tests {
         "session",
         "house",
         "programme",
+        "portfolio",
         "figure",
         "appointment",
         "registration",

@@ -4,6 +4,7 @@
 mod appointments;
 mod committed;
 mod joining;
+mod place_rows;
 mod places;
 mod reach;
 mod statements;
@@ -11,8 +12,10 @@ mod statements;
 pub use appointments::{
     Appointed, appoint, appointment, appointments_of, end, keeps_house, staff, territory,
 };
-pub use committed::{AppointmentRow, ConfirmationRow, RegistrationRow, committed_rows};
+pub use crate::domain::appointment::AppointmentRow;
+pub use committed::{ConfirmationRow, RegistrationRow, committed_rows};
 pub use joining::{Holder, Waiting, hand_on, holder, invite_again, waiting_to_join};
+pub use place_rows::{DepartmentRow, InstitutionRow, SiteRow, Written as WrittenPlace, vouch_place};
 pub use places::{Atlas, Department, Institution, Site};
 pub use reach::{Supervising, reaches, supervisors};
 pub use statements::{

@@ -10,6 +10,7 @@ use crate::db::schema::{entries, entry_versions, evidence, filings, portfolios, 
 use crate::db::tx::Tx;
 use crate::domain::entry::{Content, EntryState};
 use crate::domain::fault::Fault;
+use crate::domain::folding::fold;
 use crate::domain::job::{Job, Notice};
 use crate::domain::kind::{Kind, Values};
 use crate::domain::names::*;
@@ -17,7 +18,9 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::entries::{Ask, Record, Withdraw};
 use crate::domain::time::Day;
 use crate::features::entries::seen::{FileShown, Seen};
-use crate::features::entries::store::committed::{FilingRow, VersionRow, filing_rows, version_row};
+use crate::features::entries::store::committed::{
+    EntryRow, FilingRow, VersionRow, filing_rows, version_row, vouch_request,
+};
 use crate::features::entries::title::title;
 use crate::text_words;
 
@@ -62,6 +65,7 @@ pub fn record(tx: &mut Tx<'_>, grant: &Grant<Record>, new: &New) -> Result<Writt
         .set(portfolios::next_number.eq(portfolios::next_number + 1))
         .returning(portfolios::next_number)
         .get_result(tx.conn())?;
+    let title = title(&new.kind, &new.values);
     diesel::insert_into(entries::table)
         .values((
             entries::id.eq(&id),
@@ -69,12 +73,16 @@ pub fn record(tx: &mut Tx<'_>, grant: &Grant<Record>, new: &New) -> Result<Writt
             entries::kind.eq(&new.kind.code),
             entries::number.eq(next - 1),
             entries::happened_on.eq(new.day),
-            entries::title.eq(title(&new.kind, &new.values)),
+            entries::title.eq(&title),
             entries::state.eq(EntryState::Submitted.as_str()),
             entries::latest.eq(1),
             entries::changed_at.eq(now),
+            entries::folded.eq(fold(&title)),
         ))
         .execute(tx.conn())?;
+    let (portfolio, kind) = (new.portfolio.clone(), new.kind.code.clone());
+    let row = EntryRow { id: id.clone(), portfolio: portfolio.clone(), kind, number: next - 1 };
+    tx.vouch(portfolio, &row);
     version(tx, grant, id, 1, new)
 }
 
@@ -93,10 +101,12 @@ pub fn new_version(
         close_request(tx, grant, &request.id, Closed::Replaced)?;
     }
     let (number, now) = (before.version_number + 1, tx.now());
+    let title = title(&new.kind, &new.values);
     diesel::update(entries::table.find(&before.id))
         .set((
             entries::happened_on.eq(new.day),
-            entries::title.eq(title(&new.kind, &new.values)),
+            entries::title.eq(&title),
+            entries::folded.eq(fold(&title)),
             entries::state.eq(EntryState::Submitted.as_str()),
             entries::latest.eq(number),
             entries::changed_at.eq(now),
@@ -219,6 +229,7 @@ pub fn ask(
             requests::closed_how.eq(""),
         ))
         .execute(tx.conn())?;
+    vouch_request(tx, &id)?;
     tx.later(Job::Tell { to: asked.clone(), what: Notice::Asked { request: id.clone() } })?;
     Ok(id)
 }
@@ -234,7 +245,7 @@ pub fn close_request<A>(
     diesel::update(requests::table.find(id).filter(requests::closed_at.is_null()))
         .set((requests::closed_at.eq(now), requests::closed_how.eq(how.as_str())))
         .execute(tx.conn())?;
-    Ok(())
+    vouch_request(tx, id)
 }
 
 /// After an undone decision the request waits again, with its old place in the queue.
@@ -242,7 +253,7 @@ pub fn reopen_request<A>(tx: &mut Tx<'_>, _grant: &Grant<A>, id: &RequestId) -> 
     diesel::update(requests::table.find(id))
         .set((requests::closed_at.eq(None::<crate::domain::time::Moment>), requests::closed_how.eq("")))
         .execute(tx.conn())?;
-    Ok(())
+    vouch_request(tx, id)
 }
 
 /// The state for lists; it must be what versions, withdrawals and decisions say.
