@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::audit::hex;
 
+/// Where files are until all of their bytes are there.
+const ARRIVING: &str = "arriving";
+
 #[derive(Debug, Clone)]
 pub struct Files {
     root: PathBuf,
@@ -19,13 +22,13 @@ pub struct Files {
 
 impl Files {
     pub fn at(root: PathBuf) -> io::Result<Files> {
-        fs::create_dir_all(root.join("arriving"))?;
+        fs::create_dir_all(root.join(ARRIVING))?;
         Ok(Files { root })
     }
 
     /// Where a file may be written while it arrives.
     pub fn arriving(&self, name: &str) -> PathBuf {
-        self.root.join("arriving").join(name)
+        self.root.join(ARRIVING).join(name)
     }
 
     /// Stores the bytes and gives their SHA-256 in hexadecimal.
@@ -60,6 +63,25 @@ impl Files {
         fs::read(place)
     }
 
+    /// The name of everything that is stored, in no order; a name that is no hash is a stranger's.
+    pub fn all(&self) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for folder in fs::read_dir(&self.root)? {
+            let folder = folder?;
+            if folder.file_name() == ARRIVING {
+                continue;
+            }
+            if !folder.file_type()?.is_dir() {
+                names.push(folder.file_name().to_string_lossy().into_owned());
+                continue;
+            }
+            for file in fs::read_dir(folder.path())? {
+                names.push(file?.file_name().to_string_lossy().into_owned());
+            }
+        }
+        Ok(names)
+    }
+
     pub fn remove(&self, hash: &str) -> io::Result<()> {
         match self.find(hash) {
             Some(place) => fs::remove_file(place),
@@ -86,6 +108,7 @@ mod tests {
         let hash = files.put(b"evidence").unwrap();
         assert_eq!(files.put(b"evidence").unwrap(), hash);
         assert_eq!(files.read(&hash).unwrap(), b"evidence");
+        assert_eq!(files.all().unwrap(), std::slice::from_ref(&hash));
         assert!(files.find("../../etc/passwd").is_none());
         assert!(files.find(&"0".repeat(64)).is_none());
         files.remove(&hash).unwrap();

@@ -16,6 +16,7 @@ use crate::domain::kind::{Kind, Values};
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::entries::{Ask, Record, Withdraw};
+use crate::domain::role::System;
 use crate::domain::time::Day;
 use crate::features::entries::seen::{FileShown, Seen};
 use crate::features::entries::store::committed::{
@@ -283,6 +284,24 @@ pub fn mark_withdrawn(
     let entry = grant.act().entry.clone();
     set_state(tx, grant, &entry, EntryState::Withdrawn)?;
     version_row(tx.conn(), version)
+}
+
+/// Folds titles of release 0.1.0, which had none folded; gives how many that were.
+pub fn fold_titles(tx: &mut Tx<'_>, most: i64, _: System) -> Result<usize, Fault> {
+    let bare: Vec<(EntryId, String)> = entries::table
+        .filter(entries::folded.eq(""))
+        .filter(entries::title.ne(""))
+        .order(entries::id)
+        .limit(most)
+        .select((entries::id, entries::title))
+        .load(tx.conn())?;
+    for (id, title) in &bare {
+        let folded = fold(title);
+        // A title of marks alone is found as it is written.
+        let folded = if folded.is_empty() { title } else { &folded };
+        diesel::update(entries::table.find(id)).set(entries::folded.eq(folded)).execute(tx.conn())?;
+    }
+    Ok(bare.len())
 }
 
 fn in_granted_portfolio(grant: &Grant<Record>, portfolio: &PortfolioId) -> Result<(), Fault> {
