@@ -46,14 +46,15 @@ pub async fn verify(app: &App, system: System) -> Result<(i32, String), Fault> {
 
 async fn one_book(app: &App, book: Book, found: &mut Found, system: System) -> Result<(), Fault> {
     let looked_at = book.clone();
-    let (report, content, differences) = app
+    let (report, content, standings) = app
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
             let report = history::verify_book(r.conn(), &looked_at.id)?;
-            let Some(portfolio) = looked_at.portfolio() else { return Ok((report, None, (0, Vec::new()))) };
-            let content = history::verify_content(r.conn(), &shelf, &portfolio)?;
-            let differences = standing::differences(r.conn(), &shelf, &portfolio, now, system)?;
-            Ok((report, Some(content), differences))
+            let Some(portfolio) = looked_at.portfolio() else { return Ok((report, None, Ok((0, Vec::new())))) };
+            let content = readable(history::verify_content(r.conn(), &shelf, &portfolio))?;
+            let standings =
+                readable(standing::differences(r.conn(), &shelf, &portfolio, now, system))?;
+            Ok((report, Some(content), standings))
         })
         .await?;
     let name = match book.kind.as_str() {
@@ -62,13 +63,20 @@ async fn one_book(app: &App, book: Book, found: &mut Found, system: System) -> R
     };
     let mut tell = |wrong: Wrong| found.wrong.push(format!("{name}: {} {}", wrong.place, wrong.what));
     report.wrong.into_iter().for_each(&mut tell);
+    let content = content.transpose().unwrap_or_else(|why| {
+        tell(Wrong::at("what was written", format!("cannot be read: {why}")));
+        None
+    });
     if let Some(content) = content {
         content.wrong.into_iter().for_each(&mut tell);
         found.versions += content.versions;
         found.decisions += content.decisions;
         found.struck += content.struck;
     }
-    let (checked, differences) = differences;
+    let (checked, differences) = standings.unwrap_or_else(|why| {
+        tell(Wrong::at("its standings", format!("cannot be worked out: {why}")));
+        (0, Vec::new())
+    });
     for difference in &differences {
         let what = match &difference.requirement {
             Some(requirement) => format!(
@@ -91,6 +99,15 @@ async fn one_book(app: &App, book: Book, found: &mut Found, system: System) -> R
         *found.unread.entry(table).or_default() += number;
     }
     Ok(())
+}
+
+/// What cannot be read is something wrong, not the end of the check; a busy database ends it.
+fn readable<T>(found: Result<T, Fault>) -> Result<Result<T, String>, Fault> {
+    match found {
+        Err(why @ Fault::Busy(_)) => Err(why),
+        Err(why) => Ok(Err(why.to_string())),
+        Ok(found) => Ok(Ok(found)),
+    }
 }
 
 /// Reads every file that a row names, and looks for files that none does.

@@ -26,7 +26,7 @@ pub use forms::{Log as LogWords, Wish};
 pub use keeping::{FILES_REFUSED, attached, keep as keep_draft, put_down};
 pub use own::{Habits, Own, Takes};
 pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel as panel_of};
-pub use revision::{begin_revision, show_thought};
+pub use revision::{begin_revision, put_withdrawal, show_thought};
 pub use seen::{DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
 pub use store::{
     Closed, CountsIn, Draft, FilingRow, New, Pairs, Reflection, Saying, StoredFile, VersionRow, Written, ask,

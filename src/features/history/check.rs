@@ -91,7 +91,11 @@ pub fn verify_book(conn: &mut Conn, book: &BookId) -> Result<BookReport, Fault> 
             report.wrong.push(Wrong::at(owner, "has lost its book, and every event in it"));
         }
     }
-    rows(conn, &found, committed, &mut report)?;
+    match rows(conn, &found, committed, &mut report) {
+        Err(why @ Fault::Busy(_)) => return Err(why),
+        Err(why) => report.wrong.push(Wrong::at("its rows", format!("cannot be read: {why}"))),
+        Ok(()) => {}
+    }
     Ok(report)
 }
 

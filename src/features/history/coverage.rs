@@ -74,7 +74,8 @@ pub const TABLES: &[Table] = &[
         ("media_type", "how a browser is told to show it"), ("stored_at", "the version has its time"),
     ] },
     Table { name: "standings", how: How::Again("worked out again from the rows that the books commit to"), but: &[
-        ("stale_no", "says that it is old"), ("fresh_no", "says that it is old"), ("computed_at", "when it was worked out"),
+        ("engine", "another number says that it is old"), ("stale_no", "says that it is old"),
+        ("fresh_no", "says that it is old"), ("computed_at", "when it was worked out"),
     ] },
     Table { name: "standing_items", how: How::Again("worked out again from the rows that the books commit to"), but: &[] },
     Table { name: "exports", how: How::Rows("house or portfolio"), but: &[

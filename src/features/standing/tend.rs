@@ -107,17 +107,12 @@ pub fn differences(
 ) -> Result<(usize, Vec<Difference>), Fault> {
     let holdings = store::holdings(conn, shelf, portfolio, now)?;
     let ids: Vec<EnrolmentId> = holdings.enrolments.iter().map(|held| held.row.id.clone()).collect();
-    let stored = store::stored_of(conn, &ids)?;
     let mut found = Vec::new();
     for held in &holdings.enrolments {
         let id = &held.row.id;
         let fresh = store::assess_held(conn, shelf, &holdings, held)?;
         let today = fresh.assessment.day;
-        let Some(stored) = stored.get(id) else {
-            found.push(different(id, None, &"nothing", &"a standing"));
-            continue;
-        };
-        if stored.is_old(today) {
+        if store::is_marked(conn, id, today)? {
             continue;
         }
         // A day that has come stays as it was stored; said afresh it is today.

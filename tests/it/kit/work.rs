@@ -171,6 +171,7 @@ pub async fn appoints(house: &TestApp, person: &AccountId, capacity: Capacity, d
         Ok(())
     });
     appointed.await.unwrap();
+    house.vouches().await;
 }
 
 /// Every appointment of the person ends with this day.
@@ -183,6 +184,7 @@ pub async fn ends_appointments(house: &TestApp, person: &AccountId, last: &str) 
         Ok(())
     });
     ended.await.unwrap();
+    house.vouches().await;
 }
 
 /// The department of somebody's enrolment, and one of the same institution with nobody in it.

@@ -147,6 +147,21 @@ pub fn sum(conn: &mut Conn, id: &EnrolmentId) -> Result<Option<Sum>, Fault> {
         .optional()?)
 }
 
+/// Whether it says itself that another answer may be due.
+// open: for the check
+pub fn is_marked(conn: &mut Conn, id: &EnrolmentId, today: Day) -> Result<bool, Fault> {
+    let found: Option<(i32, i64, i64, Option<Day>)> = standings::table
+        .find(id)
+        .select((standings::engine, standings::stale_no, standings::fresh_no, standings::holds_until))
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some_and(|(engine, raised, fresh, holds_until)| {
+        raised != fresh
+            || u32::try_from(engine).ok() != Some(ENGINE)
+            || holds_until.is_some_and(|day| day <= today)
+    }))
+}
+
 /// The row as it should be.
 // open: no row is read
 pub fn fresh_sum(fresh: &Assessed) -> Sum {

@@ -14,6 +14,8 @@ use crate::web::typed::Typed;
 pub struct Board {
     pub shell: Shell,
     pub numbers: Numbers,
+    /// Supervisors whose registration ends soon, where the board is asked for what lapses.
+    pub lapsing: Vec<LapsingLine>,
     /// How many there are before any filter.
     pub all: usize,
     pub total: usize,
@@ -53,6 +55,14 @@ pub struct Numbers {
     pub behind: usize,
     pub waiting: usize,
     pub lapsing: usize,
+}
+
+/// A supervisor, and when their registration ends.
+#[derive(Debug, Clone)]
+pub struct LapsingLine {
+    pub name: String,
+    pub href: String,
+    pub on: String,
 }
 
 #[derive(Debug, Clone)]
@@ -106,7 +116,12 @@ pub fn sample_row(name: &str, state: &'static str) -> BoardRow {
 pub fn samples() -> Vec<Sample> {
     let board = Board {
         shell: samples::shell_for(&samples::lead(), "Board", Place::Board),
-        numbers: Numbers { behind: 4, waiting: 9, lapsing: 0 },
+        numbers: Numbers { behind: 4, waiting: 9, lapsing: 1 },
+        lapsing: vec![LapsingLine {
+            name: "Sue Carter".to_owned(),
+            href: "/people/p1".to_owned(),
+            on: "1 December 2026".to_owned(),
+        }],
         all: 24,
         total: 2,
         first: 1,
