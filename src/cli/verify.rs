@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::domain::audit::hex;
 use crate::domain::fault::Fault;
 use crate::domain::role::System;
-use crate::features::history::{self, Book, Named, Wrong, coverage};
+use crate::features::history::{self, Book, Named, Wrong};
 use crate::features::standing;
 use crate::files::Files;
 
@@ -184,7 +184,7 @@ fn told(found: &Found) -> String {
             "Not covered: {number} rows of {table}, which the books name and this release cannot compare."
         ));
     }
-    for what in coverage::not_covered() {
+    for what in history::not_covered() {
         say(format!("Not covered: {what}."));
     }
     say("Not covered: somebody who cut off the end of a book, or rewrote it, together with its head, every row and \

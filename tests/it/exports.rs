@@ -131,7 +131,7 @@ async fn a_report_says_what_it_is() {
         ("As at", "2026-11-12T09:00:01.000Z"),
         ("Asked by", "Sue Carter"),
         ("Audit book", "Portfolio of Ann Field"),
-        ("Last event in the book", "1"),
+        ("Last event in the book", "2"),
     ] {
         let starts = format!("About,{item},{value}");
         assert!(about.iter().any(|line| line.starts_with(&starts)), "no {starts} in {about:#?}");

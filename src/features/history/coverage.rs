@@ -91,15 +91,7 @@ pub const TABLES: &[Table] = &[
     not("answers", "forms sent in the last two days, so that none counts twice"),
 ];
 
-/// The tables whose rows a book of this kind commits to.
-pub fn tables_of(kind: &str) -> impl Iterator<Item = &'static str> {
-    let own = move |table: &&Table| match table.how {
-        How::Rows(books) => books.split(" or ").any(|book| book == kind),
-        _ => false,
-    };
-    TABLES.iter().filter(own).map(|table| table.name)
-}
-
+/// Whether events commit to rows of this table.
 pub fn is_known(table: &str) -> bool {
     TABLES.iter().any(|known| known.name == table && matches!(known.how, How::Rows(_)))
 }

@@ -4,8 +4,8 @@ use diesel::connection::SimpleConnection;
 use perfolio::db::conn::{Conn, Use};
 use perfolio::db::queue;
 use perfolio::db::tx::Why;
-use perfolio::domain::job::{Job, Notice};
-use perfolio::domain::names::{AccountId, InvitationId, JobId};
+use perfolio::domain::job::Job;
+use perfolio::domain::names::{EnrolmentId, JobId};
 
 use crate::kit::TestApp;
 use crate::kit::acted::three_cases;
@@ -31,13 +31,12 @@ async fn a_standing_that_is_not_the_fresh_one_fails_the_test() {
 }
 
 #[actix_web::test]
-#[should_panic(expected = "job tell")]
+#[should_panic(expected = "what it was about is not there any more")]
 async fn a_job_that_cannot_be_done_fails_the_test() {
     let house = TestApp::new().await;
     let queued = house.app.write_quietly(Why::Swept, |tx| {
         let (id, now): (JobId, _) = (tx.new_id(), tx.now());
-        let what = Notice::NewPassword { invitation: InvitationId::new("none") };
-        queue::put(tx.conn(), id, &Job::Tell { to: AccountId::new("nobody"), what }, now, now)
+        queue::put(tx.conn(), id, &Job::RefreshStanding { enrolment: EnrolmentId::new("none") }, now, now)
     });
     queued.await.unwrap();
 }

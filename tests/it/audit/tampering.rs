@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use diesel::connection::SimpleConnection;
 use perfolio::db::conn::Conn;
-use perfolio::features::history::coverage::{How, TABLES};
+use perfolio::features::history::{How, TABLES};
 
 use super::{outside, verified};
 use crate::evidence::{photo, submitted};
@@ -207,7 +207,7 @@ const EVENTS: [(&str, &str); 7] = [
     (
         "INSERT INTO audit_events SELECT book_id, 0, at, act_id, actor, act, subject, detail, prev, hash \
          FROM audit_events WHERE act = 'entry/signed'",
-        "event 1: missing; the next one found is number 0",
+        "event 1 missing; the next one found is number 0",
     ),
     // Cut off, the head left as it was: the book says how many it has.
     (

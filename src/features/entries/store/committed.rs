@@ -10,7 +10,7 @@ use crate::domain::audit::Committed;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::time::{Day, Moment};
-pub use crate::features::enrolments::FilingRow;
+use crate::features::enrolments::FilingRow;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct VersionRow {

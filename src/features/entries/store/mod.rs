@@ -12,7 +12,7 @@ mod write;
 
 pub use crate::features::entries::own::{Habits, Own, Takes};
 pub use crate::features::entries::seen::{DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
-pub use committed::{FilingRow, VersionRow, committed_rows, version_row};
+pub use committed::{VersionRow, committed_rows};
 pub use counts::{CountsIn, Draftable, counts, would};
 pub use drafts::{
     Draft, Pairs, Saying, StoredFile, attach, detach, draft, draft_of_entry, draft_owner, draft_reflection,

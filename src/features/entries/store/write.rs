@@ -20,7 +20,7 @@ use crate::domain::role::System;
 use crate::domain::time::Day;
 use crate::features::entries::seen::{FileShown, Seen};
 use crate::features::entries::store::committed::{
-    EntryRow, FilingRow, VersionRow, filing_rows, version_row, vouch_request,
+    EntryRow, VersionRow, filing_rows, version_row, vouch_request,
 };
 use crate::features::entries::title::title;
 use crate::text_words;
@@ -38,15 +38,13 @@ pub struct New {
     pub filed_under: Vec<EnrolmentId>,
 }
 
-/// What was written, with the rows to commit to.
+/// What was written; its rows are in the book's event already.
 #[derive(Debug, Clone)]
 pub struct Written {
     pub entry: EntryId,
     pub version: EntryVersionId,
     pub number: i32,
     pub root: String,
-    pub version_row: VersionRow,
-    pub filing_rows: Vec<FilingRow>,
 }
 
 text_words! {
@@ -165,14 +163,12 @@ fn version(
             .execute(tx.conn())?;
     }
     file_under(tx, &entry, new)?;
-    Ok(Written {
-        version_row: version_row(tx.conn(), &id)?,
-        filing_rows: filing_rows(tx.conn(), &entry)?,
-        entry,
-        version: id,
-        number,
-        root,
-    })
+    let written = version_row(tx.conn(), &id)?;
+    tx.vouch(new.portfolio.clone(), &written);
+    for filing in filing_rows(tx.conn(), &entry)? {
+        tx.vouch(new.portfolio.clone(), &filing);
+    }
+    Ok(Written { entry, version: id, number, root })
 }
 
 /// Files the entry under exactly these enrolments; what it was filed under before keeps its row.
