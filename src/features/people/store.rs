@@ -14,9 +14,9 @@ pub use appointments::{
 };
 pub use crate::domain::appointment::AppointmentRow;
 pub use committed::{ConfirmationRow, RegistrationRow, committed_rows};
-pub use joining::{Holder, Waiting, hand_on, holder, invite_again, waiting_to_join};
+pub use joining::{Holder, Waiting, brought_in, hand_on, holder, invite_again, waiting_to_join};
 pub use place_rows::{DepartmentRow, InstitutionRow, SiteRow, Written as WrittenPlace, vouch_place};
-pub use places::{Atlas, Department, Institution, Site};
+pub use places::{Atlas, Department, Institution, Site, enrolled_at};
 pub use reach::{Supervising, reaches, supervisors};
 pub use statements::{
     Stated, Statement, confirm, correct, state, stated, statements_of, take_back, take_confirmation_back,
