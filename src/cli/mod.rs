@@ -101,10 +101,10 @@ pub fn main() -> ExitCode {
         Command::Migrate => {
             house(async |app| Ok((0, format!("The {} database is of this release.\n", app.db.engine()))))
         }
-        Command::Verify => {
-            house(async |app| verify(&app, System::at_work()).await)
+        Command::Verify => house(async |app| verify(&app, System::at_work()).await),
+        Command::Standing(Standing::Rebuild) => {
+            house(async |app| standing::rebuild(&app, System::at_work()).await)
         }
-        Command::Standing(Standing::Rebuild) => house(async |app| standing::rebuild(&app, System::at_work()).await),
         Command::RenderPdf => Ok((0, String::new())),
     };
     let (code, text) = done.unwrap_or_else(|fault| (1, format!("perfolio: {fault}\n")));

@@ -50,10 +50,11 @@ async fn one_book(app: &App, book: Book, found: &mut Found, system: System) -> R
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
             let report = history::verify_book(r.conn(), &looked_at.id)?;
-            let Some(portfolio) = looked_at.portfolio() else { return Ok((report, None, Ok((0, Vec::new())))) };
+            let Some(portfolio) = looked_at.portfolio() else {
+                return Ok((report, None, Ok((0, Vec::new()))));
+            };
             let content = readable(history::verify_content(r.conn(), &shelf, &portfolio))?;
-            let standings =
-                readable(standing::differences(r.conn(), &shelf, &portfolio, now, system))?;
+            let standings = readable(standing::differences(r.conn(), &shelf, &portfolio, now, system))?;
             Ok((report, Some(content), standings))
         })
         .await?;
@@ -177,7 +178,9 @@ fn told(found: &Found) -> String {
          is what its name says."
         .to_owned());
     for (table, number) in &found.without_event {
-        say(format!("Not covered: {number} rows of {table}, written before 0.2.0, when no event told of them."));
+        say(format!(
+            "Not covered: {number} rows of {table}, written before 0.2.0, when no event told of them."
+        ));
     }
     for (table, number) in &found.unread {
         say(format!(

@@ -353,13 +353,23 @@ pub fn quietly<T>(
     let value = f(&mut tx)?;
     match tx.vouched.first() {
         None => Ok(value),
-        Some(row) => Err(Fault::Broken(format!("{}: a row of a book was written without an event", row.place))),
+        Some(row) => {
+            Err(Fault::Broken(format!("{}: a row of a book was written without an event", row.place)))
+        }
     }
 }
 
 fn begin<'a>(conn: &'a mut Conn, means: &'a Means) -> Tx<'a> {
     let now = means.clock.now();
-    Tx { conn, now, means, act_id: means.ids.make(now), heads: Vec::new(), vouched: Vec::new(), told: Vec::new() }
+    Tx {
+        conn,
+        now,
+        means,
+        act_id: means.ids.make(now),
+        heads: Vec::new(),
+        vouched: Vec::new(),
+        told: Vec::new(),
+    }
 }
 
 fn answered(conn: &mut Conn, once: &Once) -> Result<Option<String>, Fault> {

@@ -53,9 +53,11 @@ async fn a_house_in_use_verifies() {
     house.letters().await;
     let (code, told) = verified(&house).await;
     assert_eq!(code, 0, "{told}");
-    for words in
-        ["Nothing is wrong", "3 entry versions, 2 decisions, 1 standings, 1 files", "Not covered: drafts: words"]
-    {
+    for words in [
+        "Nothing is wrong",
+        "3 entry versions, 2 decisions, 1 standings, 1 files",
+        "Not covered: drafts: words",
+    ] {
         assert!(told.contains(words), "no “{words}” in {told}");
     }
 }

@@ -280,8 +280,12 @@ async fn the_number_in_the_header_is_what_the_inbox_lists() {
         let listed: std::collections::BTreeSet<&str> =
             inbox.is(200).body.split("href=\"/inbox/").skip(1).map(|rest| &rest[..26]).collect();
         assert_eq!(listed.len(), number, "{}", inbox.body);
-        let said = |n: usize| inbox.body.contains(&format!("({n}<span class=\"nhsuk-u-visually-hidden\"> waiting"));
-        assert_eq!((0..9).filter(|n| said(*n)).collect::<Vec<_>>(), if number > 0 { vec![number] } else { vec![] });
+        let said =
+            |n: usize| inbox.body.contains(&format!("({n}<span class=\"nhsuk-u-visually-hidden\"> waiting"));
+        assert_eq!(
+            (0..9).filter(|n| said(*n)).collect::<Vec<_>>(),
+            if number > 0 { vec![number] } else { vec![] }
+        );
     };
     counted(2).await;
     // Still a supervisor, of another department: what happened until the end stays for 60 days.

@@ -3,9 +3,7 @@
 mod committed;
 mod writes;
 
-pub use committed::{
-    EnrolmentRow, FilingRow, PortfolioRow, TermRow, committed_of_house, committed_rows,
-};
+pub use committed::{EnrolmentRow, FilingRow, PortfolioRow, TermRow, committed_of_house, committed_rows};
 pub use writes::{NewEnrolment, drop_term, enrolled_on, insert, set_end, set_term};
 
 use std::collections::HashMap;

@@ -30,8 +30,8 @@ pub use revision::{begin_revision, put_withdrawal, show_thought};
 pub use seen::{DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
 pub use store::{
     Closed, CountsIn, Draft, New, Pairs, Reflection, Saying, StoredFile, VersionRow, Written, ask,
-    close_request, committed_rows, counts, draft, draft_files, draft_owner, drafts_of, files, fold_titles, habits,
-    has_read, mark_withdrawn, move_reflection, names_in, new_version, note_reading, readers, record,
+    close_request, committed_rows, counts, draft, draft_files, draft_owner, drafts_of, files, fold_titles,
+    habits, has_read, mark_withdrawn, move_reflection, names_in, new_version, note_reading, readers, record,
     reflection, remove_draft, reopen_request, seen, set_state, share_reflection, supervisors,
     write_reflection,
 };

@@ -37,7 +37,8 @@ async fn asked(who: &SignedIn, app: &App, form: &mut Form<Ask>) -> Result<String
     match given.about {
         About::Portfolio(id) => {
             let books = Books::of_enrolment(&id);
-            app.write_once(once, books, move |tx| put_portfolio(tx, &person, &id, given.format, given.day)).await
+            app.write_once(once, books, move |tx| put_portfolio(tx, &person, &id, given.format, given.day))
+                .await
         }
         About::Cohort(cohort) => {
             app.write_once(once, Books::house(), move |tx| {

@@ -94,11 +94,14 @@ fn unlike(
 ) -> Result<Option<String>, Fault> {
     let state = match (version.withdrawn_at, verdict) {
         (Some(_), _) => EntryState::Withdrawn.as_str(),
-        (None, Some(verdict)) => EntryState::after(verdict.parse::<Verdict>().map_err(Fault::broken)?).as_str(),
+        (None, Some(verdict)) => {
+            EntryState::after(verdict.parse::<Verdict>().map_err(Fault::broken)?).as_str()
+        }
         (None, None) => EntryState::Submitted.as_str(),
     };
     let kind = kind_version(conn, shelf, &version.kind, version.kind_version)?;
-    let titled = serde_json::from_str(&version.words).is_ok_and(|values| title(&kind, &values) == entry.title);
+    let titled =
+        serde_json::from_str(&version.words).is_ok_and(|values| title(&kind, &values) == entry.title);
     let wrong = |what: &str| Some(format!("its {what} is not what its versions and decisions give"));
     Ok(match () {
         () if entry.state != state => wrong("state"),

@@ -13,8 +13,8 @@ mod words;
 
 pub use adopt::adopt;
 pub use check::{BookReport, Wrong, verify_book};
-pub use coverage::{How, TABLES, not_covered};
 pub use content::{ContentReport, verify_content};
+pub use coverage::{How, TABLES, not_covered};
 pub use store::{Book, Named, books, named_files, rows_of};
 pub use views::samples;
 

@@ -6,9 +6,7 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{
-    accounts, audit_events, books, enrolments, portfolios,
-};
+use crate::db::schema::{accounts, audit_events, books, enrolments, portfolios};
 use crate::db::settings;
 use crate::domain::audit::{Committed, Head, Link};
 use crate::domain::fault::Fault;

@@ -18,8 +18,8 @@ mod stored;
 pub use due::{due, everyone};
 pub use holdings::holdings;
 pub use keep::{
-    Assessed, Item, Sum, assess_enrolment, assess_held, enrolments_reading, fresh_items, fresh_sum, is_marked,
-    items, raise_stale, refresh, sum,
+    Assessed, Item, Sum, assess_enrolment, assess_held, enrolments_reading, fresh_items, fresh_sum,
+    is_marked, items, raise_stale, refresh, sum,
 };
 pub use labels::{Label, Recent, asked_under, labels, recent};
 pub use mine::{Draft, Given, Mine, Returned, TrainingLead, mine};

@@ -140,7 +140,8 @@ async fn a_decision_of_the_first_release_verifies_and_its_taking_back_is_salted(
     let house = TestApp::new().await;
     // Rows as 0.1.0 wrote them: no salts.
     many(&house, 1, 3).await;
-    let salts = || house.app.read(|r| Ok(decisions::table.select(decisions::salts).load::<String>(r.conn())?));
+    let salts =
+        || house.app.read(|r| Ok(decisions::table.select(decisions::salts).load::<String>(r.conn())?));
     assert_eq!(salts().await.unwrap(), ["", ""]);
     let (code, told) = verified(&house).await;
     assert_eq!(code, 0, "{told}");

@@ -142,8 +142,10 @@ async fn named(house: &TestApp, conn: &mut Conn, table: &str, sql: &str) {
     let wrong: Vec<&str> = told.lines().filter(|line| line.starts_with("WRONG")).collect();
     assert_eq!(code, 1, "{sql}: {told}");
     assert!(!wrong.is_empty(), "{sql}: {told}");
-    conn.batch_execute(&format!("DELETE FROM {table}; INSERT INTO {table} SELECT * FROM kept; DROP TABLE kept"))
-        .unwrap();
+    conn.batch_execute(&format!(
+        "DELETE FROM {table}; INSERT INTO {table} SELECT * FROM kept; DROP TABLE kept"
+    ))
+    .unwrap();
 }
 
 #[actix_web::test]

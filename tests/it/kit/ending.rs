@@ -29,7 +29,9 @@ pub async fn out_of_order(app: &App) -> Vec<String> {
     }
     match verify(app, System::at_work()).await {
         Ok((0, _)) => {}
-        Ok((_, told)) => found.extend(told.lines().filter(|line| line.starts_with("WRONG")).map(str::to_owned)),
+        Ok((_, told)) => {
+            found.extend(told.lines().filter(|line| line.starts_with("WRONG")).map(str::to_owned))
+        }
         Err(why) => found.push(format!("the house could not be checked: {why}")),
     }
     found

@@ -272,12 +272,7 @@ fn entry(
     Ok((id, version, root))
 }
 
-fn ask(
-    tx: &mut Tx<'_>,
-    (entry, version, _): &Written,
-    by: &AccountId,
-    asked: &AccountId,
-) -> Done<()> {
+fn ask(tx: &mut Tx<'_>, (entry, version, _): &Written, by: &AccountId, asked: &AccountId) -> Done<()> {
     let (id, now): (RequestId, Moment) = (tx.new_id(), tx.now());
     diesel::insert_into(requests::table)
         .values((
@@ -293,12 +288,7 @@ fn ask(
     Ok(())
 }
 
-fn decide(
-    tx: &mut Tx<'_>,
-    (entry, version, root): &Written,
-    signer: &AccountId,
-    verdict: &str,
-) -> Done<()> {
+fn decide(tx: &mut Tx<'_>, (entry, version, root): &Written, signer: &AccountId, verdict: &str) -> Done<()> {
     let (id, now): (DecisionId, Moment) = (tx.new_id(), tx.now());
     diesel::insert_into(decisions::table)
         .values((

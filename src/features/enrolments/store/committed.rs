@@ -137,10 +137,8 @@ impl Committed for FilingRow {
 /// The portfolios that the house's book tells of, for `verify`.
 // open: the house checks itself
 pub fn committed_of_house(conn: &mut Conn) -> Result<Vec<Box<dyn Committed>>, Fault> {
-    let rows: Vec<PortfolioRow> = portfolios::table
-        .order(portfolios::id)
-        .select((portfolios::id, portfolios::person_id))
-        .load(conn)?;
+    let rows: Vec<PortfolioRow> =
+        portfolios::table.order(portfolios::id).select((portfolios::id, portfolios::person_id)).load(conn)?;
     Ok(rows.into_iter().map(|row| Box::new(row) as Box<dyn Committed>).collect())
 }
 

@@ -23,6 +23,6 @@ pub use readings::{has_read, note_reading, readers};
 pub use reflections::{Reflection, move_reflection, reflection, share_reflection, write_reflection};
 pub use seen::{draft_files, files, seen};
 pub use write::{
-    Closed, New, Written, ask, close_request, fold_titles, mark_withdrawn, new_version, record, reopen_request,
-    set_state,
+    Closed, New, Written, ask, close_request, fold_titles, mark_withdrawn, new_version, record,
+    reopen_request, set_state,
 };
