@@ -205,7 +205,7 @@ impl Config {
         format!(
             "PERFOLIO_LISTEN={}\nPERFOLIO_PUBLIC_URL={}\nPERFOLIO_DATA={}\nPERFOLIO_DATABASE_URL={:?}\n\
              PERFOLIO_SMTP_URL={smtp}\nPERFOLIO_MAIL_FROM={}\nPERFOLIO_TRUSTED_PROXY={:?}\nPERFOLIO_UPLOAD_MB={}\n\
-             PERFOLIO_LOG={}\n",
+             PERFOLIO_LOG={}\nPERFOLIO_DEMO_DAY={}\n",
             self.listen,
             self.public_url,
             self.data.display(),
@@ -214,6 +214,7 @@ impl Config {
             self.trusted_proxy,
             self.upload_limit / 1024 / 1024,
             self.log,
+            self.demo_day.map_or("today".to_owned(), Day::iso),
         )
     }
 }
@@ -346,6 +347,16 @@ mod tests {
         ])
         .unwrap();
         assert!(!format!("{config:?}{}", config.shown()).contains("hush"));
+    }
+
+    #[test]
+    fn every_setting_is_shown() {
+        let get = |name: &str| (name == "PERFOLIO_DEMO_DAY").then(|| "2026-11-21".to_owned());
+        let shown = Config::read(get, &[], "./data").unwrap().shown();
+        for (name, ..) in SETTINGS {
+            assert!(shown.contains(&format!("{name}=")), "{name} is not in {shown}");
+        }
+        assert!(shown.contains("PERFOLIO_DEMO_DAY=2026-11-21"), "{shown}");
     }
 
     #[test]

@@ -15,6 +15,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::domain::audit::hex;
 
+/// Where files are until all of their bytes are there.
+const ARRIVING: &str = "arriving";
+
 /// Pictures that are opened at once. A small file may hold 60 million points, and opening it takes half
 /// a gigabyte: twenty people who send one at once would otherwise end the house.
 const OPENED_AT_ONCE: usize = 1;
@@ -27,7 +30,7 @@ pub struct Files {
 
 impl Files {
     pub fn at(root: PathBuf) -> io::Result<Files> {
-        fs::create_dir_all(root.join("arriving"))?;
+        fs::create_dir_all(root.join(ARRIVING))?;
         Ok(Files { root, opening: Arc::new(Semaphore::new(OPENED_AT_ONCE)) })
     }
 
@@ -38,7 +41,7 @@ impl Files {
 
     /// Where a file may be written while it arrives.
     pub fn arriving(&self, name: &str) -> PathBuf {
-        self.root.join("arriving").join(name)
+        self.root.join(ARRIVING).join(name)
     }
 
     /// Stores the bytes and gives their SHA-256 in hexadecimal.
@@ -96,6 +99,25 @@ impl Files {
     pub fn read(&self, hash: &str) -> io::Result<Vec<u8>> {
         let place = self.find(hash).ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no such file"))?;
         fs::read(place)
+    }
+
+    /// The name of everything that is stored, in no order; a name that is no hash is a stranger's.
+    pub fn all(&self) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for folder in fs::read_dir(&self.root)? {
+            let folder = folder?;
+            if folder.file_name() == ARRIVING {
+                continue;
+            }
+            if !folder.file_type()?.is_dir() {
+                names.push(folder.file_name().to_string_lossy().into_owned());
+                continue;
+            }
+            for file in fs::read_dir(folder.path())? {
+                names.push(file?.file_name().to_string_lossy().into_owned());
+            }
+        }
+        Ok(names)
     }
 
     pub fn remove(&self, hash: &str) -> io::Result<()> {
@@ -167,6 +189,7 @@ mod tests {
         let hash = files.put(b"evidence").unwrap();
         assert_eq!(files.put(b"evidence").unwrap(), hash);
         assert_eq!(files.read(&hash).unwrap(), b"evidence");
+        assert_eq!(files.all().unwrap(), std::slice::from_ref(&hash));
         assert!(files.find("../../etc/passwd").is_none());
         assert!(files.find(&"0".repeat(64)).is_none());
         files.remove(&hash).unwrap();

@@ -14,7 +14,7 @@ use crate::domain::audit::Event;
 use crate::domain::fault::Fault;
 use crate::domain::names::BookId;
 use crate::domain::role::System;
-use crate::features::{accounts, programmes};
+use crate::features::{accounts, history, programmes};
 use crate::jobs::{self, worker};
 use crate::web::server;
 
@@ -76,7 +76,8 @@ pub async fn open_house(app: &App) -> Result<(), Fault> {
         let event = Event::new("system", word, "house").with("release", env!("CARGO_PKG_VERSION"));
         Ok(Outcome::of((), event).and_all(published))
     });
-    load.await
+    load.await?;
+    history::adopt(app, System::at_work()).await.map(drop)
 }
 
 /// Serves pages and runs jobs until asked to stop; `ready` is told the addresses.

@@ -12,6 +12,7 @@ pub mod queue;
 pub mod rows;
 pub mod run;
 pub mod schema;
+pub mod settings;
 pub mod shelf;
 pub mod sight;
 pub mod tx;

@@ -160,6 +160,7 @@ async fn what_holds_for_one_person_carries_a_reason_and_is_taken_back() {
 
 /// Four entries of Ann's, as rows, filed under the one enrolment that she has.
 async fn records_four(house: &TestApp) {
+    house.ends_out_of_order("entries without versions");
     let made = house.app.write_quietly(Why::Swept, |tx| {
         for (id, number, kind, day, state) in [
             ("fits", 1, "cpd-activity", "2026-01-05", "submitted"),

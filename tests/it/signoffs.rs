@@ -275,6 +275,33 @@ async fn an_ended_appointment_may_decide_for_sixty_days_what_happened_within_it(
 }
 
 #[actix_web::test]
+async fn the_number_in_the_header_is_what_the_inbox_lists() {
+    let (house, made) = department().await;
+    case(&house, &made, "2026-09-10").await;
+    case(&house, &made, "2026-11-10").await;
+    let (_, elsewhere) = departments_of(&house, &made.trainees[0]).await;
+    let counted = async |number: usize| {
+        let inbox = house.signed_in(SUPERVISOR).await.get("/inbox").await;
+        let listed: std::collections::BTreeSet<&str> =
+            inbox.is(200).body.split("href=\"/inbox/").skip(1).map(|rest| &rest[..26]).collect();
+        assert_eq!(listed.len(), number, "{}", inbox.body);
+        let said =
+            |n: usize| inbox.body.contains(&format!("({n}<span class=\"nhsuk-u-visually-hidden\"> waiting"));
+        assert_eq!(
+            (0..9).filter(|n| said(*n)).collect::<Vec<_>>(),
+            if number > 0 { vec![number] } else { vec![] }
+        );
+    };
+    counted(2).await;
+    // Still a supervisor, of another department: what happened until the end stays for 60 days.
+    ends_appointments(&house, &made.supervisor, "2026-11-11").await;
+    appoints(&house, &made.supervisor, Capacity::Supervisor, &elsewhere).await;
+    counted(2).await;
+    house.later(61 * 86_400);
+    counted(0).await;
+}
+
+#[actix_web::test]
 async fn a_signature_is_taken_back_with_a_reason_that_the_trainee_reads() {
     let (house, made) = department().await;
     let (entry, request) = case(&house, &made, "2026-11-03").await;

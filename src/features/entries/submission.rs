@@ -103,16 +103,11 @@ pub fn submit(
 }
 
 fn told(grant: &Grant<Record>, word: &'static str, written: &Written) -> crate::domain::audit::Event {
-    let mut event = grant
+    grant
         .event(word, format!("entry/{}", written.entry))
         .with("version", &written.version)
         .with("number", written.number)
         .with("root", &written.root)
-        .row(&written.version_row);
-    for filing in &written.filing_rows {
-        event = event.row(filing);
-    }
-    event
 }
 
 /// A fault of the word `ask` where the person may not decide: the choice stood on the page.

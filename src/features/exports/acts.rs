@@ -63,18 +63,20 @@ async fn asked(who: &SignedIn, app: &App, form: &mut Form<Ask>) -> Result<String
     match given.about {
         About::Portfolio(id) => {
             let books = Books::of_enrolment(&id);
-            app.write_once(once, books, move |tx| portfolio(tx, &person, &id, given.format, given.day)).await
+            app.write_once(once, books, move |tx| put_portfolio(tx, &person, &id, given.format, given.day))
+                .await
         }
         About::Cohort(cohort) => {
             app.write_once(once, Books::house(), move |tx| {
-                whole(tx, &person, &cohort, given.format, given.day)
+                put_cohort(tx, &person, &cohort, given.format, given.day)
             })
             .await
         }
     }
 }
 
-fn portfolio(
+/// Asks for a report of one enrolment, inside a write that has taken its book.
+pub fn put_portfolio(
     tx: &mut Tx<'_>,
     person: &Person,
     id: &EnrolmentId,
@@ -94,7 +96,8 @@ fn portfolio(
     finish(tx, &grant, new, at_once)
 }
 
-fn whole(
+/// Asks for a report of a cohort, inside a write that has taken the house's book.
+pub fn put_cohort(
     tx: &mut Tx<'_>,
     person: &Person,
     cohort: &Cohort,

@@ -5,6 +5,7 @@ pub mod acted;
 pub mod app;
 pub mod browser;
 pub mod db;
+pub mod ending;
 pub mod many;
 pub mod morning;
 pub mod served;

@@ -2,11 +2,12 @@
 
 use diesel::prelude::*;
 
-use super::committed::{EnrolmentRow, FilingRow, TermRow};
+use super::committed::{EnrolmentRow, FilingRow, PortfolioRow, REASON, TermRow};
 use crate::db::conn::Conn;
 use crate::db::schema::{enrolments, entries, filings, personal_terms, portfolios};
 use crate::db::sight;
 use crate::db::tx::Tx;
+use crate::domain::entry::cover_prose;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, BookId, EnrolmentId, EntryId, PortfolioId, VersionId};
 use crate::domain::policy::Grant;
@@ -45,7 +46,7 @@ pub fn insert(tx: &mut Tx<'_>, grant: &Grant<Enrol>, kinds: &[String]) -> Result
         .optional()?;
     let portfolio = match known {
         Some(id) => id,
-        None => open_portfolio(tx, &asked.trainee)?,
+        None => open_portfolio(tx, grant)?,
     };
     let row = EnrolmentRow {
         id: tx.new_id(),
@@ -76,13 +77,20 @@ pub fn insert(tx: &mut Tx<'_>, grant: &Grant<Enrol>, kinds: &[String]) -> Result
     Ok(NewEnrolment { row, filed })
 }
 
-fn open_portfolio(tx: &mut Tx<'_>, person: &AccountId) -> Result<PortfolioId, Fault> {
-    let id: PortfolioId = tx.new_id();
-    tx.open_book(BookId::from(id.clone()), "portfolio")?;
+fn open_portfolio(tx: &mut Tx<'_>, grant: &Grant<Enrol>) -> Result<PortfolioId, Fault> {
+    let row = PortfolioRow { id: tx.new_id(), person: grant.act().trainee.clone() };
+    tx.open_book(BookId::from(row.id.clone()), "portfolio")?;
     diesel::insert_into(portfolios::table)
-        .values((portfolios::id.eq(&id), portfolios::person_id.eq(person), portfolios::next_number.eq(1)))
+        .values((
+            portfolios::id.eq(&row.id),
+            portfolios::person_id.eq(&row.person),
+            portfolios::next_number.eq(1),
+        ))
         .execute(tx.conn())?;
-    Ok(id)
+    let event = grant.event("portfolio/opened", format!("portfolio/{}", row.id));
+    tx.tells(event.in_book(BookId::house()));
+    tx.vouch(BookId::house(), &row);
+    Ok(row.id)
 }
 
 fn file_what_fits(tx: &mut Tx<'_>, row: &EnrolmentRow, kinds: &[String]) -> Result<Vec<FilingRow>, Fault> {
@@ -156,6 +164,7 @@ pub fn set_term(
         set_by: grant.account().cloned().ok_or_else(|| Fault::broken("only people set terms"))?,
         known_from: now,
         known_until: None,
+        salts: serde_json::to_string(&cover_prose(&[REASON], || tx.secret())).map_err(Fault::broken)?,
     };
     diesel::insert_into(personal_terms::table)
         .values((
@@ -168,6 +177,7 @@ pub fn set_term(
             personal_terms::reason.eq(&row.reason),
             personal_terms::set_by.eq(&row.set_by),
             personal_terms::known_from.eq(row.known_from),
+            personal_terms::salts.eq(&row.salts),
         ))
         .execute(tx.conn())?;
     rows.push(row);

@@ -8,10 +8,11 @@ use crate::app::App;
 use crate::domain::outlook::State;
 use crate::domain::role::Capacity;
 use crate::domain::time::Moment;
-use crate::features::standing::cohort::{Row, cohort};
-use crate::features::standing::figures::{LATE_DAYS, Waits};
+use crate::features::standing::cohort::{LAPSING_DAYS, Row, cohort};
+use crate::features::standing::figures::{LATE_DAYS, Lapsing, Waits};
 use crate::features::standing::shown;
-use crate::features::standing::views::board::{Board, BoardRow, Column, Numbers};
+use crate::features::standing::store::lapsing_supervisors;
+use crate::features::standing::views::board::{Board, BoardRow, Column, LapsingLine, Numbers};
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};
@@ -34,16 +35,18 @@ const COLUMNS: [(&str, &str); 6] = [
 
 pub async fn board(who: Lead, app: App, asked: Asked) -> Answer {
     let sight = who.sight();
-    let (rows, now) = app
+    let (rows, supervisors, now) = app
         .read(move |r| {
             let shelf = r.shelf();
-            Ok((cohort(r.conn(), &shelf, &sight, Capacity::Lead)?, r.now()))
+            let rows = cohort(r.conn(), &shelf, &sight, Capacity::Lead)?;
+            let until = sight.today().plus_days(LAPSING_DAYS);
+            Ok((rows, lapsing_supervisors(r.conn(), &sight, until)?, r.now()))
         })
         .await?;
     let numbers = Numbers {
         behind: people(rows.iter().filter(|row| row.state == State::Behind)),
         waiting: late_requests(&rows, now),
-        lapsing: people(rows.iter().filter(|row| row.lapsing.is_some())),
+        lapsing: lapsing_people(&rows, &supervisors),
     };
     let choices = choices(&rows);
     let (all, all_people) = (rows.len(), people(&rows));
@@ -60,6 +63,10 @@ pub async fn board(who: Lead, app: App, asked: Asked) -> Answer {
         numbers,
         all: all_people,
         caption: caption((people(&found), total), (all_people, all)),
+        lapsing: match asked.one("show") {
+            "lapsing" => supervisors.into_iter().map(lapsing_line).collect(),
+            _ => Vec::new(),
+        },
         total,
         first: (number - 1) * PAGE + 1,
         filtered: FILTERS.iter().any(|name| !asked.one(name).is_empty()),
@@ -96,6 +103,17 @@ fn late_requests(rows: &[Row], now: Moment) -> usize {
     let late = |waits: &&Waits| waits.days(now) > LATE_DAYS;
     let mut seen = BTreeSet::new();
     rows.iter().flat_map(|row| &row.waits).filter(late).filter(|waits| seen.insert(&waits.request)).count()
+}
+
+/// Trainees and those who supervise them, each counted once.
+fn lapsing_people(rows: &[Row], supervisors: &[(String, Lapsing)]) -> usize {
+    let trainees = rows.iter().filter_map(|row| row.lapsing.as_ref());
+    let all = trainees.chain(supervisors.iter().map(|(_, one)| one)).map(|one| &one.person);
+    all.collect::<std::collections::BTreeSet<_>>().len()
+}
+
+fn lapsing_line((name, one): (String, Lapsing)) -> LapsingLine {
+    LapsingLine { name, href: paths::person(one.person.as_str()), on: one.on.to_string() }
 }
 
 /// What there is to choose from, in the filters' lists.
