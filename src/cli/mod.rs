@@ -1,8 +1,10 @@
 //! The commands. `serve` is what runs when nothing is said; everything an administrator does on the
 //! machine itself is here, each command a few lines over the rooms.
 
+pub mod backup;
 pub mod demo;
 mod programme;
+pub mod restore;
 mod serve;
 mod standing;
 mod verify;
@@ -18,6 +20,7 @@ use crate::config::Config;
 use crate::domain::fault::Fault;
 use crate::domain::kind::Kind;
 use crate::domain::role::System;
+use crate::features::history;
 use crate::render::pdf;
 
 pub use serve::open_house;
@@ -43,6 +46,15 @@ enum Command {
     Migrate,
     /// Check every audit chain, commitment, signature, file and standing, and say in words what was found
     Verify,
+    /// Write the whole house into one file, while it serves; restore it on either engine
+    Backup {
+        file: PathBuf,
+        /// Take the place of a file that is there already
+        #[arg(long)]
+        force: bool,
+    },
+    /// Make a house from a backup, in an empty folder or an empty PostgreSQL database, and verify it
+    Restore { file: PathBuf },
     /// Look after the stored standings
     #[command(subcommand)]
     Standing(Standing),
@@ -98,14 +110,17 @@ pub fn main() -> ExitCode {
         Command::Work => settings("./data").and_then(serve::work),
         Command::CheckConfig => settings("./data").map(|config| (0, config.shown())),
         Command::Migrate => {
-            house().map(|app| (0, format!("The {} database is of this release.\n", app.db.engine())))
+            house(async |app| Ok((0, format!("The {} database is of this release.\n", app.db.engine()))))
         }
-        Command::Verify => {
-            house().and_then(|app| serve::on_runtime(async move { verify(&app, System::at_work()).await }))
+        Command::Verify => house(async |app| verify(&app, System::at_work()).await),
+        Command::Standing(Standing::Rebuild) => {
+            house(async |app| standing::rebuild(&app, System::at_work()).await)
         }
-        Command::Standing(Standing::Rebuild) => house().and_then(|app| {
-            serve::on_runtime(async move { standing::rebuild(&app, System::at_work()).await })
-        }),
+        Command::Backup { file, force } => {
+            settings("./data").and_then(|config| backup::backup(&config, &file, force))
+        }
+        Command::Restore { file } => settings("./data")
+            .and_then(|config| serve::on_runtime(async move { restore::restore(config, &file).await })),
         Command::RenderPdf => Ok((0, String::new())),
     };
     let (code, text) = done.unwrap_or_else(|fault| (1, format!("perfolio: {fault}\n")));
@@ -136,6 +151,12 @@ fn shipped_kinds() -> Result<Vec<Kind>, Fault> {
     crate::features::programmes::shipped_kinds()
 }
 
-fn house() -> Result<App, Fault> {
-    App::build(settings("./data")?)
+/// The house of the settings, of this release: what an earlier one left out of its books is written down.
+fn house(then: impl AsyncFnOnce(App) -> serve::Done) -> serve::Done {
+    let config = settings("./data")?;
+    serve::on_runtime(async move {
+        let app = App::build(config)?;
+        history::adopt(&app, System::at_work()).await?;
+        then(app).await
+    })
 }

@@ -3,6 +3,7 @@
 
 use std::net::SocketAddr;
 
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
@@ -13,7 +14,7 @@ use crate::domain::audit::Event;
 use crate::domain::fault::Fault;
 use crate::domain::names::BookId;
 use crate::domain::role::System;
-use crate::features::{accounts, programmes};
+use crate::features::{accounts, history, programmes};
 use crate::jobs::{self, worker};
 use crate::web::server;
 
@@ -75,7 +76,8 @@ pub async fn open_house(app: &App) -> Result<(), Fault> {
         let event = Event::new("system", word, "house").with("release", env!("CARGO_PKG_VERSION"));
         Ok(Outcome::of((), event).and_all(published))
     });
-    load.await
+    load.await?;
+    history::adopt(app, System::at_work()).await.map(drop)
 }
 
 /// Serves pages and runs jobs until asked to stop; `ready` is told the addresses.
@@ -99,8 +101,19 @@ pub fn on_runtime(work: impl Future<Output = Done>) -> Done {
     actix_web::rt::System::new().block_on(work)
 }
 
+/// Ctrl-C at the terminal, SIGTERM from whoever looks after services.
 async fn asked_to_stop() {
-    let _ = tokio::signal::ctrl_c().await;
+    match signal(SignalKind::terminate()) {
+        Ok(mut term) => {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = term.recv() => {}
+            }
+        }
+        Err(_) => {
+            let _ = tokio::signal::ctrl_c().await;
+        }
+    }
 }
 
 pub fn say(line: &str) {

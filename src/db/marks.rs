@@ -9,12 +9,13 @@ use diesel::sql_types::Text;
 use crate::db::conn::{Address, Conn, Use};
 use crate::db::migrate;
 use crate::db::schema::{books, settings};
+use crate::db::settings::OUTSIDE_THE_BOOK;
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
 use crate::domain::time::Day;
 
 /// The setting that tells a demo house; its value is the day on which the house stands.
-const MARK: &str = "demo";
+const MARK: &str = OUTSIDE_THE_BOOK;
 const UNFINISHED: &str = "unfinished";
 
 #[derive(Debug, Clone, PartialEq, Eq)]

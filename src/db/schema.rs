@@ -37,6 +37,7 @@ diesel::table! {
     accounts (id) {
         id -> Text, email -> Text, email_folded -> Text, name -> Text, name_folded -> Text,
         password_hash -> Text, opened_at -> Timestamp, closed_at -> Nullable<Timestamp>,
+        single_keys -> Bool,
     }
 }
 
@@ -148,14 +149,14 @@ diesel::table! {
     personal_terms (id) {
         id -> Text, enrolment_id -> Text, requirement -> Text, term -> Text, amount -> Nullable<BigInt>,
         day -> Nullable<Date>, reason -> Text, set_by -> Text, known_from -> Timestamp,
-        known_until -> Nullable<Timestamp>,
+        known_until -> Nullable<Timestamp>, salts -> Text,
     }
 }
 
 diesel::table! {
     entries (id) {
         id -> Text, portfolio_id -> Text, kind -> Text, number -> Integer, happened_on -> Date, title -> Text,
-        state -> Text, latest -> Integer, changed_at -> Timestamp,
+        state -> Text, latest -> Integer, changed_at -> Timestamp, folded -> Text,
     }
 }
 
@@ -185,7 +186,7 @@ diesel::table! {
     decisions (id) {
         id -> Text, entry_id -> Text, version_id -> Text, request_id -> Nullable<Text>, signer_id -> Text,
         capacity -> Text, verdict -> Text, satisfactory -> Bool, level -> Text, reason -> Text, comment -> Text,
-        root -> Text, known_from -> Timestamp, known_until -> Nullable<Timestamp>, undone_why -> Text,
+        root -> Text, known_from -> Timestamp, known_until -> Nullable<Timestamp>, undone_why -> Text, salts -> Text,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::db::conn::Conn;
 use crate::db::queue;
 use crate::db::schema::{answers, audit_events, books};
 use crate::db::shelf::Shelf;
-use crate::domain::audit::{Event, Head};
+use crate::domain::audit::{Committed, Event, Head, digest};
 use crate::domain::fault::{Fault, Refusal};
 use crate::domain::job::Job;
 use crate::domain::names::{AccountId, BookId, EnrolmentId, EntryId};
@@ -131,6 +131,15 @@ pub struct Tx<'a> {
     means: &'a Means,
     act_id: String,
     heads: Vec<(BookId, Head)>,
+    vouched: Vec<Vouched>,
+    told: Vec<Event>,
+}
+
+/// What a row is now, to be said in its book: the book, `table/id`, the hash.
+struct Vouched {
+    book: BookId,
+    place: String,
+    hash: String,
 }
 
 impl Tx<'_> {
@@ -201,6 +210,18 @@ impl Tx<'_> {
         if self.heads.iter().any(|(taken, _)| *taken == id) { Ok(()) } else { self.take(vec![id]) }
     }
 
+    /// The act's event in this book commits to the row as it is now. Said by the store that wrote the
+    /// row, so that no act can forget it: without an event in the book the write fails.
+    pub fn vouch(&mut self, book: impl Into<BookId>, row: &dyn Committed) {
+        let (book, place, hash) = (book.into(), row.place(), digest(&row.fields()));
+        self.vouched.push(Vouched { book, place, hash });
+    }
+
+    /// One more event of the same act, for a book that the act's own event is not in.
+    pub fn tells(&mut self, event: Event) {
+        self.told.push(event);
+    }
+
     fn take(&mut self, ids: Vec<BookId>) -> Result<(), Fault> {
         for id in ids {
             let (seq, hash) = diesel::update(books::table.find(&id))
@@ -212,8 +233,22 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Puts what was vouched for into the last event of its book.
+    fn sealed(&mut self, mut events: Vec<Event>) -> Result<Vec<Event>, Fault> {
+        events.append(&mut self.told);
+        let first = self.heads.first().map(|(book, _)| book.clone());
+        for Vouched { book, place, hash } in std::mem::take(&mut self.vouched) {
+            let of_book = |event: &Event| event.book().or(first.as_ref()) == Some(&book);
+            let event = events.iter_mut().rfind(|event| of_book(event));
+            let event =
+                event.ok_or_else(|| Fault::Broken(format!("{place}: no event of its book tells of it")))?;
+            event.commit_to(place, hash);
+        }
+        Ok(events)
+    }
+
     fn append(&mut self, events: Vec<Event>) -> Result<(), Fault> {
-        for event in events {
+        for event in self.sealed(events)? {
             let place = match event.book() {
                 Some(book) => self.heads.iter().position(|(id, _)| id == book),
                 None => (!self.heads.is_empty()).then_some(0),
@@ -314,12 +349,27 @@ pub fn quietly<T>(
     means: &Means,
     f: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
-    f(&mut begin(conn, means))
+    let mut tx = begin(conn, means);
+    let value = f(&mut tx)?;
+    match tx.vouched.first() {
+        None => Ok(value),
+        Some(row) => {
+            Err(Fault::Broken(format!("{}: a row of a book was written without an event", row.place)))
+        }
+    }
 }
 
 fn begin<'a>(conn: &'a mut Conn, means: &'a Means) -> Tx<'a> {
     let now = means.clock.now();
-    Tx { conn, now, means, act_id: means.ids.make(now), heads: Vec::new() }
+    Tx {
+        conn,
+        now,
+        means,
+        act_id: means.ids.make(now),
+        heads: Vec::new(),
+        vouched: Vec::new(),
+        told: Vec::new(),
+    }
 }
 
 fn answered(conn: &mut Conn, once: &Once) -> Result<Option<String>, Fault> {

@@ -64,6 +64,11 @@ impl Event {
         self
     }
 
+    /// The same, for a row whose hash is known.
+    pub fn commit_to(&mut self, place: String, hash: String) {
+        self.detail.rows.insert(place, hash);
+    }
+
     /// The event belongs to this book rather than to the first one that the write named.
     pub fn in_book(mut self, book: impl Into<BookId>) -> Event {
         self.book = Some(book.into());

@@ -112,6 +112,17 @@ impl Content {
     }
 }
 
+/// A salt for each piece of prose in a committed row that is not an entry's.
+pub fn cover_prose<'a>(keys: &'a [&'a str], mut salt: impl FnMut() -> String) -> Covers {
+    keys.iter().map(|key| ((*key).to_owned(), Cover::Salt(salt()))).collect()
+}
+
+/// What a row's commitment holds instead of the prose: it says nothing of a short comment once the salt
+/// is gone with it.
+pub fn prose_commitment(key: &str, text: &str, covers: &Covers) -> String {
+    commitment(key, Some(&Value::Text(text.to_owned())), covers.get(key))
+}
+
 fn commitment(key: &str, value: Option<&Value>, cover: Option<&Cover>) -> String {
     match cover {
         Some(Cover::Struck(commitment)) => commitment.clone(),
@@ -173,6 +184,22 @@ mod tests {
             change(&mut after);
             assert_ne!(after.root(&covers), root, "change {at}");
         }
+    }
+
+    #[test]
+    fn prose_can_be_struck_and_not_guessed() {
+        let mut n = 0;
+        let mut salt = || {
+            n += 1;
+            format!("salt{n}")
+        };
+        let mut covers = cover_prose(&["comment", "reason"], &mut salt);
+        let hidden = prose_commitment("comment", "Ok", &covers);
+        assert_ne!(hidden, prose_commitment("comment", "Ok", &cover_prose(&["comment"], &mut salt)));
+        assert_ne!(hidden, prose_commitment("comment", "No", &covers));
+        assert_ne!(hidden, prose_commitment("reason", "Ok", &covers));
+        covers.insert("comment".to_owned(), Cover::Struck(hidden.clone()));
+        assert_eq!(prose_commitment("comment", "", &covers), hidden);
     }
 
     #[test]

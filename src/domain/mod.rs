@@ -6,10 +6,12 @@
 //! and who may confirm them. Only what was signed by someone entitled, and was satisfactory, counts.
 
 pub mod amount;
+pub mod appointment;
 pub mod audit;
 pub mod entry;
 pub mod fact;
 pub mod fault;
+pub mod folding;
 pub mod identifiers;
 pub mod job;
 pub mod kind;

@@ -43,6 +43,20 @@ async fn a_demo_house_is_whole_and_its_people_come_in() {
     let system = System::at_work();
     let (code, told) = perfolio::cli::verify(&house.app, system).await.unwrap();
     assert_eq!(code, 0, "{told}");
+    let thoughts = house.app.read(|r| {
+        use diesel::prelude::*;
+        use perfolio::db::schema::{decisions, entries, exports, readings};
+        let withdrawn = entries::table.filter(entries::state.eq("withdrawn"));
+        let taken_back = decisions::table.filter(decisions::known_until.is_not_null());
+        Ok([
+            withdrawn.count().get_result::<i64>(r.conn())?,
+            taken_back.count().get_result(r.conn())?,
+            readings::table.count().get_result(r.conn())?,
+            exports::table.count().get_result(r.conn())?,
+        ])
+    });
+    let thoughts = thoughts.await.unwrap();
+    assert!(thoughts.iter().all(|number| *number > 0), "{thoughts:?}");
     let rebuilt = standing::rebuild(&house.app, system).await.unwrap();
     assert_eq!(rebuilt.enrolments, 5, "four trainees, one of them on two programmes");
     assert!(rebuilt.differences.is_empty(), "{:?}", rebuilt.differences);

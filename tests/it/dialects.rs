@@ -24,13 +24,20 @@ fn put(tx: &mut perfolio::db::tx::Tx<'_>, name: &str, value: &str) -> Result<(),
     Ok(())
 }
 
+/// Rows are written here to try the engine, not as acts.
+async fn trial() -> TestApp {
+    let house = TestApp::new().await;
+    house.ends_out_of_order("rows without events");
+    house
+}
+
 fn happened(word: &'static str) -> Event {
     Event::new("test", word, "setting/x")
 }
 
 #[actix_web::test]
 async fn an_instant_comes_back_as_it_went_in() {
-    let a = TestApp::new().await;
+    let a = trial().await;
     let at: Moment = "2026-03-29T00:59:59.987Z".parse().unwrap();
     a.app.clock.set(at);
     a.app.write_quietly(Why::Swept, |tx| put(tx, "x", "")).await.unwrap();
@@ -44,7 +51,7 @@ async fn an_instant_comes_back_as_it_went_in() {
 
 #[actix_web::test]
 async fn texts_are_ordered_by_their_bytes() {
-    let a = TestApp::new().await;
+    let a = trial().await;
     a.app
         .write_quietly(Why::Swept, |tx| {
             ["é", "b", "B", "a_", "aa"].iter().try_for_each(|name| put(tx, name, ""))
@@ -61,7 +68,7 @@ async fn texts_are_ordered_by_their_bytes() {
 
 #[actix_web::test]
 async fn a_taken_column_is_named_and_a_missing_row_is_told() {
-    let a = TestApp::new().await;
+    let a = trial().await;
     a.person("Ann Field", "ann@x.example").await;
     let twice = a
         .app
@@ -110,7 +117,7 @@ async fn a_taken_column_is_named_and_a_missing_row_is_told() {
 
 #[actix_web::test]
 async fn a_page_cannot_write() {
-    let a = TestApp::new().await;
+    let a = trial().await;
     let tried = a
         .app
         .read(|r| {
@@ -123,7 +130,7 @@ async fn a_page_cannot_write() {
 
 #[actix_web::test]
 async fn a_write_that_is_refused_or_panics_leaves_nothing_and_harms_no_other() {
-    let a = TestApp::new().await;
+    let a = trial().await;
     let refused: Result<(), Fault> = a
         .app
         .write(Books::house(), |tx| {
@@ -157,7 +164,7 @@ async fn a_write_that_is_refused_or_panics_leaves_nothing_and_harms_no_other() {
 
 #[actix_web::test]
 async fn one_writer_at_a_time_per_book_and_no_chain_forks() {
-    let a = TestApp::new().await;
+    let a = trial().await;
     a.app.write_quietly(Why::Swept, |tx| put(tx, "sum", "0")).await.unwrap();
     let tasks: Vec<_> = (0..8)
         .map(|_| {
@@ -230,7 +237,7 @@ async fn whole(a: &TestApp) {
 
 #[actix_web::test]
 async fn ids_bind_and_come_back_as_their_own_type() {
-    let a = TestApp::new().await;
+    let a = trial().await;
     let ann = a.person("Ann Field", "ann@x.example").await;
     let found: Vec<AccountId> = a
         .app

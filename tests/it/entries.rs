@@ -15,6 +15,7 @@ use crate::kit::TestApp;
 use crate::kit::browser::{Browser, Shown};
 use crate::kit::many::{LEAD, Many, SUPERVISOR, TRAINEE, many};
 use crate::kit::wellformed::complaints;
+use crate::kit::work::states_a_document;
 
 const FORM: &str = "/entries/new?kind=bypass-case";
 
@@ -247,9 +248,17 @@ async fn the_next_form_begins_with_what_was_done_last_but_not_with_its_numbers()
     let next = sent.is(303).location().unwrap().to_owned();
     assert!(next.starts_with("/entries/new?kind=bypass-case&like="), "{next}");
     let like = ann.get(&next).await;
-    like.is(200).says("value=\"aortic\" selected").says("value=\"Make 7\"").does_not_say("value=\"95\"");
+    like.is(200).says("value=\"aortic\" checked").says("value=\"Make 7\"").does_not_say("value=\"95\"");
     let new = ann.get(FORM).await;
-    new.says("value=\"aortic\" selected").says("value=\"ran-it\" checked").does_not_say("value=\"Make 7\"");
+    new.says("value=\"ran-it\" checked")
+        .says("Filled in as last time: the part I played, the supervision I had");
+    new.does_not_say("value=\"aortic\" checked").does_not_say("value=\"Make 7\"");
+    // The next patient is another patient, and what is folded away is not filled in unseen.
+    for page in [&like, &new] {
+        page.does_not_say("value=\"elective\" checked").does_not_say("value=\"adult\" checked");
+    }
+    new.says("<details class=\"nhsuk-details nhsuk-expander\">");
+    like.says("<details class=\"nhsuk-details nhsuk-expander\" open>");
     new.says(&format!("value=\"{}\" selected", made.site.as_str()));
 }
 
@@ -408,7 +417,9 @@ async fn enrol_on(house: &TestApp, made: &Many, code: &'static str) -> Enrolment
         standing::refresh(tx, &portfolio)?;
         Ok(id)
     });
-    added.await.unwrap()
+    let id = added.await.unwrap();
+    house.vouches().await;
+    id
 }
 
 #[actix_web::test]
@@ -481,4 +492,26 @@ async fn the_portfolio_lists_filters_and_turns_its_pages() {
     ann.get("/portfolio?state=nonsense&after=x").await.is(200);
     let lead = house.signed_in(LEAD).await;
     lead.get("/portfolio").await.is(404);
+}
+
+#[actix_web::test]
+async fn a_search_minds_neither_case_nor_accents() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    states_a_document(&house, &made.trainees[0], "Épreuve de  Ångström").await;
+    states_a_document(&house, &made.trainees[0], "ΣΊΣΥΦΟΣ 100%").await;
+    let ann = house.signed_in(TRAINEE).await;
+    for (words, found) in [
+        ("epreuve", true),
+        ("%C3%89PREUVE+DE+A", true),
+        ("angstrom", true),
+        ("A%CC%8Angstro%CC%88m", true),
+        ("Engstr%C3%B6m", false),
+    ] {
+        let page = ann.get(&format!("/portfolio?q={words}")).await;
+        assert_eq!(page.is(200).body.contains("number 1<"), found, "{words}");
+        page.does_not_say("number 2<");
+    }
+    ann.get("/portfolio?q=%CF%83%CE%AF%CF%83%CF%85%CF%86%CE%BF%CF%83").await.says("number 2<");
+    ann.get("/portfolio?q=0%25").await.says("number 2<").does_not_say("number 1<");
 }

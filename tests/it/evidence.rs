@@ -15,7 +15,7 @@ use crate::kit::many::{Many, SUPERVISOR, TRAINEE};
 const FORM: &str = "/entries/new?kind=bypass-case";
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n";
 
-fn photo(shade: u8) -> Vec<u8> {
+pub fn photo(shade: u8) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let picture = DynamicImage::ImageRgb8(RgbImage::from_pixel(30, 20, Rgb([shade, 10, 10])));
     picture.write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
@@ -84,9 +84,9 @@ async fn kept(house: &TestApp) -> (i64, i64) {
         .unwrap()
 }
 
-async fn submitted(ann: &Browser<'_>, made: &Many, attached: &[(&str, &[u8])]) -> String {
+pub async fn submitted(ann: &Browser<'_>, made: &Many, attached: &[(&str, &[u8])]) -> String {
     let page = ann.get(FORM).await;
-    let sent = sends(ann, &page, "/entries", &case(made, &[]), attached).await;
+    let sent = sends(ann, &page, "/entries", &case(made, &[("double", "yes")]), attached).await;
     sent.is(303).location().unwrap().to_owned()
 }
 
@@ -111,6 +111,9 @@ async fn files_come_with_the_form_and_are_seen_by_whoever_sees_the_entry() {
     let pdf = sue.get(&paths[1]).await;
     assert!(pdf.header("content-disposition").unwrap().starts_with("inline"));
     assert!(pdf.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
+    for file in [&picture, &pdf] {
+        assert!(file.header("content-security-policy").unwrap().contains("base-uri 'none'"));
+    }
     let word = sue.get(&paths[2]).await;
     assert!(word.header("content-disposition").unwrap().starts_with("attachment"));
     sue.get(&format!("{}/thumb", paths[0])).await.is(200);

@@ -7,9 +7,13 @@ mod admin;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod asvs;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod budget;
+#[cfg(test)]
+mod crash;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
@@ -27,6 +31,8 @@ mod gates;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
+mod keep;
+#[cfg(test)]
 mod kit;
 #[cfg(test)]
 mod migrations;
@@ -39,6 +45,12 @@ mod results;
 #[cfg(test)]
 mod server;
 #[cfg(test)]
+mod siege;
+#[cfg(test)]
 mod signoffs;
 #[cfg(test)]
 mod standing;
+#[cfg(test)]
+mod upgrade;
+#[cfg(test)]
+mod weather;

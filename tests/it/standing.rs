@@ -127,6 +127,35 @@ async fn the_board_sorts_and_filters_in_its_address() {
 }
 
 #[actix_web::test]
+async fn a_supervisor_whose_registration_lapses_is_on_the_board() {
+    let house = TestApp::new().await;
+    let made = many(&house, 2, 0).await;
+    let (sue, lea) = (house.signed_in(SUPERVISOR).await, house.signed_in(LEAD).await);
+    let lapsing =
+        |number: usize| format!("<span class=\"pf-figures__number\">{number}</span> with a registration");
+    let registered = [
+        ("register", "ccps|full"),
+        ("number", "P 17"),
+        ("from-day", "1"),
+        ("from-month", "9"),
+        ("from-year", "2026"),
+        ("until-day", "5"),
+        ("until-month", "12"),
+        ("until-year", "2026"),
+    ];
+    lea.get("/board").await.says(&lapsing(0));
+    sue.fills("/registrations", "/registrations", &registered).await.leads_to("/registrations");
+    house.letters().await;
+    lea.get("/board").await.says(&lapsing(1)).does_not_say("registration ends 5 December 2026");
+    lea.get("/board?show=lapsing").await.says(&format!(
+        "<a href=\"/people/{}\">Sue Carter</a>: registration ends 5 December 2026",
+        made.supervisor
+    ));
+    house.later(30 * 86_400);
+    house.signed_in(LEAD).await.get("/board").await.says(&lapsing(0));
+}
+
+#[actix_web::test]
 async fn time_alone_changes_nothing_that_is_not_announced() {
     let house = TestApp::new().await;
     many(&house, 3, 9).await;

@@ -4,19 +4,21 @@
 //! written in the order of time, as they would have come, so that one person's entries do not lie
 //! together on the disk.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use diesel::prelude::*;
 use perfolio::db::conn::Conn;
 use perfolio::db::schema::*;
 use perfolio::domain::audit::{Committed, Detail, Head, Link, digest};
-use perfolio::domain::entry::{Content, FileMark};
+use perfolio::domain::entry::{Content, Cover, Covers, FileMark};
 use perfolio::domain::fault::Fault;
 use perfolio::domain::kind::Values;
 use perfolio::domain::names::*;
 use perfolio::domain::role::Capacity;
 use perfolio::domain::time::{Day, Moment};
-use perfolio::features::entries::{FilingRow, StoredFile, VersionRow};
+use perfolio::features::enrolments::FilingRow;
+use perfolio::features::entries::store::{EntryRow, RequestRow};
+use perfolio::features::entries::{StoredFile, VersionRow};
 use perfolio::ids::Ids;
 
 use super::people::{People, Trainee};
@@ -38,6 +40,7 @@ struct EntryIn {
     state: String,
     latest: i32,
     changed_at: Moment,
+    folded: String,
 }
 
 #[derive(Insertable)]
@@ -95,6 +98,7 @@ struct DecisionIn {
     root: String,
     known_from: Moment,
     undone_why: String,
+    salts: String,
 }
 
 #[derive(Insertable)]
@@ -173,7 +177,7 @@ struct Growing<'t> {
     around: Vec<(String, String)>,
     /// These and the entries under way; with commitments by new place.
     names: HashMap<String, String>,
-    commitments: HashMap<String, String>,
+    commitments: HashMap<String, VecDeque<String>>,
     templates: Vec<&'t Template>,
     /// Which template and which of its events, in the order of time.
     events: Vec<(usize, usize)>,
@@ -283,7 +287,7 @@ impl Growing<'_> {
         let mut committed = BTreeMap::new();
         for place in detail.rows.keys() {
             let place = self.place(place);
-            let hash = self.commitments.remove(&place);
+            let hash = self.commitments.get_mut(&place).and_then(VecDeque::pop_front);
             let hash = hash.ok_or_else(|| Fault::Broken(format!("nothing commits to {place}")))?;
             committed.insert(place, hash);
         }
@@ -303,6 +307,7 @@ impl Growing<'_> {
         };
         link.hash = link.computed_hash();
         self.head = Head { seq: link.seq, hash: link.hash.clone() };
+        self.commitments.retain(|_, left| !left.is_empty());
         if !first || row.decision.is_none() {
             self.forget(entry, row);
         }
@@ -367,6 +372,12 @@ impl Growing<'_> {
             known_from: row.filed_from,
             known_until: None,
         };
+        self.commit(&EntryRow {
+            id: written.entry.clone(),
+            portfolio: self.who.portfolio.clone(),
+            kind: row.kind.clone(),
+            number: self.count,
+        });
         self.commit(&written);
         self.commit(&filed);
         rows.entries.push(EntryIn {
@@ -379,6 +390,7 @@ impl Growing<'_> {
             state: row.state.clone(),
             latest: 1,
             changed_at: row.changed_at,
+            folded: row.folded.clone(),
         });
         rows.versions.push(VersionIn {
             id: version.clone(),
@@ -422,6 +434,22 @@ impl Growing<'_> {
                 closed_how: asked.closed_how.clone(),
             });
             self.names.insert(asked.id.clone(), new.clone());
+            // First as it was asked, then as it ended.
+            let open = RequestRow {
+                id: RequestId::new(new.clone()),
+                entry: written.entry.clone(),
+                version: written.id.clone(),
+                asked: AccountId::new(self.mapped(&asked.asked)),
+                asked_by: self.who.who.account.clone(),
+                known_from: asked.known_from,
+                closed_at: None,
+                closed_how: String::new(),
+            };
+            self.commit(&open);
+            if asked.closed_at.is_some() {
+                let (closed_at, closed_how) = (asked.closed_at, asked.closed_how.clone());
+                self.commit(&RequestRow { closed_at, closed_how, ..open });
+            }
             new
         });
         if let Some(old) = &row.decision {
@@ -431,9 +459,9 @@ impl Growing<'_> {
             made.request = request.map(RequestId::new);
             made.signer = AccountId::new(self.mapped(old.signer.as_str()));
             made.root = root.clone();
-            let place = made.place();
+            made.salts = salted(ids, &old.salts)?;
             self.names.insert(old.id.to_string(), made.id.to_string());
-            self.commitments.insert(place, digest(&made.fields()));
+            self.commit(&made);
             rows.decisions.push(DecisionIn {
                 id: made.id.to_string(),
                 entry_id: id.clone(),
@@ -449,6 +477,7 @@ impl Growing<'_> {
                 root: made.root,
                 known_from: made.known_from,
                 undone_why: made.undone_why,
+                salts: made.salts,
             });
         }
         self.names.insert(row.version.id.clone(), version);
@@ -458,6 +487,13 @@ impl Growing<'_> {
     }
 
     fn commit(&mut self, row: &dyn Committed) {
-        self.commitments.insert(row.place(), digest(&row.fields()));
+        self.commitments.entry(row.place()).or_default().push_back(digest(&row.fields()));
     }
+}
+
+/// Salts of its own for the same prose.
+fn salted(ids: &Ids, old: &str) -> Result<String, Fault> {
+    let covers: Covers = serde_json::from_str(old).map_err(Fault::broken)?;
+    let fresh: Covers = covers.into_keys().map(|key| (key, Cover::Salt(ids.secret()))).collect();
+    serde_json::to_string(&fresh).map_err(Fault::broken)
 }

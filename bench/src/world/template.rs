@@ -21,7 +21,7 @@ use perfolio::domain::names::*;
 use perfolio::domain::signoff::ReturnReason;
 use perfolio::domain::time::{DEFAULT_ZONE, Day, Moment};
 use perfolio::features::entries::{self as log_room, LogWords, Wish};
-use perfolio::features::signoffs::{DecisionRow, Return, Sign, give_back, put_signature};
+use perfolio::features::signoffs::{DecisionRow, Return, Sign, put_decision};
 use perfolio::ids::Ids;
 
 use super::people::{People, start};
@@ -150,11 +150,11 @@ impl Table {
                     let comment = if step.entry % 6 == 0 { "Well set up, calm coming off." } else { "" };
                     let (level, comment) = (level.to_owned(), comment.to_owned());
                     let given = Sign { on_screen, level, outcome: None, comment };
-                    run.act(books, |tx| put_signature(tx, &person, &sent.entry, given)).map(drop)?;
+                    run.act(books, |tx| put_decision(tx, &person, &sent.entry, given)).map(drop)?;
                 } else {
                     let words = "Which cardioplegia was it?".to_owned();
                     let given = Return { on_screen, reason: Some(ReturnReason::NotThere), words };
-                    run.act(books, |tx| give_back(tx, &person, &sent.entry, given)).map(drop)?;
+                    run.act(books, |tx| put_decision(tx, &person, &sent.entry, given)).map(drop)?;
                 }
             }
         }
@@ -176,6 +176,7 @@ pub struct Row {
     pub kind: String,
     pub day: Day,
     pub title: String,
+    pub folded: String,
     pub state: String,
     pub changed_at: Moment,
     pub version: Version,
@@ -218,13 +219,14 @@ type VersionWords = (EntryId, EntryVersionId, i32, i32, Option<Day>, String, Str
 type Asked = (EntryId, RequestId, AccountId, Moment, Option<Moment>, String);
 
 fn one_template(conn: &mut Conn, people: &People, portfolio: &PortfolioId) -> Result<Template, Fault> {
-    let heads: Vec<(EntryId, String, Day, String, String, Moment)> = entries::table
+    let heads: Vec<(EntryId, String, Day, String, String, String, Moment)> = entries::table
         .filter(entries::portfolio_id.eq(portfolio))
         .select((
             entries::id,
             entries::kind,
             entries::happened_on,
             entries::title,
+            entries::folded,
             entries::state,
             entries::changed_at,
         ))
@@ -270,7 +272,7 @@ fn one_template(conn: &mut Conn, people: &People, portfolio: &PortfolioId) -> Re
     let mut decided: HashMap<EntryId, DecisionRow> =
         decided.into_iter().map(|row| (row.entry.clone(), row)).collect();
     let mut rows = HashMap::new();
-    for (id, kind, day, title, state, changed_at) in heads {
+    for (id, kind, day, title, folded, state, changed_at) in heads {
         let (_, version, nth, kind_version, until, words, root, known_from) =
             versions.remove(&id).ok_or(Fault::NotFound)?;
         if nth != 1 {
@@ -286,7 +288,7 @@ fn one_template(conn: &mut Conn, people: &People, portfolio: &PortfolioId) -> Re
         let version = Version { id: version.to_string(), kind_version, until, words, root, known_from };
         let filed_from = filed.get(&id).copied().ok_or(Fault::NotFound)?;
         let decision = decided.remove(&id);
-        let row = Row { kind, day, title, state, changed_at, version, filed_from, request, decision };
+        let row = Row { kind, day, title, folded, state, changed_at, version, filed_from, request, decision };
         rows.insert(id.to_string(), row);
     }
     let events = events(conn, portfolio, &rows.keys().cloned().collect())?;

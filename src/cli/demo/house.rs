@@ -50,11 +50,13 @@ pub struct Sent {
     pub entry: EntryId,
     pub version: EntryVersionId,
     pub root: String,
+    /// The last decision on it.
+    pub decision: Option<DecisionId>,
 }
 
 impl Sent {
     pub fn of(written: Written) -> Sent {
-        Sent { entry: written.entry, version: written.version, root: written.root }
+        Sent { entry: written.entry, version: written.version, root: written.root, decision: None }
     }
 
     pub fn on_screen(&self) -> OnScreen {

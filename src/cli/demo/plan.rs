@@ -11,6 +11,7 @@ use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 
 mod fates;
 mod other;
+mod second;
 mod steps;
 
 pub use steps::{Registrant, Step, What};
@@ -65,6 +66,8 @@ pub enum Fate {
     Waits,
     /// Came back and is still with the trainee.
     Back,
+    /// Was sent by mistake and withdrawn the same evening.
+    Withdrawn,
 }
 
 impl Plan {
@@ -95,6 +98,7 @@ impl Plan {
         planning.queues();
         planning.fates();
         planning.everything_else(&cast);
+        planning.second_thoughts();
         let mut plan = planning.plan;
         plan.steps.sort_by_key(|step| step.at);
         plan

@@ -15,11 +15,13 @@ use crate::db::tx::{Books, Outcome, Why};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::{DraftId, EnrolmentId};
 use crate::domain::policy::enrolments::Term;
+use crate::domain::role::Person;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::{self, LogWords, StoredFile, Wish};
+use crate::features::exports::{self, Cohort, Format};
 use crate::features::results::{self, ToEnter};
 use crate::features::roster::{self, WantedTerm};
-use crate::features::signoffs::{OnScreen, Return, Sign, give_back, put_signature};
+use crate::features::signoffs::{OnScreen, Return, Says, Sign, put_decision, put_retraction};
 use crate::features::{enrolments, programmes};
 use crate::files::Files;
 use crate::ids::Ids;
@@ -36,6 +38,7 @@ pub struct Record<'a, 'r> {
     pub now: Moment,
 }
 
+const WRONG_LEVEL: &str = "I pressed the wrong level; signed again at the right one.";
 const REASON: &str = "The visiting examiners come later than planned; agreed with the programme director.";
 
 fn log(draft: DraftId, kind: &str, wish: Wish, words: Words, reflection: &str) -> LogWords {
@@ -114,8 +117,59 @@ impl Record<'_, '_> {
         let person = self.house.supervisor(signed.supervisor)?.at(self.now);
         let sent = self.house.sent(trainee, case)?.clone();
         let given = Sign { on_screen: sent.on_screen(), level, outcome: None, comment };
+        self.decides(trainee, case, &person, &sent, given)
+    }
+
+    /// Whoever decides has read it first.
+    fn decides(
+        &mut self,
+        trainee: usize,
+        case: usize,
+        person: &Person,
+        sent: &Sent,
+        given: impl Says,
+    ) -> Result<(), Fault> {
+        self.run.quietly(Why::Reading, |tx| entries::note_reading(tx, &person.sight(), &sent.version))?;
         let books = Books::of_entry(&sent.entry);
-        self.run.act(books, |tx| put_signature(tx, &person, &sent.entry, given)).map(drop)
+        let row = self.run.act(books, |tx| put_decision(tx, person, &sent.entry, given))?;
+        if let Some(Some(sent)) = self.house.trained(trainee)?.cases.get_mut(case) {
+            sent.decision = Some(row.id);
+        }
+        Ok(())
+    }
+
+    pub fn take_back(&mut self, trainee: usize, case: usize) -> Result<(), Fault> {
+        let person = self.house.supervisor(self.logged(trainee, case)?.case.supervisor)?.at(self.now);
+        let sent = self.house.sent(trainee, case)?.clone();
+        let decision = sent.decision.ok_or_else(|| missing("signature"))?;
+        let books = Books::of_entry(&sent.entry);
+        self.run.act(books, |tx| put_retraction(tx, &person, &decision, WRONG_LEVEL)).map(drop)
+    }
+
+    pub fn withdraw(&mut self, trainee: usize, case: usize) -> Result<(), Fault> {
+        let who = self.house.trainee(trainee)?;
+        let (person, books) = (who.at(self.now), Books::of_person(&who.account));
+        let entry = self.house.sent(trainee, case)?.entry.clone();
+        self.run.act(books, |tx| entries::put_withdrawal(tx, &person, &entry))
+    }
+
+    /// A trainee's own portfolio, or everybody whom the lead leads.
+    pub fn report(&mut self, trainee: Option<usize>, format: &str) -> Result<(), Fault> {
+        let format: Format = format.parse().map_err(Fault::broken)?;
+        let asked = match trainee {
+            Some(trainee) => {
+                let person = self.house.trainee(trainee)?.at(self.now);
+                let enrolment = self.house.enrolment(trainee)?.clone();
+                let books = Books::of_enrolment(&enrolment);
+                self.run.act(books, |tx| exports::put_portfolio(tx, &person, &enrolment, format, None))
+            }
+            None => {
+                let person = self.house.lead()?.at(self.now);
+                let all = Cohort { version: None, cohort: None, department: None };
+                self.run.act(Books::house(), |tx| exports::put_cohort(tx, &person, &all, format, None))
+            }
+        };
+        asked.map(drop)
     }
 
     pub fn send_back(&mut self, trainee: usize, case: usize) -> Result<(), Fault> {
@@ -125,8 +179,7 @@ impl Record<'_, '_> {
             says::RETURNS.get((trainee + case) % says::RETURNS.len()).copied().unwrap_or_default();
         let on_screen: OnScreen = sent.on_screen();
         let given = Return { on_screen, reason: reason.parse().ok(), words: said.to_owned() };
-        let books = Books::of_entry(&sent.entry);
-        self.run.act(books, |tx| give_back(tx, &person, &sent.entry, given)).map(drop)
+        self.decides(trainee, case, &person, &sent, given)
     }
 
     pub fn share(&mut self, trainee: usize, case: usize) -> Result<(), Fault> {
@@ -164,7 +217,7 @@ impl Record<'_, '_> {
         let on_screen = sent.on_screen();
         let given = Sign { on_screen, level: String::new(), outcome: None, comment: String::new() };
         let books = Books::of_entry(&sent.entry);
-        self.run.act(books, |tx| put_signature(tx, &person, &sent.entry, given)).map(drop)
+        self.run.act(books, |tx| put_decision(tx, &person, &sent.entry, given)).map(drop)
     }
 
     pub fn activity(&mut self, activity: usize, on: Day, profile: bool) -> Result<(), Fault> {

@@ -16,11 +16,14 @@ use crate::web::gate::{Public, SignedIn};
 use crate::web::oops::Answer;
 use crate::web::page::page;
 use crate::web::reply::{saying, see_other};
-use crate::web::{paths, session};
+use crate::web::{held, paths, session};
 
 pub async fn sign_in(who: Public, app: App, mut form: Form<forms::SignIn>) -> Answer {
     match let_in(&who, &app, &mut form).await {
-        Ok((token, next)) => session::signed_in(token, next),
+        Ok((token, next)) => match held::after_sign_in(who.visit(), &form.words) {
+            Some(given_back) => Ok(session::with_token(given_back?, token)),
+            None => session::signed_in(token, next),
+        },
         Err(fault) => page(views::SignIn::new(&who, form.again(fault)?)),
     }
 }
@@ -32,6 +35,12 @@ async fn let_in(who: &Public, app: &App, form: &mut Form<forms::SignIn>) -> Resu
     let known = app.read(move |r| store::for_sign_in(r.conn(), &email)).await?;
     let (account, stored) = known.unzip();
     let fits = app.hashing.verify(given.password, stored).await?;
+    let address = who.visit().address;
+    if !fits {
+        // Never what was typed: people type passwords into the wrong field.
+        let account = account.as_ref().map_or("unknown", AccountId::as_str);
+        tracing::warn!(account, %address, "a sign-in was refused");
+    }
     let Some(account) = account.filter(|_| fits) else {
         return Err(Faults::one(
             "",
@@ -39,14 +48,18 @@ async fn let_in(who: &Public, app: &App, form: &mut Form<forms::SignIn>) -> Resu
         )
         .into());
     };
-    let (browser, old) = (browser(who), who.person().map(|person| person.session.clone()));
+    // Whose session it was: perhaps somebody else's, on a computer that two people use.
+    let old = who.person().map(|person| (person.account.clone(), person.session.clone()));
+    let (browser, me) = (browser(who), account.clone());
     let opened = app.write_quietly(Why::SignIn, move |tx| {
-        if let Some(old) = old {
-            store::end_session(tx, &account, &old)?;
+        if let Some((whose, old)) = old {
+            store::end_session(tx, &whose, &old)?;
         }
-        store::open_session(tx, &account, &browser)
+        store::open_session(tx, &me, &browser)
     });
-    Ok((opened.await?, given.next))
+    let token = opened.await?;
+    tracing::info!(%account, %address, "signed in");
+    Ok((token, given.next))
 }
 
 pub async fn sign_out(who: Public, app: App, _form: Form<forms::Nothing>) -> Answer {
@@ -119,6 +132,10 @@ pub async fn ask_for_new_password(who: Public, app: App, mut form: Form<forms::F
 async fn asked(who: &Public, app: &App, form: &mut Form<forms::Forgotten>) -> Result<(), Fault> {
     let email = form.given()?.email.folded();
     who.visit().limits.link(who.visit().address)?;
+    if who.visit().limits.letter(&email).is_err() {
+        // Answered like all others: the link of the last letter still works.
+        return Ok(());
+    }
     app.write(Books::house(), move |tx| {
         let subject = match store::ask_for_new_password(tx, &email)? {
             Some((to, invitation)) => {
@@ -213,6 +230,18 @@ async fn replaced(who: &SignedIn, app: &App, form: &mut Form<forms::OwnPassword>
         Ok(Outcome::of(session, password_event(&me).with("sessions-ended", ended)))
     })
     .await
+}
+
+/// From the account page, or from the screen on which they were in the way.
+pub async fn switch_keys(who: SignedIn, app: App, mut form: Form<forms::Keys>) -> Answer {
+    let (me, given) = (who.account.clone(), form.given()?);
+    app.write(Books::house(), move |tx| {
+        store::set_single_keys(tx, &me, given.on)?;
+        let event = Event::new(&me, "account/keys-switched", format!("account/{me}"));
+        Ok(Outcome::of((), event.with("single-keys", if given.on { "on" } else { "off" })))
+    })
+    .await?;
+    saying(given.next, if given.on { "Single keys are on." } else { "Single keys are off." })
 }
 
 pub async fn end_session(

@@ -10,10 +10,12 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::{accounts, appointment_scopes, appointments};
 use crate::db::tx::Tx;
+use crate::domain::appointment::AppointmentRow;
 use crate::domain::audit::Committed;
 use crate::domain::fault::Fault;
-use crate::domain::names::{AccountId, AppointmentId, EmailAddress};
+use crate::domain::names::{AccountId, AppointmentId, BookId, EmailAddress};
 use crate::domain::role::{Capacity, Scope};
+use crate::domain::territory::Over;
 use crate::domain::time::{DEFAULT_ZONE, Moment};
 
 pub use links::{
@@ -93,10 +95,12 @@ pub fn open_account(tx: &mut Tx<'_>, email: &EmailAddress, name: &str, hash: &st
     Ok(account)
 }
 
+/// Whoever chooses a password is in: links that others may still hold (an older letter, one that a lead
+/// handed on) open the account no more.
 // open: the account itself, or whoever holds its link.
 pub fn set_password(tx: &mut Tx<'_>, me: &AccountId, hash: &str) -> Result<(), Fault> {
     diesel::update(accounts::table.find(me)).set(accounts::password_hash.eq(hash)).execute(tx.conn())?;
-    Ok(())
+    links::revoke_all_links(tx, me)
 }
 
 // open: the account itself, or whoever holds its link.
@@ -107,25 +111,48 @@ pub fn set_name(tx: &mut Tx<'_>, me: &AccountId, name: &str) -> Result<Account, 
     account(tx.conn(), me)
 }
 
+// open: asked by the account itself, for its own screens.
+pub fn single_keys(conn: &mut Conn, me: &AccountId) -> Result<bool, Fault> {
+    Ok(accounts::table.find(me).select(accounts::single_keys).first(conn)?)
+}
+
+// open: the account itself.
+pub fn set_single_keys(tx: &mut Tx<'_>, me: &AccountId, on: bool) -> Result<(), Fault> {
+    diesel::update(accounts::table.find(me)).set(accounts::single_keys.eq(on)).execute(tx.conn())?;
+    Ok(())
+}
+
 // open: whoever holds the link that the server printed; the house has no admin before.
 pub fn appoint_first_admin(tx: &mut Tx<'_>, me: &AccountId) -> Result<AppointmentId, Fault> {
-    let (id, now): (AppointmentId, Moment) = (tx.new_id(), tx.now());
+    let now = tx.now();
+    let row = AppointmentRow {
+        id: tx.new_id(),
+        person: me.clone(),
+        capacity: Capacity::Admin,
+        from: now.day_in(DEFAULT_ZONE),
+        until: None,
+        over: vec![Over::of(Scope::House, "house")],
+        made_by: "system".to_owned(),
+        known_from: now,
+        known_until: None,
+    };
     diesel::insert_into(appointments::table)
         .values((
-            appointments::id.eq(&id),
-            appointments::person_id.eq(me),
-            appointments::capacity.eq(Capacity::Admin),
-            appointments::from_day.eq(now.day_in(DEFAULT_ZONE)),
-            appointments::made_by.eq("system"),
-            appointments::known_from.eq(now),
+            appointments::id.eq(&row.id),
+            appointments::person_id.eq(&row.person),
+            appointments::capacity.eq(row.capacity),
+            appointments::from_day.eq(row.from),
+            appointments::made_by.eq(&row.made_by),
+            appointments::known_from.eq(row.known_from),
         ))
         .execute(tx.conn())?;
     diesel::insert_into(appointment_scopes::table)
         .values((
-            appointment_scopes::appointment_id.eq(&id),
+            appointment_scopes::appointment_id.eq(&row.id),
             appointment_scopes::scope.eq(Scope::House),
             appointment_scopes::scope_id.eq("house"),
         ))
         .execute(tx.conn())?;
-    Ok(id)
+    tx.vouch(BookId::house(), &row);
+    Ok(row.id)
 }

@@ -4,6 +4,7 @@
 pub mod store;
 
 pub use store::{
-    Enrolled, EnrolmentRow, FilingRow, NewEnrolment, PersonalTerm, TermRow, committed_rows, drop_term,
-    enrolled_on, enrolment, insert, led, led_one, of_portfolio, set_end, set_term, terms_of,
+    Enrolled, EnrolmentRow, FilingRow, NewEnrolment, PersonalTerm, TermRow, committed_of_house,
+    committed_rows, drop_term, enrolled_on, enrolment, insert, led, led_one, of_portfolio, set_end, set_term,
+    terms_among, terms_of,
 };

@@ -3,8 +3,10 @@
 mod committed;
 mod writes;
 
-pub use committed::{EnrolmentRow, FilingRow, TermRow, committed_rows};
+pub use committed::{EnrolmentRow, FilingRow, PortfolioRow, TermRow, committed_of_house, committed_rows};
 pub use writes::{NewEnrolment, drop_term, enrolled_on, insert, set_end, set_term};
+
+use std::collections::HashMap;
 
 use diesel::prelude::*;
 
@@ -119,23 +121,42 @@ pub struct PersonalTerm {
     pub known_from: Moment,
 }
 
+/// What holds for one enrolment.
 // open: for rules; pages come through an enrolment in sight
 pub fn terms_of(conn: &mut Conn, id: &EnrolmentId, as_of: Moment) -> Result<Vec<PersonalTerm>, Fault> {
-    Ok(personal_terms::table
+    Ok(terms_among(conn, std::slice::from_ref(id), as_of)?.remove(id).unwrap_or_default())
+}
+
+/// What holds for each of these enrolments, in one statement.
+// open: for rules; pages come through an enrolment in sight
+pub fn terms_among(
+    conn: &mut Conn,
+    ids: &[EnrolmentId],
+    as_of: Moment,
+) -> Result<HashMap<EnrolmentId, Vec<PersonalTerm>>, Fault> {
+    let rows: Vec<(EnrolmentId, PersonalTerm)> = personal_terms::table
         .inner_join(accounts::table.on(accounts::id.eq(personal_terms::set_by)))
-        .filter(personal_terms::enrolment_id.eq(id))
+        .filter(personal_terms::enrolment_id.eq_any(ids))
         .filter(personal_terms::known_from.le(as_of))
         .filter(personal_terms::known_until.is_null().or(personal_terms::known_until.gt(as_of)))
         .order((personal_terms::known_from, personal_terms::id))
         .select((
-            personal_terms::id,
-            personal_terms::requirement,
-            personal_terms::term,
-            personal_terms::amount,
-            personal_terms::day,
-            personal_terms::reason,
-            accounts::name,
-            personal_terms::known_from,
+            personal_terms::enrolment_id,
+            (
+                personal_terms::id,
+                personal_terms::requirement,
+                personal_terms::term,
+                personal_terms::amount,
+                personal_terms::day,
+                personal_terms::reason,
+                accounts::name,
+                personal_terms::known_from,
+            ),
         ))
-        .load(conn)?)
+        .load(conn)?;
+    let mut found: HashMap<EnrolmentId, Vec<PersonalTerm>> = HashMap::new();
+    for (id, term) in rows {
+        found.entry(id).or_default().push(term);
+    }
+    Ok(found)
 }

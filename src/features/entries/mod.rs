@@ -26,13 +26,13 @@ pub use forms::{Log as LogWords, Wish};
 pub use keeping::{FILES_REFUSED, attached, keep as keep_draft, put_down};
 pub use own::{Habits, Own, Takes};
 pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel as panel_of};
-pub use revision::{begin_revision, show_thought};
+pub use revision::{begin_revision, put_withdrawal, show_thought};
 pub use seen::{DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
 pub use store::{
-    Closed, CountsIn, Draft, FilingRow, New, Pairs, Reflection, Saying, StoredFile, VersionRow, Written, ask,
-    close_request, committed_rows, counts, draft, draft_files, draft_owner, drafts_of, files, habits,
-    has_read, mark_withdrawn, move_reflection, names_in, new_version, note_reading, readers, record,
-    reflection, remove_draft, reopen_request, seen, set_state, share_reflection, supervisors, version_row,
+    Closed, CountsIn, Draft, New, Pairs, Reflection, Saying, StoredFile, VersionRow, Written, ask,
+    close_request, committed_rows, counts, draft, draft_files, draft_owner, drafts_of, files, fold_titles,
+    habits, has_read, mark_withdrawn, move_reflection, names_in, new_version, note_reading, readers, record,
+    reflection, remove_draft, reopen_request, seen, set_state, share_reflection, supervisors,
     write_reflection,
 };
 pub use submission::{store_one, stored, submit};

@@ -1,14 +1,15 @@
-//! What an owner does with an entry that is written, inside a write: begin its next version, show the
-//! thought beside it.
+//! What an owner does with an entry that is written, inside a write: begin its next version, withdraw
+//! it, show the thought beside it.
 
 use crate::db::tx::{Outcome, Tx};
 use crate::domain::fault::Fault;
 use crate::domain::names::{DraftId, EntryId};
-use crate::domain::policy::entries::{may_edit, may_keep_draft, may_reflect};
+use crate::domain::policy::entries::{may_edit, may_keep_draft, may_reflect, may_withdraw};
 use crate::domain::role::Person;
 use crate::features::entries::log::words_of_entry;
-use crate::features::entries::store::{self, Pairs, Saying, StoredFile};
+use crate::features::entries::store::{self, Closed, Pairs, Saying, StoredFile};
 use crate::features::entries::submission::own_case;
+use crate::features::standing;
 
 /// A draft of the next version, holding what the entry says now; the one that is there already, if any.
 pub fn begin_revision(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<DraftId, Fault> {
@@ -53,4 +54,18 @@ pub fn show_thought(
     store::share_reflection(tx, &grant, shared)?;
     let word = if shared { "entry/reflection-shared" } else { "entry/reflection-private" };
     Ok(Outcome::of((), grant.event(word, format!("entry/{id}"))))
+}
+
+/// Withdraws an entry, inside a write that has taken its book.
+pub fn put_withdrawal(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<Outcome<()>, Fault> {
+    let shelf = tx.shelf();
+    let entry = store::seen(tx.conn(), &shelf, &person.sight(), id)?;
+    let grant = may_withdraw(person, &own_case(&entry))?;
+    if let Some(request) = &entry.request {
+        store::close_request(tx, &grant, &request.id, Closed::Withdrawn)?;
+    }
+    let row = store::mark_withdrawn(tx, &grant, &entry.version)?;
+    standing::refresh(tx, &entry.portfolio)?;
+    let event = grant.event("entry/withdrawn", format!("entry/{id}")).with("version", &entry.version);
+    Ok(Outcome::of((), event.row(&row)))
 }

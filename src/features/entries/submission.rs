@@ -103,16 +103,11 @@ pub fn submit(
 }
 
 fn told(grant: &Grant<Record>, word: &'static str, written: &Written) -> crate::domain::audit::Event {
-    let mut event = grant
+    grant
         .event(word, format!("entry/{}", written.entry))
         .with("version", &written.version)
         .with("number", written.number)
         .with("root", &written.root)
-        .row(&written.version_row);
-    for filing in &written.filing_rows {
-        event = event.row(filing);
-    }
-    event
 }
 
 /// A fault of the word `ask` where the person may not decide: the choice stood on the page.
@@ -198,8 +193,10 @@ pub async fn stored(app: &App, uploads: &[Upload]) -> Result<(Vec<StoredFile>, V
     let (mut kept, mut refused) = (Vec::new(), Vec::new());
     for upload in uploads {
         let (files, path, name) = (app.files.clone(), upload.path().to_owned(), upload.name.clone());
+        let turn = app.files.turn().await.map_err(Fault::broken)?;
         // Decoding and syncing take their time: not on a thread that answers others.
         let one = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
             let bytes = std::fs::read(path).map_err(Fault::broken)?;
             store_one(&files, &name, bytes)
         });

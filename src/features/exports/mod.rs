@@ -12,8 +12,10 @@ mod pages;
 mod store;
 mod views;
 
+pub use acts::{put_cohort, put_portfolio};
 pub use build::{build, expire};
-pub use store::{committed_of, committed_of_house};
+pub use store::chosen::Cohort;
+pub use store::{Format, committed_of, committed_of_house};
 pub use views::samples;
 
 use crate::web::paths;

@@ -7,10 +7,13 @@ use crate::db::conn::Conn;
 use crate::domain::audit::{Detail, Head, digest, verify};
 use crate::domain::fault::Fault;
 use crate::domain::names::BookId;
-use crate::features::history::store;
+use crate::features::history::{coverage, store};
 
-/// Rows of these tables exist only through an event: one without is named as wrong.
-const ONLY_BY_EVENT: [&str; 5] = ["entry_versions", "decisions", "filings", "enrolments", "personal_terms"];
+/// Rows of these tables had an event from the first release on; those of the others once the house's
+/// book says so (`adopt`). From then on a row without one is named as wrong.
+const ALWAYS_BY_EVENT: [&str; 5] = ["entry_versions", "decisions", "filings", "enrolments", "personal_terms"];
+
+const HOUSE: &str = "house";
 
 /// Something that does not fit, as a sentence, with the place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,7 +39,7 @@ pub struct BookReport {
     /// Rows that are as the book says.
     pub rows: usize,
     pub wrong: Vec<Wrong>,
-    /// Rows that exist and that no event commits to, by table.
+    /// Rows of release 0.1.0 that no event commits to yet, by table.
     pub without_event: BTreeMap<String, usize>,
     /// Commitments to rows that this release cannot read again, by table.
     pub unread: BTreeMap<String, usize>,
@@ -79,7 +82,20 @@ pub fn verify_book(conn: &mut Conn, book: &BookId) -> Result<BookReport, Fault> 
         without_event: BTreeMap::new(),
         unread: BTreeMap::new(),
     };
-    rows(conn, &found, committed, &mut report)?;
+    if !store::has_owner(conn, &found)? {
+        let what = format!("is the book of a {} that is not there", found.kind);
+        report.wrong.push(Wrong::at(format!("books/{book}"), what));
+    }
+    if book.as_str() == HOUSE {
+        for owner in store::without_book(conn)? {
+            report.wrong.push(Wrong::at(owner, "has lost its book, and every event in it"));
+        }
+    }
+    match rows(conn, &found, committed, &mut report) {
+        Err(why @ Fault::Busy(_)) => return Err(why),
+        Err(why) => report.wrong.push(Wrong::at("its rows", format!("cannot be read: {why}"))),
+        Ok(()) => {}
+    }
     Ok(report)
 }
 
@@ -89,6 +105,7 @@ fn rows(
     mut committed: BTreeMap<String, (i64, String)>,
     report: &mut BookReport,
 ) -> Result<(), Fault> {
+    let covers_all = store::covers_all(conn)?;
     for row in store::rows_of(conn, book)? {
         let place = row.place();
         match committed.remove(&place) {
@@ -99,15 +116,14 @@ fn rows(
                     format!("is not as event {seq} left it: it was changed outside the book"),
                 ));
             }
-            None if ONLY_BY_EVENT.contains(&table(&place)) => {
+            None if covers_all || ALWAYS_BY_EVENT.contains(&table(&place)) => {
                 report.wrong.push(Wrong::at(place, "is in no event: it was added outside the book"));
             }
             None => *report.without_event.entry(table(&place).to_owned()).or_default() += 1,
         }
     }
-    let readable = store::tables_of(book);
     for (place, (seq, _)) in committed {
-        match readable.contains(&table(&place)) {
+        match coverage::is_known(table(&place)) {
             true => {
                 report.wrong.push(Wrong::at(place, format!("is gone; event {seq} says that it was there")))
             }

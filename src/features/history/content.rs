@@ -1,12 +1,18 @@
 //! What a signature covers, recomputed: the root of every entry version from its words, salts and files,
-//! and that each decision names the root of the version that it was given for.
+//! and that each decision names the root of the version that it was given for. And what lists show of an
+//! entry: its day, title, state and latest number follow from the same rows.
+
+use std::collections::BTreeMap;
 
 use crate::db::conn::Conn;
-use crate::domain::entry::{Content, Cover, FileMark};
+use crate::db::shelf::Shelf;
+use crate::domain::entry::{Content, Cover, EntryState, FileMark, Verdict};
 use crate::domain::fault::Fault;
-use crate::domain::names::PortfolioId;
+use crate::domain::names::{EntryId, EntryVersionId, PortfolioId};
+use crate::features::entries::title;
 use crate::features::history::check::Wrong;
-use crate::features::history::store::{self, VersionWords};
+use crate::features::history::store::{self, Listed, VersionWords};
+use crate::features::programmes::kind_version;
 
 #[derive(Debug, Clone, Default)]
 pub struct ContentReport {
@@ -20,8 +26,13 @@ pub struct ContentReport {
 }
 
 // open: verification reads everything and shows places and hashes, never words
-pub fn verify_content(conn: &mut Conn, portfolio: &PortfolioId) -> Result<ContentReport, Fault> {
+pub fn verify_content(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    portfolio: &PortfolioId,
+) -> Result<ContentReport, Fault> {
     let mut report = ContentReport::default();
+    let mut latest: BTreeMap<EntryId, VersionWords> = BTreeMap::new();
     for version in store::versions(conn, portfolio)? {
         let place = format!("entry_versions/{}", version.id);
         match recomputed(&version) {
@@ -35,7 +46,11 @@ pub fn verify_content(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Conten
             )),
             None => report.wrong.push(Wrong::at(place, "its words or salts cannot be read")),
         }
+        if latest.get(&version.entry).is_none_or(|known| known.number < version.number) {
+            latest.insert(version.entry.clone(), version);
+        }
     }
+    let mut verdicts: BTreeMap<EntryVersionId, String> = BTreeMap::new();
     for decision in store::signed_roots(conn, portfolio)? {
         let place = format!("decisions/{}", decision.id);
         if !decision.same_entry {
@@ -45,8 +60,56 @@ pub fn verify_content(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Conten
         } else {
             report.decisions += 1;
         }
+        if decision.stands {
+            verdicts.insert(decision.version, decision.verdict);
+        }
+    }
+    for entry in store::listed(conn, portfolio)? {
+        let place = format!("entries/{}", entry.id);
+        match latest.get(&entry.id) {
+            None => report.wrong.push(Wrong::at(place, "has no version")),
+            Some(version) => {
+                let verdict = verdicts.get(&version.id).map(String::as_str);
+                if let Some(what) = unlike(conn, shelf, &entry, version, verdict)? {
+                    report.wrong.push(Wrong::at(place, what));
+                }
+            }
+        }
+    }
+    let (next, should) = store::next_number(conn, portfolio)?;
+    if next != should {
+        let what = format!("would number its next entry {next}; it should be {should}");
+        report.wrong.push(Wrong::at(format!("portfolios/{portfolio}"), what));
     }
     Ok(report)
+}
+
+/// In what the list's row is not as the latest version and what was decided on it say.
+fn unlike(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    entry: &Listed,
+    version: &VersionWords,
+    verdict: Option<&str>,
+) -> Result<Option<String>, Fault> {
+    let state = match (version.withdrawn_at, verdict) {
+        (Some(_), _) => EntryState::Withdrawn.as_str(),
+        (None, Some(verdict)) => {
+            EntryState::after(verdict.parse::<Verdict>().map_err(Fault::broken)?).as_str()
+        }
+        (None, None) => EntryState::Submitted.as_str(),
+    };
+    let kind = kind_version(conn, shelf, &version.kind, version.kind_version)?;
+    let titled =
+        serde_json::from_str(&version.words).is_ok_and(|values| title(&kind, &values) == entry.title);
+    let wrong = |what: &str| Some(format!("its {what} is not what its versions and decisions give"));
+    Ok(match () {
+        () if entry.state != state => wrong("state"),
+        () if entry.day != version.day => wrong("day"),
+        () if entry.latest != version.number => wrong("latest number"),
+        () if !titled => wrong("title"),
+        () => None,
+    })
 }
 
 fn recomputed(version: &VersionWords) -> Option<(String, usize)> {

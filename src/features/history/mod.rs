@@ -2,16 +2,20 @@
 //! its owner and for who may see it; verification walks the chain, recomputes what events commit to and
 //! says plainly what it checked and what it did not. `perfolio verify` asks the same functions.
 
+mod adopt;
 mod check;
 mod content;
+mod coverage;
 mod pages;
 mod store;
 mod views;
 mod words;
 
+pub use adopt::adopt;
 pub use check::{BookReport, Wrong, verify_book};
 pub use content::{ContentReport, verify_content};
-pub use store::{Book, books, stored_files};
+pub use coverage::{How, TABLES, not_covered};
+pub use store::{Book, Named, books, named_files, rows_of};
 pub use views::samples;
 
 use crate::web::paths;

@@ -29,10 +29,10 @@ pub async fn verification(who: SignedIn, app: App, id: Path<PortfolioId>) -> Ans
     let (sight, id) = (who.sight(), id.into_inner());
     let (reader, book, content, now) = app
         .read(move |r| {
-            let now = r.now();
+            let (now, shelf) = (r.now(), r.shelf());
             let reader = store::reader(r.conn(), &sight, &id)?;
             let book = verify_book(r.conn(), &BookId::from(id.clone()))?;
-            let content = verify_content(r.conn(), &id)?;
+            let content = verify_content(r.conn(), &shelf, &id)?;
             Ok((reader, book, content, now))
         })
         .await?;

@@ -1,28 +1,30 @@
 //! Books, their events, and the rows behind them as they are now. The trail asks the reader's sight;
 //! what verification reads, nobody is shown.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashSet;
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{
-    accounts, audit_events, books, decisions, enrolments, entries, entry_versions, evidence, exports, files,
-    portfolios,
-};
+use crate::db::schema::{accounts, audit_events, books, enrolments, portfolios};
+use crate::db::settings;
 use crate::domain::audit::{Committed, Head, Link};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::System;
-use crate::domain::time::{Day, Moment};
+use crate::domain::time::Moment;
 use crate::features::{
     accounts as account_rows, enrolments as enrolled, entries as log, exports as reports, people, programmes,
     signoffs,
 };
 
+mod files;
 mod trail;
+mod written;
 
+pub use files::{Named, named_files};
 pub use trail::{Reader, Step, Trail, reader, trail};
+pub use written::{Listed, VersionWords, listed, next_number, signed_roots, versions};
 
 /// A chain: whose, of what sort, and where it ends.
 #[derive(Debug, Clone)]
@@ -77,14 +79,52 @@ pub fn links(conn: &mut Conn, book: &BookId) -> Result<Vec<Link>, Fault> {
     Ok(rows.into_iter().map(link).collect())
 }
 
-/// The tables whose rows of this book can be read again and compared.
-// open: names of tables
-pub fn tables_of(book: &Book) -> &'static [&'static str] {
-    match book.kind.as_str() {
-        "house" => &["accounts", "appointments", "registrations", "registration_confirmations", "exports"],
-        "programme" => &["confirmed_figures"],
-        _ => &["enrolments", "personal_terms", "entry_versions", "filings", "decisions", "exports"],
-    }
+/// Every account, as the house's book commits to it.
+// open: verification compares hashes
+pub fn accounts(conn: &mut Conn) -> Result<Vec<account_rows::Account>, Fault> {
+    Ok(accounts::table.select(account_rows::Account::as_select()).load(conn)?)
+}
+
+/// The subject of the house's event that says: from here on no row of a covered table is without an event.
+pub const COVERS_ALL: &str = "coverage/2";
+
+/// Whether that event is there; a house of release 0.1.0 has it once a later one has opened it.
+// open: one yes or no
+pub fn covers_all(conn: &mut Conn) -> Result<bool, Fault> {
+    let said = audit_events::table
+        .filter(audit_events::subject.eq(COVERS_ALL))
+        .filter(audit_events::book_id.eq(BookId::house()));
+    Ok(diesel::select(diesel::dsl::exists(said)).get_result(conn)?)
+}
+
+/// Whether the programme or portfolio of the book is there.
+// open: one yes or no
+pub fn has_owner(conn: &mut Conn, book: &Book) -> Result<bool, Fault> {
+    use diesel::dsl::exists;
+    Ok(match book.kind.as_str() {
+        "house" => book.id == BookId::house(),
+        "programme" => {
+            let found = crate::db::schema::programmes::table.find(ProgrammeId::new(book.id.as_str()));
+            diesel::select(exists(found)).get_result(conn)?
+        }
+        _ => {
+            let found = portfolios::table.find(PortfolioId::new(book.id.as_str()));
+            diesel::select(exists(found)).get_result(conn)?
+        }
+    })
+}
+
+/// Programmes and portfolios whose books are gone, as `table/id`.
+// open: ids only
+pub fn without_book(conn: &mut Conn) -> Result<Vec<String>, Fault> {
+    let known: HashSet<String> = books::table.select(books::id).load(conn)?.into_iter().collect();
+    let programmes: Vec<String> =
+        crate::db::schema::programmes::table.select(crate::db::schema::programmes::id).load(conn)?;
+    let portfolios: Vec<String> = portfolios::table.select(portfolios::id).load(conn)?;
+    let programmes = programmes.into_iter().map(|id| ("programmes", id));
+    let all = programmes.chain(portfolios.into_iter().map(|id| ("portfolios", id)));
+    let lost = all.filter(|(_, id)| !known.contains(id));
+    Ok(lost.map(|(table, id)| format!("{table}/{id}")).collect())
 }
 
 /// The rows that the book commits to, as they are now.
@@ -93,9 +133,11 @@ pub fn rows_of(conn: &mut Conn, book: &Book) -> Result<Vec<Box<dyn Committed>>, 
     match book.kind.as_str() {
         "house" => {
             let mut rows = people::store::committed_rows(conn)?;
-            let all: Vec<account_rows::Account> =
-                accounts::table.select(account_rows::Account::as_select()).load(conn)?;
+            let all = self::accounts(conn)?;
             rows.extend(all.into_iter().map(|row| Box::new(row) as Box<dyn Committed>));
+            rows.extend(settings::rows(conn)?);
+            rows.extend(programmes::committed_of_house(conn)?);
+            rows.extend(enrolled::committed_of_house(conn)?);
             rows.extend(reports::committed_of_house(conn)?);
             Ok(rows)
         }
@@ -109,116 +151,6 @@ pub fn rows_of(conn: &mut Conn, book: &Book) -> Result<Vec<Box<dyn Committed>>, 
             Ok(rows)
         }
     }
-}
-
-/// One version with everything that its root is computed from.
-pub struct VersionWords {
-    pub id: EntryVersionId,
-    pub kind: String,
-    pub kind_version: i32,
-    pub day: Day,
-    pub until: Option<Day>,
-    pub words: String,
-    pub salts: String,
-    pub root: String,
-    /// Name and hash, in their order.
-    pub files: Vec<(String, String)>,
-}
-
-// open: verification hashes the words; nothing of them is shown
-pub fn versions(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<VersionWords>, Fault> {
-    let attached: Vec<(EntryVersionId, String, String)> = evidence::table
-        .inner_join(entry_versions::table.on(evidence::version_id.eq(entry_versions::id.nullable())))
-        .inner_join(entries::table.on(entries::id.eq(entry_versions::entry_id)))
-        .filter(entries::portfolio_id.eq(portfolio))
-        .order((entry_versions::id, evidence::position, evidence::id))
-        .select((entry_versions::id, evidence::name, evidence::file_hash))
-        .load(conn)?;
-    let mut by_version: HashMap<EntryVersionId, Vec<(String, String)>> = HashMap::new();
-    for (version, name, hash) in attached {
-        by_version.entry(version).or_default().push((name, hash));
-    }
-    type Row = (EntryVersionId, String, i32, Day, Option<Day>, String, String, String);
-    let rows: Vec<Row> = entry_versions::table
-        .inner_join(entries::table)
-        .filter(entries::portfolio_id.eq(portfolio))
-        .order(entry_versions::id)
-        .select((
-            entry_versions::id,
-            entries::kind,
-            entry_versions::kind_version,
-            entry_versions::happened_on,
-            entry_versions::until_day,
-            entry_versions::words,
-            entry_versions::salts,
-            entry_versions::root,
-        ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, kind, kind_version, day, until, words, salts, root)| {
-            let files = by_version.remove(&id).unwrap_or_default();
-            VersionWords { id, kind, kind_version, day, until, words, salts, root, files }
-        })
-        .collect())
-}
-
-/// A decision beside the version that it was given for.
-pub struct SignedRoot {
-    pub id: DecisionId,
-    pub root: String,
-    pub version_root: String,
-    pub same_entry: bool,
-}
-
-// open: verification compares hashes
-pub fn signed_roots(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<SignedRoot>, Fault> {
-    let rows: Vec<(DecisionId, EntryId, String, EntryId, String)> = decisions::table
-        .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
-        .inner_join(entry_versions::table.on(entry_versions::id.eq(decisions::version_id)))
-        .filter(entries::portfolio_id.eq(portfolio))
-        .order(decisions::id)
-        .select((
-            decisions::id,
-            decisions::entry_id,
-            decisions::root,
-            entry_versions::entry_id,
-            entry_versions::root,
-        ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, entry, root, of, version_root)| SignedRoot {
-            id,
-            root,
-            version_root,
-            same_entry: entry == of,
-        })
-        .collect())
-}
-
-/// Every file that a row says is there: its hash, and what says so. Drafts' files are not among them.
-// open: hashes only
-pub fn stored_files(conn: &mut Conn, _: System) -> Result<BTreeMap<String, String>, Fault> {
-    let mut found = BTreeMap::new();
-    let kept: Vec<(String, String)> = exports::table
-        .filter(exports::state.eq("ready"))
-        .select((exports::file_hash, exports::id))
-        .load::<(String, String)>(conn)?;
-    found.extend(kept.into_iter().map(|(hash, id)| (hash, format!("exports/{id}"))));
-    let attached: Vec<(String, String, String)> = evidence::table
-        .inner_join(files::table)
-        .filter(evidence::version_id.is_not_null())
-        .select((files::hash, files::thumb_hash, evidence::id))
-        .load(conn)?;
-    for (hash, thumb, id) in attached {
-        let says = format!("evidence/{id}");
-        if !thumb.is_empty() {
-            found.insert(thumb, format!("{says} (its small picture)"));
-        }
-        found.insert(hash, says);
-    }
-    Ok(found)
 }
 
 /// Whose portfolio it is, for sentences.

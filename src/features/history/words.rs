@@ -22,6 +22,9 @@ const SENTENCES: &[(&str, &str)] = &[
     ("entry/reflection-private", "made the reflection beside {it} private again"),
     ("decision/undone", "undid a decision on {it}"),
     ("decision/taken-back", "took back a signature on {it}"),
+    ("result/recorded", "recorded {it}"),
+    ("result/corrected", "corrected {it}"),
+    ("book/adopted", "wrote down in this book what release 0.1.0 had kept beside it"),
     ("export/asked", "asked for a report of this portfolio"),
     ("export/made", "made the report that was asked for; its file has the SHA-256 {file}"),
 ];
@@ -59,6 +62,7 @@ mod tests {
         "session",
         "house",
         "programme",
+        "portfolio",
         "figure",
         "appointment",
         "registration",

@@ -4,16 +4,19 @@
 mod appointments;
 mod committed;
 mod joining;
+mod place_rows;
 mod places;
 mod reach;
 mod statements;
 
+pub use crate::domain::appointment::AppointmentRow;
 pub use appointments::{
     Appointed, appoint, appointment, appointments_of, end, keeps_house, staff, territory,
 };
-pub use committed::{AppointmentRow, ConfirmationRow, RegistrationRow, committed_rows};
-pub use joining::{Holder, Waiting, hand_on, holder, invite_again, waiting_to_join};
-pub use places::{Atlas, Department, Institution, Site};
+pub use committed::{ConfirmationRow, RegistrationRow, committed_rows};
+pub use joining::{Holder, Waiting, brought_in, hand_on, holder, invite_again, waiting_to_join};
+pub use place_rows::{DepartmentRow, InstitutionRow, SiteRow, Written as WrittenPlace, vouch_place};
+pub use places::{Atlas, Department, Institution, Site, enrolled_at};
 pub use reach::{Supervising, reaches, supervisors};
 pub use statements::{
     Stated, Statement, confirm, correct, state, stated, statements_of, take_back, take_confirmation_back,

@@ -5,22 +5,17 @@ use std::collections::HashMap;
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{accounts, drafts, entries, filings, portfolios, requests};
 use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
+use crate::domain::folding::fold;
 use crate::domain::names::*;
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 
 pub const PAGE: i64 = 50;
-
-diesel::define_sql_function!(
-    /// Both engines fold A to Z; titles with other capitals are found as they are written.
-    fn lower(text: Text) -> Text;
-);
 
 /// What the address asks for; empty asks for everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -75,7 +70,7 @@ pub fn lines(conn: &mut Conn, who: &Sight, filter: &Filter) -> Result<Vec<Line>,
         query = query.filter(entries::id.eq_any(under));
     }
     if !filter.text.is_empty() {
-        query = query.filter(lower(entries::title).like(pattern(&filter.text)).escape('!'));
+        query = query.filter(entries::folded.like(pattern(&filter.text)).escape('!'));
     }
     if let Some((day, id)) = &filter.after {
         let later_that_day = entries::happened_on.eq(*day).and(entries::id.lt(id.clone()));
@@ -88,10 +83,10 @@ pub fn lines(conn: &mut Conn, who: &Sight, filter: &Filter) -> Result<Vec<Line>,
         .load(conn)?)
 }
 
-/// The words anywhere in the title; what LIKE would read as a wildcard is meant as itself.
+/// The words anywhere in the title, whatever their case and accents; what LIKE would read as a wildcard is meant as itself.
 fn pattern(text: &str) -> String {
     let mut pattern = String::from("%");
-    for letter in text.to_lowercase().chars() {
+    for letter in fold(text).chars() {
         if matches!(letter, '%' | '_' | '!') {
             pattern.push('!');
         }

@@ -1,9 +1,11 @@
 //! Programmes, their published versions and the kinds of entry, as rows. All are public within the
 //! house: what a programme asks is no secret from the people on it.
 
+mod committed;
 mod figures;
 mod rules;
 
+pub use committed::committed_of_house;
 pub use figures::{Figure, committed_rows, departments_on, enrolments_on, figures, is_on, set_figure};
 pub use rules::{FileRules, file_rules, set_file_rules};
 
@@ -22,6 +24,7 @@ use crate::domain::names::{BookId, ProgrammeId, VersionId};
 use crate::domain::programme::{self, Version};
 use crate::domain::role::System;
 use crate::features::programmes::builtin::{self, File};
+use crate::features::programmes::store::committed::{KindRow, ProgrammeRow, PublishedRow};
 
 /// A version as the lists show it.
 #[derive(Debug, Clone, Queryable)]
@@ -176,22 +179,41 @@ fn keep_kind(tx: &mut Tx<'_>, file: &File, kind: &Kind) -> Result<(), Fault> {
     let now = tx.now();
     let number = i32::try_from(kind.version).map_err(Fault::broken)?;
     let hash = digest(std::slice::from_ref(&file.text));
-    let known: Option<String> =
-        kinds::table.find((&kind.code, number)).select(kinds::words_hash).first(tx.conn()).optional()?;
+    let known: Option<(String, String)> = kinds::table
+        .find((&kind.code, number))
+        .select((kinds::words_hash, kinds::words))
+        .first(tx.conn())
+        .optional()?;
     match known {
-        Some(known) if known == hash => Ok(()),
+        Some((known, _)) if known == hash => Ok(()),
+        // What a new form begins with is no part of what was published: nothing recorded reads it.
+        Some((_, words)) if kind::read(&words).is_ok_and(|old| old.records_the_same(kind)) => {
+            diesel::update(kinds::table.find((&kind.code, number)))
+                .set((kinds::words.eq(&file.text), kinds::words_hash.eq(hash)))
+                .execute(tx.conn())?;
+            Ok(())
+        }
         Some(_) => Err(changed(file)),
         None => {
+            let row = KindRow {
+                code: kind.code.clone(),
+                version: number,
+                name: kind.name.clone(),
+                words: file.text.clone(),
+                words_hash: hash,
+                known_from: now,
+            };
             diesel::insert_into(kinds::table)
                 .values((
-                    kinds::code.eq(&kind.code),
-                    kinds::version.eq(number),
-                    kinds::name.eq(&kind.name),
-                    kinds::words.eq(&file.text),
-                    kinds::words_hash.eq(hash),
-                    kinds::known_from.eq(now),
+                    kinds::code.eq(&row.code),
+                    kinds::version.eq(row.version),
+                    kinds::name.eq(&row.name),
+                    kinds::words.eq(&row.words),
+                    kinds::words_hash.eq(&row.words_hash),
+                    kinds::known_from.eq(row.known_from),
                 ))
                 .execute(tx.conn())?;
+            tx.vouch(BookId::house(), &row);
             Ok(())
         }
     }
@@ -211,16 +233,18 @@ fn keep_version(tx: &mut Tx<'_>, file: &File, version: &Version) -> Result<Optio
             id
         }
         None => {
-            let id: ProgrammeId = tx.new_id();
-            tx.open_book(BookId::from(id.clone()), "programme")?;
+            let row =
+                ProgrammeRow { id: tx.new_id(), code: version.code.clone(), title: version.title.clone() };
+            tx.open_book(BookId::from(row.id.clone()), "programme")?;
             diesel::insert_into(programmes::table)
                 .values((
-                    programmes::id.eq(&id),
-                    programmes::code.eq(&version.code),
-                    programmes::title.eq(&version.title),
+                    programmes::id.eq(&row.id),
+                    programmes::code.eq(&row.code),
+                    programmes::title.eq(&row.title),
                 ))
                 .execute(tx.conn())?;
-            id
+            tx.vouch(BookId::house(), &row);
+            row.id
         }
     };
     let known: Option<String> = programme_versions::table
@@ -233,23 +257,33 @@ fn keep_version(tx: &mut Tx<'_>, file: &File, version: &Version) -> Result<Optio
         Some(known) if known == hash => Ok(None),
         Some(_) => Err(changed(file)),
         None => {
-            let id: VersionId = tx.new_id();
+            let row = PublishedRow {
+                id: tx.new_id(),
+                programme: programme.clone(),
+                version: version.version.clone(),
+                title: version.title.clone(),
+                state: "published".to_owned(),
+                words: file.text.clone(),
+                words_hash: hash,
+                known_from: now,
+            };
             diesel::insert_into(programme_versions::table)
                 .values((
-                    programme_versions::id.eq(&id),
-                    programme_versions::programme_id.eq(&programme),
-                    programme_versions::version.eq(&version.version),
-                    programme_versions::title.eq(&version.title),
-                    programme_versions::state.eq("published"),
-                    programme_versions::words.eq(&file.text),
-                    programme_versions::words_hash.eq(&hash),
-                    programme_versions::known_from.eq(now),
+                    programme_versions::id.eq(&row.id),
+                    programme_versions::programme_id.eq(&row.programme),
+                    programme_versions::version.eq(&row.version),
+                    programme_versions::title.eq(&row.title),
+                    programme_versions::state.eq(&row.state),
+                    programme_versions::words.eq(&row.words),
+                    programme_versions::words_hash.eq(&row.words_hash),
+                    programme_versions::known_from.eq(row.known_from),
                 ))
                 .execute(tx.conn())?;
-            let event = Event::new("system", "programme/published", format!("version/{id}"))
+            let event = Event::new("system", "programme/published", format!("version/{}", row.id))
                 .with("code", &version.code)
                 .with("version", &version.version)
-                .with("words", hash)
+                .with("words", &row.words_hash)
+                .row(&row)
                 .in_book(programme);
             Ok(Some(event))
         }

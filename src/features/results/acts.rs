@@ -144,14 +144,14 @@ fn recorded_by_lead(kind: Kind) -> Result<Arc<Kind>, Fault> {
 }
 
 pub async fn confirm(who: Lead, app: App, id: Path<EntryId>, mut form: Form<Sign>) -> Answer {
-    match signoffs::sign(&who, &app, &id, &mut form, gathering::next).await {
+    match signoffs::decide(&who, &app, &id, &mut form, gathering::next).await {
         Ok(next) => signoffs::lead_on(&who, &app, &id, next).await,
         Err(fault) => pages::again(&who, &app, &id, &form.words, fault).await,
     }
 }
 
 pub async fn send_back(who: Lead, app: App, id: Path<EntryId>, mut form: Form<Return>) -> Answer {
-    match signoffs::send_back(&who, &app, &id, &mut form, gathering::next).await {
+    match signoffs::decide(&who, &app, &id, &mut form, gathering::next).await {
         Ok(next) => signoffs::lead_on(&who, &app, &id, next).await,
         Err(fault) => pages::again(&who, &app, &id, &form.words, fault).await,
     }

@@ -68,9 +68,7 @@ pub fn enter(
     standing::refresh(tx, &row.portfolio)?;
     let word = if before.is_some() { "result/corrected" } else { "result/recorded" };
     let event = grant.event(word, format!("entry/{}", written.entry));
-    let event = event.with("kind", &kind.code).row(&written.version_row).row(&decision);
-    let event = written.filing_rows.iter().fold(event, |event, filing| event.row(filing));
-    Ok(event.in_book(row.portfolio))
+    Ok(event.with("kind", &kind.code).row(&decision).in_book(row.portfolio))
 }
 
 fn sign(tx: &mut Tx<'_>, person: &Person, seen: &Seen) -> Result<DecisionRow, Fault> {

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::db::tx::{Books, Outcome};
 use crate::domain::fault::Fault;
 use crate::domain::names::{DecisionId, EntryId, RequestId};
-use crate::domain::policy::signoffs::{may_take_back, may_undo};
+use crate::domain::policy::signoffs::may_undo;
 use crate::features::entries::seen;
 use crate::features::signoffs::deciding::{self, event_on};
 use crate::features::signoffs::{forms, pages, store};
@@ -20,7 +20,7 @@ use crate::web::reply::saying;
 
 pub async fn sign(who: Staff, app: App, id: Path<RequestId>, mut form: Form<forms::Sign>) -> Answer {
     let entry = pages::entry_of(&who, &app, &id).await?;
-    match deciding::sign(&who, &app, &entry, &mut form, pages::next).await {
+    match deciding::decide(&who, &app, &entry, &mut form, pages::next).await {
         Ok(next) => deciding::lead_on(&who, &app, &entry, next).await,
         Err(fault) => pages::again(&who, &app, &id, &entry, &form.words, fault).await,
     }
@@ -28,7 +28,7 @@ pub async fn sign(who: Staff, app: App, id: Path<RequestId>, mut form: Form<form
 
 pub async fn send_back(who: Staff, app: App, id: Path<RequestId>, mut form: Form<forms::Return>) -> Answer {
     let entry = pages::entry_of(&who, &app, &id).await?;
-    match deciding::send_back(&who, &app, &entry, &mut form, pages::next).await {
+    match deciding::decide(&who, &app, &entry, &mut form, pages::next).await {
         Ok(next) => deciding::lead_on(&who, &app, &entry, next).await,
         Err(fault) => pages::again(&who, &app, &id, &entry, &form.words, fault).await,
     }
@@ -78,14 +78,8 @@ async fn taken_back(
     let given = form.given()?;
     let (person, id) = (who.person().clone(), id.clone());
     app.write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
-        let shelf = tx.shelf();
-        let before = store::decision(tx.conn(), &person.sight(), &id)?;
-        let seen = seen(tx.conn(), &shelf, &person.sight(), &before.entry)?;
-        let grant = may_take_back(&person, &store::decided_case(&before, &seen)?)?;
-        let row = store::take_back(tx, &grant, &before, &seen, &given.reason)?;
-        standing::refresh(tx, &seen.portfolio)?;
-        let event = grant.event("decision/taken-back", format!("entry/{}", before.entry));
-        Ok(Outcome::of(paths::SIGNED.to_owned(), event_on(event, &row)))
+        let done = deciding::put_retraction(tx, &person, &id, &given.reason)?;
+        Ok(done.map(|_| paths::SIGNED.to_owned()))
     })
     .await
 }

@@ -7,15 +7,15 @@ use crate::db::conn::Conn;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Faults};
-use crate::domain::names::EntryId;
-use crate::domain::policy::signoffs::may_decide;
+use crate::domain::names::{DecisionId, EntryId};
+use crate::domain::policy::signoffs::{may_decide, may_take_back};
 use crate::domain::role::{Person, Sight};
-use crate::domain::signoff::{asks_outcome, satisfactory};
+use crate::domain::signoff::{ReturnReason, asks_outcome, satisfactory};
 use crate::features::entries::{Seen, seen};
 use crate::features::signoffs::forms::{OnScreen, Return, Sign};
 use crate::features::signoffs::store::{self, DecisionRow, New};
 use crate::features::standing;
-use crate::web::form::Form;
+use crate::web::form::{Form, FromForm};
 use crate::web::oops::Answer;
 use crate::web::page::Flash;
 use crate::web::paths;
@@ -24,6 +24,8 @@ use crate::web::reply::leaving;
 /// Where the entry lies: its own address, and what comes after it once it is decided.
 #[derive(Debug, Clone)]
 pub struct Desk {
+    /// The screen itself.
+    pub here: String,
     pub sign: String,
     pub send_back: String,
     /// `3 of 12`, or nothing for an entry outside any row.
@@ -38,19 +40,62 @@ pub struct Desk {
 /// What comes after this entry; asked before the decision is kept, while it still has its place.
 pub type Next = fn(&mut Conn, &Sight, &EntryId) -> Result<String, Fault>;
 
-/// Signs what was on the screen and gives the address of what comes next.
-pub async fn sign(
+/// What a form says about the entry on the screen: a signature, or a return.
+pub trait Says: Send + 'static {
+    fn on_screen(&self) -> &OnScreen;
+
+    /// The chip that was pressed, for the event; words of one's own stay out of the book.
+    fn chip(&self) -> Option<ReturnReason> {
+        None
+    }
+
+    /// What is kept of it, or what is missing from it.
+    fn decision(self, seen: &Seen) -> Result<New, Fault>;
+}
+
+impl Says for Sign {
+    fn on_screen(&self) -> &OnScreen {
+        &self.on_screen
+    }
+
+    fn decision(self, seen: &Seen) -> Result<New, Fault> {
+        signature(seen, self)
+    }
+}
+
+impl Says for Return {
+    fn on_screen(&self) -> &OnScreen {
+        &self.on_screen
+    }
+
+    fn chip(&self) -> Option<ReturnReason> {
+        self.reason
+    }
+
+    fn decision(self, _: &Seen) -> Result<New, Fault> {
+        Ok(New {
+            verdict: Verdict::Returned,
+            satisfactory: false,
+            level: String::new(),
+            reason: self.reason.map(|reason| reason.shown().to_owned()).unwrap_or_default(),
+            comment: self.words,
+        })
+    }
+}
+
+/// Decides on what was on the screen and gives the address of what comes next.
+pub async fn decide<T: Says + FromForm>(
     who: &Person,
     app: &App,
     entry: &EntryId,
-    form: &mut Form<Sign>,
+    form: &mut Form<T>,
     next: Next,
 ) -> Result<String, Fault> {
     let given = form.given()?;
     let (person, entry) = (who.clone(), entry.clone());
     let next = upcoming(&person, app, &entry, next).await?;
     app.write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
-        Ok(put_signature(tx, &person, &entry, given)?.map(|_| next))
+        Ok(put_decision(tx, &person, &entry, given)?.map(|_| next))
     })
     .await
 }
@@ -62,67 +107,48 @@ async fn upcoming(who: &Person, app: &App, entry: &EntryId, next: Next) -> Resul
     app.read(move |r| next(r.conn(), &sight, &entry)).await
 }
 
-/// Signs, inside a write that has taken the entry's book.
-pub fn put_signature(
+/// Decides, inside a write that has taken the entry's book.
+pub fn put_decision(
     tx: &mut Tx<'_>,
     person: &Person,
     entry: &EntryId,
-    given: Sign,
+    given: impl Says,
 ) -> Result<Outcome<DecisionRow>, Fault> {
     let shelf = tx.shelf();
     let seen = seen(tx.conn(), &shelf, &person.sight(), entry)?;
-    let case = store::decide_case(tx.conn(), person, &seen, given.on_screen.is_of(&seen))?;
+    let case = store::decide_case(tx.conn(), person, &seen, given.on_screen().is_of(&seen))?;
     let grant = may_decide(person, &case)?;
-    let new = signature(&seen, given)?;
+    let chip = given.chip();
+    let new = given.decision(&seen)?;
     let row = store::keep(tx, &grant, &seen, &new)?;
     standing::refresh(tx, &seen.portfolio)?;
-    let event = grant.event("entry/signed", format!("entry/{entry}")).with("level", &row.level).row(&row);
-    Ok(Outcome::of(row, event))
-}
-
-/// Returns what was on the screen with its reason.
-pub async fn send_back(
-    who: &Person,
-    app: &App,
-    entry: &EntryId,
-    form: &mut Form<Return>,
-    next: Next,
-) -> Result<String, Fault> {
-    let given = form.given()?;
-    let (person, entry) = (who.clone(), entry.clone());
-    let next = upcoming(&person, app, &entry, next).await?;
-    app.write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
-        Ok(give_back(tx, &person, &entry, given)?.map(|_| next))
-    })
-    .await
-}
-
-/// Returns, inside a write that has taken the entry's book.
-pub fn give_back(
-    tx: &mut Tx<'_>,
-    person: &Person,
-    entry: &EntryId,
-    given: Return,
-) -> Result<Outcome<DecisionRow>, Fault> {
-    let shelf = tx.shelf();
-    let seen = seen(tx.conn(), &shelf, &person.sight(), entry)?;
-    let case = store::decide_case(tx.conn(), person, &seen, given.on_screen.is_of(&seen))?;
-    let grant = may_decide(person, &case)?;
-    let new = New {
-        verdict: Verdict::Returned,
-        satisfactory: false,
-        level: String::new(),
-        reason: given.reason.map(|reason| reason.shown().to_owned()).unwrap_or_default(),
-        comment: given.words,
+    let event = match new.verdict {
+        Verdict::Signed => grant.event("entry/signed", format!("entry/{entry}")).with("level", &row.level),
+        Verdict::Returned => grant.event("entry/returned", format!("entry/{entry}")),
     };
-    let row = store::keep(tx, &grant, &seen, &new)?;
-    standing::refresh(tx, &seen.portfolio)?;
-    let event = grant.event("entry/returned", format!("entry/{entry}"));
-    let event = match given.reason {
-        Some(reason) => event.with("reason", reason),
+    let event = match chip {
+        Some(chip) => event.with("reason", chip),
         None => event,
     };
     let event = event.row(&row);
+    Ok(Outcome::of(row, event))
+}
+
+/// Takes a signature back, inside a write that has taken the entry's book.
+pub fn put_retraction(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    id: &DecisionId,
+    reason: &str,
+) -> Result<Outcome<DecisionRow>, Fault> {
+    let shelf = tx.shelf();
+    let before = store::decision(tx.conn(), &person.sight(), id)?;
+    let seen = seen(tx.conn(), &shelf, &person.sight(), &before.entry)?;
+    let grant = may_take_back(person, &store::decided_case(&before, &seen)?)?;
+    let row = store::take_back(tx, &grant, &before, &seen, reason)?;
+    standing::refresh(tx, &seen.portfolio)?;
+    let event = grant.event("decision/taken-back", format!("entry/{}", before.entry));
+    let event = event_on(event, &row);
     Ok(Outcome::of(row, event))
 }
 

@@ -12,7 +12,7 @@ mod screen;
 mod store;
 mod views;
 
-pub use deciding::{Desk, give_back, lead_on, lower, put_signature, said, send_back, sign};
+pub use deciding::{Desk, Says, decide, lead_on, lower, put_decision, put_retraction, said};
 pub use forms::{OnScreen, Return, Sign};
 pub use screen::{after as after_refusal, note_reading, of as screen_of};
 pub use store::{DecisionRow, New as NewDecision, committed_rows, decide_case, keep as keep_decision};

@@ -16,11 +16,13 @@ mod mine;
 mod seen;
 mod stored;
 
-pub use due::{behind_days, due, everyone};
+pub use due::{due, everyone};
 pub use holdings::holdings;
-pub use keep::{Assessed, assess_enrolment, assess_held, enrolments_reading, raise_stale, refresh};
-pub use kept::kept;
+pub use keep::{
+    Assessed, Item, Sum, assess_enrolment, assess_held, enrolments_reading, fresh_items, fresh_sum,
+    is_marked, items, raise_stale, refresh, sum,
+};
 pub use labels::{Label, Recent, asked_under, labels, recent};
 pub use mine::{Draft, Given, Mine, Returned, TrainingLead, mine};
-pub use seen::{headed, items_of, lapsing_of, seen_enrolment, waits_of};
+pub use seen::{headed, items_of, lapsing_of, lapsing_supervisors, seen_enrolment, waits_of};
 pub use stored::{stored, stored_of};

@@ -3,6 +3,7 @@
 //! reports where the stored answer was not the fresh one. It must find none.
 
 use std::collections::BTreeSet;
+use std::fmt::Debug;
 
 use crate::app::App;
 use crate::db::conn::Conn;
@@ -10,11 +11,10 @@ use crate::db::shelf::Shelf;
 use crate::db::tx::{Tx, Why};
 use crate::domain::fault::Fault;
 use crate::domain::names::{BookId, EnrolmentId, PortfolioId};
-use crate::domain::progress::Standing;
 use crate::domain::role::System;
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::enrolment;
-use crate::features::standing::store::{self, due, everyone, refresh};
+use crate::features::standing::store::{self, Item, Sum, due, everyone, refresh};
 
 /// So many portfolios are looked up at once; each is refreshed in a transaction of its own.
 const SLICE: i64 = 50;
@@ -64,7 +64,7 @@ fn refresh_alone(tx: &mut Tx<'_>, portfolio: &PortfolioId, _system: System) -> R
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     pub enrolment: EnrolmentId,
-    /// The requirement's code; none when the whole standing is missing.
+    /// The requirement's code; none when it is the row of the whole standing.
     pub requirement: Option<String>,
     pub stored: String,
     pub fresh: String,
@@ -107,40 +107,36 @@ pub fn differences(
 ) -> Result<(usize, Vec<Difference>), Fault> {
     let holdings = store::holdings(conn, shelf, portfolio, now)?;
     let ids: Vec<EnrolmentId> = holdings.enrolments.iter().map(|held| held.row.id.clone()).collect();
-    let stored = store::stored_of(conn, &ids)?;
-    let calm = store::behind_days(conn, &ids)?;
     let mut found = Vec::new();
     for held in &holdings.enrolments {
         let id = &held.row.id;
         let fresh = store::assess_held(conn, shelf, &holdings, held)?;
         let today = fresh.assessment.day;
-        let Some(stored) = stored.get(id) else {
-            let (stored, fresh) = ("nothing".to_owned(), "a standing".to_owned());
-            found.push(Difference { enrolment: id.clone(), requirement: None, stored, fresh });
-            continue;
-        };
-        if stored.is_old(today) {
+        if store::is_marked(conn, id, today)? {
             continue;
         }
-        // On both sides: a release before this one stored more.
-        let body = |standing: &Standing| {
-            serde_json::to_string(&store::kept(&fresh.version, standing)).map_err(Fault::broken)
-        };
-        for (standing, outlook) in fresh.assessment.requirements.iter().zip(&fresh.outlooks) {
-            let known = stored.requirements.iter().find(|one| one.id == standing.id);
-            // A day that has come stays as it was stored; said afresh it is today.
-            let from = calm.get(&(id.clone(), standing.id.clone())).copied().flatten();
-            let said = |text: String, day: Option<Day>| match day.map(|day| day.max(today)) {
-                Some(day) => format!("{text} behind from {}", day.iso()),
-                None => text,
-            };
-            let stored = said(known.map(body).transpose()?.unwrap_or_default(), from);
-            let fresh = said(body(standing)?, outlook.behind_from);
-            if stored != fresh {
-                let requirement = Some(standing.id.clone());
-                found.push(Difference { enrolment: id.clone(), requirement, stored, fresh });
+        // A day that has come stays as it was stored; said afresh it is today.
+        let come = |day: Option<Day>| day.map(|day| day.max(today));
+        let of_now = |sum: Sum| Sum { behind_from: come(sum.behind_from), ..sum };
+        let (was, is) = (store::sum(conn, id)?.map(of_now), of_now(store::fresh_sum(&fresh)));
+        if was.as_ref() != Some(&is) {
+            found.push(different(id, None, &was, &is));
+        }
+        let of_now = |item: Item| Item { behind_from: come(item.behind_from), ..item };
+        let mut items = store::items(conn, id)?;
+        for (requirement, item) in store::fresh_items(&fresh)? {
+            let (was, is) = (items.remove(&requirement).map(of_now), of_now(item));
+            if was.as_ref() != Some(&is) {
+                found.push(different(id, Some(requirement), &was, &is));
             }
+        }
+        for (requirement, was) in items {
+            found.push(different(id, Some(requirement), &was, &"no such requirement"));
         }
     }
     Ok((ids.len(), found))
+}
+
+fn different(id: &EnrolmentId, requirement: Option<String>, was: &dyn Debug, is: &dyn Debug) -> Difference {
+    Difference { enrolment: id.clone(), requirement, stored: format!("{was:?}"), fresh: format!("{is:?}") }
 }

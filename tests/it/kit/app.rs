@@ -1,6 +1,7 @@
 //! A whole house for one test: its own database, a clock that stands still until it is moved, seeded
 //! ids, letters in memory, files in a folder that goes with it.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
@@ -27,7 +28,7 @@ use perfolio::web::server;
 use tempfile::TempDir;
 
 use crate::kit::browser::Browser;
-use crate::kit::db;
+use crate::kit::{db, ending};
 
 type Served = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, Error>>>;
 
@@ -38,6 +39,7 @@ pub struct TestApp {
     pub app: App,
     letters: Arc<Mutex<Vec<Letter>>>,
     served: Served,
+    left_alone: Cell<bool>,
     _folder: TempDir,
 }
 
@@ -48,6 +50,17 @@ impl TestApp {
 
     /// A house that is known under this address.
     pub async fn at(public_url: &str) -> TestApp {
+        let house = TestApp::unopened_at(public_url).await;
+        perfolio::cli::open_house(&house.app).await.unwrap();
+        house
+    }
+
+    /// A migrated database that no house has opened yet.
+    pub async fn unopened() -> TestApp {
+        TestApp::unopened_at("http://127.0.0.1:8080").await
+    }
+
+    async fn unopened_at(public_url: &str) -> TestApp {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().to_str().unwrap().to_owned();
         let get = |name: &str| (name == "PERFOLIO_PUBLIC_URL").then(|| public_url.to_owned());
@@ -63,14 +76,18 @@ impl TestApp {
         let bell = tokio::sync::Notify::new();
         let program = env!("CARGO_BIN_EXE_perfolio").into();
         let app = App::of(Parts { config, db, files, clock, ids, mail, hashing, bell, program });
-        TestApp::of(app, letters, folder).await
+        TestApp::around(app, letters, folder).await
     }
 
     /// A house that was put together elsewhere.
     pub async fn of(app: App, letters: Arc<Mutex<Vec<Letter>>>, folder: TempDir) -> TestApp {
         perfolio::cli::open_house(&app).await.unwrap();
+        TestApp::around(app, letters, folder).await
+    }
+
+    async fn around(app: App, letters: Arc<Mutex<Vec<Letter>>>, folder: TempDir) -> TestApp {
         let served = serve(&app).await;
-        TestApp { app, letters, served, _folder: folder }
+        TestApp { app, letters, served, left_alone: Cell::new(false), _folder: folder }
     }
 
     pub fn browser(&self) -> Browser<'_> {
@@ -105,10 +122,32 @@ impl TestApp {
         self.app.clock.set(self.app.clock.now().plus_seconds(seconds));
     }
 
+    /// The rows that a test wrote without an act are in their books as they are now.
+    pub async fn vouches(&self) {
+        ending::vouch(&self.app).await;
+    }
+
+    /// The house ends as it is: this test leaves it out of order on purpose, for this reason.
+    pub fn ends_out_of_order(&self, because: &str) {
+        assert!(!because.is_empty());
+        self.left_alone.set(true);
+    }
+
     /// Runs what waits, and gives the letters that were sent since the last time.
     pub async fn letters(&self) -> Vec<Letter> {
         while worker::run_due(&self.app).await.unwrap() > 0 {}
         std::mem::take(&mut *self.letters.lock().unwrap())
+    }
+}
+
+/// Nothing that was due failed, every book and file is whole, every standing is the fresh one or marked.
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if std::thread::panicking() || self.left_alone.get() {
+            return;
+        }
+        let found = ending::checked(self.app.clone());
+        assert!(found.is_empty(), "the house is out of order:\n{}", found.join("\n"));
     }
 }
 

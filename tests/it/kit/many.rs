@@ -4,6 +4,7 @@
 use diesel::prelude::*;
 use perfolio::db::schema::*;
 use perfolio::db::tx::{Tx, Why};
+use perfolio::domain::entry::Content;
 use perfolio::domain::kind::{Value, Values};
 use perfolio::domain::names::*;
 use perfolio::domain::time::{Day, Moment};
@@ -69,6 +70,7 @@ pub async fn many(house: &TestApp, trainees: usize, cases: usize) -> Many {
             house.app.write_quietly(Why::StandingRefreshed, move |tx| standing::refresh(tx, &portfolio));
         refreshed.await.unwrap();
     }
+    house.vouches().await;
     Many { lead, supervisor, site, trainees }
 }
 
@@ -205,13 +207,16 @@ pub fn case_values(supervisor: &AccountId, site: &SiteId) -> Values {
     fields.into_iter().map(|(code, value)| (code.to_owned(), value)).collect()
 }
 
+/// An entry, its version, and the root that a signature covers.
+type Written = (EntryId, EntryVersionId, String);
+
 fn entry(
     tx: &mut Tx<'_>,
     place: &Place,
     of: &Enrolled,
     supervisor: &AccountId,
     number: usize,
-) -> Done<(EntryId, EntryVersionId)> {
+) -> Done<Written> {
     let (id, version): (EntryId, EntryVersionId) = (tx.new_id(), tx.new_id());
     let happened = day("2026-11-01").plus_days(-i64::try_from(number).unwrap());
     let (now, number) = (tx.now(), i32::try_from(number).unwrap() + 1);
@@ -227,9 +232,21 @@ fn entry(
             entries::state.eq(state),
             entries::latest.eq(1),
             entries::changed_at.eq(now),
+            entries::folded.eq("aortic surgery"),
         ))
         .execute(tx.conn())?;
-    let words = serde_json::to_string(&case_values(supervisor, &place.site)).unwrap();
+    let values = case_values(supervisor, &place.site);
+    let words = serde_json::to_string(&values).unwrap();
+    let content = Content {
+        kind: "bypass-case".to_owned(),
+        kind_version: 1,
+        day: happened,
+        until: None,
+        values,
+        files: Vec::new(),
+    };
+    let covers = content.cover(|| tx.secret());
+    let root = content.root(&covers);
     diesel::insert_into(entry_versions::table)
         .values((
             entry_versions::id.eq(&version),
@@ -238,8 +255,8 @@ fn entry(
             entry_versions::kind_version.eq(1),
             entry_versions::happened_on.eq(happened),
             entry_versions::words.eq(words),
-            entry_versions::salts.eq("{}"),
-            entry_versions::root.eq(""),
+            entry_versions::salts.eq(serde_json::to_string(&covers).unwrap()),
+            entry_versions::root.eq(&root),
             entry_versions::written_by.eq(&of.person),
             entry_versions::known_from.eq(now),
         ))
@@ -252,15 +269,10 @@ fn entry(
             filings::known_from.eq(now),
         ))
         .execute(tx.conn())?;
-    Ok((id, version))
+    Ok((id, version, root))
 }
 
-fn ask(
-    tx: &mut Tx<'_>,
-    (entry, version): &(EntryId, EntryVersionId),
-    by: &AccountId,
-    asked: &AccountId,
-) -> Done<()> {
+fn ask(tx: &mut Tx<'_>, (entry, version, _): &Written, by: &AccountId, asked: &AccountId) -> Done<()> {
     let (id, now): (RequestId, Moment) = (tx.new_id(), tx.now());
     diesel::insert_into(requests::table)
         .values((
@@ -276,12 +288,7 @@ fn ask(
     Ok(())
 }
 
-fn decide(
-    tx: &mut Tx<'_>,
-    (entry, version): &(EntryId, EntryVersionId),
-    signer: &AccountId,
-    verdict: &str,
-) -> Done<()> {
+fn decide(tx: &mut Tx<'_>, (entry, version, root): &Written, signer: &AccountId, verdict: &str) -> Done<()> {
     let (id, now): (DecisionId, Moment) = (tx.new_id(), tx.now());
     diesel::insert_into(decisions::table)
         .values((
@@ -295,7 +302,7 @@ fn decide(
             decisions::level.eq(""),
             decisions::reason.eq(if verdict == "returned" { "which cardioplegia?" } else { "" }),
             decisions::comment.eq(""),
-            decisions::root.eq(""),
+            decisions::root.eq(root),
             decisions::known_from.eq(now),
             decisions::undone_why.eq(""),
         ))

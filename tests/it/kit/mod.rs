@@ -5,9 +5,13 @@ pub mod acted;
 pub mod app;
 pub mod browser;
 pub mod db;
+pub mod ending;
 pub mod many;
 pub mod morning;
+pub mod served;
+pub mod small;
 pub mod wellformed;
+pub mod wire;
 pub mod work;
 
 pub use app::TestApp;

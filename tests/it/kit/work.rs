@@ -65,7 +65,7 @@ pub async fn submits(
         let request = ask(tx, &asking, &written.entry, &written.version, &to)?;
         standing::refresh(tx, &of.portfolio)?;
         let event = grant.event("entry/submitted", format!("entry/{}", written.entry));
-        Ok(Outcome::of((written.entry, request), event.row(&written.version_row)))
+        Ok(Outcome::of((written.entry, request), event))
     });
     written.await.unwrap()
 }
@@ -93,7 +93,7 @@ pub async fn states_a_document(house: &TestApp, of: &Enrolled, title: &str) -> E
         let written = record(tx, &grant, &new)?;
         standing::refresh(tx, &of.portfolio)?;
         let event = grant.event("entry/submitted", format!("entry/{}", written.entry));
-        Ok(Outcome::of(written.entry, event.row(&written.version_row)))
+        Ok(Outcome::of(written.entry, event))
     });
     written.await.unwrap()
 }
@@ -130,7 +130,7 @@ pub async fn changes(
         let request = ask(tx, &asking, &entry, &written.version, &to)?;
         standing::refresh(tx, &of.portfolio)?;
         let event = grant.event("entry/changed", format!("entry/{entry}"));
-        Ok(Outcome::of(request, event.row(&written.version_row)))
+        Ok(Outcome::of(request, event))
     });
     written.await.unwrap()
 }
@@ -171,6 +171,7 @@ pub async fn appoints(house: &TestApp, person: &AccountId, capacity: Capacity, d
         Ok(())
     });
     appointed.await.unwrap();
+    house.vouches().await;
 }
 
 /// Every appointment of the person ends with this day.
@@ -183,6 +184,7 @@ pub async fn ends_appointments(house: &TestApp, person: &AccountId, last: &str) 
         Ok(())
     });
     ended.await.unwrap();
+    house.vouches().await;
 }
 
 /// The department of somebody's enrolment, and one of the same institution with nobody in it.

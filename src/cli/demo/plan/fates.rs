@@ -41,7 +41,7 @@ impl Planning {
         }
         match logged.fate {
             Fate::Signed => self.at(decided, What::Sign { trainee, case }),
-            Fate::Waits => {}
+            Fate::Waits | Fate::Withdrawn => {}
             Fate::Back => {
                 let back = clock(self.plan.day.plus_days(-4), 12 * 60).max(logged.sent.plus_seconds(3600));
                 self.at(back, What::SendBack { trainee, case });

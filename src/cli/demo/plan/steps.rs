@@ -49,6 +49,20 @@ pub enum What {
         trainee: usize,
         case: usize,
     },
+    Withdraw {
+        trainee: usize,
+        case: usize,
+    },
+    /// Takes the signature back.
+    TakeBack {
+        trainee: usize,
+        case: usize,
+    },
+    /// Asks for a report: of their own portfolio, or the lead of everybody.
+    Report {
+        trainee: Option<usize>,
+        format: &'static str,
+    },
     Draft {
         trainee: usize,
         draft: usize,

@@ -32,6 +32,22 @@ fn the_star_has_118_of_150_and_something_of_everything() {
 }
 
 #[test]
+fn a_few_have_second_thoughts() {
+    for size in [Size::Whole, Size::Small] {
+        let plan = Plan::of(day(), size);
+        let count = |is: fn(&What) -> bool| plan.steps.iter().filter(|step| is(&step.what)).count();
+        let least = if size == Size::Whole { 4 } else { 1 };
+        assert!(count(|what| matches!(what, What::Withdraw { .. })) >= least, "{size:?}");
+        assert!(count(|what| matches!(what, What::TakeBack { .. })) >= least, "{size:?}");
+        assert_eq!(count(|what| matches!(what, What::Report { .. })), 2);
+        for step in &plan.steps {
+            let What::Withdraw { trainee, case } = step.what else { continue };
+            assert!(!plan.steps.iter().any(|other| other.what == What::Sign { trainee, case }));
+        }
+    }
+}
+
+#[test]
 fn the_queues_are_as_written() {
     let plan = Plan::of(day(), Size::Whole);
     let mut waiting: HashMap<usize, usize> = HashMap::new();

@@ -5,10 +5,11 @@ use diesel::prelude::*;
 use crate::db::Reading;
 use crate::db::conn::Conn;
 use crate::db::schema::{accounts, appointments, institutions, portfolios, requests, sessions};
+use crate::db::sight::entries_seen;
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, PortfolioId, SessionId};
-use crate::domain::role::{Capacity, DECIDE_AFTER_END_DAYS, Person};
+use crate::domain::role::{Capacity, DECIDE_AFTER_END_DAYS, Person, Sight};
 use crate::domain::time::{DEFAULT_ZONE, Moment};
 use crate::features::accounts::store::Account;
 use crate::web::session::{Arrival, WHOLE_SECONDS, token_hash};
@@ -55,18 +56,22 @@ pub fn recognise(r: &mut Reading<'_>, hash: &str) -> Result<Option<Arrival>, Fau
         .select(portfolios::id)
         .first(r.conn())
         .optional()?;
-    let inbox = match capacities.contains(&Capacity::Supervisor) {
-        true => waiting(r.conn(), &account.id)?,
-        false => 0,
-    };
     let capacities = capacities.into_iter().collect();
     let Account { id, name, email, .. } = account;
-    let person = Person { account: id, session, name, email, capacities, portfolio, inbox, zone, now, csrf };
+    let mut person =
+        Person { account: id, session, name, email, capacities, portfolio, inbox: 0, zone, now, csrf };
+    if person.capacities.contains(&Capacity::Supervisor) {
+        person.inbox = waiting(r.conn(), &person.sight())?;
+    }
     Ok(Some(Arrival { person, seen_at, ends_at }))
 }
 
-fn waiting(conn: &mut Conn, me: &AccountId) -> Result<i64, Fault> {
-    let open = requests::table.filter(requests::asked_id.eq(me)).filter(requests::closed_at.is_null());
+/// What the inbox lists: what is open and still in sight.
+fn waiting(conn: &mut Conn, who: &Sight) -> Result<i64, Fault> {
+    let open = requests::table
+        .filter(requests::asked_id.eq(who.viewer()))
+        .filter(requests::closed_at.is_null())
+        .filter(requests::entry_id.eq_any(entries_seen(who)));
     Ok(open.count().get_result(conn)?)
 }
 

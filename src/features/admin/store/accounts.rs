@@ -7,10 +7,11 @@ use crate::db::conn::Conn;
 use crate::db::schema::{accounts, invitations, sessions};
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
-use crate::domain::names::AccountId;
+use crate::domain::names::{AccountId, BookId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::admin::KeepAccount;
 use crate::domain::time::Moment;
+use crate::features::accounts::account as account_row;
 
 /// Accounts on one page.
 const MOST: i64 = 50;
@@ -82,7 +83,7 @@ pub fn close(tx: &mut Tx<'_>, grant: &Grant<KeepAccount>) -> Result<(), Fault> {
         .filter(invitations::used_at.is_null())
         .filter(invitations::revoked_at.is_null());
     diesel::update(links).set(invitations::revoked_at.eq(now)).execute(tx.conn())?;
-    Ok(())
+    vouch(tx, grant)
 }
 
 pub fn open_again(tx: &mut Tx<'_>, grant: &Grant<KeepAccount>) -> Result<(), Fault> {
@@ -90,5 +91,12 @@ pub fn open_again(tx: &mut Tx<'_>, grant: &Grant<KeepAccount>) -> Result<(), Fau
         .filter(accounts::id.eq(&grant.act().account))
         .filter(accounts::closed_at.is_not_null());
     let opened = diesel::update(shut).set(accounts::closed_at.eq(None::<Moment>)).execute(tx.conn())?;
-    if opened == 0 { Err(Fault::NotFound) } else { Ok(()) }
+    if opened == 0 { Err(Fault::NotFound) } else { vouch(tx, grant) }
+}
+
+/// Has the house's book say what the account is now.
+fn vouch(tx: &mut Tx<'_>, grant: &Grant<KeepAccount>) -> Result<(), Fault> {
+    let row = account_row(tx.conn(), &grant.act().account)?;
+    tx.vouch(BookId::house(), &row);
+    Ok(())
 }

@@ -11,6 +11,7 @@ use crate::domain::names::{DepartmentId, EnrolmentId, InstitutionId, SiteId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::admin::KeepHouse;
 use crate::domain::time::Day;
+use crate::features::people::{WrittenPlace, vouch_place};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InstitutionWords {
@@ -34,7 +35,7 @@ pub struct DepartmentWords {
 
 pub fn add_institution(
     tx: &mut Tx<'_>,
-    _grant: &Grant<KeepHouse>,
+    grant: &Grant<KeepHouse>,
     words: &InstitutionWords,
 ) -> Result<InstitutionId, Fault> {
     let (id, now): (InstitutionId, _) = (tx.new_id(), tx.now());
@@ -47,12 +48,13 @@ pub fn add_institution(
             institutions::made_at.eq(now),
         ))
         .execute(tx.conn())?;
+    vouch_place(tx, grant, WrittenPlace::Institution(&id))?;
     Ok(id)
 }
 
 pub fn change_institution(
     tx: &mut Tx<'_>,
-    _grant: &Grant<KeepHouse>,
+    grant: &Grant<KeepHouse>,
     id: &InstitutionId,
     words: &InstitutionWords,
 ) -> Result<(), Fault> {
@@ -63,12 +65,13 @@ pub fn change_institution(
             institutions::zone.eq(&words.zone),
         ))
         .execute(tx.conn())?;
-    found(changed)
+    found(changed)?;
+    vouch_place(tx, grant, WrittenPlace::Institution(id))
 }
 
 pub fn add_site(
     tx: &mut Tx<'_>,
-    _grant: &Grant<KeepHouse>,
+    grant: &Grant<KeepHouse>,
     of: &InstitutionId,
     words: &SiteWords,
 ) -> Result<SiteId, Fault> {
@@ -82,12 +85,13 @@ pub fn add_site(
             sites::accredited_until.eq(words.accredited_until),
         ))
         .execute(tx.conn())?;
+    vouch_place(tx, grant, WrittenPlace::Site(&id))?;
     Ok(id)
 }
 
 pub fn change_site(
     tx: &mut Tx<'_>,
-    _grant: &Grant<KeepHouse>,
+    grant: &Grant<KeepHouse>,
     id: &SiteId,
     words: &SiteWords,
 ) -> Result<(), Fault> {
@@ -98,12 +102,13 @@ pub fn change_site(
             sites::accredited_until.eq(words.accredited_until),
         ))
         .execute(tx.conn())?;
-    found(changed)
+    found(changed)?;
+    vouch_place(tx, grant, WrittenPlace::Site(id))
 }
 
 pub fn add_department(
     tx: &mut Tx<'_>,
-    _grant: &Grant<KeepHouse>,
+    grant: &Grant<KeepHouse>,
     of: &InstitutionId,
     words: &DepartmentWords,
 ) -> Result<DepartmentId, Fault> {
@@ -116,19 +121,21 @@ pub fn add_department(
             departments::name.eq(&words.name),
         ))
         .execute(tx.conn())?;
+    vouch_place(tx, grant, WrittenPlace::Department(&id))?;
     Ok(id)
 }
 
 pub fn change_department(
     tx: &mut Tx<'_>,
-    _grant: &Grant<KeepHouse>,
+    grant: &Grant<KeepHouse>,
     id: &DepartmentId,
     words: &DepartmentWords,
 ) -> Result<(), Fault> {
     let changed = diesel::update(departments::table.find(id))
         .set((departments::site_id.eq(&words.site), departments::name.eq(&words.name)))
         .execute(tx.conn())?;
-    found(changed)
+    found(changed)?;
+    vouch_place(tx, grant, WrittenPlace::Department(id))
 }
 
 /// Everybody whose rules may read where something was done: a case may be logged at any site.

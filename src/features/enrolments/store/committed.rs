@@ -1,14 +1,35 @@
 //! The rows of this room whose state events commit to. A filing is written here when somebody is
-//! enrolled who has entries already, and by the room `entries` for each new entry.
+//! enrolled who has entries already.
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{enrolments, personal_terms};
+use crate::db::schema::{enrolments, personal_terms, portfolios};
 use crate::domain::audit::Committed;
+use crate::domain::entry::prose_commitment;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, DepartmentId, EnrolmentId, EntryId, PortfolioId, VersionId};
 use crate::domain::time::{Day, Moment};
+
+/// The prose of a term, in its salts.
+pub(super) const REASON: &str = "reason";
+
+/// Whose portfolio it is. The house's book commits to it, so that a portfolio cannot go with its book.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct PortfolioRow {
+    pub id: PortfolioId,
+    pub person: AccountId,
+}
+
+impl Committed for PortfolioRow {
+    fn place(&self) -> String {
+        format!("portfolios/{}", self.id)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        vec![self.id.to_string(), self.person.to_string()]
+    }
+}
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct EnrolmentRow {
@@ -45,7 +66,8 @@ impl Committed for EnrolmentRow {
     }
 }
 
-/// The commitment covers what rules read; the reason is prose, which may have to be struck out one day.
+/// The reason is prose, which may have to be struck out one day: it is committed to under a salt. Rows of
+/// release 0.1.0 have none, and their commitment covers only what rules read.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct TermRow {
     pub id: String,
@@ -58,6 +80,7 @@ pub struct TermRow {
     pub set_by: AccountId,
     pub known_from: Moment,
     pub known_until: Option<Moment>,
+    pub salts: String,
 }
 
 impl Committed for TermRow {
@@ -66,7 +89,7 @@ impl Committed for TermRow {
     }
 
     fn fields(&self) -> Vec<String> {
-        vec![
+        let mut fields = vec![
             self.id.clone(),
             self.enrolment.to_string(),
             self.requirement.clone(),
@@ -76,11 +99,17 @@ impl Committed for TermRow {
             self.set_by.to_string(),
             self.known_from.to_string(),
             self.known_until.map(|at| at.to_string()).unwrap_or_default(),
-        ]
+        ];
+        if !self.salts.is_empty() {
+            let covers = serde_json::from_str(&self.salts).unwrap_or_default();
+            fields.push(prose_commitment(REASON, &self.reason, &covers));
+        }
+        fields
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An entry under an enrolment. The room `entries` writes them too, for each new entry.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct FilingRow {
     pub entry: EntryId,
     pub enrolment: EnrolmentId,
@@ -103,6 +132,14 @@ impl Committed for FilingRow {
             self.known_until.map(|at| at.to_string()).unwrap_or_default(),
         ]
     }
+}
+
+/// The portfolios that the house's book tells of, for `verify`.
+// open: the house checks itself
+pub fn committed_of_house(conn: &mut Conn) -> Result<Vec<Box<dyn Committed>>, Fault> {
+    let rows: Vec<PortfolioRow> =
+        portfolios::table.order(portfolios::id).select((portfolios::id, portfolios::person_id)).load(conn)?;
+    Ok(rows.into_iter().map(|row| Box::new(row) as Box<dyn Committed>).collect())
 }
 
 /// The enrolments and personal terms of one portfolio's book, for `verify`. The room `entries` gives

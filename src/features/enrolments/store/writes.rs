@@ -2,15 +2,18 @@
 
 use diesel::prelude::*;
 
-use super::committed::{EnrolmentRow, FilingRow, TermRow};
+use super::committed::{EnrolmentRow, FilingRow, PortfolioRow, REASON, TermRow};
 use crate::db::conn::Conn;
 use crate::db::schema::{enrolments, entries, filings, personal_terms, portfolios};
+use crate::db::sight;
 use crate::db::tx::Tx;
+use crate::domain::entry::cover_prose;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, BookId, EnrolmentId, EntryId, PortfolioId, VersionId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::enrolments::{DropTerm, Enrol, SetEnd, SetTerm, Term};
-use crate::domain::time::{Day, Moment};
+use crate::domain::role::Sight;
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 
 /// An enrolment as it was written, and the entries that were filed under it at once.
 #[derive(Debug, Clone)]
@@ -32,7 +35,8 @@ pub fn enrolled_on(conn: &mut Conn, person: &AccountId, version: &VersionId) -> 
 }
 
 /// Writes the enrolment as granted. The first one opens the person's portfolio and its book; what an
-/// existing portfolio holds, of the kinds that the version uses and within the days, is filed under it.
+/// existing portfolio holds, of the kinds that the version uses and within the days, is filed under it, as
+/// far as the enrolling lead sees it already: to enrol somebody opens nothing of what they did elsewhere.
 pub fn insert(tx: &mut Tx<'_>, grant: &Grant<Enrol>, kinds: &[String]) -> Result<NewEnrolment, Fault> {
     let (asked, now) = (grant.act().clone(), tx.now());
     let known: Option<PortfolioId> = portfolios::table
@@ -42,7 +46,7 @@ pub fn insert(tx: &mut Tx<'_>, grant: &Grant<Enrol>, kinds: &[String]) -> Result
         .optional()?;
     let portfolio = match known {
         Some(id) => id,
-        None => open_portfolio(tx, &asked.trainee)?,
+        None => open_portfolio(tx, grant)?,
     };
     let row = EnrolmentRow {
         id: tx.new_id(),
@@ -73,18 +77,27 @@ pub fn insert(tx: &mut Tx<'_>, grant: &Grant<Enrol>, kinds: &[String]) -> Result
     Ok(NewEnrolment { row, filed })
 }
 
-fn open_portfolio(tx: &mut Tx<'_>, person: &AccountId) -> Result<PortfolioId, Fault> {
-    let id: PortfolioId = tx.new_id();
-    tx.open_book(BookId::from(id.clone()), "portfolio")?;
+fn open_portfolio(tx: &mut Tx<'_>, grant: &Grant<Enrol>) -> Result<PortfolioId, Fault> {
+    let row = PortfolioRow { id: tx.new_id(), person: grant.act().trainee.clone() };
+    tx.open_book(BookId::from(row.id.clone()), "portfolio")?;
     diesel::insert_into(portfolios::table)
-        .values((portfolios::id.eq(&id), portfolios::person_id.eq(person), portfolios::next_number.eq(1)))
+        .values((
+            portfolios::id.eq(&row.id),
+            portfolios::person_id.eq(&row.person),
+            portfolios::next_number.eq(1),
+        ))
         .execute(tx.conn())?;
-    Ok(id)
+    let event = grant.event("portfolio/opened", format!("portfolio/{}", row.id));
+    tx.tells(event.in_book(BookId::house()));
+    tx.vouch(BookId::house(), &row);
+    Ok(row.id)
 }
 
 fn file_what_fits(tx: &mut Tx<'_>, row: &EnrolmentRow, kinds: &[String]) -> Result<Vec<FilingRow>, Fault> {
+    let who = Sight::on_behalf_of(row.made_by.clone(), row.known_from.day_in(DEFAULT_ZONE));
     let fitting: Vec<(EntryId, Day)> = entries::table
         .filter(entries::portfolio_id.eq(&row.portfolio))
+        .filter(entries::id.eq_any(sight::entries_seen(&who)))
         .filter(entries::kind.eq_any(kinds))
         .filter(entries::state.ne("withdrawn"))
         .filter(entries::happened_on.between(row.started_on, row.ends_on))
@@ -151,6 +164,7 @@ pub fn set_term(
         set_by: grant.account().cloned().ok_or_else(|| Fault::broken("only people set terms"))?,
         known_from: now,
         known_until: None,
+        salts: serde_json::to_string(&cover_prose(&[REASON], || tx.secret())).map_err(Fault::broken)?,
     };
     diesel::insert_into(personal_terms::table)
         .values((
@@ -163,6 +177,7 @@ pub fn set_term(
             personal_terms::reason.eq(&row.reason),
             personal_terms::set_by.eq(&row.set_by),
             personal_terms::known_from.eq(row.known_from),
+            personal_terms::salts.eq(&row.salts),
         ))
         .execute(tx.conn())?;
     rows.push(row);

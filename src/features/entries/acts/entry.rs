@@ -6,10 +6,10 @@ use crate::app::App;
 use crate::db::tx::{Books, Outcome, Why};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::*;
-use crate::domain::policy::entries::{may_ask, may_reflect, may_withdraw};
+use crate::domain::policy::entries::{may_ask, may_reflect};
 use crate::features::entries::forms::{Asking, Nothing, Sharing, Thought};
 use crate::features::entries::pages;
-use crate::features::entries::revision::{begin_revision, show_thought};
+use crate::features::entries::revision::{begin_revision, put_withdrawal, show_thought};
 use crate::features::entries::store::{self, Closed};
 use crate::features::entries::submission::own_case;
 use crate::features::standing;
@@ -30,16 +30,7 @@ pub async fn withdraw(who: Trainee, app: App, id: Path<EntryId>, form: Form<Noth
     let (person, id) = (who.person().clone(), id.into_inner());
     let location = app
         .write_once(form.once(&who.account), Books::of_person(&who.account), move |tx| {
-            let shelf = tx.shelf();
-            let entry = store::seen(tx.conn(), &shelf, &person.sight(), &id)?;
-            let grant = may_withdraw(&person, &own_case(&entry))?;
-            if let Some(request) = &entry.request {
-                store::close_request(tx, &grant, &request.id, Closed::Withdrawn)?;
-            }
-            let row = store::mark_withdrawn(tx, &grant, &entry.version)?;
-            standing::refresh(tx, &entry.portfolio)?;
-            let event = grant.event("entry/withdrawn", format!("entry/{id}")).with("version", &entry.version);
-            Ok(Outcome::of(paths::entry(id.as_str()), event.row(&row)))
+            Ok(put_withdrawal(tx, &person, &id)?.map(|()| paths::entry(id.as_str())))
         })
         .await?;
     saying(location, "Withdrawn. It counts for nothing and waits with nobody. You still have it here.")

@@ -1,14 +1,16 @@
-//! The rows whose state events commit to: versions and filings. The words of a version are not in its
+//! The rows whose state events commit to: entries, versions, requests and filings. The words of a version are not in its
 //! commitment, its root is: a field can be struck out later and the chain still holds.
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{entries, entry_versions, filings};
+use crate::db::schema::{entries, entry_versions, filings, requests};
+use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::time::{Day, Moment};
+use crate::features::enrolments::FilingRow;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct VersionRow {
@@ -45,27 +47,54 @@ impl Committed for VersionRow {
     }
 }
 
+/// What stays of an entry over its versions. Day, title, state and the number of the latest version are
+/// kept for lists, and checked against the versions and decisions that they follow from.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct FilingRow {
-    pub entry: EntryId,
-    pub enrolment: EnrolmentId,
-    pub day: Day,
-    pub known_from: Moment,
-    pub known_until: Option<Moment>,
+pub struct EntryRow {
+    pub id: EntryId,
+    pub portfolio: PortfolioId,
+    pub kind: String,
+    pub number: i32,
 }
 
-impl Committed for FilingRow {
+impl Committed for EntryRow {
     fn place(&self) -> String {
-        format!("filings/{}.{}", self.entry, self.enrolment)
+        format!("entries/{}", self.id)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        vec![self.id.to_string(), self.portfolio.to_string(), self.kind.clone(), self.number.to_string()]
+    }
+}
+
+/// One person asked to decide on one version.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct RequestRow {
+    pub id: RequestId,
+    pub entry: EntryId,
+    pub version: EntryVersionId,
+    pub asked: AccountId,
+    pub asked_by: AccountId,
+    pub known_from: Moment,
+    pub closed_at: Option<Moment>,
+    pub closed_how: String,
+}
+
+impl Committed for RequestRow {
+    fn place(&self) -> String {
+        format!("requests/{}", self.id)
     }
 
     fn fields(&self) -> Vec<String> {
         vec![
+            self.id.to_string(),
             self.entry.to_string(),
-            self.enrolment.to_string(),
-            self.day.iso(),
+            self.version.to_string(),
+            self.asked.to_string(),
+            self.asked_by.to_string(),
             self.known_from.to_string(),
-            self.known_until.map(|at| at.to_string()).unwrap_or_default(),
+            self.closed_at.map(|at| at.to_string()).unwrap_or_default(),
+            self.closed_how.clone(),
         ]
     }
 }
@@ -108,6 +137,17 @@ pub fn filing_rows(conn: &mut Conn, entry: &EntryId) -> Result<Vec<FilingRow>, F
         .load(conn)?)
 }
 
+/// Has the portfolio's book say what the request is now.
+pub(super) fn vouch_request(tx: &mut Tx<'_>, id: &RequestId) -> Result<(), Fault> {
+    let (portfolio, row): (PortfolioId, RequestRow) = requests::table
+        .inner_join(entries::table.on(entries::id.eq(requests::entry_id)))
+        .filter(requests::id.eq(id))
+        .select((entries::portfolio_id, requests::all_columns))
+        .first(tx.conn())?;
+    tx.vouch(portfolio, &row);
+    Ok(())
+}
+
 /// Every row of one portfolio that its book commits to, as it is now: for `perfolio verify`.
 // open: verification compares hashes; nothing of it is shown but what does not fit
 pub fn committed_rows(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Box<dyn Committed>>, Fault> {
@@ -119,6 +159,19 @@ pub fn committed_rows(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Bo
         .select(VERSION_COLUMNS)
         .load(conn)?;
     all.extend(versions.into_iter().map(|row| Box::new(row) as Box<dyn Committed>));
+    let fixed: Vec<EntryRow> = entries::table
+        .filter(entries::portfolio_id.eq(portfolio))
+        .order(entries::id)
+        .select((entries::id, entries::portfolio_id, entries::kind, entries::number))
+        .load(conn)?;
+    all.extend(fixed.into_iter().map(|row| Box::new(row) as Box<dyn Committed>));
+    let asked: Vec<RequestRow> = requests::table
+        .inner_join(entries::table.on(entries::id.eq(requests::entry_id)))
+        .filter(entries::portfolio_id.eq(portfolio))
+        .order(requests::id)
+        .select(requests::all_columns)
+        .load(conn)?;
+    all.extend(asked.into_iter().map(|row| Box::new(row) as Box<dyn Committed>));
     let filed: Vec<FilingRow> = filings::table
         .inner_join(entries::table)
         .filter(entries::portfolio_id.eq(portfolio))

@@ -12,7 +12,7 @@ mod write;
 
 pub use crate::features::entries::own::{Habits, Own, Takes};
 pub use crate::features::entries::seen::{DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
-pub use committed::{FilingRow, VersionRow, committed_rows, version_row};
+pub use committed::{EntryRow, RequestRow, VersionRow, committed_rows};
 pub use counts::{CountsIn, Draftable, counts, will_count, would};
 pub use drafts::{
     Draft, Pairs, Saying, StoredFile, attach, detach, draft, draft_of_entry, draft_owner, draft_reflection,
@@ -23,5 +23,6 @@ pub use readings::{has_read, note_reading, readers};
 pub use reflections::{Reflection, move_reflection, reflection, share_reflection, write_reflection};
 pub use seen::{draft_files, files, seen};
 pub use write::{
-    Closed, New, Written, ask, close_request, mark_withdrawn, new_version, record, reopen_request, set_state,
+    Closed, New, Written, ask, close_request, fold_titles, mark_withdrawn, new_version, record,
+    reopen_request, set_state,
 };

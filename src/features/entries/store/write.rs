@@ -10,14 +10,18 @@ use crate::db::schema::{entries, entry_versions, evidence, filings, portfolios, 
 use crate::db::tx::Tx;
 use crate::domain::entry::{Content, EntryState};
 use crate::domain::fault::Fault;
+use crate::domain::folding::fold;
 use crate::domain::job::{Job, Notice};
 use crate::domain::kind::{Kind, Values};
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::entries::{Ask, Record, Withdraw};
+use crate::domain::role::System;
 use crate::domain::time::Day;
 use crate::features::entries::seen::{FileShown, Seen};
-use crate::features::entries::store::committed::{FilingRow, VersionRow, filing_rows, version_row};
+use crate::features::entries::store::committed::{
+    EntryRow, VersionRow, filing_rows, version_row, vouch_request,
+};
 use crate::features::entries::title::title;
 use crate::text_words;
 
@@ -34,15 +38,13 @@ pub struct New {
     pub filed_under: Vec<EnrolmentId>,
 }
 
-/// What was written, with the rows to commit to.
+/// What was written; its rows are in the book's event already.
 #[derive(Debug, Clone)]
 pub struct Written {
     pub entry: EntryId,
     pub version: EntryVersionId,
     pub number: i32,
     pub root: String,
-    pub version_row: VersionRow,
-    pub filing_rows: Vec<FilingRow>,
 }
 
 text_words! {
@@ -62,6 +64,7 @@ pub fn record(tx: &mut Tx<'_>, grant: &Grant<Record>, new: &New) -> Result<Writt
         .set(portfolios::next_number.eq(portfolios::next_number + 1))
         .returning(portfolios::next_number)
         .get_result(tx.conn())?;
+    let title = title(&new.kind, &new.values);
     diesel::insert_into(entries::table)
         .values((
             entries::id.eq(&id),
@@ -69,12 +72,16 @@ pub fn record(tx: &mut Tx<'_>, grant: &Grant<Record>, new: &New) -> Result<Writt
             entries::kind.eq(&new.kind.code),
             entries::number.eq(next - 1),
             entries::happened_on.eq(new.day),
-            entries::title.eq(title(&new.kind, &new.values)),
+            entries::title.eq(&title),
             entries::state.eq(EntryState::Submitted.as_str()),
             entries::latest.eq(1),
             entries::changed_at.eq(now),
+            entries::folded.eq(fold(&title)),
         ))
         .execute(tx.conn())?;
+    let (portfolio, kind) = (new.portfolio.clone(), new.kind.code.clone());
+    let row = EntryRow { id: id.clone(), portfolio: portfolio.clone(), kind, number: next - 1 };
+    tx.vouch(portfolio, &row);
     version(tx, grant, id, 1, new)
 }
 
@@ -93,10 +100,12 @@ pub fn new_version(
         close_request(tx, grant, &request.id, Closed::Replaced)?;
     }
     let (number, now) = (before.version_number + 1, tx.now());
+    let title = title(&new.kind, &new.values);
     diesel::update(entries::table.find(&before.id))
         .set((
             entries::happened_on.eq(new.day),
-            entries::title.eq(title(&new.kind, &new.values)),
+            entries::title.eq(&title),
+            entries::folded.eq(fold(&title)),
             entries::state.eq(EntryState::Submitted.as_str()),
             entries::latest.eq(number),
             entries::changed_at.eq(now),
@@ -154,14 +163,12 @@ fn version(
             .execute(tx.conn())?;
     }
     file_under(tx, &entry, new)?;
-    Ok(Written {
-        version_row: version_row(tx.conn(), &id)?,
-        filing_rows: filing_rows(tx.conn(), &entry)?,
-        entry,
-        version: id,
-        number,
-        root,
-    })
+    let written = version_row(tx.conn(), &id)?;
+    tx.vouch(new.portfolio.clone(), &written);
+    for filing in filing_rows(tx.conn(), &entry)? {
+        tx.vouch(new.portfolio.clone(), &filing);
+    }
+    Ok(Written { entry, version: id, number, root })
 }
 
 /// Files the entry under exactly these enrolments; what it was filed under before keeps its row.
@@ -219,6 +226,7 @@ pub fn ask(
             requests::closed_how.eq(""),
         ))
         .execute(tx.conn())?;
+    vouch_request(tx, &id)?;
     tx.later(Job::Tell { to: asked.clone(), what: Notice::Asked { request: id.clone() } })?;
     Ok(id)
 }
@@ -234,7 +242,7 @@ pub fn close_request<A>(
     diesel::update(requests::table.find(id).filter(requests::closed_at.is_null()))
         .set((requests::closed_at.eq(now), requests::closed_how.eq(how.as_str())))
         .execute(tx.conn())?;
-    Ok(())
+    vouch_request(tx, id)
 }
 
 /// After an undone decision the request waits again, with its old place in the queue.
@@ -242,7 +250,7 @@ pub fn reopen_request<A>(tx: &mut Tx<'_>, _grant: &Grant<A>, id: &RequestId) -> 
     diesel::update(requests::table.find(id))
         .set((requests::closed_at.eq(None::<crate::domain::time::Moment>), requests::closed_how.eq("")))
         .execute(tx.conn())?;
-    Ok(())
+    vouch_request(tx, id)
 }
 
 /// The state for lists; it must be what versions, withdrawals and decisions say.
@@ -272,6 +280,24 @@ pub fn mark_withdrawn(
     let entry = grant.act().entry.clone();
     set_state(tx, grant, &entry, EntryState::Withdrawn)?;
     version_row(tx.conn(), version)
+}
+
+/// Folds titles of release 0.1.0, which had none folded; gives how many that were.
+pub fn fold_titles(tx: &mut Tx<'_>, most: i64, _: System) -> Result<usize, Fault> {
+    let bare: Vec<(EntryId, String)> = entries::table
+        .filter(entries::folded.eq(""))
+        .filter(entries::title.ne(""))
+        .order(entries::id)
+        .limit(most)
+        .select((entries::id, entries::title))
+        .load(tx.conn())?;
+    for (id, title) in &bare {
+        let folded = fold(title);
+        // A title of marks alone is found as it is written.
+        let folded = if folded.is_empty() { title } else { &folded };
+        diesel::update(entries::table.find(id)).set(entries::folded.eq(folded)).execute(tx.conn())?;
+    }
+    Ok(bare.len())
 }
 
 fn in_granted_portfolio(grant: &Grant<Record>, portfolio: &PortfolioId) -> Result<(), Fault> {

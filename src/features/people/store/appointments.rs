@@ -3,10 +3,11 @@
 
 use diesel::prelude::*;
 
-use super::committed::{AppointmentRow, appointment_rows};
+use super::committed::appointment_rows;
 use crate::db::conn::Conn;
 use crate::db::schema::{accounts, appointment_scopes, appointments};
 use crate::db::tx::Tx;
+use crate::domain::appointment::AppointmentRow;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, AppointmentId};
 use crate::domain::policy::Grant;

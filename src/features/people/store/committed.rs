@@ -7,47 +7,14 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{appointment_scopes, appointments, registration_confirmations, registrations};
+use crate::domain::appointment::AppointmentRow;
 use crate::domain::audit::Committed;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, AppointmentId, RegistrationId};
 use crate::domain::role::{Capacity, Scope};
 use crate::domain::territory::Over;
 use crate::domain::time::{Day, Moment};
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AppointmentRow {
-    pub id: AppointmentId,
-    pub person: AccountId,
-    pub capacity: Capacity,
-    pub from: Day,
-    pub until: Option<Day>,
-    pub over: Vec<Over>,
-    pub made_by: String,
-    pub known_from: Moment,
-    pub known_until: Option<Moment>,
-}
-
-impl Committed for AppointmentRow {
-    fn place(&self) -> String {
-        format!("appointments/{}", self.id)
-    }
-
-    fn fields(&self) -> Vec<String> {
-        let mut over: Vec<String> = self.over.iter().map(Over::code).collect();
-        over.sort();
-        vec![
-            self.id.to_string(),
-            self.person.to_string(),
-            self.capacity.to_string(),
-            self.from.iso(),
-            self.until.map(Day::iso).unwrap_or_default(),
-            over.join(" "),
-            self.made_by.clone(),
-            self.known_from.to_string(),
-            self.known_until.map(|at| at.to_string()).unwrap_or_default(),
-        ]
-    }
-}
+use crate::features::people::store::place_rows::place_rows;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct RegistrationRow {
@@ -167,5 +134,6 @@ pub fn committed_rows(conn: &mut Conn) -> Result<Vec<Box<dyn Committed>>, Fault>
     for row in confirmations.load::<ConfirmationRow>(conn)? {
         all.push(Box::new(row));
     }
+    all.extend(place_rows(conn)?);
     Ok(all)
 }

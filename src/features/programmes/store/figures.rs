@@ -13,6 +13,7 @@ use crate::domain::names::{AccountId, DepartmentId, EnrolmentId, ProgrammeId, Ve
 use crate::domain::policy::Grant;
 use crate::domain::policy::programmes::ConfirmFigure;
 use crate::domain::time::Moment;
+use crate::features::programmes::store::committed::published_rows;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct FigureRow {
@@ -162,7 +163,7 @@ pub fn set_figure(
     Ok(rows)
 }
 
-/// The confirmed figures of one programme's book, for `verify`.
+/// The versions and confirmed figures of one programme's book, for `verify`.
 // open: the house checks itself
 pub fn committed_rows(conn: &mut Conn, programme: &ProgrammeId) -> Result<Vec<Box<dyn Committed>>, Fault> {
     let versions: Vec<VersionId> = programme_versions::table
@@ -170,7 +171,7 @@ pub fn committed_rows(conn: &mut Conn, programme: &ProgrammeId) -> Result<Vec<Bo
         .order(programme_versions::id)
         .select(programme_versions::id)
         .load(conn)?;
-    let mut all: Vec<Box<dyn Committed>> = Vec::new();
+    let mut all = published_rows(conn, programme)?;
     for version in versions {
         let rows: Vec<FigureRow> = confirmed_figures::table
             .filter(confirmed_figures::version_id.eq(version))

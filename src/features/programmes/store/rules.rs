@@ -1,10 +1,8 @@
 //! House rules about a kind of entry: may its evidence be taken with the camera, may files be attached.
 //! A rule that nobody has set allows both.
 
-use diesel::prelude::*;
-
 use crate::db::conn::Conn;
-use crate::db::schema::settings;
+use crate::db::settings;
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
 use crate::domain::policy::Grant;
@@ -44,8 +42,7 @@ fn name(kind: &str) -> String {
 /// The rules for a kind, by its code.
 // open: the form shows them to everybody who fills it in
 pub fn file_rules(conn: &mut Conn, kind: &str) -> Result<FileRules, Fault> {
-    let word: Option<String> =
-        settings::table.find(name(kind)).select(settings::value).first(conn).optional()?;
+    let word = settings::read(conn, &name(kind))?;
     Ok(word.map_or(ALLOWED, |word| FileRules::read(&word)))
 }
 
@@ -55,16 +52,7 @@ pub fn set_file_rules(
     kind: &str,
     rules: FileRules,
 ) -> Result<(), Fault> {
-    let now = tx.now();
-    let values =
-        (settings::value.eq(rules.word()), settings::set_by.eq(grant.by()), settings::set_at.eq(now));
-    let changed = diesel::update(settings::table.find(name(kind))).set(values).execute(tx.conn())?;
-    if changed == 0 {
-        diesel::insert_into(settings::table)
-            .values((settings::name.eq(name(kind)), values))
-            .execute(tx.conn())?;
-    }
-    Ok(())
+    settings::put(tx, grant.by(), &name(kind), rules.word())
 }
 
 #[cfg(test)]

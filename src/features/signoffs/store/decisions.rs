@@ -10,7 +10,7 @@ use crate::db::schema::{decisions, entries};
 use crate::db::sight;
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
-use crate::domain::entry::{EntryState, Verdict};
+use crate::domain::entry::{EntryState, Verdict, cover_prose, prose_commitment};
 use crate::domain::fault::Fault;
 use crate::domain::job::{Job, Notice};
 use crate::domain::kind::Confirmer;
@@ -38,7 +38,12 @@ pub struct New {
     pub comment: String,
 }
 
-/// Everything that a decision's commitment covers.
+/// The prose of a decision, in its salts.
+const PROSE: [&str; 3] = ["reason", "comment", "undone"];
+
+/// Everything that a decision's commitment covers. Its prose is committed to under salts, so that a short
+/// comment that was struck out cannot be guessed from its hash. Rows of release 0.1.0 have no salts, and
+/// their prose is in the commitment as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct DecisionRow {
     pub id: DecisionId,
@@ -56,6 +61,16 @@ pub struct DecisionRow {
     pub known_from: Moment,
     pub known_until: Option<Moment>,
     pub undone_why: String,
+    pub salts: String,
+}
+
+impl DecisionRow {
+    fn prose(&self, key: &str, text: &str) -> String {
+        match serde_json::from_str(&self.salts) {
+            Ok(covers) => prose_commitment(key, text, &covers),
+            Err(_) => text.to_owned(),
+        }
+    }
 }
 
 impl Committed for DecisionRow {
@@ -74,12 +89,12 @@ impl Committed for DecisionRow {
             self.verdict.clone(),
             self.satisfactory.to_string(),
             self.level.clone(),
-            self.reason.clone(),
-            self.comment.clone(),
+            self.prose("reason", &self.reason),
+            self.prose("comment", &self.comment),
             self.root.clone(),
             self.known_from.to_string(),
             self.known_until.map(|at| at.to_string()).unwrap_or_default(),
-            self.undone_why.clone(),
+            self.prose("undone", &self.undone_why),
         ]
     }
 }
@@ -152,6 +167,7 @@ pub fn keep(tx: &mut Tx<'_>, grant: &Grant<Decide>, seen: &Seen, new: &New) -> R
     }
     let (id, now): (DecisionId, _) = (tx.new_id(), tx.now());
     let request = seen.request.as_ref().map(|request| request.id.clone());
+    let salts = salts(tx)?;
     diesel::insert_into(decisions::table)
         .values((
             decisions::id.eq(&id),
@@ -168,6 +184,7 @@ pub fn keep(tx: &mut Tx<'_>, grant: &Grant<Decide>, seen: &Seen, new: &New) -> R
             decisions::root.eq(&seen.root),
             decisions::known_from.eq(now),
             decisions::undone_why.eq(""),
+            decisions::salts.eq(salts),
         ))
         .execute(tx.conn())?;
     if let Some(request) = &request {
@@ -216,7 +233,14 @@ fn end(tx: &mut Tx<'_>, id: &DecisionId, why: &str) -> Result<(), Fault> {
     diesel::update(decisions::table.find(id))
         .set((decisions::known_until.eq(now), decisions::undone_why.eq(why)))
         .execute(tx.conn())?;
+    // What is written from now on is salted, beside a decision of release 0.1.0 too.
+    let unsalted = decisions::table.find(id).filter(decisions::salts.eq(""));
+    diesel::update(unsalted).set(decisions::salts.eq(salts(tx)?)).execute(tx.conn())?;
     Ok(())
+}
+
+fn salts(tx: &Tx<'_>) -> Result<String, Fault> {
+    serde_json::to_string(&cover_prose(&PROSE, || tx.secret())).map_err(Fault::broken)
 }
 
 fn row(tx: &mut Tx<'_>, id: &DecisionId) -> Result<DecisionRow, Fault> {

@@ -1,13 +1,11 @@
 //! Which standings may not hold any more, and what a rebuild compares.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{enrolments, standing_items, standings};
+use crate::db::schema::{enrolments, standings};
 use crate::domain::fault::Fault;
-use crate::domain::names::{EnrolmentId, PortfolioId};
+use crate::domain::names::PortfolioId;
 use crate::domain::progress::ENGINE;
 use crate::domain::role::System;
 use crate::domain::time::Day;
@@ -51,17 +49,4 @@ pub fn everyone(conn: &mut Conn, _system: System) -> Result<Vec<PortfolioId>, Fa
         .distinct()
         .order(enrolments::portfolio_id)
         .load(conn)?)
-}
-
-/// The stored first day of being behind, of each requirement.
-// open: compared by a rebuild
-pub fn behind_days(
-    conn: &mut Conn,
-    ids: &[EnrolmentId],
-) -> Result<HashMap<(EnrolmentId, String), Option<Day>>, Fault> {
-    let rows: Vec<(EnrolmentId, String, Option<Day>)> = standing_items::table
-        .filter(standing_items::enrolment_id.eq_any(ids))
-        .select((standing_items::enrolment_id, standing_items::requirement, standing_items::behind_from))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(id, requirement, from)| ((id, requirement), from)).collect())
 }

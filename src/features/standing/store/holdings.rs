@@ -14,7 +14,7 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::{FieldType, Value};
 use crate::domain::names::*;
 use crate::domain::time::{Day, Moment};
-use crate::features::enrolments::{self as enrolled, PersonalTerm};
+use crate::features::enrolments as enrolled;
 use crate::features::people::registrations_of;
 use crate::features::programmes;
 use crate::features::standing::facts::{DecisionRow, EntryRow, Held, Holdings};
@@ -181,7 +181,8 @@ fn held(conn: &mut Conn, portfolio: &PortfolioId, as_of: Moment) -> Result<Vec<H
         .into_iter()
         .collect();
     let confirmed = confirmed_figures_of(conn, &versions, as_of)?;
-    let mut terms = terms_of_all(conn, portfolio, as_of)?;
+    let ids: Vec<EnrolmentId> = rows.iter().map(|row| row.id.clone()).collect();
+    let mut terms = enrolled::terms_among(conn, &ids, as_of)?;
     rows.into_iter()
         .map(|row| {
             let programme = programmes.get(&row.version).cloned().ok_or(Fault::NotFound)?;
@@ -190,35 +191,6 @@ fn held(conn: &mut Conn, portfolio: &PortfolioId, as_of: Moment) -> Result<Vec<H
             Ok(Held { row, programme, terms, confirmed })
         })
         .collect()
-}
-
-fn terms_of_all(
-    conn: &mut Conn,
-    portfolio: &PortfolioId,
-    as_of: Moment,
-) -> Result<HashMap<EnrolmentId, Vec<PersonalTerm>>, Fault> {
-    let rows: Vec<(EnrolmentId, PersonalTerm)> = personal_terms::table
-        .inner_join(enrolments::table.on(enrolments::id.eq(personal_terms::enrolment_id)))
-        .inner_join(accounts::table.on(accounts::id.eq(personal_terms::set_by)))
-        .filter(enrolments::portfolio_id.eq(portfolio))
-        .filter(personal_terms::known_from.le(as_of))
-        .filter(personal_terms::known_until.is_null().or(personal_terms::known_until.gt(as_of)))
-        .order((personal_terms::known_from, personal_terms::id))
-        .select((
-            personal_terms::enrolment_id,
-            (
-                personal_terms::id,
-                personal_terms::requirement,
-                personal_terms::term,
-                personal_terms::amount,
-                personal_terms::day,
-                personal_terms::reason,
-                accounts::name,
-                personal_terms::known_from,
-            ),
-        ))
-        .load(conn)?;
-    Ok(grouped(rows))
 }
 
 fn confirmed_figures_of(

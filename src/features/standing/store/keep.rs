@@ -122,19 +122,74 @@ fn owe(tx: &mut Tx<'_>, portfolio: &PortfolioId) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The row of the whole standing, without when it was worked out and whether it is old.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Sum {
+    pub engine: i32,
+    pub holds_until: Option<Day>,
+    pub behind_from: Option<Day>,
+    pub met: i32,
+    pub total: i32,
+    pub last_entry_on: Option<Day>,
+}
+
+// open: for the check
+pub fn sum(conn: &mut Conn, id: &EnrolmentId) -> Result<Option<Sum>, Fault> {
+    Ok(standings::table
+        .find(id)
+        .select((
+            standings::engine,
+            standings::holds_until,
+            standings::behind_from,
+            standings::met,
+            standings::total,
+            standings::last_entry_on,
+        ))
+        .first(conn)
+        .optional()?)
+}
+
+/// Whether it says itself that another answer may be due.
+// open: for the check
+pub fn is_marked(conn: &mut Conn, id: &EnrolmentId, today: Day) -> Result<bool, Fault> {
+    let found: Option<(i32, i64, i64, Option<Day>)> = standings::table
+        .find(id)
+        .select((standings::engine, standings::stale_no, standings::fresh_no, standings::holds_until))
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some_and(|(engine, raised, fresh, holds_until)| {
+        raised != fresh
+            || u32::try_from(engine).ok() != Some(ENGINE)
+            || holds_until.is_some_and(|day| day <= today)
+    }))
+}
+
+/// The row as it should be.
+// open: no row is read
+pub fn fresh_sum(fresh: &Assessed) -> Sum {
+    let there = |fact: &&crate::domain::fact::Fact| fact.filed && fact.state != FactState::Withdrawn;
+    Sum {
+        engine: i32::try_from(ENGINE).unwrap_or(i32::MAX),
+        holds_until: fresh.assessment.holds_until,
+        behind_from: fresh.outlooks.iter().filter_map(|one| one.behind_from).min(),
+        met: i32::try_from(fresh.overall.met).unwrap_or(i32::MAX),
+        total: i32::try_from(fresh.overall.of).unwrap_or(i32::MAX),
+        last_entry_on: fresh.facts.facts.iter().filter(there).map(|fact| fact.day).max(),
+    }
+}
+
 fn keep(tx: &mut Tx<'_>, fresh: &Assessed, raised: Option<i64>) -> Result<(), Fault> {
     let id = &fresh.row.id;
-    let there = |fact: &&crate::domain::fact::Fact| fact.filed && fact.state != FactState::Withdrawn;
-    let last_entry = fresh.facts.facts.iter().filter(there).map(|fact| fact.day).max();
+    let sum = fresh_sum(fresh);
     let values = (
-        standings::engine.eq(i32::try_from(ENGINE).unwrap_or(i32::MAX)),
+        standings::engine.eq(sum.engine),
         standings::fresh_no.eq(raised.unwrap_or(0)),
         standings::computed_at.eq(tx.now()),
-        standings::holds_until.eq(fresh.assessment.holds_until),
-        standings::behind_from.eq(fresh.outlooks.iter().filter_map(|one| one.behind_from).min()),
-        standings::met.eq(i32::try_from(fresh.overall.met).unwrap_or(i32::MAX)),
-        standings::total.eq(i32::try_from(fresh.overall.of).unwrap_or(i32::MAX)),
-        standings::last_entry_on.eq(last_entry),
+        standings::holds_until.eq(sum.holds_until),
+        standings::behind_from.eq(sum.behind_from),
+        standings::met.eq(sum.met),
+        standings::total.eq(sum.total),
+        standings::last_entry_on.eq(sum.last_entry_on),
     );
     if raised.is_some() {
         diesel::update(standings::table.find(id)).set(values).execute(tx.conn())?;
@@ -146,56 +201,100 @@ fn keep(tx: &mut Tx<'_>, fresh: &Assessed, raised: Option<i64>) -> Result<(), Fa
     keep_items(tx, fresh)
 }
 
-/// What a row says besides the body; compared, so that an unchanged row is not written.
-type ItemRow = (String, bool, String, Option<Day>, Option<Day>);
+/// One requirement's row, whole; compared, so that an unchanged row is not written, and by the check.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Item {
+    pub position: i32,
+    pub recorded: i64,
+    pub submitted: i64,
+    pub signed: i64,
+    pub target: i64,
+    pub met: bool,
+    pub binding: bool,
+    pub calm: String,
+    pub due: Option<Day>,
+    pub behind_from: Option<Day>,
+    pub body: String,
+}
 
-fn keep_items(tx: &mut Tx<'_>, fresh: &Assessed) -> Result<(), Fault> {
-    let id = &fresh.row.id;
-    let stored: HashMap<String, ItemRow> = standing_items::table
+/// The rows as they are stored, by requirement.
+// open: for the refresh and for the check
+pub fn items(conn: &mut Conn, id: &EnrolmentId) -> Result<HashMap<String, Item>, Fault> {
+    Ok(standing_items::table
         .filter(standing_items::enrolment_id.eq(id))
         .select((
             standing_items::requirement,
             (
-                standing_items::body,
+                standing_items::position,
+                standing_items::recorded,
+                standing_items::submitted,
+                standing_items::signed,
+                standing_items::target,
+                standing_items::met,
                 standing_items::binding,
                 standing_items::calm,
                 standing_items::due,
                 standing_items::behind_from,
+                standing_items::body,
             ),
         ))
-        .load::<(String, ItemRow)>(tx.conn())?
+        .load::<(String, Item)>(conn)?
         .into_iter()
-        .collect();
-    let both = fresh.assessment.requirements.iter().zip(&fresh.outlooks);
-    for ((standing, outlook), position) in both.zip(0_i32..) {
-        let body = serde_json::to_string(&kept(&fresh.version, standing)).map_err(Fault::broken)?;
-        let calm = calm(standing, outlook).to_string();
-        let row: ItemRow = (body, standing.binding, calm, standing.due, outlook.behind_from);
-        let known = stored.get(&standing.id);
-        if known == Some(&row) {
+        .collect())
+}
+
+/// The rows as they should be, in the order of the programme.
+// open: no row is read
+pub fn fresh_items(fresh: &Assessed) -> Result<Vec<(String, Item)>, Fault> {
+    let both = fresh.assessment.requirements.iter().zip(&fresh.outlooks).zip(0_i32..);
+    both.map(|((standing, outlook), position)| {
+        let item = Item {
+            position,
+            recorded: standing.recorded.hundredths(),
+            submitted: standing.submitted.hundredths(),
+            signed: standing.signed.hundredths(),
+            target: standing.target.hundredths(),
+            met: standing.met,
+            binding: standing.binding,
+            calm: calm(standing, outlook).to_string(),
+            due: standing.due,
+            behind_from: outlook.behind_from,
+            body: serde_json::to_string(&kept(&fresh.version, standing)).map_err(Fault::broken)?,
+        };
+        Ok((standing.id.clone(), item))
+    })
+    .collect()
+}
+
+fn keep_items(tx: &mut Tx<'_>, fresh: &Assessed) -> Result<(), Fault> {
+    let id = &fresh.row.id;
+    let stored = items(tx.conn(), id)?;
+    for (requirement, item) in fresh_items(fresh)? {
+        let known = stored.get(&requirement);
+        if known == Some(&item) {
             continue;
         }
         let values = (
-            standing_items::position.eq(position),
-            standing_items::recorded.eq(standing.recorded.hundredths()),
-            standing_items::submitted.eq(standing.submitted.hundredths()),
-            standing_items::signed.eq(standing.signed.hundredths()),
-            standing_items::target.eq(standing.target.hundredths()),
-            standing_items::met.eq(standing.met),
-            standing_items::body.eq(&row.0),
-            standing_items::binding.eq(row.1),
-            standing_items::calm.eq(&row.2),
-            standing_items::due.eq(row.3),
-            standing_items::behind_from.eq(row.4),
+            standing_items::position.eq(item.position),
+            standing_items::recorded.eq(item.recorded),
+            standing_items::submitted.eq(item.submitted),
+            standing_items::signed.eq(item.signed),
+            standing_items::target.eq(item.target),
+            standing_items::met.eq(item.met),
+            standing_items::body.eq(&item.body),
+            standing_items::binding.eq(item.binding),
+            standing_items::calm.eq(&item.calm),
+            standing_items::due.eq(item.due),
+            standing_items::behind_from.eq(item.behind_from),
         );
-        let place = standing_items::table.find((id, &standing.id));
+        let place = standing_items::table.find((id, &requirement));
         if known.is_some() {
             diesel::update(place).set(values).execute(tx.conn())?;
         } else {
             diesel::insert_into(standing_items::table)
                 .values((
                     standing_items::enrolment_id.eq(id),
-                    standing_items::requirement.eq(&standing.id),
+                    standing_items::requirement.eq(&requirement),
                     values,
                 ))
                 .execute(tx.conn())?;

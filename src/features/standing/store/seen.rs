@@ -1,9 +1,12 @@
 //! What a person sees of many trainees at once. Each function is one statement, whatever the number of
 //! trainees: a board of 200 costs as many statements as one of 2. The rows are small: no body is read.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
+use crate::db::schema::sight as sight_view;
 use crate::db::schema::*;
 use crate::db::sight;
 use crate::domain::amount::Amount;
@@ -170,6 +173,41 @@ pub fn lapsing_of(
         .select((registrations::person_id, registrations::body, registrations::valid_until))
         .load(conn)?;
     Ok(ending(rows, who.today(), until))
+}
+
+/// The same of those who supervise them today, by name.
+pub fn lapsing_supervisors(
+    conn: &mut Conn,
+    who: &Sight,
+    until: Day,
+) -> Result<Vec<(String, Lapsing)>, Fault> {
+    let theirs = diesel::alias!(sight_view as theirs);
+    let people = theirs
+        .filter(theirs.field(sight_view::capacity).eq(Capacity::Supervisor.as_str()))
+        .filter(theirs.field(sight_view::from_day).le(who.today()))
+        .filter(theirs.field(sight_view::until_day).ge(who.today()))
+        .filter(
+            theirs
+                .field(sight_view::enrolment_id)
+                .eq_any(sight::enrolments_held(who, Capacity::Lead.as_str())),
+        )
+        .select(theirs.field(sight_view::viewer_id));
+    let rows: Vec<(AccountId, String, String, Option<Day>)> = registrations::table
+        .inner_join(accounts::table.on(accounts::id.eq(registrations::person_id)))
+        .filter(registrations::person_id.eq_any(people))
+        .filter(registrations::known_until.is_null())
+        .order((registrations::person_id, registrations::body, registrations::id))
+        .select((registrations::person_id, accounts::name, registrations::body, registrations::valid_until))
+        .load(conn)?;
+    let names: HashMap<AccountId, String> =
+        rows.iter().map(|(person, name, ..)| (person.clone(), name.clone())).collect();
+    let rows = rows.into_iter().map(|(person, _, body, end)| (person, body, end)).collect();
+    let mut found: Vec<(String, Lapsing)> = ending(rows, who.today(), until)
+        .into_iter()
+        .map(|one| (names.get(&one.person).cloned().unwrap_or_default(), one))
+        .collect();
+    found.sort_by_key(|(name, one)| (name.to_lowercase(), one.on));
+    Ok(found)
 }
 
 /// The last day of each person's registration with each body, where it falls between the two.

@@ -14,8 +14,13 @@ use crate::web::typed::Typed;
 pub struct Board {
     pub shell: Shell,
     pub numbers: Numbers,
-    /// How many there are before any filter.
+    /// Supervisors whose registration ends soon, where the board is asked for what lapses.
+    pub lapsing: Vec<LapsingLine>,
+    /// How many people there are before any filter.
     pub all: usize,
+    /// What the table counts: `24 trainees, 25 enrolments`.
+    pub caption: String,
+    /// Rows that fit, on all pages.
     pub total: usize,
     /// The number of the first row on this page.
     pub first: usize,
@@ -53,6 +58,14 @@ pub struct Numbers {
     pub behind: usize,
     pub waiting: usize,
     pub lapsing: usize,
+}
+
+/// A supervisor, and when their registration ends.
+#[derive(Debug, Clone)]
+pub struct LapsingLine {
+    pub name: String,
+    pub href: String,
+    pub on: String,
 }
 
 #[derive(Debug, Clone)]
@@ -105,8 +118,14 @@ pub fn sample_row(name: &str, state: &'static str) -> BoardRow {
 
 pub fn samples() -> Vec<Sample> {
     let board = Board {
+        caption: "1 trainee, 2 enrolments".to_owned(),
         shell: samples::shell_for(&samples::lead(), "Board", Place::Board),
-        numbers: Numbers { behind: 4, waiting: 9, lapsing: 0 },
+        numbers: Numbers { behind: 4, waiting: 9, lapsing: 1 },
+        lapsing: vec![LapsingLine {
+            name: "Sue Carter".to_owned(),
+            href: "/people/p1".to_owned(),
+            on: "1 December 2026".to_owned(),
+        }],
         all: 24,
         total: 2,
         first: 1,

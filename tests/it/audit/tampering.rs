@@ -1,0 +1,281 @@
+//! Everything that the check says it covers, tampered with: each column of each covered table changed, a
+//! row removed, a row put in; events changed, removed, put in, moved, cut off; files changed, lost, put
+//! in. And the list of what is covered is the schema, table for table.
+
+use std::collections::BTreeMap;
+
+use diesel::connection::SimpleConnection;
+use perfolio::db::conn::Conn;
+use perfolio::features::history::{How, TABLES};
+
+use super::{outside, verified};
+use crate::evidence::{photo, submitted};
+use crate::kit::TestApp;
+use crate::kit::acted::{Acted, three_cases};
+use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
+use crate::kit::morning::set_up;
+use crate::migrations::believed;
+
+/// Columns of each table with their types.
+fn columns() -> BTreeMap<String, Vec<(String, String)>> {
+    let mut all: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for column in believed() {
+        let (table, name) = column.place.split_once('.').unwrap();
+        all.entry(table.to_owned()).or_default().push((name.to_owned(), column.kind.clone()));
+    }
+    all
+}
+
+#[test]
+fn every_table_has_its_place_in_the_list() {
+    let columns = columns();
+    for table in columns.keys() {
+        let known = TABLES.iter().filter(|known| known.name == table).count();
+        assert_eq!(known, 1, "{table}: say in history/coverage.rs how it is checked, or why not");
+    }
+    for table in TABLES {
+        let own = columns.get(table.name).unwrap_or_else(|| panic!("there is no table {}", table.name));
+        for (column, _) in table.but {
+            assert!(own.iter().any(|(name, _)| name == column), "there is no column {}.{column}", table.name);
+        }
+    }
+}
+
+/// A house with something in every table that is covered.
+async fn furnished(house: &TestApp) -> Acted {
+    let admin = set_up(house).await;
+    let rules = [("files", "bypass-case"), ("camera", "bypass-case")];
+    admin.fills("/settings/rules", "/settings/rules", &rules).await.leads_to("/settings/rules");
+    let acted = three_cases(house).await;
+    let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
+    let lea = house.signed_in(LEAD).await;
+    submitted(&ann, &acted.made, &[("circuit.jpg", &photo(200))]).await;
+    let from = [("from-day", "1"), ("from-month", "9"), ("from-year", "2026")];
+    let registered = [[("register", "ccps|full"), ("number", "P 17")].as_slice(), &from].concat();
+    sue.fills("/registrations", "/registrations", &registered).await.leads_to("/registrations");
+    let person = format!("/people/{}", acted.made.supervisor);
+    let page = lea.get(&person).await;
+    let confirms = page.body.split("action=\"").filter_map(|rest| rest.split('"').next());
+    let confirms = confirms.filter(|act| act.contains("/confirmation")).next().unwrap().to_owned();
+    lea.sends(&page, &confirms, &[]).await.is(303);
+    let terms = format!("/enrolments/{}/terms", acted.enrolment);
+    let waiver = [("requirement", "bypass-150"), ("term", "waiver"), ("reason", "Did it elsewhere")];
+    lea.fills(&terms, &terms, &waiver).await.leads_to(&terms);
+    let figure = "/programmes/perfusion-msc/versions/2025/figures/mix-grafting";
+    lea.fills(figure, figure, &[("amount", "45"), ("source", "Minutes")]).await.is(303);
+    let export = format!("/exports/new?enrolment={}", acted.enrolment);
+    ann.fills(&export, "/exports", &[("format", "csv"), ("when", "now")]).await.leads_to("/exports");
+    house.letters().await;
+    let (code, told) = verified(house).await;
+    assert_eq!(code, 0, "{told}");
+    acted
+}
+
+/// One row of the table: the last that was written, or one that fits.
+fn one_row(conn: &Conn, table: &str) -> String {
+    let row = match conn {
+        Conn::Sqlite(_) => "rowid",
+        Conn::Postgres(_) => "ctid",
+    };
+    let fitting = match table {
+        "books" => " WHERE kind = 'portfolio'",
+        "evidence" => " WHERE version_id IS NOT NULL",
+        "exports" => " WHERE what = 'portfolio'",
+        "personal_terms" => " WHERE term = 'waiver'",
+        _ => "",
+    };
+    format!("{row} = (SELECT MAX({row}) FROM {table}{fitting})")
+}
+
+/// Another value of the column, which its checks let in.
+fn another(table: &str, column: &str, kind: &str) -> String {
+    let word = match (table, column) {
+        ("books", "kind") => "'programme'",
+        ("programme_versions", "state") => "'retired'",
+        ("entries", "state") => "'withdrawn'",
+        ("requests", "closed_how") => "'replaced'",
+        ("decisions", "verdict") => "'signed'",
+        ("decisions", "salts") => "'{}'",
+        ("exports", "what") => "'cohort'",
+        ("exports", "format") => "'pdf'",
+        ("personal_terms", "term") => "'target'",
+        ("appointment_scopes", "scope") => "'site'",
+        (_, "holds_until" | "behind_from") => "'2199-01-01'",
+        _ => match kind.trim_end_matches(" null") {
+            "date" => "'2001-02-03'",
+            "timestamp" => "'2001-02-03 04:05:06'",
+            "boolean" => return format!("NOT {column}"),
+            "integer" | "bigint" => return format!("COALESCE({column}, 0) + 1"),
+            _ => return format!("COALESCE({column}, '') || 'x'"),
+        },
+    };
+    word.to_owned()
+}
+
+/// What makes a copied row another one: its key, and what else may be there once only.
+fn own(table: &str) -> &'static [&'static str] {
+    match table {
+        "accounts" => &["id", "email_folded"],
+        "institutions" => &["id", "name_folded"],
+        "sites" | "departments" => &["id", "name"],
+        "settings" => &["name"],
+        "appointment_scopes" => &["scope_id"],
+        "programmes" => &["id", "code"],
+        "kinds" => &["version"],
+        "programme_versions" => &["id", "version"],
+        "portfolios" => &["id", "person_id"],
+        "enrolments" => &["id", "version_id"],
+        "entries" | "entry_versions" => &["id", "number"],
+        "filings" => &["enrolment_id"],
+        "files" => &["hash"],
+        "standing_items" => &["requirement"],
+        "audit_events" => &["seq"],
+        _ => &["id"],
+    }
+}
+
+/// Does it, expects it to be named, and puts the table back as it was.
+async fn named(house: &TestApp, conn: &mut Conn, table: &str, sql: &str) {
+    conn.batch_execute(&format!("CREATE TABLE kept AS SELECT * FROM {table}")).unwrap();
+    conn.batch_execute(sql).unwrap_or_else(|why| panic!("{sql}: {why}"));
+    let (code, told) = verified(house).await;
+    let wrong: Vec<&str> = told.lines().filter(|line| line.starts_with("WRONG")).collect();
+    assert_eq!(code, 1, "{sql}: {told}");
+    assert!(!wrong.is_empty(), "{sql}: {told}");
+    conn.batch_execute(&format!(
+        "DELETE FROM {table}; INSERT INTO {table} SELECT * FROM kept; DROP TABLE kept"
+    ))
+    .unwrap();
+}
+
+#[actix_web::test]
+async fn each_column_that_is_covered_is_named_when_it_is_changed() {
+    let house = TestApp::new().await;
+    furnished(&house).await;
+    let (mut conn, columns) = (outside(&house), columns());
+    let mut changed = 0;
+    for table in TABLES.iter().filter(|table| !matches!(table.how, How::Not(_))) {
+        for (column, kind) in &columns[table.name] {
+            if table.but.iter().any(|(left_out, _)| left_out == column) {
+                continue;
+            }
+            let (row, value) = (one_row(&conn, table.name), another(table.name, column, kind));
+            let sql = format!("UPDATE {} SET {column} = {value} WHERE {row}", table.name);
+            named(&house, &mut conn, table.name, &sql).await;
+            changed += 1;
+        }
+    }
+    assert!(changed > 150, "only {changed} columns");
+    let (code, told) = verified(&house).await;
+    assert_eq!(code, 0, "not put back as it was: {told}");
+}
+
+#[actix_web::test]
+async fn a_row_that_is_removed_or_put_in_is_named() {
+    let house = TestApp::new().await;
+    furnished(&house).await;
+    let (mut conn, columns) = (outside(&house), columns());
+    for table in TABLES.iter().filter(|table| !matches!(table.how, How::Not(_))) {
+        let (name, row) = (table.name, one_row(&conn, table.name));
+        named(&house, &mut conn, name, &format!("DELETE FROM {name} WHERE {row}")).await;
+        // A standing is of an enrolment, each of which has one already.
+        if name == "standings" {
+            continue;
+        }
+        let names: Vec<&str> = columns[name].iter().map(|(column, _)| column.as_str()).collect();
+        let values: Vec<String> = columns[name]
+            .iter()
+            .map(|(column, kind)| match (own(name).contains(&column.as_str()), kind.as_str()) {
+                (true, "integer" | "bigint") => format!("{column} + 1000"),
+                (true, _) => format!("{column} || 'x'"),
+                (false, _) => column.clone(),
+            })
+            .collect();
+        let (names, values) = (names.join(", "), values.join(", "));
+        let sql = format!("INSERT INTO {name} ({names}) SELECT {values} FROM {name} WHERE {row}");
+        named(&house, &mut conn, name, &sql).await;
+    }
+}
+
+/// (what was done, what is said about it)
+const EVENTS: [(&str, &str); 7] = [
+    ("UPDATE audit_events SET actor = 'eve' WHERE act = 'entry/signed'", "was changed after it was written"),
+    ("DELETE FROM audit_events WHERE act = 'entry/signed'", "missing; the next one found"),
+    (
+        "UPDATE audit_events SET seq = CASE seq WHEN 2 THEN -3 ELSE -2 END WHERE seq IN (2, 3) AND book_id <> 'house'; \
+         UPDATE audit_events SET seq = -seq WHERE seq < 0",
+        "does not follow from the event before it",
+    ),
+    (
+        "INSERT INTO audit_events SELECT book_id, 0, at, act_id, actor, act, subject, detail, prev, hash \
+         FROM audit_events WHERE act = 'entry/signed'",
+        "event 1 missing; the next one found is number 0",
+    ),
+    // Cut off, the head left as it was: the book says how many it has.
+    (
+        "DELETE FROM audit_events WHERE book_id <> 'house' AND seq = \
+         (SELECT MAX(seq) FROM audit_events e WHERE e.book_id = audit_events.book_id)",
+        "but the book says it has",
+    ),
+    // Cut off together with the head: the rows that the event told of are there and in no event.
+    (
+        "DELETE FROM audit_events WHERE act = 'entry/submitted' AND seq = \
+         (SELECT MAX(seq) FROM audit_events e WHERE e.book_id = audit_events.book_id); \
+         UPDATE books SET seq = seq - 1, hash = (SELECT e.hash FROM audit_events e WHERE e.book_id = books.id \
+         ORDER BY e.seq DESC LIMIT 1) WHERE kind = 'portfolio'",
+        "is in no event",
+    ),
+    // A decision as a forger would put it in, with everything but an event.
+    (
+        "INSERT INTO decisions SELECT 'forged', d.entry_id, d.version_id, NULL, d.signer_id, d.capacity, 'signed', \
+         d.satisfactory, d.level, '', '', d.root, d.known_from, NULL, '', '' FROM decisions d WHERE verdict = 'returned'",
+        "decisions/forged is in no event",
+    ),
+];
+
+#[actix_web::test]
+async fn each_way_to_tamper_with_events_has_its_sentence() {
+    for (sql, said) in EVENTS {
+        let house = TestApp::new().await;
+        three_cases(&house).await;
+        outside(&house).batch_execute(sql).unwrap();
+        let (code, told) = verified(&house).await;
+        assert_eq!(code, 1, "{sql}: {told}");
+        let wrong: Vec<&str> = told.lines().filter(|line| line.starts_with("WRONG")).collect();
+        assert!(wrong.iter().any(|line| line.contains(said)), "{sql}: no “{said}” in {wrong:#?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_file_that_is_changed_lost_or_put_in_is_named() {
+    let house = TestApp::new().await;
+    let acted = three_cases(&house).await;
+    let ann = house.signed_in(TRAINEE).await;
+    submitted(&ann, &acted.made, &[("trace.pdf", b"%PDF-1.7\n1 0 obj\n")]).await;
+    house.ends_out_of_order("its files were tampered with");
+    let all = house.app.files.all().unwrap();
+    let [hash] = &all[..] else { panic!("one file is there: {all:?}") };
+    let place = house.app.files.find(hash).unwrap();
+    let bytes = std::fs::read(&place).unwrap();
+
+    let mut other = bytes.clone();
+    other[3] ^= 1;
+    std::fs::write(&place, &other).unwrap();
+    let (code, told) = verified(&house).await;
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains(&format!("WRONG  file {hash}, of evidence/")), "{told}");
+    assert!(told.contains("has other bytes than its name says"), "{told}");
+
+    std::fs::remove_file(&place).unwrap();
+    let (code, told) = verified(&house).await;
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("cannot be read"), "{told}");
+
+    std::fs::write(&place, &bytes).unwrap();
+    let stray = house.app.files.put(b"nobody's").unwrap();
+    std::fs::write(place.with_file_name("notes.txt"), b"x").unwrap();
+    let (code, told) = verified(&house).await;
+    assert_eq!(code, 0, "a stray file is told, and is what an upload that broke off leaves: {told}");
+    assert!(told.contains(&format!("STRAY  file {stray}")), "{told}");
+    assert!(told.contains("STRAY  file notes.txt"), "{told}");
+}
