@@ -32,7 +32,7 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
 ];
 
 /// Set by the test command for the tests, and by nobody for the house.
-const IGNORED: &[&str] = &["PERFOLIO_TEST_POSTGRES"];
+const IGNORED: &[&str] = &["PERFOLIO_TEST_POSTGRES", "PERFOLIO_TEST_KILLS"];
 
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -102,8 +102,13 @@ impl Config {
             Ok(())
         });
         let data = PathBuf::from(get("PERFOLIO_DATA").unwrap_or_else(|| default_data.to_owned()));
+        // A house that listens on every way in is known to this machine only, until its address is said.
+        let near = match listen.ip().is_unspecified() {
+            true => format!("http://localhost:{}", listen.port()),
+            false => format!("http://{listen}"),
+        };
         let mut public_url = None;
-        take("PERFOLIO_PUBLIC_URL", &format!("http://{listen}"), &mut |text| {
+        take("PERFOLIO_PUBLIC_URL", &near, &mut |text| {
             public_url = Some(parse_public(text)?);
             Ok(())
         });
@@ -309,7 +314,7 @@ mod tests {
     #[test]
     fn nothing_leaves_the_machine_in_the_open() {
         for (name, open) in [
-            ("PERFOLIO_LISTEN", "0.0.0.0:8080"),
+            ("PERFOLIO_LISTEN", "10.0.0.5:8080"),
             ("PERFOLIO_PUBLIC_URL", "http://0.0.0.0:8080"),
             ("PERFOLIO_PUBLIC_URL", "http://10.0.0.5:8080"),
             ("PERFOLIO_SMTP_URL", "smtp://mail.trust.example:587"),
@@ -327,6 +332,8 @@ mod tests {
         ] {
             assert!(read(&[(name, kept)]).is_ok(), "{kept}");
         }
+        let unsaid = read(&[("PERFOLIO_LISTEN", "0.0.0.0:8080")]).unwrap();
+        assert_eq!(unsaid.public_url.as_str(), "http://localhost:8080/");
         let proxied =
             [("PERFOLIO_LISTEN", "0.0.0.0:8080"), ("PERFOLIO_PUBLIC_URL", "https://perfolio.trust.example")];
         assert!(read(&proxied).unwrap().secure());

@@ -16,11 +16,14 @@ use crate::web::gate::{Public, SignedIn};
 use crate::web::oops::Answer;
 use crate::web::page::page;
 use crate::web::reply::{saying, see_other};
-use crate::web::{paths, session};
+use crate::web::{held, paths, session};
 
 pub async fn sign_in(who: Public, app: App, mut form: Form<forms::SignIn>) -> Answer {
     match let_in(&who, &app, &mut form).await {
-        Ok((token, next)) => session::signed_in(token, next),
+        Ok((token, next)) => match held::after_sign_in(who.visit(), &form.words) {
+            Some(given_back) => Ok(session::with_token(given_back?, token)),
+            None => session::signed_in(token, next),
+        },
         Err(fault) => page(views::SignIn::new(&who, form.again(fault)?)),
     }
 }
@@ -227,6 +230,18 @@ async fn replaced(who: &SignedIn, app: &App, form: &mut Form<forms::OwnPassword>
         Ok(Outcome::of(session, password_event(&me).with("sessions-ended", ended)))
     })
     .await
+}
+
+/// From the account page, or from the screen on which they were in the way.
+pub async fn switch_keys(who: SignedIn, app: App, mut form: Form<forms::Keys>) -> Answer {
+    let (me, given) = (who.account.clone(), form.given()?);
+    app.write(Books::house(), move |tx| {
+        store::set_single_keys(tx, &me, given.on)?;
+        let event = Event::new(&me, "account/keys-switched", format!("account/{me}"));
+        Ok(Outcome::of((), event.with("single-keys", if given.on { "on" } else { "off" })))
+    })
+    .await?;
+    saying(given.next, if given.on { "Single keys are on." } else { "Single keys are off." })
 }
 
 pub async fn end_session(

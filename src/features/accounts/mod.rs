@@ -15,7 +15,7 @@ pub use coming::{join, set_up};
 pub use forms::Nothing;
 pub use store::{
     Account, Fresh, Invited, Purpose, account, ask_for_new_password, first_admin_link, fresh_link,
-    fresh_link_of, invite, open_account,
+    fresh_link_of, invite, open_account, single_keys,
 };
 pub use views::samples;
 
@@ -43,6 +43,7 @@ pub fn routes(routes: &mut Routes) {
         .get(paths::ACCOUNT, pages::account)
         .post(paths::OWN_NAME, acts::change_name)
         .post(paths::OWN_PASSWORD, acts::change_password)
+        .post(paths::OWN_KEYS, acts::switch_keys)
         .post(paths::SESSION_END, acts::end_session)
         .post(paths::OTHER_SESSIONS_END, acts::end_other_sessions);
 }

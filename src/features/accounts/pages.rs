@@ -56,8 +56,9 @@ pub async fn account(who: SignedIn, app: App) -> Answer {
 /// The account page with the words of whichever of its forms had faults.
 pub async fn account_with(who: &SignedIn, app: &App, typed: Typed) -> Answer {
     let me = who.account.clone();
-    let sessions = app.read(move |r| store::sessions(r, &me)).await?;
-    page(views::Account::new(who, sessions, typed))
+    let (sessions, keys) =
+        app.read(move |r| Ok((store::sessions(r, &me)?, store::single_keys(r.conn(), &me)?))).await?;
+    page(views::Account::new(who, sessions, keys, typed))
 }
 
 /// The link behind a token, if it can still be used.

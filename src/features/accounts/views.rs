@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::domain::role::Capacity;
 use crate::features::accounts::password::LEAST;
 use crate::features::accounts::store::{self, Link};
 use crate::web::gate::{Public, SignedIn};
@@ -128,6 +129,8 @@ pub struct Account {
     roles: String,
     sessions: Vec<Running>,
     hint: String,
+    /// Whether single keys are on; nothing for somebody who decides on nothing.
+    keys: Option<bool>,
 }
 
 /// One line of the list of sessions.
@@ -141,7 +144,7 @@ pub struct Running {
 }
 
 impl Account {
-    pub fn new(who: &SignedIn, sessions: Vec<store::Session>, mut typed: Typed) -> Account {
+    pub fn new(who: &SignedIn, sessions: Vec<store::Session>, keys: bool, mut typed: Typed) -> Account {
         // The page has two forms: faults of the one leave the other as it was.
         if typed.word("name").is_empty() && typed.fault("name").is_none() {
             typed.words.add("name", who.name.clone());
@@ -161,6 +164,7 @@ impl Account {
             roles: roles(who),
             sessions: sessions.into_iter().map(running).collect(),
             hint: password_hint(),
+            keys: (who.is(Capacity::Supervisor) || who.is(Capacity::Lead)).then_some(keys),
         }
     }
 }
@@ -227,6 +231,7 @@ pub fn samples() -> Vec<Sample> {
         roles: "supervisor".to_owned(),
         sessions: vec![running(true), running(false)],
         hint: hint(),
+        keys: Some(true),
     };
     let (email, action) = ("ann@demo.example".to_owned(), paths::invitation("t"));
     vec![
