@@ -42,6 +42,7 @@ pub const TABLES: &[Table] = &[
     Table { name: "audit_events", how: How::Again("each event holds the hash of the one before it"), but: &[] },
     Table { name: "accounts", how: How::Rows(HOUSE), but: &[
         ("email_folded", FOR_LISTS), ("name_folded", FOR_LISTS),
+        ("single_keys", "what the person wishes of their keyboard"),
         ("password_hash", "a secret: nothing of it is written anywhere else"),
     ] },
     rows("institutions", HOUSE),
