@@ -3,6 +3,7 @@
 
 pub mod demo;
 mod programme;
+mod second_factor;
 mod serve;
 mod standing;
 mod verify;
@@ -20,6 +21,7 @@ use crate::domain::kind::Kind;
 use crate::domain::role::System;
 use crate::render::pdf;
 
+pub use second_factor::reset as reset_second_factor;
 pub use serve::open_house;
 pub use verify::verify;
 
@@ -49,6 +51,9 @@ enum Command {
     /// Check and try programme files
     #[command(subcommand)]
     Programme(Programme),
+    /// Help somebody who has lost their second factor
+    #[command(subcommand)]
+    SecondFactor(SecondFactor),
     /// Print the effective settings, secrets masked
     CheckConfig,
     #[command(hide = true)]
@@ -59,6 +64,12 @@ enum Command {
 enum Standing {
     /// Recompute every standing and report what differed
     Rebuild,
+}
+
+#[derive(Subcommand)]
+enum SecondFactor {
+    /// Agree, as the second person, to take it away; somebody in the house has vouched before
+    Reset { email: String },
 }
 
 #[derive(Subcommand)]
@@ -105,6 +116,9 @@ pub fn main() -> ExitCode {
         }
         Command::Standing(Standing::Rebuild) => house().and_then(|app| {
             serve::on_runtime(async move { standing::rebuild(&app, System::at_work()).await })
+        }),
+        Command::SecondFactor(SecondFactor::Reset { email }) => house().and_then(|app| {
+            serve::on_runtime(async move { second_factor::reset(&app, &email, System::at_work()).await })
         }),
         Command::RenderPdf => Ok((0, String::new())),
     };

@@ -9,6 +9,7 @@ pub mod amount;
 pub mod audit;
 pub mod entry;
 pub mod fact;
+pub mod factor;
 pub mod fault;
 pub mod identifiers;
 pub mod job;

@@ -24,6 +24,8 @@ struct Pace {
 const SIGN_IN_ADDRESS: Pace = Pace { at_once: 60, one_more_after: Duration::from_secs(2) };
 /// One account: 20 at once, then 3 a minute; at that pace a password that passes our rules is not found.
 const SIGN_IN_ACCOUNT: Pace = Pace { at_once: 20, one_more_after: Duration::from_secs(20) };
+/// Codes of one account: 10 at once, then 6 a minute. The longer wait after wrong ones is in the database.
+const CODE_ACCOUNT: Pace = Pace { at_once: 10, one_more_after: Duration::from_secs(10) };
 /// Links to new passwords and used invitations, per address.
 const LINKS: Pace = Pace { at_once: 30, one_more_after: Duration::from_secs(10) };
 /// Posts of one session: drafts save themselves every few seconds, nobody types faster than this.
@@ -36,6 +38,8 @@ const MANY: usize = 10_000;
 pub struct Limits {
     sign_in_address: Limit<IpAddr>,
     sign_in_account: Limit<String>,
+    code_address: Limit<IpAddr>,
+    code_account: Limit<String>,
     links: Limit<IpAddr>,
     writes: Limit<String>,
 }
@@ -45,6 +49,8 @@ impl Default for Limits {
         Limits {
             sign_in_address: Limit::of(SIGN_IN_ADDRESS),
             sign_in_account: Limit::of(SIGN_IN_ACCOUNT),
+            code_address: Limit::of(SIGN_IN_ADDRESS),
+            code_account: Limit::of(CODE_ACCOUNT),
             links: Limit::of(LINKS),
             writes: Limit::of(WRITES),
         }
@@ -56,6 +62,17 @@ impl Limits {
     pub fn sign_in(&self, address: IpAddr, account: &str) -> Result<(), Fault> {
         self.sign_in_address.take(&address)?;
         self.sign_in_account.take(&account.to_owned())
+    }
+
+    /// Before a code is looked at. `account` is the id.
+    pub fn code(&self, address: IpAddr, account: &str) -> Result<(), Fault> {
+        self.code_address.take(&address)?;
+        self.code_account.take(&account.to_owned())
+    }
+
+    /// Before a recovery code is looked at. By address alone: nobody's tries may keep its owner out.
+    pub fn recovery_code(&self, address: IpAddr) -> Result<(), Fault> {
+        self.code_address.take(&address)
     }
 
     /// Before a link is sent or used by somebody who is not signed in.

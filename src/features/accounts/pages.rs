@@ -1,5 +1,7 @@
 //! What this room shows.
 
+pub mod factor;
+
 use actix_web::web::Path;
 
 use crate::app::App;
@@ -55,9 +57,11 @@ pub async fn account(who: SignedIn, app: App) -> Answer {
 
 /// The account page with the words of whichever of its forms had faults.
 pub async fn account_with(who: &SignedIn, app: &App, typed: Typed) -> Answer {
-    let me = who.account.clone();
-    let sessions = app.read(move |r| store::sessions(r, &me)).await?;
-    page(views::Account::new(who, sessions, typed))
+    let person = who.person().clone();
+    let (sessions, standing) = app
+        .read(move |r| Ok((store::sessions(r, &person.account)?, factor::standing(r, &person)?)))
+        .await?;
+    page(views::Account::new(who, sessions, &standing, typed))
 }
 
 /// The link behind a token, if it can still be used.

@@ -57,6 +57,7 @@ mod tests {
     const ELSEWHERE: &[&str] = &[
         "account",
         "session",
+        "second-factor",
         "house",
         "programme",
         "figure",

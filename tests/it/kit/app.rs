@@ -23,6 +23,7 @@ use perfolio::hashing::Hashing;
 use perfolio::ids::Ids;
 use perfolio::jobs::worker;
 use perfolio::mail::{Letter, Mailer};
+use perfolio::sealing::Sealing;
 use perfolio::web::server;
 use tempfile::TempDir;
 
@@ -60,9 +61,10 @@ impl TestApp {
         let files = Files::at(folder.path().join("files")).unwrap();
         let (mail, letters) = Mailer::in_memory();
         let hashing = Hashing::cheap().unwrap();
+        let sealing = Sealing::with(&[7; 32]);
         let bell = tokio::sync::Notify::new();
         let program = env!("CARGO_BIN_EXE_perfolio").into();
-        let app = App::of(Parts { config, db, files, clock, ids, mail, hashing, bell, program });
+        let app = App::of(Parts { config, db, files, clock, ids, mail, hashing, sealing, bell, program });
         TestApp::of(app, letters, folder).await
     }
 
