@@ -13,9 +13,13 @@ use perfolio::app::{App, Parts};
 use perfolio::clock::Clock;
 use perfolio::config::Config;
 use perfolio::db::Db;
-use perfolio::db::tx::{Books, Outcome};
+use perfolio::db::tx::{Books, Outcome, Why};
 use perfolio::domain::audit::Event;
+use perfolio::domain::factor::{Demand, Demands};
 use perfolio::domain::names::{AccountId, EmailAddress};
+use perfolio::domain::policy::Grant;
+use perfolio::domain::policy::admin::KeepHouse;
+use perfolio::domain::role::System;
 use perfolio::domain::time::Moment;
 use perfolio::features::{self, accounts};
 use perfolio::files::Files;
@@ -43,12 +47,30 @@ pub struct TestApp {
 }
 
 impl TestApp {
+    /// One in which leads and admins, like everybody, may have a second factor and need none: most tests
+    /// are about something else.
     pub async fn new() -> TestApp {
         TestApp::at("http://127.0.0.1:8080").await
     }
 
-    /// A house that is known under this address.
+    /// The same, known under this address.
     pub async fn at(public_url: &str) -> TestApp {
+        let house = TestApp::strict(public_url).await;
+        house.demands(Demand::Offered, Demand::Offered, Demand::Offered).await;
+        house
+    }
+
+    /// What the house asks of supervisors, leads and admins.
+    pub async fn demands(&self, supervisor: Demand, lead: Demand, admin: Demand) {
+        let set = self.app.write_quietly(Why::Swept, move |tx| {
+            let grant = Grant::to_system(System::at_work(), KeepHouse);
+            accounts::set_demands(tx, &grant, &Demands { supervisor, lead, admin })
+        });
+        set.await.unwrap();
+    }
+
+    /// A house as it is when nobody has set anything.
+    pub async fn strict(public_url: &str) -> TestApp {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().to_str().unwrap().to_owned();
         let get = |name: &str| (name == "PERFOLIO_PUBLIC_URL").then(|| public_url.to_owned());

@@ -7,6 +7,7 @@ pub mod browser;
 pub mod db;
 pub mod many;
 pub mod morning;
+pub mod phone;
 pub mod wellformed;
 pub mod work;
 
