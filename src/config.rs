@@ -153,7 +153,15 @@ impl Config {
             take("PERFOLIO_SMTP_URL", &text, &mut |text| {
                 let url =
                     Url::parse(text).ok().filter(|u| matches!(u.scheme(), "smtp" | "smtps") && u.has_host());
-                url.ok_or_else(|| "must be like smtp://user:password@host:587?tls=required".to_owned())?;
+                let url =
+                    url.ok_or_else(|| "must be like smtp://user:password@host:587?tls=required".to_owned())?;
+                let tls = url.scheme() == "smtps"
+                    || url.query_pairs().any(|(name, value)| name == "tls" && value == "required");
+                if !tls && !on_this_machine(&url) {
+                    return Err("would send letters with links in the open: add ?tls=required, or write \
+                         smtps://"
+                        .to_owned());
+                }
                 smtp = Some(Smtp(SecretString::from(text.to_owned())));
                 Ok(())
             });
@@ -173,8 +181,9 @@ impl Config {
         if let Some(text) = get("PERFOLIO_SECRET_KEY") {
             take("PERFOLIO_SECRET_KEY", &text, &mut |text| {
                 // The sentence does not repeat what was set: it may be nearly right.
-                let key = SecretKey::parse(text)
-                    .ok_or_else(|| "must be 64 hex digits, as `openssl rand -hex 32` prints them".to_owned())?;
+                let key = SecretKey::parse(text).ok_or_else(|| {
+                    "must be 64 hex digits, as `openssl rand -hex 32` prints them".to_owned()
+                })?;
                 secret_key = Some(key);
                 Ok(())
             });
@@ -257,17 +266,29 @@ impl Config {
 fn parse_public(text: &str) -> Result<Url, String> {
     let url =
         Url::parse(text).map_err(|_| format!("is “{text}”: write it like https://perfolio.trust.example"))?;
-    let loopback = match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback() || ip.is_unspecified(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback() || ip.is_unspecified(),
-        None => return Err("names no host".to_owned()),
-    };
+    if !url.has_host() {
+        return Err("names no host".to_owned());
+    }
     match url.scheme() {
         "https" => Ok(url),
-        "http" if loopback => Ok(url),
-        "http" => Err("must be https: over http anyone on the way could read the portfolios".to_owned()),
+        "http" if on_this_machine(&url) => Ok(url),
+        "http" => Err("must be set to an https address, unless it is on loopback: over http anyone on the \
+             way could read the portfolios"
+            .to_owned()),
         other => Err(format!("begins with {other}: must be https")),
+    }
+}
+
+/// `0.0.0.0` is not: it is every way into the machine.
+fn on_this_machine(url: &Url) -> bool {
+    match url.host() {
+        // Of schemes that it does not know, the parser gives addresses as names too.
+        Some(url::Host::Domain(name)) => {
+            name == "localhost" || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        }
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
     }
 }
 
@@ -302,57 +323,4 @@ pub fn distance(a: &str, b: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(pairs: &[(&str, &str)]) -> Result<Config, Unsettled> {
-        let names: Vec<String> = pairs.iter().map(|(name, _)| (*name).to_owned()).collect();
-        Config::read(|n| pairs.iter().find(|(k, _)| *k == n).map(|(_, v)| (*v).to_owned()), &names, "./data")
-    }
-
-    #[test]
-    fn nothing_set_is_a_house_on_loopback() {
-        let config = read(&[]).unwrap();
-        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
-        assert_eq!(config.database, Address::Sqlite("./data/perfolio.db".into()));
-        assert_eq!(config.link("/inbox"), "http://127.0.0.1:8080/inbox");
-        assert!(!config.secure());
-    }
-
-    #[test]
-    fn all_faults_are_told_together() {
-        let faults = read(&[
-            ("PERFOLIO_LISTEN", "8080"),
-            ("PERFOLIO_DATABASE_URL", "mysql://x"),
-            ("PERFOLIO_PUBLIC_URL", "http://perfolio.trust.example"),
-            ("PERFOLIO_SMTP_URL", "mail.trust.example"),
-            ("PERFOLIO_UPLOAD_MB", "900"),
-            ("PERFOLIO_DATABASE_URI", "x"),
-        ])
-        .unwrap_err();
-        assert_eq!(faults.0.len(), 6, "{faults}");
-        assert!(faults.to_string().contains("did you mean PERFOLIO_DATABASE_URL?"), "{faults}");
-    }
-
-    #[test]
-    fn secrets_are_masked() {
-        let config = read(&[
-            ("PERFOLIO_SMTP_URL", "smtp://ann:hush@mail.example:587"),
-            ("PERFOLIO_DATABASE_URL", "postgres://p:hush@h/d"),
-            ("PERFOLIO_SECRET_KEY", &"0aff".repeat(16)),
-        ])
-        .unwrap();
-        let said = format!("{config:?}{}", config.shown());
-        assert!(!said.contains("hush") && !said.contains("0aff"), "{said}");
-        assert!(said.contains("PERFOLIO_SECRET_KEY=set, not shown"), "{said}");
-        assert_eq!(config.secret_key.unwrap().bytes()[..4], [10, 255, 10, 255]);
-        let refused = read(&[("PERFOLIO_SECRET_KEY", "hush")]).unwrap_err().to_string();
-        assert!(refused.contains("64 hex digits") && !refused.contains("hush"), "{refused}");
-    }
-
-    #[test]
-    fn distances() {
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("", "ab"), 2);
-    }
-}
+mod tests;

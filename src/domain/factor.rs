@@ -188,16 +188,10 @@ mod tests {
 
     #[test]
     fn five_wrong_codes_cost_nothing_then_the_wait_doubles_to_an_hour() {
-        assert_eq!([1, 4, 5, 6, 7, 11, 12, 900].map(wait_after), [
-            None,
-            None,
-            Some(60),
-            Some(120),
-            Some(240),
-            Some(3600),
-            Some(3600),
-            Some(3600),
-        ]);
+        assert_eq!(
+            [1, 4, 5, 6, 7, 11, 12, 900].map(wait_after),
+            [None, None, Some(60), Some(120), Some(240), Some(3600), Some(3600), Some(3600),]
+        );
     }
 
     #[test]

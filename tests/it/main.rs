@@ -7,6 +7,8 @@ mod admin;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod asvs;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod budget;
@@ -40,6 +42,8 @@ mod results;
 mod second_factor;
 #[cfg(test)]
 mod server;
+#[cfg(test)]
+mod siege;
 #[cfg(test)]
 mod signoffs;
 #[cfg(test)]

@@ -47,7 +47,10 @@ pub fn may_propose_reset(
 ) -> Result<Grant<ProposeReset>, Refusal> {
     entitled(person, case)?;
     refuse_unless(case.proposal.is_none(), || {
-        Refusal::new("reset-proposed", "Somebody has vouched for this person already. A second person agrees now.")
+        Refusal::new(
+            "reset-proposed",
+            "Somebody has vouched for this person already. A second person agrees now.",
+        )
     })?;
     Ok(Grant::to(person, ProposeReset { account: case.account.clone(), checked }))
 }
@@ -138,7 +141,8 @@ mod tests {
 
     #[test]
     fn one_vouches_and_another_agrees() {
-        let propose = |who: &str, case: &ResetCase| code_of(may_propose_reset(&somebody(who), case, Check::Badge));
+        let propose =
+            |who: &str, case: &ResetCase| code_of(may_propose_reset(&somebody(who), case, Check::Badge));
         let confirm = |who: &str, case: &ResetCase| code_of(may_confirm_reset(&somebody(who), case));
         assert_eq!(propose("lea", &case(true, false, None)), "ok");
         assert_eq!(propose("adam", &case(false, true, None)), "ok");
@@ -163,7 +167,8 @@ mod tests {
 
     #[test]
     fn the_server_is_a_second_person_and_never_both() {
-        let server = |by, asks| code_of(may_confirm_on_server(System::at_work(), &case(false, false, by), asks));
+        let server =
+            |by, asks| code_of(may_confirm_on_server(System::at_work(), &case(false, false, by), asks));
         assert_eq!(server(Some("adam"), None), "ok");
         assert_eq!(server(None, None), "reset-not-proposed");
         assert_eq!(server(None, Some(ResetId::new("r"))), "ok");

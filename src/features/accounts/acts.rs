@@ -51,6 +51,12 @@ async fn let_in(
     let known = app.read(move |r| store::for_sign_in(r.conn(), &email)).await?;
     let (account, stored) = known.unzip();
     let fits = app.hashing.verify(given.password, stored).await?;
+    let address = who.visit().address;
+    if !fits {
+        // Never what was typed: people type passwords into the wrong field.
+        let account = account.as_ref().map_or("unknown", AccountId::as_str);
+        tracing::warn!(account, %address, "a sign-in was refused");
+    }
     let Some(account) = account.filter(|_| fits) else {
         return Err(Faults::one(
             "",
@@ -59,15 +65,19 @@ async fn let_in(
         .into());
     };
     let (browser, old, next) = (browser(who), signed_in_before(who), given.next.clone());
+    let me = account.clone();
     let admitted = app.write_quietly(Why::SignIn, move |tx| {
-        let admitted = store::admit(tx, &account, &browser, Proof::Password, &next)?;
+        let admitted = store::admit(tx, &me, &browser, Proof::Password, &next)?;
         if let Admitted::HalfWay(_) = admitted {
             return Ok((admitted, None));
         }
         end_before(tx, old)?;
-        Ok((admitted, news_of_reset(tx, &account)?))
+        Ok((admitted, news_of_reset(tx, &me)?))
     });
-    Ok((admitted.await?, given.next))
+    let admitted = admitted.await?;
+    let half = matches!(admitted.0, Admitted::HalfWay(_));
+    tracing::info!(%account, %address, half, "signed in");
+    Ok((admitted, given.next))
 }
 
 /// Two people took the second factor away: said in the app at the next sign-in, besides the letter.
@@ -79,7 +89,7 @@ fn news_of_reset(tx: &mut Tx<'_>, me: &AccountId) -> Result<Option<String>, Faul
     }))
 }
 
-/// Who was signed in in this browser until now.
+/// Who was signed in in this browser until now: perhaps somebody else, on a computer that two people use.
 fn signed_in_before(who: &Public) -> Option<(AccountId, SessionId)> {
     who.person().map(|person| (person.account.clone(), person.session.clone()))
 }
@@ -161,6 +171,10 @@ pub async fn ask_for_new_password(who: Public, app: App, mut form: Form<forms::F
 async fn asked(who: &Public, app: &App, form: &mut Form<forms::Forgotten>) -> Result<(), Fault> {
     let email = form.given()?.email.folded();
     who.visit().limits.link(who.visit().address)?;
+    if who.visit().limits.letter(&email).is_err() {
+        // Answered like all others: the link of the last letter still works.
+        return Ok(());
+    }
     app.write(Books::house(), move |tx| {
         let subject = match store::ask_for_new_password(tx, &email)? {
             Some((to, invitation)) => {

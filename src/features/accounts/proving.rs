@@ -57,7 +57,7 @@ fn look(tx: &mut Tx<'_>, sealing: &Sealing, me: &AccountId, code: &str) -> Resul
     let factor = store::factor(tx.conn(), me)?.ok_or(Fault::NotFound)?;
     let now = tx.now();
     if let Some(until) = factor.wait_until.filter(|until| *until > now) {
-        let seconds = (until.millis() - now.millis()) / 1000 + 1;
+        let seconds = (until.millis() - now.millis() + 999) / 1000;
         return Ok(Looked::Waits(u64::try_from(seconds).unwrap_or(1)));
     }
     let secret = Secret::unsealed(sealing, &factor.id, &factor.sealed)?;
@@ -84,7 +84,9 @@ async fn tell_of_wrong_codes(app: &App, me: &AccountId, seconds: i64) -> Result<
 pub async fn by_recovery_code(app: &App, visit: &Visit, me: &AccountId, typed: &str) -> Result<Proof, Fault> {
     visit.limits.recovery_code(visit.address)?;
     let Some(letters) = read_recovery_code(typed) else {
-        return Err(Faults::one(RECOVERY, "Enter one of your recovery codes: sixteen letters and digits.").into());
+        return Err(
+            Faults::one(RECOVERY, "Enter one of your recovery codes: sixteen letters and digits.").into()
+        );
     };
     let me = me.clone();
     let used = app.write(Books::house(), move |tx| {

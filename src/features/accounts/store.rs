@@ -19,15 +19,15 @@ use crate::domain::names::{AccountId, AppointmentId, EmailAddress};
 use crate::domain::role::{Capacity, Scope};
 use crate::domain::time::{DEFAULT_ZONE, Moment};
 
-pub use links::{
-    Fresh, Invited, Link, Purpose, ask_for_new_password, first_admin_link, fresh_link, fresh_link_of, invite,
-    link, use_link,
-};
 pub use factors::{
     are_recovery_codes, begin_factor, count_wrong, demands, end_factors, factor, factor_being_set_up,
     new_recovery_codes, recovery_codes_left, set_demands, switch_factor_on, take_step, use_recovery_code,
 };
 pub use halves::{Admitted, Half, admit, half, use_half};
+pub use links::{
+    Fresh, Invited, Link, Purpose, ask_for_new_password, first_admin_link, fresh_link, fresh_link_of, invite,
+    link, use_link,
+};
 pub use resets::{
     OpenReset, admins, ask_for_reset, confirm_reset, decline_reset, news_of_reset, open_reset, open_resets,
     propose_reset, who_may_help,
@@ -116,10 +116,13 @@ pub fn open_account(tx: &mut Tx<'_>, email: &EmailAddress, name: &str, hash: &st
     Ok(account)
 }
 
+/// Whoever chooses a password is in: links that others may still hold (an older letter, one that a lead
+/// handed on) open the account no more.
 // open: the account itself, or whoever holds its link.
 pub fn set_password(tx: &mut Tx<'_>, me: &AccountId, hash: &str) -> Result<(), Fault> {
     diesel::update(accounts::table.find(me)).set(accounts::password_hash.eq(hash)).execute(tx.conn())?;
-    halves::end_halves(tx, me)
+    halves::end_halves(tx, me)?;
+    links::revoke_all_links(tx, me)
 }
 
 // open: the account itself, or whoever holds its link.

@@ -29,7 +29,12 @@ async fn the_first_admin_sets_it_up_before_anything_else() {
     }
     let page = admin.get(FACTOR).await;
     page.is(200).says("Set it up now").says("Sign out").does_not_say("href=\"/settings\"");
-    admin.get("/nowhere").await.is(404).says("Set up your second factor").does_not_say("Go to your first page");
+    admin
+        .get("/nowhere")
+        .await
+        .is(404)
+        .says("Set up your second factor")
+        .does_not_say("Go to your first page");
     let phone = Phone::set_up(&house, &admin).await;
     admin.get("/").await.leads_to("/settings");
     admin.get("/settings/institutions").await.is(200).does_not_say("Northgate");
@@ -58,7 +63,11 @@ async fn an_admin_sets_what_is_asked_and_it_holds_from_the_next_page_on() {
     let house = TestApp::new().await;
     let admin = set_up(&house).await;
     let institution = admin
-        .fills("/settings/institutions", "/settings/institutions", &[("name", "Northgate"), ("zone", "Europe/London")])
+        .fills(
+            "/settings/institutions",
+            "/settings/institutions",
+            &[("name", "Northgate"), ("zone", "Europe/London")],
+        )
         .await;
     institution.is(303);
     let lead = appoints_lead(&house, &admin, "Lea O’Neill", LEAD, "All of Northgate").await;

@@ -97,7 +97,10 @@ async fn one_vouches_another_agrees_and_the_owner_is_told() {
     ward.ann.get("/account").await.is(303);
     half.get(CODE).await.leads_to("/sign-in");
     let told = house.letters().await;
-    assert!(told.iter().any(|one| one.to_address == TRAINEE && one.subject == "Your second factor was taken away"));
+    assert!(
+        told.iter()
+            .any(|one| one.to_address == TRAINEE && one.subject == "Your second factor was taken away")
+    );
     let browser = house.browser();
     browser.signs_in(TRAINEE, PASSWORD).await.leads_to("/");
     browser.get("/home").await.is(200).says("Your second factor was taken away on 12 November 2026");
@@ -106,7 +109,8 @@ async fn one_vouches_another_agrees_and_the_owner_is_told() {
     again.signs_in(TRAINEE, PASSWORD).await.leads_to("/");
     again.get("/home").await.does_not_say("was taken away");
     ward.admin.post(&confirmation, &[]).await.is(403);
-    let acts = house.app.read(|r| Ok(audit_events::table.select(audit_events::act).load::<String>(r.conn())?));
+    let acts =
+        house.app.read(|r| Ok(audit_events::table.select(audit_events::act).load::<String>(r.conn())?));
     let acts = acts.await.unwrap();
     for act in ["reset-asked", "reset-proposed", "reset"] {
         assert!(acts.contains(&format!("second-factor/{act}")), "{act} is not in {acts:?}");
@@ -120,7 +124,9 @@ async fn nobody_else_has_a_say() {
     let page = ward.page.as_str();
     let supervisor = house.signed_in(SUPERVISOR).await;
     let checked = [("checked", "badge")];
-    for (who, browser) in [("another lead", &ward.stranger), ("a supervisor", &supervisor), ("Ann", &ward.ann)] {
+    for (who, browser) in
+        [("another lead", &ward.stranger), ("a supervisor", &supervisor), ("Ann", &ward.ann)]
+    {
         assert_eq!(browser.get(page).await.status, 404, "{who}");
         assert_eq!(browser.post(page, &checked).await.status, 404, "{who}");
         assert_eq!(browser.post(&format!("{page}/confirmation"), &[]).await.status, 404, "{who}");
@@ -175,7 +181,10 @@ async fn the_only_admin_asks_and_the_server_agrees() {
     });
     let (by, detail) = kept.await.unwrap();
     assert_eq!(by, ["system"]);
-    assert!(detail.contains("somebody with access to the server") && detail.contains("server-user"), "{detail}");
+    assert!(
+        detail.contains("somebody with access to the server") && detail.contains("server-user"),
+        "{detail}"
+    );
 }
 
 #[actix_web::test]

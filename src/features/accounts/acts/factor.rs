@@ -30,7 +30,12 @@ pub async fn code(who: Public, app: App, mut form: Form<forms::Code>) -> Answer 
     }
 }
 
-async fn by_code(who: &Public, app: &App, half: &Half, form: &mut Form<forms::Code>) -> Result<String, Fault> {
+async fn by_code(
+    who: &Public,
+    app: &App,
+    half: &Half,
+    form: &mut Form<forms::Code>,
+) -> Result<String, Fault> {
     let given = form.given()?;
     let proof = proving::by_code(app, who.visit(), &half.account, &given.0).await?;
     open(who, app, half, proof).await
@@ -187,7 +192,9 @@ pub async fn change(who: Arriving, app: App, mut form: Form<forms::Changed>) -> 
     match changed(&who, &app, &mut form).await {
         Ok(Changed::NewCodes(codes)) => page(views::RecoveryCodes::new(&who, codes, false)),
         Ok(Changed::Moving) => see_other(paths::SECOND_FACTOR_SET_UP),
-        Ok(Changed::Off) => saying(paths::SECOND_FACTOR, "Your second factor is off. Your password alone signs you in."),
+        Ok(Changed::Off) => {
+            saying(paths::SECOND_FACTOR, "Your second factor is off. Your password alone signs you in.")
+        }
         Err(fault) => pages::second_factor_with(&who, &app, form.again(fault)?).await,
     }
 }
@@ -205,7 +212,11 @@ async fn changed(who: &Arriving, app: &App, form: &mut Form<forms::Changed>) -> 
         return Err(Faults::one("", "Your second factor is off already.").into());
     }
     if given.change == forms::Change::Off && standing.demand == Demand::Required {
-        return Err(Faults::one("do", "This house asks it of you, so it stays on. You can move it to another phone.").into());
+        return Err(Faults::one(
+            "do",
+            "This house asks it of you, so it stays on. You can move it to another phone.",
+        )
+        .into());
     }
     confirm_password(who, app, given.password).await?;
     proving::by_either(app, who.visit(), &who.account, &given.code).await?;

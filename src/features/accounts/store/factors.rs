@@ -29,18 +29,10 @@ pub struct Factor {
     pub wait_until: Option<Moment>,
 }
 
-type Columns = (
-    second_factors::id,
-    second_factors::sealed,
-    second_factors::confirmed_at,
-    second_factors::wait_until,
-);
-const COLUMNS: Columns = (
-    second_factors::id,
-    second_factors::sealed,
-    second_factors::confirmed_at,
-    second_factors::wait_until,
-);
+type Columns =
+    (second_factors::id, second_factors::sealed, second_factors::confirmed_at, second_factors::wait_until);
+const COLUMNS: Columns =
+    (second_factors::id, second_factors::sealed, second_factors::confirmed_at, second_factors::wait_until);
 
 // open: whoever just showed the password of this account, or its own page.
 pub fn factor(conn: &mut Conn, me: &AccountId) -> Result<Option<Factor>, Fault> {
@@ -107,8 +99,9 @@ pub fn switch_factor_on(tx: &mut Tx<'_>, me: &AccountId, id: &FactorId, step: i6
 // open: the account itself, or what two people decided. Recovery codes go with it.
 pub fn end_factors(tx: &mut Tx<'_>, me: &AccountId) -> Result<(), Fault> {
     let now = tx.now();
-    let running =
-        second_factors::table.filter(second_factors::account_id.eq(me)).filter(second_factors::ended_at.is_null());
+    let running = second_factors::table
+        .filter(second_factors::account_id.eq(me))
+        .filter(second_factors::ended_at.is_null());
     diesel::update(running)
         .set((second_factors::ended_at.eq(now), second_factors::sealed.eq("")))
         .execute(tx.conn())?;
@@ -155,7 +148,8 @@ pub fn new_recovery_codes(tx: &mut Tx<'_>, me: &AccountId) -> Result<Vec<String>
     let mut shown = Vec::with_capacity(RECOVERY_CODES);
     for _ in 0..RECOVERY_CODES {
         let code = recovery_code(tx.random());
-        let letters = read_recovery_code(&code).ok_or_else(|| Fault::broken("a recovery code that is none"))?;
+        let letters =
+            read_recovery_code(&code).ok_or_else(|| Fault::broken("a recovery code that is none"))?;
         diesel::insert_into(recovery_codes::table)
             .values((
                 recovery_codes::id.eq(tx.new_id::<RecoveryCodeId>()),

@@ -11,8 +11,8 @@ use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, PortfolioId, SessionId};
 use crate::domain::role::{Capacity, DECIDE_AFTER_END_DAYS, Person};
 use crate::domain::time::{DEFAULT_ZONE, Moment};
-use crate::features::accounts::store::factors::{demands, factor};
 use crate::features::accounts::store::Account;
+use crate::features::accounts::store::factors::{demands, factor};
 use crate::web::session::{Arrival, WHOLE_SECONDS, token_hash};
 use crate::web::visit::Visit;
 

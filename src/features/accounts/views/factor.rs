@@ -58,7 +58,6 @@ impl View for LostFactor {
     }
 }
 
-
 #[derive(Template)]
 #[template(path = "accounts/second_factor.html")]
 pub struct SecondFactor {
@@ -96,7 +95,8 @@ impl SecondFactor {
 fn changes(required: bool) -> Vec<Choice> {
     let mut all = vec![
         Choice::of("codes", "Make new recovery codes").meaning("The old ones stop working"),
-        Choice::of("move", "Move to another phone").meaning("The old phone works until the new one is set up"),
+        Choice::of("move", "Move to another phone")
+            .meaning("The old phone works until the new one is set up"),
     ];
     if !required {
         all.push(Choice::of("off", "Turn it off").meaning("Your password alone signs you in"));

@@ -66,7 +66,10 @@ pub fn samples() -> Vec<Sample> {
         lax,
     };
     vec![
-        Sample::of("admin/demands", &page(true, Typed::holding([("lead", "offered"), ("admin", "required")]))),
+        Sample::of(
+            "admin/demands",
+            &page(true, Typed::holding([("lead", "offered"), ("admin", "required")])),
+        ),
         Sample::of("admin/demands, again", &page(false, Typed::nothing().with_faults(faults))),
     ]
 }
