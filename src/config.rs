@@ -40,7 +40,7 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
 pub const KEY_FILE: &str = "secret.key";
 
 /// Set by the test command for the tests, and by nobody for the house.
-const IGNORED: &[&str] = &["PERFOLIO_TEST_POSTGRES"];
+const IGNORED: &[&str] = &["PERFOLIO_TEST_POSTGRES", "PERFOLIO_TEST_KILLS"];
 
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -136,8 +136,13 @@ impl Config {
             Ok(())
         });
         let data = PathBuf::from(get("PERFOLIO_DATA").unwrap_or_else(|| default_data.to_owned()));
+        // A house that listens on every way in is known to this machine only, until its address is said.
+        let near = match listen.ip().is_unspecified() {
+            true => format!("http://localhost:{}", listen.port()),
+            false => format!("http://{listen}"),
+        };
         let mut public_url = None;
-        take("PERFOLIO_PUBLIC_URL", &format!("http://{listen}"), &mut |text| {
+        take("PERFOLIO_PUBLIC_URL", &near, &mut |text| {
             public_url = Some(parse_public(text)?);
             Ok(())
         });

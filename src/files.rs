@@ -3,9 +3,10 @@
 //! that names it is committed; what no row names is swept later.
 
 pub mod intake;
+mod sweep;
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -44,7 +45,7 @@ impl Files {
     pub fn put(&self, bytes: &[u8]) -> io::Result<String> {
         let hash = hex(&Sha256::digest(bytes));
         let place = self.place(&hash).ok_or_else(|| io::Error::other("a hash of 64 characters"))?;
-        if place.is_file() {
+        if place.is_file() && sweep::wanted_again(&place) {
             return Ok(hash);
         }
         // Two who bring the same file at once write it twice, each to an end.
@@ -55,6 +56,29 @@ impl Files {
         file.sync_all()?;
         self.move_in(&arriving, &place)?;
         Ok(hash)
+    }
+
+    /// Stores what the reader gives under this hash. Whatever has another hash is not kept: `false`.
+    pub fn put_as(&self, hash: &str, from: &mut impl Read) -> io::Result<bool> {
+        let place = self.place(hash).ok_or_else(|| io::Error::other("a hash of 64 characters"))?;
+        let arriving = self.arriving(&format!("{hash}.{}", std::process::id()));
+        let mut to = Summed { inner: File::create(&arriving)?, sum: Sha256::new() };
+        io::copy(from, &mut to)?;
+        to.inner.sync_all()?;
+        if hex(&to.sum.finalize()) != hash {
+            fs::remove_file(&arriving)?;
+            return Ok(false);
+        }
+        self.move_in(&arriving, &place)?;
+        Ok(true)
+    }
+
+    /// Reads the file through: its size, if its bytes are those that its name says.
+    pub fn check(&self, hash: &str) -> io::Result<Option<u64>> {
+        let place = self.find(hash).ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no such file"))?;
+        let mut to = Summed { inner: io::sink(), sum: Sha256::new() };
+        let size = io::copy(&mut File::open(place)?, &mut to)?;
+        Ok((hex(&to.sum.finalize()) == hash).then_some(size))
     }
 
     fn move_in(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -86,6 +110,24 @@ impl Files {
         let is_hash = hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit());
         let folder = hash.get(..2).filter(|_| is_hash)?;
         Some(self.root.join(folder).join(hash))
+    }
+}
+
+/// Sums what passes through.
+struct Summed<T> {
+    inner: T,
+    sum: Sha256,
+}
+
+impl<W: Write> Write for Summed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = self.inner.write(bytes)?;
+        self.sum.update(bytes.get(..taken).unwrap_or_default());
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
     }
 }
 
@@ -129,5 +171,18 @@ mod tests {
         assert!(files.find(&"0".repeat(64)).is_none());
         files.remove(&hash).unwrap();
         assert!(files.read(&hash).is_err());
+    }
+
+    #[test]
+    fn a_file_is_kept_under_its_own_hash_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::at(folder.path().join("files")).unwrap();
+        let hash = hex(&Sha256::digest(b"evidence"));
+        assert!(!files.put_as(&hash, &mut &b"evidencf"[..]).unwrap());
+        assert!(files.find(&hash).is_none());
+        assert!(files.put_as(&hash, &mut &b"evidence"[..]).unwrap());
+        assert_eq!(files.check(&hash).unwrap(), Some(8));
+        fs::write(files.find(&hash).unwrap(), b"evidencf").unwrap();
+        assert_eq!(files.check(&hash).unwrap(), None);
     }
 }

@@ -156,11 +156,7 @@ mod tests {
 
     #[test]
     fn the_demo_listens_on_this_machine_only() {
-        let everywhere = |name: &str| match name {
-            "PERFOLIO_LISTEN" => Some("0.0.0.0:8080".to_owned()),
-            "PERFOLIO_PUBLIC_URL" => Some("http://127.0.0.1:8080".to_owned()),
-            _ => None,
-        };
+        let everywhere = |name: &str| (name == "PERFOLIO_LISTEN").then(|| "0.0.0.0:8080".to_owned());
         let config = Config::read(everywhere, &[], "./demo-data").unwrap();
         assert!(demo(config).unwrap_err().to_string().contains("listens on this machine only"));
     }

@@ -1,8 +1,10 @@
 //! The commands. `serve` is what runs when nothing is said; everything an administrator does on the
 //! machine itself is here, each command a few lines over the rooms.
 
+pub mod backup;
 pub mod demo;
 mod programme;
+pub mod restore;
 mod second_factor;
 mod serve;
 mod standing;
@@ -45,6 +47,15 @@ enum Command {
     Migrate,
     /// Check every audit chain, commitment, signature, file and standing, and say in words what was found
     Verify,
+    /// Write the whole house into one file, while it serves; restore it on either engine
+    Backup {
+        file: PathBuf,
+        /// Take the place of a file that is there already
+        #[arg(long)]
+        force: bool,
+    },
+    /// Make a house from a backup, in an empty folder or an empty PostgreSQL database, and verify it
+    Restore { file: PathBuf },
     /// Look after the stored standings
     #[command(subcommand)]
     Standing(Standing),
@@ -114,6 +125,11 @@ pub fn main() -> ExitCode {
         Command::Verify => {
             house().and_then(|app| serve::on_runtime(async move { verify(&app, System::at_work()).await }))
         }
+        Command::Backup { file, force } => {
+            settings("./data").and_then(|config| backup::backup(&config, &file, force))
+        }
+        Command::Restore { file } => settings("./data")
+            .and_then(|config| serve::on_runtime(async move { restore::restore(config, &file).await })),
         Command::Standing(Standing::Rebuild) => house().and_then(|app| {
             serve::on_runtime(async move { standing::rebuild(&app, System::at_work()).await })
         }),

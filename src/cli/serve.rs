@@ -3,6 +3,7 @@
 
 use std::net::SocketAddr;
 
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
@@ -99,8 +100,19 @@ pub fn on_runtime(work: impl Future<Output = Done>) -> Done {
     actix_web::rt::System::new().block_on(work)
 }
 
+/// Ctrl-C at the terminal, SIGTERM from whoever looks after services.
 async fn asked_to_stop() {
-    let _ = tokio::signal::ctrl_c().await;
+    match signal(SignalKind::terminate()) {
+        Ok(mut term) => {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = term.recv() => {}
+            }
+        }
+        Err(_) => {
+            let _ = tokio::signal::ctrl_c().await;
+        }
+    }
 }
 
 pub fn say(line: &str) {

@@ -23,6 +23,8 @@ const SLOW: Duration = Duration::from_millis(50);
 
 trait Turn: Send {
     fn run(&mut self, conn: &mut Conn);
+    /// What went wrong in it, so far.
+    fn fault(&self) -> Option<&Fault>;
     /// `None` when what it did is committed.
     fn answer(self: Box<Self>, failed: Option<Fault>);
 }
@@ -49,6 +51,10 @@ impl<T: Send, F: FnOnce(&mut Conn) -> Result<T, Fault> + Send> Turn for Waiting<
         if took > SLOW {
             tracing::warn!(millis = took.as_millis(), "a write held the door for long");
         }
+    }
+
+    fn fault(&self) -> Option<&Fault> {
+        self.result.as_ref().err()
     }
 
     fn answer(self: Box<Self>, failed: Option<Fault>) {
@@ -90,6 +96,11 @@ impl Door {
     }
 }
 
+/// SQLite has rolled back everything when it says so, whatever diesel counts.
+fn is_full(fault: Option<&Fault>) -> bool {
+    matches!(fault, Some(Fault::Busy(why)) if why.contains("disk is full"))
+}
+
 fn keep(address: &Address, mut conn: Conn, turns: &Receiver<Box<dyn Turn>>) {
     while let Ok(first) = turns.recv() {
         let (done, failed) = batch(&mut conn, first, turns);
@@ -117,11 +128,14 @@ fn batch(
     let mut next = Some(first);
     while let Some(mut turn) = next {
         turn.run(conn);
-        done.push(turn);
-        if conn.depth() != Some(1) {
+        if conn.depth() != Some(1) || is_full(turn.fault()) {
+            // A full disk ends the whole transaction by itself, and all that shared it with it.
+            let why = turn.fault().map_or_else(|| "a panic".to_owned(), ToString::to_string);
+            done.push(turn);
             conn.roll_back_to(0);
-            return (done, Some(Fault::broken("a write left the connection in an unknown state")));
+            return (done, Some(Fault::Busy(format!("a write ended all that waited with it: {why}"))));
         }
+        done.push(turn);
         next = if done.len() < MOST_AT_ONCE { turns.try_recv().ok() } else { None };
     }
     match conn.commit() {

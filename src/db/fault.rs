@@ -18,12 +18,28 @@ impl From<Error> for Fault {
                     Fault::Busy(info.message().to_owned())
                 }
                 DatabaseErrorKind::ClosedConnection => Fault::Busy("the database does not answer".to_owned()),
-                _ if info.message().contains("locked") => Fault::Busy(info.message().to_owned()),
+                _ if passes(info.message()) => Fault::Busy(info.message().to_owned()),
                 _ => Fault::Broken(error.to_string()),
             },
             other => Fault::Broken(other.to_string()),
         }
     }
+}
+
+/// Whether the engine says that it cannot just now: another writer, a server that stops or starts, a line
+/// that broke, a disk that is full. Nothing was written, and the same act may be tried again.
+fn passes(message: &str) -> bool {
+    const PASSING: [&str; 8] = [
+        "locked",
+        "disk is full",
+        "No space left",
+        "terminating connection",
+        "server closed the connection",
+        "no connection to the server",
+        "could not receive data from server",
+        "the database system is",
+    ];
+    PASSING.iter().any(|words| message.contains(words))
 }
 
 /// `table.column[,column]`: SQLite says `UNIQUE constraint failed: accounts.email_folded`, PostgreSQL

@@ -3,10 +3,15 @@
 //! that start together from doing it twice; on SQLite the write transaction does.
 
 use diesel::connection::SimpleConnection;
+use diesel::migration::{Migration, MigrationSource};
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::db::conn::Conn;
 use crate::domain::fault::Fault;
+use crate::on_both;
 
 const SEQUENCE: EmbeddedMigrations = embed_migrations!("../migrations");
 
@@ -19,14 +24,30 @@ pub fn up(conn: &mut Conn) -> Result<usize, Fault> {
     if let Conn::Postgres(c) = conn {
         c.batch_execute(LOCK)?;
     }
-    let done = drop_replaceable(conn).and_then(|()| run(conn)).and_then(|steps| {
-        make_replaceable(conn)?;
-        Ok(steps)
-    });
+    let done =
+        not_newer(conn).and_then(|()| drop_replaceable(conn)).and_then(|()| run(conn)).and_then(|steps| {
+            make_replaceable(conn)?;
+            Ok(steps)
+        });
     if let Conn::Postgres(c) = conn {
         c.batch_execute(UNLOCK)?;
     }
     done
+}
+
+/// A database that a newer release has changed is left alone: its rows may mean what this one cannot know.
+fn not_newer(conn: &mut Conn) -> Result<(), Fault> {
+    let taken = on_both!(conn, |c| c.applied_migrations());
+    let taken =
+        taken.map_err(|why| Fault::Broken(format!("the list of migrations cannot be read: {why}")))?;
+    let known = known()?;
+    match taken.iter().map(ToString::to_string).find(|step| !known.contains(step)) {
+        None => Ok(()),
+        Some(step) => Err(Fault::Broken(format!(
+            "this database was changed by a newer release of Perfolio (step {step}): start that release, or \
+             restore a backup of the release before it into an empty folder"
+        ))),
+    }
 }
 
 fn run(conn: &mut Conn) -> Result<usize, Fault> {
@@ -35,6 +56,42 @@ fn run(conn: &mut Conn) -> Result<usize, Fault> {
         Conn::Postgres(c) => c.run_pending_migrations(SEQUENCE).map(|steps| steps.len()),
     };
     done.map_err(|why| Fault::Broken(format!("a migration failed: {why}")))
+}
+
+/// Only the steps that another house had taken, by their numbers, without what is made again at each
+/// start: a backup of an earlier release is restored into tables as they were.
+pub fn up_to(conn: &mut Conn, steps: &[String]) -> Result<(), Fault> {
+    let failed =
+        |why: Box<dyn std::error::Error + Send + Sync>| Fault::Broken(format!("a migration failed: {why}"));
+    on_both!(conn, |c| {
+        for step in c.pending_migrations(SEQUENCE).map_err(failed)? {
+            if steps.contains(&step.name().version().to_string()) {
+                c.run_migration(&*step).map_err(failed)?;
+            }
+        }
+    });
+    Ok(())
+}
+
+/// The numbers of all steps that this binary knows, oldest first.
+pub fn known() -> Result<Vec<String>, Fault> {
+    let steps = MigrationSource::<Sqlite>::migrations(&SEQUENCE).map_err(Fault::broken)?;
+    let mut numbers: Vec<String> = steps.iter().map(|step| step.name().version().to_string()).collect();
+    numbers.sort();
+    Ok(numbers)
+}
+
+#[derive(QueryableByName)]
+struct Taken {
+    #[diesel(sql_type = Text)]
+    version: String,
+}
+
+/// The numbers of the steps that this database has taken. Only looks, unlike diesel's own question.
+pub fn taken(conn: &mut Conn) -> Result<Vec<String>, Fault> {
+    let sql = "SELECT CAST(version AS text) AS version FROM __diesel_schema_migrations ORDER BY version";
+    let taken: Vec<Taken> = on_both!(conn, |c| diesel::sql_query(sql).load(c)?);
+    Ok(taken.into_iter().map(|step| step.version).collect())
 }
 
 /// Takes every migration back, newest first. For tests, and for a demo house that was left unfinished.

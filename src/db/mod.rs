@@ -9,6 +9,7 @@ mod fault;
 pub mod marks;
 pub mod migrate;
 pub mod queue;
+pub mod rows;
 pub mod run;
 pub mod schema;
 pub mod shelf;
@@ -204,7 +205,7 @@ impl Db {
 }
 
 /// Sort keys are compared by bytes on SQLite; on PostgreSQL only a database of C collation does the same.
-fn check_collation(conn: &mut Conn) -> Result<(), Fault> {
+pub fn check_collation(conn: &mut Conn) -> Result<(), Fault> {
     use diesel::prelude::*;
     use diesel::sql_types::Text;
     #[derive(QueryableByName)]

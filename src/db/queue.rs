@@ -14,8 +14,9 @@ use crate::domain::time::Moment;
 
 /// How long a claim lasts: a worker that died gives its job back after this many seconds.
 pub const LOCK_SECONDS: i64 = 300;
-/// After this many tries a job is buried.
-pub const MOST_TRIES: i32 = 8;
+/// After this many tries a job is buried: with the hours between the later ones, about a day, so that a
+/// mail server that is gone over night costs no letter.
+pub const MOST_TRIES: i32 = 30;
 
 /// A job in somebody's hands.
 #[derive(Debug, Clone)]

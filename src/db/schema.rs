@@ -37,6 +37,7 @@ diesel::table! {
     accounts (id) {
         id -> Text, email -> Text, email_folded -> Text, name -> Text, name_folded -> Text,
         password_hash -> Text, opened_at -> Timestamp, closed_at -> Nullable<Timestamp>,
+        single_keys -> Bool,
     }
 }
 

@@ -116,6 +116,9 @@ pub struct Field {
     pub role: Option<Role>,
     /// Asked only when another field has one of these choices.
     pub show_if: Option<ShowIf>,
+    /// Whether a new entry may begin with the answer of an earlier one. Never for what tells of the
+    /// one patient: a default there is a wrong record as soon as it is overlooked.
+    pub repeat: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -212,6 +215,16 @@ impl Kind {
 
     pub fn role(&self, role: Role) -> Option<&Field> {
         self.fields.iter().find(|field| field.role == Some(role))
+    }
+
+    /// Whether both ask, mean and keep the same, whatever their forms begin with.
+    pub fn records_the_same(&self, other: &Kind) -> bool {
+        let plain = |kind: &Kind| {
+            let mut kind = kind.clone();
+            kind.fields.iter_mut().for_each(|field| field.repeat = true);
+            kind
+        };
+        plain(self) == plain(other)
     }
 
     /// What the entry says in the field with this meaning.

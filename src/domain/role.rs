@@ -105,7 +105,8 @@ impl Sight {
     }
 }
 
-/// The house itself at work: jobs and the command line. Made only in `jobs/worker.rs`, `cli` and tests.
+/// The house itself at work: jobs and the command line, and a small report that its asker waits for. Made
+/// only in `jobs/worker.rs`, `cli`, `exports/build.rs` and tests.
 #[derive(Debug, Clone, Copy)]
 pub struct System(());
 

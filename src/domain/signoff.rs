@@ -34,6 +34,16 @@ impl ReturnReason {
     }
 }
 
+/// The chip and the words below it as one text: a reason that ends like a heading gets its full stop.
+pub fn reason_and_words(reason: &str, words: &str) -> String {
+    let (reason, words) = (reason.trim(), words.trim());
+    if reason.is_empty() || words.is_empty() {
+        return format!("{reason}{words}");
+    }
+    let stop = if reason.ends_with(['.', '?', '!', ':', '…']) { "" } else { "." };
+    format!("{reason}{stop} {words}")
+}
+
 /// Whether the signer is asked if what was done was good enough: the kind knows outcomes, the entry
 /// does not tell one, and no level of the kind's scale does.
 pub fn asks_outcome(kind: &Kind, values: &Values) -> bool {
@@ -59,6 +69,20 @@ mod tests {
     use super::*;
     use crate::domain::kind::{Choice, Confirmer, Field, FieldType, Recorder, Scale, Value};
 
+    #[test]
+    fn a_reason_and_the_words_below_it_are_two_sentences() {
+        assert_eq!(
+            reason_and_words("Evidence is missing", "Please attach the photo."),
+            "Evidence is missing. Please attach the photo."
+        );
+        assert_eq!(
+            reason_and_words("Which cardioplegia?", "And how cold?"),
+            "Which cardioplegia? And how cold?"
+        );
+        assert_eq!(reason_and_words("Evidence is missing", " "), "Evidence is missing");
+        assert_eq!(reason_and_words("", "which cardioplegia?"), "which cardioplegia?");
+    }
+
     fn choice(code: &str, outcome: Option<Outcome>) -> Choice {
         Choice { code: code.into(), label: code.into(), definition: String::new(), outcome }
     }
@@ -72,6 +96,7 @@ mod tests {
             required: false,
             role: None,
             show_if: None,
+            repeat: true,
         };
         Kind {
             code: "k".into(),

@@ -1,5 +1,7 @@
 //! What letters need to know, and what the nightly tidying sweeps. Asked by the house itself.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
@@ -116,5 +118,38 @@ pub fn sweep(tx: &mut Tx<'_>, _: System) -> Result<(), Fault> {
     diesel::delete(sessions::table.filter(sessions::ends_at.lt(now.plus_days(-30)))).execute(tx.conn())?;
     diesel::delete(half_sign_ins::table.filter(half_sign_ins::ends_at.lt(now))).execute(tx.conn())?;
     queue::sweep(tx.conn(), now.plus_days(-30))?;
+    Ok(())
+}
+
+/// Of these hashes of files, those that no row names.
+pub fn unnamed(conn: &mut Conn, hashes: Vec<String>, _: System) -> Result<Vec<String>, Fault> {
+    let mut left: BTreeSet<String> = hashes.into_iter().collect();
+    let asked: Vec<String> = left.iter().cloned().collect();
+    // SQLite takes 32 766 values in a statement.
+    for some in asked.chunks(1_000) {
+        let kept: Vec<String> =
+            files::table.filter(files::hash.eq_any(some)).select(files::hash).load(conn)?;
+        let small: Vec<String> =
+            files::table.filter(files::thumb_hash.eq_any(some)).select(files::thumb_hash).load(conn)?;
+        let reports: Vec<String> = exports::table
+            .filter(exports::file_hash.eq_any(some))
+            .filter(exports::state.eq("ready"))
+            .select(exports::file_hash)
+            .load(conn)?;
+        for named in kept.into_iter().chain(small).chain(reports) {
+            left.remove(&named);
+        }
+    }
+    Ok(left.into_iter().collect())
+}
+
+/// The rows of files that are in no draft and no version any more, a day after they were stored.
+pub fn forget_unused_files(tx: &mut Tx<'_>, _: System) -> Result<(), Fault> {
+    let before = tx.now().plus_days(-1);
+    let used = evidence::table.filter(evidence::file_hash.eq(files::hash)).select(evidence::id);
+    diesel::delete(
+        files::table.filter(files::stored_at.lt(before)).filter(diesel::dsl::not(diesel::dsl::exists(used))),
+    )
+    .execute(tx.conn())?;
     Ok(())
 }

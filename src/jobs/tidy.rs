@@ -1,6 +1,9 @@
 //! What is swept and refreshed, and when: once at start and once each night, shortly after midnight
 //! UTC, when yesterday's answers of the clock-bound rules may have changed.
 
+use tokio::runtime::Handle;
+use tokio::task::spawn_blocking;
+
 use crate::app::App;
 use crate::db::queue;
 use crate::db::tx::Why;
@@ -13,8 +16,42 @@ use crate::jobs::store;
 pub async fn run(app: &App, system: System) -> Result<(), Fault> {
     app.write_quietly(Why::Swept, move |tx| store::sweep(tx, system)).await?;
     exports::expire(app, system).await?;
+    orphans(app, system).await?;
     standing::refresh_due(app, system).await?;
     plan_next(app).await
+}
+
+/// First the files that no row names, then the rows that nothing names: a file goes a night after its
+/// row, so that a backup that began before has time to copy it.
+async fn orphans(app: &App, system: System) -> Result<(), Fault> {
+    let (house, runtime) = (app.clone(), Handle::current());
+    let swept = spawn_blocking(move || {
+        house.files.sweep(|hashes| {
+            runtime
+                .block_on(house.read(move |r| store::unnamed(r.conn(), hashes, system)))
+                .map_err(Swept::from)
+        })
+    });
+    let gone = swept.await.map_err(Fault::broken)?.map_err(|Swept(fault)| fault)?;
+    if gone > 0 {
+        tracing::info!(gone, "files that no row named were swept");
+    }
+    app.write_quietly(Why::Swept, move |tx| store::forget_unused_files(tx, system)).await
+}
+
+/// Why the files could not be swept.
+struct Swept(Fault);
+
+impl From<Fault> for Swept {
+    fn from(fault: Fault) -> Swept {
+        Swept(fault)
+    }
+}
+
+impl From<std::io::Error> for Swept {
+    fn from(why: std::io::Error) -> Swept {
+        Swept(Fault::Broken(format!("the folder of files cannot be swept: {why}")))
+    }
 }
 
 /// Queues the next run unless one waits. Called at start too, so that the row is never lost for good.

@@ -19,17 +19,31 @@ pub(in crate::web) fn dressed(error: &Error, visit: &Visit, request: &HttpReques
         Some(oops) => oops.said(),
         None => said_by_the_server(error),
     };
-    let reference = said.ours.then(|| reference(request));
-    if let Some(reference) = &reference {
-        tracing::error!(%reference, route = request.match_pattern().unwrap_or_default(), "{error}");
-    }
-    let retry = said.status == StatusCode::SERVICE_UNAVAILABLE;
+    let reference = noted(error, &said, request);
     let shell = Shell::of(visit, said.title, Place::Nowhere);
-    let mut answer = page(ErrorPage { shell, said, reference, ways: ways(visit) })?;
-    if retry {
+    page(ErrorPage { shell, said, reference, ways: ways(visit) }).map(when_to_retry)
+}
+
+/// What passes by itself may be tried again in a few seconds.
+pub(in crate::web) fn when_to_retry(mut answer: HttpResponse) -> HttpResponse {
+    if answer.status() == StatusCode::SERVICE_UNAVAILABLE {
         answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("5"));
     }
-    Ok(answer)
+    answer
+}
+
+/// Writes down what is ours to mend, and what the house could not do; gives the number to ask about.
+pub(in crate::web) fn noted(error: &Error, said: &Said, request: &HttpRequest) -> Option<String> {
+    let route = request.match_pattern().unwrap_or_default();
+    if !said.ours {
+        if said.status == StatusCode::SERVICE_UNAVAILABLE {
+            tracing::error!(route, "{error}");
+        }
+        return None;
+    }
+    let reference = reference(request);
+    tracing::error!(%reference, route, "{error}");
+    Some(reference)
 }
 
 fn place_of(oops: &Oops) -> String {

@@ -18,7 +18,7 @@ use std::time::Duration;
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::StreamExt as _;
 use futures_util::future::LocalBoxFuture;
 
@@ -28,6 +28,7 @@ use crate::domain::audit::digest;
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::AccountId;
 use crate::web::csrf::{self, Sender};
+use crate::web::held;
 use crate::web::oops::{Oops, wait};
 use crate::web::pace::{Body, paced};
 use crate::web::typed::{CSRF_FIELD, KEY_FIELD, Typed, Words};
@@ -36,6 +37,8 @@ use crate::web::visit::Visit;
 
 /// Words of one form, all together. A long reflection has 20 000 characters.
 const WORDS: usize = 512 * 1024;
+/// Files that are passed over, each with a sentence, before the form is refused as a whole.
+const MOST_REFUSED: usize = 20;
 /// Fields of one form.
 const FIELDS: usize = 4_000;
 /// A form with files over a hospital's wireless network.
@@ -153,12 +156,29 @@ async fn read<T: FromForm>(request: HttpRequest, payload: Payload) -> Result<For
     if sender == Sender::Unsaid && !csrf::same_token(arrived.words.one(CSRF_FIELD), &visit.csrf) {
         return Err(Oops::Forged);
     }
+    let given = held::Arrived { words: arrived.words.clone(), files: arrived.files.len() };
+    request.extensions_mut().insert(given);
     let key = match arrived.words.one(KEY_FIELD) {
         // Not from a form of ours, or a broken one: it is its own only try.
         key if key.is_empty() || key.len() > 120 => app.ids.secret(),
         key => key.to_owned(),
     };
     Ok(Form::of(arrived, request.path().to_owned(), key))
+}
+
+/// Only the words of a form whose sender may not come in: files are passed over.
+pub(in crate::web) async fn words_of(
+    app: &App,
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<held::Arrived, Oops> {
+    let said = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if !said.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+        return Ok(held::Arrived { words: urlencoded(paced(payload)).await?, files: 0 });
+    }
+    let none = Allowed { bytes_each: app.config.upload_limit, lenient: true, ..Allowed::NONE };
+    let arrived = multipart(app, request, paced(payload), none).await?;
+    Ok(held::Arrived { words: arrived.words, files: arrived.refused.len() })
 }
 
 async fn urlencoded(payload: impl Body) -> Result<Words, Oops> {
@@ -183,7 +203,7 @@ async fn multipart(
     let allowed = Allowed { bytes_each: allowed.bytes_each.min(app.config.upload_limit), ..allowed };
     let mut parts = Multipart::new(request.headers(), payload);
     let (mut words, mut files, mut refused, mut room) = (Words::default(), Vec::new(), Vec::new(), WORDS);
-    let mut came = 0;
+    let (mut broken, mut came) = (None, 0);
     while let Some(part) = parts.next().await {
         let mut part = part.map_err(|_| Oops::Garbled("A part of it is missing or broken."))?;
         let field = part.name().unwrap_or_default().to_owned();
@@ -197,6 +217,7 @@ async fn multipart(
         match file_name {
             // A file field in which nothing was chosen.
             Some(name) if name.is_empty() => drain(part).await?,
+            Some(_) if refused.len() >= MOST_REFUSED => return Err(too_much()),
             Some(_) if files.len() >= allowed.most && allowed.lenient => {
                 upload::skip(part, allowed).await?;
                 refused.push(upload::too_many(allowed));
@@ -207,6 +228,8 @@ async fn multipart(
                 match upload::take(part, &field, allowed, path).await {
                     Ok(file) => files.push(file),
                     Err(Oops::TooBig(sentence)) if allowed.lenient => refused.push(sentence),
+                    // A full disk: the words are read to the end, to be given back.
+                    Err(oops @ Oops::Fault(_)) => broken = Some(oops),
                     Err(oops) => return Err(oops),
                 }
             }
@@ -218,7 +241,13 @@ async fn multipart(
             }
         }
     }
-    Ok(Arrived { words, files, refused })
+    match broken {
+        None => Ok(Arrived { words, files, refused }),
+        Some(oops) => {
+            request.extensions_mut().insert(held::Arrived { words, files: files.len() + 1 });
+            Err(oops)
+        }
+    }
 }
 
 async fn drain(mut part: actix_multipart::Field) -> Result<(), Oops> {

@@ -12,11 +12,12 @@ use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::http::{Method, header};
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 
 use crate::domain::fault::Fault;
 use crate::domain::names::PortfolioId;
 use crate::domain::role::{Capacity, Person, Sight};
+use crate::web::held::Unread;
 use crate::web::oops::Oops;
 use crate::web::page::{Place, Shell};
 use crate::web::paths;
@@ -160,8 +161,13 @@ impl FromRequest for Public {
 impl<D: Door> FromRequest for Passed<D> {
     type Error = Oops;
     type Future = Ready<Result<Passed<D>, Oops>>;
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(pass(request))
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let passed = pass(request);
+        if matches!(passed, Err(Oops::Away(_))) && request.method() == Method::POST {
+            // What was typed is not read here, but given back by whoever tells the person.
+            request.extensions_mut().insert(Unread(payload.take()));
+        }
+        ready(passed)
     }
 }
 

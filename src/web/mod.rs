@@ -8,6 +8,7 @@ pub mod error_page;
 pub mod form;
 pub mod gate;
 pub mod headers;
+pub mod held;
 pub mod limit;
 mod log;
 pub mod nav;

@@ -33,6 +33,8 @@ where
             Err(_) => Some((Err(PayloadError::Incomplete(None)), None)),
         }
     })
+    // Who reads a form in parts asks once more after the end, which `unfold` answers with a panic.
+    .fuse()
 }
 
 #[cfg(test)]

@@ -46,6 +46,8 @@ pub const NEW_PASSWORD: &str = "/password/{token}";
 pub const ACCOUNT: &str = "/account";
 pub const OWN_NAME: &str = "/account/name";
 pub const OWN_PASSWORD: &str = "/account/password";
+/// Single keys on the screens of the inbox, on or off.
+pub const OWN_KEYS: &str = "/account/keys";
 pub const SESSION_END: &str = "/account/sessions/{session}/end";
 pub const OTHER_SESSIONS_END: &str = "/account/other-sessions/end";
 
@@ -209,6 +211,13 @@ pub fn entry(id: &str) -> String {
 pub fn new_entry(kind: &str) -> String {
     let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("kind", kind).finish();
     format!("{NEW_ENTRY}?{query}")
+}
+
+/// The log form, begun with what was done.
+pub fn new_entry_of(kind: &str, procedure: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("kind", kind).append_pair("procedure", procedure);
+    format!("{NEW_ENTRY}?{}", query.finish())
 }
 
 /// The log form, filled in like another entry.

@@ -24,6 +24,7 @@ use crate::domain::names::SessionId;
 use crate::domain::role::Person;
 use crate::domain::time::Moment;
 use crate::web::error_page;
+use crate::web::held;
 use crate::web::limit::{Limits, address};
 use crate::web::oops::{Answer, Oops};
 use crate::web::page::Flash;
@@ -79,9 +80,8 @@ pub fn signed_in(token: String, path: impl AsRef<str>) -> Answer {
     Ok(answer)
 }
 
-/// Half way in: on to the page of the code, with the token of the sign-in that waits.
-pub fn half_way(token: String, path: impl AsRef<str>) -> Answer {
-    let mut answer = see_other(path)?;
+/// Half way in: the answer leads to the code, with the token of the sign-in that waits.
+pub fn half_way(mut answer: HttpResponse, token: String) -> Answer {
     answer.extensions_mut().insert(Change::HalfWay(token));
     Ok(answer)
 }
@@ -119,11 +119,17 @@ pub(in crate::web) async fn attend(
     request.extensions_mut().insert(visit.clone());
 
     let mut response = match trouble.map_or_else(|| slowed(&visit, &request), Err) {
-        Err(oops) => request.error_response(oops),
+        Err(oops) => {
+            let mut request = request;
+            let unread = held::Unread(request.take_payload());
+            request.extensions_mut().insert(unread);
+            request.error_response(oops)
+        }
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
     };
     if let Some(error) = response.response().error() {
-        let page = error_page::dressed(error, &visit, response.request());
+        let held = held::given_back(&app, response.request(), &visit, error).await;
+        let page = held.unwrap_or_else(|| error_page::dressed(error, &visit, response.request()));
         response = response.into_response(page?);
     }
     write_cookies(&jar, &visit, &form_token, &mut response)?;

@@ -85,6 +85,25 @@ impl Words {
     }
 }
 
+/// Words that travel through another form's hidden field.
+impl Words {
+    /// Without passwords and without the token, which is of the session that has ended. With the key.
+    #[must_use]
+    pub fn held(&self) -> Words {
+        let secret = |name: &str| name == CSRF_FIELD || name.contains("password");
+        Words(self.0.iter().filter(|(name, _)| !secret(name)).cloned().collect())
+    }
+
+    /// As one word; `unpacked` gives them back.
+    pub fn packed(&self) -> String {
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(self.iter()).finish()
+    }
+
+    pub fn unpacked(text: &str) -> Words {
+        url::form_urlencoded::parse(text.as_bytes()).collect()
+    }
+}
+
 impl<F: Into<String>, W: Into<String>> FromIterator<(F, W)> for Words {
     fn from_iter<I: IntoIterator<Item = (F, W)>>(pairs: I) -> Words {
         Words(pairs.into_iter().map(|(field, word)| (field.into(), word.into())).collect())

@@ -6,13 +6,14 @@ use askama::Template;
 
 use crate::domain::amount::Amount;
 use crate::domain::fault::{Fault, Faults};
+use crate::web::held;
 use crate::web::nav::Place;
 use crate::web::oops::{Oops, Said};
 use crate::web::page::{Shell, View};
 use crate::web::parts::{Choice, Pages, Progress};
 use crate::web::paths;
 use crate::web::samples::{self, Sample};
-use crate::web::typed::Typed;
+use crate::web::typed::{Typed, Words};
 
 #[derive(Template)]
 #[template(path = "error.html")]
@@ -22,6 +23,84 @@ pub struct ErrorPage {
     /// Of a fault of ours: the number under which it is in the log.
     pub reference: Option<String>,
     pub ways: Vec<Way>,
+}
+
+/// What was typed and not taken, with a button that sends it again.
+#[derive(Template)]
+#[template(path = "held.html")]
+pub struct HeldPage {
+    shell: Shell,
+    said: Said,
+    path: String,
+    words: Vec<(String, String)>,
+    /// Whether the form brought a key of its own, which then stays.
+    keyed: bool,
+    prose: Vec<String>,
+    /// How many came with it and have to be chosen again.
+    files: usize,
+    /// Of a fault of ours: the number under which it is in the log.
+    reference: Option<String>,
+}
+
+impl HeldPage {
+    pub fn new(shell: Shell, said: Said, path: &str, words: &Words) -> HeldPage {
+        let pair = |(name, word): (&str, &str)| (name.to_owned(), word.to_owned());
+        HeldPage {
+            shell,
+            said,
+            path: path.to_owned(),
+            words: words.iter().map(pair).collect(),
+            keyed: words.iter().any(|(name, _)| held::is_key(name)),
+            prose: held::prose(words),
+            files: 0,
+            reference: None,
+        }
+    }
+
+    #[must_use]
+    pub fn after_a_fault(self, files: usize, reference: Option<String>) -> HeldPage {
+        HeldPage { files, reference, ..self }
+    }
+}
+
+impl View for HeldPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn status(&self) -> StatusCode {
+        self.said.status
+    }
+}
+
+/// The session ended while somebody typed: sign in on the same page, with the words kept in it.
+#[derive(Template)]
+#[template(path = "sign_in_again.html")]
+pub struct SignInAgain {
+    shell: Shell,
+    typed: Typed,
+    prose: Vec<String>,
+    files: usize,
+}
+
+impl SignInAgain {
+    pub fn new(shell: Shell, typed: Typed, words: &Words, files: usize) -> SignInAgain {
+        SignInAgain { shell, typed, prose: held::prose(words), files }
+    }
+}
+
+impl View for SignInAgain {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
+    }
+
+    fn status(&self) -> StatusCode {
+        StatusCode::UNAUTHORIZED
+    }
 }
 
 /// A link on from here.
@@ -90,6 +169,7 @@ impl View for AllParts {
 /// The kit's own: the error pages, and every part of `templates/parts` with and without a fault.
 pub fn samples() -> Vec<Sample> {
     let mut all = error_pages();
+    all.extend(held_pages());
     all.push(Sample::of("parts", &AllParts::showing(Faults::none())));
     all.push(Sample::of("parts, again", &AllParts::showing(Faults::one("line", "Enter a line."))));
     all
@@ -104,6 +184,18 @@ fn error_pages() -> Vec<Sample> {
     vec![
         made("error/not-found", Oops::from(Fault::NotFound).said(), None),
         made("error/broken", Oops::broken("inside").said(), Some("0192aafe31")),
+    ]
+}
+
+fn held_pages() -> Vec<Sample> {
+    let words: Words = [("draft", "d1"), ("reflection", "I was slow at the clamp.")].into_iter().collect();
+    let said = Oops::from(Fault::Busy("pool".to_owned())).said();
+    let shell = samples::shell_for(&samples::trainee(), said.title, Place::Nowhere);
+    let typed = Typed::holding([(held::HELD, words.packed().as_str()), (held::HELD_PATH, "/entries")]);
+    let again = SignInAgain::new(samples::public_shell("Sign in again to send this"), typed, &words, 2);
+    vec![
+        Sample::of("error/held", &HeldPage::new(shell, said, "/entries", &words).after_a_fault(1, None)),
+        Sample::of("error/sign-in-again", &again),
     ]
 }
 

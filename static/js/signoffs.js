@@ -2,15 +2,11 @@
 // Every key presses a button or follows a link that is on the page; nothing here can do more.
 
 const decide = document.querySelector("[data-pf-decide]");
-const KEYS_OFF = "perfolio-keys-off";
-
-// A browser may refuse storage; then the keys are on for this page.
-const stored = (act) => { try { return act(window.localStorage); } catch { return null; } };
-let off = stored((store) => store.getItem(KEYS_OFF)) === "1";
-
 const isTyping = (element) =>
   element.isContentEditable || ["TEXTAREA", "SELECT"].includes(element.tagName) ||
   (element.tagName === "INPUT" && !["button", "submit"].includes(element.type));
+
+const undoing = () => document.querySelector(".nhsuk-notification-banner form[action$='/undoing'] button");
 
 const openReturn = () => {
   const details = document.getElementById("return");
@@ -23,14 +19,8 @@ const openReturn = () => {
 
 if (decide) {
   const dialog = document.getElementById("keys");
-  const toggle = dialog.querySelector("[data-pf-switch-keys]");
-  const tell = () => toggle.setAttribute("aria-pressed", off ? "true" : "false");
-  tell();
-  toggle.addEventListener("click", () => {
-    off = !off;
-    stored((store) => (off ? store.setItem(KEYS_OFF, "1") : store.removeItem(KEYS_OFF)));
-    tell();
-  });
+  // Chosen for the account, in the dialog or on the account page.
+  const off = decide.dataset.pfKeys === "off";
   decide.querySelector("[data-pf-opens='keys']").addEventListener("click", () => dialog.showModal());
   dialog.querySelector("[data-pf-closes='keys']").addEventListener("click", () => dialog.close());
 
@@ -40,7 +30,7 @@ if (decide) {
   document.addEventListener("keydown", (event) => {
     if (off || dialog.open || event.defaultPrevented || event.repeat) return;
     if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
-    const target = decide.querySelector(`[data-pf-key='${CSS.escape(event.key)}']`);
+    const target = event.key === "u" ? undoing() : decide.querySelector(`[data-pf-key='${CSS.escape(event.key)}']`);
     if (!target) return;
     event.preventDefault();
     target.click();

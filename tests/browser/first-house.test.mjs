@@ -116,7 +116,7 @@ bothWays("an empty house does its main job", async (way) => {
     await trainee.goto("/entries/new?kind=bypass-case");
     await lookAt(trainee);
     await trainee.getByLabel(/^Today/).check();
-    await trainee.locator('select[name="f-procedure"]').selectOption("cabg");
+    await trainee.locator('[name="f-procedure"][value="cabg"]').check({ force: true });
     await trainee.locator('[name="f-part-played"][value="ran-it"]').check({ force: true });
     await trainee.locator('[name="f-supervision"][value="in-theatre"]').check({ force: true });
     await trainee.locator('[name="f-urgency"][value="elective"]').check({ force: true });

@@ -40,7 +40,7 @@ async fn a_house_in_use_verifies() {
     let acted = three_cases(&house).await;
     let ann = house.signed_in(crate::kit::many::TRAINEE).await;
     let page = format!("/exports/new?enrolment={}", acted.enrolment);
-    ann.fills(&page, "/exports", &[("format", "csv"), ("when", "now")]).await.leads_to("/exports");
+    ann.fills(&page, "/exports", &[("format", "csv"), ("when", "now")]).await.is(303);
     house.letters().await;
     let (code, told) = verified(&house).await;
     assert_eq!(code, 0, "{told}");

@@ -247,9 +247,17 @@ async fn the_next_form_begins_with_what_was_done_last_but_not_with_its_numbers()
     let next = sent.is(303).location().unwrap().to_owned();
     assert!(next.starts_with("/entries/new?kind=bypass-case&like="), "{next}");
     let like = ann.get(&next).await;
-    like.is(200).says("value=\"aortic\" selected").says("value=\"Make 7\"").does_not_say("value=\"95\"");
+    like.is(200).says("value=\"aortic\" checked").says("value=\"Make 7\"").does_not_say("value=\"95\"");
     let new = ann.get(FORM).await;
-    new.says("value=\"aortic\" selected").says("value=\"ran-it\" checked").does_not_say("value=\"Make 7\"");
+    new.says("value=\"ran-it\" checked")
+        .says("Filled in as last time: the part I played, the supervision I had");
+    new.does_not_say("value=\"aortic\" checked").does_not_say("value=\"Make 7\"");
+    // The next patient is another patient, and what is folded away is not filled in unseen.
+    for page in [&like, &new] {
+        page.does_not_say("value=\"elective\" checked").does_not_say("value=\"adult\" checked");
+    }
+    new.says("<details class=\"nhsuk-details nhsuk-expander\">");
+    like.says("<details class=\"nhsuk-details nhsuk-expander\" open>");
     new.says(&format!("value=\"{}\" selected", made.site.as_str()));
 }
 

@@ -16,18 +16,27 @@ use crate::kit::TestApp;
 use crate::kit::browser::Browser;
 use crate::kit::many::{LEAD, Many, SUPERVISOR, TRAINEE, many};
 
-/// Asks for a report of one enrolment, lets the jobs run and gives the newest report's path.
+/// Asks for a report, lets the jobs run and gives the newest report's path. One portfolio as CSV is there
+/// at once, and nobody gets a letter.
 async fn exported(house: &TestApp, who: &Browser<'_>, query: &str, words: &[(&str, &str)]) -> String {
     let page = format!("/exports/new{query}");
     // The newest is found by its instant.
     house.later(1);
-    who.fills(&page, "/exports", words).await.leads_to("/exports");
+    let answer = who.fills(&page, "/exports", words).await;
+    let at_once = query.contains("enrolment=") && words.contains(&("format", "csv"));
+    if !at_once {
+        answer.leads_to("/exports");
+    }
     let letters = house.letters().await;
-    assert!(letters.iter().any(|letter| letter.text.contains("is ready")), "{letters:?}");
+    assert_ne!(at_once, letters.iter().any(|letter| letter.text.contains("is ready")), "{letters:?}");
     let list = who.get("/exports").await;
     list.is(200).says("Ready");
     let (_, rest) = list.body.split_once("href=\"/exports/0").expect("a report to download");
-    format!("/exports/0{}", rest.split('"').next().unwrap())
+    let newest = format!("/exports/0{}", rest.split('"').next().unwrap());
+    if at_once {
+        answer.leads_to(&newest);
+    }
+    newest
 }
 
 fn of(made: &Many, at: usize) -> String {
@@ -156,7 +165,11 @@ async fn a_stranger_finds_nothing_and_a_report_is_its_askers_alone() {
     }
     mallory.get("/exports").await.is(200).says("You have not asked for a report yet");
     mallory.post("/exports", &[("format", "csv"), ("when", "now"), ("key", "k2")]).await.is(403);
-    house.signed_in(SUPERVISOR).await.get("/exports/new").await.is(403).says("Only a training lead");
+    // Without a word in the address everybody chooses among what they may export.
+    ann.get("/exports/new").await.is(200).says("Export your portfolio");
+    let choice = house.signed_in(SUPERVISOR).await.get("/exports/new").await;
+    choice.is(200).says("Choose this trainee").says("Ann Field: ").does_not_say("Export my portfolio");
+    mallory.get("/exports/new").await.is(200).says("There is no portfolio that you may export");
 }
 
 async fn reflects(house: &TestApp, entry: &EntryId, made: &Many, shared: bool) {
@@ -263,7 +276,7 @@ async fn who_lost_sight_meanwhile_is_told_so() {
     let made = many(&house, 1, 1).await;
     let sue = house.signed_in(SUPERVISOR).await;
     let page = format!("/exports/new{}", of(&made, 0));
-    sue.fills(&page, "/exports", &[("format", "csv"), ("when", "now")]).await.leads_to("/exports");
+    sue.fills(&page, "/exports", &[("format", "xlsx"), ("when", "now")]).await.leads_to("/exports");
     sue.get("/exports").await.says("Being made").says("Load this page again");
     let ended = house.app.write_quietly(Why::StandingRefreshed, |tx| {
         let now = tx.now();
@@ -304,7 +317,7 @@ async fn five_at_a_time_and_a_form_sent_twice_is_one_report() {
     let made = many(&house, 1, 1).await;
     let ann = house.signed_in(TRAINEE).await;
     let page = format!("/exports/new{}", of(&made, 0));
-    let words = [("format", "csv"), ("when", "now")];
+    let words = [("format", "xlsx"), ("when", "now")];
     let form = ann.get(&page).await;
     ann.sends(&form, "/exports", &words).await.leads_to("/exports");
     ann.sends(&form, "/exports", &words).await.leads_to("/exports");
@@ -319,4 +332,57 @@ async fn five_at_a_time_and_a_form_sent_twice_is_one_report() {
     .is(403)
     .says("still being made");
     assert_eq!(house.letters().await.len(), 5);
+}
+
+/// What the portfolio's book tells of its reports.
+async fn told(house: &TestApp, made: &Many) -> Vec<(String, String)> {
+    use perfolio::db::schema::audit_events as e;
+    let book = made.trainees[0].portfolio.to_string();
+    let read = house.app.read(move |r| {
+        Ok(e::table
+            .filter(e::book_id.eq(book))
+            .filter(e::act.like("export/%"))
+            .order(e::seq)
+            .select((e::actor, e::act))
+            .load(r.conn())?)
+    });
+    read.await.unwrap()
+}
+
+#[actix_web::test]
+async fn a_small_portfolio_as_csv_comes_at_once_and_is_told_in_the_book_like_any_other() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 3).await;
+    let ann = house.signed_in(TRAINEE).await;
+    let page = ann.get(&format!("/exports/new{}", of(&made, 0))).await;
+    let csv = [("format", "csv"), ("when", "now")];
+    let answer = ann.sends(&page, "/exports", &csv).await;
+    let path = answer.is(303).location().unwrap().to_owned();
+    ann.get(&path).await.is(200).says("Training portfolio of Ann Field");
+    let at_once = told(&house, &made).await;
+    assert_eq!(
+        at_once.iter().map(|(_, act)| act.as_str()).collect::<Vec<_>>(),
+        ["export/asked", "export/made"]
+    );
+    // The same form again is the same file; with other words it is another report, made by the job.
+    ann.sends(&page, "/exports", &csv).await.leads_to(&path);
+    ann.sends(&page, "/exports", &[("format", "xlsx"), ("when", "now")]).await.leads_to("/exports");
+    assert_eq!(house.letters().await.len(), 1);
+    assert_eq!(told(&house, &made).await[2..], at_once);
+    // The job that stands behind a file made at once finds it made.
+    house.later(120);
+    assert!(house.letters().await.is_empty());
+    assert_eq!(told(&house, &made).await.len(), 4);
+}
+
+#[actix_web::test]
+async fn a_large_portfolio_goes_through_the_job_as_csv_too() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 401).await;
+    let ann = house.signed_in(TRAINEE).await;
+    let page = format!("/exports/new{}", of(&made, 0));
+    ann.fills(&page, "/exports", &[("format", "csv"), ("when", "now")]).await.leads_to("/exports");
+    assert_eq!(told(&house, &made).await.len(), 1);
+    assert_eq!(house.letters().await.len(), 1);
+    assert_eq!(told(&house, &made).await.len(), 2);
 }

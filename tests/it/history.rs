@@ -10,7 +10,7 @@ async fn everything_that_was_done_is_told_in_words() {
     let acted = three_cases(&house).await;
     let ann = house.signed_in(TRAINEE).await;
     let page = format!("/exports/new?enrolment={}", acted.enrolment);
-    ann.fills(&page, "/exports", &[("format", "csv"), ("when", "now")]).await.leads_to("/exports");
+    ann.fills(&page, "/exports", &[("format", "csv"), ("when", "now")]).await.is(303);
     house.letters().await;
     let trail = ann.get(&format!("/history/{}", acted.portfolio)).await;
     trail
@@ -41,8 +41,10 @@ async fn staff_see_what_they_may_and_strangers_nothing() {
     ann.fills(&entry, &format!("{entry}/reflection"), &thought).await.is(303);
     let path = format!("/history/{}", acted.portfolio);
     ann.get(&path).await.is(200).says("wrote a private reflection beside");
+    ann.get("/portfolio").await.says(&format!("href=\"{path}\""));
     for email in [SUPERVISOR, LEAD] {
         let staff = house.signed_in(email).await;
+        staff.get(&format!("/trainees/{}", acted.enrolment)).await.says(&format!("href=\"{path}\""));
         let trail = staff.get(&path).await;
         trail.is(200).says("Ann Field’s portfolio").says("signed").does_not_say("reflection");
         trail.says("One more event on this page concerns something that is not yours to see");

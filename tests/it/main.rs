@@ -13,6 +13,8 @@ mod audit;
 #[cfg(test)]
 mod budget;
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod dialects;
@@ -28,6 +30,8 @@ mod exports;
 mod gates;
 #[cfg(test)]
 mod history;
+#[cfg(test)]
+mod keep;
 #[cfg(test)]
 mod kit;
 #[cfg(test)]
@@ -48,3 +52,7 @@ mod siege;
 mod signoffs;
 #[cfg(test)]
 mod standing;
+#[cfg(test)]
+mod upgrade;
+#[cfg(test)]
+mod weather;

@@ -78,7 +78,12 @@ async fn a_signed_case_counts_and_the_trainee_hears_of_it_after_ten_seconds() {
     let (_, request) = case(&house, &made, "2026-11-03").await;
     house.letters().await;
     let sue = house.signed_in(SUPERVISOR).await;
-    sue.get("/inbox").await.is(200).says("1 entry waits for you").says("Ann Field").says("3 November 2026");
+    sue.get("/inbox")
+        .await
+        .is(200)
+        .says("1 bypass case waits for you")
+        .says("Ann Field")
+        .says("3 November 2026");
     let open = sue.get(&format!("/inbox/{request}")).await;
     open.is(200).says("Aortic surgery").says("Supervised bypass cases").says("With me in reach");
     let signed = sue.sends(&open, &signature(&request), &[("level", "at-hand"), ("comment", "Calm.")]).await;
@@ -144,7 +149,7 @@ async fn a_returned_case_says_why_and_can_be_submitted_again() {
         .says("which cardioplegia?");
     let anew =
         changes(&house, &made.trainees[0], &entry, "cardioplegia", "cold-blood", &made.supervisor).await;
-    sue.get("/inbox").await.says("1 entry waits for you");
+    sue.get("/inbox").await.says("1 bypass case waits for you");
     sue.get(&format!("/inbox/{anew}")).await.is(200).says("Cold blood").says("which cardioplegia?");
     signs(&sue, &anew, &[("level", "at-hand")]).await.leads_to("/inbox");
     ann.get("/home").await.says("1 of 150 cases signed");
@@ -288,7 +293,7 @@ async fn a_signature_is_taken_back_with_a_reason_that_the_trainee_reads() {
     assert!(letters.iter().any(|letter| letter.text.contains("It was another patient")), "{letters:?}");
     assert_eq!(facts(&house, &made, &entry).await.state, "submitted");
     house.signed_in(TRAINEE).await.get("/home").await.says("0 of 150 cases signed");
-    sue.get("/inbox").await.says("1 entry waits for you");
+    sue.get("/inbox").await.says("1 bypass case waits for you");
     sue.get(&retraction).await.is(403).says("undone or taken back already");
     let lea = house.signed_in(LEAD).await;
     lea.get(&retraction).await.is(403);
@@ -308,4 +313,25 @@ async fn a_lead_who_signs_as_a_lead_is_told_that_it_takes_a_supervisor() {
         .get(&format!("/inbox/{request}"))
         .await
         .does_not_say("will not count for");
+}
+
+#[actix_web::test]
+async fn single_keys_are_switched_for_the_account_and_not_for_the_browser() {
+    let (house, made) = department().await;
+    let (_, request) = case(&house, &made, "2026-11-03").await;
+    let sue = house.signed_in(SUPERVISOR).await;
+    let screen = format!("/inbox/{request}");
+    let on = sue.get(&screen).await;
+    on.is(200).says("data-pf-keys=\"on\"").says("Switch single keys off");
+    sue.sends(&on, "/account/keys", &[]).await.leads_to(&screen);
+    sue.get(&screen).await.says("Single keys are off.").says("data-pf-keys=\"off\"");
+    let elsewhere = house.signed_in(SUPERVISOR).await;
+    let account = elsewhere.get("/account").await;
+    account.is(200).says("Switch single keys on");
+    elsewhere.get(&screen).await.says("data-pf-keys=\"off\"");
+    elsewhere.sends(&account, "/account/keys", &[]).await.leads_to("/account");
+    sue.get(&screen).await.says("data-pf-keys=\"on\"");
+    let foreign = [("keys", "off"), ("next", "https://elsewhere.example/")];
+    sue.sends(&account, "/account/keys", &foreign).await.leads_to("/account");
+    house.signed_in(TRAINEE).await.get("/account").await.is(200).does_not_say("Single keys");
 }

@@ -1,6 +1,7 @@
 //! What surrounds the app: `cargo xtask test` proves everything, `pg` and `screenshots` serve people.
 //! Standard library only, so that it is built in a second; Unix only, as the tests are.
 
+mod crash;
 mod leftovers;
 mod postgres;
 mod run;
@@ -19,6 +20,8 @@ const USAGE: &str = "\
 cargo xtask test [--only PART[,PART]] [-- FILTER]
     Everything: tools, fmt, clippy, cargo test on SQLite, again on a PostgreSQL of its own, browser.
     PART is lint, unit, sqlite, postgres or browser. FILTER goes to cargo test, or names browser files.
+cargo xtask crash [--kills N]
+    Kills the server 20 (or N) times on each engine while people write; nothing acknowledged may be lost.
 cargo xtask screenshots
     Starts the demo and writes the README's pictures to tests/browser/screens/.
 cargo xtask pg
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
     let done = match words.first().map(String::as_str) {
         Some("test") => suite::Wanted::read(&words[1..]).and_then(|wanted| suite::test(&wanted)),
+        Some("crash") => crash::kills(&words[1..]).and_then(crash::crash),
         Some("screenshots") if words.len() == 1 => suite::screenshots(),
         Some("pg") if words.len() == 1 => open_postgres(),
         Some("help" | "--help" | "-h") => {

@@ -219,7 +219,7 @@ impl Suite<'_> {
 }
 
 /// The cargo that runs us, in the package's folder, without settings of the person's own house.
-fn cargo() -> Command {
+pub fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(home());
     without_settings(&mut command);

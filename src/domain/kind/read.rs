@@ -146,6 +146,7 @@ fn field(table: &Table<'_>) -> Field {
             table.finish();
             show
         }),
+        repeat: table.yes("repeat", true),
     };
     table.finish();
     field

@@ -31,6 +31,20 @@ fn fault(more: &[(&str, &[&str])]) -> (String, String) {
     (faults[0].field.clone(), faults[0].sentence.clone())
 }
 
+/// A house that has the kind already keeps its entries as they are when only the form's beginning changes.
+#[test]
+fn what_a_form_begins_with_is_no_part_of_what_a_kind_records() {
+    let text = std::fs::read_to_string("programmes/kinds/bypass-case.toml").unwrap();
+    let now = read(&text).unwrap();
+    let before = read(&text.replace("repeat = false\n", "")).unwrap();
+    assert!(now != before && now.records_the_same(&before));
+    let other = read(&text.replace("label = \"Urgency\"", "label = \"How urgent\"")).unwrap();
+    assert!(!now.records_the_same(&other));
+    let about_the_patient = ["urgency", "patient-group", "age-band", "redo"];
+    assert!(about_the_patient.iter().all(|code| now.field(code).is_some_and(|field| !field.repeat)));
+    assert!(now.field("site").is_some_and(|field| field.repeat));
+}
+
 #[test]
 fn what_was_typed_becomes_values_and_can_be_typed_again() {
     let kind = read(CASE).unwrap();

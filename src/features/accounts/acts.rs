@@ -17,25 +17,40 @@ use crate::features::accounts::store::{self, Admitted, Browser, Purpose};
 use crate::features::accounts::{coming, forms, pages, password, views};
 use crate::web::form::Form;
 use crate::web::gate::{Public, SignedIn};
+use crate::web::held::{HELD, HELD_PATH};
 use crate::web::oops::Answer;
 use crate::web::page::page;
 use crate::web::reply::{saying, see_other};
-use crate::web::{paths, session};
+use crate::web::typed::{Typed, Words};
+use crate::web::{held, paths, session};
 
 pub async fn sign_in(who: Public, app: App, mut form: Form<forms::SignIn>) -> Answer {
     match let_in(&who, &app, &mut form).await {
-        Ok((admitted, next)) => on(admitted, &next),
+        Ok((admitted, next)) => on(&who, &form.words, admitted, &next),
         Err(fault) => page(views::SignIn::new(&who, form.again(fault)?)),
     }
 }
 
 /// In, or on to the page of the code; with what must be said first.
-fn on((admitted, news): (Admitted, Option<String>), next: &str) -> Answer {
-    match (admitted, news) {
-        (Admitted::HalfWay(token), _) => session::half_way(token, paths::SIGN_IN_CODE),
-        (Admitted::In(token), None) => session::signed_in(token, next),
-        (Admitted::In(token), Some(sentence)) => Ok(session::with_token(saying(next, sentence)?, token)),
-    }
+fn on(who: &Public, words: &Words, (admitted, news): (Admitted, Option<String>), next: &str) -> Answer {
+    let token = match admitted {
+        Admitted::In(token) => token,
+        Admitted::HalfWay(token) if words.one(HELD_PATH).is_empty() => {
+            return session::half_way(see_other(paths::SIGN_IN_CODE)?, token);
+        }
+        // What was typed before the session ended goes with the code, as it went with the password.
+        Admitted::HalfWay(token) => {
+            let held = [(HELD, words.one(HELD)), (HELD_PATH, words.one(HELD_PATH))];
+            let shown = page(views::SignInCode::new(who, Typed::holding(held)))?;
+            return session::half_way(shown, token);
+        }
+    };
+    let answer = match (held::after_sign_in(who.visit(), words), news) {
+        (Some(given_back), _) => given_back?,
+        (None, Some(sentence)) => saying(next, sentence)?,
+        (None, None) => see_other(next)?,
+    };
+    Ok(session::with_token(answer, token))
 }
 
 type Next = String;
@@ -197,7 +212,7 @@ pub async fn choose_new_password(
 ) -> Answer {
     let link = pages::link(&app, &token, Purpose::Reset).await?;
     match chosen(&who, &app, &token, &link, &mut form).await {
-        Ok(admitted) => on((admitted, None), paths::DOOR),
+        Ok(admitted) => on(&who, &Words::default(), (admitted, None), paths::DOOR),
         Err(fault) => page(views::NewPassword::new(&who, &token, &link, form.again(fault)?)),
     }
 }
@@ -271,6 +286,18 @@ async fn replaced(who: &SignedIn, app: &App, form: &mut Form<forms::OwnPassword>
         Ok(Outcome::of(session, password_event(&me).with("sessions-ended", ended)))
     })
     .await
+}
+
+/// From the account page, or from the screen on which they were in the way.
+pub async fn switch_keys(who: SignedIn, app: App, mut form: Form<forms::Keys>) -> Answer {
+    let (me, given) = (who.account.clone(), form.given()?);
+    app.write(Books::house(), move |tx| {
+        store::set_single_keys(tx, &me, given.on)?;
+        let event = Event::new(&me, "account/keys-switched", format!("account/{me}"));
+        Ok(Outcome::of((), event.with("single-keys", if given.on { "on" } else { "off" })))
+    })
+    .await?;
+    saying(given.next, if given.on { "Single keys are on." } else { "Single keys are off." })
 }
 
 pub async fn end_session(

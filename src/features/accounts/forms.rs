@@ -42,6 +42,26 @@ impl FromForm for Join {
     }
 }
 
+/// Whether single keys do something, and where to go on.
+pub struct Keys {
+    pub on: bool,
+    pub next: String,
+}
+
+impl FromForm for Keys {
+    fn read(words: &Words, faults: &mut Faults) -> Option<Keys> {
+        let on = match words.one("keys") {
+            "on" => true,
+            "off" => false,
+            _ => {
+                faults.add("keys", "Choose whether single keys are on or off.");
+                return None;
+            }
+        };
+        Some(Keys { on, next: paths::local(words.one("next")).unwrap_or(paths::ACCOUNT).to_owned() })
+    }
+}
+
 /// The first admin of a new house.
 pub struct SetUp {
     pub name: String,

@@ -19,7 +19,7 @@ pub use forms::Nothing;
 pub use store::{
     Account, Fresh, Invited, OpenReset, Purpose, account, account_of, admins, ask_for_new_password,
     confirm_reset, decline_reset, demands, factor, first_admin_link, fresh_link, fresh_link_of, invite,
-    open_account, open_reset, open_resets, propose_reset, set_demands, who_may_help,
+    open_account, open_reset, open_resets, propose_reset, set_demands, single_keys, who_may_help,
 };
 pub use views::samples;
 
@@ -53,6 +53,7 @@ pub fn routes(routes: &mut Routes) {
         .get(paths::ACCOUNT, pages::account)
         .post(paths::OWN_NAME, acts::change_name)
         .post(paths::OWN_PASSWORD, acts::change_password)
+        .post(paths::OWN_KEYS, acts::switch_keys)
         .post(paths::SESSION_END, acts::end_session)
         .post(paths::OTHER_SESSIONS_END, acts::end_other_sessions)
         .get(paths::SECOND_FACTOR, pages::factor::second_factor)

@@ -58,9 +58,13 @@ pub async fn account(who: SignedIn, app: App) -> Answer {
 /// The account page with the words of whichever of its forms had faults.
 pub async fn account_with(who: &SignedIn, app: &App, typed: Typed) -> Answer {
     let person = who.person().clone();
-    let (sessions, standing) =
-        app.read(move |r| Ok((store::sessions(r, &person.account)?, factor::standing(r, &person)?))).await?;
-    page(views::Account::new(who, sessions, &standing, typed))
+    let (sessions, keys, standing) = app
+        .read(move |r| {
+            let keys = store::single_keys(r.conn(), &person.account)?;
+            Ok((store::sessions(r, &person.account)?, keys, factor::standing(r, &person)?))
+        })
+        .await?;
+    page(views::Account::new(who, sessions, keys, &standing, typed))
 }
 
 /// The link behind a token, if it can still be used.

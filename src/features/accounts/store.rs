@@ -133,6 +133,17 @@ pub fn set_name(tx: &mut Tx<'_>, me: &AccountId, name: &str) -> Result<Account, 
     account(tx.conn(), me)
 }
 
+// open: asked by the account itself, for its own screens.
+pub fn single_keys(conn: &mut Conn, me: &AccountId) -> Result<bool, Fault> {
+    Ok(accounts::table.find(me).select(accounts::single_keys).first(conn)?)
+}
+
+// open: the account itself.
+pub fn set_single_keys(tx: &mut Tx<'_>, me: &AccountId, on: bool) -> Result<(), Fault> {
+    diesel::update(accounts::table.find(me)).set(accounts::single_keys.eq(on)).execute(tx.conn())?;
+    Ok(())
+}
+
 // open: whoever holds the link that the server printed; the house has no admin before.
 pub fn appoint_first_admin(tx: &mut Tx<'_>, me: &AccountId) -> Result<AppointmentId, Fault> {
     let (id, now): (AppointmentId, Moment) = (tx.new_id(), tx.now());

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::domain::factor::{Demand, Proof};
+use crate::domain::role::Capacity;
 use crate::features::accounts::pages::factor::Standing;
 use crate::features::accounts::password::LEAST;
 use crate::features::accounts::store::{self, Link};
@@ -136,6 +137,8 @@ pub struct Account {
     second_factor: String,
     sessions: Vec<Running>,
     hint: String,
+    /// Whether single keys are on; nothing for somebody who decides on nothing.
+    keys: Option<bool>,
 }
 
 /// One line of the list of sessions.
@@ -154,6 +157,7 @@ impl Account {
     pub fn new(
         who: &SignedIn,
         sessions: Vec<store::Session>,
+        keys: bool,
         standing: &Standing,
         mut typed: Typed,
     ) -> Account {
@@ -178,6 +182,7 @@ impl Account {
             second_factor: in_one_line(standing),
             sessions: sessions.into_iter().map(running).collect(),
             hint: password_hint(),
+            keys: (who.is(Capacity::Supervisor) || who.is(Capacity::Lead)).then_some(keys),
         }
     }
 }
@@ -254,6 +259,7 @@ pub fn samples() -> Vec<Sample> {
         second_factor: "On, 7 recovery codes left".to_owned(),
         sessions: vec![running(true), running(false)],
         hint: hint(),
+        keys: Some(true),
     };
     let (email, action) = ("ann@demo.example".to_owned(), paths::invitation("t"));
     let mut all = vec![

@@ -66,6 +66,18 @@ pub struct Buried {
     pub fault: String,
 }
 
+/// Jobs that failed and will be tried again, the one that has failed most first.
+// open: says what failed and why, never what was in it; for an admin
+pub fn failing(conn: &mut Conn) -> Result<Vec<Buried>, Fault> {
+    Ok(jobs::table
+        .filter(jobs::state.eq("waiting"))
+        .filter(jobs::fault.ne(""))
+        .order((jobs::tries.desc(), jobs::id))
+        .limit(20)
+        .select((jobs::id, jobs::job, jobs::queued_at, jobs::tries, jobs::fault))
+        .load(conn)?)
+}
+
 /// The newest buried jobs first.
 // open: says what failed and why, never what was in it; for an admin
 pub fn buried(conn: &mut Conn) -> Result<Vec<Buried>, Fault> {

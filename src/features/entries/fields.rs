@@ -12,6 +12,8 @@ use crate::web::typed::Typed;
 
 /// A choice with more than these is a list, not a row.
 const IN_A_ROW: usize = 4;
+/// What was done is one press while the whole list can be looked over.
+const PROCEDURES_IN_A_ROW: usize = 12;
 /// So few optional fields need not be folded away.
 const FEW: usize = 2;
 
@@ -70,6 +72,11 @@ pub fn fields(asked: &AskedKind, offers: &Offers, recent: &[Values], typed: &Typ
         typed.fault(&field.name).is_some() || parts.iter().any(|name| !typed.word(name).is_empty())
     });
     all
+}
+
+/// Whether the form keeps the field out of sight until somebody unfolds it.
+pub fn is_folded(field: &Field) -> bool {
+    matches!(place(field), Place::Folded)
 }
 
 enum Place {
@@ -145,6 +152,7 @@ fn view(field: &Field, asked: &AskedKind, offers: &Offers, recent: &[Values]) ->
 fn control(field: &Field, choices: &[KindChoice]) -> &'static str {
     match field.role {
         Some(Role::PartPlayed | Role::Supervision) => "cards",
+        Some(Role::Procedure) if choices.len() <= PROCEDURES_IN_A_ROW => "chips",
         _ if choices.len() <= IN_A_ROW => "chips",
         _ => "select",
     }
@@ -221,7 +229,7 @@ mod tests {
         assert_eq!(names(&all.last), ["f-incidents"]);
         assert!(all.folded.len() > 8 && !all.open);
         let controls: Vec<&str> = all.first.iter().map(|field| field.control).collect();
-        assert_eq!(controls, ["select", "cards", "cards", "named", "named", "chips", "chips"]);
+        assert_eq!(controls, ["chips", "cards", "cards", "named", "named", "chips", "chips"]);
         let supervisor = &all.first[3];
         assert_eq!(
             (supervisor.show_field.as_str(), supervisor.show_is.as_str()),

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::{Fault, Faults};
-use crate::domain::kind::{Field, FieldType, Kind, Role, Values};
+use crate::domain::kind::{Field, FieldType, Kind, Role, Values, lower};
 use crate::domain::names::*;
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::asked::AskedKind;
 use crate::features::entries::entered::{Entered, day_words, entered, name_of, settled, words_of};
-use crate::features::entries::fields::Offers;
+use crate::features::entries::fields::{Offers, is_folded};
 use crate::features::entries::store::{
     self, CountsIn, Draft, Draftable, FileShown, Habits, Own, Seen, Takes,
 };
@@ -22,8 +22,8 @@ use crate::web::typed::{Typed, Words};
 /// With which words the form begins.
 #[derive(Debug, Clone)]
 pub enum Start {
-    /// A new form, with what was done last; or like this entry.
-    New(Option<EntryId>),
+    /// A new form, as one worked last, or like this entry; and the procedure, where it was chosen before.
+    New(Option<EntryId>, String),
     /// As the draft says.
     Kept,
     /// As it came, with its faults and the thought beside it.
@@ -45,6 +45,8 @@ pub struct LogForm {
     pub files: Vec<FileShown>,
     pub typed: Typed,
     pub reflection: String,
+    /// Labels of what a new form took over from the last entry, to be checked.
+    pub repeated: Vec<String>,
     /// Of the draft that is there already.
     pub saved_at: Option<Moment>,
     /// The entry of which this is the next version: its id, number and whether somebody decided on it.
@@ -87,6 +89,7 @@ pub fn log_form(
         None => None,
     };
     let offers = offers(conn, who, &own, &kind, today)?;
+    let mut repeated = Vec::new();
     let (typed, reflection) = match start {
         Start::Sent(typed, reflection) => (typed, reflection),
         Start::Kept => {
@@ -97,11 +100,18 @@ pub fn log_form(
                 store::draft_reflection(conn, draft)?,
             )
         }
-        Start::New(like) => {
-            let words = match like {
+        Start::New(like, procedure) => {
+            let mut words = match like {
                 Some(id) => like_entry(&store::seen(conn, shelf, who, &id)?, &asked, &offers)?,
                 None => like_last(&habits, &asked, &offers),
             };
+            repeated = filled_in(&words, &asked);
+            if let Some(field) = asked.kind.role(Role::Procedure)
+                && field.choices().iter().any(|choice| choice.code == procedure)
+                && words.one(&name_of(&field.code)).is_empty()
+            {
+                words.add(name_of(&field.code), procedure);
+            }
             (Typed { words: with_defaults(words, &own, &asked.kind), ..Typed::default() }, String::new())
         }
     };
@@ -126,6 +136,7 @@ pub fn log_form(
         supervisors,
         typed,
         reflection,
+        repeated,
         preview,
     })
 }
@@ -220,27 +231,37 @@ fn with_defaults(mut words: Words, own: &Own, kind: &Kind) -> Words {
     words
 }
 
-/// Choices, people and places of the last entry; never a number and never prose.
+/// How one works and with whom, as the last entry has it: the part, the supervision, people and places.
+/// What was done this time is chosen anew (what was used last stands first), and nothing is filled in
+/// that is folded away unseen.
 fn like_last(habits: &Habits, asked: &AskedKind, offers: &Offers) -> Words {
     let last = habits.recent.first().cloned().unwrap_or_default();
     let repeats = |field: &Field| match field.kind {
-        FieldType::Choice { .. } => field.role != Some(Role::Result),
+        _ if !field.repeat || is_folded(field) => false,
+        FieldType::Choice { .. } => !matches!(field.role, Some(Role::Result | Role::Procedure)),
         FieldType::Person | FieldType::Place => true,
         _ => false,
     };
     kept_of(last, asked, offers, repeats)
 }
 
-/// Everything but numbers and prose.
+/// The labels of the fields that begin with an answer.
+fn filled_in(words: &Words, asked: &AskedKind) -> Vec<String> {
+    let filled = asked.kind.fields.iter().filter(|field| !words.one(&name_of(&field.code)).is_empty());
+    filled.map(|field| lower(&field.label)).collect()
+}
+
+/// Everything but numbers, prose and what tells of the one patient.
 fn like_entry(entry: &Seen, asked: &AskedKind, offers: &Offers) -> Result<Words, Fault> {
     if entry.kind.code != asked.kind.code {
         return Err(Fault::NotFound);
     }
     let repeats = |field: &Field| {
-        !matches!(
+        let own = matches!(
             field.kind,
             FieldType::Number { .. } | FieldType::Minutes { .. } | FieldType::LongText | FieldType::Date
-        )
+        );
+        field.repeat && !own
     };
     Ok(kept_of(entry.values.clone(), asked, offers, repeats))
 }

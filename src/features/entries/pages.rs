@@ -26,7 +26,7 @@ pub async fn new(who: Trainee, app: App, asked: Asked) -> Answer {
     }
     let like = Some(asked.one("like")).filter(|id| !id.is_empty()).map(EntryId::new);
     let draft: DraftId = app.ids.make(who.now);
-    log_page(&who, &app, draft, kind, Start::New(like)).await
+    log_page(&who, &app, draft, kind, Start::New(like, asked.one("procedure").to_owned())).await
 }
 
 async fn which(who: &Trainee, app: &App) -> Answer {

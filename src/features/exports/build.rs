@@ -30,7 +30,17 @@ struct Gathered {
     report: pdf::Envelope,
 }
 
+/// By the job: its asker has gone on, so a letter tells them.
 pub async fn build(app: &App, id: &ExportId, system: System) -> Result<(), Fault> {
+    make(app, id, system, true).await
+}
+
+/// While its asker waits for the answer. The same rows and events; no letter.
+pub async fn build_at_once(app: &App, id: &ExportId) -> Result<(), Fault> {
+    make(app, id, System::at_work(), false).await
+}
+
+async fn make(app: &App, id: &ExportId, system: System, tell: bool) -> Result<(), Fault> {
     let wanted = id.clone();
     let gathered = app.read(move |r| gather(r, &wanted, system)).await;
     let gathered = match gathered {
@@ -61,7 +71,7 @@ pub async fn build(app: &App, id: &ExportId, system: System) -> Result<(), Fault
         Ok((hash, i64::try_from(bytes.len()).unwrap_or(i64::MAX)))
     });
     match stored.await.map_err(Fault::broken)? {
-        Ok((hash, size)) => made(app, row, book, hash, size, system).await,
+        Ok((hash, size)) => made(app, row, book, (hash, size), system, tell).await,
         Err(Stopped::Rendering(why)) => {
             tracing::error!(export = %id, %why, "a report could not be written");
             give_up(app, id, system, &why.to_string()).await
@@ -105,16 +115,18 @@ async fn made(
     app: &App,
     row: ExportRow,
     book: BookId,
-    hash: String,
-    size: i64,
+    (hash, size): (String, i64),
     system: System,
+    tell: bool,
 ) -> Result<(), Fault> {
     let written = app.write(book, move |tx| {
         let grant = Grant::to_system(system, Export);
         let made = store::made(tx, &grant, &row, &hash, size)?;
         let made = made.ok_or_else(|| Refusal::new("export-ended", "This report has ended already."))?;
         let (to, export) = (made.asked_by.clone(), made.id.clone());
-        tx.later(Job::Tell { to, what: Notice::ExportReady { export } })?;
+        if tell {
+            tx.later(Job::Tell { to, what: Notice::ExportReady { export } })?;
+        }
         let event = grant.event("export/made", format!("export/{}", made.id));
         let event = event.with("file", &made.file_hash).with("size", made.size).with("format", made.format);
         Ok(Outcome::of((), about(event, &made).row(&made)))

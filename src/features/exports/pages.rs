@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::names::ExportId;
 use crate::domain::policy::exports::{may_export_cohort, may_export_portfolio};
+use crate::domain::role::Capacity;
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::enrolments::store as enrolled;
 use crate::features::exports::forms::{self, About};
@@ -22,6 +23,9 @@ use crate::web::page::{Place, Shell, page};
 use crate::web::paths;
 use crate::web::reply::{Shown, download as file, saying};
 use crate::web::typed::{Asked, Typed};
+
+/// What an address may say about whom.
+const ABOUT: [&str; 4] = ["enrolment", "version", "cohort", "department"];
 
 pub async fn exports(who: SignedIn, app: App) -> Answer {
     let shell = who.shell("Reports", Place::Export);
@@ -41,9 +45,28 @@ async fn listed(person: &crate::domain::role::Person, app: &App, shell: Shell) -
     page(views::Exports::new(shell, person, rows, choices))
 }
 
+/// Without a word in the address: who leads somebody chooses a cohort, everybody else whose portfolio; where
+/// there is only one there is nothing to choose.
 pub async fn new(who: SignedIn, app: App, asked: Asked) -> Answer {
+    let mut asked = asked;
+    if ABOUT.iter().all(|field| asked.one(field).is_empty()) {
+        let person = who.person().clone();
+        let found = app.read(move |r| {
+            let sight = person.sight();
+            let leads = person.is(Capacity::Lead)
+                && chosen::cohort_case(r.conn(), &sight, &Cohort::default())?.led > 0;
+            if leads { Ok(None) } else { chosen::in_sight(r.conn(), &sight).map(Some) }
+        });
+        match found.await? {
+            None => {}
+            Some(choices) => match choices.as_slice() {
+                [only] => asked.0.add("enrolment", only.enrolment.as_str()),
+                _ => return page(views::WhoseToExport::new(&who, choices)),
+            },
+        }
+    }
     let mut typed = Typed::holding([("format", "pdf"), ("when", "now")]);
-    for field in ["enrolment", "version", "cohort", "department"] {
+    for field in ABOUT {
         typed.words.add(field, asked.one(field));
     }
     new_with(&who, &app, typed).await

@@ -28,7 +28,7 @@ macro_rules! view {
         }
     )+ };
 }
-view!(Exports, NewPortfolio with typed, NewCohort with typed);
+view!(Exports, WhoseToExport, NewPortfolio with typed, NewCohort with typed);
 
 /// One's own reports and the ways to another.
 #[derive(Template)]
@@ -71,22 +71,51 @@ impl Exports {
             shell,
             waiting: rows.iter().any(|row| row.state == State::Asked),
             rows: rows.into_iter().map(|row| line(person, row)).collect(),
-            own: own
-                .into_iter()
-                .map(|choice| Way {
-                    text: format!("Export my portfolio: {}", choice.programme),
-                    path: paths::export_of(choice.enrolment.as_str()),
-                })
-                .collect(),
-            others: others
-                .into_iter()
-                .map(|choice| {
-                    let label = format!("{}: {} ({})", choice.name, choice.programme, choice.cohort);
-                    Choice::of(choice.enrolment.as_str(), label)
-                })
-                .collect(),
+            own: own.into_iter().map(own_way).collect(),
+            others: others.into_iter().map(other_choice).collect(),
             leads: person.is(Capacity::Lead),
             days: KEPT_DAYS,
+        }
+    }
+
+    /// For the list's macro, which looks for typed words.
+    fn nothing(&self) -> Typed {
+        Typed::nothing()
+    }
+}
+
+fn own_way(choice: Seen) -> Way {
+    Way {
+        text: format!("Export my portfolio: {}", choice.programme),
+        path: paths::export_of(choice.enrolment.as_str()),
+    }
+}
+
+fn other_choice(choice: Seen) -> Choice {
+    let label = format!("{}: {} ({})", choice.name, choice.programme, choice.cohort);
+    Choice::of(choice.enrolment.as_str(), label)
+}
+
+/// Whose portfolio, before the form about it.
+#[derive(Template)]
+#[template(path = "exports/whose.html")]
+pub struct WhoseToExport {
+    shell: Shell,
+    own: Vec<Way>,
+    others: Vec<Choice>,
+}
+
+impl WhoseToExport {
+    pub fn new(who: &SignedIn, seen: Vec<Seen>) -> WhoseToExport {
+        WhoseToExport::of(who.shell("Export a portfolio", Place::Export), &who.account, seen)
+    }
+
+    fn of(shell: Shell, me: &AccountId, seen: Vec<Seen>) -> WhoseToExport {
+        let (own, others): (Vec<Seen>, Vec<Seen>) = seen.into_iter().partition(|choice| choice.person == *me);
+        WhoseToExport {
+            shell,
+            own: own.into_iter().map(own_way).collect(),
+            others: others.into_iter().map(other_choice).collect(),
         }
     }
 
@@ -202,7 +231,8 @@ fn formats(pdf: &str) -> Vec<Choice> {
     vec![
         Choice::of("pdf", "PDF").meaning(pdf),
         Choice::of("xlsx", "Excel").meaning("A sheet for each table, with filters"),
-        Choice::of("csv", "CSV").meaning("For another program: the same tables in one plain file"),
+        Choice::of("csv", "CSV")
+            .meaning("For another program: the same tables in one plain file; a portfolio’s comes at once"),
     ]
 }
 
@@ -275,7 +305,10 @@ pub fn samples() -> Vec<Sample> {
     let msc = || "MSc Clinical Perfusion Science, version 2025".to_owned();
     let form = NewPortfolio::of(shell("Export a portfolio"), &me, enrolled(), msc(), Typed::nothing());
     let again = NewPortfolio::of(shell("Export a portfolio"), &person.account, enrolled(), msc(), faulty());
+    let whose = |seen| WhoseToExport::of(shell("Export a portfolio"), &person.account, seen);
     vec![
+        Sample::of("exports/whose", &whose(both.clone())),
+        Sample::of("exports/whose, nobody", &whose(Vec::new())),
         Sample::of("exports/list", &Exports::new(shell("Reports"), &person, rows, both)),
         Sample::of(
             "exports/list, empty",

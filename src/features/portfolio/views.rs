@@ -47,6 +47,8 @@ pub struct Portfolio {
     under: Vec<Choice>,
     filtered: bool,
     pages: Pages,
+    /// The trail of everything that happened to it.
+    history: Option<String>,
 }
 
 pub struct Draft {
@@ -115,6 +117,7 @@ impl Portfolio {
                 later: last.map(|place| with(asked, "after", &place)),
             },
             typed: Typed { words: asked.clone(), ..Typed::default() },
+            history: person.portfolio.as_ref().map(|id| paths::history(id.as_str())),
             shell,
         }
     }
@@ -201,6 +204,7 @@ pub fn samples() -> Vec<Sample> {
         waits: waits.to_owned(),
     };
     let empty = Portfolio {
+        history: Some("/history/p1".to_owned()),
         shell: shell(),
         typed: Typed::nothing(),
         new: vec![("Bypass case".to_owned(), paths::new_entry("bypass-case"))],
@@ -243,6 +247,7 @@ pub fn samples() -> Vec<Sample> {
             later: Some("/portfolio?after=2026-11-03.e".to_owned()),
         },
         ..Portfolio {
+            history: Some("/history/p1".to_owned()),
             shell: shell(),
             typed: Typed::nothing(),
             new: Vec::new(),

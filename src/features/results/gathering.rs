@@ -123,6 +123,7 @@ pub fn desk(list: &[ToConfirm], entry: &EntryId) -> Desk {
     let here = list.iter().position(|one| one.entry == *entry);
     let path = |at: usize| list.get(at).map(|one| paths::confirmation(one.entry.as_str()));
     Desk {
+        here: paths::confirmation(entry.as_str()),
         sign: paths::confirmation_signature(entry.as_str()),
         send_back: paths::confirmation_return(entry.as_str()),
         position: here.map(|at| format!("{} of {}", at + 1, list.len())).unwrap_or_default(),

@@ -24,6 +24,8 @@ use crate::web::reply::leaving;
 /// Where the entry lies: its own address, and what comes after it once it is decided.
 #[derive(Debug, Clone)]
 pub struct Desk {
+    /// The screen itself.
+    pub here: String,
     pub sign: String,
     pub send_back: String,
     /// `3 of 12`, or nothing for an entry outside any row.

@@ -86,6 +86,7 @@ fn desk(list: &[Waiting], request: &RequestId, entry: &EntryId) -> Desk {
     let here = list.iter().position(|one| one.entry == *entry);
     let path = |at: usize| list.get(at).map(|one| paths::inbox_item(one.request.as_str()));
     Desk {
+        here: paths::inbox_item(request.as_str()),
         sign: paths::signature(request.as_str()),
         send_back: paths::send_back(request.as_str()),
         position: here.map(|at| format!("{} of {}", at + 1, list.len())).unwrap_or_default(),

@@ -11,6 +11,7 @@ use crate::domain::names::{EntryId, EntryVersionId, capital};
 use crate::domain::policy::signoffs::{CHANGED, may_decide};
 use crate::domain::role::Person;
 use crate::domain::time::Moment;
+use crate::features::accounts;
 use crate::features::entries::{
     Change, Panel, Seen, changes, has_read, names_in, note_reading as store_reading, panel_of, seen,
 };
@@ -29,6 +30,8 @@ pub struct Screen {
     pub changes: Vec<Change>,
     /// The person has not opened this version today: to be noted after the answer.
     pub newly_read: bool,
+    /// Whether single keys do something for this person.
+    pub keys: bool,
 }
 
 impl Screen {
@@ -62,7 +65,8 @@ pub fn of(
     };
     let panel = panel_of(conn, shelf, &person.sight(), &seen)?;
     let newly_read = !seen.is_owner(&person.account) && !has_read(conn, &person.sight(), &seen.version)?;
-    Ok(Screen { seen, panel, refused, in_vain, changes, newly_read })
+    let keys = accounts::single_keys(conn, &person.account)?;
+    Ok(Screen { seen, panel, refused, in_vain, changes, newly_read, keys })
 }
 
 /// Notes quietly, after the answer, that this person has opened the version that is shown.

@@ -138,7 +138,15 @@ impl Shown {
         let form = &form[..form.find("</form>").unwrap()];
         let value = |tag: &str, name: &str| {
             let rest = tag.split_once(&format!("{name}=\""))?.1;
-            Some(rest.split_once('"')?.0.replace("&#38;", "&").replace("&#34;", "\"").replace("&#39;", "'"))
+            Some(
+                rest.split_once('"')?
+                    .0
+                    .replace("&#60;", "<")
+                    .replace("&#62;", ">")
+                    .replace("&#34;", "\"")
+                    .replace("&#39;", "'")
+                    .replace("&#38;", "&"),
+            )
         };
         form.split("<input type=\"hidden\"")
             .skip(1)

@@ -8,7 +8,10 @@ pub mod db;
 pub mod many;
 pub mod morning;
 pub mod phone;
+pub mod served;
+pub mod small;
 pub mod wellformed;
+pub mod wire;
 pub mod work;
 
 pub use app::TestApp;

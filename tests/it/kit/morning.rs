@@ -112,3 +112,24 @@ pub fn offered(page: &Shown, field: &str, label: &str) -> String {
     }
     panic!("{field} does not offer “{label}”:\n{}", page.body)
 }
+
+/// The value of the option of this field whose words begin so, in a list or among buttons.
+#[track_caller]
+pub fn option(page: &Shown, field: &str, label: &str) -> String {
+    let named = format!("name=\"{field}\"");
+    let list = page.body.split("<select ").skip(1).find(|list| {
+        let tag = list.split_once('>').map_or("", |(tag, _)| tag);
+        tag.contains(&named)
+    });
+    let Some(list) = list else { return offered(page, field, label) };
+    let list = list.split_once("</select>").map_or(list, |(list, _)| list);
+    for one in list.split("<option ").skip(1) {
+        let (tag, text) = one.split_once('>').unwrap_or_default();
+        let value =
+            tag.split_once("value=\"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();
+        if !value.is_empty() && text.trim().starts_with(label) {
+            return value.to_owned();
+        }
+    }
+    panic!("{field} does not offer “{label}”:\n{list}")
+}

@@ -20,12 +20,15 @@ use crate::web::oops::{Answer, Oops};
 use crate::web::page::page;
 use crate::web::paths;
 use crate::web::reply::{Shown, download, saying, see_other};
-use crate::web::session;
+use crate::web::{held, session};
 
 pub async fn code(who: Public, app: App, mut form: Form<forms::Code>) -> Answer {
     let Some(half) = pages::half(&who, &app).await? else { return pages::begin_again(&who) };
     match by_code(&who, &app, &half, &mut form).await {
-        Ok(token) => session::signed_in(token, &half.next),
+        Ok(token) => match held::after_sign_in(who.visit(), &form.words) {
+            Some(given_back) => Ok(session::with_token(given_back?, token)),
+            None => session::signed_in(token, &half.next),
+        },
         Err(fault) => page(views::SignInCode::new(&who, form.again(fault)?)),
     }
 }

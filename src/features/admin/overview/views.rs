@@ -85,17 +85,19 @@ fn lines(counts: Counts, leads: usize) -> Vec<Line> {
             "Institutions, sites and departments",
             paths::INSTITUTIONS,
             format!(
-                "{} institutions, {} sites, {} departments",
-                counts.institutions, counts.sites, counts.departments
+                "{}, {}, {}",
+                counted(counts.institutions, "institution"),
+                counted(counts.sites, "site"),
+                counted(counts.departments, "department")
             ),
         ),
         line(
             "staff",
             "Training leads and admins",
             paths::STAFF,
-            format!("{leads} appointments as training lead"),
+            format!("{} as training lead", counted(leads, "appointment")),
         ),
-        line("accounts", "Accounts", paths::ACCOUNTS, format!("{} accounts", counts.accounts)),
+        line("accounts", "Accounts", paths::ACCOUNTS, counted(counts.accounts, "account")),
         line(
             "rules",
             "House rules",
@@ -126,6 +128,13 @@ fn lines(counts: Counts, leads: usize) -> Vec<Line> {
         ),
         line("health", "Health", paths::HOUSE_HEALTH, "Database, version, letters".to_owned()),
     ]
+}
+
+/// `1 site`, `2 sites`
+fn counted(number: impl std::fmt::Display, one: &str) -> String {
+    let number = number.to_string();
+    let more = if number == "1" { "" } else { "s" };
+    format!("{number} {one}{more}")
 }
 
 pub fn samples() -> Vec<Sample> {

@@ -8,8 +8,10 @@ use crate::web::oops::Answer;
 use crate::web::page::page;
 
 pub async fn jobs(who: Admin, app: App) -> Answer {
-    let (counts, buried) = app.read(|r| Ok((store::counts(r.conn())?, store::buried(r.conn())?))).await?;
-    page(views::Jobs::new(&who, counts, &buried))
+    let found =
+        app.read(|r| Ok((store::counts(r.conn())?, store::failing(r.conn())?, store::buried(r.conn())?)));
+    let (counts, failing, buried) = found.await?;
+    page(views::Jobs::new(&who, counts, &failing, &buried))
 }
 
 pub async fn health(who: Admin, app: App) -> Answer {

@@ -13,6 +13,8 @@ use crate::web::samples::{self, Sample};
 pub struct Jobs {
     shell: Shell,
     waiting: i64,
+    /// Failed, and tried again by themselves.
+    failing: Vec<Line>,
     buried: Vec<Line>,
 }
 
@@ -31,7 +33,7 @@ impl View for Jobs {
 }
 
 impl Jobs {
-    pub fn new(who: &Admin, counts: Counts, buried: &[Buried]) -> Jobs {
+    pub fn new(who: &Admin, counts: Counts, failing: &[Buried], buried: &[Buried]) -> Jobs {
         let line = |one: &Buried| Line {
             what: shown(&one.word).to_owned(),
             queued: one.queued_at.shown_in(who.zone),
@@ -42,6 +44,7 @@ impl Jobs {
         Jobs {
             shell: who.shell("Jobs", Place::Settings),
             waiting: counts.jobs_waiting,
+            failing: failing.iter().map(line).collect(),
             buried: buried.iter().map(line).collect(),
         }
     }
@@ -98,16 +101,20 @@ fn rows(counts: Counts, engine: &str, letters: String) -> Vec<(&'static str, Str
 
 pub fn samples() -> Vec<Sample> {
     let shell = |title: &str| samples::shell_for(&samples::admin(), title, Place::Settings);
-    let line = Line {
+    let line = |tries, fault: &str| Line {
         what: shown("tell").to_owned(),
         queued: "2 November 2026, 14:02".to_owned(),
-        tries: 8,
-        fault: "550 no such <user>".to_owned(),
+        tries,
+        fault: fault.to_owned(),
         again: paths::job_again("j"),
     };
+    let (failing, buried) = (vec![line(3, "no route to host")], vec![line(30, "550 no such <user>")]);
     vec![
-        Sample::of("admin/jobs", &Jobs { shell: shell("Jobs"), waiting: 3, buried: vec![line] }),
-        Sample::of("admin/jobs, none", &Jobs { shell: shell("Jobs"), waiting: 0, buried: Vec::new() }),
+        Sample::of("admin/jobs", &Jobs { shell: shell("Jobs"), waiting: 3, failing, buried }),
+        Sample::of(
+            "admin/jobs, none",
+            &Jobs { shell: shell("Jobs"), waiting: 0, failing: Vec::new(), buried: Vec::new() },
+        ),
         Sample::of(
             "admin/health",
             &Health { shell: shell("Health"), rows: rows(Counts::default(), "sqlite", "Sent".to_owned()) },

@@ -198,7 +198,8 @@ pub fn detach(tx: &mut Tx<'_>, grant: &Grant<KeepDraft>, id: &EvidenceId) -> Res
     }
 }
 
-/// The row of a stored file, once for each content.
+/// The row of a stored file, once for each content. Brought again it is as new, so that the nightly sweep,
+/// which may be looking at it now, leaves it.
 // open: called inside a granted write; it names bytes, not whose they are
 pub fn keep_file(tx: &mut Tx<'_>, file: &StoredFile) -> Result<(), Fault> {
     let now = tx.now();
@@ -212,7 +213,8 @@ pub fn keep_file(tx: &mut Tx<'_>, file: &StoredFile) -> Result<(), Fault> {
     on_both!(tx.conn(), |c| diesel::insert_into(files::table)
         .values(values)
         .on_conflict(files::hash)
-        .do_nothing()
+        .do_update()
+        .set(files::stored_at.eq(now))
         .execute(c))?;
     Ok(())
 }

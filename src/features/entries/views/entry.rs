@@ -5,6 +5,7 @@ use askama::Template;
 use crate::domain::entry::EntryState;
 use crate::domain::names::{AccountId, DraftId};
 use crate::domain::role::Person;
+use crate::domain::signoff::reason_and_words;
 use crate::domain::time::Day;
 use crate::features::entries::forms::REFLECTION;
 use crate::features::entries::panel::Panel;
@@ -100,12 +101,7 @@ impl Entry {
             .iter()
             .rfind(|d| d.stands() && d.version == entry.version)
             .filter(|_| entry.state == EntryState::Returned)
-            .map(|d| {
-                (
-                    d.signer_name.clone(),
-                    [&d.reason, &d.comment].map(String::as_str).join(" ").trim().to_owned(),
-                )
-            });
+            .map(|d| (d.signer_name.clone(), reason_and_words(&d.reason, &d.comment)));
         Entry {
             id: entry.id.to_string(),
             title: entry.title.clone(),

@@ -22,6 +22,8 @@ pub struct Log {
     pub(super) typed: Typed,
     pub(super) heading: String,
     pub(super) about: String,
+    /// What was filled in as last time, in words; empty when nothing was.
+    pub(super) repeated: String,
     pub(super) kind: String,
     pub(super) name: String,
     pub(super) draft: String,
@@ -96,6 +98,7 @@ impl Log {
         Log {
             heading: log_title_of(&form.editing, &kind),
             about: kind.about.clone(),
+            repeated: listed(&form.repeated),
             kind: kind.code.clone(),
             name: crate::domain::kind::lower(&kind.name),
             is_kept: form.saved_at.is_some(),
@@ -189,5 +192,14 @@ impl FieldView {
     /// Its choices have definitions.
     pub fn explains(&self) -> bool {
         self.options.iter().any(|option| !option.hint.is_empty())
+    }
+}
+
+/// `the hospital, the part and the rest`, as a sentence lists things.
+fn listed(things: &[String]) -> String {
+    match things {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }

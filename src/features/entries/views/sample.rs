@@ -120,6 +120,7 @@ fn log(kind: &Arc<Kind>, typed: Typed, full: bool) -> Log {
         shell: shell("Log a bypass case"),
         heading: "Log a bypass case".to_owned(),
         about: kind.about.clone(),
+        repeated: "the part I played and hospital".to_owned(),
         kind: kind.code.clone(),
         name: "bypass case".to_owned(),
         draft: "01arz3ndektsv4rrffq69g5fav".to_owned(),

@@ -146,8 +146,6 @@ fn decision_row(kind: &Kind, decision: &Decided, zone: Tz) -> DecisionRow {
         .as_ref()
         .and_then(|scale| scale.levels.iter().find(|level| level.code == decision.level))
         .map_or_else(|| decision.level.clone(), |level| level.label.clone());
-    let words: Vec<&str> =
-        [decision.reason.as_str(), decision.comment.as_str()].into_iter().filter(|w| !w.is_empty()).collect();
     let capacity =
         decision.capacity.parse::<Capacity>().map_or(decision.capacity.clone(), |c| c.shown().to_owned());
     DecisionRow {
@@ -156,7 +154,7 @@ fn decision_row(kind: &Kind, decision: &Decided, zone: Tz) -> DecisionRow {
         verdict: crate::domain::names::capital(&decision.verdict),
         at: Stamp::of(decision.at, zone),
         level: Some(level).filter(|level| !level.is_empty()),
-        comment: words.join(" "),
+        comment: crate::domain::signoff::reason_and_words(&decision.reason, &decision.comment),
         version: u32::try_from(decision.version).unwrap_or(1),
     }
 }

@@ -3,7 +3,9 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, departments, enrolments, exports, portfolios, programme_versions, sight};
+use crate::db::schema::{
+    accounts, departments, enrolments, exports, filings, portfolios, programme_versions, sight,
+};
 use crate::db::sight as seen;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, DepartmentId, EnrolmentId, VersionId};
@@ -79,6 +81,12 @@ pub fn portfolio_case(conn: &mut Conn, who: &Sight, id: &EnrolmentId) -> Result<
         .load(conn)?;
     let capacities: Vec<Capacity> = words.iter().filter_map(|word| word.parse().ok()).collect();
     Ok(PortfolioCase { owner, capacities, in_the_making: in_the_making(conn, who)? })
+}
+
+/// How many entries are filed under it, whatever their state.
+// open: a number; the enrolment was found in sight before
+pub fn filed(conn: &mut Conn, id: &EnrolmentId) -> Result<i64, Fault> {
+    Ok(filings::table.filter(filings::enrolment_id.eq(id)).count().get_result(conn)?)
 }
 
 pub fn cohort_case(conn: &mut Conn, who: &Sight, cohort: &Cohort) -> Result<CohortCase, Fault> {

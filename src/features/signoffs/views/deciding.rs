@@ -37,6 +37,8 @@ pub struct Deciding {
     /// `Sign this bypass case`, `Confirm this document`
     pub sign_words: String,
     pub return_words: String,
+    /// Whether single keys do something, as the signer has chosen for their account.
+    pub keys: bool,
 }
 
 /// One button of the scale.
@@ -50,7 +52,7 @@ pub struct Level {
 impl Deciding {
     pub fn new(shell: Shell, zone: Tz, screen: Screen, desk: Desk, typed: Typed) -> Deciding {
         let heading = screen.heading();
-        let Screen { seen, panel, refused, in_vain, changes, newly_read: _ } = screen;
+        let Screen { seen, panel, refused, in_vain, changes, newly_read: _, keys } = screen;
         let verb = if seen.kind.confirmed_by == Confirmer::Lead { "Confirm" } else { "Sign" };
         let thing = lower(&seen.kind.name);
         let waits = seen
@@ -79,6 +81,7 @@ impl Deciding {
             reasons,
             sign_words: format!("{verb} this {thing}"),
             return_words: format!("Return this {thing}"),
+            keys,
         }
     }
 

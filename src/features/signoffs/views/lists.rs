@@ -20,6 +20,8 @@ use crate::web::typed::Typed;
 #[template(path = "signoffs/inbox.html")]
 pub struct Inbox {
     pub shell: Shell,
+    /// `12 bypass cases wait for you`
+    pub count: String,
     pub lines: Vec<WaitingLine>,
     /// Where "Start the inbox" leads.
     pub start: String,
@@ -39,10 +41,14 @@ pub struct WaitingLine {
 
 impl Inbox {
     pub fn new(who: &Staff, waiting: Vec<Waiting>, kinds: &[Arc<Kind>], decided: (i64, i64)) -> Inbox {
+        // Where all are of one kind, the sentence above says which, and the lines need not.
+        let first = waiting.first().map(|one| one.kind.clone()).unwrap_or_default();
+        let same = waiting.iter().all(|one| one.kind == first);
+        let of = |code: &str| kinds.iter().find(|kind| kind.code == code).map(Arc::as_ref);
         let line = |one: &Waiting| WaitingLine {
             path: paths::inbox_item(one.request.as_str()),
             trainee: one.trainee.clone(),
-            what: what(kinds.iter().find(|kind| kind.code == one.kind).map(Arc::as_ref), &one.title),
+            what: what(of(&one.kind).filter(|_| !same), &one.title),
             day: one.day.to_string(),
             since: waits_since(one.since, who.now, who.zone),
             due: one
@@ -54,17 +60,20 @@ impl Inbox {
         let lines: Vec<WaitingLine> = waiting.iter().map(line).collect();
         Inbox {
             shell: who.shell("Inbox", Place::Inbox),
+            count: count(lines.len(), of(&first).filter(|_| same)),
             start: lines.first().map(|first| first.path.clone()).unwrap_or_default(),
             lines,
             week: week(decided),
         }
     }
+}
 
-    fn count(&self) -> String {
-        match self.lines.len() {
-            1 => "1 entry waits for you".to_owned(),
-            n => format!("{n} entries wait for you"),
-        }
+fn count(number: usize, kind: Option<&Kind>) -> String {
+    match (number, kind) {
+        (1, Some(kind)) => format!("1 {} waits for you", lower(&kind.name)),
+        (n, Some(kind)) => format!("{n} {} wait for you", kind.plural),
+        (1, None) => "1 entry waits for you".to_owned(),
+        (n, None) => format!("{n} entries wait for you"),
     }
 }
 

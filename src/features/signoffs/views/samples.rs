@@ -33,13 +33,14 @@ fn inbox(lines: usize) -> Inbox {
     let line = |n: usize| WaitingLine {
         path: paths::inbox_item(&format!("r{n}")),
         trainee: "Ann <Field>".to_owned(),
-        what: "Bypass case: Aortic surgery".to_owned(),
+        what: "Aortic surgery".to_owned(),
         day: "3 November 2026".to_owned(),
         since: "4 November 2026 (8 days)".to_owned(),
         due: if n == 0 { "30 November 2026: Supervised bypass cases".to_owned() } else { String::new() },
     };
     Inbox {
         shell: shell("Inbox", Place::Inbox),
+        count: "3 bypass cases wait for you".to_owned(),
         lines: (0..lines).map(line).collect(),
         start: paths::inbox_item("r0"),
         week: "You signed 12 and returned 1 in the last seven days.".to_owned(),
@@ -57,6 +58,7 @@ fn deciding(typed: Typed) -> Deciding {
         shell: shell("Bypass case of 3 November 2026", Place::Inbox),
         typed,
         desk: Desk {
+            here: paths::inbox_item("r1"),
             sign: paths::signature("r1"),
             send_back: paths::send_back("r1"),
             position: "2 of 12".to_owned(),
@@ -84,6 +86,7 @@ fn deciding(typed: Typed) -> Deciding {
         reasons: ReturnReason::ALL.iter().map(|r| Choice::of(r.as_str(), r.shown())).collect(),
         sign_words: "Sign this bypass case".to_owned(),
         return_words: "Return this bypass case".to_owned(),
+        keys: true,
     }
 }
 

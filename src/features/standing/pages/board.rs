@@ -1,6 +1,6 @@
 //! The lead's board: who will miss what, because of whom. Filters and sorting stay in the address.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use url::form_urlencoded::Serializer;
 
@@ -41,12 +41,12 @@ pub async fn board(who: Lead, app: App, asked: Asked) -> Answer {
         })
         .await?;
     let numbers = Numbers {
-        behind: rows.iter().filter(|row| row.state == State::Behind).count(),
+        behind: people(rows.iter().filter(|row| row.state == State::Behind)),
         waiting: late_requests(&rows, now),
-        lapsing: rows.iter().filter(|row| row.lapsing.is_some()).count(),
+        lapsing: people(rows.iter().filter(|row| row.lapsing.is_some())),
     };
     let choices = choices(&rows);
-    let all = rows.len();
+    let (all, all_people) = (rows.len(), people(&rows));
     let mut found: Vec<Row> = rows.into_iter().filter(|row| fits(row, &asked, now)).collect();
     sort(&mut found, asked.one("sort"), now);
     let total = found.len();
@@ -58,7 +58,8 @@ pub async fn board(who: Lead, app: App, asked: Asked) -> Answer {
     page(Board {
         shell: who.shell("Board", Place::Board),
         numbers,
-        all,
+        all: all_people,
+        caption: caption((people(&found), total), (all_people, all)),
         total,
         first: (number - 1) * PAGE + 1,
         filtered: FILTERS.iter().any(|name| !asked.one(name).is_empty()),
@@ -75,10 +76,25 @@ pub async fn board(who: Lead, app: App, asked: Asked) -> Answer {
     })
 }
 
+/// Somebody on two programmes has two rows and is one person.
+fn people<'a>(rows: impl IntoIterator<Item = &'a Row>) -> usize {
+    rows.into_iter().map(|row| &row.person).collect::<BTreeSet<_>>().len()
+}
+
+/// `24 trainees`, `3 of 24 trainees, 4 of 25 enrolments`: people, and enrolments where that is another number.
+fn caption((found, rows): (usize, usize), (all, all_rows): (usize, usize)) -> String {
+    let of = |found: usize, all: String| if rows == all_rows { all } else { format!("{found} of {all}") };
+    let people = of(found, shown::count(all, "trainee", "trainees"));
+    match all == all_rows {
+        true => people,
+        false => format!("{people}, {}", of(rows, shown::count(all_rows, "enrolment", "enrolments"))),
+    }
+}
+
 /// One request about an entry that is filed under two enrolments is one request.
 fn late_requests(rows: &[Row], now: Moment) -> usize {
     let late = |waits: &&Waits| waits.days(now) > LATE_DAYS;
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     rows.iter().flat_map(|row| &row.waits).filter(late).filter(|waits| seen.insert(&waits.request)).count()
 }
 
@@ -214,4 +230,19 @@ fn named(titles: &[String]) -> String {
 
 fn days(days: i64) -> String {
     shown::count(usize::try_from(days).unwrap_or_default(), "day", "days")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::caption;
+
+    #[test]
+    fn people_are_counted_and_enrolments_where_that_is_another_number() {
+        assert_eq!(caption((1, 1), (1, 1)), "1 trainee");
+        assert_eq!(caption((24, 24), (24, 24)), "24 trainees");
+        assert_eq!(caption((3, 3), (24, 24)), "3 of 24 trainees");
+        assert_eq!(caption((24, 25), (24, 25)), "24 trainees, 25 enrolments");
+        assert_eq!(caption((3, 4), (24, 25)), "3 of 24 trainees, 4 of 25 enrolments");
+        assert_eq!(caption((24, 24), (24, 25)), "24 of 24 trainees, 24 of 25 enrolments");
+    }
 }

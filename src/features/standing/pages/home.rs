@@ -13,6 +13,7 @@ use crate::domain::programme::Requirement;
 use crate::domain::progress::Step;
 use crate::domain::role::Sight;
 use crate::domain::rule::Rule;
+use crate::domain::signoff::reason_and_words;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::of_portfolio;
 use crate::features::programmes;
@@ -30,6 +31,8 @@ const STEPS: usize = 4;
 /// What was returned or begun beyond these numbers is in the portfolio's list.
 const RETURNED: usize = 4;
 const DRAFTS: usize = 3;
+/// So many of what was done lately stand below the big button.
+const AGAIN: usize = 3;
 
 pub async fn home(who: Trainee, app: App) -> Answer {
     let (sight, portfolio) = (who.sight(), who.own_portfolio().clone());
@@ -45,7 +48,7 @@ pub async fn home(who: Trainee, app: App) -> Answer {
         })
         .await?;
     let (courses, mine, kinds, now) = read;
-    let (log, more) = to_record(&courses, &mine);
+    let (log, again, more) = to_record(&courses, &mine);
     let several = courses.len() > 1;
     page(Home {
         shell: who.shell("Home", Place::Home),
@@ -58,6 +61,7 @@ pub async fn home(who: Trainee, app: App) -> Answer {
         others: others(&mine, now),
         next: next(&courses, &mine, several),
         log,
+        again,
         more,
     })
 }
@@ -115,11 +119,7 @@ fn returned(entry: &Returned, now: Moment) -> WaitsForMe {
     WaitsForMe {
         title: format!("{}, {}", entry.title, entry.day),
         href: paths::entry(entry.entry.as_str()),
-        said: match (entry.reason.as_str(), entry.comment.as_str()) {
-            ("", "") => String::new(),
-            ("", words) | (words, "") => shown::first_words(words, 90),
-            (reason, comment) => shown::first_words(&format!("{reason}: {comment}"), 90),
-        },
+        said: shown::first_words(&reason_and_words(&entry.reason, &entry.comment), 90),
         when: format!("by {}, {}", entry.by, shown::ago(entry.at, now, DEFAULT_ZONE)),
     }
 }
@@ -198,7 +198,7 @@ fn own_to_do(course: &Course, requirement: &Requirement, step: Step) -> bool {
 }
 
 /// The kind that is used most behind the big button, the others below it.
-fn to_record(courses: &[Course], mine: &Mine) -> (Option<Link>, Vec<Link>) {
+fn to_record(courses: &[Course], mine: &Mine) -> (Option<Link>, Vec<Link>, Vec<Link>) {
     let mut kinds: BTreeMap<&str, (usize, &Kind)> = BTreeMap::new();
     let running = courses.iter().filter(|course| course.today <= course.row.ends_on);
     for used in running.flat_map(|course| &course.version.kinds) {
@@ -211,10 +211,25 @@ fn to_record(courses: &[Course], mine: &Mine) -> (Option<Link>, Vec<Link>) {
     let times = |kind: &Kind| mine.used.get(&kind.code).copied().unwrap_or_default();
     kinds.sort_by_key(|(place, kind)| (-times(kind), *place));
     let mut links = kinds.into_iter().map(|(_, kind)| kind);
-    let first = links.next().map(|kind| Link { text: log_words(kind), href: paths::new_entry(&kind.code) });
+    let first = links.next();
+    let again = first.map(|kind| again(kind, mine)).unwrap_or_default();
+    let first = first.map(|kind| Link { text: log_words(kind), href: paths::new_entry(&kind.code) });
     let more =
         links.map(|kind| Link { text: kind.name.clone(), href: paths::new_entry(&kind.code) }).collect();
-    (first, more)
+    (first, again, more)
+}
+
+/// What was done lately, each once: one press begins the form with it.
+fn again(kind: &Kind, mine: &Mine) -> Vec<Link> {
+    let Some(field) = kind.role(Role::Procedure) else { return Vec::new() };
+    let mut links: Vec<Link> = Vec::new();
+    for (_, title) in mine.lately.iter().filter(|(of, _)| *of == kind.code) {
+        let Some(choice) = field.choices().iter().find(|choice| choice.label == *title) else { continue };
+        if links.len() < AGAIN && !links.iter().any(|link| link.text == *title) {
+            links.push(Link { text: title.clone(), href: paths::new_entry_of(&kind.code, &choice.code) });
+        }
+    }
+    links
 }
 
 /// A kind that asks for the part one played is a case.

@@ -61,6 +61,7 @@ pub async fn trainee(who: Staff, app: App, path: Path<EnrolmentId>) -> Answer {
             .collect(),
         last: course.last_entry_on.map(|day| day.to_string()).unwrap_or_default(),
         export: paths::export_of(row.id.as_str()),
+        history: paths::history(row.portfolio.as_str()),
         lead: if led { lead_links(&course) } else { Vec::new() },
         list: if leads { Link::to("Board", paths::BOARD) } else { Link::to("My trainees", paths::TRAINEES) },
     })

@@ -1,5 +1,7 @@
 //! A supervisor's trainees: where each stands in words, what waits with me, the last entry.
 
+use std::collections::BTreeSet;
+
 use crate::app::App;
 use crate::domain::role::Capacity;
 use crate::features::standing::cohort::{Row, cohort};
@@ -54,7 +56,8 @@ pub async fn trainees(who: Staff, app: App, asked: Asked) -> Answer {
     page(Trainees {
         shell: who.shell("My trainees", Place::Trainees),
         rows: rows.iter().skip((number - 1) * PAGE).take(PAGE).map(shown).collect(),
-        total,
+        total: rows.iter().map(|row| &row.person).collect::<BTreeSet<_>>().len(),
+        enrolments: total,
         pages: Pages {
             earlier: (number > 1).then(|| turned(number - 1)),
             later: (number < last_page).then(|| turned(number + 1)),

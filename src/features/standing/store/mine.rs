@@ -21,7 +21,12 @@ pub struct Mine {
     pub with_lead: Option<TrainingLead>,
     /// How many entries there are of each kind.
     pub used: BTreeMap<String, i64>,
+    /// Kind and title of what was recorded lately, the newest first.
+    pub lately: Vec<(String, String)>,
 }
+
+/// So many entries back is lately.
+const LATELY: i64 = 30;
 
 #[derive(Debug, Clone)]
 pub struct Returned {
@@ -71,7 +76,14 @@ pub fn mine(
         .load::<(String, i64)>(conn)?
         .into_iter()
         .collect();
+    let lately = entries::table
+        .filter(entries::portfolio_id.eq(portfolio))
+        .order((entries::number.desc(), entries::id.desc()))
+        .limit(LATELY)
+        .select((entries::kind, entries::title))
+        .load(conn)?;
     Ok(Mine {
+        lately,
         returned: returned(conn, portfolio)?,
         drafts: drafts(conn, who.viewer())?,
         given: given(conn, portfolio)?,

@@ -14,8 +14,11 @@ use crate::web::typed::Typed;
 pub struct Board {
     pub shell: Shell,
     pub numbers: Numbers,
-    /// How many there are before any filter.
+    /// How many people there are before any filter.
     pub all: usize,
+    /// What the table counts: `24 trainees, 25 enrolments`.
+    pub caption: String,
+    /// Rows that fit, on all pages.
     pub total: usize,
     /// The number of the first row on this page.
     pub first: usize,
@@ -105,6 +108,7 @@ pub fn sample_row(name: &str, state: &'static str) -> BoardRow {
 
 pub fn samples() -> Vec<Sample> {
     let board = Board {
+        caption: "1 trainee, 2 enrolments".to_owned(),
         shell: samples::shell_for(&samples::lead(), "Board", Place::Board),
         numbers: Numbers { behind: 4, waiting: 9, lapsing: 0 },
         all: 24,

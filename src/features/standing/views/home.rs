@@ -22,6 +22,8 @@ pub struct Home {
     pub others: Vec<String>,
     pub next: Vec<NextStep>,
     pub log: Option<Link>,
+    /// What was done lately, to begin with.
+    pub again: Vec<Link>,
     pub more: Vec<Link>,
 }
 
@@ -163,6 +165,7 @@ pub fn samples() -> Vec<Sample> {
             sentence: "9 wait for a signature; 23 more reach 150.".to_owned(),
         }],
         log: Some(link("Log a case")),
+        again: vec![link("Aortic surgery")],
         more: vec![link("CPD activity")],
     };
     let empty = Home {
@@ -176,6 +179,7 @@ pub fn samples() -> Vec<Sample> {
         others: Vec::new(),
         next: Vec::new(),
         log: None,
+        again: Vec::new(),
         more: Vec::new(),
     };
     vec![Sample::of("standing/home", &full), Sample::of("standing/home, empty", &empty)]

@@ -14,7 +14,9 @@ use crate::web::samples::{self, Sample};
 pub struct Trainees {
     pub shell: Shell,
     pub rows: Vec<TraineeRow>,
+    /// People.
     pub total: usize,
+    pub enrolments: usize,
     pub pages: Pages,
 }
 
@@ -58,6 +60,7 @@ pub struct Trainee {
     pub entries: Vec<EntryRow>,
     pub last: String,
     pub export: String,
+    pub history: String,
     /// Empty for a reader who does not lead this enrolment.
     pub lead: Vec<Link>,
     /// The way back.
@@ -93,8 +96,8 @@ pub fn samples() -> Vec<Sample> {
     };
     let shell = |title: &str| samples::shell_for(&samples::supervisor(), title, Place::Trainees);
     let pages = Pages { earlier: None, later: Some("/trainees?page=2".to_owned()) };
-    let list = Trainees { shell: shell("My trainees"), rows: vec![row], total: 1, pages };
-    let empty = Trainees { rows: Vec::new(), total: 0, ..list.clone() };
+    let list = Trainees { shell: shell("My trainees"), rows: vec![row], total: 1, enrolments: 2, pages };
+    let empty = Trainees { rows: Vec::new(), total: 0, enrolments: 0, ..list.clone() };
     let one = Trainee {
         shell: shell("Ann Field"),
         programme: "MSc Clinical Perfusion Science".to_owned(),
@@ -115,6 +118,7 @@ pub fn samples() -> Vec<Sample> {
         }],
         last: "3 November 2026".to_owned(),
         export: "/exports/new?enrolment=e1".to_owned(),
+        history: "/history/p1".to_owned(),
         lead: vec![Link::to("Results: marks, exams, certificates", "/results/e1")],
         list: Link::to("My trainees", "/trainees"),
     };

@@ -1,0 +1,2 @@
+DROP INDEX exports_by_file;
+DROP INDEX files_by_thumb;

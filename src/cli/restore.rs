@@ -1,0 +1,168 @@
+//! `perfolio restore FILE`: a house from a backup, on either engine, in a place where nothing is yet.
+//! Rows go in within one transaction, in tables of the release that wrote them; it is committed only
+//! when every count and every hash of the manifest was found again, so that a damaged file leaves
+//! nothing behind. Then the house is brought up to this release and verified like any other.
+
+mod unpack;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::app::App;
+use crate::cli::backup::{FORMAT, Head, Manifest};
+use crate::cli::serve::Done;
+use crate::config::Config;
+use crate::db::conn::{Address, Conn, Use};
+use crate::db::marks::{self, What};
+use crate::db::{check_collation, migrate, rows};
+use crate::domain::fault::Fault;
+use crate::domain::role::System;
+use crate::domain::time::{DEFAULT_ZONE, Moment};
+use crate::files::Files;
+
+use unpack::Unpacked;
+
+/// Restores and verifies; the exit code is that of `verify`.
+pub async fn restore(config: Config, from: &Path) -> Done {
+    let mut unpacked = Unpacked::open(from)?;
+    let head = unpacked.head()?;
+    can_be_read(&head, from)?;
+    is_empty(&config)?;
+    let manifest = put_back(&config, &head, unpacked)?;
+    let mut text = told(&head, &manifest);
+    let app = App::build(config)?;
+    let (code, verified) = super::verify(&app, System::at_work()).await?;
+    text.push_str(&verified);
+    Ok((code, text))
+}
+
+/// A later format or schema may mean what this release cannot know.
+fn can_be_read(head: &Head, from: &Path) -> Result<(), Fault> {
+    let newer = |what: String| {
+        Err(Fault::Broken(format!(
+            "{} was written by Perfolio {} and {what}: restore it with that release or a newer one",
+            from.display(),
+            head.perfolio
+        )))
+    };
+    if head.format > FORMAT {
+        return newer(format!("is of format {}, while this release reads up to {FORMAT}", head.format));
+    }
+    let known = migrate::known()?;
+    match head.schema.iter().find(|step| !known.contains(step)) {
+        Some(step) => newer(format!("its tables are newer than this release (step {step})")),
+        None => Ok(()),
+    }
+}
+
+/// Nothing of anybody's is ever written over.
+fn is_empty(config: &Config) -> Result<(), Fault> {
+    let mut inside = match fs::read_dir(&config.data) {
+        Ok(inside) => inside,
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return no_database(config),
+        Err(why) => return Err(Fault::Broken(format!("{}: {why}", config.data.display()))),
+    };
+    match inside.next() {
+        None => no_database(config),
+        Some(_) => Err(Fault::Broken(format!(
+            "{} is not empty: restore into a new folder (PERFOLIO_DATA), and look there before you remove \
+             anything here",
+            config.data.display()
+        ))),
+    }
+}
+
+fn no_database(config: &Config) -> Result<(), Fault> {
+    match marks::look(&config.database)? {
+        What::Nothing => Ok(()),
+        _ => Err(Fault::Broken(format!(
+            "{:?} is not empty: make a new database and name it in PERFOLIO_DATABASE_URL",
+            config.database
+        ))),
+    }
+}
+
+fn put_back(config: &Config, head: &Head, unpacked: Unpacked) -> Result<Manifest, Fault> {
+    fs::create_dir_all(&config.data).map_err(|why| Fault::Broken(format!("PERFOLIO_DATA: {why}")))?;
+    let mut begun = Begun::at(config);
+    let files =
+        Files::at(config.data.join("files")).map_err(|why| Fault::Broken(format!("PERFOLIO_DATA: {why}")))?;
+    let mut conn = Conn::open(&config.database, Use::Write).map_err(Fault::broken)?;
+    check_collation(&mut conn)?;
+    conn.begin("BEGIN IMMEDIATE", "BEGIN")?;
+    let filled = migrate::up_to(&mut conn, &head.schema)
+        .and_then(|()| same_tables(&mut conn, head))
+        .and_then(|()| unpacked.rest(head, &mut conn, &files));
+    match filled {
+        Ok(manifest) => {
+            conn.commit()?;
+            begun.stays();
+            Ok(manifest)
+        }
+        Err(fault) => {
+            // On SQLite the file goes as well, on PostgreSQL the tables go with the transaction.
+            let _ = conn.roll_back();
+            Err(Fault::Broken(format!("{fault}. Nothing was restored")))
+        }
+    }
+}
+
+/// The head names tables and columns, which become statements: they must be those that are there.
+fn same_tables(conn: &mut Conn, head: &Head) -> Result<(), Fault> {
+    let there = rows::kept(conn)?;
+    match head.tables.iter().find(|table| !there.contains(table) || !rows::is_plain(&table.name)) {
+        None if there.len() == head.tables.len() => Ok(()),
+        None => Err(Fault::broken("the backup does not have all tables of its release")),
+        Some(table) => {
+            Err(Fault::Broken(format!("the backup’s table {} is not what its release had", table.name)))
+        }
+    }
+}
+
+fn told(head: &Head, manifest: &Manifest) -> String {
+    let rows: u64 = manifest.tables.iter().map(|table| table.rows).sum();
+    let at = head.as_at.parse::<Moment>().map_or(head.as_at.clone(), |at| at.shown_in(DEFAULT_ZONE));
+    let mut text = format!(
+        "Restored the house as at {at}: {rows} rows of {} tables and {} files, each as its hash says; written \
+         by Perfolio {} from {}.\n",
+        manifest.tables.len(),
+        manifest.files.count,
+        head.perfolio,
+        head.engine
+    );
+    for missing in &manifest.missing {
+        let _ = writeln!(text, "MISSING  file {} was not in the backup: it {}", missing.hash, missing.what);
+    }
+    text
+}
+
+/// What was made in a place that was empty; taken away again unless it stays.
+struct Begun {
+    made: Vec<PathBuf>,
+    stays: bool,
+}
+
+impl Begun {
+    fn at(config: &Config) -> Begun {
+        let mut made = vec![config.data.join("files")];
+        if let Address::Sqlite(path) = &config.database {
+            for ending in ["", "-wal", "-shm"] {
+                made.push(PathBuf::from(format!("{}{ending}", path.display())));
+            }
+        }
+        Begun { made, stays: false }
+    }
+
+    fn stays(&mut self) {
+        self.stays = true;
+    }
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        for path in self.made.iter().filter(|_| !self.stays) {
+            let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+        }
+    }
+}
