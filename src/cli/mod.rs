@@ -5,6 +5,7 @@ pub mod backup;
 pub mod demo;
 mod programme;
 pub mod restore;
+mod second_factor;
 mod serve;
 mod standing;
 mod verify;
@@ -23,6 +24,7 @@ use crate::domain::role::System;
 use crate::features::history;
 use crate::render::pdf;
 
+pub use second_factor::reset as reset_second_factor;
 pub use serve::open_house;
 pub use verify::verify;
 
@@ -61,6 +63,9 @@ enum Command {
     /// Check and try programme files
     #[command(subcommand)]
     Programme(Programme),
+    /// Help somebody who has lost their second factor
+    #[command(subcommand)]
+    SecondFactor(SecondFactor),
     /// Print the effective settings, secrets masked
     CheckConfig,
     #[command(hide = true)]
@@ -71,6 +76,12 @@ enum Command {
 enum Standing {
     /// Recompute every standing and report what differed
     Rebuild,
+}
+
+#[derive(Subcommand)]
+enum SecondFactor {
+    /// Agree, as the second person, to take it away; somebody in the house has vouched before
+    Reset { email: String },
 }
 
 #[derive(Subcommand)]
@@ -121,6 +132,9 @@ pub fn main() -> ExitCode {
         }
         Command::Restore { file } => settings("./data")
             .and_then(|config| serve::on_runtime(async move { restore::restore(config, &file).await })),
+        Command::SecondFactor(SecondFactor::Reset { email }) => {
+            house(async |app| second_factor::reset(&app, &email, System::at_work()).await)
+        }
         Command::RenderPdf => Ok((0, String::new())),
     };
     let (code, text) = done.unwrap_or_else(|fault| (1, format!("perfolio: {fault}\n")));

@@ -35,6 +35,11 @@ pub const FATES: &[(&str, Fate)] = &[
     ("settings", Kept),
     ("accounts", Kept),
     ("sessions", Left("whoever was signed in signs in again")),
+    // Sealed with a key that is not in the backup; without it people sign in with a recovery code.
+    ("second_factors", Kept),
+    ("recovery_codes", Kept),
+    ("half_sign_ins", Left("they last five minutes")),
+    ("factor_resets", Kept),
     // Only the hash of a link's secret is in the row; a link that was sent still works once.
     ("invitations", Kept),
     ("answers", Left("two days of forms, whose sessions have ended; a hash is of all words, passwords too")),

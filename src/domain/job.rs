@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::factor::News;
 use crate::domain::names::{AccountId, DecisionId, EnrolmentId, ExportId, InvitationId, RequestId};
 
 /// A thing to be done after its cause was committed; run at least once, so written to be run twice.
@@ -56,5 +57,15 @@ pub enum Notice {
     /// Somebody appointed this person, or enrolled them.
     Added {
         sentence: String,
+    },
+    /// Something about this person's own second factor, which they must hear of wherever they are.
+    SecondFactor {
+        what: News,
+    },
+    /// Somebody whom this person may help has lost their second factor.
+    ResetWaits {
+        of: AccountId,
+        /// One person has vouched for them already; the second is wanted.
+        proposed: bool,
     },
 }

@@ -12,6 +12,13 @@ id_words! {
     AccountId,
     /// One sign-in of one browser.
     SessionId,
+    /// A second factor: one secret that an app makes codes from.
+    FactorId,
+    /// A sign-in that waits for its code.
+    HalfId,
+    RecoveryCodeId,
+    /// Taking a lost second factor away, which two people do.
+    ResetId,
     /// A single-use link sent by mail: joining, first admin, new password.
     InvitationId,
     /// An employer or university.

@@ -2,6 +2,8 @@
 //! mail is read on locked screens: who, what kind of thing and when, never a clinical word of the
 //! entry. Everything in a letter is in the app as well.
 
+mod factor;
+
 use askama::Template;
 
 use crate::app::App;
@@ -167,6 +169,12 @@ async fn words(app: &App, what: &Notice, system: System) -> Result<Option<Words>
             lines: vec![sentence.clone()],
             link: Some(("Open Perfolio", "/".to_owned())),
         })),
+        Notice::SecondFactor { what } => Ok(Some(factor::own(*what))),
+        Notice::ResetWaits { of, proposed } => {
+            let id = of.clone();
+            let owner = app.read(move |r| store::addressee(r.conn(), &id, system)).await?;
+            Ok(owner.map(|(name, _)| factor::of_another(&name, of, *proposed)))
+        }
     }
 }
 

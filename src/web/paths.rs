@@ -51,6 +51,16 @@ pub const OWN_KEYS: &str = "/account/keys";
 pub const SESSION_END: &str = "/account/sessions/{session}/end";
 pub const OTHER_SESSIONS_END: &str = "/account/other-sessions/end";
 
+/// The second step of signing in.
+pub const SIGN_IN_CODE: &str = "/sign-in/code";
+pub const SIGN_IN_RECOVERY: &str = "/sign-in/recovery-code";
+pub const LOST_FACTOR: &str = "/sign-in/lost-second-factor";
+pub const SECOND_FACTOR: &str = "/account/second-factor";
+pub const SECOND_FACTOR_SET_UP: &str = "/account/second-factor/set-up";
+/// Turning it off, moving it, new recovery codes.
+pub const SECOND_FACTOR_CHANGE: &str = "/account/second-factor/change";
+pub const RECOVERY_CODES_FILE: &str = "/account/second-factor/recovery-codes.txt";
+
 /// The sign-in page that leads back to `next` afterwards.
 pub fn sign_in_then(next: &str) -> String {
     let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();

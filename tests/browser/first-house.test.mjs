@@ -4,6 +4,7 @@
 
 import assert from "node:assert/strict";
 import { axe, bothWays, empty, noSidewaysScroll, postOffice } from "./kit.mjs";
+import { setUpSecondFactor } from "./totp.mjs";
 
 const PASSWORD = "oxbow lantern crisp";
 
@@ -56,6 +57,7 @@ bothWays("an empty house does its main job", async (way) => {
     await admin.getByLabel("Email address").fill("ada@house.example");
     await admin.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await press(admin, "Set up Perfolio");
+    await setUpSecondFactor(admin, { look: lookAt });
     await admin.goto("/settings");
     await lookAt(admin);
     await admin.goto("/settings/institutions");
@@ -82,6 +84,7 @@ bothWays("an empty house does its main job", async (way) => {
 
     // The training lead joins and invites.
     const lead = await joins(way, house, post, "lena@house.example", "Lena Hart");
+    await setUpSecondFactor(lead);
     await lead.goto("/people");
     await lookAt(lead);
     await follow(lead, "Invite a supervisor");

@@ -43,6 +43,8 @@ mod people;
 #[cfg(test)]
 mod results;
 #[cfg(test)]
+mod second_factor;
+#[cfg(test)]
 mod server;
 #[cfg(test)]
 mod siege;

@@ -3,6 +3,7 @@
 //! empty house is told here, step by step, what it needs before the first trainee can be invited.
 
 mod accounts;
+mod demands;
 mod overview;
 mod places;
 mod rules;
@@ -10,6 +11,7 @@ mod running;
 mod staff;
 mod store;
 
+pub use demands::put_demands;
 pub use places::{put_department, put_institution, put_site};
 pub use staff::{Appointment, bring_in_staff};
 pub use store::{DepartmentWords, InstitutionWords, SiteWords};
@@ -29,6 +31,7 @@ pub fn routes(routes: &mut Routes) {
     staff::routes(routes);
     accounts::routes(routes);
     rules::routes(routes);
+    demands::routes(routes);
     running::routes(routes);
 }
 
@@ -38,6 +41,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(staff::samples());
     all.extend(accounts::samples());
     all.extend(rules::samples());
+    all.extend(demands::samples());
     all.extend(running::samples());
     all
 }

@@ -17,6 +17,7 @@ pub const ACCOUNT_PASSWORD: &str = "/settings/accounts/{account}/new-password";
 pub const ACCOUNT_INVITATION: &str = "/settings/accounts/{account}/invitation";
 pub const ACCOUNT_LINK: &str = "/settings/accounts/{account}/link";
 pub const HOUSE_RULES: &str = "/settings/rules";
+pub const FACTOR_DEMANDS: &str = "/settings/second-factor";
 pub const JOBS: &str = "/settings/jobs";
 pub const JOB_AGAIN: &str = "/settings/jobs/{job}/again";
 pub const HOUSE_HEALTH: &str = "/settings/health";

@@ -15,6 +15,7 @@ const PARTS: &[(&str, usize)] = &[
     ("db", 15),
     ("config", 16),
     ("mail", 17),
+    ("sealing", 17),
     ("app", 20),
     ("web", 30),
     ("render", 30),

@@ -8,6 +8,7 @@ pub mod db;
 pub mod ending;
 pub mod many;
 pub mod morning;
+pub mod phone;
 pub mod served;
 pub mod small;
 pub mod wellformed;
