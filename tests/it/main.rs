@@ -11,6 +11,8 @@ mod audit;
 #[cfg(test)]
 mod budget;
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod dialects;

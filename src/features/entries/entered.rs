@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::fault::Faults;
-use crate::domain::identifiers::patient_identifier;
+use crate::domain::identifiers::{Patterns, patient_identifier};
 use crate::domain::kind::{Field, FieldType, Value, Values};
 use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::time::Day;
@@ -55,7 +55,7 @@ pub fn entered(words: &Words, asked: &AskedKind, may_be_under: &[EnrolmentId], t
     for field in &kind.fields {
         let text = values.get(&field.code).and_then(Value::text);
         let free = matches!(field.kind, FieldType::Text | FieldType::LongText);
-        if let Some(why) = text.filter(|_| free).and_then(patient_identifier) {
+        if let Some(why) = text.filter(|_| free).and_then(|text| patient_identifier(text, &Patterns::default())) {
             faults.add(name_of(&field.code), why);
         }
     }

@@ -106,7 +106,7 @@ impl FromForm for Thought {
 /// A reflection's words, or why they cannot be taken.
 pub fn thought(typed: &str) -> Result<String, String> {
     let text = prose("your reflection", typed, REFLECTION).map_err(|why| why.to_string())?;
-    match crate::domain::identifiers::patient_identifier(&text) {
+    match crate::domain::identifiers::patient_identifier(&text, &crate::domain::identifiers::Patterns::default()) {
         Some(why) => Err(why),
         None => Ok(text),
     }
