@@ -5,15 +5,13 @@
 pub mod app;
 pub mod assets;
 pub mod cli;
-pub mod clock;
 pub mod config;
-pub mod db;
-pub mod domain;
 pub mod features;
 pub mod files;
 pub mod hashing;
-pub mod ids;
 pub mod jobs;
 pub mod mail;
 pub mod render;
 pub mod web;
+
+pub use perfolio_ground::{clock, db, domain, id_words, ids, on_both, text_words};

@@ -8,7 +8,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use crate::db::conn::Conn;
 use crate::domain::fault::Fault;
 
-const SEQUENCE: EmbeddedMigrations = embed_migrations!("migrations");
+const SEQUENCE: EmbeddedMigrations = embed_migrations!("../migrations");
 
 /// Any number that no other program is likely to take; "perf".
 const LOCK: &str = "SELECT pg_advisory_lock(1885696614)";

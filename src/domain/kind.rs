@@ -263,7 +263,7 @@ impl Field {
 }
 
 /// A label inside a sentence; capitals that are an abbreviation stay.
-pub(crate) fn lower(label: &str) -> String {
+pub fn lower(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
