@@ -3,6 +3,7 @@
 //! that names it is committed; what no row names is swept later.
 
 pub mod intake;
+pub mod reading;
 
 use std::fs::{self, File};
 use std::io::{self, Write};

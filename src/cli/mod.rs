@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::domain::fault::Fault;
 use crate::domain::kind::Kind;
 use crate::domain::role::System;
+use crate::files::reading;
 use crate::render::pdf;
 
 pub use serve::open_house;
@@ -53,6 +54,8 @@ enum Command {
     CheckConfig,
     #[command(hide = true)]
     RenderPdf,
+    #[command(hide = true)]
+    ReadInside,
 }
 
 #[derive(Subcommand)]
@@ -86,6 +89,10 @@ pub fn main() -> ExitCode {
     if let Command::RenderPdf = command {
         return drawn(pdf::child(std::io::stdin().lock(), std::io::stdout().lock()));
     }
+    // So does the child that reads what is inside a file.
+    if let Command::ReadInside = command {
+        return drawn(reading::child(std::io::stdin().lock(), std::io::stdout().lock()));
+    }
     let done = match command {
         Command::Programme(Programme::Check { files }) => {
             shipped_kinds().map(|kinds| programme::check(&files, &kinds))
@@ -106,7 +113,7 @@ pub fn main() -> ExitCode {
         Command::Standing(Standing::Rebuild) => house().and_then(|app| {
             serve::on_runtime(async move { standing::rebuild(&app, System::at_work()).await })
         }),
-        Command::RenderPdf => Ok((0, String::new())),
+        Command::RenderPdf | Command::ReadInside => Ok((0, String::new())),
     };
     let (code, text) = done.unwrap_or_else(|fault| (1, format!("perfolio: {fault}\n")));
     let _ = if code == 0 {
@@ -117,7 +124,7 @@ pub fn main() -> ExitCode {
     ExitCode::from(u8::try_from(code).unwrap_or(1))
 }
 
-fn drawn(done: Result<(), crate::render::RenderFault>) -> ExitCode {
+fn drawn(done: Result<(), impl std::fmt::Display>) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {

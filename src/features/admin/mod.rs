@@ -4,6 +4,7 @@
 
 mod accounts;
 mod overview;
+mod patterns;
 mod places;
 mod rules;
 mod running;
@@ -29,6 +30,7 @@ pub fn routes(routes: &mut Routes) {
     staff::routes(routes);
     accounts::routes(routes);
     rules::routes(routes);
+    patterns::routes(routes);
     running::routes(routes);
 }
 
@@ -38,6 +40,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(staff::samples());
     all.extend(accounts::samples());
     all.extend(rules::samples());
+    all.extend(patterns::samples());
     all.extend(running::samples());
     all
 }

@@ -2,13 +2,15 @@
 //! thought beside it.
 
 use crate::db::tx::{Outcome, Tx};
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Faults};
+use crate::domain::identifiers::patient_identifier;
 use crate::domain::names::{DraftId, EntryId};
 use crate::domain::policy::entries::{may_edit, may_keep_draft, may_reflect};
 use crate::domain::role::Person;
 use crate::features::entries::log::words_of_entry;
 use crate::features::entries::store::{self, Pairs, Saying, StoredFile};
 use crate::features::entries::submission::own_case;
+use crate::features::identifiers;
 
 /// A draft of the next version, holding what the entry says now; the one that is there already, if any.
 pub fn begin_revision(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<DraftId, Fault> {
@@ -34,6 +36,7 @@ pub fn begin_revision(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<
             media_type: file.media_type.clone(),
             // The row of the file is there and stays as it is.
             thumb_hash: String::new(),
+            check: None,
         })
         .collect();
     store::attach(tx, &grant, &files)?;
@@ -50,7 +53,19 @@ pub fn show_thought(
     let shelf = tx.shelf();
     let entry = store::seen(tx.conn(), &shelf, &person.sight(), id)?;
     let grant = may_reflect(person, &own_case(&entry))?;
+    if shared && let Some(thought) = store::reflection(tx.conn(), &person.sight(), &entry)? {
+        may_be_read(tx, &thought.words)?;
+    }
     store::share_reflection(tx, &grant, shared)?;
     let word = if shared { "entry/reflection-shared" } else { "entry/reflection-private" };
     Ok(Outcome::of((), grant.event(word, format!("entry/{id}"))))
+}
+
+/// A thought that others read names nobody. It is its owner's to change, so there is nothing to explain.
+pub fn may_be_read(tx: &mut Tx<'_>, words: &str) -> Result<(), Fault> {
+    let house = identifiers::patterns(tx.conn())?;
+    match patient_identifier(words, &house) {
+        None => Ok(()),
+        Some(sentence) => Err(Faults::one("reflection", sentence).into()),
+    }
 }

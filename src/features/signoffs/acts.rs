@@ -9,6 +9,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::{DecisionId, EntryId, RequestId};
 use crate::domain::policy::signoffs::{may_take_back, may_undo};
 use crate::features::entries::seen;
+use crate::features::identifiers::refuse;
 use crate::features::signoffs::deciding::{self, event_on};
 use crate::features::signoffs::{forms, pages, store};
 use crate::features::standing;
@@ -82,9 +83,11 @@ async fn taken_back(
         let before = store::decision(tx.conn(), &person.sight(), &id)?;
         let seen = seen(tx.conn(), &shelf, &person.sight(), &before.entry)?;
         let grant = may_take_back(&person, &store::decided_case(&before, &seen)?)?;
+        let passed = refuse(tx.conn(), "reason", &given.reason, given.nobody)?;
         let row = store::take_back(tx, &grant, &before, &seen, &given.reason)?;
         standing::refresh(tx, &seen.portfolio)?;
         let event = grant.event("decision/taken-back", format!("entry/{}", before.entry));
+        let event = deciding::passed_over(event, &passed);
         Ok(Outcome::of(paths::SIGNED.to_owned(), event_on(event, &row)))
     })
     .await

@@ -12,6 +12,7 @@ use crate::domain::policy::signoffs::may_decide;
 use crate::domain::role::{Person, Sight};
 use crate::domain::signoff::{asks_outcome, satisfactory};
 use crate::features::entries::{Seen, seen};
+use crate::features::identifiers::refuse;
 use crate::features::signoffs::forms::{OnScreen, Return, Sign};
 use crate::features::signoffs::store::{self, DecisionRow, New};
 use crate::features::standing;
@@ -66,11 +67,12 @@ pub fn put_signature(
     let seen = seen(tx.conn(), &shelf, &person.sight(), entry)?;
     let case = store::decide_case(tx.conn(), person, &seen, given.on_screen.is_of(&seen))?;
     let grant = may_decide(person, &case)?;
+    let passed = refuse(tx.conn(), "comment", &given.comment, given.nobody)?;
     let new = signature(&seen, given)?;
     let row = store::keep(tx, &grant, &seen, &new)?;
     standing::refresh(tx, &seen.portfolio)?;
     let event = grant.event("entry/signed", format!("entry/{entry}")).with("level", &row.level).row(&row);
-    Ok(Outcome::of(row, event))
+    Ok(Outcome::of(row, passed_over(event, &passed)))
 }
 
 /// Returns what was on the screen with its reason.
@@ -101,6 +103,7 @@ pub fn give_back(
     let seen = seen(tx.conn(), &shelf, &person.sight(), entry)?;
     let case = store::decide_case(tx.conn(), person, &seen, given.on_screen.is_of(&seen))?;
     let grant = may_decide(person, &case)?;
+    let passed = refuse(tx.conn(), "words", &given.words, given.nobody)?;
     let new = New {
         verdict: Verdict::Returned,
         satisfactory: false,
@@ -116,7 +119,12 @@ pub fn give_back(
         None => event,
     };
     let event = event.row(&row);
-    Ok(Outcome::of(row, event))
+    Ok(Outcome::of(row, passed_over(event, &passed)))
+}
+
+/// What looked like an identifier in the words and, as their writer says, names nobody: the kinds only.
+pub fn passed_over(event: crate::domain::audit::Event, kinds: &str) -> crate::domain::audit::Event {
+    if kinds.is_empty() { event } else { event.with("explained", kinds) }
 }
 
 /// What is kept of a signature, or what is missing from it: the kind says what is asked.

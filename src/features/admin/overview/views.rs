@@ -103,6 +103,12 @@ fn lines(counts: Counts, leads: usize) -> Vec<Line> {
             "Camera and files, for each kind of entry".to_owned(),
         ),
         line(
+            "patterns",
+            "Numbers of your hospitals",
+            paths::PATTERNS,
+            "What may name a patient, looked for before anyone else reads".to_owned(),
+        ),
+        line(
             "jobs",
             "Jobs",
             paths::JOBS,
