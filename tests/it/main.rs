@@ -29,6 +29,8 @@ mod gates;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
+mod identifiers;
+#[cfg(test)]
 mod kit;
 #[cfg(test)]
 mod migrations;

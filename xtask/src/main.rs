@@ -21,6 +21,8 @@ cargo xtask test [--only PART[,PART]] [-- FILTER]
     PART is lint, unit, sqlite, postgres or browser. FILTER goes to cargo test, or names browser files.
 cargo xtask screenshots
     Starts the demo and writes the README's pictures to tests/browser/screens/.
+cargo xtask corpus
+    Prints precision and recall of the checks for patients' identifiers, on the corpus in tests/corpus/.
 cargo xtask pg
     Starts a throw-away PostgreSQL, prints its address, and ends it at Enter or Ctrl-C.";
 
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
     let done = match words.first().map(String::as_str) {
         Some("test") => suite::Wanted::read(&words[1..]).and_then(|wanted| suite::test(&wanted)),
         Some("screenshots") if words.len() == 1 => suite::screenshots(),
+        Some("corpus") if words.len() == 1 => suite::corpus(),
         Some("pg") if words.len() == 1 => open_postgres(),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");

@@ -8,6 +8,7 @@ pub mod db;
 pub mod many;
 pub mod morning;
 pub mod wellformed;
+pub mod papers;
 pub mod work;
 
 pub use app::TestApp;
