@@ -1,7 +1,9 @@
 //! The house's parts, built once and handed down: no statics, so tests build as many as they like.
 
+use std::fs::DirBuilder;
 use std::ops::Deref;
-use std::path::PathBuf;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::clock::Clock;
@@ -49,6 +51,7 @@ impl App {
     /// The house as the settings say, with the machine's clock and real chance.
     pub fn build(config: Config) -> Result<App, Fault> {
         let broken = |what: &str, why: &dyn std::fmt::Display| Fault::Broken(format!("{what}: {why}"));
+        own_folder(&config.data).map_err(|why| broken("PERFOLIO_DATA", &why))?;
         let from = config.mail_from.as_str();
         let mail = match &config.smtp {
             Some(smtp) => Mailer::by_smtp(smtp, from).map_err(Fault::Broken)?,
@@ -61,7 +64,7 @@ impl App {
     /// The same with a clock, a source of ids and a carrier of letters of its own: for the demo.
     pub fn assemble(config: Config, clock: Clock, ids: Ids, mail: Mailer) -> Result<App, Fault> {
         let broken = |what: &str, why: &dyn std::fmt::Display| Fault::Broken(format!("{what}: {why}"));
-        std::fs::create_dir_all(&config.data).map_err(|why| broken("PERFOLIO_DATA", &why))?;
+        own_folder(&config.data).map_err(|why| broken("PERFOLIO_DATA", &why))?;
         let db = Db::open(&config.database, clock.clone(), ids.clone())?;
         let files = Files::at(config.data.join("files")).map_err(|why| broken("PERFOLIO_DATA", &why))?;
         let hashing = Hashing::owasp()?;
@@ -103,5 +106,25 @@ impl App {
         f: impl FnOnce(&mut Tx<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         self.db.write_quietly(why, f).await
+    }
+}
+
+/// Made so that nobody else on the machine reads it: it has the database, evidence, and letters with
+/// links in them. A folder that is there already stays as its owner made it.
+fn own_folder(path: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    #[test]
+    fn the_folder_of_a_house_is_its_own() {
+        let around = tempfile::tempdir().unwrap();
+        let data = around.path().join("srv").join("data");
+        super::own_folder(&data).unwrap();
+        assert_eq!(std::fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
+        super::own_folder(&data).unwrap();
     }
 }

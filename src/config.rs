@@ -102,8 +102,13 @@ impl Config {
             Ok(())
         });
         let data = PathBuf::from(get("PERFOLIO_DATA").unwrap_or_else(|| default_data.to_owned()));
+        // A house that listens on every way in is known to this machine only, until its address is said.
+        let near = match listen.ip().is_unspecified() {
+            true => format!("http://localhost:{}", listen.port()),
+            false => format!("http://{listen}"),
+        };
         let mut public_url = None;
-        take("PERFOLIO_PUBLIC_URL", &format!("http://{listen}"), &mut |text| {
+        take("PERFOLIO_PUBLIC_URL", &near, &mut |text| {
             public_url = Some(parse_public(text)?);
             Ok(())
         });
@@ -119,7 +124,15 @@ impl Config {
             take("PERFOLIO_SMTP_URL", &text, &mut |text| {
                 let url =
                     Url::parse(text).ok().filter(|u| matches!(u.scheme(), "smtp" | "smtps") && u.has_host());
-                url.ok_or_else(|| "must be like smtp://user:password@host:587?tls=required".to_owned())?;
+                let url =
+                    url.ok_or_else(|| "must be like smtp://user:password@host:587?tls=required".to_owned())?;
+                let tls = url.scheme() == "smtps"
+                    || url.query_pairs().any(|(name, value)| name == "tls" && value == "required");
+                if !tls && !on_this_machine(&url) {
+                    return Err("would send letters with links in the open: add ?tls=required, or write \
+                         smtps://"
+                        .to_owned());
+                }
                 smtp = Some(Smtp(SecretString::from(text.to_owned())));
                 Ok(())
             });
@@ -208,17 +221,29 @@ impl Config {
 fn parse_public(text: &str) -> Result<Url, String> {
     let url =
         Url::parse(text).map_err(|_| format!("is “{text}”: write it like https://perfolio.trust.example"))?;
-    let loopback = match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback() || ip.is_unspecified(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback() || ip.is_unspecified(),
-        None => return Err("names no host".to_owned()),
-    };
+    if !url.has_host() {
+        return Err("names no host".to_owned());
+    }
     match url.scheme() {
         "https" => Ok(url),
-        "http" if loopback => Ok(url),
-        "http" => Err("must be https: over http anyone on the way could read the portfolios".to_owned()),
+        "http" if on_this_machine(&url) => Ok(url),
+        "http" => Err("must be set to an https address, unless it is on loopback: over http anyone on the \
+             way could read the portfolios"
+            .to_owned()),
         other => Err(format!("begins with {other}: must be https")),
+    }
+}
+
+/// `0.0.0.0` is not: it is every way into the machine.
+fn on_this_machine(url: &Url) -> bool {
+    match url.host() {
+        // Of schemes that it does not know, the parser gives addresses as names too.
+        Some(url::Host::Domain(name)) => {
+            name == "localhost" || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        }
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
     }
 }
 
@@ -286,9 +311,37 @@ mod tests {
     }
 
     #[test]
+    fn nothing_leaves_the_machine_in_the_open() {
+        for (name, open) in [
+            ("PERFOLIO_LISTEN", "10.0.0.5:8080"),
+            ("PERFOLIO_PUBLIC_URL", "http://0.0.0.0:8080"),
+            ("PERFOLIO_PUBLIC_URL", "http://10.0.0.5:8080"),
+            ("PERFOLIO_SMTP_URL", "smtp://mail.trust.example:587"),
+            ("PERFOLIO_SMTP_URL", "smtp://mail.trust.example:587?tls=opportunistic"),
+        ] {
+            assert!(read(&[(name, open)]).is_err(), "{open}");
+        }
+        for (name, kept) in [
+            ("PERFOLIO_PUBLIC_URL", "http://localhost:8080"),
+            ("PERFOLIO_PUBLIC_URL", "http://[::1]:8080"),
+            ("PERFOLIO_PUBLIC_URL", "https://perfolio.trust.example"),
+            ("PERFOLIO_SMTP_URL", "smtp://127.0.0.1:2525"),
+            ("PERFOLIO_SMTP_URL", "smtps://mail.trust.example"),
+            ("PERFOLIO_SMTP_URL", "smtp://mail.trust.example:587?tls=required"),
+        ] {
+            assert!(read(&[(name, kept)]).is_ok(), "{kept}");
+        }
+        let unsaid = read(&[("PERFOLIO_LISTEN", "0.0.0.0:8080")]).unwrap();
+        assert_eq!(unsaid.public_url.as_str(), "http://localhost:8080/");
+        let proxied =
+            [("PERFOLIO_LISTEN", "0.0.0.0:8080"), ("PERFOLIO_PUBLIC_URL", "https://perfolio.trust.example")];
+        assert!(read(&proxied).unwrap().secure());
+    }
+
+    #[test]
     fn secrets_are_masked() {
         let config = read(&[
-            ("PERFOLIO_SMTP_URL", "smtp://ann:hush@mail.example:587"),
+            ("PERFOLIO_SMTP_URL", "smtp://ann:hush@mail.example:587?tls=required"),
             ("PERFOLIO_DATABASE_URL", "postgres://p:hush@h/d"),
         ])
         .unwrap();

@@ -8,20 +8,32 @@ pub mod reading;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::domain::audit::hex;
+
+/// Pictures that are opened at once. A small file may hold 60 million points, and opening it takes half
+/// a gigabyte: twenty people who send one at once would otherwise end the house.
+const OPENED_AT_ONCE: usize = 1;
 
 #[derive(Debug, Clone)]
 pub struct Files {
     root: PathBuf,
+    opening: Arc<Semaphore>,
 }
 
 impl Files {
     pub fn at(root: PathBuf) -> io::Result<Files> {
         fs::create_dir_all(root.join("arriving"))?;
-        Ok(Files { root })
+        Ok(Files { root, opening: Arc::new(Semaphore::new(OPENED_AT_ONCE)) })
+    }
+
+    /// A turn to open a file that somebody sent; whoever has it gives it to the thread that opens.
+    pub async fn turn(&self) -> io::Result<OwnedSemaphorePermit> {
+        self.opening.clone().acquire_owned().await.map_err(io::Error::other)
     }
 
     /// Where a file may be written while it arrives.
@@ -36,7 +48,9 @@ impl Files {
         if place.is_file() {
             return Ok(hash);
         }
-        let arriving = self.arriving(&format!("{hash}.{}", std::process::id()));
+        // Two who bring the same file at once write it twice, each to an end.
+        let (process, thread) = (std::process::id(), std::thread::current().id());
+        let arriving = self.arriving(&format!("{hash}.{process}.{thread:?}"));
         let mut file = File::create(&arriving)?;
         file.write_all(bytes)?;
         file.sync_all()?;
@@ -79,6 +93,31 @@ impl Files {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn one_file_is_opened_at_a_time_in_the_whole_house() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::at(folder.path().join("files")).unwrap();
+        let turn = files.turn().await.unwrap();
+        let soon = std::time::Duration::from_millis(20);
+        assert!(tokio::time::timeout(soon, files.clone().turn()).await.is_err());
+        drop(turn);
+        assert!(tokio::time::timeout(soon, files.turn()).await.is_ok());
+    }
+
+    #[test]
+    fn the_same_file_brought_by_many_at_once_is_one_whole_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::at(folder.path().join("files")).unwrap();
+        let bytes = vec![7_u8; 3_000_000];
+        std::thread::scope(|all| {
+            for _ in 0..8 {
+                all.spawn(|| files.put(&bytes).unwrap());
+            }
+        });
+        assert!(files.read(&files.put(&bytes).unwrap()).unwrap() == bytes);
+        assert_eq!(std::fs::read_dir(folder.path().join("files").join("arriving")).unwrap().count(), 0);
+    }
 
     #[test]
     fn a_file_is_found_by_its_hash_only() {

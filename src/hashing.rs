@@ -68,3 +68,18 @@ fn verify(password: &str, stored: &str) -> Result<bool, Fault> {
     let hash = PasswordHash::new(stored).map_err(Fault::broken)?;
     Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_house_that_serves_hashes_as_slowly_as_owasp_asks() {
+        let hashing = Hashing::owasp().unwrap();
+        let hash = hashing.hash_now("oxbow lantern crisp").unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert_ne!(hash, hashing.hash_now("oxbow lantern crisp").unwrap());
+        assert!(verify("oxbow lantern crisp", &hash).unwrap());
+        assert!(!verify("oxbow lantern crisp ", &hash).unwrap());
+    }
+}

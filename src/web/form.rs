@@ -12,6 +12,7 @@
 //! }
 //! ```
 
+use std::pin::pin;
 use std::time::Duration;
 
 use actix_multipart::Multipart;
@@ -28,6 +29,7 @@ use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::AccountId;
 use crate::web::csrf::{self, Sender};
 use crate::web::oops::{Oops, wait};
+use crate::web::pace::{Body, paced};
 use crate::web::typed::{CSRF_FIELD, KEY_FIELD, Typed, Words};
 use crate::web::upload::{self, Allowed, Upload};
 use crate::web::visit::Visit;
@@ -143,8 +145,8 @@ async fn read<T: FromForm>(request: HttpRequest, payload: Payload) -> Result<For
     let said = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let kind = said.and_then(|said| said.split(';').next()).map(|kind| kind.trim().to_ascii_lowercase());
     let arrived = match kind.as_deref() {
-        Some("application/x-www-form-urlencoded") => Arrived::words(urlencoded(payload).await?),
-        Some("multipart/form-data") => multipart(app, &request, payload, T::FILES).await?,
+        Some("application/x-www-form-urlencoded") => Arrived::words(urlencoded(paced(payload)).await?),
+        Some("multipart/form-data") => multipart(app, &request, paced(payload), T::FILES).await?,
         None => Arrived::words(Words::default()),
         Some(_) => return Err(Oops::Garbled("It is in a format that no form of this house uses.")),
     };
@@ -159,8 +161,8 @@ async fn read<T: FromForm>(request: HttpRequest, payload: Payload) -> Result<For
     Ok(Form::of(arrived, request.path().to_owned(), key))
 }
 
-async fn urlencoded(mut payload: Payload) -> Result<Words, Oops> {
-    let mut body = Vec::new();
+async fn urlencoded(payload: impl Body) -> Result<Words, Oops> {
+    let (mut payload, mut body) = (pin!(payload), Vec::new());
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| Oops::Garbled("It broke off on its way."))?;
         if body.len() + chunk.len() > WORDS {
@@ -175,15 +177,22 @@ async fn urlencoded(mut payload: Payload) -> Result<Words, Oops> {
 async fn multipart(
     app: &App,
     request: &HttpRequest,
-    payload: Payload,
+    payload: impl Body,
     allowed: Allowed,
 ) -> Result<Arrived, Oops> {
     let allowed = Allowed { bytes_each: allowed.bytes_each.min(app.config.upload_limit), ..allowed };
     let mut parts = Multipart::new(request.headers(), payload);
     let (mut words, mut files, mut refused, mut room) = (Words::default(), Vec::new(), Vec::new(), WORDS);
+    let mut came = 0;
     while let Some(part) = parts.next().await {
         let mut part = part.map_err(|_| Oops::Garbled("A part of it is missing or broken."))?;
         let field = part.name().unwrap_or_default().to_owned();
+        // Names and empty parts are kept in memory too: without a limit they alone could fill it.
+        came += 1;
+        if came > FIELDS || field.len() > room {
+            return Err(too_much());
+        }
+        room -= field.len();
         let file_name = part.content_disposition().and_then(|said| said.get_filename()).map(str::to_owned);
         match file_name {
             // A file field in which nothing was chosen.
@@ -204,12 +213,9 @@ async fn multipart(
             None => {
                 let bytes = part.bytes(room).await.map_err(|_| too_much())?;
                 let bytes = bytes.map_err(|_| Oops::Garbled("A part of it is missing or broken."))?;
-                room = room.saturating_sub(bytes.len() + field.len());
+                room = room.saturating_sub(bytes.len());
                 words.add(field, String::from_utf8_lossy(&bytes));
             }
-        }
-        if words.len() > FIELDS {
-            return Err(too_much());
         }
     }
     Ok(Arrived { words, files, refused })

@@ -1,5 +1,5 @@
 //! How often something may be tried. Sign-in is slowed per address (a whole department may sit behind
-//! one, so generously) and per account, known or not; writing is slowed per session, so that a stuck
+//! one, so generously), per account, known or not, and per both; writing is slowed per session, so that a stuck
 //! script harms nobody else. Nobody is locked out: the next try is taken after some seconds, and the
 //! page says after how many. Counters live in memory: a restart forgives.
 
@@ -22,10 +22,16 @@ struct Pace {
 
 /// A department's morning behind one address: 60 at once, then 30 a minute.
 const SIGN_IN_ADDRESS: Pace = Pace { at_once: 60, one_more_after: Duration::from_secs(2) };
-/// One account: 20 at once, then 3 a minute; at that pace a password that passes our rules is not found.
-const SIGN_IN_ACCOUNT: Pace = Pace { at_once: 20, one_more_after: Duration::from_secs(20) };
+/// One account from one address: 20 at once, then 3 a minute.
+const SIGN_IN_PAIR: Pace = Pace { at_once: 20, one_more_after: Duration::from_secs(20) };
+/// One account from anywhere: at this pace a password that passes our rules is not found in years, and who
+/// keeps trying from one place does not slow its owner, who is in another.
+const SIGN_IN_ACCOUNT: Pace = Pace { at_once: 100, one_more_after: Duration::from_secs(5) };
 /// Links to new passwords and used invitations, per address.
 const LINKS: Pace = Pace { at_once: 30, one_more_after: Duration::from_secs(10) };
+/// Letters with a link for a new password, per account: each ends the link before it, so whoever asks for
+/// somebody else's again and again would keep that person out.
+const LETTERS: Pace = Pace { at_once: 3, one_more_after: Duration::from_secs(600) };
 /// Posts of one session: drafts save themselves every few seconds, nobody types faster than this.
 const WRITES: Pace = Pace { at_once: 300, one_more_after: Duration::from_millis(200) };
 
@@ -35,8 +41,10 @@ const MANY: usize = 10_000;
 #[derive(Debug)]
 pub struct Limits {
     sign_in_address: Limit<IpAddr>,
+    sign_in_pair: Limit<(IpAddr, String)>,
     sign_in_account: Limit<String>,
     links: Limit<IpAddr>,
+    letters: Limit<String>,
     writes: Limit<String>,
 }
 
@@ -44,8 +52,10 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             sign_in_address: Limit::of(SIGN_IN_ADDRESS),
+            sign_in_pair: Limit::of(SIGN_IN_PAIR),
             sign_in_account: Limit::of(SIGN_IN_ACCOUNT),
             links: Limit::of(LINKS),
+            letters: Limit::of(LETTERS),
             writes: Limit::of(WRITES),
         }
     }
@@ -54,13 +64,20 @@ impl Default for Limits {
 impl Limits {
     /// Before a password is looked at. `account` is the folded address as typed, known or not.
     pub fn sign_in(&self, address: IpAddr, account: &str) -> Result<(), Fault> {
-        self.sign_in_address.take(&address)?;
+        let network = network(address);
+        self.sign_in_address.take(&network)?;
+        self.sign_in_pair.take(&(network, account.to_owned()))?;
         self.sign_in_account.take(&account.to_owned())
     }
 
     /// Before a link is sent or used by somebody who is not signed in.
     pub fn link(&self, address: IpAddr) -> Result<(), Fault> {
-        self.links.take(&address)
+        self.links.take(&network(address))
+    }
+
+    /// Before a letter with a new link is written. `account` is the folded address as typed, known or not.
+    pub fn letter(&self, account: &str) -> Result<(), Fault> {
+        self.letters.take(&account.to_owned())
     }
 
     pub fn write(&self, session: &str) -> Result<(), Fault> {
@@ -86,6 +103,15 @@ impl<K: Clone + Hash + Eq> Limit<K> {
             let wait = not_yet.wait_time_from(DefaultClock::default().now());
             Fault::TooSoon { seconds: wait.as_secs().saturating_add(1) }
         })
+    }
+}
+
+/// Whom an address counts for. One who has IPv6 has a whole network of 64 bits: each of its addresses
+/// would otherwise begin anew.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(four) => IpAddr::V4(four),
+        IpAddr::V6(six) => IpAddr::V6(std::net::Ipv6Addr::from_bits(six.to_bits() & !0xffff_ffff_ffff_ffff)),
     }
 }
 
@@ -118,12 +144,24 @@ mod tests {
     #[test]
     fn one_account_is_slowed_whichever_address_tries() {
         let limits = Limits::default();
-        for n in 0..20 {
+        for n in 0..100 {
             limits.sign_in(IpAddr::from([10, 0, 0, n]), "ann@x.org").unwrap();
         }
-        let refused = limits.sign_in(IpAddr::from([10, 0, 0, 99]), "ann@x.org").unwrap_err();
+        let refused = limits.sign_in(IpAddr::from([10, 0, 0, 199]), "ann@x.org").unwrap_err();
+        assert!(matches!(refused, Fault::TooSoon { seconds: 1..=6 }), "{refused:?}");
+        limits.sign_in(IpAddr::from([10, 0, 0, 199]), "sue@x.org").unwrap();
+    }
+
+    #[test]
+    fn who_tries_an_account_from_one_place_does_not_slow_its_owner() {
+        let limits = Limits::default();
+        let (eve, ann) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
+        for _ in 0..20 {
+            limits.sign_in(eve, "ann@x.org").unwrap();
+        }
+        let refused = limits.sign_in(eve, "ann@x.org").unwrap_err();
         assert!(matches!(refused, Fault::TooSoon { seconds: 1..=21 }), "{refused:?}");
-        limits.sign_in(IpAddr::from([10, 0, 0, 99]), "sue@x.org").unwrap();
+        limits.sign_in(ann, "ann@x.org").unwrap();
     }
 
     #[test]
@@ -133,6 +171,20 @@ mod tests {
             limits.sign_in(HERE, &format!("{n}@x.org")).unwrap();
         }
         assert!(limits.sign_in(HERE, "new@x.org").is_err());
+    }
+
+    #[test]
+    fn one_who_has_many_addresses_has_one_network() {
+        let limits = Limits::default();
+        for n in 0..60 {
+            let mine = IpAddr::from([0x2001, 0xdb8, 0, 1, 0, 0, 0, n]);
+            limits.sign_in(mine, &format!("{n}@x.org")).unwrap();
+        }
+        let mine = IpAddr::from([0x2001, 0xdb8, 0, 1, 9, 9, 9, 9]);
+        assert!(limits.sign_in(mine, "new@x.org").is_err());
+        limits.sign_in(IpAddr::from([0x2001, 0xdb8, 0, 2, 0, 0, 0, 1]), "new@x.org").unwrap();
+        let mapped = IpAddr::from([0, 0, 0, 0, 0, 0xffff, 0x0a00, 1]);
+        assert_eq!(network(mapped), IpAddr::from([10, 0, 0, 1]));
     }
 
     #[test]

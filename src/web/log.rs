@@ -1,11 +1,13 @@
-//! A request in the log: number, method, pattern of the address, status. Never the address itself: the
-//! links of invitations and new passwords are secrets.
+//! A request in the log: number, method, pattern of the address, status, and the account of whoever was
+//! signed in. Never the address itself: the links of invitations and new passwords are secrets.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::{Error, HttpMessage as _};
+use actix_web::{Error, HttpMessage as _, HttpRequest};
 use tracing::Span;
 use tracing_actix_web::{RequestId, RootSpanBuilder};
+
+use crate::web::visit::Visit;
 
 pub(in crate::web) struct Line;
 
@@ -17,10 +19,16 @@ impl RootSpanBuilder for Line {
     }
 
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
-        let status = match outcome {
-            Ok(response) => response.status(),
-            Err(error) => error.as_response_error().status_code(),
+        let (status, account) = match outcome {
+            Ok(response) => (response.status(), account(response.request())),
+            Err(error) => (error.as_response_error().status_code(), None),
         };
-        span.in_scope(|| tracing::info!(status = status.as_u16(), "answered"));
+        let account = account.unwrap_or_else(|| "nobody".to_owned());
+        span.in_scope(|| tracing::info!(status = status.as_u16(), %account, "answered"));
     }
+}
+
+fn account(request: &HttpRequest) -> Option<String> {
+    let visit = Visit::of(request).ok()?;
+    visit.person.as_ref().map(|person| person.account.to_string())
 }

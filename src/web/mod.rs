@@ -12,6 +12,7 @@ pub mod limit;
 mod log;
 pub mod nav;
 pub mod oops;
+pub mod pace;
 pub mod page;
 pub mod parts;
 pub mod paths;

@@ -1,6 +1,8 @@
 //! Signing in and out, links, passwords and sessions, in the words of the people who do it.
 
-use perfolio::db::tx::Why;
+use perfolio::db::tx::{Books, Outcome, Why};
+use perfolio::domain::audit::Event;
+use perfolio::domain::names::EmailAddress;
 use perfolio::features::accounts;
 
 use crate::kit::TestApp;
@@ -95,6 +97,53 @@ async fn a_link_expires_and_the_newest_one_counts() {
     ann.get("/invitations/nonsense").await.is(403);
 }
 
+#[actix_web::test]
+async fn asking_again_and_again_does_not_end_somebodys_link() {
+    let house = TestApp::new().await;
+    house.person("Ann Field", ANN).await;
+    let eve = house.browser();
+    let ask = || eve.fills("/password/forgotten", "/password/forgotten", &[("email", ANN)]);
+    let mut last = String::new();
+    for _ in 0..3 {
+        ask().await.leads_to("/sign-in");
+        last = link(&house, "/password/").await;
+    }
+    for _ in 0..3 {
+        ask().await.leads_to("/sign-in");
+    }
+    assert!(house.letters().await.is_empty());
+    house.browser().get(&last).await.is(200);
+}
+
+#[actix_web::test]
+async fn whoever_has_chosen_a_password_is_opened_by_no_older_link() {
+    let house = TestApp::new().await;
+    let admin = house.person("Adam Price", "adam@demo.example").await;
+    let email = EmailAddress::parse(ANN).unwrap();
+    let invited = house.app.write(Books::house(), move |tx| {
+        let invited = accounts::invite(tx, &email, "Ann Field", &admin)?;
+        let fresh = accounts::fresh_link(tx, &invited.invitation)?;
+        let event = Event::new(&admin, "account/invited", "account/ann").row(&invited.account);
+        Ok(Outcome::of(fresh.unwrap().token, event))
+    });
+    let join = format!("/invitations/{}", invited.await.unwrap());
+    house.browser().get(&join).await.is(200);
+    let ann = house.browser();
+    ann.fills("/password/forgotten", "/password/forgotten", &[("email", ANN)]).await.leads_to("/sign-in");
+    let reset = link(&house, "/password/").await;
+    ann.fills(&reset, &reset, &[("password", "quiet harbour lemon")]).await.leads_to("/");
+    let eve = [("name", "Eve"), ("password", PASSWORD)];
+    house.browser().get(&join).await.is(403);
+    house.browser().post(&join, &eve).await.is(403);
+    house.browser().signs_in(ANN, "quiet harbour lemon").await.is(303);
+
+    ann.fills("/password/forgotten", "/password/forgotten", &[("email", ANN)]).await.leads_to("/sign-in");
+    let reset = link(&house, "/password/").await;
+    let words = [("current-password", "quiet harbour lemon"), ("new-password", PASSWORD)];
+    ann.fills("/account", "/account/password", &words).await.leads_to("/account");
+    house.browser().get(&reset).await.is(403);
+}
+
 async fn link(house: &TestApp, begins: &str) -> String {
     let letters = house.letters().await;
     let text = &letters.last().expect("a letter").text;
@@ -163,6 +212,20 @@ async fn signing_in_always_makes_a_new_token_and_ends_the_old_session() {
     thief.keeps("perfolio", &first);
     thief.get("/account").await.is(303);
     drop(page);
+}
+
+#[actix_web::test]
+async fn signing_in_as_somebody_else_ends_the_session_before() {
+    let house = TestApp::new().await;
+    house.person("Ann Field", ANN).await;
+    house.person("Sue Carter", "sue@demo.example").await;
+    let shared = house.signed_in(ANN).await;
+    let before = shared.cookie("perfolio").unwrap();
+    shared.post("/sign-in", &[("email", "sue@demo.example"), ("password", PASSWORD)]).await.is(303);
+    shared.get("/account").await.is(200).says("Sue Carter").does_not_say("Ann Field");
+    let thief = house.browser();
+    thief.keeps("perfolio", &before);
+    thief.get("/account").await.is(303);
 }
 
 #[actix_web::test]

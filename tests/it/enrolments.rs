@@ -158,12 +158,8 @@ async fn what_holds_for_one_person_carries_a_reason_and_is_taken_back() {
     morning.lead.get(&terms).await.says("1 September 2025 to 30 June 2027");
 }
 
-#[actix_web::test]
-async fn what_is_recorded_already_is_filed_under_a_new_enrolment_where_it_fits() {
-    let house = TestApp::new().await;
-    let morning = Morning::of(&house).await;
-    let path = enrols_ann(&morning.lead).await;
-    let until = [("until-day", "31"), ("until-month", "8"), ("until-year", "2027")];
+/// Four entries of Ann's, as rows, filed under the one enrolment that she has.
+async fn records_four(house: &TestApp) {
     let made = house.app.write_quietly(Why::Swept, |tx| {
         for (id, number, kind, day, state) in [
             ("fits", 1, "cpd-activity", "2026-01-05", "submitted"),
@@ -176,16 +172,83 @@ async fn what_is_recorded_already_is_filed_under_a_new_enrolment_where_it_fits()
                  SELECT '{id}', id, '{kind}', {number}, '{day}', 'x', '{state}', 1, '2026-01-06 00:00:00' FROM portfolios"
             );
             diesel::sql_query(entry).execute(tx.conn())?;
+            let filing = format!(
+                "INSERT INTO filings (entry_id, enrolment_id, happened_on, known_from) \
+                 SELECT '{id}', id, '{day}', '2026-01-06 00:00:00' FROM enrolments"
+            );
+            diesel::sql_query(filing).execute(tx.conn())?;
         }
         Ok(())
     });
     made.await.unwrap();
-    enrols(&morning.lead, &format!("{path}/enrolments/new"), &until, "CPD for HCPC").await.leads_to(&path);
+}
+
+/// What is filed under Ann's enrolments on the version for CPD.
+async fn filed_for_cpd(house: &TestApp) -> Vec<String> {
     let filed = house.app.read(|r| {
-        use perfolio::db::schema::filings;
-        Ok(filings::table.select(filings::entry_id).order(filings::entry_id).load::<String>(r.conn())?)
+        use perfolio::db::schema::{enrolments, filings, programme_versions, programmes};
+        let cpd = enrolments::table
+            .inner_join(programme_versions::table.inner_join(programmes::table))
+            .filter(programmes::code.ne("perfusion-msc"))
+            .select(enrolments::id);
+        let under = filings::table.filter(filings::enrolment_id.eq_any(cpd));
+        Ok(under.select(filings::entry_id).order(filings::entry_id).load::<String>(r.conn())?)
     });
-    assert_eq!(filed.await.unwrap(), ["fits"]);
+    filed.await.unwrap()
+}
+
+#[actix_web::test]
+async fn what_is_recorded_already_is_filed_under_a_new_enrolment_where_it_fits() {
+    let house = TestApp::new().await;
+    let morning = Morning::of(&house).await;
+    let path = enrols_ann(&morning.lead).await;
+    let until = [("until-day", "31"), ("until-month", "8"), ("until-year", "2027")];
+    records_four(&house).await;
+    enrols(&morning.lead, &format!("{path}/enrolments/new"), &until, "CPD for HCPC").await.leads_to(&path);
+    assert_eq!(filed_for_cpd(&house).await, ["fits"]);
+}
+
+#[actix_web::test]
+async fn to_enrol_somebody_opens_nothing_of_what_they_did_elsewhere() {
+    let house = TestApp::new().await;
+    let morning = Morning::of(&house).await;
+    adds_department(&morning.admin, &morning.institution, "ECMO").await;
+    let other =
+        appoints_lead(&house, &morning.admin, "Otto Lang", "otto@demo.example", "ECMO, Northgate").await;
+    enrols_ann(&morning.lead).await;
+    records_four(&house).await;
+    // The address is enough to enrol her; the form finds the account.
+    let at = "/people/trainees/new";
+    let page = other.get(at).await;
+    let version = offered(&page, "version", "CPD for HCPC");
+    let department = offered(&page, "department", "ECMO, Northgate");
+    let words = [
+        ("name", "Ann Field"),
+        ("email", ANN),
+        ("version", &*version),
+        ("department", &*department),
+        ("from-day", "1"),
+        ("from-month", "9"),
+        ("from-year", "2020"),
+        ("until-day", "31"),
+        ("until-month", "8"),
+        ("until-year", "2027"),
+    ];
+    other.sends(&page, at, &words).await.is(303);
+    assert!(filed_for_cpd(&house).await.is_empty());
+    // Whoever supervises a person sees all of theirs, so that is not Otto's to give.
+    let at = "/people/supervisors/new";
+    let page = other.get(at).await;
+    let over = offered(&page, "over", "Ann Field");
+    let words = [
+        ("name", "Sue Carter"),
+        ("email", "sue@demo.example"),
+        ("over", &*over),
+        ("from-day", "1"),
+        ("from-month", "9"),
+        ("from-year", "2025"),
+    ];
+    other.sends(&page, at, &words).await.is(422).says("also enrolled where you do not lead");
 }
 
 #[actix_web::test]

@@ -121,6 +121,9 @@ async fn files_come_with_the_form_and_are_seen_by_whoever_sees_the_entry() {
     let pdf = sue.get(&paths[1]).await;
     assert!(pdf.header("content-disposition").unwrap().starts_with("inline"));
     assert!(pdf.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
+    for file in [&picture, &pdf] {
+        assert!(file.header("content-security-policy").unwrap().contains("base-uri 'none'"));
+    }
     let word = sue.get(&paths[2]).await;
     assert!(word.header("content-disposition").unwrap().starts_with("attachment"));
     sue.get(&format!("{}/thumb", paths[0])).await.is(200);

@@ -3,10 +3,12 @@
 //! with a portfolio: nothing of it changes.
 
 use diesel::prelude::*;
-use perfolio::db::schema::{books, enrolments, portfolios, programme_versions, requests};
-use perfolio::domain::names::{AccountId, EntryId, RequestId, VersionId};
+use perfolio::db::schema::*;
+use perfolio::db::tx::Why;
+use perfolio::domain::names::*;
 use perfolio::domain::role::Capacity;
-use perfolio::features;
+use perfolio::domain::time::Day;
+use perfolio::features::{self, standing};
 
 use crate::kit::TestApp;
 use crate::kit::acted::{Acted, acted};
@@ -31,8 +33,89 @@ impl Named {
     }
 }
 
+/// Everything that Ann Field may have: a signed case, one that waits (with a file), a draft with a thought,
+/// a registration, a report that was asked for. And the ids of it all.
+async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
+    let signed = made.logs(ann).await;
+    made.decides(&house.signed_in(SUPERVISOR).await, true).await;
+    house.later(60);
+    let entry = made.logs(ann).await;
+    let page = ann.get("/entries/new?kind=bypass-case").await;
+    let hidden = page.is(200).hidden_fields("/entries");
+    let draft = hidden.iter().find(|(name, _)| name == "draft").unwrap().1.clone();
+    let more = [("do", "draft"), ("f-circuit", "Make 7"), ("reflection", "Mine alone.")];
+    let words = hidden.iter().map(|(name, word)| (name.as_str(), word.as_str())).chain(more);
+    ann.post(&format!("/drafts/{draft}"), &words.collect::<Vec<_>>()).await.is(200);
+    ann.post("/registrations", &REGISTRATION).await.is(303);
+    let page = format!("/exports/new?enrolment={}", made.enrolment);
+    ann.fills(&page, "/exports", &[("format", "csv"), ("when", "now")]).await.leads_to("/exports");
+    let mut named = named(house, made, &entry).await;
+    let (signed, entry) = (last(&signed), last(&entry));
+    let hash = house.app.files.put(b"\x89PNG\r\n\x1a\n").unwrap();
+    let supervisor = made.made.supervisor.clone();
+    let found = house.app.write_quietly(Why::FileStored, move |tx| {
+        let (evidence, now): (EvidenceId, _) = (tx.new_id(), tx.now());
+        let version: EntryVersionId = entry_versions::table
+            .filter(entry_versions::entry_id.eq(EntryId::new(entry)))
+            .select(entry_versions::id)
+            .first(tx.conn())?;
+        diesel::insert_into(files::table)
+            .values((
+                files::hash.eq(&hash),
+                files::size.eq(8_i64),
+                files::media_type.eq("image/png"),
+                files::thumb_hash.eq(&hash),
+                files::stored_at.eq(now),
+            ))
+            .execute(tx.conn())?;
+        diesel::insert_into(evidence::table)
+            .values((
+                evidence::id.eq(&evidence),
+                evidence::version_id.eq(&version),
+                evidence::file_hash.eq(&hash),
+                evidence::name.eq("circuit.png"),
+                evidence::position.eq(1),
+                evidence::added_at.eq(now),
+            ))
+            .execute(tx.conn())?;
+        let decision: DecisionId = decisions::table
+            .filter(decisions::entry_id.eq(EntryId::new(signed)))
+            .select(decisions::id)
+            .first(tx.conn())?;
+        let appointment: AppointmentId = appointments::table
+            .filter(appointments::person_id.eq(&supervisor))
+            .select(appointments::id)
+            .first(tx.conn())?;
+        let registration: RegistrationId = registrations::table.select(registrations::id).first(tx.conn())?;
+        let export: ExportId = exports::table.select(exports::id).first(tx.conn())?;
+        Ok([
+            ("evidence", evidence.to_string()),
+            ("decision", decision.to_string()),
+            ("appointment", appointment.to_string()),
+            ("registration", registration.to_string()),
+            ("export", export.to_string()),
+        ])
+    });
+    named.ids.extend(found.await.unwrap());
+    named.ids.push(("draft", draft));
+    named
+}
+
+const REGISTRATION: [(&str, &str); 6] = [
+    ("register", "other"),
+    ("body", "The Society"),
+    ("number", "P 123"),
+    ("from-day", "1"),
+    ("from-month", "9"),
+    ("from-year", "2025"),
+];
+
+fn last(path: &str) -> String {
+    path.rsplit('/').next().unwrap().to_owned()
+}
+
 async fn named(house: &TestApp, made: &Acted, entry: &str) -> Named {
-    let entry = EntryId::new(entry.rsplit('/').next().unwrap());
+    let entry = EntryId::new(last(entry));
     let (enrolment, portfolio) = (made.enrolment.clone(), made.portfolio.clone());
     let looked_for = entry.clone();
     let found = house.app.read(move |r| {
@@ -75,10 +158,13 @@ async fn everybody<'a>(house: &'a TestApp, made: &Acted) -> Vec<(&'static str, B
     let others = [
         ("other supervisor", "otto@demo.example", Capacity::Supervisor, &other),
         ("ended supervisor", "edna@demo.example", Capacity::Supervisor, &own),
+        ("ended lately", "eli@demo.example", Capacity::Supervisor, &own),
         ("other lead", "olga@demo.example", Capacity::Lead, &other),
         ("admin", "adam@demo.example", Capacity::Admin, &other),
     ];
-    house.person("Stan Stranger", "stan@demo.example").await;
+    // A stranger passes the gates of trainees: somebody else's portfolio is what they may not reach.
+    let stan = house.person("Stan Stranger", "stan@demo.example").await;
+    trains(house, &stan, &other, &made.enrolment).await;
     let mut people = vec![
         ("anonymous", house.browser()),
         ("owner", house.signed_in(TRAINEE).await),
@@ -89,12 +175,49 @@ async fn everybody<'a>(house: &'a TestApp, made: &Acted) -> Vec<(&'static str, B
     for (what, email, capacity, department) in others {
         let person = house.person(what, email).await;
         appoints(house, &person, capacity, department).await;
-        if what == "ended supervisor" {
-            ends_appointments(house, &person, "2026-06-30").await;
+        match what {
+            "ended supervisor" => ends_appointments(house, &person, "2026-06-30").await,
+            "ended lately" => ends_appointments(house, &person, "2026-10-31").await,
+            _ => {}
         }
         people.push((what, house.signed_in(email).await));
     }
     people
+}
+
+/// A portfolio of this person's own, in the department, on the version of the enrolment.
+async fn trains(house: &TestApp, person: &AccountId, department: &DepartmentId, like: &EnrolmentId) {
+    let (person, department, like) = (person.clone(), department.clone(), like.clone());
+    let made = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        let (portfolio, enrolment): (PortfolioId, EnrolmentId) = (tx.new_id(), tx.new_id());
+        let (now, day) = (tx.now(), |text: &str| text.parse::<Day>().unwrap());
+        let version: VersionId =
+            enrolments::table.find(&like).select(enrolments::version_id).first(tx.conn())?;
+        tx.open_book(BookId::from(portfolio.clone()), "portfolio")?;
+        diesel::insert_into(portfolios::table)
+            .values((
+                portfolios::id.eq(&portfolio),
+                portfolios::person_id.eq(&person),
+                portfolios::next_number.eq(1),
+            ))
+            .execute(tx.conn())?;
+        diesel::insert_into(enrolments::table)
+            .values((
+                enrolments::id.eq(&enrolment),
+                enrolments::portfolio_id.eq(&portfolio),
+                enrolments::version_id.eq(&version),
+                enrolments::department_id.eq(&department),
+                enrolments::cohort.eq("2025"),
+                enrolments::started_on.eq(day("2025-09-01")),
+                enrolments::ends_on.eq(day("2027-08-31")),
+                enrolments::made_by.eq(&person),
+                enrolments::known_from.eq(now),
+            ))
+            .execute(tx.conn())?;
+        standing::refresh(tx, &portfolio)?;
+        Ok(())
+    });
+    made.await.unwrap();
 }
 
 #[actix_web::test]
@@ -102,8 +225,7 @@ async fn every_page_as_every_person() {
     let house = TestApp::new().await;
     let made = acted(&house).await;
     let ann = house.signed_in(TRAINEE).await;
-    let entry = made.logs(&ann).await;
-    let named = named(&house, &made, &entry).await;
+    let named = everything(&house, &made, &ann).await;
     let people = everybody(&house, &made).await;
     let mut table = vec![people.iter().map(|(who, _)| *who).collect::<Vec<_>>().join(" | ")];
     for line in features::routes().listed().iter().filter(|line| line.method == "GET") {
@@ -123,18 +245,25 @@ async fn nobody_without_business_changes_a_portfolio() {
     let house = TestApp::new().await;
     let made = acted(&house).await;
     let ann = house.signed_in(TRAINEE).await;
-    let entry = made.logs(&ann).await;
-    let named = named(&house, &made, &entry).await;
+    let named = everything(&house, &made, &ann).await;
     let people = everybody(&house, &made).await;
-    let before = head(&house, &made).await;
-    let words = [
+    let before = hers(&house, &made).await;
+    let draft = named.path("{draft}");
+    let words: Vec<(&str, &str)> = [
         ("reason", "x"),
         ("words", "x"),
         ("level", "teaches"),
         ("ask", "x"),
         ("share", "yes"),
         ("do", "submit"),
-    ];
+        ("draft", draft.as_str()),
+        ("kind", "bypass-case"),
+        ("f-circuit", "Eve's"),
+        ("reflection", "Eve's"),
+    ]
+    .into_iter()
+    .chain(REGISTRATION)
+    .collect();
     for line in features::routes().listed().iter().filter(|line| line.method == "POST") {
         for (who, browser) in &people {
             if ["owner", "supervisor", "lead"].contains(who) || line.path.starts_with("/account/") {
@@ -145,15 +274,44 @@ async fn nobody_without_business_changes_a_portfolio() {
             }
             let shown = browser.post(&named.path(line.path), &words).await;
             assert_ne!(shown.status, 500, "{who} at {}: {shown:?}", line.path);
-            assert_eq!(head(&house, &made).await, before, "{who} at {} changed Ann's book", line.path);
+            assert_eq!(hers(&house, &made).await, before, "{who} at {} changed what is Ann's", line.path);
         }
     }
 }
 
-async fn head(house: &TestApp, made: &Acted) -> (i64, String) {
-    let book = made.portfolio.to_string();
+/// The head of Ann's book, and what of hers is in no portfolio's book.
+async fn hers(house: &TestApp, made: &Acted) -> Vec<String> {
+    let (book, portfolio) = (made.portfolio.to_string(), made.portfolio.clone());
+    let (enrolment, supervisor) = (made.enrolment.to_string(), made.made.supervisor.clone());
     let found = house.app.read(move |r| {
-        Ok(books::table.find(book).select((books::seq, books::hash)).first::<(i64, String)>(r.conn())?)
+        let ann: AccountId =
+            portfolios::table.find(&portfolio).select(portfolios::person_id).first(r.conn())?;
+        let head: (i64, String) =
+            books::table.find(book).select((books::seq, books::hash)).first(r.conn())?;
+        let drafts: Vec<String> =
+            drafts::table.filter(drafts::owner_id.eq(&ann)).select(drafts::words).load(r.conn())?;
+        let thoughts: Vec<String> = reflections::table
+            .filter(reflections::portfolio_id.eq(&portfolio))
+            .select(reflections::words)
+            .load(r.conn())?;
+        let files: i64 = evidence::table.count().get_result(r.conn())?;
+        let stated: i64 = registrations::table
+            .filter(registrations::person_id.eq(&ann))
+            .filter(registrations::known_until.is_null())
+            .count()
+            .get_result(r.conn())?;
+        let confirmed: i64 = registration_confirmations::table.count().get_result(r.conn())?;
+        let reports: i64 =
+            exports::table.filter(exports::subject.eq(enrolment)).count().get_result(r.conn())?;
+        let ends: Vec<Option<Day>> = appointments::table
+            .filter(appointments::person_id.eq(&supervisor))
+            .select(appointments::until_day)
+            .load(r.conn())?;
+        Ok(vec![
+            format!("{head:?}"),
+            format!("{drafts:?} {thoughts:?} {files}"),
+            format!("{stated} {confirmed} {reports} {ends:?}"),
+        ])
     });
     found.await.unwrap()
 }

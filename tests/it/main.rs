@@ -7,6 +7,8 @@ mod admin;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod asvs;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod budget;
@@ -42,6 +44,8 @@ mod people;
 mod results;
 #[cfg(test)]
 mod server;
+#[cfg(test)]
+mod siege;
 #[cfg(test)]
 mod signoffs;
 #[cfg(test)]

@@ -126,6 +126,30 @@ async fn another_lead_finds_nothing_of_it() {
 }
 
 #[actix_web::test]
+async fn a_link_is_not_shown_to_a_lead_who_did_not_invite() {
+    let house = TestApp::new().await;
+    let morning = Morning::of(&house).await;
+    adds_department(&morning.admin, &morning.institution, "Anaesthesia").await;
+    let other =
+        appoints_lead(&house, &morning.admin, "Otto Lang", "otto@demo.example", "Anaesthesia, Northgate")
+            .await;
+    invites_sue(&morning.lead).await;
+    house.later(60);
+    // Otto appoints her too. Now she is among his people, and her account has no password yet.
+    let page = other.get("/people/supervisors/new").await;
+    let over = offered(&page, "over", "Anaesthesia, Northgate");
+    let words = [("name", "Sue Carter"), ("email", SUE), ("over", &*over)];
+    let words = [&words[..], &day("from", 1, 9, 2025)].concat();
+    let sent = other.sends(&page, "/people/supervisors/new", &words).await;
+    let path = sent.is(303).location().unwrap().to_owned();
+    other.get(&path).await.is(200).says("Anaesthesia, Northgate").does_not_say("Perfusion, Northgate");
+    morning.lead.get(&path).await.is(200).says("Anaesthesia, Northgate").says("Perfusion, Northgate");
+    other.post(&format!("{path}/link"), &[]).await.is(403).says("Send a new letter instead");
+    other.post(&format!("{path}/invitation"), &[]).await.is(303);
+    morning.lead.post(&format!("{path}/link"), &[]).await.is(200).says("/invitations/");
+}
+
+#[actix_web::test]
 async fn somebody_with_an_account_is_told_instead_of_invited() {
     let house = TestApp::new().await;
     let morning = Morning::of(&house).await;

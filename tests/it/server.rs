@@ -25,6 +25,32 @@ async fn every_answer_has_the_security_headers() {
 }
 
 #[actix_web::test]
+async fn no_other_origin_is_let_to_read() {
+    let house = TestApp::new().await;
+    for path in ["/sign-in", "/account", "/healthz", CSS_PATH] {
+        for method in [actix_web::http::Method::GET, actix_web::http::Method::OPTIONS] {
+            let asked = TestRequest::default().method(method).uri(path);
+            let asked = asked.insert_header(("origin", "https://evil.example"));
+            let asked = asked.insert_header(("access-control-request-method", "POST"));
+            let shown = house.browser().send(asked).await;
+            assert_eq!(shown.header("access-control-allow-origin"), None, "{path}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_password_field_is_one_and_password_managers_know_it() {
+    let house = TestApp::new().await;
+    let page = house.browser().get("/sign-in").await;
+    page.is(200).says("type=\"password\"").says("autocomplete=\"current-password\"");
+    page.says("autocomplete=\"username\"").does_not_say("autocomplete=\"off\"");
+    house.person("Ann Field", ANN).await;
+    let page = house.signed_in(ANN).await.get("/account").await;
+    page.is(200).says("autocomplete=\"new-password\"").does_not_say("autocomplete=\"off\"");
+    assert_eq!(page.body.matches("type=\"password\"").count(), 2);
+}
+
+#[actix_web::test]
 async fn over_https_cookies_are_bound_to_the_host_and_https_is_remembered() {
     let house = TestApp::at("https://perfolio.example").await;
     house.person("Ann Field", ANN).await;
@@ -75,6 +101,17 @@ async fn an_address_that_nobody_has_is_a_page_with_ways_on() {
     let ann = house.signed_in(ANN).await;
     ann.get("/nowhere").await.is(404).says("Ann Field").says("href=\"/account\"");
     ann.get("/sign-out").await.is(405).says("does not answer to GET");
+}
+
+#[actix_web::test]
+async fn nothing_answers_to_trace() {
+    let house = TestApp::new().await;
+    for path in ["/sign-in", "/account", "/nowhere", "/healthz", CSS_PATH] {
+        let trace = TestRequest::default().method(actix_web::http::Method::TRACE).uri(path);
+        let shown = house.browser().send(trace.insert_header(("x-secret", "hush"))).await;
+        assert!([404, 405].contains(&shown.status), "{path}: {}", shown.status);
+        shown.does_not_say("hush");
+    }
 }
 
 #[actix_web::test]
@@ -147,6 +184,24 @@ async fn a_form_may_come_in_parts() {
         .insert_header(("sec-fetch-site", "same-origin"))
         .insert_header(("content-type", "multipart/form-data; boundary=b"));
     house.browser().send(request.set_payload(file)).await.is(413).says("takes no files");
+}
+
+#[actix_web::test]
+async fn names_and_empty_parts_of_a_form_have_a_limit_too() {
+    let house = TestApp::new().await;
+    let post = |body: String| {
+        TestRequest::post()
+            .uri("/sign-in")
+            .insert_header(("sec-fetch-site", "same-origin"))
+            .insert_header(("content-type", "multipart/form-data; boundary=b"))
+            .set_payload(body)
+    };
+    let part = |name: &str| format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n\r\n");
+    let long: String = (0..40).map(|n| part(&format!("{}{n}", "x".repeat(20_000)))).collect();
+    house.browser().send(post(format!("{long}--b--\r\n"))).await.is(413).says("shorten the longest text");
+    let file = "--b\r\ncontent-disposition: form-data; name=\"f\"; filename=\"\"\r\n\r\n\r\n";
+    let many = file.repeat(4_001);
+    house.browser().send(post(format!("{many}--b--\r\n"))).await.is(413).says("shorten the longest text");
 }
 
 #[actix_web::test]

@@ -39,7 +39,25 @@ pub struct LinkCase {
     pub closed: bool,
     /// The person is among those whom the asker leads or invited.
     pub theirs: bool,
+    /// The asker is who invited them first.
+    pub invited: bool,
+    /// They are appointed as a training lead or an admin.
+    pub office: bool,
     pub keeps_house: bool,
+}
+
+/// To see the secret of somebody's link: whoever sees it can come in as them. A letter goes to its owner
+/// and may be sent again by every lead of theirs; the secret is only for who brought them in, and never
+/// opens an account that is more than its maker's own.
+pub fn may_hand_on(person: &Person, case: &LinkCase) -> Result<Grant<MakeLink>, Refusal> {
+    let grant = may_make_link(person, case)?;
+    refuse_unless(case.keeps_house || (case.invited && !case.office), || {
+        Refusal::new(
+            "link-by-hand",
+            "Only whoever invited this person, or an admin, can pass a link on by hand. Send a new letter instead.",
+        )
+    })?;
+    Ok(grant)
 }
 
 pub fn may_make_link(person: &Person, case: &LinkCase) -> Result<Grant<MakeLink>, Refusal> {
@@ -71,6 +89,8 @@ pub struct AppointCase {
     pub appointee: AccountId,
     pub capacity: Capacity,
     pub over: Vec<Spot>,
+    /// Every enrolment of the people among these: whoever is appointed over a person sees all of theirs.
+    pub enrolled: Vec<Spot>,
     pub from: Day,
     pub until: Option<Day>,
     pub territory: Territory,
@@ -92,6 +112,13 @@ pub fn may_appoint(person: &Person, case: &AppointCase) -> Result<Grant<Appoint>
         Refusal::new("supervise-oneself", "Nobody supervises themselves. Choose somebody else.")
     })?;
     may_give(case.capacity, &case.over, &case.territory, case.keeps_house)?;
+    refuse_unless(case.enrolled.iter().all(|spot| case.territory.holds(spot)), || {
+        Refusal::new(
+            "appoint-elsewhere",
+            "This trainee is also enrolled where you do not lead, and whoever supervises a person sees all of \
+             it. Appoint over your department or programme instead.",
+        )
+    })?;
     let over = case.over.iter().map(|spot| spot.over.clone()).collect();
     let (appointee, capacity) = (case.appointee.clone(), case.capacity);
     Ok(Grant::to(person, Appoint { appointee, capacity, over, from: case.from, until: case.until }))

@@ -32,6 +32,12 @@ async fn let_in(who: &Public, app: &App, form: &mut Form<forms::SignIn>) -> Resu
     let known = app.read(move |r| store::for_sign_in(r.conn(), &email)).await?;
     let (account, stored) = known.unzip();
     let fits = app.hashing.verify(given.password, stored).await?;
+    let address = who.visit().address;
+    if !fits {
+        // Never what was typed: people type passwords into the wrong field.
+        let account = account.as_ref().map_or("unknown", AccountId::as_str);
+        tracing::warn!(account, %address, "a sign-in was refused");
+    }
     let Some(account) = account.filter(|_| fits) else {
         return Err(Faults::one(
             "",
@@ -39,14 +45,18 @@ async fn let_in(who: &Public, app: &App, form: &mut Form<forms::SignIn>) -> Resu
         )
         .into());
     };
-    let (browser, old) = (browser(who), who.person().map(|person| person.session.clone()));
+    // Whose session it was: perhaps somebody else's, on a computer that two people use.
+    let old = who.person().map(|person| (person.account.clone(), person.session.clone()));
+    let (browser, me) = (browser(who), account.clone());
     let opened = app.write_quietly(Why::SignIn, move |tx| {
-        if let Some(old) = old {
-            store::end_session(tx, &account, &old)?;
+        if let Some((whose, old)) = old {
+            store::end_session(tx, &whose, &old)?;
         }
-        store::open_session(tx, &account, &browser)
+        store::open_session(tx, &me, &browser)
     });
-    Ok((opened.await?, given.next))
+    let token = opened.await?;
+    tracing::info!(%account, %address, "signed in");
+    Ok((token, given.next))
 }
 
 pub async fn sign_out(who: Public, app: App, _form: Form<forms::Nothing>) -> Answer {
@@ -119,6 +129,10 @@ pub async fn ask_for_new_password(who: Public, app: App, mut form: Form<forms::F
 async fn asked(who: &Public, app: &App, form: &mut Form<forms::Forgotten>) -> Result<(), Fault> {
     let email = form.given()?.email.folded();
     who.visit().limits.link(who.visit().address)?;
+    if who.visit().limits.letter(&email).is_err() {
+        // Answered like all others: the link of the last letter still works.
+        return Ok(());
+    }
     app.write(Books::house(), move |tx| {
         let subject = match store::ask_for_new_password(tx, &email)? {
             Some((to, invitation)) => {

@@ -61,6 +61,7 @@ mod tests {
             "kT9#vQ2!mZ7$",
             "venous return at noon",
             "ann oxbow lantern crisp",
+            "oxbow lantern crisp venous return at noon kestrel harbour plum quiet lemon",
         ] {
             assert_eq!(judge(good, &ANN), Ok(()), "{good}");
         }

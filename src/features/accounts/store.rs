@@ -93,10 +93,12 @@ pub fn open_account(tx: &mut Tx<'_>, email: &EmailAddress, name: &str, hash: &st
     Ok(account)
 }
 
+/// Whoever chooses a password is in: links that others may still hold (an older letter, one that a lead
+/// handed on) open the account no more.
 // open: the account itself, or whoever holds its link.
 pub fn set_password(tx: &mut Tx<'_>, me: &AccountId, hash: &str) -> Result<(), Fault> {
     diesel::update(accounts::table.find(me)).set(accounts::password_hash.eq(hash)).execute(tx.conn())?;
-    Ok(())
+    links::revoke_all_links(tx, me)
 }
 
 // open: the account itself, or whoever holds its link.

@@ -108,7 +108,9 @@ fn look_again(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<Stan
 async fn looked_inside(app: &App, file: &FileShown, house: &Patterns) -> Result<(FileCheck, Vec<Found>), Fault> {
     let (files, program, house) = (app.files.clone(), app.program.clone(), house.clone());
     let (hash, media_type) = (file.hash.clone(), file.media_type.clone());
+    let turn = app.files.turn().await.map_err(Fault::broken)?;
     let looked = spawn_blocking(move || {
+        let _turn = turn;
         let bytes = files.read(&hash).map_err(Fault::broken)?;
         identifiers::look_inside(&program, &media_type, &bytes, &house)
             .map_err(|why| Fault::Busy(format!("a file could not be checked: {why}")))

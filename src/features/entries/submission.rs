@@ -234,8 +234,10 @@ pub async fn stored(app: &App, uploads: &[Upload]) -> Result<(Vec<StoredFile>, V
     for upload in uploads {
         let (files, path, name) = (app.files.clone(), upload.path().to_owned(), upload.name.clone());
         let (program, house) = (app.program.clone(), house.clone());
+        let turn = app.files.turn().await.map_err(Fault::broken)?;
         // Decoding and syncing take their time: not on a thread that answers others.
         let one = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
             let bytes = std::fs::read(path).map_err(Fault::broken)?;
             let mut one = store_one(&files, &name, bytes)?;
             if let Ok(file) = &mut one {

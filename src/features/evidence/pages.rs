@@ -14,7 +14,7 @@ use crate::web::oops::{Answer, Oops};
 use crate::web::reply::{Shown, download};
 
 /// Browsers show PDF in a part of theirs that a sandbox switches off; nothing else is loosened.
-const PDF_POLICY: &str = "default-src 'none'; object-src 'self'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+const PDF_POLICY: &str = "default-src 'none'; object-src 'self'; img-src 'self'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
 pub async fn file(who: SignedIn, app: App, id: Path<EvidenceId>) -> Answer {
     let found = found(&who, &app, id.into_inner()).await?;

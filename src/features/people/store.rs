@@ -12,8 +12,8 @@ pub use appointments::{
     Appointed, appoint, appointment, appointments_of, end, keeps_house, staff, territory,
 };
 pub use committed::{AppointmentRow, ConfirmationRow, RegistrationRow, committed_rows};
-pub use joining::{Holder, Waiting, hand_on, holder, invite_again, waiting_to_join};
-pub use places::{Atlas, Department, Institution, Site};
+pub use joining::{Holder, Waiting, brought_in, hand_on, holder, invite_again, waiting_to_join};
+pub use places::{Atlas, Department, Institution, Site, enrolled_at};
 pub use reach::{Supervising, reaches, supervisors};
 pub use statements::{
     Stated, Statement, confirm, correct, state, stated, statements_of, take_back, take_confirmation_back,

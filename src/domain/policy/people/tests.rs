@@ -57,8 +57,27 @@ fn links_are_made_for_people_of_ones_own_who_have_not_joined() {
         (true, true, true, false, "link-joined"),
         (true, true, false, true, "link-closed"),
     ] {
-        let case = LinkCase { account: AccountId::new("ann"), joined, closed, theirs, keeps_house };
+        let (invited, office) = (true, false);
+        let account = AccountId::new("ann");
+        let case = LinkCase { account, joined, closed, theirs, invited, office, keeps_house };
         assert_eq!(code_of(may_make_link(&person, &case)), code);
+        assert_eq!(code_of(may_hand_on(&person, &case)), code);
+    }
+}
+
+#[test]
+fn a_link_is_seen_only_by_who_brought_the_person_in() {
+    let person = somebody("lea");
+    for (what, invited, office, keeps_house, code) in [
+        ("invited by the lead", true, false, false, "ok"),
+        ("invited by another lead", false, false, false, "link-by-hand"),
+        ("a lead or an admin by now", true, true, false, "link-by-hand"),
+        ("asked by an admin", false, true, true, "ok"),
+    ] {
+        let (account, joined, closed, theirs) = (AccountId::new("ann"), false, false, true);
+        let case = LinkCase { account, joined, closed, theirs, invited, office, keeps_house };
+        assert_eq!(code_of(may_hand_on(&person, &case)), code, "{what}");
+        assert_eq!(code_of(may_make_link(&person, &case)), "ok", "{what}");
     }
 }
 
@@ -140,6 +159,7 @@ fn capacities_are_given_by_those_whose_they_are_to_give() {
             appointee: AccountId::new("sue"),
             capacity,
             over,
+            enrolled: Vec::new(),
             from: day(1),
             until: None,
             territory,
@@ -160,6 +180,7 @@ fn an_appointment_ends_after_it_began() {
         appointee: AccountId::new("sue"),
         capacity: Capacity::Supervisor,
         over: vec![department("d")],
+        enrolled: Vec::new(),
         from: day(5),
         until: Some(day(5)),
         territory: leads(&department("d")),
@@ -169,6 +190,33 @@ fn an_appointment_ends_after_it_began() {
     assert_eq!(grant.act().over, [Over::of(Scope::Department, "d")]);
     case.until = Some(day(4));
     assert_eq!(code_of(may_appoint(&somebody("lea"), &case)), "appoint-ends-before");
+}
+
+#[test]
+fn over_a_person_appoints_only_who_leads_all_of_their_enrolments() {
+    let whole = Spot::within(department("e").over, [Over::of(Scope::Institution, "inst")]);
+    for (what, enrolled, territory, code) in [
+        ("one enrolment", vec![department("d")], leads(&department("d")), "ok"),
+        (
+            "another elsewhere",
+            vec![department("d"), whole.clone()],
+            leads(&department("d")),
+            "appoint-elsewhere",
+        ),
+        ("both led", vec![department("d"), whole], leads(&institution("inst")), "ok"),
+    ] {
+        let case = AppointCase {
+            appointee: AccountId::new("sue"),
+            capacity: Capacity::Supervisor,
+            over: vec![trainee("ann")],
+            enrolled,
+            from: day(1),
+            until: None,
+            territory,
+            keeps_house: false,
+        };
+        assert_eq!(code_of(may_appoint(&somebody("lea"), &case)), code, "{what}");
+    }
 }
 
 #[test]

@@ -188,6 +188,15 @@ fn revoke_links(tx: &mut Tx<'_>, purpose: Purpose, of: Option<&AccountId>) -> Re
     Ok(())
 }
 
+/// Ends every link of this account that was not used.
+// open: called when the account's password is chosen
+pub fn revoke_all_links(tx: &mut Tx<'_>, of: &AccountId) -> Result<(), Fault> {
+    for purpose in [Purpose::Join, Purpose::Reset] {
+        revoke_links(tx, purpose, Some(of))?;
+    }
+    Ok(())
+}
+
 fn make_link(
     tx: &mut Tx<'_>,
     account: Option<&AccountId>,

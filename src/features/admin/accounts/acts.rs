@@ -115,6 +115,8 @@ fn helping(tx: &mut Tx<'_>, person: &Person, id: &AccountId) -> Result<Grant<Mak
         joined: account.joined,
         closed: account.closed_at.is_some(),
         theirs: false,
+        invited: false,
+        office: false,
         keeps_house: keeps_house(tx.conn(), &person.account, person.today())?,
     };
     Ok(may_make_link(person, &case)?)

@@ -5,12 +5,14 @@ use diesel::prelude::*;
 use super::committed::{EnrolmentRow, FilingRow, TermRow};
 use crate::db::conn::Conn;
 use crate::db::schema::{enrolments, entries, filings, personal_terms, portfolios};
+use crate::db::sight;
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, BookId, EnrolmentId, EntryId, PortfolioId, VersionId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::enrolments::{DropTerm, Enrol, SetEnd, SetTerm, Term};
-use crate::domain::time::{Day, Moment};
+use crate::domain::role::Sight;
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 
 /// An enrolment as it was written, and the entries that were filed under it at once.
 #[derive(Debug, Clone)]
@@ -32,7 +34,8 @@ pub fn enrolled_on(conn: &mut Conn, person: &AccountId, version: &VersionId) -> 
 }
 
 /// Writes the enrolment as granted. The first one opens the person's portfolio and its book; what an
-/// existing portfolio holds, of the kinds that the version uses and within the days, is filed under it.
+/// existing portfolio holds, of the kinds that the version uses and within the days, is filed under it, as
+/// far as the enrolling lead sees it already: to enrol somebody opens nothing of what they did elsewhere.
 pub fn insert(tx: &mut Tx<'_>, grant: &Grant<Enrol>, kinds: &[String]) -> Result<NewEnrolment, Fault> {
     let (asked, now) = (grant.act().clone(), tx.now());
     let known: Option<PortfolioId> = portfolios::table
@@ -83,8 +86,10 @@ fn open_portfolio(tx: &mut Tx<'_>, person: &AccountId) -> Result<PortfolioId, Fa
 }
 
 fn file_what_fits(tx: &mut Tx<'_>, row: &EnrolmentRow, kinds: &[String]) -> Result<Vec<FilingRow>, Fault> {
+    let who = Sight::on_behalf_of(row.made_by.clone(), row.known_from.day_in(DEFAULT_ZONE));
     let fitting: Vec<(EntryId, Day)> = entries::table
         .filter(entries::portfolio_id.eq(&row.portfolio))
+        .filter(entries::id.eq_any(sight::entries_seen(&who)))
         .filter(entries::kind.eq_any(kinds))
         .filter(entries::state.ne("withdrawn"))
         .filter(entries::happened_on.between(row.started_on, row.ends_on))

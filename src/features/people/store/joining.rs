@@ -4,12 +4,13 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, invitations, portfolios};
+use crate::db::schema::{accounts, appointments, invitations, portfolios};
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, InvitationId, PortfolioId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::people::MakeLink;
+use crate::domain::role::Capacity;
 use crate::domain::time::Moment;
 use crate::web::session::token_hash;
 
@@ -46,6 +47,25 @@ pub fn holder(conn: &mut Conn, email_folded: &str) -> Result<Option<Holder>, Fau
         .optional()?;
     let (joined, closed) = (!hash.is_empty(), closed_at.is_some());
     Ok(Some(Holder { account, name, email, joined, closed, portfolio }))
+}
+
+/// Who invited this person first, and whether they are a training lead or an admin by now.
+// open: for a rule
+pub fn brought_in(conn: &mut Conn, account: &AccountId) -> Result<(Option<AccountId>, bool), Fault> {
+    let first: Option<Option<AccountId>> = invitations::table
+        .filter(invitations::account_id.eq(account))
+        .filter(invitations::purpose.eq("join"))
+        .order((invitations::made_at, invitations::id))
+        .select(invitations::invited_by)
+        .first(conn)
+        .optional()?;
+    let offices: i64 = appointments::table
+        .filter(appointments::person_id.eq(account))
+        .filter(appointments::capacity.ne(Capacity::Supervisor))
+        .filter(appointments::known_until.is_null())
+        .count()
+        .get_result(conn)?;
+    Ok((first.flatten(), offices > 0))
 }
 
 /// Somebody who was invited and has not chosen a password yet.

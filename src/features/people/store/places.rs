@@ -50,6 +50,26 @@ pub struct Atlas {
     people: BTreeMap<String, (String, Vec<Over>)>,
 }
 
+/// Where each enrolment of the people among these lies.
+// open: loads a case for a rule
+pub fn enrolled_at(conn: &mut Conn, over: &[Over]) -> Result<Vec<Spot>, Fault> {
+    let atlas = Atlas::load(conn)?;
+    let mut spots = Vec::new();
+    for one in over.iter().filter(|one| one.scope == Scope::Person) {
+        let at: Vec<(DepartmentId, ProgrammeId)> = enrolments::table
+            .inner_join(portfolios::table)
+            .inner_join(programme_versions::table)
+            .filter(portfolios::person_id.eq(AccountId::new(&*one.id)))
+            .filter(enrolments::known_until.is_null())
+            .select((enrolments::department_id, programme_versions::programme_id))
+            .load(conn)?;
+        for (department, programme) in at {
+            spots.push(atlas.enrolment(&department, &programme)?);
+        }
+    }
+    Ok(spots)
+}
+
 impl Atlas {
     /// All places; people only as far as `with_people` was asked for them.
     // open: the names of places and programmes are public within the house

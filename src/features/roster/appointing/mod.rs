@@ -53,6 +53,7 @@ pub fn appoint(
     let (me, today) = (person.account.clone(), person.today());
     let case = AppointCase {
         over: spots(tx.conn(), &wanted.over)?,
+        enrolled: people::enrolled_at(tx.conn(), &wanted.over)?,
         appointee: wanted.appointee,
         capacity: wanted.capacity,
         from: wanted.from,

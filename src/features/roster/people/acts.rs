@@ -9,7 +9,7 @@ use crate::db::tx::{Books, Outcome};
 use crate::domain::fault::Fault;
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::{AccountId, BookId};
-use crate::domain::policy::people::{LinkCase, may_make_link};
+use crate::domain::policy::people::{LinkCase, may_hand_on, may_make_link};
 use crate::domain::role::Person;
 use crate::features::accounts::{self, Account, Nothing};
 use crate::features::people;
@@ -44,7 +44,7 @@ pub async fn make_link(who: Lead, app: App, id: Path<AccountId>, _form: Form<Not
     let (account, secret, until) = app
         .write(Books::house(), move |tx| {
             let (case, account) = link_case(tx.conn(), &person, &id)?;
-            let grant = may_make_link(&person, &case)?;
+            let grant = may_hand_on(&person, &case)?;
             let (invitation, secret, until) = people::hand_on(tx, &grant)?;
             let event = grant
                 .event("account/link-handed-on", format!("account/{id}"))
@@ -73,5 +73,8 @@ fn link_case(conn: &mut Conn, person: &Person, id: &AccountId) -> Result<(LinkCa
     let account = accounts::account(conn, id)?;
     let joined = people::holder(conn, &account.email.to_lowercase())?.is_some_and(|known| known.joined);
     let closed = account.closed_at.is_some();
-    Ok((LinkCase { account: id.clone(), joined, closed, theirs, keeps_house: false }, account))
+    let (first, office) = people::brought_in(conn, id)?;
+    let invited = first.as_ref() == Some(&person.account);
+    let case = LinkCase { account: id.clone(), joined, closed, theirs, invited, office, keeps_house: false };
+    Ok((case, account))
 }

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::db::Reading;
 use crate::domain::fault::Fault;
 use crate::domain::names::AccountId;
-use crate::domain::role::{Capacity, Scope, Sight};
+use crate::domain::role::{Scope, Sight};
 use crate::features::accounts::{self, Account};
 use crate::features::enrolments::{Enrolled, led};
 use crate::features::people::{self, Appointed, Atlas, Stated, Supervising, Waiting};
@@ -91,9 +91,9 @@ fn found(r: &mut Reading<'_>, who: &Sight, id: &AccountId) -> Result<Found, Faul
         enrolments.push((enrolled, format!("{}, {}", version.title, version.version)));
     }
     let waiting = people::waiting_to_join(r.conn())?.into_iter().rfind(|one| one.account == *id);
-    let appointments = people::appointments_of(r.conn(), id)?;
-    let appointments: Vec<Appointed> =
-        appointments.into_iter().filter(|one| one.capacity == Capacity::Supervisor).collect();
+    // What they do for other leads is not this lead's to see.
+    let supervising = people::supervisors(r.conn(), who)?.into_iter().filter(|one| one.person == *id);
+    let appointments: Vec<Appointed> = supervising.flat_map(|one| one.appointments).collect();
     let people = appointments.iter().flat_map(|one| &one.over).filter(|over| over.scope == Scope::Person);
     let people: Vec<AccountId> = people.map(|over| AccountId::new(&*over.id)).collect();
     Ok(Found {
