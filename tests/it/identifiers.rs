@@ -30,7 +30,8 @@ fn is_held(path: &str) -> bool {
 
 /// The questions of the page, by the names of their fields.
 fn questions(page: &Shown) -> Vec<String> {
-    let names = page.body.split("name=\"why-").skip(1).map(|rest| format!("why-{}", rest.split('"').next().unwrap()));
+    let names =
+        page.body.split("name=\"why-").skip(1).map(|rest| format!("why-{}", rest.split('"').next().unwrap()));
     let mut all: Vec<String> = names.collect();
     all.dedup();
     all
@@ -100,11 +101,13 @@ async fn a_correction_goes_on_and_what_arrived_is_not_asked_about_again() {
     let answer = [(questions(&page)[0].clone(), "colleague")];
     let answer = [(answer[0].0.as_str(), answer[0].1)];
     let entry = ann.sends(&page, &check, &answer).await.is(303).location().unwrap().to_owned();
-    let form = ann.fills(&entry, &format!("{entry}/revision"), &[]).await.is(303).location().unwrap().to_owned();
+    let form =
+        ann.fills(&entry, &format!("{entry}/revision"), &[]).await.is(303).location().unwrap().to_owned();
     let same = case(&made, &[("f-incidents", "Mr Thorne closed the chest."), ("f-bypass-minutes", "96")]);
     let page = ann.get(&form).await;
     ann.sends(&page, "/entries", &same).await.leads_to(&entry);
-    let form = ann.fills(&entry, &format!("{entry}/revision"), &[]).await.is(303).location().unwrap().to_owned();
+    let form =
+        ann.fills(&entry, &format!("{entry}/revision"), &[]).await.is(303).location().unwrap().to_owned();
     let page = ann.get(&form).await;
     let worse = case(&made, &[("f-incidents", "Mrs Jones, DOB 3.4.1951")]);
     let held = ann.sends(&page, "/entries", &worse).await.is(303).location().unwrap().to_owned();
@@ -193,7 +196,11 @@ async fn a_large_file_is_checked_by_a_job_and_nobody_hears_of_it_before() {
     let check = held.is(303).location().unwrap().to_owned();
     let letters = house.letters().await;
     assert_eq!(letters.len(), 1);
-    assert!(letters[0].subject.contains("held with you") && !letters[0].text.contains("943"), "{}", letters[0].text);
+    assert!(
+        letters[0].subject.contains("held with you") && !letters[0].text.contains("943"),
+        "{}",
+        letters[0].text
+    );
     ann.get(&check).await.says("Held with you").says(NUMBER);
     assert_eq!(counts(&house).await.0, 1);
 }
@@ -239,7 +246,11 @@ async fn a_comment_that_names_somebody_is_not_sent() {
     let words = [("level", "at-hand"), ("comment", "Good work on 943 476 5919")];
     let open = sue.get(&format!("/inbox/{request}")).await;
     let again = sue.sends(&open, &to, &words).await;
-    again.is(422).says("looks like an NHS number").says("Good work on").says("no patient is named in my words");
+    again
+        .is(422)
+        .says("looks like an NHS number")
+        .says("Good work on")
+        .says("no patient is named in my words");
     let back = format!("/inbox/{request}/return");
     sue.sends(&open, &back, &[("words", "What about Mrs Jones?")]).await.is(422).says("a person&#39;s name");
     sue.sends(&again, &to, &[words[0], words[1], ("nobody", "yes")]).await.is(303);
@@ -284,7 +295,15 @@ async fn a_house_adds_how_its_hospitals_number_patients() {
         .await
         .unwrap();
     assert_eq!(found, 1);
-    let end = shown.body.split("action=\"/settings/patterns/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let end = shown
+        .body
+        .split("action=\"/settings/patterns/")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
     morning.admin.fills(page, &format!("/settings/patterns/{end}"), &[]).await.leads_to(page);
     morning.admin.get(page).await.does_not_say("Northgate number");
 }

@@ -52,7 +52,8 @@ impl Record<'_, '_> {
     fn submit(&mut self, who: &Somebody, log: &LogWords, files: &[StoredFile]) -> Result<Sent, Fault> {
         let person = who.at(self.now);
         let books = Books::of_person(&who.account);
-        let written = self.run.act(books, |tx| entries::submit(tx, &person, log, files, &entries::Answers::new()));
+        let written =
+            self.run.act(books, |tx| entries::submit(tx, &person, log, files, &entries::Answers::new()));
         written.map(Sent::of).map_err(|fault| explained(fault, &log.words))
     }
 
@@ -165,7 +166,8 @@ impl Record<'_, '_> {
         let found = papers.iter().find(|(nth, _)| *nth == paper).map(|(_, sent)| sent.clone());
         let sent = found.ok_or_else(|| missing("paper"))?;
         let on_screen = sent.on_screen();
-        let given = Sign { on_screen, level: String::new(), outcome: None, comment: String::new(), nobody: false };
+        let given =
+            Sign { on_screen, level: String::new(), outcome: None, comment: String::new(), nobody: false };
         let books = Books::of_entry(&sent.entry);
         self.run.act(books, |tx| put_signature(tx, &person, &sent.entry, given)).map(drop)
     }

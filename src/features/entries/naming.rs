@@ -109,7 +109,13 @@ pub fn in_names(files: &[FileShown], before: &[FileShown], house: &Patterns) -> 
     all
 }
 
-fn of_text(key: &str, place: &str, text: &str, house: &Patterns, fits: impl Fn(What) -> bool) -> Vec<Question> {
+fn of_text(
+    key: &str,
+    place: &str,
+    text: &str,
+    house: &Patterns,
+    fits: impl Fn(What) -> bool,
+) -> Vec<Question> {
     let findings = look(text, house).into_iter().filter(|finding| !fits(finding.what));
     findings
         .enumerate()
@@ -147,7 +153,12 @@ pub fn in_files(
 fn of_file(file: &FileShown, check: &FileCheck) -> Vec<Question> {
     let key = format!("file-{}", short(&file.hash));
     let one = |about: About| {
-        vec![Question { key: format!("{key}-{LOOKED}"), about, place: format!("“{}”", file.name), found: None }]
+        vec![Question {
+            key: format!("{key}-{LOOKED}"),
+            about,
+            place: format!("“{}”", file.name),
+            found: None,
+        }]
     };
     match check.outcome {
         Outcome::Clear | Outcome::Waiting => Vec::new(),
@@ -209,7 +220,8 @@ mod tests {
     use super::*;
 
     fn kind() -> Kind {
-        crate::domain::kind::read(&std::fs::read_to_string("programmes/kinds/bypass-case.toml").unwrap()).unwrap()
+        crate::domain::kind::read(&std::fs::read_to_string("programmes/kinds/bypass-case.toml").unwrap())
+            .unwrap()
     }
 
     fn values(notes: &str) -> Values {
@@ -231,7 +243,12 @@ mod tests {
         answers.insert("f-incidents-1-nhs-number".into(), "thing".into());
         let kept = answered(&all, &answers).unwrap();
         assert_eq!(kept, ["f-incidents-0-name:colleague", "f-incidents-1-nhs-number:thing"]);
-        let same = in_words(&kind(), &values("Mrs Jones, 943 476 5919"), Some(&values("Mrs Jones, 943 476 5919")), &house);
+        let same = in_words(
+            &kind(),
+            &values("Mrs Jones, 943 476 5919"),
+            Some(&values("Mrs Jones, 943 476 5919")),
+            &house,
+        );
         assert!(same.is_empty(), "what has arrived is not asked about again");
     }
 
@@ -248,7 +265,10 @@ mod tests {
         let all = in_names(std::slice::from_ref(&file), &[], &Patterns::default());
         let keys: Vec<&str> = all.iter().map(|one| one.key.as_str()).collect();
         assert_eq!(keys, ["name-0123456789ab-0-name", "name-0123456789ab-1-nhs-number"]);
-        assert!(in_names(std::slice::from_ref(&file), std::slice::from_ref(&file), &Patterns::default()).is_empty());
+        assert!(
+            in_names(std::slice::from_ref(&file), std::slice::from_ref(&file), &Patterns::default())
+                .is_empty()
+        );
         let locked = FileCheck { outcome: Outcome::Locked, kinds: Vec::new(), unread: false, number: 0 };
         let answers = Answers::from([("file-0123456789ab-looked".to_owned(), LOOKED.to_owned())]);
         assert_eq!(answered(&of_file(&file, &locked), &answers), None, "what is locked stays");

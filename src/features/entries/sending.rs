@@ -21,9 +21,16 @@ use crate::features::identifiers::{self, FileCheck, Found, Outcome};
 use crate::web::typed::Words;
 
 /// The draft is kept already; from now on it is held, or waits. A press on a button is nobody's act yet.
-pub async fn hold(app: &App, person: &Person, id: &DraftId, state: HoldState, answers: Answers) -> Result<(), Fault> {
+pub async fn hold(
+    app: &App,
+    person: &Person,
+    id: &DraftId,
+    state: HoldState,
+    answers: Answers,
+) -> Result<(), Fault> {
     let (person, id) = (person.clone(), id.clone());
-    let done = app.write_quietly(Why::DraftSaved, move |tx| put_on_hold(tx, &person, &id, state, &answers)).await;
+    let done =
+        app.write_quietly(Why::DraftSaved, move |tx| put_on_hold(tx, &person, &id, state, &answers)).await;
     app.bell.notify_one();
     done
 }
@@ -65,7 +72,8 @@ pub async fn standing(app: &App, person: &Person, id: &DraftId) -> Result<Standi
     let (who, draft) = (person.clone(), id.clone());
     let mut found = app.read(move |r| look_again(r, &who, &draft)).await?;
     for file in found.files.clone() {
-        let key = found.questions.iter().any(|one| one.found.is_none() && one.place == format!("“{}”", file.name));
+        let key =
+            found.questions.iter().any(|one| one.found.is_none() && one.place == format!("“{}”", file.name));
         if key {
             let (_, inside) = looked_inside(app, &file, &found.house).await?;
             naming::with_findings(&mut found.questions, &file, inside);
@@ -90,7 +98,8 @@ fn look_again(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<Stan
     let files = store::draft_files(conn, id)?;
     let house = identifiers::patterns(conn)?;
     let known = before.as_ref().map(|entry| entry.files.as_slice()).unwrap_or_default();
-    let mut questions = naming::in_words(&asked.kind, &values, before.as_ref().map(|entry| &entry.values), &house);
+    let mut questions =
+        naming::in_words(&asked.kind, &values, before.as_ref().map(|entry| &entry.values), &house);
     questions.extend(naming::in_names(&files, known, &house));
     let (inside, waiting) = naming::in_files(conn, &files, known, &house)?;
     questions.extend(inside);
@@ -105,7 +114,11 @@ fn look_again(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<Stan
     })
 }
 
-async fn looked_inside(app: &App, file: &FileShown, house: &Patterns) -> Result<(FileCheck, Vec<Found>), Fault> {
+async fn looked_inside(
+    app: &App,
+    file: &FileShown,
+    house: &Patterns,
+) -> Result<(FileCheck, Vec<Found>), Fault> {
     let (files, program, house) = (app.files.clone(), app.program.clone(), house.clone());
     let (hash, media_type) = (file.hash.clone(), file.media_type.clone());
     let turn = app.files.turn().await.map_err(Fault::broken)?;
@@ -164,8 +177,9 @@ async fn send_on(app: &App, draft: &DraftId, owner: &AccountId, system: System) 
         .await?;
     let Some((person, log, answers)) = found else { return Ok(()) };
     let (who, sent, said) = (person.clone(), log.clone(), answers.clone());
-    let arrived =
-        app.write(Books::of_person(owner), move |tx| Ok(submit_unchanged(tx, &who, &sent, &said)?.map(drop))).await;
+    let arrived = app
+        .write(Books::of_person(owner), move |tx| Ok(submit_unchanged(tx, &who, &sent, &said)?.map(drop)))
+        .await;
     match arrived {
         Ok(()) | Err(Fault::NotFound) => Ok(()),
         // Another file of it is still being checked; the job of that file comes back.

@@ -39,7 +39,13 @@ impl FromForm for Sign {
         let comment = faults.take("comment", prose("the comment", words.one("comment"), COMMENT));
         let outcome = words.one("outcome").parse().ok();
         let level = words.one("level").to_owned();
-        Some(Sign { on_screen: OnScreen::read(words), level, outcome, comment: comment?, nobody: words.has("nobody", "yes") })
+        Some(Sign {
+            on_screen: OnScreen::read(words),
+            level,
+            outcome,
+            comment: comment?,
+            nobody: words.has("nobody", "yes"),
+        })
     }
 }
 
@@ -57,7 +63,12 @@ impl FromForm for Return {
         if reason.is_none() && said.is_empty() {
             faults.add("reason", "Say why: choose a reason, or write it in your own words.");
         }
-        Some(Return { on_screen: OnScreen::read(words), reason, words: said, nobody: words.has("nobody", "yes") })
+        Some(Return {
+            on_screen: OnScreen::read(words),
+            reason,
+            words: said,
+            nobody: words.has("nobody", "yes"),
+        })
     }
 }
 

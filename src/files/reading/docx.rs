@@ -36,7 +36,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Inside, Unreadable> {
         // Neither the size that the file states nor the ratio is believed: what comes out is counted.
         let left = UNPACKED.saturating_sub(unpacked);
         let mut text = Vec::new();
-        part.take(u64::try_from(left).unwrap_or(0) + 1).read_to_end(&mut text).map_err(|_| Unreadable::Damaged)?;
+        part.take(u64::try_from(left).unwrap_or(0) + 1)
+            .read_to_end(&mut text)
+            .map_err(|_| Unreadable::Damaged)?;
         unpacked += text.len();
         if unpacked > UNPACKED {
             return Err(Unreadable::TooMuch);
@@ -74,7 +76,14 @@ fn place(name: &str) -> Option<&'static str> {
     Some(match name {
         _ if name.starts_with("docprops/") => "properties of the document",
         _ if name.ends_with(".rels") => "link",
-        _ if begins("styles") || begins("theme") || begins("fonttable") || begins("settings") || begins("websettings") => return None,
+        _ if begins("styles")
+            || begins("theme")
+            || begins("fonttable")
+            || begins("settings")
+            || begins("websettings") =>
+        {
+            return None;
+        }
         _ if begins("[content_types]") || begins("numbering") => return None,
         _ if begins("comments") => "comment",
         _ if begins("header") => "header",

@@ -34,8 +34,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Inside, Unreadable> {
     }
     let mut inside = Inside::default();
     for (number, page) in &pages {
-        let content = document.get_page_content_with_limit(*page, UNPACKED).map_err(|_| Unreadable::TooMuch)?;
-        let mut shown = Shown { document: &document, text: String::new(), undecoded: false, forms: BTreeSet::new() };
+        let content =
+            document.get_page_content_with_limit(*page, UNPACKED).map_err(|_| Unreadable::TooMuch)?;
+        let mut shown =
+            Shown { document: &document, text: String::new(), undecoded: false, forms: BTreeSet::new() };
         let (own, inherited) = document.get_page_resources(*page).map_err(|_| Unreadable::Damaged)?;
         let mut resources: Vec<&Dictionary> = own.into_iter().collect();
         resources.extend(inherited.iter().filter_map(|id| document.get_dictionary(*id).ok()));
@@ -120,7 +122,8 @@ fn strings(object: &Object, place: &str, inside: &mut Inside, depth: usize) -> R
         Object::String(..) => {
             let text = decode_text_string(object).unwrap_or_default();
             // `D:20261112…` is an instant, an odd code no text.
-            let is_text = !text.starts_with("D:") && text.chars().all(|c| !c.is_control() || c.is_whitespace());
+            let is_text =
+                !text.starts_with("D:") && text.chars().all(|c| !c.is_control() || c.is_whitespace());
             if is_text { inside.add(place, &text) } else { Ok(()) }
         }
         Object::Array(all) => all.iter().try_for_each(|one| strings(one, place, inside, depth + 1)),
@@ -154,7 +157,12 @@ struct Pen {
 }
 
 impl<'d> Shown<'d> {
-    fn content(&mut self, bytes: &[u8], resources: &[&'d Dictionary], depth: usize) -> Result<(), Unreadable> {
+    fn content(
+        &mut self,
+        bytes: &[u8],
+        resources: &[&'d Dictionary],
+        depth: usize,
+    ) -> Result<(), Unreadable> {
         let content = Content::decode(bytes).map_err(|_| Unreadable::Damaged)?;
         let fonts = self.fonts(resources);
         let (mut font, mut pen) = (None, Pen::default());
@@ -207,18 +215,27 @@ impl<'d> Shown<'d> {
     }
 
     /// A form drawn on the page: its content, once.
-    fn form(&mut self, operation: &Operation, resources: &[&'d Dictionary], depth: usize) -> Result<(), Unreadable> {
-        let Some(name) = operation.operands.first().and_then(|name| name.as_name().ok()) else { return Ok(()) };
+    fn form(
+        &mut self,
+        operation: &Operation,
+        resources: &[&'d Dictionary],
+        depth: usize,
+    ) -> Result<(), Unreadable> {
+        let Some(name) = operation.operands.first().and_then(|name| name.as_name().ok()) else {
+            return Ok(());
+        };
         for dictionary in resources {
             let Some(objects) = self.dictionary(dictionary.get(b"XObject").ok()) else { continue };
             let Ok(object) = objects.get(name) else { continue };
             let Ok((id, Object::Stream(stream))) = self.document.dereference(object) else { continue };
-            let is_form = stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Form");
+            let is_form =
+                stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Form");
             if !is_form || !id.is_none_or(|id| self.forms.insert(id)) {
                 return Ok(());
             }
             let bytes = stream.get_plain_content_with_limit(UNPACKED).map_err(|_| Unreadable::TooMuch)?;
-            let mut own: Vec<&Dictionary> = self.dictionary(stream.dict.get(b"Resources").ok()).into_iter().collect();
+            let mut own: Vec<&Dictionary> =
+                self.dictionary(stream.dict.get(b"Resources").ok()).into_iter().collect();
             own.extend(resources);
             return self.content(&bytes, &own, depth + 1);
         }
@@ -252,7 +269,9 @@ impl<'d> Shown<'d> {
         for operand in operands {
             match operand {
                 Object::String(bytes, _) => {
-                    let text = font.and_then(Option::as_ref).and_then(|encoding| Document::decode_text(encoding, bytes).ok());
+                    let text = font
+                        .and_then(Option::as_ref)
+                        .and_then(|encoding| Document::decode_text(encoding, bytes).ok());
                     match text.filter(|text| !text.is_empty() || bytes.is_empty()) {
                         Some(text) => {
                             self.undecoded |= text.contains('\u{fffd}');
@@ -264,7 +283,11 @@ impl<'d> Shown<'d> {
                 }
                 Object::Array(all) => self.write(font, all, pen),
                 // Thousandths of the size to the left: a large step to the right is a gap.
-                Object::Integer(_) | Object::Real(_) if operand.as_float().is_ok_and(|step| step < -200.0) => self.gap(),
+                Object::Integer(_) | Object::Real(_)
+                    if operand.as_float().is_ok_and(|step| step < -200.0) =>
+                {
+                    self.gap()
+                }
                 _ => {}
             }
         }

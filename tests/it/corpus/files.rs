@@ -6,22 +6,24 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use perfolio::domain::identifiers::Patterns;
 use perfolio::features::identifiers::found_inside;
-use perfolio::files::reading::{self, Unreadable};
 use perfolio::files::intake;
+use perfolio::files::reading::{self, Unreadable};
 
 use super::numbers::{Chance, filled};
 use super::table::{Counts, Table};
 use crate::kit::papers::{docx, pdf};
 
 pub fn measure() -> Table {
-    let file = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/files.txt")).unwrap();
+    let file =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/files.txt")).unwrap();
     let mut table = Table::default();
     let lines = file.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.is_empty());
     for (at, line) in lines {
         let mut parts = line.splitn(3, '|');
         let (kinds, (sort, place)) = (parts.next().unwrap(), parts.next().unwrap().split_once(' ').unwrap());
         let words = filled(parts.next().unwrap(), &mut Chance::of(at as u64 + 9_001));
-        let there: Counts = kinds.split(',').filter(|kind| *kind != "-").map(|kind| (kind.to_owned(), 1)).collect();
+        let there: Counts =
+            kinds.split(',').filter(|kind| *kind != "-").map(|kind| (kind.to_owned(), 1)).collect();
         let found = match sort {
             "pdf" => inside(pdf_of(place, &words)),
             "docx" => inside(docx_of(place, &words)),
@@ -77,7 +79,8 @@ fn stripped(sort: &str, place: &str, words: &str) -> Counts {
         _ => (Vec::new(), 2),
     };
     bytes.splice(at..at, planted);
-    let holds = |bytes: &[u8]| !words.is_empty() && bytes.windows(words.len()).any(|part| part == words.as_bytes());
+    let holds =
+        |bytes: &[u8]| !words.is_empty() && bytes.windows(words.len()).any(|part| part == words.as_bytes());
     assert_eq!(holds(&bytes), place != "plain");
     let kept = intake::take("a.jpg", bytes).unwrap();
     let gone = !holds(&kept.bytes) && !kept.thumb.as_deref().is_some_and(holds);

@@ -57,7 +57,10 @@ pub fn pdf(place: &str, words: &str) -> Vec<u8> {
         other => panic!("no place {other} in a PDF"),
     }
     if place == "scan" {
-        shown = vec![vec![Operation::new("re", vec![0.into(), 0.into(), 600.into(), 800.into()]), Operation::new("f", vec![])]];
+        shown = vec![vec![
+            Operation::new("re", vec![0.into(), 0.into(), 600.into(), 800.into()]),
+            Operation::new("f", vec![]),
+        ]];
     }
     let content = Content { operations: shown.concat() }.encode().unwrap();
     let content = document.add_object(Stream::new(Dictionary::new(), content));
@@ -73,7 +76,9 @@ pub fn pdf(place: &str, words: &str) -> Vec<u8> {
     let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
     document.trailer.set("Root", catalog);
     if place == "title" {
-        let info = document.add_object(dictionary! { "Title" => utf16(words), "Producer" => Object::string_literal("A scanner") });
+        let info = document.add_object(
+            dictionary! { "Title" => utf16(words), "Producer" => Object::string_literal("A scanner") },
+        );
         document.trailer.set("Info", info);
     }
     if place == "locked" {

@@ -27,7 +27,8 @@ async fn added(who: &Admin, app: &App, form: &mut Form<forms::New>) -> Result<St
     app.write_once(once, Books::house(), move |tx| {
         let grant = keeping(tx, &person)?;
         let id = add_pattern(tx, &grant, &new.pattern, &new.example)?;
-        let event = grant.event("rules/pattern-added", format!("pattern/{id}")).with("form", &new.pattern.form);
+        let event =
+            grant.event("rules/pattern-added", format!("pattern/{id}")).with("form", &new.pattern.form);
         Ok(Outcome::of(paths::PATTERNS.to_owned(), event))
     })
     .await

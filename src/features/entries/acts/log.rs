@@ -33,7 +33,8 @@ pub async fn send(who: Trainee, app: App, mut form: Form<Log>) -> Answer {
     let (person, given, with) = (who.person().clone(), log.clone(), files.clone());
     let done = app
         .write_once(form.once(&who.account), Books::of_person(&who.account), move |tx| {
-            Ok(submit(tx, &person, &given, &with, &Answers::new())?.map(|written| paths::entry(written.entry.as_str())))
+            Ok(submit(tx, &person, &given, &with, &Answers::new())?
+                .map(|written| paths::entry(written.entry.as_str())))
         })
         .await;
     match done {

@@ -47,7 +47,12 @@ pub fn hold_of(conn: &mut Conn, who: &Sight, draft: &DraftId) -> Result<Option<H
 }
 
 /// Holds a draft that exists.
-pub fn hold(tx: &mut Tx<'_>, grant: &Grant<KeepDraft>, state: HoldState, answers: &Answers) -> Result<(), Fault> {
+pub fn hold(
+    tx: &mut Tx<'_>,
+    grant: &Grant<KeepDraft>,
+    state: HoldState,
+    answers: &Answers,
+) -> Result<(), Fault> {
     let (draft, now) = (&grant.act().draft, tx.now());
     let words = serde_json::to_string(answers).map_err(Fault::broken)?;
     diesel::delete(holds::table.find(draft)).execute(tx.conn())?;
