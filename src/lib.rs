@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod assets;
+pub mod child;
 pub mod cli;
 pub mod config;
 pub mod features;

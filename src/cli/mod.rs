@@ -22,6 +22,7 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::Kind;
 use crate::domain::role::System;
 use crate::features::history;
+use crate::files::reading;
 use crate::render::pdf;
 
 pub use second_factor::reset as reset_second_factor;
@@ -70,6 +71,8 @@ enum Command {
     CheckConfig,
     #[command(hide = true)]
     RenderPdf,
+    #[command(hide = true)]
+    ReadInside,
 }
 
 #[derive(Subcommand)]
@@ -109,6 +112,10 @@ pub fn main() -> ExitCode {
     if let Command::RenderPdf = command {
         return drawn(pdf::child(std::io::stdin().lock(), std::io::stdout().lock()));
     }
+    // So does the child that reads what is inside a file.
+    if let Command::ReadInside = command {
+        return drawn(reading::child(std::io::stdin().lock(), std::io::stdout().lock()));
+    }
     let done = match command {
         Command::Programme(Programme::Check { files }) => {
             shipped_kinds().map(|kinds| programme::check(&files, &kinds))
@@ -135,7 +142,7 @@ pub fn main() -> ExitCode {
         Command::SecondFactor(SecondFactor::Reset { email }) => {
             house(async |app| second_factor::reset(&app, &email, System::at_work()).await)
         }
-        Command::RenderPdf => Ok((0, String::new())),
+        Command::RenderPdf | Command::ReadInside => Ok((0, String::new())),
     };
     let (code, text) = done.unwrap_or_else(|fault| (1, format!("perfolio: {fault}\n")));
     let _ = if code == 0 {
@@ -146,7 +153,7 @@ pub fn main() -> ExitCode {
     ExitCode::from(u8::try_from(code).unwrap_or(1))
 }
 
-fn drawn(done: Result<(), crate::render::RenderFault>) -> ExitCode {
+fn drawn(done: Result<(), impl std::fmt::Display>) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {

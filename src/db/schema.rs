@@ -294,7 +294,29 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    file_checks (file_hash) {
+        file_hash -> Text, outcome -> Text, kinds -> Text, number -> BigInt, checked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    holds (draft_id) {
+        draft_id -> Text, state -> Text, answers -> Text, since -> Timestamp,
+    }
+}
+
+diesel::table! {
+    house_patterns (id) {
+        id -> Text, name -> Text, form -> Text, example -> Text, made_by -> Text, known_from -> Timestamp,
+        known_until -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
+    file_checks,
+    holds,
+    house_patterns,
     books,
     audit_events,
     jobs,

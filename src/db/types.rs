@@ -52,6 +52,7 @@ sql_text!(
     RegistrationId as RegistrationIdSql,
     ProgrammeId as ProgrammeIdSql,
     VersionId as VersionIdSql,
+    PatternId as PatternIdSql,
     PortfolioId as PortfolioIdSql,
     EnrolmentId as EnrolmentIdSql,
     EntryId as EntryIdSql,

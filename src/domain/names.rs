@@ -25,6 +25,8 @@ id_words! {
     InstitutionId,
     /// A place of work of an institution, for instance a hospital.
     SiteId,
+    /// A form of numbers that the house adds to the checks for identifiers.
+    PatternId,
     /// A department of an institution.
     DepartmentId,
     /// A person in a capacity, over a scope, from and until.

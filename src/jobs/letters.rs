@@ -164,6 +164,15 @@ async fn words(app: &App, what: &Notice, system: System) -> Result<Option<Words>
                 link: Some(("Open the reports page", "/exports".to_owned())),
             }))
         }
+        Notice::Held { draft } => Ok(Some(Words {
+            subject: "Something you sent is held with you".to_owned(),
+            lines: vec![
+                "An entry that you submitted may say who a patient is, so nobody else sees it yet. Look at it, and \
+                 correct it or say what it is."
+                    .to_owned(),
+            ],
+            link: Some(("Look at it", crate::web::paths::draft_check(draft.as_str()))),
+        })),
         Notice::Added { sentence } => Ok(Some(Words {
             subject: "Something new for you in Perfolio".to_owned(),
             lines: vec![sentence.clone()],

@@ -197,6 +197,7 @@ pub const ENTRY_REFLECTION: &str = "/entries/{entry}/reflection";
 pub const ENTRY_REFLECTION_SHARING: &str = "/entries/{entry}/reflection/sharing";
 pub const DRAFT: &str = "/drafts/{draft}";
 pub const DRAFT_PREVIEW: &str = "/drafts/{draft}/preview";
+pub const DRAFT_CHECK: &str = "/drafts/{draft}/check";
 pub const DRAFT_DELETION: &str = "/drafts/{draft}/deletion";
 pub const DRAFT_EVIDENCE: &str = "/drafts/{draft}/evidence";
 pub const DRAFT_EVIDENCE_REMOVAL: &str = "/drafts/{draft}/evidence/{evidence}/removal";
@@ -230,6 +231,11 @@ pub fn new_entry_like(kind: &str, entry: &str) -> String {
 /// A page under an entry: `entry_at(ENTRY_WITHDRAWAL, id)`.
 pub fn entry_at(pattern: &str, id: &str) -> String {
     fill(pattern, &[id])
+}
+
+/// Why a draft that was sent has not arrived, and what its owner says of it.
+pub fn draft_check(id: &str) -> String {
+    fill(DRAFT_CHECK, &[id])
 }
 
 pub fn draft(id: &str) -> String {

@@ -13,6 +13,8 @@ mod audit;
 #[cfg(test)]
 mod budget;
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod demo;
@@ -30,6 +32,8 @@ mod exports;
 mod gates;
 #[cfg(test)]
 mod history;
+#[cfg(test)]
+mod identifiers;
 #[cfg(test)]
 mod keep;
 #[cfg(test)]

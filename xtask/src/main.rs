@@ -24,6 +24,8 @@ cargo xtask crash [--kills N]
     Kills the server 20 (or N) times on each engine while people write; nothing acknowledged may be lost.
 cargo xtask screenshots
     Starts the demo and writes the README's pictures to tests/browser/screens/.
+cargo xtask corpus
+    Prints precision and recall of the checks for patients' identifiers, on the corpus in tests/corpus/.
 cargo xtask pg
     Starts a throw-away PostgreSQL, prints its address, and ends it at Enter or Ctrl-C.";
 
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         Some("test") => suite::Wanted::read(&words[1..]).and_then(|wanted| suite::test(&wanted)),
         Some("crash") => crash::kills(&words[1..]).and_then(crash::crash),
         Some("screenshots") if words.len() == 1 => suite::screenshots(),
+        Some("corpus") if words.len() == 1 => suite::corpus(),
         Some("pg") if words.len() == 1 => open_postgres(),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");

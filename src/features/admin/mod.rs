@@ -5,6 +5,7 @@
 mod accounts;
 mod demands;
 mod overview;
+mod patterns;
 mod places;
 mod rules;
 mod running;
@@ -32,6 +33,7 @@ pub fn routes(routes: &mut Routes) {
     accounts::routes(routes);
     rules::routes(routes);
     demands::routes(routes);
+    patterns::routes(routes);
     running::routes(routes);
 }
 
@@ -42,6 +44,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(accounts::samples());
     all.extend(rules::samples());
     all.extend(demands::samples());
+    all.extend(patterns::samples());
     all.extend(running::samples());
     all
 }

@@ -11,6 +11,7 @@ const PARTS: &[(&str, usize)] = &[
     ("clock", 11),
     ("ids", 12),
     ("hashing", 13),
+    ("child", 13),
     ("files", 14),
     ("db", 15),
     ("config", 16),
@@ -26,6 +27,7 @@ const PARTS: &[(&str, usize)] = &[
 ];
 const ROOMS: &[&str] = &[
     "accounts",
+    "identifiers",
     "people",
     "programmes",
     "enrolments",

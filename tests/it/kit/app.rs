@@ -14,7 +14,7 @@ use perfolio::app::{App, Parts};
 use perfolio::clock::Clock;
 use perfolio::config::Config;
 use perfolio::db::Db;
-use perfolio::db::tx::{Books, Outcome, Why};
+use perfolio::db::tx::{Books, Outcome};
 use perfolio::domain::audit::Event;
 use perfolio::domain::factor::{Demand, Demands};
 use perfolio::domain::names::{AccountId, EmailAddress};

@@ -13,6 +13,7 @@ pub mod served;
 pub mod small;
 pub mod wellformed;
 pub mod wire;
+pub mod papers;
 pub mod work;
 
 pub use app::TestApp;

@@ -121,6 +121,12 @@ fn lines(counts: Counts, leads: usize) -> Vec<Line> {
             },
         ),
         line(
+            "patterns",
+            "Numbers of your hospitals",
+            paths::PATTERNS,
+            "What may name a patient, looked for before anyone else reads".to_owned(),
+        ),
+        line(
             "jobs",
             "Jobs",
             paths::JOBS,
