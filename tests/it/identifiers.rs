@@ -20,7 +20,8 @@ const NUMBER: &str = "943 476 5919";
 
 async fn sent(ann: &Browser<'_>, made: &Many, notes: &str, files: &[(&str, &[u8])]) -> String {
     let page = ann.get(FORM).await;
-    let sent = sends(ann, &page, "/entries", &case(made, &[("f-incidents", notes)]), files).await;
+    let words = case(made, &[("f-incidents", notes), ("double", "yes")]);
+    let sent = sends(ann, &page, "/entries", &words, files).await;
     sent.is(303).location().unwrap().to_owned()
 }
 
