@@ -15,6 +15,7 @@ use crate::files::Files;
 use crate::hashing::Hashing;
 use crate::ids::Ids;
 use crate::mail::Mailer;
+use crate::sealing::Sealing;
 
 pub struct Parts {
     pub config: Config,
@@ -24,6 +25,7 @@ pub struct Parts {
     pub ids: Ids,
     pub mail: Mailer,
     pub hashing: Hashing,
+    pub sealing: Sealing,
     /// Rung when a job may have become due, so that mail does not wait for the worker's next look.
     pub bell: tokio::sync::Notify,
     /// This very program, run again as a child to draw a PDF. Tests are another program and name it.
@@ -68,8 +70,9 @@ impl App {
         let db = Db::open(&config.database, clock.clone(), ids.clone())?;
         let files = Files::at(config.data.join("files")).map_err(|why| broken("PERFOLIO_DATA", &why))?;
         let hashing = Hashing::owasp()?;
+        let sealing = Sealing::of(&config)?;
         let (bell, program) = (tokio::sync::Notify::new(), PathBuf::from(THIS_PROGRAM));
-        Ok(App::of(Parts { config, db, files, clock, ids, mail, hashing, bell, program }))
+        Ok(App::of(Parts { config, db, files, clock, ids, mail, hashing, sealing, bell, program }))
     }
 
     pub async fn read<T: Send + 'static>(

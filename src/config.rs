@@ -25,11 +25,19 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
         "smtp://user:password@host:587?tls=required",
     ),
     ("PERFOLIO_MAIL_FROM", "perfolio@HOST OF PUBLIC_URL", "the sender's address on letters"),
+    (
+        "PERFOLIO_SECRET_KEY",
+        "the file DATA/secret.key, made at the first start",
+        "64 hex digits that seal second factors; the same on every node",
+    ),
     ("PERFOLIO_TRUSTED_PROXY", "none", "addresses, comma separated, whose X-Forwarded-For is believed"),
     ("PERFOLIO_UPLOAD_MB", "20", "largest file of evidence, in megabytes (1 to 200)"),
     ("PERFOLIO_LOG", "info", "what is logged: error, warn, info, debug, or a tracing filter"),
     ("PERFOLIO_DEMO_DAY", "today", "the day on which the demo house stands, like 2026-11-21"),
 ];
+
+/// In the data folder, where no key is set.
+pub const KEY_FILE: &str = "secret.key";
 
 /// Set by the test command for the tests, and by nobody for the house.
 const IGNORED: &[&str] = &["PERFOLIO_TEST_POSTGRES", "PERFOLIO_TEST_KILLS"];
@@ -42,6 +50,8 @@ pub struct Config {
     pub database: Address,
     pub smtp: Option<Smtp>,
     pub mail_from: EmailAddress,
+    /// Where it is not set, a file in `data` has it.
+    pub secret_key: Option<SecretKey>,
     pub trusted_proxy: Vec<IpAddr>,
     /// Largest file of evidence, in bytes.
     pub upload_limit: u64,
@@ -63,6 +73,30 @@ impl fmt::Debug for Smtp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let url = Url::parse(self.url());
         write!(f, "smtp://…@{}", url.as_ref().ok().and_then(|u| u.host_str()).unwrap_or("?"))
+    }
+}
+
+/// What seals the secrets that must be read again; never printed.
+#[derive(Clone)]
+pub struct SecretKey(SecretString);
+
+impl SecretKey {
+    /// 256 bits as 64 hex digits; nothing else is a key.
+    pub fn parse(text: &str) -> Option<SecretKey> {
+        let fits = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        fits.then(|| SecretKey(SecretString::from(text.to_owned())))
+    }
+
+    pub fn bytes(&self) -> [u8; 32] {
+        let digits = self.0.expose_secret().as_bytes();
+        let value = |at: usize| digits.get(at).and_then(|digit| char::from(*digit).to_digit(16)).unwrap_or(0);
+        std::array::from_fn(|at| u8::try_from(value(at * 2) * 16 + value(at * 2 + 1)).unwrap_or(0))
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("set")
     }
 }
 
@@ -148,6 +182,17 @@ impl Config {
             mail_from = Some(EmailAddress::parse(text).map_err(|why| format!("is “{text}”: {why}"))?);
             Ok(())
         });
+        let mut secret_key = None;
+        if let Some(text) = get("PERFOLIO_SECRET_KEY") {
+            take("PERFOLIO_SECRET_KEY", &text, &mut |text| {
+                // The sentence does not repeat what was set: it may be nearly right.
+                let key = SecretKey::parse(text).ok_or_else(|| {
+                    "must be 64 hex digits, as `openssl rand -hex 32` prints them".to_owned()
+                })?;
+                secret_key = Some(key);
+                Ok(())
+            });
+        }
         let mut trusted_proxy = Vec::new();
         take("PERFOLIO_TRUSTED_PROXY", "", &mut |text| {
             for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
@@ -180,6 +225,7 @@ impl Config {
                 database,
                 smtp,
                 mail_from,
+                secret_key,
                 trusted_proxy,
                 upload_limit,
                 log: get("PERFOLIO_LOG").unwrap_or_else(|| "info".to_owned()),
@@ -202,9 +248,13 @@ impl Config {
     /// The effective settings, a line each, secrets masked.
     pub fn shown(&self) -> String {
         let smtp = self.smtp.as_ref().map_or("none".to_owned(), |smtp| format!("{smtp:?}"));
+        let key = match &self.secret_key {
+            Some(_) => "set, not shown".to_owned(),
+            None => self.data.join(KEY_FILE).display().to_string(),
+        };
         format!(
             "PERFOLIO_LISTEN={}\nPERFOLIO_PUBLIC_URL={}\nPERFOLIO_DATA={}\nPERFOLIO_DATABASE_URL={:?}\n\
-             PERFOLIO_SMTP_URL={smtp}\nPERFOLIO_MAIL_FROM={}\nPERFOLIO_TRUSTED_PROXY={:?}\nPERFOLIO_UPLOAD_MB={}\n\
+             PERFOLIO_SMTP_URL={smtp}\nPERFOLIO_MAIL_FROM={}\nPERFOLIO_SECRET_KEY={key}\nPERFOLIO_TRUSTED_PROXY={:?}\nPERFOLIO_UPLOAD_MB={}\n\
              PERFOLIO_LOG={}\nPERFOLIO_DEMO_DAY={}\n",
             self.listen,
             self.public_url,
@@ -279,89 +329,4 @@ pub fn distance(a: &str, b: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(pairs: &[(&str, &str)]) -> Result<Config, Unsettled> {
-        let names: Vec<String> = pairs.iter().map(|(name, _)| (*name).to_owned()).collect();
-        Config::read(|n| pairs.iter().find(|(k, _)| *k == n).map(|(_, v)| (*v).to_owned()), &names, "./data")
-    }
-
-    #[test]
-    fn nothing_set_is_a_house_on_loopback() {
-        let config = read(&[]).unwrap();
-        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
-        assert_eq!(config.database, Address::Sqlite("./data/perfolio.db".into()));
-        assert_eq!(config.link("/inbox"), "http://127.0.0.1:8080/inbox");
-        assert!(!config.secure());
-    }
-
-    #[test]
-    fn all_faults_are_told_together() {
-        let faults = read(&[
-            ("PERFOLIO_LISTEN", "8080"),
-            ("PERFOLIO_DATABASE_URL", "mysql://x"),
-            ("PERFOLIO_PUBLIC_URL", "http://perfolio.trust.example"),
-            ("PERFOLIO_SMTP_URL", "mail.trust.example"),
-            ("PERFOLIO_UPLOAD_MB", "900"),
-            ("PERFOLIO_DATABASE_URI", "x"),
-        ])
-        .unwrap_err();
-        assert_eq!(faults.0.len(), 6, "{faults}");
-        assert!(faults.to_string().contains("did you mean PERFOLIO_DATABASE_URL?"), "{faults}");
-    }
-
-    #[test]
-    fn nothing_leaves_the_machine_in_the_open() {
-        for (name, open) in [
-            ("PERFOLIO_LISTEN", "10.0.0.5:8080"),
-            ("PERFOLIO_PUBLIC_URL", "http://0.0.0.0:8080"),
-            ("PERFOLIO_PUBLIC_URL", "http://10.0.0.5:8080"),
-            ("PERFOLIO_SMTP_URL", "smtp://mail.trust.example:587"),
-            ("PERFOLIO_SMTP_URL", "smtp://mail.trust.example:587?tls=opportunistic"),
-        ] {
-            assert!(read(&[(name, open)]).is_err(), "{open}");
-        }
-        for (name, kept) in [
-            ("PERFOLIO_PUBLIC_URL", "http://localhost:8080"),
-            ("PERFOLIO_PUBLIC_URL", "http://[::1]:8080"),
-            ("PERFOLIO_PUBLIC_URL", "https://perfolio.trust.example"),
-            ("PERFOLIO_SMTP_URL", "smtp://127.0.0.1:2525"),
-            ("PERFOLIO_SMTP_URL", "smtps://mail.trust.example"),
-            ("PERFOLIO_SMTP_URL", "smtp://mail.trust.example:587?tls=required"),
-        ] {
-            assert!(read(&[(name, kept)]).is_ok(), "{kept}");
-        }
-        let unsaid = read(&[("PERFOLIO_LISTEN", "0.0.0.0:8080")]).unwrap();
-        assert_eq!(unsaid.public_url.as_str(), "http://localhost:8080/");
-        let proxied =
-            [("PERFOLIO_LISTEN", "0.0.0.0:8080"), ("PERFOLIO_PUBLIC_URL", "https://perfolio.trust.example")];
-        assert!(read(&proxied).unwrap().secure());
-    }
-
-    #[test]
-    fn secrets_are_masked() {
-        let config = read(&[
-            ("PERFOLIO_SMTP_URL", "smtp://ann:hush@mail.example:587?tls=required"),
-            ("PERFOLIO_DATABASE_URL", "postgres://p:hush@h/d"),
-        ])
-        .unwrap();
-        assert!(!format!("{config:?}{}", config.shown()).contains("hush"));
-    }
-
-    #[test]
-    fn every_setting_is_shown() {
-        let get = |name: &str| (name == "PERFOLIO_DEMO_DAY").then(|| "2026-11-21".to_owned());
-        let shown = Config::read(get, &[], "./data").unwrap().shown();
-        for (name, ..) in SETTINGS {
-            assert!(shown.contains(&format!("{name}=")), "{name} is not in {shown}");
-        }
-        assert!(shown.contains("PERFOLIO_DEMO_DAY=2026-11-21"), "{shown}");
-    }
-
-    #[test]
-    fn distances() {
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("", "ab"), 2);
-    }
-}
+mod tests;

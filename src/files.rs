@@ -4,6 +4,7 @@
 
 pub mod intake;
 mod sweep;
+pub mod reading;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};

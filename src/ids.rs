@@ -46,7 +46,8 @@ impl Ids {
         u64::from_be_bytes(self.bytes::<8>()) % end.max(1)
     }
 
-    fn bytes<const N: usize>(&self) -> [u8; N] {
+    /// For keys and secrets that are not texts.
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0_u8; N];
         match self {
             Ids::Random => rand::rng().fill_bytes(&mut bytes),

@@ -1,9 +1,10 @@
 //! Perfolio, as a map. Arrows point down only (`tests/it/architecture.rs` holds this):
 //! `cli` > `jobs` > `features` > `web`, `render` > `app` > `db`, `files`, `mail`, `clock`, `ids`,
-//! `config`, `hashing` > `domain`.
+//! `config`, `hashing`, `sealing` > `domain`.
 
 pub mod app;
 pub mod assets;
+pub mod child;
 pub mod cli;
 pub mod config;
 pub mod features;
@@ -12,6 +13,7 @@ pub mod hashing;
 pub mod jobs;
 pub mod mail;
 pub mod render;
+pub mod sealing;
 pub mod web;
 
 pub use perfolio_ground::{clock, db, domain, id_words, ids, on_both, text_words};

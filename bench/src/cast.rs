@@ -9,6 +9,7 @@ use perfolio::cli::demo::house::Places;
 use perfolio::cli::demo::words;
 use perfolio::db::conn::{Address, Conn, Use};
 use perfolio::db::schema::*;
+use perfolio::domain::factor::Proof;
 use perfolio::domain::fault::Fault;
 use perfolio::domain::names::*;
 use perfolio::domain::time::{DEFAULT_ZONE, Moment};
@@ -66,6 +67,8 @@ struct SessionIn {
     ends_at: Moment,
     address: String,
     agent: String,
+    /// Leads must have come in by a code; so did everybody here.
+    proved_by: String,
 }
 
 /// Opens a session for everybody and takes away what runs before left waiting.
@@ -128,6 +131,7 @@ fn members(conn: &mut Conn, now: Moment) -> Result<Vec<Member>, Fault> {
             ends_at: now.plus_seconds(12 * 3600),
             address: "127.0.0.1".to_owned(),
             agent: "perfolio-bench".to_owned(),
+            proved_by: Proof::Code.as_str().to_owned(),
         });
         members.push(Member { account, email, token, csrf });
     }

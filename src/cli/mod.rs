@@ -5,6 +5,7 @@ pub mod backup;
 pub mod demo;
 mod programme;
 pub mod restore;
+mod second_factor;
 mod serve;
 mod standing;
 mod verify;
@@ -21,8 +22,10 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::Kind;
 use crate::domain::role::System;
 use crate::features::history;
+use crate::files::reading;
 use crate::render::pdf;
 
+pub use second_factor::reset as reset_second_factor;
 pub use serve::open_house;
 pub use verify::verify;
 
@@ -61,16 +64,27 @@ enum Command {
     /// Check and try programme files
     #[command(subcommand)]
     Programme(Programme),
+    /// Help somebody who has lost their second factor
+    #[command(subcommand)]
+    SecondFactor(SecondFactor),
     /// Print the effective settings, secrets masked
     CheckConfig,
     #[command(hide = true)]
     RenderPdf,
+    #[command(hide = true)]
+    ReadInside,
 }
 
 #[derive(Subcommand)]
 enum Standing {
     /// Recompute every standing and report what differed
     Rebuild,
+}
+
+#[derive(Subcommand)]
+enum SecondFactor {
+    /// Agree, as the second person, to take it away; somebody in the house has vouched before
+    Reset { email: String },
 }
 
 #[derive(Subcommand)]
@@ -98,6 +112,10 @@ pub fn main() -> ExitCode {
     if let Command::RenderPdf = command {
         return drawn(pdf::child(std::io::stdin().lock(), std::io::stdout().lock()));
     }
+    // So does the child that reads what is inside a file.
+    if let Command::ReadInside = command {
+        return drawn(reading::child(std::io::stdin().lock(), std::io::stdout().lock()));
+    }
     let done = match command {
         Command::Programme(Programme::Check { files }) => {
             shipped_kinds().map(|kinds| programme::check(&files, &kinds))
@@ -121,7 +139,10 @@ pub fn main() -> ExitCode {
         }
         Command::Restore { file } => settings("./data")
             .and_then(|config| serve::on_runtime(async move { restore::restore(config, &file).await })),
-        Command::RenderPdf => Ok((0, String::new())),
+        Command::SecondFactor(SecondFactor::Reset { email }) => {
+            house(async |app| second_factor::reset(&app, &email, System::at_work()).await)
+        }
+        Command::RenderPdf | Command::ReadInside => Ok((0, String::new())),
     };
     let (code, text) = done.unwrap_or_else(|fault| (1, format!("perfolio: {fault}\n")));
     let _ = if code == 0 {
@@ -132,7 +153,7 @@ pub fn main() -> ExitCode {
     ExitCode::from(u8::try_from(code).unwrap_or(1))
 }
 
-fn drawn(done: Result<(), crate::render::RenderFault>) -> ExitCode {
+fn drawn(done: Result<(), impl std::fmt::Display>) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {

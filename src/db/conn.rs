@@ -158,7 +158,7 @@ fn open_sqlite(path: &Path, for_what: Use) -> Result<SqliteConnection, NoConnect
     // FULL: an answered write survives a power cut. Group commit makes it cheap (stack.md 4).
     conn.batch_execute(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-         PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;",
+         PRAGMA foreign_keys = ON; PRAGMA cache_size = -6000; PRAGMA temp_store = MEMORY;",
     )
     .map_err(|why| failed(&why))?;
     if for_what == Use::Read {

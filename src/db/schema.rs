@@ -45,7 +45,38 @@ diesel::table! {
     sessions (id) {
         id -> Text, token_hash -> Text, account_id -> Text, csrf -> Text, opened_at -> Timestamp,
         seen_at -> Timestamp, ends_at -> Timestamp, address -> Text, agent -> Text,
-        revoked_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>, proved_by -> Text,
+    }
+}
+
+diesel::table! {
+    second_factors (id) {
+        id -> Text, account_id -> Text, sealed -> Text, made_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>, ended_at -> Nullable<Timestamp>, last_step -> BigInt,
+        wrong -> Integer, wait_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    recovery_codes (id) {
+        id -> Text, account_id -> Text, hash -> Text, made_at -> Timestamp, used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    /// The password was right, the code is still to come.
+    half_sign_ins (id) {
+        id -> Text, token_hash -> Text, account_id -> Text, next -> Text, made_at -> Timestamp,
+        ends_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    factor_resets (id) {
+        id -> Text, account_id -> Text, asked_at -> Timestamp, ends_at -> Timestamp,
+        proposed_by -> Nullable<Text>, checked_how -> Text, confirmed_by -> Text,
+        confirmed_at -> Nullable<Timestamp>, withdrawn_at -> Nullable<Timestamp>,
+        told_at -> Nullable<Timestamp>,
     }
 }
 
@@ -263,7 +294,29 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    file_checks (file_hash) {
+        file_hash -> Text, outcome -> Text, kinds -> Text, number -> BigInt, checked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    holds (draft_id) {
+        draft_id -> Text, state -> Text, answers -> Text, since -> Timestamp,
+    }
+}
+
+diesel::table! {
+    house_patterns (id) {
+        id -> Text, name -> Text, form -> Text, example -> Text, made_by -> Text, known_from -> Timestamp,
+        known_until -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
+    file_checks,
+    holds,
+    house_patterns,
     books,
     audit_events,
     jobs,
@@ -271,6 +324,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     settings,
     accounts,
     sessions,
+    second_factors,
+    recovery_codes,
+    half_sign_ins,
+    factor_resets,
     invitations,
     institutions,
     sites,
@@ -305,6 +362,7 @@ diesel::allow_tables_to_appear_in_same_query!(
 
 diesel::joinable!(audit_events -> books (book_id));
 diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(half_sign_ins -> accounts (account_id));
 diesel::joinable!(departments -> institutions (institution_id));
 diesel::joinable!(sites -> institutions (institution_id));
 diesel::joinable!(appointment_scopes -> appointments (appointment_id));

@@ -76,3 +76,16 @@ pub fn entry_seen<'a>(who: &'a Sight, id: &'a EntryId) -> _ {
         )
         .select(entry_sight::entry_id)
 }
+
+/// Ids of the portfolios in which this person holds the capacity over an enrolment today.
+#[auto_type(no_type_alias)]
+pub fn portfolios_held<'a>(who: &'a Sight, capacity: &'a str) -> _ {
+    let viewer: &'a AccountId = who.viewer();
+    let today: Day = who.today();
+    sight::table
+        .filter(sight::viewer_id.eq(viewer))
+        .filter(sight::capacity.eq(capacity))
+        .filter(sight::until_day.ge(today))
+        .filter(sight::from_day.le(today))
+        .select(sight::portfolio_id)
+}

@@ -161,6 +161,11 @@ impl Tx<'_> {
         self.means.ids.secret()
     }
 
+    /// Random bytes for a secret that is not a text.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        self.means.ids.bytes()
+    }
+
     pub fn shelf(&self) -> Shelf {
         self.means.shelf.clone()
     }

@@ -8,6 +8,7 @@ use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{Date, Text, Timestamp};
 
+use crate::domain::factor::Proof;
 use crate::domain::names::*;
 use crate::domain::role::{Capacity, Scope};
 use crate::domain::time::{Day, Moment};
@@ -51,6 +52,7 @@ sql_text!(
     RegistrationId as RegistrationIdSql,
     ProgrammeId as ProgrammeIdSql,
     VersionId as VersionIdSql,
+    PatternId as PatternIdSql,
     PortfolioId as PortfolioIdSql,
     EnrolmentId as EnrolmentIdSql,
     EntryId as EntryIdSql,
@@ -63,6 +65,11 @@ sql_text!(
     ExportId as ExportIdSql,
     JobId as JobIdSql,
     BookId as BookIdSql,
+    FactorId as FactorIdSql,
+    HalfId as HalfIdSql,
+    RecoveryCodeId as RecoveryCodeIdSql,
+    ResetId as ResetIdSql,
+    Proof as ProofSql,
     Capacity as CapacitySql,
     Scope as ScopeSql,
 );

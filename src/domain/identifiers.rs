@@ -1,123 +1,168 @@
-//! What may say who a patient is: a look at free words for the numbers and dates that must never be in
-//! a portfolio. It finds what has a form of its own (an NHS number, a date of birth or a hospital
-//! number that is called one), not names. A finding is a sentence for the person who typed it.
+//! What may say who a patient is: a look at free words for the numbers, dates and names that must never
+//! be in a portfolio. It finds what has a form of its own and what is called by its name; the README says
+//! what it cannot find. A finding is a question to the person who wrote the words, never a verdict: it
+//! holds them until they are corrected or the person says what it is instead. What was found is in no
+//! row, log, letter or event; only the kind, the place and the answer are.
 
-/// The first thing in the words that looks like a patient's identifier.
-pub fn patient_identifier(text: &str) -> Option<String> {
-    if let Some(number) = nhs_number(text) {
-        return Some(format!(
-            "“{number}” looks like an NHS number. Take it out: no patient may be named here."
-        ));
+mod birth;
+mod contact;
+mod date;
+mod health_number;
+mod hospital_number;
+mod pattern;
+mod plain;
+mod postcode;
+mod titled;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+pub use pattern::{Pattern, Patterns, Wrong};
+
+use crate::text_words;
+
+text_words! {
+    /// A kind of finding.
+    enum What "kind of finding" {
+        NhsNumber = "nhs-number",
+        ChiNumber = "chi-number",
+        HcNumber = "hc-number",
+        HospitalNumber = "hospital-number",
+        BirthDate = "birth-date",
+        Name = "name",
+        Postcode = "postcode",
+        Phone = "phone",
+        Email = "email",
+        /// A form that the house added.
+        House = "house",
     }
-    let lower = text.to_lowercase();
-    for (called, what) in [
-        ("date of birth", "a date of birth"),
-        ("born on", "a date of birth"),
-        ("d.o.b", "a date of birth"),
-        ("dob", "a date of birth"),
-        ("hospital number", "a hospital number"),
-        ("hospital no", "a hospital number"),
-        ("nhs number", "an NHS number"),
-        ("nhs no", "an NHS number"),
-        ("mrn", "a hospital number"),
-    ] {
-        if followed_by_digits(&lower, called) {
-            return Some(format!("This looks like {what}. Take it out: no patient may be named here."));
+    /// Why a finding is no patient's. A closed list, so that the answer itself names nobody.
+    enum Reason "reason" {
+        Colleague = "colleague",
+        Place = "place",
+        Thing = "thing",
+        WorkingDay = "working-day",
+        Chance = "chance",
+        Invented = "invented",
+    }
+}
+
+impl What {
+    /// Behind “this looks like”.
+    pub fn shown(self) -> &'static str {
+        match self {
+            What::NhsNumber => "an NHS number",
+            What::ChiNumber => "a CHI number",
+            What::HcNumber => "an H&C number",
+            What::HospitalNumber => "a hospital number",
+            What::BirthDate => "a date of birth",
+            What::Name => "a person's name",
+            What::Postcode => "a postcode",
+            What::Phone => "a telephone number",
+            What::Email => "an e-mail address",
+            What::House => "a number of your hospital",
         }
     }
-    None
-}
 
-/// The word, as a word, with a digit within the next few characters.
-fn followed_by_digits(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let before = text.get(..at).and_then(|t| t.chars().next_back());
-        let after = text.get(at + word.len()..).unwrap_or_default();
-        let ends = after.chars().next().is_none_or(|c| !c.is_alphabetic());
-        before.is_none_or(|c| !c.is_alphanumeric())
-            && ends
-            && after.chars().take(8).any(|c| c.is_ascii_digit())
-    })
-}
-
-/// Ten digits, together or as 3 3 4, whose last is the right check digit (modulus 11).
-fn nhs_number(text: &str) -> Option<String> {
-    let letters: Vec<char> = text.chars().collect();
-    let mut at = 0;
-    while at < letters.len() {
-        let starts = letters.get(at).is_some_and(char::is_ascii_digit)
-            && !at.checked_sub(1).and_then(|b| letters.get(b)).is_some_and(char::is_ascii_digit);
-        if starts && let Some((digits, shown)) = ten_digits(letters.get(at..).unwrap_or_default()) {
-            if checks(&digits) {
-                return Some(shown);
+    /// Answers that make sense for it, the likeliest first.
+    pub fn reasons(self) -> &'static [Reason] {
+        use Reason::*;
+        match self {
+            What::NhsNumber | What::ChiNumber | What::HcNumber | What::HospitalNumber | What::House => {
+                &[Thing, Chance, Invented]
             }
-            at += shown.chars().count();
-        } else {
-            at += 1;
+            What::BirthDate => &[WorkingDay, Colleague, Chance, Invented],
+            What::Name => &[Colleague, Chance, Invented],
+            What::Postcode | What::Phone | What::Email => &[Place, Colleague, Thing, Chance, Invented],
         }
     }
-    None
 }
 
-fn ten_digits(letters: &[char]) -> Option<(Vec<u32>, String)> {
-    let (mut digits, mut shown) = (Vec::new(), String::new());
-    for (at, letter) in letters.iter().enumerate() {
-        match letter.to_digit(10) {
-            Some(digit) => digits.push(digit),
-            None if matches!(letter, ' ' | '-') && matches!(digits.len(), 3 | 6) => {}
-            None => return None,
-        }
-        shown.push(*letter);
-        if digits.len() == 10 {
-            let more = letters.get(at + 1).is_some_and(char::is_ascii_digit);
-            return (!more).then_some((digits, shown));
+impl Reason {
+    pub fn shown(self) -> &'static str {
+        match self {
+            Reason::Colleague => "It is a colleague's, or my own",
+            Reason::Place => "It is a hospital's, a department's or a firm's",
+            Reason::Thing => "It numbers a thing: a device, a batch, an article, an order",
+            Reason::WorkingDay => "It is the day of something else, nobody's birthday",
+            Reason::Chance => "It is an ordinary word or number that only looks like one",
+            Reason::Invented => "It is made up, for teaching",
         }
     }
-    None
 }
 
-fn checks(digits: &[u32]) -> bool {
-    let Some((last, first)) = digits.split_last() else { return false };
-    let sum: u32 = first.iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
-    let check = match 11 - sum % 11 {
-        11 => 0,
-        other => other,
-    };
-    check == *last && digits.iter().any(|digit| digit != last)
+/// Something that looks like an identifier, and where in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub what: What,
+    /// Bytes of the text that was looked at.
+    pub span: Range<usize>,
+    /// The name of the house's form that found it.
+    pub form: Option<String>,
+}
+
+/// A finding in tokens.
+struct Hit {
+    what: What,
+    first: usize,
+    last: usize,
+}
+
+impl Hit {
+    fn new(what: What, first: usize, last: usize) -> Hit {
+        Hit { what, first, last }
+    }
+}
+
+/// Everything in the text that looks like an identifier, in the order of the text. Takes time in
+/// proportion to its length.
+pub fn look(text: &str, house: &Patterns) -> Vec<Finding> {
+    let read = plain::Text::of(text);
+    let hits = [
+        health_number::find(&read),
+        hospital_number::find(&read),
+        birth::find(&read),
+        contact::phones(&read),
+        contact::emails(&read),
+        postcode::find(&read),
+        titled::find(&read),
+    ];
+    let mut all: Vec<Finding> = hits
+        .into_iter()
+        .flatten()
+        .map(|hit| Finding { what: hit.what, span: read.span(hit.first, hit.last), form: None })
+        .collect();
+    for pattern in house.iter() {
+        let found = pattern.find(text).into_iter();
+        all.extend(found.map(|span| Finding { what: What::House, span, form: Some(pattern.name.clone()) }));
+    }
+    once_each(all)
+}
+
+/// Of findings that overlap the first by kind stays: an NHS number is not also told as a telephone's.
+fn once_each(mut all: Vec<Finding>) -> Vec<Finding> {
+    all.sort_by_key(|finding| (finding.what, finding.span.start));
+    let mut kept: BTreeMap<usize, Finding> = BTreeMap::new();
+    for finding in all {
+        // What is kept never overlaps, so only the last one that begins before this one's end can.
+        let nearest = kept.range(..finding.span.end).next_back();
+        if nearest.is_none_or(|(_, known)| known.span.end <= finding.span.start) {
+            kept.insert(finding.span.start, finding);
+        }
+    }
+    kept.into_values().collect()
+}
+
+/// For free words in forms that nobody can explain beside: the first finding as a sentence for the person
+/// who typed it.
+pub fn patient_identifier(text: &str, house: &Patterns) -> Option<String> {
+    let finding = look(text, house).into_iter().next()?;
+    let found = text.get(finding.span.clone()).unwrap_or_default();
+    Some(format!(
+        "“{found}” looks like {}. Take it out, or say it in another way: no patient may be named here.",
+        finding.what.shown()
+    ))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_names_a_patient_is_found() {
-        for text in [
-            "Patient 943 476 5919 did well",
-            "9434765919",
-            "943-476-5919.",
-            "DOB 1/2/1960",
-            "Date of birth: 3.4.51",
-            "seen, MRN: 55512",
-            "Hospital number A1234",
-        ] {
-            assert!(patient_identifier(text).is_some(), "{text}");
-        }
-    }
-
-    #[test]
-    fn ordinary_words_and_numbers_pass() {
-        for text in [
-            "Flow 4.2 l/min, 34 °C, clamp 62 min",
-            "9434765918",
-            "0000000000",
-            "phone 01179 230000 in theatre 3",
-            "12 November 2026, 118 of 150",
-            "the dobutamine was stopped at 14:02",
-            "No date of birth is recorded here.",
-            "A lot of 12345678901234 units",
-        ] {
-            assert_eq!(patient_identifier(text), None, "{text}");
-        }
-    }
-}
+mod tests;

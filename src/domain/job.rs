@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::names::{AccountId, DecisionId, EnrolmentId, ExportId, InvitationId, RequestId};
+use crate::domain::factor::News;
+use crate::domain::names::{AccountId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, RequestId};
 
 /// A thing to be done after its cause was committed; run at least once, so written to be run twice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +16,10 @@ pub enum Job {
     },
     BuildExport {
         export: ExportId,
+    },
+    /// Look inside a stored file; then send on what waited for it.
+    CheckFile {
+        file: String,
     },
     RefreshStanding {
         enrolment: EnrolmentId,
@@ -53,8 +58,22 @@ pub enum Notice {
     ExportReady {
         export: ExportId,
     },
+    /// What this person sent was held: it may name a patient. The letter says no more than that.
+    Held {
+        draft: DraftId,
+    },
     /// Somebody appointed this person, or enrolled them.
     Added {
         sentence: String,
+    },
+    /// Something about this person's own second factor, which they must hear of wherever they are.
+    SecondFactor {
+        what: News,
+    },
+    /// Somebody whom this person may help has lost their second factor.
+    ResetWaits {
+        of: AccountId,
+        /// One person has vouched for them already; the second is wanted.
+        proposed: bool,
     },
 }

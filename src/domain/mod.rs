@@ -10,6 +10,7 @@ pub mod appointment;
 pub mod audit;
 pub mod entry;
 pub mod fact;
+pub mod factor;
 pub mod fault;
 pub mod folding;
 pub mod identifiers;

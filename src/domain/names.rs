@@ -12,12 +12,21 @@ id_words! {
     AccountId,
     /// One sign-in of one browser.
     SessionId,
+    /// A second factor: one secret that an app makes codes from.
+    FactorId,
+    /// A sign-in that waits for its code.
+    HalfId,
+    RecoveryCodeId,
+    /// Taking a lost second factor away, which two people do.
+    ResetId,
     /// A single-use link sent by mail: joining, first admin, new password.
     InvitationId,
     /// An employer or university.
     InstitutionId,
     /// A place of work of an institution, for instance a hospital.
     SiteId,
+    /// A form of numbers that the house adds to the checks for identifiers.
+    PatternId,
     /// A department of an institution.
     DepartmentId,
     /// A person in a capacity, over a scope, from and until.

@@ -1,5 +1,5 @@
 //! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
-//! accounts < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < signoffs
+//! accounts < identifiers < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < signoffs
 //! < results < exports < history < admin. `site()` is the whole site on one screen.
 
 pub mod accounts;
@@ -9,6 +9,7 @@ pub mod entries;
 pub mod evidence;
 pub mod exports;
 pub mod history;
+pub mod identifiers;
 pub mod people;
 pub mod portfolio;
 pub mod programmes;

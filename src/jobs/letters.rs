@@ -2,6 +2,8 @@
 //! mail is read on locked screens: who, what kind of thing and when, never a clinical word of the
 //! entry. Everything in a letter is in the app as well.
 
+mod factor;
+
 use askama::Template;
 
 use crate::app::App;
@@ -162,11 +164,26 @@ async fn words(app: &App, what: &Notice, system: System) -> Result<Option<Words>
                 link: Some(("Open the reports page", "/exports".to_owned())),
             }))
         }
+        Notice::Held { draft } => Ok(Some(Words {
+            subject: "Something you sent is held with you".to_owned(),
+            lines: vec![
+                "An entry that you submitted may say who a patient is, so nobody else sees it yet. Look at it, and \
+                 correct it or say what it is."
+                    .to_owned(),
+            ],
+            link: Some(("Look at it", crate::web::paths::draft_check(draft.as_str()))),
+        })),
         Notice::Added { sentence } => Ok(Some(Words {
             subject: "Something new for you in Perfolio".to_owned(),
             lines: vec![sentence.clone()],
             link: Some(("Open Perfolio", "/".to_owned())),
         })),
+        Notice::SecondFactor { what } => Ok(Some(factor::own(*what))),
+        Notice::ResetWaits { of, proposed } => {
+            let id = of.clone();
+            let owner = app.read(move |r| store::addressee(r.conn(), &id, system)).await?;
+            Ok(owner.map(|(name, _)| factor::of_another(&name, of, *proposed)))
+        }
     }
 }
 

@@ -110,11 +110,13 @@ pub fn export(conn: &mut Conn, id: &ExportId, _: System) -> Result<(String, bool
     Ok((title, state == "ready"))
 }
 
-/// Removes what has served its time: answers of forms, ended sessions, jobs done long ago.
+/// Removes what has served its time: answers of forms, ended sessions, sign-ins that
+/// waited for a code, jobs done long ago.
 pub fn sweep(tx: &mut Tx<'_>, _: System) -> Result<(), Fault> {
     let now = tx.now();
     diesel::delete(answers::table.filter(answers::at.lt(now.plus_days(-2)))).execute(tx.conn())?;
     diesel::delete(sessions::table.filter(sessions::ends_at.lt(now.plus_days(-30)))).execute(tx.conn())?;
+    diesel::delete(half_sign_ins::table.filter(half_sign_ins::ends_at.lt(now))).execute(tx.conn())?;
     queue::sweep(tx.conn(), now.plus_days(-30))?;
     Ok(())
 }

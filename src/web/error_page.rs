@@ -73,6 +73,9 @@ fn reference(request: &HttpRequest) -> String {
 
 fn ways(visit: &Visit) -> Vec<Way> {
     match &visit.person {
+        Some(_) if visit.owes_factor => {
+            vec![Way { text: "Set up your second factor", path: paths::SECOND_FACTOR.to_owned() }]
+        }
         Some(person) => vec![
             Way { text: "Go to your first page", path: first_place(person).to_owned() },
             Way { text: "Look at your account", path: paths::ACCOUNT.to_owned() },

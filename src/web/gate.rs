@@ -2,7 +2,9 @@
 //! not compile without one. A gate is synchronous: the session middleware has already found out who
 //! came, a gate only looks, so it answers before a body is read. Somebody who is not signed in is led
 //! through sign-in and back; somebody signed in for whom the door does not exist sees what a stranger
-//! sees at a wrong address. `Public` is a gate too: `grep 'Public,'` lists the open doors.
+//! sees at a wrong address. `Public` is a gate too: `grep 'Public,'` lists the open doors. Somebody of
+//! whom the house demands a second factor, and who has none, comes in only by `Arriving` and `Public`:
+//! every other door leads to where it is set up.
 
 use std::future::{Ready, ready};
 use std::ops::Deref;
@@ -46,6 +48,8 @@ pub struct Passed<D: Door> {
 
 /// Anyone with an account.
 pub type SignedIn = Passed<door::SignedIn>;
+/// Anyone with an account, also before they have set up the second factor that the house demands.
+pub type Arriving = Passed<door::Arriving>;
 /// Somebody with a portfolio of their own.
 pub type Trainee = Passed<door::Trainee>;
 pub type Supervisor = Passed<door::Supervisor>;
@@ -54,10 +58,14 @@ pub type Lead = Passed<door::Lead>;
 pub type Admin = Passed<door::Admin>;
 /// A supervisor or a training lead.
 pub type Staff = Passed<door::Staff>;
+/// A training lead or an admin: who helps people in.
+pub type Keeper = Passed<door::Keeper>;
 
 /// What makes one door differ from another.
 pub trait Door: sealed::Sealed + std::fmt::Debug + 'static {
     const WHO: &'static str;
+    /// Whether it opens before a demanded second factor is set up.
+    const BEFORE_FACTOR: bool = false;
     /// What the door found and the handler may rely on.
     type Held: std::fmt::Debug;
     fn opens(person: &Person) -> Option<Self::Held>;
@@ -68,12 +76,13 @@ pub mod door {
     use super::{Capacity, Door, Person, PortfolioId, sealed};
 
     macro_rules! doors {
-        ($($name:ident $who:literal $held:ty, |$person:ident| $opens:expr;)+) => { $(
+        ($($name:ident $who:literal $held:ty, |$person:ident| $opens:expr $(, $early:ident)?;)+) => { $(
             #[derive(Debug)]
             pub enum $name {}
             impl sealed::Sealed for $name {}
             impl Door for $name {
                 const WHO: &'static str = $who;
+                $(const $early: bool = true;)?
                 type Held = $held;
                 fn opens($person: &Person) -> Option<$held> { $opens }
             }
@@ -82,12 +91,15 @@ pub mod door {
 
     doors! {
         SignedIn "signed in" (), |_person| Some(());
+        Arriving "signed in, second factor or not" (), |_person| Some(()), BEFORE_FACTOR;
         Trainee "trainee" PortfolioId, |person| person.portfolio.clone();
         Supervisor "supervisor" (), |person| person.is(Capacity::Supervisor).then_some(());
         Lead "training lead" (), |person| person.is(Capacity::Lead).then_some(());
         Admin "admin" (), |person| person.is(Capacity::Admin).then_some(());
         Staff "supervisor or training lead" (),
             |person| (person.is(Capacity::Supervisor) || person.is(Capacity::Lead)).then_some(());
+        Keeper "training lead or admin" (),
+            |person| (person.is(Capacity::Lead) || person.is(Capacity::Admin)).then_some(());
     }
 }
 
@@ -164,6 +176,9 @@ fn pass<D: Door>(request: &HttpRequest) -> Result<Passed<D>, Oops> {
     let Some(person) = visit.person.clone() else {
         return Err(Oops::Away(paths::sign_in_then(&way_back(request))));
     };
+    if visit.owes_factor && !D::BEFORE_FACTOR {
+        return Err(Oops::Away(paths::SECOND_FACTOR.to_owned()));
+    }
     let held = D::opens(&person).ok_or(Fault::NotFound)?;
     Ok(Passed { visit, person, held })
 }

@@ -27,6 +27,8 @@ const SIGN_IN_PAIR: Pace = Pace { at_once: 20, one_more_after: Duration::from_se
 /// One account from anywhere: at this pace a password that passes our rules is not found in years, and who
 /// keeps trying from one place does not slow its owner, who is in another.
 const SIGN_IN_ACCOUNT: Pace = Pace { at_once: 100, one_more_after: Duration::from_secs(5) };
+/// Codes of one account: 20 at once, then 6 a minute. The longer wait after wrong ones is in the database.
+const CODE_ACCOUNT: Pace = Pace { at_once: 20, one_more_after: Duration::from_secs(10) };
 /// Links to new passwords and used invitations, per address.
 const LINKS: Pace = Pace { at_once: 30, one_more_after: Duration::from_secs(10) };
 /// Letters with a link for a new password, per account: each ends the link before it, so whoever asks for
@@ -43,6 +45,8 @@ pub struct Limits {
     sign_in_address: Limit<IpAddr>,
     sign_in_pair: Limit<(IpAddr, String)>,
     sign_in_account: Limit<String>,
+    code_address: Limit<IpAddr>,
+    code_account: Limit<String>,
     links: Limit<IpAddr>,
     letters: Limit<String>,
     writes: Limit<String>,
@@ -54,6 +58,8 @@ impl Default for Limits {
             sign_in_address: Limit::of(SIGN_IN_ADDRESS),
             sign_in_pair: Limit::of(SIGN_IN_PAIR),
             sign_in_account: Limit::of(SIGN_IN_ACCOUNT),
+            code_address: Limit::of(SIGN_IN_ADDRESS),
+            code_account: Limit::of(CODE_ACCOUNT),
             links: Limit::of(LINKS),
             letters: Limit::of(LETTERS),
             writes: Limit::of(WRITES),
@@ -68,6 +74,17 @@ impl Limits {
         self.sign_in_address.take(&network)?;
         self.sign_in_pair.take(&(network, account.to_owned()))?;
         self.sign_in_account.take(&account.to_owned())
+    }
+
+    /// Before a code is looked at. `account` is the id.
+    pub fn code(&self, address: IpAddr, account: &str) -> Result<(), Fault> {
+        self.code_address.take(&network(address))?;
+        self.code_account.take(&account.to_owned())
+    }
+
+    /// Before a recovery code is looked at. By address alone: nobody's tries may keep its owner out.
+    pub fn recovery_code(&self, address: IpAddr) -> Result<(), Fault> {
+        self.code_address.take(&network(address))
     }
 
     /// Before a link is sent or used by somebody who is not signed in.

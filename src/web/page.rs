@@ -73,7 +73,13 @@ pub struct Shell {
 
 impl Shell {
     pub fn of(visit: &Visit, title: impl Into<String>, place: Place) -> Shell {
-        Shell::new(title, visit.person.as_ref(), place, &visit.csrf, &visit.key, visit.flash.clone())
+        let person = visit.person.as_ref();
+        let mut shell = Shell::new(title, person, place, &visit.csrf, &visit.key, visit.flash.clone());
+        if visit.owes_factor {
+            // None of these doors opens yet.
+            shell.nav.clear();
+        }
+        shell
     }
 
     pub fn new(

@@ -51,6 +51,16 @@ pub const OWN_KEYS: &str = "/account/keys";
 pub const SESSION_END: &str = "/account/sessions/{session}/end";
 pub const OTHER_SESSIONS_END: &str = "/account/other-sessions/end";
 
+/// The second step of signing in.
+pub const SIGN_IN_CODE: &str = "/sign-in/code";
+pub const SIGN_IN_RECOVERY: &str = "/sign-in/recovery-code";
+pub const LOST_FACTOR: &str = "/sign-in/lost-second-factor";
+pub const SECOND_FACTOR: &str = "/account/second-factor";
+pub const SECOND_FACTOR_SET_UP: &str = "/account/second-factor/set-up";
+/// Turning it off, moving it, new recovery codes.
+pub const SECOND_FACTOR_CHANGE: &str = "/account/second-factor/change";
+pub const RECOVERY_CODES_FILE: &str = "/account/second-factor/recovery-codes.txt";
+
 /// The sign-in page that leads back to `next` afterwards.
 pub fn sign_in_then(next: &str) -> String {
     let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
@@ -187,6 +197,7 @@ pub const ENTRY_REFLECTION: &str = "/entries/{entry}/reflection";
 pub const ENTRY_REFLECTION_SHARING: &str = "/entries/{entry}/reflection/sharing";
 pub const DRAFT: &str = "/drafts/{draft}";
 pub const DRAFT_PREVIEW: &str = "/drafts/{draft}/preview";
+pub const DRAFT_CHECK: &str = "/drafts/{draft}/check";
 pub const DRAFT_DELETION: &str = "/drafts/{draft}/deletion";
 pub const DRAFT_EVIDENCE: &str = "/drafts/{draft}/evidence";
 pub const DRAFT_EVIDENCE_REMOVAL: &str = "/drafts/{draft}/evidence/{evidence}/removal";
@@ -220,6 +231,11 @@ pub fn new_entry_like(kind: &str, entry: &str) -> String {
 /// A page under an entry: `entry_at(ENTRY_WITHDRAWAL, id)`.
 pub fn entry_at(pattern: &str, id: &str) -> String {
     fill(pattern, &[id])
+}
+
+/// Why a draft that was sent has not arrived, and what its owner says of it.
+pub fn draft_check(id: &str) -> String {
+    fill(DRAFT_CHECK, &[id])
 }
 
 pub fn draft(id: &str) -> String {

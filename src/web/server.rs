@@ -77,6 +77,8 @@ pub fn serve(app: &App, site: Site) -> io::Result<(Server, Vec<SocketAddr>)> {
             .wrap(TracingLogger::<Line>::new())
             .configure(move |config| configure(config, &app, &site))
     })
+    // A compressed page goes out in pieces: with Nagle's rule the last one waits 40 ms for the browser's word.
+    .tcp_nodelay(true)
     .keep_alive(KEEP_ALIVE)
     .client_request_timeout(HEAD_PATIENCE)
     .max_connections(CONNECTIONS_PER_WORKER)

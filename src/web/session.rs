@@ -37,12 +37,16 @@ pub const IDLE_SECONDS: i64 = 2 * 60 * 60;
 /// Whatever happens, a session ends after so long: one shift (OWASP: 4 to 8 hours for office use; long
 /// days in theatre are longer).
 pub const WHOLE_SECONDS: i64 = 12 * 60 * 60;
+/// How long a sign-in waits for its code.
+pub const HALF_WAY_SECONDS: i64 = 5 * 60;
 /// How often it is written down that a session was seen.
 const SEEN_EVERY_SECONDS: i64 = 60;
 
 /// A session that exists, as the accounts room found it.
 pub struct Arrival {
     pub person: Person,
+    /// The house demands a second factor of this person, and there is none.
+    pub owes_factor: bool,
     pub seen_at: Moment,
     pub ends_at: Moment,
 }
@@ -59,6 +63,8 @@ pub struct Doorkeeper {
 /// Left in an answer's extensions by sign-in and sign-out; becomes a cookie here.
 enum Change {
     SignedIn(String),
+    /// The password was right, the code is still to come.
+    HalfWay(String),
     SignedOut,
 }
 
@@ -71,6 +77,12 @@ pub fn token_hash(token: &str) -> String {
 pub fn signed_in(token: String, path: impl AsRef<str>) -> Answer {
     let mut answer = see_other(path)?;
     answer.extensions_mut().insert(Change::SignedIn(token));
+    Ok(answer)
+}
+
+/// Half way in: the answer leads to the code, with the token of the sign-in that waits.
+pub fn half_way(mut answer: HttpResponse, token: String) -> Answer {
+    answer.extensions_mut().insert(Change::HalfWay(token));
     Ok(answer)
 }
 
@@ -103,8 +115,7 @@ pub(in crate::web) async fn attend(
         old.then(|| arrival.person.session.clone())
     });
     let form_token = jar.read(&request, FORM);
-    let visit =
-        Arc::new(visit(&app, &desk, &jar, &request, arrival.map(|arrival| arrival.person), &form_token));
+    let visit = Arc::new(visit(&app, &desk, &jar, &request, arrival, &form_token));
     request.extensions_mut().insert(visit.clone());
 
     let mut response = match trouble.map_or_else(|| slowed(&visit, &request), Err) {
@@ -162,9 +173,11 @@ fn visit(
     desk: &Desk,
     jar: &Jar,
     request: &ServiceRequest,
-    person: Option<Person>,
+    arrival: Option<Arrival>,
     form_token: &Option<String>,
 ) -> Visit {
+    let owes_factor = arrival.as_ref().is_some_and(|arrival| arrival.owes_factor);
+    let person = arrival.map(|arrival| arrival.person);
     let csrf = match (&person, form_token) {
         (Some(person), _) => person.csrf.clone(),
         (None, Some(token)) => token.clone(),
@@ -174,6 +187,8 @@ fn visit(
     Visit {
         expired: person.is_none() && jar.read(request, SESSION).is_some(),
         person,
+        owes_factor,
+        half: jar.read(request, HALF).map(|token| token_hash(&token)),
         csrf,
         key: app.ids.secret(),
         flash: jar.read(request, SAID).and_then(|text| unpacked(&text)),
@@ -198,6 +213,8 @@ fn slowed(visit: &Visit, request: &ServiceRequest) -> Result<(), Oops> {
 
 /// Names of the cookies; with https each gets `__Host-` before it.
 const SESSION: &str = "perfolio";
+/// A sign-in that waits for its code. Not the session's cookie under another state: it opens nothing.
+const HALF: &str = "perfolio-half";
 /// For forms of somebody not signed in, in browsers that say nothing about where a form is from.
 const FORM: &str = "perfolio-form";
 const SAID: &str = "perfolio-said";
@@ -245,8 +262,15 @@ fn write_cookies(
     let is_page = kind.is_some_and(|kind| kind.starts_with("text/html"));
     let mut cookies = Vec::new();
     match change {
-        Some(Change::SignedIn(token)) => cookies.extend([jar.made(SESSION, token), jar.removed(FORM)]),
-        Some(Change::SignedOut) => cookies.push(jar.removed(SESSION)),
+        Some(Change::SignedIn(token)) => {
+            cookies.extend([jar.made(SESSION, token), jar.removed(FORM), jar.removed(HALF)]);
+        }
+        Some(Change::HalfWay(token)) => {
+            let mut cookie = jar.made(HALF, token);
+            cookie.set_max_age(time::Duration::seconds(HALF_WAY_SECONDS));
+            cookies.push(cookie);
+        }
+        Some(Change::SignedOut) => cookies.extend([jar.removed(SESSION), jar.removed(HALF)]),
         None if is_page && visit.person.is_none() && form_token.is_none() => {
             cookies.push(jar.made(FORM, visit.csrf.clone()));
         }

@@ -74,10 +74,13 @@ impl Words {
         found.map(Some).ok_or_else(|| "Enter a real date, like 2 11 2026.".to_owned())
     }
 
-    /// Without passwords and without the kit's own fields.
+    /// Without passwords and codes, and without the kit's own fields.
     #[must_use]
     pub fn kept(&self) -> Words {
-        let secret = |name: &str| name == CSRF_FIELD || name == KEY_FIELD || name.contains("password");
+        let secret = |name: &str| {
+            let own = name == CSRF_FIELD || name == KEY_FIELD;
+            own || ["password", "one-time-code", "recovery-code"].iter().any(|word| name.contains(word))
+        };
         Words(self.0.iter().filter(|(name, _)| !secret(name)).cloned().collect())
     }
 }
@@ -196,6 +199,8 @@ mod tests {
             ("email", "a@x.org"),
             ("password", "p"),
             ("new-password", "q"),
+            ("one-time-code", "123456"),
+            ("recovery-code", "r"),
             ("csrf", "c"),
             ("key", "k"),
             ("box", "1"),

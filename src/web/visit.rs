@@ -14,6 +14,11 @@ use crate::web::page::Flash;
 #[derive(Debug)]
 pub struct Visit {
     pub person: Option<Person>,
+    /// The house demands a second factor of this person, and there is none yet: only the doors that lead
+    /// to it open.
+    pub owes_factor: bool,
+    /// The hash of the token of a sign-in that waits for its code.
+    pub half: Option<String>,
     /// A cookie came whose session had ended: the sign-in page says so.
     pub expired: bool,
     /// What the forms of this page carry against forgery.

@@ -3,7 +3,8 @@
 // signs, all see it, and the trainee takes the report away. Letters go through a real SMTP conversation.
 
 import assert from "node:assert/strict";
-import { axe, bothWays, empty, noSidewaysScroll, postOffice } from "./kit.mjs";
+import { axe, bothWays, empty, noSidewaysScroll, paper, postOffice } from "./kit.mjs";
+import { setUpSecondFactor } from "./totp.mjs";
 
 const PASSWORD = "oxbow lantern crisp";
 
@@ -56,6 +57,7 @@ bothWays("an empty house does its main job", async (way) => {
     await admin.getByLabel("Email address").fill("ada@house.example");
     await admin.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await press(admin, "Set up Perfolio");
+    await setUpSecondFactor(admin, { look: lookAt });
     await admin.goto("/settings");
     await lookAt(admin);
     await admin.goto("/settings/institutions");
@@ -82,6 +84,7 @@ bothWays("an empty house does its main job", async (way) => {
 
     // The training lead joins and invites.
     const lead = await joins(way, house, post, "lena@house.example", "Lena Hart");
+    await setUpSecondFactor(lead);
     await lead.goto("/people");
     await lookAt(lead);
     await follow(lead, "Invite a supervisor");
@@ -122,12 +125,54 @@ bothWays("an empty house does its main job", async (way) => {
     await trainee.locator('select[name="f-site"]').selectOption({ label: "Northgate Heart Centre" });
     await trainee.locator('[name="f-bypass-minutes"]').fill("92");
     await trainee.locator('[name="evidence"]').first().setInputFiles({
-      name: "chart.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"),
+      name: "chart.pdf", mimeType: "application/pdf", buffer: Buffer.from(paper("A trace without any names")),
     });
     if (way.javascript) await trainee.getByText("chart.pdf").first().waitFor();
     await press(trainee, "Submit to Sue Carter");
     await trainee.getByText("Submitted").first().waitFor();
     await lookAt(trainee);
+
+    // What may name a patient stays with its owner, who says what it is, or corrects it.
+    async function logsAnother(words, file) {
+      await trainee.goto("/portfolio");
+      await trainee.locator("main a", { hasText: "Coronary artery" }).first().click();
+      await trainee.waitForLoadState();
+      await follow(trainee, "Log another like this");
+      await trainee.getByLabel(/^Today/).check();
+      await trainee.locator('[name="f-incidents"]').evaluate((one) => one.closest("details")?.setAttribute("open", ""));
+      await trainee.locator('[name="f-incidents"]').fill(words);
+      if (file) {
+        await trainee.locator('[name="evidence"]').first().setInputFiles({
+          name: "letter.pdf", mimeType: "application/pdf", buffer: Buffer.from(paper(file)),
+        });
+        if (way.javascript) await trainee.getByText("letter.pdf").first().waitFor();
+      }
+      await press(trainee, "Submit to Sue Carter");
+      if (await trainee.locator('[name="double"]').count()) {
+        await trainee.locator('[name="double"]').check();
+        await press(trainee, "Submit to Sue Carter");
+      }
+    }
+    await logsAnother("Mr Thorne closed the chest.");
+    await trainee.getByRole("heading", { name: /Held with you/ }).waitFor();
+    await lookAt(trainee);
+    await press(trainee, "It names no patient: submit it");
+    await trainee.getByText("Correct it in the entry, or say what it is.").first().waitFor();
+    await lookAt(trainee);
+    await trainee.getByLabel(/a colleague/).first().check();
+    await press(trainee, "It names no patient: submit it");
+    await trainee.getByText("Submitted").first().waitFor();
+    await logsAnother("Uneventful.", "Seen with NHS number 943 476 5919");
+    await trainee.getByRole("heading", { name: /Held with you/ }).waitFor();
+    await trainee.getByText("943 476 5919").waitFor();
+    await trainee.goto("/portfolio");
+    await trainee.getByText("Held", { exact: true }).first().waitFor();
+    await lookAt(trainee);
+    await trainee.getByText("Held", { exact: true }).first().locator("xpath=..").locator("a").first().click();
+    await follow(trainee, "Correct the entry");
+    await press(trainee, "Take away letter.pdf");
+    await press(trainee, "Submit to Sue Carter");
+    await trainee.getByText("Submitted").first().waitFor();
 
     // The supervisor signs it, undoes it, and signs again.
     await linkTo(post, "sue@house.example", "/inbox/");

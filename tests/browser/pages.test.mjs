@@ -11,16 +11,16 @@ const house = await demo();
 const PAGES = {
   "trainee@demo.example": [
     "/home", "/portfolio", "/requirements", "/entries/new?kind=bypass-case", "/entries/new?kind=cpd-activity",
-    "/exports", "/exports/new", "/registrations", "/account", "/programmes",
+    "/exports", "/exports/new", "/registrations", "/account", "/account/second-factor", "/programmes",
   ],
   "supervisor@demo.example": ["/inbox", "/trainees", "/signed", "/exports/new", "/account"],
   "lead@demo.example": [
     "/board", "/board?state=behind", "/waiting", "/people", "/people/trainees/new", "/people/supervisors/new", "/results",
-    "/reports", "/exports/new",
+    "/reports", "/exports/new", "/lost-second-factors",
   ],
   "admin@demo.example": [
     "/settings", "/settings/institutions", "/settings/staff", "/settings/accounts", "/settings/rules", "/settings/jobs",
-    "/settings/health",
+    "/settings/health", "/settings/second-factor",
   ],
 };
 

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use perfolio::cli::verify;
 use perfolio::db::conn::{Conn, Use};
 use perfolio::db::schema::files;
+use perfolio::db::settings;
 use perfolio::db::tx::{Outcome, Why};
 use perfolio::domain::audit::Event;
 use perfolio::domain::names::BookId;
@@ -124,6 +125,26 @@ async fn a_file_that_is_gone_or_changed_is_named() {
     assert_eq!(code, 1, "{told}");
     assert!(told.contains(&format!("file {kept}, of evidence/{kept}, has other bytes")), "{told}");
     assert!(told.contains(&format!("file {lost}, of evidence/{lost}, cannot be read")), "{told}");
+}
+
+#[actix_web::test]
+async fn a_row_of_a_book_is_not_written_without_an_event() {
+    let house = TestApp::new().await;
+    let quiet = house.app.write_quietly(Why::Swept, |tx| settings::put(tx, "test", "evidence.x", "files")).await;
+    assert!(quiet.unwrap_err().to_string().contains("settings/evidence.x"));
+    let elsewhere = house.app.write(BookId::house(), |tx| {
+        let row = settings::SettingRow {
+            name: "evidence.x".to_owned(),
+            value: "files".to_owned(),
+            set_by: "test".to_owned(),
+            set_at: tx.now(),
+        };
+        tx.vouch(BookId::new("another"), &row);
+        Ok(Outcome::of((), Event::new("test", "rules/set", "house")))
+    });
+    assert!(elsewhere.await.unwrap_err().to_string().contains("no event of its book tells of it"));
+    let kept = house.app.read(|r| settings::read(r.conn(), "evidence.x")).await.unwrap();
+    assert_eq!(kept, None);
 }
 
 #[actix_web::test]

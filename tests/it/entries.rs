@@ -167,16 +167,6 @@ async fn faults_stand_beside_their_fields_and_the_words_stay() {
 }
 
 #[actix_web::test]
-async fn a_patients_number_is_refused_in_place() {
-    let (house, made) = house().await;
-    let ann = house.signed_in(TRAINEE).await;
-    for field in ["f-incidents", "reflection"] {
-        let again = ann.fills(FORM, "/entries", &case(&made, &[(field, "seen: 943 476 5919")])).await;
-        again.is(422).says("looks like an NHS number").says(&format!("href=\"#{field}\""));
-    }
-}
-
-#[actix_web::test]
 async fn a_draft_saves_itself_and_tells_when_another_window_was_there() {
     let (house, _) = house().await;
     let ann = house.signed_in(TRAINEE).await;

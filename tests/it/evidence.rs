@@ -11,9 +11,19 @@ use crate::entries::{case, house};
 use crate::kit::TestApp;
 use crate::kit::browser::{Browser, Shown};
 use crate::kit::many::{Many, SUPERVISOR, TRAINEE};
+use crate::kit::papers::docx;
 
 const FORM: &str = "/entries/new?kind=bypass-case";
-const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n";
+const PDF: &[u8] = b"%PDF-1.4\n\
+    1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+    2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+    3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj\n\
+    4 0 obj<</Length 56>>stream\n\
+    BT /F1 12 Tf 10 100 Td (A trace without any names) Tj ET\n\
+    endstream endobj\n\
+    5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>endobj\n\
+    trailer<</Root 1 0 R>>\n\
+    %%EOF\n";
 
 pub fn photo(shade: u8) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
@@ -26,7 +36,7 @@ pub fn photo(shade: u8) -> Vec<u8> {
 }
 
 /// One multipart post, as a browser without scripts sends the whole form.
-async fn sends(
+pub async fn sends(
     who: &Browser<'_>,
     page: &Shown,
     to: &str,
@@ -62,7 +72,7 @@ fn draft_of(page: &Shown) -> String {
     page.hidden_fields("/entries").into_iter().find(|(name, _)| name == "draft").unwrap().1
 }
 
-fn links(shown: &Shown) -> Vec<String> {
+pub fn links(shown: &Shown) -> Vec<String> {
     let mut all: Vec<String> = shown
         .body
         .split("\"/evidence/")
@@ -94,12 +104,12 @@ pub async fn submitted(ann: &Browser<'_>, made: &Many, attached: &[(&str, &[u8])
 async fn files_come_with_the_form_and_are_seen_by_whoever_sees_the_entry() {
     let (house, made) = house().await;
     let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
-    let docx = b"PK\x03\x04 [Content_Types].xml word/document.xml";
+    let docx = docx("none", "");
     let attached: [(&str, &[u8]); 3] =
-        [("circuit.jpg", &photo(200)), ("trace.pdf", PDF), ("notes.docx", docx)];
+        [("circuit.jpg", &photo(200)), ("trace.pdf", PDF), ("notes.docx", &docx)];
     let entry = submitted(&ann, &made, &attached).await;
     let shown = sue.get(&entry).await;
-    shown.says("circuit.jpg").says("trace.pdf").says("PDF, 17 bytes").says("Word file").says("/thumb\"");
+    shown.says("circuit.jpg").says("trace.pdf").says("PDF, ").says("Word file").says("/thumb\"");
     let paths = links(&shown);
     assert_eq!(paths.len(), 3, "{paths:?}");
     let picture = sue.get(&paths[0]).await;

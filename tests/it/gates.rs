@@ -5,6 +5,7 @@
 use diesel::prelude::*;
 use perfolio::db::schema::*;
 use perfolio::db::tx::Why;
+use perfolio::domain::factor::Demand;
 use perfolio::domain::names::*;
 use perfolio::domain::role::Capacity;
 use perfolio::domain::time::Day;
@@ -12,8 +13,10 @@ use perfolio::features::{self, standing};
 
 use crate::kit::TestApp;
 use crate::kit::acted::{Acted, acted};
+use crate::kit::app::PASSWORD;
 use crate::kit::browser::Browser;
 use crate::kit::many::{Enrolled, LEAD, SUPERVISOR, TRAINEE};
+use crate::kit::phone::Phone;
 use crate::kit::work::{appoints, departments_of, ends_appointments};
 
 /// What stands in the braces of an address: ids of Ann Field's things, or nothing that exists.
@@ -51,6 +54,7 @@ async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
     ann.fills(&page, "/exports", &[("format", "csv"), ("when", "now")]).await.is(303);
     let mut named = named(house, made, &entry).await;
     let (signed, entry) = (last(&signed), last(&entry));
+    house.ends_out_of_order("a file is attached as a row, so that its version’s root is another");
     let hash = house.app.files.put(b"\x89PNG\r\n\x1a\n").unwrap();
     let supervisor = made.made.supervisor.clone();
     let found = house.app.write_quietly(Why::FileStored, move |tx| {
@@ -182,7 +186,32 @@ async fn everybody<'a>(house: &'a TestApp, made: &Acted) -> Vec<(&'static str, B
         }
         people.push((what, house.signed_in(email).await));
     }
+    let (_, adam) = people.iter().find(|(what, _)| *what == "admin").unwrap();
+    let on_the_way = on_the_way(house, adam, &other).await;
+    people.extend(on_the_way);
     people
+}
+
+/// Somebody of whom the house demands a second factor and who has none, and somebody whose password was
+/// right and whose code is still to come. An admin each, so that every door would open for them otherwise.
+async fn on_the_way<'a>(
+    house: &'a TestApp,
+    adam: &Browser<'_>,
+    department: &DepartmentId,
+) -> Vec<(&'static str, Browser<'a>)> {
+    for email in ["owen@demo.example", "hal@demo.example"] {
+        let person = house.person(email, email).await;
+        for capacity in Capacity::ALL {
+            appoints(house, &person, *capacity, department).await;
+        }
+    }
+    let hal = house.signed_in("hal@demo.example").await;
+    Phone::set_up(house, &hal).await;
+    let half = house.browser();
+    half.signs_in("hal@demo.example", PASSWORD).await.leads_to("/sign-in/code");
+    Phone::set_up(house, adam).await;
+    house.demands(Demand::Offered, Demand::Offered, Demand::Required).await;
+    vec![("owing admin", house.signed_in("owen@demo.example").await), ("half way in", half)]
 }
 
 /// A portfolio of this person's own, in the department, on the version of the enrolment.

@@ -13,6 +13,8 @@ mod audit;
 #[cfg(test)]
 mod budget;
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod demo;
@@ -31,6 +33,8 @@ mod gates;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
+mod identifiers;
+#[cfg(test)]
 mod keep;
 #[cfg(test)]
 mod kit;
@@ -42,6 +46,8 @@ mod pages;
 mod people;
 #[cfg(test)]
 mod results;
+#[cfg(test)]
+mod second_factor;
 #[cfg(test)]
 mod server;
 #[cfg(test)]

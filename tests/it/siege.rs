@@ -57,9 +57,11 @@ impl Besieged {
             .spawn()
             .unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-        let listens = said.find_map(|line| line.split_once("listens on http://").map(|(_, at)| at.to_owned()));
+        let listens =
+            said.find_map(|line| line.split_once("listens on http://").map(|(_, at)| at.to_owned()));
         let address = listens.expect("the house says where it listens").parse().unwrap();
-        let token = said.find_map(|line| line.split_once("/set-up/").map(|(_, token)| token.trim().to_owned()));
+        let token =
+            said.find_map(|line| line.split_once("/set-up/").map(|(_, token)| token.trim().to_owned()));
         let house = Besieged { child, address, _folder: folder };
         let me = format!("name=Ann+Admin&email={ADMIN}&password={}", PASSWORD.replace(' ', "+"));
         let made = house.post(&format!("/set-up/{}", token.expect("a link to set up by")), "10.0.0.1", &me);
@@ -188,7 +190,8 @@ fn a_flood_of_sign_ins_slows_only_its_own_address() {
             flood.spawn(move || {
                 let mut tried = 0;
                 while !over.load(Ordering::SeqCst) && tried < 2_000 {
-                    let came = house.signs_in("10.9.9.9", &format!("a{n}x{tried}@x.example"), "guessed word 1");
+                    let came =
+                        house.signs_in("10.9.9.9", &format!("a{n}x{tried}@x.example"), "guessed word 1");
                     refused.fetch_add(usize::from(came.status == 429), Ordering::SeqCst);
                     tried += 1;
                 }

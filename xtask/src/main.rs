@@ -27,6 +27,8 @@ cargo xtask screenshots
     Starts the demo and writes the README's pictures to tests/browser/screens/.
 cargo xtask bench [--only start,pages,signin,writes,exports] [--engine sqlite|postgres] [--quick]
     Builds as released, makes worlds of 24 and 2 000 trainees (kept in target/bench), asks, prints a table.
+cargo xtask corpus
+    Prints precision and recall of the checks for patients' identifiers, on the corpus in tests/corpus/.
 cargo xtask pg
     Starts a throw-away PostgreSQL, prints its address, and ends it at Enter or Ctrl-C.";
 
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::bench(&words[1..]),
         Some("crash") => crash::kills(&words[1..]).and_then(crash::crash),
         Some("screenshots") if words.len() == 1 => suite::screenshots(),
+        Some("corpus") if words.len() == 1 => suite::corpus(),
         Some("pg") if words.len() == 1 => open_postgres(),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");

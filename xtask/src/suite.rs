@@ -116,6 +116,14 @@ pub fn screenshots() -> Done<()> {
     plain(&leftovers, in_browser_folder(&mut Command::new("node")).arg("screenshots.mjs"), 15)
 }
 
+/// Precision and recall, printed by the tests that hold them.
+pub fn corpus() -> Done<()> {
+    tools::have(&[tools::C_COMPILER, tools::NODE])?;
+    let leftovers = Leftovers::watch()?;
+    let tests = ["test", "--quiet", "--test", "it", "--", "corpus::", "--nocapture", "--test-threads=1"];
+    plain(&leftovers, cargo().args(tests), 45)
+}
+
 impl Suite<'_> {
     fn run(&mut self) {
         let wanted = self.wanted;

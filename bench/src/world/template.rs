@@ -20,7 +20,7 @@ use perfolio::domain::fault::Fault;
 use perfolio::domain::names::*;
 use perfolio::domain::signoff::ReturnReason;
 use perfolio::domain::time::{DEFAULT_ZONE, Day, Moment};
-use perfolio::features::entries::{self as log_room, LogWords, Wish};
+use perfolio::features::entries::{self as log_room, Answers, LogWords, Wish};
 use perfolio::features::signoffs::{DecisionRow, Return, Sign, put_decision};
 use perfolio::ids::Ids;
 
@@ -137,7 +137,7 @@ impl Table {
                 };
                 let person = who.at(step.at);
                 let books = Books::of_person(&who.account);
-                let written = run.act(books, |tx| log_room::submit(tx, &person, &log, &[]))?;
+                let written = run.act(books, |tx| log_room::submit(tx, &person, &log, &[], &Answers::new()))?;
                 self.sent.insert(key, (Sent::of(written), case.level));
                 self.asked.insert(key, case.supervisor);
             }
@@ -149,11 +149,11 @@ impl Table {
                 if matches!(step.what, What::Sign) {
                     let comment = if step.entry % 6 == 0 { "Well set up, calm coming off." } else { "" };
                     let (level, comment) = (level.to_owned(), comment.to_owned());
-                    let given = Sign { on_screen, level, outcome: None, comment };
+                    let given = Sign { on_screen, level, outcome: None, comment, nobody: false };
                     run.act(books, |tx| put_decision(tx, &person, &sent.entry, given)).map(drop)?;
                 } else {
                     let words = "Which cardioplegia was it?".to_owned();
-                    let given = Return { on_screen, reason: Some(ReturnReason::NotThere), words };
+                    let given = Return { on_screen, reason: Some(ReturnReason::NotThere), words, nobody: false };
                     run.act(books, |tx| put_decision(tx, &person, &sent.entry, given)).map(drop)?;
                 }
             }

@@ -6,6 +6,7 @@ use super::house::{House, Places, Somebody, missing};
 use super::plan::{Plan, Registrant};
 use crate::db::run::Run;
 use crate::db::tx::{Books, Outcome, Tx, Why};
+use crate::domain::factor::{Demand, Demands};
 use crate::domain::fault::Fault;
 use crate::domain::names::{BookId, EmailAddress};
 use crate::domain::role::{Capacity, Scope};
@@ -43,6 +44,7 @@ impl Arrivals<'_, '_> {
             Ok(Outcome::of(me.id, event))
         })?;
         let keeper = Somebody::new(account, &name.name, name.email, Some(Capacity::Admin));
+        self.without_codes(&keeper)?;
         self.places(&keeper)?;
         self.lead(&keeper)?;
         for (code, version) in PROGRAMMES {
@@ -50,6 +52,14 @@ impl Arrivals<'_, '_> {
             self.house.programmes.push(row.id);
         }
         Ok(())
+    }
+
+    /// Everybody knows the demo's password, and it holds nothing: people look at it without a phone. Set as
+    /// any admin would, so the settings page says so.
+    fn without_codes(&mut self, keeper: &Somebody) -> Result<(), Fault> {
+        let person = keeper.at(self.now);
+        let offered = Demands { supervisor: Demand::Offered, lead: Demand::Offered, admin: Demand::Offered };
+        self.run.act(Books::house(), |tx| admin::put_demands(tx, &person, &offered))
     }
 
     fn places(&mut self, keeper: &Somebody) -> Result<(), Fault> {

@@ -21,8 +21,8 @@ use crate::features::entries::{self, LogWords, StoredFile, Wish};
 use crate::features::exports::{self, Cohort, Format};
 use crate::features::results::{self, ToEnter};
 use crate::features::roster::{self, WantedTerm};
-use crate::features::signoffs::{OnScreen, Return, Says, Sign, put_decision, put_retraction};
-use crate::features::{enrolments, programmes};
+use crate::features::signoffs::{OnScreen, Retraction, Return, Says, Sign, put_decision, put_retraction};
+use crate::features::{enrolments, identifiers, programmes};
 use crate::files::Files;
 use crate::ids::Ids;
 use crate::web::typed::Words;
@@ -55,7 +55,8 @@ impl Record<'_, '_> {
     fn submit(&mut self, who: &Somebody, log: &LogWords, files: &[StoredFile]) -> Result<Sent, Fault> {
         let person = who.at(self.now);
         let books = Books::of_person(&who.account);
-        let written = self.run.act(books, |tx| entries::submit(tx, &person, log, files));
+        let written =
+            self.run.act(books, |tx| entries::submit(tx, &person, log, files, &entries::Answers::new()));
         written.map(Sent::of).map_err(|fault| explained(fault, &log.words))
     }
 
@@ -94,7 +95,10 @@ impl Record<'_, '_> {
     }
 
     fn stored(&self, name: &str, bytes: Vec<u8>) -> Result<StoredFile, Fault> {
-        entries::store_one(self.files, name, bytes)?.map_err(Fault::Broken)
+        // The papers are our own, so they are read in this process; what they say is looked at all the same.
+        let mut file = entries::store_one(self.files, name, bytes.clone())?.map_err(Fault::Broken)?;
+        file.check = Some(identifiers::look_at_own(&file.media_type, &bytes));
+        Ok(file)
     }
 
     /// Opens what came back, puts it right and sends it again.
@@ -116,7 +120,7 @@ impl Record<'_, '_> {
         let (level, comment) = (signed.level.to_owned(), signed.comment.to_owned());
         let person = self.house.supervisor(signed.supervisor)?.at(self.now);
         let sent = self.house.sent(trainee, case)?.clone();
-        let given = Sign { on_screen: sent.on_screen(), level, outcome: None, comment };
+        let given = Sign { on_screen: sent.on_screen(), level, outcome: None, comment, nobody: false };
         self.decides(trainee, case, &person, &sent, given)
     }
 
@@ -142,8 +146,9 @@ impl Record<'_, '_> {
         let person = self.house.supervisor(self.logged(trainee, case)?.case.supervisor)?.at(self.now);
         let sent = self.house.sent(trainee, case)?.clone();
         let decision = sent.decision.ok_or_else(|| missing("signature"))?;
+        let back = Retraction { reason: WRONG_LEVEL.to_owned(), nobody: false };
         let books = Books::of_entry(&sent.entry);
-        self.run.act(books, |tx| put_retraction(tx, &person, &decision, WRONG_LEVEL)).map(drop)
+        self.run.act(books, |tx| put_retraction(tx, &person, &decision, &back)).map(drop)
     }
 
     pub fn withdraw(&mut self, trainee: usize, case: usize) -> Result<(), Fault> {
@@ -178,7 +183,7 @@ impl Record<'_, '_> {
         let (reason, said) =
             says::RETURNS.get((trainee + case) % says::RETURNS.len()).copied().unwrap_or_default();
         let on_screen: OnScreen = sent.on_screen();
-        let given = Return { on_screen, reason: reason.parse().ok(), words: said.to_owned() };
+        let given = Return { on_screen, reason: reason.parse().ok(), words: said.to_owned(), nobody: false };
         self.decides(trainee, case, &person, &sent, given)
     }
 
@@ -215,7 +220,8 @@ impl Record<'_, '_> {
         let found = papers.iter().find(|(nth, _)| *nth == paper).map(|(_, sent)| sent.clone());
         let sent = found.ok_or_else(|| missing("paper"))?;
         let on_screen = sent.on_screen();
-        let given = Sign { on_screen, level: String::new(), outcome: None, comment: String::new() };
+        let given =
+            Sign { on_screen, level: String::new(), outcome: None, comment: String::new(), nobody: false };
         let books = Books::of_entry(&sent.entry);
         self.run.act(books, |tx| put_decision(tx, &person, &sent.entry, given)).map(drop)
     }

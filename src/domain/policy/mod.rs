@@ -8,6 +8,7 @@ pub mod admin;
 pub mod enrolments;
 pub mod entries;
 pub mod exports;
+pub mod factors;
 pub mod people;
 pub mod programmes;
 pub mod results;

@@ -1,34 +1,65 @@
 //! What can be done in this room. Each act is two functions: the one that answers, and the one that
 //! does it and may end early with a fault; words with faults are shown again by the page they came from.
 
+pub mod factor;
+
 use actix_web::web::Path;
 
 use crate::app::App;
-use crate::db::tx::{Books, Outcome, Why};
+use crate::db::tx::{Books, Outcome, Tx, Why};
 use crate::domain::audit::Event;
+use crate::domain::factor::Proof;
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::{AccountId, SessionId};
-use crate::features::accounts::store::{self, Browser, Purpose};
+use crate::domain::time::DEFAULT_ZONE;
+use crate::features::accounts::store::{self, Admitted, Browser, Purpose};
 use crate::features::accounts::{coming, forms, pages, password, views};
 use crate::web::form::Form;
 use crate::web::gate::{Public, SignedIn};
+use crate::web::held::{HELD, HELD_PATH};
 use crate::web::oops::Answer;
 use crate::web::page::page;
 use crate::web::reply::{saying, see_other};
+use crate::web::typed::{Typed, Words};
 use crate::web::{held, paths, session};
 
 pub async fn sign_in(who: Public, app: App, mut form: Form<forms::SignIn>) -> Answer {
     match let_in(&who, &app, &mut form).await {
-        Ok((token, next)) => match held::after_sign_in(who.visit(), &form.words) {
-            Some(given_back) => Ok(session::with_token(given_back?, token)),
-            None => session::signed_in(token, next),
-        },
+        Ok((admitted, next)) => on(&who, &form.words, admitted, &next),
         Err(fault) => page(views::SignIn::new(&who, form.again(fault)?)),
     }
 }
 
-async fn let_in(who: &Public, app: &App, form: &mut Form<forms::SignIn>) -> Result<(String, String), Fault> {
+/// In, or on to the page of the code; with what must be said first.
+fn on(who: &Public, words: &Words, (admitted, news): (Admitted, Option<String>), next: &str) -> Answer {
+    let token = match admitted {
+        Admitted::In(token) => token,
+        Admitted::HalfWay(token) if words.one(HELD_PATH).is_empty() => {
+            return session::half_way(see_other(paths::SIGN_IN_CODE)?, token);
+        }
+        // What was typed before the session ended goes with the code, as it went with the password.
+        Admitted::HalfWay(token) => {
+            let held = [(HELD, words.one(HELD)), (HELD_PATH, words.one(HELD_PATH))];
+            let shown = page(views::SignInCode::new(who, Typed::holding(held)))?;
+            return session::half_way(shown, token);
+        }
+    };
+    let answer = match (held::after_sign_in(who.visit(), words), news) {
+        (Some(given_back), _) => given_back?,
+        (None, Some(sentence)) => saying(next, sentence)?,
+        (None, None) => see_other(next)?,
+    };
+    Ok(session::with_token(answer, token))
+}
+
+type Next = String;
+
+async fn let_in(
+    who: &Public,
+    app: &App,
+    form: &mut Form<forms::SignIn>,
+) -> Result<((Admitted, Option<String>), Next), Fault> {
     let given = form.given()?;
     let email = given.email.folded();
     who.visit().limits.sign_in(who.visit().address, &email)?;
@@ -48,18 +79,41 @@ async fn let_in(who: &Public, app: &App, form: &mut Form<forms::SignIn>) -> Resu
         )
         .into());
     };
-    // Whose session it was: perhaps somebody else's, on a computer that two people use.
-    let old = who.person().map(|person| (person.account.clone(), person.session.clone()));
-    let (browser, me) = (browser(who), account.clone());
-    let opened = app.write_quietly(Why::SignIn, move |tx| {
-        if let Some((whose, old)) = old {
-            store::end_session(tx, &whose, &old)?;
+    let (browser, old, next) = (browser(who), signed_in_before(who), given.next.clone());
+    let me = account.clone();
+    let admitted = app.write_quietly(Why::SignIn, move |tx| {
+        let admitted = store::admit(tx, &me, &browser, Proof::Password, &next)?;
+        if let Admitted::HalfWay(_) = admitted {
+            return Ok((admitted, None));
         }
-        store::open_session(tx, &me, &browser)
+        end_before(tx, old)?;
+        Ok((admitted, news_of_reset(tx, &me)?))
     });
-    let token = opened.await?;
-    tracing::info!(%account, %address, "signed in");
-    Ok((token, given.next))
+    let admitted = admitted.await?;
+    let half = matches!(admitted.0, Admitted::HalfWay(_));
+    tracing::info!(%account, %address, half, "signed in");
+    Ok((admitted, given.next))
+}
+
+/// Two people took the second factor away: said in the app at the next sign-in, besides the letter.
+fn news_of_reset(tx: &mut Tx<'_>, me: &AccountId) -> Result<Option<String>, Fault> {
+    let at = store::news_of_reset(tx, me)?;
+    Ok(at.map(|at| {
+        let day = at.day_in(DEFAULT_ZONE);
+        format!("Your second factor was taken away on {day}, because it was reported lost. Set up a new one under your name. If that was not you, tell an admin now.")
+    }))
+}
+
+/// Who was signed in in this browser until now: perhaps somebody else, on a computer that two people use.
+fn signed_in_before(who: &Public) -> Option<(AccountId, SessionId)> {
+    who.person().map(|person| (person.account.clone(), person.session.clone()))
+}
+
+fn end_before(tx: &mut Tx<'_>, old: Option<(AccountId, SessionId)>) -> Result<(), Fault> {
+    match old {
+        Some((account, session)) => store::end_session(tx, &account, &session),
+        None => Ok(()),
+    }
 }
 
 pub async fn sign_out(who: Public, app: App, _form: Form<forms::Nothing>) -> Answer {
@@ -90,7 +144,7 @@ async fn joined(
     let (browser, token) = (browser(who), token.to_owned());
     app.write(Books::house(), move |tx| {
         let (me, event) = coming::join(tx, &token, &given.name, &hash)?;
-        Ok(Outcome::of(store::open_session(tx, &me.id, &browser)?, event))
+        Ok(Outcome::of(store::open_session(tx, &me.id, &browser, Proof::Link)?, event))
     })
     .await
 }
@@ -113,7 +167,7 @@ async fn house_opened(
     let (browser, token) = (browser(who), token.to_owned());
     let opened = app.write(Books::house(), move |tx| {
         let (me, event) = coming::set_up(tx, &token, &given.email, &given.name, &hash)?;
-        Ok(Outcome::of(store::open_session(tx, &me.id, &browser)?, event))
+        Ok(Outcome::of(store::open_session(tx, &me.id, &browser, Proof::Link)?, event))
     });
     opened.await.map_err(address_taken)
 }
@@ -158,7 +212,7 @@ pub async fn choose_new_password(
 ) -> Answer {
     let link = pages::link(&app, &token, Purpose::Reset).await?;
     match chosen(&who, &app, &token, &link, &mut form).await {
-        Ok(session) => session::signed_in(session, paths::DOOR),
+        Ok(admitted) => on(&who, &Words::default(), (admitted, None), paths::DOOR),
         Err(fault) => page(views::NewPassword::new(&who, &token, &link, form.again(fault)?)),
     }
 }
@@ -169,7 +223,7 @@ async fn chosen(
     token: &str,
     link: &store::Link,
     form: &mut Form<forms::NewPassword>,
-) -> Result<String, Fault> {
+) -> Result<Admitted, Fault> {
     let given = form.given()?;
     let hash = hashed(app, "password", given.password, &[&link.name, &link.email]).await?;
     let (browser, token) = (browser(who), token.to_owned());
@@ -177,8 +231,9 @@ async fn chosen(
         let me = store::use_link(tx, &token, Purpose::Reset)?.account()?;
         store::set_password(tx, &me, &hash)?;
         let ended = store::end_other_sessions(tx, &me, None)?;
-        let session = store::open_session(tx, &me, &browser)?;
-        Ok(Outcome::of(session, password_event(&me).with("sessions-ended", ended)))
+        // A letter alone does not stand in for a second factor.
+        let admitted = store::admit(tx, &me, &browser, Proof::Link, paths::DOOR)?;
+        Ok(Outcome::of(admitted, password_event(&me).with("sessions-ended", ended)))
     })
     .await
 }
@@ -222,11 +277,12 @@ async fn replaced(who: &SignedIn, app: &App, form: &mut Form<forms::OwnPassword>
         );
     }
     let hash = hashed(app, "new-password", given.new, &[&who.name, &who.email]).await?;
-    let (me, browser) = (who.account.clone(), Browser::of(who.visit()));
+    let (me, old, browser) = (who.account.clone(), who.session.clone(), Browser::of(who.visit()));
     app.write(Books::house(), move |tx| {
+        let (_, proof) = store::beginning(tx.conn(), &old)?;
         store::set_password(tx, &me, &hash)?;
         let ended = store::end_other_sessions(tx, &me, None)?;
-        let session = store::open_session(tx, &me, &browser)?;
+        let session = store::open_session(tx, &me, &browser, proof)?;
         Ok(Outcome::of(session, password_event(&me).with("sessions-ended", ended)))
     })
     .await

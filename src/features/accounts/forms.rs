@@ -1,6 +1,8 @@
 //! What a browser may send to this room, and how it becomes a command. Whether a password is good
 //! enough depends on whose it is, so the acts judge that; here it only has to be there.
 
+pub mod factor;
+
 use crate::domain::fault::Faults;
 use crate::domain::names::{EmailAddress, Unfit, one_line};
 use crate::web::form::FromForm;

@@ -1,21 +1,25 @@
 //! Accounts: who can sign in. Nobody registers themselves: the first admin comes by a link that the
 //! server prints, everybody else by a link in a letter, and each chooses their own password. Links are
 //! single-use, expire, and only their hashes are kept. Known and unknown addresses are answered alike
-//! and in the same time. Sessions are rows that their owner can list and end.
+//! and in the same time. Sessions are rows that their owner can list and end. With a second factor, the
+//! password opens half a sign-in and the code the rest (`store/halves.rs`, `proving.rs`, `totp.rs`).
 
 mod acts;
 mod coming;
 mod forms;
 mod pages;
 mod password;
+mod proving;
 mod store;
+mod totp;
 mod views;
 
 pub use coming::{join, set_up};
 pub use forms::Nothing;
 pub use store::{
-    Account, Fresh, Invited, Purpose, account, ask_for_new_password, first_admin_link, fresh_link,
-    fresh_link_of, invite, open_account, single_keys,
+    Account, Fresh, Invited, OpenReset, Purpose, account, account_of, admins, ask_for_new_password,
+    confirm_reset, decline_reset, demands, factor, first_admin_link, fresh_link, fresh_link_of, invite,
+    open_account, open_reset, open_resets, propose_reset, set_demands, single_keys, who_may_help,
 };
 pub use views::samples;
 
@@ -31,6 +35,12 @@ pub fn routes(routes: &mut Routes) {
         .get(paths::DOOR, pages::door)
         .get(paths::SIGN_IN, pages::sign_in)
         .post(paths::SIGN_IN, acts::sign_in)
+        .get(paths::SIGN_IN_CODE, pages::factor::code)
+        .post(paths::SIGN_IN_CODE, acts::factor::code)
+        .get(paths::SIGN_IN_RECOVERY, pages::factor::recovery_code)
+        .post(paths::SIGN_IN_RECOVERY, acts::factor::recovery_code)
+        .get(paths::LOST_FACTOR, pages::factor::lost)
+        .post(paths::LOST_FACTOR, acts::factor::lost)
         .post(paths::SIGN_OUT, acts::sign_out)
         .get(paths::INVITATION, pages::invitation)
         .post(paths::INVITATION, acts::join)
@@ -45,5 +55,11 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::OWN_PASSWORD, acts::change_password)
         .post(paths::OWN_KEYS, acts::switch_keys)
         .post(paths::SESSION_END, acts::end_session)
-        .post(paths::OTHER_SESSIONS_END, acts::end_other_sessions);
+        .post(paths::OTHER_SESSIONS_END, acts::end_other_sessions)
+        .get(paths::SECOND_FACTOR, pages::factor::second_factor)
+        .post(paths::SECOND_FACTOR, acts::factor::begin)
+        .get(paths::SECOND_FACTOR_SET_UP, pages::factor::set_up_factor)
+        .post(paths::SECOND_FACTOR_SET_UP, acts::factor::confirm)
+        .post(paths::SECOND_FACTOR_CHANGE, acts::factor::change)
+        .post(paths::RECOVERY_CODES_FILE, acts::factor::codes_file);
 }

@@ -1,5 +1,7 @@
 //! What this room shows.
 
+pub mod factor;
+
 use actix_web::web::Path;
 
 use crate::app::App;
@@ -55,10 +57,14 @@ pub async fn account(who: SignedIn, app: App) -> Answer {
 
 /// The account page with the words of whichever of its forms had faults.
 pub async fn account_with(who: &SignedIn, app: &App, typed: Typed) -> Answer {
-    let me = who.account.clone();
-    let (sessions, keys) =
-        app.read(move |r| Ok((store::sessions(r, &me)?, store::single_keys(r.conn(), &me)?))).await?;
-    page(views::Account::new(who, sessions, keys, typed))
+    let person = who.person().clone();
+    let (sessions, keys, standing) = app
+        .read(move |r| {
+            let keys = store::single_keys(r.conn(), &person.account)?;
+            Ok((store::sessions(r, &person.account)?, keys, factor::standing(r, &person)?))
+        })
+        .await?;
+    page(views::Account::new(who, sessions, keys, &standing, typed))
 }
 
 /// The link behind a token, if it can still be used.

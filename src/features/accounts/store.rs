@@ -2,7 +2,10 @@
 //! a link, is nobody yet whose sight or grant could be asked for; the others touch only the rows of the
 //! account they are given, which a gate has found. Tokens are never stored, only their hashes.
 
+mod factors;
+mod halves;
 mod links;
+mod resets;
 mod sessions;
 
 use diesel::prelude::*;
@@ -18,12 +21,22 @@ use crate::domain::role::{Capacity, Scope};
 use crate::domain::territory::Over;
 use crate::domain::time::{DEFAULT_ZONE, Moment};
 
+pub use factors::{
+    are_recovery_codes, begin_factor, count_wrong, demands, end_factors, factor, factor_being_set_up,
+    new_recovery_codes, recovery_codes_left, set_demands, switch_factor_on, take_step, use_recovery_code,
+};
+pub use halves::{Admitted, Half, admit, half, use_half};
 pub use links::{
     Fresh, Invited, Link, Purpose, ask_for_new_password, first_admin_link, fresh_link, fresh_link_of, invite,
     link, use_link,
 };
+pub use resets::{
+    OpenReset, admins, ask_for_reset, confirm_reset, decline_reset, news_of_reset, open_reset, open_resets,
+    propose_reset, who_may_help,
+};
 pub use sessions::{
-    Browser, Session, end_other_sessions, end_session, open_session, recognise, seen, sessions,
+    Browser, Session, beginning, end_other_sessions, end_session, forget_codes, open_session, recognise,
+    renew_session, seen, sessions,
 };
 
 /// An account's row, without its password.
@@ -65,6 +78,16 @@ pub fn for_sign_in(conn: &mut Conn, email_folded: &str) -> Result<Option<(Accoun
     Ok(found)
 }
 
+// open: for the command line, which is told an address.
+pub fn account_of(conn: &mut Conn, email_folded: &str) -> Result<Option<Account>, Fault> {
+    Ok(accounts::table
+        .filter(accounts::email_folded.eq(email_folded))
+        .filter(accounts::closed_at.is_null())
+        .select(Account::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 // open: asked by the account itself, to confirm its own password.
 pub fn password_hash(conn: &mut Conn, me: &AccountId) -> Result<Option<String>, Fault> {
     let found: Option<String> =
@@ -100,6 +123,7 @@ pub fn open_account(tx: &mut Tx<'_>, email: &EmailAddress, name: &str, hash: &st
 // open: the account itself, or whoever holds its link.
 pub fn set_password(tx: &mut Tx<'_>, me: &AccountId, hash: &str) -> Result<(), Fault> {
     diesel::update(accounts::table.find(me)).set(accounts::password_hash.eq(hash)).execute(tx.conn())?;
+    halves::end_halves(tx, me)?;
     links::revoke_all_links(tx, me)
 }
 

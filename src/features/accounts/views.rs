@@ -2,7 +2,9 @@
 
 use askama::Template;
 
+use crate::domain::factor::{Demand, Proof};
 use crate::domain::role::Capacity;
+use crate::features::accounts::pages::factor::Standing;
 use crate::features::accounts::password::LEAST;
 use crate::features::accounts::store::{self, Link};
 use crate::web::gate::{Public, SignedIn};
@@ -24,6 +26,10 @@ macro_rules! view {
         }
     )+ };
 }
+mod factor;
+
+pub use factor::{LostFactor, RecoveryCodes, SecondFactor, SetUpFactor, SignInCode, SignInRecovery};
+
 view!(SignIn, Join, SetUp, Forgotten, NewPassword, Account);
 
 #[derive(Template)]
@@ -127,6 +133,8 @@ pub struct Account {
     typed: Typed,
     email: String,
     roles: String,
+    /// One line about the second factor; nothing where it is not offered.
+    second_factor: String,
     sessions: Vec<Running>,
     hint: String,
     /// Whether single keys are on; nothing for somebody who decides on nothing.
@@ -139,12 +147,20 @@ pub struct Running {
     address: String,
     opened: String,
     seen: String,
+    /// "with a password and a code"
+    how: &'static str,
     this_one: bool,
     end: String,
 }
 
 impl Account {
-    pub fn new(who: &SignedIn, sessions: Vec<store::Session>, keys: bool, mut typed: Typed) -> Account {
+    pub fn new(
+        who: &SignedIn,
+        sessions: Vec<store::Session>,
+        keys: bool,
+        standing: &Standing,
+        mut typed: Typed,
+    ) -> Account {
         // The page has two forms: faults of the one leave the other as it was.
         if typed.word("name").is_empty() && typed.fault("name").is_none() {
             typed.words.add("name", who.name.clone());
@@ -154,6 +170,7 @@ impl Account {
             address: session.address,
             opened: session.opened_at.shown_in(who.zone),
             seen: session.seen_at.shown_in(who.zone),
+            how: session.proved_by.shown(),
             this_one: session.id == who.session,
             end: paths::session_end(session.id.as_str()),
         };
@@ -162,10 +179,19 @@ impl Account {
             typed,
             email: who.email.clone(),
             roles: roles(who),
+            second_factor: in_one_line(standing),
             sessions: sessions.into_iter().map(running).collect(),
             hint: password_hint(),
             keys: (who.is(Capacity::Supervisor) || who.is(Capacity::Lead)).then_some(keys),
         }
+    }
+}
+
+fn in_one_line(standing: &Standing) -> String {
+    match (standing.on, standing.demand) {
+        (true, _) => format!("On, {} recovery codes left", standing.left),
+        (false, Demand::Off) => String::new(),
+        (false, _) => "Off".to_owned(),
     }
 }
 
@@ -221,6 +247,7 @@ pub fn samples() -> Vec<Sample> {
         address: "10.1.2.3".to_owned(),
         opened: "12 November 2026, 08:02".to_owned(),
         seen: "12 November 2026, 14:02".to_owned(),
+        how: Proof::Code.shown(),
         this_one,
         end: paths::session_end("s"),
     };
@@ -229,12 +256,13 @@ pub fn samples() -> Vec<Sample> {
         typed,
         email: "sue@demo.example".to_owned(),
         roles: "supervisor".to_owned(),
+        second_factor: "On, 7 recovery codes left".to_owned(),
         sessions: vec![running(true), running(false)],
         hint: hint(),
         keys: Some(true),
     };
     let (email, action) = ("ann@demo.example".to_owned(), paths::invitation("t"));
-    vec![
+    let mut all = vec![
         Sample::of(
             "accounts/sign-in",
             &SignIn { shell: public("Sign in"), typed: Typed::nothing(), expired: true },
@@ -264,7 +292,9 @@ pub fn samples() -> Vec<Sample> {
         ),
         Sample::of("accounts/account", &account(Typed::nothing())),
         Sample::of("accounts/account, again", &account(faulty())),
-    ]
+    ];
+    all.extend(factor::samples());
+    all
 }
 
 #[cfg(test)]

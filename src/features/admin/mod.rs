@@ -3,13 +3,16 @@
 //! empty house is told here, step by step, what it needs before the first trainee can be invited.
 
 mod accounts;
+mod demands;
 mod overview;
+mod patterns;
 mod places;
 mod rules;
 mod running;
 mod staff;
 mod store;
 
+pub use demands::put_demands;
 pub use places::{put_department, put_institution, put_site};
 pub use staff::{Appointment, bring_in_staff};
 pub use store::{DepartmentWords, InstitutionWords, SiteWords};
@@ -29,6 +32,8 @@ pub fn routes(routes: &mut Routes) {
     staff::routes(routes);
     accounts::routes(routes);
     rules::routes(routes);
+    demands::routes(routes);
+    patterns::routes(routes);
     running::routes(routes);
 }
 
@@ -38,6 +43,8 @@ pub fn samples() -> Vec<Sample> {
     all.extend(staff::samples());
     all.extend(accounts::samples());
     all.extend(rules::samples());
+    all.extend(demands::samples());
+    all.extend(patterns::samples());
     all.extend(running::samples());
     all
 }

@@ -35,6 +35,8 @@ pub struct Counts {
     pub events: i64,
     pub jobs_waiting: i64,
     pub jobs_buried: i64,
+    /// People who wait for their second factor to be taken away.
+    pub factors_lost: i64,
 }
 
 // open: numbers only, for an admin
@@ -50,6 +52,7 @@ pub fn counts(conn: &mut Conn) -> Result<Counts, Fault> {
         events: audit_events::table.count().get_result(conn)?,
         jobs_waiting,
         jobs_buried,
+        factors_lost: 0,
     })
 }
 

@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::fault::Faults;
-use crate::domain::identifiers::patient_identifier;
-use crate::domain::kind::{Field, FieldType, Value, Values};
+use crate::domain::kind::{Field, FieldType, Values};
 use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::time::Day;
 use crate::features::entries::asked::AskedKind;
@@ -51,13 +50,6 @@ pub fn entered(words: &Words, asked: &AskedKind, may_be_under: &[EnrolmentId], t
     let (values, wrong) = kind.read_typed(&typed(words, &kind.fields));
     for fault in wrong {
         faults.add(name_of(&fault.field), fault.sentence);
-    }
-    for field in &kind.fields {
-        let text = values.get(&field.code).and_then(Value::text);
-        let free = matches!(field.kind, FieldType::Text | FieldType::LongText);
-        if let Some(why) = text.filter(|_| free).and_then(patient_identifier) {
-            faults.add(name_of(&field.code), why);
-        }
     }
     let under = under(words, may_be_under);
     if under.is_empty() {
@@ -210,10 +202,9 @@ mod tests {
             ("under", ""),
             ("f-bypass-minutes", "soon"),
             ("f-procedure", "cabg"),
-            ("f-incidents", "NHS number 943 476 5919"),
         ]);
         let found = entered(&words, &asked, &[one.clone(), two.clone()], today());
-        for field in ["on", "under", "f-part-played", "f-site", "f-bypass-minutes", "f-incidents"] {
+        for field in ["on", "under", "f-part-played", "f-site", "f-bypass-minutes"] {
             assert!(found.faults.about(field).is_some(), "{field}: {:?}", found.faults);
         }
         assert_eq!(found.faults.about("f-supervisor"), None, "not asked without supervision");

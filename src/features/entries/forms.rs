@@ -3,6 +3,7 @@
 
 use crate::domain::fault::Faults;
 use crate::domain::names::{AccountId, DraftId, prose};
+use crate::features::entries::naming::Answers;
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
 use crate::web::upload::Allowed;
@@ -105,10 +106,24 @@ impl FromForm for Thought {
 
 /// A reflection's words, or why they cannot be taken.
 pub fn thought(typed: &str) -> Result<String, String> {
-    let text = prose("your reflection", typed, REFLECTION).map_err(|why| why.to_string())?;
-    match crate::domain::identifiers::patient_identifier(&text) {
-        Some(why) => Err(why),
-        None => Ok(text),
+    prose("your reflection", typed, REFLECTION).map_err(|why| why.to_string())
+}
+
+/// What the owner says of what may name a patient.
+#[derive(Debug)]
+pub struct Explained {
+    /// The instant of the draft that the page showed, in milliseconds.
+    pub saved: String,
+    pub answers: Answers,
+}
+
+impl FromForm for Explained {
+    fn read(words: &Words, _: &mut Faults) -> Option<Explained> {
+        let said = words.iter().filter_map(|(name, word)| Some((name.strip_prefix("why-")?, word)));
+        Some(Explained {
+            saved: words.one("saved").to_owned(),
+            answers: said.map(|(key, word)| (key.to_owned(), word.to_owned())).collect(),
+        })
     }
 }
 
@@ -148,8 +163,8 @@ mod tests {
     }
 
     #[test]
-    fn a_thought_names_no_patient() {
+    fn a_private_thought_is_its_owners() {
         assert_eq!(thought(" well done ").unwrap(), "well done");
-        assert!(thought("DOB 3.4.51").is_err());
+        assert!(thought("DOB 3.4.51").is_ok(), "until it is shared");
     }
 }

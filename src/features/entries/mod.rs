@@ -11,11 +11,13 @@ mod fields;
 mod forms;
 mod keeping;
 mod log;
+mod naming;
 mod own;
 mod pages;
 mod panel;
 mod revision;
 mod seen;
+mod sending;
 pub mod store;
 mod submission;
 mod title;
@@ -24,9 +26,11 @@ mod views;
 pub use asked::{AskedKind, union};
 pub use forms::{Log as LogWords, Wish};
 pub use keeping::{FILES_REFUSED, attached, keep as keep_draft, put_down};
+pub use naming::Answers;
 pub use own::{Habits, Own, Takes};
 pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel as panel_of};
 pub use revision::{begin_revision, put_withdrawal, show_thought};
+pub use sending::check_file;
 pub use seen::{DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
 pub use store::{
     Closed, CountsIn, Draft, New, Pairs, Reflection, Saying, StoredFile, VersionRow, Written, ask,
@@ -49,6 +53,8 @@ pub fn routes(routes: &mut Routes) {
         .get(paths::DRAFT, pages::draft)
         .post(paths::DRAFT, acts::log::autosave)
         .post(paths::DRAFT_PREVIEW, acts::log::preview)
+        .get(paths::DRAFT_CHECK, pages::check)
+        .post(paths::DRAFT_CHECK, acts::check::explain)
         .post(paths::DRAFT_DELETION, acts::log::delete)
         .post(paths::DRAFT_EVIDENCE_REMOVAL, acts::log::take_off)
         .get(paths::ENTRY, pages::entry)

@@ -10,7 +10,7 @@ use crate::domain::policy::entries::{may_edit, may_withdraw};
 use crate::features::entries::log::{self, Start, Writer, log_form};
 use crate::features::entries::panel::panel;
 use crate::features::entries::submission::own_case;
-use crate::features::entries::{store, views};
+use crate::features::entries::{sending, store, views};
 use crate::web::gate::{Door, Passed, SignedIn, Trainee};
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};
@@ -59,6 +59,20 @@ pub async fn log_page(who: &Trainee, app: &App, draft: DraftId, kind: String, st
         .await?;
     let limit = app.config.upload_limit;
     page(views::Log::new(who.shell(views::log_title(&form), Place::Portfolio), who.person(), form, limit))
+}
+
+/// Why a draft that was sent has not arrived.
+pub async fn check(who: Trainee, app: App, id: Path<DraftId>) -> Answer {
+    check_with(&who, &app, id.into_inner(), Typed::nothing()).await
+}
+
+pub async fn check_with(who: &Trainee, app: &App, id: DraftId, typed: Typed) -> Answer {
+    let standing = sending::standing(app, who.person(), &id).await?;
+    if standing.questions.is_empty() && standing.hold.is_none() {
+        return see_other(paths::draft(id.as_str()));
+    }
+    let shell = who.shell(views::Held::title(&standing), Place::Portfolio);
+    page(views::Held::new(shell, &id, standing, typed))
 }
 
 pub async fn entry(who: SignedIn, app: App, id: Path<EntryId>) -> Answer {

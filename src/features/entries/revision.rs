@@ -2,14 +2,15 @@
 //! it, show the thought beside it.
 
 use crate::db::tx::{Outcome, Tx};
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Faults};
+use crate::domain::identifiers::patient_identifier;
 use crate::domain::names::{DraftId, EntryId};
 use crate::domain::policy::entries::{may_edit, may_keep_draft, may_reflect, may_withdraw};
 use crate::domain::role::Person;
 use crate::features::entries::log::words_of_entry;
 use crate::features::entries::store::{self, Closed, Pairs, Saying, StoredFile};
 use crate::features::entries::submission::own_case;
-use crate::features::standing;
+use crate::features::{identifiers, standing};
 
 /// A draft of the next version, holding what the entry says now; the one that is there already, if any.
 pub fn begin_revision(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<DraftId, Fault> {
@@ -35,6 +36,7 @@ pub fn begin_revision(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<
             media_type: file.media_type.clone(),
             // The row of the file is there and stays as it is.
             thumb_hash: String::new(),
+            check: None,
         })
         .collect();
     store::attach(tx, &grant, &files)?;
@@ -51,6 +53,9 @@ pub fn show_thought(
     let shelf = tx.shelf();
     let entry = store::seen(tx.conn(), &shelf, &person.sight(), id)?;
     let grant = may_reflect(person, &own_case(&entry))?;
+    if shared && let Some(thought) = store::reflection(tx.conn(), &person.sight(), &entry)? {
+        may_be_read(tx, &thought.words)?;
+    }
     store::share_reflection(tx, &grant, shared)?;
     let word = if shared { "entry/reflection-shared" } else { "entry/reflection-private" };
     Ok(Outcome::of((), grant.event(word, format!("entry/{id}"))))
@@ -68,4 +73,13 @@ pub fn put_withdrawal(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<
     standing::refresh(tx, &entry.portfolio)?;
     let event = grant.event("entry/withdrawn", format!("entry/{id}")).with("version", &entry.version);
     Ok(Outcome::of((), event.row(&row)))
+}
+
+/// A thought that others read names nobody. It is its owner's to change, so there is nothing to explain.
+pub fn may_be_read(tx: &mut Tx<'_>, words: &str) -> Result<(), Fault> {
+    let house = identifiers::patterns(tx.conn())?;
+    match patient_identifier(words, &house) {
+        None => Ok(()),
+        Some(sentence) => Err(Faults::one("reflection", sentence).into()),
+    }
 }

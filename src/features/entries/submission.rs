@@ -1,22 +1,27 @@
 //! Submitting: what happens inside the one transaction in which a draft becomes an entry, or the next
 //! version of one. Faults of the words end it before anything is written.
 
+use std::path::Path;
+
 use crate::app::App;
 use crate::db::tx::{Outcome, Tx};
 use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Faults};
+use crate::domain::identifiers::Patterns;
 use crate::domain::job::{Job, Notice};
-use crate::domain::kind::Confirmer;
+use crate::domain::kind::{Confirmer, Kind};
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::entries::{OwnCase, Record, may_ask, may_edit, may_keep_draft, may_record};
 use crate::domain::role::Person;
 use crate::features::entries::entered::{Entered, entered};
 use crate::features::entries::forms::{FILES, Log, thought};
-use crate::features::entries::store::{self, New, Seen, StoredFile, Written};
+use crate::features::entries::naming::{self, Answers};
+use crate::features::entries::store::{self, FileShown, New, Seen, StoredFile, Written};
 use crate::features::entries::title::title;
+use crate::features::identifiers::{self, FileCheck};
 use crate::features::standing;
-use crate::files::{Files, intake};
+use crate::files::{Files, intake, reading};
 use crate::web::upload::Upload;
 
 /// What the policies need to know about an entry.
@@ -37,6 +42,7 @@ pub fn submit(
     person: &Person,
     log: &Log,
     new_files: &[StoredFile],
+    answers: &Answers,
 ) -> Result<Outcome<Written>, Fault> {
     let (shelf, who) = (tx.shelf(), person.sight());
     let portfolio = person.portfolio.clone().ok_or(Fault::NotFound)?;
@@ -76,6 +82,8 @@ pub fn submit(
     let day =
         found.day.filter(|_| found.faults.is_empty()).ok_or_else(|| Fault::Typed(found.faults.clone()))?;
 
+    let explained = explained(tx, &asked.kind, &found, &files, before.as_ref(), answers)?;
+
     let new = New {
         portfolio: portfolio.clone(),
         kind: asked.kind.clone(),
@@ -91,6 +99,9 @@ pub fn submit(
     };
     let word = if before.is_some() { "entry/changed" } else { "entry/submitted" };
     let mut event = told(&grant, word, &written);
+    if !explained.is_empty() {
+        event = event.with("explained", explained.join(" "));
+    }
     if let Some(supervisor) = found.ask.filter(|_| needs_signer) {
         let request = ask(tx, person, &written, &new, &supervisor)?;
         event = event.with("request", request).with("asked", supervisor);
@@ -100,6 +111,28 @@ pub fn submit(
     tell_of_change(tx, before.as_ref())?;
     standing::refresh(tx, &portfolio)?;
     Ok(Outcome::of(written, event))
+}
+
+/// What the owner said of everything that may name a patient; nothing arrives before it is said, nor
+/// before every file has been looked into. In the same transaction, so that what was looked at is what
+/// arrives.
+fn explained(
+    tx: &mut Tx<'_>,
+    kind: &Kind,
+    found: &Entered,
+    files: &[FileShown],
+    before: Option<&Seen>,
+    answers: &Answers,
+) -> Result<Vec<String>, Fault> {
+    let house = identifiers::patterns(tx.conn())?;
+    let known = before.map(|entry| entry.files.as_slice()).unwrap_or_default();
+    let mut questions = naming::in_words(kind, &found.values, before.map(|entry| &entry.values), &house);
+    questions.extend(naming::in_names(files, known, &house));
+    let (inside, waiting) = naming::in_files(tx.conn(), files, known, &house)?;
+    questions.extend(inside);
+    // What can be answered at once is asked at once.
+    let said = naming::answered(&questions, answers).ok_or_else(naming::held)?;
+    if waiting.is_empty() { Ok(said) } else { Err(naming::being_checked().into()) }
 }
 
 fn told(grant: &Grant<Record>, word: &'static str, written: &Written) -> crate::domain::audit::Event {
@@ -185,20 +218,27 @@ pub fn store_one(files: &Files, name: &str, bytes: Vec<u8>) -> Result<Result<Sto
         size: i64::try_from(taken.bytes.len()).unwrap_or(i64::MAX),
         media_type: taken.media_type.to_owned(),
         thumb_hash: thumb.map_err(Fault::broken)?.unwrap_or_default(),
+        check: None,
     }))
 }
 
 /// Brings the files that came with a form into the store. Those that cannot be kept leave a sentence.
 pub async fn stored(app: &App, uploads: &[Upload]) -> Result<(Vec<StoredFile>, Vec<String>), Fault> {
     let (mut kept, mut refused) = (Vec::new(), Vec::new());
+    let house = app.read(|r| identifiers::patterns(r.conn())).await?;
     for upload in uploads {
         let (files, path, name) = (app.files.clone(), upload.path().to_owned(), upload.name.clone());
+        let (program, house) = (app.program.clone(), house.clone());
         let turn = app.files.turn().await.map_err(Fault::broken)?;
         // Decoding and syncing take their time: not on a thread that answers others.
         let one = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             let bytes = std::fs::read(path).map_err(Fault::broken)?;
-            store_one(&files, &name, bytes)
+            let mut one = store_one(&files, &name, bytes)?;
+            if let Ok(file) = &mut one {
+                file.check = small_check(&files, &program, file, &house);
+            }
+            Ok::<_, Fault>(one)
         });
         match one.await.map_err(Fault::broken)?? {
             Ok(file) => kept.push(file),
@@ -206,4 +246,20 @@ pub async fn stored(app: &App, uploads: &[Upload]) -> Result<(Vec<StoredFile>, V
         }
     }
     Ok((kept, refused))
+}
+
+/// Looks into a small file while its owner waits: it takes less time than the upload did. What is large,
+/// or could not be looked into now, is left to a job.
+fn small_check(files: &Files, program: &Path, file: &StoredFile, house: &Patterns) -> Option<FileCheck> {
+    if !reading::has_words(&file.media_type) || file.size > identifiers::PATIENCE_BYTES {
+        return None;
+    }
+    let bytes = files.read(&file.hash).ok()?;
+    match identifiers::look_inside(program, &file.media_type, &bytes, house) {
+        Ok((check, _)) => Some(check),
+        Err(why) => {
+            tracing::warn!(%why, "a file could not be checked on arrival; a job tries again");
+            None
+        }
+    }
 }

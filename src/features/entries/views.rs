@@ -2,6 +2,7 @@
 //! entry.
 
 mod entry;
+mod held;
 mod log;
 mod sample;
 
@@ -16,6 +17,7 @@ use crate::web::page::{Shell, View};
 use crate::web::paths;
 
 pub use entry::{Entry, Shown};
+pub use held::Held;
 pub use log::{Log, PreviewPart, log_title};
 pub use sample::samples;
 

@@ -14,8 +14,8 @@ use crate::domain::names::*;
 use crate::domain::role::System;
 use crate::domain::time::Moment;
 use crate::features::{
-    accounts as account_rows, enrolments as enrolled, entries as log, exports as reports, people, programmes,
-    signoffs,
+    accounts as account_rows, enrolments as enrolled, entries as log, exports as reports, identifiers, people,
+    programmes, signoffs,
 };
 
 mod files;
@@ -136,6 +136,7 @@ pub fn rows_of(conn: &mut Conn, book: &Book) -> Result<Vec<Box<dyn Committed>>, 
             let all = self::accounts(conn)?;
             rows.extend(all.into_iter().map(|row| Box::new(row) as Box<dyn Committed>));
             rows.extend(settings::rows(conn)?);
+            rows.extend(identifiers::committed_rows(conn)?);
             rows.extend(programmes::committed_of_house(conn)?);
             rows.extend(enrolled::committed_of_house(conn)?);
             rows.extend(reports::committed_of_house(conn)?);

@@ -60,6 +60,7 @@ mod tests {
     const ELSEWHERE: &[&str] = &[
         "account",
         "session",
+        "second-factor",
         "house",
         "programme",
         "portfolio",

@@ -7,7 +7,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, drafts, entries, filings, portfolios, requests};
+use crate::db::schema::{accounts, drafts, entries, filings, holds, portfolios, requests};
 use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
 use crate::domain::folding::fold;
@@ -137,19 +137,30 @@ pub struct Begun {
     pub changes: Option<i32>,
     pub words: Vec<(String, String)>,
     pub saved_at: Moment,
+    /// Sent, and not arrived: `checking` or `held`.
+    pub held: Option<String>,
 }
 
 pub fn begun(conn: &mut Conn, who: &Sight) -> Result<Vec<Begun>, Fault> {
-    let rows: Vec<(DraftId, String, Option<i32>, String, Moment)> = drafts::table
+    type Row = (DraftId, String, Option<i32>, String, Moment, Option<String>);
+    let rows: Vec<Row> = drafts::table
         .left_join(entries::table.on(drafts::entry_id.eq(entries::id.nullable())))
+        .left_join(holds::table.on(holds::draft_id.eq(drafts::id)))
         .filter(drafts::owner_id.eq(who.viewer()))
         .order((drafts::saved_at.desc(), drafts::id))
-        .select((drafts::id, drafts::kind, entries::number.nullable(), drafts::words, drafts::saved_at))
+        .select((
+            drafts::id,
+            drafts::kind,
+            entries::number.nullable(),
+            drafts::words,
+            drafts::saved_at,
+            holds::state.nullable(),
+        ))
         .load(conn)?;
     rows.into_iter()
-        .map(|(id, kind, changes, words, saved_at)| {
+        .map(|(id, kind, changes, words, saved_at, held)| {
             let words = serde_json::from_str(&words).map_err(Fault::broken)?;
-            Ok(Begun { id, kind, changes, words, saved_at })
+            Ok(Begun { id, kind, changes, words, saved_at, held })
         })
         .collect()
 }

@@ -56,6 +56,8 @@ pub struct Draft {
     line: String,
     path: String,
     deletion: String,
+    /// `Held`, `Being checked`, or nothing.
+    tag: &'static str,
 }
 
 pub struct Shown {
@@ -163,7 +165,15 @@ fn draft(one: &Begun, found: &Found, person: &Person) -> Draft {
     Draft {
         title,
         line: format!("{what}{day}. Saved {}", one.saved_at.shown_in(person.zone)),
-        path: paths::draft(one.id.as_str()),
+        path: match one.held {
+            Some(_) => paths::draft_check(one.id.as_str()),
+            None => paths::draft(one.id.as_str()),
+        },
+        tag: match one.held.as_deref() {
+            Some("held") => "Held",
+            Some(_) => "Being checked",
+            None => "",
+        },
         deletion: paths::draft_at(paths::DRAFT_DELETION, one.id.as_str()),
     }
 }
@@ -231,6 +241,7 @@ pub fn samples() -> Vec<Sample> {
             line: "Bypass case, 2 November 2026. Saved 12 November 2026, 14:02".to_owned(),
             path: paths::draft("d"),
             deletion: paths::draft_at(paths::DRAFT_DELETION, "d"),
+            tag: "Held",
         }],
         returned: vec![line("Returned", "")],
         counts: vec![Count {

@@ -7,13 +7,14 @@ use crate::db::tx::Tx;
 use crate::domain::audit::Event;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::Fault;
-use crate::domain::kind::{Kind, Outcome};
+use crate::domain::kind::{FieldType, Kind, Outcome, Value};
 use crate::domain::names::EnrolmentId;
 use crate::domain::policy::results::{ResultCase, may_record_result};
 use crate::domain::policy::signoffs::may_decide;
 use crate::domain::role::{Capacity, Person};
 use crate::features::enrolments::{Enrolled, led_one, of_portfolio};
 use crate::features::entries::{New, Seen, new_version, record, seen};
+use crate::features::identifiers::refuse;
 use crate::features::people::capacities_over;
 use crate::features::results::sheet::ToEnter;
 use crate::features::signoffs::{DecisionRow, NewDecision, decide_case, keep_decision};
@@ -47,6 +48,12 @@ pub fn enter(
         corrects: before.as_ref().map(|before| before.state),
     };
     let grant = may_record_result(person, &case)?;
+    for field in &kind.fields {
+        if matches!(field.kind, FieldType::Text | FieldType::LongText) {
+            let text = one.values.get(&field.code).and_then(Value::text).unwrap_or_default();
+            refuse(tx.conn(), &field.code, text, false)?;
+        }
+    }
     let new = New {
         portfolio: row.portfolio.clone(),
         kind: kind.clone(),

@@ -8,6 +8,7 @@ mod enrolling;
 mod figures;
 mod people;
 mod registrations;
+mod resets;
 mod terms;
 
 pub use appointing::{Given, Supervisor, ToAppoint, appoint, bring_in_supervisor, newcomer, offers, spots};
@@ -29,6 +30,7 @@ pub fn routes(routes: &mut Routes) {
     enrolling::routes(routes);
     figures::routes(routes);
     registrations::routes(routes);
+    resets::routes(routes);
     terms::routes(routes);
 }
 
@@ -38,6 +40,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(enrolling::samples());
     all.extend(figures::samples());
     all.extend(registrations::samples());
+    all.extend(resets::samples());
     all.extend(terms::samples());
     all
 }

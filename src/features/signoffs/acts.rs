@@ -78,7 +78,7 @@ async fn taken_back(
     let given = form.given()?;
     let (person, id) = (who.person().clone(), id.clone());
     app.write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
-        let done = deciding::put_retraction(tx, &person, &id, &given.reason)?;
+        let done = deciding::put_retraction(tx, &person, &id, &given)?;
         Ok(done.map(|_| paths::SIGNED.to_owned()))
     })
     .await

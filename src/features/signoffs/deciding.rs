@@ -12,7 +12,8 @@ use crate::domain::policy::signoffs::{may_decide, may_take_back};
 use crate::domain::role::{Person, Sight};
 use crate::domain::signoff::{ReturnReason, asks_outcome, satisfactory};
 use crate::features::entries::{Seen, seen};
-use crate::features::signoffs::forms::{OnScreen, Return, Sign};
+use crate::features::identifiers::refuse;
+use crate::features::signoffs::forms::{OnScreen, Retraction, Return, Sign};
 use crate::features::signoffs::store::{self, DecisionRow, New};
 use crate::features::standing;
 use crate::web::form::{Form, FromForm};
@@ -49,6 +50,9 @@ pub trait Says: Send + 'static {
         None
     }
 
+    /// The field of the free words, the words, and whether the signer says that they name nobody.
+    fn words(&self) -> (&'static str, &str, bool);
+
     /// What is kept of it, or what is missing from it.
     fn decision(self, seen: &Seen) -> Result<New, Fault>;
 }
@@ -56,6 +60,10 @@ pub trait Says: Send + 'static {
 impl Says for Sign {
     fn on_screen(&self) -> &OnScreen {
         &self.on_screen
+    }
+
+    fn words(&self) -> (&'static str, &str, bool) {
+        ("comment", &self.comment, self.nobody)
     }
 
     fn decision(self, seen: &Seen) -> Result<New, Fault> {
@@ -70,6 +78,10 @@ impl Says for Return {
 
     fn chip(&self) -> Option<ReturnReason> {
         self.reason
+    }
+
+    fn words(&self) -> (&'static str, &str, bool) {
+        ("words", &self.words, self.nobody)
     }
 
     fn decision(self, _: &Seen) -> Result<New, Fault> {
@@ -118,6 +130,8 @@ pub fn put_decision(
     let seen = seen(tx.conn(), &shelf, &person.sight(), entry)?;
     let case = store::decide_case(tx.conn(), person, &seen, given.on_screen().is_of(&seen))?;
     let grant = may_decide(person, &case)?;
+    let (field, words, nobody) = given.words();
+    let passed = refuse(tx.conn(), field, words, nobody)?;
     let chip = given.chip();
     let new = given.decision(&seen)?;
     let row = store::keep(tx, &grant, &seen, &new)?;
@@ -131,7 +145,12 @@ pub fn put_decision(
         None => event,
     };
     let event = event.row(&row);
-    Ok(Outcome::of(row, event))
+    Ok(Outcome::of(row, passed_over(event, &passed)))
+}
+
+/// What looked like an identifier in the words and, as their writer says, names nobody: the kinds only.
+pub fn passed_over(event: crate::domain::audit::Event, kinds: &str) -> crate::domain::audit::Event {
+    if kinds.is_empty() { event } else { event.with("explained", kinds) }
 }
 
 /// Takes a signature back, inside a write that has taken the entry's book.
@@ -139,16 +158,17 @@ pub fn put_retraction(
     tx: &mut Tx<'_>,
     person: &Person,
     id: &DecisionId,
-    reason: &str,
+    given: &Retraction,
 ) -> Result<Outcome<DecisionRow>, Fault> {
     let shelf = tx.shelf();
     let before = store::decision(tx.conn(), &person.sight(), id)?;
     let seen = seen(tx.conn(), &shelf, &person.sight(), &before.entry)?;
     let grant = may_take_back(person, &store::decided_case(&before, &seen)?)?;
-    let row = store::take_back(tx, &grant, &before, &seen, reason)?;
+    let passed = refuse(tx.conn(), "reason", &given.reason, given.nobody)?;
+    let row = store::take_back(tx, &grant, &before, &seen, &given.reason)?;
     standing::refresh(tx, &seen.portfolio)?;
     let event = grant.event("decision/taken-back", format!("entry/{}", before.entry));
-    let event = event_on(event, &row);
+    let event = event_on(passed_over(event, &passed), &row);
     Ok(Outcome::of(row, event))
 }
 

@@ -30,6 +30,8 @@ pub struct Sign {
     pub level: String,
     pub outcome: Option<Outcome>,
     pub comment: String,
+    /// The signer has looked: what was found names nobody.
+    pub nobody: bool,
 }
 
 impl FromForm for Sign {
@@ -37,7 +39,13 @@ impl FromForm for Sign {
         let comment = faults.take("comment", prose("the comment", words.one("comment"), COMMENT));
         let outcome = words.one("outcome").parse().ok();
         let level = words.one("level").to_owned();
-        Some(Sign { on_screen: OnScreen::read(words), level, outcome, comment: comment? })
+        Some(Sign {
+            on_screen: OnScreen::read(words),
+            level,
+            outcome,
+            comment: comment?,
+            nobody: words.has("nobody", "yes"),
+        })
     }
 }
 
@@ -45,6 +53,7 @@ pub struct Return {
     pub on_screen: OnScreen,
     pub reason: Option<ReturnReason>,
     pub words: String,
+    pub nobody: bool,
 }
 
 impl FromForm for Return {
@@ -54,13 +63,19 @@ impl FromForm for Return {
         if reason.is_none() && said.is_empty() {
             faults.add("reason", "Say why: choose a reason, or write it in your own words.");
         }
-        Some(Return { on_screen: OnScreen::read(words), reason, words: said })
+        Some(Return {
+            on_screen: OnScreen::read(words),
+            reason,
+            words: said,
+            nobody: words.has("nobody", "yes"),
+        })
     }
 }
 
 /// Taking a signature back.
 pub struct Retraction {
     pub reason: String,
+    pub nobody: bool,
 }
 
 impl FromForm for Retraction {
@@ -70,7 +85,7 @@ impl FromForm for Retraction {
             faults.add("reason", "Say why you take it back. The trainee reads this.");
         }
         // An undoing is told by the word "undo" in the same column; no reason can be that word.
-        Some(Retraction { reason: capital(&reason) })
+        Some(Retraction { reason: capital(&reason), nobody: words.has("nobody", "yes") })
     }
 }
 

@@ -13,7 +13,7 @@ mod store;
 mod views;
 
 pub use deciding::{Desk, Says, decide, lead_on, lower, put_decision, put_retraction, said};
-pub use forms::{OnScreen, Return, Sign};
+pub use forms::{OnScreen, Retraction, Return, Sign};
 pub use screen::{after as after_refusal, note_reading, of as screen_of};
 pub use store::{DecisionRow, New as NewDecision, committed_rows, decide_case, keep as keep_decision};
 pub use views::{Deciding, samples};

@@ -4,15 +4,14 @@
 //! child gets an empty environment (no secrets), a memory limit that it sets on itself, and is
 //! killed when its time is up.
 
-use std::io::{self, Read, Write};
+use std::io::{Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
-use rustix::process::{Resource, Rlimit, setrlimit};
 use serde::{Deserialize, Serialize};
 
+use crate::child::{self, Failed, confine};
 use crate::render::RenderFault;
 use crate::render::report::{CohortReport, PortfolioReport};
 
@@ -26,17 +25,12 @@ pub enum Envelope {
 
 /// Data memory of the child. A thousand entries need about a quarter of it.
 const MEMORY_LIMIT: u64 = 2 << 30;
-/// What a child may say about a fault; more is cut.
-const LONGEST_COMPLAINT: u64 = 2_000;
-/// Between two looks whether it has ended.
-const PATIENCE: Duration = Duration::from_millis(10);
-/// For what is still in the pipes after it has ended.
-const LAST_WORDS: Duration = Duration::from_secs(5);
+/// Processor time of the child; its parent is less patient.
+const CPU_SECONDS: u64 = 300;
 
 /// The whole of `perfolio render-pdf`: reads an envelope, writes a PDF.
 pub fn child(input: impl Read, output: impl Write) -> Result<(), RenderFault> {
-    let limit = Rlimit { current: Some(MEMORY_LIMIT), maximum: Some(MEMORY_LIMIT) };
-    setrlimit(Resource::Data, limit).map_err(|fault| RenderFault::Start(fault.to_string()))?;
+    confine(MEMORY_LIMIT, CPU_SECONDS).map_err(RenderFault::Start)?;
     answer(input, output)
 }
 
@@ -60,82 +54,22 @@ pub fn in_child(exe: &Path, envelope: &Envelope, limit: Duration) -> Result<Vec<
     run(command, letter, limit)
 }
 
-fn run(mut command: Command, letter: Vec<u8>, limit: Duration) -> Result<Vec<u8>, RenderFault> {
-    let mut process = command
-        .env_clear()
-        .env("RAYON_NUM_THREADS", "2")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|fault| RenderFault::Start(fault.to_string()))?;
-    let heard = listen(&mut process, letter);
-    let deadline = Instant::now() + limit;
-    let ended = loop {
-        match process.try_wait() {
-            Ok(Some(ended)) => break ended,
-            Ok(None) if Instant::now() < deadline => std::thread::sleep(PATIENCE),
-            Ok(None) => {
-                stop(&mut process);
-                return Err(RenderFault::TooSlow(limit.as_secs()));
-            }
-            Err(fault) => {
-                stop(&mut process);
-                return Err(RenderFault::Stopped(fault.to_string()));
-            }
-        }
-    };
-    let (file, complaint) = heard?;
-    // It has ended, so both pipes are closed and what is in them is all.
-    if ended.success()
-        && let Ok(bytes) = file.recv_timeout(LAST_WORDS)
-        && bytes.starts_with(b"%PDF-")
-    {
-        return Ok(bytes);
-    }
-    let words = complaint.recv_timeout(LAST_WORDS).unwrap_or_default();
-    let words = String::from_utf8_lossy(&words).trim().to_owned();
-    Err(RenderFault::Stopped(if words.is_empty() { ended.to_string() } else { words }))
-}
-
-type Heard = mpsc::Receiver<Vec<u8>>;
-
-/// Writes the letter and reads both outputs at once, each on its own thread: a full pipe would
-/// otherwise hold up both sides for ever.
-fn listen(process: &mut Child, letter: Vec<u8>) -> Result<(Heard, Heard), RenderFault> {
-    let missing = || RenderFault::Start("its pipes could not be opened".into());
-    let mut input = process.stdin.take().ok_or_else(missing)?;
-    let output = process.stdout.take().ok_or_else(missing)?;
-    let complaints = process.stderr.take().ok_or_else(missing)?;
-    // A child that stopped reading says why on its error output, which is better than our "broken pipe".
-    std::thread::spawn(move || input.write_all(&letter).is_ok());
-    Ok((reading(output, u64::MAX), reading(complaints, LONGEST_COMPLAINT)))
-}
-
-fn reading(mut pipe: impl Read + Send + 'static, keep: u64) -> Heard {
-    let (tell, heard) = mpsc::channel();
-    std::thread::spawn(move || {
-        let mut kept = Vec::new();
-        let read = pipe
-            .by_ref()
-            .take(keep)
-            .read_to_end(&mut kept)
-            .and_then(|_| io::copy(&mut pipe, &mut io::sink()));
-        // Nobody listens any more once the time is up.
-        tell.send(kept).is_ok() && read.is_ok()
-    });
-    heard
-}
-
-fn stop(process: &mut Child) {
-    // A child that ended by itself in this moment takes the kill as an error; it is gone either way.
-    if process.kill().is_ok() {
-        process.wait().ok();
+fn run(command: Command, letter: Vec<u8>, limit: Duration) -> Result<Vec<u8>, RenderFault> {
+    let bytes = child::run(command, letter, limit).map_err(|why| match why {
+        Failed::Start(why) => RenderFault::Start(why),
+        Failed::TooSlow(seconds) => RenderFault::TooSlow(seconds),
+        Failed::Stopped(why) => RenderFault::Stopped(why),
+    })?;
+    match bytes.starts_with(b"%PDF-") {
+        true => Ok(bytes),
+        false => Err(RenderFault::Stopped("it gave no PDF".to_owned())),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
     use super::*;
 
     fn shell(script: &str, limit: Duration) -> Result<Vec<u8>, RenderFault> {

@@ -17,6 +17,9 @@ pub const ACCOUNT_PASSWORD: &str = "/settings/accounts/{account}/new-password";
 pub const ACCOUNT_INVITATION: &str = "/settings/accounts/{account}/invitation";
 pub const ACCOUNT_LINK: &str = "/settings/accounts/{account}/link";
 pub const HOUSE_RULES: &str = "/settings/rules";
+pub const FACTOR_DEMANDS: &str = "/settings/second-factor";
+pub const PATTERNS: &str = "/settings/patterns";
+pub const PATTERN_END: &str = "/settings/patterns/{pattern}/end";
 pub const JOBS: &str = "/settings/jobs";
 pub const JOB_AGAIN: &str = "/settings/jobs/{job}/again";
 pub const HOUSE_HEALTH: &str = "/settings/health";
@@ -67,4 +70,8 @@ pub fn account_link(account: &str) -> String {
 
 pub fn job_again(job: &str) -> String {
     fill(JOB_AGAIN, &[job])
+}
+
+pub fn pattern_end(pattern: &str) -> String {
+    fill(PATTERN_END, &[pattern])
 }

@@ -23,6 +23,11 @@ pub const PERSON_LINK: &str = "/people/{person}/link";
 pub const NEW_APPOINTMENT: &str = "/people/{person}/appointments/new";
 pub const NEW_ENROLMENT: &str = "/people/{person}/enrolments/new";
 pub const APPOINTMENT_END: &str = "/appointments/{appointment}/end";
+/// People who have lost their second factor.
+pub const LOST_FACTORS: &str = "/lost-second-factors";
+pub const FACTOR_RESET: &str = "/lost-second-factors/{person}";
+pub const FACTOR_RESET_CONFIRMATION: &str = "/lost-second-factors/{person}/confirmation";
+pub const FACTOR_RESET_DECLINATION: &str = "/lost-second-factors/{person}/declination";
 pub const REGISTRATIONS: &str = "/registrations";
 pub const REGISTRATION: &str = "/registrations/{registration}";
 pub const REGISTRATION_END: &str = "/registrations/{registration}/end";
@@ -31,6 +36,18 @@ pub const REGISTRATION_CONFIRMATION_END: &str = "/registrations/{registration}/c
 
 pub fn person(person: &str) -> String {
     fill(PERSON, &[person])
+}
+
+pub fn factor_reset(person: &str) -> String {
+    fill(FACTOR_RESET, &[person])
+}
+
+pub fn factor_reset_confirmation(person: &str) -> String {
+    fill(FACTOR_RESET_CONFIRMATION, &[person])
+}
+
+pub fn factor_reset_declination(person: &str) -> String {
+    fill(FACTOR_RESET_DECLINATION, &[person])
 }
 
 pub fn person_invitation(person: &str) -> String {

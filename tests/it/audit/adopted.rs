@@ -83,8 +83,8 @@ async fn what_the_first_release_always_told_of_is_never_adopted() {
         .batch_execute(
             "INSERT INTO appointments (id, person_id, capacity, from_day, made_by, known_from) \
              SELECT 'forged', id, 'admin', '2026-01-01', 'system', opened_at FROM accounts; \
-             INSERT INTO accounts SELECT 'eve', email || 'x', email_folded || 'x', name, name_folded, '', opened_at, NULL \
-             FROM accounts",
+             INSERT INTO accounts (id, email, email_folded, name, name_folded, password_hash, opened_at) \
+             SELECT 'eve', email || 'x', email_folded || 'x', name, name_folded, '', opened_at FROM accounts",
         )
         .unwrap();
     perfolio::cli::open_house(&house.app).await.unwrap();

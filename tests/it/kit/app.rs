@@ -16,7 +16,11 @@ use perfolio::config::Config;
 use perfolio::db::Db;
 use perfolio::db::tx::{Books, Outcome};
 use perfolio::domain::audit::Event;
+use perfolio::domain::factor::{Demand, Demands};
 use perfolio::domain::names::{AccountId, EmailAddress};
+use perfolio::domain::policy::Grant;
+use perfolio::domain::policy::admin::KeepHouse;
+use perfolio::domain::role::System;
 use perfolio::domain::time::Moment;
 use perfolio::features::{self, accounts};
 use perfolio::files::Files;
@@ -24,6 +28,7 @@ use perfolio::hashing::Hashing;
 use perfolio::ids::Ids;
 use perfolio::jobs::worker;
 use perfolio::mail::{Letter, Mailer};
+use perfolio::sealing::Sealing;
 use perfolio::web::server;
 use tempfile::TempDir;
 
@@ -44,12 +49,31 @@ pub struct TestApp {
 }
 
 impl TestApp {
+    /// One in which leads and admins, like everybody, may have a second factor and need none: most tests
+    /// are about something else.
     pub async fn new() -> TestApp {
         TestApp::at("http://127.0.0.1:8080").await
     }
 
-    /// A house that is known under this address.
+    /// The same, known under this address.
     pub async fn at(public_url: &str) -> TestApp {
+        let house = TestApp::strict(public_url).await;
+        house.demands(Demand::Offered, Demand::Offered, Demand::Offered).await;
+        house
+    }
+
+    /// What the house asks of supervisors, leads and admins.
+    pub async fn demands(&self, supervisor: Demand, lead: Demand, admin: Demand) {
+        let set = self.app.write(Books::house(), move |tx| {
+            let grant = Grant::to_system(System::at_work(), KeepHouse);
+            accounts::set_demands(tx, &grant, &Demands { supervisor, lead, admin })?;
+            Ok(Outcome::of((), Event::new("system", "setting/second-factor", "house")))
+        });
+        set.await.unwrap();
+    }
+
+    /// A house as it is when nobody has set anything.
+    pub async fn strict(public_url: &str) -> TestApp {
         let house = TestApp::unopened_at(public_url).await;
         perfolio::cli::open_house(&house.app).await.unwrap();
         house
@@ -73,9 +97,10 @@ impl TestApp {
         let files = Files::at(folder.path().join("files")).unwrap();
         let (mail, letters) = Mailer::in_memory();
         let hashing = Hashing::cheap().unwrap();
+        let sealing = Sealing::with(&[7; 32]);
         let bell = tokio::sync::Notify::new();
         let program = env!("CARGO_BIN_EXE_perfolio").into();
-        let app = App::of(Parts { config, db, files, clock, ids, mail, hashing, bell, program });
+        let app = App::of(Parts { config, db, files, clock, ids, mail, hashing, sealing, bell, program });
         TestApp::around(app, letters, folder).await
     }
 

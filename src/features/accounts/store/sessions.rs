@@ -4,14 +4,18 @@ use diesel::prelude::*;
 
 use crate::db::Reading;
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, appointments, institutions, portfolios, requests, sessions};
+use crate::db::schema::{
+    accounts, appointments, entry_sight, institutions, portfolios, requests, sessions,
+};
 use crate::db::sight::entries_seen;
 use crate::db::tx::Tx;
+use crate::domain::factor::{Demand, Proof};
 use crate::domain::fault::Fault;
-use crate::domain::names::{AccountId, PortfolioId, SessionId};
+use crate::domain::names::{AccountId, EntryId, PortfolioId, SessionId};
 use crate::domain::role::{Capacity, DECIDE_AFTER_END_DAYS, Person, Sight};
 use crate::domain::time::{DEFAULT_ZONE, Moment};
 use crate::features::accounts::store::Account;
+use crate::features::accounts::store::factors::{demands, factor};
 use crate::web::session::{Arrival, WHOLE_SECONDS, token_hash};
 use crate::web::visit::Visit;
 
@@ -37,10 +41,13 @@ pub fn recognise(r: &mut Reading<'_>, hash: &str) -> Result<Option<Arrival>, Fau
         .filter(sessions::token_hash.eq(hash))
         .filter(sessions::revoked_at.is_null())
         .filter(accounts::closed_at.is_null())
-        .select(((sessions::id, sessions::csrf, sessions::seen_at, sessions::ends_at), Account::as_select()))
-        .first::<((SessionId, String, Moment, Moment), Account)>(r.conn())
+        .select((
+            (sessions::id, sessions::csrf, sessions::seen_at, sessions::ends_at, sessions::proved_by),
+            Account::as_select(),
+        ))
+        .first::<((SessionId, String, Moment, Moment, Proof), Account)>(r.conn())
         .optional()?;
-    let Some(((session, csrf, seen_at, ends_at), account)) = found else { return Ok(None) };
+    let Some(((session, csrf, seen_at, ends_at, proof), account)) = found else { return Ok(None) };
     let zone = zone(r.conn())?;
     let oldest_end = now.day_in(zone).plus_days(-DECIDE_AFTER_END_DAYS);
     let capacities: Vec<Capacity> = appointments::table
@@ -63,16 +70,31 @@ pub fn recognise(r: &mut Reading<'_>, hash: &str) -> Result<Option<Arrival>, Fau
     if person.capacities.contains(&Capacity::Supervisor) {
         person.inbox = waiting(r.conn(), &person.sight())?;
     }
-    Ok(Some(Arrival { person, seen_at, ends_at }))
+    let owes_factor = owes_factor(r.conn(), &person, proof)?;
+    Ok(Some(Arrival { person, owes_factor, seen_at, ends_at }))
+}
+
+/// Asked at each request, so that an appointment or a house setting counts from the next one on. Whoever
+/// came in by a code has a second factor: it cannot go without this session being told so.
+fn owes_factor(conn: &mut Conn, person: &Person, proof: Proof) -> Result<bool, Fault> {
+    if person.capacities.is_empty() || proof == Proof::Code {
+        return Ok(false);
+    }
+    let demand = demands(conn)?.of_person(&person.capacities, person.portfolio.is_some());
+    Ok(demand == Demand::Required && factor(conn, &person.account)?.is_none())
 }
 
 /// What the inbox lists: what is open and still in sight.
 fn waiting(conn: &mut Conn, who: &Sight) -> Result<i64, Fault> {
-    let open = requests::table
-        .filter(requests::asked_id.eq(who.viewer()))
-        .filter(requests::closed_at.is_null())
-        .filter(requests::entry_id.eq_any(entries_seen(who)));
-    Ok(open.count().get_result(conn)?)
+    let open =
+        || requests::table.filter(requests::asked_id.eq(who.viewer())).filter(requests::closed_at.is_null());
+    let asked: Vec<EntryId> = open().select(requests::entry_id).load(conn)?;
+    if asked.is_empty() {
+        return Ok(0);
+    }
+    // Of the few that wait, not of all that the person sees: this is asked with every page of theirs.
+    let seen = entries_seen(who).filter(entry_sight::entry_id.eq_any(&asked));
+    Ok(open().filter(requests::entry_id.eq_any(seen)).count().get_result(conn)?)
 }
 
 /// The zone of the house's institutions, if they agree on one.
@@ -92,7 +114,12 @@ pub fn seen(tx: &mut Tx<'_>, session: &SessionId) -> Result<(), Fault> {
 }
 
 // open: whoever just proved who they are. Gives the token for the browser.
-pub fn open_session(tx: &mut Tx<'_>, me: &AccountId, browser: &Browser) -> Result<String, Fault> {
+pub fn open_session(
+    tx: &mut Tx<'_>,
+    me: &AccountId,
+    browser: &Browser,
+    proof: Proof,
+) -> Result<String, Fault> {
     let (token, now) = (tx.secret(), tx.now());
     diesel::insert_into(sessions::table)
         .values((
@@ -105,6 +132,7 @@ pub fn open_session(tx: &mut Tx<'_>, me: &AccountId, browser: &Browser) -> Resul
             sessions::ends_at.eq(now.plus_seconds(WHOLE_SECONDS)),
             sessions::address.eq(&browser.address),
             sessions::agent.eq(&browser.agent),
+            sessions::proved_by.eq(proof),
         ))
         .execute(tx.conn())?;
     Ok(token)
@@ -119,6 +147,32 @@ pub struct Session {
     pub seen_at: Moment,
     pub address: String,
     pub agent: String,
+    pub proved_by: Proof,
+}
+
+/// A new token for the same session, which is now proved by this: whoever had the old one has nothing.
+// open: the session itself, whose person just showed a code.
+pub fn renew_session(tx: &mut Tx<'_>, session: &SessionId, proof: Proof) -> Result<String, Fault> {
+    let token = tx.secret();
+    diesel::update(sessions::table.find(session))
+        .set((sessions::token_hash.eq(token_hash(&token)), sessions::proved_by.eq(proof)))
+        .execute(tx.conn())?;
+    Ok(token)
+}
+
+/// When the session began and by what.
+// open: the session itself.
+pub fn beginning(conn: &mut Conn, session: &SessionId) -> Result<(Moment, Proof), Fault> {
+    Ok(sessions::table.find(session).select((sessions::opened_at, sessions::proved_by)).first(conn)?)
+}
+
+/// No session of the account counts as proved by a code any more.
+// open: the account itself, whose second factor just went.
+pub fn forget_codes(tx: &mut Tx<'_>, me: &AccountId) -> Result<(), Fault> {
+    diesel::update(sessions::table.filter(sessions::account_id.eq(me)))
+        .set(sessions::proved_by.eq(Proof::Password))
+        .execute(tx.conn())?;
+    Ok(())
 }
 
 // open: the owner's own, newest first.

@@ -76,6 +76,7 @@ pub struct AccountPage {
     close: String,
     open: String,
     new_password: String,
+    lost_factor: String,
     invitation: String,
     link: String,
 }
@@ -102,6 +103,7 @@ impl AccountPage {
             close: paths::account_close(id),
             open: paths::account_open(id),
             new_password: paths::account_password(id),
+            lost_factor: paths::factor_reset(id),
             invitation: paths::account_invitation(id),
             link: paths::account_link(id),
         }
@@ -150,6 +152,7 @@ pub fn samples() -> Vec<Sample> {
         close: paths::account_close("a"),
         open: paths::account_open("a"),
         new_password: paths::account_password("a"),
+        lost_factor: paths::factor_reset("a"),
         invitation: paths::account_invitation("a"),
         link: paths::account_link("a"),
     };

@@ -3,6 +3,7 @@
 use super::views;
 use crate::app::App;
 use crate::domain::role::Capacity;
+use crate::features::accounts::open_resets;
 use crate::features::admin::store;
 use crate::features::people::staff;
 use crate::web::gate::Admin;
@@ -12,7 +13,11 @@ use crate::web::page::page;
 pub async fn settings(who: Admin, app: App) -> Answer {
     let today = who.today();
     let (counts, leads) = app
-        .read(move |r| Ok((store::counts(r.conn())?, staff(r.conn(), Capacity::Lead, today)?.len())))
+        .read(move |r| {
+            let (now, mut counts) = (r.now(), store::counts(r.conn())?);
+            counts.factors_lost = i64::try_from(open_resets(r.conn(), now)?.len()).unwrap_or(i64::MAX);
+            Ok((counts, staff(r.conn(), Capacity::Lead, today)?.len()))
+        })
         .await?;
     page(views::Settings::new(&who, counts, leads, app.mail.leaves()))
 }

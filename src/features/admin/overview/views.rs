@@ -105,6 +105,28 @@ fn lines(counts: Counts, leads: usize) -> Vec<Line> {
             "Camera and files, for each kind of entry".to_owned(),
         ),
         line(
+            "second-factor",
+            "Second factor",
+            paths::FACTOR_DEMANDS,
+            "Who must sign in with a code as well".to_owned(),
+        ),
+        line(
+            "lost",
+            "Lost second factors",
+            paths::LOST_FACTORS,
+            match counts.factors_lost {
+                0 => "Nobody has lost theirs".to_owned(),
+                1 => "1 person has lost theirs".to_owned(),
+                many => format!("{many} people have lost theirs"),
+            },
+        ),
+        line(
+            "patterns",
+            "Numbers of your hospitals",
+            paths::PATTERNS,
+            "What may name a patient, looked for before anyone else reads".to_owned(),
+        ),
+        line(
             "jobs",
             "Jobs",
             paths::JOBS,

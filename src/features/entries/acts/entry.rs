@@ -9,7 +9,7 @@ use crate::domain::names::*;
 use crate::domain::policy::entries::{may_ask, may_reflect};
 use crate::features::entries::forms::{Asking, Nothing, Sharing, Thought};
 use crate::features::entries::pages;
-use crate::features::entries::revision::{begin_revision, put_withdrawal, show_thought};
+use crate::features::entries::revision::{begin_revision, may_be_read, put_withdrawal, show_thought};
 use crate::features::entries::store::{self, Closed};
 use crate::features::entries::submission::own_case;
 use crate::features::standing;
@@ -88,6 +88,10 @@ async fn reflected(
         let shelf = tx.shelf();
         let entry = store::seen(tx.conn(), &shelf, &person.sight(), &id)?;
         let grant = may_reflect(&person, &own_case(&entry))?;
+        let shown = store::reflection(tx.conn(), &person.sight(), &entry)?;
+        if shown.is_some_and(|thought| thought.shared_at.is_some()) {
+            may_be_read(tx, &given.words)?;
+        }
         store::write_reflection(tx, &grant, &entry.portfolio, &given.words)?;
         let event = grant.event("entry/reflected", format!("entry/{id}"));
         Ok(Outcome::of(format!("{}#reflection-title", paths::entry(id.as_str())), event))
@@ -97,11 +101,16 @@ async fn reflected(
 
 pub async fn share(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<Sharing>) -> Answer {
     let (given, person, id) = (form.given()?, who.person().clone(), id.into_inner());
-    let location = app
+    let (entry, wished) = (id.clone(), given.shared);
+    let done = app
         .write_once(form.once(&who.account), Books::of_person(&who.account), move |tx| {
-            let shared = show_thought(tx, &person, &id, given.shared)?;
+            let shared = show_thought(tx, &person, &id, wished)?;
             Ok(shared.map(|()| format!("{}#reflection-title", paths::entry(id.as_str()))))
         })
-        .await?;
+        .await;
+    let location = match done {
+        Ok(location) => location,
+        Err(fault) => return pages::entry_with(&who, &app, entry, form.again(fault)?).await,
+    };
     saying(location, if given.shared { "Shared with those who see this entry." } else { "Private again." })
 }

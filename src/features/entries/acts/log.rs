@@ -9,8 +9,10 @@ use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::*;
 use crate::features::entries::forms::{Log, Nothing, Wish};
 use crate::features::entries::log::{Start, file_faults, preview_of};
+use crate::features::entries::naming::{Answers, BEING_CHECKED, HELD};
+use crate::features::entries::store::HoldState;
 use crate::features::entries::submission::{stored, submit};
-use crate::features::entries::{keeping, pages, store, views};
+use crate::features::entries::{keeping, pages, sending, store, views};
 use crate::web::form::Form;
 use crate::web::gate::Trainee;
 use crate::web::oops::Answer;
@@ -31,7 +33,8 @@ pub async fn send(who: Trainee, app: App, mut form: Form<Log>) -> Answer {
     let (person, given, with) = (who.person().clone(), log.clone(), files.clone());
     let done = app
         .write_once(form.once(&who.account), Books::of_person(&who.account), move |tx| {
-            Ok(submit(tx, &person, &given, &with)?.map(|written| paths::entry(written.entry.as_str())))
+            Ok(submit(tx, &person, &given, &with, &Answers::new())?
+                .map(|written| paths::entry(written.entry.as_str())))
         })
         .await;
     match done {
@@ -41,8 +44,27 @@ pub async fn send(who: Trainee, app: App, mut form: Form<Log>) -> Answer {
             let left_out = keep_what_fits(&who, &app, &log, files).await?;
             again(&who, &app, log, both(faults, file_faults(left_out.as_slice()))).await
         }
+        Err(Fault::Refused(refusal)) if matches!(refusal.code, HELD | BEING_CHECKED) => {
+            let state = if refusal.code == HELD { HoldState::Held } else { HoldState::Checking };
+            on_hold(&who, &app, log, files, state).await
+        }
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// What was sent stays with its owner for now: kept as a draft, with a page that says why.
+async fn on_hold(
+    who: &Trainee,
+    app: &App,
+    log: Log,
+    files: Vec<store::StoredFile>,
+    state: HoldState,
+) -> Answer {
+    if let Some(left_out) = keep_what_fits(who, app, &log, files).await? {
+        return again(who, app, log, file_faults(&[left_out])).await;
+    }
+    sending::hold(app, who.person(), &log.draft, state, Answers::new()).await?;
+    see_other(paths::draft_check(log.draft.as_str()))
 }
 
 async fn kept(
@@ -86,12 +108,12 @@ fn both(mut faults: Faults, more: Faults) -> Faults {
 }
 
 /// The form as it came.
-async fn again(who: &Trainee, app: &App, log: Log, faults: Faults) -> Answer {
+pub async fn again(who: &Trainee, app: &App, log: Log, faults: Faults) -> Answer {
     let typed = Typed { words: log.words, faults, wait: None };
     pages::log_page(who, app, log.draft, log.kind, Start::Sent(typed, log.reflection)).await
 }
 
-async fn submitted(who: &Trainee, app: &App, wish: Wish, location: String) -> Answer {
+pub async fn submitted(who: &Trainee, app: &App, wish: Wish, location: String) -> Answer {
     let id = EntryId::new(location.rsplit('/').next().unwrap_or_default());
     let sight = who.sight();
     let (sentence, kind) = app

@@ -13,7 +13,10 @@ use crate::domain::policy::entries::KeepDraft;
 use crate::domain::role::Sight;
 use crate::domain::time::Moment;
 use crate::features::entries::seen::FileShown;
+use crate::features::entries::store::holds::unhold;
 use crate::features::entries::store::seen::draft_files;
+use crate::features::identifiers::{self, FileCheck};
+use crate::files::reading;
 use crate::on_both;
 
 /// What was typed, by the names of the form's fields, in the order in which it came.
@@ -38,6 +41,8 @@ pub struct StoredFile {
     pub media_type: String,
     /// Empty without a small picture.
     pub thumb_hash: String,
+    /// What looking inside said, if somebody has looked already.
+    pub check: Option<FileCheck>,
 }
 
 type Columns = (DraftId, String, Option<EntryId>, String, Moment);
@@ -98,6 +103,8 @@ pub struct Saying<'a> {
 pub fn keep_draft(tx: &mut Tx<'_>, grant: &Grant<KeepDraft>, saying: &Saying<'_>) -> Result<Moment, Fault> {
     let owner = grant.account().ok_or_else(|| Fault::broken("a draft is a person's"))?;
     let (id, now) = (&grant.act().draft, tx.now());
+    // What is changed after it was sent is a draft like any other again.
+    unhold(tx, grant)?;
     let words = serde_json::to_string(saying.words).map_err(Fault::broken)?;
     let changed = diesel::update(drafts::table.find(id).filter(drafts::owner_id.eq(owner)))
         .set((drafts::words.eq(&words), drafts::saved_at.eq(now)))
@@ -216,7 +223,15 @@ pub fn keep_file(tx: &mut Tx<'_>, file: &StoredFile) -> Result<(), Fault> {
         .do_update()
         .set(files::stored_at.eq(now))
         .execute(c))?;
-    Ok(())
+    match &file.check {
+        Some(check) => identifiers::keep_check(tx, &file.hash, check),
+        None if reading::has_words(&file.media_type)
+            && identifiers::file_check(tx.conn(), &file.hash)?.is_none() =>
+        {
+            identifiers::wait_for_check(tx, &file.hash)
+        }
+        None => Ok(()),
+    }
 }
 
 /// The files that a version gets: those of the draft, then those that came with the form.
@@ -250,6 +265,7 @@ pub fn files_to_submit(
 /// Ends a draft: its files and its thought go with it.
 pub fn remove_draft(tx: &mut Tx<'_>, grant: &Grant<KeepDraft>) -> Result<(), Fault> {
     let id = &grant.act().draft;
+    unhold(tx, grant)?;
     diesel::delete(evidence::table.filter(evidence::draft_id.eq(id))).execute(tx.conn())?;
     diesel::delete(reflections::table.filter(reflections::draft_id.eq(id))).execute(tx.conn())?;
     diesel::delete(drafts::table.find(id)).execute(tx.conn())?;

@@ -4,6 +4,7 @@ mod committed;
 mod counts;
 mod decided;
 mod drafts;
+mod holds;
 mod own;
 mod readings;
 mod reflections;
@@ -18,10 +19,11 @@ pub use drafts::{
     Draft, Pairs, Saying, StoredFile, attach, detach, draft, draft_of_entry, draft_owner, draft_reflection,
     drafts_of, files_to_submit, keep_draft, keep_file, remove_draft,
 };
+pub use holds::{Hold, HoldState, hold, hold_of, sender, unhold, waiting_for};
 pub use own::{asked, habits, names_in, own, sites_of, supervisors, takes, twin};
 pub use readings::{has_read, note_reading, readers};
 pub use reflections::{Reflection, move_reflection, reflection, share_reflection, write_reflection};
-pub use seen::{draft_files, files, seen};
+pub use seen::{draft_files, files, seen, stored_file};
 pub use write::{
     Closed, New, Written, ask, close_request, fold_titles, mark_withdrawn, new_version, record,
     reopen_request, set_state,

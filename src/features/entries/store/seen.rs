@@ -12,7 +12,7 @@ use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
-use crate::domain::role::Sight;
+use crate::domain::role::{Sight, System};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::entries::asked::union;
 use crate::features::entries::seen::{FileShown, Seen, VersionShown};
@@ -172,6 +172,14 @@ pub fn files(conn: &mut Conn, version: &EntryVersionId) -> Result<Vec<FileShown>
         .select(FILE_COLUMNS)
         .load(conn)?;
     Ok(rows.into_iter().map(shown).collect())
+}
+
+/// A stored file as such, under no name.
+pub fn stored_file(conn: &mut Conn, hash: &str, _: System) -> Result<FileShown, Fault> {
+    let (size, media_type): (i64, String) =
+        file_rows::table.find(hash).select((file_rows::size, file_rows::media_type)).first(conn)?;
+    let (id, name) = (EvidenceId::new(""), String::new());
+    Ok(FileShown { id, name, size, media_type, hash: hash.to_owned(), has_thumb: false })
 }
 
 /// The files of a draft, in their order.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Entry, Log, Which};
+use super::held::Asked;
+use super::{Entry, Held, Log, Which};
 use crate::domain::fault::Faults;
 use crate::domain::kind::{Kind, read};
 use crate::features::entries::asked::AskedKind;
@@ -75,6 +76,8 @@ pub fn samples() -> Vec<Sample> {
         ("reflection", "x"),
     ];
     vec![
+        Sample::of("entries/held", &held(true)),
+        Sample::of("entries/held, being checked", &held(false)),
         Sample::of(
             "entries/which",
             &Which::new(shell("What do you want to record?"), std::slice::from_ref(&kind)),
@@ -219,5 +222,35 @@ fn entry(own: bool) -> Entry {
         opened: words("Opened by 1 person"),
         readers: if own { vec![words("Sue Carter, last on 12 November 2026")] } else { Vec::new() },
         returned: Some((words("Sue Carter"), words("Which cardioplegia?"))),
+    }
+}
+
+fn held(with_questions: bool) -> Held {
+    let question = Asked {
+        name: "why-f-notes-0-name".to_owned(),
+        legend: "This looks like a person's name. What is it?".to_owned(),
+        place: "Notes".to_owned(),
+        excerpt: Some(("talked to ".to_owned(), "Mrs <Jones>".to_owned(), " before".to_owned())),
+        choices: vec![Choice::of("colleague", "It is a colleague's"), Choice::of("chance", "It is a word")],
+        never: "",
+    };
+    let heading = if with_questions { "Held with you" } else { "Being checked" };
+    Held {
+        shell: samples::shell_for(&samples::trainee(), heading, Place::Portfolio),
+        typed: match with_questions {
+            true => Typed {
+                faults: Faults::one("why-f-notes-0-name", "Correct it in the entry, or say what it is."),
+                ..Typed::nothing()
+            },
+            false => Typed::nothing(),
+        },
+        heading: heading.to_owned(),
+        entry: "Aortic surgery".to_owned(),
+        action: "/drafts/d/check".to_owned(),
+        draft: "/drafts/d".to_owned(),
+        saved: "1".to_owned(),
+        waiting: if with_questions { Vec::new() } else { vec!["trace.pdf".to_owned()] },
+        questions: if with_questions { vec![question] } else { Vec::new() },
+        may_go_on: true,
     }
 }

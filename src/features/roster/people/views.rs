@@ -119,6 +119,7 @@ pub struct PersonPage {
     registrations: Vec<Card>,
     enrol: String,
     appoint: String,
+    lost_factor: String,
 }
 
 struct OnProgramme {
@@ -161,6 +162,7 @@ impl PersonPage {
             registrations: statements.iter().map(|stated| registrations::card(&registers, stated)).collect(),
             enrol: paths::new_enrolment(id),
             appoint: paths::new_appointment(id),
+            lost_factor: paths::factor_reset(id),
             name: account.name,
             email: account.email,
         }
@@ -261,6 +263,7 @@ pub fn samples() -> Vec<Sample> {
         registrations: if full { vec![card(true), card(false)] } else { Vec::new() },
         enrol: paths::new_enrolment("p"),
         appoint: paths::new_appointment("p"),
+        lost_factor: paths::factor_reset("p"),
     };
     let people = |full: bool| People {
         shell: shell("People"),

@@ -13,6 +13,7 @@ use crate::domain::role::Person;
 use crate::domain::territory::{Spot, Territory};
 use crate::features::accounts::Nothing;
 use crate::features::enrolments::{self, Enrolled};
+use crate::features::identifiers::refuse;
 use crate::features::people::territory;
 use crate::features::roster::enrolling::spot;
 use crate::features::{programmes, standing};
@@ -67,6 +68,7 @@ pub fn put_term(
         reason_given: !asked.reason.is_empty(),
     };
     let grant = may_set_term(person, &case)?;
+    refuse(tx.conn(), "reason", &asked.reason, false)?;
     let rows = enrolments::set_term(tx, &grant, id, &asked.reason)?;
     standing::refresh(tx, &enrolled.portfolio)?;
     let event = grant

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use std::collections::{HashMap, HashSet};
+
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
@@ -10,6 +12,7 @@ use crate::db::schema::sight as sight_view;
 use crate::db::schema::*;
 use crate::db::sight;
 use crate::domain::amount::Amount;
+use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::{Capacity, Sight};
@@ -120,19 +123,18 @@ pub fn items_of(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<
 }
 
 /// Every open request about something that is filed under one of these enrolments, oldest first. What is
-/// filed under several comes several times.
+/// filed under several comes several times. Asked from the few entries that are submitted: asked from the
+/// filings, as one statement is planned, it reads all that a cohort ever did.
 pub fn waits_of(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<Waits>, Fault> {
-    type Row = (EnrolmentId, RequestId, EntryId, String, Day, AccountId, String, Moment);
+    type Row = (RequestId, EntryId, String, Day, AccountId, String, Moment);
     let rows: Vec<Row> = requests::table
         .inner_join(entries::table)
-        .inner_join(filings::table.on(filings::entry_id.eq(requests::entry_id)))
         .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
         .filter(requests::closed_at.is_null())
-        .filter(filings::known_until.is_null())
-        .filter(filings::enrolment_id.eq_any(sight::enrolments_held(who, capacity.as_str())))
-        .order((requests::known_from, requests::id, filings::enrolment_id))
+        .filter(entries::state.eq(EntryState::Submitted.as_str()))
+        .filter(entries::portfolio_id.eq_any(sight::portfolios_held(who, capacity.as_str())))
+        .order((requests::known_from, requests::id))
         .select((
-            filings::enrolment_id,
             requests::id,
             entries::id,
             entries::title,
@@ -142,17 +144,48 @@ pub fn waits_of(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<
             requests::known_from,
         ))
         .load(conn)?;
-    let waits = |(enrolment, request, entry, title, day, asked, asked_name, since)| Waits {
-        enrolment,
-        request,
-        entry,
-        title,
-        day,
-        asked,
-        asked_name,
-        since,
-    };
-    Ok(rows.into_iter().map(waits).collect())
+    let filed = filed_of(conn, who, capacity)?;
+    let mut waits = Vec::new();
+    for (request, entry, title, day, asked, asked_name, since) in rows {
+        for enrolment in filed.get(&entry).into_iter().flatten() {
+            waits.push(Waits {
+                enrolment: enrolment.clone(),
+                request: request.clone(),
+                entry: entry.clone(),
+                title: title.clone(),
+                day,
+                asked: asked.clone(),
+                asked_name: asked_name.clone(),
+                since,
+            });
+        }
+    }
+    Ok(waits)
+}
+
+/// Under which of these enrolments the submitted entries are filed.
+fn filed_of(
+    conn: &mut Conn,
+    who: &Sight,
+    capacity: Capacity,
+) -> Result<HashMap<EntryId, Vec<EnrolmentId>>, Fault> {
+    let held: HashSet<EnrolmentId> =
+        sight::enrolments_held(who, capacity.as_str()).load::<EnrolmentId>(conn)?.into_iter().collect();
+    let submitted = entries::table
+        .filter(entries::state.eq(EntryState::Submitted.as_str()))
+        .filter(entries::portfolio_id.eq_any(sight::portfolios_held(who, capacity.as_str())))
+        .select(entries::id);
+    let rows: Vec<(EntryId, EnrolmentId)> = filings::table
+        .filter(filings::known_until.is_null())
+        .filter(filings::entry_id.eq_any(submitted))
+        .order((filings::entry_id, filings::enrolment_id))
+        .select((filings::entry_id, filings::enrolment_id))
+        .load(conn)?;
+    let mut filed: HashMap<EntryId, Vec<EnrolmentId>> = HashMap::new();
+    for (entry, enrolment) in rows.into_iter().filter(|(_, enrolment)| held.contains(enrolment)) {
+        filed.entry(entry).or_default().push(enrolment);
+    }
+    Ok(filed)
 }
 
 /// The registrations of these trainees that end from today until the day, and are not renewed.

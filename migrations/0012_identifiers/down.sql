@@ -1,0 +1,3 @@
+DROP TABLE house_patterns;
+DROP TABLE holds;
+DROP TABLE file_checks;
