@@ -1,8 +1,6 @@
 //! What a person sees of many trainees at once. Each function is one statement, whatever the number of
 //! trainees: a board of 200 costs as many statements as one of 2. The rows are small: no body is read.
 
-use std::collections::HashMap;
-
 use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
