@@ -122,6 +122,8 @@ pub fn waiting(conn: &mut Conn, who: &Sight) -> Result<HashMap<EntryId, (String,
         .inner_join(entries::table)
         .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
         .filter(entries::portfolio_id.eq_any(own(who)))
+        // What is asked about is submitted; so the request of each signed entry is not looked at.
+        .filter(entries::state.eq("submitted"))
         .filter(requests::closed_at.is_null())
         .select((entries::id, accounts::name, requests::known_from))
         .load(conn)?;

@@ -134,6 +134,8 @@ fn given(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Given>, Fault> 
         .inner_join(entries::table)
         .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
         .filter(entries::portfolio_id.eq(portfolio))
+        // What is asked about is submitted; so the request of each signed entry is not looked at.
+        .filter(entries::state.eq("submitted"))
         .filter(requests::closed_at.is_null())
         .order((requests::known_from, requests::id))
         .select((accounts::id, accounts::name, requests::known_from))
