@@ -26,6 +26,7 @@ use sha2::{Digest, Sha256};
 
 use crate::kit::browser::Shown;
 use crate::kit::morning::option;
+use crate::kit::papers::pdf;
 use crate::kit::served::Served;
 use crate::kit::small::{made, nothing_yet, opened, verifies};
 use crate::kit::wire::{Sent, Wire};
@@ -196,18 +197,18 @@ fn logs(street: &Street, email: &str, nth: usize) {
             ("do", "submit"),
         ];
         let words = Wire::words(&page, "/entries", &typed);
-        let paper = format!("%PDF-1.4\n% note {case} of trainee {nth}, process {}\n", std::process::id());
+        let paper = pdf("page", &format!("Note {case} of trainee {nth}, process {}", std::process::id()));
         let with_paper = case % 3 == 0;
         let sent = match with_paper {
             true => {
-                let file = Sent { field: "evidence", name: "note.pdf", bytes: paper.as_bytes() };
+                let file = Sent { field: "evidence", name: "note.pdf", bytes: &paper };
                 wire.post_with("/entries", &words, &file)?
             }
             false => wire.post("/entries", &words)?,
         };
         match sent.location().and_then(|at| at.strip_prefix("/entries/")).map(str::to_owned) {
             Some(entry) if sent.status == 303 => {
-                let hash = with_paper.then(|| hex(&Sha256::digest(paper.as_bytes())));
+                let hash = with_paper.then(|| hex(&Sha256::digest(&paper)));
                 street.done.lock().unwrap().entries.push((entry, hash));
             }
             _ => unexpected(street, "an entry", &sent),

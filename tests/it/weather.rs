@@ -19,6 +19,7 @@ use perfolio::db::conn::Address;
 use perfolio::db::queue::{MOST_TRIES, back_off};
 use perfolio::db::schema::{accounts, drafts, entries, jobs};
 use perfolio::db::tx::Why;
+use perfolio::domain::factor::Demand;
 use perfolio::domain::time::{DEFAULT_ZONE, Day, Moment};
 use perfolio::ids::Ids;
 use perfolio::jobs::worker;
@@ -229,6 +230,7 @@ async fn the_mail_server_is_gone() {
     let clock = Clock::driven("2026-11-12T09:00:00Z".parse::<Moment>().unwrap());
     let app = App::assemble(config, clock, Ids::Random, mail).unwrap();
     let house = TestApp::of(app, Arc::default(), folder).await;
+    house.demands(Demand::Offered, Demand::Offered, Demand::Offered).await;
     let made = many(&house, 1, 0).await;
     let admin = set_up(&house).await;
     let ann = house.signed_in(TRAINEE).await;

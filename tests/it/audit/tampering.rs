@@ -64,7 +64,7 @@ async fn furnished(house: &TestApp) -> Acted {
     let figure = "/programmes/perfusion-msc/versions/2025/figures/mix-grafting";
     lea.fills(figure, figure, &[("amount", "45"), ("source", "Minutes")]).await.is(303);
     let export = format!("/exports/new?enrolment={}", acted.enrolment);
-    ann.fills(&export, "/exports", &[("format", "csv"), ("when", "now")]).await.leads_to("/exports");
+    ann.fills(&export, "/exports", &[("format", "xlsx"), ("when", "now")]).await.leads_to("/exports");
     house.letters().await;
     let (code, told) = verified(house).await;
     assert_eq!(code, 0, "{told}");
