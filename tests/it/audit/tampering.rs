@@ -46,6 +46,8 @@ async fn furnished(house: &TestApp) -> Acted {
     let admin = set_up(house).await;
     let rules = [("files", "bypass-case"), ("camera", "bypass-case")];
     admin.fills("/settings/rules", "/settings/rules", &rules).await.leads_to("/settings/rules");
+    let pattern = [("name", "Northgate number"), ("form", "RXH ######"), ("example", "RXH 123456")];
+    admin.fills("/settings/patterns", "/settings/patterns", &pattern).await.leads_to("/settings/patterns");
     let acted = three_cases(house).await;
     let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
     let lea = house.signed_in(LEAD).await;
