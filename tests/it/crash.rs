@@ -18,7 +18,7 @@ use perfolio::cli::demo::PASSWORD;
 use perfolio::clock::Clock;
 use perfolio::config::Config;
 use perfolio::db::conn::{Conn, Use};
-use perfolio::db::schema::{accounts, decisions, entries, evidence, files, portfolios, requests};
+use perfolio::db::schema::{accounts, decisions, entries, evidence, exports, files, portfolios, requests};
 use perfolio::domain::audit::hex;
 use perfolio::domain::time::DEFAULT_ZONE;
 use perfolio::jobs::worker;
@@ -321,7 +321,8 @@ fn lost_files(config: &Config, done: &Acknowledged) -> Vec<String> {
 fn named(config: &Config) -> BTreeSet<String> {
     let rows: Vec<(String, String)> =
         files::table.select((files::hash, files::thumb_hash)).load(&mut conn(config)).unwrap();
-    rows.into_iter().flat_map(|(hash, thumb)| [hash, thumb]).collect()
+    let reports: Vec<String> = exports::table.select(exports::file_hash).load(&mut conn(config)).unwrap();
+    rows.into_iter().flat_map(|(hash, thumb)| [hash, thumb]).chain(reports).collect()
 }
 
 /// As if every file had been there for three days.
