@@ -135,10 +135,13 @@ pub fn count(conn: &mut Conn) -> Result<(i64, i64), Fault> {
     Ok((waiting, buried))
 }
 
-/// Whether a job of this word waits already.
-pub fn waits(conn: &mut Conn, word: &str) -> Result<bool, Fault> {
+/// Whether a job of this word waits for its turn. One that runs now does not: it may plan its next.
+pub fn waits(conn: &mut Conn, word: &str, now: Moment) -> Result<bool, Fault> {
     Ok(diesel::select(diesel::dsl::exists(
-        jobs::table.filter(jobs::state.eq("waiting")).filter(jobs::job.eq(word)),
+        jobs::table
+            .filter(jobs::state.eq("waiting"))
+            .filter(jobs::job.eq(word))
+            .filter(jobs::locked_until.le(now)),
     ))
     .get_result(conn)?)
 }

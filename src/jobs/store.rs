@@ -147,9 +147,14 @@ pub fn unnamed(conn: &mut Conn, hashes: Vec<String>, _: System) -> Result<Vec<St
 pub fn forget_unused_files(tx: &mut Tx<'_>, _: System) -> Result<(), Fault> {
     let before = tx.now().plus_days(-1);
     let used = evidence::table.filter(evidence::file_hash.eq(files::hash)).select(evidence::id);
-    diesel::delete(
-        files::table.filter(files::stored_at.lt(before)).filter(diesel::dsl::not(diesel::dsl::exists(used))),
-    )
-    .execute(tx.conn())?;
+    let unused: Vec<String> = files::table
+        .filter(files::stored_at.lt(before))
+        .filter(diesel::dsl::not(diesel::dsl::exists(used)))
+        .select(files::hash)
+        .load(tx.conn())?;
+    for some in unused.chunks(1_000) {
+        diesel::delete(file_checks::table.filter(file_checks::file_hash.eq_any(some))).execute(tx.conn())?;
+        diesel::delete(files::table.filter(files::hash.eq_any(some))).execute(tx.conn())?;
+    }
     Ok(())
 }

@@ -57,7 +57,8 @@ impl From<std::io::Error> for Swept {
 /// Queues the next run unless one waits. Called at start too, so that the row is never lost for good.
 pub async fn plan_next(app: &App) -> Result<(), Fault> {
     app.write_quietly(Why::Swept, |tx| {
-        if queue::waits(tx.conn(), "tidy")? {
+        let now = tx.now();
+        if queue::waits(tx.conn(), "tidy", now)? {
             return Ok(());
         }
         let tomorrow = tx.now().day_in(chrono_tz::UTC).plus_days(1).starts_in(chrono_tz::UTC);

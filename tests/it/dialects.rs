@@ -49,6 +49,11 @@ async fn an_instant_comes_back_as_it_went_in() {
     assert_eq!(back, at);
 }
 
+/// Without what the house of a test has set.
+fn ours(names: Vec<String>) -> Vec<String> {
+    names.into_iter().filter(|name| !name.starts_with("second-factor.")).collect()
+}
+
 #[actix_web::test]
 async fn texts_are_ordered_by_their_bytes() {
     let a = trial().await;
@@ -63,6 +68,7 @@ async fn texts_are_ordered_by_their_bytes() {
         .read(|r| Ok(settings::table.order(settings::name).select(settings::name).load(r.conn())?))
         .await
         .unwrap();
+    let names = ours(names);
     assert_eq!(names, ["B", "a_", "aa", "b", "é"]);
 }
 
@@ -158,7 +164,7 @@ async fn a_write_that_is_refused_or_panics_leaves_nothing_and_harms_no_other() {
     }
     let names: Vec<String> =
         a.app.read(|r| Ok(settings::table.select(settings::name).load(r.conn())?)).await.unwrap();
-    assert_eq!(names.len(), 20, "{names:?}");
+    assert_eq!(ours(names).len(), 20);
     whole(&a).await;
 }
 

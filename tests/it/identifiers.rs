@@ -52,6 +52,11 @@ async fn written_down(house: &TestApp) -> String {
     read.await.unwrap()
 }
 
+/// The number as it was typed, or its digits alone; three digits of it may stand in any hash.
+fn names_it(text: &str) -> bool {
+    text.contains(NUMBER) || text.contains(&NUMBER.replace(' ', ""))
+}
+
 async fn counts(house: &TestApp) -> (i64, i64, i64) {
     let read = house.app.read(|r| {
         Ok((
@@ -89,7 +94,7 @@ async fn a_number_in_the_words_is_held_until_it_is_explained_and_only_the_answer
     assert_eq!(counts(&house).await, (1, 0, 0));
     let kept = written_down(&house).await;
     assert!(kept.contains("f-incidents-0-nhs-number:thing"), "{kept}");
-    assert!(!kept.contains("943"), "what was found is nowhere: {kept}");
+    assert!(!names_it(&kept), "what was found is nowhere: {kept}");
     assert_eq!(house.letters().await.len(), 1, "now the supervisor is asked");
 }
 
@@ -139,7 +144,7 @@ async fn files_are_read_inside_and_a_held_one_is_nobodys_but_its_owners() {
         other.get(&draft).await.is(404);
         other.get(&check).await.is(404);
     }
-    assert!(!written_down(&house).await.contains("943"));
+    assert!(!names_it(&written_down(&house).await));
     let entry = ann.sends(&page, &check, &[(&questions(&page)[0], "invented")]).await;
     let entry = entry.is(303).location().unwrap().to_owned();
     sue.get(&links(&sue.get(&entry).await)[0]).await.is(200);
@@ -198,7 +203,7 @@ async fn a_large_file_is_checked_by_a_job_and_nobody_hears_of_it_before() {
     let letters = house.letters().await;
     assert_eq!(letters.len(), 1);
     assert!(
-        letters[0].subject.contains("held with you") && !letters[0].text.contains("943"),
+        letters[0].subject.contains("held with you") && !names_it(&letters[0].text),
         "{}",
         letters[0].text
     );
@@ -256,7 +261,7 @@ async fn a_comment_that_names_somebody_is_not_sent() {
     sue.sends(&open, &back, &[("words", "What about Mrs Jones?")]).await.is(422).says("a person&#39;s name");
     sue.sends(&again, &to, &[words[0], words[1], ("nobody", "yes")]).await.is(303);
     let kept = written_down(&house).await;
-    assert!(kept.contains("nhs-number") && !kept.contains("943"), "{kept}");
+    assert!(kept.contains("nhs-number") && !names_it(&kept), "{kept}");
 }
 
 #[actix_web::test]

@@ -41,6 +41,8 @@ mod kit;
 #[cfg(test)]
 mod migrations;
 #[cfg(test)]
+mod night;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod people;

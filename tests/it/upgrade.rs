@@ -107,7 +107,9 @@ async fn a_backup_of_0_1_0_is_restored_in_its_own_tables_and_then_migrated() {
     assert_eq!(steps(&to), migrate::known().unwrap());
     let (before, after) = (all_rows(&config), all_rows(&to));
     assert_eq!(before["audit_events"], after["audit_events"]);
-    assert_eq!(before["decisions"], after["decisions"]);
+    // 0.1.0 had no salts: those of its rows are empty.
+    let salted = |row: &String| row.replace("\"salts\":\"\",", "");
+    assert_eq!(before["decisions"], after["decisions"].iter().map(salted).collect::<Vec<_>>());
 }
 
 #[actix_web::test]

@@ -19,6 +19,7 @@ use perfolio::db::conn::Address;
 use perfolio::db::queue::{MOST_TRIES, back_off};
 use perfolio::db::schema::{accounts, drafts, entries, jobs};
 use perfolio::db::tx::Why;
+use perfolio::domain::factor::Demand;
 use perfolio::domain::time::{DEFAULT_ZONE, Day, Moment};
 use perfolio::ids::Ids;
 use perfolio::jobs::worker;
@@ -128,7 +129,7 @@ async fn the_database_goes_and_comes_back() {
     assert_eq!(sent.header("retry-after"), Some("5"));
     ann.get("/portfolio").await.is(503).says("Perfolio is busy");
     let health = house.browser().get("/healthz").await;
-    health.is(503).says("\"status\":\"failing\"").says("\"reason\":\"the database does not answer: ");
+    health.is(503).says("\"status\":\"failing\"").says("\"reason\":\"the database does not answer\"");
 
     cable.mend();
     let began = Instant::now();
@@ -229,6 +230,8 @@ async fn the_mail_server_is_gone() {
     let clock = Clock::driven("2026-11-12T09:00:00Z".parse::<Moment>().unwrap());
     let app = App::assemble(config, clock, Ids::Random, mail).unwrap();
     let house = TestApp::of(app, Arc::default(), folder).await;
+    house.ends_out_of_order("its letters are never sent: there is no mail server");
+    house.demands(Demand::Offered, Demand::Offered, Demand::Offered).await;
     let made = many(&house, 1, 0).await;
     let admin = set_up(&house).await;
     let ann = house.signed_in(TRAINEE).await;

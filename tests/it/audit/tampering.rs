@@ -46,6 +46,8 @@ async fn furnished(house: &TestApp) -> Acted {
     let admin = set_up(house).await;
     let rules = [("files", "bypass-case"), ("camera", "bypass-case")];
     admin.fills("/settings/rules", "/settings/rules", &rules).await.leads_to("/settings/rules");
+    let pattern = [("name", "Northgate number"), ("form", "RXH ######"), ("example", "RXH 123456")];
+    admin.fills("/settings/patterns", "/settings/patterns", &pattern).await.leads_to("/settings/patterns");
     let acted = three_cases(house).await;
     let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
     let lea = house.signed_in(LEAD).await;
@@ -64,7 +66,7 @@ async fn furnished(house: &TestApp) -> Acted {
     let figure = "/programmes/perfusion-msc/versions/2025/figures/mix-grafting";
     lea.fills(figure, figure, &[("amount", "45"), ("source", "Minutes")]).await.is(303);
     let export = format!("/exports/new?enrolment={}", acted.enrolment);
-    ann.fills(&export, "/exports", &[("format", "csv"), ("when", "now")]).await.leads_to("/exports");
+    ann.fills(&export, "/exports", &[("format", "xlsx"), ("when", "now")]).await.leads_to("/exports");
     house.letters().await;
     let (code, told) = verified(house).await;
     assert_eq!(code, 0, "{told}");
