@@ -3,8 +3,8 @@
 //! that names it is committed; what no row names is swept later.
 
 pub mod intake;
-mod sweep;
 pub mod reading;
+mod sweep;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};

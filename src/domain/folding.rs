@@ -7,8 +7,9 @@ use unicode_normalization::char::is_combining_mark;
 /// `Épreuve  d’Ångström` is found as `epreuve d'angstrom`.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    // Upper case first: it takes ß to SS and ﬁ to FI, which lower case alone leaves.
-    for letter in text.nfkd().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfkd() {
+    // Through upper case, which takes ß to SS and ﬁ to FI; and first through lower case, since ẞ becomes ß.
+    let cased = text.nfkd().flat_map(char::to_lowercase).flat_map(char::to_uppercase);
+    for letter in cased.flat_map(char::to_lowercase).nfkd() {
         match letter {
             mark if is_combining_mark(mark) => {}
             space if space.is_whitespace() => {

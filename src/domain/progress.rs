@@ -30,8 +30,9 @@ use crate::text_words;
 pub use assess::assess;
 pub use preview::{WouldCount, summary, would_count};
 
-/// Raised whenever the same version and facts may give another answer; stored beside every standing.
-pub const ENGINE: u32 = 1;
+/// Raised whenever the same version and facts may give another answer, or it is stored otherwise; stands
+/// beside every standing. 2: the facts behind an answer are no longer stored with it.
+pub const ENGINE: u32 = 2;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {

@@ -130,7 +130,8 @@ async fn a_file_that_is_gone_or_changed_is_named() {
 #[actix_web::test]
 async fn a_row_of_a_book_is_not_written_without_an_event() {
     let house = TestApp::new().await;
-    let quiet = house.app.write_quietly(Why::Swept, |tx| settings::put(tx, "test", "evidence.x", "files")).await;
+    let quiet =
+        house.app.write_quietly(Why::Swept, |tx| settings::put(tx, "test", "evidence.x", "files")).await;
     assert!(quiet.unwrap_err().to_string().contains("settings/evidence.x"));
     let elsewhere = house.app.write(BookId::house(), |tx| {
         let row = settings::SettingRow {

@@ -137,7 +137,8 @@ impl Table {
                 };
                 let person = who.at(step.at);
                 let books = Books::of_person(&who.account);
-                let written = run.act(books, |tx| log_room::submit(tx, &person, &log, &[], &Answers::new()))?;
+                let written =
+                    run.act(books, |tx| log_room::submit(tx, &person, &log, &[], &Answers::new()))?;
                 self.sent.insert(key, (Sent::of(written), case.level));
                 self.asked.insert(key, case.supervisor);
             }
@@ -153,7 +154,8 @@ impl Table {
                     run.act(books, |tx| put_decision(tx, &person, &sent.entry, given)).map(drop)?;
                 } else {
                     let words = "Which cardioplegia was it?".to_owned();
-                    let given = Return { on_screen, reason: Some(ReturnReason::NotThere), words, nobody: false };
+                    let given =
+                        Return { on_screen, reason: Some(ReturnReason::NotThere), words, nobody: false };
                     run.act(books, |tx| put_decision(tx, &person, &sent.entry, given)).map(drop)?;
                 }
             }

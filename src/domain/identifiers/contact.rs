@@ -137,7 +137,7 @@ pub(super) fn emails(text: &Text) -> Vec<Hit> {
             while text.glued(last + 1) && part(last + 1) {
                 last += 1;
             }
-            while text.is(last, Sort::Mark) {
+            while last > at && text.is(last, Sort::Mark) {
                 last -= 1;
             }
             let dotted = (at + 1..last).any(|place| text.word(place) == ".");

@@ -30,8 +30,8 @@ pub use naming::Answers;
 pub use own::{Habits, Own, Takes};
 pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel as panel_of};
 pub use revision::{begin_revision, put_withdrawal, show_thought};
-pub use sending::check_file;
 pub use seen::{DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
+pub use sending::check_file;
 pub use store::{
     Closed, CountsIn, Draft, New, Pairs, Reflection, Saying, StoredFile, VersionRow, Written, ask,
     close_request, committed_rows, counts, draft, draft_files, draft_owner, drafts_of, files, fold_titles,

@@ -8,12 +8,12 @@ pub mod db;
 pub mod ending;
 pub mod many;
 pub mod morning;
+pub mod papers;
 pub mod phone;
 pub mod served;
 pub mod small;
 pub mod wellformed;
 pub mod wire;
-pub mod papers;
 pub mod work;
 
 pub use app::TestApp;

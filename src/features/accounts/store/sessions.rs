@@ -4,9 +4,7 @@ use diesel::prelude::*;
 
 use crate::db::Reading;
 use crate::db::conn::Conn;
-use crate::db::schema::{
-    accounts, appointments, entry_sight, institutions, portfolios, requests, sessions,
-};
+use crate::db::schema::{accounts, appointments, entry_sight, institutions, portfolios, requests, sessions};
 use crate::db::sight::entries_seen;
 use crate::db::tx::Tx;
 use crate::domain::factor::{Demand, Proof};
