@@ -32,8 +32,9 @@ async fn a_board_of_200_costs_as_many_statements_as_one_of_24() {
     let [small, large] = costs.as_slice() else { panic!("two houses were measured") };
     for ((path, (few, _)), (_, (many, bytes))) in small.iter().zip(large) {
         assert_eq!(few, many, "{path} runs more statements for more trainees");
-        // One of them asks whether the house demands a second factor of its staff.
-        assert!(*many <= 17, "{path} runs {many} statements");
+        // One of them asks whether the house demands a second factor of its staff; PostgreSQL's own begin and
+        // end of a snapshot count too.
+        assert!(*many <= 19, "{path} runs {many} statements");
         assert!(*bytes < 150_000, "{path} is {bytes} bytes");
     }
 }
@@ -58,7 +59,7 @@ async fn a_trainees_pages_do_not_grow_with_their_cases() {
     for ((path, (few, _)), (_, (many, bytes))) in small.iter().zip(large) {
         assert_eq!(few, many, "{path} runs more statements for more cases");
         // The page of one requirement lists its facts, which are worked out there and stored nowhere.
-        let most = if path.contains("/bypass-150") { 28 } else { 20 };
+        let most = if path.contains("/bypass-150") { 30 } else { 22 };
         assert!(*many <= most, "{path} runs {many} statements");
         assert!(*bytes < 100_000, "{path} is {bytes} bytes");
     }

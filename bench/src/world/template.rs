@@ -148,7 +148,8 @@ impl Table {
                 let person = self.supervisor(step.trainee, nth)?.at(step.at);
                 let (books, on_screen) = (Books::of_entry(&sent.entry), sent.on_screen());
                 if matches!(step.what, What::Sign) {
-                    let comment = if step.entry % 6 == 0 { "Well set up, calm coming off." } else { "" };
+                    let comment =
+                        if step.entry.is_multiple_of(6) { "Well set up, calm coming off." } else { "" };
                     let (level, comment) = (level.to_owned(), comment.to_owned());
                     let given = Sign { on_screen, level, outcome: None, comment, nobody: false };
                     run.act(books, |tx| put_decision(tx, &person, &sent.entry, given)).map(drop)?;

@@ -226,7 +226,7 @@ mod tests {
         assert_eq!(found("seen as rxh123456, and RXH-654321."), ["rxh123456", "RXH-654321"]);
         assert!(found("RXH 1234567, ARXH123456, RXH12345").is_empty());
         let ranged = read("@#{5,7}", "K12345").unwrap();
-        assert_eq!(ranged.find("K1234567 K12345678 k123456x"), [0..8]);
+        assert_eq!(ranged.find("K1234567 K12345678 k123456x").as_slice(), std::slice::from_ref(&(0..8)));
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn name_at(text: &Text, first: usize, after_shout: bool, small_too: bool) -> Opt
     while text.word(at).len() == 1
         && text.word(at).chars().all(char::is_uppercase)
         && at < first + 6
-        && !(text.word(at + 1) == "'")
+        && text.word(at + 1) != "'"
     {
         at += 1;
         if text.word(at) == "." {

@@ -98,10 +98,8 @@ fn stream_texts(stream: &Stream, inside: &mut Inside) -> Result<(), Unreadable> 
             Ok(quick_xml::events::Event::Text(text)) => {
                 let text = text.xml10_content();
                 // Identifiers and instants of programs are not words about anybody.
-                if !text.contains("uuid:") && !text.contains("xmp.") && !text.contains('T') {
-                    words.push_str(&text);
-                    words.push('\n');
-                } else if text.contains(' ') {
+                let program = text.contains("uuid:") || text.contains("xmp.") || text.contains('T');
+                if !program || text.contains(' ') {
                     words.push_str(&text);
                     words.push('\n');
                 }

@@ -57,8 +57,8 @@ async fn furnished(house: &TestApp) -> Acted {
     sue.fills("/registrations", "/registrations", &registered).await.leads_to("/registrations");
     let person = format!("/people/{}", acted.made.supervisor);
     let page = lea.get(&person).await;
-    let confirms = page.body.split("action=\"").filter_map(|rest| rest.split('"').next());
-    let confirms = confirms.filter(|act| act.contains("/confirmation")).next().unwrap().to_owned();
+    let mut confirms = page.body.split("action=\"").filter_map(|rest| rest.split('"').next());
+    let confirms = confirms.find(|act| act.contains("/confirmation")).unwrap().to_owned();
     lea.sends(&page, &confirms, &[]).await.is(303);
     let terms = format!("/enrolments/{}/terms", acted.enrolment);
     let waiver = [("requirement", "bypass-150"), ("term", "waiver"), ("reason", "Did it elsewhere")];
