@@ -191,7 +191,7 @@ fn only_if(asked: &AskedKind, code: &str, is: &[String]) -> String {
         [] => is.iter().map(String::as_str).collect(),
         all => all.iter().filter(|one| is.contains(&one.code)).map(|one| one.label.as_str()).collect(),
     };
-    format!("Only if {} is {}.", other.label.to_lowercase(), labels.join(", "))
+    format!("Only if “{}” is {}.", other.label, labels.join(", "))
 }
 
 #[cfg(test)]
