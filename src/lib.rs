@@ -9,6 +9,8 @@ pub mod cli;
 pub mod config;
 pub mod features;
 pub mod files;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 pub mod hashing;
 pub mod jobs;
 pub mod mail;

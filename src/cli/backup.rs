@@ -17,6 +17,9 @@ use std::path::{Path, PathBuf};
 pub use format::{
     FORMAT, FilesTold, HEAD, Head, MANIFEST, Manifest, Missing, SEAL, Told, file_line, table_of,
 };
+#[cfg(any(test, feature = "fuzzing"))]
+pub use pack::Pack;
+#[cfg(not(any(test, feature = "fuzzing")))]
 use pack::Pack;
 
 use crate::cli::serve::Done;

@@ -108,6 +108,16 @@ fn put_back(config: &Config, head: &Head, unpacked: Unpacked) -> Result<Manifest
     }
 }
 
+/// All of that but the commit, for the fuzzer: into tables that are there already.
+#[cfg(any(test, feature = "fuzzing"))]
+pub fn read_into(from: &Path, conn: &mut Conn, files: &Files) -> Result<Manifest, Fault> {
+    let mut unpacked = Unpacked::open(from)?;
+    let head = unpacked.head()?;
+    can_be_read(&head, from)?;
+    same_tables(conn, &head)?;
+    unpacked.rest(&head, conn, files)
+}
+
 /// The head names tables and columns, which become statements: they must be those that are there.
 fn same_tables(conn: &mut Conn, head: &Head) -> Result<(), Fault> {
     let there = rows::kept(conn)?;

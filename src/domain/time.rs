@@ -16,9 +16,14 @@ pub const DEFAULT_ZONE: Tz = chrono_tz::Europe::London;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(NaiveDateTime);
 
-/// A calendar day without a zone. Written `2026-11-12`, shown `12 November 2026`.
+/// A calendar day without a zone. Written `2026-11-12`, shown `12 November 2026`. What is typed, computed
+/// or read lies between 1900 and 2200, so that every day that is stored can be read again: arithmetic that
+/// would leave these years ends at their first or last day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(NaiveDate);
+
+const FIRST_YEAR: i32 = 1900;
+const LAST_YEAR: i32 = 2200;
 
 /// Why a text is not a day or an instant, as a sentence for the person who typed it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -63,7 +68,7 @@ impl Moment {
 
     /// The calendar day on which this instant falls in the zone.
     pub fn day_in(self, zone: Tz) -> Day {
-        Day(self.0.and_utc().with_timezone(&zone).date_naive())
+        Day::within(Some(self.0.and_utc().with_timezone(&zone).date_naive()), Towards::Past)
     }
 
     /// `14:02` on the clock of the zone.
@@ -77,8 +82,15 @@ impl Moment {
     }
 }
 
+#[derive(Clone, Copy)]
+enum Towards {
+    Past,
+    Future,
+}
+
 impl Day {
     pub fn of(year: i32, month: u32, day: u32) -> Option<Day> {
+        let year = Some(year).filter(|year| (FIRST_YEAR..=LAST_YEAR).contains(year))?;
         NaiveDate::from_ymd_opt(year, month, day).map(Day)
     }
 
@@ -107,20 +119,33 @@ impl Day {
     }
 
     pub fn plus_days(self, days: i64) -> Day {
-        let moved = if days < 0 {
-            self.0.checked_sub_days(Days::new(days.unsigned_abs()))
+        let step = Days::new(days.unsigned_abs());
+        if days < 0 {
+            Day::within(self.0.checked_sub_days(step), Towards::Past)
         } else {
-            self.0.checked_add_days(Days::new(days.unsigned_abs()))
-        };
-        Day(moved.unwrap_or(self.0))
+            Day::within(self.0.checked_add_days(step), Towards::Future)
+        }
     }
 
     /// Calendar months later; 31 January plus one month is the last day of February.
     pub fn plus_months(self, months: i32) -> Day {
         let step = Months::new(months.unsigned_abs());
-        let moved =
-            if months < 0 { self.0.checked_sub_months(step) } else { self.0.checked_add_months(step) };
-        Day(moved.unwrap_or(self.0))
+        if months < 0 {
+            Day::within(self.0.checked_sub_months(step), Towards::Past)
+        } else {
+            Day::within(self.0.checked_add_months(step), Towards::Future)
+        }
+    }
+
+    /// The date, or the nearest that is a day of the house; where there is no date, the end it went to.
+    fn within(date: Option<NaiveDate>, towards: Towards) -> Day {
+        let edge = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
+        let (first, last) = (edge(FIRST_YEAR, 1, 1), edge(LAST_YEAR, 12, 31));
+        let end = match towards {
+            Towards::Past => first,
+            Towards::Future => last,
+        };
+        Day(date.unwrap_or(end).clamp(first, last))
     }
 
     /// Whole days from `other` to this day; negative when this day is earlier.
@@ -143,7 +168,7 @@ impl Day {
 
     /// The last millisecond of the day in the zone.
     pub fn ends_in(self, zone: Tz) -> Moment {
-        self.plus_days(1).starts_in(zone).plus_millis(-1)
+        Day(self.0.succ_opt().unwrap_or(self.0)).starts_in(zone).plus_millis(-1)
     }
 
     pub fn iso(self) -> String {
@@ -168,7 +193,7 @@ impl FromStr for Day {
     fn from_str(text: &str) -> Result<Day, NotATime> {
         NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
             .ok()
-            .filter(|d| (1900..=2200).contains(&d.year()))
+            .filter(|d| (FIRST_YEAR..=LAST_YEAR).contains(&d.year()))
             .map(Day)
             .ok_or_else(|| NotATime(format!("“{text}” is not a date: write it like 2026-11-12.")))
     }
@@ -178,8 +203,11 @@ impl FromStr for Moment {
     type Err = NotATime;
     fn from_str(text: &str) -> Result<Moment, NotATime> {
         DateTime::parse_from_rfc3339(text.trim())
+            .ok()
             .map(|at| Moment::of(at.with_timezone(&Utc)))
-            .map_err(|_| NotATime(format!("“{text}” is not an instant: write it like 2026-11-12T14:02:33Z.")))
+            // An hour's distance from UTC may lead out of the years that can be written.
+            .filter(|at| (0..=9999).contains(&at.0.year()))
+            .ok_or_else(|| NotATime(format!("“{text}” is not an instant: write it like 2026-11-12T14:02:33Z.")))
     }
 }
 
@@ -219,6 +247,28 @@ mod tests {
         let day = Day::of(2026, 7, 2).unwrap();
         assert_eq!(day.starts_in(DEFAULT_ZONE).to_string(), "2026-07-01T23:00:00.000Z");
         assert_eq!(day.ends_in(DEFAULT_ZONE).to_string(), "2026-07-02T22:59:59.999Z");
+    }
+
+    #[test]
+    fn an_instant_that_is_read_can_be_written_and_read_again() {
+        let last: Moment = "9999-12-31T23:59:59Z".parse().unwrap();
+        assert_eq!(last.to_string().parse::<Moment>().unwrap(), last);
+        assert!("9999-12-31T23:59:59-01:00".parse::<Moment>().is_err());
+        assert!("0000-01-01T00:00:00+01:00".parse::<Moment>().is_err());
+    }
+
+    #[test]
+    fn every_day_that_is_reached_can_be_stored_and_read_again() {
+        let (first, last) = (Day::of(1900, 1, 1).unwrap(), Day::of(2200, 12, 31).unwrap());
+        assert_eq!((Day::of(1899, 12, 31), Day::of(2201, 1, 1)), (None, None));
+        assert_eq!((first.plus_days(-1), last.plus_days(1)), (first, last));
+        assert_eq!((first.plus_days(i64::MIN), last.plus_days(i64::MAX)), (first, last));
+        assert_eq!((first.plus_months(i32::MIN), last.plus_months(24)), (first, last));
+        let late: Moment = "9999-12-31T23:59:59Z".parse().unwrap();
+        assert_eq!(late.day_in(DEFAULT_ZONE), last);
+        let written = serde_json::to_string(&last.plus_months(240)).unwrap();
+        assert_eq!(serde_json::from_str::<Day>(&written).unwrap(), last);
+        assert!(last.starts_in(DEFAULT_ZONE) < last.ends_in(DEFAULT_ZONE));
     }
 
     #[test]

@@ -19,8 +19,8 @@ pub const ACCEPT: &str = "image/jpeg,image/png,image/webp,application/pdf,.docx"
 /// A phone's largest camera takes 50 million; a small file that says it has more is a trap.
 const PIXELS: u64 = 60_000_000;
 /// The longest side that is kept; enough to read a chart on.
-const LONGEST: u32 = 4_096;
-const THUMB: u32 = 320;
+pub(crate) const LONGEST: u32 = 4_096;
+pub(crate) const THUMB: u32 = 320;
 const QUALITY: u8 = 88;
 const THUMB_QUALITY: u8 = 75;
 /// Memory for one decoded picture: 60 million pixels of four bytes, and a little.

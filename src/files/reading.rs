@@ -42,22 +42,34 @@ pub enum Unreadable {
     TooMuch,
 }
 
-/// Characters that are read of one file: several times the longest dissertation.
-const WORDS: usize = 8_000_000;
+/// Bytes of words that are read of one file: several times the longest dissertation.
+pub(crate) const WORDS: usize = 8_000_000;
+/// Pieces of words.
+const PIECES: usize = 200_000;
 /// Bytes that anything inside may unpack to, and all together.
 const UNPACKED: usize = 64 << 20;
 const MEMORY: u64 = 768 << 20;
 const SECONDS: u64 = 20;
 
-impl Inside {
+/// What has been read so far, and how much that is.
+#[derive(Default)]
+struct Gathered {
+    inside: Inside,
+    bytes: usize,
+}
+
+impl Gathered {
     fn add(&mut self, place: impl Into<String>, text: &str) -> Result<(), Unreadable> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(());
         }
-        self.pieces.push(Piece { place: place.into(), text: text.to_owned() });
-        let all: usize = self.pieces.last().map_or(0, |piece| piece.text.len());
-        if all > WORDS || self.pieces.len() > 200_000 { Err(Unreadable::TooMuch) } else { Ok(()) }
+        self.bytes = self.bytes.saturating_add(text.len());
+        if self.bytes > WORDS || self.inside.pieces.len() >= PIECES {
+            return Err(Unreadable::TooMuch);
+        }
+        self.inside.pieces.push(Piece { place: place.into(), text: text.to_owned() });
+        Ok(())
     }
 }
 
@@ -101,5 +113,21 @@ pub fn in_child(exe: &Path, media_type: &str, bytes: &[u8]) -> Result<Result<Ins
         Ok(answer) => serde_json::from_slice(&answer).map_err(|why| why.to_string()),
         Err(Failed::Start(why)) => Err(why),
         Err(Failed::TooSlow(_) | Failed::Stopped(_)) => Ok(Err(Unreadable::TooMuch)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_over_all_pieces() {
+        let mut found = Gathered::default();
+        let page = "word ".repeat(200_000);
+        for number in 1..=8 {
+            found.add(format!("page {number}"), &page).unwrap();
+        }
+        assert_eq!(found.add("page 9", &page), Err(Unreadable::TooMuch));
+        assert_eq!(found.inside.pieces.len(), 8);
     }
 }

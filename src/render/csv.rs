@@ -24,7 +24,7 @@ pub fn cohort(report: &CohortReport) -> Result<Vec<u8>, RenderFault> {
     rectangle(&tables::cohort(report)).map_err(|fault| RenderFault::Csv(fault.to_string()))
 }
 
-fn rectangle(tables: &[Table]) -> Result<Vec<u8>, ::csv::Error> {
+pub(crate) fn rectangle(tables: &[Table]) -> Result<Vec<u8>, ::csv::Error> {
     let mut names: Vec<&str> = Vec::new();
     for column in tables.iter().flat_map(|t| &t.columns) {
         if !names.contains(&column.name.as_str()) {

@@ -291,12 +291,12 @@ fn write_cookies(
     Ok(())
 }
 
-fn packed(flash: &Flash) -> String {
+pub fn packed(flash: &Flash) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(flash).unwrap_or_default())
 }
 
 /// Whatever else a browser sends says nothing.
-fn unpacked(text: &str) -> Option<Flash> {
+pub fn unpacked(text: &str) -> Option<Flash> {
     let flash: Flash = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
     let local = flash.offer.as_ref().is_none_or(|offer| crate::web::paths::local(&offer.path).is_some());
     (local && flash.sentence.chars().count() <= 300).then_some(flash)

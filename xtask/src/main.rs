@@ -3,6 +3,7 @@
 
 mod bench;
 mod crash;
+mod fuzz;
 mod leftovers;
 mod postgres;
 mod run;
@@ -27,6 +28,8 @@ cargo xtask screenshots
     Starts the demo and writes the README's pictures to tests/browser/screens/.
 cargo xtask bench [--only start,pages,signin,writes,exports] [--engine sqlite|postgres] [--quick]
     Builds as released, makes worlds of 24 and 2 000 trainees (kept in target/bench), asks, prints a table.
+cargo xtask fuzz [TARGET[,TARGET]] [--minutes N]
+    Feeds every parser of what people upload or type with broken input, 10 (or N) minutes each.
 cargo xtask corpus
     Prints precision and recall of the checks for patients' identifiers, on the corpus in tests/corpus/.
 cargo xtask pg
@@ -41,6 +44,9 @@ fn main() -> ExitCode {
         Some("test") => suite::Wanted::read(&words[1..]).and_then(|wanted| suite::test(&wanted)),
         Some("bench") => bench::bench(&words[1..]),
         Some("crash") => crash::kills(&words[1..]).and_then(crash::crash),
+        Some("fuzz") => {
+            fuzz::known().and_then(|known| fuzz::Wanted::read(&words[1..], &known)).and_then(|w| fuzz::fuzz(&w))
+        }
         Some("screenshots") if words.len() == 1 => suite::screenshots(),
         Some("corpus") if words.len() == 1 => suite::corpus(),
         Some("pg") if words.len() == 1 => open_postgres(),

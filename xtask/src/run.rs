@@ -62,6 +62,13 @@ pub fn answer(program: &str, args: &[&str]) -> Option<String> {
     done.status.success().then(|| String::from_utf8_lossy(&done.stdout).trim().to_owned())
 }
 
+/// Waits for one that was begun elsewhere; whether it ended by itself and well.
+pub fn ended(leftovers: &Leftovers, mut child: Child, limit: Duration) -> bool {
+    let status = wait(&mut child, limit);
+    leftovers.ended(&child);
+    status.is_some_and(|status| status.success())
+}
+
 fn wait(child: &mut Child, limit: Duration) -> Option<ExitStatus> {
     let begun = Instant::now();
     loop {

@@ -204,7 +204,7 @@ fn repeat(all: &mut Vec<(One, bool)>, inside: &str) -> Result<(), String> {
     if least > most || most == 0 {
         return Err(wrong());
     }
-    if all.len() + most > LONGEST {
+    if most > LONGEST.saturating_sub(all.len()) {
         return Err(TOO_LONG.to_owned());
     }
     all.extend((0..most).map(|nth| (one, nth >= least)));
@@ -237,6 +237,7 @@ mod tests {
             ("#{9,2}", "123", "form"),
             ("{3}", "1", "form"),
             ("#{400}", "1", "form"),
+            ("##{0,18446744073709551615}", "1", "form"),
             ("(#+)+$", "1", "form"),
             ("######", "12345", "example"),
             ("######", "", "example"),

@@ -24,6 +24,8 @@ mod title;
 mod views;
 
 pub use asked::{AskedKind, union};
+#[cfg(any(test, feature = "fuzzing"))]
+pub use entered::{entered, settled, words_of};
 pub use forms::{Log as LogWords, Wish};
 pub use keeping::{FILES_REFUSED, attached, keep as keep_draft, put_down};
 pub use naming::Answers;

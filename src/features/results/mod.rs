@@ -13,6 +13,8 @@ mod views;
 
 pub use entering::enter;
 pub use sheet::ToEnter;
+#[cfg(any(test, feature = "fuzzing"))]
+pub use sheet::read_one;
 pub use store::{ToConfirm, to_confirm};
 pub use views::samples;
 

@@ -23,6 +23,7 @@ const PARTS: &[(&str, usize)] = &[
     ("jobs", 60),
     ("demo", 65),
     ("cli", 70),
+    ("fuzzing", 75),
     ("main", 80),
 ];
 const ROOMS: &[&str] = &[
@@ -166,11 +167,11 @@ pub fn crates(house: &[Source]) -> Vec<String> {
             ),
             (
                 "actix",
-                matches!(part, "web" | "cli")
+                matches!(part, "web" | "cli" | "fuzzing")
                     || matches!(path, "src/main.rs" | "src/features/mod.rs")
                     || is_room_door
                     || (in_room && (source.is_within("pages") || source.is_within("acts"))),
-                "src/web, pages, acts, the routes of a room and the start of the server",
+                "src/web, pages, acts, the routes of a room, the start of the server and what the fuzzer calls",
             ),
             (
                 "askama",
