@@ -22,8 +22,8 @@ pub struct Target {
     /// Panics where something that must hold does not.
     pub run: fn(&[u8]),
     pub seeds: fn() -> Vec<Vec<u8>>,
-    /// Words of the format, for the fuzzer's dictionary.
-    pub words: &'static [&'static str],
+    /// Words of the format: the fuzzer's dictionary, in its own form.
+    pub words: &'static str,
     /// Bytes of the longest input.
     pub longest: usize,
     /// Megabytes beyond which the fuzzer calls it a finding.
@@ -38,9 +38,7 @@ impl Target {
         for (number, seed) in (self.seeds)().iter().enumerate() {
             std::fs::write(seeds.join(format!("{number:03}")), seed)?;
         }
-        let written = |word: &&str| word.bytes().map(|byte| format!("\\x{byte:02x}")).collect::<String>();
-        let words: String = self.words.iter().map(|word| format!("\"{}\"\n", written(word))).collect();
-        std::fs::write(folder.join("words.dict"), words)?;
+        std::fs::write(folder.join("words.dict"), self.words)?;
         let limits = format!("-max_len={}\n-rss_limit_mb={}\n", self.longest, self.memory);
         std::fs::write(folder.join("limits"), limits)
     }

@@ -207,7 +207,9 @@ impl FromStr for Moment {
             .map(|at| Moment::of(at.with_timezone(&Utc)))
             // An hour's distance from UTC may lead out of the years that can be written.
             .filter(|at| (0..=9999).contains(&at.0.year()))
-            .ok_or_else(|| NotATime(format!("“{text}” is not an instant: write it like 2026-11-12T14:02:33Z.")))
+            .ok_or_else(|| {
+                NotATime(format!("“{text}” is not an instant: write it like 2026-11-12T14:02:33Z."))
+            })
     }
 }
 

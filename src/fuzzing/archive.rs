@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 use crate::cli::backup::{FORMAT, Head, Pack};
 use crate::cli::restore::read_into;
 use crate::db::conn::{Address, Conn, Use};
-use crate::db::rows::{self, Kind};
 use crate::db::migrate;
+use crate::db::rows::{self, Kind};
 use crate::domain::fault::Fault;
 use crate::domain::time::Moment;
 use crate::files::Files;
@@ -19,36 +19,38 @@ use super::Target;
 
 pub static BACKUP: Target = Target {
     name: "backup",
-    run: |bytes| AT_WORK.with_borrow_mut(|kept| {
-        if let Some(place) = place(kept) {
-            place.restores(bytes);
-        }
-    }),
-    seeds: || AT_WORK.with_borrow_mut(|kept| place(kept).and_then(|place| place.packed(&some_rows(&place.head)).ok()).into_iter().collect()),
-    words: &[
-        "perfolio-backup.json", "manifest.json", "manifest.sha256", "rows/", ".0001.jsonl.gz", "files/", "ustar",
-        "ustar  ", "\0", "L", "x", "K", "g", "././@LongLink", "../", "\x1f\u{8b}\x08", "77777777777",
-    ],
+    run: |bytes| {
+        AT_WORK.with_borrow_mut(|kept| {
+            if let Some(place) = place(kept) {
+                place.restores(bytes);
+            }
+        })
+    },
+    seeds: || {
+        AT_WORK.with_borrow_mut(|kept| {
+            place(kept).and_then(|place| place.packed(&some_rows(&place.head)).ok()).into_iter().collect()
+        })
+    },
+    words: include_str!("words/backup.dict"),
     longest: 96 * 1024,
     memory: 768,
 };
 
 pub static BACKUP_ROWS: Target = Target {
     name: "backup_rows",
-    run: |bytes| AT_WORK.with_borrow_mut(|kept| {
-        if let Some(place) = place(kept) {
-            place.goes_round(&lines(bytes));
-        }
-    }),
+    run: |bytes| {
+        AT_WORK.with_borrow_mut(|kept| {
+            if let Some(place) = place(kept) {
+                place.goes_round(&lines(bytes));
+            }
+        })
+    },
     seeds: || {
-        let rows = AT_WORK.with_borrow_mut(|kept| place(kept).map(|place| some_rows(&place.head)).unwrap_or_default());
+        let rows = AT_WORK
+            .with_borrow_mut(|kept| place(kept).map(|place| some_rows(&place.head)).unwrap_or_default());
         rows.into_iter().map(|(table, line)| format!("{table}\t{line}").into_bytes()).collect()
     },
-    words: &[
-        "\t", "\n", "null", "true", "false", "\"2026-11-12\"", "\"2026-11-12T14:02:33.120Z\"", "9223372036854775807",
-        "-2147483648", "2147483648", "1e3", "\"\\u0000\"", "\"\\ud800\"", "settings", "books", "institutions",
-        "accounts", "\"id\":", "\"name\":", "\"value\":",
-    ],
+    words: include_str!("words/backup_rows.dict"),
     longest: 3 * 1024,
     memory: 512,
 };
@@ -78,7 +80,8 @@ impl Place {
     fn made() -> Result<Place, Fault> {
         let folder = std::env::temp_dir().join(format!("perfolio-restore-{}", std::process::id()));
         let files = Files::at(folder.join("files")).map_err(Fault::broken)?;
-        let mut conn = Conn::open(&Address::Sqlite(folder.join("x.db")), Use::Write).map_err(Fault::broken)?;
+        let mut conn =
+            Conn::open(&Address::Sqlite(folder.join("x.db")), Use::Write).map_err(Fault::broken)?;
         migrate::up(&mut conn)?;
         let head = Head {
             format: FORMAT,
@@ -159,7 +162,9 @@ impl Place {
 
 /// One spelling of each row.
 fn value(line: &str) -> String {
-    serde_json::from_str::<Map<String, Value>>(line).map(|row| Value::Object(row).to_string()).unwrap_or_default()
+    serde_json::from_str::<Map<String, Value>>(line)
+        .map(|row| Value::Object(row).to_string())
+        .unwrap_or_default()
 }
 
 /// A table and a line of JSON in each line.
@@ -172,7 +177,8 @@ fn lines(bytes: &[u8]) -> Vec<(String, String)> {
 /// A row of each table that refers to no other.
 fn some_rows(head: &Head) -> Vec<(String, String)> {
     let tables = head.tables.iter().filter(|table| {
-        ["books", "settings", "house_patterns", "accounts", "institutions", "kinds", "programmes"].contains(&table.name.as_str())
+        ["books", "settings", "house_patterns", "accounts", "institutions", "kinds", "programmes"]
+            .contains(&table.name.as_str())
     });
     let cell = |kind: Kind| match kind {
         Kind::Text => Value::from("house"),

@@ -16,16 +16,7 @@ pub static PDF_TEXT: Target = Target {
     name: "pdf",
     run: |bytes| read_inside(PDF, bytes),
     seeds: seeds::pdfs,
-    words: &[
-        "obj", "endobj", "stream", "endstream", "xref", "trailer", "startxref", "%%EOF", "/Type", "/Page",
-        "/Pages", "/Kids", "/Count", "/Parent", "/Contents", "/Resources", "/Font", "/XObject", "/Subtype",
-        "/Form", "/Filter", "/FlateDecode", "/ASCIIHexDecode", "/ASCII85Decode", "/LZWDecode", "/DecodeParms",
-        "/Predictor", "/Columns", "/Length", "/ObjStm", "/First", "/N", "/W", "/Index", "/Prev", "/Root",
-        "/Info", "/Encrypt", "/ToUnicode", "/Encoding", "/Differences", "/Identity-H", "/WinAnsiEncoding",
-        "/Annots", "/Metadata", "/EmbeddedFile", "beginbfchar", "endbfchar", "beginbfrange", "endbfrange",
-        "begincodespacerange", "usecmap", " 0 R", "<<", ">>", "BT", "ET", "Tf", "Tj", "TJ", "Td", "Tm", "Do",
-        "BI", "ID", "EI", "4294967295", "-1", "65535",
-    ],
+    words: include_str!("words/pdf.dict"),
     longest: 16 * 1024,
     memory: 768,
 };
@@ -34,11 +25,7 @@ pub static DOCX_ARCHIVE: Target = Target {
     name: "docx",
     run: |bytes| read_inside(DOCX, bytes),
     seeds: seeds::word_files,
-    words: &[
-        "PK\x01\x02", "PK\x03\x04", "PK\x05\x06", "PK\x06\x06", "PK\x06\x07", "PK\x07\x08",
-        "word/document.xml", "[Content_Types].xml", "word/embeddings/", "vbaProject.bin", "docProps/core.xml",
-        "\\", "../",
-    ],
+    words: include_str!("words/docx.dict"),
     longest: 16 * 1024,
     memory: 512,
 };
@@ -47,12 +34,7 @@ pub static DOCX_WORDS: Target = Target {
     name: "docx_words",
     run: words_of_a_part,
     seeds: seeds::word_parts,
-    words: &[
-        "<w:p>", "</w:p>", "<w:t>", "</w:t>", "<w:r>", "<w:tab/>", "<w:br/>", "<w:delText>", "<w:instrText>",
-        "<w:docPr descr=\"", "<Relationship Target=\"mailto:", "<![CDATA[", "]]>", "<!--", "-->", "<?xml", "?>",
-        "<!DOCTYPE", "<!ENTITY", "&amp;", "&lt;", "&#x10FFFF;", "&#0;", "&#xD800;", "&a;", "%20", "\u{feff}",
-        "xmlns:w=\"w\"",
-    ],
+    words: include_str!("words/docx_words.dict"),
     longest: 8 * 1024,
     memory: 512,
 };
@@ -61,11 +43,7 @@ pub static PICTURE: Target = Target {
     name: "picture",
     run: picture,
     seeds: seeds::pictures,
-    words: &[
-        "IHDR", "IDAT", "IEND", "PLTE", "tRNS", "eXIf", "iTXt", "zTXt", "tEXt", "iCCP", "acTL", "fcTL", "fdAT",
-        "Exif\0\0", "MM\0\x2a", "II\x2a\0", "JFIF\0", "RIFF", "WEBP", "VP8 ", "VP8L", "VP8X", "ALPH", "ANIM",
-        "ANMF", "XMP ", "ICCP",
-    ],
+    words: include_str!("words/picture.dict"),
     longest: 8 * 1024,
     memory: 1024,
 };
@@ -181,6 +159,7 @@ fn jpeg_parts(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
         }
     }
     let end = rest.strip_suffix(b"\xff\xd9")?;
-    let stray = end.windows(2).any(|two| matches!(two, [0xff, mark] if *mark != 0 && !(0xd0..=0xd7).contains(mark)));
+    let stray =
+        end.windows(2).any(|two| matches!(two, [0xff, mark] if *mark != 0 && !(0xd0..=0xd7).contains(mark)));
     (!stray).then_some(names)
 }

@@ -22,15 +22,7 @@ pub static KIND: Target = Target {
     name: "kind",
     run: |bytes| text(bytes, kind_file),
     seeds: seeds::kinds,
-    words: &[
-        "kind = ", "version = ", "name = ", "plural = ", "confirmed_by = ", "recorded_by = ", "\"supervisor\"",
-        "\"lead\"", "\"nobody\"", "period = true", "until_label = ", "[scale]", "levels = ", "[[fields]]",
-        "[[fields.choices]]", "code = ", "label = ", "hint = ", "type = ", "\"text\"", "\"long-text\"",
-        "\"number\"", "\"minutes\"", "\"choice\"", "\"choices\"", "\"date\"", "\"yes-no\"", "\"person\"",
-        "\"place\"", "required = true", "role = ", "\"mark\"", "\"type\"", "show_if = ", "field = ", "is = ",
-        "min = ", "max = ", "decimals = ", "unit = ", "outcome = ", "\"unsatisfactory\"", "'''", "\"\"\"",
-        "0x7fffffffffffffff", "-9223372036854775808", "1e308", "nan", "inf", "1_000", "2026-02-30",
-    ],
+    words: include_str!("words/kind.dict"),
     longest: 6 * 1024,
     memory: 512,
 };
@@ -39,21 +31,7 @@ pub static PROGRAMME: Target = Target {
     name: "programme",
     run: |bytes| text(bytes, programme_file),
     seeds: seeds::programmes,
-    words: &[
-        "programme = ", "version = ", "body = ", "months = ", "[cohort]", "[[kinds]]", "kind = ",
-        "[[kinds.fields]]", "required = [", "[kinds.words.", "[[sections]]", "[[requirements]]", "code = ",
-        "title = ", "section = ", "part_of = ", "necessity = ", "\"recommended\"", "\"optional\"", "source = ",
-        "illustrative = true", "needs = [", "phase = ", "accredited_site = true", "expected = [[",
-        "[requirements.rule]", "[requirements.signers]", "[requirements.supervised_by]",
-        "[requirements.personal]", "[requirements.window]", "due = ", "window = ", "count = ", "sum = ", "of = ",
-        "marks = ", "exam = ", "held = ", "registration = ", "mix = ", "all = [", "any = [", "at_least = ",
-        "percent = ", "target = ", "where = ", "minimum = ", "cap = ", "at_most = ", "weight = ", "credits = ",
-        "otherwise = ", "one_per_case = true", "units = [", "pass = ", "bands = [", "attempts = ", "parts = [",
-        "types = ", "gap_months = ", "explained_by = ", "last_months = ", "year_from = ", "months = ",
-        "days = ", "fact = ", "met = ", "start", "end", "field = ", "is = ", "is_not = ", "yes = ", "outcome = ",
-        "level = ", "because = ", "\"bypass-case\"", "\"unit-result\"", "\"exam-attempt\"", "\"certificate\"",
-        "\"cpd-activity\"", "\"document\"", "\"gap-explanation\"", "999999999", "-2147483648",
-    ],
+    words: include_str!("words/programme.dict"),
     longest: 8 * 1024,
     memory: 512,
 };
@@ -62,16 +40,7 @@ pub static FACTS_FILE: Target = Target {
     name: "facts",
     run: |bytes| text(bytes, facts_file),
     seeds: seeds::facts,
-    words: &[
-        "\"enrolment\":", "\"started\":", "\"ends\":", "\"zone\":", "\"Europe/London\"", "\"Pacific/Apia\"",
-        "\"America/Sao_Paulo\"", "\"targets\":", "\"due_days\":", "\"waivers\":", "\"confirmed\":", "\"facts\":",
-        "\"registrations\":", "\"id\":", "\"kind\":", "\"day\":", "\"until\":", "\"values\":", "\"state\":",
-        "\"signed\"", "\"submitted\"", "\"returned\"", "\"withdrawn\"", "\"state_since\":", "\"outcome\":",
-        "\"level\":", "\"waits_with\":", "\"supervised_by\":", "\"site_accredited\":", "\"case\":",
-        "\"known_from\":", "\"filed\":", "\"bypass-case\"", "\"unit-result\"", "\"exam-attempt\"",
-        "\"certificate\"", "\"cpd-activity\"", "\"1900-01-01\"", "\"2200-12-31\"", "\"0000-01-01T00:00:00Z\"",
-        "\"9999-12-31T23:59:59+00:00\"", "1e308", "-0.01", "9223372036854775807", "10000000000.00",
-    ],
+    words: include_str!("words/facts.dict"),
     longest: 6 * 1024,
     memory: 512,
 };
@@ -85,7 +54,7 @@ pub static PORTFOLIO: Target = Target {
         }
     },
     seeds: || vec![vec![0; 400], (0..=255).cycle().take(900).collect(), vec![255; 300]],
-    words: &["\u{1}\u{1}\u{1}", "\u{7f}", "\0\0"],
+    words: include_str!("words/portfolio.dict"),
     longest: 2 * 1024,
     memory: 512,
 };
@@ -209,7 +178,11 @@ fn engine(version: &Version, facts: &Facts, moments: Vec<Moment>) {
 
 fn holds(version: &Version, assessment: &Assessment) {
     assert_eq!(assessment.requirements.len(), version.requirements.len(), "a requirement is missing");
-    assert!(assessment.holds_until.is_none_or(|day| day > assessment.day), "it holds until {:?}", assessment.holds_until);
+    assert!(
+        assessment.holds_until.is_none_or(|day| day > assessment.day),
+        "it holds until {:?}",
+        assessment.holds_until
+    );
     for standing in &assessment.requirements {
         figures(standing);
     }
@@ -229,7 +202,9 @@ fn figures(standing: &Standing) {
 /// The kinds that are shipped.
 pub(super) fn kinds() -> &'static [Kind] {
     static KINDS: OnceLock<Vec<Kind>> = OnceLock::new();
-    KINDS.get_or_init(|| super::shipped("programmes/kinds").iter().filter_map(|text| kind::read(text).ok()).collect())
+    KINDS.get_or_init(|| {
+        super::shipped("programmes/kinds").iter().filter_map(|text| kind::read(text).ok()).collect()
+    })
 }
 
 /// The programmes that are shipped, and one with every rule and modifier.

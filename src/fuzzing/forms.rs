@@ -38,7 +38,7 @@ pub static URLENCODED: Target = Target {
     name: "form",
     run: |bytes| sent::<Strict>("application/x-www-form-urlencoded", bytes),
     seeds: seeds::forms,
-    words: &["&", "=", "+", "%", "%00", "%ff", "%u0041", "&&", "==", "password", "csrf", "key", "on-day", "on-month"],
+    words: include_str!("words/form.dict"),
     longest: 4 * 1024,
     memory: 512,
 };
@@ -50,11 +50,7 @@ pub static MULTIPART: Target = Target {
         sent::<Lenient>("multipart/form-data; boundary=x", bytes);
     },
     seeds: seeds::multiparts,
-    words: &[
-        "--x\r\n", "\r\n--x\r\n", "\r\n--x--\r\n", "Content-Disposition: form-data; name=\"", "; filename=\"",
-        "; filename*=UTF-8''", "Content-Type: ", "Content-Length: ", "Content-Transfer-Encoding: base64", "\r\n\r\n",
-        "application/pdf", "multipart/mixed; boundary=y", "\\\"", "../", "..\\", "%PDF-", "PK\x03\x04", "\u{89}PNG\r\n\u{1a}\n",
-    ],
+    words: include_str!("words/multipart.dict"),
     longest: 6 * 1024,
     memory: 512,
 };
@@ -63,10 +59,7 @@ pub static HEADERS: Target = Target {
     name: "headers",
     run: headers,
     seeds: seeds::headers,
-    words: &[
-        "same-origin", "cross-site", "https://", "http://", "//", "/\\", "\\", "%2f", "%5c", "@", "#", "?", ":80",
-        "10.0.0.1", "::ffff:10.0.0.1", "[::1]:1", ",", "eyJ", "version=", "cohort=", "department=",
-    ],
+    words: include_str!("words/headers.dict"),
     longest: 2 * 1024,
     memory: 512,
 };
@@ -75,10 +68,7 @@ pub static ANSWERS: Target = Target {
     name: "answers",
     run: answers,
     seeds: seeds::answers,
-    words: &[
-        "&", "=", "%0a", "%00", "e%CC%81", "f-", "-other=", "other", "-day=", "-month=", "-year=", "31", "2", "2026",
-        "when=today", "when=other", "under=", "ask=", "999999999", "-0.01", "0.5", "yes", "no",
-    ],
+    words: include_str!("words/answers.dict"),
     longest: 2 * 1024,
     memory: 512,
 };
@@ -118,12 +108,14 @@ fn sent<T: FromForm + 'static>(kind: &str, bytes: &[u8]) {
         assert!(kept.is_some(), "no house to send a form to");
         let Some((runtime, app)) = kept else { return };
         let request = TestRequest::post().uri("/x").app_data(app.clone());
-        let request = request.insert_header(("sec-fetch-site", "same-origin")).insert_header(("content-type", kind));
+        let request =
+            request.insert_header(("sec-fetch-site", "same-origin")).insert_header(("content-type", kind));
         let request = request.to_http_request();
         request.extensions_mut().insert(Arc::new(visit()));
         let pieces: Vec<Result<Bytes, PayloadError>> =
             body.chunks(usize::from(*piece).max(1)).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
-        let stream: std::pin::Pin<Box<dyn futures_util::Stream<Item = Result<Bytes, PayloadError>>>> = Box::pin(iter(pieces));
+        let stream: std::pin::Pin<Box<dyn futures_util::Stream<Item = Result<Bytes, PayloadError>>>> =
+            Box::pin(iter(pieces));
         let mut payload = Payload::from(stream);
         if let Ok(form) = runtime.block_on(Form::<T>::from_request(&request, &mut payload)) {
             taken(form, T::FILES);
@@ -142,11 +134,17 @@ fn taken<T: FromForm>(mut form: Form<T>, allowed: Allowed) {
         let kept = std::fs::read(file.path()).unwrap_or_default();
         assert!(file.size <= LARGEST && kept.len() as u64 == file.size, "{file:?}");
         let odd = |c: char| c.is_control() || matches!(c, '/' | '\\');
-        assert!(!file.name.is_empty() && file.name.chars().count() <= 120 && !file.name.contains(odd), "{file:?}");
+        assert!(
+            !file.name.is_empty() && file.name.chars().count() <= 120 && !file.name.contains(odd),
+            "{file:?}"
+        );
         assert!(file.media_type.contains('/') && file.hash.len() == 64, "{file:?}");
     }
     let secret = |name: &str| name.contains("password") || name == "csrf";
-    assert!(!words.kept().iter().chain(words.held().iter()).any(|(name, _)| secret(name)), "a secret is given back");
+    assert!(
+        !words.kept().iter().chain(words.held().iter()).any(|(name, _)| secret(name)),
+        "a secret is given back"
+    );
     assert_eq!(Words::unpacked(&words.packed()), words, "words change on their way through a hidden field");
     let ann = AccountId::new("ann");
     assert_eq!(form.once(&ann).body_hash, form.once(&ann).body_hash);
@@ -179,7 +177,11 @@ fn headers(bytes: &[u8]) {
         assert_eq!(says, Sender::Foreign, "no origin is believed");
     }
     let proxy = [10, 0, 0, 1].into();
-    assert_eq!(address(Some([10, 9, 9, 9].into()), &headers, &[proxy]).to_string(), "10.9.9.9", "a stranger is believed");
+    assert_eq!(
+        address(Some([10, 9, 9, 9].into()), &headers, &[proxy]).to_string(),
+        "10.9.9.9",
+        "a stranger is believed"
+    );
     let _ = address(Some(proxy), &headers, &[proxy]);
     goes_on(&line(), public);
     let query = line();

@@ -37,15 +37,11 @@ use super::Target;
 
 pub static HOUSE: Target = Target {
     name: "house",
-    run: |bytes| HOUSE_AT_WORK.with_borrow_mut(|house| house.get_or_insert_with(AtWork::begin).answers(bytes)),
+    run: |bytes| {
+        HOUSE_AT_WORK.with_borrow_mut(|house| house.get_or_insert_with(AtWork::begin).answers(bytes))
+    },
     seeds: || HOUSE_AT_WORK.with_borrow_mut(|house| house.get_or_insert_with(AtWork::begin).seeds()),
-    words: &[
-        "&", "=", "%3Czq", "%22zq", "%0d%0a", "%00", "%ff", "%F0%9F%A9%BA", "-day=", "-month=", "-year=", "31",
-        "2026", "2200", "do=submit", "do=another", "do=preview", "when=other", "when=day", "on-day=",
-        "under=", "ask=", "f-procedure=", "f-supervisor=other", "f-supervisor-other=", "term=target", "amount=",
-        "999999999", "-0.01", "format=csv", "over=", "why-", "page=", "sort=", "q=", "as-of=", "password=",
-        "one-time-code=123456", "held=", "held-path=/", "csrf=", "key=",
-    ],
+    words: include_str!("words/house.dict"),
     longest: 2 * 1024,
     memory: 1024,
 };
@@ -93,9 +89,14 @@ impl AtWork {
         let mut house =
             AtWork { system, served, sessions: Vec::new(), addresses: Vec::new(), forms: Vec::new() };
         for email in PEOPLE {
-            let words = format!("email={}&password={}", email.replace('@', "%40"), PASSWORD.replace(' ', "+"));
+            let words =
+                format!("email={}&password={}", email.replace('@', "%40"), PASSWORD.replace(' ', "+"));
             let answer = house.asks(true, "/sign-in", "", words.into_bytes(), false);
-            assert!(answer.status == 303 && answer.cookie.starts_with("perfolio="), "{email} cannot sign in: {}", answer.status);
+            assert!(
+                answer.status == 303 && answer.cookie.starts_with("perfolio="),
+                "{email} cannot sign in: {}",
+                answer.status
+            );
             house.sessions.push(answer.cookie);
         }
         house.looks_around();
@@ -113,12 +114,15 @@ impl AtWork {
                 at += 1;
                 let page = self.asks(false, &path, &cookie, Vec::new(), false);
                 assert!(page.status < 500, "{path} as {person} is {}", page.status);
-                if let Some(on) = &page.location && !waiting.contains(on) {
+                if let Some(on) = &page.location
+                    && !waiting.contains(on)
+                {
                     waiting.push(on.clone());
                 }
                 found.entry((false, path)).or_insert(person);
                 for link in values(&page.html, "href=\"") {
-                    let ours = link.starts_with('/') && !link.starts_with("/static") && !link.contains("/download");
+                    let ours =
+                        link.starts_with('/') && !link.starts_with("/static") && !link.contains("/download");
                     if ours && !waiting.contains(&link) {
                         waiting.push(link);
                     }
@@ -135,8 +139,16 @@ impl AtWork {
         }
         self.addresses = found.into_keys().collect();
         let number = |action: &String| self.addresses.iter().position(|(post, path)| *post && path == action);
-        self.forms = forms.iter().filter_map(|(action, person, words)| Some((number(action)?, *person, words.clone()))).collect();
-        assert!(self.addresses.len() > 200 && self.forms.len() > 50, "{} addresses, {} forms", self.addresses.len(), self.forms.len());
+        self.forms = forms
+            .iter()
+            .filter_map(|(action, person, words)| Some((number(action)?, *person, words.clone())))
+            .collect();
+        assert!(
+            self.addresses.len() > 200 && self.forms.len() > 50,
+            "{} addresses, {} forms",
+            self.addresses.len(),
+            self.forms.len()
+        );
     }
 
     /// Two bytes for the address, one for who asks and how, then the words.
@@ -172,7 +184,9 @@ impl AtWork {
                 true => "multipart/form-data; boundary=x",
                 false => "application/x-www-form-urlencoded",
             };
-            request = request.insert_header(("sec-fetch-site", "same-origin")).insert_header(("content-type", kind));
+            request = request
+                .insert_header(("sec-fetch-site", "same-origin"))
+                .insert_header(("content-type", kind));
             request = request.set_payload(body);
         }
         let served = self.served.clone();
@@ -180,7 +194,8 @@ impl AtWork {
             let response = served(request).await;
             let Ok(response) = response else { return Answer { status: 599, ..Answer::default() } };
             let status = response.status().as_u16();
-            let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+            let text =
+                |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
             let location = text("location").filter(|on| on.starts_with('/'));
             let is_page = text("content-type").is_some_and(|kind| kind.starts_with("text/html"));
             let cookie = response.response().cookies().find(|cookie| cookie.name() == "perfolio");
@@ -197,7 +212,8 @@ impl AtWork {
             let person = u8::try_from(person).unwrap_or_default();
             [&number, &[person][..], words.as_bytes()].concat()
         };
-        let mut all: Vec<Vec<u8>> = self.forms.iter().map(|(number, person, words)| one(*number, *person, words)).collect();
+        let mut all: Vec<Vec<u8>> =
+            self.forms.iter().map(|(number, person, words)| one(*number, *person, words)).collect();
         let asked = self.addresses.iter().enumerate().filter(|(_, (post, _))| !post);
         all.extend(asked.map(|(number, (_, path))| {
             let query = path.split_once('?').map_or("q=%3Czq&page=2&sort=name", |(_, query)| query);
@@ -255,7 +271,10 @@ fn values(html: &str, before: &str) -> Vec<String> {
 /// The form's fields with what they hold, or with something that would be seen if it became markup.
 fn filled_in(form: &str) -> String {
     let mut words = url::form_urlencoded::Serializer::new(String::new());
-    for field in form.split('<').filter(|tag| ["input", "textarea", "select", "button"].iter().any(|one| tag.starts_with(one))) {
+    for field in form
+        .split('<')
+        .filter(|tag| ["input", "textarea", "select", "button"].iter().any(|one| tag.starts_with(one)))
+    {
         let Some(name) = values(field, " name=\"").into_iter().next() else { continue };
         let value = values(field, " value=\"").into_iter().next().filter(|value| !value.is_empty());
         words.append_pair(&name, value.as_deref().unwrap_or("<zq \"zq 12"));

@@ -91,7 +91,19 @@ impl Dice<'_> {
 
     /// A requirement of the shipped programmes or of the one with everything.
     fn requirement(&mut self) -> String {
-        self.word(&["plain", "capped", "year", "units", "exam", "member", "mix", "both", "half", "cases-total", "nobody"])
+        self.word(&[
+            "plain",
+            "capped",
+            "year",
+            "units",
+            "exam",
+            "member",
+            "mix",
+            "both",
+            "half",
+            "cases-total",
+            "nobody",
+        ])
     }
 
     fn registers(&mut self) -> Vec<OnRegister> {
@@ -229,9 +241,9 @@ fn values(dice: &mut Dice<'_>, kind: &Kind) -> Values {
             (_, FieldType::Number { .. } | FieldType::Minutes { .. }) => Value::Number(dice.amount()),
             (_, FieldType::YesNo) => Value::Yes(dice.yes()),
             (_, FieldType::Date) => Value::Text(dice.day().iso()),
-            (_, FieldType::Choices { choices }) => {
-                Value::Several(choices.iter().filter(|_| dice.yes()).map(|choice| choice.code.clone()).collect())
-            }
+            (_, FieldType::Choices { choices }) => Value::Several(
+                choices.iter().filter(|_| dice.yes()).map(|choice| choice.code.clone()).collect(),
+            ),
             (_, FieldType::Choice { choices }) => {
                 Value::Text(dice.one(choices).map(|choice| choice.code.clone()).unwrap_or_default())
             }

@@ -30,10 +30,16 @@ pub(super) fn kinds() -> Vec<Vec<u8>> {
 
 pub(super) fn programmes() -> Vec<Vec<u8>> {
     let facts = file("tests/data/facts-perfusion.json");
-    let mut all: Vec<String> = shipped("programmes").iter().map(|text| format!("{text}{FACTS}{facts}")).collect();
+    let mut all: Vec<String> =
+        shipped("programmes").iter().map(|text| format!("{text}{FACTS}{facts}")).collect();
     let head = EVERYTHING.split("[[requirements]]").next().unwrap_or_default();
     // One requirement each, so that a mutation meets a short file.
-    all.extend(EVERYTHING.split("[[requirements]]").skip(1).map(|one| format!("{head}[[requirements]]{one}{FACTS}abc")));
+    all.extend(
+        EVERYTHING
+            .split("[[requirements]]")
+            .skip(1)
+            .map(|one| format!("{head}[[requirements]]{one}{FACTS}abc")),
+    );
     all.push(EVERYTHING.to_owned());
     bytes(all)
 }
@@ -58,8 +64,18 @@ pub(super) fn facts() -> Vec<Vec<u8>> {
 
 pub(super) fn typed() -> Vec<Vec<u8>> {
     let some = [
-        "12", "12.5", "-0.25", "1e3", "2026-11-12", "2026-11-12T14:02:33.120Z", "ann@demo.example",
-        "o'neill+log@nhs.uk", "  Ann \t Field ", "Épreuve  d’Ångström", "department:01abc", "a\r\nb\r",
+        "12",
+        "12.5",
+        "-0.25",
+        "1e3",
+        "2026-11-12",
+        "2026-11-12T14:02:33.120Z",
+        "ann@demo.example",
+        "o'neill+log@nhs.uk",
+        "  Ann \t Field ",
+        "Épreuve  d’Ångström",
+        "department:01abc",
+        "a\r\nb\r",
     ];
     bytes(some.map(str::to_owned))
 }
@@ -83,7 +99,8 @@ pub(super) fn word_parts() -> Vec<Vec<u8>> {
         "\u{5}<?xml version=\"1.0\" encoding=\"UTF-8\"?><!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;<!-- d --></a>",
     ];
     let mut all = bytes(parts.map(str::to_owned));
-    let wide: Vec<u8> = "\u{feff}<w:p><w:t>wide</w:t></w:p>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide: Vec<u8> =
+        "\u{feff}<w:p><w:t>wide</w:t></w:p>".encode_utf16().flat_map(u16::to_le_bytes).collect();
     all.push([&[0], wide.as_slice()].concat());
     all
 }
@@ -103,7 +120,10 @@ pub(super) fn word_files() -> Vec<Vec<u8>> {
 }
 
 pub(super) fn pdfs() -> Vec<Vec<u8>> {
-    ["page", "drawing", "comment", "field", "title", "attached", "xmp", "locked"].iter().filter_map(|what| pdf(what)).collect()
+    ["page", "drawing", "comment", "field", "title", "attached", "xmp", "locked"]
+        .iter()
+        .filter_map(|what| pdf(what))
+        .collect()
 }
 
 fn shows(words: &str) -> Vec<Operation> {
@@ -112,7 +132,10 @@ fn shows(words: &str) -> Vec<Operation> {
         Operation::new("Tf", vec!["F1".into(), 12.into()]),
         Operation::new("Tm", vec![1.into(), 0.into(), 0.into(), 1.into(), 50.into(), 700.into()]),
         Operation::new("Tj", vec![Object::string_literal(words)]),
-        Operation::new("TJ", vec![vec![Object::string_literal("94"), (-300).into(), Object::string_literal("3")].into()]),
+        Operation::new(
+            "TJ",
+            vec![vec![Object::string_literal("94"), (-300).into(), Object::string_literal("3")].into()],
+        ),
         Operation::new("'", vec![Object::string_literal("next")]),
         Operation::new("ET", vec![]),
     ]
@@ -123,7 +146,8 @@ fn pdf(what: &str) -> Option<Vec<u8>> {
     let pages = document.new_object_id();
     let letters = Stream::new(
         Dictionary::new(),
-        b"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <20> <7e> <0020> endbfrange".to_vec(),
+        b"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <20> <7e> <0020> endbfrange"
+            .to_vec(),
     );
     let letters = document.add_object(letters);
     let font = document.add_object(dictionary! {
@@ -191,8 +215,12 @@ fn pdf(what: &str) -> Option<Vec<u8>> {
 }
 
 pub(super) fn pictures() -> Vec<Vec<u8>> {
-    let plain = DynamicImage::ImageRgb8(RgbImage::from_fn(24, 16, |x, y| Rgb([if x < 12 { 200 } else { 0 }, 9, if y < 8 { 250 } else { 40 }])));
-    let clear = DynamicImage::ImageRgba8(RgbaImage::from_fn(9, 7, |x, _| Rgba([1, 2, 3, if x < 4 { 0 } else { 255 }])));
+    let plain = DynamicImage::ImageRgb8(RgbImage::from_fn(24, 16, |x, y| {
+        Rgb([if x < 12 { 200 } else { 0 }, 9, if y < 8 { 250 } else { 40 }])
+    }));
+    let clear = DynamicImage::ImageRgba8(RgbaImage::from_fn(9, 7, |x, _| {
+        Rgba([1, 2, 3, if x < 4 { 0 } else { 255 }])
+    }));
     let grey = DynamicImage::ImageLuma16(plain.to_luma16());
     let mut all = Vec::new();
     for (picture, format) in [
@@ -235,8 +263,11 @@ pub(super) fn forms() -> Vec<Vec<u8>> {
 }
 
 pub(super) fn multiparts() -> Vec<Vec<u8>> {
-    let part = |head: &str, body: &str| format!("--x\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n");
-    let file = |name: &str, body: &str| part(&format!("name=\"files\"; filename=\"{name}\"\r\nContent-Type: image/png"), body);
+    let part =
+        |head: &str, body: &str| format!("--x\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n");
+    let file = |name: &str, body: &str| {
+        part(&format!("name=\"files\"; filename=\"{name}\"\r\nContent-Type: image/png"), body)
+    };
     let some = [
         format!("\u{40}{}{}--x--\r\n", part("name=\"note\"", "a note"), file("circuit.png", "\u{89}PNG")),
         format!("\u{7}{}{}{}--x--\r\n", file("a.pdf", "%PDF-1.7"), file("", ""), file("../b.docx", "PK\u{3}\u{4}")),

@@ -12,7 +12,7 @@ pub static CSV: Target = Target {
     name: "csv",
     run: csv,
     seeds: seeds::tables,
-    words: &["\u{1e}", "\u{1f}", "=", "+", "-", "@", "\t", "\r", "\n", "\"", "'", ",", ";", "＝", "＋", "\u{feff}", "-1", "1.5", "\0"],
+    words: include_str!("words/csv.dict"),
     longest: 2 * 1024,
     memory: 512,
 };
@@ -24,7 +24,12 @@ fn csv(bytes: &[u8]) {
     let mut names: Vec<String> = rows.next().unwrap_or_default();
     let mut known = BTreeSet::new();
     names.retain(|name| known.insert(name.clone()));
-    let rows: Vec<Vec<String>> = rows.map(|mut row| { row.resize(names.len(), String::new()); row }).collect();
+    let rows: Vec<Vec<String>> = rows
+        .map(|mut row| {
+            row.resize(names.len(), String::new());
+            row
+        })
+        .collect();
     let cell = |text: &String| match text.parse::<Amount>() {
         Ok(amount) => Cell::Number(amount),
         Err(_) => Cell::from(text),
@@ -39,8 +44,11 @@ fn csv(bytes: &[u8]) {
     let written = written.unwrap_or_default();
     let plain = written.strip_prefix("\u{feff}".as_bytes()).unwrap_or_default();
     let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(plain);
-    let read: Vec<Vec<String>> =
-        reader.records().map_while(Result::ok).map(|record| record.iter().map(str::to_owned).collect()).collect();
+    let read: Vec<Vec<String>> = reader
+        .records()
+        .map_while(Result::ok)
+        .map(|record| record.iter().map(str::to_owned).collect())
+        .collect();
     assert_eq!(read.len(), rows.len() + 1, "a row is lost or torn");
     for (read, sent) in read.iter().zip(std::iter::once(&names).chain(&rows)) {
         for (read, sent) in read.iter().skip(1).zip(sent) {

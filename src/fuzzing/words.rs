@@ -14,12 +14,7 @@ pub static TYPED: Target = Target {
     name: "typed",
     run: typed,
     seeds: seeds::typed,
-    words: &[
-        "999999999", "-0.01", ".5", "0.005", "1e9", "9223372036854775807", "2026-02-29", "0000-01-01",
-        "2200-12-31", "9999-12-31T23:59:60Z", "2026-11-12T14:02:33.123987Z", "+14:00", "-23:59", "ann@x.org",
-        "xn--", "..", "department:", "site:", "institution:", "e\u{301}", "\u{1e9e}", "\u{fdfa}", "\u{200d}",
-        "\u{202e}", "\u{3000}", "\u{1d7ce}", "\r\n", "\0",
-    ],
+    words: include_str!("words/typed.dict"),
     longest: 2 * 1024,
     memory: 512,
 };
@@ -28,12 +23,7 @@ pub static FREE_TEXT: Target = Target {
     name: "free_text",
     run: free_text,
     seeds: seeds::free_texts,
-    words: &[
-        "NHS", "CHI", "H&C", "943 476 5919", "MRN", "DOB", "born", "date of birth", "Mr ", "Mrs ", "MR ",
-        "Master ", "Baby ", "Messrs", "patient ", "called ", "surname", "name:", "O'Neill", "BS1 3NU", "SW1A 1AA",
-        "0117 496 0000", "+44 (0)", "07700 900123", "@nhs.net", "consultant", "supervised by", "twin", "of",
-        "\u{a0}", "\u{ad}", "\u{2011}", "\u{ff11}", "\u{0661}", "\u{1d7d2}", "#{5,7}", "@", "##", "RXH ######",
-    ],
+    words: include_str!("words/free_text.dict"),
     longest: 4 * 1024,
     memory: 512,
 };

@@ -72,7 +72,15 @@ pub fn fuzz(wanted: &Wanted) -> Done<()> {
     let machine = machine()?;
     println!("== building the targets (the first time: half an hour on two cores)");
     let mut build = cargo();
-    build.args(["build", "--release", "--locked", "--manifest-path", "fuzz/Cargo.toml", "--target", &machine]);
+    build.args([
+        "build",
+        "--release",
+        "--locked",
+        "--manifest-path",
+        "fuzz/Cargo.toml",
+        "--target",
+        &machine,
+    ]);
     build.arg("--target-dir").arg(folder());
     for name in &wanted.targets {
         build.args(["--bin", name]);
