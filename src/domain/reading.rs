@@ -18,6 +18,8 @@ pub(crate) use table::Table;
 const LARGEST: usize = 1_000_000;
 /// After so many faults the rest is not told.
 const MOST_FLAWS: usize = 200;
+/// After so many no more is looked for. More than are told: they are found in another order than their lines.
+const MOST_FOUND: usize = 2 * MOST_FLAWS;
 
 /// One fault in a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -52,8 +54,16 @@ impl Page {
         self.starts.partition_point(|start| *start <= at).max(1)
     }
 
-    fn tell(&self, line: usize, path: &str, sentence: String) {
-        self.flaws.borrow_mut().push(Flaw { line, path: path.to_owned(), sentence });
+    fn is_full(&self) -> bool {
+        self.flaws.borrow().len() >= MOST_FOUND
+    }
+
+    /// Told while there is room: what a word may have meant is not looked for a hundred thousand times.
+    fn tell(&self, line: usize, path: &str, sentence: impl Into<String>) {
+        if !self.is_full() {
+            let (path, sentence) = (path.to_owned(), sentence.into());
+            self.flaws.borrow_mut().push(Flaw { line, path, sentence });
+        }
     }
 }
 

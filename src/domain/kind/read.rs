@@ -107,9 +107,8 @@ fn check_fields(table: &Table<'_>, fields: &[Field], before: &[Field]) {
                     ),
                 ),
                 Some(other) => {
-                    for code in
-                        show.is.iter().filter(|code| !other.choices().iter().any(|c| &&c.code == code))
-                    {
+                    let unknown = |code: &&String| !other.choices().iter().any(|c| &c.code == *code);
+                    for code in show.is.iter().take_while(|_| !place.is_full()).filter(unknown) {
                         let sentence = format!("“{code}” is not a choice of the field “{}”.", show.field);
                         place.fault_at("show_if", format!("{sentence}{}", meant(code, other.choices())));
                     }

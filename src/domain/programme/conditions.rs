@@ -81,7 +81,7 @@ fn of_field(test: &str, table: &Table<'_>, kinds: &[String], known: &Known<'_>) 
             if placed.is_empty() {
                 table.fault_at(key, format!("“{key}” must name at least one choice."));
             }
-            for word in &placed {
+            for word in placed.iter().take_while(|_| !table.is_full()) {
                 if let Some(sentence) = not_a_choice(&field, &word.text, kinds, known) {
                     table.fault_of(word, sentence);
                 }

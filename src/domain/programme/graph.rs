@@ -1,7 +1,7 @@
 //! What waits for what. A requirement that, through others, waits for itself could never be met and
 //! would have no answer, so such a file is refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::reading::Table;
 use crate::domain::rule::{Anchor, Edge, Rule, Window};
@@ -43,7 +43,7 @@ impl Rule {
 /// Tells each requirement that begins a circle, once per circle; and deeper chains than anyone needs.
 pub(super) fn check(requirements: &[Requirement], tables: &[Table<'_>]) {
     let index: BTreeMap<&str, &Requirement> = requirements.iter().map(|r| (r.code.as_str(), r)).collect();
-    let mut settled: Vec<&str> = Vec::new();
+    let mut settled: BTreeSet<&str> = BTreeSet::new();
     for (requirement, table) in requirements.iter().zip(tables) {
         let mut path: Vec<&str> = Vec::new();
         if let Some(circle) = circle(&requirement.code, &index, &mut path, &mut settled) {
@@ -63,7 +63,7 @@ fn circle<'r>(
     code: &'r str,
     index: &BTreeMap<&'r str, &'r Requirement>,
     path: &mut Vec<&'r str>,
-    settled: &mut Vec<&'r str>,
+    settled: &mut BTreeSet<&'r str>,
 ) -> Option<Vec<&'r str>> {
     if let Some(at) = path.iter().position(|before| *before == code) {
         let mut round: Vec<&str> = path.iter().skip(at).copied().collect();
@@ -72,7 +72,7 @@ fn circle<'r>(
         settled.extend(round.iter());
         return Some(round);
     }
-    if settled.contains(&code) {
+    if settled.contains(code) {
         return None;
     }
     path.push(code);
@@ -85,6 +85,6 @@ fn circle<'r>(
         }
     }
     path.pop();
-    settled.push(code);
+    settled.insert(code);
     result
 }

@@ -23,14 +23,25 @@ pub(super) struct Known<'k> {
     pub codes: BTreeSet<String>,
 }
 
-/// `“x” is not …` with the nearest that is.
-pub(super) fn no_such<'n>(word: &str, of: &str, known: impl IntoIterator<Item = &'n str>) -> String {
-    let known: Vec<&str> = known.into_iter().collect();
-    match nearest(word, known.iter().copied()) {
-        Some(near) => format!("“{word}” is not {of}: did you mean “{near}”?"),
-        None if known.is_empty() => format!("“{word}” is not {of}: there are none."),
-        None if known.len() <= 12 => format!("“{word}” is not {of}: there are {}.", known.join(", ")),
-        None => format!("“{word}” is not {of}."),
+/// `“x” is not …` with the nearest that is; the nearest is looked for when the sentence is told.
+pub(super) struct NoSuch<'n> {
+    word: &'n str,
+    of: String,
+    known: Vec<&'n str>,
+}
+
+pub(super) fn no_such<'n>(word: &'n str, of: &str, known: impl IntoIterator<Item = &'n str>) -> NoSuch<'n> {
+    NoSuch { word, of: of.to_owned(), known: known.into_iter().collect() }
+}
+
+impl From<NoSuch<'_>> for String {
+    fn from(NoSuch { word, of, known }: NoSuch<'_>) -> String {
+        match nearest(word, known.iter().copied()) {
+            Some(near) => format!("“{word}” is not {of}: did you mean “{near}”?"),
+            None if known.is_empty() => format!("“{word}” is not {of}: there are none."),
+            None if known.len() <= 12 => format!("“{word}” is not {of}: there are {}.", known.join(", ")),
+            None => format!("“{word}” is not {of}."),
+        }
     }
 }
 

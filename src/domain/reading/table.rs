@@ -53,19 +53,24 @@ impl<'p> Table<'p> {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
+    /// There are so many faults that no more are looked for.
+    pub fn is_full(&self) -> bool {
+        self.page.is_full()
+    }
+
     /// A fault of the whole table.
     pub fn fault(&self, sentence: impl Into<String>) {
-        self.page.tell(self.line, &self.path, sentence.into());
+        self.page.tell(self.line, &self.path, sentence);
     }
 
     /// A fault of one key; of the table where the key is not there.
     pub fn fault_at(&self, key: &'static str, sentence: impl Into<String>) {
         let line = self.get(key).map_or(self.line, |value| self.page.line(value.span().start));
-        self.page.tell(line, &self.path_of(key), sentence.into());
+        self.page.tell(line, &self.path_of(key), sentence);
     }
 
     pub fn fault_of(&self, placed: &Placed, sentence: impl Into<String>) {
-        self.page.tell(placed.line, &placed.path, sentence.into());
+        self.page.tell(placed.line, &placed.path, sentence);
     }
 
     fn wrong(&self, key: &'static str, wanted: &str, found: &DeValue<'_>) {
