@@ -68,7 +68,7 @@ pub async fn many(house: &TestApp, trainees: usize, cases: usize) -> Many {
     for trainee in &trainees {
         let portfolio = trainee.portfolio.clone();
         let refreshed =
-            house.app.write_quietly(Why::StandingRefreshed, move |tx| standing::refresh(tx, &portfolio));
+            house.app.write_quietly(Why::StandingRefreshed, move |tx| standing::refresh_all(tx, &portfolio));
         refreshed.await.unwrap();
     }
     house.vouches().await;

@@ -63,7 +63,7 @@ pub async fn submits(
         let written = record(tx, &grant, &new)?;
         let asking = may_ask(&person, &own(&of, &written.entry, EntryState::Submitted), &to, true)?;
         let request = ask(tx, &asking, &written.entry, &written.version, &to)?;
-        standing::refresh(tx, &of.portfolio)?;
+        standing::refresh_all(tx, &of.portfolio)?;
         let event = grant.event("entry/submitted", format!("entry/{}", written.entry));
         Ok(Outcome::of((written.entry, request), event))
     });
@@ -91,7 +91,7 @@ pub async fn states_a_document(house: &TestApp, of: &Enrolled, title: &str) -> E
             filed_under: vec![of.enrolment.clone()],
         };
         let written = record(tx, &grant, &new)?;
-        standing::refresh(tx, &of.portfolio)?;
+        standing::refresh_all(tx, &of.portfolio)?;
         let event = grant.event("entry/submitted", format!("entry/{}", written.entry));
         Ok(Outcome::of(written.entry, event))
     });
@@ -128,7 +128,7 @@ pub async fn changes(
         let written = new_version(tx, &grant, &before, &new)?;
         let asking = may_ask(&person, &own(&of, &entry, EntryState::Submitted), &to, true)?;
         let request = ask(tx, &asking, &entry, &written.version, &to)?;
-        standing::refresh(tx, &of.portfolio)?;
+        standing::refresh_all(tx, &of.portfolio)?;
         let event = grant.event("entry/changed", format!("entry/{entry}"));
         Ok(Outcome::of(request, event))
     });
