@@ -48,9 +48,10 @@ pub static FACTS_FILE: Target = Target {
 pub static PORTFOLIO: Target = Target {
     name: "portfolio",
     run: |bytes| {
-        let facts = super::made::facts(bytes);
-        for version in versions() {
-            engine(version, &facts, moments(&facts));
+        if let Some(facts) = super::made::facts(bytes) {
+            for version in versions() {
+                engine(version, &facts, moments(&facts));
+            }
         }
     },
     seeds: || vec![vec![0; 400], (0..=255).cycle().take(900).collect(), vec![255; 300]],
@@ -124,7 +125,7 @@ fn programme_file(input: &str) {
     }
     let facts = match serde_json::from_str::<Facts>(facts) {
         Ok(facts) => vec![facts],
-        Err(_) => vec![super::made::facts(facts.as_bytes()), super::made::facts(file.as_bytes())],
+        Err(_) => [facts, file].iter().filter_map(|text| super::made::facts(text.as_bytes())).collect(),
     };
     for facts in &facts {
         engine(&version, facts, moments(facts));

@@ -57,7 +57,7 @@ pub(super) fn facts() -> Vec<Vec<u8>> {
         .collect();
     all.push(one(""));
     all.push(whole);
-    let made = (0..4_u8).map(|nth| super::made::facts(&[nth.wrapping_mul(67).wrapping_add(7); 500]));
+    let made = (0..4_u8).filter_map(|nth| super::made::facts(&[nth.wrapping_mul(67).wrapping_add(7); 500]));
     all.extend(made.filter_map(|facts| serde_json::to_string(&facts).ok()));
     bytes(all)
 }
