@@ -38,9 +38,9 @@ use super::Target;
 pub static HOUSE: Target = Target {
     name: "house",
     run: |bytes| {
-        HOUSE_AT_WORK.with_borrow_mut(|house| house.get_or_insert_with(AtWork::begin).answers(bytes))
+        HOUSE_AT_WORK.with_borrow_mut(|house| house.get_or_insert_with(AtWork::begun).answers(bytes))
     },
-    seeds: || HOUSE_AT_WORK.with_borrow_mut(|house| house.get_or_insert_with(AtWork::begin).seeds()),
+    seeds: || HOUSE_AT_WORK.with_borrow_mut(|house| house.get_or_insert_with(AtWork::begun).seeds()),
     words: include_str!("words/house.dict"),
     longest: 2 * 1024,
     memory: 1024,
@@ -52,7 +52,8 @@ const PEOPLE: [&str; 4] =
 const LOOKED_AT: usize = 260;
 
 thread_local! {
-    static HOUSE_AT_WORK: RefCell<Option<AtWork>> = const { RefCell::new(None) };
+    /// Never put down: a runtime cannot be ended while its thread ends.
+    static HOUSE_AT_WORK: RefCell<Option<&'static mut AtWork>> = const { RefCell::new(None) };
 }
 
 type Served = Rc<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, Error>>>;
@@ -80,6 +81,10 @@ fn recognise(reading: &mut Reading<'_>, hash: &str) -> Result<Option<Arrival>, F
 }
 
 impl AtWork {
+    fn begun() -> &'static mut AtWork {
+        Box::leak(Box::new(AtWork::begin()))
+    }
+
     fn begin() -> AtWork {
         let system = System::new();
         let made = system.block_on(made());

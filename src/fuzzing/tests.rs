@@ -59,6 +59,15 @@ fn every_target_has_seeds_that_hold() {
     }
 }
 
+/// Its own forms, filled in with what would be seen if it became markup, and its own addresses: a few of all.
+#[test]
+fn the_house_answers_its_own_forms() {
+    let seeds = (house::HOUSE.seeds)();
+    for seed in seeds.iter().step_by(9) {
+        (house::HOUSE.run)(seed);
+    }
+}
+
 #[test]
 fn every_target_has_its_program() {
     let mut known: Vec<String> =
