@@ -225,6 +225,9 @@ pub fn store_one(files: &Files, name: &str, bytes: Vec<u8>) -> Result<Result<Sto
 /// Brings the files that came with a form into the store. Those that cannot be kept leave a sentence.
 pub async fn stored(app: &App, uploads: &[Upload]) -> Result<(Vec<StoredFile>, Vec<String>), Fault> {
     let (mut kept, mut refused) = (Vec::new(), Vec::new());
+    if uploads.is_empty() {
+        return Ok((kept, refused));
+    }
     let house = app.read(|r| identifiers::patterns(r.conn())).await?;
     for upload in uploads {
         let (files, path, name) = (app.files.clone(), upload.path().to_owned(), upload.name.clone());
