@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::{plans, plans, queue};
+use crate::db::{plans, queue};
 use crate::db::schema::*;
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
