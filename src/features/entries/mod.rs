@@ -25,7 +25,7 @@ mod views;
 
 pub use asked::{AskedKind, union};
 pub use forms::{Log as LogWords, Wish};
-pub use keeping::{FILES_REFUSED, attached, keep as keep_draft, put_down};
+pub use keeping::{DRAFTS, DRAFTS_FULL, FILES_REFUSED, attached, keep as keep_draft, put_down};
 pub use naming::Answers;
 pub use own::{Habits, Own, Takes};
 pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel as panel_of};

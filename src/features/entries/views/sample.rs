@@ -145,6 +145,7 @@ fn log(kind: &Arc<Kind>, typed: Typed, full: bool) -> Log {
         } else {
             Vec::new()
         },
+        room: "You keep 3 of at most 100 drafts; their files take 12 of 500 MB.".into(),
         file_hint: "Pictures, PDF or Word files.".to_owned(),
         takes_reflection: true,
         preview: if full { Preview::Known(counts()) } else { Preview::TooSoon },
