@@ -61,4 +61,6 @@ mod standing;
 #[cfg(test)]
 mod upgrade;
 #[cfg(test)]
+mod unsent;
+#[cfg(test)]
 mod weather;
