@@ -87,7 +87,9 @@ pub fn looks_right(path: &Path) -> Result<(), String> {
             ));
         }
         if hash < before {
-            return Err(format!("names “{shown}”, whose hashes are not in order: take the list that is ordered by hash"));
+            return Err(format!(
+                "names “{shown}”, whose hashes are not in order: take the list that is ordered by hash"
+            ));
         }
         before = hash;
     }

@@ -152,9 +152,8 @@ impl Config {
         let mut secret_key = None;
         take("PERFOLIO_SECRET_KEY", key, &mut |text| {
             // The sentence does not repeat what was set: it may be nearly right.
-            let key = SecretKey::parse(text).ok_or_else(|| {
-                "must be 64 hex digits, as `openssl rand -hex 32` prints them".to_owned()
-            })?;
+            let key = SecretKey::parse(text)
+                .ok_or_else(|| "must be 64 hex digits, as `openssl rand -hex 32` prints them".to_owned())?;
             secret_key = Some(key);
             Ok(())
         });

@@ -42,7 +42,9 @@ impl Scanner {
             Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok_and(|port| port > 0) => {
                 Ok(Scanner::Tcp(address.to_owned()))
             }
-            _ => Err(format!("is “{text}”: write the path of clamd's socket, or its host and port, like 127.0.0.1:3310")),
+            _ => Err(format!(
+                "is “{text}”: write the path of clamd's socket, or its host and port, like 127.0.0.1:3310"
+            )),
         }
     }
 
@@ -136,7 +138,9 @@ mod tests {
     fn only_ok_is_clean() {
         assert_eq!(understood("stream: OK"), Some(Scanned::Clean));
         assert_eq!(understood("stream: Eicar FOUND"), Some(Scanned::Found("Eicar".to_owned())));
-        for odd in ["", "OK", "stream: ", "INSTREAM size limit exceeded. ERROR", "stream: lstat() failed. ERROR"] {
+        for odd in
+            ["", "OK", "stream: ", "INSTREAM size limit exceeded. ERROR", "stream: lstat() failed. ERROR"]
+        {
             assert_eq!(understood(odd), None, "{odd}");
         }
     }

@@ -22,7 +22,9 @@ where
     let filter = EnvFilter::try_new(&log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt().with_env_filter(filter);
     match log.json {
-        true => Box::new(lines.json().flatten_event(true).with_span_list(false).with_writer(Safely(to)).finish()),
+        true => {
+            Box::new(lines.json().flatten_event(true).with_span_list(false).with_writer(Safely(to)).finish())
+        }
         false => Box::new(lines.with_writer(Safely(to)).finish()),
     }
 }
@@ -117,7 +119,8 @@ mod tests {
     #[test]
     fn machines_read_each_line_by_itself() {
         let all = logged(true);
-        let lines: Vec<serde_json::Value> = all.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let lines: Vec<serde_json::Value> =
+            all.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!((&lines[0]["level"], &lines[1]["level"]), (&"ERROR".into(), &"INFO".into()));
         assert_eq!((&lines[1]["message"], &lines[1]["account"]), (&"signed in".into(), &"ann".into()));
         assert_eq!(lines[1]["span"]["number"], 7);

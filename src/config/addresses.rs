@@ -70,7 +70,8 @@ impl Database {
         let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
         let place = place.split('/').next().unwrap_or_default();
         let named = place.rsplit_once('@').map_or(place, |(_, hosts)| hosts);
-        let mut hosts: Vec<String> = named.split(',').map(without_port).filter(|host| !host.is_empty()).collect();
+        let mut hosts: Vec<String> =
+            named.split(',').map(without_port).filter(|host| !host.is_empty()).collect();
         let (mut mode, mut elsewhere) = (get("PGSSLMODE").unwrap_or_default(), get("PGSERVICE"));
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
             match name.as_ref() {

@@ -19,10 +19,18 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
     ),
     ("PERFOLIO_TRUSTED_PROXY", "none", "addresses, comma separated, whose X-Forwarded-For is believed"),
     ("PERFOLIO_UPLOAD_MB", "20", "largest file of evidence, in megabytes (1 to 200)"),
-    ("PERFOLIO_DRAFTS_MB", "500", "what one person's unsubmitted files may take together, in megabytes (10 to 10000)"),
+    (
+        "PERFOLIO_DRAFTS_MB",
+        "500",
+        "what one person's unsubmitted files may take together, in megabytes (10 to 10000)",
+    ),
     ("PERFOLIO_SCANNER", "none", "clamd that looks into each file: a socket's path or host:port"),
     ("PERFOLIO_BREACHED_PASSWORDS", "none", "file of SHA-1 hashes, ordered, of passwords that are refused"),
-    ("PERFOLIO_LOG", "info", "error, warn, info, debug, or a tracing filter; `json`, or `json,` before it: lines of JSON"),
+    (
+        "PERFOLIO_LOG",
+        "info",
+        "error, warn, info, debug, or a tracing filter; `json`, or `json,` before it: lines of JSON",
+    ),
     ("PERFOLIO_DEMO_DAY", "today", "the day on which the demo house stands, like 2026-11-21"),
 ];
 

@@ -85,7 +85,8 @@ fn every_setting_is_shown() {
 
 #[test]
 fn a_distant_database_is_refused_at_start() {
-    let refused = read(&[("PERFOLIO_DATABASE_URL", "postgres://p:hush@db.trust.example/perfolio")]).unwrap_err();
+    let refused =
+        read(&[("PERFOLIO_DATABASE_URL", "postgres://p:hush@db.trust.example/perfolio")]).unwrap_err();
     assert!(refused.0[0].starts_with("PERFOLIO_DATABASE_URL names a server on another machine"), "{refused}");
     assert!(!refused.to_string().contains("hush"), "{refused}");
     assert!(read(&[("PERFOLIO_DATABASE_URL", "postgres://p@127.0.0.1/perfolio")]).is_ok());
@@ -99,7 +100,8 @@ fn a_secret_may_lie_in_a_file_of_the_service_manager() {
         std::fs::write(&path, text).unwrap();
         path.to_str().unwrap().to_owned()
     };
-    let (key, smtp) = (file("key", &format!("{}\n", "0aff".repeat(16))), file("smtp", "smtps://a:hush@m.example\n"));
+    let (key, smtp) =
+        (file("key", &format!("{}\n", "0aff".repeat(16))), file("smtp", "smtps://a:hush@m.example\n"));
     let database = file("database", "postgres://p:hush@localhost/d\n");
     let config = read(&[
         ("PERFOLIO_SECRET_KEY_FILE", &key),

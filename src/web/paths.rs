@@ -39,6 +39,8 @@ pub fn asset(file: &str) -> String {
 // accounts
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_OUT: &str = "/sign-out";
+/// Whether one is signed in still, for a page that was left open.
+pub const SESSION: &str = "/session";
 pub const INVITATION: &str = "/invitations/{token}";
 pub const SET_UP: &str = "/set-up/{token}";
 pub const PASSWORD_FORGOTTEN: &str = "/password/forgotten";

@@ -300,7 +300,8 @@ async fn who_lost_sight_meanwhile_is_told_so() {
 async fn a_report_that_was_made_is_not_given_to_who_lost_sight() {
     let house = TestApp::new().await;
     let made = many(&house, 2, 1).await;
-    let (ann, sue, lea) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await, house.signed_in(LEAD).await);
+    let (ann, sue, lea) =
+        (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await, house.signed_in(LEAD).await);
     let now = [("format", "csv"), ("when", "now")];
     let hers = exported(&house, &ann, &of(&made, 0), &now).await;
     let supervised = exported(&house, &sue, &of(&made, 0), &now).await;

@@ -45,9 +45,13 @@ mod night;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod passwords;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod results;
+#[cfg(test)]
+mod scanner;
 #[cfg(test)]
 mod second_factor;
 #[cfg(test)]

@@ -141,7 +141,7 @@ pub fn in_files(
             continue;
         }
         match identifiers::file_check(conn, &file.hash)? {
-            Some(check) if check.outcome != Outcome::Waiting && check.number == house.number => {
+            Some(check) if check.is_known(house) => {
                 all.extend(of_file(file, &check));
             }
             _ => waiting.push(file.hash.clone()),
@@ -161,7 +161,11 @@ fn of_file(file: &FileShown, check: &FileCheck) -> Vec<Question> {
         }]
     };
     match check.outcome {
-        Outcome::Clear | Outcome::Waiting => Vec::new(),
+        Outcome::Clear | Outcome::Waiting | Outcome::Unscanned => Vec::new(),
+        Outcome::Infected => one(About::Never(
+            "A virus scanner found something harmful in it, so nobody is given it. Take it away, and tell whoever looks \
+             after the computer that it came from.",
+        )),
         Outcome::Locked => one(About::Never(
             "It is locked with a password, so it cannot be checked. Save it without one and add it again.",
         )),

@@ -17,7 +17,7 @@ use crate::features::entries::forms::{Log, Wish};
 use crate::features::entries::naming::{self, Answers, Question};
 use crate::features::entries::store::{self, FileShown, Hold, HoldState};
 use crate::features::entries::submission::submit;
-use crate::features::identifiers::{self, FileCheck, Found, Outcome};
+use crate::features::identifiers::{self, FileCheck, Found, Lookers, Outcome};
 use crate::web::typed::Words;
 
 /// The draft is kept already; from now on it is held, or waits. A press on a button is nobody's act yet.
@@ -63,6 +63,8 @@ pub struct Standing {
     pub questions: Vec<Question>,
     /// Names of files nobody has looked at yet.
     pub waiting: Vec<String>,
+    /// Of those, files that wait for a virus scanner that does not answer.
+    pub unscanned: Vec<String>,
     files: Vec<FileShown>,
     house: Patterns,
 }
@@ -103,7 +105,15 @@ fn look_again(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<Stan
     questions.extend(naming::in_names(&files, known, &house));
     let (inside, waiting) = naming::in_files(conn, &files, known, &house)?;
     questions.extend(inside);
+    let mut unscanned = Vec::new();
+    for file in files.iter().filter(|file| waiting.contains(&file.hash)) {
+        let check = identifiers::file_check(conn, &file.hash)?;
+        if check.is_some_and(|check| check.outcome == Outcome::Unscanned) {
+            unscanned.push(file.name.clone());
+        }
+    }
     Ok(Standing {
+        unscanned,
         title: crate::features::entries::title::title(&asked.kind, &values),
         saved: draft.saved_at.millis().to_string(),
         hold: store::hold_of(conn, &who, id)?,
@@ -119,13 +129,13 @@ async fn looked_inside(
     file: &FileShown,
     house: &Patterns,
 ) -> Result<(FileCheck, Vec<Found>), Fault> {
-    let (files, program, house) = (app.files.clone(), app.program.clone(), house.clone());
+    let (files, lookers, house) = (app.files.clone(), Lookers::of(app), house.clone());
     let (hash, media_type) = (file.hash.clone(), file.media_type.clone());
     let turn = app.files.turn().await.map_err(Fault::broken)?;
     let looked = spawn_blocking(move || {
         let _turn = turn;
         let bytes = files.read(&hash).map_err(Fault::broken)?;
-        identifiers::look_inside(&program, &media_type, &bytes, &house)
+        identifiers::look_inside(&lookers, &media_type, &bytes, &house)
             .map_err(|why| Fault::Busy(format!("a file could not be checked: {why}")))
     });
     looked.await.map_err(Fault::broken)?
@@ -141,11 +151,13 @@ pub async fn check_file(app: &App, hash: &str, system: System) -> Result<(), Fau
             Ok((file, identifiers::file_check(r.conn(), &wanted)?, identifiers::patterns(r.conn())?))
         })
         .await?;
-    let known = check.is_some_and(|known| known.outcome != Outcome::Waiting && known.number == house.number);
-    if !known {
+    if !check.is_some_and(|known| known.is_known(&house)) {
         let (check, _) = looked_inside(app, &file, &house).await?;
-        let hash = file.hash.clone();
+        let (hash, unscanned) = (file.hash.clone(), check.outcome == Outcome::Unscanned);
         app.write_quietly(Why::FileStored, move |tx| identifiers::keep_check(tx, &hash, &check)).await?;
+        if unscanned {
+            return Err(Fault::Busy("the virus scanner cannot be asked".to_owned()));
+        }
     }
     let hash = file.hash.clone();
     let waiting = app.read(move |r| store::waiting_for(r.conn(), &hash, system)).await?;

@@ -125,7 +125,10 @@ pub async fn download(who: SignedIn, app: App, id: Path<ExportId>) -> Answer {
         })
         .await?;
     let Some(name) = name else {
-        return saying(paths::EXPORTS, "You no longer see all that is in this report, so it cannot be fetched.");
+        return saying(
+            paths::EXPORTS,
+            "You no longer see all that is in this report, so it cannot be fetched.",
+        );
     };
     match row.state {
         State::Ready => {}

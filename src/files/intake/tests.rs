@@ -79,7 +79,8 @@ fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
 #[test]
 fn a_word_file_that_holds_a_program_is_refused_whatever_it_is_called() {
     let document = ("word/document.xml", "<w:document/>");
-    let macro_enabled = "<Types><Override ContentType=\"application/vnd.ms-word.document.macroEnabled.main+xml\"/></Types>";
+    let macro_enabled =
+        "<Types><Override ContentType=\"application/vnd.ms-word.document.macroEnabled.main+xml\"/></Types>";
     for parts in [
         vec![(KINDS, "<Types/>"), document, ("word/vbaProject.bin", "x")],
         vec![(KINDS, "<Types/>"), document, ("Word\\VBAPROJECT.BIN", "x")],
@@ -110,7 +111,8 @@ fn an_archive_is_no_document_and_neither_is_half_a_one() {
 /// The list of contents says of this part that it becomes `size` bytes.
 fn saying_size(mut zip: Vec<u8>, part: &str, size: u32) -> Vec<u8> {
     let entry = b"PK\x01\x02";
-    let starts: Vec<usize> = zip.windows(4).enumerate().filter(|(_, w)| w == entry).map(|(at, _)| at).collect();
+    let starts: Vec<usize> =
+        zip.windows(4).enumerate().filter(|(_, w)| w == entry).map(|(at, _)| at).collect();
     let at = starts.into_iter().find(|at| zip[at + 46..].starts_with(part.as_bytes())).unwrap();
     zip[at + 24..at + 28].copy_from_slice(&size.to_le_bytes());
     zip

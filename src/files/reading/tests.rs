@@ -29,7 +29,10 @@ fn entities_that_a_file_defines_stay_closed() {
         assert_eq!(read(DOCX, &file), Err(Unreadable::Damaged), "{prologue}");
         let unused = read(DOCX, &word(&format!("{prologue}{}", paragraph("before after")))).unwrap();
         let said = format!("{unused:?}");
-        assert!(said.contains("before after") && !said.contains("the key") && !said.contains("haha"), "{said}");
+        assert!(
+            said.contains("before after") && !said.contains("the key") && !said.contains("haha"),
+            "{said}"
+        );
     }
     let own = read(DOCX, &word(&paragraph("a &amp; b &#233;"))).unwrap();
     assert_eq!(own.pieces[0].text, "a & b é");

@@ -93,7 +93,9 @@ impl TestApp {
     async fn unopened_with(settings: &[(&str, &str)]) -> TestApp {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().to_str().unwrap().to_owned();
-        let get = |name: &str| settings.iter().find(|(known, _)| *known == name).map(|(_, said)| (*said).to_owned());
+        let get = |name: &str| {
+            settings.iter().find(|(known, _)| *known == name).map(|(_, said)| (*said).to_owned())
+        };
         let mut config = Config::read(get, &[], &data).unwrap();
         let clock = Clock::driven("2026-11-12T09:00:00Z".parse::<Moment>().unwrap());
         let ids = Ids::seeded(7);

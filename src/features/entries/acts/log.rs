@@ -100,7 +100,8 @@ async fn keep_what_fits(
             Ok(file_faults(&[refusal.sentence]))
         }
         Err(Fault::Refused(refusal)) if refusal.code == keeping::DRAFTS_FULL => {
-            let again = brought.then(|| "Your files could not be kept with it. Choose them again.".to_owned());
+            let again =
+                brought.then(|| "Your files could not be kept with it. Choose them again.".to_owned());
             Ok(both(Faults::one("", refusal.sentence), file_faults(again.as_slice())))
         }
         Err(fault) => Err(fault),

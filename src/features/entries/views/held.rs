@@ -23,6 +23,7 @@ pub struct Held {
     pub(super) draft: String,
     pub(super) saved: String,
     pub(super) waiting: Vec<String>,
+    pub(super) unscanned: Vec<String>,
     pub(super) questions: Vec<Asked>,
     /// With something that cannot be explained there is only correcting.
     pub(super) may_go_on: bool,
@@ -68,6 +69,7 @@ impl Held {
             draft: paths::draft(id.as_str()),
             saved: standing.saved,
             waiting: standing.waiting,
+            unscanned: standing.unscanned,
             may_go_on: !standing.questions.iter().any(|one| matches!(one.about, About::Never(_))),
             questions: standing.questions.into_iter().map(asked).collect(),
             shell,

@@ -4,7 +4,8 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, appointment_scopes, appointments, departments, enrolments, exports, filings, portfolios, programme_versions, sight,
+    accounts, appointment_scopes, appointments, departments, enrolments, exports, filings, portfolios,
+    programme_versions, sight,
 };
 use crate::db::sight as seen;
 use crate::domain::fault::Fault;
