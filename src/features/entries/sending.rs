@@ -84,6 +84,31 @@ pub async fn standing(app: &App, person: &Person, id: &DraftId) -> Result<Standi
     Ok(found)
 }
 
+/// What of the words that were just kept would be asked about, by the form's fields: said while one types, so that
+/// a number is taken out before it is sent. Decides nothing.
+pub async fn hints(app: &App, person: &Person, id: &DraftId) -> Result<Vec<(String, String)>, Fault> {
+    let (who, draft) = (person.clone(), id.clone());
+    app.read(move |r| look_at_words(r, &who, &draft)).await
+}
+
+fn look_at_words(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<Vec<(String, String)>, Fault> {
+    let (shelf, who) = (r.shelf(), person.sight());
+    let conn = r.conn();
+    let portfolio = person.portfolio.clone().ok_or(Fault::NotFound)?;
+    let draft = store::draft(conn, &who, id)?.ok_or(Fault::NotFound)?;
+    let own = store::own(conn, &shelf, &portfolio)?;
+    let asked = store::asked(conn, &shelf, &own, &draft.kind)?;
+    let before = match &draft.entry {
+        Some(entry) => Some(store::seen(conn, &shelf, &who, entry)?.values),
+        None => None,
+    };
+    let words: Words = draft.words.iter().cloned().collect();
+    let values = entered(&words, &asked, &own.ids_using(&draft.kind), person.today()).values;
+    let house = identifiers::patterns(conn)?;
+    let questions = naming::in_words(&asked.kind, &values, before.as_ref(), &house);
+    Ok(questions.iter().filter_map(|one| naming::hint(&asked.kind, one)).collect())
+}
+
 fn look_again(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<Standing, Fault> {
     let (shelf, who) = (r.shelf(), person.sight());
     let conn = r.conn();

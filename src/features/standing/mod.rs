@@ -14,6 +14,7 @@ mod views;
 
 pub use facts::{DecisionRow, EntryRow, Held, Holdings};
 pub use figures::Stored;
+pub use shown::called;
 pub use store::{
     Assessed, assess_enrolment, assess_held, enrolments_reading, everyone, holdings, raise_stale, refresh,
     stored,

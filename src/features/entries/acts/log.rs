@@ -153,6 +153,14 @@ struct Saved {
     saved: String,
     /// The draft was saved in another window in between.
     other: bool,
+    /// What may name a patient, beside the field in which it stands.
+    hints: Vec<Hint>,
+}
+
+#[derive(Serialize)]
+struct Hint {
+    field: String,
+    says: String,
 }
 
 pub async fn autosave(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<Log>) -> Answer {
@@ -162,7 +170,7 @@ pub async fn autosave(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<
     }
     let kept = match keeping::keep(&app, who.person(), &log, Vec::new()).await {
         Err(Fault::Refused(refusal)) if refusal.code == keeping::DRAFTS_FULL => {
-            return data(&Saved { said: refusal.sentence, saved: log.saved, other: false });
+            return data(&Saved { said: refusal.sentence, saved: log.saved, other: false, hints: Vec::new() });
         }
         other => other?,
     };
@@ -174,7 +182,9 @@ pub async fn autosave(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<
         ),
         None => format!("Draft saved {}", kept.at.clock_in(who.zone)),
     };
-    data(&Saved { said, saved: kept.at.millis().to_string(), other: kept.other.is_some() })
+    let hints = sending::hints(&app, who.person(), &id).await?;
+    let hints = hints.into_iter().map(|(field, says)| Hint { field, says }).collect();
+    data(&Saved { said, saved: kept.at.millis().to_string(), other: kept.other.is_some(), hints })
 }
 
 pub async fn preview(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<Log>) -> Answer {
