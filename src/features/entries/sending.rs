@@ -14,7 +14,7 @@ use crate::domain::policy::entries::may_keep_draft;
 use crate::domain::role::{Person, System};
 use crate::features::entries::entered::entered;
 use crate::features::entries::forms::{Log, Wish};
-use crate::features::entries::naming::{self, Answers, Question};
+use crate::features::entries::naming::{self, About, Answers, Question};
 use crate::features::entries::store::{self, FileShown, Hold, HoldState};
 use crate::features::entries::submission::submit;
 use crate::features::identifiers::{self, FileCheck, Found, Lookers, Outcome};
@@ -75,7 +75,7 @@ pub async fn standing(app: &App, person: &Person, id: &DraftId) -> Result<Standi
     let mut found = app.read(move |r| look_again(r, &who, &draft)).await?;
     for file in found.files.clone() {
         let key =
-            found.questions.iter().any(|one| one.found.is_none() && one.place == format!("“{}”", file.name));
+            found.questions.iter().any(|one| matches!(one.about, About::Looks(_)) && one.found.is_none() && one.place == format!("“{}”", file.name));
         if key {
             let (_, inside) = looked_inside(app, &file, &found.house).await?;
             naming::with_findings(&mut found.questions, &file, inside);

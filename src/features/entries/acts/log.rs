@@ -42,7 +42,7 @@ pub async fn send(who: Trainee, app: App, mut form: Form<Log>) -> Answer {
         Err(Fault::Typed(faults)) => {
             // Nothing of it was written, so the words and files are kept as a draft.
             let left_out = keep_what_fits(&who, &app, &log, files).await?;
-            again(&who, &app, log, both(faults, left_out)).await
+            again(&who, &app, log, both(faults, left_out.faults(Vec::new()))).await
         }
         Err(Fault::Refused(refusal)) if matches!(refusal.code, HELD | BEING_CHECKED) => {
             let state = if refusal.code == HELD { HoldState::Held } else { HoldState::Checking };
@@ -60,7 +60,7 @@ async fn on_hold(
     files: Vec<store::StoredFile>,
     state: HoldState,
 ) -> Answer {
-    let left_out = keep_what_fits(who, app, &log, files).await?;
+    let left_out = keep_what_fits(who, app, &log, files).await?.faults(Vec::new());
     if !left_out.is_empty() {
         return again(who, app, log, left_out).await;
     }
@@ -75,13 +75,29 @@ async fn kept(
     files: Vec<store::StoredFile>,
     refused: Vec<String>,
 ) -> Answer {
-    let left_out = keep_what_fits(who, app, &log, files).await?;
-    let faults = both(file_faults(&refused), left_out);
+    let faults = keep_what_fits(who, app, &log, files).await?.faults(refused);
     if !faults.is_empty() || log.wish == Wish::Preview {
         return again(who, app, log, faults).await;
     }
     let at = who.now.clock_in(who.zone);
     saying(paths::PORTFOLIO, format!("Draft saved {at}. Go on with it whenever you like."))
+}
+
+/// What could not be kept, in sentences.
+#[derive(Default)]
+struct LeftOut {
+    /// There is no room for another draft.
+    draft: Option<String>,
+    files: Option<String>,
+}
+
+impl LeftOut {
+    /// With what was refused before.
+    fn faults(self, mut refused: Vec<String>) -> Faults {
+        refused.extend(self.files);
+        let files = file_faults(&refused);
+        self.draft.map_or(files.clone(), |sentence| both(Faults::one("", sentence), files))
+    }
 }
 
 /// Keeps the draft. Files that do not fit leave a sentence: they are a fault of the form, not a reason
@@ -91,18 +107,17 @@ async fn keep_what_fits(
     app: &App,
     log: &Log,
     files: Vec<store::StoredFile>,
-) -> Result<Faults, Fault> {
+) -> Result<LeftOut, Fault> {
     let brought = !files.is_empty();
     match keeping::keep(app, who.person(), log, files).await {
-        Ok(_) => Ok(Faults::none()),
+        Ok(_) => Ok(LeftOut::default()),
         Err(Fault::Refused(refusal)) if refusal.code == keeping::FILES_REFUSED => {
             keeping::keep(app, who.person(), log, Vec::new()).await?;
-            Ok(file_faults(&[refusal.sentence]))
+            Ok(LeftOut { draft: None, files: Some(refusal.sentence) })
         }
         Err(Fault::Refused(refusal)) if refusal.code == keeping::DRAFTS_FULL => {
-            let again =
-                brought.then(|| "Your files could not be kept with it. Choose them again.".to_owned());
-            Ok(both(Faults::one("", refusal.sentence), file_faults(again.as_slice())))
+            let again = brought.then(|| "Your files could not be kept with it. Choose them again.".to_owned());
+            Ok(LeftOut { draft: Some(refusal.sentence), files: again })
         }
         Err(fault) => Err(fault),
     }
