@@ -126,5 +126,3 @@ pub fn say(line: &str) {
 pub fn addresses_shown(addresses: &[SocketAddr]) -> String {
     addresses.iter().map(|a| format!("http://{a}")).collect::<Vec<_>>().join(", ")
 }
-
-

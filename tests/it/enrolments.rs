@@ -267,7 +267,8 @@ async fn the_owner_counts_what_she_recorded_under_another_programme_too() {
     ann.get("/portfolio").await.does_not_say("under a programme too");
     let at = "/people/trainees/new";
     let page = other.get(at).await;
-    let (version, department) = (offered(&page, "version", "CPD for HCPC"), offered(&page, "department", "ECMO"));
+    let (version, department) =
+        (offered(&page, "version", "CPD for HCPC"), offered(&page, "department", "ECMO"));
     let words = [
         ("name", "Ann Field"),
         ("email", ANN),
@@ -304,7 +305,10 @@ async fn the_owner_counts_what_she_recorded_under_another_programme_too() {
         lead.post(&path, &[]).await.is(404);
     }
     preview.says("Count what I have recorded under this programme too").says("Will be filed (1)");
-    preview.says("from before your first day there (1)").says("withdrawn (1)").says("nothing of that kind (1)");
+    preview
+        .says("from before your first day there (1)")
+        .says("withdrawn (1)")
+        .says("nothing of that kind (1)");
     assert!(filed_for_cpd(&house).await.is_empty(), "looking files nothing");
     ann.sends(&preview, &path, &[]).await.leads_to(&path);
     assert_eq!(filed_for_cpd(&house).await, ["fits"]);

@@ -63,8 +63,8 @@ mod signoffs;
 #[cfg(test)]
 mod standing;
 #[cfg(test)]
-mod upgrade;
-#[cfg(test)]
 mod unsent;
+#[cfg(test)]
+mod upgrade;
 #[cfg(test)]
 mod weather;

@@ -107,3 +107,61 @@ async fn the_files_of_all_drafts_together_have_a_limit() {
     assert_eq!(there(&house).await, (2, 0, 1), "the words are kept, the file is not");
     sends(&ann, &again, "/entries", &case(&made, &[("do", "draft")]), &[("c.jpg", &photo(3))]).await.is(303);
 }
+
+#[actix_web::test]
+async fn a_number_is_hinted_at_beside_its_field_while_the_draft_saves_itself() {
+    let (house, _) = house().await;
+    let ann = house.signed_in(TRAINEE).await;
+    let draft = "01arz3ndektsv4rrffq69g5fav";
+    let path = format!("/drafts/{draft}");
+    let saves = |words: &'static str| {
+        let (ann, path) = (&ann, &path);
+        async move {
+            let words = [("draft", draft), ("kind", "bypass-case"), ("when", "today"), ("f-incidents", words)];
+            ann.post(path, &words).await
+        }
+    };
+    let said = saves("Bleeding, 943 476 5919").await;
+    said.is(200).says("\"hints\":[{\"field\":\"f-incidents\"").says("looks like an NHS number");
+    saves("Bleeding").await.is(200).says("\"hints\":[]");
+}
+
+#[actix_web::test]
+async fn what_was_said_to_be_another_one_is_not_asked_again_when_it_was_held() {
+    let (house, made) = house().await;
+    let ann = house.signed_in(TRAINEE).await;
+    ann.fills(FORM, "/entries", &case(&made, &[])).await.is(303);
+    let twice = ann.fills(FORM, "/entries", &case(&made, &[("f-bypass-minutes", "90")])).await;
+    twice.is(422).says("You recorded").says("This is another one");
+    let named =
+        case(&made, &[("f-bypass-minutes", "90"), ("f-incidents", "Mrs Potter bled"), ("double", "yes")]);
+    let held = ann.fills(FORM, "/entries", &named).await.is(303).location().unwrap().to_owned();
+    let draft = held.trim_end_matches("/check").to_owned();
+    // Corrected in the form, where the tick still stands.
+    let form = ann.get(&draft).await;
+    form.is(200).says("name=\"double\"").does_not_say("You recorded");
+    let tick = form.body.split("name=\"double\"").nth(1).unwrap().split('>').next().unwrap().to_owned();
+    assert!(tick.contains("checked"), "{tick}");
+    // Explained on the page of the hold.
+    let page = ann.get(&held).await;
+    let why = page.body.split("name=\"why-").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let sent = ann.sends(&page, &held, &[(&format!("why-{why}"), "colleague")]).await;
+    assert!(sent.is(303).location().unwrap().starts_with("/entries/"), "{:?}", sent.location());
+}
+
+#[actix_web::test]
+async fn home_says_which_draft_it_is_before_a_procedure_is_chosen() {
+    let (house, _) = house().await;
+    let ann = house.signed_in(TRAINEE).await;
+    let begun = |draft: &'static str, more: [(&'static str, &'static str); 2]| {
+        let words = [&[("draft", draft), ("kind", "bypass-case"), ("do", "draft")][..], &more].concat();
+        let ann = &ann;
+        async move { ann.post(&format!("/drafts/{draft}"), &words).await.is(200).status }
+    };
+    begun("01arz3ndektsv4rrffq69g5fa1", [("when", "yesterday"), ("f-circuit", "Make 7")]).await;
+    begun("01arz3ndektsv4rrffq69g5fa2", [("when", "other"), ("f-circuit", "Make 8")]).await;
+    begun("01arz3ndektsv4rrffq69g5fa3", [("when", "today"), ("f-procedure", "aortic")]).await;
+    let home = ann.get("/home").await;
+    home.is(200).says("Bypass case of 11 November 2026").says("Bypass case, just begun");
+    home.says("Aortic surgery, 12 November 2026");
+}

@@ -74,8 +74,11 @@ pub async fn standing(app: &App, person: &Person, id: &DraftId) -> Result<Standi
     let (who, draft) = (person.clone(), id.clone());
     let mut found = app.read(move |r| look_again(r, &who, &draft)).await?;
     for file in found.files.clone() {
-        let key =
-            found.questions.iter().any(|one| matches!(one.about, About::Looks(_)) && one.found.is_none() && one.place == format!("“{}”", file.name));
+        let key = found.questions.iter().any(|one| {
+            matches!(one.about, About::Looks(_))
+                && one.found.is_none()
+                && one.place == format!("“{}”", file.name)
+        });
         if key {
             let (_, inside) = looked_inside(app, &file, &found.house).await?;
             naming::with_findings(&mut found.questions, &file, inside);

@@ -116,7 +116,8 @@ async fn keep_what_fits(
             Ok(LeftOut { draft: None, files: Some(refusal.sentence) })
         }
         Err(Fault::Refused(refusal)) if refusal.code == keeping::DRAFTS_FULL => {
-            let again = brought.then(|| "Your files could not be kept with it. Choose them again.".to_owned());
+            let again =
+                brought.then(|| "Your files could not be kept with it. Choose them again.".to_owned());
             Ok(LeftOut { draft: Some(refusal.sentence), files: again })
         }
         Err(fault) => Err(fault),
@@ -185,7 +186,12 @@ pub async fn autosave(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<
     }
     let kept = match keeping::keep(&app, who.person(), &log, Vec::new()).await {
         Err(Fault::Refused(refusal)) if refusal.code == keeping::DRAFTS_FULL => {
-            return data(&Saved { said: refusal.sentence, saved: log.saved, other: false, hints: Vec::new() });
+            return data(&Saved {
+                said: refusal.sentence,
+                saved: log.saved,
+                other: false,
+                hints: Vec::new(),
+            });
         }
         other => other?,
     };

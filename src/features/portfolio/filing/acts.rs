@@ -39,7 +39,7 @@ pub async fn file(who: Trainee, app: App, id: Path<EnrolmentId>, form: Form<Noth
             let codes: Vec<String> = version.kinds.iter().map(|used| used.kind.code.clone()).collect();
             let old = store::not_filed(tx.conn(), &person.sight(), &under, &codes)?;
             let filed = store::file(tx, &grant, &old)?;
-            standing::refresh(tx, &under.portfolio)?;
+            standing::refresh_all(tx, &under.portfolio)?;
             let event = grant.event("entries/filed", format!("enrolment/{id}")).with("filed", filed.len());
             Ok(Outcome::of(back, filed.iter().fold(event, |event, row| event.row(row))))
         })

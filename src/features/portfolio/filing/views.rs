@@ -62,7 +62,12 @@ impl Filing {
             Line {
                 title: old.title.clone(),
                 path: paths::entry(old.entry.as_str()),
-                what: format!("{}, number {}, {}", kind.map_or(old.kind.as_str(), |(_, name)| name), old.number, old.day),
+                what: format!(
+                    "{}, number {}, {}",
+                    kind.map_or(old.kind.as_str(), |(_, name)| name),
+                    old.number,
+                    old.day
+                ),
             }
         };
         let list = |title: String, which: Option<StaysOut>| {
@@ -74,7 +79,8 @@ impl Filing {
             }
         };
         use StaysOut::*;
-        let outside = [Kind, Before, After, Withdrawn, TakenOut].map(|why| list(why.said().to_owned(), Some(why)));
+        let outside =
+            [Kind, Before, After, Withdrawn, TakenOut].map(|why| list(why.said().to_owned(), Some(why)));
         let inside = list("Will be filed".to_owned(), None);
         Filing {
             programme: found.programme,
