@@ -5,17 +5,19 @@ use tokio::task::spawn_blocking;
 
 use crate::app::App;
 use crate::db::Reading;
+use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
 use crate::db::tx::{Books, Tx, Why};
 use crate::domain::fault::Fault;
 use crate::domain::identifiers::Patterns;
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::{AccountId, DraftId};
 use crate::domain::policy::entries::may_keep_draft;
-use crate::domain::role::{Person, System};
+use crate::domain::role::{Person, Sight, System};
 use crate::features::entries::entered::entered;
 use crate::features::entries::forms::{Log, Wish};
 use crate::features::entries::naming::{self, About, Answers, Question};
-use crate::features::entries::store::{self, FileShown, Hold, HoldState};
+use crate::features::entries::store::{self, FileShown, Hold, HoldState, Seen};
 use crate::features::entries::submission::submit;
 use crate::features::identifiers::{self, FileCheck, Found, Lookers, Outcome};
 use crate::web::typed::Words;
@@ -65,6 +67,8 @@ pub struct Standing {
     pub waiting: Vec<String>,
     /// Of those, files that wait for a virus scanner that does not answer.
     pub unscanned: Vec<String>,
+    /// It is about an entry from before anything was looked at, which others see as it is.
+    pub old: bool,
     files: Vec<FileShown>,
     house: Patterns,
 }
@@ -101,15 +105,19 @@ fn look_at_words(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<V
     let draft = store::draft(conn, &who, id)?.ok_or(Fault::NotFound)?;
     let own = store::own(conn, &shelf, &portfolio)?;
     let asked = store::asked(conn, &shelf, &own, &draft.kind)?;
-    let before = match &draft.entry {
-        Some(entry) => Some(store::seen(conn, &shelf, &who, entry)?.values),
-        None => None,
-    };
+    let before = passed(conn, &shelf, &who, &draft)?.map(|entry| entry.values);
     let words: Words = draft.words.iter().cloned().collect();
     let values = entered(&words, &asked, &own.ids_using(&draft.kind), person.today()).values;
     let house = identifiers::patterns(conn)?;
     let questions = naming::in_words(&asked.kind, &values, before.as_ref(), &house);
     Ok(questions.iter().filter_map(|one| naming::hint(&asked.kind, one)).collect())
+}
+
+/// What the draft would change, if that has been looked at: it is not asked about again.
+fn passed(conn: &mut Conn, shelf: &Shelf, who: &Sight, draft: &store::Draft) -> Result<Option<Seen>, Fault> {
+    let Some(id) = &draft.entry else { return Ok(None) };
+    let entry = store::seen(conn, shelf, who, id)?;
+    Ok(if store::was_looked_at(conn, &entry.version)? { Some(entry) } else { None })
 }
 
 fn look_again(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<Standing, Fault> {
@@ -119,10 +127,7 @@ fn look_again(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<Stan
     let draft = store::draft(conn, &who, id)?.ok_or(Fault::NotFound)?;
     let own = store::own(conn, &shelf, &portfolio)?;
     let asked = store::asked(conn, &shelf, &own, &draft.kind)?;
-    let before = match &draft.entry {
-        Some(entry) => Some(store::seen(conn, &shelf, &who, entry)?),
-        None => None,
-    };
+    let before = passed(conn, &shelf, &who, &draft)?;
     let words: Words = draft.words.iter().cloned().collect();
     let values = entered(&words, &asked, &own.ids_using(&draft.kind), person.today()).values;
     let files = store::draft_files(conn, id)?;
@@ -140,8 +145,10 @@ fn look_again(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<Stan
             unscanned.push(file.name.clone());
         }
     }
+    let old = draft.entry.is_some() && before.is_none();
     Ok(Standing {
         unscanned,
+        old,
         title: crate::features::entries::title::title(&asked.kind, &values),
         saved: draft.saved_at.millis().to_string(),
         hold: store::hold_of(conn, &who, id)?,

@@ -80,7 +80,12 @@ pub fn submit(
     let day =
         found.day.filter(|_| found.faults.is_empty()).ok_or_else(|| Fault::Typed(found.faults.clone()))?;
 
-    let explained = explained(tx, &asked.kind, &found, &files, before.as_ref(), answers)?;
+    // What an entry from before the check says already is looked at like everything else.
+    let passed = match &before {
+        Some(entry) if !store::was_looked_at(tx.conn(), &entry.version)? => None,
+        other => other.as_ref(),
+    };
+    let explained = explained(tx, &asked.kind, &found, &files, passed, answers)?;
 
     let new = New {
         portfolio: portfolio.clone(),
@@ -114,7 +119,7 @@ pub fn submit(
 /// What the owner said of everything that may name a patient; nothing arrives before it is said, nor
 /// before every file has been looked into. In the same transaction, so that what was looked at is what
 /// arrives.
-fn explained(
+pub fn explained(
     tx: &mut Tx<'_>,
     kind: &Kind,
     found: &Entered,

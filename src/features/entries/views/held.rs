@@ -24,6 +24,7 @@ pub struct Held {
     pub(super) saved: String,
     pub(super) waiting: Vec<String>,
     pub(super) unscanned: Vec<String>,
+    pub(super) old: bool,
     pub(super) questions: Vec<Asked>,
     /// With something that cannot be explained there is only correcting.
     pub(super) may_go_on: bool,
@@ -54,6 +55,9 @@ impl View for Held {
 impl Held {
     pub fn title(standing: &Standing) -> &'static str {
         let checking = standing.hold.as_ref().is_some_and(|hold| hold.state == HoldState::Checking);
+        if standing.old {
+            return "Look at this entry again";
+        }
         if standing.questions.is_empty() && (checking || !standing.waiting.is_empty()) {
             "Being checked"
         } else {
@@ -70,6 +74,7 @@ impl Held {
             saved: standing.saved,
             waiting: standing.waiting,
             unscanned: standing.unscanned,
+            old: standing.old,
             may_go_on: !standing.questions.iter().any(|one| matches!(one.about, About::Never(_))),
             questions: standing.questions.into_iter().map(asked).collect(),
             shell,
