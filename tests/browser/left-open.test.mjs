@@ -59,7 +59,7 @@ bothWays("other browsers are signed out by who knows the password", async (way) 
   await noSidewaysScroll(page);
   await page.getByRole("button", { name: "Sign out everywhere else" }).click();
   await page.getByRole("link", { name: "Enter your password." }).waitFor();
-  await page.getByLabel("Your password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign out everywhere else" }).click();
   await page.getByText("You are signed out everywhere else.").waitFor();
   await other.reload();

@@ -25,6 +25,8 @@ pub struct Held {
     pub(super) waiting: Vec<String>,
     pub(super) unscanned: Vec<String>,
     pub(super) old: bool,
+    /// There is more to it than a file that cannot be kept.
+    pub(super) may_name: bool,
     pub(super) questions: Vec<Asked>,
     /// With something that cannot be explained there is only correcting.
     pub(super) may_go_on: bool,
@@ -76,6 +78,7 @@ impl Held {
             unscanned: standing.unscanned,
             old: standing.old,
             may_go_on: !standing.questions.iter().any(|one| matches!(one.about, About::Never(_))),
+            may_name: !standing.questions.iter().all(|one| matches!(one.about, About::Never(_))),
             questions: standing.questions.into_iter().map(asked).collect(),
             shell,
             typed,

@@ -252,6 +252,7 @@ fn held(with_questions: bool) -> Held {
         saved: "1".to_owned(),
         waiting: if with_questions { Vec::new() } else { vec!["trace.pdf".to_owned()] },
         old: false,
+        may_name: with_questions,
         unscanned: if with_questions { Vec::new() } else { vec!["echo.pdf".to_owned()] },
         questions: if with_questions { vec![question] } else { Vec::new() },
         may_go_on: true,

@@ -26,6 +26,8 @@ pub struct Filing {
 /// Entries of which one thing is said.
 pub struct List {
     title: String,
+    /// What will be filed is read before the button is pressed.
+    open: bool,
     lines: Vec<Line>,
     /// How many more there are than are shown.
     more: usize,
@@ -74,6 +76,7 @@ impl Filing {
             let all: Vec<&Old> = found.old.iter().filter(|old| old.stays_out == which).collect();
             List {
                 title: format!("{title} ({})", all.len()),
+                open: which.is_none(),
                 lines: all.iter().take(SHOWN).map(|old| line(old)).collect(),
                 more: all.len().saturating_sub(SHOWN),
             }
@@ -107,6 +110,7 @@ pub fn samples() -> Vec<Sample> {
         lists: (0..fits)
             .map(|_| List {
                 title: "Will be filed (51)".to_owned(),
+                open: true,
                 lines: vec![Line {
                     title: "Aortic <surgery>".to_owned(),
                     path: paths::entry("e"),
