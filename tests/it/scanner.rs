@@ -59,7 +59,10 @@ async fn what_is_found_in_a_file_is_held_and_given_to_nobody() {
 
     let held = submits(&ann, &made, &paper(true)).await;
     let page = ann.get(&held).await;
-    page.is(200).says("Held with you").says("A virus scanner found something harmful").does_not_say("may say who a patient is");
+    page.is(200)
+        .says("Held with you")
+        .says("A virus scanner found something harmful")
+        .does_not_say("may say who a patient is");
     assert!(complaints(&page.body).is_empty(), "{:?}", complaints(&page.body));
     ann.post(&held, &[("why-x", "looked")]).await.is(422);
     let draft = held.trim_end_matches("/check").to_owned();

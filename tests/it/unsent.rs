@@ -117,7 +117,8 @@ async fn a_number_is_hinted_at_beside_its_field_while_the_draft_saves_itself() {
     let saves = |words: &'static str| {
         let (ann, path) = (&ann, &path);
         async move {
-            let words = [("draft", draft), ("kind", "bypass-case"), ("when", "today"), ("f-incidents", words)];
+            let words =
+                [("draft", draft), ("kind", "bypass-case"), ("when", "today"), ("f-incidents", words)];
             ann.post(path, &words).await
         }
     };
