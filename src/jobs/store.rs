@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::{plans, queue};
 use crate::db::schema::*;
 use crate::db::tx::Tx;
+use crate::db::{plans, queue};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::System;
