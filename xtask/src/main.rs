@@ -5,6 +5,7 @@ mod bench;
 mod crash;
 mod fuzz;
 mod leftovers;
+mod origins;
 mod postgres;
 mod run;
 mod suite;

@@ -9,7 +9,7 @@ use quick_xml::escape::unescape;
 use quick_xml::events::{BytesEnd, BytesStart, Event};
 use zip::ZipArchive;
 
-use super::{Gathered, Inside, UNPACKED, Unreadable};
+use super::{Inside, UNPACKED, Unreadable};
 
 /// Parts of one file.
 const PARTS: usize = 4_000;
@@ -19,7 +19,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Inside, Unreadable> {
     if archive.len() > PARTS {
         return Err(Unreadable::TooMuch);
     }
-    let (mut found, mut unpacked, mut words, mut pictures) = (Gathered::default(), 0_usize, 0_usize, false);
+    let (mut inside, mut unpacked, mut words, mut pictures) = (Inside::default(), 0_usize, 0_usize, false);
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(|_| Unreadable::Damaged)?;
         if part.encrypted() {
@@ -27,7 +27,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Inside, Unreadable> {
         }
         let name = part.name().map_err(|_| Unreadable::Damaged)?.replace('\\', "/").to_lowercase();
         if name.starts_with("word/embeddings/") && !name.ends_with('/') || name.ends_with("vbaproject.bin") {
-            found.inside.unread = true;
+            inside.unread = true;
         }
         pictures |= name.starts_with("word/media/");
         if !(name.ends_with(".xml") || name.ends_with(".rels")) {
@@ -43,16 +43,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Inside, Unreadable> {
         if unpacked > UNPACKED {
             return Err(Unreadable::TooMuch);
         }
-        let before = found.bytes;
+        let before = inside.pieces.len();
         let text = decoded(&text).ok_or(Unreadable::Damaged)?;
-        of_part(&name, &text, &mut found)?;
+        of_part(&name, &text, &mut inside)?;
         if name.starts_with("word/") {
-            words += found.bytes - before;
+            words += inside.pieces.iter().skip(before).map(|piece| piece.text.len()).sum::<usize>();
         }
     }
     // Nothing but pictures: a scan in a Word file.
-    found.inside.unread |= pictures && words < 20;
-    Ok(found.inside)
+    inside.unread |= pictures && words < 20;
+    Ok(inside)
 }
 
 /// UTF-8, or UTF-16 with its mark; Word writes nothing else.
@@ -95,7 +95,7 @@ fn place(name: &str) -> Option<&'static str> {
     })
 }
 
-fn of_part(name: &str, text: &str, found: &mut Gathered) -> Result<(), Unreadable> {
+fn of_part(name: &str, text: &str, inside: &mut Inside) -> Result<(), Unreadable> {
     let Some(place) = place(name) else { return Ok(()) };
     let whole_text = place == "properties of the document" || place == "hidden part";
     let mut reader = Reader::from_str(text);
@@ -125,16 +125,16 @@ fn of_part(name: &str, text: &str, found: &mut Gathered) -> Result<(), Unreadabl
                 takes = whole_text;
                 if ends_paragraph(&element) || whole_text {
                     number += 1;
-                    found.add(where_it_is(place, number), &words)?;
+                    inside.add(where_it_is(place, number), &words)?;
                     words.clear();
                 }
             }
             _ => {}
         }
     }
-    found.add(place, &words)?;
+    inside.add(place, &words)?;
     for hidden in aside {
-        found.add(if place == "link" { "link" } else { "description of a picture" }, &hidden)?;
+        inside.add(if place == "link" { "link" } else { "description of a picture" }, &hidden)?;
     }
     Ok(())
 }

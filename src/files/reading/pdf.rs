@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Encoding, LoadOptions, Object, ObjectId, Stream, decode_text_string};
 
-use super::{Gathered, Inside, UNPACKED, Unreadable};
+use super::{Inside, UNPACKED, Unreadable};
 
 const PAGES: usize = 5_000;
 /// Letters and digits below which a page counts as one without words.
@@ -32,7 +32,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Inside, Unreadable> {
     if pages.len() > PAGES {
         return Err(Unreadable::TooMuch);
     }
-    let mut found = Gathered::default();
+    let mut inside = Inside::default();
     for (number, page) in &pages {
         let content =
             document.get_page_content_with_limit(*page, UNPACKED).map_err(|_| Unreadable::TooMuch)?;
@@ -43,26 +43,26 @@ pub(super) fn read(bytes: &[u8]) -> Result<Inside, Unreadable> {
         resources.extend(inherited.iter().filter_map(|id| document.get_dictionary(*id).ok()));
         shown.content(&content, &resources, 0)?;
         let letters = shown.text.chars().filter(|c| c.is_alphanumeric()).take(FEW).count();
-        found.inside.unread |= shown.undecoded || letters < FEW;
-        found.add(format!("page {number}"), &shown.text)?;
+        inside.unread |= shown.undecoded || letters < FEW;
+        inside.add(format!("page {number}"), &shown.text)?;
     }
     for (id, object) in &document.objects {
-        texts(&document, *id, object, &mut found)?;
+        texts(&document, *id, object, &mut inside)?;
     }
     if let Ok(info) = document.trailer.get(b"Info") {
-        strings(info, "properties of the document", &mut found, 0)?;
+        strings(info, "properties of the document", &mut inside, 0)?;
     }
-    Ok(found.inside)
+    Ok(inside)
 }
 
 /// Every text that an object holds outside of what is drawn.
-fn texts(document: &Document, id: ObjectId, object: &Object, found: &mut Gathered) -> Result<(), Unreadable> {
+fn texts(document: &Document, id: ObjectId, object: &Object, inside: &mut Inside) -> Result<(), Unreadable> {
     if let Object::Stream(stream) = object {
-        return stream_texts(stream, found);
+        return stream_texts(stream, inside);
     }
-    let Ok(dictionary) = object.as_dict() else { return strings(object, "hidden part", found, 0) };
+    let Ok(dictionary) = object.as_dict() else { return strings(object, "hidden part", inside, 0) };
     if dictionary.has_type(b"Filespec") || dictionary.has(b"EF") {
-        found.inside.unread = true;
+        inside.unread = true;
     }
     let is_info = document.trailer.get(b"Info").and_then(Object::as_reference).is_ok_and(|info| info == id);
     let place = match dictionary.get(b"Subtype").and_then(Object::as_name) {
@@ -78,13 +78,13 @@ fn texts(document: &Document, id: ObjectId, object: &Object, found: &mut Gathere
     if NO_WORDS.iter().any(|of| dictionary.has_type(of)) {
         return Ok(());
     }
-    strings(object, place, found, 0)
+    strings(object, place, inside, 0)
 }
 
 /// XMP properties and files inside.
-fn stream_texts(stream: &Stream, found: &mut Gathered) -> Result<(), Unreadable> {
+fn stream_texts(stream: &Stream, inside: &mut Inside) -> Result<(), Unreadable> {
     if stream.dict.has_type(b"EmbeddedFile") {
-        found.inside.unread = true;
+        inside.unread = true;
     }
     if !stream.dict.has_type(b"Metadata") {
         return Ok(());
@@ -108,11 +108,11 @@ fn stream_texts(stream: &Stream, found: &mut Gathered) -> Result<(), Unreadable>
             Ok(_) => {}
         }
     }
-    found.add("properties of the document", &words)
+    inside.add("properties of the document", &words)
 }
 
 /// Texts of an object and of what is in it, each for itself.
-fn strings(object: &Object, place: &str, found: &mut Gathered, depth: usize) -> Result<(), Unreadable> {
+fn strings(object: &Object, place: &str, inside: &mut Inside, depth: usize) -> Result<(), Unreadable> {
     if depth > DEEPEST {
         return Ok(());
     }
@@ -122,14 +122,14 @@ fn strings(object: &Object, place: &str, found: &mut Gathered, depth: usize) -> 
             // `D:20261112…` is an instant, an odd code no text.
             let is_text =
                 !text.starts_with("D:") && text.chars().all(|c| !c.is_control() || c.is_whitespace());
-            if is_text { found.add(place, &text) } else { Ok(()) }
+            if is_text { inside.add(place, &text) } else { Ok(()) }
         }
-        Object::Array(all) => all.iter().try_for_each(|one| strings(one, place, found, depth + 1)),
+        Object::Array(all) => all.iter().try_for_each(|one| strings(one, place, inside, depth + 1)),
         Object::Dictionary(all) => {
             const CODES: [&[u8]; 4] = [b"ID", b"DA", b"Lang", b"NM"];
             all.iter()
                 .filter(|(key, _)| !CODES.contains(&key.as_slice()))
-                .try_for_each(|(_, one)| strings(one, place, found, depth + 1))
+                .try_for_each(|(_, one)| strings(one, place, inside, depth + 1))
         }
         _ => Ok(()),
     }
