@@ -72,6 +72,7 @@ pub const FATES: &[(&str, Fate)] = &[
     ("evidence", Kept),
     ("standings", Kept),
     ("standing_items", Kept),
+    ("fact_pages", Left("the rules' own copy of entries and decisions; made anew with the next change")),
     ("exports", Kept),
     // A letter that waits is owed to somebody. Its words and secrets are made when it is written.
     ("jobs", Kept),

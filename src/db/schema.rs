@@ -271,6 +271,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What rules read of entries, sixteen to a row; `standing/store/pages.rs` says how.
+    fact_pages (portfolio_id, page) {
+        portfolio_id -> Text, page -> Integer, body -> Text,
+    }
+}
+
+diesel::table! {
     exports (id) {
         id -> Text, asked_by -> Text, what -> Text, subject -> Text, title -> Text, format -> Text,
         as_at -> Timestamp, state -> Text, file_hash -> Text, size -> BigInt, fault -> Text,
@@ -355,6 +362,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     evidence,
     standings,
     standing_items,
+    fact_pages,
     exports,
     sight,
     entry_sight,
@@ -381,3 +389,4 @@ diesel::joinable!(decisions -> entries (entry_id));
 diesel::joinable!(evidence -> files (file_hash));
 diesel::joinable!(standings -> enrolments (enrolment_id));
 diesel::joinable!(standing_items -> enrolments (enrolment_id));
+diesel::joinable!(fact_pages -> portfolios (portfolio_id));

@@ -5,7 +5,7 @@
 //! A running appointment sees all of what is filed under its enrolments. An ended one sees, for 60
 //! days, what happened within it; and everyone always sees what they decided themselves.
 
-use diesel::dsl::auto_type;
+use diesel::dsl::{Eq, Filter, auto_type};
 use diesel::prelude::*;
 
 use crate::db::schema::{entry_sight, sight};
@@ -40,7 +40,7 @@ pub fn enrolments_held<'a>(who: &'a Sight, capacity: &'a str) -> _ {
 }
 
 /// Ids of the entries that this person sees.
-#[auto_type(no_type_alias)]
+#[auto_type]
 pub fn entries_seen<'a>(who: &'a Sight) -> _ {
     let viewer: &'a AccountId = who.viewer();
     let oldest_end: Day = who.oldest_end();
@@ -59,22 +59,11 @@ pub fn entries_seen<'a>(who: &'a Sight) -> _ {
 
 /// This entry's id, if the person sees it: for what is about one entry. The list of all that somebody sees
 /// is made once for a statement, which for one row of 400 000 is the dearest part of it.
-#[auto_type(no_type_alias)]
-pub fn entry_seen<'a>(who: &'a Sight, id: &'a EntryId) -> _ {
-    let viewer: &'a AccountId = who.viewer();
-    let oldest_end: Day = who.oldest_end();
-    let today: Day = who.today();
-    entry_sight::table
-        .filter(entry_sight::entry_id.eq(id))
-        .filter(entry_sight::viewer_id.eq(viewer))
-        .filter(entry_sight::until_day.ge(oldest_end))
-        .filter(entry_sight::from_day.le(today))
-        .filter(
-            entry_sight::until_day
-                .ge(today)
-                .or(entry_sight::happened_on.between(entry_sight::from_day, entry_sight::until_day)),
-        )
-        .select(entry_sight::entry_id)
+pub fn entry_seen<'a>(
+    who: &'a Sight,
+    id: &'a EntryId,
+) -> Filter<entries_seen<'a>, Eq<entry_sight::entry_id, &'a EntryId>> {
+    entries_seen(who).filter(entry_sight::entry_id.eq(id))
 }
 
 /// Ids of the portfolios in which this person holds the capacity over an enrolment today.

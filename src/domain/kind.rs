@@ -7,8 +7,10 @@ mod check;
 mod read;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::IntoDeserializer as _;
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::domain::amount::Amount;
 use crate::text_words;
@@ -170,13 +172,53 @@ pub struct Choice {
 
 /// What an entry says in one field, in JSON's natural forms. Text, choice, person, place and date are
 /// all texts; the kind knows which is which.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
     Yes(bool),
     Number(Amount),
     Text(String),
     Several(Vec<String>),
+}
+
+/// Read in one pass: the derived reader of an untagged enum copies everything first, and a portfolio has
+/// thousands of values.
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Value, D::Error> {
+        struct Any;
+        impl<'de> de::Visitor<'de> for Any {
+            type Value = Value;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("true or false, a number with at most two decimals, a text or a list of texts")
+            }
+            fn visit_bool<E: de::Error>(self, yes: bool) -> Result<Value, E> {
+                Ok(Value::Yes(yes))
+            }
+            fn visit_i64<E: de::Error>(self, n: i64) -> Result<Value, E> {
+                Amount::deserialize(n.into_deserializer()).map(Value::Number)
+            }
+            fn visit_u64<E: de::Error>(self, n: u64) -> Result<Value, E> {
+                Amount::deserialize(n.into_deserializer()).map(Value::Number)
+            }
+            fn visit_f64<E: de::Error>(self, n: f64) -> Result<Value, E> {
+                Amount::deserialize(n.into_deserializer()).map(Value::Number)
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
+                Ok(Value::Text(text.to_owned()))
+            }
+            fn visit_string<E: de::Error>(self, text: String) -> Result<Value, E> {
+                Ok(Value::Text(text))
+            }
+            fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+                let mut texts = Vec::new();
+                while let Some(text) = seq.next_element()? {
+                    texts.push(text);
+                }
+                Ok(Value::Several(texts))
+            }
+        }
+        d.deserialize_any(Any)
+    }
 }
 
 /// The fields of one entry by code. A field that was left empty is absent.

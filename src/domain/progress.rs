@@ -31,8 +31,8 @@ pub use assess::assess;
 pub use preview::{WouldCount, summary, would_count};
 
 /// Raised whenever the same version and facts may give another answer, or it is stored otherwise; stands
-/// beside every standing. 2: the facts behind an answer are no longer stored with it.
-pub const ENGINE: u32 = 2;
+/// beside every standing. 2: the facts behind an answer are no longer stored with it. 3: days as steps.
+pub const ENGINE: u32 = 3;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {

@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::assets::{self, Asset};
 use crate::domain::fault::Fault;
 use crate::web::oops::{Answer, Oops};
+use crate::web::squeeze::takes;
 
 pub const CSS_PATH: &str = assets::CSS_PATH;
 pub const JS_PATH: &str = assets::JS_PATH;
@@ -30,16 +31,6 @@ fn smallest(asset: &'static Asset, headers: &HeaderMap) -> (&'static [u8], &'sta
         (_, Some(gz)) if takes(headers, "gzip") => (gz, "gzip"),
         _ => (asset.bytes, "identity"),
     }
-}
-
-/// Whether the browser names this encoding and does not refuse it with `q=0`.
-fn takes(headers: &HeaderMap, encoding: &str) -> bool {
-    let said = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    said.split(',').any(|one| {
-        let mut parts = one.split(';').map(str::trim);
-        parts.next() == Some(encoding)
-            && parts.all(|weight| !matches!(weight, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
-    })
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub mod routes;
 pub mod samples;
 pub mod server;
 pub mod session;
+mod squeeze;
 pub mod typed;
 pub mod upload;
 pub mod views;

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use actix_web::dev::{Payload, Server};
 use actix_web::http::{StatusCode, header};
-use actix_web::middleware::{Compress, from_fn};
+use actix_web::middleware::from_fn;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpServer, guard, web};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde::Serialize;
@@ -24,6 +24,7 @@ use crate::web::log::Line;
 use crate::web::oops::{Answer, Oops};
 use crate::web::routes::{Routes, to};
 use crate::web::session::{Desk, Doorkeeper, attend};
+use crate::web::squeeze::squeeze;
 use crate::web::{asset, headers, paths};
 
 /// A phone with one bar has so long to send its request's head.
@@ -58,7 +59,7 @@ pub fn configure(config: &mut web::ServiceConfig, app: &App, site: &Site) {
     let around = web::scope("")
         .app_data(app.clone())
         .app_data(site.desk.clone())
-        .wrap(Compress::default())
+        .wrap(from_fn(squeeze))
         .wrap(headers::headers(app.config.secure()))
         .route(paths::STATIC, to(looked_at(), asset::serve))
         .route(paths::HEALTH, to(looked_at(), health))

@@ -119,7 +119,7 @@ async fn what_is_owed_is_marked_as_old_and_paid_later() {
     let marked = house.app.db.run(move |run| {
         run.dues(Dues::Owed);
         for portfolio in &portfolios {
-            run.quietly(Why::StandingRefreshed, |tx| standing::refresh(tx, portfolio))?;
+            run.quietly(Why::StandingRefreshed, |tx| standing::refresh_all(tx, portfolio))?;
         }
         Ok(())
     });

@@ -404,7 +404,7 @@ async fn enrol_on(house: &TestApp, made: &Many, code: &'static str) -> Enrolment
                 enrolments::known_from.eq(now),
             ))
             .execute(tx.conn())?;
-        standing::refresh(tx, &portfolio)?;
+        standing::refresh_all(tx, &portfolio)?;
         Ok(id)
     });
     let id = added.await.unwrap();

@@ -218,7 +218,7 @@ async fn a_past_day_shows_what_was_known_then() {
             .set((decisions::known_until.eq(now), decisions::undone_why.eq("another case")))
             .execute(tx.conn())?;
         diesel::update(entries::table.find(&entry)).set(entries::state.eq("submitted")).execute(tx.conn())?;
-        standing::refresh(tx, &portfolio)
+        standing::refresh_all(tx, &portfolio)
     });
     taken_back.await.unwrap();
     house.vouches().await;

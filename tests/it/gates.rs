@@ -243,7 +243,7 @@ async fn trains(house: &TestApp, person: &AccountId, department: &DepartmentId, 
                 enrolments::known_from.eq(now),
             ))
             .execute(tx.conn())?;
-        standing::refresh(tx, &portfolio)?;
+        standing::refresh_all(tx, &portfolio)?;
         Ok(())
     });
     made.await.unwrap();

@@ -312,7 +312,7 @@ async fn refresh(app: &App, people: &People, day: Day) -> Result<(), Fault> {
         app.write_quietly(Why::StandingRefreshed, move |tx| {
             for portfolio in &portfolios {
                 tx.take_also(BookId::from(portfolio.clone()))?;
-                standing::refresh(tx, portfolio)?;
+                standing::refresh_all(tx, portfolio)?;
             }
             Ok(())
         })

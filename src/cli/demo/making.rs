@@ -135,7 +135,7 @@ async fn refresh_all(app: &App, day: crate::domain::time::Day) -> Result<(), Fau
     for portfolio in portfolios {
         app.write_quietly(Why::StandingRefreshed, move |tx| {
             tx.take_also(BookId::from(portfolio.clone()))?;
-            standing::refresh(tx, &portfolio)
+            standing::refresh_all(tx, &portfolio)
         })
         .await?;
     }

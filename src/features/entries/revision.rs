@@ -70,7 +70,7 @@ pub fn put_withdrawal(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<
         store::close_request(tx, &grant, &request.id, Closed::Withdrawn)?;
     }
     let row = store::mark_withdrawn(tx, &grant, &entry.version)?;
-    standing::refresh(tx, &entry.portfolio)?;
+    standing::refresh(tx, &entry.portfolio, std::slice::from_ref(id))?;
     let event = grant.event("entry/withdrawn", format!("entry/{id}")).with("version", &entry.version);
     Ok(Outcome::of((), event.row(&row)))
 }

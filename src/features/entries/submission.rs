@@ -109,7 +109,7 @@ pub fn submit(
     store::move_reflection(tx, &grant, &portfolio, &written.entry, &reflection)?;
     store::remove_draft(tx, &draft_grant)?;
     tell_of_change(tx, before.as_ref())?;
-    standing::refresh(tx, &portfolio)?;
+    standing::refresh(tx, &portfolio, std::slice::from_ref(&written.entry))?;
     Ok(Outcome::of(written, event))
 }
 

@@ -84,6 +84,7 @@ pub const TABLES: &[Table] = &[
         ("title", "made from what was asked"), ("state", "reports end by themselves after a week"),
         ("fault", "a sentence for who asked"), ("ended_at", "reports end by themselves after a week"),
     ] },
+    not("fact_pages", "a copy of entries for the rules; where it is whole it is held against them, and it may be missing"),
     not("drafts", "words that are not submitted yet; they change with every key"),
     not("reflections", "private words that their owner may change or remove; they are in no book"),
     not("readings", "who opened what; written beside the books, after the answer"),

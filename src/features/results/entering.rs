@@ -72,7 +72,7 @@ pub fn enter(
     };
     let seen = seen(tx.conn(), &shelf, &sight, &written.entry)?;
     let decision = sign(tx, person, &seen)?;
-    standing::refresh(tx, &row.portfolio)?;
+    standing::refresh(tx, &row.portfolio, std::slice::from_ref(&written.entry))?;
     let word = if before.is_some() { "result/corrected" } else { "result/recorded" };
     let event = grant.event(word, format!("entry/{}", written.entry));
     Ok(event.with("kind", &kind.code).row(&decision).in_book(row.portfolio))

@@ -44,7 +44,7 @@ pub async fn undo(who: SignedIn, app: App, id: Path<DecisionId>, form: Form<form
             let seen = seen(tx.conn(), &shelf, &person.sight(), &before.entry)?;
             let grant = may_undo(&person, &store::decided_case(&before, &seen)?, now)?;
             let row = store::undo(tx, &grant, &before)?;
-            standing::refresh(tx, &seen.portfolio)?;
+            standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
             let location = match &before.request {
                 Some(request) => paths::inbox_item(request.as_str()),
                 None => paths::confirmation(before.entry.as_str()),

@@ -135,7 +135,7 @@ pub fn put_decision(
     let chip = given.chip();
     let new = given.decision(&seen)?;
     let row = store::keep(tx, &grant, &seen, &new)?;
-    standing::refresh(tx, &seen.portfolio)?;
+    standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
     let event = match new.verdict {
         Verdict::Signed => grant.event("entry/signed", format!("entry/{entry}")).with("level", &row.level),
         Verdict::Returned => grant.event("entry/returned", format!("entry/{entry}")),
@@ -166,7 +166,7 @@ pub fn put_retraction(
     let grant = may_take_back(person, &store::decided_case(&before, &seen)?)?;
     let passed = refuse(tx.conn(), "reason", &given.reason, given.nobody)?;
     let row = store::take_back(tx, &grant, &before, &seen, &given.reason)?;
-    standing::refresh(tx, &seen.portfolio)?;
+    standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
     let event = grant.event("decision/taken-back", format!("entry/{}", before.entry));
     let event = event_on(passed_over(event, &passed), &row);
     Ok(Outcome::of(row, event))

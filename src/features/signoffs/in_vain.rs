@@ -27,7 +27,7 @@ pub fn sentences(
     capacity: Capacity,
     now: Moment,
 ) -> Result<Vec<String>, Fault> {
-    let mut holdings = standing::holdings(conn, shelf, &seen.portfolio, now)?;
+    let mut holdings = standing::holdings_now(conn, shelf, &seen.portfolio, now)?;
     if !holdings.registrations.iter().any(|known| known.person == person.account) {
         let own = registrations_of(conn, std::slice::from_ref(&person.account), now)?;
         holdings.registrations.extend(own);
@@ -36,9 +36,9 @@ pub fn sentences(
     let Some(entry) = holdings.entries.iter_mut().find(|entry| entry.id == seen.id) else {
         return Ok(Vec::new());
     };
+    holdings.names.insert(person.account.to_string(), person.name.clone());
     entry.decisions.push(DecisionRow {
         signer: person.account.clone(),
-        name: person.name.clone(),
         capacity: capacity.as_str().to_owned(),
         verdict: Verdict::Signed,
         satisfactory: true,

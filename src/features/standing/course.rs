@@ -19,7 +19,7 @@ use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::Enrolled;
 use crate::features::programmes;
 use crate::features::standing::figures::Stored;
-use crate::features::standing::store::{assess_enrolment, stored_of};
+use crate::features::standing::store::{assess_now, stored_of};
 
 pub struct Course {
     pub row: Enrolled,
@@ -96,7 +96,7 @@ pub fn courses(
 /// One enrolment assessed now, with every fact that counts and that does not.
 // open: the row was read through sight
 pub fn fresh(conn: &mut Conn, shelf: &Shelf, row: Enrolled, now: Moment) -> Result<Course, Fault> {
-    let assessed = assess_enrolment(conn, shelf, &row.id, now)?;
+    let assessed = assess_now(conn, shelf, &row.id, now)?;
     let number = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
     let stored = Stored {
         engine: i32::try_from(ENGINE).unwrap_or(i32::MAX),

@@ -25,7 +25,7 @@ pub struct Holdings {
     pub registrations: Vec<Registered>,
     /// Accredited from and until, by site id.
     pub sites: HashMap<String, (String, Option<Day>, Option<Day>)>,
-    /// Names of people named by id in a field.
+    /// Names of those who signed, who are asked and who are named by id in a field.
     pub names: HashMap<String, String>,
     /// Who was on which programme themselves, from and until.
     pub trainees: Vec<(AccountId, ProgrammeId, Day, Day)>,
@@ -54,14 +54,20 @@ pub struct EntryRow {
     pub version_known: Moment,
     pub withdrawn_at: Option<Moment>,
     pub decisions: Vec<DecisionRow>,
-    pub waits: Option<WaitsWith>,
+    pub waits: Option<Waits>,
     pub filed_under: Vec<EnrolmentId>,
+}
+
+/// Whom the latest version waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waits {
+    pub asked: AccountId,
+    pub since: Moment,
 }
 
 /// A decision on the latest version that still stands at the instant.
 pub struct DecisionRow {
     pub signer: AccountId,
-    pub name: String,
     pub capacity: String,
     pub verdict: Verdict,
     pub satisfactory: bool,
@@ -76,6 +82,13 @@ impl EntryRow {
             return EntryState::Withdrawn;
         }
         self.decisions.last().map_or(EntryState::Submitted, |last| EntryState::after(last.verdict))
+    }
+
+    /// When the last thing was done that this row tells of.
+    pub fn last_known(&self) -> Moment {
+        let decided = self.decisions.iter().map(|one| one.at);
+        let asked = self.waits.as_ref().map(|waits| waits.since);
+        decided.chain(self.withdrawn_at).chain(asked).fold(self.version_known, Moment::max)
     }
 
     fn since(&self) -> Moment {
@@ -117,7 +130,10 @@ impl Holdings {
             state_since: Some(entry.since()),
             outcome: entry.kind.outcome(&entry.values).or(judged),
             level: signed.last().map(|last| last.level.clone()).filter(|level| !level.is_empty()),
-            waits_with: entry.waits.clone(),
+            waits_with: entry
+                .waits
+                .as_ref()
+                .map(|waits| WaitsWith { name: self.name(&waits.asked), since: waits.since }),
             confirmed: signed.iter().map(|decision| self.confirmation(decision, entry, held)).collect(),
             supervised_by: self.supervision(entry),
             site_accredited: self.accredited(entry),
@@ -125,6 +141,11 @@ impl Holdings {
             known_from: Some(entry.first_known),
             filed: entry.filed_under.contains(&held.row.id),
         }
+    }
+
+    /// Of somebody who signed, is asked or is named in a field; empty for anybody else.
+    pub fn name(&self, person: &AccountId) -> String {
+        self.names.get(person.as_str()).cloned().unwrap_or_default()
     }
 
     fn confirmation(&self, decision: &DecisionRow, entry: &EntryRow, held: &Held) -> Confirmation {
@@ -136,7 +157,7 @@ impl Holdings {
         });
         Confirmation {
             person: decision.signer.to_string(),
-            name: decision.name.clone(),
+            name: self.name(&decision.signer),
             capacity: decision.capacity.clone(),
             at: decision.at,
             own: decision.signer == self.person,

@@ -15,8 +15,8 @@ mod views;
 pub use facts::{DecisionRow, EntryRow, Held, Holdings};
 pub use figures::Stored;
 pub use store::{
-    Assessed, assess_enrolment, assess_held, enrolments_reading, everyone, holdings, raise_stale, refresh,
-    stored,
+    Assessed, assess_enrolment, assess_held, assess_now, enrolments_reading, everyone, holdings,
+    holdings_now, raise_stale, refresh, refresh_all, stored, stored_body,
 };
 pub use tend::{Difference, Rebuilt, differences, rebuild, refresh_due, refresh_enrolment};
 pub use views::samples;

@@ -14,7 +14,7 @@ use crate::domain::names::{BookId, EnrolmentId, PortfolioId};
 use crate::domain::role::System;
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::enrolment;
-use crate::features::standing::store::{self, Item, Sum, due, everyone, refresh};
+use crate::features::standing::store::{self, Item, Sum, due, everyone, refresh_all};
 
 /// So many portfolios are looked up at once; each is refreshed in a transaction of its own.
 const SLICE: i64 = 50;
@@ -57,7 +57,7 @@ async fn refresh_portfolio(app: &App, portfolio: &PortfolioId, system: System) -
 /// stored after it.
 fn refresh_alone(tx: &mut Tx<'_>, portfolio: &PortfolioId, _system: System) -> Result<(), Fault> {
     tx.take_also(BookId::from(portfolio.clone()))?;
-    refresh(tx, portfolio)
+    refresh_all(tx, portfolio)
 }
 
 /// A stored answer that is not what the engine says now, although nothing said so.
@@ -87,7 +87,7 @@ pub async fn rebuild(app: &App, system: System) -> Result<Rebuilt, Fault> {
                 let (now, shelf) = (tx.now(), tx.shelf());
                 tx.take_also(BookId::from(portfolio.clone()))?;
                 let found = differences(tx.conn(), &shelf, &portfolio, now, system)?;
-                refresh(tx, &portfolio)?;
+                refresh_all(tx, &portfolio)?;
                 Ok(found)
             })
             .await?;
@@ -108,6 +108,11 @@ pub fn differences(
     let holdings = store::holdings(conn, shelf, portfolio, now)?;
     let ids: Vec<EnrolmentId> = holdings.enrolments.iter().map(|held| held.row.id.clone()).collect();
     let mut found = Vec::new();
+    if let Some((held, false)) =
+        holdings.enrolments.first().zip(store::copy_agrees(conn, shelf, &holdings, portfolio)?)
+    {
+        found.push(different(&held.row.id, None, &"the rules' copy of the entries", &"what their rows say"));
+    }
     for held in &holdings.enrolments {
         let id = &held.row.id;
         let fresh = store::assess_held(conn, shelf, &holdings, held)?;

@@ -7,6 +7,7 @@ use perfolio::db::tx::{Tx, Why};
 use perfolio::domain::entry::Content;
 use perfolio::domain::kind::{Value, Values};
 use perfolio::domain::names::*;
+use perfolio::domain::role::{Capacity, Scope};
 use perfolio::domain::time::{Day, Moment};
 use perfolio::features::standing;
 
@@ -41,8 +42,8 @@ pub async fn many(house: &TestApp, trainees: usize, cases: usize) -> Many {
     let (by, signer) = (lead.clone(), supervisor.clone());
     let made = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
         let place = place(tx)?;
-        appoint(tx, &by, "lead", "institution", place.institution.as_str())?;
-        appoint(tx, &signer, "supervisor", "department", place.department.as_str())?;
+        appoint(tx, &by, Capacity::Lead, Scope::Institution, place.institution.as_str())?;
+        appoint(tx, &signer, Capacity::Supervisor, Scope::Department, place.department.as_str())?;
         let mut all = Vec::new();
         for number in 0..trainees {
             let person = if number == 0 { first.clone() } else { account(tx, number)? };
@@ -67,7 +68,7 @@ pub async fn many(house: &TestApp, trainees: usize, cases: usize) -> Many {
     for trainee in &trainees {
         let portfolio = trainee.portfolio.clone();
         let refreshed =
-            house.app.write_quietly(Why::StandingRefreshed, move |tx| standing::refresh(tx, &portfolio));
+            house.app.write_quietly(Why::StandingRefreshed, move |tx| standing::refresh_all(tx, &portfolio));
         refreshed.await.unwrap();
     }
     house.vouches().await;
@@ -124,10 +125,15 @@ fn place(tx: &mut Tx<'_>) -> Done<Place> {
     Ok(Place { institution, department, site, version })
 }
 
-fn appoint(tx: &mut Tx<'_>, person: &AccountId, capacity: &str, scope: &str, over: &str) -> Done<()> {
+/// An appointment from long ago until further notice.
+pub fn appoint(
+    tx: &mut Tx<'_>,
+    person: &AccountId,
+    capacity: Capacity,
+    scope: Scope,
+    over: &str,
+) -> Done<()> {
     let (id, now): (AppointmentId, Moment) = (tx.new_id(), tx.now());
-    let capacity: perfolio::domain::role::Capacity = capacity.parse().unwrap();
-    let scope: perfolio::domain::role::Scope = scope.parse().unwrap();
     diesel::insert_into(appointments::table)
         .values((
             appointments::id.eq(&id),

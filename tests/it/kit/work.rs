@@ -14,7 +14,7 @@ use perfolio::features::entries::store::{New, ask, new_version, record, seen};
 use perfolio::features::{programmes, standing};
 
 use crate::kit::TestApp;
-use crate::kit::many::{Enrolled, Many, case_values};
+use crate::kit::many::{Enrolled, Many, appoint, case_values};
 
 pub fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -63,7 +63,7 @@ pub async fn submits(
         let written = record(tx, &grant, &new)?;
         let asking = may_ask(&person, &own(&of, &written.entry, EntryState::Submitted), &to, true)?;
         let request = ask(tx, &asking, &written.entry, &written.version, &to)?;
-        standing::refresh(tx, &of.portfolio)?;
+        standing::refresh_all(tx, &of.portfolio)?;
         let event = grant.event("entry/submitted", format!("entry/{}", written.entry));
         Ok(Outcome::of((written.entry, request), event))
     });
@@ -91,7 +91,7 @@ pub async fn states_a_document(house: &TestApp, of: &Enrolled, title: &str) -> E
             filed_under: vec![of.enrolment.clone()],
         };
         let written = record(tx, &grant, &new)?;
-        standing::refresh(tx, &of.portfolio)?;
+        standing::refresh_all(tx, &of.portfolio)?;
         let event = grant.event("entry/submitted", format!("entry/{}", written.entry));
         Ok(Outcome::of(written.entry, event))
     });
@@ -128,7 +128,7 @@ pub async fn changes(
         let written = new_version(tx, &grant, &before, &new)?;
         let asking = may_ask(&person, &own(&of, &entry, EntryState::Submitted), &to, true)?;
         let request = ask(tx, &asking, &entry, &written.version, &to)?;
-        standing::refresh(tx, &of.portfolio)?;
+        standing::refresh_all(tx, &of.portfolio)?;
         let event = grant.event("entry/changed", format!("entry/{entry}"));
         Ok(Outcome::of(request, event))
     });
@@ -150,25 +150,7 @@ fn own(of: &Enrolled, entry: &EntryId, state: EntryState) -> OwnCase {
 pub async fn appoints(house: &TestApp, person: &AccountId, capacity: Capacity, department: &DepartmentId) {
     let (person, department) = (person.clone(), department.clone());
     let appointed = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
-        let (id, now): (AppointmentId, _) = (tx.new_id(), tx.now());
-        diesel::insert_into(appointments::table)
-            .values((
-                appointments::id.eq(&id),
-                appointments::person_id.eq(&person),
-                appointments::capacity.eq(capacity),
-                appointments::from_day.eq(day("2020-01-01")),
-                appointments::made_by.eq("system"),
-                appointments::known_from.eq(now),
-            ))
-            .execute(tx.conn())?;
-        diesel::insert_into(appointment_scopes::table)
-            .values((
-                appointment_scopes::appointment_id.eq(&id),
-                appointment_scopes::scope.eq(Scope::Department),
-                appointment_scopes::scope_id.eq(department.as_str()),
-            ))
-            .execute(tx.conn())?;
-        Ok(())
+        appoint(tx, &person, capacity, Scope::Department, department.as_str())
     });
     appointed.await.unwrap();
     house.vouches().await;

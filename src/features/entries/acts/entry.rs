@@ -60,7 +60,7 @@ async fn asked(who: &Trainee, app: &App, id: &EntryId, form: &mut Form<Asking>) 
             store::close_request(tx, &grant, &open.id, Closed::Replaced)?;
         }
         let request = store::ask(tx, &grant, &id, &entry.version, &given.asked)?;
-        standing::refresh(tx, &entry.portfolio)?;
+        standing::refresh(tx, &entry.portfolio, std::slice::from_ref(&id))?;
         let event = grant.event("entry/asked", format!("entry/{id}"));
         let event =
             event.with("request", request).with("asked", &given.asked).with("version", &entry.version);

@@ -9,7 +9,7 @@ use crate::db::conn::Conn;
 use crate::db::schema::{accounts, enrolments, sites};
 use crate::db::shelf::Shelf;
 use crate::db::sight;
-use crate::domain::fact::{FactState, WaitsWith};
+use crate::domain::fact::FactState;
 use crate::domain::fault::Fault;
 use crate::domain::kind::{FieldType, Kind, Value, Values};
 use crate::domain::names::*;
@@ -19,7 +19,7 @@ use crate::domain::time::{Day, Moment};
 use crate::features::entries::seen::Seen;
 use crate::features::people::registrations_of;
 use crate::features::programmes;
-use crate::features::standing::{EntryRow, Holdings, assess_enrolment, holdings, stored};
+use crate::features::standing::{EntryRow, Holdings, assess_now, holdings_now, stored};
 use crate::web::paths;
 
 /// One programme's answer.
@@ -74,7 +74,7 @@ fn told(
         };
         let Some(version) = visible else { continue };
         let (requirements, stale) = match afresh {
-            Some(now) => (assess_enrolment(conn, shelf, id, now)?.assessment.requirements, false),
+            Some(now) => (assess_now(conn, shelf, id, now)?.assessment.requirements, false),
             None => match stored(conn, id)? {
                 Some(stored) => (stored.requirements, stored.stale),
                 None => continue,
@@ -125,7 +125,7 @@ pub fn would(
     what: &Draftable<'_>,
     now: Moment,
 ) -> Result<Vec<CountsIn>, Fault> {
-    let mut all = holdings(conn, shelf, what.portfolio, now)?;
+    let mut all = holdings_now(conn, shelf, what.portfolio, now)?;
     name_those_in(conn, &mut all, what, now)?;
     all.entries.retain(|entry| entry.id.as_str() != what.id);
     all.entries.push(EntryRow {
@@ -141,7 +141,7 @@ pub fn would(
         version_known: now,
         withdrawn_at: None,
         decisions: Vec::new(),
-        waits: None::<WaitsWith>,
+        waits: None,
         filed_under: what.filed_under.to_vec(),
     });
     let mut lines = Vec::new();

@@ -65,7 +65,7 @@ pub fn rows(
             waits: entry
                 .waits
                 .as_ref()
-                .map(|waits| Waits { with: waits.name.clone(), since: Stamp::of(waits.since, zone) }),
+                .map(|waits| Waits { with: holdings.name(&waits.asked), since: Stamp::of(waits.since, zone) }),
             counts_for,
             not_for,
             evidence: attached.iter().map(evidence_row).collect(),

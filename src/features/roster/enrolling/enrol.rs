@@ -64,7 +64,7 @@ pub fn enrol(tx: &mut Tx<'_>, grant: &Grant<Enrol>) -> Result<EnrolmentMade, Fau
     let version = programmes::version(tx.conn(), &shelf, &grant.act().version)?;
     let kinds: Vec<String> = version.kinds.iter().map(|used| used.kind.code.clone()).collect();
     let new = enrolments::insert(tx, grant, &kinds)?;
-    standing::refresh(tx, &new.row.portfolio)?;
+    standing::refresh_all(tx, &new.row.portfolio)?;
     let mut event = grant
         .event("enrolment/made", format!("enrolment/{}", new.row.id))
         .with("filed", new.filed.len())

@@ -70,7 +70,7 @@ pub fn put_term(
     let grant = may_set_term(person, &case)?;
     refuse(tx.conn(), "reason", &asked.reason, false)?;
     let rows = enrolments::set_term(tx, &grant, id, &asked.reason)?;
-    standing::refresh(tx, &enrolled.portfolio)?;
+    standing::refresh(tx, &enrolled.portfolio, &[])?;
     let event = grant
         .event("term/set", format!("enrolment/{id}"))
         .with("requirement", &asked.requirement)
@@ -92,7 +92,7 @@ pub async fn drop_term(
             let (enrolled, spot, territory) = place(tx, &person, &id)?;
             let grant = may_drop_term(&person, &enrolled.person, &spot, &territory)?;
             let row = enrolments::drop_term(tx, &grant, &id, &term)?;
-            standing::refresh(tx, &enrolled.portfolio)?;
+            standing::refresh(tx, &enrolled.portfolio, &[])?;
             let event = grant.event("term/taken-back", format!("enrolment/{id}")).row(&row);
             Ok(Outcome::of(paths::terms(id.as_str()), event))
         })
@@ -128,7 +128,7 @@ async fn end_set(
         };
         let grant = may_set_end(&person, &case)?;
         let row = enrolments::set_end(tx, &grant, &id)?;
-        standing::refresh(tx, &enrolled.portfolio)?;
+        standing::refresh(tx, &enrolled.portfolio, &[])?;
         let event = grant
             .event("enrolment/end-set", format!("enrolment/{id}"))
             .with("was", enrolled.ends_on.iso())

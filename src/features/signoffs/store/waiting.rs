@@ -11,9 +11,9 @@ use crate::db::schema::{accounts, entries, entry_sight, filings, portfolios, req
 use crate::db::sight;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EntryId, RequestId};
-use crate::domain::progress::Standing;
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
+use crate::features::standing;
 
 /// A due day nearer than this is shown and goes first.
 pub const NEAR_DAYS: i64 = 60;
@@ -86,6 +86,7 @@ pub fn waiting(conn: &mut Conn, who: &Sight) -> Result<Vec<Waiting>, Fault> {
 /// By entry: the nearest due day of a binding requirement, not met yet, that it would count for.
 fn deadlines(conn: &mut Conn, who: &Sight) -> Result<HashMap<String, Deadline>, Fault> {
     let asked: &AccountId = who.viewer();
+    let last = who.today().plus_days(NEAR_DAYS);
     let enrolments = filings::table
         .inner_join(requests::table.on(requests::entry_id.eq(filings::entry_id)))
         .filter(requests::asked_id.eq(asked))
@@ -96,13 +97,14 @@ fn deadlines(conn: &mut Conn, who: &Sight) -> Result<HashMap<String, Deadline>, 
         .filter(standing_items::enrolment_id.eq_any(enrolments))
         .filter(standing_items::submitted.gt(0))
         .filter(standing_items::met.eq(false))
+        .filter(standing_items::binding.eq(true))
+        .filter(standing_items::due.le(last))
         .select(standing_items::body)
         .load(conn)?;
-    let last = who.today().plus_days(NEAR_DAYS);
     let mut nearest: HashMap<String, Deadline> = HashMap::new();
     for body in bodies {
-        let standing: Standing = serde_json::from_str(&body).map_err(Fault::broken)?;
-        let Some(day) = standing.due.filter(|day| standing.binding && *day <= last) else { continue };
+        let standing = standing::stored_body(&body)?;
+        let Some(day) = standing.due else { continue };
         for pending in standing.pending {
             let due = Deadline { day, requirement: standing.title.clone() };
             nearest

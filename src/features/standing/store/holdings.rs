@@ -9,7 +9,7 @@ use crate::db::conn::Conn;
 use crate::db::schema::*;
 use crate::db::shelf::Shelf;
 use crate::domain::amount::Amount;
-use crate::domain::fact::{ConfirmedFigure, WaitsWith};
+use crate::domain::fact::ConfirmedFigure;
 use crate::domain::fault::Fault;
 use crate::domain::kind::{FieldType, Value};
 use crate::domain::names::*;
@@ -17,7 +17,8 @@ use crate::domain::time::{Day, Moment};
 use crate::features::enrolments as enrolled;
 use crate::features::people::registrations_of;
 use crate::features::programmes;
-use crate::features::standing::facts::{DecisionRow, EntryRow, Held, Holdings};
+use crate::features::standing::facts::{DecisionRow, EntryRow, Held, Holdings, Waits};
+use crate::features::standing::store::pages;
 
 /// Everything the portfolio holds, as known at the instant.
 // open: for rules, refreshes and the owner; others reach one enrolment through their sight
@@ -27,23 +28,48 @@ pub fn holdings(
     portfolio: &PortfolioId,
     as_of: Moment,
 ) -> Result<Holdings, Fault> {
+    let entries = entry_rows(conn, shelf, Whose::Portfolio(portfolio), as_of)?;
+    around(conn, portfolio, entries, as_of)
+}
+
+/// The same as known now, from the copy that is kept for it where that is whole.
+// open: for rules, refreshes and the owner; others reach one enrolment through their sight
+pub fn holdings_now(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    portfolio: &PortfolioId,
+    now: Moment,
+) -> Result<Holdings, Fault> {
+    match pages::read(conn, shelf, portfolio, now, &[])? {
+        Some(entries) => around(conn, portfolio, entries, now),
+        None => holdings(conn, shelf, portfolio, now),
+    }
+}
+
+/// What else rules ask: about the people and places that the entries name, and about the enrolments.
+pub(super) fn around(
+    conn: &mut Conn,
+    portfolio: &PortfolioId,
+    entries: Vec<EntryRow>,
+    as_of: Moment,
+) -> Result<Holdings, Fault> {
     let person: AccountId = portfolios::table.find(portfolio).select(portfolios::person_id).first(conn)?;
-    let entries = entry_rows(conn, shelf, portfolio, as_of)?;
     let enrolments = held(conn, portfolio, as_of)?;
-    let mut people: HashSet<AccountId> = HashSet::from([person.clone()]);
-    let mut places: HashSet<String> = HashSet::new();
+    let mut people: HashSet<&str> = HashSet::from([person.as_str()]);
+    let mut places: HashSet<&str> = HashSet::new();
     for entry in &entries {
-        people.extend(entry.decisions.iter().map(|d| d.signer.clone()));
+        people.extend(entry.decisions.iter().map(|decision| decision.signer.as_str()));
+        people.extend(entry.waits.iter().map(|waits| waits.asked.as_str()));
         for field in &entry.kind.fields {
-            let Some(text) = entry.values.get(&field.code).and_then(Value::text) else { continue };
-            match field.kind {
-                FieldType::Person => drop(people.insert(AccountId::new(text))),
-                FieldType::Place => drop(places.insert(text.to_owned())),
-                _ => {}
-            }
+            let into = match field.kind {
+                FieldType::Person => &mut people,
+                FieldType::Place => &mut places,
+                _ => continue,
+            };
+            into.extend(entry.values.get(&field.code).and_then(Value::text));
         }
     }
-    let people: Vec<AccountId> = people.into_iter().collect();
+    let people: Vec<AccountId> = people.into_iter().map(AccountId::new).collect();
     let registrations = registrations_of(conn, &people, as_of)?;
     let names = names_of(conn, &people)?;
     let sites = sites_of(conn, &places)?;
@@ -51,17 +77,34 @@ pub fn holdings(
     Ok(Holdings { as_of, person, entries, registrations, sites, names, trainees, enrolments })
 }
 
-fn entry_rows(
+/// Of which entries the rows are read.
+#[derive(Clone, Copy)]
+pub(super) enum Whose<'a> {
+    Portfolio(&'a PortfolioId),
+    Entry(&'a EntryId),
+}
+
+/// The rows that the same condition chooses from each table that is joined to `entries`.
+macro_rules! of {
+    ($query:expr, $whose:expr) => {{
+        let query = $query.into_boxed();
+        match $whose {
+            Whose::Portfolio(portfolio) => query.filter(entries::portfolio_id.eq(portfolio)),
+            Whose::Entry(entry) => query.filter(entries::id.eq(entry)),
+        }
+    }};
+}
+
+/// In the order of their ids.
+pub(super) fn entry_rows(
     conn: &mut Conn,
     shelf: &Shelf,
-    portfolio: &PortfolioId,
+    whose: Whose<'_>,
     as_of: Moment,
 ) -> Result<Vec<EntryRow>, Fault> {
     type VersionRow =
         (EntryId, String, i32, String, EntryVersionId, i32, Day, Option<Day>, String, Moment, Option<Moment>);
-    let versions: Vec<VersionRow> = entry_versions::table
-        .inner_join(entries::table)
-        .filter(entries::portfolio_id.eq(portfolio))
+    let versions: Vec<VersionRow> = of!(entry_versions::table.inner_join(entries::table), whose)
         .filter(entry_versions::known_from.le(as_of))
         .order((entries::id, entry_versions::number))
         .select((
@@ -78,22 +121,24 @@ fn entry_rows(
             entry_versions::withdrawn_at,
         ))
         .load(conn)?;
-    let mut decisions = decision_rows(conn, portfolio, as_of)?;
-    let mut waits = waiting(conn, portfolio, as_of)?;
-    let filed = filed(conn, portfolio, as_of)?;
+    let mut decisions = decision_rows(conn, whose, as_of)?;
+    let mut waits = waiting(conn, whose, as_of)?;
+    let mut filed = filed(conn, whose, as_of)?;
     let mut rows: Vec<EntryRow> = Vec::new();
     for (id, kind, number, title, version, kind_version, day, until, words, known, withdrawn) in versions {
         let kind = programmes::kind_version(conn, shelf, &kind, kind_version)?;
-        let first_known = match rows.last() {
-            Some(last) if last.id == id => rows.pop().map_or(known, |earlier| earlier.first_known),
-            _ => known,
+        let before = rows.pop_if(|last| last.id == id);
+        let filed_under = match &before {
+            Some(before) => before.filed_under.clone(),
+            None => filed.remove(&id).unwrap_or_default(),
         };
         rows.push(EntryRow {
             decisions: decisions.remove(&version).unwrap_or_default(),
             waits: waits.remove(&version),
-            filed_under: filed.get(&id).cloned().unwrap_or_default(),
+            filed_under,
             values: serde_json::from_str(&words).map_err(Fault::broken)?,
             withdrawn_at: withdrawn.filter(|at| *at <= as_of),
+            first_known: before.map_or(known, |before| before.first_known),
             version_known: known,
             id,
             kind,
@@ -102,7 +147,6 @@ fn entry_rows(
             version,
             day,
             until,
-            first_known,
         });
     }
     Ok(rows)
@@ -110,21 +154,18 @@ fn entry_rows(
 
 fn decision_rows(
     conn: &mut Conn,
-    portfolio: &PortfolioId,
+    whose: Whose<'_>,
     as_of: Moment,
 ) -> Result<HashMap<EntryVersionId, Vec<DecisionRow>>, Fault> {
-    type Row = (EntryVersionId, AccountId, String, String, String, bool, String, Moment);
-    let rows: Vec<Row> = decisions::table
-        .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
-        .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
-        .filter(entries::portfolio_id.eq(portfolio))
+    type Row = (EntryVersionId, AccountId, String, String, bool, String, Moment);
+    let joined = decisions::table.inner_join(entries::table.on(entries::id.eq(decisions::entry_id)));
+    let rows: Vec<Row> = of!(joined, whose)
         .filter(decisions::known_from.le(as_of))
         .filter(decisions::known_until.is_null().or(decisions::known_until.gt(as_of)))
         .order((decisions::known_from, decisions::id))
         .select((
             decisions::version_id,
             decisions::signer_id,
-            accounts::name,
             decisions::capacity,
             decisions::verdict,
             decisions::satisfactory,
@@ -132,38 +173,34 @@ fn decision_rows(
             decisions::known_from,
         ))
         .load(conn)?;
-    let rows = rows.into_iter().map(|(version, signer, name, capacity, verdict, satisfactory, level, at)| {
+    let rows = rows.into_iter().map(|(version, signer, capacity, verdict, satisfactory, level, at)| {
         let verdict = verdict.parse().map_err(Fault::broken)?;
-        Ok((version, DecisionRow { signer, name, capacity, verdict, satisfactory, level, at }))
+        Ok((version, DecisionRow { signer, capacity, verdict, satisfactory, level, at }))
     });
     Ok(grouped(rows.collect::<Result<Vec<_>, Fault>>()?))
 }
 
 fn waiting(
     conn: &mut Conn,
-    portfolio: &PortfolioId,
+    whose: Whose<'_>,
     as_of: Moment,
-) -> Result<HashMap<EntryVersionId, WaitsWith>, Fault> {
-    let rows: Vec<(EntryVersionId, String, Moment)> = requests::table
-        .inner_join(entries::table.on(entries::id.eq(requests::entry_id)))
-        .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
-        .filter(entries::portfolio_id.eq(portfolio))
+) -> Result<HashMap<EntryVersionId, Waits>, Fault> {
+    let joined = requests::table.inner_join(entries::table.on(entries::id.eq(requests::entry_id)));
+    let rows: Vec<(EntryVersionId, AccountId, Moment)> = of!(joined, whose)
         .filter(requests::known_from.le(as_of))
         .filter(requests::closed_at.is_null().or(requests::closed_at.gt(as_of)))
         .order((requests::known_from, requests::id))
-        .select((requests::version_id, accounts::name, requests::known_from))
+        .select((requests::version_id, requests::asked_id, requests::known_from))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(version, name, since)| (version, WaitsWith { name, since })).collect())
+    Ok(rows.into_iter().map(|(version, asked, since)| (version, Waits { asked, since })).collect())
 }
 
 fn filed(
     conn: &mut Conn,
-    portfolio: &PortfolioId,
+    whose: Whose<'_>,
     as_of: Moment,
 ) -> Result<HashMap<EntryId, Vec<EnrolmentId>>, Fault> {
-    let rows: Vec<(EntryId, EnrolmentId)> = filings::table
-        .inner_join(enrolments::table)
-        .filter(enrolments::portfolio_id.eq(portfolio))
+    let rows: Vec<(EntryId, EnrolmentId)> = of!(filings::table.inner_join(entries::table), whose)
         .filter(filings::known_from.le(as_of))
         .filter(filings::known_until.is_null().or(filings::known_until.gt(as_of)))
         .select((filings::entry_id, filings::enrolment_id))
@@ -230,11 +267,11 @@ fn names_of(conn: &mut Conn, people: &[AccountId]) -> Result<HashMap<String, Str
 
 type Accredited = (String, Option<Day>, Option<Day>);
 
-fn sites_of(conn: &mut Conn, places: &HashSet<String>) -> Result<HashMap<String, Accredited>, Fault> {
+fn sites_of(conn: &mut Conn, places: &HashSet<&str>) -> Result<HashMap<String, Accredited>, Fault> {
     if places.is_empty() {
         return Ok(HashMap::new());
     }
-    let places: Vec<SiteId> = places.iter().map(SiteId::new).collect();
+    let places: Vec<SiteId> = places.iter().map(|place| SiteId::new(*place)).collect();
     let rows: Vec<(SiteId, String, Option<Day>, Option<Day>)> = sites::table
         .filter(sites::id.eq_any(&places))
         .select((sites::id, sites::name, sites::accredited_from, sites::accredited_until))

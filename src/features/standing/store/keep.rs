@@ -22,8 +22,8 @@ use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{self as enrolled, Enrolled};
 use crate::features::programmes;
 use crate::features::standing::facts::{Held, Holdings};
-use crate::features::standing::store::holdings::holdings;
-use crate::features::standing::store::kept::kept;
+use crate::features::standing::store::holdings::{Whose, around, entry_rows, holdings, holdings_now};
+use crate::features::standing::store::{kept, pages};
 
 /// One enrolment's version, facts and fresh assessment.
 pub struct Assessed {
@@ -49,6 +49,15 @@ pub fn assess_enrolment(
     assess_held(conn, shelf, &holdings, held)
 }
 
+/// As it is known now.
+// open: the answer for rules, refreshes and exports; pages check that the enrolment is in sight
+pub fn assess_now(conn: &mut Conn, shelf: &Shelf, id: &EnrolmentId, now: Moment) -> Result<Assessed, Fault> {
+    let row = enrolled::enrolment(conn, id)?;
+    let holdings = holdings_now(conn, shelf, &row.portfolio, now)?;
+    let held = holdings.enrolments.iter().find(|held| held.row.id == *id).ok_or(Fault::NotFound)?;
+    assess_held(conn, shelf, &holdings, held)
+}
+
 /// The same, from holdings that are there already.
 // open: the answer for rules, refreshes and exports; pages check that the enrolment is in sight
 pub fn assess_held(
@@ -65,24 +74,60 @@ pub fn assess_held(
     Ok(Assessed { row: held.row.clone(), version, facts, assessment, outlooks, overall })
 }
 
-/// Recomputes and stores every enrolment of the portfolio. The last thing of every write to it.
+/// Recomputes and stores every enrolment of the portfolio, where nothing of its entries changed but these.
+/// The last thing of every write to it.
 // open: called inside a granted write; it stores what the pure function says
-pub fn refresh(tx: &mut Tx<'_>, portfolio: &PortfolioId) -> Result<(), Fault> {
+pub fn refresh(tx: &mut Tx<'_>, portfolio: &PortfolioId, changed: &[EntryId]) -> Result<(), Fault> {
     if tx.owes_standings() {
         return owe(tx, portfolio);
     }
     let (now, shelf) = (tx.now(), tx.shelf());
-    // Before anything else is read: what is raised from here on asks for another refresh.
-    let raised: HashMap<EnrolmentId, i64> = standings::table
+    let raised = raised(tx, portfolio)?;
+    let Some(mut entries) = pages::read(tx.conn(), &shelf, portfolio, now, changed)? else {
+        return anew(tx, portfolio, &raised);
+    };
+    for id in changed {
+        entries.extend(entry_rows(tx.conn(), &shelf, Whose::Entry(id), now)?);
+    }
+    entries.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    pages::keep_of(tx, portfolio, &entries, changed)?;
+    let holdings = around(tx.conn(), portfolio, entries, now)?;
+    store(tx, &holdings, &raised)
+}
+
+/// The same from the rows themselves, and the rules' copy of them with it: where anything may have changed,
+/// and where what is stored is not to be trusted.
+// open: called inside a granted write; it stores what the pure function says
+pub fn refresh_all(tx: &mut Tx<'_>, portfolio: &PortfolioId) -> Result<(), Fault> {
+    if tx.owes_standings() {
+        return owe(tx, portfolio);
+    }
+    let raised = raised(tx, portfolio)?;
+    anew(tx, portfolio, &raised)
+}
+
+/// Asked for before anything else is read: what is raised from there on asks for another refresh.
+fn raised(tx: &mut Tx<'_>, portfolio: &PortfolioId) -> Result<HashMap<EnrolmentId, i64>, Fault> {
+    Ok(standings::table
         .inner_join(enrolments::table)
         .filter(enrolments::portfolio_id.eq(portfolio))
         .select((standings::enrolment_id, standings::stale_no))
         .load::<(EnrolmentId, i64)>(tx.conn())?
         .into_iter()
-        .collect();
+        .collect())
+}
+
+fn anew(tx: &mut Tx<'_>, portfolio: &PortfolioId, raised: &HashMap<EnrolmentId, i64>) -> Result<(), Fault> {
+    let (now, shelf) = (tx.now(), tx.shelf());
     let holdings = holdings(tx.conn(), &shelf, portfolio, now)?;
+    pages::keep_all(tx, portfolio, &holdings.entries)?;
+    store(tx, &holdings, raised)
+}
+
+fn store(tx: &mut Tx<'_>, holdings: &Holdings, raised: &HashMap<EnrolmentId, i64>) -> Result<(), Fault> {
+    let shelf = tx.shelf();
     for held in &holdings.enrolments {
-        let fresh = assess_held(tx.conn(), &shelf, &holdings, held)?;
+        let fresh = assess_held(tx.conn(), &shelf, holdings, held)?;
         keep(tx, &fresh, raised.get(&held.row.id).copied())?;
     }
     Ok(())
@@ -90,6 +135,7 @@ pub fn refresh(tx: &mut Tx<'_>, portfolio: &PortfolioId) -> Result<(), Fault> {
 
 /// Only marks the portfolio's standings as old, where they are not already.
 fn owe(tx: &mut Tx<'_>, portfolio: &PortfolioId) -> Result<(), Fault> {
+    pages::drop_all(tx, portfolio)?;
     let good: Vec<(EnrolmentId, Option<i64>)> = enrolments::table
         .left_join(standings::table)
         .filter(enrolments::portfolio_id.eq(portfolio))
@@ -259,7 +305,7 @@ pub fn fresh_items(fresh: &Assessed) -> Result<Vec<(String, Item)>, Fault> {
             calm: calm(standing, outlook).to_string(),
             due: standing.due,
             behind_from: outlook.behind_from,
-            body: serde_json::to_string(&kept(&fresh.version, standing)).map_err(Fault::broken)?,
+            body: kept::written(&fresh.version, standing)?,
         };
         Ok((standing.id.clone(), item))
     })

@@ -11,6 +11,7 @@ use crate::domain::names::EnrolmentId;
 use crate::domain::progress::ENGINE;
 use crate::domain::time::{Day, Moment};
 use crate::features::standing::figures::Stored;
+use crate::features::standing::store::kept;
 
 // open: pages check that the enrolment is in sight
 pub fn stored(conn: &mut Conn, id: &EnrolmentId) -> Result<Option<Stored>, Fault> {
@@ -52,7 +53,7 @@ pub fn stored_of(conn: &mut Conn, ids: &[EnrolmentId]) -> Result<HashMap<Enrolme
         .collect();
     for (id, body) in bodies {
         if let Some(stored) = found.get_mut(&id) {
-            stored.requirements.push(serde_json::from_str(&body).map_err(Fault::broken)?);
+            stored.requirements.push(kept::read(&body)?);
         }
     }
     Ok(found)
