@@ -9,6 +9,7 @@ mod properties;
 mod results;
 pub mod shelf;
 mod whatever;
+mod worked;
 
 use super::{Assessment, Reason, Standing, assess};
 use crate::domain::amount::Amount;
