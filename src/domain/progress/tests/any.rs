@@ -84,14 +84,17 @@ pub fn any_fact() -> impl Strategy<Value = Fact> {
             fact.level = ["observes", "direct", "indirect", "alone"]
                 .get(usize::try_from(seeds[8] % 6).unwrap())
                 .map(|l| (*l).to_owned());
-            fact.outcome = (seeds[8].is_multiple_of(11)).then_some(crate::domain::kind::Outcome::Unsatisfactory);
+            fact.outcome =
+                (seeds[8].is_multiple_of(11)).then_some(crate::domain::kind::Outcome::Unsatisfactory);
             fact.entered =
                 (seeds[9] % 3 > 0).then(|| fact.day.plus_days(i64::try_from(seeds[9] % 60).unwrap()));
             fact.site_accredited = [None, Some(true), Some(false)][usize::try_from(seeds[9] % 3).unwrap()];
             if seeds[9].is_multiple_of(9) {
                 let against = (seeds[9].is_multiple_of(2)).then(|| format!("r{}", seeds[9] / 9 % 8));
-                let credit = (seeds[9].is_multiple_of(4)).then(|| Amount::whole(i64::try_from(seeds[9] % 5).unwrap()));
-                let items = if seeds[9].is_multiple_of(5) { vec!["S-CS-R1/2".to_owned()] } else { Vec::new() };
+                let credit =
+                    (seeds[9].is_multiple_of(4)).then(|| Amount::whole(i64::try_from(seeds[9] % 5).unwrap()));
+                let items =
+                    if seeds[9].is_multiple_of(5) { vec!["S-CS-R1/2".to_owned()] } else { Vec::new() };
                 fact.accepted = Some(Accepted {
                     by: "Lee Moor".to_owned(),
                     reason: String::new(),
