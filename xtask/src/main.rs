@@ -4,6 +4,7 @@
 mod bench;
 mod crash;
 mod leftovers;
+mod origins;
 mod postgres;
 mod run;
 mod suite;
