@@ -1,11 +1,15 @@
 //! One table of a file, read key by key. A wrong or missing value is told and replaced by something
 //! harmless, so that reading goes on and finds the next fault too.
 
+mod mixed;
+
 use std::cell::RefCell;
 use std::str::FromStr;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+pub(crate) use mixed::Mixed;
 
 use super::{Page, nearest};
 use crate::domain::amount::Amount;
@@ -382,4 +386,6 @@ read_as_word!(
     crate::domain::kind::Outcome,
     crate::domain::programme::Necessity,
     crate::domain::rule::Unknown,
+    crate::domain::rule::Denominator,
+    crate::domain::rule::LengthUnit,
 );
