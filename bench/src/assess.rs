@@ -121,29 +121,36 @@ fn text(kinds: &[Kind]) -> String {
     text
 }
 
+const IN_TURN: [&str; 12] = [
+    "case",
+    "activity",
+    "case",
+    "dops",
+    "case",
+    "oce",
+    "case",
+    "cbd",
+    "reflection",
+    "case",
+    "meeting",
+    "case",
+];
+
+/// Round and round.
+fn nth<'a>(words: &[&'a str], at: usize) -> &'a str {
+    words.get(at % words.len().max(1)).copied().unwrap_or_default()
+}
+
 /// Half of them cases, the rest what a trainee of such a programme records.
 fn facts(size: usize) -> Value {
     let one = |at: usize| {
-        let kind = [
-            "case",
-            "activity",
-            "case",
-            "dops",
-            "case",
-            "oce",
-            "case",
-            "cbd",
-            "reflection",
-            "case",
-            "meeting",
-            "case",
-        ][at % 12];
+        let kind = nth(&IN_TURN, at);
         let day = Day::of(2025, 9, 2).map(|day| day.plus_days(i64::try_from(at % 1000).unwrap_or(0)));
         let item = format!("M{}/{}", at / 7 % MODULES, at / 3 % 10);
         let values = match kind {
             "case" => json!({
-                "part-played": ["ran-it", "assisted", "observed"][at / 2 % 3],
-                "procedure": ["grafting", "valve", "standby"][at / 5 % 3],
+                "part-played": nth(&["ran-it", "assisted", "observed"], at / 2),
+                "procedure": nth(&["grafting", "valve", "standby"], at / 5),
             }),
             "reflection" => json!({ "domains": ["clinical", "research"] }),
             "meeting" => json!({ "sort": "monthly" }),
