@@ -4,15 +4,20 @@
 //! Facts keep what was so *on their day* (who supervised, which register the signer was on), so that
 //! nothing is judged by what became of people later.
 
-use std::collections::BTreeMap;
+mod enrolment;
+mod training;
 
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::amount::Amount;
 use crate::domain::kind::{Outcome, Values};
-use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
+use crate::domain::time::{Day, Moment};
 use crate::text_words;
+
+pub use enrolment::{
+    ConfirmedFigure, Enrolment, LifeEvent, LifeState, PersonalGrace, PersonalTarget, Waiver, Working,
+};
+pub use training::Training;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,87 +28,28 @@ pub struct Facts {
     /// The trainee's own.
     #[serde(default)]
     pub registrations: Vec<Registration>,
+    /// Where the same person stands in other programmes, for rules that ask.
+    #[serde(default)]
+    pub elsewhere: Vec<StandsElsewhere>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A requirement of another programme, or its completion where none is named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Enrolment {
-    pub started: Day,
+pub struct StandsElsewhere {
+    /// The programme's code: `perfusion-msc`.
+    pub programme: String,
     #[serde(default)]
-    pub ends: Option<Day>,
-    /// The institution's zone: what *today* is.
-    #[serde(default = "london", with = "zone_name")]
-    pub zone: Tz,
+    pub requirement: Option<String>,
+    pub met: bool,
     #[serde(default)]
-    pub targets: Vec<PersonalTarget>,
-    /// Requirement code and the day that replaces its due day.
+    pub met_on: Option<Day>,
     #[serde(default)]
-    pub due_days: BTreeMap<String, Day>,
-    #[serde(default)]
-    pub waivers: Vec<Waiver>,
-    /// Illustrative figures that a lead of the house has confirmed or replaced.
-    #[serde(default)]
-    pub confirmed: Vec<ConfirmedFigure>,
-}
-
-fn london() -> Tz {
-    DEFAULT_ZONE
-}
-
-/// A zone by its name in the time zone database: `Europe/London`.
-mod zone_name {
-    use chrono_tz::Tz;
-    use serde::{Deserialize, Deserializer, Serializer, de};
-
-    pub fn serialize<S: Serializer>(zone: &Tz, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(zone.name())
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Tz, D::Error> {
-        let name = String::deserialize(d)?;
-        name.parse().map_err(|_| {
-            de::Error::custom(format!("“{name}” is not a time zone: write it like Europe/London"))
-        })
-    }
+    pub known_from: Option<Moment>,
 }
 
 fn yes() -> bool {
     true
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PersonalTarget {
-    pub requirement: String,
-    pub target: Amount,
-    pub by: String,
-    pub reason: String,
-    #[serde(default)]
-    pub known_from: Option<Moment>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Waiver {
-    pub requirement: String,
-    pub by: String,
-    pub reason: String,
-    #[serde(default)]
-    pub known_from: Option<Moment>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ConfirmedFigure {
-    pub requirement: String,
-    /// A figure that replaces the programme's.
-    #[serde(default)]
-    pub target: Option<Amount>,
-    pub by: String,
-    #[serde(default)]
-    pub source: String,
-    #[serde(default)]
-    pub known_from: Option<Moment>,
 }
 
 text_words! {
@@ -160,6 +106,33 @@ pub struct Fact {
     /// Filed under this enrolment.
     #[serde(default = "yes")]
     pub filed: bool,
+    /// Codes of items that it was mapped to, besides those in its own fields.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<String>,
+    /// Done before or elsewhere, and accepted by a named person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Accepted>,
+    /// Entered in the system that holds the official record, on this day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered: Option<Day>,
+}
+
+/// Earlier records and earlier learning. Neither pretends to have been signed here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accepted {
+    pub by: String,
+    #[serde(default)]
+    pub reason: String,
+    /// Earlier learning: the one requirement against which it was accepted. An earlier record has none,
+    /// and is judged like any other fact.
+    #[serde(default)]
+    pub against: Option<String>,
+    /// How much of that requirement; all of it where neither this nor `items` is there.
+    #[serde(default)]
+    pub credit: Option<Amount>,
+    #[serde(default)]
+    pub items: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,6 +160,12 @@ pub struct Confirmation {
     /// The signer's on the day of the fact; absent where nobody has recorded any.
     #[serde(default)]
     pub registrations: Option<Vec<OnRegister>>,
+    /// Whether the signer was approved for this trainee; absent where nobody has recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved: Option<bool>,
+    /// Codes of the activities with which the signer was entrusted on the day; absent: not recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entrusted: Option<Vec<String>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

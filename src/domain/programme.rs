@@ -2,12 +2,19 @@
 //! version never changes; an enrolment points at one. `read` turns the TOML text into a `Version` or
 //! tells every fault with its line; no code anywhere names a programme.
 
+mod combining;
 mod conditions;
 mod edges;
 mod graph;
+mod items;
+mod meetings;
+mod periods;
 mod read;
 mod requirement;
+mod results;
 mod rules;
+mod tallies;
+mod windows;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +22,8 @@ use serde::Serialize;
 
 use crate::domain::amount::Amount;
 use crate::domain::kind::Kind;
-use crate::domain::rule::{Edge, Register, Rule, Unknown, Window};
+use crate::domain::rule::worded;
+use crate::domain::rule::{Edge, FirstCycle, Grace, Register, Rule, Unknown, Window, Wording};
 use crate::domain::time::Day;
 use crate::text_words;
 
@@ -39,6 +47,12 @@ pub struct Version {
     pub months: Option<u32>,
     /// The name of the system that holds the official record; none when it is here.
     pub official_record: Option<String>,
+    /// From then on filing and deciding under an enrolment stop.
+    pub freeze: Option<Due>,
+    /// The requirement that means *completed*; every binding one where none is named.
+    pub completion: Option<String>,
+    /// Earlier records and learning may be accepted.
+    pub accepts_earlier: bool,
     /// With the programme's extra fields and words already worked in, in the order of the file.
     pub kinds: Vec<UsedKind>,
     pub sections: Vec<Section>,
@@ -66,6 +80,8 @@ pub struct Requirement {
     pub code: String,
     pub title: String,
     pub text: String,
+    /// Other words for later cohorts.
+    pub wording: Vec<Wording>,
     pub section: Option<String>,
     /// Shown under this requirement.
     pub part_of: Option<String>,
@@ -73,6 +89,8 @@ pub struct Requirement {
     pub necessity: Necessity,
     pub provenance: Provenance,
     pub window: Window,
+    pub grace: Option<Grace>,
+    pub first_cycle: Option<FirstCycle>,
     /// A named person may set the target of one trainee inside this range.
     pub personal: Option<Range>,
     /// Codes of the requirements that must be met first.
@@ -84,6 +102,10 @@ pub struct Requirement {
     pub supervised_by: Option<Registered>,
     /// The site must have been accredited on the day.
     pub accredited_site: bool,
+    /// Accepted earlier records and learning count here.
+    pub earlier: bool,
+    /// Counts only once it is entered in the system that holds the official record.
+    pub official: bool,
     /// Months since the start, and the share (0 to 100) expected by then; empty: a straight line.
     pub expected: Vec<(u32, u32)>,
 }
@@ -94,6 +116,8 @@ text_words! {
         Required = "required",
         Recommended = "recommended",
         Optional = "optional",
+        /// Asked only inside the requirement that combines it.
+        Part = "part",
     }
 }
 
@@ -138,6 +162,37 @@ pub struct Signers {
     pub registered: Option<Registered>,
     /// How many different people.
     pub number: u32,
+    /// One signature in each capacity, in this order.
+    pub order: bool,
+    /// Approved for this trainee.
+    pub approved: bool,
+    /// Themselves entrusted with the activity.
+    pub entrusted: bool,
+    /// Entrusted or registered, not both.
+    pub either: bool,
+}
+
+impl Default for Signers {
+    /// One person in the capacity that the kind names.
+    fn default() -> Signers {
+        Signers {
+            capacities: Vec::new(),
+            trainees: false,
+            registered: None,
+            number: 1,
+            order: false,
+            approved: false,
+            entrusted: false,
+            either: false,
+        }
+    }
+}
+
+impl Requirement {
+    /// The title and the text as somebody who started on that day reads them.
+    pub fn said(&self, started: Day) -> (&str, &str) {
+        worded(&self.title, &self.text, &self.wording, started)
+    }
 }
 
 impl Version {

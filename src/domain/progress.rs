@@ -7,22 +7,36 @@
 //! someone entitled, satisfactory, within caps); *submitted* is what would be added if everything that
 //! waits were signed. A withdrawn fact is as if it had never been.
 
+mod accepted;
 mod assess;
+mod blank;
 mod combine;
+mod condition;
 mod context;
+mod coverage;
 mod exam;
+mod feedback;
 mod held;
 mod judge;
+mod length;
 mod marks;
+mod meeting;
 mod mix;
 mod next;
 mod preview;
 mod say;
+mod share;
+mod signers;
+mod signoff;
+mod spans;
 mod tally;
+mod windows;
+mod years;
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::amount::Amount;
+use crate::domain::fact::LifeState;
 use crate::domain::programme::Necessity;
 use crate::domain::time::{Day, Moment};
 use crate::text_words;
@@ -32,7 +46,8 @@ pub use preview::{WouldCount, summary, would_count};
 
 /// Raised whenever the same version and facts may give another answer, or it is stored otherwise; stands
 /// beside every standing. 2: the facts behind an answer are no longer stored with it. 3: days as steps.
-pub const ENGINE: u32 = 3;
+/// 4: every rule and modifier of the programme file.
+pub const ENGINE: u32 = 4;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
@@ -44,8 +59,23 @@ pub struct Assessment {
     pub day: Day,
     /// In the order of the programme.
     pub requirements: Vec<Standing>,
-    /// The earliest of the requirements' days.
+    /// The earliest of the requirements' days, and of the changes in the enrolment's life.
     pub holds_until: Option<Day>,
+    pub life: Life,
+}
+
+/// What the enrolment itself is on that day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Life {
+    pub state: LifeState,
+    pub since: Option<Day>,
+    /// Of a withdrawal.
+    pub award: String,
+    /// The deadline at which filing and deciding stop; past where `is_frozen`.
+    pub freeze: Option<Moment>,
+    pub is_frozen: bool,
+    /// What the programme calls completed is met.
+    pub completed: bool,
 }
 
 /// Where one requirement stands.
@@ -98,6 +128,31 @@ pub struct Standing {
     pub holds_until: Option<Day>,
     /// The day of the fact that met it last.
     pub met_on: Option<Day>,
+    /// The last day of grace after the window's end.
+    #[serde(default)]
+    pub grace_until: Option<Day>,
+}
+
+impl Default for Life {
+    /// Active, without a deadline.
+    fn default() -> Life {
+        Life {
+            state: LifeState::Active,
+            since: None,
+            award: String::new(),
+            freeze: None,
+            is_frozen: false,
+            completed: false,
+        }
+    }
+}
+
+impl Standing {
+    /// In the denominator of what combines it: binding, or asked only there.
+    pub fn is_asked(&self) -> bool {
+        let part = self.necessity == Necessity::Part && !self.illustrative && self.waived.is_none();
+        self.binding || part
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,6 +170,9 @@ pub struct Counted {
     pub fact: String,
     pub day: Day,
     pub credit: Amount,
+    /// How it counts, where not like all others: in grace, or accepted from before.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -158,6 +216,24 @@ text_words! {
         NotYetValid = "not-yet-valid",
         Lapsed = "lapsed",
         NoType = "no-type",
+        /// It came, or was decided, after the deadline that froze the enrolment.
+        Frozen = "after-deadline",
+        EarlierNotAccepted = "earlier-not-accepted",
+        /// Signed here, and not yet entered in the system that holds the official record.
+        NotEntered = "not-entered",
+        SignersOrder = "signers-out-of-order",
+        SignerNotApproved = "signer-not-approved",
+        SignerNotEntrusted = "signer-not-entrusted",
+        UnknownItem = "unknown-item",
+        TooLittleEvidence = "too-little-evidence",
+        Overlaps = "overlaps",
+        Hurdle = "hurdle-missed",
+        TooLong = "wrong-length",
+        TooFewRaters = "too-few-raters",
+        NoSelfRating = "no-self-rating",
+        NotReleased = "not-released",
+        SamePeriod = "same-period",
+        Absent = "somebody-absent",
     }
     /// The kind of act that would move a requirement most.
     enum Step "step" {
@@ -169,6 +245,8 @@ text_words! {
         Explain = "explain",
         Vary = "vary",
         Resit = "resit",
+        /// Enter what is signed here in the system that holds the official record.
+        Enter = "enter",
     }
 }
 

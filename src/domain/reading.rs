@@ -12,7 +12,7 @@ use serde::Serialize;
 use toml::de::DeTable;
 
 pub(crate) use nearest::nearest;
-pub(crate) use table::Table;
+pub(crate) use table::{Mixed, Table};
 
 /// A file larger than this is not a programme.
 const LARGEST: usize = 1_000_000;

@@ -3,15 +3,27 @@
 //! variant here and one file under `progress/`; there is no second engine.
 
 mod describe;
+mod held;
+mod items;
+mod meetings;
+mod periods;
+mod results;
+mod windows;
 
 use serde::Serialize;
 
 use crate::domain::amount::Amount;
 use crate::domain::kind::Outcome;
-use crate::domain::time::Day;
 use crate::text_words;
 
 pub use describe::describe;
+pub use held::{Held, HeldThing, Register, Unknown, WordLimit};
+pub(crate) use items::worded;
+pub use items::{Coverage, Evidence, Item, ItemType, Signoff, Wording};
+pub use meetings::{Attends, Feedback, FieldLeast, Meeting};
+pub use periods::{Length, LengthOf, LengthUnit, Over, Part, Share};
+pub use results::{Band, Exam, ExamPart, Exit, Marks, Unit, UnitGroup};
+pub use windows::{Anchor, Cycle, Edge, FirstCycle, Grace, Window};
 
 /// The closed set. Figures that a person may set for one trainee (`target`) live inside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,6 +33,16 @@ pub enum Rule {
     Count(Tally),
     /// The total of a number field.
     Sum(Tally),
+    /// So many of any of several kinds.
+    Pool(Tally),
+    /// How long periods last.
+    Length(Length),
+    /// One sum over another, over contracted hours, or over weeks.
+    Share(Share),
+    /// An activity, competency or duty, or a list of them, accepted at a level.
+    Signoff(Signoff),
+    /// Every item of a list has its evidence.
+    Coverage(Coverage),
     /// University credits whose units were passed.
     Marks(Marks),
     Exam(Exam),
@@ -28,18 +50,48 @@ pub enum Rule {
     Held(Held),
     /// Variety and continuity rather than quantity: no hours, no points.
     Mix(Mix),
+    /// A round of feedback from colleagues is released.
+    Feedback(Feedback),
+    Meeting(Meeting),
     /// Every binding child is met.
-    All(Vec<String>),
-    Any(Vec<String>),
+    All(Of),
+    Any(Of),
     AtLeast {
         number: u32,
-        of: Vec<String>,
+        of: Of,
     },
-    /// The denominator is the number of binding children.
     Percent {
         percent: u32,
-        of: Vec<String>,
+        by: Denominator,
+        of: Of,
     },
+}
+
+/// What a rule combines: requirements of this programme, and where the person stands in others.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Of {
+    /// With the sections and phases already spelt out.
+    pub codes: Vec<String>,
+    pub elsewhere: Vec<Elsewhere>,
+    /// Sections and phases in words, for the sentence: `everything in “Rotations”`, with its codes.
+    pub groups: Vec<(String, Vec<String>)>,
+}
+
+/// A requirement of another programme; its completion where none is named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Elsewhere {
+    pub programme: String,
+    pub requirement: Option<String>,
+}
+
+text_words! {
+    /// What a percentage is of.
+    enum Denominator "denominator" {
+        /// The binding requirements in the list.
+        Requirements = "requirements",
+        /// The items, units and credits inside them.
+        Items = "items",
+    }
 }
 
 /// Count and sum differ only in their weight.
@@ -47,6 +99,8 @@ pub enum Rule {
 pub struct Tally {
     /// Codes of the kinds that are counted together.
     pub kinds: Vec<String>,
+    /// Which facts are the rule's business at all.
+    pub about: Vec<Condition>,
     /// All must hold; the first that does not is the reason why a fact does not count.
     pub conditions: Vec<Condition>,
     pub weight: Weight,
@@ -59,6 +113,17 @@ pub struct Tally {
     pub caps: Vec<Category>,
     /// Facts that share a case give at most one unit together.
     pub one_per_case: bool,
+    /// The last so many that count must all match.
+    pub latest: Option<Latest>,
+    /// So much short of the target will do.
+    pub tolerance: Amount,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Latest {
+    pub number: u32,
+    pub label: String,
+    pub conditions: Vec<Condition>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -118,92 +183,6 @@ pub enum Test {
     Level(String),
 }
 
-/// Facts of a kind whose roles are *unit* and *mark*.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Marks {
-    pub kind: String,
-    pub units: Vec<Unit>,
-    /// Credits needed.
-    pub target: Amount,
-    /// Lower bounds of the credit-weighted mean, highest first: `Distinction` 70.
-    pub bands: Vec<Band>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Unit {
-    pub code: String,
-    pub title: String,
-    pub credits: Amount,
-    pub pass: Amount,
-    /// Must be passed even when the credits are reached without it.
-    pub mandatory: bool,
-    /// No more than this counts after the first attempt.
-    pub resit_cap: Option<Amount>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Band {
-    pub name: String,
-    pub from: Amount,
-}
-
-/// Facts of a kind whose role *result* (or *mark*) says how it ended. All parts must be passed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Exam {
-    pub kind: String,
-    /// Which exam: facts that fail these are not this rule's business.
-    pub about: Vec<Condition>,
-    /// Codes of the choices in the role *part*; empty for an exam in one part.
-    pub parts: Vec<ExamPart>,
-    pub pass: Option<Amount>,
-    pub attempts: Option<u32>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ExamPart {
-    pub code: String,
-    pub title: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Held {
-    pub what: HeldThing,
-    /// The day on which it must be valid; today when absent or not yet happened.
-    pub on: Option<Edge>,
-    /// A registration that nobody confirmed.
-    pub unknown: Unknown,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum HeldThing {
-    Registration(Register),
-    /// A fact of this kind is signed and, where it has an end, still valid.
-    Fact {
-        kind: String,
-        about: Vec<Condition>,
-        title: String,
-    },
-}
-
-/// A body and the categories of its register that will do (empty: any).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Register {
-    /// The code by which registrations name the body: `ccps`.
-    pub body: String,
-    pub body_name: String,
-    pub categories: Vec<String>,
-}
-
-text_words! {
-    /// What to do where nobody has recorded a registration. *Unknown* is not *lapsed*.
-    enum Unknown "answer to unknown" {
-        /// It counts, with a warning.
-        Counts = "counts",
-        Refuses = "refuses",
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mix {
     /// The kind of the dated list; its role *type* is what varies.
@@ -215,72 +194,77 @@ pub struct Mix {
     pub explained_by: Option<String>,
 }
 
-/// A day that depends on the person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Edge {
-    pub anchor: Anchor,
-    pub months: i32,
-    pub days: i64,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Anchor {
-    Start,
-    End,
-    Day(Day),
-    /// The n-th such calendar day on or after the enrolment's start.
-    Nth {
-        n: u32,
-        month: u32,
-        day: u32,
-    },
-    /// The day of the first signed and satisfactory fact of the kind.
-    Fact {
-        kind: String,
-        about: Vec<Condition>,
-    },
-    /// The day on which another requirement's last needed fact happened.
-    Met(String),
-}
-
-/// When a fact must have happened to count. Ends are inclusive; an unknown end is open.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Window {
-    Always,
-    Enrolment,
-    Between {
-        from: Option<Edge>,
-        until: Option<Edge>,
-    },
-    /// Rolling: the n months up to today.
-    LastMonths(u32),
-    /// The year that began on the last such calendar day.
-    Year {
-        month: u32,
-        day: u32,
-    },
-}
-
 impl Rule {
     /// The figure that a person may set for one trainee, or a lead replace.
     pub fn target(&self) -> Option<Amount> {
         match self {
-            Rule::Count(tally) | Rule::Sum(tally) => Some(tally.target),
+            Rule::Count(tally) | Rule::Sum(tally) | Rule::Pool(tally) => Some(tally.target),
             Rule::Marks(marks) => Some(marks.target),
-            _ => None,
+            Rule::Length(length) => Some(length.target),
+            Rule::Share(share) => Some(share.target),
+            Rule::Signoff(signoff) => Some(signoff.target),
+            Rule::Coverage(coverage) => Some(coverage.target),
+            Rule::Feedback(feedback) => Some(feedback.target),
+            Rule::Meeting(meeting) => Some(meeting.target),
+            Rule::Exam(_) | Rule::Held(_) | Rule::Mix(_) => None,
+            Rule::All(_) | Rule::Any(_) | Rule::AtLeast { .. } | Rule::Percent { .. } => None,
         }
     }
 
     /// The same rule with another figure; unchanged where it has none.
     pub fn with_target(&self, target: Amount) -> Rule {
         let mut rule = self.clone();
-        match &mut rule {
-            Rule::Count(tally) | Rule::Sum(tally) => tally.target = target,
-            Rule::Marks(marks) => marks.target = target,
-            _ => {}
-        }
+        let place = match &mut rule {
+            Rule::Count(tally) | Rule::Sum(tally) | Rule::Pool(tally) => &mut tally.target,
+            Rule::Marks(marks) => &mut marks.target,
+            Rule::Length(length) => &mut length.target,
+            Rule::Share(share) => &mut share.target,
+            Rule::Signoff(signoff) => &mut signoff.target,
+            Rule::Coverage(coverage) => &mut coverage.target,
+            Rule::Feedback(feedback) => &mut feedback.target,
+            Rule::Meeting(meeting) => &mut meeting.target,
+            Rule::Exam(_) | Rule::Held(_) | Rule::Mix(_) => return rule,
+            Rule::All(_) | Rule::Any(_) | Rule::AtLeast { .. } | Rule::Percent { .. } => return rule,
+        };
+        *place = target;
         rule
+    }
+
+    /// What it combines; none where it looks at facts itself.
+    pub fn combines(&self) -> Option<&Of> {
+        match self {
+            Rule::All(of) | Rule::Any(of) | Rule::AtLeast { of, .. } | Rule::Percent { of, .. } => Some(of),
+            _ => None,
+        }
+    }
+
+    /// The requirements of this programme that it combines.
+    pub fn children(&self) -> &[String] {
+        self.combines().map(|of| of.codes.as_slice()).unwrap_or_default()
+    }
+
+    /// Codes of the kinds whose facts it reads first and foremost.
+    pub fn kinds(&self) -> Vec<&str> {
+        fn one(kind: &str) -> Vec<&str> {
+            vec![kind]
+        }
+        match self {
+            Rule::Count(tally) | Rule::Sum(tally) | Rule::Pool(tally) => {
+                tally.kinds.iter().map(String::as_str).collect()
+            }
+            Rule::Length(Length { of: LengthOf::Kinds(kinds), .. }) => {
+                kinds.iter().map(String::as_str).collect()
+            }
+            Rule::Share(share) => share.part.kinds.iter().map(String::as_str).collect(),
+            Rule::Coverage(coverage) => coverage.kinds.iter().map(String::as_str).collect(),
+            Rule::Signoff(signoff) => one(&signoff.kind),
+            Rule::Marks(marks) => one(&marks.kind),
+            Rule::Exam(exam) => one(&exam.kind),
+            Rule::Mix(mix) => one(&mix.kind),
+            Rule::Feedback(feedback) => one(&feedback.kind),
+            Rule::Meeting(meeting) => one(&meeting.kind),
+            Rule::Held(Held { what: HeldThing::Fact { kind, .. }, .. }) => one(kind),
+            _ => Vec::new(),
+        }
     }
 }

@@ -2,16 +2,22 @@
 //! a board can draw it from a stored target and due day without any fact.
 
 use crate::domain::amount::Amount;
+use crate::domain::fact::Training;
 use crate::domain::programme::Requirement;
 use crate::domain::rule::Rule;
 use crate::domain::time::Day;
 
 /// Whether the requirement is one that is worked off over time, and so has a line and a pace.
 pub fn paced(requirement: &Requirement, target: Amount) -> bool {
-    matches!(requirement.rule, Rule::Count(_) | Rule::Sum(_)) && target > Amount::ONE
+    let worked_off = matches!(
+        requirement.rule,
+        Rule::Count(_) | Rule::Sum(_) | Rule::Pool(_) | Rule::Signoff(_) | Rule::Coverage(_)
+    );
+    worked_off && target > Amount::ONE
 }
 
-/// What the line asks by `today`; none without a due day, or where nothing is worked off.
+/// What the line asks by `today`, for somebody in whole time without time out; none without a due day, or
+/// where nothing is worked off.
 pub fn expected_by(
     requirement: &Requirement,
     target: Amount,
@@ -19,21 +25,47 @@ pub fn expected_by(
     started: Day,
     today: Day,
 ) -> Option<Amount> {
+    let days = |until: Day| until.days_since(started).max(0).saturating_mul(100);
+    asked(requirement, target, due, started, today, days)
+}
+
+/// The same in training time: part time rises more slowly, and time out not at all.
+pub(super) fn expected_in(
+    requirement: &Requirement,
+    target: Amount,
+    due: Option<Day>,
+    started: Day,
+    today: Day,
+    training: &Training,
+) -> Option<Amount> {
+    asked(requirement, target, due, started, today, |until| training.between(started, until))
+}
+
+/// `gone` is in hundredths of days that count.
+fn asked(
+    requirement: &Requirement,
+    target: Amount,
+    due: Option<Day>,
+    started: Day,
+    today: Day,
+    gone: impl Fn(Day) -> i64,
+) -> Option<Amount> {
     if !paced(requirement, target) {
         return None;
     }
     let due = due?;
-    let whole = due.days_since(started);
+    let whole = gone(due);
     if whole <= 0 || today >= due {
         return Some(target);
     }
-    let gone = today.days_since(started).max(0);
+    let gone = gone(today);
     // A straight line, or the points between which today lies; every line ends at the due day.
     let mut left = (0, 0);
     let mut right = (whole, 100);
     for (month, share) in &requirement.expected {
         let month = i32::try_from(*month).unwrap_or(i32::MAX);
-        let point = (started.plus_months(month).days_since(started), i64::from(*share));
+        let at = started.plus_months(month).days_since(started).saturating_mul(100);
+        let point = (at, i64::from(*share));
         if point.0 <= gone {
             left = point;
         } else {
@@ -41,7 +73,8 @@ pub fn expected_by(
             break;
         }
     }
-    let span = (right.0 - left.0).max(1);
-    let share = left.1 * 100 + (right.1 - left.1) * 100 * (gone - left.0) / span;
+    let span = right.0.saturating_sub(left.0).max(1);
+    let rise = (right.1 - left.1).saturating_mul(100).saturating_mul(gone.saturating_sub(left.0)) / span;
+    let share = left.1.saturating_mul(100).saturating_add(rise);
     Some(Amount::of_hundredths(target.hundredths().saturating_mul(share.clamp(0, 10_000)) / 10_000))
 }

@@ -2,13 +2,13 @@
 //! signed or waits, by the day on which it happened, so a slow signer does not make a slow trainee.
 
 use crate::domain::amount::Amount;
-use crate::domain::fact::Facts;
+use crate::domain::fact::{Facts, Training};
 use crate::domain::programme::Requirement;
 use crate::domain::progress::Standing;
 use crate::domain::time::Day;
 
 use super::Forecast;
-use super::line::expected_by;
+use super::line::expected_in;
 
 /// The pace is that of so many days.
 const LOOK_BACK: i64 = 182;
@@ -22,11 +22,17 @@ pub(super) struct Pace<'s> {
     standing: &'s Standing,
     started: Day,
     requirement: &'s Requirement,
+    training: &'s Training,
     totals: Vec<(Day, Amount)>,
 }
 
 impl<'s> Pace<'s> {
-    pub fn of(requirement: &'s Requirement, standing: &'s Standing, facts: &Facts) -> Pace<'s> {
+    pub fn of(
+        requirement: &'s Requirement,
+        standing: &'s Standing,
+        facts: &Facts,
+        training: &'s Training,
+    ) -> Pace<'s> {
         let mut done: Vec<(Day, Amount)> =
             standing.counted.iter().chain(&standing.pending).map(|one| (one.day, one.credit)).collect();
         done.sort_unstable();
@@ -38,7 +44,7 @@ impl<'s> Pace<'s> {
                 (day, sum)
             })
             .collect();
-        Pace { standing, started: facts.enrolment.started, requirement, totals }
+        Pace { standing, started: facts.enrolment.started, requirement, training, totals }
     }
 
     fn until(&self, day: Day) -> Amount {
@@ -48,13 +54,22 @@ impl<'s> Pace<'s> {
 
     /// What the expected line asks by a day; none without a due day.
     pub fn expected(&self, today: Day) -> Option<Amount> {
-        expected_by(self.requirement, self.standing.target, self.standing.due, self.started, today)
+        let (target, due) = (self.standing.target, self.standing.due);
+        expected_in(self.requirement, target, due, self.started, today, self.training)
     }
 
-    /// Hundredths per week over the look-back, or since the start where that is shorter.
+    /// Training days since the start: time out is no time in which one could have done more.
+    fn gone(&self, today: Day) -> i64 {
+        self.training.between(self.started, today) / 100
+    }
+
+    /// Hundredths per week of training over the look-back, or since the start where that is shorter.
     fn per_week(&self, today: Day) -> Amount {
-        let days = today.days_since(self.started).clamp(SETTLING_IN, LOOK_BACK);
-        let done = self.until(today) - self.until(today.plus_days(-days));
+        let gone = self.gone(today);
+        let days = gone.clamp(SETTLING_IN, LOOK_BACK);
+        let since =
+            if gone >= days { self.training.after(gone - days).min(today) } else { today.plus_days(-days) };
+        let done = self.until(today) - self.until(since);
         Amount::of_hundredths(done.hundredths().saturating_mul(7) / days)
     }
 
@@ -71,7 +86,12 @@ impl<'s> Pace<'s> {
             return None;
         }
         let days = self.remaining().hundredths().saturating_mul(7).div_euclid(rate).saturating_add(1);
-        (days <= FAR).then(|| today.plus_days(days))
+        let there = if self.training.is_plain() {
+            today.plus_days(days)
+        } else {
+            self.training.after(self.gone(today).saturating_add(days)).max(today)
+        };
+        (days <= FAR).then_some(there)
     }
 
     /// The due day is over; or, after settling in, less is done than expected and the likely day is late.
@@ -80,7 +100,7 @@ impl<'s> Pace<'s> {
         if today > due {
             return true;
         }
-        if today.days_since(self.started) < SETTLING_IN || self.remaining().is_zero() {
+        if self.gone(today) < SETTLING_IN || self.remaining().is_zero() {
             return false;
         }
         let have = self.standing.signed + self.standing.submitted;
@@ -111,7 +131,8 @@ impl<'s> Pace<'s> {
             return None;
         }
         let due = self.standing.due;
-        let weeks = due.map(|due| due.days_since(today)).filter(|days| *days > 0);
+        let left = |due: Day| (self.training.between(today, due) / 100).max(1);
+        let weeks = due.filter(|due| *due > today).map(left);
         let needed = weeks.map(|days| {
             Amount::of_hundredths(remaining.hundredths().saturating_mul(7).div_euclid(days).max(1))
         });

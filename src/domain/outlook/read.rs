@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::fact::Facts;
+use crate::domain::fact::{Facts, Training};
 use crate::domain::programme::{Requirement, Version};
 use crate::domain::progress::{Assessment, Standing};
 use crate::domain::rule::Rule;
@@ -16,21 +16,28 @@ use super::{Outlook, Overall, State};
 pub fn outlook(version: &Version, facts: &Facts, assessment: &Assessment, today: Day) -> Vec<Outlook> {
     let standings: BTreeMap<&str, &Standing> =
         assessment.requirements.iter().map(|s| (s.id.as_str(), s)).collect();
+    let training = facts.enrolment.training(today, assessment.as_of);
+    let over = facts.enrolment.is_over(today, assessment.as_of);
     let pairs = version.requirements.iter().filter_map(|r| Some((r, *standings.get(r.code.as_str())?)));
     let mut all: Vec<Outlook> =
-        pairs.map(|(requirement, standing)| one(requirement, standing, facts, today)).collect();
+        pairs.map(|(requirement, standing)| one(requirement, standing, facts, &training, today)).collect();
+    if over {
+        // Whoever has left, moved on or finished is behind with nothing.
+        all.iter_mut().for_each(Outlook::rest);
+        return all;
+    }
     // What combines others is behind when something it cannot do without is.
     let behind: BTreeMap<String, Option<Day>> =
         all.iter().map(|one| (one.id.clone(), one.behind_from)).collect();
     for outlook in &mut all {
-        let Some(Rule::All(children)) = version.requirement(&outlook.id).map(|requirement| &requirement.rule)
+        let Some(Rule::All(of)) = version.requirement(&outlook.id).map(|requirement| &requirement.rule)
         else {
             continue;
         };
         if !may_be_behind(outlook.state) || !standings.get(outlook.id.as_str()).is_some_and(|s| s.binding) {
             continue;
         }
-        let binding = children.iter().filter(|code| standings.get(code.as_str()).is_some_and(|s| s.binding));
+        let binding = of.codes.iter().filter(|code| standings.get(code.as_str()).is_some_and(|s| s.binding));
         let first = binding.filter_map(|code| behind.get(code.as_str()).copied().flatten()).min();
         outlook.behind_from = [outlook.behind_from, first].into_iter().flatten().min();
         if outlook.behind_from.is_some_and(|day| day <= today) {
@@ -44,7 +51,22 @@ fn may_be_behind(state: State) -> bool {
     matches!(state, State::OnTrack | State::NotStarted | State::Behind)
 }
 
-fn one(requirement: &Requirement, standing: &Standing, facts: &Facts, today: Day) -> Outlook {
+impl Outlook {
+    fn rest(&mut self) {
+        (self.forecast, self.expected, self.behind_from) = (None, None, None);
+        if self.state == State::Behind {
+            self.state = State::OnTrack;
+        }
+    }
+}
+
+fn one(
+    requirement: &Requirement,
+    standing: &Standing,
+    facts: &Facts,
+    training: &Training,
+    today: Day,
+) -> Outlook {
     let id = standing.id.clone();
     let plain = |state| Outlook { id: id.clone(), state, forecast: None, expected: None, behind_from: None };
     if standing.waived.is_some() {
@@ -56,7 +78,7 @@ fn one(requirement: &Requirement, standing: &Standing, facts: &Facts, today: Day
     if standing.lapsed {
         return plain(State::Lapsed);
     }
-    let pace = Pace::of(requirement, standing, facts);
+    let pace = Pace::of(requirement, standing, facts, training);
     let paced = paced(requirement, standing.target);
     let expected = if paced { pace.expected(today) } else { None };
     if standing.locked {

@@ -17,6 +17,36 @@ pub(super) fn kind_named(table: &Table<'_>, key: &'static str, known: &Known<'_>
     None
 }
 
+/// The codes of one or several kinds that the programme uses.
+pub(super) fn kinds_named(table: &Table<'_>, key: &'static str, known: &Known<'_>) -> Vec<String> {
+    let mut kinds: Vec<String> = Vec::new();
+    for code in table.texts(key) {
+        if !known.kinds.iter().any(|used| used.kind.code == code.text) {
+            let names = known.kinds.iter().map(|used| used.kind.code.as_str());
+            table.fault_of(&code, no_such(&code.text, "a kind that this programme uses", names));
+        } else if kinds.contains(&code.text) {
+            table.fault_of(&code, format!("“{}” is named twice: keep one.", code.text));
+        } else {
+            kinds.push(code.text);
+        }
+    }
+    kinds
+}
+
+/// Which facts are the rule's business: only the entry itself can say that, not what became of it.
+pub(super) fn about(table: &Table<'_>, kinds: &[String], known: &Known<'_>) -> Vec<Condition> {
+    let all = conditions(table, "about", kinds, known);
+    if all.iter().any(Condition::of_decision) {
+        table.fault_at("about", "“about” cannot ask for an outcome or a level: put that under “where”.");
+    }
+    all
+}
+
+/// Fields that hold a number.
+pub(super) fn number(kind: &FieldType) -> bool {
+    matches!(kind, FieldType::Number { .. } | FieldType::Minutes { .. })
+}
+
 pub(super) fn kind<'k>(code: &str, known: &Known<'k>) -> Option<&'k Kind> {
     known.kinds.iter().map(|used| &used.kind).find(|kind| kind.code == code)
 }
@@ -67,7 +97,6 @@ fn of_decision(test: &str, table: &Table<'_>, kinds: &[String], known: &Known<'_
 
 fn of_field(test: &str, table: &Table<'_>, kinds: &[String], known: &Known<'_>) -> Option<Test> {
     let field = table.need_text("field");
-    let number = |kind: &FieldType| matches!(kind, FieldType::Number { .. } | FieldType::Minutes { .. });
     let check = |wanted, fits: fn(&FieldType) -> bool| {
         check_field(table, "field", &field, kinds, known, wanted, fits)
     };

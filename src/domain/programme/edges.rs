@@ -2,7 +2,7 @@
 //! `{ months = 22 }`, `{ nth = 2, on = "06-30" }`, `{ fact = "exam-attempt" }`, `{ met = "exam" }`.
 
 use crate::domain::reading::Table;
-use crate::domain::rule::{Anchor, Edge, Window};
+use crate::domain::rule::{Anchor, Edge};
 use crate::domain::time::Day;
 
 use super::Due;
@@ -13,17 +13,18 @@ pub(super) fn edge(table: &Table<'_>, key: &'static str, known: &Known<'_>) -> O
     if !table.has(key) {
         return None;
     }
-    let plain = |anchor| Some(Edge { anchor, months: 0, days: 0 });
+    let plain = |anchor| Some(Edge { anchor, months: 0, days: 0, pro_rata: true });
     if table.is_text(key) {
         let word = table.text_or_empty(key);
         return match (word.as_str(), word.parse::<Day>()) {
             ("start", _) => plain(Anchor::Start),
             ("end", _) => plain(Anchor::End),
+            ("window", _) => plain(Anchor::Window),
             (_, Ok(day)) => plain(Anchor::Day(day)),
             _ => {
                 table.fault_at(
                     key,
-                    format!("“{word}” is not a day: write \"start\", \"end\", a date, or a table."),
+                    format!("“{word}” is not a day: write \"start\", \"end\", \"window\", a date, or a table."),
                 );
                 None
             }
@@ -40,7 +41,7 @@ pub(super) fn edge(table: &Table<'_>, key: &'static str, known: &Known<'_>) -> O
     table.day(key).and_then(|day| plain(Anchor::Day(day)))
 }
 
-const ANCHORS: &[&str] = &["at", "day", "nth", "fact", "met"];
+const ANCHORS: &[&str] = &["at", "day", "nth", "every", "fact", "met"];
 
 /// The edge that a table says; its other keys are the caller's.
 fn edge_in(table: &Table<'_>, known: &Known<'_>) -> Option<Edge> {
@@ -60,10 +61,14 @@ fn edge_in(table: &Table<'_>, known: &Known<'_>) -> Option<Edge> {
             let (month, day) = month_day(table, "on")?;
             Anchor::Nth { n, month, day }
         }
+        Some("every") => {
+            let (month, day) = month_day(table, "every")?;
+            Anchor::Every { month, day }
+        }
         Some("fact") => {
             let kind = kind_named(table, "fact", known)?;
             let about = conditions(table, "about", std::slice::from_ref(&kind), known);
-            Anchor::Fact { kind, about }
+            Anchor::Fact { kind, about, last: table.yes("last", false) }
         }
         Some("met") => {
             let code = table.text("met")?;
@@ -76,22 +81,27 @@ fn edge_in(table: &Table<'_>, known: &Known<'_>) -> Option<Edge> {
         Some(_) => match table.text("at")?.as_str() {
             "start" => Anchor::Start,
             "end" => Anchor::End,
+            "window" => Anchor::Window,
             other => {
-                table.fault_at("at", format!("“{other}” must be \"start\" or \"end\" of the enrolment."));
+                table.fault_at("at", format!("“{other}” must be \"start\" or \"end\" of the enrolment, or \"window\"."));
                 return None;
             }
         },
         None if table.has("months") || table.has("days") => Anchor::Start,
         None => {
-            table.fault("Say which day: months after the start, at, day, nth with on, fact, or met.");
+            table.fault("Say which day: months after the start, at, day, nth with on, every, fact, or met.");
             return None;
         }
     };
-    Some(Edge { anchor, months, days })
+    let relative = matches!(anchor, Anchor::Start | Anchor::End | Anchor::Nth { .. });
+    if !relative && table.has("pro_rata") {
+        table.fault_at("pro_rata", "“pro_rata” is only for days counted from the start or the end: take it away.");
+    }
+    Some(Edge { anchor, months, days, pro_rata: table.yes("pro_rata", true) })
 }
 
 /// `MM-DD` as month and day; 29 February is refused, since most years lack it.
-fn month_day(table: &Table<'_>, key: &'static str) -> Option<(u32, u32)> {
+pub(super) fn month_day(table: &Table<'_>, key: &'static str) -> Option<(u32, u32)> {
     let text = table.text(key)?;
     let parsed = format!("2025-{text}").parse::<Day>().ok();
     if parsed.is_none() {
@@ -101,49 +111,12 @@ fn month_day(table: &Table<'_>, key: &'static str) -> Option<(u32, u32)> {
     parsed.map(|day| (day.month(), day.day_of_month()))
 }
 
-pub(super) fn window(table: &Table<'_>, known: &Known<'_>) -> Window {
-    if table.is_text("window") {
-        return match table.text_or_empty("window").as_str() {
-            "always" => Window::Always,
-            "enrolment" => Window::Enrolment,
-            other => {
-                let sentence =
-                    format!("“{other}” is not a window: write \"enrolment\", \"always\" or a table.");
-                table.fault_at("window", sentence);
-                Window::Always
-            }
-        };
+/// A day with an hour, under “due” or “freeze”.
+pub(super) fn due(table: &Table<'_>, key: &'static str, known: &Known<'_>) -> Option<Due> {
+    if !table.is_table(key) {
+        return edge(table, key, known).map(|edge| Due { edge, at: None, zone: None });
     }
-    let Some(inner) = table.table("window") else { return Window::Always };
-    let months = inner.small("last_months", 1, 600);
-    let year = if inner.has("year_from") { month_day(&inner, "year_from") } else { None };
-    let from = edge(&inner, "from", known);
-    let until = edge(&inner, "until", known);
-    let forms = [inner.has("last_months"), inner.has("year_from"), inner.has("from") || inner.has("until")];
-    if forms.iter().filter(|said| **said).count() != 1 {
-        inner.fault(
-            "A window is one of: { from = …, until = … }, { last_months = 24 }, { year_from = \"07-01\" }.",
-        );
-    }
-    if let (Some(Edge { anchor: Anchor::Day(a), .. }), Some(Edge { anchor: Anchor::Day(b), .. })) =
-        (&from, &until)
-        && a > b
-    {
-        inner.fault_at("until", "The window ends before it begins: exchange “from” and “until”.");
-    }
-    inner.finish();
-    match (months, year) {
-        (Some(months), _) => Window::LastMonths(months),
-        (None, Some((month, day))) => Window::Year { month, day },
-        (None, None) => Window::Between { from, until },
-    }
-}
-
-pub(super) fn due(table: &Table<'_>, known: &Known<'_>) -> Option<Due> {
-    if !table.is_table("due") {
-        return edge(table, "due", known).map(|edge| Due { edge, at: None, zone: None });
-    }
-    let inner = table.table("due")?;
+    let inner = table.table(key)?;
     let edge = edge_in(&inner, known);
     let at = inner.text("time");
     if let Some(text) = &at

@@ -13,14 +13,23 @@ impl Requirement {
     pub fn depends_on(&self) -> Vec<&str> {
         let mut all: Vec<&str> = self.needs.iter().map(String::as_str).collect();
         all.extend(self.rule.children().iter().map(String::as_str));
+        all.extend(self.edges().into_iter().filter_map(awaited));
+        all
+    }
+}
+
+impl Requirement {
+    /// Every day on which something of it depends.
+    fn edges(&self) -> Vec<&Edge> {
         let held_on = if let Rule::Held(held) = &self.rule { held.on.as_ref() } else { None };
         let (from, until) = match &self.window {
             Window::Between { from, until } => (from.as_ref(), until.as_ref()),
+            Window::Cycle(cycle) => (cycle.begins.as_ref(), None),
             _ => (None, None),
         };
         let due = self.due.as_ref().map(|due| &due.edge);
-        all.extend([held_on, from, until, due].into_iter().flatten().filter_map(awaited));
-        all
+        let first = self.first_cycle.as_ref().map(|first| &first.from);
+        [held_on, from, until, due, first].into_iter().flatten().collect()
     }
 }
 
@@ -28,15 +37,6 @@ fn awaited(edge: &Edge) -> Option<&str> {
     match &edge.anchor {
         Anchor::Met(code) => Some(code),
         _ => None,
-    }
-}
-
-impl Rule {
-    pub fn children(&self) -> &[String] {
-        match self {
-            Rule::All(of) | Rule::Any(of) | Rule::AtLeast { of, .. } | Rule::Percent { of, .. } => of,
-            _ => &[],
-        }
     }
 }
 

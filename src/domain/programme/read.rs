@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::kind::{Kind, meant, more_fields};
 use crate::domain::reading::{Flaw, Table, nearest, read_page};
 
-use super::{Section, UsedKind, Version, graph, requirement};
+use super::edges::due;
+use super::{Section, UsedKind, Version, combining, graph, requirement};
 
 /// More requirements than any programme has; keeps every walk over them shallow.
 const MOST: usize = 1000;
@@ -21,6 +22,9 @@ pub(super) struct Known<'k> {
     pub kinds: &'k [UsedKind],
     pub sections: &'k [Section],
     pub codes: BTreeSet<String>,
+    pub phases: BTreeSet<String>,
+    /// The official record lives in another system.
+    pub elsewhere: bool,
 }
 
 /// `“x” is not …` with the nearest that is.
@@ -59,7 +63,10 @@ fn version(top: &Table<'_>, house: &[Kind]) -> Option<Version> {
         return None;
     }
     let codes = tables.iter().filter_map(|table| table.text("code")).collect();
-    let known = Known { kinds: &kinds, sections: &sections, codes };
+    let phases = tables.iter().filter_map(|table| table.text("phase")).collect();
+    let official_record = top.text("official_record").filter(|name| name != "here");
+    let elsewhere = official_record.is_some();
+    let known = Known { kinds: &kinds, sections: &sections, codes, phases, elsewhere };
     let mut requirements = Vec::new();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for table in &tables {
@@ -72,7 +79,13 @@ fn version(top: &Table<'_>, house: &[Kind]) -> Option<Version> {
         }
         requirements.push(requirement);
     }
+    combining::spell_out(&mut requirements, &sections, &tables);
     graph::check(&requirements, &tables);
+    let freeze = due(top, "freeze", &known);
+    if freeze.as_ref().is_some_and(|freeze| !freeze.edge.anchor.is_fixed()) {
+        top.fault_at("freeze", "A deadline for everybody cannot hang on a fact: name a day, or one counted from the start.");
+    }
+    let completion = requirement::one_requirement(top, "completion", "", &known);
     let version = Version {
         code,
         version: name,
@@ -83,7 +96,10 @@ fn version(top: &Table<'_>, house: &[Kind]) -> Option<Version> {
         cohort_from: cohort.and_then(|range| range.0),
         cohort_until: cohort.and_then(|range| range.1),
         months: top.small("months", 1, 240),
-        official_record: top.text("official_record").filter(|name| name != "here"),
+        official_record,
+        freeze,
+        completion,
+        accepts_earlier: top.yes("accepts_earlier", true),
         kinds,
         sections,
         requirements,

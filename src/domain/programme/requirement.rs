@@ -2,15 +2,17 @@
 
 use crate::domain::amount::Amount;
 use crate::domain::reading::Table;
-use crate::domain::rule::{Register, Rule, Unknown};
+use crate::domain::rule::{Of, Register, Rule, Unknown};
 
-use super::edges::{due, window};
+use super::edges::due;
+use super::items::wording;
 use super::read::{Known, no_such};
 use super::rules::rule;
+use super::windows::{first_cycle, grace, window};
 use super::{Necessity, Provenance, Range, Registered, Requirement, Signers};
 
 /// Capacities in which somebody may sign.
-pub(super) const CAPACITIES: &[&str] = &["supervisor", "lead"];
+pub(super) const CAPACITIES: &[&str] = &["supervisor", "lead", "university"];
 
 pub(super) fn requirement(table: &Table<'_>, known: &Known<'_>) -> Requirement {
     let code = table.need_code("code");
@@ -31,22 +33,28 @@ pub(super) fn requirement(table: &Table<'_>, known: &Known<'_>) -> Requirement {
         let names = known.sections.iter().map(|section| section.code.as_str());
         table.fault_at("section", no_such(name, "a section", names));
     }
+    let window = window(table, known);
     let requirement = Requirement {
         section,
         text: table.text_or_empty("text"),
+        wording: wording(table),
         part_of: one_requirement(table, "part_of", &code, known),
         necessity: table.word("necessity", Necessity::ALL).unwrap_or(Necessity::Required),
         provenance: provenance(table),
-        window: window(table, known),
+        grace: grace(table, &window),
+        first_cycle: first_cycle(table, &window, rule.as_ref(), known),
+        window,
         personal: range(table, rule.as_ref()),
         needs: requirements(table, "needs", known),
-        due: due(table, known),
+        due: due(table, "due", known),
         phase: table.text("phase"),
         signers: signers(table),
         supervised_by: table.table("supervised_by").map(|inner| registered(&inner)),
         accredited_site: table.yes("accredited_site", false),
+        earlier: table.yes("earlier", true),
+        official: official(table, known),
         expected: expected(table),
-        rule: rule.unwrap_or(Rule::All(Vec::new())),
+        rule: rule.unwrap_or(Rule::All(Of::default())),
         code,
         title,
     };
@@ -54,7 +62,7 @@ pub(super) fn requirement(table: &Table<'_>, known: &Known<'_>) -> Requirement {
     requirement
 }
 
-fn one_requirement(table: &Table<'_>, key: &'static str, own: &str, known: &Known<'_>) -> Option<String> {
+pub(super) fn one_requirement(table: &Table<'_>, key: &'static str, own: &str, known: &Known<'_>) -> Option<String> {
     let code = table.text(key)?;
     if code == own {
         table.fault_at(key, format!("“{key}” names the requirement itself: name another."));
@@ -99,7 +107,9 @@ fn range(table: &Table<'_>, rule: Option<&Rule>) -> Option<Range> {
         inner.fault_at("least", "“least” must not be below 0.");
     }
     match rule.map(Rule::target) {
-        Some(None) => inner.fault("A personal target needs a rule with a target: count, sum or marks."),
+        Some(None) => {
+            inner.fault("A personal target needs a rule with a target, such as count, sum, length or marks.");
+        }
         Some(Some(target)) if range.least <= range.most && (target < range.least || target > range.most) => {
             inner
                 .fault(format!("The rule's target {target} lies outside {} to {}.", range.least, range.most));
@@ -111,8 +121,7 @@ fn range(table: &Table<'_>, rule: Option<&Rule>) -> Option<Range> {
 }
 
 fn signers(table: &Table<'_>) -> Signers {
-    let nobody_special = Signers { capacities: Vec::new(), trainees: false, registered: None, number: 1 };
-    let Some(inner) = table.table("signers") else { return nobody_special };
+    let Some(inner) = table.table("signers") else { return Signers::default() };
     let mut capacities = Vec::new();
     for word in inner.texts("capacities") {
         if !CAPACITIES.contains(&word.text.as_str()) {
@@ -120,14 +129,36 @@ fn signers(table: &Table<'_>) -> Signers {
         }
         capacities.push(word.text);
     }
+    let number = inner.small("number", 1, 9);
     let signers = Signers {
-        capacities,
         trainees: inner.yes("trainees", false),
         registered: inner.table("registered").map(|inner| registered(&inner)),
-        number: inner.small("number", 1, 9).unwrap_or(1),
+        order: inner.yes("order", false),
+        approved: inner.yes("approved", false),
+        entrusted: inner.yes("entrusted", false),
+        either: inner.yes("either", false),
+        number: number.unwrap_or(1),
+        capacities,
     };
+    if signers.order && signers.capacities.len() < 2 {
+        inner.fault_at("order", "“order” needs two or more capacities, in the order in which they sign.");
+    }
+    if signers.order && number.is_some_and(|n| usize::try_from(n).ok() != Some(signers.capacities.len())) {
+        inner.fault_at("number", "With “order” every capacity signs once: take “number” away.");
+    }
+    if signers.either && !(signers.entrusted && signers.registered.is_some()) {
+        inner.fault_at("either", "“either” needs both: entrusted = true and registered = { … }.");
+    }
     inner.finish();
     signers
+}
+
+fn official(table: &Table<'_>, known: &Known<'_>) -> bool {
+    let official = table.yes("official", false);
+    if official && !known.elsewhere {
+        table.fault_at("official", "“official” needs official_record = the system that holds it, at the top of the file.");
+    }
+    official
 }
 
 pub(super) fn registered(table: &Table<'_>) -> Registered {

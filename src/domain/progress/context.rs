@@ -3,58 +3,98 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::fact::{Fact, FactState, Facts};
+use crate::domain::fact::{Fact, FactState, Facts, Training};
 use crate::domain::kind::{Confirmer, Kind, Outcome};
 use crate::domain::programme::{Requirement, Version};
-use crate::domain::rule::{Anchor, Condition, Edge, Window};
-use crate::domain::time::{Day, Moment};
+use crate::domain::rule::{Anchor, Condition, Edge};
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 
-use super::{Span, Standing};
+use super::Standing;
+
+/// A fact with its state as of the instant.
+pub(super) type Known<'a> = (&'a Fact, FactState);
 
 pub(super) struct Context<'a> {
     pub version: &'a Version,
     pub facts: &'a Facts,
+    /// As asked.
+    pub now: Moment,
+    /// What was known and decided by then counts: now, or the deadline once it has passed.
     pub as_of: Moment,
+    /// The deadline after which filing and deciding stop, whether or not it has passed.
+    pub freeze: Option<Moment>,
     /// Today.
     pub day: Day,
     /// A draft that is judged as if it were signed by somebody entitled.
     pub preview: Option<&'a str>,
-    by_kind: BTreeMap<&'a str, Vec<&'a Fact>>,
+    pub training: Training,
+    by_kind: BTreeMap<&'a str, Vec<Known<'a>>>,
+    /// Earlier learning by the requirement against which it was accepted.
+    against: BTreeMap<&'a str, Vec<Known<'a>>>,
     pub done: BTreeMap<&'a str, Standing>,
-}
-
-/// The days of a window, and whether they move.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Bounds {
-    pub from: Option<Day>,
-    pub until: Option<Day>,
-    /// A rolling window of so many months.
-    pub rolling: Option<u32>,
 }
 
 impl<'a> Context<'a> {
     pub fn new(
         version: &'a Version,
         facts: &'a Facts,
-        as_of: Moment,
+        now: Moment,
         preview: Option<&'a str>,
     ) -> Context<'a> {
-        let mut by_kind: BTreeMap<&str, Vec<&Fact>> = BTreeMap::new();
+        let day = now.day_in(facts.enrolment.zone);
+        let training = facts.enrolment.training(day, now);
+        let mut ctx = Context {
+            version,
+            facts,
+            now,
+            as_of: now,
+            freeze: None,
+            day,
+            preview,
+            training,
+            by_kind: BTreeMap::new(),
+            against: BTreeMap::new(),
+            done: BTreeMap::new(),
+        };
+        ctx.freeze = ctx.freezes();
+        ctx.as_of = ctx.freeze.map_or(now, |freeze| freeze.min(now));
+        let declared: Vec<&str> = (version.kinds.iter())
+            .filter(|used| used.kind.confirmed_by == Confirmer::Nobody)
+            .map(|used| used.kind.code.as_str())
+            .collect();
         for fact in &facts.facts {
-            by_kind.entry(fact.kind.as_str()).or_default().push(fact);
+            let Some(state) = ctx.state(fact, &declared) else { continue };
+            let against = fact.accepted.as_ref().and_then(|accepted| accepted.against.as_deref());
+            match against {
+                Some(code) => ctx.against.entry(code).or_default().push((fact, state)),
+                None => ctx.by_kind.entry(fact.kind.as_str()).or_default().push((fact, state)),
+            }
         }
-        for list in by_kind.values_mut() {
-            list.sort_by(|a, b| (a.day, &a.id).cmp(&(b.day, &b.id)));
+        for list in ctx.by_kind.values_mut().chain(ctx.against.values_mut()) {
+            list.sort_by(|a, b| (a.0.day, &a.0.id).cmp(&(b.0.day, &b.0.id)));
         }
-        let day = as_of.day_in(facts.enrolment.zone);
-        Context { version, facts, as_of, day, preview, by_kind, done: BTreeMap::new() }
+        ctx
     }
 
     /// The facts of a kind that exist as of now, withdrawn ones left out, by day and id.
-    pub fn of_kind(&self, code: &str) -> impl Iterator<Item = (&'a Fact, FactState)> + '_ {
-        let all = self.by_kind.get(code).into_iter().flatten();
-        all.filter_map(|fact| Some((*fact, self.state(fact)?)))
-            .filter(|(_, state)| *state != FactState::Withdrawn)
+    pub fn of_kind(&self, code: &str) -> &[Known<'a>] {
+        self.by_kind.get(code).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Those of several kinds, still by day and id, each with its kind.
+    pub fn of_kinds(&self, codes: &[String]) -> Vec<(&'a Kind, Known<'a>)> {
+        let mut all: Vec<(&'a Kind, Known<'a>)> = Vec::new();
+        for (kind, code) in codes.iter().filter_map(|code| Some((self.kind(code)?, code))) {
+            all.extend(self.of_kind(code).iter().map(|known| (kind, *known)));
+        }
+        if codes.len() > 1 {
+            all.sort_by(|a, b| (a.1.0.day, &a.1.0.id).cmp(&(b.1.0.day, &b.1.0.id)));
+        }
+        all
+    }
+
+    pub fn against(&self, code: &str) -> &[Known<'a>] {
+        self.against.get(code).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// What a kind is, when the programme uses it.
@@ -66,106 +106,137 @@ impl<'a> Context<'a> {
         self.preview == Some(fact.id.as_str())
     }
 
+    /// Whether the fact came when the enrolment was frozen already.
+    pub fn too_late(&self, fact: &Fact) -> bool {
+        self.as_of < self.now && !self.is_preview(fact) && fact.state_at(self.as_of).is_none()
+    }
+
     /// Declared facts, which nobody confirms, are as good as signed when submitted.
-    fn state(&self, fact: &Fact) -> Option<FactState> {
+    fn state(&self, fact: &Fact, declared: &[&str]) -> Option<FactState> {
         if self.is_preview(fact) {
             return Some(FactState::Signed);
         }
-        let state = fact.state_at(self.as_of)?;
-        let declared = self.kind(&fact.kind).is_some_and(|kind| kind.confirmed_by == Confirmer::Nobody);
-        if declared && state == FactState::Submitted { Some(FactState::Signed) } else { Some(state) }
+        let state = fact.state_at(self.as_of).or_else(|| fact.state_at(self.now))?;
+        match state {
+            FactState::Withdrawn => None,
+            FactState::Submitted if declared.contains(&fact.kind.as_str()) => Some(FactState::Signed),
+            other => Some(other),
+        }
+    }
+
+    /// The deadline: this person's own, or the programme's at its hour.
+    fn freezes(&self) -> Option<Moment> {
+        if let Some(own) = self.facts.enrolment.freeze {
+            return Some(own);
+        }
+        let freeze = self.version.freeze.as_ref()?;
+        let day = self.fixed(&freeze.edge)?;
+        let zone = freeze.zone.as_deref().and_then(|zone| zone.parse().ok()).unwrap_or(DEFAULT_ZONE);
+        let Some(time) = &freeze.at else { return Some(day.ends_in(zone)) };
+        let (hours, minutes) = time.split_once(':')?;
+        let seconds = hours.parse::<i64>().ok()?.checked_mul(60)?.checked_add(minutes.parse().ok()?)?;
+        Some(day.starts_in(zone).plus_seconds(seconds.saturating_mul(60)))
     }
 
     pub fn ends(&self) -> Option<Day> {
         let enrolment = &self.facts.enrolment;
-        let months = self.version.months.and_then(|months| i32::try_from(months).ok());
-        enrolment.ends.or_else(|| months.map(|months| enrolment.started.plus_months(months).plus_days(-1)))
+        enrolment.set_end(self.now).or_else(|| {
+            let months = i32::try_from(self.version.months?).ok()?;
+            Some(self.training.moved(enrolment.started.plus_months(months)).plus_days(-1))
+        })
+    }
+
+    /// The day of an edge that hangs on no fact.
+    fn fixed(&self, edge: &Edge) -> Option<Day> {
+        let started = self.facts.enrolment.started;
+        let later = |day: Day| day.plus_months(edge.months).plus_days(edge.days);
+        match &edge.anchor {
+            Anchor::Start if edge.pro_rata => Some(self.training.moved(later(started))),
+            Anchor::Start => Some(later(started)),
+            Anchor::End => self.ends().map(later),
+            Anchor::Day(day) => Some(later(*day)),
+            Anchor::Nth { n, month, day } => {
+                let nominal = nth(started, *n, *month, *day)?;
+                let moved = if edge.pro_rata { self.training.moved(nominal) } else { nominal };
+                let there = if moved > nominal { nth(moved, 1, *month, *day)? } else { nominal };
+                Some(later(there))
+            }
+            _ => None,
+        }
     }
 
     /// The day of an edge; none when it has not happened. Future facts that will decide it wake `standing`.
     pub fn edge(&self, edge: &Edge, standing: &mut Standing) -> Option<Day> {
-        let started = self.facts.enrolment.started;
+        if edge.anchor.is_fixed() {
+            if edge.pro_rata && self.training.open {
+                standing.wake(self.day.plus_days(1), self.day);
+            }
+            return self.fixed(edge);
+        }
         let day = match &edge.anchor {
-            Anchor::Start => started,
-            Anchor::End => self.ends()?,
-            Anchor::Day(day) => *day,
-            Anchor::Nth { n, month, day } => nth(started, *n, *month, *day)?,
-            Anchor::Fact { kind, about } => self.first(kind, about, standing)?,
+            Anchor::Every { month, day } => {
+                let next = nth(self.day, 1, *month, *day)?;
+                standing.wake(next.plus_days(1), self.day);
+                next
+            }
+            Anchor::Window => standing.window?.until?,
+            Anchor::Fact { kind, about, last } => self.happened(kind, about, *last, standing)?,
             Anchor::Met(code) => {
                 let other = self.done.get(code.as_str())?;
                 if other.met { other.met_on? } else { return None }
             }
+            _ => return None,
         };
         Some(day.plus_months(edge.months).plus_days(edge.days))
     }
 
-    /// The day of the first signed and satisfactory fact.
-    fn first(&self, code: &str, about: &[Condition], standing: &mut Standing) -> Option<Day> {
+    /// The day of the first or last signed and satisfactory fact.
+    fn happened(&self, code: &str, about: &[Condition], last: bool, standing: &mut Standing) -> Option<Day> {
         let kind = self.kind(code)?;
+        let mut found = None;
         for (fact, state) in self.of_kind(code) {
-            let fine = state == FactState::Signed
+            let signed = kind.confirmed_by == Confirmer::Nobody
+                || fact.accepted.is_some()
+                || fact.confirmed.iter().any(|c| !c.own && c.at <= self.as_of);
+            let fine = *state == FactState::Signed
+                && signed
                 && fact.filed
+                && !self.too_late(fact)
                 && fact.outcome != Some(Outcome::Unsatisfactory)
                 && kind.outcome(&fact.values) != Some(Outcome::Unsatisfactory)
-                && (kind.confirmed_by == Confirmer::Nobody || fact.confirmed.iter().any(|c| !c.own))
                 && !self.is_preview(fact)
                 && about.iter().all(|condition| condition.holds(kind, fact));
             if fine && fact.day > self.day {
                 standing.wake(fact.day, self.day);
-            } else if fine {
-                return Some(fact.day);
+                break;
+            }
+            if fine {
+                found = Some(fact.day);
+                if !last {
+                    break;
+                }
             }
         }
-        None
+        found
     }
 
-    pub fn bounds(&self, requirement: &Requirement, standing: &mut Standing) -> Bounds {
-        let (from, until, rolling) = match &requirement.window {
-            Window::Always => (None, None, None),
-            Window::Enrolment => (Some(self.facts.enrolment.started), self.ends(), None),
-            Window::Between { from, until } => {
-                let mut day = |edge: &Option<Edge>| edge.as_ref().and_then(|edge| self.edge(edge, standing));
-                (day(from), day(until), None)
-            }
-            Window::LastMonths(months) => {
-                (Some(rolls_from(self.day, *months)), Some(self.day), Some(*months))
-            }
-            Window::Year { month, day } => {
-                let next = nth(self.day.plus_days(1), 1, *month, *day);
-                next.inspect(|next| standing.wake(*next, self.day));
-                (next.map(|next| next.plus_months(-12)), next.map(|next| next.plus_days(-1)), None)
-            }
-        };
-        // The ends of a rolling window are other days every day: they are not part of the answer.
-        let told = rolling.is_none() && (from.is_some() || until.is_some());
-        standing.window = told.then_some(Span { from, until });
-        Bounds { from, until, rolling }
+    /// Earlier learning that was accepted against this requirement: what it gives, and what waits.
+    pub fn accepted(&self, requirement: &Requirement, standing: &mut Standing) -> Extra {
+        super::accepted::accepted(self, requirement, standing)
     }
 }
 
-impl Bounds {
-    pub const OPEN: Bounds = Bounds { from: None, until: None, rolling: None };
-
-    pub fn holds(&self, day: Day) -> bool {
-        self.from.is_none_or(|from| day >= from) && self.until.is_none_or(|until| day <= until)
-    }
-
-    /// The first day on which a rolling window no longer holds the day.
-    pub fn leaves(&self, day: Day) -> Option<Day> {
-        let months = self.rolling?;
-        let about = day.plus_months(i32::try_from(months).ok()?).plus_days(-2);
-        // Months differ in length, so the exact day is searched for near the obvious one.
-        (0..8).map(|step| about.plus_days(step)).find(|today| rolls_from(*today, months) > day)
-    }
-}
-
-/// The first day of the `months` months that end today.
-fn rolls_from(today: Day, months: u32) -> Day {
-    today.plus_months(-i32::try_from(months).unwrap_or(i32::MAX)).plus_days(1)
+/// What earlier learning gives to one requirement.
+#[derive(Debug, Default)]
+pub(super) struct Extra {
+    pub signed: crate::domain::amount::Amount,
+    pub waiting: crate::domain::amount::Amount,
+    pub items: Vec<(String, Day)>,
+    pub items_waiting: Vec<String>,
 }
 
 /// The n-th such calendar day on or after `start`.
-fn nth(start: Day, n: u32, month: u32, day: u32) -> Option<Day> {
+pub(super) fn nth(start: Day, n: u32, month: u32, day: u32) -> Option<Day> {
     let this_year = Day::of(start.year(), month, day)?;
     let later = i32::try_from(n.max(1)).ok()? - if this_year >= start { 1 } else { 0 };
     Day::of(start.year().checked_add(later)?, month, day)

@@ -8,18 +8,23 @@ use crate::domain::programme::Requirement;
 use crate::domain::rule::{Condition, Held, HeldThing, Register, Unknown};
 use crate::domain::time::Day;
 
+use super::condition::concerns;
 use super::context::Context;
 use super::judge::Verdict;
 use super::{Counted, Reason, Standing, Wait};
+use crate::domain::fact::Fact;
+use crate::domain::kind::Value;
 
 pub(super) fn held(ctx: &Context<'_>, requirement: &Requirement, rule: &Held, standing: &mut Standing) {
     standing.target = Amount::ONE;
+    let extra = ctx.accepted(requirement, standing);
+    standing.recorded = extra.signed + extra.waiting;
     let event = rule.on.as_ref().and_then(|edge| ctx.edge(edge, standing)).filter(|day| *day <= ctx.day);
     let asked = Asked { on: event.unwrap_or(ctx.day), today: event.is_none() };
     match &rule.what {
         HeldThing::Registration(register) => registration(ctx, register, rule.unknown, &asked, standing),
         HeldThing::Fact { kind, about, title } => {
-            fact(ctx, requirement, (kind, about), &asked, standing);
+            fact(ctx, requirement, rule, (kind, about), &asked, standing);
             if !title.is_empty() {
                 standing.unit.clone_from(title);
             }
@@ -85,7 +90,7 @@ fn registration(
 
 fn valid(row: &Registration, unknown: Unknown, ctx: &Context<'_>, standing: &mut Standing) {
     let day = row.valid_from.unwrap_or(ctx.facts.enrolment.started);
-    let one = Counted { fact: row.id.clone(), day, credit: Amount::ONE };
+    let one = Counted { fact: row.id.clone(), day, credit: Amount::ONE, label: String::new() };
     if row.confirmed {
         standing.counted.push(one);
     } else if unknown == Unknown::Counts {
@@ -107,6 +112,7 @@ fn valid(row: &Registration, unknown: Unknown, ctx: &Context<'_>, standing: &mut
 fn fact(
     ctx: &Context<'_>,
     requirement: &Requirement,
+    rule: &Held,
     (code, about): (&str, &[Condition]),
     asked: &Asked,
     standing: &mut Standing,
@@ -114,32 +120,63 @@ fn fact(
     let bounds = ctx.bounds(requirement, standing);
     let Some(kind) = ctx.kind(code) else { return };
     standing.unit.clone_from(&kind.name);
-    for (fact, state) in ctx.of_kind(code) {
-        if !about.iter().all(|condition| condition.of_decision() || condition.holds(kind, fact)) {
+    for known in ctx.of_kind(code) {
+        let fact = known.0;
+        if !concerns(about, kind, fact) {
             continue;
         }
-        let judged = ctx.judge(requirement, about, &bounds, (fact, state), standing);
+        let judged = ctx.judge(requirement, about, &bounds, *known, standing);
         standing.recorded = standing.recorded + if judged.recorded { Amount::ONE } else { Amount::ZERO };
+        let last = last_day(rule, fact);
         if asked.today && judged.recorded {
-            fact.until.inspect(|until| standing.wake(until.plus_days(1), ctx.day));
+            last.inspect(|until| standing.wake(until.plus_days(1), ctx.day));
         }
-        if let Verdict::No(reason, sentence) = judged.verdict {
-            standing.refuse(&fact.id, reason, sentence);
-        } else if fact.day > asked.on {
-            standing.refuse(&fact.id, Reason::NotYetValid, format!("it is valid only from {}", fact.day));
-        } else if let Some(until) = fact.until.filter(|until| *until < asked.on) {
-            standing.lapsed |= asked.today && judged.verdict == Verdict::Counts;
-            standing.refuse(&fact.id, Reason::Lapsed, format!("it was valid until {until}"));
-        } else if judged.verdict == Verdict::Waits {
-            standing.pending.push(Counted { fact: fact.id.clone(), day: fact.day, credit: Amount::ONE });
-            standing.wait(fact);
-        } else if !standing.counted.is_empty() {
-            standing.refuse(&fact.id, Reason::OtherAttempt, "an earlier one counts already".to_owned());
-        } else {
-            standing.counted.push(Counted { fact: fact.id.clone(), day: fact.day, credit: Amount::ONE });
+        let signed = judged.verdict == Verdict::Counts;
+        match judged.verdict {
+            Verdict::No(reason, sentence) => standing.refuse(&fact.id, reason, sentence),
+            _ if fact.day > asked.on => {
+                standing.refuse(&fact.id, Reason::NotYetValid, format!("it is valid only from {}", fact.day));
+            }
+            _ if last.is_some_and(|until| until < asked.on) => {
+                standing.lapsed |= asked.today && signed;
+                let until = last.unwrap_or(asked.on);
+                standing.refuse(&fact.id, Reason::Lapsed, format!("it was valid until {until}"));
+            }
+            _ if length(rule, fact).is_some() => {
+                let sentence = length(rule, fact).unwrap_or_default();
+                standing.refuse(&fact.id, Reason::TooLong, sentence);
+            }
+            Verdict::Waits(reason, sentence) => standing.wait(fact, Amount::ONE, reason, sentence),
+            Verdict::Counts if !standing.counted.is_empty() => {
+                standing.refuse(&fact.id, Reason::OtherAttempt, "an earlier one counts already".to_owned());
+            }
+            Verdict::Counts => {
+                standing.count(fact, Amount::ONE, ctx.label(requirement, &bounds, fact));
+            }
         }
     }
-    if kind.confirmed_by == Confirmer::Nobody {
+    if kind.confirmed_by == Confirmer::Nobody && !requirement.official {
         standing.pending.clear();
+    }
+}
+
+/// The last day of validity: the fact's own, or so many months from its day.
+fn last_day(rule: &Held, fact: &Fact) -> Option<Day> {
+    let by_rule = rule.valid_months.and_then(|months| i32::try_from(months).ok());
+    fact.until.or_else(|| by_rule.map(|months| fact.day.plus_months(months).plus_days(-1)))
+}
+
+/// Why a document is too long or too short.
+fn length(rule: &Held, fact: &Fact) -> Option<String> {
+    let limit = rule.words.as_ref()?;
+    match fact.values.get(&limit.field).and_then(Value::number) {
+        None => Some("it does not say how many words it has".to_owned()),
+        Some(words) if words > limit.most => {
+            Some(format!("it has {words} words, and at most {} are allowed", limit.most))
+        }
+        Some(words) if words < limit.least => {
+            Some(format!("it has {words} words, and at least {} are needed", limit.least))
+        }
+        Some(_) => None,
     }
 }

@@ -2,18 +2,21 @@
 //! is the order in which a person would ask them, and the first *no* is the reason given: filed here? the
 //! right sort of thing? at the right time and place, under the right supervision? then: what became of it?
 
-use crate::domain::fact::{Confirmation, Fact, FactState, OnRegister};
-use crate::domain::kind::{Confirmer, Kind, Outcome, Value};
-use crate::domain::programme::{Registered, Requirement};
-use crate::domain::rule::{Condition, Test, Unknown};
+use crate::domain::fact::{Fact, FactState};
+use crate::domain::kind::{Kind, Outcome};
+use crate::domain::programme::Requirement;
+use crate::domain::rule::{Condition, Unknown};
 
-use super::context::{Bounds, Context};
-use super::{NotCounted, Reason, Standing, Wait, Warning, say};
+use super::context::{Context, Known};
+use super::signers::{OnRoll, on_register};
+use super::windows::Bounds;
+use super::{Counted, NotCounted, Reason, Standing, Wait, Warning, accepted, say};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Verdict {
     Counts,
-    Waits,
+    /// Would count if that were done, for which it waits.
+    Waits(Reason, String),
     No(Reason, String),
 }
 
@@ -30,11 +33,12 @@ impl Context<'_> {
         requirement: &Requirement,
         conditions: &[Condition],
         bounds: &Bounds,
-        (fact, state): (&Fact, FactState),
+        (fact, state): Known<'_>,
         standing: &mut Standing,
     ) -> Judged {
         let no =
             |recorded, reason, sentence: String| Judged { recorded, verdict: Verdict::No(reason, sentence) };
+        let waits = |reason, sentence| Judged { recorded: true, verdict: Verdict::Waits(reason, sentence) };
         let Some(kind) = self.kind(&fact.kind) else {
             return no(false, Reason::Condition, "this programme does not use such entries".to_owned());
         };
@@ -50,12 +54,14 @@ impl Context<'_> {
             return no(true, Reason::Unsatisfactory, say::bad_result(kind, fact));
         }
         if state != FactState::Signed {
-            return Judged { recorded: true, verdict: Verdict::Waits };
+            return waits(Reason::WaitsForSignature, say::waits(fact));
         }
         if self.is_preview(fact) {
             return Judged { recorded: true, verdict: Verdict::Counts };
         }
-        if let Some((reason, sentence)) = self.unsigned(requirement, kind, fact, standing) {
+        if fact.accepted.is_none()
+            && let Some((reason, sentence)) = self.unsigned(requirement, kind, fact, standing)
+        {
             return no(true, reason, sentence);
         }
         if fact.outcome == Some(Outcome::Unsatisfactory) {
@@ -64,7 +70,13 @@ impl Context<'_> {
         if let Some(condition) = conditions.iter().find(|c| c.of_decision() && !c.holds(kind, fact)) {
             return no(true, Reason::Condition, say::condition(condition, kind, fact));
         }
-        Judged { recorded: true, verdict: Verdict::Counts }
+        match self.version.official_record.as_deref().filter(|_| requirement.official) {
+            Some(system) if fact.entered.is_none_or(|day| day > self.day) => {
+                fact.entered.inspect(|day| standing.wake(*day, self.day));
+                waits(Reason::NotEntered, format!("it is signed here and not entered in {system} yet"))
+            }
+            _ => Judged { recorded: true, verdict: Verdict::Counts },
+        }
     }
 
     /// Why it would not count even with every signature.
@@ -80,6 +92,9 @@ impl Context<'_> {
         if !fact.filed {
             return Some((Reason::NotFiled, "it is not filed under this programme".to_owned()));
         }
+        if self.too_late(fact) {
+            return Some(say::frozen(self));
+        }
         if let Some(condition) = conditions.iter().find(|c| !c.of_decision() && !c.holds(kind, fact)) {
             return Some((Reason::Condition, say::condition(condition, kind, fact)));
         }
@@ -91,6 +106,11 @@ impl Context<'_> {
             return Some((Reason::OutsideWindow, say::outside(fact.day, bounds)));
         }
         bounds.leaves(fact.day).inspect(|day| standing.wake(*day, self.day));
+        if fact.accepted.is_some()
+            && let Some(refusal) = accepted::earlier(self, requirement)
+        {
+            return Some(refusal);
+        }
         if requirement.accredited_site {
             match fact.site_accredited {
                 Some(true) => {}
@@ -103,158 +123,47 @@ impl Context<'_> {
                 None => standing.warn(fact, "nobody has recorded whether the site was accredited"),
             }
         }
+        self.unsupervised(requirement, fact, standing)
+    }
+
+    fn unsupervised(
+        &self,
+        requirement: &Requirement,
+        fact: &Fact,
+        standing: &mut Standing,
+    ) -> Option<(Reason, String)> {
         let wanted = requirement.supervised_by.as_ref()?;
         let Some(supervision) = &fact.supervised_by else {
+            // Whoever accepted an earlier record has seen who supervised it.
+            if fact.accepted.is_some() {
+                return None;
+            }
             let sentence = format!("it names nobody {} who supervised", say::register(&wanted.register));
             return Some((Reason::NoSupervisor, sentence));
         };
         match on_register(wanted, supervision.registrations.as_deref()) {
-            Standing3::Yes => None,
-            Standing3::No => Some((
+            OnRoll::Yes => None,
+            OnRoll::No => Some((
                 Reason::SupervisorNotRegistered,
                 format!("{} was not {} on that day", supervision.name, say::register(&wanted.register)),
             )),
-            Standing3::Unknown if wanted.unknown == Unknown::Counts => {
+            OnRoll::Unknown if wanted.unknown == Unknown::Counts => {
                 standing.warn(fact, "nobody has recorded the supervisor's registration");
                 None
             }
-            Standing3::Unknown => {
+            OnRoll::Unknown => {
                 let sentence = format!("nobody has recorded whether {} is registered", supervision.name);
                 Some((Reason::SupervisorUnknown, sentence))
             }
         }
     }
 
-    /// Why the signatures on a signed fact are not enough.
-    fn unsigned(
-        &self,
-        requirement: &Requirement,
-        kind: &Kind,
-        fact: &Fact,
-        standing: &mut Standing,
-    ) -> Option<(Reason, String)> {
-        if kind.confirmed_by == Confirmer::Nobody {
-            return None;
-        }
-        let mut fit: Vec<&str> = Vec::new();
-        let mut first = None;
-        let mut unknown = false;
-        for signature in fact.confirmed.iter().filter(|signature| signature.at <= self.as_of) {
-            match fault(requirement, kind, signature) {
-                Ok(known) => {
-                    unknown |= !known;
-                    if !fit.contains(&signature.person.as_str()) {
-                        fit.push(&signature.person);
-                    }
-                }
-                Err(found) => first = first.or(Some(found)),
-            }
-        }
-        let needed = usize::try_from(requirement.signers.number.max(1)).unwrap_or(1);
-        if fit.len() >= needed {
-            if unknown {
-                standing.warn(fact, "nobody has recorded the signer's registration");
-            }
-            return None;
-        }
-        Some(first.unwrap_or_else(|| {
-            let sentence = match (needed, fit.len()) {
-                (1, _) => "nobody entitled has signed it".to_owned(),
-                (_, have) => format!("{have} of {needed} people have signed it"),
-            };
-            (Reason::TooFewSigners, sentence)
-        }))
-    }
-}
-
-/// Whether one signature counts: with a known registration, without one that is needed, or why not.
-fn fault(requirement: &Requirement, kind: &Kind, signature: &Confirmation) -> Result<bool, (Reason, String)> {
-    let signers = &requirement.signers;
-    let name = &signature.name;
-    if signature.own {
-        return Err((Reason::OwnSignature, "nobody can sign their own work".to_owned()));
-    }
-    if signature.current_trainee && !signers.trainees {
-        return Err((Reason::SignerIsTrainee, format!("{name}, who signed it, was a trainee then")));
-    }
-    let fits = if signers.capacities.is_empty() {
-        signature.capacity == kind.confirmed_by.as_str()
-    } else {
-        signers.capacities.contains(&signature.capacity)
-    };
-    if !fits {
-        let wanted = match signers.capacities.as_slice() {
-            [] => say::capacity(kind.confirmed_by.as_str()),
-            some => some.iter().map(|one| say::capacity(one)).collect::<Vec<_>>().join(" or a "),
-        };
-        return Err((Reason::SignerCapacity, format!("{name} did not sign it as a {wanted}")));
-    }
-    let Some(wanted) = &signers.registered else { return Ok(true) };
-    match on_register(wanted, signature.registrations.as_deref()) {
-        Standing3::Yes => Ok(true),
-        Standing3::No => Err((
-            Reason::SignerNotRegistered,
-            format!("{name}, who signed it, was not {} on that day", say::register(&wanted.register)),
-        )),
-        Standing3::Unknown if wanted.unknown == Unknown::Counts => Ok(false),
-        Standing3::Unknown => Err((
-            Reason::SignerUnknown,
-            format!("nobody has recorded whether {name}, who signed it, is registered"),
-        )),
-    }
-}
-
-enum Standing3 {
-    Yes,
-    No,
-    Unknown,
-}
-
-fn on_register(wanted: &Registered, have: Option<&[OnRegister]>) -> Standing3 {
-    let register = &wanted.register;
-    let fits = |one: &OnRegister| {
-        one.body == register.body
-            && (register.categories.is_empty() || register.categories.contains(&one.category))
-    };
-    match have {
-        None => Standing3::Unknown,
-        Some(all) if all.iter().any(fits) => Standing3::Yes,
-        Some(_) => Standing3::No,
-    }
-}
-
-impl Condition {
-    /// Speaks of the decision, not of the entry: unknown until it is signed.
-    pub fn of_decision(&self) -> bool {
-        matches!(self.test, Test::Outcome(_) | Test::Level(_))
-    }
-
-    pub fn holds(&self, kind: &Kind, fact: &Fact) -> bool {
-        let value = |field: &str| fact.values.get(field);
-        match &self.test {
-            Test::Is { field, any_of } => {
-                value(field).is_some_and(|v| any_of.iter().any(|code| v.names(code)))
-            }
-            Test::IsNot { field, none_of } => {
-                value(field).is_none_or(|v| !none_of.iter().any(|code| v.names(code)))
-            }
-            Test::AtLeast { field, amount } => {
-                value(field).and_then(Value::number).is_some_and(|n| n >= *amount)
-            }
-            Test::AtMost { field, amount } => {
-                value(field).and_then(Value::number).is_some_and(|n| n <= *amount)
-            }
-            // An empty box was not ticked.
-            Test::Yes { field, yes } => matches!(value(field), Some(Value::Yes(true))) == *yes,
-            Test::Outcome(outcome) => fact.outcome.unwrap_or(Outcome::Satisfactory) == *outcome,
-            Test::Level(level) => {
-                let levels = || kind.scale.iter().flat_map(|scale| &scale.levels);
-                let rank = |code: &str| levels().position(|one| one.code == code);
-                match (fact.level.as_deref().and_then(rank), rank(level)) {
-                    (Some(have), Some(needed)) => have >= needed,
-                    _ => false,
-                }
-            }
+    /// What stands beside a fact that counts although it is not one like all others.
+    pub fn label(&self, requirement: &Requirement, bounds: &Bounds, fact: &Fact) -> String {
+        match (&fact.accepted, &requirement.grace) {
+            (Some(one), _) => accepted::label(one),
+            (None, Some(grace)) if bounds.in_grace(fact.day) => grace.label.clone(),
+            _ => String::new(),
         }
     }
 }
@@ -264,13 +173,20 @@ impl Standing {
         self.not_counted.push(NotCounted { fact: fact.to_owned(), reason, sentence });
     }
 
-    /// Notes a fact that waits: with whom, and the reason why it does not count yet.
-    pub(super) fn wait(&mut self, fact: &Fact) {
-        let sentence = match &fact.waits_with {
-            Some(who) => format!("it waits for {}", who.name),
-            None => "it waits for a signature".to_owned(),
-        };
-        self.refuse(&fact.id, Reason::WaitsForSignature, sentence);
+    pub(super) fn count(&mut self, fact: &Fact, credit: crate::domain::amount::Amount, label: String) {
+        self.counted.push(Counted { fact: fact.id.clone(), day: fact.day, credit, label });
+    }
+
+    /// Notes a fact that would count: with whom it waits, and the reason why it does not count yet.
+    pub(super) fn wait(
+        &mut self,
+        fact: &Fact,
+        credit: crate::domain::amount::Amount,
+        reason: Reason,
+        sentence: String,
+    ) {
+        self.pending.push(Counted { fact: fact.id.clone(), day: fact.day, credit, label: String::new() });
+        self.refuse(&fact.id, reason, sentence);
         if let Some(who) = &fact.waits_with {
             self.waits.push(Wait { fact: fact.id.clone(), with: who.name.clone(), since: who.since });
         }

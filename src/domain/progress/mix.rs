@@ -4,15 +4,15 @@
 use std::collections::BTreeSet;
 
 use crate::domain::amount::Amount;
-use crate::domain::fact::Fact;
 use crate::domain::kind::{Role, Value};
 use crate::domain::programme::Requirement;
 use crate::domain::rule::Mix;
 use crate::domain::time::Day;
 
-use super::context::{Bounds, Context};
+use super::context::Context;
 use super::judge::Verdict;
-use super::{Counted, Minimum, Reason, Standing};
+use super::windows::Bounds;
+use super::{Minimum, Reason, Standing};
 
 /// What the list holds: days for the gaps, types for the variety.
 #[derive(Default)]
@@ -28,6 +28,7 @@ struct List {
 pub(super) fn mix(ctx: &Context<'_>, requirement: &Requirement, rule: &Mix, standing: &mut Standing) {
     standing.unit = "types of activity".to_owned();
     standing.target = Amount::whole(rule.types.into());
+    ctx.accepted(requirement, standing);
     let bounds = ctx.bounds(requirement, standing);
     let mut list = list(ctx, requirement, rule, &bounds, standing);
     let only_waiting = list.types_waiting.difference(&list.types).count();
@@ -89,8 +90,9 @@ fn list(
 ) -> List {
     let mut list = List::default();
     let Some(kind) = ctx.kind(&rule.kind) else { return list };
-    for (fact, state) in ctx.of_kind(&rule.kind) {
-        let judged = ctx.judge(requirement, &[], bounds, (fact, state), standing);
+    for known in ctx.of_kind(&rule.kind) {
+        let fact = known.0;
+        let judged = ctx.judge(requirement, &[], bounds, *known, standing);
         let types: Vec<String> = match kind.value(&fact.values, Role::Type) {
             Some(Value::Text(one)) => vec![one.clone()],
             Some(Value::Several(several)) => several.clone(),
@@ -100,12 +102,11 @@ fn list(
             list.types_recorded.extend(types.iter().cloned());
         }
         let span = (fact.day, fact.until.filter(|until| *until >= fact.day).unwrap_or(fact.day));
-        let one = |credit| Counted { fact: fact.id.clone(), day: fact.day, credit };
         match judged.verdict {
             Verdict::No(reason, sentence) => {
                 // What lies before the window still says where a gap that reaches into it began.
                 let before = reason == Reason::OutsideWindow
-                    && ctx.judge(requirement, &[], &Bounds::OPEN, (fact, state), standing).verdict
+                    && ctx.judge(requirement, &[], &Bounds::OPEN, *known, standing).verdict
                         == Verdict::Counts;
                 if before {
                     list.signed.push(span);
@@ -118,13 +119,12 @@ fn list(
             Verdict::Counts => {
                 list.signed.push(span);
                 list.types.extend(types);
-                standing.counted.push(one(Amount::ONE));
+                standing.count(fact, Amount::ONE, ctx.label(requirement, bounds, fact));
             }
-            Verdict::Waits => {
+            Verdict::Waits(reason, sentence) => {
                 list.waiting.push(span);
                 list.types_waiting.extend(types);
-                standing.pending.push(one(Amount::ONE));
-                standing.wait(fact);
+                standing.wait(fact, Amount::ONE, reason, sentence);
             }
         }
     }
@@ -140,14 +140,14 @@ fn explanations(
 ) -> Vec<(Day, Day)> {
     let mut spans = Vec::new();
     let Some(code) = rule.explained_by.as_deref().filter(|code| *code != rule.kind) else { return spans };
-    let facts: Vec<(&Fact, _)> = ctx.of_kind(code).collect();
-    for (fact, state) in facts {
-        match ctx.judge(requirement, &[], &Bounds::OPEN, (fact, state), standing).verdict {
+    for known in ctx.of_kind(code) {
+        let fact = known.0;
+        match ctx.judge(requirement, &[], &Bounds::OPEN, *known, standing).verdict {
             Verdict::No(reason, sentence) => standing.refuse(&fact.id, reason, sentence),
-            Verdict::Waits => standing.wait(fact),
+            Verdict::Waits(reason, sentence) => standing.refuse(&fact.id, reason, sentence),
             Verdict::Counts => {
                 spans.push((fact.day, fact.until.filter(|until| *until >= fact.day).unwrap_or(fact.day)));
-                standing.counted.push(Counted { fact: fact.id.clone(), day: fact.day, credit: Amount::ZERO });
+                standing.count(fact, Amount::ZERO, String::new());
             }
         }
     }

@@ -11,6 +11,7 @@ pub(super) fn next(rule: &Rule, standing: &Standing) -> Option<Next> {
         return None;
     }
     let step = |step, sentence: String| Some(Next { step, sentence });
+    let enter = standing.not_counted.iter().filter(|one| one.reason == Reason::NotEntered).count();
     if let Some(lock) = standing.locked_by.first() {
         return step(Step::Unlock, format!("First: {}.", lock.title));
     }
@@ -20,6 +21,12 @@ pub(super) fn next(rule: &Rule, standing: &Standing) -> Option<Next> {
         1 => "Answer the one that was returned; ".to_owned(),
         many => format!("Answer the {many} that were returned; "),
     };
+    if enter > 0 && returned == 0 {
+        let what = if enter == 1 { "the one that is".to_owned() } else { format!("the {enter} that are") };
+        let end = if standing.would_meet { ", and that will be enough" } else { "" };
+        let sentence = format!("Enter {what} signed here in the system that holds the official record{end}.");
+        return step(Step::Enter, sentence);
+    }
     let rest = after_waiting(rule, standing);
     if returned > 0 {
         let sentence = answer + &rest.sentence;
@@ -44,7 +51,21 @@ fn after_waiting(rule: &Rule, standing: &Standing) -> Next {
         return say(Step::Wait, format!("{waits}, and that will be enough."));
     }
     let more = match rule {
-        Rule::Count(_) | Rule::Sum(_) => more(standing),
+        Rule::Count(_) | Rule::Sum(_) | Rule::Pool(_) => more(standing),
+        Rule::Length(_) => {
+            let left = standing.target.less(standing.signed + standing.submitted);
+            say(Step::Record, format!("{left} more {} reach {}.", standing.unit, standing.target))
+        }
+        Rule::Share(_) => {
+            let (have, target) = (standing.signed, standing.target);
+            say(Step::Record, format!("record more: it is {have}, and {target} {} is asked.", standing.unit))
+        }
+        Rule::Signoff(_) | Rule::Coverage(_) => item(standing),
+        Rule::Feedback(_) => say(Step::Record, "start a round of feedback and ask enough people.".to_owned()),
+        Rule::Meeting(meeting) if meeting.every_months.is_some() => {
+            say(Step::Record, "arrange the next meeting and record it.".to_owned())
+        }
+        Rule::Meeting(_) => say(Step::Record, "arrange the meeting and record it.".to_owned()),
         Rule::Marks(_) if standing.failing => {
             say(Step::Resit, "sit the unit again that was not passed.".to_owned())
         }
@@ -84,6 +105,21 @@ fn after_waiting(rule: &Rule, standing: &Standing) -> Next {
         }
     };
     if waiting == 0 { more } else { say(Step::Wait, format!("{waits}; {}", more.sentence)) }
+}
+
+/// The first item that is still open.
+fn item(standing: &Standing) -> Next {
+    let sentence = match standing.minimums.iter().find(|one| !one.met && one.submitted.is_zero()) {
+        Some(open) => {
+            let little = standing.not_counted.iter().find(|one| one.reason == Reason::TooLittleEvidence);
+            let why = little.map(|one| format!(" ({})", one.sentence)).unwrap_or_default();
+            format!("next: {}{why}.", open.label)
+        }
+        None if standing.lapsed => "it has run out: have it signed again.".to_owned(),
+        None => "record it and have it signed.".to_owned(),
+    };
+    let step = if standing.lapsed { Step::Renew } else { Step::Record };
+    Next { step, sentence }
 }
 
 /// `23 more reach 150.`

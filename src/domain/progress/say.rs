@@ -5,7 +5,9 @@ use crate::domain::kind::{Field, Kind, Role, lower};
 use crate::domain::rule::{Condition, Register, Test};
 use crate::domain::time::Day;
 
-use super::context::Bounds;
+use super::Reason;
+use super::context::Context;
+use super::windows::Bounds;
 
 /// `part played is “Observed”`, `part played is not filled in`.
 pub(super) fn said(field: &Field, fact: &Fact) -> String {
@@ -41,8 +43,21 @@ pub(super) fn condition(condition: &Condition, kind: &Kind, fact: &Fact) -> Stri
     }
 }
 
+/// With whom it waits for a signature.
+pub(super) fn waits(fact: &Fact) -> String {
+    match &fact.waits_with {
+        Some(who) => format!("it waits for {}", who.name),
+        None => "it waits for a signature".to_owned(),
+    }
+}
+
+pub(super) fn frozen(ctx: &Context<'_>) -> (Reason, String) {
+    let zone = ctx.facts.enrolment.zone;
+    (Reason::Frozen, format!("it came after the deadline, {}", ctx.as_of.shown_in(zone)))
+}
+
 pub(super) fn outside(day: Day, bounds: &Bounds) -> String {
-    match (bounds.rolling, bounds.from.filter(|from| day < *from), bounds.until.filter(|until| day > *until))
+    match (bounds.rolling, bounds.from.filter(|from| day < *from), bounds.last().filter(|last| day > *last))
     {
         (Some(months), ..) => format!("{day} is longer ago than the last {months} months"),
         (None, Some(from), _) => format!("{day} is before {from}, when the time that counts begins"),
@@ -69,6 +84,7 @@ pub(super) fn register(register: &Register) -> String {
 pub(super) fn capacity(code: &str) -> String {
     match code {
         "lead" => "training lead".to_owned(),
+        "university" => "university administrator".to_owned(),
         other => other.to_owned(),
     }
 }

@@ -1,12 +1,12 @@
 //! Worked examples of each rule, with real figures and their source, and what must hold for any facts.
 
 mod counts;
+mod documented;
 mod enrolments;
 mod gates;
 mod properties;
 mod results;
-
-use std::collections::BTreeMap;
+pub mod shelf;
 
 use super::{Assessment, Reason, Standing, assess};
 use crate::domain::amount::Amount;
@@ -84,16 +84,8 @@ pub fn end_of(text: &str) -> Moment {
 
 /// Enrolled on 1 September 2025 for two years.
 pub fn facts(facts: Vec<Fact>) -> Facts {
-    let enrolment = Enrolment {
-        started: day("2025-09-01"),
-        ends: None,
-        zone: DEFAULT_ZONE,
-        targets: Vec::new(),
-        due_days: BTreeMap::new(),
-        waivers: Vec::new(),
-        confirmed: Vec::new(),
-    };
-    Facts { enrolment, facts, registrations: Vec::new() }
+    let enrolment = Enrolment::begun(day("2025-09-01"));
+    Facts { enrolment, facts, registrations: Vec::new(), elsewhere: Vec::new() }
 }
 
 pub fn signature(capacity: &str, at: Moment) -> Confirmation {
@@ -105,6 +97,8 @@ pub fn signature(capacity: &str, at: Moment) -> Confirmation {
         own: false,
         current_trainee: false,
         registrations: None,
+        approved: None,
+        entrusted: None,
     }
 }
 
@@ -129,6 +123,9 @@ pub fn fact(id: &str, kind: &str, on: &str, values: &[(&str, Value)]) -> Fact {
         case: None,
         known_from: None,
         filed: true,
+        items: Vec::new(),
+        accepted: None,
+        entered: None,
     }
 }
 

@@ -28,6 +28,12 @@ pub(crate) struct Placed {
     path: String,
 }
 
+/// One of a list that may hold both.
+pub(crate) enum Mixed<'p> {
+    Text(Placed),
+    Table(Table<'p>),
+}
+
 impl<'p> Table<'p> {
     pub(super) fn top(page: &'p Page, map: &'p DeTable<'p>) -> Table<'p> {
         Table { page, map, line: 1, path: String::new(), asked: RefCell::default() }
@@ -277,6 +283,28 @@ impl<'p> Table<'p> {
         }
     }
 
+    /// Texts and tables in one list, in their order; one alone may stand without brackets.
+    pub fn mixed(&self, key: &'static str) -> Vec<Mixed<'p>> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let one = |value: &'p Spanned<DeValue<'p>>, path: String| match value.get_ref() {
+            DeValue::String(text) => {
+                let line = self.page.line(value.span().start);
+                Some(Mixed::Text(Placed { text: text.trim().to_owned(), line, path }))
+            }
+            DeValue::Table(map) => Some(Mixed::Table(self.child(map, value.span().start, path))),
+            other => {
+                self.wrong(key, "a list of codes and tables", other);
+                None
+            }
+        };
+        match value.get_ref() {
+            DeValue::Array(items) => (items.iter().enumerate())
+                .filter_map(|(number, item)| one(item, format!("{}[{number}]", self.path_of(key))))
+                .collect(),
+            _ => one(value, self.path_of(key)).into_iter().collect(),
+        }
+    }
+
     /// Lists of two whole numbers: `[[6, 10], [12, 45]]`.
     pub fn pairs(&self, key: &'static str) -> Vec<(i64, i64)> {
         let Some(value) = self.get(key) else { return Vec::new() };
@@ -377,4 +405,6 @@ read_as_word!(
     crate::domain::kind::Outcome,
     crate::domain::programme::Necessity,
     crate::domain::rule::Unknown,
+    crate::domain::rule::Denominator,
+    crate::domain::rule::LengthUnit,
 );

@@ -184,6 +184,7 @@ fn asked_of(looked: &Looked, asked: &Requirement) -> Asked {
         Necessity::Required => {}
         Necessity::Recommended => tags.push("Recommended"),
         Necessity::Optional => tags.push("Optional"),
+        Necessity::Part => tags.push("Part of another"),
     }
     if asked.provenance.illustrative {
         tags.push(if figure.is_some() { "Confirmed" } else { "Illustrative" });

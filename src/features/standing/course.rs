@@ -3,7 +3,6 @@
 //! entries stand behind it, and says so when the stored answer may be old. Only the page of one opened
 //! requirement, which lists the facts, works the whole answer out (`fresh`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::db::conn::Conn;
@@ -13,7 +12,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::EnrolmentId;
 use crate::domain::outlook::{Outlook, Overall, State, outlook, overall};
 use crate::domain::programme::{Requirement, Version};
-use crate::domain::progress::{Assessment, ENGINE, Standing};
+use crate::domain::progress::{Assessment, Life, ENGINE, Standing};
 use crate::domain::rule::Rule;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::Enrolled;
@@ -70,7 +69,11 @@ impl Course {
 
 /// Whether a requirement may stand above the others: what is worked off case by case, and binds.
 pub fn heads(requirement: &Requirement, binding: bool) -> bool {
-    binding && matches!(requirement.rule, Rule::Count(_) | Rule::Sum(_))
+    let worked_off = matches!(
+        requirement.rule,
+        Rule::Count(_) | Rule::Sum(_) | Rule::Pool(_) | Rule::Signoff(_) | Rule::Coverage(_)
+    );
+    binding && worked_off
 }
 
 /// The rows with their stored answers, in the order given. Two statements, and one for each version that
@@ -136,6 +139,7 @@ pub fn course(row: Enrolled, version: Arc<Version>, stored: Option<Stored>, now:
         day: today,
         requirements,
         holds_until,
+        life: Life::default(),
     };
     let outlooks = outlook(&version, &began(row.started_on, zone), &assessment, today);
     let overall = overall(&assessment, &outlooks);
@@ -144,14 +148,6 @@ pub fn course(row: Enrolled, version: Arc<Version>, stored: Option<Stored>, now:
 
 /// All that the outlook reads of the facts: the days of what counts are in the stored answer.
 fn began(started: Day, zone: chrono_tz::Tz) -> Facts {
-    let enrolment = Enrolment {
-        started,
-        ends: None,
-        zone,
-        targets: Vec::new(),
-        due_days: BTreeMap::new(),
-        waivers: Vec::new(),
-        confirmed: Vec::new(),
-    };
-    Facts { enrolment, facts: Vec::new(), registrations: Vec::new() }
+    let enrolment = Enrolment { zone, ..Enrolment::begun(started) };
+    Facts { enrolment, facts: Vec::new(), registrations: Vec::new(), elsewhere: Vec::new() }
 }

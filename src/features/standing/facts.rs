@@ -104,6 +104,7 @@ impl Holdings {
             enrolment: enrolment(held),
             facts: self.entries.iter().map(|entry| self.fact(entry, held)).collect(),
             registrations: self.own_registrations(),
+            elsewhere: Vec::new(),
         }
     }
 
@@ -140,6 +141,9 @@ impl Holdings {
             case: Some(entry.id.to_string()),
             known_from: Some(entry.first_known),
             filed: entry.filed_under.contains(&held.row.id),
+            items: Vec::new(),
+            accepted: None,
+            entered: None,
         }
     }
 
@@ -163,6 +167,8 @@ impl Holdings {
             own: decision.signer == self.person,
             current_trainee: on_same_programme,
             registrations: on_registers(&self.registrations, &decision.signer, entry.day),
+            approved: None,
+            entrusted: None,
         }
     }
 
@@ -208,7 +214,6 @@ impl Holdings {
 fn enrolment(held: &Held) -> Enrolment {
     let of = |term: &'static str| held.terms.iter().filter(move |t| t.term == term);
     Enrolment {
-        started: held.row.started_on,
         ends: Some(held.row.ends_on),
         zone: held.row.zone.parse().unwrap_or(crate::domain::time::DEFAULT_ZONE),
         targets: of("target")
@@ -232,5 +237,6 @@ fn enrolment(held: &Held) -> Enrolment {
             })
             .collect(),
         confirmed: held.confirmed.clone(),
+        ..Enrolment::begun(held.row.started_on)
     }
 }

@@ -56,6 +56,7 @@ pub fn necessity(necessity: Necessity) -> &'static str {
         Necessity::Required => "",
         Necessity::Recommended => "Recommended",
         Necessity::Optional => "Optional",
+        Necessity::Part => "Part of another",
     }
 }
 
@@ -73,7 +74,14 @@ pub fn figures(requirement: &Requirement, standing: &Standing) -> String {
     let Standing { signed, submitted, target, unit, .. } = standing;
     let waiting = if submitted.is_zero() { String::new() } else { format!(", {submitted} submitted") };
     match &requirement.rule {
-        Rule::Count(_) | Rule::Sum(_) => format!("{signed} of {target} {unit} signed{waiting}"),
+        Rule::Count(_) | Rule::Sum(_) | Rule::Pool(_) => {
+            format!("{signed} of {target} {unit} signed{waiting}")
+        }
+        Rule::Signoff(rule) if rule.items.is_empty() => held(standing),
+        Rule::Signoff(_) | Rule::Coverage(_) => format!("{signed} of {target} {unit}{waiting}"),
+        Rule::Length(_) | Rule::Feedback(_) | Rule::Meeting(_) => {
+            format!("{signed} of {target} {unit}{waiting}")
+        }
         Rule::Held(_) => held(standing),
         Rule::Exam(_) if *target == Amount::ONE && signed.is_zero() => "No result yet".to_owned(),
         Rule::Marks(_) => format!("{signed} of {target} {unit}{waiting}"),
@@ -96,7 +104,8 @@ fn held(standing: &Standing) -> String {
 
 /// The bar of a requirement that is worked off, with the line where today should be.
 pub fn bar(course: &Course, (requirement, standing, _): Told<'_>) -> Option<Progress> {
-    let counts = matches!(requirement.rule, Rule::Count(_) | Rule::Sum(_) | Rule::Marks(_));
+    let counts = requirement.rule.combines().is_none()
+        && !matches!(requirement.rule, Rule::Exam(_) | Rule::Held(_) | Rule::Mix(_) | Rule::Share(_));
     let shown = counts && standing.target > Amount::ONE && standing.waived.is_none();
     let (due, started) = (standing.due, course.row.started_on);
     shown.then(|| Progress {

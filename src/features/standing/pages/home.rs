@@ -165,6 +165,7 @@ fn next(courses: &[Course], mine: &Mine, several: bool) -> Vec<NextStep> {
             }
             let place = match next.step {
                 Step::AnswerReturned => 0,
+                Step::Enter => 1,
                 Step::Renew | Step::Explain => 2,
                 Step::Wait => 3,
                 Step::Record | Step::Vary | Step::Resit => 4,
@@ -190,6 +191,8 @@ fn own_to_do(course: &Course, requirement: &Requirement, step: Step) -> bool {
     let kind = match &requirement.rule {
         Rule::Marks(rule) => &rule.kind,
         Rule::Exam(rule) => &rule.kind,
+        Rule::Meeting(rule) => &rule.kind,
+        Rule::Signoff(rule) => &rule.kind,
         Rule::All(_) | Rule::Any(_) | Rule::AtLeast { .. } | Rule::Percent { .. } => return false,
         _ => return true,
     };

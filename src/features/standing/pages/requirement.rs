@@ -13,7 +13,7 @@ use crate::domain::names::{EnrolmentId, capital};
 use crate::domain::programme::Requirement;
 use crate::domain::progress::{Counted, Minimum, Standing};
 use crate::domain::role::{Person, Sight};
-use crate::domain::rule::{HeldThing, Rule, describe};
+use crate::domain::rule::{Held, HeldThing, Rule, describe};
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::enrolments::{PersonalTerm, of_portfolio, terms_of};
 use crate::features::standing::course::{Course, courses, fresh};
@@ -131,7 +131,7 @@ fn opened(
         necessity: shown::necessity(standing.necessity),
         illustrative: standing.illustrative,
         stale: course.stale.clone(),
-        text: requirement.text.clone(),
+        text: requirement.said(course.row.started_on).1.to_owned(),
         rule: describe(requirement, &course.version),
         headline: shown::figures(requirement, standing),
         bar: shown::bar(course, told),
@@ -165,7 +165,8 @@ fn opened(
 
 /// Counts and marks have four figures; for the others the state says it all.
 fn figures(requirement: &Requirement, standing: &Standing) -> Option<Figures> {
-    let counts = matches!(requirement.rule, Rule::Count(_) | Rule::Sum(_) | Rule::Marks(_) | Rule::Exam(_));
+    let counts = requirement.rule.combines().is_none()
+        && !matches!(requirement.rule, Rule::Held(_) | Rule::Mix(_));
     counts.then(|| Figures {
         recorded: standing.recorded.to_string(),
         submitted: standing.submitted.to_string(),
@@ -204,17 +205,10 @@ fn children(course: &Course, standing: &Standing) -> Vec<shown::Line> {
 
 /// Where a trainee records what is asked, if it is theirs to record.
 fn record(course: &Course, requirement: &Requirement) -> Option<Link> {
-    let kinds: Vec<&String> = match &requirement.rule {
-        Rule::Count(rule) | Rule::Sum(rule) => rule.kinds.iter().collect(),
-        Rule::Marks(rule) => vec![&rule.kind],
-        Rule::Exam(rule) => vec![&rule.kind],
-        Rule::Mix(rule) => vec![&rule.kind],
-        Rule::Held(rule) => match &rule.what {
-            HeldThing::Fact { kind, .. } => vec![kind],
-            HeldThing::Registration(_) => return Some(Link::to("Add a registration", paths::REGISTRATIONS)),
-        },
-        Rule::All(_) | Rule::Any(_) | Rule::AtLeast { .. } | Rule::Percent { .. } => return None,
-    };
+    if let Rule::Held(Held { what: HeldThing::Registration(_), .. }) = &requirement.rule {
+        return Some(Link::to("Add a registration", paths::REGISTRATIONS));
+    }
+    let kinds = requirement.rule.kinds();
     let mut own = kinds.into_iter().filter_map(|code| course.version.kind(code)).map(|used| &used.kind);
     let kind = own.find(|kind| kind.recorded_by == Recorder::Trainee)?;
     Some(Link::to(format!("Record: {}", kind.name), paths::new_entry(&kind.code)))
@@ -222,9 +216,10 @@ fn record(course: &Course, requirement: &Requirement) -> Option<Link> {
 
 fn counted(one: &Counted, named: &HashMap<String, Label>) -> Option<FactRow> {
     let mut row = fact(&one.fact, named)?;
-    if one.credit != Amount::ONE {
-        row.note = format!("counts {}", one.credit);
-    }
+    let credit = (one.credit != Amount::ONE).then(|| format!("counts {}", one.credit));
+    let said: Vec<String> =
+        credit.into_iter().chain((!one.label.is_empty()).then(|| one.label.clone())).collect();
+    row.note = said.join("; ");
     Some(row)
 }
 

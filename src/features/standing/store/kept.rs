@@ -35,7 +35,12 @@ fn by_day(counted: &[Counted]) -> Vec<Counted> {
     for one in facts {
         match days.last_mut() {
             Some(last) if last.day == one.day => last.credit = last.credit + one.credit,
-            _ => days.push(Counted { fact: String::new(), day: one.day, credit: one.credit }),
+            _ => days.push(Counted {
+                fact: String::new(),
+                day: one.day,
+                credit: one.credit,
+                label: String::new(),
+            }),
         }
     }
     days
@@ -73,7 +78,7 @@ fn days_of(line: &str) -> Option<Vec<Counted>> {
             Some(before) => before.day.plus_days(place.parse().ok()?),
             None => place.parse().ok()?,
         };
-        days.push(Counted { fact: String::new(), day, credit });
+        days.push(Counted { fact: String::new(), day, credit, label: String::new() });
     }
     Some(days)
 }

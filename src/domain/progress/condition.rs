@@ -1,0 +1,46 @@
+//! Whether one condition of a rule holds for one fact.
+
+use crate::domain::fact::Fact;
+use crate::domain::kind::{Kind, Outcome, Value};
+use crate::domain::rule::{Condition, Test};
+
+impl Condition {
+    /// Speaks of the decision, not of the entry: unknown until it is signed.
+    pub fn of_decision(&self) -> bool {
+        matches!(self.test, Test::Outcome(_) | Test::Level(_))
+    }
+
+    pub fn holds(&self, kind: &Kind, fact: &Fact) -> bool {
+        let value = |field: &str| fact.values.get(field);
+        match &self.test {
+            Test::Is { field, any_of } => {
+                value(field).is_some_and(|v| any_of.iter().any(|code| v.names(code)))
+            }
+            Test::IsNot { field, none_of } => {
+                value(field).is_none_or(|v| !none_of.iter().any(|code| v.names(code)))
+            }
+            Test::AtLeast { field, amount } => {
+                value(field).and_then(Value::number).is_some_and(|n| n >= *amount)
+            }
+            Test::AtMost { field, amount } => {
+                value(field).and_then(Value::number).is_some_and(|n| n <= *amount)
+            }
+            // An empty box was not ticked.
+            Test::Yes { field, yes } => matches!(value(field), Some(Value::Yes(true))) == *yes,
+            Test::Outcome(outcome) => fact.outcome.unwrap_or(Outcome::Satisfactory) == *outcome,
+            Test::Level(level) => {
+                let levels = || kind.scale.iter().flat_map(|scale| &scale.levels);
+                let rank = |code: &str| levels().position(|one| one.code == code);
+                match (fact.level.as_deref().and_then(rank), rank(level)) {
+                    (Some(have), Some(needed)) => have >= needed,
+                    _ => false,
+                }
+            }
+        }
+    }
+}
+
+/// Whether the fact is the rule's business at all.
+pub(super) fn concerns(about: &[Condition], kind: &Kind, fact: &Fact) -> bool {
+    about.iter().all(|condition| condition.of_decision() || condition.holds(kind, fact))
+}

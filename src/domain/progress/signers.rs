@@ -1,0 +1,194 @@
+//! Whether the signatures on a fact are enough: by enough different people, in the right capacities and
+//! order, none of them the trainee, each entitled on the day of the fact.
+
+use crate::domain::fact::{Confirmation, Fact, OnRegister};
+use crate::domain::kind::{Confirmer, Kind, Value};
+use crate::domain::programme::{Registered, Requirement, Signers};
+use crate::domain::rule::Unknown;
+
+use super::context::Context;
+use super::{Reason, Standing, say};
+
+type Refusal = (Reason, String);
+
+impl Context<'_> {
+    /// Why the signatures on a signed fact are not enough.
+    pub(super) fn unsigned(
+        &self,
+        requirement: &Requirement,
+        kind: &Kind,
+        fact: &Fact,
+        standing: &mut Standing,
+    ) -> Option<Refusal> {
+        if kind.confirmed_by == Confirmer::Nobody {
+            return None;
+        }
+        let signers = &requirement.signers;
+        let mut fit: Vec<&Confirmation> = Vec::new();
+        let mut first = None;
+        let mut unknown: Vec<&'static str> = Vec::new();
+        for signature in fact.confirmed.iter().filter(|signature| signature.at <= self.as_of) {
+            match fault(signers, kind, fact, signature) {
+                Ok(not_known) => {
+                    unknown.extend(not_known);
+                    if !fit.iter().any(|one| one.person == signature.person) {
+                        fit.push(signature);
+                    }
+                }
+                Err(found) => first = first.or(Some(found)),
+            }
+        }
+        if signers.order {
+            return out_of_order(signers, fit).map(|refusal| first.unwrap_or(refusal));
+        }
+        let needed = usize::try_from(signers.number.max(1)).unwrap_or(1);
+        if fit.len() >= needed {
+            for sentence in unknown {
+                standing.warn_once(fact, sentence);
+            }
+            return None;
+        }
+        Some(first.unwrap_or_else(|| {
+            let sentence = match (needed, fit.len()) {
+                (1, _) => "nobody entitled has signed it".to_owned(),
+                (_, have) => format!("{have} of {needed} people have signed it"),
+            };
+            (Reason::TooFewSigners, sentence)
+        }))
+    }
+}
+
+/// One signature in each capacity, each after the one before it.
+fn out_of_order(signers: &Signers, mut fit: Vec<&Confirmation>) -> Option<Refusal> {
+    fit.sort_by(|a, b| (a.at, &a.person).cmp(&(b.at, &b.person)));
+    let mut wanted = signers.capacities.iter().peekable();
+    for signature in fit {
+        wanted.next_if(|capacity| **capacity == signature.capacity);
+    }
+    let have = signers.capacities.len().saturating_sub(wanted.len());
+    let next = wanted.peek()?;
+    let sentence = format!(
+        "{have} of {} have signed it in order; next is a {}",
+        signers.capacities.len(),
+        say::capacity(next)
+    );
+    Some((Reason::SignersOrder, sentence))
+}
+
+/// Whether one signature counts, with what is not known about it; or why not.
+fn fault(
+    signers: &Signers,
+    kind: &Kind,
+    fact: &Fact,
+    signature: &Confirmation,
+) -> Result<Vec<&'static str>, Refusal> {
+    let name = &signature.name;
+    if signature.own {
+        return Err((Reason::OwnSignature, "nobody can sign their own work".to_owned()));
+    }
+    if signature.current_trainee && !signers.trainees {
+        return Err((Reason::SignerIsTrainee, format!("{name}, who signed it, was a trainee then")));
+    }
+    let fits = if signers.capacities.is_empty() {
+        signature.capacity == kind.confirmed_by.as_str()
+    } else {
+        signers.capacities.contains(&signature.capacity)
+    };
+    if !fits {
+        let wanted = match signers.capacities.as_slice() {
+            [] => say::capacity(kind.confirmed_by.as_str()),
+            some => some.iter().map(|one| say::capacity(one)).collect::<Vec<_>>().join(" or a "),
+        };
+        return Err((Reason::SignerCapacity, format!("{name} did not sign it as a {wanted}")));
+    }
+    let mut unknown = Vec::new();
+    match signature.approved.filter(|_| signers.approved) {
+        Some(false) => {
+            let sentence = format!("{name}, who signed it, was not approved for this trainee");
+            return Err((Reason::SignerNotApproved, sentence));
+        }
+        None if signers.approved => {
+            unknown.push("nobody has recorded whether the signer was approved for this trainee");
+        }
+        _ => {}
+    }
+    let (trusted, registered) = (entrusted(signers, fact, signature), registration(signers, signature));
+    match (trusted, registered) {
+        (Ok(a), Ok(b)) => unknown.extend(a.into_iter().chain(b)),
+        (Ok(known), Err(_)) | (Err(_), Ok(known)) if signers.either => unknown.extend(known),
+        (Err(refusal), _) | (_, Err(refusal)) => return Err(refusal),
+    }
+    Ok(unknown)
+}
+
+/// Entrusted with what the fact is about: one of its items, its kind, or a choice in it.
+fn entrusted(
+    signers: &Signers,
+    fact: &Fact,
+    signature: &Confirmation,
+) -> Result<Option<&'static str>, Refusal> {
+    if !signers.entrusted {
+        return Ok(None);
+    }
+    let Some(with) = &signature.entrusted else {
+        return Ok(Some("nobody has recorded with what the signer was entrusted"));
+    };
+    let about = |code: &String| {
+        fact.kind == *code
+            || fact.items.contains(code)
+            || fact.values.values().any(|value| !matches!(value, Value::Number(_)) && value.names(code))
+    };
+    if with.iter().any(about) {
+        return Ok(None);
+    }
+    let sentence = format!("{}, who signed it, was not entrusted with it on that day", signature.name);
+    Err((Reason::SignerNotEntrusted, sentence))
+}
+
+fn registration(signers: &Signers, signature: &Confirmation) -> Result<Option<&'static str>, Refusal> {
+    let Some(wanted) = &signers.registered else { return Ok(None) };
+    let name = &signature.name;
+    match on_register(wanted, signature.registrations.as_deref()) {
+        OnRoll::Yes => Ok(None),
+        OnRoll::No => Err((
+            Reason::SignerNotRegistered,
+            format!("{name}, who signed it, was not {} on that day", say::register(&wanted.register)),
+        )),
+        OnRoll::Unknown if wanted.unknown == Unknown::Counts => {
+            Ok(Some("nobody has recorded the signer's registration"))
+        }
+        OnRoll::Unknown => Err((
+            Reason::SignerUnknown,
+            format!("nobody has recorded whether {name}, who signed it, is registered"),
+        )),
+    }
+}
+
+pub(super) enum OnRoll {
+    Yes,
+    No,
+    Unknown,
+}
+
+pub(super) fn on_register(wanted: &Registered, have: Option<&[OnRegister]>) -> OnRoll {
+    let register = &wanted.register;
+    let fits = |one: &OnRegister| {
+        one.body == register.body
+            && (register.categories.is_empty() || register.categories.contains(&one.category))
+    };
+    match have {
+        None => OnRoll::Unknown,
+        Some(all) if all.iter().any(fits) => OnRoll::Yes,
+        Some(_) => OnRoll::No,
+    }
+}
+
+impl Standing {
+    /// Of two signatures with the same doubt it is told once.
+    fn warn_once(&mut self, fact: &Fact, sentence: &str) {
+        let told = self.warnings.iter().find(|warning| warning.sentence == sentence);
+        if !told.is_some_and(|warning| warning.facts.last() == Some(&fact.id)) {
+            self.warn(fact, sentence);
+        }
+    }
+}
