@@ -47,6 +47,8 @@ mod pages;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod programmes_rows;
+#[cfg(test)]
 mod results;
 #[cfg(test)]
 mod second_factor;
