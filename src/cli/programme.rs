@@ -108,6 +108,7 @@ pub fn answer(version: &Version, assessment: &Assessment, outlooks: &[Outlook]) 
         "engine": assessment.engine,
         "as_of": assessment.as_of,
         "day": assessment.day,
+        "life": assessment.life,
         "overall": overall,
         "holds_until": assessment.holds_until,
         "requirements": requirements,
@@ -122,10 +123,15 @@ fn requirement(standing: &Standing, outlook: Option<&Outlook>) -> Value {
         .filter(|one| one.credit != Amount::ONE)
         .map(|one| (one.fact.as_str(), one.credit))
         .collect();
+    let labels: BTreeMap<&str, &str> = (standing.counted.iter())
+        .filter(|one| !one.label.is_empty())
+        .map(|one| (one.fact.as_str(), one.label.as_str()))
+        .collect();
     let mut value = serde_json::to_value(standing).unwrap_or_else(|_| json!({ "id": standing.id }));
     if let Some(object) = value.as_object_mut() {
         object.insert("counted".to_owned(), json!(counted));
         object.insert("credits".to_owned(), json!(credits));
+        object.insert("labels".to_owned(), json!(labels));
         object.insert("state".to_owned(), json!(outlook.map(|one| one.state)));
         object.insert("forecast".to_owned(), json!(outlook.and_then(|one| one.forecast.as_ref())));
         object.insert("expected".to_owned(), json!(outlook.and_then(|one| one.expected)));

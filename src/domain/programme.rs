@@ -207,3 +207,6 @@ impl Version {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod faults;

@@ -112,7 +112,17 @@ impl Day {
         } else {
             self.0.checked_add_days(Days::new(days.unsigned_abs()))
         };
-        Day(moved.unwrap_or(self.0))
+        self.reached(moved, days < 0)
+    }
+
+    /// What can be read back as a day: nothing is reckoned before 1900 or after 2200.
+    fn reached(self, moved: Option<NaiveDate>, back: bool) -> Day {
+        let (first, last) = (Day::of(1900, 1, 1).unwrap_or(self), Day::of(2200, 12, 31).unwrap_or(self));
+        match moved {
+            Some(date) => Day(date).clamp(first, last),
+            None if back => first,
+            None => last,
+        }
     }
 
     /// Calendar months later; 31 January plus one month is the last day of February.
@@ -120,7 +130,7 @@ impl Day {
         let step = Months::new(months.unsigned_abs());
         let moved =
             if months < 0 { self.0.checked_sub_months(step) } else { self.0.checked_add_months(step) };
-        Day(moved.unwrap_or(self.0))
+        self.reached(moved, months < 0)
     }
 
     /// Whole days from `other` to this day; negative when this day is earlier.
@@ -219,6 +229,20 @@ mod tests {
         let day = Day::of(2026, 7, 2).unwrap();
         assert_eq!(day.starts_in(DEFAULT_ZONE).to_string(), "2026-07-01T23:00:00.000Z");
         assert_eq!(day.ends_in(DEFAULT_ZONE).to_string(), "2026-07-02T22:59:59.999Z");
+    }
+
+    #[test]
+    fn a_day_beyond_all_reason_can_still_be_read_back() {
+        let day = Day::of(2026, 11, 21).unwrap();
+        for far in [
+            day.plus_days(i64::MAX),
+            day.plus_days(i64::MIN),
+            day.plus_months(i32::MAX),
+            day.plus_months(i32::MIN),
+        ] {
+            assert_eq!(far.iso().parse::<Day>().unwrap(), far);
+        }
+        assert!(day.plus_days(i64::MIN) < day && day < day.plus_days(i64::MAX));
     }
 
     #[test]

@@ -12,8 +12,8 @@ const FAR: i64 = 20_000;
 pub struct Training {
     started: Day,
     steps: Vec<(Day, i64)>,
-    /// Time out that has begun and has no end yet.
-    pub open: bool,
+    /// The first day on which time out without an end will have moved everything by one more day.
+    pub moves_on: Option<Day>,
 }
 
 impl Enrolment {
@@ -38,8 +38,9 @@ impl Enrolment {
             before.max_by_key(|(from, share)| (*from, *share)).map_or(100, |(_, share)| *share)
         };
         let steps = days.into_iter().map(|day| (day, share(day))).collect();
-        let open = outs.iter().any(|(from, _, open)| *open && *from <= today);
-        Training { started: self.started, steps, open }
+        let open = outs.iter().filter(|(.., open)| *open).map(|(from, ..)| *from).min();
+        let moves_on = open.map(|from| from.max(today).plus_days(1));
+        Training { started: self.started, steps, moves_on }
     }
 
     /// First and last day of each time out, and whether its end is not known.
@@ -103,7 +104,8 @@ impl Training {
 
     /// First and last day of each stretch of equal share from the start until a day, with the share.
     pub fn stretches(&self, until: Day) -> Vec<(Day, Day, i64)> {
-        let ends = |at: usize| self.steps.get(at + 1).map_or(until, |(next, _)| next.plus_days(-1).min(until));
+        let ends =
+            |at: usize| self.steps.get(at + 1).map_or(until, |(next, _)| next.plus_days(-1).min(until));
         let all = self.steps.iter().enumerate();
         all.map(|(at, (begins, share))| ((*begins).max(self.started), ends(at), *share))
             .filter(|(from, until, _)| from <= until)

@@ -38,6 +38,7 @@ fn grouped(table: &Table<'_>, known: &Known<'_>, of: &mut Of) {
             if !known.sections.iter().any(|section| section.code == code) {
                 let names = known.sections.iter().map(|section| section.code.as_str());
                 table.fault_at("section", no_such(&code, "a section", names));
+                return;
             }
             of.groups.push((format!("section {code}"), Vec::new()));
         }
@@ -46,6 +47,7 @@ fn grouped(table: &Table<'_>, known: &Known<'_>, of: &mut Of) {
             if !known.phases.contains(&phase) {
                 let names = known.phases.iter().map(String::as_str);
                 table.fault_at("phase", no_such(&phase, "a phase of any requirement", names));
+                return;
             }
             of.groups.push((format!("phase {phase}"), Vec::new()));
         }

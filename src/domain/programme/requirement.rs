@@ -2,7 +2,7 @@
 
 use crate::domain::amount::Amount;
 use crate::domain::reading::Table;
-use crate::domain::rule::{Of, Register, Rule, Unknown};
+use crate::domain::rule::{Of, Register, Rule, Unknown, Window};
 
 use super::edges::due;
 use super::items::wording;
@@ -34,6 +34,15 @@ pub(super) fn requirement(table: &Table<'_>, known: &Known<'_>) -> Requirement {
         table.fault_at("section", no_such(name, "a section", names));
     }
     let window = window(table, known);
+    let counts = matches!(rule, None | Some(Rule::Count(_) | Rule::Sum(_) | Rule::Pool(_)));
+    let of_counts = match &window {
+        Window::AnyMonths(_) => Some("any_months"),
+        Window::Cycle(cycle) if cycle.each.is_some() => Some("each"),
+        _ => None,
+    };
+    if let Some(word) = of_counts.filter(|_| !counts) {
+        table.fault_at("window", format!("“{word}” needs a rule that counts: count, sum or pool."));
+    }
     let requirement = Requirement {
         section,
         text: table.text_or_empty("text"),

@@ -35,12 +35,7 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub fn new(
-        version: &'a Version,
-        facts: &'a Facts,
-        now: Moment,
-        preview: Option<&'a str>,
-    ) -> Context<'a> {
+    pub fn new(version: &'a Version, facts: &'a Facts, now: Moment, preview: Option<&'a str>) -> Context<'a> {
         let day = now.day_in(facts.enrolment.zone);
         let training = facts.enrolment.training(day, now);
         let mut ctx = Context {
@@ -168,8 +163,8 @@ impl<'a> Context<'a> {
     /// The day of an edge; none when it has not happened. Future facts that will decide it wake `standing`.
     pub fn edge(&self, edge: &Edge, standing: &mut Standing) -> Option<Day> {
         if edge.anchor.is_fixed() {
-            if edge.pro_rata && self.training.open {
-                standing.wake(self.day.plus_days(1), self.day);
+            if let Some(day) = self.training.moves_on.filter(|_| edge.pro_rata) {
+                standing.wake(day, self.day);
             }
             return self.fixed(edge);
         }

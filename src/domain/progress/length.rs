@@ -78,6 +78,7 @@ fn enrolment(
 ) {
     let last = [ctx.ends(), bounds.last()].into_iter().flatten().min();
     let until = last.map_or(ctx.day, |last| last.min(ctx.day));
+    ctx.training.moves_on.inspect(|day| standing.wake(*day, ctx.day));
     let periods: Vec<Period> = (ctx.training.stretches(until).into_iter())
         .map(|(from, until, share)| {
             let from = bounds.from.map_or(from, |first| first.max(from));

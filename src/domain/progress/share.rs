@@ -27,7 +27,9 @@ pub(super) fn share(ctx: &Context<'_>, requirement: &Requirement, rule: &Share, 
     let sums = summed(ctx, requirement, &rule.part, &bounds, standing);
     let last = [ctx.ends(), bounds.last()].into_iter().flatten().min();
     let until = last.map_or(ctx.day, |last| last.min(ctx.day));
-    if last.is_none_or(|last| last > ctx.day) && !matches!(rule.over, Over::Part(_)) {
+    ctx.training.moves_on.inspect(|day| standing.wake(*day, ctx.day));
+    let moves = bounds.rolling.is_some() || last.is_none_or(|last| last > ctx.day);
+    if moves && !matches!(rule.over, Over::Part(_)) {
         standing.wake(ctx.day.plus_days(1), ctx.day);
     }
     // Hundredths of training days, from which weeks are sevenths.

@@ -165,7 +165,11 @@ impl Deciding<'_, '_> {
                 }
             }
             expires(self.rule, fact).inspect(|day| standing.wake(day.plus_days(1), self.ctx.day));
-            standing.count(fact, Amount::count(takes.len()), self.ctx.label(self.requirement, self.bounds, fact));
+            standing.count(
+                fact,
+                Amount::count(takes.len()),
+                self.ctx.label(self.requirement, self.bounds, fact),
+            );
             return;
         }
         let fresh = would.into_iter().filter_map(|at| {
@@ -174,11 +178,15 @@ impl Deciding<'_, '_> {
             Some(())
         });
         let fresh = fresh.count();
-        match refusal.or(why) {
+        let first = if fresh > 0 { refusal.or(why) } else { why.or(refusal) };
+        match first {
             Some((reason, sentence)) if fresh > 0 => {
+                expires(self.rule, fact).inspect(|day| standing.wake(day.plus_days(1), self.ctx.day));
                 standing.wait(fact, Amount::count(fresh), reason, sentence);
             }
-            Some((reason, sentence)) if reason != Reason::WaitsForSignature && reason != Reason::NotEntered => {
+            Some((reason, sentence))
+                if reason != Reason::WaitsForSignature && reason != Reason::NotEntered =>
+            {
                 standing.refuse(&fact.id, reason, sentence);
             }
             _ => {
@@ -303,12 +311,17 @@ fn sum_up(ctx: &Context<'_>, list: &List<'_>, found: &[Found], standing: &mut St
     }
     let started = ctx.facts.enrolment.started;
     let one = |yes: bool| if yes { Amount::ONE } else { Amount::ZERO };
-    standing.minimums = list.items.iter().zip(found).map(|(item, found)| Minimum {
-        label: format!("{} {}", item.code, item.said(started).0),
-        recorded: one(found.recorded),
-        submitted: one(found.accepted.is_none() && found.waits),
-        signed: one(found.accepted.is_some()),
-        target: Amount::ONE,
-        met: found.accepted.is_some(),
-    }).collect();
+    standing.minimums = list
+        .items
+        .iter()
+        .zip(found)
+        .map(|(item, found)| Minimum {
+            label: format!("{} {}", item.code, item.said(started).0),
+            recorded: one(found.recorded),
+            submitted: one(found.accepted.is_none() && found.waits),
+            signed: one(found.accepted.is_some()),
+            target: Amount::ONE,
+            met: found.accepted.is_some(),
+        })
+        .collect();
 }

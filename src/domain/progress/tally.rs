@@ -101,6 +101,7 @@ pub(super) fn tally<'a>(ctx: &Context<'a>, requirement: &Requirement, rule: &Tal
     if let Some((cycle, each)) = cycle.zip(terms.each) {
         let years = years::years(cycle, each, &whole, &sums, ctx.day);
         also &= years.would_meet;
+        years.turns.iter().for_each(|day| standing.wake(*day, ctx.day));
         standing.failing = years.failing;
         standing.minimums.extend(years.lines);
         standing.result = years.result;
@@ -282,8 +283,7 @@ impl Sums<'_, '_> {
 
 /// The day of the fact with which the target and every minimum were reached.
 fn met_on(rule: &Tally, terms: &Terms, standing: &Standing, counted: &[Line<'_>]) -> Option<Day> {
-    let found: BTreeMap<&str, &Line<'_>> =
-        counted.iter().map(|line| (line.fact.id.as_str(), line)).collect();
+    let found: BTreeMap<&str, &Line<'_>> = counted.iter().map(|line| (line.fact.id.as_str(), line)).collect();
     let mut so_far = Amount::ZERO;
     let mut short: Vec<(&Category, Amount)> =
         terms.minimums.iter().map(|least| (least, least.amount)).collect();

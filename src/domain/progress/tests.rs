@@ -1,5 +1,6 @@
 //! Worked examples of each rule, with real figures and their source, and what must hold for any facts.
 
+mod any;
 mod counts;
 mod documented;
 mod enrolments;
@@ -7,6 +8,8 @@ mod gates;
 mod properties;
 mod results;
 pub mod shelf;
+mod whatever;
+mod worked;
 
 use super::{Assessment, Reason, Standing, assess};
 use crate::domain::amount::Amount;

@@ -54,8 +54,9 @@ impl Context<'_> {
         let mut bounds = match &requirement.window {
             Window::Always | Window::AnyMonths(_) => Bounds::OPEN,
             Window::Enrolment => {
-                if self.training.open && self.facts.enrolment.set_end(self.now).is_none() {
-                    standing.wake(self.day.plus_days(1), self.day);
+                let set = self.facts.enrolment.set_end(self.now);
+                if let Some(day) = self.training.moves_on.filter(|_| set.is_none()) {
+                    standing.wake(day, self.day);
                 }
                 Bounds::between(Some(self.facts.enrolment.started), self.ends())
             }
@@ -89,7 +90,8 @@ impl Context<'_> {
             Some(edge) => self.edge(edge, standing).unwrap_or(self.facts.enrolment.started),
             None => self.facts.enrolment.started,
         };
-        let year_of = |day: Day| nth(day.plus_days(1), 1, cycle.month, cycle.day).map(|next| next.plus_months(-12));
+        let year_of =
+            |day: Day| nth(day.plus_days(1), 1, cycle.month, cycle.day).map(|next| next.plus_months(-12));
         let (first, this) = (year_of(begins)?, year_of(self.day)?);
         let years = i32::try_from(cycle.years.max(1)).ok()?;
         // A single year is simply the one of today, also before the enrolment began.
@@ -135,7 +137,8 @@ impl Context<'_> {
         let Some(day) = self.edge(&first.from, standing).filter(|day| *day > from && *day <= until) else {
             return;
         };
-        let (left, whole) = (until.days_since(day).saturating_add(1), until.days_since(from).saturating_add(1));
+        let (left, whole) =
+            (until.days_since(day).saturating_add(1), until.days_since(from).saturating_add(1));
         let part = |amount: Amount| {
             let hundredths = i128::from(amount.hundredths()) * i128::from(left);
             // Up to the next whole one: nobody does a third of a case.

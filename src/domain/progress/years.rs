@@ -16,6 +16,8 @@ pub(super) struct Years {
     /// More years are over without enough than the cycle forgives.
     pub failing: bool,
     pub result: Option<String>,
+    /// The days on which a year is over.
+    pub turns: Vec<Day>,
 }
 
 pub(super) fn years(cycle: &Cycle, each: Amount, bounds: &Bounds, sums: &Sums<'_, '_>, today: Day) -> Years {
@@ -32,6 +34,7 @@ pub(super) fn years(cycle: &Cycle, each: Amount, bounds: &Bounds, sums: &Sums<'_
             inside.map(|line| line.credit).sum()
         };
         let (signed, waiting) = (sum(sums.counted), sum(sums.pending));
+        years.turns.push(until.plus_days(1));
         let used = carried.min(each.less(signed));
         let used_after = carried_after.min(each.less(signed + waiting));
         let met = signed + used >= each;
@@ -47,7 +50,14 @@ pub(super) fn years(cycle: &Cycle, each: Amount, bounds: &Bounds, sums: &Sums<'_
             format!("{from} to {until}, with {used} carried over")
         };
         let recorded = sum(sums.recorded) + used;
-        years.lines.push(Minimum { label, recorded, submitted: waiting, signed: signed + used, target: each, met });
+        years.lines.push(Minimum {
+            label,
+            recorded,
+            submitted: waiting,
+            signed: signed + used,
+            target: each,
+            met,
+        });
     }
     years.met = reached >= cycle.enough;
     years.would_meet = would >= cycle.enough;

@@ -12,11 +12,16 @@ pub fn root() -> &'static Path {
 }
 
 static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
-    let mut files: Vec<_> =
-        std::fs::read_dir(root().join("tests/worked/kinds")).unwrap().map(|file| file.unwrap().path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(root().join("tests/worked/kinds"))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
     files.sort();
     let read = |path: &std::path::PathBuf| kind::read(&std::fs::read_to_string(path).unwrap());
-    files.iter().map(|path| read(path).unwrap_or_else(|flaws| panic!("{}: {flaws:#?}", path.display()))).collect()
+    files
+        .iter()
+        .map(|path| read(path).unwrap_or_else(|flaws| panic!("{}: {flaws:#?}", path.display())))
+        .collect()
 });
 
 pub fn kinds() -> &'static [Kind] {
@@ -46,9 +51,9 @@ pub fn read_with(months: u32, requirements: &str) -> Version {
 pub fn documented() -> String {
     let page = std::fs::read_to_string(root().join("docs/programme-format.md")).unwrap();
     let blocks = page.split("```").skip(1).step_by(2);
-    let asked = blocks.filter_map(|block| block.strip_prefix("toml\n")).filter(|block| {
-        block.starts_with("[[requirements]]")
-    });
+    let asked = blocks
+        .filter_map(|block| block.strip_prefix("toml\n"))
+        .filter(|block| block.starts_with("[[requirements]]"));
     asked.collect()
 }
 

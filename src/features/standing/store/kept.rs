@@ -93,6 +93,7 @@ mod tests {
             fact: fact.to_owned(),
             day: day.parse().unwrap(),
             credit,
+            label: String::new(),
         };
         let all = [
             one("b", "2026-02-01", Amount::ONE),
