@@ -65,7 +65,8 @@ impl Files {
     /// Stores what the reader gives under this hash. Whatever has another hash is not kept: `false`.
     pub fn put_as(&self, hash: &str, from: &mut impl Read) -> io::Result<bool> {
         let place = self.place(hash).ok_or_else(|| io::Error::other("a hash of 64 characters"))?;
-        let arriving = self.arriving(&format!("{hash}.{}", std::process::id()));
+        let (process, thread) = (std::process::id(), std::thread::current().id());
+        let arriving = self.arriving(&format!("{hash}.{process}.{thread:?}"));
         let mut to = Summed { inner: File::create(&arriving)?, sum: Sha256::new() };
         io::copy(from, &mut to)?;
         to.inner.sync_all()?;

@@ -66,6 +66,17 @@ impl Hashing {
         Ok(self.line_up(move || verify(&password, &stored)).await? && known)
     }
 
+    /// Whether a hash was made with less than the house asks for now.
+    pub fn is_outdated(&self, stored: &str) -> bool {
+        let Ok(hash) = PasswordHash::new(stored) else { return false };
+        let Ok(was) = Params::try_from(&hash) else { return true };
+        let ours = &self.params;
+        hash.algorithm.as_str() != Algorithm::Argon2id.as_str()
+            || was.m_cost() < ours.m_cost()
+            || was.t_cost() < ours.t_cost()
+            || was.p_cost() < ours.p_cost()
+    }
+
     async fn line_up<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
@@ -120,5 +131,15 @@ mod tests {
         assert_ne!(hash, hashing.hash_now("oxbow lantern crisp").unwrap());
         assert!(verify("oxbow lantern crisp", &hash).unwrap());
         assert!(!verify("oxbow lantern crisp ", &hash).unwrap());
+    }
+
+    #[test]
+    fn a_hash_that_cost_less_than_is_asked_now_is_outdated() {
+        let (owasp, cheap) = (Hashing::owasp().unwrap(), Hashing::cheap().unwrap());
+        let (dear, light) = (owasp.hash_now("x").unwrap(), cheap.hash_now("x").unwrap());
+        assert!(owasp.is_outdated(&light) && !owasp.is_outdated(&dear));
+        assert!(!cheap.is_outdated(&dear) && !cheap.is_outdated(&light), "what cost more stays");
+        assert!(owasp.is_outdated(&dear.replace("argon2id", "argon2i")));
+        assert!(!owasp.is_outdated(""), "no password yet");
     }
 }

@@ -1,9 +1,10 @@
 //! Perfolio, as a map. Arrows point down only (`tests/it/architecture.rs` holds this):
 //! `cli` > `jobs` > `features` > `web`, `render` > `app` > `db`, `files`, `mail`, `clock`, `ids`,
-//! `config`, `hashing`, `sealing` > `domain`.
+//! `config`, `hashing`, `sealing`, `scanner`, `breached` > `domain`.
 
 pub mod app;
 pub mod assets;
+pub mod breached;
 pub mod child;
 pub mod cli;
 pub mod config;
@@ -13,6 +14,7 @@ pub mod hashing;
 pub mod jobs;
 pub mod mail;
 pub mod render;
+pub mod scanner;
 pub mod sealing;
 pub mod web;
 

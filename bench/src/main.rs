@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: makes the worlds, serves them with the released program, asks, and prints one
 //! table. Run by xtask, which builds the program and starts PostgreSQL; loopback only.
 
+mod assess;
 mod cast;
 mod client;
 mod house;
@@ -22,7 +23,7 @@ use world::{Engine, Ground, World, world};
 
 const USAGE: &str =
     "perfolio-bench --program PATH --folder PATH [--only PART,..] [--engine sqlite|postgres] [--quick]";
-const PARTS: [&str; 5] = ["start", "pages", "signin", "writes", "exports"];
+const PARTS: [&str; 6] = ["assess", "start", "pages", "signin", "writes", "exports"];
 const SMALL: usize = 24;
 const LARGE: usize = 2000;
 
@@ -81,6 +82,13 @@ fn main() -> ExitCode {
 }
 
 fn run(wanted: &Wanted) -> Done<()> {
+    if wanted.has("assess") {
+        assess::measured()?;
+    }
+    // The pure function needs no house.
+    if wanted.parts.iter().all(|part| part == "assess") && !wanted.parts.is_empty() {
+        return Ok(());
+    }
     let time = Duration::from_secs(if wanted.quick { 2 } else { 6 });
     let mut bench = Bench { program: wanted.program.clone(), time, lines: Vec::new() };
     for engine in &wanted.engines {

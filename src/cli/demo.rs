@@ -20,7 +20,8 @@ pub use making::{PASSWORD, make};
 pub use plan::{Plan, Size};
 
 use crate::app::App;
-use crate::cli::serve::{Done, addresses_shown, log_to_stderr, on_runtime, open_house, run, say};
+use crate::cli::log::log_to_stderr;
+use crate::cli::serve::{Done, addresses_shown, on_runtime, open_house, run, say};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::marks::{self, What};

@@ -3,6 +3,7 @@
 
 pub mod backup;
 pub mod demo;
+mod log;
 mod programme;
 pub mod restore;
 mod second_factor;

@@ -5,9 +5,9 @@ use std::net::SocketAddr;
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
-use tracing_subscriber::EnvFilter;
 
 use crate::app::App;
+use crate::cli::log::log_to_stderr;
 use crate::config::Config;
 use crate::db::tx::{Books, Outcome, Why};
 use crate::domain::audit::Event;
@@ -125,10 +125,4 @@ pub fn say(line: &str) {
 
 pub fn addresses_shown(addresses: &[SocketAddr]) -> String {
     addresses.iter().map(|a| format!("http://{a}")).collect::<Vec<_>>().join(", ")
-}
-
-pub fn log_to_stderr(config: &Config) {
-    let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    // A second start in one process (tests) keeps the first log.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }

@@ -61,7 +61,7 @@ fn nothing_leaves_the_machine_in_the_open() {
 fn secrets_are_masked() {
     let config = read(&[
         ("PERFOLIO_SMTP_URL", "smtp://ann:hush@mail.example:587?tls=required"),
-        ("PERFOLIO_DATABASE_URL", "postgres://p:hush@h/d"),
+        ("PERFOLIO_DATABASE_URL", "postgres://p:hush@localhost/d"),
         ("PERFOLIO_SECRET_KEY", &"0aff".repeat(16)),
     ])
     .unwrap();
@@ -84,7 +84,56 @@ fn every_setting_is_shown() {
 }
 
 #[test]
-fn distances() {
-    assert_eq!(distance("kitten", "sitting"), 3);
-    assert_eq!(distance("", "ab"), 2);
+fn a_distant_database_is_refused_at_start() {
+    let refused =
+        read(&[("PERFOLIO_DATABASE_URL", "postgres://p:hush@db.trust.example/perfolio")]).unwrap_err();
+    assert!(refused.0[0].starts_with("PERFOLIO_DATABASE_URL names a server on another machine"), "{refused}");
+    assert!(!refused.to_string().contains("hush"), "{refused}");
+    assert!(read(&[("PERFOLIO_DATABASE_URL", "postgres://p@127.0.0.1/perfolio")]).is_ok());
+}
+
+#[test]
+fn a_secret_may_lie_in_a_file_of_the_service_manager() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (key, smtp) =
+        (file("key", &format!("{}\n", "0aff".repeat(16))), file("smtp", "smtps://a:hush@m.example\n"));
+    let database = file("database", "postgres://p:hush@localhost/d\n");
+    let config = read(&[
+        ("PERFOLIO_SECRET_KEY_FILE", &key),
+        ("PERFOLIO_SMTP_URL_FILE", &smtp),
+        ("PERFOLIO_DATABASE_URL_FILE", &database),
+    ])
+    .unwrap();
+    assert_eq!(config.secret_key.as_ref().unwrap().bytes()[..2], [10, 255]);
+    assert_eq!(config.smtp.as_ref().unwrap().url(), "smtps://a:hush@m.example");
+    assert_eq!(config.database, Address::Postgres("postgres://p:hush@localhost/d".to_owned()));
+    assert!(!config.shown().contains("hush"));
+
+    let (short, empty) = (file("short", "hush"), file("empty", " \n"));
+    let refused = |pairs: &[(&str, &str)]| read(pairs).unwrap_err().to_string();
+    let both = refused(&[("PERFOLIO_SECRET_KEY_FILE", &key), ("PERFOLIO_SECRET_KEY", &"0aff".repeat(16))]);
+    assert!(both.contains("keep one of them"), "{both}");
+    assert!(refused(&[("PERFOLIO_SECRET_KEY_FILE", "/nowhere/key")]).contains("cannot be read"));
+    assert!(refused(&[("PERFOLIO_SECRET_KEY_FILE", &empty)]).contains("is empty"));
+    let odd = refused(&[("PERFOLIO_SECRET_KEY_FILE", &short)]);
+    assert!(odd.contains("64 hex digits") && !odd.contains("hush"), "{odd}");
+    assert!(refused(&[("PERFOLIO_DATA_FILE", &key)]).contains("is not a setting"));
+}
+
+#[test]
+fn the_log_is_text_unless_lines_of_json_are_asked_for() {
+    let log = |text: &str| {
+        let log = read(&[("PERFOLIO_LOG", text)]).unwrap().log;
+        (log.json, log.filter)
+    };
+    assert_eq!(log(""), (false, "info".to_owned()));
+    assert_eq!(log("warn"), (false, "warn".to_owned()));
+    assert_eq!(log("json"), (true, "info".to_owned()));
+    assert_eq!(log("json,warn,perfolio=debug"), (true, "warn,perfolio=debug".to_owned()));
+    assert_eq!(log("jsonist=debug"), (false, "jsonist=debug".to_owned()));
 }

@@ -8,6 +8,7 @@ mod door;
 mod fault;
 pub mod marks;
 pub mod migrate;
+pub mod plans;
 pub mod queue;
 pub mod rows;
 pub mod run;
@@ -80,6 +81,7 @@ impl Db {
         if steps > 0 {
             tracing::info!(steps, engine = address.engine(), "migrated the database");
         }
+        plans::look(&mut first)?;
         drop(first);
         Db::open_migrated(address, clock, ids)
     }

@@ -60,6 +60,7 @@ pub const FATES: &[(&str, Fate)] = &[
     ("personal_terms", Kept),
     ("entries", Kept),
     ("entry_versions", Kept),
+    ("unlooked", Kept),
     ("filings", Kept),
     ("requests", Kept),
     ("decisions", Kept),

@@ -200,6 +200,10 @@ diesel::table! {
 }
 
 diesel::table! {
+    unlooked (version_id) { version_id -> Text, }
+}
+
+diesel::table! {
     filings (entry_id, enrolment_id) {
         entry_id -> Text, enrolment_id -> Text, happened_on -> Date, known_from -> Timestamp,
         known_until -> Nullable<Timestamp>,
@@ -352,6 +356,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     personal_terms,
     entries,
     entry_versions,
+    unlooked,
     filings,
     requests,
     decisions,

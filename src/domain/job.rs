@@ -62,6 +62,10 @@ pub enum Notice {
     Held {
         draft: DraftId,
     },
+    /// An entry of this person's from before anything was looked at may name a patient. No more than that.
+    LookedBack {
+        draft: DraftId,
+    },
     /// Somebody appointed this person, or enrolled them.
     Added {
         sentence: String,

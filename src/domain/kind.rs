@@ -276,7 +276,8 @@ impl Kind {
 
     /// The outcome that a chosen answer carries by itself.
     pub fn outcome(&self, values: &Values) -> Option<Outcome> {
-        self.fields.iter().find_map(|field| {
+        let tells = |field: &&Field| field.choices().iter().any(|choice| choice.outcome.is_some());
+        self.fields.iter().filter(tells).find_map(|field| {
             let value = values.get(&field.code)?;
             field.choices().iter().find(|choice| value.names(&choice.code))?.outcome
         })

@@ -3,10 +3,14 @@
 //! bytes that are kept are the bytes that are hashed. PDF and Word files are kept as they are. What a
 //! file is, is read from its bytes; everything else is refused with a sentence.
 
+mod word;
+
 use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+
+use word::Word;
 
 pub const JPEG: &str = "image/jpeg";
 pub const PNG: &str = "image/png";
@@ -47,16 +51,31 @@ pub fn take(name: &str, bytes: Vec<u8>) -> Result<Kept, String> {
             picture(name, &bytes, format)
         }
         _ if is_pdf(&bytes) => Ok(as_it_is(name, bytes, PDF, "pdf")),
-        _ if is_docx(&bytes) => Ok(as_it_is(name, bytes, DOCX, "docx")),
+        _ if bytes.starts_with(b"PK\x03\x04") => match word::judge(&bytes) {
+            Word::Fine => Ok(as_it_is(name, bytes, DOCX, "docx")),
+            Word::Program => Err(format!(
+                "“{name}” holds a macro or another program, so it cannot be kept. Save it as a Word document without \
+                 macros (.docx) or as a PDF, and add it again."
+            )),
+            Word::TooMuch => Err(format!(
+                "“{name}” becomes larger when it is opened than can be opened here. Save it as a PDF and add it again."
+            )),
+            Word::Damaged => Err(format!("“{name}” is damaged and cannot be opened. Choose another file.")),
+            Word::Other => Err(not_kept(name)),
+        },
         _ if is_heic(&bytes) => Err(format!(
             "“{name}” is in the HEIC format, which few computers can show. Set your camera to “Most \
              compatible”, or save the picture as JPEG, and add it again."
         )),
-        _ => Err(format!(
-            "“{name}” is not a kind of file that can be kept. Add a picture (JPEG, PNG or WebP), a PDF or a \
-             Word file (DOCX)."
-        )),
+        _ => Err(not_kept(name)),
     }
+}
+
+fn not_kept(name: &str) -> String {
+    format!(
+        "“{name}” is not a kind of file that can be kept. Add a picture (JPEG, PNG or WebP), a PDF or a Word file \
+         (DOCX)."
+    )
 }
 
 fn as_it_is(name: &str, bytes: Vec<u8>, media_type: &'static str, ending: &str) -> Kept {
@@ -113,13 +132,6 @@ fn as_png(picture: &DynamicImage) -> image::ImageResult<Vec<u8>> {
 /// Readers accept a header within the first kilobyte; so do we.
 fn is_pdf(bytes: &[u8]) -> bool {
     holds(bytes.get(..1024).unwrap_or(bytes), b"%PDF-")
-}
-
-/// A ZIP whose list of contents names Word's main part.
-fn is_docx(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04")
-        && holds(bytes, b"word/document.xml")
-        && holds(bytes, b"[Content_Types].xml")
 }
 
 fn is_heic(bytes: &[u8]) -> bool {

@@ -30,6 +30,9 @@ pub struct Inside {
     /// There are pages without words (scans, drawings), or other files inside: nobody but a person can
     /// look at those.
     pub unread: bool,
+    /// Bytes of all pieces.
+    #[serde(skip)]
+    length: usize,
 }
 
 /// Why a file cannot be read inside.
@@ -56,8 +59,8 @@ impl Inside {
             return Ok(());
         }
         self.pieces.push(Piece { place: place.into(), text: text.to_owned() });
-        let all: usize = self.pieces.last().map_or(0, |piece| piece.text.len());
-        if all > WORDS || self.pieces.len() > 200_000 { Err(Unreadable::TooMuch) } else { Ok(()) }
+        self.length += text.len();
+        if self.length > WORDS || self.pieces.len() > 200_000 { Err(Unreadable::TooMuch) } else { Ok(()) }
     }
 }
 
@@ -103,3 +106,6 @@ pub fn in_child(exe: &Path, media_type: &str, bytes: &[u8]) -> Result<Result<Ins
         Err(Failed::TooSlow(_) | Failed::Stopped(_)) => Ok(Err(Unreadable::TooMuch)),
     }
 }
+
+#[cfg(test)]
+mod tests;

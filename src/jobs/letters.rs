@@ -173,6 +173,15 @@ async fn words(app: &App, what: &Notice, system: System) -> Result<Option<Words>
             ],
             link: Some(("Look at it", crate::web::paths::draft_check(draft.as_str()))),
         })),
+        Notice::LookedBack { draft } => Ok(Some(Words {
+            subject: "An older entry of yours to look at again".to_owned(),
+            lines: vec![
+                "An entry that you recorded before Perfolio looked for patients' names and numbers may hold one. Look at it, \
+                 and correct it or say what it is. If there are more of them they stand among your drafts."
+                    .to_owned(),
+            ],
+            link: Some(("Look at it", crate::web::paths::draft_check(draft.as_str()))),
+        })),
         Notice::Added { sentence } => Ok(Some(Words {
             subject: "Something new for you in Perfolio".to_owned(),
             lines: vec![sentence.clone()],

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::queue;
 use crate::db::schema::*;
 use crate::db::tx::Tx;
+use crate::db::{plans, queue};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::System;
@@ -118,7 +118,7 @@ pub fn sweep(tx: &mut Tx<'_>, _: System) -> Result<(), Fault> {
     diesel::delete(sessions::table.filter(sessions::ends_at.lt(now.plus_days(-30)))).execute(tx.conn())?;
     diesel::delete(half_sign_ins::table.filter(half_sign_ins::ends_at.lt(now))).execute(tx.conn())?;
     queue::sweep(tx.conn(), now.plus_days(-30))?;
-    Ok(())
+    plans::look(tx.conn())
 }
 
 /// Of these hashes of files, those that no row names.

@@ -10,7 +10,7 @@ use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
-use crate::features::{exports, standing};
+use crate::features::{entries, exports, standing};
 use crate::jobs::store;
 
 pub async fn run(app: &App, system: System) -> Result<(), Fault> {
@@ -18,6 +18,7 @@ pub async fn run(app: &App, system: System) -> Result<(), Fault> {
     exports::expire(app, system).await?;
     orphans(app, system).await?;
     standing::refresh_due(app, system).await?;
+    entries::look_back(app, system).await?;
     plan_next(app).await
 }
 

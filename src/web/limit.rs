@@ -1,6 +1,6 @@
 //! How often something may be tried. Sign-in is slowed per address (a whole department may sit behind
-//! one, so generously), per account, known or not, and per both; writing is slowed per session, so that a stuck
-//! script harms nobody else. Nobody is locked out: the next try is taken after some seconds, and the
+//! one, so generously), per account, known or not, and per both; writing and reading are slowed per session, so that a
+//! stuck script harms nobody else. Nobody is locked out: the next try is taken after some seconds, and the
 //! page says after how many. Counters live in memory: a restart forgives.
 
 use std::hash::Hash;
@@ -37,6 +37,10 @@ const LETTERS: Pace = Pace { at_once: 3, one_more_after: Duration::from_secs(600
 /// Posts of one session: drafts save themselves every few seconds, nobody types faster than this.
 const WRITES: Pace = Pace { at_once: 300, one_more_after: Duration::from_millis(200) };
 
+/// Pages and files of one session. Nobody looks so fast, not even with a hundred small pictures on a page; a script
+/// that fetches everything over and over is slowed, and harms nobody else.
+const READS: Pace = Pace { at_once: 2_000, one_more_after: Duration::from_millis(50) };
+
 /// When a map of keys has grown to this, the keys that are at rest are dropped.
 const MANY: usize = 10_000;
 
@@ -50,6 +54,7 @@ pub struct Limits {
     links: Limit<IpAddr>,
     letters: Limit<String>,
     writes: Limit<String>,
+    reads: Limit<String>,
 }
 
 impl Default for Limits {
@@ -63,6 +68,7 @@ impl Default for Limits {
             links: Limit::of(LINKS),
             letters: Limit::of(LETTERS),
             writes: Limit::of(WRITES),
+            reads: Limit::of(READS),
         }
     }
 }
@@ -99,6 +105,10 @@ impl Limits {
 
     pub fn write(&self, session: &str) -> Result<(), Fault> {
         self.writes.take(&session.to_owned())
+    }
+
+    pub fn read(&self, session: &str) -> Result<(), Fault> {
+        self.reads.take(&session.to_owned())
     }
 }
 

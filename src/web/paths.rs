@@ -39,6 +39,8 @@ pub fn asset(file: &str) -> String {
 // accounts
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_OUT: &str = "/sign-out";
+/// Whether one is signed in still, for a page that was left open.
+pub const SESSION: &str = "/session";
 pub const INVITATION: &str = "/invitations/{token}";
 pub const SET_UP: &str = "/set-up/{token}";
 pub const PASSWORD_FORGOTTEN: &str = "/password/forgotten";
@@ -189,6 +191,8 @@ pub const ENTRIES: &str = "/entries";
 pub const NEW_ENTRY: &str = "/entries/new";
 pub const ENTRY: &str = "/entries/{entry}";
 /// A draft of the next version.
+/// What of the portfolio would count under an enrolment too, and filing it there.
+pub const ENROLMENT_FILING: &str = "/enrolments/{enrolment}/filing";
 pub const ENTRY_REVISION: &str = "/entries/{entry}/revision";
 pub const ENTRY_WITHDRAWAL: &str = "/entries/{entry}/withdrawal";
 /// Whom it waits with.
@@ -203,6 +207,10 @@ pub const DRAFT_EVIDENCE: &str = "/drafts/{draft}/evidence";
 pub const DRAFT_EVIDENCE_REMOVAL: &str = "/drafts/{draft}/evidence/{evidence}/removal";
 pub const EVIDENCE: &str = "/evidence/{evidence}";
 pub const EVIDENCE_THUMB: &str = "/evidence/{evidence}/thumb";
+
+pub fn enrolment_filing(enrolment: &str) -> String {
+    fill(ENROLMENT_FILING, &[enrolment])
+}
 
 pub fn entry(id: &str) -> String {
     fill(ENTRY, &[id])

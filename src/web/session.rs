@@ -28,6 +28,7 @@ use crate::web::held;
 use crate::web::limit::{Limits, address};
 use crate::web::oops::{Answer, Oops};
 use crate::web::page::Flash;
+use crate::web::paths;
 use crate::web::reply::see_other;
 use crate::web::visit::Visit;
 
@@ -110,7 +111,8 @@ pub(in crate::web) async fn attend(
         Ok(arrival) => (arrival, None),
         Err(fault) => (None, Some(Oops::from(fault))),
     };
-    let due = arrival.as_ref().and_then(|arrival| {
+    let used = request.path() != paths::SESSION;
+    let due = arrival.as_ref().filter(|_| used).and_then(|arrival| {
         let old = arrival.seen_at.plus_seconds(SEEN_EVERY_SECONDS) <= arrival.person.now;
         old.then(|| arrival.person.session.clone())
     });
@@ -207,7 +209,8 @@ fn slowed(visit: &Visit, request: &ServiceRequest) -> Result<(), Oops> {
         Some(person) if request.method() == Method::POST => {
             Ok(visit.limits.write(person.session.as_str())?)
         }
-        _ => Ok(()),
+        Some(person) => Ok(visit.limits.read(person.session.as_str())?),
+        None => Ok(()),
     }
 }
 

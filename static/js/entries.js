@@ -50,6 +50,30 @@ function logForm(form) {
     if (submit.textContent !== words) submit.textContent = words;
   };
 
+  // ----- what may name a patient, said beside its field -----
+  const hint = (hints) => {
+    for (const old of form.querySelectorAll("[data-pf-hint]")) {
+      if (!hints.some((one) => one.field === old.dataset.pfHint)) old.textContent = "";
+    }
+    for (const { field, says } of hints) {
+      const named = form.elements.namedItem(field);
+      const control = named instanceof RadioNodeList ? named[0] : named;
+      const block = control && control.closest(".pf-field");
+      if (!block) continue;
+      let line = block.querySelector("[data-pf-hint]");
+      if (!line) {
+        line = document.createElement("p");
+        line.className = "pf-hint-live";
+        line.dataset.pfHint = field;
+        line.setAttribute("role", "status");
+        block.append(line);
+      }
+      const all = hints.filter((one) => one.field === field).map((one) => one.says).join(" ");
+      // Said once: the same words again would be read out again.
+      if (line.textContent !== all) line.textContent = all;
+    }
+  };
+
   // ----- saving -----
   let last = typed();
   let timer = 0;
@@ -67,6 +91,7 @@ function logForm(form) {
       if (sending) return;
       saved.value = told.saved;
       said.textContent = told.said;
+      hint(told.hints);
       last = now;
       wait = 2000;
     } catch {

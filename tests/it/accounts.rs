@@ -239,11 +239,24 @@ async fn somebody_sees_their_sessions_and_ends_one_or_all_others() {
     assert_eq!(page.body.matches("Sign out there").count(), 2, "{}", page.body);
     let at = page.body.find("/account/sessions/").unwrap();
     let end = page.body[at..].split('"').next().unwrap().to_owned();
-    house.signed_in("sue@demo.example").await.post(&end, &[]).await.is(404);
-    one.sends(&page, &end, &[]).await.leads_to("/account");
+    let known = [("own-password", PASSWORD)];
+    house.signed_in("sue@demo.example").await.post(&end, &known).await.is(404);
+    // Whoever sits at a browser that was left open does not know it.
+    let all = "/account/other-sessions/end";
+    for (path, word, says) in [
+        (end.as_str(), "", "Enter your password"),
+        (end.as_str(), "not mine", "not your password"),
+        (all, "not mine", "not your password"),
+    ] {
+        one.post(path, &[("own-password", word)]).await.is(422).says(says).says("href=\"#own-password\"");
+    }
+    assert_eq!((two.get("/account").await.status, three.get("/account").await.status), (200, 200));
+    let hidden = page.hidden_fields(all);
+    assert!(hidden.iter().any(|(name, _)| name == "csrf"), "{hidden:?}");
+    one.post(&end, &known).await.leads_to("/account");
     let left = [two.get("/account").await.status, three.get("/account").await.status];
     assert_eq!(left.iter().filter(|status| **status == 200).count(), 1, "{left:?}");
-    one.post("/account/other-sessions/end", &[]).await.leads_to("/account");
+    one.post(all, &known).await.leads_to("/account");
     assert_eq!((two.get("/account").await.status, three.get("/account").await.status), (303, 303));
     one.get("/account").await.is(200).says("You are signed out everywhere else.");
 }

@@ -6,6 +6,7 @@ use perfolio::db::tx::Why;
 use crate::kit::TestApp;
 use crate::kit::browser::{Browser, Shown};
 use crate::kit::morning::{Morning, adds_department, appoints_lead, joins, letter_to, offered};
+use crate::kit::wellformed::complaints;
 
 const ANN: &str = "ann@demo.example";
 const MSC: &str = "MSc Clinical Perfusion Science";
@@ -250,6 +251,70 @@ async fn to_enrol_somebody_opens_nothing_of_what_they_did_elsewhere() {
         ("from-year", "2025"),
     ];
     other.sends(&page, at, &words).await.is(422).says("also enrolled where you do not lead");
+}
+
+/// What a lead may not open the owner shows, once she has seen what it is.
+#[actix_web::test]
+async fn the_owner_counts_what_she_recorded_under_another_programme_too() {
+    let house = TestApp::new().await;
+    let morning = Morning::of(&house).await;
+    adds_department(&morning.admin, &morning.institution, "ECMO").await;
+    let other =
+        appoints_lead(&house, &morning.admin, "Otto Lang", "otto@demo.example", "ECMO, Northgate").await;
+    enrols_ann(&morning.lead).await;
+    let ann = joins(&house, &letter_to(&house.letters().await, ANN)).await;
+    records_four(&house).await;
+    ann.get("/portfolio").await.does_not_say("under a programme too");
+    let at = "/people/trainees/new";
+    let page = other.get(at).await;
+    let (version, department) =
+        (offered(&page, "version", "CPD for HCPC"), offered(&page, "department", "ECMO"));
+    let words = [
+        ("name", "Ann Field"),
+        ("email", ANN),
+        ("version", &*version),
+        ("department", &*department),
+        ("from-day", "1"),
+        ("from-month", "9"),
+        ("from-year", "2025"),
+        ("until-day", "31"),
+        ("until-month", "8"),
+        ("until-year", "2027"),
+    ];
+    other.sends(&page, at, &words).await.is(303);
+    assert!(filed_for_cpd(&house).await.is_empty());
+
+    let portfolio = ann.get("/portfolio").await;
+    portfolio.says("Count what is recorded under a programme too");
+    let mut found = None;
+    for rest in portfolio.body.split("href=\"").filter(|rest| rest.starts_with("/enrolments/")) {
+        let path = rest.split('"').next().unwrap().to_owned();
+        let shown = ann.get(&path).await;
+        shown.is(200);
+        assert!(complaints(&shown.body).is_empty(), "{:?}", complaints(&shown.body));
+        if shown.body.contains("CPD for HCPC") {
+            found = Some((path, shown));
+        } else {
+            shown.says("is filed there already");
+        }
+    }
+    let (path, preview) = found.expect("a page for the second programme");
+    house.browser().get(&path).await.is(303);
+    for lead in [&other, &morning.lead] {
+        lead.get(&path).await.is(404);
+        lead.post(&path, &[]).await.is(404);
+    }
+    preview.says("Count what I have recorded under this programme too").says("Will be filed (1)");
+    preview
+        .says("from before your first day there (1)")
+        .says("withdrawn (1)")
+        .says("nothing of that kind (1)");
+    assert!(filed_for_cpd(&house).await.is_empty(), "looking files nothing");
+    ann.sends(&preview, &path, &[]).await.leads_to(&path);
+    assert_eq!(filed_for_cpd(&house).await, ["fits"]);
+    ann.get(&path).await.says("is filed there already").does_not_say("Will be filed");
+    ann.sends(&preview, &path, &[]).await.leads_to(&path);
+    assert_eq!(filed_for_cpd(&house).await, ["fits"], "once");
 }
 
 #[actix_web::test]

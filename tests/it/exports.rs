@@ -16,6 +16,7 @@ use perfolio::features::standing::store::stored;
 use crate::kit::TestApp;
 use crate::kit::browser::Browser;
 use crate::kit::many::{LEAD, Many, SUPERVISOR, TRAINEE, many};
+use crate::kit::work::ends_appointments;
 
 /// Asks for a report, lets the jobs run and gives the newest report's path. One portfolio as CSV is there
 /// at once, and nobody gets a letter.
@@ -293,6 +294,28 @@ async fn who_lost_sight_meanwhile_is_told_so() {
     let letters = house.letters().await;
     assert!(letters.iter().any(|letter| letter.text.contains("could not be made")), "{letters:?}");
     sue.get("/exports").await.is(200).says("Failed").says("no longer yours to see").says("Ask again");
+}
+
+#[actix_web::test]
+async fn a_report_that_was_made_is_not_given_to_who_lost_sight() {
+    let house = TestApp::new().await;
+    let made = many(&house, 2, 1).await;
+    let (ann, sue, lea) =
+        (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await, house.signed_in(LEAD).await);
+    let now = [("format", "csv"), ("when", "now")];
+    let hers = exported(&house, &ann, &of(&made, 0), &now).await;
+    let supervised = exported(&house, &sue, &of(&made, 0), &now).await;
+    let cohort = exported(&house, &lea, "", &now).await;
+    for (who, path) in [(&ann, &hers), (&sue, &supervised), (&lea, &cohort)] {
+        who.get(path).await.is(200);
+    }
+    ends_appointments(&house, &made.supervisor, "2026-08-01").await;
+    ends_appointments(&house, &made.lead, "2026-11-11").await;
+    for (who, path) in [(&sue, &supervised), (&lea, &cohort)] {
+        who.get(path).await.leads_to("/exports");
+        who.get("/exports").await.says("You no longer see all that is in this report");
+    }
+    ann.get(&hers).await.is(200);
 }
 
 #[actix_web::test]

@@ -39,17 +39,23 @@ mod keep;
 #[cfg(test)]
 mod kit;
 #[cfg(test)]
+mod looking_back;
+#[cfg(test)]
 mod migrations;
 #[cfg(test)]
 mod night;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod passwords;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod programmes_rows;
 #[cfg(test)]
 mod results;
+#[cfg(test)]
+mod scanner;
 #[cfg(test)]
 mod second_factor;
 #[cfg(test)]
@@ -60,6 +66,8 @@ mod siege;
 mod signoffs;
 #[cfg(test)]
 mod standing;
+#[cfg(test)]
+mod unsent;
 #[cfg(test)]
 mod upgrade;
 #[cfg(test)]

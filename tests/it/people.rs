@@ -196,6 +196,12 @@ async fn an_appointment_ends_on_the_day_that_is_set() {
     house.signed_in(SUE).await.get("/").await.leads_to("/inbox");
     house.later(70 * 24 * 60 * 60);
     house.signed_in(SUE).await.get("/").await.leads_to("/account");
+    // Who appointed and invited her reached her by that appointment, and it is over.
+    let lead = house.signed_in(crate::kit::morning::LEAD).await;
+    lead.get(&path).await.is(404);
+    lead.get("/people").await.does_not_say("Sue Carter");
+    let (_, again) = invites_sue(&lead).await;
+    lead.get(&again).await.is(200).says("Sue Carter");
 }
 
 #[actix_web::test]

@@ -244,3 +244,38 @@ fn the_table_of_routes_says_who_may_come() {
         .collect();
     insta::assert_snapshot!(table.join("\n"));
 }
+
+#[actix_web::test]
+async fn a_page_that_was_left_open_can_ask_whether_its_session_runs() {
+    let house = TestApp::new().await;
+    house.person("Ann Field", ANN).await;
+    let ann = house.signed_in(ANN).await;
+    house.browser().get("/session").await.is(200).says("{\"on\":false}");
+    ann.get("/account").await.says("data-pf-session=\"/session\"");
+    house.browser().get("/sign-in").await.does_not_say("data-pf-session");
+    // Asking every minute is no use of it: two hours after the last page it has ended.
+    for _ in 0..119 {
+        house.later(60);
+        ann.get("/session").await.is(200).says("{\"on\":true}");
+    }
+    house.later(60);
+    ann.get("/session").await.is(200).says("{\"on\":false}");
+    ann.get("/account").await.is(303);
+}
+
+#[actix_web::test]
+async fn who_reads_on_and_on_waits_and_nobody_else_does() {
+    let house = TestApp::new().await;
+    house.person("Ann Field", ANN).await;
+    let (ann, other) = (house.signed_in(ANN).await, house.signed_in(ANN).await);
+    let mut slowed = ann.get("/session").await;
+    for _ in 0..20_000 {
+        if slowed.status != 200 {
+            break;
+        }
+        slowed = ann.get("/session").await;
+    }
+    slowed.is(429).says("Too many tries").says("Wait ");
+    assert!(slowed.header("retry-after").is_none_or(|seconds| seconds.parse::<u64>().is_ok()));
+    other.get("/account").await.is(200);
+}

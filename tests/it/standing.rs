@@ -3,6 +3,8 @@
 
 mod acts;
 
+use diesel::prelude::*;
+use perfolio::db::schema::fact_pages;
 use perfolio::db::tx::Why;
 use perfolio::domain::names::EnrolmentId;
 use perfolio::domain::role::System;
@@ -189,4 +191,50 @@ async fn what_was_raised_is_told_and_refreshed_and_a_later_raise_is_not_lost() {
     house.letters().await;
     assert!(!stale(&house).await);
     ann.get("/home").await.does_not_say("They are being brought up to date");
+}
+
+#[actix_web::test]
+async fn a_wrong_copy_of_the_entries_is_named_and_made_anew_and_a_torn_one_is_not_read() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 20).await;
+    let portfolio = made.trainees[0].portfolio.clone();
+    let pages = |house: &TestApp| {
+        let (app, of) = (house.app.clone(), portfolio.clone());
+        async move {
+            let read = app.read(move |r| {
+                Ok(fact_pages::table
+                    .filter(fact_pages::portfolio_id.eq(of))
+                    .order(fact_pages::page)
+                    .select((fact_pages::page, fact_pages::body))
+                    .load::<(i32, String)>(r.conn())?)
+            });
+            read.await.unwrap()
+        }
+    };
+    let whole = pages(&house).await;
+    assert_eq!(whole.len(), 2, "twenty entries, sixteen to a page");
+
+    let wrong = whole[0].1.replace("ran-it", "observed");
+    assert_ne!(wrong, whole[0].1);
+    let first = fact_pages::table.filter(fact_pages::page.eq(whole[0].0));
+    let spoil = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        diesel::update(first).set(fact_pages::body.eq(wrong)).execute(tx.conn())?;
+        Ok(())
+    });
+    spoil.await.unwrap();
+    let rebuilt = standing::rebuild(&house.app, System::at_work()).await.unwrap();
+    assert!(format!("{:?}", rebuilt.differences).contains("copy of the entries"), "{rebuilt:?}");
+    assert_eq!(pages(&house).await, whole);
+
+    let tear = house.app.write_quietly(Why::StandingRefreshed, |tx| {
+        diesel::delete(fact_pages::table.filter(fact_pages::page.eq(0))).execute(tx.conn())?;
+        Ok(())
+    });
+    tear.await.unwrap();
+    holds(&house).await;
+    let of = portfolio.clone();
+    let again = house.app.write_quietly(Why::StandingRefreshed, move |tx| standing::refresh(tx, &of, &[]));
+    again.await.unwrap();
+    assert_eq!(pages(&house).await, whole, "made from the rows");
+    holds(&house).await;
 }

@@ -14,7 +14,8 @@ use crate::{Done, tools};
 
 /// Options are the bench's own; only what decides whether PostgreSQL is needed is looked at here.
 pub fn bench(words: &[String]) -> Done<()> {
-    let sqlite_only = words.windows(2).any(|pair| pair == ["--engine", "sqlite"]);
+    let without_postgres = |pair: &[String]| pair == ["--engine", "sqlite"] || pair == ["--only", "assess"];
+    let sqlite_only = words.windows(2).any(without_postgres);
     let mut wanted = vec![tools::C_COMPILER, tools::NODE];
     if !sqlite_only {
         wanted.push(tools::POSTGRES);

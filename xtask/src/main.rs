@@ -4,6 +4,7 @@
 mod bench;
 mod crash;
 mod leftovers;
+mod origins;
 mod postgres;
 mod run;
 mod suite;
@@ -25,7 +26,7 @@ cargo xtask crash [--kills N]
     Kills the server 20 (or N) times on each engine while people write; nothing acknowledged may be lost.
 cargo xtask screenshots
     Starts the demo and writes the README's pictures to tests/browser/screens/.
-cargo xtask bench [--only start,pages,signin,writes,exports] [--engine sqlite|postgres] [--quick]
+cargo xtask bench [--only assess,start,pages,signin,writes,exports] [--engine sqlite|postgres] [--quick]
     Builds as released, makes worlds of 24 and 2 000 trainees (kept in target/bench), asks, prints a table.
 cargo xtask corpus
     Prints precision and recall of the checks for patients' identifiers, on the corpus in tests/corpus/.

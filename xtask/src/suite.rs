@@ -7,6 +7,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::leftovers::Leftovers;
+use crate::origins;
 use crate::postgres::Cluster;
 use crate::run::{counted, plain};
 use crate::tools::{self, Tool};
@@ -132,6 +133,7 @@ impl Suite<'_> {
         }
         if wanted.has(&[Part::Lint]) {
             self.step("fmt", |s| plain(s.leftovers, cargo().args(["fmt", "--all", "--check"]), 5));
+            self.step("what others wrote", |_| origins::check());
             let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
             self.step("clippy", |s| plain(s.leftovers, cargo().args(clippy), 40));
         }

@@ -200,7 +200,7 @@ impl Record<'_, '_> {
         let person = self.house.trainee(trainee)?.at(self.now);
         let words = words::begun(case, person.today(), &self.house.places);
         let log = log(self.ids.make(self.now), "bypass-case", Wish::Keep, words, case.reflection);
-        self.run.quietly(Why::DraftSaved, |tx| entries::put_down(tx, &person, &log, &[])).map(drop)
+        self.run.quietly(Why::DraftSaved, |tx| entries::put_down(tx, &person, &log, &[], u64::MAX)).map(drop)
     }
 
     pub fn paper(&mut self, trainee: usize, paper: usize) -> Result<(), Fault> {

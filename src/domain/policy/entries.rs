@@ -4,7 +4,7 @@
 use crate::domain::entry::EntryState;
 use crate::domain::fault::{Refusal, refuse_unless};
 use crate::domain::kind::Recorder;
-use crate::domain::names::{AccountId, DraftId, EntryId, PortfolioId};
+use crate::domain::names::{AccountId, DraftId, EnrolmentId, EntryId, PortfolioId};
 use crate::domain::policy::Grant;
 use crate::domain::role::Person;
 
@@ -113,6 +113,22 @@ pub fn may_withdraw(person: &Person, case: &OwnCase) -> Result<Grant<Withdraw>, 
     Ok(Grant::to(person, Withdraw { entry: case.entry.clone() }))
 }
 
+/// To file old entries of one's own under one of one's enrolments.
+#[derive(Debug, Clone)]
+pub struct FileUnder {
+    pub enrolment: EnrolmentId,
+}
+
+/// `portfolio`: that of the enrolment.
+pub fn may_file(
+    person: &Person,
+    portfolio: &PortfolioId,
+    enrolment: &EnrolmentId,
+) -> Result<Grant<FileUnder>, Refusal> {
+    own_portfolio(person, portfolio)?;
+    Ok(Grant::to(person, FileUnder { enrolment: enrolment.clone() }))
+}
+
 pub fn may_reflect(person: &Person, case: &OwnCase) -> Result<Grant<Reflect>, Refusal> {
     own(person, case)?;
     Ok(Grant::to(person, Reflect { entry: case.entry.clone() }))
@@ -180,6 +196,15 @@ mod tests {
 
     fn code<A>(answer: Result<Grant<A>, Refusal>) -> &'static str {
         answer.err().map_or("yes", |refusal| refusal.code)
+    }
+
+    #[test]
+    fn only_its_owner_files_a_portfolio_under_another_enrolment() {
+        let (ann, bea) = (ann(), person("bea", true));
+        let (own, enrolment) = (ann.portfolio.clone().unwrap(), EnrolmentId::new("n"));
+        assert_eq!(code(may_file(&ann, &own, &enrolment)), "yes");
+        assert_eq!(code(may_file(&bea, &own, &enrolment)), "not-yours");
+        assert_eq!(code(may_file(&person("adam", false), &own, &enrolment)), "not-yours");
     }
 
     /// (state, decided): edit, ask somebody entitled, withdraw, reflect.

@@ -31,7 +31,8 @@ pub(super) fn combined(table: &Table<'_>, key: &'static str, known: &Known<'_>) 
 }
 
 fn grouped(table: &Table<'_>, known: &Known<'_>, of: &mut Of) {
-    let said: Vec<&str> = ["section", "phase", "programme"].into_iter().filter(|key| table.has(key)).collect();
+    let said: Vec<&str> =
+        ["section", "phase", "programme"].into_iter().filter(|key| table.has(key)).collect();
     match said.as_slice() {
         ["section"] => {
             let Some(code) = table.text("section") else { return };
@@ -87,7 +88,8 @@ pub(super) fn spell_out(requirements: &mut [Requirement], sections: &[super::Sec
     let mut found: Vec<Vec<Vec<String>>> = Vec::new();
     for (requirement, table) in requirements.iter().zip(tables) {
         let groups = requirement.rule.combines().map(|of| of.groups.as_slice()).unwrap_or_default();
-        let lists: Vec<Vec<String>> = groups.iter().map(|(group, _)| members(group, &requirement.code)).collect();
+        let lists: Vec<Vec<String>> =
+            groups.iter().map(|(group, _)| members(group, &requirement.code)).collect();
         for ((group, _), _) in groups.iter().zip(&lists).filter(|(_, list)| list.is_empty()) {
             table.fault(format!("There is nothing in the {group} to combine: name requirements instead."));
         }

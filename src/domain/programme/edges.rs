@@ -24,7 +24,9 @@ pub(super) fn edge(table: &Table<'_>, key: &'static str, known: &Known<'_>) -> O
             _ => {
                 table.fault_at(
                     key,
-                    format!("“{word}” is not a day: write \"start\", \"end\", \"window\", a date, or a table."),
+                    format!(
+                        "“{word}” is not a day: write \"start\", \"end\", \"window\", a date, or a table."
+                    ),
                 );
                 None
             }
@@ -83,7 +85,10 @@ fn edge_in(table: &Table<'_>, known: &Known<'_>) -> Option<Edge> {
             "end" => Anchor::End,
             "window" => Anchor::Window,
             other => {
-                table.fault_at("at", format!("“{other}” must be \"start\" or \"end\" of the enrolment, or \"window\"."));
+                table.fault_at(
+                    "at",
+                    format!("“{other}” must be \"start\" or \"end\" of the enrolment, or \"window\"."),
+                );
                 return None;
             }
         },
@@ -95,7 +100,10 @@ fn edge_in(table: &Table<'_>, known: &Known<'_>) -> Option<Edge> {
     };
     let relative = matches!(anchor, Anchor::Start | Anchor::End | Anchor::Nth { .. });
     if !relative && table.has("pro_rata") {
-        table.fault_at("pro_rata", "“pro_rata” is only for days counted from the start or the end: take it away.");
+        table.fault_at(
+            "pro_rata",
+            "“pro_rata” is only for days counted from the start or the end: take it away.",
+        );
     }
     Some(Edge { anchor, months, days, pro_rata: table.yes("pro_rata", true) })
 }

@@ -5,8 +5,10 @@ use crate::domain::progress::tests::shelf;
 
 #[test]
 fn every_faulty_file_is_told_its_line_and_what_to_write_instead() {
-    let mut files: Vec<_> =
-        std::fs::read_dir(shelf::root().join("tests/faults")).unwrap().map(|file| file.unwrap().path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(shelf::root().join("tests/faults"))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
     files.sort();
     assert!(files.len() >= 60, "{}", files.len());
     let mut wrong = Vec::new();
@@ -16,7 +18,11 @@ fn every_faulty_file_is_told_its_line_and_what_to_write_instead() {
         let flaws = super::read(&text, shelf::kinds()).err().unwrap_or_default();
         let told: Vec<String> = flaws.iter().map(ToString::to_string).collect();
         if told != [wanted] {
-            wrong.push(format!("WRONG\t{}\t{}", path.file_stem().unwrap().to_string_lossy(), told.join(" ¦ ")));
+            wrong.push(format!(
+                "WRONG\t{}\t{}",
+                path.file_stem().unwrap().to_string_lossy(),
+                told.join(" ¦ ")
+            ));
         }
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));

@@ -14,7 +14,8 @@ const MOST: usize = 2000;
 pub(super) fn signoff(table: &Table<'_>, known: &Known<'_>) -> Option<Signoff> {
     let kind = kind_named(table, "signoff", known);
     let kinds: Vec<String> = kind.iter().cloned().collect();
-    let types: Vec<ItemType> = table.tables("types").iter().map(|inner| item_type(inner, &kinds, known)).collect();
+    let types: Vec<ItemType> =
+        table.tables("types").iter().map(|inner| item_type(inner, &kinds, known)).collect();
     for (at, (one, place)) in types.iter().zip(table.tables("types")).enumerate() {
         if types.iter().take(at).any(|other| other.code == one.code) {
             place.fault_at("code", format!("“{}” is named twice: keep one.", one.code));

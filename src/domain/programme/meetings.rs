@@ -24,7 +24,15 @@ pub(super) fn feedback(table: &Table<'_>, known: &Known<'_>) -> Option<Feedback>
         } else {
             |kind| matches!(kind, FieldType::YesNo)
         };
-        check_field(table, key, &field, kinds, known, if date { "a yes-no or a date" } else { "a yes-no" }, fits);
+        check_field(
+            table,
+            key,
+            &field,
+            kinds,
+            known,
+            if date { "a yes-no or a date" } else { "a yes-no" },
+            fits,
+        );
         Some(field)
     };
     let (self_rating, released) = (yes("self_rating", false), yes("released", true));

@@ -16,7 +16,10 @@ pub(super) fn length(table: &Table<'_>, known: &Known<'_>) -> Option<Length> {
     let whole_time = table.text("whole_time");
     if let Some(field) = &whole_time {
         if own {
-            table.fault_at("whole_time", "The enrolment has a working share of its own: take “whole_time” away.");
+            table.fault_at(
+                "whole_time",
+                "The enrolment has a working share of its own: take “whole_time” away.",
+            );
         }
         check_field(table, "whole_time", field, &kinds, known, "a number", number);
     }
@@ -86,7 +89,8 @@ fn over(table: &Table<'_>, known: &Known<'_>) -> Option<Over> {
     if table.has("over") {
         let kinds = kinds_named(table, "over", known);
         if !table.has("over_of") {
-            table.fault("“over_of” is missing: name the number field of “over”, such as over_of = \"hours\".");
+            table
+                .fault("“over_of” is missing: name the number field of “over”, such as over_of = \"hours\".");
         }
         let field = table.text("over_of")?;
         check_field(table, "over_of", &field, &kinds, known, "a number", number);

@@ -83,7 +83,10 @@ fn version(top: &Table<'_>, house: &[Kind]) -> Option<Version> {
     graph::check(&requirements, &tables);
     let freeze = due(top, "freeze", &known);
     if freeze.as_ref().is_some_and(|freeze| !freeze.edge.anchor.is_fixed()) {
-        top.fault_at("freeze", "A deadline for everybody cannot hang on a fact: name a day, or one counted from the start.");
+        top.fault_at(
+            "freeze",
+            "A deadline for everybody cannot hang on a fact: name a day, or one counted from the start.",
+        );
     }
     let completion = requirement::one_requirement(top, "completion", "", &known);
     let version = Version {

@@ -71,7 +71,12 @@ pub(super) fn requirement(table: &Table<'_>, known: &Known<'_>) -> Requirement {
     requirement
 }
 
-pub(super) fn one_requirement(table: &Table<'_>, key: &'static str, own: &str, known: &Known<'_>) -> Option<String> {
+pub(super) fn one_requirement(
+    table: &Table<'_>,
+    key: &'static str,
+    own: &str,
+    known: &Known<'_>,
+) -> Option<String> {
     let code = table.text(key)?;
     if code == own {
         table.fault_at(key, format!("“{key}” names the requirement itself: name another."));
@@ -165,7 +170,10 @@ fn signers(table: &Table<'_>) -> Signers {
 fn official(table: &Table<'_>, known: &Known<'_>) -> bool {
     let official = table.yes("official", false);
     if official && !known.elsewhere {
-        table.fault_at("official", "“official” needs official_record = the system that holds it, at the top of the file.");
+        table.fault_at(
+            "official",
+            "“official” needs official_record = the system that holds it, at the top of the file.",
+        );
     }
     official
 }

@@ -40,7 +40,10 @@ pub(super) fn marks(table: &Table<'_>, known: &Known<'_>) -> Option<Marks> {
     for inner in table.tables("units") {
         let pass_fail = inner.is_text("pass");
         if pass_fail && inner.text_or_empty("pass") != "result" {
-            inner.fault_at("pass", "“pass” must be a mark, or \"result\" for a unit that is passed or failed.");
+            inner.fault_at(
+                "pass",
+                "“pass” must be a mark, or \"result\" for a unit that is passed or failed.",
+            );
         }
         let pass = if pass_fail { None } else { inner.amount("pass") };
         let unit = Unit {
@@ -108,7 +111,10 @@ pub(super) fn marks(table: &Table<'_>, known: &Known<'_>) -> Option<Marks> {
 fn in_group(table: &Table<'_>, groups: &[UnitGroup]) -> Option<String> {
     let group = table.text("group")?;
     if !groups.iter().any(|one| one.code == group) {
-        table.fault_at("group", no_such(&group, "a group of units", groups.iter().map(|one| one.code.as_str())));
+        table.fault_at(
+            "group",
+            no_such(&group, "a group of units", groups.iter().map(|one| one.code.as_str())),
+        );
     }
     Some(group)
 }

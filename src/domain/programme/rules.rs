@@ -13,8 +13,24 @@ use super::results::{exam, held, marks, mix};
 use super::tallies::tally;
 
 const RULES: &[&str] = &[
-    "count", "sum", "pool", "length", "share", "signoff", "marks", "exam", "coverage", "held", "registration",
-    "mix", "feedback", "meeting", "all", "any", "at_least", "percent",
+    "count",
+    "sum",
+    "pool",
+    "length",
+    "share",
+    "signoff",
+    "marks",
+    "exam",
+    "coverage",
+    "held",
+    "registration",
+    "mix",
+    "feedback",
+    "meeting",
+    "all",
+    "any",
+    "at_least",
+    "percent",
 ];
 
 pub(super) fn rule(table: &Table<'_>, known: &Known<'_>) -> Option<Rule> {

@@ -11,7 +11,10 @@ use super::read::Known;
 pub(super) fn tally(table: &Table<'_>, key: &'static str, known: &Known<'_>) -> Option<Tally> {
     let kinds = kinds_named(table, key, known);
     if key == "pool" && kinds.len() == 1 {
-        table.fault_at(key, "A pool takes from two or more kinds: name another, or write count instead of pool.");
+        table.fault_at(
+            key,
+            "A pool takes from two or more kinds: name another, or write count instead of pool.",
+        );
     }
     let target = table.need_amount("target");
     if target < Amount::ZERO {

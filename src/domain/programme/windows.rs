@@ -97,7 +97,8 @@ pub(super) fn grace(table: &Table<'_>, window: &Window) -> Option<Grace> {
     if grace.most < grace.months {
         inner.fault_at("most", format!("“most” is less than the {} months of grace.", grace.months));
     }
-    let ends = matches!(window, Window::Enrolment | Window::Between { until: Some(_), .. } | Window::Cycle(_));
+    let ends =
+        matches!(window, Window::Enrolment | Window::Between { until: Some(_), .. } | Window::Cycle(_));
     if !ends {
         inner.fault("Grace comes after a window's end: this window has none.");
     }

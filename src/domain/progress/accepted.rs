@@ -36,8 +36,7 @@ pub(super) fn accepted(ctx: &Context<'_>, requirement: &Requirement, standing: &
 pub(super) fn whole(ctx: &Context<'_>, requirement: &Requirement, standing: &Standing) -> (bool, bool) {
     let mut found = (false, false);
     for (fact, _) in ctx.against(&requirement.code) {
-        let is_whole =
-            fact.accepted.as_ref().is_some_and(|one| one.credit.is_none() && one.items.is_empty());
+        let is_whole = fact.accepted.as_ref().is_some_and(|one| one.credit.is_none() && one.items.is_empty());
         found.0 |= is_whole && standing.counted.iter().any(|one| one.fact == fact.id);
         found.1 |= is_whole && standing.pending.iter().any(|one| one.fact == fact.id);
     }
@@ -68,9 +67,8 @@ pub(super) fn earlier(ctx: &Context<'_>, requirement: &Requirement) -> Option<(R
     if !ctx.version.accepts_earlier {
         return Some((Reason::EarlierNotAccepted, "this programme takes nothing from before it".to_owned()));
     }
-    (!requirement.earlier).then(|| {
-        (Reason::EarlierNotAccepted, "nothing from before the programme counts for this".to_owned())
-    })
+    (!requirement.earlier)
+        .then(|| (Reason::EarlierNotAccepted, "nothing from before the programme counts for this".to_owned()))
 }
 
 fn waits(fact: &Fact) -> String {

@@ -11,7 +11,9 @@ use crate::domain::time::{Day, Moment};
 use super::context::Context;
 use super::next::next;
 use super::{Assessment, ENGINE, Life, Lock, Standing, Warning};
-use super::{accepted, combine, coverage, exam, feedback, held, length, marks, meeting, mix, share, signoff, tally};
+use super::{
+    accepted, combine, coverage, exam, feedback, held, length, marks, meeting, mix, share, signoff, tally,
+};
 
 /// Where every requirement of the version stands on these facts, as of an instant.
 pub fn assess(version: &Version, facts: &Facts, as_of: Moment) -> Assessment {
@@ -42,7 +44,11 @@ pub(super) fn assess_with(
         engine: ENGINE,
         as_of,
         day: ctx.day,
-        holds_until: requirements.iter().filter_map(|standing| standing.holds_until).chain(life_changes).min(),
+        holds_until: requirements
+            .iter()
+            .filter_map(|standing| standing.holds_until)
+            .chain(life_changes)
+            .min(),
         life,
         requirements,
     }
@@ -198,7 +204,8 @@ fn with_target(ctx: &Context<'_>, requirement: &Requirement, standing: &mut Stan
 
 fn lock(ctx: &Context<'_>, requirement: &Requirement, standing: &mut Standing) {
     for code in &requirement.needs {
-        let Some(needed) = ctx.done.get(code.as_str()).filter(|needed| needed.is_asked() && !needed.met) else {
+        let Some(needed) = ctx.done.get(code.as_str()).filter(|needed| needed.is_asked() && !needed.met)
+        else {
             continue;
         };
         let counts = matches!(
@@ -218,11 +225,7 @@ fn lock(ctx: &Context<'_>, requirement: &Requirement, standing: &mut Standing) {
     standing.met_on = standing.met_on.filter(|_| standing.met);
 }
 
-fn due(
-    ctx: &Context<'_>,
-    requirement: &Requirement,
-    standing: &mut Standing,
-) -> Option<Day> {
+fn due(ctx: &Context<'_>, requirement: &Requirement, standing: &mut Standing) -> Option<Day> {
     let personal = ctx.facts.enrolment.due_days.get(&requirement.code).copied();
     personal.or_else(|| requirement.due.as_ref().and_then(|due| ctx.edge(&due.edge, standing)))
 }

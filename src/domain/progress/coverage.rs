@@ -25,7 +25,12 @@ struct Found {
     accepted_waits: bool,
 }
 
-pub(super) fn coverage(ctx: &Context<'_>, requirement: &Requirement, rule: &Coverage, standing: &mut Standing) {
+pub(super) fn coverage(
+    ctx: &Context<'_>,
+    requirement: &Requirement,
+    rule: &Coverage,
+    standing: &mut Standing,
+) {
     standing.unit = "items covered".to_owned();
     let bounds = ctx.bounds(requirement, standing);
     let at: BTreeMap<&str, usize> =
@@ -48,7 +53,8 @@ pub(super) fn coverage(ctx: &Context<'_>, requirement: &Requirement, rule: &Cove
             continue;
         }
         let judged = ctx.judge(requirement, &rule.conditions, &bounds, known, standing);
-        let mut places: Vec<usize> = named(fact, &rule.item).filter_map(|code| at.get(code)).copied().collect();
+        let mut places: Vec<usize> =
+            named(fact, &rule.item).filter_map(|code| at.get(code)).copied().collect();
         places.sort_unstable();
         places.dedup();
         let counts = matches!(judged.verdict, Verdict::Counts);
@@ -81,7 +87,8 @@ pub(super) fn coverage(ctx: &Context<'_>, requirement: &Requirement, rule: &Cove
 fn sum_up(ctx: &Context<'_>, rule: &Coverage, found: &[Found], standing: &mut Standing) {
     let met = |one: &Found| one.accepted || one.signed >= rule.each;
     let would = |one: &Found| one.accepted_waits || one.signed.saturating_add(one.waiting) >= rule.each;
-    let count = |wanted: &dyn Fn(&Found) -> bool| Amount::count(found.iter().filter(|one| wanted(one)).count());
+    let count =
+        |wanted: &dyn Fn(&Found) -> bool| Amount::count(found.iter().filter(|one| wanted(one)).count());
     standing.signed = count(&met);
     standing.submitted = count(&|one| !met(one) && would(one));
     standing.recorded = count(&|one| met(one) || would(one) || one.recorded > 0);

@@ -63,7 +63,8 @@ pub(super) fn exam(ctx: &Context<'_>, requirement: &Requirement, rule: &Exam, st
     standing.submitted = count(|sat| sat.passed.is_none() && sat.waits);
     let together = together(rule, &sat);
     standing.met = sat.iter().all(|sat| sat.passed.is_some()) && together;
-    standing.would_meet = standing.met || (together && sat.iter().all(|sat| sat.passed.is_some() || sat.waits));
+    standing.would_meet =
+        standing.met || (together && sat.iter().all(|sat| sat.passed.is_some() || sat.waits));
     standing.failing = sat.iter().any(|sat| sat.failed > 0 && sat.passed.is_none() && !sat.waits);
     let last = sat.iter().filter_map(|sat| sat.passed).max();
     standing.met_on = last.filter(|_| standing.met);

@@ -12,7 +12,12 @@ use super::context::Context;
 use super::judge::Verdict;
 use super::{Reason, Standing};
 
-pub(super) fn feedback(ctx: &Context<'_>, requirement: &Requirement, rule: &Feedback, standing: &mut Standing) {
+pub(super) fn feedback(
+    ctx: &Context<'_>,
+    requirement: &Requirement,
+    rule: &Feedback,
+    standing: &mut Standing,
+) {
     standing.unit = if rule.target == Amount::ONE { "round" } else { "rounds" }.to_owned();
     let bounds = ctx.bounds(requirement, standing);
     let extra = ctx.accepted(requirement, standing);

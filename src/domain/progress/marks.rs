@@ -158,8 +158,8 @@ fn one_unit(
                 standing.refuse(&fact.id, Reason::AttemptsUsed, sentence);
             }
             (_, mark) => {
-                let capped =
-                    mark.map(|mark| unit.resit_cap.filter(|_| attempts > 0).map_or(mark, |cap| mark.min(cap)));
+                let capped = mark
+                    .map(|mark| unit.resit_cap.filter(|_| attempts > 0).map_or(mark, |cap| mark.min(cap)));
                 attempts = attempts.saturating_add(1);
                 passes.push((*fact, capped.filter(|_| !unit.pass_fail)));
             }

@@ -92,7 +92,9 @@ fn stretches(ctx: &Context<'_>, bounds: &Bounds, months: u32, standing: &mut Sta
     let begins = bounds.from.unwrap_or(ctx.facts.enrolment.started);
     let mut all = Vec::new();
     for number in 0..MOST {
-        let Some(later) = i32::try_from(number).ok().and_then(|number| number.checked_mul(step)) else { break };
+        let Some(later) = i32::try_from(number).ok().and_then(|number| number.checked_mul(step)) else {
+            break;
+        };
         let from = begins.plus_months(later);
         let until = begins.plus_months(later.saturating_add(step)).plus_days(-1);
         let over = match bounds.until {
@@ -115,7 +117,7 @@ fn stretches(ctx: &Context<'_>, bounds: &Bounds, months: u32, standing: &mut Sta
     all
 }
 
-fn within<'s>(stretches: &'s mut [Stretch], day: Day) -> Option<&'s mut Stretch> {
+fn within(stretches: &mut [Stretch], day: Day) -> Option<&mut Stretch> {
     let at = stretches.partition_point(|one| one.until < day);
     stretches.get_mut(at).filter(|one| one.from <= day)
 }
@@ -160,11 +162,10 @@ fn regular(ctx: &Context<'_>, rule: &Meeting, stretches: &[Stretch], standing: &
     standing.target = Amount::count(stretches.len().saturating_sub(may_miss));
     standing.signed = standing.signed + Amount::count(held);
     standing.submitted = standing.submitted + Amount::count(waits);
-    standing.recorded = standing.recorded
-        + Amount::count(count(&|one| one.recorded || one.held.is_some() || one.waits));
+    standing.recorded =
+        standing.recorded + Amount::count(count(&|one| one.recorded || one.held.is_some() || one.waits));
     standing.met = !stretches.is_empty() && standing.signed >= standing.target;
-    standing.would_meet =
-        !stretches.is_empty() && standing.signed + standing.submitted >= standing.target;
+    standing.would_meet = !stretches.is_empty() && standing.signed + standing.submitted >= standing.target;
     standing.failing = !standing.would_meet && missed > may_miss;
     if missed > 0 && !standing.met {
         standing.result = Some(match missed {

@@ -57,8 +57,7 @@ pub(super) fn frozen(ctx: &Context<'_>) -> (Reason, String) {
 }
 
 pub(super) fn outside(day: Day, bounds: &Bounds) -> String {
-    match (bounds.rolling, bounds.from.filter(|from| day < *from), bounds.last().filter(|last| day > *last))
-    {
+    match (bounds.rolling, bounds.from.filter(|from| day < *from), bounds.last().filter(|last| day > *last)) {
         (Some(months), ..) => format!("{day} is longer ago than the last {months} months"),
         (None, Some(from), _) => format!("{day} is before {from}, when the time that counts begins"),
         (None, None, Some(until)) => format!("{day} is after {until}, when the time that counts ends"),

@@ -60,7 +60,8 @@ pub(super) fn share(ctx: &Context<'_>, requirement: &Requirement, rule: &Share, 
     standing.submitted = part(waiting).less(standing.signed);
     standing.recorded = part(sums.recorded.saturating_add(waiting)).max(standing.signed + standing.submitted);
     standing.met = whole > 0 && standing.signed >= standing.target;
-    standing.would_meet = standing.met || (whole > 0 && standing.signed + standing.submitted >= standing.target);
+    standing.would_meet =
+        standing.met || (whole > 0 && standing.signed + standing.submitted >= standing.target);
     standing.met_on = standing.counted.iter().map(|one| one.day).max().filter(|_| standing.met);
     let have = Amount::of_hundredths(signed);
     standing.result = Some(match &rule.over {
@@ -87,7 +88,8 @@ fn summed(
             continue;
         }
         let judged = ctx.judge(requirement, &part.conditions, bounds, known, standing);
-        let credit = fact.values.get(&part.field).and_then(Value::number).unwrap_or_default().max(Amount::ZERO);
+        let credit =
+            fact.values.get(&part.field).and_then(Value::number).unwrap_or_default().max(Amount::ZERO);
         let add = |sum: &mut i64| *sum = sum.saturating_add(credit.hundredths());
         match judged.verdict {
             Verdict::No(reason, sentence) => {

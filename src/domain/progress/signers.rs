@@ -187,7 +187,7 @@ impl Standing {
     /// Of two signatures with the same doubt it is told once.
     fn warn_once(&mut self, fact: &Fact, sentence: &str) {
         let told = self.warnings.iter().find(|warning| warning.sentence == sentence);
-        if !told.is_some_and(|warning| warning.facts.last() == Some(&fact.id)) {
+        if told.is_none_or(|warning| warning.facts.last() != Some(&fact.id)) {
             self.warn(fact, sentence);
         }
     }

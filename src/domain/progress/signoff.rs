@@ -138,6 +138,8 @@ impl Deciding<'_, '_> {
             Verdict::Waits(reason, sentence) => Some((reason, sentence)),
         };
         touch(found, true, &places);
+        // Whatever it waits for or lacks, it may run out.
+        expires(self.rule, fact).inspect(|day| standing.wake(day.plus_days(1), self.ctx.day));
         let (mut takes, mut would, mut why) = (Vec::new(), Vec::new(), None);
         for at in places {
             match self.refuses(fact, at, refusal.is_some()) {
@@ -164,7 +166,6 @@ impl Deciding<'_, '_> {
                     item.accepted = Some(fact.day);
                 }
             }
-            expires(self.rule, fact).inspect(|day| standing.wake(day.plus_days(1), self.ctx.day));
             standing.count(
                 fact,
                 Amount::count(takes.len()),
@@ -181,7 +182,6 @@ impl Deciding<'_, '_> {
         let first = if fresh > 0 { refusal.or(why) } else { why.or(refusal) };
         match first {
             Some((reason, sentence)) if fresh > 0 => {
-                expires(self.rule, fact).inspect(|day| standing.wake(day.plus_days(1), self.ctx.day));
                 standing.wait(fact, Amount::count(fresh), reason, sentence);
             }
             Some((reason, sentence))

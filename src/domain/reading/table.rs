@@ -1,11 +1,15 @@
 //! One table of a file, read key by key. A wrong or missing value is told and replaced by something
 //! harmless, so that reading goes on and finds the next fault too.
 
+mod mixed;
+
 use std::cell::RefCell;
 use std::str::FromStr;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+pub(crate) use mixed::Mixed;
 
 use super::{Page, nearest};
 use crate::domain::amount::Amount;
@@ -26,12 +30,6 @@ pub(crate) struct Placed {
     pub text: String,
     line: usize,
     path: String,
-}
-
-/// One of a list that may hold both.
-pub(crate) enum Mixed<'p> {
-    Text(Placed),
-    Table(Table<'p>),
 }
 
 impl<'p> Table<'p> {
@@ -280,28 +278,6 @@ impl<'p> Table<'p> {
                 self.wrong(key, "a list of tables", other);
                 Vec::new()
             }
-        }
-    }
-
-    /// Texts and tables in one list, in their order; one alone may stand without brackets.
-    pub fn mixed(&self, key: &'static str) -> Vec<Mixed<'p>> {
-        let Some(value) = self.get(key) else { return Vec::new() };
-        let one = |value: &'p Spanned<DeValue<'p>>, path: String| match value.get_ref() {
-            DeValue::String(text) => {
-                let line = self.page.line(value.span().start);
-                Some(Mixed::Text(Placed { text: text.trim().to_owned(), line, path }))
-            }
-            DeValue::Table(map) => Some(Mixed::Table(self.child(map, value.span().start, path))),
-            other => {
-                self.wrong(key, "a list of codes and tables", other);
-                None
-            }
-        };
-        match value.get_ref() {
-            DeValue::Array(items) => (items.iter().enumerate())
-                .filter_map(|(number, item)| one(item, format!("{}[{number}]", self.path_of(key))))
-                .collect(),
-            _ => one(value, self.path_of(key)).into_iter().collect(),
         }
     }
 

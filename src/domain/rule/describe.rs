@@ -16,7 +16,10 @@ use words::{register, signers, titles};
 pub fn describe(requirement: &Requirement, version: &Version) -> String {
     let mut sentences = of_rule(requirement, version);
     if let Some(wanted) = &requirement.supervised_by {
-        sentences.push(format!("Supervised by somebody registered with {} on the day", register(&wanted.register)));
+        sentences.push(format!(
+            "Supervised by somebody registered with {} on the day",
+            register(&wanted.register)
+        ));
     }
     if requirement.accredited_site {
         sentences.push("At a site that was accredited on the day".to_owned());
@@ -71,7 +74,8 @@ fn of_rule(requirement: &Requirement, version: &Version) -> Vec<String> {
         ],
         Rule::Percent { percent, by: Denominator::Items, of } => vec![
             format!("{percent} % of the items inside these: {}", listed(of, version)),
-            "The denominator is every item, unit or credit of those that are required and confirmed".to_owned(),
+            "The denominator is every item, unit or credit of those that are required and confirmed"
+                .to_owned(),
         ],
     }
 }

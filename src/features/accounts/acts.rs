@@ -2,10 +2,13 @@
 //! does it and may end early with a fault; words with faults are shown again by the page they came from.
 
 pub mod factor;
+pub mod sessions;
 
 use actix_web::web::Path;
+use tokio::task::spawn_blocking;
 
 use crate::app::App;
+use crate::breached;
 use crate::db::tx::{Books, Outcome, Tx, Why};
 use crate::domain::audit::Event;
 use crate::domain::factor::Proof;
@@ -65,7 +68,8 @@ async fn let_in(
     who.visit().limits.sign_in(who.visit().address, &email)?;
     let known = app.read(move |r| store::for_sign_in(r.conn(), &email)).await?;
     let (account, stored) = known.unzip();
-    let fits = app.hashing.verify(given.password, stored).await?;
+    let old = stored.clone();
+    let fits = app.hashing.verify(given.password.clone(), stored).await?;
     let address = who.visit().address;
     if !fits {
         // Never what was typed: people type passwords into the wrong field.
@@ -79,9 +83,13 @@ async fn let_in(
         )
         .into());
     };
+    let renewed = renewed(app, given.password, old).await?;
     let (browser, old, next) = (browser(who), signed_in_before(who), given.next.clone());
     let me = account.clone();
     let admitted = app.write_quietly(Why::SignIn, move |tx| {
+        if let Some((old, new)) = renewed {
+            store::renew_hash(tx, &me, &old, &new)?;
+        }
         let admitted = store::admit(tx, &me, &browser, Proof::Password, &next)?;
         if let Admitted::HalfWay(_) = admitted {
             return Ok((admitted, None));
@@ -93,6 +101,19 @@ async fn let_in(
     let half = matches!(admitted.0, Admitted::HalfWay(_));
     tracing::info!(%account, %address, half, "signed in");
     Ok((admitted, given.next))
+}
+
+/// The old hash and a new one of the same password, where the house asks more of a hash than it did when that
+/// one was made. Now is the only time at which the password is known.
+async fn renewed(
+    app: &App,
+    password: String,
+    old: Option<String>,
+) -> Result<Option<(String, String)>, Fault> {
+    match old.filter(|old| app.hashing.is_outdated(old)) {
+        Some(old) => Ok(Some((old, app.hashing.hash(password).await?))),
+        None => Ok(None),
+    }
 }
 
 /// Two people took the second factor away: said in the app at the next sign-in, besides the letter.
@@ -300,38 +321,17 @@ pub async fn switch_keys(who: SignedIn, app: App, mut form: Form<forms::Keys>) -
     saying(given.next, if given.on { "Single keys are on." } else { "Single keys are off." })
 }
 
-pub async fn end_session(
-    who: SignedIn,
-    app: App,
-    id: Path<SessionId>,
-    _form: Form<forms::Nothing>,
-) -> Answer {
-    let (me, id) = (who.account.clone(), id.into_inner());
-    if id == who.session {
-        return see_other(paths::ACCOUNT);
-    }
-    app.write(Books::house(), move |tx| {
-        store::end_session(tx, &me, &id)?;
-        Ok(Outcome::of((), Event::new(&me, "session/ended", format!("session/{id}"))))
-    })
-    .await?;
-    saying(paths::ACCOUNT, "That browser is signed out.")
-}
-
-pub async fn end_other_sessions(who: SignedIn, app: App, _form: Form<forms::Nothing>) -> Answer {
-    let (me, keep) = (who.account.clone(), who.session.clone());
-    app.write(Books::house(), move |tx| {
-        let ended = store::end_other_sessions(tx, &me, Some(&keep))?;
-        let event = Event::new(&me, "session/others-ended", format!("account/{me}"));
-        Ok(Outcome::of((), event.with("sessions-ended", ended)))
-    })
-    .await?;
-    saying(paths::ACCOUNT, "You are signed out everywhere else.")
-}
-
-/// Judges a new password and hashes it, before any transaction begins: it takes its time.
+/// Judges a new password and hashes it, before any transaction begins: it takes its time. Where the list of
+/// breached passwords cannot be read no password is taken: nobody would notice that it is not looked at.
 async fn hashed(app: &App, field: &str, password: String, about: &[&str]) -> Result<String, Fault> {
     password::judge(&password, about).map_err(|why| Faults::one(field, why))?;
+    if let Some(list) = app.config.breached.clone() {
+        let asked = password.clone();
+        let known = spawn_blocking(move || breached::holds(&list, &asked)).await.map_err(Fault::broken)?;
+        if known.map_err(|why| Fault::Busy(format!("PERFOLIO_BREACHED_PASSWORDS: {why}")))? {
+            return Err(Faults::one(field, password::BREACHED).into());
+        }
+    }
     app.hashing.hash(password).await
 }
 

@@ -123,6 +123,18 @@ impl FromForm for OwnPassword {
     }
 }
 
+/// The field in which a password is asked again.
+pub const CONFIRMED: &str = "own-password";
+
+/// A button with the password beside it.
+pub struct Confirmed(pub String);
+
+impl FromForm for Confirmed {
+    fn read(words: &Words, faults: &mut Faults) -> Option<Confirmed> {
+        faults.take(CONFIRMED, present(words.one(CONFIRMED), "Enter your password.")).map(Confirmed)
+    }
+}
+
 /// A form that is only a button.
 pub struct Nothing;
 

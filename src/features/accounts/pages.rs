@@ -3,6 +3,7 @@
 pub mod factor;
 
 use actix_web::web::Path;
+use serde::Serialize;
 
 use crate::app::App;
 use crate::features::accounts::store::{self, Purpose};
@@ -12,7 +13,7 @@ use crate::web::nav::first_place;
 use crate::web::oops::Answer;
 use crate::web::page::page;
 use crate::web::paths;
-use crate::web::reply::see_other;
+use crate::web::reply::{data, see_other};
 use crate::web::typed::{Asked, Typed};
 
 /// `/` leads everybody to the first place of their menu.
@@ -26,6 +27,16 @@ pub async fn sign_in(who: Public, asked: Asked) -> Answer {
         Some(_) => see_other(next),
         None => page(views::SignIn::new(&who, Typed::holding([("next", next)]))),
     }
+}
+
+#[derive(Serialize)]
+struct Running {
+    on: bool,
+}
+
+/// Asked by the script of a page that was left open. Not a use of the session: it would never end by rest.
+pub async fn session(who: Public) -> Answer {
+    data(&Running { on: who.person().is_some() })
 }
 
 pub async fn invitation(who: Public, app: App, token: Path<String>) -> Answer {

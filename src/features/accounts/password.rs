@@ -9,6 +9,10 @@ pub const LEAST: usize = 12;
 /// argon2 takes more, but nobody types more.
 const MOST_BYTES: usize = 256;
 
+/// For a password that others know already.
+pub const BREACHED: &str = "This password is in a list of passwords that were stolen elsewhere, so it would be tried \
+                            first. Use another one, and change it wherever else you use it.";
+
 /// `about` is what a guesser knows of the person. The error is a sentence for them.
 pub fn judge(password: &str, about: &[&str]) -> Result<(), String> {
     let length = password.chars().count();

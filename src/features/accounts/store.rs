@@ -127,6 +127,14 @@ pub fn set_password(tx: &mut Tx<'_>, me: &AccountId, hash: &str) -> Result<(), F
     links::revoke_all_links(tx, me)
 }
 
+/// Puts a better hash of the same password in place of `old`; one that was chosen meanwhile stays.
+// open: whoever has just given the password.
+pub fn renew_hash(tx: &mut Tx<'_>, me: &AccountId, old: &str, new: &str) -> Result<(), Fault> {
+    let same = accounts::table.find(me).filter(accounts::password_hash.eq(old));
+    diesel::update(same).set(accounts::password_hash.eq(new)).execute(tx.conn())?;
+    Ok(())
+}
+
 // open: the account itself, or whoever holds its link.
 pub fn set_name(tx: &mut Tx<'_>, me: &AccountId, name: &str) -> Result<Account, Fault> {
     diesel::update(accounts::table.find(me))

@@ -1,5 +1,6 @@
 //! Keeping a draft: the one quiet write behind autosave, "Save as draft", an upload, and a form that
-//! comes back with faults.
+//! comes back with faults. One person keeps at most `DRAFTS` drafts, and files of a weight that the site
+//! sets: nobody alone can fill the disk. What is refused for that stays on the screen of whoever typed it.
 
 use crate::app::App;
 use crate::db::tx::{Tx, Why};
@@ -24,22 +25,26 @@ pub struct KeptDraft {
 
 /// Saves the words as they are and attaches the files. The last one to write wins, and is told.
 pub async fn keep(app: &App, person: &Person, log: &Log, files: Vec<StoredFile>) -> Result<KeptDraft, Fault> {
-    let (person, log) = (person.clone(), log.clone());
-    app.write_quietly(Why::DraftSaved, move |tx| put_down(tx, &person, &log, &files)).await
+    let (person, log, most) = (person.clone(), log.clone(), app.config.drafts_limit);
+    app.write_quietly(Why::DraftSaved, move |tx| put_down(tx, &person, &log, &files, most)).await
 }
 
-/// The same, inside a write.
+/// The same, inside a write. `most`: bytes that all files of one's drafts may take.
 pub fn put_down(
     tx: &mut Tx<'_>,
     person: &Person,
     log: &Log,
     files: &[StoredFile],
+    most: u64,
 ) -> Result<KeptDraft, Fault> {
     let (shelf, who) = (tx.shelf(), person.sight());
     let owner = store::draft_owner(tx.conn(), &log.draft)?;
     let grant = may_keep_draft(person, &log.draft, owner.as_ref())?;
     let before = store::draft(tx.conn(), &who, &log.draft)?;
     let kind = before.as_ref().map_or(&log.kind, |draft| &draft.kind).clone();
+    if before.is_none() {
+        room_for_another(tx, person)?;
+    }
     if before.is_none() || !files.is_empty() {
         // Only kinds that the person records become drafts.
         let portfolio = person.portfolio.clone().ok_or(Fault::NotFound)?;
@@ -61,12 +66,53 @@ pub fn put_down(
     if !files.is_empty() && there + files.len() > FILES {
         return Err(not_taken(TOO_MANY).into());
     }
+    if !files.is_empty() {
+        let kept = store::unsent(tx.conn(), &person.account)?;
+        let all = files.iter().fold(kept.bytes, |sum, file| sum.saturating_add(file.size));
+        if u64::try_from(all).is_ok_and(|all| all > most) {
+            return Err(not_taken(&too_heavy(kept.bytes, most)).into());
+        }
+    }
     store::attach(tx, &grant, files)?;
     let other = before.map(|draft| draft.saved_at).filter(|at| at.millis().to_string() != log.saved);
     Ok(KeptDraft { at, other })
 }
 
 const TOO_MANY: &str = "Keep 10 files or fewer with one entry. Take one away first.";
+
+/// Drafts that one person may keep: more than anybody has cases to write up.
+pub const DRAFTS: i64 = 100;
+
+/// The code of a refusal because there are as many drafts as may be.
+pub const DRAFTS_FULL: &str = "drafts-full";
+
+/// Before a draft is made that is not there yet.
+pub fn room_for_another(tx: &mut Tx<'_>, person: &Person) -> Result<(), Fault> {
+    match store::unsent(tx.conn(), &person.account)?.drafts {
+        some if some < DRAFTS => Ok(()),
+        _ => Err(Refusal::new(
+            DRAFTS_FULL,
+            format!(
+                "You have {DRAFTS} drafts, as many as one person can keep, so this is not saved. Submit or delete one \
+                 of them in another window, then save this again: it stays on this page."
+            ),
+        )
+        .into()),
+    }
+}
+
+fn too_heavy(kept: i64, most: u64) -> String {
+    format!(
+        "The files of your drafts take {} of {} MB already. Submit or delete a draft, or send a smaller file.",
+        megabytes(kept),
+        most >> 20
+    )
+}
+
+/// As people say it; what is there is never shown as nothing.
+pub fn megabytes(bytes: i64) -> i64 {
+    bytes.max(0).saturating_add((1 << 20) - 1) >> 20
+}
 
 /// The code of a refusal that is about the files alone: the words can still be kept.
 pub const FILES_REFUSED: &str = "files-not-taken";

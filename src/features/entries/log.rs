@@ -49,6 +49,8 @@ pub struct LogForm {
     pub repeated: Vec<String>,
     /// Of the draft that is there already.
     pub saved_at: Option<Moment>,
+    /// What the writer keeps unsubmitted, this draft among it.
+    pub unsent: store::Unsent,
     /// The entry of which this is the next version: its id, number and whether somebody decided on it.
     pub editing: Option<(EntryId, i32, bool)>,
     pub preview: Preview,
@@ -128,6 +130,7 @@ pub fn log_form(
             .map(|(row, version)| (row.id.to_string(), version.title.clone()))
             .collect(),
         files: store::draft_files(conn, draft)?,
+        unsent: store::unsent(conn, who.viewer())?,
         saved_at: kept.as_ref().map(|kept| kept.saved_at),
         editing: editing.map(|entry| (entry.id.clone(), entry.number, entry.was_decided())),
         draft: draft.clone(),

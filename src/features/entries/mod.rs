@@ -11,6 +11,7 @@ mod fields;
 mod forms;
 mod keeping;
 mod log;
+mod looking_back;
 mod naming;
 mod own;
 mod pages;
@@ -25,7 +26,8 @@ mod views;
 
 pub use asked::{AskedKind, union};
 pub use forms::{Log as LogWords, Wish};
-pub use keeping::{FILES_REFUSED, attached, keep as keep_draft, put_down};
+pub use keeping::{DRAFTS, DRAFTS_FULL, FILES_REFUSED, attached, keep as keep_draft, put_down};
+pub use looking_back::look_back;
 pub use naming::Answers;
 pub use own::{Habits, Own, Takes};
 pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel as panel_of};

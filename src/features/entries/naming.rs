@@ -80,6 +80,19 @@ pub fn in_words(kind: &Kind, values: &Values, before: Option<&Values>, house: &P
     all
 }
 
+/// A question of the words as a hint beside its field, while it is being typed: the field's name, and a sentence.
+pub fn hint(kind: &Kind, question: &Question) -> Option<(String, String)> {
+    let (About::Looks(what), Some(found)) = (question.about, &question.found) else { return None };
+    let names = kind.fields.iter().map(|field| name_of(&field.code));
+    let field = names.filter(|name| question.key.starts_with(&format!("{name}-"))).max_by_key(String::len)?;
+    let sentence = format!(
+        "“{}” looks like {}. If it is a patient's, take it out; otherwise you are asked what it is.",
+        found.text,
+        what.shown()
+    );
+    Some((field, sentence))
+}
+
 fn is_free(field: &Field) -> bool {
     use FieldType::*;
     matches!(field.kind, Text | LongText | Person | Place)
@@ -141,7 +154,7 @@ pub fn in_files(
             continue;
         }
         match identifiers::file_check(conn, &file.hash)? {
-            Some(check) if check.outcome != Outcome::Waiting && check.number == house.number => {
+            Some(check) if check.is_known(house) => {
                 all.extend(of_file(file, &check));
             }
             _ => waiting.push(file.hash.clone()),
@@ -161,7 +174,11 @@ fn of_file(file: &FileShown, check: &FileCheck) -> Vec<Question> {
         }]
     };
     match check.outcome {
-        Outcome::Clear | Outcome::Waiting => Vec::new(),
+        Outcome::Clear | Outcome::Waiting | Outcome::Unscanned => Vec::new(),
+        Outcome::Infected => one(About::Never(
+            "A virus scanner found something harmful in it, so nobody is given it. Take it away, and tell whoever looks \
+             after the computer that it came from.",
+        )),
         Outcome::Locked => one(About::Never(
             "It is locked with a password, so it cannot be checked. Save it without one and add it again.",
         )),
@@ -243,6 +260,10 @@ mod tests {
         answers.insert("f-incidents-1-nhs-number".into(), "thing".into());
         let kept = answered(&all, &answers).unwrap();
         assert_eq!(kept, ["f-incidents-0-name:colleague", "f-incidents-1-nhs-number:thing"]);
+        let hints: Vec<(String, String)> = all.iter().filter_map(|one| hint(&kind(), one)).collect();
+        assert_eq!(hints.len(), 2);
+        assert!(hints.iter().all(|(field, _)| field == "f-incidents"), "{hints:?}");
+        assert!(hints[1].1.starts_with("“943 476 5919” looks like an NHS number."), "{hints:?}");
         let same = in_words(
             &kind(),
             &values("Mrs Jones, 943 476 5919"),

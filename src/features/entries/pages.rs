@@ -57,8 +57,8 @@ pub async fn log_page(who: &Trainee, app: &App, draft: DraftId, kind: String, st
             log_form(r.conn(), &shelf, &writer, &draft, &kind, start)
         })
         .await?;
-    let limit = app.config.upload_limit;
-    page(views::Log::new(who.shell(views::log_title(&form), Place::Portfolio), who.person(), form, limit))
+    let limits = views::Limits { file: app.config.upload_limit, drafts: app.config.drafts_limit };
+    page(views::Log::new(who.shell(views::log_title(&form), Place::Portfolio), who.person(), form, limits))
 }
 
 /// Why a draft that was sent has not arrived.

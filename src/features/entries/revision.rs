@@ -7,6 +7,7 @@ use crate::domain::identifiers::patient_identifier;
 use crate::domain::names::{DraftId, EntryId};
 use crate::domain::policy::entries::{may_edit, may_keep_draft, may_reflect, may_withdraw};
 use crate::domain::role::Person;
+use crate::features::entries::keeping::room_for_another;
 use crate::features::entries::log::words_of_entry;
 use crate::features::entries::store::{self, Closed, Pairs, Saying, StoredFile};
 use crate::features::entries::submission::own_case;
@@ -20,6 +21,7 @@ pub fn begin_revision(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<
     if let Some(known) = store::draft_of_entry(tx.conn(), &sight, id)? {
         return Ok(known);
     }
+    room_for_another(tx, person)?;
     let draft: DraftId = tx.new_id();
     let grant = may_keep_draft(person, &draft, None)?;
     let words = words_of_entry(tx.conn(), &shelf, &sight, &entry)?;

@@ -5,19 +5,21 @@ use tokio::task::spawn_blocking;
 
 use crate::app::App;
 use crate::db::Reading;
+use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
 use crate::db::tx::{Books, Tx, Why};
 use crate::domain::fault::Fault;
 use crate::domain::identifiers::Patterns;
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::{AccountId, DraftId};
 use crate::domain::policy::entries::may_keep_draft;
-use crate::domain::role::{Person, System};
+use crate::domain::role::{Person, Sight, System};
 use crate::features::entries::entered::entered;
 use crate::features::entries::forms::{Log, Wish};
-use crate::features::entries::naming::{self, Answers, Question};
-use crate::features::entries::store::{self, FileShown, Hold, HoldState};
+use crate::features::entries::naming::{self, About, Answers, Question};
+use crate::features::entries::store::{self, FileShown, Hold, HoldState, Seen};
 use crate::features::entries::submission::submit;
-use crate::features::identifiers::{self, FileCheck, Found, Outcome};
+use crate::features::identifiers::{self, FileCheck, Found, Lookers, Outcome};
 use crate::web::typed::Words;
 
 /// The draft is kept already; from now on it is held, or waits. A press on a button is nobody's act yet.
@@ -63,6 +65,10 @@ pub struct Standing {
     pub questions: Vec<Question>,
     /// Names of files nobody has looked at yet.
     pub waiting: Vec<String>,
+    /// Of those, files that wait for a virus scanner that does not answer.
+    pub unscanned: Vec<String>,
+    /// It is about an entry from before anything was looked at, which others see as it is.
+    pub old: bool,
     files: Vec<FileShown>,
     house: Patterns,
 }
@@ -72,14 +78,46 @@ pub async fn standing(app: &App, person: &Person, id: &DraftId) -> Result<Standi
     let (who, draft) = (person.clone(), id.clone());
     let mut found = app.read(move |r| look_again(r, &who, &draft)).await?;
     for file in found.files.clone() {
-        let key =
-            found.questions.iter().any(|one| one.found.is_none() && one.place == format!("“{}”", file.name));
+        let key = found.questions.iter().any(|one| {
+            matches!(one.about, About::Looks(_))
+                && one.found.is_none()
+                && one.place == format!("“{}”", file.name)
+        });
         if key {
             let (_, inside) = looked_inside(app, &file, &found.house).await?;
             naming::with_findings(&mut found.questions, &file, inside);
         }
     }
     Ok(found)
+}
+
+/// What of the words that were just kept would be asked about, by the form's fields: said while one types, so that
+/// a number is taken out before it is sent. Decides nothing.
+pub async fn hints(app: &App, person: &Person, id: &DraftId) -> Result<Vec<(String, String)>, Fault> {
+    let (who, draft) = (person.clone(), id.clone());
+    app.read(move |r| look_at_words(r, &who, &draft)).await
+}
+
+fn look_at_words(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<Vec<(String, String)>, Fault> {
+    let (shelf, who) = (r.shelf(), person.sight());
+    let conn = r.conn();
+    let portfolio = person.portfolio.clone().ok_or(Fault::NotFound)?;
+    let draft = store::draft(conn, &who, id)?.ok_or(Fault::NotFound)?;
+    let own = store::own(conn, &shelf, &portfolio)?;
+    let asked = store::asked(conn, &shelf, &own, &draft.kind)?;
+    let before = passed(conn, &shelf, &who, &draft)?.map(|entry| entry.values);
+    let words: Words = draft.words.iter().cloned().collect();
+    let values = entered(&words, &asked, &own.ids_using(&draft.kind), person.today()).values;
+    let house = identifiers::patterns(conn)?;
+    let questions = naming::in_words(&asked.kind, &values, before.as_ref(), &house);
+    Ok(questions.iter().filter_map(|one| naming::hint(&asked.kind, one)).collect())
+}
+
+/// What the draft would change, if that has been looked at: it is not asked about again.
+fn passed(conn: &mut Conn, shelf: &Shelf, who: &Sight, draft: &store::Draft) -> Result<Option<Seen>, Fault> {
+    let Some(id) = &draft.entry else { return Ok(None) };
+    let entry = store::seen(conn, shelf, who, id)?;
+    Ok(if store::was_looked_at(conn, &entry.version)? { Some(entry) } else { None })
 }
 
 fn look_again(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<Standing, Fault> {
@@ -89,10 +127,7 @@ fn look_again(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<Stan
     let draft = store::draft(conn, &who, id)?.ok_or(Fault::NotFound)?;
     let own = store::own(conn, &shelf, &portfolio)?;
     let asked = store::asked(conn, &shelf, &own, &draft.kind)?;
-    let before = match &draft.entry {
-        Some(entry) => Some(store::seen(conn, &shelf, &who, entry)?),
-        None => None,
-    };
+    let before = passed(conn, &shelf, &who, &draft)?;
     let words: Words = draft.words.iter().cloned().collect();
     let values = entered(&words, &asked, &own.ids_using(&draft.kind), person.today()).values;
     let files = store::draft_files(conn, id)?;
@@ -103,7 +138,17 @@ fn look_again(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<Stan
     questions.extend(naming::in_names(&files, known, &house));
     let (inside, waiting) = naming::in_files(conn, &files, known, &house)?;
     questions.extend(inside);
+    let mut unscanned = Vec::new();
+    for file in files.iter().filter(|file| waiting.contains(&file.hash)) {
+        let check = identifiers::file_check(conn, &file.hash)?;
+        if check.is_some_and(|check| check.outcome == Outcome::Unscanned) {
+            unscanned.push(file.name.clone());
+        }
+    }
+    let old = draft.entry.is_some() && before.is_none();
     Ok(Standing {
+        unscanned,
+        old,
         title: crate::features::entries::title::title(&asked.kind, &values),
         saved: draft.saved_at.millis().to_string(),
         hold: store::hold_of(conn, &who, id)?,
@@ -119,13 +164,13 @@ async fn looked_inside(
     file: &FileShown,
     house: &Patterns,
 ) -> Result<(FileCheck, Vec<Found>), Fault> {
-    let (files, program, house) = (app.files.clone(), app.program.clone(), house.clone());
+    let (files, lookers, house) = (app.files.clone(), Lookers::of(app), house.clone());
     let (hash, media_type) = (file.hash.clone(), file.media_type.clone());
     let turn = app.files.turn().await.map_err(Fault::broken)?;
     let looked = spawn_blocking(move || {
         let _turn = turn;
         let bytes = files.read(&hash).map_err(Fault::broken)?;
-        identifiers::look_inside(&program, &media_type, &bytes, &house)
+        identifiers::look_inside(&lookers, &media_type, &bytes, &house)
             .map_err(|why| Fault::Busy(format!("a file could not be checked: {why}")))
     });
     looked.await.map_err(Fault::broken)?
@@ -141,11 +186,13 @@ pub async fn check_file(app: &App, hash: &str, system: System) -> Result<(), Fau
             Ok((file, identifiers::file_check(r.conn(), &wanted)?, identifiers::patterns(r.conn())?))
         })
         .await?;
-    let known = check.is_some_and(|known| known.outcome != Outcome::Waiting && known.number == house.number);
-    if !known {
+    if !check.is_some_and(|known| known.is_known(&house)) {
         let (check, _) = looked_inside(app, &file, &house).await?;
-        let hash = file.hash.clone();
+        let (hash, unscanned) = (file.hash.clone(), check.outcome == Outcome::Unscanned);
         app.write_quietly(Why::FileStored, move |tx| identifiers::keep_check(tx, &hash, &check)).await?;
+        if unscanned {
+            return Err(Fault::Busy("the virus scanner cannot be asked".to_owned()));
+        }
     }
     let hash = file.hash.clone();
     let waiting = app.read(move |r| store::waiting_for(r.conn(), &hash, system)).await?;

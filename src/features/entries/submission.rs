@@ -1,8 +1,6 @@
 //! Submitting: what happens inside the one transaction in which a draft becomes an entry, or the next
 //! version of one. Faults of the words end it before anything is written.
 
-use std::path::Path;
-
 use crate::app::App;
 use crate::db::tx::{Outcome, Tx};
 use crate::domain::entry::Verdict;
@@ -19,7 +17,7 @@ use crate::features::entries::forms::{FILES, Log, thought};
 use crate::features::entries::naming::{self, Answers};
 use crate::features::entries::store::{self, FileShown, New, Seen, StoredFile, Written};
 use crate::features::entries::title::title;
-use crate::features::identifiers::{self, FileCheck};
+use crate::features::identifiers::{self, FileCheck, Lookers};
 use crate::features::standing;
 use crate::files::{Files, intake, reading};
 use crate::web::upload::Upload;
@@ -82,7 +80,12 @@ pub fn submit(
     let day =
         found.day.filter(|_| found.faults.is_empty()).ok_or_else(|| Fault::Typed(found.faults.clone()))?;
 
-    let explained = explained(tx, &asked.kind, &found, &files, before.as_ref(), answers)?;
+    // What an entry from before the check says already is looked at like everything else.
+    let passed = match &before {
+        Some(entry) if !store::was_looked_at(tx.conn(), &entry.version)? => None,
+        other => other.as_ref(),
+    };
+    let explained = explained(tx, &asked.kind, &found, &files, passed, answers)?;
 
     let new = New {
         portfolio: portfolio.clone(),
@@ -116,7 +119,7 @@ pub fn submit(
 /// What the owner said of everything that may name a patient; nothing arrives before it is said, nor
 /// before every file has been looked into. In the same transaction, so that what was looked at is what
 /// arrives.
-fn explained(
+pub fn explained(
     tx: &mut Tx<'_>,
     kind: &Kind,
     found: &Entered,
@@ -225,10 +228,13 @@ pub fn store_one(files: &Files, name: &str, bytes: Vec<u8>) -> Result<Result<Sto
 /// Brings the files that came with a form into the store. Those that cannot be kept leave a sentence.
 pub async fn stored(app: &App, uploads: &[Upload]) -> Result<(Vec<StoredFile>, Vec<String>), Fault> {
     let (mut kept, mut refused) = (Vec::new(), Vec::new());
+    if uploads.is_empty() {
+        return Ok((kept, refused));
+    }
     let house = app.read(|r| identifiers::patterns(r.conn())).await?;
     for upload in uploads {
         let (files, path, name) = (app.files.clone(), upload.path().to_owned(), upload.name.clone());
-        let (program, house) = (app.program.clone(), house.clone());
+        let (lookers, house) = (Lookers::of(app), house.clone());
         let turn = app.files.turn().await.map_err(Fault::broken)?;
         // Decoding and syncing take their time: not on a thread that answers others.
         let one = tokio::task::spawn_blocking(move || {
@@ -236,7 +242,7 @@ pub async fn stored(app: &App, uploads: &[Upload]) -> Result<(Vec<StoredFile>, V
             let bytes = std::fs::read(path).map_err(Fault::broken)?;
             let mut one = store_one(&files, &name, bytes)?;
             if let Ok(file) = &mut one {
-                file.check = small_check(&files, &program, file, &house);
+                file.check = small_check(&files, &lookers, file, &house);
             }
             Ok::<_, Fault>(one)
         });
@@ -250,13 +256,14 @@ pub async fn stored(app: &App, uploads: &[Upload]) -> Result<(Vec<StoredFile>, V
 
 /// Looks into a small file while its owner waits: it takes less time than the upload did. What is large,
 /// or could not be looked into now, is left to a job.
-fn small_check(files: &Files, program: &Path, file: &StoredFile, house: &Patterns) -> Option<FileCheck> {
+fn small_check(files: &Files, lookers: &Lookers, file: &StoredFile, house: &Patterns) -> Option<FileCheck> {
     if !reading::has_words(&file.media_type) || file.size > identifiers::PATIENCE_BYTES {
         return None;
     }
     let bytes = files.read(&file.hash).ok()?;
-    match identifiers::look_inside(program, &file.media_type, &bytes, house) {
-        Ok((check, _)) => Some(check),
+    match identifiers::look_inside(lookers, &file.media_type, &bytes, house) {
+        // The scanner is asked again by the job.
+        Ok((check, _)) => Some(check).filter(|check| check.outcome != identifiers::Outcome::Unscanned),
         Err(why) => {
             tracing::warn!(%why, "a file could not be checked on arrival; a job tries again");
             None

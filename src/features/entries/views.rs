@@ -18,7 +18,7 @@ use crate::web::paths;
 
 pub use entry::{Entry, Shown};
 pub use held::Held;
-pub use log::{Log, PreviewPart, log_title};
+pub use log::{Limits, Log, PreviewPart, log_title};
 pub use sample::samples;
 
 /// Longest sentence that one page can leave for the next.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::names::DraftId;
-use crate::features::entries::{FILES_REFUSED, LogWords, attached, keep_draft, stored};
+use crate::features::entries::{DRAFTS_FULL, FILES_REFUSED, LogWords, attached, keep_draft, stored};
 use crate::web::form::Form;
 use crate::web::gate::Trainee;
 use crate::web::oops::Answer;
@@ -42,6 +42,9 @@ pub async fn upload(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<Lo
         Err(Fault::Refused(refusal)) if refusal.code == FILES_REFUSED => {
             refused.push(refusal.sentence);
             keep_draft(&app, who.person(), &log, Vec::new()).await?
+        }
+        Err(Fault::Refused(refusal)) if refusal.code == DRAFTS_FULL => {
+            return data(&Taken { files: Vec::new(), refused: vec![refusal.sentence], saved: log.saved });
         }
         other => other?,
     };

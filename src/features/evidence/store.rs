@@ -5,9 +5,10 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::{drafts, entries, entry_versions, evidence, files, portfolios};
 use crate::db::sight;
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Refusal};
 use crate::domain::names::*;
 use crate::domain::role::Sight;
+use crate::features::identifiers::{self, Outcome};
 
 #[derive(Debug, Clone, Queryable)]
 pub struct File {
@@ -32,10 +33,19 @@ pub fn file(conn: &mut Conn, who: &Sight, id: &EvidenceId) -> Result<File, Fault
         )
         .select(entry_versions::id.nullable());
     let own_drafts = drafts::table.filter(drafts::owner_id.eq(who.viewer())).select(drafts::id.nullable());
-    Ok(evidence::table
+    let found: File = evidence::table
         .inner_join(files::table)
         .filter(evidence::id.eq(id))
         .filter(evidence::version_id.eq_any(versions).or(evidence::draft_id.eq_any(own_drafts)))
         .select((evidence::name, files::hash, files::media_type, files::thumb_hash))
-        .first(conn)?)
+        .first(conn)?;
+    let check = identifiers::file_check(conn, &found.hash)?;
+    if check.is_some_and(|check| check.outcome == Outcome::Infected) {
+        return Err(Refusal::new(
+            "infected",
+            "A virus scanner found something harmful in this file, so nobody is given it.",
+        )
+        .into());
+    }
+    Ok(found)
 }

@@ -6,10 +6,11 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::app::App;
+use crate::db::conn::Conn;
 use crate::domain::fault::Fault;
 use crate::domain::names::ExportId;
 use crate::domain::policy::exports::{may_export_cohort, may_export_portfolio};
-use crate::domain::role::Capacity;
+use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::enrolments::store as enrolled;
 use crate::features::exports::forms::{self, About};
@@ -105,6 +106,9 @@ pub async fn download(who: SignedIn, app: App, id: Path<ExportId>) -> Answer {
     let (row, name) = app
         .read(move |r| {
             let row = store::one(r.conn(), &sight, &id)?;
+            if !may_fetch(r.conn(), &sight, &row)? {
+                return Ok((row, None));
+            }
             let (subject, zone) = match row.what {
                 What::Portfolio => {
                     let enrolment = enrolled::enrolment(r.conn(), &row.enrolment())?;
@@ -117,9 +121,15 @@ pub async fn download(who: SignedIn, app: App, id: Path<ExportId>) -> Answer {
                 }
             };
             let name = format!("perfolio-{}-{}.{}", slug(&subject), row.as_at.day_in(zone).iso(), row.format);
-            Ok((row, name))
+            Ok((row, Some(name)))
         })
         .await?;
+    let Some(name) = name else {
+        return saying(
+            paths::EXPORTS,
+            "You no longer see all that is in this report, so it cannot be fetched.",
+        );
+    };
     match row.state {
         State::Ready => {}
         State::Asked => return saying(paths::EXPORTS, "This report is still being made."),
@@ -130,6 +140,18 @@ pub async fn download(who: SignedIn, app: App, id: Path<ExportId>) -> Answer {
     let files = app.files.clone();
     let bytes = spawn_blocking(move || files.read(&row.file_hash)).await.map_err(Oops::broken)?;
     file(bytes.map_err(Fault::broken)?, &name, media_type, Shown::Attached)
+}
+
+/// Asked again when it is fetched: it was right to make it, and a week later it may not be to give it.
+fn may_fetch(conn: &mut Conn, sight: &Sight, row: &ExportRow) -> Result<bool, Fault> {
+    match row.what {
+        What::Cohort => chosen::leads_as_then(conn, sight, row.asked_at),
+        What::Portfolio => match chosen::portfolio_case(conn, sight, &row.enrolment()) {
+            Ok(case) => Ok(case.owner == *sight.viewer() || !case.capacities.is_empty()),
+            Err(Fault::NotFound) => Ok(false),
+            Err(fault) => Err(fault),
+        },
+    }
 }
 
 fn media_type(row: &ExportRow) -> &'static str {

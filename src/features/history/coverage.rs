@@ -93,6 +93,7 @@ pub const TABLES: &[Table] = &[
     not("half_sign_ins", "sign-ins that wait five minutes for their code"),
     not("factor_resets", "proposals that end after three days; each step of one is an event"),
     not("file_checks", "which kinds of findings a file holds; the file itself is covered and can be looked at again"),
+    not("unlooked", "versions of release 0.1.0 that have not been looked at for identifiers yet; what their owner says is an event"),
     not("holds", "drafts that wait for a check or for their owner; what was decided is an event"),
     not("sessions", "who is signed in; they come and go, and hold secrets"),
     not("invitations", "links that end by themselves; what was done with one is an event"),

@@ -14,6 +14,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("entry/submitted", "submitted {it}"),
     ("entry/changed", "changed {it} and submitted it again"),
     ("entry/withdrawn", "withdrew {it}"),
+    ("entries/filed", "filed what was recorded already under {it}"),
+    ("entry/explained", "said what may look like a patient's name or number in {it}"),
     ("entry/asked", "asked {asked} to decide on {it}"),
     ("entry/signed", "signed {it}"),
     ("entry/returned", "returned {it}"),

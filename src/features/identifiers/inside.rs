@@ -1,12 +1,14 @@
-//! Looking inside a file: its words come from the child process that reads it, and every piece is looked
+//! Looking inside a file: the site's virus scanner is asked first, where there is one; then its words come from the child process that reads it, and every piece is looked
 //! at like any other words.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::PathBuf;
 
+use crate::app::App;
 use crate::domain::identifiers::{Patterns, What, look};
 use crate::features::identifiers::store::{FileCheck, Outcome};
 use crate::files::reading::{self, Inside, Unreadable};
+use crate::scanner::{Scanned, Scanner};
 
 /// Files up to this size are looked at while the person waits; larger ones by a job.
 pub const PATIENCE_BYTES: i64 = 2_000_000;
@@ -25,13 +27,39 @@ pub struct Found {
     pub after: String,
 }
 
-/// Reads the file in a child and looks at its words. The error is the house's, not the file's.
+/// Who looks: this program as a child, and the site's scanner where there is one.
+#[derive(Debug, Clone)]
+pub struct Lookers {
+    pub program: PathBuf,
+    pub scanner: Option<Scanner>,
+}
+
+impl Lookers {
+    pub fn of(app: &App) -> Lookers {
+        Lookers { program: app.program.clone(), scanner: app.config.scanner.clone() }
+    }
+}
+
+/// Has the file scanned, reads it in a child and looks at its words. The error is the house's, not the file's.
 pub fn look_inside(
-    program: &Path,
+    lookers: &Lookers,
     media_type: &str,
     bytes: &[u8],
     house: &Patterns,
 ) -> Result<(FileCheck, Vec<Found>), String> {
+    // Before anything of ours opens it.
+    match lookers.scanner.as_ref().map(|scanner| scanner.scan(bytes)) {
+        Some(Ok(Scanned::Found(what))) => {
+            tracing::warn!(what, "the scanner found something in a file");
+            return Ok((FileCheck::saying(Outcome::Infected, house.number), Vec::new()));
+        }
+        Some(Err(why)) => {
+            tracing::error!(why, "a file was not scanned");
+            return Ok((FileCheck::saying(Outcome::Unscanned, house.number), Vec::new()));
+        }
+        Some(Ok(Scanned::Clean)) | None => {}
+    }
+    let program = &lookers.program;
     Ok(match reading::in_child(program, media_type, bytes)? {
         Ok(inside) => judged(&inside, house),
         Err(why) => (unreadable(why, house), Vec::new()),
@@ -53,7 +81,7 @@ fn unreadable(why: Unreadable, house: &Patterns) -> FileCheck {
         Unreadable::Damaged => Outcome::Damaged,
         Unreadable::TooMuch => Outcome::TooMuch,
     };
-    FileCheck { outcome, kinds: Vec::new(), unread: false, number: house.number }
+    FileCheck::saying(outcome, house.number)
 }
 
 fn judged(inside: &Inside, house: &Patterns) -> (FileCheck, Vec<Found>) {

@@ -5,7 +5,7 @@
 mod inside;
 mod store;
 
-pub use inside::{Found, MOST, PATIENCE_BYTES, found_inside, look_at_own, look_inside};
+pub use inside::{Found, Lookers, MOST, PATIENCE_BYTES, found_inside, look_at_own, look_inside};
 pub use store::{
     FileCheck, Outcome, PatternShown, add_pattern, committed_rows, end_pattern, file_check, keep_check,
     patterns, patterns_shown, wait_for_check,

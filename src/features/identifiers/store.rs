@@ -26,6 +26,10 @@ text_words! {
         Locked = "locked",
         Damaged = "damaged",
         TooMuch = "too-much",
+        /// The site's scanner found something harmful; nobody has looked at its words.
+        Infected = "infected",
+        /// The scanner could not be asked. It is asked again, and until then the file is as if nobody had looked.
+        Unscanned = "unscanned",
     }
 }
 
@@ -146,6 +150,18 @@ pub fn end_pattern(tx: &mut Tx<'_>, _grant: &Grant<KeepHouse>, id: &PatternId) -
     Ok(())
 }
 
+impl FileCheck {
+    /// Whether anything is known that still holds, under the house's forms of now.
+    pub fn is_known(&self, house: &Patterns) -> bool {
+        !matches!(self.outcome, Outcome::Waiting | Outcome::Unscanned) && self.number == house.number
+    }
+
+    // open: words, no row
+    pub fn saying(outcome: Outcome, number: i64) -> FileCheck {
+        FileCheck { outcome, kinds: Vec::new(), unread: false, number }
+    }
+}
+
 /// What is known of a file; nothing for one that was never looked at.
 // open: an outcome names bytes and kinds, not whose they are
 pub fn file_check(conn: &mut Conn, hash: &str) -> Result<Option<FileCheck>, Fault> {
@@ -195,8 +211,7 @@ pub fn keep_check(tx: &mut Tx<'_>, hash: &str, check: &FileCheck) -> Result<(), 
 // open: called inside a write that takes the file
 pub fn wait_for_check(tx: &mut Tx<'_>, hash: &str) -> Result<(), Fault> {
     if file_check(tx.conn(), hash)?.is_none() {
-        let waiting = FileCheck { outcome: Outcome::Waiting, kinds: Vec::new(), unread: false, number: 0 };
-        keep_check(tx, hash, &waiting)?;
+        keep_check(tx, hash, &FileCheck::saying(Outcome::Waiting, 0))?;
     }
     tx.later(Job::CheckFile { file: hash.to_owned() })
 }

@@ -7,11 +7,12 @@ use askama::Template;
 use url::form_urlencoded;
 
 use crate::domain::entry::EntryState;
-use crate::domain::kind::{Kind, Recorder, Role};
+use crate::domain::kind::{Kind, Recorder};
 use crate::domain::names::EntryId;
 use crate::domain::role::Person;
 use crate::domain::time::{Day, Moment};
 use crate::features::portfolio::store::{Begun, Filter, Line, PAGE};
+use crate::features::standing;
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::{Choice, Pages};
 use crate::web::paths;
@@ -155,7 +156,7 @@ fn shown(line: &Line, found: &Found, person: &Person) -> Shown {
 fn draft(one: &Begun, found: &Found, person: &Person) -> Draft {
     let kind = found.kinds.get(&one.kind);
     let name = kind.map_or(one.kind.clone(), |kind| kind.name.clone());
-    let title = kind.and_then(|kind| called(kind, &one.words)).unwrap_or_else(|| name.clone());
+    let title = kind.and_then(|kind| standing::called(kind, &one.words)).unwrap_or_else(|| name.clone());
     let what = match one.changes {
         Some(number) => format!("A change to number {number}"),
         None => name,
@@ -176,18 +177,6 @@ fn draft(one: &Begun, found: &Found, person: &Person) -> Draft {
         },
         deletion: paths::draft_at(paths::DRAFT_DELETION, one.id.as_str()),
     }
-}
-
-/// What a draft is about, as far as it says it: its title or its procedure. The form's names of fields
-/// are the kind's, after `f-`.
-fn called(kind: &Kind, words: &[(String, String)]) -> Option<String> {
-    [Role::Title, Role::Procedure, Role::Type].into_iter().find_map(|role| {
-        let field = kind.role(role)?;
-        let name = format!("f-{}", field.code);
-        let word = words.iter().find(|(one, word)| *one == name && !word.is_empty()).map(|(_, word)| word)?;
-        let label = field.choices().iter().find(|choice| choice.code == *word);
-        Some(label.map_or_else(|| word.clone(), |choice| choice.label.clone()))
-    })
 }
 
 /// The address with one word replaced; an empty one goes.

@@ -12,7 +12,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::EnrolmentId;
 use crate::domain::outlook::{Outlook, Overall, State, outlook, overall};
 use crate::domain::programme::{Requirement, Version};
-use crate::domain::progress::{Assessment, Life, ENGINE, Standing};
+use crate::domain::progress::{Assessment, ENGINE, Life, Standing};
 use crate::domain::rule::Rule;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::Enrolled;

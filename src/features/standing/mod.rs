@@ -14,6 +14,7 @@ mod views;
 
 pub use facts::{DecisionRow, EntryRow, Held, Holdings};
 pub use figures::Stored;
+pub use shown::called;
 pub use store::{
     Assessed, assess_enrolment, assess_held, assess_now, enrolments_reading, everyone, holdings,
     holdings_now, raise_stale, refresh, refresh_all, stored, stored_body,

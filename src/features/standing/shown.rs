@@ -2,6 +2,7 @@
 //! to the trainee or about them, the year of an enrolment, since when something waits.
 
 use crate::domain::amount::Amount;
+use crate::domain::kind::{Kind, Role};
 use crate::domain::names::capital;
 use crate::domain::outlook::{Forecast, Outlook, expected_by};
 use crate::domain::programme::{Necessity, Requirement};
@@ -219,6 +220,18 @@ pub fn first_words(text: &str, most: usize) -> String {
     let cut: String = flat.chars().take(most).collect();
     let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(before, _)| before);
     format!("{whole} …")
+}
+
+/// What a draft is about, as far as it says it: its title or its procedure. The form's names of fields
+/// are the kind's, after `f-`.
+pub fn called(kind: &Kind, words: &[(String, String)]) -> Option<String> {
+    [Role::Title, Role::Procedure, Role::Type].into_iter().find_map(|role| {
+        let field = kind.role(role)?;
+        let name = format!("f-{}", field.code);
+        let word = words.iter().find(|(one, word)| *one == name && !word.is_empty()).map(|(_, word)| word)?;
+        let label = field.choices().iter().find(|choice| choice.code == *word);
+        Some(label.map_or_else(|| word.clone(), |choice| choice.label.clone()))
+    })
 }
 
 #[cfg(test)]

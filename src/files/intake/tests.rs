@@ -1,4 +1,4 @@
-use std::io::Cursor;
+use std::io::{Cursor, Write as _};
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
@@ -60,8 +60,80 @@ fn documents_are_kept_byte_for_byte() {
     let pdf = b"%PDF-1.7\n1 0 obj".to_vec();
     let kept = take("trace", pdf.clone()).unwrap();
     assert_eq!((kept.bytes, kept.media_type, kept.name.as_str()), (pdf, PDF, "trace.pdf"));
-    let docx = b"PK\x03\x04..[Content_Types].xml..word/document.xml".to_vec();
-    assert_eq!(take("letter.docx", docx).unwrap().media_type, DOCX);
+    let docx = zipped(&[(KINDS, "<Types/>"), ("word/document.xml", "<w:document/>")]);
+    assert_eq!(take("letter.docx", docx.clone()).unwrap().media_type, DOCX);
+    assert_eq!(take("letter.zip", docx.clone()).unwrap().bytes, docx);
+}
+
+const KINDS: &str = "[Content_Types].xml";
+
+fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_word_file_that_holds_a_program_is_refused_whatever_it_is_called() {
+    let document = ("word/document.xml", "<w:document/>");
+    let macro_enabled =
+        "<Types><Override ContentType=\"application/vnd.ms-word.document.macroEnabled.main+xml\"/></Types>";
+    for parts in [
+        vec![(KINDS, "<Types/>"), document, ("word/vbaProject.bin", "x")],
+        vec![(KINDS, "<Types/>"), document, ("Word\\VBAPROJECT.BIN", "x")],
+        vec![(KINDS, "<Types/>"), document, ("word/vbaData.xml", "<x/>")],
+        vec![(KINDS, "<Types/>"), document, ("word/activeX/activeX1.bin", "x")],
+        vec![(KINDS, macro_enabled), document],
+    ] {
+        for name in ["letter.docm", "letter.docx", "letter"] {
+            let why = take(name, zipped(&parts)).unwrap_err();
+            assert!(why.contains("macro") && why.contains("without macros (.docx)"), "{why}");
+        }
+    }
+}
+
+#[test]
+fn an_archive_is_no_document_and_neither_is_half_a_one() {
+    for parts in [
+        vec![("run.exe", "MZ"), ("word/document.xml", "<w:document/>")],
+        vec![(KINDS, "<Types/>"), ("xl/workbook.xml", "<workbook/>")],
+        vec![("readme.txt", "[Content_Types].xml word/document.xml")],
+    ] {
+        assert!(take("a.docx", zipped(&parts)).unwrap_err().contains("not a kind of file"));
+    }
+    let whole = zipped(&[(KINDS, "<Types/>"), ("word/document.xml", "<w:document/>")]);
+    assert!(take("a.docx", whole[..whole.len() / 2].to_vec()).unwrap_err().contains("damaged"));
+}
+
+/// The list of contents says of this part that it becomes `size` bytes.
+fn saying_size(mut zip: Vec<u8>, part: &str, size: u32) -> Vec<u8> {
+    let entry = b"PK\x01\x02";
+    let starts: Vec<usize> =
+        zip.windows(4).enumerate().filter(|(_, w)| w == entry).map(|(at, _)| at).collect();
+    let at = starts.into_iter().find(|at| zip[at + 46..].starts_with(part.as_bytes())).unwrap();
+    zip[at + 24..at + 28].copy_from_slice(&size.to_le_bytes());
+    zip
+}
+
+#[test]
+fn a_bomb_is_refused_by_its_list_of_contents_before_anything_is_unpacked() {
+    let small = zipped(&[(KINDS, "<Types/>"), ("word/document.xml", "<w:d/>"), ("word/media/a.bin", "x")]);
+    let begun = std::time::Instant::now();
+    for bomb in [
+        saying_size(small.clone(), "word/document.xml", 1 << 30),
+        saying_size(small.clone(), "word/media/a.bin", 3 << 30),
+    ] {
+        assert!(take("a.docx", bomb).unwrap_err().contains("larger when it is opened"));
+    }
+    let names: Vec<String> = (0..4_001).map(|n| format!("word/{n}.bin")).collect();
+    let mut parts: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
+    parts.extend([(KINDS, "<Types/>"), ("word/document.xml", "<w:d/>")]);
+    assert!(take("a.docx", zipped(&parts)).unwrap_err().contains("larger when it is opened"));
+    assert!(begun.elapsed().as_secs() < 20);
+    assert!(take("a.docx", small).is_ok());
 }
 
 #[test]
@@ -74,7 +146,6 @@ fn everything_else_is_refused_with_a_sentence() {
         ("run.exe", &b"MZ\x90\0"[..]),
         ("page.pdf", b"<html><script>alert(1)</script>"),
         ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
-        ("sheet.xlsx", b"PK\x03\x04[Content_Types].xml xl/workbook.xml"),
         ("notes.txt", b"flow 4.2"),
     ] {
         assert!(of(name, bytes).contains("not a kind of file"), "{name}");

@@ -12,6 +12,8 @@ const PARTS: &[(&str, usize)] = &[
     ("ids", 12),
     ("hashing", 13),
     ("child", 13),
+    ("breached", 13),
+    ("scanner", 13),
     ("files", 14),
     ("db", 15),
     ("config", 16),

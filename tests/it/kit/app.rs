@@ -57,7 +57,13 @@ impl TestApp {
 
     /// The same, known under this address.
     pub async fn at(public_url: &str) -> TestApp {
-        let house = TestApp::strict(public_url).await;
+        TestApp::with(&[("PERFOLIO_PUBLIC_URL", public_url)]).await
+    }
+
+    /// The same, with these settings.
+    pub async fn with(settings: &[(&str, &str)]) -> TestApp {
+        let house = TestApp::unopened_with(settings).await;
+        perfolio::cli::open_house(&house.app).await.unwrap();
         house.demands(Demand::Offered, Demand::Offered, Demand::Offered).await;
         house
     }
@@ -74,20 +80,22 @@ impl TestApp {
 
     /// A house as it is when nobody has set anything.
     pub async fn strict(public_url: &str) -> TestApp {
-        let house = TestApp::unopened_at(public_url).await;
+        let house = TestApp::unopened_with(&[("PERFOLIO_PUBLIC_URL", public_url)]).await;
         perfolio::cli::open_house(&house.app).await.unwrap();
         house
     }
 
     /// A migrated database that no house has opened yet.
     pub async fn unopened() -> TestApp {
-        TestApp::unopened_at("http://127.0.0.1:8080").await
+        TestApp::unopened_with(&[]).await
     }
 
-    async fn unopened_at(public_url: &str) -> TestApp {
+    async fn unopened_with(settings: &[(&str, &str)]) -> TestApp {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().to_str().unwrap().to_owned();
-        let get = |name: &str| (name == "PERFOLIO_PUBLIC_URL").then(|| public_url.to_owned());
+        let get = |name: &str| {
+            settings.iter().find(|(known, _)| *known == name).map(|(_, said)| (*said).to_owned())
+        };
         let mut config = Config::read(get, &[], &data).unwrap();
         let clock = Clock::driven("2026-11-12T09:00:00Z".parse::<Moment>().unwrap());
         let ids = Ids::seeded(7);

@@ -4,6 +4,7 @@
 pub mod acted;
 pub mod app;
 pub mod browser;
+pub mod clamd;
 pub mod db;
 pub mod ending;
 pub mod many;

@@ -20,7 +20,7 @@ const TEXTS: &[&str] = &["S-CS-R1/1", "S-CS-R1/2", "PROJECT", "TAUGHT", "SKILLS"
 
 fn value(kind: &FieldType, seed: u64) -> Option<Value> {
     let at = |length: usize| usize::try_from(seed / 7).unwrap() % length;
-    if seed % 7 == 0 {
+    if seed.is_multiple_of(7) {
         return None;
     }
     Some(match kind {
@@ -33,7 +33,7 @@ fn value(kind: &FieldType, seed: u64) -> Option<Value> {
             let most = max.hundredths().min(12_000);
             Value::Number(Amount::of_hundredths(i64::try_from(seed % 1_000_003).unwrap() % (most + 1)))
         }
-        FieldType::YesNo => Value::Yes(seed % 3 == 0),
+        FieldType::YesNo => Value::Yes(seed.is_multiple_of(3)),
         FieldType::Date => text("2026-01-01"),
         _ => text(TEXTS[at(TEXTS.len())]),
     })
@@ -45,7 +45,7 @@ fn signatures(seed: u64, on: Day) -> Vec<Confirmation> {
         let mut one =
             signature(capacity, on.plus_days(i64::try_from(seed % 40).unwrap()).starts_in(DEFAULT_ZONE));
         one.person = person.to_owned();
-        (one.own, one.current_trainee) = (seed % 17 == 0, seed % 19 == 0);
+        (one.own, one.current_trainee) = (seed.is_multiple_of(17), seed.is_multiple_of(19));
         one.approved = [None, Some(true), Some(true), Some(false)][usize::try_from(seed / 3 % 4).unwrap()];
         let full = OnRegister { body: "ccps".to_owned(), category: "full".to_owned() };
         one.registrations =
@@ -75,7 +75,7 @@ pub fn any_fact() -> impl Strategy<Value = Fact> {
                 .zip(&seeds)
                 .filter_map(|(field, seed)| Some((field.code.clone(), value(&field.kind, *seed)?)));
             fact.values = said.collect();
-            (fact.state, fact.filed) = (state, seeds[6] % 12 != 0);
+            (fact.state, fact.filed) = (state, !seeds[6].is_multiple_of(12));
             fact.until = lasts.map(|days| fact.day.plus_days(days));
             fact.known_from = Some(fact.day.starts_in(DEFAULT_ZONE));
             fact.state_since = Some(start.plus_days(on.max(since)).starts_in(DEFAULT_ZONE));
@@ -84,14 +84,17 @@ pub fn any_fact() -> impl Strategy<Value = Fact> {
             fact.level = ["observes", "direct", "indirect", "alone"]
                 .get(usize::try_from(seeds[8] % 6).unwrap())
                 .map(|l| (*l).to_owned());
-            fact.outcome = (seeds[8] % 11 == 0).then_some(crate::domain::kind::Outcome::Unsatisfactory);
+            fact.outcome =
+                (seeds[8].is_multiple_of(11)).then_some(crate::domain::kind::Outcome::Unsatisfactory);
             fact.entered =
                 (seeds[9] % 3 > 0).then(|| fact.day.plus_days(i64::try_from(seeds[9] % 60).unwrap()));
             fact.site_accredited = [None, Some(true), Some(false)][usize::try_from(seeds[9] % 3).unwrap()];
-            if seeds[9] % 9 == 0 {
-                let against = (seeds[9] % 2 == 0).then(|| format!("r{}", seeds[9] / 9 % 8));
-                let credit = (seeds[9] % 4 == 0).then(|| Amount::whole(i64::try_from(seeds[9] % 5).unwrap()));
-                let items = if seeds[9] % 5 == 0 { vec!["S-CS-R1/2".to_owned()] } else { Vec::new() };
+            if seeds[9].is_multiple_of(9) {
+                let against = (seeds[9].is_multiple_of(2)).then(|| format!("r{}", seeds[9] / 9 % 8));
+                let credit =
+                    (seeds[9].is_multiple_of(4)).then(|| Amount::whole(i64::try_from(seeds[9] % 5).unwrap()));
+                let items =
+                    if seeds[9].is_multiple_of(5) { vec!["S-CS-R1/2".to_owned()] } else { Vec::new() };
                 fact.accepted = Some(Accepted {
                     by: "Lee Moor".to_owned(),
                     reason: String::new(),

@@ -197,13 +197,16 @@ fn check(example: &Example) {
 
 #[test]
 fn the_worked_tables_come_out() {
-    let mut files: Vec<_> =
-        std::fs::read_dir(shelf::root().join("tests/worked")).unwrap().map(|file| file.unwrap().path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(shelf::root().join("tests/worked"))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
     files.sort();
     let mut seen = 0;
     for path in files.iter().filter(|path| path.extension().is_some_and(|end| end == "toml")) {
         let text = std::fs::read_to_string(path).unwrap();
-        let table: Table = toml::from_str(&text).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));
+        let table: Table =
+            toml::from_str(&text).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));
         seen += table.example.len();
         table.example.iter().for_each(check);
     }

@@ -15,7 +15,12 @@ pub(super) fn counted(tally: &Tally, rule: &Rule, version: &Version) -> Vec<Stri
             vec![format!("{label}: at least {} {} together{where_}", tally.target, tally.unit)]
         }
         _ if matches!(rule, Rule::Pool(_)) => {
-            vec![format!("At least {} {} of any of these: {}{where_}", tally.target, tally.unit, plurals(&tally.kinds, version))]
+            vec![format!(
+                "At least {} {} of any of these: {}{where_}",
+                tally.target,
+                tally.unit,
+                plurals(&tally.kinds, version)
+            )]
         }
         _ => vec![format!("At least {} {}{where_}", tally.target, tally.unit)],
     };
@@ -85,13 +90,19 @@ pub(super) fn shared(share: &Share, version: &Version) -> Vec<String> {
     let where_ = phrases(&both, part.kinds.first().and_then(|code| kind(code, version)));
     let numerator = label(&part.kinds, &part.field);
     vec![match &share.over {
-        Over::Weeks => format!("On average at least {} hours a week so far: {numerator}{where_}", share.target),
+        Over::Weeks => {
+            format!("On average at least {} hours a week so far: {numerator}{where_}", share.target)
+        }
         Over::Contracted(hours) => format!(
             "At least {} % of the contracted time so far ({hours} hours a week, by working share, without time out): {numerator}{where_}",
             share.target
         ),
         Over::Part(over) => {
-            format!("At least {} % of the {}: {numerator}{where_}", share.target, label(&over.kinds, &over.field))
+            format!(
+                "At least {} % of the {}: {numerator}{where_}",
+                share.target,
+                label(&over.kinds, &over.field)
+            )
         }
     }]
 }

@@ -23,11 +23,12 @@ pub(super) fn credits(marks: &Marks) -> Vec<String> {
             if !bands.is_empty() {
                 all.push(format!("The mean is weighted by credits: {}", bands.join(", ")));
             }
-            all.extend(marks.groups.iter().map(|group| format!("{} credits: {}", group.credits, group.title)));
+            all.extend(
+                marks.groups.iter().map(|group| format!("{} credits: {}", group.credits, group.title)),
+            );
             if !marks.exits.is_empty() {
-                let exits: Vec<String> = (marks.exits.iter())
-                    .map(|exit| format!("{} at {}", exit.award, exit.credits))
-                    .collect();
+                let exits: Vec<String> =
+                    (marks.exits.iter()).map(|exit| format!("{} at {}", exit.award, exit.credits)).collect();
                 all.push(format!("On leaving early: {}", exits.join(", ")));
             }
             all
@@ -67,7 +68,9 @@ pub(super) fn valid(held: &Held, version: &Version) -> Vec<String> {
             let name = kind(code, version).map_or(code.as_str(), |kind| kind.name.as_str());
             let name = if title.is_empty() { name } else { title.as_str() };
             let mut all = vec![format!("{name}: confirmed, and valid {on}")];
-            all.extend(held.valid_months.map(|months| format!("It is valid for {months} months from its day")));
+            all.extend(
+                held.valid_months.map(|months| format!("It is valid for {months} months from its day")),
+            );
             all.extend(held.words.as_ref().map(|limit| match limit.least {
                 Amount::ZERO => format!("It has at most {} words", limit.most),
                 least => format!("It has {least} to {} words", limit.most),

@@ -21,7 +21,8 @@ pub(super) fn accepted(signoff: &Signoff, version: &Version) -> Vec<String> {
         0 => vec![format!("{name}: signed{}{}", at(&signoff.level), phrases(&signoff.about, of))],
         number => {
             let all = Amount::count(number);
-            let part = if signoff.target == all { "All".to_owned() } else { format!("{} of the", signoff.target) };
+            let part =
+                if signoff.target == all { "All".to_owned() } else { format!("{} of the", signoff.target) };
             vec![format!("{part} {number} items are signed{}", at(&signoff.level))]
         }
     };
@@ -54,17 +55,27 @@ pub(super) fn covered(coverage: &Coverage, version: &Version) -> Vec<String> {
 }
 
 pub(super) fn heard(feedback: &Feedback) -> Vec<String> {
-    let rounds = if feedback.target == Amount::ONE { "A round".to_owned() } else { format!("{} rounds", feedback.target) };
+    let rounds = if feedback.target == Amount::ONE {
+        "A round".to_owned()
+    } else {
+        format!("{} rounds", feedback.target)
+    };
     let mut all = vec![format!("{rounds} of feedback with at least {} people", feedback.raters.at_least)];
     let said = |one: &FieldLeast| format!("{} {}", one.at_least, one.label);
     if !feedback.groups.is_empty() {
-        all.push(format!("Among them {}", feedback.groups.iter().map(said).collect::<Vec<_>>().join(" and ")));
+        all.push(format!(
+            "Among them {}",
+            feedback.groups.iter().map(said).collect::<Vec<_>>().join(" and ")
+        ));
     }
     if feedback.self_rating.is_some() {
         all.push("You rate yourself as well".to_owned());
     }
     if feedback.floor > 0 {
-        all.push(format!("With fewer than {} nobody would stay anonymous, so it is not released", feedback.floor));
+        all.push(format!(
+            "With fewer than {} nobody would stay anonymous, so it is not released",
+            feedback.floor
+        ));
     }
     all
 }
@@ -84,11 +95,18 @@ pub(super) fn met(meeting: &Meeting, version: &Version) -> Vec<String> {
         all.push(format!("{} may be missed", meeting.may_miss));
     }
     if let Some(attends) = &meeting.attends {
-        let choices = of.and_then(|kind| kind.field(&attends.field)).map(|field| field.choices()).unwrap_or_default();
+        let choices =
+            of.and_then(|kind| kind.field(&attends.field)).map(|field| field.choices()).unwrap_or_default();
         let label = |code: &String| {
-            choices.iter().find(|one| &one.code == code).map_or_else(|| code.clone(), |one| one.label.to_lowercase())
+            choices
+                .iter()
+                .find(|one| &one.code == code)
+                .map_or_else(|| code.clone(), |one| one.label.to_lowercase())
         };
-        all.push(format!("There must be: {}", attends.all_of.iter().map(label).collect::<Vec<_>>().join(", ")));
+        all.push(format!(
+            "There must be: {}",
+            attends.all_of.iter().map(label).collect::<Vec<_>>().join(", ")
+        ));
     }
     all
 }

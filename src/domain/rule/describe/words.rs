@@ -93,9 +93,9 @@ pub(super) fn signers(requirement: &Requirement) -> Vec<String> {
     }
     let registered = signers.registered.as_ref().map(|wanted| register(&wanted.register));
     match (registered, signers.entrusted, signers.either) {
-        (Some(body), true, true) => all.push(format!(
-            "Signed by somebody entrusted with it, or registered with {body}, on the day"
-        )),
+        (Some(body), true, true) => {
+            all.push(format!("Signed by somebody entrusted with it, or registered with {body}, on the day"))
+        }
         (body, entrusted, _) => {
             all.extend(body.map(|body| format!("Signed by somebody registered with {body} on the day")));
             all.extend(entrusted.then(|| "Signed by somebody entrusted with it on the day".to_owned()));

@@ -4,13 +4,13 @@ use diesel::prelude::*;
 
 use crate::db::Reading;
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, appointments, entry_sight, institutions, portfolios, requests, sessions};
-use crate::db::sight::entries_seen;
+use crate::db::schema::{accounts, appointments, institutions, portfolios, sessions};
+use crate::db::sight::entries_waiting;
 use crate::db::tx::Tx;
 use crate::domain::factor::{Demand, Proof};
 use crate::domain::fault::Fault;
-use crate::domain::names::{AccountId, EntryId, PortfolioId, SessionId};
-use crate::domain::role::{Capacity, DECIDE_AFTER_END_DAYS, Person, Sight};
+use crate::domain::names::{AccountId, PortfolioId, SessionId};
+use crate::domain::role::{Capacity, DECIDE_AFTER_END_DAYS, Person};
 use crate::domain::time::{DEFAULT_ZONE, Moment};
 use crate::features::accounts::store::Account;
 use crate::features::accounts::store::factors::{demands, factor};
@@ -66,7 +66,8 @@ pub fn recognise(r: &mut Reading<'_>, hash: &str) -> Result<Option<Arrival>, Fau
     let mut person =
         Person { account: id, session, name, email, capacities, portfolio, inbox: 0, zone, now, csrf };
     if person.capacities.contains(&Capacity::Supervisor) {
-        person.inbox = waiting(r.conn(), &person.sight())?;
+        let waiting = entries_waiting(r.conn(), &person.sight())?.len();
+        person.inbox = i64::try_from(waiting).unwrap_or(i64::MAX);
     }
     let owes_factor = owes_factor(r.conn(), &person, proof)?;
     Ok(Some(Arrival { person, owes_factor, seen_at, ends_at }))
@@ -80,19 +81,6 @@ fn owes_factor(conn: &mut Conn, person: &Person, proof: Proof) -> Result<bool, F
     }
     let demand = demands(conn)?.of_person(&person.capacities, person.portfolio.is_some());
     Ok(demand == Demand::Required && factor(conn, &person.account)?.is_none())
-}
-
-/// What the inbox lists: what is open and still in sight.
-fn waiting(conn: &mut Conn, who: &Sight) -> Result<i64, Fault> {
-    let open =
-        || requests::table.filter(requests::asked_id.eq(who.viewer())).filter(requests::closed_at.is_null());
-    let asked: Vec<EntryId> = open().select(requests::entry_id).load(conn)?;
-    if asked.is_empty() {
-        return Ok(0);
-    }
-    // Of the few that wait, not of all that the person sees: this is asked with every page of theirs.
-    let seen = entries_seen(who).filter(entry_sight::entry_id.eq_any(&asked));
-    Ok(open().filter(requests::entry_id.eq_any(seen)).count().get_result(conn)?)
 }
 
 /// The zone of the house's institutions, if they agree on one.

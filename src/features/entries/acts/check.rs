@@ -8,6 +8,7 @@ use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::DraftId;
 use crate::features::entries::acts::log::{again, submitted};
 use crate::features::entries::forms::{Explained, Log, Wish};
+use crate::features::entries::looking_back::as_it_stands;
 use crate::features::entries::naming::{Answers, BEING_CHECKED, HELD};
 use crate::features::entries::store::{self, HoldState};
 use crate::features::entries::submission::submit;
@@ -16,8 +17,11 @@ use crate::web::form::Form;
 use crate::web::gate::Trainee;
 use crate::web::oops::Answer;
 use crate::web::paths;
-use crate::web::reply::see_other;
+use crate::web::reply::{saying, see_other};
 use crate::web::typed::Typed;
+
+/// After the address of an entry that was explained and not changed.
+const AS_IT_STANDS: &str = "#as-it-stands";
 
 pub async fn explain(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<Explained>) -> Answer {
     let (id, given) = (id.into_inner(), form.given()?);
@@ -34,12 +38,20 @@ pub async fn explain(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<E
             if now.saved_at.millis().to_string() != sent.saved {
                 return Err(Faults::one("", "You have changed the entry meanwhile.").into());
             }
+            if let Some(explained) = as_it_stands(tx, &person, &sent, &answers)? {
+                return Ok(explained.map(|entry| format!("{}{AS_IT_STANDS}", paths::entry(entry.as_str()))));
+            }
             let done = submit(tx, &person, &sent, &[], &answers)?;
             Ok(done.map(|written| paths::entry(written.entry.as_str())))
         })
         .await;
     match done {
-        Ok(location) => submitted(&who, &app, Wish::Submit, location).await,
+        Ok(location) => match location.strip_suffix(AS_IT_STANDS) {
+            Some(entry) => {
+                saying(entry, "Written down. The entry stays as it is, and so does every signature on it.")
+            }
+            None => submitted(&who, &app, Wish::Submit, location).await,
+        },
         Err(Fault::Typed(faults)) => again(&who, &app, log, faults).await,
         Err(Fault::Refused(refusal)) if refusal.code == BEING_CHECKED => {
             sending::hold(&app, who.person(), &id, HoldState::Checking, given.answers).await?;

@@ -42,7 +42,7 @@ pub async fn send(who: Trainee, app: App, mut form: Form<Log>) -> Answer {
         Err(Fault::Typed(faults)) => {
             // Nothing of it was written, so the words and files are kept as a draft.
             let left_out = keep_what_fits(&who, &app, &log, files).await?;
-            again(&who, &app, log, both(faults, file_faults(left_out.as_slice()))).await
+            again(&who, &app, log, both(faults, left_out.faults(Vec::new()))).await
         }
         Err(Fault::Refused(refusal)) if matches!(refusal.code, HELD | BEING_CHECKED) => {
             let state = if refusal.code == HELD { HoldState::Held } else { HoldState::Checking };
@@ -60,8 +60,9 @@ async fn on_hold(
     files: Vec<store::StoredFile>,
     state: HoldState,
 ) -> Answer {
-    if let Some(left_out) = keep_what_fits(who, app, &log, files).await? {
-        return again(who, app, log, file_faults(&[left_out])).await;
+    let left_out = keep_what_fits(who, app, &log, files).await?.faults(Vec::new());
+    if !left_out.is_empty() {
+        return again(who, app, log, left_out).await;
     }
     sending::hold(app, who.person(), &log.draft, state, Answers::new()).await?;
     see_other(paths::draft_check(log.draft.as_str()))
@@ -72,29 +73,52 @@ async fn kept(
     app: &App,
     log: Log,
     files: Vec<store::StoredFile>,
-    mut refused: Vec<String>,
+    refused: Vec<String>,
 ) -> Answer {
-    refused.extend(keep_what_fits(who, app, &log, files).await?);
-    if !refused.is_empty() || log.wish == Wish::Preview {
-        return again(who, app, log, file_faults(&refused)).await;
+    let faults = keep_what_fits(who, app, &log, files).await?.faults(refused);
+    if !faults.is_empty() || log.wish == Wish::Preview {
+        return again(who, app, log, faults).await;
     }
     let at = who.now.clock_in(who.zone);
     saying(paths::PORTFOLIO, format!("Draft saved {at}. Go on with it whenever you like."))
 }
 
+/// What could not be kept, in sentences.
+#[derive(Default)]
+struct LeftOut {
+    /// There is no room for another draft.
+    draft: Option<String>,
+    files: Option<String>,
+}
+
+impl LeftOut {
+    /// With what was refused before.
+    fn faults(self, mut refused: Vec<String>) -> Faults {
+        refused.extend(self.files);
+        let files = file_faults(&refused);
+        self.draft.map_or(files.clone(), |sentence| both(Faults::one("", sentence), files))
+    }
+}
+
 /// Keeps the draft. Files that do not fit leave a sentence: they are a fault of the form, not a reason
-/// to lose its words.
+/// to lose its words. Where there is no room for another draft the words are on the page alone.
 async fn keep_what_fits(
     who: &Trainee,
     app: &App,
     log: &Log,
     files: Vec<store::StoredFile>,
-) -> Result<Option<String>, Fault> {
+) -> Result<LeftOut, Fault> {
+    let brought = !files.is_empty();
     match keeping::keep(app, who.person(), log, files).await {
-        Ok(_) => Ok(None),
+        Ok(_) => Ok(LeftOut::default()),
         Err(Fault::Refused(refusal)) if refusal.code == keeping::FILES_REFUSED => {
             keeping::keep(app, who.person(), log, Vec::new()).await?;
-            Ok(Some(refusal.sentence))
+            Ok(LeftOut { draft: None, files: Some(refusal.sentence) })
+        }
+        Err(Fault::Refused(refusal)) if refusal.code == keeping::DRAFTS_FULL => {
+            let again =
+                brought.then(|| "Your files could not be kept with it. Choose them again.".to_owned());
+            Ok(LeftOut { draft: Some(refusal.sentence), files: again })
         }
         Err(fault) => Err(fault),
     }
@@ -145,6 +169,14 @@ struct Saved {
     saved: String,
     /// The draft was saved in another window in between.
     other: bool,
+    /// What may name a patient, beside the field in which it stands.
+    hints: Vec<Hint>,
+}
+
+#[derive(Serialize)]
+struct Hint {
+    field: String,
+    says: String,
 }
 
 pub async fn autosave(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<Log>) -> Answer {
@@ -152,7 +184,17 @@ pub async fn autosave(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<
     if log.draft != *id {
         return Err(Fault::NotFound.into());
     }
-    let kept = keeping::keep(&app, who.person(), &log, Vec::new()).await?;
+    let kept = match keeping::keep(&app, who.person(), &log, Vec::new()).await {
+        Err(Fault::Refused(refusal)) if refusal.code == keeping::DRAFTS_FULL => {
+            return data(&Saved {
+                said: refusal.sentence,
+                saved: log.saved,
+                other: false,
+                hints: Vec::new(),
+            });
+        }
+        other => other?,
+    };
     let said = match kept.other {
         Some(at) => format!(
             "Draft saved {}. It had been changed in another window at {}: what you see here is what is kept.",
@@ -161,7 +203,9 @@ pub async fn autosave(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<
         ),
         None => format!("Draft saved {}", kept.at.clock_in(who.zone)),
     };
-    data(&Saved { said, saved: kept.at.millis().to_string(), other: kept.other.is_some() })
+    let hints = sending::hints(&app, who.person(), &id).await?;
+    let hints = hints.into_iter().map(|(field, says)| Hint { field, says }).collect();
+    data(&Saved { said, saved: kept.at.millis().to_string(), other: kept.other.is_some(), hints })
 }
 
 pub async fn preview(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<Log>) -> Answer {

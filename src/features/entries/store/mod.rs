@@ -9,6 +9,8 @@ mod own;
 mod readings;
 mod reflections;
 mod seen;
+mod unlooked;
+mod unsent;
 mod write;
 
 pub use crate::features::entries::own::{Habits, Own, Takes};
@@ -24,6 +26,8 @@ pub use own::{asked, habits, names_in, own, sites_of, supervisors, takes, twin};
 pub use readings::{has_read, note_reading, readers};
 pub use reflections::{Reflection, move_reflection, reflection, share_reflection, write_reflection};
 pub use seen::{draft_files, files, seen, stored_file};
+pub use unlooked::{Unlooked, looked_at, unlooked_after, was_looked_at};
+pub use unsent::{Unsent, unsent};
 pub use write::{
     Closed, New, Written, ask, close_request, fold_titles, mark_withdrawn, new_version, record,
     reopen_request, set_state,

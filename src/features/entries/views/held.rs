@@ -23,6 +23,10 @@ pub struct Held {
     pub(super) draft: String,
     pub(super) saved: String,
     pub(super) waiting: Vec<String>,
+    pub(super) unscanned: Vec<String>,
+    pub(super) old: bool,
+    /// There is more to it than a file that cannot be kept.
+    pub(super) may_name: bool,
     pub(super) questions: Vec<Asked>,
     /// With something that cannot be explained there is only correcting.
     pub(super) may_go_on: bool,
@@ -53,6 +57,9 @@ impl View for Held {
 impl Held {
     pub fn title(standing: &Standing) -> &'static str {
         let checking = standing.hold.as_ref().is_some_and(|hold| hold.state == HoldState::Checking);
+        if standing.old {
+            return "Look at this entry again";
+        }
         if standing.questions.is_empty() && (checking || !standing.waiting.is_empty()) {
             "Being checked"
         } else {
@@ -68,7 +75,10 @@ impl Held {
             draft: paths::draft(id.as_str()),
             saved: standing.saved,
             waiting: standing.waiting,
+            unscanned: standing.unscanned,
+            old: standing.old,
             may_go_on: !standing.questions.iter().any(|one| matches!(one.about, About::Never(_))),
+            may_name: !standing.questions.iter().all(|one| matches!(one.about, About::Never(_))),
             questions: standing.questions.into_iter().map(asked).collect(),
             shell,
             typed,

@@ -7,8 +7,10 @@ use crate::domain::kind::Confirmer;
 use crate::domain::role::Person;
 use crate::features::entries::fields::{FieldView, Fields, fields};
 use crate::features::entries::forms::{FILES, REFLECTION};
+use crate::features::entries::keeping::{DRAFTS, megabytes};
 use crate::features::entries::log::{LogForm, Preview};
 use crate::features::entries::panel::{FileLine, file_line};
+use crate::features::entries::store::Unsent;
 use crate::files::intake;
 use crate::web::page::{Shell, View};
 use crate::web::parts::Choice;
@@ -43,6 +45,8 @@ pub struct Log {
     pub(super) takes_files: bool,
     pub(super) files: Vec<DraftFile>,
     pub(super) file_hint: String,
+    /// What one keeps unsubmitted, and how much that may be.
+    pub(super) room: String,
     pub(super) takes_reflection: bool,
     pub(super) preview: Preview,
     pub(super) submit: String,
@@ -50,6 +54,12 @@ pub struct Log {
     /// Somebody has signed or returned what this changes.
     pub(super) was_decided: bool,
     pub(super) back: (String, &'static str),
+}
+
+/// Bytes of one file, and of all files of one's drafts.
+pub struct Limits {
+    pub file: u64,
+    pub drafts: u64,
 }
 
 /// A file that is attached already.
@@ -83,7 +93,7 @@ pub fn log_title(form: &LogForm) -> String {
 }
 
 impl Log {
-    pub fn new(shell: Shell, person: &Person, form: LogForm, limit: u64) -> Log {
+    pub fn new(shell: Shell, person: &Person, form: LogForm, limits: Limits) -> Log {
         let kind = form.asked.kind.clone();
         let mut typed = form.typed;
         typed.words.add("reflection", form.reflection.clone());
@@ -131,8 +141,9 @@ impl Log {
             file_hint: format!(
                 "Pictures, PDF or Word files, up to {} MB each and {FILES} in all. Check that no patient can be \
                  recognised; where and when a picture was taken is removed.",
-                limit / 1_000_000
+                limits.file / 1_000_000
             ),
+            room: room(form.unsent, limits.drafts),
             takes_reflection: kind.reflection && form.editing.is_none(),
             preview: form.preview,
             submit,
@@ -171,6 +182,15 @@ impl Log {
     pub(super) fn deletion(&self) -> String {
         paths::draft_at(paths::DRAFT_DELETION, &self.draft)
     }
+}
+
+/// `You keep 3 of at most 100 drafts; their files take 12 of 500 MB.`
+fn room(unsent: Unsent, most: u64) -> String {
+    let files = match unsent.bytes {
+        0 => String::new(),
+        bytes => format!("; their files take {} of {} MB", megabytes(bytes), most / 1_000_000),
+    };
+    format!("You keep {} of at most {DRAFTS} drafts{files}.", unsent.drafts)
 }
 
 fn log_title_of(

@@ -145,6 +145,7 @@ fn log(kind: &Arc<Kind>, typed: Typed, full: bool) -> Log {
         } else {
             Vec::new()
         },
+        room: "You keep 3 of at most 100 drafts; their files take 12 of 500 MB.".into(),
         file_hint: "Pictures, PDF or Word files.".to_owned(),
         takes_reflection: true,
         preview: if full { Preview::Known(counts()) } else { Preview::TooSoon },
@@ -250,6 +251,9 @@ fn held(with_questions: bool) -> Held {
         draft: "/drafts/d".to_owned(),
         saved: "1".to_owned(),
         waiting: if with_questions { Vec::new() } else { vec!["trace.pdf".to_owned()] },
+        old: false,
+        may_name: with_questions,
+        unscanned: if with_questions { Vec::new() } else { vec!["echo.pdf".to_owned()] },
         questions: if with_questions { vec![question] } else { Vec::new() },
         may_go_on: true,
     }

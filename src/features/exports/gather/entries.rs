@@ -62,10 +62,10 @@ pub fn rows(
             version: written.map_or(1, |written| u32::try_from(written.number).unwrap_or(1)),
             content_hash: written.map(|written| written.root.clone()).unwrap_or_default(),
             decisions: decided.iter().map(|decision| decision_row(&entry.kind, decision, zone)).collect(),
-            waits: entry
-                .waits
-                .as_ref()
-                .map(|waits| Waits { with: holdings.name(&waits.asked), since: Stamp::of(waits.since, zone) }),
+            waits: entry.waits.as_ref().map(|waits| Waits {
+                with: holdings.name(&waits.asked),
+                since: Stamp::of(waits.since, zone),
+            }),
             counts_for,
             not_for,
             evidence: attached.iter().map(evidence_row).collect(),

@@ -4,13 +4,15 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, departments, enrolments, exports, filings, portfolios, programme_versions, sight,
+    accounts, appointment_scopes, appointments, departments, enrolments, exports, filings, portfolios,
+    programme_versions, sight,
 };
 use crate::db::sight as seen;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, DepartmentId, EnrolmentId, VersionId};
 use crate::domain::policy::exports::{CohortCase, PortfolioCase};
-use crate::domain::role::{Capacity, Sight};
+use crate::domain::role::{Capacity, Scope, Sight};
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::exports::store::State;
 
 /// Which of the enrolments that somebody leads; nothing chosen means all.
@@ -81,6 +83,27 @@ pub fn portfolio_case(conn: &mut Conn, who: &Sight, id: &EnrolmentId) -> Result<
         .load(conn)?;
     let capacities: Vec<Capacity> = words.iter().filter_map(|word| word.parse().ok()).collect();
     Ok(PortfolioCase { owner, capacities, in_the_making: in_the_making(conn, who)? })
+}
+
+/// Whether what the asker led when they asked is theirs to lead still: a report of a cohort shows everybody
+/// of then.
+pub fn leads_as_then(conn: &mut Conn, who: &Sight, asked_at: Moment) -> Result<bool, Fault> {
+    let then = asked_at.day_in(DEFAULT_ZONE);
+    let led = |day: Day| {
+        appointment_scopes::table
+            .inner_join(appointments::table)
+            .filter(appointments::person_id.eq(who.viewer()))
+            .filter(appointments::capacity.eq(Capacity::Lead))
+            .filter(appointments::from_day.le(day))
+            .filter(appointments::until_day.is_null().or(appointments::until_day.ge(day)))
+            .select((appointment_scopes::scope, appointment_scopes::scope_id))
+    };
+    let was: Vec<(Scope, String)> = led(then)
+        .filter(appointments::known_from.le(asked_at))
+        .filter(appointments::known_until.is_null().or(appointments::known_until.gt(asked_at)))
+        .load(conn)?;
+    let is: Vec<(Scope, String)> = led(who.today()).filter(appointments::known_until.is_null()).load(conn)?;
+    Ok(!was.is_empty() && was.iter().all(|over| is.contains(over)))
 }
 
 /// How many entries are filed under it, whatever their state.

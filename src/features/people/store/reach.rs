@@ -1,6 +1,6 @@
 //! Who is whose: the supervisors of a lead, and whether a person is among those whom a lead leads. A
 //! supervisor is a lead's if the two share a trainee, if the whole appointment lies in the lead's
-//! territory, or if the lead made it.
+//! territory, or if the lead made it and leads anything still.
 
 use std::collections::HashSet;
 
@@ -43,7 +43,8 @@ pub fn supervisors(conn: &mut Conn, who: &Sight) -> Result<Vec<Supervising>, Fau
     let mut found: Vec<Supervising> = Vec::new();
     for one in all.into_iter().filter(|one| one.person != *who.viewer()) {
         let inside = one.over.iter().all(|over| atlas.spot(over).is_ok_and(|spot| led.holds(&spot)));
-        if !(inside || shared.contains(&one.id) || one.made_by == who.viewer().as_str()) {
+        let made = one.made_by == who.viewer().as_str() && !led.is_empty();
+        if !(inside || shared.contains(&one.id) || made) {
             continue;
         }
         match found.last_mut().filter(|last| last.person == one.person) {
@@ -58,15 +59,14 @@ pub fn supervisors(conn: &mut Conn, who: &Sight) -> Result<Vec<Supervising>, Fau
     Ok(found)
 }
 
-/// Is this person a trainee or a supervisor of the asker's, or did the asker invite them?
+/// Is this person a trainee or a supervisor of the asker's, or did the asker invite them and nobody has given
+/// them anything to do yet? What an appointment gave ends with it: who once appointed somebody finds them for
+/// the sixty days in which what happened until then is decided, and then no more than anybody else.
 pub fn reaches(conn: &mut Conn, who: &Sight, person: &AccountId) -> Result<bool, Fault> {
-    let leads: i64 = enrolments::table
-        .inner_join(portfolios::table)
-        .filter(portfolios::person_id.eq(person))
-        .filter(enrolments::id.eq_any(enrolments_held(who, "lead")))
-        .count()
-        .get_result(conn)?;
-    if leads > 0 {
+    let theirs = || enrolments::table.inner_join(portfolios::table).filter(portfolios::person_id.eq(person));
+    let leads: i64 =
+        theirs().filter(enrolments::id.eq_any(enrolments_held(who, "lead"))).count().get_result(conn)?;
+    if leads > 0 || supervisors(conn, who)?.iter().any(|one| one.person == *person) {
         return Ok(true);
     }
     let invited: i64 = invitations::table
@@ -74,14 +74,11 @@ pub fn reaches(conn: &mut Conn, who: &Sight, person: &AccountId) -> Result<bool,
         .filter(invitations::invited_by.eq(who.viewer()))
         .count()
         .get_result(conn)?;
-    let appointed: i64 = appointments::table
-        .filter(appointments::person_id.eq(person))
-        .filter(appointments::made_by.eq(who.viewer().as_str()))
-        .count()
-        .get_result(conn)?;
-    let still_leads = !territory(conn, who.viewer(), who.today())?.is_empty();
-    if still_leads && (invited > 0 || appointed > 0) {
-        return Ok(true);
+    if invited == 0 || territory(conn, who.viewer(), who.today())?.is_empty() {
+        return Ok(false);
     }
-    Ok(supervisors(conn, who)?.iter().any(|one| one.person == *person))
+    let enrolled: i64 = theirs().count().get_result(conn)?;
+    let appointed: i64 =
+        appointments::table.filter(appointments::person_id.eq(person)).count().get_result(conn)?;
+    Ok(enrolled == 0 && appointed == 0)
 }

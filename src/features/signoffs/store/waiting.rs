@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, entries, entry_sight, filings, portfolios, requests, standing_items};
+use crate::db::schema::{accounts, entries, filings, portfolios, requests, standing_items};
 use crate::db::sight;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EntryId, RequestId};
@@ -41,18 +41,11 @@ pub struct Deadline {
 /// The person's open requests: nearest due day first, then those that have waited longest.
 pub fn waiting(conn: &mut Conn, who: &Sight) -> Result<Vec<Waiting>, Fault> {
     type Row = (RequestId, EntryId, String, String, String, Day, Moment);
-    let asked: Vec<EntryId> = requests::table
-        .filter(requests::asked_id.eq(who.viewer()))
-        .filter(requests::closed_at.is_null())
-        .select(requests::entry_id)
-        .load(conn)?;
-    // Of the few that wait, not of all that the person sees.
-    let seen = sight::entries_seen(who).filter(entry_sight::entry_id.eq_any(&asked));
+    let seen = sight::entries_waiting(conn, who)?;
     let rows: Vec<Row> = requests::table
         .inner_join(entries::table.inner_join(portfolios::table.inner_join(accounts::table)))
         .filter(requests::asked_id.eq(who.viewer()))
         .filter(requests::closed_at.is_null())
-        .filter(entries::id.eq_any(seen))
         .order((requests::known_from, requests::id))
         .select((
             requests::id,
@@ -67,6 +60,7 @@ pub fn waiting(conn: &mut Conn, who: &Sight) -> Result<Vec<Waiting>, Fault> {
     let mut deadlines = deadlines(conn, who)?;
     let mut all: Vec<Waiting> = rows
         .into_iter()
+        .filter(|(_, entry, ..)| seen.contains(entry))
         .map(|(request, entry, trainee, kind, title, day, since)| Waiting {
             deadline: deadlines.remove(entry.as_str()),
             request,

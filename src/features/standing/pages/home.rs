@@ -25,6 +25,7 @@ use crate::web::gate::Trainee;
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};
 use crate::web::paths;
+use crate::web::typed::Words;
 
 /// So many next steps fit on the screen beside the rest.
 const STEPS: usize = 4;
@@ -125,10 +126,21 @@ fn returned(entry: &Returned, now: Moment) -> WaitsForMe {
 }
 
 fn drafted(draft: &Draft, kinds: &[Arc<Kind>]) -> WaitsForMe {
-    let name = kinds.iter().find(|kind| kind.code == draft.kind).map_or("Entry", |kind| &kind.name);
+    let kind = kinds.iter().find(|kind| kind.code == draft.kind);
+    let name = kind.map_or("Entry", |kind| &kind.name);
+    let words: Vec<(String, String)> = serde_json::from_str(&draft.words).unwrap_or_default();
+    let about = kind.and_then(|kind| shown::called(kind, &words));
+    let day = words.into_iter().collect::<Words>().day("on").ok().flatten();
+    // Before it says what was done, it is the one of that day.
+    let title = match (about, day) {
+        (Some(about), Some(day)) => format!("{about}, {day}"),
+        (Some(about), None) => about,
+        (None, Some(day)) => format!("{name} of {day}"),
+        (None, None) => format!("{name}, just begun"),
+    };
     let what = if draft.entry.is_some() { ", new version" } else { "" };
     WaitsForMe {
-        title: format!("{name}{what}"),
+        title: format!("{title}{what}"),
         href: paths::draft(draft.id.as_str()),
         said: String::new(),
         when: format!("last saved {}", draft.saved_at.shown_in(DEFAULT_ZONE)),

@@ -165,8 +165,8 @@ fn opened(
 
 /// Counts and marks have four figures; for the others the state says it all.
 fn figures(requirement: &Requirement, standing: &Standing) -> Option<Figures> {
-    let counts = requirement.rule.combines().is_none()
-        && !matches!(requirement.rule, Rule::Held(_) | Rule::Mix(_));
+    let counts =
+        requirement.rule.combines().is_none() && !matches!(requirement.rule, Rule::Held(_) | Rule::Mix(_));
     counts.then(|| Figures {
         recorded: standing.recorded.to_string(),
         submitted: standing.submitted.to_string(),

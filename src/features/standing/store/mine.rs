@@ -45,6 +45,8 @@ pub struct Draft {
     pub kind: String,
     pub entry: Option<EntryId>,
     pub saved_at: Moment,
+    /// What was typed so far, as JSON.
+    pub words: String,
 }
 
 /// What waits with one person, and since when the oldest of it.
@@ -125,7 +127,7 @@ fn drafts(conn: &mut Conn, owner: &AccountId) -> Result<Vec<Draft>, Fault> {
     Ok(drafts::table
         .filter(drafts::owner_id.eq(owner))
         .order((drafts::saved_at.desc(), drafts::id))
-        .select((drafts::id, drafts::kind, drafts::entry_id, drafts::saved_at))
+        .select((drafts::id, drafts::kind, drafts::entry_id, drafts::saved_at, drafts::words))
         .load(conn)?)
 }
 
