@@ -51,6 +51,8 @@ mod passwords;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod programmes_rows;
+#[cfg(test)]
 mod results;
 #[cfg(test)]
 mod scanner;

@@ -91,7 +91,7 @@ pub fn version(conn: &mut Conn, shelf: &Shelf, id: &VersionId) -> Result<Arc<Ver
         return Ok(found);
     }
     let words: String = programme_versions::table.find(id).select(programme_versions::words).first(conn)?;
-    let kinds: Vec<Kind> = newest_kinds(conn, shelf)?.iter().map(|kind| Kind::clone(kind)).collect();
+    let kinds = every_kind(conn, shelf)?;
     let read = programme::read(&words, &kinds).map_err(|flaws| {
         let first = flaws.first().map(|flaw| format!("line {}: {}", flaw.line, flaw.sentence));
         Fault::Broken(format!(
@@ -132,6 +132,17 @@ pub fn newest_kinds(conn: &mut Conn, shelf: &Shelf) -> Result<Vec<Arc<Kind>>, Fa
         .order(kinds::code)
         .load(conn)?;
     newest.into_iter().map(|(code, version)| kind_version(conn, shelf, &code, version.unwrap_or(1))).collect()
+}
+
+/// Every version of every kind: an older version of a programme names older kinds.
+// open: what one records about a case is public within the house
+fn every_kind(conn: &mut Conn, shelf: &Shelf) -> Result<Vec<Kind>, Fault> {
+    let all: Vec<(String, i32)> =
+        kinds::table.select((kinds::code, kinds::version)).order((kinds::code, kinds::version)).load(conn)?;
+    let one = |(code, version): (String, i32)| {
+        kind_version(conn, shelf, &code, version).map(|kind| Kind::clone(&kind))
+    };
+    all.into_iter().map(one).collect()
 }
 
 /// The kinds of entry that come with the binary.
