@@ -1,6 +1,10 @@
 //! One sequence of migrations for both engines, and the replaceable SQL (views, triggers) dropped
-//! before and made again after them at each start. On PostgreSQL an advisory lock keeps two nodes
-//! that start together from doing it twice; on SQLite the write transaction does.
+//! before and made again after them. On PostgreSQL an advisory lock keeps two nodes that start together
+//! from doing it twice, and a start that finds nothing to change touches nothing: to drop a view waits for
+//! everybody who writes at that moment, on another node or as what a killed one left. On SQLite the write
+//! transaction keeps order, and it is done at each start.
+
+use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource};
@@ -10,6 +14,7 @@ use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::db::conn::Conn;
+use crate::domain::audit::digest;
 use crate::domain::fault::Fault;
 use crate::on_both;
 
@@ -18,21 +23,65 @@ const SEQUENCE: EmbeddedMigrations = embed_migrations!("../migrations");
 /// Any number that no other program is likely to take; "perf".
 const LOCK: &str = "SELECT pg_advisory_lock(1885696614)";
 const UNLOCK: &str = "SELECT pg_advisory_unlock(1885696614)";
+/// A write of somebody else lasts milliseconds.
+const TRIES: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Brings a database of any earlier release up to this one. Gives how many steps it took.
 pub fn up(conn: &mut Conn) -> Result<usize, Fault> {
     if let Conn::Postgres(c) = conn {
         c.batch_execute(LOCK)?;
     }
-    let done =
-        not_newer(conn).and_then(|()| drop_replaceable(conn)).and_then(|()| run(conn)).and_then(|steps| {
-            make_replaceable(conn)?;
-            Ok(steps)
-        });
+    let done = not_newer(conn).and_then(|()| patiently(conn));
     if let Conn::Postgres(c) = conn {
         c.batch_execute(UNLOCK)?;
     }
     done
+}
+
+/// Whoever writes while views and triggers are changed may hold what this waits for, and wait for what this
+/// holds. PostgreSQL then ends one of the two; nothing was changed, and it is tried again.
+fn patiently(conn: &mut Conn) -> Result<usize, Fault> {
+    let mut left = TRIES;
+    loop {
+        match step(conn) {
+            Err(Fault::Busy(why)) if left > 1 => {
+                tracing::warn!(%why, "the database is in use; the start tries again");
+                left -= 1;
+                std::thread::sleep(PAUSE);
+            }
+            done => return done,
+        }
+    }
+}
+
+fn step(conn: &mut Conn) -> Result<usize, Fault> {
+    if matches!(conn, Conn::Postgres(_)) && !pending(conn)? && mark(conn)? == Some(replaceable()) {
+        return Ok(0);
+    }
+    drop_replaceable(conn)?;
+    let steps = run(conn)?;
+    make_replaceable(conn)?;
+    Ok(steps)
+}
+
+/// What is replaced, as one hash. It stands as a comment on the view that is made last.
+fn replaceable() -> String {
+    digest(&[include_str!("replace/common.sql").to_owned(), include_str!("replace/postgres.sql").to_owned()])
+}
+
+#[derive(QueryableByName)]
+struct Mark {
+    #[diesel(sql_type = diesel::sql_types::Nullable<Text>)]
+    mark: Option<String>,
+}
+
+fn mark(conn: &mut Conn) -> Result<Option<String>, Fault> {
+    let Conn::Postgres(c) = conn else { return Ok(None) };
+    let found: Mark =
+        diesel::sql_query("SELECT obj_description(to_regclass('entry_sight'), 'pg_class') AS mark")
+            .get_result(c)?;
+    Ok(found.mark)
 }
 
 /// A database that a newer release has changed is left alone: its rows may mean what this one cannot know.
@@ -126,7 +175,10 @@ fn make_replaceable(conn: &mut Conn) -> Result<(), Fault> {
     conn.batch_execute(include_str!("replace/common.sql"))?;
     match conn {
         Conn::Sqlite(c) => c.batch_execute(include_str!("replace/sqlite.sql"))?,
-        Conn::Postgres(c) => c.batch_execute(include_str!("replace/postgres.sql"))?,
+        Conn::Postgres(c) => {
+            c.batch_execute(include_str!("replace/postgres.sql"))?;
+            c.batch_execute(&format!("COMMENT ON VIEW entry_sight IS '{}'", replaceable()))?;
+        }
     }
     Ok(())
 }

@@ -76,17 +76,13 @@ pub fn entry_seen<'a>(
 pub fn entries_waiting(conn: &mut Conn, who: &Sight) -> Result<HashSet<EntryId>, Fault> {
     let (viewer, today) = (who.viewer(), who.today());
     let open = || requests::table.filter(requests::asked_id.eq(viewer)).filter(requests::closed_at.is_null());
-    let filed: Vec<(EntryId, EnrolmentId, Day)> = open()
-        .inner_join(filings::table.on(filings::entry_id.eq(requests::entry_id)))
-        .filter(filings::known_until.is_null())
-        .select((filings::entry_id, filings::enrolment_id, filings::happened_on))
+    let filed: Vec<(EntryId, Option<(EnrolmentId, Day)>)> = open()
+        .left_join(
+            filings::table.on(filings::entry_id.eq(requests::entry_id).and(filings::known_until.is_null())),
+        )
+        .select((requests::entry_id, (filings::enrolment_id, filings::happened_on).nullable()))
         .load(conn)?;
-    let decided: Vec<EntryId> = open()
-        .inner_join(decisions::table.on(decisions::entry_id.eq(requests::entry_id)))
-        .filter(decisions::signer_id.eq(viewer))
-        .select(decisions::entry_id)
-        .load(conn)?;
-    if filed.is_empty() && decided.is_empty() {
+    if filed.is_empty() {
         return Ok(HashSet::new());
     }
     let spans: Vec<(EnrolmentId, Day, Day)> = sight::table
@@ -101,10 +97,27 @@ pub fn entries_waiting(conn: &mut Conn, who: &Sight) -> Result<HashSet<EntryId>,
     }
     let covers =
         |day: Day| move |&(from, until): &(Day, Day)| until >= today || (from <= day && day <= until);
-    let seen = filed.into_iter().filter(|(_, enrolment, day)| {
+    let covered = |(enrolment, day): &(EnrolmentId, Day)| {
         by_enrolment.get(enrolment).is_some_and(|spans| spans.iter().any(covers(*day)))
-    });
-    Ok(seen.map(|(entry, _, _)| entry).chain(decided).collect())
+    };
+    let (mut seen, mut unseen) = (HashSet::new(), HashSet::new());
+    for (entry, filing) in filed {
+        if filing.as_ref().is_some_and(covered) {
+            seen.insert(entry)
+        } else {
+            unseen.insert(entry)
+        };
+    }
+    if !unseen.is_subset(&seen) {
+        // Everybody always sees what they decided themselves.
+        let decided: Vec<EntryId> = open()
+            .inner_join(decisions::table.on(decisions::entry_id.eq(requests::entry_id)))
+            .filter(decisions::signer_id.eq(viewer))
+            .select(decisions::entry_id)
+            .load(conn)?;
+        seen.extend(decided);
+    }
+    Ok(seen)
 }
 
 /// Ids of the portfolios in which this person holds the capacity over an enrolment today.

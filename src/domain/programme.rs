@@ -53,6 +53,8 @@ pub struct Version {
     pub completion: Option<String>,
     /// Earlier records and learning may be accepted.
     pub accepts_earlier: bool,
+    /// Leads may enrol on it. An example is not offered, nor what the house cannot yet carry whole.
+    pub offered: bool,
     /// With the programme's extra fields and words already worked in, in the order of the file.
     pub kinds: Vec<UsedKind>,
     pub sections: Vec<Section>,

@@ -122,6 +122,32 @@ fn each_reference_has_an_index() {
 /// The text is the same on both engines, so one of them proves it.
 fn for_sqlite_only() {}
 
+/// Nodes that share a SQLite file do not exist.
+fn for_postgres_only() {}
+
+#[test]
+fn a_second_start_waits_for_nobody_who_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = db::fresh(folder.path());
+    let mut writer = Conn::open(&address, Use::Write).unwrap();
+    let mut starting = Conn::open(&address, Use::Write).unwrap();
+    if matches!(writer, Conn::Sqlite(_)) {
+        return for_postgres_only();
+    }
+    writer
+        .batch_execute(
+            "BEGIN; LOCK TABLE audit_events, entry_versions, decisions IN ROW EXCLUSIVE MODE; \
+             SELECT count(*) FROM entry_sight;",
+        )
+        .unwrap();
+    starting.batch_execute("SET lock_timeout = '3s'").unwrap();
+    assert_eq!(migrate::up(&mut starting).unwrap(), 0);
+    // What another release left in their place is changed, as soon as nobody writes.
+    writer.batch_execute("COMMIT; COMMENT ON VIEW entry_sight IS 'another'").unwrap();
+    assert_eq!(migrate::up(&mut starting).unwrap(), 0);
+    assert_eq!(migrate::up(&mut writer).unwrap(), 0);
+}
+
 #[test]
 fn what_was_written_down_is_never_changed_or_removed() {
     let (_folder, mut conn) = open();

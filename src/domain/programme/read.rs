@@ -114,6 +114,7 @@ fn version(top: &Table<'_>, house: &[Kind]) -> Option<Version> {
         freeze,
         completion,
         accepts_earlier: top.yes("accepts_earlier", true),
+        offered: top.yes("offered", true),
         kinds,
         sections,
         requirements,

@@ -63,7 +63,9 @@ fn offered(r: &mut Reading<'_>, who: &Sight, trainee: Option<&AccountId>) -> Res
     let mut versions = Vec::new();
     for row in programmes::published(r.conn())? {
         let version = programmes::version(r.conn(), &shelf, &row.id)?;
-        versions.push((row, version));
+        if version.offered {
+            versions.push((row, version));
+        }
     }
     let mine = |over: &Over| leads_programme || atlas.spot(over).is_ok_and(|spot| territory.holds(&spot));
     let departments = atlas.departments.iter().map(|one| (one, Over::of(Scope::Department, &one.id)));

@@ -171,6 +171,7 @@ mod tests {
                 freeze: None,
                 completion: None,
                 accepts_earlier: true,
+                offered: true,
                 kinds: Vec::new(),
                 sections: Vec::new(),
                 requirements: Vec::new(),
