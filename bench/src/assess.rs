@@ -156,7 +156,7 @@ fn facts(size: usize) -> Value {
             "meeting" => json!({ "sort": "monthly" }),
             _ => json!({ "activity": item }),
         };
-        let signed = at % 9 != 0;
+        let signed = !at.is_multiple_of(9);
         let capacity = if kind == "meeting" { "lead" } else { "supervisor" };
         let at_noon = day.map(|day| format!("{}T12:00:00.000Z", day.iso())).unwrap_or_default();
         let confirmed =

@@ -45,9 +45,9 @@ fn main() -> ExitCode {
         Some("test") => suite::Wanted::read(&words[1..]).and_then(|wanted| suite::test(&wanted)),
         Some("bench") => bench::bench(&words[1..]),
         Some("crash") => crash::kills(&words[1..]).and_then(crash::crash),
-        Some("fuzz") => {
-            fuzz::known().and_then(|known| fuzz::Wanted::read(&words[1..], &known)).and_then(|w| fuzz::fuzz(&w))
-        }
+        Some("fuzz") => fuzz::known()
+            .and_then(|known| fuzz::Wanted::read(&words[1..], &known))
+            .and_then(|w| fuzz::fuzz(&w)),
         Some("screenshots") if words.len() == 1 => suite::screenshots(),
         Some("corpus") if words.len() == 1 => suite::corpus(),
         Some("pg") if words.len() == 1 => open_postgres(),

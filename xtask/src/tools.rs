@@ -35,11 +35,8 @@ pub const C_COMPILER: Tool = Tool {
     found: || on_path("cc").is_some(),
     install: Install::Apt(&["gcc", "libc6-dev"]),
 };
-pub const CXX_COMPILER: Tool = Tool {
-    name: "a C++ compiler",
-    found: || on_path("c++").is_some(),
-    install: Install::Apt(&["g++"]),
-};
+pub const CXX_COMPILER: Tool =
+    Tool { name: "a C++ compiler", found: || on_path("c++").is_some(), install: Install::Apt(&["g++"]) };
 pub const NODE: Tool = Tool {
     name: "Node 20.9 or newer with npm",
     found: || answer("node", &["--version"]).is_some_and(|v| new_enough(&v)) && on_path("npm").is_some(),
