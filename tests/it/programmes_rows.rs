@@ -138,7 +138,8 @@ fn every_shipped_programme_has_an_answer_for_a_believable_trainee() {
 
 #[test]
 fn nobody_belongs_to_two_versions_of_a_programme() {
-    let mut by_code: BTreeMap<String, Vec<(Option<Day>, Option<Day>, String)>> = BTreeMap::new();
+    type Cohort = (Option<Day>, Option<Day>, String);
+    let mut by_code: BTreeMap<String, Vec<Cohort>> = BTreeMap::new();
     for (file, version) in versions() {
         let range = (version.cohort_from, version.cohort_until);
         if range != (None, None) {
