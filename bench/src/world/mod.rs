@@ -326,7 +326,11 @@ fn tidy(world: &World) -> Result<(), Fault> {
     let mut conn = raw(world)?;
     match &mut conn {
         Conn::Sqlite(c) => c.batch_execute("PRAGMA wal_checkpoint(TRUNCATE);")?,
-        Conn::Postgres(c) => c.batch_execute("VACUUM ANALYZE; CHECKPOINT;")?,
+        Conn::Postgres(c) => {
+            // Several statements in one message would be one transaction, in which nothing is vacuumed.
+            c.batch_execute("VACUUM ANALYZE")?;
+            c.batch_execute("CHECKPOINT")?;
+        }
     }
     Ok(())
 }
