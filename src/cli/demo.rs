@@ -8,6 +8,7 @@ pub mod cast;
 pub mod chance;
 pub mod house;
 mod making;
+mod others;
 mod plan;
 pub mod proofs;
 mod record;
@@ -121,7 +122,7 @@ fn standing_day(made: Day, wanted: Day, fixed: bool) -> Result<Day, Fault> {
 pub async fn fresh(config: &Config, day: Day, size: Size) -> Result<(), Fault> {
     let clock = Clock::driven(Moment::of_millis(0));
     let app = App::assemble(config.clone(), clock, Ids::seeded(SEED), letters(config)?)?;
-    make(&app, Plan::of(day, size)).await
+    make(&app, Plan::of(day, size)?).await
 }
 
 /// The house to be served: with the machine's clock, so many days away that today is its day, and with

@@ -10,6 +10,8 @@ use crate::kit::wellformed::complaints;
 
 const ANN: &str = "ann@demo.example";
 const MSC: &str = "MSc Clinical Perfusion Science";
+/// As the form offers it, among the others.
+const MSC_2025: &str = "MSc Clinical Perfusion Science, version 2025";
 
 /// Fills in the enrol form of `page` and gives the answer.
 async fn enrols(lead: &Browser<'_>, at: &str, who: &[(&str, &str)], programme: &str) -> Shown {
@@ -29,7 +31,7 @@ async fn enrols(lead: &Browser<'_>, at: &str, who: &[(&str, &str)], programme: &
 
 async fn enrols_ann(lead: &Browser<'_>) -> String {
     let who = [("name", "Ann Field"), ("email", ANN)];
-    let shown = enrols(lead, "/people/trainees/new", &who, MSC).await;
+    let shown = enrols(lead, "/people/trainees/new", &who, MSC_2025).await;
     shown.is(303).location().unwrap().to_owned()
 }
 
@@ -57,14 +59,14 @@ async fn one_person_has_two_enrolments_but_none_twice() {
     let morning = Morning::of(&house).await;
     let path = enrols_ann(&morning.lead).await;
     let again = format!("{path}/enrolments/new");
-    enrols(&morning.lead, &again, &[], MSC).await.is(422).says("enrolled on this version already");
+    enrols(&morning.lead, &again, &[], MSC_2025).await.is(422).says("enrolled on this version already");
     let until = [("until-day", "31"), ("until-month", "8"), ("until-year", "2027")];
     enrols(&morning.lead, &again, &until, "CPD for HCPC").await.leads_to(&path);
     let shown = morning.lead.get(&path).await;
     assert_eq!(shown.body.matches("End day, personal targets and waivers").count(), 2, "{}", shown.body);
     // By the form for new people, too: the address finds the account.
     let who = [("name", "Somebody Else"), ("email", " ANN@demo.example")];
-    enrols(&morning.lead, "/people/trainees/new", &who, MSC)
+    enrols(&morning.lead, "/people/trainees/new", &who, MSC_2025)
         .await
         .is(422)
         .says("enrolled on this version already");
@@ -91,7 +93,7 @@ async fn supervisors_are_appointed_for_the_trainee_in_the_same_form() {
     let form = morning.lead.get("/people/trainees/new").await;
     let supervisor = offered(&form, "supervisor", "Sue Carter");
     let who = [("name", "Ann Field"), ("email", ANN), ("supervisor", &*supervisor)];
-    let shown = enrols(&morning.lead, "/people/trainees/new", &who, MSC).await;
+    let shown = enrols(&morning.lead, "/people/trainees/new", &who, MSC_2025).await;
     shown.is(303);
     let letters = house.letters().await;
     assert!(letter_to(&letters, "sue@demo.example").text.contains("supervise Ann Field"), "{letters:?}");
@@ -107,7 +109,7 @@ async fn a_lead_enrols_only_where_they_lead() {
         appoints_lead(&house, &morning.admin, "Otto Lang", "otto@demo.example", "ECMO, Northgate").await;
     let page = other.get("/people/trainees/new").await;
     page.does_not_say("Perfusion, Northgate");
-    let version = offered(&page, "version", MSC);
+    let version = offered(&page, "version", MSC_2025);
     let department =
         offered(&morning.lead.get("/people/trainees/new").await, "department", "Perfusion, Northgate");
     let words = [
