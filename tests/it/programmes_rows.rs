@@ -165,3 +165,33 @@ fn no_kind_asks_who_a_patient_is() {
         }
     }
 }
+
+#[test]
+fn a_lead_can_confirm_or_replace_every_illustrative_figure() {
+    for (file, version) in versions() {
+        for asked in version.requirements.iter().filter(|asked| asked.provenance.illustrative) {
+            let figure = asked.rule.target();
+            let figure = figure.unwrap_or_else(|| panic!("{file}: {} has no figure to confirm", asked.code));
+            let other = asked.rule.with_target(figure + Amount::ONE);
+            assert_eq!(other.target(), Some(figure + Amount::ONE), "{file}: {}", asked.code);
+        }
+    }
+}
+
+#[test]
+fn whoever_must_record_a_fact_can_and_somebody_can_confirm_it() {
+    use perfolio::domain::kind::{Confirmer, FieldType, Recorder};
+    for (file, version) in versions() {
+        for used in &version.kinds {
+            let kind = &used.kind;
+            // What a lead records stands in tables of short fields, and is signed by the same lead.
+            if kind.recorded_by == Recorder::Lead {
+                assert_eq!(kind.confirmed_by, Confirmer::Lead, "{file}: {}", kind.code);
+                let typed = |field: &perfolio::domain::kind::Field| {
+                    matches!(field.kind, FieldType::Person | FieldType::Place)
+                };
+                assert!(!kind.fields.iter().any(typed), "{file}: {} asks a lead for people or places", kind.code);
+            }
+        }
+    }
+}

@@ -9,16 +9,33 @@ use crate::domain::kind::{Confirmer, FieldType, Kind, Recorder, Role};
 use crate::domain::programme::{Requirement, Version};
 use crate::domain::rule::{
     Category, Condition, Coverage, Exam, Feedback, Held, HeldThing, Length, LengthOf, LengthUnit, Marks, Meeting,
-    Mix, Rule, Share, Signoff, Tally, Test, Weight,
+    Mix, Rule, Share, Signoff, Tally, Test, Weight, Window,
 };
 
 /// Entries that are planned for one requirement, at most.
 const MOST: usize = 40;
+/// A requirement that so few entries meet may be met.
+const FEW: usize = 7;
 
 /// A requirement with the entries that would meet it, or the registration.
 pub struct Asked {
+    /// Nothing else comes first.
+    pub is_open: bool,
+    /// One for each stretch of time, so that it is met at the end only.
+    pub goes_on: bool,
+    /// So much in every year, so what is done for it is spread over them.
+    pub each_year: bool,
+    /// What was before the programme counts as well.
+    pub any_time: bool,
     pub wanted: Vec<Wanted>,
     pub registration: Option<(String, String)>,
+}
+
+impl Asked {
+    /// So few entries meet it that somebody in the middle of the programme has done it.
+    pub fn is_short(&self) -> bool {
+        !self.goes_on && (1..=FEW).contains(&self.wanted.len())
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -46,7 +63,10 @@ pub fn leaves(version: &Version) -> Vec<Asked> {
         let planning = Planning { version, requirement };
         let mut wanted = planning.wanted();
         wanted.truncate(MOST);
-        Asked { wanted, registration }
+        let goes_on = matches!(&requirement.rule, Rule::Meeting(Meeting { every_months: Some(_), .. }));
+        let each_year = matches!(&requirement.window, Window::Cycle(cycle) if cycle.each.is_some());
+        let any_time = requirement.window == Window::Always;
+        Asked { each_year, any_time, is_open: requirement.needs.is_empty(), goes_on, wanted, registration }
     })
     .collect()
 }
@@ -141,7 +161,12 @@ impl<'v> Planning<'v> {
             left = left.less(amount);
         }
         if !left.is_zero() {
-            all.extend(self.many(kind, &base.numbering(field, share_of(left, 4)), 4));
+            let times = match &self.requirement.window {
+                Window::Cycle(cycle) if cycle.each.is_some() => i64::from(cycle.years),
+                _ => 4,
+            };
+            let number = usize::try_from(times).unwrap_or(1);
+            all.extend(self.many(kind, &base.numbering(field, share_of(left, times)), number));
         }
         all
     }

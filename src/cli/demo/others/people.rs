@@ -36,9 +36,6 @@ const NAMES: [&str; 44] = [
 /// Entries that one person has at most, and how many of what asks for more.
 const MOST: usize = 26;
 const OF_MANY: usize = 6;
-/// A requirement that so few entries meet may be met.
-const FEW: usize = 5;
-
 /// One person on one programme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Student {
@@ -87,7 +84,9 @@ pub enum Act {
 /// Everybody of the other house. `opens`: the day on which it does.
 pub fn students(day: Day, opens: Day, chance: &Chance) -> Result<Vec<Student>, Fault> {
     let mut all = Vec::new();
-    let has_people = |one: &Version| PROGRAMMES.contains(&(one.code.as_str(), one.version.as_str()));
+    // The first house is full of people on this one; on its other programme it has one, who has met it all.
+    let [(code, number), _] = PROGRAMMES;
+    let has_people = |one: &Version| one.code == code && one.version == number;
     for version in shipped_versions()?.iter().filter(|one| one.offered && !has_people(one)) {
         let nth = all.len();
         let name = NAMES.get(nth % NAMES.len()).copied().unwrap_or_default();
@@ -103,11 +102,12 @@ fn student(version: &Version, name: String, day: Day, opens: Day, chance: &Chanc
     let ends = until.unwrap_or(start.plus_months(months).plus_days(-1));
     let joined = opens.plus_days(8).max(start);
     let frozen = version.freeze.as_ref().and_then(|due| match due.edge.anchor {
-        Anchor::Day(day) => Some(day),
+        Anchor::Day(day) => Some(day.plus_days(-1)),
         _ => None,
     });
-    let last = [day.plus_days(-3), ends].into_iter().chain(frozen.map(|day| day.plus_days(-1))).min();
-    let last = last.unwrap_or(day).max(start);
+    // What happened can be written down later, unless a deadline stops it.
+    let last_sent = frozen.unwrap_or(day).min(day.plus_days(-2));
+    let last = day.plus_days(-3).min(ends).min(last_sent).max(start);
     let mut student = Student {
         address: name.to_lowercase().replace(' ', "."),
         name,
@@ -123,17 +123,24 @@ fn student(version: &Version, name: String, day: Day, opens: Day, chance: &Chanc
         }),
         deeds: Vec::new(),
     };
-    for (asked, met) in chosen(version, &mut student) {
+    let gone = i64::from(months) * 30;
+    let gone = (last.days_since(start) * 100 / gone.max(1)).clamp(0, 66);
+    for (asked, met) in chosen(version, &mut student, usize::try_from(gone).unwrap_or(0)) {
         let number = if met { asked.wanted.len() } else { asked.wanted.len().min(OF_MANY) / 2 };
         let number = number.max(1).min(asked.wanted.len());
-        let from = start.max(last.plus_days(-300));
+        let from = if asked.each_year { start } else { start.max(last.plus_days(-300)) };
         let span = last.days_since(from).max(0);
         for (nth, wanted) in asked.wanted.iter().take(number).enumerate() {
             let share = i64::try_from(nth * 2 + 1).unwrap_or(1);
             let on = from.plus_days(span * share / i64::try_from(number * 2).unwrap_or(2)).min(last);
-            let on = if wanted.days > 0 { last.plus_days(-wanted.days).max(start) } else { on };
+            let began = last.plus_days(-wanted.days);
+            let on = match wanted.days {
+                0 => on,
+                _ if asked.any_time => began,
+                _ => began.max(start),
+            };
             let until = (wanted.days > 0).then(|| on.plus_days(wanted.days).min(last));
-            let sent = on.plus_days(chance.between(0, 2)).max(joined.plus_days(1)).min(last.plus_days(1));
+            let sent = on.plus_days(chance.between(0, 2)).max(joined.plus_days(1)).min(last_sent);
             let sent = minute(sent, chance.between(17 * 60, 21 * 60));
             // The last one that was sent still waits with somebody.
             let waits = !met && nth + 1 == number && number > 1;
@@ -154,21 +161,23 @@ fn student(version: &Version, name: String, day: Day, opens: Day, chance: &Chanc
     student
 }
 
-/// What of the programme they have worked on, each with whether it is done: the short ones first, never all
-/// of them, and something of what is long.
-fn chosen(version: &Version, student: &mut Student) -> Vec<(Asked, bool)> {
+/// What of the programme they have worked on, each with whether it is done: in the order of the programme as
+/// far as the time that is `gone`, in per cent, and never all of it. What is long is begun; what waits for
+/// something else is left.
+fn chosen(version: &Version, student: &mut Student, gone: usize) -> Vec<(Asked, bool)> {
     let mut all = leaves(version);
     for asked in &all {
         student.registrations.extend(asked.registration.clone());
     }
     student.registrations.dedup();
-    all.retain(|asked| !asked.wanted.is_empty());
-    all.sort_by_key(|asked| (asked.wanted.len() > FEW, asked.wanted.len()));
-    let most = all.len().saturating_sub(1).max(usize::from(!student.registrations.is_empty()));
-    let (mut entries, mut chosen) = (0, Vec::new());
-    for (nth, asked) in all.into_iter().enumerate() {
-        let met = nth * 3 < most * 2 && asked.wanted.len() <= FEW;
+    all.retain(|asked| !asked.wanted.is_empty() && asked.is_open);
+    let most = all.iter().filter(|asked| asked.is_short()).count();
+    let most = (most * gone / 100).max(1);
+    let (mut entries, mut short, mut chosen) = (0, 0, Vec::new());
+    for asked in all {
+        let met = asked.is_short() && short < most;
         let costs = if met { asked.wanted.len() } else { asked.wanted.len().min(OF_MANY) / 2 };
+        short += usize::from(asked.is_short());
         if entries + costs <= MOST && (met || asked.wanted.len() > 1) {
             entries += costs;
             chosen.push((asked, met));
@@ -179,7 +188,15 @@ fn chosen(version: &Version, student: &mut Student) -> Vec<(Asked, bool)> {
 
 /// So that today lies in it, as far as the cohort allows.
 fn period(version: &Version, months: i32, day: Day) -> (Day, Option<Day>) {
-    let wanted = day.plus_months(-(months * 2 / 5).min(20));
+    // Where nothing but time can be done with, its time is over.
+    let short = leaves(version).iter().any(|asked| asked.is_open && asked.is_short());
+    let yearly = leaves(version).iter().any(|asked| asked.each_year);
+    let gone = match (short, yearly) {
+        (false, _) => months + 1,
+        (true, true) => months - 6,
+        (true, false) => (months * 2 / 5).min(20),
+    };
+    let wanted = day.plus_months(-gone);
     let start = version.cohort_until.map_or(wanted, |until| wanted.min(until.plus_days(-320)));
     let start = version.cohort_from.map_or(start, |from| start.max(from.plus_days(35)));
     let until = version.months.is_none().then(|| start.plus_months(months).plus_days(-1));
