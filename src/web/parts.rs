@@ -25,6 +25,9 @@ impl Choice {
     }
 }
 
+/// So many groups of options stand open before anything is chosen.
+const OPEN_AT_ONCE: usize = 2;
+
 /// Options under a heading of their own, for a question with more of them than one can look over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChoiceGroup {
@@ -52,8 +55,11 @@ impl ChoiceGroup {
             };
             all.push(ChoiceGroup { title, open, options: options.into_iter().map(|one| (id(), one)).collect() });
         }
-        if let [only] = all.as_mut_slice() {
-            only.open = true;
+        // Where much is usual, opening it all would be the long list again.
+        let fold = chosen.is_empty() && all.iter().filter(|group| group.open).count() > OPEN_AT_ONCE;
+        let alone = all.len() == 1;
+        for group in &mut all {
+            group.open = alone || (group.open && !fold);
         }
         all
     }

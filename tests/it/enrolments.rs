@@ -345,3 +345,39 @@ async fn an_illustrative_figure_is_confirmed_by_the_lead_and_by_nobody_else() {
     // The body's own figure is nobody's to change.
     morning.lead.get("/programmes/perfusion-msc/versions/2025/figures/bypass-150").await.is(404);
 }
+
+#[actix_web::test]
+async fn the_conditions_of_entry_are_ticked_off_together() {
+    let house = TestApp::new().await;
+    let morning = Morning::of(&house).await;
+    let lead = &morning.lead;
+    let who = [("name", "Ann Field"), ("email", ANN)];
+    let shown = enrols(lead, "/people/trainees/new", &who, "MSc Clinical Perfusion Science, version 2026").await;
+    let page = lead.get(shown.is(303).location().unwrap()).await;
+    page.says("conditions of entry");
+    let enrolment = page.body.split("href=\"/results/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let list = format!("/checklists/{enrolment}");
+    lead.get(&format!("/results/{enrolment}")).await.is(200).says(&list);
+    let page = lead.get(&list).await;
+    page.is(200).says("Employed in a training post").does_not_say("Checked</h2>");
+    let day = [("on-day", "2"), ("on-month", "9"), ("on-year", "2025")];
+    lead.sends(&page, &list, &day).await.is(422).says("Nothing is ticked");
+    let ticked = [&day[..], &[("take-post", "yes")]].concat();
+    lead.sends(&page, &list, &ticked).await.is(422).says("enter what you saw").says("checked");
+    let degree = [("take-degree-upper-science", "yes"), ("seen-degree-upper-science", "Degree certificate")];
+    let both = [&ticked[..], &[("seen-post", "Contract of employment")], &degree].concat();
+    lead.sends(&page, &list, &both).await.leads_to(&list);
+    lead.get(&list)
+        .await
+        .says("Contract of employment, 2 September 2025")
+        .says("Everything that this programme asks for at the beginning is checked");
+    lead.get(&format!("/requirements/{enrolment}/entry-degree")).await.is(200).says("Met");
+    // A programme without conditions of entry has no such list, and nobody else may tick.
+    let other = [("name", "Bo Lind"), ("email", "bo@demo.example")];
+    let shown = enrols(lead, "/people/trainees/new", &other, MSC_2025).await;
+    let page = lead.get(shown.is(303).location().unwrap()).await;
+    let none = page.body.split("href=\"/results/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    lead.get(&format!("/checklists/{none}")).await.is(404);
+    let ann = joins(&house, &letter_to(&house.letters().await, ANN)).await;
+    ann.get(&list).await.is(404);
+}

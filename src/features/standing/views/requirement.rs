@@ -103,7 +103,7 @@ impl Shown {
     }
 
     pub fn few_minimums(&self) -> bool {
-        self.minimums.len() <= 8
+        self.minimums.len() <= 12
     }
 
     /// A short list stands open.
