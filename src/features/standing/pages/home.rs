@@ -27,6 +27,9 @@ use crate::web::page::{Place, page};
 use crate::web::paths;
 use crate::web::typed::Words;
 
+/// A programme with more requirements than this shows first what moves.
+const AT_ONCE: usize = 20;
+
 /// So many next steps fit on the screen beside the rest.
 const STEPS: usize = 4;
 /// What was returned or begun beyond these numbers is in the portfolio's list.
@@ -104,6 +107,7 @@ fn card(course: &Course) -> Card {
     });
     let on_home =
         |told: &shown::Told<'_>| told.0.part_of.is_none() || told.2.state == State::Behind || told.1.binding;
+    let (first, rest) = moving_first(course.lines().filter(on_home).collect());
     Card {
         id: course.row.id.to_string(),
         programme: course.version.title.clone(),
@@ -112,8 +116,41 @@ fn card(course: &Course) -> Card {
         stale: course.stale.clone(),
         headline,
         overall: course.overall.sentence.clone(),
-        lines: course.lines().filter(on_home).map(|told| shown::line(course, told)).collect(),
+        lines: first.into_iter().map(|told| shown::line(course, told)).collect(),
+        rest_said: rest_said(&rest),
+        rest: rest.into_iter().map(|told| shown::line(course, told)).collect(),
     }
+}
+
+/// The list as it is where it is short; of a long one first what moves, the others behind one line.
+fn moving_first<'c>(told: Vec<shown::Told<'c>>) -> (Vec<shown::Told<'c>>, Vec<shown::Told<'c>>) {
+    if told.len() <= AT_ONCE {
+        return (told, Vec::new());
+    }
+    let moves =
+        |state: State| matches!(state, State::Behind | State::Lapsed | State::WithOthers | State::OnTrack);
+    let (mut first, mut rest): (Vec<_>, Vec<_>) =
+        told.into_iter().partition(|(_, _, outlook)| moves(outlook.state));
+    if first.is_empty() {
+        let later = rest.split_off(AT_ONCE.min(rest.len()));
+        first = std::mem::replace(&mut rest, later);
+    }
+    (first, rest)
+}
+
+/// `35 more: 30 not started, 3 met, 2 locked`.
+fn rest_said(rest: &[shown::Told<'_>]) -> String {
+    let mut states: Vec<(State, usize)> = Vec::new();
+    for (_, _, outlook) in rest {
+        match states.iter_mut().find(|(state, _)| *state == outlook.state) {
+            Some((_, number)) => *number += 1,
+            None => states.push((outlook.state, 1)),
+        }
+    }
+    states.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    let said: Vec<String> =
+        states.iter().map(|(state, number)| format!("{number} {}", state.as_str().to_lowercase())).collect();
+    format!("{} more: {}", rest.len(), said.join(", "))
 }
 
 fn returned(entry: &Returned, now: Moment) -> WaitsForMe {

@@ -44,6 +44,9 @@ pub struct Card {
     /// `5 of 12 met`.
     pub overall: String,
     pub lines: Vec<Line>,
+    /// What is folded away of a long list, and what that is.
+    pub rest: Vec<Line>,
+    pub rest_said: String,
 }
 
 #[derive(Debug, Clone)]
@@ -140,6 +143,8 @@ pub fn samples() -> Vec<Sample> {
             sample_line("Practical exam", "Locked: needs 150 cases (118 signed)", "Locked"),
             sample_line("Children and newborns", "0 of 5 cases signed", "Not started"),
         ],
+        rest: vec![sample_line("Vacuum-assisted drainage", "0 of 5 cases signed", "Not started")],
+        rest_said: "1 more: 1 not started".to_owned(),
     };
     let second = Card {
         id: "e2".to_owned(),
@@ -147,6 +152,7 @@ pub fn samples() -> Vec<Sample> {
         headline: None,
         stale: None,
         lines: vec![sample_line("A mixture", "2 of 2 types of activity", "Met")],
+        rest: Vec::new(),
         ..card.clone()
     };
     let shell = || samples::shell_for(&samples::trainee(), "Home", crate::web::nav::Place::Home);
