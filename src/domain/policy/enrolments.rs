@@ -169,7 +169,13 @@ pub fn may_drop_term(
     Ok(Grant::to(person, DropTerm))
 }
 
-fn theirs(person: &Person, trainee: &AccountId, spot: &Spot, territory: &Territory) -> Result<(), Refusal> {
+/// Another person's, inside what the asker leads.
+pub(super) fn theirs(
+    person: &Person,
+    trainee: &AccountId,
+    spot: &Spot,
+    territory: &Territory,
+) -> Result<(), Refusal> {
     refuse_unless(*trainee != person.account, || {
         Refusal::new("own-enrolment", "Nobody changes their own enrolment. Ask another training lead.")
     })?;

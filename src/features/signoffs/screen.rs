@@ -50,7 +50,7 @@ pub fn of(
     was_reading: Option<EntryVersionId>,
 ) -> Result<Screen, Fault> {
     let seen = seen(conn, shelf, &person.sight(), entry)?;
-    let case = store::decide_case(conn, person, &seen, true)?;
+    let case = store::decide_case(conn, (shelf, now), person, &seen, true)?;
     let (refused, in_vain) = match may_decide(person, &case) {
         Ok(grant) => (None, in_vain::sentences(conn, shelf, person, &seen, grant.act().capacity, now)?),
         Err(refusal) => (Some(refusal), Vec::new()),

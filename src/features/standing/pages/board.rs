@@ -38,9 +38,10 @@ pub async fn board(who: Lead, app: App, asked: Asked) -> Answer {
     let (rows, supervisors, now) = app
         .read(move |r| {
             let shelf = r.shelf();
-            let rows = cohort(r.conn(), &shelf, &sight, Capacity::Lead)?;
+            let now = r.now();
+            let rows = cohort(r.conn(), &shelf, &sight, Capacity::Lead, now)?;
             let until = sight.today().plus_days(LAPSING_DAYS);
-            Ok((rows, lapsing_supervisors(r.conn(), &sight, until)?, r.now()))
+            Ok((rows, lapsing_supervisors(r.conn(), &sight, until)?, now))
         })
         .await?;
     let numbers = Numbers {
@@ -233,6 +234,7 @@ fn board_row(row: &Row, now: Moment) -> BoardRow {
         waits: waits.unwrap_or_default(),
         lapsing: row.lapsing.as_ref().map(|one| format!("Registration ends {}", one.on)).unwrap_or_default(),
         last: row.last_entry_on.map(|day| day.to_string()).unwrap_or_default(),
+        life: row.life.join(". "),
         stale: row.stale,
     }
 }

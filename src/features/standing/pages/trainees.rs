@@ -21,8 +21,8 @@ pub async fn trainees(who: Staff, app: App, asked: Asked) -> Answer {
     let sight = who.sight();
     let (mut rows, now) = app
         .read(move |r| {
-            let shelf = r.shelf();
-            Ok((cohort(r.conn(), &shelf, &sight, capacity)?, r.now()))
+            let (shelf, now) = (r.shelf(), r.now());
+            Ok((cohort(r.conn(), &shelf, &sight, capacity, now)?, now))
         })
         .await?;
     rows.sort_by_key(|row| (row.name.to_lowercase(), row.id.clone()));
@@ -44,6 +44,7 @@ pub async fn trainees(who: Staff, app: App, asked: Asked) -> Answer {
                 }
                 (None, _) => format!("{} of {} requirements met", row.met, row.total),
             },
+            life: row.life.join(". "),
             behind: row.behind.join("; "),
             bar: row.bar.as_ref().map(|bar| bar.progress),
             waits: mine

@@ -17,6 +17,7 @@ use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{self as enrolled, Enrolled};
 use crate::features::standing::figures::{Head, Headed, Item, Lapsing, Waits};
+use crate::features::standing::living::KeptLife;
 
 /// The enrolments over which the person holds the capacity, by name.
 pub fn headed(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<Headed>, Fault> {
@@ -30,11 +31,12 @@ pub fn headed(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<He
         String,
         Day,
         Day,
-        Option<(i32, i64, i64, Option<Day>, i32, i32, Option<Day>)>,
+        String,
+        Option<(i32, i64, i64, Option<Day>, i32, i32, Option<Day>, String)>,
     );
     let rows: Vec<Row> = enrolments::table
         .inner_join(portfolios::table.inner_join(accounts::table))
-        .inner_join(departments::table)
+        .inner_join(departments::table.inner_join(institutions::table))
         .left_join(standings::table)
         .filter(enrolments::id.eq_any(sight::enrolments_held(who, capacity.as_str())))
         .filter(enrolments::known_until.is_null())
@@ -49,6 +51,7 @@ pub fn headed(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<He
             enrolments::cohort,
             enrolments::started_on,
             enrolments::ends_on,
+            institutions::zone,
             (
                 standings::engine,
                 standings::stale_no,
@@ -57,15 +60,19 @@ pub fn headed(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<He
                 standings::met,
                 standings::total,
                 standings::last_entry_on,
+                standings::life,
             )
                 .nullable(),
         ))
         .load(conn)?;
     let headed = rows.into_iter().map(
-        |(id, person, name, version, department, department_name, cohort, started_on, ends_on, head)| {
-            let head = head.map(|(engine, stale_no, fresh_no, holds_until, met, total, last_entry_on)| {
-                Head { engine, stale_no, fresh_no, holds_until, met, total, last_entry_on }
-            });
+        |(id, person, name, version, department, department_name, cohort, started_on, ends_on, zone, head)| {
+            let head = head.map(
+                |(engine, stale_no, fresh_no, holds_until, met, total, last_entry_on, life)| {
+                    let life = KeptLife::read(&life);
+                    Head { engine, stale_no, fresh_no, holds_until, met, total, last_entry_on, life }
+                },
+            );
             Headed {
                 id,
                 person,
@@ -76,6 +83,7 @@ pub fn headed(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<He
                 cohort,
                 started_on,
                 ends_on,
+                zone,
                 head,
             }
         },
