@@ -1,6 +1,6 @@
 //! Where one person stands in their other enrolments, for a rule that asks about another programme. It follows
 //! from the same holdings by the same function, so that nothing is stored twice. Two programmes that ask about
-//! each other end there: whoever is asked on the way to an answer is no part of it.
+//! each other end there: whoever asks is itself answered for by what stands in it alone.
 
 use std::collections::BTreeSet;
 
@@ -42,7 +42,7 @@ impl Holdings {
         let at = frozen(&held.version, &enrolment(held), self.as_of).unwrap_or(self.as_of);
         let way: Vec<&EnrolmentId> = way.iter().copied().chain([&held.row.id]).collect();
         let (mut all, mut until) = (Vec::new(), None);
-        for other in self.enrolments.iter().filter(|other| !way.contains(&&other.row.id)) {
+        for other in self.enrolments.iter().filter(|other| other.row.id != held.row.id) {
             let mut asked = wanted.iter().filter(|(code, _)| *code == other.version.code).peekable();
             if asked.peek().is_none() {
                 continue;
@@ -55,7 +55,10 @@ impl Holdings {
     }
 
     fn assess_via(&self, held: &Held, at: Moment, way: &[&EnrolmentId]) -> (Assessment, Option<Day>) {
-        let (elsewhere, until) = self.elsewhere_via(held, way);
+        let (elsewhere, until) = match way.contains(&&held.row.id) {
+            true => (Vec::new(), None),
+            false => self.elsewhere_via(held, way),
+        };
         let (facts, registrations) = (self.facts_of(held), self.own_registrations());
         let facts = Facts { enrolment: enrolment(held), facts, registrations, elsewhere };
         let assessment = assess(&held.version, &facts, at);
