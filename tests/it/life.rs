@@ -27,7 +27,8 @@ pub async fn records(
 ) -> Shown {
     let path = format!("/enrolments/{}/life/{what}", of.enrolment);
     let days: Vec<(String, String)> = days.iter().flat_map(|(name, day)| on(name, day)).collect();
-    let mut all: Vec<(&str, &str)> = vec![("category", "health"), ("reason", "Advised to rest"), ("do", "record")];
+    let mut all: Vec<(&str, &str)> =
+        vec![("category", "health"), ("reason", "Advised to rest"), ("do", "record")];
     all.retain(|(name, _)| !words.iter().any(|(given, _)| given == name));
     all.extend(words);
     all.extend(days.iter().map(|(name, word)| (name.as_str(), word.as_str())));
@@ -78,7 +79,10 @@ async fn time_out_is_said_before_it_is_recorded_and_moves_what_is_counted_from_t
     records(&lea, &ann, "time-out", &[], &days).await.leads_to(&life_of(&ann));
     let said = "On time out until 31 December 2026";
     own.get("/home").await.says(said).says("ends 1 December 2027");
-    own.get(&life_of(&ann)).await.says("Time out from 1 October 2026 until 31 December 2026").says("Advised to rest");
+    own.get(&life_of(&ann))
+        .await
+        .says("Time out from 1 October 2026 until 31 December 2026")
+        .says("Advised to rest");
     own.get(&life_of(&ann)).await.says("Lea Brook on 12 November 2026").does_not_say("Take this back");
     lea.get("/board").await.says(said);
     lea.get(&format!("/trainees/{}", ann.enrolment)).await.says(said);
@@ -119,7 +123,8 @@ async fn part_time_extension_and_grace_change_what_they_say() {
     form.is(200).says("cases (until 30 December 2028 at most)");
     let much = records(&lea, &ann, "grace", &grace, &[("until", "2029-01-01")]).await;
     much.is(422).says("until 30 December 2028 at most");
-    let shown = records(&lea, &ann, "grace", &[grace[0], ("do", "preview")], &[("until", "2028-12-01")]).await;
+    let shown =
+        records(&lea, &ann, "grace", &[grace[0], ("do", "preview")], &[("until", "2028-12-01")]).await;
     shown.is(200).says("grace until 1 December 2028 instead of 30 September 2028");
     records(&lea, &ann, "grace", &grace, &[("until", "2028-12-01")]).await.is(303);
     own.get(&life_of(&ann)).await.says("Grace for “cases” until 1 December 2028");

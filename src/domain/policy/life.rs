@@ -56,7 +56,10 @@ pub fn may_record_life(person: &Person, case: &LifeCase) -> Result<Grant<RecordL
     match wanted.what {
         Happening::TimeOut => time_out(case)?,
         Happening::Return => refuse_unless(is_out(case) && !begins(case), || {
-            Refusal::new("life-not-out", "They are not on time out on that day, so there is nothing to return from.")
+            Refusal::new(
+                "life-not-out",
+                "They are not on time out on that day, so there is nothing to return from.",
+            )
         })?,
         Happening::Working => refuse_unless(wanted.percent.is_some_and(|p| (1..=100).contains(&p)), || {
             Refusal::new("life-percent", "The share of whole time is from 1 to 100 per cent.")
@@ -64,7 +67,10 @@ pub fn may_record_life(person: &Person, case: &LifeCase) -> Result<Grant<RecordL
         Happening::Extension => extension(case)?,
         Happening::Grace => grace(case)?,
         Happening::Deadline => refuse_unless(wanted.at.is_some_and(|at| at > case.now), || {
-            Refusal::new("life-deadline-past", "This deadline has passed already. Give one that is still to come.")
+            Refusal::new(
+                "life-deadline-past",
+                "This deadline has passed already. Give one that is still to come.",
+            )
         })?,
         Happening::Withdrawal => {
             refuse_unless(wanted.award.is_empty() || case.exits.contains(&wanted.award), || {
@@ -100,7 +106,8 @@ fn time_out(case: &LifeCase) -> Result<(), Refusal> {
 
 fn extension(case: &LifeCase) -> Result<(), Refusal> {
     refuse_unless(!is_out(case), || {
-        let sentence = "They are on time out on that day, and an extension would end it. Record the return first.";
+        let sentence =
+            "They are on time out on that day, and an extension would end it. Record the return first.";
         Refusal::new("life-extension-out", sentence)
     })?;
     let last = case.last_day;

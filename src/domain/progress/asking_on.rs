@@ -41,3 +41,36 @@ fn missing(requirement: &Requirement, signed: &Signatures<'_>) -> Option<NextSig
     let capacities = signers.capacities.clone();
     (have < of).then_some(NextSigner { have, of, capacities }).filter(|_| of > 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::progress::tests::one;
+
+    fn next(more: &str, signed: &Signatures<'_>) -> Option<(usize, usize, String)> {
+        let version = one(more, "count = \"bypass-case\"\ntarget = 1\nunit = \"cases\"");
+        let next = next_signer(&version, "bypass-case", signed)?;
+        Some((next.have, next.of, next.capacities.join(" ")))
+    }
+
+    #[test]
+    fn one_signature_is_enough_unless_more_are_asked() {
+        let (sue, tom) = (("sue", "supervisor"), ("tom", "supervisor"));
+        assert_eq!(next("", &[sue]), None);
+        let two = "signers = { number = 2 }";
+        assert_eq!(next(two, &[]), Some((0, 2, String::new())));
+        assert_eq!(next(two, &[sue]), Some((1, 2, String::new())));
+        assert_eq!(next(two, &[sue, sue]), Some((1, 2, String::new())), "of different people");
+        assert_eq!(next(two, &[sue, tom]), None);
+    }
+
+    #[test]
+    fn an_order_asks_one_capacity_after_the_other() {
+        let order = "signers = { capacities = [\"supervisor\", \"lead\"], order = true }";
+        let (sue, lea) = (("sue", "supervisor"), ("lea", "lead"));
+        assert_eq!(next(order, &[sue]), Some((1, 2, "lead".to_owned())));
+        assert_eq!(next(order, &[lea]), Some((0, 2, "supervisor".to_owned())));
+        assert_eq!(next(order, &[lea, sue]), Some((1, 2, "lead".to_owned())));
+        assert_eq!(next(order, &[sue, lea]), None);
+    }
+}

@@ -57,7 +57,8 @@ pub fn entrusted(version: &Version, facts: &[Fact]) -> Vec<Entrusted> {
                 Some(field) => {
                     for code in named(fact, field) {
                         let item = rule.items.iter().find(|item| item.code == code);
-                        if item.is_some_and(|item| at_level(rule, item.of_type.as_deref(), &used.kind, fact)) {
+                        if item.is_some_and(|item| at_level(rule, item.of_type.as_deref(), &used.kind, fact))
+                        {
                             put(code);
                         }
                     }

@@ -40,11 +40,7 @@ impl Next {
     pub fn said(&self) -> String {
         let who = match self.held().as_slice() {
             [] => "somebody else".to_owned(),
-            held => held
-                .iter()
-                .map(|one| format!("a {}", one.shown()))
-                .collect::<Vec<_>>()
-                .join(" or "),
+            held => held.iter().map(|one| format!("a {}", one.shown())).collect::<Vec<_>>().join(" or "),
         };
         format!("{} of {} have signed it. The next is {who}.", self.wanted.have, self.wanted.of)
     }
@@ -66,12 +62,7 @@ impl Seen {
 }
 
 // open: reached through an entry in sight
-pub fn still_open(
-    conn: &mut Conn,
-    shelf: &Shelf,
-    entry: &Seen,
-    now: Moment,
-) -> Result<StillOpen, Fault> {
+pub fn still_open(conn: &mut Conn, shelf: &Shelf, entry: &Seen, now: Moment) -> Result<StillOpen, Fault> {
     let closings = enrolments::closings(conn, shelf, &entry.filings, now)?;
     let signed: Vec<(&str, &str)> =
         entry.signed().map(|one| (one.signer.as_str(), one.capacity.as_str())).collect();

@@ -100,4 +100,5 @@ pub fn after(words: &Words, fault: Fault) -> Result<(Typed, Option<EntryVersionI
 }
 
 /// Codes of refusals that say: look at it as it is now.
-const GONE_ON: [&str; 4] = [CHANGED, "signed-already", "returned-already", "withdrawn"];
+const GONE_ON: [&str; 6] =
+    [CHANGED, "signed-already", "signed-yourself", "returned-already", "withdrawn", "frozen"];

@@ -22,9 +22,10 @@ fn wanted(version: &Version) -> BTreeSet<Wanted> {
 
 /// Whether another enrolment of the same person may change where they stand under this version.
 pub fn reads_elsewhere(version: &Version) -> bool {
-    version.requirements.iter().any(|requirement| {
-        requirement.rule.combines().is_some_and(|of| !of.elsewhere.is_empty())
-    })
+    version
+        .requirements
+        .iter()
+        .any(|requirement| requirement.rule.combines().is_some_and(|of| !of.elsewhere.is_empty()))
 }
 
 impl Holdings {

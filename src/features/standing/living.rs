@@ -60,7 +60,8 @@ pub fn said(version: &Version, enrolment: &Enrolment, now: Moment) -> Vec<String
     let (state, event) = enrolment.life_on(today, now);
     let mut all: Vec<String> = event.and_then(|event| state_said(state, event)).into_iter().collect();
     if state != LifeState::Extended {
-        let extended = enrolment.life.iter().any(|event| event.state == LifeState::Extended && event.day <= today);
+        let extended =
+            enrolment.life.iter().any(|event| event.state == LifeState::Extended && event.day <= today);
         let last = last_day(version, enrolment, now).filter(|_| extended);
         all.extend(last.map(|last| format!("Extended to {last}")));
     }

@@ -22,8 +22,8 @@ mod stored;
 pub use due::{due, everyone};
 pub use holdings::{holdings, holdings_now, trainees_among};
 pub use keep::{
-    Assessed, Item, Sum, assess_enrolment, assess_held, assess_now, fresh_items, fresh_sum, is_marked, items, refresh,
-    refresh_all, sum,
+    Assessed, Item, Sum, assess_enrolment, assess_held, assess_now, fresh_items, fresh_sum, is_marked, items,
+    refresh, refresh_all, sum,
 };
 pub use kept::read as stored_body;
 pub use labels::{Label, Recent, asked_under, labels, recent};

@@ -39,11 +39,7 @@ pub async fn publishes(house: &TestApp, text: &str) -> VersionId {
         let (programme, id, now): (ProgrammeId, VersionId, _) = (tx.new_id(), tx.new_id(), tx.now());
         tx.open_book(BookId::from(programme.clone()), "programme")?;
         diesel::insert_into(programmes::table)
-            .values((
-                programmes::id.eq(&programme),
-                programmes::code.eq(&code),
-                programmes::title.eq(&title),
-            ))
+            .values((programmes::id.eq(&programme), programmes::code.eq(&code), programmes::title.eq(&title)))
             .execute(tx.conn())?;
         diesel::insert_into(programme_versions::table)
             .values((

@@ -1,8 +1,10 @@
 //! Who signs: several people, in an order, approved by name, entrusted themselves; and a rule that asks where the
 //! same person stands in another programme.
 
+use perfolio::db::tx::Why;
 use perfolio::domain::names::{AccountId, EntryId, RequestId};
 use perfolio::domain::role::Capacity;
+use perfolio::features::standing;
 
 use super::records;
 use crate::kit::TestApp;
@@ -15,7 +17,8 @@ use crate::kit::work::{appoints, departments_of, submits};
 async fn on(house: &TestApp, requirements: &str) -> (Many, Enrolled) {
     let made = many(house, 1, 0).await;
     let text = version("test-signers", "", requirements);
-    let ann = enrols(house, &made.trainees[0].person, &publishes(house, &text).await, &made.trainees[0]).await;
+    let ann =
+        enrols(house, &made.trainees[0].person, &publishes(house, &text).await, &made.trainees[0]).await;
     (made, ann)
 }
 
@@ -61,7 +64,9 @@ async fn two_people_sign_one_after_the_other() {
     assert_eq!(stands(&house, &ann, "two").await, (0, 1, false));
     assert_eq!(stands(&house, &ann, "one").await, (1, 1, true));
     let page = own.get(&format!("/entries/{entry}")).await;
-    page.says("1 of 2 have signed it. The next is somebody else.").says("Ask the next signer").says("Tom Ward");
+    page.says("1 of 2 have signed it. The next is somebody else.")
+        .says("Ask the next signer")
+        .says("Tom Ward");
     page.does_not_say(&format!("value=\"{}\"", made.supervisor));
     asks_on(&own, &entry, &made.supervisor).await.is(422);
     asks_on(&own, &entry, &tom).await.is(303);
@@ -106,7 +111,9 @@ async fn an_order_of_capacities_asks_each_in_its_turn() {
     let (own, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
     signs(&sue, request.as_str()).await.is(303);
     let page = own.get(&format!("/entries/{entry}")).await;
-    page.says("1 of 2 have signed it. The next is a training lead.").says("Lea Brook").does_not_say("Tom Ward");
+    page.says("1 of 2 have signed it. The next is a training lead.")
+        .says("Lea Brook")
+        .does_not_say("Tom Ward");
     asks_on(&own, &entry, &tom).await.is(422);
     house.later(60);
     asks_on(&own, &entry, &made.lead).await.is(303);
@@ -202,7 +209,11 @@ async fn a_rule_reads_where_the_same_person_stands_elsewhere_and_two_that_ask_ea
              all = [{of}]\n"
         )
     };
-    let a = format!("{}{}", cases("cases", 1, ""), asks("back", "{ programme = \"test-b\", requirement = \"there\" }"));
+    let a = format!(
+        "{}{}",
+        cases("cases", 1, ""),
+        asks("back", "{ programme = \"test-b\", requirement = \"there\" }")
+    );
     let b = format!(
         "{}{}",
         asks("there", "{ programme = \"test-a\", requirement = \"cases\" }"),
@@ -218,6 +229,16 @@ async fn a_rule_reads_where_the_same_person_stands_elsewhere_and_two_that_ask_ea
     assert_eq!(stands(&house, &on_b, "there").await, (1, 1, true));
     assert_eq!(stands(&house, &on_a, "back").await, (1, 1, true), "what B says of A’s cases");
     assert_eq!(stands(&house, &on_b, "whole").await, (0, 1, false), "A asks B, which is on the way");
+    // What makes A old from outside makes B old too, until the refresh.
+    let raised = vec![on_a.enrolment.clone()];
+    let raise = house.app.write_quietly(Why::StandingRefreshed, move |tx| standing::raise_stale(tx, &raised));
+    raise.await.unwrap();
+    for (when, stale) in [("raised", true), ("refreshed", false)] {
+        let id = on_b.enrolment.clone();
+        let stored = house.app.read(move |r| standing::stored(r.conn(), &id)).await.unwrap().unwrap();
+        assert_eq!(stored.stale, stale, "{when}");
+        house.letters().await;
+    }
     // A lead records that it is completed: that is read elsewhere too.
     let lea = house.signed_in(LEAD).await;
     records(&lea, &on_a, "completed", &[("category", "programme")], &[("day", "2026-11-12")]).await.is(303);

@@ -45,7 +45,9 @@ async fn any_history_of_acts_leaves_the_stored_answer_right() {
         assert!(rebuilt.differences.is_empty(), "seed {seed}: {:#?}\n{told:?}", rebuilt.differences);
         all.extend(play.told);
     }
-    for what in ["logged", "signed", "undone", "returned", "withdrew", "revised", "confirmed", "marked", "lived"] {
+    for what in
+        ["logged", "signed", "undone", "returned", "withdrew", "revised", "confirmed", "marked", "lived"]
+    {
         assert!(all.iter().any(|said| said == what), "nobody ever {what}: {all:?}");
     }
 }

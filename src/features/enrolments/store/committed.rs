@@ -3,9 +3,9 @@
 
 use diesel::prelude::*;
 
+use super::life::LifeRow;
 use crate::db::conn::Conn;
 use crate::db::schema::{enrolments, life_events, personal_terms, portfolios};
-use super::life::LifeRow;
 use crate::domain::audit::Committed;
 use crate::domain::entry::prose_commitment;
 use crate::domain::fault::Fault;

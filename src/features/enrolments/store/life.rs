@@ -136,8 +136,7 @@ pub fn lives(
     };
     let mut found: HashMap<EnrolmentId, Vec<Lived>> = HashMap::new();
     for (row, by) in query.load::<(LifeRow, String)>(conn)? {
-        let lived =
-            Lived { happened: row.happened()?, by, reason: row.reason, known_from: row.known_from };
+        let lived = Lived { happened: row.happened()?, by, reason: row.reason, known_from: row.known_from };
         found.entry(row.enrolment).or_default().push(lived);
     }
     Ok(found)

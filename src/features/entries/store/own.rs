@@ -39,12 +39,7 @@ pub fn own(conn: &mut Conn, shelf: &Shelf, portfolio: &PortfolioId) -> Result<Ow
 
 /// The same, with what is closed to filing now.
 // open: called with the portfolio of the person who is signed in
-pub fn own_now(
-    conn: &mut Conn,
-    shelf: &Shelf,
-    portfolio: &PortfolioId,
-    now: Moment,
-) -> Result<Own, Fault> {
+pub fn own_now(conn: &mut Conn, shelf: &Shelf, portfolio: &PortfolioId, now: Moment) -> Result<Own, Fault> {
     let own = own(conn, shelf, portfolio)?;
     let ids: Vec<EnrolmentId> = own.enrolments.iter().map(|(row, _)| row.id.clone()).collect();
     let mut closings = enrolments::closings(conn, shelf, &ids, now)?;

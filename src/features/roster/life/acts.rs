@@ -48,9 +48,7 @@ pub async fn record(
         .await;
     match done {
         Ok(path) => saying(path, "It is recorded, and everything that hangs on it is up to date."),
-        Err(fault) => {
-            pages::act_with(&who, &app, id, what, form.again(beside_the_form(fault))?, None).await
-        }
+        Err(fault) => pages::act_with(&who, &app, id, what, form.again(beside_the_form(fault))?, None).await,
     }
 }
 
@@ -85,9 +83,7 @@ pub async fn take_back(
     let (id, event) = path.into_inner();
     match taken_back(&who, &app, &id, &event, &mut form).await {
         Ok(path) => saying(path, "It is taken back. The list keeps it, with your reason."),
-        Err(fault) => {
-            pages::end_with(&who, &app, id, event, form.again(beside_the_form(fault))?).await
-        }
+        Err(fault) => pages::end_with(&who, &app, id, event, form.again(beside_the_form(fault))?).await,
     }
 }
 

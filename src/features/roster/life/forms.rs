@@ -82,7 +82,9 @@ impl FromForm for Wanted {
             _ => Some(None),
         };
         let minutes = match what {
-            Deadline => faults.take("time", clock(words.one("time")).ok_or("Enter the hour, like 17:00.")).map(Some),
+            Deadline => {
+                faults.take("time", clock(words.one("time")).ok_or("Enter the hour, like 17:00.")).map(Some)
+            }
             _ => Some(None),
         };
         let requirement = if what == Grace { words.one("requirement") } else { "" };
@@ -90,7 +92,8 @@ impl FromForm for Wanted {
             faults.add("requirement", "Choose the requirement.");
         }
         let award = if what == Withdrawal { words.one("award") } else { "" };
-        let category = faults.take("category", words.one("category").parse().map_err(|_| "Choose the sort of reason."));
+        let category =
+            faults.take("category", words.one("category").parse().map_err(|_| "Choose the sort of reason."));
         let reason = faults.take("reason", prose("The reason", words.one("reason"), REASON));
         if reason.as_deref() == Some("") {
             faults.add("reason", "Say why. The reason stays with the record.");

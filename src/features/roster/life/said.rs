@@ -58,14 +58,24 @@ pub fn title(what: Happening) -> &'static str {
 /// What the form records, in a sentence.
 pub fn meaning(what: Happening) -> &'static str {
     match what {
-        Happening::TimeOut => "Nothing is asked meanwhile. Days that are counted from the start move by as much.",
+        Happening::TimeOut => {
+            "Nothing is asked meanwhile. Days that are counted from the start move by as much."
+        }
         Happening::Return => "Time out that had no last day ends with the day before.",
-        Happening::Working => "Days that are counted from the start move: at half of whole time a year takes two.",
-        Happening::Extension => "The last day moves; days that are counted from the start stay where they are.",
+        Happening::Working => {
+            "Days that are counted from the start move: at half of whole time a year takes two."
+        }
+        Happening::Extension => {
+            "The last day moves; days that are counted from the start stay where they are."
+        }
         Happening::Grace => "What is done after the window’s end still counts, with the programme’s label.",
-        Happening::Deadline => "It takes the place of the programme’s own. From then on nothing is filed or decided.",
+        Happening::Deadline => {
+            "It takes the place of the programme’s own. From then on nothing is filed or decided."
+        }
         Happening::Withdrawal => "They leave before the end. Everything stays readable.",
-        Happening::Transfer => "They go on elsewhere. Say where in the reason; everything stays readable here.",
+        Happening::Transfer => {
+            "They go on elsewhere. Say where in the reason; everything stays readable here."
+        }
         Happening::Completion => "They have finished, as the examiners or the body decided.",
         Happening::Incomplete => "The time is over and not everything was met.",
     }

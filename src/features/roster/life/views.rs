@@ -172,9 +172,9 @@ impl Act {
                 _ => Vec::new(),
             },
             awards: match what {
-                Happening::Withdrawal => {
-                    std::iter::once(none).chain(hand.exits().into_iter().map(|award| Choice::of(award.clone(), award))).collect()
-                }
+                Happening::Withdrawal => std::iter::once(none)
+                    .chain(hand.exits().into_iter().map(|award| Choice::of(award.clone(), award)))
+                    .collect(),
                 _ => Vec::new(),
             },
             categories: categories(),
@@ -258,7 +258,11 @@ pub fn samples() -> Vec<Sample> {
         programme: "MSc, version 2025".to_owned(),
         heading: "Life of the enrolment of Ann Field".to_owned(),
         now: vec!["On time out until 3 March 2027".to_owned()],
-        acts: if leads { vec![("Time out".to_owned(), paths::life_act("e", "time-out"))] } else { Vec::new() },
+        acts: if leads {
+            vec![("Time out".to_owned(), paths::life_act("e", "time-out"))]
+        } else {
+            Vec::new()
+        },
         events,
         leads,
         back: ("Back to Ann Field".to_owned(), paths::trainee("e")),
@@ -299,7 +303,10 @@ pub fn samples() -> Vec<Sample> {
     vec![
         Sample::of(
             "roster/life",
-            &list(true, vec![event(None, "/enrolments/e/life/l/end"), event(Some("Taken back by Lea: a slip"), "")]),
+            &list(
+                true,
+                vec![event(None, "/enrolments/e/life/l/end"), event(Some("Taken back by Lea: a slip"), "")],
+            ),
         ),
         Sample::of("roster/life, own", &list(false, vec![event(None, "")])),
         Sample::of("roster/life, nothing", &list(false, Vec::new())),

@@ -53,7 +53,10 @@ fn each_state_has_its_sentence() {
     );
     assert_eq!(told(&[away], "2026-09-12T09:00:00Z")[0], "Time out from 1 October 2026 until 3 March 2027");
     let open = on(TimeOut, "2026-10-01", None);
-    assert_eq!(told(std::slice::from_ref(&open), "2026-11-12T09:00:00Z")[0], "On time out since 1 October 2026");
+    assert_eq!(
+        told(std::slice::from_ref(&open), "2026-11-12T09:00:00Z")[0],
+        "On time out since 1 October 2026"
+    );
     let back = on(Return, "2026-12-01", None);
     assert_eq!(told(&[open, back], "2026-11-12T09:00:00Z")[1], "Returns on 1 December 2026");
     let left = Happened { award: "PGCert".to_owned(), ..on(Withdrawal, "2026-11-01", None) };

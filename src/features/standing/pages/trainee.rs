@@ -73,7 +73,10 @@ fn lead_links(course: &Course) -> Vec<Link> {
     let row = &course.row;
     vec![
         Link::to("Results: marks, exams, certificates", paths::results_of(row.id.as_str())),
-        Link::to("Life of this enrolment: time out, part time, extensions, the end", paths::life(row.id.as_str())),
+        Link::to(
+            "Life of this enrolment: time out, part time, extensions, the end",
+            paths::life(row.id.as_str()),
+        ),
         Link::to("Targets, due days and the end", paths::terms(row.id.as_str())),
         Link::to("Person: appointments and registrations", paths::person(row.person.as_str())),
     ]

@@ -100,7 +100,18 @@ pub(super) fn plain(
     let trainees = trainees_among(conn, &people, &lives)?;
     let enrolments = held(conn, shelf, portfolio, &mut lives, as_of)?;
     let (approved, entrusted) = (None, HashMap::new());
-    Ok(Holdings { as_of, person, entries, registrations, sites, names, trainees, enrolments, approved, entrusted })
+    Ok(Holdings {
+        as_of,
+        person,
+        entries,
+        registrations,
+        sites,
+        names,
+        trainees,
+        enrolments,
+        approved,
+        entrusted,
+    })
 }
 
 /// As known at one instant, without what no longer stands at another.

@@ -66,13 +66,24 @@ pub fn headed(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<He
         ))
         .load(conn)?;
     let headed = rows.into_iter().map(
-        |(id, person, name, version, department, department_name, cohort, started_on, ends_on, zone, head)| {
-            let head = head.map(
-                |(engine, stale_no, fresh_no, holds_until, met, total, last_entry_on, life)| {
+        |(
+            id,
+            person,
+            name,
+            version,
+            department,
+            department_name,
+            cohort,
+            started_on,
+            ends_on,
+            zone,
+            head,
+        )| {
+            let head =
+                head.map(|(engine, stale_no, fresh_no, holds_until, met, total, last_entry_on, life)| {
                     let life = KeptLife::read(&life);
                     Head { engine, stale_no, fresh_no, holds_until, met, total, last_entry_on, life }
-                },
-            );
+                });
             Headed {
                 id,
                 person,

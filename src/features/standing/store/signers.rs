@@ -18,8 +18,8 @@ use crate::domain::time::{Day, Moment};
 use crate::features::programmes;
 use crate::features::standing::facts::Approved;
 use crate::features::standing::store::holdings::{When, Whose, entry_rows, plain};
-use crate::features::standing::store::raise::raise_stale;
 use crate::features::standing::store::pages;
+use crate::features::standing::store::raise::raise_stale;
 
 /// Appointments over this person alone, as known at the instant.
 pub(super) fn approved(conn: &mut Conn, person: &AccountId, as_of: Moment) -> Result<Vec<Approved>, Fault> {
@@ -100,11 +100,7 @@ pub fn raise_approved(tx: &mut Tx<'_>, person: &AccountId) -> Result<(), Fault> 
 }
 
 /// What stands beside a version that asks so.
-fn asking<T>(
-    tx: &mut Tx<'_>,
-    all: Vec<(VersionId, T)>,
-    asks: fn(&Version) -> bool,
-) -> Result<Vec<T>, Fault> {
+fn asking<T>(tx: &mut Tx<'_>, all: Vec<(VersionId, T)>, asks: fn(&Version) -> bool) -> Result<Vec<T>, Fault> {
     let shelf = tx.shelf();
     let mut found = Vec::new();
     for (id, one) in all {
