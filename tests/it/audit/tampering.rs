@@ -86,6 +86,10 @@ fn one_row(conn: &Conn, table: &str, condition: &str) -> String {
     };
     let fitting = match table {
         "books" => "kind = 'portfolio'",
+        // The last of its book: the number after it is free.
+        "audit_events" => {
+            "seq = (SELECT MAX(later.seq) FROM audit_events AS later WHERE later.book_id = audit_events.book_id)"
+        }
         "evidence" => "version_id IS NOT NULL",
         "exports" => "what = 'portfolio'",
         "personal_terms" => "term = 'waiver'",

@@ -168,6 +168,7 @@ async fn what_was_signed_before_the_deadline_counts_whatever_is_written_after_it
         ("f-procedure", "aortic"),
         ("f-part-played", "observed"),
         ("f-supervision", "in-theatre"),
+        ("f-supervisor", made.supervisor.as_str()),
         ("f-bypass-minutes", "90"),
         ("f-site", made.site.as_str()),
         ("f-urgency", "elective"),
