@@ -58,6 +58,7 @@ pub const FATES: &[(&str, Fate)] = &[
     ("portfolios", Kept),
     ("enrolments", Kept),
     ("personal_terms", Kept),
+    ("life_events", Kept),
     ("entries", Kept),
     ("entry_versions", Kept),
     ("unlooked", Kept),

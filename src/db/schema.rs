@@ -3,12 +3,14 @@
 
 mod enrolling;
 mod house;
+mod life;
 mod people;
 mod standing;
 mod work;
 
 pub use enrolling::*;
 pub use house::*;
+pub use life::*;
 pub use people::*;
 pub use standing::*;
 pub use work::*;
@@ -43,6 +45,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     portfolios,
     enrolments,
     personal_terms,
+    life_events,
     entries,
     entry_versions,
     unlooked,
@@ -74,6 +77,7 @@ diesel::joinable!(portfolios -> accounts (person_id));
 diesel::joinable!(enrolments -> portfolios (portfolio_id));
 diesel::joinable!(enrolments -> programme_versions (version_id));
 diesel::joinable!(enrolments -> departments (department_id));
+diesel::joinable!(life_events -> enrolments (enrolment_id));
 diesel::joinable!(entries -> portfolios (portfolio_id));
 diesel::joinable!(entry_versions -> entries (entry_id));
 diesel::joinable!(filings -> entries (entry_id));

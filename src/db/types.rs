@@ -55,6 +55,7 @@ sql_text!(
     PatternId as PatternIdSql,
     PortfolioId as PortfolioIdSql,
     EnrolmentId as EnrolmentIdSql,
+    LifeEventId as LifeEventIdSql,
     EntryId as EntryIdSql,
     EntryVersionId as EntryVersionIdSql,
     DraftId as DraftIdSql,

@@ -16,6 +16,7 @@ pub mod folding;
 pub mod identifiers;
 pub mod job;
 pub mod kind;
+pub mod life;
 pub mod names;
 pub mod outlook;
 pub mod policy;

@@ -41,6 +41,8 @@ id_words! {
     PortfolioId,
     /// A person on one version of a programme.
     EnrolmentId,
+    /// Something that happened to an enrolment.
+    LifeEventId,
     /// A thing recorded in a portfolio.
     EntryId,
     /// One state of an entry's words, as submitted.

@@ -8,17 +8,20 @@
 //! waits were signed. A withdrawn fact is as if it had never been.
 
 mod accepted;
+mod asking_on;
 mod assess;
 mod blank;
 mod combine;
 mod condition;
 mod context;
 mod coverage;
+mod entrusted;
 mod exam;
 mod feedback;
 mod held;
 mod judge;
 mod length;
+mod life;
 mod marks;
 mod meeting;
 mod mix;
@@ -41,7 +44,10 @@ use crate::domain::programme::Necessity;
 use crate::domain::time::{Day, Moment};
 use crate::text_words;
 
+pub use asking_on::{NextSigner, Signatures, next_signer};
 pub use assess::assess;
+pub use entrusted::{Entrusted, asks_approved, asks_entrusted, entrusted, entrusts};
+pub use life::{Closed, closed, frozen, last_day, life_of};
 pub use preview::{WouldCount, summary, would_count};
 
 /// Raised whenever the same version and facts may give another answer, or it is stored otherwise; stands

@@ -197,6 +197,10 @@ pub const ENTRIES: &str = "/entries";
 pub const NEW_ENTRY: &str = "/entries/new";
 pub const ENTRY: &str = "/entries/{entry}";
 /// A draft of the next version.
+/// What happened to an enrolment.
+pub const LIFE: &str = "/enrolments/{enrolment}/life";
+pub const LIFE_ACT: &str = "/enrolments/{enrolment}/life/{happening}";
+pub const LIFE_END: &str = "/enrolments/{enrolment}/life/{life}/end";
 /// What of the portfolio would count under an enrolment too, and filing it there.
 pub const ENROLMENT_FILING: &str = "/enrolments/{enrolment}/filing";
 pub const ENTRY_REVISION: &str = "/entries/{entry}/revision";
@@ -213,6 +217,20 @@ pub const DRAFT_EVIDENCE: &str = "/drafts/{draft}/evidence";
 pub const DRAFT_EVIDENCE_REMOVAL: &str = "/drafts/{draft}/evidence/{evidence}/removal";
 pub const EVIDENCE: &str = "/evidence/{evidence}";
 pub const EVIDENCE_THUMB: &str = "/evidence/{evidence}/thumb";
+
+pub fn life(enrolment: &str) -> String {
+    fill(LIFE, &[enrolment])
+}
+
+/// The form on which one thing is recorded.
+pub fn life_act(enrolment: &str, happening: &str) -> String {
+    fill(LIFE_ACT, &[enrolment, happening])
+}
+
+/// Where what was recorded by mistake is taken back.
+pub fn life_end(enrolment: &str, event: &str) -> String {
+    fill(LIFE_END, &[enrolment, event])
+}
 
 pub fn enrolment_filing(enrolment: &str) -> String {
     fill(ENROLMENT_FILING, &[enrolment])

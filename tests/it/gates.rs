@@ -52,6 +52,18 @@ async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
     ann.post("/registrations", &REGISTRATION).await.is(303);
     let page = format!("/exports/new?enrolment={}", made.enrolment);
     ann.fills(&page, "/exports", &[("format", "csv"), ("when", "now")]).await.is(303);
+    let lea = house.signed_in(LEAD).await;
+    let life = format!("/enrolments/{}/life/working", made.enrolment);
+    let part = [
+        ("day-day", "1"),
+        ("day-month", "9"),
+        ("day-year", "2026"),
+        ("percent", "80"),
+        ("category", "health"),
+        ("reason", "Advised to rest"),
+        ("do", "record"),
+    ];
+    lea.fills(&life, &life, &part).await.is(303);
     let mut named = named(house, made, &entry).await;
     let (signed, entry) = (last(&signed), last(&entry));
     house.ends_out_of_order("a file is attached as a row, so that its version’s root is another");
@@ -133,9 +145,10 @@ async fn named(house: &TestApp, made: &Acted, entry: &str) -> Named {
             enrolments::table.find(&enrolment).select(enrolments::version_id).first(r.conn())?;
         let code: String =
             programme_versions::table.find(&version).select(programme_versions::version).first(r.conn())?;
-        Ok((request, person, code))
+        let life: String = life_events::table.select(life_events::id).first(r.conn())?;
+        Ok((request, person, code, life))
     });
-    let (request, person, version) = found.await.unwrap();
+    let (request, person, version, life) = found.await.unwrap();
     let ids = vec![
         ("entry", entry.to_string()),
         ("enrolment", made.enrolment.to_string()),
@@ -144,6 +157,8 @@ async fn named(house: &TestApp, made: &Acted, entry: &str) -> Named {
         ("person", person.to_string()),
         ("account", person.to_string()),
         ("code", "bypass-150".to_owned()),
+        ("happening", "time-out".to_owned()),
+        ("life", life),
         ("programme", "perfusion-msc".to_owned()),
         ("version", version),
     ];

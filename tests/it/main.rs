@@ -39,6 +39,8 @@ mod keep;
 #[cfg(test)]
 mod kit;
 #[cfg(test)]
+mod life;
+#[cfg(test)]
 mod looking_back;
 #[cfg(test)]
 mod migrations;

@@ -4,7 +4,7 @@ diesel::table! {
     standings (enrolment_id) {
         enrolment_id -> Text, engine -> Integer, stale_no -> BigInt, fresh_no -> BigInt,
         computed_at -> Timestamp, holds_until -> Nullable<Date>, behind_from -> Nullable<Date>, met -> Integer,
-        total -> Integer, last_entry_on -> Nullable<Date>,
+        total -> Integer, last_entry_on -> Nullable<Date>, life -> Text,
     }
 }
 

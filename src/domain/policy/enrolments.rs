@@ -76,12 +76,20 @@ pub struct EndCase {
     pub started_on: Day,
     pub ends_on: Day,
     pub wanted: Day,
+    /// An extension holds, which says more than the day of enrolling.
+    pub extended: bool,
 }
 
 pub fn may_set_end(person: &Person, case: &EndCase) -> Result<Grant<SetEnd>, Refusal> {
     theirs(person, &case.trainee, &case.spot, &case.territory)?;
     refuse_unless(case.wanted >= case.started_on, || {
         Refusal::new("end-before-start", "The last day cannot be before the first.")
+    })?;
+    refuse_unless(!case.extended, || {
+        Refusal::new(
+            "end-extended",
+            "An extension sets the last day. Record another under the life of this enrolment, or take it back there.",
+        )
     })?;
     refuse_unless(case.wanted != case.ends_on, || Refusal::new("end-same", "That is the last day already."))?;
     Ok(Grant::to(person, SetEnd { ends_on: case.wanted }))
@@ -169,7 +177,13 @@ pub fn may_drop_term(
     Ok(Grant::to(person, DropTerm))
 }
 
-fn theirs(person: &Person, trainee: &AccountId, spot: &Spot, territory: &Territory) -> Result<(), Refusal> {
+/// Another person's, inside what the asker leads.
+pub(super) fn theirs(
+    person: &Person,
+    trainee: &AccountId,
+    spot: &Spot,
+    territory: &Territory,
+) -> Result<(), Refusal> {
     refuse_unless(*trainee != person.account, || {
         Refusal::new("own-enrolment", "Nobody changes their own enrolment. Ask another training lead.")
     })?;
@@ -225,13 +239,14 @@ mod tests {
 
     #[test]
     fn the_end_moves_but_not_before_the_start() {
-        for (asker, led, wanted, code) in [
-            ("lea", "d", 20, "ok"),
-            ("lea", "d", 2, "ok"),
-            ("lea", "d", 1, "end-before-start"),
-            ("lea", "d", 25, "end-same"),
-            ("lea", "e", 20, "enrolment-outside"),
-            ("ann", "d", 20, "own-enrolment"),
+        for (asker, led, wanted, extended, code) in [
+            ("lea", "d", 20, false, "ok"),
+            ("lea", "d", 2, false, "ok"),
+            ("lea", "d", 20, true, "end-extended"),
+            ("lea", "d", 1, false, "end-before-start"),
+            ("lea", "d", 25, false, "end-same"),
+            ("lea", "e", 20, false, "enrolment-outside"),
+            ("ann", "d", 20, false, "own-enrolment"),
         ] {
             let case = EndCase {
                 trainee: AccountId::new("ann"),
@@ -240,6 +255,7 @@ mod tests {
                 started_on: day(2),
                 ends_on: day(25),
                 wanted: day(wanted),
+                extended,
             };
             assert_eq!(code_of(may_set_end(&somebody(asker), &case)), code, "{asker} {led} {wanted}");
         }

@@ -98,6 +98,20 @@ pub fn may_ask(
     Ok(Grant::to(person, Ask { asked: asked.clone() }))
 }
 
+/// After a signature, where a programme asks for another one. `may_decide` as above, in the capacity that is
+/// next.
+pub fn may_ask_on(
+    person: &Person,
+    case: &OwnCase,
+    asked: &AccountId,
+    may_decide: bool,
+) -> Result<Grant<Ask>, Refusal> {
+    refuse_unless(case.state == EntryState::Signed, || {
+        Refusal::new("not-signed", "Only what somebody has signed can be asked on to the next person.")
+    })?;
+    may_ask(person, &OwnCase { state: EntryState::Submitted, ..case.clone() }, asked, may_decide)
+}
+
 pub fn may_withdraw(person: &Person, case: &OwnCase) -> Result<Grant<Withdraw>, Refusal> {
     own(person, case)?;
     refuse_unless(case.state != EntryState::Withdrawn, || {
@@ -230,6 +244,19 @@ mod tests {
             ];
             assert_eq!(found, expected, "{state} {decided}");
         }
+    }
+
+    #[test]
+    fn only_what_is_signed_is_asked_on() {
+        let (ann, sue) = (ann(), AccountId::new("sue"));
+        for state in EntryState::ALL {
+            let expected = if *state == EntryState::Signed { "yes" } else { "not-signed" };
+            assert_eq!(code(may_ask_on(&ann, &case(&ann, *state, true), &sue, true)), expected, "{state}");
+        }
+        let signed = case(&ann, EntryState::Signed, true);
+        assert_eq!(code(may_ask_on(&ann, &signed, &ann.account, true)), "own-work");
+        assert_eq!(code(may_ask_on(&ann, &signed, &sue, false)), "not-entitled");
+        assert_eq!(code(may_ask_on(&person("tom", true), &signed, &sue, true)), "not-yours");
     }
 
     #[test]

@@ -45,9 +45,15 @@ pub struct DecideCase {
     pub confirmed_by: Confirmer,
     /// What was on the signer's screen is still the latest version, word for word.
     pub current: bool,
-    /// Held by the person over an enrolment that the entry is filed under: on that day and not ended more
-    /// than 60 days ago; today, where a lead confirms.
+    /// Held by the person over an enrolment that the entry is filed under and that is not frozen: on that day
+    /// and not ended more than 60 days ago; today, where a lead confirms.
     pub capacities: Vec<Capacity>,
+    /// Why nothing is decided: everything that it is filed under is frozen.
+    pub frozen: Option<String>,
+    /// This person has signed what is on the screen already.
+    pub signed_already: bool,
+    /// Somebody has signed, and a programme asks for another signature in one of these; empty: as the kind says.
+    pub next: Vec<Capacity>,
 }
 
 /// The code of the refusal after which the page shows what has changed.
@@ -66,6 +72,10 @@ pub fn may_decide(person: &Person, case: &DecideCase) -> Result<Grant<Decide>, R
             return Err(Refusal::new("needs-no-signature", sentence));
         }
     };
+    if let Some(sentence) = &case.frozen {
+        return Err(Refusal::new("frozen", sentence.clone()));
+    }
+    let wanted = if case.next.is_empty() { wanted } else { &case.next };
     let held = wanted.iter().find(|capacity| case.capacities.contains(capacity)).ok_or_else(|| {
         Refusal::new(
             "not-entitled",
@@ -90,6 +100,10 @@ pub fn may_decide(person: &Person, case: &DecideCase) -> Result<Grant<Decide>, R
             return Err(Refusal::new("withdrawn", sentence));
         }
     }
+    refuse_unless(!case.signed_already, || {
+        let sentence = "You have signed it already. It waits for the signature of somebody else.";
+        Refusal::new("signed-yourself", sentence)
+    })?;
     refuse_unless(case.current, || {
         let sentence = "It was changed while you were reading it, so nothing was signed. Read it again.";
         Refusal::new(CHANGED, sentence)

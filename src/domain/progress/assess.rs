@@ -55,7 +55,7 @@ pub(super) fn assess_with(
 }
 
 /// What the enrolment is today, and the next day on which that changes by itself.
-fn life(ctx: &Context<'_>) -> (Life, Option<Day>) {
+pub(super) fn life(ctx: &Context<'_>) -> (Life, Option<Day>) {
     let enrolment = &ctx.facts.enrolment;
     let (state, event) = enrolment.life_on(ctx.day, ctx.now);
     let completed = match &ctx.version.completion {

@@ -62,7 +62,11 @@ impl Context<'_> {
         if fact.accepted.is_none()
             && let Some((reason, sentence)) = self.unsigned(requirement, kind, fact, standing)
         {
-            return no(true, reason, sentence);
+            // Asked on to the next person: another signature is all that is missing.
+            let asked_on = fact.waits_with.is_some()
+                && matches!(reason, Reason::TooFewSigners | Reason::SignersOrder)
+                && fact.outcome != Some(Outcome::Unsatisfactory);
+            return if asked_on { waits(reason, sentence) } else { no(true, reason, sentence) };
         }
         if fact.outcome == Some(Outcome::Unsatisfactory) {
             return no(true, Reason::Unsatisfactory, "the outcome was unsatisfactory".to_owned());

@@ -231,7 +231,7 @@ fn touch(found: &mut [Found], recorded: bool, places: &[usize]) {
 }
 
 /// The last day on which an acceptance holds.
-fn expires(rule: &Signoff, fact: &Fact) -> Option<Day> {
+pub(super) fn expires(rule: &Signoff, fact: &Fact) -> Option<Day> {
     let months = rule.expires_months.and_then(|months| i32::try_from(months).ok());
     let by_rule = months.map(|months| fact.day.plus_months(months).plus_days(-1));
     [by_rule, fact.until].into_iter().flatten().min()

@@ -5,6 +5,7 @@ mod counts;
 mod documented;
 mod enrolments;
 mod gates;
+mod lives;
 mod properties;
 mod results;
 pub mod shelf;

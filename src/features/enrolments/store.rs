@@ -1,14 +1,21 @@
 //! Enrolments and what holds for one person only, as rows.
 
 mod committed;
+mod life;
 mod writes;
 
 pub use committed::{EnrolmentRow, FilingRow, PortfolioRow, TermRow, committed_of_house, committed_rows};
+pub use life::{
+    Closing, LifeRow, LifeShown, Lived, Whose, as_ruled, begun, closings, life_shown, lives, record_life,
+    take_life_back,
+};
 pub use writes::{NewEnrolment, drop_term, enrolled_on, insert, set_end, set_term};
 
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+
+use committed::REASON;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{accounts, departments, enrolments, institutions, personal_terms, portfolios};
@@ -81,6 +88,12 @@ pub fn of_portfolio(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Enro
         .order((enrolments::started_on, enrolments::id))
         .select(COLUMNS)
         .load(conn)?)
+}
+
+/// These enrolments, for rules.
+// open: for rules
+fn among(conn: &mut Conn, ids: &[EnrolmentId]) -> Result<Vec<Enrolled>, Fault> {
+    Ok(joined().filter(enrolments::id.eq_any(ids)).order(enrolments::id).select(COLUMNS).load(conn)?)
 }
 
 /// One enrolment, for rules and jobs.

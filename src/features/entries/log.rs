@@ -42,6 +42,8 @@ pub struct LogForm {
     pub supervisors: Vec<(String, String)>,
     /// Programmes under which it may be filed.
     pub programmes: Vec<(String, String)>,
+    /// Why it cannot be filed under others.
+    pub closed: Vec<String>,
     pub files: Vec<FileShown>,
     pub typed: Typed,
     pub reflection: String,
@@ -83,7 +85,7 @@ pub fn log_form(
     let (who, today) = (writer.sight, writer.sight.today());
     let kept = store::draft(conn, who, draft)?;
     let kind = kept.as_ref().map_or(kind, |kept| kept.kind.as_str()).to_owned();
-    let own = store::own(conn, shelf, writer.portfolio)?;
+    let own = store::own_now(conn, shelf, writer.portfolio, writer.now)?;
     let asked = store::asked(conn, shelf, &own, &kind)?;
     let habits = store::habits(conn, writer.portfolio, &kind)?;
     let editing = match kept.as_ref().and_then(|kept| kept.entry.clone()) {
@@ -125,8 +127,10 @@ pub fn log_form(
     Ok(LogForm {
         takes: store::takes(conn, &asked.kind)?,
         recent: habits.recent,
+        closed: own.closed_to(&kind),
         programmes: own
             .using(&kind)
+            .filter(|(row, _)| !own.closed.iter().any(|(id, _)| *id == row.id))
             .map(|(row, version)| (row.id.to_string(), version.title.clone()))
             .collect(),
         files: store::draft_files(conn, draft)?,
@@ -154,7 +158,7 @@ pub fn preview_of(
     words: &Words,
 ) -> Result<Preview, Fault> {
     let kind = kept.map_or(kind, |kept| kept.kind.as_str());
-    let own = store::own(conn, shelf, writer.portfolio)?;
+    let own = store::own_now(conn, shelf, writer.portfolio, writer.now)?;
     let asked = store::asked(conn, shelf, &own, kind)?;
     let found = entered(words, &asked, &own.ids_using(kind), writer.sight.today());
     let replaces = kept.and_then(|kept| kept.entry.as_ref()).map_or(draft.as_str(), EntryId::as_str);

@@ -12,6 +12,8 @@ use crate::features::enrolments::Enrolled;
 pub struct Own {
     pub portfolio: PortfolioId,
     pub enrolments: Vec<(Enrolled, Arc<Version>)>,
+    /// Those under which nothing more is filed, with the sentence that says so.
+    pub closed: Vec<(EnrolmentId, String)>,
 }
 
 impl Own {
@@ -20,8 +22,17 @@ impl Own {
         self.enrolments.iter().filter(move |(_, version)| version.kind(kind).is_some())
     }
 
+    /// Those under which something of the kind may be filed.
     pub fn ids_using(&self, kind: &str) -> Vec<EnrolmentId> {
-        self.using(kind).map(|(row, _)| row.id.clone()).collect()
+        let ids = self.using(kind).map(|(row, _)| row.id.clone());
+        ids.filter(|id| !self.closed.iter().any(|(closed, _)| closed == id)).collect()
+    }
+
+    /// Why nothing is filed under the others that use the kind.
+    pub fn closed_to(&self, kind: &str) -> Vec<String> {
+        let using: Vec<&EnrolmentId> = self.using(kind).map(|(row, _)| &row.id).collect();
+        let closed = self.closed.iter().filter(|(id, _)| using.contains(&id));
+        closed.map(|(_, sentence)| sentence.clone()).collect()
     }
 
     /// Kinds that this person records, each once, in the order of their programmes.

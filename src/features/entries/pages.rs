@@ -8,6 +8,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::entries::{may_edit, may_withdraw};
 use crate::features::entries::log::{self, Start, Writer, log_form};
+use crate::features::entries::open::{next_people, still_open};
 use crate::features::entries::panel::panel;
 use crate::features::entries::submission::own_case;
 use crate::features::entries::{sending, store, views};
@@ -94,9 +95,12 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
             let panel = panel(r.conn(), &shelf, &sight, &entry, now)?;
             let reflection = store::reflection(r.conn(), &sight, &entry)?;
             let (case, own) = (own_case(&entry), entry.is_owner(&person.account));
-            let supervisors = match own {
-                true => store::supervisors(r.conn(), &sight, &entry.filings, entry.day)?,
-                false => Vec::new(),
+            let open = still_open(r.conn(), &shelf, &entry, now)?;
+            let next = open.next.filter(|_| entry.signed().next().is_some());
+            let supervisors = match &next {
+                _ if !own => Vec::new(),
+                Some(next) => next_people(r.conn(), &sight, &entry, next)?,
+                None => store::supervisors(r.conn(), &sight, &open.enrolments, entry.day)?,
             };
             Ok(views::Shown {
                 may_edit: may_edit(&person, &case).is_ok(),
@@ -105,6 +109,8 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                 readers: store::readers(r.conn(), &sight, &entry)?,
                 read_today: own || store::has_read(r.conn(), &sight, &entry.version)?,
                 own,
+                next: next.map(|next| next.said()).unwrap_or_default(),
+                closed: open.closed,
                 supervisors,
                 reflection,
                 panel,

@@ -20,6 +20,7 @@ use crate::features::entries::title::title;
 use crate::features::identifiers::{self, FileCheck, Lookers};
 use crate::features::standing;
 use crate::files::{Files, intake, reading};
+use crate::web::typed::Words;
 use crate::web::upload::Upload;
 
 /// What the policies need to know about an entry.
@@ -52,14 +53,23 @@ pub fn submit(
         Some(id) => Some(store::seen(tx.conn(), &shelf, &who, &id)?),
         None => None,
     };
-    let own = store::own(tx.conn(), &shelf, &portfolio)?;
+    let now = tx.now();
+    let own = store::own_now(tx.conn(), &shelf, &portfolio, now)?;
     let asked = store::asked(tx.conn(), &shelf, &own, kind)?;
     let grant = match &before {
         Some(entry) => may_edit(person, &own_case(entry))?,
         None => may_record(person, &portfolio, asked.kind.recorded_by)?,
     };
 
-    let mut found = entered(&log.words, &asked, &own.ids_using(kind), person.today());
+    let under = own.ids_using(kind);
+    let closed = own.closed_to(kind);
+    if under.is_empty() && !closed.is_empty() {
+        return Err(Faults::one("", closed.join(" ")).into());
+    }
+    let mut found = entered(&log.words, &asked, &under, person.today());
+    if !closed.is_empty() {
+        chosen(&log.words, &under, &mut found);
+    }
     let files = store::files_to_submit(tx, draft.as_ref(), new_files)?;
     if files.len() > FILES {
         found.faults.add("evidence", format!("Keep {FILES} files or fewer with one entry."));
@@ -114,6 +124,16 @@ pub fn submit(
     tell_of_change(tx, before.as_ref())?;
     standing::refresh(tx, &portfolio, std::slice::from_ref(&written.entry))?;
     Ok(Outcome::of(written, event))
+}
+
+/// Where some programmes are closed the page asks about each that is not, also if it is the only one.
+fn chosen(words: &Words, under: &[EnrolmentId], found: &mut Entered) {
+    if words.all("under").next().is_some() {
+        found.under = under.iter().filter(|id| words.has("under", id.as_str())).cloned().collect();
+    }
+    if found.under.is_empty() {
+        found.faults.add("under", "Choose at least one programme, so that somebody can see it.");
+    }
 }
 
 /// What the owner said of everything that may name a patient; nothing arrives before it is said, nor

@@ -61,6 +61,7 @@ pub const TABLES: &[Table] = &[
     rows("portfolios", HOUSE),
     rows("enrolments", PORTFOLIO),
     rows("personal_terms", PORTFOLIO),
+    rows("life_events", PORTFOLIO),
     Table { name: "entries", how: How::Rows(PORTFOLIO), but: &[
         ("changed_at", "the events have their times"), ("folded", FOR_LISTS),
     ] },

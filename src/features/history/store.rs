@@ -24,7 +24,7 @@ mod written;
 
 pub use files::{Named, named_files};
 pub use trail::{Reader, Step, Trail, reader, trail};
-pub use written::{Listed, VersionWords, listed, next_number, signed_roots, versions};
+pub use written::{Listed, VersionWords, listed, next_number, signed_roots, versions, waiting_versions};
 
 /// A chain: whose, of what sort, and where it ends.
 #[derive(Debug, Clone)]

@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use crate::db::tx::Tx;
 use crate::domain::audit::Event;
 use crate::domain::entry::Verdict;
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Faults};
 use crate::domain::kind::{FieldType, Kind, Outcome, Value};
 use crate::domain::names::EnrolmentId;
 use crate::domain::policy::results::{ResultCase, may_record_result};
 use crate::domain::policy::signoffs::may_decide;
 use crate::domain::role::{Capacity, Person};
-use crate::features::enrolments::{Enrolled, led_one, of_portfolio};
+use crate::features::enrolments::{Enrolled, closings, led_one, of_portfolio};
 use crate::features::entries::{New, Seen, new_version, record, seen};
 use crate::features::identifiers::refuse;
 use crate::features::people::capacities_over;
@@ -27,8 +27,13 @@ pub fn enter(
     kind: &std::sync::Arc<Kind>,
     one: &ToEnter,
 ) -> Result<Event, Fault> {
-    let (shelf, sight) = (tx.shelf(), person.sight());
+    let (shelf, sight, now) = (tx.shelf(), person.sight(), tx.now());
     let row = led_one(tx.conn(), &sight, &one.enrolment)?;
+    let closing = closings(tx.conn(), &shelf, std::slice::from_ref(&row.id), now)?.remove(&row.id);
+    // What a board says of a mark that is there may be corrected after the end, and not after a deadline.
+    if let Some(closing) = closing.filter(|closing| closing.why.is_frozen() || one.corrects.is_none()) {
+        return Err(Faults::one("", format!("{}: {}", row.name, closing.sentence)).into());
+    }
     let before = match &one.corrects {
         Some(entry) => Some(seen(tx.conn(), &shelf, &sight, entry)?),
         None => None,
@@ -79,7 +84,8 @@ pub fn enter(
 }
 
 fn sign(tx: &mut Tx<'_>, person: &Person, seen: &Seen) -> Result<DecisionRow, Fault> {
-    let case = decide_case(tx.conn(), person, seen, true)?;
+    let (shelf, now) = (tx.shelf(), tx.now());
+    let case = decide_case(tx.conn(), (&shelf, now), person, seen, true)?;
     let grant = may_decide(person, &case)?;
     let new = NewDecision {
         verdict: Verdict::Signed,
@@ -100,7 +106,10 @@ fn filed_under(
 ) -> Result<Vec<EnrolmentId>, Fault> {
     let (shelf, today) = (tx.shelf(), person.today());
     let mut under = BTreeSet::from([row.id.clone()]);
-    for other in of_portfolio(tx.conn(), &row.portfolio)? {
+    let (others, now) = (of_portfolio(tx.conn(), &row.portfolio)?, tx.now());
+    let ids: Vec<EnrolmentId> = others.iter().map(|other| other.id.clone()).collect();
+    let closed = closings(tx.conn(), &shelf, &ids, now)?;
+    for other in others.into_iter().filter(|other| !closed.contains_key(&other.id)) {
         let held = capacities_over(tx.conn(), &person.account, &other.id, today, today)?;
         let version = programmes::version(tx.conn(), &shelf, &other.version)?;
         if held.contains(&Capacity::Lead) && version.kind(&kind.code).is_some() {

@@ -131,9 +131,10 @@ pub fn put_decision(
     entry: &EntryId,
     given: impl Says,
 ) -> Result<Outcome<DecisionRow>, Fault> {
-    let shelf = tx.shelf();
+    let (shelf, now) = (tx.shelf(), tx.now());
     let seen = seen(tx.conn(), &shelf, &person.sight(), entry)?;
-    let case = store::decide_case(tx.conn(), person, &seen, given.on_screen().is_of(&seen))?;
+    let current = given.on_screen().is_of(&seen);
+    let case = store::decide_case(tx.conn(), (&shelf, now), person, &seen, current)?;
     let grant = may_decide(person, &case)?;
     let (field, words, nobody) = given.words();
     let passed = refuse(tx.conn(), field, words, nobody)?;

@@ -9,13 +9,12 @@ use crate::domain::entry::Verdict;
 use crate::domain::fault::Fault;
 use crate::domain::kind::Kind;
 use crate::domain::programme::Requirement;
-use crate::domain::progress::{Reason, assess};
+use crate::domain::progress::{Reason, asks_entrusted, assess, closed};
 use crate::domain::role::{Capacity, Person};
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::Seen;
 use crate::features::people::registrations_of;
-use crate::features::programmes;
-use crate::features::standing::{self, DecisionRow};
+use crate::features::standing::{self, DecisionRow, entrusted_among};
 
 /// `You have no confirmed College registration on 3 November 2026, so your signature will not count
 /// for: Supervised bypass cases.`
@@ -32,7 +31,7 @@ pub fn sentences(
         let own = registrations_of(conn, std::slice::from_ref(&person.account), now)?;
         holdings.registrations.extend(own);
     }
-    holdings.trainees.extend(super::store::trained_on(conn, &person.account)?);
+    holdings.trainees.extend(super::store::trained_on(conn, &person.account, now)?);
     let Some(entry) = holdings.entries.iter_mut().find(|entry| entry.id == seen.id) else {
         return Ok(Vec::new());
     };
@@ -45,11 +44,21 @@ pub fn sentences(
         level: String::new(),
         at: now,
     });
+    if holdings.enrolments.iter().any(|held| asks_entrusted(&held.version)) {
+        holdings.entrusted.extend(entrusted_among(conn, shelf, [person.account.clone()].into(), now)?);
+    }
     let in_sight = super::store::enrolments_in_sight(conn, &person.sight(), &seen.portfolio)?;
     let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut frozen = Vec::new();
     for held in holdings.enrolments.iter().filter(|held| in_sight.contains(&held.row.id)) {
-        let version = programmes::version(conn, shelf, &held.row.version)?;
-        let assessment = assess(&version, &holdings.facts_for(held), now);
+        let (version, facts) = (&held.version, holdings.facts_for(held));
+        if let Some(closed) = closed(version, &facts.enrolment, now).filter(|closed| closed.is_frozen()) {
+            if seen.filings.contains(&held.row.id) {
+                frozen.push(closed.sentence(&version.title, facts.enrolment.zone));
+            }
+            continue;
+        }
+        let assessment = assess(version, &facts, now);
         for standing in assessment.requirements {
             let refused = standing.not_counted.iter().find(|one| one.fact == seen.id.as_str());
             let requirement = version.requirement(&standing.id);
@@ -62,7 +71,7 @@ pub fn sentences(
     let sentence = |(why, titles): (String, Vec<String>)| {
         format!("{why}, so your signature will not count for: {}.", titles.join("; "))
     };
-    Ok(by_reason.into_iter().map(sentence).collect())
+    Ok(frozen.into_iter().chain(by_reason.into_iter().map(sentence)).collect())
 }
 
 /// Only reasons that lie in the signer; what lies in the entry is said beside the entry.
@@ -87,6 +96,8 @@ fn why(
             };
             Some(format!("You sign as a {}, and this asks for a {wanted}", capacity.shown()))
         }
+        Reason::SignerNotApproved => Some("You were not approved for this trainee by name".to_owned()),
+        Reason::SignerNotEntrusted => Some(format!("You were not entrusted with it yourself on {day}")),
         _ => None,
     }
 }

@@ -23,15 +23,17 @@ use crate::web::typed::{Asked, Typed, Words};
 
 pub async fn inbox(who: Staff, app: App) -> Answer {
     let (sight, week) = (who.sight(), who.now.plus_days(-7));
-    let (waiting, kinds, decided) = app
+    let (waiting, frozen, kinds, decided) = app
         .read(move |r| {
-            let shelf = r.shelf();
+            let (shelf, now) = (r.shelf(), r.now());
             let waiting = store::waiting(r.conn(), &sight)?;
+            let entries: Vec<EntryId> = waiting.iter().map(|one| one.entry.clone()).collect();
+            let frozen = store::frozen(r.conn(), &shelf, &entries, now)?;
             let kinds = programmes::newest_kinds(r.conn(), &shelf)?;
-            Ok((waiting, kinds, store::decided_since(r.conn(), &sight, week)?))
+            Ok((waiting, frozen, kinds, store::decided_since(r.conn(), &sight, week)?))
         })
         .await?;
-    page(views::Inbox::new(&who, waiting, &kinds, decided))
+    page(views::Inbox::new(&who, waiting, &frozen, &kinds, decided))
 }
 
 /// The entry that a request is about; a request out of sight is not there.

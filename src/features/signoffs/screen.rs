@@ -50,7 +50,7 @@ pub fn of(
     was_reading: Option<EntryVersionId>,
 ) -> Result<Screen, Fault> {
     let seen = seen(conn, shelf, &person.sight(), entry)?;
-    let case = store::decide_case(conn, person, &seen, true)?;
+    let case = store::decide_case(conn, (shelf, now), person, &seen, true)?;
     let (refused, in_vain) = match may_decide(person, &case) {
         Ok(grant) => (None, in_vain::sentences(conn, shelf, person, &seen, grant.act().capacity, now)?),
         Err(refusal) => (Some(refusal), Vec::new()),
@@ -100,4 +100,5 @@ pub fn after(words: &Words, fault: Fault) -> Result<(Typed, Option<EntryVersionI
 }
 
 /// Codes of refusals that say: look at it as it is now.
-const GONE_ON: [&str; 4] = [CHANGED, "signed-already", "returned-already", "withdrawn"];
+const GONE_ON: [&str; 6] =
+    [CHANGED, "signed-already", "signed-yourself", "returned-already", "withdrawn", "frozen"];

@@ -17,6 +17,7 @@ use crate::domain::time::{Day, Moment};
 use crate::features::programmes;
 use crate::features::standing::course::heads;
 use crate::features::standing::figures::{Headed, Item, LATE_DAYS, Lapsing, Waits};
+use crate::features::standing::living::said;
 use crate::features::standing::shown::whole;
 use crate::features::standing::store::{headed, items_of, lapsing_of, waits_of};
 use crate::web::parts::Progress;
@@ -44,6 +45,8 @@ pub struct Row {
     pub waits: Vec<Waits>,
     pub lapsing: Option<Lapsing>,
     pub last_entry_on: Option<Day>,
+    /// What there is to say of the enrolment's life today.
+    pub life: Vec<String>,
     /// The figures may be old.
     pub stale: bool,
 }
@@ -85,7 +88,13 @@ impl Row {
 }
 
 /// These trainees, by name, as of today.
-pub fn cohort(conn: &mut Conn, shelf: &Shelf, over: &SightOver, today: Day) -> Result<Vec<Row>, Fault> {
+pub fn cohort(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    over: &SightOver,
+    today: Day,
+    now: Moment,
+) -> Result<Vec<Row>, Fault> {
     let heads = headed(conn, over)?;
     let mut items: HashMap<EnrolmentId, Vec<Item>> = HashMap::new();
     for (id, item) in items_of(conn, over)? {
@@ -115,7 +124,7 @@ pub fn cohort(conn: &mut Conn, shelf: &Shelf, over: &SightOver, today: Day) -> R
                 }
             };
             let items = items.remove(&head.id).unwrap_or_default();
-            let mut row = row(head, version, &items, today);
+            let mut row = row(head, version, &items, today, now);
             row.waits = waits.remove(&row.id).unwrap_or_default();
             row.lapsing = lapsing.get(&row.person).cloned();
             Ok(row)
@@ -123,7 +132,7 @@ pub fn cohort(conn: &mut Conn, shelf: &Shelf, over: &SightOver, today: Day) -> R
         .collect()
 }
 
-fn row(head: Headed, version: Arc<Version>, items: &[Item], today: Day) -> Row {
+fn row(head: Headed, version: Arc<Version>, items: &[Item], today: Day, now: Moment) -> Row {
     let binding: Vec<&Item> = items.iter().filter(|item| item.binding).collect();
     let behind: Vec<&Item> =
         binding.iter().copied().filter(|item| item.state(today) == State::Behind).collect();
@@ -134,6 +143,8 @@ fn row(head: Headed, version: Arc<Version>, items: &[Item], today: Day) -> Row {
     };
     let title = |item: &Item| version.requirement(&item.requirement).map(|r| r.title.clone());
     let numbers = head.head.as_ref();
+    let kept = numbers.map(|numbers| numbers.life.clone()).unwrap_or_default();
+    let enrolment = kept.enrolment((head.started_on, head.ends_on), &head.zone, &version);
     Row {
         bar: bar(&version, &binding, head.started_on, today),
         state: state(&binding, today),
@@ -143,6 +154,7 @@ fn row(head: Headed, version: Arc<Version>, items: &[Item], today: Day) -> Row {
         total: numbers.map_or(0, |numbers| numbers.total),
         last_entry_on: numbers.and_then(|numbers| numbers.last_entry_on),
         stale: numbers.is_none_or(|numbers| numbers.is_old(today)),
+        life: said(&version, &enrolment, now),
         waits: Vec::new(),
         lapsing: None,
         id: head.id,

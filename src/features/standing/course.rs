@@ -7,17 +7,18 @@ use std::sync::Arc;
 
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
-use crate::domain::fact::{Enrolment, Facts};
+use crate::domain::fact::{Enrolment, Facts, LifeState};
 use crate::domain::fault::Fault;
 use crate::domain::names::EnrolmentId;
 use crate::domain::outlook::{Outlook, Overall, State, outlook, overall};
 use crate::domain::programme::{Requirement, Version};
-use crate::domain::progress::{Assessment, ENGINE, Life, Standing};
+use crate::domain::progress::{Assessment, ENGINE, Standing, last_day, life_of};
 use crate::domain::rule::Rule;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::Enrolled;
 use crate::features::programmes;
 use crate::features::standing::figures::Stored;
+use crate::features::standing::living::{KeptLife, said};
 use crate::features::standing::store::{assess_now, stored_of};
 
 pub struct Course {
@@ -28,6 +29,8 @@ pub struct Course {
     pub outlooks: Vec<Outlook>,
     pub overall: Overall,
     pub last_entry_on: Option<Day>,
+    /// What there is to say of the enrolment's life today; its last day is in the row.
+    pub life: Vec<String>,
     /// What to say when the stored answer may be old.
     pub stale: Option<String>,
     /// In the institution's zone.
@@ -59,6 +62,15 @@ impl Course {
     pub fn deadline(&self) -> Day {
         let open = self.lines().filter(|(_, standing, _)| standing.binding && !standing.met);
         open.filter_map(|(_, standing, _)| standing.due).min().unwrap_or(self.row.ends_on)
+    }
+
+    /// After its last day, its end or its deadline: nothing is recorded under it any more.
+    pub fn is_over(&self) -> bool {
+        use LifeState::{Completed, Incomplete, Transferred, Withdrawn};
+        let life = &self.assessment.life;
+        self.row.ends_on < self.today
+            || life.is_frozen
+            || matches!(life.state, Transferred | Withdrawn | Completed | Incomplete)
     }
 
     pub fn behind(&self) -> impl Iterator<Item = &Requirement> {
@@ -109,12 +121,13 @@ pub fn fresh(conn: &mut Conn, shelf: &Shelf, row: Enrolled, now: Moment) -> Resu
         met: number(assessed.overall.met),
         total: number(assessed.overall.of),
         last_entry_on: None,
+        life: KeptLife::of(&assessed.facts.enrolment),
         requirements: assessed.assessment.requirements,
     };
     Ok(course(row, assessed.version, Some(stored), now))
 }
 
-pub fn course(row: Enrolled, version: Arc<Version>, stored: Option<Stored>, now: Moment) -> Course {
+pub fn course(mut row: Enrolled, version: Arc<Version>, stored: Option<Stored>, now: Moment) -> Course {
     let zone = row.zone.parse().unwrap_or(DEFAULT_ZONE);
     let today = now.day_in(zone);
     let stale = match &stored {
@@ -129,7 +142,10 @@ pub fn course(row: Enrolled, version: Arc<Version>, stored: Option<Stored>, now:
     let last_entry_on = stored.as_ref().and_then(|stored| stored.last_entry_on);
     let holds_until = stored.as_ref().and_then(|stored| stored.holds_until);
     let as_of = stored.as_ref().map_or(now, |stored| stored.computed_at);
-    let requirements = stored.map(|stored| stored.requirements).unwrap_or_default();
+    let (kept, requirements) = stored.map(|stored| (stored.life, stored.requirements)).unwrap_or_default();
+    let enrolment = kept.enrolment((row.started_on, row.ends_on), &row.zone, &version);
+    row.ends_on = last_day(&version, &enrolment, now).unwrap_or(row.ends_on);
+    let said = said(&version, &enrolment, now);
     let (programme, number) = (version.code.clone(), version.version.clone());
     let assessment = Assessment {
         programme,
@@ -139,15 +155,14 @@ pub fn course(row: Enrolled, version: Arc<Version>, stored: Option<Stored>, now:
         day: today,
         requirements,
         holds_until,
-        life: Life::default(),
+        life: life_of(&version, &enrolment, now),
     };
-    let outlooks = outlook(&version, &began(row.started_on, zone), &assessment, today);
+    let outlooks = outlook(&version, &alone(enrolment), &assessment, today);
     let overall = overall(&assessment, &outlooks);
-    Course { row, version, assessment, outlooks, overall, last_entry_on, stale, today }
+    Course { row, version, assessment, outlooks, overall, last_entry_on, life: said, stale, today }
 }
 
 /// All that the outlook reads of the facts: the days of what counts are in the stored answer.
-fn began(started: Day, zone: chrono_tz::Tz) -> Facts {
-    let enrolment = Enrolment { zone, ..Enrolment::begun(started) };
+fn alone(enrolment: Enrolment) -> Facts {
     Facts { enrolment, facts: Vec::new(), registrations: Vec::new(), elsewhere: Vec::new() }
 }

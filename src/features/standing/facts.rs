@@ -13,8 +13,10 @@ use crate::domain::fact::{
 };
 use crate::domain::kind::{Kind, Outcome, Role, Value, Values};
 use crate::domain::names::{AccountId, EnrolmentId, EntryId, EntryVersionId, ProgrammeId};
+use crate::domain::programme::Version;
+use crate::domain::progress::{Entrusted, asks_approved, asks_entrusted};
 use crate::domain::time::{Day, Moment};
-use crate::features::enrolments::{Enrolled, PersonalTerm};
+use crate::features::enrolments::{Enrolled, Lived, PersonalTerm, as_ruled};
 use crate::features::people::{Registered, on_registers};
 
 /// The rows of one portfolio, as known at `as_of`.
@@ -30,13 +32,33 @@ pub struct Holdings {
     /// Who was on which programme themselves, from and until.
     pub trainees: Vec<(AccountId, ProgrammeId, Day, Day)>,
     pub enrolments: Vec<Held>,
+    /// Who was approved by name for this person, from and until; nothing where no version asks.
+    pub approved: Option<Vec<Approved>>,
+    /// With what signers who have a portfolio themselves are entrusted; nothing where no version asks.
+    pub entrusted: HashMap<AccountId, Vec<Entrusted>>,
+}
+
+/// An appointment over this person alone.
+#[derive(Debug, Clone)]
+pub struct Approved {
+    pub person: AccountId,
+    pub from: Day,
+    pub until: Option<Day>,
+}
+
+impl Approved {
+    fn covers(&self, day: Day) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
 }
 
 /// One enrolment with what holds for it alone.
 pub struct Held {
     pub row: Enrolled,
+    pub version: Arc<Version>,
     pub programme: ProgrammeId,
     pub terms: Vec<PersonalTerm>,
+    pub life: Vec<Lived>,
     pub confirmed: Vec<ConfirmedFigure>,
 }
 
@@ -76,8 +98,17 @@ pub struct DecisionRow {
 }
 
 impl EntryRow {
-    /// The state that versions, withdrawals and decisions say.
+    /// The state that versions, withdrawals, decisions and requests say: what is signed and was asked on
+    /// waits again.
     pub fn state(&self) -> EntryState {
+        match self.decided() {
+            EntryState::Signed if self.waits.is_some() => EntryState::Submitted,
+            state => state,
+        }
+    }
+
+    /// The same for rules, to which a signature is there whoever is asked next.
+    pub fn decided(&self) -> EntryState {
         if self.withdrawn_at.is_some() {
             return EntryState::Withdrawn;
         }
@@ -91,8 +122,11 @@ impl EntryRow {
         decided.chain(self.withdrawn_at).chain(asked).fold(self.version_known, Moment::max)
     }
 
+    /// Of several signatures the first: the second does not make it less signed until then.
     fn since(&self) -> Moment {
-        let decided = self.decisions.last().map(|last| last.at);
+        let last = self.decisions.last().map(|last| last.verdict);
+        let run = self.decisions.iter().rev().take_while(|one| Some(one.verdict) == last);
+        let decided = run.last().map(|first| first.at);
         self.withdrawn_at.or(decided).unwrap_or(self.version_known)
     }
 }
@@ -102,14 +136,19 @@ impl Holdings {
     pub fn facts_for(&self, held: &Held) -> Facts {
         Facts {
             enrolment: enrolment(held),
-            facts: self.entries.iter().map(|entry| self.fact(entry, held)).collect(),
+            facts: self.facts_of(held),
             registrations: self.own_registrations(),
-            elsewhere: Vec::new(),
+            elsewhere: self.elsewhere(held).0,
         }
     }
 
+    /// The entries as this enrolment reads them.
+    pub fn facts_of(&self, held: &Held) -> Vec<Fact> {
+        self.entries.iter().map(|entry| self.fact(entry, held)).collect()
+    }
+
     fn fact(&self, entry: &EntryRow, held: &Held) -> Fact {
-        let state = match entry.state() {
+        let state = match entry.decided() {
             EntryState::Submitted => FactState::Submitted,
             EntryState::Returned => FactState::Returned,
             EntryState::Signed => FactState::Signed,
@@ -167,9 +206,23 @@ impl Holdings {
             own: decision.signer == self.person,
             current_trainee: on_same_programme,
             registrations: on_registers(&self.registrations, &decision.signer, entry.day),
-            approved: None,
-            entrusted: None,
+            approved: self.was_approved(&decision.signer, held, entry.day),
+            entrusted: self.was_entrusted(&decision.signer, held, entry.day),
         }
+    }
+
+    /// Not recorded where nobody was approved by name on that day.
+    fn was_approved(&self, signer: &AccountId, held: &Held, day: Day) -> Option<bool> {
+        let all = self.approved.as_ref().filter(|_| asks_approved(&held.version))?;
+        let mut then = all.iter().filter(|one| one.covers(day)).peekable();
+        then.peek()?;
+        Some(then.any(|one| one.person == *signer))
+    }
+
+    /// Not recorded where the signer has no portfolio here.
+    fn was_entrusted(&self, signer: &AccountId, held: &Held, day: Day) -> Option<Vec<String>> {
+        let all = self.entrusted.get(signer).filter(|_| asks_entrusted(&held.version))?;
+        Some(all.iter().filter(|one| one.holds_on(day)).map(|one| one.code.clone()).collect())
     }
 
     fn supervision(&self, entry: &EntryRow) -> Option<Supervision> {
@@ -191,7 +244,7 @@ impl Holdings {
         Some(from <= entry.day && until.is_none_or(|end| entry.day <= end))
     }
 
-    fn own_registrations(&self) -> Vec<Registration> {
+    pub(super) fn own_registrations(&self) -> Vec<Registration> {
         self.registrations
             .iter()
             .filter(|r| r.person == self.person)
@@ -211,11 +264,10 @@ impl Holdings {
     }
 }
 
-fn enrolment(held: &Held) -> Enrolment {
+/// What holds for the person, with what the programme's leads confirmed.
+pub(super) fn enrolment(held: &Held) -> Enrolment {
     let of = |term: &'static str| held.terms.iter().filter(move |t| t.term == term);
     Enrolment {
-        ends: Some(held.row.ends_on),
-        zone: held.row.zone.parse().unwrap_or(crate::domain::time::DEFAULT_ZONE),
         targets: of("target")
             .map(|t| PersonalTarget {
                 requirement: t.requirement.clone(),
@@ -237,6 +289,6 @@ fn enrolment(held: &Held) -> Enrolment {
             })
             .collect(),
         confirmed: held.confirmed.clone(),
-        ..Enrolment::begun(held.row.started_on)
+        ..as_ruled(&held.row, &held.version, &held.life)
     }
 }

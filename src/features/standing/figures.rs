@@ -6,6 +6,7 @@ use crate::domain::names::*;
 use crate::domain::outlook::State;
 use crate::domain::progress::{ENGINE, Standing};
 use crate::domain::time::{Day, Moment};
+use crate::features::standing::living::KeptLife;
 
 /// From so many days on, waiting is a matter for the board.
 pub const LATE_DAYS: i64 = 14;
@@ -22,6 +23,7 @@ pub struct Stored {
     /// How many there are to meet: required, confirmed and not waived.
     pub total: i32,
     pub last_entry_on: Option<Day>,
+    pub life: KeptLife,
     pub requirements: Vec<Standing>,
 }
 
@@ -44,6 +46,8 @@ pub struct Headed {
     pub cohort: String,
     pub started_on: Day,
     pub ends_on: Day,
+    /// Of the institution.
+    pub zone: String,
     pub head: Option<Head>,
 }
 
@@ -56,6 +60,7 @@ pub struct Head {
     pub met: i32,
     pub total: i32,
     pub last_entry_on: Option<Day>,
+    pub life: KeptLife,
 }
 
 impl Head {

@@ -4,8 +4,10 @@
 
 mod cohort;
 mod course;
+mod elsewhere;
 mod facts;
 mod figures;
+mod living;
 mod pages;
 mod shown;
 pub mod store;
@@ -14,10 +16,12 @@ mod views;
 
 pub use facts::{DecisionRow, EntryRow, Held, Holdings};
 pub use figures::Stored;
+pub use living::{KeptLife, said as life_said};
 pub use shown::called;
 pub use store::{
-    Assessed, assess_enrolment, assess_held, assess_now, enrolments_reading, everyone, holdings,
-    holdings_now, raise_stale, refresh, refresh_all, stored, stored_body,
+    Assessed, assess_enrolment, assess_held, assess_now, enrolments_reading, entrusted_among, everyone,
+    holdings, holdings_now, raise_approved, raise_entrusted, raise_stale, refresh, refresh_all, stored,
+    stored_body, trainees_among,
 };
 pub use tend::{Difference, Rebuilt, differences, rebuild, refresh_due, refresh_enrolment};
 pub use views::samples;

@@ -63,6 +63,10 @@ async fn furnished(house: &TestApp) -> Acted {
     let terms = format!("/enrolments/{}/terms", acted.enrolment);
     let waiver = [("requirement", "bypass-150"), ("term", "waiver"), ("reason", "Did it elsewhere")];
     lea.fills(&terms, &terms, &waiver).await.leads_to(&terms);
+    let life = format!("/enrolments/{}/life/working", acted.enrolment);
+    let part = [("percent", "80"), ("category", "health"), ("reason", "Advised to rest"), ("do", "record")];
+    let part = [&part[..], &[("day-day", "1"), ("day-month", "9"), ("day-year", "2026")]].concat();
+    lea.fills(&life, &life, &part).await.is(303);
     let figure = "/programmes/perfusion-msc/versions/2025/figures/mix-grafting";
     lea.fills(figure, figure, &[("amount", "45"), ("source", "Minutes")]).await.is(303);
     let export = format!("/exports/new?enrolment={}", acted.enrolment);
@@ -82,6 +86,10 @@ fn one_row(conn: &Conn, table: &str, condition: &str) -> String {
     };
     let fitting = match table {
         "books" => "kind = 'portfolio'",
+        // The last of its book: the number after it is free.
+        "audit_events" => {
+            "seq = (SELECT MAX(later.seq) FROM audit_events AS later WHERE later.book_id = audit_events.book_id)"
+        }
         "evidence" => "version_id IS NOT NULL",
         "exports" => "what = 'portfolio'",
         "personal_terms" => "term = 'waiver'",
@@ -102,6 +110,7 @@ fn another(table: &str, column: &str, kind: &str) -> String {
         ("exports", "what") => "'cohort'",
         ("exports", "format") => "'pdf'",
         ("personal_terms", "term") => "'target'",
+        ("life_events", "what") => "'active'",
         ("appointment_scopes", "scope") => "'site'",
         (_, "holds_until" | "behind_from") => "'2199-01-01'",
         _ => match kind.trim_end_matches(" null") {

@@ -11,6 +11,7 @@ pub mod many;
 pub mod morning;
 pub mod papers;
 pub mod phone;
+pub mod programme;
 pub mod served;
 pub mod small;
 pub mod wellformed;

@@ -45,14 +45,16 @@ async fn any_history_of_acts_leaves_the_stored_answer_right() {
         assert!(rebuilt.differences.is_empty(), "seed {seed}: {:#?}\n{told:?}", rebuilt.differences);
         all.extend(play.told);
     }
-    for what in ["logged", "signed", "undone", "returned", "withdrew", "revised", "confirmed", "marked"] {
+    for what in
+        ["logged", "signed", "undone", "returned", "withdrew", "revised", "confirmed", "marked", "lived"]
+    {
         assert!(all.iter().any(|said| said == what), "nobody ever {what}: {all:?}");
     }
 }
 
 impl Play<'_> {
     async fn one_act(&mut self) {
-        let said = match self.dice.random_range(0..14) {
+        let said = match self.dice.random_range(0..17) {
             0..=3 => self.logs().await,
             4 | 5 => self.signs().await,
             6 => self.returns().await,
@@ -62,6 +64,8 @@ impl Play<'_> {
             10 => self.sets_a_term().await,
             11 => self.confirms_a_registration().await,
             12 => self.enters_a_mark().await,
+            13 | 14 => self.records_a_life().await,
+            15 => self.takes_a_life_back().await,
             _ => self.lets_time_pass().await,
         };
         self.told.push(said);
@@ -217,6 +221,46 @@ impl Play<'_> {
         let sent = self.lea.sends(&page, &path, &words).await;
         assert_eq!(sent.status, 303, "{}", sent.body);
         "marked".to_owned()
+    }
+
+    /// Time out, return, part time or a later last day; what does not fit is refused.
+    async fn records_a_life(&mut self) -> String {
+        let what = *["time-out", "time-out", "active", "working", "extended"].choose(&mut self.dice).unwrap();
+        let path = format!("/enrolments/{}/life/{what}", self.made.trainees[0].enrolment);
+        let page = self.lea.get(&path).await;
+        page.is(200);
+        let number = self.dice.random_range(1..28).to_string();
+        let month = self.dice.random_range(1..12).to_string();
+        let percent = self.dice.random_range(20..100).to_string();
+        let until = if what == "extended" { "2029" } else { "2027" };
+        let words = [
+            ("day-day", number.as_str()),
+            ("day-month", month.as_str()),
+            ("day-year", "2026"),
+            ("until-day", number.as_str()),
+            ("until-month", "4"),
+            ("until-year", until),
+            ("percent", percent.as_str()),
+            ("category", "health"),
+            ("reason", "as it went"),
+            ("do", "record"),
+        ];
+        let sent = self.lea.sends(&page, &path, &words).await;
+        assert!(matches!(sent.status, 303 | 422), "{}", sent.body);
+        if sent.status == 303 { "lived".to_owned() } else { format!("{what} did not fit") }
+    }
+
+    async fn takes_a_life_back(&mut self) -> String {
+        let list = self.lea.get(&format!("/enrolments/{}/life", self.made.trainees[0].enrolment)).await;
+        list.is(200);
+        let links = list.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let ends: Vec<&str> = links.filter(|link| link.ends_with("/end")).collect();
+        let Some(end) = ends.choose(&mut self.dice).map(|end| (*end).to_owned()) else {
+            return "nothing to take back".to_owned();
+        };
+        let sent = self.lea.fills(&end, &end, &[("reason", "a slip")]).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        "unlived".to_owned()
     }
 
     async fn sets_a_term(&mut self) -> String {

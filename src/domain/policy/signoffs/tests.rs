@@ -30,6 +30,9 @@ fn asked(
         confirmed_by,
         current,
         capacities: capacities.to_vec(),
+        frozen: None,
+        signed_already: false,
+        next: Vec::new(),
     };
     may_decide(&somebody(account), &case).map(|grant| grant.act().capacity).map_err(|refusal| refusal.code)
 }
@@ -83,6 +86,36 @@ fn the_lines_that_matter_most() {
     assert_eq!(asked(7, Submitted, Confirmer::Supervisor, true), Err("not-entitled"));
     assert_eq!(asked(2, Submitted, Confirmer::Lead, true), Err("own-work"));
     assert_eq!(asked(4, Signed, Confirmer::Supervisor, true), Err("signed-already"));
+}
+
+#[test]
+fn the_second_signature_is_another_persons_in_the_capacity_that_is_next() {
+    let case = |held: &[Capacity], next: &[Capacity], signed_already, frozen: bool| DecideCase {
+        entry: EntryId::new("e"),
+        owner: AccountId::new("ann"),
+        day: Day::of(2026, 11, 3).unwrap(),
+        state: EntryState::Submitted,
+        confirmed_by: Confirmer::Supervisor,
+        current: true,
+        capacities: held.to_vec(),
+        frozen: frozen.then(|| "Frozen.".to_owned()),
+        signed_already,
+        next: next.to_vec(),
+    };
+    use Capacity::{Lead, Supervisor};
+    let both = [Supervisor, Lead];
+    for (held, next, signed, frozen, expected) in [
+        (&both[..], &both[1..], false, false, Ok(Lead)),
+        (&both[..1], &both[1..], false, false, Err("not-entitled")),
+        (&both[..], &[][..], false, false, Ok(Supervisor)),
+        (&both[..], &both[1..], true, false, Err("signed-yourself")),
+        (&both[..], &both[1..], false, true, Err("frozen")),
+        (&[][..], &both[1..], false, true, Err("frozen")),
+    ] {
+        let answer = may_decide(&somebody("sue"), &case(held, next, signed, frozen));
+        let found = answer.map(|grant| grant.act().capacity).map_err(|refusal| refusal.code);
+        assert_eq!(found, expected, "{held:?} {next:?} {signed} {frozen}");
+    }
 }
 
 fn decided(signer: &str, verdict: Verdict, stands: bool, last_word: bool) -> DecidedCase {

@@ -3,8 +3,9 @@
 
 use diesel::prelude::*;
 
+use super::life::LifeRow;
 use crate::db::conn::Conn;
-use crate::db::schema::{enrolments, personal_terms, portfolios};
+use crate::db::schema::{enrolments, life_events, personal_terms, portfolios};
 use crate::domain::audit::Committed;
 use crate::domain::entry::prose_commitment;
 use crate::domain::fault::Fault;
@@ -142,7 +143,7 @@ pub fn committed_of_house(conn: &mut Conn) -> Result<Vec<Box<dyn Committed>>, Fa
     Ok(rows.into_iter().map(|row| Box::new(row) as Box<dyn Committed>).collect())
 }
 
-/// The enrolments and personal terms of one portfolio's book, for `verify`. The room `entries` gives
+/// The enrolments, personal terms and lives of one portfolio's book, for `verify`. The room `entries` gives
 /// the filings.
 // open: the house checks itself
 pub fn committed_rows(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Box<dyn Committed>>, Fault> {
@@ -154,10 +155,13 @@ pub fn committed_rows(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Bo
             .filter(personal_terms::enrolment_id.eq(&row.id))
             .order(personal_terms::id)
             .load(conn)?;
+        let lives: Vec<LifeRow> = life_events::table
+            .filter(life_events::enrolment_id.eq(&row.id))
+            .order(life_events::id)
+            .load(conn)?;
         all.push(Box::new(row));
-        for term in terms {
-            all.push(Box::new(term));
-        }
+        all.extend(terms.into_iter().map(|term| Box::new(term) as Box<dyn Committed>));
+        all.extend(lives.into_iter().map(|life| Box::new(life) as Box<dyn Committed>));
     }
     Ok(all)
 }

@@ -4,10 +4,12 @@ use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Why};
+use crate::domain::entry::EntryState;
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::*;
-use crate::domain::policy::entries::{may_ask, may_reflect};
+use crate::domain::policy::entries::{may_ask, may_ask_on, may_reflect};
 use crate::features::entries::forms::{Asking, Nothing, Sharing, Thought};
+use crate::features::entries::open::{next_people, still_open};
 use crate::features::entries::pages;
 use crate::features::entries::revision::{begin_revision, may_be_read, put_withdrawal, show_thought};
 use crate::features::entries::store::{self, Closed};
@@ -49,9 +51,21 @@ async fn asked(who: &Trainee, app: &App, id: &EntryId, form: &mut Form<Asking>) 
     app.write_once(form.once(&who.account), Books::of_person(&who.account), move |tx| {
         let (shelf, sight) = (tx.shelf(), person.sight());
         let entry = store::seen(tx.conn(), &shelf, &sight, &id)?;
-        let entitled = store::supervisors(tx.conn(), &sight, &entry.filings, entry.day)?;
+        let now = tx.now();
+        let open = still_open(tx.conn(), &shelf, &entry, now)?;
+        if let Some(sentence) = open.frozen() {
+            return Err(Faults::one("ask", sentence).into());
+        }
+        // What somebody has signed is asked on; whoever was asked next gives way to somebody else alike.
+        let next = open.next.filter(|_| entry.signed().next().is_some());
+        let entitled = match &next {
+            Some(next) => next_people(tx.conn(), &sight, &entry, next)?,
+            None => store::supervisors(tx.conn(), &sight, &open.enrolments, entry.day)?,
+        };
         let may_decide = entitled.iter().any(|(one, _)| *one == given.asked);
-        let grant = may_ask(&person, &own_case(&entry), &given.asked, may_decide)
+        let on = next.is_some() && entry.request.is_none();
+        let may = if on { may_ask_on } else { may_ask };
+        let grant = may(&person, &own_case(&entry), &given.asked, may_decide)
             .map_err(|refusal| Faults::one("ask", refusal.sentence))?;
         if let Some(open) = &entry.request {
             if open.asked == given.asked {
@@ -60,8 +74,14 @@ async fn asked(who: &Trainee, app: &App, id: &EntryId, form: &mut Form<Asking>) 
             store::close_request(tx, &grant, &open.id, Closed::Replaced)?;
         }
         let request = store::ask(tx, &grant, &id, &entry.version, &given.asked)?;
+        if on {
+            store::set_state(tx, &grant, &id, EntryState::Submitted)?;
+        }
         standing::refresh(tx, &entry.portfolio, std::slice::from_ref(&id))?;
-        let event = grant.event("entry/asked", format!("entry/{id}"));
+        let event = match on {
+            true => grant.event("entry/asked-on", format!("entry/{id}")),
+            false => grant.event("entry/asked", format!("entry/{id}")),
+        };
         let event =
             event.with("request", request).with("asked", &given.asked).with("version", &entry.version);
         Ok(Outcome::of(paths::entry(id.as_str()), event))

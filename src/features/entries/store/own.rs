@@ -17,7 +17,7 @@ use crate::domain::kind::{FieldType, Kind, Recorder, Value, Values};
 use crate::domain::names::*;
 use crate::domain::programme::Version;
 use crate::domain::role::{Capacity, Sight};
-use crate::domain::time::Day;
+use crate::domain::time::{Day, Moment};
 use crate::features::enrolments;
 use crate::features::entries::asked::{AskedKind, newest_used, union};
 use crate::features::entries::own::{Habits, Own, Takes};
@@ -34,7 +34,17 @@ pub fn own(conn: &mut Conn, shelf: &Shelf, portfolio: &PortfolioId) -> Result<Ow
         let version = programmes::version(conn, shelf, &row.version)?;
         found.push((row, version));
     }
-    Ok(Own { portfolio: portfolio.clone(), enrolments: found })
+    Ok(Own { portfolio: portfolio.clone(), enrolments: found, closed: Vec::new() })
+}
+
+/// The same, with what is closed to filing now.
+// open: called with the portfolio of the person who is signed in
+pub fn own_now(conn: &mut Conn, shelf: &Shelf, portfolio: &PortfolioId, now: Moment) -> Result<Own, Fault> {
+    let own = own(conn, shelf, portfolio)?;
+    let ids: Vec<EnrolmentId> = own.enrolments.iter().map(|(row, _)| row.id.clone()).collect();
+    let mut closings = enrolments::closings(conn, shelf, &ids, now)?;
+    let closed = ids.into_iter().filter_map(|id| Some((id.clone(), closings.remove(&id)?.sentence)));
+    Ok(Own { closed: closed.collect(), ..own })
 }
 
 /// What is asked about the kind: only kinds that one of the person's programmes uses and that a trainee

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use crate::db::schema::{entries, entry_versions, evidence, filings, portfolios, requests};
 use crate::db::tx::Tx;
 use crate::domain::entry::{Content, EntryState};
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Refusal};
 use crate::domain::folding::fold;
 use crate::domain::job::{Job, Notice};
 use crate::domain::kind::{Kind, Values};
@@ -18,6 +18,7 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::entries::{Ask, Record, Withdraw};
 use crate::domain::role::System;
 use crate::domain::time::Day;
+use crate::features::enrolments;
 use crate::features::entries::seen::{FileShown, Seen};
 use crate::features::entries::store::committed::{
     EntryRow, VersionRow, filing_rows, version_row, vouch_request,
@@ -178,7 +179,16 @@ fn file_under(tx: &mut Tx<'_>, entry: &EntryId, new: &New) -> Result<(), Fault> 
         .filter(filings::entry_id.eq(entry))
         .select((filings::enrolment_id, filings::known_until))
         .load(tx.conn())?;
-    for (enrolment, ended) in &known {
+    // What is frozen or over keeps what was filed under it, as it was.
+    let wanted = new.filed_under.iter().chain(known.iter().map(|(id, _)| id));
+    let wanted: Vec<EnrolmentId> = wanted.cloned().collect();
+    let shelf = tx.shelf();
+    let closed = enrolments::closings(tx.conn(), &shelf, &wanted, now)?;
+    let newly = |id: &&EnrolmentId| !known.iter().any(|(known, until)| known == *id && until.is_none());
+    if let Some(closing) = new.filed_under.iter().filter(newly).find_map(|id| closed.get(id)) {
+        return Err(Refusal::new("closed", closing.sentence.clone()).into());
+    }
+    for (enrolment, ended) in known.iter().filter(|(id, _)| !closed.contains_key(id)) {
         let row = filings::table.find((entry, enrolment));
         let stays = new.filed_under.contains(enrolment);
         let until = if stays { None } else { Some(ended.unwrap_or(now)) };

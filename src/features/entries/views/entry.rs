@@ -22,6 +22,10 @@ pub struct Shown {
     pub own: bool,
     pub may_edit: bool,
     pub may_withdraw: bool,
+    /// Who is still to sign after somebody has; empty where nobody is.
+    pub next: String,
+    /// Programmes under which nothing is decided any more.
+    pub closed: Vec<String>,
     pub supervisors: Vec<(AccountId, String)>,
     pub draft: Option<DraftId>,
     pub reflection: Option<Reflection>,
@@ -46,7 +50,9 @@ pub struct Entry {
     pub(super) may_edit: bool,
     pub(super) may_withdraw: bool,
     pub(super) waits: Option<(String, String)>,
-    /// Who could be asked instead.
+    pub(super) next: String,
+    pub(super) closed: Vec<String>,
+    /// Who could be asked instead, or next.
     pub(super) others: Vec<Choice>,
     /// The page on which the reader decides.
     pub(super) decide: Option<String>,
@@ -93,8 +99,14 @@ impl Entry {
             typed.words.add("reflection", thought.words.clone());
         }
         let asked = entry.request.as_ref().map(|open| open.asked.clone());
-        let waits_for_signature = entry.state == EntryState::Submitted
-            && entry.kind.confirmed_by == crate::domain::kind::Confirmer::Supervisor;
+        let asks_on = !shown.next.is_empty();
+        let waits_for_signature = match entry.state {
+            EntryState::Submitted => {
+                asks_on || entry.kind.confirmed_by == crate::domain::kind::Confirmer::Supervisor
+            }
+            EntryState::Signed => asks_on,
+            _ => false,
+        };
         let others = shown.supervisors.iter().filter(|(id, _)| Some(id) != asked.as_ref());
         let returned = entry
             .decisions
@@ -120,6 +132,8 @@ impl Entry {
                 .as_ref()
                 .filter(|open| open.asked == person.account)
                 .map(|open| paths::inbox_item(open.id.as_str())),
+            next: shown.next,
+            closed: shown.closed,
             draft: shown.draft.map(|id| paths::draft(id.as_str())),
             like: paths::new_entry_like(&entry.kind.code, entry.id.as_str()),
             takes_reflection: entry.kind.reflection,

@@ -41,6 +41,8 @@ pub struct Log {
     pub(super) needs_signer: bool,
     pub(super) supervisors: Vec<Choice>,
     pub(super) programmes: Vec<Choice>,
+    /// Why it cannot be filed under others.
+    pub(super) closed: Vec<String>,
     pub(super) takes_camera: bool,
     pub(super) takes_files: bool,
     pub(super) files: Vec<DraftFile>,
@@ -130,6 +132,7 @@ impl Log {
             fields: fields(&form.asked, &form.offers, &form.recent, &typed),
             needs_signer,
             supervisors: form.supervisors.iter().map(|(id, name)| Choice::of(id, name)).collect(),
+            closed: form.closed.clone(),
             programmes: form.programmes.iter().map(|(id, title)| Choice::of(id, title)).collect(),
             takes_camera: form.takes.camera,
             takes_files: form.takes.files,

@@ -150,6 +150,11 @@ fn log(kind: &Arc<Kind>, typed: Typed, full: bool) -> Log {
         fields: fields(&AskedKind::plain(kind.clone()), &offers, &[], &typed),
         needs_signer: true,
         supervisors: if full { vec![Choice::of("sue", "Sue Carter")] } else { Vec::new() },
+        closed: if full {
+            vec!["The MSc was frozen on 15 September 2027, 17:00.".to_owned()]
+        } else {
+            Vec::new()
+        },
         programmes: if full { programmes.to_vec() } else { Vec::new() },
         takes_camera: true,
         takes_files: true,
@@ -222,6 +227,16 @@ fn entry(own: bool) -> Entry {
         own,
         may_edit: own,
         may_withdraw: own,
+        next: if own {
+            "1 of 2 have signed it. The next is a training lead.".to_owned()
+        } else {
+            String::new()
+        },
+        closed: if own {
+            vec!["The MSc was frozen on 15 September 2027, 17:00.".to_owned()]
+        } else {
+            Vec::new()
+        },
         waits: Some((words("Sue Carter"), words("4 November 2026, 08:00"))),
         others: if own { vec![Choice::of("tom", "Tom Hill")] } else { Vec::new() },
         decide: (!own).then(|| words("/inbox/r")),

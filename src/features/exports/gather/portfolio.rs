@@ -7,6 +7,7 @@ use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::names::{BookId, EnrolmentId, RegistrationId};
 use crate::domain::programme::Version;
+use crate::domain::progress::last_day;
 use crate::domain::role::Sight;
 use crate::domain::rule::{HeldThing, Register, Rule};
 use crate::domain::time::DEFAULT_ZONE;
@@ -33,7 +34,7 @@ pub fn portfolio(
     let version = programmes::version(conn, shelf, &row.version)?;
     let holdings = holdings(conn, shelf, &row.portfolio, asked.as_at)?;
     let held = holdings.enrolments.iter().find(|held| held.row.id == *id).ok_or(Fault::NotFound)?;
-    let Assessed { assessment, outlooks, overall, .. } = assess_held(conn, shelf, &holdings, held)?;
+    let Assessed { assessment, outlooks, overall, facts, .. } = assess_held(conn, shelf, &holdings, held)?;
 
     let seen = record::entries_in_sight(conn, who, &row.portfolio)?;
     let more = entries::More {
@@ -52,7 +53,7 @@ pub fn portfolio(
         cohort: row.cohort.clone(),
         official_record: official_record(&version),
         enrolled_on: row.started_on,
-        due_on: Some(row.ends_on),
+        due_on: last_day(&version, &facts.enrolment, asked.as_at).or(Some(row.ends_on)),
         summary: requirements::summary(&assessment, &outlooks, &overall),
         chart: requirements::chart(&version, &assessment, &outlooks),
         requirements: requirements::rows(&version, &held.terms, &held.confirmed, &assessment, &outlooks),

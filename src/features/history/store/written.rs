@@ -1,11 +1,11 @@
 //! What was written in a portfolio, with everything that its hashes and lists are made from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{decisions, entries, entry_versions, evidence, portfolios};
+use crate::db::schema::{decisions, entries, entry_versions, evidence, portfolios, requests};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::time::{Day, Moment};
@@ -154,4 +154,16 @@ pub fn next_number(conn: &mut Conn, portfolio: &PortfolioId) -> Result<(i32, i32
         .select(diesel::dsl::max(entries::number))
         .first(conn)?;
     Ok((next, last.unwrap_or(0) + 1))
+}
+
+/// The versions about which somebody is asked and has not answered.
+// open: ids only
+pub fn waiting_versions(conn: &mut Conn, portfolio: &PortfolioId) -> Result<HashSet<EntryVersionId>, Fault> {
+    let asked: Vec<EntryVersionId> = requests::table
+        .inner_join(entries::table)
+        .filter(entries::portfolio_id.eq(portfolio))
+        .filter(requests::closed_at.is_null())
+        .select(requests::version_id)
+        .load(conn)?;
+    Ok(asked.into_iter().collect())
 }

@@ -6,7 +6,7 @@ use actix_web::web::Path;
 use super::store;
 use crate::app::App;
 use crate::db::tx::{Books, Outcome};
-use crate::domain::fault::Faults;
+use crate::domain::fault::{Faults, Refusal};
 use crate::domain::names::EnrolmentId;
 use crate::domain::policy::entries::may_file;
 use crate::features::{programmes, standing};
@@ -33,13 +33,18 @@ pub async fn file(who: Trainee, app: App, id: Path<EnrolmentId>, form: Form<Noth
     let written = app
         .write_once(form.once(&who.account), Books::of_person(&who.account), move |tx| {
             let shelf = tx.shelf();
-            let under = store::own(tx.conn(), &person.sight(), &id)?;
+            let now = tx.now();
+            let (under, closing) = store::own(tx.conn(), &shelf, &person.sight(), &id, now)?;
+            if let Some(closing) = closing {
+                return Err(Refusal::new("closed", closing.sentence).into());
+            }
             let grant = may_file(&person, &under.portfolio, &id)?;
             let version = programmes::version(tx.conn(), &shelf, &under.version)?;
             let codes: Vec<String> = version.kinds.iter().map(|used| used.kind.code.clone()).collect();
             let old = store::not_filed(tx.conn(), &person.sight(), &under, &codes)?;
             let filed = store::file(tx, &grant, &old)?;
             standing::refresh_all(tx, &under.portfolio)?;
+            standing::raise_entrusted(tx, &under.portfolio)?;
             let event = grant.event("entries/filed", format!("enrolment/{id}")).with("filed", filed.len());
             Ok(Outcome::of(back, filed.iter().fold(event, |event, row| event.row(row))))
         })

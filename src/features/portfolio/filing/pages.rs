@@ -18,6 +18,8 @@ use crate::web::page::{Place, page};
 pub struct Found {
     pub under: Enrolled,
     pub programme: String,
+    /// Why nothing more is filed under it.
+    pub closed: Option<String>,
     pub old: Vec<store::Old>,
     /// Names of kinds by their codes.
     pub kinds: Vec<(String, String)>,
@@ -31,11 +33,13 @@ pub async fn preview(who: Trainee, app: App, id: Path<EnrolmentId>) -> Answer {
 
 fn found(r: &mut Reading<'_>, sight: &Sight, id: &EnrolmentId) -> Result<Found, Fault> {
     let shelf = r.shelf();
-    let under = store::own(r.conn(), sight, id)?;
+    let now = r.now();
+    let (under, closing) = store::own(r.conn(), &shelf, sight, id, now)?;
     let version = programmes::version(r.conn(), &shelf, &under.version)?;
     let codes: Vec<String> = version.kinds.iter().map(|used| used.kind.code.clone()).collect();
     let names = programmes::newest_kinds(r.conn(), &shelf)?;
     Ok(Found {
+        closed: closing.map(|closing| closing.sentence),
         old: store::not_filed(r.conn(), sight, &under, &codes)?,
         programme: version.title.clone(),
         kinds: names.iter().map(|kind| (kind.code.clone(), kind.name.clone())).collect(),

@@ -6,15 +6,18 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{entries, filings, portfolios};
+use crate::db::shelf::Shelf;
 use crate::db::tx::Tx;
 use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
 use crate::domain::names::{EnrolmentId, EntryId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::entries::FileUnder;
+use crate::domain::progress::last_day;
 use crate::domain::role::Sight;
-use crate::domain::time::Day;
-use crate::features::enrolments::{self, Enrolled, FilingRow};
+use crate::domain::time::{Day, Moment};
+use crate::features::enrolments::{self, Closing, Enrolled, FilingRow, Whose};
+use crate::features::programmes;
 
 /// An entry that is not filed under the enrolment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,10 +43,26 @@ pub enum StaysOut {
     TakenOut,
 }
 
-/// One's own enrolment; anybody else's is not there.
-pub fn own(conn: &mut Conn, who: &Sight, id: &EnrolmentId) -> Result<Enrolled, Fault> {
-    let found = enrolments::enrolment(conn, id)?;
-    if found.person == *who.viewer() { Ok(found) } else { Err(Fault::NotFound) }
+/// One's own enrolment with its last day as it is now, and why nothing more is filed under it, if so. Anybody
+/// else's is not there.
+pub fn own(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    id: &EnrolmentId,
+    now: Moment,
+) -> Result<(Enrolled, Option<Closing>), Fault> {
+    let mut found = enrolments::enrolment(conn, id)?;
+    if found.person != *who.viewer() {
+        return Err(Fault::NotFound);
+    }
+    let one = std::slice::from_ref(id);
+    let lives = enrolments::lives(conn, Whose::Enrolments(one), now)?;
+    let version = programmes::version(conn, shelf, &found.version)?;
+    let lived = lives.get(id).map(Vec::as_slice).unwrap_or_default();
+    let enrolment = enrolments::as_ruled(&found, &version, lived);
+    found.ends_on = last_day(&version, &enrolment, now).unwrap_or(found.ends_on);
+    Ok((found, enrolments::closings(conn, shelf, one, now)?.remove(id)))
 }
 
 /// Everything of one's own that is not filed under the enrolment, the newest first. `kinds`: codes of those that

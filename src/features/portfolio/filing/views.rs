@@ -18,6 +18,7 @@ pub struct Filing {
     shell: Shell,
     programme: String,
     days: String,
+    closed: Option<String>,
     action: String,
     fits: usize,
     lists: Vec<List>,
@@ -88,6 +89,7 @@ impl Filing {
         Filing {
             programme: found.programme,
             days: format!("{} to {}", found.under.started_on, found.under.ends_on),
+            closed: found.closed,
             action: action(&found.under.id),
             fits: found.old.iter().filter(|old| old.stays_out.is_none()).count(),
             lists: std::iter::once(inside).chain(outside).filter(|list| !list.lines.is_empty()).collect(),
@@ -105,6 +107,7 @@ pub fn samples() -> Vec<Sample> {
         shell: samples::shell_for(&samples::trainee(), "Count what is recorded", Place::Portfolio),
         programme: "CPD for <HCPC>".to_owned(),
         days: "1 September 2025 to 31 August 2027".to_owned(),
+        closed: (fits == 2).then(|| "The MSc was frozen on 15 September 2027, 17:00.".to_owned()),
         action: action(&EnrolmentId::new("e")),
         fits,
         lists: (0..fits)
@@ -120,5 +123,9 @@ pub fn samples() -> Vec<Sample> {
             })
             .collect(),
     };
-    vec![Sample::of("portfolio/filing", &page(1)), Sample::of("portfolio/filing, nothing", &page(0))]
+    vec![
+        Sample::of("portfolio/filing", &page(1)),
+        Sample::of("portfolio/filing, nothing", &page(0)),
+        Sample::of("portfolio/filing, closed", &page(2)),
+    ]
 }

@@ -2,7 +2,7 @@
 
 use actix_web::web::Path;
 
-use super::{Given, ToAppoint, appoint, forms, pages, spots};
+use super::{Given, ToAppoint, appoint, by_name, forms, pages, spots};
 use crate::app::App;
 use crate::db::conn::Conn;
 use crate::db::tx::{Books, Outcome, Tx};
@@ -117,6 +117,7 @@ async fn ended(
         let case = end_case(tx.conn(), &person, &appointed)?;
         let grant = may_end_appointment(&person, &case)?;
         let rows = people::end(tx, &grant, &id, asked.last)?;
+        by_name(tx, &appointed.over)?;
         let event = grant
             .event("appointment/ended", format!("appointment/{id}"))
             .with("last", asked.last.iso())

@@ -20,6 +20,7 @@ use crate::domain::role::{Capacity, Person, Scope};
 use crate::domain::territory::{Over, Spot, Territory};
 use crate::domain::time::Day;
 use crate::features::people::{self, AppointmentRow, Atlas};
+use crate::features::standing;
 use crate::web::paths;
 use crate::web::routes::Routes;
 
@@ -63,6 +64,7 @@ pub fn appoint(
     };
     let grant = may_appoint(person, &case)?;
     let row = people::appoint(tx, &grant)?;
+    by_name(tx, &row.over)?;
     let event = grant
         .event("appointment/made", format!("appointment/{}", row.id))
         .with("capacity", row.capacity)
@@ -70,6 +72,15 @@ pub fn appoint(
         .row(&row)
         .in_book(BookId::house());
     Ok((row, event))
+}
+
+/// Somebody was approved for one person by name, or is no longer: their rules may ask it.
+// open: called inside a granted write
+pub(super) fn by_name(tx: &mut Tx<'_>, over: &[Over]) -> Result<(), Fault> {
+    for one in over.iter().filter(|one| one.scope == Scope::Person) {
+        standing::raise_approved(tx, &AccountId::new(&*one.id))?;
+    }
+    Ok(())
 }
 
 /// Each scope with what contains it. One that names nothing is not found.

@@ -28,6 +28,7 @@ pub struct Terms {
     sorts: Vec<Choice>,
     action: String,
     end: String,
+    life: String,
     back: String,
 }
 
@@ -69,6 +70,7 @@ impl Terms {
             sorts: sorts(),
             action: paths::terms(id),
             end: paths::enrolment_end(id),
+            life: paths::life(id),
             back: paths::person(enrolled.person.as_str()),
             name: enrolled.name,
         }
@@ -131,6 +133,7 @@ pub fn samples() -> Vec<Sample> {
         sorts: sorts(),
         action: paths::terms("e"),
         end: paths::enrolment_end("e"),
+        life: paths::life("e"),
         back: paths::person("p"),
     };
     vec![

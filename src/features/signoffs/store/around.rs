@@ -6,12 +6,14 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{enrolments, portfolios, programme_versions};
+use crate::db::schema::enrolments;
 use crate::db::sight;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EnrolmentId, PortfolioId, ProgrammeId};
 use crate::domain::role::Sight;
-use crate::domain::time::Day;
+use crate::domain::time::{Day, Moment};
+use crate::features::enrolments::{Whose, lives};
+use crate::features::standing::trainees_among;
 
 pub fn enrolments_in_sight(
     conn: &mut Conn,
@@ -31,13 +33,9 @@ pub fn enrolments_in_sight(
 pub fn trained_on(
     conn: &mut Conn,
     person: &AccountId,
+    now: Moment,
 ) -> Result<Vec<(AccountId, ProgrammeId, Day, Day)>, Fault> {
-    let rows: Vec<(ProgrammeId, Day, Day)> = enrolments::table
-        .inner_join(portfolios::table)
-        .inner_join(programme_versions::table)
-        .filter(portfolios::person_id.eq(person))
-        .filter(enrolments::known_until.is_null())
-        .select((programme_versions::programme_id, enrolments::started_on, enrolments::ends_on))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(programme, from, until)| (person.clone(), programme, from, until)).collect())
+    let own = std::slice::from_ref(person);
+    let lives = lives(conn, Whose::People(own), now)?;
+    trainees_among(conn, own, &lives)
 }

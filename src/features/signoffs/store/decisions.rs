@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{decisions, entries};
+use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
@@ -105,13 +106,15 @@ impl Committed for DecisionRow {
 // open: `seen` was found in the person's sight
 pub fn decide_case(
     conn: &mut Conn,
+    (shelf, now): (&Shelf, Moment),
     person: &Person,
     seen: &Seen,
     current: bool,
 ) -> Result<DecideCase, Fault> {
     let mut capacities: BTreeSet<Capacity> = BTreeSet::new();
     let day = if seen.kind.confirmed_by == Confirmer::Lead { person.today() } else { seen.day };
-    for enrolment in &seen.filings {
+    let open = entries_room::still_open(conn, shelf, seen, now)?;
+    for enrolment in &open.enrolments {
         capacities.extend(capacities_over(conn, &person.account, enrolment, day, person.today())?);
     }
     Ok(DecideCase {
@@ -122,6 +125,12 @@ pub fn decide_case(
         confirmed_by: seen.kind.confirmed_by,
         current,
         capacities: capacities.into_iter().collect(),
+        frozen: open.frozen(),
+        signed_already: seen.signed().any(|decision| decision.signer == person.account),
+        next: match seen.signed().next() {
+            Some(_) => open.next.as_ref().map(|next| next.held()).unwrap_or_default(),
+            None => Vec::new(),
+        },
     })
 }
 

@@ -12,4 +12,4 @@ pub use decisions::{
     DecisionRow, New, committed_rows, decide_case, decided_case, decision, entry_of_decision, keep,
     take_back, undo,
 };
-pub use waiting::{Waiting, request, waiting};
+pub use waiting::{Waiting, frozen, request, waiting};

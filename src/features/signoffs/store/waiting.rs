@@ -2,18 +2,19 @@
 //! required figure that is due soon; the stored standings know which entries would, so nothing is
 //! assessed to list an inbox.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{accounts, entries, filings, portfolios, requests, standing_items};
+use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::domain::fault::Fault;
-use crate::domain::names::{AccountId, EntryId, RequestId};
+use crate::domain::names::{AccountId, EnrolmentId, EntryId, RequestId};
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
-use crate::features::standing;
+use crate::features::{enrolments, standing};
 
 /// A due day nearer than this is shown and goes first.
 pub const NEAR_DAYS: i64 = 60;
@@ -75,6 +76,35 @@ pub fn waiting(conn: &mut Conn, who: &Sight) -> Result<Vec<Waiting>, Fault> {
     // Stable: those without a near deadline stay in the order of their age.
     all.sort_by_key(|one| one.deadline.as_ref().map_or((true, None), |due| (false, Some(due.day))));
     Ok(all)
+}
+
+/// Those of these entries that are filed under nothing but what is frozen, with the sentence that says so.
+// open: the entries wait for the person
+pub fn frozen(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    entries: &[EntryId],
+    now: Moment,
+) -> Result<HashMap<EntryId, String>, Fault> {
+    let filed: Vec<(EntryId, EnrolmentId)> = filings::table
+        .filter(filings::entry_id.eq_any(entries))
+        .filter(filings::known_until.is_null())
+        .order((filings::entry_id, filings::enrolment_id))
+        .select((filings::entry_id, filings::enrolment_id))
+        .load(conn)?;
+    let under: BTreeSet<EnrolmentId> = filed.iter().map(|(_, enrolment)| enrolment.clone()).collect();
+    let under: Vec<EnrolmentId> = under.into_iter().collect();
+    let closings = enrolments::closings(conn, shelf, &under, now)?;
+    let mut open: BTreeSet<EntryId> = BTreeSet::new();
+    let mut frozen: HashMap<EntryId, String> = HashMap::new();
+    for (entry, enrolment) in filed {
+        match closings.get(&enrolment).filter(|closing| closing.why.is_frozen()) {
+            Some(closing) => drop(frozen.insert(entry, closing.sentence.clone())),
+            None => drop(open.insert(entry)),
+        }
+    }
+    frozen.retain(|entry, _| !open.contains(entry));
+    Ok(frozen)
 }
 
 /// By entry: the nearest due day of a binding requirement, not met yet, that it would count for.

@@ -1,11 +1,12 @@
 //! The inbox, what was signed, and the page on which a signature is taken back.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use askama::Template;
 
 use crate::domain::kind::Kind;
-use crate::domain::names::capital;
+use crate::domain::names::{EntryId, capital};
 use crate::features::entries::Seen;
 use crate::features::signoffs::deciding::{lower, said};
 use crate::features::signoffs::store::{Decided, DecisionRow, Waiting};
@@ -37,10 +38,18 @@ pub struct WaitingLine {
     pub since: String,
     /// `30 June 2027: Supervised bypass cases`; empty when nothing is due soon.
     pub due: String,
+    /// Why it can be decided no more; empty where it can.
+    pub frozen: String,
 }
 
 impl Inbox {
-    pub fn new(who: &Staff, waiting: Vec<Waiting>, kinds: &[Arc<Kind>], decided: (i64, i64)) -> Inbox {
+    pub fn new(
+        who: &Staff,
+        waiting: Vec<Waiting>,
+        frozen: &HashMap<EntryId, String>,
+        kinds: &[Arc<Kind>],
+        decided: (i64, i64),
+    ) -> Inbox {
         // Where all are of one kind, the sentence above says which, and the lines need not.
         let first = waiting.first().map(|one| one.kind.clone()).unwrap_or_default();
         let same = waiting.iter().all(|one| one.kind == first);
@@ -49,6 +58,7 @@ impl Inbox {
             path: paths::inbox_item(one.request.as_str()),
             trainee: one.trainee.clone(),
             what: what(of(&one.kind).filter(|_| !same), &one.title),
+            frozen: frozen.get(&one.entry).cloned().unwrap_or_default(),
             day: one.day.to_string(),
             since: waits_since(one.since, who.now, who.zone),
             due: one

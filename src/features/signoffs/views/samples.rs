@@ -36,6 +36,11 @@ fn inbox(lines: usize) -> Inbox {
         what: "Aortic surgery".to_owned(),
         day: "3 November 2026".to_owned(),
         since: "4 November 2026 (8 days)".to_owned(),
+        frozen: if n == 1 {
+            "The MSc was frozen on 15 September 2026, 17:00.".to_owned()
+        } else {
+            String::new()
+        },
         due: if n == 0 { "30 November 2026: Supervised bypass cases".to_owned() } else { String::new() },
     };
     Inbox {

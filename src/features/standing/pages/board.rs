@@ -40,9 +40,10 @@ pub async fn board(who: Lead, app: App, asked: Asked) -> Answer {
         .read(move |r| {
             let shelf = r.shelf();
             let over = SightOver::of(r.conn(), &sight, Capacity::Lead)?;
-            let rows = cohort(r.conn(), &shelf, &over, sight.today())?;
+            let now = r.now();
+            let rows = cohort(r.conn(), &shelf, &over, sight.today(), now)?;
             let until = sight.today().plus_days(LAPSING_DAYS);
-            Ok((rows, lapsing_supervisors(r.conn(), &sight, &over, until)?, r.now()))
+            Ok((rows, lapsing_supervisors(r.conn(), &sight, &over, until)?, now))
         })
         .await?;
     let numbers = Numbers {
@@ -235,6 +236,7 @@ fn board_row(row: &Row, now: Moment) -> BoardRow {
         waits: waits.unwrap_or_default(),
         lapsing: row.lapsing.as_ref().map(|one| format!("Registration ends {}", one.on)).unwrap_or_default(),
         last: row.last_entry_on.map(|day| day.to_string()).unwrap_or_default(),
+        life: row.life.join(". "),
         stale: row.stale,
     }
 }

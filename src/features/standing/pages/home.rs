@@ -45,7 +45,7 @@ pub async fn home(who: Trainee, app: App) -> Answer {
             let (now, shelf) = (r.now(), r.shelf());
             let rows = of_portfolio(r.conn(), &portfolio)?;
             let mut courses = courses(r.conn(), &shelf, rows, now)?;
-            courses.sort_by_key(|course| (course.row.ends_on < course.today, course.deadline()));
+            courses.sort_by_key(|course| (course.is_over(), course.deadline()));
             let kinds = programmes::newest_kinds(r.conn(), &shelf)?;
             let waits = waiting(r.conn(), &sight, &portfolio, &kinds)?;
             Ok((courses, waits, kinds, now))
@@ -113,6 +113,8 @@ fn card(course: &Course) -> Card {
         programme: course.version.title.clone(),
         cohort: course.row.cohort.clone(),
         period: shown::period(course.row.started_on, course.row.ends_on, course.today),
+        life: course.life.clone(),
+        lived: paths::life(course.row.id.as_str()),
         stale: course.stale.clone(),
         headline,
         overall: course.overall.sentence.clone(),
@@ -252,7 +254,7 @@ fn own_to_do(course: &Course, requirement: &Requirement, step: Step) -> bool {
 /// The kind that is used most behind the big button, the others below it.
 fn to_record(courses: &[Course], mine: &Mine) -> (Option<Link>, Vec<Link>, Vec<Link>) {
     let mut kinds: BTreeMap<&str, (usize, &Kind)> = BTreeMap::new();
-    let running = courses.iter().filter(|course| course.today <= course.row.ends_on);
+    let running = courses.iter().filter(|course| !course.is_over());
     for used in running.flat_map(|course| &course.version.kinds) {
         let place = kinds.len();
         if used.kind.recorded_by == Recorder::Trainee {

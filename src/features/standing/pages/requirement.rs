@@ -64,7 +64,7 @@ fn sections(course: &Course) -> Under {
         period: shown::period(course.row.started_on, course.row.ends_on, course.today),
         overall: course.overall.sentence.clone(),
         stale: course.stale.clone(),
-        ended: course.row.ends_on < course.today,
+        ended: course.is_over(),
         sections,
     }
 }

@@ -44,6 +44,7 @@ pub async fn trainee(who: Staff, app: App, path: Path<EnrolmentId>) -> Answer {
         cohort: row.cohort.clone(),
         place: format!("{}, {}", row.department_name, row.institution_name),
         period: shown::period(row.started_on, row.ends_on, course.today),
+        life: course.life.clone(),
         stale: course.stale.clone(),
         headline: headline(&course),
         overall: course.overall.sentence.clone(),
@@ -72,6 +73,10 @@ fn lead_links(course: &Course) -> Vec<Link> {
     let row = &course.row;
     vec![
         Link::to("Results: marks, exams, certificates", paths::results_of(row.id.as_str())),
+        Link::to(
+            "Life of this enrolment: time out, part time, extensions, the end",
+            paths::life(row.id.as_str()),
+        ),
         Link::to("Targets, due days and the end", paths::terms(row.id.as_str())),
         Link::to("Person: appointments and registrations", paths::person(row.person.as_str())),
     ]

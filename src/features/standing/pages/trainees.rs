@@ -22,9 +22,9 @@ pub async fn trainees(who: Staff, app: App, asked: Asked) -> Answer {
     let sight = who.sight();
     let (mut rows, now) = app
         .read(move |r| {
-            let shelf = r.shelf();
+            let (shelf, now) = (r.shelf(), r.now());
             let over = SightOver::of(r.conn(), &sight, capacity)?;
-            Ok((cohort(r.conn(), &shelf, &over, sight.today())?, r.now()))
+            Ok((cohort(r.conn(), &shelf, &over, sight.today(), now)?, now))
         })
         .await?;
     rows.sort_by_key(|row| (row.name.to_lowercase(), row.id.clone()));
@@ -46,6 +46,7 @@ pub async fn trainees(who: Staff, app: App, asked: Asked) -> Answer {
                 }
                 (None, _) => format!("{} of {} requirements met", row.met, row.total),
             },
+            life: row.life.join(". "),
             behind: row.behind.join("; "),
             bar: row.bar.as_ref().map(|bar| bar.progress),
             waits: mine

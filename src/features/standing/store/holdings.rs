@@ -1,7 +1,7 @@
 //! The rows that rules read, for one portfolio and one instant. A fixed number of statements, however
 //! many entries, signers and enrolments there are: the refresh is inside every write.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -12,13 +12,16 @@ use crate::domain::amount::Amount;
 use crate::domain::fact::ConfirmedFigure;
 use crate::domain::fault::Fault;
 use crate::domain::kind::{FieldType, Value};
+use crate::domain::life::Happening;
 use crate::domain::names::*;
+use crate::domain::progress::{asks_approved, asks_entrusted};
 use crate::domain::time::{Day, Moment};
-use crate::features::enrolments as enrolled;
+use crate::features::enrolments::{self as enrolled, Lived, lives};
 use crate::features::people::registrations_of;
 use crate::features::programmes;
 use crate::features::standing::facts::{DecisionRow, EntryRow, Held, Holdings, Waits};
 use crate::features::standing::store::pages;
+use crate::features::standing::store::signers::{approved, entrusted_among};
 
 /// Everything the portfolio holds, as known at the instant.
 // open: for rules, refreshes and the owner; others reach one enrolment through their sight
@@ -28,8 +31,8 @@ pub fn holdings(
     portfolio: &PortfolioId,
     as_of: Moment,
 ) -> Result<Holdings, Fault> {
-    let entries = entry_rows(conn, shelf, Whose::Portfolio(portfolio), as_of)?;
-    around(conn, portfolio, entries, as_of)
+    let entries = entry_rows(conn, shelf, Whose::Portfolio(portfolio), When::at(as_of))?;
+    around(conn, shelf, portfolio, entries, as_of)
 }
 
 /// The same as known now, from the copy that is kept for it where that is whole.
@@ -41,7 +44,7 @@ pub fn holdings_now(
     now: Moment,
 ) -> Result<Holdings, Fault> {
     match pages::read(conn, shelf, portfolio, now, &[])? {
-        Some(entries) => around(conn, portfolio, entries, now),
+        Some(entries) => around(conn, shelf, portfolio, entries, now),
         None => holdings(conn, shelf, portfolio, now),
     }
 }
@@ -49,12 +52,32 @@ pub fn holdings_now(
 /// What else rules ask: about the people and places that the entries name, and about the enrolments.
 pub(super) fn around(
     conn: &mut Conn,
+    shelf: &Shelf,
+    portfolio: &PortfolioId,
+    entries: Vec<EntryRow>,
+    as_of: Moment,
+) -> Result<Holdings, Fault> {
+    let mut all = plain(conn, shelf, portfolio, entries, as_of)?;
+    if all.enrolments.iter().any(|held| asks_approved(&held.version)) {
+        all.approved = Some(approved(conn, &all.person, as_of)?);
+    }
+    if all.enrolments.iter().any(|held| asks_entrusted(&held.version)) {
+        let signers = all.entries.iter().flat_map(|entry| &entry.decisions).map(|one| one.signer.clone());
+        let signers: BTreeSet<AccountId> = signers.collect();
+        all.entrusted = entrusted_among(conn, shelf, signers, as_of)?;
+    }
+    Ok(all)
+}
+
+/// Without what only some programmes ask about those who signed.
+pub(super) fn plain(
+    conn: &mut Conn,
+    shelf: &Shelf,
     portfolio: &PortfolioId,
     entries: Vec<EntryRow>,
     as_of: Moment,
 ) -> Result<Holdings, Fault> {
     let person: AccountId = portfolios::table.find(portfolio).select(portfolios::person_id).first(conn)?;
-    let enrolments = held(conn, portfolio, as_of)?;
     let mut people: HashSet<&str> = HashSet::from([person.as_str()]);
     let mut places: HashSet<&str> = HashSet::new();
     for entry in &entries {
@@ -73,8 +96,35 @@ pub(super) fn around(
     let registrations = registrations_of(conn, &people, as_of)?;
     let names = names_of(conn, &people)?;
     let sites = sites_of(conn, &places)?;
-    let trainees = trainees_among(conn, &people)?;
-    Ok(Holdings { as_of, person, entries, registrations, sites, names, trainees, enrolments })
+    let mut lives = lives(conn, enrolled::Whose::People(&people), as_of)?;
+    let trainees = trainees_among(conn, &people, &lives)?;
+    let enrolments = held(conn, shelf, portfolio, &mut lives, as_of)?;
+    let (approved, entrusted) = (None, HashMap::new());
+    Ok(Holdings {
+        as_of,
+        person,
+        entries,
+        registrations,
+        sites,
+        names,
+        trainees,
+        enrolments,
+        approved,
+        entrusted,
+    })
+}
+
+/// As known at one instant, without what no longer stands at another.
+#[derive(Clone, Copy)]
+pub(super) struct When {
+    pub known: Moment,
+    pub stands: Moment,
+}
+
+impl When {
+    pub fn at(as_of: Moment) -> When {
+        When { known: as_of, stands: as_of }
+    }
 }
 
 /// Of which entries the rows are read.
@@ -100,12 +150,12 @@ pub(super) fn entry_rows(
     conn: &mut Conn,
     shelf: &Shelf,
     whose: Whose<'_>,
-    as_of: Moment,
+    when: When,
 ) -> Result<Vec<EntryRow>, Fault> {
     type VersionRow =
         (EntryId, String, i32, String, EntryVersionId, i32, Day, Option<Day>, String, Moment, Option<Moment>);
     let versions: Vec<VersionRow> = of!(entry_versions::table.inner_join(entries::table), whose)
-        .filter(entry_versions::known_from.le(as_of))
+        .filter(entry_versions::known_from.le(when.known))
         .order((entries::id, entry_versions::number))
         .select((
             entries::id,
@@ -121,9 +171,9 @@ pub(super) fn entry_rows(
             entry_versions::withdrawn_at,
         ))
         .load(conn)?;
-    let mut decisions = decision_rows(conn, whose, as_of)?;
-    let mut waits = waiting(conn, whose, as_of)?;
-    let mut filed = filed(conn, whose, as_of)?;
+    let mut decisions = decision_rows(conn, whose, when)?;
+    let mut waits = waiting(conn, whose, when.known)?;
+    let mut filed = filed(conn, whose, when.known)?;
     let mut rows: Vec<EntryRow> = Vec::new();
     for (id, kind, number, title, version, kind_version, day, until, words, known, withdrawn) in versions {
         let kind = programmes::kind_version(conn, shelf, &kind, kind_version)?;
@@ -137,7 +187,7 @@ pub(super) fn entry_rows(
             waits: waits.remove(&version),
             filed_under,
             values: serde_json::from_str(&words).map_err(Fault::broken)?,
-            withdrawn_at: withdrawn.filter(|at| *at <= as_of),
+            withdrawn_at: withdrawn.filter(|at| *at <= when.stands),
             first_known: before.map_or(known, |before| before.first_known),
             version_known: known,
             id,
@@ -155,13 +205,13 @@ pub(super) fn entry_rows(
 fn decision_rows(
     conn: &mut Conn,
     whose: Whose<'_>,
-    as_of: Moment,
+    when: When,
 ) -> Result<HashMap<EntryVersionId, Vec<DecisionRow>>, Fault> {
     type Row = (EntryVersionId, AccountId, String, String, bool, String, Moment);
     let joined = decisions::table.inner_join(entries::table.on(entries::id.eq(decisions::entry_id)));
     let rows: Vec<Row> = of!(joined, whose)
-        .filter(decisions::known_from.le(as_of))
-        .filter(decisions::known_until.is_null().or(decisions::known_until.gt(as_of)))
+        .filter(decisions::known_from.le(when.known))
+        .filter(decisions::known_until.is_null().or(decisions::known_until.gt(when.stands)))
         .order((decisions::known_from, decisions::id))
         .select((
             decisions::version_id,
@@ -208,7 +258,13 @@ fn filed(
     Ok(grouped(rows))
 }
 
-fn held(conn: &mut Conn, portfolio: &PortfolioId, as_of: Moment) -> Result<Vec<Held>, Fault> {
+fn held(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    portfolio: &PortfolioId,
+    lives: &mut HashMap<EnrolmentId, Vec<Lived>>,
+    as_of: Moment,
+) -> Result<Vec<Held>, Fault> {
     let rows = enrolled::of_portfolio(conn, portfolio)?;
     let versions: Vec<&VersionId> = rows.iter().map(|row| &row.version).collect();
     let programmes: HashMap<VersionId, ProgrammeId> = programme_versions::table
@@ -225,7 +281,9 @@ fn held(conn: &mut Conn, portfolio: &PortfolioId, as_of: Moment) -> Result<Vec<H
             let programme = programmes.get(&row.version).cloned().ok_or(Fault::NotFound)?;
             let terms = terms.remove(&row.id).unwrap_or_default();
             let confirmed = confirmed.get(&row.version).cloned().unwrap_or_default();
-            Ok(Held { row, programme, terms, confirmed })
+            let version = programmes::version(conn, shelf, &row.version)?;
+            let life = lives.remove(&row.id).unwrap_or_default();
+            Ok(Held { row, version, programme, terms, life, confirmed })
         })
         .collect()
 }
@@ -279,23 +337,39 @@ fn sites_of(conn: &mut Conn, places: &HashSet<&str>) -> Result<HashMap<String, A
     Ok(rows.into_iter().map(|(id, name, from, until)| (id.to_string(), (name, from, until))).collect())
 }
 
-fn trainees_among(
+/// Who was a trainee of which programme, from and until: as long as somebody was not out of it.
+// open: for rules about who signed
+pub fn trainees_among(
     conn: &mut Conn,
     people: &[AccountId],
+    lives: &HashMap<EnrolmentId, Vec<Lived>>,
 ) -> Result<Vec<(AccountId, ProgrammeId, Day, Day)>, Fault> {
-    Ok(enrolments::table
+    let rows: Vec<(EnrolmentId, AccountId, ProgrammeId, Day, Day)> = enrolments::table
         .inner_join(portfolios::table)
         .inner_join(programme_versions::table)
         .filter(portfolios::person_id.eq_any(people))
         .filter(enrolments::known_until.is_null())
         .order(enrolments::id)
         .select((
+            enrolments::id,
             portfolios::person_id,
             programme_versions::programme_id,
             enrolments::started_on,
             enrolments::ends_on,
         ))
-        .load(conn)?)
+        .load(conn)?;
+    let until = |id: &EnrolmentId, ends: Day| {
+        let life = lives.get(id).map(Vec::as_slice).unwrap_or_default();
+        let extended = life.iter().filter(|one| one.happened.what == Happening::Extension);
+        let last = extended.filter_map(|one| one.happened.until).max().map_or(ends, |day| day.max(ends));
+        let over = life.iter().filter(|one| one.happened.what.ends()).map(|one| one.happened.day);
+        over.min().map_or(last, |day| last.min(day.plus_days(-1)))
+    };
+    let trained = rows.into_iter().map(|(id, person, programme, from, ends)| {
+        let until = until(&id, ends);
+        (person, programme, from, until)
+    });
+    Ok(trained.collect())
 }
 
 fn grouped<K: Eq + std::hash::Hash, V>(rows: impl IntoIterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {

@@ -2,7 +2,7 @@
 //! Acts that *others'* rules read (a registration, a confirmed figure) raise `stale_no` instead, and
 //! queue the refresh; a refresh clears only the number that it read before it read anything else.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use diesel::prelude::*;
@@ -13,16 +13,16 @@ use crate::db::shelf::Shelf;
 use crate::db::tx::Tx;
 use crate::domain::fact::{FactState, Facts};
 use crate::domain::fault::Fault;
-use crate::domain::job::Job;
 use crate::domain::names::*;
 use crate::domain::outlook::{Outlook, Overall, State, outlook, overall};
 use crate::domain::programme::Version;
-use crate::domain::progress::{Assessment, ENGINE, Standing, assess};
+use crate::domain::progress::{Assessment, ENGINE, Standing, assess, frozen};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{self as enrolled, Enrolled};
-use crate::features::programmes;
-use crate::features::standing::facts::{Held, Holdings};
-use crate::features::standing::store::holdings::{Whose, around, entry_rows, holdings, holdings_now};
+use crate::features::standing::facts::{EntryRow, Held, Holdings, enrolment};
+use crate::features::standing::living::KeptLife;
+use crate::features::standing::store::holdings::{When, Whose, around, entry_rows, holdings, holdings_now};
+use crate::features::standing::store::signers::raise_entrusted;
 use crate::features::standing::store::{kept, pages};
 
 /// One enrolment's version, facts and fresh assessment.
@@ -66,12 +66,42 @@ pub fn assess_held(
     holdings: &Holdings,
     held: &Held,
 ) -> Result<Assessed, Fault> {
-    let version = programmes::version(conn, shelf, &held.row.version)?;
-    let facts = holdings.facts_for(held);
-    let assessment = assess(&version, &facts, holdings.as_of);
+    let (facts, until) = facts_held(conn, shelf, holdings, held)?;
+    let version = held.version.clone();
+    let mut assessment = assess(&version, &facts, holdings.as_of);
+    assessment.holds_until = [assessment.holds_until, until].into_iter().flatten().min();
     let outlooks = outlook(&version, &facts, &assessment, assessment.day);
     let overall = overall(&assessment, &outlooks);
     Ok(Assessed { row: held.row.clone(), version, facts, assessment, outlooks, overall })
+}
+
+/// What the rules of one enrolment read, and the day on which what they read elsewhere may change. What was
+/// submitted anew after its deadline is there as it was at the deadline.
+fn facts_held(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    holdings: &Holdings,
+    held: &Held,
+) -> Result<(Facts, Option<Day>), Fault> {
+    let (elsewhere, until) = holdings.elsewhere(held);
+    let enrolment = enrolment(held);
+    let freeze = frozen(&held.version, &enrolment, holdings.as_of);
+    let changed = |freeze: Moment| {
+        let anew = |entry: &&EntryRow| entry.first_known <= freeze && freeze < entry.version_known;
+        holdings.entries.iter().any(|entry| anew(&entry))
+    };
+    let facts = match freeze.filter(|freeze| changed(*freeze)) {
+        None => holdings.facts_of(held),
+        Some(freeze) => {
+            let (portfolio, when) = (&held.row.portfolio, When { known: freeze, stands: holdings.as_of });
+            let left = entry_rows(conn, shelf, Whose::Portfolio(portfolio), when)?;
+            let left = around(conn, shelf, portfolio, left, holdings.as_of)?;
+            let late = holdings.facts_of(held).into_iter();
+            let late = late.filter(|fact| fact.known_from.is_some_and(|known| known > freeze));
+            left.facts_of(held).into_iter().chain(late).collect()
+        }
+    };
+    Ok((Facts { enrolment, facts, registrations: holdings.own_registrations(), elsewhere }, until))
 }
 
 /// Recomputes and stores every enrolment of the portfolio, where nothing of its entries changed but these.
@@ -84,15 +114,17 @@ pub fn refresh(tx: &mut Tx<'_>, portfolio: &PortfolioId, changed: &[EntryId]) ->
     let (now, shelf) = (tx.now(), tx.shelf());
     let raised = raised(tx, portfolio)?;
     let Some(mut entries) = pages::read(tx.conn(), &shelf, portfolio, now, changed)? else {
-        return anew(tx, portfolio, &raised);
+        anew(tx, portfolio, &raised)?;
+        return if changed.is_empty() { Ok(()) } else { raise_entrusted(tx, portfolio) };
     };
     for id in changed {
-        entries.extend(entry_rows(tx.conn(), &shelf, Whose::Entry(id), now)?);
+        entries.extend(entry_rows(tx.conn(), &shelf, Whose::Entry(id), When::at(now))?);
     }
     entries.sort_unstable_by(|a, b| a.id.cmp(&b.id));
     pages::keep_of(tx, portfolio, &entries, changed)?;
-    let holdings = around(tx.conn(), portfolio, entries, now)?;
-    store(tx, &holdings, &raised)
+    let holdings = around(tx.conn(), &shelf, portfolio, entries, now)?;
+    store(tx, &holdings, &raised)?;
+    if changed.is_empty() { Ok(()) } else { raise_entrusted(tx, portfolio) }
 }
 
 /// The same from the rows themselves, and the rules' copy of them with it: where anything may have changed,
@@ -177,6 +209,8 @@ pub struct Sum {
     pub met: i32,
     pub total: i32,
     pub last_entry_on: Option<Day>,
+    /// What pages say of the enrolment's life; empty where there is nothing to say.
+    pub life: String,
 }
 
 // open: for the check
@@ -190,6 +224,7 @@ pub fn sum(conn: &mut Conn, id: &EnrolmentId) -> Result<Option<Sum>, Fault> {
             standings::met,
             standings::total,
             standings::last_entry_on,
+            standings::life,
         ))
         .first(conn)
         .optional()?)
@@ -221,6 +256,7 @@ pub fn fresh_sum(fresh: &Assessed) -> Sum {
         met: i32::try_from(fresh.overall.met).unwrap_or(i32::MAX),
         total: i32::try_from(fresh.overall.of).unwrap_or(i32::MAX),
         last_entry_on: fresh.facts.facts.iter().filter(there).map(|fact| fact.day).max(),
+        life: KeptLife::of(&fresh.facts.enrolment).written(),
     }
 }
 
@@ -236,6 +272,7 @@ fn keep(tx: &mut Tx<'_>, fresh: &Assessed, raised: Option<i64>) -> Result<(), Fa
         standings::met.eq(sum.met),
         standings::total.eq(sum.total),
         standings::last_entry_on.eq(sum.last_entry_on),
+        standings::life.eq(&sum.life),
     );
     if raised.is_some() {
         diesel::update(standings::table.find(id)).set(values).execute(tx.conn())?;
@@ -357,43 +394,4 @@ pub(super) fn calm(standing: &Standing, outlook: &Outlook) -> State {
         State::Behind => State::OnTrack,
         other => other,
     }
-}
-
-/// An act that the rules of these enrolments read, but that is in another book: marks them stale in
-/// this transaction and queues the refresh.
-// open: called inside a granted write
-pub fn raise_stale(tx: &mut Tx<'_>, enrolments: &[EnrolmentId]) -> Result<(), Fault> {
-    diesel::update(standings::table.filter(standings::enrolment_id.eq_any(enrolments)))
-        .set(standings::stale_no.eq(standings::stale_no + 1))
-        .execute(tx.conn())?;
-    for id in enrolments {
-        tx.later(Job::RefreshStanding { enrolment: id.clone() })?;
-    }
-    Ok(())
-}
-
-/// The enrolments whose rules read this person's registrations: those with an entry that the person
-/// signed, supervised or owns. (A field that names them is found through the decisions and filings of
-/// the same portfolio only where they signed; the nightly refresh finds the rest.)
-// open: called inside a granted write
-pub fn enrolments_reading(conn: &mut Conn, person: &AccountId) -> Result<Vec<EnrolmentId>, Fault> {
-    let own: Vec<EnrolmentId> = enrolments::table
-        .inner_join(portfolios::table)
-        .filter(portfolios::person_id.eq(person))
-        .select(enrolments::id)
-        .load(conn)?;
-    let signed: Vec<EnrolmentId> = decisions::table
-        .inner_join(filings::table.on(filings::entry_id.eq(decisions::entry_id)))
-        .filter(decisions::signer_id.eq(person))
-        .select(filings::enrolment_id)
-        .distinct()
-        .load(conn)?;
-    let overseen: Vec<EnrolmentId> = sight::table
-        .filter(sight::viewer_id.eq(person))
-        .filter(sight::capacity.ne("trainee"))
-        .select(sight::enrolment_id)
-        .distinct()
-        .load(conn)?;
-    let all: HashSet<EnrolmentId> = own.into_iter().chain(signed).chain(overseen).collect();
-    Ok(all.into_iter().collect())
 }

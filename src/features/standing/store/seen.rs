@@ -17,6 +17,7 @@ use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{self as enrolled, Enrolled};
 use crate::features::standing::figures::{Head, Headed, Item, Lapsing, Waits};
+use crate::features::standing::living::KeptLife;
 
 /// These enrolments, by name.
 pub fn headed(conn: &mut Conn, over: &SightOver) -> Result<Vec<Headed>, Fault> {
@@ -30,13 +31,14 @@ pub fn headed(conn: &mut Conn, over: &SightOver) -> Result<Vec<Headed>, Fault> {
         String,
         Day,
         Day,
-        Option<(i32, i64, i64, Option<Day>, i32, i32, Option<Day>)>,
+        String,
+        Option<(i32, i64, i64, Option<Day>, i32, i32, Option<Day>, String)>,
     );
     let mut rows: Vec<Row> = Vec::new();
     for some in over.enrolments() {
         let read = enrolments::table
             .inner_join(portfolios::table.inner_join(accounts::table))
-            .inner_join(departments::table)
+            .inner_join(departments::table.inner_join(institutions::table))
             .left_join(standings::table)
             .filter(enrolments::id.eq_any(some))
             .filter(enrolments::known_until.is_null())
@@ -50,6 +52,7 @@ pub fn headed(conn: &mut Conn, over: &SightOver) -> Result<Vec<Headed>, Fault> {
                 enrolments::cohort,
                 enrolments::started_on,
                 enrolments::ends_on,
+                institutions::zone,
                 (
                     standings::engine,
                     standings::stale_no,
@@ -58,6 +61,7 @@ pub fn headed(conn: &mut Conn, over: &SightOver) -> Result<Vec<Headed>, Fault> {
                     standings::met,
                     standings::total,
                     standings::last_entry_on,
+                    standings::life,
                 )
                     .nullable(),
             ))
@@ -66,10 +70,24 @@ pub fn headed(conn: &mut Conn, over: &SightOver) -> Result<Vec<Headed>, Fault> {
     }
     rows.sort_by(|a, b| (&a.2.0, &a.0).cmp(&(&b.2.0, &b.0)));
     let headed = rows.into_iter().map(
-        |(id, person, (_, name), version, department, department_name, cohort, started_on, ends_on, head)| {
-            let head = head.map(|(engine, stale_no, fresh_no, holds_until, met, total, last_entry_on)| {
-                Head { engine, stale_no, fresh_no, holds_until, met, total, last_entry_on }
-            });
+        |(
+            id,
+            person,
+            (_, name),
+            version,
+            department,
+            department_name,
+            cohort,
+            started_on,
+            ends_on,
+            zone,
+            head,
+        )| {
+            let head =
+                head.map(|(engine, stale_no, fresh_no, holds_until, met, total, last_entry_on, life)| {
+                    let life = KeptLife::read(&life);
+                    Head { engine, stale_no, fresh_no, holds_until, met, total, last_entry_on, life }
+                });
             Headed {
                 id,
                 person,
@@ -80,6 +98,7 @@ pub fn headed(conn: &mut Conn, over: &SightOver) -> Result<Vec<Headed>, Fault> {
                 cohort,
                 started_on,
                 ends_on,
+                zone,
                 head,
             }
         },

@@ -11,6 +11,7 @@ use crate::domain::names::EnrolmentId;
 use crate::domain::progress::ENGINE;
 use crate::domain::time::{Day, Moment};
 use crate::features::standing::figures::Stored;
+use crate::features::standing::living::KeptLife;
 use crate::features::standing::store::kept;
 
 // open: pages check that the enrolment is in sight
@@ -21,7 +22,7 @@ pub fn stored(conn: &mut Conn, id: &EnrolmentId) -> Result<Option<Stored>, Fault
 /// Those of several enrolments, in two statements.
 // open: pages check that the enrolments are in sight
 pub fn stored_of(conn: &mut Conn, ids: &[EnrolmentId]) -> Result<HashMap<EnrolmentId, Stored>, Fault> {
-    type Head = (EnrolmentId, i32, i64, i64, Moment, Option<Day>, i32, i32, Option<Day>);
+    type Head = (EnrolmentId, i32, i64, i64, Moment, Option<Day>, i32, i32, Option<Day>, String);
     let heads: Vec<Head> = standings::table
         .filter(standings::enrolment_id.eq_any(ids))
         .select((
@@ -34,6 +35,7 @@ pub fn stored_of(conn: &mut Conn, ids: &[EnrolmentId]) -> Result<HashMap<Enrolme
             standings::met,
             standings::total,
             standings::last_entry_on,
+            standings::life,
         ))
         .load(conn)?;
     let bodies: Vec<(EnrolmentId, String)> = standing_items::table
@@ -43,11 +45,21 @@ pub fn stored_of(conn: &mut Conn, ids: &[EnrolmentId]) -> Result<HashMap<Enrolme
         .load(conn)?;
     let mut found: HashMap<EnrolmentId, Stored> = heads
         .into_iter()
-        .map(|(id, engine, raised, fresh, computed_at, holds_until, met, total, last_entry_on)| {
+        .map(|(id, engine, raised, fresh, computed_at, holds_until, met, total, last_entry_on, life)| {
             let stale = raised != fresh || u32::try_from(engine).ok() != Some(ENGINE);
             let requirements = Vec::new();
-            let stored =
-                Stored { engine, stale, computed_at, holds_until, met, total, last_entry_on, requirements };
+            let life = KeptLife::read(&life);
+            let stored = Stored {
+                engine,
+                stale,
+                computed_at,
+                holds_until,
+                met,
+                total,
+                last_entry_on,
+                life,
+                requirements,
+            };
             (id, stored)
         })
         .collect();

@@ -93,6 +93,8 @@ pub struct BoardRow {
     pub waits: String,
     pub lapsing: String,
     pub last: String,
+    /// `On time out until 3 March 2027`; empty where there is nothing to say.
+    pub life: String,
     pub stale: bool,
 }
 
@@ -112,6 +114,7 @@ pub fn sample_row(name: &str, state: &'static str) -> BoardRow {
         waits: "17 days with Sue Carter, and 5 more".to_owned(),
         lapsing: "Registration ends 1 December 2026".to_owned(),
         last: "3 November 2026".to_owned(),
+        life: if state == "Met" { "Completed on 1 November 2026".to_owned() } else { String::new() },
         stale: state == "Met",
     }
 }

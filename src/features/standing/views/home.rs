@@ -39,6 +39,10 @@ pub struct Card {
     pub programme: String,
     pub cohort: String,
     pub period: String,
+    /// `On time out until 3 March 2027`.
+    pub life: Vec<String>,
+    /// The page of what happened to the enrolment.
+    pub lived: String,
     pub stale: Option<String>,
     pub headline: Option<Headline>,
     /// `5 of 12 met`.
@@ -134,6 +138,8 @@ pub fn samples() -> Vec<Sample> {
         programme: "MSc Clinical Perfusion Science".to_owned(),
         cohort: "2025".to_owned(),
         period: "Year 2 of 2 · ends 31 August 2027".to_owned(),
+        life: vec!["On time out until 3 March 2027".to_owned()],
+        lived: "/enrolments/e1/life".to_owned(),
         stale: Some("The figures are being worked out. Reload this page in a minute.".to_owned()),
         headline: Some(sample_headline()),
         overall: "5 of 12 met".to_owned(),
@@ -150,6 +156,7 @@ pub fn samples() -> Vec<Sample> {
         id: "e2".to_owned(),
         programme: "CPD for HCPC registration".to_owned(),
         headline: None,
+        life: Vec::new(),
         stale: None,
         lines: vec![sample_line("A mixture", "2 of 2 types of activity", "Met")],
         rest: Vec::new(),

@@ -34,6 +34,8 @@ pub struct TraineeRow {
     pub cohort: String,
     pub state: &'static str,
     pub standing: String,
+    /// `On time out until 3 March 2027`; empty where there is nothing to say.
+    pub life: String,
     pub behind: String,
     pub bar: Option<Progress>,
     /// `6 since 4 November 2026 (17 days)`; empty when nothing waits with the reader.
@@ -50,6 +52,7 @@ pub struct Trainee {
     pub cohort: String,
     pub place: String,
     pub period: String,
+    pub life: Vec<String>,
     pub stale: Option<String>,
     pub headline: Option<Headline>,
     pub overall: String,
@@ -89,6 +92,7 @@ pub fn samples() -> Vec<Sample> {
         cohort: "2025".to_owned(),
         state: "Behind",
         standing: "Supervised bypass cases: 118 of 150 signed".to_owned(),
+        life: "On time out until 3 March 2027".to_owned(),
         behind: "Supervised bypass cases".to_owned(),
         bar: Some(sample_bar()),
         waits: "6 since 4 November 2026 (17 days)".to_owned(),
@@ -104,6 +108,7 @@ pub fn samples() -> Vec<Sample> {
         cohort: "2025".to_owned(),
         place: "Cardiac theatres, Demo University Hospital".to_owned(),
         period: "Year 2 of 2 · ends 31 August 2027".to_owned(),
+        life: vec!["60 % of whole time since 1 September 2026".to_owned()],
         stale: None,
         headline: Some(sample_headline()),
         overall: "5 of 12 met".to_owned(),

@@ -1,0 +1,76 @@
+//! Who is still to sign something that somebody has signed: where a requirement asks for several people, or
+//! for an order of capacities, one signature is not the last word.
+
+use std::collections::BTreeSet;
+
+use crate::domain::programme::{Requirement, Version};
+
+/// What is still missing after the signatures that are there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextSigner {
+    pub have: usize,
+    pub of: usize,
+    /// Codes of the capacities in which the next may sign; empty: whoever the kind names.
+    pub capacities: Vec<String>,
+}
+
+/// The signatures on one version of an entry, the earliest first: who, and in which capacity.
+pub type Signatures<'a> = [(&'a str, &'a str)];
+
+/// What the requirement that asks for most still asks. None where the signatures are enough, or none is there.
+pub fn next_signer(version: &Version, kind: &str, signed: &Signatures<'_>) -> Option<NextSigner> {
+    let touched = version.requirements.iter().filter(|requirement| requirement.rule.kinds().contains(&kind));
+    touched
+        .filter_map(|requirement| missing(requirement, signed))
+        .max_by_key(|next| next.of.saturating_sub(next.have))
+}
+
+fn missing(requirement: &Requirement, signed: &Signatures<'_>) -> Option<NextSigner> {
+    let signers = &requirement.signers;
+    if signers.order {
+        let mut wanted = signers.capacities.iter().peekable();
+        for (_, capacity) in signed {
+            wanted.next_if(|next| next == capacity);
+        }
+        let of = signers.capacities.len();
+        let have = of.saturating_sub(wanted.len());
+        return wanted.next().map(|next| NextSigner { have, of, capacities: vec![next.clone()] });
+    }
+    let of = usize::try_from(signers.number).unwrap_or(usize::MAX);
+    let have = signed.iter().map(|(person, _)| *person).collect::<BTreeSet<_>>().len();
+    let capacities = signers.capacities.clone();
+    (have < of).then_some(NextSigner { have, of, capacities }).filter(|_| of > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::progress::tests::one;
+
+    fn next(more: &str, signed: &Signatures<'_>) -> Option<(usize, usize, String)> {
+        let version = one(more, "count = \"bypass-case\"\ntarget = 1\nunit = \"cases\"");
+        let next = next_signer(&version, "bypass-case", signed)?;
+        Some((next.have, next.of, next.capacities.join(" ")))
+    }
+
+    #[test]
+    fn one_signature_is_enough_unless_more_are_asked() {
+        let (sue, tom) = (("sue", "supervisor"), ("tom", "supervisor"));
+        assert_eq!(next("", &[sue]), None);
+        let two = "signers = { number = 2 }";
+        assert_eq!(next(two, &[]), Some((0, 2, String::new())));
+        assert_eq!(next(two, &[sue]), Some((1, 2, String::new())));
+        assert_eq!(next(two, &[sue, sue]), Some((1, 2, String::new())), "of different people");
+        assert_eq!(next(two, &[sue, tom]), None);
+    }
+
+    #[test]
+    fn an_order_asks_one_capacity_after_the_other() {
+        let order = "signers = { capacities = [\"supervisor\", \"lead\"], order = true }";
+        let (sue, lea) = (("sue", "supervisor"), ("lea", "lead"));
+        assert_eq!(next(order, &[sue]), Some((1, 2, "lead".to_owned())));
+        assert_eq!(next(order, &[lea]), Some((0, 2, "supervisor".to_owned())));
+        assert_eq!(next(order, &[lea, sue]), Some((1, 2, "lead".to_owned())));
+        assert_eq!(next(order, &[sue, lea]), None);
+    }
+}

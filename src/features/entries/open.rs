@@ -1,0 +1,119 @@
+//! Where an entry may still be decided on, and who is to sign next: the enrolments that it is filed under without
+//! those that are frozen, and what their programmes still ask after the signatures that are there.
+
+use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
+use crate::domain::entry::Verdict;
+use crate::domain::fault::Fault;
+use crate::domain::kind::Confirmer;
+use crate::domain::names::{AccountId, EnrolmentId};
+use crate::domain::progress::{NextSigner, next_signer};
+use crate::domain::role::{Capacity, Sight};
+use crate::domain::time::Moment;
+use crate::features::entries::seen::{DecisionShown, Seen};
+use crate::features::people::who_may_decide;
+use crate::features::{enrolments, programmes};
+
+/// What is left to decide about an entry.
+pub struct StillOpen {
+    /// Filed under these, and not frozen.
+    pub enrolments: Vec<EnrolmentId>,
+    /// Filed under these, which are frozen: the sentences that say so.
+    pub closed: Vec<String>,
+    /// What is asked beyond the signatures that are there.
+    pub next: Option<Next>,
+}
+
+/// Another signature, and under which enrolments it is asked.
+pub struct Next {
+    pub wanted: NextSigner,
+    pub under: Vec<EnrolmentId>,
+}
+
+impl Next {
+    /// The capacities that people may hold; empty: as the kind says.
+    pub fn held(&self) -> Vec<Capacity> {
+        self.wanted.capacities.iter().filter_map(|code| code.parse().ok()).collect()
+    }
+
+    /// `1 of 2 have signed it`
+    pub fn said(&self) -> String {
+        let who = match self.held().as_slice() {
+            [] => "somebody else".to_owned(),
+            held => held.iter().map(|one| format!("a {}", one.shown())).collect::<Vec<_>>().join(" or "),
+        };
+        format!("{} of {} have signed it. The next is {who}.", self.wanted.have, self.wanted.of)
+    }
+}
+
+impl StillOpen {
+    /// Why nothing can be decided any more; none while something is open, or it is filed nowhere.
+    pub fn frozen(&self) -> Option<String> {
+        (self.enrolments.is_empty() && !self.closed.is_empty()).then(|| self.closed.join(" "))
+    }
+}
+
+impl Seen {
+    /// The signatures that stand on the latest version, the earliest first.
+    pub fn signed(&self) -> impl Iterator<Item = &DecisionShown> {
+        let of = |one: &&DecisionShown| one.stands() && one.verdict == Verdict::Signed;
+        self.decisions.iter().filter(of).filter(|one| one.version == self.version)
+    }
+}
+
+// open: reached through an entry in sight
+pub fn still_open(conn: &mut Conn, shelf: &Shelf, entry: &Seen, now: Moment) -> Result<StillOpen, Fault> {
+    let closings = enrolments::closings(conn, shelf, &entry.filings, now)?;
+    let signed: Vec<(&str, &str)> =
+        entry.signed().map(|one| (one.signer.as_str(), one.capacity.as_str())).collect();
+    let mut open = StillOpen { enrolments: Vec::new(), closed: Vec::new(), next: None };
+    let rows = enrolments::of_portfolio(conn, &entry.portfolio)?;
+    for row in rows.into_iter().filter(|row| entry.filings.contains(&row.id)) {
+        if let Some(closing) = closings.get(&row.id).filter(|closing| closing.why.is_frozen()) {
+            open.closed.push(closing.sentence.clone());
+            continue;
+        }
+        let version = programmes::version(conn, shelf, &row.version)?;
+        if let Some(wanted) = next_signer(&version, &entry.kind.code, &signed) {
+            let more = |next: &Next| wanted.of - wanted.have > next.wanted.of - next.wanted.have;
+            match &mut open.next {
+                Some(next) if !more(next) => {
+                    if next.wanted.capacities == wanted.capacities {
+                        next.under.push(row.id.clone());
+                    }
+                }
+                next => *next = Some(Next { wanted, under: vec![row.id.clone()] }),
+            }
+        }
+        open.enrolments.push(row.id);
+    }
+    Ok(open)
+}
+
+/// Whom the owner may ask for the next signature: those who hold its capacity, without whoever has signed.
+// open: a trainee must be able to name whom they ask; oneself is never among them
+pub fn next_people(
+    conn: &mut Conn,
+    who: &Sight,
+    entry: &Seen,
+    next: &Next,
+) -> Result<Vec<(AccountId, String)>, Fault> {
+    let mut capacities = next.held();
+    if capacities.is_empty() {
+        capacities.push(match entry.kind.confirmed_by {
+            Confirmer::Lead => Capacity::Lead,
+            _ => Capacity::Supervisor,
+        });
+    }
+    let mut all: Vec<(AccountId, String)> = Vec::new();
+    for capacity in capacities {
+        for one in who_may_decide(conn, &next.under, capacity, entry.day, who.today())? {
+            let known = all.contains(&one) || entry.signed().any(|decision| decision.signer == one.0);
+            if !known && one.0 != *who.viewer() {
+                all.push(one);
+            }
+        }
+    }
+    all.sort_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
+    Ok(all)
+}

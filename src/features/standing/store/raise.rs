@@ -1,0 +1,80 @@
+//! What makes a stored answer old without the portfolio's own book: something that others' rules read.
+
+use std::collections::HashSet;
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::*;
+use crate::db::tx::Tx;
+use crate::domain::fault::Fault;
+use crate::domain::job::Job;
+use crate::domain::names::*;
+use crate::features::programmes;
+use crate::features::standing::elsewhere::reads_elsewhere;
+
+/// An act that the rules of these enrolments read, but that is in another book: marks them stale in
+/// this transaction and queues the refresh.
+// open: called inside a granted write
+pub fn raise_stale(tx: &mut Tx<'_>, enrolments: &[EnrolmentId]) -> Result<(), Fault> {
+    if enrolments.is_empty() {
+        return Ok(());
+    }
+    let beside = reading_beside(tx, enrolments)?;
+    let raised: Vec<&EnrolmentId> = enrolments.iter().chain(&beside).collect();
+    diesel::update(standings::table.filter(standings::enrolment_id.eq_any(raised)))
+        .set(standings::stale_no.eq(standings::stale_no + 1))
+        .execute(tx.conn())?;
+    // The job of one refreshes all of its person's.
+    for id in enrolments {
+        tx.later(Job::RefreshStanding { enrolment: id.clone() })?;
+    }
+    Ok(())
+}
+
+/// The same people's other enrolments whose rules ask where they stand elsewhere.
+fn reading_beside(tx: &mut Tx<'_>, enrolments: &[EnrolmentId]) -> Result<Vec<EnrolmentId>, Fault> {
+    let portfolios: Vec<PortfolioId> = enrolments::table
+        .filter(enrolments::id.eq_any(enrolments))
+        .select(enrolments::portfolio_id)
+        .load(tx.conn())?;
+    let beside: Vec<(EnrolmentId, VersionId)> = enrolments::table
+        .filter(enrolments::portfolio_id.eq_any(portfolios))
+        .filter(enrolments::id.ne_all(enrolments))
+        .select((enrolments::id, enrolments::version_id))
+        .load(tx.conn())?;
+    let shelf = tx.shelf();
+    let mut found = Vec::new();
+    for (id, version) in beside {
+        if reads_elsewhere(programmes::version(tx.conn(), &shelf, &version)?.as_ref()) {
+            found.push(id);
+        }
+    }
+    Ok(found)
+}
+
+/// The enrolments whose rules read this person's registrations: those with an entry that the person
+/// signed, supervised or owns. (A field that names them is found through the decisions and filings of
+/// the same portfolio only where they signed; the nightly refresh finds the rest.)
+// open: called inside a granted write
+pub fn enrolments_reading(conn: &mut Conn, person: &AccountId) -> Result<Vec<EnrolmentId>, Fault> {
+    let own: Vec<EnrolmentId> = enrolments::table
+        .inner_join(portfolios::table)
+        .filter(portfolios::person_id.eq(person))
+        .select(enrolments::id)
+        .load(conn)?;
+    let signed: Vec<EnrolmentId> = decisions::table
+        .inner_join(filings::table.on(filings::entry_id.eq(decisions::entry_id)))
+        .filter(decisions::signer_id.eq(person))
+        .select(filings::enrolment_id)
+        .distinct()
+        .load(conn)?;
+    let overseen: Vec<EnrolmentId> = sight::table
+        .filter(sight::viewer_id.eq(person))
+        .filter(sight::capacity.ne("trainee"))
+        .select(sight::enrolment_id)
+        .distinct()
+        .load(conn)?;
+    let all: HashSet<EnrolmentId> = own.into_iter().chain(signed).chain(overseen).collect();
+    Ok(all.into_iter().collect())
+}
