@@ -18,6 +18,7 @@ pub mod job;
 pub mod kind;
 pub mod names;
 pub mod outlook;
+pub mod outside;
 pub mod policy;
 pub mod programme;
 pub mod progress;

@@ -26,6 +26,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("decision/taken-back", "took back a signature on {it}"),
     ("result/recorded", "recorded {it}"),
     ("result/corrected", "corrected {it}"),
+    ("result/board-confirmed", "entered an examination board’s confirmation of {it}"),
     ("book/adopted", "wrote down in this book what release 0.1.0 had kept beside it"),
     ("export/asked", "asked for a report of this portfolio"),
     ("export/made", "made the report that was asked for; its file has the SHA-256 {file}"),

@@ -6,6 +6,7 @@
 mod appointing;
 mod enrolling;
 mod figures;
+mod numbers;
 mod people;
 mod registrations;
 mod resets;
@@ -13,6 +14,7 @@ mod terms;
 
 pub use appointing::{Given, Supervisor, ToAppoint, appoint, bring_in_supervisor, newcomer, offers, spots};
 pub use enrolling::{Enrolling, EnrolmentMade, ToEnrol, Trainee, bring_in, case, enrol, spot};
+pub use numbers::{keep_number, number_case};
 pub use registrations::{confirm_registration, state_registration};
 pub use terms::{WantedTerm, put_term};
 
@@ -29,6 +31,7 @@ pub fn routes(routes: &mut Routes) {
     appointing::routes(routes);
     enrolling::routes(routes);
     figures::routes(routes);
+    numbers::routes(routes);
     registrations::routes(routes);
     resets::routes(routes);
     terms::routes(routes);
@@ -39,6 +42,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(appointing::samples());
     all.extend(enrolling::samples());
     all.extend(figures::samples());
+    all.extend(numbers::samples());
     all.extend(registrations::samples());
     all.extend(resets::samples());
     all.extend(terms::samples());
