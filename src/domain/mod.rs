@@ -15,6 +15,7 @@ pub mod fault;
 pub mod folding;
 pub mod identifiers;
 pub mod job;
+pub mod import;
 pub mod kind;
 pub mod names;
 pub mod outlook;

@@ -9,6 +9,7 @@ pub mod enrolments;
 pub mod entries;
 pub mod exports;
 pub mod factors;
+pub mod imports;
 pub mod numbers;
 pub mod people;
 pub mod programmes;

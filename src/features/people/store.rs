@@ -12,14 +12,14 @@ mod statements;
 
 pub use crate::domain::appointment::AppointmentRow;
 pub use appointments::{
-    Appointed, appoint, appointment, appointments_of, end, keeps_house, staff, territory,
+    Appointed, appoint, appointment, appointments_of, end, end_open, enters_marks, keeps_house, staff, territory,
 };
 pub use committed::{ConfirmationRow, RegistrationRow, committed_rows};
 pub use joining::{Holder, Waiting, brought_in, hand_on, holder, invite_again, waiting_to_join};
 pub use numbers::{NumberRow, add_number, end_number, every_number, numbers_of};
 pub use place_rows::{DepartmentRow, InstitutionRow, SiteRow, Written as WrittenPlace, vouch_place};
 pub use places::{Atlas, Department, Institution, Site, enrolled_at};
-pub use reach::{Supervising, reaches, supervisors};
+pub use reach::{Supervising, reached, reaches, supervisors};
 pub use statements::{
     Stated, Statement, confirm, correct, state, stated, statements_of, take_back, take_confirmation_back,
 };

@@ -12,7 +12,9 @@ mod registrations;
 mod resets;
 mod terms;
 
-pub use appointing::{Given, Supervisor, ToAppoint, appoint, bring_in_supervisor, newcomer, offers, spots};
+pub use appointing::{
+    Given, Supervisor, ToAppoint, appoint, bring_in_supervisor, end_case, newcomer, offers, spots,
+};
 pub use enrolling::{Enrolling, EnrolmentMade, ToEnrol, Trainee, bring_in, case, enrol, spot};
 pub use numbers::{keep_number, number_case};
 pub use registrations::{confirm_registration, state_registration};
