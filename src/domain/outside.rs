@@ -102,7 +102,10 @@ mod tests {
         assert_eq!(one.folded(), typed(" university  of bristol", "ab1234").folded());
         assert_ne!(one.folded(), typed("University of Bath", "ab1234").folded());
         assert_ne!(one.folded(), typed("University of Bristol", "ab-1234").folded());
-        assert_eq!((one.number.as_str(), one.label().as_str()), ("AB 12 34", "Student number, University of Bristol"));
+        assert_eq!(
+            (one.number.as_str(), one.label().as_str()),
+            ("AB 12 34", "Student number, University of Bristol")
+        );
     }
 
     #[test]

@@ -52,7 +52,11 @@ async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
     ann.post("/registrations", &REGISTRATION).await.is(303);
     let page = format!("/exports/new?enrolment={}", made.enrolment);
     ann.fills(&page, "/exports", &[("format", "csv"), ("when", "now")]).await.is(303);
+    let lea = house.signed_in(LEAD).await;
+    let numbers = [("sort", "people"), ("text", "Name,E-mail\nCy Dale,cy@demo.example\n")];
+    let import = lea.fills("/imports/new", "/imports", &numbers).await.location().unwrap().to_owned();
     let mut named = named(house, made, &entry).await;
+    named.ids.push(("import", import.split('/').nth(2).unwrap().to_owned()));
     let (signed, entry) = (last(&signed), last(&entry));
     house.ends_out_of_order("a file is attached as a row, so that its version’s root is another");
     let hash = house.app.files.put(b"\x89PNG\r\n\x1a\n").unwrap();
@@ -186,6 +190,7 @@ async fn everybody<'a>(house: &'a TestApp, made: &Acted) -> Vec<(&'static str, B
         }
         people.push((what, house.signed_in(email).await));
     }
+    people.push(("university", crate::imports::uma(house).await.1));
     let (_, adam) = people.iter().find(|(what, _)| *what == "admin").unwrap();
     let on_the_way = on_the_way(house, adam, &other).await;
     people.extend(on_the_way);

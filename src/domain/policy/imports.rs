@@ -43,7 +43,10 @@ pub fn may_undo_import(person: &Person, case: &TakeBackCase) -> Result<Grant<Tak
         Refusal::new("import-of-another", "Only whoever read this file in can undo it.")
     })?;
     refuse_unless(case.sort.is_open_to(case.holds), || {
-        Refusal::new("import-not-yours", "You no longer hold the appointment with which you read this file in.")
+        Refusal::new(
+            "import-not-yours",
+            "You no longer hold the appointment with which you read this file in.",
+        )
     })?;
     refuse_unless(case.done, || Refusal::new("import-not-done", "There is nothing to undo."))?;
     Ok(Grant::to(person, TakeRowBack { import: case.import.clone() }))
@@ -111,8 +114,7 @@ mod tests {
         for (asker, untouched, code) in
             [("lea", true, "ok"), ("lea", false, "changed-since"), ("uma", true, "changed-since")]
         {
-            let case =
-                EnteredCase { entry: EntryId::new("e"), entered_by: AccountId::new("lea"), untouched };
+            let case = EnteredCase { entry: EntryId::new("e"), entered_by: AccountId::new("lea"), untouched };
             assert_eq!(code_of(may_withdraw_entered(&somebody(asker), &case)), code);
         }
     }

@@ -44,7 +44,8 @@ pub fn may_record_result(person: &Person, case: &ResultCase) -> Result<Grant<Rec
         Refusal::new("not-entitled", sentence)
     })?;
     refuse_unless(leads || case.provisional || case.board, || {
-        let sentence = "Enter it as not yet confirmed. It counts once the examination board has confirmed it.";
+        let sentence =
+            "Enter it as not yet confirmed. It counts once the examination board has confirmed it.";
         Refusal::new("provisional-first", sentence)
     })?;
     refuse_unless(case.corrects != Some(EntryState::Withdrawn), || {

@@ -179,7 +179,8 @@ fn done(
         return Err(changed_since());
     }
     if asked.all && planned.iter().any(|one| one.outcome == RowOutcome::Fault) {
-        let sentence = "Some rows have faults, so nothing was imported. Mend the file, or import the good rows.";
+        let sentence =
+            "Some rows have faults, so nothing was imported. Mend the file, or import the good rows.";
         return Err(Faults::one("how", sentence).into());
     }
     let (mut rows, mut events) = (Vec::new(), Vec::new());
@@ -222,8 +223,9 @@ pub async fn undo(who: Importer, app: App, id: Path<ImportId>, form: Form<Nothin
             let import = store::own(r.conn(), &me, &looked_for)?;
             let mut taken = vec![BookId::house()];
             for made in store::rows(r.conn(), &import.id)?.into_iter().flat_map(|row| row.made) {
-                let (Made::Enrolment { enrolment } | Made::EndDay { enrolment, .. } | Made::Entry { enrolment, .. }) =
-                    &made
+                let (Made::Enrolment { enrolment }
+                | Made::EndDay { enrolment, .. }
+                | Made::Entry { enrolment, .. }) = &made
                 else {
                     continue;
                 };
@@ -261,7 +263,8 @@ fn undone(tx: &mut Tx<'_>, person: &Person, id: &ImportId) -> Result<Outcome<Str
         store::settle(tx, &grant, row.line, &why)?;
     }
     store::undone(tx, &grant)?;
-    let event = grant.event("import/undone", format!("import/{id}")).with("kept", kept).in_book(BookId::house());
+    let event =
+        grant.event("import/undone", format!("import/{id}")).with("kept", kept).in_book(BookId::house());
     Ok(Outcome::of(paths::import_at(paths::IMPORT, id.as_str()), event).and_all(events))
 }
 

@@ -4,7 +4,7 @@ use crate::db::tx::Tx;
 use crate::domain::audit::Event;
 use crate::domain::fault::{Fault, Refusal};
 use crate::domain::job::{Job, Notice};
-use crate::domain::names::{AccountId, BookId, EmailAddress, ImportId};
+use crate::domain::names::{BookId, EmailAddress, ImportId};
 use crate::domain::outside::OutsideNumber;
 use crate::domain::policy::enrolments::{EndCase, may_enrol, may_set_end};
 use crate::domain::policy::numbers::NumberCase;
@@ -66,7 +66,11 @@ pub fn carry_out(tx: &mut Tx<'_>, person: &Person, import: &ImportId, step: Step
             let brought = brought(tx, person, &whom, &mut done)?;
             let wanted = ToAppoint { appointee: brought.account.clone(), capacity, over, from, until };
             let (row, event) = appoint(tx, person, wanted)?;
-            tell(tx, &brought, format!("{} appointed you as {} from {from}.", person.name, capacity.shown()))?;
+            tell(
+                tx,
+                &brought,
+                format!("{} appointed you as {} from {from}.", person.name, capacity.shown()),
+            )?;
             done.made.push(Made::Appointment { appointment: row.id });
             done.events.push(event);
             done
@@ -134,7 +138,8 @@ fn keep_person(
     let brought = brought(tx, person, whom, &mut done)?;
     let (me, today) = (&person.account, person.today());
     let asked = NumberCase {
-        theirs: matches!(whom, Whom::New { .. }) || people::reaches(tx.conn(), &person.sight(), &brought.account)?,
+        theirs: matches!(whom, Whom::New { .. })
+            || people::reaches(tx.conn(), &person.sight(), &brought.account)?,
         keeps_house: people::keeps_house(tx.conn(), me, today)?,
         owner: brought.account.clone(),
     };
@@ -170,7 +175,7 @@ fn brought(tx: &mut Tx<'_>, person: &Person, whom: &Whom, done: &mut Done) -> Re
     let territory = people::territory(tx.conn(), me, today)?;
     let keeps_house = people::keeps_house(tx.conn(), me, today)?;
     let grant = may_invite(person, &territory, keeps_house)?;
-    if let Some(account) = again
+    if let Some((account, portfolio)) = again
         && accounts::account(tx.conn(), account)?.closed_at.is_some()
     {
         let row = store::reopen_unused(tx, &grant, account)?;
@@ -183,7 +188,14 @@ fn brought(tx: &mut Tx<'_>, person: &Person, whom: &Whom, done: &mut Done) -> Re
             .row(&row)
             .in_book(BookId::house());
         done.events.push(event);
-        return made(done, account.clone(), name);
+        done.made.push(Made::Account { account: account.clone() });
+        return Ok(Brought {
+            account: account.clone(),
+            name: name.clone(),
+            portfolio: portfolio.clone(),
+            joined: false,
+            event: None,
+        });
     }
     let newcomer = Newcomer { name: name.clone(), email: EmailAddress::clone(email) };
     let mut brought = bring(tx, &grant, &newcomer)?;
@@ -194,13 +206,9 @@ fn brought(tx: &mut Tx<'_>, person: &Person, whom: &Whom, done: &mut Done) -> Re
     Ok(brought)
 }
 
-fn made(done: &mut Done, account: AccountId, name: &str) -> Result<Brought, Fault> {
-    done.made.push(Made::Account { account: account.clone() });
-    Ok(Brought { account, name: name.to_owned(), portfolio: None, joined: false, event: None })
-}
-
 /// What the screen showed is not what would be done now.
 pub fn changed_since() -> Fault {
-    let sentence = "Something changed since this preview was made, so nothing was imported. Look at the rows again.";
+    let sentence =
+        "Something changed since this preview was made, so nothing was imported. Look at the rows again.";
     Refusal::new("changed-since", sentence).into()
 }

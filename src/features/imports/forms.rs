@@ -99,7 +99,10 @@ mod tests {
         .collect();
         let mut faults = Faults::none();
         let mapping = mapping(Sort::People, &words, &mut faults);
-        assert_eq!(mapping.columns.into_iter().collect::<Vec<_>>(), [("email".to_owned(), "Mail".to_owned())]);
+        assert_eq!(
+            mapping.columns.into_iter().collect::<Vec<_>>(),
+            [("email".to_owned(), "Mail".to_owned())]
+        );
         assert_eq!(mapping.bodies["student"], "University of Bristol");
         assert_eq!(mapping.dates, DateOrder::MonthFirst);
         assert!(faults.is_empty());

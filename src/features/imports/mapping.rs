@@ -42,8 +42,10 @@ const PERSON: [Field; 7] = [
 ];
 
 const NAME: Field = field("name", "Name", &["full name", "person", "trainee", "student name"]);
-const FROM: Field = needed("from", "First day", &["start", "start date", "from", "started", "begins", "valid from"]);
-const UNTIL: Field = field("until", "Last day", &["end", "end date", "until", "to", "ends", "expiry", "valid until"]);
+const FROM: Field =
+    needed("from", "First day", &["start", "start date", "from", "started", "begins", "valid from"]);
+const UNTIL: Field =
+    field("until", "Last day", &["end", "end date", "until", "to", "ends", "expiry", "valid until"]);
 
 const ENROLMENTS: [Field; 4] = [
     needed("programme", "Programme", &["course", "programme code", "program"]),
@@ -104,11 +106,14 @@ impl Mapping {
             let last = before.and_then(|before| before.columns.get(field.code)).and_then(|one| named(one));
             let own = || named(field.code).or_else(|| named(field.label));
             let guessed = last.or_else(own).or_else(|| field.names.iter().find_map(|name| named(name)));
-            if let Some(heading) = guessed.filter(|heading| !columns.values().any(|taken| taken == *heading)) {
+            if let Some(heading) = guessed.filter(|heading| !columns.values().any(|taken| taken == *heading))
+            {
                 columns.insert(field.code.to_owned(), heading.clone());
             }
         }
-        let days = |code: &str| columns.get(code).and_then(|heading| sheet.headings.iter().position(|h| h == heading));
+        let days = |code: &str| {
+            columns.get(code).and_then(|heading| sheet.headings.iter().position(|h| h == heading))
+        };
         let dated: Vec<usize> = ["from", "until", "on"].into_iter().filter_map(days).collect();
         let texts = sheet.rows.iter().flat_map(|row| dated.iter().filter_map(|at| row.cells.get(*at)));
         Mapping {
@@ -121,15 +126,21 @@ impl Mapping {
     /// What is missing for any row to be read: field and sentence.
     pub fn faults(&self, sort: Sort, sheet: &Sheet) -> Vec<(String, String)> {
         let mut faults = Vec::new();
-        for field in fields(sort).iter().filter(|field| field.needed && !self.columns.contains_key(field.code)) {
-            faults.push((field.code.to_owned(), format!("Choose the column for: {}.", field.label.to_lowercase())));
+        for field in
+            fields(sort).iter().filter(|field| field.needed && !self.columns.contains_key(field.code))
+        {
+            faults.push((
+                field.code.to_owned(),
+                format!("Choose the column for: {}.", field.label.to_lowercase()),
+            ));
         }
         if !PERSON.iter().any(|field| self.columns.contains_key(field.code)) {
             let sentence = "Choose a column that says who each row is about: the email address or a number.";
             faults.push((EMAIL.to_owned(), sentence.to_owned()));
         }
         if sort == Sort::Marks && !["mark", "result"].iter().any(|code| self.columns.contains_key(*code)) {
-            faults.push(("mark".to_owned(), "Choose the column for the mark, the result or both.".to_owned()));
+            faults
+                .push(("mark".to_owned(), "Choose the column for the mark, the result or both.".to_owned()));
         }
         for (code, heading) in &self.columns {
             let missing = !sheet.headings.contains(heading);
@@ -144,7 +155,8 @@ impl Mapping {
             let asked = self.columns.contains_key(issuer.as_str());
             if asked && self.bodies.get(issuer.as_str()).is_none_or(|body| body.trim().is_empty()) {
                 let field = format!("body-{issuer}");
-                let sentence = format!("Say of which body the numbers are: {}.", issuer.shown().to_lowercase());
+                let sentence =
+                    format!("Say of which body the numbers are: {}.", issuer.shown().to_lowercase());
                 faults.push((field, sentence));
             }
         }
@@ -175,7 +187,10 @@ mod tests {
         let guessed = Mapping::guessed(Sort::People, &sheet, None);
         let said = |mapping: &Mapping, code: &str| mapping.columns.get(code).cloned().unwrap_or_default();
         assert_eq!(said(&guessed, "email"), "E-Mail Address");
-        assert_eq!((said(&guessed, "name"), said(&guessed, "student")), ("Full name".into(), "Student ID".into()));
+        assert_eq!(
+            (said(&guessed, "name"), said(&guessed, "student")),
+            ("Full name".into(), "Student ID".into())
+        );
         let mut before = Mapping::default();
         before.columns.insert("staff".to_owned(), "student id".to_owned());
         before.columns.insert("college".to_owned(), "gone".to_owned());

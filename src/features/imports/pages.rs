@@ -67,9 +67,7 @@ fn found(r: &mut Reading<'_>, person: &Person, id: &ImportId) -> Result<Found, F
     let shelf = r.shelf();
     let import = store::own(r.conn(), &person.account, id)?;
     let planned = match (&import.sheet, import.state) {
-        (Some(sheet), State::Mapped) => {
-            plan(r.conn(), &shelf, person, import.sort, sheet, &import.mapping)?
-        }
+        (Some(sheet), State::Mapped) => plan(r.conn(), &shelf, person, import.sort, sheet, &import.mapping)?,
         _ => Vec::new(),
     };
     let rows = store::rows(r.conn(), id)?;
@@ -99,11 +97,13 @@ pub async fn faults(who: Importer, app: App, id: Path<ImportId>) -> Answer {
     let found = app.read(move |r| found(r, &person, &id)).await?;
     let sheet = found.import.sheet.as_ref().ok_or(Fault::NotFound)?;
     let planned = found.planned.iter().map(|one| (one.line, one.outcome, one.sentence.as_str()));
-    let done = found.rows.iter().map(|row| {
-        (u64::try_from(row.line).unwrap_or_default(), row.outcome, row.sentence.as_str())
-    });
+    let done = found
+        .rows
+        .iter()
+        .map(|row| (u64::try_from(row.line).unwrap_or_default(), row.outcome, row.sentence.as_str()));
     let faults = planned.chain(done).filter(|(_, outcome, _)| *outcome == RowOutcome::Fault);
-    let mut lines = vec![["Line", "Fault"].map(str::to_owned).into_iter().chain(sheet.headings.clone()).collect()];
+    let mut lines =
+        vec![["Line", "Fault"].map(str::to_owned).into_iter().chain(sheet.headings.clone()).collect()];
     for (line, _, sentence) in faults {
         let cells = sheet.rows.iter().find(|row| row.line == line).map(|row| row.cells.clone());
         let told = [line.to_string(), sentence.to_owned()];

@@ -116,7 +116,10 @@ impl Upload {
         Upload {
             shell: who.shell("Import a file", place(who)),
             typed,
-            sorts: open.iter().map(|sort| Choice::of(sort.as_str(), sort.shown()).meaning(sort.does())).collect(),
+            sorts: open
+                .iter()
+                .map(|sort| Choice::of(sort.as_str(), sort.shown()).meaning(sort.does()))
+                .collect(),
             limits: limits(),
             columns: open.iter().map(|sort| (sort.shown(), columns_of(*sort))).collect(),
         }
@@ -213,7 +216,11 @@ fn headings(sheet: &Sheet) -> Vec<Choice> {
     named
         .map(|(at, heading)| {
             let example: String = example(at).chars().take(40).collect();
-            let label = if example.is_empty() { heading.clone() } else { format!("{heading}, such as “{example}”") };
+            let label = if example.is_empty() {
+                heading.clone()
+            } else {
+                format!("{heading}, such as “{example}”")
+            };
             Choice::of(heading.as_str(), label)
         })
         .collect()
@@ -235,7 +242,8 @@ fn bodies() -> Vec<(String, String)> {
 
 fn dates() -> Vec<Choice> {
     vec![
-        Choice::of(DateOrder::DayFirst.code(), "Day first").meaning("31/12/2026. Also 2026-12-31 and 31 December 2026"),
+        Choice::of(DateOrder::DayFirst.code(), "Day first")
+            .meaning("31/12/2026. Also 2026-12-31 and 31 December 2026"),
         Choice::of(DateOrder::MonthFirst.code(), "Month first").meaning("12/31/2026. Also 2026-12-31"),
     ]
 }

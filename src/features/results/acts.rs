@@ -77,7 +77,9 @@ async fn cohort_entered(who: &Marker, app: &App, form: &mut Form<forms::AsTyped>
 /// Everything of one sheet that a board had yet to confirm is confirmed, with the day of its meeting.
 pub async fn board_meeting(who: Marker, app: App, mut form: Form<forms::Meeting>) -> Answer {
     match confirmed_by_board(&who, &app, &mut form).await {
-        Ok(location) => saying(location, "Confirmed. The marks count now, with the day of the board’s meeting."),
+        Ok(location) => {
+            saying(location, "Confirmed. The marks count now, with the day of the board’s meeting.")
+        }
         Err(fault) => {
             let typed = form.again(beside_the_form(fault))?;
             pages::cohort_with(&who, &app, &form.words, Some(typed)).await
@@ -144,7 +146,12 @@ fn outcome(location: String, events: Vec<Event>) -> Result<Outcome<String>, Faul
     Ok(Outcome::of(location, first).and_all(events))
 }
 
-pub async fn enter_one(who: Marker, app: App, id: Path<EnrolmentId>, mut form: Form<forms::AsTyped>) -> Answer {
+pub async fn enter_one(
+    who: Marker,
+    app: App,
+    id: Path<EnrolmentId>,
+    mut form: Form<forms::AsTyped>,
+) -> Answer {
     match one_entered(&who, &app, &id, &mut form).await {
         Ok(location) => saying(location, entered_words(&who)),
         Err(fault) => {

@@ -140,12 +140,7 @@ fn held(tx: &mut Tx<'_>, person: &Person, id: &EnrolmentId) -> Result<Vec<Capaci
     Ok(held)
 }
 
-fn sign(
-    tx: &mut Tx<'_>,
-    person: &Person,
-    seen: &Seen,
-    board: Option<Day>,
-) -> Result<DecisionRow, Fault> {
+fn sign(tx: &mut Tx<'_>, person: &Person, seen: &Seen, board: Option<Day>) -> Result<DecisionRow, Fault> {
     let case = decide_case(tx.conn(), person, seen, true)?;
     let grant = may_decide(person, &case)?;
     let new = NewDecision {
@@ -153,9 +148,7 @@ fn sign(
         satisfactory: seen.kind.outcome(&seen.values) != Some(Outcome::Unsatisfactory),
         level: String::new(),
         reason: String::new(),
-        comment: board
-            .map(|day| format!("Confirmed by the examination board of {day}."))
-            .unwrap_or_default(),
+        comment: board.map(|day| format!("Confirmed by the examination board of {day}.")).unwrap_or_default(),
     };
     keep_decision(tx, &grant, seen, &new)
 }
@@ -172,8 +165,8 @@ fn filed_under(
     for other in of_portfolio(tx.conn(), &row.portfolio)? {
         let held = held(tx, person, &other.id)?;
         let version = programmes::version(tx.conn(), &shelf, &other.version)?;
-        let theirs = held.contains(&Capacity::Lead)
-            || (kind.university && held.contains(&Capacity::University));
+        let theirs =
+            held.contains(&Capacity::Lead) || (kind.university && held.contains(&Capacity::University));
         if theirs && version.kind(&kind.code).is_some() {
             under.insert(other.id);
         }

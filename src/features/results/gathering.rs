@@ -114,7 +114,8 @@ impl Cohort {
         let provisional = |enrolment: &EnrolmentId| {
             self.unit.as_ref()?;
             let last = self.known.iter().rfind(|one| one.enrolment == *enrolment)?;
-            is_provisional(&last.kind, &last.values).then(|| (last.entry.clone(), last.day, last.values.clone()))
+            is_provisional(&last.kind, &last.values)
+                .then(|| (last.entry.clone(), last.day, last.values.clone()))
         };
         let place = |row: &Enrolled| Place {
             enrolment: row.id.clone(),

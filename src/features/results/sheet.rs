@@ -63,7 +63,14 @@ impl Sheet {
             used.kind.fields.iter().filter(|field| field.required || field.kind != FieldType::LongText);
         let (own, shared): (Vec<Field>, Vec<Field>) = short.cloned().partition(is_own);
         let ticked = !own.iter().any(|field| field.required);
-        Some(Sheet { kind: Arc::new(used.kind.clone()), units: units(version, kind), shared, own, ticked, provisional: false })
+        Some(Sheet {
+            kind: Arc::new(used.kind.clone()),
+            units: units(version, kind),
+            shared,
+            own,
+            ticked,
+            provisional: false,
+        })
     }
 
     /// As a university administrator fills it in: a board has yet to confirm it all.

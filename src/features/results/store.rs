@@ -50,22 +50,21 @@ pub fn known(conn: &mut Conn, shelf: &Shelf, who: &Sight, kinds: &[Arc<Kind>]) -
             true => query.filter(led.or(filings::enrolment_id.eq_any(sight::enrolments_of_university(who)))),
             false => query.filter(led),
         };
-        let rows: Vec<Row> =
-            query
-                .order((entries::happened_on, entries::id))
-                .select((
-                    entries::id,
-                    entry_versions::id,
-                    filings::enrolment_id,
-                    entries::kind,
-                    entry_versions::kind_version,
-                    entries::title,
-                    entry_versions::happened_on,
-                    entry_versions::until_day,
-                    entry_versions::words,
-                    entries::state,
-                ))
-                .load(conn)?;
+        let rows: Vec<Row> = query
+            .order((entries::happened_on, entries::id))
+            .select((
+                entries::id,
+                entry_versions::id,
+                filings::enrolment_id,
+                entries::kind,
+                entry_versions::kind_version,
+                entries::title,
+                entry_versions::happened_on,
+                entry_versions::until_day,
+                entry_versions::words,
+                entries::state,
+            ))
+            .load(conn)?;
         for (entry, version, enrolment, kind, kind_version, title, day, until, words, state) in rows {
             all.push(Known {
                 kind: programmes::kind_version(conn, shelf, &kind, kind_version)?,

@@ -63,6 +63,9 @@ async fn furnished(house: &TestApp) -> Acted {
     let terms = format!("/enrolments/{}/terms", acted.enrolment);
     let waiver = [("requirement", "bypass-150"), ("term", "waiver"), ("reason", "Did it elsewhere")];
     lea.fills(&terms, &terms, &waiver).await.leads_to(&terms);
+    let number = [("issuer", "student"), ("body", "University of Bristol"), ("number", "AB 12")];
+    let numbers = format!("{person}/numbers");
+    lea.fills(&numbers, &numbers, &number).await.leads_to(&numbers);
     let figure = "/programmes/perfusion-msc/versions/2025/figures/mix-grafting";
     lea.fills(figure, figure, &[("amount", "45"), ("source", "Minutes")]).await.is(303);
     let export = format!("/exports/new?enrolment={}", acted.enrolment);
@@ -102,6 +105,7 @@ fn another(table: &str, column: &str, kind: &str) -> String {
         ("exports", "what") => "'cohort'",
         ("exports", "format") => "'pdf'",
         ("personal_terms", "term") => "'target'",
+        ("outside_numbers", "issuer") => "'other'",
         ("appointment_scopes", "scope") => "'site'",
         (_, "holds_until" | "behind_from") => "'2199-01-01'",
         _ => match kind.trim_end_matches(" null") {
@@ -119,6 +123,7 @@ fn another(table: &str, column: &str, kind: &str) -> String {
 fn own(table: &str) -> &'static [&'static str] {
     match table {
         "accounts" => &["id", "email_folded"],
+        "outside_numbers" => &["id", "number_folded"],
         "institutions" => &["id", "name_folded"],
         "sites" | "departments" => &["id", "name"],
         "settings" => &["name"],

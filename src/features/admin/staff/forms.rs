@@ -38,7 +38,8 @@ impl FromForm for Appointment {
         }
         let for_marks = |over: &Over| matches!(over.scope, Scope::Institution | Scope::Programme);
         if capacity == Some(Capacity::University) && (over.is_empty() || !over.iter().all(for_marks)) {
-            faults.add("over", "Choose the programmes or the institutions for which this person enters marks.");
+            faults
+                .add("over", "Choose the programmes or the institutions for which this person enters marks.");
         }
         let from = words.day("from").and_then(|day| day.ok_or_else(|| "Enter the first day.".to_owned()));
         let from = faults.take("from", from);

@@ -83,8 +83,9 @@ fn capacities() -> Vec<Choice> {
         Choice::of("lead", "Training lead")
             .meaning("Invites and enrols trainees, appoints supervisors, sees everybody’s progress"),
         Choice::of("admin", "Admin").meaning("Keeps accounts and settings; sees no portfolio"),
-        Choice::of("university", "University administrator")
-            .meaning("Enters marks for programmes or institutions; sees no case and nothing else of a portfolio"),
+        Choice::of("university", "University administrator").meaning(
+            "Enters marks for programmes or institutions; sees no case and nothing else of a portfolio",
+        ),
     ]
 }
 

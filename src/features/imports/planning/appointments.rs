@@ -61,9 +61,8 @@ pub(super) fn fit(row: &Row<'_>, conn: &mut Conn) -> Result<Fit, Ended> {
 
 fn capacity(row: &Row<'_>) -> Result<Capacity, Unfit> {
     let cell = row.needed("capacity")?;
-    let fits = |one: &&Capacity| {
-        one.as_str().eq_ignore_ascii_case(cell) || one.shown().eq_ignore_ascii_case(cell)
-    };
+    let fits =
+        |one: &&Capacity| one.as_str().eq_ignore_ascii_case(cell) || one.shown().eq_ignore_ascii_case(cell);
     Capacity::ALL.iter().find(fits).copied().ok_or_else(|| {
         let all: Vec<&str> = Capacity::ALL.iter().map(|one| one.shown()).collect();
         row.unfit("capacity", format!("“{cell}” is none of: {}.", all.join(", ")))
@@ -79,7 +78,8 @@ fn over(row: &Row<'_>, capacity: Capacity) -> Result<(Over, String), Unfit> {
     let same = |name: &str| name.to_lowercase() == cell.to_lowercase();
     if cell.contains('@') {
         let known = row.world.by_email(&cell.to_lowercase()).filter(|one| row.world.may_find(&one.account));
-        let known = known.ok_or_else(|| row.unfit("over", format!("nobody of yours has the address {cell}.")))?;
+        let known =
+            known.ok_or_else(|| row.unfit("over", format!("nobody of yours has the address {cell}.")))?;
         return Ok((Over::of(Scope::Person, &known.account), known.name.clone()));
     }
     let departments = atlas.departments.iter().filter(|one| same(&one.name));
@@ -87,13 +87,21 @@ fn over(row: &Row<'_>, capacity: Capacity) -> Result<(Over, String), Unfit> {
     found.extend(atlas.sites.iter().filter(|one| same(&one.name)).map(|one| Over::of(Scope::Site, &one.id)));
     let institutions = atlas.institutions.iter().filter(|one| same(&one.name));
     found.extend(institutions.map(|one| Over::of(Scope::Institution, &one.id)));
-    let by_code = row.world.versions.iter().filter(|(known, _)| same(&known.code)).map(|(known, _)| &known.programme);
+    let by_code =
+        row.world.versions.iter().filter(|(known, _)| same(&known.code)).map(|(known, _)| &known.programme);
     let by_title = atlas.programmes.iter().filter(|(_, title)| same(title)).map(|(id, _)| id);
-    let mut programmes: Vec<Over> = by_code.chain(by_title).map(|id| Over::of(Scope::Programme, id)).collect();
+    let mut programmes: Vec<Over> =
+        by_code.chain(by_title).map(|id| Over::of(Scope::Programme, id)).collect();
     programmes.sort();
     programmes.dedup();
     found.extend(programmes);
-    found.extend(atlas.departments.iter().map(|one| Over::of(Scope::Department, &one.id)).filter(|over| same(&atlas.label(over))));
+    found.extend(
+        atlas
+            .departments
+            .iter()
+            .map(|one| Over::of(Scope::Department, &one.id))
+            .filter(|over| same(&atlas.label(over))),
+    );
     match found.as_slice() {
         [one] => Ok((one.clone(), atlas.label(one))),
         [] => Err(row.unfit("over", format!("nothing is called “{cell}”."))),

@@ -35,7 +35,8 @@ pub(super) fn fit(row: &Row<'_>) -> Result<Fit, Ended> {
     let said = format!("{name}, {code}: {}", told(&kind, &values));
     let known: Vec<&Known> = row.world.results_of(&enrolled.id, &kind.code, &code);
     let alike = |one: &&&Known| one.day == day && plain(&kind, &one.values) == plain(&kind, &values);
-    let settled = |one: &&&Known| !led || is_provisional(&kind, &one.values) == is_provisional(&kind, &values);
+    let settled =
+        |one: &&&Known| !led || is_provisional(&kind, &one.values) == is_provisional(&kind, &values);
     if known.iter().filter(alike).any(|one| settled(&one)) {
         return Ok(Fit::same(format!("{said}, on {day}: entered already."), about));
     }
@@ -160,7 +161,10 @@ fn choice(field: &Field, text: &str) -> Option<String> {
     let text = text.to_lowercase();
     let stem = |word: &str| word.to_lowercase().trim_end_matches("ed").to_owned();
     let fits = |code: &str, label: &str| {
-        text == code || text == label.to_lowercase() || text == stem(code) || (text.len() == 1 && code.starts_with(&text))
+        text == code
+            || text == label.to_lowercase()
+            || text == stem(code)
+            || (text.len() == 1 && code.starts_with(&text))
     };
     field.choices().iter().find(|one| fits(&one.code, &one.label)).map(|one| one.code.clone())
 }
@@ -187,7 +191,9 @@ fn plain(kind: &Kind, values: &Values) -> Values {
 fn told(kind: &Kind, values: &Values) -> String {
     let mut said = Vec::new();
     for role in [Role::Mark, Role::Result] {
-        if let Some((field, value)) = kind.role(role).and_then(|field| Some((field, values.get(&field.code)?))) {
+        if let Some((field, value)) =
+            kind.role(role).and_then(|field| Some((field, values.get(&field.code)?)))
+        {
             said.push(field.shown(value));
         }
     }

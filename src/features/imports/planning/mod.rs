@@ -17,7 +17,10 @@ use crate::domain::audit::digest;
 use crate::domain::fault::{Fault, Refusal};
 use crate::domain::import::{RowOutcome, Sort};
 use crate::domain::kind::Kind;
-use crate::domain::names::{AccountId, AppointmentId, BookId, DepartmentId, EmailAddress, EnrolmentId, PortfolioId, RegistrationId, VersionId};
+use crate::domain::names::{
+    AccountId, AppointmentId, BookId, DepartmentId, EmailAddress, EnrolmentId, PortfolioId, RegistrationId,
+    VersionId,
+};
 use crate::domain::outside::OutsideNumber;
 use crate::domain::role::{Capacity, Person};
 use crate::domain::territory::Over;
@@ -178,12 +181,9 @@ pub fn plan(
                     about.insert(fit.about, before);
                     fault(row.line, format!("Line {before} says something about the same already."))
                 }
-                None => Planned {
-                    line: row.line,
-                    outcome: fit.outcome,
-                    sentence: fit.sentence,
-                    step: fit.step,
-                },
+                None => {
+                    Planned { line: row.line, outcome: fit.outcome, sentence: fit.sentence, step: fit.step }
+                }
             },
             Err(Ended::Row(Unfit(sentence))) => fault(row.line, sentence),
             Err(Ended::All(fault)) => return Err(fault),
@@ -212,8 +212,8 @@ pub fn books(planned: &[Planned]) -> Vec<BookId> {
             Some(Step::MoveEnd { portfolio, .. } | Step::Mark { portfolio, .. }) => {
                 all.push(portfolio.clone().into());
             }
-            Some(Step::Enrol { whom: Whom::Known { portfolio: Some(portfolio), .. }, .. }) => {
-                all.push(portfolio.clone().into());
+            Some(Step::Enrol { whom, .. }) => {
+                all.extend(whom.portfolio().map(|portfolio| BookId::from(portfolio.clone())));
             }
             _ => {}
         }
@@ -230,5 +230,6 @@ pub(super) fn address(row: &Row<'_>) -> Result<Option<EmailAddress>, Unfit> {
         return Ok(None);
     }
     let fit = EmailAddress::parse(cell);
-    fit.map(Some).map_err(|_| row.unfit("email", format!("“{cell}” is not an email address like name@example.com.")))
+    fit.map(Some)
+        .map_err(|_| row.unfit("email", format!("“{cell}” is not an email address like name@example.com.")))
 }

@@ -15,7 +15,8 @@ pub(super) fn fit(row: &Row<'_>) -> Result<Fit, Ended> {
     match &whom {
         Whom::New { name, email, .. } => {
             may_invite(row.person, &row.world.territory, row.world.keeps_house)?;
-            let with = if labels.is_empty() { String::new() } else { format!(", with {}", labels.join(", ")) };
+            let with =
+                if labels.is_empty() { String::new() } else { format!(", with {}", labels.join(", ")) };
             let sentence = format!("Invites {name}, {email}{with}.");
             Ok(Fit::new(sentence, Step::Person { whom, numbers: wanted }, about))
         }

@@ -15,7 +15,8 @@ pub(super) fn fit(row: &Row<'_>) -> Result<Fit, Ended> {
     if until.is_some_and(|until| until < from) {
         return Err(row.unfit("until", "the last day is before the first.").into());
     }
-    let number = one_line("the number", row.needed("number")?, LINE).map_err(|why| row.unfit("number", why.0))?;
+    let number =
+        one_line("the number", row.needed("number")?, LINE).map_err(|why| row.unfit("number", why.0))?;
     let (body, category) = register(row, body)?;
     let whom = whom(row, false)?;
     let Whom::Known { account, name, .. } = whom else {
@@ -50,7 +51,8 @@ pub(super) fn fit(row: &Row<'_>) -> Result<Fit, Ended> {
         return Err(Unfit(sentence).into());
     }
     if before.row.stated_by == account {
-        let sentence = format!("{name} stated something else themselves (number {}). Ask them.", as_it_was.number);
+        let sentence =
+            format!("{name} stated something else themselves (number {}). Ask them.", as_it_was.number);
         return Err(Unfit(sentence).into());
     }
     let step = Step::Register { person: account, said, replaces: Some(before.row.id.clone()) };
@@ -60,9 +62,10 @@ pub(super) fn fit(row: &Row<'_>) -> Result<Fit, Ended> {
 /// In the words in which the rules look for it, where they know it.
 fn register(row: &Row<'_>, body: &str) -> Result<(String, String), Unfit> {
     let category = row.cell("category");
-    let known = row.world.registers.iter().find(|one| {
-        one.code.eq_ignore_ascii_case(body) || one.name.to_lowercase() == body.to_lowercase()
-    });
+    let known =
+        row.world.registers.iter().find(|one| {
+            one.code.eq_ignore_ascii_case(body) || one.name.to_lowercase() == body.to_lowercase()
+        });
     let Some(known) = known else {
         let body = one_line("the register", body, LINE).map_err(|why| row.unfit("body", why.0))?;
         return Ok((body, category.to_owned()));
@@ -74,7 +77,8 @@ fn register(row: &Row<'_>, body: &str) -> Result<(String, String), Unfit> {
         (None, [only], true) => Ok((known.code.clone(), only.clone())),
         (None, [], false) => Ok((known.code.clone(), category.to_lowercase())),
         (None, some, _) => {
-            let sentence = format!("“{category}” is none of the categories of {}: {}.", known.name, some.join(", "));
+            let sentence =
+                format!("“{category}” is none of the categories of {}: {}.", known.name, some.join(", "));
             Err(row.unfit("category", sentence))
         }
     }

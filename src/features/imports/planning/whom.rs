@@ -11,9 +11,18 @@ const NAME: usize = 100;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Whom {
-    Known { account: AccountId, name: String, joined: bool, portfolio: Option<PortfolioId> },
+    Known {
+        account: AccountId,
+        name: String,
+        joined: bool,
+        portfolio: Option<PortfolioId>,
+    },
     /// To be invited; `again` where an invitation was undone.
-    New { name: String, email: EmailAddress, again: Option<AccountId> },
+    New {
+        name: String,
+        email: EmailAddress,
+        again: Option<AccountId>,
+    },
 }
 
 impl Whom {
@@ -28,6 +37,14 @@ impl Whom {
         match self {
             Whom::Known { account, .. } => account.to_string(),
             Whom::New { email, .. } => email.folded(),
+        }
+    }
+
+    /// The portfolio that the person has already.
+    pub fn portfolio(&self) -> Option<&PortfolioId> {
+        match self {
+            Whom::Known { portfolio, .. } => portfolio.as_ref(),
+            Whom::New { again, .. } => again.as_ref().and_then(|(_, portfolio)| portfolio.as_ref()),
         }
     }
 
@@ -82,7 +99,14 @@ pub(super) fn whom(row: &Row<'_>, may_be_new: bool) -> Result<Whom, Ended> {
             meets(holder, number.issuer.shown().to_lowercase())?;
         }
     }
-    if let Some((account, _)) = found {
+    if let Some((account, how)) = found {
+        if may_be_new && by_email.is_none() && let Some(email) = &email {
+            let name = row.world.account(&account).map_or("", |known| &known.name);
+            let sentence = format!(
+                "The {how} is of {name}, whose address here is not {email}. If it is them, leave the address out."
+            );
+            return Err(Unfit(sentence).into());
+        }
         return known(row, &account);
     }
     let Some(email) = email.filter(|_| may_be_new) else {
@@ -93,7 +117,8 @@ pub(super) fn whom(row: &Row<'_>, may_be_new: bool) -> Result<Whom, Ended> {
     };
     let name = row.cell("name");
     if name.is_empty() {
-        let sentence = format!("{email} is nobody’s address yet. To invite somebody new, give their name too.");
+        let sentence =
+            format!("{email} is nobody’s address yet. To invite somebody new, give their name too.");
         return Err(Unfit(sentence).into());
     }
     let name = one_line("their name", name, NAME).map_err(|why| row.unfit("name", why.0))?;
@@ -102,14 +127,15 @@ pub(super) fn whom(row: &Row<'_>, may_be_new: bool) -> Result<Whom, Ended> {
 
 fn known(row: &Row<'_>, account: &AccountId) -> Result<Whom, Ended> {
     let world = row.world;
-    let known = world.account(account).ok_or_else(|| Unfit("This person is not there any more.".to_owned()))?;
+    let known =
+        world.account(account).ok_or_else(|| Unfit("This person is not there any more.".to_owned()))?;
     if known.closed {
         if world.was_undone(account)
             && let Ok(email) = EmailAddress::parse(&known.email)
         {
             let name = row.cell("name");
             let name = if name.is_empty() { known.name.clone() } else { name.to_owned() };
-            return Ok(Whom::New { name, email, again: Some(account.clone()) });
+            return Ok(Whom::New { name, email, again: Some((account.clone(), known.portfolio.clone())) });
         }
         let sentence = "The account with this address is closed. Ask an admin to open it again.";
         return Err(Unfit(sentence.to_owned()).into());

@@ -96,7 +96,15 @@ mod tests {
     #[test]
     fn a_day_is_read_as_it_was_meant() {
         let day = Day::of(2026, 4, 3).unwrap();
-        for text in ["3/4/2026", "03.04.2026", "2026-04-03", "3 April 2026", "3-Apr-2026", "2026-04-03T00:00:00", "3/4/2026, 00:00"] {
+        for text in [
+            "3/4/2026",
+            "03.04.2026",
+            "2026-04-03",
+            "3 April 2026",
+            "3-Apr-2026",
+            "2026-04-03T00:00:00",
+            "3/4/2026, 00:00",
+        ] {
             assert_eq!(read_day(text, DateOrder::DayFirst), Ok(day), "{text}");
         }
         for text in ["4/3/2026", "2026-04-03", "April 3 2026"] {

@@ -5,6 +5,5 @@ mod characters;
 mod dates;
 mod table;
 
-pub use characters::{Encoding, decode};
 pub use dates::{DateOrder, read_day};
-pub use table::{MOST_BYTES, MOST_ROWS, Sheet, SheetRow, Separator, read};
+pub use table::{MOST_BYTES, MOST_ROWS, Sheet, SheetRow, read};

@@ -78,7 +78,8 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, String> {
     let (text, encoding) = decode(bytes)?;
     let first = text.lines().find(|line| !line.trim().is_empty());
     let first = first.ok_or("The file is empty. Its first line must name the columns.")?;
-    let separator = Separator::ALL.into_iter().max_by_key(|one| (one.count_in(first), *one == Separator::Comma));
+    let separator =
+        Separator::ALL.into_iter().max_by_key(|one| (one.count_in(first), *one == Separator::Comma));
     let separator = separator.unwrap_or(Separator::Comma);
     let mut reader = ReaderBuilder::new()
         .delimiter(separator.byte())
@@ -140,7 +141,9 @@ fn clean(cell: &str) -> String {
 
 fn check(headings: &[String]) -> Result<(), String> {
     if headings.len() > MOST_COLUMNS {
-        return Err(format!("The file has more than {MOST_COLUMNS} columns. Take away those that are not needed."));
+        return Err(format!(
+            "The file has more than {MOST_COLUMNS} columns. Take away those that are not needed."
+        ));
     }
     if headings.len() < 2 {
         return Err(
@@ -154,7 +157,9 @@ fn check(headings: &[String]) -> Result<(), String> {
         }
     }
     if headings.iter().filter(|heading| heading.is_empty()).count() * 2 > headings.len() {
-        return Err("The first line does not name the columns. Put a line of headings above the rows.".to_owned());
+        return Err(
+            "The first line does not name the columns. Put a line of headings above the rows.".to_owned()
+        );
     }
     Ok(())
 }
@@ -174,10 +179,10 @@ mod tests {
         assert_eq!(rows("a;b\n1,5;2\n"), [(2, "1,5|2".to_owned())]);
         assert_eq!(rows("a\tb\n1\t2"), [(2, "1|2".to_owned())]);
         assert_eq!(rows("\"a, or b\";c\n1;2"), [(2, "1|2".to_owned())]);
-        assert_eq!(rows("a,b\r\n\"x, y\",\"say \"\"so\"\"\"\r\n\r\n,\r\n3\r\n"), [
-            (2, "x, y|say \"so\"".to_owned()),
-            (5, "3|".to_owned()),
-        ]);
+        assert_eq!(
+            rows("a,b\r\n\"x, y\",\"say \"\"so\"\"\"\r\n\r\n,\r\n3\r\n"),
+            [(2, "x, y|say \"so\"".to_owned()), (5, "3|".to_owned()),]
+        );
         assert_eq!(rows("a,b\n'+44 1,'=x\n"), [(2, "+44 1|=x".to_owned())]);
     }
 

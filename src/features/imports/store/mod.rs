@@ -4,7 +4,10 @@
 mod undoing;
 mod world;
 
-pub use undoing::{close_enrolment, close_unused, reopen_unused, unused_account, unused_enrolment, unused_entry, used_appointment};
+pub use undoing::{
+    close_enrolment, close_unused, reopen_unused, unused_account, unused_enrolment, unused_entry,
+    used_appointment,
+};
 pub use world::{Account, OnVersion, World};
 
 use diesel::prelude::*;
@@ -16,7 +19,9 @@ use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
 use crate::domain::import::{Holds, RowOutcome, Sort};
 use crate::domain::kind::Values;
-use crate::domain::names::{AccountId, AppointmentId, EnrolmentId, EntryId, EntryVersionId, ImportId, NumberId, RegistrationId};
+use crate::domain::names::{
+    AccountId, AppointmentId, EnrolmentId, EntryId, EntryVersionId, ImportId, NumberId, RegistrationId,
+};
 use crate::domain::outside::Issuer;
 use crate::domain::policy::Grant;
 use crate::domain::policy::imports::{ReadIn, TakeRowBack};
@@ -89,16 +94,44 @@ pub struct Import {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "made")]
 pub enum Made {
-    Account { account: AccountId },
-    Number { account: AccountId, number: NumberId },
+    Account {
+        account: AccountId,
+    },
+    Number {
+        account: AccountId,
+        number: NumberId,
+    },
     /// A number that another took the place of.
-    Ended { account: AccountId, issuer: Issuer, body: String, number: String },
-    Enrolment { enrolment: EnrolmentId },
-    EndDay { enrolment: EnrolmentId, was: Day, is: Day },
-    Appointment { appointment: AppointmentId },
-    AppointmentEnd { appointment: AppointmentId, was: Option<Day> },
-    Entry { entry: EntryId, version: EntryVersionId, enrolment: EnrolmentId, before: Option<Before> },
-    Registration { registration: RegistrationId },
+    Ended {
+        account: AccountId,
+        issuer: Issuer,
+        body: String,
+        number: String,
+    },
+    Enrolment {
+        enrolment: EnrolmentId,
+    },
+    EndDay {
+        enrolment: EnrolmentId,
+        was: Day,
+        is: Day,
+    },
+    Appointment {
+        appointment: AppointmentId,
+    },
+    AppointmentEnd {
+        appointment: AppointmentId,
+        was: Option<Day>,
+    },
+    Entry {
+        entry: EntryId,
+        version: EntryVersionId,
+        enrolment: EnrolmentId,
+        before: Option<Before>,
+    },
+    Registration {
+        registration: RegistrationId,
+    },
 }
 
 /// What a corrected result said before.
@@ -131,7 +164,19 @@ pub fn holds(conn: &mut Conn, person: &Person) -> Result<Holds, Fault> {
     })
 }
 
-type Row = (ImportId, AccountId, String, String, String, String, String, String, Moment, Option<Moment>, Option<Moment>);
+type Row = (
+    ImportId,
+    AccountId,
+    String,
+    String,
+    String,
+    String,
+    String,
+    String,
+    Moment,
+    Option<Moment>,
+    Option<Moment>,
+);
 
 fn import(row: Row, whole: bool) -> Result<Import, Fault> {
     let (id, made_by, sort, name, text_hash, words, mapping, state, made_at, done_at, undone_at) = row;
@@ -173,7 +218,13 @@ pub fn all_own(conn: &mut Conn, me: &AccountId) -> Result<Vec<Import>, Fault> {
 }
 
 /// A file as it arrived. It is nobody's act yet.
-pub fn keep(tx: &mut Tx<'_>, grant: &Grant<ReadIn>, name: &str, sheet: &Sheet, hash: &str) -> Result<ImportId, Fault> {
+pub fn keep(
+    tx: &mut Tx<'_>,
+    grant: &Grant<ReadIn>,
+    name: &str,
+    sheet: &Sheet,
+    hash: &str,
+) -> Result<ImportId, Fault> {
     let id: ImportId = tx.new_id();
     let by = grant.account().cloned().ok_or_else(|| Fault::broken("only people read files in"))?;
     let before = mapping_of(tx.conn(), &by, grant.act().sort)?;

@@ -6,8 +6,8 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, appointments, decisions, enrolments, entries, entry_versions, filings, invitations, personal_terms,
-    portfolios, standing_items, standings,
+    accounts, appointments, decisions, enrolments, entries, entry_versions, filings, invitations,
+    personal_terms, portfolios, standing_items, standings,
 };
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
@@ -56,7 +56,9 @@ pub fn close_unused(tx: &mut Tx<'_>, _grant: &Grant<TakeRowBack>, id: &AccountId
 
 /// An account that an undone file had made is wanted again.
 pub fn reopen_unused(tx: &mut Tx<'_>, _grant: &Grant<Invite>, id: &AccountId) -> Result<Account, Fault> {
-    diesel::update(accounts::table.find(id)).set(accounts::closed_at.eq(None::<Moment>)).execute(tx.conn())?;
+    diesel::update(accounts::table.find(id))
+        .set(accounts::closed_at.eq(None::<Moment>))
+        .execute(tx.conn())?;
     let row = account_row(tx.conn(), id)?;
     tx.vouch(BookId::house(), &row);
     Ok(row)
@@ -139,7 +141,6 @@ pub fn unused_entry(
         .first(conn)?;
     let (latest, state): (i32, String) =
         entries::table.find(entry).select((entries::latest, entries::state)).first(conn)?;
-    let decided: i64 =
-        decisions::table.filter(decisions::version_id.eq(version)).count().get_result(conn)?;
+    let decided: i64 = decisions::table.filter(decisions::version_id.eq(version)).count().get_result(conn)?;
     Ok((by, latest == number && state == "signed" && decided <= 1))
 }

@@ -136,7 +136,8 @@ impl World {
         for (account, folded, name, email, hash, closed_at, portfolio) in rows {
             self.by_email.insert(folded, account.clone());
             let (joined, closed) = (!hash.is_empty(), closed_at.is_some());
-            self.accounts.insert(account.clone(), Account { account, name, email, joined, closed, portfolio });
+            self.accounts
+                .insert(account.clone(), Account { account, name, email, joined, closed, portfolio });
         }
         Ok(())
     }
@@ -190,7 +191,10 @@ impl World {
     /// Whether a number may tell the reader that this person is here.
     // open: looks into what was loaded
     pub fn may_find(&self, id: &AccountId) -> bool {
-        self.keeps_house || self.reached.contains(id) || self.marked.contains_key(id) || self.undone.contains(id)
+        self.keeps_house
+            || self.reached.contains(id)
+            || self.marked.contains_key(id)
+            || self.undone.contains(id)
     }
 
     /// The account was invited by a file of the reader's that they have undone.
@@ -207,7 +211,9 @@ impl World {
     // open: looks into what was loaded
     pub fn appointed(&self, person: &AccountId, capacity: Capacity, over: &Over) -> Option<&Appointed> {
         let over = std::slice::from_ref(over);
-        self.appointed.iter().find(|one| one.person == *person && one.capacity == capacity && one.over == over)
+        self.appointed
+            .iter()
+            .find(|one| one.person == *person && one.capacity == capacity && one.over == over)
     }
 
     // open: looks into what was loaded
@@ -256,10 +262,24 @@ fn on_versions(conn: &mut Conn) -> Result<HashMap<(AccountId, VersionId), OnVers
             enrolments::ends_on,
         ))
         .load(conn)?;
-    let on = |(enrolment, portfolio, person, name, version, programme, department, started_on, ends_on): Row| {
-        let key = (person.clone(), version.clone());
-        (key, OnVersion { person, name, enrolment, portfolio, version, programme, department, started_on, ends_on })
-    };
+    let on =
+        |(enrolment, portfolio, person, name, version, programme, department, started_on, ends_on): Row| {
+            let key = (person.clone(), version.clone());
+            (
+                key,
+                OnVersion {
+                    person,
+                    name,
+                    enrolment,
+                    portfolio,
+                    version,
+                    programme,
+                    department,
+                    started_on,
+                    ends_on,
+                },
+            )
+        };
     Ok(rows.into_iter().map(on).collect())
 }
 

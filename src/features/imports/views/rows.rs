@@ -36,7 +36,12 @@ pub struct RowLine {
 fn group(title: &str, open: bool, mut lines: Vec<RowLine>) -> Option<Group> {
     let all = lines.len();
     lines.truncate(SHOWN);
-    (all > 0).then(|| Group { title: format!("{title} ({all})"), open, lines, more: all.saturating_sub(SHOWN) })
+    (all > 0).then(|| Group {
+        title: format!("{title} ({all})"),
+        open,
+        lines,
+        more: all.saturating_sub(SHOWN),
+    })
 }
 
 #[derive(Template)]
@@ -157,7 +162,8 @@ impl Result {
             group("New", false, lines(New)),
             group("Nothing to do", false, lines(Same)),
         ];
-        let shown = |at: Option<crate::domain::time::Moment>| at.map(|at| at.shown_in(who.zone)).unwrap_or_default();
+        let shown =
+            |at: Option<crate::domain::time::Moment>| at.map(|at| at.shown_in(who.zone)).unwrap_or_default();
         Result {
             shell: who.shell("What was imported", place(who)),
             sort: import.sort.shown(),

@@ -31,11 +31,7 @@ pub struct NumberRow {
 impl NumberRow {
     // open: looks into what was loaded
     pub fn folded(&self) -> Folded {
-        Folded {
-            issuer: self.issuer,
-            body: folded_body(&self.body),
-            number: folded_number(&self.number),
-        }
+        Folded { issuer: self.issuer, body: folded_body(&self.body), number: folded_number(&self.number) }
     }
 }
 
@@ -95,10 +91,8 @@ pub fn numbers_of(conn: &mut Conn, person: &AccountId) -> Result<Vec<(NumberRow,
 /// Everybody's that hold, as they are compared: a file is matched on them.
 // open: whoever reads a file in keeps only the people whom they may see
 pub fn every_number(conn: &mut Conn) -> Result<HashMap<Folded, NumberRow>, Fault> {
-    let rows: Vec<NumberRow> = outside_numbers::table
-        .filter(outside_numbers::known_until.is_null())
-        .select(COLUMNS)
-        .load(conn)?;
+    let rows: Vec<NumberRow> =
+        outside_numbers::table.filter(outside_numbers::known_until.is_null()).select(COLUMNS).load(conn)?;
     Ok(rows.into_iter().map(|row| (row.folded(), row)).collect())
 }
 

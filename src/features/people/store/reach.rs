@@ -101,8 +101,11 @@ pub fn reached(conn: &mut Conn, who: &Sight) -> Result<HashSet<AccountId>, Fault
         .select(invitations::account_id)
         .distinct()
         .load(conn)?;
-    let enrolled: Vec<AccountId> =
-        enrolments::table.inner_join(portfolios::table).select(portfolios::person_id).distinct().load(conn)?;
+    let enrolled: Vec<AccountId> = enrolments::table
+        .inner_join(portfolios::table)
+        .select(portfolios::person_id)
+        .distinct()
+        .load(conn)?;
     let appointed: Vec<AccountId> =
         appointments::table.select(appointments::person_id).distinct().load(conn)?;
     let busy: HashSet<AccountId> = enrolled.into_iter().chain(appointed).collect();

@@ -6,8 +6,8 @@ use crate::domain::kind::Role;
 use crate::domain::names::{VersionId, capital};
 use crate::features::results::gathering;
 use crate::features::results::pages::cohort_path;
-use crate::features::results::store::Known;
 use crate::features::results::sheet::{Place as Seat, TAKE, name_in_row, told};
+use crate::features::results::store::Known;
 use crate::features::results::views::ask::{Ask, fill_in};
 use crate::features::results::views::index::place_of;
 use crate::web::gate::Marker;
@@ -57,7 +57,12 @@ pub struct RowLine {
 }
 
 impl Cohort {
-    pub fn new(who: &Marker, version: &VersionId, cohort: &gathering::Cohort, typed: Option<Typed>) -> Cohort {
+    pub fn new(
+        who: &Marker,
+        version: &VersionId,
+        cohort: &gathering::Cohort,
+        typed: Option<Typed>,
+    ) -> Cohort {
         let sheet = &cohort.sheet;
         let kind = &sheet.kind;
         let places = cohort.places();

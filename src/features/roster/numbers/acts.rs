@@ -61,12 +61,7 @@ pub fn keep_number(
     Ok((rows, event))
 }
 
-pub async fn end(
-    who: Keeper,
-    app: App,
-    path: Path<(AccountId, NumberId)>,
-    form: Form<Nothing>,
-) -> Answer {
+pub async fn end(who: Keeper, app: App, path: Path<(AccountId, NumberId)>, form: Form<Nothing>) -> Answer {
     let (id, number) = path.into_inner();
     let (person, once) = (who.person().clone(), form.once(&who.account));
     let path = app

@@ -90,7 +90,8 @@ pub fn samples() -> Vec<Sample> {
     for field in ["issuer", "body", "number"] {
         faults.add(field, "Something is wrong here.");
     }
-    let faulty = Typed::holding([("issuer", "student"), ("body", "<b>"), ("number", "<1>")]).with_faults(faults);
+    let faulty =
+        Typed::holding([("issuer", "student"), ("body", "<b>"), ("number", "<1>")]).with_faults(faults);
     let page = |full: bool| Numbers {
         shell: samples::shell_for(&samples::lead(), "Numbers of Ann Field", Place::People),
         typed: if full { faulty.clone() } else { Typed::nothing() },

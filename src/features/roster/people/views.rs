@@ -149,7 +149,8 @@ impl View for PersonPage {
 
 impl PersonPage {
     pub fn new(who: &Lead, found: Found) -> PersonPage {
-        let Found { account, waiting, enrolments, appointments, statements, numbers, atlas, registers } = found;
+        let Found { account, waiting, enrolments, appointments, statements, numbers, atlas, registers } =
+            found;
         let id = account.id.as_str();
         let state = match (&account.closed_at, &waiting) {
             (Some(_), _) => "Account closed",
@@ -164,7 +165,10 @@ impl PersonPage {
             enrolments: enrolments.iter().map(|(enrolled, title)| on_programme(enrolled, title)).collect(),
             appointments: appointments.iter().map(|one| appointment(who.today(), &atlas, one)).collect(),
             registrations: statements.iter().map(|stated| registrations::card(&registers, stated)).collect(),
-            numbers: numbers.iter().map(|(row, _)| (label(row.issuer, &row.body), row.number.clone())).collect(),
+            numbers: numbers
+                .iter()
+                .map(|(row, _)| (label(row.issuer, &row.body), row.number.clone()))
+                .collect(),
             keep_numbers: paths::person_numbers(id),
             enrol: paths::new_enrolment(id),
             appoint: paths::new_appointment(id),

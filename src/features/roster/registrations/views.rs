@@ -116,7 +116,10 @@ impl Registrations {
             shell: who.shell("Your registrations", Place::Nowhere),
             typed,
             own: own.iter().map(|stated| card(known, stated)).collect(),
-            numbers: numbers.iter().map(|(row, _)| (number_label(row.issuer, &row.body), row.number.clone())).collect(),
+            numbers: numbers
+                .iter()
+                .map(|(row, _)| (number_label(row.issuer, &row.body), row.number.clone()))
+                .collect(),
             registers: choices(known),
         }
     }
