@@ -8,7 +8,7 @@ use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::audit::digest;
 use crate::domain::fault::Fault;
-use crate::domain::kind::{Kind, Role, Value};
+use crate::domain::kind::{Kind, Recorder, Role, Value};
 use crate::domain::names::{EnrolmentId, EntryId, VersionId};
 use crate::domain::programme::Version;
 use crate::domain::role::Sight;
@@ -30,7 +30,6 @@ pub struct Led {
 
 /// The versions on which somebody enters marks for anybody, by title.
 pub fn all_led(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Led>, Fault> {
-    let kinds = store::recorded_by_leads(conn, shelf)?;
     let led: BTreeSet<VersionId> = led(conn, who)?.into_iter().map(|row| row.version).collect();
     let mut all: Vec<Led> = Vec::new();
     for row in marked(conn, who)? {
@@ -39,16 +38,20 @@ pub fn all_led(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Led>, 
             continue;
         }
         let version = programmes::version(conn, shelf, &row.version)?;
-        let kinds: Vec<Arc<Kind>> =
-            kinds.iter().filter(|kind| version.kind(&kind.code).is_some()).cloned().collect();
-        let theirs = |kind: &Arc<Kind>| kind.university || led.contains(&row.version);
-        let kinds: Vec<Arc<Kind>> = kinds.into_iter().filter(theirs).collect();
+        let mut kinds = recorded_by_leads(&version);
+        kinds.retain(|kind| kind.university || led.contains(&row.version));
         if !kinds.is_empty() {
             all.push(Led { id: row.version, version, people: 1, kinds });
         }
     }
     all.sort_by(|a, b| (&a.version.title, &a.version.version).cmp(&(&b.version.title, &b.version.version)));
     Ok(all)
+}
+
+/// Kinds that a lead records for people on this version, as it uses them and in its order.
+fn recorded_by_leads(version: &Version) -> Vec<Arc<Kind>> {
+    let used = version.kinds.iter().map(|used| &used.kind);
+    used.filter(|kind| kind.recorded_by == Recorder::Lead).map(|kind| Arc::new(kind.clone())).collect()
 }
 
 /// One cohort and one kind; with a unit, only what is known of that unit.
@@ -76,7 +79,7 @@ pub fn cohort(
     }
     let parsed = programmes::version(conn, shelf, version)?;
     let mut sheet = Sheet::of(&parsed, kind).ok_or(Fault::NotFound)?;
-    if sheet.kind.recorded_by != crate::domain::kind::Recorder::Lead {
+    if sheet.kind.recorded_by != Recorder::Lead {
         return Err(Fault::NotFound);
     }
     if !sheet.kind.university {
@@ -140,12 +143,11 @@ pub fn single(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EnrolmentId) -> 
     let row = marked_one(conn, who, id)?;
     let led = is_led(conn, who, id)?;
     let version = programmes::version(conn, shelf, &row.version)?;
-    let mut all = store::recorded_by_leads(conn, shelf)?;
-    all.retain(|kind| led || kind.university);
-    let mut known = store::known(conn, shelf, who, &all)?;
+    let mut kinds = recorded_by_leads(&version);
+    kinds.retain(|kind| led || kind.university);
+    let mut known = store::known(conn, shelf, who, &kinds)?;
     known.retain(|one| one.enrolment == *id);
     known.sort_by(|a, b| (b.day, &b.entry).cmp(&(a.day, &a.entry)));
-    let kinds = all.into_iter().filter(|kind| version.kind(&kind.code).is_some()).collect();
     Ok(Single { row, led, version, kinds, known })
 }
 
@@ -175,8 +177,8 @@ pub fn desk(list: &[ToConfirm], entry: &EntryId) -> Desk {
 }
 
 /// What comes after this entry among those that wait for confirmation.
-pub fn next(conn: &mut Conn, who: &Sight, entry: &EntryId) -> Result<String, Fault> {
-    let list = store::to_confirm(conn, &Shelf::default(), who)?;
+pub fn next(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &EntryId) -> Result<String, Fault> {
+    let list = store::to_confirm(conn, shelf, who)?;
     let after = list.iter().skip_while(|one| one.entry != *entry).nth(1);
     let next = after.or_else(|| list.iter().find(|one| one.entry != *entry));
     Ok(next.map_or_else(|| paths::RESULTS.to_owned(), |one| paths::confirmation(one.entry.as_str())))

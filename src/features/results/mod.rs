@@ -5,6 +5,7 @@
 //! confirmed in one act, with the day of the examination board.
 
 mod acts;
+mod checklist;
 mod entering;
 mod forms;
 mod gathering;
@@ -30,6 +31,8 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::RESULTS, acts::enter_cohort)
         .get(paths::RESULTS_OF, pages::person)
         .post(paths::RESULTS_OF, acts::enter_one)
+        .get(paths::CHECKLIST, pages::checklist)
+        .post(paths::CHECKLIST, acts::tick_off)
         .get(paths::CORRECTION, pages::correction)
         .post(paths::CORRECTION, acts::correct)
         .post(paths::BOARD_MEETING, acts::board_meeting)
