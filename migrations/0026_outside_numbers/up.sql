@@ -17,7 +17,7 @@ CREATE INDEX outside_numbers_by_setter ON outside_numbers (set_by);
 CREATE UNIQUE INDEX outside_numbers_current ON outside_numbers (issuer, body_folded, number_folded) WHERE known_until IS NULL;
 
 -- The kinds of entry that a university administrator may enter and see, as their files say; made from the files
--- at each start, for the views of who sees what.
+-- as they are loaded, for the views of who sees what.
 CREATE TABLE university_kinds (
     code TEXT NOT NULL PRIMARY KEY
 );

@@ -58,7 +58,7 @@ pub const FATES: &[(&str, Fate)] = &[
     ("programmes", Kept),
     ("programme_versions", Kept),
     ("kinds", Kept),
-    ("university_kinds", Left("made from the kinds at each start")),
+    ("university_kinds", Kept),
     ("confirmed_figures", Kept),
     ("portfolios", Kept),
     ("enrolments", Kept),

@@ -98,7 +98,7 @@ pub const TABLES: &[Table] = &[
     not("imports", "files that were read in; what came of them are rows of their own, and the act is an event with the file's hash"),
     not("import_rows", "which row of a file made what, for its undoing; what was made is covered where it lies"),
     not("import_mappings", "which column held what the last time, to be offered again"),
-    not("university_kinds", "made from the kinds at each start"),
+    not("university_kinds", "made from the kinds as they are loaded"),
     not("file_checks", "which kinds of findings a file holds; the file itself is covered and can be looked at again"),
     not("unlooked", "versions of release 0.1.0 that have not been looked at for identifiers yet; what their owner says is an event"),
     not("holds", "drafts that wait for a check or for their owner; what was decided is an event"),

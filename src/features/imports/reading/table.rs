@@ -76,6 +76,7 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, String> {
         return Err(format!("The file is larger than {} MB. Send it in parts.", MOST_BYTES / 1_000_000));
     }
     let (text, encoding) = decode(bytes)?;
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let first = text.lines().find(|line| !line.trim().is_empty());
     let first = first.ok_or("The file is empty. Its first line must name the columns.")?;
     let separator =
@@ -88,9 +89,10 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, String> {
         .trim(Trim::All)
         .from_reader(text.as_bytes());
     let mut all = Vec::new();
+    let mut lines = Lines { text: &text, at: 0, line: 1 };
     for record in reader.records() {
         let record = record.map_err(|why| format!("The file cannot be read as CSV: {why}."))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines.of(record.position().map_or(0, csv::Position::byte));
         let cells: Vec<String> = record.iter().map(clean).collect();
         if cells.iter().any(|cell| cell.chars().count() > LONGEST_CELL) {
             return Err(format!(
@@ -123,6 +125,26 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, String> {
         row.cells.resize(headings.len(), String::new());
     }
     Ok(Sheet { headings, rows, separator, encoding: encoding_shown(encoding) })
+}
+
+/// Counts lines as an editor shows them: the reader of records counts none that are empty.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the record that begins at this byte, or after the empty lines there.
+    fn of(&mut self, byte: u64) -> u64 {
+        let from = usize::try_from(byte).unwrap_or(usize::MAX);
+        let rest = self.text.as_bytes().get(from..).unwrap_or_default();
+        let begins = from + rest.iter().take_while(|byte| **byte == b'\n').count();
+        let passed = self.text.as_bytes().get(self.at..begins).unwrap_or_default();
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.at = begins;
+        self.line
+    }
 }
 
 fn encoding_shown(encoding: Encoding) -> String {
