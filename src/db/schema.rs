@@ -1,6 +1,7 @@
 //! Every table and view, as diesel sees them, a file of `schema/` for each part of the house.
 //! `tests/it/migrations.rs` compares this list with both migrated engines, column by column.
 
+mod byfile;
 mod enrolling;
 mod house;
 mod life;
@@ -8,6 +9,7 @@ mod people;
 mod standing;
 mod work;
 
+pub use byfile::*;
 pub use enrolling::*;
 pub use house::*;
 pub use life::*;
@@ -63,6 +65,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     exports,
     sight,
     entry_sight,
+    outside_numbers,
+    university_kinds,
+    university_sight,
+    imports,
+    import_rows,
+    import_mappings,
 );
 
 diesel::joinable!(audit_events -> books (book_id));
@@ -88,3 +96,4 @@ diesel::joinable!(evidence -> files (file_hash));
 diesel::joinable!(standings -> enrolments (enrolment_id));
 diesel::joinable!(standing_items -> enrolments (enrolment_id));
 diesel::joinable!(fact_pages -> portfolios (portfolio_id));
+diesel::joinable!(import_rows -> imports (import_id));

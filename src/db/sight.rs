@@ -11,7 +11,7 @@ use diesel::dsl::{Eq, Filter, auto_type};
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{decisions, entry_sight, filings, requests, sight};
+use crate::db::schema::{decisions, entry_sight, filings, requests, sight, university_sight};
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EnrolmentId, EntryId, PortfolioId};
 use crate::domain::role::{Capacity, Sight};
@@ -41,6 +41,18 @@ pub fn enrolments_held<'a>(who: &'a Sight, capacity: &'a str) -> _ {
         .filter(sight::until_day.ge(today))
         .filter(sight::from_day.le(today))
         .select(sight::enrolment_id)
+}
+
+/// Ids of the enrolments for which this person enters marks today as a university administrator.
+#[auto_type(no_type_alias)]
+pub fn enrolments_of_university<'a>(who: &'a Sight) -> _ {
+    let viewer: &'a AccountId = who.viewer();
+    let today: Day = who.today();
+    university_sight::table
+        .filter(university_sight::viewer_id.eq(viewer))
+        .filter(university_sight::until_day.ge(today))
+        .filter(university_sight::from_day.le(today))
+        .select(university_sight::enrolment_id)
 }
 
 /// Ids of the entries that this person sees.

@@ -10,6 +10,7 @@ use diesel::sql_types::{Date, Text, Timestamp};
 
 use crate::domain::factor::Proof;
 use crate::domain::names::*;
+use crate::domain::outside::Issuer;
 use crate::domain::role::{Capacity, Scope};
 use crate::domain::time::{Day, Moment};
 
@@ -70,6 +71,9 @@ sql_text!(
     HalfId as HalfIdSql,
     RecoveryCodeId as RecoveryCodeIdSql,
     ResetId as ResetIdSql,
+    NumberId as NumberIdSql,
+    ImportId as ImportIdSql,
+    Issuer as IssuerSql,
     Proof as ProofSql,
     Capacity as CapacitySql,
     Scope as ScopeSql,

@@ -79,12 +79,18 @@ pub struct Demands {
     pub supervisor: Demand,
     pub lead: Demand,
     pub admin: Demand,
+    pub university: Demand,
 }
 
 /// Those who can change other people's records need it; everybody may have it.
 impl Default for Demands {
     fn default() -> Demands {
-        Demands { supervisor: Demand::Offered, lead: Demand::Required, admin: Demand::Required }
+        Demands {
+            supervisor: Demand::Offered,
+            lead: Demand::Required,
+            admin: Demand::Required,
+            university: Demand::Required,
+        }
     }
 }
 
@@ -94,6 +100,7 @@ impl Demands {
             Capacity::Supervisor => self.supervisor,
             Capacity::Lead => self.lead,
             Capacity::Admin => self.admin,
+            Capacity::University => self.university,
         }
     }
 
@@ -102,6 +109,7 @@ impl Demands {
             Capacity::Supervisor => self.supervisor = demand,
             Capacity::Lead => self.lead = demand,
             Capacity::Admin => self.admin = demand,
+            Capacity::University => self.university = demand,
         }
     }
 

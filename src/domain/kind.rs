@@ -33,6 +33,9 @@ pub struct Kind {
     pub about: String,
     pub confirmed_by: Confirmer,
     pub recorded_by: Recorder,
+    /// A university administrator may enter it too, and sees it: marks, exam attempts, awards.
+    #[serde(skip_serializing_if = "is_false")]
+    pub university: bool,
     /// Photographs may be taken or attached.
     pub camera: bool,
     /// Files (PDF, DOCX, pictures) may be attached.
@@ -47,6 +50,12 @@ pub struct Kind {
     /// The levels a signer chooses from, lowest first. Levels are ordered, never averaged.
     pub scale: Option<Scale>,
     pub fields: Vec<Field>,
+}
+
+/// Left out of what is written of a kind, so that kinds from before it read the same.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_false(yes: &bool) -> bool {
+    !*yes
 }
 
 text_words! {
@@ -264,6 +273,7 @@ impl Kind {
         let plain = |kind: &Kind| {
             let mut kind = kind.clone();
             kind.fields.iter_mut().for_each(|field| field.repeat = true);
+            kind.university = false;
             kind
         };
         plain(self) == plain(other)

@@ -33,6 +33,10 @@ id_words! {
     AppointmentId,
     /// A stated registration with a body.
     RegistrationId,
+    /// A number by which another body knows a person.
+    NumberId,
+    /// A file that was read in.
+    ImportId,
     /// A programme, over all its versions.
     ProgrammeId,
     /// One published version of a programme.

@@ -16,6 +16,8 @@ text_words! {
         Supervisor = "supervisor",
         Lead = "lead",
         Admin = "admin",
+        /// Enters marks for a university, and sees nothing else of anybody.
+        University = "university",
     }
     /// What an appointment reaches over.
     enum Scope "scope" {
@@ -37,6 +39,7 @@ impl Capacity {
             Capacity::Supervisor => "supervisor",
             Capacity::Lead => "training lead",
             Capacity::Admin => "admin",
+            Capacity::University => "university administrator",
         }
     }
 }

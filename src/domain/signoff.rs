@@ -106,6 +106,7 @@ mod tests {
             about: String::new(),
             confirmed_by: Confirmer::Supervisor,
             recorded_by: Recorder::Trainee,
+            university: false,
             camera: false,
             files: false,
             reflection: false,

@@ -47,6 +47,17 @@ pub(crate) fn rectangle(tables: Vec<Table<'_>>) -> Result<Vec<u8>, ::csv::Error>
     out.into_inner().map_err(|fault| ::csv::Error::from(fault.into_error()))
 }
 
+/// Lines of texts, for files that are handed back as they came.
+pub fn lines(lines: &[Vec<String>]) -> Result<Vec<u8>, RenderFault> {
+    let fault = |why: ::csv::Error| RenderFault::Csv(why.to_string());
+    let mut out =
+        WriterBuilder::new().terminator(Terminator::CRLF).from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
+    for line in lines {
+        out.write_record(line.iter().map(|cell| harmless(cell))).map_err(fault)?;
+    }
+    out.into_inner().map_err(|why| RenderFault::Csv(why.to_string()))
+}
+
 fn written(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),

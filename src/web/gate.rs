@@ -61,6 +61,11 @@ pub type Staff = Passed<door::Staff>;
 /// A training lead or an admin: who helps people in.
 pub type Keeper = Passed<door::Keeper>;
 
+/// A training lead or a university administrator: who enters marks.
+pub type Marker = Passed<door::Marker>;
+/// Somebody who brings in people or marks by file.
+pub type Importer = Passed<door::Importer>;
+
 /// What makes one door differ from another.
 pub trait Door: sealed::Sealed + std::fmt::Debug + 'static {
     const WHO: &'static str;
@@ -100,6 +105,12 @@ pub mod door {
             |person| (person.is(Capacity::Supervisor) || person.is(Capacity::Lead)).then_some(());
         Keeper "training lead or admin" (),
             |person| (person.is(Capacity::Lead) || person.is(Capacity::Admin)).then_some(());
+        Marker "training lead or university administrator" (),
+            |person| (person.is(Capacity::Lead) || person.is(Capacity::University)).then_some(());
+        Importer "training lead, admin or university administrator" (), |person| {
+            let any = [Capacity::Lead, Capacity::Admin, Capacity::University];
+            any.iter().any(|one| person.is(*one)).then_some(())
+        };
     }
 }
 

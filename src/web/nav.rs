@@ -20,6 +20,9 @@ pub enum Place {
     People,
     Reports,
     Settings,
+    /// Where a university administrator enters marks; a lead finds it under what waits.
+    Results,
+    Imports,
     /// A page outside the menu, for instance one's own account.
     Nowhere,
 }
@@ -38,6 +41,7 @@ const TRAINEE: [Place; 4] = [Place::Home, Place::Portfolio, Place::Requirements,
 const SUPERVISOR: [Place; 3] = [Place::Inbox, Place::Trainees, Place::Signed];
 const LEAD: [Place; 5] = [Place::Board, Place::Waiting, Place::Programmes, Place::People, Place::Reports];
 const ADMIN: [Place; 1] = [Place::Settings];
+const UNIVERSITY: [Place; 2] = [Place::Results, Place::Imports];
 
 pub fn menu(person: &Person, here: Place) -> Vec<Item> {
     places(person).into_iter().filter_map(|place| item(place, person, here)).collect()
@@ -63,6 +67,9 @@ fn places(person: &Person) -> Vec<Place> {
     if person.is(Capacity::Admin) {
         all.extend(ADMIN);
     }
+    if person.is(Capacity::University) {
+        all.extend(UNIVERSITY);
+    }
     all
 }
 
@@ -81,6 +88,8 @@ fn item(place: Place, person: &Person, here: Place) -> Option<Item> {
         Place::People => ("People", paths::PEOPLE),
         Place::Reports => ("Reports", paths::REPORTS),
         Place::Settings => ("Settings", paths::SETTINGS),
+        Place::Results => ("Results", paths::RESULTS),
+        Place::Imports => ("Import", paths::IMPORTS),
         Place::Nowhere => return None,
     };
     let count = (place == Place::Inbox).then_some(person.inbox);
@@ -102,6 +111,7 @@ mod tests {
         assert_eq!(texts(&samples::supervisor()), ["Inbox", "My trainees", "Signed"]);
         assert_eq!(texts(&samples::lead()), ["Board", "Waiting", "Programmes", "People", "Reports"]);
         assert_eq!(texts(&samples::admin()), ["Settings"]);
+        assert_eq!(texts(&samples::university()), ["Results", "Import"]);
     }
 
     #[test]

@@ -39,6 +39,10 @@ pub fn admin() -> Person {
     person("Adam Price", &[Capacity::Admin], false)
 }
 
+pub fn university() -> Person {
+    person("Uma Patel", &[Capacity::University], false)
+}
+
 /// The frame of a page as `person` sees it, with something left to say.
 pub fn shell_for(person: &Person, title: &str, place: Place) -> Shell {
     let said = Flash::saying("Signed.").offering("Undo", "/decisions/1/undoing");

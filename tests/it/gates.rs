@@ -64,7 +64,10 @@ async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
         ("do", "record"),
     ];
     lea.fills(&life, &life, &part).await.is(303);
+    let numbers = [("sort", "people"), ("text", "Name,E-mail\nCy Dale,cy@demo.example\n")];
+    let import = lea.fills("/imports/new", "/imports", &numbers).await.location().unwrap().to_owned();
     let mut named = named(house, made, &entry).await;
+    named.ids.push(("import", import.split('/').nth(2).unwrap().to_owned()));
     let (signed, entry) = (last(&signed), last(&entry));
     house.ends_out_of_order("a file is attached as a row, so that its version’s root is another");
     let hash = house.app.files.put(b"\x89PNG\r\n\x1a\n").unwrap();
@@ -201,6 +204,7 @@ async fn everybody<'a>(house: &'a TestApp, made: &Acted) -> Vec<(&'static str, B
         }
         people.push((what, house.signed_in(email).await));
     }
+    people.push(("university", crate::imports::uma(house).await.1));
     let (_, adam) = people.iter().find(|(what, _)| *what == "admin").unwrap();
     let on_the_way = on_the_way(house, adam, &other).await;
     people.extend(on_the_way);

@@ -35,6 +35,8 @@ mod history;
 #[cfg(test)]
 mod identifiers;
 #[cfg(test)]
+mod imports;
+#[cfg(test)]
 mod keep;
 #[cfg(test)]
 mod kit;

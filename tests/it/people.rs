@@ -250,3 +250,48 @@ async fn nobody_confirms_their_own_registration() {
     let refused = morning.lead.post(&format!("{path}/confirmation"), &[]).await;
     refused.is(403).says("Nobody confirms their own registration");
 }
+
+#[actix_web::test]
+async fn numbers_of_other_bodies_are_kept_by_leads_and_admins_and_seen_by_their_owner() {
+    let house = TestApp::new().await;
+    crate::kit::many::many(&house, 2, 0).await;
+    let lea = house.signed_in(crate::kit::many::LEAD).await;
+    let page = lea.get("/people").await;
+    let trainee = |name: &str| {
+        let (before, _) = page.body.split_once(&format!("\">{name}</a>")).unwrap();
+        before.rsplit("href=\"").next().unwrap().to_owned()
+    };
+    let (ann, other) = (trainee("Ann Field"), trainee("Trainee 001"));
+    let numbers = format!("{ann}/numbers");
+    lea.get(&ann).await.says("Add a number");
+    lea.fills(&numbers, &numbers, &[("issuer", "student"), ("number", "1")])
+        .await
+        .is(422)
+        .says("Enter whose number it is.");
+    let words = [("issuer", "student"), ("body", "University of Bristol"), ("number", "ab 12")];
+    lea.fills(&numbers, &numbers, &words).await.leads_to(&numbers);
+    lea.get(&ann).await.says("Student number, University of Bristol").says("ab 12");
+    let folded = [("issuer", "student"), ("body", "university of  bristol"), ("number", "AB12")];
+    lea.fills(&numbers, &numbers, &folded).await.is(422).says("This person has this number already.");
+    let others = format!("{other}/numbers");
+    lea.fills(&others, &others, &folded).await.is(422).says("Somebody else has this number already.");
+    // Another number of the same university replaces it, and the old one is free again.
+    let next = [("issuer", "student"), ("body", "University of Bristol"), ("number", "ab 13")];
+    lea.fills(&numbers, &numbers, &next).await.leads_to(&numbers);
+    lea.get(&numbers).await.says("ab 13").does_not_say("ab 12");
+    lea.fills(&others, &others, &folded).await.leads_to(&others);
+    let own = house.signed_in(crate::kit::many::TRAINEE).await;
+    own.get("/registrations").await.says("Numbers that others know you by").says("ab 13");
+    own.get(&numbers).await.is(404);
+    own.post(&numbers, &words).await.is(404);
+    let page = lea.get(&numbers).await;
+    let end = page
+        .body
+        .split("action=\"")
+        .filter_map(|rest| rest.split('"').next())
+        .find(|act| act.ends_with("/end"));
+    let end = end.unwrap().to_owned();
+    lea.sends(&page, &end, &[]).await.leads_to(&numbers);
+    own.get("/registrations").await.does_not_say("Numbers that others know you by");
+    lea.sends(&page, &end, &[]).await.leads_to(&numbers);
+}

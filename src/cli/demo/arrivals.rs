@@ -59,7 +59,8 @@ impl Arrivals<'_, '_> {
     /// any admin would, so the settings page says so.
     fn without_codes(&mut self, keeper: &Somebody) -> Result<(), Fault> {
         let person = keeper.at(self.now);
-        let offered = Demands { supervisor: Demand::Offered, lead: Demand::Offered, admin: Demand::Offered };
+        let asked = Demand::Offered;
+        let offered = Demands { supervisor: asked, lead: asked, admin: asked, university: asked };
         self.run.act(Books::house(), |tx| admin::put_demands(tx, &person, &offered))
     }
 

@@ -9,14 +9,14 @@ FROM appointments a
 JOIN appointment_scopes s ON s.appointment_id = a.id AND s.scope = 'person'
 JOIN portfolios p ON p.person_id = s.scope_id AND p.person_id <> a.person_id
 JOIN enrolments e ON e.portfolio_id = p.id
-WHERE a.known_until IS NULL AND a.capacity <> 'admin' AND e.known_until IS NULL
+WHERE a.known_until IS NULL AND a.capacity NOT IN ('admin', 'university') AND e.known_until IS NULL
 UNION ALL
 SELECT a.person_id, e.id, e.portfolio_id, a.capacity, a.id, a.from_day, COALESCE(a.until_day, '9999-12-31')
 FROM appointments a
 JOIN appointment_scopes s ON s.appointment_id = a.id AND s.scope = 'department'
 JOIN enrolments e ON e.department_id = s.scope_id
 JOIN portfolios p ON p.id = e.portfolio_id AND p.person_id <> a.person_id
-WHERE a.known_until IS NULL AND a.capacity <> 'admin' AND e.known_until IS NULL
+WHERE a.known_until IS NULL AND a.capacity NOT IN ('admin', 'university') AND e.known_until IS NULL
 UNION ALL
 SELECT a.person_id, e.id, e.portfolio_id, a.capacity, a.id, a.from_day, COALESCE(a.until_day, '9999-12-31')
 FROM appointments a
@@ -24,7 +24,7 @@ JOIN appointment_scopes s ON s.appointment_id = a.id AND s.scope = 'site'
 JOIN departments d ON d.site_id = s.scope_id
 JOIN enrolments e ON e.department_id = d.id
 JOIN portfolios p ON p.id = e.portfolio_id AND p.person_id <> a.person_id
-WHERE a.known_until IS NULL AND a.capacity <> 'admin' AND e.known_until IS NULL
+WHERE a.known_until IS NULL AND a.capacity NOT IN ('admin', 'university') AND e.known_until IS NULL
 UNION ALL
 SELECT a.person_id, e.id, e.portfolio_id, a.capacity, a.id, a.from_day, COALESCE(a.until_day, '9999-12-31')
 FROM appointments a
@@ -32,7 +32,7 @@ JOIN appointment_scopes s ON s.appointment_id = a.id AND s.scope = 'institution'
 JOIN departments d ON d.institution_id = s.scope_id
 JOIN enrolments e ON e.department_id = d.id
 JOIN portfolios p ON p.id = e.portfolio_id AND p.person_id <> a.person_id
-WHERE a.known_until IS NULL AND a.capacity <> 'admin' AND e.known_until IS NULL
+WHERE a.known_until IS NULL AND a.capacity NOT IN ('admin', 'university') AND e.known_until IS NULL
 UNION ALL
 SELECT a.person_id, e.id, e.portfolio_id, a.capacity, a.id, a.from_day, COALESCE(a.until_day, '9999-12-31')
 FROM appointments a
@@ -40,18 +40,44 @@ JOIN appointment_scopes s ON s.appointment_id = a.id AND s.scope = 'programme'
 JOIN programme_versions v ON v.programme_id = s.scope_id
 JOIN enrolments e ON e.version_id = v.id
 JOIN portfolios p ON p.id = e.portfolio_id AND p.person_id <> a.person_id
-WHERE a.known_until IS NULL AND a.capacity <> 'admin' AND e.known_until IS NULL
+WHERE a.known_until IS NULL AND a.capacity NOT IN ('admin', 'university') AND e.known_until IS NULL
 UNION ALL
 SELECT p.person_id, e.id, e.portfolio_id, 'trainee', '', '1900-01-01', '9999-12-31'
 FROM portfolios p
 JOIN enrolments e ON e.portfolio_id = p.id
 WHERE e.known_until IS NULL;
 
+-- A university administrator sees who is enrolled, and of their entries only the kinds that a university enters.
+-- It is a view of its own, so that no page that shows a portfolio can ask it by mistake.
+CREATE VIEW university_sight AS
+SELECT a.person_id AS viewer_id, e.id AS enrolment_id, e.portfolio_id AS portfolio_id, a.id AS appointment_id,
+       a.from_day AS from_day, COALESCE(a.until_day, '9999-12-31') AS until_day
+FROM appointments a
+JOIN appointment_scopes s ON s.appointment_id = a.id AND s.scope = 'programme'
+JOIN programme_versions v ON v.programme_id = s.scope_id
+JOIN enrolments e ON e.version_id = v.id
+JOIN portfolios p ON p.id = e.portfolio_id AND p.person_id <> a.person_id
+WHERE a.known_until IS NULL AND a.capacity = 'university' AND e.known_until IS NULL
+UNION ALL
+SELECT a.person_id, e.id, e.portfolio_id, a.id, a.from_day, COALESCE(a.until_day, '9999-12-31')
+FROM appointments a
+JOIN appointment_scopes s ON s.appointment_id = a.id AND s.scope = 'institution'
+JOIN departments d ON d.institution_id = s.scope_id
+JOIN enrolments e ON e.department_id = d.id
+JOIN portfolios p ON p.id = e.portfolio_id AND p.person_id <> a.person_id
+WHERE a.known_until IS NULL AND a.capacity = 'university' AND e.known_until IS NULL;
+
 CREATE VIEW entry_sight AS
 SELECT s.viewer_id AS viewer_id, f.entry_id AS entry_id, s.enrolment_id AS enrolment_id, s.capacity AS capacity,
        s.appointment_id AS appointment_id, f.happened_on AS happened_on, s.from_day AS from_day, s.until_day AS until_day
 FROM sight s
 JOIN filings f ON f.enrolment_id = s.enrolment_id AND f.known_until IS NULL
+UNION ALL
+SELECT u.viewer_id, f.entry_id, u.enrolment_id, 'university', u.appointment_id, f.happened_on, u.from_day, u.until_day
+FROM university_sight u
+JOIN filings f ON f.enrolment_id = u.enrolment_id AND f.known_until IS NULL
+JOIN entries k ON k.id = f.entry_id
+JOIN university_kinds n ON n.code = k.kind
 UNION ALL
 SELECT d.signer_id, d.entry_id, '', 'decided', '', e.happened_on, e.happened_on, '9999-12-31'
 FROM decisions d

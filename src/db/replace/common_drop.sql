@@ -1,2 +1,3 @@
 DROP VIEW IF EXISTS entry_sight;
+DROP VIEW IF EXISTS university_sight;
 DROP VIEW IF EXISTS sight;

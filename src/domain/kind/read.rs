@@ -35,6 +35,13 @@ fn kind(top: &Table<'_>) -> Option<Kind> {
         top.fault("“confirmed_by” is missing: add confirmed_by = \"supervisor\", \"lead\" or \"nobody\".");
     }
     let recorded_by = top.word("recorded_by", Recorder::ALL).unwrap_or(Recorder::Trainee);
+    let university = top.yes("university", false);
+    if university && recorded_by != Recorder::Lead {
+        top.fault_at(
+            "university",
+            "“university” needs recorded_by = \"lead\": a university enters what a training lead could enter.",
+        );
+    }
     let period = top.yes("period", false);
     let until_label = top.text("until_label");
     if until_label.is_some() && !period {
@@ -54,6 +61,7 @@ fn kind(top: &Table<'_>) -> Option<Kind> {
         about,
         confirmed_by: confirmed_by.unwrap_or(Confirmer::Supervisor),
         recorded_by,
+        university,
         camera: top.yes("camera", true),
         files: top.yes("files", true),
         reflection: top.yes("reflection", false),

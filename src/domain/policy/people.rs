@@ -150,6 +150,17 @@ fn may_give(
                 },
             )
         }
+        Capacity::University => {
+            refuse_unless(keeps_house, || {
+                Refusal::new("appoint-university", "Only an admin appoints university administrators.")
+            })?;
+            refuse_unless(all(&[Scope::Institution, Scope::Programme]), || {
+                Refusal::new(
+                    "university-over",
+                    "A university administrator enters marks for a programme or an institution.",
+                )
+            })
+        }
         Capacity::Admin => {
             refuse_unless(keeps_house, || Refusal::new("appoint-admin", "Only an admin appoints admins."))?;
             refuse_unless(all(&[Scope::House]), || {
@@ -193,6 +204,24 @@ pub fn may_state_registration(
 ) -> Result<Grant<StateRegistration>, Refusal> {
     refuse_unless(*owner == person.account, || {
         Refusal::new("state-for-other", "People state their registrations themselves; you can confirm them.")
+    })?;
+    Ok(Grant::to(person, StateRegistration { owner: owner.clone() }))
+}
+
+/// To write down what a body's list says of somebody's registration, until somebody vouches for it.
+pub fn may_list_registration(
+    person: &Person,
+    owner: &AccountId,
+    theirs: bool,
+) -> Result<Grant<StateRegistration>, Refusal> {
+    refuse_unless(*owner != person.account, || {
+        Refusal::new("own-listed", "State your own registration under “Your account”, not in a file.")
+    })?;
+    refuse_unless(theirs, || {
+        Refusal::new(
+            "list-not-yours",
+            "You can list registrations only of people whom you lead or appointed.",
+        )
     })?;
     Ok(Grant::to(person, StateRegistration { owner: owner.clone() }))
 }

@@ -1,6 +1,8 @@
 //! Who may enter what a trainee does not enter themselves: marks, exam attempts, certificates. A
 //! training lead over one of the person's enrolments, today: what is entered is what the lead has before
-//! them now, whenever it was issued. Never in one's own portfolio, and never what the trainee records.
+//! them now, whenever it was issued. A university administrator enters the kinds that their files give to a
+//! university, and what an examination board has to confirm only as provisional, until a board's meeting
+//! confirms it. Never in one's own portfolio, and never what the trainee records.
 
 use crate::domain::entry::EntryState;
 use crate::domain::fault::{Refusal, refuse_unless};
@@ -15,6 +17,12 @@ pub struct ResultCase {
     pub portfolio: PortfolioId,
     pub owner: AccountId,
     pub recorded_by: Recorder,
+    /// A university administrator may enter this kind.
+    pub university: bool,
+    /// It says that a board has yet to confirm it, or is of a kind that no board confirms.
+    pub provisional: bool,
+    /// It is entered as confirmed by a board's meeting.
+    pub board: bool,
     /// Held by the person over the enrolment today.
     pub capacities: Vec<Capacity>,
     /// The state of the result that is corrected; none for a new one.
@@ -29,9 +37,16 @@ pub fn may_record_result(person: &Person, case: &ResultCase) -> Result<Grant<Rec
     refuse_unless(case.recorded_by == Recorder::Lead, || {
         Refusal::new("recorded-by-trainee", "The trainee records this themselves, and you confirm it.")
     })?;
-    refuse_unless(case.capacities.contains(&Capacity::Lead), || {
+    let leads = case.capacities.contains(&Capacity::Lead);
+    let marks = case.university && case.capacities.contains(&Capacity::University);
+    refuse_unless(leads || marks, || {
         let sentence = "You are not this person’s training lead, so you cannot enter results for them.";
         Refusal::new("not-entitled", sentence)
+    })?;
+    refuse_unless(leads || case.provisional || case.board, || {
+        let sentence =
+            "Enter it as not yet confirmed. It counts once the examination board has confirmed it.";
+        Refusal::new("provisional-first", sentence)
     })?;
     refuse_unless(case.corrects != Some(EntryState::Withdrawn), || {
         Refusal::new("withdrawn", "This result is withdrawn. Enter it anew.")
@@ -48,29 +63,40 @@ mod tests {
     fn the_whole_table() {
         let states: Vec<Option<EntryState>> =
             std::iter::once(None).chain(EntryState::ALL.iter().copied().map(Some)).collect();
-        let held: [&[Capacity]; 4] =
-            [&[], &[Capacity::Supervisor], &[Capacity::Lead], &[Capacity::Supervisor, Capacity::Lead]];
-        for account in ["ann", "lea"] {
-            for recorded_by in Recorder::ALL {
-                for capacities in held {
-                    for corrects in &states {
+        use Capacity::{Lead, Supervisor, University};
+        let held: [&[Capacity]; 6] =
+            [&[], &[Supervisor], &[Lead], &[University], &[Lead, University], &[Supervisor, University]];
+        let yes_no = [false, true];
+        for (account, recorded_by) in
+            ["ann", "lea"].into_iter().flat_map(|a| Recorder::ALL.iter().map(move |r| (a, r)))
+        {
+            for capacities in held {
+                for corrects in &states {
+                    for bits in 0..8_usize {
+                        let [university, provisional, board] =
+                            [yes_no[bits & 1], yes_no[bits >> 1 & 1], yes_no[bits >> 2]];
                         let case = ResultCase {
                             portfolio: PortfolioId::new("p"),
                             owner: AccountId::new("ann"),
                             recorded_by: *recorded_by,
+                            university,
+                            provisional,
+                            board,
                             capacities: capacities.to_vec(),
                             corrects: *corrects,
                         };
-                        let is_lead = capacities.contains(&Capacity::Lead);
-                        let expected = match (account, recorded_by, is_lead, corrects) {
+                        let leads = capacities.contains(&Lead);
+                        let marks = university && capacities.contains(&University);
+                        let expected = match (account, recorded_by, leads, marks, corrects) {
                             ("ann", ..) => "own-portfolio",
                             (_, Recorder::Trainee, ..) => "recorded-by-trainee",
-                            (_, _, false, _) => "not-entitled",
-                            (_, _, _, Some(EntryState::Withdrawn)) => "withdrawn",
+                            (_, _, false, false, _) => "not-entitled",
+                            (_, _, false, true, _) if !provisional && !board => "provisional-first",
+                            (_, _, _, _, Some(EntryState::Withdrawn)) => "withdrawn",
                             _ => "ok",
                         };
                         let found = code_of(may_record_result(&somebody(account), &case));
-                        assert_eq!(found, expected, "{account} {recorded_by} {capacities:?} {corrects:?}");
+                        assert_eq!(found, expected, "{account} {case:?}");
                     }
                 }
             }

@@ -43,6 +43,8 @@ pub struct DecideCase {
     pub day: Day,
     pub state: EntryState,
     pub confirmed_by: Confirmer,
+    /// A university administrator may enter this kind, and so sign it.
+    pub university: bool,
     /// What was on the signer's screen is still the latest version, word for word.
     pub current: bool,
     /// Held by the person over an enrolment that the entry is filed under and that is not frozen: on that day
@@ -66,6 +68,7 @@ pub fn may_decide(person: &Person, case: &DecideCase) -> Result<Grant<Decide>, R
     })?;
     let wanted: &[Capacity] = match case.confirmed_by {
         Confirmer::Supervisor => &[Capacity::Supervisor, Capacity::Lead],
+        Confirmer::Lead if case.university => &[Capacity::Lead, Capacity::University],
         Confirmer::Lead => &[Capacity::Lead],
         Confirmer::Nobody => {
             let sentence = "An entry like this needs no signature: the trainee’s own word is enough.";

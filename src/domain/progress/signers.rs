@@ -4,6 +4,7 @@
 use crate::domain::fact::{Confirmation, Fact, OnRegister};
 use crate::domain::kind::{Confirmer, Kind, Value};
 use crate::domain::programme::{Registered, Requirement, Signers};
+use crate::domain::role::Capacity;
 use crate::domain::rule::Unknown;
 
 use super::context::Context;
@@ -91,6 +92,7 @@ fn fault(
     }
     let fits = if signers.capacities.is_empty() {
         signature.capacity == kind.confirmed_by.as_str()
+            || (kind.university && signature.capacity == Capacity::University.as_str())
     } else {
         signers.capacities.contains(&signature.capacity)
     };

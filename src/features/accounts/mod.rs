@@ -19,7 +19,8 @@ pub use forms::Nothing;
 pub use store::{
     Account, Fresh, Invited, OpenReset, Purpose, account, account_of, admins, ask_for_new_password,
     confirm_reset, decline_reset, demands, factor, first_admin_link, fresh_link, fresh_link_of, invite,
-    open_account, open_reset, open_resets, propose_reset, set_demands, single_keys, who_may_help,
+    invite_again, open_account, open_reset, open_resets, propose_reset, set_demands, single_keys,
+    who_may_help,
 };
 pub use views::samples;
 

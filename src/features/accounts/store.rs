@@ -28,7 +28,7 @@ pub use factors::{
 pub use halves::{Admitted, Half, admit, half, use_half};
 pub use links::{
     Fresh, Invited, Link, Purpose, ask_for_new_password, first_admin_link, fresh_link, fresh_link_of, invite,
-    link, use_link,
+    invite_again, link, use_link,
 };
 pub use resets::{
     OpenReset, admins, ask_for_reset, confirm_reset, decline_reset, news_of_reset, open_reset, open_resets,

@@ -6,8 +6,8 @@ mod writes;
 
 pub use committed::{EnrolmentRow, FilingRow, PortfolioRow, TermRow, committed_of_house, committed_rows};
 pub use life::{
-    Closing, LifeRow, LifeShown, Lived, Whose, as_ruled, begun, closings, life_shown, lives, record_life,
-    take_life_back,
+    Closing, LifeRow, LifeShown, Lived, Whose, as_ruled, begun, closings, extended, life_shown, lives,
+    record_life, take_life_back,
 };
 pub use writes::{NewEnrolment, drop_term, enrolled_on, insert, set_end, set_term};
 
@@ -19,7 +19,7 @@ use committed::REASON;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{accounts, departments, enrolments, institutions, personal_terms, portfolios};
-use crate::db::sight::enrolments_held;
+use crate::db::sight::{enrolments_held, enrolments_of_university};
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, DepartmentId, EnrolmentId, PortfolioId, VersionId};
 use crate::domain::role::Sight;
@@ -127,6 +127,26 @@ pub fn led_one(conn: &mut Conn, who: &Sight, id: &EnrolmentId) -> Result<Enrolle
         .filter(enrolments::id.eq_any(enrolments_held(who, "lead")))
         .select(COLUMNS)
         .first(conn)?)
+}
+
+/// The enrolments for which somebody enters marks today, as a lead or for a university, by name.
+pub fn marked(conn: &mut Conn, who: &Sight) -> Result<Vec<Enrolled>, Fault> {
+    let theirs = enrolments::id
+        .eq_any(enrolments_held(who, "lead"))
+        .or(enrolments::id.eq_any(enrolments_of_university(who)));
+    Ok(joined()
+        .filter(theirs)
+        .order((accounts::name_folded, accounts::id, enrolments::started_on))
+        .select(COLUMNS)
+        .load(conn)?)
+}
+
+/// One enrolment among those for which somebody enters marks today.
+pub fn marked_one(conn: &mut Conn, who: &Sight, id: &EnrolmentId) -> Result<Enrolled, Fault> {
+    let theirs = enrolments::id
+        .eq_any(enrolments_held(who, "lead"))
+        .or(enrolments::id.eq_any(enrolments_of_university(who)));
+    Ok(joined().filter(enrolments::id.eq(id)).filter(theirs).select(COLUMNS).first(conn)?)
 }
 
 /// Something that holds for one person only, as known at an instant.

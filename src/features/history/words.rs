@@ -29,6 +29,9 @@ const SENTENCES: &[(&str, &str)] = &[
     ("decision/taken-back", "took back a signature on {it}"),
     ("result/recorded", "recorded {it}"),
     ("result/corrected", "corrected {it}"),
+    ("result/withdrawn", "took back {it}, which a file had entered"),
+    ("enrolment/undone", "took back {it}, which a file had made"),
+    ("result/board-confirmed", "entered an examination board’s confirmation of {it}"),
     ("book/adopted", "wrote down in this book what release 0.1.0 had kept beside it"),
     ("export/asked", "asked for a report of this portfolio"),
     ("export/made", "made the report that was asked for; its file has the SHA-256 {file}"),
@@ -80,6 +83,7 @@ mod tests {
         "rules",
         "files",
         "job",
+        "import",
     ];
 
     fn sources(folder: &std::path::Path, found: &mut Vec<String>) {

@@ -4,6 +4,7 @@
 mod appointments;
 mod committed;
 mod joining;
+mod numbers;
 mod place_rows;
 mod places;
 mod reach;
@@ -11,13 +12,15 @@ mod statements;
 
 pub use crate::domain::appointment::AppointmentRow;
 pub use appointments::{
-    Appointed, appoint, appointment, appointments_of, end, keeps_house, staff, territory,
+    Appointed, appoint, appointment, appointments_of, end, end_open, enters_marks, keeps_house, staff,
+    territory,
 };
 pub use committed::{ConfirmationRow, RegistrationRow, committed_rows};
 pub use joining::{Holder, Waiting, brought_in, hand_on, holder, invite_again, waiting_to_join};
+pub use numbers::{NumberRow, add_number, end_number, every_number, numbers_of};
 pub use place_rows::{DepartmentRow, InstitutionRow, SiteRow, Written as WrittenPlace, vouch_place};
 pub use places::{Atlas, Department, Institution, Site, enrolled_at};
-pub use reach::{Supervising, reaches, supervisors};
+pub use reach::{Supervising, reached, reaches, supervisors};
 pub use statements::{
     Stated, Statement, confirm, correct, state, stated, statements_of, take_back, take_confirmation_back,
 };
@@ -27,7 +30,7 @@ use std::collections::{BTreeMap, HashSet};
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, registration_confirmations, registrations, sight};
+use crate::db::schema::{accounts, registration_confirmations, registrations, sight, university_sight};
 use crate::domain::fact::OnRegister;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EnrolmentId, RegistrationId};
@@ -151,6 +154,25 @@ pub fn capacities_over(
     let mut found: Vec<Capacity> = words.iter().filter_map(|word| word.parse().ok()).collect();
     found.sort();
     Ok(found)
+}
+
+/// Whether the person enters marks for a university under this enrolment today. It is no capacity over the
+/// enrolment: nothing else of it is theirs.
+// open: the rule of who may enter marks; its answer becomes a grant
+pub fn marks_for_university(
+    conn: &mut Conn,
+    person: &AccountId,
+    enrolment: &EnrolmentId,
+    today: Day,
+) -> Result<bool, Fault> {
+    let held: i64 = university_sight::table
+        .filter(university_sight::viewer_id.eq(person))
+        .filter(university_sight::enrolment_id.eq(enrolment))
+        .filter(university_sight::from_day.le(today))
+        .filter(university_sight::until_day.ge(today))
+        .count()
+        .get_result(conn)?;
+    Ok(held > 0)
 }
 
 /// Who may be asked to decide about something of `day` under any of these enrolments, by name: those

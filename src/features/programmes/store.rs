@@ -15,7 +15,7 @@ use std::sync::Arc;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{kinds, programme_versions, programmes};
+use crate::db::schema::{kinds, programme_versions, programmes, university_kinds};
 use crate::db::shelf::Shelf;
 use crate::db::tx::Tx;
 use crate::domain::audit::{Event, digest};
@@ -213,6 +213,14 @@ fn changed(file: &File) -> Fault {
 
 fn keep_kind(tx: &mut Tx<'_>, file: &File, kind: &Kind) -> Result<(), Fault> {
     let now = tx.now();
+    if kind.university {
+        let known = university_kinds::table.find(&kind.code);
+        if !diesel::select(diesel::dsl::exists(known)).get_result::<bool>(tx.conn())? {
+            diesel::insert_into(university_kinds::table)
+                .values(university_kinds::code.eq(&kind.code))
+                .execute(tx.conn())?;
+        }
+    }
     let number = i32::try_from(kind.version).map_err(Fault::broken)?;
     let hash = digest(std::slice::from_ref(&file.text));
     let known: Option<(String, String)> = kinds::table
@@ -227,6 +235,8 @@ fn keep_kind(tx: &mut Tx<'_>, file: &File, kind: &Kind) -> Result<(), Fault> {
             diesel::update(kinds::table.find((&kind.code, number)))
                 .set((kinds::words.eq(&file.text), kinds::words_hash.eq(hash)))
                 .execute(tx.conn())?;
+            let row: KindRow = kinds::table.find((&kind.code, number)).first(tx.conn())?;
+            tx.vouch(BookId::house(), &row);
             Ok(())
         }
         Some(_) => Err(changed(file)),

@@ -8,26 +8,29 @@ use actix_web::web::Path;
 use crate::app::App;
 use crate::db::tx::{Books, Outcome};
 use crate::domain::audit::Event;
-use crate::domain::fault::Fault;
-use crate::domain::kind::{Kind, Recorder};
+use crate::domain::fault::{Fault, Faults, Refusal};
+use crate::domain::kind::{Kind, Recorder, Role};
 use crate::domain::names::{BookId, EnrolmentId, EntryId, VersionId};
-use crate::features::enrolments::led_one;
+use crate::domain::role::Capacity;
+use crate::features::enrolments::marked_one;
 use crate::features::entries::seen;
 use crate::features::programmes;
 use crate::features::results::checklist::checklist;
-use crate::features::results::entering::enter;
+use crate::features::results::entering::{as_provisional, enter, enter_as_confirmed};
 use crate::features::results::sheet::{ToEnter, read_one};
+use crate::features::results::store::Known;
 use crate::features::results::{forms, gathering, pages};
 use crate::features::signoffs::{self, Return, Sign};
 use crate::web::form::Form;
-use crate::web::gate::Lead;
+use crate::web::gate::{Lead, Marker};
 use crate::web::oops::Answer;
 use crate::web::paths;
 use crate::web::reply::saying;
+use crate::web::typed::beside_the_form;
 
-pub async fn enter_cohort(who: Lead, app: App, mut form: Form<forms::AsTyped>) -> Answer {
+pub async fn enter_cohort(who: Marker, app: App, mut form: Form<forms::AsTyped>) -> Answer {
     match cohort_entered(&who, &app, &mut form).await {
-        Ok(location) => saying(location, "The results are entered. They are signed, and count at once."),
+        Ok(location) => saying(location, entered_words(&who)),
         Err(fault) => {
             let typed = form.again(fault)?;
             pages::cohort_with(&who, &app, &form.words, Some(typed)).await
@@ -35,7 +38,16 @@ pub async fn enter_cohort(who: Lead, app: App, mut form: Form<forms::AsTyped>) -
     }
 }
 
-async fn cohort_entered(who: &Lead, app: &App, form: &mut Form<forms::AsTyped>) -> Result<String, Fault> {
+/// What waits for a board does not count yet.
+fn entered_words(who: &Marker) -> &'static str {
+    if who.is(Capacity::Lead) {
+        "The results are entered. They are signed; what is not provisional counts at once."
+    } else {
+        "The results are entered. What a board has yet to confirm counts once you enter the board’s meeting."
+    }
+}
+
+async fn cohort_entered(who: &Marker, app: &App, form: &mut Form<forms::AsTyped>) -> Result<String, Fault> {
     form.given()?;
     let words = form.words.clone();
     let version = VersionId::new(words.one("version"));
@@ -63,16 +75,86 @@ async fn cohort_entered(who: &Lead, app: &App, form: &mut Form<forms::AsTyped>) 
     .await
 }
 
+/// Everything of one sheet that a board had yet to confirm is confirmed, with the day of its meeting.
+pub async fn board_meeting(who: Marker, app: App, mut form: Form<forms::Meeting>) -> Answer {
+    match confirmed_by_board(&who, &app, &mut form).await {
+        Ok(location) => {
+            saying(location, "Confirmed. The marks count now, with the day of the board’s meeting.")
+        }
+        Err(fault) => {
+            let typed = form.again(beside_the_form(fault))?;
+            pages::cohort_with(&who, &app, &form.words, Some(typed)).await
+        }
+    }
+}
+
+async fn confirmed_by_board(
+    who: &Marker,
+    app: &App,
+    form: &mut Form<forms::Meeting>,
+) -> Result<String, Fault> {
+    let meeting = form.given()?;
+    let (version, kind, unit) = (meeting.version, meeting.kind, meeting.unit);
+    let (sight, asked) = (who.sight(), (version.clone(), kind.clone(), unit.clone()));
+    let books: Vec<BookId> = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let cohort = gathering::cohort(r.conn(), &shelf, &sight, &asked.0, &asked.1, &asked.2)?;
+            Ok(cohort.people.into_iter().map(|row| row.portfolio.into()).collect())
+        })
+        .await?;
+    let person = who.person().clone();
+    app.write_once(form.once(&who.account), Books::from(books), move |tx| {
+        let shelf = tx.shelf();
+        let cohort = gathering::cohort(tx.conn(), &shelf, &person.sight(), &version, &kind, &unit)?;
+        if meeting.day > person.today() {
+            return Err(Faults::one("board", "This day is still to come. Enter the day of the meeting.").into());
+        }
+        if cohort.as_seen() != meeting.seen {
+            let sentence = "A mark was entered or changed while you were reading. Look at the list again, then \
+                            confirm it.";
+            return Err(Refusal::new("changed-since", sentence).into());
+        }
+        let mut events: Vec<Event> = Vec::new();
+        let waiting: Vec<ToEnter> = cohort.before_the_board().into_iter().map(confirmed).collect();
+        for one in &waiting {
+            events.push(enter_as_confirmed(tx, &person, &cohort.sheet.kind, one, meeting.day)?);
+        }
+        outcome(pages::cohort_path(&version, &kind, cohort.unit.as_deref()), events)
+    })
+    .await
+}
+
+/// The same mark, no longer provisional.
+fn confirmed(known: &Known) -> ToEnter {
+    let mut values = known.values.clone();
+    if let Some(field) = known.kind.role(Role::Provisional) {
+        values.remove(&field.code);
+    }
+    ToEnter {
+        enrolment: known.enrolment.clone(),
+        corrects: Some(known.entry.clone()),
+        day: known.day,
+        until: known.until,
+        values,
+    }
+}
+
 /// The events of all books; there is at least one.
 fn outcome(location: String, events: Vec<Event>) -> Result<Outcome<String>, Fault> {
     let mut events = events.into_iter();
-    let first = events.next().ok_or_else(|| Fault::broken("nothing was entered"))?;
+    let first = events.next().ok_or_else(|| Faults::one("", "There is nothing to enter."))?;
     Ok(Outcome::of(location, first).and_all(events))
 }
 
-pub async fn enter_one(who: Lead, app: App, id: Path<EnrolmentId>, mut form: Form<forms::AsTyped>) -> Answer {
+pub async fn enter_one(
+    who: Marker,
+    app: App,
+    id: Path<EnrolmentId>,
+    mut form: Form<forms::AsTyped>,
+) -> Answer {
     match one_entered(&who, &app, &id, &mut form).await {
-        Ok(location) => saying(location, "The result is entered. It is signed, and counts at once."),
+        Ok(location) => saying(location, entered_words(&who)),
         Err(fault) => {
             let typed = form.again(fault)?;
             let kind = form.words.one("kind").to_owned();
@@ -82,7 +164,7 @@ pub async fn enter_one(who: Lead, app: App, id: Path<EnrolmentId>, mut form: For
 }
 
 async fn one_entered(
-    who: &Lead,
+    who: &Marker,
     app: &App,
     id: &EnrolmentId,
     form: &mut Form<forms::AsTyped>,
@@ -91,11 +173,15 @@ async fn one_entered(
     let (words, person, id) = (form.words.clone(), who.person().clone(), id.clone());
     app.write_once(form.once(&who.account), Books::of_enrolment(&id), move |tx| {
         let shelf = tx.shelf();
-        let row = led_one(tx.conn(), &person.sight(), &id)?;
+        let row = marked_one(tx.conn(), &person.sight(), &id)?;
+        let led = gathering::is_led(tx.conn(), &person.sight(), &id)?;
         let version = programmes::version(tx.conn(), &shelf, &row.version)?;
         let used = version.kind(words.one("kind")).ok_or(Fault::NotFound)?;
         let kind = recorded_by_lead(used.kind.clone())?;
-        let (day, until, values) = read_one(&kind, &words, person.today())?;
+        let (day, until, mut values) = read_one(&kind, &words, person.today())?;
+        if !led {
+            as_provisional(&kind, &mut values);
+        }
         let one = ToEnter { enrolment: id.clone(), corrects: None, day, until, values };
         let event = enter(tx, &person, &kind, &one)?;
         outcome(paths::results_of(id.as_str()), vec![event])
@@ -135,7 +221,7 @@ async fn ticked_off(
 }
 
 pub async fn correct(
-    who: Lead,
+    who: Marker,
     app: App,
     path: Path<(EnrolmentId, EntryId)>,
     mut form: Form<forms::AsTyped>,
@@ -151,7 +237,7 @@ pub async fn correct(
 }
 
 async fn corrected(
-    who: &Lead,
+    who: &Marker,
     app: &App,
     (enrolment, entry): (&EnrolmentId, &EntryId),
     form: &mut Form<forms::AsTyped>,
@@ -163,7 +249,10 @@ async fn corrected(
         let shelf = tx.shelf();
         let before = seen(tx.conn(), &shelf, &person.sight(), &entry)?;
         let kind = recorded_by_lead(Kind::clone(&before.kind))?;
-        let (day, until, values) = read_one(&kind, &words, person.today())?;
+        let (day, until, mut values) = read_one(&kind, &words, person.today())?;
+        if !gathering::is_led(tx.conn(), &person.sight(), &enrolment)? {
+            as_provisional(&kind, &mut values);
+        }
         let one = ToEnter { enrolment: enrolment.clone(), corrects: Some(entry), day, until, values };
         let event = enter(tx, &person, &kind, &one)?;
         outcome(paths::results_of(enrolment.as_str()), vec![event])

@@ -96,7 +96,7 @@ pub fn checklist(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EnrolmentId) 
     let version = programmes::version(conn, shelf, &row.version)?;
     let (kind, field, mut all) = criteria(&version).ok_or(Fault::NotFound)?;
     let (kind, condition) = (Arc::new(kind.clone()), field.clone());
-    for known in store::known(conn, shelf, who, &[&kind.code])? {
+    for known in store::known(conn, shelf, who, std::slice::from_ref(&kind))? {
         let code = known.values.get(&condition.code).and_then(Value::text).unwrap_or_default().to_owned();
         let place = all.iter_mut().find(|one| one.code == code).filter(|_| known.enrolment == *id);
         if let Some(place) = place {

@@ -1,5 +1,6 @@
-//! Entering one result: recorded and signed by the lead in the same act, so that it counts at once. A
-//! correction is a new version; what was before stays in the history.
+//! Entering one result: recorded and signed in the same act by the lead, or by a university administrator
+//! as provisional, so that it counts at once or once a board has confirmed it. A correction is a new version;
+//! what was before stays in the history.
 
 use std::collections::BTreeSet;
 
@@ -7,15 +8,16 @@ use crate::db::tx::Tx;
 use crate::domain::audit::Event;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Faults};
-use crate::domain::kind::{FieldType, Kind, Outcome, Value};
+use crate::domain::kind::{FieldType, Kind, Outcome, Role, Value, Values};
 use crate::domain::names::EnrolmentId;
 use crate::domain::policy::results::{ResultCase, may_record_result};
 use crate::domain::policy::signoffs::may_decide;
 use crate::domain::role::{Capacity, Person};
-use crate::features::enrolments::{Enrolled, closings, led_one, of_portfolio};
-use crate::features::entries::{New, Seen, new_version, record, seen};
+use crate::domain::time::Day;
+use crate::features::enrolments::{Enrolled, closings, marked_one, of_portfolio};
+use crate::features::entries::{New, Seen, Written, new_version, record, seen};
 use crate::features::identifiers::refuse;
-use crate::features::people::capacities_over;
+use crate::features::people::{capacities_over, marks_for_university};
 use crate::features::results::sheet::ToEnter;
 use crate::features::signoffs::{DecisionRow, NewDecision, decide_case, keep_decision};
 use crate::features::{programmes, standing};
@@ -27,8 +29,39 @@ pub fn enter(
     kind: &std::sync::Arc<Kind>,
     one: &ToEnter,
 ) -> Result<Event, Fault> {
+    Ok(entered(tx, person, kind, one, None)?.1)
+}
+
+/// The same, as confirmed by the meeting of an examination board on this day.
+pub fn enter_as_confirmed(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    kind: &std::sync::Arc<Kind>,
+    one: &ToEnter,
+    board: Day,
+) -> Result<Event, Fault> {
+    Ok(entered(tx, person, kind, one, Some(board))?.1)
+}
+
+/// The same, with the entry that it is.
+pub fn enter_known(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    kind: &std::sync::Arc<Kind>,
+    one: &ToEnter,
+) -> Result<(Written, Event), Fault> {
+    entered(tx, person, kind, one, None)
+}
+
+fn entered(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    kind: &std::sync::Arc<Kind>,
+    one: &ToEnter,
+    board: Option<Day>,
+) -> Result<(Written, Event), Fault> {
     let (shelf, sight, now) = (tx.shelf(), person.sight(), tx.now());
-    let row = led_one(tx.conn(), &sight, &one.enrolment)?;
+    let row = marked_one(tx.conn(), &sight, &one.enrolment)?;
     let closing = closings(tx.conn(), &shelf, std::slice::from_ref(&row.id), now)?.remove(&row.id);
     // What a board says of a mark that is there may be corrected after the end, and not after a deadline.
     if let Some(closing) = closing.filter(|closing| closing.why.is_frozen() || one.corrects.is_none()) {
@@ -44,12 +77,14 @@ pub fn enter(
     {
         return Err(Fault::NotFound);
     }
-    let today = person.today();
     let case = ResultCase {
         portfolio: row.portfolio.clone(),
         owner: row.person.clone(),
         recorded_by: kind.recorded_by,
-        capacities: capacities_over(tx.conn(), &person.account, &row.id, today, today)?,
+        university: kind.university,
+        provisional: kind.role(Role::Provisional).is_none() || is_provisional(kind, &one.values),
+        board: board.is_some(),
+        capacities: held(tx, person, &row.id)?,
         corrects: before.as_ref().map(|before| before.state),
     };
     let grant = may_record_result(person, &case)?;
@@ -76,14 +111,41 @@ pub fn enter(
         None => record(tx, &grant, &new)?,
     };
     let seen = seen(tx.conn(), &shelf, &sight, &written.entry)?;
-    let decision = sign(tx, person, &seen)?;
+    let decision = sign(tx, person, &seen, board)?;
     standing::refresh(tx, &row.portfolio, std::slice::from_ref(&written.entry))?;
-    let word = if before.is_some() { "result/corrected" } else { "result/recorded" };
-    let event = grant.event(word, format!("entry/{}", written.entry));
-    Ok(event.with("kind", &kind.code).row(&decision).in_book(row.portfolio))
+    let about = format!("entry/{}", written.entry);
+    let event = match (&before, board) {
+        (_, Some(day)) => grant.event("result/board-confirmed", about).with("board", day.iso()),
+        (Some(_), None) => grant.event("result/corrected", about),
+        (None, None) => grant.event("result/recorded", about),
+    };
+    let event = event.with("kind", &kind.code).row(&decision).in_book(row.portfolio);
+    Ok((written, event))
 }
 
-fn sign(tx: &mut Tx<'_>, person: &Person, seen: &Seen) -> Result<DecisionRow, Fault> {
+/// Whether a board has yet to confirm it.
+pub fn is_provisional(kind: &Kind, values: &Values) -> bool {
+    kind.value(values, Role::Provisional) == Some(&Value::Yes(true))
+}
+
+/// Says that a board has yet to confirm it, where the kind knows boards.
+pub fn as_provisional(kind: &Kind, values: &mut Values) {
+    if let Some(field) = kind.role(Role::Provisional) {
+        values.insert(field.code.clone(), Value::Yes(true));
+    }
+}
+
+/// What the person holds over the enrolment today, the university's capacity among it.
+fn held(tx: &mut Tx<'_>, person: &Person, id: &EnrolmentId) -> Result<Vec<Capacity>, Fault> {
+    let today = person.today();
+    let mut held = capacities_over(tx.conn(), &person.account, id, today, today)?;
+    if marks_for_university(tx.conn(), &person.account, id, today)? {
+        held.push(Capacity::University);
+    }
+    Ok(held)
+}
+
+fn sign(tx: &mut Tx<'_>, person: &Person, seen: &Seen, board: Option<Day>) -> Result<DecisionRow, Fault> {
     let (shelf, now) = (tx.shelf(), tx.now());
     let case = decide_case(tx.conn(), (&shelf, now), person, seen, true)?;
     let grant = may_decide(person, &case)?;
@@ -92,7 +154,7 @@ fn sign(tx: &mut Tx<'_>, person: &Person, seen: &Seen) -> Result<DecisionRow, Fa
         satisfactory: seen.kind.outcome(&seen.values) != Some(Outcome::Unsatisfactory),
         level: String::new(),
         reason: String::new(),
-        comment: String::new(),
+        comment: board.map(|day| format!("Confirmed by the examination board of {day}.")).unwrap_or_default(),
     };
     keep_decision(tx, &grant, seen, &new)
 }
@@ -104,15 +166,17 @@ fn filed_under(
     row: &Enrolled,
     kind: &Kind,
 ) -> Result<Vec<EnrolmentId>, Fault> {
-    let (shelf, today) = (tx.shelf(), person.today());
+    let shelf = tx.shelf();
     let mut under = BTreeSet::from([row.id.clone()]);
     let (others, now) = (of_portfolio(tx.conn(), &row.portfolio)?, tx.now());
     let ids: Vec<EnrolmentId> = others.iter().map(|other| other.id.clone()).collect();
     let closed = closings(tx.conn(), &shelf, &ids, now)?;
     for other in others.into_iter().filter(|other| !closed.contains_key(&other.id)) {
-        let held = capacities_over(tx.conn(), &person.account, &other.id, today, today)?;
+        let held = held(tx, person, &other.id)?;
         let version = programmes::version(tx.conn(), &shelf, &other.version)?;
-        if held.contains(&Capacity::Lead) && version.kind(&kind.code).is_some() {
+        let theirs =
+            held.contains(&Capacity::Lead) || (kind.university && held.contains(&Capacity::University));
+        if theirs && version.kind(&kind.code).is_some() {
             under.insert(other.id);
         }
     }

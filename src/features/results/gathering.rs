@@ -1,17 +1,20 @@
 //! Everything that the pages of this room are made of, read at once: the cohort on one version with
 //! what is known of each person, one person's results, the desk of what waits for confirmation.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
+use crate::domain::audit::digest;
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Recorder, Role, Value};
 use crate::domain::names::{EnrolmentId, EntryId, VersionId};
 use crate::domain::programme::Version;
 use crate::domain::role::Sight;
-use crate::features::enrolments::{Enrolled, led, led_one};
+use crate::features::enrolments::{Enrolled, led, led_one, marked, marked_one};
 use crate::features::programmes;
+use crate::features::results::entering::is_provisional;
 use crate::features::results::sheet::{Place, Sheet};
 use crate::features::results::store::{self, Known, ToConfirm};
 use crate::features::signoffs::Desk;
@@ -25,16 +28,18 @@ pub struct Led {
     pub kinds: Vec<Arc<Kind>>,
 }
 
-/// The versions on which the lead leads anybody, by title.
+/// The versions on which somebody enters marks for anybody, by title.
 pub fn all_led(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Led>, Fault> {
+    let led: BTreeSet<VersionId> = led(conn, who)?.into_iter().map(|row| row.version).collect();
     let mut all: Vec<Led> = Vec::new();
-    for row in led(conn, who)? {
+    for row in marked(conn, who)? {
         if let Some(known) = all.iter_mut().find(|one| one.id == row.version) {
             known.people += 1;
             continue;
         }
         let version = programmes::version(conn, shelf, &row.version)?;
-        let kinds = recorded_by_leads(&version);
+        let mut kinds = recorded_by_leads(&version);
+        kinds.retain(|kind| kind.university || led.contains(&row.version));
         if !kinds.is_empty() {
             all.push(Led { id: row.version, version, people: 1, kinds });
         }
@@ -66,17 +71,28 @@ pub fn cohort(
     kind: &str,
     unit: &str,
 ) -> Result<Cohort, Fault> {
-    let people: Vec<Enrolled> = led(conn, who)?.into_iter().filter(|row| row.version == *version).collect();
+    let led: BTreeSet<EnrolmentId> = led(conn, who)?.into_iter().map(|row| row.id).collect();
+    let marked = marked(conn, who)?.into_iter().filter(|row| row.version == *version);
+    let mut people: Vec<Enrolled> = marked.collect();
     if people.is_empty() {
         return Err(Fault::NotFound);
     }
     let parsed = programmes::version(conn, shelf, version)?;
-    let sheet = Sheet::of(&parsed, kind).ok_or(Fault::NotFound)?;
+    let mut sheet = Sheet::of(&parsed, kind).ok_or(Fault::NotFound)?;
     if sheet.kind.recorded_by != Recorder::Lead {
         return Err(Fault::NotFound);
     }
+    if !sheet.kind.university {
+        people.retain(|row| led.contains(&row.id));
+    } else if people.iter().any(|row| !led.contains(&row.id)) {
+        // Somebody who is both keeps to what the stricter of the two may do.
+        sheet = sheet.for_the_board();
+    }
+    if people.is_empty() {
+        return Err(Fault::NotFound);
+    }
     let unit = sheet.units.iter().map(|(code, _)| code.clone()).find(|code| code == unit);
-    let mut known = store::known(conn, shelf, who, &[kind])?;
+    let mut known = store::known(conn, shelf, who, std::slice::from_ref(&sheet.kind))?;
     if let Some(unit) = &unit {
         known.retain(|one| one.kind.value(&one.values, Role::Unit).and_then(Value::text) == Some(unit));
     }
@@ -84,14 +100,25 @@ pub fn cohort(
 }
 
 impl Cohort {
+    /// The results of this sheet that a board has yet to confirm.
+    pub fn before_the_board(&self) -> Vec<&Known> {
+        self.known.iter().filter(|one| is_provisional(&one.kind, &one.values)).collect()
+    }
+
+    /// What is before the board, as one word: a confirmation of another list is told so.
+    pub fn as_seen(&self) -> String {
+        let all = self.before_the_board().into_iter();
+        digest(&all.map(|one| one.version.to_string()).collect::<Vec<_>>())
+    }
+
     /// The people with the provisional result that their row would correct; only where one unit was
     /// chosen, since otherwise nobody can tell which result a row is about.
     pub fn places(&self) -> Vec<Place> {
         let provisional = |enrolment: &EnrolmentId| {
             self.unit.as_ref()?;
             let last = self.known.iter().rfind(|one| one.enrolment == *enrolment)?;
-            let is = last.kind.value(&last.values, Role::Provisional) == Some(&Value::Yes(true));
-            is.then(|| (last.entry.clone(), last.day, last.values.clone()))
+            is_provisional(&last.kind, &last.values)
+                .then(|| (last.entry.clone(), last.day, last.values.clone()))
         };
         let place = |row: &Enrolled| Place {
             enrolment: row.id.clone(),
@@ -102,23 +129,35 @@ impl Cohort {
     }
 }
 
-/// One person, what leads have recorded for them, and the kinds that may be added.
+/// One person, what was recorded for them, and the kinds that may be added.
 pub struct Single {
     pub row: Enrolled,
+    /// The asker leads them; otherwise what is added waits for an examination board.
+    pub led: bool,
     pub version: Arc<Version>,
     pub kinds: Vec<Arc<Kind>>,
     pub known: Vec<Known>,
 }
 
 pub fn single(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EnrolmentId) -> Result<Single, Fault> {
-    let row = led_one(conn, who, id)?;
+    let row = marked_one(conn, who, id)?;
+    let led = is_led(conn, who, id)?;
     let version = programmes::version(conn, shelf, &row.version)?;
-    let kinds = recorded_by_leads(&version);
-    let codes: Vec<&str> = kinds.iter().map(|kind| kind.code.as_str()).collect();
-    let mut known = store::known(conn, shelf, who, &codes)?;
+    let mut kinds = recorded_by_leads(&version);
+    kinds.retain(|kind| led || kind.university);
+    let mut known = store::known(conn, shelf, who, &kinds)?;
     known.retain(|one| one.enrolment == *id);
     known.sort_by(|a, b| (b.day, &b.entry).cmp(&(a.day, &a.entry)));
-    Ok(Single { row, version, kinds, known })
+    Ok(Single { row, led, version, kinds, known })
+}
+
+/// Whether the asker leads the enrolment; otherwise they enter marks for a university.
+pub fn is_led(conn: &mut Conn, who: &Sight, id: &EnrolmentId) -> Result<bool, Fault> {
+    match led_one(conn, who, id) {
+        Ok(_) => Ok(true),
+        Err(Fault::NotFound) => Ok(false),
+        Err(other) => Err(other),
+    }
 }
 
 /// The desk of one entry among those that wait for confirmation.

@@ -1,6 +1,8 @@
 //! Results: what a training lead records for trainees (marks, exam attempts, certificates), for one
 //! person or for a whole cohort on one page, and what trainees state and a lead confirms. A result is
-//! recorded and signed in one act, so it counts at once; a correction is a new version.
+//! recorded and signed in one act, so it counts at once; a correction is a new version. A university
+//! administrator enters marks on the same pages, always as provisional; a sheet of provisional marks is
+//! confirmed in one act, with the day of the examination board.
 
 mod acts;
 mod checklist;
@@ -12,11 +14,12 @@ mod sheet;
 mod store;
 mod views;
 
-pub use entering::enter;
+pub use entering::{as_provisional, enter, enter_known, is_provisional};
+pub use gathering::is_led;
 pub use sheet::ToEnter;
 #[cfg(any(test, feature = "fuzzing"))]
 pub use sheet::read_one;
-pub use store::{ToConfirm, to_confirm};
+pub use store::{Known, ToConfirm, known, to_confirm};
 pub use views::samples;
 
 use crate::web::paths;
@@ -32,6 +35,7 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::CHECKLIST, acts::tick_off)
         .get(paths::CORRECTION, pages::correction)
         .post(paths::CORRECTION, acts::correct)
+        .post(paths::BOARD_MEETING, acts::board_meeting)
         .get(paths::CONFIRMATION, pages::confirmation)
         .post(paths::CONFIRMATION_SIGNATURE, acts::confirm)
         .post(paths::CONFIRMATION_RETURN, acts::send_back);

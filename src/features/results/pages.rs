@@ -7,19 +7,19 @@ use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::kind::Recorder;
 use crate::domain::names::{EnrolmentId, EntryId, EntryVersionId, VersionId};
-use crate::features::enrolments::led_one;
+use crate::features::enrolments::marked_one;
 use crate::features::entries::seen;
 use crate::features::programmes;
 use crate::features::results::{checklist, gathering, store, views};
 use crate::features::signoffs::{Deciding, after_refusal, note_reading, screen_of};
-use crate::web::gate::Lead;
+use crate::web::gate::{Lead, Marker};
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};
 use crate::web::paths;
 use crate::web::typed::{Asked, Typed, Words};
 
 /// Without a version and a kind: where to begin, and what waits. With them: the cohort.
-pub async fn results(who: Lead, app: App, asked: Asked) -> Answer {
+pub async fn results(who: Marker, app: App, asked: Asked) -> Answer {
     if !asked.one("version").is_empty() {
         return cohort_with(&who, &app, &asked, None).await;
     }
@@ -36,7 +36,7 @@ pub async fn results(who: Lead, app: App, asked: Asked) -> Answer {
 }
 
 /// The cohort's page as it was asked for, or again with what was typed.
-pub async fn cohort_with(who: &Lead, app: &App, asked: &Words, typed: Option<Typed>) -> Answer {
+pub async fn cohort_with(who: &Marker, app: &App, asked: &Words, typed: Option<Typed>) -> Answer {
     let version = VersionId::new(asked.one("version"));
     let (kind, unit) = (asked.one("kind").to_owned(), asked.one("unit").to_owned());
     let (sight, id) = (who.sight(), version.clone());
@@ -58,11 +58,11 @@ pub fn cohort_path(version: &VersionId, kind: &str, unit: Option<&str>) -> Strin
     format!("{}?{}", paths::RESULTS, query.finish())
 }
 
-pub async fn person(who: Lead, app: App, id: Path<EnrolmentId>, asked: Asked) -> Answer {
+pub async fn person(who: Marker, app: App, id: Path<EnrolmentId>, asked: Asked) -> Answer {
     person_with(&who, &app, &id, asked.one("kind"), Typed::nothing()).await
 }
 
-pub async fn person_with(who: &Lead, app: &App, id: &EnrolmentId, kind: &str, typed: Typed) -> Answer {
+pub async fn person_with(who: &Marker, app: &App, id: &EnrolmentId, kind: &str, typed: Typed) -> Answer {
     let (sight, id) = (who.sight(), id.clone());
     let single = app
         .read(move |r| {
@@ -88,32 +88,34 @@ pub async fn checklist_with(who: &Lead, app: &App, id: &EnrolmentId, typed: Type
     page(views::Checklist::new(who, &found, typed))
 }
 
-pub async fn correction(who: Lead, app: App, path: Path<(EnrolmentId, EntryId)>) -> Answer {
+pub async fn correction(who: Marker, app: App, path: Path<(EnrolmentId, EntryId)>) -> Answer {
     let (enrolment, entry) = path.into_inner();
     correction_with(&who, &app, &enrolment, &entry, None).await
 }
 
 pub async fn correction_with(
-    who: &Lead,
+    who: &Marker,
     app: &App,
     enrolment: &EnrolmentId,
     entry: &EntryId,
     typed: Option<Typed>,
 ) -> Answer {
     let (sight, enrolment, entry) = (who.sight(), enrolment.clone(), entry.clone());
-    let (row, seen, version) = app
+    let (row, led, seen, version) = app
         .read(move |r| {
             let shelf = r.shelf();
-            let row = led_one(r.conn(), &sight, &enrolment)?;
+            let row = marked_one(r.conn(), &sight, &enrolment)?;
+            let led = gathering::is_led(r.conn(), &sight, &enrolment)?;
             let seen = seen(r.conn(), &shelf, &sight, &entry)?;
-            if seen.portfolio != row.portfolio || seen.kind.recorded_by != Recorder::Lead {
+            let entered = seen.kind.recorded_by == Recorder::Lead && (led || seen.kind.university);
+            if seen.portfolio != row.portfolio || !entered {
                 return Err(Fault::NotFound);
             }
             let version = programmes::version(r.conn(), &shelf, &row.version)?;
-            Ok((row, seen, version))
+            Ok((row, led, seen, version))
         })
         .await?;
-    page(views::Correction::new(who, &row, &version, &seen, typed))
+    page(views::Correction::new(who, (&row, led), &version, &seen, typed))
 }
 
 pub async fn confirmation(who: Lead, app: App, id: Path<EntryId>) -> Answer {

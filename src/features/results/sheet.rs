@@ -11,6 +11,7 @@ use crate::domain::names::{EnrolmentId, EntryId};
 use crate::domain::programme::Version;
 use crate::domain::rule::Rule;
 use crate::domain::time::Day;
+use crate::features::results::entering::as_provisional;
 use crate::web::typed::Words;
 
 /// One result to be entered, or corrected.
@@ -42,6 +43,8 @@ pub struct Sheet {
     pub own: Vec<Field>,
     /// No field of a row need be filled in, so a box says for whom it is.
     pub ticked: bool,
+    /// What is entered waits for an examination board, and is not asked about it.
+    pub provisional: bool,
 }
 
 /// The box beside a name.
@@ -60,7 +63,22 @@ impl Sheet {
             used.kind.fields.iter().filter(|field| field.required || field.kind != FieldType::LongText);
         let (own, shared): (Vec<Field>, Vec<Field>) = short.cloned().partition(is_own);
         let ticked = !own.iter().any(|field| field.required);
-        Some(Sheet { kind: Arc::new(used.kind.clone()), units: units(version, kind), shared, own, ticked })
+        Some(Sheet {
+            kind: Arc::new(used.kind.clone()),
+            units: units(version, kind),
+            shared,
+            own,
+            ticked,
+            provisional: false,
+        })
+    }
+
+    /// As a university administrator fills it in: a board has yet to confirm it all.
+    #[must_use]
+    pub fn for_the_board(mut self) -> Sheet {
+        self.own.retain(|field| field.role != Some(Role::Provisional));
+        self.provisional = true;
+        self
     }
 
     /// Everything that was typed as results; a row in which nothing was typed, or nothing was changed,
@@ -72,7 +90,10 @@ impl Sheet {
         let mut all = Vec::new();
         let mut shared_told = false;
         for place in places.iter().filter(|place| self.is_filled(words, place)) {
-            let (values, wrong) = self.kind.read_typed(&self.typed(words, place));
+            let (mut values, wrong) = self.kind.read_typed(&self.typed(words, place));
+            if self.provisional {
+                as_provisional(&self.kind, &mut values);
+            }
             for fault in wrong {
                 if self.own.iter().any(|field| field.code == fault.field) {
                     let field = name_in_row(&fault.field, &place.enrolment);

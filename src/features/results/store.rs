@@ -11,7 +11,7 @@ use crate::db::sight;
 use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Confirmer, Kind, Values};
-use crate::domain::names::{EnrolmentId, EntryId};
+use crate::domain::names::{EnrolmentId, EntryId, EntryVersionId};
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 use crate::features::programmes;
@@ -20,6 +20,7 @@ use crate::features::programmes;
 #[derive(Debug, Clone)]
 pub struct Known {
     pub entry: EntryId,
+    pub version: EntryVersionId,
     pub enrolment: EnrolmentId,
     pub kind: Arc<Kind>,
     pub title: String,
@@ -29,40 +30,48 @@ pub struct Known {
     pub state: EntryState,
 }
 
-/// The results of these kinds under the enrolments that the lead leads, oldest first.
-pub fn known(conn: &mut Conn, shelf: &Shelf, who: &Sight, kinds: &[&str]) -> Result<Vec<Known>, Fault> {
-    type Row = (EntryId, EnrolmentId, String, i32, String, Day, Option<Day>, String, String);
+/// The results of these kinds under the enrolments for which the asker enters marks, oldest first.
+pub fn known(conn: &mut Conn, shelf: &Shelf, who: &Sight, kinds: &[Arc<Kind>]) -> Result<Vec<Known>, Fault> {
+    type Row = (EntryId, EntryVersionId, EnrolmentId, String, i32, String, Day, Option<Day>, String, String);
     let mut all = Vec::new();
     for kind in kinds {
-        let rows: Vec<Row> =
+        let mut query =
             filings::table
                 .inner_join(entries::table)
                 .inner_join(entry_versions::table.on(
                     entry_versions::entry_id.eq(entries::id).and(entry_versions::number.eq(entries::latest)),
                 ))
-                .filter(entries::kind.eq(*kind))
+                .filter(entries::kind.eq(&kind.code))
                 .filter(entries::state.ne(EntryState::Withdrawn.as_str()))
                 .filter(filings::known_until.is_null())
-                .filter(filings::enrolment_id.eq_any(sight::enrolments_held(who, "lead")))
-                .order((entries::happened_on, entries::id))
-                .select((
-                    entries::id,
-                    filings::enrolment_id,
-                    entries::kind,
-                    entry_versions::kind_version,
-                    entries::title,
-                    entry_versions::happened_on,
-                    entry_versions::until_day,
-                    entry_versions::words,
-                    entries::state,
-                ))
-                .load(conn)?;
-        for (entry, enrolment, kind, kind_version, title, day, until, words, state) in rows {
+                .into_boxed();
+        let led = filings::enrolment_id.eq_any(sight::enrolments_held(who, "lead"));
+        query = match kind.university {
+            true => query.filter(led.or(filings::enrolment_id.eq_any(sight::enrolments_of_university(who)))),
+            false => query.filter(led),
+        };
+        let rows: Vec<Row> = query
+            .order((entries::happened_on, entries::id))
+            .select((
+                entries::id,
+                entry_versions::id,
+                filings::enrolment_id,
+                entries::kind,
+                entry_versions::kind_version,
+                entries::title,
+                entry_versions::happened_on,
+                entry_versions::until_day,
+                entry_versions::words,
+                entries::state,
+            ))
+            .load(conn)?;
+        for (entry, version, enrolment, kind, kind_version, title, day, until, words, state) in rows {
             all.push(Known {
                 kind: programmes::kind_version(conn, shelf, &kind, kind_version)?,
                 values: serde_json::from_str(&words).map_err(Fault::broken)?,
                 state: state.parse().map_err(Fault::broken)?,
                 entry,
+                version,
                 enrolment,
                 title,
                 day,

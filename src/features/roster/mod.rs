@@ -7,14 +7,18 @@ mod appointing;
 mod enrolling;
 mod figures;
 mod life;
+mod numbers;
 mod people;
 mod registrations;
 mod resets;
 mod terms;
 
-pub use appointing::{Given, Supervisor, ToAppoint, appoint, bring_in_supervisor, newcomer, offers, spots};
+pub use appointing::{
+    Given, Supervisor, ToAppoint, appoint, bring_in_supervisor, end_case, newcomer, offers, spots,
+};
 pub use enrolling::{Enrolling, EnrolmentMade, ToEnrol, Trainee, bring_in, case, enrol, spot};
 pub use life::{WantedLife, put_life};
+pub use numbers::{keep_number, number_case};
 pub use registrations::{confirm_registration, state_registration};
 pub use terms::{WantedTerm, put_term};
 
@@ -32,6 +36,7 @@ pub fn routes(routes: &mut Routes) {
     enrolling::routes(routes);
     figures::routes(routes);
     life::routes(routes);
+    numbers::routes(routes);
     registrations::routes(routes);
     resets::routes(routes);
     terms::routes(routes);
@@ -43,6 +48,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(enrolling::samples());
     all.extend(figures::samples());
     all.extend(life::samples());
+    all.extend(numbers::samples());
     all.extend(registrations::samples());
     all.extend(resets::samples());
     all.extend(terms::samples());

@@ -34,6 +34,18 @@ pub const REGISTRATION_END: &str = "/registrations/{registration}/end";
 pub const REGISTRATION_CONFIRMATION: &str = "/registrations/{registration}/confirmation";
 pub const REGISTRATION_CONFIRMATION_END: &str = "/registrations/{registration}/confirmation/end";
 
+/// The numbers by which others know a person.
+pub const PERSON_NUMBERS: &str = "/people/{person}/numbers";
+pub const PERSON_NUMBER_END: &str = "/people/{person}/numbers/{number}/end";
+
+pub fn person_numbers(person: &str) -> String {
+    fill(PERSON_NUMBERS, &[person])
+}
+
+pub fn person_number_end(person: &str, number: &str) -> String {
+    fill(PERSON_NUMBER_END, &[person, number])
+}
+
 pub fn person(person: &str) -> String {
     fill(PERSON, &[person])
 }

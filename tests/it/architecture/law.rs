@@ -41,6 +41,7 @@ const ROOMS: &[&str] = &[
     "evidence",
     "signoffs",
     "results",
+    "imports",
     "exports",
     "history",
     "admin",

@@ -67,6 +67,9 @@ async fn furnished(house: &TestApp) -> Acted {
     let part = [("percent", "80"), ("category", "health"), ("reason", "Advised to rest"), ("do", "record")];
     let part = [&part[..], &[("day-day", "1"), ("day-month", "9"), ("day-year", "2026")]].concat();
     lea.fills(&life, &life, &part).await.is(303);
+    let number = [("issuer", "student"), ("body", "University of Bristol"), ("number", "AB 12")];
+    let numbers = format!("{person}/numbers");
+    lea.fills(&numbers, &numbers, &number).await.leads_to(&numbers);
     let figure = "/programmes/perfusion-msc/versions/2025/figures/mix-grafting";
     lea.fills(figure, figure, &[("amount", "45"), ("source", "Minutes")]).await.is(303);
     let export = format!("/exports/new?enrolment={}", acted.enrolment);
@@ -111,6 +114,7 @@ fn another(table: &str, column: &str, kind: &str) -> String {
         ("exports", "format") => "'pdf'",
         ("personal_terms", "term") => "'target'",
         ("life_events", "what") => "'active'",
+        ("outside_numbers", "issuer") => "'other'",
         ("appointment_scopes", "scope") => "'site'",
         (_, "holds_until" | "behind_from") => "'2199-01-01'",
         _ => match kind.trim_end_matches(" null") {
@@ -128,6 +132,7 @@ fn another(table: &str, column: &str, kind: &str) -> String {
 fn own(table: &str) -> &'static [&'static str] {
     match table {
         "accounts" => &["id", "email_folded"],
+        "outside_numbers" => &["id", "number_folded"],
         "institutions" => &["id", "name_folded"],
         "sites" | "departments" => &["id", "name"],
         "settings" => &["name"],

@@ -68,11 +68,11 @@ impl TestApp {
         house
     }
 
-    /// What the house asks of supervisors, leads and admins.
+    /// What the house asks of supervisors, leads and admins; of universities the same as of leads.
     pub async fn demands(&self, supervisor: Demand, lead: Demand, admin: Demand) {
         let set = self.app.write(Books::house(), move |tx| {
             let grant = Grant::to_system(System::at_work(), KeepHouse);
-            accounts::set_demands(tx, &grant, &Demands { supervisor, lead, admin })?;
+            accounts::set_demands(tx, &grant, &Demands { supervisor, lead, admin, university: lead })?;
             Ok(Outcome::of((), Event::new("system", "setting/second-factor", "house")))
         });
         set.await.unwrap();

@@ -85,7 +85,7 @@ fn a_link_is_seen_only_by_who_brought_the_person_in() {
 fn capacities_are_given_by_those_whose_they_are_to_give() {
     let (inst, dep, other) = (institution("inst"), department("d"), institution("other"));
     let whole = leads(&inst);
-    use Capacity::{Admin, Lead, Supervisor};
+    use Capacity::{Admin, Lead, Supervisor, University};
     type Line = (&'static str, Capacity, Vec<Spot>, Territory, bool, &'static str);
     let table: Vec<Line> = vec![
         ("department by its lead", Supervisor, vec![dep.clone()], leads(&dep), false, "ok"),
@@ -143,6 +143,18 @@ fn capacities_are_given_by_those_whose_they_are_to_give() {
         ("a lead of one person", Lead, vec![trainee("ann")], nothing(), true, "lead-over"),
         ("a lead of the house", Lead, vec![house()], nothing(), true, "lead-over"),
         ("a lead by a lead", Lead, vec![dep.clone()], whole.clone(), false, "appoint-lead"),
+        ("a programme's university by an admin", University, vec![programme()], nothing(), true, "ok"),
+        ("an institution's university by an admin", University, vec![inst.clone()], nothing(), true, "ok"),
+        ("a department's university", University, vec![dep.clone()], nothing(), true, "university-over"),
+        ("a person's university", University, vec![trainee("ann")], nothing(), true, "university-over"),
+        (
+            "a university by a lead",
+            University,
+            vec![inst.clone()],
+            whole.clone(),
+            false,
+            "appoint-university",
+        ),
         ("an admin by an admin", Admin, vec![house()], nothing(), true, "ok"),
         ("an admin of a department", Admin, vec![dep], nothing(), true, "admin-over"),
         ("an admin by a lead", Admin, vec![house()], whole, false, "appoint-admin"),
@@ -242,5 +254,15 @@ fn registrations_are_confirmed_by_who_leads_their_owner() {
         let row = format!("{asker} {theirs} {stands} {confirmed}");
         assert_eq!(code_of(may_confirm(&somebody(asker), &case)), confirm, "{row}");
         assert_eq!(code_of(may_take_confirmation_back(&somebody(asker), &case)), take_back, "{row}");
+    }
+}
+
+#[test]
+fn a_list_says_the_registrations_of_ones_own_people() {
+    for (asker, theirs, code) in
+        [("lea", true, "ok"), ("olga", false, "list-not-yours"), ("ann", true, "own-listed")]
+    {
+        let answer = may_list_registration(&somebody(asker), &AccountId::new("ann"), theirs);
+        assert_eq!(code_of(answer), code, "{asker}");
     }
 }

@@ -13,6 +13,7 @@ const ACTORS: &[(&str, &[Capacity])] = &[
     ("lea", &[Capacity::Lead]),
     ("both", &[Capacity::Supervisor, Capacity::Lead]),
     ("adam", &[Capacity::Admin]),
+    ("uma", &[Capacity::University]),
 ];
 
 fn asked(
@@ -20,6 +21,7 @@ fn asked(
     state: EntryState,
     confirmed_by: Confirmer,
     current: bool,
+    university: bool,
 ) -> Result<Capacity, &'static str> {
     let (account, capacities) = ACTORS[actor];
     let case = DecideCase {
@@ -28,6 +30,7 @@ fn asked(
         day: Day::of(2026, 11, 3).unwrap(),
         state,
         confirmed_by,
+        university,
         current,
         capacities: capacities.to_vec(),
         frozen: None,
@@ -42,13 +45,16 @@ fn the_whole_table_of_states_and_people() {
     for (actor, (account, held)) in ACTORS.iter().enumerate() {
         for confirmed_by in CONFIRMERS {
             for state in EntryState::ALL {
-                for current in [true, false] {
+                for (current, university) in [(true, false), (false, false), (true, true), (false, true)] {
                     let entitled = match confirmed_by {
                         Confirmer::Supervisor if held.contains(&Capacity::Supervisor) => {
                             Some(Capacity::Supervisor)
                         }
                         Confirmer::Supervisor | Confirmer::Lead if held.contains(&Capacity::Lead) => {
                             Some(Capacity::Lead)
+                        }
+                        Confirmer::Lead if university && held.contains(&Capacity::University) => {
+                            Some(Capacity::University)
                         }
                         _ => None,
                     };
@@ -62,7 +68,7 @@ fn the_whole_table_of_states_and_people() {
                         (_, _, _, EntryState::Submitted, false) => Err(CHANGED),
                         (_, _, Some(capacity), EntryState::Submitted, true) => Ok(capacity),
                     };
-                    let found = asked(actor, *state, *confirmed_by, current);
+                    let found = asked(actor, *state, *confirmed_by, current, university);
                     assert_eq!(
                         found, expected,
                         "{account} {held:?} {confirmed_by} {state} current: {current}"
@@ -77,15 +83,15 @@ fn the_whole_table_of_states_and_people() {
 #[test]
 fn the_lines_that_matter_most() {
     use EntryState::{Signed, Submitted};
-    assert_eq!(asked(4, Submitted, Confirmer::Supervisor, true), Ok(Capacity::Supervisor));
-    assert_eq!(asked(5, Submitted, Confirmer::Supervisor, true), Ok(Capacity::Lead));
-    assert_eq!(asked(6, Submitted, Confirmer::Supervisor, true), Ok(Capacity::Supervisor));
-    assert_eq!(asked(6, Submitted, Confirmer::Lead, true), Ok(Capacity::Lead));
-    assert_eq!(asked(4, Submitted, Confirmer::Lead, true), Err("not-entitled"));
-    assert_eq!(asked(3, Submitted, Confirmer::Supervisor, true), Err("not-entitled"));
-    assert_eq!(asked(7, Submitted, Confirmer::Supervisor, true), Err("not-entitled"));
-    assert_eq!(asked(2, Submitted, Confirmer::Lead, true), Err("own-work"));
-    assert_eq!(asked(4, Signed, Confirmer::Supervisor, true), Err("signed-already"));
+    assert_eq!(asked(4, Submitted, Confirmer::Supervisor, true, false), Ok(Capacity::Supervisor));
+    assert_eq!(asked(5, Submitted, Confirmer::Supervisor, true, false), Ok(Capacity::Lead));
+    assert_eq!(asked(6, Submitted, Confirmer::Supervisor, true, false), Ok(Capacity::Supervisor));
+    assert_eq!(asked(6, Submitted, Confirmer::Lead, true, false), Ok(Capacity::Lead));
+    assert_eq!(asked(4, Submitted, Confirmer::Lead, true, false), Err("not-entitled"));
+    assert_eq!(asked(3, Submitted, Confirmer::Supervisor, true, false), Err("not-entitled"));
+    assert_eq!(asked(7, Submitted, Confirmer::Supervisor, true, false), Err("not-entitled"));
+    assert_eq!(asked(2, Submitted, Confirmer::Lead, true, false), Err("own-work"));
+    assert_eq!(asked(4, Signed, Confirmer::Supervisor, true, false), Err("signed-already"));
 }
 
 #[test]

@@ -97,6 +97,12 @@ pub fn invite(tx: &mut Tx<'_>, email: &EmailAddress, name: &str, by: &AccountId)
     Ok(Invited { account, invitation })
 }
 
+// open: the rooms above ask their own rule first. Links from before are ended by whoever closed the account.
+pub fn invite_again(tx: &mut Tx<'_>, account: &AccountId, by: &AccountId) -> Result<InvitationId, Fault> {
+    let secret = tx.secret();
+    make_link(tx, Some(account), Purpose::Join, Some(by), &secret)
+}
+
 // open: the same answer for everybody. An older link for the same person ends.
 pub fn ask_for_new_password(
     tx: &mut Tx<'_>,

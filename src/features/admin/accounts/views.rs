@@ -79,6 +79,7 @@ pub struct AccountPage {
     lost_factor: String,
     invitation: String,
     link: String,
+    numbers: String,
 }
 
 impl AccountPage {
@@ -106,6 +107,7 @@ impl AccountPage {
             lost_factor: paths::factor_reset(id),
             invitation: paths::account_invitation(id),
             link: paths::account_link(id),
+            numbers: paths::person_numbers(id),
         }
     }
 }
@@ -155,6 +157,7 @@ pub fn samples() -> Vec<Sample> {
         lost_factor: paths::factor_reset("a"),
         invitation: paths::account_invitation("a"),
         link: paths::account_link("a"),
+        numbers: paths::person_numbers("a"),
     };
     let link = LinkPage {
         shell: shell("A link to pass on"),

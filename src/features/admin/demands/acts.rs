@@ -29,7 +29,7 @@ async fn set(who: &Admin, app: &App, form: &mut Form<forms::Asked>) -> Result<St
     .await
 }
 
-/// Sets all three, inside a write that has taken the house's book.
+/// Sets all of them, inside a write that has taken the house's book.
 pub fn put_demands(tx: &mut Tx<'_>, person: &Person, demands: &Demands) -> Result<Outcome<()>, Fault> {
     let grant = keeping(tx, person)?;
     accounts::set_demands(tx, &grant, demands)?;

@@ -30,8 +30,13 @@ mod tests {
             let mut faults = Faults::none();
             Asked::read(&pairs.iter().copied().collect(), &mut faults).map(|asked| asked.0)
         };
-        let all = read(&[("supervisor", "off"), ("lead", "offered"), ("admin", "required")]).unwrap();
-        assert_eq!([all.supervisor, all.lead, all.admin], [Demand::Off, Demand::Offered, Demand::Required]);
+        let base = [("supervisor", "off"), ("lead", "offered"), ("admin", "required")];
+        let all = read(&[&base[..], &[("university", "offered")]].concat()).unwrap();
+        assert_eq!(
+            [all.supervisor, all.lead, all.admin, all.university],
+            [Demand::Off, Demand::Offered, Demand::Required, Demand::Offered]
+        );
+        assert_eq!(read(&base), None);
         assert_eq!(read(&[("supervisor", "off"), ("lead", "sometimes"), ("admin", "required")]), None);
     }
 }

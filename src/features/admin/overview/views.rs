@@ -93,11 +93,12 @@ fn lines(counts: Counts, leads: usize) -> Vec<Line> {
         ),
         line(
             "staff",
-            "Training leads and admins",
+            "Leads, admins and university administrators",
             paths::STAFF,
             format!("{} as training lead", counted(leads, "appointment")),
         ),
         line("accounts", "Accounts", paths::ACCOUNTS, counted(counts.accounts, "account")),
+        line("imports", "Import", paths::IMPORTS, "People and appointments from a file".to_owned()),
         line(
             "rules",
             "House rules",

@@ -23,6 +23,7 @@ impl FromForm for Appointment {
         let capacity = match words.one("capacity") {
             "lead" => Some(Capacity::Lead),
             "admin" => Some(Capacity::Admin),
+            "university" => Some(Capacity::University),
             _ => {
                 faults.add("capacity", "Choose what this person will be.");
                 None
@@ -34,6 +35,11 @@ impl FromForm for Appointment {
         };
         if over.is_empty() && capacity == Some(Capacity::Lead) {
             faults.add("over", "Choose what this person will lead.");
+        }
+        let for_marks = |over: &Over| matches!(over.scope, Scope::Institution | Scope::Programme);
+        if capacity == Some(Capacity::University) && (over.is_empty() || !over.iter().all(for_marks)) {
+            faults
+                .add("over", "Choose the programmes or the institutions for which this person enters marks.");
         }
         let from = words.day("from").and_then(|day| day.ok_or_else(|| "Enter the first day.".to_owned()));
         let from = faults.take("from", from);
@@ -74,6 +80,12 @@ mod tests {
         assert_eq!(lead.unwrap().over, [Over::of(Scope::Department, "d")]);
         let (lead, faults) = read(&[("capacity", "lead")]);
         assert!(lead.is_none() && faults.about("over").is_some());
+        let (university, _) = read(&[("capacity", "university"), ("over", "programme:p")]);
+        assert_eq!(university.unwrap().over, [Over::of(Scope::Programme, "p")]);
+        for over in [("over", "department:d"), ("over", "")] {
+            let (_, faults) = read(&[("capacity", "university"), over]);
+            assert!(faults.about("over").is_some());
+        }
         let (none, faults) = read(&[("capacity", "supervisor")]);
         assert!(none.is_none() && faults.about("capacity").is_some());
     }

@@ -17,11 +17,12 @@ pub async fn staff(who: Admin, app: App) -> Answer {
 
 pub async fn staff_with(who: &Admin, app: &App, typed: Typed) -> Answer {
     let oldest = who.sight().oldest_end();
-    let (leads, admins, atlas) = app
+    let (leads, admins, universities, atlas) = app
         .read(move |r| {
             let leads = appointed(r.conn(), Capacity::Lead, oldest)?;
             let admins = appointed(r.conn(), Capacity::Admin, oldest)?;
-            Ok((leads, admins, Atlas::load(r.conn())?))
+            let universities = appointed(r.conn(), Capacity::University, oldest)?;
+            Ok((leads, admins, universities, Atlas::load(r.conn())?))
         })
         .await?;
     // An admin may have anything led: the whole house is offered.
@@ -29,5 +30,5 @@ pub async fn staff_with(who: &Admin, app: &App, typed: Typed) -> Answer {
     let programmes = atlas.programmes.iter().map(|(id, _)| Over::of(Scope::Programme, id));
     let all = Territory::of(institutions.chain(programmes));
     let offered = offers(&atlas, &all);
-    page(views::Staff::new(who, &atlas, &leads, &admins, &offered, typed))
+    page(views::Staff::new(who, &atlas, [&leads, &admins, &universities], &offered, typed))
 }

@@ -19,6 +19,7 @@ pub struct Staff {
     typed: Typed,
     leads: Vec<Line>,
     admins: Vec<Line>,
+    universities: Vec<Line>,
     capacities: Vec<Choice>,
     offered: Vec<Choice>,
     no_institution: bool,
@@ -47,8 +48,7 @@ impl Staff {
     pub fn new(
         who: &Admin,
         atlas: &Atlas,
-        leads: &[Appointed],
-        admins: &[Appointed],
+        [leads, admins, universities]: [&[Appointed]; 3],
         offered: &[(Over, String)],
         mut typed: Typed,
     ) -> Staff {
@@ -66,10 +66,11 @@ impl Staff {
             end: (one.person != who.account).then(|| paths::appointment_end(one.id.as_str())),
         };
         Staff {
-            shell: who.shell("Training leads and admins", Place::Settings),
+            shell: who.shell("Leads, admins and universities", Place::Settings),
             typed,
             leads: leads.iter().map(line).collect(),
             admins: admins.iter().map(line).collect(),
+            universities: universities.iter().map(line).collect(),
             capacities: capacities(),
             no_institution: atlas.institutions.is_empty(),
             offered: offered.iter().map(|(over, label)| Choice::of(over.code(), label)).collect(),
@@ -82,6 +83,9 @@ fn capacities() -> Vec<Choice> {
         Choice::of("lead", "Training lead")
             .meaning("Invites and enrols trainees, appoints supervisors, sees everybody’s progress"),
         Choice::of("admin", "Admin").meaning("Keeps accounts and settings; sees no portfolio"),
+        Choice::of("university", "University administrator").meaning(
+            "Enters marks for programmes or institutions; sees no case and nothing else of a portfolio",
+        ),
     ]
 }
 
@@ -99,10 +103,11 @@ pub fn samples() -> Vec<Sample> {
         end: end.then(|| paths::appointment_end("a")),
     };
     let page = |full: bool| Staff {
-        shell: samples::shell_for(&samples::admin(), "Training leads and admins", Place::Settings),
+        shell: samples::shell_for(&samples::admin(), "Leads, admins and universities", Place::Settings),
         typed: typed.clone(),
         leads: if full { vec![line(true)] } else { Vec::new() },
         admins: vec![line(false)],
+        universities: if full { vec![line(true)] } else { Vec::new() },
         capacities: capacities(),
         no_institution: !full,
         offered: if full { vec![Choice::of("department:d", "Perfusion, Northgate")] } else { Vec::new() },

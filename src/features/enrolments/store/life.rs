@@ -1,7 +1,7 @@
 //! What happened to an enrolment, as rows. They are never overwritten: what is taken back, or gives way to
 //! another of its sort, is closed with who did that and why.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::domain::audit::Committed;
 use crate::domain::entry::{cover_prose, prose_commitment};
 use crate::domain::fact::Enrolment;
 use crate::domain::fault::Fault;
-use crate::domain::life::{Category, Happened};
+use crate::domain::life::{Category, Happened, Happening};
 use crate::domain::names::{AccountId, EnrolmentId, LifeEventId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::life::{RecordLife, TakeLifeBack};
@@ -140,6 +140,14 @@ pub fn lives(
         found.entry(row.enrolment).or_default().push(lived);
     }
     Ok(found)
+}
+
+/// Which of them had their last day moved by an extension: then it is moved by another, and not rewritten.
+// open: pages and acts come through enrolments in sight
+pub fn extended(conn: &mut Conn, ids: &[EnrolmentId], as_of: Moment) -> Result<HashSet<EnrolmentId>, Fault> {
+    let lives = lives(conn, Whose::Enrolments(ids), as_of)?;
+    let moved = |lived: &[Lived]| lived.iter().any(|one| one.happened.what == Happening::Extension);
+    Ok(lives.into_iter().filter(|(_, lived)| moved(lived)).map(|(id, _)| id).collect())
 }
 
 /// All that was ever recorded about one enrolment, newest first.

@@ -29,6 +29,7 @@ pub fn enrolled_on(conn: &mut Conn, person: &AccountId, version: &VersionId) -> 
         .inner_join(portfolios::table)
         .filter(portfolios::person_id.eq(person))
         .filter(enrolments::version_id.eq(version))
+        .filter(enrolments::known_until.is_null())
         .count()
         .get_result(conn)?;
     Ok(found > 0)
@@ -48,8 +49,16 @@ pub fn insert(tx: &mut Tx<'_>, grant: &Grant<Enrol>, kinds: &[String]) -> Result
         Some(id) => id,
         None => open_portfolio(tx, grant)?,
     };
+    // One that was undone is known again from now on: a person is on a version once.
+    let undone: Option<EnrolmentId> = enrolments::table
+        .filter(enrolments::portfolio_id.eq(&portfolio))
+        .filter(enrolments::version_id.eq(&asked.version))
+        .filter(enrolments::known_until.is_not_null())
+        .select(enrolments::id)
+        .first(tx.conn())
+        .optional()?;
     let row = EnrolmentRow {
-        id: tx.new_id(),
+        id: undone.clone().unwrap_or_else(|| tx.new_id()),
         portfolio,
         version: asked.version,
         department: asked.department,
@@ -60,19 +69,26 @@ pub fn insert(tx: &mut Tx<'_>, grant: &Grant<Enrol>, kinds: &[String]) -> Result
         known_from: now,
         known_until: None,
     };
-    diesel::insert_into(enrolments::table)
-        .values((
-            enrolments::id.eq(&row.id),
-            enrolments::portfolio_id.eq(&row.portfolio),
-            enrolments::version_id.eq(&row.version),
-            enrolments::department_id.eq(&row.department),
-            enrolments::cohort.eq(&row.cohort),
-            enrolments::started_on.eq(row.started_on),
-            enrolments::ends_on.eq(row.ends_on),
-            enrolments::made_by.eq(&row.made_by),
-            enrolments::known_from.eq(row.known_from),
-        ))
-        .execute(tx.conn())?;
+    let said = (
+        enrolments::department_id.eq(&row.department),
+        enrolments::cohort.eq(&row.cohort),
+        enrolments::started_on.eq(row.started_on),
+        enrolments::ends_on.eq(row.ends_on),
+        enrolments::made_by.eq(&row.made_by),
+        enrolments::known_from.eq(row.known_from),
+        enrolments::known_until.eq(row.known_until),
+    );
+    match &undone {
+        Some(id) => diesel::update(enrolments::table.find(id)).set(said).execute(tx.conn())?,
+        None => diesel::insert_into(enrolments::table)
+            .values((
+                enrolments::id.eq(&row.id),
+                enrolments::portfolio_id.eq(&row.portfolio),
+                enrolments::version_id.eq(&row.version),
+                said,
+            ))
+            .execute(tx.conn())?,
+    };
     let filed = file_what_fits(tx, &row, kinds)?;
     Ok(NewEnrolment { row, filed })
 }
@@ -106,14 +122,17 @@ fn file_what_fits(tx: &mut Tx<'_>, row: &EnrolmentRow, kinds: &[String]) -> Resu
         .load(tx.conn())?;
     let mut filed = Vec::new();
     for (entry, day) in fitting {
-        diesel::insert_into(filings::table)
-            .values((
-                filings::entry_id.eq(&entry),
-                filings::enrolment_id.eq(&row.id),
-                filings::happened_on.eq(day),
-                filings::known_from.eq(row.known_from),
-            ))
-            .execute(tx.conn())?;
+        let said = (
+            filings::happened_on.eq(day),
+            filings::known_from.eq(row.known_from),
+            filings::known_until.eq(None::<Moment>),
+        );
+        let known = diesel::update(filings::table.find((&entry, &row.id))).set(said).execute(tx.conn())?;
+        if known == 0 {
+            diesel::insert_into(filings::table)
+                .values((filings::entry_id.eq(&entry), filings::enrolment_id.eq(&row.id), said))
+                .execute(tx.conn())?;
+        }
         filed.push(FilingRow {
             entry,
             enrolment: row.id.clone(),

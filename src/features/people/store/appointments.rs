@@ -41,6 +41,12 @@ pub fn keeps_house(conn: &mut Conn, person: &AccountId, today: Day) -> Result<bo
     Ok(!scopes_held(conn, person, Capacity::Admin, today)?.is_empty())
 }
 
+/// The person is a university administrator today.
+// open: a rule asks it about the one who acts
+pub fn enters_marks(conn: &mut Conn, person: &AccountId, today: Day) -> Result<bool, Fault> {
+    Ok(!scopes_held(conn, person, Capacity::University, today)?.is_empty())
+}
+
 fn scopes_held(
     conn: &mut Conn,
     person: &AccountId,
@@ -121,16 +127,34 @@ pub fn end(
     id: &AppointmentId,
     last: Day,
 ) -> Result<Vec<AppointmentRow>, Fault> {
+    until(tx, grant, id, Some(last))
+}
+
+/// It goes on until further notice again: the last day that it had was taken back.
+pub fn end_open(
+    tx: &mut Tx<'_>,
+    grant: &Grant<EndAppointment>,
+    id: &AppointmentId,
+) -> Result<Vec<AppointmentRow>, Fault> {
+    until(tx, grant, id, None)
+}
+
+fn until(
+    tx: &mut Tx<'_>,
+    grant: &Grant<EndAppointment>,
+    id: &AppointmentId,
+    last: Option<Day>,
+) -> Result<Vec<AppointmentRow>, Fault> {
     let now: Moment = tx.now();
     let found = appointment_rows(tx.conn(), Some(id))?.into_iter().find(|row| row.known_until.is_none());
     let mut old = found.ok_or(Fault::NotFound)?;
     diesel::update(appointments::table.find(id)).set(appointments::known_until.eq(now)).execute(tx.conn())?;
     old.known_until = Some(now);
     let mut rows = vec![old.clone()];
-    if last >= old.from {
+    if last.is_none_or(|last| last >= old.from) {
         let row = AppointmentRow {
             id: tx.new_id(),
-            until: Some(last),
+            until: last,
             made_by: grant.by().to_owned(),
             known_from: now,
             known_until: None,

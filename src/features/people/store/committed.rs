@@ -14,6 +14,7 @@ use crate::domain::names::{AccountId, AppointmentId, RegistrationId};
 use crate::domain::role::{Capacity, Scope};
 use crate::domain::territory::Over;
 use crate::domain::time::{Day, Moment};
+use crate::features::people::store::numbers::number_rows;
 use crate::features::people::store::place_rows::place_rows;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
@@ -134,6 +135,7 @@ pub fn committed_rows(conn: &mut Conn) -> Result<Vec<Box<dyn Committed>>, Fault>
     for row in confirmations.load::<ConfirmationRow>(conn)? {
         all.push(Box::new(row));
     }
+    all.extend(number_rows(conn)?);
     all.extend(place_rows(conn)?);
     Ok(all)
 }

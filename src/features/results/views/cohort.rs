@@ -7,9 +7,11 @@ use crate::domain::names::{VersionId, capital};
 use crate::features::results::gathering;
 use crate::features::results::pages::cohort_path;
 use crate::features::results::sheet::{Place as Seat, TAKE, name_in_row, told};
+use crate::features::results::store::Known;
 use crate::features::results::views::ask::{Ask, fill_in};
-use crate::web::gate::Lead;
-use crate::web::page::{Place, Shell, View};
+use crate::features::results::views::index::place_of;
+use crate::web::gate::Marker;
+use crate::web::page::{Shell, View};
 use crate::web::paths;
 use crate::web::typed::{Typed, Words};
 
@@ -34,6 +36,12 @@ pub struct Cohort {
     /// Headings of the fields in a row.
     pub columns: Vec<String>,
     pub rows: Vec<RowLine>,
+    /// What is entered here waits for an examination board.
+    pub provisional: bool,
+    /// Who has a mark that a board has yet to confirm: name and mark.
+    pub before_the_board: Vec<(String, String)>,
+    /// Which marks these are, for the form that confirms them.
+    pub seen: String,
 }
 
 pub struct RowLine {
@@ -49,7 +57,12 @@ pub struct RowLine {
 }
 
 impl Cohort {
-    pub fn new(who: &Lead, version: &VersionId, cohort: &gathering::Cohort, typed: Option<Typed>) -> Cohort {
+    pub fn new(
+        who: &Marker,
+        version: &VersionId,
+        cohort: &gathering::Cohort,
+        typed: Option<Typed>,
+    ) -> Cohort {
         let sheet = &cohort.sheet;
         let kind = &sheet.kind;
         let places = cohort.places();
@@ -62,7 +75,7 @@ impl Cohort {
         let mut hidden = vec![("version", version.to_string()), ("kind", kind.code.clone())];
         hidden.extend(cohort.unit.iter().map(|unit| ("unit", unit.clone())));
         Cohort {
-            shell: who.shell(capital(&kind.plural), Place::Waiting),
+            shell: who.shell(capital(&kind.plural), place_of(who)),
             typed: typed.unwrap_or_else(|| prefilled(sheet, &places)),
             heading: capital(&kind.plural),
             programme: format!("{} ({})", cohort.version.title, cohort.version.version),
@@ -75,6 +88,9 @@ impl Cohort {
             shared: sheet.shared.iter().filter(chosen).map(|f| Ask::of(f, f.code.clone())).collect(),
             columns: sheet.own.iter().map(|field| field.label.clone()).collect(),
             rows: places.iter().map(|place| row(cohort, place)).collect(),
+            provisional: sheet.provisional,
+            before_the_board: before_the_board(cohort),
+            seen: cohort.as_seen(),
         }
     }
 }
@@ -100,6 +116,15 @@ fn row(cohort: &gathering::Cohort, place: &Seat) -> RowLine {
         asks: sheet.own.iter().map(ask).collect(),
         corrects: place.provisional.is_some(),
     }
+}
+
+fn before_the_board(cohort: &gathering::Cohort) -> Vec<(String, String)> {
+    let line = |one: &Known| {
+        let name = cohort.people.iter().find(|row| row.id == one.enrolment).map(|row| row.name.clone());
+        let title = if cohort.unit.is_some() { String::new() } else { format!("{}: ", one.title) };
+        (name.unwrap_or_default(), format!("{title}{}", told(&one.kind, &one.values)))
+    };
+    cohort.before_the_board().into_iter().map(line).collect()
 }
 
 /// Provisional results stand in their rows already, to be confirmed or changed.

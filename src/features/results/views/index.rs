@@ -6,10 +6,11 @@ use askama::Template;
 
 use crate::domain::kind::Kind;
 use crate::domain::names::capital;
+use crate::domain::role::Capacity;
 use crate::features::results::gathering::Led;
 use crate::features::results::pages::cohort_path;
 use crate::features::results::store::ToConfirm;
-use crate::web::gate::Lead;
+use crate::web::gate::Marker;
 use crate::web::page::{Place, Shell, View};
 use crate::web::paths;
 
@@ -18,6 +19,8 @@ use crate::web::paths;
 pub struct Index {
     pub shell: Shell,
     pub cohorts: Vec<CohortLine>,
+    /// A lead confirms what trainees state; a university does not.
+    pub confirms: bool,
     pub waiting: Vec<ConfirmLine>,
 }
 
@@ -38,7 +41,7 @@ pub struct ConfirmLine {
 }
 
 impl Index {
-    pub fn new(who: &Lead, led: &[Led], waiting: &[ToConfirm], kinds: &[Arc<Kind>]) -> Index {
+    pub fn new(who: &Marker, led: &[Led], waiting: &[ToConfirm], kinds: &[Arc<Kind>]) -> Index {
         let cohort = |one: &Led| CohortLine {
             title: format!("{} ({})", one.version.title, one.version.version),
             people: if one.people == 1 { "1 person".to_owned() } else { format!("{} people", one.people) },
@@ -60,11 +63,17 @@ impl Index {
             }
         };
         Index {
-            shell: who.shell("Results", Place::Waiting),
+            shell: who.shell("Results", place_of(who)),
+            confirms: who.is(Capacity::Lead),
             cohorts: led.iter().map(cohort).collect(),
             waiting: waiting.iter().map(line).collect(),
         }
     }
+}
+
+/// A lead finds results under what waits; for a university they are a place of the menu.
+pub fn place_of(who: &Marker) -> Place {
+    if who.is(Capacity::Lead) { Place::Waiting } else { Place::Results }
 }
 
 impl View for Index {

@@ -12,9 +12,10 @@ use crate::features::results::gathering::Single;
 use crate::features::results::sheet::{Sheet, told};
 use crate::features::results::store::Known;
 use crate::features::results::views::ask::{Ask, fill_day, fill_in};
+use crate::features::results::views::index::place_of;
 use crate::features::signoffs::{lower, said};
-use crate::web::gate::Lead;
-use crate::web::page::{Place, Shell, View};
+use crate::web::gate::Marker;
+use crate::web::page::{Shell, View};
 use crate::web::paths;
 use crate::web::typed::{Typed, Words};
 
@@ -55,7 +56,7 @@ pub struct OneForm {
 }
 
 impl Person {
-    pub fn new(who: &Lead, single: &Single, kind: &str, typed: Typed) -> Person {
+    pub fn new(who: &Marker, single: &Single, kind: &str, typed: Typed) -> Person {
         let path = paths::results_of(single.row.id.as_str());
         let add = |one: &std::sync::Arc<Kind>| {
             let label = format!("Add {}", lower(&one.name));
@@ -63,9 +64,10 @@ impl Person {
         };
         let form = Sheet::of(&single.version, kind)
             .filter(|_| single.kinds.iter().any(|one| one.code == kind))
+            .map(|sheet| if single.led { sheet } else { sheet.for_the_board() })
             .map(|sheet| one_form(&sheet, path.clone(), format!("Add {}", lower(&sheet.kind.name))));
         Person {
-            shell: who.shell(format!("Results of {}", single.row.name), Place::Waiting),
+            shell: who.shell(format!("Results of {}", single.row.name), place_of(who)),
             typed,
             name: single.row.name.clone(),
             programme: format!(
@@ -75,7 +77,8 @@ impl Person {
             lines: single.known.iter().map(|one| line(one, single)).collect(),
             adds: single.kinds.iter().map(add).collect(),
             form,
-            checklist: has_checklist(&single.version).then(|| paths::checklist(single.row.id.as_str())),
+            checklist: (single.led && has_checklist(&single.version))
+                .then(|| paths::checklist(single.row.id.as_str())),
         }
     }
 }
@@ -99,6 +102,10 @@ fn one_form(sheet: &Sheet, action: String, heading: String) -> OneForm {
     let ask = |field: &crate::domain::kind::Field| {
         Ask::of(field, field.code.clone()).among_units(field, &sheet.units)
     };
+    // What a university enters waits for a board, and is not asked about it.
+    let asked = |field: &&crate::domain::kind::Field| {
+        !(sheet.provisional && field.role == Some(crate::domain::kind::Role::Provisional))
+    };
     OneForm {
         action,
         button: heading.clone(),
@@ -107,7 +114,7 @@ fn one_form(sheet: &Sheet, action: String, heading: String) -> OneForm {
         kind: kind.code.clone(),
         day_label: kind.day_label.clone(),
         until_label: if kind.period { kind.until_label.clone() } else { String::new() },
-        asks: kind.fields.iter().map(ask).collect(),
+        asks: kind.fields.iter().filter(asked).map(ask).collect(),
     }
 }
 
@@ -134,20 +141,26 @@ pub struct Correction {
 
 impl Correction {
     pub fn new(
-        who: &Lead,
-        row: &Enrolled,
+        who: &Marker,
+        (row, led): (&Enrolled, bool),
         version: &Version,
         seen: &Seen,
         typed: Option<Typed>,
     ) -> Correction {
         let units = Sheet::of(version, &seen.kind.code).map(|sheet| sheet.units).unwrap_or_default();
-        let sheet =
-            Sheet { kind: seen.kind.clone(), units, shared: Vec::new(), own: Vec::new(), ticked: false };
+        let sheet = Sheet {
+            kind: seen.kind.clone(),
+            units,
+            shared: Vec::new(),
+            own: Vec::new(),
+            ticked: false,
+            provisional: !led,
+        };
         let action = paths::correction(row.id.as_str(), seen.id.as_str());
         let heading = capital(&said(seen));
         let form = one_form(&sheet, action, format!("Correct this {}", lower(&seen.kind.name)));
         Correction {
-            shell: who.shell(format!("Correct: {heading}"), Place::Waiting),
+            shell: who.shell(format!("Correct: {heading}"), place_of(who)),
             typed: typed.unwrap_or_else(|| as_it_is(seen)),
             name: row.name.clone(),
             heading,

@@ -17,6 +17,7 @@ pub fn samples() -> Vec<Sample> {
     vec![
         Sample::of("results/index", &index(1)),
         Sample::of("results/index, empty", &index(0)),
+        Sample::of("results/index, a university", &university()),
         Sample::of("results/cohort", &cohort(Typed::nothing())),
         Sample::of("results/cohort, again", &cohort(faulty())),
         Sample::of("results/cohort, no unit yet", &without),
@@ -52,6 +53,7 @@ fn faulty() -> Typed {
     let mut faults = Faults::one("on", "Enter the date of the result.");
     faults.add("f-number-e1", "Ann Field: Enter a number from 0 to 100 of 100.");
     faults.add("f-text", "Enter the unit.");
+    faults.add("board", "Enter the day of the board’s meeting.");
     Typed::holding([("f-number-e1", "640"), ("f-yes-e1", "yes"), ("f-choice", "b")]).with_faults(faults)
 }
 
@@ -71,8 +73,14 @@ fn index(lines: usize) -> Index {
     Index {
         shell: shell("Results"),
         cohorts: (0..lines).map(cohort).collect(),
+        confirms: true,
         waiting: (0..lines).map(waiting).collect(),
     }
+}
+
+fn university() -> Index {
+    let shell = samples::shell_for(&samples::university(), "Results", Place::Results);
+    Index { shell, confirms: false, waiting: Vec::new(), ..index(1) }
 }
 
 fn cohort(typed: Typed) -> Cohort {
@@ -98,6 +106,9 @@ fn cohort(typed: Typed) -> Cohort {
         shared: all_shapes(""),
         columns: all_shapes("").into_iter().map(|ask| ask.label).collect(),
         rows: vec![row(1, false), row(2, true)],
+        provisional: true,
+        before_the_board: vec![("Ann <Field>".to_owned(), "64 of 100".to_owned())],
+        seen: "seen".to_owned(),
     }
 }
 

@@ -6,7 +6,7 @@ mod forms;
 mod pages;
 mod views;
 
-pub use acts::bring_in_supervisor;
+pub use acts::{bring_in_supervisor, end_case};
 pub use forms::{Given, Supervisor, day, newcomer};
 pub use views::samples;
 

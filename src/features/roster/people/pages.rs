@@ -10,7 +10,7 @@ use crate::domain::names::AccountId;
 use crate::domain::role::{Scope, Sight};
 use crate::features::accounts::{self, Account};
 use crate::features::enrolments::{Enrolled, led};
-use crate::features::people::{self, Appointed, Atlas, Stated, Supervising, Waiting};
+use crate::features::people::{self, Appointed, Atlas, NumberRow, Stated, Supervising, Waiting};
 use crate::features::programmes::{self, KnownRegister};
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -69,6 +69,7 @@ pub struct Found {
     pub enrolments: Vec<(Enrolled, String)>,
     pub appointments: Vec<Appointed>,
     pub statements: Vec<Stated>,
+    pub numbers: Vec<(NumberRow, String)>,
     pub atlas: Atlas,
     pub registers: Vec<KnownRegister>,
 }
@@ -100,6 +101,7 @@ fn found(r: &mut Reading<'_>, who: &Sight, id: &AccountId) -> Result<Found, Faul
         waiting,
         enrolments,
         statements: people::statements_of(r.conn(), id)?,
+        numbers: people::numbers_of(r.conn(), id)?,
         atlas: Atlas::load(r.conn())?.with_people(r.conn(), people)?,
         registers: programmes::registers(r.conn(), &shelf)?,
         appointments,

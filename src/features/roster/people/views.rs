@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::pages::{Found, Roster};
 use crate::domain::names::capital;
+use crate::domain::outside::label;
 use crate::domain::time::Day;
 use crate::features::accounts::Account;
 use crate::features::enrolments::Enrolled;
@@ -117,6 +118,9 @@ pub struct PersonPage {
     enrolments: Vec<OnProgramme>,
     appointments: Vec<Appointment>,
     registrations: Vec<Card>,
+    /// What the number is, and the number.
+    numbers: Vec<(String, String)>,
+    keep_numbers: String,
     enrol: String,
     appoint: String,
     lost_factor: String,
@@ -146,7 +150,8 @@ impl View for PersonPage {
 
 impl PersonPage {
     pub fn new(who: &Lead, found: Found) -> PersonPage {
-        let Found { account, waiting, enrolments, appointments, statements, atlas, registers } = found;
+        let Found { account, waiting, enrolments, appointments, statements, numbers, atlas, registers } =
+            found;
         let id = account.id.as_str();
         let state = match (&account.closed_at, &waiting) {
             (Some(_), _) => "Account closed",
@@ -161,6 +166,11 @@ impl PersonPage {
             enrolments: enrolments.iter().map(|(enrolled, title)| on_programme(enrolled, title)).collect(),
             appointments: appointments.iter().map(|one| appointment(who.today(), &atlas, one)).collect(),
             registrations: statements.iter().map(|stated| registrations::card(&registers, stated)).collect(),
+            numbers: numbers
+                .iter()
+                .map(|(row, _)| (label(row.issuer, &row.body), row.number.clone()))
+                .collect(),
+            keep_numbers: paths::person_numbers(id),
             enrol: paths::new_enrolment(id),
             appoint: paths::new_appointment(id),
             lost_factor: paths::factor_reset(id),
@@ -264,6 +274,12 @@ pub fn samples() -> Vec<Sample> {
             Vec::new()
         },
         registrations: if full { vec![card(true), card(false)] } else { Vec::new() },
+        numbers: if full {
+            vec![("Student number, University of <Bristol>".to_owned(), "AB <12>".to_owned())]
+        } else {
+            Vec::new()
+        },
+        keep_numbers: paths::person_numbers("p"),
         enrol: paths::new_enrolment("p"),
         appoint: paths::new_appointment("p"),
         lost_factor: paths::factor_reset("p"),

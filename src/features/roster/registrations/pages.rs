@@ -19,13 +19,15 @@ pub async fn registrations(who: SignedIn, app: App) -> Answer {
 
 pub async fn registrations_with(who: &SignedIn, app: &App, typed: Typed) -> Answer {
     let me = who.account.clone();
-    let (known, own) = app
+    let (known, own, numbers) = app
         .read(move |r| {
             let shelf = r.shelf();
-            Ok((programmes::registers(r.conn(), &shelf)?, people::statements_of(r.conn(), &me)?))
+            let own = people::statements_of(r.conn(), &me)?;
+            let numbers = people::numbers_of(r.conn(), &me)?;
+            Ok((programmes::registers(r.conn(), &shelf)?, own, numbers))
         })
         .await?;
-    page(views::Registrations::new(who, &known, &own, typed))
+    page(views::Registrations::new(who, &known, &own, &numbers, typed))
 }
 
 pub async fn registration(who: SignedIn, app: App, id: Path<RegistrationId>) -> Answer {

@@ -4,8 +4,9 @@ use askama::Template;
 
 use super::forms::OTHER;
 use crate::domain::names::capital;
+use crate::domain::outside::label as number_label;
 use crate::domain::time::{DEFAULT_ZONE, Day};
-use crate::features::people::Stated;
+use crate::features::people::{NumberRow, Stated};
 use crate::features::programmes::KnownRegister;
 use crate::web::gate::SignedIn;
 use crate::web::page::{Place, Shell, View};
@@ -88,6 +89,8 @@ pub struct Registrations {
     shell: Shell,
     typed: Typed,
     own: Vec<Card>,
+    /// What the number is, and the number.
+    numbers: Vec<(String, String)>,
     registers: Vec<Choice>,
 }
 
@@ -102,11 +105,21 @@ impl View for Registrations {
 }
 
 impl Registrations {
-    pub fn new(who: &SignedIn, known: &[KnownRegister], own: &[Stated], typed: Typed) -> Registrations {
+    pub fn new(
+        who: &SignedIn,
+        known: &[KnownRegister],
+        own: &[Stated],
+        numbers: &[(NumberRow, String)],
+        typed: Typed,
+    ) -> Registrations {
         Registrations {
             shell: who.shell("Your registrations", Place::Nowhere),
             typed,
             own: own.iter().map(|stated| card(known, stated)).collect(),
+            numbers: numbers
+                .iter()
+                .map(|(row, _)| (number_label(row.issuer, &row.body), row.number.clone()))
+                .collect(),
             registers: choices(known),
         }
     }
@@ -188,6 +201,7 @@ pub fn samples() -> Vec<Sample> {
         shell: shell("Your registrations"),
         typed,
         own,
+        numbers: vec![("HCPC number".to_owned(), "CS <1>".to_owned())],
         registers: choices(&known),
     };
     let one = Registration {

@@ -7,13 +7,12 @@ use super::{forms, pages};
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::fault::Fault;
-use crate::domain::life::Happening;
 use crate::domain::names::EnrolmentId;
 use crate::domain::policy::enrolments::{EndCase, TermCase, may_drop_term, may_set_end, may_set_term};
 use crate::domain::role::Person;
 use crate::domain::territory::{Spot, Territory};
 use crate::features::accounts::Nothing;
-use crate::features::enrolments::{self, Enrolled, Whose};
+use crate::features::enrolments::{self, Enrolled};
 use crate::features::identifiers::refuse;
 use crate::features::people::territory;
 use crate::features::roster::enrolling::spot;
@@ -120,10 +119,9 @@ async fn end_set(
     app.write_once(once, Books::of_enrolment(&id), move |tx| {
         let (enrolled, spot, territory) = place(tx, &person, &id)?;
         let now = tx.now();
-        let lives = enrolments::lives(tx.conn(), Whose::Enrolments(std::slice::from_ref(&id)), now)?;
-        let lived = lives.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let extended = enrolments::extended(tx.conn(), std::slice::from_ref(&id), now)?.contains(&id);
         let case = EndCase {
-            extended: lived.iter().any(|one| one.happened.what == Happening::Extension),
+            extended,
             trainee: enrolled.person.clone(),
             spot,
             territory,

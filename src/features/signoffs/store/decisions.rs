@@ -22,7 +22,7 @@ use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::signoff::UNDO_SECONDS;
 use crate::domain::time::Moment;
 use crate::features::entries::{self as entries_room, Closed, Seen};
-use crate::features::people::capacities_over;
+use crate::features::people::{capacities_over, marks_for_university};
 
 /// The word in `undone_why` that tells an undoing from a taking back.
 pub const UNDONE: &str = "undo";
@@ -116,6 +116,9 @@ pub fn decide_case(
     let open = entries_room::still_open(conn, shelf, seen, now)?;
     for enrolment in &open.enrolments {
         capacities.extend(capacities_over(conn, &person.account, enrolment, day, person.today())?);
+        if seen.kind.university && marks_for_university(conn, &person.account, enrolment, person.today())? {
+            capacities.insert(Capacity::University);
+        }
     }
     Ok(DecideCase {
         entry: seen.id.clone(),
@@ -123,6 +126,7 @@ pub fn decide_case(
         day: seen.day,
         state: seen.state,
         confirmed_by: seen.kind.confirmed_by,
+        university: seen.kind.university,
         current,
         capacities: capacities.into_iter().collect(),
         frozen: open.frozen(),

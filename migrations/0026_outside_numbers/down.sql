@@ -1,0 +1,2 @@
+DROP TABLE university_kinds;
+DROP TABLE outside_numbers;
