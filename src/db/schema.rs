@@ -3,12 +3,16 @@
 
 mod enrolling;
 mod house;
+mod moving;
+mod official;
 mod people;
 mod standing;
 mod work;
 
 pub use enrolling::*;
 pub use house::*;
+pub use moving::*;
+pub use official::*;
 pub use people::*;
 pub use standing::*;
 pub use work::*;
@@ -43,6 +47,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     portfolios,
     enrolments,
     personal_terms,
+    official_imports,
+    official_entries,
+    move_batches,
+    move_pairs,
+    move_waits,
+    moves,
+    move_terms,
     entries,
     entry_versions,
     unlooked,

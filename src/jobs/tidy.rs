@@ -10,14 +10,15 @@ use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
-use crate::features::{entries, exports, standing};
+use crate::features::{entries, exports};
 use crate::jobs::store;
 
 pub async fn run(app: &App, system: System) -> Result<(), Fault> {
     app.write_quietly(Why::Swept, move |tx| store::sweep(tx, system)).await?;
     exports::expire(app, system).await?;
     orphans(app, system).await?;
-    standing::refresh_due(app, system).await?;
+    // In slices, each a job: letters that wait go out between them.
+    app.write_quietly(Why::Swept, |tx| tx.later(Job::RefreshDue { after: None })).await?;
     entries::look_back(app, system).await?;
     plan_next(app).await
 }

@@ -9,6 +9,8 @@ pub mod enrolments;
 pub mod entries;
 pub mod exports;
 pub mod factors;
+pub mod moves;
+pub mod official;
 pub mod people;
 pub mod programmes;
 pub mod results;

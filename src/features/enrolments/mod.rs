@@ -4,7 +4,10 @@
 pub mod store;
 
 pub use store::{
-    Enrolled, EnrolmentRow, FilingRow, NewEnrolment, PersonalTerm, TermRow, committed_of_house,
-    committed_rows, drop_term, enrolled_on, enrolment, insert, led, led_one, of_portfolio, set_end, set_term,
-    terms_among, terms_of,
+    BatchRow, Enrolled, EnrolmentRow, Entered, EnteredRow, FilingRow, MoveRow, Moved, MovedLately,
+    NewEnrolment, NewEntered, PairRow, PersonalTerm, ProgressFile, ProgressFileRow, TermRow,
+    committed_batches, committed_of_house, committed_rows, drop_term, end_entered, enrolled_on, enrolment,
+    entered_days, entered_of_entry, entered_under, insert, led, led_one, move_one, moved_lately, moves_of,
+    of_portfolio, progress_files, set_end, set_term, standing_entered, take_file_in, tell_entered,
+    terms_among, terms_of, undo_file, undo_move, versions_at,
 };

@@ -14,12 +14,12 @@ mod views;
 
 pub use facts::{DecisionRow, EntryRow, Held, Holdings};
 pub use figures::Stored;
-pub use shown::called;
+pub use shown::{called, figures as told_figures};
 pub use store::{
-    Assessed, assess_enrolment, assess_held, assess_now, enrolments_reading, everyone, holdings,
+    Assessed, as_on, assess_enrolment, assess_held, assess_now, enrolments_reading, everyone, holdings,
     holdings_now, raise_stale, refresh, refresh_all, stored, stored_body,
 };
-pub use tend::{Difference, Rebuilt, differences, rebuild, refresh_due, refresh_enrolment};
+pub use tend::{Difference, Rebuilt, differences, rebuild, refresh_due, refresh_enrolment, refresh_slice};
 pub use views::samples;
 
 use crate::web::paths;

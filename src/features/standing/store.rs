@@ -14,18 +14,20 @@ mod kept;
 mod labels;
 mod mine;
 mod pages;
+mod raised;
 mod seen;
 mod stored;
 
 pub use due::{due, everyone};
-pub use holdings::{holdings, holdings_now};
+pub use holdings::{as_on, holdings, holdings_now};
 pub use keep::{
-    Assessed, Item, Sum, assess_enrolment, assess_held, assess_now, enrolments_reading, fresh_items,
-    fresh_sum, is_marked, items, raise_stale, refresh, refresh_all, sum,
+    Assessed, Item, Sum, assess_enrolment, assess_held, assess_now, fresh_items, fresh_sum, is_marked, items,
+    refresh, refresh_all, sum,
 };
 pub use kept::read as stored_body;
 pub use labels::{Label, Recent, asked_under, labels, recent};
 pub use mine::{Draft, Given, Mine, Returned, TrainingLead, mine};
 pub use pages::copy_agrees;
+pub use raised::{enrolments_reading, leave_to_jobs, raise_stale};
 pub use seen::{headed, items_of, lapsing_of, lapsing_supervisors, seen_enrolment, waits_of};
 pub use stored::{stored, stored_of};

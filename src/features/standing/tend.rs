@@ -41,6 +41,33 @@ pub async fn refresh_due(app: &App, system: System) -> Result<usize, Fault> {
     }
 }
 
+/// Refreshes the next portfolios of which the answer may no longer hold, each in a transaction of its own:
+/// between two of them anybody's act goes through. Gives the last one, if there may be more. What cannot be
+/// refreshed is left to a job of its own, and stops nobody else's.
+pub async fn refresh_slice(
+    app: &App,
+    after: Option<&PortfolioId>,
+    system: System,
+) -> Result<Option<PortfolioId>, Fault> {
+    let last = after.cloned();
+    let slice = app
+        .read(move |r| {
+            let today = r.now().plus_seconds(14 * 3600).day_in(chrono_tz::UTC);
+            due(r.conn(), today, last.as_ref(), SLICE, system)
+        })
+        .await?;
+    for portfolio in &slice {
+        if let Err(why) = refresh_portfolio(app, portfolio, system).await {
+            tracing::error!(%portfolio, %why, "a standing could not be refreshed");
+            let left = portfolio.clone();
+            app.write_quietly(Why::StandingRefreshed, move |tx| store::leave_to_jobs(tx, &left, system))
+                .await?;
+        }
+    }
+    let full = i64::try_from(slice.len()).is_ok_and(|count| count == SLICE);
+    Ok(slice.last().filter(|_| full).cloned())
+}
+
 /// Refreshes what one enrolment's person holds: the job that `raise_stale` queues.
 pub async fn refresh_enrolment(app: &App, id: &EnrolmentId, system: System) -> Result<(), Fault> {
     let id = id.clone();

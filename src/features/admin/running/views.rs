@@ -56,6 +56,8 @@ fn shown(word: &str) -> &str {
         "tell" => "Send a letter",
         "build-export" => "Make a report",
         "refresh-standing" => "Work out somebody’s progress again",
+        "refresh-due" => "Work out many people’s progress again",
+        "move-people" => "Move people to another version",
         "tidy" => "Tidy up at night",
         other => other,
     }

@@ -10,6 +10,8 @@ use crate::domain::entry::prose_commitment;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, DepartmentId, EnrolmentId, EntryId, PortfolioId, VersionId};
 use crate::domain::time::{Day, Moment};
+use crate::features::enrolments::store::entered::committed_entered;
+use crate::features::enrolments::store::moved::committed_moves;
 
 /// The prose of a term, in its salts.
 pub(super) const REASON: &str = "reason";
@@ -159,5 +161,7 @@ pub fn committed_rows(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Bo
             all.push(Box::new(term));
         }
     }
+    all.extend(committed_entered(conn, portfolio)?);
+    all.extend(committed_moves(conn, portfolio)?);
     Ok(all)
 }

@@ -30,9 +30,10 @@ pub fn portfolio(
     record::is_own(conn, who, id)?;
     let row = enrolled::enrolment(conn, id)?;
     let zone: Tz = row.zone.parse().unwrap_or(DEFAULT_ZONE);
-    let version = programmes::version(conn, shelf, &row.version)?;
     let holdings = holdings(conn, shelf, &row.portfolio, asked.as_at)?;
     let held = holdings.enrolments.iter().find(|held| held.row.id == *id).ok_or(Fault::NotFound)?;
+    // The one that it was on then.
+    let version = programmes::version(conn, shelf, &held.row.version)?;
     let Assessed { assessment, outlooks, overall, .. } = assess_held(conn, shelf, &holdings, held)?;
 
     let seen = record::entries_in_sight(conn, who, &row.portfolio)?;

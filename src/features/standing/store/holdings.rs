@@ -74,7 +74,8 @@ pub(super) fn around(
     let names = names_of(conn, &people)?;
     let sites = sites_of(conn, &places)?;
     let trainees = trainees_among(conn, &people)?;
-    Ok(Holdings { as_of, person, entries, registrations, sites, names, trainees, enrolments })
+    let entered = enrolled::entered_days(conn, portfolio, as_of)?;
+    Ok(Holdings { as_of, person, entries, registrations, sites, names, trainees, entered, enrolments })
 }
 
 /// Of which entries the rows are read.
@@ -209,7 +210,14 @@ fn filed(
 }
 
 fn held(conn: &mut Conn, portfolio: &PortfolioId, as_of: Moment) -> Result<Vec<Held>, Fault> {
-    let rows = enrolled::of_portfolio(conn, portfolio)?;
+    let mut rows = enrolled::of_portfolio(conn, portfolio)?;
+    let moved: Vec<EnrolmentId> = rows.iter().map(|row| row.id.clone()).collect();
+    let mut then = enrolled::versions_at(conn, &moved, as_of)?;
+    for row in &mut rows {
+        if let Some(version) = then.remove(&row.id) {
+            row.version = version;
+        }
+    }
     let versions: Vec<&VersionId> = rows.iter().map(|row| &row.version).collect();
     let programmes: HashMap<VersionId, ProgrammeId> = programme_versions::table
         .filter(programme_versions::id.eq_any(&versions))
@@ -228,6 +236,20 @@ fn held(conn: &mut Conn, portfolio: &PortfolioId, as_of: Moment) -> Result<Vec<H
             Ok(Held { row, programme, terms, confirmed })
         })
         .collect()
+}
+
+/// The enrolment as it would be on another version of its programme, with these terms.
+// open: for the look at a move; the enrolment was read through sight
+pub fn as_on(
+    conn: &mut Conn,
+    held: &Held,
+    version: &VersionId,
+    terms: Vec<enrolled::PersonalTerm>,
+    as_of: Moment,
+) -> Result<Held, Fault> {
+    let confirmed = confirmed_figures_of(conn, &[version], as_of)?.remove(version).unwrap_or_default();
+    let row = enrolled::Enrolled { version: version.clone(), ..held.row.clone() };
+    Ok(Held { row, terms, confirmed, ..held.clone() })
 }
 
 fn confirmed_figures_of(

@@ -2,7 +2,7 @@
 //! Acts that *others'* rules read (a registration, a confirmed figure) raise `stale_no` instead, and
 //! queue the refresh; a refresh clears only the number that it read before it read anything else.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use diesel::prelude::*;
@@ -13,7 +13,6 @@ use crate::db::shelf::Shelf;
 use crate::db::tx::Tx;
 use crate::domain::fact::{FactState, Facts};
 use crate::domain::fault::Fault;
-use crate::domain::job::Job;
 use crate::domain::names::*;
 use crate::domain::outlook::{Outlook, Overall, State, outlook, overall};
 use crate::domain::programme::Version;
@@ -314,10 +313,10 @@ pub fn fresh_items(fresh: &Assessed) -> Result<Vec<(String, Item)>, Fault> {
 
 fn keep_items(tx: &mut Tx<'_>, fresh: &Assessed) -> Result<(), Fault> {
     let id = &fresh.row.id;
-    let stored = items(tx.conn(), id)?;
+    let mut stored = items(tx.conn(), id)?;
     for (requirement, item) in fresh_items(fresh)? {
-        let known = stored.get(&requirement);
-        if known == Some(&item) {
+        let known = stored.remove(&requirement);
+        if known.as_ref() == Some(&item) {
             continue;
         }
         let values = (
@@ -346,6 +345,10 @@ fn keep_items(tx: &mut Tx<'_>, fresh: &Assessed) -> Result<(), Fault> {
                 .execute(tx.conn())?;
         }
     }
+    // Of the version from before a move.
+    for requirement in stored.keys() {
+        diesel::delete(standing_items::table.find((id, requirement))).execute(tx.conn())?;
+    }
     Ok(())
 }
 
@@ -357,43 +360,4 @@ pub(super) fn calm(standing: &Standing, outlook: &Outlook) -> State {
         State::Behind => State::OnTrack,
         other => other,
     }
-}
-
-/// An act that the rules of these enrolments read, but that is in another book: marks them stale in
-/// this transaction and queues the refresh.
-// open: called inside a granted write
-pub fn raise_stale(tx: &mut Tx<'_>, enrolments: &[EnrolmentId]) -> Result<(), Fault> {
-    diesel::update(standings::table.filter(standings::enrolment_id.eq_any(enrolments)))
-        .set(standings::stale_no.eq(standings::stale_no + 1))
-        .execute(tx.conn())?;
-    for id in enrolments {
-        tx.later(Job::RefreshStanding { enrolment: id.clone() })?;
-    }
-    Ok(())
-}
-
-/// The enrolments whose rules read this person's registrations: those with an entry that the person
-/// signed, supervised or owns. (A field that names them is found through the decisions and filings of
-/// the same portfolio only where they signed; the nightly refresh finds the rest.)
-// open: called inside a granted write
-pub fn enrolments_reading(conn: &mut Conn, person: &AccountId) -> Result<Vec<EnrolmentId>, Fault> {
-    let own: Vec<EnrolmentId> = enrolments::table
-        .inner_join(portfolios::table)
-        .filter(portfolios::person_id.eq(person))
-        .select(enrolments::id)
-        .load(conn)?;
-    let signed: Vec<EnrolmentId> = decisions::table
-        .inner_join(filings::table.on(filings::entry_id.eq(decisions::entry_id)))
-        .filter(decisions::signer_id.eq(person))
-        .select(filings::enrolment_id)
-        .distinct()
-        .load(conn)?;
-    let overseen: Vec<EnrolmentId> = sight::table
-        .filter(sight::viewer_id.eq(person))
-        .filter(sight::capacity.ne("trainee"))
-        .select(sight::enrolment_id)
-        .distinct()
-        .load(conn)?;
-    let all: HashSet<EnrolmentId> = own.into_iter().chain(signed).chain(overseen).collect();
-    Ok(all.into_iter().collect())
 }
