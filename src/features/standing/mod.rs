@@ -16,8 +16,8 @@ pub use facts::{DecisionRow, EntryRow, Held, Holdings};
 pub use figures::Stored;
 pub use shown::{called, figures as told_figures};
 pub use store::{
-    Assessed, as_on, assess_enrolment, assess_held, assess_now, enrolments_reading, everyone, holdings,
-    holdings_now, raise_stale, refresh, refresh_all, stored, stored_body,
+    Assessed, as_on, assess_enrolment, assess_held, assess_now, count_old, enrolments_reading, everyone,
+    holdings, holdings_now, raise_stale, refresh, refresh_all, stored, stored_body,
 };
 pub use tend::{Difference, Rebuilt, differences, rebuild, refresh_due, refresh_enrolment, refresh_slice};
 pub use views::samples;

@@ -18,7 +18,7 @@ mod raised;
 mod seen;
 mod stored;
 
-pub use due::{due, everyone};
+pub use due::{count_old, due, everyone};
 pub use holdings::{as_on, holdings, holdings_now};
 pub use keep::{
     Assessed, Item, Sum, assess_enrolment, assess_held, assess_now, fresh_items, fresh_sum, is_marked, items,

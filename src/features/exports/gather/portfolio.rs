@@ -57,7 +57,7 @@ pub fn portfolio(
         summary: requirements::summary(&assessment, &outlooks, &overall),
         chart: requirements::chart(&version, &assessment, &outlooks),
         requirements: requirements::rows(&version, &held.terms, &held.confirmed, &assessment, &outlooks),
-        entries: entries::rows(&version, &holdings, &shown, &assessment, &more, zone),
+        entries: entries::rows(&version, &holdings, held, &shown, &assessment, &more, zone),
         marks: marks::rows(&version, &shown, &more, zone),
         registrations,
         verification: Verification {

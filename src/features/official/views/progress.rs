@@ -32,7 +32,6 @@ pub struct ProgressPage {
 pub struct LookShown {
     text: String,
     matched: Vec<MatchShown>,
-    entries: usize,
     agrees: usize,
     open: usize,
     lists: Vec<(String, Vec<String>)>,
@@ -154,7 +153,6 @@ fn look(looked: &Looked, system: &str) -> LookShown {
                 entries: one.entries.iter().map(titled).collect(),
             })
             .collect(),
-        entries: looked.titles.len(),
         agrees: compared.agrees.len(),
         open: compared.open,
         lists: lists
