@@ -6,7 +6,7 @@ mod store;
 mod tidy;
 pub mod worker;
 
-pub use tidy::plan_next as plan_tidying;
+pub use tidy::{plan_next as plan_tidying, plan_refresh};
 
 use crate::app::App;
 use crate::db::tx::Why;

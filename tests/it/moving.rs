@@ -47,6 +47,16 @@ async fn stored(house: &TestApp, id: &EnrolmentId) -> BTreeMap<String, String> {
     found.await.unwrap()
 }
 
+/// The number of the version on which somebody is now, as the rules say.
+async fn number_of(house: &TestApp, id: &EnrolmentId) -> String {
+    let id = id.clone();
+    let found = house.app.read(move |r| {
+        let (shelf, now) = (r.shelf(), r.now());
+        Ok(standing::assess_enrolment(r.conn(), &shelf, &id, now)?.version.version.clone())
+    });
+    found.await.unwrap()
+}
+
 /// The page of the only move, as the lead finds it.
 async fn page_of_move(lea: &Browser<'_>, asked: &str) -> String {
     let batch = lea.get(asked).await;
@@ -152,12 +162,7 @@ async fn a_day_before_the_move_shows_the_old_version() {
     // Taken back, it never was: also at the instants at which it was.
     let shown = lea.get(&page).await;
     lea.sends(&shown, &format!("{page}/undoing"), &[]).await.is(303);
-    let (id, now) = (made.enrolment.clone(), house.app.clock.now());
-    let again = house.app.read(move |r| {
-        let shelf = r.shelf();
-        Ok(standing::assess_enrolment(r.conn(), &shelf, &id, now)?.version.version.clone())
-    });
-    assert_eq!(again.await.unwrap(), old.version.version);
+    assert_eq!(number_of(&house, &made.enrolment).await, old.version.version);
 }
 
 #[actix_web::test]
@@ -175,22 +180,7 @@ async fn a_move_is_undone_until_the_first_act_under_the_new_version() {
         .does_not_say("Undo this move");
     let refused = lea.post(&format!("{page}/undoing"), &[("csrf", "x")]).await;
     assert_ne!(refused.status, 303);
-    assert_eq!(
-        house
-            .app
-            .read({
-                let id = made.enrolment.clone();
-                move |r| {
-                    Ok(standing::assess_enrolment(r.conn(), &r.shelf(), &id, r.now())?
-                        .version
-                        .version
-                        .clone())
-                }
-            })
-            .await
-            .unwrap(),
-        LATER
-    );
+    assert_eq!(number_of(&house, &made.enrolment).await, LATER);
 }
 
 /// A small generator, so that each run of the test tries the same histories.
@@ -279,7 +269,7 @@ async fn many_are_moved_by_a_job_and_who_cannot_be_is_named() {
     lea.get(asked.is(303).location().unwrap()).await.says("Moved: 1 of 1");
     house.letters().await;
     lea.get(&all).await.says("Moved: 24 of 25").says("Not moved: 1").says("not on the old version any more");
-    let left = house.app.read(|r| {
+    let left = house.app.read(move |r| {
         let waits: i64 = move_waits::table.filter(move_waits::fault.eq("")).count().get_result(r.conn())?;
         let on: i64 =
             enrolments::table.filter(enrolments::version_id.eq(&to)).count().get_result(r.conn())?;

@@ -19,7 +19,9 @@ pub use store::{
     Assessed, as_on, assess_enrolment, assess_held, assess_now, count_old, enrolments_reading, everyone,
     holdings, holdings_now, raise_stale, refresh, refresh_all, stored, stored_body,
 };
-pub use tend::{Difference, Rebuilt, differences, rebuild, refresh_due, refresh_enrolment, refresh_slice};
+pub use tend::{
+    Difference, Rebuilt, any_due, differences, rebuild, refresh_due, refresh_enrolment, refresh_slice,
+};
 pub use views::samples;
 
 use crate::web::paths;
