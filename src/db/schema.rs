@@ -5,6 +5,8 @@ mod byfile;
 mod enrolling;
 mod house;
 mod life;
+mod moving;
+mod official;
 mod people;
 mod standing;
 mod work;
@@ -13,6 +15,8 @@ pub use byfile::*;
 pub use enrolling::*;
 pub use house::*;
 pub use life::*;
+pub use moving::*;
+pub use official::*;
 pub use people::*;
 pub use standing::*;
 pub use work::*;
@@ -48,6 +52,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     enrolments,
     personal_terms,
     life_events,
+    official_imports,
+    official_entries,
+    move_batches,
+    move_pairs,
+    move_waits,
+    moves,
+    move_terms,
     entries,
     entry_versions,
     unlooked,

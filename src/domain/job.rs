@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::factor::News;
-use crate::domain::names::{AccountId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, RequestId};
+use crate::domain::names::{
+    AccountId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, MoveBatchId, PortfolioId, RequestId,
+};
 
 /// A thing to be done after its cause was committed; run at least once, so written to be run twice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +25,14 @@ pub enum Job {
     },
     RefreshStanding {
         enrolment: EnrolmentId,
+    },
+    /// Refresh a slice of what no longer holds, and queue the next: letters go out between two of them.
+    RefreshDue {
+        after: Option<PortfolioId>,
+    },
+    /// Move the next people of what a lead asked for, and queue the rest.
+    MovePeople {
+        batch: MoveBatchId,
     },
     /// Queued at start and by itself each night: refresh what no longer holds, sweep what is old.
     Tidy,

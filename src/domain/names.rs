@@ -47,6 +47,14 @@ id_words! {
     EnrolmentId,
     /// Something that happened to an enrolment.
     LifeEventId,
+    /// A statement that something was entered in the system that holds the official record.
+    EnteredId,
+    /// A file of progress from that system, taken in.
+    ProgressFileId,
+    /// What a lead asked for: these people, from one version of a programme to another.
+    MoveBatchId,
+    /// One enrolment moved to another version.
+    MoveId,
     /// A thing recorded in a portfolio.
     EntryId,
     /// One state of an entry's words, as submitted.

@@ -1,6 +1,6 @@
 //! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
 //! accounts < identifiers < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < signoffs
-//! < results < imports < exports < history < admin. `site()` is the whole site on one screen.
+//! < official < moves < results < imports < exports < history < admin. `site()` is the whole site on one screen.
 
 pub mod accounts;
 pub mod admin;
@@ -11,6 +11,8 @@ pub mod exports;
 pub mod history;
 pub mod identifiers;
 pub mod imports;
+pub mod moves;
+pub mod official;
 pub mod people;
 pub mod portfolio;
 pub mod programmes;
@@ -36,6 +38,8 @@ pub fn routes() -> Routes {
     entries::routes(&mut routes);
     evidence::routes(&mut routes);
     signoffs::routes(&mut routes);
+    official::routes(&mut routes);
+    moves::routes(&mut routes);
     results::routes(&mut routes);
     imports::routes(&mut routes);
     exports::routes(&mut routes);
@@ -54,6 +58,8 @@ pub fn samples() -> Vec<Sample> {
     all.extend(portfolio::samples());
     all.extend(entries::samples());
     all.extend(signoffs::samples());
+    all.extend(official::samples());
+    all.extend(moves::samples());
     all.extend(results::samples());
     all.extend(imports::samples());
     all.extend(exports::samples());

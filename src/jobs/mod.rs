@@ -6,13 +6,14 @@ mod store;
 mod tidy;
 pub mod worker;
 
-pub use tidy::plan_next as plan_tidying;
+pub use tidy::{plan_next as plan_tidying, plan_refresh};
 
 use crate::app::App;
+use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
-use crate::features::{entries, exports, standing};
+use crate::features::{entries, exports, moves, standing};
 use crate::mail::Unsent;
 
 /// How a job ended when it did not end well.
@@ -50,7 +51,23 @@ pub async fn run(job: &Job, app: &App, system: System) -> Result<(), Ending> {
         },
         Job::BuildExport { export } => Ok(exports::build(app, export, system).await?),
         Job::RefreshStanding { enrolment } => Ok(standing::refresh_enrolment(app, enrolment, system).await?),
+        Job::RefreshDue { after } => {
+            let next = standing::refresh_slice(app, after.as_ref(), system).await?;
+            Ok(go_on(app, next.map(|after| Job::RefreshDue { after: Some(after) })).await?)
+        }
+        Job::MovePeople { batch } => {
+            let more = moves::carry_slice(app, batch, system).await?;
+            Ok(go_on(app, more.then(|| job.clone())).await?)
+        }
         Job::CheckFile { file } => Ok(entries::check_file(app, file, system).await?),
         Job::Tidy => Ok(tidy::run(app, system).await?),
+    }
+}
+
+/// The next slice of something long waits its turn behind what is due already.
+async fn go_on(app: &App, next: Option<Job>) -> Result<(), Fault> {
+    match next {
+        Some(job) => app.write_quietly(Why::JobTaken, move |tx| tx.later(job)).await,
+        None => Ok(()),
     }
 }

@@ -18,7 +18,7 @@ pub async fn run(app: &App, system: System) -> Result<(), Fault> {
     app.write_quietly(Why::Swept, move |tx| imports::sweep(tx, system)).await?;
     exports::expire(app, system).await?;
     orphans(app, system).await?;
-    standing::refresh_due(app, system).await?;
+    plan_refresh(app, system).await?;
     entries::look_back(app, system).await?;
     plan_next(app).await
 }
@@ -65,6 +65,23 @@ pub async fn plan_next(app: &App) -> Result<(), Fault> {
         }
         let tomorrow = tx.now().day_in(chrono_tz::UTC).plus_days(1).starts_in(chrono_tz::UTC);
         tx.later_at(Job::Tidy, tomorrow.plus_seconds(300))
+    })
+    .await
+}
+
+/// Queues the refresh of what may not hold any more, if there is any and none is queued: at night, and at
+/// start, when another release may work things out otherwise. In slices, each a job: letters that wait go
+/// out between them.
+pub async fn plan_refresh(app: &App, system: System) -> Result<(), Fault> {
+    if !app.read(move |r| standing::any_due(r, system)).await? {
+        return Ok(());
+    }
+    app.write_quietly(Why::Swept, |tx| {
+        let now = tx.now();
+        match queue::waits(tx.conn(), "refresh-due", now)? {
+            true => Ok(()),
+            false => tx.later(Job::RefreshDue { after: None }),
+        }
     })
     .await
 }

@@ -3,9 +3,11 @@
 //! here and writes no address by hand.
 
 mod admin;
+mod moving;
 mod roster;
 
 pub use admin::*;
+pub use moving::*;
 pub use roster::*;
 
 use url::form_urlencoded;

@@ -15,6 +15,7 @@ use crate::kit::TestApp;
 use crate::kit::acted::{Acted, acted};
 use crate::kit::app::PASSWORD;
 use crate::kit::browser::Browser;
+use crate::kit::elsewhere::elsewhere;
 use crate::kit::many::{Enrolled, LEAD, SUPERVISOR, TRAINEE};
 use crate::kit::phone::Phone;
 use crate::kit::work::{appoints, departments_of, ends_appointments};
@@ -117,6 +118,7 @@ async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
     });
     named.ids.extend(found.await.unwrap());
     named.ids.push(("draft", draft));
+    named.ids.extend(elsewhere(house, made, &house.signed_in(LEAD).await, ann).await);
     named
 }
 

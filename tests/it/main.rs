@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(test)]
 mod admin;
 #[cfg(test)]
+mod again;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod asvs;
@@ -47,7 +49,11 @@ mod looking_back;
 #[cfg(test)]
 mod migrations;
 #[cfg(test)]
+mod moving;
+#[cfg(test)]
 mod night;
+#[cfg(test)]
+mod official;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]

@@ -21,7 +21,8 @@ use crate::domain::fault::Fault;
 use crate::domain::names::JobId;
 use crate::domain::policy::Grant;
 use crate::domain::policy::admin::KeepHouse;
-use crate::domain::time::Moment;
+use crate::domain::time::{Day, Moment};
+use crate::features::standing::count_old;
 
 /// How much of everything there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,6 +32,8 @@ pub struct Counts {
     pub sites: i64,
     pub departments: i64,
     pub enrolments: i64,
+    /// Enrolments whose figures may not hold any more, and are worked out again.
+    pub standings_old: i64,
     pub entries: i64,
     pub events: i64,
     pub jobs_waiting: i64,
@@ -40,7 +43,7 @@ pub struct Counts {
 }
 
 // open: numbers only, for an admin
-pub fn counts(conn: &mut Conn) -> Result<Counts, Fault> {
+pub fn counts(conn: &mut Conn, today: Day) -> Result<Counts, Fault> {
     let (jobs_waiting, jobs_buried) = queue::count(conn)?;
     Ok(Counts {
         accounts: accounts_table::table.count().get_result(conn)?,
@@ -48,6 +51,7 @@ pub fn counts(conn: &mut Conn) -> Result<Counts, Fault> {
         sites: sites::table.count().get_result(conn)?,
         departments: departments::table.count().get_result(conn)?,
         enrolments: enrolments::table.filter(enrolments::known_until.is_null()).count().get_result(conn)?,
+        standings_old: count_old(conn, today)?,
         entries: entries::table.count().get_result(conn)?,
         events: audit_events::table.count().get_result(conn)?,
         jobs_waiting,

@@ -1,13 +1,23 @@
 //! Enrolments and what holds for one person only, as rows.
 
 mod committed;
+mod entered;
 mod life;
+mod moved;
 mod writes;
 
 pub use committed::{EnrolmentRow, FilingRow, PortfolioRow, TermRow, committed_of_house, committed_rows};
+pub use entered::{
+    Entered, EnteredRow, NewEntered, ProgressFile, ProgressFileRow, end_entered, entered_days,
+    entered_of_entry, entered_under, progress_files, standing_entered, take_file_in, tell_entered, undo_file,
+};
 pub use life::{
     Closing, LifeRow, LifeShown, Lived, Whose, as_ruled, begun, closings, extended, life_shown, lives,
     record_life, take_life_back,
+};
+pub use moved::{
+    BatchRow, MoveRow, Moved, MovedLately, PairRow, committed_batches, move_one, moved_lately, moves_of,
+    undo_move, versions_at,
 };
 pub use writes::{NewEnrolment, drop_term, enrolled_on, insert, set_end, set_term};
 

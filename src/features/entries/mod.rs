@@ -34,7 +34,9 @@ pub use looking_back::look_back;
 pub use naming::Answers;
 pub use open::{Next, StillOpen, next_people, still_open};
 pub use own::{Habits, Own, Takes};
-pub use panel::{Change, FileLine, Panel, Row, Signed, Step, changes, panel as panel_of};
+pub use panel::{
+    Change, FileLine, Panel, Row, Signed, Step, changes, panel as panel_of, shown as shown_value,
+};
 pub use revision::{begin_revision, put_withdrawal, show_thought};
 pub use seen::{DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
 pub use sending::check_file;

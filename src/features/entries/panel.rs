@@ -12,7 +12,7 @@ use crate::domain::kind::{Field, FieldType, Value, Values};
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::Moment;
 use crate::features::entries::store::{
-    CountsIn, DecisionShown, FileShown, Seen, VersionShown, counts, names_in,
+    CountsIn, DecisionShown, FileShown, Seen, VersionShown, counts, decided_under, elsewhere, names_in,
 };
 use crate::web::paths;
 
@@ -25,6 +25,8 @@ pub struct Panel {
     /// The newest first.
     pub trail: Vec<Step>,
     pub signed: Option<Signed>,
+    /// Where the official record is elsewhere: that it is signed here, and whether it is entered there.
+    pub recorded: Vec<String>,
 }
 
 /// One line of what was done.
@@ -90,8 +92,35 @@ pub fn panel(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen, now: Mom
         files: entry.files.iter().map(file_line).collect(),
         counts,
         trail: trail(entry, &names),
+        recorded: recorded(conn, shelf, who, entry)?,
         signed: signed(entry),
     })
+}
+
+/// Two facts for each programme whose official record is elsewhere; neither stands for the other.
+fn recorded(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> Result<Vec<String>, Fault> {
+    let Some(signed) = signed(entry) else { return Ok(Vec::new()) };
+    let mut lines = Vec::new();
+    for (system, said) in elsewhere(conn, shelf, who, entry)? {
+        if lines.is_empty() {
+            lines.push(format!("Signed here by {}, {}, on {}", signed.by, signed.capacity, signed.at));
+        }
+        lines.push(match said {
+            Some(said) if said.row.reference.is_empty() => {
+                format!("Entered in {system} on {}, said by {}", said.row.entered_on, said.by)
+            }
+            Some(said) => format!(
+                "Entered in {system} on {}, said by {}; there it is {}",
+                said.row.entered_on, said.by, said.row.reference
+            ),
+            None => format!("Not entered in {system} yet"),
+        });
+    }
+    let last = entry.decisions.iter().rfind(|one| one.stands() && one.version == entry.version);
+    if let Some(last) = last {
+        lines.extend(decided_under(conn, shelf, who, entry, last.at)?);
+    }
+    Ok(lines)
 }
 
 fn rows(entry: &Seen, names: &BTreeMap<String, String>) -> Vec<Row> {

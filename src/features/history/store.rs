@@ -142,7 +142,12 @@ pub fn rows_of(conn: &mut Conn, book: &Book) -> Result<Vec<Box<dyn Committed>>, 
             rows.extend(reports::committed_of_house(conn)?);
             Ok(rows)
         }
-        "programme" => programmes::committed_rows(conn, &ProgrammeId::new(book.id.as_str())),
+        "programme" => {
+            let programme = ProgrammeId::new(book.id.as_str());
+            let mut rows = programmes::committed_rows(conn, &programme)?;
+            rows.extend(enrolled::committed_batches(conn, &programme)?);
+            Ok(rows)
+        }
         _ => {
             let portfolio = PortfolioId::new(book.id.as_str());
             let mut rows = enrolled::store::committed_rows(conn, &portfolio)?;

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::domain::programme::{Necessity, Requirement, Version};
+use crate::domain::role::Capacity;
 use crate::domain::rule::describe;
 use crate::domain::time::Day;
 use crate::features::programmes::fields::by_field;
@@ -92,6 +93,8 @@ pub struct VersionPage {
     rows: Vec<(String, String)>,
     illustrative: usize,
     sections: Vec<Section>,
+    /// Where a lead moves people to another version.
+    moving: Option<String>,
 }
 
 struct Section {
@@ -164,6 +167,7 @@ impl VersionPage {
             rows,
             illustrative: version.requirements.iter().filter(open).count(),
             sections,
+            moving: who.is(Capacity::Lead).then(|| paths::new_move(&version.code)),
         }
     }
 }
@@ -266,6 +270,7 @@ pub fn samples() -> Vec<Sample> {
                 rows: vec![("Leads to".to_owned(), "MSc".to_owned())],
                 illustrative: 2,
                 sections: vec![section],
+                moving: Some(paths::new_move("perfusion-msc")),
             },
         ),
     ]

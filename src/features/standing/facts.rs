@@ -31,6 +31,8 @@ pub struct Holdings {
     pub names: HashMap<String, String>,
     /// Who was on which programme themselves, from and until.
     pub trainees: Vec<(AccountId, ProgrammeId, Day, Day)>,
+    /// When a version was entered in the system that holds the official record of an enrolment.
+    pub entered: HashMap<(EntryVersionId, EnrolmentId), Day>,
     pub enrolments: Vec<Held>,
     /// Who was approved by name for this person, from and until; nothing where no version asks.
     pub approved: Option<Vec<Approved>>,
@@ -53,6 +55,7 @@ impl Approved {
 }
 
 /// One enrolment with what holds for it alone.
+#[derive(Debug, Clone)]
 pub struct Held {
     pub row: Enrolled,
     pub version: Arc<Version>,
@@ -182,7 +185,7 @@ impl Holdings {
             filed: entry.filed_under.contains(&held.row.id),
             items: Vec::new(),
             accepted: None,
-            entered: None,
+            entered: self.entered.get(&(entry.version.clone(), held.row.id.clone())).copied(),
         }
     }
 

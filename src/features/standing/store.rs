@@ -14,13 +14,13 @@ mod kept;
 mod labels;
 mod mine;
 mod pages;
-mod raise;
+mod raised;
 mod seen;
 mod signers;
 mod stored;
 
-pub use due::{due, everyone};
-pub use holdings::{holdings, holdings_now, trainees_among};
+pub use due::{count_old, due, everyone};
+pub use holdings::{as_on, holdings, holdings_now, trainees_among};
 pub use keep::{
     Assessed, Item, Sum, assess_enrolment, assess_held, assess_now, fresh_items, fresh_sum, is_marked, items,
     refresh, refresh_all, sum,
@@ -29,7 +29,7 @@ pub use kept::read as stored_body;
 pub use labels::{Label, Recent, asked_under, labels, recent};
 pub use mine::{Draft, Given, Mine, Returned, TrainingLead, mine};
 pub use pages::copy_agrees;
-pub use raise::{enrolments_reading, raise_stale};
+pub use raised::{enrolments_reading, leave_to_jobs, raise_stale};
 pub use seen::{headed, items_of, lapsing_of, lapsing_supervisors, seen_enrolment, waits_of};
 pub use signers::{entrusted_among, raise_approved, raise_entrusted};
 pub use stored::{stored, stored_of};

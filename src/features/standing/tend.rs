@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use crate::app::App;
+use crate::db::Reading;
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::db::tx::{Tx, Why};
@@ -19,6 +20,17 @@ use crate::features::standing::store::{self, Item, Sum, due, everyone, refresh_a
 /// So many portfolios are looked up at once; each is refreshed in a transaction of its own.
 const SLICE: i64 = 50;
 
+/// The furthest zones are half a day from UTC: looking ahead of them costs a refresh at most.
+fn furthest(r: &Reading<'_>) -> Day {
+    r.now().plus_seconds(14 * 3600).day_in(chrono_tz::UTC)
+}
+
+/// Whether any answer may no longer hold today.
+pub fn any_due(r: &mut Reading<'_>, system: System) -> Result<bool, Fault> {
+    let today = furthest(r);
+    Ok(!due(r.conn(), today, None, 1, system)?.is_empty())
+}
+
 /// Refreshes everything that may no longer hold today; gives how many portfolios that were.
 pub async fn refresh_due(app: &App, system: System) -> Result<usize, Fault> {
     let mut done: BTreeSet<PortfolioId> = BTreeSet::new();
@@ -27,8 +39,7 @@ pub async fn refresh_due(app: &App, system: System) -> Result<usize, Fault> {
         let last = after.clone();
         let slice = app
             .read(move |r| {
-                // The furthest zones are half a day from UTC: looking ahead of them costs a refresh at most.
-                let today = r.now().plus_seconds(14 * 3600).day_in(chrono_tz::UTC);
+                let today = furthest(r);
                 due(r.conn(), today, last.as_ref(), SLICE, system)
             })
             .await?;
@@ -39,6 +50,33 @@ pub async fn refresh_due(app: &App, system: System) -> Result<usize, Fault> {
             done.insert(portfolio);
         }
     }
+}
+
+/// Refreshes the next portfolios of which the answer may no longer hold, each in a transaction of its own:
+/// between two of them anybody's act goes through. Gives the last one, if there may be more. What cannot be
+/// refreshed is left to a job of its own, and stops nobody else's.
+pub async fn refresh_slice(
+    app: &App,
+    after: Option<&PortfolioId>,
+    system: System,
+) -> Result<Option<PortfolioId>, Fault> {
+    let last = after.cloned();
+    let slice = app
+        .read(move |r| {
+            let today = furthest(r);
+            due(r.conn(), today, last.as_ref(), SLICE, system)
+        })
+        .await?;
+    for portfolio in &slice {
+        if let Err(why) = refresh_portfolio(app, portfolio, system).await {
+            tracing::error!(%portfolio, %why, "a standing could not be refreshed");
+            let left = portfolio.clone();
+            app.write_quietly(Why::StandingRefreshed, move |tx| store::leave_to_jobs(tx, &left, system))
+                .await?;
+        }
+    }
+    let full = i64::try_from(slice.len()).is_ok_and(|count| count == SLICE);
+    Ok(slice.last().filter(|_| full).cloned())
 }
 
 /// Refreshes what one enrolment's person holds: the job that `raise_stale` queues.

@@ -40,6 +40,8 @@ const ROOMS: &[&str] = &[
     "entries",
     "evidence",
     "signoffs",
+    "official",
+    "moves",
     "results",
     "imports",
     "exports",

@@ -12,6 +12,7 @@ use super::{outside, verified};
 use crate::evidence::{photo, submitted};
 use crate::kit::TestApp;
 use crate::kit::acted::{Acted, three_cases};
+use crate::kit::elsewhere::elsewhere;
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
 use crate::kit::morning::set_up;
 use crate::migrations::believed;
@@ -72,6 +73,9 @@ async fn furnished(house: &TestApp) -> Acted {
     lea.fills(&numbers, &numbers, &number).await.leads_to(&numbers);
     let figure = "/programmes/perfusion-msc/versions/2025/figures/mix-grafting";
     lea.fills(figure, figure, &[("amount", "45"), ("source", "Minutes")]).await.is(303);
+    let aortic = [("requirement", "mix-aortic"), ("term", "waiver"), ("reason", "Did it elsewhere, too")];
+    lea.fills(&terms, &terms, &aortic).await.leads_to(&terms);
+    elsewhere(house, &acted, &lea, &ann).await;
     let export = format!("/exports/new?enrolment={}", acted.enrolment);
     ann.fills(&export, "/exports", &[("format", "xlsx"), ("when", "now")]).await.leads_to("/exports");
     house.letters().await;
@@ -115,6 +119,7 @@ fn another(table: &str, column: &str, kind: &str) -> String {
         ("personal_terms", "term") => "'target'",
         ("life_events", "what") => "'active'",
         ("outside_numbers", "issuer") => "'other'",
+        ("official_entries", "capacity") => "'lead'",
         ("appointment_scopes", "scope") => "'site'",
         (_, "holds_until" | "behind_from") => "'2199-01-01'",
         _ => match kind.trim_end_matches(" null") {
@@ -145,6 +150,8 @@ fn own(table: &str) -> &'static [&'static str] {
         "entries" | "entry_versions" => &["id", "number"],
         "filings" => &["enrolment_id"],
         "files" => &["hash"],
+        "move_pairs" => &["requirement"],
+        "move_terms" => &["term_id"],
         "standing_items" => &["requirement"],
         "audit_events" => &["seq"],
         _ => &["id"],

@@ -6,6 +6,7 @@ pub mod app;
 pub mod browser;
 pub mod clamd;
 pub mod db;
+pub mod elsewhere;
 pub mod ending;
 pub mod many;
 pub mod morning;

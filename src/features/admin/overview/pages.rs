@@ -14,7 +14,7 @@ pub async fn settings(who: Admin, app: App) -> Answer {
     let today = who.today();
     let (counts, leads) = app
         .read(move |r| {
-            let (now, mut counts) = (r.now(), store::counts(r.conn())?);
+            let (now, mut counts) = (r.now(), store::counts(r.conn(), today)?);
             counts.factors_lost = i64::try_from(open_resets(r.conn(), now)?.len()).unwrap_or(i64::MAX);
             Ok((counts, staff(r.conn(), Capacity::Lead, today)?.len()))
         })

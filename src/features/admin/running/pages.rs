@@ -8,14 +8,17 @@ use crate::web::oops::Answer;
 use crate::web::page::page;
 
 pub async fn jobs(who: Admin, app: App) -> Answer {
-    let found =
-        app.read(|r| Ok((store::counts(r.conn())?, store::failing(r.conn())?, store::buried(r.conn())?)));
+    let today = who.today();
+    let found = app.read(move |r| {
+        Ok((store::counts(r.conn(), today)?, store::failing(r.conn())?, store::buried(r.conn())?))
+    });
     let (counts, failing, buried) = found.await?;
     page(views::Jobs::new(&who, counts, &failing, &buried))
 }
 
 pub async fn health(who: Admin, app: App) -> Answer {
-    let counts = app.read(|r| store::counts(r.conn())).await?;
+    let today = who.today();
+    let counts = app.read(move |r| store::counts(r.conn(), today)).await?;
     let letters = match app.mail.leaves() {
         true => format!("Sent by a mail server, as {}", app.config.mail_from),
         false => {

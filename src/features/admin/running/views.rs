@@ -56,6 +56,8 @@ fn shown(word: &str) -> &str {
         "tell" => "Send a letter",
         "build-export" => "Make a report",
         "refresh-standing" => "Work out somebody’s progress again",
+        "refresh-due" => "Work out many people’s progress again",
+        "move-people" => "Move people to another version",
         "tidy" => "Tidy up at night",
         other => other,
     }
@@ -91,12 +93,21 @@ fn rows(counts: Counts, engine: &str, letters: String) -> Vec<(&'static str, Str
         ("Letters", letters),
         ("Accounts", counts.accounts.to_string()),
         ("Enrolments", counts.enrolments.to_string()),
+        ("Figures of everybody", worked_out(counts)),
         ("Entries", counts.entries.to_string()),
         ("Events in the record", counts.events.to_string()),
         ("Jobs waiting", counts.jobs_waiting.to_string()),
         ("Jobs given up", counts.jobs_buried.to_string()),
         ("Last seal of the record", "None yet".to_owned()),
     ]
+}
+
+/// `All up to date`, or `Working out again: 812 of 2000`.
+fn worked_out(counts: Counts) -> String {
+    match counts.standings_old {
+        0 => "All up to date".to_owned(),
+        old => format!("Working out again: {} of {}", counts.enrolments - old, counts.enrolments),
+    }
 }
 
 pub fn samples() -> Vec<Sample> {

@@ -11,6 +11,8 @@ use crate::domain::entry::prose_commitment;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, DepartmentId, EnrolmentId, EntryId, PortfolioId, VersionId};
 use crate::domain::time::{Day, Moment};
+use crate::features::enrolments::store::entered::committed_entered;
+use crate::features::enrolments::store::moved::committed_moves;
 
 /// The prose of a term, in its salts.
 pub(super) const REASON: &str = "reason";
@@ -163,5 +165,7 @@ pub fn committed_rows(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Bo
         all.extend(terms.into_iter().map(|term| Box::new(term) as Box<dyn Committed>));
         all.extend(lives.into_iter().map(|life| Box::new(life) as Box<dyn Committed>));
     }
+    all.extend(committed_entered(conn, portfolio)?);
+    all.extend(committed_moves(conn, portfolio)?);
     Ok(all)
 }

@@ -197,6 +197,7 @@ fn entry(own: bool) -> Entry {
             Typed::nothing()
         },
         panel: Panel {
+            recorded: vec!["Signed here by Sue Carter".to_owned(), "Not entered in <OneFile> yet".to_owned()],
             kind: words("Bypass case"),
             rows: vec![
                 Row {

@@ -40,6 +40,7 @@ pub fn shown<'h>(holdings: &'h Holdings, held: &Held, seen: &HashSet<EntryId>) -
 pub fn rows(
     version: &Version,
     holdings: &Holdings,
+    held: &Held,
     shown: &[&HeldEntry],
     assessment: &Assessment,
     more: &More,
@@ -57,7 +58,10 @@ pub fn rows(
             day: entry.day,
             kind: entry.kind.name.clone(),
             title: title(version, entry),
-            fields: fields(version, holdings, entry),
+            fields: fields(version, holdings, entry)
+                .into_iter()
+                .chain(entered(version, holdings, held, entry))
+                .collect(),
             state: entry.state().shown().to_owned(),
             version: written.map_or(1, |written| u32::try_from(written.number).unwrap_or(1)),
             content_hash: written.map(|written| written.root.clone()).unwrap_or_default(),
@@ -119,6 +123,18 @@ fn fields(version: &Version, holdings: &Holdings, entry: &HeldEntry) -> Vec<Fiel
         Some(shown_field(field, value, holdings))
     });
     until.into_iter().chain(filled).collect()
+}
+
+/// Beside the signature here: since when it is in the system that holds the official record.
+fn entered(version: &Version, holdings: &Holdings, held: &Held, entry: &HeldEntry) -> Option<Field> {
+    let system = version.official_record.as_ref().filter(|_| entry.state() == EntryState::Signed)?;
+    let day = holdings.entered.get(&(entry.version.clone(), held.row.id.clone()));
+    Some(Field {
+        label: format!("Entered in {system}"),
+        value: day.map_or_else(|| "Not yet".to_owned(), ToString::to_string),
+        number: None,
+        unit: String::new(),
+    })
 }
 
 fn shown_field(field: &Asked, value: &Value, holdings: &Holdings) -> Field {

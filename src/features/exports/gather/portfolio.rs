@@ -31,10 +31,11 @@ pub fn portfolio(
     record::is_own(conn, who, id)?;
     let row = enrolled::enrolment(conn, id)?;
     let zone: Tz = row.zone.parse().unwrap_or(DEFAULT_ZONE);
-    let version = programmes::version(conn, shelf, &row.version)?;
     let holdings = holdings(conn, shelf, &row.portfolio, asked.as_at)?;
     let held = holdings.enrolments.iter().find(|held| held.row.id == *id).ok_or(Fault::NotFound)?;
     let Assessed { assessment, outlooks, overall, facts, .. } = assess_held(conn, shelf, &holdings, held)?;
+    // The one that it was on then.
+    let version = programmes::version(conn, shelf, &held.row.version)?;
 
     let seen = record::entries_in_sight(conn, who, &row.portfolio)?;
     let more = entries::More {
@@ -57,7 +58,7 @@ pub fn portfolio(
         summary: requirements::summary(&assessment, &outlooks, &overall),
         chart: requirements::chart(&version, &assessment, &outlooks),
         requirements: requirements::rows(&version, &held.terms, &held.confirmed, &assessment, &outlooks),
-        entries: entries::rows(&version, &holdings, &shown, &assessment, &more, zone),
+        entries: entries::rows(&version, &holdings, held, &shown, &assessment, &more, zone),
         marks: marks::rows(&version, &shown, &more, zone),
         registrations,
         verification: Verification {

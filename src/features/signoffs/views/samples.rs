@@ -111,6 +111,7 @@ fn panel() -> Panel {
         struck: false,
     };
     Panel {
+        recorded: vec!["Signed here by Sue Carter".to_owned(), "Not entered in <OneFile> yet".to_owned()],
         kind: "Bypass case".to_owned(),
         rows: vec![row("Procedure", "Aortic surgery", false), row("Incidents", "None.\nAll well.", true)],
         files: vec![FileLine {

@@ -13,7 +13,7 @@ use crate::features::standing::cohort::{LAPSING_DAYS, Row, cohort};
 use crate::features::standing::figures::{LATE_DAYS, Lapsing, Waits};
 use crate::features::standing::shown;
 use crate::features::standing::store::lapsing_supervisors;
-use crate::features::standing::views::board::{Board, BoardRow, Column, LapsingLine, Numbers};
+use crate::features::standing::views::board::{Again, Board, BoardRow, Column, LapsingLine, Numbers};
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};
@@ -53,6 +53,7 @@ pub async fn board(who: Lead, app: App, asked: Asked) -> Answer {
     };
     let choices = choices(&rows);
     let (all, all_people) = (rows.len(), people(&rows));
+    let again = Again::of(all, rows.iter().filter(|row| row.stale).count());
     let mut found: Vec<Row> = rows.into_iter().filter(|row| fits(row, &asked, now)).collect();
     sort(&mut found, asked.one("sort"), now);
     let total = found.len();
@@ -64,6 +65,7 @@ pub async fn board(who: Lead, app: App, asked: Asked) -> Answer {
     page(Board {
         shell: who.shell("Board", Place::Board),
         numbers,
+        again,
         all: all_people,
         caption: caption((people(&found), total), (all_people, all)),
         lapsing: match asked.one("show") {

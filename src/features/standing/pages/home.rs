@@ -15,7 +15,7 @@ use crate::domain::role::Sight;
 use crate::domain::rule::Rule;
 use crate::domain::signoff::reason_and_words;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
-use crate::features::enrolments::of_portfolio;
+use crate::features::enrolments::{MovedLately, moved_lately, of_portfolio};
 use crate::features::programmes;
 use crate::features::standing::course::{Course, courses};
 use crate::features::standing::shown::{self, Reader};
@@ -35,6 +35,8 @@ const STEPS: usize = 4;
 /// What was returned or begun beyond these numbers is in the portfolio's list.
 const RETURNED: usize = 4;
 const DRAFTS: usize = 3;
+/// For so many days the home says that somebody was moved to another version.
+const MOVED_LATELY: i64 = 30;
 /// So many of what was done lately stand below the big button.
 const AGAIN: usize = 3;
 
@@ -48,15 +50,16 @@ pub async fn home(who: Trainee, app: App) -> Answer {
             courses.sort_by_key(|course| (course.is_over(), course.deadline()));
             let kinds = programmes::newest_kinds(r.conn(), &shelf)?;
             let waits = waiting(r.conn(), &sight, &portfolio, &kinds)?;
-            Ok((courses, waits, kinds, now))
+            let moved = moved_lately(r.conn(), &portfolio, now.plus_days(-MOVED_LATELY))?;
+            Ok((courses, waits, kinds, moved, now))
         })
         .await?;
-    let (courses, mine, kinds, now) = read;
+    let (courses, mine, kinds, moved, now) = read;
     let (log, again, more) = to_record(&courses, &mine);
     let several = courses.len() > 1;
     page(Home {
         shell: who.shell("Home", Place::Home),
-        cards: courses.iter().map(card).collect(),
+        cards: courses.iter().map(|course| card(course, &moved)).collect(),
         nothing_yet: mine.used.is_empty() && mine.drafts.is_empty(),
         returned: mine.returned.iter().take(RETURNED).map(|one| returned(one, now)).collect(),
         more_returned: mine.returned.len().saturating_sub(RETURNED),
@@ -81,7 +84,7 @@ fn waiting(
     mine(conn, sight, portfolio, &codes)
 }
 
-fn card(course: &Course) -> Card {
+fn card(course: &Course, moved: &[MovedLately]) -> Card {
     let headline = course.headline().map(|told| {
         let (requirement, standing, outlook) = told;
         let mut said: Vec<String> = Vec::new();
@@ -116,6 +119,19 @@ fn card(course: &Course) -> Card {
         life: course.life.clone(),
         lived: paths::life(course.row.id.as_str()),
         stale: course.stale.clone(),
+        to_enter: course
+            .version
+            .official_record
+            .as_ref()
+            .map(|system| Link::to(format!("To enter in {system}"), paths::to_enter(course.row.id.as_str()))),
+        moved: moved.iter().find(|one| one.enrolment == course.row.id).map(|one| {
+            let day = one.at.day_in(DEFAULT_ZONE);
+            let sentence = format!(
+                "You were moved from version {} to version {} on {day}, by {}",
+                one.from, one.to, one.by
+            );
+            Link::to(sentence, paths::moved(one.enrolment.as_str(), one.id.as_str()))
+        }),
         headline,
         overall: course.overall.sentence.clone(),
         lines: first.into_iter().map(|told| shown::line(course, told)).collect(),

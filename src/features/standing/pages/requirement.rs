@@ -11,11 +11,11 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Recorder};
 use crate::domain::names::{EnrolmentId, capital};
 use crate::domain::programme::Requirement;
-use crate::domain::progress::{Counted, Minimum, Standing};
+use crate::domain::progress::{Counted, Minimum, NotCounted, Reason, Standing};
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::rule::{Held, HeldThing, Rule, describe};
 use crate::domain::time::DEFAULT_ZONE;
-use crate::features::enrolments::{PersonalTerm, led_one, of_portfolio, terms_of};
+use crate::features::enrolments::{PersonalTerm, entered_under, led_one, of_portfolio, terms_of};
 use crate::features::standing::course::{Course, courses, fresh};
 use crate::features::standing::shown::{self, Reader, Told};
 use crate::features::standing::store::{Label, labels, seen_enrolment};
@@ -81,7 +81,8 @@ pub async fn requirement(who: SignedIn, app: App, path: Path<(EnrolmentId, Strin
             let terms = terms_of(r.conn(), &id, now)?;
             let course = fresh(r.conn(), &shelf, row, now)?;
             course.version.requirement(&asked).ok_or(Fault::NotFound)?;
-            let named = named(r.conn(), &sight, &course, &asked)?;
+            let mut named = named(r.conn(), &sight, &course, &asked)?;
+            recorded(r.conn(), &course, &asked, &mut named)?;
             let leads = may_lead && led_one(r.conn(), &sight, &id).is_ok();
             Ok((course, named, terms, leads))
         })
@@ -108,6 +109,23 @@ fn named(
     let counted = standing.counted.iter().chain(&standing.pending).map(|one| &one.fact);
     let ids: Vec<String> = counted.chain(standing.not_counted.iter().map(|one| &one.fact)).cloned().collect();
     labels(conn, sight, &course.row.portfolio, &course.row.person, &ids)
+}
+
+/// Where what is asked has to be in another system: since when it is there.
+fn recorded(
+    conn: &mut crate::db::conn::Conn,
+    course: &Course,
+    code: &str,
+    named: &mut HashMap<String, Label>,
+) -> Result<(), Fault> {
+    let asked = course.version.requirement(code).filter(|requirement| requirement.official);
+    let Some(system) = asked.and(course.version.official_record.as_ref()) else { return Ok(()) };
+    for said in entered_under(conn, &course.row.id)? {
+        if let Some(label) = named.get_mut(said.row.entry.as_str()) {
+            label.entered = format!("signed here; entered in {system} on {}", said.row.entered_on);
+        }
+    }
+    Ok(())
 }
 
 fn opened(
@@ -155,8 +173,9 @@ fn opened(
             ""
         },
         combines: requirement.rule.combines().is_some(),
-        once: if requirement.official { "signed here and entered there" } else { "signed" },
+        to_enter: to_enter(course, requirement),
         counted: standing.counted.iter().filter_map(|one| counted(one, named)).collect(),
+        pending_when: pending_when(standing),
         pending: standing.pending.iter().filter_map(|one| pending(one, standing, person, named)).collect(),
         not_counted: groups(standing, named),
         due: standing.due.map(|day| due(day, course, terms, &standing.id)).unwrap_or_default(),
@@ -243,13 +262,33 @@ fn enter(course: &Course, requirement: &Requirement) -> Option<Link> {
     Some(Link::to(format!("Record: {}", kind.name), path))
 }
 
+/// What is signed here and still to be entered where the official record is.
+fn to_enter(course: &Course, requirement: &Requirement) -> Option<Link> {
+    let system = course.version.official_record.as_ref().filter(|_| requirement.official)?;
+    Some(Link::to(format!("To enter in {system}"), paths::to_enter(course.row.id.as_str())))
+}
+
 fn counted(one: &Counted, named: &HashMap<String, Label>) -> Option<FactRow> {
     let mut row = fact(&one.fact, named)?;
     let credit = (one.credit != Amount::ONE).then(|| format!("counts {}", one.credit));
-    let said: Vec<String> =
-        credit.into_iter().chain((!one.label.is_empty()).then(|| one.label.clone())).collect();
+    let entered = named.get(&one.fact).map(|label| label.entered.clone()).unwrap_or_default();
+    let labels = [one.label.clone(), entered].into_iter().filter(|text| !text.is_empty());
+    let said: Vec<String> = credit.into_iter().chain(labels).collect();
     row.note = said.join("; ");
     Some(row)
+}
+
+/// That it is signed here and not yet where the official record is.
+fn not_entered<'s>(standing: &'s Standing, fact: &str) -> Option<&'s NotCounted> {
+    standing.not_counted.iter().find(|not| not.fact == fact && not.reason == Reason::NotEntered)
+}
+
+/// When what waits would count.
+fn pending_when(standing: &Standing) -> &'static str {
+    match standing.pending.iter().any(|one| not_entered(standing, &one.fact).is_some()) {
+        true => "once signed here and entered there",
+        false => "once signed",
+    }
 }
 
 fn pending(
@@ -259,7 +298,9 @@ fn pending(
     named: &HashMap<String, Label>,
 ) -> Option<FactRow> {
     let mut row = fact(&one.fact, named)?;
-    if let Some(wait) = standing.waits.iter().find(|wait| wait.fact == one.fact) {
+    if let Some(not) = not_entered(standing, &one.fact) {
+        row.note = not.sentence.clone();
+    } else if let Some(wait) = standing.waits.iter().find(|wait| wait.fact == one.fact) {
         row.note = format!("with {} {}", wait.with, shown::since(wait.since, person.now, person.zone));
     }
     Some(row)

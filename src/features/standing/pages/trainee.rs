@@ -71,7 +71,10 @@ pub async fn trainee(who: Staff, app: App, path: Path<EnrolmentId>) -> Answer {
 /// What only whoever leads the enrolment can do.
 fn lead_links(course: &Course) -> Vec<Link> {
     let row = &course.row;
-    vec![
+    let system = course.version.official_record.as_ref();
+    let to_enter =
+        system.map(|system| Link::to(format!("To enter in {system}"), paths::to_enter(row.id.as_str())));
+    let mut links = vec![
         Link::to("Results: marks, exams, certificates", paths::results_of(row.id.as_str())),
         Link::to(
             "Life of this enrolment: time out, part time, extensions, the end",
@@ -79,7 +82,10 @@ fn lead_links(course: &Course) -> Vec<Link> {
         ),
         Link::to("Targets, due days and the end", paths::terms(row.id.as_str())),
         Link::to("Person: appointments and registrations", paths::person(row.person.as_str())),
-    ]
+        Link::to("Move to another version", paths::new_move(&course.version.code)),
+    ];
+    links.extend(to_enter);
+    links
 }
 
 /// Told about the trainee, not to them.

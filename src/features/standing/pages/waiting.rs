@@ -9,6 +9,7 @@ use crate::domain::role::Capacity;
 use crate::features::standing::figures::{LATE_DAYS, Waits};
 use crate::features::standing::shown;
 use crate::features::standing::store::{headed, waits_of};
+use crate::features::standing::views::board::Again;
 use crate::features::standing::views::waiting::{Asked as AskedOf, Waiting, WaitingRow};
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -30,6 +31,9 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
             Ok((waits, trainees, r.now()))
         })
         .await?;
+    let old =
+        trainees.iter().filter(|one| one.head.as_ref().is_none_or(|head| head.is_old(who.today()))).count();
+    let again = Again::of(trainees.len(), old);
     let names: BTreeMap<EnrolmentId, String> = trainees.into_iter().map(|one| (one.id, one.name)).collect();
     let over = asked.one("over").parse::<i64>().ok();
     let mut requests = BTreeSet::new();
@@ -73,6 +77,7 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
     };
     page(Waiting {
         shell: who.shell("Waiting", Place::Waiting),
+        again,
         total,
         over,
         groups,

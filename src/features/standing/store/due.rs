@@ -50,3 +50,22 @@ pub fn everyone(conn: &mut Conn, _system: System) -> Result<Vec<PortfolioId>, Fa
         .order(enrolments::portfolio_id)
         .load(conn)?)
 }
+
+/// How many enrolments have an answer that may not hold on the day, or none.
+// open: one number
+pub fn count_old(conn: &mut Conn, today: Day) -> Result<i64, Fault> {
+    let engine = i32::try_from(ENGINE).unwrap_or(i32::MAX);
+    Ok(enrolments::table
+        .left_join(standings::table)
+        .filter(enrolments::known_until.is_null())
+        .filter(
+            standings::enrolment_id
+                .nullable()
+                .is_null()
+                .or(standings::stale_no.nullable().ne(standings::fresh_no.nullable()))
+                .or(standings::engine.nullable().ne(engine))
+                .or(standings::holds_until.nullable().le(today)),
+        )
+        .count()
+        .get_result(conn)?)
+}

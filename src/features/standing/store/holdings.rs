@@ -99,6 +99,7 @@ pub(super) fn plain(
     let mut lives = lives(conn, enrolled::Whose::People(&people), as_of)?;
     let trainees = trainees_among(conn, &people, &lives)?;
     let enrolments = held(conn, shelf, portfolio, &mut lives, as_of)?;
+    let entered = enrolled::entered_days(conn, portfolio, as_of)?;
     let (approved, entrusted) = (None, HashMap::new());
     Ok(Holdings {
         as_of,
@@ -108,6 +109,7 @@ pub(super) fn plain(
         sites,
         names,
         trainees,
+        entered,
         enrolments,
         approved,
         entrusted,
@@ -265,7 +267,14 @@ fn held(
     lives: &mut HashMap<EnrolmentId, Vec<Lived>>,
     as_of: Moment,
 ) -> Result<Vec<Held>, Fault> {
-    let rows = enrolled::of_portfolio(conn, portfolio)?;
+    let mut rows = enrolled::of_portfolio(conn, portfolio)?;
+    let moved: Vec<EnrolmentId> = rows.iter().map(|row| row.id.clone()).collect();
+    let mut then = enrolled::versions_at(conn, &moved, as_of)?;
+    for row in &mut rows {
+        if let Some(version) = then.remove(&row.id) {
+            row.version = version;
+        }
+    }
     let versions: Vec<&VersionId> = rows.iter().map(|row| &row.version).collect();
     let programmes: HashMap<VersionId, ProgrammeId> = programme_versions::table
         .filter(programme_versions::id.eq_any(&versions))
@@ -286,6 +295,22 @@ fn held(
             Ok(Held { row, version, programme, terms, life, confirmed })
         })
         .collect()
+}
+
+/// The enrolment as it would be on another version of its programme, with these terms.
+// open: for the look at a move; the enrolment was read through sight
+pub fn as_on(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    held: &Held,
+    version: &VersionId,
+    terms: Vec<enrolled::PersonalTerm>,
+    as_of: Moment,
+) -> Result<Held, Fault> {
+    let confirmed = confirmed_figures_of(conn, &[version], as_of)?.remove(version).unwrap_or_default();
+    let row = enrolled::Enrolled { version: version.clone(), ..held.row.clone() };
+    let version = programmes::version(conn, shelf, version)?;
+    Ok(Held { row, version, terms, confirmed, ..held.clone() })
 }
 
 fn confirmed_figures_of(

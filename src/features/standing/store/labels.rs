@@ -20,6 +20,8 @@ pub struct Label {
     pub day: Option<Day>,
     /// None for what has no page of its own.
     pub entry: Option<EntryId>,
+    /// Since when it is in the system that holds the official record too, in words.
+    pub entered: String,
 }
 
 /// The names of the entries among the ids that the reader sees; their own portfolio they see whole.
@@ -44,7 +46,7 @@ pub fn labels(
         .into_iter()
         .map(|(id, number, title, day)| {
             let title = format!("{title} (number {number})");
-            (id.to_string(), Label { title, day: Some(day), entry: Some(id) })
+            (id.to_string(), Label { title, day: Some(day), entry: Some(id), entered: String::new() })
         })
         .collect();
     if found.len() < ids.len() {
@@ -62,7 +64,7 @@ pub fn labels(
             .load(conn)?;
         found.extend(rows.into_iter().map(|(id, category, number, from)| {
             let title = format!("Registration {number} ({category})");
-            (id.to_string(), Label { title, day: Some(from), entry: None })
+            (id.to_string(), Label { title, day: Some(from), entry: None, entered: String::new() })
         }));
     }
     Ok(found)

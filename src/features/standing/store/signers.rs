@@ -19,7 +19,7 @@ use crate::features::programmes;
 use crate::features::standing::facts::Approved;
 use crate::features::standing::store::holdings::{When, Whose, entry_rows, plain};
 use crate::features::standing::store::pages;
-use crate::features::standing::store::raise::raise_stale;
+use crate::features::standing::store::raised::raise_stale;
 
 /// Appointments over this person alone, as known at the instant.
 pub(super) fn approved(conn: &mut Conn, person: &AccountId, as_of: Moment) -> Result<Vec<Approved>, Fault> {

@@ -14,6 +14,8 @@ use crate::web::typed::Typed;
 pub struct Board {
     pub shell: Shell,
     pub numbers: Numbers,
+    /// Figures that are being worked out again.
+    pub again: Option<Again>,
     /// Supervisors whose registration ends soon, where the board is asked for what lapses.
     pub lapsing: Vec<LapsingLine>,
     /// How many people there are before any filter.
@@ -49,6 +51,20 @@ impl Board {
 
     pub fn choice(&self, at: usize) -> &[Choice] {
         self.choices.get(at).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// How far the figures of many are worked out again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Again {
+    pub done: usize,
+    pub all: usize,
+}
+
+impl Again {
+    /// Nothing where all of them are up to date.
+    pub fn of(all: usize, old: usize) -> Option<Again> {
+        (old > 0).then(|| Again { done: all.saturating_sub(old), all })
     }
 }
 
@@ -123,6 +139,7 @@ pub fn samples() -> Vec<Sample> {
     let board = Board {
         caption: "1 trainee, 2 enrolments".to_owned(),
         shell: samples::shell_for(&samples::lead(), "Board", Place::Board),
+        again: Again::of(2_000, 1_188),
         numbers: Numbers { behind: 4, waiting: 9, lapsing: 1 },
         lapsing: vec![LapsingLine {
             name: "Sue Carter".to_owned(),

@@ -44,6 +44,10 @@ pub struct Card {
     /// The page of what happened to the enrolment.
     pub lived: String,
     pub stale: Option<String>,
+    /// What is still to be entered where the official record is.
+    pub to_enter: Option<Link>,
+    /// They were moved to another version lately: the sentence, and what changed.
+    pub moved: Option<Link>,
     pub headline: Option<Headline>,
     /// `5 of 12 met`.
     pub overall: String,
@@ -140,6 +144,8 @@ pub fn samples() -> Vec<Sample> {
         period: "Year 2 of 2 · ends 31 August 2027".to_owned(),
         life: vec!["On time out until 3 March 2027".to_owned()],
         lived: "/enrolments/e1/life".to_owned(),
+        to_enter: Some(Link::to("To enter in OneFile", "/enrolments/e1/to-enter")),
+        moved: Some(Link::to("You were moved from version 2024 to version 2025", "/enrolments/e1/moves/m1")),
         stale: Some("The figures are being worked out. Reload this page in a minute.".to_owned()),
         headline: Some(sample_headline()),
         overall: "5 of 12 met".to_owned(),

@@ -69,10 +69,11 @@ pub struct Shown {
     pub recorder: &'static str,
     /// It looks at other requirements and at no entry itself.
     pub combines: bool,
-    /// What turns *waits* into *counts*: `signed`.
-    pub once: &'static str,
+    pub to_enter: Option<Link>,
     pub counted: Vec<FactRow>,
     pub pending: Vec<FactRow>,
+    /// `once signed`
+    pub pending_when: &'static str,
     pub not_counted: Vec<Group>,
     pub due: String,
     pub window: String,
@@ -217,11 +218,12 @@ pub fn samples() -> Vec<Sample> {
         minimums: vec![minimum],
         children: vec![sample_line("Children and newborns", "0 of 5 cases signed", "Not started")],
         next: "9 wait for a signature; 23 more reach 150.".to_owned(),
+        to_enter: Some(Link::to("To enter in OneFile", "/enrolments/e1/to-enter")),
         record: Some(Link::to("Record: Bypass case", "/entries/new?kind=bypass-case")),
         recorder: "Your training lead records this.",
         combines: false,
-        once: "signed",
         counted: (0..6).map(|_| row("counts 0.5")).collect(),
+        pending_when: "once signed",
         pending: vec![row("with Sue Carter since yesterday")],
         not_counted: vec![Group { because: "Because you assisted".to_owned(), rows: vec![row("")] }],
         due: "30 June 2027, in 221 days".to_owned(),
@@ -245,6 +247,7 @@ pub fn samples() -> Vec<Sample> {
         sources: Vec::new(),
         record: None,
         combines: true,
+        to_enter: None,
         forecast: String::new(),
         ..full.clone()
     };

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::features::standing::views::board::Again;
 use crate::web::nav::Place;
 use crate::web::page::{Shell, View};
 use crate::web::parts::Pages;
@@ -11,6 +12,7 @@ use crate::web::samples::{self, Sample};
 #[template(path = "standing/waiting.html")]
 pub struct Waiting {
     pub shell: Shell,
+    pub again: Option<Again>,
     pub total: usize,
     /// Only what has waited for more than so many days.
     pub over: Option<i64>,
@@ -55,6 +57,7 @@ pub fn samples() -> Vec<Sample> {
     };
     let full = Waiting {
         shell: samples::shell_for(&samples::lead(), "Waiting", Place::Waiting),
+        again: Again::of(3, 1),
         total: 1,
         over: Some(14),
         groups: vec![Asked {

@@ -1,30 +1,38 @@
-//! What makes a stored answer old without the portfolio's own book: something that others' rules read.
+//! Acts that *others'* rules read: whose standings they make old, and who brings them up to date.
 
 use std::collections::HashSet;
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::*;
+use crate::db::schema::{decisions, enrolments, filings, portfolios, sight, standings};
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;
-use crate::domain::names::*;
+use crate::domain::names::{AccountId, EnrolmentId, PortfolioId, VersionId};
+use crate::domain::role::System;
 use crate::features::programmes;
 use crate::features::standing::elsewhere::reads_elsewhere;
+
+/// So many enrolments get a job each; of more, a job takes a slice after the other.
+const FEW: usize = 50;
+/// Values in one statement.
+const MARKED: usize = 1_000;
 
 /// An act that the rules of these enrolments read, but that is in another book: marks them stale in
 /// this transaction and queues the refresh.
 // open: called inside a granted write
 pub fn raise_stale(tx: &mut Tx<'_>, enrolments: &[EnrolmentId]) -> Result<(), Fault> {
-    if enrolments.is_empty() {
-        return Ok(());
+    for some in enrolments.chunks(MARKED) {
+        let beside = reading_beside(tx, some)?;
+        let raised: Vec<&EnrolmentId> = some.iter().chain(&beside).collect();
+        diesel::update(standings::table.filter(standings::enrolment_id.eq_any(raised)))
+            .set(standings::stale_no.eq(standings::stale_no + 1))
+            .execute(tx.conn())?;
     }
-    let beside = reading_beside(tx, enrolments)?;
-    let raised: Vec<&EnrolmentId> = enrolments.iter().chain(&beside).collect();
-    diesel::update(standings::table.filter(standings::enrolment_id.eq_any(raised)))
-        .set(standings::stale_no.eq(standings::stale_no + 1))
-        .execute(tx.conn())?;
+    if enrolments.len() > FEW {
+        return tx.later(Job::RefreshDue { after: None });
+    }
     // The job of one refreshes all of its person's.
     for id in enrolments {
         tx.later(Job::RefreshStanding { enrolment: id.clone() })?;
@@ -51,6 +59,17 @@ fn reading_beside(tx: &mut Tx<'_>, enrolments: &[EnrolmentId]) -> Result<Vec<Enr
         }
     }
     Ok(found)
+}
+
+/// A portfolio that a slice could not refresh: a job of its own tries again, and is shown if it gives up.
+pub fn leave_to_jobs(tx: &mut Tx<'_>, portfolio: &PortfolioId, _system: System) -> Result<(), Fault> {
+    let first: Option<EnrolmentId> = enrolments::table
+        .filter(enrolments::portfolio_id.eq(portfolio))
+        .order(enrolments::id)
+        .select(enrolments::id)
+        .first(tx.conn())
+        .optional()?;
+    first.map_or(Ok(()), |enrolment| tx.later(Job::RefreshStanding { enrolment }))
 }
 
 /// The enrolments whose rules read this person's registrations: those with an entry that the person

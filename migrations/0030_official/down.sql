@@ -1,0 +1,2 @@
+DROP TABLE official_entries;
+DROP TABLE official_imports;

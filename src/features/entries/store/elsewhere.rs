@@ -1,0 +1,74 @@
+//! Programmes whose official record is in another system, and what is said of an entry being there.
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::enrolments;
+use crate::db::shelf::Shelf;
+use crate::db::sight;
+use crate::domain::fault::Fault;
+use crate::domain::names::{EnrolmentId, VersionId};
+use crate::domain::role::Sight;
+use crate::domain::time::Moment;
+use crate::features::enrolments::{Entered, entered_of_entry, versions_at};
+use crate::features::entries::seen::Seen;
+use crate::features::programmes;
+
+/// For each enrolment under which the entry is filed, that this person sees and whose official record is
+/// elsewhere: the name of the system, and what is said of the latest version.
+pub fn elsewhere(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    entry: &Seen,
+) -> Result<Vec<(String, Option<Entered>)>, Fault> {
+    let mut systems = Vec::new();
+    for (id, version) in filed_under(conn, who, entry)? {
+        if let Some(system) = &programmes::version(conn, shelf, &version)?.official_record {
+            systems.push((id, system.clone()));
+        }
+    }
+    if systems.is_empty() {
+        return Ok(Vec::new());
+    }
+    let said = entered_of_entry(conn, &entry.id)?;
+    let of = |id: &EnrolmentId| {
+        said.iter().rfind(|one| one.row.enrolment == *id && one.row.version == entry.version).cloned()
+    };
+    Ok(systems.into_iter().map(|(id, system)| (system, of(&id))).collect())
+}
+
+/// The enrolments under which it is filed and that this person sees, with their versions of today.
+fn filed_under(conn: &mut Conn, who: &Sight, entry: &Seen) -> Result<Vec<(EnrolmentId, VersionId)>, Fault> {
+    let filed = enrolments::table.filter(enrolments::id.eq_any(&entry.filings)).order(enrolments::id);
+    let columns = (enrolments::id, enrolments::version_id);
+    Ok(if entry.is_owner(who.viewer()) {
+        filed.select(columns).load(conn)?
+    } else {
+        filed.filter(enrolments::id.eq_any(sight::enrolments_seen(who))).select(columns).load(conn)?
+    })
+}
+
+/// Under which version something was decided at the instant, where the person was moved to another since.
+pub fn decided_under(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    entry: &Seen,
+    at: Moment,
+) -> Result<Vec<String>, Fault> {
+    let filed = filed_under(conn, who, entry)?;
+    let ids: Vec<EnrolmentId> = filed.iter().map(|(id, _)| id.clone()).collect();
+    let then = versions_at(conn, &ids, at)?;
+    let mut lines = Vec::new();
+    for (id, version) in filed {
+        let Some(was) = then.get(&id).filter(|was| **was != version) else { continue };
+        let was = programmes::version(conn, shelf, was)?;
+        let is = programmes::version(conn, shelf, &version)?;
+        lines.push(format!(
+            "Signed under version {} of {}, before the move to version {}",
+            was.version, was.title, is.version
+        ));
+    }
+    Ok(lines)
+}

@@ -1,0 +1,111 @@
+//! What a move changes for one person: before it is done, and afterwards on their own page.
+
+use askama::Template;
+
+use crate::domain::time::DEFAULT_ZONE;
+use crate::features::moves::beside::{Beside, Line, Side};
+use crate::features::moves::pages::MoveFound;
+use crate::web::gate::SignedIn;
+use crate::web::page::{Place, Shell, View};
+use crate::web::paths;
+
+/// One person's changes in words.
+#[derive(Debug, Clone, Default)]
+pub struct Changed {
+    pub before: String,
+    pub after: String,
+    pub loses: usize,
+    pub gains: usize,
+    pub rows: Vec<ChangedRow>,
+    pub stays: usize,
+    pub counted_no_more: Vec<String>,
+    pub terms_ending: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ChangedRow {
+    pub old: String,
+    pub old_figures: String,
+    pub new: String,
+    pub new_figures: String,
+    /// `Met before, not met after`, or nothing.
+    pub said: &'static str,
+}
+
+pub fn changed(beside: &Beside) -> Changed {
+    let told = |side: &Option<Side>, otherwise: &str| match side {
+        Some(side) => {
+            let met = if side.met { "met" } else { "not met" };
+            (side.title.clone(), format!("{}, {met}", side.figures))
+        }
+        None => (otherwise.to_owned(), String::new()),
+    };
+    let row = |line: &Line| {
+        let (old, old_figures) = told(&line.old, "Not asked before");
+        let (new, new_figures) = told(&line.new, "Asked no more");
+        let said = match () {
+            () if line.loses() => "Met before, not after",
+            () if line.gains() => "Met after, not before",
+            () => "",
+        };
+        ChangedRow { old, old_figures, new, new_figures, said }
+    };
+    let all = &beside.lines;
+    Changed {
+        before: beside.before.clone(),
+        after: beside.after.clone(),
+        loses: all.iter().filter(|line| line.loses()).count(),
+        gains: all.iter().filter(|line| line.gains()).count(),
+        stays: all.iter().filter(|line| line.stays()).count(),
+        rows: all.iter().filter(|line| !line.stays()).map(row).collect(),
+        counted_no_more: beside.counted_no_more.clone(),
+        terms_ending: beside.terms_ending.clone(),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "moves/move.html")]
+pub struct MovePage {
+    pub(super) shell: Shell,
+    /// Whose it is, for a lead.
+    pub(super) whose: Option<String>,
+    pub(super) programme: String,
+    pub(super) sentence: String,
+    pub(super) back: (String, String),
+    pub(super) change: Changed,
+    pub(super) undo: Option<String>,
+    pub(super) since: Option<String>,
+    pub(super) again: String,
+}
+
+impl View for MovePage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl MovePage {
+    pub fn new(who: &SignedIn, found: MoveFound) -> MovePage {
+        let own = found.row.person == who.account;
+        let id = found.row.id.as_str();
+        let (old, new) = (&found.old.version, &found.new.version);
+        let day = found.moved.known_from.day_in(found.row.zone.parse().unwrap_or(DEFAULT_ZONE));
+        let whom = if own { "You were" } else { &format!("{} was", found.row.name) };
+        let place = if own { Place::Home } else { Place::People };
+        MovePage {
+            shell: who.shell("Moved to another version", place),
+            sentence: format!("{whom} moved from version {old} to version {new} on {day}, by {}.", found.by),
+            programme: found.new.title.clone(),
+            back: match own {
+                true => ("Home".to_owned(), paths::HOME.to_owned()),
+                false => (found.row.name.clone(), paths::trainee(id)),
+            },
+            undo: (!own && found.latest && found.since.is_none())
+                .then(|| paths::move_undoing(id, found.moved.id.as_str())),
+            since: found.since.filter(|_| !own),
+            again: paths::new_move(&found.new.code),
+            change: changed(&found.beside),
+            whose: (!own).then_some(found.row.name),
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Signed here and entered there: two facts. What counts only once it is in the other system counts from
+//! the day on which somebody said so, and not a day before.
+
+use crate::kit::TestApp;
+use crate::kit::acted::{Acted, acted};
+use crate::kit::browser::Browser;
+use crate::kit::elsewhere::{moves_people, publishes, version_of};
+use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
+use crate::kit::wellformed::complaints;
+
+const TODAY: [(&str, &str); 3] = [("on-day", "12"), ("on-month", "11"), ("on-year", "2026")];
+
+/// Ann on the version whose record is elsewhere, with one case signed here.
+async fn with_one_signed(house: &TestApp) -> Acted {
+    let made = acted(house).await;
+    let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
+    let lea = house.signed_in(LEAD).await;
+    let (from, to) = (version_of(house, &made.enrolment).await, publishes(house).await);
+    moves_people(&lea, (&from, &to), &[&made.enrolment], &[("do", "move")]).await.is(303);
+    house.later(60);
+    made.logs(&ann).await;
+    made.decides(&sue, true).await;
+    house.later(60);
+    made
+}
+
+fn list(made: &Acted) -> String {
+    format!("/enrolments/{}/to-enter", made.enrolment)
+}
+
+/// The id of the first entry on the list.
+async fn first(browser: &Browser<'_>, list: &str) -> String {
+    let shown = browser.get(list).await;
+    let (_, rest) = shown.is(200).body.split_once("id=\"enter-").expect("something is to be entered");
+    rest.split('"').next().unwrap().to_owned()
+}
+
+#[actix_web::test]
+async fn what_is_signed_here_is_pasted_there_and_counts_from_the_day_it_was_entered() {
+    let house = TestApp::new().await;
+    let made = with_one_signed(&house).await;
+    let (ann, list) = (house.signed_in(TRAINEE).await, list(&made));
+    let entry = first(&ann, &list).await;
+    let requirement = format!("/requirements/{}/activities", made.enrolment);
+    ann.get("/home").await.is(200).says("To enter in OneFile");
+    ann.get(&requirement).await.says("0 of 2").says("signed here and not entered in OneFile yet");
+    let page = ann.get(&list).await;
+    page.is(200)
+        .says("1 entry is signed here and not entered in OneFile yet")
+        .says("Run an aortic case")
+        .says("Signed here by Sue Carter on 12 November 2026")
+        .says("readonly")
+        .says("Signed in Perfolio by Sue Carter");
+    assert!(complaints(&page.body).is_empty(), "{:?}", complaints(&page.body));
+    let own = format!("/entries/{entry}");
+    ann.get(&own).await.says("Signed here by Sue Carter").says("Not entered in OneFile yet");
+
+    ann.fills(&list, &list, &TODAY).await.is(422).says("Choose at least one entry");
+    let tomorrow = [
+        ("entry", entry.as_str()),
+        ("on-day", "13"),
+        ("on-month", "11"),
+        ("on-year", "2026"),
+        ("reference", "E-17"),
+    ];
+    ann.fills(&list, &list, &tomorrow).await.is(422).says("still to come").says("E-17").says("checked");
+    let today = [&[("entry", entry.as_str()), ("reference", "E-17")][..], &TODAY].concat();
+    ann.fills(&list, &list, &today).await.leads_to(&list);
+    ann.get(&list)
+        .await
+        .says("Nothing is to be entered")
+        .says("Entered in OneFile on 12 November 2026, said by Ann Field; there it is E-17")
+        .says("Signed here by Sue Carter on 12 November 2026");
+    ann.get(&own).await.says("Signed here by Sue Carter").says("Entered in OneFile on 12 November 2026");
+    ann.get(&requirement).await.says("1 of 2").says("entered in OneFile on 12 November 2026");
+
+    let page = ann.get(&list).await;
+    let end = page.body.split("action=\"").find(|rest| rest.contains("/entered/")).unwrap();
+    let end = end.split('"').next().unwrap().to_owned();
+    ann.sends(&page, &end, &[]).await.leads_to(&list);
+    ann.get(&list).await.says("1 entry is signed here");
+    ann.get(&requirement).await.says("0 of 2");
+}
+
+#[actix_web::test]
+async fn the_trainee_does_not_undo_what_the_lead_said_and_nobody_else_says_anything() {
+    let house = TestApp::new().await;
+    let made = with_one_signed(&house).await;
+    let (ann, lea, list) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await, list(&made));
+    let sue = house.signed_in(SUPERVISOR).await;
+    let entry = first(&lea, &list).await;
+    let words = [&[("entry", entry.as_str())][..], &TODAY].concat();
+    sue.get(&list).await.is(404);
+    sue.post(&list, &words).await.is(404);
+    lea.fills(&list, &list, &words).await.leads_to(&list);
+    let page = ann.get(&list).await;
+    page.says("said by Lea Brook");
+    let end = page.body.split("action=\"").find(|rest| rest.contains("/entered/")).unwrap();
+    let end = end.split('"').next().unwrap().to_owned();
+    assert_ne!(ann.sends(&page, &end, &[]).await.status, 303);
+    ann.get(&list).await.says("Entered in OneFile on 12 November 2026, said by Lea Brook");
+    let page = lea.get(&list).await;
+    lea.sends(&page, &end, &[]).await.leads_to(&list);
+}
+
+#[actix_web::test]
+async fn a_reflection_is_in_the_text_only_for_its_owner_and_only_when_they_ask() {
+    let house = TestApp::new().await;
+    let made = with_one_signed(&house).await;
+    let (ann, lea, list) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await, list(&made));
+    let entry = first(&ann, &list).await;
+    let own = format!("/entries/{entry}");
+    let thought = [("reflection", "I was too slow.")];
+    ann.fills(&own, &format!("{own}/reflection"), &thought).await.is(303);
+    let asked = format!("{list}?reflection=yes");
+    ann.get(&list).await.does_not_say("I was too slow.");
+    ann.get(&asked).await.says("I was too slow.");
+    lea.get(&asked).await.is(200).does_not_say("I was too slow.");
+}
+
+#[actix_web::test]
+async fn a_changed_entry_is_entered_anew() {
+    let house = TestApp::new().await;
+    let made = with_one_signed(&house).await;
+    let (ann, sue, list) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await, list(&made));
+    let entry = first(&ann, &list).await;
+    let words = [&[("entry", entry.as_str())][..], &TODAY].concat();
+    ann.fills(&list, &list, &words).await.leads_to(&list);
+    let own = format!("/entries/{entry}");
+    let page = ann.get(&own).await;
+    let begun = ann.sends(&page, &format!("{own}/revision"), &[]).await;
+    let draft = begun.is(303).location().unwrap().to_owned();
+    let changed = [("f-bypass-minutes", "95"), ("ask", made.made.supervisor.as_str()), ("do", "submit")];
+    let form = ann.get(&draft).await;
+    let mut all: Vec<(String, String)> = form.is(200).hidden_fields("/entries");
+    all.retain(|(name, _)| !changed.iter().any(|(known, _)| known == name));
+    let typed = [
+        ("when", "today"),
+        ("f-procedure", "aortic"),
+        ("f-part-played", "ran-it"),
+        ("f-supervision", "beside-me"),
+        ("f-supervisor", made.made.supervisor.as_str()),
+        ("f-site", made.made.site.as_str()),
+        ("f-urgency", "elective"),
+        ("f-patient-group", "adult"),
+        ("double", "yes"),
+    ];
+    let hidden = all.iter().map(|(name, word)| (name.as_str(), word.as_str()));
+    let sent: Vec<(&str, &str)> = hidden.chain(typed).chain(changed).collect();
+    ann.post("/entries", &sent).await.is(303);
+    house.later(60);
+    made.decides(&sue, true).await;
+    ann.get(&list).await.says("An earlier version of it was entered there");
+}
+
+#[actix_web::test]
+async fn a_file_of_progress_is_looked_at_taken_in_and_undone_as_a_whole() {
+    let house = TestApp::new().await;
+    let made = with_one_signed(&house).await;
+    let (ann, list) = (house.signed_in(TRAINEE).await, list(&made));
+    let page = format!("/enrolments/{}/progress-file", made.enrolment);
+    ann.get(&page).await.is(200).says("Progress file from OneFile");
+    ann.fills(&page, &page, &[]).await.is(422).says("Choose the file, or paste its text");
+    ann.fills(&page, &page, &[("pasted", "no table")]).await.is(422).says("no line below them");
+    let csv = "Activity Code,Status,Date Completed\nAORTIC,Complete,12/11/2026\nvalve,Complete,1/11/2026\n\
+               other,Complete,1/11/2026\nvalve,Complete,40/1/2026\n";
+    let looked = ann.fills(&page, &page, &[("pasted", csv)]).await;
+    looked
+        .is(200)
+        .says("Matches: 1")
+        .says("<strong>aortic</strong>, 12 November 2026 (line 2)")
+        .says("Line 3: valve is complete there, and nothing recorded here names it.")
+        .says("Line 4: “other” is no item of this programme.")
+        .says("Line 5: “valve” is in line 3 already.");
+    assert!(complaints(&looked.body).is_empty(), "{:?}", complaints(&looked.body));
+    ann.get(&list).await.says("1 entry is signed here");
+    let chosen = [("item", "0"), ("status", "1"), ("day", "2"), ("reference", ""), ("do", "import")];
+    ann.sends(&looked, &page, &chosen).await.leads_to(&page);
+    ann.get(&list).await.says("Entered in OneFile on 12 November 2026, said by Ann Field");
+    let before = ann.get(&page).await;
+    before.says("1 entry marked on 12 November 2026");
+    let again = ann.fills(&page, &page, &[("pasted", csv)]).await;
+    again.is(200).says("Matches: 0").says("1 line says what is said here already");
+    let undo = before.body.split("action=\"").find(|rest| rest.contains("/undoing")).unwrap();
+    let undo = undo.split('"').next().unwrap().to_owned();
+    ann.sends(&before, &undo, &[]).await.leads_to(&page);
+    ann.get(&page).await.says("undone on 12 November 2026");
+    ann.get(&list).await.says("1 entry is signed here");
+    let swapped = [("item", ""), ("status", "1"), ("day", "2"), ("reference", ""), ("do", "import")];
+    ann.sends(&looked, &page, &swapped).await.is(422).says("Choose the column that holds the code");
+}
