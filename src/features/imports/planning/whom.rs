@@ -17,11 +17,11 @@ pub enum Whom {
         joined: bool,
         portfolio: Option<PortfolioId>,
     },
-    /// To be invited; `again` where an invitation was undone.
+    /// To be invited; `again` where an invitation was undone, with the portfolio that they have.
     New {
         name: String,
         email: EmailAddress,
-        again: Option<AccountId>,
+        again: Option<(AccountId, Option<PortfolioId>)>,
     },
 }
 
@@ -100,7 +100,10 @@ pub(super) fn whom(row: &Row<'_>, may_be_new: bool) -> Result<Whom, Ended> {
         }
     }
     if let Some((account, how)) = found {
-        if may_be_new && by_email.is_none() && let Some(email) = &email {
+        if may_be_new
+            && by_email.is_none()
+            && let Some(email) = &email
+        {
             let name = row.world.account(&account).map_or("", |known| &known.name);
             let sentence = format!(
                 "The {how} is of {name}, whose address here is not {email}. If it is them, leave the address out."
