@@ -17,7 +17,7 @@ pub enum Whom {
         joined: bool,
         portfolio: Option<PortfolioId>,
     },
-    /// To be invited; `again` where an invitation was undone.
+    /// To be invited; `again` where an invitation was undone, with the portfolio that they have.
     New {
         name: String,
         email: EmailAddress,
