@@ -1,12 +1,14 @@
 //! Every table and view, as diesel sees them, a file of `schema/` for each part of the house.
 //! `tests/it/migrations.rs` compares this list with both migrated engines, column by column.
 
+mod earlier;
 mod enrolling;
 mod house;
 mod people;
 mod standing;
 mod work;
 
+pub use earlier::*;
 pub use enrolling::*;
 pub use house::*;
 pub use people::*;
@@ -57,6 +59,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     standings,
     standing_items,
     fact_pages,
+    earlier_tables,
+    earlier_sets,
+    earlier_rows,
+    earlier_claims,
+    acceptances,
+    accepted_rows,
     exports,
     sight,
     entry_sight,

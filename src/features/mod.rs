@@ -1,9 +1,10 @@
 //! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
-//! accounts < identifiers < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < signoffs
+//! accounts < identifiers < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < earlier < signoffs
 //! < results < exports < history < admin. `site()` is the whole site on one screen.
 
 pub mod accounts;
 pub mod admin;
+pub mod earlier;
 pub mod enrolments;
 pub mod entries;
 pub mod evidence;
@@ -34,6 +35,7 @@ pub fn routes() -> Routes {
     portfolio::routes(&mut routes);
     entries::routes(&mut routes);
     evidence::routes(&mut routes);
+    earlier::routes(&mut routes);
     signoffs::routes(&mut routes);
     results::routes(&mut routes);
     exports::routes(&mut routes);
@@ -51,6 +53,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(standing::samples());
     all.extend(portfolio::samples());
     all.extend(entries::samples());
+    all.extend(earlier::samples());
     all.extend(signoffs::samples());
     all.extend(results::samples());
     all.extend(exports::samples());

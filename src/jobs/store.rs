@@ -38,18 +38,50 @@ pub struct Asked {
     pub trainee: String,
     pub happened_on: Day,
     pub request: RequestId,
+    /// The kind of the entry.
+    pub kind: String,
 }
 
 pub fn asked(conn: &mut Conn, id: &RequestId, _: System) -> Result<Option<Asked>, Fault> {
-    let row: Option<(String, Day)> = requests::table
+    let row: Option<(String, Day, String)> = requests::table
         .inner_join(entries::table.inner_join(portfolios::table))
         .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
         .filter(requests::id.eq(id))
         .filter(requests::closed_at.is_null())
-        .select((accounts::name, entries::happened_on))
+        .select((accounts::name, entries::happened_on, entries::kind))
         .first(conn)
         .optional()?;
-    Ok(row.map(|(trainee, happened_on)| Asked { trainee, happened_on, request: id.clone() }))
+    Ok(row.map(|(trainee, happened_on, kind)| Asked { trainee, happened_on, request: id.clone(), kind }))
+}
+
+/// What was said of an earlier record, as a letter tells it.
+pub struct Judged {
+    pub by: String,
+    pub title: String,
+    pub entry: EntryId,
+    pub accepted: bool,
+    pub reason: String,
+    /// Why it was taken back, if it was.
+    pub taken_back: Option<String>,
+}
+
+pub fn judged(conn: &mut Conn, id: &AcceptanceId, _: System) -> Result<Judged, Fault> {
+    type Row = (String, String, EntryId, String, String, Option<Moment>, String);
+    let (by, title, entry, verdict, reason, until, why): Row = acceptances::table
+        .inner_join(entries::table.on(entries::id.eq(acceptances::entry_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(acceptances::by_id)))
+        .filter(acceptances::id.eq(id))
+        .select((
+            accounts::name,
+            entries::title,
+            entries::id,
+            acceptances::verdict,
+            acceptances::reason,
+            acceptances::known_until,
+            acceptances::undone_why,
+        ))
+        .first(conn)?;
+    Ok(Judged { by, title, entry, accepted: verdict == "accepted", reason, taken_back: until.map(|_| why) })
 }
 
 /// A decision as a letter tells it.

@@ -3,9 +3,11 @@
 //! here and writes no address by hand.
 
 mod admin;
+mod earlier;
 mod roster;
 
 pub use admin::*;
+pub use earlier::*;
 pub use roster::*;
 
 use url::form_urlencoded;

@@ -30,6 +30,7 @@ impl Named {
             let Some(name) = part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
                 return part;
             };
+            let name = if pattern.starts_with("/earlier/") && name == "entry" { "set" } else { name };
             self.ids.iter().find(|(known, _)| *known == name).map_or("nothing", |(_, id)| id.as_str())
         });
         parts.collect::<Vec<_>>().join("/")
@@ -102,6 +103,12 @@ async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
     });
     named.ids.extend(found.await.unwrap());
     named.ids.push(("draft", draft));
+    let upload = crate::earlier::uploads(ann, crate::earlier::LOG.as_bytes(), &[], &[]).await;
+    let set = crate::earlier::brings_in(ann, &upload).await;
+    crate::earlier::accepted(house, made, &set, &[("which", "all")]).await;
+    let acceptance = house.app.read(|r| Ok(acceptances::table.select(acceptances::id).first::<AcceptanceId>(r.conn())?));
+    named.ids.push(("acceptance", acceptance.await.unwrap().to_string()));
+    named.ids.push(("set", last(&set)));
     named
 }
 

@@ -89,6 +89,10 @@ pub fn may_decide(person: &Person, case: &DecideCase) -> Result<Grant<Decide>, R
             let sentence = "The trainee has withdrawn it. There is nothing to decide.";
             return Err(Refusal::new("withdrawn", sentence));
         }
+        EntryState::Earlier | EntryState::Accepted | EntryState::NotAccepted => {
+            let sentence = "It came in with an earlier record, so it is accepted as a whole and not signed here.";
+            return Err(Refusal::new("earlier", sentence));
+        }
     }
     refuse_unless(case.current, || {
         let sentence = "It was changed while you were reading it, so nothing was signed. Read it again.";

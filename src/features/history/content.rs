@@ -64,13 +64,17 @@ pub fn verify_content(
             verdicts.insert(decision.version, decision.verdict);
         }
     }
+    let said = store::said_of_before(conn, portfolio)?;
     for entry in store::listed(conn, portfolio)? {
         let place = format!("entries/{}", entry.id);
         match latest.get(&entry.id) {
             None => report.wrong.push(Wrong::at(place, "has no version")),
             Some(version) => {
                 let verdict = verdicts.get(&version.id).map(String::as_str);
-                if let Some(what) = unlike(conn, shelf, &entry, version, verdict)? {
+                if entry.earlier != said.get(&entry.id).copied().unwrap_or_default() {
+                    let what = "is not from before, or accepted, as what came in and what was said of it say";
+                    report.wrong.push(Wrong::at(place, what));
+                } else if let Some(what) = unlike(conn, shelf, &entry, version, verdict)? {
                     report.wrong.push(Wrong::at(place, what));
                 }
             }

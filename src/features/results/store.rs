@@ -42,6 +42,7 @@ pub fn known(conn: &mut Conn, shelf: &Shelf, who: &Sight, kinds: &[&str]) -> Res
                 ))
                 .filter(entries::kind.eq(*kind))
                 .filter(entries::state.ne(EntryState::Withdrawn.as_str()))
+                .filter(entries::earlier.eq(""))
                 .filter(filings::known_until.is_null())
                 .filter(filings::enrolment_id.eq_any(sight::enrolments_held(who, "lead")))
                 .order((entries::happened_on, entries::id))
@@ -97,6 +98,7 @@ pub fn to_confirm(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<ToC
             .inner_join(portfolios::table.inner_join(accounts::table))
             .filter(entries::kind.eq(&kind.code))
             .filter(entries::state.eq(EntryState::Submitted.as_str()))
+            .filter(entries::earlier.eq(""))
             .filter(entries::id.eq_any(led))
             .filter(accounts::id.ne(who.viewer()))
             .select((

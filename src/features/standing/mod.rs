@@ -12,7 +12,7 @@ pub mod store;
 mod tend;
 mod views;
 
-pub use facts::{DecisionRow, EntryRow, Held, Holdings};
+pub use facts::{Accepting, Claimed, DecisionRow, EntryRow, Held, Holdings, Origin};
 pub use figures::Stored;
 pub use shown::called;
 pub use store::{

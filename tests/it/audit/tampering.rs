@@ -9,6 +9,7 @@ use perfolio::db::conn::Conn;
 use perfolio::features::history::{How, TABLES};
 
 use super::{outside, verified};
+use crate::earlier;
 use crate::evidence::{photo, submitted};
 use crate::kit::TestApp;
 use crate::kit::acted::{Acted, three_cases};
@@ -67,6 +68,25 @@ async fn furnished(house: &TestApp) -> Acted {
     lea.fills(figure, figure, &[("amount", "45"), ("source", "Minutes")]).await.is(303);
     let export = format!("/exports/new?enrolment={}", acted.enrolment);
     ann.fills(&export, "/exports", &[("format", "xlsx"), ("when", "now")]).await.leads_to("/exports");
+    // A logbook from before, accepted, and earlier learning that was claimed.
+    let draft = earlier::uploads(&ann, earlier::LOG.as_bytes(), &[], &[]).await;
+    let set = earlier::brings_in(&ann, &draft).await;
+    earlier::accepted(house, &acted, &set, &[("which", "all")]).await;
+    let form = format!("/earlier/claims/new?enrolment={}&requirement=msc-credits", acted.enrolment);
+    let page = ann.get(&form).await;
+    let claim = [
+        ("what", "A module"),
+        ("place", "Leeds"),
+        ("from-day", "1"),
+        ("from-month", "9"),
+        ("from-year", "2019"),
+        ("until-day", "1"),
+        ("until-month", "7"),
+        ("until-year", "2020"),
+        ("why", "The same."),
+        ("which", "all"),
+    ];
+    earlier::posts(&ann, &page, "/earlier/claims", &claim, &[]).await.is(303);
     house.letters().await;
     let (code, told) = verified(house).await;
     assert_eq!(code, 0, "{told}");
@@ -98,7 +118,8 @@ fn another(table: &str, column: &str, kind: &str) -> String {
         ("entries", "state") => "'withdrawn'",
         ("requests", "closed_how") => "'replaced'",
         ("decisions", "verdict") => "'signed'",
-        ("decisions", "salts") => "'{}'",
+        ("decisions" | "acceptances", "salts") => "'{}'",
+        ("acceptances", "verdict") => "'refused'",
         ("exports", "what") => "'cohort'",
         ("exports", "format") => "'pdf'",
         ("personal_terms", "term") => "'target'",
@@ -132,6 +153,7 @@ fn own(table: &str) -> &'static [&'static str] {
         "filings" => &["enrolment_id"],
         "files" => &["hash"],
         "standing_items" => &["requirement"],
+        "earlier_rows" | "accepted_rows" => &["entry_id"],
         "audit_events" => &["seq"],
         _ => &["id"],
     }

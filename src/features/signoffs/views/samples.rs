@@ -116,6 +116,7 @@ fn panel() -> Panel {
         }],
         counts: Vec::new(),
         trail: vec![step.clone(), step],
+        before: None,
         signed: None,
     }
 }

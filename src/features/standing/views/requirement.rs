@@ -65,6 +65,8 @@ pub struct Shown {
     pub children: Vec<Line>,
     pub next: String,
     pub record: Option<Link>,
+    /// Where earlier learning is claimed, for the trainee.
+    pub before: Option<Link>,
     pub counted: Vec<FactRow>,
     pub pending: Vec<FactRow>,
     pub not_counted: Vec<Group>,
@@ -199,6 +201,7 @@ pub fn samples() -> Vec<Sample> {
         children: vec![sample_line("Children and newborns", "0 of 5 cases signed", "Not started")],
         next: "9 wait for a signature; 23 more reach 150.".to_owned(),
         record: Some(Link::to("Record: Bypass case", "/entries/new?kind=bypass-case")),
+        before: Some(Link::to("I have done this before", "/earlier/claims/new")),
         counted: (0..6).map(|_| row("counts 0.5")).collect(),
         pending: vec![row("with Sue Carter since yesterday")],
         not_counted: vec![Group { because: "Because you assisted".to_owned(), rows: vec![row("")] }],
@@ -222,6 +225,7 @@ pub fn samples() -> Vec<Sample> {
         personal: Vec::new(),
         sources: Vec::new(),
         record: None,
+        before: None,
         forecast: String::new(),
         ..full.clone()
     };
