@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::factor::News;
-use crate::domain::names::{AcceptanceId, AccountId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, RequestId};
+use crate::domain::names::{
+    AcceptanceId, AccountId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, RequestId,
+};
 
 /// A thing to be done after its cause was committed; run at least once, so written to be run twice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

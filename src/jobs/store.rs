@@ -143,14 +143,30 @@ pub fn export(conn: &mut Conn, id: &ExportId, _: System) -> Result<(String, bool
 }
 
 /// Removes what has served its time: answers of forms, ended sessions, sign-ins that
-/// waited for a code, jobs done long ago.
+/// waited for a code, jobs done long ago, tables that nobody brought in.
 pub fn sweep(tx: &mut Tx<'_>, _: System) -> Result<(), Fault> {
     let now = tx.now();
     diesel::delete(answers::table.filter(answers::at.lt(now.plus_days(-2)))).execute(tx.conn())?;
     diesel::delete(sessions::table.filter(sessions::ends_at.lt(now.plus_days(-30)))).execute(tx.conn())?;
     diesel::delete(half_sign_ins::table.filter(half_sign_ins::ends_at.lt(now))).execute(tx.conn())?;
+    forget_old_tables(tx, now.plus_days(-30))?;
     queue::sweep(tx.conn(), now.plus_days(-30))?;
     plans::look(tx.conn())
+}
+
+/// Tables of earlier logbooks that were sent and never brought in: they may hold what must not stay.
+fn forget_old_tables(tx: &mut Tx<'_>, before: Moment) -> Result<(), Fault> {
+    let old: Vec<DraftId> = earlier_tables::table
+        .inner_join(drafts::table.on(drafts::id.eq(earlier_tables::draft_id)))
+        .filter(drafts::saved_at.lt(before))
+        .select(drafts::id)
+        .load(tx.conn())?;
+    diesel::delete(earlier_tables::table.filter(earlier_tables::draft_id.eq_any(&old))).execute(tx.conn())?;
+    let files = evidence::table.filter(evidence::draft_id.eq_any(old.iter().map(Some).collect::<Vec<_>>()));
+    diesel::delete(files).execute(tx.conn())?;
+    diesel::delete(holds::table.filter(holds::draft_id.eq_any(&old))).execute(tx.conn())?;
+    diesel::delete(drafts::table.filter(drafts::id.eq_any(&old))).execute(tx.conn())?;
+    Ok(())
 }
 
 /// Of these hashes of files, those that no row names.

@@ -40,8 +40,9 @@ pub async fn posts(
         body.extend(head.bytes());
     }
     for (field, name, bytes) in files {
-        let head =
-            format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n");
+        let head = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n"
+        );
         body.extend(head.bytes());
         body.extend(*bytes);
         body.extend(b"\r\n");
@@ -56,7 +57,12 @@ pub async fn posts(
 }
 
 /// Sends the file; gives the path of the draft.
-pub async fn uploads(ann: &Browser<'_>, table: &[u8], scans: &[(&str, &[u8])], words: &[(&str, &str)]) -> String {
+pub async fn uploads(
+    ann: &Browser<'_>,
+    table: &[u8],
+    scans: &[(&str, &[u8])],
+    words: &[(&str, &str)],
+) -> String {
     let page = ann.get("/earlier/new").await;
     let mut files: Vec<(&str, &str, &[u8])> = vec![("table", "log.csv", table)];
     files.extend(scans.iter().map(|(name, bytes)| ("scans", *name, *bytes)));

@@ -108,9 +108,9 @@ fn parts(text: &str) -> Vec<String> {
 }
 
 fn serial(text: &str) -> Option<Day> {
-    let whole = text.split_once('.').map_or(text, |(whole, rest)| {
-        if rest.bytes().all(|b| b.is_ascii_digit()) { whole } else { text }
-    });
+    let whole = text
+        .split_once('.')
+        .map_or(text, |(whole, rest)| if rest.bytes().all(|b| b.is_ascii_digit()) { whole } else { text });
     if whole.len() != 5 || !whole.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }

@@ -169,10 +169,9 @@ fn choice_like(field: &Field, folded: &str) -> Option<String> {
     if let Some(choice) = exact {
         return Some(choice.code.clone());
     }
-    let mut near = field
-        .choices()
-        .iter()
-        .filter(|one| word.len() >= 4 && (plain(&one.label).contains(&word) || word.contains(&plain(&one.label))));
+    let mut near = field.choices().iter().filter(|one| {
+        word.len() >= 4 && (plain(&one.label).contains(&word) || word.contains(&plain(&one.label)))
+    });
     match (near.next(), near.next()) {
         (Some(one), None) => Some(one.code.clone()),
         _ => None,

@@ -126,7 +126,9 @@ fn typed_of(
     if cell.is_empty() || matches!(cell, "-" | "--" | "n/a" | "N/A") {
         return Ok(Vec::new());
     }
-    if cell.starts_with('#') && ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"].contains(&cell) {
+    if cell.starts_with('#')
+        && ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"].contains(&cell)
+    {
         return Err(format!("the spreadsheet has an error here, {cell}."));
     }
     Ok(match &field.kind {
@@ -171,7 +173,9 @@ fn number(cell: &str) -> String {
     let bare = cell.trim().trim_end_matches(|c: char| !c.is_ascii_digit()).trim();
     let bare = if bare.is_empty() { cell } else { bare };
     match bare.rsplit_once(',') {
-        Some((whole, rest)) if rest.len() == 3 && !whole.contains('.') => format!("{}{rest}", whole.replace(',', "")),
+        Some((whole, rest)) if rest.len() == 3 && !whole.contains('.') => {
+            format!("{}{rest}", whole.replace(',', ""))
+        }
         Some((whole, rest)) if !whole.contains([',', '.']) => format!("{whole}.{rest}"),
         _ => bare.to_owned(),
     }
@@ -204,14 +208,19 @@ fn short(text: &str) -> String {
 }
 
 /// How often each choice was chosen, by field, for a look at a whole set.
-pub fn counts<'a>(kind: &Kind, all: impl Iterator<Item = &'a Values> + Clone) -> Vec<(String, Vec<(String, usize)>)> {
+pub fn counts<'a>(
+    kind: &Kind,
+    all: impl Iterator<Item = &'a Values> + Clone,
+) -> Vec<(String, Vec<(String, usize)>)> {
     let mut found = Vec::new();
     for field in kind.fields.iter().filter(|field| !field.choices().is_empty()) {
         let counted: Vec<(String, usize)> = field
             .choices()
             .iter()
             .map(|choice| {
-                let has = |values: &&Values| values.get(&field.code).is_some_and(|value: &Value| value.names(&choice.code));
+                let has = |values: &&Values| {
+                    values.get(&field.code).is_some_and(|value: &Value| value.names(&choice.code))
+                };
                 (choice.label.clone(), all.clone().filter(has).count())
             })
             .filter(|(_, count)| *count > 0)

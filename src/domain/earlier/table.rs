@@ -103,7 +103,8 @@ fn columns(at: u32, mut names: Vec<String>) -> Result<Vec<String>, String> {
     }
     let mut all: Vec<String> = Vec::new();
     for (name, n) in names.iter().zip(1..) {
-        let short: String = tidy(name).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(NAME).collect();
+        let short: String =
+            tidy(name).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(NAME).collect();
         let name = if short.is_empty() { format!("Column {n}") } else { short };
         let mut own = name.clone();
         let mut times = 1;
@@ -122,6 +123,7 @@ fn blank(cell: &str) -> bool {
 
 /// Without blanks around and without what cannot be shown.
 fn tidy(cell: &str) -> String {
-    let shown = cell.chars().filter(|c| !c.is_control() || *c == '\n' || *c == '\t').filter(|c| *c != '\u{feff}');
+    let shown =
+        cell.chars().filter(|c| !c.is_control() || *c == '\n' || *c == '\t').filter(|c| *c != '\u{feff}');
     shown.map(|c| if c == '\u{a0}' { ' ' } else { c }).collect::<String>().trim().to_owned()
 }

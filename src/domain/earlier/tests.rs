@@ -28,15 +28,43 @@ const LOG: [&str; 4] = [
 fn days_are_read_however_they_are_written() {
     let third = Day::of(2024, 11, 3);
     for text in [
-        "3/11/2024", "03/11/24", "3.11.2024", "3-11-2024", "2024-11-03", "2024/11/3", "20241103", "3 Nov 2024",
-        "3rd November 2024", "Nov 3, 2024", "Sunday, 3 November 2024", "Sun 3 Nov 24", "3-Nov-24", "45599",
-        "45599.5", "2024-11-03 09:30", "2024-11-03T09:30:00", "3/11/2024 14:05:00", "3 Sept. 2024",
+        "3/11/2024",
+        "03/11/24",
+        "3.11.2024",
+        "3-11-2024",
+        "2024-11-03",
+        "2024/11/3",
+        "20241103",
+        "3 Nov 2024",
+        "3rd November 2024",
+        "Nov 3, 2024",
+        "Sunday, 3 November 2024",
+        "Sun 3 Nov 24",
+        "3-Nov-24",
+        "45599",
+        "45599.5",
+        "2024-11-03 09:30",
+        "2024-11-03T09:30:00",
+        "3/11/2024 14:05:00",
+        "3 Sept. 2024",
     ] {
         let wanted = if text.contains("Sept") { Day::of(2024, 9, 3) } else { third };
         assert_eq!(dates::day(text, Order::DayFirst), wanted, "{text}");
     }
     assert_eq!(dates::day("11/3/2024", Order::MonthFirst), third);
-    for text in ["", "soon", "31/2/2024", "3/11", "3/11/202", "12345678901", "2024", "99/99/9999", "1.5", "300", "3/13/2024"] {
+    for text in [
+        "",
+        "soon",
+        "31/2/2024",
+        "3/11",
+        "3/11/202",
+        "12345678901",
+        "2024",
+        "99/99/9999",
+        "1.5",
+        "300",
+        "3/13/2024",
+    ] {
         assert_eq!(dates::day(text, Order::DayFirst), None, "{text}");
     }
 }
@@ -68,14 +96,19 @@ fn a_table_has_its_limits_and_each_its_sentence() {
     assert!(said(vec![vec!["a", "b"], vec!["1", &long]]).contains("under “b” has more than"));
     let many: Vec<Vec<&str>> = std::iter::repeat_n(vec!["a", "b"], ROWS + 2).collect();
     assert!(said(many).contains("more than 2000 lines"));
-    let fine = of(vec![vec![], vec!["Notes", "Notes", "", "d", ""], vec!["1", "", "", "", "", ""], vec!["2"]]).unwrap();
+    let fine =
+        of(vec![vec![], vec!["Notes", "Notes", "", "d", ""], vec!["1", "", "", "", "", ""], vec!["2"]])
+            .unwrap();
     assert_eq!(fine.columns, ["Notes", "Notes (2)", "Column 3", "d"]);
     assert_eq!(fine.lines.iter().map(|line| line.number).collect::<Vec<_>>(), [3, 4]);
 }
 
 #[test]
 fn columns_about_patients_are_known_by_name_or_by_what_is_in_them() {
-    let odd = table(&["Date|Code|Supervisor name|Patient|Remarks|D.O.B.", "3/11/2023|943 476 5919|Mr Reid|x|Mrs Jones was calm|x"]);
+    let odd = table(&[
+        "Date|Code|Supervisor name|Patient|Remarks|D.O.B.",
+        "3/11/2023|943 476 5919|Mr Reid|x|Mrs Jones was calm|x",
+    ]);
     assert_eq!(private(&odd), [false, true, false, false, true, true]);
     assert_eq!(private(&table(&LOG)).iter().position(|one| *one), Some(9));
 }
@@ -90,7 +123,17 @@ fn a_mapping_is_suggested_and_never_takes_a_private_column() {
         Source::Same(_) => "",
     };
     assert_eq!(
-        ["procedure", "part-played", "supervision", "supervisor", "site", "urgency", "bypass-minutes", "incidents"].map(from),
+        [
+            "procedure",
+            "part-played",
+            "supervision",
+            "supervisor",
+            "site",
+            "urgency",
+            "bypass-minutes",
+            "incidents"
+        ]
+        .map(from),
         ["Operation", "Role", "Supervision", "Supervisor", "Hospital", "Urgency", "Bypass time", "Comments"]
     );
     assert_eq!(mapping.dropped(&log), ["Hosp No"]);
@@ -118,10 +161,16 @@ fn lines_become_entries_or_say_why_not() {
     assert_eq!(all[0].values["bypass-minutes"].number().unwrap().to_string(), "95");
     assert_eq!((all[1].like, all[2].like), (None, Some(3)));
     let counted = counts(&kind, all.iter().map(|one| &one.values));
-    assert_eq!(counted[0], ("Procedure".to_owned(), vec![
-        ("Coronary artery bypass grafting".to_owned(), 1),
-        ("Valve repair or replacement".to_owned(), 2),
-    ]));
+    assert_eq!(
+        counted[0],
+        (
+            "Procedure".to_owned(),
+            vec![
+                ("Coronary artery bypass grafting".to_owned(), 1),
+                ("Valve repair or replacement".to_owned(), 2),
+            ]
+        )
+    );
 }
 
 #[test]

@@ -97,12 +97,18 @@ pub fn may_ask_to_accept(
 /// Accepting, whole or in part, and sending back.
 pub fn may_judge(person: &Person, case: &Case) -> Result<Grant<Judge>, Refusal> {
     refuse_unless(person.account != case.owner, || {
-        Refusal::new("own-work", "Nobody accepts their own earlier record. Ask a supervisor or your training lead.")
+        Refusal::new(
+            "own-work",
+            "Nobody accepts their own earlier record. Ask a supervisor or your training lead.",
+        )
     })?;
     let held = case.wanted.iter().find(|wanted| case.capacities.contains(wanted));
     let capacity = *held.ok_or_else(|| {
         let wanted: Vec<&str> = case.wanted.iter().map(|one| one.shown()).collect();
-        Refusal::new("not-entitled", format!("Only a {} of this trainee can accept it.", wanted.join(" or a ")))
+        Refusal::new(
+            "not-entitled",
+            format!("Only a {} of this trainee can accept it.", wanted.join(" or a ")),
+        )
     })?;
     not_undone(case)?;
     refuse_unless(case.accepted != Accepted::Whole, all_accepted)?;
@@ -141,9 +147,7 @@ fn own_portfolio(person: &Person, portfolio: &PortfolioId) -> Result<(), Refusal
 }
 
 fn own(person: &Person, case: &Case) -> Result<(), Refusal> {
-    refuse_unless(person.account == case.owner, || {
-        Refusal::new("not-yours", "Only its owner can do this.")
-    })?;
+    refuse_unless(person.account == case.owner, || Refusal::new("not-yours", "Only its owner can do this."))?;
     own_portfolio(person, &case.portfolio)
 }
 
@@ -203,7 +207,8 @@ mod tests {
         let both = case(Accepted::Nothing, false, &[Capacity::Lead, Capacity::Supervisor]);
         assert_eq!(code_of(may_judge(&ann, &both)), "own-work");
         assert_eq!(may_judge(&sue, &both).unwrap().act().capacity, Capacity::Supervisor);
-        let only_lead = Case { wanted: vec![Capacity::Lead], ..case(Accepted::Nothing, false, &[Capacity::Supervisor]) };
+        let only_lead =
+            Case { wanted: vec![Capacity::Lead], ..case(Accepted::Nothing, false, &[Capacity::Supervisor]) };
         assert_eq!(code_of(may_judge(&sue, &only_lead)), "not-entitled");
     }
 

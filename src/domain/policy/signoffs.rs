@@ -90,7 +90,8 @@ pub fn may_decide(person: &Person, case: &DecideCase) -> Result<Grant<Decide>, R
             return Err(Refusal::new("withdrawn", sentence));
         }
         EntryState::Earlier | EntryState::Accepted | EntryState::NotAccepted => {
-            let sentence = "It came in with an earlier record, so it is accepted as a whole and not signed here.";
+            let sentence =
+                "It came in with an earlier record, so it is accepted as a whole and not signed here.";
             return Err(Refusal::new("earlier", sentence));
         }
     }

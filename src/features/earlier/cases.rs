@@ -54,7 +54,8 @@ pub fn claimable(requirement: &Requirement) -> Claimable {
         Rule::Coverage(rule) => rule.items.as_slice(),
         _ => &[],
     };
-    let items: Vec<(String, String)> = items.iter().map(|item| (item.code.clone(), item.title.clone())).collect();
+    let items: Vec<(String, String)> =
+        items.iter().map(|item| (item.code.clone(), item.title.clone())).collect();
     let unit = match &requirement.rule {
         Rule::Count(rule) | Rule::Sum(rule) | Rule::Pool(rule) => Some(rule.unit.clone()),
         Rule::Marks(_) => Some("credits".to_owned()),
@@ -185,7 +186,10 @@ pub fn how_much(requirement: &Requirement, credit: Option<i64>, items: &[String]
         (None, []) => "All of it".to_owned(),
         (None, items) => {
             let title = |code: &String| {
-                can.items.iter().find(|(known, _)| known == code).map_or(code.clone(), |(_, title)| title.clone())
+                can.items
+                    .iter()
+                    .find(|(known, _)| known == code)
+                    .map_or(code.clone(), |(_, title)| title.clone())
             };
             items.iter().map(title).collect::<Vec<_>>().join("; ")
         }

@@ -167,7 +167,9 @@ impl FromForm for Accepting {
             }
         };
         match &which {
-            Some(Which::Lines(lines)) if lines.is_empty() => faults.add("which", "Tick the lines that you accept."),
+            Some(Which::Lines(lines)) if lines.is_empty() => {
+                faults.add("which", "Tick the lines that you accept.")
+            }
             Some(Which::Items(items)) if items.is_empty() => faults.add("which", "Tick what you accept."),
             Some(Which::Between(from, until)) if until < from => {
                 faults.add("until", "The last day is before the first.");

@@ -62,22 +62,15 @@ impl Held {
 }
 
 // open: one's own table, which `upload` gives to nobody else
-pub fn looked(
-    conn: &mut Conn,
-    shelf: &Shelf,
-    person: &Person,
-    id: &DraftId,
-) -> Result<Looked, Fault> {
+pub fn looked(conn: &mut Conn, shelf: &Shelf, person: &Person, id: &DraftId) -> Result<Looked, Fault> {
     let (who, portfolio) = (person.sight(), person.portfolio.clone().ok_or(Fault::NotFound)?);
     let upload = store::upload(conn, &who, id)?;
     let own = entries::own(conn, shelf, &portfolio)?;
     let asked = entries::asked(conn, shelf, &own, &upload.kind)?;
     let under: Vec<(EnrolmentId, String)> =
         own.using(&upload.kind).map(|(row, version)| (row.id.clone(), version.title.clone())).collect();
-    let places: Vec<(String, String)> = entries::sites_of(conn, &portfolio)?
-        .into_iter()
-        .map(|(id, name)| (id.to_string(), name))
-        .collect();
+    let places: Vec<(String, String)> =
+        entries::sites_of(conn, &portfolio)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
     let reads = read(&upload.table, &upload.mapping, &asked.kind, &places, person.today());
     let mut there: BTreeMap<(Day, String), i32> = BTreeMap::new();
     for (day, title, number) in store::recorded(conn, &who, &upload.kind)? {
@@ -156,7 +149,8 @@ impl Looked {
         let fits = |read: &&Read| read.faults.is_empty() && !(leaves && self.is_double(read));
         let without = |read: &Read| {
             let mut read = read.clone();
-            read.values.retain(|code, value| !taken.contains(&(code.as_str(), value.text().unwrap_or_default())));
+            read.values
+                .retain(|code, value| !taken.contains(&(code.as_str(), value.text().unwrap_or_default())));
             read
         };
         self.reads.iter().filter(fits).map(without).collect()
@@ -174,13 +168,15 @@ impl Looked {
         let mut faults = Faults::none();
         let coming = self.coming(answers);
         if coming.is_empty() {
-            faults.add("", "No line of this file can come in as it is. Look at what is wrong with the lines.");
+            faults
+                .add("", "No line of this file can come in as it is. Look at what is wrong with the lines.");
         }
         if self.doubles() > 0 && !answers.contains_key("doubles") {
             faults.add("doubles", "Say what is to be done with the likely doubles.");
         }
         let lines: BTreeSet<u32> = coming.iter().map(|read| read.line).collect();
-        let open = |one: &&Held| one.lines.iter().any(|line| lines.contains(line)) && !one.is_answered(answers);
+        let open =
+            |one: &&Held| one.lines.iter().any(|line| lines.contains(line)) && !one.is_answered(answers);
         for one in self.held.iter().filter(open) {
             faults.add(format!("why-{}", one.question.key), "Take it out, or say what it is.");
         }

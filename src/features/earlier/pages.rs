@@ -9,8 +9,8 @@ use crate::domain::policy::earlier::{may_ask_to_accept, may_judge, may_take_back
 use crate::features::earlier::cases::{self, entitled, takes_earlier, wanted_by};
 use crate::features::earlier::looking::looked;
 use crate::features::earlier::{store, views};
-use crate::features::entries::store as entries;
 use crate::features::entries::panel_of;
+use crate::features::entries::store as entries;
 use crate::features::programmes;
 use crate::web::gate::{Door, Passed, SignedIn, Trainee};
 use crate::web::oops::Answer;
@@ -19,9 +19,8 @@ use crate::web::typed::{Asked, Typed};
 
 pub async fn list(who: Trainee, app: App) -> Answer {
     let sight = who.sight();
-    let (own, begun) = app
-        .read(move |r| Ok((store::own(r.conn(), &sight)?, store::begun(r.conn(), &sight)?)))
-        .await?;
+    let (own, begun) =
+        app.read(move |r| Ok((store::own(r.conn(), &sight)?, store::begun(r.conn(), &sight)?))).await?;
     page(views::List::new(&who, own, begun))
 }
 
@@ -101,7 +100,10 @@ pub async fn record_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed
             let kind = match &found.set {
                 Some(set) => {
                     let own = entries::own(r.conn(), &shelf, &found.seen.portfolio)?;
-                    let number = own.using(&set.kind).filter_map(|(_, v)| v.kind(&set.kind)).map(|used| used.kind.version);
+                    let number = own
+                        .using(&set.kind)
+                        .filter_map(|(_, v)| v.kind(&set.kind))
+                        .map(|used| used.kind.version);
                     let number = number.max().and_then(|n| i32::try_from(n).ok()).unwrap_or(1);
                     Some(programmes::kind_version(r.conn(), &shelf, &set.kind, number)?)
                 }
@@ -142,7 +144,11 @@ pub async fn retraction_with(who: &SignedIn, app: &App, id: AcceptanceId, typed:
             let entry = store::entry_of(r.conn(), &person.sight(), &asked)?;
             let found = cases::record(r.conn(), &shelf, &person, &entry)?;
             let said = found.seen.before.iter().flat_map(|before| &before.said);
-            let said = said.filter(|one| one.accepted).find(|one| one.id == asked).cloned().ok_or(Fault::NotFound)?;
+            let said = said
+                .filter(|one| one.accepted)
+                .find(|one| one.id == asked)
+                .cloned()
+                .ok_or(Fault::NotFound)?;
             let case = found.case(r.conn(), &person)?;
             may_take_back(&person, &case, &asked, &said.by, said.undone.is_none())?;
             Ok((found, said))
@@ -169,7 +175,8 @@ pub async fn claim_with(who: &Trainee, app: &App, typed: Typed) -> Answer {
             if none {
                 return Ok((own, Vec::new()));
             }
-            let (_, version) = own.enrolments.iter().find(|(row, _)| row.id == wanted.0).ok_or(Fault::NotFound)?;
+            let (_, version) =
+                own.enrolments.iter().find(|(row, _)| row.id == wanted.0).ok_or(Fault::NotFound)?;
             let requirement = version.requirement(&wanted.1).ok_or(Fault::NotFound)?;
             if !takes_earlier(version, requirement) {
                 return Err(Fault::NotFound);

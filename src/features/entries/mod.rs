@@ -41,8 +41,7 @@ pub use store::{
     close_request, committed_rows, counts, draft, draft_files, draft_owner, drafts_of, files, fold_titles,
     habits, has_read, mark_withdrawn, move_reflection, names_in, new_version, note_reading, readers, record,
     reflection, remove_draft, reopen_request, seen, set_earlier, set_state, share_reflection, supervisors,
-    withdraw_all,
-    write_reflection,
+    withdraw_all, write_reflection,
 };
 pub use submission::{store_one, stored, submit};
 pub use title::title;

@@ -121,8 +121,13 @@ fn from_before(entry: &Seen, before: &Before) -> FromBefore {
             let day = said.at.day_in(entry.zone);
             format!("{as_what} {}, {capacity}, on {day}. It was not signed here.", said.by_name)
         }
-        None if learning => "Claimed from before, and not accepted yet. It counts for nothing until it is.".to_owned(),
-        None => "From an earlier record that nobody has accepted yet. It counts for nothing until somebody does.".to_owned(),
+        None if learning => {
+            "Claimed from before, and not accepted yet. It counts for nothing until it is.".to_owned()
+        }
+        None => {
+            "From an earlier record that nobody has accepted yet. It counts for nothing until somebody does."
+                .to_owned()
+        }
     };
     FromBefore {
         sentence,

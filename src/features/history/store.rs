@@ -14,8 +14,8 @@ use crate::domain::names::*;
 use crate::domain::role::System;
 use crate::domain::time::Moment;
 use crate::features::{
-    accounts as account_rows, earlier, enrolments as enrolled, entries as log, exports as reports, identifiers,
-    people, programmes, signoffs,
+    accounts as account_rows, earlier, enrolments as enrolled, entries as log, exports as reports,
+    identifiers, people, programmes, signoffs,
 };
 
 mod files;

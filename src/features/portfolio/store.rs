@@ -47,7 +47,15 @@ const COLUMNS: (
     entries::title,
     entries::state,
     entries::earlier,
-) = (entries::id, entries::kind, entries::number, entries::happened_on, entries::title, entries::state, entries::earlier);
+) = (
+    entries::id,
+    entries::kind,
+    entries::number,
+    entries::happened_on,
+    entries::title,
+    entries::state,
+    entries::earlier,
+);
 
 /// One's own, as one value and not as a list: then an index also gives the order, and a page of 50 reads 51
 /// rows instead of all.

@@ -194,8 +194,7 @@ impl Holdings {
             state_since: Some(said.map_or_else(|| entry.since(), |said| said.at)),
             outcome: entry.kind.outcome(&entry.values).or(judged),
             level: signed.last().map(|last| last.level.clone()).filter(|level| !level.is_empty()),
-            waits_with: waits
-                .map(|waits| WaitsWith { name: self.name(&waits.asked), since: waits.since }),
+            waits_with: waits.map(|waits| WaitsWith { name: self.name(&waits.asked), since: waits.since }),
             confirmed: signed.iter().map(|decision| self.confirmation(decision, entry, held)).collect(),
             supervised_by: self.supervision(entry),
             site_accredited: self.accredited(entry),

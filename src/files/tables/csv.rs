@@ -29,11 +29,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, String> {
         match reader.read_record(&mut record) {
             Ok(false) => break,
             Ok(true) => {}
-            Err(_) => return Err(format!("Line {at} cannot be read. Open the file in a spreadsheet and save it as CSV again.")),
+            Err(_) => {
+                return Err(format!(
+                    "Line {at} cannot be read. Open the file in a spreadsheet and save it as CSV again."
+                ));
+            }
         }
         let line = record.position().map_or(at, ::csv::Position::line) + skipped;
         if record.iter().any(|cell| cell.matches('\n').count() > BREAKS) {
-            return Err(format!("A quotation mark that begins in line {line} is never closed. Close it, or take it out."));
+            return Err(format!(
+                "A quotation mark that begins in line {line} is never closed. Close it, or take it out."
+            ));
         }
         if record.len() > COLUMNS * 4 {
             return Err(format!("Line {line} has {} cells. At most {COLUMNS} can be read.", record.len()));
@@ -58,7 +64,10 @@ fn decoded(bytes: &[u8]) -> Result<String, String> {
         _ => {}
     }
     if bytes.contains(&0) {
-        return Err("This is neither CSV nor an Excel workbook. Save your logbook as one of these and try again.".to_owned());
+        return Err(
+            "This is neither CSV nor an Excel workbook. Save your logbook as one of these and try again."
+                .to_owned(),
+        );
     }
     let rest = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
     let text = match std::str::from_utf8(rest) {
@@ -98,7 +107,11 @@ fn separator_line(text: &str) -> (Option<u8>, &str) {
 /// The one that cuts most lines into the same number of cells, of which there is more than one.
 fn likeliest(text: &str) -> u8 {
     let score = |separator: u8| {
-        let reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
+        let reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(text.as_bytes());
         let counts: Vec<usize> =
             reader.into_records().take(LOOKED).map_while(Result::ok).map(|record| record.len()).collect();
         let first = counts.iter().copied().find(|count| *count > 1).unwrap_or(1);

@@ -27,7 +27,8 @@ fn workbook(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
 
 #[test]
 fn the_same_logbook_in_every_form() {
-    let utf16 = |text: &str| [vec![0xff, 0xfe], text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
+    let utf16 =
+        |text: &str| [vec![0xff, 0xfe], text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
     let forms: Vec<Vec<u8>> = vec![
         LOG.into(),
         [b"\xef\xbb\xbf".as_slice(), LOG.as_bytes()].concat(),
@@ -39,9 +40,13 @@ fn the_same_logbook_in_every_form() {
         "Date|Operation|Notes\n3/11/2023|CABG|calm, thorough\n14/11/2023|Valve|\n".into(),
         "Date;Operation;Notes\r3/11/2023;CABG;calm, thorough\r14/11/2023;Valve;\r".into(),
         workbook(|sheet| {
-            for (row, line) in [["Date", "Operation", "Notes"], ["3/11/2023", "CABG", "calm, thorough"], ["14/11/2023", "Valve", ""]]
-                .iter()
-                .enumerate()
+            for (row, line) in [
+                ["Date", "Operation", "Notes"],
+                ["3/11/2023", "CABG", "calm, thorough"],
+                ["14/11/2023", "Valve", ""],
+            ]
+            .iter()
+            .enumerate()
             {
                 for (column, text) in line.iter().enumerate() {
                     sheet.write(row as u32, column as u16, *text).unwrap();
@@ -95,7 +100,8 @@ fn each_faulty_file_has_its_sentence() {
     });
     let mut torn = good.clone();
     torn.truncate(good.len() / 2);
-    let mut broken_part = zipped(&[("[Content_Types].xml", b"<"), ("xl/workbook.xml", b"<workbook><sheets>")]);
+    let mut broken_part =
+        zipped(&[("[Content_Types].xml", b"<"), ("xl/workbook.xml", b"<workbook><sheets>")]);
     broken_part.push(0);
     let quoted = format!("Date,Notes\n3/11/2023,\"never closed\n{}", "4/11/2023,x\n".repeat(60));
     let many = format!("a,b\n{}", "1,2\n".repeat(2_001));
@@ -120,7 +126,11 @@ fn each_faulty_file_has_its_sentence() {
         ("pdf", b"%PDF-1.7".to_vec(), "This is a PDF"),
         ("picture", b"\x89PNG\r\n".to_vec(), "This is a picture"),
         ("photograph", b"\xff\xd8\xff\xe0".to_vec(), "This is a picture"),
-        ("old or locked", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), "before 2007, or one with a password"),
+        (
+            "old or locked",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(),
+            "before 2007, or one with a password",
+        ),
         ("torn", torn, "is damaged"),
         ("torn zip", b"PK\x03\x04 torn".to_vec(), "is damaged"),
         ("broken part", broken_part, "is damaged"),

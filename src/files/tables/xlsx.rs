@@ -34,7 +34,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, String> {
             break;
         }
     }
-    let lines = first.ok_or("There is nothing in this workbook. The logbook must be on a sheet that is not hidden.")?;
+    let lines = first
+        .ok_or("There is nothing in this workbook. The logbook must be on a sheet that is not hidden.")?;
     Table::of(lines.into_iter().map(|(row, cells)| (row + 1, cells)))
 }
 
@@ -53,14 +54,22 @@ fn measured(bytes: &[u8]) -> Result<(), String> {
         let name = part.name().map_err(|_| DAMAGED.to_owned())?.replace('\\', "/").to_lowercase();
         is_book |= name == "xl/workbook.xml";
         match name.as_str() {
-            "word/document.xml" => other = "This is a Word file. Copy its table into a spreadsheet and save that as Excel or CSV.",
-            "content.xml" => other = "This is an OpenDocument file. Save it as Excel workbook (.xlsx) or as CSV.",
-            "xl/workbook.bin" => other = "This is a binary Excel file (.xlsb). Save it as Excel workbook (.xlsx) or as CSV.",
+            "word/document.xml" => {
+                other =
+                    "This is a Word file. Copy its table into a spreadsheet and save that as Excel or CSV."
+            }
+            "content.xml" => {
+                other = "This is an OpenDocument file. Save it as Excel workbook (.xlsx) or as CSV."
+            }
+            "xl/workbook.bin" => {
+                other = "This is a binary Excel file (.xlsb). Save it as Excel workbook (.xlsx) or as CSV."
+            }
             "index/document.iwa" => other = "This is a Numbers file. Export it as Excel or CSV.",
             _ => {}
         }
         let left = UNPACKED.saturating_sub(unpacked);
-        let counted = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| DAMAGED.to_owned())?;
+        let counted =
+            std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| DAMAGED.to_owned())?;
         unpacked = unpacked.saturating_add(counted);
         if unpacked > UNPACKED {
             return Err(too_much());
@@ -68,7 +77,9 @@ fn measured(bytes: &[u8]) -> Result<(), String> {
     }
     match (is_book, other) {
         (true, _) => Ok(()),
-        (false, "") => Err("This is a zip file and no Excel workbook. Take the logbook out of it first.".to_owned()),
+        (false, "") => {
+            Err("This is a zip file and no Excel workbook. Take the logbook out of it first.".to_owned())
+        }
         (false, other) => Err(other.to_owned()),
     }
 }

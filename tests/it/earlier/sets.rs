@@ -15,7 +15,10 @@ async fn a_logbook_comes_in_as_one_set_and_counts_once_somebody_accepted_it() {
     let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
     let draft = uploads(&ann, LOG.as_bytes(), &[], &[]).await;
     let page = ann.get(&draft).await;
-    page.is(200).says("Operation").says("These columns look as if they name patients").does_not_say("RXH123456");
+    page.is(200)
+        .says("Operation")
+        .says("These columns look as if they name patients")
+        .does_not_say("RXH123456");
     ann.fills(&draft, &draft, &MAPPED).await.leads_to(&format!("{draft}/lines"));
     let lines = ann.get(&format!("{draft}/lines")).await;
     lines.is(200).says("Bring in 3 lines as one set").says("“31/2/2024” cannot be read as a date");
@@ -26,9 +29,17 @@ async fn a_logbook_comes_in_as_one_set_and_counts_once_somebody_accepted_it() {
     let set = brings_in(&ann, &draft).await;
     assert_eq!(figures(&house, &made.enrolment, "bypass-150").await, (2, 2, 0));
     let page = ann.get(&set).await;
-    page.is(200).says("Earlier record").says("0 of 3 lines are accepted").says("Hosp No").does_not_say("Signed by");
+    page.is(200)
+        .says("Earlier record")
+        .says("0 of 3 lines are accepted")
+        .says("Hosp No")
+        .does_not_say("Signed by");
     let requirement = format!("/requirements/{}/bypass-150", made.enrolment);
-    ann.get(&requirement).await.is(200).says("I have done this before").says("2 that would count once signed");
+    ann.get(&requirement)
+        .await
+        .is(200)
+        .says("I have done this before")
+        .says("2 that would count once signed");
     assert_eq!(ann.get(&draft).await.status, 404, "the draft and its table are gone");
 
     let ask = format!("{set}/request");
@@ -50,12 +61,23 @@ async fn a_logbook_comes_in_as_one_set_and_counts_once_somebody_accepted_it() {
     ann.get(&requirement).await.is(200).says(said).does_not_say("Signed by");
     let rows = ann.get("/portfolio?state=accepted").await;
     rows.is(200).says("Accepted").says("Valve repair or replacement");
-    let (_, rest) = ann.get(&set).await.body.split_once("<td role=\"cell\" data-label=\"What\"><a href=\"").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let (_, rest) = ann
+        .get(&set)
+        .await
+        .body
+        .split_once("<td role=\"cell\" data-label=\"What\"><a href=\"")
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .unwrap();
     let entry = rest.split('"').next().unwrap().to_owned();
-    ann.get(&entry).await.is(200).says("Accepted from an earlier record by Sue Carter, supervisor, on").says("It was not signed here");
+    ann.get(&entry)
+        .await
+        .is(200)
+        .says("Accepted from an earlier record by Sue Carter, supervisor, on")
+        .says("It was not signed here");
     assert!(house.letters().await.iter().any(|letter| letter.subject == "Your earlier record was accepted"));
     let export = format!("/exports/new?enrolment={}", made.enrolment);
-    let file = ann.fills(&export, "/exports", &[("format", "csv"), ("when", "now")]).await;
+    let asked = ann.fills(&export, "/exports", &[("format", "csv"), ("when", "now")]).await;
+    let file = ann.get(asked.is(303).location().unwrap()).await;
     file.is(200).says("Accepted from an earlier record by Sue Carter on ");
     assert_eq!(ann.post(&format!("{set}/undoing"), &[]).await.status, 403, "what is accepted stays");
 }
@@ -64,7 +86,14 @@ async fn a_logbook_comes_in_as_one_set_and_counts_once_somebody_accepted_it() {
 async fn a_part_that_is_accepted_counts_and_nothing_else() {
     let house = TestApp::new().await;
     let (made, set) = brought(&house).await;
-    let day = [("from-day", "1"), ("from-month", "11"), ("from-year", "2023"), ("until-day", "3"), ("until-month", "11"), ("until-year", "2023")];
+    let day = [
+        ("from-day", "1"),
+        ("from-month", "11"),
+        ("from-year", "2023"),
+        ("until-day", "3"),
+        ("until-month", "11"),
+        ("until-year", "2023"),
+    ];
     let words = [[("which", "between")].as_slice(), &day].concat();
     accepted(&house, &made, &set, &words).await;
     assert_eq!(figures(&house, &made.enrolment, "bypass-150").await, (2, 1, 1));
@@ -72,7 +101,8 @@ async fn a_part_that_is_accepted_counts_and_nothing_else() {
     let page = sue.get(&set).await;
     page.is(200).says("Accepted in part").says("1 of 3 lines are accepted");
     // The rest, line by line.
-    let line = page.body.split("name=\"line\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let line =
+        page.body.split("name=\"line\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let act = format!("{set}/acceptance");
     let none = sue.sends(&page, &act, &[("which", "lines"), ("reason", "Seen.")]).await;
     none.is(422).says("Tick the lines that you accept.").says("Seen.");
@@ -102,7 +132,8 @@ async fn a_set_that_is_undone_leaves_nothing() {
     assert!(states(&house, &made.portfolio).await.iter().all(|(state, _)| state == "withdrawn"));
     ann.get("/portfolio").await.is(200).does_not_say("Valve repair or replacement").does_not_say("paper log");
     let export = format!("/exports/new?enrolment={}", made.enrolment);
-    let file = ann.fills(&export, "/exports", &[("format", "csv"), ("when", "now")]).await;
+    let asked = ann.fills(&export, "/exports", &[("format", "csv"), ("when", "now")]).await;
+    let file = ann.get(asked.is(303).location().unwrap()).await;
     file.is(200).does_not_say("Valve repair");
     // It can be brought in again, with the mapping of before.
     let page = ann.get("/earlier/new").await;
@@ -132,7 +163,7 @@ async fn what_may_name_a_patient_is_held_until_its_owner_says_what_it_is() {
     ann.fills(&draft, &draft, &MAPPED).await.is(303);
     let lines = format!("{draft}/lines");
     let page = ann.get(&lines).await;
-    page.is(200).says("Held with you").says("<mark>Mrs Jones</mark>").says("line 2");
+    page.is(200).says("Held with you").says("<mark>943 476 5919</mark>").says("line 2");
     let names: Vec<String> = page
         .body
         .split("name=\"why-")
@@ -150,8 +181,18 @@ async fn what_may_name_a_patient_is_held_until_its_owner_says_what_it_is() {
     words.push(("do", "bring-in"));
     let sent = ann.sends(&page, &lines, &words).await;
     let set = sent.is(303).location().unwrap().to_owned();
-    let entry = ann.get(&set).await.body.split("data-label=\"What\"><a href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    ann.get(&entry).await.is(200).does_not_say("Jones");
+    let entry = ann
+        .get(&set)
+        .await
+        .body
+        .split("data-label=\"What\"><a href=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    ann.get(&entry).await.is(200).does_not_say("943 476 5919");
 }
 
 #[actix_web::test]
@@ -166,7 +207,10 @@ async fn doubles_are_pointed_out_and_somebody_says_what_they_are() {
     let lines = format!("{draft}/lines");
     let page = ann.get(&lines).await;
     page.is(200).says("Likely double").says("It says the same of the same day as line 3");
-    ann.sends(&page, &lines, &[("do", "bring-in")]).await.is(422).says("Say what is to be done with the likely doubles.");
+    ann.sends(&page, &lines, &[("do", "bring-in")])
+        .await
+        .is(422)
+        .says("Say what is to be done with the likely doubles.");
     let page = ann.get(&lines).await;
     ann.sends(&page, &lines, &[("do", "bring-in"), ("doubles", "leave")]).await.is(303);
     assert_eq!(figures(&house, &made.enrolment, "bypass-150").await, (2, 2, 0));
@@ -190,7 +234,14 @@ async fn a_faulty_file_says_so_and_leaves_nothing() {
         sent.is(422).says(said).says("Heart Centre");
     }
     let page = ann.get("/earlier/new").await;
-    let sent = posts(&ann, &page, "/earlier", &[("kind", "bypass-case"), ("source", "of Mrs Jones")], &[("table", "log", LOG.as_bytes())]).await;
+    let sent = posts(
+        &ann,
+        &page,
+        "/earlier",
+        &[("kind", "bypass-case"), ("source", "of Mrs Jones")],
+        &[("table", "log", LOG.as_bytes())],
+    )
+    .await;
     sent.is(422).says("looks like a person");
     let sent = posts(&ann, &page, "/earlier", &[("kind", "bypass-case"), ("source", "")], &[]).await;
     sent.is(422).says("Enter where the logbook is from.");
@@ -210,15 +261,23 @@ async fn only_those_entitled_accept_and_a_stranger_finds_nothing() {
     let act = format!("{set}/acceptance");
     let own = ann.post(&act, &[("which", "all"), ("reason", "Mine.")]).await;
     assert_eq!(own.status, 404, "a trainee has no business there");
-    ann.fills(&set, &format!("{set}/request"), &[("ask", "nobody")]).await.is(422).says("Choose somebody from the list");
+    ann.fills(&set, &format!("{set}/request"), &[("ask", "nobody")])
+        .await
+        .is(422)
+        .says("Choose somebody from the list");
     let stale = [("which", "all"), ("reason", "Seen."), ("root", "another")];
     sue.fills(&set, &act, &stale).await.is(422).says("It was changed while you were reading it");
-    sue.fills(&set, &act, &[("which", "all"), ("reason", "")]).await.is(422).says("Say what you compared it with");
+    sue.fills(&set, &act, &[("which", "all"), ("reason", "")])
+        .await
+        .is(422)
+        .says("Say what you compared it with");
     let back = format!("{set}/return");
     sue.fills(&set, &back, &[("reason", "Scan the signed pages first.")]).await.leads_to(&set);
     ann.get(&set).await.is(200).says("Not accepted").says("Scan the signed pages first.");
     assert_eq!(figures(&house, &made.enrolment, "bypass-150").await, (2, 2, 0));
-    ann.fills(&set, &format!("{set}/request"), &[("ask", made.made.supervisor.as_str())]).await.leads_to(&set);
+    ann.fills(&set, &format!("{set}/request"), &[("ask", made.made.supervisor.as_str())])
+        .await
+        .leads_to(&set);
     ann.get(&set).await.is(200).says("Earlier record").says("with Sue Carter since");
     accepted(&house, &made, &set, &[("which", "all")]).await;
     assert_eq!(figures(&house, &made.enrolment, "bypass-150").await, (2, 0, 2));
@@ -240,7 +299,7 @@ async fn a_thousand_lines_are_one_act() {
             60 + n % 90
         ));
     }
-    let log = log.replace(";AVR;", if log.contains("CABG") { ";AVR;" } else { ";Valve repair or replacement;" });
+    let log = log.replace(";AVR;", ";Valve repair or replacement;");
     let draft = uploads(&ann, log.as_bytes(), &[], &[]).await;
     let lines = format!("{draft}/lines");
     ann.get(&lines).await.is(200).says("Bring in 1000 lines as one set");

@@ -15,8 +15,8 @@ use crate::features::earlier::acts::files::{scans_of, table_of};
 use crate::features::earlier::forms::{self, SCANS};
 use crate::features::earlier::looking::looked;
 use crate::features::earlier::mapped::{mapped, unsaid};
-use crate::features::earlier::store::{self, Bringing, NewUpload};
 use crate::features::earlier::pages;
+use crate::features::earlier::store::{self, Bringing, NewUpload};
 use crate::features::entries::Answers;
 use crate::features::entries::store as entries;
 use crate::features::identifiers::refuse;
@@ -46,7 +46,8 @@ async fn begun(
     let mut refused = std::mem::take(&mut form.refused);
     let (scans, not_taken) = scans_of(app, std::mem::take(&mut form.files)).await?;
     refused.extend(not_taken);
-    let (person, id, most): (_, DraftId, _) = (who.person().clone(), app.ids.make(who.now), app.config.drafts_limit);
+    let (person, id, most): (_, DraftId, _) =
+        (who.person().clone(), app.ids.make(who.now), app.config.drafts_limit);
     let draft = id.clone();
     app.write_quietly(Why::DraftSaved, move |tx| {
         let (shelf, sight) = (tx.shelf(), person.sight());
@@ -63,7 +64,8 @@ async fn begun(
             suggest_words(&mut mapping, &table, &asked.kind);
         }
         let under = own.ids_using(&given.kind);
-        let new = NewUpload { kind: given.kind, source: given.source, under, file_name, file_hash, table, mapping };
+        let new =
+            NewUpload { kind: given.kind, source: given.source, under, file_name, file_hash, table, mapping };
         store::keep_upload(tx, &grant, &new)?;
         entries::attach(tx, &grant, &scans)
     })
@@ -80,7 +82,11 @@ fn room(tx: &mut Tx<'_>, person: &Person, files: &[entries::StoredFile], most: u
     }
     let all = files.iter().fold(kept.bytes, |sum, file| sum.saturating_add(file.size));
     if u64::try_from(all).is_ok_and(|all| all > most) {
-        return Err(Faults::one("scans", "Your drafts hold too much already. Submit or delete one, or send smaller files.").into());
+        return Err(Faults::one(
+            "scans",
+            "Your drafts hold too much already. Submit or delete one, or send smaller files.",
+        )
+        .into());
     }
     Ok(())
 }
@@ -232,7 +238,11 @@ pub fn put_set(
     let draft_grant = may_keep_draft(person, id, Some(&person.account))?;
     let found = looked(tx.conn(), &shelf, person, id)?;
     if found.mark() != mark {
-        return Err(Faults::one("", "You have changed something in another window. Look at the lines again.").into());
+        return Err(Faults::one(
+            "",
+            "You have changed something in another window. Look at the lines again.",
+        )
+        .into());
     }
     let faults = found.in_the_way(answers);
     if !faults.is_empty() {

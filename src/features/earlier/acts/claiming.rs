@@ -12,8 +12,8 @@ use crate::domain::role::Person;
 use crate::features::earlier::acts::files::scans_of;
 use crate::features::earlier::cases::{entitled, how_much, part_of, takes_earlier, wanted_by};
 use crate::features::earlier::forms::Claiming;
-use crate::features::earlier::store::{self, Claim};
 use crate::features::earlier::pages;
+use crate::features::earlier::store::{self, Claim};
 use crate::features::entries::store::{self as entries, StoredFile};
 use crate::features::entries::{About, Answers, LOOKED, New, answered, in_files, in_names};
 use crate::features::identifiers;
@@ -153,7 +153,9 @@ fn files_named(
     let (mut questions, waiting) = in_files(tx.conn(), files, &[], &house)?;
     questions.extend(in_names(files, &[], &house));
     if !waiting.is_empty() {
-        return Err(Faults::one("files", "A file could not be checked just now. Try again in a minute.").into());
+        return Err(
+            Faults::one("files", "A file could not be checked just now. Try again in a minute.").into()
+        );
     }
     let mut answers = Answers::new();
     for question in &questions {
@@ -162,10 +164,13 @@ fn files_named(
                 answers.insert(question.key.clone(), LOOKED.to_owned());
             }
             About::Unread => {
-                let sentence = "A scan or picture cannot be read here. Look at every page yourself, and say so.";
+                let sentence =
+                    "A scan or picture cannot be read here. Look at every page yourself, and say so.";
                 return Err(Faults::one("looked", sentence).into());
             }
-            About::Never(why) => return Err(Faults::one("files", format!("{}: {why}", question.place)).into()),
+            About::Never(why) => {
+                return Err(Faults::one("files", format!("{}: {why}", question.place)).into());
+            }
             About::Looks(what) => {
                 let sentence = format!(
                     "In {} there is something that looks like {}. Take it out and send the file again.",

@@ -23,7 +23,11 @@ pub async fn table_of(files: &[Upload]) -> Result<(Table, String, String), Fault
     let read = spawn_blocking(move || {
         let most = u64::try_from(tables::BYTES).unwrap_or(u64::MAX);
         let too_large = std::fs::metadata(&path).map_err(Fault::broken)?.len() > most;
-        let bytes = if too_large { vec![0; tables::BYTES + 1] } else { std::fs::read(&path).map_err(Fault::broken)? };
+        let bytes = if too_large {
+            vec![0; tables::BYTES + 1]
+        } else {
+            std::fs::read(&path).map_err(Fault::broken)?
+        };
         Ok::<_, Fault>(tables::read(&bytes))
     });
     let table = match read.await {

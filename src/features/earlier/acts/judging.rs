@@ -10,10 +10,10 @@ use crate::domain::policy::earlier::{may_ask_to_accept, may_judge, may_take_back
 use crate::domain::role::Person;
 use crate::features::earlier::cases::record;
 use crate::features::earlier::forms::{self, Accepting, Why};
-use crate::features::earlier::{pages, store};
 use crate::features::earlier::store::Judgement;
-use crate::features::entries::{Closed, close_request};
+use crate::features::earlier::{pages, store};
 use crate::features::entries::store as entries;
+use crate::features::entries::{Closed, close_request};
 use crate::features::identifiers::refuse;
 use crate::features::standing;
 use crate::web::form::Form;
@@ -31,7 +31,12 @@ pub async fn ask(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<forms
     }
 }
 
-async fn asked(who: &Trainee, app: &App, id: &EntryId, form: &mut Form<forms::Asking>) -> Result<String, Fault> {
+async fn asked(
+    who: &Trainee,
+    app: &App,
+    id: &EntryId,
+    form: &mut Form<forms::Asking>,
+) -> Result<String, Fault> {
     let given = form.given()?;
     seen(who.person(), app, id).await?;
     let (person, id) = (who.person().clone(), id.clone());

@@ -41,7 +41,8 @@ pub fn judge(
         return Err(Fault::broken("the grant is about another record"));
     }
     let (id, now): (AcceptanceId, _) = (tx.new_id(), tx.now());
-    let salts = serde_json::to_string(&cover_prose(&["reason", "undone"], || tx.secret())).map_err(Fault::broken)?;
+    let salts =
+        serde_json::to_string(&cover_prose(&["reason", "undone"], || tx.secret())).map_err(Fault::broken)?;
     let (verdict, credit, items) = match said {
         Judgement::Accepted { credit, items, .. } => (ACCEPTED, *credit, items.join(" ")),
         Judgement::Refused => (REFUSED, None, String::new()),

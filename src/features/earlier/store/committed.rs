@@ -173,8 +173,10 @@ pub fn committed_rows(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Bo
         by_set.entry(set).or_default().push((entry, line));
     }
     all.extend(by_set.into_iter().map(|(set, lines)| Box::new(LinesOf { set, lines }) as Box<dyn Committed>));
-    let claims: Vec<ClaimRow> =
-        earlier_claims::table.filter(earlier_claims::entry_id.eq_any(of())).order(earlier_claims::id).load(conn)?;
+    let claims: Vec<ClaimRow> = earlier_claims::table
+        .filter(earlier_claims::entry_id.eq_any(of()))
+        .order(earlier_claims::id)
+        .load(conn)?;
     all.extend(claims.into_iter().map(|row| Box::new(row) as Box<dyn Committed>));
     let said: Vec<AcceptanceRow> =
         acceptances::table.filter(acceptances::entry_id.eq_any(of())).order(acceptances::id).load(conn)?;

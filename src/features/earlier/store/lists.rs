@@ -29,7 +29,14 @@ pub fn own(conn: &mut Conn, who: &Sight) -> Result<Vec<Listed>, Fault> {
         .filter(portfolios::person_id.eq(who.viewer()))
         .filter(entries::kind.eq_any([LOGBOOK, LEARNING]))
         .order((entries::number.desc(), entries::id))
-        .select((entries::id, entries::kind, entries::title, entries::number, entries::state, entries::earlier))
+        .select((
+            entries::id,
+            entries::kind,
+            entries::title,
+            entries::number,
+            entries::state,
+            entries::earlier,
+        ))
         .load(conn)?;
     rows.into_iter()
         .map(|(id, kind, title, number, state, earlier)| {
@@ -57,7 +64,9 @@ pub fn mappings(
     }
     let rows: Vec<(SetId, String, Moment, String)> = query.load(conn)?;
     rows.into_iter()
-        .map(|(id, title, at, mapping)| Ok((id, title, at, serde_json::from_str(&mapping).map_err(Fault::broken)?)))
+        .map(|(id, title, at, mapping)| {
+            Ok((id, title, at, serde_json::from_str(&mapping).map_err(Fault::broken)?))
+        })
         .collect()
 }
 

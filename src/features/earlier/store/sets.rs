@@ -67,7 +67,8 @@ pub fn bring_in(
         files,
         filed_under: set.under.to_vec(),
     };
-    let logbook = record(tx, record_grant, &new(&set.logbook, first, days().max(), values, set.files.clone()))?;
+    let logbook =
+        record(tx, record_grant, &new(&set.logbook, first, days().max(), values, set.files.clone()))?;
     let (id, now): (SetId, Moment) = (tx.new_id(), tx.now());
     diesel::insert_into(earlier_sets::table)
         .values((

@@ -57,7 +57,9 @@ pub fn upload(conn: &mut Conn, who: &Sight, id: &DraftId) -> Result<Upload, Faul
             earlier_tables::answers,
         ))
         .first(conn)?;
-    let all = |name: &str| kept.words.iter().filter(|(key, _)| key == name).map(|(_, word)| word.clone()).collect::<Vec<_>>();
+    let all = |name: &str| {
+        kept.words.iter().filter(|(key, _)| key == name).map(|(_, word)| word.clone()).collect::<Vec<_>>()
+    };
     Ok(Upload {
         draft: id.clone(),
         kind,

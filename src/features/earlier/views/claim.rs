@@ -77,7 +77,10 @@ impl View for ClaimWhich {
 
 impl ClaimWhich {
     pub fn new(who: &Trainee, own: &Own) -> ClaimWhich {
-        let of = |(row, version): &(crate::features::enrolments::Enrolled, std::sync::Arc<crate::domain::programme::Version>)| {
+        let of = |(row, version): &(
+            crate::features::enrolments::Enrolled,
+            std::sync::Arc<crate::domain::programme::Version>,
+        )| {
             let open = version.requirements.iter().filter(|one| takes_earlier(version, one));
             let lines = open
                 .map(|one| (one.title.clone(), paths::earlier_claim_of(row.id.as_str(), &one.code)))
@@ -86,7 +89,12 @@ impl ClaimWhich {
         };
         ClaimWhich {
             shell: who.shell("I have done this before", Place::Requirements),
-            under: own.enrolments.iter().map(of).filter(|(_, lines): &(_, Vec<_>)| !lines.is_empty()).collect(),
+            under: own
+                .enrolments
+                .iter()
+                .map(of)
+                .filter(|(_, lines): &(_, Vec<_>)| !lines.is_empty())
+                .collect(),
         }
     }
 }

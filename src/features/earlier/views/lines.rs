@@ -155,8 +155,7 @@ fn row(found: &Looked, read: &Read) -> LineRow {
 
 fn about_file(question: &Question) -> Asked {
     let name = format!("why-{}", question.key);
-    let excerpt =
-        question.found.clone().map(|found| (found.before, found.text, found.after));
+    let excerpt = question.found.clone().map(|found| (found.before, found.text, found.after));
     let (legend, choices, never) = match question.about {
         About::Looks(what) => {
             let choices = what.reasons().iter().map(|one| Choice::of(one.as_str(), one.shown())).collect();

@@ -159,9 +159,13 @@ fn words(found: &Looked, field: &Field) -> Option<WordsOf> {
         return None;
     }
     let shown = |(n, (word, count)): (usize, (String, usize))| {
-        (word_of(&field.code, n), if count == 1 { format!("“{word}”") } else { format!("“{word}” ({count} times)") })
+        (
+            word_of(&field.code, n),
+            if count == 1 { format!("“{word}”") } else { format!("“{word}” ({count} times)") },
+        )
     };
-    let mut choices: Vec<Choice> = field.choices().iter().map(|one| Choice::of(&one.code, &one.label)).collect();
+    let mut choices: Vec<Choice> =
+        field.choices().iter().map(|one| Choice::of(&one.code, &one.label)).collect();
     choices.push(Choice::of(LEAVE_OUT, "Nothing: leave it empty"));
     Some(WordsOf {
         label: field.label.clone(),

@@ -220,9 +220,9 @@ fn facts(found: &Record) -> Vec<(String, String)> {
         (None, Some(claim)) => {
             all.push(("Where".to_owned(), text("where").unwrap_or_default()));
             all.push(("Claimed against".to_owned(), text("requirement").unwrap_or_default()));
-            let much = claim.requirement().map(|requirement| {
-                how_much(requirement, claim.claim.credit, &claim.claim.items)
-            });
+            let much = claim
+                .requirement()
+                .map(|requirement| how_much(requirement, claim.claim.credit, &claim.claim.items));
             all.push(("How much is claimed".to_owned(), much.unwrap_or_default()));
         }
         (None, None) => {}
@@ -252,7 +252,11 @@ fn said(found: &Record, backs: &[AcceptanceId]) -> Vec<Said> {
             (false, _) => "Not accepted, by".to_owned(),
         };
         Said {
-            sentence: format!("{} {}, {capacity}, on {day}", crate::domain::names::capital(&as_what), one.by_name),
+            sentence: format!(
+                "{} {}, {capacity}, on {day}",
+                crate::domain::names::capital(&as_what),
+                one.by_name
+            ),
             reason: one.reason.clone(),
             struck: one.undone.is_some(),
             undone: match &one.undone {
@@ -269,7 +273,10 @@ fn said(found: &Record, backs: &[AcceptanceId]) -> Vec<Said> {
 
 fn chosen(kind: &Kind, rows: &[&RowShown]) -> Vec<(String, String)> {
     let of = |(label, counted): (String, Vec<(String, usize)>)| {
-        (label, counted.iter().map(|(choice, count)| format!("{choice}: {count}")).collect::<Vec<_>>().join("; "))
+        (
+            label,
+            counted.iter().map(|(choice, count)| format!("{choice}: {count}")).collect::<Vec<_>>().join("; "),
+        )
     };
     counts(kind, rows.iter().map(|row| &row.values)).into_iter().map(of).collect()
 }

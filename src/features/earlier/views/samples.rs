@@ -47,7 +47,8 @@ fn begin() -> Vec<Sample> {
     };
     let begun = vec![(paths::earlier_draft("d"), "3 November 2026 14:02".to_owned())];
     let list = |records, begun| List { shell: shell("Earlier records"), records, begun };
-    let new = |typed, kinds, like| New { shell: shell("Bring in"), typed, kinds, like, rows: 2000, columns: 60 };
+    let new =
+        |typed, kinds, like| New { shell: shell("Bring in"), typed, kinds, like, rows: 2000, columns: 60 };
     vec![
         Sample::of("earlier/list", &list(vec![line], begun)),
         Sample::of("earlier/list, empty", &list(Vec::new(), Vec::new())),
@@ -93,7 +94,10 @@ fn mapping() -> Vec<Sample> {
         examples: vec![("Operation".to_owned(), "CABG · AVR".to_owned())],
     };
     vec![
-        Sample::of("earlier/mapping", &page(faulty(&["source", "under", "day", "order", "s-one", "c-three"]))),
+        Sample::of(
+            "earlier/mapping",
+            &page(faulty(&["source", "under", "day", "order", "s-one", "c-three"])),
+        ),
         Sample::of("earlier/mapping, fine", &page(Typed::holding([("offer", "all")]))),
     ]
 }
@@ -156,7 +160,8 @@ fn record() -> Vec<Sample> {
         accepted,
     };
     let said = |struck: bool| Said {
-        sentence: "40 lines: accepted from an earlier record by Sue Carter, supervisor, on 3 November 2026".to_owned(),
+        sentence: "40 lines: accepted from an earlier record by Sue Carter, supervisor, on 3 November 2026"
+            .to_owned(),
         reason: "Ten lines <compared>.".to_owned(),
         struck,
         undone: if struck { "Taken back on 4 November 2026: a mistake".to_owned() } else { String::new() },
@@ -210,8 +215,14 @@ fn record() -> Vec<Sample> {
     };
     vec![
         Sample::of("earlier/record, owner", &page(true, true, faulty(&["ask"]))),
-        Sample::of("earlier/record, supervisor", &page(true, false, faulty(&["which", "from", "until", "reason", "nobody"]))),
-        Sample::of("earlier/record, claim", &page(false, false, faulty(&["which", "credit", "item", "reason"]))),
+        Sample::of(
+            "earlier/record, supervisor",
+            &page(true, false, faulty(&["which", "from", "until", "reason", "nobody"])),
+        ),
+        Sample::of(
+            "earlier/record, claim",
+            &page(false, false, faulty(&["which", "credit", "item", "reason"])),
+        ),
         Sample::of("earlier/record, own claim", &page(false, true, Typed::nothing())),
         Sample::of("earlier/retraction", &back),
     ]
@@ -229,7 +240,10 @@ fn claim() -> Vec<Sample> {
         able,
         back: paths::requirement("e", "credits"),
     };
-    let fields = ["what", "place", "from", "until", "which", "credit", "item", "why", "files", "looked", "nobody", "ask"];
+    let fields = [
+        "what", "place", "from", "until", "which", "credit", "item", "why", "files", "looked", "nobody",
+        "ask",
+    ];
     let which = |under| ClaimWhich { shell: shell("I have done this before"), under };
     let one = vec![("MSc".to_owned(), vec![("Credits".to_owned(), paths::earlier_claim_of("e", "credits"))])];
     vec![

@@ -50,13 +50,9 @@ pub(super) fn before_of(conn: &mut Conn, id: &EntryId) -> Result<Before, Fault> 
         .into_boxed();
     said = match is_record {
         true => said.filter(acceptances::entry_id.eq(id)),
-        false => said.filter(
-            acceptances::id.eq_any(
-                accepted_rows::table
-                    .filter(accepted_rows::entry_id.eq(id))
-                    .select(accepted_rows::acceptance_id),
-            ),
-        ),
+        false => said.filter(acceptances::id.eq_any(
+            accepted_rows::table.filter(accepted_rows::entry_id.eq(id)).select(accepted_rows::acceptance_id),
+        )),
     };
     let said: Vec<Said> = said.load(conn)?;
     Ok(Before {
@@ -66,7 +62,9 @@ pub(super) fn before_of(conn: &mut Conn, id: &EntryId) -> Result<Before, Fault> 
     })
 }
 
-fn shown((id, by, by_name, capacity, verdict, (credit, items), reason, at, until, why): Said) -> AcceptanceShown {
+fn shown(
+    (id, by, by_name, capacity, verdict, (credit, items), reason, at, until, why): Said,
+) -> AcceptanceShown {
     AcceptanceShown {
         id,
         by,

@@ -19,7 +19,7 @@ use crate::domain::time::{Day, Moment};
 use crate::features::entries::seen::Seen;
 use crate::features::people::registrations_of;
 use crate::features::programmes;
-use crate::features::standing::{EntryRow, Origin, Holdings, assess_now, holdings_now, stored};
+use crate::features::standing::{EntryRow, Holdings, Origin, assess_now, holdings_now, stored};
 use crate::web::paths;
 
 /// One programme's answer.

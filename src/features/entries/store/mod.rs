@@ -16,7 +16,9 @@ mod unsent;
 mod write;
 
 pub use crate::features::entries::own::{Habits, Own, Takes};
-pub use crate::features::entries::seen::{AcceptanceShown, Before, DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
+pub use crate::features::entries::seen::{
+    AcceptanceShown, Before, DecisionShown, FileShown, OpenRequest, Seen, VersionShown,
+};
 pub use committed::{EntryRow, RequestRow, VersionRow, committed_rows};
 pub use counts::{CountsIn, Draftable, counts, will_count, would};
 pub use drafts::{

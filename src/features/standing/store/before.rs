@@ -55,11 +55,7 @@ pub(super) fn said_at(
 }
 
 /// What the facts of these entries hold besides their rows.
-pub(super) fn about(
-    conn: &mut Conn,
-    portfolio: &PortfolioId,
-    all: &[EntryRow],
-) -> Result<FromBefore, Fault> {
+pub(super) fn about(conn: &mut Conn, portfolio: &PortfolioId, all: &[EntryRow]) -> Result<FromBefore, Fault> {
     if all.iter().all(|entry| entry.origin == Origin::Here) {
         return Ok(FromBefore::default());
     }
@@ -100,9 +96,10 @@ pub(super) fn about(
     let of_said = |(id, by, at, reason, credit, items): Said| {
         (id, Accepting { by, at, reason, credit, items: codes(&items) })
     };
-    let of_claim = |(entry, enrolment, requirement, credit, items): (EntryId, EnrolmentId, String, _, String)| {
-        (entry, Claimed { enrolment, requirement, credit, items: codes(&items) })
-    };
+    let of_claim =
+        |(entry, enrolment, requirement, credit, items): (EntryId, EnrolmentId, String, _, String)| {
+            (entry, Claimed { enrolment, requirement, credit, items: codes(&items) })
+        };
     Ok(FromBefore {
         said: said.into_iter().map(of_said).collect(),
         claims: claims.into_iter().map(of_claim).collect(),

@@ -106,8 +106,19 @@ pub(super) fn entry_rows(
     whose: Whose<'_>,
     as_of: Moment,
 ) -> Result<Vec<EntryRow>, Fault> {
-    type VersionRow =
-        (EntryId, String, i32, String, EntryVersionId, i32, Day, Option<Day>, String, (Moment, String), Option<Moment>);
+    type VersionRow = (
+        EntryId,
+        String,
+        i32,
+        String,
+        EntryVersionId,
+        i32,
+        Day,
+        Option<Day>,
+        String,
+        (Moment, String),
+        Option<Moment>,
+    );
     let versions: Vec<VersionRow> = of!(entry_versions::table.inner_join(entries::table), whose)
         .filter(entry_versions::known_from.le(as_of))
         .order((entries::id, entry_versions::number))
@@ -131,7 +142,9 @@ pub(super) fn entry_rows(
     let mut waits = waiting(conn, whose, as_of)?;
     let mut filed = filed(conn, whose, as_of)?;
     let mut rows: Vec<EntryRow> = Vec::new();
-    for (id, kind, number, title, version, kind_version, day, until, words, (known, earlier), withdrawn) in versions {
+    for (id, kind, number, title, version, kind_version, day, until, words, (known, earlier), withdrawn) in
+        versions
+    {
         let kind = programmes::kind_version(conn, shelf, &kind, kind_version)?;
         let before = rows.pop_if(|last| last.id == id);
         let filed_under = match &before {

@@ -93,7 +93,14 @@ pub fn recent(
         .filter(entries::id.eq_any(sight::entries_seen(who)))
         .order((filings::happened_on.desc(), filings::entry_id.desc()))
         .limit(most)
-        .select((entries::id, entries::number, entries::title, entries::happened_on, entries::state, entries::earlier))
+        .select((
+            entries::id,
+            entries::number,
+            entries::title,
+            entries::happened_on,
+            entries::state,
+            entries::earlier,
+        ))
         .load(conn)?;
     rows.into_iter()
         .map(|(id, number, title, day, state, earlier)| {
