@@ -16,7 +16,7 @@ bothWays("a logbook from elsewhere is brought in, accepted, and counts as such",
   await page.getByRole("link", { name: "Earlier records" }).click();
   await page.waitForLoadState();
   await axe(page);
-  await page.getByRole("link", { name: "Bring in a logbook" }).click();
+  await page.getByRole("button", { name: "Bring in a logbook" }).click();
   await page.waitForLoadState();
   await axe(page);
   await page.getByLabel("What is in it?").selectOption("bypass-case");
