@@ -5,6 +5,7 @@
 pub mod intake;
 pub mod reading;
 mod sweep;
+pub mod tables;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};

@@ -6,6 +6,7 @@ mod arrivals;
 pub mod cases;
 pub mod cast;
 pub mod chance;
+mod earlier;
 pub mod house;
 mod making;
 mod others;

@@ -2,6 +2,7 @@
 //! `tests/it/migrations.rs` compares this list with both migrated engines, column by column.
 
 mod byfile;
+mod earlier;
 mod enrolling;
 mod house;
 mod life;
@@ -12,6 +13,7 @@ mod standing;
 mod work;
 
 pub use byfile::*;
+pub use earlier::*;
 pub use enrolling::*;
 pub use house::*;
 pub use life::*;
@@ -73,6 +75,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     standings,
     standing_items,
     fact_pages,
+    earlier_tables,
+    earlier_sets,
+    earlier_rows,
+    earlier_claims,
+    acceptances,
+    accepted_rows,
     exports,
     sight,
     entry_sight,

@@ -19,6 +19,12 @@ text_words! {
         Returned = "returned",
         Signed = "signed",
         Withdrawn = "withdrawn",
+        /// It came in from an earlier record, or claims earlier learning, and nobody has accepted it yet.
+        Earlier = "earlier",
+        /// The same, accepted by a named person; no signature.
+        Accepted = "accepted",
+        /// The same, looked at and sent back.
+        NotAccepted = "not-accepted",
     }
     /// What a decision says.
     enum Verdict "verdict" {
@@ -35,6 +41,35 @@ impl EntryState {
             EntryState::Returned => "Returned",
             EntryState::Signed => "Signed",
             EntryState::Withdrawn => "Withdrawn",
+            EntryState::Earlier => "Earlier record",
+            EntryState::Accepted => "Accepted",
+            EntryState::NotAccepted => "Not accepted",
+        }
+    }
+
+    /// The state that the two columns of a list's row say: `earlier` stands above *submitted*, so that what
+    /// came from before is never taken for what was submitted here.
+    pub fn listed(state: &str, earlier: &str) -> Result<EntryState, crate::domain::words::UnknownWord> {
+        match (state, earlier) {
+            ("submitted", crate::domain::earlier::BROUGHT) => Ok(EntryState::Earlier),
+            ("submitted", crate::domain::earlier::ACCEPTED) => Ok(EntryState::Accepted),
+            ("submitted", crate::domain::earlier::REFUSED) => Ok(EntryState::NotAccepted),
+            _ => state.parse(),
+        }
+    }
+
+    /// It came in from an earlier record, or claims earlier learning.
+    pub fn is_from_before(self) -> bool {
+        matches!(self, EntryState::Earlier | EntryState::Accepted | EntryState::NotAccepted)
+    }
+
+    /// The two columns by which a list finds the state.
+    pub fn columns(self) -> (&'static str, &'static str) {
+        match self {
+            EntryState::Earlier => ("submitted", crate::domain::earlier::BROUGHT),
+            EntryState::Accepted => ("submitted", crate::domain::earlier::ACCEPTED),
+            EntryState::NotAccepted => ("submitted", crate::domain::earlier::REFUSED),
+            other => (other.as_str(), ""),
         }
     }
 

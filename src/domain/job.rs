@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::factor::News;
 use crate::domain::names::{
-    AccountId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, MoveBatchId, PortfolioId, RequestId,
+    AcceptanceId, AccountId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, MoveBatchId,
+    PortfolioId, RequestId,
 };
 
 /// A thing to be done after its cause was committed; run at least once, so written to be run twice.
@@ -60,6 +61,10 @@ pub enum Notice {
     /// The signer took a signature back, with a reason.
     TakenBack {
         decision: DecisionId,
+    },
+    /// Somebody accepted an earlier record or earlier learning, sent it back, or took that back.
+    EarlierJudged {
+        acceptance: AcceptanceId,
     },
     /// An entry that this person had decided on has a new version.
     ChangedAfterSigning {

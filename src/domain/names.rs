@@ -65,6 +65,12 @@ id_words! {
     RequestId,
     /// A signature or a return.
     DecisionId,
+    /// What came in together from an earlier record.
+    SetId,
+    /// Earlier learning claimed against one requirement.
+    ClaimId,
+    /// What a named person said of an earlier record or of earlier learning.
+    AcceptanceId,
     /// A private thought beside an entry.
     ReflectionId,
     /// A file attached to a draft or an entry version.

@@ -1,9 +1,10 @@
 //! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
-//! accounts < identifiers < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < signoffs
+//! accounts < identifiers < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < earlier < signoffs
 //! < official < moves < results < imports < exports < history < admin. `site()` is the whole site on one screen.
 
 pub mod accounts;
 pub mod admin;
+pub mod earlier;
 pub mod enrolments;
 pub mod entries;
 pub mod evidence;
@@ -37,6 +38,7 @@ pub fn routes() -> Routes {
     portfolio::routes(&mut routes);
     entries::routes(&mut routes);
     evidence::routes(&mut routes);
+    earlier::routes(&mut routes);
     signoffs::routes(&mut routes);
     official::routes(&mut routes);
     moves::routes(&mut routes);
@@ -57,6 +59,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(standing::samples());
     all.extend(portfolio::samples());
     all.extend(entries::samples());
+    all.extend(earlier::samples());
     all.extend(signoffs::samples());
     all.extend(official::samples());
     all.extend(moves::samples());

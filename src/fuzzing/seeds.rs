@@ -305,6 +305,30 @@ pub(super) fn answers() -> Vec<Vec<u8>> {
     all.collect()
 }
 
+pub(super) fn logbooks() -> Vec<Vec<u8>> {
+    let log = "Date;Operation;Bypass time\n3/11/2023;CABG x3;1:35\n14 Nov 2023;AVR;88 min\n";
+    let book = [
+        ("[Content_Types].xml", "<Types/>"),
+        (
+            "xl/workbook.xml",
+            "<workbook><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.xml\"/></Relationships>",
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Date</t></is></c><c r=\"B1\" \
+             t=\"inlineStr\"><is><t>Operation</t></is></c></row><row r=\"2\"><c r=\"A2\"><v>45233</v></c><c r=\"B2\" \
+             t=\"inlineStr\"><is><t>CABG</t></is></c></row></sheetData></worksheet>",
+        ),
+    ];
+    let mut all = bytes([log.to_owned(), log.replace(';', ","), format!("sep=;\n{log}")]);
+    all.extend(stored(&book.map(|(name, text)| (name, text.as_bytes()))));
+    all
+}
+
 pub(super) fn tables() -> Vec<Vec<u8>> {
     let some = [
         "Day\u{1f}Title\u{1f}Points\u{1e}2026-11-12\u{1f}=cmd|' /C calc'!A0\u{1f}12.5\u{1e}\u{1f}a \"quoted\", text\r\nof two lines\u{1f}-5",

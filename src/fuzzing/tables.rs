@@ -1,7 +1,9 @@
-//! The tables of a report as CSV: what people typed, read again as another program reads it.
+//! The tables of a report as CSV: what people typed, read again as another program reads it. And the tables
+//! that people send: an earlier logbook as CSV or Excel.
 
 use std::collections::BTreeSet;
 
+use crate::domain::earlier::{mapping, reading, table};
 use crate::render::amount::Amount;
 use crate::render::csv::rectangle;
 use crate::render::tables::{Cell, Column, Table};
@@ -16,6 +18,34 @@ pub static CSV: Target = Target {
     longest: 2 * 1024,
     memory: 512,
 };
+
+pub static LOGBOOK: Target = Target {
+    name: "logbook",
+    run: logbook,
+    seeds: seeds::logbooks,
+    words: include_str!("words/logbook.dict"),
+    longest: 16 * 1024,
+    memory: 512,
+};
+
+/// A table within its limits or a sentence; and whatever is in it, it is mapped and read line by line.
+fn logbook(bytes: &[u8]) {
+    let table = match crate::files::tables::read(bytes) {
+        Ok(table) => table,
+        Err(sentence) => return assert!(sentence.ends_with('.'), "{sentence}"),
+    };
+    assert!(!table.lines.is_empty() && table.lines.len() <= table::ROWS, "{}", table.lines.len());
+    assert!((2..=table::COLUMNS).contains(&table.columns.len()), "{:?}", table.columns);
+    assert!(table.lines.iter().all(|line| line.cells.len() == table.columns.len()), "a torn line");
+    let kind = super::shipped("programmes/kinds")
+        .into_iter()
+        .find_map(|text| crate::domain::kind::read(&text).ok().filter(|kind| kind.code == "bypass-case"));
+    let (Some(kind), Some(today)) = (kind, crate::domain::time::Day::of(2026, 11, 21)) else { return };
+    let mapping = mapping::suggested(&table, &kind);
+    let reads = reading::read(&table, &mapping, &kind, &[], today);
+    assert_eq!(reads.len(), table.lines.len(), "a line is lost");
+    assert!(reads.iter().all(|read| read.day.is_none_or(|day| day <= today)), "a day to come");
+}
 
 /// Rows between record separators, cells between unit separators; the first row names the columns.
 fn csv(bytes: &[u8]) {

@@ -4,10 +4,11 @@ use super::*;
 
 /// All but the house, whose addresses are another's as soon as a page changes: what was found there has a
 /// test of its own.
-const TARGETS: [&Target; 17] = [
+const TARGETS: [&Target; 18] = [
     &archive::BACKUP,
     &archive::BACKUP_ROWS,
     &tables::CSV,
+    &tables::LOGBOOK,
     &documents::DOCX_ARCHIVE,
     &documents::DOCX_WORDS,
     &documents::PDF_TEXT,

@@ -106,6 +106,18 @@ async fn words(app: &App, what: &Notice, system: System) -> Result<Option<Words>
         Notice::Asked { request } => {
             let id = request.clone();
             let asked = app.read(move |r| store::asked(r.conn(), &id, system)).await?;
+            let earlier = asked.as_ref().is_some_and(|asked| crate::domain::earlier::is_accepted_kind(&asked.kind));
+            if let Some(asked) = asked.as_ref().filter(|_| earlier) {
+                return Ok(Some(Words {
+                    subject: format!("{} asks you to accept what is from before", asked.trainee),
+                    lines: vec![format!(
+                        "{} has brought in a record from before, or claims earlier learning, and asks you to compare it \
+                         with the original and to accept it or send it back.",
+                        asked.trainee
+                    )],
+                    link: Some(("Open it", format!("/inbox/{}", asked.request))),
+                }));
+            }
             Ok(asked.map(|asked| Words {
                 subject: format!("{} asks you to sign", asked.trainee),
                 lines: vec![format!(
@@ -119,6 +131,21 @@ async fn words(app: &App, what: &Notice, system: System) -> Result<Option<Words>
             let id = decision.clone();
             let decided = app.read(move |r| store::decided(r.conn(), &id, system)).await?;
             Ok((!decided.gone).then(|| told(&decided)))
+        }
+        Notice::EarlierJudged { acceptance } => {
+            let id = acceptance.clone();
+            let judged = app.read(move |r| store::judged(r.conn(), &id, system)).await?;
+            let (subject, said) = match (&judged.taken_back, judged.accepted) {
+                (Some(_), true) => ("An acceptance was taken back", "no longer accepts"),
+                (_, true) => ("Your earlier record was accepted", "accepted, whole or in part,"),
+                (_, false) => ("Your earlier record was sent back", "did not accept"),
+            };
+            let why = judged.taken_back.clone().filter(|_| judged.accepted).unwrap_or(judged.reason);
+            Ok(Some(Words {
+                subject: subject.to_owned(),
+                lines: vec![format!("{} {said} “{}”.", judged.by, judged.title), format!("They wrote: {why}")],
+                link: Some(("Open it", format!("/earlier/{}", judged.entry))),
+            }))
         }
         Notice::TakenBack { decision } => {
             let id = decision.clone();

@@ -38,18 +38,50 @@ pub struct Asked {
     pub trainee: String,
     pub happened_on: Day,
     pub request: RequestId,
+    /// The kind of the entry.
+    pub kind: String,
 }
 
 pub fn asked(conn: &mut Conn, id: &RequestId, _: System) -> Result<Option<Asked>, Fault> {
-    let row: Option<(String, Day)> = requests::table
+    let row: Option<(String, Day, String)> = requests::table
         .inner_join(entries::table.inner_join(portfolios::table))
         .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
         .filter(requests::id.eq(id))
         .filter(requests::closed_at.is_null())
-        .select((accounts::name, entries::happened_on))
+        .select((accounts::name, entries::happened_on, entries::kind))
         .first(conn)
         .optional()?;
-    Ok(row.map(|(trainee, happened_on)| Asked { trainee, happened_on, request: id.clone() }))
+    Ok(row.map(|(trainee, happened_on, kind)| Asked { trainee, happened_on, request: id.clone(), kind }))
+}
+
+/// What was said of an earlier record, as a letter tells it.
+pub struct Judged {
+    pub by: String,
+    pub title: String,
+    pub entry: EntryId,
+    pub accepted: bool,
+    pub reason: String,
+    /// Why it was taken back, if it was.
+    pub taken_back: Option<String>,
+}
+
+pub fn judged(conn: &mut Conn, id: &AcceptanceId, _: System) -> Result<Judged, Fault> {
+    type Row = (String, String, EntryId, String, String, Option<Moment>, String);
+    let (by, title, entry, verdict, reason, until, why): Row = acceptances::table
+        .inner_join(entries::table.on(entries::id.eq(acceptances::entry_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(acceptances::by_id)))
+        .filter(acceptances::id.eq(id))
+        .select((
+            accounts::name,
+            entries::title,
+            entries::id,
+            acceptances::verdict,
+            acceptances::reason,
+            acceptances::known_until,
+            acceptances::undone_why,
+        ))
+        .first(conn)?;
+    Ok(Judged { by, title, entry, accepted: verdict == "accepted", reason, taken_back: until.map(|_| why) })
 }
 
 /// A decision as a letter tells it.
@@ -111,14 +143,30 @@ pub fn export(conn: &mut Conn, id: &ExportId, _: System) -> Result<(String, bool
 }
 
 /// Removes what has served its time: answers of forms, ended sessions, sign-ins that
-/// waited for a code, jobs done long ago.
+/// waited for a code, jobs done long ago, tables that nobody brought in.
 pub fn sweep(tx: &mut Tx<'_>, _: System) -> Result<(), Fault> {
     let now = tx.now();
     diesel::delete(answers::table.filter(answers::at.lt(now.plus_days(-2)))).execute(tx.conn())?;
     diesel::delete(sessions::table.filter(sessions::ends_at.lt(now.plus_days(-30)))).execute(tx.conn())?;
     diesel::delete(half_sign_ins::table.filter(half_sign_ins::ends_at.lt(now))).execute(tx.conn())?;
+    forget_old_tables(tx, now.plus_days(-30))?;
     queue::sweep(tx.conn(), now.plus_days(-30))?;
     plans::look(tx.conn())
+}
+
+/// Tables of earlier logbooks that were sent and never brought in: they may hold what must not stay.
+fn forget_old_tables(tx: &mut Tx<'_>, before: Moment) -> Result<(), Fault> {
+    let old: Vec<DraftId> = earlier_tables::table
+        .inner_join(drafts::table.on(drafts::id.eq(earlier_tables::draft_id)))
+        .filter(drafts::saved_at.lt(before))
+        .select(drafts::id)
+        .load(tx.conn())?;
+    diesel::delete(earlier_tables::table.filter(earlier_tables::draft_id.eq_any(&old))).execute(tx.conn())?;
+    let files = evidence::table.filter(evidence::draft_id.eq_any(old.iter().map(Some).collect::<Vec<_>>()));
+    diesel::delete(files).execute(tx.conn())?;
+    diesel::delete(holds::table.filter(holds::draft_id.eq_any(&old))).execute(tx.conn())?;
+    diesel::delete(drafts::table.filter(drafts::id.eq_any(&old))).execute(tx.conn())?;
+    Ok(())
 }
 
 /// Of these hashes of files, those that no row names.

@@ -136,9 +136,9 @@ pub struct Pages {
 /// The class that colours a state's tag; an unknown word is grey.
 pub fn tag_class(word: &str) -> &'static str {
     match word {
-        "Signed" | "Met" | "Ready" | "Confirmed" | "Done" => " nhsuk-tag--green",
+        "Signed" | "Met" | "Ready" | "Confirmed" | "Done" | "Accepted" => " nhsuk-tag--green",
         "Submitted" | "On track" | "With others" | "Being checked" => " nhsuk-tag--blue",
-        "Returned" | "Illustrative" => " nhsuk-tag--yellow",
+        "Returned" | "Illustrative" | "Not accepted" => " nhsuk-tag--yellow",
         "Behind" | "Lapsed" | "Held" | "Failed" => " nhsuk-tag--red",
         "Locked" => " nhsuk-tag--purple",
         "Not started" => " nhsuk-tag--white",

@@ -3,10 +3,12 @@
 //! here and writes no address by hand.
 
 mod admin;
+mod earlier;
 mod moving;
 mod roster;
 
 pub use admin::*;
+pub use earlier::*;
 pub use moving::*;
 pub use roster::*;
 

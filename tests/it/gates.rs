@@ -31,6 +31,12 @@ impl Named {
             let Some(name) = part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
                 return part;
             };
+            // Earlier records have entries and drafts of their own kind.
+            let name = match (pattern.starts_with("/earlier/"), name) {
+                (true, "entry") => "set",
+                (true, "draft") => "upload",
+                _ => name,
+            };
             self.ids.iter().find(|(known, _)| *known == name).map_or("nothing", |(_, id)| id.as_str())
         });
         parts.collect::<Vec<_>>().join("/")
@@ -119,6 +125,15 @@ async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
     named.ids.extend(found.await.unwrap());
     named.ids.push(("draft", draft));
     named.ids.extend(elsewhere(house, made, &house.signed_in(LEAD).await, ann).await);
+    let upload = crate::earlier::uploads(ann, crate::earlier::LOG.as_bytes(), &[], &[]).await;
+    let set = crate::earlier::brings_in(ann, &upload).await;
+    crate::earlier::accepted(house, made, &set, &[("which", "all")]).await;
+    let acceptance =
+        house.app.read(|r| Ok(acceptances::table.select(acceptances::id).first::<AcceptanceId>(r.conn())?));
+    named.ids.push(("acceptance", acceptance.await.unwrap().to_string()));
+    named.ids.push(("set", last(&set)));
+    let upload = crate::earlier::uploads(ann, crate::earlier::LOG.as_bytes(), &[], &[]).await;
+    named.ids.push(("upload", last(&upload)));
     named
 }
 

@@ -23,6 +23,8 @@ mod demo;
 #[cfg(test)]
 mod dialects;
 #[cfg(test)]
+mod earlier;
+#[cfg(test)]
 mod enrolments;
 #[cfg(test)]
 mod entries;

@@ -4,6 +4,7 @@ diesel::table! {
     entries (id) {
         id -> Text, portfolio_id -> Text, kind -> Text, number -> Integer, happened_on -> Date, title -> Text,
         state -> Text, latest -> Integer, changed_at -> Timestamp, folded -> Text,
+        earlier -> Text,
     }
 }
 

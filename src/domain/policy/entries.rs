@@ -70,6 +70,7 @@ pub fn may_edit(person: &Person, case: &OwnCase) -> Result<Grant<Record>, Refusa
     refuse_unless(case.state != EntryState::Withdrawn, || {
         Refusal::new("withdrawn", "This entry is withdrawn. Duplicate it to record it anew.")
     })?;
+    refuse_unless(!case.state.is_from_before(), from_before)?;
     may_record(person, &case.portfolio, case.recorded_by)
 }
 
@@ -117,6 +118,7 @@ pub fn may_withdraw(person: &Person, case: &OwnCase) -> Result<Grant<Withdraw>, 
     refuse_unless(case.state != EntryState::Withdrawn, || {
         Refusal::new("withdrawn", "This entry is already withdrawn.")
     })?;
+    refuse_unless(!case.state.is_from_before(), from_before)?;
     refuse_unless(!case.decided && case.state == EntryState::Submitted, || {
         Refusal::new(
             "decided",
@@ -166,6 +168,14 @@ fn own_portfolio(person: &Person, portfolio: &PortfolioId) -> Result<(), Refusal
 fn own(person: &Person, case: &OwnCase) -> Result<(), Refusal> {
     refuse_unless(person.account == case.owner, not_yours)?;
     own_portfolio(person, &case.portfolio)
+}
+
+fn from_before() -> Refusal {
+    Refusal::new(
+        "earlier",
+        "It came in with an earlier record, and stays as it came. Undo the whole on the page of the record and \
+         bring it in again, or log the case anew.",
+    )
 }
 
 fn not_yours() -> Refusal {
@@ -233,6 +243,9 @@ mod tests {
             (Returned, true, ["yes", "not-submitted", "decided", "yes"]),
             (Signed, true, ["yes", "not-submitted", "decided", "yes"]),
             (Withdrawn, false, ["withdrawn", "not-submitted", "withdrawn", "yes"]),
+            (Earlier, false, ["earlier", "not-submitted", "earlier", "yes"]),
+            (Accepted, false, ["earlier", "not-submitted", "earlier", "yes"]),
+            (NotAccepted, false, ["earlier", "not-submitted", "earlier", "yes"]),
         ];
         for (state, decided, expected) in table {
             let case = case(&ann, state, decided);

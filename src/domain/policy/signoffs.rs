@@ -102,6 +102,11 @@ pub fn may_decide(person: &Person, case: &DecideCase) -> Result<Grant<Decide>, R
             let sentence = "The trainee has withdrawn it. There is nothing to decide.";
             return Err(Refusal::new("withdrawn", sentence));
         }
+        EntryState::Earlier | EntryState::Accepted | EntryState::NotAccepted => {
+            let sentence =
+                "It came in with an earlier record, so it is accepted as a whole and not signed here.";
+            return Err(Refusal::new("earlier", sentence));
+        }
     }
     refuse_unless(!case.signed_already, || {
         let sentence = "You have signed it already. It waits for the signature of somebody else.";

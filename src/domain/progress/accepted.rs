@@ -22,7 +22,7 @@ pub(super) fn accepted(ctx: &Context<'_>, requirement: &Requirement, standing: &
         if signed {
             extra.signed = extra.signed + credit;
             extra.items.extend(accepted.items.iter().map(|code| (code.clone(), fact.day)));
-            standing.count(fact, credit, label(accepted));
+            standing.count(fact, credit, label(fact, accepted, ctx.facts.enrolment.zone));
         } else {
             extra.waiting = extra.waiting + credit;
             extra.items_waiting.extend(accepted.items.iter().cloned());
@@ -78,10 +78,11 @@ fn waits(fact: &Fact) -> String {
     }
 }
 
-/// `accepted from an earlier record by Lee Moor`.
-pub(super) fn label(accepted: &Accepted) -> String {
+/// `accepted from an earlier record by Lee Moor on 3 November 2026`; the day where it is known.
+pub(super) fn label(fact: &Fact, accepted: &Accepted, zone: chrono_tz::Tz) -> String {
+    let on = fact.state_since.map(|at| format!(" on {}", at.day_in(zone))).unwrap_or_default();
     match accepted.against {
-        Some(_) => format!("earlier learning, accepted by {}", accepted.by),
-        None => format!("accepted from an earlier record by {}", accepted.by),
+        Some(_) => format!("accepted as equivalent by {}{on}", accepted.by),
+        None => format!("accepted from an earlier record by {}{on}", accepted.by),
     }
 }

@@ -45,9 +45,13 @@ pub(super) fn condition(condition: &Condition, kind: &Kind, fact: &Fact) -> Stri
 
 /// With whom it waits for a signature.
 pub(super) fn waits(fact: &Fact) -> String {
-    match &fact.waits_with {
-        Some(who) => format!("it waits for {}", who.name),
-        None => "it waits for a signature".to_owned(),
+    match (&fact.waits_with, &fact.accepted) {
+        (Some(who), None) => format!("it waits for {}", who.name),
+        (None, None) => "it waits for a signature".to_owned(),
+        (Some(who), Some(_)) => {
+            format!("it is from an earlier record, which waits for {} to accept it", who.name)
+        }
+        (None, Some(_)) => "it is from an earlier record that nobody has accepted yet".to_owned(),
     }
 }
 

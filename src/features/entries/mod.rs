@@ -31,21 +31,21 @@ pub use entered::{entered, settled, words_of};
 pub use forms::{Log as LogWords, Wish};
 pub use keeping::{DRAFTS, DRAFTS_FULL, FILES_REFUSED, attached, keep as keep_draft, put_down};
 pub use looking_back::look_back;
-pub use naming::Answers;
+pub use naming::{About, Answers, LOOKED, Question, answered, in_files, in_names, in_words};
 pub use open::{Next, StillOpen, next_people, still_open};
 pub use own::{Habits, Own, Takes};
 pub use panel::{
     Change, FileLine, Panel, Row, Signed, Step, changes, panel as panel_of, shown as shown_value,
 };
 pub use revision::{begin_revision, put_withdrawal, show_thought};
-pub use seen::{DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
+pub use seen::{AcceptanceShown, Before, DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
 pub use sending::check_file;
 pub use store::{
     Closed, CountsIn, Draft, New, Pairs, Reflection, Saying, StoredFile, VersionRow, Written, ask,
     close_request, committed_rows, counts, draft, draft_files, draft_owner, drafts_of, files, fold_titles,
     habits, has_read, mark_withdrawn, move_reflection, names_in, new_version, note_reading, readers, record,
-    reflection, remove_draft, reopen_request, seen, set_state, share_reflection, supervisors,
-    write_reflection,
+    reflection, remove_draft, reopen_request, seen, set_earlier, set_state, share_reflection, supervisors,
+    withdraw_all, write_reflection,
 };
 pub use submission::{store_one, stored, submit};
 pub use title::title;

@@ -50,6 +50,11 @@ async fn which(who: &Trainee, app: &App) -> Answer {
 }
 
 pub async fn draft(who: Trainee, app: App, id: Path<DraftId>) -> Answer {
+    let (sight, asked) = (who.sight(), id.clone());
+    let kept = app.read(move |r| store::draft(r.conn(), &sight, &asked)).await?;
+    if kept.is_some_and(|draft| draft.kind == crate::domain::earlier::LOGBOOK) {
+        return see_other(paths::earlier_draft(id.as_str()));
+    }
     log_page(&who, &app, id.into_inner(), String::new(), Start::Kept).await
 }
 

@@ -12,7 +12,8 @@ use crate::domain::kind::{Field, FieldType, Value, Values};
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::Moment;
 use crate::features::entries::store::{
-    CountsIn, DecisionShown, FileShown, Seen, VersionShown, counts, decided_under, elsewhere, names_in,
+    Before, CountsIn, DecisionShown, FileShown, Seen, VersionShown, counts, decided_under, elsewhere,
+    names_in,
 };
 use crate::web::paths;
 
@@ -27,6 +28,17 @@ pub struct Panel {
     pub signed: Option<Signed>,
     /// Where the official record is elsewhere: that it is signed here, and whether it is entered there.
     pub recorded: Vec<String>,
+    /// Where it is from, if from before, and who accepted it.
+    pub before: Option<FromBefore>,
+}
+
+/// `Accepted from an earlier record by Sue Carter, supervisor, on 3 November 2026.`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FromBefore {
+    pub sentence: String,
+    pub reason: String,
+    pub path: String,
+    pub link: &'static str,
 }
 
 /// One line of what was done.
@@ -94,6 +106,7 @@ pub fn panel(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen, now: Mom
         trail: trail(entry, &names),
         recorded: recorded(conn, shelf, who, entry)?,
         signed: signed(entry),
+        before: entry.before.as_ref().map(|before| from_before(entry, before)),
     })
 }
 
@@ -121,6 +134,37 @@ fn recorded(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> Result
         lines.extend(decided_under(conn, shelf, who, entry, last.at)?);
     }
     Ok(lines)
+}
+
+fn from_before(entry: &Seen, before: &Before) -> FromBefore {
+    let learning = entry.kind.code == crate::domain::earlier::LEARNING;
+    let last = before.said.iter().rfind(|said| said.undone.is_none());
+    let sentence = match last {
+        Some(said) => {
+            let as_what = match (said.accepted, learning) {
+                (true, true) => "Accepted as equivalent by",
+                (true, false) => "Accepted from an earlier record by",
+                (false, _) => "Not accepted, by",
+            };
+            let capacity =
+                said.capacity.parse::<Capacity>().map_or(said.capacity.as_str(), |known| known.shown());
+            let day = said.at.day_in(entry.zone);
+            format!("{as_what} {}, {capacity}, on {day}. It was not signed here.", said.by_name)
+        }
+        None if learning => {
+            "Claimed from before, and not accepted yet. It counts for nothing until it is.".to_owned()
+        }
+        None => {
+            "From an earlier record that nobody has accepted yet. It counts for nothing until somebody does."
+                .to_owned()
+        }
+    };
+    FromBefore {
+        sentence,
+        reason: last.map(|said| said.reason.clone()).unwrap_or_default(),
+        path: paths::earlier_record(before.of.as_str()),
+        link: if learning { "Open the claim" } else { "Open the earlier record" },
+    }
 }
 
 fn rows(entry: &Seen, names: &BTreeMap<String, String>) -> Vec<Row> {
@@ -243,6 +287,11 @@ fn trail(entry: &Seen, names: &BTreeMap<String, String>) -> Vec<Step> {
             struck: false,
         };
         steps.push((version.at.millis(), step));
+        if entry.before.is_some()
+            && let Some((_, step)) = steps.last_mut()
+        {
+            step.what = "Brought in from before".to_owned();
+        }
         if let Some(at) = version.withdrawn_at {
             steps.push((at.millis(), happened("Withdrawn", &entry.owner_name, at.shown_in(entry.zone))));
         }
@@ -256,6 +305,18 @@ fn trail(entry: &Seen, names: &BTreeMap<String, String>) -> Vec<Step> {
             if why != "undo" {
                 step.said.push(why.clone());
             }
+            steps.push((at.millis(), step));
+        }
+    }
+    for said in entry.before.iter().flat_map(|before| &before.said) {
+        let what = if said.accepted { "Accepted from before" } else { "Not accepted" };
+        let mut step = happened(what, &said.by_name, said.at.shown_in(entry.zone));
+        step.said.extend(Some(said.reason.clone()).filter(|reason| !reason.is_empty()));
+        step.struck = said.undone.is_some();
+        steps.push((said.at.millis(), step));
+        if let Some((at, why)) = &said.undone {
+            let mut step = happened("Acceptance taken back", "", at.shown_in(entry.zone));
+            step.said.push(why.clone());
             steps.push((at.millis(), step));
         }
     }

@@ -36,6 +36,8 @@ pub struct Seen {
     pub decisions: Vec<DecisionShown>,
     /// Oldest first; the last one is the one above.
     pub versions: Vec<VersionShown>,
+    /// What it is from before, if it is.
+    pub before: Option<Before>,
     /// Enrolments under which it is filed now.
     pub filings: Vec<EnrolmentId>,
     pub changed_at: Moment,
@@ -83,6 +85,32 @@ pub struct DecisionShown {
     pub root: String,
     pub at: Moment,
     /// Since when it no longer stands, and why: `undo` or the signer's reason.
+    pub undone: Option<(Moment, String)>,
+}
+
+/// An entry that came in from an earlier record, or claims earlier learning.
+#[derive(Debug, Clone)]
+pub struct Before {
+    /// The entry that stands for the logbook, or the claim itself: its page says more.
+    pub of: EntryId,
+    /// The logbook or claim itself.
+    pub is_record: bool,
+    pub said: Vec<AcceptanceShown>,
+}
+
+/// What somebody said of it, oldest first; what was taken back says so.
+#[derive(Debug, Clone)]
+pub struct AcceptanceShown {
+    pub id: AcceptanceId,
+    pub by: AccountId,
+    pub by_name: String,
+    pub capacity: String,
+    pub accepted: bool,
+    /// Of a claim: hundredths.
+    pub credit: Option<i64>,
+    pub items: Vec<String>,
+    pub reason: String,
+    pub at: Moment,
     pub undone: Option<(Moment, String)>,
 }
 

@@ -65,6 +65,7 @@ pub fn verify_content(
         }
     }
     let waiting = store::waiting_versions(conn, portfolio)?;
+    let said = store::said_of_before(conn, portfolio)?;
     for entry in store::listed(conn, portfolio)? {
         let place = format!("entries/{}", entry.id);
         match latest.get(&entry.id) {
@@ -74,7 +75,10 @@ pub fn verify_content(
                 // What is signed and was asked on waits again.
                 let asked_on = waiting.contains(&version.id) && verdict == Some(Verdict::Signed.as_str());
                 let verdict = verdict.filter(|_| !asked_on);
-                if let Some(what) = unlike(conn, shelf, &entry, version, verdict)? {
+                if entry.earlier != said.get(&entry.id).copied().unwrap_or_default() {
+                    let what = "is not from before, or accepted, as what came in and what was said of it say";
+                    report.wrong.push(Wrong::at(place, what));
+                } else if let Some(what) = unlike(conn, shelf, &entry, version, verdict)? {
                     report.wrong.push(Wrong::at(place, what));
                 }
             }

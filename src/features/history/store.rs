@@ -14,8 +14,8 @@ use crate::domain::names::*;
 use crate::domain::role::System;
 use crate::domain::time::Moment;
 use crate::features::{
-    accounts as account_rows, enrolments as enrolled, entries as log, exports as reports, identifiers,
-    people, programmes, signoffs,
+    accounts as account_rows, earlier, enrolments as enrolled, entries as log, exports as reports,
+    identifiers, people, programmes, signoffs,
 };
 
 mod files;
@@ -25,6 +25,8 @@ mod written;
 pub use files::{Named, named_files};
 pub use trail::{Reader, Step, Trail, reader, trail};
 pub use written::{Listed, VersionWords, listed, next_number, signed_roots, versions, waiting_versions};
+
+pub use crate::features::earlier::said_of_before;
 
 /// A chain: whose, of what sort, and where it ends.
 #[derive(Debug, Clone)]
@@ -153,6 +155,7 @@ pub fn rows_of(conn: &mut Conn, book: &Book) -> Result<Vec<Box<dyn Committed>>, 
             let mut rows = enrolled::store::committed_rows(conn, &portfolio)?;
             rows.extend(log::store::committed_rows(conn, &portfolio)?);
             rows.extend(signoffs::committed_rows(conn, &portfolio)?);
+            rows.extend(earlier::committed_rows(conn, &portfolio)?);
             rows.extend(reports::committed_of(conn, &portfolio)?);
             Ok(rows)
         }

@@ -36,6 +36,7 @@ pub struct Line {
     pub day: Day,
     pub title: String,
     pub state: String,
+    pub earlier: String,
 }
 
 const COLUMNS: (
@@ -45,7 +46,16 @@ const COLUMNS: (
     entries::happened_on,
     entries::title,
     entries::state,
-) = (entries::id, entries::kind, entries::number, entries::happened_on, entries::title, entries::state);
+    entries::earlier,
+) = (
+    entries::id,
+    entries::kind,
+    entries::number,
+    entries::happened_on,
+    entries::title,
+    entries::state,
+    entries::earlier,
+);
 
 /// One's own, as one value and not as a list: then an index also gives the order, and a page of 50 reads 51
 /// rows instead of all.
@@ -61,8 +71,13 @@ pub fn lines(conn: &mut Conn, who: &Sight, filter: &Filter) -> Result<Vec<Line>,
     if !filter.kind.is_empty() {
         query = query.filter(entries::kind.eq(filter.kind.clone()));
     }
-    if let Some(state) = filter.state {
-        query = query.filter(entries::state.eq(state.as_str()));
+    match filter.state.map(EntryState::columns) {
+        Some(("withdrawn", _)) => query = query.filter(entries::state.eq("withdrawn")),
+        Some((state, earlier)) => {
+            query = query.filter(entries::state.eq(state)).filter(entries::earlier.eq(earlier));
+        }
+        // What was brought in and undone is found under Withdrawn only.
+        None => query = query.filter(entries::state.ne("withdrawn").or(entries::earlier.eq(""))),
     }
     if let Some(enrolment) = &filter.enrolment {
         let under = filings::table
@@ -110,12 +125,17 @@ pub fn returned(conn: &mut Conn, who: &Sight) -> Result<Vec<Line>, Fault> {
 
 /// How many there are in each state.
 pub fn by_state(conn: &mut Conn, who: &Sight) -> Result<HashMap<String, i64>, Fault> {
-    let rows: Vec<(String, i64)> = entries::table
+    let rows: Vec<(String, String, i64)> = entries::table
         .filter(entries::portfolio_id.nullable().eq(own(who)))
-        .group_by(entries::state)
-        .select((entries::state, count_star()))
+        .group_by((entries::state, entries::earlier))
+        .select((entries::state, entries::earlier, count_star()))
         .load(conn)?;
-    Ok(rows.into_iter().collect())
+    let mut counts = HashMap::new();
+    for (state, earlier, count) in rows {
+        let state = EntryState::listed(&state, &earlier).map_err(Fault::broken)?;
+        *counts.entry(state.as_str().to_owned()).or_default() += count;
+    }
+    Ok(counts)
 }
 
 /// With whom entries wait, and since when.

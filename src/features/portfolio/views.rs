@@ -146,7 +146,7 @@ fn shown(line: &Line, found: &Found, person: &Person) -> Shown {
         path: paths::entry(line.id.as_str()),
         what: format!("{kind}, number {}", line.number),
         day: line.day.to_string(),
-        state: line.state.parse::<EntryState>().map_or("", EntryState::shown),
+        state: EntryState::listed(&line.state, &line.earlier).map_or("", EntryState::shown),
         waits: waits
             .map(|(name, since)| format!("with {name} since {}", since.day_in(person.zone)))
             .unwrap_or_default(),

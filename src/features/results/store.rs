@@ -43,6 +43,7 @@ pub fn known(conn: &mut Conn, shelf: &Shelf, who: &Sight, kinds: &[Arc<Kind>]) -
                 ))
                 .filter(entries::kind.eq(&kind.code))
                 .filter(entries::state.ne(EntryState::Withdrawn.as_str()))
+                .filter(entries::earlier.eq(""))
                 .filter(filings::known_until.is_null())
                 .into_boxed();
         let led = filings::enrolment_id.eq_any(sight::enrolments_held(who, "lead"));
@@ -112,6 +113,7 @@ pub fn to_confirm(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<ToC
                 ))
                 .filter(entries::kind.eq(code))
                 .filter(entries::state.eq(EntryState::Submitted.as_str()))
+                .filter(entries::earlier.eq(""))
                 .filter(entries::id.eq_any(led))
                 .filter(accounts::id.ne(who.viewer()))
                 .select((

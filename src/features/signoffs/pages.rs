@@ -19,6 +19,7 @@ use crate::web::gate::{SignedIn, Staff};
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};
 use crate::web::paths;
+use crate::web::reply::see_other;
 use crate::web::typed::{Asked, Typed, Words};
 
 pub async fn inbox(who: Staff, app: App) -> Answer {
@@ -44,7 +45,20 @@ pub async fn entry_of(who: &Staff, app: &App, id: &RequestId) -> Result<EntryId,
 
 pub async fn deciding(who: Staff, app: App, id: Path<RequestId>) -> Answer {
     let entry = entry_of(&who, &app, &id).await?;
+    if from_before(&who, &app, &entry).await? {
+        return see_other(paths::earlier_record(entry.as_str()));
+    }
     shown(&who, &app, &id, &entry, Typed::nothing(), None).await
+}
+
+/// What is accepted rather than signed has a page of its own.
+async fn from_before(who: &Staff, app: &App, id: &EntryId) -> Result<bool, Fault> {
+    let (sight, id) = (who.sight(), id.clone());
+    app.read(move |r| {
+        let shelf = r.shelf();
+        Ok(crate::domain::earlier::is_accepted_kind(&seen(r.conn(), &shelf, &sight, &id)?.kind.code))
+    })
+    .await
 }
 
 /// The screen again after a decision that could not be kept: with what was typed, and where the entry

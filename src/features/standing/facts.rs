@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::domain::amount::Amount;
+use crate::domain::earlier::{LEARNING, LOGBOOK};
 use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fact::{
-    Confirmation, ConfirmedFigure, Enrolment, Fact, FactState, Facts, PersonalTarget, Registration,
+    Accepted, Confirmation, ConfirmedFigure, Enrolment, Fact, FactState, Facts, PersonalTarget, Registration,
     Supervision, WaitsWith, Waiver,
 };
 use crate::domain::kind::{Kind, Outcome, Role, Value, Values};
-use crate::domain::names::{AccountId, EnrolmentId, EntryId, EntryVersionId, ProgrammeId};
+use crate::domain::names::{AcceptanceId, AccountId, EnrolmentId, EntryId, EntryVersionId, ProgrammeId};
 use crate::domain::programme::Version;
 use crate::domain::progress::{Entrusted, asks_approved, asks_entrusted};
 use crate::domain::time::{Day, Moment};
@@ -38,6 +39,7 @@ pub struct Holdings {
     pub approved: Option<Vec<Approved>>,
     /// With what signers who have a portfolio themselves are entrusted; nothing where no version asks.
     pub entrusted: HashMap<AccountId, Vec<Entrusted>>,
+    pub before: FromBefore,
 }
 
 /// An appointment over this person alone.
@@ -81,6 +83,46 @@ pub struct EntryRow {
     pub decisions: Vec<DecisionRow>,
     pub waits: Option<Waits>,
     pub filed_under: Vec<EnrolmentId>,
+    pub origin: Origin,
+}
+
+/// Where an entry is from, and what was said of it if it is from before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    Here,
+    /// Nobody has said anything of it, or what was said was taken back.
+    Earlier,
+    Accepted(AcceptanceId),
+    Refused(AcceptanceId),
+}
+
+/// What a named person said of an earlier record or of earlier learning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepting {
+    pub by: AccountId,
+    pub at: Moment,
+    pub reason: String,
+    /// Of a claim: how much of the requirement; all of it without this and without items.
+    pub credit: Option<i64>,
+    pub items: Vec<String>,
+}
+
+/// Earlier learning, claimed against one requirement of one enrolment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claimed {
+    pub enrolment: EnrolmentId,
+    pub requirement: String,
+    pub credit: Option<i64>,
+    pub items: Vec<String>,
+}
+
+/// What there is from before in a portfolio; nothing in most.
+#[derive(Debug, Clone, Default)]
+pub struct FromBefore {
+    pub said: HashMap<AcceptanceId, Accepting>,
+    pub claims: HashMap<EntryId, Claimed>,
+    /// By entry, the one that stands for its logbook.
+    pub logbooks: HashMap<EntryId, EntryId>,
 }
 
 /// Whom the latest version waits for.
@@ -115,7 +157,13 @@ impl EntryRow {
         if self.withdrawn_at.is_some() {
             return EntryState::Withdrawn;
         }
-        self.decisions.last().map_or(EntryState::Submitted, |last| EntryState::after(last.verdict))
+        match (&self.origin, self.decisions.last()) {
+            (Origin::Here, None) => EntryState::Submitted,
+            (Origin::Here, Some(last)) => EntryState::after(last.verdict),
+            (Origin::Earlier, _) => EntryState::Earlier,
+            (Origin::Accepted(_), _) => EntryState::Accepted,
+            (Origin::Refused(_), _) => EntryState::NotAccepted,
+        }
     }
 
     /// When the last thing was done that this row tells of.
@@ -147,16 +195,27 @@ impl Holdings {
 
     /// The entries as this enrolment reads them.
     pub fn facts_of(&self, held: &Held) -> Vec<Fact> {
-        self.entries.iter().map(|entry| self.fact(entry, held)).collect()
+        let about = self.entries.iter().filter(|entry| self.is_about(entry, held));
+        about.map(|entry| self.fact(entry, held)).collect()
+    }
+
+    /// A logbook is no fact, its cases are; a claim is one for the enrolment that it names.
+    fn is_about(&self, entry: &EntryRow, held: &Held) -> bool {
+        match entry.kind.code.as_str() {
+            LOGBOOK => false,
+            LEARNING => self.before.claims.get(&entry.id).is_some_and(|claim| claim.enrolment == held.row.id),
+            _ => true,
+        }
     }
 
     fn fact(&self, entry: &EntryRow, held: &Held) -> Fact {
         let state = match entry.decided() {
-            EntryState::Submitted => FactState::Submitted,
-            EntryState::Returned => FactState::Returned,
-            EntryState::Signed => FactState::Signed,
+            EntryState::Submitted | EntryState::Earlier => FactState::Submitted,
+            EntryState::Returned | EntryState::NotAccepted => FactState::Returned,
+            EntryState::Signed | EntryState::Accepted => FactState::Signed,
             EntryState::Withdrawn => FactState::Withdrawn,
         };
+        let (said, waits) = (self.said_of(entry), self.waits_of(entry));
         let signed: Vec<&DecisionRow> =
             entry.decisions.iter().filter(|d| d.verdict == Verdict::Signed).collect();
         let judged = signed
@@ -170,13 +229,10 @@ impl Holdings {
             until: entry.until,
             values: entry.values.clone(),
             state,
-            state_since: Some(entry.since()),
+            state_since: Some(said.map_or_else(|| entry.since(), |said| said.at)),
             outcome: entry.kind.outcome(&entry.values).or(judged),
             level: signed.last().map(|last| last.level.clone()).filter(|level| !level.is_empty()),
-            waits_with: entry
-                .waits
-                .as_ref()
-                .map(|waits| WaitsWith { name: self.name(&waits.asked), since: waits.since }),
+            waits_with: waits.map(|waits| WaitsWith { name: self.name(&waits.asked), since: waits.since }),
             confirmed: signed.iter().map(|decision| self.confirmation(decision, entry, held)).collect(),
             supervised_by: self.supervision(entry),
             site_accredited: self.accredited(entry),
@@ -184,9 +240,47 @@ impl Holdings {
             known_from: Some(entry.first_known),
             filed: entry.filed_under.contains(&held.row.id),
             items: Vec::new(),
-            accepted: None,
+            accepted: self.accepted(entry, said),
             entered: self.entered.get(&(entry.version.clone(), held.row.id.clone())).copied(),
         }
+    }
+
+    /// What stands of what was said of an entry from before.
+    pub fn said_of(&self, entry: &EntryRow) -> Option<&Accepting> {
+        match &entry.origin {
+            Origin::Accepted(id) | Origin::Refused(id) => self.before.said.get(id),
+            Origin::Here | Origin::Earlier => None,
+        }
+    }
+
+    /// A line of a logbook waits where the logbook waits.
+    fn waits_of<'h>(&'h self, entry: &'h EntryRow) -> Option<&'h Waits> {
+        let logbook = self.before.logbooks.get(&entry.id);
+        let logbook = logbook.filter(|_| entry.origin == Origin::Earlier);
+        match logbook {
+            Some(id) => {
+                let at = self.entries.binary_search_by(|one| one.id.cmp(id)).ok()?;
+                self.entries.get(at)?.waits.as_ref()
+            }
+            None => entry.waits.as_ref(),
+        }
+    }
+
+    /// What stands in the place of a signature; said of what waits too, since other reasons hold for it.
+    fn accepted(&self, entry: &EntryRow, said: Option<&Accepting>) -> Option<Accepted> {
+        if entry.origin == Origin::Here {
+            return None;
+        }
+        let claim = self.before.claims.get(&entry.id);
+        let wanted = claim.map(|claim| (claim.credit, claim.items.clone())).unwrap_or_default();
+        let (credit, items) = said.map_or(wanted, |said| (said.credit, said.items.clone()));
+        Some(Accepted {
+            by: said.map(|said| self.name(&said.by)).unwrap_or_default(),
+            reason: said.map(|said| said.reason.clone()).unwrap_or_default(),
+            against: claim.map(|claim| claim.requirement.clone()),
+            credit: credit.map(Amount::of_hundredths),
+            items,
+        })
     }
 
     /// Of somebody who signed, is asked or is named in a field; empty for anybody else.

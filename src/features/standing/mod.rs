@@ -14,7 +14,7 @@ pub mod store;
 mod tend;
 mod views;
 
-pub use facts::{DecisionRow, EntryRow, Held, Holdings};
+pub use facts::{Accepting, Claimed, DecisionRow, EntryRow, Held, Holdings, Origin};
 pub use figures::Stored;
 pub use living::{KeptLife, said as life_said};
 pub use shown::{called, figures as told_figures};

@@ -7,6 +7,7 @@
 //! `behind_from` the first on which, with nothing more done, the state says *Behind*. So the state
 //! of a day is `behind_from <= day`, else `calm`, and a board of 200 needs no body at all.
 
+mod before;
 mod due;
 mod holdings;
 mod keep;

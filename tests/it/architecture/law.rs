@@ -39,6 +39,7 @@ const ROOMS: &[&str] = &[
     "portfolio",
     "entries",
     "evidence",
+    "earlier",
     "signoffs",
     "official",
     "moves",

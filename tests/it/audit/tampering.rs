@@ -9,6 +9,7 @@ use perfolio::db::conn::Conn;
 use perfolio::features::history::{How, TABLES};
 
 use super::{outside, verified};
+use crate::earlier;
 use crate::evidence::{photo, submitted};
 use crate::kit::TestApp;
 use crate::kit::acted::{Acted, three_cases};
@@ -78,6 +79,25 @@ async fn furnished(house: &TestApp) -> Acted {
     elsewhere(house, &acted, &lea, &ann).await;
     let export = format!("/exports/new?enrolment={}", acted.enrolment);
     ann.fills(&export, "/exports", &[("format", "xlsx"), ("when", "now")]).await.leads_to("/exports");
+    // A logbook from before, accepted, and earlier learning that was claimed.
+    let draft = earlier::uploads(&ann, earlier::LOG.as_bytes(), &[], &[]).await;
+    let set = earlier::brings_in(&ann, &draft).await;
+    earlier::accepted(house, &acted, &set, &[("which", "all")]).await;
+    let form = format!("/earlier/claims/new?enrolment={}&requirement=msc-credits", acted.enrolment);
+    let page = ann.get(&form).await;
+    let claim = [
+        ("what", "A module"),
+        ("place", "Leeds"),
+        ("from-day", "1"),
+        ("from-month", "9"),
+        ("from-year", "2019"),
+        ("until-day", "1"),
+        ("until-month", "7"),
+        ("until-year", "2020"),
+        ("why", "The same."),
+        ("which", "all"),
+    ];
+    earlier::posts(&ann, &page, "/earlier/claims", &claim, &[]).await.is(303);
     house.letters().await;
     let (code, told) = verified(house).await;
     assert_eq!(code, 0, "{told}");
@@ -108,12 +128,15 @@ fn one_row(conn: &Conn, table: &str, condition: &str) -> String {
 /// Another value of the column, which its checks let in.
 fn another(table: &str, column: &str, kind: &str) -> String {
     let word = match (table, column) {
+        // A number that no neighbour has, wherever the row lies.
+        ("audit_events", "seq") => return format!("{column} + 1000"),
         ("books", "kind") => "'programme'",
         ("programme_versions", "state") => "'retired'",
         ("entries", "state") => "'withdrawn'",
         ("requests", "closed_how") => "'replaced'",
         ("decisions", "verdict") => "'signed'",
-        ("decisions", "salts") => "'{}'",
+        ("decisions" | "acceptances", "salts") => "'{}'",
+        ("acceptances", "verdict") => "'refused'",
         ("exports", "what") => "'cohort'",
         ("exports", "format") => "'pdf'",
         ("personal_terms", "term") => "'target'",
@@ -153,6 +176,7 @@ fn own(table: &str) -> &'static [&'static str] {
         "move_pairs" => &["requirement"],
         "move_terms" => &["term_id"],
         "standing_items" => &["requirement"],
+        "earlier_rows" | "accepted_rows" => &["entry_id"],
         "audit_events" => &["seq"],
         _ => &["id"],
     }

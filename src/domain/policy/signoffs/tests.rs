@@ -65,6 +65,13 @@ fn the_whole_table_of_states_and_people() {
                         (_, _, _, EntryState::Signed, _) => Err("signed-already"),
                         (_, _, _, EntryState::Returned, _) => Err("returned-already"),
                         (_, _, _, EntryState::Withdrawn, _) => Err("withdrawn"),
+                        (
+                            _,
+                            _,
+                            _,
+                            EntryState::Earlier | EntryState::Accepted | EntryState::NotAccepted,
+                            _,
+                        ) => Err("earlier"),
                         (_, _, _, EntryState::Submitted, false) => Err(CHANGED),
                         (_, _, Some(capacity), EntryState::Submitted, true) => Ok(capacity),
                     };

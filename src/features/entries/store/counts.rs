@@ -19,7 +19,7 @@ use crate::domain::time::{Day, Moment};
 use crate::features::entries::seen::Seen;
 use crate::features::people::registrations_of;
 use crate::features::programmes;
-use crate::features::standing::{EntryRow, Holdings, assess_now, holdings_now, stored};
+use crate::features::standing::{EntryRow, Holdings, Origin, assess_now, holdings_now, stored};
 use crate::web::paths;
 
 /// One programme's answer.
@@ -143,6 +143,7 @@ pub fn would(
         decisions: Vec::new(),
         waits: None,
         filed_under: what.filed_under.to_vec(),
+        origin: Origin::Here,
     });
     let mut lines = Vec::new();
     for held in all.enrolments.iter().filter(|held| what.filed_under.contains(&held.row.id)) {

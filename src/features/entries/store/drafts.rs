@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{drafts, evidence, files, reflections};
+use crate::db::schema::{drafts, earlier_tables, evidence, files, reflections};
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
@@ -268,6 +268,7 @@ pub fn remove_draft(tx: &mut Tx<'_>, grant: &Grant<KeepDraft>) -> Result<(), Fau
     unhold(tx, grant)?;
     diesel::delete(evidence::table.filter(evidence::draft_id.eq(id))).execute(tx.conn())?;
     diesel::delete(reflections::table.filter(reflections::draft_id.eq(id))).execute(tx.conn())?;
+    diesel::delete(earlier_tables::table.find(id)).execute(tx.conn())?;
     diesel::delete(drafts::table.find(id)).execute(tx.conn())?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Entries as rows: what a person may see of them, and the writes that other rooms build on.
 
+mod before;
 mod committed;
 mod counts;
 mod decided;
@@ -10,12 +11,15 @@ mod own;
 mod readings;
 mod reflections;
 mod seen;
+mod together;
 mod unlooked;
 mod unsent;
 mod write;
 
 pub use crate::features::entries::own::{Habits, Own, Takes};
-pub use crate::features::entries::seen::{DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
+pub use crate::features::entries::seen::{
+    AcceptanceShown, Before, DecisionShown, FileShown, OpenRequest, Seen, VersionShown,
+};
 pub use committed::{EntryRow, RequestRow, VersionRow, committed_rows};
 pub use counts::{CountsIn, Draftable, counts, will_count, would};
 pub use drafts::{
@@ -28,6 +32,7 @@ pub use own::{asked, habits, names_in, own, own_now, sites_of, supervisors, take
 pub use readings::{has_read, note_reading, readers};
 pub use reflections::{Reflection, move_reflection, reflection, share_reflection, write_reflection};
 pub use seen::{draft_files, files, seen, stored_file};
+pub use together::{set_earlier, withdraw_all};
 pub use unlooked::{Unlooked, looked_at, unlooked_after, was_looked_at};
 pub use unsent::{Unsent, unsent};
 pub use write::{

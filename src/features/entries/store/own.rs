@@ -78,6 +78,7 @@ pub fn habits(conn: &mut Conn, portfolio: &PortfolioId, kind: &str) -> Result<Ha
         .filter(entries::portfolio_id.eq(portfolio))
         .filter(entries::kind.eq(kind))
         .filter(entries::latest.eq(entry_versions::number))
+        .filter(entries::earlier.eq(""))
         .order((entries::number.desc(), entries::id.desc()))
         .limit(RECENT)
         .select(entry_versions::words)

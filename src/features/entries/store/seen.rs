@@ -10,12 +10,14 @@ use crate::db::schema::{
 };
 use crate::db::shelf::Shelf;
 use crate::db::sight;
+use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::{Sight, System};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::entries::asked::union;
 use crate::features::entries::seen::{FileShown, Seen, VersionShown};
+use crate::features::entries::store::before::before_of;
 use crate::features::entries::store::decided::{decisions_on, open_request};
 use crate::features::{enrolments, programmes};
 
@@ -29,6 +31,7 @@ struct Head {
     number: i32,
     title: String,
     state: String,
+    earlier: String,
     changed_at: Moment,
 }
 
@@ -47,6 +50,7 @@ pub fn seen(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EntryId) -> Result
             entries::number,
             entries::title,
             entries::state,
+            entries::earlier,
             entries::changed_at,
         ))
         .first(conn)?;
@@ -65,6 +69,10 @@ pub fn seen(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EntryId) -> Result
         .order(filings::enrolment_id)
         .select(filings::enrolment_id)
         .load(conn)?;
+    let before = match head.earlier.is_empty() {
+        true => None,
+        false => Some(before_of(conn, id)?),
+    };
     Ok(Seen {
         request: open_request(conn, id)?,
         decisions: decisions_on(conn, id, &versions)?,
@@ -76,7 +84,8 @@ pub fn seen(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EntryId) -> Result
         asked,
         number: head.number,
         title: head.title,
-        state: head.state.parse().map_err(Fault::broken)?,
+        state: EntryState::listed(&head.state, &head.earlier).map_err(Fault::broken)?,
+        before,
         version: latest.id,
         version_number: latest.number,
         day: latest.day,

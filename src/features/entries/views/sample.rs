@@ -10,7 +10,7 @@ use crate::domain::kind::{Kind, read};
 use crate::features::entries::asked::AskedKind;
 use crate::features::entries::fields::{Offers, fields};
 use crate::features::entries::log::Preview;
-use crate::features::entries::panel::{Change, FileLine, Panel, Row, Signed, Step};
+use crate::features::entries::panel::{Change, FileLine, FromBefore, Panel, Row, Signed, Step};
 use crate::features::entries::store::CountsIn;
 use crate::features::entries::views::entry::Thought;
 use crate::features::entries::views::log::DraftFile;
@@ -211,6 +211,12 @@ fn entry(own: bool) -> Entry {
             files: vec![file(), FileLine { name: words("trace.pdf"), thumb: String::new(), ..file() }],
             counts: counts(),
             trail: vec![step("Changed: version 2", false), step("Signed: version 1", true)],
+            before: Some(FromBefore {
+                sentence: "Accepted from an earlier record by Sue Carter.".to_owned(),
+                reason: "Ten lines compared.".to_owned(),
+                path: "/earlier/1".to_owned(),
+                link: "Open the earlier record",
+            }),
             signed: Some(Signed {
                 by: words("Sue Carter"),
                 capacity: words("supervisor"),

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono_tz::Tz;
 
+use crate::domain::earlier::LEARNING;
 use crate::domain::entry::EntryState;
 use crate::domain::kind::{Field as Asked, FieldType, Kind, Value};
 use crate::domain::names::{EntryId, EntryVersionId};
@@ -62,7 +63,7 @@ pub fn rows(
                 .into_iter()
                 .chain(entered(version, holdings, held, entry))
                 .collect(),
-            state: entry.state().shown().to_owned(),
+            state: state(holdings, entry, zone),
             version: written.map_or(1, |written| u32::try_from(written.number).unwrap_or(1)),
             content_hash: written.map(|written| written.root.clone()).unwrap_or_default(),
             decisions: decided.iter().map(|decision| decision_row(&entry.kind, decision, zone)).collect(),
@@ -76,6 +77,18 @@ pub fn rows(
         }
     };
     shown.iter().map(row).collect()
+}
+
+/// The state in a word; what was accepted from before says by whom, so that nobody takes it for signed here.
+fn state(holdings: &Holdings, entry: &HeldEntry, zone: Tz) -> String {
+    let word = entry.state().shown().to_owned();
+    let Some(said) = holdings.said_of(entry) else { return word };
+    let (by, on) = (holdings.name(&said.by), said.at.day_in(zone));
+    match (entry.state(), entry.kind.code == LEARNING) {
+        (EntryState::Accepted, true) => format!("Accepted as equivalent by {by} on {on}"),
+        (EntryState::Accepted, false) => format!("Accepted from an earlier record by {by} on {on}"),
+        _ => format!("{word} by {by} on {on}"),
+    }
 }
 
 type Counting<'a> = HashMap<&'a str, (Vec<String>, Vec<NotFor>)>;

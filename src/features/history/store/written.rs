@@ -134,6 +134,7 @@ pub struct Listed {
     pub title: String,
     pub state: String,
     pub latest: i32,
+    pub earlier: String,
 }
 
 // open: verification compares; nothing of it is shown
@@ -141,7 +142,14 @@ pub fn listed(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Listed>, F
     Ok(entries::table
         .filter(entries::portfolio_id.eq(portfolio))
         .order(entries::id)
-        .select((entries::id, entries::happened_on, entries::title, entries::state, entries::latest))
+        .select((
+            entries::id,
+            entries::happened_on,
+            entries::title,
+            entries::state,
+            entries::latest,
+            entries::earlier,
+        ))
         .load(conn)?)
 }
 

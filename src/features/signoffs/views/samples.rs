@@ -122,6 +122,7 @@ fn panel() -> Panel {
         }],
         counts: Vec::new(),
         trail: vec![step.clone(), step],
+        before: None,
         signed: None,
     }
 }

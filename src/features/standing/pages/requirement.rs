@@ -162,6 +162,10 @@ fn opened(
         minimums: standing.minimums.iter().map(minimum).collect(),
         children: children(course, standing),
         next: standing.next.as_ref().map(|next| next.sentence.clone()).unwrap_or_default(),
+        before: (!staff && course.version.accepts_earlier && requirement.earlier).then(|| {
+            let path = paths::earlier_claim_of(course.row.id.as_str(), &requirement.code);
+            Link::to("I have done this before", path)
+        }),
         record: match (staff, leads) {
             (false, _) => record(course, requirement),
             (true, true) => enter(course, requirement),

@@ -19,9 +19,9 @@ use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{self as enrolled, Lived, lives};
 use crate::features::people::registrations_of;
 use crate::features::programmes;
-use crate::features::standing::facts::{DecisionRow, EntryRow, Held, Holdings, Waits};
-use crate::features::standing::store::pages;
+use crate::features::standing::facts::{DecisionRow, EntryRow, Held, Holdings, Origin, Waits};
 use crate::features::standing::store::signers::{approved, entrusted_among};
+use crate::features::standing::store::{before, pages};
 
 /// Everything the portfolio holds, as known at the instant.
 // open: for rules, refreshes and the owner; others reach one enrolment through their sight
@@ -78,11 +78,15 @@ pub(super) fn plain(
     as_of: Moment,
 ) -> Result<Holdings, Fault> {
     let person: AccountId = portfolios::table.find(portfolio).select(portfolios::person_id).first(conn)?;
+    let before = before::about(conn, portfolio, &entries)?;
     let mut people: HashSet<&str> = HashSet::from([person.as_str()]);
     let mut places: HashSet<&str> = HashSet::new();
     for entry in &entries {
         people.extend(entry.decisions.iter().map(|decision| decision.signer.as_str()));
         people.extend(entry.waits.iter().map(|waits| waits.asked.as_str()));
+        if let Origin::Accepted(id) | Origin::Refused(id) = &entry.origin {
+            people.extend(before.said.get(id).map(|said| said.by.as_str()));
+        }
         for field in &entry.kind.fields {
             let into = match field.kind {
                 FieldType::Person => &mut people,
@@ -111,6 +115,7 @@ pub(super) fn plain(
         trainees,
         entered,
         enrolments,
+        before,
         approved,
         entrusted,
     })
@@ -154,8 +159,19 @@ pub(super) fn entry_rows(
     whose: Whose<'_>,
     when: When,
 ) -> Result<Vec<EntryRow>, Fault> {
-    type VersionRow =
-        (EntryId, String, i32, String, EntryVersionId, i32, Day, Option<Day>, String, Moment, Option<Moment>);
+    type VersionRow = (
+        EntryId,
+        String,
+        i32,
+        String,
+        EntryVersionId,
+        i32,
+        Day,
+        Option<Day>,
+        String,
+        (Moment, String),
+        Option<Moment>,
+    );
     let versions: Vec<VersionRow> = of!(entry_versions::table.inner_join(entries::table), whose)
         .filter(entry_versions::known_from.le(when.known))
         .order((entries::id, entry_versions::number))
@@ -169,15 +185,19 @@ pub(super) fn entry_rows(
             entry_versions::happened_on,
             entry_versions::until_day,
             entry_versions::words,
-            entry_versions::known_from,
+            (entry_versions::known_from, entries::earlier),
             entry_versions::withdrawn_at,
         ))
         .load(conn)?;
+    let any_before = versions.iter().any(|row| !row.9.1.is_empty());
+    let mut said = if any_before { before::said_at(conn, whose, when)? } else { HashMap::new() };
     let mut decisions = decision_rows(conn, whose, when)?;
     let mut waits = waiting(conn, whose, when.known)?;
     let mut filed = filed(conn, whose, when.known)?;
     let mut rows: Vec<EntryRow> = Vec::new();
-    for (id, kind, number, title, version, kind_version, day, until, words, known, withdrawn) in versions {
+    for (id, kind, number, title, version, kind_version, day, until, words, (known, earlier), withdrawn) in
+        versions
+    {
         let kind = programmes::kind_version(conn, shelf, &kind, kind_version)?;
         let before = rows.pop_if(|last| last.id == id);
         let filed_under = match &before {
@@ -192,6 +212,11 @@ pub(super) fn entry_rows(
             withdrawn_at: withdrawn.filter(|at| *at <= when.stands),
             first_known: before.map_or(known, |before| before.first_known),
             version_known: known,
+            origin: match said.remove(&id) {
+                _ if earlier.is_empty() => Origin::Here,
+                Some(said) => said,
+                None => Origin::Earlier,
+            },
             id,
             kind,
             number,

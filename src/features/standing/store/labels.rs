@@ -88,18 +88,26 @@ pub fn recent(
     most: i64,
 ) -> Result<Vec<Recent>, Fault> {
     use crate::db::schema::filings;
-    let rows: Vec<(EntryId, i32, String, Day, String)> = filings::table
+    let rows: Vec<(EntryId, i32, String, Day, String, String)> = filings::table
         .inner_join(entries::table)
         .filter(filings::enrolment_id.eq(enrolment))
         .filter(filings::known_until.is_null())
         .filter(entries::id.eq_any(sight::entries_seen(who)))
         .order((filings::happened_on.desc(), filings::entry_id.desc()))
         .limit(most)
-        .select((entries::id, entries::number, entries::title, entries::happened_on, entries::state))
+        .select((
+            entries::id,
+            entries::number,
+            entries::title,
+            entries::happened_on,
+            entries::state,
+            entries::earlier,
+        ))
         .load(conn)?;
     rows.into_iter()
-        .map(|(id, number, title, day, state)| {
-            Ok(Recent { id, number, title, day, state: state.parse().map_err(Fault::broken)? })
+        .map(|(id, number, title, day, state, earlier)| {
+            let state = EntryState::listed(&state, &earlier).map_err(Fault::broken)?;
+            Ok(Recent { id, number, title, day, state })
         })
         .collect()
 }

@@ -160,6 +160,7 @@ fn with_lead(
     let since: Vec<Moment> = entries::table
         .filter(entries::portfolio_id.eq(portfolio))
         .filter(entries::state.eq("submitted"))
+        .filter(entries::earlier.eq(""))
         .filter(entries::kind.eq_any(kinds))
         .order(entries::changed_at)
         .select(entries::changed_at)

@@ -19,15 +19,15 @@ use crate::domain::kind::{Kind, Values};
 use crate::domain::names::*;
 use crate::domain::time::{Day, Moment};
 use crate::features::programmes;
-use crate::features::standing::facts::{DecisionRow, EntryRow, Holdings, Waits};
+use crate::features::standing::facts::{DecisionRow, EntryRow, Holdings, Origin, Waits};
 
 /// Entries on one page. Smaller pages are quicker to write and slower to read.
 const ENTRIES: i32 = 16;
 /// Raised when a line is written otherwise: pages of before are then made anew.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// One entry, as short as JSON is: id, kind and its version, number, title, version; from and until; values;
-/// first known, version known and withdrawn, in milliseconds; decisions; with whom it waits; filed under.
+/// first known, version known and withdrawn, in milliseconds; decisions; with whom it waits; filed under; from before.
 type Line = (
     EntryId,
     String,
@@ -44,7 +44,10 @@ type Line = (
     Vec<Decided>,
     Option<(AccountId, i64)>,
     Vec<EnrolmentId>,
+    Before,
 );
+/// Where it is from: nothing for here; `e`, `a` or `r` for earlier, accepted and refused, and by what.
+type Before = Option<(char, String)>;
 /// Signer, capacity, verdict, satisfactory, level, when.
 type Decided = (AccountId, String, Verdict, bool, String, i64);
 type Page = (u32, Vec<Line>);
@@ -203,6 +206,12 @@ fn line(entry: &EntryRow) -> Line {
         entry.decisions.iter().map(decided).collect(),
         entry.waits.as_ref().map(|waits| (waits.asked.clone(), waits.since.millis())),
         filed,
+        match &entry.origin {
+            Origin::Here => None,
+            Origin::Earlier => Some(('e', String::new())),
+            Origin::Accepted(id) => Some(('a', id.to_string())),
+            Origin::Refused(id) => Some(('r', id.to_string())),
+        },
     )
 }
 
@@ -225,6 +234,7 @@ fn row(conn: &mut Conn, shelf: &Shelf, kinds: &mut Kinds, line: Line) -> Result<
         decided,
         waits,
         filed,
+        before,
     ) = line;
     let place = (kind, of);
     let kind = match kinds.get(&place) {
@@ -254,5 +264,11 @@ fn row(conn: &mut Conn, shelf: &Shelf, kinds: &mut Kinds, line: Line) -> Result<
         decisions: decided.into_iter().map(decision).collect(),
         waits: waits.map(|(asked, since)| Waits { asked, since: Moment::of_millis(since) }),
         filed_under: filed,
+        origin: match before {
+            None => Origin::Here,
+            Some(('a', id)) => Origin::Accepted(AcceptanceId::new(id)),
+            Some(('r', id)) => Origin::Refused(AcceptanceId::new(id)),
+            Some(_) => Origin::Earlier,
+        },
     })
 }

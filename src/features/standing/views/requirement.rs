@@ -65,6 +65,8 @@ pub struct Shown {
     pub children: Vec<Line>,
     pub next: String,
     pub record: Option<Link>,
+    /// Where earlier learning is claimed, for the trainee.
+    pub before: Option<Link>,
     /// Who records it, where that is not the reader; may be empty.
     pub recorder: &'static str,
     /// It looks at other requirements and at no entry itself.
@@ -220,6 +222,7 @@ pub fn samples() -> Vec<Sample> {
         next: "9 wait for a signature; 23 more reach 150.".to_owned(),
         to_enter: Some(Link::to("To enter in OneFile", "/enrolments/e1/to-enter")),
         record: Some(Link::to("Record: Bypass case", "/entries/new?kind=bypass-case")),
+        before: Some(Link::to("I have done this before", "/earlier/claims/new")),
         recorder: "Your training lead records this.",
         combines: false,
         counted: (0..6).map(|_| row("counts 0.5")).collect(),
@@ -246,6 +249,7 @@ pub fn samples() -> Vec<Sample> {
         personal: Vec::new(),
         sources: Vec::new(),
         record: None,
+        before: None,
         combines: true,
         to_enter: None,
         forecast: String::new(),

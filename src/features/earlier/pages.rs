@@ -1,0 +1,199 @@
+//! What can be looked at in this room.
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::domain::fault::Fault;
+use crate::domain::names::*;
+use crate::domain::policy::earlier::{may_ask_to_accept, may_judge, may_take_back, may_undo};
+use crate::features::earlier::cases::{self, entitled, takes_earlier, wanted_by};
+use crate::features::earlier::looking::looked;
+use crate::features::earlier::{store, views};
+use crate::features::entries::panel_of;
+use crate::features::entries::store as entries;
+use crate::features::programmes;
+use crate::web::gate::{Door, Passed, SignedIn, Trainee};
+use crate::web::oops::Answer;
+use crate::web::page::{Place, page};
+use crate::web::typed::{Asked, Typed};
+
+pub async fn list(who: Trainee, app: App) -> Answer {
+    let sight = who.sight();
+    let (own, begun) =
+        app.read(move |r| Ok((store::own(r.conn(), &sight)?, store::begun(r.conn(), &sight)?))).await?;
+    page(views::List::new(&who, own, begun))
+}
+
+pub async fn new(who: Trainee, app: App) -> Answer {
+    new_with(&who, &app, Typed::nothing()).await
+}
+
+pub async fn new_with(who: &Trainee, app: &App, typed: Typed) -> Answer {
+    let (sight, portfolio) = (who.sight(), who.own_portfolio().clone());
+    let (kinds, mappings) = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let own = entries::own(r.conn(), &shelf, &portfolio)?;
+            Ok((own.kinds(), store::mappings(r.conn(), &sight, None)?))
+        })
+        .await?;
+    page(views::New::new(who, &kinds, &mappings, typed))
+}
+
+pub async fn mapping(who: Trainee, app: App, id: Path<DraftId>, asked: Asked) -> Answer {
+    let typed = match asked.one("offer") {
+        "all" => Typed::holding([("offer", "all")]),
+        _ => Typed::nothing(),
+    };
+    mapping_with(&who, &app, id.into_inner(), typed).await
+}
+
+/// With what was typed, or as it is kept.
+pub async fn mapping_with(who: &Trainee, app: &App, id: DraftId, typed: Typed) -> Answer {
+    let person = who.person().clone();
+    let (found, sites) = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let found = looked(r.conn(), &shelf, &person, &id)?;
+            let portfolio = person.portfolio.clone().ok_or(Fault::NotFound)?;
+            Ok((found, entries::sites_of(r.conn(), &portfolio)?))
+        })
+        .await?;
+    page(views::MappingPage::new(who, &found, &sites, typed))
+}
+
+pub async fn lines(who: Trainee, app: App, id: Path<DraftId>, asked: Asked) -> Answer {
+    let typed = Typed::holding([("page", asked.one("page")), ("show", asked.one("show"))]);
+    lines_with(&who, &app, id.into_inner(), typed).await
+}
+
+pub async fn lines_with(who: &Trainee, app: &App, id: DraftId, typed: Typed) -> Answer {
+    let person = who.person().clone();
+    let found = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            looked(r.conn(), &shelf, &person, &id)
+        })
+        .await?;
+    page(views::LinesPage::new(who, &found, typed))
+}
+
+pub async fn record(who: SignedIn, app: App, id: Path<EntryId>, asked: Asked) -> Answer {
+    let typed = Typed::holding([("page", asked.one("page"))]);
+    record_with(&who, &app, id.into_inner(), typed).await
+}
+
+pub async fn record_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed: Typed) -> Answer {
+    let person = who.person().clone();
+    let shown = app
+        .read(move |r| {
+            let (shelf, now) = (r.shelf(), r.now());
+            let found = cases::record(r.conn(), &shelf, &person, &id)?;
+            let panel = panel_of(r.conn(), &shelf, &person.sight(), &found.seen, now)?;
+            let case = found.case(r.conn(), &person)?;
+            let own = found.seen.is_owner(&person.account);
+            let able = if own { found.entitled(r.conn(), &person)? } else { Vec::new() };
+            let able: Vec<_> = able
+                .into_iter()
+                .filter(|(one, _)| may_ask_to_accept(&person, &case, one, true).is_ok())
+                .collect();
+            let kind = match &found.set {
+                Some(set) => {
+                    let own = entries::own(r.conn(), &shelf, &found.seen.portfolio)?;
+                    let number = own
+                        .using(&set.kind)
+                        .filter_map(|(_, v)| v.kind(&set.kind))
+                        .map(|used| used.kind.version);
+                    let number = number.max().and_then(|n| i32::try_from(n).ok()).unwrap_or(1);
+                    Some(programmes::kind_version(r.conn(), &shelf, &set.kind, number)?)
+                }
+                None => None,
+            };
+            let backs = found.seen.before.iter().flat_map(|before| &before.said);
+            let backs = backs
+                .filter(|one| one.accepted)
+                .filter(|one| may_take_back(&person, &case, &one.id, &one.by, one.undone.is_none()).is_ok())
+                .map(|one| one.id.clone())
+                .collect();
+            Ok(views::Shown {
+                may_undo: may_undo(&person, &case).is_ok(),
+                may_judge: may_judge(&person, &case).is_ok(),
+                able,
+                backs,
+                own,
+                kind,
+                panel,
+                found,
+            })
+        })
+        .await?;
+    let place = if shown.own { Place::Portfolio } else { Place::Nowhere };
+    let shell = who.shell(shown.found.seen.title.clone(), place);
+    page(views::RecordPage::new(shell, shown, typed))
+}
+
+pub async fn retraction(who: SignedIn, app: App, id: Path<AcceptanceId>) -> Answer {
+    retraction_with(&who, &app, id.into_inner(), Typed::nothing()).await
+}
+
+pub async fn retraction_with(who: &SignedIn, app: &App, id: AcceptanceId, typed: Typed) -> Answer {
+    let (person, asked) = (who.person().clone(), id.clone());
+    let found = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let entry = store::entry_of(r.conn(), &person.sight(), &asked)?;
+            let found = cases::record(r.conn(), &shelf, &person, &entry)?;
+            let said = found.seen.before.iter().flat_map(|before| &before.said);
+            let said = said
+                .filter(|one| one.accepted)
+                .find(|one| one.id == asked)
+                .cloned()
+                .ok_or(Fault::NotFound)?;
+            let case = found.case(r.conn(), &person)?;
+            may_take_back(&person, &case, &asked, &said.by, said.undone.is_none())?;
+            Ok((found, said))
+        })
+        .await?;
+    let shell = who.shell("Take an acceptance back", Place::Nowhere);
+    page(views::RetractionPage::new(shell, &found.0, &found.1, typed))
+}
+
+pub async fn new_claim(who: Trainee, app: App, asked: Asked) -> Answer {
+    let words = [("enrolment", asked.one("enrolment")), ("requirement", asked.one("requirement"))];
+    claim_with(&who, &app, Typed::holding(words)).await
+}
+
+/// The form for one requirement, or, without one, the list of those that take anything from before.
+pub async fn claim_with(who: &Trainee, app: &App, typed: Typed) -> Answer {
+    let (person, portfolio) = (who.person().clone(), who.own_portfolio().clone());
+    let wanted = (EnrolmentId::new(typed.word("enrolment")), typed.word("requirement").to_owned());
+    let none = wanted.1.is_empty();
+    let found = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let own = entries::own(r.conn(), &shelf, &portfolio)?;
+            if none {
+                return Ok((own, Vec::new()));
+            }
+            let (_, version) =
+                own.enrolments.iter().find(|(row, _)| row.id == wanted.0).ok_or(Fault::NotFound)?;
+            let requirement = version.requirement(&wanted.1).ok_or(Fault::NotFound)?;
+            if !takes_earlier(version, requirement) {
+                return Err(Fault::NotFound);
+            }
+            let able = entitled(
+                r.conn(),
+                &person,
+                std::slice::from_ref(&wanted.0),
+                &wanted_by(requirement),
+                &person.account,
+            )?;
+            Ok((own, able))
+        })
+        .await?;
+    let (own, able) = found;
+    match none {
+        true => page(views::ClaimWhich::new(who, &own)),
+        false => page(views::ClaimPage::new(who, &own, &able, typed)?),
+    }
+}
