@@ -9,6 +9,7 @@ pub mod amount;
 pub mod appointment;
 pub mod audit;
 pub mod entry;
+pub mod exchange;
 pub mod fact;
 pub mod factor;
 pub mod fault;

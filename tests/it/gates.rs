@@ -145,6 +145,7 @@ async fn named(house: &TestApp, made: &Acted, entry: &str) -> Named {
         ("account", person.to_string()),
         ("code", "bypass-150".to_owned()),
         ("programme", "perfusion-msc".to_owned()),
+        ("form", "case".to_owned()),
         ("version", version),
     ];
     Named { ids }

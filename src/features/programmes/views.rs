@@ -6,6 +6,7 @@ use crate::domain::programme::{Necessity, Requirement, Version};
 use crate::domain::rule::describe;
 use crate::domain::time::Day;
 use crate::features::programmes::figure::{Looked, open_figure};
+use crate::features::programmes::form::Form;
 use crate::features::programmes::store::{Figure, VersionRow};
 use crate::web::gate::SignedIn;
 use crate::web::page::{Place, Shell, View};
@@ -83,6 +84,8 @@ pub struct VersionPage {
     rows: Vec<(String, String)>,
     illustrative: usize,
     sections: Vec<Section>,
+    /// Title and address of each form in which it can be had.
+    files: Vec<(&'static str, String)>,
 }
 
 struct Section {
@@ -155,8 +158,14 @@ impl VersionPage {
             rows,
             illustrative: version.requirements.iter().filter(open).count(),
             sections,
+            files: files(version),
         }
     }
+}
+
+fn files(version: &Version) -> Vec<(&'static str, String)> {
+    let address = |form: Form| paths::version_file(&version.code, &version.version, form.word());
+    Form::ALL.into_iter().map(|form| (form.title(), address(form))).collect()
 }
 
 fn official(version: &Version) -> String {
@@ -256,6 +265,7 @@ pub fn samples() -> Vec<Sample> {
                 rows: vec![("Leads to".to_owned(), "MSc".to_owned())],
                 illustrative: 2,
                 sections: vec![section],
+                files: vec![("CASE 1.1 (JSON)", paths::version_file("perfusion-msc", "2025", "case"))],
             },
         ),
     ]
