@@ -27,6 +27,8 @@ mod entries;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod exchange;
+#[cfg(test)]
 mod exports;
 #[cfg(test)]
 mod gates;

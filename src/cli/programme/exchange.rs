@@ -6,7 +6,9 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::domain::exchange::{Accepting, Columns, Draft, Mapping, Published, from_case, from_csv, to_case, to_csv};
+use crate::domain::exchange::{
+    Accepting, Columns, Draft, Mapping, Published, from_case, from_csv, to_case, to_csv,
+};
 use crate::domain::kind::Kind;
 use crate::domain::programme;
 use crate::domain::reading::Flaw;

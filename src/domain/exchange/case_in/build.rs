@@ -44,7 +44,8 @@ pub(super) struct Build<'p> {
     tree: &'p Tree,
     accepting: &'p Accepting,
     told: &'p mut Told,
-    sections: Vec<Table>,
+    /// With where they stood in the file that was exported.
+    sections: Vec<(Option<i64>, Table)>,
     section_codes: BTreeSet<String>,
     asked: Vec<Asked>,
     codes: BTreeSet<String>,
@@ -73,13 +74,16 @@ impl<'p> Build<'p> {
             addresses: BTreeMap::new(),
         };
         build.made_before();
-        for &number in &tree.order {
-            build.item(number);
+        // An item may name its requirement, so all of these are there first.
+        for headings in [true, false] {
+            for &number in &tree.order {
+                build.item(number, headings);
+            }
         }
         build.file()
     }
 
-    fn item(&mut self, number: usize) {
+    fn item(&mut self, number: usize, headings: bool) {
         let package = self.package;
         let Some(item) = package.items.get(number) else { return };
         let sort = match own(item, "as") {
@@ -88,6 +92,9 @@ impl<'p> Build<'p> {
             "" => "requirement",
             sort => sort,
         };
+        if headings != matches!(sort, "section" | "requirement") {
+            return;
+        }
         let place = match sort {
             "section" => Some(self.section(item)),
             "requirement" => Some(self.requirement(number, item)),
@@ -121,7 +128,7 @@ impl<'p> Build<'p> {
         put(&mut table, "code", code.as_str());
         put(&mut table, "title", said.title);
         put(&mut table, "text", said.text);
-        self.sections.push(table);
+        self.sections.push((at(item), table));
         self.keep(item, format!("sections/{code}"), &code, said.cut);
         Place::Section(code)
     }

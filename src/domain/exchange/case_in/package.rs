@@ -88,6 +88,7 @@ impl Package {
 
     fn items(&mut self, value: Option<Json>, told: &mut Told) -> Result<(), Vec<Flaw>> {
         let all = list(value);
+        let document = said(&self.document, "identifier").to_owned();
         if all.len() > MOST {
             return Err(fault(1, format!("There are more than {MOST} items: a programme holds no more.")));
         }
@@ -98,7 +99,7 @@ impl Package {
                 continue;
             };
             let id = said(&attributes, "identifier").to_owned();
-            if id.is_empty() || self.index.contains_key(&id) {
+            if id.is_empty() || id == document || self.index.contains_key(&id) {
                 told.lost(
                     place,
                     "an item without an identifier of its own: nothing can say where it belongs.",

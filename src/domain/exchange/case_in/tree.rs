@@ -2,6 +2,7 @@
 //! to the document. Circles are opened, and what hangs on nothing is put under the document; each is told.
 
 use super::package::{Package, said};
+use super::things::at;
 use crate::domain::exchange::told::Told;
 
 pub(super) struct Tree {
@@ -84,9 +85,12 @@ impl Tree {
         }
         let place = |number: &usize| {
             let link = self.because.get(*number).copied().flatten().and_then(|link| package.links.get(link));
-            let listed = package.items.get(*number).map(|item| said(&item.attributes, "listEnumeration"));
+            let item = package.items.get(*number);
+            // Where our export says where it stood, numbers of another system's associations do not.
+            let ours = item.and_then(at).filter(|_| !link.is_some_and(|link| package.makes(link)));
+            let listed = item.map(|item| said(&item.attributes, "listEnumeration"));
             let listed = listed.and_then(|text| text.parse::<i64>().ok());
-            (link.and_then(|link| link.number).or(listed).unwrap_or(i64::MAX), *number)
+            (ours.or(link.and_then(|link| link.number)).or(listed).unwrap_or(i64::MAX), *number)
         };
         for list in children.iter_mut().chain([&mut first]) {
             list.sort_by_key(place);

@@ -44,7 +44,7 @@ fn package() -> impl Strategy<Value = Json> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn a_strange_package_becomes_a_draft_without_faults(json in package()) {
@@ -52,12 +52,19 @@ proptest! {
         let ours = json["CFItems"].as_array().unwrap().iter().any(|item| item.get("extensions").is_some());
         let found = programme::read(&draft.toml, &KINDS);
         // Of what claims to be ours the rule may be missing; all else is made so that it can be read.
-        if !ours && !json["CFItems"].as_array().unwrap().iter().all(|item| item["identifier"] == "") {
+        let nameless = |item: &Json| item["identifier"] == "" || item["identifier"] == "e";
+        if !ours && !json["CFItems"].as_array().unwrap().iter().all(nameless) {
             prop_assert!(found.is_ok(), "{:#?}\n{}", found, draft.toml);
         }
         prop_assert!(draft.toml.parse::<toml::Table>().is_ok(), "{}", draft.toml);
         let out = to_case(&draft.toml, &at());
         prop_assert!(out.is_ok());
+        if let Ok(version) = found {
+            let back = from_case(&out.unwrap(), &Accepting::default()).unwrap();
+            prop_assert!(programme::read(&back.toml, &KINDS).as_ref() == Ok(&version), "{}\n{}", draft.toml, back.toml);
+            let back = from_csv(&to_csv(&draft.toml).unwrap(), &Mapping::default()).unwrap();
+            prop_assert!(programme::read(&back.toml, &KINDS).as_ref() == Ok(&version), "{}\n{}", draft.toml, back.toml);
+        }
     }
 
     #[test]

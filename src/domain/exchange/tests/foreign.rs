@@ -31,8 +31,8 @@ fn groups_become_sections_and_requirements_and_the_rest_their_items() {
         ("Advanced rhythm", Some("a"), Some("a-2")),
         ("Devices", Some("a"), Some("a-2")),
         ("Pacing", Some("a"), None),
-        ("Clinical practice", Some("a"), None),
         ("Professional practice", None, Some("a-1")),
+        ("Clinical practice", Some("a"), None),
         ("Imagined Physiology: a framework", None, None),
     ];
     assert_eq!(asked, expected);

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use crate::domain::exchange::case_in::package::said;
 use crate::domain::exchange::case_in::things::kept_of_document;
 use crate::domain::exchange::codes::{free_code, slug};
-use crate::domain::exchange::file::{put, text_of, to_table};
+use crate::domain::exchange::file::{put, text_of, texts, to_table};
 use crate::domain::kind::is_code;
 
 use super::{Asked, Build};
@@ -45,7 +45,8 @@ impl Build<'_> {
             return *known;
         }
         let heading = section.as_ref().and_then(|code| {
-            self.sections.iter().find(|one| text_of(one, "code") == *code).map(|one| text_of(one, "title"))
+            let mut all = self.sections.iter().map(|(_, one)| one);
+            all.find(|one| text_of(one, "code") == *code).map(|one| text_of(one, "title"))
         });
         let title = heading.unwrap_or_else(|| self.title());
         let wanted = section.clone().map(|code| format!("{code}-items"));
@@ -84,7 +85,6 @@ impl Build<'_> {
         let mut file = self.head();
         let mut requirements = Vec::new();
         let mut made_rule = false;
-        let mut last = i64::MIN;
         for asked in std::mem::take(&mut self.asked) {
             let mut table = asked.table;
             let mut rule = match table.remove("rule") {
@@ -108,35 +108,25 @@ impl Build<'_> {
             }
             table.insert("rule".to_owned(), Value::Table(rule));
             if let Some(first) = needs.get(&asked.code) {
-                let mut all: Vec<Value> = crate::domain::exchange::file::texts(table.get("needs"))
-                    .into_iter()
-                    .map(Value::String)
-                    .collect();
-                all.extend(
-                    first
-                        .iter()
-                        .cloned()
-                        .map(Value::String)
-                        .filter(|code| !all.contains(code))
-                        .collect::<Vec<_>>(),
-                );
+                let mut all = texts(table.get("needs"));
+                for code in first {
+                    if !all.contains(code) {
+                        all.push(code.clone());
+                    }
+                }
+                let all = all.into_iter().map(Value::String).collect();
                 table.insert("needs".to_owned(), Value::Array(all));
             }
-            last = asked.at.unwrap_or(last);
-            requirements.push((last, table));
+            requirements.push((asked.at, table));
         }
-        requirements.sort_by_key(|(at, _)| *at);
         let tables = |all: Vec<Table>| Value::Array(all.into_iter().map(Value::Table).collect());
         if made_rule {
             self.kind(&mut file);
         }
         if !self.sections.is_empty() {
-            file.insert("sections".to_owned(), tables(std::mem::take(&mut self.sections)));
+            file.insert("sections".to_owned(), tables(in_order(std::mem::take(&mut self.sections))));
         }
-        file.insert(
-            "requirements".to_owned(),
-            tables(requirements.into_iter().map(|(_, table)| table).collect()),
-        );
+        file.insert("requirements".to_owned(), tables(in_order(requirements)));
         self.case(&mut file, links);
         file
     }
@@ -202,6 +192,18 @@ impl Build<'_> {
             file.insert("case".to_owned(), Value::Table(case));
         }
     }
+}
+
+/// Where everything says where it stood, so; what does not stays behind what it follows.
+fn in_order(all: Vec<(Option<i64>, Table)>) -> Vec<Table> {
+    let mut last = i64::MIN;
+    let mut placed: Vec<(i64, Table)> = Vec::new();
+    for (at, table) in all {
+        last = at.unwrap_or(last);
+        placed.push((last, table));
+    }
+    placed.sort_by_key(|(at, _)| *at);
+    placed.into_iter().map(|(_, table)| table).collect()
 }
 
 fn asked(table: Table, code: String, at: Option<i64>, ours: bool) -> Asked {
