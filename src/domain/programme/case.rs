@@ -78,11 +78,10 @@ pub(super) fn check(top: &Table<'_>, sections: &[Section], requirements: &[Requi
     for item in &items {
         let of = item.need_text("of");
         if !of.is_empty() && !known.contains(&of) {
-            let near = known
-                .iter()
-                .map(String::as_str)
-                .filter(|one| one.rsplit('/').next() == of.rsplit('/').next());
-            item.fault_at("of", no_such(&of, "a section, requirement or item of this programme", near));
+            let sentence = format!(
+                "“{of}” is nothing in this programme: write sections/CODE, requirements/CODE or requirements/CODE/ITEM."
+            );
+            item.fault_at("of", sentence);
         }
         item.texts("made");
         only(item, &[ITEM, &["of", "made"]]);
