@@ -104,7 +104,7 @@ fn absences(
     let mut aside = Standing::blank(requirement);
     let mut told = Aside::default();
     let plain = requirement.plain();
-    for (kind, known) in ctx.of_kinds(&rule.absence) {
+    for &(kind, known) in ctx.of_kinds(&rule.absence).iter() {
         let judged = ctx.judge(&plain, &[], &Bounds::OPEN, known, &mut aside);
         let own = matches!(&rule.of, LengthOf::Kinds(kinds) if kinds.contains(&known.0.kind));
         if !own || !concerns(&rule.about, kind, known.0) {
@@ -132,7 +132,7 @@ fn periods<'a>(
     standing: &mut Standing,
 ) -> Vec<Found<'a>> {
     let mut all = Vec::new();
-    for (kind, known) in ctx.of_kinds(kinds) {
+    for &(kind, known) in ctx.maybe_about(kinds, &rule.about).iter() {
         let fact = known.0;
         if !concerns(&rule.about, kind, fact) {
             continue;
