@@ -6,6 +6,7 @@
 pub mod archive;
 pub mod documents;
 pub mod engine;
+pub mod exchange;
 pub mod forms;
 pub mod house;
 mod made;

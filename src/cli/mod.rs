@@ -18,6 +18,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::app::App;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::fault::Fault;
 use crate::domain::kind::Kind;
@@ -104,6 +105,24 @@ enum Programme {
         #[arg(long)]
         on: String,
     },
+    /// Print a programme file in another form
+    Export {
+        file: PathBuf,
+        #[arg(long = "as", value_enum)]
+        form: programme::Form,
+        /// The address of the house that publishes it, for the links in a CASE file
+        #[arg(long)]
+        base: Option<String>,
+    },
+    /// Print the draft of a programme that a CASE file or a list of competencies amounts to
+    Import {
+        file: PathBuf,
+        /// Known by the file's ending where it is not said
+        #[arg(long, value_enum)]
+        from: Option<programme::Source>,
+        #[command(flatten)]
+        said: Box<programme::Said>,
+    },
 }
 
 /// Runs what the command line says.
@@ -123,6 +142,11 @@ pub fn main() -> ExitCode {
         }
         Command::Programme(Programme::Assess { file, facts, on }) => {
             shipped_kinds().map(|kinds| programme::assess(&file, &facts, &on, &kinds))
+        }
+        Command::Programme(Programme::Export { file, form, base }) => shipped_kinds()
+            .map(|kinds| programme::export(&file, form, base.as_deref(), Clock::System.now(), &kinds)),
+        Command::Programme(Programme::Import { file, from, said }) => {
+            shipped_kinds().map(|kinds| programme::import(&file, from, *said, &kinds))
         }
         Command::Demo => settings("./demo-data").and_then(demo::demo),
         Command::Serve => settings("./data").and_then(serve::serve),

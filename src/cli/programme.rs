@@ -1,6 +1,8 @@
-//! `perfolio programme check` and `perfolio programme assess`: the engine on files, without a house. A
+//! `perfolio programme check`, `assess`, `export` and `import`: programmes as files, without a house. A
 //! programme finds its kinds among the files named, then in the folder `kinds` beside it, then among
 //! those that are shipped. Nothing here panics on any input; every fault is a sentence.
+
+mod exchange;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,6 +17,8 @@ use crate::domain::programme::{self, Version};
 use crate::domain::progress::{Assessment, Standing, assess as assess_facts};
 use crate::domain::reading::Flaw;
 use crate::domain::time::{Day, Moment};
+
+pub use exchange::{Form, Said, Source, export, import};
 
 /// Exit code and output. Faults and answers alike are for the reader of the terminal.
 pub type Printed = (i32, String);

@@ -10,6 +10,7 @@ pub mod appointment;
 pub mod audit;
 pub mod earlier;
 pub mod entry;
+pub mod exchange;
 pub mod fact;
 pub mod factor;
 pub mod fault;

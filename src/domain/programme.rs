@@ -2,6 +2,7 @@
 //! version never changes; an enrolment points at one. `read` turns the TOML text into a `Version` or
 //! tells every fault with its line; no code anywhere names a programme.
 
+pub(crate) mod case;
 mod combining;
 mod conditions;
 mod edges;

@@ -8,6 +8,7 @@
 //! waits were signed. A withdrawn fact is as if it had never been.
 
 mod accepted;
+mod aside;
 mod asking_on;
 mod assess;
 mod blank;
@@ -52,8 +53,9 @@ pub use preview::{WouldCount, summary, would_count};
 
 /// Raised whenever the same version and facts may give another answer, or it is stored otherwise; stands
 /// beside every standing. 2: the facts behind an answer are no longer stored with it. 3: days as steps.
-/// 4: every rule and modifier of the programme file.
-pub const ENGINE: u32 = 5;
+/// 4: every rule and modifier of the programme file. 5 and 6: what stands beside a rule is told too, and the
+/// cheapest next step names it.
+pub const ENGINE: u32 = 6;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {

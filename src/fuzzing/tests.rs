@@ -4,7 +4,7 @@ use super::*;
 
 /// All but the house, whose addresses are another's as soon as a page changes: what was found there has a
 /// test of its own.
-const TARGETS: [&Target; 18] = [
+const TARGETS: [&Target; 20] = [
     &archive::BACKUP,
     &archive::BACKUP_ROWS,
     &tables::CSV,
@@ -17,6 +17,8 @@ const TARGETS: [&Target; 18] = [
     &engine::KIND,
     &engine::PORTFOLIO,
     &engine::PROGRAMME,
+    &exchange::CASE,
+    &exchange::LIST,
     &forms::ANSWERS,
     &forms::HEADERS,
     &forms::MULTIPART,

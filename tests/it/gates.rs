@@ -180,6 +180,7 @@ async fn named(house: &TestApp, made: &Acted, entry: &str) -> Named {
         ("happening", "time-out".to_owned()),
         ("life", life),
         ("programme", "perfusion-msc".to_owned()),
+        ("form", "case".to_owned()),
         ("version", version),
     ];
     Named { ids }

@@ -31,6 +31,8 @@ mod entries;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod exchange;
+#[cfg(test)]
 mod exports;
 #[cfg(test)]
 mod gates;

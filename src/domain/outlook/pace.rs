@@ -151,12 +151,20 @@ impl<'s> Pace<'s> {
         match people.as_slice() {
             [] => None,
             [one] => Some(format!("{count} {verb} with {one}")),
-            many => Some(format!("{count} {verb} with {} people", many.len())),
+            many => Some(format!("{count} {verb} with {} people", in_words(many.len()))),
         }
     }
 }
 
-/// `To finish by 15 September 2027 you need 3.1 a week; you average 1.8; 14 wait with two people.`
+/// Small numbers of people as words.
+fn in_words(number: usize) -> String {
+    const WORDS: [&str; 11] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+/// `To finish by 15 September 2027 you need 3.1 a week; you average 1.8; 14 wait with two people; at this pace
+/// it is done on 3 March 2028.`
 fn sentence(
     due: Option<Day>,
     today: Day,
@@ -181,9 +189,9 @@ fn sentence(
         (None, _) if now.hundredths() < 10 => parts.push(pace.replacen("you", "You", 1)),
         (None, _) => parts.push(format!("{} a week", pace.replacen("you", "You", 1))),
     }
-    if let Some(day) = likely {
-        parts.push(format!("at this pace: {day}"));
-    }
     parts.extend(waits);
+    if let Some(day) = likely {
+        parts.push(format!("at this pace it is done on {day}"));
+    }
     parts.join("; ") + "."
 }

@@ -44,7 +44,7 @@ fn one_a_week_is_on_track_and_half_of_it_is_behind() {
     assert_eq!(forecast.now, Amount::ONE);
     assert_eq!(
         forecast.sentence,
-        "To finish by 31 August 2027 you need 1 a week; you average 1; at this pace: 30 August 2027."
+        "To finish by 31 August 2027 you need 1 a week; you average 1; at this pace it is done on 30 August 2027."
     );
     assert_eq!(good.expected.unwrap().hundredths() / 100, 51);
     let slow: Vec<Fact> = weekly(52).into_iter().step_by(2).collect();

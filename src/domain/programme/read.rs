@@ -7,7 +7,7 @@ use crate::domain::kind::{Kind, meant, more_fields};
 use crate::domain::reading::{Flaw, Table, nearest, read_page};
 
 use super::edges::due;
-use super::{Section, UsedKind, Version, combining, graph, requirement};
+use super::{Section, UsedKind, Version, case, combining, graph, requirement};
 
 /// More requirements than any programme has; keeps every walk over them shallow.
 const MOST: usize = 1000;
@@ -100,6 +100,7 @@ fn version(top: &Table<'_>, house: &[Kind]) -> Option<Version> {
         );
     }
     let completion = requirement::one_requirement(top, "completion", "", &known);
+    case::check(top, &sections, &requirements);
     let version = Version {
         code,
         version: name,

@@ -108,13 +108,14 @@ fn one(ctx: &Context<'_>, requirement: &Requirement) -> Standing {
     let rule = with_target(ctx, requirement, &mut standing);
     let rule = rule.as_ref().unwrap_or(&requirement.rule);
     standing.target = rule.target().unwrap_or_default();
+    let mut hint = None;
     match rule {
         Rule::Count(rule) | Rule::Sum(rule) | Rule::Pool(rule) => {
             standing.unit.clone_from(&rule.unit);
             tally::tally(ctx, requirement, rule, &mut standing);
         }
         Rule::Length(rule) => length::length(ctx, requirement, rule, &mut standing),
-        Rule::Share(rule) => share::share(ctx, requirement, rule, &mut standing),
+        Rule::Share(rule) => hint = share::share(ctx, requirement, rule, &mut standing),
         Rule::Signoff(rule) => signoff::signoff(ctx, requirement, rule, &mut standing),
         Rule::Coverage(rule) => coverage::coverage(ctx, requirement, rule, &mut standing),
         Rule::Feedback(rule) => feedback::feedback(ctx, requirement, rule, &mut standing),
@@ -135,7 +136,7 @@ fn one(ctx: &Context<'_>, requirement: &Requirement) -> Standing {
     }
     standing.due = due(ctx, requirement, &mut standing);
     standing.waits.sort_by(|a, b| (a.since, &a.fact).cmp(&(b.since, &b.fact)));
-    standing.next = next(rule, &standing);
+    standing.next = next(ctx, rule, &standing, hint);
     standing
 }
 

@@ -8,6 +8,7 @@ use crate::domain::programme::Requirement;
 use crate::domain::rule::{Length, LengthOf};
 use crate::domain::time::Day;
 
+use super::aside::Aside;
 use super::condition::concerns;
 use super::context::Context;
 use super::judge::Verdict;
@@ -101,9 +102,14 @@ fn absences(
 ) -> Vec<(Day, Day)> {
     let mut away = Vec::new();
     let mut aside = Standing::blank(requirement);
+    let mut told = Aside::default();
     let plain = requirement.plain();
-    for &(_, known) in ctx.of_kinds(&rule.absence).iter() {
+    for &(kind, known) in ctx.of_kinds(&rule.absence).iter() {
         let judged = ctx.judge(&plain, &[], &Bounds::OPEN, known, &mut aside);
+        let own = matches!(&rule.of, LengthOf::Kinds(kinds) if kinds.contains(&known.0.kind));
+        if !own || !concerns(&rule.about, kind, known.0) {
+            told.hear(known.0, judged.verdict.clone(), "an absence, taken out");
+        }
         if judged.verdict == Verdict::Counts {
             let until = known.0.until.unwrap_or(ctx.day).min(ctx.day);
             if known.0.until.is_none_or(|until| until > ctx.day) {
@@ -113,6 +119,7 @@ fn absences(
         }
     }
     aside.holds_until.inspect(|day| standing.wake(*day, ctx.day));
+    told.tell(standing);
     away
 }
 

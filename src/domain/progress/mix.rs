@@ -144,7 +144,7 @@ fn explanations(
         let fact = known.0;
         match ctx.judge(requirement, &[], &Bounds::OPEN, *known, standing).verdict {
             Verdict::No(reason, sentence) => standing.refuse(&fact.id, reason, sentence),
-            Verdict::Waits(reason, sentence) => standing.refuse(&fact.id, reason, sentence),
+            Verdict::Waits(reason, sentence) => standing.wait(fact, Amount::ZERO, reason, sentence),
             Verdict::Counts => {
                 spans.push((fact.day, fact.until.filter(|until| *until >= fact.day).unwrap_or(fact.day)));
                 standing.count(fact, Amount::ZERO, String::new());

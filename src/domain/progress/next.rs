@@ -1,12 +1,22 @@
 //! The cheapest next thing for a requirement that is not met: answer what was returned, let others sign
-//! what waits, then record more.
+//! what waits, then record more. Of what combines others it is that of the nearest of them; of a list the
+//! item that is begun; of a count what serves its minimums too.
+
+mod more;
 
 use crate::domain::amount::Amount;
 use crate::domain::rule::{HeldThing, Rule};
 
+use super::context::Context;
 use super::{Next, Reason, Standing, Step};
 
-pub(super) fn next(rule: &Rule, standing: &Standing) -> Option<Next> {
+/// `hint` is what the rule itself found while it judged.
+pub(super) fn next(
+    ctx: &Context<'_>,
+    rule: &Rule,
+    standing: &Standing,
+    hint: Option<String>,
+) -> Option<Next> {
     if standing.met || standing.waived.is_some() {
         return None;
     }
@@ -27,7 +37,7 @@ pub(super) fn next(rule: &Rule, standing: &Standing) -> Option<Next> {
         let sentence = format!("Enter {what} signed here in the system that holds the official record{end}.");
         return step(Step::Enter, sentence);
     }
-    let rest = after_waiting(rule, standing);
+    let rest = after_waiting(ctx, rule, standing, hint);
     if returned > 0 {
         let sentence = answer + &rest.sentence;
         return step(Step::AnswerReturned, sentence);
@@ -40,7 +50,7 @@ pub(super) fn next(rule: &Rule, standing: &Standing) -> Option<Next> {
 }
 
 /// What would still be to do if everything that waits were signed; begins in lower case.
-fn after_waiting(rule: &Rule, standing: &Standing) -> Next {
+fn after_waiting(ctx: &Context<'_>, rule: &Rule, standing: &Standing, hint: Option<String>) -> Next {
     let say = |step, sentence: String| Next { step, sentence };
     let waiting = standing.pending.len();
     let waits = match waiting {
@@ -51,33 +61,22 @@ fn after_waiting(rule: &Rule, standing: &Standing) -> Next {
         return say(Step::Wait, format!("{waits}, and that will be enough."));
     }
     let more = match rule {
-        Rule::Count(_) | Rule::Sum(_) | Rule::Pool(_) => more(standing),
+        Rule::Count(tally) | Rule::Sum(tally) | Rule::Pool(tally) => more::tally(tally, standing),
         Rule::Length(_) => {
             let left = standing.target.less(standing.signed + standing.submitted);
             say(Step::Record, format!("{left} more {} reach {}.", standing.unit, standing.target))
         }
         Rule::Share(_) => {
             let (have, target) = (standing.signed, standing.target);
-            say(Step::Record, format!("record more: it is {have}, and {target} {} is asked.", standing.unit))
+            let plain = format!("record more: it is {have}, and {target} {} is asked.", standing.unit);
+            say(Step::Record, hint.unwrap_or(plain))
         }
-        Rule::Signoff(_) | Rule::Coverage(_) => item(standing),
-        Rule::Feedback(_) => say(Step::Record, "start a round of feedback and ask enough people.".to_owned()),
-        Rule::Meeting(meeting) if meeting.every_months.is_some() => {
-            say(Step::Record, "arrange the next meeting and record it.".to_owned())
-        }
-        Rule::Meeting(_) => say(Step::Record, "arrange the meeting and record it.".to_owned()),
-        Rule::Marks(_) if standing.failing => {
-            say(Step::Resit, "sit the unit again that was not passed.".to_owned())
-        }
-        Rule::Marks(marks) if marks.units.len() == 1 => {
-            say(Step::Record, "the mark is not entered yet.".to_owned())
-        }
-        Rule::Marks(_) => {
-            let left = standing.target.less(standing.signed + standing.submitted);
-            say(Step::Record, format!("{left} more credits reach {}.", standing.target))
-        }
-        Rule::Exam(_) if standing.failing => say(Step::Resit, "sit the exam again.".to_owned()),
-        Rule::Exam(_) => say(Step::Record, "the result is not entered yet.".to_owned()),
+        Rule::Signoff(_) | Rule::Coverage(_) => more::item(standing),
+        Rule::Feedback(_) => say(Step::Record, more::round(standing)),
+        Rule::Meeting(meeting) => say(Step::Record, more::meeting(meeting.every_months.is_some(), standing)),
+        Rule::Marks(marks) => more::marks(marks, standing),
+        Rule::Exam(_) if standing.failing => say(Step::Resit, more::part("sit the exam again", standing)),
+        Rule::Exam(_) => say(Step::Record, more::part("the result is not entered yet", standing)),
         Rule::Held(held) => match (&held.what, standing.lapsed) {
             (HeldThing::Registration(register), true) => {
                 say(Step::Renew, format!("renew the registration with {}.", register.body_name))
@@ -97,45 +96,8 @@ fn after_waiting(rule: &Rule, standing: &Standing) -> Next {
             say(Step::Vary, format!("add an activity of {left} more {noun}."))
         }
         Rule::All(_) | Rule::Any(_) | Rule::AtLeast { .. } | Rule::Percent { .. } => {
-            let open = standing.children.iter().find(|child| child.binding && !child.met);
-            say(
-                Step::Record,
-                open.map_or_else(|| "nothing to do.".to_owned(), |child| format!("next: {}.", child.title)),
-            )
+            more::nearest(ctx, matches!(rule, Rule::All(_)), standing)
         }
     };
     if waiting == 0 { more } else { say(Step::Wait, format!("{waits}; {}", more.sentence)) }
-}
-
-/// The first item that is still open.
-fn item(standing: &Standing) -> Next {
-    let sentence = match standing.minimums.iter().find(|one| !one.met && one.submitted.is_zero()) {
-        Some(open) => {
-            let little = standing.not_counted.iter().find(|one| one.reason == Reason::TooLittleEvidence);
-            let why = little.map(|one| format!(" ({})", one.sentence)).unwrap_or_default();
-            format!("next: {}{why}.", open.label)
-        }
-        None if standing.lapsed => "it has run out: have it signed again.".to_owned(),
-        None => "record it and have it signed.".to_owned(),
-    };
-    let step = if standing.lapsed { Step::Renew } else { Step::Record };
-    Next { step, sentence }
-}
-
-/// `23 more reach 150.`
-fn more(standing: &Standing) -> Next {
-    let left = standing.target.less(standing.signed + standing.submitted);
-    if !left.is_zero() {
-        let verb = if left == Amount::ONE { "reaches" } else { "reach" };
-        return Next { step: Step::Record, sentence: format!("{left} more {verb} {}.", standing.target) };
-    }
-    let short = standing.minimums.iter().find(|least| least.signed + least.submitted < least.target);
-    let sentence = match short {
-        Some(least) => {
-            let left = least.target.less(least.signed + least.submitted);
-            format!("{left} more needed: {}.", least.label)
-        }
-        None => "nothing more to record.".to_owned(),
-    };
-    Next { step: Step::Record, sentence }
 }

@@ -1,5 +1,7 @@
 //! One sum over another, over contracted hours, or over weeks: from the window's beginning until today.
 
+use std::collections::BTreeSet;
+
 use crate::domain::amount::Amount;
 use crate::domain::kind::Value;
 use crate::domain::programme::Requirement;
@@ -19,7 +21,13 @@ struct Sums {
     waiting: i64,
 }
 
-pub(super) fn share(ctx: &Context<'_>, requirement: &Requirement, rule: &Share, standing: &mut Standing) {
+/// Gives what would help, in words, where the share can be reached today.
+pub(super) fn share(
+    ctx: &Context<'_>,
+    requirement: &Requirement,
+    rule: &Share,
+    standing: &mut Standing,
+) -> Option<String> {
     let weekly = rule.over == Over::Weeks;
     standing.unit = if weekly { "hours a week" } else { "%" }.to_owned();
     let mut bounds = ctx.bounds(requirement, standing);
@@ -34,12 +42,14 @@ pub(super) fn share(ctx: &Context<'_>, requirement: &Requirement, rule: &Share, 
     }
     // Hundredths of training days, from which weeks are sevenths.
     let days = bounds.from.map_or(0, |from| ctx.training.between(from, until.plus_days(1)));
+    let mut other = None;
     let (whole, factor) = match &rule.over {
         Over::Part(part) => {
             let mut aside = Standing::blank(requirement);
             let plain = requirement.plain();
             let over = summed(ctx, &plain, part, &bounds, &mut aside);
             aside.holds_until.inspect(|day| standing.wake(*day, ctx.day));
+            other = Some(aside);
             (i128::from(over.signed), 10_000)
         }
         Over::Contracted(hours) => (i128::from(days) * i128::from(hours.hundredths()) / 700, 10_000),
@@ -63,6 +73,9 @@ pub(super) fn share(ctx: &Context<'_>, requirement: &Requirement, rule: &Share, 
     standing.would_meet =
         standing.met || (whole > 0 && standing.signed + standing.submitted >= standing.target);
     standing.met_on = standing.counted.iter().map(|one| one.day).max().filter(|_| standing.met);
+    if let Some(other) = other {
+        beside(other, standing);
+    }
     let have = Amount::of_hundredths(signed);
     standing.result = Some(match &rule.over {
         _ if whole == 0 => "Nothing to measure it against yet".to_owned(),
@@ -72,6 +85,30 @@ pub(super) fn share(ctx: &Context<'_>, requirement: &Requirement, rule: &Share, 
             format!("{} %: {have} of {whole} hours", standing.signed)
         }
     });
+    let asked = i128::from(standing.target.hundredths()) * whole;
+    let missing = (asked + factor - 1).div_euclid(factor) - i128::from(waiting);
+    let missing = Amount::of_hundredths(i64::try_from(missing).unwrap_or(i64::MAX));
+    let unit = if weekly { " hours a week" } else { " %" };
+    (whole > 0 && missing > Amount::ZERO)
+        .then(|| format!("{missing} more hours today would reach {}{unit}.", standing.target))
+}
+
+/// What it is measured against: told once, with no credit of its own.
+fn beside(other: Standing, standing: &mut Standing) {
+    let told: BTreeSet<String> = (standing.counted.iter().map(|one| one.fact.clone()))
+        .chain(standing.not_counted.iter().map(|one| one.fact.clone()))
+        .collect();
+    for mut one in other.counted.into_iter().filter(|one| !told.contains(&one.fact)) {
+        (one.credit, one.label) = (Amount::ZERO, "what it is measured against".to_owned());
+        standing.counted.push(one);
+    }
+    for mut one in other.pending.into_iter().filter(|one| !told.contains(&one.fact)) {
+        one.credit = Amount::ZERO;
+        standing.pending.push(one);
+    }
+    standing.not_counted.extend(other.not_counted.into_iter().filter(|one| !told.contains(&one.fact)));
+    standing.waits.extend(other.waits.into_iter().filter(|one| !told.contains(&one.fact)));
+    standing.counted.sort_by(|a, b| (a.day, &a.fact).cmp(&(b.day, &b.fact)));
 }
 
 fn summed(

@@ -10,6 +10,7 @@ use crate::domain::programme::Requirement;
 use crate::domain::rule::{Condition, Evidence, Item, Signoff, Test};
 use crate::domain::time::Day;
 
+use super::aside::Aside;
 use super::condition::concerns;
 use super::context::Context;
 use super::judge::{Judged, Verdict};
@@ -252,6 +253,7 @@ impl Proofs {
         standing: &mut Standing,
     ) -> Proofs {
         let mut proofs = Proofs { signed: BTreeMap::new(), waiting: BTreeMap::new() };
+        let mut told = Aside::default();
         let sets = std::iter::once(&rule.evidence).chain(rule.types.iter().map(|one| &one.evidence));
         let mut aside = Standing::blank(requirement);
         let plain = requirement.plain();
@@ -267,11 +269,16 @@ impl Proofs {
                         continue;
                     }
                     let judged = ctx.judge(&plain, &evidence.conditions, &Bounds::OPEN, known, &mut aside);
-                    let into = match judged.verdict {
-                        Verdict::Counts => &mut proofs.signed,
-                        Verdict::Waits(..) => &mut proofs.waiting,
-                        Verdict::No(..) => continue,
+                    let into = match &judged.verdict {
+                        Verdict::Counts => Some(&mut proofs.signed),
+                        Verdict::Waits(..) => Some(&mut proofs.waiting),
+                        Verdict::No(..) => None,
                     };
+                    // What is signed off itself is told by the rule.
+                    if known.0.kind != rule.kind || !concerns(&rule.about, kind, known.0) {
+                        told.hear(known.0, judged.verdict, &format!("evidence: {}", evidence.label));
+                    }
+                    let Some(into) = into else { continue };
                     for at in places {
                         let count = into.entry((set, number, at)).or_default();
                         *count = count.saturating_add(1);
@@ -280,6 +287,7 @@ impl Proofs {
             }
         }
         aside.holds_until.inspect(|day| standing.wake(*day, ctx.day));
+        told.tell(standing);
         proofs
     }
 

@@ -1,6 +1,7 @@
 //! Worked examples of each rule, with real figures and their source, and what must hold for any facts.
 
 mod any;
+mod beside;
 mod counts;
 mod documented;
 mod enrolments;

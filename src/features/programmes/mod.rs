@@ -6,6 +6,7 @@
 mod builtin;
 mod fields;
 mod figure;
+mod form;
 mod pages;
 mod registers;
 mod store;
@@ -25,5 +26,8 @@ use crate::web::paths;
 use crate::web::routes::Routes;
 
 pub fn routes(routes: &mut Routes) {
-    routes.get(paths::PROGRAMMES, pages::programmes).get(paths::VERSION, pages::version);
+    routes
+        .get(paths::PROGRAMMES, pages::programmes)
+        .get(paths::VERSION, pages::version)
+        .get(paths::VERSION_FILE, pages::file);
 }

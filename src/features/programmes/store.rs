@@ -24,6 +24,7 @@ use crate::domain::kind::{self, Kind};
 use crate::domain::names::{BookId, ProgrammeId, VersionId};
 use crate::domain::programme::{self, Version};
 use crate::domain::role::System;
+use crate::domain::time::Moment;
 use crate::features::programmes::builtin::{self, File};
 use crate::features::programmes::store::committed::{KindRow, ProgrammeRow, PublishedRow};
 
@@ -103,6 +104,13 @@ pub fn version(conn: &mut Conn, shelf: &Shelf, id: &VersionId) -> Result<Arc<Ver
     let version = Arc::new(read);
     shelf.keep_version(id, version.clone());
     Ok(version)
+}
+
+/// The text that was published, and when.
+// open: what programmes ask is public within the house
+pub fn words(conn: &mut Conn, id: &VersionId) -> Result<(String, Moment), Fault> {
+    let columns = (programme_versions::words, programme_versions::known_from);
+    Ok(programme_versions::table.find(id).select(columns).first(conn)?)
 }
 
 /// One version of a kind, parsed; from the shelf after the first time.

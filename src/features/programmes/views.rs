@@ -8,6 +8,7 @@ use crate::domain::rule::describe;
 use crate::domain::time::Day;
 use crate::features::programmes::fields::by_field;
 use crate::features::programmes::figure::{Looked, open_figure};
+use crate::features::programmes::form::Form;
 use crate::features::programmes::store::{Figure, VersionRow};
 use crate::web::gate::SignedIn;
 use crate::web::page::{Place, Shell, View};
@@ -95,6 +96,8 @@ pub struct VersionPage {
     sections: Vec<Section>,
     /// Where a lead moves people to another version.
     moving: Option<String>,
+    /// Title and address of each form in which it can be had.
+    files: Vec<(&'static str, String)>,
 }
 
 struct Section {
@@ -168,8 +171,14 @@ impl VersionPage {
             illustrative: version.requirements.iter().filter(open).count(),
             sections,
             moving: who.is(Capacity::Lead).then(|| paths::new_move(&version.code)),
+            files: files(version),
         }
     }
+}
+
+fn files(version: &Version) -> Vec<(&'static str, String)> {
+    let address = |form: Form| paths::version_file(&version.code, &version.version, form.word());
+    Form::ALL.into_iter().map(|form| (form.title(), address(form))).collect()
 }
 
 fn official(version: &Version) -> String {
@@ -271,6 +280,7 @@ pub fn samples() -> Vec<Sample> {
                 illustrative: 2,
                 sections: vec![section],
                 moving: Some(paths::new_move("perfusion-msc")),
+                files: vec![("CASE 1.1 (JSON)", paths::version_file("perfusion-msc", "2025", "case"))],
             },
         ),
     ]

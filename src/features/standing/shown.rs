@@ -1,14 +1,16 @@
 //! Standings in words, for every page of this room: figures that say what they count, the pace as told
 //! to the trainee or about them, the year of an enrolment, since when something waits.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::domain::amount::Amount;
 use crate::domain::kind::{Kind, Role};
 use crate::domain::names::capital;
 use crate::domain::outlook::{Forecast, Outlook, expected_by};
 use crate::domain::programme::{Necessity, Requirement};
-use crate::domain::progress::Standing;
+use crate::domain::progress::{Standing, Wait};
 use crate::domain::rule::{Rule, describe};
-use crate::domain::time::{Day, Moment};
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::standing::course::Course;
 use crate::web::parts::Progress;
 use crate::web::paths;
@@ -142,7 +144,7 @@ pub fn pace(forecast: &Forecast, reader: Reader) -> String {
     };
     said.push_str(&format!("; averages {} a week", tenth(forecast.now)));
     if let Some(day) = forecast.likely {
-        said.push_str(&format!("; at this pace: {day}"));
+        said.push_str(&format!("; at this pace it is done on {day}"));
     }
     said + "."
 }
@@ -161,6 +163,7 @@ pub fn why(course: &Course, told: Told<'_>) -> Vec<String> {
         Some(day) => said.push(format!("With nothing more done, this is Behind from {day}.")),
         None => {}
     }
+    said.extend(waiting(standing, course));
     said.extend(standing.warnings.iter().map(|warning| {
         let count = warning.facts.len();
         match count {
@@ -170,6 +173,26 @@ pub fn why(course: &Course, told: Told<'_>) -> Vec<String> {
         }
     }));
     said
+}
+
+/// `14 wait with two people, the oldest since 3 November 2026.` Those inside what it combines too.
+fn waiting(standing: &Standing, course: &Course) -> Option<String> {
+    let inside =
+        course.lines().filter(|told| standing.children.iter().any(|child| child.code == told.0.code));
+    let all: BTreeMap<&str, &Wait> = (inside.flat_map(|told| &told.1.waits).chain(&standing.waits))
+        .map(|wait| (wait.fact.as_str(), wait))
+        .collect();
+    let oldest = all.values().map(|wait| wait.since).min()?;
+    let people: BTreeSet<&str> = all.values().map(|wait| wait.with.as_str()).collect();
+    let with = match people.first().filter(|_| people.len() == 1) {
+        Some(one) => (*one).to_owned(),
+        None => format!("{} people", people.len()),
+    };
+    let day = oldest.day_in(DEFAULT_ZONE);
+    Some(match all.len() {
+        1 => format!("1 waits with {with}, since {day}."),
+        many => format!("{many} wait with {with}, the oldest since {day}."),
+    })
 }
 
 /// `Year 2 of 2 · ends 31 August 2027`.

@@ -4,10 +4,16 @@ use super::fill;
 
 // programmes
 pub const VERSION: &str = "/programmes/{programme}/versions/{version}";
+/// A version as a file, in one of our forms.
+pub const VERSION_FILE: &str = "/programmes/{programme}/versions/{version}/files/{form}";
 pub const FIGURE: &str = "/programmes/{programme}/versions/{version}/figures/{requirement}";
 
 pub fn version(programme: &str, version: &str) -> String {
     fill(VERSION, &[programme, version])
+}
+
+pub fn version_file(programme: &str, version: &str, form: &str) -> String {
+    fill(VERSION_FILE, &[programme, version, form])
 }
 
 pub fn figure(programme: &str, version: &str, requirement: &str) -> String {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::any::{FIRST, any_fact, any_facts, any_programme, at};
+use super::beside::beside;
 use super::shelf::EVERYTHING;
 use super::*;
 use crate::domain::outlook::outlook;
@@ -145,6 +146,10 @@ proptest! {
             });
             for fact in against {
                 prop_assert_eq!(told(fact), usize::from(known(fact)), "{} in {:#?}", fact.id, standing);
+            }
+            // So is what only stands beside what counts: evidence, absences, the other side of a share.
+            for fact in beside(&version, requirement, &facts) {
+                prop_assert_eq!(told(fact), usize::from(known(fact)), "{} beside {:#?}", fact.id, standing);
             }
             // What waits would count, and says why it does not yet.
             for one in &standing.pending {

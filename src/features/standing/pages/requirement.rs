@@ -306,6 +306,8 @@ fn pending(
         row.note = not.sentence.clone();
     } else if let Some(wait) = standing.waits.iter().find(|wait| wait.fact == one.fact) {
         row.note = format!("with {} {}", wait.with, shown::since(wait.since, person.now, person.zone));
+    } else if let Some(why) = standing.not_counted.iter().find(|other| other.fact == one.fact) {
+        row.note.clone_from(&why.sentence);
     }
     Some(row)
 }

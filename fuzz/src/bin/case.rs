@@ -1,0 +1,2 @@
+#![no_main]
+perfolio_fuzz::target!(perfolio::fuzzing::exchange::CASE);
