@@ -8,6 +8,7 @@
 pub mod amount;
 pub mod appointment;
 pub mod audit;
+pub mod authoring;
 pub mod entry;
 pub mod fact;
 pub mod factor;

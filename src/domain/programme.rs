@@ -27,7 +27,7 @@ use crate::domain::rule::{Edge, FirstCycle, Grace, Register, Rule, Unknown, Wind
 use crate::domain::time::Day;
 use crate::text_words;
 
-pub use read::read;
+pub use read::{look, read};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Version {

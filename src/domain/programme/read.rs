@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::kind::{Kind, meant, more_fields};
-use crate::domain::reading::{Flaw, Table, nearest, read_page};
+use crate::domain::reading::{Flaw, Table, look_page, nearest, read_page};
 
 use super::edges::due;
 use super::{Section, UsedKind, Version, combining, graph, requirement};
@@ -15,6 +15,12 @@ const MOST: usize = 1000;
 /// Reads one programme file against the kinds of the house. All faults are told together.
 pub fn read(text: &str, kinds: &[Kind]) -> Result<Version, Vec<Flaw>> {
     read_page(text, |top| version(top, kinds))
+}
+
+/// A file that somebody is still writing: what can be understood of it, beside every fault. A rule that
+/// cannot be read is an empty one, so nobody is ever measured by such a version.
+pub fn look(text: &str, kinds: &[Kind]) -> (Option<Version>, Vec<Flaw>) {
+    look_page(text, |top| version(top, kinds))
 }
 
 /// What a requirement may name.
