@@ -1,12 +1,14 @@
 //! Every table and view, as diesel sees them, a file of `schema/` for each part of the house.
 //! `tests/it/migrations.rs` compares this list with both migrated engines, column by column.
 
+mod authoring;
 mod enrolling;
 mod house;
 mod people;
 mod standing;
 mod work;
 
+pub use authoring::*;
 pub use enrolling::*;
 pub use house::*;
 pub use people::*;
@@ -40,6 +42,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     programme_versions,
     kinds,
     confirmed_figures,
+    programme_owners,
+    programme_drafts,
+    programme_saves,
+    simulations,
+    programme_layers,
     portfolios,
     enrolments,
     personal_terms,

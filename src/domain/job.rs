@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::factor::News;
-use crate::domain::names::{AccountId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, RequestId};
+use crate::domain::names::{
+    AccountId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, RequestId, SimulationId,
+};
 
 /// A thing to be done after its cause was committed; run at least once, so written to be run twice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +25,10 @@ pub enum Job {
     },
     RefreshStanding {
         enrolment: EnrolmentId,
+    },
+    /// Work out what a draft of a programme would do to the people on the version that it came from.
+    Simulate {
+        simulation: SimulationId,
     },
     /// Queued at start and by itself each night: refresh what no longer holds, sweep what is old.
     Tidy,

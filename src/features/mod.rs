@@ -1,9 +1,10 @@
 //! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
 //! accounts < identifiers < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < signoffs
-//! < results < exports < history < admin. `site()` is the whole site on one screen.
+//! < results < authorship < exports < history < admin. `site()` is the whole site on one screen.
 
 pub mod accounts;
 pub mod admin;
+pub mod authorship;
 pub mod enrolments;
 pub mod entries;
 pub mod evidence;
@@ -36,6 +37,7 @@ pub fn routes() -> Routes {
     evidence::routes(&mut routes);
     signoffs::routes(&mut routes);
     results::routes(&mut routes);
+    authorship::routes(&mut routes);
     exports::routes(&mut routes);
     history::routes(&mut routes);
     roster::routes(&mut routes);
@@ -53,6 +55,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(entries::samples());
     all.extend(signoffs::samples());
     all.extend(results::samples());
+    all.extend(authorship::samples());
     all.extend(exports::samples());
     all.extend(history::samples());
     all.extend(roster::samples());

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
-use crate::features::{entries, exports, standing};
+use crate::features::{authorship, entries, exports, standing};
 use crate::mail::Unsent;
 
 /// How a job ended when it did not end well.
@@ -51,6 +51,7 @@ pub async fn run(job: &Job, app: &App, system: System) -> Result<(), Ending> {
         Job::BuildExport { export } => Ok(exports::build(app, export, system).await?),
         Job::RefreshStanding { enrolment } => Ok(standing::refresh_enrolment(app, enrolment, system).await?),
         Job::CheckFile { file } => Ok(entries::check_file(app, file, system).await?),
+        Job::Simulate { simulation } => Ok(authorship::simulate(app, simulation, system).await?),
         Job::Tidy => Ok(tidy::run(app, system).await?),
     }
 }

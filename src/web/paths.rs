@@ -3,9 +3,11 @@
 //! here and writes no address by hand.
 
 mod admin;
+mod authorship;
 mod roster;
 
 pub use admin::*;
+pub use authorship::*;
 pub use roster::*;
 
 use url::form_urlencoded;

@@ -4,7 +4,8 @@
 
 use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 
-use super::parts::{Part, Sort, of_requirement, of_rule};
+use super::parts::{Part, Sort, of_requirement};
+use super::rule_parts::of_rule;
 use super::{RULES, Said, says};
 use crate::domain::programme::UsedKind;
 

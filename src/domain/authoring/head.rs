@@ -142,3 +142,33 @@ pub fn with_kinds(text: &str, wanted: &[(String, u32)]) -> Option<String> {
     }
     Some(sheet.text())
 }
+
+/// A file with nothing but its head.
+pub fn empty_file(programme: &str, version: &str, title: &str) -> String {
+    let word = |text: &str| Value::from(text).to_string();
+    format!(
+        "programme = {}\nversion = {}\ntitle = {}\nbody = \"\"\nabout = \"\"\n",
+        word(programme),
+        word(version),
+        word(title)
+    )
+}
+
+/// The same file as another version, perhaps of another programme; a title only where one is given. None where
+/// it is not TOML.
+pub fn named(text: &str, programme: &str, version: &str, title: Option<&str>) -> Option<String> {
+    let sheet = Sheet::read(text).ok()?;
+    let mut document: DocumentMut = sheet.head().parse().ok()?;
+    let words = [
+        ("programme", Some(programme)),
+        ("version", Some(version).filter(|v| !v.is_empty())),
+        ("title", title),
+    ];
+    for (key, word) in words {
+        let before = document.get(key).and_then(Item::as_str);
+        if let Some(word) = word.filter(|word| before != Some(*word)) {
+            set(&mut document, key, Some(Value::from(word)));
+        }
+    }
+    Some(sheet.with_head(&document.to_string(), &[]))
+}

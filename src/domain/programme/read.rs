@@ -132,36 +132,42 @@ fn version(top: &Table<'_>, house: &[Kind]) -> Option<Version> {
 fn kinds(top: &Table<'_>, house: &[Kind]) -> Vec<UsedKind> {
     let mut all: Vec<UsedKind> = Vec::new();
     for table in top.tables("kinds") {
-        let code = table.need_text("kind");
-        let version = table.small("version", 1, 9999);
-        if version.is_none() && !table.has("version") {
-            table.fault("“version” is missing: name the version of the kind, such as version = 1.");
-        }
-        let same: Vec<&Kind> = house.iter().filter(|kind| kind.code == code).collect();
-        let found = same.iter().find(|kind| version.is_none_or(|number| kind.version == number));
-        let kind = match (found, same.first()) {
-            (Some(kind), _) => *kind,
-            (None, Some(kind)) => {
-                let have: Vec<String> = same.iter().map(|kind| kind.version.to_string()).collect();
-                let sentence = format!("There is no such version of “{code}”: there is {}.", have.join(", "));
-                table.fault_at("version", sentence);
-                kind
-            }
-            (None, None) => {
-                let names = house.iter().map(|kind| kind.code.as_str());
-                table.fault_at("kind", no_such(&code, "a kind of entry", names));
-                continue;
-            }
-        };
-        if all.iter().any(|used| used.kind.code == code) {
-            table.fault_at("kind", format!("“{code}” is named twice: keep one."));
-        }
-        all.push(used(&table, kind));
+        let one = kind_used(&table, house, &all);
+        all.extend(one);
     }
     all
 }
 
-fn used(table: &Table<'_>, kind: &Kind) -> UsedKind {
+/// One `[[kinds]]` table; `all` are those before it.
+pub(super) fn kind_used(table: &Table<'_>, house: &[Kind], all: &[UsedKind]) -> Option<UsedKind> {
+    let code = table.need_text("kind");
+    let version = table.small("version", 1, 9999);
+    if version.is_none() && !table.has("version") {
+        table.fault("“version” is missing: name the version of the kind, such as version = 1.");
+    }
+    let same: Vec<&Kind> = house.iter().filter(|kind| kind.code == code).collect();
+    let found = same.iter().find(|kind| version.is_none_or(|number| kind.version == number));
+    let kind = match (found, same.first()) {
+        (Some(kind), _) => *kind,
+        (None, Some(kind)) => {
+            let have: Vec<String> = same.iter().map(|kind| kind.version.to_string()).collect();
+            let sentence = format!("There is no such version of “{code}”: there is {}.", have.join(", "));
+            table.fault_at("version", sentence);
+            kind
+        }
+        (None, None) => {
+            let names = house.iter().map(|kind| kind.code.as_str());
+            table.fault_at("kind", no_such(&code, "a kind of entry", names));
+            return None;
+        }
+    };
+    if all.iter().any(|used| used.kind.code == code) {
+        table.fault_at("kind", format!("“{code}” is named twice: keep one."));
+    }
+    Some(used(table, kind))
+}
+
+pub(super) fn used(table: &Table<'_>, kind: &Kind) -> UsedKind {
     let mut kind = kind.clone();
     let added = more_fields(table, &kind);
     let codes = added.iter().map(|field| field.code.clone()).collect();
@@ -218,7 +224,7 @@ fn used(table: &Table<'_>, kind: &Kind) -> UsedKind {
     UsedKind { kind, added: codes, words }
 }
 
-fn sections(top: &Table<'_>) -> Vec<Section> {
+pub(super) fn sections(top: &Table<'_>) -> Vec<Section> {
     let mut all: Vec<Section> = Vec::new();
     for table in top.tables("sections") {
         let section = Section {

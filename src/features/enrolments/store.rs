@@ -8,13 +8,16 @@ pub use writes::{NewEnrolment, drop_term, enrolled_on, insert, set_end, set_term
 
 use std::collections::HashMap;
 
+use diesel::dsl::Nullable;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, departments, enrolments, institutions, personal_terms, portfolios};
+use crate::db::schema::{
+    accounts, departments, enrolments, institutions, personal_terms, portfolios, programme_layers,
+};
 use crate::db::sight::enrolments_held;
 use crate::domain::fault::Fault;
-use crate::domain::names::{AccountId, DepartmentId, EnrolmentId, PortfolioId, VersionId};
+use crate::domain::names::{AccountId, DepartmentId, EnrolmentId, LayerId, PortfolioId, VersionId};
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 
@@ -33,6 +36,8 @@ pub struct Enrolled {
     pub cohort: String,
     pub started_on: Day,
     pub ends_on: Day,
+    /// What the institution adds to the version today.
+    pub layer: Option<LayerId>,
 }
 
 #[diesel::dsl::auto_type(no_type_alias)]
@@ -40,6 +45,12 @@ fn joined() -> _ {
     enrolments::table
         .inner_join(portfolios::table.inner_join(accounts::table))
         .inner_join(departments::table.inner_join(institutions::table))
+        .left_join(
+            programme_layers::table.on(programme_layers::version_id
+                .eq(enrolments::version_id)
+                .and(programme_layers::institution_id.eq(departments::institution_id))
+                .and(programme_layers::known_until.is_null())),
+        )
         .filter(enrolments::known_until.is_null())
 }
 
@@ -56,22 +67,26 @@ type Columns = (
     enrolments::cohort,
     enrolments::started_on,
     enrolments::ends_on,
+    Nullable<programme_layers::id>,
 );
 
-const COLUMNS: Columns = (
-    enrolments::id,
-    enrolments::portfolio_id,
-    accounts::id,
-    accounts::name,
-    enrolments::version_id,
-    departments::id,
-    departments::name,
-    institutions::name,
-    institutions::zone,
-    enrolments::cohort,
-    enrolments::started_on,
-    enrolments::ends_on,
-);
+fn columns() -> Columns {
+    (
+        enrolments::id,
+        enrolments::portfolio_id,
+        accounts::id,
+        accounts::name,
+        enrolments::version_id,
+        departments::id,
+        departments::name,
+        institutions::name,
+        institutions::zone,
+        enrolments::cohort,
+        enrolments::started_on,
+        enrolments::ends_on,
+        programme_layers::id.nullable(),
+    )
+}
 
 /// The enrolments of one portfolio, oldest first.
 // open: for rules and for the owner; others come through `seen`
@@ -79,14 +94,14 @@ pub fn of_portfolio(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Enro
     Ok(joined()
         .filter(enrolments::portfolio_id.eq(portfolio))
         .order((enrolments::started_on, enrolments::id))
-        .select(COLUMNS)
+        .select(columns())
         .load(conn)?)
 }
 
 /// One enrolment, for rules and jobs.
 // open: for rules and jobs; pages come through `seen`
 pub fn enrolment(conn: &mut Conn, id: &EnrolmentId) -> Result<Enrolled, Fault> {
-    Ok(joined().filter(enrolments::id.eq(id)).select(COLUMNS).first(conn)?)
+    Ok(joined().filter(enrolments::id.eq(id)).select(columns()).first(conn)?)
 }
 
 /// The enrolments that a lead leads today, by name.
@@ -94,7 +109,7 @@ pub fn led(conn: &mut Conn, who: &Sight) -> Result<Vec<Enrolled>, Fault> {
     Ok(joined()
         .filter(enrolments::id.eq_any(enrolments_held(who, "lead")))
         .order((accounts::name_folded, accounts::id, enrolments::started_on))
-        .select(COLUMNS)
+        .select(columns())
         .load(conn)?)
 }
 
@@ -103,7 +118,7 @@ pub fn led_one(conn: &mut Conn, who: &Sight, id: &EnrolmentId) -> Result<Enrolle
     Ok(joined()
         .filter(enrolments::id.eq(id))
         .filter(enrolments::id.eq_any(enrolments_held(who, "lead")))
-        .select(COLUMNS)
+        .select(columns())
         .first(conn)?)
 }
 

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::domain::programme::{Necessity, Requirement, Version};
+use crate::domain::role::Capacity;
 use crate::domain::rule::describe;
 use crate::domain::time::Day;
 use crate::features::programmes::figure::{Looked, open_figure};
@@ -17,6 +18,7 @@ use crate::web::samples::{self, Sample};
 pub struct Programmes {
     shell: Shell,
     versions: Vec<Card>,
+    may_begin: bool,
 }
 
 struct Card {
@@ -48,6 +50,7 @@ impl Programmes {
         Programmes {
             shell: who.shell("Programmes", Place::Programmes),
             versions: versions.into_iter().map(card).collect(),
+            may_begin: who.is(Capacity::Lead),
         }
     }
 }
@@ -83,6 +86,8 @@ pub struct VersionPage {
     rows: Vec<(String, String)>,
     illustrative: usize,
     sections: Vec<Section>,
+    /// Its file, and where its next version is written and given away, for who may.
+    links: Vec<(String, String)>,
 }
 
 struct Section {
@@ -131,6 +136,8 @@ impl VersionPage {
         add("Cohort", cohort(version));
         add("Lasts", version.months.map(|months| format!("{months} months")).unwrap_or_default());
         add("Official record", official(version));
+        let owner = looked.owner.as_ref().map(|owner| owner.name.clone());
+        add("Looked after by", owner.unwrap_or_else(|| "Nobody here: it came with Perfolio".to_owned()));
         let open = |asked: &&Requirement| asked.provenance.illustrative && looked.confirmed(asked).is_none();
         let known = |code: &str| version.sections.iter().any(|section| section.code == code);
         let mut sections: Vec<Section> = version
@@ -155,8 +162,26 @@ impl VersionPage {
             rows,
             illustrative: version.requirements.iter().filter(open).count(),
             sections,
+            links: links(who, looked),
         }
     }
+}
+
+fn links(who: &SignedIn, looked: &Looked) -> Vec<(String, String)> {
+    let (code, number) = (&looked.version.code, &looked.version.version);
+    let mut all =
+        vec![("Download its file".to_owned(), paths::of_version(paths::VERSION_FILE, code, number))];
+    if looked.may_write && who.is(Capacity::Lead) {
+        all.push(("Versions and drafts of this programme".to_owned(), paths::workshop(code)));
+    }
+    if who.is(Capacity::Lead) {
+        let add = "What your institution adds to this version".to_owned();
+        all.push((add, paths::of_version(paths::LAYER, code, number)));
+    }
+    if who.is(Capacity::Admin) {
+        all.push(("Who looks after this programme".to_owned(), paths::programme_owner(code)));
+    }
+    all
 }
 
 fn official(version: &Version) -> String {
@@ -242,10 +267,13 @@ pub fn samples() -> Vec<Sample> {
         requirements: vec![asked("cases", true), asked("mix", false)],
     };
     vec![
-        Sample::of("programmes/programmes", &Programmes { shell: shell("Programmes"), versions: vec![card] }),
+        Sample::of(
+            "programmes/programmes",
+            &Programmes { shell: shell("Programmes"), versions: vec![card], may_begin: true },
+        ),
         Sample::of(
             "programmes/programmes, none",
-            &Programmes { shell: shell("Programmes"), versions: vec![] },
+            &Programmes { shell: shell("Programmes"), versions: vec![], may_begin: false },
         ),
         Sample::of(
             "programmes/version",
@@ -256,6 +284,10 @@ pub fn samples() -> Vec<Sample> {
                 rows: vec![("Leads to".to_owned(), "MSc".to_owned())],
                 illustrative: 2,
                 sections: vec![section],
+                links: vec![(
+                    "Download its file".to_owned(),
+                    paths::of_version(paths::VERSION_FILE, "p", "1"),
+                )],
             },
         ),
     ]

@@ -91,7 +91,7 @@ async fn one_entered(
     app.write_once(form.once(&who.account), Books::of_enrolment(&id), move |tx| {
         let shelf = tx.shelf();
         let row = led_one(tx.conn(), &person.sight(), &id)?;
-        let version = programmes::version(tx.conn(), &shelf, &row.version)?;
+        let version = programmes::version_at(tx.conn(), &shelf, &row.version, row.layer.as_ref())?;
         let used = version.kind(words.one("kind")).ok_or(Fault::NotFound)?;
         let kind = recorded_by_lead(used.kind.clone())?;
         let (day, until, values) = read_one(&kind, &words, person.today())?;

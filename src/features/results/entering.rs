@@ -102,7 +102,7 @@ fn filed_under(
     let mut under = BTreeSet::from([row.id.clone()]);
     for other in of_portfolio(tx.conn(), &row.portfolio)? {
         let held = capacities_over(tx.conn(), &person.account, &other.id, today, today)?;
-        let version = programmes::version(tx.conn(), &shelf, &other.version)?;
+        let version = programmes::version_at(tx.conn(), &shelf, &other.version, other.layer.as_ref())?;
         if held.contains(&Capacity::Lead) && version.kind(&kind.code).is_some() {
             under.insert(other.id);
         }

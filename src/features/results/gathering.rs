@@ -34,7 +34,7 @@ pub fn all_led(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Led>, 
             known.people += 1;
             continue;
         }
-        let version = programmes::version(conn, shelf, &row.version)?;
+        let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
         let kinds: Vec<Arc<Kind>> =
             kinds.iter().filter(|kind| version.kind(&kind.code).is_some()).cloned().collect();
         if !kinds.is_empty() {
@@ -108,7 +108,7 @@ pub struct Single {
 
 pub fn single(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EnrolmentId) -> Result<Single, Fault> {
     let row = led_one(conn, who, id)?;
-    let version = programmes::version(conn, shelf, &row.version)?;
+    let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
     let all = store::recorded_by_leads(conn, shelf)?;
     let codes: Vec<&str> = all.iter().map(|kind| kind.code.as_str()).collect();
     let mut known = store::known(conn, shelf, who, &codes)?;

@@ -94,7 +94,7 @@ pub async fn correction_with(
             if seen.portfolio != row.portfolio || seen.kind.recorded_by != Recorder::Lead {
                 return Err(Fault::NotFound);
             }
-            let version = programmes::version(r.conn(), &shelf, &row.version)?;
+            let version = programmes::version_at(r.conn(), &shelf, &row.version, row.layer.as_ref())?;
             Ok((row, seen, version))
         })
         .await?;

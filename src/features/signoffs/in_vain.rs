@@ -48,7 +48,7 @@ pub fn sentences(
     let in_sight = super::store::enrolments_in_sight(conn, &person.sight(), &seen.portfolio)?;
     let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for held in holdings.enrolments.iter().filter(|held| in_sight.contains(&held.row.id)) {
-        let version = programmes::version(conn, shelf, &held.row.version)?;
+        let version = programmes::version_at(conn, shelf, &held.row.version, held.row.layer.as_ref())?;
         let assessment = assess(&version, &holdings.facts_for(held), now);
         for standing in assessment.requirements {
             let refused = standing.not_counted.iter().find(|one| one.fact == seen.id.as_str());

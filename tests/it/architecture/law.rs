@@ -41,6 +41,7 @@ const ROOMS: &[&str] = &[
     "evidence",
     "signoffs",
     "results",
+    "authorship",
     "exports",
     "history",
     "admin",

@@ -30,7 +30,7 @@ pub fn portfolio(
     record::is_own(conn, who, id)?;
     let row = enrolled::enrolment(conn, id)?;
     let zone: Tz = row.zone.parse().unwrap_or(DEFAULT_ZONE);
-    let version = programmes::version(conn, shelf, &row.version)?;
+    let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
     let holdings = holdings(conn, shelf, &row.portfolio, asked.as_at)?;
     let held = holdings.enrolments.iter().find(|held| held.row.id == *id).ok_or(Fault::NotFound)?;
     let Assessed { assessment, outlooks, overall, .. } = assess_held(conn, shelf, &holdings, held)?;

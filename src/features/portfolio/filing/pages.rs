@@ -32,7 +32,7 @@ pub async fn preview(who: Trainee, app: App, id: Path<EnrolmentId>) -> Answer {
 fn found(r: &mut Reading<'_>, sight: &Sight, id: &EnrolmentId) -> Result<Found, Fault> {
     let shelf = r.shelf();
     let under = store::own(r.conn(), sight, id)?;
-    let version = programmes::version(r.conn(), &shelf, &under.version)?;
+    let version = programmes::version_at(r.conn(), &shelf, &under.version, under.layer.as_ref())?;
     let codes: Vec<String> = version.kinds.iter().map(|used| used.kind.code.clone()).collect();
     let names = programmes::newest_kinds(r.conn(), &shelf)?;
     Ok(Found {

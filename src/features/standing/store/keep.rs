@@ -66,7 +66,7 @@ pub fn assess_held(
     holdings: &Holdings,
     held: &Held,
 ) -> Result<Assessed, Fault> {
-    let version = programmes::version(conn, shelf, &held.row.version)?;
+    let version = programmes::version_at(conn, shelf, &held.row.version, held.row.layer.as_ref())?;
     let facts = holdings.facts_for(held);
     let assessment = assess(&version, &facts, holdings.as_of);
     let outlooks = outlook(&version, &facts, &assessment, assessment.day);
