@@ -121,6 +121,7 @@ async fn being_written(house: &TestApp, made: &Acted) {
         let institution: InstitutionId = institutions::table.select(institutions::id).first(tx.conn())?;
         let (version, words): (VersionId, String) = programme_versions::table
             .filter(programme_versions::programme_id.eq(&programme))
+            .filter(programme_versions::version.eq("2025"))
             .select((programme_versions::id, programme_versions::words))
             .first(tx.conn())?;
         let draft: ProgrammeDraftId = tx.new_id();

@@ -91,11 +91,16 @@ pub fn edited(
         let same = says::written(&now, part, kinds).is_ok_and(|value| {
             value.map(|value| value.to_string()) == wanted.as_ref().map(ToString::to_string)
         });
-        if !same {
+        if !same && !(find(table, part.at).is_none() && says_nothing(part, wanted.as_ref())) {
             put(table, part, wanted);
         }
     }
     if faults.is_empty() { Ok(document.to_string()) } else { Err(faults) }
+}
+
+/// What holds anyway where nothing is written.
+fn says_nothing(part: &Part, wanted: Option<&Value>) -> bool {
+    part.key() == "necessity" && wanted.and_then(Value::as_str) == Some("required")
 }
 
 fn all_parts(rule: &str) -> impl Iterator<Item = &'static Part> {

@@ -2,7 +2,7 @@
 //! text that its writer had before them, so that both can be shown and nothing is lost.
 
 use crate::domain::authoring::{
-    self, Head, Said, Sheet, begun, edited, head_edited, is_one, section_edited, section_of, with_kinds,
+    self, Head, Said, Sheet, Sort, begun, edited, head_edited, is_one, section_edited, section_of, with_kinds,
 };
 use crate::domain::fault::Faults;
 use crate::domain::kind::is_code;
@@ -103,14 +103,14 @@ impl Edit {
                 if !faults.is_empty() {
                     return Err(faults);
                 }
-                let said: Said = [("title", title), ("code", code), ("section", section)]
+                let mut said: Said = [("title", title), ("code", code), ("section", section)]
                     .into_iter()
                     .map(|(name, word)| (name.to_owned(), vec![word.clone()]))
-                    .chain([
-                        ("illustrative".to_owned(), vec!["yes".to_owned()]),
-                        ("earlier".to_owned(), vec!["yes".to_owned()]),
-                    ])
                     .collect();
+                for name in ["illustrative", "earlier"] {
+                    said.insert(name.to_owned(), vec!["yes".to_owned()]);
+                }
+                said.insert(format!("rule-{rule}"), vec![first_word(rule, read)]);
                 let block = edited(&begun(code, title), rule, &said, read.kinds()).map_err(told)?;
                 Ok(sheet.with_added(REQUIREMENTS, &block))
             }
@@ -137,6 +137,21 @@ impl Edit {
             }
             Edit::Text(text) | Edit::Undo { text, .. } => Ok(text.clone()),
         }
+    }
+}
+
+/// What a new rule names at first, so that its parts can be asked: the first kind, the first requirement, a number.
+fn first_word(rule: &str, read: &Read) -> String {
+    let sort = authoring::of_rule(rule).iter().find(|part| part.key() == rule).map(|part| part.sort);
+    match sort {
+        Some(Sort::Kind | Sort::Kinds | Sort::Periods) => {
+            read.kinds().first().map_or_else(|| "kind".to_owned(), |used| used.kind.code.clone())
+        }
+        Some(Sort::Requirements) => {
+            read.codes().first().map_or_else(|| "code".to_owned(), |code| (*code).to_owned())
+        }
+        Some(Sort::Whole) => "1".to_owned(),
+        _ => "body".to_owned(),
     }
 }
 

@@ -55,7 +55,8 @@ pub async fn requirement(who: Lead, app: App, path: Path<(String, i32, String)>)
     let held = authoring::held(block, desk.read.kinds()).ok_or(Fault::NotFound)?;
     let said = Said::clone(&held.said);
     let words: Words = said.iter().flat_map(|(name, all)| all.iter().map(move |word| (name, word))).collect();
-    let rule = held.rule.clone();
+    // A block without a rule is asked for the commonest.
+    let rule = if held.rule.is_empty() { "count".to_owned() } else { held.rule.clone() };
     page(views::RequirementPage::new(&who, &desk, &code, &rule, Typed { words, ..Typed::nothing() }))
 }
 

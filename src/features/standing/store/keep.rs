@@ -314,10 +314,10 @@ pub fn fresh_items(fresh: &Assessed) -> Result<Vec<(String, Item)>, Fault> {
 
 fn keep_items(tx: &mut Tx<'_>, fresh: &Assessed) -> Result<(), Fault> {
     let id = &fresh.row.id;
-    let stored = items(tx.conn(), id)?;
+    let mut stored = items(tx.conn(), id)?;
     for (requirement, item) in fresh_items(fresh)? {
-        let known = stored.get(&requirement);
-        if known == Some(&item) {
+        let known = stored.remove(&requirement);
+        if known.as_ref() == Some(&item) {
             continue;
         }
         let values = (
@@ -345,6 +345,10 @@ fn keep_items(tx: &mut Tx<'_>, fresh: &Assessed) -> Result<(), Fault> {
                 ))
                 .execute(tx.conn())?;
         }
+    }
+    // Of the version from before a move.
+    for requirement in stored.keys() {
+        diesel::delete(standing_items::table.find((id, requirement))).execute(tx.conn())?;
     }
     Ok(())
 }
