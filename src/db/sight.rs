@@ -5,7 +5,7 @@
 //! A running appointment sees all of what is filed under its enrolments. An ended one sees, for 60
 //! days, what happened within it; and everyone always sees what they decided themselves.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::dsl::{Eq, Filter, auto_type};
 use diesel::prelude::*;
@@ -13,8 +13,8 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::{decisions, entry_sight, filings, requests, sight};
 use crate::domain::fault::Fault;
-use crate::domain::names::{AccountId, EnrolmentId, EntryId};
-use crate::domain::role::Sight;
+use crate::domain::names::{AccountId, EnrolmentId, EntryId, PortfolioId};
+use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::Day;
 
 /// Ids of the enrolments that this person sees, their own included.
@@ -120,15 +120,44 @@ pub fn entries_waiting(conn: &mut Conn, who: &Sight) -> Result<HashSet<EntryId>,
     Ok(seen)
 }
 
-/// Ids of the portfolios in which this person holds the capacity over an enrolment today.
-#[auto_type(no_type_alias)]
-pub fn portfolios_held<'a>(who: &'a Sight, capacity: &'a str) -> _ {
-    let viewer: &'a AccountId = who.viewer();
-    let today: Day = who.today();
-    sight::table
-        .filter(sight::viewer_id.eq(viewer))
-        .filter(sight::capacity.eq(capacity))
-        .filter(sight::until_day.ge(today))
-        .filter(sight::from_day.le(today))
-        .select(sight::portfolio_id)
+/// The enrolments over which a person holds a capacity today, asked once for a page of many trainees. As a
+/// sub-select in each of its statements, PostgreSQL guessed 1 073 for the 24 that there were and read every
+/// row of every trainee: 430 ms for the board of a cohort beside 1 999 others, 13 ms with these ids.
+pub struct SightOver {
+    enrolments: Vec<EnrolmentId>,
+    portfolios: Vec<PortfolioId>,
+}
+
+/// A statement names at most so many: SQLite takes 32 766 values.
+const AT_ONCE: usize = 10_000;
+
+impl SightOver {
+    pub fn of(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<SightOver, Fault> {
+        let rows: BTreeSet<(EnrolmentId, PortfolioId)> = sight::table
+            .filter(sight::viewer_id.eq(who.viewer()))
+            .filter(sight::capacity.eq(capacity.as_str()))
+            .filter(sight::until_day.ge(who.today()))
+            .filter(sight::from_day.le(who.today()))
+            .select((sight::enrolment_id, sight::portfolio_id))
+            .load::<(EnrolmentId, PortfolioId)>(conn)?
+            .into_iter()
+            .collect();
+        let portfolios: BTreeSet<PortfolioId> = rows.iter().map(|(_, one)| one.clone()).collect();
+        let enrolments = rows.into_iter().map(|(one, _)| one).collect();
+        Ok(SightOver { enrolments, portfolios: portfolios.into_iter().collect() })
+    }
+
+    pub fn holds(&self, enrolment: &EnrolmentId) -> bool {
+        self.enrolments.binary_search(enrolment).is_ok()
+    }
+
+    /// The enrolments, as many at once as a statement can name.
+    pub fn enrolments(&self) -> impl Iterator<Item = &[EnrolmentId]> {
+        self.enrolments.chunks(AT_ONCE)
+    }
+
+    /// Their portfolios, likewise; who is enrolled twice comes once.
+    pub fn portfolios(&self) -> impl Iterator<Item = &[PortfolioId]> {
+        self.portfolios.chunks(AT_ONCE)
+    }
 }

@@ -47,7 +47,7 @@ pub use preview::{WouldCount, summary, would_count};
 /// Raised whenever the same version and facts may give another answer, or it is stored otherwise; stands
 /// beside every standing. 2: the facts behind an answer are no longer stored with it. 3: days as steps.
 /// 4: every rule and modifier of the programme file.
-pub const ENGINE: u32 = 4;
+pub const ENGINE: u32 = 5;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {

@@ -170,16 +170,16 @@ async fn a_lead_of_the_owner_writes_compares_publishes_and_retires() {
     let cohort = [
         ("cohort-from-day", "1"),
         ("cohort-from-month", "8"),
-        ("cohort-from-year", "2027"),
+        ("cohort-from-year", "2030"),
         ("cohort-until-day", "31"),
         ("cohort-until-month", "7"),
-        ("cohort-until-year", "2028"),
+        ("cohort-until-year", "2031"),
     ];
     changes(&lea, &head, &cohort).await.leads_to(DRAFT);
     lea.get(&publication)
         .await
         .is(200)
-        .says("1 August 2027 to 31 July 2028")
+        .says("1 August 2030 to 31 July 2031")
         .does_not_say("belong to version");
     let version = "/programmes/perfusion-msc/versions/2027";
     lea.fills(&publication, &publication, &[]).await.leads_to(version);
@@ -472,7 +472,7 @@ async fn the_simulation_says_what_comes_true() {
         .app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
-            let house = programmes::every_kind(r.conn(), &shelf)?;
+            let house = programmes::house_kinds(r.conn(), &shelf)?;
             let version = programme::read(&words, &house).unwrap();
             let row = perfolio::features::enrolments::enrolment(r.conn(), &enrolment)?;
             let holdings = standing::holdings(r.conn(), &shelf, &row.portfolio, now)?;

@@ -1,7 +1,9 @@
 //! The list of differences between the engines, each pinned: what is asserted here holds on both, and
 //! the suite runs it on both.
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use perfolio::db::conn::{Address, Conn, Use};
 use perfolio::db::schema::{accounts, answers, books, settings};
 use perfolio::db::tx::{Books, Outcome, Why};
 use perfolio::domain::audit::{Event, Link, verify};
@@ -262,4 +264,45 @@ async fn ids_bind_and_come_back_as_their_own_type() {
 #[test]
 fn an_unknown_engine_is_refused_and_makes_no_file() {
     assert!(perfolio::db::conn::Address::parse("mysql://h/d").is_err());
+}
+
+/// On the machine's own socket PostgreSQL takes the system's account for the role's: nothing secret is set
+/// anywhere (README, *PostgreSQL*). Another role's name is not believed.
+#[test]
+fn a_house_opens_its_database_by_the_account_of_the_system() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = crate::kit::db::empty(folder.path());
+    let Address::Postgres(by_password) = &address else { return };
+    let mut conn = Conn::open(&address, Use::Write).unwrap();
+    let asked = |conn: &mut Conn, setting: &str| -> String {
+        let said = diesel::select(diesel::dsl::sql::<diesel::sql_types::Text>(setting));
+        said.get_result(conn).unwrap()
+    };
+    let socket = asked(&mut conn, "current_setting('unix_socket_directories')");
+    if socket.is_empty() {
+        return eprintln!("this PostgreSQL has no socket: not tried");
+    }
+    let socket = match socket.starts_with('/') {
+        true => socket,
+        // Where the server was started from is where its data lies.
+        false => asked(&mut conn, "current_setting('data_directory')"),
+    };
+    let (port, schema) =
+        (asked(&mut conn, "current_setting('port')"), asked(&mut conn, "current_schema()::text"));
+    let me = std::process::Command::new("id").arg("-un").output().unwrap();
+    let me = String::from_utf8(me.stdout).unwrap().trim().to_owned();
+    conn.batch_execute(&format!(
+        "DO $$ BEGIN CREATE ROLE \"{me}\" LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+         GRANT ALL ON SCHEMA {schema} TO \"{me}\"; GRANT CREATE ON SCHEMA {schema} TO \"{me}\";"
+    ))
+    .unwrap();
+    let options = by_password.split_once("options=").unwrap().1;
+    let by = |role: &str| {
+        let url = format!("postgres:///perfolio?host={socket}&port={port}&user={role}&options={options}");
+        Conn::open(&Address::Postgres(url), Use::Write)
+    };
+    let mut conn = by(&me).unwrap();
+    assert_eq!(asked(&mut conn, "current_user::text"), me);
+    assert!(perfolio::db::migrate::up(&mut conn).unwrap() > 15, "the house settles in");
+    assert!(by("perfolio").is_err(), "a name is not enough");
 }

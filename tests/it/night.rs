@@ -1,7 +1,7 @@
 //! What the house does by itself, every night and not only in the first.
 
 use diesel::prelude::*;
-use perfolio::db::schema::jobs;
+use perfolio::db::schema::{jobs, sessions};
 use perfolio::jobs::plan_tidying;
 
 use crate::kit::TestApp;
@@ -23,4 +23,23 @@ async fn each_night_is_tidied_and_the_next_is_planned() {
         };
         assert_eq!((of("done").await.unwrap(), of("waiting").await.unwrap()), (nights, 1));
     }
+}
+
+/// `docs/security.md`, *Data*: where and with what somebody signed in is kept 30 days after the session's end.
+#[actix_web::test]
+async fn sessions_go_thirty_days_after_their_end() {
+    let house = TestApp::new().await;
+    house.person("Ann Field", "ann@example.org").await;
+    house.signed_in("ann@example.org").await;
+    let kept = || house.app.read(|r| Ok(sessions::table.count().get_result::<i64>(r.conn())?));
+    let ends: perfolio::domain::time::Moment =
+        house.app.read(|r| Ok(sessions::table.select(sessions::ends_at).first(r.conn())?)).await.unwrap();
+    let in_days = |days: i64| ends.plus_days(days);
+    plan_tidying(&house.app).await.unwrap();
+    house.app.clock.set(in_days(29));
+    house.letters().await;
+    assert_eq!(kept().await.unwrap(), 1);
+    house.app.clock.set(in_days(32));
+    house.letters().await;
+    assert_eq!(kept().await.unwrap(), 0);
 }

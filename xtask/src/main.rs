@@ -1,6 +1,7 @@
 //! What surrounds the app: `cargo xtask test` proves everything, `pg` and `screenshots` serve people.
 //! Standard library only, so that it is built in a second; Unix only, as the tests are.
 
+mod advisories;
 mod bench;
 mod crash;
 mod fuzz;
@@ -31,6 +32,8 @@ cargo xtask bench [--only assess,start,pages,signin,writes,exports] [--engine sq
     Builds as released, makes worlds of 24 and 2 000 trainees (kept in target/bench), asks, prints a table.
 cargo xtask fuzz [TARGET[,TARGET]] [--minutes N]
     Feeds every parser of what people upload or type with broken input, 10 (or N) minutes each.
+cargo xtask advisories [FOLDER]
+    Known faults of the packages that are locked; fails when one stands longer than docs/security.md allows.
 cargo xtask corpus
     Prints precision and recall of the checks for patients' identifiers, on the corpus in tests/corpus/.
 cargo xtask pg
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
     let done = match words.first().map(String::as_str) {
         Some("test") => suite::Wanted::read(&words[1..]).and_then(|wanted| suite::test(&wanted)),
         Some("bench") => bench::bench(&words[1..]),
+        Some("advisories") => advisories::advisories(&words[1..]),
         Some("crash") => crash::kills(&words[1..]).and_then(crash::crash),
         Some("fuzz") => fuzz::known()
             .and_then(|known| fuzz::Wanted::read(&words[1..], &known))

@@ -1,8 +1,8 @@
 //! Where the parts that others wrote come from, under which terms, and how often the ones that guard secrets are
 //! there: from crates.io and npm with their hashes, never from a repository that can change behind a name;
 //! under licences that go with Apache-2.0; and of each library for cryptography one version, so that a mended
-//! fault is mended everywhere. Works without the network. What is known of faults is asked of `cargo audit` or
-//! `cargo deny` where the advisory database can be reached (README, *Test it*).
+//! fault is mended everywhere. Works without the network; what is known of faults is asked by
+//! `cargo xtask advisories`, which needs it.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -169,7 +169,9 @@ fn init(folder: &Path, secret: &Path, initdb: &mut Command, root: bool) -> Done<
         NAME,
         "--encoding=UTF8",
         "--locale=C",
-        "--auth=scram-sha-256",
+        "--auth-host=scram-sha-256",
+        // As Debian has it, and as the README advises: on the machine's own socket the system's account counts.
+        "--auth-local=peer",
         "--pwfile",
     ];
     finish(initdb.current_dir(folder).args(how).arg(secret))?;
@@ -178,7 +180,7 @@ fn init(folder: &Path, secret: &Path, initdb: &mut Command, root: bool) -> Done<
 
 fn serve<'c>(command: &'c mut Command, data: &Path, port: u16, durable: bool) -> &'c mut Command {
     command.arg("-D").arg(data).args(["-p", &port.to_string()]);
-    for setting in ["listen_addresses=127.0.0.1", "unix_socket_directories=", "timezone=UTC"] {
+    for setting in ["listen_addresses=127.0.0.1", "unix_socket_directories=.", "timezone=UTC"] {
         command.args(["-c", setting]);
     }
     let settings: &[&str] = match durable {

@@ -47,7 +47,7 @@ pub(super) fn coverage(
             item.accepted_waits = true;
         }
     }
-    for (kind, known) in ctx.of_kinds(&rule.kinds) {
+    for &(kind, known) in ctx.maybe_about(&rule.kinds, &rule.about).iter() {
         let fact = known.0;
         if !concerns(&rule.about, kind, fact) {
             continue;

@@ -102,7 +102,7 @@ fn absences(
     let mut away = Vec::new();
     let mut aside = Standing::blank(requirement);
     let plain = requirement.plain();
-    for (_, known) in ctx.of_kinds(&rule.absence) {
+    for &(_, known) in ctx.of_kinds(&rule.absence).iter() {
         let judged = ctx.judge(&plain, &[], &Bounds::OPEN, known, &mut aside);
         if judged.verdict == Verdict::Counts {
             let until = known.0.until.unwrap_or(ctx.day).min(ctx.day);
@@ -125,7 +125,7 @@ fn periods<'a>(
     standing: &mut Standing,
 ) -> Vec<Found<'a>> {
     let mut all = Vec::new();
-    for (kind, known) in ctx.of_kinds(kinds) {
+    for &(kind, known) in ctx.maybe_about(kinds, &rule.about).iter() {
         let fact = known.0;
         if !concerns(&rule.about, kind, fact) {
             continue;

@@ -82,7 +82,7 @@ fn summed(
     standing: &mut Standing,
 ) -> Sums {
     let mut sums = Sums::default();
-    for (kind, known) in ctx.of_kinds(&part.kinds) {
+    for &(kind, known) in ctx.maybe_about(&part.kinds, &part.about).iter() {
         let fact = known.0;
         if !concerns(&part.about, kind, fact) {
             continue;

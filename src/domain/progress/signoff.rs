@@ -100,10 +100,18 @@ pub(super) fn signoff(ctx: &Context<'_>, requirement: &Requirement, rule: &Signo
     // From the latest to the earliest, so that the first to fit an item holds it.
     let deciding = Deciding { ctx, requirement, rule, kind, list: &list, proofs: &proofs, bounds: &bounds };
     for known in ctx.of_kind(&rule.kind).iter().rev() {
-        if concerns(&rule.about, kind, known.0) {
-            let judged = ctx.judge(requirement, &[], &bounds, *known, standing);
-            deciding.decide(known.0, judged, &mut found, standing);
+        if !concerns(&rule.about, kind, known.0) {
+            continue;
         }
+        let places = list.places(rule, known.0);
+        if places.is_empty() {
+            // Said before all else: what became of an item of another list is that list's to tell.
+            let sentence = "it names none of the items of this list".to_owned();
+            standing.refuse(&known.0.id, Reason::UnknownItem, sentence);
+            continue;
+        }
+        let judged = ctx.judge(requirement, &[], &bounds, *known, standing);
+        deciding.decide(known.0, places, judged, &mut found, standing);
     }
     standing.counted.sort_by(|a, b| (a.day, &a.fact).cmp(&(b.day, &b.fact)));
     sum_up(ctx, &list, &found, standing);
@@ -121,17 +129,18 @@ struct Deciding<'d, 'a> {
 }
 
 impl Deciding<'_, '_> {
-    fn decide(&self, fact: &Fact, judged: Judged, found: &mut [Found], standing: &mut Standing) {
-        let places = self.list.places(self.rule, fact);
+    fn decide(
+        &self,
+        fact: &Fact,
+        places: Vec<usize>,
+        judged: Judged,
+        found: &mut [Found],
+        standing: &mut Standing,
+    ) {
         let refusal = match judged.verdict {
             Verdict::No(reason, sentence) => {
                 touch(found, judged.recorded, &places);
                 standing.refuse(&fact.id, reason, sentence);
-                return;
-            }
-            _ if places.is_empty() => {
-                let sentence = "it names none of the items of this list".to_owned();
-                standing.refuse(&fact.id, Reason::UnknownItem, sentence);
                 return;
             }
             Verdict::Counts => None,
@@ -248,17 +257,20 @@ impl Proofs {
         let plain = requirement.plain();
         for (set, all) in sets.enumerate() {
             for (number, evidence) in all.iter().enumerate() {
-                for (kind, known) in ctx.of_kinds(&evidence.kinds) {
+                for &(kind, known) in ctx.of_kinds(&evidence.kinds).iter() {
+                    let field = rule.item.as_ref().filter(|field| kind.field(field).is_some());
+                    let places: Vec<usize> = match (field, known.0.items.is_empty()) {
+                        (None, true) => (0..list.len()).collect(),
+                        _ => list.places(rule, known.0),
+                    };
+                    if places.is_empty() {
+                        continue;
+                    }
                     let judged = ctx.judge(&plain, &evidence.conditions, &Bounds::OPEN, known, &mut aside);
                     let into = match judged.verdict {
                         Verdict::Counts => &mut proofs.signed,
                         Verdict::Waits(..) => &mut proofs.waiting,
                         Verdict::No(..) => continue,
-                    };
-                    let field = rule.item.as_ref().filter(|field| kind.field(field).is_some());
-                    let places: Vec<usize> = match (field, known.0.items.is_empty()) {
-                        (None, true) => (0..list.len()).collect(),
-                        _ => list.places(rule, known.0),
                     };
                     for at in places {
                         let count = into.entry((set, number, at)).or_default();

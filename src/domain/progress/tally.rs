@@ -55,7 +55,7 @@ pub(super) fn tally<'a>(ctx: &Context<'a>, requirement: &Requirement, rule: &Tal
     standing.target = terms.target;
     let extra = ctx.accepted(requirement, standing);
     let (mut recorded, mut signed, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
-    for (kind, known) in ctx.of_kinds(&rule.kinds) {
+    for &(kind, known) in ctx.maybe_about(&rule.kinds, &rule.about).iter() {
         let fact = known.0;
         if !concerns(&rule.about, kind, fact) {
             continue;
@@ -165,7 +165,7 @@ fn best(
 ) -> Bounds {
     let mut aside = Standing::blank(requirement);
     let (mut signed, mut waiting) = (Vec::new(), Vec::new());
-    for (kind, known) in ctx.of_kinds(&rule.kinds) {
+    for &(kind, known) in ctx.maybe_about(&rule.kinds, &rule.about).iter() {
         if !concerns(&rule.about, kind, known.0) {
             continue;
         }

@@ -65,7 +65,7 @@ pub fn desk(
 
 impl Read {
     pub fn of(conn: &mut Conn, shelf: &Shelf, text: &str) -> Result<Read, Fault> {
-        Ok(Read::with(text, programmes::every_kind(conn, shelf)?))
+        Ok(Read::with(text, programmes::house_kinds(conn, shelf)?))
     }
 
     pub fn with(text: &str, house: Vec<Kind>) -> Read {

@@ -99,7 +99,7 @@ pub async fn simulate(app: &App, id: &SimulationId, system: System) -> Result<()
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let (row, text, from) = store::simulation(r.conn(), &wanted, system)?;
-            let house = programmes::every_kind(r.conn(), &shelf)?;
+            let house = programmes::house_kinds(r.conn(), &shelf)?;
             let who = Sight::on_behalf_of(row.asked_by.clone(), now.day_in(DEFAULT_ZONE));
             let people = people(r.conn(), &who, from.as_ref())?;
             Ok((row, programme::read(&text, &house).ok(), people))

@@ -6,5 +6,5 @@ pub mod store;
 pub use store::{
     Enrolled, EnrolmentRow, FilingRow, NewEnrolment, PersonalTerm, TermRow, committed_of_house,
     committed_rows, drop_term, enrolled_on, enrolment, insert, led, led_one, of_portfolio, set_end, set_term,
-    terms_among, terms_of,
+    terms_among, terms_of, versions_led,
 };

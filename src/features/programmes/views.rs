@@ -6,6 +6,7 @@ use crate::domain::programme::{Necessity, Requirement, Version};
 use crate::domain::role::Capacity;
 use crate::domain::rule::describe;
 use crate::domain::time::Day;
+use crate::features::programmes::fields::by_field;
 use crate::features::programmes::figure::{Looked, open_figure};
 use crate::features::programmes::store::{Figure, VersionRow};
 use crate::web::gate::SignedIn;
@@ -17,11 +18,14 @@ use crate::web::samples::{self, Sample};
 #[template(path = "programmes/programmes.html")]
 pub struct Programmes {
     shell: Shell,
-    versions: Vec<Card>,
+    /// By field.
+    groups: Vec<(String, Vec<Card>)>,
     may_begin: bool,
 }
 
 struct Card {
+    /// An example, or retired: nobody is enrolled on it.
+    example: bool,
     title: String,
     href: String,
     award: String,
@@ -41,15 +45,20 @@ impl Programmes {
         versions: Vec<(VersionRow, std::sync::Arc<Version>, Vec<Figure>)>,
     ) -> Programmes {
         let card = |(row, version, figures): (VersionRow, std::sync::Arc<Version>, Vec<Figure>)| Card {
+            example: !version.offered,
             title: format!("{}, version {}", version.title, version.version),
             href: paths::version(&row.code, &row.version),
             award: version.award.clone(),
             cohort: cohort(&version),
             asks: asks(&version, &figures),
         };
+        let groups = by_field(versions, |(row, version, _)| (row.code.clone(), version.field.clone()));
         Programmes {
             shell: who.shell("Programmes", Place::Programmes),
-            versions: versions.into_iter().map(card).collect(),
+            groups: groups
+                .into_iter()
+                .map(|(field, all)| (field, all.into_iter().map(card).collect()))
+                .collect(),
             may_begin: who.is(Capacity::Lead),
         }
     }
@@ -243,6 +252,7 @@ fn source(text: &str) -> Source {
 pub fn samples() -> Vec<Sample> {
     let shell = |title: &str| samples::shell_for(&samples::lead(), title, Place::Programmes);
     let card = Card {
+        example: true,
         title: "MSc Clinical Perfusion Science, version 2025".to_owned(),
         href: paths::version("perfusion-msc", "2025"),
         award: "MSc".to_owned(),
@@ -269,11 +279,15 @@ pub fn samples() -> Vec<Sample> {
     vec![
         Sample::of(
             "programmes/programmes",
-            &Programmes { shell: shell("Programmes"), versions: vec![card], may_begin: true },
+            &Programmes {
+                shell: shell("Programmes"),
+                groups: vec![("Perfusion".to_owned(), vec![card])],
+                may_begin: true,
+            },
         ),
         Sample::of(
             "programmes/programmes, none",
-            &Programmes { shell: shell("Programmes"), versions: vec![], may_begin: false },
+            &Programmes { shell: shell("Programmes"), groups: vec![], may_begin: false },
         ),
         Sample::of(
             "programmes/version",

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
+use crate::db::sight::SightOver;
 use crate::domain::amount::Amount;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EnrolmentId, VersionId};
 use crate::domain::outlook::{State, expected_by};
 use crate::domain::programme::Version;
-use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
 use crate::features::programmes;
 use crate::features::standing::course::heads;
@@ -84,20 +84,19 @@ impl Row {
     }
 }
 
-/// The trainees over whom the person holds the capacity, by name.
-pub fn cohort(conn: &mut Conn, shelf: &Shelf, who: &Sight, capacity: Capacity) -> Result<Vec<Row>, Fault> {
-    let today = who.today();
-    let heads = headed(conn, who, capacity)?;
+/// These trainees, by name, as of today.
+pub fn cohort(conn: &mut Conn, shelf: &Shelf, over: &SightOver, today: Day) -> Result<Vec<Row>, Fault> {
+    let heads = headed(conn, over)?;
     let mut items: HashMap<EnrolmentId, Vec<Item>> = HashMap::new();
-    for (id, item) in items_of(conn, who, capacity)? {
+    for (id, item) in items_of(conn, over)? {
         items.entry(id).or_default().push(item);
     }
     let mut waits: HashMap<EnrolmentId, Vec<Waits>> = HashMap::new();
-    for one in waits_of(conn, who, capacity)? {
+    for one in waits_of(conn, over)? {
         waits.entry(one.enrolment.clone()).or_default().push(one);
     }
     let mut lapsing: BTreeMap<AccountId, Lapsing> = BTreeMap::new();
-    for one in lapsing_of(conn, who, capacity, today.plus_days(LAPSING_DAYS))? {
+    for one in lapsing_of(conn, over, today, today.plus_days(LAPSING_DAYS))? {
         let earlier = lapsing.get(&one.person).is_some_and(|known| known.on <= one.on);
         if !earlier {
             lapsing.insert(one.person.clone(), one);

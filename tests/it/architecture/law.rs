@@ -50,7 +50,7 @@ const FIRST_ROOM: usize = 40;
 const ALL_ROOMS: usize = 60;
 const LONGEST: usize = 400;
 const EMPTY_WORDS: &[&str] = &["manager", "helper", "util", "utility", "utilities", "service"];
-const WHO_LOOKS: &[&str] = &["Sight", "Grant", "System"];
+const WHO_LOOKS: &[&str] = &["Sight", "SightOver", "Grant", "System"];
 
 /// A part of the house and its height.
 struct Place {

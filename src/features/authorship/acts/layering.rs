@@ -51,7 +51,7 @@ async fn layer_set(
         let grant = may_add_layer(&person, &case)?;
         let base = programmes::version(tx.conn(), &shelf, &row.id)?;
         if !ends {
-            let kinds = programmes::every_kind(tx.conn(), &shelf)?;
+            let kinds = programmes::house_kinds(tx.conn(), &shelf)?;
             if let Err(flaws) = layered(&base, &words, &kinds, &name) {
                 let said = flaws.first().map(|flaw| format!("Line {}: {}", flaw.line, flaw.sentence));
                 return Err(Faults::one("words", said.unwrap_or_default()).into());

@@ -55,7 +55,7 @@ pub async fn layer_with(who: &Lead, app: &App, at: (String, String), mut typed: 
                 let begun = format!("layer_of = \"{}@{}\"\n", base.code, base.version);
                 typed.words.add("words", stored.clone().unwrap_or(begun));
             }
-            let kinds = programmes::every_kind(r.conn(), &shelf)?;
+            let kinds = programmes::house_kinds(r.conn(), &shelf)?;
             let words = typed.words.one("words").replace("\r\n", "\n");
             let tried = layered(&base, &words, &kinds, &chosen.name);
             let holds = stored.as_deref().and_then(|words| layered(&base, words, &kinds, &chosen.name).ok());

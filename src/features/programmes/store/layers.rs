@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use diesel::prelude::*;
 
-use super::every_kind;
+use super::house_kinds;
 use super::version;
 use crate::db::conn::Conn;
 use crate::db::schema::{departments, enrolments, institutions, programme_layers};
@@ -92,7 +92,7 @@ pub fn version_at(
         .filter(programme_layers::id.eq(layer))
         .select((programme_layers::words, institutions::name))
         .first(conn)?;
-    let kinds = every_kind(conn, shelf)?;
+    let kinds = house_kinds(conn, shelf)?;
     let merged = programme::layered(&base, &words, &kinds, &name).map_err(|flaws| {
         let first = flaws.first().map(|flaw| format!("line {}: {}", flaw.line, flaw.sentence));
         Fault::Broken(format!("the stored layer {layer} cannot be read: {}", first.unwrap_or_default()))

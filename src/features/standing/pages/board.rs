@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use url::form_urlencoded::Serializer;
 
 use crate::app::App;
+use crate::db::sight::SightOver;
 use crate::domain::outlook::State;
 use crate::domain::role::Capacity;
 use crate::domain::time::Moment;
@@ -38,9 +39,10 @@ pub async fn board(who: Lead, app: App, asked: Asked) -> Answer {
     let (rows, supervisors, now) = app
         .read(move |r| {
             let shelf = r.shelf();
-            let rows = cohort(r.conn(), &shelf, &sight, Capacity::Lead)?;
+            let over = SightOver::of(r.conn(), &sight, Capacity::Lead)?;
+            let rows = cohort(r.conn(), &shelf, &over, sight.today())?;
             let until = sight.today().plus_days(LAPSING_DAYS);
-            Ok((rows, lapsing_supervisors(r.conn(), &sight, until)?, r.now()))
+            Ok((rows, lapsing_supervisors(r.conn(), &sight, &over, until)?, r.now()))
         })
         .await?;
     let numbers = Numbers {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::app::App;
+use crate::db::sight::SightOver;
 use crate::domain::role::Capacity;
 use crate::features::standing::cohort::{Row, cohort};
 use crate::features::standing::shown;
@@ -22,7 +23,8 @@ pub async fn trainees(who: Staff, app: App, asked: Asked) -> Answer {
     let (mut rows, now) = app
         .read(move |r| {
             let shelf = r.shelf();
-            Ok((cohort(r.conn(), &shelf, &sight, capacity)?, r.now()))
+            let over = SightOver::of(r.conn(), &sight, capacity)?;
+            Ok((cohort(r.conn(), &shelf, &over, sight.today())?, r.now()))
         })
         .await?;
     rows.sort_by_key(|row| (row.name.to_lowercase(), row.id.clone()));

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::App;
+use crate::db::sight::SightOver;
 use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::role::Capacity;
 use crate::features::standing::figures::{LATE_DAYS, Waits};
@@ -23,8 +24,9 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
     let sight = who.sight();
     let (waits, trainees, now) = app
         .read(move |r| {
-            let waits = waits_of(r.conn(), &sight, Capacity::Lead)?;
-            let trainees = headed(r.conn(), &sight, Capacity::Lead)?;
+            let over = SightOver::of(r.conn(), &sight, Capacity::Lead)?;
+            let waits = waits_of(r.conn(), &over)?;
+            let trainees = headed(r.conn(), &over)?;
             Ok((waits, trainees, r.now()))
         })
         .await?;

@@ -1,14 +1,14 @@
-//! What a person sees of many trainees at once. Each function is one statement, whatever the number of
-//! trainees: a board of 200 costs as many statements as one of 2. The rows are small: no body is read.
+//! What a person sees of many trainees at once. Each function is one or two statements, whatever the number
+//! of trainees: a board of 200 costs as many statements as one of 2. The rows are small: no body is read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::sight as sight_view;
 use crate::db::schema::*;
-use crate::db::sight;
+use crate::db::sight::{self, SightOver};
 use crate::domain::amount::Amount;
 use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
@@ -18,12 +18,12 @@ use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{self as enrolled, Enrolled};
 use crate::features::standing::figures::{Head, Headed, Item, Lapsing, Waits};
 
-/// The enrolments over which the person holds the capacity, by name.
-pub fn headed(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<Headed>, Fault> {
+/// These enrolments, by name.
+pub fn headed(conn: &mut Conn, over: &SightOver) -> Result<Vec<Headed>, Fault> {
     type Row = (
         EnrolmentId,
         AccountId,
-        String,
+        (String, String),
         VersionId,
         DepartmentId,
         String,
@@ -32,37 +32,41 @@ pub fn headed(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<He
         Day,
         Option<(i32, i64, i64, Option<Day>, i32, i32, Option<Day>)>,
     );
-    let rows: Vec<Row> = enrolments::table
-        .inner_join(portfolios::table.inner_join(accounts::table))
-        .inner_join(departments::table)
-        .left_join(standings::table)
-        .filter(enrolments::id.eq_any(sight::enrolments_held(who, capacity.as_str())))
-        .filter(enrolments::known_until.is_null())
-        .order((accounts::name_folded, enrolments::id))
-        .select((
-            enrolments::id,
-            accounts::id,
-            accounts::name,
-            enrolments::version_id,
-            departments::id,
-            departments::name,
-            enrolments::cohort,
-            enrolments::started_on,
-            enrolments::ends_on,
-            (
-                standings::engine,
-                standings::stale_no,
-                standings::fresh_no,
-                standings::holds_until,
-                standings::met,
-                standings::total,
-                standings::last_entry_on,
-            )
-                .nullable(),
-        ))
-        .load(conn)?;
+    let mut rows: Vec<Row> = Vec::new();
+    for some in over.enrolments() {
+        let read = enrolments::table
+            .inner_join(portfolios::table.inner_join(accounts::table))
+            .inner_join(departments::table)
+            .left_join(standings::table)
+            .filter(enrolments::id.eq_any(some))
+            .filter(enrolments::known_until.is_null())
+            .select((
+                enrolments::id,
+                accounts::id,
+                (accounts::name_folded, accounts::name),
+                enrolments::version_id,
+                departments::id,
+                departments::name,
+                enrolments::cohort,
+                enrolments::started_on,
+                enrolments::ends_on,
+                (
+                    standings::engine,
+                    standings::stale_no,
+                    standings::fresh_no,
+                    standings::holds_until,
+                    standings::met,
+                    standings::total,
+                    standings::last_entry_on,
+                )
+                    .nullable(),
+            ))
+            .load::<Row>(conn)?;
+        rows.extend(read);
+    }
+    rows.sort_by(|a, b| (&a.2.0, &a.0).cmp(&(&b.2.0, &b.0)));
     let headed = rows.into_iter().map(
-        |(id, person, name, version, department, department_name, cohort, started_on, ends_on, head)| {
+        |(id, person, (_, name), version, department, department_name, cohort, started_on, ends_on, head)| {
             let head = head.map(|(engine, stale_no, fresh_no, holds_until, met, total, last_entry_on)| {
                 Head { engine, stale_no, fresh_no, holds_until, met, total, last_entry_on }
             });
@@ -84,24 +88,28 @@ pub fn headed(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<He
 }
 
 /// The figures of every requirement of these enrolments, in the order of their programmes.
-pub fn items_of(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<(EnrolmentId, Item)>, Fault> {
+pub fn items_of(conn: &mut Conn, over: &SightOver) -> Result<Vec<(EnrolmentId, Item)>, Fault> {
     type Row = (EnrolmentId, String, i64, i64, i64, bool, bool, String, Option<Day>, Option<Day>);
-    let rows: Vec<Row> = standing_items::table
-        .filter(standing_items::enrolment_id.eq_any(sight::enrolments_held(who, capacity.as_str())))
-        .order((standing_items::enrolment_id, standing_items::position))
-        .select((
-            standing_items::enrolment_id,
-            standing_items::requirement,
-            standing_items::submitted,
-            standing_items::signed,
-            standing_items::target,
-            standing_items::met,
-            standing_items::binding,
-            standing_items::calm,
-            standing_items::due,
-            standing_items::behind_from,
-        ))
-        .load(conn)?;
+    let mut rows: Vec<Row> = Vec::new();
+    for some in over.enrolments() {
+        let read = standing_items::table
+            .filter(standing_items::enrolment_id.eq_any(some))
+            .order((standing_items::enrolment_id, standing_items::position))
+            .select((
+                standing_items::enrolment_id,
+                standing_items::requirement,
+                standing_items::submitted,
+                standing_items::signed,
+                standing_items::target,
+                standing_items::met,
+                standing_items::binding,
+                standing_items::calm,
+                standing_items::due,
+                standing_items::behind_from,
+            ))
+            .load::<Row>(conn)?;
+        rows.extend(read);
+    }
     rows.into_iter()
         .map(|(id, requirement, submitted, signed, target, met, binding, calm, due, behind_from)| {
             let item = Item {
@@ -123,26 +131,43 @@ pub fn items_of(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<
 /// Every open request about something that is filed under one of these enrolments, oldest first. What is
 /// filed under several comes several times. Asked from the few entries that are submitted: asked from the
 /// filings, as one statement is planned, it reads all that a cohort ever did.
-pub fn waits_of(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<Waits>, Fault> {
+pub fn waits_of(conn: &mut Conn, over: &SightOver) -> Result<Vec<Waits>, Fault> {
     type Row = (RequestId, EntryId, String, Day, AccountId, String, Moment);
-    let rows: Vec<Row> = requests::table
-        .inner_join(entries::table)
-        .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
-        .filter(requests::closed_at.is_null())
-        .filter(entries::state.eq(EntryState::Submitted.as_str()))
-        .filter(entries::portfolio_id.eq_any(sight::portfolios_held(who, capacity.as_str())))
-        .order((requests::known_from, requests::id))
-        .select((
-            requests::id,
-            entries::id,
-            entries::title,
-            entries::happened_on,
-            accounts::id,
-            accounts::name,
-            requests::known_from,
-        ))
-        .load(conn)?;
-    let filed = filed_of(conn, who, capacity)?;
+    let mut rows: Vec<Row> = Vec::new();
+    let mut filed: HashMap<EntryId, Vec<EnrolmentId>> = HashMap::new();
+    for some in over.portfolios() {
+        let read = requests::table
+            .inner_join(entries::table)
+            .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
+            .filter(requests::closed_at.is_null())
+            .filter(entries::state.eq(EntryState::Submitted.as_str()))
+            .filter(entries::portfolio_id.eq_any(some))
+            .select((
+                requests::id,
+                entries::id,
+                entries::title,
+                entries::happened_on,
+                accounts::id,
+                accounts::name,
+                requests::known_from,
+            ))
+            .load::<Row>(conn)?;
+        rows.extend(read);
+        let submitted = entries::table
+            .filter(entries::state.eq(EntryState::Submitted.as_str()))
+            .filter(entries::portfolio_id.eq_any(some))
+            .select(entries::id);
+        let read: Vec<(EntryId, EnrolmentId)> = filings::table
+            .filter(filings::known_until.is_null())
+            .filter(filings::entry_id.eq_any(submitted))
+            .order((filings::entry_id, filings::enrolment_id))
+            .select((filings::entry_id, filings::enrolment_id))
+            .load(conn)?;
+        for (entry, enrolment) in read.into_iter().filter(|(_, enrolment)| over.holds(enrolment)) {
+            filed.entry(entry).or_default().push(enrolment);
+        }
+    }
+    rows.sort_by(|a, b| (a.6, &a.0).cmp(&(b.6, &b.0)));
     let mut waits = Vec::new();
     for (request, entry, title, day, asked, asked_name, since) in rows {
         for enrolment in filed.get(&entry).into_iter().flatten() {
@@ -161,75 +186,53 @@ pub fn waits_of(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<
     Ok(waits)
 }
 
-/// Under which of these enrolments the submitted entries are filed.
-fn filed_of(
-    conn: &mut Conn,
-    who: &Sight,
-    capacity: Capacity,
-) -> Result<HashMap<EntryId, Vec<EnrolmentId>>, Fault> {
-    let held: HashSet<EnrolmentId> =
-        sight::enrolments_held(who, capacity.as_str()).load::<EnrolmentId>(conn)?.into_iter().collect();
-    let submitted = entries::table
-        .filter(entries::state.eq(EntryState::Submitted.as_str()))
-        .filter(entries::portfolio_id.eq_any(sight::portfolios_held(who, capacity.as_str())))
-        .select(entries::id);
-    let rows: Vec<(EntryId, EnrolmentId)> = filings::table
-        .filter(filings::known_until.is_null())
-        .filter(filings::entry_id.eq_any(submitted))
-        .order((filings::entry_id, filings::enrolment_id))
-        .select((filings::entry_id, filings::enrolment_id))
-        .load(conn)?;
-    let mut filed: HashMap<EntryId, Vec<EnrolmentId>> = HashMap::new();
-    for (entry, enrolment) in rows.into_iter().filter(|(_, enrolment)| held.contains(enrolment)) {
-        filed.entry(entry).or_default().push(enrolment);
-    }
-    Ok(filed)
-}
-
 /// The registrations of these trainees that end from today until the day, and are not renewed.
-pub fn lapsing_of(
-    conn: &mut Conn,
-    who: &Sight,
-    capacity: Capacity,
-    until: Day,
-) -> Result<Vec<Lapsing>, Fault> {
-    let people = portfolios::table
-        .inner_join(enrolments::table)
-        .filter(enrolments::id.eq_any(sight::enrolments_held(who, capacity.as_str())))
-        .select(portfolios::person_id);
-    let rows: Vec<(AccountId, String, Option<Day>)> = registrations::table
-        .filter(registrations::person_id.eq_any(people))
-        .filter(registrations::known_until.is_null())
-        .order((registrations::person_id, registrations::body, registrations::id))
-        .select((registrations::person_id, registrations::body, registrations::valid_until))
-        .load(conn)?;
-    Ok(ending(rows, who.today(), until))
+pub fn lapsing_of(conn: &mut Conn, over: &SightOver, today: Day, until: Day) -> Result<Vec<Lapsing>, Fault> {
+    let mut rows: Vec<(AccountId, String, Option<Day>)> = Vec::new();
+    for some in over.portfolios() {
+        let people = portfolios::table.filter(portfolios::id.eq_any(some)).select(portfolios::person_id);
+        let read = registrations::table
+            .filter(registrations::person_id.eq_any(people))
+            .filter(registrations::known_until.is_null())
+            .order((registrations::person_id, registrations::body, registrations::id))
+            .select((registrations::person_id, registrations::body, registrations::valid_until))
+            .load::<(AccountId, String, Option<Day>)>(conn)?;
+        rows.extend(read);
+    }
+    Ok(ending(rows, today, until))
 }
 
 /// The same of those who supervise them today, by name.
 pub fn lapsing_supervisors(
     conn: &mut Conn,
     who: &Sight,
+    over: &SightOver,
     until: Day,
 ) -> Result<Vec<(String, Lapsing)>, Fault> {
-    let theirs = diesel::alias!(sight_view as theirs);
-    let people = theirs
-        .filter(theirs.field(sight_view::capacity).eq(Capacity::Supervisor.as_str()))
-        .filter(theirs.field(sight_view::from_day).le(who.today()))
-        .filter(theirs.field(sight_view::until_day).ge(who.today()))
-        .filter(
-            theirs
-                .field(sight_view::enrolment_id)
-                .eq_any(sight::enrolments_held(who, Capacity::Lead.as_str())),
-        )
-        .select(theirs.field(sight_view::viewer_id));
-    let rows: Vec<(AccountId, String, String, Option<Day>)> = registrations::table
-        .inner_join(accounts::table.on(accounts::id.eq(registrations::person_id)))
-        .filter(registrations::person_id.eq_any(people))
-        .filter(registrations::known_until.is_null())
-        .order((registrations::person_id, registrations::body, registrations::id))
-        .select((registrations::person_id, accounts::name, registrations::body, registrations::valid_until))
-        .load(conn)?;
+    let mut rows: Vec<(AccountId, String, String, Option<Day>)> = Vec::new();
+    for some in over.enrolments() {
+        let people = sight_view::table
+            .filter(sight_view::capacity.eq(Capacity::Supervisor.as_str()))
+            .filter(sight_view::from_day.le(who.today()))
+            .filter(sight_view::until_day.ge(who.today()))
+            .filter(sight_view::enrolment_id.eq_any(some))
+            .select(sight_view::viewer_id);
+        let read = registrations::table
+            .inner_join(accounts::table.on(accounts::id.eq(registrations::person_id)))
+            .filter(registrations::person_id.eq_any(people))
+            .filter(registrations::known_until.is_null())
+            .order((registrations::person_id, registrations::body, registrations::id))
+            .select((
+                registrations::person_id,
+                accounts::name,
+                registrations::body,
+                registrations::valid_until,
+            ))
+            .load::<(AccountId, String, String, Option<Day>)>(conn)?;
+        rows.extend(read);
+    }
+    // Who supervises in two slices comes twice.
+    rows.sort_by(|a, b| (&a.0, &a.2).cmp(&(&b.0, &b.2)));
     let names: HashMap<AccountId, String> =
         rows.iter().map(|(person, name, ..)| (person.clone(), name.clone())).collect();
     let rows = rows.into_iter().map(|(person, _, body, end)| (person, body, end)).collect();
