@@ -1,6 +1,7 @@
 //! Every table and view, as diesel sees them, a file of `schema/` for each part of the house.
 //! `tests/it/migrations.rs` compares this list with both migrated engines, column by column.
 
+mod authoring;
 mod byfile;
 mod earlier;
 mod enrolling;
@@ -12,6 +13,7 @@ mod people;
 mod standing;
 mod work;
 
+pub use authoring::*;
 pub use byfile::*;
 pub use earlier::*;
 pub use enrolling::*;
@@ -50,6 +52,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     programme_versions,
     kinds,
     confirmed_figures,
+    programme_owners,
+    programme_drafts,
+    programme_saves,
+    simulations,
+    programme_layers,
     portfolios,
     enrolments,
     personal_terms,

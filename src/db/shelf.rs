@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 use crate::domain::kind::Kind;
-use crate::domain::names::VersionId;
+use crate::domain::names::{LayerId, VersionId};
 use crate::domain::programme::Version;
 
 #[derive(Clone, Default)]
@@ -14,6 +14,7 @@ pub struct Shelf(Arc<RwLock<Books>>);
 #[derive(Default)]
 struct Books {
     versions: HashMap<VersionId, Arc<Version>>,
+    layered: HashMap<LayerId, Arc<Version>>,
     kinds: HashMap<(String, i32), Arc<Kind>>,
 }
 
@@ -25,6 +26,17 @@ impl Shelf {
     pub fn keep_version(&self, id: &VersionId, version: Arc<Version>) {
         if let Ok(mut books) = self.0.write() {
             books.versions.insert(id.clone(), version);
+        }
+    }
+
+    /// A version with what an institution adds to it; a layer never changes either.
+    pub fn layered(&self, id: &LayerId) -> Option<Arc<Version>> {
+        self.0.read().ok()?.layered.get(id).cloned()
+    }
+
+    pub fn keep_layered(&self, id: &LayerId, version: Arc<Version>) {
+        if let Ok(mut books) = self.0.write() {
+            books.layered.insert(id.clone(), version);
         }
     }
 

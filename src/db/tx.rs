@@ -112,6 +112,7 @@ pub enum Why {
     LinkMade,
     StandingRefreshed,
     ExportBuilt,
+    Simulated,
     Swept,
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::factor::News;
 use crate::domain::names::{
     AcceptanceId, AccountId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, MoveBatchId,
-    PortfolioId, RequestId,
+    PortfolioId, RequestId, SimulationId,
 };
 
 /// A thing to be done after its cause was committed; run at least once, so written to be run twice.
@@ -34,6 +34,10 @@ pub enum Job {
     /// Move the next people of what a lead asked for, and queue the rest.
     MovePeople {
         batch: MoveBatchId,
+    },
+    /// Work out what a draft of a programme would do to the people on the version that it came from.
+    Simulate {
+        simulation: SimulationId,
     },
     /// Queued at start and by itself each night: refresh what no longer holds, sweep what is old.
     Tidy,

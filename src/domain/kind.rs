@@ -16,8 +16,8 @@ use crate::domain::amount::Amount;
 use crate::text_words;
 
 pub use check::FieldFault;
-pub use read::read;
-pub(crate) use read::{is_code, meant, more_fields};
+pub use read::{is_code, read};
+pub(crate) use read::{meant, more_fields};
 
 /// One version of a kind. Cheap to share behind an `Arc`; never changes once published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -8,6 +8,7 @@
 pub mod amount;
 pub mod appointment;
 pub mod audit;
+pub mod authoring;
 pub mod earlier;
 pub mod entry;
 pub mod exchange;

@@ -41,6 +41,12 @@ id_words! {
     ProgrammeId,
     /// One published version of a programme.
     VersionId,
+    /// A version that is being written.
+    ProgrammeDraftId,
+    /// What a change to a programme would do, asked for once.
+    SimulationId,
+    /// What an institution adds to a version of a programme that is not its own.
+    LayerId,
     /// A person's portfolio; it is also the id of its book.
     PortfolioId,
     /// A person on one version of a programme.

@@ -8,6 +8,7 @@ mod conditions;
 mod edges;
 mod graph;
 mod items;
+mod layer;
 mod meetings;
 mod periods;
 mod read;
@@ -28,7 +29,8 @@ use crate::domain::rule::{Edge, FirstCycle, Grace, Register, Rule, Unknown, Wind
 use crate::domain::time::Day;
 use crate::text_words;
 
-pub use read::read;
+pub use layer::{layer_of, layered};
+pub use read::{look, read};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Version {
@@ -111,6 +113,8 @@ pub struct Requirement {
     pub earlier: bool,
     /// Counts only once it is entered in the system that holds the official record.
     pub official: bool,
+    /// What an institution changed about it, for a badge: `Added by Royal Infirmary`. None: the owner's own.
+    pub local: Option<String>,
     /// Months since the start, and the share (0 to 100) expected by then; empty: a straight line.
     pub expected: Vec<(u32, u32)>,
 }

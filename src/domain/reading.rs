@@ -67,11 +67,30 @@ impl Page {
     }
 }
 
+/// What is not TOML in a text, with its lines; nothing where it can be read.
+pub(crate) fn syntax(text: &str) -> Vec<Flaw> {
+    look_page(text, |_| Some(())).1
+}
+
 /// Parses the text, lets `build` read the top table, and gives its answer only if there was no fault.
 pub(crate) fn read_page<T>(text: &str, build: impl FnOnce(&Table<'_>) -> Option<T>) -> Result<T, Vec<Flaw>> {
+    match look_page(text, build) {
+        (Some(value), flaws) if flaws.is_empty() => Ok(value),
+        (_, flaws) if flaws.is_empty() => {
+            Err(vec![Flaw { line: 1, path: String::new(), sentence: "The file says nothing.".to_owned() }])
+        }
+        (_, flaws) => Err(flaws),
+    }
+}
+
+/// The same, and what could be understood in spite of its faults beside them: for somebody who is still writing.
+pub(crate) fn look_page<T>(
+    text: &str,
+    build: impl FnOnce(&Table<'_>) -> Option<T>,
+) -> (Option<T>, Vec<Flaw>) {
     if text.len() > LARGEST {
         let sentence = "The file is larger than 1 MB: a programme or kind file holds text only.".to_owned();
-        return Err(vec![Flaw { line: 1, path: String::new(), sentence }]);
+        return (None, vec![Flaw { line: 1, path: String::new(), sentence }]);
     }
     let page = Page::of(text);
     let (top, errors) = DeTable::parse_recoverable(text);
@@ -91,11 +110,5 @@ pub(crate) fn read_page<T>(text: &str, build: impl FnOnce(&Table<'_>) -> Option<
     flaws.sort();
     flaws.dedup();
     flaws.truncate(MOST_FLAWS);
-    match built {
-        Some(value) if flaws.is_empty() => Ok(value),
-        _ if flaws.is_empty() => {
-            Err(vec![Flaw { line: 1, path: String::new(), sentence: "The file says nothing.".to_owned() }])
-        }
-        _ => Err(flaws),
-    }
+    (built, flaws)
 }

@@ -1,9 +1,10 @@
 //! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
 //! accounts < identifiers < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < earlier < signoffs
-//! < official < moves < results < imports < exports < history < admin. `site()` is the whole site on one screen.
+//! < official < moves < results < imports < authorship < exports < history < admin. `site()` is the whole site on one screen.
 
 pub mod accounts;
 pub mod admin;
+pub mod authorship;
 pub mod earlier;
 pub mod enrolments;
 pub mod entries;
@@ -44,6 +45,7 @@ pub fn routes() -> Routes {
     moves::routes(&mut routes);
     results::routes(&mut routes);
     imports::routes(&mut routes);
+    authorship::routes(&mut routes);
     exports::routes(&mut routes);
     history::routes(&mut routes);
     roster::routes(&mut routes);
@@ -65,6 +67,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(moves::samples());
     all.extend(results::samples());
     all.extend(imports::samples());
+    all.extend(authorship::samples());
     all.extend(exports::samples());
     all.extend(history::samples());
     all.extend(roster::samples());

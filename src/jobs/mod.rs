@@ -13,7 +13,7 @@ use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
-use crate::features::{entries, exports, moves, standing};
+use crate::features::{authorship, entries, exports, moves, standing};
 use crate::mail::Unsent;
 
 /// How a job ended when it did not end well.
@@ -60,6 +60,7 @@ pub async fn run(job: &Job, app: &App, system: System) -> Result<(), Ending> {
             Ok(go_on(app, more.then(|| job.clone())).await?)
         }
         Job::CheckFile { file } => Ok(entries::check_file(app, file, system).await?),
+        Job::Simulate { simulation } => Ok(authorship::simulate(app, simulation, system).await?),
         Job::Tidy => Ok(tidy::run(app, system).await?),
     }
 }

@@ -3,7 +3,7 @@
 //! 429 when somebody must wait), so that no handler has to. Pages hold secrets of their reader, so no
 //! cache keeps them.
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::header;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,7 @@ use crate::web::typed::Typed;
 use crate::web::visit::Visit;
 
 pub use crate::web::nav::Place;
+pub use actix_web::http::StatusCode;
 
 /// What a page shows. Implemented by the askama structs in the rooms' `views.rs`.
 pub trait View: askama::Template {

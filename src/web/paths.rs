@@ -3,11 +3,13 @@
 //! here and writes no address by hand.
 
 mod admin;
+mod authorship;
 mod earlier;
 mod moving;
 mod roster;
 
 pub use admin::*;
+pub use authorship::*;
 pub use earlier::*;
 pub use moving::*;
 pub use roster::*;

@@ -134,7 +134,64 @@ async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
     named.ids.push(("set", last(&set)));
     let upload = crate::earlier::uploads(ann, crate::earlier::LOG.as_bytes(), &[], &[]).await;
     named.ids.push(("upload", last(&upload)));
+    named.ids.push(("number", "1".to_owned()));
+    being_written(house, made).await;
     named
+}
+
+/// The programme is the lead's institution's, and a draft of it is open.
+async fn being_written(house: &TestApp, made: &Acted) {
+    let lead = made.made.lead.clone();
+    let done = house.app.write_quietly(Why::DraftSaved, move |tx| {
+        let (programme, now): (ProgrammeId, _) = (
+            programmes::table
+                .filter(programmes::code.eq("perfusion-msc"))
+                .select(programmes::id)
+                .first(tx.conn())?,
+            tx.now(),
+        );
+        let institution: InstitutionId = institutions::table.select(institutions::id).first(tx.conn())?;
+        let (version, words): (VersionId, String) = programme_versions::table
+            .filter(programme_versions::programme_id.eq(&programme))
+            .filter(programme_versions::version.eq("2025"))
+            .select((programme_versions::id, programme_versions::words))
+            .first(tx.conn())?;
+        let draft: ProgrammeDraftId = tx.new_id();
+        diesel::insert_into(programme_owners::table)
+            .values((
+                programme_owners::programme_id.eq(&programme),
+                programme_owners::institution_id.eq(&institution),
+                programme_owners::given_by.eq(&lead),
+                programme_owners::known_from.eq(now),
+            ))
+            .execute(tx.conn())?;
+        diesel::insert_into(programme_drafts::table)
+            .values((
+                programme_drafts::id.eq(&draft),
+                programme_drafts::programme_id.eq(&programme),
+                programme_drafts::number.eq(1),
+                programme_drafts::from_version_id.eq(&version),
+                programme_drafts::begun_by.eq(&lead),
+                programme_drafts::begun_at.eq(now),
+                programme_drafts::state.eq("open"),
+                programme_drafts::saves.eq(1),
+            ))
+            .execute(tx.conn())?;
+        diesel::insert_into(programme_saves::table)
+            .values((
+                programme_saves::draft_id.eq(&draft),
+                programme_saves::number.eq(1),
+                programme_saves::words.eq(words),
+                programme_saves::words_hash.eq(""),
+                programme_saves::what.eq("begun"),
+                programme_saves::about.eq(""),
+                programme_saves::saved_by.eq(&lead),
+                programme_saves::saved_at.eq(now),
+            ))
+            .execute(tx.conn())?;
+        Ok(())
+    });
+    done.await.unwrap();
 }
 
 const REGISTRATION: [(&str, &str); 6] = [

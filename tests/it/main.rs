@@ -13,6 +13,8 @@ mod asvs;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod authorship;
+#[cfg(test)]
 mod budget;
 #[cfg(test)]
 mod corpus;

@@ -11,7 +11,7 @@ pub fn read(text: &str) -> Result<Kind, Vec<Flaw>> {
 }
 
 /// Lower-case letters, digits and single hyphens, at most 60 of them.
-pub(crate) fn is_code(text: &str) -> bool {
+pub fn is_code(text: &str) -> bool {
     let fine = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     !text.is_empty()
         && text.len() <= 60

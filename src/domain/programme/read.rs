@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::kind::{Kind, meant, more_fields};
-use crate::domain::reading::{Flaw, Table, nearest, read_page};
+use crate::domain::reading::{Flaw, Table, look_page, nearest, read_page};
 
 use super::edges::due;
 use super::{Section, UsedKind, Version, case, combining, graph, requirement};
@@ -15,6 +15,12 @@ const MOST: usize = 1000;
 /// Reads one programme file against the kinds of the house. All faults are told together.
 pub fn read(text: &str, kinds: &[Kind]) -> Result<Version, Vec<Flaw>> {
     read_page(text, |top| version(top, kinds))
+}
+
+/// A file that somebody is still writing: what can be understood of it, beside every fault. A rule that
+/// cannot be read is an empty one, so nobody is ever measured by such a version.
+pub fn look(text: &str, kinds: &[Kind]) -> (Option<Version>, Vec<Flaw>) {
+    look_page(text, |top| version(top, kinds))
 }
 
 /// What a requirement may name.
@@ -128,36 +134,42 @@ fn version(top: &Table<'_>, house: &[Kind]) -> Option<Version> {
 fn kinds(top: &Table<'_>, house: &[Kind]) -> Vec<UsedKind> {
     let mut all: Vec<UsedKind> = Vec::new();
     for table in top.tables("kinds") {
-        let code = table.need_text("kind");
-        let version = table.small("version", 1, 9999);
-        if version.is_none() && !table.has("version") {
-            table.fault("“version” is missing: name the version of the kind, such as version = 1.");
-        }
-        let same: Vec<&Kind> = house.iter().filter(|kind| kind.code == code).collect();
-        let found = same.iter().find(|kind| version.is_none_or(|number| kind.version == number));
-        let kind = match (found, same.first()) {
-            (Some(kind), _) => *kind,
-            (None, Some(kind)) => {
-                let have: Vec<String> = same.iter().map(|kind| kind.version.to_string()).collect();
-                let sentence = format!("There is no such version of “{code}”: there is {}.", have.join(", "));
-                table.fault_at("version", sentence);
-                kind
-            }
-            (None, None) => {
-                let names = house.iter().map(|kind| kind.code.as_str());
-                table.fault_at("kind", no_such(&code, "a kind of entry", names));
-                continue;
-            }
-        };
-        if all.iter().any(|used| used.kind.code == code) {
-            table.fault_at("kind", format!("“{code}” is named twice: keep one."));
-        }
-        all.push(used(&table, kind));
+        let one = kind_used(&table, house, &all);
+        all.extend(one);
     }
     all
 }
 
-fn used(table: &Table<'_>, kind: &Kind) -> UsedKind {
+/// One `[[kinds]]` table; `all` are those before it.
+pub(super) fn kind_used(table: &Table<'_>, house: &[Kind], all: &[UsedKind]) -> Option<UsedKind> {
+    let code = table.need_text("kind");
+    let version = table.small("version", 1, 9999);
+    if version.is_none() && !table.has("version") {
+        table.fault("“version” is missing: name the version of the kind, such as version = 1.");
+    }
+    let same: Vec<&Kind> = house.iter().filter(|kind| kind.code == code).collect();
+    let found = same.iter().find(|kind| version.is_none_or(|number| kind.version == number));
+    let kind = match (found, same.first()) {
+        (Some(kind), _) => *kind,
+        (None, Some(kind)) => {
+            let have: Vec<String> = same.iter().map(|kind| kind.version.to_string()).collect();
+            let sentence = format!("There is no such version of “{code}”: there is {}.", have.join(", "));
+            table.fault_at("version", sentence);
+            kind
+        }
+        (None, None) => {
+            let names = house.iter().map(|kind| kind.code.as_str());
+            table.fault_at("kind", no_such(&code, "a kind of entry", names));
+            return None;
+        }
+    };
+    if all.iter().any(|used| used.kind.code == code) {
+        table.fault_at("kind", format!("“{code}” is named twice: keep one."));
+    }
+    Some(used(table, kind))
+}
+
+pub(super) fn used(table: &Table<'_>, kind: &Kind) -> UsedKind {
     let mut kind = kind.clone();
     let added = more_fields(table, &kind);
     let codes = added.iter().map(|field| field.code.clone()).collect();
@@ -214,7 +226,7 @@ fn used(table: &Table<'_>, kind: &Kind) -> UsedKind {
     UsedKind { kind, added: codes, words }
 }
 
-fn sections(top: &Table<'_>) -> Vec<Section> {
+pub(super) fn sections(top: &Table<'_>) -> Vec<Section> {
     let mut all: Vec<Section> = Vec::new();
     for table in top.tables("sections") {
         let section = Section {

@@ -63,6 +63,7 @@ pub(super) fn requirement(table: &Table<'_>, known: &Known<'_>) -> Requirement {
         earlier: table.yes("earlier", true),
         official: official(table, known),
         expected: expected(table),
+        local: None,
         rule: rule.unwrap_or(Rule::All(Of::default())),
         code,
         title,

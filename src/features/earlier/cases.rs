@@ -80,7 +80,7 @@ pub fn record(conn: &mut Conn, shelf: &Shelf, person: &Person, id: &EntryId) -> 
         None => None,
         Some(claim) => {
             let enrolled = enrolment(conn, &claim.enrolment)?;
-            let version = programmes::version(conn, shelf, &enrolled.version)?;
+            let version = programmes::version_at(conn, shelf, &enrolled.version, enrolled.layer.as_ref())?;
             Some(Claimed { claim, version })
         }
     };

@@ -23,15 +23,18 @@ pub use writes::{NewEnrolment, drop_term, enrolled_on, insert, set_end, set_term
 
 use std::collections::HashMap;
 
+use diesel::dsl::Nullable;
 use diesel::prelude::*;
 
 use committed::REASON;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, departments, enrolments, institutions, personal_terms, portfolios};
+use crate::db::schema::{
+    accounts, departments, enrolments, institutions, personal_terms, portfolios, programme_layers,
+};
 use crate::db::sight::{enrolments_held, enrolments_of_university};
 use crate::domain::fault::Fault;
-use crate::domain::names::{AccountId, DepartmentId, EnrolmentId, PortfolioId, VersionId};
+use crate::domain::names::{AccountId, DepartmentId, EnrolmentId, LayerId, PortfolioId, VersionId};
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 
@@ -50,6 +53,8 @@ pub struct Enrolled {
     pub cohort: String,
     pub started_on: Day,
     pub ends_on: Day,
+    /// What the institution adds to the version today.
+    pub layer: Option<LayerId>,
 }
 
 #[diesel::dsl::auto_type(no_type_alias)]
@@ -57,6 +62,12 @@ fn joined() -> _ {
     enrolments::table
         .inner_join(portfolios::table.inner_join(accounts::table))
         .inner_join(departments::table.inner_join(institutions::table))
+        .left_join(
+            programme_layers::table.on(programme_layers::version_id
+                .eq(enrolments::version_id)
+                .and(programme_layers::institution_id.eq(departments::institution_id))
+                .and(programme_layers::known_until.is_null())),
+        )
         .filter(enrolments::known_until.is_null())
 }
 
@@ -73,22 +84,26 @@ type Columns = (
     enrolments::cohort,
     enrolments::started_on,
     enrolments::ends_on,
+    Nullable<programme_layers::id>,
 );
 
-const COLUMNS: Columns = (
-    enrolments::id,
-    enrolments::portfolio_id,
-    accounts::id,
-    accounts::name,
-    enrolments::version_id,
-    departments::id,
-    departments::name,
-    institutions::name,
-    institutions::zone,
-    enrolments::cohort,
-    enrolments::started_on,
-    enrolments::ends_on,
-);
+fn columns() -> Columns {
+    (
+        enrolments::id,
+        enrolments::portfolio_id,
+        accounts::id,
+        accounts::name,
+        enrolments::version_id,
+        departments::id,
+        departments::name,
+        institutions::name,
+        institutions::zone,
+        enrolments::cohort,
+        enrolments::started_on,
+        enrolments::ends_on,
+        programme_layers::id.nullable(),
+    )
+}
 
 /// The enrolments of one portfolio, oldest first.
 // open: for rules and for the owner; others come through `seen`
@@ -96,20 +111,20 @@ pub fn of_portfolio(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Enro
     Ok(joined()
         .filter(enrolments::portfolio_id.eq(portfolio))
         .order((enrolments::started_on, enrolments::id))
-        .select(COLUMNS)
+        .select(columns())
         .load(conn)?)
 }
 
 /// These enrolments, for rules.
 // open: for rules
 fn among(conn: &mut Conn, ids: &[EnrolmentId]) -> Result<Vec<Enrolled>, Fault> {
-    Ok(joined().filter(enrolments::id.eq_any(ids)).order(enrolments::id).select(COLUMNS).load(conn)?)
+    Ok(joined().filter(enrolments::id.eq_any(ids)).order(enrolments::id).select(columns()).load(conn)?)
 }
 
 /// One enrolment, for rules and jobs.
 // open: for rules and jobs; pages come through `seen`
 pub fn enrolment(conn: &mut Conn, id: &EnrolmentId) -> Result<Enrolled, Fault> {
-    Ok(joined().filter(enrolments::id.eq(id)).select(COLUMNS).first(conn)?)
+    Ok(joined().filter(enrolments::id.eq(id)).select(columns()).first(conn)?)
 }
 
 /// The enrolments that a lead leads today, by name.
@@ -117,7 +132,7 @@ pub fn led(conn: &mut Conn, who: &Sight) -> Result<Vec<Enrolled>, Fault> {
     Ok(joined()
         .filter(enrolments::id.eq_any(enrolments_held(who, "lead")))
         .order((accounts::name_folded, accounts::id, enrolments::started_on))
-        .select(COLUMNS)
+        .select(columns())
         .load(conn)?)
 }
 
@@ -135,7 +150,7 @@ pub fn led_one(conn: &mut Conn, who: &Sight, id: &EnrolmentId) -> Result<Enrolle
     Ok(joined()
         .filter(enrolments::id.eq(id))
         .filter(enrolments::id.eq_any(enrolments_held(who, "lead")))
-        .select(COLUMNS)
+        .select(columns())
         .first(conn)?)
 }
 
@@ -147,7 +162,7 @@ pub fn marked(conn: &mut Conn, who: &Sight) -> Result<Vec<Enrolled>, Fault> {
     Ok(joined()
         .filter(theirs)
         .order((accounts::name_folded, accounts::id, enrolments::started_on))
-        .select(COLUMNS)
+        .select(columns())
         .load(conn)?)
 }
 
@@ -156,7 +171,7 @@ pub fn marked_one(conn: &mut Conn, who: &Sight, id: &EnrolmentId) -> Result<Enro
     let theirs = enrolments::id
         .eq_any(enrolments_held(who, "lead"))
         .or(enrolments::id.eq_any(enrolments_of_university(who)));
-    Ok(joined().filter(enrolments::id.eq(id)).filter(theirs).select(COLUMNS).first(conn)?)
+    Ok(joined().filter(enrolments::id.eq(id)).filter(theirs).select(columns()).first(conn)?)
 }
 
 /// Something that holds for one person only, as known at an instant.
@@ -211,4 +226,22 @@ pub fn terms_among(
         found.entry(id).or_default().push(term);
     }
     Ok(found)
+}
+
+/// What the department's institution adds to a version today.
+// open: which layer there is; its words are read through the version
+pub fn layer_on(
+    conn: &mut Conn,
+    department: &DepartmentId,
+    version: &VersionId,
+) -> Result<Option<LayerId>, Fault> {
+    let layer = programme_layers::table
+        .inner_join(departments::table.on(departments::institution_id.eq(programme_layers::institution_id)))
+        .filter(departments::id.eq(department))
+        .filter(programme_layers::version_id.eq(version))
+        .filter(programme_layers::known_until.is_null())
+        .select(programme_layers::id)
+        .first(conn)
+        .optional()?;
+    Ok(layer)
 }

@@ -73,7 +73,7 @@ pub fn still_open(conn: &mut Conn, shelf: &Shelf, entry: &Seen, now: Moment) -> 
             open.closed.push(closing.sentence.clone());
             continue;
         }
-        let version = programmes::version(conn, shelf, &row.version)?;
+        let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
         if let Some(wanted) = next_signer(&version, &entry.kind.code, &signed) {
             let more = |next: &Next| wanted.of - wanted.have > next.wanted.of - next.wanted.have;
             match &mut open.next {

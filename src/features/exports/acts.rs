@@ -87,7 +87,7 @@ pub fn put_portfolio(
     let grant = may_export_portfolio(person, &case)?;
     let shelf = tx.shelf();
     let row = enrolled::enrolment(tx.conn(), id)?;
-    let version = programmes::version(tx.conn(), &shelf, &row.version)?;
+    let version = programmes::version_at(tx.conn(), &shelf, &row.version, row.layer.as_ref())?;
     let zone = row.zone.parse().unwrap_or(DEFAULT_ZONE);
     let as_at = as_at(day, tx.now(), zone, Some(row.started_on))?;
     let title = format!("Training portfolio of {}: {}", row.name, version.title);

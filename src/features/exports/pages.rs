@@ -83,7 +83,7 @@ pub async fn new_with(who: &SignedIn, app: &App, typed: Typed) -> Answer {
                 let case = chosen::portfolio_case(r.conn(), &person.sight(), &id)?;
                 may_export_portfolio(&person, &case)?;
                 let row = enrolled::enrolment(r.conn(), &id)?;
-                let version = programmes::version(r.conn(), &shelf, &row.version)?;
+                let version = programmes::version_at(r.conn(), &shelf, &row.version, row.layer.as_ref())?;
                 let programme = format!("{}, version {}", version.title, version.version);
                 Ok((row, programme))
             });

@@ -281,6 +281,7 @@ pub fn samples() -> Vec<Sample> {
         cohort: "2025".to_owned(),
         started_on: person.today(),
         ends_on: person.today(),
+        layer: None,
     };
     let choices = || Choices {
         versions: vec![(crate::domain::names::VersionId::new("v1"), "MSc, version 2025".to_owned())],

@@ -290,7 +290,7 @@ fn granted(
 ) -> Result<(Enrolled, Grant<TellOfRecord>), Fault> {
     let (row, leads) = store::reached(tx.conn(), &person.sight(), id)?;
     let shelf = tx.shelf();
-    let version = programmes::version(tx.conn(), &shelf, &row.version)?;
+    let version = programmes::version_at(tx.conn(), &shelf, &row.version, row.layer.as_ref())?;
     let case = RecordCase {
         enrolment: id.clone(),
         owner: row.person.clone(),

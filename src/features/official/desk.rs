@@ -86,7 +86,7 @@ pub fn desk(
     with_thoughts: bool,
 ) -> Result<Desk, Fault> {
     let (row, by_lead) = reached(conn, who, id)?;
-    let version = programmes::version(conn, shelf, &row.version)?;
+    let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
     let system = system(&version)?;
     let holdings = holdings_now(conn, shelf, &row.portfolio, now)?;
     let places = Places::of(&version, row.started_on);

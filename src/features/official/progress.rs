@@ -25,7 +25,7 @@ pub struct Around {
 
 pub fn around(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EnrolmentId) -> Result<Around, Fault> {
     let (row, by_lead) = reached(conn, who, id)?;
-    let version = programmes::version(conn, shelf, &row.version)?;
+    let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
     Ok(Around {
         system: desk::system(&version)?,
         programme: version.title.clone(),
@@ -72,7 +72,7 @@ pub fn look(
     };
     let columns = asked.columns.unwrap_or_else(|| Columns::guess(&sheet.headings));
     let row = &around.row;
-    let version = programmes::version(conn, shelf, &row.version)?;
+    let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
     let holdings = holdings_now(conn, shelf, &row.portfolio, now)?;
     let places = Places::of(&version, row.started_on);
     let today = now.day_in(row.zone.parse().unwrap_or(DEFAULT_ZONE));

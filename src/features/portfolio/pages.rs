@@ -22,7 +22,7 @@ pub async fn portfolio(who: Trainee, app: App, asked: Asked) -> Answer {
             let mut under = Vec::new();
             let mut recordable = Vec::new();
             for row in enrolments::of_portfolio(r.conn(), &portfolio)? {
-                let version = programmes::version(r.conn(), &shelf, &row.version)?;
+                let version = programmes::version_at(r.conn(), &shelf, &row.version, row.layer.as_ref())?;
                 under.push((row.id.to_string(), version.title.clone()));
                 recordable.extend(version.kinds.iter().map(|used| used.kind.clone()));
             }

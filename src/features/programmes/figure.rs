@@ -7,12 +7,14 @@ use crate::db::Reading;
 use crate::db::conn::Conn;
 use crate::domain::amount::Amount;
 use crate::domain::fault::Fault;
+use crate::domain::names::ProgrammeId;
+use crate::domain::policy::authoring::{AuthorCase, may_author};
 use crate::domain::policy::programmes::{FigureCase, may_confirm_figure};
 use crate::domain::programme::{Requirement, Version};
 use crate::domain::role::{Person, Scope, Sight};
 use crate::domain::territory::{Over, Spot};
 use crate::features::people::{Atlas, territory};
-use crate::features::programmes::store::{self, Figure, VersionRow};
+use crate::features::programmes::store::{self, Figure, Owner, VersionRow};
 
 /// A version with its confirmed figures, and whether the reader may confirm them.
 pub struct Looked {
@@ -20,6 +22,10 @@ pub struct Looked {
     pub figures: Vec<Figure>,
     /// The reader passes the rule, whatever the requirement.
     pub may_confirm: bool,
+    /// Whose programme it is; nobody's where it came with Perfolio.
+    pub owner: Option<Owner>,
+    /// The reader may write its next version.
+    pub may_write: bool,
 }
 
 // open: what programmes ask is public within the house
@@ -33,7 +39,27 @@ pub fn looked_at(r: &mut Reading<'_>, person: &Person, code: &str, number: &str)
         let case = figure_case(r.conn(), &person.sight(), &row, requirement, Amount::ONE)?;
         may_confirm = may_confirm_figure(person, &case).is_ok();
     }
-    Ok(Looked { version, figures, may_confirm })
+    let owner = store::owner(r.conn(), &row.programme)?;
+    let case = author_case(r.conn(), &person.sight(), &row.programme, owner.as_ref())?;
+    let may_write = may_author(person, &case).is_ok();
+    Ok(Looked { version, figures, may_confirm, owner, may_write })
+}
+
+/// What the rule about writing a programme needs to know.
+// open: loads a case for the rule
+pub fn author_case(
+    conn: &mut Conn,
+    who: &Sight,
+    programme: &ProgrammeId,
+    owner: Option<&Owner>,
+) -> Result<AuthorCase, Fault> {
+    let institution = |owner: &Owner| Spot::alone(Over::of(Scope::Institution, &owner.institution));
+    Ok(AuthorCase {
+        programme: programme.clone(),
+        spot: Spot::alone(Over::of(Scope::Programme, programme)),
+        owner: owner.map(institution),
+        territory: territory(conn, who.viewer(), who.today())?,
+    })
 }
 
 /// The figure of a requirement that a lead may confirm or replace.

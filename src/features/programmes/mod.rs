@@ -13,12 +13,14 @@ mod store;
 mod views;
 
 pub use fields::by_field;
-pub use figure::{Looked, figure_case, looked_at, open_figure};
+pub use figure::{Looked, author_case, figure_case, looked_at, open_figure};
 pub use registers::{KnownRegister, registers};
 pub use store::{
-    Figure, FileRules, VersionRow, committed_of_house, committed_rows, enrolments_on, every_kind, file_rules,
-    kind_version, load_builtin, newest_kinds, published, set_figure, set_file_rules, shipped_kinds,
-    shipped_versions, version, version_named, version_row,
+    Figure, FileRules, Owner, Programme, VersionRow, begin_programme, committed_of_house, committed_rows,
+    enrolments_in, enrolments_on, every_kind, every_programme, file_rules, give_programme, house_kinds,
+    kind_version, layer_words, load_builtin, newest_kinds, owner, programme_named, publish, published,
+    retire, set_figure, set_file_rules, set_layer, shipped_kinds, shipped_versions, version, version_at,
+    version_named, version_row, versions_of, words,
 };
 pub use views::samples;
 

@@ -37,7 +37,7 @@ pub async fn file(_who: SignedIn, app: App, path: Path<(String, String, String)>
     let base = app.config.public_url.as_str().trim_end_matches('/').to_owned();
     let words = app.read(move |r| {
         let row = store::version_named(r.conn(), &code, &number)?;
-        let (words, at) = store::words(r.conn(), &row.id)?;
+        let (words, at) = store::published_words(r.conn(), &row.id)?;
         let published = Published { base: Some(&base), at, status: "Adopted" };
         let made = match form {
             Form::Toml => Ok(words),

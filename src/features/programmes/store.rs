@@ -3,10 +3,17 @@
 
 mod committed;
 mod figures;
+mod layers;
+mod publishing;
 mod rules;
 
 pub use committed::committed_of_house;
 pub use figures::{Figure, committed_rows, departments_on, enrolments_on, figures, is_on, set_figure};
+pub use layers::{enrolments_in, layer_words, set_layer, version_at};
+pub use publishing::{
+    Owner, Programme, begin_programme, every_programme, give_programme, owner, programme_named, publish,
+    retire, versions_of, words,
+};
 pub use rules::{FileRules, file_rules, set_file_rules};
 
 use std::collections::HashSet;
@@ -26,7 +33,7 @@ use crate::domain::programme::{self, Version};
 use crate::domain::role::System;
 use crate::domain::time::Moment;
 use crate::features::programmes::builtin::{self, File};
-use crate::features::programmes::store::committed::{KindRow, ProgrammeRow, PublishedRow};
+use crate::features::programmes::store::committed::KindRow;
 
 /// A version as the lists show it.
 #[derive(Debug, Clone, Queryable)]
@@ -93,7 +100,7 @@ pub fn version(conn: &mut Conn, shelf: &Shelf, id: &VersionId) -> Result<Arc<Ver
         return Ok(found);
     }
     let words: String = programme_versions::table.find(id).select(programme_versions::words).first(conn)?;
-    let kinds: Vec<Kind> = every_kind(conn, shelf)?.iter().map(|kind| Kind::clone(kind)).collect();
+    let kinds = house_kinds(conn, shelf)?;
     let read = programme::read(&words, &kinds).map_err(|flaws| {
         let first = flaws.first().map(|flaw| format!("line {}: {}", flaw.line, flaw.sentence));
         Fault::Broken(format!(
@@ -108,7 +115,7 @@ pub fn version(conn: &mut Conn, shelf: &Shelf, id: &VersionId) -> Result<Arc<Ver
 
 /// The text that was published, and when.
 // open: what programmes ask is public within the house
-pub fn words(conn: &mut Conn, id: &VersionId) -> Result<(String, Moment), Fault> {
+pub fn published_words(conn: &mut Conn, id: &VersionId) -> Result<(String, Moment), Fault> {
     let columns = (programme_versions::words, programme_versions::known_from);
     Ok(programme_versions::table.find(id).select(columns).first(conn)?)
 }
@@ -149,6 +156,12 @@ pub fn every_kind(conn: &mut Conn, shelf: &Shelf) -> Result<Vec<Arc<Kind>>, Faul
     let all: Vec<(String, i32)> =
         kinds::table.select((kinds::code, kinds::version)).order((kinds::code, kinds::version)).load(conn)?;
     all.into_iter().map(|(code, version)| kind_version(conn, shelf, &code, version)).collect()
+}
+
+/// The same, to read a text against.
+// open: what one records about a case is public within the house
+pub fn house_kinds(conn: &mut Conn, shelf: &Shelf) -> Result<Vec<Kind>, Fault> {
+    Ok(every_kind(conn, shelf)?.iter().map(|kind| Kind::clone(kind)).collect())
 }
 
 /// The kinds of entry that come with the binary.
@@ -274,7 +287,6 @@ fn keep_kind(tx: &mut Tx<'_>, file: &File, kind: &Kind) -> Result<(), Fault> {
 }
 
 fn keep_version(tx: &mut Tx<'_>, file: &File, version: &Version) -> Result<Option<Event>, Fault> {
-    let now = tx.now();
     let hash = digest(std::slice::from_ref(&file.text));
     let programme: Option<ProgrammeId> = programmes::table
         .filter(programmes::code.eq(&version.code))
@@ -286,53 +298,21 @@ fn keep_version(tx: &mut Tx<'_>, file: &File, version: &Version) -> Result<Optio
             tx.take_also(BookId::from(id.clone()))?;
             id
         }
-        None => {
-            let row =
-                ProgrammeRow { id: tx.new_id(), code: version.code.clone(), title: version.title.clone() };
-            tx.open_book(BookId::from(row.id.clone()), "programme")?;
-            diesel::insert_into(programmes::table)
-                .values((
-                    programmes::id.eq(&row.id),
-                    programmes::code.eq(&row.code),
-                    programmes::title.eq(&row.title),
-                ))
-                .execute(tx.conn())?;
-            tx.vouch(BookId::house(), &row);
-            row.id
-        }
+        None => publishing::open(tx, &version.code, &version.title)?,
     };
-    let known: Option<String> = programme_versions::table
+    let known: Option<(VersionId, String)> = programme_versions::table
         .filter(programme_versions::programme_id.eq(&programme))
         .filter(programme_versions::version.eq(&version.version))
-        .select(programme_versions::words_hash)
+        .select((programme_versions::id, programme_versions::words_hash))
         .first(tx.conn())
         .optional()?;
     match known {
-        Some(known) if known == hash => Ok(None),
+        Some((_, known)) if known == hash => Ok(None),
+        // The house has published a version of this name itself: its own stays.
+        Some((id, _)) if publishing::is_own(tx.conn(), &id)? => Ok(None),
         Some(_) => Err(changed(file)),
         None => {
-            let row = PublishedRow {
-                id: tx.new_id(),
-                programme: programme.clone(),
-                version: version.version.clone(),
-                title: version.title.clone(),
-                state: "published".to_owned(),
-                words: file.text.clone(),
-                words_hash: hash,
-                known_from: now,
-            };
-            diesel::insert_into(programme_versions::table)
-                .values((
-                    programme_versions::id.eq(&row.id),
-                    programme_versions::programme_id.eq(&row.programme),
-                    programme_versions::version.eq(&row.version),
-                    programme_versions::title.eq(&row.title),
-                    programme_versions::state.eq(&row.state),
-                    programme_versions::words.eq(&row.words),
-                    programme_versions::words_hash.eq(&row.words_hash),
-                    programme_versions::known_from.eq(row.known_from),
-                ))
-                .execute(tx.conn())?;
+            let row = publishing::put(tx, &programme, version, &file.text)?;
             let event = Event::new("system", "programme/published", format!("version/{}", row.id))
                 .with("code", &version.code)
                 .with("version", &version.version)

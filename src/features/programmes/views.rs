@@ -21,6 +21,7 @@ pub struct Programmes {
     shell: Shell,
     /// By field.
     groups: Vec<(String, Vec<Card>)>,
+    may_begin: bool,
 }
 
 struct Card {
@@ -59,6 +60,7 @@ impl Programmes {
                 .into_iter()
                 .map(|(field, all)| (field, all.into_iter().map(card).collect()))
                 .collect(),
+            may_begin: who.is(Capacity::Lead),
         }
     }
 }
@@ -98,6 +100,8 @@ pub struct VersionPage {
     moving: Option<String>,
     /// Title and address of each form in which it can be had.
     files: Vec<(&'static str, String)>,
+    /// Its file, and where its next version is written and given away, for who may.
+    links: Vec<(String, String)>,
 }
 
 struct Section {
@@ -146,6 +150,8 @@ impl VersionPage {
         add("Cohort", cohort(version));
         add("Lasts", version.months.map(|months| format!("{months} months")).unwrap_or_default());
         add("Official record", official(version));
+        let owner = looked.owner.as_ref().map(|owner| owner.name.clone());
+        add("Looked after by", owner.unwrap_or_else(|| "Nobody here: it came with Perfolio".to_owned()));
         let open = |asked: &&Requirement| asked.provenance.illustrative && looked.confirmed(asked).is_none();
         let known = |code: &str| version.sections.iter().any(|section| section.code == code);
         let mut sections: Vec<Section> = version
@@ -172,6 +178,7 @@ impl VersionPage {
             sections,
             moving: who.is(Capacity::Lead).then(|| paths::new_move(&version.code)),
             files: files(version),
+            links: links(who, looked),
         }
     }
 }
@@ -179,6 +186,22 @@ impl VersionPage {
 fn files(version: &Version) -> Vec<(&'static str, String)> {
     let address = |form: Form| paths::version_file(&version.code, &version.version, form.word());
     Form::ALL.into_iter().map(|form| (form.title(), address(form))).collect()
+}
+
+fn links(who: &SignedIn, looked: &Looked) -> Vec<(String, String)> {
+    let (code, number) = (&looked.version.code, &looked.version.version);
+    let mut all = Vec::new();
+    if looked.may_write && who.is(Capacity::Lead) {
+        all.push(("Versions and drafts of this programme".to_owned(), paths::workshop(code)));
+    }
+    if who.is(Capacity::Lead) {
+        let add = "What your institution adds to this version".to_owned();
+        all.push((add, paths::of_version(paths::LAYER, code, number)));
+    }
+    if who.is(Capacity::Admin) {
+        all.push(("Who looks after this programme".to_owned(), paths::programme_owner(code)));
+    }
+    all
 }
 
 fn official(version: &Version) -> String {
@@ -267,9 +290,16 @@ pub fn samples() -> Vec<Sample> {
     vec![
         Sample::of(
             "programmes/programmes",
-            &Programmes { shell: shell("Programmes"), groups: vec![("Perfusion".to_owned(), vec![card])] },
+            &Programmes {
+                shell: shell("Programmes"),
+                groups: vec![("Perfusion".to_owned(), vec![card])],
+                may_begin: true,
+            },
         ),
-        Sample::of("programmes/programmes, none", &Programmes { shell: shell("Programmes"), groups: vec![] }),
+        Sample::of(
+            "programmes/programmes, none",
+            &Programmes { shell: shell("Programmes"), groups: vec![], may_begin: false },
+        ),
         Sample::of(
             "programmes/version",
             &VersionPage {
@@ -281,6 +311,7 @@ pub fn samples() -> Vec<Sample> {
                 sections: vec![section],
                 moving: Some(paths::new_move("perfusion-msc")),
                 files: vec![("CASE 1.1 (JSON)", paths::version_file("perfusion-msc", "2025", "case"))],
+                links: vec![("Versions and drafts of this programme".to_owned(), paths::workshop("p"))],
             },
         ),
     ]

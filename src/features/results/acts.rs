@@ -175,7 +175,7 @@ async fn one_entered(
         let shelf = tx.shelf();
         let row = marked_one(tx.conn(), &person.sight(), &id)?;
         let led = gathering::is_led(tx.conn(), &person.sight(), &id)?;
-        let version = programmes::version(tx.conn(), &shelf, &row.version)?;
+        let version = programmes::version_at(tx.conn(), &shelf, &row.version, row.layer.as_ref())?;
         let used = version.kind(words.one("kind")).ok_or(Fault::NotFound)?;
         let kind = recorded_by_lead(used.kind.clone())?;
         let (day, until, mut values) = read_one(&kind, &words, person.today())?;

@@ -93,7 +93,7 @@ fn criteria(version: &Version) -> Option<Listed<'_>> {
 /// The list of one enrolment, with what is checked already; not found where the programme has none.
 pub fn checklist(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EnrolmentId) -> Result<Checklist, Fault> {
     let row = led_one(conn, who, id)?;
-    let version = programmes::version(conn, shelf, &row.version)?;
+    let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
     let (kind, field, mut all) = criteria(&version).ok_or(Fault::NotFound)?;
     let (kind, condition) = (Arc::new(kind.clone()), field.clone());
     for known in store::known(conn, shelf, who, std::slice::from_ref(&kind))? {

@@ -173,7 +173,7 @@ fn filed_under(
     let closed = closings(tx.conn(), &shelf, &ids, now)?;
     for other in others.into_iter().filter(|other| !closed.contains_key(&other.id)) {
         let held = held(tx, person, &other.id)?;
-        let version = programmes::version(tx.conn(), &shelf, &other.version)?;
+        let version = programmes::version_at(tx.conn(), &shelf, &other.version, other.layer.as_ref())?;
         let theirs =
             held.contains(&Capacity::Lead) || (kind.university && held.contains(&Capacity::University));
         if theirs && version.kind(&kind.code).is_some() {

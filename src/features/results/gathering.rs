@@ -37,7 +37,7 @@ pub fn all_led(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Led>, 
             known.people += 1;
             continue;
         }
-        let version = programmes::version(conn, shelf, &row.version)?;
+        let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
         let mut kinds = recorded_by_leads(&version);
         kinds.retain(|kind| kind.university || led.contains(&row.version));
         if !kinds.is_empty() {
@@ -142,7 +142,7 @@ pub struct Single {
 pub fn single(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EnrolmentId) -> Result<Single, Fault> {
     let row = marked_one(conn, who, id)?;
     let led = is_led(conn, who, id)?;
-    let version = programmes::version(conn, shelf, &row.version)?;
+    let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
     let mut kinds = recorded_by_leads(&version);
     kinds.retain(|kind| led || kind.university);
     let mut known = store::known(conn, shelf, who, &kinds)?;

@@ -111,7 +111,7 @@ pub async fn correction_with(
             if seen.portfolio != row.portfolio || !entered {
                 return Err(Fault::NotFound);
             }
-            let version = programmes::version(r.conn(), &shelf, &row.version)?;
+            let version = programmes::version_at(r.conn(), &shelf, &row.version, row.layer.as_ref())?;
             Ok((row, led, seen, version))
         })
         .await?;

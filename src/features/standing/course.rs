@@ -101,7 +101,7 @@ pub fn courses(
     let mut stored = stored_of(conn, &ids)?;
     rows.into_iter()
         .map(|row| {
-            let version = programmes::version(conn, shelf, &row.version)?;
+            let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
             let stored = stored.remove(&row.id);
             Ok(course(row, version, stored, now))
         })

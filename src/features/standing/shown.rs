@@ -32,6 +32,8 @@ pub struct Line {
     pub figures: String,
     pub state: &'static str,
     pub illustrative: bool,
+    /// `Added by Royal Infirmary`; empty where it is the owner's own.
+    pub local: String,
     /// `Recommended`, `Optional`; empty where it is required.
     pub necessity: &'static str,
     /// Shown under another requirement.
@@ -46,6 +48,7 @@ pub fn line(course: &Course, (requirement, standing, outlook): Told<'_>) -> Line
         figures: figures(requirement, standing),
         state: outlook.state.as_str(),
         illustrative: standing.illustrative,
+        local: requirement.local.clone().unwrap_or_default(),
         necessity: necessity(standing.necessity),
         part: requirement.part_of.is_some(),
     }

@@ -45,6 +45,7 @@ const ROOMS: &[&str] = &[
     "moves",
     "results",
     "imports",
+    "authorship",
     "exports",
     "history",
     "admin",

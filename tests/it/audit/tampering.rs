@@ -77,6 +77,24 @@ async fn furnished(house: &TestApp) -> Acted {
     let aortic = [("requirement", "mix-aortic"), ("term", "waiver"), ("reason", "Did it elsewhere, too")];
     lea.fills(&terms, &terms, &aortic).await.leads_to(&terms);
     elsewhere(house, &acted, &lea, &ann).await;
+    let layer = "/programmes/perfusion-msc/versions/2025/layer";
+    let more = "layer_of = \"perfusion-msc@2025\"\n[[requirements]]\ncode = \"induction\"\ntitle = \"Induction\"\nillustrative = true\n[requirements.rule]\nheld = \"document\"\n";
+    let institution = lea
+        .get(layer)
+        .await
+        .is(200)
+        .body
+        .split("<option value=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    lea.fills(layer, layer, &[("institution", &institution), ("words", more), ("do", "set")])
+        .await
+        .leads_to(layer);
+    house.letters().await;
     let export = format!("/exports/new?enrolment={}", acted.enrolment);
     ann.fills(&export, "/exports", &[("format", "xlsx"), ("when", "now")]).await.leads_to("/exports");
     // A logbook from before, accepted, and earlier learning that was claimed.

@@ -211,7 +211,7 @@ pub fn closings(
     let lives = lives(conn, Whose::Enrolments(ids), now)?;
     let mut found = HashMap::new();
     for row in rows {
-        let version = programmes::version(conn, shelf, &row.version)?;
+        let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
         let enrolment = as_ruled(&row, &version, lives.get(&row.id).map(Vec::as_slice).unwrap_or_default());
         if let Some(why) = closed(&version, &enrolment, now) {
             let sentence = why.sentence(&version.title, enrolment.zone);

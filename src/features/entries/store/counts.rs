@@ -147,7 +147,7 @@ pub fn would(
     });
     let mut lines = Vec::new();
     for held in all.enrolments.iter().filter(|held| what.filed_under.contains(&held.row.id)) {
-        let version = programmes::version(conn, shelf, &held.row.version)?;
+        let version = programmes::version_at(conn, shelf, &held.row.version, held.row.layer.as_ref())?;
         let facts = all.facts_for(held);
         let Some(mut draft) = facts.facts.iter().find(|fact| fact.id == what.id).cloned() else { continue };
         draft.state = FactState::Signed;

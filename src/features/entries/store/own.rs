@@ -31,7 +31,7 @@ const RECENT: i64 = 40;
 pub fn own(conn: &mut Conn, shelf: &Shelf, portfolio: &PortfolioId) -> Result<Own, Fault> {
     let mut found = Vec::new();
     for row in enrolments::of_portfolio(conn, portfolio)? {
-        let version = programmes::version(conn, shelf, &row.version)?;
+        let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
         found.push((row, version));
     }
     Ok(Own { portfolio: portfolio.clone(), enrolments: found, closed: Vec::new() })

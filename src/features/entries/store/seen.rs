@@ -60,7 +60,7 @@ pub fn seen(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EntryId) -> Result
     let (mut used, mut zone) = (Vec::new(), DEFAULT_ZONE);
     for enrolled in enrolments::of_portfolio(conn, &head.portfolio)? {
         zone = enrolled.zone.parse().unwrap_or(zone);
-        used.push(programmes::version(conn, shelf, &enrolled.version)?);
+        used.push(programmes::version_at(conn, shelf, &enrolled.version, enrolled.layer.as_ref())?);
     }
     let asked = union(&base, &used);
     let filings = filings::table

@@ -35,7 +35,7 @@ pub fn portfolio(
     let held = holdings.enrolments.iter().find(|held| held.row.id == *id).ok_or(Fault::NotFound)?;
     let Assessed { assessment, outlooks, overall, facts, .. } = assess_held(conn, shelf, &holdings, held)?;
     // The one that it was on then.
-    let version = programmes::version(conn, shelf, &held.row.version)?;
+    let version = programmes::version_at(conn, shelf, &held.row.version, held.row.layer.as_ref())?;
 
     let seen = record::entries_in_sight(conn, who, &row.portfolio)?;
     let more = entries::More {

@@ -30,6 +30,7 @@ fn row() -> Enrolled {
         cohort: "2025".to_owned(),
         started_on: day(),
         ends_on: day(),
+        layer: None,
     }
 }
 

@@ -39,7 +39,7 @@ pub async fn file(who: Trainee, app: App, id: Path<EnrolmentId>, form: Form<Noth
                 return Err(Refusal::new("closed", closing.sentence).into());
             }
             let grant = may_file(&person, &under.portfolio, &id)?;
-            let version = programmes::version(tx.conn(), &shelf, &under.version)?;
+            let version = programmes::version_at(tx.conn(), &shelf, &under.version, under.layer.as_ref())?;
             let codes: Vec<String> = version.kinds.iter().map(|used| used.kind.code.clone()).collect();
             let old = store::not_filed(tx.conn(), &person.sight(), &under, &codes)?;
             let filed = store::file(tx, &grant, &old)?;

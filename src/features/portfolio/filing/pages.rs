@@ -35,7 +35,7 @@ fn found(r: &mut Reading<'_>, sight: &Sight, id: &EnrolmentId) -> Result<Found, 
     let shelf = r.shelf();
     let now = r.now();
     let (under, closing) = store::own(r.conn(), &shelf, sight, id, now)?;
-    let version = programmes::version(r.conn(), &shelf, &under.version)?;
+    let version = programmes::version_at(r.conn(), &shelf, &under.version, under.layer.as_ref())?;
     let codes: Vec<String> = version.kinds.iter().map(|used| used.kind.code.clone()).collect();
     let names = programmes::newest_kinds(r.conn(), &shelf)?;
     Ok(Found {

@@ -58,7 +58,7 @@ pub fn own(
     }
     let one = std::slice::from_ref(id);
     let lives = enrolments::lives(conn, Whose::Enrolments(one), now)?;
-    let version = programmes::version(conn, shelf, &found.version)?;
+    let version = programmes::version_at(conn, shelf, &found.version, found.layer.as_ref())?;
     let lived = lives.get(id).map(Vec::as_slice).unwrap_or_default();
     let enrolment = enrolments::as_ruled(&found, &version, lived);
     found.ends_on = last_day(&version, &enrolment, now).unwrap_or(found.ends_on);

@@ -14,6 +14,7 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::programmes::ConfirmFigure;
 use crate::domain::time::Moment;
 use crate::features::programmes::store::committed::published_rows;
+use crate::features::programmes::store::layers::layer_rows;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct FigureRow {
@@ -173,6 +174,7 @@ pub fn committed_rows(conn: &mut Conn, programme: &ProgrammeId) -> Result<Vec<Bo
         .load(conn)?;
     let mut all = published_rows(conn, programme)?;
     for version in versions {
+        all.extend(layer_rows(conn, &version)?);
         let rows: Vec<FigureRow> = confirmed_figures::table
             .filter(confirmed_figures::version_id.eq(version))
             .order(confirmed_figures::id)

@@ -44,7 +44,7 @@ pub async fn life(who: SignedIn, app: App, id: Path<EnrolmentId>) -> Answer {
             if !leads && row.person != *sight.viewer() {
                 return Err(Fault::NotFound);
             }
-            let version = programmes::version(r.conn(), &shelf, &row.version)?;
+            let version = programmes::version_at(r.conn(), &shelf, &row.version, row.layer.as_ref())?;
             let one = std::slice::from_ref(&id);
             let lives = enrolments::lives(r.conn(), enrolments::Whose::Enrolments(one), now)?;
             let lived = lives.get(&id).map(Vec::as_slice).unwrap_or_default();
@@ -101,7 +101,7 @@ pub async fn end_with(who: &Lead, app: &App, id: EnrolmentId, event: LifeEventId
         .read(move |r| {
             let shelf = r.shelf();
             let row = enrolments::led_one(r.conn(), &sight, &id)?;
-            let version = programmes::version(r.conn(), &shelf, &row.version)?;
+            let version = programmes::version_at(r.conn(), &shelf, &row.version, row.layer.as_ref())?;
             let all = enrolments::life_shown(r.conn(), &id)?;
             let holds = |one: &LifeShown| one.row.id == event && one.row.known_until.is_none();
             let one = all.into_iter().find(holds).ok_or(Fault::NotFound)?;

@@ -38,7 +38,7 @@ fn roster(r: &mut Reading<'_>, who: &Sight) -> Result<Roster, Fault> {
     let supervisors = people::supervisors(r.conn(), who)?;
     let mut trainees = Vec::new();
     for enrolled in led(r.conn(), who)? {
-        let version = programmes::version(r.conn(), &shelf, &enrolled.version)?;
+        let version = programmes::version_at(r.conn(), &shelf, &enrolled.version, enrolled.layer.as_ref())?;
         trainees.push((enrolled, format!("{}, {}", version.title, version.version)));
     }
     let mut known: Vec<AccountId> = trainees.iter().map(|(enrolled, _)| enrolled.person.clone()).collect();
@@ -88,7 +88,7 @@ fn found(r: &mut Reading<'_>, who: &Sight, id: &AccountId) -> Result<Found, Faul
     let account = accounts::account(r.conn(), id)?;
     let mut enrolments = Vec::new();
     for enrolled in led(r.conn(), who)?.into_iter().filter(|one| one.person == *id) {
-        let version = programmes::version(r.conn(), &shelf, &enrolled.version)?;
+        let version = programmes::version_at(r.conn(), &shelf, &enrolled.version, enrolled.layer.as_ref())?;
         enrolments.push((enrolled, format!("{}, {}", version.title, version.version)));
     }
     let waiting = people::waiting_to_join(r.conn())?.into_iter().rfind(|one| one.account == *id);

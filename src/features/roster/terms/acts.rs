@@ -55,7 +55,7 @@ pub fn put_term(
 ) -> Result<Outcome<()>, Fault> {
     let (enrolled, spot, territory) = place(tx, person, id)?;
     let shelf = tx.shelf();
-    let version = programmes::version(tx.conn(), &shelf, &enrolled.version)?;
+    let version = programmes::version_at(tx.conn(), &shelf, &enrolled.version, enrolled.layer.as_ref())?;
     let requirement = version.requirement(&asked.requirement).ok_or(Fault::NotFound)?;
     let case = TermCase {
         trainee: enrolled.person.clone(),

@@ -31,7 +31,8 @@ pub async fn terms_with(who: &Lead, app: &App, id: EnrolmentId, typed: Typed) ->
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let enrolled = enrolments::led_one(r.conn(), &sight, &id)?;
-            let version = programmes::version(r.conn(), &shelf, &enrolled.version)?;
+            let version =
+                programmes::version_at(r.conn(), &shelf, &enrolled.version, enrolled.layer.as_ref())?;
             let terms = enrolments::terms_of(r.conn(), &id, now)?;
             Ok(Shown { enrolled, version, terms })
         })

@@ -150,6 +150,7 @@ fn opened(
         state: outlook.state.as_str(),
         necessity: shown::necessity(standing.necessity),
         illustrative: standing.illustrative,
+        local: requirement.local.clone().unwrap_or_default(),
         stale: course.stale.clone(),
         text: requirement.said(course.row.started_on).1.to_owned(),
         rule: describe(requirement, &course.version),

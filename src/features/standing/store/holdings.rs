@@ -297,6 +297,9 @@ fn held(
     let mut then = enrolled::versions_at(conn, &moved, as_of)?;
     for row in &mut rows {
         if let Some(version) = then.remove(&row.id) {
+            if row.version != version {
+                row.layer = enrolled::layer_on(conn, &row.department, &version)?;
+            }
             row.version = version;
         }
     }
@@ -315,7 +318,7 @@ fn held(
             let programme = programmes.get(&row.version).cloned().ok_or(Fault::NotFound)?;
             let terms = terms.remove(&row.id).unwrap_or_default();
             let confirmed = confirmed.get(&row.version).cloned().unwrap_or_default();
-            let version = programmes::version(conn, shelf, &row.version)?;
+            let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
             let life = lives.remove(&row.id).unwrap_or_default();
             Ok(Held { row, version, programme, terms, life, confirmed })
         })
@@ -333,8 +336,10 @@ pub fn as_on(
     as_of: Moment,
 ) -> Result<Held, Fault> {
     let confirmed = confirmed_figures_of(conn, &[version], as_of)?.remove(version).unwrap_or_default();
-    let row = enrolled::Enrolled { version: version.clone(), ..held.row.clone() };
-    let version = programmes::version(conn, shelf, version)?;
+    let layer = enrolled::layer_on(conn, &held.row.department, version)?;
+    let version_now = programmes::version_at(conn, shelf, version, layer.as_ref())?;
+    let row = enrolled::Enrolled { version: version.clone(), layer, ..held.row.clone() };
+    let version = version_now;
     Ok(Held { row, version, terms, confirmed, ..held.clone() })
 }
 

@@ -106,6 +106,7 @@ pub fn sample_line(title: &str, figures: &str, state: &'static str) -> Line {
         figures: figures.to_owned(),
         state,
         illustrative: state == "Not started",
+        local: "Added by Royal Infirmary".to_owned(),
         necessity: if state == "Locked" { "Recommended" } else { "" },
         part: false,
     }

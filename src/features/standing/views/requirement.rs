@@ -52,6 +52,8 @@ pub struct Shown {
     pub state: &'static str,
     pub necessity: &'static str,
     pub illustrative: bool,
+    /// `Added by Royal Infirmary`; empty where it is the owner's own.
+    pub local: String,
     pub stale: Option<String>,
     pub text: String,
     pub rule: String,
@@ -202,6 +204,7 @@ pub fn samples() -> Vec<Sample> {
         state: "On track",
         necessity: "",
         illustrative: true,
+        local: "Added by Royal Infirmary".to_owned(),
         stale: Some("The figures are being worked out. Reload this page in a minute.".to_owned()),
         text: "Cases that you ran yourself.".to_owned(),
         rule: "At least 150 cases.".to_owned(),

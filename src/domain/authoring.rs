@@ -1,0 +1,38 @@
+//! Writing a programme: the file as blocks (`sheet`), a requirement as plain-language parts that a form can
+//! show (`parts`, `says`, `edit`), what differs between two versions in words (`compare`), and who would stand
+//! elsewhere under another version (`turns`). All of it works on the file's own text, which stays the
+//! truth: what the parts cannot say stays as it is written, and is edited as text.
+
+mod clauses;
+mod compare;
+mod days;
+mod edit;
+mod head;
+mod lists;
+mod parts;
+mod rule_parts;
+mod says;
+mod sheet;
+mod turns;
+
+use std::collections::BTreeMap;
+
+pub use clauses::TESTS;
+pub use compare::{Change, Comparison, compare};
+pub use edit::{Held, begun, edited, held, rule_of};
+pub use head::{Head, empty_file, head_edited, head_of, named, section_edited, section_of, with_kinds};
+pub use parts::{Fields, Part, RULES, Sort, of_requirement};
+pub use rule_parts::of_rule;
+pub use sheet::{Sheet, is_one};
+pub use turns::{Stood, Turn, Turned, turns};
+
+/// What a form says: words by field name, those of one field in their order.
+pub type Said = BTreeMap<String, Vec<String>>;
+
+/// The first word of a field, trimmed.
+pub(crate) fn one<'s>(said: &'s Said, name: &str) -> &'s str {
+    said.get(name).and_then(|words| words.first()).map_or("", |word| word.trim())
+}
+
+#[cfg(test)]
+mod tests;
