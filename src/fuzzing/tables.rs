@@ -37,9 +37,9 @@ fn csv(bytes: &[u8]) {
     let table = Table {
         name: "Entries",
         columns: names.iter().map(|name| Column { name: name.clone(), width: 9 }).collect(),
-        rows: rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+        rows: Box::new(rows.iter().map(|row| row.iter().map(cell).collect())),
     };
-    let written = rectangle(std::slice::from_ref(&table));
+    let written = rectangle(vec![table]);
     assert!(written.is_ok(), "{written:?}");
     let written = written.unwrap_or_default();
     let plain = written.strip_prefix("\u{feff}".as_bytes()).unwrap_or_default();

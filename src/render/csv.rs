@@ -17,18 +17,18 @@ use super::tables::{self, Cell, Table};
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 pub fn portfolio(report: &PortfolioReport) -> Result<Vec<u8>, RenderFault> {
-    rectangle(&tables::portfolio(report)).map_err(|fault| RenderFault::Csv(fault.to_string()))
+    rectangle(tables::portfolio(report)).map_err(|fault| RenderFault::Csv(fault.to_string()))
 }
 
 pub fn cohort(report: &CohortReport) -> Result<Vec<u8>, RenderFault> {
-    rectangle(&tables::cohort(report)).map_err(|fault| RenderFault::Csv(fault.to_string()))
+    rectangle(tables::cohort(report)).map_err(|fault| RenderFault::Csv(fault.to_string()))
 }
 
-pub(crate) fn rectangle(tables: &[Table]) -> Result<Vec<u8>, ::csv::Error> {
-    let mut names: Vec<&str> = Vec::new();
+pub(crate) fn rectangle(tables: Vec<Table<'_>>) -> Result<Vec<u8>, ::csv::Error> {
+    let mut names: Vec<String> = Vec::new();
     for column in tables.iter().flat_map(|t| &t.columns) {
-        if !names.contains(&column.name.as_str()) {
-            names.push(&column.name);
+        if !names.contains(&column.name) {
+            names.push(column.name.clone());
         }
     }
     let mut out =
@@ -38,7 +38,7 @@ pub(crate) fn rectangle(tables: &[Table]) -> Result<Vec<u8>, ::csv::Error> {
         // For every column of the file, where it stands in this table.
         let places: Vec<Option<usize>> =
             names.iter().map(|name| table.columns.iter().position(|c| c.name == *name)).collect();
-        for row in &table.rows {
+        for row in table.rows {
             let cells =
                 places.iter().map(|place| place.and_then(|at| row.get(at)).map_or(String::new(), written));
             out.write_record(std::iter::once(table.name.to_owned()).chain(cells))?;

@@ -25,16 +25,16 @@ pub struct Column {
     pub width: u8,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
+/// Its rows are made as they are written: those of a cohort of 2 000 were 50 MB at once.
+pub struct Table<'r> {
     pub name: &'static str,
     pub columns: Vec<Column>,
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Box<dyn Iterator<Item = Vec<Cell>> + 'r>,
 }
 
 /// Eight tables, always all of them, in this order: About, Progress, Requirements, Entries,
 /// Sign-offs, Evidence, Marks, Registrations.
-pub fn portfolio(report: &PortfolioReport) -> Vec<Table> {
+pub fn portfolio(report: &PortfolioReport) -> Vec<Table<'_>> {
     vec![
         portfolio::about(report),
         portfolio::progress(&report.chart),
@@ -48,7 +48,7 @@ pub fn portfolio(report: &PortfolioReport) -> Vec<Table> {
 }
 
 /// Three tables: About, Trainees, Standing (one row per trainee and requirement).
-pub fn cohort(report: &CohortReport) -> Vec<Table> {
+pub fn cohort(report: &CohortReport) -> Vec<Table<'_>> {
     vec![cohort::about(report), cohort::trainees(report), cohort::standing(report)]
 }
 
@@ -62,14 +62,14 @@ fn chain(chain: &Verification) -> [Vec<Cell>; 4] {
     ]
 }
 
-impl Table {
-    fn new(name: &'static str, columns: &[(&str, u8)]) -> Table {
+impl<'r> Table<'r> {
+    fn new(name: &'static str, columns: &[(&str, u8)]) -> Table<'r> {
         let columns = columns.iter().map(|(name, width)| Column { name: (*name).into(), width: *width });
-        Table { name, columns: columns.collect(), rows: Vec::new() }
+        Table { name, columns: columns.collect(), rows: Box::new(std::iter::empty()) }
     }
 
-    fn with(mut self, rows: impl IntoIterator<Item = Vec<Cell>>) -> Table {
-        self.rows = rows.into_iter().collect();
+    fn with(mut self, rows: impl IntoIterator<Item = Vec<Cell>, IntoIter: 'r>) -> Table<'r> {
+        self.rows = Box::new(rows.into_iter());
         self
     }
 }

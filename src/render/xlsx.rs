@@ -19,13 +19,12 @@ const A4: u8 = 9;
 
 pub fn portfolio(report: &PortfolioReport) -> Result<Vec<u8>, RenderFault> {
     let subject = format!("{}, version {}", report.programme, report.version);
-    workbook(&report.about, &subject, &tables::portfolio(report))
-        .map_err(|f| RenderFault::Xlsx(f.to_string()))
+    workbook(&report.about, &subject, tables::portfolio(report)).map_err(|f| RenderFault::Xlsx(f.to_string()))
 }
 
 pub fn cohort(report: &CohortReport) -> Result<Vec<u8>, RenderFault> {
     let subject = report.programmes.join("; ");
-    workbook(&report.about, &subject, &tables::cohort(report)).map_err(|f| RenderFault::Xlsx(f.to_string()))
+    workbook(&report.about, &subject, tables::cohort(report)).map_err(|f| RenderFault::Xlsx(f.to_string()))
 }
 
 struct Looks {
@@ -53,26 +52,28 @@ impl Looks {
     }
 }
 
-fn workbook(about: &About, subject: &str, tables: &[Table]) -> Result<Vec<u8>, XlsxError> {
+fn workbook(about: &About, subject: &str, tables: Vec<Table<'_>>) -> Result<Vec<u8>, XlsxError> {
     let looks = Looks::new();
     let mut book = Workbook::new();
     book.set_properties(&properties(about, subject)?);
-    let on_summary = |table: &&Table| matches!(table.name, "About" | "Progress");
+    let on_summary = |table: &Table<'_>| matches!(table.name, "About" | "Progress");
+    let (first, others): (Vec<_>, Vec<_>) = tables.into_iter().partition(on_summary);
     let summary = book.add_worksheet_with_constant_memory()?;
     set_up(summary, "Summary", about)?;
+    widths(summary, first.iter())?;
     let mut next = 0;
-    for table in tables.iter().filter(on_summary) {
+    for table in first {
         next = write(summary, next, table, &looks)? + 1;
     }
-    widths(summary, tables.iter().filter(on_summary))?;
-    for table in tables.iter().filter(|t| !on_summary(t)) {
+    for table in others {
         let sheet = book.add_worksheet_with_constant_memory()?;
         set_up(sheet, table.name, about)?;
-        widths(sheet, std::iter::once(table))?;
+        widths(sheet, std::iter::once(&table))?;
+        let columns = table.columns.len();
         sheet.set_freeze_panes(1, 0)?;
         sheet.set_repeat_rows(0, 0)?;
         let end = write(sheet, 0, table, &looks)?;
-        let last_column = u16::try_from(table.columns.len()).unwrap_or(1).saturating_sub(1);
+        let last_column = u16::try_from(columns).unwrap_or(1).saturating_sub(1);
         sheet.autofilter(0, 0, end.saturating_sub(1), last_column)?;
     }
     book.save_to_buffer()
@@ -99,7 +100,10 @@ fn set_up(sheet: &mut Worksheet, name: &str, about: &About) -> Result<(), XlsxEr
     Ok(())
 }
 
-fn widths<'t>(sheet: &mut Worksheet, tables: impl Iterator<Item = &'t Table>) -> Result<(), XlsxError> {
+fn widths<'t, 'r: 't>(
+    sheet: &mut Worksheet,
+    tables: impl Iterator<Item = &'t Table<'r>>,
+) -> Result<(), XlsxError> {
     let mut widest: Vec<u8> = Vec::new();
     for table in tables {
         widest.resize(widest.len().max(table.columns.len()), 0);
@@ -114,12 +118,12 @@ fn widths<'t>(sheet: &mut Worksheet, tables: impl Iterator<Item = &'t Table>) ->
 }
 
 /// Header and rows from this row on; gives the first row after them.
-fn write(sheet: &mut Worksheet, from: u32, table: &Table, looks: &Looks) -> Result<u32, XlsxError> {
+fn write(sheet: &mut Worksheet, from: u32, table: Table<'_>, looks: &Looks) -> Result<u32, XlsxError> {
     for (column, at) in table.columns.iter().zip(0_u16..) {
         sheet.write_string_with_format(from, at, fitting(&column.name), &looks.header)?;
     }
     let mut row = from + 1;
-    for cells in &table.rows {
+    for cells in table.rows {
         for (cell, at) in cells.iter().zip(0_u16..) {
             put(sheet, (row, at), cell, looks)?;
         }

@@ -41,7 +41,12 @@ pub struct ChoiceGroup {
 impl ChoiceGroup {
     /// One question in groups: the very first option has the id of the field, so that the error summary leads
     /// to it. `usual`: values whose group stands open as long as nothing is chosen.
-    pub fn of(name: &str, groups: Vec<(String, Vec<Choice>)>, chosen: &str, usual: &[String]) -> Vec<ChoiceGroup> {
+    pub fn of(
+        name: &str,
+        groups: Vec<(String, Vec<Choice>)>,
+        chosen: &str,
+        usual: &[String],
+    ) -> Vec<ChoiceGroup> {
         let mut number = 0;
         let mut id = || {
             number += 1;
@@ -53,7 +58,11 @@ impl ChoiceGroup {
                 "" => options.iter().any(|one| usual.contains(&one.value)),
                 chosen => options.iter().any(|one| one.value == chosen),
             };
-            all.push(ChoiceGroup { title, open, options: options.into_iter().map(|one| (id(), one)).collect() });
+            all.push(ChoiceGroup {
+                title,
+                open,
+                options: options.into_iter().map(|one| (id(), one)).collect(),
+            });
         }
         // Where much is usual, opening it all would be the long list again.
         let fold = chosen.is_empty() && all.iter().filter(|group| group.open).count() > OPEN_AT_ONCE;

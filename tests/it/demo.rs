@@ -129,7 +129,8 @@ async fn what_is_owed_is_marked_as_old_and_paid_later() {
 }
 
 #[actix_web::test]
-async fn everybody_who_may_be_enrolled_somewhere_has_somebody_before_them_with_something_met_and_something_not() {
+async fn everybody_who_may_be_enrolled_somewhere_has_somebody_before_them_with_something_met_and_something_not()
+ {
     let (config, folder) = settings();
     demo::fresh(&config, day(), Size::Programmes).await.unwrap();
     let (mail, letters) = Mailer::in_memory();

@@ -352,7 +352,8 @@ async fn the_conditions_of_entry_are_ticked_off_together() {
     let morning = Morning::of(&house).await;
     let lead = &morning.lead;
     let who = [("name", "Ann Field"), ("email", ANN)];
-    let shown = enrols(lead, "/people/trainees/new", &who, "MSc Clinical Perfusion Science, version 2026").await;
+    let shown =
+        enrols(lead, "/people/trainees/new", &who, "MSc Clinical Perfusion Science, version 2026").await;
     let page = lead.get(shown.is(303).location().unwrap()).await;
     page.says("conditions of entry");
     let enrolment = page.body.split("href=\"/results/").nth(1).unwrap().split('"').next().unwrap().to_owned();

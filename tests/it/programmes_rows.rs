@@ -190,7 +190,11 @@ fn whoever_must_record_a_fact_can_and_somebody_can_confirm_it() {
                 let typed = |field: &perfolio::domain::kind::Field| {
                     matches!(field.kind, FieldType::Person | FieldType::Place)
                 };
-                assert!(!kind.fields.iter().any(typed), "{file}: {} asks a lead for people or places", kind.code);
+                assert!(
+                    !kind.fields.iter().any(typed),
+                    "{file}: {} asks a lead for people or places",
+                    kind.code
+                );
             }
         }
     }

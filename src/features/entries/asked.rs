@@ -66,7 +66,8 @@ pub fn union(base: &Arc<Kind>, versions: &[Arc<Version>]) -> AskedKind {
 /// What the programme's rules look for in this kind's fields of one line: field, code, title.
 fn codes<'v>(version: &'v Version, kind: &Kind) -> Vec<(&'v str, &'v str, String)> {
     let is_text = |code: &str| kind.field(code).is_some_and(|field| field.kind == FieldType::Text);
-    let section = |code: &str| version.sections.iter().find(|section| section.code.eq_ignore_ascii_case(code));
+    let section =
+        |code: &str| version.sections.iter().find(|section| section.code.eq_ignore_ascii_case(code));
     let mut all = Vec::new();
     for rule in version.requirements.iter().map(|asked| &asked.rule) {
         let own = rule.kinds().contains(&kind.code.as_str());
@@ -125,7 +126,10 @@ mod tests {
             union(&base, std::slice::from_ref(&version)).codes.remove(field).unwrap_or_default()
         };
         let activities = codes("training-activity", "activity");
-        assert!(activities.iter().any(|(code, title)| code == "S-CS-R1/1" && !title.is_empty()), "{activities:?}");
+        assert!(
+            activities.iter().any(|(code, title)| code == "S-CS-R1/1" && !title.is_empty()),
+            "{activities:?}"
+        );
         assert_eq!(codes("dops", "activity"), activities, "evidence names the same items");
         let modules = codes("dops", "module");
         let known = modules.iter().find(|(code, _)| code.eq_ignore_ascii_case("s-cs-r1"));

@@ -112,7 +112,8 @@ fn view(field: &Field, asked: &AskedKind, offers: &Offers, recent: &[Values]) ->
             Some(codes) => {
                 view.control = "select";
                 view.hint = String::new();
-                view.options = codes.iter().map(|(code, title)| Choice::of(code, coded(code, title))).collect();
+                view.options =
+                    codes.iter().map(|(code, title)| Choice::of(code, coded(code, title))).collect();
             }
             None => view.control = "text",
         },

@@ -40,7 +40,11 @@ async fn which(who: &Trainee, app: &App) -> Answer {
         .await?;
     match kinds.as_slice() {
         [only] => see_other(paths::new_entry(&only.code)),
-        _ => page(views::Which::new(who.shell("What do you want to record?", Place::Portfolio), &kinds, &times)),
+        _ => page(views::Which::new(
+            who.shell("What do you want to record?", Place::Portfolio),
+            &kinds,
+            &times,
+        )),
     }
 }
 

@@ -30,7 +30,8 @@ mod tests {
     fn a_version_without_a_field_stands_with_its_programme_and_strangers_come_last() {
         let all = vec![("msc", ""), ("alone", ""), ("stp", "Cardiac science"), ("msc", "Perfusion")];
         let groups = by_field(all, |(code, field)| ((*code).to_owned(), (*field).to_owned()));
-        let told: Vec<(&str, usize)> = groups.iter().map(|(field, all)| (field.as_str(), all.len())).collect();
+        let told: Vec<(&str, usize)> =
+            groups.iter().map(|(field, all)| (field.as_str(), all.len())).collect();
         assert_eq!(told, [("Cardiac science", 1), ("Perfusion", 2), (NO_FIELD, 1)]);
     }
 }

@@ -152,7 +152,8 @@ pub fn shipped_kinds() -> Result<Vec<Kind>, Fault> {
 pub fn shipped_versions() -> Result<Vec<Version>, Fault> {
     let (kinds, versions) = builtin::files();
     let kinds = kinds.iter().map(kind_in).collect::<Result<Vec<_>, Fault>>()?;
-    let read = |file: &File| programme::read(&file.text, &kinds).map_err(|flaws| shipped_wrong(file, flaws.len()));
+    let read =
+        |file: &File| programme::read(&file.text, &kinds).map_err(|flaws| shipped_wrong(file, flaws.len()));
     versions.iter().map(read).collect()
 }
 
@@ -172,7 +173,8 @@ pub fn load_builtin(tx: &mut Tx<'_>, _system: System) -> Result<Vec<Event>, Faul
     let kinds = kind_files.iter().map(kind_in).collect::<Result<Vec<_>, Fault>>()?;
     let mut events = Vec::new();
     for file in new_programmes {
-        let version = programme::read(&file.text, &kinds).map_err(|flaws| shipped_wrong(file, flaws.len()))?;
+        let version =
+            programme::read(&file.text, &kinds).map_err(|flaws| shipped_wrong(file, flaws.len()))?;
         events.extend(keep_version(tx, file, &version)?);
     }
     Ok(events)

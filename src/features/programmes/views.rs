@@ -53,7 +53,10 @@ impl Programmes {
         let groups = by_field(versions, |(row, version, _)| (row.code.clone(), version.field.clone()));
         Programmes {
             shell: who.shell("Programmes", Place::Programmes),
-            groups: groups.into_iter().map(|(field, all)| (field, all.into_iter().map(card).collect())).collect(),
+            groups: groups
+                .into_iter()
+                .map(|(field, all)| (field, all.into_iter().map(card).collect()))
+                .collect(),
         }
     }
 }
@@ -249,14 +252,11 @@ pub fn samples() -> Vec<Sample> {
         requirements: vec![asked("cases", true), asked("mix", false)],
     };
     vec![
-        Sample::of("programmes/programmes", &Programmes {
-                shell: shell("Programmes"),
-                groups: vec![("Perfusion".to_owned(), vec![card])],
-            }),
         Sample::of(
-            "programmes/programmes, none",
-            &Programmes { shell: shell("Programmes"), groups: vec![] },
+            "programmes/programmes",
+            &Programmes { shell: shell("Programmes"), groups: vec![("Perfusion".to_owned(), vec![card])] },
         ),
+        Sample::of("programmes/programmes, none", &Programmes { shell: shell("Programmes"), groups: vec![] }),
         Sample::of(
             "programmes/version",
             &VersionPage {

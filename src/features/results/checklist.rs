@@ -65,7 +65,8 @@ fn criteria(version: &Version) -> Option<Listed<'_>> {
         let field = kind.role(Role::Type)?;
         let mut all: Vec<Criterion> = Vec::new();
         for requirement in &version.requirements {
-            let Rule::Held(Held { what: HeldThing::Fact { kind: of, about, .. }, .. }) = &requirement.rule else {
+            let Rule::Held(Held { what: HeldThing::Fact { kind: of, about, .. }, .. }) = &requirement.rule
+            else {
                 continue;
             };
             for condition in about.iter().filter(|_| *of == kind.code) {

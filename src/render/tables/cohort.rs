@@ -3,7 +3,7 @@
 use super::{Cell, Table};
 use crate::render::report::CohortReport;
 
-pub fn about(report: &CohortReport) -> Table {
+pub fn about(report: &CohortReport) -> Table<'_> {
     let about = &report.about;
     let row = |item: &str, value: Cell| vec![item.into(), value];
     let mut rows = vec![
@@ -20,7 +20,7 @@ pub fn about(report: &CohortReport) -> Table {
     Table::new("About", &[("Item", 26), ("Value", 70)]).with(rows)
 }
 
-pub fn trainees(report: &CohortReport) -> Table {
+pub fn trainees(report: &CohortReport) -> Table<'_> {
     let columns = [
         ("Trainee", 28),
         ("Programme", 36),
@@ -49,7 +49,7 @@ pub fn trainees(report: &CohortReport) -> Table {
     }))
 }
 
-pub fn standing(report: &CohortReport) -> Table {
+pub fn standing(report: &CohortReport) -> Table<'_> {
     let columns = [
         ("Trainee", 28),
         ("Programme", 36),

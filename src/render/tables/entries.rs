@@ -20,7 +20,7 @@ const FIXED: [(&str, u8); 12] = [
     ("Content hash", 68),
 ];
 
-pub fn entries(entries: &[EntryRow]) -> Table {
+pub fn entries(entries: &[EntryRow]) -> Table<'_> {
     let mut labels: Vec<String> = Vec::new();
     for field in entries.iter().flat_map(|e| &e.fields) {
         let label = column_name(field);
@@ -28,9 +28,9 @@ pub fn entries(entries: &[EntryRow]) -> Table {
             labels.push(label);
         }
     }
-    let mut table = Table::new("Entries", &FIXED).with(entries.iter().map(|e| row(e, &labels)));
-    table.columns.extend(labels.into_iter().map(|name| Column { name, width: 20 }));
-    table
+    let mut table = Table::new("Entries", &FIXED);
+    table.columns.extend(labels.iter().map(|name| Column { name: name.clone(), width: 20 }));
+    table.with(entries.iter().map(move |e| row(e, &labels)))
 }
 
 /// The label with its unit; one that would read like a fixed column is told apart.
@@ -70,7 +70,7 @@ fn row(entry: &EntryRow, labels: &[String]) -> Vec<Cell> {
     cells
 }
 
-pub fn sign_offs(entries: &[EntryRow]) -> Table {
+pub fn sign_offs(entries: &[EntryRow]) -> Table<'_> {
     let columns = [
         ("Entry", 9),
         ("Day", 18),
@@ -107,7 +107,7 @@ pub fn sign_offs(entries: &[EntryRow]) -> Table {
     Table::new("Sign-offs", &columns).with(entries.iter().flat_map(of_entry))
 }
 
-pub fn evidence(entries: &[EntryRow]) -> Table {
+pub fn evidence(entries: &[EntryRow]) -> Table<'_> {
     let columns = [("Entry", 9), ("File", 40), ("Type", 14), ("Size", 12), ("SHA-256 of the file", 68)];
     let of_entry = |entry: &EntryRow| {
         let files = entry.evidence.iter().map(|file| {

@@ -3,7 +3,7 @@
 use super::{Cell, Table};
 use crate::render::report::{Bar, MarkRow, PortfolioReport, RegistrationRow, RequirementRow};
 
-pub fn about(report: &PortfolioReport) -> Table {
+pub fn about(report: &PortfolioReport) -> Table<'_> {
     let about = &report.about;
     let row = |item: &str, value: Cell| vec![item.into(), value];
     let mut rows = vec![
@@ -28,7 +28,7 @@ pub fn about(report: &PortfolioReport) -> Table {
     Table::new("About", &[("Item", 26), ("Value", 70)]).with(rows)
 }
 
-pub fn progress(bars: &[Bar]) -> Table {
+pub fn progress(bars: &[Bar]) -> Table<'_> {
     let columns = [
         ("Progress", 34),
         ("Signed", 10),
@@ -51,7 +51,7 @@ pub fn progress(bars: &[Bar]) -> Table {
     }))
 }
 
-pub fn requirements(rows: &[RequirementRow]) -> Table {
+pub fn requirements(rows: &[RequirementRow]) -> Table<'_> {
     let columns = [
         ("Code", 14),
         ("Section", 22),
@@ -86,7 +86,7 @@ pub fn requirements(rows: &[RequirementRow]) -> Table {
     }))
 }
 
-pub fn marks(rows: &[MarkRow]) -> Table {
+pub fn marks(rows: &[MarkRow]) -> Table<'_> {
     let columns = [
         ("Kind", 16),
         ("Code", 14),
@@ -115,7 +115,7 @@ pub fn marks(rows: &[MarkRow]) -> Table {
     }))
 }
 
-pub fn registrations(rows: &[RegistrationRow]) -> Table {
+pub fn registrations(rows: &[RegistrationRow]) -> Table<'_> {
     let columns = [
         ("Body", 40),
         ("Category", 18),

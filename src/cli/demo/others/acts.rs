@@ -25,7 +25,8 @@ use crate::features::{enrolments, programmes};
 use crate::ids::Ids;
 use crate::web::typed::Words;
 
-const REASON: &str = "Trained before and away from practice for two years; agreed with the programme director.";
+const REASON: &str =
+    "Trained before and away from practice for two years; agreed with the programme director.";
 
 /// Who got which id in the other house.
 #[derive(Debug, Clone, Default)]
@@ -78,7 +79,8 @@ impl Others<'_, '_> {
         let run = &mut *self.arrivals.run;
         let site = run.act(Books::house(), |tx| admin::put_site(tx, &keeper, &institution, &words))?;
         let words = DepartmentWords { name: DEPARTMENT.to_owned(), site: Some(site.clone()) };
-        let department = run.act(Books::house(), |tx| admin::put_department(tx, &keeper, &institution, &words))?;
+        let department =
+            run.act(Books::house(), |tx| admin::put_department(tx, &keeper, &institution, &words))?;
         let name = newcomer(LEAD.0, LEAD.1)?;
         let asked = Appointment {
             newcomer: name.clone(),
@@ -94,7 +96,11 @@ impl Others<'_, '_> {
         *self.home() = Home {
             lead: Some(lead),
             supervisors: Vec::new(),
-            places: Places { institution: Some(institution), sites: vec![site], departments: vec![department] },
+            places: Places {
+                institution: Some(institution),
+                sites: vec![site],
+                departments: vec![department],
+            },
             students: vec![None; number],
         };
         Ok(())
@@ -164,7 +170,8 @@ impl Others<'_, '_> {
         let enrolling =
             Enrolling { version, department, from: one.start, until: one.until, supervisors: Vec::new() };
         let asked = roster::Trainee { newcomer: name.clone(), enrolling };
-        let (account, enrolment) = run.act(Books::house(), |tx| roster::bring_in(tx, &person, asked, None))?;
+        let (account, enrolment) =
+            run.act(Books::house(), |tx| roster::bring_in(tx, &person, asked, None))?;
         let portfolio = enrolments::enrolment(run.conn(), &enrolment)?.portfolio;
         let mut who = Somebody::new(account, &name.name, name.email, None);
         who.portfolio = Some(portfolio);
@@ -237,9 +244,12 @@ impl Others<'_, '_> {
     }
 
     fn entered(&mut self, student: usize, kind: &Arc<Kind>, one: &Deed) -> Result<(), Fault> {
-        let (person, enrolment) = (self.lead()?.at(self.arrivals.now), self.enrolled(student)?.enrolment.clone());
-        let values = kind.check(&one.typed).map_err(|flaws| Fault::broken(format!("{flaws:?} in {one:?}")))?;
-        let entry = ToEnter { enrolment: enrolment.clone(), corrects: None, day: one.on, until: one.until, values };
+        let (person, enrolment) =
+            (self.lead()?.at(self.arrivals.now), self.enrolled(student)?.enrolment.clone());
+        let values =
+            kind.check(&one.typed).map_err(|flaws| Fault::broken(format!("{flaws:?} in {one:?}")))?;
+        let entry =
+            ToEnter { enrolment: enrolment.clone(), corrects: None, day: one.on, until: one.until, values };
         let books = Books::of_enrolment(&enrolment);
         self.arrivals.run.act(books, |tx| Ok(Outcome::of((), results::enter(tx, &person, kind, &entry)?)))
     }
@@ -287,7 +297,8 @@ impl Others<'_, '_> {
             (_, Confirmer::Lead) => self.lead()?,
         };
         let person = by_whom.at(self.arrivals.now);
-        let sent = self.enrolled(student)?.sent.get(deed).cloned().flatten().ok_or_else(|| missing("entry"))?;
+        let sent =
+            self.enrolled(student)?.sent.get(deed).cloned().flatten().ok_or_else(|| missing("entry"))?;
         let given = Sign {
             on_screen: sent.on_screen(),
             level: one.level.clone(),

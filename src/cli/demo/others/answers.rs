@@ -86,8 +86,12 @@ pub fn answers(kind: &Kind, wishes: &Wishes<'_>, about: &str, nth: usize) -> BTr
 
 fn answer(field: &Field, wishes: &Wishes<'_>, about: &str, nth: usize) -> Vec<String> {
     let tests = in_field(&wishes.conditions, &field.code);
-    let mut named: Vec<String> =
-        wishes.choices.iter().filter(|(on, _)| *on == field.code).map(|(_, choice)| (*choice).to_owned()).collect();
+    let mut named: Vec<String> = wishes
+        .choices
+        .iter()
+        .filter(|(on, _)| *on == field.code)
+        .map(|(_, choice)| (*choice).to_owned())
+        .collect();
     if named.is_empty() {
         let first = |test: &&Test| match test {
             Test::Is { any_of, .. } => any_of.first().cloned(),
@@ -106,7 +110,9 @@ fn answer(field: &Field, wishes: &Wishes<'_>, about: &str, nth: usize) -> Vec<St
             vec![says::REFLECTIONS.get(nth % says::REFLECTIONS.len()).copied().unwrap_or_default().to_owned()]
         }
         FieldType::Number { min, max, .. } => vec![number(field, wishes, &tests, *min, *max).to_string()],
-        FieldType::Minutes { max } => vec![number(field, wishes, &tests, Amount::whole(45), *max).to_string()],
+        FieldType::Minutes { max } => {
+            vec![number(field, wishes, &tests, Amount::whole(45), *max).to_string()]
+        }
         FieldType::Date => Vec::new(),
         FieldType::YesNo => {
             let no = tests.iter().any(|test| matches!(test, Test::Yes { yes: false, .. }));

@@ -8,8 +8,8 @@ use crate::domain::amount::Amount;
 use crate::domain::kind::{Confirmer, FieldType, Kind, Recorder, Role};
 use crate::domain::programme::{Requirement, Version};
 use crate::domain::rule::{
-    Category, Condition, Coverage, Exam, Feedback, Held, HeldThing, Length, LengthOf, LengthUnit, Marks, Meeting,
-    Mix, Rule, Share, Signoff, Tally, Test, Weight, Window,
+    Category, Condition, Coverage, Exam, Feedback, Held, HeldThing, Length, LengthOf, LengthUnit, Marks,
+    Meeting, Mix, Rule, Share, Signoff, Tally, Test, Weight, Window,
 };
 
 /// Entries that are planned for one requirement, at most.
@@ -119,7 +119,9 @@ impl<'v> Planning<'v> {
             Rule::Mix(mix) => self.mix(mix),
             Rule::Feedback(feedback) => self.feedback(feedback),
             Rule::Meeting(meeting) => self.meeting(meeting),
-            Rule::Held(_) | Rule::All(_) | Rule::Any(_) | Rule::AtLeast { .. } | Rule::Percent { .. } => Vec::new(),
+            Rule::Held(_) | Rule::All(_) | Rule::Any(_) | Rule::AtLeast { .. } | Rule::Percent { .. } => {
+                Vec::new()
+            }
         }
     }
 
@@ -137,7 +139,11 @@ impl<'v> Planning<'v> {
         for minimum in &tally.minimums {
             let wishes = base.clone().and(&minimum.conditions);
             for nth in 0..whole(minimum.amount).min(number.saturating_sub(all.len())) {
-                all.extend(self.one(tally.kinds.first().map_or("", String::as_str), &wishes, all.len() + nth));
+                all.extend(self.one(
+                    tally.kinds.first().map_or("", String::as_str),
+                    &wishes,
+                    all.len() + nth,
+                ));
             }
         }
         let latest = tally.latest.iter().fold(base, |wishes, latest| wishes.and(&latest.conditions));
@@ -189,7 +195,8 @@ impl<'v> Planning<'v> {
 
     fn share(&self, share: &'v Share) -> Vec<Wanted> {
         let part = &share.part;
-        let wishes = Wishes::about(&part.about).and(&part.conditions).numbering(&part.field, Amount::whole(7));
+        let wishes =
+            Wishes::about(&part.about).and(&part.conditions).numbering(&part.field, Amount::whole(7));
         self.many(part.kinds.first().map_or("", String::as_str), &wishes, 8)
     }
 
@@ -222,7 +229,8 @@ impl<'v> Planning<'v> {
         let mut all = Vec::new();
         // One piece of evidence for two items, as it is in life.
         for pair in coverage.items.chunks(if together { 2 } else { 1 }) {
-            let wishes = pair.iter().fold(base.clone(), |wishes, item| wishes.choosing(&coverage.item, &item.code));
+            let wishes =
+                pair.iter().fold(base.clone(), |wishes, item| wishes.choosing(&coverage.item, &item.code));
             all.extend(self.many(kind, &wishes, each));
         }
         all
@@ -257,7 +265,9 @@ impl<'v> Planning<'v> {
     }
 
     fn mix(&self, mix: &'v Mix) -> Vec<Wanted> {
-        let Some(field) = self.kind(&mix.kind).and_then(|kind| kind.role(Role::Type)) else { return Vec::new() };
+        let Some(field) = self.kind(&mix.kind).and_then(|kind| kind.role(Role::Type)) else {
+            return Vec::new();
+        };
         let types = field.choices().iter().take(usize::try_from(mix.types).unwrap_or(2).max(2) + 1);
         let types: Vec<&str> = types.map(|choice| choice.code.as_str()).collect();
         let all = types.iter().cycle().take(FIVE_MIXED).enumerate();
@@ -301,7 +311,9 @@ fn share_of(amount: Amount, parts: i64) -> Amount {
 /// What the first of these tests wants in a field, whatever the others say.
 pub fn in_field<'c>(conditions: &[&'c Condition], field: &str) -> Vec<&'c Test> {
     let of = |test: &&Test| match test {
-        Test::Is { field: on, .. } | Test::IsNot { field: on, .. } | Test::AtLeast { field: on, .. } => on == field,
+        Test::Is { field: on, .. } | Test::IsNot { field: on, .. } | Test::AtLeast { field: on, .. } => {
+            on == field
+        }
         Test::AtMost { field: on, .. } | Test::Yes { field: on, .. } => on == field,
         Test::Outcome(_) | Test::Level(_) => false,
     };

@@ -105,10 +105,7 @@ pub(super) fn met(meeting: &Meeting, version: &Version) -> Vec<String> {
                 .find(|one| &one.code == code)
                 .map_or_else(|| code.clone(), |one| one.label.to_lowercase())
         };
-        all.push(format!(
-            "Present: {}",
-            attends.all_of.iter().map(label).collect::<Vec<_>>().join(", ")
-        ));
+        all.push(format!("Present: {}", attends.all_of.iter().map(label).collect::<Vec<_>>().join(", ")));
     }
     all
 }

@@ -154,8 +154,7 @@ fn checklist(open: bool) -> Checklist {
         ask: "What you saw: Employed in a <training> post".to_owned(),
         asked_by: "Training post".to_owned(),
     };
-    let done =
-        CheckedLine { label: "GCSEs".to_owned(), seen: vec!["Certificate, 12 June 2026".to_owned()] };
+    let done = CheckedLine { label: "GCSEs".to_owned(), seen: vec!["Certificate, 12 June 2026".to_owned()] };
     let faults = Faults::one("seen-post", "Enter what you saw.");
     Checklist {
         shell: shell("Entry requirements of Ann Field"),

@@ -128,7 +128,10 @@ pub fn samples() -> Vec<Sample> {
             vec![
                 (
                     "Perfusion".to_owned(),
-                    vec![Choice::of("v", "MSc, version 2025").meaning("Lasts 24 months."), Choice::of("x", "PGDip")],
+                    vec![
+                        Choice::of("v", "MSc, version 2025").meaning("Lasts 24 months."),
+                        Choice::of("x", "PGDip"),
+                    ],
                 ),
                 ("Registers and CPD".to_owned(), vec![Choice::of("w", "HCPC")]),
             ],
