@@ -6,6 +6,7 @@ mod accounts;
 mod admin;
 #[cfg(test)]
 mod architecture;
+mod asp;
 #[cfg(test)]
 mod asvs;
 #[cfg(test)]

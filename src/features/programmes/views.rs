@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::domain::programme::{Necessity, Requirement, Version};
+use crate::domain::role::Capacity;
 use crate::domain::rule::describe;
 use crate::domain::time::Day;
 use crate::features::programmes::fields::by_field;
@@ -17,6 +18,8 @@ use crate::web::samples::{self, Sample};
 #[template(path = "programmes/programmes.html")]
 pub struct Programmes {
     shell: Shell,
+    /// Where a lead puts a programme together; none for everybody else.
+    put_together: Option<&'static str>,
     /// By field.
     groups: Vec<(String, Vec<Card>)>,
 }
@@ -53,6 +56,7 @@ impl Programmes {
         let groups = by_field(versions, |(row, version, _)| (row.code.clone(), version.field.clone()));
         Programmes {
             shell: who.shell("Programmes", Place::Programmes),
+            put_together: who.person().capacities.contains(&Capacity::Lead).then_some(paths::ASP),
             groups: groups
                 .into_iter()
                 .map(|(field, all)| (field, all.into_iter().map(card).collect()))
@@ -254,9 +258,16 @@ pub fn samples() -> Vec<Sample> {
     vec![
         Sample::of(
             "programmes/programmes",
-            &Programmes { shell: shell("Programmes"), groups: vec![("Perfusion".to_owned(), vec![card])] },
+            &Programmes {
+                shell: shell("Programmes"),
+                put_together: Some(paths::ASP),
+                groups: vec![("Perfusion".to_owned(), vec![card])],
+            },
         ),
-        Sample::of("programmes/programmes, none", &Programmes { shell: shell("Programmes"), groups: vec![] }),
+        Sample::of(
+            "programmes/programmes, none",
+            &Programmes { shell: shell("Programmes"), put_together: None, groups: vec![] },
+        ),
         Sample::of(
             "programmes/version",
             &VersionPage {
