@@ -7,6 +7,7 @@
 
 pub mod amount;
 pub mod appointment;
+pub mod asp;
 pub mod audit;
 pub mod authoring;
 pub mod earlier;

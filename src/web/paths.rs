@@ -30,6 +30,7 @@ pub const SIGNED: &str = "/signed";
 pub const BOARD: &str = "/board";
 pub const WAITING: &str = "/waiting";
 pub const PROGRAMMES: &str = "/programmes";
+pub const ASP: &str = "/programmes/asp/new";
 pub const PEOPLE: &str = "/people";
 pub const REPORTS: &str = "/reports";
 pub const SETTINGS: &str = "/settings";

@@ -8,6 +8,7 @@ mod admin;
 mod again;
 #[cfg(test)]
 mod architecture;
+mod asp;
 #[cfg(test)]
 mod asvs;
 #[cfg(test)]

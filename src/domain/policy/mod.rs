@@ -5,6 +5,7 @@
 //! show a button, so page and server cannot disagree.
 
 pub mod admin;
+pub mod asp;
 pub mod authoring;
 pub mod earlier;
 pub mod enrolments;

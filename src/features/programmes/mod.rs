@@ -3,6 +3,7 @@
 //! figure that no public source states is illustrative until a training lead confirms or replaces it (in
 //! the room `roster`, above the standings that read it).
 
+mod asp;
 mod builtin;
 mod fields;
 mod figure;
@@ -22,12 +23,19 @@ pub use store::{
     retire, set_figure, set_file_rules, set_layer, shipped_kinds, shipped_versions, version, version_at,
     version_named, version_row, versions_of, words,
 };
-pub use views::samples;
 
 use crate::web::paths;
 use crate::web::routes::Routes;
 
+/// Every page of this room.
+pub fn samples() -> Vec<crate::web::samples::Sample> {
+    let mut all = views::samples();
+    all.extend(asp::samples());
+    all
+}
+
 pub fn routes(routes: &mut Routes) {
+    asp::routes(routes);
     routes
         .get(paths::PROGRAMMES, pages::programmes)
         .get(paths::VERSION, pages::version)

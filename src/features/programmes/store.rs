@@ -29,6 +29,8 @@ use crate::domain::audit::{Event, digest};
 use crate::domain::fault::Fault;
 use crate::domain::kind::{self, Kind};
 use crate::domain::names::{BookId, ProgrammeId, VersionId};
+use crate::domain::policy::Grant;
+use crate::domain::policy::asp::PutTogether;
 use crate::domain::programme::{self, Version};
 use crate::domain::role::System;
 use crate::domain::time::Moment;
@@ -196,7 +198,7 @@ pub fn load_builtin(tx: &mut Tx<'_>, _system: System) -> Result<Vec<Event>, Faul
     for file in new_programmes {
         let version =
             programme::read(&file.text, &kinds).map_err(|flaws| shipped_wrong(file, flaws.len()))?;
-        events.extend(keep_version(tx, file, &version)?);
+        events.extend(keep_version(tx, file, &version, |word, subject| Event::new("system", word, subject))?);
     }
     Ok(events)
 }
@@ -286,7 +288,30 @@ fn keep_kind(tx: &mut Tx<'_>, file: &File, kind: &Kind) -> Result<(), Fault> {
     }
 }
 
-fn keep_version(tx: &mut Tx<'_>, file: &File, version: &Version) -> Result<Option<Event>, Fault> {
+/// Publishes what was put together; the caller has taken the house's book and looked whether it is there.
+pub fn publish_made(
+    tx: &mut Tx<'_>,
+    grant: &Grant<PutTogether>,
+    text: String,
+    version: &Version,
+) -> Result<Event, Fault> {
+    let file = File { path: format!("{}-{}.toml", version.code, version.version), text };
+    let event = keep_version(tx, &file, version, |word, subject| grant.event(word, subject))?;
+    // The programme itself is a row of the house's book, whose event tells of it.
+    let told = grant
+        .event("programme/published", format!("programme/{}", version.code))
+        .with("code", &version.code)
+        .with("version", &version.version);
+    tx.tells(told.in_book(BookId::house()));
+    event.ok_or_else(|| Fault::broken("a programme that is there already"))
+}
+
+fn keep_version(
+    tx: &mut Tx<'_>,
+    file: &File,
+    version: &Version,
+    begin: impl Fn(&'static str, String) -> Event,
+) -> Result<Option<Event>, Fault> {
     let hash = digest(std::slice::from_ref(&file.text));
     let programme: Option<ProgrammeId> = programmes::table
         .filter(programmes::code.eq(&version.code))
@@ -313,7 +338,7 @@ fn keep_version(tx: &mut Tx<'_>, file: &File, version: &Version) -> Result<Optio
         Some(_) => Err(changed(file)),
         None => {
             let row = publishing::put(tx, &programme, version, &file.text)?;
-            let event = Event::new("system", "programme/published", format!("version/{}", row.id))
+            let event = begin("programme/published", format!("version/{}", row.id))
                 .with("code", &version.code)
                 .with("version", &version.version)
                 .with("words", &row.words_hash)

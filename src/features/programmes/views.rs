@@ -19,6 +19,8 @@ use crate::web::samples::{self, Sample};
 #[template(path = "programmes/programmes.html")]
 pub struct Programmes {
     shell: Shell,
+    /// Where a lead puts a programme together; none for everybody else.
+    put_together: Option<&'static str>,
     /// By field.
     groups: Vec<(String, Vec<Card>)>,
     may_begin: bool,
@@ -56,6 +58,7 @@ impl Programmes {
         let groups = by_field(versions, |(row, version, _)| (row.code.clone(), version.field.clone()));
         Programmes {
             shell: who.shell("Programmes", Place::Programmes),
+            put_together: who.person().capacities.contains(&Capacity::Lead).then_some(paths::ASP),
             groups: groups
                 .into_iter()
                 .map(|(field, all)| (field, all.into_iter().map(card).collect()))
@@ -294,11 +297,12 @@ pub fn samples() -> Vec<Sample> {
                 shell: shell("Programmes"),
                 groups: vec![("Perfusion".to_owned(), vec![card])],
                 may_begin: true,
+                put_together: Some(paths::ASP),
             },
         ),
         Sample::of(
             "programmes/programmes, none",
-            &Programmes { shell: shell("Programmes"), groups: vec![], may_begin: false },
+            &Programmes { shell: shell("Programmes"), put_together: None, groups: vec![], may_begin: false },
         ),
         Sample::of(
             "programmes/version",
