@@ -14,6 +14,7 @@ mod log;
 mod looking_back;
 mod naming;
 mod open;
+mod origin;
 mod own;
 mod pages;
 mod panel;

@@ -11,9 +11,9 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::{Field, FieldType, Value, Values};
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::Moment;
+use crate::features::entries::origin::{FromBefore, from_before, recorded};
 use crate::features::entries::store::{
-    Before, CountsIn, DecisionShown, FileShown, Seen, VersionShown, counts, decided_under, elsewhere,
-    names_in,
+    CountsIn, DecisionShown, FileShown, Seen, VersionShown, counts, names_in,
 };
 use crate::web::paths;
 
@@ -30,15 +30,6 @@ pub struct Panel {
     pub recorded: Vec<String>,
     /// Where it is from, if from before, and who accepted it.
     pub before: Option<FromBefore>,
-}
-
-/// `Accepted from an earlier record by Sue Carter, supervisor, on 3 November 2026.`
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FromBefore {
-    pub sentence: String,
-    pub reason: String,
-    pub path: String,
-    pub link: &'static str,
 }
 
 /// One line of what was done.
@@ -108,63 +99,6 @@ pub fn panel(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen, now: Mom
         signed: signed(entry),
         before: entry.before.as_ref().map(|before| from_before(entry, before)),
     })
-}
-
-/// Two facts for each programme whose official record is elsewhere; neither stands for the other.
-fn recorded(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> Result<Vec<String>, Fault> {
-    let Some(signed) = signed(entry) else { return Ok(Vec::new()) };
-    let mut lines = Vec::new();
-    for (system, said) in elsewhere(conn, shelf, who, entry)? {
-        if lines.is_empty() {
-            lines.push(format!("Signed here by {}, {}, on {}", signed.by, signed.capacity, signed.at));
-        }
-        lines.push(match said {
-            Some(said) if said.row.reference.is_empty() => {
-                format!("Entered in {system} on {}, said by {}", said.row.entered_on, said.by)
-            }
-            Some(said) => format!(
-                "Entered in {system} on {}, said by {}; there it is {}",
-                said.row.entered_on, said.by, said.row.reference
-            ),
-            None => format!("Not entered in {system} yet"),
-        });
-    }
-    let last = entry.decisions.iter().rfind(|one| one.stands() && one.version == entry.version);
-    if let Some(last) = last {
-        lines.extend(decided_under(conn, shelf, who, entry, last.at)?);
-    }
-    Ok(lines)
-}
-
-fn from_before(entry: &Seen, before: &Before) -> FromBefore {
-    let learning = entry.kind.code == crate::domain::earlier::LEARNING;
-    let last = before.said.iter().rfind(|said| said.undone.is_none());
-    let sentence = match last {
-        Some(said) => {
-            let as_what = match (said.accepted, learning) {
-                (true, true) => "Accepted as equivalent by",
-                (true, false) => "Accepted from an earlier record by",
-                (false, _) => "Not accepted, by",
-            };
-            let capacity =
-                said.capacity.parse::<Capacity>().map_or(said.capacity.as_str(), |known| known.shown());
-            let day = said.at.day_in(entry.zone);
-            format!("{as_what} {}, {capacity}, on {day}. It was not signed here.", said.by_name)
-        }
-        None if learning => {
-            "Claimed from before, and not accepted yet. It counts for nothing until it is.".to_owned()
-        }
-        None => {
-            "From an earlier record that nobody has accepted yet. It counts for nothing until somebody does."
-                .to_owned()
-        }
-    };
-    FromBefore {
-        sentence,
-        reason: last.map(|said| said.reason.clone()).unwrap_or_default(),
-        path: paths::earlier_record(before.of.as_str()),
-        link: if learning { "Open the claim" } else { "Open the earlier record" },
-    }
 }
 
 fn rows(entry: &Seen, names: &BTreeMap<String, String>) -> Vec<Row> {
@@ -243,7 +177,7 @@ pub fn size(bytes: i64) -> String {
     }
 }
 
-fn signed(entry: &Seen) -> Option<Signed> {
+pub(super) fn signed(entry: &Seen) -> Option<Signed> {
     let last = entry.decisions.iter().rfind(|d| d.stands() && d.version == entry.version)?;
     let version = entry.versions.iter().find(|version| version.id == last.version)?;
     (last.verdict == Verdict::Signed).then(|| Signed {

@@ -3,13 +3,23 @@
 
 use crate::domain::amount::Amount;
 use crate::domain::names::*;
-use crate::domain::outlook::State;
+use crate::domain::outlook::{Outlook, State};
 use crate::domain::progress::{ENGINE, Standing};
 use crate::domain::time::{Day, Moment};
 use crate::features::standing::living::KeptLife;
 
 /// From so many days on, waiting is a matter for the board.
 pub const LATE_DAYS: i64 = 14;
+
+/// The state while it is not Behind; the questions are in the order of `outlook`.
+pub(super) fn calm(standing: &Standing, outlook: &Outlook) -> State {
+    match outlook.state {
+        State::Behind if standing.would_meet => State::WithOthers,
+        State::Behind if standing.recorded.is_zero() => State::NotStarted,
+        State::Behind => State::OnTrack,
+        other => other,
+    }
+}
 
 /// One enrolment's stored answer, whole.
 #[derive(Debug, Clone)]

@@ -9,6 +9,7 @@
 
 mod before;
 mod due;
+mod held;
 mod holdings;
 mod keep;
 mod kept;
@@ -21,7 +22,8 @@ mod signers;
 mod stored;
 
 pub use due::{count_old, due, everyone};
-pub use holdings::{as_on, holdings, holdings_now, trainees_among};
+pub use held::as_on;
+pub use holdings::{holdings, holdings_now, trainees_among};
 pub use keep::{
     Assessed, Item, Sum, assess_enrolment, assess_held, assess_now, fresh_items, fresh_sum, is_marked, items,
     refresh, refresh_all, sum,

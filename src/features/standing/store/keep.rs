@@ -14,12 +14,13 @@ use crate::db::tx::Tx;
 use crate::domain::fact::{FactState, Facts};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
-use crate::domain::outlook::{Outlook, Overall, State, outlook, overall};
+use crate::domain::outlook::{Outlook, Overall, outlook, overall};
 use crate::domain::programme::Version;
-use crate::domain::progress::{Assessment, ENGINE, Standing, assess, frozen};
+use crate::domain::progress::{Assessment, ENGINE, assess, frozen};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{self as enrolled, Enrolled};
 use crate::features::standing::facts::{EntryRow, Held, Holdings, enrolment};
+use crate::features::standing::figures::calm;
 use crate::features::standing::living::KeptLife;
 use crate::features::standing::store::holdings::{When, Whose, around, entry_rows, holdings, holdings_now};
 use crate::features::standing::store::signers::raise_entrusted;
@@ -388,14 +389,4 @@ fn keep_items(tx: &mut Tx<'_>, fresh: &Assessed) -> Result<(), Fault> {
         diesel::delete(standing_items::table.find((id, requirement))).execute(tx.conn())?;
     }
     Ok(())
-}
-
-/// The state while it is not Behind; the questions are in the order of `outlook`.
-pub(super) fn calm(standing: &Standing, outlook: &Outlook) -> State {
-    match outlook.state {
-        State::Behind if standing.would_meet => State::WithOthers,
-        State::Behind if standing.recorded.is_zero() => State::NotStarted,
-        State::Behind => State::OnTrack,
-        other => other,
-    }
 }
