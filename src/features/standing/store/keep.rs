@@ -141,13 +141,12 @@ pub fn refresh_all(tx: &mut Tx<'_>, portfolio: &PortfolioId) -> Result<(), Fault
 
 /// Asked for before anything else is read: what is raised from there on asks for another refresh.
 fn raised(tx: &mut Tx<'_>, portfolio: &PortfolioId) -> Result<HashMap<EnrolmentId, i64>, Fault> {
-    Ok(standings::table
+    let rows: Vec<(EnrolmentId, i64)> = standings::table
         .inner_join(enrolments::table)
         .filter(enrolments::portfolio_id.eq(portfolio))
         .select((standings::enrolment_id, standings::stale_no))
-        .load::<(EnrolmentId, i64)>(tx.conn())?
-        .into_iter()
-        .collect())
+        .load(tx.conn())?;
+    Ok(rows.into_iter().collect())
 }
 
 fn anew(tx: &mut Tx<'_>, portfolio: &PortfolioId, raised: &HashMap<EnrolmentId, i64>) -> Result<(), Fault> {
@@ -262,8 +261,7 @@ pub fn fresh_sum(fresh: &Assessed) -> Sum {
 }
 
 fn keep(tx: &mut Tx<'_>, fresh: &Assessed, raised: Option<i64>) -> Result<(), Fault> {
-    let id = &fresh.row.id;
-    let sum = fresh_sum(fresh);
+    let (id, sum) = (&fresh.row.id, fresh_sum(fresh));
     let values = (
         standings::engine.eq(sum.engine),
         standings::fresh_no.eq(raised.unwrap_or(0)),
@@ -278,9 +276,8 @@ fn keep(tx: &mut Tx<'_>, fresh: &Assessed, raised: Option<i64>) -> Result<(), Fa
     if raised.is_some() {
         diesel::update(standings::table.find(id)).set(values).execute(tx.conn())?;
     } else {
-        diesel::insert_into(standings::table)
-            .values((standings::enrolment_id.eq(id), standings::stale_no.eq(0), values))
-            .execute(tx.conn())?;
+        let values = (standings::enrolment_id.eq(id), standings::stale_no.eq(0), values);
+        diesel::insert_into(standings::table).values(values).execute(tx.conn())?;
     }
     keep_items(tx, fresh)
 }
