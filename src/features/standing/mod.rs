@@ -20,8 +20,8 @@ pub use living::{KeptLife, said as life_said};
 pub use shown::called;
 pub use store::{
     Assessed, assess_enrolment, assess_held, assess_now, enrolments_reading, entrusted_among, everyone,
-    holdings, holdings_now, raise_approved, raise_entrusted, raise_stale, refresh, refresh_all, stored,
-    stored_body, trainees_among,
+    holdings, holdings_now, raise_approved, raise_entrusted, raise_stale, raise_trained, refresh,
+    refresh_all, stored, stored_body, trainees_among,
 };
 pub use tend::{Difference, Rebuilt, differences, rebuild, refresh_due, refresh_enrolment};
 pub use views::samples;
