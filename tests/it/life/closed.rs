@@ -182,7 +182,4 @@ async fn what_was_signed_before_the_deadline_counts_whatever_is_written_after_it
     assert_eq!(sent.status, 303, "{}", sent.body);
     assert_eq!(stands(&house, first, "bypass-150").await, (0, 150, false));
     assert_eq!(stands(&house, &ann, "cases").await, (1, 3, false), "as it was at the deadline");
-    // Without any other programme there is nothing that a new version could be filed under.
-    let alone = enrols(&house, &made.supervisor, &closing, first).await;
-    assert_eq!(stands(&house, &alone, "cases").await, (0, 3, false));
 }

@@ -65,6 +65,7 @@ pub fn enrol(tx: &mut Tx<'_>, grant: &Grant<Enrol>) -> Result<EnrolmentMade, Fau
     let kinds: Vec<String> = version.kinds.iter().map(|used| used.kind.code.clone()).collect();
     let new = enrolments::insert(tx, grant, &kinds)?;
     standing::refresh_all(tx, &new.row.portfolio)?;
+    standing::raise_trained(tx, &grant.act().trainee)?;
     let mut event = grant
         .event("enrolment/made", format!("enrolment/{}", new.row.id))
         .with("filed", new.filed.len())

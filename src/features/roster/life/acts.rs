@@ -67,6 +67,7 @@ pub fn put_life(
     refuse(tx.conn(), "reason", &asked.reason, false)?;
     let rows = enrolments::record_life(tx, &grant, id, (asked.category, &asked.reason))?;
     standing::refresh(tx, &hand.row.portfolio, &[])?;
+    standing::raise_trained(tx, &hand.row.person)?;
     let event = grant
         .event("life/recorded", format!("enrolment/{id}"))
         .with("what", asked.what)
@@ -108,6 +109,7 @@ async fn taken_back(
         refuse(tx.conn(), "reason", &given.reason, false)?;
         let ended = enrolments::take_life_back(tx, &grant, &id, &event, &given.reason)?;
         standing::refresh(tx, &row.portfolio, &[])?;
+        standing::raise_trained(tx, &row.person)?;
         let told = grant.event("life/taken-back", format!("enrolment/{id}")).with("what", &ended.what);
         Ok(Outcome::of(paths::life(id.as_str()), told.row(&ended)))
     })

@@ -132,6 +132,7 @@ async fn end_set(
         let grant = may_set_end(&person, &case)?;
         let row = enrolments::set_end(tx, &grant, &id)?;
         standing::refresh(tx, &enrolled.portfolio, &[])?;
+        standing::raise_trained(tx, &enrolled.person)?;
         let event = grant
             .event("enrolment/end-set", format!("enrolment/{id}"))
             .with("was", enrolled.ends_on.iso())

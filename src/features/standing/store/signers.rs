@@ -99,6 +99,28 @@ pub fn raise_approved(tx: &mut Tx<'_>, person: &AccountId) -> Result<(), Fault> 
     raise_stale(tx, &reading)
 }
 
+/// When the person was a trainee has changed: what they signed for others on the same programmes is judged anew.
+// open: called inside a granted write
+pub fn raise_trained(tx: &mut Tx<'_>, person: &AccountId) -> Result<(), Fault> {
+    let own: Vec<ProgrammeId> = enrolments::table
+        .inner_join(portfolios::table)
+        .inner_join(programme_versions::table)
+        .filter(portfolios::person_id.eq(person))
+        .select(programme_versions::programme_id)
+        .distinct()
+        .load(tx.conn())?;
+    let signed: Vec<EnrolmentId> = decisions::table
+        .inner_join(filings::table.on(filings::entry_id.eq(decisions::entry_id)))
+        .inner_join(enrolments::table.on(enrolments::id.eq(filings::enrolment_id)))
+        .inner_join(programme_versions::table.on(programme_versions::id.eq(enrolments::version_id)))
+        .filter(decisions::signer_id.eq(person))
+        .filter(programme_versions::programme_id.eq_any(own))
+        .select(enrolments::id)
+        .distinct()
+        .load(tx.conn())?;
+    raise_stale(tx, &signed)
+}
+
 /// What stands beside a version that asks so.
 fn asking<T>(tx: &mut Tx<'_>, all: Vec<(VersionId, T)>, asks: fn(&Version) -> bool) -> Result<Vec<T>, Fault> {
     let shelf = tx.shelf();
