@@ -8,6 +8,7 @@ pub mod cast;
 pub mod chance;
 pub mod house;
 mod making;
+mod others;
 mod plan;
 pub mod proofs;
 mod record;
@@ -80,11 +81,12 @@ pub fn demo(config: Config) -> Done {
     })
 }
 
-const SIGN_INS: [(&str, &str); 4] = [
+const SIGN_INS: [(&str, &str); 5] = [
     ("trainee@demo.example", "118 of 150 cases signed, drafts, one returned, two programmes"),
     ("supervisor@demo.example", "an inbox of twelve"),
     ("lead@demo.example", "two cohorts, 24 trainees"),
     ("admin@demo.example", "the house itself"),
+    ("science.lead@demo.example", "one person on each other programme; everybody has an account"),
 ];
 
 /// The day on which the demo house that is there stands; none where there is nothing yet, and what the
@@ -121,7 +123,7 @@ fn standing_day(made: Day, wanted: Day, fixed: bool) -> Result<Day, Fault> {
 pub async fn fresh(config: &Config, day: Day, size: Size) -> Result<(), Fault> {
     let clock = Clock::driven(Moment::of_millis(0));
     let app = App::assemble(config.clone(), clock, Ids::seeded(SEED), letters(config)?)?;
-    make(&app, Plan::of(day, size)).await
+    make(&app, Plan::of(day, size)?).await
 }
 
 /// The house to be served: with the machine's clock, so many days away that today is its day, and with

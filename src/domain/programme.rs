@@ -39,6 +39,8 @@ pub struct Version {
     /// `MSc Clinical Perfusion Science`; may be empty.
     pub award: String,
     pub body: String,
+    /// Under which heading a lead looks for it: `Cardiac science`; empty where the file does not say.
+    pub field: String,
     pub about: String,
     /// People who start in this range belong to this version.
     pub cohort_from: Option<Day>,

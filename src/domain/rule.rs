@@ -243,6 +243,44 @@ impl Rule {
         self.combines().map(|of| of.codes.as_slice()).unwrap_or_default()
     }
 
+    /// Which facts are its business at all.
+    pub fn about(&self) -> &[Condition] {
+        match self {
+            Rule::Count(tally) | Rule::Sum(tally) | Rule::Pool(tally) => &tally.about,
+            Rule::Length(length) => &length.about,
+            Rule::Share(share) => &share.part.about,
+            Rule::Signoff(signoff) => &signoff.about,
+            Rule::Coverage(coverage) => &coverage.about,
+            Rule::Exam(exam) => &exam.about,
+            Rule::Feedback(feedback) => &feedback.about,
+            Rule::Meeting(meeting) => &meeting.about,
+            Rule::Held(Held { what: HeldThing::Fact { about, .. }, .. }) => about,
+            Rule::Held(_) | Rule::Marks(_) | Rule::Mix(_) => &[],
+            Rule::All(_) | Rule::Any(_) | Rule::AtLeast { .. } | Rule::Percent { .. } => &[],
+        }
+    }
+
+    /// The list of items that facts name, and the field in which they do.
+    pub fn items(&self) -> Option<(&str, &[Item])> {
+        match self {
+            Rule::Signoff(signoff) => signoff.item.as_deref().map(|field| (field, signoff.items.as_slice())),
+            Rule::Coverage(coverage) => Some((&coverage.item, &coverage.items)),
+            _ => None,
+        }
+    }
+
+    /// The kinds that it asks for beside an item.
+    pub fn evidence_kinds(&self) -> impl Iterator<Item = &str> {
+        let evidence = match self {
+            Rule::Signoff(signoff) => {
+                let of_types = signoff.types.iter().flat_map(|of_type| &of_type.evidence);
+                signoff.evidence.iter().chain(of_types).collect()
+            }
+            _ => Vec::new(),
+        };
+        evidence.into_iter().flat_map(|one: &Evidence| &one.kinds).map(String::as_str)
+    }
+
     /// Codes of the kinds whose facts it reads first and foremost.
     pub fn kinds(&self) -> Vec<&str> {
         fn one(kind: &str) -> Vec<&str> {

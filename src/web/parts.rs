@@ -25,6 +25,55 @@ impl Choice {
     }
 }
 
+/// So many groups of options stand open before anything is chosen.
+const OPEN_AT_ONCE: usize = 2;
+
+/// Options under a heading of their own, for a question with more of them than one can look over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChoiceGroup {
+    pub title: String,
+    /// It holds what is chosen, or what is usual here; the others are folded.
+    pub open: bool,
+    /// Each with its id in the page.
+    pub options: Vec<(String, Choice)>,
+}
+
+impl ChoiceGroup {
+    /// One question in groups: the very first option has the id of the field, so that the error summary leads
+    /// to it. `usual`: values whose group stands open as long as nothing is chosen.
+    pub fn of(
+        name: &str,
+        groups: Vec<(String, Vec<Choice>)>,
+        chosen: &str,
+        usual: &[String],
+    ) -> Vec<ChoiceGroup> {
+        let mut number = 0;
+        let mut id = || {
+            number += 1;
+            if number == 1 { name.to_owned() } else { format!("{name}-{number}") }
+        };
+        let mut all: Vec<ChoiceGroup> = Vec::new();
+        for (title, options) in groups {
+            let open = match chosen {
+                "" => options.iter().any(|one| usual.contains(&one.value)),
+                chosen => options.iter().any(|one| one.value == chosen),
+            };
+            all.push(ChoiceGroup {
+                title,
+                open,
+                options: options.into_iter().map(|one| (id(), one)).collect(),
+            });
+        }
+        // Where much is usual, opening it all would be the long list again.
+        let fold = chosen.is_empty() && all.iter().filter(|group| group.open).count() > OPEN_AT_ONCE;
+        let alone = all.len() == 1;
+        for group in &mut all {
+            group.open = alone || (group.open && !fold);
+        }
+        all
+    }
+}
+
 /// How far a count has come: signed and submitted of a target, and where it should be today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {

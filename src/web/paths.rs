@@ -159,6 +159,7 @@ pub fn retraction(decision: &str) -> String {
 // results
 pub const RESULTS: &str = "/results";
 pub const RESULTS_OF: &str = "/results/{enrolment}";
+pub const CHECKLIST: &str = "/checklists/{enrolment}";
 pub const CORRECTION: &str = "/results/{enrolment}/{entry}";
 pub const CONFIRMATION: &str = "/confirmations/{entry}";
 pub const CONFIRMATION_SIGNATURE: &str = "/confirmations/{entry}/signature";
@@ -167,6 +168,11 @@ pub const CONFIRMATION_RETURN: &str = "/confirmations/{entry}/return";
 /// What a lead has recorded for one person.
 pub fn results_of(enrolment: &str) -> String {
     fill(RESULTS_OF, &[enrolment])
+}
+
+/// Conditions of entry, to be ticked off.
+pub fn checklist(enrolment: &str) -> String {
+    fill(CHECKLIST, &[enrolment])
 }
 
 pub fn correction(enrolment: &str, entry: &str) -> String {

@@ -127,3 +127,49 @@ async fn what_is_owed_is_marked_as_old_and_paid_later() {
     assert_eq!(standing::refresh_due(&house.app, system).await.unwrap(), owed);
     assert_eq!(standing::refresh_due(&house.app, system).await.unwrap(), 0);
 }
+
+#[actix_web::test]
+async fn everybody_who_may_be_enrolled_somewhere_has_somebody_before_them_with_something_met_and_something_not()
+ {
+    let (config, folder) = settings();
+    demo::fresh(&config, day(), Size::Programmes).await.unwrap();
+    let (mail, letters) = Mailer::in_memory();
+    let morning = Clock::driven("2026-11-21T09:00:00Z".parse().unwrap());
+    let app = App::assemble(config, morning, Ids::seeded(8), mail).unwrap();
+    let house = TestApp::of(app, letters, folder).await;
+    let people = house.app.read(|r| {
+        use diesel::prelude::*;
+        use perfolio::db::schema::{enrolments, programme_versions, programmes, standing_items};
+        let rows = programme_versions::table
+            .inner_join(programmes::table)
+            .select((programmes::code, programme_versions::version, programme_versions::id))
+            .order((programmes::code, programme_versions::version))
+            .load::<(String, String, perfolio::domain::names::VersionId)>(r.conn())?;
+        let shelf = r.shelf();
+        let mut all = Vec::new();
+        for (code, version, id) in rows {
+            let read = perfolio::features::programmes::version(r.conn(), &shelf, &id)?;
+            let on: Vec<String> = enrolments::table
+                .filter(enrolments::version_id.eq(&id))
+                .select(enrolments::id)
+                .load(r.conn())?;
+            let met: Vec<bool> = standing_items::table
+                .filter(standing_items::enrolment_id.eq_any(&on))
+                .select(standing_items::met)
+                .load(r.conn())?;
+            all.push((format!("{code} {version}"), read.offered, on.len(), met));
+        }
+        Ok(all)
+    });
+    let mut lacking = Vec::new();
+    for (name, offered, number, met) in people.await.unwrap() {
+        let done = met.iter().filter(|met| **met).count();
+        if offered && (number == 0 || done == 0 || done == met.len()) {
+            lacking.push(format!("{name}: {number} people, {done} of {} met", met.len()));
+        }
+        assert!(offered || number == 0, "{name} is not offered, and somebody is on it");
+    }
+    assert_eq!(lacking, [""; 0]);
+    let (code, told) = perfolio::cli::verify(&house.app, System::at_work()).await.unwrap();
+    assert_eq!(code, 0, "{told}");
+}

@@ -10,6 +10,8 @@ use crate::kit::wellformed::complaints;
 
 const ANN: &str = "ann@demo.example";
 const MSC: &str = "MSc Clinical Perfusion Science";
+/// As the form offers it, among the others.
+const MSC_2025: &str = "MSc Clinical Perfusion Science, version 2025";
 
 /// Fills in the enrol form of `page` and gives the answer.
 async fn enrols(lead: &Browser<'_>, at: &str, who: &[(&str, &str)], programme: &str) -> Shown {
@@ -29,7 +31,7 @@ async fn enrols(lead: &Browser<'_>, at: &str, who: &[(&str, &str)], programme: &
 
 async fn enrols_ann(lead: &Browser<'_>) -> String {
     let who = [("name", "Ann Field"), ("email", ANN)];
-    let shown = enrols(lead, "/people/trainees/new", &who, MSC).await;
+    let shown = enrols(lead, "/people/trainees/new", &who, MSC_2025).await;
     shown.is(303).location().unwrap().to_owned()
 }
 
@@ -57,14 +59,14 @@ async fn one_person_has_two_enrolments_but_none_twice() {
     let morning = Morning::of(&house).await;
     let path = enrols_ann(&morning.lead).await;
     let again = format!("{path}/enrolments/new");
-    enrols(&morning.lead, &again, &[], MSC).await.is(422).says("enrolled on this version already");
+    enrols(&morning.lead, &again, &[], MSC_2025).await.is(422).says("enrolled on this version already");
     let until = [("until-day", "31"), ("until-month", "8"), ("until-year", "2027")];
     enrols(&morning.lead, &again, &until, "CPD for HCPC").await.leads_to(&path);
     let shown = morning.lead.get(&path).await;
     assert_eq!(shown.body.matches("End day, personal targets and waivers").count(), 2, "{}", shown.body);
     // By the form for new people, too: the address finds the account.
     let who = [("name", "Somebody Else"), ("email", " ANN@demo.example")];
-    enrols(&morning.lead, "/people/trainees/new", &who, MSC)
+    enrols(&morning.lead, "/people/trainees/new", &who, MSC_2025)
         .await
         .is(422)
         .says("enrolled on this version already");
@@ -91,7 +93,7 @@ async fn supervisors_are_appointed_for_the_trainee_in_the_same_form() {
     let form = morning.lead.get("/people/trainees/new").await;
     let supervisor = offered(&form, "supervisor", "Sue Carter");
     let who = [("name", "Ann Field"), ("email", ANN), ("supervisor", &*supervisor)];
-    let shown = enrols(&morning.lead, "/people/trainees/new", &who, MSC).await;
+    let shown = enrols(&morning.lead, "/people/trainees/new", &who, MSC_2025).await;
     shown.is(303);
     let letters = house.letters().await;
     assert!(letter_to(&letters, "sue@demo.example").text.contains("supervise Ann Field"), "{letters:?}");
@@ -107,7 +109,7 @@ async fn a_lead_enrols_only_where_they_lead() {
         appoints_lead(&house, &morning.admin, "Otto Lang", "otto@demo.example", "ECMO, Northgate").await;
     let page = other.get("/people/trainees/new").await;
     page.does_not_say("Perfusion, Northgate");
-    let version = offered(&page, "version", MSC);
+    let version = offered(&page, "version", MSC_2025);
     let department =
         offered(&morning.lead.get("/people/trainees/new").await, "department", "Perfusion, Northgate");
     let words = [
@@ -342,4 +344,41 @@ async fn an_illustrative_figure_is_confirmed_by_the_lead_and_by_nobody_else() {
     ann.get(version).await.says("The figure 45 was confirmed by Lea O’Neill on 12 November 2026");
     // The body's own figure is nobody's to change.
     morning.lead.get("/programmes/perfusion-msc/versions/2025/figures/bypass-150").await.is(404);
+}
+
+#[actix_web::test]
+async fn the_conditions_of_entry_are_ticked_off_together() {
+    let house = TestApp::new().await;
+    let morning = Morning::of(&house).await;
+    let lead = &morning.lead;
+    let who = [("name", "Ann Field"), ("email", ANN)];
+    let shown =
+        enrols(lead, "/people/trainees/new", &who, "MSc Clinical Perfusion Science, version 2026").await;
+    let page = lead.get(shown.is(303).location().unwrap()).await;
+    page.says("conditions of entry");
+    let enrolment = page.body.split("href=\"/results/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let list = format!("/checklists/{enrolment}");
+    lead.get(&format!("/results/{enrolment}")).await.is(200).says(&list);
+    let page = lead.get(&list).await;
+    page.is(200).says("Employed in a training post").does_not_say("Checked</h2>");
+    let day = [("on-day", "2"), ("on-month", "9"), ("on-year", "2025")];
+    lead.sends(&page, &list, &day).await.is(422).says("Nothing is ticked");
+    let ticked = [&day[..], &[("take-post", "yes")]].concat();
+    lead.sends(&page, &list, &ticked).await.is(422).says("enter what you saw").says("checked");
+    let degree = [("take-degree-upper-science", "yes"), ("seen-degree-upper-science", "Degree certificate")];
+    let both = [&ticked[..], &[("seen-post", "Contract of employment")], &degree].concat();
+    lead.sends(&page, &list, &both).await.leads_to(&list);
+    lead.get(&list)
+        .await
+        .says("Contract of employment, 2 September 2025")
+        .says("Everything that this programme asks for at the beginning is checked");
+    lead.get(&format!("/requirements/{enrolment}/entry-degree")).await.is(200).says("Met");
+    // A programme without conditions of entry has no such list, and nobody else may tick.
+    let other = [("name", "Bo Lind"), ("email", "bo@demo.example")];
+    let shown = enrols(lead, "/people/trainees/new", &other, MSC_2025).await;
+    let page = lead.get(shown.is(303).location().unwrap()).await;
+    let none = page.body.split("href=\"/results/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    lead.get(&format!("/checklists/{none}")).await.is(404);
+    let ann = joins(&house, &letter_to(&house.letters().await, ANN)).await;
+    ann.get(&list).await.is(404);
 }

@@ -384,6 +384,7 @@ async fn enrol_on(house: &TestApp, made: &Many, code: &'static str) -> Enrolment
         let version: VersionId = programme_versions::table
             .inner_join(programmes::table)
             .filter(programmes::code.eq(code))
+            .filter(programme_versions::version.eq("2025"))
             .select(programme_versions::id)
             .first(tx.conn())?;
         let (department, by): (String, String) = enrolments::table

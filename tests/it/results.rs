@@ -18,6 +18,7 @@ async fn cohort_page(house: &TestApp, kind: &str, unit: &str) -> String {
             Ok(programme_versions::table
                 .inner_join(programmes::table)
                 .filter(programmes::code.eq("perfusion-msc"))
+                .filter(programme_versions::version.eq("2025"))
                 .select(programme_versions::id)
                 .first(r.conn())?)
         })

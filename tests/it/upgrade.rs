@@ -15,6 +15,7 @@ use perfolio::db::conn::{Address, Conn, Use};
 use perfolio::db::migrate;
 use tempfile::TempDir;
 
+use crate::kit::TestApp;
 use crate::kit::morning::option;
 use crate::kit::small::{all_rows, nothing_yet, opened, verifies};
 
@@ -92,6 +93,44 @@ async fn the_house_of_0_1_0_opens_migrates_verifies_and_goes_on() {
     sue.signs_in("supervisor@demo.example", PASSWORD).await.leads_to("/");
     sue.get(&entry).await.is(200).says("Decide on this entry");
     verifies(&house.app).await;
+}
+
+#[actix_web::test]
+async fn a_house_of_0_1_0_gains_every_programme_that_came_since() {
+    let (config, folder) = left_by_0_1_0();
+    let house = opened(&config, MORNING, folder).await;
+    let files = |folder: &str| {
+        let all = fs::read_dir(folder).unwrap().map(|one| one.unwrap().path());
+        all.filter(|path| path.extension().is_some_and(|end| end == "toml")).count()
+    };
+    let (versions, kinds, published) = what_there_is(&house).await;
+    assert_eq!((versions, kinds), (files("programmes"), files("programmes/kinds")));
+    assert_eq!(published, versions, "each was published once, the first two by 0.1.0");
+    // Whoever starts it again finds nothing new, and nobody who is enrolled has moved.
+    perfolio::cli::open_house(&house.app).await.unwrap();
+    assert_eq!(what_there_is(&house).await, (versions, kinds, published));
+    let told = verifies(&house.app).await;
+    assert!(told.contains("5 standings"), "{told}");
+    let ann = house.browser();
+    ann.signs_in("trainee@demo.example", PASSWORD).await.leads_to("/");
+    let page = ann.get("/programmes").await;
+    page.is(200).says("Scientist Training Programme: Cardiac Science, version 2022").says("Perfusion");
+}
+
+/// Versions of programmes, versions of kinds, and how many publications the books tell of.
+async fn what_there_is(house: &TestApp) -> (usize, usize, usize) {
+    let read = house.app.read(|r| {
+        use diesel::prelude::*;
+        use perfolio::db::schema::{audit_events, kinds, programme_versions};
+        let told = audit_events::table.filter(audit_events::act.eq("programme/published"));
+        Ok([
+            programme_versions::table.count().get_result::<i64>(r.conn())?,
+            kinds::table.count().get_result(r.conn())?,
+            told.count().get_result(r.conn())?,
+        ])
+    });
+    let [versions, kinds, published] = read.await.unwrap().map(|count| usize::try_from(count).unwrap());
+    (versions, kinds, published)
 }
 
 /// The backup can be taken by the new binary before it migrates anything.

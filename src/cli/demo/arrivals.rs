@@ -29,7 +29,7 @@ pub struct Arrivals<'a, 'r> {
     pub hash: &'a str,
 }
 
-fn newcomer(name: &str, address: &str) -> Result<Newcomer, Fault> {
+pub fn newcomer(name: &str, address: &str) -> Result<Newcomer, Fault> {
     let email = EmailAddress::parse(&format!("{address}@demo.example")).map_err(Fault::broken)?;
     Ok(Newcomer { name: name.to_owned(), email })
 }
@@ -47,6 +47,7 @@ impl Arrivals<'_, '_> {
         self.without_codes(&keeper)?;
         self.places(&keeper)?;
         self.lead(&keeper)?;
+        self.house.keeper = Some(keeper);
         for (code, version) in PROGRAMMES {
             let row = programmes::version_named(self.run.conn(), code, version)?;
             self.house.programmes.push(row.id);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::others::Home;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::{Capacity, Person};
@@ -16,6 +17,10 @@ pub struct House {
     pub trainees: Vec<Trained>,
     pub places: Places,
     pub programmes: Vec<VersionId>,
+    /// The admin of both houses.
+    pub keeper: Option<Somebody>,
+    /// The house with one person on each other programme.
+    pub home: Home,
 }
 
 #[derive(Debug, Clone, Default)]

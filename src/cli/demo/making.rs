@@ -6,6 +6,7 @@ use super::arrivals::Arrivals;
 use super::cast::SUPERVISORS;
 use super::chance::Chance;
 use super::house::{House, missing};
+use super::others::Others;
 use super::plan::{Plan, Step, What};
 use super::record::Record;
 use crate::app::App;
@@ -88,6 +89,10 @@ fn play(run: &mut Run<'_>, plan: &Plan, house: &mut House, means: &Means, step: 
         return done;
     }
     let (files, ids, chance) = (&means.files, &means.ids, &means.chance);
+    if let What::Other(act) = step.what {
+        let arrivals = Arrivals { run, house, plan, now, hash: &means.hash };
+        return Others { arrivals, students: &plan.students, ids }.play(act);
+    }
     let mut record = Record { run, house, plan, files, ids, chance, now };
     match step.what {
         What::Send { trainee, case } => record.send(trainee, case),

@@ -7,6 +7,8 @@ use chrono::Datelike;
 use super::cases::{self, Case, Sort};
 use super::cast::{STAR, STAR_WAITS, SUPERVISORS, TRAINEES, Trainee};
 use super::chance::Chance;
+use super::others::{self, Student, students};
+use crate::domain::fault::Fault;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 
 mod fates;
@@ -18,11 +20,12 @@ pub use steps::{Registrant, Step, What};
 
 const SEED: u64 = 150;
 
-/// The whole department, or a few people with a few cases for tests.
+/// Both houses; for tests a few people with a few cases, or those few and everybody of the other house.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Size {
     Whole,
     Small,
+    Programmes,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +34,8 @@ pub struct Plan {
     /// First days of the two cohorts.
     pub starts: [Day; 2],
     pub trainees: Vec<Training>,
+    /// One on each other programme.
+    pub students: Vec<Student>,
     /// In the order of time.
     pub steps: Vec<Step>,
 }
@@ -71,11 +76,12 @@ pub enum Fate {
 }
 
 impl Plan {
-    pub fn of(day: Day, size: Size) -> Plan {
+    /// Fails only where a shipped programme cannot be read.
+    pub fn of(day: Day, size: Size) -> Result<Plan, Fault> {
         let first = monday_from(day.plus_days(-776));
         let cast: Vec<Trainee> = match size {
             Size::Whole => TRAINEES.to_vec(),
-            Size::Small => TRAINEES
+            Size::Small | Size::Programmes => TRAINEES
                 .iter()
                 .enumerate()
                 .filter(|(at, _)| [STAR, 1, 13, 23].contains(at))
@@ -88,6 +94,7 @@ impl Plan {
                 day,
                 starts: [first, first.plus_days(364)],
                 trainees: Vec::new(),
+                students: Vec::new(),
                 steps: Vec::new(),
             },
         };
@@ -99,9 +106,12 @@ impl Plan {
         planning.fates();
         planning.everything_else(&cast);
         planning.second_thoughts();
+        if size != Size::Small {
+            planning.other_house()?;
+        }
         let mut plan = planning.plan;
         plan.steps.sort_by_key(|step| step.at);
-        plan
+        Ok(plan)
     }
 
     /// The last instant at which anything happens.
@@ -134,6 +144,15 @@ struct Planning {
 }
 
 impl Planning {
+    /// Opens after the first house has its people.
+    fn other_house(&mut self) -> Result<(), Fault> {
+        let [first, _] = self.plan.starts;
+        self.plan.students = students(self.plan.day, first, &self.chance)?;
+        let steps = others::steps(&self.plan.students, first, self.plan.ends());
+        self.plan.steps.extend(steps.into_iter().map(|(at, act)| Step { at, what: What::Other(act) }));
+        Ok(())
+    }
+
     fn at(&mut self, at: Moment, what: What) {
         // Seconds differ, as they do when people press buttons.
         let at = at.plus_millis(self.chance.between(0, 59_999)).min(self.plan.ends());

@@ -107,9 +107,12 @@ pub(super) fn spell_out(requirements: &mut [Requirement], sections: &[super::Sec
                     of.codes.push(code.clone());
                 }
             }
-            let title = group.split_once(' ').map_or(group.as_str(), |(_, name)| name);
-            let title = sections.iter().find(|one| one.code == title).map_or(title, |one| one.title.as_str());
-            *group = format!("everything in “{title}”");
+            let (of, name) = group.split_once(' ').unwrap_or(("", group.as_str()));
+            let section = sections.iter().find(|one| one.code == name).filter(|_| of == "section");
+            *group = match section {
+                Some(section) => format!("everything in “{}”", section.title),
+                None => format!("everything in {of} {name}"),
+            };
             *codes = list;
         }
     }

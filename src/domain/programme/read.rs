@@ -106,6 +106,7 @@ fn version(top: &Table<'_>, house: &[Kind]) -> Option<Version> {
         title,
         award: top.text_or_empty("award"),
         body: top.need_text("body"),
+        field: top.text_or_empty("field"),
         about: top.text_or_empty("about"),
         cohort_from: cohort.and_then(|range| range.0),
         cohort_until: cohort.and_then(|range| range.1),

@@ -169,8 +169,8 @@ fn regular(ctx: &Context<'_>, rule: &Meeting, stretches: &[Stretch], standing: &
     standing.failing = !standing.would_meet && missed > may_miss;
     if missed > 0 && !standing.met {
         standing.result = Some(match missed {
-            1 => format!("{held} of {} held, 1 stretch passed without", stretches.len()),
-            many => format!("{held} of {} held, {many} stretches passed without", stretches.len()),
+            1 => format!("{held} of {} held, 1 time was missed", stretches.len()),
+            many => format!("{held} of {} held, {many} times were missed", stretches.len()),
         });
     }
     let one = |yes: bool| if yes { Amount::ONE } else { Amount::ZERO };

@@ -111,6 +111,15 @@ pub fn led(conn: &mut Conn, who: &Sight) -> Result<Vec<Enrolled>, Fault> {
         .load(conn)?)
 }
 
+/// The versions that people are on whom a lead leads today.
+pub fn versions_led(conn: &mut Conn, who: &Sight) -> Result<Vec<VersionId>, Fault> {
+    Ok(enrolments::table
+        .filter(enrolments::id.eq_any(enrolments_held(who, "lead")))
+        .select(enrolments::version_id)
+        .distinct()
+        .load(conn)?)
+}
+
 /// One enrolment among those that a lead leads today.
 pub fn led_one(conn: &mut Conn, who: &Sight, id: &EnrolmentId) -> Result<Enrolled, Fault> {
     Ok(joined()

@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::kind::Kind;
+use crate::domain::kind::{FieldType, Kind};
 use crate::domain::programme::{UsedKind, Version};
+use crate::domain::rule::Test;
 
 /// The union of a kind over some programmes.
 #[derive(Debug, Clone)]
@@ -16,11 +17,14 @@ pub struct AskedKind {
     pub words: BTreeMap<(String, String), Vec<(String, String)>>,
     /// Fields that programmes added, with their titles.
     pub added: BTreeMap<String, Vec<String>>,
+    /// Fields of one line in which the programmes look for codes: the codes with their titles, in the order
+    /// of the programmes. Nobody has to know `S-CS-R1/3` by heart.
+    pub codes: BTreeMap<String, Vec<(String, String)>>,
 }
 
 impl AskedKind {
     pub fn plain(kind: Arc<Kind>) -> AskedKind {
-        AskedKind { kind, words: BTreeMap::new(), added: BTreeMap::new() }
+        AskedKind { kind, words: BTreeMap::new(), added: BTreeMap::new(), codes: BTreeMap::new() }
     }
 }
 
@@ -47,8 +51,42 @@ pub fn union(base: &Arc<Kind>, versions: &[Arc<Version>]) -> AskedKind {
             }
         }
     }
+    for version in versions {
+        for (field, code, title) in codes(version, &kind) {
+            let known = asked.codes.entry(field.to_owned()).or_default();
+            if !known.iter().any(|(other, _)| other == code) {
+                known.push((code.to_owned(), title));
+            }
+        }
+    }
     asked.kind = Arc::new(kind);
     asked
+}
+
+/// What the programme's rules look for in this kind's fields of one line: field, code, title.
+fn codes<'v>(version: &'v Version, kind: &Kind) -> Vec<(&'v str, &'v str, String)> {
+    let is_text = |code: &str| kind.field(code).is_some_and(|field| field.kind == FieldType::Text);
+    let section =
+        |code: &str| version.sections.iter().find(|section| section.code.eq_ignore_ascii_case(code));
+    let mut all = Vec::new();
+    for rule in version.requirements.iter().map(|asked| &asked.rule) {
+        let own = rule.kinds().contains(&kind.code.as_str());
+        if !own && !rule.evidence_kinds().any(|code| code == kind.code) {
+            continue;
+        }
+        let (field, items) = rule.items().unwrap_or_default();
+        if is_text(field) {
+            all.extend(items.iter().map(|item| (field, item.code.as_str(), item.title.clone())));
+        }
+        for condition in rule.about() {
+            let Test::Is { field, any_of } = &condition.test else { continue };
+            if is_text(field) {
+                let title = |code: &str| section(code).map(|known| known.title.clone()).unwrap_or_default();
+                all.extend(any_of.iter().map(|code| (field.as_str(), code.as_str(), title(code))));
+            }
+        }
+    }
+    all
 }
 
 /// The version of the kind on which a new entry is recorded: the newest that one of the programmes uses.
@@ -74,6 +112,29 @@ mod tests {
              [requirements.rule]\ncount = \"bypass-case\"\ntarget = 1\nunit = \"cases\"\n"
         );
         Arc::new(programme::read(&text, kinds).unwrap())
+    }
+
+    #[test]
+    fn a_programme_offers_the_codes_that_its_rules_look_for() {
+        let kinds: Vec<Kind> = std::fs::read_dir("programmes/kinds")
+            .unwrap()
+            .map(|path| kind::read(&std::fs::read_to_string(path.unwrap().path()).unwrap()).unwrap())
+            .collect();
+        let version = Arc::new(programme::read(&file("stp-cardiac-2022.toml"), &kinds).unwrap());
+        let codes = |code: &str, field: &str| {
+            let base = Arc::new(kinds.iter().find(|kind| kind.code == code).unwrap().clone());
+            union(&base, std::slice::from_ref(&version)).codes.remove(field).unwrap_or_default()
+        };
+        let activities = codes("training-activity", "activity");
+        assert!(
+            activities.iter().any(|(code, title)| code == "S-CS-R1/1" && !title.is_empty()),
+            "{activities:?}"
+        );
+        assert_eq!(codes("dops", "activity"), activities, "evidence names the same items");
+        let modules = codes("dops", "module");
+        let known = modules.iter().find(|(code, _)| code.eq_ignore_ascii_case("s-cs-r1"));
+        assert!(known.is_some_and(|(_, title)| title.contains("Introduction")), "{modules:?}");
+        assert_eq!(codes("reflection", "title"), [], "free words stay free");
     }
 
     #[test]

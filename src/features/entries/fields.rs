@@ -57,8 +57,9 @@ pub struct Offers {
 pub fn fields(asked: &AskedKind, offers: &Offers, recent: &[Values], typed: &Typed) -> Fields {
     let mut all = Fields::default();
     for field in &asked.kind.fields {
-        let view = view(field, asked, offers, recent);
-        match place(field) {
+        let mut view = view(field, asked, offers, recent);
+        keep_what_was_typed(&mut view, asked, field, typed);
+        match place(field, asked) {
             Place::First => all.first.push(view),
             Place::Folded => all.folded.push(view),
             Place::Last => all.last.push(view),
@@ -75,8 +76,8 @@ pub fn fields(asked: &AskedKind, offers: &Offers, recent: &[Values], typed: &Typ
 }
 
 /// Whether the form keeps the field out of sight until somebody unfolds it.
-pub fn is_folded(field: &Field) -> bool {
-    matches!(place(field), Place::Folded)
+pub fn is_folded(field: &Field, asked: &AskedKind) -> bool {
+    matches!(place(field, asked), Place::Folded)
 }
 
 enum Place {
@@ -85,10 +86,10 @@ enum Place {
     Last,
 }
 
-fn place(field: &Field) -> Place {
+fn place(field: &Field, asked: &AskedKind) -> Place {
     match (&field.kind, field.role) {
         (FieldType::LongText, _) => Place::Last,
-        _ if field.required => Place::First,
+        _ if field.required || asked.codes.contains_key(&field.code) => Place::First,
         (_, None | Some(Role::Share | Role::Notes)) => Place::Folded,
         _ => Place::First,
     }
@@ -107,7 +108,15 @@ fn view(field: &Field, asked: &AskedKind, offers: &Offers, recent: &[Values]) ->
         view.only_if = only_if(asked, &show.field, &show.is);
     }
     match &field.kind {
-        FieldType::Text => view.control = "text",
+        FieldType::Text => match asked.codes.get(&field.code) {
+            Some(codes) => {
+                view.control = "select";
+                view.hint = String::new();
+                view.options =
+                    codes.iter().map(|(code, title)| Choice::of(code, coded(code, title))).collect();
+            }
+            None => view.control = "text",
+        },
         FieldType::LongText => view.control = "long",
         FieldType::Number { unit, decimals, .. } => {
             view.control = "number";
@@ -147,6 +156,24 @@ fn view(field: &Field, asked: &AskedKind, offers: &Offers, recent: &[Values]) ->
         }
     }
     view
+}
+
+/// `S-CS-R1/3 Record a 12-lead ECG`; the title alone where it begins with the code.
+fn coded(code: &str, title: &str) -> String {
+    match title {
+        "" => code.to_owned(),
+        title if title.to_lowercase().starts_with(&code.to_lowercase()) => title.to_owned(),
+        title => format!("{code} {title}"),
+    }
+}
+
+/// A list of codes offers also what an earlier version of the programme, or a hand, has put there.
+fn keep_what_was_typed(view: &mut FieldView, asked: &AskedKind, field: &Field, typed: &Typed) {
+    let word = typed.word(&view.name);
+    let listed = view.options.iter().any(|option| option.value == word);
+    if asked.codes.contains_key(&field.code) && !word.is_empty() && !listed {
+        view.options.push(Choice::of(word, word));
+    }
 }
 
 fn control(field: &Field, choices: &[KindChoice]) -> &'static str {

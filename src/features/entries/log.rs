@@ -244,7 +244,7 @@ fn with_defaults(mut words: Words, own: &Own, kind: &Kind) -> Words {
 fn like_last(habits: &Habits, asked: &AskedKind, offers: &Offers) -> Words {
     let last = habits.recent.first().cloned().unwrap_or_default();
     let repeats = |field: &Field| match field.kind {
-        _ if !field.repeat || is_folded(field) => false,
+        _ if !field.repeat || is_folded(field, asked) => false,
         FieldType::Choice { .. } => !matches!(field.role, Some(Role::Result | Role::Procedure)),
         FieldType::Person | FieldType::Place => true,
         _ => false,

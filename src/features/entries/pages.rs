@@ -32,15 +32,20 @@ pub async fn new(who: Trainee, app: App, asked: Asked) -> Answer {
 
 async fn which(who: &Trainee, app: &App) -> Answer {
     let portfolio = who.own_portfolio().clone();
-    let kinds = app
+    let (kinds, times) = app
         .read(move |r| {
             let shelf = r.shelf();
-            log::kinds(r.conn(), &shelf, &portfolio)
+            let kinds = log::kinds(r.conn(), &shelf, &portfolio)?;
+            Ok((kinds, store::times(r.conn(), &portfolio)?))
         })
         .await?;
     match kinds.as_slice() {
         [only] => see_other(paths::new_entry(&only.code)),
-        _ => page(views::Which::new(who.shell("What do you want to record?", Place::Portfolio), &kinds)),
+        _ => page(views::Which::new(
+            who.shell("What do you want to record?", Place::Portfolio),
+            &kinds,
+            &times,
+        )),
     }
 }
 

@@ -139,7 +139,9 @@ fn bodies_words(entry: &Seen, field: &Field, value: &Value) -> String {
     let of = |choice: &str| entry.asked.words.get(&(field.code.clone(), choice.to_owned()));
     let said = field.choices().iter().filter(|choice| value.names(&choice.code)).filter_map(|c| of(&c.code));
     let said = said.flatten().map(|(body, words)| format!("{body}: “{words}”"));
-    said.collect::<Vec<_>>().join("; ")
+    let codes = entry.asked.codes.get(&field.code).into_iter().flatten();
+    let titled = codes.filter(|(code, title)| value.names(code) && !title.is_empty());
+    titled.map(|(_, title)| title.clone()).chain(said).collect::<Vec<_>>().join("; ")
 }
 
 pub fn file_line(file: &FileShown) -> FileLine {

@@ -6,6 +6,7 @@ mod held;
 mod log;
 mod sample;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -21,6 +22,9 @@ pub use held::Held;
 pub use log::{Limits, Log, PreviewPart, log_title};
 pub use sample::samples;
 
+/// More kinds than these are not looked over at once: so many stand first, the others are folded.
+const MANY: usize = 8;
+const AT_ONCE: usize = 5;
 /// Longest sentence that one page can leave for the next.
 const LONGEST: usize = 280;
 
@@ -29,6 +33,8 @@ const LONGEST: usize = 280;
 pub struct Which {
     shell: Shell,
     kinds: Vec<KindLine>,
+    /// Folded below, where there are many.
+    more: Vec<KindLine>,
 }
 
 struct KindLine {
@@ -44,13 +50,23 @@ impl View for Which {
 }
 
 impl Which {
-    pub fn new(shell: Shell, kinds: &[Arc<Kind>]) -> Which {
+    /// `times`: how often the person has recorded each, by code. Used most comes first, else the order of the
+    /// programmes.
+    pub fn new(shell: Shell, kinds: &[Arc<Kind>], times: &HashMap<String, i64>) -> Which {
+        let mut kinds: Vec<&Arc<Kind>> = kinds.iter().collect();
+        kinds.sort_by_key(|kind| std::cmp::Reverse(times.get(&kind.code).copied().unwrap_or_default()));
+        let at_once = if kinds.len() > MANY { AT_ONCE } else { kinds.len() };
+        let (first, more) = kinds.split_at_checked(at_once).unwrap_or_default();
         let line = |kind: &Arc<Kind>| KindLine {
             name: kind.name.clone(),
             about: kind.about.clone(),
             path: paths::new_entry(&kind.code),
         };
-        Which { shell, kinds: kinds.iter().map(line).collect() }
+        Which {
+            shell,
+            kinds: first.iter().copied().map(line).collect(),
+            more: more.iter().copied().map(line).collect(),
+        }
     }
 }
 

@@ -1,6 +1,5 @@
-//! The programmes and kinds of entry that come with the binary: the files of `programmes/`, embedded. What
-//! lies in `programmes/next/` is written and tested, but no house loads it before its acts and pages are there:
-//! what was published once never changes.
+//! The programmes and kinds of entry that come with the binary: the files of `programmes/`, embedded. What was
+//! published once never changes: a corrected file is a new version.
 
 use rust_embed::RustEmbed;
 
@@ -17,7 +16,6 @@ pub struct File {
 /// Kinds first, each group in the order of its names.
 pub fn files() -> (Vec<File>, Vec<File>) {
     let mut all: Vec<File> = Shipped::iter()
-        .filter(|path| !path.starts_with("next/"))
         .filter_map(|path| {
             let bytes = Shipped::get(&path)?;
             let text = String::from_utf8(bytes.data.into_owned()).ok()?;

@@ -4,18 +4,20 @@
 //! the room `roster`, above the standings that read it).
 
 mod builtin;
+mod fields;
 mod figure;
 mod pages;
 mod registers;
 mod store;
 mod views;
 
+pub use fields::by_field;
 pub use figure::{Looked, figure_case, looked_at, open_figure};
 pub use registers::{KnownRegister, registers};
 pub use store::{
-    Figure, FileRules, VersionRow, committed_of_house, committed_rows, enrolments_on, file_rules,
-    kind_version, load_builtin, newest_kinds, published, set_figure, set_file_rules, shipped_kinds, version,
-    version_named, version_row,
+    Figure, FileRules, VersionRow, committed_of_house, committed_rows, enrolments_on, every_kind, file_rules,
+    kind_version, load_builtin, newest_kinds, published, set_figure, set_file_rules, shipped_kinds,
+    shipped_versions, version, version_named, version_row,
 };
 pub use views::samples;
 

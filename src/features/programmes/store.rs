@@ -9,6 +9,7 @@ pub use committed::committed_of_house;
 pub use figures::{Figure, committed_rows, departments_on, enrolments_on, figures, is_on, set_figure};
 pub use rules::{FileRules, file_rules, set_file_rules};
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use diesel::prelude::*;
@@ -91,7 +92,7 @@ pub fn version(conn: &mut Conn, shelf: &Shelf, id: &VersionId) -> Result<Arc<Ver
         return Ok(found);
     }
     let words: String = programme_versions::table.find(id).select(programme_versions::words).first(conn)?;
-    let kinds = every_kind(conn, shelf)?;
+    let kinds: Vec<Kind> = every_kind(conn, shelf)?.iter().map(|kind| Kind::clone(kind)).collect();
     let read = programme::read(&words, &kinds).map_err(|flaws| {
         let first = flaws.first().map(|flaw| format!("line {}: {}", flaw.line, flaw.sentence));
         Fault::Broken(format!(
@@ -136,42 +137,66 @@ pub fn newest_kinds(conn: &mut Conn, shelf: &Shelf) -> Result<Vec<Arc<Kind>>, Fa
 
 /// Every version of every kind: an older version of a programme names older kinds.
 // open: what one records about a case is public within the house
-fn every_kind(conn: &mut Conn, shelf: &Shelf) -> Result<Vec<Kind>, Fault> {
+pub fn every_kind(conn: &mut Conn, shelf: &Shelf) -> Result<Vec<Arc<Kind>>, Fault> {
     let all: Vec<(String, i32)> =
         kinds::table.select((kinds::code, kinds::version)).order((kinds::code, kinds::version)).load(conn)?;
-    let one = |(code, version): (String, i32)| {
-        kind_version(conn, shelf, &code, version).map(|kind| Kind::clone(&kind))
-    };
-    all.into_iter().map(one).collect()
+    all.into_iter().map(|(code, version)| kind_version(conn, shelf, &code, version)).collect()
 }
 
 /// The kinds of entry that come with the binary.
-// open: what one records about a case is public within the house
 pub fn shipped_kinds() -> Result<Vec<Kind>, Fault> {
-    let (files, _) = builtin::files();
-    files
-        .iter()
-        .map(|file| kind::read(&file.text).map_err(|flaws| shipped_wrong(file, flaws.len())))
-        .collect()
+    builtin::files().0.iter().map(kind_in).collect()
+}
+
+/// The programmes that come with the binary, in the order of their files.
+pub fn shipped_versions() -> Result<Vec<Version>, Fault> {
+    let (kinds, versions) = builtin::files();
+    let kinds = kinds.iter().map(kind_in).collect::<Result<Vec<_>, Fault>>()?;
+    let read =
+        |file: &File| programme::read(&file.text, &kinds).map_err(|flaws| shipped_wrong(file, flaws.len()));
+    versions.iter().map(read).collect()
 }
 
 /// Loads what the binary brings and the house does not have yet. A published text never changes: a file
-/// that differs from the row of the same version is refused with a sentence.
+/// that differs from the row of the same version is refused with a sentence. A file whose text is here already
+/// is not read again, so that a start which finds nothing new costs the hashes only.
 pub fn load_builtin(tx: &mut Tx<'_>, _system: System) -> Result<Vec<Event>, Fault> {
     let (kind_files, programme_files) = builtin::files();
-    let mut parsed = Vec::new();
-    for file in &kind_files {
-        let kind = kind::read(&file.text).map_err(|flaws| shipped_wrong(file, flaws.len()))?;
-        keep_kind(tx, file, &kind)?;
-        parsed.push(kind);
+    let new_kinds = kinds_not_here(tx.conn(), &kind_files)?;
+    let new_programmes = programmes_not_here(tx.conn(), &programme_files)?;
+    for file in new_kinds {
+        keep_kind(tx, file, &kind_in(file)?)?;
     }
+    if new_programmes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let kinds = kind_files.iter().map(kind_in).collect::<Result<Vec<_>, Fault>>()?;
     let mut events = Vec::new();
-    for file in &programme_files {
+    for file in new_programmes {
         let version =
-            programme::read(&file.text, &parsed).map_err(|flaws| shipped_wrong(file, flaws.len()))?;
+            programme::read(&file.text, &kinds).map_err(|flaws| shipped_wrong(file, flaws.len()))?;
         events.extend(keep_version(tx, file, &version)?);
     }
     Ok(events)
+}
+
+fn kind_in(file: &File) -> Result<Kind, Fault> {
+    kind::read(&file.text).map_err(|flaws| shipped_wrong(file, flaws.len()))
+}
+
+fn kinds_not_here<'f>(conn: &mut Conn, files: &'f [File]) -> Result<Vec<&'f File>, Fault> {
+    let here: Vec<String> = kinds::table.select(kinds::words_hash).load(conn)?;
+    Ok(not_among(files, here))
+}
+
+fn programmes_not_here<'f>(conn: &mut Conn, files: &'f [File]) -> Result<Vec<&'f File>, Fault> {
+    let here: Vec<String> = programme_versions::table.select(programme_versions::words_hash).load(conn)?;
+    Ok(not_among(files, here))
+}
+
+fn not_among(files: &[File], hashes: Vec<String>) -> Vec<&File> {
+    let here: HashSet<String> = hashes.into_iter().collect();
+    files.iter().filter(|file| !here.contains(&digest(std::slice::from_ref(&file.text)))).collect()
 }
 
 fn shipped_wrong(file: &File, flaws: usize) -> Fault {

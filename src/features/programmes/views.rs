@@ -5,6 +5,7 @@ use askama::Template;
 use crate::domain::programme::{Necessity, Requirement, Version};
 use crate::domain::rule::describe;
 use crate::domain::time::Day;
+use crate::features::programmes::fields::by_field;
 use crate::features::programmes::figure::{Looked, open_figure};
 use crate::features::programmes::store::{Figure, VersionRow};
 use crate::web::gate::SignedIn;
@@ -16,10 +17,13 @@ use crate::web::samples::{self, Sample};
 #[template(path = "programmes/programmes.html")]
 pub struct Programmes {
     shell: Shell,
-    versions: Vec<Card>,
+    /// By field.
+    groups: Vec<(String, Vec<Card>)>,
 }
 
 struct Card {
+    /// An example, or retired: nobody is enrolled on it.
+    example: bool,
     title: String,
     href: String,
     award: String,
@@ -39,15 +43,20 @@ impl Programmes {
         versions: Vec<(VersionRow, std::sync::Arc<Version>, Vec<Figure>)>,
     ) -> Programmes {
         let card = |(row, version, figures): (VersionRow, std::sync::Arc<Version>, Vec<Figure>)| Card {
+            example: !version.offered,
             title: format!("{}, version {}", version.title, version.version),
             href: paths::version(&row.code, &row.version),
             award: version.award.clone(),
             cohort: cohort(&version),
             asks: asks(&version, &figures),
         };
+        let groups = by_field(versions, |(row, version, _)| (row.code.clone(), version.field.clone()));
         Programmes {
             shell: who.shell("Programmes", Place::Programmes),
-            versions: versions.into_iter().map(card).collect(),
+            groups: groups
+                .into_iter()
+                .map(|(field, all)| (field, all.into_iter().map(card).collect()))
+                .collect(),
         }
     }
 }
@@ -218,6 +227,7 @@ fn source(text: &str) -> Source {
 pub fn samples() -> Vec<Sample> {
     let shell = |title: &str| samples::shell_for(&samples::lead(), title, Place::Programmes);
     let card = Card {
+        example: true,
         title: "MSc Clinical Perfusion Science, version 2025".to_owned(),
         href: paths::version("perfusion-msc", "2025"),
         award: "MSc".to_owned(),
@@ -242,11 +252,11 @@ pub fn samples() -> Vec<Sample> {
         requirements: vec![asked("cases", true), asked("mix", false)],
     };
     vec![
-        Sample::of("programmes/programmes", &Programmes { shell: shell("Programmes"), versions: vec![card] }),
         Sample::of(
-            "programmes/programmes, none",
-            &Programmes { shell: shell("Programmes"), versions: vec![] },
+            "programmes/programmes",
+            &Programmes { shell: shell("Programmes"), groups: vec![("Perfusion".to_owned(), vec![card])] },
         ),
+        Sample::of("programmes/programmes, none", &Programmes { shell: shell("Programmes"), groups: vec![] }),
         Sample::of(
             "programmes/version",
             &VersionPage {

@@ -14,6 +14,7 @@ use crate::domain::names::{BookId, EnrolmentId, EntryId, VersionId};
 use crate::features::enrolments::led_one;
 use crate::features::entries::seen;
 use crate::features::programmes;
+use crate::features::results::checklist::checklist;
 use crate::features::results::entering::enter;
 use crate::features::results::sheet::{ToEnter, read_one};
 use crate::features::results::{forms, gathering, pages};
@@ -98,6 +99,37 @@ async fn one_entered(
         let one = ToEnter { enrolment: id.clone(), corrects: None, day, until, values };
         let event = enter(tx, &person, &kind, &one)?;
         outcome(paths::results_of(id.as_str()), vec![event])
+    })
+    .await
+}
+
+/// The conditions of entry that were ticked, together.
+pub async fn tick_off(who: Lead, app: App, id: Path<EnrolmentId>, mut form: Form<forms::AsTyped>) -> Answer {
+    match ticked_off(&who, &app, &id, &mut form).await {
+        Ok(location) => saying(location, "What you ticked is recorded and signed. It counts at once."),
+        Err(fault) => {
+            let typed = form.again(fault)?;
+            pages::checklist_with(&who, &app, &id, typed).await
+        }
+    }
+}
+
+async fn ticked_off(
+    who: &Lead,
+    app: &App,
+    id: &EnrolmentId,
+    form: &mut Form<forms::AsTyped>,
+) -> Result<String, Fault> {
+    form.given()?;
+    let (words, person, id) = (form.words.clone(), who.person().clone(), id.clone());
+    app.write_once(form.once(&who.account), Books::of_enrolment(&id), move |tx| {
+        let shelf = tx.shelf();
+        let list = checklist(tx.conn(), &shelf, &person.sight(), &id)?;
+        let mut events: Vec<Event> = Vec::new();
+        for one in &list.read(&words, person.today())? {
+            events.push(enter(tx, &person, &list.kind, one)?);
+        }
+        outcome(paths::checklist(id.as_str()), events)
     })
     .await
 }

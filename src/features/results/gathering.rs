@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
-use crate::domain::kind::{Kind, Role, Value};
+use crate::domain::kind::{Kind, Recorder, Role, Value};
 use crate::domain::names::{EnrolmentId, EntryId, VersionId};
 use crate::domain::programme::Version;
 use crate::domain::role::Sight;
@@ -27,7 +27,6 @@ pub struct Led {
 
 /// The versions on which the lead leads anybody, by title.
 pub fn all_led(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Led>, Fault> {
-    let kinds = store::recorded_by_leads(conn, shelf)?;
     let mut all: Vec<Led> = Vec::new();
     for row in led(conn, who)? {
         if let Some(known) = all.iter_mut().find(|one| one.id == row.version) {
@@ -35,14 +34,19 @@ pub fn all_led(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Led>, 
             continue;
         }
         let version = programmes::version(conn, shelf, &row.version)?;
-        let kinds: Vec<Arc<Kind>> =
-            kinds.iter().filter(|kind| version.kind(&kind.code).is_some()).cloned().collect();
+        let kinds = recorded_by_leads(&version);
         if !kinds.is_empty() {
             all.push(Led { id: row.version, version, people: 1, kinds });
         }
     }
     all.sort_by(|a, b| (&a.version.title, &a.version.version).cmp(&(&b.version.title, &b.version.version)));
     Ok(all)
+}
+
+/// Kinds that a lead records for people on this version, as it uses them and in its order.
+fn recorded_by_leads(version: &Version) -> Vec<Arc<Kind>> {
+    let used = version.kinds.iter().map(|used| &used.kind);
+    used.filter(|kind| kind.recorded_by == Recorder::Lead).map(|kind| Arc::new(kind.clone())).collect()
 }
 
 /// One cohort and one kind; with a unit, only what is known of that unit.
@@ -68,7 +72,7 @@ pub fn cohort(
     }
     let parsed = programmes::version(conn, shelf, version)?;
     let sheet = Sheet::of(&parsed, kind).ok_or(Fault::NotFound)?;
-    if sheet.kind.recorded_by != crate::domain::kind::Recorder::Lead {
+    if sheet.kind.recorded_by != Recorder::Lead {
         return Err(Fault::NotFound);
     }
     let unit = sheet.units.iter().map(|(code, _)| code.clone()).find(|code| code == unit);
@@ -109,12 +113,11 @@ pub struct Single {
 pub fn single(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EnrolmentId) -> Result<Single, Fault> {
     let row = led_one(conn, who, id)?;
     let version = programmes::version(conn, shelf, &row.version)?;
-    let all = store::recorded_by_leads(conn, shelf)?;
-    let codes: Vec<&str> = all.iter().map(|kind| kind.code.as_str()).collect();
+    let kinds = recorded_by_leads(&version);
+    let codes: Vec<&str> = kinds.iter().map(|kind| kind.code.as_str()).collect();
     let mut known = store::known(conn, shelf, who, &codes)?;
     known.retain(|one| one.enrolment == *id);
     known.sort_by(|a, b| (b.day, &b.entry).cmp(&(a.day, &a.entry)));
-    let kinds = all.into_iter().filter(|kind| version.kind(&kind.code).is_some()).collect();
     Ok(Single { row, version, kinds, known })
 }
 
@@ -135,8 +138,8 @@ pub fn desk(list: &[ToConfirm], entry: &EntryId) -> Desk {
 }
 
 /// What comes after this entry among those that wait for confirmation.
-pub fn next(conn: &mut Conn, who: &Sight, entry: &EntryId) -> Result<String, Fault> {
-    let list = store::to_confirm(conn, &Shelf::default(), who)?;
+pub fn next(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &EntryId) -> Result<String, Fault> {
+    let list = store::to_confirm(conn, shelf, who)?;
     let after = list.iter().skip_while(|one| one.entry != *entry).nth(1);
     let next = after.or_else(|| list.iter().find(|one| one.entry != *entry));
     Ok(next.map_or_else(|| paths::RESULTS.to_owned(), |one| paths::confirmation(one.entry.as_str())))

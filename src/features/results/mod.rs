@@ -3,6 +3,7 @@
 //! recorded and signed in one act, so it counts at once; a correction is a new version.
 
 mod acts;
+mod checklist;
 mod entering;
 mod forms;
 mod gathering;
@@ -27,6 +28,8 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::RESULTS, acts::enter_cohort)
         .get(paths::RESULTS_OF, pages::person)
         .post(paths::RESULTS_OF, acts::enter_one)
+        .get(paths::CHECKLIST, pages::checklist)
+        .post(paths::CHECKLIST, acts::tick_off)
         .get(paths::CORRECTION, pages::correction)
         .post(paths::CORRECTION, acts::correct)
         .get(paths::CONFIRMATION, pages::confirmation)

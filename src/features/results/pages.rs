@@ -10,7 +10,7 @@ use crate::domain::names::{EnrolmentId, EntryId, EntryVersionId, VersionId};
 use crate::features::enrolments::led_one;
 use crate::features::entries::seen;
 use crate::features::programmes;
-use crate::features::results::{gathering, store, views};
+use crate::features::results::{checklist, gathering, store, views};
 use crate::features::signoffs::{Deciding, after_refusal, note_reading, screen_of};
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -71,6 +71,21 @@ pub async fn person_with(who: &Lead, app: &App, id: &EnrolmentId, kind: &str, ty
         })
         .await?;
     page(views::Person::new(who, &single, kind, typed))
+}
+
+pub async fn checklist(who: Lead, app: App, id: Path<EnrolmentId>) -> Answer {
+    checklist_with(&who, &app, &id, Typed::nothing()).await
+}
+
+pub async fn checklist_with(who: &Lead, app: &App, id: &EnrolmentId, typed: Typed) -> Answer {
+    let (sight, id) = (who.sight(), id.clone());
+    let found = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            checklist::checklist(r.conn(), &shelf, &sight, &id)
+        })
+        .await?;
+    page(views::Checklist::new(who, &found, typed))
 }
 
 pub async fn correction(who: Lead, app: App, path: Path<(EnrolmentId, EntryId)>) -> Answer {

@@ -10,7 +10,7 @@ use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
-use crate::domain::kind::{Confirmer, Kind, Recorder, Values};
+use crate::domain::kind::{Confirmer, Kind, Values};
 use crate::domain::names::{EnrolmentId, EntryId};
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
@@ -84,39 +84,50 @@ pub struct ToConfirm {
     pub since: Moment,
 }
 
-/// What waits for the lead's confirmation, longest first.
+/// What waits for the lead's confirmation, longest first: of each version of a kind what that version says.
 pub fn to_confirm(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<ToConfirm>, Fault> {
-    let kinds = programmes::newest_kinds(conn, shelf)?;
-    let mut all: Vec<ToConfirm> = Vec::new();
-    for kind in kinds.iter().filter(|kind| kind.confirmed_by == Confirmer::Lead) {
+    let kinds = programmes::every_kind(conn, shelf)?;
+    let mut codes: Vec<&str> = kinds.iter().filter(by_lead).map(|kind| kind.code.as_str()).collect();
+    codes.dedup();
+    let mut all: Vec<(i32, ToConfirm)> = Vec::new();
+    for code in codes {
         let led = filings::table
             .filter(filings::known_until.is_null())
             .filter(filings::enrolment_id.eq_any(sight::enrolments_held(who, "lead")))
             .select(filings::entry_id);
-        let rows: Vec<ToConfirm> = entries::table
-            .inner_join(portfolios::table.inner_join(accounts::table))
-            .filter(entries::kind.eq(&kind.code))
-            .filter(entries::state.eq(EntryState::Submitted.as_str()))
-            .filter(entries::id.eq_any(led))
-            .filter(accounts::id.ne(who.viewer()))
-            .select((
-                entries::id,
-                accounts::name,
-                entries::kind,
-                entries::title,
-                entries::happened_on,
-                entries::changed_at,
-            ))
-            .load(conn)?;
-        all.extend(rows);
+        let rows: Vec<(i32, i32, ToConfirm)> =
+            entries::table
+                .inner_join(portfolios::table.inner_join(accounts::table))
+                .inner_join(entry_versions::table.on(
+                    entry_versions::entry_id.eq(entries::id).and(entry_versions::number.eq(entries::latest)),
+                ))
+                .filter(entries::kind.eq(code))
+                .filter(entries::state.eq(EntryState::Submitted.as_str()))
+                .filter(entries::id.eq_any(led))
+                .filter(accounts::id.ne(who.viewer()))
+                .select((
+                    entry_versions::kind_version,
+                    entries::number,
+                    (
+                        entries::id,
+                        accounts::name,
+                        entries::kind,
+                        entries::title,
+                        entries::happened_on,
+                        entries::changed_at,
+                    ),
+                ))
+                .load(conn)?;
+        for (kind_version, number, row) in rows {
+            if by_lead(&&programmes::kind_version(conn, shelf, code, kind_version)?) {
+                all.push((number, row));
+            }
+        }
     }
-    all.sort_by(|a, b| (a.since, &a.entry).cmp(&(b.since, &b.entry)));
-    Ok(all)
+    all.sort_by(|(n, a), (m, b)| (a.since, n, &a.entry).cmp(&(b.since, m, &b.entry)));
+    Ok(all.into_iter().map(|(_, row)| row).collect())
 }
 
-/// Kinds that a lead records, by name.
-// open: what one records is public within the house
-pub fn recorded_by_leads(conn: &mut Conn, shelf: &Shelf) -> Result<Vec<Arc<Kind>>, Fault> {
-    let kinds = programmes::newest_kinds(conn, shelf)?;
-    Ok(kinds.into_iter().filter(|kind| kind.recorded_by == Recorder::Lead).collect())
+fn by_lead(kind: &&Arc<Kind>) -> bool {
+    kind.confirmed_by == Confirmer::Lead
 }

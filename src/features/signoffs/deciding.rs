@@ -4,6 +4,7 @@
 
 use crate::app::App;
 use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Faults};
@@ -39,7 +40,7 @@ pub struct Desk {
 }
 
 /// What comes after this entry; asked before the decision is kept, while it still has its place.
-pub type Next = fn(&mut Conn, &Sight, &EntryId) -> Result<String, Fault>;
+pub type Next = fn(&mut Conn, &Shelf, &Sight, &EntryId) -> Result<String, Fault>;
 
 /// What a form says about the entry on the screen: a signature, or a return.
 pub trait Says: Send + 'static {
@@ -116,7 +117,11 @@ pub async fn decide<T: Says + FromForm>(
 /// would wait while it is made.
 async fn upcoming(who: &Person, app: &App, entry: &EntryId, next: Next) -> Result<String, Fault> {
     let (sight, entry) = (who.sight(), entry.clone());
-    app.read(move |r| next(r.conn(), &sight, &entry)).await
+    app.read(move |r| {
+        let shelf = r.shelf();
+        next(r.conn(), &shelf, &sight, &entry)
+    })
+    .await
 }
 
 /// Decides, inside a write that has taken the entry's book.

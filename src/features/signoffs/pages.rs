@@ -5,6 +5,7 @@ use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::names::{DecisionId, EntryId, EntryVersionId, RequestId};
 use crate::domain::policy::signoffs::may_take_back;
@@ -100,7 +101,7 @@ fn desk(list: &[Waiting], request: &RequestId, entry: &EntryId) -> Desk {
 }
 
 /// What comes after this entry in the inbox: the one below it, else the first, else the inbox itself.
-pub fn next(conn: &mut Conn, who: &Sight, entry: &EntryId) -> Result<String, Fault> {
+pub fn next(conn: &mut Conn, _: &Shelf, who: &Sight, entry: &EntryId) -> Result<String, Fault> {
     let list = store::waiting(conn, who)?;
     let after = list.iter().skip_while(|one| one.entry != *entry).nth(1);
     let next = after.or_else(|| list.iter().find(|one| one.entry != *entry));

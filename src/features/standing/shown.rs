@@ -86,6 +86,9 @@ pub fn figures(requirement: &Requirement, standing: &Standing) -> String {
         Rule::Held(_) => held(standing),
         Rule::Exam(_) if *target == Amount::ONE && signed.is_zero() => "No result yet".to_owned(),
         Rule::Marks(_) => format!("{signed} of {target} {unit}{waiting}"),
+        Rule::Any(_) if standing.met => format!("{signed} met, one is enough"),
+        Rule::Any(_) => "None of them met yet; one is enough".to_owned(),
+        Rule::Mix(_) => format!("{signed} {unit}, at least {target} wanted"),
         _ => format!("{signed} of {target} {unit}"),
     }
 }

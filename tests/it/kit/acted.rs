@@ -28,6 +28,7 @@ pub async fn acted(house: &TestApp) -> Acted {
         let version = programme_versions::table
             .inner_join(programmes::table)
             .filter(programmes::code.eq("perfusion-msc"))
+            .filter(programme_versions::version.eq("2025"))
             .select(programme_versions::id)
             .first(tx.conn())?;
         let department = departments::table.select(departments::id).first(tx.conn())?;

@@ -120,6 +120,7 @@ fn place(tx: &mut Tx<'_>) -> Done<Place> {
     let version = programme_versions::table
         .inner_join(programmes::table)
         .filter(programmes::code.eq("perfusion-msc"))
+        .filter(programme_versions::version.eq("2025"))
         .select(programme_versions::id)
         .first(tx.conn())?;
     Ok(Place { institution, department, site, version })

@@ -1,6 +1,7 @@
 //! What can be on the timeline: one act of one person at one instant. People, cases and drafts are told
 //! by their places in the plan.
 
+use crate::cli::demo::others::Act;
 use crate::domain::time::{Day, Moment};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub enum Registrant {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
+    /// Of the house with one person on each other programme.
+    Other(Act),
     /// The first admin, the places, the training lead.
     Found,
     InviteSupervisor(usize),

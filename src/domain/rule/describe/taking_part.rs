@@ -60,7 +60,9 @@ pub(super) fn heard(feedback: &Feedback) -> Vec<String> {
     } else {
         format!("{} rounds", feedback.target)
     };
-    let mut all = vec![format!("{rounds} of feedback with at least {} people", feedback.raters.at_least)];
+    let people = if feedback.raters.at_least == Amount::ONE { "person" } else { "people" };
+    let least = feedback.raters.at_least;
+    let mut all = vec![format!("{rounds} of feedback from at least {least} {people}")];
     let said = |one: &FieldLeast| format!("{} {}", one.at_least, one.label);
     if !feedback.groups.is_empty() {
         all.push(format!(
@@ -103,10 +105,7 @@ pub(super) fn met(meeting: &Meeting, version: &Version) -> Vec<String> {
                 .find(|one| &one.code == code)
                 .map_or_else(|| code.clone(), |one| one.label.to_lowercase())
         };
-        all.push(format!(
-            "There must be: {}",
-            attends.all_of.iter().map(label).collect::<Vec<_>>().join(", ")
-        ));
+        all.push(format!("Present: {}", attends.all_of.iter().map(label).collect::<Vec<_>>().join(", ")));
     }
     all
 }

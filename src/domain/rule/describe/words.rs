@@ -66,7 +66,8 @@ pub(super) fn phrase(condition: &Condition, kind: Option<&Kind>) -> String {
 pub(super) fn register(register: &Register) -> String {
     match register.categories.as_slice() {
         [] => register.body_name.clone(),
-        some => format!("{} ({})", register.body_name, some.join(" or ")),
+        // Categories are codes such as `clinical-scientist`.
+        some => format!("{} ({})", register.body_name, some.join(" or ").replace('-', " ")),
     }
 }
 

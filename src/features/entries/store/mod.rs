@@ -22,7 +22,7 @@ pub use drafts::{
     drafts_of, files_to_submit, keep_draft, keep_file, remove_draft,
 };
 pub use holds::{Hold, HoldState, hold, hold_of, sender, unhold, waiting_for};
-pub use own::{asked, habits, names_in, own, own_now, sites_of, supervisors, takes, twin};
+pub use own::{asked, habits, names_in, own, own_now, sites_of, supervisors, takes, times, twin};
 pub use readings::{has_read, note_reading, readers};
 pub use reflections::{Reflection, move_reflection, reflection, share_reflection, write_reflection};
 pub use seen::{draft_files, files, seen, stored_file};

@@ -1,7 +1,7 @@
 //! What the log form needs to know about a person: their programmes, their habits, whom they may ask,
 //! where they work, and what the house has switched off.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use diesel::prelude::*;
@@ -58,6 +58,17 @@ pub fn asked(conn: &mut Conn, shelf: &Shelf, own: &Own, kind: &str) -> Result<As
         return Err(Fault::NotFound);
     }
     Ok(union(&base, &versions))
+}
+
+/// How many entries of each kind there are, by its code.
+// open: called with the portfolio of the person who is signed in
+pub fn times(conn: &mut Conn, portfolio: &PortfolioId) -> Result<HashMap<String, i64>, Fault> {
+    let counted: Vec<(String, i64)> = entries::table
+        .filter(entries::portfolio_id.eq(portfolio))
+        .group_by(entries::kind)
+        .select((entries::kind, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(counted.into_iter().collect())
 }
 
 // open: called with the portfolio of the person who is signed in

@@ -1,5 +1,6 @@
 //! One of each view, without a house behind it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::held::Asked;
@@ -80,7 +81,19 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("entries/held, being checked", &held(false)),
         Sample::of(
             "entries/which",
-            &Which::new(shell("What do you want to record?"), std::slice::from_ref(&kind)),
+            &Which::new(
+                shell("What do you want to record?"),
+                std::slice::from_ref(&kind),
+                &HashMap::default(),
+            ),
+        ),
+        Sample::of(
+            "entries/which, many",
+            &Which::new(
+                shell("What do you want to record?"),
+                &vec![kind.clone(); 12],
+                &HashMap::from([(kind.code.clone(), 3)]),
+            ),
         ),
         Sample::of("entries/log", &log(&kind, Typed::nothing(), false)),
         Sample::of("entries/log, again", &log(&kind, Typed::holding(words).with_faults(faults), true)),

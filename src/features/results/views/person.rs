@@ -7,6 +7,7 @@ use crate::domain::names::capital;
 use crate::domain::programme::Version;
 use crate::features::enrolments::Enrolled;
 use crate::features::entries::Seen;
+use crate::features::results::checklist::has_checklist;
 use crate::features::results::gathering::Single;
 use crate::features::results::sheet::{Sheet, told};
 use crate::features::results::store::Known;
@@ -28,6 +29,8 @@ pub struct Person {
     /// Label, address, and whether its form is shown.
     pub adds: Vec<(String, String, bool)>,
     pub form: Option<OneForm>,
+    /// Where the programme's conditions of entry are ticked off, if it has any.
+    pub checklist: Option<String>,
 }
 
 pub struct ResultLine {
@@ -72,6 +75,7 @@ impl Person {
             lines: single.known.iter().map(|one| line(one, single)).collect(),
             adds: single.kinds.iter().map(add).collect(),
             form,
+            checklist: has_checklist(&single.version).then(|| paths::checklist(single.row.id.as_str())),
         }
     }
 }

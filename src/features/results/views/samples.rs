@@ -2,6 +2,7 @@
 
 use crate::domain::fault::Faults;
 use crate::features::results::views::ask::Ask;
+use crate::features::results::views::checklist::{CheckedLine, Checklist, OpenLine};
 use crate::features::results::views::cohort::{Cohort, RowLine};
 use crate::features::results::views::index::{CohortLine, ConfirmLine, Index};
 use crate::features::results::views::person::{Correction, OneForm, Person, ResultLine};
@@ -21,6 +22,8 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("results/cohort, no unit yet", &without),
         Sample::of("results/person", &person(true)),
         Sample::of("results/person, empty", &person(false)),
+        Sample::of("results/checklist", &checklist(true)),
+        Sample::of("results/checklist, all checked", &checklist(false)),
         Sample::of("results/correction", &correction()),
     ]
 }
@@ -128,6 +131,7 @@ fn person(with: bool) -> Person {
         lines: if with { vec![line] } else { Vec::new() },
         adds: vec![("Add unit result".to_owned(), "/results/e1?kind=unit-result".to_owned(), with)],
         form: with.then(form),
+        checklist: with.then(|| "/checklists/e1".to_owned()),
     }
 }
 
@@ -139,5 +143,30 @@ fn correction() -> Correction {
         heading: "Unit result of 12 June 2026".to_owned(),
         back: "/results/e1".to_owned(),
         form: form(),
+    }
+}
+
+fn checklist(open: bool) -> Checklist {
+    let line = OpenLine {
+        take: "take-post".to_owned(),
+        seen: "seen-post".to_owned(),
+        label: "Employed in a <training> post".to_owned(),
+        ask: "What you saw: Employed in a <training> post".to_owned(),
+        asked_by: "Training post".to_owned(),
+    };
+    let done = CheckedLine { label: "GCSEs".to_owned(), seen: vec!["Certificate, 12 June 2026".to_owned()] };
+    let faults = Faults::one("seen-post", "Enter what you saw.");
+    Checklist {
+        shell: shell("Entry requirements of Ann Field"),
+        typed: Typed::holding([("take-post", "yes")]).with_faults(faults),
+        name: "Ann Field".to_owned(),
+        programme: "MSc Clinical Perfusion Science (2026), 2026".to_owned(),
+        heading: "Entry requirements".to_owned(),
+        day_label: "Date checked".to_owned(),
+        seen_hint: "Such as the degree certificate.".to_owned(),
+        open: if open { vec![line] } else { Vec::new() },
+        checked: vec![done],
+        action: "/checklists/e1".to_owned(),
+        back: "/results/e1".to_owned(),
     }
 }

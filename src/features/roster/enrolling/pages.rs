@@ -13,6 +13,7 @@ use crate::domain::programme::Version;
 use crate::domain::role::{Scope, Sight};
 use crate::domain::territory::Over;
 use crate::features::accounts;
+use crate::features::enrolments::versions_led;
 use crate::features::people::{self, Atlas, Supervising};
 use crate::features::programmes::{self, VersionRow};
 use crate::web::gate::Lead;
@@ -24,6 +25,8 @@ use crate::web::typed::Typed;
 /// What the form offers.
 pub struct Offered {
     pub versions: Vec<(VersionRow, Arc<Version>)>,
+    /// Versions that people are on whom the lead leads today.
+    pub usual: Vec<String>,
     pub departments: Vec<Choice>,
     pub supervisors: Vec<Choice>,
 }
@@ -67,6 +70,7 @@ fn offered(r: &mut Reading<'_>, who: &Sight, trainee: Option<&AccountId>) -> Res
             versions.push((row, version));
         }
     }
+    let usual = versions_led(r.conn(), who)?.iter().map(ToString::to_string).collect();
     let mine = |over: &Over| leads_programme || atlas.spot(over).is_ok_and(|spot| territory.holds(&spot));
     let departments = atlas.departments.iter().map(|one| (one, Over::of(Scope::Department, &one.id)));
     let departments = departments
@@ -80,7 +84,7 @@ fn offered(r: &mut Reading<'_>, who: &Sight, trainee: Option<&AccountId>) -> Res
     let atlas = atlas.with_people(r.conn(), people)?;
     let others = supervisors.iter().filter(|one| Some(&one.person) != trainee);
     let supervisors = others.map(|one| supervisor(&atlas, one)).collect();
-    Ok(Offered { versions, departments, supervisors })
+    Ok(Offered { versions, usual, departments, supervisors })
 }
 
 fn supervisor(atlas: &Atlas, one: &Supervising) -> Choice {

@@ -8,10 +8,10 @@ use super::pages::Offered;
 use crate::domain::names::AccountId;
 use crate::domain::programme::Version;
 use crate::domain::time::Day;
-use crate::features::programmes::VersionRow;
+use crate::features::programmes::{VersionRow, by_field};
 use crate::web::gate::Lead;
 use crate::web::page::{Place, Shell, View};
-use crate::web::parts::Choice;
+use crate::web::parts::{Choice, ChoiceGroup};
 use crate::web::paths;
 use crate::web::samples::{self, Sample};
 use crate::web::typed::Typed;
@@ -24,7 +24,7 @@ pub struct EnrolPage {
     title: String,
     /// Name and address are asked for somebody new only.
     is_new: bool,
-    versions: Vec<Choice>,
+    versions: Vec<ChoiceGroup>,
     departments: Vec<Choice>,
     supervisors: Vec<Choice>,
     action: String,
@@ -48,7 +48,7 @@ impl EnrolPage {
         offered: Offered,
         mut typed: Typed,
     ) -> EnrolPage {
-        let Offered { versions, departments, supervisors } = offered;
+        let Offered { versions, usual, departments, supervisors } = offered;
         let start = typed.words.day("from").ok().flatten().unwrap_or_else(|| who.today());
         if typed.words.is_empty() {
             typed.words.add_day("from", who.today());
@@ -56,6 +56,7 @@ impl EnrolPage {
                 typed.words.add("department", only.value.clone());
             }
         }
+        let chosen = typed.word("version").to_owned();
         let is_new = person.is_none();
         let (title, action, back) = match person {
             None => ("Invite a trainee".to_owned(), paths::NEW_TRAINEE.to_owned(), paths::PEOPLE.to_owned()),
@@ -70,7 +71,7 @@ impl EnrolPage {
             typed,
             title,
             is_new,
-            versions: sorted(&versions, start),
+            versions: ChoiceGroup::of("version", grouped(versions, start), &chosen, &usual),
             departments,
             supervisors,
             action,
@@ -84,6 +85,12 @@ fn sorted(versions: &[(VersionRow, Arc<Version>)], start: Day) -> Vec<Choice> {
     let mut all: Vec<&(VersionRow, Arc<Version>)> = versions.iter().collect();
     all.sort_by_key(|(_, version)| !fits(version, start));
     all.into_iter().map(|(row, version)| choice(row, version)).collect()
+}
+
+/// Under the headings of their fields.
+fn grouped(versions: Vec<(VersionRow, Arc<Version>)>, start: Day) -> Vec<(String, Vec<Choice>)> {
+    let groups = by_field(versions, |(row, version)| (row.code.clone(), version.field.clone()));
+    groups.into_iter().map(|(field, all)| (field, sorted(&all, start))).collect()
 }
 
 fn fits(version: &Version, start: Day) -> bool {
@@ -116,10 +123,21 @@ pub fn samples() -> Vec<Sample> {
         typed: typed.clone(),
         title: "Invite a trainee".to_owned(),
         is_new,
-        versions: vec![
-            Choice::of("v", "MSc, version 2025").meaning("Lasts 24 months."),
-            Choice::of("w", "HCPC"),
-        ],
+        versions: ChoiceGroup::of(
+            "version",
+            vec![
+                (
+                    "Perfusion".to_owned(),
+                    vec![
+                        Choice::of("v", "MSc, version 2025").meaning("Lasts 24 months."),
+                        Choice::of("x", "PGDip"),
+                    ],
+                ),
+                ("Registers and CPD".to_owned(), vec![Choice::of("w", "HCPC")]),
+            ],
+            "v",
+            &[],
+        ),
         departments: if offers {
             vec![Choice::of("d", "Perfusion"), Choice::of("e", "ECMO")]
         } else {
@@ -163,6 +181,7 @@ mod tests {
                 title: "MSc".to_owned(),
                 award: String::new(),
                 body: String::new(),
+                field: if number == "any" { String::new() } else { "Perfusion".to_owned() },
                 about: String::new(),
                 cohort_from: from,
                 cohort_until: until,
@@ -186,5 +205,7 @@ mod tests {
         let order = |start| sorted(&all, start).into_iter().map(|choice| choice.value).collect::<Vec<_>>();
         assert_eq!(order(Day::of(2025, 9, 1).unwrap()), ["2025", "any", "2026"]);
         assert_eq!(order(Day::of(2026, 9, 1).unwrap()), ["2026", "any", "2025"]);
+        let groups = grouped(all.to_vec(), Day::of(2026, 9, 1).unwrap());
+        assert_eq!((groups.len(), groups[0].0.as_str(), groups[0].1.len()), (1, "Perfusion", 3));
     }
 }

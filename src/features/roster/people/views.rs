@@ -127,6 +127,7 @@ struct OnProgramme {
     place: String,
     days: String,
     standing: String,
+    results: String,
     terms: String,
 }
 
@@ -175,6 +176,7 @@ fn on_programme(enrolled: &Enrolled, title: &str) -> OnProgramme {
         place: format!("{}, {}", enrolled.department_name, enrolled.institution_name),
         days: of_days(enrolled),
         standing: format!("{}/{}", paths::TRAINEES, enrolled.id),
+        results: paths::results_of(enrolled.id.as_str()),
         terms: paths::terms(enrolled.id.as_str()),
     }
 }
@@ -243,6 +245,7 @@ pub fn samples() -> Vec<Sample> {
                 place: "Perfusion, Northgate".to_owned(),
                 days: "1 September 2025 to 31 August 2027".to_owned(),
                 standing: "/trainees/e".to_owned(),
+                results: paths::results_of("e"),
                 terms: paths::terms("e"),
             }]
         } else {

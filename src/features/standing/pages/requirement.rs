@@ -8,14 +8,14 @@ use actix_web::web::Path;
 use crate::app::App;
 use crate::domain::amount::Amount;
 use crate::domain::fault::Fault;
-use crate::domain::kind::Recorder;
+use crate::domain::kind::{Kind, Recorder};
 use crate::domain::names::{EnrolmentId, capital};
 use crate::domain::programme::Requirement;
 use crate::domain::progress::{Counted, Minimum, Standing};
-use crate::domain::role::{Person, Sight};
+use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::rule::{Held, HeldThing, Rule, describe};
 use crate::domain::time::DEFAULT_ZONE;
-use crate::features::enrolments::{PersonalTerm, of_portfolio, terms_of};
+use crate::features::enrolments::{PersonalTerm, led_one, of_portfolio, terms_of};
 use crate::features::standing::course::{Course, courses, fresh};
 use crate::features::standing::shown::{self, Reader, Told};
 use crate::features::standing::store::{Label, labels, seen_enrolment};
@@ -73,7 +73,8 @@ fn sections(course: &Course) -> Under {
 pub async fn requirement(who: SignedIn, app: App, path: Path<(EnrolmentId, String)>) -> Answer {
     let (id, code) = path.into_inner();
     let (sight, asked) = (who.sight(), code.clone());
-    let (course, named, terms) = app
+    let may_lead = who.person().capacities.contains(&Capacity::Lead);
+    let (course, named, terms, leads) = app
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
             let row = seen_enrolment(r.conn(), &sight, &id)?;
@@ -81,7 +82,8 @@ pub async fn requirement(who: SignedIn, app: App, path: Path<(EnrolmentId, Strin
             let course = fresh(r.conn(), &shelf, row, now)?;
             course.version.requirement(&asked).ok_or(Fault::NotFound)?;
             let named = named(r.conn(), &sight, &course, &asked)?;
-            Ok((course, named, terms))
+            let leads = may_lead && led_one(r.conn(), &sight, &id).is_ok();
+            Ok((course, named, terms, leads))
         })
         .await?;
     let reader = if who.account == course.row.person { Reader::Trainee } else { Reader::Staff };
@@ -90,7 +92,7 @@ pub async fn requirement(who: SignedIn, app: App, path: Path<(EnrolmentId, Strin
     let shell = who.shell(title, place);
     let told = course.line(&code);
     match told {
-        Some(told) => page(opened(shell, who.person(), &course, told, &named, &terms, reader)),
+        Some(told) => page(opened(shell, who.person(), &course, told, &named, &terms, (reader, leads))),
         // A requirement that the version has is in its answer.
         None => Err(Fault::Busy("the standing of this enrolment is being worked out".to_owned()).into()),
     }
@@ -115,7 +117,7 @@ fn opened(
     told: Told<'_>,
     named: &HashMap<String, Label>,
     terms: &[PersonalTerm],
-    reader: Reader,
+    (reader, leads): (Reader, bool),
 ) -> Shown {
     let (requirement, standing, outlook) = told;
     let staff = reader == Reader::Staff;
@@ -142,7 +144,18 @@ fn opened(
         minimums: standing.minimums.iter().map(minimum).collect(),
         children: children(course, standing),
         next: standing.next.as_ref().map(|next| next.sentence.clone()).unwrap_or_default(),
-        record: if staff { None } else { record(course, requirement) },
+        record: match (staff, leads) {
+            (false, _) => record(course, requirement),
+            (true, true) => enter(course, requirement),
+            (true, false) => None,
+        },
+        recorder: if !staff && entered_by_lead(course, requirement) {
+            "Your training lead records this: there is nothing for you to write down here."
+        } else {
+            ""
+        },
+        combines: requirement.rule.combines().is_some(),
+        once: if requirement.official { "signed here and entered there" } else { "signed" },
         counted: standing.counted.iter().filter_map(|one| counted(one, named)).collect(),
         pending: standing.pending.iter().filter_map(|one| pending(one, standing, person, named)).collect(),
         not_counted: groups(standing, named),
@@ -208,10 +221,26 @@ fn record(course: &Course, requirement: &Requirement) -> Option<Link> {
     if let Rule::Held(Held { what: HeldThing::Registration(_), .. }) = &requirement.rule {
         return Some(Link::to("Add a registration", paths::REGISTRATIONS));
     }
-    let kinds = requirement.rule.kinds();
-    let mut own = kinds.into_iter().filter_map(|code| course.version.kind(code)).map(|used| &used.kind);
-    let kind = own.find(|kind| kind.recorded_by == Recorder::Trainee)?;
+    let kind = kinds(course, requirement).find(|kind| kind.recorded_by == Recorder::Trainee)?;
     Some(Link::to(format!("Record: {}", kind.name), paths::new_entry(&kind.code)))
+}
+
+/// The kinds that the rule reads, as the programme uses them.
+fn kinds<'c>(course: &'c Course, requirement: &'c Requirement) -> impl Iterator<Item = &'c Kind> {
+    let codes = requirement.rule.kinds().into_iter();
+    codes.filter_map(|code| course.version.kind(code)).map(|used| &used.kind)
+}
+
+fn entered_by_lead(course: &Course, requirement: &Requirement) -> bool {
+    let mut all = kinds(course, requirement).peekable();
+    all.peek().is_some() && all.all(|kind| kind.recorded_by == Recorder::Lead)
+}
+
+/// Where the training lead records what is asked, if it is theirs to record.
+fn enter(course: &Course, requirement: &Requirement) -> Option<Link> {
+    let kind = kinds(course, requirement).find(|kind| kind.recorded_by == Recorder::Lead)?;
+    let path = format!("{}?kind={}", paths::results_of(course.row.id.as_str()), kind.code);
+    Some(Link::to(format!("Record: {}", kind.name), path))
 }
 
 fn counted(one: &Counted, named: &HashMap<String, Label>) -> Option<FactRow> {

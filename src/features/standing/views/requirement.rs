@@ -65,6 +65,12 @@ pub struct Shown {
     pub children: Vec<Line>,
     pub next: String,
     pub record: Option<Link>,
+    /// Who records it, where that is not the reader; may be empty.
+    pub recorder: &'static str,
+    /// It looks at other requirements and at no entry itself.
+    pub combines: bool,
+    /// What turns *waits* into *counts*: `signed`.
+    pub once: &'static str,
     pub counted: Vec<FactRow>,
     pub pending: Vec<FactRow>,
     pub not_counted: Vec<Group>,
@@ -85,6 +91,19 @@ impl View for Shown {
 impl Shown {
     pub fn not_counted_total(&self) -> usize {
         self.not_counted.iter().map(|group| group.rows.len()).sum()
+    }
+
+    /// Nothing to list: what it combines is listed above.
+    pub fn only_combines(&self) -> bool {
+        self.combines && self.counted.is_empty() && self.pending.is_empty() && self.not_counted.is_empty()
+    }
+
+    pub fn minimums_met(&self) -> usize {
+        self.minimums.iter().filter(|one| one.state == "Met").count()
+    }
+
+    pub fn few_minimums(&self) -> bool {
+        self.minimums.len() <= 12
     }
 
     /// A short list stands open.
@@ -199,6 +218,9 @@ pub fn samples() -> Vec<Sample> {
         children: vec![sample_line("Children and newborns", "0 of 5 cases signed", "Not started")],
         next: "9 wait for a signature; 23 more reach 150.".to_owned(),
         record: Some(Link::to("Record: Bypass case", "/entries/new?kind=bypass-case")),
+        recorder: "Your training lead records this.",
+        combines: false,
+        once: "signed",
         counted: (0..6).map(|_| row("counts 0.5")).collect(),
         pending: vec![row("with Sue Carter since yesterday")],
         not_counted: vec![Group { because: "Because you assisted".to_owned(), rows: vec![row("")] }],
@@ -222,6 +244,7 @@ pub fn samples() -> Vec<Sample> {
         personal: Vec::new(),
         sources: Vec::new(),
         record: None,
+        combines: true,
         forecast: String::new(),
         ..full.clone()
     };
