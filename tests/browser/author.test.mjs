@@ -14,7 +14,7 @@ bothWays("a lead copies a version, changes a target, compares, simulates, publis
   const house = await demo();
   const admin = await way.open(house, "/programmes/perfusion-msc/owner", { as: "admin@demo.example" });
   await look(admin);
-  await admin.getByLabel("Institution").selectOption({ index: 1 });
+  await admin.getByLabel("Institution").selectOption({ label: "Larkmoor University Hospitals (demo)" });
   await admin.getByRole("button", { name: "Give it to this institution" }).click();
   await admin.waitForURL("**/programmes");
 

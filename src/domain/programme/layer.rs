@@ -11,7 +11,7 @@ use crate::domain::reading::{Flaw, Table, read_page};
 use crate::domain::rule::{Category, Rule};
 
 use super::read::{Known, kind_used, no_such, sections, used};
-use super::tallies::categories;
+use super::tallies::category;
 use super::{Requirement, UsedKind, Version, combining, graph, requirement};
 
 /// The version as it holds in an institution, by the name of which what is added is marked.
@@ -165,11 +165,10 @@ fn minimums(table: &Table<'_>, rule: &Rule, kinds: &[String], known: &Known<'_>)
         _ => &[],
     };
     let mut all = Vec::new();
-    let mut new = false;
     for inner in table.tables("minimum") {
         let label = inner.text_or_empty("label");
         let Some(own) = owners.iter().find(|one| one.label == label) else {
-            new = true;
+            all.push(category(&inner, "at_least", kinds, known));
             continue;
         };
         let amount = inner.need_amount("at_least");
@@ -181,11 +180,6 @@ fn minimums(table: &Table<'_>, rule: &Rule, kinds: &[String], known: &Known<'_>)
         }
         inner.finish();
         all.push(Category { amount, ..own.clone() });
-    }
-    if new {
-        let known_label = |one: &Category| owners.iter().any(|own| own.label == one.label);
-        let read = categories(table, "minimum", "at_least", kinds, known);
-        all.extend(read.into_iter().filter(|one| !known_label(one)));
     }
     all
 }

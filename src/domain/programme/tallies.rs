@@ -118,21 +118,27 @@ pub(super) fn categories(
     kinds: &[String],
     known: &Known<'_>,
 ) -> Vec<Category> {
-    let mut all = Vec::new();
-    for inner in table.tables(key) {
-        let category = Category {
-            label: inner.need_text("label"),
-            conditions: conditions(&inner, "where", kinds, known),
-            amount: inner.need_amount(amount),
-        };
-        if !inner.has("where") {
-            inner.fault("“where” is missing: say which facts belong to this category.");
-        }
-        if category.amount < Amount::ZERO {
-            inner.fault_at(amount, format!("“{amount}” must not be below 0."));
-        }
-        inner.finish();
-        all.push(category);
+    table.tables(key).iter().map(|inner| category(inner, amount, kinds, known)).collect()
+}
+
+/// One labelled amount.
+pub(super) fn category(
+    inner: &Table<'_>,
+    amount: &'static str,
+    kinds: &[String],
+    known: &Known<'_>,
+) -> Category {
+    let category = Category {
+        label: inner.need_text("label"),
+        conditions: conditions(inner, "where", kinds, known),
+        amount: inner.need_amount(amount),
+    };
+    if !inner.has("where") {
+        inner.fault("“where” is missing: say which facts belong to this category.");
     }
-    all
+    if category.amount < Amount::ZERO {
+        inner.fault_at(amount, format!("“{amount}” must not be below 0."));
+    }
+    inner.finish();
+    category
 }
