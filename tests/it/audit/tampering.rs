@@ -101,7 +101,7 @@ async fn furnished(house: &TestApp) -> Acted {
     let draft = earlier::uploads(&ann, earlier::LOG.as_bytes(), &[], &[]).await;
     let set = earlier::brings_in(&ann, &draft).await;
     earlier::accepted(house, &acted, &set, &[("which", "all")]).await;
-    let form = format!("/earlier/claims/new?enrolment={}&requirement=msc-credits", acted.enrolment);
+    let form = format!("/earlier/claims/new?enrolment={}&requirement=bypass-150", acted.enrolment);
     let page = ann.get(&form).await;
     let claim = [
         ("what", "A module"),

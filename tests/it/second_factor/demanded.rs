@@ -77,7 +77,7 @@ async fn an_admin_sets_what_is_asked_and_it_holds_from_the_next_page_on() {
     lead.get("/settings/second-factor").await.is(404);
     let half = [("supervisor", "offered"), ("lead", "required")];
     admin.sends(&page, "/settings/second-factor", &half).await.is(422).says("Choose one.");
-    let all = [("supervisor", "off"), ("lead", "required"), ("admin", "offered")];
+    let all = [("supervisor", "off"), ("lead", "required"), ("admin", "offered"), ("university", "required")];
     admin.sends(&page, "/settings/second-factor", &all).await.leads_to("/settings/second-factor");
     lead.get("/board").await.leads_to(FACTOR);
     Phone::set_up(&house, &lead).await;

@@ -44,9 +44,9 @@ fn to_enter(items: usize, typed: Typed, whose: Option<String>) -> ToEnterPage {
         text: "S-CS-R1/1 Record a 12-lead ECG\nDate: 3 November 2026\n".to_owned(),
         rows: 4,
         files: vec![("trace.pdf".to_owned(), paths::evidence("f"))],
-        again: id == 0,
+        again: id.is_multiple_of(2),
         also: "S-CS-R1/2".to_owned(),
-        chosen: id == 1,
+        chosen: !id.is_multiple_of(2),
     };
     let entered = || EnteredShown {
         title: "Record a 12-lead ECG".to_owned(),
@@ -68,10 +68,10 @@ fn to_enter(items: usize, typed: Typed, whose: Option<String>) -> ToEnterPage {
         to_enter: items * 50,
         shown: items * 2,
         items: (0..items)
-            .map(|_| ItemShown {
+            .map(|nth| ItemShown {
                 code: "S-CS-R1/1".to_owned(),
                 title: "Record a 12-lead ECG".to_owned(),
-                entries: vec![entry(0), entry(1)],
+                entries: vec![entry(nth * 2), entry(nth * 2 + 1)],
             })
             .collect(),
         entered: (0..items).map(|_| entered()).collect(),
