@@ -347,7 +347,7 @@ async fn a_draft_with_faults_is_kept_and_never_published() {
     changes(&lea, &block, &[("words", "[[requirements]\n")]).await.is(422).says("This is not TOML");
     // What was published from an older look than the latest is refused too.
     let page = lea.get(&publication).await;
-    changes(&lea, &CASES.to_owned(), &[("rule-target", "160"), ("do", "save")]).await.leads_to(DRAFT);
+    changes(&lea, CASES, &[("rule-target", "160"), ("do", "save")]).await.leads_to(DRAFT);
     lea.sends(&page, &publication, &[("overlap", "yes")]).await.is(422);
     assert!(published(&house).await.iter().all(|(version, _)| version != "2027"));
 }

@@ -91,7 +91,8 @@ pub fn edited(
         let same = says::written(&now, part, kinds).is_ok_and(|value| {
             value.map(|value| value.to_string()) == wanted.as_ref().map(ToString::to_string)
         });
-        if !same && !(find(table, part.at).is_none() && says_nothing(part, wanted.as_ref())) {
+        let nothing_there = find(table, part.at).is_none() && says_nothing(part, wanted.as_ref());
+        if !same && !nothing_there {
             put(table, part, wanted);
         }
     }

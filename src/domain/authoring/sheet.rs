@@ -180,7 +180,7 @@ pub fn is_one(text: &str, list: &str) -> bool {
         .map(|block| match &block.what {
             What::One { list: name, .. } => name == list,
             What::Loose => true,
-            What::Head => block.text.lines().all(|line| is_quiet(line)),
+            What::Head => block.text.lines().all(is_quiet),
             What::Table(_) => false,
         })
         .collect();

@@ -7,15 +7,11 @@ use crate::text_words;
 
 text_words! {
     /// What stands first in a day of three numbers.
+    #[derive(Default)]
     enum Order "order of day and month" {
+        #[default]
         DayFirst = "day-first",
         MonthFirst = "month-first",
-    }
-}
-
-impl Default for Order {
-    fn default() -> Order {
-        Order::DayFirst
     }
 }
 

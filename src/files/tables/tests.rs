@@ -72,7 +72,7 @@ fn cells_of_a_workbook_are_read_as_people_see_them() {
         for (column, name) in ["Date", "Time", "Number", "Yes", "Odd"].iter().enumerate() {
             sheet.write(2, column as u16, *name).unwrap();
         }
-        sheet.write_with_format(3, 0, &ExcelDateTime::from_ymd(2023, 11, 3).unwrap(), &day).unwrap();
+        sheet.write_with_format(3, 0, ExcelDateTime::from_ymd(2023, 11, 3).unwrap(), &day).unwrap();
         sheet.write_with_format(3, 1, 95.0 / 1440.0, &time).unwrap();
         sheet.write(3, 2, 34.5).unwrap();
         sheet.write(3, 3, true).unwrap();

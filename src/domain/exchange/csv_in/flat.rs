@@ -127,7 +127,7 @@ fn column(
     let free = |wanted: &&str| {
         names.iter().position(|name| name.to_lowercase() == **wanted).filter(|at| !used.contains(at))
     };
-    usual.iter().find_map(|wanted| free(wanted))
+    usual.iter().find_map(free)
 }
 
 fn programme(groups: Vec<Group>, mapping: &Mapping) -> Table {

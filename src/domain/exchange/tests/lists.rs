@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// Code, title and text of an item.
+type Told<'a> = (&'a str, &'a str, &'a str);
+
 #[test]
 fn every_programme_goes_out_as_a_list_and_comes_back_as_it_was() {
     for (name, text) in SHELF.iter() {
@@ -32,13 +35,9 @@ fn a_list_of_somebody_else_becomes_requirements_by_its_groups() {
     let draft = foreign(&named).unwrap();
     let read = version("list", &draft.toml);
     assert_eq!((read.code.as_str(), read.title.as_str()), ("theatre-skills", "Theatre skills"));
-    let all: Vec<(&str, Vec<(&str, &str, &str)>)> = (read.requirements.iter())
+    let all: Vec<(&str, Vec<Told<'_>>)> = (read.requirements.iter())
         .map(|asked| {
             let Rule::Signoff(signoff) = &asked.rule else { panic!() };
-            let item = |item: &'_ crate::domain::rule::Item| {
-                (item.code.clone(), item.title.clone(), item.text.clone())
-            };
-            let _ = item;
             let items = signoff.items.iter().map(|i| (i.code.as_str(), i.title.as_str(), i.text.as_str()));
             (asked.title.as_str(), items.collect())
         })

@@ -104,6 +104,7 @@ fn the_lines_that_matter_most() {
 #[test]
 fn the_second_signature_is_another_persons_in_the_capacity_that_is_next() {
     let case = |held: &[Capacity], next: &[Capacity], signed_already, frozen: bool| DecideCase {
+        university: false,
         entry: EntryId::new("e"),
         owner: AccountId::new("ann"),
         day: Day::of(2026, 11, 3).unwrap(),
