@@ -241,7 +241,7 @@ fn a_programme_is_exported_and_imported_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let at = "2026-11-21T12:00:00Z".parse().unwrap();
     // That it is so for every programme is tested beside the rules (`domain::exchange`).
-    for file in shipped("") {
+    for file in shipped("").into_iter().step_by(9) {
         let text = std::fs::read_to_string(&file).unwrap();
         let known = with_neighbours(&file, &[], &kinds);
         let version = programme::read(&text, &known).unwrap();
