@@ -34,8 +34,8 @@ fn row() -> Enrolled {
 }
 
 fn to_enter(items: usize, typed: Typed, whose: Option<String>) -> ToEnterPage {
-    let entry = |id: usize| EntryShown {
-        id: format!("entry{id}"),
+    let entry = |item: usize, id: usize| EntryShown {
+        id: format!("entry{item}-{id}"),
         title: "Record a <12>-lead ECG".to_owned(),
         day: "3 November 2026".to_owned(),
         href: paths::entry("entry"),
@@ -67,10 +67,10 @@ fn to_enter(items: usize, typed: Typed, whose: Option<String>) -> ToEnterPage {
         to_enter: items * 50,
         shown: items * 2,
         items: (0..items)
-            .map(|_| ItemShown {
+            .map(|item| ItemShown {
                 code: "S-CS-R1/1".to_owned(),
                 title: "Record a 12-lead ECG".to_owned(),
-                entries: vec![entry(0), entry(1)],
+                entries: vec![entry(item, 0), entry(item, 1)],
             })
             .collect(),
         entered: (0..items).map(|_| entered()).collect(),
