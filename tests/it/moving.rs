@@ -26,7 +26,8 @@ async fn stored(house: &TestApp, id: &EnrolmentId) -> BTreeMap<String, String> {
                 .find(&id)
                 .select((standings::holds_until, standings::behind_from, standings::met, standings::total))
                 .first(r.conn())?;
-        let items: Vec<(String, i64, i64, i64, i64, bool, String, String)> = standing_items::table
+        type Item = (String, i64, i64, i64, i64, bool, String, String);
+        let items: Vec<Item> = standing_items::table
             .filter(standing_items::enrolment_id.eq(&id))
             .select((
                 standing_items::requirement,

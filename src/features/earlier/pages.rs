@@ -37,7 +37,7 @@ pub async fn new_with(who: &Trainee, app: &App, typed: Typed) -> Answer {
             Ok((own.kinds(), store::mappings(r.conn(), &sight, None)?))
         })
         .await?;
-    page(views::New::new(who, &kinds, &mappings, typed))
+    page(views::BringIn::new(who, &kinds, &mappings, typed))
 }
 
 pub async fn mapping(who: Trainee, app: App, id: Path<DraftId>, asked: Asked) -> Answer {

@@ -7,7 +7,7 @@ mod mapping;
 mod record;
 mod samples;
 
-pub use begin::{List, New};
+pub use begin::{BringIn, List};
 pub use claim::{ClaimPage, ClaimWhich};
 pub use lines::LinesPage;
 pub use mapping::MappingPage;

@@ -65,7 +65,7 @@ impl List {
 
 #[derive(Template)]
 #[template(path = "earlier/new.html")]
-pub struct New {
+pub struct BringIn {
     pub(super) shell: Shell,
     pub(super) typed: Typed,
     pub(super) kinds: Vec<Choice>,
@@ -75,22 +75,22 @@ pub struct New {
     pub(super) columns: usize,
 }
 
-with_form!(New);
+with_form!(BringIn);
 
-impl New {
+impl BringIn {
     pub fn new(
         who: &Trainee,
         kinds: &[Arc<Kind>],
         mappings: &[(SetId, String, Moment, Mapping)],
         mut typed: Typed,
-    ) -> New {
+    ) -> BringIn {
         if let ([only, ..], "") = (kinds, typed.word("kind")) {
             typed.words.add("kind", only.code.clone());
         }
         let like = |(id, title, at, _): &(SetId, String, Moment, Mapping)| {
             Choice::of(id.as_str(), format!("{title}, {}", at.day_in(who.zone)))
         };
-        New {
+        BringIn {
             shell: who.shell("Bring in an earlier logbook", Place::Portfolio),
             kinds: kinds.iter().map(|kind| Choice::of(&kind.code, &kind.name)).collect(),
             like: mappings.iter().map(like).collect(),

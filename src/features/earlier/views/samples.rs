@@ -4,7 +4,7 @@ use super::begin::Line;
 use super::lines::{Asked, LineRow};
 use super::mapping::{FieldRow, WordsOf};
 use super::record::{RowLine, Said};
-use super::{ClaimPage, ClaimWhich, LinesPage, List, MappingPage, New, RecordPage, RetractionPage};
+use super::{BringIn, ClaimPage, ClaimWhich, LinesPage, List, MappingPage, RecordPage, RetractionPage};
 use crate::domain::fault::Faults;
 use crate::features::entries::FileLine;
 use crate::web::page::{Place, Shell};
@@ -47,8 +47,14 @@ fn begin() -> Vec<Sample> {
     };
     let begun = vec![(paths::earlier_draft("d"), "3 November 2026 14:02".to_owned())];
     let list = |records, begun| List { shell: shell("Earlier records"), records, begun };
-    let new =
-        |typed, kinds, like| New { shell: shell("Bring in"), typed, kinds, like, rows: 2000, columns: 60 };
+    let new = |typed, kinds, like| BringIn {
+        shell: shell("Bring in"),
+        typed,
+        kinds,
+        like,
+        rows: 2000,
+        columns: 60,
+    };
     vec![
         Sample::of("earlier/list", &list(vec![line], begun)),
         Sample::of("earlier/list, empty", &list(Vec::new(), Vec::new())),

@@ -39,7 +39,7 @@ pub async fn new_with(who: &Lead, app: &App, chosen: &str, typed: Typed, made: O
             curricula(r.conn(), &shelf)
         })
         .await?;
-    page(views::New::new(who, &all, chosen, typed, made.as_ref()))
+    page(views::PutTogether::new(who, &all, chosen, typed, made.as_ref()))
 }
 
 // open: what programmes ask is public within the house

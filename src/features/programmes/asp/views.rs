@@ -14,7 +14,7 @@ use crate::web::typed::Typed;
 
 #[derive(Template)]
 #[template(path = "programmes/asp.html")]
-pub struct New {
+pub struct PutTogether {
     shell: Shell,
     typed: Typed,
     /// Label, address, and whether it is the one that is chosen.
@@ -25,7 +25,7 @@ pub struct New {
     asks: Vec<(String, Vec<(String, String)>)>,
 }
 
-impl View for New {
+impl View for PutTogether {
     fn shell(&self) -> &Shell {
         &self.shell
     }
@@ -35,15 +35,21 @@ impl View for New {
     }
 }
 
-impl New {
-    pub fn new(who: &Lead, all: &[Curriculum], chosen: &str, typed: Typed, made: Option<&Version>) -> New {
+impl PutTogether {
+    pub fn new(
+        who: &Lead,
+        all: &[Curriculum],
+        chosen: &str,
+        typed: Typed,
+        made: Option<&Version>,
+    ) -> PutTogether {
         let current = all.iter().find(|one| one.row.id.as_str() == chosen).or_else(|| all.first());
         let line = |one: &Curriculum| {
             let path = format!("{}?curriculum={}", paths::ASP, one.row.id);
             let label = format!("{}, version {}", one.version.title, one.version.version);
             (label, path, current.is_some_and(|current| current.row.id == one.row.id))
         };
-        New {
+        PutTogether {
             shell: who.shell("Put an ASP programme together", Place::Programmes),
             typed,
             curricula: all.iter().map(line).collect(),
@@ -71,7 +77,7 @@ pub fn samples() -> Vec<Sample> {
     for field in ["title", "university", "credits", "months", "module"] {
         faults.add(field, "Something is wrong here.");
     }
-    let page = |typed: Typed, many: bool| New {
+    let page = |typed: Typed, many: bool| PutTogether {
         shell: shell(),
         typed,
         curricula: if many {
