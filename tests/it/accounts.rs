@@ -192,7 +192,7 @@ async fn a_session_ends_after_rest_and_after_a_shift() {
 
 /// Lets the note that the session was seen, which is written after the answer, arrive.
 async fn seen(_: &Browser<'_>) {
-    tokio::time::sleep(std::time::Duration::from_millis(60)).await;
+    tokio::time::sleep(std::time::Duration::from_millis(400)).await;
 }
 
 #[actix_web::test]

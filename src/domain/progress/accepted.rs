@@ -4,6 +4,7 @@
 use crate::domain::amount::Amount;
 use crate::domain::fact::{Accepted, Fact, FactState};
 use crate::domain::programme::Requirement;
+use crate::domain::time::Moment;
 
 use super::context::{Context, Extra};
 use super::{Reason, Standing};
@@ -22,7 +23,7 @@ pub(super) fn accepted(ctx: &Context<'_>, requirement: &Requirement, standing: &
         if signed {
             extra.signed = extra.signed + credit;
             extra.items.extend(accepted.items.iter().map(|code| (code.clone(), fact.day)));
-            standing.count(fact, credit, label(fact, accepted, ctx.facts.enrolment.zone));
+            standing.count(fact, credit, label(fact, accepted, ctx.facts.enrolment.zone, ctx.as_of));
         } else {
             extra.waiting = extra.waiting + credit;
             extra.items_waiting.extend(accepted.items.iter().cloned());
@@ -79,8 +80,12 @@ fn waits(fact: &Fact) -> String {
 }
 
 /// `accepted from an earlier record by Lee Moor on 3 November 2026`; the day where it is known.
-pub(super) fn label(fact: &Fact, accepted: &Accepted, zone: chrono_tz::Tz) -> String {
-    let on = fact.state_since.map(|at| format!(" on {}", at.day_in(zone))).unwrap_or_default();
+pub(super) fn label(fact: &Fact, accepted: &Accepted, zone: chrono_tz::Tz, as_of: Moment) -> String {
+    let on = fact
+        .state_since
+        .filter(|at| *at <= as_of)
+        .map(|at| format!(" on {}", at.day_in(zone)))
+        .unwrap_or_default();
     match accepted.against {
         Some(_) => format!("accepted as equivalent by {}{on}", accepted.by),
         None => format!("accepted from an earlier record by {}{on}", accepted.by),

@@ -165,7 +165,7 @@ impl Context<'_> {
     /// What stands beside a fact that counts although it is not one like all others.
     pub fn label(&self, requirement: &Requirement, bounds: &Bounds, fact: &Fact) -> String {
         match (&fact.accepted, &requirement.grace) {
-            (Some(one), _) => accepted::label(fact, one, self.facts.enrolment.zone),
+            (Some(one), _) => accepted::label(fact, one, self.facts.enrolment.zone, self.as_of),
             (None, Some(grace)) if bounds.in_grace(fact.day) => grace.label.clone(),
             _ => String::new(),
         }

@@ -63,20 +63,21 @@ pub fn union(base: &Arc<Kind>, versions: &[Arc<Version>]) -> AskedKind {
     asked
 }
 
-/// What the programme's rules look for in this kind's fields of one line: field, code, title.
+/// What the programme's rules look for in fields of one line that this kind has: field, code, title.
 fn codes<'v>(version: &'v Version, kind: &Kind) -> Vec<(&'v str, &'v str, String)> {
     let is_text = |code: &str| kind.field(code).is_some_and(|field| field.kind == FieldType::Text);
     let section =
         |code: &str| version.sections.iter().find(|section| section.code.eq_ignore_ascii_case(code));
     let mut all = Vec::new();
     for rule in version.requirements.iter().map(|asked| &asked.rule) {
-        let own = rule.kinds().contains(&kind.code.as_str());
-        if !own && !rule.evidence_kinds().any(|code| code == kind.code) {
-            continue;
-        }
+        // Whatever else of the programme has a field of that name means the same items by it.
         let (field, items) = rule.items().unwrap_or_default();
         if is_text(field) {
             all.extend(items.iter().map(|item| (field, item.code.as_str(), item.title.clone())));
+        }
+        let own = rule.kinds().contains(&kind.code.as_str());
+        if !own && !rule.evidence_kinds().any(|code| code == kind.code) {
+            continue;
         }
         for condition in rule.about() {
             let Test::Is { field, any_of } = &condition.test else { continue };

@@ -121,7 +121,8 @@ proptest! {
         known.facts.retain(|fact| fact.known_from.is_none_or(|from| from <= at(on)));
         for fact in &mut known.facts {
             if let Some(state) = fact.state_at(at(on)) {
-                (fact.state, fact.state_since) = (state, None);
+                let since = fact.state_since.filter(|since| *since <= at(on));
+                (fact.state, fact.state_since) = (state, since);
             }
             fact.confirmed.retain(|signature| signature.at <= at(on));
         }
