@@ -83,7 +83,7 @@ bothWays("the demo house signs its people in with a password and says so", async
     assert.equal(new URL(page.url()).pathname, path);
   }
   const admin = await way.open(house, "/settings/second-factor", { as: "admin@demo.example" });
-  assert.equal(await admin.locator("input[value=offered]:checked").count(), 3);
+  assert.equal(await admin.locator("input[value=offered]:checked").count(), 4);
   await look(admin);
   const lead = await way.open(house, "/account/second-factor", { as: "lead@demo.example" });
   await look(lead);

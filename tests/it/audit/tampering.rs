@@ -147,7 +147,9 @@ fn one_row(conn: &Conn, table: &str, condition: &str) -> String {
 fn another(table: &str, column: &str, kind: &str) -> String {
     let word = match (table, column) {
         // A number that no neighbour has, wherever the row lies.
-        ("audit_events", "seq") => return format!("{column} + 1000"),
+        ("audit_events", "seq") | ("entries" | "entry_versions", "number") => {
+            return format!("{column} + 1000");
+        }
         ("books", "kind") => "'programme'",
         ("programme_versions", "state") => "'retired'",
         ("entries", "state") => "'withdrawn'",
