@@ -176,14 +176,16 @@ mod tests {
     use super::*;
     use crate::domain::kind::{self, Kind};
     use crate::domain::programme::read;
+    use crate::domain::progress::tests::shelf;
     use crate::domain::rule::Window;
 
     fn file(name: &str) -> String {
-        std::fs::read_to_string(format!("programmes/{name}")).unwrap()
+        std::fs::read_to_string(shelf::root().join("programmes").join(name)).unwrap()
     }
 
     fn kinds() -> Vec<Kind> {
-        let all = std::fs::read_dir("programmes/kinds").unwrap().map(|one| one.unwrap().path());
+        let all =
+            std::fs::read_dir(shelf::root().join("programmes/kinds")).unwrap().map(|one| one.unwrap().path());
         all.map(|path| kind::read(&std::fs::read_to_string(path).unwrap()).unwrap()).collect()
     }
 

@@ -3,7 +3,6 @@
 //! `reading` makes entries of the lines, each with its faults. What comes in this way is never signed here;
 //! it is accepted by a named person, whole or in part, or not at all.
 
-pub mod dates;
 pub mod mapping;
 pub mod private;
 pub mod reading;

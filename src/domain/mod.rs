@@ -10,6 +10,7 @@ pub mod appointment;
 pub mod asp;
 pub mod audit;
 pub mod authoring;
+pub mod dates;
 pub mod earlier;
 pub mod entry;
 pub mod exchange;

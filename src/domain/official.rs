@@ -3,14 +3,13 @@
 //! line whether it matches, differs, or speaks of something that is not here. It never guesses a day: a
 //! date is day before month, as in the United Kingdom, or year first.
 
-mod days;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::dates::{self, Order};
 use crate::domain::time::Day;
 
-pub use days::day_of;
 pub use table::{MOST_BYTES, MOST_ROWS, Row, Sheet};
 
 /// Which column holds what, by its place.
@@ -135,7 +134,7 @@ pub fn told(
         let (status, written) = (cell(columns.status), cell(columns.day));
         let mut day = None;
         if !written.is_empty() {
-            day = day_of(written);
+            day = dates::day(written, Order::DayFirst);
             if day.is_none() {
                 flaw(format!("“{written}” is not a date. Write it like 3/11/2026 or 2026-11-03."));
                 continue;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::earlier::dates::{self, Order};
+use crate::domain::dates::{self, Order};
 use crate::domain::earlier::private::private;
 use crate::domain::earlier::table::Table;
 use crate::domain::folding::fold;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::earlier::dates;
+use crate::domain::dates;
 use crate::domain::earlier::mapping::{Mapping, Source, words_of};
 use crate::domain::earlier::table::{Line, Table};
 use crate::domain::folding::fold;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::earlier::dates::{self, Order};
+use crate::domain::dates::{self, Order};
 
 /// Lines below the one with the names.
 pub const ROWS: usize = 2_000;

@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
-use super::dates::{self, Order};
 use super::mapping::{Mapping, Source, suggested, words_in};
 use super::private::private;
 use super::reading::{counts, read};
 use super::table::{COLUMNS, ROWS, Table};
+use crate::domain::dates::{self, Order};
 use crate::domain::kind::{Kind, Value};
 use crate::domain::time::Day;
 

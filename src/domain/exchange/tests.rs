@@ -51,7 +51,7 @@ fn toml_files(folder: &str) -> Vec<PathBuf> {
 
 /// The kinds of the house, and those of the worked examples.
 static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
-    let folders = ["programmes/kinds", "programmes/next/kinds", "tests/worked/kinds"];
+    let folders = ["programmes/kinds", "tests/worked/kinds"];
     let files = folders.iter().flat_map(|folder| toml_files(folder));
     let mut kinds: Vec<Kind> = Vec::new();
     for path in files {
@@ -63,9 +63,9 @@ static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
     kinds
 });
 
-/// Every programme that is shipped or written for later, and the one that has everything.
+/// Every programme that is shipped, and the one that has everything.
 static SHELF: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
-    let files = ["programmes", "programmes/next"].iter().flat_map(|folder| toml_files(folder));
+    let files = toml_files("programmes").into_iter();
     let mut all: Vec<(String, String)> =
         files.map(|path| (path.display().to_string(), std::fs::read_to_string(&path).unwrap())).collect();
     all.push(("docs/programme-format.md".to_owned(), shelf::head(36) + &shelf::documented()));

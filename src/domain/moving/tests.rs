@@ -1,14 +1,14 @@
 use super::*;
 use crate::domain::kind::{self, Kind};
 use crate::domain::programme;
+use crate::domain::progress::tests::shelf;
 
 fn kinds() -> Vec<Kind> {
     ["case", "meeting", "reflection"]
         .iter()
         .map(|name| {
-            let text = std::fs::read_to_string(format!("tests/worked/kinds/{name}.toml"))
-                .or_else(|_| std::fs::read_to_string(format!("../tests/worked/kinds/{name}.toml")));
-            kind::read(&text.unwrap()).unwrap()
+            let path = shelf::root().join(format!("tests/worked/kinds/{name}.toml"));
+            kind::read(&std::fs::read_to_string(path).unwrap()).unwrap()
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! Between the mapping form and the mapping: the words that the form shows and sends, and what they say.
 
-use crate::domain::earlier::dates::Order;
+use crate::domain::dates::Order;
 use crate::domain::earlier::mapping::{Mapping, Source, suggest_words, words_in};
 use crate::domain::earlier::private::private;
 use crate::domain::earlier::table::Table;

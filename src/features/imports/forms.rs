@@ -5,7 +5,7 @@ use crate::domain::import::Sort;
 use crate::domain::names::{Unfit, one_line};
 use crate::domain::outside::Issuer;
 use crate::features::imports::mapping::{Mapping, fields};
-use crate::features::imports::reading::{DateOrder, MOST_BYTES};
+use crate::features::imports::reading::MOST_BYTES;
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
 use crate::web::upload::Allowed;
@@ -40,7 +40,7 @@ impl FromForm for AsTyped {
 
 /// The mapping that the words say.
 pub fn mapping(sort: Sort, words: &Words, faults: &mut Faults) -> Mapping {
-    let mut mapping = Mapping { dates: DateOrder::parse(words.one("dates")), ..Mapping::default() };
+    let mut mapping = Mapping { dates: words.one("dates").parse().unwrap_or_default(), ..Mapping::default() };
     for field in fields(sort) {
         let heading = words.one(field.code);
         if !heading.is_empty() {
@@ -85,6 +85,7 @@ impl FromForm for Import {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::dates::Order;
 
     #[test]
     fn the_words_say_which_column_holds_what() {
@@ -104,7 +105,7 @@ mod tests {
             [("email".to_owned(), "Mail".to_owned())]
         );
         assert_eq!(mapping.bodies["student"], "University of Bristol");
-        assert_eq!(mapping.dates, DateOrder::MonthFirst);
+        assert_eq!(mapping.dates, Order::MonthFirst);
         assert!(faults.is_empty());
     }
 

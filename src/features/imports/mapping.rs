@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::dates::Order;
 use crate::domain::import::Sort;
 use crate::domain::outside::Issuer;
-use crate::features::imports::reading::{DateOrder, Sheet, SheetRow};
+use crate::features::imports::reading::{Sheet, SheetRow, order_of};
 
 /// Something that a column may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +95,7 @@ pub struct Mapping {
     /// Of which university, employer or body the numbers are, by issuer.
     pub bodies: BTreeMap<String, String>,
     #[serde(default)]
-    pub dates: DateOrder,
+    pub dates: Order,
 }
 
 impl Mapping {
@@ -117,7 +118,7 @@ impl Mapping {
         let dated: Vec<usize> = ["from", "until", "on"].into_iter().filter_map(days).collect();
         let texts = sheet.rows.iter().flat_map(|row| dated.iter().filter_map(|at| row.cells.get(*at)));
         Mapping {
-            dates: DateOrder::of(texts.map(String::as_str)),
+            dates: order_of(texts.map(String::as_str)),
             bodies: before.map(|before| before.bodies.clone()).unwrap_or_default(),
             columns,
         }

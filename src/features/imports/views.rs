@@ -8,11 +8,12 @@ pub use samples::samples;
 
 use askama::Template;
 
+use crate::domain::dates::Order;
 use crate::domain::import::{Holds, Sort};
 use crate::domain::outside::Issuer;
 use crate::domain::role::Capacity;
 use crate::features::imports::mapping::{Field, Mapping, fields};
-use crate::features::imports::reading::{DateOrder, MOST_BYTES, MOST_ROWS, Sheet};
+use crate::features::imports::reading::{MOST_BYTES, MOST_ROWS, Sheet};
 use crate::features::imports::store::Import;
 use crate::web::gate::Importer;
 use crate::web::page::{Place, Shell, View};
@@ -242,9 +243,9 @@ fn bodies() -> Vec<(String, String)> {
 
 fn dates() -> Vec<Choice> {
     vec![
-        Choice::of(DateOrder::DayFirst.code(), "Day first")
+        Choice::of(Order::DayFirst.as_str(), "Day first")
             .meaning("31/12/2026. Also 2026-12-31 and 31 December 2026"),
-        Choice::of(DateOrder::MonthFirst.code(), "Month first").meaning("12/31/2026. Also 2026-12-31"),
+        Choice::of(Order::MonthFirst.as_str(), "Month first").meaning("12/31/2026. Also 2026-12-31"),
     ]
 }
 
@@ -256,6 +257,6 @@ fn as_mapped(mapping: &Mapping) -> Typed {
     for (issuer, body) in &mapping.bodies {
         words.add(format!("body-{issuer}"), body.clone());
     }
-    words.add("dates", mapping.dates.code());
+    words.add("dates", mapping.dates.as_str());
     Typed { words, ..Typed::default() }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::domain::earlier::dates;
+use crate::domain::dates;
 use crate::domain::earlier::mapping::{WORDS, words_in};
 use crate::domain::kind::{Field, FieldType};
 use crate::domain::names::SiteId;

@@ -5,5 +5,5 @@ mod characters;
 mod dates;
 mod table;
 
-pub use dates::{DateOrder, read_day};
+pub use dates::{order_of, read_day};
 pub use table::{MOST_BYTES, MOST_ROWS, Sheet, SheetRow, read};

@@ -63,6 +63,8 @@ impl Build<'_> {
                         means = Some("part_of");
                     }
                 }
+                // The tree has said it before.
+                ("isPartOf", Some((part, outer))) if self.is_part(part, outer) => means = Some("part_of"),
                 ("isChildOf", _) => {}
                 (sort, _) if KNOWN.contains(&sort) || sort.starts_with("ext:") => {
                     *inert.entry(sort).or_default() += 1;
@@ -97,6 +99,11 @@ impl Build<'_> {
             && !has_parts
             && text_of(&inner.table, "part_of").is_empty()
             && text_of(&whole.table, "part_of").is_empty()
+    }
+
+    fn is_part(&self, part: usize, outer: usize) -> bool {
+        let ends = self.asked.get(part).zip(self.asked.get(outer));
+        ends.is_some_and(|(part, outer)| text_of(&part.table, "part_of") == outer.code)
     }
 
     fn kept_link(&self, number: usize, link: &Link, means: Option<&str>) -> Table {

@@ -1,4 +1,4 @@
-//! Days as people write them in logbooks: `3/11/2024`, `2024-11-03`, `3 Nov 2024`, `Nov 3, 2024`, `03.11.24`,
+//! Days as people and other systems write them: `3/11/2024`, `2024-11-03`, `3 Nov 2024`, `Nov 3, 2024`, `03.11.24`,
 //! with a weekday or a time beside them, and the numbers that spreadsheets keep.
 
 use crate::domain::folding::fold;
@@ -139,4 +139,33 @@ fn real(year: &str, month: &str, day: &str) -> Option<Day> {
         return None;
     }
     Day::of(year, month.parse().ok()?, day.parse().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_in_each_of_its_ways() {
+        let third = Day::of(2026, 11, 3);
+        for text in [
+            "2026-11-03",
+            "2026-11-03T09:00:00Z",
+            "2026-11-03 09:00",
+            "3/11/2026",
+            "03/11/26",
+            "03.11.2026",
+            "3 Nov 2026",
+            "3-Nov-2026",
+            " 3rd November 2026 ",
+            "03/11/2026 14:02",
+        ] {
+            assert_eq!(day(text, Order::DayFirst), third, "{text}");
+        }
+        for text in
+            ["", "soon", "11/13/2026", "31/2/2026", "3/11", "3/11/20262", "3 No 2026", "3/11/2026 maybe"]
+        {
+            assert_eq!(day(text, Order::DayFirst), None, "{text}");
+        }
+    }
 }
