@@ -89,6 +89,9 @@ pub(super) fn marks(rule: &Marks, standing: &Standing) -> Next {
         let name = failed.map(|line| format!(": {}", line.label)).unwrap_or_default();
         return say(Step::Resit, format!("sit the unit again that was not passed{name}."));
     }
+    if rule.units.len() == 1 && standing.not_counted.iter().any(|not| not.reason == Reason::Provisional) {
+        return say(Step::Record, "the examination board has yet to confirm the mark.".to_owned());
+    }
     if rule.units.len() == 1 {
         return say(Step::Record, "the mark is not entered yet.".to_owned());
     }

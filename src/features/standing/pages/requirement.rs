@@ -9,13 +9,16 @@ use crate::app::App;
 use crate::domain::amount::Amount;
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Recorder};
+use crate::domain::life::Happening;
 use crate::domain::names::{EnrolmentId, capital};
 use crate::domain::programme::Requirement;
-use crate::domain::progress::{Counted, Minimum, NotCounted, Reason, Standing};
+use crate::domain::progress::{Counted, Minimum, Next, NotCounted, Reason, Standing};
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::rule::{Held, HeldThing, Rule, describe};
 use crate::domain::time::DEFAULT_ZONE;
-use crate::features::enrolments::{PersonalTerm, entered_under, led_one, of_portfolio, terms_of};
+use crate::features::enrolments::{
+    LifeShown, PersonalTerm, entered_under, led_one, life_shown, of_portfolio, terms_of,
+};
 use crate::features::standing::course::{Course, courses, fresh};
 use crate::features::standing::shown::{self, Reader, Told};
 use crate::features::standing::store::{Label, labels, seen_enrolment};
@@ -78,7 +81,7 @@ pub async fn requirement(who: SignedIn, app: App, path: Path<(EnrolmentId, Strin
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
             let row = seen_enrolment(r.conn(), &sight, &id)?;
-            let terms = terms_of(r.conn(), &id, now)?;
+            let terms = (terms_of(r.conn(), &id, now)?, life_shown(r.conn(), &id)?);
             let course = fresh(r.conn(), &shelf, row, now)?;
             course.version.requirement(&asked).ok_or(Fault::NotFound)?;
             let mut named = named(r.conn(), &sight, &course, &asked)?;
@@ -134,11 +137,13 @@ fn opened(
     course: &Course,
     told: Told<'_>,
     named: &HashMap<String, Label>,
-    terms: &[PersonalTerm],
+    (terms, graced): &(Vec<PersonalTerm>, Vec<LifeShown>),
     (reader, leads): (Reader, bool),
 ) -> Shown {
     let (requirement, standing, outlook) = told;
     let staff = reader == Reader::Staff;
+    // After an end nobody takes a next step.
+    let open = |_: &&Next| !course.is_closed();
     Shown {
         shell,
         back: match reader {
@@ -162,12 +167,14 @@ fn opened(
         locks: locks(course, standing),
         minimums: standing.minimums.iter().map(minimum).collect(),
         children: children(course, standing),
-        next: standing.next.as_ref().map(|next| next.sentence.clone()).unwrap_or_default(),
-        before: (!staff && course.version.accepts_earlier && requirement.earlier).then(|| {
-            let path = paths::earlier_claim_of(course.row.id.as_str(), &requirement.code);
-            Link::to("I have done this before", path)
-        }),
+        next: standing.next.as_ref().filter(open).map(|next| next.sentence.clone()).unwrap_or_default(),
+        before: (!staff && !course.is_closed() && course.version.accepts_earlier && requirement.earlier)
+            .then(|| {
+                let path = paths::earlier_claim_of(course.row.id.as_str(), &requirement.code);
+                Link::to("I have done this before", path)
+            }),
         record: match (staff, leads) {
+            _ if course.is_closed() => None,
             (false, _) => record(course, requirement),
             (true, true) => enter(course, requirement),
             (true, false) => None,
@@ -185,7 +192,7 @@ fn opened(
         not_counted: groups(standing, named),
         due: standing.due.map(|day| due(day, course, terms, &standing.id)).unwrap_or_default(),
         window: window(standing),
-        personal: personal(standing, terms),
+        personal: personal(standing, terms).into_iter().chain(graces(standing, graced)).collect(),
         sources: requirement.provenance.sources.iter().map(|source| Source::of(source)).collect(),
         note: requirement.provenance.note.clone(),
         changes: match standing.holds_until {
@@ -275,7 +282,8 @@ fn to_enter(course: &Course, requirement: &Requirement) -> Option<Link> {
 
 fn counted(one: &Counted, named: &HashMap<String, Label>) -> Option<FactRow> {
     let mut row = fact(&one.fact, named)?;
-    let credit = (one.credit != Amount::ONE).then(|| format!("counts {}", one.credit));
+    let credit =
+        (one.credit != Amount::ONE && !one.credit.is_zero()).then(|| format!("counts {}", one.credit));
     let entered = named.get(&one.fact).map(|label| label.entered.clone()).unwrap_or_default();
     let labels = [one.label.clone(), entered].into_iter().filter(|text| !text.is_empty());
     let said: Vec<String> = credit.into_iter().chain(labels).collect();
@@ -358,6 +366,20 @@ fn window(standing: &Standing) -> String {
         Some((None, Some(until))) => format!("Until {until}"),
         _ => String::new(),
     }
+}
+
+/// Until when the programme's grace was given to this person.
+fn graces(standing: &Standing, lived: &[LifeShown]) -> Vec<String> {
+    let given = |one: &&LifeShown| {
+        one.row.known_until.is_none()
+            && one.row.what == Happening::Grace.as_str()
+            && one.row.requirement == standing.id
+    };
+    let said = lived.iter().filter(given).filter_map(|one| {
+        let day = one.row.known_from.day_in(DEFAULT_ZONE);
+        Some(format!("Grace until {}, given by {} on {day}: {}", one.row.until?, one.by, one.row.reason))
+    });
+    said.collect()
 }
 
 /// What holds for this person alone, by whom and why.
