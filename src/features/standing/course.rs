@@ -69,6 +69,11 @@ impl Course {
         self.row.ends_on < self.today || self.is_closed()
     }
 
+    /// Neither closed nor on time out: a next step can be asked for.
+    pub fn is_going_on(&self) -> bool {
+        !self.is_closed() && self.assessment.life.state != LifeState::TimeOut
+    }
+
     /// After its end or its deadline: nothing is recorded under it any more.
     pub fn is_closed(&self) -> bool {
         use LifeState::{Completed, Incomplete, Transferred, Withdrawn};

@@ -132,7 +132,7 @@ fn three_days_a_week(day: Day) -> Story {
             school(day.plus_days(-240), "NS-DEMO-2214"),
             student(day.plus_days(-240), UNIVERSITY, "DEMO-480117"),
             Turn { told: day.plus_days(-190), what: Tale::Life(less) },
-            entered(day.plus_days(-120), 4, "Entered with the spring review"),
+            entered(day.plus_days(-120), 4, "E-1740"),
             entered(day.plus_days(-12), 3, ""),
         ],
         ..Story::default()

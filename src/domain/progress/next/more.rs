@@ -18,6 +18,7 @@ pub(super) fn tally(rule: &Tally, standing: &Standing) -> Next {
     let most = short.iter().map(|line| missing(line)).max().unwrap_or_default();
     let verb = if left == Amount::ONE { "reaches" } else { "reach" };
     let sentence = match (left.is_zero(), short.as_slice()) {
+        (false, []) if goal == Amount::ONE => "record one.".to_owned(),
         (false, []) => format!("{left} more {verb} {goal}."),
         (false, _) if most < left => {
             format!("{left} more {verb} {goal}, and at least {} among them.", list.join(", "))

@@ -235,7 +235,7 @@ fn next(courses: &[Course], mine: &Mine, several: bool) -> Vec<NextStep> {
         let step = NextStep { href, title: format!("Submit {drafts}"), sentence: String::new() };
         steps.push(((1, None), step));
     }
-    for course in courses.iter().filter(|course| !course.is_closed()) {
+    for course in courses.iter().filter(|course| course.is_going_on()) {
         for (requirement, standing, _) in course.lines() {
             let Some(next) = standing.next.as_ref().filter(|_| standing.binding && !standing.locked) else {
                 continue;
@@ -321,6 +321,10 @@ fn log_words(kind: &Kind) -> String {
         return "Log a case".to_owned();
     }
     let name = lower(&kind.name);
+    // Of “pieces of workplace evidence” there is no “a workplace evidence”.
+    if lower(&kind.plural).ends_with(&format!(" of {name}")) {
+        return format!("Log {name}");
+    }
     let vowel = name.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']);
     format!("Log {} {name}", if vowel { "an" } else { "a" })
 }
