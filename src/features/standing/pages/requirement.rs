@@ -9,17 +9,16 @@ use crate::app::App;
 use crate::domain::amount::Amount;
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Recorder};
-use crate::domain::life::Happening;
 use crate::domain::names::{EnrolmentId, capital};
 use crate::domain::programme::Requirement;
 use crate::domain::progress::{Counted, Minimum, Next, NotCounted, Reason, Standing};
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::rule::{Held, HeldThing, Rule, describe};
-use crate::domain::time::DEFAULT_ZONE;
 use crate::features::enrolments::{
     LifeShown, PersonalTerm, entered_under, led_one, life_shown, of_portfolio, terms_of,
 };
 use crate::features::standing::course::{Course, courses, fresh};
+use crate::features::standing::pages::alone;
 use crate::features::standing::shown::{self, Reader, Told};
 use crate::features::standing::store::{Label, labels, seen_enrolment};
 use crate::features::standing::views::home::Link;
@@ -137,7 +136,7 @@ fn opened(
     course: &Course,
     told: Told<'_>,
     named: &HashMap<String, Label>,
-    (terms, graced): &(Vec<PersonalTerm>, Vec<LifeShown>),
+    (terms, lived): &(Vec<PersonalTerm>, Vec<LifeShown>),
     (reader, leads): (Reader, bool),
 ) -> Shown {
     let (requirement, standing, outlook) = told;
@@ -192,7 +191,7 @@ fn opened(
         not_counted: groups(standing, named),
         due: standing.due.map(|day| due(day, course, terms, &standing.id)).unwrap_or_default(),
         window: window(standing),
-        personal: personal(standing, terms).into_iter().chain(graces(standing, graced)).collect(),
+        personal: alone::said(standing, terms, lived),
         sources: requirement.provenance.sources.iter().map(|source| Source::of(source)).collect(),
         note: requirement.provenance.note.clone(),
         changes: match standing.holds_until {
@@ -366,33 +365,4 @@ fn window(standing: &Standing) -> String {
         Some((None, Some(until))) => format!("Until {until}"),
         _ => String::new(),
     }
-}
-
-/// Until when the programme's grace was given to this person.
-fn graces(standing: &Standing, lived: &[LifeShown]) -> Vec<String> {
-    let given = |one: &&LifeShown| {
-        one.row.known_until.is_none()
-            && one.row.what == Happening::Grace.as_str()
-            && one.row.requirement == standing.id
-    };
-    let said = lived.iter().filter(given).filter_map(|one| {
-        let day = one.row.known_from.day_in(DEFAULT_ZONE);
-        Some(format!("Grace until {}, given by {} on {day}: {}", one.row.until?, one.by, one.row.reason))
-    });
-    said.collect()
-}
-
-/// What holds for this person alone, by whom and why.
-fn personal(standing: &Standing, terms: &[PersonalTerm]) -> Vec<String> {
-    let own = terms.iter().filter(|term| term.requirement == standing.id);
-    own.map(|term| {
-        let what = match (term.term.as_str(), term.amount, term.day) {
-            ("target", Some(amount), _) => format!("A target of {}", Amount::of_hundredths(amount)),
-            ("due", _, Some(day)) => format!("Due on {day}"),
-            _ => "Not required".to_owned(),
-        };
-        let day = term.known_from.day_in(DEFAULT_ZONE);
-        format!("{what}, set by {} on {day}: {}", term.by, term.reason)
-    })
-    .collect()
 }
