@@ -82,12 +82,13 @@ pub fn demo(config: Config) -> Done {
     })
 }
 
-const SIGN_INS: [(&str, &str); 5] = [
+const SIGN_INS: [(&str, &str); 6] = [
     ("trainee@demo.example", "118 of 150 cases signed, drafts, one returned, two programmes"),
     ("supervisor@demo.example", "an inbox of twelve"),
     ("lead@demo.example", "two cohorts, 24 trainees"),
     ("admin@demo.example", "the house itself"),
     ("science.lead@demo.example", "one person on each other programme; everybody has an account"),
+    ("university@demo.example", "marks, and no cases; the README says who else there is to see"),
 ];
 
 /// The day on which the demo house that is there stands; none where there is nothing yet, and what the

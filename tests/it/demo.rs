@@ -1,4 +1,5 @@
-//! The demo house, in small: made through the acts, whole, the same each time, and nobody else's.
+//! The demo house, in small: made through the acts, whole, the same each time, and nobody else's; and with
+//! everybody of the other house, what its pages tell of them.
 
 use perfolio::app::App;
 use perfolio::cli::demo::{self, PASSWORD, Size};
@@ -14,6 +15,8 @@ use perfolio::mail::Mailer;
 use tempfile::TempDir;
 
 use crate::kit::{TestApp, db};
+
+mod stories;
 
 fn day() -> Day {
     "2026-11-21".parse().unwrap()
@@ -172,4 +175,8 @@ async fn everybody_who_may_be_enrolled_somewhere_has_somebody_before_them_with_s
     assert_eq!(lacking, [""; 0]);
     let (code, told) = perfolio::cli::verify(&house.app, System::at_work()).await.unwrap();
     assert_eq!(code, 0, "{told}");
+    let rebuilt = standing::rebuild(&house.app, System::at_work()).await.unwrap();
+    assert!(rebuilt.differences.is_empty(), "{:?}", rebuilt.differences);
+    let untold = stories::lacking(&house).await;
+    assert!(untold.is_empty(), "{}", untold.join("\n"));
 }

@@ -40,6 +40,20 @@ pub const REFLECTIONS: [&str; 8] = [
     "A quiet case. I used the time to explain the circuit to the student, which showed me what I do not know.",
 ];
 
+/// What somebody on any programme may write of a day's work.
+pub const ACCOUNTS: [&str; 6] = [
+    "I explained each step before I began it, and the recording went better for it. Next time I check the room \
+     before I call anybody in.",
+    "I asked for help early. We went through the findings together afterwards, and I wrote down what I would do \
+     by myself next time.",
+    "The first attempt had too much noise on it. I repeated it after going through the checklist, and I know now \
+     what to look at first.",
+    "I prepared with the guideline of the department and found two places where I do it differently. We talked \
+     about both.",
+    "I led this one with my supervisor near. Handing over took longer than it should; I want a list for it.",
+    "I compared my report with my supervisor’s. We agreed on the main finding and differed in how sure we were.",
+];
+
 pub const INCIDENTS: [&str; 5] = [
     "Air seen in the venous line after a kinked cannula; straightened and de-aired, no harm.",
     "Cardioplegia line was clamped at the first dose; noticed at once and opened.",

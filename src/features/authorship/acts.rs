@@ -5,8 +5,8 @@ mod beginning;
 mod layering;
 mod publishing;
 
-pub use beginning::{begin_draft, begin_programme, give_programme};
-pub use layering::set_layer;
+pub use beginning::{begin_draft, begin_programme, give_programme, put_programme};
+pub use layering::{put_layer, set_layer};
 pub use publishing::{ask_simulation, drop_draft, publish, retire};
 
 use actix_web::web::Path;

@@ -12,6 +12,8 @@ mod simulating;
 mod store;
 mod views;
 
+pub use acts::{put_layer, put_programme};
+pub use forms::{Draft, NewProgramme, Origin};
 pub use simulating::{Turns, simulate, would_stand};
 pub use views::samples;
 

@@ -73,6 +73,9 @@ impl Which {
 /// `a bypass case`, `an explanation of a gap`, `a CPD activity`.
 pub fn one_of(kind: &Kind) -> String {
     let name = lower(&kind.name);
+    if lower(&kind.plural).ends_with(&format!(" of {name}")) {
+        return name;
+    }
     let vowel = name.chars().next().is_some_and(|c| "aeiou".contains(c));
     if vowel { format!("an {name}") } else { format!("a {name}") }
 }

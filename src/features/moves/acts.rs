@@ -4,12 +4,13 @@ use actix_web::web::Path;
 
 use super::{carrying, forms, pages, planning, store};
 use crate::app::App;
-use crate::db::tx::{Books, Outcome};
+use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::job::Job;
-use crate::domain::moving::faults;
-use crate::domain::names::{BookId, EnrolmentId, MoveBatchId, MoveId};
+use crate::domain::moving::{Pairs, faults};
+use crate::domain::names::{BookId, EnrolmentId, MoveBatchId, MoveId, ProgrammeId, VersionId};
 use crate::domain::policy::moves::{PlanCase, UndoCase, may_plan_move, may_undo_move};
+use crate::domain::role::Person;
 use crate::features::accounts::Nothing;
 use crate::features::enrolments::{self, moves_of};
 use crate::features::people::territory;
@@ -76,26 +77,9 @@ async fn planned(who: &Lead, app: &App, code: &str, form: &mut Form<forms::Wante
     let few = i64::try_from(asked.people.len()).is_ok_and(|count| count <= carrying::AT_ONCE);
     let path = app
         .write_once(form.once(&who.account), Books::from(BookId::from(programme.clone())), move |tx| {
-            let led = enrolments::led(tx.conn(), &person.sight())?;
-            let fits = |id: &EnrolmentId| led.iter().any(|row| row.id == *id && row.version == chosen.from);
-            let case = PlanCase {
-                programme,
-                from: chosen.from.clone(),
-                to: chosen.to.clone(),
-                of_programme: true,
-                published: true,
-                people: asked.people.len(),
-                all_led: asked.people.iter().all(fits),
-            };
-            let grant = may_plan_move(&person, &case)?;
-            let (batch, pairs) = store::keep_batch(tx, &grant, &chosen.pairs, &asked.people)?;
-            tx.later(Job::MovePeople { batch: batch.id.clone() })?;
-            let event = grant
-                .event("moves/asked", format!("moves/{}", batch.id))
-                .with("people", batch.people)
-                .row(&batch);
-            let event = pairs.iter().fold(event, |event, row| event.row(row));
-            Ok(Outcome::of(paths::move_batch(&code, batch.id.as_str()), event))
+            let versions = (chosen.from, chosen.to);
+            let batch = put_batch(tx, &person, programme, versions, &chosen.pairs, &asked.people)?;
+            Ok(batch.map(|id| paths::move_batch(&code, id.as_str())))
         })
         .await?;
     if few {
@@ -103,6 +87,31 @@ async fn planned(who: &Lead, app: &App, code: &str, form: &mut Form<forms::Wante
         carrying::carry_now(app, &id).await?;
     }
     Ok(Step::Asked(path))
+}
+
+/// Asks that people be moved from one published version to another of the programme whose book the write has
+/// taken; nobody is moved yet.
+pub fn put_batch(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    programme: ProgrammeId,
+    (from, to): (VersionId, VersionId),
+    pairs: &Pairs,
+    people: &[EnrolmentId],
+) -> Result<Outcome<MoveBatchId>, Fault> {
+    let led = enrolments::led(tx.conn(), &person.sight())?;
+    let all_led = people.iter().all(|id| led.iter().any(|row| row.id == *id && row.version == from));
+    let (of_programme, published, people_asked) = (true, true, people.len());
+    let case = PlanCase { programme, from, to, of_programme, published, people: people_asked, all_led };
+    let grant = may_plan_move(person, &case)?;
+    let (batch, pairs) = store::keep_batch(tx, &grant, pairs, people)?;
+    tx.later(Job::MovePeople { batch: batch.id.clone() })?;
+    let event = grant
+        .event("moves/asked", format!("moves/{}", batch.id))
+        .with("people", batch.people)
+        .row(&batch);
+    let event = pairs.iter().fold(event, |event, row| event.row(row));
+    Ok(Outcome::of(batch.id, event))
 }
 
 pub async fn undo(who: Lead, app: App, path: Path<(EnrolmentId, MoveId)>, form: Form<Nothing>) -> Answer {

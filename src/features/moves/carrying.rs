@@ -66,6 +66,17 @@ async fn carry(
     }
 }
 
+/// Moves one who waits for it, inside a write that has taken their enrolment's book.
+pub fn put_move(
+    tx: &mut Tx<'_>,
+    id: &MoveBatchId,
+    enrolment: &EnrolmentId,
+    system: System,
+) -> Result<Outcome<()>, Fault> {
+    let (batch, pairs) = store::batch(tx.conn(), id, system)?;
+    moved(tx, &batch, &pairs, enrolment, system)
+}
+
 fn moved(
     tx: &mut Tx<'_>,
     batch: &BatchRow,

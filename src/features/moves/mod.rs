@@ -13,7 +13,8 @@ mod planning;
 mod store;
 mod views;
 
-pub use carrying::carry_slice;
+pub use acts::put_batch;
+pub use carrying::{carry_slice, put_move};
 pub use views::samples;
 
 use crate::web::paths;

@@ -52,30 +52,40 @@ async fn marked(
     let (asked, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     seen(who, app, &id).await?;
     app.write_once(once, Books::of_enrolment(&id), move |tx| {
-        let (row, grant) = granted(tx, &person, &id)?;
-        refuse(tx.conn(), "reference", &asked.reference, false)?;
-        let (shelf, now) = (tx.shelf(), tx.now());
-        let holdings = standing::holdings_now(tx.conn(), &shelf, &row.portfolio, now)?;
-        let mut marks = Vec::new();
-        for id in &asked.entries {
-            let entry = holdings.entries.iter().find(|entry| entry.id == *id).ok_or(Fault::NotFound)?;
-            marks.push(ToMark {
-                entry: entry.id.clone(),
-                version: entry.version.clone(),
-                happened_on: entry.day,
-                on: asked.on,
-                reference: asked.reference.clone(),
-            });
-        }
-        let rows = tell(tx, &grant, &row, &holdings, marks, None)?;
-        let event = grant
-            .event("official/entered", format!("enrolment/{id}"))
-            .with("entries", asked.entries.len())
-            .with("on", asked.on.iso());
-        standing::refresh(tx, &row.portfolio, &[])?;
-        Ok(Outcome::of(paths::to_enter(id.as_str()), rows.iter().fold(event, |event, row| event.row(row))))
+        Ok(put_entered(tx, &person, &id, &asked)?.map(|()| paths::to_enter(id.as_str())))
     })
     .await
+}
+
+/// Says of each that it is entered there, inside a write that has taken the enrolment's book.
+pub fn put_entered(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    id: &EnrolmentId,
+    asked: &forms::Marked,
+) -> Result<Outcome<()>, Fault> {
+    let (row, grant) = granted(tx, person, id)?;
+    refuse(tx.conn(), "reference", &asked.reference, false)?;
+    let (shelf, now) = (tx.shelf(), tx.now());
+    let holdings = standing::holdings_now(tx.conn(), &shelf, &row.portfolio, now)?;
+    let mut marks = Vec::new();
+    for id in &asked.entries {
+        let entry = holdings.entries.iter().find(|entry| entry.id == *id).ok_or(Fault::NotFound)?;
+        marks.push(ToMark {
+            entry: entry.id.clone(),
+            version: entry.version.clone(),
+            happened_on: entry.day,
+            on: asked.on,
+            reference: asked.reference.clone(),
+        });
+    }
+    let rows = tell(tx, &grant, &row, &holdings, marks, None)?;
+    let event = grant
+        .event("official/entered", format!("enrolment/{id}"))
+        .with("entries", asked.entries.len())
+        .with("on", asked.on.iso());
+    standing::refresh(tx, &row.portfolio, &[])?;
+    Ok(Outcome::of((), rows.iter().fold(event, |event, row| event.row(row))))
 }
 
 /// Says it of each, after asking whether it can be said.

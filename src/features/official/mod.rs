@@ -12,6 +12,8 @@ mod store;
 mod text;
 mod views;
 
+pub use acts::put_entered;
+pub use forms::Marked;
 pub use views::samples;
 
 use crate::web::paths;

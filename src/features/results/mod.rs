@@ -14,7 +14,7 @@ mod sheet;
 mod store;
 mod views;
 
-pub use entering::{as_provisional, enter, enter_known, is_provisional};
+pub use entering::{as_provisional, enter, enter_as_confirmed, enter_known, is_provisional};
 pub use gathering::is_led;
 pub use sheet::ToEnter;
 #[cfg(any(test, feature = "fuzzing"))]

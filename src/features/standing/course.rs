@@ -64,13 +64,21 @@ impl Course {
         open.filter_map(|(_, standing, _)| standing.due).min().unwrap_or(self.row.ends_on)
     }
 
-    /// After its last day, its end or its deadline: nothing is recorded under it any more.
+    /// After its last day, its end or its deadline: nothing is asked under it any more.
     pub fn is_over(&self) -> bool {
+        self.row.ends_on < self.today || self.is_closed()
+    }
+
+    /// Neither closed nor on time out: a next step can be asked for.
+    pub fn is_going_on(&self) -> bool {
+        !self.is_closed() && self.assessment.life.state != LifeState::TimeOut
+    }
+
+    /// After its end or its deadline: nothing is recorded under it any more.
+    pub fn is_closed(&self) -> bool {
         use LifeState::{Completed, Incomplete, Transferred, Withdrawn};
         let life = &self.assessment.life;
-        self.row.ends_on < self.today
-            || life.is_frozen
-            || matches!(life.state, Transferred | Withdrawn | Completed | Incomplete)
+        life.is_frozen || matches!(life.state, Transferred | Withdrawn | Completed | Incomplete)
     }
 
     pub fn behind(&self) -> impl Iterator<Item = &Requirement> {

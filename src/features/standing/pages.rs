@@ -1,5 +1,6 @@
 //! What this room shows: a gate, one read, a view.
 
+mod alone;
 mod board;
 mod home;
 mod requirement;

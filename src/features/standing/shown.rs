@@ -78,7 +78,9 @@ pub fn figures(requirement: &Requirement, standing: &Standing) -> String {
         return result.clone();
     }
     let Standing { signed, submitted, target, unit, .. } = standing;
-    let waiting = if submitted.is_zero() { String::new() } else { format!(", {submitted} submitted") };
+    // What is signed here and not yet in the official record waits as well.
+    let how = if requirement.official { "submitted or still to be entered" } else { "submitted" };
+    let waiting = if submitted.is_zero() { String::new() } else { format!(", {submitted} {how}") };
     match &requirement.rule {
         Rule::Count(_) | Rule::Sum(_) | Rule::Pool(_) => {
             format!("{signed} of {target} {unit} signed{waiting}")
@@ -95,6 +97,15 @@ pub fn figures(requirement: &Requirement, standing: &Standing) -> String {
         Rule::Any(_) => "None of them met yet; one is enough".to_owned(),
         Rule::Mix(_) => format!("{signed} {unit}, at least {target} wanted"),
         _ => format!("{signed} of {target} {unit}"),
+    }
+}
+
+/// What was submitted when a deadline froze it.
+pub fn left_at_deadline(count: usize) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some("1 was still submitted then and stays so: nobody can decide it any more".to_owned()),
+        _ => Some(format!("{count} were still submitted then and stay so: nobody can decide them any more")),
     }
 }
 

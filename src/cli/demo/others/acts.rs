@@ -4,17 +4,19 @@
 use std::sync::Arc;
 
 use super::answers;
-use super::people::{Act, DEPARTMENT, Deed, INSTITUTION, LEAD, SITE, SUPERVISORS, Student};
+use super::house::{DEPARTMENT, INSTITUTION, LEAD, SITE, SUPERVISORS};
+use super::people::{Act, Deed, Student};
 use crate::cli::demo::arrivals::{Arrivals, newcomer};
 use crate::cli::demo::house::{Places, Sent, Somebody, missing};
-use crate::cli::demo::words::day;
+use crate::cli::demo::words;
 use crate::db::tx::{Books, Outcome, Why};
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Confirmer, FieldType, Kind, Outcome as HowItEnded, Recorder};
-use crate::domain::names::EnrolmentId;
+use crate::domain::names::{EnrolmentId, EntryId};
 use crate::domain::policy::enrolments::Term;
 use crate::domain::role::{Capacity, Scope};
 use crate::domain::territory::Over;
+use crate::domain::time::Day;
 use crate::features::admin::{self, Appointment, DepartmentWords, InstitutionWords, SiteWords};
 use crate::features::entries::{self, LogWords, Wish};
 use crate::features::people::Statement;
@@ -32,6 +34,7 @@ const REASON: &str =
 #[derive(Debug, Clone, Default)]
 pub struct Home {
     pub lead: Option<Somebody>,
+    pub university: Option<Somebody>,
     pub supervisors: Vec<Somebody>,
     pub places: Places,
     pub students: Vec<Option<Enrolled>>,
@@ -43,6 +46,11 @@ pub struct Enrolled {
     pub who: Somebody,
     pub enrolment: EnrolmentId,
     pub sent: Vec<Option<Sent>>,
+    /// So many of them are in the official record elsewhere.
+    pub entered: usize,
+    /// The last claim or mark of their story, and unit, mark and day of the latter.
+    pub last: Option<EntryId>,
+    pub mark: Option<(String, String, Day)>,
 }
 
 pub struct Others<'a, 'r> {
@@ -55,6 +63,10 @@ impl Others<'_, '_> {
     pub fn play(&mut self, act: Act) -> Result<(), Fault> {
         match act {
             Act::Found => self.found(),
+            Act::University => self.appoint_university(),
+            Act::Layer => self.layer(),
+            Act::Draft => self.draft(),
+            Act::Tell { student, turn } => self.tell(student, turn),
             Act::Supervisor(at) => self.supervisor(at),
             Act::Enrol(at) => self.enrol(at),
             Act::Target(at) => self.target(at),
@@ -95,6 +107,7 @@ impl Others<'_, '_> {
         let number = self.students.len();
         *self.home() = Home {
             lead: Some(lead),
+            university: None,
             supervisors: Vec::new(),
             places: Places {
                 institution: Some(institution),
@@ -107,12 +120,12 @@ impl Others<'_, '_> {
     }
 
     /// Before anybody here began anything.
-    fn first_day(&self) -> crate::domain::time::Day {
+    fn first_day(&self) -> Day {
         let first = self.students.iter().map(|one| one.start).min();
         first.unwrap_or(self.arrivals.plan.day).plus_days(-60)
     }
 
-    fn lead(&self) -> Result<&Somebody, Fault> {
+    pub(super) fn lead(&self) -> Result<&Somebody, Fault> {
         self.arrivals.house.home.lead.as_ref().ok_or_else(|| missing("lead"))
     }
 
@@ -151,12 +164,17 @@ impl Others<'_, '_> {
         run.act(Books::house(), |tx| roster::confirm_registration(tx, &lead, &id)).map(drop)
     }
 
-    fn student(&self, at: usize) -> Result<&Student, Fault> {
+    pub(super) fn student(&self, at: usize) -> Result<&Student, Fault> {
         self.students.get(at).ok_or_else(|| missing("student"))
     }
 
-    fn enrolled(&self, at: usize) -> Result<&Enrolled, Fault> {
+    pub(super) fn enrolled(&self, at: usize) -> Result<&Enrolled, Fault> {
         let found = self.arrivals.house.home.students.get(at).and_then(Option::as_ref);
+        found.ok_or_else(|| missing("student"))
+    }
+
+    pub(super) fn enrolled_mut(&mut self, at: usize) -> Result<&mut Enrolled, Fault> {
+        let found = self.home().students.get_mut(at).and_then(Option::as_mut);
         found.ok_or_else(|| missing("student"))
     }
 
@@ -178,17 +196,21 @@ impl Others<'_, '_> {
         self.arrivals.join(&who)?;
         let sent = vec![None; one.deeds.len()];
         let place = self.home().students.get_mut(at).ok_or_else(|| missing("student"))?;
-        *place = Some(Enrolled { who, enrolment, sent });
+        *place = Some(Enrolled { who, enrolment, sent, entered: 0, last: None, mark: None });
         Ok(())
     }
 
     /// Who comes back after years needs fewer cases, and somebody says how many and why.
     fn target(&mut self, at: usize) -> Result<(), Fault> {
         let (requirement, figure) = self.student(at)?.target.clone().ok_or_else(|| missing("target"))?;
-        let (person, enrolment) = (self.lead()?.at(self.arrivals.now), self.enrolled(at)?.enrolment.clone());
-        let asked = WantedTerm { requirement, term: Term::Target(figure), reason: REASON.to_owned() };
+        self.term(at, &WantedTerm { requirement, term: Term::Target(figure), reason: REASON.to_owned() })
+    }
+
+    pub(super) fn term(&mut self, student: usize, asked: &WantedTerm) -> Result<(), Fault> {
+        let (person, enrolment) =
+            (self.lead()?.at(self.arrivals.now), self.enrolled(student)?.enrolment.clone());
         let books = Books::of_enrolment(&enrolment);
-        self.arrivals.run.act(books, |tx| roster::put_term(tx, &person, &enrolment, &asked))
+        self.arrivals.run.act(books, |tx| roster::put_term(tx, &person, &enrolment, asked))
     }
 
     fn state(&mut self, student: usize, registration: usize) -> Result<(), Fault> {
@@ -265,9 +287,9 @@ impl Others<'_, '_> {
         let site = self.arrivals.house.home.places.sites.first().cloned().ok_or_else(|| missing("site"))?;
         let mut words = Words::default();
         words.add("when", "other");
-        day(&mut words, "on", one.on);
+        words::day(&mut words, "on", one.on);
         if let Some(until) = one.until {
-            day(&mut words, "until", until);
+            words::day(&mut words, "until", until);
         }
         for (code, texts) in &one.typed {
             let is_date = kind.field(code).is_some_and(|field| field.kind == FieldType::Date);

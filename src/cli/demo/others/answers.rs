@@ -13,6 +13,10 @@ use crate::domain::rule::{Condition, Test};
 pub const SUPERVISOR: &str = "@supervisor";
 pub const SITE: &str = "@site";
 
+const CONGENITAL: &str = "congenital";
+const ADULT: &str = "adult";
+const CHILD: &str = "paediatric";
+
 /// What a rule wants to find in an entry.
 #[derive(Debug, Clone, Default)]
 pub struct Wishes<'v> {
@@ -81,7 +85,28 @@ pub fn answers(kind: &Kind, wishes: &Wishes<'_>, about: &str, nth: usize) -> BTr
             typed.insert(field.code.clone(), said);
         }
     }
+    in_sense(kind, wishes, &mut typed);
     typed
+}
+
+/// Where a case has a procedure and a group of patients, the one is done in the other.
+fn in_sense(kind: &Kind, wishes: &Wishes<'_>, typed: &mut BTreeMap<String, Vec<String>>) {
+    let (procedure, group) = ("procedure", "patient-group");
+    let has = |field: &str, code: &str| {
+        kind.field(field).is_some_and(|field| field.choices().iter().any(|choice| choice.code == code))
+    };
+    if !(has(procedure, CONGENITAL) && has(group, ADULT)) {
+        return;
+    }
+    let is = |field: &str, code: &str, typed: &BTreeMap<String, Vec<String>>| {
+        typed.get(field).is_some_and(|said| said.iter().any(|one| one == code))
+    };
+    if wishes.wants(group) && !wishes.wants(procedure) && !is(group, ADULT, typed) {
+        typed.insert(procedure.to_owned(), vec![CONGENITAL.to_owned()]);
+    } else if !wishes.wants(group) && typed.contains_key(group) {
+        let fits = if is(procedure, CONGENITAL, typed) { CHILD } else { ADULT };
+        typed.insert(group.to_owned(), vec![fits.to_owned()]);
+    }
 }
 
 fn answer(field: &Field, wishes: &Wishes<'_>, about: &str, nth: usize) -> Vec<String> {
@@ -107,11 +132,12 @@ fn answer(field: &Field, wishes: &Wishes<'_>, about: &str, nth: usize) -> Vec<St
         FieldType::Text if !named.is_empty() => named.into_iter().take(1).collect(),
         FieldType::Text => vec![title(field, about, nth)],
         FieldType::LongText => {
-            vec![says::REFLECTIONS.get(nth % says::REFLECTIONS.len()).copied().unwrap_or_default().to_owned()]
+            vec![says::ACCOUNTS.get(nth % says::ACCOUNTS.len()).copied().unwrap_or_default().to_owned()]
         }
         FieldType::Number { min, max, .. } => vec![number(field, wishes, &tests, *min, *max).to_string()],
         FieldType::Minutes { max } => {
-            vec![number(field, wishes, &tests, Amount::whole(45), *max).to_string()]
+            let least = Amount::whole(45 + i64::try_from(nth * 23 % 70).unwrap_or(0));
+            vec![number(field, wishes, &tests, least, *max).to_string()]
         }
         FieldType::Date => Vec::new(),
         FieldType::YesNo => {

@@ -50,7 +50,26 @@ pub struct Wanted {
 
 /// Everything in the programme that looks at entries or registrations itself.
 pub fn leaves(version: &Version) -> Vec<Asked> {
-    let leaf = |requirement: &Requirement| requirement.rule.combines().is_none();
+    // Of several ways to the same one is gone; of units asked for one by one none is done for their sum too.
+    let ways = version.requirements.iter().filter(|one| matches!(one.rule, Rule::Any(_)));
+    let others: Vec<&String> = ways.flat_map(|one| one.rule.children().iter().skip(1)).collect();
+    let single = |code: &str| {
+        let of = |one: &Requirement| match &one.rule {
+            Rule::Marks(marks) => marks.units.iter().map(|unit| unit.code.clone()).collect::<Vec<_>>(),
+            _ => Vec::new(),
+        };
+        version
+            .requirements
+            .iter()
+            .map(of)
+            .any(|units| units.len() == 1 && units.iter().any(|one| one == code))
+    };
+    let is_sum = |one: &Requirement| match &one.rule {
+        Rule::Marks(marks) => marks.units.len() > 1 && marks.units.iter().all(|unit| single(&unit.code)),
+        _ => false,
+    };
+    let leaf =
+        |one: &Requirement| one.rule.combines().is_none() && !others.contains(&&one.code) && !is_sum(one);
     let all = version.requirements.iter().filter(|requirement| leaf(requirement));
     all.map(|requirement| {
         let registration = match &requirement.rule {
@@ -243,7 +262,8 @@ impl<'v> Planning<'v> {
         let one = |(nth, asked): (usize, &'v crate::domain::rule::Unit)| {
             let mut wishes = Wishes::default().choosing(&unit.code, &asked.code);
             if let Some(mark) = mark.filter(|_| !asked.pass_fail) {
-                wishes.numbers.push((&mark.code, asked.pass + Amount::whole(9)));
+                let beyond = BEYOND.get(nth % BEYOND.len()).copied().unwrap_or_default();
+                wishes.numbers.push((&mark.code, asked.pass + Amount::whole(beyond)));
             }
             wishes.good = asked.pass_fail;
             self.one(&marks.kind, &wishes, nth)
@@ -298,6 +318,8 @@ impl<'v> Planning<'v> {
 
 /// So many activities make a list without a gap in the time that is looked at.
 const FIVE_MIXED: usize = 5;
+/// By how much marks pass, in turn.
+const BEYOND: [i64; 5] = [9, 14, 4, 17, 11];
 
 fn whole(amount: Amount) -> usize {
     usize::try_from((amount.hundredths() + 99) / 100).unwrap_or(0)

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::cast::name_of;
 use super::deeds::{Asked, leaves};
+use super::stories::{self, Turn};
 use crate::cli::demo::arrivals::PROGRAMMES;
 use crate::cli::demo::chance::Chance;
 use crate::domain::amount::Amount;
@@ -13,64 +15,15 @@ use crate::domain::rule::Anchor;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::programmes::shipped_versions;
 
-pub const INSTITUTION: &str = "Fernhollow Heart and Science Centre (demo)";
-pub const SITE: &str = "Fernhollow General Hospital";
-pub const DEPARTMENT: &str = "Cardiac Science, Fernhollow";
-pub const LEAD: (&str, &str) = ("Dorothea Quayle", "science.lead");
-pub const SUPERVISORS: [(&str, &str); 2] =
-    [("Hamish Elderflower", "hamish.elderflower"), ("Nadia Thistlewood", "nadia.thistlewood")];
-
-/// Names for as many programmes as there may be; a longer list of programmes begins again with a number.
-const NAMES: [&str; 44] = [
-    "Alder Whitcombe",
-    "Beatrix Larkspur",
-    "Caspian Holloway",
-    "Delphine Marlowe",
-    "Edmund Hazelgrove",
-    "Freya Stonecroft",
-    "Gideon Pemberly",
-    "Hester Applegarth",
-    "Ignatius Birchall",
-    "Jocasta Wildwood",
-    "Kester Nightingale",
-    "Lavinia Oakhurst",
-    "Magnus Fairbrother",
-    "Nerys Gladwell",
-    "Octavia Penrose",
-    "Peregrine Ashdown",
-    "Quentin Marchbanks",
-    "Rosalind Underhill",
-    "Silas Merryweather",
-    "Tamsin Goldsworthy",
-    "Ulric Farthingale",
-    "Verity Swithin",
-    "Winifred Hartnell",
-    "Xanthe Rookwood",
-    "Yorick Bellweather",
-    "Zinnia Copperfield",
-    "Ambrose Tidewell",
-    "Briony Calloway",
-    "Crispin Windermere",
-    "Dulcie Harebell",
-    "Evander Loxley",
-    "Flora Kestrel",
-    "Godfrey Plumtree",
-    "Hyacinth Moorland",
-    "Ivo Saltwood",
-    "Jessamy Thornbury",
-    "Kit Bramblewick",
-    "Lorcan Emberly",
-    "Minerva Starling",
-    "Nolan Brackenridge",
-    "Ottilie Greenhalgh",
-    "Percy Winterbourne",
-    "Ramona Dovecote",
-    "Sorrel Haverstock",
-];
+/// The kind whose entries a lead makes at the beginning.
+const ENTRY: &str = "entry-criterion";
+/// Beside one on each version: programme, version and name.
+const MORE: [(&str, &str, &str); 1] = [("perfusion-msc", "2024", "Quilla Fernleigh")];
 
 /// Entries that one person has at most, and how many of what asks for more.
 const MOST: usize = 26;
-const OF_MANY: usize = 6;
+const OF_MANY: usize = 3;
+
 /// One person on one programme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Student {
@@ -87,6 +40,7 @@ pub struct Student {
     /// A target of their own, where the programme allows one: requirement and figure.
     pub target: Option<(String, Amount)>,
     pub deeds: Vec<Deed>,
+    pub turns: Vec<Turn>,
 }
 
 /// One thing that is recorded, by the trainee or by the lead.
@@ -108,12 +62,30 @@ pub struct Deed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Found,
+    /// Somebody who enters marks comes.
+    University,
+    /// The department adds to a programme, and writes one of its own.
+    Layer,
+    Draft,
     Supervisor(usize),
     Enrol(usize),
     Target(usize),
-    State { student: usize, registration: usize },
-    Record { student: usize, deed: usize },
-    Decide { student: usize, deed: usize },
+    State {
+        student: usize,
+        registration: usize,
+    },
+    Record {
+        student: usize,
+        deed: usize,
+    },
+    Decide {
+        student: usize,
+        deed: usize,
+    },
+    Tell {
+        student: usize,
+        turn: usize,
+    },
 }
 
 /// Everybody of the other house. `opens`: the day on which it does.
@@ -122,11 +94,15 @@ pub fn students(day: Day, opens: Day, chance: &Chance) -> Result<Vec<Student>, F
     // The first house is full of people on this one; on its other programme it has one, who has met it all.
     let [(code, number), _] = PROGRAMMES;
     let has_people = |one: &Version| one.code == code && one.version == number;
-    for version in shipped_versions()?.iter().filter(|one| one.offered && !has_people(one)) {
-        let nth = all.len();
-        let name = NAMES.get(nth % NAMES.len()).copied().unwrap_or_default();
-        let round = if nth < NAMES.len() { String::new() } else { format!(" {}", nth / NAMES.len() + 1) };
-        all.push(student(version, format!("{name}{round}"), day, opens, chance));
+    let shipped = shipped_versions()?;
+    let mut spare = 0;
+    for version in shipped.iter().filter(|one| one.offered && !has_people(one)) {
+        let name = name_of(&version.code, &version.version, &mut spare);
+        all.push(student(version, name, day, opens, chance));
+    }
+    for (code, number, name) in MORE {
+        let version = shipped.iter().find(|one| one.code == code && one.version == number);
+        all.extend(version.map(|version| student(version, name.to_owned(), day, opens, chance)));
     }
     Ok(all)
 }
@@ -142,6 +118,8 @@ fn student(version: &Version, name: String, day: Day, opens: Day, chance: &Chanc
     });
     // What happened can be written down later, unless a deadline stops it.
     let last_sent = frozen.unwrap_or(day).min(day.plus_days(-2));
+    let story = stories::of(&name, (start, joined), day);
+    let last_sent = story.quiet_from.map_or(last_sent, |from| last_sent.min(from.plus_days(-1)));
     let last = day.plus_days(-3).min(ends).min(last_sent).max(start);
     let mut student = Student {
         address: name.to_lowercase().replace(' ', "."),
@@ -157,11 +135,13 @@ fn student(version: &Version, name: String, day: Day, opens: Day, chance: &Chanc
             Some((asked.code.clone(), figure))
         }),
         deeds: Vec::new(),
+        turns: story.turns,
     };
     let gone = i64::from(months) * 30;
     let gone = (last.days_since(start) * 100 / gone.max(1)).clamp(0, 66);
-    for (asked, met) in chosen(version, &mut student, usize::try_from(gone).unwrap_or(0)) {
-        let number = if met { asked.wanted.len() } else { asked.wanted.len().min(OF_MANY) / 2 };
+    let many = story.many.unwrap_or(OF_MANY);
+    for (asked, met) in chosen(version, &mut student, usize::try_from(gone).unwrap_or(0), many) {
+        let number = if met { asked.wanted.len() } else { asked.wanted.len().min(many * 2) / 2 };
         let number = number.max(1).min(asked.wanted.len());
         let from = if asked.each_year { start } else { start.max(last.plus_days(-300)) };
         let span = last.days_since(from).max(0);
@@ -170,15 +150,21 @@ fn student(version: &Version, name: String, day: Day, opens: Day, chance: &Chanc
             let on = from.plus_days(span * share / i64::try_from(number * 2).unwrap_or(2)).min(last);
             let began = last.plus_days(-wanted.days);
             let on = match wanted.days {
+                // Conditions of entry are checked when somebody comes.
+                _ if wanted.kind == ENTRY => joined.plus_days(1).min(last),
                 0 => on,
                 _ if asked.any_time => began,
                 _ => began.max(start),
             };
+            let known = |one: &Deed| one.kind == wanted.kind && one.typed == wanted.typed;
+            if wanted.by == Recorder::Lead && student.deeds.iter().any(known) {
+                continue;
+            }
             let until = (wanted.days > 0).then(|| on.plus_days(wanted.days).min(last));
             let sent = on.plus_days(chance.between(0, 2)).max(joined.plus_days(1)).min(last_sent);
             let sent = minute(sent, chance.between(17 * 60, 21 * 60));
             // The last one that was sent still waits with somebody.
-            let waits = !met && nth + 1 == number && number > 1;
+            let waits = !met && nth + 1 == number && number > 1 && story.quiet_from.is_none();
             let decided = sent.day_in(DEFAULT_ZONE).plus_days(chance.between(0, 1));
             let decided = minute(decided, chance.between(21 * 60 + 1, 21 * 60 + 20));
             student.deeds.push(Deed {
@@ -193,13 +179,14 @@ fn student(version: &Version, name: String, day: Day, opens: Day, chance: &Chanc
             });
         }
     }
+    student.deeds.extend(story.deeds);
     student
 }
 
 /// What of the programme they have worked on, each with whether it is done: in the order of the programme as
 /// far as the time that is `gone`, in per cent, and never all of it. What is long is begun; what waits for
 /// something else is left.
-fn chosen(version: &Version, student: &mut Student, gone: usize) -> Vec<(Asked, bool)> {
+fn chosen(version: &Version, student: &mut Student, gone: usize, many: usize) -> Vec<(Asked, bool)> {
     let mut all = leaves(version);
     for asked in &all {
         student.registrations.extend(asked.registration.clone());
@@ -211,9 +198,9 @@ fn chosen(version: &Version, student: &mut Student, gone: usize) -> Vec<(Asked, 
     let (mut entries, mut short, mut chosen) = (0, 0, Vec::new());
     for asked in all {
         let met = asked.is_short() && short < most;
-        let costs = if met { asked.wanted.len() } else { asked.wanted.len().min(OF_MANY) / 2 };
+        let costs = if met { asked.wanted.len() } else { asked.wanted.len().min(many * 2) / 2 };
         short += usize::from(asked.is_short());
-        if entries + costs <= MOST && (met || asked.wanted.len() > 1) {
+        if entries + costs <= MOST + many - OF_MANY && (met || asked.wanted.len() > 1) {
             entries += costs;
             chosen.push((asked, met));
         }

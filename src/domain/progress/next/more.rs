@@ -18,6 +18,7 @@ pub(super) fn tally(rule: &Tally, standing: &Standing) -> Next {
     let most = short.iter().map(|line| missing(line)).max().unwrap_or_default();
     let verb = if left == Amount::ONE { "reaches" } else { "reach" };
     let sentence = match (left.is_zero(), short.as_slice()) {
+        (false, []) if goal == Amount::ONE => "record one.".to_owned(),
         (false, []) => format!("{left} more {verb} {goal}."),
         (false, _) if most < left => {
             format!("{left} more {verb} {goal}, and at least {} among them.", list.join(", "))
@@ -88,6 +89,9 @@ pub(super) fn marks(rule: &Marks, standing: &Standing) -> Next {
         let failed = open().find(|line| !line.recorded.is_zero());
         let name = failed.map(|line| format!(": {}", line.label)).unwrap_or_default();
         return say(Step::Resit, format!("sit the unit again that was not passed{name}."));
+    }
+    if rule.units.len() == 1 && standing.not_counted.iter().any(|not| not.reason == Reason::Provisional) {
+        return say(Step::Record, "the examination board has yet to confirm the mark.".to_owned());
     }
     if rule.units.len() == 1 {
         return say(Step::Record, "the mark is not entered yet.".to_owned());

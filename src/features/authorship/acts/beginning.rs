@@ -4,13 +4,13 @@ use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::conn::Conn;
-use crate::db::tx::{Books, Outcome};
+use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::authoring::{empty_file, named};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::BookId;
 use crate::domain::policy::admin::may_keep_house;
 use crate::domain::policy::authoring::{AuthorCase, may_author, may_begin_programme};
-use crate::domain::role::Scope;
+use crate::domain::role::{Person, Scope};
 use crate::domain::territory::{Over, Spot};
 use crate::features::authorship::desk::written;
 use crate::features::authorship::forms::{self, Origin};
@@ -50,30 +50,41 @@ async fn programme_begun(
     let file = uploaded(form, &given.draft.origin).await?;
     let person = who.person().clone();
     app.write_once(form.once(&who.account), Books::house(), move |tx| {
-        let atlas = Atlas::load(tx.conn())?;
-        let spot = atlas.spot(&Over::of(Scope::Institution, &given.institution))?;
-        let territory = territory(tx.conn(), &person.account, person.today())?;
-        let grant = may_begin_programme(&person, &given.institution, &spot, &territory)?;
-        let text = first_text(tx.conn(), &given.draft, file, &given.code, Some(&given.title))?;
-        let programme = programmes::begin_programme(tx, &grant, &given.code, &given.title)?;
-        let case = AuthorCase {
-            programme: programme.clone(),
-            spot: Spot::alone(Over::of(Scope::Programme, &programme)),
-            owner: Some(spot),
-            territory,
-        };
-        let author = may_author(&person, &case)?;
-        let (draft, number) = store::begin(tx, &author, None, &text)?;
-        let subject = format!("programme/{programme}");
-        let begun = grant.event("programme/begun", &subject).with("code", &given.code);
-        let event = author
-            .event("programme/draft-begun", format!("draft/{draft}"))
-            .with("institution", &given.institution)
-            .in_book(BookId::from(programme));
-        let path = paths::of_draft(paths::PROGRAMME_DRAFT, &given.code, number);
-        Ok(Outcome::of(path, begun.in_book(BookId::house())).and(event))
+        let done = put_programme(tx, &person, &given, file)?;
+        Ok(done.map(|number| paths::of_draft(paths::PROGRAMME_DRAFT, &given.code, number)))
     })
     .await
+}
+
+/// Begins a programme of an institution's own and its first draft, with the text of a file where one is given,
+/// inside a write that has taken the house's book. Gives the draft's number.
+pub fn put_programme(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    given: &forms::NewProgramme,
+    file: Option<String>,
+) -> Result<Outcome<i32>, Fault> {
+    let atlas = Atlas::load(tx.conn())?;
+    let spot = atlas.spot(&Over::of(Scope::Institution, &given.institution))?;
+    let territory = territory(tx.conn(), &person.account, person.today())?;
+    let grant = may_begin_programme(person, &given.institution, &spot, &territory)?;
+    let text = first_text(tx.conn(), &given.draft, file, &given.code, Some(&given.title))?;
+    let programme = programmes::begin_programme(tx, &grant, &given.code, &given.title)?;
+    let case = AuthorCase {
+        programme: programme.clone(),
+        spot: Spot::alone(Over::of(Scope::Programme, &programme)),
+        owner: Some(spot),
+        territory,
+    };
+    let author = may_author(person, &case)?;
+    let (draft, number) = store::begin(tx, &author, None, &text)?;
+    let subject = format!("programme/{programme}");
+    let begun = grant.event("programme/begun", &subject).with("code", &given.code);
+    let event = author
+        .event("programme/draft-begun", format!("draft/{draft}"))
+        .with("institution", &given.institution)
+        .in_book(BookId::from(programme));
+    Ok(Outcome::of(number, begun.in_book(BookId::house())).and(event))
 }
 
 pub async fn begin_draft(who: Lead, app: App, path: Path<String>, mut form: Form<forms::Draft>) -> Answer {

@@ -3,11 +3,12 @@
 use actix_web::web::Path;
 
 use crate::app::App;
-use crate::db::tx::{Books, Outcome};
+use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::{BookId, InstitutionId};
 use crate::domain::policy::authoring::may_add_layer;
 use crate::domain::programme::layered;
+use crate::domain::role::Person;
 use crate::features::authorship::{forms, pages};
 use crate::features::programmes;
 use crate::features::standing::raise_stale;
@@ -45,29 +46,37 @@ async fn layer_set(
     let words = form.words.one("words").replace("\r\n", "\n");
     let ends = form.words.one("do") == "end";
     app.write_once(form.once(&who.account), Books::from(book), move |tx| {
-        let shelf = tx.shelf();
-        let row = programmes::version_named(tx.conn(), &at.0, &at.1)?;
-        let (case, name) = pages::layer_case(tx.conn(), &person.sight(), &row, &institution)?;
-        let grant = may_add_layer(&person, &case)?;
-        let base = programmes::version(tx.conn(), &shelf, &row.id)?;
-        if !ends {
-            let kinds = programmes::house_kinds(tx.conn(), &shelf)?;
-            if let Err(flaws) = layered(&base, &words, &kinds, &name) {
-                let said = flaws.first().map(|flaw| format!("Line {}: {}", flaw.line, flaw.sentence));
-                return Err(Faults::one("words", said.unwrap_or_default()).into());
-            }
-        }
-        let rows = programmes::set_layer(tx, &grant, (!ends).then_some(words.as_str()))?;
-        let measured = programmes::enrolments_in(tx.conn(), &row.id, &institution)?;
-        raise_stale(tx, &measured)?;
-        let event = grant
-            .event(
-                if ends { "programme/layer-ended" } else { "programme/layered" },
-                format!("version/{}", row.id),
-            )
-            .with("institution", &institution);
-        let event = rows.iter().fold(event, |event, row| event.row(row));
-        Ok(Outcome::of(paths::of_version(paths::LAYER, &at.0, &at.1), event))
+        let words = (!ends).then_some(words.as_str());
+        let done = put_layer(tx, &person, (&at.0, &at.1), &institution, words)?;
+        Ok(done.map(|()| paths::of_version(paths::LAYER, &at.0, &at.1)))
     })
     .await
+}
+
+/// Adds to a version, or with no words ends what was added, inside a write that has taken the programme's book.
+pub fn put_layer(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    (code, version): (&str, &str),
+    institution: &InstitutionId,
+    words: Option<&str>,
+) -> Result<Outcome<()>, Fault> {
+    let shelf = tx.shelf();
+    let row = programmes::version_named(tx.conn(), code, version)?;
+    let (case, name) = pages::layer_case(tx.conn(), &person.sight(), &row, institution)?;
+    let grant = may_add_layer(person, &case)?;
+    let base = programmes::version(tx.conn(), &shelf, &row.id)?;
+    if let Some(words) = words {
+        let kinds = programmes::house_kinds(tx.conn(), &shelf)?;
+        if let Err(flaws) = layered(&base, words, &kinds, &name) {
+            let said = flaws.first().map(|flaw| format!("Line {}: {}", flaw.line, flaw.sentence));
+            return Err(Faults::one("words", said.unwrap_or_default()).into());
+        }
+    }
+    let rows = programmes::set_layer(tx, &grant, words)?;
+    let measured = programmes::enrolments_in(tx.conn(), &row.id, institution)?;
+    raise_stale(tx, &measured)?;
+    let act = if words.is_some() { "programme/layered" } else { "programme/layer-ended" };
+    let event = grant.event(act, format!("version/{}", row.id)).with("institution", institution);
+    Ok(Outcome::of((), rows.iter().fold(event, |event, row| event.row(row))))
 }

@@ -59,7 +59,7 @@ pub async fn home(who: Trainee, app: App) -> Answer {
     let several = courses.len() > 1;
     page(Home {
         shell: who.shell("Home", Place::Home),
-        cards: courses.iter().map(|course| card(course, &moved)).collect(),
+        cards: cards(&courses, &moved, &mine),
         nothing_yet: mine.used.is_empty() && mine.drafts.is_empty(),
         returned: mine.returned.iter().take(RETURNED).map(|one| returned(one, now)).collect(),
         more_returned: mine.returned.len().saturating_sub(RETURNED),
@@ -82,6 +82,19 @@ fn waiting(
     let by_lead = |kind: &&Arc<Kind>| kind.confirmed_by == Confirmer::Lead;
     let codes: Vec<String> = kinds.iter().filter(by_lead).map(|kind| kind.code.clone()).collect();
     mine(conn, sight, portfolio, &codes)
+}
+
+/// What waited at a deadline stays so; where nothing else is open, all that waits did.
+fn cards(courses: &[Course], moved: &[MovedLately], mine: &Mine) -> Vec<Card> {
+    let mut cards: Vec<Card> = courses.iter().map(|course| card(course, moved)).collect();
+    let asked: usize = mine.given.iter().map(|it| it.count).sum();
+    let count = asked + mine.with_lead.as_ref().map_or(0, |it| it.count);
+    if let [card] = cards.as_mut_slice()
+        && courses.iter().all(|course| course.assessment.life.is_frozen)
+    {
+        card.life.extend(shown::left_at_deadline(count));
+    }
+    cards
 }
 
 fn card(course: &Course, moved: &[MovedLately]) -> Card {
@@ -222,7 +235,7 @@ fn next(courses: &[Course], mine: &Mine, several: bool) -> Vec<NextStep> {
         let step = NextStep { href, title: format!("Submit {drafts}"), sentence: String::new() };
         steps.push(((1, None), step));
     }
-    for course in courses {
+    for course in courses.iter().filter(|course| course.is_going_on()) {
         for (requirement, standing, _) in course.lines() {
             let Some(next) = standing.next.as_ref().filter(|_| standing.binding && !standing.locked) else {
                 continue;
@@ -308,6 +321,10 @@ fn log_words(kind: &Kind) -> String {
         return "Log a case".to_owned();
     }
     let name = lower(&kind.name);
+    // Of “pieces of workplace evidence” there is no “a workplace evidence”.
+    if lower(&kind.plural).ends_with(&format!(" of {name}")) {
+        return format!("Log {name}");
+    }
     let vowel = name.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']);
     format!("Log {} {name}", if vowel { "an" } else { "a" })
 }

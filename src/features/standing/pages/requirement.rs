@@ -11,12 +11,14 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Recorder};
 use crate::domain::names::{EnrolmentId, capital};
 use crate::domain::programme::Requirement;
-use crate::domain::progress::{Counted, Minimum, NotCounted, Reason, Standing};
+use crate::domain::progress::{Counted, Minimum, Next, NotCounted, Reason, Standing};
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::rule::{Held, HeldThing, Rule, describe};
-use crate::domain::time::DEFAULT_ZONE;
-use crate::features::enrolments::{PersonalTerm, entered_under, led_one, of_portfolio, terms_of};
+use crate::features::enrolments::{
+    LifeShown, PersonalTerm, entered_under, led_one, life_shown, of_portfolio, terms_of,
+};
 use crate::features::standing::course::{Course, courses, fresh};
+use crate::features::standing::pages::alone;
 use crate::features::standing::shown::{self, Reader, Told};
 use crate::features::standing::store::{Label, labels, seen_enrolment};
 use crate::features::standing::views::home::Link;
@@ -78,7 +80,7 @@ pub async fn requirement(who: SignedIn, app: App, path: Path<(EnrolmentId, Strin
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
             let row = seen_enrolment(r.conn(), &sight, &id)?;
-            let terms = terms_of(r.conn(), &id, now)?;
+            let terms = (terms_of(r.conn(), &id, now)?, life_shown(r.conn(), &id)?);
             let course = fresh(r.conn(), &shelf, row, now)?;
             course.version.requirement(&asked).ok_or(Fault::NotFound)?;
             let mut named = named(r.conn(), &sight, &course, &asked)?;
@@ -134,11 +136,13 @@ fn opened(
     course: &Course,
     told: Told<'_>,
     named: &HashMap<String, Label>,
-    terms: &[PersonalTerm],
+    (terms, lived): &(Vec<PersonalTerm>, Vec<LifeShown>),
     (reader, leads): (Reader, bool),
 ) -> Shown {
     let (requirement, standing, outlook) = told;
     let staff = reader == Reader::Staff;
+    // After an end nobody takes a next step.
+    let open = |_: &&Next| !course.is_closed();
     Shown {
         shell,
         back: match reader {
@@ -162,12 +166,14 @@ fn opened(
         locks: locks(course, standing),
         minimums: standing.minimums.iter().map(minimum).collect(),
         children: children(course, standing),
-        next: standing.next.as_ref().map(|next| next.sentence.clone()).unwrap_or_default(),
-        before: (!staff && course.version.accepts_earlier && requirement.earlier).then(|| {
-            let path = paths::earlier_claim_of(course.row.id.as_str(), &requirement.code);
-            Link::to("I have done this before", path)
-        }),
+        next: standing.next.as_ref().filter(open).map(|next| next.sentence.clone()).unwrap_or_default(),
+        before: (!staff && !course.is_closed() && course.version.accepts_earlier && requirement.earlier)
+            .then(|| {
+                let path = paths::earlier_claim_of(course.row.id.as_str(), &requirement.code);
+                Link::to("I have done this before", path)
+            }),
         record: match (staff, leads) {
+            _ if course.is_closed() => None,
             (false, _) => record(course, requirement),
             (true, true) => enter(course, requirement),
             (true, false) => None,
@@ -185,7 +191,7 @@ fn opened(
         not_counted: groups(standing, named),
         due: standing.due.map(|day| due(day, course, terms, &standing.id)).unwrap_or_default(),
         window: window(standing),
-        personal: personal(standing, terms),
+        personal: alone::said(standing, terms, lived),
         sources: requirement.provenance.sources.iter().map(|source| Source::of(source)).collect(),
         note: requirement.provenance.note.clone(),
         changes: match standing.holds_until {
@@ -275,7 +281,8 @@ fn to_enter(course: &Course, requirement: &Requirement) -> Option<Link> {
 
 fn counted(one: &Counted, named: &HashMap<String, Label>) -> Option<FactRow> {
     let mut row = fact(&one.fact, named)?;
-    let credit = (one.credit != Amount::ONE).then(|| format!("counts {}", one.credit));
+    let credit =
+        (one.credit != Amount::ONE && !one.credit.is_zero()).then(|| format!("counts {}", one.credit));
     let entered = named.get(&one.fact).map(|label| label.entered.clone()).unwrap_or_default();
     let labels = [one.label.clone(), entered].into_iter().filter(|text| !text.is_empty());
     let said: Vec<String> = credit.into_iter().chain(labels).collect();
@@ -358,19 +365,4 @@ fn window(standing: &Standing) -> String {
         Some((None, Some(until))) => format!("Until {until}"),
         _ => String::new(),
     }
-}
-
-/// What holds for this person alone, by whom and why.
-fn personal(standing: &Standing, terms: &[PersonalTerm]) -> Vec<String> {
-    let own = terms.iter().filter(|term| term.requirement == standing.id);
-    own.map(|term| {
-        let what = match (term.term.as_str(), term.amount, term.day) {
-            ("target", Some(amount), _) => format!("A target of {}", Amount::of_hundredths(amount)),
-            ("due", _, Some(day)) => format!("Due on {day}"),
-            _ => "Not required".to_owned(),
-        };
-        let day = term.known_from.day_in(DEFAULT_ZONE);
-        format!("{what}, set by {} on {day}: {}", term.by, term.reason)
-    })
-    .collect()
 }

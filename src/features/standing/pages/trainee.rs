@@ -44,7 +44,10 @@ pub async fn trainee(who: Staff, app: App, path: Path<EnrolmentId>) -> Answer {
         cohort: row.cohort.clone(),
         place: format!("{}, {}", row.department_name, row.institution_name),
         period: shown::period(row.started_on, row.ends_on, course.today),
-        life: course.life.clone(),
+        life: match course.assessment.life.is_frozen {
+            true => course.life.iter().cloned().chain(shown::left_at_deadline(asked.len())).collect(),
+            false => course.life.clone(),
+        },
         stale: course.stale.clone(),
         headline: headline(&course),
         overall: course.overall.sentence.clone(),
