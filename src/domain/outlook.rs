@@ -98,4 +98,6 @@ struct Look {
 }
 
 #[cfg(test)]
+mod forecasts;
+#[cfg(test)]
 mod tests;

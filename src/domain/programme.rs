@@ -157,6 +157,8 @@ pub struct Due {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Registered {
     pub register: Register,
+    /// Others that will do as well.
+    pub or: Vec<Register>,
     pub unknown: Unknown,
 }
 
@@ -194,6 +196,13 @@ impl Default for Signers {
             entrusted: false,
             either: false,
         }
+    }
+}
+
+impl Registered {
+    /// All that will do, as the file names them.
+    pub fn registers(&self) -> impl Iterator<Item = &Register> {
+        std::iter::once(&self.register).chain(&self.or)
     }
 }
 

@@ -1,6 +1,8 @@
 //! How fast somebody goes, and how fast they would have to. The pace looks back half a year at what was
 //! signed or waits, by the day on which it happened, so a slow signer does not make a slow trainee.
 
+use std::cmp::Ordering;
+
 use crate::domain::amount::Amount;
 use crate::domain::fact::{Facts, Training};
 use crate::domain::programme::Requirement;
@@ -69,8 +71,12 @@ impl<'s> Pace<'s> {
     pub fn per_week(&self, today: Day) -> Amount {
         let gone = self.gone(today);
         let days = gone.clamp(SETTLING_IN, LOOK_BACK);
-        let since =
-            if gone >= days { self.training.after(gone - days).min(today) } else { today.plus_days(-days) };
+        let since = match gone.cmp(&days) {
+            Ordering::Greater => self.training.after(gone - days).min(today),
+            // What was done on the first day counts too.
+            Ordering::Equal => self.started.plus_days(-1),
+            Ordering::Less => today.plus_days(-days),
+        };
         let done = self.until(today) - self.until(since);
         Amount::of_hundredths(done.hundredths().saturating_mul(7) / days)
     }

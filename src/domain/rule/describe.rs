@@ -10,7 +10,7 @@ use crate::domain::programme::{Requirement, Version};
 
 use super::{Denominator, Of, Rule};
 use times::{edge, window};
-use words::{register, signers, titles};
+use words::{registers, signers, titles};
 
 /// The rule of a requirement in words, a few sentences at most.
 pub fn describe(requirement: &Requirement, version: &Version) -> String {
@@ -18,7 +18,7 @@ pub fn describe(requirement: &Requirement, version: &Version) -> String {
     if let Some(wanted) = &requirement.supervised_by {
         sentences.push(format!(
             "Supervised by somebody registered with {} on the day",
-            register(&wanted.register)
+            registers(wanted)
         ));
     }
     if requirement.accredited_site {
