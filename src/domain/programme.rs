@@ -50,6 +50,8 @@ pub struct Version {
     pub cohort_until: Option<Day>,
     /// How long an enrolment lasts unless a lead says otherwise.
     pub months: Option<u32>,
+    /// Where the figures of the head come from, by their keys: `months`, `cohort`, `freeze`.
+    pub figures: BTreeMap<String, Provenance>,
     /// The name of the system that holds the official record; none when it is here.
     pub official_record: Option<String>,
     /// From then on filing and deciding under an enrolment stop.

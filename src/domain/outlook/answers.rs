@@ -32,13 +32,16 @@ pub(super) fn look(standing: &Standing, today: Day) -> Look {
         }
     };
     let first = format!("{have} of the {asked} people needed have answered since {since}");
-    let among = if groups.is_empty() { String::new() } else { format!("of these only {}", groups.join(" and ")) };
+    let among =
+        if groups.is_empty() { String::new() } else { format!("of these only {}", groups.join(" and ")) };
     let still = match (due, needed) {
         (Some(due), Some(rate)) => {
             let rate = tenth(rate, 9).max(Amount::of_hundredths(10));
             format!("{remaining} more by {due} are {rate} a week; so far {} a week came in", tenth(now, 5))
         }
-        (Some(due), None) => format!("{remaining} are still to answer; {}", was_due(due, today).replacen("It", "it", 1)),
+        (Some(due), None) => {
+            format!("{remaining} are still to answer; {}", was_due(due, today).replacen("It", "it", 1))
+        }
         (None, _) => format!("{remaining} are still to answer"),
     };
     let then = likely.map(|day| format!("at this pace all have answered on {day}")).unwrap_or_default();

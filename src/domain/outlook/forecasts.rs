@@ -65,7 +65,10 @@ fn a_plan_that_is_too_short_says_so_and_is_behind_once_the_rest_no_longer_fits()
         placement("b", "2026-01-05", Some("2026-03-01")),
     ]);
     let one = on(&version, &planned, "2025-12-14");
-    assert!(one.forecast.as_ref().unwrap().sentence.contains("what is planned gives 8 of these weeks"), "{one:?}");
+    assert!(
+        one.forecast.as_ref().unwrap().sentence.contains("what is planned gives 8 of these weeks"),
+        "{one:?}"
+    );
     // 37 weeks are missing, 8 come, and 29 more begin on 9 February at the latest.
     assert_eq!((one.state, one.behind_from), (State::OnTrack, Some(day("2026-02-09"))));
     assert_eq!(on(&version, &planned, "2026-02-09").state, State::Behind);
@@ -108,7 +111,8 @@ fn study(weeks: i64, hours: i64) -> Facts {
 #[test]
 fn a_share_says_how_many_hours_a_week_it_takes() {
     // A fifth of 37.5 hours is 7.5 hours a week; after ten weeks of 5 there are 25 missing.
-    let version = one("due = 2026-08-31", "share = \"study\"\nof = \"hours\"\ncontracted = 37.5\ntarget = 20");
+    let version =
+        one("due = 2026-08-31", "share = \"study\"\nof = \"hours\"\ncontracted = 37.5\ntarget = 20");
     let slow = on(&version, &study(10, 5), "2025-11-09");
     let forecast = slow.forecast.unwrap();
     assert_eq!((slow.state, forecast.unit.as_str()), (State::Behind, "hours"));
@@ -143,7 +147,10 @@ fn credits_go_by_the_results_so_far_and_name_what_is_still_due() {
     let some = facts(vec![result("a", "TAUGHT", "2026-09-01", 61)]);
     let one = on(&version, &some, "2027-01-01");
     let forecast = one.forecast.unwrap();
-    assert_eq!((one.state, forecast.per, forecast.remaining), (State::OnTrack, Per::Month, Amount::whole(70)));
+    assert_eq!(
+        (one.state, forecast.per, forecast.remaining),
+        (State::OnTrack, Per::Month, Amount::whole(70))
+    );
     assert_eq!(forecast.now.to_string(), "9.17", "110 credits in twelve months");
     assert_eq!(forecast.likely, Some(day("2027-04-21")));
     assert!(forecast.sentence.contains("still due: Project, Skills"), "{}", forecast.sentence);
@@ -181,7 +188,11 @@ fn some_meetings_have_a_pace_by_the_month_and_one_has_none() {
     let three = one("due = 2026-08-31", "meeting = \"meeting\"\ntarget = 3");
     let forecast = on(&three, &facts(vec![met("a", "2025-10-10")]), "2026-02-01").forecast.unwrap();
     assert_eq!((forecast.per, forecast.unit.as_str()), (Per::Month, "meetings"));
-    assert!(forecast.sentence.starts_with("To finish by 31 August 2026 you need 0.3 a month"), "{}", forecast.sentence);
+    assert!(
+        forecast.sentence.starts_with("To finish by 31 August 2026 you need 0.3 a month"),
+        "{}",
+        forecast.sentence
+    );
     let single = on(&one("due = 2026-08-31", "meeting = \"meeting\""), &facts(vec![]), "2026-02-01");
     assert_eq!(single.no_forecast, "one meeting: no pace; it is due on 31 August 2026");
 }
@@ -208,20 +219,30 @@ fn feedback_names_how_many_are_still_to_answer() {
 fn what_is_there_or_not_says_why_it_has_no_pace() {
     let due = "due = 2026-08-31";
     for (rule, why) in [
-        ("exam = \"exam\"\nabout = { field = \"exam\", is = \"written\" }\npass = 50", "one sitting: no pace"),
-        ("exam = \"exam\"\nparts = [{ code = \"practical\", title = \"P\" }, { code = \"viva\", title = \"V\" }]", "it is sat in parts: no pace"),
+        (
+            "exam = \"exam\"\nabout = { field = \"exam\", is = \"written\" }\npass = 50",
+            "one sitting: no pace",
+        ),
+        (
+            "exam = \"exam\"\nparts = [{ code = \"practical\", title = \"P\" }, { code = \"viva\", title = \"V\" }]",
+            "it is sat in parts: no pace",
+        ),
         ("held = \"certificate\"", "it is held or it is not: no pace"),
         ("registration = \"ccps\"", "it is held or it is not: no pace"),
         ("mix = \"cpd\"\ntypes = 2", "no amount is asked: no pace"),
         ("signoff = \"duty\"\nabout = { field = \"duty\", is = \"ecg\" }", "one decision: no pace"),
         ("count = \"case\"\ntarget = 1", "one is asked: no pace"),
-        ("marks = \"unit\"\nunits = [{ code = \"A\", title = \"A\", credits = 20, pass = 50 }]", "one result: no pace"),
+        (
+            "marks = \"unit\"\nunits = [{ code = \"A\", title = \"A\", credits = 20, pass = 50 }]",
+            "one result: no pace",
+        ),
     ] {
         let one = on(&one(due, rule), &facts(vec![]), "2026-02-01");
         assert_eq!(one.forecast, None);
         assert_eq!(one.no_forecast, format!("{why}; it is due on 31 August 2026"), "{rule}");
     }
-    let soft = on(&one("necessity = \"recommended\"", "count = \"case\"\ntarget = 9"), &facts(vec![]), "2026-02-01");
+    let soft =
+        on(&one("necessity = \"recommended\"", "count = \"case\"\ntarget = 9"), &facts(vec![]), "2026-02-01");
     assert_eq!(soft.no_forecast, "it is recommended, so there is no pace to keep");
 }
 

@@ -37,7 +37,10 @@ pub(super) fn look(rule: &Length, standing: &Standing, training: &Training, toda
     };
     let first = match (due, left) {
         (Some(due), Some(days)) => {
-            format!("To finish by {due} it takes {more}, and {} are left", some(of_days(days, rule.unit), unit))
+            format!(
+                "To finish by {due} it takes {more}, and {} are left",
+                some(of_days(days, rule.unit), unit)
+            )
         }
         (Some(due), None) => format!("{}, with {} missing", was_due(due, today), some(remaining, unit)),
         (None, _) => format!("It takes {more}"),

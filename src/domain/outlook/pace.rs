@@ -115,7 +115,8 @@ impl<'s> Pace<'s> {
     /// The day that is so many training days after the start; none where that is too far off.
     pub fn day_after(&self, days: i64, today: Day) -> Option<Day> {
         let ahead = days.saturating_sub(self.gone(today));
-        let day = if self.training.is_plain() { self.started.plus_days(days) } else { self.training.after(days) };
+        let day =
+            if self.training.is_plain() { self.started.plus_days(days) } else { self.training.after(days) };
         (ahead <= FAR).then_some(day.max(today))
     }
 
@@ -123,7 +124,9 @@ impl<'s> Pace<'s> {
     pub fn late_by_line(&self, today: Day) -> Option<Day> {
         let due = self.standing.due?;
         let have = self.standing.signed + self.standing.submitted;
-        let late = |step: &i64| self.expected(today.plus_days(*step)).is_some_and(|asked| have + Amount::ONE <= asked);
+        let late = |step: &i64| {
+            self.expected(today.plus_days(*step)).is_some_and(|asked| have + Amount::ONE <= asked)
+        };
         (0..due.days_since(today).clamp(0, FAR)).find(late).map(|step| today.plus_days(step))
     }
 

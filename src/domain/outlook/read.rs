@@ -162,9 +162,8 @@ fn follow(version: &Version, standings: &BTreeMap<&str, &Standing>, all: &mut [O
         let last = open.iter().filter_map(|(child, day)| Some((day.as_ref()?, &child.title))).max();
         if let Some((day, title)) = last {
             let end = if unknown { "; of others there is no likely day" } else { "" };
-            outlook.no_forecast = format!(
-                "it has no pace of its own: of what it combines, “{title}” is likely on {day}{end}"
-            );
+            outlook.no_forecast =
+                format!("it has no pace of its own: of what it combines, “{title}” is likely on {day}{end}");
         }
     }
 }

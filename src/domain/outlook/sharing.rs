@@ -37,9 +37,8 @@ pub(super) fn look(
     };
     let until = due.or(standing.window.and_then(|span| span.until)).or(ends).filter(|day| *day > today);
     let days = |from: Day, until: Day| (training.between(from, until) / 100).max(0);
-    let over = |rate: Amount, days: i64| {
-        Amount::of_hundredths(rate.hundredths().saturating_mul(days).div_euclid(7))
-    };
+    let over =
+        |rate: Amount, days: i64| Amount::of_hundredths(rate.hundredths().saturating_mul(days).div_euclid(7));
     let now = pace.per_week(today);
     let in_all = until.map(|day| *asked + over(rate, days(today, day)));
     let needed = until.zip(in_all).map(|(day, all)| weekly(all.less(*have), days(today, day)));

@@ -68,15 +68,13 @@ fn edge_in(table: &Table<'_>, known: &Known<'_>) -> Option<Edge> {
                 }
             }
         }
-        Some("every") => {
-            match weekday(table, "every") {
-                Some(day) => Anchor::Weekday { n: 0, day },
-                None => {
-                    let (month, day) = calendar_day(table, "every")?;
-                    Anchor::Every { month, day }
-                }
+        Some("every") => match weekday(table, "every") {
+            Some(day) => Anchor::Weekday { n: 0, day },
+            None => {
+                let (month, day) = calendar_day(table, "every")?;
+                Anchor::Every { month, day }
             }
-        }
+        },
         Some("fact") => {
             let kind = kind_named(table, "fact", known)?;
             let about = conditions(table, "about", std::slice::from_ref(&kind), known);

@@ -102,7 +102,7 @@ pub(super) fn requirements(table: &Table<'_>, key: &'static str, known: &Known<'
     all
 }
 
-fn provenance(table: &Table<'_>) -> Provenance {
+pub(super) fn provenance(table: &Table<'_>) -> Provenance {
     let sources: Vec<String> = table.texts("source").into_iter().map(|placed| placed.text).collect();
     let illustrative = table.yes("illustrative", false);
     if sources.iter().all(String::is_empty) && !illustrative {
@@ -197,8 +197,7 @@ fn registered(table: &Table<'_>, key: &'static str) -> Option<Registered> {
         }
         unknown = unknown.or(said);
         if all.iter().any(|other| other.body == register.body) {
-            let sentence =
-                format!("“{}” is named twice: keep one, with all its categories.", register.body);
+            let sentence = format!("“{}” is named twice: keep one, with all its categories.", register.body);
             inner.fault_at("body", sentence);
         }
         inner.finish();

@@ -81,9 +81,8 @@ fn answers(rule: &Feedback, fact: &Fact) -> Amount {
 /// Who is still to answer in a round.
 fn ahead(rule: &Feedback, round: &Fact) -> Ahead {
     let short = rule.groups.iter().filter(|group| number(round, &group.field) < group.at_least);
-    let said = |group: &FieldLeast| {
-        format!("{} of {} {}", number(round, &group.field), group.at_least, group.label)
-    };
+    let said =
+        |group: &FieldLeast| format!("{} of {} {}", number(round, &group.field), group.at_least, group.label);
     let needed = rule.raters.at_least.max(Amount::whole(rule.floor.into()));
     let (have, groups) = (answers(rule, round), short.map(said).collect());
     Ahead::Answers { have, needed, since: round.day, groups }

@@ -233,15 +233,18 @@ fn ahead(
     };
     let now = by(ctx.day);
     let runs = stretches.iter().find(|one| one.from <= ctx.day && ctx.day < one.until);
-    let weekly = runs.map_or(Amount::ZERO, |one| {
-        amount(fine(ctx.day, ctx.day.plus_days(6), one.share, rule.unit))
-    });
+    let weekly =
+        runs.map_or(Amount::ZERO, |one| amount(fine(ctx.day, ctx.day.plus_days(6), one.share, rule.unit)));
     let comes = by(never).less(now);
     let reached = (comes >= missing && !missing.is_zero()).then(|| {
         let (mut early, mut late) = (1, never.days_since(ctx.day).max(1));
         while early < late {
             let middle = early + (late - early) / 2;
-            if by(ctx.day.plus_days(middle)).less(now) >= missing { late = middle } else { early = middle + 1 }
+            if by(ctx.day.plus_days(middle)).less(now) >= missing {
+                late = middle
+            } else {
+                early = middle + 1
+            }
         }
         ctx.day.plus_days(early)
     });

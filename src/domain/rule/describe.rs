@@ -16,10 +16,7 @@ use words::{registers, signers, titles};
 pub fn describe(requirement: &Requirement, version: &Version) -> String {
     let mut sentences = of_rule(requirement, version);
     if let Some(wanted) = &requirement.supervised_by {
-        sentences.push(format!(
-            "Supervised by somebody registered with {} on the day",
-            registers(wanted)
-        ));
+        sentences.push(format!("Supervised by somebody registered with {} on the day", registers(wanted)));
     }
     if requirement.accredited_site {
         sentences.push("At a site that was accredited on the day".to_owned());

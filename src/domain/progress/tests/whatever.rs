@@ -33,7 +33,9 @@ fn concerned<'f>(version: &Version, requirement: &Requirement, facts: &'f Facts)
             let named = |fact: &&Fact| {
                 let kind = &version.kind(&fact.kind).unwrap().kind;
                 let unit = kind.value(&fact.values, crate::domain::kind::Role::Unit).and_then(Value::text);
-                unit.is_some_and(|code| rule.units.iter().any(|unit| unit.code.eq_ignore_ascii_case(code.trim())))
+                unit.is_some_and(|code| {
+                    rule.units.iter().any(|unit| unit.code.eq_ignore_ascii_case(code.trim()))
+                })
             };
             return Some(of_kinds(requirement, facts).into_iter().filter(named).collect());
         }
@@ -317,4 +319,25 @@ proptest! {
         let text = serde_json::to_string(&assessment).unwrap();
         prop_assert_eq!(serde_json::from_str::<Assessment>(&text).unwrap(), assessment);
     }
+}
+
+/// Found by the property above, at the two thousandth try: what waits ends a silence, and so begins another.
+#[test]
+fn the_silence_after_what_waits_is_awaited_too() {
+    let rule = "mix = \"cpd\"\ntypes = 2\ngap_months = 3";
+    let version = super::shelf::read(&requirement("x", "official = true", rule));
+    let activity = |id: &str, kind: &str, from: &str, until: &str, entered: bool| {
+        let mut one = fact(id, "cpd", from, &[("type", text(kind))]);
+        (one.until, one.entered) = (Some(day(until)), entered.then(|| day(from)));
+        one
+    };
+    let all = vec![
+        activity("a", "formal", "2025-09-02", "2025-09-02", true),
+        activity("b", "work", "2025-09-13", "2026-02-10", false),
+    ];
+    let now = standing(&version, &facts(all.clone()), "2026-01-10");
+    assert!(now.would_meet && now.failing == now.met, "{now:#?}");
+    assert_eq!(now.holds_until, Some(day("2026-05-10")), "{now:#?}");
+    let later = standing(&version, &facts(all), "2026-05-10");
+    assert!(!later.would_meet && later.failing);
 }
