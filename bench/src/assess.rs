@@ -143,7 +143,7 @@ fn facts(version: &Version, started: Day, size: usize) -> Done<Facts> {
         .map(|at| {
             // A step that has no divisor in common with the number of turns comes to every one of them.
             let requirement = turns.get(at.wrapping_mul(101) % turns.len().max(1)).filter(|_| at % 10 > 0);
-            fact(version, requirement.copied(), started, at)
+            fact(version, requirement.copied(), started.plus_days(days(at, size)), at)
         })
         .collect::<Done<Vec<Fact>>>()?;
     Ok(Facts {
@@ -154,11 +154,15 @@ fn facts(version: &Version, started: Day, size: usize) -> Done<Facts> {
     })
 }
 
-fn fact(version: &Version, requirement: Option<&Requirement>, started: Day, at: usize) -> Done<Fact> {
+/// A portfolio grows from day to day: what was recorded later happened later.
+fn days(at: usize, size: usize) -> i64 {
+    i64::try_from(at * 1000 / size.max(1)).unwrap_or(0)
+}
+
+fn fact(version: &Version, requirement: Option<&Requirement>, day: Day, at: usize) -> Done<Fact> {
     let codes = requirement.map(|one| one.rule.kinds()).unwrap_or_else(|| vec!["reflection"]);
     let code = codes.get(at % codes.len().max(1)).ok_or("a requirement without a kind")?;
     let kind = &version.kind(code).ok_or_else(|| format!("no kind {code}"))?.kind;
-    let day = started.plus_days(i64::try_from(at % 1000).unwrap_or(0));
     let noon = day.starts_in(DEFAULT_ZONE).plus_seconds(43_200);
     let signed = !at.is_multiple_of(9) || kind.confirmed_by == Confirmer::Nobody;
     let signers = requirement.map(|one| one.signers.capacities.as_slice()).unwrap_or_default();
