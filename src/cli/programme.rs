@@ -138,6 +138,8 @@ fn requirement(standing: &Standing, outlook: Option<&Outlook>) -> Value {
         object.insert("labels".to_owned(), json!(labels));
         object.insert("state".to_owned(), json!(outlook.map(|one| one.state)));
         object.insert("forecast".to_owned(), json!(outlook.and_then(|one| one.forecast.as_ref())));
+        let why = outlook.map(|one| one.no_forecast.as_str()).filter(|why| !why.is_empty());
+        object.insert("no_forecast".to_owned(), json!(why));
         object.insert("expected".to_owned(), json!(outlook.and_then(|one| one.expected)));
         object.insert("behind_from".to_owned(), json!(outlook.and_then(|one| one.behind_from)));
     }

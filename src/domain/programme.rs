@@ -50,6 +50,8 @@ pub struct Version {
     pub cohort_until: Option<Day>,
     /// How long an enrolment lasts unless a lead says otherwise.
     pub months: Option<u32>,
+    /// Where the figures of the head come from, by their keys: `months`, `cohort`, `freeze`.
+    pub figures: BTreeMap<String, Provenance>,
     /// The name of the system that holds the official record; none when it is here.
     pub official_record: Option<String>,
     /// From then on filing and deciding under an enrolment stop.
@@ -157,6 +159,8 @@ pub struct Due {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Registered {
     pub register: Register,
+    /// Others that will do as well.
+    pub or: Vec<Register>,
     pub unknown: Unknown,
 }
 
@@ -194,6 +198,13 @@ impl Default for Signers {
             entrusted: false,
             either: false,
         }
+    }
+}
+
+impl Registered {
+    /// All that will do, as the file names them.
+    pub fn registers(&self) -> impl Iterator<Item = &Register> {
+        std::iter::once(&self.register).chain(&self.or)
     }
 }
 

@@ -8,6 +8,7 @@
 //! waits were signed. A withdrawn fact is as if it had never been.
 
 mod accepted;
+mod ahead;
 mod aside;
 mod asking_on;
 mod assess;
@@ -45,6 +46,7 @@ use crate::domain::programme::Necessity;
 use crate::domain::time::{Day, Moment};
 use crate::text_words;
 
+pub use ahead::{Ahead, Rhythm};
 pub use asking_on::{NextSigner, Signatures, next_signer};
 pub use assess::assess;
 pub use entrusted::{Entrusted, asks_approved, asks_entrusted, entrusted, entrusts};
@@ -54,8 +56,8 @@ pub use preview::{WouldCount, summary, would_count};
 /// Raised whenever the same version and facts may give another answer, or it is stored otherwise; stands
 /// beside every standing. 2: the facts behind an answer are no longer stored with it. 3: days as steps.
 /// 4: every rule and modifier of the programme file. 5 and 6: what stands beside a rule is told too, and the
-/// cheapest next step names it.
-pub const ENGINE: u32 = 6;
+/// cheapest next step names it. 7: what a rule itself sees coming, for the forecast.
+pub const ENGINE: u32 = 7;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
@@ -139,6 +141,9 @@ pub struct Standing {
     /// The last day of grace after the window's end.
     #[serde(default)]
     pub grace_until: Option<Day>,
+    /// What days and credits alone do not say of the time to come; only while it is not met.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ahead: Option<Ahead>,
 }
 
 impl Default for Life {

@@ -23,7 +23,7 @@ pub use items::{Coverage, Evidence, Item, ItemType, Signoff, Wording};
 pub use meetings::{Attends, Feedback, FieldLeast, Meeting};
 pub use periods::{Length, LengthOf, LengthUnit, Over, Part, Share};
 pub use results::{Band, Exam, ExamPart, Exit, Marks, Unit, UnitGroup};
-pub use windows::{Anchor, Cycle, Edge, FirstCycle, Grace, Window};
+pub use windows::{Anchor, Cycle, Edge, FirstCycle, Grace, MonthWeekday, Window};
 
 /// The closed set. Figures that a person may set for one trainee (`target`) live inside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -114,6 +114,11 @@ impl Day {
         self.0.month()
     }
 
+    /// Days after Monday.
+    pub fn weekday(self) -> u32 {
+        self.0.weekday().num_days_from_monday()
+    }
+
     pub fn day_of_month(self) -> u32 {
         self.0.day()
     }

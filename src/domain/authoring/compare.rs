@@ -79,6 +79,7 @@ fn of_head(before: &Version, after: &Version) -> Vec<String> {
         "official record" => version.official_record.clone().unwrap_or_default(),
         "requirement that means completed" => version.completion.clone().unwrap_or_default(),
         "offered to leads" => if version.offered { "yes" } else { "no" }.to_owned(),
+        "source of the figures above" => plain(&version.figures),
         "earlier records accepted" => if version.accepts_earlier { "yes" } else { "no" }.to_owned(),
         _ => plain(&version.freeze),
     };
@@ -96,6 +97,7 @@ fn of_head(before: &Version, after: &Version) -> Vec<String> {
         "offered to leads",
         "earlier records accepted",
         "deadline for everybody",
+        "source of the figures above",
     ];
     let mut all: Vec<String> =
         what.iter().filter_map(|what| turned(what, &word(before, what), &word(after, what))).collect();

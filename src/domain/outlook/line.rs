@@ -9,11 +9,20 @@ use crate::domain::time::Day;
 
 /// Whether the requirement is one that is worked off over time, and so has a line and a pace.
 pub fn paced(requirement: &Requirement, target: Amount) -> bool {
-    let worked_off = matches!(
-        requirement.rule,
-        Rule::Count(_) | Rule::Sum(_) | Rule::Pool(_) | Rule::Signoff(_) | Rule::Coverage(_)
-    );
+    let worked_off = match &requirement.rule {
+        Rule::Count(_) | Rule::Sum(_) | Rule::Pool(_) | Rule::Signoff(_) | Rule::Coverage(_) => true,
+        Rule::Meeting(meeting) => meeting.every_months.is_none(),
+        Rule::Feedback(_) => true,
+        // Credits come in lumps: only the programme can say how many are expected by when.
+        Rule::Marks(marks) => marks.units.len() > 1 && !requirement.expected.is_empty(),
+        _ => false,
+    };
     worked_off && target > Amount::ONE
+}
+
+/// Whether the outlook reads on which days something was done: a stored answer keeps them for it.
+pub fn reads_days(requirement: &Requirement, target: Amount) -> bool {
+    paced(requirement, target) || matches!(requirement.rule, Rule::Share(_) | Rule::Marks(_))
 }
 
 /// What the line asks by `today`, for somebody in whole time without time out; none without a due day, or

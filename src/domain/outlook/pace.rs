@@ -1,19 +1,23 @@
 //! How fast somebody goes, and how fast they would have to. The pace looks back half a year at what was
 //! signed or waits, by the day on which it happened, so a slow signer does not make a slow trainee.
 
+use std::cmp::Ordering;
+
 use crate::domain::amount::Amount;
 use crate::domain::fact::{Facts, Training};
 use crate::domain::programme::Requirement;
 use crate::domain::progress::Standing;
+use crate::domain::rule::Rule;
 use crate::domain::time::Day;
 
-use super::Forecast;
 use super::line::expected_in;
+use super::words::{monthly, sentence, tenth, waits, was_due, weekly};
+use super::{Forecast, Look, Per, unpaced};
 
 /// The pace is that of so many days.
 const LOOK_BACK: i64 = 182;
 /// Nobody is called late in the first days: there is no pace yet.
-const SETTLING_IN: i64 = 28;
+pub(super) const SETTLING_IN: i64 = 28;
 /// A likely day further off than this is no forecast.
 const FAR: i64 = 3650;
 
@@ -59,16 +63,20 @@ impl<'s> Pace<'s> {
     }
 
     /// Training days since the start: time out is no time in which one could have done more.
-    fn gone(&self, today: Day) -> i64 {
+    pub fn gone(&self, today: Day) -> i64 {
         self.training.between(self.started, today) / 100
     }
 
     /// Hundredths per week of training over the look-back, or since the start where that is shorter.
-    fn per_week(&self, today: Day) -> Amount {
+    pub fn per_week(&self, today: Day) -> Amount {
         let gone = self.gone(today);
         let days = gone.clamp(SETTLING_IN, LOOK_BACK);
-        let since =
-            if gone >= days { self.training.after(gone - days).min(today) } else { today.plus_days(-days) };
+        let since = match gone.cmp(&days) {
+            Ordering::Greater => self.training.after(gone - days).min(today),
+            // What was done on the first day counts too.
+            Ordering::Equal => self.started.plus_days(-1),
+            Ordering::Less => today.plus_days(-days),
+        };
         let done = self.until(today) - self.until(since);
         Amount::of_hundredths(done.hundredths().saturating_mul(7) / days)
     }
@@ -92,6 +100,34 @@ impl<'s> Pace<'s> {
             self.training.after(self.gone(today).saturating_add(days)).max(today)
         };
         (days <= FAR).then_some(there)
+    }
+
+    /// The day of the last of what was done.
+    pub fn last_day(&self) -> Option<Day> {
+        self.totals.last().map(|(day, _)| *day)
+    }
+
+    /// Training days between two days, at least one.
+    pub fn days_between(&self, from: Day, until: Day) -> i64 {
+        (self.training.between(from, until) / 100).max(1)
+    }
+
+    /// The day that is so many training days after the start; none where that is too far off.
+    pub fn day_after(&self, days: i64, today: Day) -> Option<Day> {
+        let ahead = days.saturating_sub(self.gone(today));
+        let day =
+            if self.training.is_plain() { self.started.plus_days(days) } else { self.training.after(days) };
+        (ahead <= FAR).then_some(day.max(today))
+    }
+
+    /// The first day on which less is done than the line of the programme asks.
+    pub fn late_by_line(&self, today: Day) -> Option<Day> {
+        let due = self.standing.due?;
+        let have = self.standing.signed + self.standing.submitted;
+        let late = |step: &i64| {
+            self.expected(today.plus_days(*step)).is_some_and(|asked| have + Amount::ONE <= asked)
+        };
+        (0..due.days_since(today).clamp(0, FAR)).find(late).map(|step| today.plus_days(step))
     }
 
     /// The due day is over; or, after settling in, less is done than expected and the likely day is late.
@@ -125,73 +161,91 @@ impl<'s> Pace<'s> {
         Some(today.plus_days(early))
     }
 
-    pub fn forecast(&self, today: Day) -> Option<Forecast> {
-        let remaining = self.remaining();
-        if remaining.is_zero() {
-            return None;
-        }
+    pub fn look(&self, today: Day) -> Look {
         let due = self.standing.due;
+        let forecast = match self.remaining() {
+            Amount::ZERO => Err(unpaced::WITH_OTHERS.to_owned()),
+            remaining => Ok(self.forecast(remaining, due, today)),
+        };
+        Look { forecast, behind_from: self.late_from(today) }
+    }
+
+    fn forecast(&self, remaining: Amount, due: Option<Day>, today: Day) -> Forecast {
         let left = |due: Day| (self.training.between(today, due) / 100).max(1);
-        let weeks = due.filter(|due| *due > today).map(left);
-        let needed = weeks.map(|days| {
-            Amount::of_hundredths(remaining.hundredths().saturating_mul(7).div_euclid(days).max(1))
-        });
-        let now = self.per_week(today);
+        let per = per(self.requirement);
+        let rate = |amount: Amount, days: i64| match per {
+            Per::Week => weekly(amount, days),
+            Per::Month => monthly(amount, days),
+        };
+        let days = due.filter(|due| *due > today).map(left);
+        let needed = days.map(|days| rate(remaining, days).max(Amount::of_hundredths(1)));
+        let week = self.per_week(today);
+        let now = match per {
+            Per::Week => week,
+            Per::Month => monthly(week, 7),
+        };
         let likely = self.likely(today);
-        let sentence = sentence(due, today, needed, now, likely, self.waits());
-        Some(Forecast { remaining, due, needed, now, likely, sentence })
-    }
-
-    fn waits(&self) -> Option<String> {
-        let mut people: Vec<&str> = self.standing.waits.iter().map(|wait| wait.with.as_str()).collect();
-        let count = people.len();
-        people.sort_unstable();
-        people.dedup();
-        let verb = if count == 1 { "waits" } else { "wait" };
-        match people.as_slice() {
-            [] => None,
-            [one] => Some(format!("{count} {verb} with {one}")),
-            many => Some(format!("{count} {verb} with {} people", in_words(many.len()))),
-        }
+        let said = Said { due, today, needed, now, likely, per, remaining };
+        let (sentence, about) = (said.to_them(waits(self.standing)), said.of_them());
+        let unit = self.standing.unit.clone();
+        Forecast { remaining, unit, per, due, needed, now, likely, sentence, about }
     }
 }
 
-/// Small numbers of people as words.
-fn in_words(number: usize) -> String {
-    const WORDS: [&str; 11] =
-        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+/// Meetings and rounds are few: a pace of theirs by the week would be told in hundredths.
+fn per(requirement: &Requirement) -> Per {
+    match requirement.rule {
+        Rule::Meeting(_) | Rule::Feedback(_) => Per::Month,
+        _ => Per::Week,
+    }
 }
 
-/// `To finish by 15 September 2027 you need 3.1 a week; you average 1.8; 14 wait with two people; at this pace
-/// it is done on 3 March 2028.`
-fn sentence(
+struct Said {
     due: Option<Day>,
     today: Day,
     needed: Option<Amount>,
     now: Amount,
     likely: Option<Day>,
-    waits: Option<String>,
-) -> String {
-    let tenth = |amount: Amount, up: i64| Amount::of_hundredths((amount.hundredths() + up) / 10 * 10);
-    let mut parts = Vec::new();
-    let pace = if now.hundredths() < 10 {
-        "you have added next to nothing in the last half year".to_owned()
-    } else {
-        format!("you average {}", tenth(now, 5))
-    };
-    match (due, needed) {
-        (Some(due), Some(needed)) => {
-            parts.push(format!("To finish by {due} you need {} a week", tenth(needed, 9)));
-            parts.push(pace);
+    per: Per,
+    remaining: Amount,
+}
+
+impl Said {
+    /// `To finish by 15 September 2027 you need 3.1 a week; you average 1.8; 14 wait with two people; at this
+    /// pace it is done on 3 March 2028.`
+    fn to_them(&self, waits: Option<String>) -> String {
+        let Said { due, today, needed, now, likely, per, .. } = *self;
+        let mut parts = Vec::new();
+        let pace = if now.hundredths() < 10 {
+            "you have added next to nothing in the last half year".to_owned()
+        } else {
+            format!("you average {}", tenth(now, 5))
+        };
+        match (due, needed) {
+            (Some(due), Some(needed)) => {
+                parts.push(format!("To finish by {due} you need {} a {per}", tenth(needed, 9)));
+                parts.push(pace);
+            }
+            (Some(due), None) => parts.push(was_due(due, today)),
+            (None, _) if now.hundredths() < 10 => parts.push(pace.replacen("you", "You", 1)),
+            (None, _) => parts.push(format!("{} a {per}", pace.replacen("you", "You", 1))),
         }
-        (Some(due), None) => parts.push(format!("It was due on {due}, {} days ago", today.days_since(due))),
-        (None, _) if now.hundredths() < 10 => parts.push(pace.replacen("you", "You", 1)),
-        (None, _) => parts.push(format!("{} a week", pace.replacen("you", "You", 1))),
+        parts.extend(waits);
+        if let Some(day) = likely {
+            parts.push(format!("at this pace it is done on {day}"));
+        }
+        sentence(parts)
     }
-    parts.extend(waits);
-    if let Some(day) = likely {
-        parts.push(format!("at this pace it is done on {day}"));
+
+    /// `Needs 3.1 a week to finish by 15 September 2027; averages 1.8 a week.`
+    fn of_them(&self) -> String {
+        let Said { due, needed, now, likely, per, remaining, .. } = *self;
+        let first = match (due, needed) {
+            (Some(due), Some(needed)) => format!("Needs {} a {per} to finish by {due}", tenth(needed, 5)),
+            (Some(due), None) => format!("Was due on {due}"),
+            (None, _) => format!("{remaining} to go"),
+        };
+        let likely = likely.map(|day| format!("at this pace it is done on {day}")).unwrap_or_default();
+        sentence([first, format!("averages {} a {per}", tenth(now, 5)), likely])
     }
-    parts.join("; ") + "."
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::domain::fact::{Facts, Training};
 use crate::domain::programme::{Requirement, Version};
-use crate::domain::progress::{Assessment, Standing};
+use crate::domain::progress::{Assessment, Standing, last_day};
 use crate::domain::rule::Rule;
-use crate::domain::time::Day;
+use crate::domain::time::{Day, Moment};
 
 use super::line::paced;
 use super::pace::Pace;
-use super::{Outlook, Overall, State};
+use super::{Look, Outlook, Overall, State, answers, credits, lasting, rhythm, sharing, unpaced};
 
 /// What the assessment means on `today`.
 pub fn outlook(version: &Version, facts: &Facts, assessment: &Assessment, today: Day) -> Vec<Outlook> {
@@ -19,13 +19,15 @@ pub fn outlook(version: &Version, facts: &Facts, assessment: &Assessment, today:
     let training = facts.enrolment.training(today, assessment.as_of);
     let over = facts.enrolment.is_over(today, assessment.as_of);
     let pairs = version.requirements.iter().filter_map(|r| Some((r, *standings.get(r.code.as_str())?)));
+    let known = (version, facts, assessment.as_of);
     let mut all: Vec<Outlook> =
-        pairs.map(|(requirement, standing)| one(requirement, standing, facts, &training, today)).collect();
+        pairs.map(|(requirement, standing)| one(requirement, standing, known, &training, today)).collect();
     if over {
         // Whoever has left, moved on or finished is behind with nothing.
         all.iter_mut().for_each(Outlook::rest);
         return all;
     }
+    follow(version, &standings, &mut all);
     // What combines others is behind when something it cannot do without is.
     let behind: BTreeMap<String, Option<Day>> =
         all.iter().map(|one| (one.id.clone(), one.behind_from)).collect();
@@ -53,7 +55,10 @@ fn may_be_behind(state: State) -> bool {
 
 impl Outlook {
     fn rest(&mut self) {
-        (self.forecast, self.expected, self.behind_from) = (None, None, None);
+        if self.forecast.take().is_some() {
+            unpaced::OVER.clone_into(&mut self.no_forecast);
+        }
+        (self.expected, self.behind_from) = (None, None);
         if self.state == State::Behind {
             self.state = State::OnTrack;
         }
@@ -63,53 +68,103 @@ impl Outlook {
 fn one(
     requirement: &Requirement,
     standing: &Standing,
-    facts: &Facts,
+    (version, facts, as_of): (&Version, &Facts, Moment),
     training: &Training,
     today: Day,
 ) -> Outlook {
     let id = standing.id.clone();
-    let plain = |state| Outlook { id: id.clone(), state, forecast: None, expected: None, behind_from: None };
+    let plain = |state, no_forecast: &str| Outlook {
+        id: id.clone(),
+        state,
+        forecast: None,
+        no_forecast: no_forecast.to_owned(),
+        expected: None,
+        behind_from: None,
+    };
     if standing.waived.is_some() {
-        return plain(State::NotRequired);
+        return plain(State::NotRequired, unpaced::WAIVED);
     }
     if standing.met {
-        return plain(State::Met);
+        return plain(State::Met, unpaced::MET);
     }
     if standing.lapsed {
-        return plain(State::Lapsed);
+        return plain(State::Lapsed, unpaced::LAPSED);
     }
     let pace = Pace::of(requirement, standing, facts, training);
     let paced = paced(requirement, standing.target);
     let expected = if paced { pace.expected(today) } else { None };
     if standing.locked {
-        return Outlook { expected, ..plain(State::Locked) };
+        return Outlook { expected, ..plain(State::Locked, unpaced::LOCKED) };
     }
+    let look = || match &requirement.rule {
+        Rule::Marks(rule) => credits::look(requirement, rule, standing, &pace, today),
+        _ if paced => pace.look(today),
+        Rule::Length(rule) => lasting::look(rule, standing, training, today),
+        Rule::Share(rule) => {
+            let ends = last_day(version, &facts.enrolment, as_of);
+            sharing::look(rule, standing, &pace, (training, ends), today)
+        }
+        Rule::Meeting(rule) => rhythm::look(rule, standing, facts.enrolment.started, today),
+        Rule::Feedback(_) => answers::look(standing, today),
+        _ => unpaced::look(requirement, standing, today),
+    };
     if standing.would_meet {
         // Past the due day it makes no difference that it is somebody else's turn.
         let from = standing.due.filter(|_| standing.binding).map(|due| due.plus_days(1).max(today));
         let late = from.is_some_and(|day| day <= today);
         let state = if late { State::Behind } else { State::WithOthers };
-        return Outlook { expected, behind_from: from, ..plain(state) };
+        // Of a round of feedback it can be told how fast the others answer.
+        let told = matches!(requirement.rule, Rule::Feedback(_)) && standing.binding;
+        let forecast = if told { look().forecast.ok() } else { None };
+        let no_forecast = if forecast.is_some() { "" } else { unpaced::WITH_OTHERS };
+        return Outlook { expected, forecast, behind_from: from, ..plain(state, no_forecast) };
     }
     let started = !standing.recorded.is_zero();
     let calm = if started { State::OnTrack } else { State::NotStarted };
     if !standing.binding {
-        return Outlook { expected, ..plain(calm) };
+        return Outlook { expected, ..plain(calm, unpaced::binds_nobody(standing)) };
     }
-    let behind_from = if standing.failing {
-        Some(today)
-    } else if paced {
-        pace.late_from(today)
-    } else {
-        standing.due.map(|due| due.plus_days(1).max(today))
-    };
+    let Look { forecast, behind_from } = look();
+    let behind_from = if standing.failing { Some(today) } else { behind_from };
     let late = behind_from.is_some_and(|day| day <= today);
+    let (forecast, no_forecast) = match forecast {
+        Ok(forecast) => (Some(forecast), String::new()),
+        Err(why) => (None, why),
+    };
     Outlook {
         state: if late { State::Behind } else { calm },
-        forecast: if paced { pace.forecast(today) } else { None },
+        forecast,
+        no_forecast,
         expected,
         behind_from,
-        ..plain(calm)
+        ..plain(calm, "")
+    }
+}
+
+/// What combines others has no pace of its own: it is told which of them comes last, as far as that is known.
+fn follow(version: &Version, standings: &BTreeMap<&str, &Standing>, all: &mut [Outlook]) {
+    // Standings are in the order of the file, and a requirement may combine one that comes after it.
+    let told: BTreeMap<String, Option<Day>> = all
+        .iter()
+        .map(|one| (one.id.clone(), one.forecast.as_ref().and_then(|forecast| forecast.likely)))
+        .collect();
+    for outlook in all {
+        let rule = version.requirement(&outlook.id).map(|requirement| &requirement.rule);
+        let Some((Rule::All(of), standing)) = rule.zip(standings.get(outlook.id.as_str())) else { continue };
+        if standing.met || !may_be_behind(outlook.state) || !standing.binding {
+            continue;
+        }
+        let open: Vec<(&Standing, Option<Day>)> = (of.codes.iter())
+            .filter_map(|code| Some((*standings.get(code.as_str())?, *told.get(code)?)))
+            .filter(|(child, _)| child.is_asked() && !child.met)
+            .collect();
+        let unknown = open.iter().any(|(_, day)| day.is_none()) || !of.elsewhere.is_empty();
+        let last = open.iter().filter_map(|(child, day)| Some((day.as_ref()?, &child.title))).max();
+        if let Some((day, title)) = last {
+            let end = if unknown { "; of others there is no likely day" } else { "" };
+            outlook.no_forecast =
+                format!("it has no pace of its own: of what it combines, “{title}” is likely on {day}{end}");
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! `{ months = 22 }`, `{ nth = 2, on = "06-30" }`, `{ fact = "exam-attempt" }`, `{ met = "exam" }`.
 
 use crate::domain::reading::Table;
-use crate::domain::rule::{Anchor, Edge};
+use crate::domain::rule::{Anchor, Edge, MonthWeekday};
 use crate::domain::time::Day;
 
 use super::Due;
@@ -60,13 +60,21 @@ fn edge_in(table: &Table<'_>, known: &Known<'_>) -> Option<Edge> {
             if !table.has("on") {
                 table.fault("“nth” needs on = \"MM-DD\", such as on = \"06-30\".");
             }
-            let (month, day) = month_day(table, "on")?;
-            Anchor::Nth { n, month, day }
+            match weekday(table, "on") {
+                Some(day) => Anchor::Weekday { n, day },
+                None => {
+                    let (month, day) = calendar_day(table, "on")?;
+                    Anchor::Nth { n, month, day }
+                }
+            }
         }
-        Some("every") => {
-            let (month, day) = month_day(table, "every")?;
-            Anchor::Every { month, day }
-        }
+        Some("every") => match weekday(table, "every") {
+            Some(day) => Anchor::Weekday { n: 0, day },
+            None => {
+                let (month, day) = calendar_day(table, "every")?;
+                Anchor::Every { month, day }
+            }
+        },
         Some("fact") => {
             let kind = kind_named(table, "fact", known)?;
             let about = conditions(table, "about", std::slice::from_ref(&kind), known);
@@ -98,7 +106,7 @@ fn edge_in(table: &Table<'_>, known: &Known<'_>) -> Option<Edge> {
             return None;
         }
     };
-    let relative = matches!(anchor, Anchor::Start | Anchor::End | Anchor::Nth { .. });
+    let relative = anchor.is_fixed() && !matches!(anchor, Anchor::Day(_));
     if !relative && table.has("pro_rata") {
         table.fault_at(
             "pro_rata",
@@ -108,15 +116,36 @@ fn edge_in(table: &Table<'_>, known: &Known<'_>) -> Option<Edge> {
     Some(Edge { anchor, months, days, pro_rata: table.yes("pro_rata", true) })
 }
 
+fn weekday(table: &Table<'_>, key: &'static str) -> Option<MonthWeekday> {
+    if table.is_text(key) { MonthWeekday::read(&table.text_or_empty(key)) } else { None }
+}
+
+/// A date of every year, where a weekday of a month would do as well.
+fn calendar_day(table: &Table<'_>, key: &'static str) -> Option<(u32, u32)> {
+    let text = table.text(key)?;
+    let parsed = of_every_year(&text);
+    if parsed.is_none() {
+        let sentence = format!(
+            "“{text}” is not a day of the year: write month and day like \"06-30\", or \"third Saturday of November\"."
+        );
+        table.fault_at(key, sentence);
+    }
+    parsed
+}
+
+fn of_every_year(text: &str) -> Option<(u32, u32)> {
+    format!("2025-{text}").parse::<Day>().ok().map(|day| (day.month(), day.day_of_month()))
+}
+
 /// `MM-DD` as month and day; 29 February is refused, since most years lack it.
 pub(super) fn month_day(table: &Table<'_>, key: &'static str) -> Option<(u32, u32)> {
     let text = table.text(key)?;
-    let parsed = format!("2025-{text}").parse::<Day>().ok();
+    let parsed = of_every_year(&text);
     if parsed.is_none() {
         table
             .fault_at(key, format!("“{text}” is not a day of the year: write month and day like \"06-30\"."));
     }
-    parsed.map(|day| (day.month(), day.day_of_month()))
+    parsed
 }
 
 /// A day with an hour, under “due” or “freeze”.

@@ -7,7 +7,7 @@ use crate::domain::kind::{Kind, meant, more_fields};
 use crate::domain::reading::{Flaw, Table, look_page, nearest, read_page};
 
 use super::edges::due;
-use super::{Section, UsedKind, Version, case, combining, graph, requirement};
+use super::{Provenance, Section, UsedKind, Version, case, combining, graph, requirement};
 
 /// More requirements than any programme has; keeps every walk over them shallow.
 const MOST: usize = 1000;
@@ -105,6 +105,7 @@ fn version(top: &Table<'_>, house: &[Kind]) -> Option<Version> {
             "A deadline for everybody cannot hang on a fact: name a day, or one counted from the start.",
         );
     }
+    let figures = figures(top);
     let completion = requirement::one_requirement(top, "completion", "", &known);
     case::check(top, &sections, &requirements);
     let version = Version {
@@ -118,6 +119,7 @@ fn version(top: &Table<'_>, house: &[Kind]) -> Option<Version> {
         cohort_from: cohort.and_then(|range| range.0),
         cohort_until: cohort.and_then(|range| range.1),
         months: top.small("months", 1, 240),
+        figures,
         official_record,
         freeze,
         completion,
@@ -129,6 +131,23 @@ fn version(top: &Table<'_>, house: &[Kind]) -> Option<Version> {
     };
     top.finish();
     Some(version)
+}
+
+/// Where the figures of the head come from.
+fn figures(top: &Table<'_>) -> BTreeMap<String, Provenance> {
+    let mut all = BTreeMap::new();
+    let Some(table) = top.table("figures") else { return all };
+    for key in ["months", "cohort", "freeze"] {
+        let Some(inner) = table.table(key) else { continue };
+        if !top.has(key) {
+            let sentence = format!("The head says no “{key}”: say it, or take this away.");
+            table.fault_at(key, sentence);
+        }
+        all.insert(key.to_owned(), requirement::provenance(&inner));
+        inner.finish();
+    }
+    table.finish();
+    all
 }
 
 fn kinds(top: &Table<'_>, house: &[Kind]) -> Vec<UsedKind> {

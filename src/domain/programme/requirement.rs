@@ -58,7 +58,7 @@ pub(super) fn requirement(table: &Table<'_>, known: &Known<'_>) -> Requirement {
         due: due(table, "due", known),
         phase: table.text("phase"),
         signers: signers(table),
-        supervised_by: table.table("supervised_by").map(|inner| registered(&inner)),
+        supervised_by: registered(table, "supervised_by"),
         accredited_site: table.yes("accredited_site", false),
         earlier: table.yes("earlier", true),
         official: official(table, known),
@@ -102,7 +102,7 @@ pub(super) fn requirements(table: &Table<'_>, key: &'static str, known: &Known<'
     all
 }
 
-fn provenance(table: &Table<'_>) -> Provenance {
+pub(super) fn provenance(table: &Table<'_>) -> Provenance {
     let sources: Vec<String> = table.texts("source").into_iter().map(|placed| placed.text).collect();
     let illustrative = table.yes("illustrative", false);
     if sources.iter().all(String::is_empty) && !illustrative {
@@ -147,7 +147,7 @@ fn signers(table: &Table<'_>) -> Signers {
     let number = inner.small("number", 1, 9);
     let signers = Signers {
         trainees: inner.yes("trainees", false),
-        registered: inner.table("registered").map(|inner| registered(&inner)),
+        registered: registered(&inner, "registered"),
         order: inner.yes("order", false),
         approved: inner.yes("approved", false),
         entrusted: inner.yes("entrusted", false),
@@ -179,18 +179,33 @@ fn official(table: &Table<'_>, known: &Known<'_>) -> bool {
     official
 }
 
-pub(super) fn registered(table: &Table<'_>) -> Registered {
-    let body = table.need_code("body");
-    let registered = Registered {
-        register: Register {
-            body_name: table.text("body_name").unwrap_or_else(|| body.clone()),
+/// One register, or a list of those of which any will do.
+fn registered(table: &Table<'_>, key: &'static str) -> Option<Registered> {
+    let mut all: Vec<Register> = Vec::new();
+    let mut unknown = None;
+    for (at, inner) in table.tables(key).iter().enumerate() {
+        let body = inner.need_code("body");
+        let register = Register {
+            body_name: inner.text("body_name").unwrap_or_else(|| body.clone()),
             body,
-            categories: table.texts("category").into_iter().map(|placed| placed.text).collect(),
-        },
-        unknown: table.word("unknown", Unknown::ALL).unwrap_or(Unknown::Counts),
-    };
-    table.finish();
-    registered
+            categories: inner.texts("category").into_iter().map(|placed| placed.text).collect(),
+        };
+        let said = inner.word("unknown", Unknown::ALL);
+        if at > 0 && said.is_some() {
+            let sentence = "“unknown” holds for the whole list: say it with the first register.";
+            inner.fault_at("unknown", sentence);
+        }
+        unknown = unknown.or(said);
+        if all.iter().any(|other| other.body == register.body) {
+            let sentence = format!("“{}” is named twice: keep one, with all its categories.", register.body);
+            inner.fault_at("body", sentence);
+        }
+        inner.finish();
+        all.push(register);
+    }
+    let mut all = all.into_iter();
+    let register = all.next()?;
+    Some(Registered { register, or: all.collect(), unknown: unknown.unwrap_or(Unknown::Counts) })
 }
 
 /// Points must go forward in both, end at 100, and are refused otherwise.

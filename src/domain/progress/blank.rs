@@ -40,6 +40,7 @@ impl Standing {
             holds_until: None,
             met_on: None,
             grace_until: None,
+            ahead: None,
         }
     }
 }

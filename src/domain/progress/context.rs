@@ -210,6 +210,12 @@ impl<'a> Context<'a> {
                 let there = if moved > nominal { nth(moved, 1, *month, *day)? } else { nominal };
                 Some(later(there))
             }
+            Anchor::Weekday { n, day } if *n > 0 => {
+                let nominal = nth_of(started, *n, |year| day.of(year))?;
+                let moved = if edge.pro_rata { self.training.moved(nominal) } else { nominal };
+                let there = if moved > nominal { nth_of(moved, 1, |year| day.of(year))? } else { nominal };
+                Some(later(there))
+            }
             _ => None,
         }
     }
@@ -226,6 +232,12 @@ impl<'a> Context<'a> {
             Anchor::Every { month, day } => {
                 let next = nth(self.day, 1, *month, *day)?;
                 standing.wake(next.plus_days(1), self.day);
+                next
+            }
+            Anchor::Weekday { day, .. } => {
+                // A weekend is not over on its Saturday.
+                let next = nth_of(self.day.plus_days(-edge.days.max(0)), 1, |year| day.of(year))?;
+                standing.wake(next.plus_days(1 + edge.days.max(0)), self.day);
                 next
             }
             Anchor::Window => standing.window?.until?,
@@ -286,9 +298,13 @@ pub(super) struct Extra {
 
 /// The n-th such calendar day on or after `start`.
 pub(super) fn nth(start: Day, n: u32, month: u32, day: u32) -> Option<Day> {
-    let this_year = Day::of(start.year(), month, day)?;
-    let later = i32::try_from(n.max(1)).ok()? - if this_year >= start { 1 } else { 0 };
-    Day::of(start.year().checked_add(later)?, month, day)
+    nth_of(start, n, |year| Day::of(year, month, day))
+}
+
+/// The same of a day that every year has.
+fn nth_of(start: Day, n: u32, of: impl Fn(i32) -> Option<Day>) -> Option<Day> {
+    let later = i32::try_from(n.max(1)).ok()? - if of(start.year())? >= start { 1 } else { 0 };
+    of(start.year().checked_add(later)?)
 }
 
 impl Standing {

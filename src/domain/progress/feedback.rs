@@ -7,6 +7,7 @@ use crate::domain::kind::{Kind, Value};
 use crate::domain::programme::Requirement;
 use crate::domain::rule::{Feedback, FieldLeast};
 
+use super::ahead::Ahead;
 use super::condition::concerns;
 use super::context::Context;
 use super::judge::Verdict;
@@ -24,12 +25,21 @@ pub(super) fn feedback(
     (standing.signed, standing.submitted) = (extra.signed, extra.waiting);
     standing.recorded = extra.signed + extra.waiting;
     let Some(kind) = ctx.kind(&rule.kind) else { return };
+    let mut most: Option<&Fact> = None;
     for known in ctx.of_kind(&rule.kind) {
         let fact = known.0;
         if !concerns(&rule.about, kind, fact) {
             continue;
         }
         let judged = ctx.judge(requirement, &[], &bounds, *known, standing);
+        let gathers = match &judged.verdict {
+            Verdict::Waits(..) => true,
+            Verdict::Counts => short(rule, kind, fact).is_some(),
+            Verdict::No(..) => false,
+        };
+        if gathers && most.is_none_or(|before| answers(rule, before) <= answers(rule, fact)) {
+            most = Some(fact);
+        }
         if judged.recorded {
             standing.recorded = standing.recorded + Amount::ONE;
         }
@@ -52,6 +62,7 @@ pub(super) fn feedback(
     standing.counted.sort_by(|a, b| (a.day, &a.fact).cmp(&(b.day, &b.fact)));
     standing.met = standing.signed >= standing.target;
     standing.would_meet = standing.signed + standing.submitted >= standing.target;
+    standing.ahead = most.filter(|_| !standing.met).map(|round| ahead(rule, round));
     if standing.met {
         let needed = usize::try_from(standing.target.hundredths() / 100).unwrap_or(1).max(1);
         let days = &standing.counted;
@@ -59,9 +70,26 @@ pub(super) fn feedback(
     }
 }
 
+fn number(fact: &Fact, field: &str) -> Amount {
+    fact.values.get(field).and_then(Value::number).unwrap_or_default()
+}
+
+fn answers(rule: &Feedback, fact: &Fact) -> Amount {
+    number(fact, &rule.raters.field)
+}
+
+/// Who is still to answer in a round.
+fn ahead(rule: &Feedback, round: &Fact) -> Ahead {
+    let short = rule.groups.iter().filter(|group| number(round, &group.field) < group.at_least);
+    let said =
+        |group: &FieldLeast| format!("{} of {} {}", number(round, &group.field), group.at_least, group.label);
+    let needed = rule.raters.at_least.max(Amount::whole(rule.floor.into()));
+    let (have, groups) = (answers(rule, round), short.map(said).collect());
+    Ahead::Answers { have, needed, since: round.day, groups }
+}
+
 /// The first thing that a signed round lacks.
 fn short(rule: &Feedback, kind: &Kind, fact: &Fact) -> Option<(Reason, String)> {
-    let number = |field: &str| fact.values.get(field).and_then(Value::number).unwrap_or(Amount::ZERO);
     let yes = |field: &str| match fact.values.get(field) {
         Some(Value::Yes(yes)) => *yes,
         // A day of release.
@@ -73,12 +101,12 @@ fn short(rule: &Feedback, kind: &Kind, fact: &Fact) -> Option<(Reason, String)> 
         return Some((Reason::NotReleased, format!("it is not released ({})", label.to_lowercase())));
     }
     let floor = Amount::whole(rule.floor.into());
-    if number(&rule.raters.field) < floor {
+    if answers(rule, fact) < floor {
         let sentence = format!("with fewer than {} people nobody would stay anonymous", rule.floor);
         return Some((Reason::TooFewRaters, sentence));
     }
     let few = |asked: &FieldLeast, who: &str| {
-        let have = number(&asked.field);
+        let have = number(fact, &asked.field);
         (have < asked.at_least).then(|| {
             (Reason::TooFewRaters, format!("{have} of the {} {who} needed answered", asked.at_least))
         })

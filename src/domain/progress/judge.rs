@@ -142,14 +142,14 @@ impl Context<'_> {
             if fact.accepted.is_some() {
                 return None;
             }
-            let sentence = format!("it names nobody {} who supervised", say::register(&wanted.register));
+            let sentence = format!("it names nobody {} who supervised", say::registers(wanted));
             return Some((Reason::NoSupervisor, sentence));
         };
         match on_register(wanted, supervision.registrations.as_deref()) {
             OnRoll::Yes => None,
             OnRoll::No => Some((
                 Reason::SupervisorNotRegistered,
-                format!("{} was not {} on that day", supervision.name, say::register(&wanted.register)),
+                format!("{} was not {} on that day", supervision.name, say::registers(wanted)),
             )),
             OnRoll::Unknown if wanted.unknown == Unknown::Counts => {
                 standing.warn(fact, "nobody has recorded the supervisor's registration");

@@ -8,6 +8,7 @@ use crate::domain::programme::Requirement;
 use crate::domain::rule::{Length, LengthOf};
 use crate::domain::time::Day;
 
+use super::ahead::Ahead;
 use super::aside::Aside;
 use super::condition::concerns;
 use super::context::Context;
@@ -23,19 +24,27 @@ struct Found<'a> {
     verdict: Verdict,
 }
 
+/// What is recorded of the time to come: periods as they are planned, and absences to their last day.
+#[derive(Default)]
+struct Coming {
+    periods: Vec<Period>,
+    away: Vec<(Day, Day)>,
+}
+
 pub(super) fn length(ctx: &Context<'_>, requirement: &Requirement, rule: &Length, standing: &mut Standing) {
     standing.unit = rule.unit.as_str().to_owned();
     let bounds = ctx.bounds(requirement, standing);
     if bounds.rolling.is_some() {
         standing.wake(ctx.day.plus_days(1), ctx.day);
     }
-    let absences = absences(ctx, requirement, rule, standing);
+    let mut coming = Coming::default();
+    let absences = absences(ctx, requirement, rule, &mut coming, standing);
     let found = match &rule.of {
         LengthOf::Enrolment => {
             enrolment(ctx, rule, &bounds, &absences, standing);
             Vec::new()
         }
-        LengthOf::Kinds(kinds) => periods(ctx, requirement, rule, kinds, &bounds, standing),
+        LengthOf::Kinds(kinds) => periods(ctx, requirement, (rule, kinds), &bounds, &mut coming, standing),
     };
     let of = |wanted: &dyn Fn(&Verdict) -> bool| -> Vec<Stretch> {
         let chosen = found.iter().map(|one| match wanted(&one.verdict) {
@@ -61,8 +70,11 @@ pub(super) fn length(ctx: &Context<'_>, requirement: &Requirement, rule: &Length
         let sentence = format!("only {most} of {whole} {} count", rule.unit);
         standing.warnings.push(super::Warning { facts: Vec::new(), sentence });
     }
-    tell(ctx, requirement, rule, &bounds, found, (&counts, &with_waiting), standing);
     standing.met = standing.signed >= standing.target;
+    if !standing.met {
+        standing.ahead = Some(ahead(ctx, rule, &bounds, &found, coming, standing));
+    }
+    tell(ctx, requirement, rule, &bounds, found, (&counts, &with_waiting), standing);
     standing.would_meet = standing.signed + standing.submitted >= standing.target;
     if standing.met {
         standing.met_on = reached(&counts, base + extra.signed, standing.target, rule).or(standing.met_on);
@@ -98,9 +110,11 @@ fn absences(
     ctx: &Context<'_>,
     requirement: &Requirement,
     rule: &Length,
+    coming: &mut Coming,
     standing: &mut Standing,
 ) -> Vec<(Day, Day)> {
     let mut away = Vec::new();
+    let never = never(ctx);
     let mut aside = Standing::blank(requirement);
     let mut told = Aside::default();
     let plain = requirement.plain();
@@ -109,6 +123,9 @@ fn absences(
         let own = matches!(&rule.of, LengthOf::Kinds(kinds) if kinds.contains(&known.0.kind));
         if !own || !concerns(&rule.about, kind, known.0) {
             told.hear(known.0, judged.verdict.clone(), "an absence, taken out");
+        }
+        if judged.verdict == Verdict::Counts || is_to_come(&judged.verdict) {
+            coming.away.push((known.0.day, known.0.until.unwrap_or(never)));
         }
         if judged.verdict == Verdict::Counts {
             let until = known.0.until.unwrap_or(ctx.day).min(ctx.day);
@@ -126,19 +143,27 @@ fn absences(
 fn periods<'a>(
     ctx: &Context<'a>,
     requirement: &Requirement,
-    rule: &Length,
-    kinds: &[String],
+    (rule, kinds): (&Length, &[String]),
     bounds: &Bounds,
+    coming: &mut Coming,
     standing: &mut Standing,
 ) -> Vec<Found<'a>> {
     let mut all = Vec::new();
+    let never = never(ctx);
     for &(kind, known) in ctx.maybe_about(kinds, &rule.about).iter() {
         let fact = known.0;
         if !concerns(&rule.about, kind, fact) {
             continue;
         }
         let judged = ctx.judge(requirement, &rule.conditions, &Bounds::OPEN, known, standing);
+        let field = rule.whole_time.as_ref().and_then(|field| fact.values.get(field));
+        let share = field.and_then(Value::number).map_or(100, |percent| percent.hundredths() / 100);
+        let share = share.clamp(0, 100);
         if !judged.recorded {
+            if is_to_come(&judged.verdict) && bounds.holds(fact.day) {
+                let until = fact.until.unwrap_or(never);
+                coming.periods.push(Period { from: fact.day, until, share });
+            }
             if let Verdict::No(reason, sentence) = judged.verdict {
                 standing.refuse(&fact.id, reason, sentence);
             }
@@ -156,12 +181,74 @@ fn periods<'a>(
             standing.refuse(&fact.id, Reason::OutsideWindow, sentence);
             continue;
         }
-        let field = rule.whole_time.as_ref().and_then(|field| fact.values.get(field));
-        let share = field.and_then(Value::number).map_or(100, |percent| percent.hundredths() / 100);
-        let period = Period { from, until, share: share.clamp(0, 100) };
+        let period = Period { from, until, share };
         all.push(Found { fact, period, verdict: judged.verdict });
     }
     all
+}
+
+fn is_to_come(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::No(Reason::InFuture, _))
+}
+
+/// Further off than anything that is planned; the same day whenever it is asked for.
+fn never(ctx: &Context<'_>) -> Day {
+    ctx.facts.enrolment.started.plus_months(1200)
+}
+
+/// What comes if everything goes on as it is recorded: what runs to its last day, what is planned from its
+/// first, and no absence but those that are known.
+fn ahead(
+    ctx: &Context<'_>,
+    rule: &Length,
+    bounds: &Bounds,
+    found: &[Found<'_>],
+    coming: Coming,
+    standing: &Standing,
+) -> Ahead {
+    let never = never(ctx);
+    let missing = standing.target.less(standing.signed + standing.submitted);
+    let own = rule.of == LengthOf::Enrolment;
+    if own && ctx.training.moves_on.is_some() {
+        // Time out whose end is not known: everything moves on with every day.
+        return Ahead::Periods { weekly: Amount::ZERO, comes: missing, reached: None };
+    }
+    let last = if own { [ctx.ends(), bounds.last()].into_iter().flatten().min() } else { bounds.last() };
+    let last = last.map_or(never, |last| last.min(never));
+    let mut periods: Vec<Period> = if own {
+        let from = |day: Day| bounds.from.map_or(day, |first| first.max(day));
+        let stretches = ctx.training.stretches(last).into_iter();
+        stretches.map(|(begins, until, share)| Period { from: from(begins), until, share }).collect()
+    } else {
+        let fine = found.iter().filter(|one| !matches!(one.verdict, Verdict::No(..)));
+        let whole = fine.map(|one| Period { until: one.fact.until.unwrap_or(never), ..one.period });
+        whole.chain(coming.periods).collect()
+    };
+    periods.iter_mut().for_each(|one| one.until = one.until.min(last));
+    let stretches = laid(&periods, &coming.away);
+    let by = |day: Day| -> Amount {
+        let until = stretches.iter().take_while(|one| one.from <= day);
+        let until: Vec<Stretch> = until.map(|one| Stretch { until: one.until.min(day), ..*one }).collect();
+        amount(measured(&until, rule.unit))
+    };
+    let now = by(ctx.day);
+    let runs = stretches.iter().find(|one| one.from <= ctx.day && ctx.day < one.until);
+    let weekly =
+        runs.map_or(Amount::ZERO, |one| amount(fine(ctx.day, ctx.day.plus_days(6), one.share, rule.unit)));
+    let comes = by(never).less(now);
+    let reached = (comes >= missing && !missing.is_zero()).then(|| {
+        let (mut early, mut late) = (1, never.days_since(ctx.day).max(1));
+        while early < late {
+            let middle = early + (late - early) / 2;
+            if by(ctx.day.plus_days(middle)).less(now) >= missing {
+                late = middle
+            } else {
+                early = middle + 1
+            }
+        }
+        ctx.day.plus_days(early)
+    });
+    Ahead::Periods { weekly, comes: comes.min(missing), reached }
 }
 
 /// Says of each period whether it counts, with how much, or why not.

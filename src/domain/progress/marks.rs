@@ -8,6 +8,7 @@ use crate::domain::programme::Requirement;
 use crate::domain::rule::{Exit, Marks, Unit, UnitGroup};
 use crate::domain::time::Day;
 
+use super::ahead::Ahead;
 use super::context::{Context, Extra};
 use super::judge::Verdict;
 use super::windows::Bounds;
@@ -61,6 +62,10 @@ pub(super) fn marks(ctx: &Context<'_>, requirement: &Requirement, rule: &Marks, 
     standing.met_on = if standing.met { found.iter().filter_map(|(_, found)| found.day).max() } else { None };
     standing.result = result(rule, &found, standing.met, standing.signed);
     standing.minimums.splice(0..0, groups);
+    if !standing.met {
+        let open = found.iter().filter(|(_, found)| !found.passed() && !found.waits);
+        standing.ahead = Some(Ahead::Units(open.map(|(unit, _)| unit.title.clone()).collect()));
+    }
 }
 
 fn line(unit: &Unit, found: &Found) -> Minimum {

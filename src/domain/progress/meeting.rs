@@ -7,6 +7,7 @@ use crate::domain::programme::Requirement;
 use crate::domain::rule::{Attends, Meeting};
 use crate::domain::time::Day;
 
+use super::ahead::{Ahead, Rhythm};
 use super::condition::concerns;
 use super::context::Context;
 use super::judge::Verdict;
@@ -73,7 +74,12 @@ pub(super) fn meeting(ctx: &Context<'_>, requirement: &Requirement, rule: &Meeti
     }
     standing.counted.sort_by(|a, b| (a.day, &a.fact).cmp(&(b.day, &b.fact)));
     match stretches {
-        Some(stretches) => regular(ctx, rule, &stretches, standing),
+        Some(stretches) => {
+            regular(ctx, rule, &stretches, standing);
+            if !standing.met {
+                standing.ahead = Some(rhythm(ctx, rule, &stretches, bounds.until.is_none()));
+            }
+        }
         None => {
             standing.met = standing.signed >= standing.target;
             standing.would_meet = standing.signed + standing.submitted >= standing.target;
@@ -189,6 +195,26 @@ fn regular(ctx: &Context<'_>, rule: &Meeting, stretches: &[Stretch], standing: &
     for stretch in stretches.iter().filter(|one| one.from > ctx.day).take(1) {
         standing.wake(stretch.from, ctx.day);
     }
+}
+
+/// The next one that is due, and until when the rhythm holds without another.
+fn rhythm(ctx: &Context<'_>, rule: &Meeting, stretches: &[Stretch], goes_on: bool) -> Ahead {
+    let over = || stretches.iter().filter(|one| one.until < ctx.day);
+    let is_open = |one: &&Stretch| one.held.is_none() && !one.waits;
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let missed = number(over().filter(is_open).count());
+    let mut open = stretches.iter().filter(|one| one.until >= ctx.day).filter(is_open);
+    let next = open.clone().next().map(|one| (one.from, one.until));
+    let spare = usize::try_from(rule.may_miss.saturating_sub(missed)).unwrap_or(usize::MAX);
+    let lost = open.nth(spare).map(|one| one.until.plus_days(1)).filter(|_| missed <= rule.may_miss);
+    Ahead::Rhythm(Rhythm {
+        next,
+        over: number(over().count()),
+        missed,
+        may_miss: rule.may_miss,
+        lost,
+        last: stretches.last().map(|one| one.until).filter(|_| !goes_on),
+    })
 }
 
 /// Who was not there.

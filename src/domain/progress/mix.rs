@@ -30,7 +30,7 @@ pub(super) fn mix(ctx: &Context<'_>, requirement: &Requirement, rule: &Mix, stan
     standing.target = Amount::whole(rule.types.into());
     ctx.accepted(requirement, standing);
     let bounds = ctx.bounds(requirement, standing);
-    let mut list = list(ctx, requirement, rule, &bounds, standing);
+    let list = list(ctx, requirement, rule, &bounds, standing);
     let only_waiting = list.types_waiting.difference(&list.types).count();
     standing.signed = Amount::count(list.types.len());
     standing.submitted = Amount::count(only_waiting);
@@ -50,13 +50,19 @@ pub(super) fn mix(ctx: &Context<'_>, requirement: &Requirement, rule: &Mix, stan
         let done = last(&list.signed);
         standing.wake(done.plus_months(months), ctx.day);
         standing.wake(done.max(last(&reasons)).plus_months(months), ctx.day);
-        let starts: BTreeSet<Day> = list.signed.iter().chain(&reasons).map(|(from, _)| *from).collect();
-        let ended = |until: &Day| *until < ctx.day || starts.contains(until);
-        for (_, until) in found.iter().chain(&unexplained).filter(|(_, until)| ended(until)) {
+        // With what waits the list is another one, and its silences are others.
+        let with_waiting = [list.signed.as_slice(), &list.waiting].concat();
+        let done = last(&with_waiting);
+        standing.wake(done.plus_months(months), ctx.day);
+        standing.wake(done.max(last(&reasons)).plus_months(months), ctx.day);
+        let still_open = explained(&with_waiting);
+        open_after = still_open.len();
+        let begins = |day: &Day, events: &[(Day, Day)]| events.iter().any(|(from, _)| from == day);
+        let ended = |until: &Day| *until < ctx.day || begins(until, &list.signed) || begins(until, &reasons);
+        let gaps = found.iter().chain(&unexplained).chain(&still_open);
+        for (_, until) in gaps.filter(|(_, until)| ended(until) || begins(until, &list.waiting)) {
             bounds.leaves(*until).inspect(|day| standing.wake(*day, ctx.day));
         }
-        list.signed.append(&mut list.waiting);
-        open_after = explained(&list.signed).len();
         let total = found.len().max(open);
         standing.minimums.push(Minimum {
             label: format!("gaps of {months} months or more explained"),

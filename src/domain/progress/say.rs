@@ -2,6 +2,7 @@
 
 use crate::domain::fact::Fact;
 use crate::domain::kind::{Field, Kind, Role, lower};
+use crate::domain::programme::Registered;
 use crate::domain::rule::{Condition, Register, Test};
 use crate::domain::time::Day;
 
@@ -76,12 +77,13 @@ pub(super) fn bad_result(kind: &Kind, fact: &Fact) -> String {
         .map_or_else(|| "the outcome was unsatisfactory".to_owned(), |field| said(field, fact))
 }
 
-/// `on the register of the College (full)`.
-pub(super) fn register(register: &Register) -> String {
-    match register.categories.as_slice() {
-        [] => format!("on the register of {}", register.body_name),
-        some => format!("on the register of {} ({})", register.body_name, some.join(" or ")),
-    }
+/// `on the register of the College (full) or HCPC`.
+pub(super) fn registers(wanted: &Registered) -> String {
+    let one = |register: &Register| match register.categories.as_slice() {
+        [] => register.body_name.clone(),
+        some => format!("{} ({})", register.body_name, some.join(" or ")),
+    };
+    format!("on the register of {}", wanted.registers().map(one).collect::<Vec<_>>().join(" or "))
 }
 
 pub(super) fn capacity(code: &str) -> String {

@@ -7,6 +7,7 @@ use crate::domain::kind::Value;
 use crate::domain::programme::Requirement;
 use crate::domain::rule::{Over, Part, Share};
 
+use super::ahead::Ahead;
 use super::condition::concerns;
 use super::context::Context;
 use super::judge::Verdict;
@@ -86,7 +87,12 @@ pub(super) fn share(
         }
     });
     let asked = i128::from(standing.target.hundredths()) * whole;
-    let missing = (asked + factor - 1).div_euclid(factor) - i128::from(waiting);
+    let asked = (asked + factor - 1).div_euclid(factor);
+    if whole > 0 && !standing.met {
+        let asked = Amount::of_hundredths(i64::try_from(asked).unwrap_or(i64::MAX));
+        standing.ahead = Some(Ahead::Hours { have: Amount::of_hundredths(waiting), asked });
+    }
+    let missing = asked - i128::from(waiting);
     let missing = Amount::of_hundredths(i64::try_from(missing).unwrap_or(i64::MAX));
     let unit = if weekly { " hours a week" } else { " %" };
     (whole > 0 && missing > Amount::ZERO)

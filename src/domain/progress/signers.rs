@@ -154,7 +154,7 @@ fn registration(signers: &Signers, signature: &Confirmation) -> Result<Option<&'
         OnRoll::Yes => Ok(None),
         OnRoll::No => Err((
             Reason::SignerNotRegistered,
-            format!("{name}, who signed it, was not {} on that day", say::register(&wanted.register)),
+            format!("{name}, who signed it, was not {} on that day", say::registers(wanted)),
         )),
         OnRoll::Unknown if wanted.unknown == Unknown::Counts => {
             Ok(Some("nobody has recorded the signer's registration"))
@@ -173,10 +173,11 @@ pub(super) enum OnRoll {
 }
 
 pub(super) fn on_register(wanted: &Registered, have: Option<&[OnRegister]>) -> OnRoll {
-    let register = &wanted.register;
     let fits = |one: &OnRegister| {
-        one.body == register.body
-            && (register.categories.is_empty() || register.categories.contains(&one.category))
+        wanted.registers().any(|register| {
+            one.body == register.body
+                && (register.categories.is_empty() || register.categories.contains(&one.category))
+        })
     };
     match have {
         None => OnRoll::Unknown,

@@ -20,6 +20,15 @@ use crate::domain::kind::{self, Kind, Value};
 use crate::domain::programme::{self, Version};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 
+/// So many cases of a property, or as many as `PROPTEST_CASES` says.
+pub fn cases(number: u32) -> proptest::test_runner::Config {
+    let own = proptest::test_runner::Config::default();
+    match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => own,
+        None => proptest::test_runner::Config { cases: number, ..own },
+    }
+}
+
 /// The shipped kinds that the examples use, and one with points.
 pub fn kinds() -> Vec<Kind> {
     let points = r#"

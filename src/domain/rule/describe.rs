@@ -10,16 +10,13 @@ use crate::domain::programme::{Requirement, Version};
 
 use super::{Denominator, Of, Rule};
 use times::{edge, window};
-use words::{register, signers, titles};
+use words::{registers, signers, titles};
 
 /// The rule of a requirement in words, a few sentences at most.
 pub fn describe(requirement: &Requirement, version: &Version) -> String {
     let mut sentences = of_rule(requirement, version);
     if let Some(wanted) = &requirement.supervised_by {
-        sentences.push(format!(
-            "Supervised by somebody registered with {} on the day",
-            register(&wanted.register)
-        ));
+        sentences.push(format!("Supervised by somebody registered with {} on the day", registers(wanted)));
     }
     if requirement.accredited_site {
         sentences.push("At a site that was accredited on the day".to_owned());

@@ -33,6 +33,12 @@ pub enum Anchor {
         month: u32,
         day: u32,
     },
+    /// The n-th such weekday of a month on or after the enrolment's start; the next one, today included, where
+    /// `n` is 0.
+    Weekday {
+        n: u32,
+        day: MonthWeekday,
+    },
     /// The last day of the requirement's own window.
     Window,
     /// The day of the first (or last) signed and satisfactory fact of the kind.
@@ -48,7 +54,76 @@ pub enum Anchor {
 impl Anchor {
     /// Known without any fact of the portfolio.
     pub fn is_fixed(&self) -> bool {
-        matches!(self, Anchor::Start | Anchor::End | Anchor::Day(_) | Anchor::Nth { .. })
+        match self {
+            Anchor::Start | Anchor::End | Anchor::Day(_) | Anchor::Nth { .. } => true,
+            Anchor::Weekday { n, .. } => *n > 0,
+            Anchor::Every { .. } | Anchor::Window | Anchor::Fact { .. } | Anchor::Met(_) => false,
+        }
+    }
+}
+
+/// A day that is not on the same date every year: the third Saturday of November.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct MonthWeekday {
+    /// 1 to 4; 5 is the last one.
+    pub which: u32,
+    /// Days after Monday.
+    pub weekday: u32,
+    pub month: u32,
+}
+
+const WHICH: [&str; 5] = ["first", "second", "third", "fourth", "last"];
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+impl MonthWeekday {
+    /// `third Saturday of November`, in any capitals.
+    pub fn read(text: &str) -> Option<MonthWeekday> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let [which, weekday, "of" | "in", month] = words.as_slice() else { return None };
+        let at = |all: &[&str], word: &str| {
+            all.iter().position(|one| one.eq_ignore_ascii_case(word)).and_then(|at| u32::try_from(at).ok())
+        };
+        Some(MonthWeekday {
+            which: at(&WHICH, which)? + 1,
+            weekday: at(&WEEKDAYS, weekday)?,
+            month: at(&MONTHS, month)? + 1,
+        })
+    }
+
+    /// The day of a year.
+    pub fn of(self, year: i32) -> Option<Day> {
+        let first = Day::of(year, self.month, 1)?;
+        let after = i64::from((7 + self.weekday).checked_sub(first.weekday())? % 7);
+        if self.which < 5 {
+            return Some(first.plus_days(after + 7 * i64::from(self.which.max(1) - 1)));
+        }
+        let fifth = first.plus_days(after + 28);
+        Some(if fifth.month() == self.month { fifth } else { fifth.plus_days(-7) })
+    }
+}
+
+impl std::fmt::Display for MonthWeekday {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let word = |all: &[&'static str], at: u32| {
+            usize::try_from(at).ok().and_then(|at| all.get(at)).copied().unwrap_or_default()
+        };
+        let which = word(&WHICH, self.which.saturating_sub(1));
+        let month = word(&MONTHS, self.month.saturating_sub(1));
+        write!(f, "{which} {} of {month}", word(&WEEKDAYS, self.weekday))
     }
 }
 

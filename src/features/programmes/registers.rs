@@ -7,7 +7,7 @@ use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::names::capital;
-use crate::domain::programme::Version;
+use crate::domain::programme::{Registered, Version};
 use crate::domain::rule::{HeldThing, Register, Rule};
 use crate::features::programmes::store;
 
@@ -39,9 +39,9 @@ fn asked_by(version: &Version) -> impl Iterator<Item = &Register> {
             },
             _ => None,
         };
-        let supervised = requirement.supervised_by.as_ref().map(|wanted| &wanted.register);
-        let signed = requirement.signers.registered.as_ref().map(|wanted| &wanted.register);
-        [held, supervised, signed].into_iter().flatten()
+        let supervised = requirement.supervised_by.iter().flat_map(Registered::registers);
+        let signed = requirement.signers.registered.iter().flat_map(Registered::registers);
+        held.into_iter().chain(supervised).chain(signed)
     })
 }
 

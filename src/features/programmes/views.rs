@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::domain::programme::{Necessity, Requirement, Version};
+use crate::domain::programme::{Necessity, Provenance, Requirement, Version};
 use crate::domain::role::Capacity;
 use crate::domain::rule::describe;
 use crate::domain::time::Day;
@@ -96,7 +96,7 @@ pub struct VersionPage {
     shell: Shell,
     title: String,
     about: String,
-    rows: Vec<(String, String)>,
+    rows: Vec<Fact>,
     illustrative: usize,
     sections: Vec<Section>,
     /// Where a lead moves people to another version.
@@ -127,6 +127,27 @@ struct Asked {
     confirm: Option<String>,
 }
 
+/// A line of the head, with where its figure comes from.
+struct Fact {
+    key: String,
+    value: String,
+    illustrative: bool,
+    note: String,
+    sources: Vec<Source>,
+}
+
+impl Fact {
+    fn new(key: &str, value: String, from: Option<&Provenance>) -> Fact {
+        Fact {
+            key: key.to_owned(),
+            value,
+            illustrative: from.is_some_and(|from| from.illustrative),
+            note: from.map(|from| from.note.clone()).unwrap_or_default(),
+            sources: from.iter().flat_map(|from| &from.sources).map(|text| source(text)).collect(),
+        }
+    }
+}
+
 struct Source {
     text: String,
     /// Sources are addresses or names of documents; only addresses are links.
@@ -142,19 +163,20 @@ impl View for VersionPage {
 impl VersionPage {
     pub fn new(who: &SignedIn, looked: &Looked) -> VersionPage {
         let (version, title) = (&looked.version, looked.title());
-        let mut rows: Vec<(String, String)> = Vec::new();
-        let mut add = |key: &str, value: String| {
+        let mut rows: Vec<Fact> = Vec::new();
+        let mut add = |key: &str, value: String, figure: &str| {
             if !value.is_empty() {
-                rows.push((key.to_owned(), value));
+                rows.push(Fact::new(key, value, version.figures.get(figure)));
             }
         };
-        add("Leads to", version.award.clone());
-        add("Set by", version.body.clone());
-        add("Cohort", cohort(version));
-        add("Lasts", version.months.map(|months| format!("{months} months")).unwrap_or_default());
-        add("Official record", official(version));
+        add("Leads to", version.award.clone(), "");
+        add("Set by", version.body.clone(), "");
+        add("Cohort", cohort(version), "cohort");
+        let months = version.months.map(|months| format!("{months} months"));
+        add("Lasts", months.unwrap_or_default(), "months");
+        add("Official record", official(version), "");
         let owner = looked.owner.as_ref().map(|owner| owner.name.clone());
-        add("Looked after by", owner.unwrap_or_else(|| "Nobody here: it came with Perfolio".to_owned()));
+        add("Looked after by", owner.unwrap_or_else(|| "Nobody here: it came with Perfolio".to_owned()), "");
         let open = |asked: &&Requirement| asked.provenance.illustrative && looked.confirmed(asked).is_none();
         let known = |code: &str| version.sections.iter().any(|section| section.code == code);
         let mut sections: Vec<Section> = version
@@ -310,7 +332,18 @@ pub fn samples() -> Vec<Sample> {
                 shell: shell("MSc"),
                 title: "MSc, version 2025".to_owned(),
                 about: "Two years in a post.".to_owned(),
-                rows: vec![("Leads to".to_owned(), "MSc".to_owned())],
+                rows: vec![
+                    Fact::new("Leads to", "MSc".to_owned(), None),
+                    Fact::new(
+                        "Lasts",
+                        "24 months".to_owned(),
+                        Some(&Provenance {
+                            sources: vec!["https://example.org/handbook".to_owned()],
+                            illustrative: true,
+                            note: "A hospital’s page says two years.".to_owned(),
+                        }),
+                    ),
+                ],
                 illustrative: 2,
                 sections: vec![section],
                 moving: Some(paths::new_move("perfusion-msc")),

@@ -8,7 +8,7 @@ use crate::db::shelf::Shelf;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::Fault;
 use crate::domain::kind::Kind;
-use crate::domain::programme::Requirement;
+use crate::domain::programme::{Registered, Requirement};
 use crate::domain::progress::{Reason, asks_entrusted, assess, closed};
 use crate::domain::role::{Capacity, Person};
 use crate::domain::time::{Day, Moment};
@@ -85,8 +85,9 @@ fn why(
     match reason {
         Reason::SignerNotRegistered | Reason::SignerUnknown => {
             let wanted = requirement.signers.registered.as_ref();
-            let body = wanted.map_or("", |wanted| wanted.register.body_name.as_str());
-            Some(format!("You have no confirmed registration with {body} on {day}"))
+            let bodies = wanted.into_iter().flat_map(Registered::registers);
+            let bodies = bodies.map(|one| one.body_name.as_str()).collect::<Vec<_>>().join(" or ");
+            Some(format!("You have no confirmed registration with {bodies} on {day}"))
         }
         Reason::SignerIsTrainee => Some(format!("You were a trainee on the same programme on {day}")),
         Reason::SignerCapacity => {

@@ -147,20 +147,10 @@ pub fn whole(amount: Amount) -> Amount {
 
 /// How fast it goes and how fast it would have to, in one sentence.
 pub fn pace(forecast: &Forecast, reader: Reader) -> String {
-    if reader == Reader::Trainee {
-        return forecast.sentence.clone();
+    match reader {
+        Reader::Trainee => forecast.sentence.clone(),
+        Reader::Staff => forecast.about.clone(),
     }
-    let tenth = |amount: Amount| Amount::of_hundredths((amount.hundredths() + 5) / 10 * 10);
-    let mut said = match (forecast.due, forecast.needed) {
-        (Some(due), Some(needed)) => format!("Needs {} a week to finish by {due}", tenth(needed)),
-        (Some(due), None) => format!("Was due on {due}"),
-        (None, _) => format!("{} to go", forecast.remaining),
-    };
-    said.push_str(&format!("; averages {} a week", tenth(forecast.now)));
-    if let Some(day) = forecast.likely {
-        said.push_str(&format!("; at this pace it is done on {day}"));
-    }
-    said + "."
 }
 
 /// What stands behind the state of a requirement, for whoever asks *why?*.

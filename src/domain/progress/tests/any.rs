@@ -205,6 +205,8 @@ const WINDOWS: &[&str] = &[
     "window = { until = { fact = \"exam\", last = true } }",
     "window = \"enrolment\"\ngrace = { months = 6, most = 9, label = \"in grace\" }\ndue = { nth = 1, on = \"06-30\" }",
     "due = { every = \"03-01\" }",
+    "window = { from = { nth = 1, on = \"first Monday of October\" } }\ndue = { every = \"third Saturday of November\", days = 1 }",
+    "due = { nth = 2, on = \"last Friday of March\" }\nexpected = [[3, 0], [12, 40]]",
 ];
 
 /// Windows that only a rule that counts can have.
@@ -221,6 +223,8 @@ const CARRIES: &[&str] = &[
     "",
     "official = true",
     "accredited_site = true",
+    "supervised_by = [{ body = \"ccps\", category = \"full\", unknown = \"refuses\" }, { body = \"hcpc\" }]",
+    "necessity = \"optional\"",
     "earlier = false",
     "necessity = \"part\"",
     "necessity = \"recommended\"",

@@ -97,7 +97,7 @@ fn at(days: i64) -> Moment {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn the_order_of_facts_does_not_matter(facts in any_facts(), on in 0i64..1000, turn in 0usize..25) {

@@ -9,7 +9,7 @@ use super::any::{FIRST, any_fact, any_facts, any_programme, at};
 use super::beside::beside;
 use super::shelf::EVERYTHING;
 use super::*;
-use crate::domain::outlook::outlook;
+use crate::domain::outlook::{outlook, reads_days};
 use crate::domain::programme::Requirement;
 use crate::domain::rule::{HeldThing, LengthOf, Rule, Window};
 
@@ -29,6 +29,16 @@ fn concerned<'f>(version: &Version, requirement: &Requirement, facts: &'f Facts)
             HeldThing::Registration(_) => return None,
         },
         Rule::Mix(_) => return Some(of_kinds(requirement, facts)),
+        Rule::Marks(rule) => {
+            let named = |fact: &&Fact| {
+                let kind = &version.kind(&fact.kind).unwrap().kind;
+                let unit = kind.value(&fact.values, crate::domain::kind::Role::Unit).and_then(Value::text);
+                unit.is_some_and(|code| {
+                    rule.units.iter().any(|unit| unit.code.eq_ignore_ascii_case(code.trim()))
+                })
+            };
+            return Some(of_kinds(requirement, facts).into_iter().filter(named).collect());
+        }
         _ => return None,
     };
     let kind = |fact: &Fact| &version.kind(&fact.kind).unwrap().kind;
@@ -65,7 +75,7 @@ fn both() -> impl Strategy<Value = Version> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn the_order_of_facts_does_not_matter(version in both(), facts in any_facts(), on in 0i64..1000, turn in 0usize..25) {
@@ -152,6 +162,13 @@ proptest! {
             for fact in beside(&version, requirement, &facts) {
                 prop_assert_eq!(told(fact), usize::from(known(fact)), "{} beside {:#?}", fact.id, standing);
             }
+            if let Rule::Held(crate::domain::rule::Held { what: HeldThing::Registration(register), .. }) = &requirement.rule {
+                for row in facts.registrations.iter().filter(|row| row.body == register.body) {
+                    let counts = standing.counted.iter().filter(|one| one.fact == row.id).count();
+                    let not = standing.not_counted.iter().filter(|one| one.fact == row.id).count();
+                    prop_assert_eq!(counts + not, 1, "{} in {:#?}", row.id, standing);
+                }
+            }
             // What waits would count, and says why it does not yet.
             for one in &standing.pending {
                 prop_assert!(standing.not_counted.iter().any(|other| other.fact == one.fact));
@@ -226,7 +243,63 @@ proptest! {
         prop_assert!(with.life.is_frozen);
     }
 
-    /// A waiver changes nothing but what the requirement binds.
+    /// On every day before the one that an answer names, down to the last of them, it is the same.
+    #[test]
+    fn an_answer_holds_to_the_very_day_before(version in both(), facts in any_facts(), on in 0i64..700) {
+        let mut still = facts.clone();
+        still.facts.retain(|fact| fact.state_at(at(on)).is_some());
+        for fact in &mut still.facts {
+            fact.state = fact.state_at(at(on)).unwrap();
+            fact.state_since = None;
+            for signature in &mut fact.confirmed {
+                signature.at = at(0);
+            }
+        }
+        let first = assess(&version, &still, at(on));
+        let mut days: Vec<i64> = first.requirements.iter().filter_map(|one| one.holds_until)
+            .map(|day| day.days_since(self::day(FIRST)) - 1).filter(|later| *later > on).collect();
+        days.sort_unstable();
+        days.dedup();
+        for later in days {
+            let then = assess(&version, &still, at(later));
+            for (now, then) in first.requirements.iter().zip(&then.requirements) {
+                if now.holds_until.is_none_or(|until| until > self::day(FIRST).plus_days(later)) {
+                    prop_assert_eq!(now, then, "{} days later", later - on);
+                }
+            }
+        }
+    }
+
+    /// What is stored of an answer has no facts, only the days of some: the outlook is the same. And it is never
+    /// silent: there is a forecast, or it is said why there is none.
+    #[test]
+    fn the_outlook_needs_no_fact_and_is_never_silent(version in both(), facts in any_facts(), on in 0i64..1000, later in 0i64..300) {
+        let assessment = assess(&version, &facts, at(on));
+        let mut kept = assessment.clone();
+        for standing in &mut kept.requirements {
+            standing.not_counted.clear();
+            let days = standing.counted.iter().fold(BTreeMap::new(), |mut days, one| {
+                let sum = days.entry(one.day).or_insert(Amount::ZERO);
+                *sum = *sum + one.credit;
+                days
+            });
+            standing.counted.clear();
+            if reads_days(version.requirement(&standing.id).unwrap(), standing.target) {
+                standing.counted = days.into_iter().map(|(day, credit)| super::super::Counted {
+                    fact: String::new(), day, credit, label: String::new(),
+                }).collect();
+            }
+        }
+        let today = day(FIRST).plus_days(on + later);
+        let alone = Facts { enrolment: facts.enrolment.clone(), ..super::facts(Vec::new()) };
+        let (whole, stored) = (outlook(&version, &facts, &assessment, today), outlook(&version, &alone, &kept, today));
+        prop_assert_eq!(&whole, &stored);
+        for one in &whole {
+            prop_assert_eq!(one.forecast.is_none(), !one.no_forecast.is_empty(), "{:?}", one);
+            prop_assert!(one.forecast.as_ref().is_none_or(|forecast| forecast.sentence.ends_with('.')), "{:?}", one);
+        }
+    }
+
     #[test]
     fn what_an_assessment_means_can_always_be_said(version in both(), facts in any_facts(), on in 0i64..1000, ahead in -400i64..2000) {
         let assessment = assess(&version, &facts, at(on));
@@ -246,4 +319,25 @@ proptest! {
         let text = serde_json::to_string(&assessment).unwrap();
         prop_assert_eq!(serde_json::from_str::<Assessment>(&text).unwrap(), assessment);
     }
+}
+
+/// Found by the property above, at the two thousandth try: what waits ends a silence, and so begins another.
+#[test]
+fn the_silence_after_what_waits_is_awaited_too() {
+    let rule = "mix = \"cpd\"\ntypes = 2\ngap_months = 3";
+    let version = super::shelf::read(&requirement("x", "official = true", rule));
+    let activity = |id: &str, kind: &str, from: &str, until: &str, entered: bool| {
+        let mut one = fact(id, "cpd", from, &[("type", text(kind))]);
+        (one.until, one.entered) = (Some(day(until)), entered.then(|| day(from)));
+        one
+    };
+    let all = vec![
+        activity("a", "formal", "2025-09-02", "2025-09-02", true),
+        activity("b", "work", "2025-09-13", "2026-02-10", false),
+    ];
+    let now = standing(&version, &facts(all.clone()), "2026-01-10");
+    assert!(now.would_meet && now.failing == now.met, "{now:#?}");
+    assert_eq!(now.holds_until, Some(day("2026-05-10")), "{now:#?}");
+    let later = standing(&version, &facts(all), "2026-05-10");
+    assert!(!later.would_meet && later.failing);
 }

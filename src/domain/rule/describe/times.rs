@@ -69,6 +69,17 @@ fn calendar(month: u32, day: u32) -> String {
     Day::of(2025, month, day).map(|day| day.naive().format("%-d %B").to_string()).unwrap_or_default()
 }
 
+/// `2nd`.
+fn ordinal(n: u32) -> String {
+    let ending = match (n % 10, n % 100) {
+        (1, rest) if rest != 11 => "st",
+        (2, rest) if rest != 12 => "nd",
+        (3, rest) if rest != 13 => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
+}
+
 /// `22 months after the start`, `the 2nd 30 June after the start`.
 pub(super) fn edge(edge: &Edge, version: &Version) -> String {
     let anchor = match &edge.anchor {
@@ -78,14 +89,11 @@ pub(super) fn edge(edge: &Edge, version: &Version) -> String {
         Anchor::Day(day) => day.to_string(),
         Anchor::Every { month, day } => format!("the next {}", calendar(*month, *day)),
         Anchor::Nth { n, month, day } => {
-            let ending = match (n % 10, n % 100) {
-                (1, rest) if rest != 11 => "st",
-                (2, rest) if rest != 12 => "nd",
-                (3, rest) if rest != 13 => "rd",
-                _ => "th",
-            };
-            format!("the {n}{ending} {} after the start", calendar(*month, *day))
+            format!("the {} {} after the start", ordinal(*n), calendar(*month, *day))
         }
+        Anchor::Weekday { n: 0, day } => format!("the next {day}"),
+        Anchor::Weekday { n: 1, day } => format!("the {day} that comes first after the start"),
+        Anchor::Weekday { n, day } => format!("the {day} in its {} year after the start", ordinal(*n)),
         Anchor::Fact { kind: code, about, last } => {
             let kind = kind(code, version);
             let name = kind.map_or(code.clone(), |kind| lower(&kind.name));

@@ -1,7 +1,7 @@
 //! Titles, names and conditions as parts of a sentence.
 
 use crate::domain::kind::{Kind, lower};
-use crate::domain::programme::{Requirement, Version};
+use crate::domain::programme::{Registered, Requirement, Version};
 
 use super::super::{Condition, Register, Test};
 
@@ -71,6 +71,11 @@ pub(super) fn register(register: &Register) -> String {
     }
 }
 
+/// `HCPC, or the College (full)`.
+pub(super) fn registers(wanted: &Registered) -> String {
+    wanted.registers().map(register).collect::<Vec<_>>().join(", or ")
+}
+
 /// Whose word it takes.
 pub(super) fn signers(requirement: &Requirement) -> Vec<String> {
     let signers = &requirement.signers;
@@ -92,7 +97,7 @@ pub(super) fn signers(requirement: &Requirement) -> Vec<String> {
     if signers.approved {
         all.push("Whoever signs was approved for this trainee".to_owned());
     }
-    let registered = signers.registered.as_ref().map(|wanted| register(&wanted.register));
+    let registered = signers.registered.as_ref().map(|wanted| registers(wanted));
     match (registered, signers.entrusted, signers.either) {
         (Some(body), true, true) => {
             all.push(format!("Signed by somebody entrusted with it, or registered with {body}, on the day"))

@@ -6,7 +6,7 @@ use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::names::{BookId, EnrolmentId, RegistrationId};
-use crate::domain::programme::Version;
+use crate::domain::programme::{Registered, Version};
 use crate::domain::progress::last_day;
 use crate::domain::role::Sight;
 use crate::domain::rule::{HeldThing, Register, Rule};
@@ -114,9 +114,9 @@ fn body_name(version: &Version, code: &str) -> String {
             },
             _ => None,
         };
-        let supervising = requirement.supervised_by.as_ref().map(|wanted| &wanted.register);
-        let signing = requirement.signers.registered.as_ref().map(|wanted| &wanted.register);
-        [asked, supervising, signing].into_iter().flatten()
+        let supervising = requirement.supervised_by.iter().flat_map(Registered::registers);
+        let signing = requirement.signers.registered.iter().flat_map(Registered::registers);
+        asked.into_iter().chain(supervising).chain(signing)
     });
     let mut named = registers.filter(|register| register.body == code).map(|register| &register.body_name);
     named.next().map_or_else(|| code.to_owned(), |name| name.strip_prefix("the ").unwrap_or(name).to_owned())

@@ -105,7 +105,9 @@ fn choice(row: &VersionRow, version: &Version) -> Choice {
         (None, Some(until)) => format!("For people who start by {until}. "),
         (None, None) => String::new(),
     };
-    let lasts = version.months.map(|months| format!("Lasts {months} months.")).unwrap_or_default();
+    let invented = version.figures.get("months").is_some_and(|figure| figure.illustrative);
+    let end = if invented { " (illustrative: no public source states it)." } else { "." };
+    let lasts = version.months.map(|months| format!("Lasts {months} months{end}")).unwrap_or_default();
     Choice::of(row.id.as_str(), format!("{}, version {}", version.title, version.version))
         .meaning(format!("{cohort}{lasts}").trim())
 }
@@ -186,6 +188,7 @@ mod tests {
                 cohort_from: from,
                 cohort_until: until,
                 months: None,
+                figures: std::collections::BTreeMap::new(),
                 official_record: None,
                 freeze: None,
                 completion: None,

@@ -162,6 +162,7 @@ fn opened(
         bar: shown::bar(course, told),
         figures: figures(requirement, standing),
         forecast: outlook.forecast.as_ref().map(|f| shown::pace(f, reader)).unwrap_or_default(),
+        no_forecast: unpaced(&outlook.no_forecast),
         why: shown::why(course, told).into_iter().skip(1).collect(),
         locks: locks(course, standing),
         minimums: standing.minimums.iter().map(minimum).collect(),
@@ -217,6 +218,11 @@ fn figures(requirement: &Requirement, standing: &Standing) -> Option<Figures> {
         target: standing.target.to_string(),
         unit: standing.unit.clone(),
     })
+}
+
+/// Why there is no forecast, as a sentence.
+fn unpaced(why: &str) -> String {
+    if why.is_empty() { String::new() } else { format!("{}.", capital(why)) }
 }
 
 fn locks(course: &Course, standing: &Standing) -> Vec<Link> {

@@ -8,15 +8,15 @@ use std::fmt::Write as _;
 
 use crate::domain::amount::Amount;
 use crate::domain::fault::Fault;
-use crate::domain::outlook::paced;
+use crate::domain::outlook::reads_days;
 use crate::domain::programme::Version;
 use crate::domain::progress::{Counted, Standing};
 use crate::domain::time::Day;
 
 /// The answer as it is stored: without the facts behind it.
 pub fn written(version: &Version, standing: &Standing) -> Result<String, Fault> {
-    let paced = version.requirement(&standing.id).is_some_and(|one| paced(one, standing.target));
-    let days = if paced { steps(&by_day(&standing.counted)) } else { String::new() };
+    let read = version.requirement(&standing.id).is_some_and(|one| reads_days(one, standing.target));
+    let days = if read { steps(&by_day(&standing.counted)) } else { String::new() };
     let kept = Standing { counted: Vec::new(), not_counted: Vec::new(), ..standing.clone() };
     serde_json::to_string(&(days, kept)).map_err(Fault::broken)
 }

@@ -61,6 +61,8 @@ pub struct Shown {
     pub bar: Option<Progress>,
     pub figures: Option<Figures>,
     pub forecast: String,
+    /// Why there is none; empty where there is one.
+    pub no_forecast: String,
     pub why: Vec<String>,
     pub locks: Vec<Link>,
     pub minimums: Vec<MinimumRow>,
@@ -218,6 +220,7 @@ pub fn samples() -> Vec<Sample> {
             unit: "cases".to_owned(),
         }),
         forecast: "To finish by 30 June 2027 you need 0.8 a week; you average 1.8.".to_owned(),
+        no_forecast: String::new(),
         why: vec!["By today the plan expects 120; 127 are signed or submitted.".to_owned()],
         locks: vec![Link::to("Needs 150 cases (118 signed)", "/requirements/e1/cases")],
         minimums: vec![minimum],
@@ -256,6 +259,7 @@ pub fn samples() -> Vec<Sample> {
         combines: true,
         to_enter: None,
         forecast: String::new(),
+        no_forecast: "One sitting: no pace.".to_owned(),
         ..full.clone()
     };
     vec![
