@@ -1,0 +1,6 @@
+//! What can be looked at in this room.
+
+pub mod confirming;
+pub mod domains;
+pub mod handing;
+pub mod holder;

@@ -1,0 +1,13 @@
+//! The pages of this room as plain values.
+
+mod confirming;
+mod domains;
+mod handing;
+mod holder;
+mod samples;
+
+pub use confirming::Confirm;
+pub use domains::Domains;
+pub use handing::Hand;
+pub use holder::{Code, Ended, Holder};
+pub use samples::samples;
