@@ -34,5 +34,7 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::OUTSIDE_CONFIRMATION, acts::confirming::confirm)
         .get(paths::WORK_DOMAINS, pages::domains::domains)
         .post(paths::WORK_DOMAINS, acts::domains::allow)
-        .post(paths::WORK_DOMAIN_END, acts::domains::end);
+        .post(paths::WORK_DOMAIN_END, acts::domains::end)
+        .get(paths::ASSESSOR, pages::assessors::assessor)
+        .post(paths::ASSESSOR, acts::registering::register);
 }

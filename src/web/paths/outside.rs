@@ -15,6 +15,12 @@ pub const OUTSIDE_CONFIRMATION: &str = "/outside/confirmations/{confirmation}";
 /// Which domains are work addresses.
 pub const WORK_DOMAINS: &str = "/people/work-domains";
 pub const WORK_DOMAIN_END: &str = "/people/work-domains/{domain}/end";
+/// Somebody who signed without an account, for a lead of the trainee.
+pub const ASSESSOR: &str = "/people/assessors/{person}";
+
+pub fn assessor(person: &str) -> String {
+    fill(ASSESSOR, &[person])
+}
 
 pub fn hand_over(entry: &str) -> String {
     fill(HAND_OVER, &[entry])

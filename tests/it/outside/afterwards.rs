@@ -51,6 +51,7 @@ async fn it_waits_counted_nowhere_until_the_letter_is_answered() {
     confirms(&ready, &letter, "confirm").await.is(200).says("You signed the bypass case of 3 November 2026");
     assert_eq!((ready.decisions().await, ready.state().await.as_str()), (1, "signed"));
     assert_eq!(ready.standings().await, ["decided"]);
+    let ann = ready.ann().await;
     ann.get("/home").await.says("1 of 150 cases signed");
     ann.get(&page).await.says(
         "who decided on 12 November 2026, 09:00 and proved the address a.malik@northgate.nhs.uk by a link sent to it on 15 \

@@ -31,6 +31,7 @@ async fn the_code_on_the_screen_is_the_link_and_no_secret_is_stored_as_it_is() {
     ann.get(&page).await.says(&Qr::of(&link).unwrap().path);
     let malik = ready.house.browser();
     malik.get(&format!("/outside/{token}")).await.is(200).says("Ann Field asks you to sign or return");
+    ready.noted().await;
     ready.signs(&malik, &format!("/outside/{token}"), super::WORDS).await.is(303);
     ann.get(&format!("/entries/{}", ready.entry)).await.says("; code scanned on 12 November 2026, 09:00.");
     assert_eq!(of_ticket(&ready.house).await.1, "", "what was sealed goes with the end");

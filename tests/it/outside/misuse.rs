@@ -94,7 +94,7 @@ async fn it_ends_after_two_weeks_with_the_entry_and_with_the_enrolment() {
     let link = link_to(&ready.ann().await, &other).await;
     malik.get(&link).await.is(200);
     let lea = ready.house.signed_in(crate::kit::many::LEAD).await;
-    let life = format!("/enrolments/{}/life/withdrawal", trainee.enrolment);
+    let life = format!("/enrolments/{}/life/withdrawn", trainee.enrolment);
     let words = [
         ("day-day", "12"),
         ("day-month", "11"),

@@ -7,7 +7,7 @@ use perfolio::domain::role::Capacity;
 
 use super::{ADDRESS, Ready, WORDS, allows, link_to, ready, with};
 use crate::kit::many::{LEAD, SUPERVISOR};
-use crate::kit::work::{appoints, departments_of, submits};
+use crate::kit::work::{appoints, submits};
 
 /// Signs another case of Ann's with these words; gives who it was.
 async fn signs_another(ready: &mut Ready, day: &str, words: &[(&str, &str)]) -> AccountId {
@@ -122,9 +122,8 @@ async fn a_lead_allows_domains_over_what_they_lead_and_nowhere_else() {
     ] {
         allows(&ready.house, &ready.department, domain).await.is(422).says(sentence);
     }
-    let (_, other) = departments_of(&ready.house, &ready.made.trainees[0]).await;
     let olga = ready.house.person("Olga Other", "olga@demo.example").await;
-    appoints(&ready.house, &olga, Capacity::Lead, &other).await;
+    appoints(&ready.house, &olga, Capacity::Lead, &ready.other).await;
     let olga = ready.house.signed_in("olga@demo.example").await;
     olga.get("/people/work-domains").await.is(200).does_not_say("northgate.nhs.uk");
     let over = format!("department:{}", ready.department);
@@ -145,4 +144,35 @@ async fn a_lead_allows_domains_over_what_they_lead_and_nowhere_else() {
     refused.is(422).says("has not allowed addresses of this domain").says("Calm throughout.");
     assert_eq!(ready.decisions().await, 0);
     lea.get("/people/work-domains").await.says("No domain is allowed yet");
+}
+
+#[actix_web::test]
+async fn a_registration_is_unknown_until_a_lead_has_looked_it_up() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    ready.signs(&ready.house.browser(), &link, WORDS).await.leads_to(&link);
+    let (malik, _) = ready.signer().await;
+    let lea = ready.house.signed_in(LEAD).await;
+    let page = format!("/people/assessors/{malik}");
+    lea.get("/people/work-domains").await.is(200).says(&page).says("GMC 1234567 as stated");
+    lea.get(&page).await.is(200).says("counts as signed by somebody whose registration is not known");
+    let words = [
+        ("register", "ccps|full"),
+        ("number", "P 77"),
+        ("from-day", "1"),
+        ("from-month", "9"),
+        ("from-year", "2020"),
+    ];
+    lea.fills(&page, &page, &words[1..]).await.is(422).says("Choose the register");
+    lea.fills(&page, &page, &words).await.leads_to(&page);
+    lea.get(&page)
+        .await
+        .says("number P 77, from 1 September 2020: confirmed by Lea Brook on 12 November 2026");
+    // Another lead, of whose trainees nobody was signed for, finds nobody there.
+    let olga = ready.house.person("Olga Other", "olga@demo.example").await;
+    appoints(&ready.house, &olga, Capacity::Lead, &ready.other).await;
+    let olga = ready.house.signed_in("olga@demo.example").await;
+    olga.get(&page).await.is(404);
+    olga.post(&page, &words).await.is(404);
+    lea.get(&format!("/people/assessors/{}", ready.made.supervisor)).await.is(404);
 }

@@ -4,3 +4,4 @@ pub mod confirming;
 pub mod deciding;
 pub mod domains;
 pub mod handing;
+pub mod registering;

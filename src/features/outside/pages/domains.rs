@@ -16,7 +16,7 @@ pub async fn domains(who: Lead, app: App) -> Answer {
 
 pub async fn domains_with(who: &Lead, app: &App, typed: Typed) -> Answer {
     let sight = who.sight();
-    let (lines, choices) = app
+    let (lines, choices, signed) = app
         .read(move |r| {
             let territory = people::territory(r.conn(), sight.viewer(), sight.today())?;
             let atlas = Atlas::load(r.conn())?;
@@ -31,8 +31,8 @@ pub async fn domains_with(who: &Lead, app: &App, typed: Typed) -> Answer {
                 .into_iter()
                 .map(|(over, label)| Choice::of(over.code(), label))
                 .collect();
-            Ok((lines, choices))
+            Ok((lines, choices, store::assessors(r.conn(), &sight)?))
         })
         .await?;
-    page(views::Domains::new(who, &lines, choices, typed))
+    page(views::Domains::new(who, &lines, choices, &signed, typed))
 }

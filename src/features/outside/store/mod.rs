@@ -1,11 +1,13 @@
 //! Links, codes and statements as rows, the domains that are allowed, and which person an address belongs to.
 
+mod assessors;
 mod codes;
 mod domains;
 mod people;
 mod statements;
 mod tickets;
 
+pub use assessors::{Assessor, assessor, assessors};
 pub use codes::{CodeLetter, Tried, ask as ask_code, fresh as fresh_code, sweep, tried, use_up as use_code};
 pub use domains::{Allowed, allow, allowed_over, allowed_under, end as end_domain};
 pub use people::{Whom, committed_rows as committed_of_house, known, programmes_of, whom};

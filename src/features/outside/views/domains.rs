@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::features::outside::store::Allowed;
+use crate::features::outside::store::{Allowed, Assessor};
 use crate::web::gate::Lead;
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::Choice;
@@ -16,6 +16,8 @@ pub struct Domains {
     pub(super) typed: Typed,
     pub(super) lines: Vec<Line>,
     pub(super) choices: Vec<Choice>,
+    /// Who has signed so for the lead's trainees: name, what they stated last, their page.
+    pub(super) signed: Vec<(String, String, String)>,
 }
 
 pub(super) struct Line {
@@ -26,7 +28,17 @@ pub(super) struct Line {
 }
 
 impl Domains {
-    pub fn new(who: &Lead, allowed: &[(Allowed, String)], choices: Vec<Choice>, typed: Typed) -> Domains {
+    pub fn new(
+        who: &Lead,
+        allowed: &[(Allowed, String)],
+        choices: Vec<Choice>,
+        signed: &[Assessor],
+        typed: Typed,
+    ) -> Domains {
+        let of = |one: &Assessor| {
+            let newest = one.stated.first().map(|stated| format!("{}; {}", stated.stated(), stated.address));
+            (one.name.clone(), newest.unwrap_or_default(), paths::assessor(one.person.as_str()))
+        };
         let line = |(one, over): &(Allowed, String)| Line {
             domain: one.row.domain.clone(),
             over: over.clone(),
@@ -38,6 +50,7 @@ impl Domains {
             typed,
             lines: allowed.iter().map(line).collect(),
             choices,
+            signed: signed.iter().map(of).collect(),
         }
     }
 }

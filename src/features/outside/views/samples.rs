@@ -3,7 +3,7 @@
 use super::domains::Line;
 use super::handing::Link;
 use super::holder::{hows, reasons};
-use super::{Code, Confirm, Domains, Ended, Hand, Holder};
+use super::{AssessorPage, Code, Confirm, Domains, Ended, Hand, Holder};
 use crate::domain::fault::Faults;
 use crate::features::accounts::Qr;
 use crate::features::entries::{Change, FileLine, Panel, Row};
@@ -139,6 +139,23 @@ fn domains(any: bool) -> Domains {
         },
         lines: if any { vec![line] } else { Vec::new() },
         choices: if any { vec![Choice::of("department:d", "Perfusion, Northgate")] } else { Vec::new() },
+        signed: match any {
+            true => vec![(words("Dr A. <Malik>"), words("GMC 1234567 as stated"), paths::assessor("a"))],
+            false => Vec::new(),
+        },
+    }
+}
+
+fn assessor(confirmed: bool) -> AssessorPage {
+    let faults = Faults::one("register", "Choose the register that you are on.");
+    AssessorPage {
+        shell: samples::shell_for(&samples::lead(), "Dr A. Malik", Place::People),
+        typed: if confirmed { Typed::nothing() } else { Typed::nothing().with_faults(faults) },
+        name: words("Dr A. <Malik>"),
+        action: paths::assessor("a"),
+        stated: vec![words("Dr A. Malik, consultant, GMC 1234567 as stated; a.malik@northgate.nhs.uk")],
+        confirmed: if confirmed { vec![words("GMC, number 1234567: confirmed by Lea")] } else { Vec::new() },
+        registers: vec![Choice::of("ccps|full", "College, full"), Choice::of("other", "Another register")],
     }
 }
 
@@ -165,6 +182,8 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("outside/hand, sent", &hand("", Some(link(false)))),
         Sample::of("outside/confirm", &confirm),
         Sample::of("outside/domains", &domains(true)),
+        Sample::of("outside/assessor", &assessor(true)),
+        Sample::of("outside/assessor, again", &assessor(false)),
         Sample::of("outside/domains, none", &domains(false)),
     ]
 }
