@@ -22,11 +22,11 @@ use crate::features::outside::{forms, jobs, views};
 use crate::features::signoffs::{keep_decision, said};
 use crate::features::standing;
 use crate::web::form::Form;
-use crate::web::gate::Public;
+use crate::web::gate::Holder;
 use crate::web::oops::Answer;
 use crate::web::page::page;
 
-pub async fn confirm(who: Public, app: App, token: Path<String>, mut form: Form<forms::Answered>) -> Answer {
+pub async fn confirm(who: Holder, app: App, token: Path<String>, mut form: Form<forms::Answered>) -> Answer {
     who.visit().limits.link(who.visit().address)?;
     let given = form.given()?;
     let (asked, theirs) = (token.into_inner(), given.theirs);

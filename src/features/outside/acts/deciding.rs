@@ -21,7 +21,7 @@ use crate::features::outside::store::{self, Tried};
 use crate::features::signoffs::{NewDecision, Says, keep_decision, passed_over, said};
 use crate::features::standing;
 use crate::web::form::Form;
-use crate::web::gate::Public;
+use crate::web::gate::{Holder, Public};
 use crate::web::oops::Answer;
 use crate::web::paths;
 use crate::web::reply::saying;
@@ -37,7 +37,7 @@ enum Next {
     Waits(String),
 }
 
-pub async fn ask(who: Public, app: App, token: Path<String>, mut form: Form<Screen>) -> Answer {
+pub async fn ask(who: Holder, app: App, token: Path<String>, mut form: Form<Screen>) -> Answer {
     match asked(&who, &app, &token, &mut form).await {
         Ok(Next::Edit) => holder::again(&who, &app, &token, forms::said(&form.words), None).await,
         Ok(Next::Code(address)) => {
@@ -126,7 +126,7 @@ async fn wait(app: &App, token: &str, entry: EntryId, given: Given) -> Result<St
     .await
 }
 
-pub async fn decide(who: Public, app: App, token: Path<String>, mut form: Form<Proven>) -> Answer {
+pub async fn decide(who: Holder, app: App, token: Path<String>, mut form: Form<Proven>) -> Answer {
     match decided(&who, &app, &token, &mut form).await {
         Ok(sentence) => saying(paths::outside(&token), sentence),
         Err(Fault::Typed(faults)) if faults.about(forms::CODE).is_some() => {

@@ -5,11 +5,11 @@ use actix_web::web::Path;
 use crate::app::App;
 use crate::features::outside::acts::confirming::held_then;
 use crate::features::outside::{store, views};
-use crate::web::gate::Public;
+use crate::web::gate::Holder;
 use crate::web::oops::Answer;
 use crate::web::page::page;
 
-pub async fn asked(who: Public, app: App, token: Path<String>) -> Answer {
+pub async fn asked(who: Holder, app: App, token: Path<String>) -> Answer {
     let asked = token.to_string();
     let (row, held) = app
         .read(move |r| {

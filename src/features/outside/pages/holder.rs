@@ -14,13 +14,13 @@ use crate::features::evidence::{give, give_thumb};
 use crate::features::outside::acts::deciding::at_its_field;
 use crate::features::outside::case::{CHANGED, Held, as_owner, held, warned};
 use crate::features::outside::{store, views};
-use crate::web::gate::Public;
+use crate::web::gate::{Holder, Public};
 use crate::web::oops::{Answer, Oops, wait};
 use crate::web::page::page;
 use crate::web::paths;
 use crate::web::typed::{Typed, Words};
 
-pub async fn entry(who: Public, app: App, token: Path<String>) -> Answer {
+pub async fn entry(who: Holder, app: App, token: Path<String>) -> Answer {
     shown(&who, &app, &token, Typed::nothing(), None).await
 }
 
@@ -107,12 +107,12 @@ pub fn code(who: &Public, token: &str, words: &Words, address: &str, typed: Type
     page(views::Code::new(who, token, words.kept().packed(), address, typed))
 }
 
-pub async fn evidence(who: Public, app: App, at: Path<(String, EvidenceId)>) -> Answer {
+pub async fn evidence(who: Holder, app: App, at: Path<(String, EvidenceId)>) -> Answer {
     let (sight, id) = of_the_entry(&who, &app, at).await?;
     give(&app, sight, id).await
 }
 
-pub async fn thumb(who: Public, app: App, at: Path<(String, EvidenceId)>) -> Answer {
+pub async fn thumb(who: Holder, app: App, at: Path<(String, EvidenceId)>) -> Answer {
     let (sight, id) = of_the_entry(&who, &app, at).await?;
     give_thumb(&app, sight, id).await
 }
