@@ -9,6 +9,7 @@ mod house;
 mod life;
 mod moving;
 mod official;
+mod outside;
 mod people;
 mod standing;
 mod work;
@@ -21,6 +22,7 @@ pub use house::*;
 pub use life::*;
 pub use moving::*;
 pub use official::*;
+pub use outside::*;
 pub use people::*;
 pub use standing::*;
 pub use work::*;
@@ -97,6 +99,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     import_rows,
     import_mappings,
+    work_domains,
+    tickets,
+    ticket_openings,
+    ticket_codes,
+    statements,
+    proved_addresses,
 );
 
 diesel::joinable!(audit_events -> books (book_id));

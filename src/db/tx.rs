@@ -106,6 +106,8 @@ pub enum Why {
     SessionSeen,
     SignIn,
     Reading,
+    /// A code for somebody without an account, and each try of one.
+    CodeTried,
     DraftSaved,
     FileStored,
     JobTaken,

@@ -101,6 +101,8 @@ impl Demands {
             Capacity::Lead => self.lead,
             Capacity::Admin => self.admin,
             Capacity::University => self.university,
+            // Never signs in in this capacity.
+            Capacity::Assessor => Demand::Offered,
         }
     }
 
@@ -110,6 +112,7 @@ impl Demands {
             Capacity::Lead => self.lead = demand,
             Capacity::Admin => self.admin = demand,
             Capacity::University => self.university = demand,
+            Capacity::Assessor => {}
         }
     }
 

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::factor::News;
 use crate::domain::names::{
-    AcceptanceId, AccountId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, MoveBatchId,
-    PortfolioId, RequestId, SimulationId,
+    AcceptanceId, AccountId, CodeId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, MoveBatchId,
+    PortfolioId, RequestId, SimulationId, StatementId,
 };
 
 /// A thing to be done after its cause was committed; run at least once, so written to be run twice.
@@ -39,8 +39,26 @@ pub enum Job {
     Simulate {
         simulation: SimulationId,
     },
+    /// A letter to an address that is not an account's.
+    WriteOutside {
+        what: OutsideLetter,
+    },
+    /// What nobody confirmed in time lapses.
+    LapseStatement {
+        statement: StatementId,
+    },
     /// Queued at start and by itself each night: refresh what no longer holds, sweep what is old.
     Tidy,
+}
+
+/// To the work address of somebody without an account; its secret is made when the letter is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "letter", rename_all = "kebab-case")]
+pub enum OutsideLetter {
+    /// The code with which they sign at once.
+    Code { code: CodeId },
+    /// The link with which they confirm what they decided.
+    Confirm { statement: StatementId },
 }
 
 /// A letter, as data; `jobs/letters.rs` has the words.
@@ -69,6 +87,10 @@ pub enum Notice {
     /// Somebody accepted an earlier record or earlier learning, sent it back, or took that back.
     EarlierJudged {
         acceptance: AcceptanceId,
+    },
+    /// What somebody without an account decided was not confirmed in time: the entry waits again.
+    OutsideLapsed {
+        statement: StatementId,
     },
     /// An entry that this person had decided on has a new version.
     ChangedAfterSigning {

@@ -8,6 +8,7 @@
 pub mod amount;
 pub mod appointment;
 pub mod asp;
+pub mod assessor;
 pub mod audit;
 pub mod authoring;
 pub mod dates;

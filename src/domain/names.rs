@@ -71,6 +71,14 @@ id_words! {
     RequestId,
     /// A signature or a return.
     DecisionId,
+    /// A link by which somebody without an account decides on one version of an entry.
+    TicketId,
+    /// A code that was sent to the address of whoever holds such a link.
+    CodeId,
+    /// How somebody without an account showed who they are, and what they decided.
+    StatementId,
+    /// A domain of work addresses that a training lead allows.
+    WorkDomainId,
     /// What came in together from an earlier record.
     SetId,
     /// Earlier learning claimed against one requirement.

@@ -11,13 +11,15 @@ use crate::domain::time::{Day, Moment};
 use crate::text_words;
 
 text_words! {
-    /// What a person may be appointed to. Later work adds assessor, tutor, co-ordinator and others here.
+    /// What a person may be to another's record; all but the last by appointment.
     enum Capacity "capacity" {
         Supervisor = "supervisor",
         Lead = "lead",
         Admin = "admin",
         /// Enters marks for a university, and sees nothing else of anybody.
         University = "university",
+        /// Decides on one entry through a link, without an account: the link gives it, and no appointment does.
+        Assessor = "assessor",
     }
     /// What an appointment reaches over.
     enum Scope "scope" {
@@ -33,6 +35,10 @@ text_words! {
 }
 
 impl Capacity {
+    /// Those that an appointment gives.
+    pub const APPOINTED: &'static [Capacity] =
+        &[Capacity::Supervisor, Capacity::Lead, Capacity::Admin, Capacity::University];
+
     /// The word on the page, in a sentence.
     pub fn shown(self) -> &'static str {
         match self {
@@ -40,6 +46,7 @@ impl Capacity {
             Capacity::Lead => "training lead",
             Capacity::Admin => "admin",
             Capacity::University => "university administrator",
+            Capacity::Assessor => "assessor",
         }
     }
 }

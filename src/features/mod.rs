@@ -1,6 +1,6 @@
 //! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
 //! accounts < identifiers < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < earlier < signoffs
-//! < official < moves < results < imports < authorship < exports < history < admin. `site()` is the whole site on one screen.
+//! < outside < official < moves < results < imports < authorship < exports < history < admin. `site()` is the whole site on one screen.
 
 pub mod accounts;
 pub mod admin;
@@ -15,6 +15,7 @@ pub mod identifiers;
 pub mod imports;
 pub mod moves;
 pub mod official;
+pub mod outside;
 pub mod people;
 pub mod portfolio;
 pub mod programmes;
@@ -41,6 +42,7 @@ pub fn routes() -> Routes {
     evidence::routes(&mut routes);
     earlier::routes(&mut routes);
     signoffs::routes(&mut routes);
+    outside::routes(&mut routes);
     official::routes(&mut routes);
     moves::routes(&mut routes);
     results::routes(&mut routes);
@@ -63,6 +65,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(entries::samples());
     all.extend(earlier::samples());
     all.extend(signoffs::samples());
+    all.extend(outside::samples());
     all.extend(official::samples());
     all.extend(moves::samples());
     all.extend(results::samples());

@@ -3,17 +3,19 @@
 //! entry. Everything in a letter is in the app as well.
 
 mod factor;
+mod outside;
 
 use askama::Template;
 
 use crate::app::App;
 use crate::db::tx::Why;
 use crate::domain::fault::Fault;
-use crate::domain::job::Notice;
+use crate::domain::job::{Notice, OutsideLetter};
 use crate::domain::names::{AccountId, InvitationId};
 use crate::domain::role::System;
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::accounts::{self, Fresh};
+use crate::features::outside::{code_letter, confirm_letter};
 use crate::jobs::store::{self, Decided};
 use crate::mail::Letter;
 
@@ -54,18 +56,37 @@ pub async fn write(
     let addressee = app.read(move |r| store::addressee(r.conn(), &account, system)).await?;
     let Some((name, address)) = addressee else { return Ok(None) };
     let Some(words) = words(app, what, system).await? else { return Ok(None) };
+    Ok(Some(letter(app, name, address, words)?))
+}
+
+/// The same to a work address that is no account's; nobody is greeted by name there.
+pub async fn write_outside(app: &App, what: &OutsideLetter, system: System) -> Result<Option<Letter>, Fault> {
+    let (address, words) = match what {
+        OutsideLetter::Code { code } => match code_letter(app, code, system).await? {
+            Some(found) => (found.address.clone(), outside::code(&found)),
+            None => return Ok(None),
+        },
+        OutsideLetter::Confirm { statement } => match confirm_letter(app, statement, system).await? {
+            Some(found) => (found.address.clone(), outside::confirm(&found)),
+            None => return Ok(None),
+        },
+    };
+    Ok(Some(letter(app, "colleague".to_owned(), address, words)?))
+}
+
+fn letter(app: &App, name: String, address: String, words: Words) -> Result<Letter, Fault> {
     let house = app.config.link("/");
     let link = words.link.as_ref().map(|(label, path)| (*label, app.config.link(path)));
     let link = link.as_ref().map(|(label, address)| (*label, address.as_str()));
     let plain = Plain { name: &name, lines: &words.lines, link, house: &house };
     let html = Html { subject: &words.subject, name: &name, lines: &words.lines, link, house: &house };
-    Ok(Some(Letter {
+    Ok(Letter {
         text: plain.render().map_err(Fault::broken)?,
         html: html.render().map_err(Fault::broken)?,
         subject: words.subject,
         to_name: name,
         to_address: address,
-    }))
+    })
 }
 
 async fn words(app: &App, what: &Notice, system: System) -> Result<Option<Words>, Fault> {
@@ -160,6 +181,21 @@ async fn words(app: &App, what: &Notice, system: System) -> Result<Option<Words>
                     format!("The reason: {}", decided.why_gone),
                 ],
                 link: Some(("Open the entry", format!("/entries/{}", decided.entry))),
+            }))
+        }
+        Notice::OutsideLapsed { statement } => {
+            let id = statement.clone();
+            let (entry, name, day) = app.read(move |r| store::lapsed(r.conn(), &id, system)).await?;
+            Ok(Some(Words {
+                subject: "A decision on your entry was not confirmed".to_owned(),
+                lines: vec![
+                    format!(
+                        "{name}, as stated, decided on your entry of {day} without work mail at hand, and nobody has confirmed \
+                         it from the work address. It counts for nothing."
+                    ),
+                    "The entry waits again: ask somebody else, or make another link.".to_owned(),
+                ],
+                link: Some(("Open the entry", format!("/entries/{entry}"))),
             }))
         }
         Notice::ChangedAfterSigning { decision } => {

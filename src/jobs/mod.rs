@@ -13,7 +13,7 @@ use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
-use crate::features::{authorship, entries, exports, moves, standing};
+use crate::features::{authorship, entries, exports, moves, outside, standing};
 use crate::mail::Unsent;
 
 /// How a job ended when it did not end well.
@@ -49,6 +49,11 @@ pub async fn run(job: &Job, app: &App, system: System) -> Result<(), Ending> {
             Some(letter) => Ok(app.mail.send(&letter).await?),
             None => Ok(()),
         },
+        Job::WriteOutside { what } => match letters::write_outside(app, what, system).await? {
+            Some(letter) => Ok(app.mail.send(&letter).await?),
+            None => Ok(()),
+        },
+        Job::LapseStatement { statement } => Ok(outside::lapse(app, statement, system).await?),
         Job::BuildExport { export } => Ok(exports::build(app, export, system).await?),
         Job::RefreshStanding { enrolment } => Ok(standing::refresh_enrolment(app, enrolment, system).await?),
         Job::RefreshDue { after } => {

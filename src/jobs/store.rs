@@ -135,6 +135,15 @@ pub fn decided(conn: &mut Conn, id: &DecisionId, _: System) -> Result<Decided, F
     })
 }
 
+/// Of a decision that nobody confirmed: the entry, who it was as stated, and the entry's day.
+pub fn lapsed(conn: &mut Conn, id: &StatementId, _: System) -> Result<(EntryId, String, Day), Fault> {
+    Ok(statements::table
+        .inner_join(entries::table.on(entries::id.eq(statements::entry_id)))
+        .filter(statements::id.eq(id))
+        .select((entries::id, statements::name, entries::happened_on))
+        .first(conn)?)
+}
+
 /// The title and whether it is there to be fetched.
 pub fn export(conn: &mut Conn, id: &ExportId, _: System) -> Result<(String, bool), Fault> {
     let (title, state): (String, String) =

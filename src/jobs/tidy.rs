@@ -10,12 +10,13 @@ use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
-use crate::features::{entries, exports, imports, standing};
+use crate::features::{entries, exports, imports, outside, standing};
 use crate::jobs::store;
 
 pub async fn run(app: &App, system: System) -> Result<(), Fault> {
     app.write_quietly(Why::Swept, move |tx| store::sweep(tx, system)).await?;
     app.write_quietly(Why::Swept, move |tx| imports::sweep(tx, system)).await?;
+    app.write_quietly(Why::Swept, move |tx| outside::sweep(tx, system)).await?;
     exports::expire(app, system).await?;
     orphans(app, system).await?;
     plan_refresh(app, system).await?;

@@ -140,6 +140,8 @@ pub struct DecisionRow {
     pub at: Stamp,
     pub level: Option<String>,
     pub comment: String,
+    /// How somebody without an account showed who they are, and how they saw it; empty of everybody else.
+    pub shown_by: String,
     /// The version of the entry that was on the screen.
     pub version: u32,
 }

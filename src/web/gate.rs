@@ -38,6 +38,11 @@ pub trait Gated {
 #[derive(Debug)]
 pub struct Public(Arc<Visit>);
 
+/// Whoever was given a link to one thing, signed in or not. The door is open; what stands behind it is asked of the
+/// link, which for everybody else is not there.
+#[derive(Debug)]
+pub struct Holder(Public);
+
 /// Somebody signed in who passed the door `D`; reads like the `Person`.
 #[derive(Debug)]
 pub struct Passed<D: Door> {
@@ -169,6 +174,21 @@ impl FromRequest for Public {
     }
 }
 
+impl FromRequest for Holder {
+    type Error = Oops;
+    type Future = Ready<Result<Holder, Oops>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Visit::of(request).map(|visit| Holder(Public(visit))))
+    }
+}
+
+impl Deref for Holder {
+    type Target = Public;
+    fn deref(&self) -> &Public {
+        &self.0
+    }
+}
+
 impl<D: Door> FromRequest for Passed<D> {
     type Error = Oops;
     type Future = Ready<Result<Passed<D>, Oops>>;
@@ -211,6 +231,10 @@ impl Gate for Public {
     const WHO: &'static str = "anyone";
 }
 
+impl Gate for Holder {
+    const WHO: &'static str = "holder of a link";
+}
+
 impl<D: Door> Gate for Passed<D> {
     const WHO: &'static str = D::WHO;
 }
@@ -232,6 +256,7 @@ gated!(A B C D E);
 mod sealed {
     pub trait Sealed {}
     impl Sealed for super::Public {}
+    impl Sealed for super::Holder {}
     impl<D: super::Door> Sealed for super::Passed<D> {}
 }
 

@@ -64,6 +64,8 @@ mod night;
 #[cfg(test)]
 mod official;
 #[cfg(test)]
+mod outside;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod passwords;

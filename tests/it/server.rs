@@ -226,6 +226,7 @@ async fn every_route_is_reached_and_a_stranger_is_led_to_sign_in_unless_it_is_op
             _ => house.browser().post(&path, &[]).await,
         };
         match line.who {
+            "holder of a link" => assert_eq!(shown.status, 404, "{line:?}"),
             "anyone" => assert!(![404, 405, 500].contains(&shown.status), "{line:?}: {}", shown.status),
             _ => assert!(
                 shown.location().is_some_and(|at| at.starts_with("/sign-in?next=")),

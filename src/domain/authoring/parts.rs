@@ -106,8 +106,12 @@ const NECESSITY: &[(&str, &str)] = &[
     ("part", "Only asked inside the requirement that combines it"),
 ];
 
-const CAPACITIES: &[(&str, &str)] =
-    &[("supervisor", "Supervisor"), ("lead", "Training lead"), ("university", "University administrator")];
+const CAPACITIES: &[(&str, &str)] = &[
+    ("supervisor", "Supervisor"),
+    ("lead", "Training lead"),
+    ("university", "University administrator"),
+    ("assessor", "Assessor without an account"),
+];
 
 /// What every requirement may have, beside its rule.
 pub fn of_requirement() -> &'static [Part] {

@@ -6,6 +6,7 @@
 
 pub mod admin;
 pub mod asp;
+pub mod assessors;
 pub mod authoring;
 pub mod earlier;
 pub mod enrolments;
@@ -39,7 +40,12 @@ pub struct Grant<A> {
 impl<A> Grant<A> {
     /// Only the functions of this module make grants.
     fn to(person: &Person, act: A) -> Grant<A> {
-        Grant { actor: person.account.to_string(), account: Some(person.account.clone()), act }
+        Grant::to_account(&person.account, act)
+    }
+
+    /// Somebody who proved who they are without signing in.
+    fn to_account(account: &AccountId, act: A) -> Grant<A> {
+        Grant { actor: account.to_string(), account: Some(account.clone()), act }
     }
 
     /// The house's own housekeeping: jobs and the command line.

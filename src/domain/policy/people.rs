@@ -161,6 +161,10 @@ fn may_give(
                 )
             })
         }
+        Capacity::Assessor => Err(Refusal::new(
+            "appoint-assessor",
+            "Nobody is appointed as an assessor: a trainee’s link makes somebody one, for one entry.",
+        )),
         Capacity::Admin => {
             refuse_unless(keeps_house, || Refusal::new("appoint-admin", "Only an admin appoints admins."))?;
             refuse_unless(all(&[Scope::House]), || {

@@ -63,11 +63,17 @@ pub const CHANGED: &str = "changed-since";
 
 /// Grants the capacity that entitles: the one that the kind names, else that of a lead.
 pub fn may_decide(person: &Person, case: &DecideCase) -> Result<Grant<Decide>, Refusal> {
-    refuse_unless(person.account != case.owner, || {
+    let capacity = entitles(&person.account, case)?;
+    Ok(Grant::to(person, Decide { entry: case.entry.clone(), capacity }))
+}
+
+/// The capacity in which this account decides.
+pub(super) fn entitles(account: &AccountId, case: &DecideCase) -> Result<Capacity, Refusal> {
+    refuse_unless(*account != case.owner, || {
         Refusal::new("own-work", "Nobody decides on their own work. Ask somebody who supervised you.")
     })?;
     let wanted: &[Capacity] = match case.confirmed_by {
-        Confirmer::Supervisor => &[Capacity::Supervisor, Capacity::Lead],
+        Confirmer::Supervisor => &[Capacity::Supervisor, Capacity::Lead, Capacity::Assessor],
         Confirmer::Lead if case.university => &[Capacity::Lead, Capacity::University],
         Confirmer::Lead => &[Capacity::Lead],
         Confirmer::Nobody => {
@@ -116,7 +122,7 @@ pub fn may_decide(person: &Person, case: &DecideCase) -> Result<Grant<Decide>, R
         let sentence = "It was changed while you were reading it, so nothing was signed. Read it again.";
         Refusal::new(CHANGED, sentence)
     })?;
-    Ok(Grant::to(person, Decide { entry: case.entry.clone(), capacity: *held }))
+    Ok(*held)
 }
 
 /// A decision as undoing and taking back see it.

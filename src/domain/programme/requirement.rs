@@ -12,7 +12,7 @@ use super::windows::{first_cycle, grace, window};
 use super::{Necessity, Provenance, Range, Registered, Requirement, Signers};
 
 /// Capacities in which somebody may sign.
-pub(super) const CAPACITIES: &[&str] = &["supervisor", "lead", "university"];
+pub(super) const CAPACITIES: &[&str] = &["supervisor", "lead", "university", "assessor"];
 
 pub(super) fn requirement(table: &Table<'_>, known: &Known<'_>) -> Requirement {
     let code = table.need_code("code");

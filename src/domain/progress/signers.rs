@@ -93,6 +93,8 @@ fn fault(
     let fits = if signers.capacities.is_empty() {
         signature.capacity == kind.confirmed_by.as_str()
             || (kind.university && signature.capacity == Capacity::University.as_str())
+            || (kind.confirmed_by == Confirmer::Supervisor
+                && signature.capacity == Capacity::Assessor.as_str())
     } else {
         signers.capacities.contains(&signature.capacity)
     };

@@ -11,7 +11,7 @@ mod sessions;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, appointment_scopes, appointments};
+use crate::db::schema::{accounts, appointment_scopes, appointments, invitations, portfolios};
 use crate::db::tx::Tx;
 use crate::domain::appointment::AppointmentRow;
 use crate::domain::audit::Committed;
@@ -86,6 +86,22 @@ pub fn account_of(conn: &mut Conn, email_folded: &str) -> Result<Option<Account>
         .select(Account::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// Whether the account is somebody's to sign in to: it has a password, or its owner was invited, appointed or
+/// enrolled. One that stands only for somebody who signed through a link is not.
+// open: a yes or no for rules about links and letters
+pub fn is_for_signing_in(conn: &mut Conn, id: &AccountId) -> Result<bool, Fault> {
+    let password: Option<String> =
+        accounts::table.find(id).select(accounts::password_hash).first(conn).optional()?;
+    if password.is_some_and(|hash| !hash.is_empty()) {
+        return Ok(true);
+    }
+    let invited: i64 = invitations::table.filter(invitations::account_id.eq(id)).count().get_result(conn)?;
+    let appointed: i64 =
+        appointments::table.filter(appointments::person_id.eq(id)).count().get_result(conn)?;
+    let enrolled: i64 = portfolios::table.filter(portfolios::person_id.eq(id)).count().get_result(conn)?;
+    Ok(invited + appointed + enrolled > 0)
 }
 
 // open: asked by the account itself, to confirm its own password.

@@ -9,6 +9,7 @@ mod asked;
 mod entered;
 mod fields;
 mod forms;
+mod handed;
 mod keeping;
 mod log;
 mod looking_back;
@@ -30,6 +31,7 @@ pub use asked::{AskedKind, union};
 #[cfg(any(test, feature = "fuzzing"))]
 pub use entered::{entered, settled, words_of};
 pub use forms::{Log as LogWords, Wish};
+pub use handed::{LinkShown, StatementShown};
 pub use keeping::{DRAFTS, DRAFTS_FULL, FILES_REFUSED, attached, keep as keep_draft, put_down};
 pub use looking_back::look_back;
 pub use naming::{About, Answers, LOOKED, Question, answered, in_files, in_names, in_words};
@@ -46,7 +48,7 @@ pub use store::{
     close_request, committed_rows, counts, draft, draft_files, draft_owner, drafts_of, files, fold_titles,
     habits, has_read, mark_withdrawn, move_reflection, names_in, new_version, note_reading, readers, record,
     reflection, remove_draft, reopen_request, seen, set_earlier, set_state, share_reflection, supervisors,
-    withdraw_all, write_reflection,
+    told_of, withdraw_all, write_reflection,
 };
 pub use submission::{store_one, stored, submit};
 pub use title::title;

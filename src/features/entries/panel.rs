@@ -11,6 +11,7 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::{Field, FieldType, Value, Values};
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::Moment;
+use crate::features::entries::handed;
 use crate::features::entries::origin::{FromBefore, from_before, recorded};
 use crate::features::entries::store::{
     CountsIn, DecisionShown, FileShown, Seen, VersionShown, counts, names_in,
@@ -61,6 +62,8 @@ pub struct Signed {
     pub at: String,
     pub level: String,
     pub satisfactory: bool,
+    /// How somebody without an account showed who they are.
+    pub shown_by: Vec<String>,
     /// Words, days and files still are what was signed.
     pub intact: bool,
 }
@@ -186,8 +189,13 @@ pub(super) fn signed(entry: &Seen) -> Option<Signed> {
         at: last.at.shown_in(entry.zone),
         level: level(entry, &last.level),
         satisfactory: last.satisfactory,
+        shown_by: shown_by(entry, last),
         intact: version.is_intact(&entry.kind.code) && version.root == last.root,
     })
+}
+
+fn shown_by(entry: &Seen, decision: &DecisionShown) -> Vec<String> {
+    entry.statement_of(decision).map(|one| one.told.sentences(entry.zone)).unwrap_or_default()
 }
 
 fn capacity(decision: &DecisionShown) -> String {
@@ -195,13 +203,17 @@ fn capacity(decision: &DecisionShown) -> String {
 }
 
 /// The level's label, or its code where the scale no longer has it.
-fn level(entry: &Seen, code: &str) -> String {
+pub(super) fn level(entry: &Seen, code: &str) -> String {
     let levels = entry.kind.scale.iter().flat_map(|scale| &scale.levels);
     levels
         .filter(|one| one.code == code)
         .map(|one| one.label.clone())
         .next()
         .unwrap_or_else(|| code.to_owned())
+}
+
+pub(super) fn scale_name(entry: &Seen) -> &str {
+    entry.kind.scale.as_ref().map_or("Level", |scale| scale.name.as_str())
 }
 
 fn trail(entry: &Seen, names: &BTreeMap<String, String>) -> Vec<Step> {
@@ -254,6 +266,7 @@ fn trail(entry: &Seen, names: &BTreeMap<String, String>) -> Vec<Step> {
             steps.push((at.millis(), step));
         }
     }
+    steps.extend(handed::steps(entry));
     steps.sort_by_key(|(at, _)| *at);
     steps.into_iter().rev().map(|(_, step)| step).collect()
 }
@@ -280,12 +293,13 @@ fn decided(entry: &Seen, decision: &DecisionShown) -> Step {
         _ => format!("{what}: version {}", decision.version_number),
     };
     let level = level(entry, &decision.level);
-    let scale = entry.kind.scale.as_ref().map_or("Level", |scale| scale.name.as_str());
+    let scale = scale_name(entry);
     let mut said: Vec<String> = Vec::new();
     if !level.is_empty() {
         said.push(format!("{scale}: {level}"));
     }
     said.extend([&decision.reason, &decision.comment].into_iter().filter(|text| !text.is_empty()).cloned());
+    said.extend(shown_by(entry, decision));
     Step {
         what,
         who: format!("{}, {}", decision.signer_name, capacity(decision)),

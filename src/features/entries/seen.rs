@@ -9,6 +9,7 @@ use crate::domain::kind::{Kind, Values};
 use crate::domain::names::*;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::asked::AskedKind;
+use crate::features::entries::handed::{LinkShown, StatementShown};
 
 /// An entry at its latest version, with everything that was before.
 #[derive(Debug, Clone)]
@@ -32,6 +33,10 @@ pub struct Seen {
     pub files: Vec<FileShown>,
     /// Whom it waits with.
     pub request: Option<OpenRequest>,
+    /// The link by which somebody without an account may decide.
+    pub link: Option<LinkShown>,
+    /// What was decided without an account, the earliest first; most of it is a decision below.
+    pub statements: Vec<StatementShown>,
     /// All that were ever made, oldest first; those that no longer stand say so.
     pub decisions: Vec<DecisionShown>,
     /// Oldest first; the last one is the one above.

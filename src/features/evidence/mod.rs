@@ -7,6 +7,8 @@ mod acts;
 mod pages;
 mod store;
 
+pub use pages::{give, give_thumb};
+
 use crate::web::paths;
 use crate::web::routes::Routes;
 

@@ -6,6 +6,7 @@ use actix_web::web::Path;
 use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::names::EvidenceId;
+use crate::domain::role::Sight;
 use crate::features::evidence::store::{self, File};
 use crate::files::intake::{JPEG, PDF, PNG};
 use crate::web::gate::SignedIn;
@@ -17,8 +18,13 @@ use crate::web::reply::{Shown, download};
 const PDF_POLICY: &str = "default-src 'none'; object-src 'self'; img-src 'self'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
 pub async fn file(who: SignedIn, app: App, id: Path<EvidenceId>) -> Answer {
-    let found = found(&who, &app, id.into_inner()).await?;
-    let bytes = bytes(&app, found.hash).await?;
+    give(&app, who.sight(), id.into_inner()).await
+}
+
+/// The file, if it exists for this sight.
+pub async fn give(app: &App, sight: Sight, id: EvidenceId) -> Answer {
+    let found = found(app, sight, id).await?;
+    let bytes = bytes(app, found.hash).await?;
     let (shown, policy) = match found.media_type.as_str() {
         JPEG | PNG => (Shown::Inline, FILE_POLICY),
         PDF => (Shown::Inline, PDF_POLICY),
@@ -28,16 +34,19 @@ pub async fn file(who: SignedIn, app: App, id: Path<EvidenceId>) -> Answer {
 }
 
 pub async fn thumb(who: SignedIn, app: App, id: Path<EvidenceId>) -> Answer {
-    let found = found(&who, &app, id.into_inner()).await?;
+    give_thumb(&app, who.sight(), id.into_inner()).await
+}
+
+pub async fn give_thumb(app: &App, sight: Sight, id: EvidenceId) -> Answer {
+    let found = found(app, sight, id).await?;
     if found.thumb_hash.is_empty() {
         return Err(Fault::NotFound.into());
     }
-    let bytes = bytes(&app, found.thumb_hash).await?;
+    let bytes = bytes(app, found.thumb_hash).await?;
     under(FILE_POLICY, download(bytes, &found.name, JPEG, Shown::Inline)?)
 }
 
-async fn found(who: &SignedIn, app: &App, id: EvidenceId) -> Result<File, Fault> {
-    let sight = who.sight();
+async fn found(app: &App, sight: Sight, id: EvidenceId) -> Result<File, Fault> {
     app.read(move |r| store::file(r.conn(), &sight, &id)).await
 }
 

@@ -82,6 +82,11 @@ pub const TABLES: &[Table] = &[
     rows("earlier_sets", PORTFOLIO),
     rows("earlier_rows", PORTFOLIO),
     rows("earlier_claims", PORTFOLIO),
+    Table { name: "statements", how: How::Rows(PORTFOLIO), but: &[
+        ("mailbox", FOR_LISTS), ("confirm_hash", "the hash of a secret that was sent by letter"),
+    ] },
+    rows("work_domains", HOUSE),
+    rows("proved_addresses", HOUSE),
     rows("acceptances", PORTFOLIO),
     rows("accepted_rows", PORTFOLIO),
     Table { name: "evidence", how: How::Again("names and hashes are under the root that signatures cover"), but: &[
@@ -100,6 +105,9 @@ pub const TABLES: &[Table] = &[
         ("title", "made from what was asked"), ("state", "reports end by themselves after a week"),
         ("fault", "a sentence for who asked"), ("ended_at", "reports end by themselves after a week"),
     ] },
+    not("tickets", "links that end by themselves; making, withdrawing and using one are events"),
+    not("ticket_openings", "which browsers opened a link; written beside the books, after the answer"),
+    not("ticket_codes", "codes that last ten minutes"),
     not("fact_pages", "a copy of entries for the rules; where it is whole it is held against them, and it may be missing"),
     not("move_waits", "who is still to be moved; each move is an event of its person's book"),
     not("earlier_tables", "files on their way in, beside their drafts; gone once they are brought in"),

@@ -15,7 +15,7 @@ use crate::domain::role::System;
 use crate::domain::time::Moment;
 use crate::features::{
     accounts as account_rows, earlier, enrolments as enrolled, entries as log, exports as reports,
-    identifiers, people, programmes, signoffs,
+    identifiers, outside, people, programmes, signoffs,
 };
 
 mod files;
@@ -139,6 +139,7 @@ pub fn rows_of(conn: &mut Conn, book: &Book) -> Result<Vec<Box<dyn Committed>>, 
             rows.extend(all.into_iter().map(|row| Box::new(row) as Box<dyn Committed>));
             rows.extend(settings::rows(conn)?);
             rows.extend(identifiers::committed_rows(conn)?);
+            rows.extend(outside::committed_of_house(conn)?);
             rows.extend(programmes::committed_of_house(conn)?);
             rows.extend(enrolled::committed_of_house(conn)?);
             rows.extend(reports::committed_of_house(conn)?);
@@ -155,6 +156,7 @@ pub fn rows_of(conn: &mut Conn, book: &Book) -> Result<Vec<Box<dyn Committed>>, 
             let mut rows = enrolled::store::committed_rows(conn, &portfolio)?;
             rows.extend(log::store::committed_rows(conn, &portfolio)?);
             rows.extend(signoffs::committed_rows(conn, &portfolio)?);
+            rows.extend(outside::committed_rows(conn, &portfolio)?);
             rows.extend(earlier::committed_rows(conn, &portfolio)?);
             rows.extend(reports::committed_of(conn, &portfolio)?);
             Ok(rows)

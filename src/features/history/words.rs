@@ -32,6 +32,12 @@ const SENTENCES: &[(&str, &str)] = &[
     ("entry/explained", "said what may look like a patient's name or number in {it}"),
     ("entry/asked", "asked {asked} to decide on {it}"),
     ("entry/asked-on", "asked {asked} for the next signature on {it}"),
+    ("entry/handed", "made a link to {it} for somebody without an account"),
+    ("entry/link-withdrawn", "withdrew the link to {it}"),
+    ("entry/unconfirmed", "decided on {it} without work mail at hand; it waits to be confirmed"),
+    ("statement/lapsed", "let a decision on {it} lapse, which nobody confirmed"),
+    ("statement/denied", "said that a decision on {it} was not theirs"),
+    ("statement/overtaken", "could not confirm a decision on {it}, because the entry had changed"),
     ("entry/signed", "signed {it}"),
     ("entry/returned", "returned {it}"),
     ("entry/reflected", "wrote a private reflection beside {it}"),
@@ -104,6 +110,8 @@ mod tests {
         "files",
         "job",
         "import",
+        "assessor",
+        "work-domain",
     ];
 
     fn sources(folder: &std::path::Path, found: &mut Vec<String>) {

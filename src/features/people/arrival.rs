@@ -43,6 +43,12 @@ pub fn bring(tx: &mut Tx<'_>, grant: &Grant<Invite>, newcomer: &Newcomer) -> Res
             .into());
         }
         let (account, name, joined) = (known.account, known.name, known.joined);
+        if !accounts::is_for_signing_in(tx.conn(), &account)? {
+            // Known so far only for what they signed through a link.
+            let by = grant.account().ok_or_else(|| Fault::broken("only people invite people"))?;
+            let invitation = accounts::invite_again(tx, &account, by)?;
+            tx.later(Job::Tell { to: account.clone(), what: Notice::Invited { invitation } })?;
+        }
         return Ok(Brought { account, name, portfolio: known.portfolio, joined, event: None });
     }
     let by = grant.account().ok_or_else(|| Fault::broken("only people invite people"))?;

@@ -1,7 +1,7 @@
 //! Said before signing: what this person's signature would not count for, and why. The engine is asked
 //! with the signature already there, so page and progress cannot disagree.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
@@ -9,48 +9,56 @@ use crate::domain::entry::Verdict;
 use crate::domain::fault::Fault;
 use crate::domain::kind::Kind;
 use crate::domain::programme::{Registered, Requirement};
+use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::progress::{Reason, asks_entrusted, assess, closed};
-use crate::domain::role::{Capacity, Person};
+use crate::domain::role::Capacity;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::Seen;
 use crate::features::people::registrations_of;
 use crate::features::standing::{self, DecisionRow, entrusted_among};
+
+/// Whose signature it would be.
+pub struct Signer<'a> {
+    pub account: &'a AccountId,
+    pub name: &'a str,
+    pub capacity: Capacity,
+    /// The enrolments about which it is said.
+    pub sees: HashSet<EnrolmentId>,
+}
 
 /// `You have no confirmed College registration on 3 November 2026, so your signature will not count
 /// for: Supervised bypass cases.`
 pub fn sentences(
     conn: &mut Conn,
     shelf: &Shelf,
-    person: &Person,
+    signer: &Signer<'_>,
     seen: &Seen,
-    capacity: Capacity,
     now: Moment,
 ) -> Result<Vec<String>, Fault> {
     let mut holdings = standing::holdings_now(conn, shelf, &seen.portfolio, now)?;
-    if !holdings.registrations.iter().any(|known| known.person == person.account) {
-        let own = registrations_of(conn, std::slice::from_ref(&person.account), now)?;
+    if !holdings.registrations.iter().any(|known| known.person == *signer.account) {
+        let own = registrations_of(conn, std::slice::from_ref(signer.account), now)?;
         holdings.registrations.extend(own);
     }
-    holdings.trainees.extend(super::store::trained_on(conn, &person.account, now)?);
+    holdings.trainees.extend(super::store::trained_on(conn, signer.account, now)?);
     let Some(entry) = holdings.entries.iter_mut().find(|entry| entry.id == seen.id) else {
         return Ok(Vec::new());
     };
-    holdings.names.insert(person.account.to_string(), person.name.clone());
+    holdings.names.insert(signer.account.to_string(), signer.name.to_owned());
     entry.decisions.push(DecisionRow {
-        signer: person.account.clone(),
-        capacity: capacity.as_str().to_owned(),
+        signer: signer.account.clone(),
+        capacity: signer.capacity.as_str().to_owned(),
         verdict: Verdict::Signed,
         satisfactory: true,
         level: String::new(),
         at: now,
     });
     if holdings.enrolments.iter().any(|held| asks_entrusted(&held.version)) {
-        holdings.entrusted.extend(entrusted_among(conn, shelf, [person.account.clone()].into(), now)?);
+        holdings.entrusted.extend(entrusted_among(conn, shelf, [signer.account.clone()].into(), now)?);
     }
-    let in_sight = super::store::enrolments_in_sight(conn, &person.sight(), &seen.portfolio)?;
     let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut frozen = Vec::new();
-    for held in holdings.enrolments.iter().filter(|held| in_sight.contains(&held.row.id)) {
+    for held in holdings.enrolments.iter().filter(|held| signer.sees.contains(&held.row.id)) {
         let (version, facts) = (&held.version, holdings.facts_for(held));
         if let Some(closed) = closed(version, &facts.enrolment, now).filter(|closed| closed.is_frozen()) {
             if seen.filings.contains(&held.row.id) {
@@ -63,7 +71,7 @@ pub fn sentences(
             let refused = standing.not_counted.iter().find(|one| one.fact == seen.id.as_str());
             let requirement = version.requirement(&standing.id);
             let (Some(refused), Some(requirement)) = (refused, requirement) else { continue };
-            if let Some(why) = why(refused.reason, requirement, &seen.kind, capacity, seen.day) {
+            if let Some(why) = why(refused.reason, requirement, &seen.kind, signer.capacity, seen.day) {
                 by_reason.entry(why).or_default().push(standing.title);
             }
         }

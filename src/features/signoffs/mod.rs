@@ -12,10 +12,13 @@ mod screen;
 mod store;
 mod views;
 
-pub use deciding::{Desk, Says, decide, lead_on, lower, put_decision, put_retraction, said};
+pub use deciding::{Desk, Says, decide, lead_on, lower, passed_over, put_decision, put_retraction, said};
 pub use forms::{OnScreen, Retraction, Return, Sign};
+pub use in_vain::{Signer, sentences as in_vain};
 pub use screen::{after as after_refusal, note_reading, of as screen_of};
-pub use store::{DecisionRow, New as NewDecision, committed_rows, decide_case, keep as keep_decision};
+pub use store::{
+    DecisionRow, New as NewDecision, case_of, committed_rows, decide_case, keep as keep_decision, trained_on,
+};
 pub use views::{Deciding, samples};
 
 use crate::web::paths;

@@ -52,7 +52,15 @@ pub fn of(
     let seen = seen(conn, shelf, &person.sight(), entry)?;
     let case = store::decide_case(conn, (shelf, now), person, &seen, true)?;
     let (refused, in_vain) = match may_decide(person, &case) {
-        Ok(grant) => (None, in_vain::sentences(conn, shelf, person, &seen, grant.act().capacity, now)?),
+        Ok(grant) => {
+            let signer = in_vain::Signer {
+                account: &person.account,
+                name: &person.name,
+                capacity: grant.act().capacity,
+                sees: store::enrolments_in_sight(conn, &person.sight(), &seen.portfolio)?,
+            };
+            (None, in_vain::sentences(conn, shelf, &signer, &seen, now)?)
+        }
         Err(refusal) => (Some(refusal), Vec::new()),
     };
     let before = was_reading.and_then(|id| seen.versions.iter().find(|version| version.id == id));

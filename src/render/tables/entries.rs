@@ -81,6 +81,7 @@ pub fn sign_offs(entries: &[EntryRow]) -> Table<'_> {
         ("Decided at", 24),
         ("Level", 36),
         ("Comment", 60),
+        ("Signed without an account", 60),
         ("Version", 9),
         ("Content hash", 68),
     ];
@@ -98,6 +99,7 @@ pub fn sign_offs(entries: &[EntryRow]) -> Table<'_> {
                 (&d.at).into(),
                 d.level.as_ref().into(),
                 (&d.comment).into(),
+                (&d.shown_by).into(),
                 d.version.into(),
                 hash.into(),
             ]

@@ -41,6 +41,7 @@ const ROOMS: &[&str] = &[
     "evidence",
     "earlier",
     "signoffs",
+    "outside",
     "official",
     "moves",
     "results",

@@ -5,7 +5,10 @@
 use std::collections::BTreeMap;
 
 use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use perfolio::db::conn::Conn;
+use perfolio::db::schema::departments;
+use perfolio::domain::names::{DepartmentId, EntryId};
 use perfolio::features::history::{How, TABLES};
 
 use super::{outside, verified};
@@ -116,6 +119,16 @@ async fn furnished(house: &TestApp) -> Acted {
         ("which", "all"),
     ];
     earlier::posts(&ann, &page, "/earlier/claims", &claim, &[]).await.is(303);
+    // A case that somebody without an account signed, from an address that the lead allowed.
+    let first = |r: &mut perfolio::db::Reading<'_>| {
+        Ok(departments::table.order(departments::id).select(departments::id).first(r.conn())?)
+    };
+    let department: DepartmentId = house.app.read(first).await.unwrap();
+    crate::outside::allows(house, &department, "northgate.nhs.uk").await.is(303);
+    let entry = EntryId::new(acted.logs(&ann).await.rsplit('/').next().unwrap());
+    let link = crate::outside::link_to(&ann, &entry).await;
+    crate::outside::signs_through(house, &house.browser(), &link, crate::outside::WORDS).await.is(303);
+    house.later(60);
     house.letters().await;
     let (code, told) = verified(house).await;
     assert_eq!(code, 0, "{told}");
@@ -163,7 +176,13 @@ fn another(table: &str, column: &str, kind: &str) -> String {
         ("life_events", "what") => "'active'",
         ("outside_numbers", "issuer") => "'other'",
         ("official_entries", "capacity") => "'lead'",
-        ("appointment_scopes", "scope") => "'site'",
+        ("appointment_scopes" | "work_domains", "scope") => "'site'",
+        ("statements", "verdict") => "'returned'",
+        ("statements", "seen_how") => "'discussed'",
+        ("statements", "handed") => "'shown'",
+        ("statements", "proof") => "'letter'",
+        ("statements", "standing") => "'lapsed'",
+        ("statements", "salts") => "'{}'",
         (_, "holds_until" | "behind_from") => "'2199-01-01'",
         _ => match kind.trim_end_matches(" null") {
             "date" => "'2001-02-03'",
@@ -181,6 +200,7 @@ fn own(table: &str) -> &'static [&'static str] {
     match table {
         "accounts" => &["id", "email_folded"],
         "outside_numbers" => &["id", "number_folded"],
+        "proved_addresses" => &["mailbox"],
         "institutions" => &["id", "name_folded"],
         "sites" | "departments" => &["id", "name"],
         "settings" => &["name"],

@@ -205,13 +205,13 @@ fn name(capacity: Capacity) -> String {
 /// What the house asks of each capacity; where nobody has set it, the default.
 // open: the session middleware and everybody's own page ask it.
 pub fn demands(conn: &mut Conn) -> Result<Demands, Fault> {
-    let names: Vec<String> = Capacity::ALL.iter().map(|capacity| name(*capacity)).collect();
+    let names: Vec<String> = Capacity::APPOINTED.iter().map(|capacity| name(*capacity)).collect();
     let rows: Vec<(String, String)> = settings::table
         .filter(settings::name.eq_any(names))
         .select((settings::name, settings::value))
         .load(conn)?;
     let mut demands = Demands::default();
-    for capacity in Capacity::ALL {
+    for capacity in Capacity::APPOINTED {
         let row = rows.iter().find(|(set, _)| *set == name(*capacity));
         if let Some(demand) = row.and_then(|(_, value)| value.parse::<Demand>().ok()) {
             demands.set(*capacity, demand);
@@ -222,7 +222,7 @@ pub fn demands(conn: &mut Conn) -> Result<Demands, Fault> {
 
 /// Inside a write that has taken the house's book.
 pub fn set_demands(tx: &mut Tx<'_>, grant: &Grant<KeepHouse>, demands: &Demands) -> Result<(), Fault> {
-    for capacity in Capacity::ALL {
+    for capacity in Capacity::APPOINTED {
         put(tx, grant.by(), &name(*capacity), demands.of(*capacity).as_str())?;
     }
     Ok(())

@@ -9,7 +9,7 @@ use crate::domain::fault::{Fault, Refusal};
 use crate::domain::names::{AccountId, EmailAddress, InvitationId};
 use crate::domain::role::Capacity;
 use crate::domain::time::Moment;
-use crate::features::accounts::store::{Account, open_account};
+use crate::features::accounts::store::{Account, is_for_signing_in, open_account};
 use crate::text_words;
 use crate::web::session::token_hash;
 
@@ -116,6 +116,9 @@ pub fn ask_for_new_password(
         .optional()?;
     // Somebody who never answered the invitation gets a link that asks for a password too.
     let Some((me, _)) = known else { return Ok(None) };
+    if !is_for_signing_in(tx.conn(), &me)? {
+        return Ok(None);
+    }
     revoke_links(tx, Purpose::Reset, Some(&me))?;
     let secret = tx.secret();
     Ok(Some((me.clone(), make_link(tx, Some(&me), Purpose::Reset, None, &secret)?)))

@@ -34,7 +34,7 @@ pub fn put_demands(tx: &mut Tx<'_>, person: &Person, demands: &Demands) -> Resul
     let grant = keeping(tx, person)?;
     accounts::set_demands(tx, &grant, demands)?;
     let event = grant.event("setting/second-factor", "house");
-    let event = Capacity::ALL
+    let event = Capacity::APPOINTED
         .iter()
         .fold(event, |event, capacity| event.with(capacity.as_str(), demands.of(*capacity)));
     Ok(Outcome::of((), event))

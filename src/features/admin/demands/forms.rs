@@ -11,7 +11,7 @@ pub struct Asked(pub Demands);
 impl FromForm for Asked {
     fn read(words: &Words, faults: &mut Faults) -> Option<Asked> {
         let mut demands = Demands::default();
-        for capacity in Capacity::ALL {
+        for capacity in Capacity::APPOINTED {
             let chosen = words.one(capacity.as_str()).parse::<Demand>();
             let chosen = faults.take(capacity.as_str(), chosen.map_err(|_| "Choose one."));
             demands.set(*capacity, chosen?);

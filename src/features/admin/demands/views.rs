@@ -33,7 +33,7 @@ impl View for DemandsPage {
 impl DemandsPage {
     pub fn new(who: &Admin, demands: &Demands, mut typed: Typed) -> DemandsPage {
         if typed.words.is_empty() {
-            for capacity in Capacity::ALL {
+            for capacity in Capacity::APPOINTED {
                 typed.words.add(capacity.as_str(), demands.of(*capacity).as_str());
             }
         }
@@ -56,7 +56,7 @@ fn choices() -> Vec<Choice> {
 
 pub fn samples() -> Vec<Sample> {
     let mut faults = crate::domain::fault::Faults::none();
-    for capacity in Capacity::ALL {
+    for capacity in Capacity::APPOINTED {
         faults.add(capacity.as_str(), "Choose one.");
     }
     let page = |lax, typed| DemandsPage {

@@ -6,6 +6,7 @@ mod counts;
 mod decided;
 mod drafts;
 mod elsewhere;
+mod handed;
 mod holds;
 mod own;
 mod readings;
@@ -27,6 +28,7 @@ pub use drafts::{
     drafts_of, files_to_submit, keep_draft, keep_file, remove_draft,
 };
 pub use elsewhere::{decided_under, elsewhere};
+pub use handed::told_of;
 pub use holds::{Hold, HoldState, hold, hold_of, sender, unhold, waiting_for};
 pub use own::{asked, habits, names_in, own, own_now, sites_of, supervisors, takes, times, twin};
 pub use readings::{has_read, note_reading, readers};

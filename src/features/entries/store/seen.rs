@@ -19,6 +19,7 @@ use crate::features::entries::asked::union;
 use crate::features::entries::seen::{FileShown, Seen, VersionShown};
 use crate::features::entries::store::before::before_of;
 use crate::features::entries::store::decided::{decisions_on, open_request};
+use crate::features::entries::store::handed::{link_to, statements_on};
 use crate::features::{enrolments, programmes};
 
 #[derive(Queryable)]
@@ -76,6 +77,8 @@ pub fn seen(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EntryId) -> Result
     Ok(Seen {
         request: open_request(conn, id)?,
         decisions: decisions_on(conn, id, &versions)?,
+        link: link_to(conn, id)?,
+        statements: statements_on(conn, id)?,
         id: head.id,
         portfolio: head.portfolio,
         owner: head.owner,

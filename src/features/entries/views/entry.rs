@@ -8,12 +8,22 @@ use crate::domain::role::Person;
 use crate::domain::signoff::reason_and_words;
 use crate::domain::time::Day;
 use crate::features::entries::forms::REFLECTION;
+use crate::features::entries::handed::{LinkShown, said_unconfirmed};
 use crate::features::entries::panel::Panel;
 use crate::features::entries::store::{Reflection, Seen};
 use crate::web::page::{Shell, View};
 use crate::web::parts::Choice;
 use crate::web::paths;
 use crate::web::typed::Typed;
+
+/// `A link for somebody without an account, opened on 12 November 2026, 14:02`
+fn said_of_link(entry: &Seen, link: &LinkShown) -> String {
+    let opened = match link.first_opened() {
+        Some(at) => format!("opened on {}", at.shown_in(entry.zone)),
+        None => "not opened yet".to_owned(),
+    };
+    format!("A link for somebody without an account, {opened}")
+}
 
 /// Everything that was found about the entry for this person.
 pub struct Shown {
@@ -52,6 +62,12 @@ pub struct Entry {
     pub(super) waits: Option<(String, String)>,
     pub(super) next: String,
     pub(super) closed: Vec<String>,
+    /// Where a link for somebody without an account stands; empty without one.
+    pub(super) handed: String,
+    /// Where one is made; none where it makes no sense.
+    pub(super) hand_over: Option<String>,
+    /// What was decided without an account and is not confirmed.
+    pub(super) unconfirmed: Vec<String>,
     /// Who could be asked instead, or next.
     pub(super) others: Vec<Choice>,
     /// The page on which the reader decides.
@@ -127,6 +143,13 @@ impl Entry {
                 .filter(|_| waits_for_signature)
                 .map(|(id, name)| Choice::of(id.as_str(), name))
                 .collect(),
+            handed: entry.link_at(person.now).map(|link| said_of_link(&entry, link)).unwrap_or_default(),
+            hand_over: (own
+                && entry.state == EntryState::Submitted
+                && shown.closed.len() < entry.filings.len()
+                && entry.kind.confirmed_by == crate::domain::kind::Confirmer::Supervisor)
+                .then(|| paths::hand_over(entry.id.as_str())),
+            unconfirmed: entry.unconfirmed().map(|one| said_unconfirmed(&entry, one)).collect(),
             decide: entry
                 .request
                 .as_ref()
@@ -149,6 +172,11 @@ impl Entry {
             panel,
             own,
         }
+    }
+
+    /// An entry with a link of its own needs no other way on to it.
+    pub(super) fn hands_over(&self) -> &'static str {
+        if self.handed.is_empty() { "Ask someone without an account" } else { "Show the link" }
     }
 
     pub(super) fn at(&self, pattern: &str) -> String {

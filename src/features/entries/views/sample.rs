@@ -223,6 +223,7 @@ fn entry(own: bool) -> Entry {
                 capacity: words("supervisor"),
                 at: words("12 November 2026, 14:02"),
                 level: words("With me in reach"),
+                shown_by: vec!["Dr <A> Malik, who proved the address a@b.example by a code.".to_owned()],
                 satisfactory: own,
                 intact: own,
             }),
@@ -246,6 +247,9 @@ fn entry(own: bool) -> Entry {
             Vec::new()
         },
         waits: Some((words("Sue Carter"), words("4 November 2026, 08:00"))),
+        handed: words("A link for somebody without an account, opened on 12 November 2026, 14:02"),
+        hand_over: own.then(|| words("/entries/e/link")),
+        unconfirmed: vec![words("Signed by Dr <A> Malik on 12 November 2026, 14:02, not confirmed.")],
         others: if own { vec![Choice::of("tom", "Tom Hill")] } else { Vec::new() },
         decide: (!own).then(|| words("/inbox/r")),
         draft: None,

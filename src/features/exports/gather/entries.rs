@@ -5,10 +5,11 @@ use std::collections::{HashMap, HashSet};
 
 use chrono_tz::Tz;
 
+use crate::domain::assessor::Told;
 use crate::domain::earlier::LEARNING;
 use crate::domain::entry::EntryState;
 use crate::domain::kind::{Field as Asked, FieldType, Kind, Value};
-use crate::domain::names::{EntryId, EntryVersionId};
+use crate::domain::names::{DecisionId, EntryId, EntryVersionId};
 use crate::domain::programme::Version;
 use crate::domain::progress::{Assessment, Reason};
 use crate::domain::role::Capacity;
@@ -22,6 +23,8 @@ use crate::render::report::{DecisionRow, EntryRow, EvidenceRow, Field, NotFor, W
 pub struct More {
     pub written: HashMap<EntryVersionId, Written>,
     pub decided: HashMap<EntryId, Vec<Decided>>,
+    /// How those without an account showed who they are.
+    pub told: HashMap<DecisionId, Told>,
     pub attached: HashMap<EntryVersionId, Vec<Attached>>,
 }
 
@@ -66,7 +69,10 @@ pub fn rows(
             state: state(holdings, entry, zone),
             version: written.map_or(1, |written| u32::try_from(written.number).unwrap_or(1)),
             content_hash: written.map(|written| written.root.clone()).unwrap_or_default(),
-            decisions: decided.iter().map(|decision| decision_row(&entry.kind, decision, zone)).collect(),
+            decisions: decided
+                .iter()
+                .map(|decision| decision_row(&entry.kind, decision, more.told.get(&decision.id), zone))
+                .collect(),
             waits: entry.waits.as_ref().map(|waits| Waits {
                 with: holdings.name(&waits.asked),
                 since: Stamp::of(waits.since, zone),
@@ -169,7 +175,7 @@ fn shown_field(field: &Asked, value: &Value, holdings: &Holdings) -> Field {
     }
 }
 
-fn decision_row(kind: &Kind, decision: &Decided, zone: Tz) -> DecisionRow {
+fn decision_row(kind: &Kind, decision: &Decided, told: Option<&Told>, zone: Tz) -> DecisionRow {
     let level = kind
         .scale
         .as_ref()
@@ -184,6 +190,7 @@ fn decision_row(kind: &Kind, decision: &Decided, zone: Tz) -> DecisionRow {
         at: Stamp::of(decision.at, zone),
         level: Some(level).filter(|level| !level.is_empty()),
         comment: crate::domain::signoff::reason_and_words(&decision.reason, &decision.comment),
+        shown_by: told.map(|told| told.sentences(zone).join(" ")).unwrap_or_default(),
         version: u32::try_from(decision.version).unwrap_or(1),
     }
 }

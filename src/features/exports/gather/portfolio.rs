@@ -12,6 +12,7 @@ use crate::domain::role::Sight;
 use crate::domain::rule::{HeldThing, Register, Rule};
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::enrolments::store as enrolled;
+use crate::features::entries::told_of;
 use crate::features::exports::gather::{Asked, entries, how_to_check, marks, requirements};
 use crate::features::exports::store::record;
 use crate::features::programmes;
@@ -41,6 +42,7 @@ pub fn portfolio(
     let more = entries::More {
         written: record::written(conn, &row.portfolio, asked.as_at)?,
         decided: record::decided(conn, &row.portfolio, asked.as_at)?,
+        told: told_of(conn, &row.portfolio)?,
         attached: record::attached(conn, &row.portfolio)?,
     };
     let shown = entries::shown(&holdings, held, &seen);

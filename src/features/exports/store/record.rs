@@ -15,7 +15,7 @@ use crate::db::sight as seen;
 use crate::domain::audit::Head;
 use crate::domain::fault::Fault;
 use crate::domain::names::{
-    AccountId, BookId, EnrolmentId, EntryId, EntryVersionId, PortfolioId, RegistrationId,
+    AccountId, BookId, DecisionId, EnrolmentId, EntryId, EntryVersionId, PortfolioId, RegistrationId,
 };
 use crate::domain::role::Sight;
 use crate::domain::time::Moment;
@@ -80,6 +80,7 @@ pub fn written(
 /// A signature or a return on any version, as it stood at the instant.
 #[derive(Debug, Clone)]
 pub struct Decided {
+    pub id: DecisionId,
     pub version: i32,
     pub signer: String,
     pub capacity: String,
@@ -96,7 +97,7 @@ pub fn decided(
     portfolio: &PortfolioId,
     as_of: Moment,
 ) -> Result<HashMap<EntryId, Vec<Decided>>, Fault> {
-    type Row = (EntryId, i32, String, String, String, String, String, String, Moment);
+    type Row = (EntryId, (DecisionId, i32), String, String, String, String, String, String, Moment);
     let rows: Vec<Row> = decisions::table
         .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
         .inner_join(entry_versions::table.on(entry_versions::id.eq(decisions::version_id)))
@@ -107,7 +108,7 @@ pub fn decided(
         .order((decisions::known_from, decisions::id))
         .select((
             decisions::entry_id,
-            entry_versions::number,
+            (decisions::id, entry_versions::number),
             accounts::name,
             decisions::capacity,
             decisions::verdict,
@@ -118,8 +119,8 @@ pub fn decided(
         ))
         .load(conn)?;
     let mut by_entry: HashMap<EntryId, Vec<Decided>> = HashMap::new();
-    for (entry, version, signer, capacity, verdict, level, reason, comment, at) in rows {
-        let decision = Decided { version, signer, capacity, verdict, level, reason, comment, at };
+    for (entry, (id, version), signer, capacity, verdict, level, reason, comment, at) in rows {
+        let decision = Decided { id, version, signer, capacity, verdict, level, reason, comment, at };
         by_entry.entry(entry).or_default().push(decision);
     }
     Ok(by_entry)

@@ -63,8 +63,8 @@ fn capacity(row: &Row<'_>) -> Result<Capacity, Unfit> {
     let cell = row.needed("capacity")?;
     let fits =
         |one: &&Capacity| one.as_str().eq_ignore_ascii_case(cell) || one.shown().eq_ignore_ascii_case(cell);
-    Capacity::ALL.iter().find(fits).copied().ok_or_else(|| {
-        let all: Vec<&str> = Capacity::ALL.iter().map(|one| one.shown()).collect();
+    Capacity::APPOINTED.iter().find(fits).copied().ok_or_else(|| {
+        let all: Vec<&str> = Capacity::APPOINTED.iter().map(|one| one.shown()).collect();
         row.unfit("capacity", format!("“{cell}” is none of: {}.", all.join(", ")))
     })
 }

@@ -106,7 +106,7 @@ impl World {
             Sort::Appointments => {
                 world.undone = undone(conn, me)?;
                 world.load_versions(conn, shelf)?;
-                for capacity in Capacity::ALL {
+                for capacity in Capacity::APPOINTED {
                     world.appointed.extend(people::staff(conn, *capacity, today)?);
                 }
             }

@@ -109,6 +109,8 @@ pub fn found(
 pub fn way_back(appointed: &Appointed) -> String {
     match appointed.capacity {
         Capacity::Supervisor => crate::web::paths::person(appointed.person.as_str()),
-        Capacity::Lead | Capacity::Admin | Capacity::University => crate::web::paths::STAFF.to_owned(),
+        Capacity::Lead | Capacity::Admin | Capacity::University | Capacity::Assessor => {
+            crate::web::paths::STAFF.to_owned()
+        }
     }
 }

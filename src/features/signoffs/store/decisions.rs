@@ -20,7 +20,7 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::signoffs::{Decide, DecideCase, DecidedCase, TakeBack, Undo};
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::signoff::UNDO_SECONDS;
-use crate::domain::time::Moment;
+use crate::domain::time::{Day, Moment};
 use crate::features::entries::{self as entries_room, Closed, Seen};
 use crate::features::people::{capacities_over, marks_for_university};
 
@@ -111,12 +111,24 @@ pub fn decide_case(
     seen: &Seen,
     current: bool,
 ) -> Result<DecideCase, Fault> {
+    case_of(conn, (shelf, now), (&person.account, person.today()), seen, current)
+}
+
+/// The same of somebody who has not signed in, by what they are appointed to.
+// open: `seen` was found in somebody's sight
+pub fn case_of(
+    conn: &mut Conn,
+    (shelf, now): (&Shelf, Moment),
+    (signer, today): (&AccountId, Day),
+    seen: &Seen,
+    current: bool,
+) -> Result<DecideCase, Fault> {
     let mut capacities: BTreeSet<Capacity> = BTreeSet::new();
-    let day = if seen.kind.confirmed_by == Confirmer::Lead { person.today() } else { seen.day };
+    let day = if seen.kind.confirmed_by == Confirmer::Lead { today } else { seen.day };
     let open = entries_room::still_open(conn, shelf, seen, now)?;
     for enrolment in &open.enrolments {
-        capacities.extend(capacities_over(conn, &person.account, enrolment, day, person.today())?);
-        if seen.kind.university && marks_for_university(conn, &person.account, enrolment, person.today())? {
+        capacities.extend(capacities_over(conn, signer, enrolment, day, today)?);
+        if seen.kind.university && marks_for_university(conn, signer, enrolment, today)? {
             capacities.insert(Capacity::University);
         }
     }
@@ -130,7 +142,7 @@ pub fn decide_case(
         current,
         capacities: capacities.into_iter().collect(),
         frozen: open.frozen(),
-        signed_already: seen.signed().any(|decision| decision.signer == person.account),
+        signed_already: seen.signed().any(|decision| decision.signer == *signer),
         next: match seen.signed().next() {
             Some(_) => open.next.as_ref().map(|next| next.held()).unwrap_or_default(),
             None => Vec::new(),

@@ -1,0 +1,2 @@
+DROP TABLE proved_addresses;
+DROP TABLE statements;

@@ -1,0 +1,162 @@
+//! What is said of somebody without an account who decided: as sentences, the same on every page and in every
+//! report. Nothing is claimed that was not proved.
+
+use chrono_tz::Tz;
+
+use super::{Handed, How, Proof};
+use crate::domain::outside::{folded_body, folded_number};
+use crate::domain::time::{Day, Moment};
+
+/// Who somebody says they are, and the address that they prove.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    pub name: String,
+    /// `consultant anaesthetist`
+    pub post: String,
+    /// `GMC`
+    pub body: String,
+    pub number: String,
+    /// As typed.
+    pub address: String,
+}
+
+impl Identity {
+    /// Body and number as they are compared, with the name that people are known by: of two who state one
+    /// number under different names, one has mistyped it.
+    pub fn registration(&self) -> (String, String, String) {
+        let last = self.name.split_whitespace().last().unwrap_or_default().to_lowercase();
+        (folded_body(&self.body), folded_number(&self.number), last)
+    }
+
+    /// `Dr A. Malik, consultant anaesthetist, GMC 1234567 as stated`
+    pub fn stated(&self) -> String {
+        format!("{}, {}, {} {} as stated", self.name, self.post, self.body, self.number)
+    }
+}
+
+/// How, where and when it was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observed {
+    pub how: How,
+    pub place: String,
+    pub on: Day,
+}
+
+impl Observed {
+    /// `Observed in Theatre 2 on 3 November 2026.`
+    pub fn sentence(&self) -> String {
+        let how = match self.how {
+            How::Observed => "Observed",
+            How::Discussed => "Discussed from the record",
+        };
+        format!("{how} on {}: {}.", self.on, self.place)
+    }
+}
+
+/// Everything that a statement says about how identity was established.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    pub identity: Identity,
+    pub seen: Observed,
+    pub handed: Handed,
+    /// When the link was first opened.
+    pub opened: Option<Moment>,
+    pub taken: Moment,
+    /// How and when the address was proved; nobody has, while it is not confirmed.
+    pub proved: Option<(Proof, Moment)>,
+}
+
+impl Told {
+    /// `Dr A. Malik, consultant anaesthetist, GMC 1234567 as stated, who proved the address a.malik@northgate.nhs.uk by
+    /// a code on 12 November 2026, 14:02; code scanned on 12 November 2026, 14:00`
+    pub fn who(&self, zone: Tz) -> String {
+        let address = &self.identity.address;
+        let proved = match self.proved {
+            Some((Proof::Code, at)) => {
+                format!("who proved the address {address} by a code on {}", at.shown_in(zone))
+            }
+            Some((Proof::Letter, at)) => format!(
+                "who decided on {} and proved the address {address} by a link sent to it on {}",
+                self.taken.shown_in(zone),
+                at.shown_in(zone)
+            ),
+            None => format!("whose address {address} is not confirmed"),
+        };
+        let opened = match (self.opened, self.handed) {
+            (Some(at), Handed::Shown) => format!("; code scanned on {}", at.shown_in(zone)),
+            (Some(at), Handed::Sent) => format!("; link opened on {}", at.shown_in(zone)),
+            (None, _) => String::new(),
+        };
+        format!("{}, {proved}{opened}", self.identity.stated())
+    }
+
+    /// The sentences below a decision.
+    pub fn sentences(&self, zone: Tz) -> Vec<String> {
+        vec![format!("{}.", self.who(zone)), self.seen.sentence()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::DEFAULT_ZONE;
+
+    fn told(handed: Handed, proved: Option<(Proof, &str)>) -> Told {
+        let at = |text: &str| text.parse::<Moment>().unwrap();
+        Told {
+            identity: Identity {
+                name: "Dr A. Malik".into(),
+                post: "consultant anaesthetist".into(),
+                body: "GMC".into(),
+                number: "1234567".into(),
+                address: "a.malik@northgate.nhs.uk".into(),
+            },
+            seen: Observed {
+                how: How::Observed,
+                place: "Theatre 2, Northgate".into(),
+                on: Day::of(2026, 11, 3).unwrap(),
+            },
+            handed,
+            opened: Some(at("2026-11-12T14:00:00Z")),
+            taken: at("2026-11-12T14:02:00Z"),
+            proved: proved.map(|(how, when)| (how, at(when))),
+        }
+    }
+
+    #[test]
+    fn the_sentence_says_exactly_what_was_proved_and_what_was_stated() {
+        let shown = told(Handed::Shown, Some((Proof::Code, "2026-11-12T14:02:00Z"))).who(DEFAULT_ZONE);
+        assert_eq!(
+            shown,
+            "Dr A. Malik, consultant anaesthetist, GMC 1234567 as stated, who proved the address \
+             a.malik@northgate.nhs.uk by a code on 12 November 2026, 14:02; code scanned on 12 November 2026, 14:00"
+        );
+        let sent = told(Handed::Sent, Some((Proof::Letter, "2026-11-13T09:10:00Z"))).who(DEFAULT_ZONE);
+        assert!(sent.contains("who decided on 12 November 2026, 14:02 and proved the address"), "{sent}");
+        assert!(sent.ends_with(
+            "by a link sent to it on 13 November 2026, 09:10; link opened on 12 November 2026, 14:00"
+        ));
+        let not = told(Handed::Sent, None).who(DEFAULT_ZONE);
+        assert!(not.contains("whose address a.malik@northgate.nhs.uk is not confirmed"), "{not}");
+        for said in [shown, sent, not] {
+            assert!(!said.contains("present") && !said.contains("in the room"), "{said}");
+        }
+    }
+
+    #[test]
+    fn how_it_was_seen_is_a_sentence_of_its_own() {
+        let mut one = told(Handed::Shown, None).seen;
+        assert_eq!(one.sentence(), "Observed on 3 November 2026: Theatre 2, Northgate.");
+        one.how = How::Discussed;
+        assert_eq!(one.sentence(), "Discussed from the record on 3 November 2026: Theatre 2, Northgate.");
+    }
+
+    #[test]
+    fn a_registration_is_compared_with_the_name() {
+        let one = told(Handed::Shown, None).identity;
+        let other =
+            |name: &str, number: &str| Identity { name: name.into(), number: number.into(), ..one.clone() };
+        assert_eq!(one.registration(), other("Aisha MALIK", "123 4567").registration());
+        assert_ne!(one.registration(), other("Dr B. Reid", "1234567").registration());
+    }
+}

@@ -1,0 +1,142 @@
+//! An entry in the hands of somebody without an account: the link to it, and what they decided and how they showed who
+//! they are. What is not confirmed stands in the history and counts nowhere.
+
+use crate::domain::assessor::{CONFIRM_DAYS, Handed, Standing, Told};
+use crate::domain::entry::{EntryState, Verdict};
+use crate::domain::names::*;
+use crate::domain::time::Moment;
+use crate::features::entries::panel::{Step, level, scale_name};
+use crate::features::entries::seen::{DecisionShown, Seen};
+
+/// A link that was neither used nor withdrawn; whether it still works is asked by `Seen::link_at`.
+#[derive(Debug, Clone)]
+pub struct LinkShown {
+    pub id: TicketId,
+    pub version: EntryVersionId,
+    pub handed: Handed,
+    pub made: Moment,
+    pub expires: Moment,
+    /// The browsers that opened it, in their own words, first and last; the earliest first.
+    pub openings: Vec<(String, Moment, Moment)>,
+}
+
+/// A decision by somebody without an account, with how they showed who they are.
+#[derive(Debug, Clone)]
+pub struct StatementShown {
+    pub id: StatementId,
+    pub version: EntryVersionId,
+    /// None while it is not confirmed, and for ever if it lapsed.
+    pub decision: Option<DecisionId>,
+    pub standing: Standing,
+    pub told: Told,
+    pub verdict: Verdict,
+    pub satisfactory: bool,
+    pub level: String,
+    /// Only until it is a decision, which has them then.
+    pub reason: String,
+    pub comment: String,
+    pub ended: Option<Moment>,
+}
+
+impl StatementShown {
+    pub fn confirm_until(&self) -> Moment {
+        self.told.taken.plus_days(CONFIRM_DAYS)
+    }
+}
+
+impl LinkShown {
+    pub fn first_opened(&self) -> Option<Moment> {
+        self.openings.iter().map(|(_, first, _)| *first).min()
+    }
+}
+
+impl Seen {
+    /// The link, if somebody who holds it could decide at that moment.
+    pub fn link_at(&self, now: Moment) -> Option<&LinkShown> {
+        let works = |link: &&LinkShown| link.version == self.version && now < link.expires;
+        self.link.as_ref().filter(works).filter(|_| self.state == EntryState::Submitted)
+    }
+
+    /// How whoever made this decision showed who they are; none of somebody who signed in.
+    pub fn statement_of(&self, decision: &DecisionShown) -> Option<&StatementShown> {
+        self.statements.iter().find(|one| one.decision.as_ref() == Some(&decision.id))
+    }
+
+    /// Decided about the latest version and waiting for a letter to be answered.
+    pub fn unconfirmed(&self) -> impl Iterator<Item = &StatementShown> {
+        self.statements
+            .iter()
+            .filter(|one| one.standing == Standing::Unconfirmed && one.version == self.version)
+    }
+}
+
+/// What the page says of something that is not confirmed.
+pub fn said_unconfirmed(entry: &Seen, one: &StatementShown) -> String {
+    let (told, zone) = (&one.told, entry.zone);
+    format!(
+        "{} by {} on {}, not confirmed: it counts for nothing unless the link sent to {} is opened by {}.",
+        verb(one),
+        told.identity.stated(),
+        told.taken.shown_in(zone),
+        told.identity.address,
+        one.confirm_until().shown_in(zone)
+    )
+}
+
+fn verb(one: &StatementShown) -> &'static str {
+    match one.verdict {
+        Verdict::Signed if one.satisfactory => "Signed",
+        Verdict::Signed => "Signed as not satisfactory",
+        Verdict::Returned => "Returned",
+    }
+}
+
+/// What the history says of those that are no decision; the others stand with their decision.
+pub(super) fn steps(entry: &Seen) -> Vec<(i64, Step)> {
+    let mut all = Vec::new();
+    for one in entry.statements.iter().filter(|one| one.decision.is_none()) {
+        let over = one.standing != Standing::Unconfirmed;
+        let level = level(entry, &one.level);
+        let mut said: Vec<String> = Vec::new();
+        if !level.is_empty() {
+            said.push(format!("{}: {level}", scale_name(entry)));
+        }
+        said.extend([&one.reason, &one.comment].into_iter().filter(|text| !text.is_empty()).cloned());
+        said.extend(one.told.sentences(entry.zone));
+        let taken = one.told.taken;
+        all.push((
+            taken.millis(),
+            step(format!("{}, not confirmed", verb(one)), one, taken, entry, said, over),
+        ));
+        if let (Some(at), Some(what)) = (one.ended, ended(one.standing)) {
+            all.push((at.millis(), step(what.to_owned(), one, at, entry, Vec::new(), false)));
+        }
+    }
+    all
+}
+
+fn ended(standing: Standing) -> Option<&'static str> {
+    match standing {
+        Standing::Lapsed => Some("Not confirmed within 7 days: it counts for nothing"),
+        Standing::Overtaken => Some("Not confirmed before the entry had changed: it counts for nothing"),
+        Standing::Unconfirmed | Standing::Decided => None,
+    }
+}
+
+fn step(
+    what: String,
+    one: &StatementShown,
+    at: Moment,
+    entry: &Seen,
+    said: Vec<String>,
+    struck: bool,
+) -> Step {
+    Step {
+        what,
+        who: format!("{}, assessor", one.told.identity.name),
+        at: at.shown_in(entry.zone),
+        said,
+        changes: Vec::new(),
+        struck,
+    }
+}

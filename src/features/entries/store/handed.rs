@@ -1,0 +1,138 @@
+//! Reads the links to an entry and what was stated through them. Other rooms that tell of decisions read the
+//! statements here too.
+
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{entries, statements, ticket_openings, tickets};
+use crate::domain::assessor::{Identity, Observed, Proof, Told};
+use crate::domain::fault::Fault;
+use crate::domain::names::*;
+use crate::domain::time::{Day, Moment};
+use crate::features::entries::handed::{LinkShown, StatementShown};
+
+// open: reached through an entry in sight
+pub(super) fn link_to(conn: &mut Conn, entry: &EntryId) -> Result<Option<LinkShown>, Fault> {
+    type Row = (TicketId, EntryVersionId, String, Moment, Moment, Option<(String, Moment, Moment)>);
+    let rows: Vec<Row> = tickets::table
+        .left_join(ticket_openings::table.on(ticket_openings::ticket_id.eq(tickets::id)))
+        .filter(tickets::entry_id.eq(entry))
+        .filter(tickets::ended_at.is_null())
+        .order((tickets::made_at.desc(), tickets::id, ticket_openings::first_at))
+        .select((
+            tickets::id,
+            tickets::version_id,
+            tickets::handed,
+            tickets::made_at,
+            tickets::expires_at,
+            (ticket_openings::agent, ticket_openings::first_at, ticket_openings::last_at).nullable(),
+        ))
+        .load(conn)?;
+    let Some((id, version, handed, made, expires, _)) = rows.first().cloned() else { return Ok(None) };
+    let openings = rows.into_iter().filter(|row| row.0 == id).filter_map(|row| row.5).collect();
+    let handed = handed.parse().map_err(Fault::broken)?;
+    Ok(Some(LinkShown { id, version, handed, made, expires, openings }))
+}
+
+#[derive(Queryable)]
+struct Row {
+    id: StatementId,
+    version: EntryVersionId,
+    decision: Option<DecisionId>,
+    standing: String,
+    verdict: String,
+    satisfactory: bool,
+    level: String,
+    said: (String, String),
+    identity: (String, String, String, String, String),
+    seen: (String, String, Day),
+    handed: String,
+    opened: Option<Moment>,
+    taken: Moment,
+    proof: String,
+    proved: Option<Moment>,
+    ended: Option<Moment>,
+}
+
+macro_rules! columns {
+    () => {
+        (
+            statements::id,
+            statements::version_id,
+            statements::decision_id,
+            statements::standing,
+            statements::verdict,
+            statements::satisfactory,
+            statements::level,
+            (statements::reason, statements::comment),
+            (statements::name, statements::post, statements::body, statements::number, statements::address),
+            (statements::seen_how, statements::seen_where, statements::seen_on),
+            statements::handed,
+            statements::opened_at,
+            statements::taken_at,
+            statements::proof,
+            statements::proved_at,
+            statements::ended_at,
+        )
+    };
+}
+
+fn shown(row: Row) -> Result<StatementShown, Fault> {
+    let (name, post, body, number, address) = row.identity;
+    let (how, place, on) = row.seen;
+    let proved = match (row.proof.parse::<Proof>(), row.proved) {
+        (Ok(proof), Some(at)) => Some((proof, at)),
+        _ => None,
+    };
+    Ok(StatementShown {
+        id: row.id,
+        version: row.version,
+        decision: row.decision,
+        standing: row.standing.parse().map_err(Fault::broken)?,
+        told: Told {
+            identity: Identity { name, post, body, number, address },
+            seen: Observed { how: how.parse().map_err(Fault::broken)?, place, on },
+            handed: row.handed.parse().map_err(Fault::broken)?,
+            opened: row.opened,
+            taken: row.taken,
+            proved,
+        },
+        verdict: row.verdict.parse().map_err(Fault::broken)?,
+        satisfactory: row.satisfactory,
+        level: row.level,
+        reason: row.said.0,
+        comment: row.said.1,
+        ended: row.ended,
+    })
+}
+
+/// The earliest first.
+// open: reached through an entry in sight
+pub(super) fn statements_on(conn: &mut Conn, entry: &EntryId) -> Result<Vec<StatementShown>, Fault> {
+    let rows: Vec<Row> = statements::table
+        .filter(statements::entry_id.eq(entry))
+        .order((statements::taken_at, statements::id))
+        .select(columns!())
+        .load(conn)?;
+    rows.into_iter().map(shown).collect()
+}
+
+/// Of every decision of a portfolio that somebody without an account made.
+// open: the entries were chosen through a sight
+pub fn told_of(conn: &mut Conn, portfolio: &PortfolioId) -> Result<HashMap<DecisionId, Told>, Fault> {
+    let rows: Vec<Row> = statements::table
+        .inner_join(entries::table.on(entries::id.eq(statements::entry_id)))
+        .filter(entries::portfolio_id.eq(portfolio))
+        .filter(statements::decision_id.is_not_null())
+        .select(columns!())
+        .load(conn)?;
+    let mut all = HashMap::new();
+    for row in rows {
+        let one = shown(row)?;
+        if let Some(decision) = one.decision {
+            all.insert(decision, one.told);
+        }
+    }
+    Ok(all)
+}

@@ -1,0 +1,137 @@
+//! The letter to the work address is answered. Opening it alone confirms nothing: mail programs open links before
+//! their readers do, so the page has a button. Whoever did not decide says so, and it ends there.
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
+use crate::db::tx::{Books, Outcome, Tx};
+use crate::domain::assessor::Standing;
+use crate::domain::audit::Event;
+use crate::domain::entry::Verdict;
+use crate::domain::fault::{Fault, Refusal};
+use crate::domain::names::BookId;
+use crate::domain::policy::assessors::may_decide_outside;
+use crate::domain::time::Moment;
+use crate::features::enrolments;
+use crate::features::entries::seen;
+use crate::features::outside::case::{self, Held, as_owner, outside_case};
+use crate::features::outside::store::{self, StatementRow};
+use crate::features::outside::{forms, jobs, views};
+use crate::features::signoffs::{keep_decision, said};
+use crate::features::standing;
+use crate::web::form::Form;
+use crate::web::gate::Holder;
+use crate::web::oops::Answer;
+use crate::web::page::page;
+
+pub async fn confirm(who: Holder, app: App, token: Path<String>, mut form: Form<forms::Answered>) -> Answer {
+    who.visit().limits.link(who.visit().address)?;
+    let given = form.given()?;
+    let (asked, theirs) = (token.into_inner(), given.theirs);
+    let row = {
+        let asked = asked.clone();
+        app.read(move |r| store::by_confirmation(r.conn(), &asked)).await?
+    };
+    if !theirs {
+        app.write(Books::of_entry(&row.entry), move |tx| denied(tx, &asked)).await?;
+        let sentence = "It counts for nothing, and the trainee is told. Thank you for saying so.";
+        return page(views::Ended::new(&who, "This was not you", sentence));
+    }
+    let entry = row.entry.clone();
+    let books = {
+        let ticket = row.ticket.clone();
+        app.read(move |r| {
+            let (shelf, now) = (r.shelf(), r.now());
+            let owner = store::owner_of(r.conn(), &ticket)?;
+            let seen = seen(r.conn(), &shelf, &as_owner(&owner, now), &entry)?;
+            Ok(vec![BookId::house(), BookId::from(seen.portfolio)])
+        })
+        .await?
+    };
+    let asked_again = asked.clone();
+    match app.write(books, move |tx| confirmed(tx, &asked)).await {
+        Ok(sentence) => page(views::Ended::new(&who, "Confirmed", &sentence)),
+        Err(Fault::Refused(refusal)) => {
+            let sentence = format!("{} Your decision of then counts for nothing.", refusal.sentence);
+            if refusal.code != LATE {
+                app.write(Books::of_entry(&row.entry), move |tx| overtaken(tx, &asked_again)).await?;
+            }
+            page(views::Ended::refused(&who, "This cannot be confirmed", &sentence))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The code of a refusal that the nightly letter tells of: nothing more is to be written.
+const LATE: &str = "confirmed-late";
+
+fn confirmed(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<String>, Fault> {
+    let (shelf, now) = (tx.shelf(), tx.now());
+    let row = store::by_confirmation(tx.conn(), token)?;
+    let until = row.confirm_until();
+    if now >= until {
+        let sentence =
+            format!("The seven days ended on {}.", until.shown_in(crate::domain::time::DEFAULT_ZONE));
+        return Err(Refusal::new(LATE, sentence).into());
+    }
+    let held = held_then(tx.conn(), &shelf, &row, now)?;
+    let identity = row.identity();
+    let on_screen = Some((&row.version, row.root.as_str()));
+    let (account, whom, case) = outside_case(tx.conn(), &shelf, &held, &identity, on_screen)?;
+    may_decide_outside(&account, &case)?;
+    let (person, known) = store::known(tx, &whom, (&identity, &case::mailbox(&identity)?))?;
+    let grant = may_decide_outside(&person, &case)?;
+    let seen = &held.seen;
+    let decided = row.decided()?;
+    let decision = keep_decision(tx, &grant, seen, &decided)?;
+    let statement = store::confirm(tx, &row.id, &decision.id)?;
+    standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
+    let (word, verb) = match decided.verdict {
+        Verdict::Signed => ("entry/signed", "signed"),
+        Verdict::Returned => ("entry/returned", "returned"),
+    };
+    let event = grant
+        .event(word, format!("entry/{}", seen.id))
+        .with("level", &decision.level)
+        .with("statement", &statement.id)
+        .row(&decision)
+        .in_book(seen.portfolio.clone());
+    let sentence = format!(
+        "You {verb} the {} of {} on {}. It counts from now on. Thank you, {}.",
+        said(seen),
+        seen.owner_name,
+        row.taken_at.shown_in(seen.zone),
+        identity.name
+    );
+    Ok(Outcome::of(sentence, event).and_all(known))
+}
+
+/// The entry as it is now, with the link that was used then. What closed it meanwhile refuses.
+pub fn held_then(conn: &mut Conn, shelf: &Shelf, row: &StatementRow, now: Moment) -> Result<Held, Fault> {
+    let ticket = store::ticket(conn, &row.ticket)?;
+    let seen = seen(conn, shelf, &as_owner(&ticket.owner, now), &ticket.entry)?;
+    let closings = enrolments::closings(conn, shelf, &seen.filings, now)?;
+    if seen.filings.iter().all(|id| closings.contains_key(id))
+        && let Some(closing) = seen.filings.iter().find_map(|id| closings.get(id))
+    {
+        return Err(Refusal::new("link-closed", closing.sentence.clone()).into());
+    }
+    Ok(Held { ticket, seen, ended: None, now })
+}
+
+fn overtaken(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<()>, Fault> {
+    let row = store::by_confirmation(tx.conn(), token)?;
+    let row = store::end_statement(tx, &row.id, Standing::Overtaken)?;
+    let event = Event::new("anonymous", "statement/overtaken", format!("entry/{}", row.entry));
+    Ok(Outcome::of((), event.with("statement", &row.id)))
+}
+
+fn denied(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<()>, Fault> {
+    let row = store::by_confirmation(tx.conn(), token)?;
+    let row = store::end_statement(tx, &row.id, Standing::Lapsed)?;
+    jobs::tell_lapsed(tx, &row)?;
+    let event = Event::new("anonymous", "statement/denied", format!("entry/{}", row.entry));
+    Ok(Outcome::of((), event.with("statement", &row.id)))
+}

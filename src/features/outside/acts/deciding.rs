@@ -1,0 +1,273 @@
+//! Whoever holds a link decides: first the screen, for which a code is sent or which waits to be confirmed, then the
+//! code. A form that is sent twice is no second decision, because the link works once. What was typed is shown again
+//! at every fault, and where the entry has changed meanwhile (409) with what has changed.
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::db::tx::{Books, Outcome, Tx, Why};
+use crate::domain::audit::Event;
+use crate::domain::entry::Verdict;
+use crate::domain::fault::{Fault, Faults, Refusal};
+use crate::domain::job::{Job, OutsideLetter};
+use crate::domain::names::{BookId, CodeId, EntryId};
+use crate::domain::policy::assessors::may_decide_outside;
+use crate::features::entries::Seen;
+use crate::features::identifiers::refuse;
+use crate::features::outside::case::{self, Held, held, outside_case};
+use crate::features::outside::forms::{self, Decided, Given, Proven, Screen, Wish};
+use crate::features::outside::pages::holder;
+use crate::features::outside::store::{self, Tried};
+use crate::features::signoffs::{NewDecision, Says, keep_decision, passed_over, said};
+use crate::features::standing;
+use crate::web::form::Form;
+use crate::web::gate::{Holder, Public};
+use crate::web::oops::Answer;
+use crate::web::paths;
+use crate::web::reply::saying;
+use crate::web::typed::{Typed, beside_the_form};
+
+/// What comes of the screen.
+enum Next {
+    /// The words again.
+    Edit,
+    /// A code is on its way to this address.
+    Code(String),
+    /// It waits for the letter to be answered.
+    Waits(String),
+}
+
+pub async fn ask(who: Holder, app: App, token: Path<String>, mut form: Form<Screen>) -> Answer {
+    match asked(&who, &app, &token, &mut form).await {
+        Ok(Next::Edit) => holder::again(&who, &app, &token, forms::said(&form.words), None).await,
+        Ok(Next::Code(address)) => {
+            holder::code(&who, &token, &forms::said(&form.words), &address, Typed::nothing())
+        }
+        Ok(Next::Waits(sentence)) => saying(paths::outside(&token), sentence),
+        Err(fault) => holder::again(&who, &app, &token, forms::said(&form.words), Some(fault)).await,
+    }
+}
+
+async fn asked(who: &Public, app: &App, token: &str, form: &mut Form<Screen>) -> Result<Next, Fault> {
+    let screen = form.given()?;
+    let Some(given) = screen.given else { return Ok(Next::Edit) };
+    who.visit().limits.link(who.visit().address)?;
+    let (entry, mailbox) = (entry_of(app, token).await?, case::mailbox(&given.identity)?);
+    if screen.wish == Wish::Later {
+        who.visit().limits.letter(&format!("outside {}", mailbox.as_str()))?;
+        return Ok(Next::Waits(wait(app, token, entry, given).await?));
+    }
+    let (asked, address) = (token.to_owned(), given.address.clone());
+    app.read(move |r| {
+        let (shelf, now) = (r.shelf(), r.now());
+        let held = held(r.conn(), &shelf, &asked, now)?;
+        live(&held)?;
+        let on_screen = given.decided.on_screen();
+        let on_screen = Some((&on_screen.version, on_screen.root.as_str()));
+        let (account, _, case) = outside_case(r.conn(), &shelf, &held, &given.identity, on_screen)?;
+        may_decide_outside(&account, &case)?;
+        looked(r.conn(), &given)?;
+        new_decision(given.decided, &held.seen)?;
+        Ok(())
+    })
+    .await?;
+    who.visit().limits.letter(&format!("outside {}", mailbox.as_str()))?;
+    let (asked, to) = (token.to_owned(), address.clone());
+    app.write_quietly(Why::CodeTried, move |tx| {
+        let (shelf, now) = (tx.shelf(), tx.now());
+        let held = held(tx.conn(), &shelf, &asked, now)?;
+        live(&held)?;
+        let code = store::ask_code(tx, &held.ticket.id, &to)?;
+        tx.later(Job::WriteOutside { what: OutsideLetter::Code { code } })
+    })
+    .await?;
+    app.bell.notify_one();
+    Ok(Next::Code(address.as_str().to_owned()))
+}
+
+/// Taken now, and counted nowhere until the letter to the work address is answered.
+async fn wait(app: &App, token: &str, entry: EntryId, given: Given) -> Result<String, Fault> {
+    let (token, book) = (token.to_owned(), Books::of_entry(&entry));
+    app.write(book, move |tx| {
+        let (shelf, now) = (tx.shelf(), tx.now());
+        let held = held(tx.conn(), &shelf, &token, now)?;
+        live(&held)?;
+        let (entitled, passed) = judged(tx, &held, &given)?;
+        drop(entitled);
+        let Given { decided, observed, identity, .. } = given;
+        let decided = new_decision(decided, &held.seen)?;
+        if !store::use_up(tx, &held.ticket.id)? {
+            return Err(used().into());
+        }
+        let (ticket, seen) = (&held.ticket, &held.seen);
+        let new = store::New {
+            ticket,
+            seen,
+            decided: &decided,
+            observed: &observed,
+            identity: &identity,
+            decision: None,
+        };
+        let row = store::put(tx, &new)?;
+        let letter = OutsideLetter::Confirm { statement: row.id.clone() };
+        tx.later(Job::WriteOutside { what: letter })?;
+        tx.later_at(Job::LapseStatement { statement: row.id.clone() }, row.confirm_until())?;
+        let event = Event::new("anonymous", "entry/unconfirmed", format!("entry/{}", seen.id))
+            .with("statement", &row.id)
+            .with("ticket", &ticket.id);
+        let sentence = format!(
+            "Your decision on the {} waits. It counts once you open the letter to {}, until {}.",
+            said(seen),
+            identity.address,
+            row.confirm_until().shown_in(seen.zone)
+        );
+        Ok(Outcome::of(sentence, passed_over(event, &passed)))
+    })
+    .await
+}
+
+pub async fn decide(who: Holder, app: App, token: Path<String>, mut form: Form<Proven>) -> Answer {
+    match decided(&who, &app, &token, &mut form).await {
+        Ok(sentence) => saying(paths::outside(&token), sentence),
+        Err(Fault::Typed(faults)) if faults.about(forms::CODE).is_some() => {
+            let words = forms::said(&form.words);
+            let address = words.one("address").to_owned();
+            holder::code(&who, &token, &words, &address, Typed::nothing().with_faults(faults))
+        }
+        Err(fault) => holder::again(&who, &app, &token, forms::said(&form.words), Some(fault)).await,
+    }
+}
+
+async fn decided(who: &Public, app: &App, token: &str, form: &mut Form<Proven>) -> Result<String, Fault> {
+    let Proven { given, code } = form.given()?;
+    let entry = entry_of(app, token).await?;
+    who.visit().limits.code(who.visit().address, &format!("outside {entry}"))?;
+    let (asked, mailbox) = (token.to_owned(), case::mailbox(&given.identity)?);
+    let tried = app.write_quietly(Why::CodeTried, move |tx| {
+        let (shelf, now) = (tx.shelf(), tx.now());
+        let held = held(tx.conn(), &shelf, &asked, now)?;
+        live(&held)?;
+        Ok((store::tried(tx, &held.ticket.id, &mailbox, (&asked, &code))?, held.seen.portfolio))
+    });
+    let (tried, portfolio) = tried.await?;
+    let code = match tried {
+        Tried::Right(code) => code,
+        Tried::Wrong { left } => {
+            let tries = if left == 1 { "1 try is left".to_owned() } else { format!("{left} tries are left") };
+            return Err(Faults::one(forms::CODE, format!("This code is not right. {tries}.")).into());
+        }
+        Tried::Over => {
+            let sentence =
+                "This code works no more: it is too old, or was tried too often. Have another one sent.";
+            return Err(Faults::one(forms::CODE, sentence).into());
+        }
+    };
+    let token = token.to_owned();
+    let books = vec![BookId::house(), BookId::from(portfolio)];
+    app.write(books, move |tx| put(tx, &token, given, &code)).await
+}
+
+/// The decision, its statement and the end of the link, inside a write that has taken both books.
+fn put(tx: &mut Tx<'_>, token: &str, given: Given, code: &CodeId) -> Result<Outcome<String>, Fault> {
+    let (shelf, now) = (tx.shelf(), tx.now());
+    let held = held(tx.conn(), &shelf, token, now)?;
+    live(&held)?;
+    let (judged, passed) = judged(tx, &held, &given)?;
+    let mailbox = case::mailbox(&given.identity)?;
+    let (person, known) = store::known(tx, &judged.whom, (&given.identity, &mailbox))?;
+    let grant = may_decide_outside(&person, &judged.case)?;
+    if !store::use_code(tx, code)? || !store::use_up(tx, &held.ticket.id)? {
+        return Err(used().into());
+    }
+    let Given { decided, observed, identity, .. } = given;
+    let (ticket, seen) = (&held.ticket, &held.seen);
+    let decided = new_decision(decided, seen)?;
+    let row = keep_decision(tx, &grant, seen, &decided)?;
+    let decision = Some(&row.id);
+    let new =
+        store::New { ticket, seen, decided: &decided, observed: &observed, identity: &identity, decision };
+    let statement = store::put(tx, &new)?;
+    standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
+    let (word, verb) = match decided.verdict {
+        Verdict::Signed => ("entry/signed", "Signed"),
+        Verdict::Returned => ("entry/returned", "Returned"),
+    };
+    let event = grant
+        .event(word, format!("entry/{}", seen.id))
+        .with("level", &row.level)
+        .with("statement", &statement.id)
+        .with("ticket", &ticket.id)
+        .row(&row)
+        .in_book(seen.portfolio.clone());
+    let sentence = format!("{verb}: {}, {}. Thank you, {}.", said(seen), seen.owner_name, identity.name);
+    Ok(Outcome::of(sentence, passed_over(event, &passed)).and_all(known))
+}
+
+/// What was found out about whoever decides.
+struct Judged {
+    whom: store::Whom,
+    case: crate::domain::policy::assessors::OutsideCase,
+}
+
+/// Asks the rule before anything is written, and looks at the words. The second is what was passed over in them.
+fn judged(tx: &mut Tx<'_>, held: &Held, given: &Given) -> Result<(Judged, String), Fault> {
+    let shelf = tx.shelf();
+    let on_screen = given.decided.on_screen();
+    let on_screen = Some((&on_screen.version, on_screen.root.as_str()));
+    let (account, whom, case) = outside_case(tx.conn(), &shelf, held, &given.identity, on_screen)?;
+    may_decide_outside(&account, &case)?;
+    let passed = looked(tx.conn(), given)?;
+    Ok((Judged { whom, case }, passed))
+}
+
+fn looked(conn: &mut crate::db::conn::Conn, given: &Given) -> Result<String, Fault> {
+    let words = match &given.decided {
+        Decided::Sign(sign) => &sign.comment,
+        Decided::Return(back) => &back.words,
+    };
+    let passed = refuse(conn, "comment", words, given.nobody)?;
+    let place = refuse(conn, "place", &given.observed.place, given.nobody)?;
+    Ok([passed, place].into_iter().filter(|kinds| !kinds.is_empty()).collect::<Vec<_>>().join(" "))
+}
+
+/// What is kept of it, or what is missing from it, at the fields of this screen.
+fn new_decision(decided: Decided, seen: &Seen) -> Result<NewDecision, Fault> {
+    let new = match decided {
+        Decided::Sign(sign) => sign.decision(seen),
+        Decided::Return(back) => back.decision(seen),
+    };
+    new.map_err(|fault| match fault {
+        Fault::Typed(faults) if faults.about("level").is_some() => {
+            Faults::one("decision", "Choose a level to sign at, or return it.").into()
+        }
+        other => other,
+    })
+}
+
+async fn entry_of(app: &App, token: &str) -> Result<EntryId, Fault> {
+    let token = token.to_owned();
+    app.read(move |r| Ok(store::by_token(r.conn(), &token)?.entry)).await
+}
+
+fn live(held: &Held) -> Result<(), Fault> {
+    match &held.ended {
+        Some(refusal) => Err(refusal.clone().into()),
+        None => Ok(()),
+    }
+}
+
+fn used() -> Refusal {
+    Refusal::new("link-used", "This link was used a moment ago. It works once.")
+}
+
+/// Refusals about whoever decides stand at the address that they gave; the others above the screen.
+pub fn at_its_field(fault: Fault) -> Fault {
+    const ABOUT_THE_ADDRESS: [&str; 4] =
+        ["own-work", "account-closed", "signer-is-trainee", "domain-not-allowed"];
+    match fault {
+        Fault::Refused(refusal) if ABOUT_THE_ADDRESS.contains(&refusal.code) => {
+            Faults::one("address", refusal.sentence).into()
+        }
+        other => beside_the_form(other),
+    }
+}

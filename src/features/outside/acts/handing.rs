@@ -1,0 +1,66 @@
+//! A trainee makes a link to an entry of theirs, and withdraws it.
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::db::tx::{Books, Outcome};
+use crate::domain::fault::Fault;
+use crate::domain::names::{EntryId, TicketId};
+use crate::domain::policy::assessors::{may_hand_over, may_withdraw_link};
+use crate::features::accounts::Nothing;
+use crate::features::entries::seen;
+use crate::features::outside::{forms, pages, store};
+use crate::web::form::Form;
+use crate::web::gate::Trainee;
+use crate::web::oops::Answer;
+use crate::web::paths;
+use crate::web::reply::{saying, see_other};
+use crate::web::typed::beside_the_form;
+
+pub async fn make(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<forms::Handing>) -> Answer {
+    match made(&who, &app, &id, &mut form).await {
+        Ok(path) => see_other(path),
+        Err(fault) => pages::handing::link_with(&who, &app, &id, form.again(beside_the_form(fault))?).await,
+    }
+}
+
+async fn made(
+    who: &Trainee,
+    app: &App,
+    id: &EntryId,
+    form: &mut Form<forms::Handing>,
+) -> Result<String, Fault> {
+    let (given, person, entry, sealing) =
+        (form.given()?, who.person().clone(), id.clone(), app.sealing.clone());
+    app.write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
+        let (shelf, now) = (tx.shelf(), tx.now());
+        let seen = seen(tx.conn(), &shelf, &person.sight(), &entry)?;
+        let case = pages::handing::link_case(tx.conn(), &shelf, &seen, now)?;
+        let grant = may_hand_over(&person, &case)?;
+        let (ticket, token): (TicketId, _) = (tx.new_id(), tx.secret());
+        let sealed = sealing.seal(&store::about(&ticket), token.as_bytes(), tx.random())?;
+        store::make(tx, &grant, (&ticket, &seen.version), given.handed, (&token, &sealed))?;
+        let event = grant
+            .event("entry/handed", format!("entry/{entry}"))
+            .with("ticket", &ticket)
+            .with("version", &seen.version)
+            .with("handed", given.handed);
+        Ok(Outcome::of(paths::hand_over(entry.as_str()), event))
+    })
+    .await
+}
+
+pub async fn withdraw(who: Trainee, app: App, id: Path<EntryId>, form: Form<Nothing>) -> Answer {
+    let (person, entry) = (who.person().clone(), id.into_inner());
+    let path = app
+        .write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
+            let shelf = tx.shelf();
+            let seen = seen(tx.conn(), &shelf, &person.sight(), &entry)?;
+            let grant = may_withdraw_link(&person, &seen.owner, &entry)?;
+            let ended = store::end_open(tx, &grant, "withdrawn")?;
+            let event = grant.event("entry/link-withdrawn", format!("entry/{entry}")).with("links", ended);
+            Ok(Outcome::of(paths::hand_over(entry.as_str()), event))
+        })
+        .await?;
+    saying(path, "The link is withdrawn. Whoever has it sees nothing of the entry any more.")
+}

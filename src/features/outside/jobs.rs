@@ -1,0 +1,57 @@
+//! What this room does without anybody asking: the two letters, and letting lapse what nobody confirmed.
+
+use crate::app::App;
+use crate::db::tx::{Books, Outcome, Tx, Why};
+use crate::domain::assessor::Standing;
+use crate::domain::audit::Event;
+use crate::domain::fault::Fault;
+use crate::domain::job::{Job, Notice};
+use crate::domain::names::{CodeId, StatementId};
+use crate::domain::role::System;
+use crate::features::outside::store::{self, CodeLetter, ConfirmLetter};
+
+pub async fn code_letter(app: &App, id: &CodeId, system: System) -> Result<Option<CodeLetter>, Fault> {
+    let (id, sealing) = (id.clone(), app.sealing.clone());
+    app.write_quietly(Why::LinkMade, move |tx| store::fresh_code(tx, &id, &sealing, system)).await
+}
+
+pub async fn confirm_letter(
+    app: &App,
+    id: &StatementId,
+    system: System,
+) -> Result<Option<ConfirmLetter>, Fault> {
+    let id = id.clone();
+    app.write_quietly(Why::LinkMade, move |tx| store::fresh_confirmation(tx, &id, system)).await
+}
+
+/// The seven days are over: it never counts, and the trainee is told. Run twice, it does nothing the second time.
+pub async fn lapse(app: &App, id: &StatementId, _: System) -> Result<(), Fault> {
+    let asked = id.clone();
+    let row = app.read(move |r| store::statement(r.conn(), &asked)).await?;
+    if !row.is_unconfirmed() {
+        return Ok(());
+    }
+    let (id, ticket) = (row.id.clone(), row.ticket.clone());
+    app.write(Books::of_entry(&row.entry), move |tx| {
+        let row = store::statement(tx.conn(), &id)?;
+        if !row.is_unconfirmed() {
+            // Confirmed at this very moment: the next run finds nothing to do.
+            return Err(Fault::Busy("confirmed meanwhile".to_owned()));
+        }
+        let row = store::end_statement(tx, &id, Standing::Lapsed)?;
+        tell_lapsed(tx, &row)?;
+        let event = Event::new("system", "statement/lapsed", format!("entry/{}", row.entry));
+        Ok(Outcome::of((), event.with("statement", &row.id).with("ticket", ticket).row(&row)))
+    })
+    .await
+}
+
+pub fn tell_lapsed(tx: &mut Tx<'_>, row: &store::StatementRow) -> Result<(), Fault> {
+    let to = store::owner_of(tx.conn(), &row.ticket)?;
+    tx.later(Job::Tell { to, what: Notice::OutsideLapsed { statement: row.id.clone() } })
+}
+
+/// Codes of other days, at night.
+pub fn sweep(tx: &mut Tx<'_>, system: System) -> Result<(), Fault> {
+    store::sweep(tx, system)
+}

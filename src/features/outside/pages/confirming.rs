@@ -1,0 +1,23 @@
+//! What the letter to a work address opens: what was decided then, and the button that makes it count.
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::features::outside::acts::confirming::held_then;
+use crate::features::outside::{store, views};
+use crate::web::gate::Holder;
+use crate::web::oops::Answer;
+use crate::web::page::page;
+
+pub async fn asked(who: Holder, app: App, token: Path<String>) -> Answer {
+    let asked = token.to_string();
+    let (row, held) = app
+        .read(move |r| {
+            let (shelf, now) = (r.shelf(), r.now());
+            let row = store::by_confirmation(r.conn(), &asked)?;
+            let held = held_then(r.conn(), &shelf, &row, now)?;
+            Ok((row, held))
+        })
+        .await?;
+    page(views::Confirm::new(&who, &token, &row, &held))
+}

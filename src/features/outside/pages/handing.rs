@@ -1,0 +1,71 @@
+//! The trainee's page about the link to one entry: the code or the address while it works, the ways to make one
+//! otherwise, and why there is none to make.
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
+use crate::domain::fault::Fault;
+use crate::domain::names::EntryId;
+use crate::domain::policy::assessors::{LinkCase, may_hand_over};
+use crate::domain::time::Moment;
+use crate::features::enrolments;
+use crate::features::entries::{Seen, seen, still_open};
+use crate::features::outside::{store, views};
+use crate::web::gate::Trainee;
+use crate::web::oops::Answer;
+use crate::web::page::page;
+use crate::web::paths;
+use crate::web::typed::Typed;
+
+pub async fn link(who: Trainee, app: App, id: Path<EntryId>) -> Answer {
+    link_with(&who, &app, &id, Typed::nothing()).await
+}
+
+/// Somebody else's entry has no such page, for whoever sees it too.
+pub async fn link_with(who: &Trainee, app: &App, id: &EntryId, typed: Typed) -> Answer {
+    let (person, id, sealing) = (who.person().clone(), id.clone(), app.sealing.clone());
+    let (seen, refused, token) = app
+        .read(move |r| {
+            let (shelf, now) = (r.shelf(), r.now());
+            let seen = seen(r.conn(), &shelf, &person.sight(), &id)?;
+            if !seen.is_owner(&person.account) {
+                return Err(Fault::NotFound);
+            }
+            let case = link_case(r.conn(), &shelf, &seen, now)?;
+            let refused = may_hand_over(&person, &case).err();
+            let ticket = match seen.link_at(now).filter(|_| case.closed.is_none()) {
+                Some(_) => store::of_entry(r.conn(), &seen.id)?,
+                None => None,
+            };
+            let token = match ticket {
+                Some(ticket) => Some(sealing.open(&store::about(&ticket.id), &ticket.sealed)?),
+                None => None,
+            };
+            Ok((seen, refused, token.map(String::from_utf8).transpose().map_err(Fault::broken)?))
+        })
+        .await?;
+    let link = token.map(|token| app.config.link(&paths::outside(&token)));
+    page(views::Hand::new(who, &seen, refused, link, typed)?)
+}
+
+/// What the rule about handing an entry over needs to know.
+pub fn link_case(conn: &mut Conn, shelf: &Shelf, seen: &Seen, now: Moment) -> Result<LinkCase, Fault> {
+    let closings = enrolments::closings(conn, shelf, &seen.filings, now)?;
+    let all_closed = seen.filings.iter().all(|id| closings.contains_key(id));
+    let closed = seen.filings.iter().find_map(|id| closings.get(id)).filter(|_| all_closed);
+    let next = match seen.signed().next() {
+        Some(_) => still_open(conn, shelf, seen, now)?.next.map(|next| next.held()).unwrap_or_default(),
+        None => Vec::new(),
+    };
+    Ok(LinkCase {
+        entry: seen.id.clone(),
+        owner: seen.owner.clone(),
+        state: seen.state,
+        confirmed_by: seen.kind.confirmed_by,
+        closed: closed.map(|closing| closing.sentence.clone()),
+        next,
+        domains: !store::allowed_under(conn, &seen.filings)?.is_empty(),
+    })
+}

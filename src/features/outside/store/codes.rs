@@ -1,0 +1,161 @@
+//! A code that proves a work address. It is made when its letter is written, kept as a hash that takes the link's own
+//! secret to compute (a stolen database alone guesses none), works once, for ten minutes, and for five tries: a try is
+//! counted before it is compared.
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{accounts, ticket_codes, tickets};
+use crate::db::tx::Tx;
+use crate::domain::assessor::{CODE_SECONDS, CODE_TRIES, Mailbox, code};
+use crate::domain::audit::digest;
+use crate::domain::fault::Fault;
+use crate::domain::names::*;
+use crate::domain::role::System;
+use crate::domain::time::Moment;
+use crate::features::outside::store::tickets::about;
+use crate::sealing::Sealing;
+
+/// Codes that one mailbox is sent in a day: each letter may be somebody's who never asked for it, and each code is
+/// five guesses.
+const A_DAY: i64 = 12;
+
+fn hashed(token: &str, id: &CodeId, code: &str) -> String {
+    digest(&["outside-code".to_owned(), token.to_owned(), id.to_string(), code.to_owned()])
+}
+
+/// Asks for a letter with a code. One that was sent before to the same mailbox works no more.
+// open: whoever holds the link
+pub fn ask(tx: &mut Tx<'_>, ticket: &TicketId, address: &EmailAddress) -> Result<CodeId, Fault> {
+    let (id, now, mailbox): (CodeId, _, _) = (tx.new_id(), tx.now(), Mailbox::of(address));
+    let sent: i64 = ticket_codes::table
+        .filter(ticket_codes::mailbox.eq(mailbox.as_str()))
+        .filter(ticket_codes::made_at.gt(now.plus_days(-1)))
+        .count()
+        .get_result(tx.conn())?;
+    if sent >= A_DAY {
+        return Err(Fault::TooSoon { seconds: 60 * 60 });
+    }
+    end(tx.conn(), ticket, &mailbox, now)?;
+    diesel::insert_into(ticket_codes::table)
+        .values((
+            ticket_codes::id.eq(&id),
+            ticket_codes::ticket_id.eq(ticket),
+            ticket_codes::address.eq(address.as_str()),
+            ticket_codes::mailbox.eq(mailbox.as_str()),
+            ticket_codes::code_hash.eq(""),
+            ticket_codes::made_at.eq(now),
+            ticket_codes::ends_at.eq(now.plus_seconds(CODE_SECONDS)),
+            ticket_codes::tries.eq(0),
+        ))
+        .execute(tx.conn())?;
+    Ok(id)
+}
+
+fn end(conn: &mut Conn, ticket: &TicketId, mailbox: &Mailbox, now: Moment) -> Result<(), Fault> {
+    diesel::update(ticket_codes::table)
+        .filter(ticket_codes::ticket_id.eq(ticket))
+        .filter(ticket_codes::mailbox.eq(mailbox.as_str()))
+        .filter(ticket_codes::used_at.is_null())
+        .set(ticket_codes::used_at.eq(now))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// What the letter says.
+pub struct CodeLetter {
+    pub address: String,
+    pub code: String,
+    pub until: Moment,
+    pub trainee: String,
+}
+
+/// Makes the code as its letter is written; none if it or its link has ended meanwhile.
+pub fn fresh(
+    tx: &mut Tx<'_>,
+    id: &CodeId,
+    sealing: &Sealing,
+    _: System,
+) -> Result<Option<CodeLetter>, Fault> {
+    let found: Option<(String, TicketId, String, String)> = ticket_codes::table
+        .inner_join(tickets::table.on(tickets::id.eq(ticket_codes::ticket_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(tickets::made_by)))
+        .filter(ticket_codes::id.eq(id))
+        .filter(ticket_codes::used_at.is_null())
+        .filter(tickets::ended_at.is_null())
+        .select((ticket_codes::address, tickets::id, tickets::sealed, accounts::name))
+        .first(tx.conn())
+        .optional()?;
+    let Some((address, ticket, sealed, trainee)) = found else { return Ok(None) };
+    let token = String::from_utf8(sealing.open(&about(&ticket), &sealed)?).map_err(Fault::broken)?;
+    let (code, until) = (code(tx.random()), tx.now().plus_seconds(CODE_SECONDS));
+    diesel::update(ticket_codes::table.find(id))
+        .set((ticket_codes::code_hash.eq(hashed(&token, id, &code)), ticket_codes::ends_at.eq(until)))
+        .execute(tx.conn())?;
+    Ok(Some(CodeLetter { address, code, until, trainee }))
+}
+
+/// What came of a try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tried {
+    Right(CodeId),
+    Wrong {
+        left: i32,
+    },
+    /// None was sent, it is too old, was used, or was tried too often.
+    Over,
+}
+
+/// Counts the try, and only then compares.
+// open: whoever holds the link
+pub fn tried(
+    tx: &mut Tx<'_>,
+    ticket: &TicketId,
+    mailbox: &Mailbox,
+    (token, typed): (&str, &str),
+) -> Result<Tried, Fault> {
+    let now = tx.now();
+    let found: Option<(CodeId, String, i32)> = ticket_codes::table
+        .filter(ticket_codes::ticket_id.eq(ticket))
+        .filter(ticket_codes::mailbox.eq(mailbox.as_str()))
+        .filter(ticket_codes::used_at.is_null())
+        .filter(ticket_codes::code_hash.ne(""))
+        .filter(ticket_codes::ends_at.gt(now))
+        .filter(ticket_codes::tries.lt(CODE_TRIES))
+        .order(ticket_codes::made_at.desc())
+        .select((ticket_codes::id, ticket_codes::code_hash, ticket_codes::tries))
+        .first(tx.conn())
+        .optional()?;
+    let Some((id, hash, tries)) = found else { return Ok(Tried::Over) };
+    let counted = diesel::update(ticket_codes::table.find(&id).filter(ticket_codes::tries.eq(tries)))
+        .set(ticket_codes::tries.eq(tries + 1))
+        .execute(tx.conn())?;
+    // Another try was faster: this one was not compared, and cost nothing.
+    if counted == 0 {
+        return Err(Fault::Busy("two tries of one code at once".to_owned()));
+    }
+    if hashed(token, &id, typed) == hash {
+        return Ok(Tried::Right(id));
+    }
+    Ok(match CODE_TRIES - tries - 1 {
+        0 => Tried::Over,
+        left => Tried::Wrong { left },
+    })
+}
+
+/// In the write of the decision: a code that was right proves one decision.
+// open: whoever showed it
+pub fn use_up(tx: &mut Tx<'_>, id: &CodeId) -> Result<bool, Fault> {
+    let now = tx.now();
+    let used = diesel::update(ticket_codes::table.find(id).filter(ticket_codes::used_at.is_null()))
+        .set(ticket_codes::used_at.eq(now))
+        .execute(tx.conn())?;
+    Ok(used == 1)
+}
+
+/// Codes of other days.
+pub fn sweep(tx: &mut Tx<'_>, _: System) -> Result<(), Fault> {
+    let old = ticket_codes::table.filter(ticket_codes::made_at.lt(tx.now().plus_days(-2)));
+    diesel::delete(old).execute(tx.conn())?;
+    Ok(())
+}

@@ -1,0 +1,195 @@
+//! Which person an address belongs to. An account of the house with that mailbox; else whoever proved it before; else
+//! whoever proved another allowed address with the same registration and name: somebody with two addresses is one
+//! person. Decided: a number alone never makes anybody a person of the house, because it is only stated; but it is
+//! enough to see that somebody signs their own work.
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{accounts, enrolments, programme_versions, proved_addresses, registrations};
+use crate::db::tx::Tx;
+use crate::domain::assessor::{Identity, Mailbox};
+use crate::domain::audit::{Committed, Event};
+use crate::domain::fault::Fault;
+use crate::domain::names::*;
+use crate::domain::outside::{folded_body, folded_number};
+use crate::domain::time::Moment;
+use crate::features::accounts as people;
+use crate::features::outside::store::domains;
+
+/// A mailbox that a person proved.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct AddressRow {
+    pub mailbox: String,
+    pub person: AccountId,
+    pub address: String,
+    pub body: String,
+    pub number: String,
+    pub last_name: String,
+    pub known_from: Moment,
+}
+
+impl Committed for AddressRow {
+    fn place(&self) -> String {
+        format!("proved_addresses/{}", self.mailbox)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        vec![
+            self.mailbox.clone(),
+            self.person.to_string(),
+            self.address.clone(),
+            self.body.clone(),
+            self.number.clone(),
+            self.last_name.clone(),
+            self.known_from.to_string(),
+        ]
+    }
+}
+
+/// Whom somebody turns out to be.
+#[derive(Debug, Clone, Default)]
+pub struct Whom {
+    /// Found by the mailbox or, of those who have no account to sign in with, by the registration.
+    pub person: Option<AccountId>,
+    /// The mailbox is that of an account: what its owner is appointed to holds.
+    pub of_the_house: bool,
+    pub closed: bool,
+    /// Everybody who stated the same registration in the house.
+    pub same_number: Vec<AccountId>,
+}
+
+// open: a rule asks it about whoever holds a link
+pub fn whom(conn: &mut Conn, identity: &Identity, mailbox: &Mailbox) -> Result<Whom, Fault> {
+    let (body, number, last_name) = identity.registration();
+    let same_number = same_number(conn, &body, &number)?;
+    let known: Option<AccountId> = proved_addresses::table
+        .find(mailbox.as_str())
+        .select(proved_addresses::person_id)
+        .first(conn)
+        .optional()?;
+    if let Some((person, closed)) = of_the_house(conn, mailbox)? {
+        // One who is known only as an assessor has an account that nobody can sign in to.
+        let of_the_house = known.as_ref() != Some(&person) || has_business(conn, &person)?;
+        return Ok(Whom { person: Some(person), of_the_house, closed, same_number });
+    }
+    if known.is_some() {
+        return Ok(Whom { person: known, same_number, ..Whom::default() });
+    }
+    let before: Option<AccountId> = proved_addresses::table
+        .filter(proved_addresses::body.eq(&body))
+        .filter(proved_addresses::number.eq(&number))
+        .filter(proved_addresses::last_name.eq(&last_name))
+        .order((proved_addresses::known_from, proved_addresses::mailbox))
+        .select(proved_addresses::person_id)
+        .first(conn)
+        .optional()?;
+    let before = match before {
+        Some(person) if has_business(conn, &person)? => None,
+        other => other,
+    };
+    Ok(Whom { person: before, same_number, ..Whom::default() })
+}
+
+/// The account with this mailbox, and whether it is closed. Addresses of accounts may have a part behind a `+`.
+fn of_the_house(conn: &mut Conn, mailbox: &Mailbox) -> Result<Option<(AccountId, bool)>, Fault> {
+    let (user, host) = mailbox.as_str().rsplit_once('@').unwrap_or_default();
+    let escaped = |text: &str| text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let tagged = format!("{}+%@{}", escaped(user), escaped(host));
+    let found: Vec<(AccountId, String, Option<Moment>)> = accounts::table
+        .filter(
+            accounts::email_folded.eq(mailbox.as_str()).or(accounts::email_folded.like(tagged).escape('\\')),
+        )
+        .order((accounts::email_folded, accounts::id))
+        .select((accounts::id, accounts::email_folded, accounts::closed_at))
+        .load(conn)?;
+    let same = found.into_iter().filter(|(_, address, _)| Mailbox::folded(address) == *mailbox);
+    // An open account goes before one that was closed and opened anew under a tag.
+    let best = same.min_by_key(|(_, _, closed)| closed.is_some());
+    Ok(best.map(|(id, _, closed)| (id, closed.is_some())))
+}
+
+/// Enrolled, appointed, invited, or with a password: more than an assessor.
+fn has_business(conn: &mut Conn, person: &AccountId) -> Result<bool, Fault> {
+    people::is_for_signing_in(conn, person)
+}
+
+fn same_number(conn: &mut Conn, body: &str, number: &str) -> Result<Vec<AccountId>, Fault> {
+    let rows: Vec<(AccountId, String, String)> = registrations::table
+        .filter(registrations::known_until.is_null())
+        .select((registrations::person_id, registrations::body, registrations::number))
+        .load(conn)?;
+    let same = |(_, other, theirs): &(AccountId, String, String)| {
+        folded_number(theirs) == number && folded_body(other) == body
+    };
+    Ok(rows.into_iter().filter(same).map(|(person, ..)| person).collect())
+}
+
+/// The programmes of these enrolments.
+// open: for a rule, about an entry that was found in a sight
+pub fn programmes_of(conn: &mut Conn, under: &[EnrolmentId]) -> Result<Vec<ProgrammeId>, Fault> {
+    Ok(enrolments::table
+        .inner_join(programme_versions::table)
+        .filter(enrolments::id.eq_any(under))
+        .select(programme_versions::programme_id)
+        .distinct()
+        .load(conn)?)
+}
+
+/// The person, now that the mailbox is proved: somebody who is known, or a new one without an account to sign in
+/// with. Gives the event of the house's book, if anything is new.
+// open: inside the write of whoever proved the mailbox
+pub fn known(
+    tx: &mut Tx<'_>,
+    whom: &Whom,
+    (identity, mailbox): (&Identity, &Mailbox),
+) -> Result<(AccountId, Option<Event>), Fault> {
+    let proved: i64 = proved_addresses::table
+        .filter(proved_addresses::mailbox.eq(mailbox.as_str()))
+        .count()
+        .get_result(tx.conn())?;
+    let (person, mut event) = match &whom.person {
+        Some(person) => (person.clone(), None),
+        None => {
+            let address = EmailAddress::parse(mailbox.as_str()).map_err(Fault::broken)?;
+            let account = people::open_account(tx, &address, &identity.name, "")?;
+            let event = Event::new(&account.id, "assessor/known", format!("account/{}", account.id));
+            (account.id.clone(), Some(event.in_book(BookId::house()).row(&account)))
+        }
+    };
+    if proved == 0 {
+        let (body, number, last_name) = identity.registration();
+        let row = AddressRow {
+            mailbox: mailbox.as_str().to_owned(),
+            person: person.clone(),
+            address: identity.address.clone(),
+            body,
+            number,
+            last_name,
+            known_from: tx.now(),
+        };
+        diesel::insert_into(proved_addresses::table)
+            .values((
+                proved_addresses::mailbox.eq(&row.mailbox),
+                proved_addresses::person_id.eq(&row.person),
+                proved_addresses::address.eq(&row.address),
+                proved_addresses::body.eq(&row.body),
+                proved_addresses::number.eq(&row.number),
+                proved_addresses::last_name.eq(&row.last_name),
+                proved_addresses::known_from.eq(row.known_from),
+            ))
+            .execute(tx.conn())?;
+        tx.vouch(BookId::house(), &row);
+        let told = || Event::new(&person, "assessor/address-proved", format!("account/{person}"));
+        event = Some(event.unwrap_or_else(|| told().in_book(BookId::house())));
+    }
+    Ok((person, event))
+}
+
+/// Every row of the house's book, for `perfolio verify`.
+// open: verification compares hashes
+pub fn committed_rows(conn: &mut Conn) -> Result<Vec<Box<dyn Committed>>, Fault> {
+    let proved: Vec<AddressRow> = proved_addresses::table.order(proved_addresses::mailbox).load(conn)?;
+    let allowed = domains::rows(conn)?.into_iter().map(|row| Box::new(row) as Box<dyn Committed>);
+    Ok(proved.into_iter().map(|row| Box::new(row) as Box<dyn Committed>).chain(allowed).collect())
+}

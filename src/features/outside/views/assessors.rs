@@ -1,0 +1,88 @@
+//! One assessor as a lead sees them.
+
+use askama::Template;
+
+use crate::features::outside::store::Assessor;
+use crate::features::people::Stated;
+use crate::features::programmes::KnownRegister;
+use crate::web::gate::Lead;
+use crate::web::page::{Place, Shell, View};
+use crate::web::parts::Choice;
+use crate::web::paths;
+use crate::web::typed::Typed;
+
+#[derive(Template)]
+#[template(path = "outside/assessor.html")]
+pub struct AssessorPage {
+    pub(super) shell: Shell,
+    pub(super) typed: Typed,
+    pub(super) name: String,
+    pub(super) action: String,
+    /// What they stated of themselves, with the address that they proved.
+    pub(super) stated: Vec<String>,
+    pub(super) confirmed: Vec<String>,
+    pub(super) registers: Vec<Choice>,
+}
+
+impl AssessorPage {
+    pub fn new(
+        who: &Lead,
+        found: &Assessor,
+        registered: &[Stated],
+        known: &[KnownRegister],
+        mut typed: Typed,
+    ) -> AssessorPage {
+        if let Some(newest) = found.stated.first().filter(|_| typed.words.is_empty()) {
+            typed.words.add("number", newest.number.clone());
+        }
+        let confirmed = registered.iter().filter_map(|one| {
+            let (by, at) = one.confirmed.first()?;
+            let row = &one.row;
+            Some(format!(
+                "{} {}, number {}, from {}: confirmed by {by} on {}",
+                name_of(known, &row.body),
+                row.category,
+                row.number,
+                row.valid_from,
+                at.day_in(who.zone)
+            ))
+        });
+        AssessorPage {
+            shell: who.shell(found.name.clone(), Place::People),
+            typed,
+            name: found.name.clone(),
+            action: paths::assessor(found.person.as_str()),
+            stated: found.stated.iter().map(|one| format!("{}; {}", one.stated(), one.address)).collect(),
+            confirmed: confirmed.collect(),
+            registers: choices(known),
+        }
+    }
+}
+
+fn name_of(known: &[KnownRegister], body: &str) -> String {
+    known.iter().find(|one| one.code == body).map_or_else(|| body.to_owned(), |one| one.name.clone())
+}
+
+pub(super) fn choices(known: &[KnownRegister]) -> Vec<Choice> {
+    let mut all = Vec::new();
+    for one in known {
+        if one.categories.is_empty() {
+            all.push(Choice::of(format!("{}|", one.code), one.name.clone()));
+        }
+        for category in &one.categories {
+            all.push(Choice::of(format!("{}|{category}", one.code), format!("{}, {category}", one.name)));
+        }
+    }
+    all.push(Choice::of("other", "Another register").meaning("Type its name below"));
+    all
+}
+
+impl View for AssessorPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
+    }
+}

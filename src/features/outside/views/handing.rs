@@ -1,0 +1,83 @@
+//! The trainee's page about the link.
+
+use askama::Template;
+
+use crate::domain::assessor::Handed;
+use crate::domain::fault::{Fault, Refusal};
+use crate::features::accounts::Qr;
+use crate::features::entries::{LinkShown, Seen};
+use crate::features::signoffs::said;
+use crate::web::gate::Trainee;
+use crate::web::page::{Place, Shell, View};
+use crate::web::paths;
+use crate::web::typed::Typed;
+
+#[derive(Template)]
+#[template(path = "outside/hand.html")]
+pub struct Hand {
+    pub(super) shell: Shell,
+    pub(super) typed: Typed,
+    pub(super) entry: String,
+    pub(super) said: String,
+    pub(super) action: String,
+    pub(super) end: String,
+    /// Why none can be made.
+    pub(super) refused: String,
+    pub(super) link: Option<Link>,
+}
+
+pub(super) struct Link {
+    /// On the screen as a code to scan; otherwise as an address to send. Each says of itself how it was opened.
+    pub qr: Option<Qr>,
+    pub address: String,
+    pub until: String,
+    pub opened: Vec<String>,
+}
+
+impl Hand {
+    pub fn new(
+        who: &Trainee,
+        seen: &Seen,
+        refused: Option<Refusal>,
+        address: Option<String>,
+        typed: Typed,
+    ) -> Result<Hand, Fault> {
+        let link = match (address, seen.link_at(who.now)) {
+            (Some(address), Some(link)) => Some(shown(seen, link, address)?),
+            _ => None,
+        };
+        Ok(Hand {
+            shell: who.shell("Ask someone without an account", Place::Portfolio),
+            typed,
+            entry: paths::entry(seen.id.as_str()),
+            said: said(seen),
+            action: paths::hand_over(seen.id.as_str()),
+            end: paths::hand_over_end(seen.id.as_str()),
+            refused: refused.map(|refusal| refusal.sentence).unwrap_or_default(),
+            link,
+        })
+    }
+}
+
+fn shown(seen: &Seen, link: &LinkShown, address: String) -> Result<Link, Fault> {
+    let zone = seen.zone;
+    let opened = link.openings.iter().map(|(agent, first, last)| {
+        let agent = if agent.is_empty() { "A browser that does not name itself" } else { agent };
+        match first == last {
+            true => format!("{agent}: {}", first.shown_in(zone)),
+            false => format!("{agent}: first {}, last {}", first.shown_in(zone), last.shown_in(zone)),
+        }
+    });
+    let qr = (link.handed == Handed::Shown).then(|| Qr::of(&address)).transpose()?;
+    Ok(Link { qr, address, until: link.expires.shown_in(zone), opened: opened.collect() })
+}
+
+impl View for Hand {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
+    }
+}

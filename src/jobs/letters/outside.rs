@@ -1,0 +1,44 @@
+//! Letters to the work address of somebody without an account. They greet nobody by name, since anybody could have
+//! typed it, and say nothing of the entry but whose it is and of which day.
+
+use super::Words;
+use crate::domain::time::DEFAULT_ZONE;
+use crate::features::outside::{CodeLetter, ConfirmLetter};
+use crate::web::paths;
+
+pub(super) fn code(letter: &CodeLetter) -> Words {
+    Words {
+        subject: "Your code for Perfolio".to_owned(),
+        lines: vec![
+            format!("Your code is {}", letter.code),
+            format!(
+                "Enter it on the page that {} gave you the link to. It works once, until {}.",
+                letter.trainee,
+                letter.until.clock_in(DEFAULT_ZONE)
+            ),
+            "If you asked for no code, do nothing, and tell nobody the number: somebody typed your address."
+                .to_owned(),
+        ],
+        link: None,
+    }
+}
+
+pub(super) fn confirm(letter: &ConfirmLetter) -> Words {
+    Words {
+        subject: format!("Confirm what you decided for {}", letter.trainee),
+        lines: vec![
+            format!(
+                "On {} somebody who gave this address decided on what {} recorded for {}. It counts for nothing until you \
+                 confirm it.",
+                letter.taken.shown_in(DEFAULT_ZONE),
+                letter.trainee,
+                letter.day
+            ),
+            format!(
+                "The link below works until {}. If it was not you, open it and say so, or do nothing.",
+                letter.until.shown_in(DEFAULT_ZONE)
+            ),
+        ],
+        link: Some(("Look at it", paths::outside_confirmation(&letter.token))),
+    }
+}

@@ -1,0 +1,135 @@
+//! Without work mail at hand: decided now, counted nowhere, confirmed or not.
+
+use super::{ADDRESS, Ready, WORDS, ready, with};
+use crate::kit::browser::Shown;
+use crate::kit::many::{LEAD, SUPERVISOR};
+use crate::kit::work::changes;
+
+const LATER: (&str, &str) = ("do", "later");
+
+/// Dr Malik decides now; gives the path of the letter's link.
+async fn decided_now(ready: &Ready) -> String {
+    let link = ready.link().await;
+    let malik = ready.house.browser();
+    let sent = ready.sends(&malik, &link, &with(&[LATER])).await;
+    sent.leads_to(&link);
+    let letters = ready.house.letters().await;
+    let letter = letters.iter().find(|letter| letter.to_address == ADDRESS).expect("a letter");
+    assert_eq!(letter.subject, "Confirm what you decided for Ann Field");
+    assert!(!letter.text.contains("Calm") && !letter.text.contains("Aortic"), "{}", letter.text);
+    let (_, after) = letter.text.split_once("http://127.0.0.1:8080/outside/confirmations/").unwrap();
+    format!("/outside/confirmations/{}", after.split_whitespace().next().unwrap())
+}
+
+async fn confirms(ready: &Ready, letter: &str, how: &str) -> Shown {
+    let malik = ready.house.browser();
+    malik.fills(letter, letter, &[("do", how)]).await
+}
+
+#[actix_web::test]
+async fn it_waits_counted_nowhere_until_the_letter_is_answered() {
+    let ready = ready().await;
+    let letter = decided_now(&ready).await;
+    assert_eq!((ready.decisions().await, ready.state().await.as_str()), (0, "submitted"));
+    let ann = ready.ann().await;
+    let page = format!("/entries/{}", ready.entry);
+    let waits = "Signed by Dr A. Malik, consultant anaesthetist, GMC 1234567 as stated on 12 November 2026, 09:00, not \
+                 confirmed: it counts for nothing unless the link sent to a.malik@northgate.nhs.uk is opened by 19 November 2026, 09:00.";
+    ann.get(&page).await.is(200).says(waits).says("Signed, not confirmed");
+    ann.get("/home").await.says("0 of 150 cases signed");
+    let lea = ready.house.signed_in(LEAD).await;
+    lea.get(&page).await.is(200).says(waits);
+    ready.house.later(3 * 24 * 3600);
+    let malik = ready.house.browser();
+    let asked = malik.get(&letter).await;
+    asked
+        .is(200)
+        .says("With me in reach")
+        .says("Calm throughout.")
+        .says("It counts for nothing until you confirm it");
+    assert_eq!(ready.decisions().await, 0, "a mail program that opens the link confirms nothing");
+    confirms(&ready, &letter, "confirm").await.is(200).says("You signed the bypass case of 3 November 2026");
+    assert_eq!((ready.decisions().await, ready.state().await.as_str()), (1, "signed"));
+    assert_eq!(ready.standings().await, ["decided"]);
+    let ann = ready.ann().await;
+    ann.get("/home").await.says("1 of 150 cases signed");
+    ann.get(&page).await.says(
+        "who decided on 12 November 2026, 09:00 and proved the address a.malik@northgate.nhs.uk by a link sent to it on 15 \
+         November 2026, 09:00",
+    );
+    malik.get(&letter).await.is(404);
+    ready.house.later(7 * 24 * 3600);
+    ready.house.letters().await;
+    assert_eq!(ready.standings().await, ["decided"], "what is confirmed never lapses");
+}
+
+#[actix_web::test]
+async fn after_seven_days_it_lapses_and_the_trainee_is_told() {
+    let ready = ready().await;
+    let letter = decided_now(&ready).await;
+    ready.house.later(7 * 24 * 3600 - 1);
+    ready.house.letters().await;
+    assert_eq!(ready.standings().await, ["unconfirmed"]);
+    ready.house.browser().get(&letter).await.is(200);
+    ready.house.later(1);
+    // The letter's link is dead from that second on, whether or not the job has run.
+    let late = confirms(&ready, &letter, "confirm").await;
+    late.is(409).says("The seven days ended");
+    let letters = ready.house.letters().await;
+    assert!(
+        letters.iter().any(|letter| letter.subject == "A decision on your entry was not confirmed"),
+        "{letters:?}"
+    );
+    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["lapsed".to_owned()], 0));
+    ready.house.browser().get(&letter).await.is(404);
+    let ann = ready.ann().await;
+    ann.get(&format!("/entries/{}", ready.entry))
+        .await
+        .says("Not confirmed within 7 days: it counts for nothing")
+        .says("Ask someone without an account");
+    // The entry waits again, with whoever was asked and for a new link.
+    ready
+        .house
+        .signed_in(SUPERVISOR)
+        .await
+        .get(&format!("/inbox/{}", ready.request))
+        .await
+        .is(200)
+        .says("Your decision");
+    let link = ready.link().await;
+    ready.signs(&ready.house.browser(), &link, WORDS).await.leads_to(&link);
+    assert_eq!(ready.state().await, "signed");
+}
+
+#[actix_web::test]
+async fn whoever_did_not_decide_says_so() {
+    let ready = ready().await;
+    let letter = decided_now(&ready).await;
+    confirms(&ready, &letter, "deny").await.is(200).says("It counts for nothing");
+    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["lapsed".to_owned()], 0));
+    let letters = ready.house.letters().await;
+    assert!(letters.iter().any(|letter| letter.subject == "A decision on your entry was not confirmed"));
+}
+
+#[actix_web::test]
+async fn an_entry_that_went_on_meanwhile_is_not_signed_by_an_old_decision() {
+    let ready = ready().await;
+    let letter = decided_now(&ready).await;
+    ready.house.later(3600);
+    let to = &ready.made.supervisor;
+    changes(&ready.house, &ready.made.trainees[0], &ready.entry, "circuit", "Make 7", to).await;
+    confirms(&ready, &letter, "confirm").await.is(409).says("Your decision of then counts for nothing.");
+    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["overtaken".to_owned()], 0));
+    assert_eq!(ready.state().await, "submitted");
+}
+
+#[actix_web::test]
+async fn a_supervisor_who_signs_meanwhile_is_faster() {
+    let ready = ready().await;
+    let letter = decided_now(&ready).await;
+    let sue = ready.house.signed_in(SUPERVISOR).await;
+    let page = format!("/inbox/{}", ready.request);
+    sue.fills(&page, &format!("{page}/signature"), &[("level", "at-hand")]).await.is(303);
+    confirms(&ready, &letter, "confirm").await.is(409).says("It has been signed already");
+    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["overtaken".to_owned()], 1));
+}

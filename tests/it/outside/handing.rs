@@ -1,0 +1,131 @@
+//! The trainee's side: which entries are handed over, what is on the screen, who is told that it was opened.
+
+use diesel::prelude::*;
+use perfolio::db::schema::tickets;
+use perfolio::domain::names::EntryId;
+use perfolio::features::accounts::Qr;
+
+use super::{Ready, link_to, ready};
+use crate::kit::TestApp;
+use crate::kit::many::{SUPERVISOR, many};
+use crate::kit::work::{states_a_document, submits};
+
+#[actix_web::test]
+async fn the_code_on_the_screen_is_the_link_and_no_secret_is_stored_as_it_is() {
+    let ready = ready().await;
+    let ann = ready.ann().await;
+    let page = format!("/entries/{}/link", ready.entry);
+    ann.get(&page).await.is(200).says("Show a code to scan").says("Make a link to send");
+    ann.fills(&page, &page, &[("handed", "shown")]).await.leads_to(&page);
+    let shown = ann.get(&page).await;
+    shown.is(200).says("Let them scan this").does_not_say("/outside/");
+    let (hash, sealed): (String, String) = of_ticket(&ready.house).await;
+    let ticket: String = ticket_id(&ready.house).await;
+    let token = ready.house.app.sealing.open(&format!("tickets/{ticket}"), &sealed).unwrap();
+    let token = String::from_utf8(token).unwrap();
+    assert!(token.len() >= 26, "at least 128 bits: {token}");
+    assert_ne!(hash, token);
+    let link = format!("http://127.0.0.1:8080/outside/{token}");
+    shown.says(&Qr::of(&link).unwrap().path);
+    // A second look shows the same one.
+    ann.get(&page).await.says(&Qr::of(&link).unwrap().path);
+    let malik = ready.house.browser();
+    malik.get(&format!("/outside/{token}")).await.is(200).says("Ann Field asks you to sign or return");
+    ready.noted().await;
+    ready.signs(&malik, &format!("/outside/{token}"), super::WORDS).await.is(303);
+    ann.get(&format!("/entries/{}", ready.entry)).await.says("; code scanned on 12 November 2026, 09:00.");
+    assert_eq!(of_ticket(&ready.house).await.1, "", "what was sealed goes with the end");
+}
+
+async fn of_ticket(house: &TestApp) -> (String, String) {
+    let found = house
+        .app
+        .read(|r| Ok(tickets::table.select((tickets::token_hash, tickets::sealed)).first(r.conn())?));
+    found.await.unwrap()
+}
+
+async fn ticket_id(house: &TestApp) -> String {
+    house.app.read(|r| Ok(tickets::table.select(tickets::id).first(r.conn())?)).await.unwrap()
+}
+
+#[actix_web::test]
+async fn the_trainee_sees_every_browser_that_opened_it_and_not_their_own() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let ann = ready.ann().await;
+    let page = format!("/entries/{}/link", ready.entry);
+    ann.get(&link).await.is(200);
+    ann.get(&page).await.says("Nobody has opened it yet.");
+    for agent in ["Phone of Malik", "Desk of Reid"] {
+        let request = actix_web::test::TestRequest::get().uri(&link).insert_header(("user-agent", agent));
+        ready.house.browser().send(request).await.is(200);
+    }
+    wait_for(&ready, &page, "Desk of Reid").await;
+    ann.get(&page).await.says("Phone of Malik: 12 November 2026, 09:00");
+}
+
+/// Openings are written after the answer.
+async fn wait_for(ready: &Ready, page: &str, words: &str) {
+    let ann = ready.ann().await;
+    for _ in 0..100 {
+        if ann.get(page).await.body.contains(words) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("“{words}” never came");
+}
+
+#[actix_web::test]
+async fn only_the_owner_hands_over_and_only_what_a_supervisor_may_sign() {
+    let ready = ready().await;
+    let page = format!("/entries/{}/link", ready.entry);
+    let sue = ready.house.signed_in(SUPERVISOR).await;
+    sue.get(&page).await.is(404);
+    ready.house.person("Ben", "ben@demo.example").await;
+    let ben = ready.house.signed_in("ben@demo.example").await;
+    ben.get(&page).await.is(404);
+    ben.post(&page, &[("handed", "sent")]).await.is(404);
+    let ann = ready.ann().await;
+    let document = states_a_document(&ready.house, &ready.made.trainees[0], "Degree").await;
+    let its = format!("/entries/{document}/link");
+    ann.get(&its)
+        .await
+        .is(200)
+        .says("A training lead confirms an entry like this.")
+        .does_not_say("Show a code");
+    ann.post(&its, &[("handed", "sent")]).await.is(422).says("A training lead confirms");
+    ann.post(&page, &[("handed", "shouted")]).await.is(422).says("Choose how you hand it over.");
+}
+
+#[actix_web::test]
+async fn without_an_allowed_domain_there_is_no_link_and_the_page_says_whom_to_ask() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    let (entry, _) = submits(&house, &made, &made.trainees[0], "2026-11-03", &made.supervisor).await;
+    let ann = house.signed_in(crate::kit::many::TRAINEE).await;
+    let page = format!("/entries/{entry}/link");
+    ann.get(&page).await.is(200).says("Your training lead has not said yet from which work addresses");
+    ann.post(&page, &[("handed", "sent")]).await.is(422);
+}
+
+#[actix_web::test]
+async fn a_new_link_ends_the_one_before_and_a_withdrawn_one_opens_nothing() {
+    let ready = ready().await;
+    let first = ready.link().await;
+    let second = ready.link().await;
+    let malik = ready.house.browser();
+    malik.get(&first).await.is(410).says("Ann Field has made a newer link").does_not_say("Aortic");
+    malik.get(&second).await.is(200);
+    let ann = ready.ann().await;
+    let page = format!("/entries/{}/link", ready.entry);
+    ann.fills(&page, &format!("{page}/withdrawal"), &[]).await.leads_to(&page);
+    malik.get(&second).await.is(410).says("Ann Field withdrew this link").does_not_say("Aortic");
+    ann.get(&page).await.is(200).says("Show a code to scan");
+    let other: EntryId =
+        submits(&ready.house, &ready.made, &ready.made.trainees[0], "2026-11-04", &ready.made.supervisor)
+            .await
+            .0;
+    let third = link_to(&ann, &other).await;
+    malik.get(&third).await.is(200).says("4 November 2026");
+}

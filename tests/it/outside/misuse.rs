@@ -1,0 +1,267 @@
+//! What must not work: links used twice, forwarded, expired, for another entry; one's own work under another address;
+//! guessed codes; an entry that changes between reading and signing; two at once.
+
+use diesel::prelude::*;
+use perfolio::db::schema::{entry_versions, evidence, files, kinds};
+use perfolio::db::tx::Why;
+use perfolio::domain::names::*;
+
+use super::{Ready, WORDS, allows, link_to, ready, with};
+use crate::kit::many::SUPERVISOR;
+use crate::kit::work::{changes, submits};
+
+#[actix_web::test]
+async fn a_link_works_once() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let (malik, reid) = (ready.house.browser(), ready.house.browser());
+    let open_in_another = reid.get(&link).await;
+    ready.signs(&malik, &link, WORDS).await.leads_to(&link);
+    let late = reid.sends(&open_in_another, &link, WORDS).await;
+    late.is(409).says("What you have just sent was not recorded.").does_not_say("Aortic");
+    malik.get(&link).await.is(200).does_not_say("Aortic");
+    assert_eq!(ready.decisions().await, 1);
+}
+
+#[actix_web::test]
+async fn of_two_assessors_at_once_one_wins_and_the_other_is_told() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let (malik, reid) = (ready.house.browser(), ready.house.browser());
+    let first = ready.sends(&malik, &link, WORDS).await;
+    let malik_code = ready.code().await;
+    let others =
+        with(&[("address", "b.reid@northgate.nhs.uk"), ("name", "Dr B. Reid"), ("number", "7654321")]);
+    let second = ready.sends(&reid, &link, &others).await;
+    let reid_code = ready.code().await;
+    let decision = format!("{link}/decision");
+    reid.sends(&second, &decision, &[("one-time-code", &reid_code)]).await.leads_to(&link);
+    let lost = malik.sends(&first, &decision, &[("one-time-code", &malik_code)]).await;
+    lost.is(409).says("What you have just sent was not recorded.");
+    assert_eq!(ready.decisions().await, 1);
+}
+
+#[actix_web::test]
+async fn a_supervisor_who_is_faster_ends_the_link() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let malik = ready.house.browser();
+    let asked = ready.sends(&malik, &link, WORDS).await;
+    let code = ready.code().await;
+    let sue = ready.house.signed_in(SUPERVISOR).await;
+    let page = format!("/inbox/{}", ready.request);
+    sue.fills(&page, &format!("{page}/signature"), &[("level", "at-hand")]).await.is(303);
+    let lost = malik.sends(&asked, &format!("{link}/decision"), &[("one-time-code", &code)]).await;
+    lost.is(409).says("Somebody else was faster");
+    malik.get(&link).await.is(410);
+    assert_eq!(ready.decisions().await, 1);
+}
+
+#[actix_web::test]
+async fn a_changed_entry_is_not_signed_and_what_has_changed_is_shown() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let malik = ready.house.browser();
+    let asked = ready.sends(&malik, &link, WORDS).await;
+    let code = ready.code().await;
+    let to = &ready.made.supervisor;
+    changes(&ready.house, &ready.made.trainees[0], &ready.entry, "circuit", "Make 7", to).await;
+    let refused = malik.sends(&asked, &format!("{link}/decision"), &[("one-time-code", &code)]).await;
+    refused.is(409).says("changed").says("Make 7").says("Ask for a new link");
+    malik.get(&link).await.is(410).does_not_say("Make 7");
+    assert_eq!(ready.decisions().await, 0);
+}
+
+#[actix_web::test]
+async fn it_ends_after_two_weeks_with_the_entry_and_with_the_enrolment() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let malik = ready.house.browser();
+    ready.house.later(14 * 24 * 3600 - 1);
+    malik.get(&link).await.is(200);
+    ready.house.later(1);
+    malik.get(&link).await.is(410).says("This link worked until 26 November 2026, 09:00");
+    malik.post(&link, WORDS).await.is(409);
+
+    let link = ready.link().await;
+    let ann = ready.ann().await;
+    let page = format!("/entries/{}", ready.entry);
+    ann.fills(&page, &format!("{page}/withdrawal"), &[]).await.is(303);
+    malik.get(&link).await.is(410).says("Ann Field has withdrawn the entry.");
+
+    let trainee = &ready.made.trainees[0];
+    let (other, _) = submits(&ready.house, &ready.made, trainee, "2026-11-05", &ready.made.supervisor).await;
+    let link = link_to(&ready.ann().await, &other).await;
+    malik.get(&link).await.is(200);
+    let lea = ready.house.signed_in(crate::kit::many::LEAD).await;
+    let life = format!("/enrolments/{}/life/withdrawn", trainee.enrolment);
+    let words = [
+        ("day-day", "12"),
+        ("day-month", "11"),
+        ("day-year", "2026"),
+        ("category", "other"),
+        ("reason", "Left the programme"),
+        ("do", "record"),
+    ];
+    lea.fills(&life, &life, &words).await.is(303);
+    malik.get(&link).await.is(410).says("nothing more is filed");
+    malik.post(&link, WORDS).await.is(409);
+}
+
+#[actix_web::test]
+async fn it_opens_the_files_of_its_own_entry_only() {
+    let ready = ready().await;
+    let other = &ready.made.trainees[1];
+    let (theirs, _) = submits(&ready.house, &ready.made, other, "2026-11-03", &ready.made.supervisor).await;
+    let hash = ready.house.app.files.put(b"\x89PNG\r\n\x1a\n").unwrap();
+    let (own, foreign) =
+        (attached(&ready, &ready.entry, &hash).await, attached(&ready, &theirs, &hash).await);
+    ready.house.ends_out_of_order("files are attached as rows, so that the roots are others");
+    let link = ready.link().await;
+    let malik = ready.house.browser();
+    malik.get(&link).await.is(200).says(&format!("{link}/evidence/{own}"));
+    malik.get(&format!("{link}/evidence/{own}")).await.is(200);
+    malik.get(&format!("{link}/evidence/{own}/thumb")).await.is(200);
+    malik.get(&format!("{link}/evidence/{foreign}")).await.is(404);
+    malik.get(&format!("/evidence/{own}")).await.is(303);
+    malik.get("/outside/guessed").await.is(404);
+    malik.get(&format!("/outside/guessed/evidence/{own}")).await.is(404);
+    malik.get(&format!("/entries/{}", ready.entry)).await.is(303);
+    ready.house.later(15 * 24 * 3600);
+    malik.get(&format!("{link}/evidence/{own}")).await.is(404);
+}
+
+async fn attached(ready: &Ready, entry: &EntryId, hash: &str) -> EvidenceId {
+    let (entry, hash) = (entry.clone(), hash.to_owned());
+    let put = ready.house.app.write_quietly(Why::FileStored, move |tx| {
+        let (id, now): (EvidenceId, _) = (tx.new_id(), tx.now());
+        let version: EntryVersionId = entry_versions::table
+            .filter(entry_versions::entry_id.eq(&entry))
+            .select(entry_versions::id)
+            .first(tx.conn())?;
+        let known: i64 = files::table.filter(files::hash.eq(&hash)).count().get_result(tx.conn())?;
+        if known == 0 {
+            diesel::insert_into(files::table)
+                .values((
+                    files::hash.eq(&hash),
+                    files::size.eq(8_i64),
+                    files::media_type.eq("image/png"),
+                    files::thumb_hash.eq(&hash),
+                    files::stored_at.eq(now),
+                ))
+                .execute(tx.conn())?;
+        }
+        diesel::insert_into(evidence::table)
+            .values((
+                evidence::id.eq(&id),
+                evidence::version_id.eq(&version),
+                evidence::file_hash.eq(&hash),
+                evidence::name.eq("circuit.png"),
+                evidence::position.eq(1),
+                evidence::added_at.eq(now),
+            ))
+            .execute(tx.conn())?;
+        Ok(id)
+    });
+    put.await.unwrap()
+}
+
+#[actix_web::test]
+async fn nobody_signs_their_own_work_under_another_address_of_theirs() {
+    let ready = ready().await;
+    allows(&ready.house, &ready.department, "demo.example").await.is(303);
+    let link = ready.link().await;
+    let browser = ready.house.browser();
+    for address in ["ann@demo.example", "ANN@Demo.Example", "ann+supervisor@demo.example"] {
+        let own = ready.sends(&browser, &link, &with(&[("address", address)])).await;
+        own.is(422)
+            .says("Nobody decides on their own work, under whatever address.")
+            .says("Theatre 2, Northgate");
+    }
+    // Under an address that nobody knows, the number gives it away.
+    let ann = ready.ann().await;
+    let registration = [
+        ("register", "other"),
+        ("body", "HCPC"),
+        ("number", "CS 123"),
+        ("from-day", "1"),
+        ("from-month", "9"),
+        ("from-year", "2025"),
+    ];
+    ann.post("/registrations", &registration).await.is(303);
+    let words = with(&[("address", "a.field@northgate.nhs.uk"), ("body", "hcpc"), ("number", "cs123")]);
+    ready.sends(&browser, &link, &words).await.is(422).says("Nobody decides on their own work");
+    assert!(ready.house.letters().await.is_empty(), "no code was sent");
+}
+
+#[actix_web::test]
+async fn no_trainee_of_the_same_programme_signs_for_another() {
+    let ready = ready().await;
+    allows(&ready.house, &ready.department, "demo.example").await.is(303);
+    let link = ready.link().await;
+    let words = with(&[("address", "trainee1@demo.example")]);
+    let refused = ready.sends(&ready.house.browser(), &link, &words).await;
+    refused.is(422).says("belongs to a trainee on the same programme");
+}
+
+#[actix_web::test]
+async fn codes_cannot_be_guessed() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let eve = ready.house.browser();
+    let asked = ready.sends(&eve, &link, WORDS).await;
+    let right = ready.code().await;
+    let decision = format!("{link}/decision");
+    let wrong = if right == "000000" { "000001" } else { "000000" };
+    for left in ["4 tries are left", "3 tries are left", "2 tries are left", "1 try is left", "works no more"]
+    {
+        eve.sends(&asked, &decision, &[("one-time-code", wrong)]).await.is(422).says(left);
+    }
+    eve.sends(&asked, &decision, &[("one-time-code", &right)]).await.is(422).says("works no more");
+    // Another address's code, and a code without any that was sent.
+    let other = with(&[("address", "b.reid@northgate.nhs.uk")]);
+    let reid = ready.sends(&eve, &link, &other).await;
+    let reids = ready.code().await;
+    eve.sends(&asked, &decision, &[("one-time-code", &reids)]).await.is(422).says("works no more");
+    ready.house.later(10 * 60);
+    eve.sends(&reid, &decision, &[("one-time-code", &reids)]).await.is(422).says("too old");
+    assert_eq!(ready.decisions().await, 0);
+    // Letters to one mailbox are slowed: a fourth at once is not sent.
+    let mut last = 0;
+    for _ in 0..5 {
+        last = ready.sends(&eve, &link, WORDS).await.status;
+    }
+    assert_eq!(last, 429);
+}
+
+#[actix_web::test]
+async fn a_kind_that_is_retired_meanwhile_is_signed_as_it_was_recorded() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let malik = ready.house.browser();
+    let asked = ready.sends(&malik, &link, WORDS).await;
+    let code = ready.code().await;
+    // A newer version of the kind arrives between reading and signing, with another scale.
+    ready.house.ends_out_of_order("a kind is put in without the act that loads it");
+    let put = ready.house.app.write_quietly(Why::DraftSaved, |tx| {
+        let now = tx.now();
+        let words: String =
+            kinds::table.filter(kinds::code.eq("bypass-case")).select(kinds::words).first(tx.conn())?;
+        let newer = words.replace("version = 1\n", "version = 99\n").replace("at-hand", "near-by");
+        diesel::insert_into(kinds::table)
+            .values((
+                kinds::code.eq("bypass-case"),
+                kinds::version.eq(99),
+                kinds::words.eq(newer),
+                kinds::name.eq("Bypass case"),
+                kinds::words_hash.eq("x"),
+                kinds::known_from.eq(now),
+            ))
+            .execute(tx.conn())?;
+        Ok(())
+    });
+    put.await.unwrap();
+    malik.sends(&asked, &format!("{link}/decision"), &[("one-time-code", &code)]).await.leads_to(&link);
+    assert_eq!(ready.state().await, "signed");
+    ready.ann().await.get(&format!("/entries/{}", ready.entry)).await.says("With me in reach");
+}
