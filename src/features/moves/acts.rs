@@ -106,10 +106,8 @@ pub fn put_batch(
     let grant = may_plan_move(person, &case)?;
     let (batch, pairs) = store::keep_batch(tx, &grant, pairs, people)?;
     tx.later(Job::MovePeople { batch: batch.id.clone() })?;
-    let event = grant
-        .event("moves/asked", format!("moves/{}", batch.id))
-        .with("people", batch.people)
-        .row(&batch);
+    let event =
+        grant.event("moves/asked", format!("moves/{}", batch.id)).with("people", batch.people).row(&batch);
     let event = pairs.iter().fold(event, |event, row| event.row(row));
     Ok(Outcome::of(batch.id, event))
 }
