@@ -3,6 +3,7 @@
 //! elsewhere under another version (`turns`). All of it works on the file's own text, which stays the
 //! truth: what the parts cannot say stays as it is written, and is edited as text.
 
+mod cells;
 mod clauses;
 mod compare;
 mod days;
@@ -12,8 +13,10 @@ mod lists;
 mod parts;
 mod rule_parts;
 mod says;
+mod sets;
 mod sheet;
 mod turns;
+mod windows;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +24,7 @@ pub use clauses::TESTS;
 pub use compare::{Change, Comparison, compare};
 pub use edit::{Held, begun, edited, held, rule_of};
 pub use head::{Head, empty_file, head_edited, head_of, named, section_edited, section_of, with_kinds};
+pub use lists::item_words;
 pub use parts::{Fields, Part, RULES, Sort, of_requirement};
 pub use rule_parts::of_rule;
 pub use sheet::{Sheet, is_one};
