@@ -98,7 +98,12 @@ pub(super) const UNITS: &[Part] = &[
     )
     .needed("Enter the pass mark, or the word result."),
     part(&["group"], "Group", "", Sort::RowOf("rule-groups")),
-    part(&["mandatory"], "It must be passed, even where the credits are reached without it", "", Sort::Tick(true)),
+    part(
+        &["mandatory"],
+        "It must be passed, even where the credits are reached without it",
+        "",
+        Sort::Tick(true),
+    ),
     part(&["attempts"], "Attempts at most", "", Sort::Whole),
     part(&["resit_cap"], "A resit counts no more than", "A mark", AMOUNT),
     part(&["weight"], "Weight in the mean", "Empty: its credits", AMOUNT),
@@ -134,7 +139,8 @@ pub(super) const EXAM_PARTS: &[Part] = &[
 pub(super) const ATTENDS: &[Part] = &[
     part(&["field"], "The field that says who was there", "", Sort::Field(Fields::Choices))
         .needed("Choose the field that says who was there."),
-    part(&["all_of"], "All of these were there", "", Sort::Choices).needed("Choose who must have been there."),
+    part(&["all_of"], "All of these were there", "", Sort::Choices)
+        .needed("Choose who must have been there."),
 ];
 
 /// How many words a document has.

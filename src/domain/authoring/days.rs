@@ -81,8 +81,10 @@ fn anchor(
     name: &str,
     kinds: &[UsedKind],
 ) -> Option<(&'static str, &'static [&'static str], Said)> {
-    let named: Vec<&str> =
-        ["at", "day", "nth", "every", "fact", "met"].into_iter().filter(|key| table.contains_key(key)).collect();
+    let named: Vec<&str> = ["at", "day", "nth", "every", "fact", "met"]
+        .into_iter()
+        .filter(|key| table.contains_key(key))
+        .collect();
     let word = |key: &str| table.get(key)?.as_str().map(str::to_owned);
     let with = |what: &str, word: String| -> Said { [(format!("{name}-{what}"), vec![word])].into() };
     Some(match named.as_slice() {
@@ -211,7 +213,8 @@ pub(super) fn written(
         clock(&typed, &mut table)?;
     }
     // What says one thing alone is written without a table.
-    let lone = table.iter().next().filter(|_| table.len() == 1).map(|(key, value)| (key.to_owned(), value.clone()));
+    let lone =
+        table.iter().next().filter(|_| table.len() == 1).map(|(key, value)| (key.to_owned(), value.clone()));
     Ok(Some(match lone {
         Some((key, value)) if key == "at" || key == "day" => value,
         _ => Value::InlineTable(table),

@@ -206,12 +206,7 @@ pub fn of_requirement() -> &'static [Part] {
             "Nobody chosen: whoever the kind of entry names",
             Sort::InOrder(CAPACITIES),
         ),
-        part(
-            &["signers", "order"],
-            "They sign in this order, one signature each",
-            "",
-            Sort::Tick(false),
-        ),
+        part(&["signers", "order"], "They sign in this order, one signature each", "", Sort::Tick(false)),
         part(&["signers", "number"], "How many different people must sign?", "", Sort::Whole),
         part(
             &["signers", "approved"],

@@ -1,8 +1,8 @@
 //! The parts of each rule: the second half of the table in `parts`.
 
 use super::cells::{
-    AT_LEAST, AT_MOST, ATTENDS, BANDS, EVIDENCE, EXAM_PARTS, EXITS, GROUPS, LATEST, RATER_GROUPS, RATERS, TYPES,
-    UNITS, WEIGHT, WORDS,
+    AT_LEAST, AT_MOST, ATTENDS, BANDS, EVIDENCE, EXAM_PARTS, EXITS, GROUPS, LATEST, RATER_GROUPS, RATERS,
+    TYPES, UNITS, WEIGHT, WORDS,
 };
 use super::parts::{Fields, Part, Sort, part};
 

@@ -59,7 +59,12 @@ pub(super) fn absent(part: &Part, name: &str) -> Said {
 }
 
 /// The value that the words under a name mean; none where the key is to go away.
-pub(super) fn written(said: &Said, part: &Part, name: &str, kinds: &[UsedKind]) -> Result<Option<Value>, Fault> {
+pub(super) fn written(
+    said: &Said,
+    part: &Part,
+    name: &str,
+    kinds: &[UsedKind],
+) -> Result<Option<Value>, Fault> {
     let here = |sentence: String| (name.to_owned(), sentence);
     let word = one(said, name);
     let many = || {

@@ -13,7 +13,12 @@ fn cell_name(table: &str, cell: &Part) -> String {
     format!("{table}-{}", cell.key())
 }
 
-pub(super) fn table_shown(table: &dyn TableLike, cells: &[Part], name: &str, kinds: &[UsedKind]) -> Option<Said> {
+pub(super) fn table_shown(
+    table: &dyn TableLike,
+    cells: &[Part],
+    name: &str,
+    kinds: &[UsedKind],
+) -> Option<Said> {
     let known = |key: &str| cells.iter().any(|cell| cell.key() == key);
     if !table.iter().all(|(key, _)| known(key)) {
         return None;
@@ -59,7 +64,8 @@ fn first_field(cell: &Part, name: String) -> String {
 
 /// Whether anything is said in any of the cells. A tick alone says nothing: an empty row has its ticks too.
 fn says(said: &Said, cells: &[Part], name: &str) -> bool {
-    let filled = |name: &str| said.get(name).is_some_and(|words| words.iter().any(|word| !word.trim().is_empty()));
+    let filled =
+        |name: &str| said.get(name).is_some_and(|words| words.iter().any(|word| !word.trim().is_empty()));
     cells.iter().any(|cell| {
         let name = cell_name(name, cell);
         let inside = |cells: &[Part]| rows(said, &name).iter().any(|row| says(said, cells, row));

@@ -1,5 +1,7 @@
 //! Editing keeps everything else as it was, over every requirement of every shipped programme.
 
+mod whole;
+
 use std::path::PathBuf;
 
 use super::*;
