@@ -1,11 +1,14 @@
 //! The pages of this room as plain values.
 
 mod asking;
+mod bench;
 mod conflict;
 mod judging;
 mod layering;
 mod requirement;
+mod rows;
 mod samples;
+mod times;
 mod workshop;
 mod writing;
 
@@ -47,6 +50,12 @@ impl Around {
     }
 }
 
+impl Desk {
+    fn bench(&self) -> bench::Bench<'_> {
+        bench::Bench { version: self.read.version.as_ref(), codes: self.read.codes() }
+    }
+}
+
 /// One of the addresses of this draft.
 fn at(desk: &Desk, pattern: &str) -> String {
     paths::of_draft(pattern, &desk.written.programme.code, desk.draft.number)
@@ -80,3 +89,6 @@ fn told(desk: &Desk, read: &Read) -> Vec<Told> {
     };
     read.flaws.iter().map(one).collect()
 }
+
+#[cfg(test)]
+mod tests;
