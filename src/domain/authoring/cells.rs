@@ -193,3 +193,36 @@ pub(super) const FIRST_CYCLE: &[Part] = &[
     part(&["minimum"], "Of them at least", "", Sort::Rows(AT_LEAST)),
     part(&["cap"], "Of them at most so many count", "", Sort::Rows(AT_MOST)),
 ];
+
+const FIELD_TYPES: &[(&str, &str)] = &[
+    ("text", "A line of text"),
+    ("long-text", "A longer text"),
+    ("number", "A number"),
+    ("minutes", "Minutes"),
+    ("choice", "One of several answers"),
+    ("choices", "Any of several answers"),
+    ("date", "A date"),
+    ("yes-no", "Yes or no"),
+    ("person", "A person"),
+    ("place", "A place"),
+];
+
+/// A field that an institution adds to a kind.
+const FIELD: &[Part] = &[
+    part(&["label"], "What is asked", "Such as: Theatre", Sort::Line).needed("Enter what is asked."),
+    part(&["type"], "How it is answered", "", Sort::Word(FIELD_TYPES)).needed("Choose how it is answered."),
+    part(&["choices"], "Answers", "One a line. Only where one or any of several is chosen", Sort::Answers),
+    part(&["required"], "It must be filled in", "", Sort::Tick(false)),
+    part(&["hint"], "Hint below it", "", Sort::Line),
+    part(&["unit"], "Unit", "Of a number, such as ml", Sort::Line),
+    part(&["min"], "Lowest number", "", AMOUNT),
+    part(&["max"], "Highest number", "", AMOUNT),
+    part(&["decimals"], "Digits after the point", "Of a number: 0, 1 or 2", Sort::Whole),
+    part(&["code"], "Code", "Rules name the field by it. Empty: made of what is asked", Sort::Line),
+];
+
+/// What an institution may say of a kind that the programme uses.
+pub(super) const KIND: &[Part] = &[
+    part(&["fields"], "More to fill in", "", Sort::Rows(FIELD)),
+    part(&["required"], "Of what is there, these must be filled in with you", "", Sort::OwnFields),
+];

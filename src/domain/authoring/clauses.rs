@@ -5,6 +5,7 @@ use toml_edit::{Array, InlineTable, Item, TableLike, Value};
 
 use super::says::{Fault, amount, number, texts};
 use super::{Said, one};
+use crate::domain::kind::Choice;
 use crate::domain::programme::UsedKind;
 
 /// The tests of a row: the form's word and what it says.
@@ -55,7 +56,8 @@ fn condition_shown(table: &dyn TableLike, row: &str, kinds: &[UsedKind], said: &
             }
             "at_least" | "at_most" => (key, amount(value()?)?.to_string()),
             "yes" => (if item.as_bool()? { "yes" } else { "no" }, String::new()),
-            "outcome" | "level" => (key, item.as_str()?.to_owned()),
+            "outcome" => (key, item.as_str()?.to_owned()),
+            "level" => (key, level_label(item.as_str()?, kinds)),
             _ => return None,
         };
         if found.replace(pair).is_some() {
@@ -109,7 +111,8 @@ fn condition_written(
         if words.is_empty() {
             return Ok(false);
         }
-        table.insert(test, Value::from(words));
+        let word = if test == "level" { level_code(words, kinds) } else { words.to_lowercase() };
+        table.insert(test, Value::from(word));
     } else {
         if field.is_empty() {
             return fault("field", "Choose the field that this condition looks at.");
@@ -164,6 +167,19 @@ pub(super) fn gathered(mut all: Vec<InlineTable>) -> Option<Value> {
         1 => all.pop().map(Value::InlineTable),
         _ => Some(Value::Array(all.into_iter().collect::<Array>())),
     }
+}
+
+fn levels(kinds: &[UsedKind]) -> impl Iterator<Item = &Choice> {
+    kinds.iter().filter_map(|used| used.kind.scale.as_ref()).flat_map(|scale| &scale.levels)
+}
+
+fn level_label(code: &str, kinds: &[UsedKind]) -> String {
+    levels(kinds).find(|one| one.code == code).map_or_else(|| code.to_owned(), |one| one.label.clone())
+}
+
+fn level_code(word: &str, kinds: &[UsedKind]) -> String {
+    let found = levels(kinds).find(|one| one.code == word || one.label.eq_ignore_ascii_case(word));
+    found.map_or_else(|| word.to_owned(), |one| one.code.clone())
 }
 
 fn label(field: &str, code: &str, kinds: &[UsedKind]) -> String {

@@ -6,6 +6,7 @@ use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 
 use super::parts::{Part, Sort, of_requirement};
 use super::rule_parts::of_rule;
+use super::says::Fault;
 use super::{RULES, Said, says};
 use crate::domain::programme::UsedKind;
 
@@ -27,13 +28,8 @@ pub fn held(block: &str, kinds: &[UsedKind]) -> Option<Held> {
     let document: DocumentMut = block.parse().ok()?;
     let table = requirement(&document)?;
     let rule = rule_of(block).unwrap_or_default();
-    let mut held = Held { rule: rule.clone(), ..Held::default() };
-    for part in all_parts(&rule) {
-        match says::shown(find(table, part.at), part, &part.name(), kinds) {
-            Some(said) => held.said.extend(said),
-            None => held.beyond.push(part.name()),
-        }
-    }
+    let (said, beyond) = shown_of(table, all_parts(&rule), kinds);
+    let mut held = Held { rule: rule.clone(), said, beyond, others: Vec::new() };
     let known =
         |key: &str| key == "rule" || of_requirement().iter().any(|part| part.at.first() == Some(&key));
     held.others.extend(table.iter().map(|(key, _)| key.to_owned()).filter(|key| !known(key)));
@@ -78,14 +74,25 @@ pub fn edited(
     if rule_of(block).as_deref() != Some(rule) {
         turn_rule(table, rule);
     }
+    let faults = apply(table, all_parts(rule), said, kinds);
+    if faults.is_empty() { Ok(document.to_string()) } else { Err(faults) }
+}
+
+/// Every part of a table as the form says it; what is wrong, by field.
+pub(super) fn apply(
+    table: &mut Table,
+    parts: impl Iterator<Item = &'static Part>,
+    said: &Said,
+    kinds: &[UsedKind],
+) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for part in all_parts(rule) {
+    for part in parts {
         let name = part.name();
         let Some(now) = says::shown(find(table, part.at), part, &name, kinds) else { continue };
         let wanted = match says::written(&settled(said, &now, part), part, &name, kinds) {
             Ok(wanted) => wanted,
-            Err((field, sentence)) => {
-                faults.push((field, sentence));
+            Err(fault) => {
+                faults.push(fault);
                 continue;
             }
         };
@@ -97,7 +104,23 @@ pub fn edited(
             put(table, part, wanted);
         }
     }
-    if faults.is_empty() { Ok(document.to_string()) } else { Err(faults) }
+    faults
+}
+
+/// What a form shows of some parts of a table; the names of those that only the text can say.
+pub(super) fn shown_of(
+    table: &Table,
+    parts: impl Iterator<Item = &'static Part>,
+    kinds: &[UsedKind],
+) -> (Said, Vec<String>) {
+    let (mut said, mut beyond) = (Said::new(), Vec::new());
+    for part in parts {
+        match says::shown(find(table, part.at), part, &part.name(), kinds) {
+            Some(words) => said.extend(words),
+            None => beyond.push(part.name()),
+        }
+    }
+    (said, beyond)
 }
 
 /// What a form says of a part. A browser sends ticked boxes in the order of the page: those that were chosen

@@ -8,6 +8,7 @@ use super::clauses::{rows, tables};
 use super::parts::Part;
 use super::says::{self, Fault};
 use super::{Said, one, sets};
+use crate::domain::exchange::slug;
 use crate::domain::programme::UsedKind;
 
 /// The rows beside the list: `rule-items-words-1-text`.
@@ -88,4 +89,38 @@ pub(super) fn written(
         return Ok(None);
     }
     Ok(Some(sets::a_line_each(items.into_iter().collect::<Array>())))
+}
+
+pub(super) fn answers_shown(item: &Item, name: &str) -> Option<Said> {
+    let mut lines = Vec::new();
+    for table in tables(item)? {
+        if !table.iter().all(|(key, _)| ["code", "label"].contains(&key)) {
+            return None;
+        }
+        let (code, label) = (table.get("code")?.as_str()?, table.get("label")?.as_str()?);
+        if [code, label].iter().any(|word| word.contains(['|', '\n'])) {
+            return None;
+        }
+        lines.push(format!("{code} | {label}"));
+    }
+    Some([(name.to_owned(), vec![lines.join("\n")])].into())
+}
+
+pub(super) fn answers_written(said: &Said, name: &str) -> Result<Option<Value>, Fault> {
+    let mut all = Array::new();
+    for line in one(said, name).lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (code, label) = match line.split_once('|') {
+            Some((code, label)) => (code.trim().to_owned(), label.trim()),
+            None => (slug(line), line),
+        };
+        if code.is_empty() || label.is_empty() || label.contains('|') {
+            return Err((
+                name.to_owned(),
+                format!("“{line}”: write each line as a label, or as code | label."),
+            ));
+        }
+        let words = [("code".to_owned(), Value::from(code)), ("label".to_owned(), Value::from(label))];
+        all.push(InlineTable::from_iter(words));
+    }
+    Ok((!all.is_empty()).then_some(Value::Array(all)))
 }

@@ -54,6 +54,10 @@ pub enum Sort {
     Day,
     /// A day with an hour.
     Due,
+    /// Fields of the kind itself.
+    OwnFields,
+    /// Answers of a choice: `code | label`, or the label alone, a line each.
+    Answers,
     /// `code | title`, a line each, with longer words beside them; with a type where the rule has types.
     Items(bool),
     /// The code of a row of another part, by that part's name.

@@ -10,19 +10,17 @@ type Step<'p> = (&'p str, Option<usize>);
 /// The field of the form for a path inside one requirement, such as `rule.units[2].credits`; none where the form
 /// has no field for it.
 pub fn field_of(rule: &str, path: &str) -> Option<String> {
-    let steps: Vec<Step<'_>> = path.split('.').filter(|step| !step.is_empty()).map(step).collect();
-    let leads = |part: &&Part| {
-        part.at.len() <= steps.len() && part.at.iter().zip(&steps).all(|(key, (step, _))| key == step)
-    };
-    let part = of_requirement().iter().chain(of_rule(rule)).find(leads)?;
-    let (at, rest) = steps.split_at(part.at.len());
-    Some(inside(part, &part.name(), at.last().and_then(|(_, index)| *index), rest))
+    field_among(of_requirement().iter().chain(of_rule(rule)), path)
 }
 
-/// The field for a path inside a table that is asked with these cells, under the table's name.
-pub fn field_in(cells: &[Part], name: &str, path: &str) -> String {
+/// The same among other parts.
+pub fn field_among(mut parts: impl Iterator<Item = &'static Part>, path: &str) -> Option<String> {
     let steps: Vec<Step<'_>> = path.split('.').filter(|step| !step.is_empty()).map(step).collect();
-    of_table(cells, name, &steps)
+    let part = parts.find(|part| {
+        part.at.len() <= steps.len() && part.at.iter().zip(&steps).all(|(key, (step, _))| key == step)
+    })?;
+    let (at, rest) = steps.split_at(part.at.len());
+    Some(inside(part, &part.name(), at.last().and_then(|(_, index)| *index), rest))
 }
 
 fn step(word: &str) -> Step<'_> {

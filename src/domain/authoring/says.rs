@@ -20,6 +20,7 @@ pub(super) fn shown(item: Option<&Item>, part: &Part, name: &str, kinds: &[UsedK
         Sort::Day => days::shown(item, name, kinds, false),
         Sort::Due => days::shown(item, name, kinds, true),
         Sort::Items(typed) => lists::shown(item, name, typed, kinds),
+        Sort::Answers => lists::answers_shown(item, name),
         Sort::Table(cells) => sets::table_shown(item.as_table_like()?, cells, name, kinds),
         Sort::Rows(cells) => sets::rows_shown(item, cells, name, kinds),
         Sort::Pairs(cells) => sets::pairs_shown(item, cells, name),
@@ -40,9 +41,12 @@ pub(super) fn shown(item: Option<&Item>, part: &Part, name: &str, kinds: &[UsedK
                     false => Vec::new(),
                 },
                 Sort::Lines => vec![texts(value)?.join("\n")],
-                Sort::Kinds | Sort::Periods | Sort::Requirements | Sort::InOrder(_) | Sort::Choices => {
-                    texts(value)?
-                }
+                Sort::Kinds
+                | Sort::Periods
+                | Sort::Requirements
+                | Sort::InOrder(_)
+                | Sort::Choices
+                | Sort::OwnFields => texts(value)?,
                 _ => vec![value.as_str()?.to_owned()],
             };
             Some([(name.to_owned(), words)].into())
@@ -83,6 +87,7 @@ pub(super) fn written(
         Sort::Day => return days::written(said, name, kinds, false),
         Sort::Due => return days::written(said, name, kinds, true),
         Sort::Items(typed) => return lists::written(said, name, typed, kinds),
+        Sort::Answers => return lists::answers_written(said, name),
         Sort::Table(cells) => {
             return Ok(sets::table_written(said, cells, name, kinds)?.map(Value::InlineTable));
         }
@@ -94,7 +99,12 @@ pub(super) fn written(
             let yes = said.get(name).is_some_and(|words| words.iter().any(|word| word == "yes"));
             (yes != otherwise).then(|| Value::from(yes))
         }
-        Sort::Kinds | Sort::Periods | Sort::Requirements | Sort::InOrder(_) | Sort::Choices => {
+        Sort::Kinds
+        | Sort::Periods
+        | Sort::Requirements
+        | Sort::InOrder(_)
+        | Sort::Choices
+        | Sort::OwnFields => {
             let lone = matches!(part.sort, Sort::Kinds | Sort::Periods) && part.key() != "pool";
             list(many(), lone)
         }

@@ -1,5 +1,6 @@
 //! Editing keeps everything else as it was, over every requirement of every shipped programme.
 
+mod layers;
 mod whole;
 
 use std::path::PathBuf;

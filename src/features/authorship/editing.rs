@@ -173,13 +173,21 @@ fn without_faults(text: String, read: &Read, place: usize, rule: &str) -> Result
 pub fn beside_fields(flaws: &[Flaw], requirement: &str, rule: &str) -> Faults {
     let mut faults = Faults::none();
     for flaw in flaws {
-        let Some(inside) = flaw.path.strip_prefix(requirement) else { continue };
-        if inside.is_empty() || inside.starts_with('.') {
-            let field = authoring::field_of(rule, inside.trim_start_matches('.'));
-            faults.add(field.unwrap_or_else(|| "rule-next".to_owned()), flaw.sentence.clone());
-        }
+        let Some(inside) = inside(flaw, requirement) else { continue };
+        let field = inside.iter().find_map(|path| authoring::field_of(rule, path));
+        faults.add(field.unwrap_or_else(|| "rule-next".to_owned()), flaw.sentence.clone());
     }
     faults
+}
+
+/// Where in a table a fault is, the likeliest place first: of what is missing, its sentence names the key.
+pub fn inside(flaw: &Flaw, table: &str) -> Option<Vec<String>> {
+    let inside = flaw.path.strip_prefix(table).filter(|rest| rest.is_empty() || rest.starts_with('.'))?;
+    let inside = inside.trim_start_matches('.');
+    let named = flaw.sentence.strip_prefix('“').and_then(|rest| rest.split_once('”')).map(|(key, _)| key);
+    let of_source = flaw.sentence.starts_with("Where does this come from").then_some("source");
+    let key = of_source.or(named);
+    Some(key.map(|key| format!("{inside}.{key}")).into_iter().chain([inside.to_owned()]).collect())
 }
 
 pub fn told(faults: Vec<(String, String)>) -> Faults {

@@ -1,5 +1,6 @@
 //! The pages of this room as plain values.
 
+mod adding;
 mod asking;
 mod bench;
 mod conflict;
@@ -12,9 +13,10 @@ mod times;
 mod workshop;
 mod writing;
 
+pub use adding::{LayerKindPage, LayerRequirementPage, StricterPage, layer_sentence};
 pub use conflict::ConflictPage;
 pub use judging::{ComparisonPage, PublicationPage, SavesPage, SimulationPage};
-pub use layering::{Layer, LayerPage};
+pub use layering::LayerPage;
 pub use requirement::{RequirementPage, Sentence};
 pub use samples::samples;
 pub use workshop::{NewProgramme, OwnerPage, Workshop};

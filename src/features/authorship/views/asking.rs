@@ -107,7 +107,8 @@ fn ask(part: &Part, name: &str, around: &Around<'_>) -> Asked {
     let bench = around.bench;
     match part.sort {
         Sort::Line | Sort::Mark | Sort::Date => simple("line"),
-        Sort::Lines => simple("lines"),
+        Sort::Lines | Sort::Answers => simple("lines"),
+        Sort::OwnFields => choosing("boxes", fields(&around.kinds, Fields::Any), ""),
         Sort::Prose => simple("prose"),
         Sort::Amount | Sort::Whole => simple("number"),
         Sort::Tick(_) => simple("tick"),

@@ -150,6 +150,21 @@ impl Parts {
     }
 }
 
+impl Parts {
+    /// For a requirement that nobody has named yet: its code stands beside its title.
+    pub fn code_first(&mut self) {
+        let mut code = None;
+        for group in &mut self.groups {
+            if let Some(at) = group.parts.iter().position(|part| part.name == "code") {
+                code = Some(group.parts.remove(at));
+            }
+        }
+        if let Some((code, first)) = code.zip(self.groups.first_mut()) {
+            first.parts.insert(first.parts.len().min(1), code);
+        }
+    }
+}
+
 impl RequirementPage {
     pub fn new(who: &Lead, desk: &Desk, code: &str, rule: &str, typed: Typed) -> RequirementPage {
         RequirementPage::with(who.shell("A requirement", Place::Programmes), desk, code, rule, typed)
