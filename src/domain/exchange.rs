@@ -20,6 +20,7 @@ use crate::domain::time::Moment;
 
 pub use case_in::from_case;
 pub use case_out::to_case;
+pub use codes::slug;
 pub use csv_in::from_csv;
 pub use csv_out::to_csv;
 

@@ -29,7 +29,7 @@ use crate::domain::rule::{Edge, FirstCycle, Grace, Register, Rule, Unknown, Wind
 use crate::domain::time::Day;
 use crate::text_words;
 
-pub use layer::{layer_of, layered};
+pub use layer::{layer_of, layered, look_layered};
 pub use read::{look, read};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -211,6 +211,18 @@ impl Rule {
         }
     }
 
+    /// What its figure counts, after a number; empty where it has none.
+    pub fn unit(&self) -> String {
+        match self {
+            Rule::Count(tally) | Rule::Sum(tally) | Rule::Pool(tally) => tally.unit.clone(),
+            Rule::Length(length) => length.unit.to_string(),
+            Rule::Marks(_) => "credits".to_owned(),
+            Rule::Signoff(_) | Rule::Coverage(_) => "items".to_owned(),
+            Rule::Feedback(_) => "rounds".to_owned(),
+            _ => String::new(),
+        }
+    }
+
     /// The same rule with another figure; unchanged where it has none.
     pub fn with_target(&self, target: Amount) -> Rule {
         let mut rule = self.clone();

@@ -7,7 +7,7 @@ import { moveTo, publish } from "./versions.mjs";
 
 bothWays("a trainee is moved to another version and back", async (way) => {
   const house = await demo();
-  publish(house);
+  await publish(way, house);
   const lead = await way.open(house, "/programmes/perfusion-msc/moves/new", { as: "lead@demo.example" });
   await axe(lead);
   const trainee = await way.open(house, "/account", { as: "trainee@demo.example" });

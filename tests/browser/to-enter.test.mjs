@@ -7,7 +7,7 @@ import { moveTo, publish } from "./versions.mjs";
 
 bothWays("what is signed here is entered there", async (way) => {
   const house = await demo();
-  publish(house);
+  await publish(way, house);
   const page = await way.open(house, "/account", { as: "trainee@demo.example" });
   const name = (await page.locator(".nhsuk-header__account-link").textContent()).trim();
   const lead = await way.open(house, "/board", { as: "lead@demo.example" });

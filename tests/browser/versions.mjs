@@ -1,8 +1,5 @@
-// A later version of the demo's programme, whose official record is in another system. Written as a row,
-// as a release that ships it would: leads move people to it like to any other.
-
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+// A later version of the demo's programme, whose official record is in another system, published by the lead
+// through the house's own pages: leads move people to it like to any other.
 
 export const LATER = "2031";
 
@@ -38,18 +35,22 @@ item = "procedure"
 items = [{ code = "aortic", title = "Run an aortic case" }, { code = "valve", title = "Run a valve case" }]
 `;
 
-const PUT = `
-import sqlite3, sys
-base = sqlite3.connect(sys.argv[1], timeout=20)
-base.execute("""INSERT INTO programme_versions (id, programme_id, version, title, state, words, words_hash, known_from)
-SELECT 'later-version', id, ?, title, 'published', ?, 'x', (SELECT MIN(known_from) FROM programme_versions)
-FROM programmes WHERE code = 'perfusion-msc'""", (sys.argv[2], sys.argv[3]))
-base.commit()`;
-
-/** Puts the version into a house that runs; Python, which Debian has, because Node 20 reads no SQLite. */
-export function publish(house) {
-  const put = spawnSync("python3", ["-c", PUT, join(house.folder, "perfolio.db"), LATER, TEXT], { encoding: "utf8" });
-  if (put.status !== 0) throw new Error(`the later version was not published: ${put.error ?? put.stderr}`);
+/** The admin gives the programme to the institution; its lead publishes the version from a file. */
+export async function publish(way, house) {
+  const admin = await way.open(house, "/programmes/perfusion-msc/owner", { as: "admin@demo.example" });
+  await admin.getByLabel("Institution").selectOption({ label: "Larkmoor University Hospitals (demo)" });
+  await admin.getByRole("button", { name: "Give it to this institution" }).click();
+  await admin.waitForURL("**/programmes");
+  const lead = await way.open(house, "/programmes/perfusion-msc/drafts", { as: "lead@demo.example" });
+  await lead.getByRole("radio", { name: /file/i }).check();
+  await lead.getByLabel("Programme file", { exact: true }).setInputFiles({ name: "later.toml", mimeType: "text/plain", buffer: Buffer.from(TEXT) });
+  await lead.getByLabel("Name of the new version").fill(LATER);
+  await lead.getByRole("button", { name: "Begin the draft" }).click();
+  await lead.waitForURL("**/drafts/1");
+  await lead.getByRole("button", { name: "Publish this version" }).click();
+  await lead.getByLabel("Both versions may hold for the same cohort").check();
+  await lead.getByRole("button", { name: "Publish", exact: true }).click();
+  await lead.waitForURL(`**/versions/${LATER}`);
 }
 
 /** The lead moves the person with this name to it. The pages on the way are looked at. */
@@ -58,7 +59,8 @@ export async function moveTo(page, name, look = async () => {}) {
   const people = await page.locator("#from option").allTextContents();
   const from = people.find((text) => /\(([1-9]\d*) of your people\)/.test(text) && !text.includes(`version ${LATER}`));
   await page.getByLabel("From version").selectOption({ label: from });
-  await page.getByLabel("To version").selectOption("later-version");
+  const versions = await page.locator("#to option").allTextContents();
+  await page.getByLabel("To version").selectOption({ label: versions.find((text) => text.includes(`version ${LATER}`)) });
   await page.getByRole("button", { name: "Compare them" }).click();
   await look(page);
   for (const box of await page.locator("input[name=who]").all()) await box.uncheck();

@@ -25,7 +25,7 @@ const DRAFTS: &str = "/programmes/perfusion-msc/drafts";
 const DRAFT: &str = "/programmes/perfusion-msc/drafts/1";
 const CASES: &str = "/programmes/perfusion-msc/drafts/1/requirements/bypass-150";
 
-async fn institution(house: &TestApp) -> String {
+pub async fn institution(house: &TestApp) -> String {
     let found =
         house.app.read(|r| Ok(institutions::table.select(institutions::id).first::<String>(r.conn())?));
     found.await.unwrap()
@@ -69,7 +69,7 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 /// Every field of the form as a browser would send it, without buttons.
-fn fields(page: &Shown, action: &str) -> Vec<(String, String)> {
+pub fn fields(page: &Shown, action: &str) -> Vec<(String, String)> {
     let start = page.body.find(&format!("<form action=\"{action}\"")).expect("the form is there");
     let form = page.body[start..].split("</form>").next().unwrap();
     let mut all = Vec::new();
@@ -95,12 +95,12 @@ fn fields(page: &Shown, action: &str) -> Vec<(String, String)> {
 }
 
 /// Opens the page, changes some of its fields and sends all of them.
-async fn changes(browser: &Browser<'_>, page: &str, words: &[(&str, &str)]) -> Shown {
+pub async fn changes(browser: &Browser<'_>, page: &str, words: &[(&str, &str)]) -> Shown {
     let shown = browser.get(page).await;
     sends_all(browser, shown.is(200), page, words).await
 }
 
-async fn sends_all(browser: &Browser<'_>, page: &Shown, action: &str, words: &[(&str, &str)]) -> Shown {
+pub async fn sends_all(browser: &Browser<'_>, page: &Shown, action: &str, words: &[(&str, &str)]) -> Shown {
     let mut all = fields(page, action);
     all.retain(|(name, _)| !words.iter().any(|(changed, _)| changed == name));
     all.extend(words.iter().map(|(name, word)| ((*name).to_owned(), (*word).to_owned())));

@@ -51,6 +51,17 @@ impl Named {
                 (false, "token") if pattern.starts_with("/outside/") => "ticket",
                 _ => name,
             };
+            // What an institution adds is to a programme of somebody else's; who ticks conditions of entry off
+            // needs somebody whose programme has some.
+            let name = match name {
+                "programme" if pattern.contains("/layer") => "layered programme",
+                "version" if pattern.contains("/layer") => "layered version",
+                "code" if pattern.contains("/layer") => "added requirement",
+                "requirement" if pattern.contains("/layer") => "layered requirement",
+                "kind" if pattern.contains("/layer") => "layered kind",
+                "enrolment" if pattern.starts_with("/checklists/") => "enrolment with conditions",
+                _ => name,
+            };
             self.ids.iter().find(|(known, _)| *known == name).map_or("nothing", |(_, id)| id.as_str())
         });
         parts.collect::<Vec<_>>().join("/")
@@ -153,6 +164,8 @@ async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
     named.ids.push(("domain", domain));
     named.ids.push(("ticket", ticket));
     being_written(house, made).await;
+    added_to(house, &lea, &mut named).await;
+    named.ids.push(("enrolment with conditions", with_conditions(house, made).await.to_string()));
     named
 }
 
@@ -163,6 +176,43 @@ async fn handed_over(house: &TestApp, ann: &Browser<'_>, entry: &str) -> (String
     let link = crate::outside::link_to(ann, &EntryId::new(last(entry))).await;
     let domain = house.app.read(|r| Ok(work_domains::table.select(work_domains::id).first(r.conn())?));
     (last(&link), domain.await.unwrap())
+}
+
+/// Somebody in Ann's department on a version that has conditions of entry.
+async fn with_conditions(house: &TestApp, made: &Acted) -> EnrolmentId {
+    let person = house.person("Cleo Vane", "cleo@demo.example").await;
+    let enrolment = made.enrolment.clone();
+    let found = house.app.read(move |r| {
+        let department: DepartmentId =
+            enrolments::table.find(&enrolment).select(enrolments::department_id).first(r.conn())?;
+        let version: VersionId = programme_versions::table
+            .inner_join(programmes::table)
+            .filter(programmes::code.eq("perfusion-msc"))
+            .filter(programme_versions::version.eq("2026"))
+            .select(programme_versions::id)
+            .first(r.conn())?;
+        Ok((department, version))
+    });
+    let (department, version) = found.await.unwrap();
+    trains(house, &person, &department, version).await
+}
+
+/// The lead's institution adds a requirement to a programme that is not its own.
+async fn added_to(house: &TestApp, lea: &Browser<'_>, named: &mut Named) {
+    let layer = "/programmes/stp-cardiac/versions/2022/layer";
+    let institution =
+        house.app.read(|r| Ok(institutions::table.select(institutions::id).first::<String>(r.conn())?));
+    let text = "layer_of = \"stp-cardiac@2022\"\n\n[[requirements]]\ncode = \"induction\"\ntitle = \"Induction\"\nsource = \"House rule 7\"\n[requirements.rule]\nheld = \"document\"\n";
+    let words = [("institution", &*institution.await.unwrap()), ("words", text), ("do", "set")];
+    lea.fills(layer, layer, &words).await.is(303);
+    let ids = [
+        ("layered programme", "stp-cardiac"),
+        ("layered version", "2022"),
+        ("added requirement", "induction"),
+        ("layered requirement", "s-cs-r1-observed"),
+        ("layered kind", "dops"),
+    ];
+    named.ids.extend(ids.map(|(name, id)| (name, id.to_owned())));
 }
 
 /// The programme is the lead's institution's, and a draft of it is open.
@@ -260,6 +310,7 @@ async fn named(house: &TestApp, made: &Acted, entry: &str) -> Named {
         ("person", person.to_string()),
         ("account", person.to_string()),
         ("code", "bypass-150".to_owned()),
+        ("requirement", "mix-grafting".to_owned()),
         ("happening", "time-out".to_owned()),
         ("life", life),
         ("programme", "perfusion-msc".to_owned()),
@@ -287,7 +338,11 @@ async fn everybody<'a>(house: &'a TestApp, made: &Acted) -> Vec<(&'static str, B
     ];
     // A stranger passes the gates of trainees: somebody else's portfolio is what they may not reach.
     let stan = house.person("Stan Stranger", "stan@demo.example").await;
-    trains(house, &stan, &other, &made.enrolment).await;
+    let like = house.app.read({
+        let enrolment = made.enrolment.clone();
+        move |r| Ok(enrolments::table.find(&enrolment).select(enrolments::version_id).first(r.conn())?)
+    });
+    trains(house, &stan, &other, like.await.unwrap()).await;
     let mut people = vec![
         ("anonymous", house.browser()),
         ("owner", house.signed_in(TRAINEE).await),
@@ -335,14 +390,17 @@ async fn on_the_way<'a>(
     vec![("owing admin", house.signed_in("owen@demo.example").await), ("half way in", half)]
 }
 
-/// A portfolio of this person's own, in the department, on the version of the enrolment.
-async fn trains(house: &TestApp, person: &AccountId, department: &DepartmentId, like: &EnrolmentId) {
-    let (person, department, like) = (person.clone(), department.clone(), like.clone());
+/// A portfolio of this person's own, in the department, on the version.
+async fn trains(
+    house: &TestApp,
+    person: &AccountId,
+    department: &DepartmentId,
+    version: VersionId,
+) -> EnrolmentId {
+    let (person, department) = (person.clone(), department.clone());
     let made = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
         let (portfolio, enrolment): (PortfolioId, EnrolmentId) = (tx.new_id(), tx.new_id());
         let (now, day) = (tx.now(), |text: &str| text.parse::<Day>().unwrap());
-        let version: VersionId =
-            enrolments::table.find(&like).select(enrolments::version_id).first(tx.conn())?;
         tx.open_book(BookId::from(portfolio.clone()), "portfolio")?;
         diesel::insert_into(portfolios::table)
             .values((
@@ -365,9 +423,9 @@ async fn trains(house: &TestApp, person: &AccountId, department: &DepartmentId, 
             ))
             .execute(tx.conn())?;
         standing::refresh_all(tx, &portfolio)?;
-        Ok(())
+        Ok(enrolment)
     });
-    made.await.unwrap();
+    made.await.unwrap()
 }
 
 #[actix_web::test]

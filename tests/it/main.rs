@@ -49,6 +49,7 @@ mod identifiers;
 mod imports;
 #[cfg(test)]
 mod keep;
+mod layers;
 #[cfg(test)]
 mod kit;
 #[cfg(test)]

@@ -1,10 +1,11 @@
-//! Conditions and labelled amounts as rows of a form: a field, a test, its words, and the reason in the body's
-//! words. Choices are shown by their labels and written by their codes.
+//! Conditions as rows of a form: a field, a test, its words, and the reason in the body's words. Choices are
+//! shown by their labels and written by their codes.
 
 use toml_edit::{Array, InlineTable, Item, TableLike, Value};
 
-use super::says::{amount, number, texts};
+use super::says::{Fault, amount, number, texts};
 use super::{Said, one};
+use crate::domain::kind::Choice;
 use crate::domain::programme::UsedKind;
 
 /// The tests of a row: the form's word and what it says.
@@ -19,10 +20,8 @@ pub const TESTS: &[(&str, &str)] = &[
     ("level", "level is at least"),
 ];
 
-type Fault = (String, String);
-
 /// One table, or each table of a list; none where something else stands there.
-fn tables(item: &Item) -> Option<Vec<&dyn TableLike>> {
+pub(super) fn tables(item: &Item) -> Option<Vec<&dyn TableLike>> {
     if let Some(all) = item.as_array_of_tables() {
         return Some(all.iter().map(|table| table as &dyn TableLike).collect());
     }
@@ -33,7 +32,7 @@ fn tables(item: &Item) -> Option<Vec<&dyn TableLike>> {
     items.iter().map(|value| value.as_inline_table().map(|table| table as &dyn TableLike)).collect()
 }
 
-pub(super) fn conditions_shown(item: &Item, name: &str, kinds: &[UsedKind]) -> Option<Said> {
+pub(super) fn shown(item: &Item, name: &str, kinds: &[UsedKind]) -> Option<Said> {
     let mut said = Said::new();
     for (at, table) in tables(item)?.into_iter().enumerate() {
         condition_shown(table, &format!("{name}-{}", at + 1), kinds, &mut said)?;
@@ -57,7 +56,8 @@ fn condition_shown(table: &dyn TableLike, row: &str, kinds: &[UsedKind], said: &
             }
             "at_least" | "at_most" => (key, amount(value()?)?.to_string()),
             "yes" => (if item.as_bool()? { "yes" } else { "no" }, String::new()),
-            "outcome" | "level" => (key, item.as_str()?.to_owned()),
+            "outcome" => (key, item.as_str()?.to_owned()),
+            "level" => (key, level_label(item.as_str()?, kinds)),
             _ => return None,
         };
         if found.replace(pair).is_some() {
@@ -76,11 +76,7 @@ fn condition_shown(table: &dyn TableLike, row: &str, kinds: &[UsedKind], said: &
     Some(())
 }
 
-pub(super) fn conditions_written(
-    said: &Said,
-    name: &str,
-    kinds: &[UsedKind],
-) -> Result<Option<Value>, Fault> {
+pub(super) fn written(said: &Said, name: &str, kinds: &[UsedKind]) -> Result<Option<Value>, Fault> {
     let mut all = Vec::new();
     for row in rows(said, name) {
         let mut table = InlineTable::new();
@@ -89,6 +85,13 @@ pub(super) fn conditions_written(
         }
     }
     Ok(gathered(all))
+}
+
+/// Whether any of the rows says something.
+pub(super) fn says(said: &Said, name: &str) -> bool {
+    rows(said, name).iter().any(|row| {
+        ["field", "value", "because"].iter().any(|what| !one(said, &format!("{row}-{what}")).is_empty())
+    })
 }
 
 /// Whether the row says anything.
@@ -108,7 +111,8 @@ fn condition_written(
         if words.is_empty() {
             return Ok(false);
         }
-        table.insert(test, Value::from(words));
+        let word = if test == "level" { level_code(words, kinds) } else { words.to_lowercase() };
+        table.insert(test, Value::from(word));
     } else {
         if field.is_empty() {
             return fault("field", "Choose the field that this condition looks at.");
@@ -146,62 +150,8 @@ fn condition_written(
     Ok(true)
 }
 
-pub(super) fn categories_shown(item: &Item, name: &str, key: &str, kinds: &[UsedKind]) -> Option<Said> {
-    let mut said = Said::new();
-    for (at, table) in tables(item)?.into_iter().enumerate() {
-        let row = format!("{name}-{}", at + 1);
-        if table.iter().any(|(one, _)| !["label", "where", key].contains(&one)) {
-            return None;
-        }
-        let label = table.get("label")?.as_str()?;
-        let number = amount(table.get(key)?.as_value()?)?;
-        said.insert(format!("{row}-label"), vec![label.to_owned()]);
-        said.insert(format!("{row}-amount"), vec![number.to_string()]);
-        let conditions = tables(table.get("where")?)?;
-        let [condition] = conditions.as_slice() else { return None };
-        if condition.contains_key("because") {
-            return None;
-        }
-        condition_shown(*condition, &row, kinds, &mut said)?;
-        said.remove(&format!("{row}-because"));
-    }
-    Some(said)
-}
-
-pub(super) fn categories_written(
-    said: &Said,
-    name: &str,
-    key: &'static str,
-    kinds: &[UsedKind],
-) -> Result<Option<Value>, Fault> {
-    let mut all = Vec::new();
-    for row in rows(said, name) {
-        let get = |what: &str| one(said, &format!("{row}-{what}"));
-        if ["label", "amount", "field", "value"].iter().all(|what| get(what).is_empty()) {
-            continue;
-        }
-        let (label, typed) = (get("label"), get("amount"));
-        if label.is_empty() {
-            return Err((format!("{row}-label"), "Say what these are called.".to_owned()));
-        }
-        let Some(number) = number(typed) else {
-            return Err((format!("{row}-amount"), "Enter how many, as a number.".to_owned()));
-        };
-        let mut condition = InlineTable::new();
-        if !condition_written(said, &row, kinds, &mut condition)? {
-            return Err((format!("{row}-field"), "Choose which entries belong to it.".to_owned()));
-        }
-        let mut table = InlineTable::new();
-        table.insert("label", Value::from(label));
-        table.insert(key, number);
-        table.insert("where", Value::InlineTable(condition));
-        all.push(table);
-    }
-    Ok(gathered(all))
-}
-
 /// The rows that the form has, in the order of their numbers: `rule-where-1`, `rule-where-2`.
-fn rows(said: &Said, name: &str) -> Vec<String> {
+pub(super) fn rows(said: &Said, name: &str) -> Vec<String> {
     let number = |key: &String| -> Option<u32> {
         key.strip_prefix(name)?.strip_prefix('-')?.split_once('-')?.0.parse().ok()
     };
@@ -211,12 +161,25 @@ fn rows(said: &Said, name: &str) -> Vec<String> {
     numbers.into_iter().map(|number| format!("{name}-{number}")).collect()
 }
 
-fn gathered(mut all: Vec<InlineTable>) -> Option<Value> {
+pub(super) fn gathered(mut all: Vec<InlineTable>) -> Option<Value> {
     match all.len() {
         0 => None,
         1 => all.pop().map(Value::InlineTable),
         _ => Some(Value::Array(all.into_iter().collect::<Array>())),
     }
+}
+
+fn levels(kinds: &[UsedKind]) -> impl Iterator<Item = &Choice> {
+    kinds.iter().filter_map(|used| used.kind.scale.as_ref()).flat_map(|scale| &scale.levels)
+}
+
+fn level_label(code: &str, kinds: &[UsedKind]) -> String {
+    levels(kinds).find(|one| one.code == code).map_or_else(|| code.to_owned(), |one| one.label.clone())
+}
+
+fn level_code(word: &str, kinds: &[UsedKind]) -> String {
+    let found = levels(kinds).find(|one| one.code == word || one.label.eq_ignore_ascii_case(word));
+    found.map_or_else(|| word.to_owned(), |one| one.code.clone())
 }
 
 fn label(field: &str, code: &str, kinds: &[UsedKind]) -> String {

@@ -165,7 +165,7 @@ fn changed(was: &Requirement, before: &Version, now: &Requirement, after: &Versi
         && from != to
     {
         told.push((from.to_string(), to.to_string()));
-        all.push(format!("target {from} → {to} {}", unit(&now.rule)).trim_end().to_owned());
+        all.push(format!("target {from} → {to} {}", now.rule.unit()).trim_end().to_owned());
     }
     for (what, was, now) in [
         ("of them at least", minimums(&was.rule), minimums(&now.rule)),
@@ -239,17 +239,6 @@ fn numbers(sentence: &str) -> Vec<String> {
     let numbers =
         sentence.split(|c: char| !c.is_ascii_digit() && c != '.').map(|word| word.trim_matches('.'));
     numbers.filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-fn unit(rule: &Rule) -> String {
-    match rule {
-        Rule::Count(tally) | Rule::Sum(tally) | Rule::Pool(tally) => tally.unit.clone(),
-        Rule::Length(length) => length.unit.to_string(),
-        Rule::Marks(_) => "credits".to_owned(),
-        Rule::Signoff(_) | Rule::Coverage(_) => "items".to_owned(),
-        Rule::Feedback(_) => "rounds".to_owned(),
-        _ => String::new(),
-    }
 }
 
 fn minimums(rule: &Rule) -> Vec<(String, String)> {

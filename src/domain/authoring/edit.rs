@@ -6,6 +6,7 @@ use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 
 use super::parts::{Part, Sort, of_requirement};
 use super::rule_parts::of_rule;
+use super::says::Fault;
 use super::{RULES, Said, says};
 use crate::domain::programme::UsedKind;
 
@@ -27,13 +28,8 @@ pub fn held(block: &str, kinds: &[UsedKind]) -> Option<Held> {
     let document: DocumentMut = block.parse().ok()?;
     let table = requirement(&document)?;
     let rule = rule_of(block).unwrap_or_default();
-    let mut held = Held { rule: rule.clone(), ..Held::default() };
-    for part in all_parts(&rule) {
-        match says::shown(find(table, part.at), part, kinds) {
-            Some(said) => held.said.extend(said),
-            None => held.beyond.push(part.name()),
-        }
-    }
+    let (said, beyond) = shown_of(table, all_parts(&rule), kinds);
+    let mut held = Held { rule: rule.clone(), said, beyond, others: Vec::new() };
     let known =
         |key: &str| key == "rule" || of_requirement().iter().any(|part| part.at.first() == Some(&key));
     held.others.extend(table.iter().map(|(key, _)| key.to_owned()).filter(|key| !known(key)));
@@ -78,17 +74,29 @@ pub fn edited(
     if rule_of(block).as_deref() != Some(rule) {
         turn_rule(table, rule);
     }
+    let faults = apply(table, all_parts(rule), said, kinds);
+    if faults.is_empty() { Ok(document.to_string()) } else { Err(faults) }
+}
+
+/// Every part of a table as the form says it; what is wrong, by field.
+pub(super) fn apply(
+    table: &mut Table,
+    parts: impl Iterator<Item = &'static Part>,
+    said: &Said,
+    kinds: &[UsedKind],
+) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for part in all_parts(rule) {
-        let Some(now) = says::shown(find(table, part.at), part, kinds) else { continue };
-        let wanted = match says::written(said, part, kinds) {
+    for part in parts {
+        let name = part.name();
+        let Some(now) = says::shown(find(table, part.at), part, &name, kinds) else { continue };
+        let wanted = match says::written(&settled(said, &now, part), part, &name, kinds) {
             Ok(wanted) => wanted,
-            Err((field, sentence)) => {
-                faults.push((field, sentence));
+            Err(fault) => {
+                faults.push(fault);
                 continue;
             }
         };
-        let same = says::written(&now, part, kinds).is_ok_and(|value| {
+        let same = says::written(&now, part, &name, kinds).is_ok_and(|value| {
             value.map(|value| value.to_string()) == wanted.as_ref().map(ToString::to_string)
         });
         let nothing_there = find(table, part.at).is_none() && says_nothing(part, wanted.as_ref());
@@ -96,7 +104,38 @@ pub fn edited(
             put(table, part, wanted);
         }
     }
-    if faults.is_empty() { Ok(document.to_string()) } else { Err(faults) }
+    faults
+}
+
+/// What a form shows of some parts of a table; the names of those that only the text can say.
+pub(super) fn shown_of(
+    table: &Table,
+    parts: impl Iterator<Item = &'static Part>,
+    kinds: &[UsedKind],
+) -> (Said, Vec<String>) {
+    let (mut said, mut beyond) = (Said::new(), Vec::new());
+    for part in parts {
+        match says::shown(find(table, part.at), part, &part.name(), kinds) {
+            Some(words) => said.extend(words),
+            None => beyond.push(part.name()),
+        }
+    }
+    (said, beyond)
+}
+
+/// What a form says of a part. A browser sends ticked boxes in the order of the page: those that were chosen
+/// before keep the order of the file.
+fn settled(said: &Said, now: &Said, part: &Part) -> Said {
+    if matches!(part.sort, Sort::InOrder(_)) {
+        return said.clone();
+    }
+    let mut said = said.clone();
+    for (name, before) in now.iter().filter(|(_, words)| words.len() > 1) {
+        if let Some(words) = said.get_mut(name) {
+            words.sort_by_key(|word| before.iter().position(|other| other == word).unwrap_or(before.len()));
+        }
+    }
+    said
 }
 
 /// What holds anyway where nothing is written.
@@ -144,18 +183,13 @@ fn turn_rule(table: &mut Table, rule: &str) {
 fn put(table: &mut Table, part: &Part, wanted: Option<Value>) {
     let Some((last, way)) = part.at.split_last() else { return };
     let mut inside: &mut dyn TableLike = table;
-    for (deep, key) in way.iter().enumerate() {
+    for key in way {
         if wanted.is_none() && !inside.contains_key(key) {
             return;
         }
         if !inside.contains_key(key) {
-            // `signers` and the rule have a header of their own, as in every file; what lies deeper has not.
-            let new = if deep == 0 && *key != "personal" {
-                Item::Table(Table::new())
-            } else {
-                Item::Value(Value::InlineTable(toml_edit::InlineTable::new()))
-            };
-            inside.insert(key, new);
+            // `signers` and the rule have a header of their own, as in every file.
+            inside.insert(key, Item::Table(Table::new()));
         }
         let Some(next) = inside.get_mut(key).and_then(Item::as_table_like_mut) else { return };
         inside = next;
@@ -176,18 +210,11 @@ fn put(table: &mut Table, part: &Part, wanted: Option<Value>) {
             }
         }
     }
-    // An empty table says nothing, and `personal = {}` would be a fault.
+    // An empty table says nothing.
     if let [outer, _] = part.at
         && *outer != "rule"
         && table.get(outer).and_then(Item::as_table_like).is_some_and(|inner| inner.is_empty())
     {
         table.remove(outer);
-    }
-}
-
-impl Sort {
-    /// Rows of several fields each.
-    pub fn is_rows(self) -> bool {
-        matches!(self, Sort::Conditions | Sort::Categories(_))
     }
 }

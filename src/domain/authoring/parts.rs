@@ -1,14 +1,19 @@
 //! The parts of a requirement in plain language: which fields a form shows for each rule, and how each is
-//! asked. This is a table: where it is silent about a key of the format, that key is edited as text.
+//! asked. This is a table: the tests go over every shipped programme and see that it has a part
+//! for whatever they ask.
 
-/// One part of a requirement that a form can show.
-#[derive(Debug, Clone, Copy)]
+use super::cells::{EXPECTED, FIRST_CYCLE, GRACE, PERSONAL, REGISTERED, WORDING};
+
+/// One part of a requirement that a form can show, or one cell of a part that has several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {
-    /// The keys that lead to it: `["rule", "target"]`.
+    /// The keys that lead to it: `["rule", "target"]`; in a table of its own, the key there.
     pub at: &'static [&'static str],
     pub label: &'static str,
     pub hint: &'static str,
     pub sort: Sort,
+    /// What is said where its table says something and this cell is empty; empty where it may be.
+    pub missing: &'static str,
 }
 
 /// How a part is asked and written.
@@ -20,32 +25,51 @@ pub enum Sort {
     Prose,
     Amount,
     Whole,
+    /// A pass mark, or the word “result”.
+    Mark,
+    Date,
     /// Yes or no; the value where nothing is written.
     Tick(bool),
     /// One of a few words, each with what it means.
     Word(&'static [(&'static str, &'static str)]),
-    /// Any of a few words.
-    Words(&'static [(&'static str, &'static str)]),
+    /// Any of a few words, the first chosen first.
+    InOrder(&'static [(&'static str, &'static str)]),
     Kind,
     Kinds,
     /// Kinds with a period, or the enrolment itself.
     Periods,
     /// A field of the rule's kinds.
     Field(Fields),
+    /// Choices of the field that the cell before it names.
+    Choices,
     /// A level of the kind's scale.
     Level,
     Section,
     Requirement,
     Requirements,
+    /// Requirements, everything in a section or a phase, and what other programmes say.
+    Combined,
     Conditions,
-    /// Labelled amounts; the key of the amount.
-    Categories(&'static str),
     Window,
     Day,
-    /// `code | title`, a line each.
-    Items,
-    /// `code | title | credits | pass`, a line each.
-    Units,
+    /// A day with an hour.
+    Due,
+    /// Fields of the kind itself.
+    OwnFields,
+    /// Answers of a choice: `code | label`, or the label alone, a line each.
+    Answers,
+    /// `code | title`, a line each, with longer words beside them; with a type where the rule has types.
+    Items(bool),
+    /// The code of a row of another part, by that part's name.
+    RowOf(&'static str),
+    /// One table.
+    Table(&'static [Part]),
+    /// One or several tables.
+    Rows(&'static [Part]),
+    /// Pairs of two numbers, by the names of their cells.
+    Pairs(&'static [Part; 2]),
+    /// A number for each of a field's choices, by the names of the cells.
+    Credits(&'static [Part; 2]),
 }
 
 /// Which fields of a kind fit.
@@ -54,6 +78,11 @@ pub enum Fields {
     Any,
     Number,
     YesNo,
+    YesNoOrDate,
+    /// With choices, of which one is chosen.
+    Choice,
+    /// With choices, one or several.
+    Choices,
 }
 
 impl Part {
@@ -66,6 +95,11 @@ impl Part {
     pub fn key(&self) -> &'static str {
         self.at.last().copied().unwrap_or_default()
     }
+
+    /// The cell must be filled in wherever its table says anything.
+    pub(super) const fn needed(self, missing: &'static str) -> Part {
+        Part { missing, ..self }
+    }
 }
 
 pub(super) const fn part(
@@ -74,7 +108,7 @@ pub(super) const fn part(
     hint: &'static str,
     sort: Sort,
 ) -> Part {
-    Part { at, label, hint, sort }
+    Part { at, label, hint, sort, missing: "" }
 }
 
 /// The rules: the key that names each, and what it asks in a few words.
@@ -124,6 +158,12 @@ pub fn of_requirement() -> &'static [Part] {
             Sort::Line,
         ),
         part(&["text"], "What it says above the rule", "", Sort::Prose),
+        part(
+            &["wording"],
+            "Other words for later cohorts",
+            "For people who started on or after a day, in place of the title or the text above",
+            Sort::Rows(WORDING),
+        ),
         part(&["section"], "Section", "", Sort::Section),
         part(
             &["part_of"],
@@ -142,17 +182,71 @@ pub fn of_requirement() -> &'static [Part] {
         ),
         part(&["note"], "What is uncertain", "", Sort::Prose),
         part(&["window"], "When must it have happened?", "", Sort::Window),
-        part(&["due"], "Due", "", Sort::Day),
+        part(
+            &["grace"],
+            "Time of grace",
+            "What happens up to so many months after that time still counts, and says so",
+            Sort::Table(GRACE),
+        ),
+        part(
+            &["first_cycle"],
+            "The first year or cycle asks something else",
+            "Only where each year or cycle counts for itself",
+            Sort::Table(FIRST_CYCLE),
+        ),
+        part(&["due"], "Due", "", Sort::Due),
+        part(
+            &["expected"],
+            "How much is expected by when?",
+            "None: evenly from the start to the due day",
+            Sort::Pairs(EXPECTED),
+        ),
         part(&["needs"], "Opens when these are met", "", Sort::Requirements),
-        part(&["personal", "least"], "One person’s target may be set from", "", Sort::Amount),
-        part(&["personal", "most"], "One person’s target may be set up to", "", Sort::Amount),
+        part(
+            &["personal"],
+            "A target of one’s own",
+            "A named person may set it for one trainee, inside this range and with a reason",
+            Sort::Table(PERSONAL),
+        ),
         part(
             &["signers", "capacities"],
             "Who may sign?",
-            "Nobody ticked: whoever the kind of entry names",
-            Sort::Words(CAPACITIES),
+            "Nobody chosen: whoever the kind of entry names",
+            Sort::InOrder(CAPACITIES),
         ),
+        part(&["signers", "order"], "They sign in this order, one signature each", "", Sort::Tick(false)),
         part(&["signers", "number"], "How many different people must sign?", "", Sort::Whole),
+        part(
+            &["signers", "approved"],
+            "Whoever signs was approved for this trainee",
+            "On the day of the entry",
+            Sort::Tick(false),
+        ),
+        part(
+            &["signers", "entrusted"],
+            "Whoever signs was entrusted with the same activity",
+            "On the day of the entry",
+            Sort::Tick(false),
+        ),
+        part(
+            &["signers", "registered"],
+            "Whoever signs was registered with a body",
+            "On the day of the entry",
+            Sort::Table(REGISTERED),
+        ),
+        part(
+            &["signers", "either"],
+            "Entrusted or registered: one of the two is enough",
+            "",
+            Sort::Tick(false),
+        ),
+        part(&["signers", "trainees"], "A trainee may sign for another", "", Sort::Tick(false)),
+        part(
+            &["supervised_by"],
+            "Supervised by somebody registered with a body",
+            "On the day of the entry",
+            Sort::Table(REGISTERED),
+        ),
         part(&["accredited_site"], "Only at a site that was accredited on the day", "", Sort::Tick(false)),
         part(
             &["official"],

@@ -1,5 +1,9 @@
 //! The parts of each rule: the second half of the table in `parts`.
 
+use super::cells::{
+    AT_LEAST, AT_MOST, ATTENDS, BANDS, EVIDENCE, EXAM_PARTS, EXITS, GROUPS, LATEST, RATER_GROUPS, RATERS,
+    TYPES, UNITS, WEIGHT, WORDS,
+};
 use super::parts::{Fields, Part, Sort, part};
 
 const TARGET: Part = part(&["rule", "target"], "At least", "The number to reach", Sort::Amount);
@@ -20,84 +24,69 @@ const MINIMUM: Part = part(
     &["rule", "minimum"],
     "Of them at least",
     "One entry may serve several of these",
-    Sort::Categories("at_least"),
+    Sort::Rows(AT_LEAST),
 );
-const CAP: Part = part(&["rule", "cap"], "Of them at most so many count", "", Sort::Categories("at_most"));
+const CAP: Part = part(&["rule", "cap"], "Of them at most so many count", "", Sort::Rows(AT_MOST));
+const LAST: Part = part(
+    &["rule", "latest"],
+    "The last so many must all match",
+    "Of those that count, the latest",
+    Sort::Table(LATEST),
+);
+const WEIGHS: Part = part(
+    &["rule", "weight"],
+    "Not every entry counts one",
+    "The answer to one question decides what an entry counts",
+    Sort::Table(WEIGHT),
+);
+const NUMBER: Sort = Sort::Field(Fields::Number);
+const KINDS: &str = "Kinds of entry";
+
+/// What count, sum and pool ask alike, with what only some of them ask before and after.
+macro_rules! tally {
+    ([$($first:expr),*], [$($last:expr),*]) => {
+        const { &[$($first,)* TARGET, UNIT, WHERE, MINIMUM, CAP, ABOUT, ONE, LAST, TOLERANCE, $($last,)*] }
+    };
+}
 const ONE: Part = part(&["rule", "one_per_case"], "One case gives at most one credit", "", Sort::Tick(false));
 const TOLERANCE: Part = part(&["rule", "tolerance"], "So much short of it will do", "", Sort::Amount);
 const ON: Part = part(&["rule", "on"], "On which day must it be valid?", "Nothing chosen: today", Sort::Day);
-const ITEMS: Part = part(&["rule", "items"], "Items", "One a line: code | title", Sort::Items);
+const ITEMS: Part = part(&["rule", "items"], "Items", "One a line: code | title", Sort::Items(false));
 const ITEM: Part = part(
     &["rule", "item"],
     "The field that names the item",
     "Only where there is a list",
     Sort::Field(Fields::Any),
 );
-const OF: Part = part(&["rule", "of"], "Of these requirements", "", Sort::Requirements);
+const OF: Part = part(&["rule", "of"], "Of these requirements", "", Sort::Combined);
 const HOW_MANY: Part = part(&["rule", "target"], "How many?", "", Sort::Whole);
 
 /// The parts of one rule, by the key that names it.
 pub fn of_rule(rule: &str) -> &'static [Part] {
-    const UNITS: &[(&str, &str)] = &[("weeks", "Weeks"), ("months", "Months"), ("days", "Days")];
+    const PERIODS: &[(&str, &str)] = &[("weeks", "Weeks"), ("months", "Months"), ("days", "Days")];
     const UNKNOWN: &[(&str, &str)] = &[("refuses", "It is not met"), ("counts", "It counts, with a warning")];
     const RESIT: &[(&str, &str)] =
         &[("part", "Only the part that was not passed"), ("whole", "The whole exam")];
     const BY: &[(&str, &str)] =
         &[("requirements", "The requirements"), ("items", "The items and units inside them")];
-    const NUMBER: Sort = Sort::Field(Fields::Number);
     match rule {
-        "count" => {
-            const {
-                &[
-                    part(&["rule", "count"], "Kinds of entry", "", Sort::Kinds),
-                    TARGET,
-                    UNIT,
-                    WHERE,
-                    MINIMUM,
-                    CAP,
-                    ABOUT,
-                    ONE,
-                    TOLERANCE,
-                ]
-            }
-        }
-        "sum" => {
-            const {
-                &[
-                    part(&["rule", "sum"], "Kinds of entry", "", Sort::Kinds),
-                    part(&["rule", "of"], "The number field to add up", "", NUMBER),
-                    TARGET,
-                    UNIT,
-                    WHERE,
-                    MINIMUM,
-                    CAP,
-                    ABOUT,
-                    ONE,
-                    TOLERANCE,
-                ]
-            }
-        }
+        "count" => tally!([part(&["rule", "count"], KINDS, "", Sort::Kinds)], [WEIGHS]),
+        "sum" => tally!(
+            [
+                part(&["rule", "sum"], KINDS, "", Sort::Kinds),
+                part(&["rule", "of"], "The number field to add up", "", NUMBER)
+            ],
+            []
+        ),
         "pool" => {
-            const {
-                &[
-                    part(&["rule", "pool"], "Kinds of entry, two or more", "", Sort::Kinds),
-                    TARGET,
-                    UNIT,
-                    WHERE,
-                    MINIMUM,
-                    CAP,
-                    ABOUT,
-                    ONE,
-                    TOLERANCE,
-                ]
-            }
+            tally!([part(&["rule", "pool"], "Kinds of entry, two or more", "", Sort::Kinds)], [WEIGHS])
         }
         "length" => {
             const {
                 &[
                     part(&["rule", "length"], "How long what lasts", "", Sort::Periods),
                     TARGET,
-                    part(&["rule", "unit"], "Counted in", "", Sort::Word(UNITS)),
+                    part(&["rule", "unit"], "Counted in", "", Sort::Word(PERIODS)),
                     part(&["rule", "at_most"], "At most so much counts", "", Sort::Amount),
                     part(
                         &["rule", "absence"],
@@ -136,8 +125,25 @@ pub fn of_rule(rule: &str) -> &'static [Part] {
                     part(&["rule", "signoff"], "Kind of entry", "", Sort::Kind),
                     ABOUT,
                     part(&["rule", "level"], "Signed at this level or higher", "", Sort::Level),
+                    part(
+                        &["rule", "evidence"],
+                        "Beside the signature there must be",
+                        "Signed entries that name the same item",
+                        Sort::Rows(EVIDENCE),
+                    ),
+                    part(
+                        &["rule", "types"],
+                        "Types of items",
+                        "Each may ask for a level and evidence of its own, in place of those above",
+                        Sort::Rows(TYPES),
+                    ),
                     ITEM,
-                    ITEMS,
+                    part(
+                        &["rule", "items"],
+                        "Items",
+                        "One a line: code | title, and | type where there are types above",
+                        Sort::Items(true),
+                    ),
                     HOW_MANY,
                     part(&["rule", "expires_months"], "It runs out after so many months", "", Sort::Whole),
                 ]
@@ -162,10 +168,23 @@ pub fn of_rule(rule: &str) -> &'static [Part] {
                     part(&["rule", "marks"], "Kind of entry", "", Sort::Kind),
                     part(&["rule", "target"], "Credits needed", "Empty: all of them", Sort::Amount),
                     part(
-                        &["rule", "units"],
-                        "Units",
-                        "One a line: code | title | credits | pass mark (or: result)",
-                        Sort::Units,
+                        &["rule", "groups"],
+                        "Groups of units",
+                        "So many credits from each",
+                        Sort::Rows(GROUPS),
+                    ),
+                    part(&["rule", "units"], "Units", "", Sort::Rows(UNITS)),
+                    part(
+                        &["rule", "bands"],
+                        "Bands of the mean",
+                        "The highest first. The mean is weighted by credits",
+                        Sort::Rows(BANDS),
+                    ),
+                    part(
+                        &["rule", "exit"],
+                        "Awards on leaving early",
+                        "The highest first",
+                        Sort::Rows(EXITS),
                     ),
                 ]
             }
@@ -176,6 +195,12 @@ pub fn of_rule(rule: &str) -> &'static [Part] {
                     part(&["rule", "exam"], "Kind of entry", "", Sort::Kind),
                     ABOUT,
                     part(&["rule", "pass"], "Pass mark", "Empty: the result says it", Sort::Amount),
+                    part(
+                        &["rule", "parts"],
+                        "Parts of the exam",
+                        "All of them must be passed",
+                        Sort::Rows(EXAM_PARTS),
+                    ),
                     part(&["rule", "attempts"], "Attempts at most", "", Sort::Whole),
                     part(&["rule", "resit"], "Who does not pass sits again", "", Sort::Word(RESIT)),
                     part(
@@ -199,6 +224,12 @@ pub fn of_rule(rule: &str) -> &'static [Part] {
                         "Valid for so many months",
                         "Where it has no last day of its own",
                         Sort::Whole,
+                    ),
+                    part(
+                        &["rule", "words"],
+                        "How long it is",
+                        "A number of words with what is more or less, or a number at most",
+                        Sort::Table(WORDS),
                     ),
                     ON,
                 ]
@@ -239,13 +270,20 @@ pub fn of_rule(rule: &str) -> &'static [Part] {
             const {
                 &[
                     part(&["rule", "feedback"], "Kind of entry", "", Sort::Kind),
-                    part(&["rule", "raters", "field"], "The field with the number of people", "", NUMBER),
-                    part(&["rule", "raters", "at_least"], "At least so many people", "", Sort::Amount),
+                    ABOUT,
+                    part(&["rule", "raters"], "How many people?", "", Sort::Table(RATERS)),
+                    part(&["rule", "groups"], "Among them", "", Sort::Rows(RATER_GROUPS)),
                     part(
                         &["rule", "self_rating"],
                         "The field that says that they rated themselves",
                         "",
                         Sort::Field(Fields::YesNo),
+                    ),
+                    part(
+                        &["rule", "released"],
+                        "The field that says that it is released",
+                        "None: being signed is the release",
+                        Sort::Field(Fields::YesNoOrDate),
                     ),
                     part(&["rule", "floor"], "Not released with fewer than", "", Sort::Whole),
                     part(&["rule", "target"], "How many rounds?", "", Sort::Whole),
@@ -265,12 +303,13 @@ pub fn of_rule(rule: &str) -> &'static [Part] {
                         Sort::Whole,
                     ),
                     part(&["rule", "may_miss"], "So many may be missed", "", Sort::Whole),
+                    part(&["rule", "attends"], "Who was there", "", Sort::Table(ATTENDS)),
                     WHERE,
                 ]
             }
         }
-        "all" => const { &[part(&["rule", "all"], "All of these requirements", "", Sort::Requirements)] },
-        "any" => const { &[part(&["rule", "any"], "Any one of these requirements", "", Sort::Requirements)] },
+        "all" => const { &[part(&["rule", "all"], "All of these requirements", "", Sort::Combined)] },
+        "any" => const { &[part(&["rule", "any"], "Any one of these requirements", "", Sort::Combined)] },
         "at_least" => const { &[part(&["rule", "at_least"], "At least", "", Sort::Whole), OF] },
         "percent" => {
             const {

@@ -140,7 +140,7 @@ impl Sheet {
     pub fn with_added(&self, list: &str, text: &str) -> String {
         let last = self.of(list).map(|(at, _)| at).last();
         // Before the requirements where the list is empty: kinds, sections, requirements is the order of every file.
-        let order = ["kinds", "sections", "requirements"];
+        let order = ["kinds", "sections", "requirements", "stricter"];
         let rank = |name: &str| order.iter().position(|known| *known == name);
         let earlier = || {
             self.blocks.iter().rposition(|block| match &block.what {
@@ -198,7 +198,11 @@ fn begins(text: &str, value: &Spanned<DeValue<'_>>) -> Option<usize> {
 }
 
 fn code_of(list: &str, value: &DeValue<'_>) -> String {
-    let key = if list == "kinds" { "kind" } else { "code" };
+    let key = match list {
+        "kinds" => "kind",
+        "stricter" => "requirement",
+        _ => "code",
+    };
     let found = value.as_table().and_then(|table| {
         let (_, value) = table.iter().find(|(name, _)| name.get_ref().as_ref() == key)?;
         value.get_ref().as_str()

@@ -27,7 +27,7 @@ pub(super) fn identifier(address: &str) -> String {
 }
 
 /// “CP 2.1 – Écho” becomes `cp-2-1-echo`; empty where no letter or digit of ours is left.
-pub(super) fn slug(words: &str) -> String {
+pub fn slug(words: &str) -> String {
     let plain = words.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).flat_map(char::to_lowercase);
     let mut slug = String::new();
     for c in plain {

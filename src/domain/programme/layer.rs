@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::amount::Amount;
 use crate::domain::kind::Kind;
-use crate::domain::reading::{Flaw, Table, read_page};
+use crate::domain::reading::{Flaw, Table, look_page, read_page};
 use crate::domain::rule::{Category, Rule};
 
 use super::read::{Known, kind_used, no_such, sections, used};
@@ -17,6 +17,12 @@ use super::{Requirement, UsedKind, Version, combining, graph, requirement};
 /// The version as it holds in an institution, by the name of which what is added is marked.
 pub fn layered(base: &Version, text: &str, house: &[Kind], by: &str) -> Result<Version, Vec<Flaw>> {
     read_page(text, |top| layer(top, base, house, by))
+}
+
+/// A layer that somebody is still writing: what can be understood of it, beside every fault. Nobody is ever
+/// measured by it.
+pub fn look_layered(base: &Version, text: &str, house: &[Kind], by: &str) -> (Option<Version>, Vec<Flaw>) {
+    look_page(text, |top| layer(top, base, house, by))
 }
 
 /// The version that a layer says it is of: `perfusion-msc` and `2025`.

@@ -42,6 +42,11 @@ pub fn describe(requirement: &Requirement, version: &Version) -> String {
         let hour = due.at.as_ref().map(|at| format!(", {at}")).unwrap_or_default();
         sentences.push(format!("Due by {}{hour}", edge(&due.edge, version)));
     }
+    if !requirement.expected.is_empty() {
+        let point = |(month, share): &(u32, u32)| format!("{share} % by month {month}");
+        let points: Vec<String> = requirement.expected.iter().map(point).collect();
+        sentences.push(format!("Expected on the way: {}", points.join(", ")));
+    }
     sentences.join(". ") + "."
 }
 
@@ -54,7 +59,7 @@ fn of_rule(requirement: &Requirement, version: &Version) -> Vec<String> {
         Rule::Share(share) => counting::shared(share, version),
         Rule::Signoff(signoff) => taking_part::accepted(signoff, version),
         Rule::Coverage(coverage) => taking_part::covered(coverage, version),
-        Rule::Feedback(feedback) => taking_part::heard(feedback),
+        Rule::Feedback(feedback) => taking_part::heard(feedback, version),
         Rule::Meeting(meeting) => taking_part::met(meeting, version),
         Rule::Marks(marks) => results::credits(marks),
         Rule::Exam(exam) => results::passed(exam, requirement, version),

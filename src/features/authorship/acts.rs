@@ -6,7 +6,7 @@ mod layering;
 mod publishing;
 
 pub use beginning::{begin_draft, begin_programme, give_programme, put_programme};
-pub use layering::{put_layer, set_layer};
+pub use layering::{add_to_layer, put_layer, save_in_layer, save_layer_kind, save_stricter, say_in_layer, set_layer};
 pub use publishing::{ask_simulation, drop_draft, publish, retire};
 
 use actix_web::web::Path;
@@ -85,7 +85,10 @@ pub async fn save_requirement(
     let edit = match words.one("do") {
         "up" | "down" => Edit::Move { code: code.clone(), earlier: words.one("do") == "up" },
         "remove" => Edit::Remove { code: code.clone() },
-        "save" if chosen == rule => Edit::Parts { code: code.clone(), rule, said: forms::said(words) },
+        done @ ("save" | "keep") if chosen == rule => {
+            let lenient = done == "keep";
+            Edit::Parts { code: code.clone(), rule, said: forms::said(words), lenient }
+        }
         // Another rule asks for other parts: they are shown before anything is saved.
         _ => {
             return pages::requirement_with(&who, &app, at, code, chosen, words.kept(), Default::default())

@@ -6,6 +6,7 @@ use crate::domain::authoring::{
 };
 use crate::domain::fault::Faults;
 use crate::domain::kind::is_code;
+use crate::domain::reading::Flaw;
 use crate::features::authorship::desk::Read;
 
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub enum Edit {
         code: String,
         rule: String,
         said: Said,
+        /// Also with faults of its own, to be mended later.
+        lenient: bool,
     },
     /// One requirement, as text.
     Block {
@@ -114,10 +117,15 @@ impl Edit {
                 let block = edited(&begun(code, title), rule, &said, read.kinds()).map_err(told)?;
                 Ok(sheet.with_added(REQUIREMENTS, &block))
             }
-            Edit::Parts { code, rule, said } => {
+            Edit::Parts { code, rule, said, lenient } => {
                 let block = sheet.block(REQUIREMENTS, code).ok_or_else(gone)?;
                 let block = edited(block, rule, said, read.kinds()).map_err(told)?;
-                sheet.with_block(REQUIREMENTS, code, &block).ok_or_else(gone)
+                let text = sheet.with_block(REQUIREMENTS, code, &block).ok_or_else(gone)?;
+                let place = sheet.codes(REQUIREMENTS).iter().position(|one| one == code);
+                match place.filter(|_| !lenient) {
+                    Some(place) => without_faults(text, read, place, rule),
+                    None => Ok(text),
+                }
             }
             Edit::Block { code, text } => {
                 let block = text.replace("\r\n", "\n");
@@ -155,7 +163,34 @@ fn first_word(rule: &str, read: &Read) -> String {
     }
 }
 
-fn told(faults: Vec<(String, String)>) -> Faults {
+/// The text, where the requirement at the place has no fault in it; else each fault at its field.
+fn without_faults(text: String, read: &Read, place: usize, rule: &str) -> Result<String, Faults> {
+    let faults = beside_fields(&read.again(&text).flaws, &format!("requirements[{place}]"), rule);
+    if faults.is_empty() { Ok(text) } else { Err(faults) }
+}
+
+/// Faults of the file inside one requirement, by the fields of its form.
+pub fn beside_fields(flaws: &[Flaw], requirement: &str, rule: &str) -> Faults {
+    let mut faults = Faults::none();
+    for flaw in flaws {
+        let Some(inside) = inside(flaw, requirement) else { continue };
+        let field = inside.iter().find_map(|path| authoring::field_of(rule, path));
+        faults.add(field.unwrap_or_else(|| "rule-next".to_owned()), flaw.sentence.clone());
+    }
+    faults
+}
+
+/// Where in a table a fault is, the likeliest place first: of what is missing, its sentence names the key.
+pub fn inside(flaw: &Flaw, table: &str) -> Option<Vec<String>> {
+    let inside = flaw.path.strip_prefix(table).filter(|rest| rest.is_empty() || rest.starts_with('.'))?;
+    let inside = inside.trim_start_matches('.');
+    let named = flaw.sentence.strip_prefix('“').and_then(|rest| rest.split_once('”')).map(|(key, _)| key);
+    let of_source = flaw.sentence.starts_with("Where does this come from").then_some("source");
+    let key = of_source.or(named);
+    Some(key.map(|key| format!("{inside}.{key}")).into_iter().chain([inside.to_owned()]).collect())
+}
+
+pub fn told(faults: Vec<(String, String)>) -> Faults {
     let mut all = Faults::none();
     for (field, sentence) in faults {
         all.add(field, sentence);

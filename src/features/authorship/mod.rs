@@ -7,12 +7,14 @@ mod acts;
 mod desk;
 mod editing;
 mod forms;
+mod layering;
 mod pages;
 mod simulating;
 mod store;
 mod views;
 
 pub use acts::{put_layer, put_programme};
+pub use layering::Change;
 pub use forms::{Draft, NewProgramme, Origin};
 pub use simulating::{Turns, simulate, would_stand};
 pub use views::samples;
@@ -31,6 +33,15 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::VERSION_RETIREMENT, acts::retire)
         .get(paths::LAYER, pages::layer)
         .post(paths::LAYER, acts::set_layer)
+        .get(paths::LAYER_REQUIREMENTS, pages::new_in_layer)
+        .post(paths::LAYER_REQUIREMENTS, acts::add_to_layer)
+        .get(paths::LAYER_REQUIREMENT, pages::layer_requirement)
+        .post(paths::LAYER_REQUIREMENT, acts::save_in_layer)
+        .post(paths::LAYER_SENTENCE, acts::say_in_layer)
+        .get(paths::LAYER_KIND, pages::layer_kind)
+        .post(paths::LAYER_KIND, acts::save_layer_kind)
+        .get(paths::LAYER_STRICTER, pages::stricter)
+        .post(paths::LAYER_STRICTER, acts::save_stricter)
         .get(paths::PROGRAMME_DRAFT, pages::draft)
         .get(paths::DRAFT_HEAD, pages::head)
         .post(paths::DRAFT_HEAD, acts::save_head)

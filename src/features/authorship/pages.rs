@@ -5,7 +5,10 @@ mod layering;
 mod writing;
 
 pub use judging::{comparison, publication, publication_with, publish_case, saves, simulation};
-pub use layering::{layer, layer_case, layer_with};
+pub use layering::{
+    layer, layer_case, layer_kind, layer_kind_with, layer_requirement, layer_requirement_with, layer_sentence,
+    layer_with, new_in_layer, stricter, stricter_with,
+};
 pub use writing::{
     add, add_with, conflict, draft, head, head_with, requirement, requirement_text, requirement_text_with,
     requirement_with, sentence, text, text_with,

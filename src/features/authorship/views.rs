@@ -1,17 +1,22 @@
 //! The pages of this room as plain values.
 
+mod adding;
 mod asking;
+mod bench;
 mod conflict;
 mod judging;
 mod layering;
 mod requirement;
+mod rows;
 mod samples;
+mod times;
 mod workshop;
 mod writing;
 
+pub use adding::{LayerKindPage, LayerRequirementPage, StricterPage, layer_sentence};
 pub use conflict::ConflictPage;
 pub use judging::{ComparisonPage, PublicationPage, SavesPage, SimulationPage};
-pub use layering::{Layer, LayerPage};
+pub use layering::LayerPage;
 pub use requirement::{RequirementPage, Sentence};
 pub use samples::samples;
 pub use workshop::{NewProgramme, OwnerPage, Workshop};
@@ -44,6 +49,12 @@ impl Around {
             saved: desk.draft.saves,
             is_open: desk.draft.is_open(),
         }
+    }
+}
+
+impl Desk {
+    fn bench(&self) -> bench::Bench<'_> {
+        bench::Bench { version: self.read.version.as_ref(), codes: self.read.codes() }
     }
 }
 
@@ -80,3 +91,6 @@ fn told(desk: &Desk, read: &Read) -> Vec<Told> {
     };
     read.flaws.iter().map(one).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use crate::db::shelf::Shelf;
 use crate::db::sight::SightOver;
 use crate::domain::amount::Amount;
 use crate::domain::fault::Fault;
-use crate::domain::names::{AccountId, EnrolmentId, VersionId};
+use crate::domain::names::{AccountId, EnrolmentId, LayerId, VersionId};
 use crate::domain::outlook::{State, expected_by};
 use crate::domain::programme::Version;
 use crate::domain::time::{Day, Moment};
@@ -111,15 +111,16 @@ pub fn cohort(
             lapsing.insert(one.person.clone(), one);
         }
     }
-    let mut versions: HashMap<VersionId, Arc<Version>> = HashMap::new();
+    let mut versions: HashMap<(VersionId, Option<LayerId>), Arc<Version>> = HashMap::new();
     heads
         .into_iter()
         .map(|head| {
-            let version = match versions.get(&head.version) {
+            let named = (head.version.clone(), head.layer.clone());
+            let version = match versions.get(&named) {
                 Some(version) => version.clone(),
                 None => {
-                    let version = programmes::version(conn, shelf, &head.version)?;
-                    versions.insert(head.version.clone(), version.clone());
+                    let version = programmes::version_at(conn, shelf, &head.version, head.layer.as_ref())?;
+                    versions.insert(named, version.clone());
                     version
                 }
             };

@@ -51,6 +51,8 @@ pub struct Headed {
     pub person: AccountId,
     pub name: String,
     pub version: VersionId,
+    /// What the institution adds to it today.
+    pub layer: Option<LayerId>,
     pub department: DepartmentId,
     pub department_name: String,
     pub cohort: String,

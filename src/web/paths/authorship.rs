@@ -9,6 +9,13 @@ pub const PROGRAMME_OWNER: &str = "/programmes/{programme}/owner";
 pub const VERSION_RETIREMENT: &str = "/programmes/{programme}/versions/{version}/retirement";
 /// What an institution adds to a version.
 pub const LAYER: &str = "/programmes/{programme}/versions/{version}/layer";
+pub const LAYER_REQUIREMENTS: &str = "/programmes/{programme}/versions/{version}/layer/requirements";
+pub const LAYER_REQUIREMENT: &str = "/programmes/{programme}/versions/{version}/layer/requirements/{code}";
+pub const LAYER_SENTENCE: &str = "/programmes/{programme}/versions/{version}/layer/sentence";
+/// What more is filled in for a kind of entry.
+pub const LAYER_KIND: &str = "/programmes/{programme}/versions/{version}/layer/kinds/{kind}";
+/// A figure of the owner's, raised.
+pub const LAYER_STRICTER: &str = "/programmes/{programme}/versions/{version}/layer/stricter/{requirement}";
 pub const PROGRAMME_DRAFT: &str = "/programmes/{programme}/drafts/{number}";
 pub const DRAFT_HEAD: &str = "/programmes/{programme}/drafts/{number}/head";
 pub const DRAFT_TEXT: &str = "/programmes/{programme}/drafts/{number}/text";
@@ -33,6 +40,15 @@ pub fn programme_owner(programme: &str) -> String {
 /// One of the addresses of a version above.
 pub fn of_version(pattern: &str, programme: &str, version: &str) -> String {
     fill(pattern, &[programme, version])
+}
+
+/// One of the addresses of a layer above that name something in it, for one institution.
+pub fn of_layer(pattern: &str, (programme, version): (&str, &str), what: &str, institution: &str) -> String {
+    let path = match what {
+        "" => fill(pattern, &[programme, version]),
+        what => fill(pattern, &[programme, version, what]),
+    };
+    format!("{path}?institution={institution}")
 }
 
 /// One of the addresses of a draft above.

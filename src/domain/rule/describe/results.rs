@@ -3,11 +3,33 @@
 use crate::domain::amount::Amount;
 use crate::domain::programme::{Requirement, Version};
 
-use super::super::{Exam, Held, HeldThing, Marks, Mix};
+use super::super::{Exam, ExamPart, Held, HeldThing, Marks, Mix, Unit};
 use super::times::edge;
 use super::words::{kind, phrase, register};
 
 pub(super) fn credits(marks: &Marks) -> Vec<String> {
+    let mut all = reached(marks);
+    all.extend(marks.units.iter().flat_map(|unit| special(unit, marks.units.len() > 1)));
+    all
+}
+
+/// What a unit has beside its credits and its pass mark.
+fn special(unit: &Unit, is_named: bool) -> Vec<String> {
+    let of = if is_named { format!("{}: ", unit.title) } else { String::new() };
+    let mut all = Vec::new();
+    all.extend(unit.attempts.map(|most| match most {
+        1 => format!("{of}one attempt"),
+        most => format!("{of}at most {most} attempts"),
+    }));
+    all.extend(unit.resit_cap.map(|cap| format!("{of}a resit counts no more than {cap}")));
+    all.extend(unit.weight.map(|weight| format!("{of}weighs {weight} in the mean")));
+    if is_named && !unit.mandatory {
+        all.push(format!("{of}may be failed where the credits are reached without it"));
+    }
+    all
+}
+
+fn reached(marks: &Marks) -> Vec<String> {
     match marks.units.as_slice() {
         [unit] if unit.pass_fail => {
             vec![format!("Unit {}, {} credits: passed", unit.code, unit.credits)]
@@ -40,7 +62,11 @@ pub(super) fn passed(exam: &Exam, requirement: &Requirement, version: &Version) 
     let mut all = match exam.parts.as_slice() {
         [] => vec![format!("{} is passed", requirement.title)],
         parts => {
-            let names: Vec<&str> = parts.iter().map(|part| part.title.as_str()).collect();
+            let named = |part: &ExamPart| match part.pass {
+                Some(pass) => format!("{} (from {pass})", part.title),
+                None => part.title.clone(),
+            };
+            let names: Vec<String> = parts.iter().map(named).collect();
             vec![format!("Every part is passed: {}", names.join("; "))]
         }
     };

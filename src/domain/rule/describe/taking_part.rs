@@ -1,5 +1,6 @@
 //! Rules over items and about what others take part in, as sentences.
 
+use crate::domain::kind::lower;
 use crate::domain::programme::Version;
 
 use super::super::{Coverage, Evidence, Feedback, FieldLeast, Meeting, Signoff};
@@ -37,7 +38,14 @@ pub(super) fn accepted(signoff: &Signoff, version: &Version) -> Vec<String> {
 }
 
 fn proof(evidence: &Evidence, version: &Version) -> String {
-    format!("{} signed from {} ({})", evidence.at_least, plurals(&evidence.kinds, version), evidence.label)
+    let of = evidence.kinds.first().and_then(|code| kind(code, version));
+    let where_ = phrases(&evidence.conditions, of);
+    format!(
+        "{} signed from {}{where_} ({})",
+        evidence.at_least,
+        plurals(&evidence.kinds, version),
+        evidence.label
+    )
 }
 
 pub(super) fn covered(coverage: &Coverage, version: &Version) -> Vec<String> {
@@ -54,7 +62,7 @@ pub(super) fn covered(coverage: &Coverage, version: &Version) -> Vec<String> {
     ]
 }
 
-pub(super) fn heard(feedback: &Feedback) -> Vec<String> {
+pub(super) fn heard(feedback: &Feedback, version: &Version) -> Vec<String> {
     let rounds = if feedback.target == Amount::ONE {
         "A round".to_owned()
     } else {
@@ -72,6 +80,11 @@ pub(super) fn heard(feedback: &Feedback) -> Vec<String> {
     }
     if feedback.self_rating.is_some() {
         all.push("You rate yourself as well".to_owned());
+    }
+    if let Some(field) = &feedback.released {
+        let field = kind(&feedback.kind, version).and_then(|kind| kind.field(field));
+        let label = field.map(|field| field.label.as_str()).unwrap_or_default();
+        all.push(format!("It counts once it is released: {}", lower(label)));
     }
     if feedback.floor > 0 {
         all.push(format!(

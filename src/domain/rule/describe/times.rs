@@ -37,7 +37,11 @@ pub(super) fn window(requirement: &Requirement, version: &Version) -> Vec<String
             Some(target) => format!("{target} are asked"),
             None => "the share of the time that is left is asked".to_owned(),
         };
-        all.push(format!("In the first, from {}, {target}", edge(&first.from, version)));
+        let least =
+            first.minimums.iter().map(|one| format!("at least {} of them ({})", one.amount, one.label));
+        let most = first.caps.iter().map(|one| format!("at most {} count ({})", one.amount, one.label));
+        let more: String = least.chain(most).map(|one| format!(", {one}")).collect();
+        all.push(format!("In the first, from {}, {target}{more}", edge(&first.from, version)));
     }
     all
 }

@@ -94,6 +94,9 @@ pub(super) fn signers(requirement: &Requirement) -> Vec<String> {
     if !signers.order && !capacities.is_empty() {
         all.push(format!("Signed by a {}", capacities.join(" or a ")));
     }
+    if signers.trainees {
+        all.push("Another trainee may sign".to_owned());
+    }
     if signers.approved {
         all.push("Whoever signs was approved for this trainee".to_owned());
     }

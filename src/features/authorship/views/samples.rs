@@ -9,6 +9,7 @@ use crate::domain::policy::authoring::AuthorCase;
 use crate::domain::role::Scope;
 use crate::domain::territory::{Over, Spot, Territory};
 use crate::domain::time::{DEFAULT_ZONE, Moment};
+use crate::features::authorship::layering::Layer;
 use crate::features::authorship::store::{DraftRow, SaveRow, SimulationRow};
 use crate::features::programmes::VersionRow;
 use crate::web::page::Place;
@@ -76,7 +77,10 @@ fn desk(text: &str) -> Option<Desk> {
 }
 
 pub fn samples() -> Vec<Sample> {
-    [desk(TEXT), desk("programme = ")].into_iter().flatten().flat_map(|desk| of(&desk)).collect()
+    let mut all: Vec<Sample> =
+        [desk(TEXT), desk("programme = ")].into_iter().flatten().flat_map(|desk| of(&desk)).collect();
+    all.extend(of_layer());
+    all
 }
 
 fn of(desk: &Desk) -> Vec<Sample> {
@@ -138,6 +142,26 @@ fn of(desk: &Desk) -> Vec<Sample> {
     all.extend(of_requirements(desk));
     all.extend(of_workshop());
     all
+}
+
+const KIND: &str = "kind = \"case\"\nversion = 1\nname = \"Case <i>\"\nplural = \"cases\"\nconfirmed_by = \"supervisor\"\nrecorded_by = \"trainee\"\n[[fields]]\ncode = \"valve\"\nlabel = \"Valve <b>\"\ntype = \"yes-no\"\n";
+const OWNERS: &str = "programme = \"p\"\nversion = \"2027\"\ntitle = \"A programme <b>\"\nbody = \"A body\"\n[[kinds]]\nkind = \"case\"\nversion = 1\n[[requirements]]\ncode = \"cases\"\ntitle = \"Cases\"\nillustrative = true\n[requirements.rule]\ncount = \"case\"\ntarget = 150\nminimum = { label = \"valves <b>\", at_least = 10, where = { field = \"valve\", yes = true } }\n";
+
+/// What an institution adds to somebody else's version; nothing where it cannot be read, which a test would see.
+fn of_layer() -> Vec<Sample> {
+    let house: Vec<_> = crate::domain::kind::read(KIND).into_iter().collect();
+    let Ok(base) = crate::domain::programme::read(OWNERS, &house) else { return Vec::new() };
+    let words = "layer_of = \"p@2027\"\n\n[[requirements]]\ncode = \"induction\"\ntitle = \"Induction <b>\"\nillustrative = true\n[requirements.rule]\nregistration = \"ccps\"\n";
+    let layer = Layer {
+        base: std::sync::Arc::new(base),
+        institution: InstitutionId::new("i"),
+        name: "Royal Infirmary".to_owned(),
+        institutions: vec![Choice::of("i", "Royal Infirmary"), Choice::of("j", "St Elsewhere")],
+        stored: Some(words.to_owned()),
+        house,
+        people: 3,
+    };
+    adding::samples(&layer, |title| samples::shell_for(&samples::lead(), title, Place::Programmes))
 }
 
 fn of_requirements(desk: &Desk) -> Vec<Sample> {
@@ -299,19 +323,6 @@ fn of_workshop() -> Vec<Sample> {
                 typed: Typed::nothing(),
                 institutions: vec![],
                 origins: vec![],
-            },
-        ),
-        Sample::of(
-            "authorship/layer",
-            &LayerPage {
-                shell: shell("What your institution adds"),
-                typed: Typed::holding([("words", "layer_of = <b>")]),
-                title: "A programme, version 2025".to_owned(),
-                institutions: choices(),
-                faults: vec![Told { line: 2, sentence: "Mend <i>.".to_owned(), href: "#words".to_owned() }],
-                holds: vec![("Induction".to_owned(), "Added by Royal Infirmary".to_owned())],
-                action: paths::of_version(paths::LAYER, "p", "2025"),
-                back: paths::version("p", "2025"),
             },
         ),
         Sample::of(

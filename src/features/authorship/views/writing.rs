@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Around, Told, asking, at, at_requirement, told};
+use super::{Around, Told, at, at_requirement, told};
 use crate::domain::authoring::{RULES, Sheet, head_of, section_of};
 use crate::domain::programme::Necessity;
 use crate::features::authorship::desk::Desk;
@@ -359,7 +359,7 @@ impl AddPage {
             typed,
             around: Around::of(desk),
             rules: RULES.iter().map(|(key, label)| Choice::of(*key, *label)).collect(),
-            sections: asking::sections(desk),
+            sections: desk.bench().sections(),
             action: at(desk, paths::DRAFT_REQUIREMENTS),
         }
     }

@@ -25,7 +25,7 @@ pub fn headed(conn: &mut Conn, over: &SightOver) -> Result<Vec<Headed>, Fault> {
         EnrolmentId,
         AccountId,
         (String, String),
-        VersionId,
+        (VersionId, Option<LayerId>),
         DepartmentId,
         String,
         String,
@@ -40,13 +40,19 @@ pub fn headed(conn: &mut Conn, over: &SightOver) -> Result<Vec<Headed>, Fault> {
             .inner_join(portfolios::table.inner_join(accounts::table))
             .inner_join(departments::table.inner_join(institutions::table))
             .left_join(standings::table)
+            .left_join(
+                programme_layers::table.on(programme_layers::version_id
+                    .eq(enrolments::version_id)
+                    .and(programme_layers::institution_id.eq(departments::institution_id))
+                    .and(programme_layers::known_until.is_null())),
+            )
             .filter(enrolments::id.eq_any(some))
             .filter(enrolments::known_until.is_null())
             .select((
                 enrolments::id,
                 accounts::id,
                 (accounts::name_folded, accounts::name),
-                enrolments::version_id,
+                (enrolments::version_id, programme_layers::id.nullable()),
                 departments::id,
                 departments::name,
                 enrolments::cohort,
@@ -74,7 +80,7 @@ pub fn headed(conn: &mut Conn, over: &SightOver) -> Result<Vec<Headed>, Fault> {
             id,
             person,
             (_, name),
-            version,
+            (version, layer),
             department,
             department_name,
             cohort,
@@ -93,6 +99,7 @@ pub fn headed(conn: &mut Conn, over: &SightOver) -> Result<Vec<Headed>, Fault> {
                 person,
                 name,
                 version,
+                layer,
                 department,
                 department_name,
                 cohort,
