@@ -8,8 +8,8 @@ mod writes;
 
 pub use committed::{EnrolmentRow, FilingRow, PortfolioRow, TermRow, committed_of_house, committed_rows};
 pub use entered::{
-    Entered, EnteredRow, NewEntered, ProgressFile, ProgressFileRow, end_entered, entered_days,
-    entered_of_entry, entered_under, progress_files, standing_entered, take_file_in, tell_entered, undo_file,
+    Entered, EnteredDays, EnteredRow, NewEntered, ProgressFile, ProgressFileRow, end_entered, entered_days,
+    entered_of_entry, entered_under, progress_files, standing_among, standing_entered, take_file_in, tell_entered, undo_file,
 };
 pub use life::{
     Closing, LifeRow, LifeShown, Lived, Whose, as_ruled, begun, closings, extended, life_shown, lives,

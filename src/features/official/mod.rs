@@ -4,14 +4,19 @@
 //! and entered there are two facts, and neither is ever shown as the other.
 
 mod acts;
+mod cohort;
 mod desk;
+mod filing;
 mod forms;
 mod pages;
 mod progress;
 mod store;
+mod telling;
 mod text;
 mod views;
 
+pub use cohort::{Found, Known, Line, all_stand, enter_all, known, take_all_back};
+pub use progress::ToMark;
 pub use views::samples;
 
 use crate::web::paths;
@@ -23,6 +28,6 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::TO_ENTER, acts::mark)
         .post(paths::ENTERED_END, acts::take_back)
         .get(paths::PROGRESS_FILE, pages::progress_file)
-        .post(paths::PROGRESS_FILE, acts::progress_file)
-        .post(paths::PROGRESS_UNDOING, acts::undo_file);
+        .post(paths::PROGRESS_FILE, filing::progress_file)
+        .post(paths::PROGRESS_UNDOING, filing::undo_file);
 }

@@ -20,7 +20,7 @@ use crate::domain::fault::Fault;
 use crate::domain::import::{Holds, RowOutcome, Sort};
 use crate::domain::kind::Values;
 use crate::domain::names::{
-    AccountId, AppointmentId, EnrolmentId, EntryId, EntryVersionId, ImportId, NumberId, RegistrationId,
+    AccountId, AppointmentId, EnrolmentId, EnteredId, EntryId, EntryVersionId, ImportId, NumberId, RegistrationId,
 };
 use crate::domain::outside::Issuer;
 use crate::domain::policy::Grant;
@@ -131,6 +131,11 @@ pub enum Made {
     },
     Registration {
         registration: RegistrationId,
+    },
+    /// What is said to be entered where the official record is.
+    There {
+        enrolment: EnrolmentId,
+        said: Vec<EnteredId>,
     },
 }
 
