@@ -2,6 +2,7 @@
 //! what undoing takes back and what not.
 
 mod faults;
+mod progress;
 mod rows;
 mod university;
 

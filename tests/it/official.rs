@@ -11,7 +11,7 @@ use crate::kit::wellformed::complaints;
 const TODAY: [(&str, &str); 3] = [("on-day", "12"), ("on-month", "11"), ("on-year", "2026")];
 
 /// Ann on the version whose record is elsewhere, with one case signed here.
-async fn with_one_signed(house: &TestApp) -> Acted {
+pub async fn with_one_signed(house: &TestApp) -> Acted {
     let made = acted(house).await;
     let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
     let lea = house.signed_in(LEAD).await;

@@ -97,6 +97,10 @@ pub async fn record_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed
                 .into_iter()
                 .filter(|(one, _)| may_ask_to_accept(&person, &case, one, true).is_ok())
                 .collect();
+            let left_to = match found.waits_with_nobody() {
+                true => Some(found.leads(r.conn(), &person)?),
+                false => None,
+            };
             let kind = match &found.set {
                 Some(set) => {
                     let own = entries::own(r.conn(), &shelf, &found.seen.portfolio)?;
@@ -119,6 +123,7 @@ pub async fn record_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed
                 may_undo: may_undo(&person, &case).is_ok(),
                 may_judge: may_judge(&person, &case).is_ok(),
                 able,
+                left_to,
                 backs,
                 own,
                 kind,

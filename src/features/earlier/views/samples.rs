@@ -182,6 +182,7 @@ fn record() -> Vec<Sample> {
         own,
         state: "Accepted in part",
         waits: own.then(|| ("Sue Carter".to_owned(), "3 November 2026".to_owned())),
+        unasked: super::record::unasked(&["Lea <Brook>".to_owned()], own),
         is_logbook: logbook,
         facts: vec![("Entries".to_owned(), "412".to_owned())],
         why: if logbook { String::new() } else { "The same syllabus.".to_owned() },
