@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::factor::News;
 use crate::domain::names::{
-    AcceptanceId, AccountId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, MoveBatchId,
+    AcceptanceId, AccountId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, LifeEventId, MoveBatchId,
     PortfolioId, RequestId, SimulationId,
 };
 
@@ -84,6 +84,14 @@ pub enum Notice {
     /// An entry of this person's from before anything was looked at may name a patient. No more than that.
     LookedBack {
         draft: DraftId,
+    },
+    /// Something was recorded of the life of an enrolment of this person's: time out, more time, an end.
+    LifeRecorded {
+        event: LifeEventId,
+    },
+    /// The same was taken back: it had been a mistake.
+    LifeTakenBack {
+        event: LifeEventId,
     },
     /// Somebody appointed this person, or enrolled them.
     Added {

@@ -4,6 +4,7 @@
 mod faults;
 mod progress;
 mod rows;
+mod undone;
 mod university;
 
 use diesel::prelude::*;

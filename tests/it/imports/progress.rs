@@ -4,6 +4,7 @@
 use super::{imports, previews, reads_in, undoes};
 use crate::kit::TestApp;
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
+use crate::kit::small::verifies;
 use crate::official::with_one_signed;
 
 #[actix_web::test]
@@ -47,7 +48,7 @@ async fn one_file_marks_what_a_cohort_has_entered_there_and_is_undone_as_a_whole
     ann.get(&requirement).await.says("0 of 2");
     let (_, anew) = previews(&lea, "progress", &text, &body).await;
     anew.says("1 new");
-    house.verifies().await;
+    verifies(&house.app).await;
 }
 
 #[actix_web::test]
