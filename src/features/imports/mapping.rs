@@ -140,6 +140,11 @@ impl Mapping {
         }
     }
 
+    /// Whether the file has every column that it names.
+    pub fn fits(&self, sheet: &Sheet) -> bool {
+        !self.columns.is_empty() && self.columns.values().all(|heading| sheet.headings.contains(heading))
+    }
+
     /// What is missing for any row to be read: field and sentence.
     pub fn faults(&self, sort: Sort, sheet: &Sheet) -> Vec<(String, String)> {
         let mut faults = Vec::new();

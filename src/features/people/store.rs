@@ -12,7 +12,7 @@ mod statements;
 
 pub use crate::domain::appointment::AppointmentRow;
 pub use appointments::{
-    Appointed, appoint, appointment, appointments_of, end, end_open, enters_marks, keeps_house, staff,
+    Appointed, appoint, appointment, appointments_of, colleagues, end, end_open, enters_marks, keeps_house, staff,
     territory,
 };
 pub use committed::{ConfirmationRow, RegistrationRow, committed_rows};

@@ -259,6 +259,32 @@ fn mapping_of(conn: &mut Conn, me: &AccountId, sort: Sort) -> Result<Option<Mapp
     text.map(|text| serde_json::from_str(&text).map_err(Fault::broken)).transpose()
 }
 
+/// What a colleague of the same department said last of a file with the same headings, and when; nothing where
+/// the file is read like that already.
+// open: it names nobody, and says of the reader's own columns what they may hold
+pub fn mapping_of_colleagues(
+    conn: &mut Conn,
+    person: &Person,
+    import: &Import,
+) -> Result<Option<(Moment, Mapping)>, Fault> {
+    let Some(sheet) = &import.sheet else { return Ok(None) };
+    let colleagues = people::colleagues(conn, &person.account, person.today())?;
+    let rows: Vec<(Moment, String)> = import_mappings::table
+        .filter(import_mappings::account_id.eq_any(colleagues))
+        .filter(import_mappings::sort.eq(import.sort.as_str()))
+        .order((import_mappings::saved_at.desc(), import_mappings::account_id))
+        .select((import_mappings::saved_at, import_mappings::mapping))
+        .limit(20)
+        .load(conn)?;
+    for (at, text) in rows {
+        let mapping: Mapping = serde_json::from_str(&text).map_err(Fault::broken)?;
+        if mapping.fits(sheet) && mapping.columns != import.mapping.columns {
+            return Ok(Some((at, mapping)));
+        }
+    }
+    Ok(None)
+}
+
 /// Which column holds what, for this file and to be offered for the next.
 pub fn map(tx: &mut Tx<'_>, grant: &Grant<ReadIn>, id: &ImportId, mapping: &Mapping) -> Result<(), Fault> {
     let by = grant.account().cloned().ok_or_else(|| Fault::broken("only people read files in"))?;
