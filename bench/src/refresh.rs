@@ -71,7 +71,11 @@ impl Bench {
         let answer = format!(
             "{times:.2} × ({:.1} ms before); {all} within {seconds:.0} s, {}",
             quiet.p99,
-            if told.contains("Working out again") { "the board says how far" } else { "the board says nothing" }
+            if told.contains("Working out again") {
+                "the board says how far"
+            } else {
+                "the board says nothing"
+            }
         );
         self.add(line.measured(&worst).aim("p99 ≤ 2 × that before", answer, times <= 2.0));
         Ok(())

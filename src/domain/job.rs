@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::factor::News;
 use crate::domain::names::{
-    AcceptanceId, AccountId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, LifeEventId, MoveBatchId,
-    PortfolioId, RequestId, SimulationId,
+    AcceptanceId, AccountId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, LifeEventId,
+    MoveBatchId, PortfolioId, RequestId, SimulationId,
 };
 
 /// A thing to be done after its cause was committed; run at least once, so written to be run twice.

@@ -241,7 +241,8 @@ pub fn compare(items: &[String], here: &[Here], lines: &[Told]) -> Compared {
             }
         };
         said.insert(code);
-        let to_enter: Vec<&&Here> = naming.iter().filter(|one| one.signed && !one.entered.contains_key(code)).collect();
+        let to_enter: Vec<&&Here> =
+            naming.iter().filter(|one| one.signed && !one.entered.contains_key(code)).collect();
         let fitting: Vec<String> =
             to_enter.iter().filter(|one| one.happened_on <= day).map(|one| one.entry.clone()).collect();
         if !fitting.is_empty() {

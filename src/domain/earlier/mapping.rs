@@ -86,9 +86,8 @@ impl Mapping {
         let days = [&self.day, &self.until].into_iter().filter(|name| !name.is_empty());
         let mut named = fields.chain(days).peekable();
         named.peek().is_some()
-            && named.all(|name| {
-                table.column(name).is_some_and(|at| !private.get(at).copied().unwrap_or(true))
-            })
+            && named
+                .all(|name| table.column(name).is_some_and(|at| !private.get(at).copied().unwrap_or(true)))
     }
 
     /// Columns that nothing is read from.

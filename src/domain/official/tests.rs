@@ -15,7 +15,10 @@ fn here(entry: &str, items: &[&str], on: &str, signed: bool, entered: Option<&st
         items: items.iter().map(|one| (*one).to_owned()).collect(),
         happened_on: day(on),
         signed,
-        entered: entered.into_iter().flat_map(|on| items.iter().map(move |one| ((*one).to_owned(), day(on)))).collect(),
+        entered: entered
+            .into_iter()
+            .flat_map(|on| items.iter().map(move |one| ((*one).to_owned(), day(on))))
+            .collect(),
     }
 }
 

@@ -62,8 +62,9 @@ pub(super) fn coverage(
         let passes = matches!(judged.verdict, Verdict::Counts);
         for place in &places {
             let code = rule.items.get(*place).map(|item| item.code.as_str());
-            let to_enter =
-                passes && !ctx.is_preview(fact) && ctx.not_there_for(requirement, fact, code, standing).is_some();
+            let to_enter = passes
+                && !ctx.is_preview(fact)
+                && ctx.not_there_for(requirement, fact, code, standing).is_some();
             left_out.extend(to_enter.then_some(*place));
             let (counts, waits) =
                 (passes && !to_enter, to_enter || matches!(judged.verdict, Verdict::Waits(..)));

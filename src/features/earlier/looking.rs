@@ -105,8 +105,7 @@ impl Looked {
     pub fn like_colleagues(&mut self, theirs: Vec<(Moment, Mapping)>, wanted: bool) -> Option<Hint> {
         let table = &self.upload.table;
         let own = self.upload.mapping.clone().columns_only();
-        let (at, theirs) =
-            theirs.into_iter().find(|(_, mapping)| mapping.fits(table) && *mapping != own)?;
+        let (at, theirs) = theirs.into_iter().find(|(_, mapping)| mapping.fits(table) && *mapping != own)?;
         if wanted {
             let mut mapping = theirs.fitted(table, &self.kind);
             suggest_words(&mut mapping, table, &self.kind);

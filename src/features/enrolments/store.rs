@@ -9,11 +9,12 @@ mod writes;
 pub use committed::{EnrolmentRow, FilingRow, PortfolioRow, TermRow, committed_of_house, committed_rows};
 pub use entered::{
     Entered, EnteredDays, EnteredRow, NewEntered, ProgressFile, ProgressFileRow, end_entered, entered_days,
-    entered_of_entry, entered_under, progress_files, standing_among, standing_entered, take_file_in, tell_entered, undo_file,
+    entered_of_entry, entered_under, progress_files, standing_among, standing_entered, take_file_in,
+    tell_entered, undo_file,
 };
 pub use life::{
-    Closing, LifeRow, LifeShown, Lived, Whose, as_ruled, begun, closings, extended, life_one, life_shown, lived_lately, lives,
-    record_life, take_life_back,
+    Closing, LifeRow, LifeShown, Lived, Whose, as_ruled, begun, closings, extended, life_one, life_shown,
+    lived_lately, lives, record_life, take_life_back,
 };
 pub use moved::{
     BatchRow, MoveRow, Moved, MovedLately, PairRow, committed_batches, move_one, moved_lately, moves_of,

@@ -53,8 +53,7 @@ impl There {
             let known = enrolments::standing_among(tx.conn(), &enrolment, &said)?;
             for (line, marks) in lines {
                 let own = |mark: &ToMark| {
-                    let same =
-                        known.iter().find(|row| row.version == mark.version && row.item == mark.item);
+                    let same = known.iter().find(|row| row.version == mark.version && row.item == mark.item);
                     same.map(|row| row.id.clone())
                 };
                 let said = marks.iter().filter_map(own).collect();

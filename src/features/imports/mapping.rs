@@ -75,7 +75,16 @@ const PROGRESS: [Field; 4] = [
     needed(
         "item",
         "Item code",
-        &["activity code", "criterion code", "unit code", "code", "activity", "criterion", "criteria", "unit"],
+        &[
+            "activity code",
+            "criterion code",
+            "unit code",
+            "code",
+            "activity",
+            "criterion",
+            "criteria",
+            "unit",
+        ],
     ),
     field("status", "Status", &["state", "progress", "complete", "outcome"]),
     field(

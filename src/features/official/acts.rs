@@ -1,6 +1,8 @@
 //! Saying what was entered there and taking it back, item by item. Each is an event of the portfolio's book,
 //! and the standing is made fresh in the same write.
 
+pub mod filing;
+
 use actix_web::web::Path;
 
 use super::progress::ToMark;

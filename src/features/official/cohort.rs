@@ -89,12 +89,8 @@ impl Known {
         let status = line.status.unwrap_or_default();
         let cells = [line.item, status, &day, line.reference].map(str::to_owned).to_vec();
         let sheet = Sheet { headings: Vec::new(), rows: vec![Row { line: line.line, cells }] };
-        let columns = Columns {
-            item: Some(0),
-            status: line.status.map(|_| 1),
-            day: Some(2),
-            reference: Some(3),
-        };
+        let columns =
+            Columns { item: Some(0), status: line.status.map(|_| 1), day: Some(2), reference: Some(3) };
         let lines = match told(&sheet, columns, None, self.today) {
             Ok((lines, flaws)) => match flaws.into_iter().next() {
                 Some(flaw) => return Found::Differs(flaw.sentence),

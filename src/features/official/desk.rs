@@ -146,9 +146,7 @@ fn waiting<'h, 'p>(
     for entry in holdings.entries.iter().filter(|entry| is_here(entry, id)) {
         let there = holdings.entered_under(entry, id);
         let open = places.named_by(&entry.kind.code, &entry.values);
-        found.extend(
-            open.into_iter().filter(|place| there.of(place).is_none()).map(|place| (place, entry)),
-        );
+        found.extend(open.into_iter().filter(|place| there.of(place).is_none()).map(|place| (place, entry)));
     }
     found.sort_by_key(|(place, entry)| (places.rank(place), entry.day, entry.number));
     let mut items: Vec<(&Place, Vec<&EntryRow>)> = Vec::new();

@@ -6,7 +6,6 @@
 mod acts;
 mod cohort;
 mod desk;
-mod filing;
 mod forms;
 mod pages;
 mod progress;
@@ -28,6 +27,6 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::TO_ENTER, acts::mark)
         .post(paths::ENTERED_END, acts::take_back)
         .get(paths::PROGRESS_FILE, pages::progress_file)
-        .post(paths::PROGRESS_FILE, filing::progress_file)
-        .post(paths::PROGRESS_UNDOING, filing::undo_file);
+        .post(paths::PROGRESS_FILE, acts::filing::progress_file)
+        .post(paths::PROGRESS_UNDOING, acts::filing::undo_file);
 }

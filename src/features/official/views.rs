@@ -182,9 +182,10 @@ pub fn said(system: &str, on: Day, by: &str, reference: &str) -> String {
 
 fn entered(done: &Done, system: &str, enrolment: &str) -> EnteredShown {
     let row = &done.said.row;
-    let entries = done.entries.iter().map(|(entry, title, signed)| {
-        (title.clone(), paths::entry(entry.as_str()), signed.clone())
-    });
+    let entries = done
+        .entries
+        .iter()
+        .map(|(entry, title, signed)| (title.clone(), paths::entry(entry.as_str()), signed.clone()));
     EnteredShown {
         item: format!("{} {}", done.code, done.title).trim().to_owned(),
         entries: entries.collect(),

@@ -21,7 +21,8 @@ pub(super) async fn recorded(app: &App, id: &LifeEventId, system: System) -> Res
         lines: vec![
             format!("{} recorded for your place on {}:", found.one.by, found.programme),
             format!("{}.", found.sentence),
-            "The reason, and what it changes, stand in Perfolio. If it is wrong, tell your training lead.".to_owned(),
+            "The reason, and what it changes, stand in Perfolio. If it is wrong, tell your training lead."
+                .to_owned(),
         ],
         link: Some(("See what happened", found.path)),
     }))
@@ -33,7 +34,10 @@ pub(super) async fn taken_back(app: &App, id: &LifeEventId, system: System) -> R
     Ok(gone.then(|| Words {
         subject: format!("Taken back: {}", found.programme),
         lines: vec![
-            format!("{} took back what was recorded for your place on {}:", found.one.undone_by, found.programme),
+            format!(
+                "{} took back what was recorded for your place on {}:",
+                found.one.undone_by, found.programme
+            ),
             format!("{}.", found.sentence),
             "It holds no longer. The list keeps it, with the reason.".to_owned(),
         ],
@@ -57,12 +61,7 @@ async fn read(app: &App, id: &LifeEventId, system: System) -> Result<Found, Faul
         let version = programmes::version_at(r.conn(), &shelf, &row.version, row.layer.as_ref())?;
         let zone = row.zone.parse().unwrap_or(DEFAULT_ZONE);
         let sentence = said(&version, &one.row.happened()?, zone);
-        Ok(Found {
-            programme: version.title.clone(),
-            path: paths::life(row.id.as_str()),
-            sentence,
-            one,
-        })
+        Ok(Found { programme: version.title.clone(), path: paths::life(row.id.as_str()), sentence, one })
     })
     .await
 }

@@ -127,7 +127,9 @@ async fn what_nobody_was_asked_to_accept_waits_with_the_lead() {
     assert!(page.body.contains(&format!("href=\"{claim}\"")), "{claim} in {}", page.body);
     lea.get("/waiting?over=14").await.is(200).does_not_say("nobody was asked");
     // Asked by name it waits with them; sent back it waits with nobody.
-    ann.fills(&claim, &format!("{claim}/request"), &[("ask", made.made.lead.as_str())]).await.leads_to(&claim);
+    ann.fills(&claim, &format!("{claim}/request"), &[("ask", made.made.lead.as_str())])
+        .await
+        .leads_to(&claim);
     ann.get(&claim).await.says("with Lea Brook since").does_not_say("Nobody was asked");
     lea.get("/waiting").await.does_not_say("nobody was asked").says("BSc module");
     lea.fills(&claim, &format!("{claim}/return"), &[("reason", "No syllabus.")]).await.leads_to(&claim);

@@ -33,7 +33,7 @@ async fn one_file_marks_what_a_cohort_has_entered_there_and_is_undone_as_a_whole
         .says("“other” is no item of MSc Clinical Perfusion Science (OneFile).")
         .says("Nobody of yours is known by nobody@example.com.")
         .says("Line 2 says something about the same already.")
-        .says("1 new, 0 changed, 1 with nothing to do, 4 rows with a fault");
+        .says("1 new, 0 changed, 1 with nothing to do, 4 rows with faults");
     ann.get(&list).await.says("1 item is signed here");
     let shown = imports(&lea, &path, &shown).await;
     shown.says("1 new");

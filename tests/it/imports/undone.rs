@@ -119,8 +119,8 @@ async fn a_move_in_between_keeps_the_enrolment() {
     let to = publishes(&house).await;
     let lea = house.signed_in(LEAD).await;
     let from = version_of(&house, &made.enrolment).await;
-    let text = "Name,E-mail,Course,Department,Start,End\n\
-        Cy Dale,cy@demo.example,perfusion-msc,Cardiac theatres,1/9/2026,31/8/2028\n";
+    let text = "Name,E-mail,Course,Version,Department,Start,End\n\
+        Cy Dale,cy@demo.example,perfusion-msc,2025,Cardiac theatres,1/9/2026,31/8/2028\n";
     let (path, _) = reads_in(&lea, "enrolments", text, &[]).await;
     let number = house.app.read(move |r| {
         use perfolio::db::schema::{accounts, portfolios};

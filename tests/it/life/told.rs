@@ -36,7 +36,9 @@ async fn the_trainee_is_told_what_was_recorded_and_that_it_was_taken_back() {
     assert!(letter.subject.starts_with("Taken back: "), "{}", letter.subject);
     assert!(letter.text.contains("Lea Brook took back") && letter.text.contains(said), "{}", letter.text);
     assert!(!letter.text.contains("somebody else"), "{}", letter.text);
-    own.get("/home").await.says(&format!("Lea Brook took back on 12 November 2026: {said}. It holds no longer."));
+    own.get("/home")
+        .await
+        .says(&format!("Lea Brook took back on 12 November 2026: {said}. It holds no longer."));
     house.later(40 * 86_400);
     house.signed_in(TRAINEE).await.get("/home").await.does_not_say(said);
 }

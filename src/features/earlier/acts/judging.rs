@@ -33,12 +33,7 @@ pub async fn ask(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<Askin
     }
 }
 
-async fn asked(
-    who: &Trainee,
-    app: &App,
-    id: &EntryId,
-    form: &mut Form<Asking>,
-) -> Result<String, Fault> {
+async fn asked(who: &Trainee, app: &App, id: &EntryId, form: &mut Form<Asking>) -> Result<String, Fault> {
     let given = form.given()?;
     seen(who.person(), app, id).await?;
     let (person, id) = (who.person().clone(), id.clone());

@@ -183,9 +183,11 @@ impl RecordPage {
 pub(super) fn unasked(leads: &[String], own: bool) -> String {
     let ask = if own { " Ask somebody below, or speak to them." } else { "" };
     match leads {
-        [] if own => "Nobody was asked to accept it, and nobody leads your programme here. Ask your department \
+        [] if own => {
+            "Nobody was asked to accept it, and nobody leads your programme here. Ask your department \
                       who does."
-            .to_owned(),
+                .to_owned()
+        }
         [] => "Nobody was asked to accept it, and nobody leads this programme here.".to_owned(),
         [one] => {
             format!("Nobody was asked to accept it. It waits in the list of the training lead, {one}.{ask}")

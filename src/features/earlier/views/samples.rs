@@ -95,7 +95,8 @@ fn mapping() -> Vec<Sample> {
         too_many: vec!["Site".to_owned()],
         held_back: vec!["Hosp No".to_owned()],
         offer: "/earlier/drafts/d?offer=all".to_owned(),
-        hint: "Somebody of your department matched a table with the same headings on 3 <November> 2026.".to_owned(),
+        hint: "Somebody of your department matched a table with the same headings on 3 <November> 2026."
+            .to_owned(),
         like: "/earlier/drafts/d?like=colleague".to_owned(),
         action: paths::earlier_draft("d"),
         end: paths::earlier_end("d"),

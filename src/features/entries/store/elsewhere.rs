@@ -25,12 +25,7 @@ pub struct Elsewhere {
 
 /// For each enrolment under which the entry is filed, that this person sees and whose official record is
 /// elsewhere: what is said of it as a whole, or of each item that it names.
-pub fn elsewhere(
-    conn: &mut Conn,
-    shelf: &Shelf,
-    who: &Sight,
-    entry: &Seen,
-) -> Result<Vec<Elsewhere>, Fault> {
+pub fn elsewhere(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> Result<Vec<Elsewhere>, Fault> {
     let mut systems = Vec::new();
     for (id, version) in filed_under(conn, who, entry)? {
         let version = programmes::version(conn, shelf, &version)?;
@@ -49,7 +44,8 @@ pub fn elsewhere(
     let mut lines = Vec::new();
     for (id, system, items) in systems {
         let of = |item: &str| {
-            let theirs = said.iter().filter(|one| one.row.enrolment == id && one.row.version == entry.version);
+            let theirs =
+                said.iter().filter(|one| one.row.enrolment == id && one.row.version == entry.version);
             theirs.rev().find(|one| one.row.item == item).cloned()
         };
         let whole = of("");

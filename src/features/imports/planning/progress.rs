@@ -31,12 +31,7 @@ impl Desks {
     }
 }
 
-pub(super) fn fit(
-    row: &Row<'_>,
-    conn: &mut Conn,
-    shelf: &Shelf,
-    desks: &mut Desks,
-) -> Result<Fit, Ended> {
+pub(super) fn fit(row: &Row<'_>, conn: &mut Conn, shelf: &Shelf, desks: &mut Desks) -> Result<Fit, Ended> {
     let item = row.needed("item")?;
     let day = row.day("on")?;
     let whom = whom(row, false)?;

@@ -1,9 +1,11 @@
 //! Files that were read in, as rows: their text as long as it is kept, what became of each row, and which column
 //! held what. What they did lies in the rows of the rooms that they wrote through.
 
+mod mappings;
 mod undoing;
 mod world;
 
+pub use mappings::mapping_of_colleagues;
 pub use undoing::{
     close_enrolment, close_unused, reopen_unused, unused_account, unused_enrolment, unused_entry,
     used_appointment,
@@ -20,7 +22,8 @@ use crate::domain::fault::Fault;
 use crate::domain::import::{Holds, RowOutcome, Sort};
 use crate::domain::kind::Values;
 use crate::domain::names::{
-    AccountId, AppointmentId, EnrolmentId, EnteredId, EntryId, EntryVersionId, ImportId, NumberId, RegistrationId,
+    AccountId, AppointmentId, EnrolmentId, EnteredId, EntryId, EntryVersionId, ImportId, NumberId,
+    RegistrationId,
 };
 use crate::domain::outside::Issuer;
 use crate::domain::policy::Grant;
@@ -232,7 +235,7 @@ pub fn keep(
 ) -> Result<ImportId, Fault> {
     let id: ImportId = tx.new_id();
     let by = grant.account().cloned().ok_or_else(|| Fault::broken("only people read files in"))?;
-    let before = mapping_of(tx.conn(), &by, grant.act().sort)?;
+    let before = mappings::mapping_of(tx.conn(), &by, grant.act().sort)?;
     let mapping = Mapping::guessed(grant.act().sort, sheet, before.as_ref());
     diesel::insert_into(imports::table)
         .values((
@@ -248,41 +251,6 @@ pub fn keep(
         ))
         .execute(tx.conn())?;
     Ok(id)
-}
-
-fn mapping_of(conn: &mut Conn, me: &AccountId, sort: Sort) -> Result<Option<Mapping>, Fault> {
-    let text: Option<String> = import_mappings::table
-        .find((me, sort.as_str()))
-        .select(import_mappings::mapping)
-        .first(conn)
-        .optional()?;
-    text.map(|text| serde_json::from_str(&text).map_err(Fault::broken)).transpose()
-}
-
-/// What a colleague of the same department said last of a file with the same headings, and when; nothing where
-/// the file is read like that already.
-// open: it names nobody, and says of the reader's own columns what they may hold
-pub fn mapping_of_colleagues(
-    conn: &mut Conn,
-    person: &Person,
-    import: &Import,
-) -> Result<Option<(Moment, Mapping)>, Fault> {
-    let Some(sheet) = &import.sheet else { return Ok(None) };
-    let colleagues = people::colleagues(conn, &person.account, person.today())?;
-    let rows: Vec<(Moment, String)> = import_mappings::table
-        .filter(import_mappings::account_id.eq_any(colleagues))
-        .filter(import_mappings::sort.eq(import.sort.as_str()))
-        .order((import_mappings::saved_at.desc(), import_mappings::account_id))
-        .select((import_mappings::saved_at, import_mappings::mapping))
-        .limit(20)
-        .load(conn)?;
-    for (at, text) in rows {
-        let mapping: Mapping = serde_json::from_str(&text).map_err(Fault::broken)?;
-        if mapping.fits(sheet) && mapping.columns != import.mapping.columns {
-            return Ok(Some((at, mapping)));
-        }
-    }
-    Ok(None)
 }
 
 /// Which column holds what, for this file and to be offered for the next.

@@ -6,8 +6,8 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, appointments, decisions, enrolments, entries, entry_versions, filings, invitations, life_events,
-    moves, official_entries, personal_terms, portfolios, standing_items, standings,
+    accounts, appointments, decisions, enrolments, entries, entry_versions, filings, invitations,
+    life_events, moves, official_entries, personal_terms, portfolios, standing_items, standings,
 };
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;

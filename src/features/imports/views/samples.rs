@@ -1,7 +1,9 @@
 //! Every page of this room with something on it, and with nothing.
 
 use super::rows::{Group, Preview, Result, RowLine, hows, told};
-use super::{Columns, FileLine, Imports, Upload, ask, bodies, colleague, columns_of, dates, headings, limits, line};
+use super::{
+    Columns, FileLine, Imports, Upload, ask, bodies, colleague, columns_of, dates, headings, limits, line,
+};
 use crate::domain::fault::Faults;
 use crate::domain::import::Sort;
 use crate::domain::time::Moment;

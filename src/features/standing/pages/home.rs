@@ -155,7 +155,9 @@ fn recorded(course: &Course, one: &LifeShown) -> Option<String> {
             let day = at.day_in(DEFAULT_ZONE);
             Some(format!("{} took back on {day}: {sentence}. It holds no longer", one.undone_by))
         }
-        None => Some(format!("{} recorded on {}: {sentence}", one.by, one.row.known_from.day_in(DEFAULT_ZONE))),
+        None => {
+            Some(format!("{} recorded on {}: {sentence}", one.by, one.row.known_from.day_in(DEFAULT_ZONE)))
+        }
     }
 }
 

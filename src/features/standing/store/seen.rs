@@ -233,9 +233,13 @@ pub fn unasked_of(conn: &mut Conn, over: &SightOver) -> Result<Vec<Unasked>, Fau
     rows.retain(|row| over.holds(&row.4));
     rows.sort_by(|a, b| (a.3, &a.0, &a.4).cmp(&(b.3, &b.0, &b.4)));
     rows.dedup_by(|b, a| a.0 == b.0);
-    let unasked = rows
-        .into_iter()
-        .map(|(entry, title, day, since, enrolment)| Unasked { enrolment, entry, title, day, since });
+    let unasked = rows.into_iter().map(|(entry, title, day, since, enrolment)| Unasked {
+        enrolment,
+        entry,
+        title,
+        day,
+        since,
+    });
     Ok(unasked.collect())
 }
 

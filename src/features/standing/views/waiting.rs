@@ -76,6 +76,13 @@ pub fn samples() -> Vec<Sample> {
         }],
         pages: Pages { earlier: None, later: Some("/waiting?page=2".to_owned()) },
     };
-    let empty = Waiting { total: 0, over: None, unasked: Vec::new(), groups: Vec::new(), pages: Pages::default(), ..full.clone() };
+    let empty = Waiting {
+        total: 0,
+        over: None,
+        unasked: Vec::new(),
+        groups: Vec::new(),
+        pages: Pages::default(),
+        ..full.clone()
+    };
     vec![Sample::of("standing/waiting", &full), Sample::of("standing/waiting, empty", &empty)]
 }

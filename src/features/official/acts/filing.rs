@@ -5,9 +5,6 @@ use std::collections::BTreeSet;
 
 use actix_web::web::Path;
 
-use super::progress::ToMark;
-use super::telling::{granted, seen, tell};
-use super::{forms, pages, progress};
 use crate::app::App;
 use crate::db::tx::{Books, Outcome};
 use crate::domain::audit::digest;
@@ -16,6 +13,9 @@ use crate::domain::names::{EnrolmentId, ProgressFileId};
 use crate::domain::policy::official::{Stater, theirs};
 use crate::features::accounts::Nothing;
 use crate::features::identifiers::refuse;
+use crate::features::official::progress::ToMark;
+use crate::features::official::telling::{granted, seen, tell};
+use crate::features::official::{forms, pages, progress};
 use crate::features::{enrolments, standing};
 use crate::web::form::Form;
 use crate::web::gate::SignedIn;
