@@ -6,6 +6,7 @@ mod cast;
 mod client;
 mod house;
 mod load;
+mod refresh;
 mod rows;
 mod table;
 mod world;
@@ -23,7 +24,7 @@ use world::{Engine, Ground, World, world};
 
 const USAGE: &str =
     "perfolio-bench --program PATH --folder PATH [--only PART,..] [--engine sqlite|postgres] [--quick]";
-const PARTS: [&str; 6] = ["assess", "start", "pages", "signin", "writes", "exports"];
+const PARTS: [&str; 7] = ["assess", "start", "pages", "signin", "refresh", "writes", "exports"];
 const SMALL: usize = 24;
 const LARGE: usize = 2000;
 
@@ -132,6 +133,9 @@ fn one_engine(wanted: &Wanted, bench: &mut Bench, engine: Engine) -> Done<()> {
     }
     if wanted.has("signin") {
         bench.sign_in(&house, &large, &cast)?;
+    }
+    if wanted.has("refresh") {
+        bench.refresh(&house, &large, &cast)?;
     }
     if let Some(floor) = &floor {
         bench.writes(&house, &large, &cast, &costs, floor)?;

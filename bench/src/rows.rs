@@ -151,7 +151,7 @@ fn first_view(client: &mut Client, answer: &Answer) -> Done<(usize, usize)> {
 }
 
 impl Bench {
-    fn add(&mut self, line: Line) {
+    pub fn add(&mut self, line: Line) {
         let shown = line
             .measured
             .as_ref()

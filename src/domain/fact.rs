@@ -7,6 +7,8 @@
 mod enrolment;
 mod training;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::amount::Amount;
@@ -112,9 +114,23 @@ pub struct Fact {
     /// Done before or elsewhere, and accepted by a named person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<Accepted>,
-    /// Entered in the system that holds the official record, on this day.
+    /// Entered in the system that holds the official record as a whole, on this day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entered: Option<Day>,
+    /// The same of single items for which it stands, by their codes.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub entered_items: BTreeMap<String, Day>,
+}
+
+impl Fact {
+    /// Since when it stands there for the item; without an item, for any of its items.
+    pub fn entered_for(&self, item: Option<&str>) -> Option<Day> {
+        let of_items = match item {
+            Some(code) => self.entered_items.get(code).copied(),
+            None => self.entered_items.values().min().copied(),
+        };
+        self.entered.into_iter().chain(of_items).min()
+    }
 }
 
 /// Earlier records and earlier learning. Neither pretends to have been signed here.

@@ -1,4 +1,4 @@
-//! Files that are read in: the five sorts, and who may bring one. A file gives nobody anything that its reader
+//! Files that are read in: the six sorts, and who may bring one. A file gives nobody anything that its reader
 //! could not give by hand: each row asks the same rules as a form does.
 
 use crate::text_words;
@@ -11,6 +11,7 @@ text_words! {
         Appointments = "appointments",
         Marks = "marks",
         Registrations = "registrations",
+        Progress = "progress",
     }
     /// What would become of a row, or became of it.
     enum RowOutcome "outcome" {
@@ -39,6 +40,7 @@ impl Sort {
             Sort::Appointments => "Appointments",
             Sort::Marks => "Unit marks",
             Sort::Registrations => "Registrations",
+            Sort::Progress => "Progress elsewhere",
         }
     }
 
@@ -50,13 +52,16 @@ impl Sort {
             Sort::Appointments => "Appoints people; somebody new is invited",
             Sort::Marks => "Enters results of university units",
             Sort::Registrations => "Writes down what a register lists, to be confirmed by hand",
+            Sort::Progress => {
+                "Marks items of a cohort as entered in the system that holds their official record"
+            }
         }
     }
 
     pub fn is_open_to(self, holds: Holds) -> bool {
         match self {
             Sort::People | Sort::Appointments => holds.leads || holds.keeps_house,
-            Sort::Enrolments | Sort::Registrations => holds.leads,
+            Sort::Enrolments | Sort::Registrations | Sort::Progress => holds.leads,
             Sort::Marks => holds.leads || holds.marks,
         }
     }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::factor::News;
 use crate::domain::names::{
-    AcceptanceId, AccountId, CodeId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, MoveBatchId,
-    PortfolioId, RequestId, SimulationId, StatementId,
+    AcceptanceId, AccountId, CodeId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, LifeEventId,
+    MoveBatchId, PortfolioId, RequestId, SimulationId, StatementId,
 };
 
 /// A thing to be done after its cause was committed; run at least once, so written to be run twice.
@@ -106,6 +106,14 @@ pub enum Notice {
     /// An entry of this person's from before anything was looked at may name a patient. No more than that.
     LookedBack {
         draft: DraftId,
+    },
+    /// Something was recorded of the life of an enrolment of this person's: time out, more time, an end.
+    LifeRecorded {
+        event: LifeEventId,
+    },
+    /// The same was taken back: it had been a mistake.
+    LifeTakenBack {
+        event: LifeEventId,
     },
     /// Somebody appointed this person, or enrolled them.
     Added {

@@ -3,12 +3,14 @@
 //! where the rules read it, for a stored row and for one that is only being thought of alike.
 
 mod changes;
+mod said;
 
 use crate::domain::fact::{Enrolment, LifeEvent, LifeState, PersonalGrace, Working};
 use crate::domain::time::{Day, Moment};
 use crate::text_words;
 
 pub use changes::changes;
+pub use said::said;
 
 text_words! {
     /// What may happen, as rows and forms name it.

@@ -3,6 +3,7 @@
 //! line whether it matches, differs, or speaks of something that is not here. It never guesses a day: a
 //! date is day before month, as in the United Kingdom, or year first.
 
+mod places;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::dates::{self, Order};
 use crate::domain::time::Day;
 
+pub use places::{Place, Places};
 pub use table::{MOST_BYTES, MOST_ROWS, Row, Sheet};
 
 /// Which column holds what, by its place.
@@ -150,7 +152,7 @@ pub fn told(
         match day {
             None if done => {
                 flaw(format!(
-                    "“{code}” is complete and has no date. Write the day, or say below which day to use."
+                    "“{code}” is complete and has no date. Write the day on which it was entered there."
                 ));
                 continue;
             }
@@ -180,8 +182,8 @@ pub struct Here {
     pub items: Vec<String>,
     pub happened_on: Day,
     pub signed: bool,
-    /// The day on which it was entered there, as is known here.
-    pub entered: Option<Day>,
+    /// The days on which it was entered there for its items, as is known here.
+    pub entered: BTreeMap<String, Day>,
 }
 
 /// A line that says of things signed here that they are there.
@@ -221,7 +223,7 @@ pub fn compare(items: &[String], here: &[Here], lines: &[Told]) -> Compared {
             continue;
         };
         let naming: Vec<&Here> = here.iter().filter(|one| one.items.contains(code)).collect();
-        let entered: Vec<Day> = naming.iter().filter_map(|one| one.entered).collect();
+        let entered: Vec<Day> = naming.iter().filter_map(|one| one.entered.get(code).copied()).collect();
         let day = match line.day {
             Some(day) if line.done => day,
             _ if entered.is_empty() => {
@@ -239,7 +241,8 @@ pub fn compare(items: &[String], here: &[Here], lines: &[Told]) -> Compared {
             }
         };
         said.insert(code);
-        let to_enter: Vec<&&Here> = naming.iter().filter(|one| one.signed && one.entered.is_none()).collect();
+        let to_enter: Vec<&&Here> =
+            naming.iter().filter(|one| one.signed && !one.entered.contains_key(code)).collect();
         let fitting: Vec<String> =
             to_enter.iter().filter(|one| one.happened_on <= day).map(|one| one.entry.clone()).collect();
         if !fitting.is_empty() {
@@ -274,7 +277,7 @@ pub fn compare(items: &[String], here: &[Here], lines: &[Told]) -> Compared {
         }
     }
     let waits = |code: &&String| {
-        here.iter().any(|one| one.signed && one.entered.is_none() && one.items.contains(*code))
+        here.iter().any(|one| one.signed && !one.entered.contains_key(*code) && one.items.contains(*code))
     };
     let there: BTreeSet<&String> =
         compared.matched.iter().filter_map(|one| known.get(&folded(&one.item)).copied()).collect();

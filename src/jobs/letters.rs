@@ -4,6 +4,7 @@
 
 mod factor;
 mod outside;
+mod life;
 
 use askama::Template;
 
@@ -245,6 +246,8 @@ async fn words(app: &App, what: &Notice, system: System) -> Result<Option<Words>
             ],
             link: Some(("Look at it", crate::web::paths::draft_check(draft.as_str()))),
         })),
+        Notice::LifeRecorded { event } => life::recorded(app, event, system).await,
+        Notice::LifeTakenBack { event } => life::taken_back(app, event, system).await,
         Notice::Added { sentence } => Ok(Some(Words {
             subject: "Something new for you in Perfolio".to_owned(),
             lines: vec![sentence.clone()],

@@ -42,6 +42,8 @@ pub struct PortfolioReport {
     pub entries: Vec<EntryRow>,
     pub marks: Vec<MarkRow>,
     pub registrations: Vec<RegistrationRow>,
+    /// What happened to the enrolment and holds, in the order in which it became known.
+    pub life: Vec<LifeLine>,
     pub verification: Verification,
 }
 
@@ -193,6 +195,15 @@ pub struct RegistrationRow {
     /// `None`: claimed by the person, confirmed by nobody.
     pub confirmed_by: Option<String>,
     pub confirmed_at: Option<Stamp>,
+}
+
+/// Something that happened to the enrolment; why is for its owner and their leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LifeLine {
+    /// "Time out from 1 October 2026 until 3 March 2027"
+    pub what: String,
+    pub recorded_by: String,
+    pub recorded_at: Stamp,
 }
 
 /// Where the audit chain of the report's book stood when it was made.

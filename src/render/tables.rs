@@ -32,8 +32,8 @@ pub struct Table<'r> {
     pub rows: Box<dyn Iterator<Item = Vec<Cell>> + 'r>,
 }
 
-/// Eight tables, always all of them, in this order: About, Progress, Requirements, Entries,
-/// Sign-offs, Evidence, Marks, Registrations.
+/// Nine tables, always all of them, in this order: About, Progress, Requirements, Entries,
+/// Sign-offs, Evidence, Marks, Registrations, Life of the enrolment.
 pub fn portfolio(report: &PortfolioReport) -> Vec<Table<'_>> {
     vec![
         portfolio::about(report),
@@ -44,6 +44,7 @@ pub fn portfolio(report: &PortfolioReport) -> Vec<Table<'_>> {
         entries::evidence(&report.entries),
         portfolio::marks(&report.marks),
         portfolio::registrations(&report.registrations),
+        portfolio::life(&report.life),
     ]
 }
 

@@ -12,6 +12,8 @@ for (const place of document.querySelectorAll("[data-pf-copy]")) {
       await navigator.clipboard.writeText(text.value);
       said.textContent = "Copied.";
     } catch {
+      // What is folded away cannot be selected.
+      text.closest("details")?.setAttribute("open", "");
       text.focus();
       text.select();
       said.textContent = "Selected. Copy it with your keyboard.";

@@ -19,8 +19,9 @@ bothWays("what is signed here is entered there", async (way) => {
   await axe(page);
   await noSidewaysScroll(page);
   const text = page.getByLabel(/^Text to paste/).first();
+  assert.equal(await text.isVisible(), false, "each text is folded away");
   assert.match(await text.inputValue(), /Signed in Perfolio by/);
-  const copies = page.getByRole("button", { name: /^Copy/ });
+  const copies = page.getByRole("button", { name: /^Copy the text/ });
   if (way.javascript) {
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await copies.first().click();
@@ -29,10 +30,14 @@ bothWays("what is signed here is entered there", async (way) => {
   } else {
     assert.equal(await copies.filter({ visible: true }).count(), 0, "a button that does nothing");
   }
-  await page.getByRole("button", { name: "Mark as entered" }).click();
-  await page.getByRole("alert").getByText("Choose at least one entry").waitFor();
+  await page.locator("details summary").first().click();
+  assert.equal(await text.isVisible(), true);
   await axe(page);
-  await page.locator("input[name=entry]").first().check();
+  await noSidewaysScroll(page);
+  await page.getByRole("button", { name: "Mark as entered" }).click();
+  await page.getByRole("alert").getByText("Tick at least one item").waitFor();
+  await axe(page);
+  await page.locator("input[name=item]").first().check();
   await page.getByRole("button", { name: "Mark as entered" }).click();
   await page.getByText("Marked as entered.").waitFor();
   await page.getByText(/^Entered in OneFile on|Entered in OneFile on/).first().waitFor();

@@ -1,8 +1,11 @@
 //! Files that are read in: what a preview says, what an import does, that the same file does nothing twice, and
 //! what undoing takes back and what not.
 
+mod colleagues;
 mod faults;
+mod progress;
 mod rows;
+mod undone;
 mod university;
 
 use diesel::prelude::*;

@@ -3,6 +3,7 @@
 
 mod closed;
 mod signers;
+mod told;
 
 use crate::kit::TestApp;
 use crate::kit::browser::{Browser, Shown};
@@ -35,12 +36,12 @@ pub async fn records(
     lead.fills(&path, &path, &all).await
 }
 
-fn life_of(of: &Enrolled) -> String {
+pub fn life_of(of: &Enrolled) -> String {
     format!("/enrolments/{}/life", of.enrolment)
 }
 
 /// The address under which the newest thing in the list is taken back.
-async fn newest(lead: &Browser<'_>, of: &Enrolled) -> String {
+pub async fn newest(lead: &Browser<'_>, of: &Enrolled) -> String {
     let list = lead.get(&life_of(of)).await;
     let (_, rest) = list.body.split_once(&format!("href=\"{}/", life_of(of))).unwrap();
     let ends = rest.split("href=\"").find(|link| link.split('"').next().unwrap().ends_with("/end"));
@@ -48,7 +49,7 @@ async fn newest(lead: &Browser<'_>, of: &Enrolled) -> String {
 }
 
 /// A department of two on a programme with what lives can change.
-async fn two_years(house: &TestApp) -> (Many, Enrolled) {
+pub async fn two_years(house: &TestApp) -> (Many, Enrolled) {
     let made = many(house, 2, 0).await;
     let marks = "[[requirements]]\ncode = \"credits\"\ntitle = \"Credits\"\nsource = \"here\"\n[requirements.rule]\n\
         marks = \"unit-result\"\ntarget = 120\nunits = [{ code = \"A\", title = \"A\", credits = 120, pass = 50 }]\n\

@@ -11,7 +11,7 @@ use crate::kit::wellformed::complaints;
 const TODAY: [(&str, &str); 3] = [("on-day", "12"), ("on-month", "11"), ("on-year", "2026")];
 
 /// Ann on the version whose record is elsewhere, with one case signed here.
-async fn with_one_signed(house: &TestApp) -> Acted {
+pub async fn with_one_signed(house: &TestApp) -> Acted {
     let made = acted(house).await;
     let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
     let lea = house.signed_in(LEAD).await;
@@ -28,11 +28,14 @@ fn list(made: &Acted) -> String {
     format!("/enrolments/{}/to-enter", made.enrolment)
 }
 
-/// The id of the first entry on the list.
-async fn first(browser: &Browser<'_>, list: &str) -> String {
+/// The first item on the list, as it is ticked, and the entry that stands for it.
+async fn first(browser: &Browser<'_>, list: &str) -> (String, String) {
     let shown = browser.get(list).await;
-    let (_, rest) = shown.is(200).body.split_once("id=\"enter-").expect("something is to be entered");
-    rest.split('"').next().unwrap().to_owned()
+    let (_, rest) = shown.is(200).body.split_once("name=\"item\"").expect("something is to be entered");
+    let (_, value) = rest.split_once("value=\"").unwrap();
+    let (_, entry) = rest.split_once("href=\"/entries/").unwrap();
+    let until = |text: &str| text.split('"').next().unwrap().to_owned();
+    (until(value), until(entry))
 }
 
 #[actix_web::test]
@@ -40,45 +43,52 @@ async fn what_is_signed_here_is_pasted_there_and_counts_from_the_day_it_was_ente
     let house = TestApp::new().await;
     let made = with_one_signed(&house).await;
     let (ann, list) = (house.signed_in(TRAINEE).await, list(&made));
-    let entry = first(&ann, &list).await;
+    let (item, entry) = first(&ann, &list).await;
     let requirement = format!("/requirements/{}/activities", made.enrolment);
     ann.get("/home").await.is(200).says("To enter in OneFile");
     ann.get(&requirement).await.says("0 of 2").says("signed here and not entered in OneFile yet");
     let page = ann.get(&list).await;
     page.is(200)
-        .says("1 entry is signed here and not entered in OneFile yet")
-        .says("Run an aortic case")
+        .says("1 item is signed here and not entered in OneFile yet")
+        .says("<strong>aortic</strong> Run an aortic case")
+        .says("<details class=\"nhsuk-details\">")
         .says("Signed here by Sue Carter on 12 November 2026")
         .says("readonly")
         .says("Signed in Perfolio by Sue Carter");
     assert!(complaints(&page.body).is_empty(), "{:?}", complaints(&page.body));
     let own = format!("/entries/{entry}");
-    ann.get(&own).await.says("Signed here by Sue Carter").says("Not entered in OneFile yet");
+    ann.get(&own).await.says("Signed here by Sue Carter").says("aortic: Not entered in OneFile yet");
 
-    ann.fills(&list, &list, &TODAY).await.is(422).says("Choose at least one entry");
+    ann.fills(&list, &list, &TODAY).await.is(422).says("Tick at least one item");
     let tomorrow = [
-        ("entry", entry.as_str()),
+        ("item", item.as_str()),
         ("on-day", "13"),
         ("on-month", "11"),
         ("on-year", "2026"),
         ("reference", "E-17"),
     ];
     ann.fills(&list, &list, &tomorrow).await.is(422).says("still to come").says("E-17").says("checked");
-    let today = [&[("entry", entry.as_str()), ("reference", "E-17")][..], &TODAY].concat();
+    let today = [&[("item", item.as_str()), ("reference", "E-17")][..], &TODAY].concat();
     ann.fills(&list, &list, &today).await.leads_to(&list);
     ann.get(&list)
         .await
         .says("Nothing is to be entered")
         .says("Entered in OneFile on 12 November 2026, said by Ann Field; there it is E-17")
         .says("Signed here by Sue Carter on 12 November 2026");
-    ann.get(&own).await.says("Signed here by Sue Carter").says("Entered in OneFile on 12 November 2026");
-    ann.get(&requirement).await.says("1 of 2").says("entered in OneFile on 12 November 2026");
+    ann.get(&own)
+        .await
+        .says("Signed here by Sue Carter")
+        .says("aortic: Entered in OneFile on 12 November 2026");
+    ann.get(&requirement)
+        .await
+        .says("1 of 2")
+        .says("signed here; aortic entered in OneFile on 12 November 2026");
 
     let page = ann.get(&list).await;
     let end = page.body.split("action=\"").find(|rest| rest.contains("/entered/")).unwrap();
     let end = end.split('"').next().unwrap().to_owned();
     ann.sends(&page, &end, &[]).await.leads_to(&list);
-    ann.get(&list).await.says("1 entry is signed here");
+    ann.get(&list).await.says("1 item is signed here");
     ann.get(&requirement).await.says("0 of 2");
 }
 
@@ -88,8 +98,8 @@ async fn the_trainee_does_not_undo_what_the_lead_said_and_nobody_else_says_anyth
     let made = with_one_signed(&house).await;
     let (ann, lea, list) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await, list(&made));
     let sue = house.signed_in(SUPERVISOR).await;
-    let entry = first(&lea, &list).await;
-    let words = [&[("entry", entry.as_str())][..], &TODAY].concat();
+    let (item, _) = first(&lea, &list).await;
+    let words = [&[("item", item.as_str())][..], &TODAY].concat();
     sue.get(&list).await.is(404);
     sue.post(&list, &words).await.is(404);
     lea.fills(&list, &list, &words).await.leads_to(&list);
@@ -108,7 +118,7 @@ async fn a_reflection_is_in_the_text_only_for_its_owner_and_only_when_they_ask()
     let house = TestApp::new().await;
     let made = with_one_signed(&house).await;
     let (ann, lea, list) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await, list(&made));
-    let entry = first(&ann, &list).await;
+    let (_, entry) = first(&ann, &list).await;
     let own = format!("/entries/{entry}");
     let thought = [("reflection", "I was too slow.")];
     ann.fills(&own, &format!("{own}/reflection"), &thought).await.is(303);
@@ -123,8 +133,8 @@ async fn a_changed_entry_is_entered_anew() {
     let house = TestApp::new().await;
     let made = with_one_signed(&house).await;
     let (ann, sue, list) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await, list(&made));
-    let entry = first(&ann, &list).await;
-    let words = [&[("entry", entry.as_str())][..], &TODAY].concat();
+    let (item, entry) = first(&ann, &list).await;
+    let words = [&[("item", item.as_str())][..], &TODAY].concat();
     ann.fills(&list, &list, &words).await.leads_to(&list);
     let own = format!("/entries/{entry}");
     let page = ann.get(&own).await;
@@ -150,7 +160,7 @@ async fn a_changed_entry_is_entered_anew() {
     ann.post("/entries", &sent).await.is(303);
     house.later(60);
     made.decides(&sue, true).await;
-    ann.get(&list).await.says("An earlier version of it was entered there");
+    ann.get(&list).await.says("An earlier version of it was entered in OneFile; this one has changed since.");
 }
 
 #[actix_web::test]
@@ -173,19 +183,73 @@ async fn a_file_of_progress_is_looked_at_taken_in_and_undone_as_a_whole() {
         .says("Line 4: “other” is no item of this programme.")
         .says("Line 5: “valve” is in line 3 already.");
     assert!(complaints(&looked.body).is_empty(), "{:?}", complaints(&looked.body));
-    ann.get(&list).await.says("1 entry is signed here");
+    ann.get(&list).await.says("1 item is signed here");
     let chosen = [("item", "0"), ("status", "1"), ("day", "2"), ("reference", ""), ("do", "import")];
     ann.sends(&looked, &page, &chosen).await.leads_to(&page);
     ann.get(&list).await.says("Entered in OneFile on 12 November 2026, said by Ann Field");
     let before = ann.get(&page).await;
-    before.says("1 entry marked on 12 November 2026");
+    before.says("1 item marked on 12 November 2026");
     let again = ann.fills(&page, &page, &[("pasted", csv)]).await;
     again.is(200).says("Matches: 0").says("1 line says what is said here already");
     let undo = before.body.split("action=\"").find(|rest| rest.contains("/undoing")).unwrap();
     let undo = undo.split('"').next().unwrap().to_owned();
     ann.sends(&before, &undo, &[]).await.leads_to(&page);
     ann.get(&page).await.says("undone on 12 November 2026");
-    ann.get(&list).await.says("1 entry is signed here");
+    ann.get(&list).await.says("1 item is signed here");
     let swapped = [("item", ""), ("status", "1"), ("day", "2"), ("reference", ""), ("do", "import")];
     ann.sends(&looked, &page, &swapped).await.is(422).says("Choose the column that holds the code");
+}
+
+#[actix_web::test]
+async fn an_item_is_entered_with_all_that_stands_for_it() {
+    let house = TestApp::new().await;
+    let made = with_one_signed(&house).await;
+    let (ann, sue, list) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await, list(&made));
+    let (alone, _) = first(&ann, &list).await;
+    made.logs(&ann).await;
+    made.decides(&sue, true).await;
+    house.later(60);
+    let page = ann.get(&list).await;
+    page.is(200).says("1 item is signed here");
+    let texts = page.body.matches("Signed in Perfolio by Sue Carter").count();
+    assert_eq!((texts, page.body.matches("name=\"item\"").count()), (2, 1), "both stand in one text");
+    // What was on the screen before is what was entered: the other is still to be.
+    let words = [&[("item", alone.as_str())][..], &TODAY].concat();
+    ann.sends(&page, &list, &words).await.leads_to(&list);
+    let requirement = format!("/requirements/{}/activities", made.enrolment);
+    ann.get(&requirement).await.says("1 of 2");
+    let page = ann.get(&list).await;
+    page.says("1 item is signed here").says("It is in OneFile already; this was signed since.");
+    let (rest, _) = first(&ann, &list).await;
+    assert_ne!(alone, rest);
+    // By a screen that is no longer true: another item, the entry as a whole, and a version that is not there.
+    let id = rest.split(':').next().unwrap();
+    for wrong in [format!("{id}:valve"), format!("{id}:"), "gone:aortic".to_owned()] {
+        let words = [&[("item", wrong.as_str())][..], &TODAY].concat();
+        ann.fills(&list, &list, &words).await.is(422).says("Something on this list has changed");
+    }
+    house.later(60);
+    ann.fills(&list, &list, &[&[("item", rest.as_str())][..], &TODAY].concat()).await.leads_to(&list);
+    ann.get(&list).await.says("Nothing is to be entered");
+}
+
+#[actix_web::test]
+async fn what_was_said_of_an_item_in_one_act_is_taken_back_as_one() {
+    let house = TestApp::new().await;
+    let made = with_one_signed(&house).await;
+    let (ann, sue, list) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await, list(&made));
+    made.logs(&ann).await;
+    made.decides(&sue, true).await;
+    house.later(60);
+    let (both, _) = first(&ann, &list).await;
+    assert_eq!(both.matches(',').count(), 1);
+    ann.fills(&list, &list, &[&[("item", both.as_str())][..], &TODAY].concat()).await.leads_to(&list);
+    let page = ann.get(&list).await;
+    page.says("Entered in OneFile: 1").says("<strong>aortic Run an aortic case</strong>");
+    let end = page.body.split("action=\"").find(|rest| rest.contains("/entered/")).unwrap();
+    let end = end.split('"').next().unwrap().to_owned();
+    ann.sends(&page, &end, &[]).await.leads_to(&list);
+    let page = ann.get(&list).await;
+    page.says("1 item is signed here").does_not_say("Entered in OneFile:");
+    assert_eq!(first(&ann, &list).await.0, both);
 }

@@ -11,6 +11,6 @@ diesel::table! {
     official_entries (id) {
         id -> Text, enrolment_id -> Text, entry_id -> Text, version_id -> Text, entered_on -> Date,
         reference -> Text, stated_by -> Text, capacity -> Text, import_id -> Nullable<Text>,
-        known_from -> Timestamp, known_until -> Nullable<Timestamp>,
+        known_from -> Timestamp, known_until -> Nullable<Timestamp>, item -> Text,
     }
 }

@@ -68,6 +68,28 @@ impl Mapping {
         }
     }
 
+    /// Without what somebody answered in words of their own.
+    #[must_use]
+    pub fn columns_only(mut self) -> Mapping {
+        self.fields.retain(|_, source| matches!(source, Source::Column(_)));
+        self.words.clear();
+        self
+    }
+
+    /// Whether the table has every column that it names, and none of them looks as if it named patients.
+    pub fn fits(&self, table: &Table) -> bool {
+        let private = private(table);
+        let fields = self.fields.values().filter_map(|source| match source {
+            Source::Column(name) => Some(name),
+            Source::Same(_) => None,
+        });
+        let days = [&self.day, &self.until].into_iter().filter(|name| !name.is_empty());
+        let mut named = fields.chain(days).peekable();
+        named.peek().is_some()
+            && named
+                .all(|name| table.column(name).is_some_and(|at| !private.get(at).copied().unwrap_or(true)))
+    }
+
     /// Columns that nothing is read from.
     pub fn dropped<'t>(&self, table: &'t Table) -> Vec<&'t str> {
         let used: BTreeSet<&str> = self

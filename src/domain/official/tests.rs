@@ -15,7 +15,10 @@ fn here(entry: &str, items: &[&str], on: &str, signed: bool, entered: Option<&st
         items: items.iter().map(|one| (*one).to_owned()).collect(),
         happened_on: day(on),
         signed,
-        entered: entered.map(day),
+        entered: entered
+            .into_iter()
+            .flat_map(|on| items.iter().map(move |one| ((*one).to_owned(), day(on))))
+            .collect(),
     }
 }
 
@@ -92,4 +95,17 @@ fn every_line_is_in_exactly_one_list() {
     let told =
         found.matched.len() + found.agrees.len() + found.differs.len() + found.not_here.len() + found.open;
     assert_eq!(told, lines.len());
+}
+
+#[test]
+fn an_entry_that_names_two_items_is_entered_for_each_by_itself() {
+    let items: Vec<String> = ["A", "B"].map(str::to_owned).to_vec();
+    let mut both = here("1", &["A", "B"], "2026-10-01", true, None);
+    both.entered.insert("A".to_owned(), day("2026-11-03"));
+    let (lines, _) = read("Code,Status,Date\nA,Complete,3/11/2026\nB,Complete,5/11/2026\n");
+    let found = compare(&items, std::slice::from_ref(&both), &lines);
+    assert_eq!(found.agrees, ["A"]);
+    assert_eq!(found.matched.iter().map(|one| one.item.as_str()).collect::<Vec<_>>(), ["B"]);
+    let (none, _) = read("Code,Status,Date\nC,Complete,3/11/2026\n");
+    assert_eq!(compare(&items, &[both], &none).not_there, ["B"]);
 }

@@ -86,7 +86,7 @@ mod tests {
                 let holds = holds(bits);
                 let expected = match sort {
                     Sort::People | Sort::Appointments => holds.leads || holds.keeps_house,
-                    Sort::Enrolments | Sort::Registrations => holds.leads,
+                    Sort::Enrolments | Sort::Registrations | Sort::Progress => holds.leads,
                     Sort::Marks => holds.leads || holds.marks,
                 };
                 assert_eq!(may_read_in(&person, *sort, holds).is_ok(), expected, "{sort} {holds:?}");

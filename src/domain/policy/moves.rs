@@ -70,6 +70,18 @@ pub struct MoveCase {
     pub to: VersionId,
     /// The person is enrolled on the new version already.
     pub already: bool,
+    /// They were, by a file that was undone: that enrolment is there to be opened again.
+    pub undone: bool,
+}
+
+/// A person is on a version once, and what was undone is opened again by enrolling, not by moving.
+fn not_undone(undone: bool) -> Result<(), Refusal> {
+    refuse_unless(!undone, || {
+        Refusal::new(
+            "move-to-undone",
+            "An enrolment of this person on that version was undone. Enrol them on it: it is opened again.",
+        )
+    })
 }
 
 /// Carried out by the house for whoever asked: the rule is asked when it is done, not only when it was
@@ -90,6 +102,7 @@ pub fn may_move(asked_by: &AccountId, _system: System, case: &MoveCase) -> Resul
             "This person is enrolled on the new version already, beside the old one.",
         )
     })?;
+    not_undone(case.undone)?;
     let act = MoveOne { enrolment: case.enrolment.clone(), to: case.to.clone() };
     Ok(Grant { actor: asked_by.to_string(), account: Some(asked_by.clone()), act })
 }
@@ -112,6 +125,8 @@ pub struct UndoCase {
     pub since: Option<String>,
     /// The person is enrolled on the old version again, beside this one.
     pub already: bool,
+    /// They were, by a file that was undone.
+    pub undone: bool,
 }
 
 pub fn may_undo_move(person: &Person, case: &UndoCase) -> Result<Grant<UndoMove>, Refusal> {
@@ -134,6 +149,7 @@ pub fn may_undo_move(person: &Person, case: &UndoCase) -> Result<Grant<UndoMove>
     refuse_unless(!case.already, || {
         Refusal::new("move-back-taken", "This person was enrolled on the old version again meanwhile.")
     })?;
+    not_undone(case.undone)?;
     Ok(Grant::to(person, UndoMove { enrolment: case.enrolment.clone() }))
 }
 
@@ -177,12 +193,13 @@ mod tests {
 
     #[test]
     fn one_person_is_moved_by_their_lead_and_by_nobody_else() {
-        for (asker, led, is_on, already, code) in [
-            ("lea", "d", "v", false, "ok"),
-            ("lea", "e", "v", false, "move-outside"),
-            ("ann", "d", "v", false, "move-oneself"),
-            ("lea", "d", "w", false, "move-elsewhere"),
-            ("lea", "d", "v", true, "move-already"),
+        for (asker, led, is_on, (already, undone), code) in [
+            ("lea", "d", "v", (false, false), "ok"),
+            ("lea", "e", "v", (false, false), "move-outside"),
+            ("ann", "d", "v", (false, false), "move-oneself"),
+            ("lea", "d", "w", (false, false), "move-elsewhere"),
+            ("lea", "d", "v", (true, false), "move-already"),
+            ("lea", "d", "v", (false, true), "move-to-undone"),
         ] {
             let case = MoveCase {
                 enrolment: EnrolmentId::new("e"),
@@ -193,6 +210,7 @@ mod tests {
                 from: VersionId::new("v"),
                 to: VersionId::new("w"),
                 already,
+                undone,
             };
             let answer = may_move(&AccountId::new(asker), System::at_work(), &case);
             assert_eq!(code_of(answer), code, "{asker} {led} {is_on} {already}");
@@ -201,13 +219,14 @@ mod tests {
 
     #[test]
     fn a_move_is_undone_until_something_was_done() {
-        for (asker, led, latest, since, already, code) in [
-            ("lea", "d", true, false, false, "ok"),
-            ("lea", "e", true, false, false, "move-outside"),
-            ("ann", "d", true, false, false, "own-move"),
-            ("lea", "d", false, false, false, "move-undone"),
-            ("lea", "d", true, true, false, "move-used"),
-            ("lea", "d", true, false, true, "move-back-taken"),
+        for (asker, led, latest, since, (already, undone), code) in [
+            ("lea", "d", true, false, (false, false), "ok"),
+            ("lea", "e", true, false, (false, false), "move-outside"),
+            ("ann", "d", true, false, (false, false), "own-move"),
+            ("lea", "d", false, false, (false, false), "move-undone"),
+            ("lea", "d", true, true, (false, false), "move-used"),
+            ("lea", "d", true, false, (true, false), "move-back-taken"),
+            ("lea", "d", true, false, (false, true), "move-to-undone"),
         ] {
             let case = UndoCase {
                 enrolment: EnrolmentId::new("e"),
@@ -217,6 +236,7 @@ mod tests {
                 latest,
                 since: since.then(|| "Sue Carter signed entry 3".to_owned()),
                 already,
+                undone,
             };
             assert_eq!(
                 code_of(may_undo_move(&somebody(asker), &case)),

@@ -54,11 +54,13 @@ pub fn may_tell_of_record(person: &Person, case: &RecordCase) -> Result<Grant<Te
     Ok(Grant::to(person, TellOfRecord { enrolment: case.enrolment.clone(), capacity }))
 }
 
-/// One entry, and what is said of it.
+/// One entry under one item, and what is said of it.
 #[derive(Debug, Clone)]
 pub struct EnteredCase {
     pub filed: bool,
     pub signed: bool,
+    /// It stands for the item under which it is to be entered.
+    pub names: bool,
     pub happened_on: Day,
     pub entered_on: Day,
     pub today: Day,
@@ -77,6 +79,12 @@ pub fn can_be_entered(grant: &Grant<TellOfRecord>, case: &EnteredCase) -> Result
         Refusal::new(
             "entered-not-signed",
             "Only what is signed here can be marked as entered. Reload the page.",
+        )
+    })?;
+    refuse_unless(case.names, || {
+        Refusal::new(
+            "entered-other-item",
+            "Something on this list has changed since you opened it. Look at it again, then mark it.",
         )
     })?;
     refuse_unless(case.entered_on <= case.today, || {
@@ -131,15 +139,17 @@ mod tests {
     fn the_whole_table_of_one_entry() {
         for asker in ["ann", "lea"] {
             let grant = may_tell_of_record(&somebody(asker), &case(true, true)).unwrap();
-            for filed in [true, false] {
+            for (filed, names) in [(true, true), (true, false), (false, true)] {
                 for signed in [true, false] {
                     for (happened, entered) in [(2, 2), (2, 1), (2, 13), (2, 12)] {
                         for known in [None, Some(Stater::Trainee), Some(Stater::Lead)] {
                             let (happened_on, entered_on, today) = (day(happened), day(entered), day(12));
-                            let case = EnteredCase { filed, signed, happened_on, entered_on, today, known };
+                            let case =
+                                EnteredCase { filed, signed, names, happened_on, entered_on, today, known };
                             let expected = match () {
                                 () if !filed => "entered-not-filed",
                                 () if !signed => "entered-not-signed",
+                                () if !names => "entered-other-item",
                                 () if entered > 12 => "entered-in-future",
                                 () if entered < happened => "entered-before",
                                 () if asker == "ann" && known == Some(Stater::Lead) => "entered-by-lead",

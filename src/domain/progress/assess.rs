@@ -108,7 +108,7 @@ fn one(ctx: &Context<'_>, requirement: &Requirement) -> Standing {
     let rule = with_target(ctx, requirement, &mut standing);
     let rule = rule.as_ref().unwrap_or(&requirement.rule);
     standing.target = rule.target().unwrap_or_default();
-    let mut hint = None;
+    let (mut hint, mut to_enter) = (None, 0);
     match rule {
         Rule::Count(rule) | Rule::Sum(rule) | Rule::Pool(rule) => {
             standing.unit.clone_from(&rule.unit);
@@ -116,8 +116,8 @@ fn one(ctx: &Context<'_>, requirement: &Requirement) -> Standing {
         }
         Rule::Length(rule) => length::length(ctx, requirement, rule, &mut standing),
         Rule::Share(rule) => hint = share::share(ctx, requirement, rule, &mut standing),
-        Rule::Signoff(rule) => signoff::signoff(ctx, requirement, rule, &mut standing),
-        Rule::Coverage(rule) => coverage::coverage(ctx, requirement, rule, &mut standing),
+        Rule::Signoff(rule) => to_enter = signoff::signoff(ctx, requirement, rule, &mut standing),
+        Rule::Coverage(rule) => to_enter = coverage::coverage(ctx, requirement, rule, &mut standing),
         Rule::Feedback(rule) => feedback::feedback(ctx, requirement, rule, &mut standing),
         Rule::Meeting(rule) => meeting::meeting(ctx, requirement, rule, &mut standing),
         Rule::Marks(rule) => marks::marks(ctx, requirement, rule, &mut standing),
@@ -136,7 +136,7 @@ fn one(ctx: &Context<'_>, requirement: &Requirement) -> Standing {
     }
     standing.due = due(ctx, requirement, &mut standing);
     standing.waits.sort_by(|a, b| (a.since, &a.fact).cmp(&(b.since, &b.fact)));
-    standing.next = next(ctx, rule, &standing, hint);
+    standing.next = next(ctx, rule, &standing, hint, to_enter);
     standing
 }
 

@@ -1,7 +1,7 @@
 //! Whether one condition of a rule holds for one fact.
 
 use crate::domain::fact::Fact;
-use crate::domain::kind::{Kind, Outcome, Value};
+use crate::domain::kind::{Kind, Outcome, Value, Values};
 use crate::domain::rule::{Condition, Test};
 
 impl Condition {
@@ -11,8 +11,27 @@ impl Condition {
     }
 
     pub fn holds(&self, kind: &Kind, fact: &Fact) -> bool {
-        let value = |field: &str| fact.values.get(field);
+        if let Some(said) = self.said_of(&fact.values) {
+            return said;
+        }
         match &self.test {
+            Test::Outcome(outcome) => fact.outcome.unwrap_or(Outcome::Satisfactory) == *outcome,
+            Test::Level(level) => {
+                let levels = || kind.scale.iter().flat_map(|scale| &scale.levels);
+                let rank = |code: &str| levels().position(|one| one.code == code);
+                match (fact.level.as_deref().and_then(rank), rank(level)) {
+                    (Some(have), Some(needed)) => have >= needed,
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// What the entry's own words say of it; none where it speaks of the decision.
+    pub fn said_of(&self, values: &Values) -> Option<bool> {
+        let value = |field: &str| values.get(field);
+        Some(match &self.test {
             Test::Is { field, any_of } => {
                 value(field).is_some_and(|v| any_of.iter().any(|code| v.names(code)))
             }
@@ -27,16 +46,8 @@ impl Condition {
             }
             // An empty box was not ticked.
             Test::Yes { field, yes } => matches!(value(field), Some(Value::Yes(true))) == *yes,
-            Test::Outcome(outcome) => fact.outcome.unwrap_or(Outcome::Satisfactory) == *outcome,
-            Test::Level(level) => {
-                let levels = || kind.scale.iter().flat_map(|scale| &scale.levels);
-                let rank = |code: &str| levels().position(|one| one.code == code);
-                match (fact.level.as_deref().and_then(rank), rank(level)) {
-                    (Some(have), Some(needed)) => have >= needed,
-                    _ => false,
-                }
-            }
-        }
+            Test::Outcome(_) | Test::Level(_) => return None,
+        })
     }
 }
 

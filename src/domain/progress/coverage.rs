@@ -1,7 +1,7 @@
 //! Every item of a list has its evidence. Evidence is mapped many-to-many: one fact may serve several
 //! items, and an item may take several facts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::amount::Amount;
 use crate::domain::programme::Requirement;
@@ -25,12 +25,13 @@ struct Found {
     accepted_waits: bool,
 }
 
+/// How many items still have to be entered in the official record of facts that count by other items.
 pub(super) fn coverage(
     ctx: &Context<'_>,
     requirement: &Requirement,
     rule: &Coverage,
     standing: &mut Standing,
-) {
+) -> usize {
     standing.unit = "items covered".to_owned();
     let bounds = ctx.bounds(requirement, standing);
     let at: BTreeMap<&str, usize> =
@@ -47,6 +48,7 @@ pub(super) fn coverage(
             item.accepted_waits = true;
         }
     }
+    let mut left_out = BTreeSet::new();
     for &(kind, known) in ctx.maybe_about(&rule.kinds, &rule.about).iter() {
         let fact = known.0;
         if !concerns(&rule.about, kind, fact) {
@@ -57,9 +59,15 @@ pub(super) fn coverage(
             named(fact, &rule.item).filter_map(|code| at.get(code)).copied().collect();
         places.sort_unstable();
         places.dedup();
-        let counts = matches!(judged.verdict, Verdict::Counts);
-        let waits = matches!(judged.verdict, Verdict::Waits(..));
+        let passes = matches!(judged.verdict, Verdict::Counts);
         for place in &places {
+            let code = rule.items.get(*place).map(|item| item.code.as_str());
+            let to_enter = passes
+                && !ctx.is_preview(fact)
+                && ctx.not_there_for(requirement, fact, code, standing).is_some();
+            left_out.extend(to_enter.then_some(*place));
+            let (counts, waits) =
+                (passes && !to_enter, to_enter || matches!(judged.verdict, Verdict::Waits(..)));
             let Some(item) = found.get_mut(*place) else { continue };
             item.recorded = item.recorded.saturating_add(u32::from(judged.recorded));
             item.signed = item.signed.saturating_add(u32::from(counts));
@@ -82,6 +90,7 @@ pub(super) fn coverage(
     }
     standing.counted.sort_by(|a, b| (a.day, &a.fact).cmp(&(b.day, &b.fact)));
     sum_up(ctx, rule, &found, standing);
+    left_out.len()
 }
 
 fn sum_up(ctx: &Context<'_>, rule: &Coverage, found: &[Found], standing: &mut Standing) {

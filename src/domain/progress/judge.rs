@@ -9,6 +9,7 @@ use crate::domain::rule::{Condition, Unknown};
 
 use super::context::{Context, Known};
 use super::signers::{OnRoll, on_register};
+use super::signoff::named;
 use super::windows::Bounds;
 use super::{Counted, NotCounted, Reason, Standing, Wait, Warning, accepted, say};
 
@@ -74,13 +75,46 @@ impl Context<'_> {
         if let Some(condition) = conditions.iter().find(|c| c.of_decision() && !c.holds(kind, fact)) {
             return no(true, Reason::Condition, say::condition(condition, kind, fact));
         }
-        match self.version.official_record.as_deref().filter(|_| requirement.official) {
-            Some(system) if fact.entered.is_none_or(|day| day > self.day) => {
-                fact.entered.inspect(|day| standing.wake(*day, self.day));
-                waits(Reason::NotEntered, format!("it is signed here and not entered in {system} yet"))
-            }
-            _ => Judged { recorded: true, verdict: Verdict::Counts },
+        match self.not_there(requirement, fact, standing) {
+            Some((reason, sentence)) => waits(reason, sentence),
+            None => Judged { recorded: true, verdict: Verdict::Counts },
         }
+    }
+
+    /// Where the official record is elsewhere: that nothing of the fact is there yet for this requirement.
+    /// Of a list of items each is there or not by itself, which whoever has the list asks for each.
+    fn not_there(
+        &self,
+        requirement: &Requirement,
+        fact: &Fact,
+        standing: &mut Standing,
+    ) -> Option<(Reason, String)> {
+        let Some((field, items)) = requirement.rule.items() else {
+            return self.not_there_for(requirement, fact, None, standing);
+        };
+        let mut first = None;
+        for item in items.iter().filter(|item| named(fact, field).any(|code| code == item.code)) {
+            let missing = self.not_there_for(requirement, fact, Some(&item.code), standing)?;
+            first = first.or(Some(missing));
+        }
+        first
+    }
+
+    /// The same for one item of its list.
+    pub(super) fn not_there_for(
+        &self,
+        requirement: &Requirement,
+        fact: &Fact,
+        item: Option<&str>,
+        standing: &mut Standing,
+    ) -> Option<(Reason, String)> {
+        let system = self.version.official_record.as_deref().filter(|_| requirement.official)?;
+        let there = fact.entered_for(item);
+        if there.is_some_and(|day| day <= self.day) {
+            return None;
+        }
+        there.inspect(|day| standing.wake(*day, self.day));
+        Some((Reason::NotEntered, format!("it is signed here and not entered in {system} yet")))
     }
 
     /// Why it would not count even with every signature.

@@ -10,18 +10,20 @@ use crate::domain::rule::{HeldThing, Rule};
 use super::context::Context;
 use super::{Next, Reason, Standing, Step};
 
-/// `hint` is what the rule itself found while it judged.
+/// `hint` is what the rule itself found while it judged; `items` are to be entered of facts that count by others.
 pub(super) fn next(
     ctx: &Context<'_>,
     rule: &Rule,
     standing: &Standing,
     hint: Option<String>,
+    items: usize,
 ) -> Option<Next> {
     if standing.met || standing.waived.is_some() {
         return None;
     }
     let step = |step, sentence: String| Some(Next { step, sentence });
-    let enter = standing.not_counted.iter().filter(|one| one.reason == Reason::NotEntered).count();
+    let whole = standing.not_counted.iter().filter(|one| one.reason == Reason::NotEntered).count();
+    let enter = whole.saturating_add(items);
     if let Some(lock) = standing.locked_by.first() {
         return step(Step::Unlock, format!("First: {}.", lock.title));
     }

@@ -1,7 +1,7 @@
 //! An activity, a competency or a duty, accepted at or above a level, alone or as a list of items. The
 //! latest acceptance of an item holds; its level, its evidence and its expiry are judged for that item.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::amount::Amount;
 use crate::domain::fact::Fact;
@@ -79,8 +79,14 @@ impl<'r> List<'r> {
     }
 }
 
-pub(super) fn signoff(ctx: &Context<'_>, requirement: &Requirement, rule: &Signoff, standing: &mut Standing) {
-    let Some(kind) = ctx.kind(&rule.kind) else { return };
+/// How many items still have to be entered in the official record of facts that count by other items.
+pub(super) fn signoff(
+    ctx: &Context<'_>,
+    requirement: &Requirement,
+    rule: &Signoff,
+    standing: &mut Standing,
+) -> usize {
+    let Some(kind) = ctx.kind(&rule.kind) else { return 0 };
     let list = List::of(rule);
     standing.unit = if rule.items.is_empty() { kind.name.to_lowercase() } else { "items signed".to_owned() };
     let bounds = ctx.bounds(requirement, standing);
@@ -100,6 +106,7 @@ pub(super) fn signoff(ctx: &Context<'_>, requirement: &Requirement, rule: &Signo
     }
     // From the latest to the earliest, so that the first to fit an item holds it.
     let deciding = Deciding { ctx, requirement, rule, kind, list: &list, proofs: &proofs, bounds: &bounds };
+    let mut left_out = BTreeSet::new();
     for known in ctx.of_kind(&rule.kind).iter().rev() {
         if !concerns(&rule.about, kind, known.0) {
             continue;
@@ -112,10 +119,12 @@ pub(super) fn signoff(ctx: &Context<'_>, requirement: &Requirement, rule: &Signo
             continue;
         }
         let judged = ctx.judge(requirement, &[], &bounds, *known, standing);
-        deciding.decide(known.0, places, judged, &mut found, standing);
+        left_out.extend(deciding.decide(known.0, places, judged, &mut found, standing));
     }
     standing.counted.sort_by(|a, b| (a.day, &a.fact).cmp(&(b.day, &b.fact)));
     sum_up(ctx, &list, &found, standing);
+    left_out.retain(|at| found.get(*at).is_some_and(|item| item.accepted.is_none()));
+    left_out.len()
 }
 
 /// All by which one decision is judged.
@@ -130,6 +139,7 @@ struct Deciding<'d, 'a> {
 }
 
 impl Deciding<'_, '_> {
+    /// Places of items that are not in the official record yet, though the fact counts by others.
     fn decide(
         &self,
         fact: &Fact,
@@ -137,12 +147,12 @@ impl Deciding<'_, '_> {
         judged: Judged,
         found: &mut [Found],
         standing: &mut Standing,
-    ) {
+    ) -> Vec<usize> {
         let refusal = match judged.verdict {
             Verdict::No(reason, sentence) => {
                 touch(found, judged.recorded, &places);
                 standing.refuse(&fact.id, reason, sentence);
-                return;
+                return Vec::new();
             }
             Verdict::Counts => None,
             Verdict::Waits(reason, sentence) => Some((reason, sentence)),
@@ -151,6 +161,7 @@ impl Deciding<'_, '_> {
         // Whatever it waits for or lacks, it may run out.
         expires(self.rule, fact).inspect(|day| standing.wake(day.plus_days(1), self.ctx.day));
         let (mut takes, mut would, mut why) = (Vec::new(), Vec::new(), None);
+        let mut to_enter = Vec::new();
         for at in places {
             match self.refuses(fact, at, refusal.is_some()) {
                 Some((reason, sentence)) => {
@@ -167,7 +178,10 @@ impl Deciding<'_, '_> {
                 }
                 None if found.get(at).is_some_and(|item| item.accepted.is_some()) => {}
                 None if refusal.is_some() => would.push(at),
-                None => takes.push(at),
+                None => match self.not_there(fact, at, standing) {
+                    Some(missing) => to_enter.push((at, missing)),
+                    None => takes.push(at),
+                },
             }
         }
         if !takes.is_empty() {
@@ -176,12 +190,23 @@ impl Deciding<'_, '_> {
                     item.accepted = Some(fact.day);
                 }
             }
+            // The fact counts by what of it is there; its other items wait to be entered.
+            for (at, _) in &to_enter {
+                if let Some(item) = found.get_mut(*at) {
+                    item.waits = true;
+                }
+            }
             standing.count(
                 fact,
                 Amount::count(takes.len()),
                 self.ctx.label(self.requirement, self.bounds, fact),
             );
-            return;
+            return to_enter.into_iter().map(|(at, _)| at).collect();
+        }
+        let mut refusal = refusal;
+        for (at, missing) in to_enter {
+            would.push(at);
+            refusal = refusal.or(Some(missing));
         }
         let fresh = would.into_iter().filter_map(|at| {
             let item = found.get_mut(at).filter(|item| !item.waits && item.accepted.is_none())?;
@@ -204,6 +229,13 @@ impl Deciding<'_, '_> {
                 standing.refuse(&fact.id, Reason::OtherAttempt, sentence);
             }
         }
+        Vec::new()
+    }
+
+    /// Where the official record is elsewhere: that this one item of what is decided is not there yet.
+    fn not_there(&self, fact: &Fact, at: usize, standing: &mut Standing) -> Option<(Reason, String)> {
+        let item = self.list.items.get(at).filter(|_| !self.ctx.is_preview(fact))?;
+        self.ctx.not_there_for(self.requirement, fact, Some(&item.code), standing)
     }
 
     /// Why the decision is not enough for one item. What is not decided may still get its level.

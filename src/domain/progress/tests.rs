@@ -13,6 +13,8 @@ pub mod shelf;
 mod whatever;
 mod worked;
 
+use std::collections::BTreeMap;
+
 use super::{Assessment, Reason, Standing, assess};
 use crate::domain::amount::Amount;
 use crate::domain::fact::{Confirmation, Enrolment, Fact, FactState, Facts, Registration, WaitsWith};
@@ -140,6 +142,7 @@ pub fn fact(id: &str, kind: &str, on: &str, values: &[(&str, Value)]) -> Fact {
         items: Vec::new(),
         accepted: None,
         entered: None,
+        entered_items: BTreeMap::new(),
     }
 }
 

@@ -124,6 +124,17 @@ impl Record {
         })
     }
 
+    /// Nobody was asked by name, and nobody has said yes or no.
+    pub fn waits_with_nobody(&self) -> bool {
+        self.seen.state == EntryState::Earlier && self.seen.request.is_none()
+    }
+
+    /// The names of those in whose list it then is.
+    pub fn leads(&self, conn: &mut Conn, person: &Person) -> Result<Vec<String>, Fault> {
+        let leads = entitled(conn, person, &self.seen.filings, &[Capacity::Lead], &self.seen.owner)?;
+        Ok(leads.into_iter().map(|(_, name)| name).collect())
+    }
+
     /// Who could be asked.
     pub fn entitled(&self, conn: &mut Conn, person: &Person) -> Result<Vec<(AccountId, String)>, Fault> {
         entitled(conn, person, &self.seen.filings, &self.wanted(), &self.seen.owner)

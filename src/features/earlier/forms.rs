@@ -91,30 +91,6 @@ impl FromForm for Scans {
     }
 }
 
-#[derive(Debug)]
-pub struct Nothing;
-
-impl FromForm for Nothing {
-    fn read(_: &Words, _: &mut Faults) -> Option<Nothing> {
-        Some(Nothing)
-    }
-}
-
-#[derive(Debug)]
-pub struct Asking {
-    pub asked: AccountId,
-}
-
-impl FromForm for Asking {
-    fn read(words: &Words, faults: &mut Faults) -> Option<Asking> {
-        let asked = words.one("ask");
-        if asked.is_empty() {
-            faults.add("ask", "Choose whom to ask.");
-        }
-        Some(Asking { asked: AccountId::new(asked) })
-    }
-}
-
 /// How much is accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Which {

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::audit::digest;
-use crate::domain::earlier::mapping::words_in;
+use crate::domain::earlier::mapping::{Mapping, suggest_words, words_in};
 use crate::domain::earlier::reading::{Read, read};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::kind::{Kind, Value, Values};
 use crate::domain::names::*;
 use crate::domain::role::Person;
-use crate::domain::time::Day;
+use crate::domain::time::{Day, Moment};
 use crate::features::earlier::store::{self, Upload};
 use crate::features::entries::store as entries;
 use crate::features::entries::{Answers, FileShown, Question, answered, in_files, in_names, in_words, title};
@@ -90,6 +90,29 @@ pub fn looked(conn: &mut Conn, shelf: &Shelf, person: &Person, id: &DraftId) -> 
     let waiting =
         files.iter().filter(|file| waiting.contains(&file.hash)).map(|file| file.name.clone()).collect();
     Ok(Looked { upload, kind: asked.kind, under, reads, twins, held, files, about_files, waiting })
+}
+
+/// That somebody of the department said of such a table which column is what.
+#[derive(Debug, Clone, Copy)]
+pub struct Hint {
+    pub at: Moment,
+    /// It is what the form holds now.
+    pub shown: bool,
+}
+
+impl Looked {
+    /// The first that fits the table and says something else than is kept; taken on where it is wanted.
+    pub fn like_colleagues(&mut self, theirs: Vec<(Moment, Mapping)>, wanted: bool) -> Option<Hint> {
+        let table = &self.upload.table;
+        let own = self.upload.mapping.clone().columns_only();
+        let (at, theirs) = theirs.into_iter().find(|(_, mapping)| mapping.fits(table) && *mapping != own)?;
+        if wanted {
+            let mut mapping = theirs.fitted(table, &self.kind);
+            suggest_words(&mut mapping, table, &self.kind);
+            self.upload.mapping = mapping;
+        }
+        Some(Hint { at, shown: wanted })
+    }
 }
 
 fn held(kind: &Kind, reads: &[Read], house: &crate::domain::identifiers::Patterns) -> Vec<Held> {

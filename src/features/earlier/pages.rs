@@ -45,21 +45,29 @@ pub async fn mapping(who: Trainee, app: App, id: Path<DraftId>, asked: Asked) ->
         "all" => Typed::holding([("offer", "all")]),
         _ => Typed::nothing(),
     };
-    mapping_with(&who, &app, id.into_inner(), typed).await
+    mapping_as(&who, &app, id.into_inner(), typed, asked.one("like") == "colleague").await
 }
 
 /// With what was typed, or as it is kept.
 pub async fn mapping_with(who: &Trainee, app: &App, id: DraftId, typed: Typed) -> Answer {
+    mapping_as(who, app, id, typed, false).await
+}
+
+/// `like_colleague`: the form holds what somebody of the department said of such a table; nothing is kept before
+/// it is sent.
+async fn mapping_as(who: &Trainee, app: &App, id: DraftId, typed: Typed, like_colleague: bool) -> Answer {
     let person = who.person().clone();
-    let (found, sites) = app
+    let (found, sites, hint) = app
         .read(move |r| {
             let shelf = r.shelf();
-            let found = looked(r.conn(), &shelf, &person, &id)?;
+            let mut found = looked(r.conn(), &shelf, &person, &id)?;
             let portfolio = person.portfolio.clone().ok_or(Fault::NotFound)?;
-            Ok((found, entries::sites_of(r.conn(), &portfolio)?))
+            let theirs = store::mappings_of_colleagues(r.conn(), &person.sight(), &found.upload.kind)?;
+            let hint = found.like_colleagues(theirs, like_colleague);
+            Ok((found, entries::sites_of(r.conn(), &portfolio)?, hint))
         })
         .await?;
-    page(views::MappingPage::new(who, &found, &sites, typed))
+    page(views::MappingPage::new(who, &found, &sites, typed, hint))
 }
 
 pub async fn lines(who: Trainee, app: App, id: Path<DraftId>, asked: Asked) -> Answer {
@@ -97,6 +105,10 @@ pub async fn record_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed
                 .into_iter()
                 .filter(|(one, _)| may_ask_to_accept(&person, &case, one, true).is_ok())
                 .collect();
+            let left_to = match found.waits_with_nobody() {
+                true => Some(found.leads(r.conn(), &person)?),
+                false => None,
+            };
             let kind = match &found.set {
                 Some(set) => {
                     let own = entries::own(r.conn(), &shelf, &found.seen.portfolio)?;
@@ -119,6 +131,7 @@ pub async fn record_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed
                 may_undo: may_undo(&person, &case).is_ok(),
                 may_judge: may_judge(&person, &case).is_ok(),
                 able,
+                left_to,
                 backs,
                 own,
                 kind,

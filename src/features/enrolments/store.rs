@@ -8,18 +8,19 @@ mod writes;
 
 pub use committed::{EnrolmentRow, FilingRow, PortfolioRow, TermRow, committed_of_house, committed_rows};
 pub use entered::{
-    Entered, EnteredRow, NewEntered, ProgressFile, ProgressFileRow, end_entered, entered_days,
-    entered_of_entry, entered_under, progress_files, standing_entered, take_file_in, tell_entered, undo_file,
+    Entered, EnteredDays, EnteredRow, NewEntered, ProgressFile, ProgressFileRow, end_entered, entered_days,
+    entered_of_entry, entered_under, progress_files, standing_among, standing_entered, take_file_in,
+    tell_entered, undo_file,
 };
 pub use life::{
-    Closing, LifeRow, LifeShown, Lived, Whose, as_ruled, begun, closings, extended, life_shown, lives,
-    record_life, take_life_back,
+    Closing, LifeRow, LifeShown, Lived, Whose, as_ruled, begun, closings, extended, life_one, life_shown,
+    lived_lately, lives, record_life, take_life_back,
 };
 pub use moved::{
     BatchRow, MoveRow, Moved, MovedLately, PairRow, committed_batches, move_one, moved_lately, moves_of,
     undo_move, versions_at,
 };
-pub use writes::{NewEnrolment, drop_term, enrolled_on, insert, set_end, set_term};
+pub use writes::{NewEnrolment, drop_term, enrolled_on, insert, set_end, set_term, undone_on};
 
 use std::collections::HashMap;
 

@@ -66,16 +66,6 @@ impl FromForm for Log {
     }
 }
 
-/// A button alone.
-#[derive(Debug)]
-pub struct Nothing;
-
-impl FromForm for Nothing {
-    fn read(_: &Words, _: &mut Faults) -> Option<Nothing> {
-        Some(Nothing)
-    }
-}
-
 #[derive(Debug)]
 pub struct Asking {
     pub asked: AccountId,

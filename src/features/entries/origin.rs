@@ -6,7 +6,7 @@ use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::role::{Capacity, Sight};
 use crate::features::entries::panel::signed;
-use crate::features::entries::store::{Before, Seen, decided_under, elsewhere};
+use crate::features::entries::store::{Before, Elsewhere, Seen, decided_under, elsewhere};
 use crate::web::paths;
 
 /// `Accepted from an earlier record by Sue Carter, supervisor, on 3 November 2026.`
@@ -27,11 +27,11 @@ pub(super) fn recorded(
 ) -> Result<Vec<String>, Fault> {
     let Some(signed) = signed(entry) else { return Ok(Vec::new()) };
     let mut lines = Vec::new();
-    for (system, said) in elsewhere(conn, shelf, who, entry)? {
+    for Elsewhere { system, item, said } in elsewhere(conn, shelf, who, entry)? {
         if lines.is_empty() {
             lines.push(format!("Signed here by {}, {}, on {}", signed.by, signed.capacity, signed.at));
         }
-        lines.push(match said {
+        let line = match said {
             Some(said) if said.row.reference.is_empty() => {
                 format!("Entered in {system} on {}, said by {}", said.row.entered_on, said.by)
             }
@@ -40,7 +40,8 @@ pub(super) fn recorded(
                 said.row.entered_on, said.by, said.row.reference
             ),
             None => format!("Not entered in {system} yet"),
-        });
+        };
+        lines.push(if item.is_empty() { line } else { format!("{item}: {line}") });
     }
     let last = entry.decisions.iter().rfind(|one| one.stands() && one.version == entry.version);
     if let Some(last) = last {

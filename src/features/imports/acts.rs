@@ -1,12 +1,15 @@
 //! A file from its arrival to its undoing. Until it is imported it is its reader's alone and nothing is in any
 //! book; importing and undoing are one write each, whatever the number of rows.
 
+use std::collections::BTreeSet;
+
 use actix_web::web::Path;
 
 use super::doing::{carry_out, changed_since};
+use super::entering::There;
 use super::forms;
 use super::pages;
-use super::planning::{as_seen, books, plan};
+use super::planning::{Step, as_seen, books, plan};
 use super::reading::read;
 use super::store::{self, ImportRow, Made, State};
 use super::undoing::{kept_because, take_back};
@@ -15,12 +18,12 @@ use crate::db::tx::{Books, Outcome, Tx, Why};
 use crate::domain::audit::{Event, digest};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::import::{RowOutcome, Sort};
-use crate::domain::names::{BookId, ImportId};
+use crate::domain::names::{BookId, ImportId, PortfolioId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::imports::{ReadIn, TakeBackCase, TakeRowBack, may_read_in, may_undo_import};
 use crate::domain::role::Person;
 use crate::features::accounts::Nothing;
-use crate::features::enrolments;
+use crate::features::{enrolments, standing};
 use crate::web::form::Form;
 use crate::web::gate::Importer;
 use crate::web::oops::Answer;
@@ -184,12 +187,17 @@ fn done(
         return Err(Faults::one("how", sentence).into());
     }
     let (mut rows, mut events) = (Vec::new(), Vec::new());
+    let mut there = There::default();
     for one in planned {
         let mut made: Vec<Made> = Vec::new();
-        if let Some(step) = one.step {
-            let carried = carry_out(tx, person, id, step).map_err(|fault| at_line(one.line, fault))?;
-            made = carried.made;
-            events.extend(carried.events);
+        match one.step {
+            Some(Step::EnterThere { enrolment, marks, .. }) => there.keep(one.line, enrolment, marks),
+            Some(step) => {
+                let carried = carry_out(tx, person, id, step).map_err(|fault| at_line(one.line, fault))?;
+                made = carried.made;
+                events.extend(carried.events);
+            }
+            None => {}
         }
         rows.push(ImportRow {
             line: i32::try_from(one.line).map_err(Fault::broken)?,
@@ -200,11 +208,12 @@ fn done(
             kept_because: String::new(),
         });
     }
+    events.extend(there.carry_out(tx, person, id, &mut rows)?);
     Ok((rows, Whole { sort: import.sort, text_hash: import.text_hash, events }))
 }
 
 /// A rule that says no in the middle takes everything back, and says where.
-fn at_line(line: u64, fault: Fault) -> Fault {
+pub(super) fn at_line(line: u64, fault: Fault) -> Fault {
     match fault {
         Fault::Refused(refusal) => Faults::one("", format!("Line {line}: {}", refusal.sentence)).into(),
         Fault::Typed(faults) => {
@@ -225,6 +234,7 @@ pub async fn undo(who: Importer, app: App, id: Path<ImportId>, form: Form<Nothin
             for made in store::rows(r.conn(), &import.id)?.into_iter().flat_map(|row| row.made) {
                 let (Made::Enrolment { enrolment }
                 | Made::EndDay { enrolment, .. }
+                | Made::There { enrolment, .. }
                 | Made::Entry { enrolment, .. }) = &made
                 else {
                     continue;
@@ -256,11 +266,14 @@ fn undone(tx: &mut Tx<'_>, person: &Person, id: &ImportId) -> Result<Outcome<Str
         done: import.state == State::Done,
     };
     let grant = may_undo_import(person, &case)?;
-    let (mut events, mut kept) = (Vec::new(), 0_usize);
+    let (mut events, mut kept, mut stale) = (Vec::new(), 0_usize, BTreeSet::new());
     for row in store::rows(tx.conn(), id)?.into_iter().rev().filter(|row| !row.made.is_empty()) {
-        let why = row_undone(tx, person, &grant, &row, &mut events)?;
+        let why = row_undone(tx, person, &grant, &row, &mut events, &mut stale)?;
         kept += usize::from(!why.is_empty());
         store::settle(tx, &grant, row.line, &why)?;
+    }
+    for portfolio in &stale {
+        standing::refresh(tx, portfolio, &[])?;
     }
     store::undone(tx, &grant)?;
     let event =
@@ -275,6 +288,7 @@ fn row_undone(
     grant: &Grant<TakeRowBack>,
     row: &ImportRow,
     events: &mut Vec<Event>,
+    stale: &mut BTreeSet<PortfolioId>,
 ) -> Result<String, Fault> {
     match kept_because(tx, &row.made) {
         Ok(None) => {}
@@ -283,7 +297,7 @@ fn row_undone(
         Err(other) => return Err(other),
     }
     let mut of_row = Vec::new();
-    match take_back(tx, person, grant, &row.made, &mut of_row) {
+    match take_back(tx, person, grant, &row.made, &mut of_row, stale) {
         Ok(()) => {}
         // A rule is asked before anything is written: as long as nothing was, the row simply stays.
         Err(Fault::Refused(refusal)) if of_row.is_empty() => return Ok(refusal.sentence),

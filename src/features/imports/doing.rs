@@ -15,7 +15,7 @@ use crate::features::imports::store::{self, Before, Made};
 use crate::features::people::{self, Brought, Newcomer, bring, tell};
 use crate::features::results::enter_known;
 use crate::features::roster::{self, ToAppoint, ToEnrol, appoint, case, enrol, keep_number, spot};
-use crate::features::{accounts, enrolments, entries, programmes, standing};
+use crate::features::{accounts, enrolments, entries, official, programmes, standing};
 
 /// What carrying out one row gave: what was made, and the events of it.
 pub struct Done {
@@ -108,6 +108,11 @@ pub fn carry_out(tx: &mut Tx<'_>, person: &Person, import: &ImportId, step: Step
                 before,
             };
             Done { made: vec![made], events: vec![event] }
+        }
+        Step::EnterThere { enrolment, marks, .. } => {
+            let (rows, event) = official::enter_all(tx, person, &enrolment, marks)?;
+            let said = rows.into_iter().filter(|row| row.known_until.is_none()).map(|row| row.id).collect();
+            Done { made: vec![Made::There { enrolment, said }], events: vec![event] }
         }
         Step::Register { person: owner, said, replaces } => {
             let theirs = people::reaches(tx.conn(), &person.sight(), &owner)?;

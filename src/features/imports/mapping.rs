@@ -71,6 +71,30 @@ const REGISTRATIONS: [Field; 3] = [
     needed("number", "Registration number", &["number", "registration no", "reg no"]),
 ];
 
+const PROGRESS: [Field; 4] = [
+    needed(
+        "item",
+        "Item code",
+        &[
+            "activity code",
+            "criterion code",
+            "unit code",
+            "code",
+            "activity",
+            "criterion",
+            "criteria",
+            "unit",
+        ],
+    ),
+    field("status", "Status", &["state", "progress", "complete", "outcome"]),
+    field(
+        "on",
+        "Date completed",
+        &["completed on", "completion date", "date signed", "date", "completed", "on"],
+    ),
+    field("reference", "Reference there", &["evidence reference", "reference", "evidence id", "ref"]),
+];
+
 /// What the columns of such a file may hold, in the order of the page.
 pub fn fields(sort: Sort) -> Vec<Field> {
     let own: Vec<Field> = match sort {
@@ -78,6 +102,7 @@ pub fn fields(sort: Sort) -> Vec<Field> {
         Sort::Enrolments => [NAME].into_iter().chain(ENROLMENTS).chain([FROM, UNTIL]).collect(),
         Sort::Appointments => [NAME].into_iter().chain(APPOINTMENTS).chain([FROM, UNTIL]).collect(),
         Sort::Marks => MARKS.to_vec(),
+        Sort::Progress => PROGRESS.to_vec(),
         Sort::Registrations => REGISTRATIONS.into_iter().chain([FROM, UNTIL]).collect(),
     };
     PERSON.into_iter().chain(own).collect()
@@ -124,6 +149,11 @@ impl Mapping {
         }
     }
 
+    /// Whether the file has every column that it names.
+    pub fn fits(&self, sheet: &Sheet) -> bool {
+        !self.columns.is_empty() && self.columns.values().all(|heading| sheet.headings.contains(heading))
+    }
+
     /// What is missing for any row to be read: field and sentence.
     pub fn faults(&self, sort: Sort, sheet: &Sheet) -> Vec<(String, String)> {
         let mut faults = Vec::new();
@@ -142,6 +172,10 @@ impl Mapping {
         if sort == Sort::Marks && !["mark", "result"].iter().any(|code| self.columns.contains_key(*code)) {
             faults
                 .push(("mark".to_owned(), "Choose the column for the mark, the result or both.".to_owned()));
+        }
+        if sort == Sort::Progress && !["status", "on"].iter().any(|code| self.columns.contains_key(*code)) {
+            let sentence = "Choose the column for the status, the date or both.";
+            faults.push(("status".to_owned(), sentence.to_owned()));
         }
         for (code, heading) in &self.columns {
             let missing = !sheet.headings.contains(heading);
@@ -218,6 +252,7 @@ mod tests {
         assert_eq!(of(Sort::People, &[("student", "a")]), ["body-student"]);
         assert_eq!(of(Sort::Marks, &[("email", "a")]), ["unit", "on", "mark"]);
         assert_eq!(of(Sort::Enrolments, &[("hcpc", "a")]), ["programme", "department", "from"]);
+        assert_eq!(of(Sort::Progress, &[("email", "a")]), ["item", "status"]);
         assert_eq!(of(Sort::Registrations, &[("hcpc", "a"), ("body", "b")]), ["number", "from"]);
     }
 }

@@ -1,10 +1,12 @@
-//! Files that are read in: people, enrolments, appointments, unit marks and registrations from CSV. A file is
+//! Files that are read in: people, enrolments, appointments, unit marks, registrations and
+//! progress elsewhere from CSV. A file is
 //! uploaded or pasted, its columns are matched to fields, each row says before anything is done what it would
 //! do, and all of it is done in one write and can be undone. A row does nothing that its reader could not do by
 //! hand: the planning asks the rules of the forms, and the doing asks them again.
 
 mod acts;
 mod doing;
+mod entering;
 mod forms;
 mod mapping;
 mod pages;

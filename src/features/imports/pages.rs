@@ -39,16 +39,33 @@ pub async fn new_with(who: &Importer, app: &App, sort: Option<Sort>, typed: Type
     page(views::Upload::new(who, holds, sort, typed))
 }
 
-pub async fn mapping(who: Importer, app: App, id: Path<ImportId>) -> Answer {
-    mapping_with(&who, &app, id.into_inner(), None).await
+pub async fn mapping(who: Importer, app: App, id: Path<ImportId>, asked: Asked) -> Answer {
+    mapping_as(&who, &app, id.into_inner(), None, asked.one("like") == "colleague").await
 }
 
 pub async fn mapping_with(who: &Importer, app: &App, id: ImportId, typed: Option<Typed>) -> Answer {
-    let (me, looked_for) = (who.account.clone(), id.clone());
-    let import = app.read(move |r| store::own(r.conn(), &me, &looked_for)).await?;
+    mapping_as(who, app, id, typed, false).await
+}
+
+/// `like_colleague`: the form holds what a colleague said of such a file; nothing is kept before it is sent.
+async fn mapping_as(
+    who: &Importer,
+    app: &App,
+    id: ImportId,
+    typed: Option<Typed>,
+    like_colleague: bool,
+) -> Answer {
+    let (person, looked_for) = (who.person().clone(), id.clone());
+    let (import, theirs) = app
+        .read(move |r| {
+            let import = store::own(r.conn(), &person.account, &looked_for)?;
+            let theirs = store::mapping_of_colleagues(r.conn(), &person, &import)?;
+            Ok((import, theirs))
+        })
+        .await?;
     match &import.sheet {
         Some(sheet) if matches!(import.state, State::Arrived | State::Mapped) => {
-            page(views::Columns::new(who, &import, sheet, typed))
+            page(views::Columns::new(who, &import, sheet, typed, (theirs, like_colleague)))
         }
         _ => see_other(paths::import_at(paths::IMPORT, id.as_str())),
     }

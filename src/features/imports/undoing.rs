@@ -1,10 +1,12 @@
 //! Taking a file back, row by row: what nothing was built on goes, the rest stays and says why. Each thing is
 //! taken back by the rule of its own act, so that undoing gives nobody more than doing did.
 
+use std::collections::BTreeSet;
+
 use crate::db::tx::Tx;
 use crate::domain::audit::Event;
 use crate::domain::fault::Fault;
-use crate::domain::names::{AccountId, BookId, EnrolmentId};
+use crate::domain::names::{AccountId, BookId, EnrolmentId, PortfolioId};
 use crate::domain::outside::OutsideNumber;
 use crate::domain::policy::Grant;
 use crate::domain::policy::enrolments::{EndCase, may_set_end};
@@ -15,7 +17,7 @@ use crate::domain::role::Person;
 use crate::features::imports::store::{self, Before, Made};
 use crate::features::results::{ToEnter, enter};
 use crate::features::roster::{self, keep_number, number_case};
-use crate::features::{enrolments, entries, people, standing};
+use crate::features::{enrolments, entries, official, people, standing};
 
 /// Whether each thing that a row made can go; the first reason why not, without its capital.
 pub fn kept_because(tx: &mut Tx<'_>, made: &[Made]) -> Result<Option<String>, Fault> {
@@ -44,6 +46,10 @@ pub fn kept_because(tx: &mut Tx<'_>, made: &[Made]) -> Result<Option<String>, Fa
                 let (_, untouched) = store::unused_entry(tx.conn(), entry, version)?;
                 (!untouched).then(|| "it was corrected or confirmed since".to_owned())
             }
+            Made::There { enrolment, said } => {
+                let all = official::all_stand(tx.conn(), enrolment, said)?;
+                (!all).then(|| "it was said anew or taken back since".to_owned())
+            }
             Made::Registration { registration } => {
                 let stated = people::stated(tx.conn(), registration)?;
                 match (stated.row.known_until, stated.confirmed.is_empty()) {
@@ -65,13 +71,15 @@ fn has_more(made: &[Made]) -> bool {
     made.iter().any(|one| matches!(one, Made::Enrolment { .. } | Made::Appointment { .. }))
 }
 
-/// Takes everything of one row back; its account at the end.
+/// Takes everything of one row back; its account at the end. `stale`: whose standing is to be made fresh once
+/// all rows are back, where rows are many and about the same people.
 pub fn take_back(
     tx: &mut Tx<'_>,
     person: &Person,
     grant: &Grant<TakeRowBack>,
     made: &[Made],
     events: &mut Vec<Event>,
+    stale: &mut BTreeSet<PortfolioId>,
 ) -> Result<(), Fault> {
     for one in made.iter().rev() {
         match one {
@@ -136,6 +144,11 @@ pub fn take_back(
                         event.with("version", version).row(&row).in_book(enrolled.portfolio)
                     }
                 });
+            }
+            Made::There { enrolment, said } => {
+                let (row, event) = official::take_all_back(tx, person, enrolment, said)?;
+                stale.insert(row.portfolio);
+                events.push(event);
             }
             Made::Registration { registration } => {
                 let owner = people::stated(tx.conn(), registration)?.row.person;

@@ -12,6 +12,7 @@ use crate::domain::dates::Order;
 use crate::domain::import::{Holds, Sort};
 use crate::domain::outside::Issuer;
 use crate::domain::role::Capacity;
+use crate::domain::time::{DEFAULT_ZONE, Moment};
 use crate::features::imports::mapping::{Field, Mapping, fields};
 use crate::features::imports::reading::{MOST_BYTES, MOST_ROWS, Sheet};
 use crate::features::imports::store::Import;
@@ -156,6 +157,9 @@ pub struct Columns {
     bodies: Vec<(String, String)>,
     headings: Vec<Choice>,
     dates: Vec<Choice>,
+    /// That a colleague said of such a file which column is what, and the address that shows it here.
+    hint: String,
+    like: String,
     /// A few rows as they came.
     first: Vec<Vec<String>>,
 }
@@ -176,8 +180,16 @@ impl View for Columns {
 }
 
 impl Columns {
-    pub fn new(who: &Importer, import: &Import, sheet: &Sheet, typed: Option<Typed>) -> Columns {
+    pub fn new(
+        who: &Importer,
+        import: &Import,
+        sheet: &Sheet,
+        typed: Option<Typed>,
+        (theirs, like): (Option<(Moment, Mapping)>, bool),
+    ) -> Columns {
         let id = import.id.as_str();
+        let as_theirs = theirs.as_ref().filter(|_| like && typed.is_none()).map(|(_, one)| as_mapped(one));
+        let hint = theirs.as_ref().map(|(at, _)| colleague(*at, as_theirs.is_some())).unwrap_or_default();
         let rows = counted(sheet.rows.len(), "row", "rows");
         let file = format!(
             "{}: {rows}, {} columns, {} between them, {}",
@@ -188,7 +200,12 @@ impl Columns {
         );
         Columns {
             shell: who.shell("Which column holds what?", place(who)),
-            typed: typed.unwrap_or_else(|| as_mapped(&import.mapping)),
+            like: match (hint.is_empty(), &as_theirs) {
+                (false, None) => format!("{}?like=colleague", paths::import_at(paths::IMPORT_MAPPING, id)),
+                _ => String::new(),
+            },
+            hint,
+            typed: typed.or(as_theirs).unwrap_or_else(|| as_mapped(&import.mapping)),
             file,
             sort: import.sort.shown(),
             action: paths::import_at(paths::IMPORT_MAPPING, id),
@@ -198,6 +215,20 @@ impl Columns {
             headings: headings(sheet),
             dates: dates(),
             first: sheet.rows.iter().take(3).map(|row| row.cells.clone()).collect(),
+        }
+    }
+}
+
+/// A hint; whether it is what the form holds now.
+fn colleague(at: Moment, shown: bool) -> String {
+    let day = at.day_in(DEFAULT_ZONE);
+    match shown {
+        true => format!(
+            "Below is what a colleague of your department chose on {day} for a file with the same headings. Check \
+             each column, then go on."
+        ),
+        false => {
+            format!("A colleague of your department matched a file with the same headings on {day}.")
         }
     }
 }

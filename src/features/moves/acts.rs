@@ -132,6 +132,7 @@ pub async fn undo(who: Lead, app: App, path: Path<(EnrolmentId, MoveId)>, form: 
                 latest: latest && row.version == found.to,
                 since: store::first_act_since(tx.conn(), &row.portfolio, &id, &moved)?,
                 already: enrolments::enrolled_on(tx.conn(), &row.person, &found.from)?,
+                undone: enrolments::undone_on(tx.conn(), &row.person, &found.from)?,
             };
             let grant = may_undo_move(&person, &case)?;
             let done = enrolments::undo_move(tx, &grant, found)?;

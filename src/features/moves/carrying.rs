@@ -54,16 +54,14 @@ async fn carry(
     let (asked, with, id) = (batch.clone(), pairs.clone(), enrolment.clone());
     let done =
         app.write(Books::of_enrolment(enrolment), move |tx| moved(tx, &asked, &with, &id, system)).await;
-    match done {
-        Err(Fault::Refused(refusal)) => {
-            let (batch, enrolment) = (batch.id.clone(), enrolment.clone());
-            app.write_quietly(Why::JobTaken, move |tx| {
-                store::hinders(tx, &batch, &enrolment, &refusal.sentence, system)
-            })
-            .await
-        }
-        other => other,
-    }
+    let why = match done {
+        Err(Fault::Refused(refusal)) => refusal.sentence,
+        // The others of the list are moved all the same.
+        Err(Fault::NotFound) => "This enrolment was undone meanwhile.".to_owned(),
+        other => return other,
+    };
+    let (batch, enrolment) = (batch.id.clone(), enrolment.clone());
+    app.write_quietly(Why::JobTaken, move |tx| store::hinders(tx, &batch, &enrolment, &why, system)).await
 }
 
 /// Moves one who waits for it, inside a write that has taken their enrolment's book.
@@ -95,6 +93,7 @@ fn moved(
         from: batch.from.clone(),
         to: batch.to.clone(),
         already: enrolments::enrolled_on(tx.conn(), &row.person, &batch.to)?,
+        undone: enrolments::undone_on(tx.conn(), &row.person, &batch.to)?,
     };
     let grant = may_move(&batch.asked_by, system, &case)?;
     let shelf = tx.shelf();

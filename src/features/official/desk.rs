@@ -1,27 +1,27 @@
 //! What of an enrolment is signed here, sorted by the items of its programme into what is still to be
-//! entered in the other system and what was entered there.
+//! entered in the other system and what was entered there. An item of a list is entered as one, with all
+//! that stands for it; of a requirement without a list each entry is entered by itself.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fault::Fault;
-use crate::domain::kind::{Value, Values};
-use crate::domain::names::{EnrolmentId, EntryId};
-use crate::domain::official::Here;
-use crate::domain::programme::{Requirement, Version};
+use crate::domain::names::{EnrolmentId, EntryId, EntryVersionId};
+use crate::domain::official::{Here, Place, Places};
+use crate::domain::programme::Version;
 use crate::domain::role::Sight;
-use crate::domain::rule::Rule;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::{Enrolled, Entered, entered_under};
+use crate::features::official::forms::Ticked;
 use crate::features::official::store::{self, reached};
 use crate::features::official::text;
 use crate::features::programmes;
 use crate::features::standing::{EntryRow, Holdings, holdings_now};
 
-/// So many entries stand on the page; the next ones come up as these are entered.
+/// So many items stand on the page; the next ones come up as these are entered.
 pub const MOST: usize = 40;
 
 pub struct Desk {
@@ -30,46 +30,57 @@ pub struct Desk {
     pub by_lead: bool,
     pub version: Arc<Version>,
     pub system: String,
-    pub groups: Vec<Group>,
-    /// Of all entries to be entered, also of those that are not on the page.
+    pub modules: Vec<Module>,
+    /// Of all items to be entered, also of those that are not on the page.
     pub to_enter: usize,
     pub entered: Vec<Done>,
     pub today: Day,
 }
 
-/// An item of the programme, with what is to be entered for it.
-pub struct Group {
-    pub code: String,
+/// A section of the programme, with the items of it that are to be entered.
+pub struct Module {
     pub title: String,
-    pub entries: Vec<ToEnter>,
+    pub items: Vec<ToEnter>,
 }
 
+/// One item, with everything signed here that stands for it and is not there yet.
 pub struct ToEnter {
-    pub entry: EntryId,
-    pub title: String,
-    pub day: Day,
-    pub signed: String,
+    pub place: Place,
+    pub entries: Vec<Standing>,
     /// Ready to paste.
     pub text: String,
     pub files: Vec<(String, String)>,
-    /// An earlier version of it was entered there.
-    pub again: bool,
+    /// What was said of the item before.
+    pub before: Before,
+}
+
+/// An entry that stands for an item.
+pub struct Standing {
+    pub entry: EntryId,
+    pub version: EntryVersionId,
+    pub title: String,
+    pub day: Day,
+    pub signed: String,
     /// Other items that it names.
     pub also: Vec<String>,
 }
 
-/// What was entered there, as somebody says.
-pub struct Done {
-    pub said: Entered,
-    pub title: String,
-    pub signed: String,
+/// Whether something of the item is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Before {
+    Nothing,
+    /// An earlier version of the same entry.
+    Earlier,
+    /// Other entries that stand for it.
+    Others,
 }
 
-/// One item of a requirement, or the requirement where it has no list.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+/// What was entered there, as somebody says: an item with what stood for it, or one entry.
+pub struct Done {
+    pub said: Entered,
     pub code: String,
     pub title: String,
+    pub entries: Vec<(EntryId, String, String)>,
 }
 
 /// A programme whose official record is elsewhere: the name of the system; else there is no such page.
@@ -91,61 +102,136 @@ pub fn desk(
     let holdings = holdings_now(conn, shelf, &row.portfolio, now)?;
     let places = Places::of(&version, row.started_on);
     let said = entered_under(conn, id)?;
-    let mut waiting: Vec<(&Place, &EntryRow, Vec<String>)> = Vec::new();
-    for entry in holdings.entries.iter().filter(|entry| is_here(entry, id)) {
-        if holdings.entered.contains_key(&(entry.version.clone(), id.clone())) {
-            continue;
-        }
-        if let [first, others @ ..] = places.of_entry(entry).as_slice() {
-            waiting.push((first, entry, others.iter().map(|place| place.code.clone()).collect()));
-        }
-    }
-    waiting.sort_by_key(|(place, entry, _)| (places.rank(place), entry.day, entry.number));
+    let mut waiting = waiting(&holdings, &places, id);
     let to_enter = waiting.len();
     waiting.truncate(MOST);
-    let versions: Vec<_> = waiting.iter().map(|(_, entry, _)| entry.version.clone()).collect();
-    let ids: Vec<_> = waiting.iter().map(|(_, entry, _)| entry.id.clone()).collect();
-    let mut files = store::files_of(conn, who, &row.portfolio, &versions)?;
+    let among = || waiting.iter().flat_map(|(_, entries)| entries);
+    let versions: Vec<_> = among().map(|entry| entry.version.clone()).collect();
+    let ids: Vec<_> = among().map(|entry| entry.id.clone()).collect();
+    let files = store::files_of(conn, who, &row.portfolio, &versions)?;
     let thoughts = match with_thoughts && !by_lead {
         true => store::own_thoughts(conn, who, &ids)?,
         false => HashMap::new(),
     };
-    let mut groups: Vec<Group> = Vec::new();
-    for (place, entry, also) in waiting {
+    let mut modules: Vec<Module> = Vec::new();
+    for (place, entries) in waiting {
         let one = ToEnter {
-            text: text::ready(conn, &version, &holdings, place, entry, thoughts.get(&entry.id))?,
-            signed: signed(&holdings, entry),
-            files: files
-                .remove(&entry.version)
-                .unwrap_or_default()
-                .into_iter()
-                .map(|(id, name)| (name, crate::web::paths::evidence(id.as_str())))
+            text: text::ready(conn, &version, &holdings, place, &entries, &thoughts)?,
+            files: entries
+                .iter()
+                .flat_map(|entry| files.get(&entry.version).into_iter().flatten())
+                .map(|(id, name)| (name.clone(), crate::web::paths::evidence(id.as_str())))
                 .collect(),
-            again: said.iter().any(|one| one.row.entry == entry.id),
-            entry: entry.id.clone(),
-            title: entry.title.clone(),
-            day: entry.day,
-            also,
+            before: before(place, &entries, &said),
+            entries: entries.iter().map(|entry| standing(&holdings, &places, place, entry)).collect(),
+            place: place.clone(),
         };
-        match groups.last_mut().filter(|group| group.code == place.code) {
-            Some(group) => group.entries.push(one),
-            None => groups.push(Group {
-                code: place.code.clone(),
-                title: place.title.clone(),
+        match modules.last_mut().filter(|module| module.title == place.module) {
+            Some(module) => module.items.push(one),
+            None => modules.push(Module { title: place.module.clone(), items: vec![one] }),
+        }
+    }
+    let today = now.day_in(row.zone.parse().unwrap_or(DEFAULT_ZONE));
+    let entered = done(said, &holdings, &places);
+    drop(places);
+    Ok(Desk { entered, row, by_lead, version, system, modules, to_enter, today })
+}
+
+/// What stands first on the list, as it would be ticked.
+pub fn next_to_enter(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    id: &EnrolmentId,
+    now: Moment,
+) -> Result<Vec<Ticked>, Fault> {
+    let desk = desk(conn, shelf, who, id, now, false)?;
+    Ok(desk.modules.iter().flat_map(|module| &module.items).map(ToEnter::ticked).collect())
+}
+
+impl ToEnter {
+    pub fn ticked(&self) -> Ticked {
+        Ticked {
+            versions: self.entries.iter().map(|entry| entry.version.clone()).collect(),
+            item: if self.place.listed { self.place.code.clone() } else { String::new() },
+        }
+    }
+}
+
+/// What is signed here and not there, by item, in the order of the programme.
+fn waiting<'h, 'p>(
+    holdings: &'h Holdings,
+    places: &'p Places<'_>,
+    id: &EnrolmentId,
+) -> Vec<(&'p Place, Vec<&'h EntryRow>)> {
+    let mut found: Vec<(&Place, &EntryRow)> = Vec::new();
+    for entry in holdings.entries.iter().filter(|entry| is_here(entry, id)) {
+        let there = holdings.entered_under(entry, id);
+        let open = places.named_by(&entry.kind.code, &entry.values);
+        found.extend(open.into_iter().filter(|place| there.of(place).is_none()).map(|place| (place, entry)));
+    }
+    found.sort_by_key(|(place, entry)| (places.rank(place), entry.day, entry.number));
+    let mut items: Vec<(&Place, Vec<&EntryRow>)> = Vec::new();
+    for (place, entry) in found {
+        match items.last_mut().filter(|(known, _)| place.listed && known.code == place.code) {
+            Some((_, entries)) => entries.push(entry),
+            None => items.push((place, vec![entry])),
+        }
+    }
+    items
+}
+
+fn before(place: &Place, entries: &[&EntryRow], said: &[Entered]) -> Before {
+    let of_item = |one: &&Entered| {
+        (one.row.item.is_empty() || one.row.item == place.code)
+            && entries.iter().any(|entry| entry.id == one.row.entry)
+    };
+    if said.iter().any(|one| of_item(&one)) {
+        Before::Earlier
+    } else if place.listed && said.iter().any(|one| one.row.item == place.code) {
+        Before::Others
+    } else {
+        Before::Nothing
+    }
+}
+
+fn standing(holdings: &Holdings, places: &Places<'_>, place: &Place, entry: &EntryRow) -> Standing {
+    let named = places.named_by(&entry.kind.code, &entry.values).into_iter();
+    Standing {
+        entry: entry.id.clone(),
+        version: entry.version.clone(),
+        title: entry.title.clone(),
+        day: entry.day,
+        signed: signed(holdings, entry),
+        also: named.filter(|other| other.code != place.code).map(|other| other.code.clone()).collect(),
+    }
+}
+
+/// What was said, the latest first; what was said of one item in one act stands together.
+fn done(said: Vec<Entered>, holdings: &Holdings, places: &Places<'_>) -> Vec<Done> {
+    let mut all: Vec<Done> = Vec::new();
+    for said in said {
+        let entry = holdings.entries.iter().find(|entry| entry.id == said.row.entry);
+        let title = entry.map(|entry| entry.title.clone()).unwrap_or_default();
+        let signed = entry.map(|entry| signed(holdings, entry)).unwrap_or_default();
+        let one = (said.row.entry.clone(), title, signed);
+        let same = |known: &&mut Done| {
+            let (row, other) = (&said.row, &known.said.row);
+            !row.item.is_empty()
+                && (&row.item, row.known_from, &row.stated_by)
+                    == (&other.item, other.known_from, &other.stated_by)
+        };
+        match all.iter_mut().find(same) {
+            Some(known) => known.entries.push(one),
+            None => all.push(Done {
+                title: places.called(&said.row.item).map(|place| place.title.clone()).unwrap_or_default(),
+                code: said.row.item.clone(),
                 entries: vec![one],
+                said,
             }),
         }
     }
-    let done = said.into_iter().map(|said| {
-        let entry = holdings.entries.iter().find(|entry| entry.id == said.row.entry);
-        Done {
-            title: entry.map(|entry| entry.title.clone()).unwrap_or_default(),
-            signed: entry.map(|entry| signed(&holdings, entry)).unwrap_or_default(),
-            said,
-        }
-    });
-    let today = now.day_in(row.zone.parse().unwrap_or(DEFAULT_ZONE));
-    Ok(Desk { entered: done.collect(), row, by_lead, version, system, groups, to_enter, today })
+    all
 }
 
 /// Signed, and filed under the enrolment.
@@ -169,86 +255,18 @@ pub fn here(holdings: &Holdings, places: &Places<'_>, id: &EnrolmentId) -> Vec<H
         .entries
         .iter()
         .filter(|entry| entry.state() != EntryState::Withdrawn && entry.filed_under.contains(id));
-    live.map(|entry| Here {
-        entry: entry.id.to_string(),
-        items: places.of_entry(entry).into_iter().map(|place| place.code.clone()).collect(),
-        happened_on: entry.day,
-        signed: entry.state() == EntryState::Signed,
-        entered: holdings.entered.get(&(entry.version.clone(), id.clone())).copied(),
+    live.map(|entry| {
+        let (named, there) =
+            (places.named_by(&entry.kind.code, &entry.values), holdings.entered_under(entry, id));
+        let days = named.iter().filter_map(|place| Some((place.code.clone(), there.of(place)?)));
+        Here {
+            entry: entry.id.to_string(),
+            entered: days.collect(),
+            items: named.iter().map(|place| place.code.clone()).collect(),
+            happened_on: entry.day,
+            signed: entry.state() == EntryState::Signed,
+        }
     })
     .filter(|one| !one.items.is_empty())
     .collect()
-}
-
-/// Every item that the programme wants in the official record, in its order.
-pub struct Places<'v> {
-    all: Vec<Place>,
-    official: Vec<(&'v Requirement, Vec<Place>)>,
-}
-
-impl<'v> Places<'v> {
-    pub fn of(version: &'v Version, started: Day) -> Places<'v> {
-        let asked = version.requirements.iter().filter(|one| one.official);
-        let official: Vec<(&Requirement, Vec<Place>)> = asked
-            .map(|one| {
-                let items = match &one.rule {
-                    Rule::Signoff(rule) => rule.items.as_slice(),
-                    Rule::Coverage(rule) => rule.items.as_slice(),
-                    _ => &[],
-                };
-                let of_items = items
-                    .iter()
-                    .map(|item| Place { code: item.code.clone(), title: item.said(started).0.to_owned() });
-                let mut places: Vec<Place> = of_items.collect();
-                if places.is_empty() {
-                    places.push(Place { code: one.code.clone(), title: one.said(started).0.to_owned() });
-                }
-                (one, places)
-            })
-            .collect();
-        let mut seen = BTreeSet::new();
-        let all = official.iter().flat_map(|(_, places)| places.clone());
-        Places { all: all.filter(|place| seen.insert(place.code.clone())).collect(), official }
-    }
-
-    pub fn codes(&self) -> Vec<String> {
-        self.all.iter().map(|place| place.code.clone()).collect()
-    }
-
-    fn rank(&self, place: &Place) -> usize {
-        self.all.iter().position(|one| one.code == place.code).unwrap_or(usize::MAX)
-    }
-
-    /// The items that an entry names, in the order of the programme, each once.
-    pub fn of_entry(&self, entry: &EntryRow) -> Vec<&Place> {
-        let mut found: Vec<&Place> = Vec::new();
-        for (requirement, places) in &self.official {
-            if !requirement.rule.kinds().contains(&entry.kind.code.as_str()) {
-                continue;
-            }
-            let field = match &requirement.rule {
-                Rule::Signoff(rule) => rule.item.as_deref().map(|field| (field, &rule.about)),
-                Rule::Coverage(rule) => Some((rule.item.as_str(), &rule.about)),
-                _ => None,
-            };
-            let named = |place: &&Place| match field {
-                Some((field, _)) => names(&entry.values, field, &place.code),
-                None => true,
-            };
-            for place in places.iter().filter(named) {
-                if !found.iter().any(|known| known.code == place.code) {
-                    found.push(place);
-                }
-            }
-        }
-        found.sort_by_key(|place| self.rank(place));
-        found
-    }
-}
-
-fn names(values: &Values, field: &str, code: &str) -> bool {
-    values.get(field).is_some_and(|value| match value {
-        Value::Text(text) => text == code,
-        other => other.names(code),
-    })
 }

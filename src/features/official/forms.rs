@@ -1,27 +1,49 @@
 //! What a browser may send to this room.
 
 use crate::domain::fault::Faults;
-use crate::domain::names::{EntryId, one_line};
+use crate::domain::names::{EntryVersionId, one_line};
 use crate::domain::official::{Columns, MOST_BYTES, REFERENCE_LENGTH};
 use crate::domain::time::Day;
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
 use crate::web::upload::Allowed;
 
+/// One of the list as it was on the screen: the versions that stood for it, and the code of the item; without
+/// one it is an entry as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ticked {
+    pub versions: Vec<EntryVersionId>,
+    pub item: String,
+}
+
+impl Ticked {
+    /// As the value of its box: `v1,v2:S-CS-R1/1`.
+    pub fn value(&self) -> String {
+        let versions: Vec<&str> = self.versions.iter().map(|id| id.as_str()).collect();
+        format!("{}:{}", versions.join(","), self.item)
+    }
+
+    fn of(value: &str) -> Option<Ticked> {
+        let (versions, item) = value.split_once(':')?;
+        let versions: Vec<EntryVersionId> =
+            versions.split(',').filter(|id| !id.is_empty()).map(EntryVersionId::new).collect();
+        (!versions.is_empty()).then(|| Ticked { versions, item: item.to_owned() })
+    }
+}
+
 /// Some of what is on the list, entered on a day.
 #[derive(Debug, Clone)]
 pub struct Marked {
-    pub entries: Vec<EntryId>,
+    pub ticked: Vec<Ticked>,
     pub on: Day,
     pub reference: String,
 }
 
 impl FromForm for Marked {
     fn read(words: &Words, faults: &mut Faults) -> Option<Marked> {
-        let entries: Vec<EntryId> =
-            words.all("entry").filter(|id| !id.is_empty()).map(EntryId::new).collect();
-        if entries.is_empty() {
-            faults.add("entry", "Choose at least one entry that you have entered there.");
+        let ticked: Vec<Ticked> = words.all("item").filter_map(Ticked::of).collect();
+        if ticked.is_empty() {
+            faults.add("item", "Tick at least one item that you have entered there.");
         }
         let on = faults.take("on", words.day("on"));
         if on == Some(None) {
@@ -31,7 +53,7 @@ impl FromForm for Marked {
             "" => Some(String::new()),
             some => faults.take("reference", one_line("The reference", some, REFERENCE_LENGTH)),
         };
-        Some(Marked { entries, on: on.flatten()?, reference: reference? })
+        Some(Marked { ticked, on: on.flatten()?, reference: reference? })
     }
 }
 
@@ -80,12 +102,16 @@ mod tests {
             (marked, faults.iter().map(|(field, _)| field.to_owned()).collect::<Vec<_>>())
         };
         let day = [("on-day", "3"), ("on-month", "2"), ("on-year", "2026")];
-        let (marked, faults) = read(&[&[("entry", "e1"), ("entry", "e2")][..], &day].concat());
+        let (marked, faults) = read(&[&[("item", "v1,v2:A:1"), ("item", "v3:")][..], &day].concat());
         assert!(faults.is_empty(), "{faults:?}");
-        assert_eq!(marked.unwrap().entries.len(), 2);
-        assert_eq!(read(&[]).1, ["entry", "on"]);
+        let ticked = marked.unwrap().ticked;
+        assert_eq!((ticked[0].versions.len(), ticked[0].item.as_str()), (2, "A:1"));
+        assert_eq!((ticked[1].versions.len(), ticked[1].item.as_str()), (1, ""));
+        assert_eq!(ticked[0].value(), "v1,v2:A:1");
+        assert_eq!(read(&[]).1, ["item", "on"]);
+        assert_eq!(read(&[&[("item", ":A"), ("item", "A")][..], &day].concat()).1, ["item"]);
         let long = "x".repeat(REFERENCE_LENGTH + 1);
-        assert_eq!(read(&[&[("entry", "e1"), ("reference", &*long)][..], &day].concat()).1, ["reference"]);
+        assert_eq!(read(&[&[("item", "v1:A"), ("reference", &*long)][..], &day].concat()).1, ["reference"]);
     }
 
     #[test]

@@ -4,16 +4,21 @@
 //! and entered there are two facts, and neither is ever shown as the other.
 
 mod acts;
+mod cohort;
 mod desk;
 mod forms;
 mod pages;
 mod progress;
 mod store;
+mod telling;
 mod text;
 mod views;
 
 pub use acts::put_entered;
+pub use cohort::{Found, Known, Line, all_stand, enter_all, known, take_all_back};
+pub use desk::next_to_enter;
 pub use forms::Marked;
+pub use progress::ToMark;
 pub use views::samples;
 
 use crate::web::paths;
@@ -25,6 +30,6 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::TO_ENTER, acts::mark)
         .post(paths::ENTERED_END, acts::take_back)
         .get(paths::PROGRESS_FILE, pages::progress_file)
-        .post(paths::PROGRESS_FILE, acts::progress_file)
-        .post(paths::PROGRESS_UNDOING, acts::undo_file);
+        .post(paths::PROGRESS_FILE, acts::filing::progress_file)
+        .post(paths::PROGRESS_UNDOING, acts::filing::undo_file);
 }

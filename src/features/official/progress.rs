@@ -5,11 +5,11 @@ use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::names::{EnrolmentId, EntryId, EntryVersionId};
-use crate::domain::official::{Columns, Compared, Flaw, Sheet, compare, told};
+use crate::domain::official::{Columns, Compared, Flaw, Places, Sheet, compare, told};
 use crate::domain::role::Sight;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::{Enrolled, ProgressFile, progress_files};
-use crate::features::official::desk::{self, Places};
+use crate::features::official::desk;
 use crate::features::official::store::reached;
 use crate::features::programmes;
 use crate::features::standing::{Holdings, holdings_now};
@@ -49,10 +49,13 @@ pub struct Looked {
     pub hindered: Option<String>,
 }
 
-/// What an import marks: one version each, with its day and the record's own reference.
+/// What is said to be there: one version for one item, with its day and the record's own reference.
+#[derive(Debug, Clone)]
 pub struct ToMark {
     pub entry: EntryId,
     pub version: EntryVersionId,
+    /// Empty where the entry as a whole is meant.
+    pub item: String,
     pub happened_on: Day,
     pub on: Day,
     pub reference: String,
@@ -82,7 +85,7 @@ pub fn look(
     };
     let here = desk::here(&holdings, &places, &row.id);
     let compared = compare(&places.codes(), &here, &lines);
-    let marks = marks(&holdings, &compared);
+    let marks = marks(&holdings, &places, &compared);
     let titles = marks
         .iter()
         .filter_map(|mark| holdings.entries.iter().find(|entry| entry.id == mark.entry))
@@ -92,26 +95,26 @@ pub fn look(
     Ok(Ok((Looked { text, headings: sheet.headings, columns, flaws, compared, titles, hindered }, marks)))
 }
 
-/// Each entry once: on the last of the days that its items say, when all of it was there.
-fn marks(holdings: &Holdings, compared: &Compared) -> Vec<ToMark> {
+/// What stands for an item of a list is marked under it, anything else as a whole.
+pub(super) fn marks(holdings: &Holdings, places: &Places<'_>, compared: &Compared) -> Vec<ToMark> {
     let mut all: Vec<ToMark> = Vec::new();
     for one in &compared.matched {
+        let item = places.called(&one.item).filter(|place| place.listed).map(|place| place.code.clone());
         for id in &one.entries {
             let Some(entry) = holdings.entries.iter().find(|entry| entry.id.as_str() == id) else { continue };
-            match all.iter_mut().find(|known| known.entry == entry.id) {
-                Some(known) if known.on < one.day => {
-                    known.on = one.day;
-                    known.reference = one.reference.clone();
-                }
-                Some(_) => {}
-                None => all.push(ToMark {
-                    entry: entry.id.clone(),
-                    version: entry.version.clone(),
-                    happened_on: entry.day,
-                    on: one.day,
-                    reference: one.reference.clone(),
-                }),
+            let item = item.clone().unwrap_or_default();
+            // Of several requirements without a list the first line speaks for the entry.
+            if all.iter().any(|known| known.entry == entry.id && known.item == item) {
+                continue;
             }
+            all.push(ToMark {
+                entry: entry.id.clone(),
+                version: entry.version.clone(),
+                item,
+                happened_on: entry.day,
+                on: one.day,
+                reference: one.reference.clone(),
+            });
         }
     }
     all

@@ -8,12 +8,15 @@ use askama::Template;
 pub use progress::ProgressPage;
 pub use sample::samples;
 
-use super::desk::{Desk, Done, Group, ToEnter};
+use super::desk::{Before, Desk, Done, Standing, ToEnter};
 use crate::domain::time::Day;
 use crate::web::gate::SignedIn;
 use crate::web::page::{Place, Shell, View};
 use crate::web::paths;
 use crate::web::typed::Typed;
+
+/// So many that were entered do not hide what is still to be entered.
+const FEW: usize = 3;
 
 #[derive(Template)]
 #[template(path = "official/to_enter.html")]
@@ -30,34 +33,45 @@ pub struct ToEnterPage {
     with_thoughts: bool,
     to_enter: usize,
     shown: usize,
-    items: Vec<ItemShown>,
+    modules: Vec<ModuleShown>,
     entered: Vec<EnteredShown>,
+    /// What is entered stands open where there is little of it or nothing else.
+    entered_open: bool,
+}
+
+pub struct ModuleShown {
+    title: String,
+    items: Vec<ItemShown>,
 }
 
 pub struct ItemShown {
+    /// What is sent when it is ticked.
+    value: String,
     code: String,
     title: String,
     entries: Vec<EntryShown>,
+    /// What was entered of it before; empty where nothing was.
+    before: String,
+    text: String,
+    rows: usize,
+    files: Vec<(String, String)>,
+    /// What is folded away: `Text` or `Text and 2 files`.
+    folded: String,
+    chosen: bool,
 }
 
 pub struct EntryShown {
-    id: String,
     title: String,
     day: String,
     href: String,
     signed: String,
-    text: String,
-    rows: usize,
-    files: Vec<(String, String)>,
-    again: bool,
     also: String,
-    chosen: bool,
 }
 
 pub struct EnteredShown {
-    title: String,
-    href: String,
-    signed: String,
+    /// Code and title of an item; empty where it is an entry as a whole.
+    item: String,
+    entries: Vec<(String, String, String)>,
     entered: String,
     end: String,
 }
@@ -86,8 +100,8 @@ impl ToEnterPage {
         {
             typed.words.add_day("on", desk.today);
         }
-        let shown = desk.groups.iter().map(|group| group.entries.len()).sum();
-        let chosen = |entry: &str| typed.has("entry", entry);
+        let shown = desk.modules.iter().map(|module| module.items.len()).sum();
+        let chosen = |value: &str| typed.has("item", value);
         ToEnterPage {
             back: back(desk.by_lead, &desk.row.name, id),
             action: paths::to_enter(id),
@@ -97,7 +111,15 @@ impl ToEnterPage {
             with_thoughts,
             to_enter: desk.to_enter,
             shown,
-            items: desk.groups.iter().map(|group| item(group, &chosen)).collect(),
+            modules: desk
+                .modules
+                .iter()
+                .map(|module| ModuleShown {
+                    title: module.title.clone(),
+                    items: module.items.iter().map(|one| item(one, &desk.system, &chosen)).collect(),
+                })
+                .collect(),
+            entered_open: desk.to_enter == 0 || desk.entered.len() <= FEW,
             entered: desk.entered.iter().map(|done| entered(done, &desk.system, id)).collect(),
             system: desk.system,
             typed,
@@ -113,24 +135,37 @@ fn back(by_lead: bool, name: &str, enrolment: &str) -> (String, String) {
     }
 }
 
-fn item(group: &Group, chosen: &impl Fn(&str) -> bool) -> ItemShown {
-    let one = |entry: &ToEnter| EntryShown {
-        id: entry.entry.to_string(),
+fn item(one: &ToEnter, system: &str, chosen: &impl Fn(&str) -> bool) -> ItemShown {
+    let value = one.ticked().value();
+    let entry = |entry: &Standing| EntryShown {
         title: entry.title.clone(),
         day: entry.day.to_string(),
         href: paths::entry(entry.entry.as_str()),
         signed: entry.signed.clone(),
-        rows: entry.text.lines().count().clamp(4, 14),
-        text: entry.text.clone(),
-        files: entry.files.clone(),
-        again: entry.again,
         also: entry.also.join(", "),
-        chosen: chosen(entry.entry.as_str()),
+    };
+    let files = match one.files.len() {
+        0 => "Text".to_owned(),
+        1 => "Text and 1 file".to_owned(),
+        many => format!("Text and {many} files"),
     };
     ItemShown {
-        code: group.code.clone(),
-        title: group.title.clone(),
-        entries: group.entries.iter().map(one).collect(),
+        chosen: chosen(&value),
+        value,
+        code: one.place.code.clone(),
+        title: one.place.title.clone(),
+        entries: one.entries.iter().map(entry).collect(),
+        before: match one.before {
+            Before::Nothing => String::new(),
+            Before::Earlier => {
+                format!("An earlier version of it was entered in {system}; this one has changed since.")
+            }
+            Before::Others => format!("It is in {system} already; this was signed since."),
+        },
+        rows: one.text.lines().count().clamp(4, 14),
+        text: one.text.clone(),
+        files: one.files.clone(),
+        folded: files,
     }
 }
 
@@ -142,10 +177,13 @@ pub fn said(system: &str, on: Day, by: &str, reference: &str) -> String {
 
 fn entered(done: &Done, system: &str, enrolment: &str) -> EnteredShown {
     let row = &done.said.row;
+    let entries = done
+        .entries
+        .iter()
+        .map(|(entry, title, signed)| (title.clone(), paths::entry(entry.as_str()), signed.clone()));
     EnteredShown {
-        title: done.title.clone(),
-        href: paths::entry(row.entry.as_str()),
-        signed: done.signed.clone(),
+        item: format!("{} {}", done.code, done.title).trim().to_owned(),
+        entries: entries.collect(),
         entered: said(system, row.entered_on, &done.said.by, &row.reference),
         end: paths::entered_end(enrolment, row.id.as_str()),
     }

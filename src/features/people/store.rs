@@ -12,8 +12,8 @@ mod statements;
 
 pub use crate::domain::appointment::AppointmentRow;
 pub use appointments::{
-    Appointed, appoint, appointment, appointments_of, end, end_open, enters_marks, keeps_house, staff,
-    territory,
+    Appointed, appoint, appointment, appointments_of, colleagues, end, end_open, enters_marks, keeps_house,
+    staff, territory,
 };
 pub use committed::{ConfirmationRow, RegistrationRow, committed_rows};
 pub use joining::{Holder, Waiting, brought_in, hand_on, holder, invite_again, waiting_to_join};

@@ -47,19 +47,27 @@ fn entered_words(who: &Marker) -> &'static str {
     }
 }
 
+/// The books of everybody on one sheet, as its reader finds them.
+async fn books_of(
+    who: &Marker,
+    app: &App,
+    (version, kind, unit): (VersionId, String, String),
+) -> Result<Vec<BookId>, Fault> {
+    let sight = who.sight();
+    app.read(move |r| {
+        let shelf = r.shelf();
+        let cohort = gathering::cohort(r.conn(), &shelf, &sight, &version, &kind, &unit)?;
+        Ok(cohort.people.into_iter().map(|row| row.portfolio.into()).collect())
+    })
+    .await
+}
+
 async fn cohort_entered(who: &Marker, app: &App, form: &mut Form<forms::AsTyped>) -> Result<String, Fault> {
     form.given()?;
     let words = form.words.clone();
     let version = VersionId::new(words.one("version"));
     let (kind, unit) = (words.one("kind").to_owned(), words.one("unit").to_owned());
-    let (sight, asked) = (who.sight(), (version.clone(), kind.clone(), unit.clone()));
-    let books: Vec<BookId> = app
-        .read(move |r| {
-            let shelf = r.shelf();
-            let cohort = gathering::cohort(r.conn(), &shelf, &sight, &asked.0, &asked.1, &asked.2)?;
-            Ok(cohort.people.into_iter().map(|row| row.portfolio.into()).collect())
-        })
-        .await?;
+    let books = books_of(who, app, (version.clone(), kind.clone(), unit.clone())).await?;
     let person = who.person().clone();
     app.write_once(form.once(&who.account), Books::from(books), move |tx| {
         let shelf = tx.shelf();
@@ -95,14 +103,7 @@ async fn confirmed_by_board(
 ) -> Result<String, Fault> {
     let meeting = form.given()?;
     let (version, kind, unit) = (meeting.version, meeting.kind, meeting.unit);
-    let (sight, asked) = (who.sight(), (version.clone(), kind.clone(), unit.clone()));
-    let books: Vec<BookId> = app
-        .read(move |r| {
-            let shelf = r.shelf();
-            let cohort = gathering::cohort(r.conn(), &shelf, &sight, &asked.0, &asked.1, &asked.2)?;
-            Ok(cohort.people.into_iter().map(|row| row.portfolio.into()).collect())
-        })
-        .await?;
+    let books = books_of(who, app, (version.clone(), kind.clone(), unit.clone())).await?;
     let person = who.person().clone();
     app.write_once(form.once(&who.account), Books::from(books), move |tx| {
         let shelf = tx.shelf();

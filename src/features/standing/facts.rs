@@ -17,7 +17,7 @@ use crate::domain::names::{AcceptanceId, AccountId, EnrolmentId, EntryId, EntryV
 use crate::domain::programme::Version;
 use crate::domain::progress::{Entrusted, asks_approved, asks_entrusted};
 use crate::domain::time::{Day, Moment};
-use crate::features::enrolments::{Enrolled, Lived, PersonalTerm, as_ruled};
+use crate::features::enrolments::{Enrolled, EnteredDays, Lived, PersonalTerm, as_ruled};
 use crate::features::people::{Registered, on_registers};
 
 /// The rows of one portfolio, as known at `as_of`.
@@ -33,7 +33,7 @@ pub struct Holdings {
     /// Who was on which programme themselves, from and until.
     pub trainees: Vec<(AccountId, ProgrammeId, Day, Day)>,
     /// When a version was entered in the system that holds the official record of an enrolment.
-    pub entered: HashMap<(EntryVersionId, EnrolmentId), Day>,
+    pub entered: HashMap<(EntryVersionId, EnrolmentId), EnteredDays>,
     pub enrolments: Vec<Held>,
     /// Who was approved by name for this person, from and until; nothing where no version asks.
     pub approved: Option<Vec<Approved>>,
@@ -216,6 +216,7 @@ impl Holdings {
             EntryState::Withdrawn => FactState::Withdrawn,
         };
         let (said, waits) = (self.said_of(entry), self.waits_of(entry));
+        let there = self.entered_under(entry, &held.row.id);
         let signed: Vec<&DecisionRow> =
             entry.decisions.iter().filter(|d| d.verdict == Verdict::Signed).collect();
         let judged = signed
@@ -241,8 +242,14 @@ impl Holdings {
             filed: entry.filed_under.contains(&held.row.id),
             items: Vec::new(),
             accepted: self.accepted(entry, said),
-            entered: self.entered.get(&(entry.version.clone(), held.row.id.clone())).copied(),
+            entered: there.whole,
+            entered_items: there.items,
         }
+    }
+
+    /// What of the version that stands is entered elsewhere under the enrolment.
+    pub fn entered_under(&self, entry: &EntryRow, enrolment: &EnrolmentId) -> EnteredDays {
+        self.entered.get(&(entry.version.clone(), enrolment.clone())).cloned().unwrap_or_default()
     }
 
     /// What stands of what was said of an entry from before.

@@ -125,10 +125,25 @@ pub struct Waits {
     pub since: Moment,
 }
 
+/// Something from before that nobody was asked to accept, as one of the enrolments sees it.
+#[derive(Debug, Clone)]
+pub struct Unasked {
+    pub enrolment: EnrolmentId,
+    pub entry: EntryId,
+    pub title: String,
+    pub day: Day,
+    pub since: Moment,
+}
+
 impl Waits {
     pub fn days(&self, now: Moment) -> i64 {
-        (now.millis() - self.since.millis()) / 86_400_000
+        since_days(self.since, now)
     }
+}
+
+/// Whole days that something has waited.
+pub fn since_days(since: Moment, now: Moment) -> i64 {
+    (now.millis() - since.millis()) / 86_400_000
 }
 
 /// A registration that ends soon and has no successor.

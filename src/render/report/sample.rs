@@ -80,6 +80,11 @@ impl PortfolioReport {
             entries,
             marks: marks(),
             registrations: registrations(),
+            life: vec![LifeLine {
+                what: "Time out from 1 December 2025 until 28 February 2026".into(),
+                recorded_by: "Dr Ruth Adeyemi".into(),
+                recorded_at: stamp(2025, 11, 20, 9 * 60),
+            }],
             verification: Verification {
                 book: "Portfolio of Amira Khan".into(),
                 head: 412,

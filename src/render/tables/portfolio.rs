@@ -1,7 +1,7 @@
 //! What a portfolio says about itself, its progress and its requirements, as tables.
 
 use super::{Cell, Table};
-use crate::render::report::{Bar, MarkRow, PortfolioReport, RegistrationRow, RequirementRow};
+use crate::render::report::{Bar, LifeLine, MarkRow, PortfolioReport, RegistrationRow, RequirementRow};
 
 pub fn about(report: &PortfolioReport) -> Table<'_> {
     let about = &report.about;
@@ -136,4 +136,11 @@ pub fn registrations(rows: &[RegistrationRow]) -> Table<'_> {
             row.confirmed_at.as_ref().into(),
         ]
     }))
+}
+
+pub fn life(rows: &[LifeLine]) -> Table<'_> {
+    let columns = [("What happened", 70), ("Recorded by", 24), ("Recorded at", 24)];
+    Table::new("Life of the enrolment", &columns).with(
+        rows.iter().map(|row| vec![(&row.what).into(), (&row.recorded_by).into(), (&row.recorded_at).into()]),
+    )
 }

@@ -169,6 +169,7 @@ fn an_empty_portfolio_and_an_empty_cohort_are_still_documents() {
     report.requirements.clear();
     report.marks.clear();
     report.registrations.clear();
+    report.life.clear();
     assert!(words(&pdf::portfolio(&report).unwrap()).contains("No entries were recorded by this time."));
     let mut report = CohortReport::sample();
     report.trainees.clear();

@@ -112,3 +112,27 @@ const SCAN: &[u8] = b"%PDF-1.4\n\
     endstream endobj\n\
     trailer<</Root 1 0 R>>\n\
     %%EOF\n";
+
+#[actix_web::test]
+async fn what_nobody_was_asked_to_accept_waits_with_the_lead() {
+    let house = TestApp::new().await;
+    let made = acted(&house).await;
+    let (ann, lea) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await);
+    let whole = [("which", "credit"), ("credit", "40")];
+    let claim = claims(&ann, &made, "", "msc-credits", &whole).await;
+    let waits = "Nobody was asked to accept it. It waits in the list of the training lead, Lea Brook.";
+    ann.get(&claim).await.is(200).says(waits).says("Ask somebody below");
+    let page = lea.get("/waiting").await;
+    page.is(200).says("From before, and nobody was asked").says("BSc module Extracorporeal Circulation");
+    assert!(page.body.contains(&format!("href=\"{claim}\"")), "{claim} in {}", page.body);
+    lea.get("/waiting?over=14").await.is(200).does_not_say("nobody was asked");
+    // Asked by name it waits with them; sent back it waits with nobody.
+    ann.fills(&claim, &format!("{claim}/request"), &[("ask", made.made.lead.as_str())])
+        .await
+        .leads_to(&claim);
+    ann.get(&claim).await.says("with Lea Brook since").does_not_say("Nobody was asked");
+    lea.get("/waiting").await.does_not_say("nobody was asked").says("BSc module");
+    lea.fills(&claim, &format!("{claim}/return"), &[("reason", "No syllabus.")]).await.leads_to(&claim);
+    ann.get(&claim).await.says("Not accepted").does_not_say("Nobody was asked");
+    lea.get("/waiting").await.does_not_say("BSc module");
+}

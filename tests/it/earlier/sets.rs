@@ -315,3 +315,42 @@ async fn a_thousand_lines_are_one_act() {
     assert_eq!(rows.await.unwrap(), 1_000);
     assert!(all.as_secs() < 60, "{all:?}");
 }
+
+#[actix_web::test]
+async fn the_columns_of_somebody_of_the_department_are_offered_and_never_taken_silently() {
+    let house = TestApp::new().await;
+    acted(&house).await;
+    house.person("Cy Dale", "cy@demo.example").await;
+    let row = "E-mail,Course,Version,Department,Start,End\n\
+        cy@demo.example,perfusion-msc,2025,Cardiac theatres,1/9/2025,31/8/2027\n";
+    crate::imports::reads_in(&house.signed_in(LEAD).await, "enrolments", row, &[]).await;
+    let table = LOG.replace("Operation", "Sort of thing");
+    let ann = house.signed_in(TRAINEE).await;
+    let draft = uploads(&ann, table.as_bytes(), &[], &[]).await;
+    ann.get(&draft).await.is(200).does_not_say("Somebody of your department");
+    let mapped: Vec<(&str, &str)> = MAPPED
+        .iter()
+        .map(|(name, word)| (*name, if *word == "Operation" { "Sort of thing" } else { *word }))
+        .collect();
+    ann.fills(&draft, &draft, &mapped).await.is(303);
+    // The words of the new column are asked for once it is chosen.
+    ann.fills(&draft, &draft, &mapped).await.leads_to(&format!("{draft}/lines"));
+    let lines = format!("{draft}/lines");
+    ann.fills(&lines, &lines, &[("do", "bring-in"), ("doubles", "bring")]).await.is(303);
+
+    let second = house.signed_in("cy@demo.example").await;
+    let draft = uploads(&second, table.as_bytes(), &[], &[]).await;
+    let page = second.get(&draft).await;
+    page.is(200)
+        .says("Somebody of your department matched a table with the same headings on 12 November 2026.")
+        .does_not_say("value=\"Sort of thing\" selected")
+        .does_not_say("Ann Field");
+    let shown = second.get(&format!("{draft}?like=colleague")).await;
+    shown
+        .is(200)
+        .says("Below is what somebody of your department chose")
+        .says("value=\"Sort of thing\" selected");
+    second.get(&draft).await.does_not_say("value=\"Sort of thing\" selected");
+    let other = uploads(&second, LOG.as_bytes(), &[], &[]).await;
+    second.get(&other).await.is(200).does_not_say("Somebody of your department");
+}

@@ -46,8 +46,6 @@ pub struct Enrolled {
     pub who: Somebody,
     pub enrolment: EnrolmentId,
     pub sent: Vec<Option<Sent>>,
-    /// So many of them are in the official record elsewhere.
-    pub entered: usize,
     /// The last claim or mark of their story, and unit, mark and day of the latter.
     pub last: Option<EntryId>,
     pub mark: Option<(String, String, Day)>,
@@ -196,7 +194,7 @@ impl Others<'_, '_> {
         self.arrivals.join(&who)?;
         let sent = vec![None; one.deeds.len()];
         let place = self.home().students.get_mut(at).ok_or_else(|| missing("student"))?;
-        *place = Some(Enrolled { who, enrolment, sent, entered: 0, last: None, mark: None });
+        *place = Some(Enrolled { who, enrolment, sent, last: None, mark: None });
         Ok(())
     }
 

@@ -77,29 +77,20 @@ impl Others<'_, '_> {
         })
     }
 
-    /// The next of what is signed by now and belongs into the official record.
+    /// The first of what is signed by now and is to be entered into the official record.
     fn entered_there(&mut self, student: usize, number: usize, reference: &str) -> Result<(), Fault> {
-        let (version, now) = (self.version(student)?, self.arrivals.now);
-        let official = version.requirements.iter().filter(|one| one.official);
-        let kinds: Vec<&str> = official.flat_map(|one| one.rule.kinds()).collect();
-        let enrolled = self.enrolled(student)?;
-        let deeds = self.student(student)?.deeds.iter().zip(&enrolled.sent);
-        let ready = deeds.filter(|(deed, _)| kinds.contains(&deed.kind.as_str()) && deed.decided < Some(now));
-        let mut ready: Vec<_> =
-            ready.filter_map(|(deed, sent)| Some((deed.decided?, sent.as_ref()?.entry.clone()))).collect();
-        ready.sort();
-        let ready = ready.into_iter().map(|(_, entry)| entry).skip(enrolled.entered);
-        let (who, enrolment) = (enrolled.who.clone(), enrolled.enrolment.clone());
-        let person = who.at(now);
+        let (now, enrolled) = (self.arrivals.now, self.enrolled(student)?);
+        let (person, enrolment) = (enrolled.who.at(now), enrolled.enrolment.clone());
+        let run = &mut *self.arrivals.run;
+        let shelf = run.shelf();
+        let next = official::next_to_enter(run.conn(), &shelf, &person.sight(), &enrolment, now)?;
         let asked = Marked {
-            entries: ready.take(number).collect(),
+            ticked: next.into_iter().take(number).collect(),
             on: person.today(),
             reference: reference.to_owned(),
         };
         let books = Books::of_enrolment(&enrolment);
-        self.arrivals.run.act(books, |tx| official::put_entered(tx, &person, &enrolment, &asked))?;
-        self.enrolled_mut(student)?.entered += asked.entries.len();
-        Ok(())
+        self.arrivals.run.act(books, |tx| official::put_entered(tx, &person, &enrolment, &asked))
     }
 
     fn claimed(&mut self, student: usize, claim: &Claim) -> Result<(), Fault> {

@@ -88,6 +88,10 @@ pub fn any_fact() -> impl Strategy<Value = Fact> {
                 (seeds[8].is_multiple_of(11)).then_some(crate::domain::kind::Outcome::Unsatisfactory);
             fact.entered =
                 (seeds[9] % 3 > 0).then(|| fact.day.plus_days(i64::try_from(seeds[9] % 60).unwrap()));
+            if seeds[9].is_multiple_of(4) {
+                let on = fact.day.plus_days(i64::try_from(seeds[9] % 50).unwrap());
+                fact.entered_items.insert("S-CS-R1/1".to_owned(), on);
+            }
             fact.site_accredited = [None, Some(true), Some(false)][usize::try_from(seeds[9] % 3).unwrap()];
             if seeds[9].is_multiple_of(9) {
                 let against = (seeds[9].is_multiple_of(2)).then(|| format!("r{}", seeds[9] / 9 % 8));

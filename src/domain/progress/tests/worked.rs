@@ -89,6 +89,8 @@ struct Has {
     #[serde(default)]
     entered: Option<Day>,
     #[serde(default)]
+    entered_items: BTreeMap<String, Day>,
+    #[serde(default)]
     accepted: Option<Accepted>,
     #[serde(default)]
     case: Option<String>,
@@ -190,6 +192,7 @@ fn portfolio(example: &Example) -> Facts {
             one.confirmed = vec![signature(capacity, on.ends_in(DEFAULT_ZONE))];
             one.confirmed.retain(|_| one.state == FactState::Signed && has.accepted.is_none());
             (one.outcome, one.level, one.until) = (has.outcome, has.level.clone(), has.until);
+            one.entered_items = has.entered_items.clone();
             (one.entered, one.accepted, one.case) = (has.entered, has.accepted.clone(), has.case.clone());
             if !has.signed_by.is_empty() {
                 let signed = |(at, by): (i64, &Signer)| Confirmation {

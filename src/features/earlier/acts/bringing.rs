@@ -11,6 +11,7 @@ use crate::domain::names::*;
 use crate::domain::policy::earlier::may_bring_in;
 use crate::domain::policy::entries::may_keep_draft;
 use crate::domain::role::Person;
+use crate::features::accounts::Nothing;
 use crate::features::earlier::acts::files::{scans_of, table_of};
 use crate::features::earlier::forms::{self, SCANS};
 use crate::features::earlier::looking::looked;
@@ -180,7 +181,7 @@ pub async fn scans(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<for
     }
 }
 
-pub async fn put_away(who: Trainee, app: App, id: Path<DraftId>, _form: Form<forms::Nothing>) -> Answer {
+pub async fn put_away(who: Trainee, app: App, id: Path<DraftId>, _form: Form<Nothing>) -> Answer {
     let (person, id) = (who.person().clone(), id.into_inner());
     app.write_quietly(Why::DraftSaved, move |tx| {
         store::upload(tx.conn(), &person.sight(), &id)?;

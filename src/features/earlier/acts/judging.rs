@@ -4,26 +4,28 @@ use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
+use crate::domain::audit::Event;
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::*;
 use crate::domain::policy::earlier::{may_ask_to_accept, may_judge, may_take_back, may_undo};
 use crate::domain::role::Person;
+use crate::features::accounts::Nothing;
 use crate::features::earlier::cases::record;
-use crate::features::earlier::forms::{self, Accepting, Why};
+use crate::features::earlier::forms::{Accepting, Why};
 use crate::features::earlier::store::Judgement;
 use crate::features::earlier::{pages, store};
 use crate::features::entries::store as entries;
-use crate::features::entries::{Closed, close_request};
+use crate::features::entries::{Asking, Closed, close_request};
 use crate::features::identifiers::refuse;
 use crate::features::standing;
-use crate::web::form::Form;
+use crate::web::form::{Form, FromForm};
 use crate::web::gate::{SignedIn, Staff, Trainee};
 use crate::web::oops::Answer;
 use crate::web::paths;
 use crate::web::reply::saying;
 use crate::web::typed::beside_the_form;
 
-pub async fn ask(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<forms::Asking>) -> Answer {
+pub async fn ask(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<Asking>) -> Answer {
     let id = id.into_inner();
     match asked(&who, &app, &id, &mut form).await {
         Ok(path) => saying(path, "They have been asked. It waits in their inbox."),
@@ -31,12 +33,7 @@ pub async fn ask(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<forms
     }
 }
 
-async fn asked(
-    who: &Trainee,
-    app: &App,
-    id: &EntryId,
-    form: &mut Form<forms::Asking>,
-) -> Result<String, Fault> {
+async fn asked(who: &Trainee, app: &App, id: &EntryId, form: &mut Form<Asking>) -> Result<String, Fault> {
     let given = form.given()?;
     seen(who.person(), app, id).await?;
     let (person, id) = (who.person().clone(), id.clone());
@@ -60,7 +57,7 @@ async fn asked(
     .await
 }
 
-pub async fn undo(who: Trainee, app: App, id: Path<EntryId>, form: Form<forms::Nothing>) -> Answer {
+pub async fn undo(who: Trainee, app: App, id: Path<EntryId>, form: Form<Nothing>) -> Answer {
     let (person, id) = (who.person().clone(), id.into_inner());
     seen(&person, &app, &id).await?;
     app.write_once(form.once(&who.account), Books::of_entry(&id), move |tx| {
@@ -77,18 +74,25 @@ pub async fn undo(who: Trainee, app: App, id: Path<EntryId>, form: Form<forms::N
 
 pub async fn accept(who: Staff, app: App, id: Path<EntryId>, mut form: Form<Accepting>) -> Answer {
     let id = id.into_inner();
-    match accepted(&who, &app, &id, &mut form).await {
+    match judged(&who, &app, &id, &mut form, put_acceptance).await {
         Ok(path) => saying(path, "Accepted. It counts where the programme takes what is from before."),
         Err(fault) => pages::record_with(&who, &app, id, form.again(beside_the_form(fault))?).await,
     }
 }
 
-async fn accepted(who: &Staff, app: &App, id: &EntryId, form: &mut Form<Accepting>) -> Result<String, Fault> {
+/// What a judge says of a record, in a write of the entry's book.
+async fn judged<T: FromForm + Send + 'static>(
+    who: &Staff,
+    app: &App,
+    id: &EntryId,
+    form: &mut Form<T>,
+    put: fn(&mut Tx<'_>, &Person, &EntryId, &T) -> Result<Outcome<AcceptanceId>, Fault>,
+) -> Result<String, Fault> {
     let given = form.given()?;
     seen(who.person(), app, id).await?;
     let (person, id) = (who.person().clone(), id.clone());
     app.write_once(form.once(&who.account), Books::of_entry(&id), move |tx| {
-        Ok(put_acceptance(tx, &person, &id, &given)?.map(|_| paths::earlier_record(id.as_str())))
+        Ok(put(tx, &person, &id, &given)?.map(|_| paths::earlier_record(id.as_str())))
     })
     .await
 }
@@ -114,42 +118,41 @@ pub fn put_acceptance(
     };
     let acceptance = store::judge(tx, &grant, &found.seen, &said, &given.reason)?;
     standing::refresh_all(tx, &found.seen.portfolio)?;
-    let mut event = grant
+    let event = grant
         .event("earlier/accepted", format!("entry/{id}"))
         .with("acceptance", &acceptance)
         .with("lines", lines);
-    if !passed.is_empty() {
-        event = event.with("explained", passed);
-    }
-    Ok(Outcome::of(acceptance, event))
+    Ok(Outcome::of(acceptance, explained(event, passed)))
 }
 
 pub async fn send_back(who: Staff, app: App, id: Path<EntryId>, mut form: Form<Why>) -> Answer {
     let id = id.into_inner();
-    match sent_back(&who, &app, &id, &mut form).await {
+    match judged(&who, &app, &id, &mut form, put_refusal).await {
         Ok(path) => saying(path, "Sent back, with your reason."),
         Err(fault) => pages::record_with(&who, &app, id, form.again(beside_the_form(fault))?).await,
     }
 }
 
-async fn sent_back(who: &Staff, app: &App, id: &EntryId, form: &mut Form<Why>) -> Result<String, Fault> {
-    let given = form.given()?;
-    seen(who.person(), app, id).await?;
-    let (person, id) = (who.person().clone(), id.clone());
-    app.write_once(form.once(&who.account), Books::of_entry(&id), move |tx| {
-        let shelf = tx.shelf();
-        let found = record(tx.conn(), &shelf, &person, &id)?;
-        let grant = may_judge(&person, &found.case(tx.conn(), &person)?)?;
-        let passed = refuse(tx.conn(), "reason", &given.reason, given.nobody)?;
-        let said = store::judge(tx, &grant, &found.seen, &Judgement::Refused, &given.reason)?;
-        standing::refresh_all(tx, &found.seen.portfolio)?;
-        let mut event = grant.event("earlier/sent-back", format!("entry/{id}")).with("acceptance", said);
-        if !passed.is_empty() {
-            event = event.with("explained", passed);
-        }
-        Ok(Outcome::of(paths::earlier_record(id.as_str()), event))
-    })
-    .await
+/// Says no, inside such a write.
+fn put_refusal(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    id: &EntryId,
+    given: &Why,
+) -> Result<Outcome<AcceptanceId>, Fault> {
+    let shelf = tx.shelf();
+    let found = record(tx.conn(), &shelf, person, id)?;
+    let grant = may_judge(person, &found.case(tx.conn(), person)?)?;
+    let passed = refuse(tx.conn(), "reason", &given.reason, given.nobody)?;
+    let said = store::judge(tx, &grant, &found.seen, &Judgement::Refused, &given.reason)?;
+    standing::refresh_all(tx, &found.seen.portfolio)?;
+    let event = grant.event("earlier/sent-back", format!("entry/{id}")).with("acceptance", &said);
+    Ok(Outcome::of(said, explained(event, passed)))
+}
+
+/// With what was found in the words and is something else, as their writer says.
+fn explained(event: Event, passed: String) -> Event {
+    if passed.is_empty() { event } else { event.with("explained", passed) }
 }
 
 pub async fn take_back(who: SignedIn, app: App, id: Path<AcceptanceId>, mut form: Form<Why>) -> Answer {
@@ -180,11 +183,8 @@ async fn taken_back(
         let passed = refuse(tx.conn(), "reason", &given.reason, given.nobody)?;
         store::take_back(tx, &grant, &found.seen, &given.reason)?;
         standing::refresh_all(tx, &found.seen.portfolio)?;
-        let mut event = grant.event("earlier/taken-back", format!("entry/{entry}")).with("acceptance", &id);
-        if !passed.is_empty() {
-            event = event.with("explained", passed);
-        }
-        Ok(Outcome::of(paths::earlier_record(entry.as_str()), event))
+        let event = grant.event("earlier/taken-back", format!("entry/{entry}")).with("acceptance", &id);
+        Ok(Outcome::of(paths::earlier_record(entry.as_str()), explained(event, passed)))
     })
     .await
 }

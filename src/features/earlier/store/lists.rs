@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{acceptances, drafts, earlier_sets, entries, portfolios};
+use crate::db::schema::{acceptances, drafts, earlier_sets, enrolments, entries, portfolios};
 use crate::db::sight;
 use crate::domain::earlier::mapping::Mapping;
 use crate::domain::earlier::{LEARNING, LOGBOOK};
@@ -66,6 +66,43 @@ pub fn mappings(
     rows.into_iter()
         .map(|(id, title, at, mapping)| {
             Ok((id, title, at, serde_json::from_str(&mapping).map_err(Fault::broken)?))
+        })
+        .collect()
+}
+
+/// What others of the same department said of tables of a kind, the newest first: when, and the mapping without
+/// its words, which are somebody else's.
+// open: it names nobody, and says of the reader's own columns what they may hold
+pub fn mappings_of_colleagues(
+    conn: &mut Conn,
+    who: &Sight,
+    kind: &str,
+) -> Result<Vec<(Moment, Mapping)>, Fault> {
+    let departments: Vec<DepartmentId> = enrolments::table
+        .inner_join(portfolios::table)
+        .filter(portfolios::person_id.eq(who.viewer()))
+        .filter(enrolments::known_until.is_null())
+        .select(enrolments::department_id)
+        .distinct()
+        .load(conn)?;
+    let nearby = enrolments::table
+        .filter(enrolments::department_id.eq_any(departments))
+        .filter(enrolments::known_until.is_null())
+        .select(enrolments::portfolio_id);
+    let rows: Vec<(Moment, String)> = earlier_sets::table
+        .inner_join(entries::table.on(entries::id.eq(earlier_sets::entry_id)))
+        .inner_join(portfolios::table.on(portfolios::id.eq(entries::portfolio_id)))
+        .filter(entries::portfolio_id.eq_any(nearby))
+        .filter(portfolios::person_id.ne(who.viewer()))
+        .filter(earlier_sets::kind.eq(kind))
+        .order((earlier_sets::brought_at.desc(), earlier_sets::id))
+        .select((earlier_sets::brought_at, earlier_sets::mapping))
+        .limit(20)
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(at, mapping)| {
+            let mapping: Mapping = serde_json::from_str(&mapping).map_err(Fault::broken)?;
+            Ok((at, mapping.columns_only()))
         })
         .collect()
 }

@@ -6,7 +6,8 @@ use crate::domain::dates;
 use crate::domain::earlier::mapping::{WORDS, words_in};
 use crate::domain::kind::{Field, FieldType};
 use crate::domain::names::SiteId;
-use crate::features::earlier::looking::Looked;
+use crate::domain::time::DEFAULT_ZONE;
+use crate::features::earlier::looking::{Hint, Looked};
 use crate::features::earlier::mapped::{LEAVE_OUT, SAME, column_of, offered, same_of, word_of, words_of};
 use crate::features::earlier::views::with_form;
 use crate::web::gate::Trainee;
@@ -44,6 +45,9 @@ pub struct MappingPage {
     pub(super) offer: String,
     pub(super) action: String,
     pub(super) end: String,
+    /// That somebody of the department said of such a table which column is what, and the address that shows it.
+    pub(super) hint: String,
+    pub(super) like: String,
     /// A column and what its first lines hold.
     pub(super) examples: Vec<(String, String)>,
 }
@@ -70,7 +74,13 @@ pub(super) struct WordsOf {
 with_form!(MappingPage);
 
 impl MappingPage {
-    pub fn new(who: &Trainee, found: &Looked, sites: &[(SiteId, String)], mut typed: Typed) -> MappingPage {
+    pub fn new(
+        who: &Trainee,
+        found: &Looked,
+        sites: &[(SiteId, String)],
+        mut typed: Typed,
+        hint: Option<Hint>,
+    ) -> MappingPage {
         let upload = &found.upload;
         let (table, mapping, id) = (&upload.table, &upload.mapping, upload.draft.as_str());
         let all = typed.word("offer") == "all";
@@ -126,12 +136,28 @@ impl MappingPage {
             too_many: found.too_many_words(),
             offer: if all { String::new() } else { format!("{}?offer=all", paths::earlier_draft(id)) },
             held_back,
+            like: match hint {
+                Some(hint) if !hint.shown => format!("{}?like=colleague", paths::earlier_draft(id)),
+                _ => String::new(),
+            },
+            hint: hint.map(hinted).unwrap_or_default(),
             action: paths::earlier_draft(id),
             end: paths::earlier_end(id),
             examples: examples(found, &open),
             columns,
             typed,
         }
+    }
+}
+
+fn hinted(hint: Hint) -> String {
+    let day = hint.at.day_in(DEFAULT_ZONE);
+    match hint.shown {
+        true => format!(
+            "Below is what somebody of your department chose on {day} for a table with the same headings. Check each \
+             column, then go on."
+        ),
+        false => format!("Somebody of your department matched a table with the same headings on {day}."),
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Shown {
     pub may_judge: bool,
     /// Who could be asked.
     pub able: Vec<(AccountId, String)>,
+    /// Who leads the owner, where nobody was asked by name and nobody has judged it.
+    pub left_to: Option<Vec<String>>,
     /// Acceptances that the reader may take back.
     pub backs: Vec<AcceptanceId>,
     /// Of the lines.
@@ -50,6 +52,8 @@ pub struct RecordPage {
     pub(super) own: bool,
     pub(super) state: &'static str,
     pub(super) waits: Option<(String, String)>,
+    /// With whom it waits where nobody was asked; empty where somebody was or it is judged.
+    pub(super) unasked: String,
     pub(super) is_logbook: bool,
     pub(super) facts: Vec<(String, String)>,
     pub(super) why: String,
@@ -139,6 +143,7 @@ impl RecordPage {
                 (state, _) => state.shown(),
             },
             waits: seen.request.as_ref().map(|open| (open.asked_name.clone(), open.since.shown_in(zone))),
+            unasked: shown.left_to.as_deref().map(|leads| unasked(leads, shown.own)).unwrap_or_default(),
             is_logbook: found.set.is_some(),
             facts: facts(&found),
             why: seen.values.get("why").and_then(|value| value.text()).unwrap_or_default().to_owned(),
@@ -172,6 +177,25 @@ impl RecordPage {
 
     pub(super) fn at(&self, pattern: &str) -> String {
         paths::earlier_at(pattern, &self.id)
+    }
+}
+
+pub(super) fn unasked(leads: &[String], own: bool) -> String {
+    let ask = if own { " Ask somebody below, or speak to them." } else { "" };
+    match leads {
+        [] if own => {
+            "Nobody was asked to accept it, and nobody leads your programme here. Ask your department \
+                      who does."
+                .to_owned()
+        }
+        [] => "Nobody was asked to accept it, and nobody leads this programme here.".to_owned(),
+        [one] => {
+            format!("Nobody was asked to accept it. It waits in the list of the training lead, {one}.{ask}")
+        }
+        several => format!(
+            "Nobody was asked to accept it. It waits in the lists of the training leads, {}.{ask}",
+            several.join(", ")
+        ),
     }
 }
 

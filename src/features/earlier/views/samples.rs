@@ -95,6 +95,9 @@ fn mapping() -> Vec<Sample> {
         too_many: vec!["Site".to_owned()],
         held_back: vec!["Hosp No".to_owned()],
         offer: "/earlier/drafts/d?offer=all".to_owned(),
+        hint: "Somebody of your department matched a table with the same headings on 3 <November> 2026."
+            .to_owned(),
+        like: "/earlier/drafts/d?like=colleague".to_owned(),
         action: paths::earlier_draft("d"),
         end: paths::earlier_end("d"),
         examples: vec![("Operation".to_owned(), "CABG · AVR".to_owned())],
@@ -182,6 +185,7 @@ fn record() -> Vec<Sample> {
         own,
         state: "Accepted in part",
         waits: own.then(|| ("Sue Carter".to_owned(), "3 November 2026".to_owned())),
+        unasked: super::record::unasked(&["Lea <Brook>".to_owned()], own),
         is_logbook: logbook,
         facts: vec![("Entries".to_owned(), "412".to_owned())],
         why: if logbook { String::new() } else { "The same syllabus.".to_owned() },

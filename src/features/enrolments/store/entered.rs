@@ -2,7 +2,7 @@
 //! an entry under one enrolment, and the files of progress that made several at once. A later version of
 //! the entry has to be entered anew, since what lies there is what was signed before.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use diesel::prelude::*;
 
@@ -12,6 +12,7 @@ use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
+use crate::domain::official::Place;
 use crate::domain::policy::Grant;
 use crate::domain::policy::official::TellOfRecord;
 use crate::domain::time::{Day, Moment};
@@ -29,6 +30,8 @@ pub struct EnteredRow {
     pub import: Option<ProgressFileId>,
     pub known_from: Moment,
     pub known_until: Option<Moment>,
+    /// The code of the item; empty where the entry as a whole is what was entered.
+    pub item: String,
 }
 
 impl Committed for EnteredRow {
@@ -37,7 +40,7 @@ impl Committed for EnteredRow {
     }
 
     fn fields(&self) -> Vec<String> {
-        vec![
+        let mut fields = vec![
             self.id.to_string(),
             self.enrolment.to_string(),
             self.entry.to_string(),
@@ -49,7 +52,10 @@ impl Committed for EnteredRow {
             self.import.as_ref().map(ToString::to_string).unwrap_or_default(),
             self.known_from.to_string(),
             self.known_until.map(|at| at.to_string()).unwrap_or_default(),
-        ]
+        ];
+        // Rows from before items were entered by themselves are vouched for without one.
+        fields.extend(Some(&self.item).filter(|item| !item.is_empty()).cloned());
+        fields
     }
 }
 
@@ -82,22 +88,53 @@ impl Committed for ProgressFileRow {
     }
 }
 
-/// The day on which each version was entered, by version and enrolment, as known at the instant.
+/// The days on which one version was entered: as a whole, and for single items by their codes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EnteredDays {
+    pub whole: Option<Day>,
+    pub items: BTreeMap<String, Day>,
+}
+
+impl EnteredDays {
+    /// For an item of a list; for one that is none, as a whole or for any.
+    // open: of rows in hand
+    pub fn of(&self, place: &Place) -> Option<Day> {
+        match place.listed {
+            true => self.whole.or_else(|| self.items.get(&place.code).copied()),
+            false => self.whole.or_else(|| self.items.values().min().copied()),
+        }
+    }
+}
+
+/// The days on which each version was entered, by version and enrolment, as known at the instant.
 // open: for rules; pages come through an enrolment in sight
 pub fn entered_days(
     conn: &mut Conn,
     portfolio: &PortfolioId,
     as_of: Moment,
-) -> Result<HashMap<(EntryVersionId, EnrolmentId), Day>, Fault> {
-    let rows: Vec<(EntryVersionId, EnrolmentId, Day)> = official_entries::table
+) -> Result<HashMap<(EntryVersionId, EnrolmentId), EnteredDays>, Fault> {
+    let rows: Vec<(EntryVersionId, EnrolmentId, Day, String)> = official_entries::table
         .inner_join(enrolments::table.on(enrolments::id.eq(official_entries::enrolment_id)))
         .filter(enrolments::portfolio_id.eq(portfolio))
         .filter(official_entries::known_from.le(as_of))
         .filter(official_entries::known_until.is_null().or(official_entries::known_until.gt(as_of)))
         .order((official_entries::known_from, official_entries::id))
-        .select((official_entries::version_id, official_entries::enrolment_id, official_entries::entered_on))
+        .select((
+            official_entries::version_id,
+            official_entries::enrolment_id,
+            official_entries::entered_on,
+            official_entries::item,
+        ))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(version, enrolment, day)| ((version, enrolment), day)).collect())
+    let mut found: HashMap<(EntryVersionId, EnrolmentId), EnteredDays> = HashMap::new();
+    for (version, enrolment, day, item) in rows {
+        let days = found.entry((version, enrolment)).or_default();
+        match item.as_str() {
+            "" => days.whole = Some(day),
+            _ => drop(days.items.insert(item, day)),
+        }
+    }
+    Ok(found)
 }
 
 /// A statement that stands, with the name of who made it.
@@ -131,17 +168,18 @@ pub fn entered_under(conn: &mut Conn, enrolment: &EnrolmentId) -> Result<Vec<Ent
         .load(conn)?)
 }
 
-/// What is said of one version of an entry.
+/// What is said of one version of an entry, for an item or, without one, as a whole.
 #[derive(Debug, Clone)]
 pub struct NewEntered {
     pub entry: EntryId,
     pub version: EntryVersionId,
+    pub item: String,
     pub on: Day,
     pub reference: String,
     pub import: Option<ProgressFileId>,
 }
 
-/// Says it, in place of what was said of the same version before. Gives the closed rows and the new one.
+/// Says it, in place of what was said of the same version for the same item before. Gives the closed rows and the new one.
 pub fn tell_entered(
     tx: &mut Tx<'_>,
     grant: &Grant<TellOfRecord>,
@@ -151,6 +189,7 @@ pub fn tell_entered(
     let earlier: Vec<EnteredRow> = official_entries::table
         .filter(official_entries::enrolment_id.eq(&asked.enrolment))
         .filter(official_entries::version_id.eq(&new.version))
+        .filter(official_entries::item.eq(&new.item))
         .filter(official_entries::known_until.is_null())
         .load(tx.conn())?;
     let mut rows = earlier.into_iter().map(|row| close(tx, row, now)).collect::<Result<Vec<_>, Fault>>()?;
@@ -169,6 +208,7 @@ pub fn tell_entered(
         import: new.import,
         known_from: now,
         known_until: None,
+        item: new.item,
     };
     diesel::insert_into(official_entries::table)
         .values((
@@ -182,24 +222,52 @@ pub fn tell_entered(
             official_entries::capacity.eq(&row.capacity),
             official_entries::import_id.eq(&row.import),
             official_entries::known_from.eq(row.known_from),
+            official_entries::item.eq(&row.item),
         ))
         .execute(tx.conn())?;
     rows.push(row);
     Ok(rows)
 }
 
-/// The statement, if it stands under the enrolment.
+/// The statement, if it stands under the enrolment; where it was made of an item, with all that was said of the
+/// item in the same act.
 // open: called inside a write that asks a rule about it
 pub fn standing_entered(
     conn: &mut Conn,
     enrolment: &EnrolmentId,
     id: &EnteredId,
-) -> Result<EnteredRow, Fault> {
-    Ok(official_entries::table
+) -> Result<Vec<EnteredRow>, Fault> {
+    let one: EnteredRow = official_entries::table
         .find(id)
         .filter(official_entries::enrolment_id.eq(enrolment))
         .filter(official_entries::known_until.is_null())
-        .first(conn)?)
+        .first(conn)?;
+    if one.item.is_empty() {
+        return Ok(vec![one]);
+    }
+    Ok(official_entries::table
+        .filter(official_entries::enrolment_id.eq(enrolment))
+        .filter(official_entries::item.eq(&one.item))
+        .filter(official_entries::stated_by.eq(&one.stated_by))
+        .filter(official_entries::known_from.eq(one.known_from))
+        .filter(official_entries::known_until.is_null())
+        .order(official_entries::id)
+        .load(conn)?)
+}
+
+/// The statements that a file of a cohort made, of those that still stand.
+// open: called inside a write that asks a rule about each
+pub fn standing_among(
+    conn: &mut Conn,
+    enrolment: &EnrolmentId,
+    ids: &[EnteredId],
+) -> Result<Vec<EnteredRow>, Fault> {
+    Ok(official_entries::table
+        .filter(official_entries::id.eq_any(ids))
+        .filter(official_entries::enrolment_id.eq(enrolment))
+        .filter(official_entries::known_until.is_null())
+        .order(official_entries::id)
+        .load(conn)?)
 }
 
 /// Takes a standing statement back.

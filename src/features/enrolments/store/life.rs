@@ -15,11 +15,12 @@ use crate::domain::entry::{cover_prose, prose_commitment};
 use crate::domain::fact::Enrolment;
 use crate::domain::fault::Fault;
 use crate::domain::life::{Category, Happened, Happening};
-use crate::domain::names::{AccountId, EnrolmentId, LifeEventId};
+use crate::domain::names::{AccountId, EnrolmentId, LifeEventId, PortfolioId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::life::{RecordLife, TakeLifeBack};
 use crate::domain::programme::Version;
 use crate::domain::progress::{Closed, closed};
+use crate::domain::role::System;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::programmes;
 
@@ -159,6 +160,40 @@ pub fn life_shown(conn: &mut Conn, id: &EnrolmentId) -> Result<Vec<LifeShown>, F
         .left_join(takers.on(takers.field(accounts::id).nullable().eq(life_events::undone_by)))
         .filter(life_events::enrolment_id.eq(id))
         .order((life_events::day.desc(), life_events::known_from.desc(), life_events::id.desc()))
+        .select((life_events::all_columns, accounts::name, takers.field(accounts::name).nullable()))
+        .load(conn)?;
+    let shown = rows.into_iter().map(|(row, by, undone)| LifeShown {
+        row,
+        by,
+        undone_by: undone.unwrap_or_default(),
+    });
+    Ok(shown.collect())
+}
+
+/// One of them, for the letter that tells of it.
+pub fn life_one(conn: &mut Conn, id: &LifeEventId, _: System) -> Result<LifeShown, Fault> {
+    let row: LifeRow = life_events::table.find(id).first(conn)?;
+    let all = life_shown(conn, &row.enrolment)?;
+    all.into_iter().find(|one| one.row.id == *id).ok_or(Fault::NotFound)
+}
+
+/// What was recorded or taken back of a portfolio's enrolments since the instant, the latest first. What gave way
+/// to another of its sort is left out: that other one is there.
+// open: for the owner's own home
+pub fn lived_lately(
+    conn: &mut Conn,
+    portfolio: &PortfolioId,
+    since: Moment,
+) -> Result<Vec<LifeShown>, Fault> {
+    let takers = diesel::alias!(accounts as takers);
+    let rows: Vec<(LifeRow, String, Option<String>)> = life_events::table
+        .inner_join(enrolments::table.on(enrolments::id.eq(life_events::enrolment_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(life_events::set_by)))
+        .left_join(takers.on(takers.field(accounts::id).nullable().eq(life_events::undone_by)))
+        .filter(enrolments::portfolio_id.eq(portfolio))
+        .filter(life_events::known_from.ge(since).or(life_events::known_until.ge(since)))
+        .filter(life_events::known_until.is_null().or(life_events::undone_why.ne("")))
+        .order((life_events::known_from.desc(), life_events::id.desc()))
         .select((life_events::all_columns, accounts::name, takers.field(accounts::name).nullable()))
         .load(conn)?;
     let shown = rows.into_iter().map(|(row, by, undone)| LifeShown {

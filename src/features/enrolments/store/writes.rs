@@ -35,6 +35,19 @@ pub fn enrolled_on(conn: &mut Conn, person: &AccountId, version: &VersionId) -> 
     Ok(found > 0)
 }
 
+/// Was the person on this version by a file that was undone, and is no more?
+// open: for a rule
+pub fn undone_on(conn: &mut Conn, person: &AccountId, version: &VersionId) -> Result<bool, Fault> {
+    let found: i64 = enrolments::table
+        .inner_join(portfolios::table)
+        .filter(portfolios::person_id.eq(person))
+        .filter(enrolments::version_id.eq(version))
+        .filter(enrolments::known_until.is_not_null())
+        .count()
+        .get_result(conn)?;
+    Ok(found > 0)
+}
+
 /// Writes the enrolment as granted. The first one opens the person's portfolio and its book; what an
 /// existing portfolio holds, of the kinds that the version uses and within the days, is filed under it, as
 /// far as the enrolling lead sees it already: to enrol somebody opens nothing of what they did elsewhere.

@@ -8,34 +8,55 @@ use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::domain::fault::Fault;
 use crate::domain::names::{EnrolmentId, VersionId};
+use crate::domain::official::Places;
 use crate::domain::role::Sight;
 use crate::domain::time::Moment;
 use crate::features::enrolments::{Entered, entered_of_entry, versions_at};
 use crate::features::entries::seen::Seen;
 use crate::features::programmes;
 
+/// What is said of the latest version of an entry before one system.
+pub struct Elsewhere {
+    pub system: String,
+    /// The code of an item; empty for the entry as a whole.
+    pub item: String,
+    pub said: Option<Entered>,
+}
+
 /// For each enrolment under which the entry is filed, that this person sees and whose official record is
-/// elsewhere: the name of the system, and what is said of the latest version.
-pub fn elsewhere(
-    conn: &mut Conn,
-    shelf: &Shelf,
-    who: &Sight,
-    entry: &Seen,
-) -> Result<Vec<(String, Option<Entered>)>, Fault> {
+/// elsewhere: what is said of it as a whole, or of each item that it names.
+pub fn elsewhere(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> Result<Vec<Elsewhere>, Fault> {
     let mut systems = Vec::new();
     for (id, version) in filed_under(conn, who, entry)? {
-        if let Some(system) = &programmes::version(conn, shelf, &version)?.official_record {
-            systems.push((id, system.clone()));
+        let version = programmes::version(conn, shelf, &version)?;
+        if let Some(system) = &version.official_record {
+            let places = Places::of(&version, entry.day);
+            let named = places.named_by(&entry.kind.code, &entry.values).into_iter();
+            let items: Vec<String> =
+                named.filter(|place| place.listed).map(|place| place.code.clone()).collect();
+            systems.push((id, system.clone(), items));
         }
     }
     if systems.is_empty() {
         return Ok(Vec::new());
     }
     let said = entered_of_entry(conn, &entry.id)?;
-    let of = |id: &EnrolmentId| {
-        said.iter().rfind(|one| one.row.enrolment == *id && one.row.version == entry.version).cloned()
-    };
-    Ok(systems.into_iter().map(|(id, system)| (system, of(&id))).collect())
+    let mut lines = Vec::new();
+    for (id, system, items) in systems {
+        let of = |item: &str| {
+            let theirs =
+                said.iter().filter(|one| one.row.enrolment == id && one.row.version == entry.version);
+            theirs.rev().find(|one| one.row.item == item).cloned()
+        };
+        let whole = of("");
+        let items = if whole.is_some() || items.is_empty() { vec![String::new()] } else { items };
+        lines.extend(items.into_iter().map(|item| Elsewhere {
+            said: of(&item),
+            system: system.clone(),
+            item,
+        }));
+    }
+    Ok(lines)
 }
 
 /// The enrolments under which it is filed and that this person sees, with their versions of today.

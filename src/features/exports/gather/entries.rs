@@ -10,9 +10,11 @@ use crate::domain::earlier::LEARNING;
 use crate::domain::entry::EntryState;
 use crate::domain::kind::{Field as Asked, FieldType, Kind, Value};
 use crate::domain::names::{DecisionId, EntryId, EntryVersionId};
+use crate::domain::official::Places;
 use crate::domain::programme::Version;
 use crate::domain::progress::{Assessment, Reason};
 use crate::domain::role::Capacity;
+use crate::domain::time::Day;
 use crate::features::exports::gather::printed;
 use crate::features::exports::store::record::{Attached, Decided, Written};
 use crate::features::standing::{EntryRow as HeldEntry, Held, Holdings};
@@ -147,10 +149,16 @@ fn fields(version: &Version, holdings: &Holdings, entry: &HeldEntry) -> Vec<Fiel
 /// Beside the signature here: since when it is in the system that holds the official record.
 fn entered(version: &Version, holdings: &Holdings, held: &Held, entry: &HeldEntry) -> Option<Field> {
     let system = version.official_record.as_ref().filter(|_| entry.state() == EntryState::Signed)?;
-    let day = holdings.entered.get(&(entry.version.clone(), held.row.id.clone()));
+    let there = holdings.entered_under(entry, &held.row.id);
+    let places = Places::of(version, held.row.started_on);
+    let named = places.named_by(&entry.kind.code, &entry.values);
+    let on = |day: Option<Day>| day.map_or_else(|| "Not yet".to_owned(), |day| day.to_string());
+    let by_item = named.iter().filter(|place| place.listed && there.whole.is_none());
+    let by_item: Vec<String> =
+        by_item.map(|place| format!("{}: {}", place.code, on(there.of(place)))).collect();
     Some(Field {
         label: format!("Entered in {system}"),
-        value: day.map_or_else(|| "Not yet".to_owned(), ToString::to_string),
+        value: if by_item.is_empty() { on(there.whole) } else { by_item.join("; ") },
         number: None,
         unit: String::new(),
     })

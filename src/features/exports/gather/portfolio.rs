@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
+use crate::domain::life::said;
 use crate::domain::names::{BookId, EnrolmentId, RegistrationId};
 use crate::domain::programme::{Registered, Version};
 use crate::domain::progress::last_day;
@@ -19,7 +20,7 @@ use crate::features::programmes;
 use crate::features::standing::store::{assess_held, holdings};
 use crate::features::standing::{Assessed, Holdings};
 use crate::render::amount::Stamp;
-use crate::render::report::{PortfolioReport, RegistrationRow, Verification};
+use crate::render::report::{LifeLine, PortfolioReport, RegistrationRow, Verification};
 
 /// The report, and where its book stood. Out of the asker's sight is not found.
 pub fn portfolio(
@@ -63,6 +64,15 @@ pub fn portfolio(
         entries: entries::rows(&version, &holdings, held, &shown, &assessment, &more, zone),
         marks: marks::rows(&version, &shown, &more, zone),
         registrations,
+        life: held
+            .life
+            .iter()
+            .map(|one| LifeLine {
+                what: said(&version, &one.happened, zone),
+                recorded_by: one.by.clone(),
+                recorded_at: Stamp::of(one.known_from, zone),
+            })
+            .collect(),
         verification: Verification {
             book: format!("Portfolio of {}", row.name),
             head: head.seq,

@@ -6,6 +6,7 @@ mod appointments;
 mod enrolments;
 mod marks;
 mod people;
+mod progress;
 mod registrations;
 mod whom;
 
@@ -28,6 +29,7 @@ use crate::domain::time::Day;
 use crate::features::imports::mapping::Mapping;
 use crate::features::imports::reading::{Sheet, SheetRow, read_day};
 use crate::features::imports::store::World;
+use crate::features::official::ToMark;
 use crate::features::people::Statement;
 use crate::features::results::ToEnter;
 
@@ -42,6 +44,7 @@ pub enum Step {
     Appoint { whom: Whom, capacity: Capacity, over: Vec<Over>, from: Day, until: Option<Day> },
     MoveAppointment { appointment: AppointmentId, was: Option<Day>, until: Day },
     Mark { portfolio: PortfolioId, kind: std::sync::Arc<Kind>, one: ToEnter },
+    EnterThere { portfolio: PortfolioId, enrolment: EnrolmentId, marks: Vec<ToMark> },
     Register { person: AccountId, said: Statement, replaces: Option<RegistrationId> },
 }
 
@@ -166,6 +169,7 @@ pub fn plan(
     let world = World::load(conn, shelf, person, sort)?;
     let mut all = Vec::new();
     let mut about: HashMap<String, u64> = HashMap::new();
+    let mut desks = progress::Desks::default();
     for row in &sheet.rows {
         let one = Row { person, world: &world, sheet, mapping, row };
         let fit = match sort {
@@ -174,6 +178,7 @@ pub fn plan(
             Sort::Appointments => appointments::fit(&one, conn),
             Sort::Marks => marks::fit(&one),
             Sort::Registrations => registrations::fit(&one),
+            Sort::Progress => progress::fit(&one, conn, shelf, &mut desks),
         };
         all.push(match fit {
             Ok(fit) => match about.insert(fit.about.clone(), row.line) {
@@ -209,7 +214,11 @@ pub fn books(planned: &[Planned]) -> Vec<BookId> {
     let mut all = vec![BookId::house()];
     for one in planned {
         match &one.step {
-            Some(Step::MoveEnd { portfolio, .. } | Step::Mark { portfolio, .. }) => {
+            Some(
+                Step::MoveEnd { portfolio, .. }
+                | Step::Mark { portfolio, .. }
+                | Step::EnterThere { portfolio, .. },
+            ) => {
                 all.push(portfolio.clone().into());
             }
             Some(Step::Enrol { whom, .. }) => {

@@ -1,9 +1,11 @@
 //! Files that were read in, as rows: their text as long as it is kept, what became of each row, and which column
 //! held what. What they did lies in the rows of the rooms that they wrote through.
 
+mod mappings;
 mod undoing;
 mod world;
 
+pub use mappings::mapping_of_colleagues;
 pub use undoing::{
     close_enrolment, close_unused, reopen_unused, unused_account, unused_enrolment, unused_entry,
     used_appointment,
@@ -20,7 +22,8 @@ use crate::domain::fault::Fault;
 use crate::domain::import::{Holds, RowOutcome, Sort};
 use crate::domain::kind::Values;
 use crate::domain::names::{
-    AccountId, AppointmentId, EnrolmentId, EntryId, EntryVersionId, ImportId, NumberId, RegistrationId,
+    AccountId, AppointmentId, EnrolmentId, EnteredId, EntryId, EntryVersionId, ImportId, NumberId,
+    RegistrationId,
 };
 use crate::domain::outside::Issuer;
 use crate::domain::policy::Grant;
@@ -132,6 +135,11 @@ pub enum Made {
     Registration {
         registration: RegistrationId,
     },
+    /// What is said to be entered where the official record is.
+    There {
+        enrolment: EnrolmentId,
+        said: Vec<EnteredId>,
+    },
 }
 
 /// What a corrected result said before.
@@ -227,7 +235,7 @@ pub fn keep(
 ) -> Result<ImportId, Fault> {
     let id: ImportId = tx.new_id();
     let by = grant.account().cloned().ok_or_else(|| Fault::broken("only people read files in"))?;
-    let before = mapping_of(tx.conn(), &by, grant.act().sort)?;
+    let before = mappings::mapping_of(tx.conn(), &by, grant.act().sort)?;
     let mapping = Mapping::guessed(grant.act().sort, sheet, before.as_ref());
     diesel::insert_into(imports::table)
         .values((
@@ -243,15 +251,6 @@ pub fn keep(
         ))
         .execute(tx.conn())?;
     Ok(id)
-}
-
-fn mapping_of(conn: &mut Conn, me: &AccountId, sort: Sort) -> Result<Option<Mapping>, Fault> {
-    let text: Option<String> = import_mappings::table
-        .find((me, sort.as_str()))
-        .select(import_mappings::mapping)
-        .first(conn)
-        .optional()?;
-    text.map(|text| serde_json::from_str(&text).map_err(Fault::broken)).transpose()
 }
 
 /// Which column holds what, for this file and to be offered for the next.

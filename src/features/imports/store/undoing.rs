@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::{
     accounts, appointments, decisions, enrolments, entries, entry_versions, filings, invitations,
-    personal_terms, portfolios, standing_items, standings,
+    life_events, moves, official_entries, personal_terms, portfolios, standing_items, standings,
 };
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
@@ -78,9 +78,27 @@ pub fn unused_enrolment(conn: &mut Conn, id: &EnrolmentId) -> Result<Option<&'st
         .get_result(conn)?;
     let terms: i64 =
         personal_terms::table.filter(personal_terms::enrolment_id.eq(id)).count().get_result(conn)?;
-    Ok(match (filed, terms) {
-        (0, 0) => None,
-        (0, _) => Some("something was set for this person alone"),
+    // What was taken back holds no more, and does not come back with an enrolment that is opened again.
+    let lived: i64 = life_events::table
+        .filter(life_events::enrolment_id.eq(id))
+        .filter(life_events::known_until.is_null())
+        .count()
+        .get_result(conn)?;
+    let moved: i64 = moves::table
+        .filter(moves::enrolment_id.eq(id))
+        .filter(moves::known_until.is_null())
+        .count()
+        .get_result(conn)?;
+    let there: i64 = official_entries::table
+        .filter(official_entries::enrolment_id.eq(id))
+        .filter(official_entries::known_until.is_null())
+        .count()
+        .get_result(conn)?;
+    Ok(match (filed + there, terms, lived, moved) {
+        (0, 0, 0, 0) => None,
+        (0, 0, 0, _) => Some("the person was moved to another version since"),
+        (0, 0, _, _) => Some("something of its life was recorded since, such as time out"),
+        (0, _, _, _) => Some("something was set for this person alone"),
         _ => Some("something has been recorded under it"),
     })
 }

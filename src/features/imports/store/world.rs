@@ -111,6 +111,11 @@ impl World {
                 }
             }
             Sort::Marks => world.load_marks(conn, shelf, person)?,
+            Sort::Progress => {
+                for row in led(conn, &sight)? {
+                    world.marked.entry(row.person.clone()).or_default().push(row);
+                }
+            }
             Sort::Registrations => {
                 world.registers = programmes::registers(conn, shelf)?;
                 for person in world.reached.clone() {
@@ -223,6 +228,7 @@ impl World {
         self.led.contains(id)
     }
 
+    /// Where the reader enters marks or, for a file of progress, what they lead.
     // open: looks into what was loaded
     pub fn marked_of(&self, person: &AccountId) -> &[Enrolled] {
         self.marked.get(person).map_or(&[], Vec::as_slice)

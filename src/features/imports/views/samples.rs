@@ -1,9 +1,12 @@
 //! Every page of this room with something on it, and with nothing.
 
 use super::rows::{Group, Preview, Result, RowLine, hows, told};
-use super::{Columns, FileLine, Imports, Upload, ask, bodies, columns_of, dates, headings, limits, line};
+use super::{
+    Columns, FileLine, Imports, Upload, ask, bodies, colleague, columns_of, dates, headings, limits, line,
+};
 use crate::domain::fault::Faults;
 use crate::domain::import::Sort;
+use crate::domain::time::Moment;
 use crate::features::imports::mapping::fields;
 use crate::features::imports::reading::read;
 use crate::web::page::{Place, Shell};
@@ -77,6 +80,8 @@ fn columns(typed: Typed) -> Columns {
         bodies: bodies(),
         headings: sheet.as_ref().map(headings).unwrap_or_default(),
         dates: dates(),
+        hint: colleague(Moment::of_millis(1_794_492_153_000), false),
+        like: format!("{}?like=colleague", paths::import_at(paths::IMPORT_MAPPING, "i")),
         first: sheet.map(|sheet| sheet.rows.into_iter().map(|row| row.cells).collect()).unwrap_or_default(),
     }
 }

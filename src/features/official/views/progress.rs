@@ -108,7 +108,7 @@ fn choose(typed: &mut Typed, columns: Columns) {
 
 fn taken(file: &ProgressFile, enrolment: &str) -> FileShown {
     let row = &file.row;
-    let count = if row.matched == 1 { "1 entry".to_owned() } else { format!("{} entries", row.matched) };
+    let count = if row.matched == 1 { "1 item".to_owned() } else { format!("{} items", row.matched) };
     let when = row.known_from.shown_in(DEFAULT_ZONE);
     let undone = row.known_until.map(|at| format!("; undone on {}", at.shown_in(DEFAULT_ZONE)));
     FileShown {

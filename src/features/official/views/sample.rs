@@ -1,6 +1,6 @@
 //! One of each page, without a house behind it.
 
-use super::{EnteredShown, EntryShown, ItemShown, ProgressPage, ToEnterPage};
+use super::{EnteredShown, EntryShown, ItemShown, ModuleShown, ProgressPage, ToEnterPage};
 use crate::domain::fault::Faults;
 use crate::domain::names::*;
 use crate::domain::official::{Columns, Compared, Flaw, Match};
@@ -35,23 +35,31 @@ fn row() -> Enrolled {
 }
 
 fn to_enter(items: usize, typed: Typed, whose: Option<String>) -> ToEnterPage {
-    let entry = |id: usize| EntryShown {
-        id: format!("entry{id}"),
+    let item = |nth: usize| ItemShown {
+        value: format!("v{nth}:S-CS-R1/{nth}"),
+        code: format!("S-CS-R1/{nth}"),
         title: "Record a <12>-lead ECG".to_owned(),
-        day: "3 November 2026".to_owned(),
-        href: paths::entry("entry"),
-        signed: "Signed here by Sue Carter on 12 November 2026".to_owned(),
+        entries: vec![EntryShown {
+            title: "Clinic <in> November".to_owned(),
+            day: "3 November 2026".to_owned(),
+            href: paths::entry("entry"),
+            signed: "Signed here by Sue Carter on 12 November 2026".to_owned(),
+            also: "S-CS-R1/2".to_owned(),
+        }],
+        before: if nth.is_multiple_of(2) { String::new() } else { "It is in OneFile already.".to_owned() },
         text: "S-CS-R1/1 Record a 12-lead ECG\nDate: 3 November 2026\n".to_owned(),
         rows: 4,
         files: vec![("trace.pdf".to_owned(), paths::evidence("f"))],
-        again: id.is_multiple_of(2),
-        also: "S-CS-R1/2".to_owned(),
-        chosen: !id.is_multiple_of(2),
+        folded: "Text and 1 file".to_owned(),
+        chosen: !nth.is_multiple_of(2),
     };
-    let entered = || EnteredShown {
-        title: "Record a 12-lead ECG".to_owned(),
-        href: paths::entry("x"),
-        signed: "Signed here by Sue Carter on 12 November 2026".to_owned(),
+    let entered = |nth: usize| EnteredShown {
+        item: if nth > 0 { "S-CS-R1/1 Record a 12-lead ECG".to_owned() } else { String::new() },
+        entries: vec![(
+            "Record a 12-lead ECG".to_owned(),
+            paths::entry("x"),
+            "Signed here by Sue Carter on 12 November 2026".to_owned(),
+        )],
         entered: super::said("OneFile", day(), "Ann Field", "E-17"),
         end: paths::entered_end("e", "s"),
     };
@@ -67,14 +75,14 @@ fn to_enter(items: usize, typed: Typed, whose: Option<String>) -> ToEnterPage {
         with_thoughts: items == 1,
         to_enter: items * 50,
         shown: items * 2,
-        items: (0..items)
-            .map(|nth| ItemShown {
-                code: "S-CS-R1/1".to_owned(),
-                title: "Record a 12-lead ECG".to_owned(),
-                entries: vec![entry(nth * 2), entry(nth * 2 + 1)],
+        modules: (0..items)
+            .map(|nth| ModuleShown {
+                title: if nth > 0 { "Introduction to Cardiac Science".to_owned() } else { String::new() },
+                items: vec![item(nth * 2), item(nth * 2 + 1)],
             })
             .collect(),
-        entered: (0..items).map(|_| entered()).collect(),
+        entered: (0..items).map(entered).collect(),
+        entered_open: items < 2,
     }
 }
 
@@ -129,7 +137,7 @@ fn looked() -> Looked {
 }
 
 pub fn samples() -> Vec<Sample> {
-    let mut faults = Faults::one("entry", "Choose at least one entry that you have entered there.");
+    let mut faults = Faults::one("item", "Tick at least one item that you have entered there.");
     faults.add("on", "Enter the day.");
     let no_file = Faults::one("file", "Choose the file, or paste its text.");
     vec![

@@ -5,11 +5,11 @@ use diesel::prelude::*;
 
 use super::committed::appointment_rows;
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, appointment_scopes, appointments};
+use crate::db::schema::{accounts, appointment_scopes, appointments, departments};
 use crate::db::tx::Tx;
 use crate::domain::appointment::AppointmentRow;
 use crate::domain::fault::Fault;
-use crate::domain::names::{AccountId, AppointmentId};
+use crate::domain::names::{AccountId, AppointmentId, DepartmentId, InstitutionId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::people::{Appoint, EndAppointment};
 use crate::domain::role::{Capacity, Scope};
@@ -45,6 +45,43 @@ pub fn keeps_house(conn: &mut Conn, person: &AccountId, today: Day) -> Result<bo
 // open: a rule asks it about the one who acts
 pub fn enters_marks(conn: &mut Conn, person: &AccountId, today: Day) -> Result<bool, Fault> {
     Ok(!scopes_held(conn, person, Capacity::University, today)?.is_empty())
+}
+
+/// Who leads or enters marks today where this person does: over the same department, whichever of them is
+/// appointed over its institution, or over the same programme.
+// open: for hints that name nobody
+pub fn colleagues(conn: &mut Conn, person: &AccountId, today: Day) -> Result<Vec<AccountId>, Fault> {
+    let mut held = scopes_held(conn, person, Capacity::Lead, today)?;
+    held.extend(scopes_held(conn, person, Capacity::University, today)?);
+    let places: Vec<(DepartmentId, InstitutionId)> =
+        departments::table.select((departments::id, departments::institution_id)).load(conn)?;
+    let mut near = held.clone();
+    for (department, institution) in &places {
+        let department = Over::of(Scope::Department, department);
+        let institution = Over::of(Scope::Institution, institution);
+        if held.contains(&institution) {
+            near.push(department);
+        } else if held.contains(&department) {
+            near.push(institution);
+        }
+    }
+    let ids: Vec<&str> = near.iter().map(|over| over.id.as_str()).collect();
+    let found: Vec<(AccountId, Scope, String)> = appointment_scopes::table
+        .inner_join(appointments::table)
+        .filter(appointment_scopes::scope_id.eq_any(ids))
+        .filter(appointments::capacity.eq_any([Capacity::Lead, Capacity::University]))
+        .filter(appointments::known_until.is_null())
+        .filter(appointments::from_day.le(today))
+        .filter(appointments::until_day.is_null().or(appointments::until_day.ge(today)))
+        .filter(appointments::person_id.ne(person))
+        .order(appointments::person_id)
+        .select((appointments::person_id, appointment_scopes::scope, appointment_scopes::scope_id))
+        .load(conn)?;
+    let same = |scope: Scope, id: &str| near.iter().any(|over| over.scope == scope && over.id == id);
+    let mut all: Vec<AccountId> =
+        found.into_iter().filter(|(_, scope, id)| same(*scope, id)).map(|(person, ..)| person).collect();
+    all.dedup();
+    Ok(all)
 }
 
 fn scopes_held(

@@ -7,6 +7,7 @@ use super::{case, forms, pages};
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
+use crate::domain::job::{Job, Notice};
 use crate::domain::names::{EnrolmentId, LifeEventId};
 use crate::domain::policy::life::{may_record_life, may_take_life_back};
 use crate::domain::role::Person;
@@ -68,6 +69,10 @@ pub fn put_life(
     let rows = enrolments::record_life(tx, &grant, id, (asked.category, &asked.reason))?;
     standing::refresh(tx, &hand.row.portfolio, &[])?;
     standing::raise_trained(tx, &hand.row.person)?;
+    if let Some(new) = rows.iter().find(|row| row.known_until.is_none()) {
+        let what = Notice::LifeRecorded { event: new.id.clone() };
+        tx.later(Job::Tell { to: hand.row.person.clone(), what })?;
+    }
     let event = grant
         .event("life/recorded", format!("enrolment/{id}"))
         .with("what", asked.what)
@@ -110,6 +115,8 @@ async fn taken_back(
         let ended = enrolments::take_life_back(tx, &grant, &id, &event, &given.reason)?;
         standing::refresh(tx, &row.portfolio, &[])?;
         standing::raise_trained(tx, &row.person)?;
+        let what = Notice::LifeTakenBack { event: ended.id.clone() };
+        tx.later(Job::Tell { to: row.person.clone(), what })?;
         let told = grant.event("life/taken-back", format!("enrolment/{id}")).with("what", &ended.what);
         Ok(Outcome::of(paths::life(id.as_str()), told.row(&ended)))
     })

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Confirmer, Kind, Recorder, Role, lower};
+use crate::domain::life::said;
 use crate::domain::names::{PortfolioId, capital};
 use crate::domain::outlook::State;
 use crate::domain::programme::Requirement;
@@ -15,7 +16,7 @@ use crate::domain::role::Sight;
 use crate::domain::rule::Rule;
 use crate::domain::signoff::reason_and_words;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
-use crate::features::enrolments::{MovedLately, moved_lately, of_portfolio};
+use crate::features::enrolments::{LifeShown, MovedLately, lived_lately, moved_lately, of_portfolio};
 use crate::features::programmes;
 use crate::features::standing::course::{Course, courses};
 use crate::features::standing::shown::{self, Reader};
@@ -35,7 +36,7 @@ const STEPS: usize = 4;
 /// What was returned or begun beyond these numbers is in the portfolio's list.
 const RETURNED: usize = 4;
 const DRAFTS: usize = 3;
-/// For so many days the home says that somebody was moved to another version.
+/// For so many days the home says that somebody was moved to another version, or what was recorded of them.
 const MOVED_LATELY: i64 = 30;
 /// So many of what was done lately stand below the big button.
 const AGAIN: usize = 3;
@@ -51,15 +52,16 @@ pub async fn home(who: Trainee, app: App) -> Answer {
             let kinds = programmes::newest_kinds(r.conn(), &shelf)?;
             let waits = waiting(r.conn(), &sight, &portfolio, &kinds)?;
             let moved = moved_lately(r.conn(), &portfolio, now.plus_days(-MOVED_LATELY))?;
-            Ok((courses, waits, kinds, moved, now))
+            let lived = lived_lately(r.conn(), &portfolio, now.plus_days(-MOVED_LATELY))?;
+            Ok((courses, waits, kinds, (moved, lived), now))
         })
         .await?;
-    let (courses, mine, kinds, moved, now) = read;
+    let (courses, mine, kinds, lately, now) = read;
     let (log, again, more) = to_record(&courses, &mine);
     let several = courses.len() > 1;
     page(Home {
         shell: who.shell("Home", Place::Home),
-        cards: cards(&courses, &moved, &mine),
+        cards: cards(&courses, &lately, &mine),
         nothing_yet: mine.used.is_empty() && mine.drafts.is_empty(),
         returned: mine.returned.iter().take(RETURNED).map(|one| returned(one, now)).collect(),
         more_returned: mine.returned.len().saturating_sub(RETURNED),
@@ -85,8 +87,8 @@ fn waiting(
 }
 
 /// What waited at a deadline stays so; where nothing else is open, all that waits did.
-fn cards(courses: &[Course], moved: &[MovedLately], mine: &Mine) -> Vec<Card> {
-    let mut cards: Vec<Card> = courses.iter().map(|course| card(course, moved)).collect();
+fn cards(courses: &[Course], lately: &(Vec<MovedLately>, Vec<LifeShown>), mine: &Mine) -> Vec<Card> {
+    let mut cards: Vec<Card> = courses.iter().map(|course| card(course, &lately.0, &lately.1)).collect();
     let asked: usize = mine.given.iter().map(|it| it.count).sum();
     let count = asked + mine.with_lead.as_ref().map_or(0, |it| it.count);
     if let [card] = cards.as_mut_slice()
@@ -97,7 +99,7 @@ fn cards(courses: &[Course], moved: &[MovedLately], mine: &Mine) -> Vec<Card> {
     cards
 }
 
-fn card(course: &Course, moved: &[MovedLately]) -> Card {
+fn card(course: &Course, moved: &[MovedLately], lived: &[LifeShown]) -> Card {
     let headline = course.headline().map(|told| {
         let (requirement, standing, outlook) = told;
         let mut said: Vec<String> = Vec::new();
@@ -137,6 +139,11 @@ fn card(course: &Course, moved: &[MovedLately]) -> Card {
             .official_record
             .as_ref()
             .map(|system| Link::to(format!("To enter in {system}"), paths::to_enter(course.row.id.as_str()))),
+        recorded: lived
+            .iter()
+            .filter(|one| one.row.enrolment == course.row.id)
+            .filter_map(|one| recorded(course, one))
+            .collect(),
         moved: moved.iter().find(|one| one.enrolment == course.row.id).map(|one| {
             let day = one.at.day_in(DEFAULT_ZONE);
             let sentence = format!(
@@ -150,6 +157,20 @@ fn card(course: &Course, moved: &[MovedLately]) -> Card {
         lines: first.into_iter().map(|told| shown::line(course, told)).collect(),
         rest_said: rest_said(&rest),
         rest: rest.into_iter().map(|told| shown::line(course, told)).collect(),
+    }
+}
+
+/// `Lea Brook recorded on 12 November 2026: Time out from 1 December 2026`.
+fn recorded(course: &Course, one: &LifeShown) -> Option<String> {
+    let sentence = said(&course.version, &one.row.happened().ok()?, DEFAULT_ZONE);
+    match one.row.known_until {
+        Some(at) => {
+            let day = at.day_in(DEFAULT_ZONE);
+            Some(format!("{} took back on {day}: {sentence}. It holds no longer", one.undone_by))
+        }
+        None => {
+            Some(format!("{} recorded on {}: {sentence}", one.by, one.row.known_from.day_in(DEFAULT_ZONE)))
+        }
     }
 }
 

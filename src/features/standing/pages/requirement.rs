@@ -122,9 +122,19 @@ fn recorded(
 ) -> Result<(), Fault> {
     let asked = course.version.requirement(code).filter(|requirement| requirement.official);
     let Some(system) = asked.and(course.version.official_record.as_ref()) else { return Ok(()) };
-    for said in entered_under(conn, &course.row.id)? {
-        if let Some(label) = named.get_mut(said.row.entry.as_str()) {
-            label.entered = format!("signed here; entered in {system} on {}", said.row.entered_on);
+    let listed = asked.and_then(|requirement| requirement.rule.items());
+    let of_list = |item: &str| listed.is_none_or(|(_, items)| items.iter().any(|one| one.code == item));
+    // The latest first; said in the order in which it was.
+    for said in entered_under(conn, &course.row.id)?.into_iter().rev() {
+        let Some(label) = named.get_mut(said.row.entry.as_str()) else { continue };
+        let on = said.row.entered_on;
+        match said.row.item.as_str() {
+            "" => label.entered = format!("signed here; entered in {system} on {on}"),
+            item if of_list(item) => {
+                let before = if label.entered.is_empty() { "signed here" } else { label.entered.as_str() };
+                label.entered = format!("{before}; {item} entered in {system} on {on}");
+            }
+            _ => {}
         }
     }
     Ok(())

@@ -6,9 +6,9 @@ use crate::app::App;
 use crate::db::sight::SightOver;
 use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::role::Capacity;
-use crate::features::standing::figures::{LATE_DAYS, Waits};
+use crate::features::standing::figures::{LATE_DAYS, Waits, since_days};
 use crate::features::standing::shown;
-use crate::features::standing::store::{headed, waits_of};
+use crate::features::standing::store::{headed, unasked_of, waits_of};
 use crate::features::standing::views::board::Again;
 use crate::features::standing::views::waiting::{Asked as AskedOf, Waiting, WaitingRow};
 use crate::web::gate::Lead;
@@ -23,12 +23,13 @@ const PAGE: usize = 100;
 
 pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
     let sight = who.sight();
-    let (waits, trainees, now) = app
+    let (waits, unasked, trainees, now) = app
         .read(move |r| {
             let over = SightOver::of(r.conn(), &sight, Capacity::Lead)?;
             let waits = waits_of(r.conn(), &over)?;
+            let unasked = unasked_of(r.conn(), &over)?;
             let trainees = headed(r.conn(), &over)?;
-            Ok((waits, trainees, r.now()))
+            Ok((waits, unasked, trainees, r.now()))
         })
         .await?;
     let old =
@@ -71,6 +72,15 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
             }),
         }
     }
+    let unasked = unasked.into_iter().filter(|one| over.is_none_or(|days| since_days(one.since, now) > days));
+    let unasked = unasked.map(|one| WaitingRow {
+        title: format!("{}, {}", one.title, one.day),
+        href: paths::earlier_record(one.entry.as_str()),
+        trainee: names.get(&one.enrolment).cloned().unwrap_or_default(),
+        trainee_href: paths::trainee(one.enrolment.as_str()),
+        since: shown::since(one.since, now, who.zone),
+        late: since_days(one.since, now) > LATE_DAYS,
+    });
     let turned = |to: usize| match over {
         Some(days) => format!("{}?over={days}&page={to}", paths::WAITING),
         None => format!("{}?page={to}", paths::WAITING),
@@ -80,6 +90,7 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
         again,
         total,
         over,
+        unasked: unasked.collect(),
         groups,
         pages: Pages {
             earlier: (number > 1).then(|| turned(number - 1)),

@@ -10,13 +10,14 @@ use crate::db::schema::sight as sight_view;
 use crate::db::schema::*;
 use crate::db::sight::{self, SightOver};
 use crate::domain::amount::Amount;
+use crate::domain::earlier::{BROUGHT, LEARNING, LOGBOOK};
 use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{self as enrolled, Enrolled};
-use crate::features::standing::figures::{Head, Headed, Item, Lapsing, Waits};
+use crate::features::standing::figures::{Head, Headed, Item, Lapsing, Unasked, Waits};
 use crate::features::standing::living::KeptLife;
 
 /// These enrolments, by name.
@@ -210,6 +211,43 @@ pub fn waits_of(conn: &mut Conn, over: &SightOver) -> Result<Vec<Waits>, Fault> 
         }
     }
     Ok(waits)
+}
+
+/// What is from before, is not judged, and waits with nobody by name: the lead's to look after. Oldest first.
+pub fn unasked_of(conn: &mut Conn, over: &SightOver) -> Result<Vec<Unasked>, Fault> {
+    type Row = (EntryId, String, Day, Moment, EnrolmentId);
+    let mut rows: Vec<Row> = Vec::new();
+    for some in over.portfolios() {
+        let asked = requests::table.filter(requests::closed_at.is_null()).select(requests::entry_id);
+        let read = entries::table
+            .inner_join(filings::table.on(filings::entry_id.eq(entries::id)))
+            .filter(entries::state.eq(EntryState::Submitted.as_str()))
+            .filter(entries::portfolio_id.eq_any(some))
+            .filter(entries::kind.eq_any([LOGBOOK, LEARNING]))
+            .filter(entries::earlier.eq(BROUGHT))
+            .filter(filings::known_until.is_null())
+            .filter(entries::id.ne_all(asked))
+            .select((
+                entries::id,
+                entries::title,
+                entries::happened_on,
+                entries::changed_at,
+                filings::enrolment_id,
+            ))
+            .load::<Row>(conn)?;
+        rows.extend(read);
+    }
+    rows.retain(|row| over.holds(&row.4));
+    rows.sort_by(|a, b| (a.3, &a.0, &a.4).cmp(&(b.3, &b.0, &b.4)));
+    rows.dedup_by(|b, a| a.0 == b.0);
+    let unasked = rows.into_iter().map(|(entry, title, day, since, enrolment)| Unasked {
+        enrolment,
+        entry,
+        title,
+        day,
+        since,
+    });
+    Ok(unasked.collect())
 }
 
 /// The registrations of these trainees that end from today until the day, and are not renewed.

@@ -48,6 +48,8 @@ pub struct Card {
     pub to_enter: Option<Link>,
     /// They were moved to another version lately: the sentence, and what changed.
     pub moved: Option<Link>,
+    /// What was recorded of the enrolment's life lately, by whom and when.
+    pub recorded: Vec<String>,
     pub headline: Option<Headline>,
     /// `5 of 12 met`.
     pub overall: String,
@@ -146,6 +148,7 @@ pub fn samples() -> Vec<Sample> {
         life: vec!["On time out until 3 March 2027".to_owned()],
         lived: "/enrolments/e1/life".to_owned(),
         to_enter: Some(Link::to("To enter in OneFile", "/enrolments/e1/to-enter")),
+        recorded: vec!["Lea <Brook> recorded on 12 November 2026: Time out from 1 December 2026".to_owned()],
         moved: Some(Link::to("You were moved from version 2024 to version 2025", "/enrolments/e1/moves/m1")),
         stale: Some("The figures are being worked out. Reload this page in a minute.".to_owned()),
         headline: Some(sample_headline()),

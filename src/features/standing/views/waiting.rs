@@ -16,6 +16,8 @@ pub struct Waiting {
     pub total: usize,
     /// Only what has waited for more than so many days.
     pub over: Option<i64>,
+    /// From before, and nobody was asked to accept it.
+    pub unasked: Vec<WaitingRow>,
     pub groups: Vec<Asked>,
     pub pages: Pages,
 }
@@ -60,6 +62,12 @@ pub fn samples() -> Vec<Sample> {
         again: Again::of(3, 1),
         total: 1,
         over: Some(14),
+        unasked: vec![WaitingRow {
+            title: "BSc unit <Perfusion>, 1 June 2024".to_owned(),
+            href: "/earlier/1".to_owned(),
+            late: false,
+            ..row.clone()
+        }],
         groups: vec![Asked {
             id: "a1".to_owned(),
             name: "Sue Carter".to_owned(),
@@ -68,6 +76,13 @@ pub fn samples() -> Vec<Sample> {
         }],
         pages: Pages { earlier: None, later: Some("/waiting?page=2".to_owned()) },
     };
-    let empty = Waiting { total: 0, over: None, groups: Vec::new(), pages: Pages::default(), ..full.clone() };
+    let empty = Waiting {
+        total: 0,
+        over: None,
+        unasked: Vec::new(),
+        groups: Vec::new(),
+        pages: Pages::default(),
+        ..full.clone()
+    };
     vec![Sample::of("standing/waiting", &full), Sample::of("standing/waiting, empty", &empty)]
 }

@@ -1,0 +1,67 @@
+//! The letters about the life of an enrolment: what was recorded of it, by whom and until when. Why is prose and
+//! stays in the app.
+
+use super::Words;
+use crate::app::App;
+use crate::domain::fault::Fault;
+use crate::domain::life::said;
+use crate::domain::names::LifeEventId;
+use crate::domain::role::System;
+use crate::domain::time::DEFAULT_ZONE;
+use crate::features::enrolments::{LifeShown, enrolment, life_one};
+use crate::features::programmes;
+use crate::web::paths;
+
+/// Nothing where it was taken back or gave way to another before anybody could be told.
+pub(super) async fn recorded(app: &App, id: &LifeEventId, system: System) -> Result<Option<Words>, Fault> {
+    let found = read(app, id, system).await?;
+    let stands = found.one.row.known_until.is_none();
+    Ok(stands.then(|| Words {
+        subject: format!("Recorded for you: {}", found.programme),
+        lines: vec![
+            format!("{} recorded for your place on {}:", found.one.by, found.programme),
+            format!("{}.", found.sentence),
+            "The reason, and what it changes, stand in Perfolio. If it is wrong, tell your training lead."
+                .to_owned(),
+        ],
+        link: Some(("See what happened", found.path)),
+    }))
+}
+
+pub(super) async fn taken_back(app: &App, id: &LifeEventId, system: System) -> Result<Option<Words>, Fault> {
+    let found = read(app, id, system).await?;
+    let gone = !found.one.row.undone_why.is_empty();
+    Ok(gone.then(|| Words {
+        subject: format!("Taken back: {}", found.programme),
+        lines: vec![
+            format!(
+                "{} took back what was recorded for your place on {}:",
+                found.one.undone_by, found.programme
+            ),
+            format!("{}.", found.sentence),
+            "It holds no longer. The list keeps it, with the reason.".to_owned(),
+        ],
+        link: Some(("See what happened", found.path)),
+    }))
+}
+
+struct Found {
+    one: LifeShown,
+    programme: String,
+    sentence: String,
+    path: String,
+}
+
+async fn read(app: &App, id: &LifeEventId, system: System) -> Result<Found, Fault> {
+    let id = id.clone();
+    app.read(move |r| {
+        let shelf = r.shelf();
+        let one = life_one(r.conn(), &id, system)?;
+        let row = enrolment(r.conn(), &one.row.enrolment)?;
+        let version = programmes::version_at(r.conn(), &shelf, &row.version, row.layer.as_ref())?;
+        let zone = row.zone.parse().unwrap_or(DEFAULT_ZONE);
+        let sentence = said(&version, &one.row.happened()?, zone);
+        Ok(Found { programme: version.title.clone(), path: paths::life(row.id.as_str()), sentence, one })
+    })
+    .await
+}
