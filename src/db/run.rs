@@ -2,6 +2,7 @@
 //! minutes; here they are one long write, and each act is still whole: its own instant, id, events.
 
 use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
 use crate::db::tx::{self, Books, Dues, Means, Outcome, Tx, Why};
 use crate::domain::fault::Fault;
 use crate::domain::time::Moment;
@@ -16,6 +17,10 @@ pub struct Run<'a> {
 impl Run<'_> {
     pub fn of(conn: &mut Conn, means: Means) -> Run<'_> {
         Run { conn, means }
+    }
+
+    pub fn shelf(&self) -> Shelf {
+        self.means.shelf.clone()
     }
 
     /// From here on acts pay so.

@@ -3,8 +3,8 @@
 //! entry. Everything in a letter is in the app as well.
 
 mod factor;
-mod outside;
 mod life;
+mod outside;
 
 use askama::Template;
 

@@ -49,9 +49,9 @@ mod identifiers;
 mod imports;
 #[cfg(test)]
 mod keep;
-mod layers;
 #[cfg(test)]
 mod kit;
+mod layers;
 #[cfg(test)]
 mod life;
 #[cfg(test)]

@@ -6,7 +6,9 @@ mod layering;
 mod publishing;
 
 pub use beginning::{begin_draft, begin_programme, give_programme, put_programme};
-pub use layering::{add_to_layer, put_layer, save_in_layer, save_layer_kind, save_stricter, say_in_layer, set_layer};
+pub use layering::{
+    add_to_layer, put_layer, save_in_layer, save_layer_kind, save_stricter, say_in_layer, set_layer,
+};
 pub use publishing::{ask_simulation, drop_draft, publish, retire};
 
 use actix_web::web::Path;

@@ -23,7 +23,8 @@ impl FromForm for AsTyped {
 /// The words of a requirement's form, without the form's own.
 pub fn said(words: &Words) -> Said {
     let mut said = Said::new();
-    let own = [CSRF_FIELD, KEY_FIELD, "saved", "do", "more", "rule", "rule-next", "institution", "seen", "own"];
+    let own =
+        [CSRF_FIELD, KEY_FIELD, "saved", "do", "more", "rule", "rule-next", "institution", "seen", "own"];
     for (field, word) in words.iter().filter(|(field, _)| !own.contains(field)) {
         said.entry(field.to_owned()).or_default().push(word.replace("\r\n", "\n"));
     }

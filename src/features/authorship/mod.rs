@@ -14,8 +14,8 @@ mod store;
 mod views;
 
 pub use acts::{put_layer, put_programme};
-pub use layering::Change;
 pub use forms::{Draft, NewProgramme, Origin};
+pub use layering::Change;
 pub use simulating::{Turns, simulate, would_stand};
 pub use views::samples;
 

@@ -6,8 +6,8 @@ mod writing;
 
 pub use judging::{comparison, publication, publication_with, publish_case, saves, simulation};
 pub use layering::{
-    layer, layer_case, layer_kind, layer_kind_with, layer_requirement, layer_requirement_with, layer_sentence,
-    layer_with, new_in_layer, stricter, stricter_with,
+    layer, layer_case, layer_kind, layer_kind_with, layer_requirement, layer_requirement_with,
+    layer_sentence, layer_with, new_in_layer, stricter, stricter_with,
 };
 pub use writing::{
     add, add_with, conflict, draft, head, head_with, requirement, requirement_text, requirement_text_with,

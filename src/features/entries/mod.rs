@@ -30,8 +30,8 @@ mod views;
 pub use asked::{AskedKind, union};
 #[cfg(any(test, feature = "fuzzing"))]
 pub use entered::{entered, settled, words_of};
-pub use handed::{LinkShown, StatementShown};
 pub use forms::{Asking, Log as LogWords, Wish};
+pub use handed::{LinkShown, StatementShown};
 pub use keeping::{DRAFTS, DRAFTS_FULL, FILES_REFUSED, attached, keep as keep_draft, put_down};
 pub use looking_back::look_back;
 pub use naming::{About, Answers, LOOKED, Question, answered, in_files, in_names, in_words};

@@ -215,7 +215,14 @@ impl Others<'_, '_> {
         let run = &mut *self.arrivals.run;
         let row = programmes::version_named(run.conn(), code, version)?;
         run.act(Books::from(BookId::from(row.programme)), |tx| {
-            authorship::put_layer(tx, &person, (code, version), &institution, "", &authorship::Change::Text(words.to_owned()))
+            authorship::put_layer(
+                tx,
+                &person,
+                (code, version),
+                &institution,
+                "",
+                &authorship::Change::Text(words.to_owned()),
+            )
         })
     }
 

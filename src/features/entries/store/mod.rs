@@ -27,8 +27,8 @@ pub use drafts::{
     Draft, Pairs, Saying, StoredFile, attach, detach, draft, draft_of_entry, draft_owner, draft_reflection,
     drafts_of, files_to_submit, keep_draft, keep_file, remove_draft,
 };
-pub use handed::told_of;
 pub use elsewhere::{Elsewhere, decided_under, elsewhere};
+pub use handed::told_of;
 pub use holds::{Hold, HoldState, hold, hold_of, sender, unhold, waiting_for};
 pub use own::{asked, habits, names_in, own, own_now, sites_of, supervisors, takes, times, twin};
 pub use readings::{has_read, note_reading, readers};
