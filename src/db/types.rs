@@ -65,6 +65,8 @@ sql_text!(
     DraftId as DraftIdSql,
     RequestId as RequestIdSql,
     DecisionId as DecisionIdSql,
+    AbsenceId as AbsenceIdSql,
+    HandoverId as HandoverIdSql,
     SetId as SetIdSql,
     ClaimId as ClaimIdSql,
     AcceptanceId as AcceptanceIdSql,

@@ -71,6 +71,10 @@ id_words! {
     RequestId,
     /// A signature or a return.
     DecisionId,
+    /// Somebody away from a day until a day.
+    AbsenceId,
+    /// A request that was given to somebody else.
+    HandoverId,
     /// What came in together from an earlier record.
     SetId,
     /// Earlier learning claimed against one requirement.

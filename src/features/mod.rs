@@ -1,6 +1,6 @@
 //! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
 //! accounts < identifiers < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < earlier < signoffs
-//! < official < moves < results < imports < authorship < exports < history < admin. `site()` is the whole site on one screen.
+//! < requests < official < moves < results < imports < authorship < exports < history < admin. `site()` is the whole site on one screen.
 
 pub mod accounts;
 pub mod admin;
@@ -18,6 +18,7 @@ pub mod official;
 pub mod people;
 pub mod portfolio;
 pub mod programmes;
+pub mod requests;
 pub mod results;
 pub mod roster;
 pub mod signoffs;
@@ -41,6 +42,7 @@ pub fn routes() -> Routes {
     evidence::routes(&mut routes);
     earlier::routes(&mut routes);
     signoffs::routes(&mut routes);
+    requests::routes(&mut routes);
     official::routes(&mut routes);
     moves::routes(&mut routes);
     results::routes(&mut routes);
@@ -63,6 +65,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(entries::samples());
     all.extend(earlier::samples());
     all.extend(signoffs::samples());
+    all.extend(requests::samples());
     all.extend(official::samples());
     all.extend(moves::samples());
     all.extend(results::samples());

@@ -6,12 +6,14 @@ mod admin;
 mod authorship;
 mod earlier;
 mod moving;
+mod requests;
 mod roster;
 
 pub use admin::*;
 pub use authorship::*;
 pub use earlier::*;
 pub use moving::*;
+pub use requests::*;
 pub use roster::*;
 
 use url::form_urlencoded;

@@ -41,6 +41,7 @@ const ROOMS: &[&str] = &[
     "evidence",
     "earlier",
     "signoffs",
+    "requests",
     "official",
     "moves",
     "results",

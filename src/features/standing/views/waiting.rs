@@ -14,6 +14,8 @@ pub struct Waiting {
     pub shell: Shell,
     pub again: Option<Again>,
     pub total: usize,
+    /// What has waited too long or is due soon, by the person with whom it waits.
+    pub brought: Vec<String>,
     /// Only what has waited for more than so many days.
     pub over: Option<i64>,
     pub groups: Vec<Asked>,
@@ -44,6 +46,7 @@ pub struct WaitingRow {
     pub trainee_href: String,
     pub since: String,
     pub late: bool,
+    pub hand_over: String,
 }
 
 pub fn samples() -> Vec<Sample> {
@@ -54,11 +57,13 @@ pub fn samples() -> Vec<Sample> {
         trainee_href: "/trainees/e1".to_owned(),
         since: "since 4 November 2026 (17 days)".to_owned(),
         late: true,
+        hand_over: "/requests/r/handover".to_owned(),
     };
     let full = Waiting {
         shell: samples::shell_for(&samples::lead(), "Waiting", Place::Waiting),
         again: Again::of(3, 1),
         total: 1,
+        brought: vec!["Sue Carter: 3 entries, the oldest since 4 November 2026 (17 days)".to_owned()],
         over: Some(14),
         groups: vec![Asked {
             id: "a1".to_owned(),
@@ -68,6 +73,6 @@ pub fn samples() -> Vec<Sample> {
         }],
         pages: Pages { earlier: None, later: Some("/waiting?page=2".to_owned()) },
     };
-    let empty = Waiting { total: 0, over: None, groups: Vec::new(), pages: Pages::default(), ..full.clone() };
+    let empty = Waiting { total: 0, brought: Vec::new(), over: None, groups: Vec::new(), pages: Pages::default(), ..full.clone() };
     vec![Sample::of("standing/waiting", &full), Sample::of("standing/waiting, empty", &empty)]
 }
