@@ -23,7 +23,14 @@ async fn a_board_of_200_costs_as_many_statements_as_one_of_24() {
         let lead = house.signed_in(LEAD).await;
         let supervisor = house.signed_in(SUPERVISOR).await;
         let mut each = Vec::new();
-        for path in ["/board", "/waiting", "/waiting/map", "/waiting/map?by=module", "/board?state=Behind&sort=-name", "/board?page=2"] {
+        for path in [
+            "/board",
+            "/waiting",
+            "/waiting/map",
+            "/waiting/map?by=module",
+            "/board?state=Behind&sort=-name",
+            "/board?page=2",
+        ] {
             each.push((path, cost(&house, &lead, path).await));
         }
         for path in ["/trainees", "/inbox", "/notices"] {

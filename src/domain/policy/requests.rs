@@ -96,7 +96,10 @@ impl Unfit {
 
 pub fn may_be_away(person: &Person, case: &AwayCase) -> Result<Grant<GoAway>, Refusal> {
     refuse_unless(person.account == case.person || case.led, || {
-        Refusal::new("away-not-yours", "You can write this down for yourself and for supervisors whom you lead.")
+        Refusal::new(
+            "away-not-yours",
+            "You can write this down for yourself and for supervisors whom you lead.",
+        )
     })?;
     refuse_unless(case.from <= case.until, || {
         Refusal::new("away-turned", "The last day is before the first one. Turn them round.")
@@ -136,8 +139,7 @@ fn fits(case: &AwayCase, deputy: &DeputyCase) -> Result<(), Refusal> {
     })?;
     if let Some((until, stands_in)) = &deputy.away {
         let by = stands_in.as_ref().map(|name| format!(", with {name} as deputy")).unwrap_or_default();
-        let sentence =
-            format!("{} is away too until {until}{by}. Name somebody who is there.", deputy.name);
+        let sentence = format!("{} is away too until {until}{by}. Name somebody who is there.", deputy.name);
         return Err(Refusal::new("deputy-away", sentence));
     }
     if deputy.unfit.is_empty() || deputy.leave {
@@ -184,7 +186,9 @@ pub fn may_come_back(person: &Person, case: &BackCase) -> Result<Grant<ComeBack>
     refuse_unless(person.account == case.person || case.led, || {
         Refusal::new("away-not-yours", "You can end this for yourself and for supervisors whom you lead.")
     })?;
-    refuse_unless(case.stands, || Refusal::new("back-already", "This is over already. Nothing was changed."))?;
+    refuse_unless(case.stands, || {
+        Refusal::new("back-already", "This is over already. Nothing was changed.")
+    })?;
     Ok(Grant::to(person, ComeBack { absence: case.absence.clone() }))
 }
 
@@ -205,7 +209,8 @@ pub struct HandCase {
 pub fn may_hand_over(person: &Person, case: &HandCase) -> Result<Grant<HandOver>, Refusal> {
     let theirs = [&case.owner, &case.asked].contains(&&person.account) || case.leads;
     refuse_unless(theirs, || {
-        let sentence = "A request is handed over by the trainee, by the person who was asked, or by a training lead.";
+        let sentence =
+            "A request is handed over by the trainee, by the person who was asked, or by a training lead.";
         Refusal::new("hand-not-yours", sentence)
     })?;
     refuse_unless(case.open, || {
@@ -218,7 +223,8 @@ pub fn may_hand_over(person: &Person, case: &HandCase) -> Result<Grant<HandOver>
         Refusal::new("hand-same", "It already waits with them. Choose somebody else.")
     })?;
     refuse_unless(case.entitled, || {
-        let sentence = "This person may not decide on it. Choose somebody from the list, or have them appointed first.";
+        let sentence =
+            "This person may not decide on it. Choose somebody from the list, or have them appointed first.";
         Refusal::new("not-entitled", sentence)
     })?;
     Ok(Grant::to(person, HandOver { request: case.request.clone(), to: case.to.clone() }))

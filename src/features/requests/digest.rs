@@ -47,7 +47,11 @@ pub fn digest(
     let mut lines: Vec<String> = by_trainee.iter().map(|(name, one)| one.said(name)).collect();
     lines.extend(by_asked.iter().map(|(name, (count, oldest))| {
         let since = oldest.map(|at| format!(", the oldest since {}", at.day_in(DEFAULT_ZONE)));
-        format!("With {name}: {} waited too long{}.", counted(*count, "has", "have"), since.unwrap_or_default())
+        format!(
+            "With {name}: {} waited too long{}.",
+            counted(*count, "has", "have"),
+            since.unwrap_or_default()
+        )
     }));
     Ok(match (waiting, late) {
         (0, 0) => None,

@@ -89,10 +89,8 @@ pub fn put_reminders(
     let now = tx.now();
     let waiting = store::remindable(tx.conn(), &person.sight(), to, only)?;
     // Somebody who asked for the first time meanwhile is in a book that was not taken: next time.
-    let waiting: Vec<_> = waiting
-        .into_iter()
-        .filter(|one| books.contains(&BookId::from(one.portfolio.clone())))
-        .collect();
+    let waiting: Vec<_> =
+        waiting.into_iter().filter(|one| books.contains(&BookId::from(one.portfolio.clone()))).collect();
     let case = RemindCase {
         waiting: waiting.iter().map(|one| (one.request.clone(), one.last)).collect(),
         name,

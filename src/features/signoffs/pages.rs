@@ -13,10 +13,10 @@ use crate::domain::names::{AccountId, DecisionId, EntryId, EntryVersionId, Reque
 use crate::domain::policy::signoffs::may_take_back;
 use crate::domain::role::Sight;
 use crate::features::entries::seen;
-use crate::features::{people, programmes};
 use crate::features::signoffs::deciding::Desk;
 use crate::features::signoffs::store::{self, Waiting};
 use crate::features::signoffs::{screen, views};
+use crate::features::{people, programmes};
 use crate::web::gate::{SignedIn, Staff};
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};

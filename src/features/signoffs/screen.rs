@@ -70,7 +70,10 @@ pub fn of(
     let deputising = store::standing_in(conn, &person.sight(), &seen)?
         .map(|(away, _)| {
             let name = seen.request.as_ref().map_or("", |open| open.asked_name.as_str());
-            format!("You deputise for {name} until {}. You sign in your own name, and that is said with it.", away.until)
+            format!(
+                "You deputise for {name} until {}. You sign in your own name, and that is said with it.",
+                away.until
+            )
         })
         .unwrap_or_default();
     let keys = accounts::single_keys(conn, &person.account)?;

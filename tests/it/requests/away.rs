@@ -18,7 +18,10 @@ async fn a_deputy_signs_in_their_own_name_in_those_days_and_no_others() {
     sue.get("/away").await.is(200).says("13 November 2026 to 24 November 2026: Tom Hill deputises");
     let letters = d.house.letters().await;
     assert_eq!(letters.len(), 1);
-    assert_eq!((letters[0].to_address.as_str(), letters[0].subject.as_str()), (TOM, "You deputise for Sue Carter"));
+    assert_eq!(
+        (letters[0].to_address.as_str(), letters[0].subject.as_str()),
+        (TOM, "You deputise for Sue Carter")
+    );
 
     // Not yet.
     let tom = d.house.signed_in(TOM).await;
@@ -159,7 +162,10 @@ async fn a_lead_writes_it_down_for_somebody_who_is_ill_and_ends_it() {
     let mut to: Vec<&str> = letters.iter().map(|one| one.to_address.as_str()).collect();
     to.sort_unstable();
     assert_eq!(to, [SUPERVISOR, TOM]);
-    assert!(letters.iter().any(|one| one.text.contains("Lea Brook wrote down that you are away")), "{letters:?}");
+    assert!(
+        letters.iter().any(|one| one.text.contains("Lea Brook wrote down that you are away")),
+        "{letters:?}"
+    );
     let tom = d.house.signed_in(TOM).await;
     tom.get("/inbox").await.is(200).says("For Sue Carter");
     let shown = lea.get(&page).await;

@@ -56,8 +56,7 @@ async fn whoever_was_asked_and_whoever_leads_hands_over_and_nobody_else() {
     sue.get(&page).await.is(404);
     lea.fills(&page, &page, &[("to", d.made.supervisor.as_str())]).await.leads_to("/waiting");
     assert_eq!(d.request(&request).await.0, d.made.supervisor);
-    let count: i64 =
-        d.house.app.read(|r| Ok(handovers::table.count().get_result(r.conn())?)).await.unwrap();
+    let count: i64 = d.house.app.read(|r| Ok(handovers::table.count().get_result(r.conn())?)).await.unwrap();
     assert_eq!(count, 2);
     // A request that is decided is not there any more.
     let inbox = format!("/inbox/{request}");
@@ -90,14 +89,14 @@ async fn whoever_leaves_hands_over_what_can_be_moved_and_the_rest_is_named() {
     let end = shown.is(200).body.split("href=\"/appointments/").nth(1).unwrap().split('"').next().unwrap();
     let end = format!("/appointments/{end}");
     let last = super::date("last", 20);
-    let mut last: Vec<(&str, &str)> = last.iter().map(|(name, word)| (name.as_str(), word.as_str())).collect();
+    let mut last: Vec<(&str, &str)> =
+        last.iter().map(|(name, word)| (name.as_str(), word.as_str())).collect();
     let asks = lea.fills(&end, &end, &last).await;
     asks.is(422).says("4 requests wait with Sue Carter.").says(&page);
 
     let (to_ann, to_ben) = (format!("to-{}", ann.person), format!("to-{}", ben.person));
-    let moved = lea
-        .fills(&page, &page, &[(to_ann.as_str(), d.tom.as_str()), (to_ben.as_str(), una.as_str())])
-        .await;
+    let moved =
+        lea.fills(&page, &page, &[(to_ann.as_str(), d.tom.as_str()), (to_ben.as_str(), una.as_str())]).await;
     moved.leads_to(&page);
     assert_eq!(d.request(&asked[0]).await.0, d.tom);
     assert_eq!(d.request(&asked[1]).await.0, d.tom);

@@ -61,7 +61,10 @@ async fn a_trainee_reminds_once_a_week_and_all_of_it_is_one_letter() {
     assert_eq!(to(&letters), [SUPERVISOR]);
     let letter = &letters[0];
     assert_eq!(letter.subject, "2 entries wait for your signature");
-    assert!(letter.text.contains("Ann Field: 2 entries wait for you, the oldest since 12 November 2026."), "{letter:?}");
+    assert!(
+        letter.text.contains("Ann Field: 2 entries wait for you, the oldest since 12 November 2026."),
+        "{letter:?}"
+    );
     assert_eq!(letter.text.matches("/inbox").count(), 1, "one link: {letter:?}");
     assert!(!letter.text.contains("Aortic"), "no word of a case: {letter:?}");
     // Strangers remind nobody.
@@ -80,10 +83,8 @@ async fn the_round_may_run_twice_break_off_and_run_on_two_nodes() {
     assert_eq!((d.reminders().await, d.digests().await.len()), (0, 0), "not before seven days");
     d.on(19);
     // Two nodes at once; and before any letter has gone, as if the worker had died, once more.
-    let (one, two) = tokio::join!(
-        go_round(&d.house.app, System::at_work()),
-        go_round(&d.house.app, System::at_work())
-    );
+    let (one, two) =
+        tokio::join!(go_round(&d.house.app, System::at_work()), go_round(&d.house.app, System::at_work()));
     one.unwrap();
     two.unwrap();
     d.round().await;

@@ -86,12 +86,8 @@ fn the_fault_names_each_trainee_once() {
 
 #[test]
 fn an_absence_ends_by_its_person_or_their_lead() {
-    let case = |led, stands| BackCase {
-        absence: AbsenceId::new("a"),
-        person: AccountId::new("sue"),
-        led,
-        stands,
-    };
+    let case =
+        |led, stands| BackCase { absence: AbsenceId::new("a"), person: AccountId::new("sue"), led, stands };
     for (asker, led, stands, expected) in [
         ("sue", false, true, "ok"),
         ("lea", true, true, "ok"),

@@ -47,22 +47,21 @@ pub async fn close(who: Admin, app: App, id: Path<AccountId>, mut form: Form<Clo
 
 async fn closed(who: &Admin, app: &App, id: &AccountId, form: &mut Form<Close>) -> Result<String, Fault> {
     let (given, id, person) = (form.given()?, id.clone(), who.person().clone());
-    app
-        .write_once(form.once(&who.account), Books::house(), move |tx| {
-            let grant = keeping(tx, &person, &id)?;
-            let waits = waiting_with(tx.conn(), &id)?;
-            if waits > 0 && !given.leave {
-                let what = if waits == 1 { "1 request waits" } else { "Requests wait" };
-                let sentence = format!(
-                    "{what} with them. Ask their training lead to hand that over first, or tick that it stays."
-                );
-                return Err(Faults::one("leave", sentence).into());
-            }
-            store::close(tx, &grant)?;
-            let event = grant.event("account/closed", format!("account/{id}"));
-            Ok(Outcome::of(paths::one_account(id.as_str()), event))
-        })
-        .await
+    app.write_once(form.once(&who.account), Books::house(), move |tx| {
+        let grant = keeping(tx, &person, &id)?;
+        let waits = waiting_with(tx.conn(), &id)?;
+        if waits > 0 && !given.leave {
+            let what = if waits == 1 { "1 request waits" } else { "Requests wait" };
+            let sentence = format!(
+                "{what} with them. Ask their training lead to hand that over first, or tick that it stays."
+            );
+            return Err(Faults::one("leave", sentence).into());
+        }
+        store::close(tx, &grant)?;
+        let event = grant.event("account/closed", format!("account/{id}"));
+        Ok(Outcome::of(paths::one_account(id.as_str()), event))
+    })
+    .await
 }
 
 pub async fn open_again(who: Admin, app: App, id: Path<AccountId>, form: Form<Nothing>) -> Answer {

@@ -48,7 +48,8 @@ pub fn samples() -> Vec<Sample> {
         shell: samples::shell_for(&samples::admin(), "Requests that wait", Place::Settings),
         typed,
     };
-    let faults = crate::domain::fault::Faults::one("second", "The second reminder comes after the first one.");
+    let faults =
+        crate::domain::fault::Faults::one("second", "The second reminder comes after the first one.");
     vec![
         Sample::of("admin/requests", &page(words(Pace::default()))),
         Sample::of("admin/requests, again", &page(words(Pace::default()).with_faults(faults))),

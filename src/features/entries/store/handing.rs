@@ -116,10 +116,7 @@ pub fn handed(conn: &mut Conn, entry: &EntryId) -> Result<Vec<(String, String, S
         .into_iter()
         .collect();
     let name = |id: &AccountId| names.get(id).cloned().unwrap_or_default();
-    Ok(rows
-        .iter()
-        .map(|row| (name(&row.from), name(&row.to), name(&row.made_by), row.known_from))
-        .collect())
+    Ok(rows.iter().map(|row| (name(&row.from), name(&row.to), name(&row.made_by), row.known_from)).collect())
 }
 
 /// When a request was reminded of last, and by whom; nobody is the house.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use diesel::prelude::*;
 
 use crate::db::schema::{entries, entry_versions, evidence, filings, portfolios, requests};
-use crate::db::tx::Tx;
 use crate::db::twins;
+use crate::db::tx::Tx;
 use crate::domain::entry::{Content, EntryState};
 use crate::domain::fault::{Fault, Refusal};
 use crate::domain::folding::fold;
@@ -19,12 +19,12 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::entries::{Ask, Record, Withdraw};
 use crate::domain::role::System;
 use crate::domain::time::{DEFAULT_ZONE, Day};
-use crate::features::{enrolments, people};
 use crate::features::entries::seen::{FileShown, Seen};
 use crate::features::entries::store::committed::{
     EntryRow, VersionRow, filing_rows, version_row, vouch_request,
 };
 use crate::features::entries::title::title;
+use crate::features::{enrolments, people};
 use crate::text_words;
 
 /// What is recorded. `kind` may carry fields that programmes added; its version is the house's.

@@ -15,7 +15,7 @@ use crate::db::sight as seen;
 use crate::domain::audit::Head;
 use crate::domain::fault::Fault;
 use crate::domain::names::{
-    AccountId, DecisionId, BookId, EnrolmentId, EntryId, EntryVersionId, PortfolioId, RegistrationId,
+    AccountId, BookId, DecisionId, EnrolmentId, EntryId, EntryVersionId, PortfolioId, RegistrationId,
 };
 use crate::domain::role::Sight;
 use crate::domain::time::Moment;

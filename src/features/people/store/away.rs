@@ -151,11 +151,7 @@ pub fn absences_of(
 
 /// The absences on which a person stands in for others, not over on the day, with the names of those.
 // open: asked about oneself, or for a rule
-pub fn stands_in(
-    conn: &mut Conn,
-    deputy: &AccountId,
-    day: Day,
-) -> Result<Vec<(AbsenceRow, String)>, Fault> {
+pub fn stands_in(conn: &mut Conn, deputy: &AccountId, day: Day) -> Result<Vec<(AbsenceRow, String)>, Fault> {
     Ok(absences::table
         .inner_join(accounts::table.on(accounts::id.eq(absences::person_id)))
         .filter(absences::deputy_id.eq(deputy))

@@ -22,7 +22,9 @@ use crate::web::reply::saying;
 pub async fn go_away(who: Staff, app: App, mut form: Form<forms::Days>) -> Answer {
     let me = who.account.clone();
     match written(&who, &app, &me, paths::AWAY.to_owned(), &mut form).await {
-        Ok(path) => saying(path, "It is written down. Whoever asks you for something is told before they send it."),
+        Ok(path) => {
+            saying(path, "It is written down. Whoever asks you for something is told before they send it.")
+        }
         Err(fault) => pages::with(&who, &app, me, form.again(fault)?).await,
     }
 }
@@ -59,8 +61,8 @@ pub fn put_away(
     asked: &forms::Days,
 ) -> Result<Outcome<()>, Fault> {
     let case = case(tx.conn(), person, id, asked)?;
-    let grant = may_be_away(person, &case)
-        .map_err(|refusal| Faults::one(field(refusal.code), refusal.sentence))?;
+    let grant =
+        may_be_away(person, &case).map_err(|refusal| Faults::one(field(refusal.code), refusal.sentence))?;
     let row = people::go_away(tx, &grant)?;
     let absence = row.id.clone();
     if let Some(deputy) = &row.deputy {

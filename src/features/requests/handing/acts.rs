@@ -129,7 +129,10 @@ async fn all_moved<D: Door>(
         let events = put_all(tx, &person, &from, &chosen, &books)?;
         let mut events = events.into_iter();
         let first = events.next().ok_or_else(|| {
-            Faults::one("", "Nothing of that waits any more, or nobody chosen can take it. Look at the list again.")
+            Faults::one(
+                "",
+                "Nothing of that waits any more, or nobody chosen can take it. Look at the list again.",
+            )
         })?;
         Ok(Outcome::of(path, first).and_all(events.collect::<Vec<_>>()))
     })

@@ -63,8 +63,7 @@ pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
                     .cloned()
                     .unwrap_or_else(|| vec!["Counts for no open requirement".to_owned()]),
             };
-            let known =
-                Known { waits: &waits, hung: &hung, trainees: &trainees, reminded: &reminded, now };
+            let known = Known { waits: &waits, hung: &hung, trainees: &trainees, reminded: &reminded, now };
             Ok((rows(&known, named), away, now))
         })
         .await?;

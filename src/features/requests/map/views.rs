@@ -64,13 +64,7 @@ impl View for Map {
 }
 
 impl Map {
-    pub fn new(
-        who: &Lead,
-        by: By,
-        rows: Vec<Row>,
-        away: &HashMap<AccountId, Away>,
-        now: Moment,
-    ) -> Map {
+    pub fn new(who: &Lead, by: By, rows: Vec<Row>, away: &HashMap<AccountId, Away>, now: Moment) -> Map {
         let line = |row: Row| {
             let alone = by == By::Person;
             let mut misses: Vec<Missed> = row

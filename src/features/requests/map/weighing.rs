@@ -192,10 +192,8 @@ mod tests {
         assert_eq!(sue.asked[0].next, None, "two of the three may be reminded of");
         assert_eq!(sue.misses.len(), 1);
         assert_eq!((sue.misses[0].trainee.as_str(), sue.misses[0].title.as_str()), ("Ann", "cases"));
-        let reminded = Known {
-            reminded: &[(RequestId::new("d"), at("2026-11-11T09:00:00Z"))].into(),
-            ..known
-        };
+        let reminded =
+            Known { reminded: &[(RequestId::new("d"), at("2026-11-11T09:00:00Z"))].into(), ..known };
         let found = rows(&reminded, |wait| vec![wait.asked_name.clone()]);
         assert_eq!(found[1].asked[0].next, Some(at("2026-11-18T09:00:00Z")));
     }

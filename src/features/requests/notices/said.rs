@@ -40,7 +40,8 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         Notice::HandedOn { handover } => {
             let (request, entry, [from, to, _]) = names.handovers.get(handover)?;
             let (trainee, day, ..) = about(request)?;
-            let whose = if from == me { format!("What {trainee} recorded") } else { "What you recorded".to_owned() };
+            let whose =
+                if from == me { format!("What {trainee} recorded") } else { "What you recorded".to_owned() };
             let sentence = format!("{whose} for {day} waits with {} now, as long as before.", name(to));
             told(sentence, paths::entry(entry.as_str()))
         }
@@ -52,7 +53,8 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         Notice::SaidAway { absence } => {
             let (_, deputy, from, until) = names.absences.get(absence)?;
             let by = deputy.as_ref().map(|id| format!(" {} deputises.", name(id))).unwrap_or_default();
-            let sentence = format!("A training lead wrote down that you are away from {from} to {until}.{by}");
+            let sentence =
+                format!("A training lead wrote down that you are away from {from} to {until}.{by}");
             told(sentence, paths::AWAY.to_owned())
         }
         Notice::Decided { decision } => {
@@ -63,7 +65,8 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         }
         Notice::TakenBack { decision } => {
             let (signer, day, entry, ..) = names.decisions.get(decision)?;
-            let sentence = format!("{signer} took back the signature on your entry of {day}. The reason stands there.");
+            let sentence =
+                format!("{signer} took back the signature on your entry of {day}. The reason stands there.");
             told(sentence, paths::entry(entry.as_str()))
         }
         Notice::ChangedAfterSigning { decision } => {
@@ -74,11 +77,13 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         Notice::EarlierJudged { .. } => {
             told("Somebody said what becomes of your earlier record.".to_owned(), paths::EARLIER.to_owned())
         }
-        Notice::ExportReady { .. } => {
-            told("A report that you asked for is ready, or could not be made.".to_owned(), paths::EXPORTS.to_owned())
-        }
+        Notice::ExportReady { .. } => told(
+            "A report that you asked for is ready, or could not be made.".to_owned(),
+            paths::EXPORTS.to_owned(),
+        ),
         Notice::Held { draft } => {
-            let sentence = "Something that you sent is held with you: look at it, and correct it or say what it is.";
+            let sentence =
+                "Something that you sent is held with you: look at it, and correct it or say what it is.";
             told(sentence.to_owned(), paths::draft_check(draft.as_str()))
         }
         Notice::LookedBack { draft } => {
@@ -86,11 +91,13 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             told(sentence.to_owned(), paths::draft_check(draft.as_str()))
         }
         Notice::Added { sentence } => told(sentence.clone(), paths::DOOR.to_owned()),
-        Notice::SecondFactor { .. } => {
-            told("Something about your second factor was changed.".to_owned(), paths::SECOND_FACTOR.to_owned())
-        }
+        Notice::SecondFactor { .. } => told(
+            "Something about your second factor was changed.".to_owned(),
+            paths::SECOND_FACTOR.to_owned(),
+        ),
         Notice::ResetWaits { of, .. } => {
-            let sentence = format!("{} has lost their second factor and waits for two people to help.", name(of));
+            let sentence =
+                format!("{} has lost their second factor and waits for two people to help.", name(of));
             told(sentence, paths::factor_reset(of.as_str()))
         }
         Notice::Invited { .. } | Notice::NewPassword { .. } | Notice::Digest { .. } => None,

@@ -6,8 +6,8 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{digests, reminders};
-use crate::db::tx::Tx;
 use crate::db::twins;
+use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
 use crate::domain::job::Notice;
 use crate::domain::names::*;
@@ -84,11 +84,7 @@ pub fn rhythm(conn: &mut Conn, who: &Sight) -> Result<Rhythm, Fault> {
     word.map_or(Ok(Rhythm::Daily), |word| word.parse().map_err(Fault::broken))
 }
 
-pub fn choose_rhythm(
-    tx: &mut Tx<'_>,
-    grant: &Grant<ChooseRhythm>,
-    rhythm: Rhythm,
-) -> Result<(), Fault> {
+pub fn choose_rhythm(tx: &mut Tx<'_>, grant: &Grant<ChooseRhythm>, rhythm: Rhythm) -> Result<(), Fault> {
     let me = grant.account().ok_or_else(|| Fault::broken("a person chooses for themselves"))?;
     on_both!(tx.conn(), |c| diesel::insert_into(digests::table)
         .values((digests::account_id.eq(me), digests::rhythm.eq(rhythm.as_str())))

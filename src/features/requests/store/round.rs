@@ -9,8 +9,8 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::*;
 use crate::db::sight as seen;
-use crate::db::tx::Tx;
 use crate::db::twins;
+use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::*;
@@ -137,7 +137,8 @@ pub fn news(conn: &mut Conn, today: Day, _: System) -> Result<BTreeSet<AccountId
         .load::<(AccountId, Option<Moment>)>(conn)?
         .into_iter()
         .collect();
-    let is_new = |who: &AccountId, at: Moment| told.get(who).copied().flatten().is_none_or(|until| at > until);
+    let is_new =
+        |who: &AccountId, at: Moment| told.get(who).copied().flatten().is_none_or(|until| at > until);
     let reminded: Vec<(AccountId, Moment)> = reminders::table
         .inner_join(requests::table.on(requests::id.eq(reminders::request_id)))
         .filter(requests::closed_at.is_null())
@@ -202,12 +203,7 @@ pub struct News {
     pub by: Option<String>,
 }
 
-pub fn reminded_of(
-    conn: &mut Conn,
-    who: &Sight,
-    since: Moment,
-    until: Moment,
-) -> Result<Vec<News>, Fault> {
+pub fn reminded_of(conn: &mut Conn, who: &Sight, since: Moment, until: Moment) -> Result<Vec<News>, Fault> {
     let before = seen::requests_before(who).select(request_sight::request_id);
     let waiting = seen::entries_waiting(conn, who)?;
     let rows: Vec<(EntryId, AccountId, Moment, Option<String>)> = reminders::table

@@ -72,7 +72,8 @@ pub fn names_for(conn: &mut Conn, _: &Sight, notices: &[(Notice, Moment)]) -> Re
                 requests::closed_at,
             ))
             .load(conn)?;
-        let known = rows.into_iter().map(|(id, name, day, with, closed)| (id, (name, day, with, closed.is_none())));
+        let known =
+            rows.into_iter().map(|(id, name, day, with, closed)| (id, (name, day, with, closed.is_none())));
         names.requests.extend(known);
     }
     if !decided.is_empty() {
@@ -107,7 +108,8 @@ pub fn names_for(conn: &mut Conn, _: &Sight, notices: &[(Notice, Moment)]) -> Re
                 absences::until_day,
             ))
             .load(conn)?;
-        let known = rows.into_iter().map(|(id, person, deputy, from, until)| (id, (person, deputy, from, until)));
+        let known =
+            rows.into_iter().map(|(id, person, deputy, from, until)| (id, (person, deputy, from, until)));
         names.absences.extend(known);
     }
     names.people = people(conn, notices, &names)?;

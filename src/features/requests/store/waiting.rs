@@ -138,7 +138,8 @@ impl Taker {
 /// Who could take any of these over, by name; whoever has them now is not among them.
 // open: asked about requests that the asker may move
 pub fn takers(conn: &mut Conn, from: &AccountId, held: &[Held]) -> Result<Vec<Taker>, Fault> {
-    let under: BTreeSet<&EnrolmentId> = held.iter().flat_map(|one| one.under.iter().map(|(id, _)| id)).collect();
+    let under: BTreeSet<&EnrolmentId> =
+        held.iter().flat_map(|one| one.under.iter().map(|(id, _)| id)).collect();
     let under: Vec<&EnrolmentId> = under.into_iter().collect();
     let mut found: BTreeMap<(String, AccountId), Vec<(EnrolmentId, Day, Day)>> = BTreeMap::new();
     for some in under.chunks(1_000) {

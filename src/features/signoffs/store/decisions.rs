@@ -146,11 +146,7 @@ pub fn decide_case(
 }
 
 /// Whom this person stands in for today, if the request about the entry waits with somebody who is away.
-pub fn standing_in(
-    conn: &mut Conn,
-    who: &Sight,
-    seen: &Seen,
-) -> Result<Option<(Away, AccountId)>, Fault> {
+pub fn standing_in(conn: &mut Conn, who: &Sight, seen: &Seen) -> Result<Option<(Away, AccountId)>, Fault> {
     match seen.request.as_ref().filter(|open| open.asked != *who.viewer()) {
         Some(open) => Ok(deputises(conn, who, &open.asked)?.map(|away| (away, open.asked.clone()))),
         None => Ok(None),

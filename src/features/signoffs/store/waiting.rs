@@ -153,10 +153,7 @@ fn deadlines(conn: &mut Conn, who: &Sight) -> Result<HashMap<String, Deadline>, 
 }
 
 /// When what waits was reminded of last, and by whom.
-fn reminded(
-    conn: &mut Conn,
-    who: &Sight,
-) -> Result<HashMap<RequestId, (Moment, Option<String>)>, Fault> {
+fn reminded(conn: &mut Conn, who: &Sight) -> Result<HashMap<RequestId, (Moment, Option<String>)>, Fault> {
     let before = sight::requests_before(who).select(request_sight::request_id);
     let rows: Vec<(RequestId, Moment, Option<String>)> = reminders::table
         .left_join(accounts::table.on(accounts::id.nullable().eq(reminders::made_by)))

@@ -1,6 +1,5 @@
 //! One entry on one screen, with the bar that ends it.
 
-use askama::Template;
 use crate::domain::kind::{Confirmer, Kind};
 use crate::domain::role::Person;
 use crate::domain::signoff::{ReturnReason, asks_outcome};
@@ -11,6 +10,7 @@ use crate::web::page::{Shell, View};
 use crate::web::parts::Choice;
 use crate::web::paths;
 use crate::web::typed::Typed;
+use askama::Template;
 
 #[derive(Template)]
 #[template(path = "signoffs/deciding.html")]

@@ -73,6 +73,13 @@ pub fn samples() -> Vec<Sample> {
         }],
         pages: Pages { earlier: None, later: Some("/waiting?page=2".to_owned()) },
     };
-    let empty = Waiting { total: 0, brought: Vec::new(), over: None, groups: Vec::new(), pages: Pages::default(), ..full.clone() };
+    let empty = Waiting {
+        total: 0,
+        brought: Vec::new(),
+        over: None,
+        groups: Vec::new(),
+        pages: Pages::default(),
+        ..full.clone()
+    };
     vec![Sample::of("standing/waiting", &full), Sample::of("standing/waiting, empty", &empty)]
 }
