@@ -123,5 +123,5 @@ async fn nobody_is_proposed_who_is_away() {
     let (sue, tom) = (d.house.signed_in(SUPERVISOR).await, d.house.signed_in(TOM).await);
     sue.get("/handover").await.is(200).says("Tom Hill");
     goes_away(&tom, "/away", (12, 24), &[]).await.leads_to("/away");
-    sue.get("/handover").await.is(200).says("Cannot be moved here");
+    sue.get("/handover").await.is(200).does_not_say("Tom Hill").says("Lea Brook");
 }

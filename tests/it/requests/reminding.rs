@@ -131,6 +131,7 @@ async fn everybody_says_how_often_a_letter_comes() {
     d.on(19);
     d.round().await;
     assert_eq!(d.digests().await.len(), 1);
+    let sue = d.house.signed_in(SUPERVISOR).await;
     sue.post("/notices/rhythm", &[("rhythm", "hourly")]).await.is(422);
 }
 

@@ -6,7 +6,9 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{absences, accounts, enrolments, portfolios, programme_versions, requests, sight};
+use crate::db::schema::{
+    absences, accounts, decisions, deputised, enrolments, portfolios, programme_versions, requests, sight,
+};
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
 use crate::domain::fault::Fault;
@@ -275,7 +277,27 @@ pub fn waiting_with(conn: &mut Conn, person: &AccountId) -> Result<i64, Fault> {
         .get_result(conn)?)
 }
 
+/// Says that a deputy decided, of a decision that is not there: it is in no portfolio, so the house's book names it.
+struct StrayRow(String);
+
+impl Committed for StrayRow {
+    fn place(&self) -> String {
+        format!("deputised/{}", self.0)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        vec![self.0.clone()]
+    }
+}
+
 pub(super) fn absence_rows(conn: &mut Conn) -> Result<Vec<Box<dyn Committed>>, Fault> {
     let rows: Vec<AbsenceRow> = absences::table.order(absences::id).load(conn)?;
-    Ok(rows.into_iter().map(|row| Box::new(row) as Box<dyn Committed>).collect())
+    let stray: Vec<String> = deputised::table
+        .left_join(decisions::table.on(decisions::id.eq(deputised::decision_id)))
+        .filter(decisions::id.nullable().is_null())
+        .order(deputised::decision_id)
+        .select(deputised::decision_id)
+        .load(conn)?;
+    let stray = stray.into_iter().map(|id| Box::new(StrayRow(id)) as Box<dyn Committed>);
+    Ok(rows.into_iter().map(|row| Box::new(row) as Box<dyn Committed>).chain(stray).collect())
 }
