@@ -2,6 +2,7 @@
 //! data, and the same each time. It listens on this machine only, sends no letters, opens a demo house
 //! that is there already, and refuses to touch anybody's own.
 
+mod alive;
 mod arrivals;
 pub mod cases;
 pub mod cast;

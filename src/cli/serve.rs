@@ -84,6 +84,7 @@ pub async fn open_house(app: &App) -> Result<(), Fault> {
 pub async fn run(app: App, ready: impl FnOnce(&App, &[SocketAddr])) -> Done {
     jobs::plan_tidying(&app).await?;
     jobs::plan_refresh(&app, System::at_work()).await?;
+    jobs::plan_round(&app).await?;
     let site = crate::features::site();
     let (server, addresses) = server::serve(&app, site).map_err(|why| {
         Fault::Broken(format!("cannot listen on {} (PERFOLIO_LISTEN): {why}", app.config.listen))

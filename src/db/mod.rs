@@ -16,6 +16,7 @@ pub mod schema;
 pub mod settings;
 pub mod shelf;
 pub mod sight;
+pub mod twins;
 pub mod tx;
 mod types;
 

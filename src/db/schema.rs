@@ -1,6 +1,7 @@
 //! Every table and view, as diesel sees them, a file of `schema/` for each part of the house.
 //! `tests/it/migrations.rs` compares this list with both migrated engines, column by column.
 
+mod alive;
 mod authoring;
 mod byfile;
 mod earlier;
@@ -14,6 +15,7 @@ mod people;
 mod standing;
 mod work;
 
+pub use alive::*;
 pub use authoring::*;
 pub use byfile::*;
 pub use earlier::*;
@@ -105,6 +107,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     ticket_codes,
     statements,
     proved_addresses,
+    absences,
+    deputised,
+    handovers,
+    reminders,
+    escalations,
+    digests,
+    notices,
+    request_sight,
 );
 
 diesel::joinable!(audit_events -> books (book_id));

@@ -11,7 +11,7 @@ use diesel::dsl::{Eq, Filter, auto_type};
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{decisions, entry_sight, filings, requests, sight, university_sight};
+use crate::db::schema::{decisions, entry_sight, filings, request_sight, sight, university_sight};
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EnrolmentId, EntryId, PortfolioId};
 use crate::domain::role::{Capacity, Sight};
@@ -82,17 +82,30 @@ pub fn entry_seen<'a>(
     entries_seen(who).filter(entry_sight::entry_id.eq(id))
 }
 
+/// The requests that wait before this person today: what they were asked, and what those were asked for whom
+/// they stand in. It opens no entry: whoever reads one asks for that as well.
+#[auto_type(no_type_alias)]
+pub fn requests_before<'a>(who: &'a Sight) -> _ {
+    let viewer: &'a AccountId = who.viewer();
+    let today: Day = who.today();
+    request_sight::table
+        .filter(request_sight::viewer_id.eq(viewer))
+        .filter(request_sight::from_day.le(today))
+        .filter(request_sight::until_day.ge(today))
+}
+
 /// The entries that wait for this person and that they see: what an inbox lists and the menu counts with
 /// every page. Asked from the few that wait: asked from all that somebody sees, it was most of a signature
 /// (2 000 trainees, 190 waiting).
 pub fn entries_waiting(conn: &mut Conn, who: &Sight) -> Result<HashSet<EntryId>, Fault> {
     let (viewer, today) = (who.viewer(), who.today());
-    let open = || requests::table.filter(requests::asked_id.eq(viewer)).filter(requests::closed_at.is_null());
+    let open = || requests_before(who);
     let filed: Vec<(EntryId, Option<(EnrolmentId, Day)>)> = open()
         .left_join(
-            filings::table.on(filings::entry_id.eq(requests::entry_id).and(filings::known_until.is_null())),
+            filings::table
+                .on(filings::entry_id.eq(request_sight::entry_id).and(filings::known_until.is_null())),
         )
-        .select((requests::entry_id, (filings::enrolment_id, filings::happened_on).nullable()))
+        .select((request_sight::entry_id, (filings::enrolment_id, filings::happened_on).nullable()))
         .load(conn)?;
     if filed.is_empty() {
         return Ok(HashSet::new());
@@ -123,7 +136,7 @@ pub fn entries_waiting(conn: &mut Conn, who: &Sight) -> Result<HashSet<EntryId>,
     if !unseen.is_subset(&seen) {
         // Everybody always sees what they decided themselves.
         let decided: Vec<EntryId> = open()
-            .inner_join(decisions::table.on(decisions::entry_id.eq(requests::entry_id)))
+            .inner_join(decisions::table.on(decisions::entry_id.eq(request_sight::entry_id)))
             .filter(decisions::signer_id.eq(viewer))
             .select(decisions::entry_id)
             .load(conn)?;

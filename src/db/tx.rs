@@ -9,10 +9,11 @@ use crate::db::conn::Conn;
 use crate::db::queue;
 use crate::db::schema::{answers, audit_events, books};
 use crate::db::shelf::Shelf;
+use crate::db::twins;
 use crate::domain::audit::{Committed, Event, Head, digest};
 use crate::domain::fault::{Fault, Refusal};
 use crate::domain::job::Job;
-use crate::domain::names::{AccountId, BookId, EnrolmentId, EntryId};
+use crate::domain::names::{AccountId, BookId, EnrolmentId, EntryId, JobId};
 use crate::domain::time::Moment;
 use crate::ids::Ids;
 
@@ -114,6 +115,7 @@ pub enum Why {
     LinkMade,
     StandingRefreshed,
     ExportBuilt,
+    Reminded,
     Simulated,
     Swept,
 }
@@ -185,9 +187,12 @@ impl Tx<'_> {
     }
 
     pub fn later_at(&mut self, job: Job, at: Moment) -> Result<(), Fault> {
-        let id = self.new_id();
+        let id: JobId = self.new_id();
         if self.means.dues == Dues::Owed {
             return Ok(());
+        }
+        if let Job::Tell { to, what } = &job {
+            twins::put(self.conn, &id, to, what, at)?;
         }
         queue::put(self.conn, id, &job, self.now, at)
     }
@@ -351,7 +356,6 @@ pub fn act_once(
     Ok(location)
 }
 
-/// Housekeeping that is nobody's act: no book, no event.
 pub fn quietly<T>(
     conn: &mut Conn,
     means: &Means,

@@ -69,6 +69,8 @@ sql_text!(
     CodeId as CodeIdSql,
     StatementId as StatementIdSql,
     WorkDomainId as WorkDomainIdSql,
+    AbsenceId as AbsenceIdSql,
+    HandoverId as HandoverIdSql,
     SetId as SetIdSql,
     ClaimId as ClaimIdSql,
     AcceptanceId as AcceptanceIdSql,

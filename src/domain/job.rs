@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::factor::News;
 use crate::domain::names::{
-    AcceptanceId, AccountId, CodeId, DecisionId, DraftId, EnrolmentId, ExportId, InvitationId, LifeEventId,
-    MoveBatchId, PortfolioId, RequestId, SimulationId, StatementId,
+    AbsenceId, AcceptanceId, AccountId, CodeId, DecisionId, DraftId, EnrolmentId, ExportId, HandoverId,
+    InvitationId, LifeEventId, MoveBatchId, PortfolioId, RequestId, SimulationId, StatementId,
 };
+use crate::domain::time::Moment;
 
 /// A thing to be done after its cause was committed; run at least once, so written to be run twice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +48,9 @@ pub enum Job {
     LapseStatement {
         statement: StatementId,
     },
+    /// Queued at start and by itself each morning: remind whom requests wait with, bring before leads what has
+    /// waited too long, and send everybody one letter of what is new.
+    GoRound,
     /// Queued at start and by itself each night: refresh what no longer holds, sweep what is old.
     Tidy,
 }
@@ -115,6 +119,32 @@ pub enum Notice {
     LifeTakenBack {
         event: LifeEventId,
     },
+    /// A request that waited with somebody else waits with this person now.
+    HandedOver {
+        handover: HandoverId,
+    },
+    /// One's request, or one that waited with this person, waits with somebody else now.
+    HandedOn {
+        handover: HandoverId,
+    },
+    /// This person stands in for somebody who is away.
+    DeputyNamed {
+        absence: AbsenceId,
+    },
+    /// A lead wrote down that this person is away.
+    SaidAway {
+        absence: AbsenceId,
+    },
+    /// Somebody, or the house itself, reminds this person of a request. Told in the app, and in the next digest.
+    Reminded {
+        request: RequestId,
+        by: Option<AccountId>,
+    },
+    /// One letter of all that is new since the last: reminders, and for leads what has waited too long.
+    Digest {
+        since: Moment,
+        until: Moment,
+    },
     /// Somebody appointed this person, or enrolled them.
     Added {
         sentence: String,
@@ -129,4 +159,12 @@ pub enum Notice {
         /// One person has vouched for them already; the second is wanted.
         proposed: bool,
     },
+}
+
+impl Notice {
+    /// Whether the reader finds it in the app as well. A link that is its reader's key stands in the letter alone, and
+    /// a digest tells what has its own places already.
+    pub fn has_twin(&self) -> bool {
+        !matches!(self, Notice::Invited { .. } | Notice::NewPassword { .. } | Notice::Digest { .. })
+    }
 }

@@ -38,4 +38,5 @@ pub mod rule;
 pub mod signoff;
 pub mod territory;
 pub mod time;
+pub mod waiting;
 pub mod words;

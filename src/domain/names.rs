@@ -79,6 +79,10 @@ id_words! {
     StatementId,
     /// A domain of work addresses that a training lead allows.
     WorkDomainId,
+    /// Somebody away from a day until a day.
+    AbsenceId,
+    /// A request that was given to somebody else.
+    HandoverId,
     /// What came in together from an earlier record.
     SetId,
     /// Earlier learning claimed against one requirement.

@@ -1,6 +1,6 @@
 //! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
 //! accounts < identifiers < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < earlier < signoffs
-//! < outside < official < moves < results < imports < authorship < exports < history < admin. `site()` is the whole site on one screen.
+//! < requests < outside < official < moves < results < imports < authorship < exports < history < admin. `site()` is the whole site on one screen.
 
 pub mod accounts;
 pub mod admin;
@@ -19,6 +19,7 @@ pub mod outside;
 pub mod people;
 pub mod portfolio;
 pub mod programmes;
+pub mod requests;
 pub mod results;
 pub mod roster;
 pub mod signoffs;
@@ -42,6 +43,7 @@ pub fn routes() -> Routes {
     evidence::routes(&mut routes);
     earlier::routes(&mut routes);
     signoffs::routes(&mut routes);
+    requests::routes(&mut routes);
     outside::routes(&mut routes);
     official::routes(&mut routes);
     moves::routes(&mut routes);
@@ -65,6 +67,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(entries::samples());
     all.extend(earlier::samples());
     all.extend(signoffs::samples());
+    all.extend(requests::samples());
     all.extend(outside::samples());
     all.extend(official::samples());
     all.extend(moves::samples());

@@ -2,6 +2,7 @@
 //! mail is read on locked screens: who, what kind of thing and when, never a clinical word of the
 //! entry. Everything in a letter is in the app as well.
 
+mod alive;
 mod factor;
 mod life;
 mod outside;
@@ -17,6 +18,7 @@ use crate::domain::role::System;
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::accounts::{self, Fresh};
 use crate::features::outside::{code_letter, confirm_letter};
+use crate::features::requests;
 use crate::jobs::store::{self, Decided};
 use crate::mail::Letter;
 
@@ -56,7 +58,7 @@ pub async fn write(
     let account = to.clone();
     let addressee = app.read(move |r| store::addressee(r.conn(), &account, system)).await?;
     let Some((name, address)) = addressee else { return Ok(None) };
-    let Some(words) = words(app, what, system).await? else { return Ok(None) };
+    let Some(words) = words(app, to, what, system).await? else { return Ok(None) };
     Ok(Some(letter(app, name, address, words)?))
 }
 
@@ -90,7 +92,7 @@ fn letter(app: &App, name: String, address: String, words: Words) -> Result<Lett
     })
 }
 
-async fn words(app: &App, what: &Notice, system: System) -> Result<Option<Words>, Fault> {
+async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Result<Option<Words>, Fault> {
     match what {
         Notice::Invited { invitation } => {
             let link = fresh_link(app, invitation).await?;
@@ -253,6 +255,26 @@ async fn words(app: &App, what: &Notice, system: System) -> Result<Option<Words>
             lines: vec![sentence.clone()],
             link: Some(("Open Perfolio", "/".to_owned())),
         })),
+        Notice::HandedOver { handover } | Notice::HandedOn { handover } => {
+            let id = handover.clone();
+            let moved = app.read(move |r| store::handover(r.conn(), &id, system)).await?;
+            Ok(Some(alive::handed(&moved, matches!(what, Notice::HandedOver { .. }))))
+        }
+        Notice::DeputyNamed { absence } | Notice::SaidAway { absence } => {
+            let id = absence.clone();
+            let away = app.read(move |r| store::absence(r.conn(), &id, system)).await?;
+            Ok(Some(alive::away(&away, matches!(what, Notice::DeputyNamed { .. }))))
+        }
+        // Folded into the digest; it stands in the app at once.
+        Notice::Reminded { .. } => Ok(None),
+        Notice::Digest { since, until } => {
+            let (to, span) = (to.clone(), (*since, *until));
+            let told = app.read(move |r| {
+                let today = r.now().day_in(DEFAULT_ZONE);
+                requests::digest(r.conn(), &to, span, today, system)
+            });
+            Ok(told.await?.map(alive::digest))
+        }
         Notice::SecondFactor { what } => Ok(Some(factor::own(*what))),
         Notice::ResetWaits { of, proposed } => {
             let id = of.clone();

@@ -6,7 +6,7 @@ mod store;
 mod tidy;
 pub mod worker;
 
-pub use tidy::{plan_next as plan_tidying, plan_refresh};
+pub use tidy::{plan_next as plan_tidying, plan_refresh, plan_round};
 
 use crate::app::App;
 use crate::db::tx::Why;
@@ -14,6 +14,7 @@ use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
 use crate::features::{authorship, entries, exports, moves, outside, standing};
+use crate::features::{authorship, entries, exports, moves, requests, standing};
 use crate::mail::Unsent;
 
 /// How a job ended when it did not end well.
@@ -66,6 +67,10 @@ pub async fn run(job: &Job, app: &App, system: System) -> Result<(), Ending> {
         }
         Job::CheckFile { file } => Ok(entries::check_file(app, file, system).await?),
         Job::Simulate { simulation } => Ok(authorship::simulate(app, simulation, system).await?),
+        Job::GoRound => {
+            requests::go_round(app, system).await?;
+            Ok(tidy::plan_round(app).await?)
+        }
         Job::Tidy => Ok(tidy::run(app, system).await?),
     }
 }

@@ -7,11 +7,11 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::*;
 use crate::db::tx::Tx;
-use crate::db::{plans, queue};
+use crate::db::{plans, queue, twins};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::System;
-use crate::domain::time::{Day, Moment};
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 
 /// To whom a letter goes; nobody when the account is closed.
 pub fn addressee(conn: &mut Conn, id: &AccountId, _: System) -> Result<Option<(String, String)>, Fault> {
@@ -144,6 +144,84 @@ pub fn lapsed(conn: &mut Conn, id: &StatementId, _: System) -> Result<(EntryId, 
         .first(conn)?)
 }
 
+/// A request that was handed over, as a letter tells it.
+pub struct Moved {
+    pub trainee: String,
+    pub happened_on: Day,
+    pub since: Day,
+    pub request: RequestId,
+    pub entry: EntryId,
+    pub from: String,
+    pub to: String,
+    pub by: String,
+}
+
+pub fn handover(conn: &mut Conn, id: &HandoverId, system: System) -> Result<Moved, Fault> {
+    type Row = (RequestId, EntryId, String, Day, Moment, AccountId, AccountId, AccountId);
+    let row: Row = handovers::table
+        .inner_join(requests::table.on(requests::id.eq(handovers::request_id)))
+        .inner_join(entries::table.on(entries::id.eq(requests::entry_id)))
+        .inner_join(portfolios::table.on(portfolios::id.eq(entries::portfolio_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+        .filter(handovers::id.eq(id))
+        .select((
+            requests::id,
+            entries::id,
+            accounts::name,
+            entries::happened_on,
+            requests::known_from,
+            handovers::from_id,
+            handovers::to_id,
+            handovers::made_by,
+        ))
+        .first(conn)?;
+    let (request, entry, trainee, happened_on, since, from, to, by) = row;
+    Ok(Moved {
+        trainee,
+        happened_on,
+        since: since.day_in(DEFAULT_ZONE),
+        request,
+        entry,
+        from: called(conn, &from, system)?,
+        to: called(conn, &to, system)?,
+        by: called(conn, &by, system)?,
+    })
+}
+
+fn called(conn: &mut Conn, id: &AccountId, _: System) -> Result<String, Fault> {
+    Ok(accounts::table.find(id).select(accounts::name).first(conn)?)
+}
+
+/// Somebody who is away, as a letter tells it.
+pub struct Absence {
+    pub person: String,
+    pub deputy: Option<String>,
+    pub from: Day,
+    pub until: Day,
+    pub by: String,
+}
+
+pub fn absence(conn: &mut Conn, id: &AbsenceId, system: System) -> Result<Absence, Fault> {
+    type Row = (AccountId, Option<AccountId>, Day, Day, AccountId);
+    let (person, deputy, from, until, by): Row = absences::table
+        .find(id)
+        .select((
+            absences::person_id,
+            absences::deputy_id,
+            absences::from_day,
+            absences::until_day,
+            absences::made_by,
+        ))
+        .first(conn)?;
+    Ok(Absence {
+        person: called(conn, &person, system)?,
+        deputy: deputy.map(|id| called(conn, &id, system)).transpose()?,
+        from,
+        until,
+        by: called(conn, &by, system)?,
+    })
+}
+
 /// The title and whether it is there to be fetched.
 pub fn export(conn: &mut Conn, id: &ExportId, _: System) -> Result<(String, bool), Fault> {
     let (title, state): (String, String) =
@@ -160,6 +238,7 @@ pub fn sweep(tx: &mut Tx<'_>, _: System) -> Result<(), Fault> {
     diesel::delete(half_sign_ins::table.filter(half_sign_ins::ends_at.lt(now))).execute(tx.conn())?;
     forget_old_tables(tx, now.plus_days(-30))?;
     queue::sweep(tx.conn(), now.plus_days(-30))?;
+    twins::sweep(tx.conn(), now.plus_days(-twins::KEPT_DAYS))?;
     plans::look(tx.conn())
 }
 

@@ -13,6 +13,9 @@ use crate::domain::role::System;
 use crate::features::{entries, exports, imports, outside, standing};
 use crate::jobs::store;
 
+/// Seven in the morning.
+const ROUND_SECONDS: i64 = 7 * 60 * 60;
+
 pub async fn run(app: &App, system: System) -> Result<(), Fault> {
     app.write_quietly(Why::Swept, move |tx| store::sweep(tx, system)).await?;
     app.write_quietly(Why::Swept, move |tx| imports::sweep(tx, system)).await?;
@@ -66,6 +69,20 @@ pub async fn plan_next(app: &App) -> Result<(), Fault> {
         }
         let tomorrow = tx.now().day_in(chrono_tz::UTC).plus_days(1).starts_in(chrono_tz::UTC);
         tx.later_at(Job::Tidy, tomorrow.plus_seconds(300))
+    })
+    .await
+}
+
+/// Queues the next round of reminders and letters, for tomorrow at seven in the morning (UTC), unless one waits.
+pub async fn plan_round(app: &App) -> Result<(), Fault> {
+    app.write_quietly(Why::Reminded, |tx| {
+        let now = tx.now();
+        if queue::waits(tx.conn(), "go-round", now)? {
+            return Ok(());
+        }
+        let today = now.day_in(chrono_tz::UTC).starts_in(chrono_tz::UTC).plus_seconds(ROUND_SECONDS);
+        let next = if now < today { today } else { today.plus_days(1) };
+        tx.later_at(Job::GoRound, next)
     })
     .await
 }

@@ -62,6 +62,9 @@ fn places(person: &Person) -> Vec<Place> {
         all.extend(SUPERVISOR);
     }
     if person.is(Capacity::Lead) {
+        if !person.is(Capacity::Supervisor) && person.inbox > 0 {
+            all.push(Place::Inbox);
+        }
         all.extend(LEAD);
     }
     if person.is(Capacity::Admin) {
@@ -123,6 +126,13 @@ mod tests {
         assert_eq!(first_place(&samples::trainee()), paths::HOME);
         both.capacities.clear();
         assert_eq!(first_place(&both), paths::ACCOUNT);
+    }
+
+    #[test]
+    fn a_lead_who_stands_in_for_somebody_finds_what_waits() {
+        let mut lead = samples::lead();
+        lead.inbox = 2;
+        assert_eq!(texts(&lead)[..2], ["Inbox", "Board"]);
     }
 
     #[test]

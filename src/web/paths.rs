@@ -7,6 +7,7 @@ mod authorship;
 mod earlier;
 mod moving;
 mod outside;
+mod requests;
 mod roster;
 
 pub use admin::*;
@@ -14,6 +15,7 @@ pub use authorship::*;
 pub use earlier::*;
 pub use moving::*;
 pub use outside::*;
+pub use requests::*;
 pub use roster::*;
 
 use url::form_urlencoded;

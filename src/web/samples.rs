@@ -32,7 +32,7 @@ pub fn supervisor() -> Person {
 }
 
 pub fn lead() -> Person {
-    person("Lea O’Neill", &[Capacity::Lead], false)
+    Person { inbox: 0, ..person("Lea O’Neill", &[Capacity::Lead], false) }
 }
 
 pub fn admin() -> Person {

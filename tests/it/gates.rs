@@ -360,12 +360,39 @@ async fn everybody<'a>(house: &'a TestApp, made: &Acted) -> Vec<(&'static str, B
         }
         people.push((what, house.signed_in(email).await));
     }
+    people.push(("deputy", deputy(house, made, &own).await));
     people.push(("university", crate::imports::uma(house).await.1));
     let (_, adam) = people.iter().find(|(what, _)| *what == "admin").unwrap();
     let on_the_way = on_the_way(house, adam, &other).await;
     people.extend(on_the_way);
     people.push((HOLDER, house.browser()));
     people
+}
+
+/// A colleague who stands in for Ann's supervisor in these days.
+async fn deputy<'a>(house: &'a TestApp, made: &Acted, department: &DepartmentId) -> Browser<'a> {
+    let tom = house.person("Tom Hill", "tom@demo.example").await;
+    appoints(house, &tom, Capacity::Supervisor, department).await;
+    let (sue, deputy) = (made.made.supervisor.clone(), tom);
+    let away = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        let (id, now): (AbsenceId, _) = (tx.new_id(), tx.now());
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        diesel::insert_into(absences::table)
+            .values((
+                absences::id.eq(&id),
+                absences::person_id.eq(&sue),
+                absences::deputy_id.eq(&deputy),
+                absences::from_day.eq(day("2026-11-10")),
+                absences::until_day.eq(day("2026-11-24")),
+                absences::made_by.eq(&sue),
+                absences::known_from.eq(now),
+            ))
+            .execute(tx.conn())?;
+        Ok(())
+    });
+    away.await.unwrap();
+    house.vouches().await;
+    house.signed_in("tom@demo.example").await
 }
 
 /// Somebody of whom the house demands a second factor and who has none, and somebody whose password was

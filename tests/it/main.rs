@@ -75,6 +75,8 @@ mod people;
 #[cfg(test)]
 mod programmes_rows;
 #[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod results;
 #[cfg(test)]
 mod scanner;

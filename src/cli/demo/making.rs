@@ -57,6 +57,7 @@ pub async fn make(app: &App, plan: Plan) -> Result<(), Fault> {
     let (plan, house, _) = played(app, made, (past, all), Dues::Paid).await?;
     let last = plan.steps.last().ok_or_else(|| missing("end"))?.at;
     super::earlier::bring(app, &house, last, day).await?;
+    super::alive::keep(app, &house, last, day).await?;
     app.write_quietly(Why::Swept, move |tx| marks::mark(tx, Some(day))).await
 }
 

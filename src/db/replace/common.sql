@@ -67,6 +67,19 @@ JOIN enrolments e ON e.department_id = d.id
 JOIN portfolios p ON p.id = e.portfolio_id AND p.person_id <> a.person_id
 WHERE a.known_until IS NULL AND a.capacity = 'university' AND e.known_until IS NULL;
 
+-- What waits before somebody: what they were asked, and, while somebody is away who named them as deputy, what that
+-- person was asked. It opens no entry by itself: a deputy has an appointment of their own over the trainee.
+CREATE VIEW request_sight AS
+SELECT a.deputy_id AS viewer_id, r.id AS request_id, r.entry_id AS entry_id, r.asked_id AS asked_id,
+       a.id AS absence_id, a.from_day AS from_day, a.until_day AS until_day
+FROM absences a
+JOIN requests r ON r.asked_id = a.person_id AND r.closed_at IS NULL
+WHERE a.known_until IS NULL AND a.deputy_id IS NOT NULL
+UNION ALL
+SELECT r.asked_id, r.id, r.entry_id, r.asked_id, '', '1900-01-01', '9999-12-31'
+FROM requests r
+WHERE r.closed_at IS NULL;
+
 CREATE VIEW entry_sight AS
 SELECT s.viewer_id AS viewer_id, f.entry_id AS entry_id, s.enrolment_id AS enrolment_id, s.capacity AS capacity,
        s.appointment_id AS appointment_id, f.happened_on AS happened_on, s.from_day AS from_day, s.until_day AS until_day

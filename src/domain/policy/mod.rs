@@ -20,6 +20,7 @@ pub mod numbers;
 pub mod official;
 pub mod people;
 pub mod programmes;
+pub mod requests;
 pub mod results;
 #[cfg(test)]
 pub mod samples;

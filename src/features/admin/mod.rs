@@ -7,6 +7,7 @@ mod demands;
 mod overview;
 mod patterns;
 mod places;
+mod requests;
 mod rules;
 mod running;
 mod staff;
@@ -33,6 +34,7 @@ pub fn routes(routes: &mut Routes) {
     accounts::routes(routes);
     rules::routes(routes);
     demands::routes(routes);
+    requests::routes(routes);
     patterns::routes(routes);
     running::routes(routes);
 }
@@ -44,6 +46,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(accounts::samples());
     all.extend(rules::samples());
     all.extend(demands::samples());
+    all.extend(requests::samples());
     all.extend(patterns::samples());
     all.extend(running::samples());
     all

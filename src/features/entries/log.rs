@@ -40,6 +40,8 @@ pub struct LogForm {
     pub offers: Offers,
     /// Whom one may ask, the last asked first.
     pub supervisors: Vec<(String, String)>,
+    /// Which of them are away, and who stands in.
+    pub away: Vec<String>,
     /// Programmes under which it may be filed.
     pub programmes: Vec<(String, String)>,
     /// Why it cannot be filed under others.
@@ -121,6 +123,9 @@ pub fn log_form(
     };
     let found = entered(&typed.words, &asked, &own.ids_using(&kind), today);
     let supervisors = supervisors(conn, who, &habits, &found, today)?;
+    let named: Vec<(AccountId, String)> =
+        supervisors.iter().map(|(id, name)| (AccountId::new(id), name.clone())).collect();
+    let away = store::away_among(conn, who, &named)?;
     let typed = with_asked(typed, &supervisors);
     let replaces = editing.as_ref().map_or(draft.as_str(), |entry| entry.id.as_str());
     let preview = preview(conn, shelf, writer, &asked, &found, replaces)?;
@@ -141,6 +146,7 @@ pub fn log_form(
         asked,
         offers,
         supervisors,
+        away,
         typed,
         reflection,
         repeated,

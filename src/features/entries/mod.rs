@@ -46,11 +46,11 @@ pub use sending::check_file;
 pub use store::{
     Closed, CountsIn, Draft, New, Pairs, Reflection, Saying, StoredFile, VersionRow, Written, ask,
     close_request, committed_rows, counts, draft, draft_files, draft_owner, drafts_of, files, fold_titles,
-    habits, has_read, mark_withdrawn, move_reflection, names_in, new_version, note_reading, readers, record,
-    reflection, remove_draft, reopen_request, seen, set_earlier, set_state, share_reflection, supervisors,
-    told_of, withdraw_all, write_reflection,
+    habits, hand_over, has_read, leads_any, mark_withdrawn, move_reflection, names_in, new_version,
+    note_reading, readers, record, reflection, remove_draft, reopen_request, seen, set_earlier, set_state,
+    share_reflection, supervisors, told_of, withdraw_all, write_reflection,
 };
-pub use submission::{store_one, stored, submit};
+pub use submission::{put_handover, store_one, stored, submit};
 pub use title::title;
 pub use views::samples;
 

@@ -107,7 +107,16 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                 Some(next) => next_people(r.conn(), &sight, &entry, next)?,
                 None => store::supervisors(r.conn(), &sight, &open.enrolments, entry.day)?,
             };
+            let reminded = match &entry.request {
+                Some(open) => store::reminded_last(r.conn(), &sight, &open.id)?,
+                None => None,
+            };
+            let leads = !own && store::leads_any(r.conn(), &sight, &entry.filings)?;
+            let asked_me = entry.request.as_ref().is_some_and(|open| open.asked == person.account);
             Ok(views::Shown {
+                away: store::away_among(r.conn(), &sight, &supervisors)?,
+                reminded,
+                may_hand_over: leads || asked_me,
                 may_edit: may_edit(&person, &case).is_ok(),
                 may_withdraw: may_withdraw(&person, &case).is_ok(),
                 draft: store::draft_of_entry(r.conn(), &sight, &entry.id)?,

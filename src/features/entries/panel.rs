@@ -14,7 +14,7 @@ use crate::domain::time::Moment;
 use crate::features::entries::handed;
 use crate::features::entries::origin::{FromBefore, from_before, recorded};
 use crate::features::entries::store::{
-    CountsIn, DecisionShown, FileShown, Seen, VersionShown, counts, names_in,
+    CountsIn, DecisionShown, FileShown, Seen, VersionShown, counts, handed, names_in,
 };
 use crate::web::paths;
 
@@ -97,7 +97,7 @@ pub fn panel(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen, now: Mom
         rows: rows(entry, &names),
         files: entry.files.iter().map(file_line).collect(),
         counts,
-        trail: trail(entry, &names),
+        trail: trail(entry, &names, &handed(conn, &entry.id)?),
         recorded: recorded(conn, shelf, who, entry)?,
         signed: signed(entry),
         before: entry.before.as_ref().map(|before| from_before(entry, before)),
@@ -199,7 +199,12 @@ fn shown_by(entry: &Seen, decision: &DecisionShown) -> Vec<String> {
 }
 
 fn capacity(decision: &DecisionShown) -> String {
-    decision.capacity.parse::<Capacity>().map_or_else(|_| decision.capacity.clone(), |c| c.shown().to_owned())
+    let known = decision.capacity.parse::<Capacity>();
+    let held = known.map_or_else(|_| decision.capacity.clone(), |held| held.shown().to_owned());
+    match &decision.deputising_for {
+        Some(name) => format!("{held}, deputising for {name}"),
+        None => held,
+    }
 }
 
 /// The level's label, or its code where the scale no longer has it.
@@ -216,8 +221,16 @@ pub(super) fn scale_name(entry: &Seen) -> &str {
     entry.kind.scale.as_ref().map_or("Level", |scale| scale.name.as_str())
 }
 
-fn trail(entry: &Seen, names: &BTreeMap<String, String>) -> Vec<Step> {
+fn trail(
+    entry: &Seen,
+    names: &BTreeMap<String, String>,
+    handed: &[(String, String, String, Moment)],
+) -> Vec<Step> {
     let mut steps: Vec<(i64, Step)> = Vec::new();
+    for (from, to, by, at) in handed {
+        let what = format!("Handed over from {from} to {to}");
+        steps.push((at.millis(), happened(&what, by, at.shown_in(entry.zone))));
+    }
     let mut before: Option<&VersionShown> = None;
     for version in &entry.versions {
         let what = match before {

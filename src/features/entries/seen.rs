@@ -80,6 +80,8 @@ pub struct DecisionShown {
     pub signer_name: String,
     /// Code of the capacity in which they decided.
     pub capacity: String,
+    /// The name of whoever was away, for whom they stood in.
+    pub deputising_for: Option<String>,
     pub verdict: Verdict,
     pub satisfactory: bool,
     /// Code of a level of the kind's scale; empty without one.

@@ -110,7 +110,7 @@ pub fn outside_case(
     let appointed = if whom.of_the_house { &account } else { &nobody };
     let current = on_screen.is_none_or(|(version, root)| *version == seen.version && root == seen.root);
     let today = now.day_in(seen.zone);
-    let mut decide = case_of(conn, (shelf, now), (appointed, today), seen, current)?;
+    let mut decide = case_of(conn, (shelf, now), (appointed, None, today), seen, current)?;
     decide.signed_already = seen.signed().any(|decision| decision.signer == account);
     decide.capacities.push(Capacity::Assessor);
     let domains = store::allowed_under(conn, &seen.filings)?;

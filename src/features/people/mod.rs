@@ -6,11 +6,12 @@ pub mod store;
 
 pub use arrival::{Brought, Newcomer, bring, tell};
 pub use store::{
-    Appointed, AppointmentRow, Atlas, Department, Holder, Institution, NumberRow, Registered, Site, Stated,
-    Statement, Supervising, Waiting, WrittenPlace, add_number, appoint, appointment, appointments_of,
-    brought_in, capacities_over, colleagues, committed_rows, confirm, correct, end, end_number, end_open,
-    enrolled_at, enters_marks, every_number, hand_on, holder, invite_again, keeps_house,
-    marks_for_university, numbers_of, on_registers, reached, reaches, registrations_of, staff, state, stated,
-    statements_of, supervisors, take_back, take_confirmation_back, territory, vouch_place, waiting_to_join,
-    who_may_decide,
+    AbsenceRow, Appointed, AppointmentRow, Atlas, Away, Department, Holder, Institution, NumberRow,
+    Registered, Site, Stated, Statement, Supervising, Waiting, WrittenPlace, absence, absences_of,
+    add_number, appoint, appointment, appointments_of, away_on, brought_in, capacities_over, colleagues,
+    come_back, committed_rows, confirm, correct, deputises, end, end_number, end_open, enrolled_at,
+    enrolments_covered, enters_marks, every_number, go_away, hand_on, holder, invite_again, keeps_house,
+    marks_for_university, numbers_of, on_registers, possible_deputies, programmes_of, reached, reaches,
+    registrations_of, staff, stands_in, stands_in_for, state, stated, statements_of, supervisors, take_back,
+    take_confirmation_back, territory, vouch_place, waiting_to_join, waiting_with, who_may_decide,
 };

@@ -2,6 +2,7 @@
 //! write them, and say who is whose.
 
 mod appointments;
+mod away;
 mod committed;
 mod joining;
 mod numbers;
@@ -14,6 +15,10 @@ pub use crate::domain::appointment::AppointmentRow;
 pub use appointments::{
     Appointed, appoint, appointment, appointments_of, colleagues, end, end_open, enters_marks, keeps_house,
     staff, territory,
+};
+pub use away::{
+    AbsenceRow, Away, absence, absences_of, away_on, come_back, deputises, enrolments_covered, go_away,
+    possible_deputies, programmes_of, stands_in, stands_in_for, waiting_with,
 };
 pub use committed::{ConfirmationRow, RegistrationRow, committed_rows};
 pub use joining::{Holder, Waiting, brought_in, hand_on, holder, invite_again, waiting_to_join};

@@ -144,5 +144,5 @@ async fn shown(
         })
         .await?;
     note_reading(who, app, &screen);
-    page(Deciding::new(who.shell(screen.heading(), Place::Waiting), who.zone, screen, desk, typed))
+    page(Deciding::new(who.shell(screen.heading(), Place::Waiting), who.person(), screen, desk, typed))
 }

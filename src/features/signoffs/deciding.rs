@@ -15,7 +15,7 @@ use crate::domain::signoff::{ReturnReason, asks_outcome, satisfactory};
 use crate::features::entries::{Seen, seen};
 use crate::features::identifiers::refuse;
 use crate::features::signoffs::forms::{OnScreen, Retraction, Return, Sign};
-use crate::features::signoffs::store::{self, DecisionRow, New};
+use crate::features::signoffs::store::{self, DecisionRow, DeputisedRow, New};
 use crate::features::standing;
 use crate::web::form::{Form, FromForm};
 use crate::web::oops::Answer;
@@ -140,11 +140,21 @@ pub fn put_decision(
     let passed = refuse(tx.conn(), field, words, nobody)?;
     let chip = given.chip();
     let new = given.decision(&seen)?;
+    let instead = store::standing_in(tx.conn(), &person.sight(), &seen)?;
     let row = store::keep(tx, &grant, &seen, &new)?;
+    if let Some((away, absent)) = &instead {
+        let (decision, absence) = (row.id.clone(), away.absence.clone());
+        let beside = DeputisedRow { decision, absence, instead_of: absent.clone() };
+        store::keep_deputised(tx, &grant, &seen, &beside)?;
+    }
     standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
     let event = match new.verdict {
         Verdict::Signed => grant.event("entry/signed", format!("entry/{entry}")).with("level", &row.level),
         Verdict::Returned => grant.event("entry/returned", format!("entry/{entry}")),
+    };
+    let event = match instead {
+        Some((_, absent)) => event.with("deputising-for", absent),
+        None => event,
     };
     let event = match chip {
         Some(chip) => event.with("reason", chip),

@@ -1,20 +1,22 @@
 //! What this room shows: the inbox, one entry on one screen, what was signed, and the page on which a
 //! signature is taken back.
 
+use std::collections::HashMap;
+
 use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
-use crate::domain::names::{DecisionId, EntryId, EntryVersionId, RequestId};
+use crate::domain::names::{AccountId, DecisionId, EntryId, EntryVersionId, RequestId};
 use crate::domain::policy::signoffs::may_take_back;
 use crate::domain::role::Sight;
 use crate::features::entries::seen;
-use crate::features::programmes;
 use crate::features::signoffs::deciding::Desk;
 use crate::features::signoffs::store::{self, Waiting};
 use crate::features::signoffs::{screen, views};
+use crate::features::{people, programmes};
 use crate::web::gate::{SignedIn, Staff};
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};
@@ -24,17 +26,23 @@ use crate::web::typed::{Asked, Typed, Words};
 
 pub async fn inbox(who: Staff, app: App) -> Answer {
     let (sight, week) = (who.sight(), who.now.plus_days(-7));
-    let (waiting, frozen, kinds, decided) = app
+    let (waiting, frozen, kinds, decided, instead) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let waiting = store::waiting(r.conn(), &sight)?;
             let entries: Vec<EntryId> = waiting.iter().map(|one| one.entry.clone()).collect();
             let frozen = store::frozen(r.conn(), &shelf, &entries, now)?;
             let kinds = programmes::newest_kinds(r.conn(), &shelf)?;
-            Ok((waiting, frozen, kinds, store::decided_since(r.conn(), &sight, week)?))
+            let decided = store::decided_since(r.conn(), &sight, week)?;
+            let today = sight.today();
+            let instead: HashMap<AccountId, String> = people::stands_in(r.conn(), sight.viewer(), today)?
+                .into_iter()
+                .map(|(absence, name)| (absence.person, name))
+                .collect();
+            Ok((waiting, frozen, kinds, decided, instead))
         })
         .await?;
-    page(views::Inbox::new(&who, waiting, &frozen, &kinds, decided))
+    page(views::Inbox::new(&who, waiting, (&frozen, &instead), &kinds, decided))
 }
 
 /// The entry that a request is about; a request out of sight is not there.
@@ -96,7 +104,7 @@ async fn shown(
         })
         .await?;
     screen::note_reading(who, app, &screen);
-    page(views::Deciding::new(who.shell(screen.heading(), Place::Inbox), who.zone, screen, desk, typed))
+    page(views::Deciding::new(who.shell(screen.heading(), Place::Inbox), who.person(), screen, desk, typed))
 }
 
 fn desk(list: &[Waiting], request: &RequestId, entry: &EntryId) -> Desk {

@@ -27,6 +27,8 @@ pub struct Screen {
     pub refused: Option<Refusal>,
     /// Sentences: what a signature of this person would not count for, and why.
     pub in_vain: Vec<String>,
+    /// `You deputise for Sue Carter until 24 November 2026.`; empty where one was asked oneself.
+    pub deputising: String,
     pub changes: Vec<Change>,
     /// The person has not opened this version today: to be noted after the answer.
     pub newly_read: bool,
@@ -73,8 +75,17 @@ pub fn of(
     };
     let panel = panel_of(conn, shelf, &person.sight(), &seen, now)?;
     let newly_read = !seen.is_owner(&person.account) && !has_read(conn, &person.sight(), &seen.version)?;
+    let deputising = store::standing_in(conn, &person.sight(), &seen)?
+        .map(|(away, _)| {
+            let name = seen.request.as_ref().map_or("", |open| open.asked_name.as_str());
+            format!(
+                "You deputise for {name} until {}. You sign in your own name, and that is said with it.",
+                away.until
+            )
+        })
+        .unwrap_or_default();
     let keys = accounts::single_keys(conn, &person.account)?;
-    Ok(Screen { seen, panel, refused, in_vain, changes, newly_read, keys })
+    Ok(Screen { seen, panel, refused, in_vain, deputising, changes, newly_read, keys })
 }
 
 /// Notes quietly, after the answer, that this person has opened the version that is shown.

@@ -123,6 +123,8 @@ pub struct Waits {
     pub asked: AccountId,
     pub asked_name: String,
     pub since: Moment,
+    /// Leads are to look at it: it has waited too long, or is due soon.
+    pub brought: bool,
 }
 
 /// Something from before that nobody was asked to accept, as one of the enrolments sees it.

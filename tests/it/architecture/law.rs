@@ -41,6 +41,7 @@ const ROOMS: &[&str] = &[
     "evidence",
     "earlier",
     "signoffs",
+    "requests",
     "outside",
     "official",
     "moves",

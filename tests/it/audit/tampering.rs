@@ -8,7 +8,9 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use perfolio::db::conn::Conn;
 use perfolio::db::schema::departments;
+use perfolio::domain::names::DepartmentId;
 use perfolio::domain::names::{DepartmentId, EntryId};
+use perfolio::domain::role::Capacity;
 use perfolio::features::history::{How, TABLES};
 
 use super::{outside, verified};
@@ -16,10 +18,13 @@ use crate::earlier;
 use crate::evidence::{photo, submitted};
 use crate::kit::TestApp;
 use crate::kit::acted::{Acted, three_cases};
+use crate::kit::browser::Browser;
 use crate::kit::elsewhere::elsewhere;
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
 use crate::kit::morning::set_up;
+use crate::kit::work::appoints;
 use crate::migrations::believed;
+use crate::requests::goes_away;
 
 /// Columns of each table with their types.
 fn columns() -> BTreeMap<String, Vec<(String, String)>> {
@@ -119,6 +124,7 @@ async fn furnished(house: &TestApp) -> Acted {
         ("which", "all"),
     ];
     earlier::posts(&ann, &page, "/earlier/claims", &claim, &[]).await.is(303);
+    away_and_handed_over(house, &acted, &ann, &sue).await;
     // A case that somebody without an account signed, from an address that the lead allowed.
     let first = |r: &mut perfolio::db::Reading<'_>| {
         Ok(departments::table.order(departments::id).select(departments::id).first(r.conn())?)
@@ -133,6 +139,23 @@ async fn furnished(house: &TestApp) -> Acted {
     let (code, told) = verified(house).await;
     assert_eq!(code, 0, "{told}");
     acted
+}
+
+/// Sue is away, Tom signs for her, and what still waits is handed over to him.
+async fn away_and_handed_over(house: &TestApp, acted: &Acted, ann: &Browser<'_>, sue: &Browser<'_>) {
+    let person = acted.portfolio.clone();
+    let department = house.app.read(move |r| {
+        use perfolio::db::schema::enrolments;
+        let of = enrolments::table.filter(enrolments::portfolio_id.eq(&person));
+        Ok(of.select(enrolments::department_id).first::<DepartmentId>(r.conn())?)
+    });
+    let tom = house.person("Tom Hill", "tom@demo.example").await;
+    appoints(house, &tom, Capacity::Supervisor, &department.await.unwrap()).await;
+    goes_away(sue, "/away", (12, 24), &[("deputy", tom.as_str())]).await.leads_to("/away");
+    acted.decides(&house.signed_in("tom@demo.example").await, true).await;
+    house.later(60);
+    let entry = acted.logs(ann).await;
+    ann.fills(&entry, &format!("{entry}/request"), &[("ask", tom.as_str())]).await.leads_to(&entry);
 }
 
 /// One row of the table: the one that lies last of those that fit and of which the condition is true.
@@ -214,6 +237,7 @@ fn own(table: &str) -> &'static [&'static str] {
         "filings" => &["enrolment_id"],
         "files" => &["hash"],
         "move_pairs" => &["requirement"],
+        "deputised" => &["decision_id"],
         "move_terms" => &["term_id"],
         "standing_items" => &["requirement"],
         "earlier_rows" | "accepted_rows" => &["entry_id"],

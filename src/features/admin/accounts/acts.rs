@@ -4,7 +4,7 @@ use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Faults};
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::AccountId;
 use crate::domain::policy::Grant;
@@ -12,29 +12,56 @@ use crate::domain::policy::admin::{KeepAccount, may_keep_account};
 use crate::domain::policy::people::{LinkCase, MakeLink, may_make_link};
 use crate::domain::role::Person;
 use crate::features::accounts::{Nothing, ask_for_new_password};
-use crate::features::admin::{accounts::views, store};
-use crate::features::people::{hand_on, invite_again as invited, keeps_house};
-use crate::web::form::Form;
+use crate::features::admin::accounts::{pages, views};
+use crate::features::admin::store;
+use crate::features::people::{hand_on, invite_again as invited, keeps_house, waiting_with};
+use crate::web::form::{Form, FromForm};
 use crate::web::gate::Admin;
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};
 use crate::web::paths;
 use crate::web::reply::saying;
+use crate::web::typed::Words;
 
-pub async fn close(who: Admin, app: App, id: Path<AccountId>, form: Form<Nothing>) -> Answer {
-    let (id, person, once) = (id.into_inner(), who.person().clone(), form.once(&who.account));
-    let path = app
-        .write_once(once, Books::house(), move |tx| {
-            let grant = keeping(tx, &person, &id)?;
-            store::close(tx, &grant)?;
-            let event = grant.event("account/closed", format!("account/{id}"));
-            Ok(Outcome::of(paths::one_account(id.as_str()), event))
-        })
-        .await?;
-    saying(
-        path,
-        "The account is closed. The person is signed out everywhere; what they recorded and signed stays.",
-    )
+/// Whether whoever closes it knows that something waits with its owner.
+pub struct Close {
+    leave: bool,
+}
+
+impl FromForm for Close {
+    fn read(words: &Words, _: &mut Faults) -> Option<Close> {
+        Some(Close { leave: words.one("leave") == "yes" })
+    }
+}
+
+pub async fn close(who: Admin, app: App, id: Path<AccountId>, mut form: Form<Close>) -> Answer {
+    let id = id.into_inner();
+    match closed(&who, &app, &id, &mut form).await {
+        Ok(path) => saying(
+            path,
+            "The account is closed. The person is signed out everywhere; what they recorded and signed stays.",
+        ),
+        Err(fault) => pages::account_with(&who, &app, id, form.again(fault)?).await,
+    }
+}
+
+async fn closed(who: &Admin, app: &App, id: &AccountId, form: &mut Form<Close>) -> Result<String, Fault> {
+    let (given, id, person) = (form.given()?, id.clone(), who.person().clone());
+    app.write_once(form.once(&who.account), Books::house(), move |tx| {
+        let grant = keeping(tx, &person, &id)?;
+        let waits = waiting_with(tx.conn(), &id)?;
+        if waits > 0 && !given.leave {
+            let what = if waits == 1 { "1 request waits" } else { "Requests wait" };
+            let sentence = format!(
+                "{what} with them. Ask their training lead to hand that over first, or tick that it stays."
+            );
+            return Err(Faults::one("leave", sentence).into());
+        }
+        store::close(tx, &grant)?;
+        let event = grant.event("account/closed", format!("account/{id}"));
+        Ok(Outcome::of(paths::one_account(id.as_str()), event))
+    })
+    .await
 }
 
 pub async fn open_again(who: Admin, app: App, id: Path<AccountId>, form: Form<Nothing>) -> Answer {

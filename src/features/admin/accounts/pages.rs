@@ -7,11 +7,11 @@ use crate::app::App;
 use crate::domain::names::AccountId;
 use crate::domain::role::Scope;
 use crate::features::admin::store;
-use crate::features::people::{Atlas, appointments_of};
+use crate::features::people::{Atlas, appointments_of, waiting_with};
 use crate::web::gate::Admin;
 use crate::web::oops::Answer;
 use crate::web::page::page;
-use crate::web::typed::Asked;
+use crate::web::typed::{Asked, Typed};
 
 pub async fn accounts(who: Admin, app: App, asked: Asked) -> Answer {
     let words = asked.one("words").to_owned();
@@ -21,16 +21,20 @@ pub async fn accounts(who: Admin, app: App, asked: Asked) -> Answer {
 }
 
 pub async fn account(who: Admin, app: App, id: Path<AccountId>) -> Answer {
-    let id = id.into_inner();
-    let (account, appointments, atlas) = app
+    account_with(&who, &app, id.into_inner(), Typed::nothing()).await
+}
+
+pub async fn account_with(who: &Admin, app: &App, id: AccountId, typed: Typed) -> Answer {
+    let (account, appointments, atlas, waits) = app
         .read(move |r| {
             let account = store::account(r.conn(), &id)?;
             let appointments = appointments_of(r.conn(), &id)?;
             let people = appointments.iter().flat_map(|one| &one.over);
             let people = people.filter(|over| over.scope == Scope::Person);
             let people: Vec<AccountId> = people.map(|over| AccountId::new(&*over.id)).collect();
-            Ok((account, appointments, Atlas::load(r.conn())?.with_people(r.conn(), people)?))
+            let atlas = Atlas::load(r.conn())?.with_people(r.conn(), people)?;
+            Ok((account, appointments, atlas, waiting_with(r.conn(), &id)?))
         })
         .await?;
-    page(views::AccountPage::new(&who, &account, &appointments, &atlas))
+    page(views::AccountPage::new(who, &account, (&appointments, &atlas), waits, typed))
 }

@@ -7,8 +7,10 @@ use crate::features::admin::store::Listed;
 use crate::features::people::{Appointed, Atlas};
 use crate::web::gate::Admin;
 use crate::web::page::{Place, Shell, View};
+use crate::web::parts::Choice;
 use crate::web::paths;
 use crate::web::samples::{self, Sample};
+use crate::web::typed::Typed;
 
 macro_rules! view {
     ($($name:ident),+) => { $(
@@ -19,7 +21,17 @@ macro_rules! view {
         }
     )+ };
 }
-view!(Accounts, AccountPage, LinkPage);
+view!(Accounts, LinkPage);
+
+impl View for AccountPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
+    }
+}
 
 #[derive(Template)]
 #[template(path = "admin/accounts.html")]
@@ -64,6 +76,10 @@ impl Accounts {
 #[template(path = "admin/account.html")]
 pub struct AccountPage {
     shell: Shell,
+    typed: Typed,
+    /// Asked where something waits with the person.
+    leave: Vec<Choice>,
+    waits: i64,
     name: String,
     email: String,
     state: &'static str,
@@ -83,7 +99,13 @@ pub struct AccountPage {
 }
 
 impl AccountPage {
-    pub fn new(who: &Admin, one: &Listed, appointments: &[Appointed], atlas: &Atlas) -> AccountPage {
+    pub fn new(
+        who: &Admin,
+        one: &Listed,
+        (appointments, atlas): (&[Appointed], &Atlas),
+        waits: i64,
+        typed: Typed,
+    ) -> AccountPage {
         let id = one.id.as_str();
         let said = |a: &Appointed| {
             let over = atlas.labels(&a.over);
@@ -92,6 +114,9 @@ impl AccountPage {
         };
         AccountPage {
             shell: who.shell(one.name.clone(), Place::Settings),
+            typed,
+            leave: leave(waits),
+            waits,
             name: one.name.clone(),
             email: one.email.clone(),
             state: state(one),
@@ -109,6 +134,13 @@ impl AccountPage {
             link: paths::account_link(id),
             numbers: paths::person_numbers(id),
         }
+    }
+}
+
+fn leave(waits: i64) -> Vec<Choice> {
+    match waits {
+        0 => Vec::new(),
+        _ => vec![Choice::of("yes", "It stays with them, and waits until somebody hands it over")],
     }
 }
 
@@ -141,6 +173,9 @@ pub fn samples() -> Vec<Sample> {
     };
     let list = |words: &str, found| Accounts { shell: shell("Accounts"), words: words.to_owned(), found };
     let page = |is_own, is_closed, joined| AccountPage {
+        typed: Typed::nothing(),
+        leave: leave(4),
+        waits: 4,
         shell: shell("Ann Field"),
         name: "Ann <Field>".to_owned(),
         email: "ann@demo.example".to_owned(),

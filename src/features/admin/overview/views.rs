@@ -106,6 +106,12 @@ fn lines(counts: Counts, leads: usize) -> Vec<Line> {
             "Camera and files, for each kind of entry".to_owned(),
         ),
         line(
+            "requests",
+            "Requests that wait",
+            paths::REQUEST_RULES,
+            "When they are reminded of, and come before training leads".to_owned(),
+        ),
+        line(
             "second-factor",
             "Second factor",
             paths::FACTOR_DEMANDS,

@@ -8,13 +8,15 @@ use crate::domain::entry::EntryState;
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::*;
 use crate::domain::policy::entries::{may_ask, may_ask_on, may_reflect};
+use crate::domain::policy::requests::{HandCase, may_hand_over};
 use crate::features::accounts::Nothing;
+use crate::features::entries::forms::{Asking, Nothing, Sharing, Thought};
 use crate::features::entries::forms::{Asking, Sharing, Thought};
 use crate::features::entries::open::{next_people, still_open};
 use crate::features::entries::pages;
 use crate::features::entries::revision::{begin_revision, may_be_read, put_withdrawal, show_thought};
-use crate::features::entries::store::{self, Closed};
-use crate::features::entries::submission::own_case;
+use crate::features::entries::store;
+use crate::features::entries::submission::{own_case, put_handover};
 use crate::features::standing;
 use crate::web::form::Form;
 use crate::web::gate::Trainee;
@@ -69,10 +71,20 @@ async fn asked(who: &Trainee, app: &App, id: &EntryId, form: &mut Form<Asking>) 
         let grant = may(&person, &own_case(&entry), &given.asked, may_decide)
             .map_err(|refusal| Faults::one("ask", refusal.sentence))?;
         if let Some(open) = &entry.request {
-            if open.asked == given.asked {
-                return Err(Faults::one("ask", "It already waits with them. Choose somebody else.").into());
-            }
-            store::close_request(tx, &grant, &open.id, Closed::Replaced)?;
+            // The same request waits with somebody else: its words and its place in the queue stay.
+            let case = HandCase {
+                request: open.id.clone(),
+                owner: entry.owner.clone(),
+                asked: open.asked.clone(),
+                open: true,
+                leads: false,
+                to: given.asked.clone(),
+                entitled: may_decide,
+            };
+            let handing =
+                may_hand_over(&person, &case).map_err(|refusal| Faults::one("ask", refusal.sentence))?;
+            let event = put_handover(tx, &handing, &entry)?;
+            return Ok(Outcome::of(paths::entry(id.as_str()), event));
         }
         let request = store::ask(tx, &grant, &id, &entry.version, &given.asked)?;
         if on {

@@ -1,9 +1,11 @@
 //! What others were asked and said about an entry.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, decisions, requests};
+use crate::db::schema::{accounts, decisions, deputised, requests};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::time::Moment;
@@ -32,6 +34,17 @@ pub(super) fn open_request(conn: &mut Conn, entry: &EntryId) -> Result<Option<Op
         asked_name,
         since,
     }))
+}
+
+/// Decisions that somebody took for a person who was away: the names of those.
+fn deputised_on(conn: &mut Conn, entry: &EntryId) -> Result<HashMap<DecisionId, String>, Fault> {
+    let rows: Vec<(DecisionId, String)> = deputised::table
+        .inner_join(decisions::table.on(decisions::id.eq(deputised::decision_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(deputised::for_id)))
+        .filter(decisions::entry_id.eq(entry))
+        .select((deputised::decision_id, accounts::name))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 #[derive(Queryable)]
@@ -81,9 +94,14 @@ pub(super) fn decisions_on(
             decisions::undone_why,
         ))
         .load(conn)?;
+    let mut instead = match rows.is_empty() {
+        true => HashMap::new(),
+        false => deputised_on(conn, entry)?,
+    };
     rows.into_iter()
         .map(|row| {
             Ok(DecisionShown {
+                deputising_for: instead.remove(&row.id),
                 version_number: versions.iter().find(|v| v.id == row.version).map_or(0, |v| v.number),
                 id: row.id,
                 version: row.version,

@@ -7,6 +7,7 @@ mod decided;
 mod drafts;
 mod elsewhere;
 mod handed;
+mod handing;
 mod holds;
 mod own;
 mod readings;
@@ -28,9 +29,11 @@ pub use drafts::{
     drafts_of, files_to_submit, keep_draft, keep_file, remove_draft,
 };
 pub use elsewhere::{Elsewhere, decided_under, elsewhere};
+pub use elsewhere::{decided_under, elsewhere};
 pub use handed::told_of;
+pub use handing::{HandoverRow, hand_over, handed, leads_any, reminded_last};
 pub use holds::{Hold, HoldState, hold, hold_of, sender, unhold, waiting_for};
-pub use own::{asked, habits, names_in, own, own_now, sites_of, supervisors, takes, times, twin};
+pub use own::{asked, away_among, habits, names_in, own, own_now, sites_of, supervisors, takes, times, twin};
 pub use readings::{has_read, note_reading, readers};
 pub use reflections::{Reflection, move_reflection, reflection, share_reflection, write_reflection};
 pub use seen::{draft_files, files, seen, stored_file};

@@ -21,7 +21,7 @@ use crate::domain::time::{Day, Moment};
 use crate::features::enrolments;
 use crate::features::entries::asked::{AskedKind, newest_used, union};
 use crate::features::entries::own::{Habits, Own, Takes};
-use crate::features::people::who_may_decide;
+use crate::features::people::{away_on, who_may_decide};
 use crate::features::programmes;
 
 /// Entries that the form's defaults are taken from.
@@ -111,6 +111,23 @@ pub fn supervisors(
     let mut all = who_may_decide(conn, enrolments, Capacity::Supervisor, day, who.today())?;
     all.retain(|(id, _)| id != who.viewer());
     Ok(all)
+}
+
+/// What a form says of those who are away today, before anything is sent: `Sue Carter is away until 24 November
+/// 2026; Tom Hill deputises.`
+// open: whoever asks somebody is told that they are away
+pub fn away_among(
+    conn: &mut Conn,
+    who: &Sight,
+    people: &[(AccountId, String)],
+) -> Result<Vec<String>, Fault> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<AccountId> = people.iter().map(|(id, _)| id.clone()).collect();
+    let away = away_on(conn, Some(&ids), who.today())?;
+    let said = |(id, name): &(AccountId, String)| Some(format!("{name} is {}.", away.get(id)?.said()));
+    Ok(people.iter().filter_map(said).collect())
 }
 
 /// Sites of the institutions at which the person is enrolled.

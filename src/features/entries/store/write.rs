@@ -7,6 +7,7 @@ use std::sync::Arc;
 use diesel::prelude::*;
 
 use crate::db::schema::{entries, entry_versions, evidence, filings, portfolios, requests};
+use crate::db::twins;
 use crate::db::tx::Tx;
 use crate::domain::entry::{Content, EntryState};
 use crate::domain::fault::{Fault, Refusal};
@@ -17,13 +18,13 @@ use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::entries::{Ask, Record, Withdraw};
 use crate::domain::role::System;
-use crate::domain::time::Day;
-use crate::features::enrolments;
+use crate::domain::time::{DEFAULT_ZONE, Day};
 use crate::features::entries::seen::{FileShown, Seen};
 use crate::features::entries::store::committed::{
     EntryRow, VersionRow, filing_rows, version_row, vouch_request,
 };
 use crate::features::entries::title::title;
+use crate::features::{enrolments, people};
 use crate::text_words;
 
 /// What is recorded. `kind` may carry fields that programmes added; its version is the house's.
@@ -237,7 +238,17 @@ pub fn ask(
         ))
         .execute(tx.conn())?;
     vouch_request(tx, &id)?;
-    tx.later(Job::Tell { to: asked.clone(), what: Notice::Asked { request: id.clone() } })?;
+    let today = now.day_in(DEFAULT_ZONE);
+    let away = people::away_on(tx.conn(), Some(std::slice::from_ref(asked)), today)?.remove(asked);
+    let what = Notice::Asked { request: id.clone() };
+    match away.and_then(|away| away.deputy) {
+        // Letters go to the deputy for that time; who was asked finds it in the app.
+        Some((deputy, _)) => {
+            twins::put(tx.conn(), format!("{id}-asked"), asked, &what, now)?;
+            tx.later(Job::Tell { to: deputy, what })?;
+        }
+        None => tx.later(Job::Tell { to: asked.clone(), what })?,
+    }
     Ok(id)
 }
 

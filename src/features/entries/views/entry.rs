@@ -6,7 +6,8 @@ use crate::domain::entry::EntryState;
 use crate::domain::names::{AccountId, DraftId};
 use crate::domain::role::Person;
 use crate::domain::signoff::reason_and_words;
-use crate::domain::time::Day;
+use crate::domain::time::{Day, Moment};
+use crate::domain::waiting::next_reminder;
 use crate::features::entries::forms::REFLECTION;
 use crate::features::entries::handed::{LinkShown, said_unconfirmed};
 use crate::features::entries::panel::Panel;
@@ -40,6 +41,12 @@ pub struct Shown {
     pub draft: Option<DraftId>,
     pub reflection: Option<Reflection>,
     pub readers: Vec<(String, Day)>,
+    /// Who of those is away.
+    pub away: Vec<String>,
+    /// When anybody reminded last of what waits, and who; nobody is the house.
+    pub reminded: Option<(Moment, Option<String>)>,
+    /// A staff member may give the request to somebody else.
+    pub may_hand_over: bool,
     /// Today's reading need not be written.
     pub read_today: bool,
 }
@@ -65,11 +72,17 @@ pub struct Entry {
     /// Where a link for somebody without an account stands; empty without one.
     pub(super) handed: String,
     /// Where one is made; none where it makes no sense.
-    pub(super) hand_over: Option<String>,
+    pub(super) make_link: Option<String>,
     /// What was decided without an account and is not confirmed.
     pub(super) unconfirmed: Vec<String>,
     /// Who could be asked instead, or next.
     pub(super) others: Vec<Choice>,
+    pub(super) away: Vec<String>,
+    /// `Reminded on 12 November 2026 by Ann Field.`
+    pub(super) reminded: String,
+    /// The request that its owner may remind of now.
+    pub(super) remind: Option<String>,
+    pub(super) hand_over: Option<String>,
     /// The page on which the reader decides.
     pub(super) decide: Option<String>,
     pub(super) draft: Option<String>,
@@ -144,12 +157,29 @@ impl Entry {
                 .map(|(id, name)| Choice::of(id.as_str(), name))
                 .collect(),
             handed: entry.link_at(person.now).map(|link| said_of_link(&entry, link)).unwrap_or_default(),
-            hand_over: (own
+            make_link: (own
                 && entry.state == EntryState::Submitted
                 && shown.closed.len() < entry.filings.len()
                 && entry.kind.confirmed_by == crate::domain::kind::Confirmer::Supervisor)
                 .then(|| paths::hand_over(entry.id.as_str())),
             unconfirmed: entry.unconfirmed().map(|one| said_unconfirmed(&entry, one)).collect(),
+            reminded: shown
+                .reminded
+                .as_ref()
+                .filter(|_| entry.request.is_some())
+                .map(|(at, by)| reminded(*at, by.as_deref(), zone, person.now))
+                .unwrap_or_default(),
+            remind: entry
+                .request
+                .as_ref()
+                .filter(|_| own && may_remind_now(shown.reminded.as_ref(), person.now))
+                .map(|open| open.id.to_string()),
+            hand_over: entry
+                .request
+                .as_ref()
+                .filter(|_| shown.may_hand_over)
+                .map(|open| paths::request_handover(open.id.as_str())),
+            away: shown.away,
             decide: entry
                 .request
                 .as_ref()
@@ -179,11 +209,28 @@ impl Entry {
         if self.handed.is_empty() { "Ask someone without an account" } else { "Show the link" }
     }
 
+    pub(super) fn reminders(&self) -> &'static str {
+        paths::REMINDERS
+    }
+
     pub(super) fn at(&self, pattern: &str) -> String {
         paths::entry_at(pattern, &self.id)
     }
 
     pub(super) fn most(&self) -> usize {
         REFLECTION
+    }
+}
+
+fn may_remind_now(last: Option<&(Moment, Option<String>)>, now: Moment) -> bool {
+    next_reminder(last.map(|(at, _)| *at)).is_none_or(|next| now >= next)
+}
+
+/// `Reminded on 12 November 2026 by Ann Field; again possible from 19 November 2026.`
+fn reminded(at: Moment, by: Option<&str>, zone: chrono_tz::Tz, now: Moment) -> String {
+    let said = format!("Reminded on {} by {}", at.day_in(zone), by.unwrap_or("Perfolio"));
+    match next_reminder(Some(at)).filter(|next| now < *next) {
+        Some(next) => format!("{said}; again possible from {}.", next.day_in(zone)),
+        None => format!("{said}."),
     }
 }

@@ -40,6 +40,7 @@ pub struct Log {
     pub(super) fields: Fields,
     pub(super) needs_signer: bool,
     pub(super) supervisors: Vec<Choice>,
+    pub(super) away: Vec<String>,
     pub(super) programmes: Vec<Choice>,
     /// Why it cannot be filed under others.
     pub(super) closed: Vec<String>,
@@ -132,6 +133,7 @@ impl Log {
             fields: fields(&form.asked, &form.offers, &form.recent, &typed),
             needs_signer,
             supervisors: form.supervisors.iter().map(|(id, name)| Choice::of(id, name)).collect(),
+            away: form.away.clone(),
             closed: form.closed.clone(),
             programmes: form.programmes.iter().map(|(id, title)| Choice::of(id, title)).collect(),
             takes_camera: form.takes.camera,

@@ -151,6 +151,7 @@ fn log(kind: &Arc<Kind>, typed: Typed, full: bool) -> Log {
         fields: fields(&AskedKind::plain(kind.clone()), &offers, &[], &typed),
         needs_signer: true,
         supervisors: if full { vec![Choice::of("sue", "Sue Carter")] } else { Vec::new() },
+        away: if full { vec![AWAY.to_owned()] } else { Vec::new() },
         closed: if full {
             vec!["The MSc was frozen on 15 September 2027, 17:00.".to_owned()]
         } else {
@@ -248,9 +249,13 @@ fn entry(own: bool) -> Entry {
         },
         waits: Some((words("Sue Carter"), words("4 November 2026, 08:00"))),
         handed: words("A link for somebody without an account, opened on 12 November 2026, 14:02"),
-        hand_over: own.then(|| words("/entries/e/link")),
+        make_link: own.then(|| words("/entries/e/link")),
         unconfirmed: vec![words("Signed by Dr <A> Malik on 12 November 2026, 14:02, not confirmed.")],
         others: if own { vec![Choice::of("tom", "Tom Hill")] } else { Vec::new() },
+        away: if own { vec![words(AWAY)] } else { Vec::new() },
+        reminded: words("Reminded on 12 November 2026 by Ann Field."),
+        remind: own.then(|| words("r")),
+        hand_over: (!own).then(|| words("/requests/r/handover")),
         decide: (!own).then(|| words("/inbox/r")),
         draft: None,
         like: words("/entries/new?kind=sample&like=e"),
@@ -265,6 +270,8 @@ fn entry(own: bool) -> Entry {
         returned: Some((words("Sue Carter"), words("Which cardioplegia?"))),
     }
 }
+
+const AWAY: &str = "Sue Carter is away until 24 November 2026; Tom Hill deputises.";
 
 fn held(with_questions: bool) -> Held {
     let question = Asked {

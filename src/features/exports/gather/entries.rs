@@ -191,6 +191,10 @@ fn decision_row(kind: &Kind, decision: &Decided, told: Option<&Told>, zone: Tz) 
         .map_or_else(|| decision.level.clone(), |level| level.label.clone());
     let capacity =
         decision.capacity.parse::<Capacity>().map_or(decision.capacity.clone(), |c| c.shown().to_owned());
+    let capacity = match &decision.instead_of {
+        Some(name) => format!("{capacity}, deputising for {name}"),
+        None => capacity,
+    };
     DecisionRow {
         signer: decision.signer.clone(),
         capacity,

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, books, decisions, enrolments, entries, entry_versions, evidence, files, portfolios,
+    accounts, books, decisions, deputised, enrolments, entries, entry_versions, evidence, files, portfolios,
     registration_confirmations, registrations,
 };
 use crate::db::sight as seen;
@@ -84,6 +84,8 @@ pub struct Decided {
     pub version: i32,
     pub signer: String,
     pub capacity: String,
+    /// The name of whoever was away, for whom the signer stood in.
+    pub instead_of: Option<String>,
     pub verdict: String,
     pub level: String,
     pub reason: String,
@@ -98,6 +100,15 @@ pub fn decided(
     as_of: Moment,
 ) -> Result<HashMap<EntryId, Vec<Decided>>, Fault> {
     type Row = (EntryId, (DecisionId, i32), String, String, String, String, String, String, Moment);
+    let mut instead: HashMap<DecisionId, String> = deputised::table
+        .inner_join(decisions::table.on(decisions::id.eq(deputised::decision_id)))
+        .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(deputised::for_id)))
+        .filter(entries::portfolio_id.eq(portfolio))
+        .select((deputised::decision_id, accounts::name))
+        .load::<(DecisionId, String)>(conn)?
+        .into_iter()
+        .collect();
     let rows: Vec<Row> = decisions::table
         .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
         .inner_join(entry_versions::table.on(entry_versions::id.eq(decisions::version_id)))
@@ -107,6 +118,7 @@ pub fn decided(
         .filter(decisions::known_until.is_null().or(decisions::known_until.gt(as_of)))
         .order((decisions::known_from, decisions::id))
         .select((
+            decisions::id,
             decisions::entry_id,
             (decisions::id, entry_versions::number),
             accounts::name,
@@ -120,7 +132,9 @@ pub fn decided(
         .load(conn)?;
     let mut by_entry: HashMap<EntryId, Vec<Decided>> = HashMap::new();
     for (entry, (id, version), signer, capacity, verdict, level, reason, comment, at) in rows {
-        let decision = Decided { id, version, signer, capacity, verdict, level, reason, comment, at };
+        let instead_of = instead.remove(&id);
+        let decision =
+            Decided { id, version, signer, capacity, instead_of, verdict, level, reason, comment, at };
         by_entry.entry(entry).or_default().push(decision);
     }
     Ok(by_entry)

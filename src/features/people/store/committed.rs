@@ -14,6 +14,7 @@ use crate::domain::names::{AccountId, AppointmentId, RegistrationId};
 use crate::domain::role::{Capacity, Scope};
 use crate::domain::territory::Over;
 use crate::domain::time::{Day, Moment};
+use crate::features::people::store::away::absence_rows;
 use crate::features::people::store::numbers::number_rows;
 use crate::features::people::store::place_rows::place_rows;
 
@@ -137,5 +138,6 @@ pub fn committed_rows(conn: &mut Conn) -> Result<Vec<Box<dyn Committed>>, Fault>
     }
     all.extend(number_rows(conn)?);
     all.extend(place_rows(conn)?);
+    all.extend(absence_rows(conn)?);
     Ok(all)
 }

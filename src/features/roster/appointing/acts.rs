@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::db::conn::Conn;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::audit::Event;
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::{AccountId, AppointmentId, BookId};
 use crate::domain::policy::people::{EndCase, may_end_appointment, may_invite};
 use crate::domain::role::{Capacity, Person};
@@ -116,6 +116,10 @@ async fn ended(
         let appointed = people::appointment(tx.conn(), &id)?;
         let case = end_case(tx.conn(), &person, &appointed)?;
         let grant = may_end_appointment(&person, &case)?;
+        let waits = people::waiting_with(tx.conn(), &appointed.person)?;
+        if waits > 0 && !asked.leave {
+            return Err(Faults::one("leave", waits_first(waits, &appointed.name)).into());
+        }
         let rows = people::end(tx, &grant, &id, asked.last)?;
         by_name(tx, &appointed.over)?;
         let event = grant
@@ -126,6 +130,12 @@ async fn ended(
         Ok(Outcome::of(pages::way_back(&appointed), event))
     })
     .await
+}
+
+/// What stands beside the box that says: I know that something waits.
+pub fn waits_first(waits: i64, name: &str) -> String {
+    let what = if waits == 1 { "1 request waits".to_owned() } else { format!("{waits} requests wait") };
+    format!("{what} with {name}. Hand that over first, or tick that it stays with them.")
 }
 
 /// What the rule about ending needs to know.

@@ -60,11 +60,14 @@ impl FromForm for Supervisor {
 /// The last day of an appointment.
 pub struct End {
     pub last: Day,
+    /// What waits with the person stays there, and whoever sends this knows it.
+    pub leave: bool,
 }
 
 impl FromForm for End {
     fn read(words: &Words, faults: &mut Faults) -> Option<End> {
-        faults.take("last", day(words, "last", "Enter the last day.")).map(|last| End { last })
+        let last = faults.take("last", day(words, "last", "Enter the last day."))?;
+        Some(End { last, leave: words.one("leave") == "yes" })
     }
 }
 

@@ -85,8 +85,14 @@ pub async fn end(who: SignedIn, app: App, id: Path<AppointmentId>) -> Answer {
 
 pub async fn end_with(who: &SignedIn, app: &App, id: AppointmentId, typed: Typed) -> Answer {
     let person = who.person().clone();
-    let (appointed, label) = app.read(move |r| found(r.conn(), &person, &id)).await?;
-    page(views::EndPage::new(who, &appointed, &label, typed))
+    let (appointed, label, waits) = app
+        .read(move |r| {
+            let (appointed, label) = found(r.conn(), &person, &id)?;
+            let waits = people::waiting_with(r.conn(), &appointed.person)?;
+            Ok((appointed, label, waits))
+        })
+        .await?;
+    page(views::EndPage::new(who, &appointed, &label, waits, typed))
 }
 
 /// The appointment and what it is over, if the asker may end it; the others find nothing here.

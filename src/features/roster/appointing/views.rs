@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::domain::names::AccountId;
+use crate::domain::role::Capacity;
 use crate::features::people::Appointed;
 use crate::features::roster::appointing::pages::way_back;
 use crate::web::gate::{Lead, SignedIn};
@@ -77,6 +78,10 @@ pub struct EndPage {
     capacity: &'static str,
     over: String,
     from: String,
+    /// How many requests wait with the person.
+    waits: i64,
+    handover: String,
+    leave: Vec<Choice>,
     action: String,
     back: String,
 }
@@ -92,7 +97,7 @@ impl View for EndPage {
 }
 
 impl EndPage {
-    pub fn new(who: &SignedIn, appointed: &Appointed, over: &str, mut typed: Typed) -> EndPage {
+    pub fn new(who: &SignedIn, appointed: &Appointed, over: &str, waits: i64, mut typed: Typed) -> EndPage {
         if typed.words.is_empty() {
             typed.words.add_day("last", appointed.until.unwrap_or_else(|| who.today()));
         }
@@ -103,9 +108,23 @@ impl EndPage {
             capacity: appointed.capacity.shown(),
             over: over.to_owned(),
             from: appointed.from.to_string(),
+            waits,
+            // The page is a lead's; others are told of it and ask one.
+            handover: match who.is(Capacity::Lead) {
+                true => paths::person_handover(appointed.person.as_str()),
+                false => String::new(),
+            },
+            leave: leave(waits),
             action: paths::appointment_end(appointed.id.as_str()),
             back: way_back(appointed),
         }
+    }
+}
+
+fn leave(waits: i64) -> Vec<Choice> {
+    match waits {
+        0 => Vec::new(),
+        _ => vec![Choice::of("yes", "It stays with them: they decide within 60 days of the last day")],
     }
 }
 
@@ -137,6 +156,9 @@ pub fn samples() -> Vec<Sample> {
         capacity: "supervisor",
         over: "Perfusion, Northgate".to_owned(),
         from: "1 September 2025".to_owned(),
+        waits: 4,
+        handover: paths::person_handover("p"),
+        leave: leave(4),
         action: paths::appointment_end("a"),
         back: paths::person("p"),
     };

@@ -123,6 +123,8 @@ pub struct PersonPage {
     keep_numbers: String,
     enrol: String,
     appoint: String,
+    away: String,
+    handover: String,
     lost_factor: String,
 }
 
@@ -173,6 +175,8 @@ impl PersonPage {
             keep_numbers: paths::person_numbers(id),
             enrol: paths::new_enrolment(id),
             appoint: paths::new_appointment(id),
+            away: paths::person_away(id),
+            handover: paths::person_handover(id),
             lost_factor: paths::factor_reset(id),
             name: account.name,
             email: account.email,
@@ -282,6 +286,8 @@ pub fn samples() -> Vec<Sample> {
         keep_numbers: paths::person_numbers("p"),
         enrol: paths::new_enrolment("p"),
         appoint: paths::new_appointment("p"),
+        away: paths::person_away("p"),
+        handover: paths::person_handover("p"),
         lost_factor: paths::factor_reset("p"),
     };
     let people = |full: bool| People {

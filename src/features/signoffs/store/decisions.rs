@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{decisions, entries};
+use crate::db::schema::{decisions, deputised, entries};
 use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::db::tx::Tx;
@@ -22,7 +22,7 @@ use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::signoff::UNDO_SECONDS;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::{self as entries_room, Closed, Seen};
-use crate::features::people::{capacities_over, marks_for_university};
+use crate::features::people::{Away, capacities_over, deputises, marks_for_university};
 
 /// The word in `undone_why` that tells an undoing from a taking back.
 pub const UNDONE: &str = "undo";
@@ -111,15 +111,17 @@ pub fn decide_case(
     seen: &Seen,
     current: bool,
 ) -> Result<DecideCase, Fault> {
-    case_of(conn, (shelf, now), (&person.account, person.today()), seen, current)
+    let instead = standing_in(conn, &person.sight(), seen)?.map(|(_, absent)| absent);
+    case_of(conn, (shelf, now), (&person.account, instead.as_ref(), person.today()), seen, current)
 }
 
-/// The same of somebody who has not signed in, by what they are appointed to.
+/// The same of somebody who has not signed in, by what they are appointed to; a deputy has the person who is away
+/// beside them.
 // open: `seen` was found in somebody's sight
 pub fn case_of(
     conn: &mut Conn,
     (shelf, now): (&Shelf, Moment),
-    (signer, today): (&AccountId, Day),
+    (signer, instead, today): (&AccountId, Option<&AccountId>, Day),
     seen: &Seen,
     current: bool,
 ) -> Result<DecideCase, Fault> {
@@ -128,6 +130,12 @@ pub fn case_of(
     let open = entries_room::still_open(conn, shelf, seen, now)?;
     for enrolment in &open.enrolments {
         capacities.extend(capacities_over(conn, signer, enrolment, day, today)?);
+        // A deputy decides what the person who is away could, over trainees for whom they are appointed themselves.
+        if let Some(absent) = instead
+            && !capacities_over(conn, signer, enrolment, today, today)?.is_empty()
+        {
+            capacities.extend(capacities_over(conn, absent, enrolment, day, today)?);
+        }
         if seen.kind.university && marks_for_university(conn, signer, enrolment, today)? {
             capacities.insert(Capacity::University);
         }
@@ -148,6 +156,50 @@ pub fn case_of(
             None => Vec::new(),
         },
     })
+}
+
+/// Whom this person stands in for today, if the request about the entry waits with somebody who is away.
+pub fn standing_in(conn: &mut Conn, who: &Sight, seen: &Seen) -> Result<Option<(Away, AccountId)>, Fault> {
+    match seen.request.as_ref().filter(|open| open.asked != *who.viewer()) {
+        Some(open) => Ok(deputises(conn, who, &open.asked)?.map(|away| (away, open.asked.clone()))),
+        None => Ok(None),
+    }
+}
+
+/// A decision that a deputy took: for whom, and on which absence that rests.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct DeputisedRow {
+    pub decision: DecisionId,
+    pub absence: AbsenceId,
+    pub instead_of: AccountId,
+}
+
+impl Committed for DeputisedRow {
+    fn place(&self) -> String {
+        format!("deputised/{}", self.decision)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        vec![self.decision.to_string(), self.absence.to_string(), self.instead_of.to_string()]
+    }
+}
+
+/// Writes beside a decision that it was taken for somebody who is away.
+pub fn keep_deputised(
+    tx: &mut Tx<'_>,
+    _grant: &Grant<Decide>,
+    seen: &Seen,
+    row: &DeputisedRow,
+) -> Result<(), Fault> {
+    diesel::insert_into(deputised::table)
+        .values((
+            deputised::decision_id.eq(&row.decision),
+            deputised::absence_id.eq(&row.absence),
+            deputised::for_id.eq(&row.instead_of),
+        ))
+        .execute(tx.conn())?;
+    tx.vouch(seen.portfolio.clone(), row);
+    Ok(())
 }
 
 /// A decision as undoing and taking back see it.
@@ -281,5 +333,13 @@ pub fn committed_rows(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Bo
         .order(decisions::id)
         .select(decisions::all_columns)
         .load(conn)?;
-    Ok(rows.into_iter().map(|row| Box::new(row) as Box<dyn Committed>).collect())
+    let instead: Vec<DeputisedRow> = deputised::table
+        .inner_join(decisions::table.on(decisions::id.eq(deputised::decision_id)))
+        .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
+        .filter(entries::portfolio_id.eq(portfolio))
+        .order(deputised::decision_id)
+        .select(deputised::all_columns)
+        .load(conn)?;
+    let instead = instead.into_iter().map(|row| Box::new(row) as Box<dyn Committed>);
+    Ok(rows.into_iter().map(|row| Box::new(row) as Box<dyn Committed>).chain(instead).collect())
 }

@@ -9,7 +9,7 @@ mod waiting;
 pub use around::{enrolments_in_sight, trained_on};
 pub use decided::{Decided, decided, decided_since};
 pub use decisions::{
-    DecisionRow, New, case_of, committed_rows, decide_case, decided_case, decision, entry_of_decision, keep,
-    take_back, undo,
+    DecisionRow, DeputisedRow, New, case_of, committed_rows, decide_case, decided_case, decision,
+    entry_of_decision, keep, keep_deputised, standing_in, take_back, undo,
 };
 pub use waiting::{Waiting, frozen, request, waiting};

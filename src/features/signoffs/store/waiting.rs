@@ -7,7 +7,9 @@ use std::collections::{BTreeSet, HashMap};
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, entries, filings, portfolios, requests, standing_items};
+use crate::db::schema::{
+    accounts, entries, filings, portfolios, reminders, request_sight, requests, standing_items,
+};
 use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::domain::fault::Fault;
@@ -30,6 +32,10 @@ pub struct Waiting {
     pub day: Day,
     pub since: Moment,
     pub deadline: Option<Deadline>,
+    /// Who was asked, where this person stands in for them.
+    pub instead_of: Option<AccountId>,
+    /// When anybody reminded last, and who; nobody is the house.
+    pub reminded: Option<(Moment, Option<String>)>,
 }
 
 /// By when a requirement is due that this entry would count for.
@@ -41,16 +47,17 @@ pub struct Deadline {
 
 /// The person's open requests: nearest due day first, then those that have waited longest.
 pub fn waiting(conn: &mut Conn, who: &Sight) -> Result<Vec<Waiting>, Fault> {
-    type Row = (RequestId, EntryId, String, String, String, Day, Moment);
+    type Row = (RequestId, EntryId, AccountId, String, String, String, Day, Moment);
     let seen = sight::entries_waiting(conn, who)?;
+    let before = sight::requests_before(who).select(request_sight::request_id);
     let rows: Vec<Row> = requests::table
         .inner_join(entries::table.inner_join(portfolios::table.inner_join(accounts::table)))
-        .filter(requests::asked_id.eq(who.viewer()))
-        .filter(requests::closed_at.is_null())
+        .filter(requests::id.eq_any(before))
         .order((requests::known_from, requests::id))
         .select((
             requests::id,
             entries::id,
+            requests::asked_id,
             accounts::name,
             entries::kind,
             entries::title,
@@ -59,11 +66,14 @@ pub fn waiting(conn: &mut Conn, who: &Sight) -> Result<Vec<Waiting>, Fault> {
         ))
         .load(conn)?;
     let mut deadlines = deadlines(conn, who)?;
+    let mut reminded = reminded(conn, who)?;
     let mut all: Vec<Waiting> = rows
         .into_iter()
         .filter(|(_, entry, ..)| seen.contains(entry))
-        .map(|(request, entry, trainee, kind, title, day, since)| Waiting {
+        .map(|(request, entry, asked, trainee, kind, title, day, since)| Waiting {
             deadline: deadlines.remove(entry.as_str()),
+            reminded: reminded.remove(&request),
+            instead_of: (asked != *who.viewer()).then_some(asked),
             request,
             entry,
             trainee,
@@ -109,12 +119,10 @@ pub fn frozen(
 
 /// By entry: the nearest due day of a binding requirement, not met yet, that it would count for.
 fn deadlines(conn: &mut Conn, who: &Sight) -> Result<HashMap<String, Deadline>, Fault> {
-    let asked: &AccountId = who.viewer();
     let last = who.today().plus_days(NEAR_DAYS);
+    let before = sight::requests_before(who).select(request_sight::entry_id);
     let enrolments = filings::table
-        .inner_join(requests::table.on(requests::entry_id.eq(filings::entry_id)))
-        .filter(requests::asked_id.eq(asked))
-        .filter(requests::closed_at.is_null())
+        .filter(filings::entry_id.eq_any(before))
         .filter(filings::known_until.is_null())
         .select(filings::enrolment_id);
     let bodies: Vec<String> = standing_items::table
@@ -142,6 +150,18 @@ fn deadlines(conn: &mut Conn, who: &Sight) -> Result<HashMap<String, Deadline>, 
         }
     }
     Ok(nearest)
+}
+
+/// When what waits was reminded of last, and by whom.
+fn reminded(conn: &mut Conn, who: &Sight) -> Result<HashMap<RequestId, (Moment, Option<String>)>, Fault> {
+    let before = sight::requests_before(who).select(request_sight::request_id);
+    let rows: Vec<(RequestId, Moment, Option<String>)> = reminders::table
+        .left_join(accounts::table.on(accounts::id.nullable().eq(reminders::made_by)))
+        .filter(reminders::request_id.eq_any(before))
+        .order((reminders::made_at, reminders::id))
+        .select((reminders::request_id, reminders::made_at, accounts::name.nullable()))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(request, at, by)| (request, (at, by))).collect())
 }
 
 /// The entry that a request is about, open or not.

@@ -1,16 +1,16 @@
 //! One entry on one screen, with the bar that ends it.
 
-use askama::Template;
-use chrono_tz::Tz;
-
 use crate::domain::kind::{Confirmer, Kind};
+use crate::domain::role::Person;
 use crate::domain::signoff::{ReturnReason, asks_outcome};
 use crate::features::entries::{Change, Panel};
 use crate::features::signoffs::deciding::{Desk, lower};
 use crate::features::signoffs::screen::Screen;
 use crate::web::page::{Shell, View};
 use crate::web::parts::Choice;
+use crate::web::paths;
 use crate::web::typed::Typed;
+use askama::Template;
 
 #[derive(Template)]
 #[template(path = "signoffs/deciding.html")]
@@ -28,6 +28,9 @@ pub struct Deciding {
     pub changes: Vec<Change>,
     pub panel: Panel,
     pub in_vain: Vec<String>,
+    pub deputising: String,
+    /// Where whoever was asked gives the request to somebody else; empty for others.
+    pub hand_over: String,
     pub version: String,
     pub root: String,
     pub scale: String,
@@ -50,9 +53,10 @@ pub struct Level {
 }
 
 impl Deciding {
-    pub fn new(shell: Shell, zone: Tz, screen: Screen, desk: Desk, typed: Typed) -> Deciding {
+    pub fn new(shell: Shell, person: &Person, screen: Screen, desk: Desk, typed: Typed) -> Deciding {
+        let zone = person.zone;
         let heading = screen.heading();
-        let Screen { seen, panel, refused, in_vain, changes, newly_read: _, keys } = screen;
+        let Screen { seen, panel, refused, in_vain, deputising, changes, newly_read: _, keys } = screen;
         let verb = if seen.kind.confirmed_by == Confirmer::Lead { "Confirm" } else { "Sign" };
         let thing = lower(&seen.kind.name);
         let waits = seen
@@ -73,6 +77,13 @@ impl Deciding {
             changes,
             panel,
             in_vain,
+            hand_over: seen
+                .request
+                .as_ref()
+                .filter(|open| deputising.is_empty() && open.asked == person.account)
+                .map(|open| paths::request_handover(open.id.as_str()))
+                .unwrap_or_default(),
+            deputising,
             version: seen.version.to_string(),
             root: seen.root,
             scale: seen.kind.scale.as_ref().map(|scale| scale.name.clone()).unwrap_or_default(),

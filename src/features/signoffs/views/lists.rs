@@ -6,7 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 
 use crate::domain::kind::Kind;
-use crate::domain::names::{EntryId, capital};
+use crate::domain::names::{AccountId, EntryId, capital};
 use crate::features::entries::Seen;
 use crate::features::signoffs::deciding::{lower, said};
 use crate::features::signoffs::store::{Decided, DecisionRow, Waiting};
@@ -36,6 +36,10 @@ pub struct WaitingLine {
     pub what: String,
     pub day: String,
     pub since: String,
+    /// `Reminded on 12 November 2026 by Ann Field`; empty where nobody did.
+    pub reminded: String,
+    /// `For Sue Carter, who is away`; empty where one was asked oneself.
+    pub instead: String,
     /// `30 June 2027: Supervised bypass cases`; empty when nothing is due soon.
     pub due: String,
     /// Why it can be decided no more; empty where it can.
@@ -46,7 +50,7 @@ impl Inbox {
     pub fn new(
         who: &Staff,
         waiting: Vec<Waiting>,
-        frozen: &HashMap<EntryId, String>,
+        (frozen, instead): (&HashMap<EntryId, String>, &HashMap<AccountId, String>),
         kinds: &[Arc<Kind>],
         decided: (i64, i64),
     ) -> Inbox {
@@ -61,6 +65,19 @@ impl Inbox {
             frozen: frozen.get(&one.entry).cloned().unwrap_or_default(),
             day: one.day.to_string(),
             since: waits_since(one.since, who.now, who.zone),
+            reminded: one
+                .reminded
+                .as_ref()
+                .map(|(at, by)| {
+                    format!("Reminded on {} by {}", at.day_in(who.zone), by.as_deref().unwrap_or("Perfolio"))
+                })
+                .unwrap_or_default(),
+            instead: one
+                .instead_of
+                .as_ref()
+                .and_then(|id| instead.get(id))
+                .map(|name| format!("For {name}, who is away"))
+                .unwrap_or_default(),
             due: one
                 .deadline
                 .as_ref()

@@ -36,6 +36,8 @@ fn inbox(lines: usize) -> Inbox {
         what: "Aortic surgery".to_owned(),
         day: "3 November 2026".to_owned(),
         since: "4 November 2026 (8 days)".to_owned(),
+        reminded: if n == 0 { "Reminded on 11 November 2026 by Ann Field".to_owned() } else { String::new() },
+        instead: if n == 1 { "For Tom Hill, who is away".to_owned() } else { String::new() },
         frozen: if n == 1 {
             "The MSc was frozen on 15 September 2026, 17:00.".to_owned()
         } else {
@@ -78,6 +80,8 @@ fn deciding(typed: Typed) -> Deciding {
         refused: String::new(),
         changes: Vec::new(),
         panel: panel(),
+        deputising: "You deputise for Tom Hill until 24 November 2026.".to_owned(),
+        hand_over: "/requests/r/handover".to_owned(),
         in_vain: vec![
             "You have no confirmed registration with the College on 3 November 2026, so your \
                        signature will not count for: Supervised bypass cases."

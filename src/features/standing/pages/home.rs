@@ -21,7 +21,7 @@ use crate::features::programmes;
 use crate::features::standing::course::{Course, courses};
 use crate::features::standing::shown::{self, Reader};
 use crate::features::standing::store::{Draft, Mine, Returned, mine};
-use crate::features::standing::views::home::{Card, Headline, Home, Link, NextStep, WaitsForMe};
+use crate::features::standing::views::home::{Card, Headline, Home, Link, NextStep, Other, WaitsForMe};
 use crate::web::gate::Trainee;
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};
@@ -50,7 +50,7 @@ pub async fn home(who: Trainee, app: App) -> Answer {
             let mut courses = courses(r.conn(), &shelf, rows, now)?;
             courses.sort_by_key(|course| (course.is_over(), course.deadline()));
             let kinds = programmes::newest_kinds(r.conn(), &shelf)?;
-            let waits = waiting(r.conn(), &sight, &portfolio, &kinds)?;
+            let waits = waiting(r.conn(), &sight, &portfolio, (&kinds, now))?;
             let moved = moved_lately(r.conn(), &portfolio, now.plus_days(-MOVED_LATELY))?;
             let lived = lived_lately(r.conn(), &portfolio, now.plus_days(-MOVED_LATELY))?;
             Ok((courses, waits, kinds, (moved, lived), now))
@@ -79,11 +79,11 @@ fn waiting(
     conn: &mut crate::db::conn::Conn,
     sight: &Sight,
     portfolio: &PortfolioId,
-    kinds: &[Arc<Kind>],
+    (kinds, now): (&[Arc<Kind>], Moment),
 ) -> Result<Mine, Fault> {
     let by_lead = |kind: &&Arc<Kind>| kind.confirmed_by == Confirmer::Lead;
     let codes: Vec<String> = kinds.iter().filter(by_lead).map(|kind| kind.code.clone()).collect();
-    mine(conn, sight, portfolio, &codes)
+    mine(conn, sight, portfolio, &codes, now)
 }
 
 /// What waited at a deadline stays so; where nothing else is open, all that waits did.
@@ -236,11 +236,24 @@ fn drafted(draft: &Draft, kinds: &[Arc<Kind>]) -> WaitsForMe {
     }
 }
 
-fn others(mine: &Mine, now: Moment) -> Vec<String> {
+fn others(mine: &Mine, now: Moment) -> Vec<Other> {
     let since = |at: Moment| shown::since(at, now, DEFAULT_ZONE);
     let with_lead = mine.with_lead.as_ref();
-    let lead = with_lead.map(|it| format!("{} with the training lead {}", it.count, since(it.since)));
-    let asked = mine.given.iter().map(|it| format!("{} with {} {}", it.count, it.name, since(it.since)));
+    let lead = with_lead.map(|it| Other {
+        said: format!("{} with the training lead {}", it.count, since(it.since)),
+        remind: None,
+        name: String::new(),
+        next: String::new(),
+    });
+    let asked = mine.given.iter().map(|it| Other {
+        said: format!("{} with {} {}", it.count, it.name, since(it.since)),
+        remind: it.next.is_none().then(|| it.person.to_string()),
+        name: it.name.clone(),
+        next: it
+            .next
+            .map(|at| format!("Reminded; again possible from {}", at.day_in(DEFAULT_ZONE)))
+            .unwrap_or_default(),
+    });
     asked.chain(lead).collect()
 }
 

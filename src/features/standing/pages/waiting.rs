@@ -44,6 +44,19 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
         .filter(|one| requests.insert(&one.request))
         .collect();
     let total = waits.len();
+    let brought: Vec<String> = by_person(waits.iter().copied().filter(|one| one.brought).collect())
+        .into_iter()
+        .fold(Vec::<(AccountId, String)>::new(), |mut said, (person, one)| {
+            if said.last().is_none_or(|(last, _)| *last != person.id) {
+                let entries = shown::count(person.count, "entry", "entries");
+                let since = shown::since(person.oldest, now, who.zone);
+                said.push((person.id, format!("{}: {entries}, the oldest {since}", one.asked_name)));
+            }
+            said
+        })
+        .into_iter()
+        .map(|(_, said)| said)
+        .collect();
     let flat = by_person(waits);
     let last_page = total.saturating_sub(1) / PAGE + 1;
     let number = asked.one("page").parse::<usize>().unwrap_or(1).clamp(1, last_page);
@@ -56,6 +69,7 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
             trainee_href: paths::trainee(one.enrolment.as_str()),
             since: shown::since(one.since, now, who.zone),
             late: one.days(now) > LATE_DAYS,
+            hand_over: paths::request_handover(one.request.as_str()),
         };
         match groups.last_mut().filter(|group| group.id == person.id.as_str()) {
             Some(group) => group.rows.push(row),
@@ -89,6 +103,7 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
         shell: who.shell("Waiting", Place::Waiting),
         again,
         total,
+        brought,
         over,
         unasked: unasked.collect(),
         groups,

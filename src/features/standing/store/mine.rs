@@ -7,9 +7,10 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::*;
 use crate::domain::fault::Fault;
-use crate::domain::names::{AccountId, DraftId, EntryId, PortfolioId};
+use crate::domain::names::{AccountId, DraftId, EntryId, PortfolioId, RequestId};
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
+use crate::domain::waiting::next_reminder;
 
 #[derive(Debug, Clone, Default)]
 pub struct Mine {
@@ -52,9 +53,12 @@ pub struct Draft {
 /// What waits with one person, and since when the oldest of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
+    pub person: AccountId,
     pub name: String,
     pub count: usize,
     pub since: Moment,
+    /// From when on any of it may be reminded of; none: now.
+    pub next: Option<Moment>,
 }
 
 /// What was submitted for a training lead to confirm; nobody is asked by name.
@@ -70,6 +74,7 @@ pub fn mine(
     who: &Sight,
     portfolio: &PortfolioId,
     lead_kinds: &[String],
+    now: Moment,
 ) -> Result<Mine, Fault> {
     let used = entries::table
         .filter(entries::portfolio_id.eq(portfolio))
@@ -88,7 +93,7 @@ pub fn mine(
         lately,
         returned: returned(conn, portfolio)?,
         drafts: drafts(conn, who.viewer())?,
-        given: given(conn, portfolio)?,
+        given: given(conn, portfolio, now)?,
         with_lead: with_lead(conn, portfolio, lead_kinds)?,
         used,
     })
@@ -131,25 +136,46 @@ fn drafts(conn: &mut Conn, owner: &AccountId) -> Result<Vec<Draft>, Fault> {
         .load(conn)?)
 }
 
-fn given(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Given>, Fault> {
-    let rows: Vec<(AccountId, String, Moment)> = requests::table
+fn given(conn: &mut Conn, portfolio: &PortfolioId, now: Moment) -> Result<Vec<Given>, Fault> {
+    type Row = (RequestId, AccountId, String, Moment, Option<Moment>);
+    let rows: Vec<Row> = requests::table
         .inner_join(entries::table)
         .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
+        .left_join(reminders::table.on(reminders::request_id.eq(requests::id)))
         .filter(entries::portfolio_id.eq(portfolio))
         // What is asked about is submitted; so the request of each signed entry is not looked at.
         .filter(entries::state.eq("submitted"))
         .filter(requests::closed_at.is_null())
-        .order((requests::known_from, requests::id))
-        .select((accounts::id, accounts::name, requests::known_from))
+        .order((requests::known_from, requests::id, reminders::made_at))
+        .select((
+            requests::id,
+            accounts::id,
+            accounts::name,
+            requests::known_from,
+            reminders::made_at.nullable(),
+        ))
         .load(conn)?;
-    let mut found: Vec<(AccountId, Given)> = Vec::new();
-    for (person, name, since) in rows {
-        match found.iter_mut().find(|(known, _)| *known == person) {
-            Some((_, given)) => given.count += 1,
-            None => found.push((person, Given { name, count: 1, since })),
+    // A request comes as often as it was reminded of; its last reminder comes last.
+    let mut found: Vec<(Given, BTreeMap<RequestId, Option<Moment>>)> = Vec::new();
+    for (request, person, name, since, reminded) in rows {
+        match found.iter_mut().find(|(given, _)| given.person == person) {
+            Some((_, requests)) => drop(requests.insert(request, reminded)),
+            None => {
+                let given = Given { person, name, count: 1, since, next: None };
+                found.push((given, [(request, reminded)].into()));
+            }
         }
     }
-    Ok(found.into_iter().map(|(_, given)| given).collect())
+    let whole = |(given, requests): (Given, BTreeMap<RequestId, Option<Moment>>)| Given {
+        count: requests.len(),
+        next: requests
+            .into_values()
+            .map(|last| next_reminder(last).filter(|next| now < *next))
+            .min()
+            .flatten(),
+        ..given
+    };
+    Ok(found.into_iter().map(whole).collect())
 }
 
 fn with_lead(

@@ -159,13 +159,14 @@ pub fn items_of(conn: &mut Conn, over: &SightOver) -> Result<Vec<(EnrolmentId, I
 /// filed under several comes several times. Asked from the few entries that are submitted: asked from the
 /// filings, as one statement is planned, it reads all that a cohort ever did.
 pub fn waits_of(conn: &mut Conn, over: &SightOver) -> Result<Vec<Waits>, Fault> {
-    type Row = (RequestId, EntryId, String, Day, AccountId, String, Moment);
+    type Row = (RequestId, EntryId, String, Day, AccountId, String, Moment, Option<String>);
     let mut rows: Vec<Row> = Vec::new();
     let mut filed: HashMap<EntryId, Vec<EnrolmentId>> = HashMap::new();
     for some in over.portfolios() {
         let read = requests::table
             .inner_join(entries::table)
             .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
+            .left_join(escalations::table.on(escalations::request_id.eq(requests::id)))
             .filter(requests::closed_at.is_null())
             .filter(entries::state.eq(EntryState::Submitted.as_str()))
             .filter(entries::portfolio_id.eq_any(some))
@@ -177,6 +178,7 @@ pub fn waits_of(conn: &mut Conn, over: &SightOver) -> Result<Vec<Waits>, Fault> 
                 accounts::id,
                 accounts::name,
                 requests::known_from,
+                escalations::why.nullable(),
             ))
             .load::<Row>(conn)?;
         rows.extend(read);
@@ -196,7 +198,7 @@ pub fn waits_of(conn: &mut Conn, over: &SightOver) -> Result<Vec<Waits>, Fault> 
     }
     rows.sort_by(|a, b| (a.6, &a.0).cmp(&(b.6, &b.0)));
     let mut waits = Vec::new();
-    for (request, entry, title, day, asked, asked_name, since) in rows {
+    for (request, entry, title, day, asked, asked_name, since, why) in rows {
         for enrolment in filed.get(&entry).into_iter().flatten() {
             waits.push(Waits {
                 enrolment: enrolment.clone(),
@@ -207,6 +209,7 @@ pub fn waits_of(conn: &mut Conn, over: &SightOver) -> Result<Vec<Waits>, Fault> 
                 asked: asked.clone(),
                 asked_name: asked_name.clone(),
                 since,
+                brought: why.is_some(),
             });
         }
     }

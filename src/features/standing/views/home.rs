@@ -19,7 +19,7 @@ pub struct Home {
     pub drafts: Vec<WaitsForMe>,
     pub more_drafts: usize,
     /// `6 with Sue Carter since 4 November 2026 (17 days)`.
-    pub others: Vec<String>,
+    pub others: Vec<Other>,
     pub next: Vec<NextStep>,
     pub log: Option<Link>,
     /// What was done lately, to begin with.
@@ -79,6 +79,17 @@ pub struct WaitsForMe {
     /// The first words of why.
     pub said: String,
     pub when: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Other {
+    /// `6 with Sue Carter since 4 November 2026 (8 days)`
+    pub said: String,
+    /// Whom the button reminds; none where nobody is asked by name, or not yet again.
+    pub remind: Option<String>,
+    pub name: String,
+    /// Since when a reminder is possible again; empty where it is now.
+    pub next: String,
 }
 
 #[derive(Debug, Clone)]
@@ -181,7 +192,17 @@ pub fn samples() -> Vec<Sample> {
         more_returned: 3,
         drafts: vec![waits("Bypass case", "")],
         more_drafts: 2,
-        others: vec!["6 with Sue Carter since 4 November 2026 (17 days)".to_owned()],
+        others: [Some("s".to_owned()), None]
+            .map(|remind| Other {
+                said: "6 with Sue Carter since 4 November 2026 (17 days)".to_owned(),
+                next: match remind {
+                    Some(_) => String::new(),
+                    None => "Reminded; again possible from 19 November 2026".to_owned(),
+                },
+                name: "Sue Carter".to_owned(),
+                remind,
+            })
+            .into(),
         next: vec![NextStep {
             href: "/requirements/e1/cases".to_owned(),
             title: "Supervised bypass cases".to_owned(),

@@ -14,6 +14,8 @@ pub struct Waiting {
     pub shell: Shell,
     pub again: Option<Again>,
     pub total: usize,
+    /// What has waited too long or is due soon, by the person with whom it waits.
+    pub brought: Vec<String>,
     /// Only what has waited for more than so many days.
     pub over: Option<i64>,
     /// From before, and nobody was asked to accept it.
@@ -46,6 +48,7 @@ pub struct WaitingRow {
     pub trainee_href: String,
     pub since: String,
     pub late: bool,
+    pub hand_over: String,
 }
 
 pub fn samples() -> Vec<Sample> {
@@ -56,11 +59,13 @@ pub fn samples() -> Vec<Sample> {
         trainee_href: "/trainees/e1".to_owned(),
         since: "since 4 November 2026 (17 days)".to_owned(),
         late: true,
+        hand_over: "/requests/r/handover".to_owned(),
     };
     let full = Waiting {
         shell: samples::shell_for(&samples::lead(), "Waiting", Place::Waiting),
         again: Again::of(3, 1),
         total: 1,
+        brought: vec!["Sue Carter: 3 entries, the oldest since 4 November 2026 (17 days)".to_owned()],
         over: Some(14),
         unasked: vec![WaitingRow {
             title: "BSc unit <Perfusion>, 1 June 2024".to_owned(),
@@ -78,6 +83,7 @@ pub fn samples() -> Vec<Sample> {
     };
     let empty = Waiting {
         total: 0,
+        brought: Vec::new(),
         over: None,
         unasked: Vec::new(),
         groups: Vec::new(),

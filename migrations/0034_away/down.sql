@@ -1,0 +1,3 @@
+DROP TABLE handovers;
+DROP TABLE deputised;
+DROP TABLE absences;

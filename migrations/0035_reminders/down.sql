@@ -1,0 +1,4 @@
+DROP TABLE notices;
+DROP TABLE digests;
+DROP TABLE escalations;
+DROP TABLE reminders;

@@ -1,0 +1,85 @@
+//! The map, in as many statements for 200 trainees as for two.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::views;
+use super::weighing::{By, Known, rows};
+use crate::app::App;
+use crate::db::sight::SightOver;
+use crate::domain::names::{EnrolmentId, VersionId};
+use crate::domain::programme::Version;
+use crate::domain::role::Capacity;
+use crate::features::requests::store;
+use crate::features::standing::{Waits, headed, waits_of};
+use crate::features::{people, programmes};
+use crate::web::gate::Lead;
+use crate::web::oops::Answer;
+use crate::web::page::page;
+use crate::web::typed::Asked;
+
+pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
+    let (sight, by) = (who.sight(), By::read(asked.one("by")));
+    let (rows, away, now) = app
+        .read(move |r| {
+            let (now, shelf) = (r.now(), r.shelf());
+            let over = SightOver::of(r.conn(), &sight, Capacity::Lead)?;
+            let waits = waits_of(r.conn(), &over)?;
+            let heads = headed(r.conn(), &over)?;
+            let hung = store::hung(r.conn(), &over)?;
+            let reminded = store::last_reminders(r.conn(), &over)?;
+            let places = store::places(r.conn())?;
+            let away = people::away_on(r.conn(), None, sight.today())?;
+            let mut versions: BTreeMap<VersionId, Arc<Version>> = BTreeMap::new();
+            for head in &heads {
+                if !versions.contains_key(&head.version) {
+                    let version = programmes::version(r.conn(), &shelf, &head.version)?;
+                    versions.insert(head.version.clone(), version);
+                }
+            }
+            let trainees: HashMap<EnrolmentId, String> =
+                heads.iter().map(|one| (one.id.clone(), one.name.clone())).collect();
+            let site: HashMap<&EnrolmentId, &str> = heads
+                .iter()
+                .filter_map(|one| Some((&one.id, places.get(&one.department)?.as_str())))
+                .collect();
+            let mut modules: HashMap<(&str, &EnrolmentId), Vec<String>> = HashMap::new();
+            for one in &hung {
+                let version = heads.iter().find(|head| head.id == one.enrolment);
+                let version = version.and_then(|head| versions.get(&head.version));
+                let module = module(version.map(Arc::as_ref), &one.requirement, &one.title);
+                for entry in &one.waiting {
+                    let known = modules.entry((entry.as_str(), &one.enrolment)).or_default();
+                    if !known.contains(&module) {
+                        known.push(module.clone());
+                    }
+                }
+            }
+            let named = |wait: &Waits| match by {
+                By::Person => vec![wait.asked_name.clone()],
+                By::Site => vec![site.get(&wait.enrolment).copied().unwrap_or("No site").to_owned()],
+                By::Module => modules
+                    .get(&(wait.entry.as_str(), &wait.enrolment))
+                    .cloned()
+                    .unwrap_or_else(|| vec!["Counts for no open requirement".to_owned()]),
+            };
+            let known = Known { waits: &waits, hung: &hung, trainees: &trainees, reminded: &reminded, now };
+            Ok((rows(&known, named), away, now))
+        })
+        .await?;
+    page(views::Map::new(&who, by, rows, &away, now))
+}
+
+/// The section in which the requirement stands, or what it is a part of, or itself.
+fn module(version: Option<&Version>, code: &str, title: &str) -> String {
+    let of = |code: &str| version.and_then(|version| version.requirement(code));
+    let section = |code: &str| {
+        let code = of(code)?.section.as_ref()?;
+        version?.sections.iter().find(|one| one.code == *code).map(|one| one.title.clone())
+    };
+    let whole = of(code).and_then(|one| one.part_of.as_deref()).unwrap_or(code);
+    section(code)
+        .or_else(|| section(whole))
+        .or_else(|| of(whole).map(|one| one.title.clone()))
+        .unwrap_or_else(|| title.to_owned())
+}

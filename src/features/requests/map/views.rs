@@ -1,0 +1,164 @@
+//! The map as plain values.
+
+use std::collections::HashMap;
+
+use askama::Template;
+
+use super::weighing::{Asked, By, Row};
+use crate::domain::names::AccountId;
+use crate::domain::time::Moment;
+use crate::features::people::Away;
+use crate::web::gate::Lead;
+use crate::web::page::{Place, Shell, View};
+use crate::web::paths;
+use crate::web::samples::{self, Sample};
+
+/// So many misses stand in a row; the others behind one line.
+const AT_ONCE: usize = 5;
+
+#[derive(Template)]
+#[template(path = "requests/map.html")]
+pub struct Map {
+    shell: Shell,
+    tabs: Vec<Tab>,
+    here: String,
+    what: &'static str,
+    rows: Vec<Line>,
+}
+
+struct Tab {
+    text: &'static str,
+    href: String,
+    current: bool,
+}
+
+struct Line {
+    name: String,
+    /// `away until 24 November 2026; Tom Hill deputises`; empty for whoever is there.
+    away: String,
+    count: usize,
+    days: String,
+    misses: Vec<Missed>,
+    more: Vec<Missed>,
+    asked: Vec<Nudge>,
+}
+
+struct Missed {
+    said: String,
+    href: String,
+}
+
+struct Nudge {
+    id: String,
+    name: String,
+    /// `Sue Carter (3)`; empty where the row is theirs alone.
+    said: String,
+    /// Since when a reminder is possible again; empty: now.
+    next: String,
+}
+
+impl View for Map {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl Map {
+    pub fn new(who: &Lead, by: By, rows: Vec<Row>, away: &HashMap<AccountId, Away>, now: Moment) -> Map {
+        let line = |row: Row| {
+            let alone = by == By::Person;
+            let mut misses: Vec<Missed> = row
+                .misses
+                .iter()
+                .map(|one| Missed {
+                    said: match one.from {
+                        Some(day) if day <= now.day_in(who.zone) => {
+                            format!("{}: {}, behind since {day}", one.trainee, one.title)
+                        }
+                        Some(day) => format!("{}: {}, behind from {day}", one.trainee, one.title),
+                        None => format!("{}: {}", one.trainee, one.title),
+                    },
+                    href: paths::requirement(one.enrolment.as_str(), &one.requirement),
+                })
+                .collect();
+            let more = misses.split_off(AT_ONCE.min(misses.len()));
+            let nudge = |one: &Asked| Nudge {
+                id: one.person.to_string(),
+                name: one.name.clone(),
+                said: if alone { String::new() } else { format!("{} ({})", one.name, one.count) },
+                next: one.next.map(|at| at.day_in(who.zone).to_string()).unwrap_or_default(),
+            };
+            let gone = row.asked.first().filter(|_| alone).and_then(|one| away.get(&one.person));
+            Line {
+                away: gone.map(Away::said).unwrap_or_default(),
+                count: row.count,
+                days: format!("{} in the middle, {} at most", days(row.median), days(row.longest)),
+                asked: row.asked.iter().map(nudge).collect(),
+                misses,
+                more,
+                name: row.name,
+            }
+        };
+        Map {
+            shell: who.shell("What waits with whom", Place::Waiting),
+            tabs: tabs(by),
+            here: address(by),
+            what: match by {
+                By::Person => "Waits with",
+                By::Site => "Site",
+                By::Module => "Module",
+            },
+            rows: rows.into_iter().map(line).collect(),
+        }
+    }
+}
+
+fn days(number: i64) -> String {
+    if number == 1 { "1 day".to_owned() } else { format!("{number} days") }
+}
+
+fn address(by: By) -> String {
+    format!("{}?by={}", paths::WAITING_MAP, by.word())
+}
+
+fn tabs(here: By) -> Vec<Tab> {
+    [(By::Person, "By person"), (By::Site, "By site"), (By::Module, "By module")]
+        .map(|(by, text)| Tab { text, href: address(by), current: by == here })
+        .into()
+}
+
+pub fn samples() -> Vec<Sample> {
+    let missed = || Missed {
+        said: "Ann <Field>: Supervised bypass cases, behind from 3 December 2026".to_owned(),
+        href: "/requirements/e/c".to_owned(),
+    };
+    let nudge = |next: &str, said: &str| Nudge {
+        id: "s".to_owned(),
+        name: "Sue Carter".to_owned(),
+        said: said.to_owned(),
+        next: next.to_owned(),
+    };
+    let map = |by, rows| Map {
+        shell: samples::shell_for(&samples::lead(), "What waits with whom", Place::Waiting),
+        tabs: tabs(by),
+        here: address(by),
+        what: "Waits with",
+        rows,
+    };
+    let line = |away: &str, asked| Line {
+        name: "Sue Carter".to_owned(),
+        away: away.to_owned(),
+        count: 6,
+        days: "8 days in the middle, 21 days at most".to_owned(),
+        misses: vec![missed()],
+        more: vec![missed()],
+        asked,
+    };
+    let person = vec![line("away until 24 November 2026; Tom Hill deputises", vec![nudge("", "")])];
+    let site = vec![line("", vec![nudge("19 November 2026", "Sue Carter (3)"), nudge("", "Tom Hill (1)")])];
+    vec![
+        Sample::of("requests/map", &map(By::Person, person)),
+        Sample::of("requests/map, by site", &map(By::Site, site)),
+        Sample::of("requests/map, empty", &map(By::Module, Vec::new())),
+    ]
+}

@@ -1,0 +1,200 @@
+//! What waits, put together by person, site or module. No query is here.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::domain::names::{AccountId, EnrolmentId, RequestId};
+use crate::domain::time::{Day, Moment};
+use crate::domain::waiting::next_reminder;
+use crate::features::requests::store::Hung;
+use crate::features::standing::Waits;
+
+/// By what the rows are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    Person,
+    Site,
+    Module,
+}
+
+impl By {
+    pub fn read(word: &str) -> By {
+        match word {
+            "site" => By::Site,
+            "module" => By::Module,
+            _ => By::Person,
+        }
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            By::Person => "person",
+            By::Site => "site",
+            By::Module => "module",
+        }
+    }
+}
+
+/// Whoever is asked in a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    pub person: AccountId,
+    pub name: String,
+    pub count: usize,
+    /// The first moment at which any of it may be reminded of; none: now.
+    pub next: Option<Moment>,
+}
+
+/// Somebody who will miss something.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Miss {
+    pub from: Option<Day>,
+    pub trainee: String,
+    pub title: String,
+    pub enrolment: EnrolmentId,
+    pub requirement: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    pub name: String,
+    pub count: usize,
+    pub median: i64,
+    pub longest: i64,
+    pub asked: Vec<Asked>,
+    pub misses: Vec<Miss>,
+}
+
+/// Everything about what waits.
+pub struct Known<'a> {
+    pub waits: &'a [Waits],
+    pub hung: &'a [Hung],
+    pub trainees: &'a HashMap<EnrolmentId, String>,
+    pub reminded: &'a HashMap<RequestId, Moment>,
+    pub now: Moment,
+}
+
+#[derive(Default)]
+struct Heap {
+    days: BTreeMap<RequestId, i64>,
+    asked: BTreeMap<(String, AccountId), BTreeMap<RequestId, Option<Moment>>>,
+    misses: BTreeSet<Miss>,
+}
+
+/// Under which names each request stands: several where it counts for several.
+pub fn rows(known: &Known<'_>, named: impl Fn(&Waits) -> Vec<String>) -> Vec<Row> {
+    let mut by_entry: HashMap<(&str, &EnrolmentId), Vec<&Hung>> = HashMap::new();
+    for one in known.hung.iter().filter(|one| one.would_meet) {
+        for entry in &one.waiting {
+            by_entry.entry((entry.as_str(), &one.enrolment)).or_default().push(one);
+        }
+    }
+    let mut heaps: BTreeMap<String, Heap> = BTreeMap::new();
+    for wait in known.waits {
+        for name in named(wait) {
+            let heap = heaps.entry(name).or_default();
+            heap.days.insert(wait.request.clone(), wait.days(known.now));
+            let last = known.reminded.get(&wait.request).copied();
+            let asked = heap.asked.entry((wait.asked_name.clone(), wait.asked.clone())).or_default();
+            asked.insert(wait.request.clone(), last);
+            let misses = by_entry.get(&(wait.entry.as_str(), &wait.enrolment)).into_iter().flatten();
+            heap.misses.extend(misses.map(|one| Miss {
+                from: one.behind_from.or(one.due),
+                trainee: known.trainees.get(&one.enrolment).cloned().unwrap_or_default(),
+                title: one.title.clone(),
+                enrolment: one.enrolment.clone(),
+                requirement: one.requirement.clone(),
+            }));
+        }
+    }
+    let mut all: Vec<Row> = heaps.into_iter().map(|(name, heap)| row(name, heap, known.now)).collect();
+    all.sort_by(|a, b| (b.longest, b.count, &a.name).cmp(&(a.longest, a.count, &b.name)));
+    all
+}
+
+fn row(name: String, heap: Heap, now: Moment) -> Row {
+    let mut days: Vec<i64> = heap.days.into_values().collect();
+    days.sort_unstable();
+    let mut misses: Vec<Miss> = heap.misses.into_iter().collect();
+    misses.sort_by_key(|one| (one.from.is_none(), one.from));
+    let asked = heap.asked.into_iter().map(|((name, person), requests)| Asked {
+        count: requests.len(),
+        // Free at once if any of it is.
+        next: requests
+            .into_values()
+            .map(|last| next_reminder(last).filter(|next| now < *next))
+            .min()
+            .flatten(),
+        person,
+        name,
+    });
+    Row {
+        count: days.len(),
+        median: days.get(days.len().saturating_sub(1) / 2).copied().unwrap_or_default(),
+        longest: days.last().copied().unwrap_or_default(),
+        asked: asked.collect(),
+        misses,
+        name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::names::EntryId;
+
+    fn at(text: &str) -> Moment {
+        text.parse().unwrap()
+    }
+
+    fn wait(request: &str, asked: &str, since: &str) -> Waits {
+        Waits {
+            enrolment: EnrolmentId::new("e1"),
+            request: RequestId::new(request),
+            entry: EntryId::new(format!("entry-{request}")),
+            title: "Case".to_owned(),
+            day: "2026-11-01".parse().unwrap(),
+            asked: AccountId::new(asked),
+            asked_name: asked.to_owned(),
+            since: at(since),
+            brought: false,
+        }
+    }
+
+    #[test]
+    fn rows_tell_how_much_how_long_and_who_misses_what() {
+        let waits = [
+            wait("a", "Sue", "2026-11-01T09:00:00Z"),
+            wait("b", "Sue", "2026-11-10T09:00:00Z"),
+            wait("c", "Sue", "2026-11-11T09:00:00Z"),
+            wait("d", "Tom", "2026-11-12T09:00:00Z"),
+        ];
+        let hang = |requirement: &str, would_meet, waiting: &[&str]| Hung {
+            enrolment: EnrolmentId::new("e1"),
+            requirement: requirement.to_owned(),
+            title: requirement.to_owned(),
+            due: None,
+            behind_from: Some("2026-12-01".parse().unwrap()),
+            would_meet,
+            waiting: waiting.iter().map(|one| (*one).to_owned()).collect(),
+        };
+        let hung = [hang("cases", true, &["entry-a", "entry-d"]), hang("hours", false, &["entry-a"])];
+        let known = Known {
+            waits: &waits,
+            hung: &hung,
+            trainees: &[(EnrolmentId::new("e1"), "Ann".to_owned())].into(),
+            reminded: &[(RequestId::new("a"), at("2026-11-11T09:00:00Z"))].into(),
+            now: at("2026-11-13T09:00:00Z"),
+        };
+        let found = rows(&known, |wait| vec![wait.asked_name.clone()]);
+        assert_eq!(found.len(), 2);
+        let sue = &found[0];
+        assert_eq!((sue.name.as_str(), sue.count, sue.median, sue.longest), ("Sue", 3, 3, 12));
+        assert_eq!(sue.asked[0].next, None, "two of the three may be reminded of");
+        assert_eq!(sue.misses.len(), 1);
+        assert_eq!((sue.misses[0].trainee.as_str(), sue.misses[0].title.as_str()), ("Ann", "cases"));
+        let reminded =
+            Known { reminded: &[(RequestId::new("d"), at("2026-11-11T09:00:00Z"))].into(), ..known };
+        let found = rows(&reminded, |wait| vec![wait.asked_name.clone()]);
+        assert_eq!(found[1].asked[0].next, Some(at("2026-11-18T09:00:00Z")));
+    }
+}

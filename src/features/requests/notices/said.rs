@@ -1,0 +1,105 @@
+//! A notice in words, with the place to which it leads. No word of an entry is in it: the entry has them.
+
+use crate::domain::job::Notice;
+use crate::domain::names::{AccountId, RequestId};
+use crate::features::requests::store::Names;
+use crate::web::paths;
+
+/// The sentence and where it leads; nothing for what is not so any more.
+pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, String)> {
+    let name = |id: &AccountId| names.people.get(id).cloned().unwrap_or_default();
+    let about = |request: &RequestId| names.requests.get(request);
+    let told = |sentence: String, path: String| Some((sentence, path));
+    match notice {
+        Notice::Asked { request } => {
+            let (trainee, day, ..) = about(request)?;
+            let sentence = format!("{trainee} asks for a decision on what they recorded for {day}.");
+            told(sentence, paths::inbox_item(request.as_str()))
+        }
+        Notice::Reminded { request, by } => {
+            let (trainee, day, with, open) = about(request)?;
+            let by = by.as_ref().map_or_else(|| "Perfolio".to_owned(), name);
+            let rest = match (*open, with == me) {
+                (true, true) => "It still waits for you.".to_owned(),
+                (true, false) => format!("It waits with {} now.", name(with)),
+                (false, _) => "It does not wait any more.".to_owned(),
+            };
+            let sentence = format!("{by} reminded you of what {trainee} recorded for {day}. {rest}");
+            told(sentence, paths::inbox_item(request.as_str()))
+        }
+        Notice::HandedOver { handover } => {
+            let (request, _, [from, _, by]) = names.handovers.get(handover)?;
+            let (trainee, day, ..) = about(request)?;
+            let by = if by == from { String::new() } else { format!(", by {}", name(by)) };
+            let sentence = format!(
+                "What {trainee} recorded for {day} was handed over to you: it waited with {}{by}.",
+                name(from)
+            );
+            told(sentence, paths::inbox_item(request.as_str()))
+        }
+        Notice::HandedOn { handover } => {
+            let (request, entry, [from, to, _]) = names.handovers.get(handover)?;
+            let (trainee, day, ..) = about(request)?;
+            let whose =
+                if from == me { format!("What {trainee} recorded") } else { "What you recorded".to_owned() };
+            let sentence = format!("{whose} for {day} waits with {} now, as long as before.", name(to));
+            told(sentence, paths::entry(entry.as_str()))
+        }
+        Notice::DeputyNamed { absence } => {
+            let (person, _, from, until) = names.absences.get(absence)?;
+            let sentence = format!("You deputise for {} from {from} to {until}.", name(person));
+            told(sentence, paths::INBOX.to_owned())
+        }
+        Notice::SaidAway { absence } => {
+            let (_, deputy, from, until) = names.absences.get(absence)?;
+            let by = deputy.as_ref().map(|id| format!(" {} deputises.", name(id))).unwrap_or_default();
+            let sentence =
+                format!("A training lead wrote down that you are away from {from} to {until}.{by}");
+            told(sentence, paths::AWAY.to_owned())
+        }
+        Notice::Decided { decision } => {
+            let (signer, day, entry, signed, stands) = names.decisions.get(decision)?;
+            let verb = if *signed { "signed" } else { "returned" };
+            let sentence = format!("{signer} {verb} your entry of {day}.");
+            stands.then_some((sentence, paths::entry(entry.as_str())))
+        }
+        Notice::TakenBack { decision } => {
+            let (signer, day, entry, ..) = names.decisions.get(decision)?;
+            let sentence =
+                format!("{signer} took back the signature on your entry of {day}. The reason stands there.");
+            told(sentence, paths::entry(entry.as_str()))
+        }
+        Notice::ChangedAfterSigning { decision } => {
+            let (signer, day, entry, ..) = names.decisions.get(decision)?;
+            let sentence = format!("The entry of {day}, which {signer} had signed, has a new version.");
+            told(sentence, paths::entry(entry.as_str()))
+        }
+        Notice::EarlierJudged { .. } => {
+            told("Somebody said what becomes of your earlier record.".to_owned(), paths::EARLIER.to_owned())
+        }
+        Notice::ExportReady { .. } => told(
+            "A report that you asked for is ready, or could not be made.".to_owned(),
+            paths::EXPORTS.to_owned(),
+        ),
+        Notice::Held { draft } => {
+            let sentence =
+                "Something that you sent is held with you: look at it, and correct it or say what it is.";
+            told(sentence.to_owned(), paths::draft_check(draft.as_str()))
+        }
+        Notice::LookedBack { draft } => {
+            let sentence = "An older entry of yours is to be looked at again.";
+            told(sentence.to_owned(), paths::draft_check(draft.as_str()))
+        }
+        Notice::Added { sentence } => told(sentence.clone(), paths::DOOR.to_owned()),
+        Notice::SecondFactor { .. } => told(
+            "Something about your second factor was changed.".to_owned(),
+            paths::SECOND_FACTOR.to_owned(),
+        ),
+        Notice::ResetWaits { of, .. } => {
+            let sentence =
+                format!("{} has lost their second factor and waits for two people to help.", name(of));
+            told(sentence, paths::factor_reset(of.as_str()))
+        }
+        Notice::Invited { .. } | Notice::NewPassword { .. } | Notice::Digest { .. } => None,
+    }
+}

@@ -1,0 +1,113 @@
+//! Reminding: of one request, or of all that the asker asked somebody or leads. Each at most once in seven
+//! days, whoever does it; nothing is sent at once, the next digest folds it into one letter.
+
+use crate::app::App;
+use crate::db::tx::{Books, Outcome, Tx};
+use crate::domain::fault::{Fault, Faults};
+use crate::domain::names::{AccountId, BookId, RequestId};
+use crate::domain::policy::requests::{RemindCase, may_remind};
+use crate::domain::role::Person;
+use crate::features::accounts;
+use crate::features::requests::store;
+use crate::web::form::{Form, FromForm};
+use crate::web::gate::SignedIn;
+use crate::web::oops::Answer;
+use crate::web::paths;
+use crate::web::reply::saying;
+use crate::web::typed::Words;
+
+/// Whom, and of what: everything that waits with them where no request is named.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    asked: Option<AccountId>,
+    request: Option<RequestId>,
+    /// Where the button was.
+    back: String,
+}
+
+impl FromForm for Wanted {
+    fn read(words: &Words, faults: &mut Faults) -> Option<Wanted> {
+        let word = |name: &str| Some(words.one(name)).filter(|word| !word.is_empty());
+        let asked = word("asked").map(AccountId::new);
+        let request = word("request").map(RequestId::new);
+        if asked.is_none() && request.is_none() {
+            faults.add("", "Say who is to be reminded.");
+        }
+        let back = paths::local(words.one("back")).unwrap_or_default().to_owned();
+        Some(Wanted { asked, request, back })
+    }
+}
+
+pub async fn remind(who: SignedIn, app: App, mut form: Form<Wanted>) -> Answer {
+    let (asked, sight) = (form.given()?, who.sight());
+    let wanted = asked.clone();
+    let (to, name, waiting) = app
+        .read(move |r| {
+            let (entry, to) = match (&wanted.request, &wanted.asked) {
+                (Some(request), _) => {
+                    let (entry, to) = store::one_request(r.conn(), request)?;
+                    (Some(entry), to)
+                }
+                (None, Some(to)) => (None, to.clone()),
+                (None, None) => return Err(Fault::NotFound),
+            };
+            let waiting = store::remindable(r.conn(), &sight, &to, wanted.request.as_ref())?;
+            // What is not theirs to remind of is not there.
+            if waiting.is_empty() {
+                return Err(Fault::NotFound);
+            }
+            let name = accounts::account(r.conn(), &to)?.name;
+            Ok((to, name, (entry, waiting)))
+        })
+        .await?;
+    let (entry, waiting) = waiting;
+    let mut books: Vec<BookId> = waiting.iter().map(|one| one.portfolio.clone().into()).collect();
+    books.sort();
+    books.dedup();
+    let back = match (asked.back.as_str(), entry) {
+        ("", Some(entry)) => paths::entry(entry.as_str()),
+        ("", None) => paths::DOOR.to_owned(),
+        (back, _) => back.to_owned(),
+    };
+    let (person, called, only) = (who.person().clone(), name.clone(), asked.request.clone());
+    let location = app
+        .write_once(form.once(&who.account), Books::Named(books.clone()), move |tx| {
+            Ok(put_reminders(tx, &person, (&to, called), only.as_ref(), &books)?.map(|()| back))
+        })
+        .await?;
+    saying(location, format!("{name} is reminded: it stands in their inbox now, and in their next letter."))
+}
+
+/// Reminds of what the person may remind of, inside a write that has taken these portfolios' books.
+pub fn put_reminders(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    (to, name): (&AccountId, String),
+    only: Option<&RequestId>,
+    books: &[BookId],
+) -> Result<Outcome<()>, Fault> {
+    let now = tx.now();
+    let waiting = store::remindable(tx.conn(), &person.sight(), to, only)?;
+    // Somebody who asked for the first time meanwhile is in a book that was not taken: next time.
+    let waiting: Vec<_> =
+        waiting.into_iter().filter(|one| books.contains(&BookId::from(one.portfolio.clone()))).collect();
+    let case = RemindCase {
+        waiting: waiting.iter().map(|one| (one.request.clone(), one.last)).collect(),
+        name,
+        now,
+        zone: person.zone,
+    };
+    let grant = may_remind(person, &case)?;
+    store::keep_reminders(tx, &grant, to)?;
+    let reminded = waiting.iter().filter(|one| grant.act().requests.contains(&one.request));
+    let mut events = reminded.map(|one| {
+        grant
+            .event("request/reminded", format!("entry/{}", one.entry))
+            .in_book(one.portfolio.clone())
+            .with("request", &one.request)
+            .with("asked", to)
+    });
+    let first = events.next().ok_or(Fault::NotFound)?;
+    let rest: Vec<_> = events.collect();
+    Ok(Outcome::of((), first).and_all(rest))
+}

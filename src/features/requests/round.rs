@@ -1,0 +1,57 @@
+//! The house's round, each morning: it reminds, brings before leads what has waited too long, and queues one
+//! letter for everybody for whom there is anything new. In small writes, each whole by itself: what one run did
+//! not come to, the next one does.
+
+use crate::app::App;
+use crate::db::tx::Why;
+use crate::domain::fault::Fault;
+use crate::domain::names::AccountId;
+use crate::domain::role::System;
+use crate::domain::time::DEFAULT_ZONE;
+use crate::features::requests::pace::pace;
+use crate::features::requests::store::{self, Open};
+
+/// So many requests are written about at once.
+const SLICE: usize = 100;
+
+/// Written to be run twice, and on several nodes at once.
+pub async fn go_round(app: &App, system: System) -> Result<(), Fault> {
+    let (pace, open, now) = app
+        .read(move |r| {
+            let (now, pace) = (r.now(), pace(r.conn())?);
+            let last = now.day_in(DEFAULT_ZONE).plus_days(pace.near);
+            let dues = store::dues(r.conn(), last, system)?;
+            Ok((pace, store::open_requests(r.conn(), &dues, system)?, now))
+        })
+        .await?;
+    let today = now.day_in(DEFAULT_ZONE);
+    let mut due: Vec<(Open, bool, Option<crate::domain::waiting::Brought>)> = Vec::new();
+    for one in open {
+        let reminds = pace.reminds(one.since, one.by_house, one.last, now);
+        let brings = pace.brings(one.since, one.due, now, today).filter(|_| !one.brought);
+        if reminds || brings.is_some() {
+            due.push((one, reminds, brings));
+        }
+    }
+    for some in due.chunks(SLICE) {
+        let some = some.to_vec();
+        app.write_quietly(Why::Reminded, move |tx| {
+            for (one, reminds, brings) in &some {
+                if *reminds {
+                    store::remind_by_house(tx, one, system)?;
+                }
+                if let Some(why) = brings {
+                    store::bring(tx, &one.request, *why, system)?;
+                }
+            }
+            Ok(())
+        })
+        .await?;
+    }
+    let news: Vec<AccountId> =
+        app.read(move |r| store::news(r.conn(), today, system)).await?.into_iter().collect();
+    for to in news {
+        app.write_quietly(Why::Reminded, move |tx| store::claim_digest(tx, &to, today, system)).await?;
+    }
+    Ok(())
+}

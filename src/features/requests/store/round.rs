@@ -1,0 +1,260 @@
+//! What the house's own round reads and writes. Each row has a name that follows from what it is about, and
+//! each claim changes a row only where it still is as it was read: so the round may run twice, break off in the
+//! middle, or run on several nodes at once, and nobody is reminded, brought or written to twice.
+
+use std::collections::{BTreeSet, HashMap};
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::*;
+use crate::db::sight as seen;
+use crate::db::twins;
+use crate::db::tx::Tx;
+use crate::domain::fault::Fault;
+use crate::domain::job::{Job, Notice};
+use crate::domain::names::*;
+use crate::domain::role::{Capacity, Sight, System};
+use crate::domain::time::{Day, Moment};
+use crate::domain::waiting::{Brought, Rhythm};
+use crate::features::{people, standing};
+use crate::on_both;
+
+/// An open request as the round sees it.
+#[derive(Debug, Clone)]
+pub struct Open {
+    pub request: RequestId,
+    pub asked: AccountId,
+    pub since: Moment,
+    /// How often the house itself reminded.
+    pub by_house: usize,
+    /// When anybody did last.
+    pub last: Option<Moment>,
+    pub brought: bool,
+    /// The nearest due day for which it would count.
+    pub due: Option<Day>,
+}
+
+/// The nearest due day of a required figure, not met yet, by entry.
+pub type Dues = HashMap<String, Day>;
+
+pub fn dues(conn: &mut Conn, until: Day, _: System) -> Result<Dues, Fault> {
+    let bodies: Vec<String> = standing_items::table
+        .filter(standing_items::submitted.gt(0))
+        .filter(standing_items::met.eq(false))
+        .filter(standing_items::binding.eq(true))
+        .filter(standing_items::due.le(until))
+        .select(standing_items::body)
+        .load(conn)?;
+    let mut nearest = Dues::new();
+    for body in bodies {
+        let told = standing::stored_body(&body)?;
+        let Some(due) = told.due else { continue };
+        for pending in told.pending {
+            let known = nearest.entry(pending.fact).or_insert(due);
+            *known = (*known).min(due);
+        }
+    }
+    Ok(nearest)
+}
+
+pub fn open_requests(conn: &mut Conn, dues: &Dues, _: System) -> Result<Vec<Open>, Fault> {
+    let open = || requests::table.filter(requests::closed_at.is_null()).select(requests::id);
+    let rows: Vec<(RequestId, EntryId, AccountId, Moment)> = requests::table
+        .inner_join(entries::table)
+        .filter(requests::closed_at.is_null())
+        .filter(entries::state.eq("submitted"))
+        .order((requests::known_from, requests::id))
+        .select((requests::id, requests::entry_id, requests::asked_id, requests::known_from))
+        .load(conn)?;
+    let reminded: Vec<(RequestId, Option<AccountId>, Moment)> = reminders::table
+        .filter(reminders::request_id.eq_any(open()))
+        .select((reminders::request_id, reminders::made_by, reminders::made_at))
+        .load(conn)?;
+    let brought: Vec<RequestId> = escalations::table
+        .filter(escalations::request_id.eq_any(open()))
+        .select(escalations::request_id)
+        .load(conn)?;
+    let brought: BTreeSet<RequestId> = brought.into_iter().collect();
+    let mut known: HashMap<RequestId, (usize, Option<Moment>)> = HashMap::new();
+    for (request, by, at) in reminded {
+        let (by_house, last) = known.entry(request).or_default();
+        *by_house += usize::from(by.is_none());
+        *last = (*last).max(Some(at));
+    }
+    Ok(rows
+        .into_iter()
+        .map(|(request, entry, asked, since)| {
+            let (by_house, last) = known.get(&request).copied().unwrap_or_default();
+            let brought = brought.contains(&request);
+            Open { due: dues.get(entry.as_str()).copied(), request, asked, since, by_house, last, brought }
+        })
+        .collect())
+}
+
+/// The house's next reminder of a request; its number is its name, so another node's comes to nothing.
+pub fn remind_by_house(tx: &mut Tx<'_>, one: &Open, _: System) -> Result<(), Fault> {
+    let (id, now) = (format!("{}-{}", one.request, one.by_house + 1), tx.now());
+    let row = (
+        reminders::id.eq(&id),
+        reminders::request_id.eq(&one.request),
+        reminders::to_id.eq(&one.asked),
+        reminders::made_at.eq(now),
+    );
+    let new = on_both!(tx.conn(), |c| diesel::insert_into(reminders::table)
+        .values(row)
+        .on_conflict(reminders::id)
+        .do_nothing()
+        .execute(c))?;
+    if new == 1 {
+        let what = Notice::Reminded { request: one.request.clone(), by: None };
+        twins::put(tx.conn(), &id, &one.asked, &what, now)?;
+    }
+    Ok(())
+}
+
+/// Leads see it from now on; once for each request.
+pub fn bring(tx: &mut Tx<'_>, request: &RequestId, why: Brought, _: System) -> Result<(), Fault> {
+    let now = tx.now();
+    let row = (
+        escalations::request_id.eq(request),
+        escalations::why.eq(why.as_str()),
+        escalations::made_at.eq(now),
+    );
+    on_both!(tx.conn(), |c| diesel::insert_into(escalations::table)
+        .values(row)
+        .on_conflict(escalations::request_id)
+        .do_nothing()
+        .execute(c))?;
+    Ok(())
+}
+
+/// For whom there is anything new: whose requests were reminded of, and leads before whom something was brought,
+/// since their last letter. What is new for somebody who is away is new for their deputy.
+pub fn news(conn: &mut Conn, today: Day, _: System) -> Result<BTreeSet<AccountId>, Fault> {
+    let told: HashMap<AccountId, Option<Moment>> = digests::table
+        .select((digests::account_id, digests::told_until))
+        .load::<(AccountId, Option<Moment>)>(conn)?
+        .into_iter()
+        .collect();
+    let is_new =
+        |who: &AccountId, at: Moment| told.get(who).copied().flatten().is_none_or(|until| at > until);
+    let reminded: Vec<(AccountId, Moment)> = reminders::table
+        .inner_join(requests::table.on(requests::id.eq(reminders::request_id)))
+        .filter(requests::closed_at.is_null())
+        .select((requests::asked_id, reminders::made_at))
+        .load(conn)?;
+    let away = people::away_on(conn, None, today)?;
+    let mut found = BTreeSet::new();
+    for (asked, at) in reminded {
+        let deputy = away.get(&asked).and_then(|away| away.deputy.as_ref()).map(|(id, _)| id.clone());
+        let to = deputy.unwrap_or(asked);
+        if is_new(&to, at) {
+            found.insert(to);
+        }
+    }
+    let newest: Option<Moment> =
+        escalations::table.select(diesel::dsl::max(escalations::made_at)).first(conn)?;
+    let Some(newest) = newest else { return Ok(found) };
+    let leads: BTreeSet<AccountId> =
+        people::staff(conn, Capacity::Lead, today)?.into_iter().map(|one| one.person).collect();
+    for lead in leads.into_iter().filter(|lead| is_new(lead, newest)) {
+        let since = told.get(&lead).copied().flatten().unwrap_or_else(|| Moment::of_millis(0));
+        let sight = Sight::on_behalf_of(lead.clone(), today);
+        if !escalated_since(conn, &sight, since, newest)?.is_empty() {
+            found.insert(lead);
+        }
+    }
+    Ok(found)
+}
+
+/// Queues the one letter of a day, or of a week, for somebody: only whoever finds the row as it was queues it.
+pub fn claim_digest(tx: &mut Tx<'_>, to: &AccountId, today: Day, _: System) -> Result<bool, Fault> {
+    let now = tx.now();
+    on_both!(tx.conn(), |c| diesel::insert_into(digests::table)
+        .values((digests::account_id.eq(to), digests::rhythm.eq(Rhythm::Daily.as_str())))
+        .on_conflict(digests::account_id)
+        .do_nothing()
+        .execute(c))?;
+    let (word, until): (String, Option<Moment>) =
+        digests::table.find(to).select((digests::rhythm, digests::told_until)).first(tx.conn())?;
+    let rhythm: Rhythm = word.parse().map_err(Fault::broken)?;
+    let Some(newest) = rhythm.newest_last(today) else { return Ok(false) };
+    let mine = diesel::update(digests::table.find(to))
+        .filter(digests::rhythm.eq(rhythm.as_str()))
+        .filter(digests::told_day.is_null().or(digests::told_day.le(newest)))
+        .set((digests::told_day.eq(today), digests::told_until.eq(now)))
+        .execute(tx.conn())?;
+    if mine != 1 {
+        return Ok(false);
+    }
+    let since = until.unwrap_or_else(|| Moment::of_millis(0));
+    tx.later(Job::Tell { to: to.clone(), what: Notice::Digest { since, until: now } })?;
+    Ok(true)
+}
+
+/// What waits before somebody and was reminded of between the two: trainee, entry, since when it waits, who
+/// reminded (nobody is the house).
+#[derive(Debug, Clone, Queryable)]
+pub struct News {
+    pub trainee: String,
+    pub entry: EntryId,
+    pub since: Moment,
+    pub by: Option<String>,
+}
+
+pub fn reminded_of(conn: &mut Conn, who: &Sight, since: Moment, until: Moment) -> Result<Vec<News>, Fault> {
+    let before = seen::requests_before(who).select(request_sight::request_id);
+    let waiting = seen::entries_waiting(conn, who)?;
+    let rows: Vec<(EntryId, AccountId, Moment, Option<String>)> = reminders::table
+        .inner_join(requests::table.on(requests::id.eq(reminders::request_id)))
+        .inner_join(entries::table.on(entries::id.eq(requests::entry_id)))
+        .inner_join(portfolios::table.on(portfolios::id.eq(entries::portfolio_id)))
+        .left_join(accounts::table.on(accounts::id.nullable().eq(reminders::made_by)))
+        .filter(requests::id.eq_any(before))
+        .filter(reminders::made_at.gt(since))
+        .filter(reminders::made_at.le(until))
+        .order((requests::known_from, requests::id, reminders::made_at))
+        .select((entries::id, portfolios::person_id, requests::known_from, accounts::name.nullable()))
+        .load(conn)?;
+    let owners: BTreeSet<&AccountId> = rows.iter().map(|(_, owner, ..)| owner).collect();
+    let names: HashMap<AccountId, String> = accounts::table
+        .filter(accounts::id.eq_any(owners))
+        .select((accounts::id, accounts::name))
+        .load::<(AccountId, String)>(conn)?
+        .into_iter()
+        .collect();
+    Ok(rows
+        .into_iter()
+        .filter(|(entry, ..)| waiting.contains(entry))
+        .map(|(entry, owner, since, by)| News {
+            trainee: names.get(&owner).cloned().unwrap_or_default(),
+            entry,
+            since,
+            by,
+        })
+        .collect())
+}
+
+/// What was brought before a lead between the two and still waits: with whom, and since when.
+pub fn escalated_since(
+    conn: &mut Conn,
+    who: &Sight,
+    since: Moment,
+    until: Moment,
+) -> Result<Vec<(String, Moment)>, Fault> {
+    let filed = filings::table
+        .filter(filings::known_until.is_null())
+        .filter(filings::enrolment_id.eq_any(seen::enrolments_held(who, "lead")))
+        .select(filings::entry_id);
+    Ok(escalations::table
+        .inner_join(requests::table.on(requests::id.eq(escalations::request_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
+        .filter(requests::closed_at.is_null())
+        .filter(requests::entry_id.eq_any(filed))
+        .filter(escalations::made_at.gt(since))
+        .filter(escalations::made_at.le(until))
+        .order((requests::known_from, requests::id))
+        .select((accounts::name, requests::known_from))
+        .load(conn)?)
+}

@@ -1,0 +1,144 @@
+//! What a person's notices are about: names and days for the page that tells them. A reader was told of each.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::*;
+use crate::domain::fault::Fault;
+use crate::domain::job::Notice;
+use crate::domain::names::*;
+use crate::domain::role::Sight;
+use crate::domain::time::{Day, Moment};
+
+/// Everything that the notices on a page name.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Trainee, the entry's day, whom it waits with, and whether it still waits.
+    pub requests: HashMap<RequestId, (String, Day, AccountId, bool)>,
+    /// Signer, day, entry, whether it was a signature, and whether it stands.
+    pub decisions: HashMap<DecisionId, (String, Day, EntryId, bool, bool)>,
+    /// The request, from whom, to whom, by whom.
+    pub handovers: HashMap<HandoverId, (RequestId, EntryId, [AccountId; 3])>,
+    /// Who is away, their deputy, from, until.
+    pub absences: HashMap<AbsenceId, (AccountId, Option<AccountId>, Day, Day)>,
+    pub people: HashMap<AccountId, String>,
+}
+
+pub fn names_for(conn: &mut Conn, _: &Sight, notices: &[(Notice, Moment)]) -> Result<Names, Fault> {
+    let (mut asked, mut decided, mut handed, mut away) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (notice, _) in notices {
+        match notice {
+            Notice::Asked { request } | Notice::Reminded { request, .. } => asked.push(request.clone()),
+            Notice::Decided { decision }
+            | Notice::TakenBack { decision }
+            | Notice::ChangedAfterSigning { decision } => decided.push(decision),
+            Notice::HandedOver { handover } | Notice::HandedOn { handover } => handed.push(handover),
+            Notice::DeputyNamed { absence } | Notice::SaidAway { absence } => away.push(absence),
+            _ => {}
+        }
+    }
+    let mut names = Names::default();
+    if !handed.is_empty() {
+        type Row = (HandoverId, RequestId, EntryId, AccountId, AccountId, AccountId);
+        let rows: Vec<Row> = handovers::table
+            .inner_join(requests::table.on(requests::id.eq(handovers::request_id)))
+            .filter(handovers::id.eq_any(handed))
+            .select((
+                handovers::id,
+                requests::id,
+                requests::entry_id,
+                handovers::from_id,
+                handovers::to_id,
+                handovers::made_by,
+            ))
+            .load(conn)?;
+        for (id, request, entry, from, to, by) in rows {
+            asked.push(request.clone());
+            names.handovers.insert(id, (request, entry, [from, to, by]));
+        }
+    }
+    if !asked.is_empty() {
+        type Row = (RequestId, String, Day, AccountId, Option<Moment>);
+        let rows: Vec<Row> = requests::table
+            .inner_join(entries::table.inner_join(portfolios::table.inner_join(accounts::table)))
+            .filter(requests::id.eq_any(&asked))
+            .select((
+                requests::id,
+                accounts::name,
+                entries::happened_on,
+                requests::asked_id,
+                requests::closed_at,
+            ))
+            .load(conn)?;
+        let known =
+            rows.into_iter().map(|(id, name, day, with, closed)| (id, (name, day, with, closed.is_none())));
+        names.requests.extend(known);
+    }
+    if !decided.is_empty() {
+        type Row = (DecisionId, String, Day, EntryId, String, Option<Moment>);
+        let rows: Vec<Row> = decisions::table
+            .inner_join(entries::table)
+            .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
+            .filter(decisions::id.eq_any(decided))
+            .select((
+                decisions::id,
+                accounts::name,
+                entries::happened_on,
+                entries::id,
+                decisions::verdict,
+                decisions::known_until,
+            ))
+            .load(conn)?;
+        let known = rows.into_iter().map(|(id, signer, day, entry, verdict, until)| {
+            (id, (signer, day, entry, verdict == "signed", until.is_none()))
+        });
+        names.decisions.extend(known);
+    }
+    if !away.is_empty() {
+        type Row = (AbsenceId, AccountId, Option<AccountId>, Day, Day);
+        let rows: Vec<Row> = absences::table
+            .filter(absences::id.eq_any(away))
+            .select((
+                absences::id,
+                absences::person_id,
+                absences::deputy_id,
+                absences::from_day,
+                absences::until_day,
+            ))
+            .load(conn)?;
+        let known =
+            rows.into_iter().map(|(id, person, deputy, from, until)| (id, (person, deputy, from, until)));
+        names.absences.extend(known);
+    }
+    names.people = people(conn, notices, &names)?;
+    Ok(names)
+}
+
+fn people(
+    conn: &mut Conn,
+    notices: &[(Notice, Moment)],
+    names: &Names,
+) -> Result<HashMap<AccountId, String>, Fault> {
+    let by = notices.iter().filter_map(|(notice, _)| match notice {
+        Notice::Reminded { by: Some(by), .. } => Some(by),
+        Notice::ResetWaits { of, .. } => Some(of),
+        _ => None,
+    });
+    let with = names.requests.values().map(|(_, _, with, _)| with);
+    let handed = names.handovers.values().flat_map(|(_, _, people)| people);
+    let away = names.absences.values().flat_map(|(person, deputy, ..)| std::iter::once(person).chain(deputy));
+    let mut ids: Vec<&AccountId> = by.chain(with).chain(handed).chain(away).collect();
+    ids.sort();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(accounts::table
+        .filter(accounts::id.eq_any(ids))
+        .select((accounts::id, accounts::name))
+        .load::<(AccountId, String)>(conn)?
+        .into_iter()
+        .collect())
+}

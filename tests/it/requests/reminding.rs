@@ -1,0 +1,200 @@
+//! Reminders at most once a week, folded into one letter a day; what comes before the lead; the map.
+
+use diesel::prelude::*;
+use perfolio::db::schema::{escalations, reminders};
+use perfolio::domain::role::System;
+use perfolio::features::requests::go_round;
+use perfolio::mail::Letter;
+
+use super::{Department, TOM, department, goes_away};
+use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
+
+impl Department {
+    async fn round(&self) {
+        go_round(&self.house.app, System::at_work()).await.unwrap();
+    }
+
+    /// The digests among the letters since the last time.
+    async fn digests(&self) -> Vec<Letter> {
+        let all = self.house.letters().await;
+        all.into_iter().filter(|one| one.subject.contains("entr")).collect()
+    }
+
+    async fn reminders(&self) -> i64 {
+        self.house.app.read(|r| Ok(reminders::table.count().get_result(r.conn())?)).await.unwrap()
+    }
+}
+
+fn to(letters: &[Letter]) -> Vec<&str> {
+    letters.iter().map(|one| one.to_address.as_str()).collect()
+}
+
+#[actix_web::test]
+async fn a_trainee_reminds_once_a_week_and_all_of_it_is_one_letter() {
+    let d = department().await;
+    let (entry, _) = d.case("2026-11-03").await;
+    d.case("2026-11-04").await;
+    d.house.letters().await;
+    let ann = d.house.signed_in(TRAINEE).await;
+    let page = format!("/entries/{entry}");
+    ann.fills(&page, "/reminders", &[]).await.leads_to(&page);
+    ann.get(&page)
+        .await
+        .is(200)
+        .says("Sue Carter is reminded")
+        .says("Reminded on 12 November 2026 by Ann Field; again possible from 19 November 2026.")
+        .does_not_say("Send a reminder");
+    // The other one may still be reminded of: from the home, all that waits with Sue.
+    ann.fills("/home", "/reminders", &[]).await.leads_to("/home");
+    assert_eq!(d.reminders().await, 2);
+    ann.get("/home").await.is(200).says("Reminded; again possible from 19 November 2026");
+    let again = ann.post("/reminders", &[("asked", d.made.supervisor.as_str())]).await;
+    assert_eq!(again.status, 403, "{}", again.body);
+    again.says("The next reminder is possible from 19 November 2026.");
+    assert!(d.house.letters().await.is_empty(), "nothing is sent at once");
+    let sue = d.house.signed_in(SUPERVISOR).await;
+    sue.get("/inbox").await.is(200).says("Reminded on 12 November 2026 by Ann Field");
+    sue.get("/notices").await.is(200).says("Ann Field reminded you of what Ann Field recorded");
+
+    d.round().await;
+    let letters = d.digests().await;
+    assert_eq!(to(&letters), [SUPERVISOR]);
+    let letter = &letters[0];
+    assert_eq!(letter.subject, "2 entries wait for your signature");
+    assert!(
+        letter.text.contains("Ann Field: 2 entries wait for you, the oldest since 12 November 2026."),
+        "{letter:?}"
+    );
+    assert_eq!(letter.text.matches("/inbox").count(), 1, "one link: {letter:?}");
+    assert!(!letter.text.contains("Aortic"), "no word of a case: {letter:?}");
+    // Strangers remind nobody.
+    let tom = d.house.signed_in(TOM).await;
+    tom.post("/reminders", &[("asked", d.made.supervisor.as_str())]).await.is(404);
+    assert_eq!(d.reminders().await, 2);
+}
+
+#[actix_web::test]
+async fn the_round_may_run_twice_break_off_and_run_on_two_nodes() {
+    let d = department().await;
+    d.case("2026-11-03").await;
+    d.house.letters().await;
+    d.on(18);
+    d.round().await;
+    assert_eq!((d.reminders().await, d.digests().await.len()), (0, 0), "not before seven days");
+    d.on(19);
+    // Two nodes at once; and before any letter has gone, as if the worker had died, once more.
+    let (one, two) =
+        tokio::join!(go_round(&d.house.app, System::at_work()), go_round(&d.house.app, System::at_work()));
+    one.unwrap();
+    two.unwrap();
+    d.round().await;
+    assert_eq!(d.reminders().await, 1);
+    let letters = d.digests().await;
+    assert_eq!(to(&letters), [SUPERVISOR]);
+    assert!(letters[0].text.contains("Reminded by Perfolio."), "{letters:?}");
+    d.house.later(3600);
+    d.round().await;
+    d.on(20);
+    d.round().await;
+    assert_eq!((d.reminders().await, d.digests().await.len()), (1, 0), "nothing new");
+    // The second and last one of the house.
+    d.on(26);
+    d.round().await;
+    assert_eq!((d.reminders().await, to(&d.digests().await)), (2, vec![SUPERVISOR]));
+    d.on(30);
+    d.round().await;
+    assert_eq!(d.reminders().await, 2);
+}
+
+#[actix_web::test]
+async fn everybody_says_how_often_a_letter_comes() {
+    let d = department().await;
+    let (entry, _) = d.case("2026-11-03").await;
+    d.house.letters().await;
+    let sue = d.house.signed_in(SUPERVISOR).await;
+    sue.get("/notices").await.is(200).says("Once a day, if there is anything new");
+    sue.fills("/notices", "/notices/rhythm", &[("rhythm", "in-app")]).await.leads_to("/notices");
+    let ann = d.house.signed_in(TRAINEE).await;
+    ann.fills(&format!("/entries/{entry}"), "/reminders", &[]).await.is(303);
+    d.round().await;
+    assert!(d.digests().await.is_empty());
+    sue.get("/notices").await.is(200).says("Ann Field reminded you");
+    sue.fills("/notices", "/notices/rhythm", &[("rhythm", "weekly")]).await.leads_to("/notices");
+    d.round().await;
+    assert_eq!(d.digests().await.len(), 1);
+    d.on(19);
+    let ann = d.house.signed_in(TRAINEE).await;
+    ann.fills(&format!("/entries/{entry}"), "/reminders", &[]).await.is(303);
+    d.on(18);
+    d.round().await;
+    assert!(d.digests().await.is_empty(), "not within a week");
+    d.on(19);
+    d.round().await;
+    assert_eq!(d.digests().await.len(), 1);
+    let sue = d.house.signed_in(SUPERVISOR).await;
+    sue.post("/notices/rhythm", &[("rhythm", "hourly")]).await.is(422);
+}
+
+#[actix_web::test]
+async fn what_is_new_for_somebody_who_is_away_is_told_to_their_deputy() {
+    let d = department().await;
+    d.case("2026-11-03").await;
+    let sue = d.house.signed_in(SUPERVISOR).await;
+    goes_away(&sue, "/away", (12, 24), &[("deputy", d.tom.as_str())]).await.leads_to("/away");
+    d.house.letters().await;
+    d.on(19);
+    d.round().await;
+    assert_eq!(to(&d.digests().await), [TOM]);
+}
+
+#[actix_web::test]
+async fn what_waits_too_long_comes_before_the_lead_once() {
+    let d = department().await;
+    let (_, request) = d.case("2026-11-03").await;
+    d.house.letters().await;
+    let lea = d.house.signed_in(LEAD).await;
+    lea.get("/waiting").await.is(200).does_not_say("Waited too long");
+    d.house.app.clock.set("2026-12-03T09:00:00Z".parse().unwrap());
+    d.round().await;
+    d.round().await;
+    let brought: i64 =
+        d.house.app.read(|r| Ok(escalations::table.count().get_result(r.conn())?)).await.unwrap();
+    assert_eq!(brought, 1);
+    let letters = d.digests().await;
+    let lead: Vec<&Letter> = letters.iter().filter(|one| one.to_address == LEAD).collect();
+    assert_eq!(lead.len(), 1);
+    assert!(lead[0].text.contains("With Sue Carter: 1 entry has waited too long"), "{:?}", lead[0]);
+    let lea = d.house.signed_in(LEAD).await;
+    lea.get("/waiting").await.is(200).says("Waited too long, or due soon").says("Sue Carter: 1 entry");
+    d.house.later(86_400);
+    d.round().await;
+    assert!(d.digests().await.iter().all(|one| one.to_address != LEAD), "once for each request");
+    // The admin sets other days.
+    let admin = d.house.person("Adam Price", "adam@demo.example").await;
+    crate::kit::work::appoints(&d.house, &admin, perfolio::domain::role::Capacity::Admin, &d.own).await;
+    let adam = d.house.signed_in("adam@demo.example").await;
+    let days = [("first", "3"), ("second", "3"), ("lead", "9"), ("near", "2")];
+    let page = "/settings/requests";
+    adam.fills(page, page, &days).await.is(422).says("comes after the first one");
+    let days = [("first", "3"), ("second", "5"), ("lead", "9"), ("near", "2")];
+    adam.fills(page, page, &days).await.leads_to(page);
+    assert!(d.request(&request).await.2);
+}
+
+#[actix_web::test]
+async fn the_map_says_what_waits_with_whom_and_reminds_from_the_row() {
+    let d = department().await;
+    d.case("2026-11-03").await;
+    d.case("2026-11-04").await;
+    d.on(20);
+    let lea = d.house.signed_in(LEAD).await;
+    let map = lea.get("/waiting/map").await;
+    map.is(200).says("Sue Carter").says("8 days in the middle, 8 days at most").says("Send a reminder");
+    lea.get("/waiting/map?by=site").await.is(200).says("Heart Centre").says("Sue Carter (2)");
+    lea.get("/waiting/map?by=module").await.is(200).says("Sue Carter (2)");
+    lea.sends(&map, "/reminders", &[]).await.leads_to("/waiting/map?by=person");
+    assert_eq!(d.reminders().await, 2);
+    lea.get("/waiting/map").await.is(200).says("Reminded; again possible from 27 November 2026");
+    lea.post("/reminders", &[("asked", d.made.supervisor.as_str())]).await.is(403);
+    d.house.signed_in(SUPERVISOR).await.get("/waiting/map").await.is(404);
+}
