@@ -13,8 +13,7 @@ use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
-use crate::features::{authorship, entries, exports, moves, outside, standing};
-use crate::features::{authorship, entries, exports, moves, requests, standing};
+use crate::features::{authorship, entries, exports, moves, outside, requests, standing};
 use crate::mail::Unsent;
 
 /// How a job ended when it did not end well.

@@ -10,7 +10,6 @@ use crate::domain::names::*;
 use crate::domain::policy::entries::{may_ask, may_ask_on, may_reflect};
 use crate::domain::policy::requests::{HandCase, may_hand_over};
 use crate::features::accounts::Nothing;
-use crate::features::entries::forms::{Asking, Nothing, Sharing, Thought};
 use crate::features::entries::forms::{Asking, Sharing, Thought};
 use crate::features::entries::open::{next_people, still_open};
 use crate::features::entries::pages;

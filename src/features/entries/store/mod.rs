@@ -29,7 +29,6 @@ pub use drafts::{
     drafts_of, files_to_submit, keep_draft, keep_file, remove_draft,
 };
 pub use elsewhere::{Elsewhere, decided_under, elsewhere};
-pub use elsewhere::{decided_under, elsewhere};
 pub use handed::told_of;
 pub use handing::{HandoverRow, hand_over, handed, leads_any, reminded_last};
 pub use holds::{Hold, HoldState, hold, hold_of, sender, unhold, waiting_for};

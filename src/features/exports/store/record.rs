@@ -118,7 +118,6 @@ pub fn decided(
         .filter(decisions::known_until.is_null().or(decisions::known_until.gt(as_of)))
         .order((decisions::known_from, decisions::id))
         .select((
-            decisions::id,
             decisions::entry_id,
             (decisions::id, entry_versions::number),
             accounts::name,

@@ -74,6 +74,20 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = format!("The entry of {day}, which {signer} had signed, has a new version.");
             told(sentence, paths::entry(entry.as_str()))
         }
+        Notice::OutsideLapsed { statement } => {
+            let (signer, day, entry) = names.statements.get(statement)?;
+            let sentence = format!(
+                "{signer} did not confirm the decision on your entry of {day} within seven days: it waits again."
+            );
+            told(sentence, paths::entry(entry.as_str()))
+        }
+        Notice::LifeRecorded { .. } => {
+            told("Your lead recorded something about your enrolment.".to_owned(), paths::HOME.to_owned())
+        }
+        Notice::LifeTakenBack { .. } => {
+            let sentence = "Something that was recorded about your enrolment was taken back.";
+            told(sentence.to_owned(), paths::HOME.to_owned())
+        }
         Notice::EarlierJudged { .. } => {
             told("Somebody said what becomes of your earlier record.".to_owned(), paths::EARLIER.to_owned())
         }

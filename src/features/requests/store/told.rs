@@ -23,11 +23,14 @@ pub struct Names {
     pub handovers: HashMap<HandoverId, (RequestId, EntryId, [AccountId; 3])>,
     /// Who is away, their deputy, from, until.
     pub absences: HashMap<AbsenceId, (AccountId, Option<AccountId>, Day, Day)>,
+    /// Of decisions that nobody confirmed: who it was as stated, the entry's day, and the entry.
+    pub statements: HashMap<StatementId, (String, Day, EntryId)>,
     pub people: HashMap<AccountId, String>,
 }
 
 pub fn names_for(conn: &mut Conn, _: &Sight, notices: &[(Notice, Moment)]) -> Result<Names, Fault> {
     let (mut asked, mut decided, mut handed, mut away) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut lapsed = Vec::new();
     for (notice, _) in notices {
         match notice {
             Notice::Asked { request } | Notice::Reminded { request, .. } => asked.push(request.clone()),
@@ -36,10 +39,19 @@ pub fn names_for(conn: &mut Conn, _: &Sight, notices: &[(Notice, Moment)]) -> Re
             | Notice::ChangedAfterSigning { decision } => decided.push(decision),
             Notice::HandedOver { handover } | Notice::HandedOn { handover } => handed.push(handover),
             Notice::DeputyNamed { absence } | Notice::SaidAway { absence } => away.push(absence),
+            Notice::OutsideLapsed { statement } => lapsed.push(statement),
             _ => {}
         }
     }
     let mut names = Names::default();
+    if !lapsed.is_empty() {
+        let rows: Vec<(StatementId, String, Day, EntryId)> = statements::table
+            .inner_join(entries::table.on(entries::id.eq(statements::entry_id)))
+            .filter(statements::id.eq_any(lapsed))
+            .select((statements::id, statements::name, entries::happened_on, entries::id))
+            .load(conn)?;
+        names.statements = rows.into_iter().map(|(id, name, day, entry)| (id, (name, day, entry))).collect();
+    }
     if !handed.is_empty() {
         type Row = (HandoverId, RequestId, EntryId, AccountId, AccountId, AccountId);
         let rows: Vec<Row> = handovers::table

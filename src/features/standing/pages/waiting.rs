@@ -69,7 +69,7 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
             trainee_href: paths::trainee(one.enrolment.as_str()),
             since: shown::since(one.since, now, who.zone),
             late: one.days(now) > LATE_DAYS,
-            hand_over: paths::request_handover(one.request.as_str()),
+            hand_over: Some(paths::request_handover(one.request.as_str())),
         };
         match groups.last_mut().filter(|group| group.id == person.id.as_str()) {
             Some(group) => group.rows.push(row),
@@ -94,6 +94,7 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
         trainee_href: paths::trainee(one.enrolment.as_str()),
         since: shown::since(one.since, now, who.zone),
         late: since_days(one.since, now) > LATE_DAYS,
+        hand_over: None,
     });
     let turned = |to: usize| match over {
         Some(days) => format!("{}?over={days}&page={to}", paths::WAITING),

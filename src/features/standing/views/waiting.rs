@@ -48,7 +48,8 @@ pub struct WaitingRow {
     pub trainee_href: String,
     pub since: String,
     pub late: bool,
-    pub hand_over: String,
+    /// Where it is given to somebody else; nobody was asked for what has none.
+    pub hand_over: Option<String>,
 }
 
 pub fn samples() -> Vec<Sample> {
@@ -59,7 +60,7 @@ pub fn samples() -> Vec<Sample> {
         trainee_href: "/trainees/e1".to_owned(),
         since: "since 4 November 2026 (17 days)".to_owned(),
         late: true,
-        hand_over: "/requests/r/handover".to_owned(),
+        hand_over: Some("/requests/r/handover".to_owned()),
     };
     let full = Waiting {
         shell: samples::shell_for(&samples::lead(), "Waiting", Place::Waiting),
