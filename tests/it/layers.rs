@@ -8,7 +8,7 @@ use perfolio::domain::names::*;
 use perfolio::domain::time::Day;
 use perfolio::features::standing;
 
-use crate::authorship::{changes, fields, institution};
+use crate::authorship::{changes, fields, sends_all};
 use crate::kit::TestApp;
 use crate::kit::acted::acted;
 use crate::kit::browser::Browser;
@@ -72,9 +72,15 @@ async fn elsewhere<'a>(house: &'a TestApp, like: &EnrolmentId) -> (Browser<'a>, 
     (house.signed_in("bo@demo.example").await, enrolment)
 }
 
-/// The form's address for the institution, as the links of the page have it.
+/// The form's address for the lead's institution, as the links of the page have it.
 async fn at(house: &TestApp, what: &str) -> String {
-    format!("{LAYER}{what}?institution={}", institution(house).await)
+    let own = house.app.read(|r| {
+        Ok(institutions::table
+            .filter(institutions::name.eq("Demo University Hospital"))
+            .select(institutions::id)
+            .first::<String>(r.conn())?)
+    });
+    format!("{LAYER}{what}?institution={}", own.await.unwrap())
 }
 
 #[actix_web::test]
@@ -175,11 +181,8 @@ async fn a_requirement_of_ones_own_is_written_with_the_form_and_named_on_the_boa
     // Changed in its place, and taken away again; another lead's change in between is told.
     let own = at(&house, "/requirements/induction").await;
     let (first, second) = (lea.get(&own).await, lea.get(&own).await);
-    crate::authorship::sends_all(&lea, &first, &own, &[("title", "Induction in theatre"), ("do", "save")])
-        .await
-        .is(303);
-    let late =
-        crate::authorship::sends_all(&lea, &second, &own, &[("title", "Another"), ("do", "save")]).await;
+    sends_all(&lea, &first, &own, &[("title", "Induction in theatre"), ("do", "save")]).await.is(303);
+    let late = sends_all(&lea, &second, &own, &[("title", "Another"), ("do", "save")]).await;
     late.is(422).says("Somebody else changed what your institution adds").says("value=\"Another\"");
     lea.get(LAYER).await.says("Induction in theatre").does_not_say("Another");
     changes(&lea, &own, &[("do", "remove")]).await.is(303);
