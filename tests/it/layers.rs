@@ -140,7 +140,7 @@ async fn a_higher_figure_holds_for_the_people_of_who_asks_it() {
 }
 
 #[actix_web::test]
-async fn a_requirement_of_ones_own_is_written_with_the_form_and_named_on_the_board() {
+async fn a_requirement_of_ones_own_is_written_with_the_form() {
     let house = TestApp::new().await;
     let made = acted(&house).await;
     let (bo, _) = elsewhere(&house, &made.enrolment).await;
@@ -176,8 +176,6 @@ async fn a_requirement_of_ones_own_is_written_with_the_form_and_named_on_the_boa
     house.letters().await;
     ann.get("/requirements").await.says("Theatre induction").says("Added by Demo University Hospital");
     bo.get("/requirements").await.is(200).does_not_say("Theatre induction");
-    // The board names what is behind, also where only the institution asks it.
-    lea.get("/board").await.is(200).says("Theatre induction");
     // Changed in its place, and taken away again; another lead's change in between is told.
     let own = at(&house, "/requirements/induction").await;
     let (first, second) = (lea.get(&own).await, lea.get(&own).await);
@@ -227,4 +225,19 @@ async fn a_form_of_the_programme_asks_more_with_one_institution() {
     house.signed_in("sue@demo.example").await.get(&page).await.is(404);
     lea.get(&at(&house, "/kinds/nothing").await).await.is(404);
     lea.get(&at(&house, "/stricter/nothing").await).await.is(404);
+}
+
+/// The figure above all others, drawn on the board, may be one that only the institution asks; so may what is behind.
+#[actix_web::test]
+async fn the_board_names_what_only_the_institution_asks() {
+    let house = TestApp::new().await;
+    acted(&house).await;
+    let lea = house.signed_in(LEAD).await;
+    lea.get("/board").await.is(200).says("0 of 150 signed").says("and 1 more");
+    let own = at(&house, "").await;
+    let text = "layer_of = \"perfusion-msc@2025\"\n\n[[requirements]]\ncode = \"stand-bys\"\ntitle = \"Cases with us\"\nsource = \"House rule 7\"\ndue = 2026-03-01\n[requirements.rule]\ncount = \"bypass-case\"\ntarget = 400\nunit = \"cases\"\n";
+    let institution = own.split('=').nth(1).unwrap();
+    lea.fills(LAYER, LAYER, &[("institution", institution), ("words", text), ("do", "set")]).await.is(303);
+    house.letters().await;
+    lea.get("/board").await.is(200).says("0 of 400 signed").says("Cases with us").says("and 2 more");
 }
