@@ -72,6 +72,16 @@ fn the_house_answers_its_own_forms() {
 }
 
 #[test]
+fn what_is_markup_is_told_from_what_is_typed() {
+    for page in ["<p>so <zq\">", "<input value=\"so \"zq 12\">", "<a title=\"\"zq\">"] {
+        assert!(house::as_markup(page).is_some(), "{page}");
+    }
+    for page in ["<p>zq &lt;zq</p>", "<input value=\"zq 12 &#34;zq\">"] {
+        assert_eq!(house::as_markup(page), None);
+    }
+}
+
+#[test]
 fn every_target_has_its_program() {
     let mut known: Vec<String> =
         TARGETS.iter().map(|target| target.name).chain([house::HOUSE.name]).map(str::to_owned).collect();

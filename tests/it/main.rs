@@ -32,6 +32,8 @@ mod enrolments;
 #[cfg(test)]
 mod entries;
 #[cfg(test)]
+mod every_programme;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod exchange;

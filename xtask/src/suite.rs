@@ -134,6 +134,9 @@ impl Suite<'_> {
         if wanted.has(&[Part::Lint]) {
             self.step("fmt", |s| plain(s.leftovers, cargo().args(["fmt", "--all", "--check"]), 5));
             self.step("what others wrote", |_| origins::check());
+            // Built by nobody but `cargo xtask fuzz`, so nothing else would tell that its lock fell behind.
+            let locked = ["tree", "--locked", "--depth=0", "--manifest-path", "fuzz/Cargo.toml"];
+            self.step("lock of fuzz targets", |s| plain(s.leftovers, cargo().args(locked), 5));
             let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
             self.step("clippy", |s| plain(s.leftovers, cargo().args(clippy), 40));
         }
