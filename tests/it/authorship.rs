@@ -25,7 +25,7 @@ const DRAFTS: &str = "/programmes/perfusion-msc/drafts";
 const DRAFT: &str = "/programmes/perfusion-msc/drafts/1";
 const CASES: &str = "/programmes/perfusion-msc/drafts/1/requirements/bypass-150";
 
-pub async fn institution(house: &TestApp) -> String {
+async fn institution(house: &TestApp) -> String {
     let found =
         house.app.read(|r| Ok(institutions::table.select(institutions::id).first::<String>(r.conn())?));
     found.await.unwrap()
@@ -612,13 +612,10 @@ async fn an_institution_adds_to_what_is_not_its_own() {
         .is(422)
         .says("140 is weaker than the programme’s own 150");
     ann.get("/requirements").await.is(200).does_not_say("Local induction");
-    lea.fills(layer, layer, &[("institution", &own), ("words", text), ("do", "set")]).await.leads_to(layer);
+    let mine = format!("{layer}?institution={own}");
+    lea.fills(layer, layer, &[("institution", &own), ("words", text), ("do", "set")]).await.leads_to(&mine);
     house.letters().await;
-    lea.get(layer)
-        .await
-        .is(200)
-        .says("Added by Demo University Hospital")
-        .says("Stricter at Demo University Hospital");
+    lea.get(layer).await.is(200).says("Local induction").says("With you: 160");
     ann.get("/requirements").await.is(200).says("Local induction").says("Added by Demo University Hospital");
     let cases = format!("/requirements/{}/bypass-150", made.enrolment);
     ann.get(&cases).await.is(200).says("At least 160").says("Stricter at Demo University Hospital");
@@ -632,7 +629,7 @@ async fn an_institution_adds_to_what_is_not_its_own() {
     // A supervisor, and a lead of a department alone, add nothing.
     house.signed_in("sue@demo.example").await.get(layer).await.is(404);
     ann.post(layer, &[("institution", &*own), ("words", text), ("do", "set")]).await.is(404);
-    lea.fills(layer, layer, &[("institution", &own), ("words", text), ("do", "end")]).await.leads_to(layer);
+    lea.fills(layer, layer, &[("institution", &own), ("words", text), ("do", "end")]).await.leads_to(&mine);
     house.letters().await;
     ann.get("/requirements").await.is(200).does_not_say("Local induction");
     ann.get(&cases).await.is(200).says("At least 150");
