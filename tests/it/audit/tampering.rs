@@ -8,7 +8,6 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use perfolio::db::conn::Conn;
 use perfolio::db::schema::departments;
-use perfolio::domain::names::DepartmentId;
 use perfolio::domain::names::{DepartmentId, EntryId};
 use perfolio::domain::role::Capacity;
 use perfolio::features::history::{How, TABLES};
