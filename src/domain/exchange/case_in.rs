@@ -6,7 +6,7 @@
 
 mod build;
 mod package;
-mod things;
+pub(in crate::domain::exchange) mod things;
 mod tree;
 
 use serde_json::Value as Json;

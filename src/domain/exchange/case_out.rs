@@ -13,6 +13,7 @@ use toml::{Table, Value};
 use crate::domain::reading::Flaw;
 
 use super::Published;
+use super::case_in::things::is_title;
 use super::codes::identifier;
 use super::file::{File, LISTS, object, put, tables, taken, text_of, texts, to_json};
 
@@ -93,7 +94,8 @@ impl<'f> Package<'f> {
         if !held.contains_key("identifier") {
             keep(&mut document, "uri", json!(self.uri(&own, None)));
             keep(&mut document, "identifier", json!(own));
-            keep(&mut document, "version", json!(self.file.named("version")));
+            // Under a name of ours it is read as ours, whatever version the nameless file said.
+            document.insert("version".to_owned(), json!(self.file.named("version")));
             keep(&mut document, "language", json!("en"));
             keep(&mut document, "adoptionStatus", json!(self.published.status));
         }
@@ -148,7 +150,7 @@ impl<'f> Package<'f> {
             ("at".to_owned(), json!(self.at)),
             ("code".to_owned(), json!(code)),
         ]);
-        if cut {
+        if cut || (text.is_empty() && !is_title(&title)) {
             ours.insert("title".to_owned(), json!(title));
         }
         if let Some(requirement) = under.strip_prefix("requirements/") {

@@ -48,7 +48,7 @@ pub(super) fn words(item: &Item) -> Words {
     if !short.is_empty() {
         return Words { title: short.to_owned(), text: full.to_owned(), cut: false };
     }
-    if full.chars().count() <= TITLE && line == full && !full.is_empty() {
+    if is_title(full) || (!full.is_empty() && own(item, "title") == full) {
         return Words { title: full.to_owned(), text: String::new(), cut: false };
     }
     let remembered = own(item, "title");
@@ -62,6 +62,11 @@ pub(super) fn words(item: &Item) -> Words {
         (title, _) => title.to_owned(),
     };
     Words { title, text: full.to_owned(), cut: true }
+}
+
+/// One line, short enough to be shown as a title.
+pub(in crate::domain::exchange) fn is_title(statement: &str) -> bool {
+    !statement.is_empty() && statement.chars().count() <= TITLE && statement.lines().next() == Some(statement)
 }
 
 /// Up to the last whole word that fits.

@@ -80,7 +80,9 @@ pub(super) fn file(
         };
         let mut item = Table::new();
         put(&mut item, "code", code);
-        put(&mut item, "title", cell(Some(title)));
+        // A title is one line, however the cell was broken.
+        let words: Vec<&str> = cell(Some(title)).split_whitespace().collect();
+        put(&mut item, "title", words.join(" "));
         put(&mut item, "text", cell(text));
         match groups.iter_mut().find(|one| one.title == cell(group)) {
             Some(known) => known.items.push(Value::Table(item)),

@@ -86,3 +86,21 @@ proptest! {
         }
     }
 }
+
+/// What `cargo xtask fuzz` found, as it was sent.
+#[test]
+fn what_the_fuzzer_sent_comes_back_as_it_went() {
+    let file = |name: &str| std::fs::read_to_string(shelf::root().join("tests/fuzzed").join(name)).unwrap();
+    let case = from_case(&file("case/two-versions"), &Accepting::default()).unwrap();
+    let list = from_csv(&file("list/a-title-of-two-lines"), &Mapping::default()).unwrap();
+    assert!(list.toml.contains("title = \"W l\""), "{}", list.toml);
+    let broken = case.toml.replace("title = \"d\"", "title = \"d\\nand e\"");
+    assert_ne!(broken, case.toml);
+    for toml in [case.toml, list.toml, broken] {
+        let version = programme::read(&toml, &KINDS).unwrap();
+        let back = from_case(&to_case(&toml, &at()).unwrap(), &Accepting::default()).unwrap();
+        assert_eq!(programme::read(&back.toml, &KINDS).unwrap(), version, "{toml}\n{}", back.toml);
+        let back = from_csv(&to_csv(&toml).unwrap(), &Mapping::default()).unwrap();
+        assert_eq!(programme::read(&back.toml, &KINDS).unwrap(), version, "{toml}\n{}", back.toml);
+    }
+}
