@@ -1,7 +1,7 @@
 //! Whether one condition of a rule holds for one fact.
 
 use crate::domain::fact::Fact;
-use crate::domain::kind::{Kind, Outcome, Value};
+use crate::domain::kind::{Kind, Outcome, Value, Values};
 use crate::domain::rule::{Condition, Test};
 
 impl Condition {
@@ -10,8 +10,9 @@ impl Condition {
         matches!(self.test, Test::Outcome(_) | Test::Level(_))
     }
 
-    pub fn holds(&self, kind: &Kind, fact: &Fact) -> bool {
-        let value = |field: &str| fact.values.get(field);
+    /// What the fields say; of the decision nothing is asked.
+    pub fn holds_of(&self, values: &Values) -> bool {
+        let value = |field: &str| values.get(field);
         match &self.test {
             Test::Is { field, any_of } => {
                 value(field).is_some_and(|v| any_of.iter().any(|code| v.names(code)))
@@ -27,6 +28,12 @@ impl Condition {
             }
             // An empty box was not ticked.
             Test::Yes { field, yes } => matches!(value(field), Some(Value::Yes(true))) == *yes,
+            Test::Outcome(_) | Test::Level(_) => true,
+        }
+    }
+
+    pub fn holds(&self, kind: &Kind, fact: &Fact) -> bool {
+        match &self.test {
             Test::Outcome(outcome) => fact.outcome.unwrap_or(Outcome::Satisfactory) == *outcome,
             Test::Level(level) => {
                 let levels = || kind.scale.iter().flat_map(|scale| &scale.levels);
@@ -36,6 +43,7 @@ impl Condition {
                     _ => false,
                 }
             }
+            _ => self.holds_of(&fact.values),
         }
     }
 }

@@ -42,6 +42,7 @@ pub struct ToEnterPage {
 
 pub struct ModuleShown {
     title: String,
+    to_enter: usize,
     items: Vec<ItemShown>,
 }
 
@@ -117,6 +118,7 @@ impl ToEnterPage {
                 .iter()
                 .map(|module| ModuleShown {
                     title: module.title.clone(),
+                    to_enter: module.to_enter,
                     items: module.items.iter().map(|one| item(one, &desk.system, &chosen)).collect(),
                 })
                 .collect(),
