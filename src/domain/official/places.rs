@@ -67,12 +67,12 @@ impl<'v> Places<'v> {
     pub fn named_by(&self, kind: &str, values: &Values) -> Vec<&Place> {
         let mut found: Vec<&Place> = Vec::new();
         for (requirement, codes) in &self.official {
-            let about = requirement.rule.about();
-            let other = about.iter().any(|condition| condition.said_of(values) == Some(false));
-            if !requirement.rule.kinds().contains(&kind) || other {
+            // A case discussion of another module is not this one's.
+            let rule = &requirement.rule;
+            if !rule.kinds().contains(&kind) || !rule.about().iter().all(|one| one.holds_of(values)) {
                 continue;
             }
-            let field = requirement.rule.items().map(|(field, _)| field);
+            let field = rule.items().map(|(field, _)| field);
             let named = |code: &&String| field.is_none_or(|field| names(values, field, code));
             for place in codes.iter().filter(named).filter_map(|code| self.called(code)) {
                 if !found.iter().any(|known| known.code == place.code) {
@@ -127,6 +127,19 @@ mod tests {
         assert_eq!(named(Some(Value::Text("A/2".to_owned()))), ["A/2"]);
         assert_eq!(named(Some(Value::Text("B/1".to_owned()))), ["reports"]);
         assert_eq!(named(None), ["reports"]);
+        let of_one = "official_record = \"OneFile\"\n[[kinds]]\nkind = \"activity\"\nversion = 1\n";
+        let about = "count = \"activity\", target = 1, about = { field = \"activity\", is = \"B/1\" }";
+        let text = head.split("official_record").next().unwrap().to_owned()
+            + of_one
+            + "[[sections]]\ncode = \"one\"\ntitle = \"Module one\"\n"
+            + &of("only", about);
+        let version = programme::read(&text, kinds()).unwrap();
+        let only = Places::of(&version, day("2025-09-15"));
+        let asked = |code: &str| {
+            let values: Values = [("activity".to_owned(), Value::Text(code.to_owned()))].into();
+            only.named_by("activity", &values).len()
+        };
+        assert_eq!((asked("B/1"), asked("B/2")), (1, 0), "what is another's business");
         assert!(places.named_by("bypass-case", &Values::default()).is_empty());
         let first = places.called("A/1").unwrap();
         assert_eq!((first.module.as_str(), first.listed), ("Module one", true));

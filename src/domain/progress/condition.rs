@@ -10,28 +10,10 @@ impl Condition {
         matches!(self.test, Test::Outcome(_) | Test::Level(_))
     }
 
-    pub fn holds(&self, kind: &Kind, fact: &Fact) -> bool {
-        if let Some(said) = self.said_of(&fact.values) {
-            return said;
-        }
-        match &self.test {
-            Test::Outcome(outcome) => fact.outcome.unwrap_or(Outcome::Satisfactory) == *outcome,
-            Test::Level(level) => {
-                let levels = || kind.scale.iter().flat_map(|scale| &scale.levels);
-                let rank = |code: &str| levels().position(|one| one.code == code);
-                match (fact.level.as_deref().and_then(rank), rank(level)) {
-                    (Some(have), Some(needed)) => have >= needed,
-                    _ => false,
-                }
-            }
-            _ => false,
-        }
-    }
-
-    /// What the entry's own words say of it; none where it speaks of the decision.
-    pub fn said_of(&self, values: &Values) -> Option<bool> {
+    /// What the fields say; of the decision nothing is asked.
+    pub fn holds_of(&self, values: &Values) -> bool {
         let value = |field: &str| values.get(field);
-        Some(match &self.test {
+        match &self.test {
             Test::Is { field, any_of } => {
                 value(field).is_some_and(|v| any_of.iter().any(|code| v.names(code)))
             }
@@ -46,8 +28,23 @@ impl Condition {
             }
             // An empty box was not ticked.
             Test::Yes { field, yes } => matches!(value(field), Some(Value::Yes(true))) == *yes,
-            Test::Outcome(_) | Test::Level(_) => return None,
-        })
+            Test::Outcome(_) | Test::Level(_) => true,
+        }
+    }
+
+    pub fn holds(&self, kind: &Kind, fact: &Fact) -> bool {
+        match &self.test {
+            Test::Outcome(outcome) => fact.outcome.unwrap_or(Outcome::Satisfactory) == *outcome,
+            Test::Level(level) => {
+                let levels = || kind.scale.iter().flat_map(|scale| &scale.levels);
+                let rank = |code: &str| levels().position(|one| one.code == code);
+                match (fact.level.as_deref().and_then(rank), rank(level)) {
+                    (Some(have), Some(needed)) => have >= needed,
+                    _ => false,
+                }
+            }
+            _ => self.holds_of(&fact.values),
+        }
     }
 }
 

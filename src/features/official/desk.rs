@@ -22,7 +22,7 @@ use crate::features::programmes;
 use crate::features::standing::{EntryRow, Holdings, holdings_now};
 
 /// So many items stand on the page; the next ones come up as these are entered.
-pub const MOST: usize = 40;
+pub const MOST: usize = 25;
 
 pub struct Desk {
     pub row: Enrolled,
@@ -41,6 +41,8 @@ pub struct Desk {
 pub struct Module {
     pub title: String,
     pub items: Vec<ToEnter>,
+    /// Also of those that are not on the page.
+    pub to_enter: usize,
 }
 
 /// One item, with everything signed here that stands for it and is not there yet.
@@ -104,6 +106,10 @@ pub fn desk(
     let said = entered_under(conn, id)?;
     let mut waiting = waiting(&holdings, &places, id);
     let to_enter = waiting.len();
+    let mut of_module: HashMap<String, usize> = HashMap::new();
+    for (place, _) in &waiting {
+        *of_module.entry(place.module.clone()).or_default() += 1;
+    }
     waiting.truncate(MOST);
     let among = || waiting.iter().flat_map(|(_, entries)| entries);
     let versions: Vec<_> = among().map(|entry| entry.version.clone()).collect();
@@ -128,7 +134,11 @@ pub fn desk(
         };
         match modules.last_mut().filter(|module| module.title == place.module) {
             Some(module) => module.items.push(one),
-            None => modules.push(Module { title: place.module.clone(), items: vec![one] }),
+            None => modules.push(Module {
+                to_enter: of_module.get(&place.module).copied().unwrap_or_default(),
+                title: place.module.clone(),
+                items: vec![one],
+            }),
         }
     }
     let today = now.day_in(row.zone.parse().unwrap_or(DEFAULT_ZONE));

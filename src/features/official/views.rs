@@ -41,6 +41,7 @@ pub struct ToEnterPage {
 
 pub struct ModuleShown {
     title: String,
+    to_enter: usize,
     items: Vec<ItemShown>,
 }
 
@@ -116,6 +117,7 @@ impl ToEnterPage {
                 .iter()
                 .map(|module| ModuleShown {
                     title: module.title.clone(),
+                    to_enter: module.to_enter,
                     items: module.items.iter().map(|one| item(one, &desk.system, &chosen)).collect(),
                 })
                 .collect(),

@@ -80,13 +80,16 @@ pub async fn accept(who: Staff, app: App, id: Path<EntryId>, mut form: Form<Acce
     }
 }
 
+/// What somebody says of a record, inside a write that has taken its book.
+type Put<T> = fn(&mut Tx<'_>, &Person, &EntryId, &T) -> Result<Outcome<AcceptanceId>, Fault>;
+
 /// What a judge says of a record, in a write of the entry's book.
 async fn judged<T: FromForm + Send + 'static>(
     who: &Staff,
     app: &App,
     id: &EntryId,
     form: &mut Form<T>,
-    put: fn(&mut Tx<'_>, &Person, &EntryId, &T) -> Result<Outcome<AcceptanceId>, Fault>,
+    put: Put<T>,
 ) -> Result<String, Fault> {
     let given = form.given()?;
     seen(who.person(), app, id).await?;

@@ -78,6 +78,7 @@ fn to_enter(items: usize, typed: Typed, whose: Option<String>) -> ToEnterPage {
         modules: (0..items)
             .map(|nth| ModuleShown {
                 title: if nth > 0 { "Introduction to Cardiac Science".to_owned() } else { String::new() },
+                to_enter: 2,
                 items: vec![item(nth * 2), item(nth * 2 + 1)],
             })
             .collect(),
