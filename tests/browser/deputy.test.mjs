@@ -93,6 +93,8 @@ async function department(way, house, post) {
 
 async function logs(page, minutes) {
   await page.goto("/entries/new?kind=bypass-case");
+  // What was done before stands in groups that fold.
+  await page.locator("main details").evaluateAll((all) => all.forEach((one) => one.setAttribute("open", "")));
   await page.getByLabel(/^Today/).check();
   for (const [field, value] of [
     ["procedure", "cabg"], ["part-played", "ran-it"], ["supervision", "in-theatre"], ["urgency", "elective"],
