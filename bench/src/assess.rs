@@ -203,7 +203,7 @@ fn fact(version: &Version, requirement: Option<&Requirement>, day: Day, at: usiz
         items: Vec::new(),
         accepted: None,
         entered: (at % 3 > 0).then_some(day),
-        entered_items: Vec::new(),
+        entered_items: std::collections::BTreeMap::new(),
     })
 }
 

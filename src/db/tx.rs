@@ -5,13 +5,14 @@
 
 use diesel::prelude::*;
 
+use crate::db::answered::answered;
 use crate::db::conn::Conn;
 use crate::db::queue;
 use crate::db::schema::{answers, audit_events, books};
 use crate::db::shelf::Shelf;
 use crate::db::twins;
 use crate::domain::audit::{Committed, Event, Head, digest};
-use crate::domain::fault::{Fault, Refusal};
+use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::names::{AccountId, BookId, EnrolmentId, EntryId, JobId};
 use crate::domain::time::Moment;
@@ -356,6 +357,7 @@ pub fn act_once(
     Ok(location)
 }
 
+/// Housekeeping that is nobody's act: no book, no event.
 pub fn quietly<T>(
     conn: &mut Conn,
     means: &Means,
@@ -381,22 +383,5 @@ fn begin<'a>(conn: &'a mut Conn, means: &'a Means) -> Tx<'a> {
         heads: Vec::new(),
         vouched: Vec::new(),
         told: Vec::new(),
-    }
-}
-
-fn answered(conn: &mut Conn, once: &Once) -> Result<Option<String>, Fault> {
-    let found: Option<(String, String, String)> = answers::table
-        .find((&once.account, &once.key))
-        .select((answers::route, answers::body_hash, answers::location))
-        .first(conn)
-        .optional()?;
-    match found {
-        None => Ok(None),
-        Some((route, body, location)) if route == once.route && body == once.body_hash => Ok(Some(location)),
-        Some(_) => Err(Refusal::new(
-            "sent-before",
-            "This form was already sent with other words. Go back, reload the page and send it again.",
-        )
-        .into()),
     }
 }

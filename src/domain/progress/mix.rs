@@ -50,6 +50,8 @@ pub(super) fn mix(ctx: &Context<'_>, requirement: &Requirement, rule: &Mix, stan
         let done = last(&list.signed);
         standing.wake(done.plus_months(months), ctx.day);
         standing.wake(done.max(last(&reasons)).plus_months(months), ctx.day);
+        // A silence that began before the window is seen once the window begins.
+        bounds.from.inspect(|first| standing.wake(*first, ctx.day));
         // With what waits the list is another one, and its silences are others.
         let with_waiting = [list.signed.as_slice(), &list.waiting].concat();
         let done = last(&with_waiting);

@@ -139,8 +139,8 @@ pub async fn decide(who: Holder, app: App, token: Path<String>, mut form: Form<P
 }
 
 async fn decided(who: &Public, app: &App, token: &str, form: &mut Form<Proven>) -> Result<String, Fault> {
-    let Proven { given, code } = form.given()?;
     let entry = entry_of(app, token).await?;
+    let Proven { given, code } = form.given()?;
     who.visit().limits.code(who.visit().address, &format!("outside {entry}"))?;
     let (asked, mailbox) = (token.to_owned(), case::mailbox(&given.identity)?);
     let tried = app.write_quietly(Why::CodeTried, move |tx| {
