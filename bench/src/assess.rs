@@ -202,7 +202,7 @@ fn fact(version: &Version, requirement: Option<&Requirement>, day: Day, at: usiz
         filed: true,
         items: Vec::new(),
         accepted: None,
-        entered: (at % 3 > 0).then_some(day),
+        entered: (!at.is_multiple_of(3)).then_some(day),
         entered_items: std::collections::BTreeMap::new(),
     })
 }

@@ -8,6 +8,7 @@ mod admin;
 mod again;
 #[cfg(test)]
 mod architecture;
+#[cfg(test)]
 mod asp;
 #[cfg(test)]
 mod asvs;
@@ -51,6 +52,7 @@ mod imports;
 mod keep;
 #[cfg(test)]
 mod kit;
+#[cfg(test)]
 mod layers;
 #[cfg(test)]
 mod life;

@@ -100,7 +100,7 @@ pub(super) fn signers(requirement: &Requirement) -> Vec<String> {
     if signers.approved {
         all.push("Whoever signs was approved for this trainee".to_owned());
     }
-    let registered = signers.registered.as_ref().map(|wanted| registers(wanted));
+    let registered = signers.registered.as_ref().map(registers);
     match (registered, signers.entrusted, signers.either) {
         (Some(body), true, true) => {
             all.push(format!("Signed by somebody entrusted with it, or registered with {body}, on the day"))

@@ -141,7 +141,8 @@ pub fn takers(conn: &mut Conn, from: &AccountId, held: &[Held]) -> Result<Vec<Ta
     let under: BTreeSet<&EnrolmentId> =
         held.iter().flat_map(|one| one.under.iter().map(|(id, _)| id)).collect();
     let under: Vec<&EnrolmentId> = under.into_iter().collect();
-    let mut found: BTreeMap<(String, AccountId), Vec<(EnrolmentId, Day, Day)>> = BTreeMap::new();
+    type Terms = Vec<(EnrolmentId, Day, Day)>;
+    let mut found: BTreeMap<(String, AccountId), Terms> = BTreeMap::new();
     for some in under.chunks(1_000) {
         let rows: Vec<(AccountId, String, EnrolmentId, Day, Day)> = sight_view::table
             .inner_join(accounts::table.on(accounts::id.eq(sight_view::viewer_id)))

@@ -31,7 +31,8 @@ pub struct Hung {
 pub fn hung(conn: &mut Conn, over: &SightOver) -> Result<Vec<Hung>, Fault> {
     let mut all = Vec::new();
     for some in over.enrolments() {
-        let rows: Vec<(EnrolmentId, String, Option<Day>, Option<Day>, String)> = standing_items::table
+        type Row = (EnrolmentId, String, Option<Day>, Option<Day>, String);
+        let rows: Vec<Row> = standing_items::table
             .filter(standing_items::enrolment_id.eq_any(some))
             .filter(standing_items::submitted.gt(0))
             .filter(standing_items::met.eq(false))
