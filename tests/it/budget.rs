@@ -44,7 +44,7 @@ async fn a_board_of_200_costs_as_many_statements_as_one_of_24() {
         // One of them asks whether the house demands a second factor of its staff; PostgreSQL's own begin and
         // end of a snapshot count too.
         // An inbox says besides who is away, what was reminded of and what is frozen.
-        let (most, room) = if *path == "/inbox" { (23, 220_000) } else { (19, 150_000) };
+        let (most, room) = if *path == "/inbox" { (25, 220_000) } else { (21, 150_000) };
         assert!(*many <= most, "{path} runs {many} statements");
         assert!(*bytes < room, "{path} is {bytes} bytes");
     }
@@ -70,7 +70,8 @@ async fn a_trainees_pages_do_not_grow_with_their_cases() {
     for ((path, (few, _)), (_, (many, bytes))) in small.iter().zip(large) {
         assert_eq!(few, many, "{path} runs more statements for more cases");
         // The page of one requirement lists its facts, which are worked out there and stored nowhere.
-        let most = if path.contains("/bypass-150") { 30 } else { 22 };
+        // PostgreSQL's own begin and end of a snapshot count too.
+        let most = if path.contains("/bypass-150") { 32 } else { 24 };
         assert!(*many <= most, "{path} runs {many} statements");
         assert!(*bytes < 100_000, "{path} is {bytes} bytes");
     }
