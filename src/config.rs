@@ -25,6 +25,8 @@ const MEGABYTE: u64 = 1024 * 1024;
 
 /// In the data folder, where no key is set.
 pub const KEY_FILE: &str = "secret.key";
+/// In the data folder, where no other place is set.
+pub const STRUCK_OUT_FILE: &str = "struck-out.jsonl";
 
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -37,6 +39,8 @@ pub struct Config {
     /// Where it is not set, a file in `data` has it.
     pub secret_key: Option<SecretKey>,
     pub trusted_proxy: Vec<IpAddr>,
+    /// The list of what was struck out, which no backup takes.
+    pub struck_out: PathBuf,
     /// Largest file of evidence, in bytes.
     pub upload_limit: u64,
     /// What one person's unsubmitted files may take together, in bytes.
@@ -114,6 +118,7 @@ impl Config {
             Ok(())
         });
         let data = PathBuf::from(get("PERFOLIO_DATA").unwrap_or_else(|| default_data.to_owned()));
+        let struck_out = get("PERFOLIO_STRUCK_OUT").map_or_else(|| data.join(STRUCK_OUT_FILE), PathBuf::from);
         // A house that listens on every way in is known to this machine only, until its address is said.
         let near = match listen.ip().is_unspecified() {
             true => format!("http://localhost:{}", listen.port()),
@@ -202,6 +207,7 @@ impl Config {
                 mail_from,
                 secret_key,
                 trusted_proxy,
+                struck_out,
                 upload_limit,
                 drafts_limit,
                 scanner,
@@ -235,7 +241,7 @@ impl Config {
         format!(
             "PERFOLIO_LISTEN={}\nPERFOLIO_PUBLIC_URL={}\nPERFOLIO_DATA={}\nPERFOLIO_DATABASE_URL={:?}\n\
              PERFOLIO_SMTP_URL={smtp}\nPERFOLIO_MAIL_FROM={}\nPERFOLIO_SECRET_KEY={key}\n\
-             PERFOLIO_TRUSTED_PROXY={:?}\nPERFOLIO_UPLOAD_MB={}\nPERFOLIO_DRAFTS_MB={}\n\
+             PERFOLIO_TRUSTED_PROXY={:?}\nPERFOLIO_STRUCK_OUT={}\nPERFOLIO_UPLOAD_MB={}\nPERFOLIO_DRAFTS_MB={}\n\
              PERFOLIO_SCANNER={scanner}\nPERFOLIO_BREACHED_PASSWORDS={file}\nPERFOLIO_LOG={}{}\n\
              PERFOLIO_DEMO_DAY={}\n",
             self.listen,
@@ -244,6 +250,7 @@ impl Config {
             self.database,
             self.mail_from,
             self.trusted_proxy,
+            self.struck_out.display(),
             self.upload_limit / MEGABYTE,
             self.drafts_limit / MEGABYTE,
             if self.log.json { "json," } else { "" },

@@ -1,6 +1,6 @@
 //! Perfolio, as a map. Arrows point down only (`tests/it/architecture.rs` holds this):
 //! `cli` > `jobs` > `features` > `web`, `render` > `app` > `db`, `files`, `mail`, `clock`, `ids`,
-//! `config`, `hashing`, `sealing`, `scanner`, `breached` > `domain`.
+//! `config`, `hashing`, `sealing`, `scanner`, `breached`, `struck` > `domain`.
 
 pub mod app;
 pub mod assets;
@@ -18,6 +18,7 @@ pub mod mail;
 pub mod render;
 pub mod scanner;
 pub mod sealing;
+pub mod struck;
 pub mod web;
 
 pub use perfolio_ground::{clock, db, domain, id_words, ids, on_both, text_words};

@@ -4,6 +4,7 @@
 
 mod alive;
 mod arrivals;
+mod capacities;
 pub mod cases;
 pub mod cast;
 pub mod chance;
@@ -14,6 +15,8 @@ mod others;
 mod plan;
 pub mod proofs;
 mod record;
+mod reviews;
+mod rounds;
 mod says;
 pub mod words;
 

@@ -19,6 +19,8 @@ use crate::db::{check_collation, migrate, rows};
 use crate::domain::fault::Fault;
 use crate::domain::role::System;
 use crate::domain::time::{DEFAULT_ZONE, Moment};
+use crate::features::erasures;
+use crate::features::redactions::{self, CaughtUp};
 use crate::files::Files;
 
 use unpack::Unpacked;
@@ -32,6 +34,16 @@ pub async fn restore(config: Config, from: &Path) -> Done {
     let manifest = put_back(&config, &head, unpacked)?;
     let mut text = told(&head, &manifest);
     let app = App::build(config)?;
+    let caught_up = redactions::catch_up(&app, System::at_work()).await?;
+    text.push_str(&struck_again(&caught_up, &app.config.struck_out));
+    let erased = erasures::catch_up(&app, System::at_work()).await?;
+    if erased.again > 0 {
+        let people = if erased.again == 1 { "person" } else { "people" };
+        let _ = writeln!(text, "Erased again, after the same list: {} {people}.", erased.again);
+    }
+    if caught_up.again > 0 {
+        app.db.scrub().await?;
+    }
     let (code, verified) = super::verify(&app, System::at_work()).await?;
     text.push_str(&verified);
     Ok((code, text))
@@ -63,7 +75,9 @@ fn is_empty(config: &Config) -> Result<(), Fault> {
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => return no_database(config),
         Err(why) => return Err(Fault::Broken(format!("{}: {why}", config.data.display()))),
     };
-    match inside.next() {
+    // The list of what was struck out may lie there before: it is what a restore needs.
+    let others = inside.find(|one| one.as_ref().map_or(true, |one| one.path() != config.struck_out));
+    match others {
         None => no_database(config),
         Some(_) => Err(Fault::Broken(format!(
             "{} is not empty: restore into a new folder (PERFOLIO_DATA), and look there before you remove \
@@ -143,6 +157,31 @@ fn told(head: &Head, manifest: &Manifest) -> String {
     );
     for missing in &manifest.missing {
         let _ = writeln!(text, "MISSING  file {} was not in the backup: it {}", missing.hash, missing.what);
+    }
+    text
+}
+
+/// What the list outside the backup made of it, or that there was none.
+fn struck_again(done: &CaughtUp, list: &Path) -> String {
+    let list = list.display();
+    if !done.list_is_there {
+        return format!(
+            "There is no list of what was struck out at {list} (PERFOLIO_STRUCK_OUT). If anything was struck out \
+             after this backup was taken, it is in this house again: stop, put the list of the old house there, and \
+             start: it is struck out then.\n"
+        );
+    }
+    let mut text = format!(
+        "Struck out again, after the list at {list}: {} redactions that the backup did not have.\n",
+        done.again
+    );
+    if done.elsewhere > 0 {
+        let _ =
+            writeln!(text, "{} more were of entries or words that the backup does not have.", done.elsewhere);
+    }
+    if !done.unread.is_empty() {
+        let lines: Vec<String> = done.unread.iter().map(ToString::to_string).collect();
+        let _ = writeln!(text, "UNREAD  lines {} of that list are torn or changed.", lines.join(", "));
     }
     text
 }

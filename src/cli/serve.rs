@@ -14,7 +14,7 @@ use crate::domain::audit::Event;
 use crate::domain::fault::Fault;
 use crate::domain::names::BookId;
 use crate::domain::role::System;
-use crate::features::{accounts, history, programmes};
+use crate::features::{accounts, erasures, history, programmes, redactions};
 use crate::jobs::{self, worker};
 use crate::web::server;
 
@@ -77,7 +77,9 @@ pub async fn open_house(app: &App) -> Result<(), Fault> {
         Ok(Outcome::of((), event).and_all(published))
     });
     load.await?;
-    history::adopt(app, System::at_work()).await.map(drop)
+    history::adopt(app, System::at_work()).await?;
+    redactions::catch_up(app, System::at_work()).await?;
+    erasures::catch_up(app, System::at_work()).await.map(drop)
 }
 
 /// Serves pages and runs jobs until asked to stop; `ready` is told the addresses.

@@ -14,7 +14,7 @@ use crate::domain::audit::hex;
 use crate::domain::fault::Fault;
 use crate::domain::role::System;
 use crate::features::history::{self, Book, Named, Wrong};
-use crate::features::standing;
+use crate::features::{erasures, identifiers, redactions, standing};
 use crate::files::Files;
 
 /// What was found whole, and what was not.
@@ -26,6 +26,9 @@ struct Found {
     versions: usize,
     decisions: usize,
     struck: usize,
+    redactions: Vec<String>,
+    /// People.
+    erased: usize,
     standings: usize,
     files: usize,
     wrong: Vec<String>,
@@ -41,21 +44,26 @@ pub async fn verify(app: &App, system: System) -> Result<(i32, String), Fault> {
         one_book(app, book, &mut found, system).await?;
     }
     files(app, &mut found, system).await?;
+    found.wrong.extend(redactions::unlisted(app, system).await?);
+    let (erased, wrong) = erasures::verify(app, system).await?;
+    found.erased = erased;
+    found.wrong.extend(wrong);
     Ok((i32::from(!found.wrong.is_empty()), told(&found)))
 }
 
 async fn one_book(app: &App, book: Book, found: &mut Found, system: System) -> Result<(), Fault> {
     let looked_at = book.clone();
-    let (report, content, standings) = app
+    let (report, content, struck, standings) = app
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
             let report = history::verify_book(r.conn(), &looked_at.id)?;
             let Some(portfolio) = looked_at.portfolio() else {
-                return Ok((report, None, Ok((0, Vec::new()))));
+                return Ok((report, None, None, Ok((0, Vec::new()))));
             };
             let content = readable(history::verify_content(r.conn(), &shelf, &portfolio))?;
+            let struck = readable(history::verify_struck(r.conn(), &portfolio))?;
             let standings = readable(standing::differences(r.conn(), &shelf, &portfolio, now, system))?;
-            Ok((report, Some(content), standings))
+            Ok((report, Some(content), Some(struck), standings))
         })
         .await?;
     let name = match book.kind.as_str() {
@@ -73,6 +81,14 @@ async fn one_book(app: &App, book: Book, found: &mut Found, system: System) -> R
         found.versions += content.versions;
         found.decisions += content.decisions;
         found.struck += content.struck;
+    }
+    let struck = struck.transpose().unwrap_or_else(|why| {
+        tell(Wrong::at("what was struck out", format!("cannot be read: {why}")));
+        None
+    });
+    if let Some(struck) = struck {
+        struck.wrong.into_iter().for_each(&mut tell);
+        found.redactions.extend(struck.told);
     }
     let (checked, differences) = standings.unwrap_or_else(|why| {
         tell(Wrong::at("its standings", format!("cannot be worked out: {why}")));
@@ -118,7 +134,15 @@ async fn files(app: &App, found: &mut Found, system: System) -> Result<(), Fault
     let there = spawn_blocking(move || files.all()).await.map_err(Fault::broken)?.map_err(Fault::broken)?;
     let named = app.read(move |r| history::named_files(r.conn(), system)).await?;
     let known: BTreeSet<String> = named.iter().map(|one| one.hash.clone()).collect();
-    found.stray = there.into_iter().filter(|name| !known.contains(name)).collect();
+    let gone = app.read(|r| identifiers::struck_hashes(r.conn())).await?;
+    let back = |name: &&String| gone.contains(name);
+    found.wrong.extend(
+        there
+            .iter()
+            .filter(back)
+            .map(|name| format!("file {name} was struck out, and its bytes are there again")),
+    );
+    found.stray = there.into_iter().filter(|name| !known.contains(name) && !gone.contains(name)).collect();
     found.stray.sort();
     let files = app.files.clone();
     let checked = spawn_blocking(move || {
@@ -157,6 +181,9 @@ fn told(found: &Found) -> String {
     for wrong in &found.wrong {
         say(format!("WRONG  {wrong}"));
     }
+    for struck in &found.redactions {
+        say(format!("STRUCK OUT  {struck}."));
+    }
     for stray in &found.stray {
         say(format!("STRAY  file {stray}: no row names it. An upload that broke off leaves one."));
     }
@@ -164,6 +191,13 @@ fn told(found: &Found) -> String {
         "Checked: {} books with {} events, {} rows as the books say, {} entry versions, {} decisions, {} standings, {} files.",
         found.books, found.events, found.rows, found.versions, found.decisions, found.standings, found.files
     ));
+    match found.erased {
+        0 => {}
+        1 => say("1 person was erased; what is left of their record fits, and names nobody.".to_owned()),
+        many => {
+            say(format!("{many} people were erased; what is left of their records fits, and names nobody."))
+        }
+    }
     if found.struck > 0 {
         say(format!("{} fields were struck out; what is left of them fits.", found.struck));
     }

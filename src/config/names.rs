@@ -18,6 +18,11 @@ pub const SETTINGS: &[(&str, &str, &str)] = &[
         "64 hex digits that seal second factors; the same on every node",
     ),
     ("PERFOLIO_TRUSTED_PROXY", "none", "addresses, comma separated, whose X-Forwarded-For is believed"),
+    (
+        "PERFOLIO_STRUCK_OUT",
+        "DATA/struck-out.jsonl",
+        "list of what was struck out, kept outside every backup; `restore` strikes it out again",
+    ),
     ("PERFOLIO_UPLOAD_MB", "20", "largest file of evidence, in megabytes (1 to 200)"),
     (
         "PERFOLIO_DRAFTS_MB",

@@ -16,6 +16,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use crate::db::conn::Conn;
 use crate::domain::audit::digest;
 use crate::domain::fault::Fault;
+use crate::domain::reads::{READS, Reads};
 use crate::on_both;
 
 const SEQUENCE: EmbeddedMigrations = embed_migrations!("../migrations");
@@ -67,7 +68,17 @@ fn step(conn: &mut Conn) -> Result<usize, Fault> {
 
 /// What is replaced, as one hash. It stands as a comment on the view that is made last.
 fn replaceable() -> String {
-    digest(&[include_str!("replace/common.sql").to_owned(), include_str!("replace/postgres.sql").to_owned()])
+    digest(&[common(), include_str!("replace/postgres.sql").to_owned()])
+}
+
+/// The views of both engines, with the kinds that narrow capacities may read in their place.
+fn common() -> String {
+    let one = |reads: &Reads| {
+        let kinds: Vec<String> = reads.kinds.iter().map(|kind| format!("'{kind}'")).collect();
+        format!("u.capacity = '{}' AND k.kind IN ({})", reads.capacity, kinds.join(", "))
+    };
+    let all: Vec<String> = READS.iter().map(one).collect();
+    include_str!("replace/common.sql").replace("{reads}", &all.join(" OR "))
 }
 
 #[derive(QueryableByName)]
@@ -172,7 +183,7 @@ fn drop_replaceable(conn: &mut Conn) -> Result<(), Fault> {
 }
 
 fn make_replaceable(conn: &mut Conn) -> Result<(), Fault> {
-    conn.batch_execute(include_str!("replace/common.sql"))?;
+    conn.batch_execute(&common())?;
     match conn {
         Conn::Sqlite(c) => c.batch_execute(include_str!("replace/sqlite.sql"))?,
         Conn::Postgres(c) => {

@@ -14,6 +14,7 @@ pub mod queue;
 pub mod rows;
 pub mod run;
 pub mod schema;
+mod scrub;
 pub mod settings;
 pub mod shelf;
 pub mod sight;

@@ -4,29 +4,43 @@
 mod alive;
 mod authoring;
 mod byfile;
+mod capacities;
 mod earlier;
 mod enrolling;
+mod erasing;
+mod feedback;
+mod forms;
 mod house;
 mod life;
 mod moving;
 mod official;
 mod outside;
 mod people;
+mod record;
+mod reviewing;
 mod standing;
+mod together;
 mod work;
 
 pub use alive::*;
 pub use authoring::*;
 pub use byfile::*;
+pub use capacities::*;
 pub use earlier::*;
 pub use enrolling::*;
+pub use erasing::*;
+pub use feedback::*;
+pub use forms::*;
 pub use house::*;
 pub use life::*;
 pub use moving::*;
 pub use official::*;
 pub use outside::*;
 pub use people::*;
+pub use record::*;
+pub use reviewing::*;
 pub use standing::*;
+pub use together::*;
 pub use work::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -98,6 +112,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     outside_numbers,
     university_kinds,
     university_sight,
+    narrow_sight,
+    quality_samples,
+    quality_items,
+    second_readings,
+    quality_actions,
     imports,
     import_rows,
     import_mappings,
@@ -109,12 +128,42 @@ diesel::allow_tables_to_appear_in_same_query!(
     proved_addresses,
     absences,
     deputised,
+    batches,
+    batch_items,
+    batched,
+    patterns,
     handovers,
     reminders,
     escalations,
     digests,
     notices,
     request_sight,
+    assessments,
+    unread,
+    acknowledgements,
+    refilings,
+    kind_drafts,
+    incidents,
+    redactions,
+    struck_files,
+    carried,
+    file_readings,
+    certificates,
+    certificate_reminders,
+    reviews,
+    review_seats,
+    review_preparations,
+    review_packs,
+    review_outcomes,
+    review_conditions,
+    review_replies,
+    review_reminders,
+    erasures,
+    feedback_rounds,
+    feedback_raters,
+    feedback_links,
+    feedback_answers,
+    feedback_comments,
 );
 
 diesel::joinable!(audit_events -> books (book_id));

@@ -11,7 +11,9 @@ use diesel::dsl::{Eq, Filter, auto_type};
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{decisions, entry_sight, filings, request_sight, sight, university_sight};
+use crate::db::schema::{
+    decisions, entry_sight, filings, narrow_sight, request_sight, sight, university_sight, unread,
+};
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EnrolmentId, EntryId, PortfolioId};
 use crate::domain::role::{Capacity, Sight};
@@ -55,6 +57,19 @@ pub fn enrolments_of_university<'a>(who: &'a Sight) -> _ {
         .select(university_sight::enrolment_id)
 }
 
+/// Ids of the enrolments that this person looks after today in a narrow capacity (`tutor`, `coordinator`).
+#[auto_type(no_type_alias)]
+pub fn enrolments_narrowly<'a>(who: &'a Sight, capacity: &'a str) -> _ {
+    let viewer: &'a AccountId = who.viewer();
+    let today: Day = who.today();
+    narrow_sight::table
+        .filter(narrow_sight::viewer_id.eq(viewer))
+        .filter(narrow_sight::capacity.eq(capacity))
+        .filter(narrow_sight::until_day.ge(today))
+        .filter(narrow_sight::from_day.le(today))
+        .select(narrow_sight::enrolment_id)
+}
+
 /// Ids of the entries that this person sees.
 #[auto_type]
 pub fn entries_seen<'a>(who: &'a Sight) -> _ {
@@ -71,6 +86,12 @@ pub fn entries_seen<'a>(who: &'a Sight) -> _ {
                 .or(entry_sight::happened_on.between(entry_sight::from_day, entry_sight::until_day)),
         )
         .select(entry_sight::entry_id)
+}
+
+/// The entries of one's own portfolio that are closed to oneself: what a supervisor tells the lead in confidence.
+#[auto_type(no_type_alias)]
+pub fn entries_closed_to_owner() -> _ {
+    unread::table.filter(unread::capacity.eq("trainee")).select(unread::entry_id)
 }
 
 /// This entry's id, if the person sees it: for what is about one entry. The list of all that somebody sees
@@ -167,9 +188,27 @@ impl SightOver {
             .load::<(EnrolmentId, PortfolioId)>(conn)?
             .into_iter()
             .collect();
+        Ok(SightOver::among(rows))
+    }
+
+    /// Those that somebody looks after today in a narrow capacity: for figures, never for entries.
+    pub fn narrow(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<SightOver, Fault> {
+        let rows: BTreeSet<(EnrolmentId, PortfolioId)> = narrow_sight::table
+            .filter(narrow_sight::viewer_id.eq(who.viewer()))
+            .filter(narrow_sight::capacity.eq(capacity.as_str()))
+            .filter(narrow_sight::until_day.ge(who.today()))
+            .filter(narrow_sight::from_day.le(who.today()))
+            .select((narrow_sight::enrolment_id, narrow_sight::portfolio_id))
+            .load::<(EnrolmentId, PortfolioId)>(conn)?
+            .into_iter()
+            .collect();
+        Ok(SightOver::among(rows))
+    }
+
+    fn among(rows: BTreeSet<(EnrolmentId, PortfolioId)>) -> SightOver {
         let portfolios: BTreeSet<PortfolioId> = rows.iter().map(|(_, one)| one.clone()).collect();
         let enrolments = rows.into_iter().map(|(one, _)| one).collect();
-        Ok(SightOver { enrolments, portfolios: portfolios.into_iter().collect() })
+        SightOver { enrolments, portfolios: portfolios.into_iter().collect() }
     }
 
     pub fn holds(&self, enrolment: &EnrolmentId) -> bool {

@@ -39,6 +39,12 @@ impl<T> Outcome<T> {
         self
     }
 
+    /// With what happened in another act of the same write.
+    pub fn after<U>(mut self, before: Outcome<U>) -> Outcome<T> {
+        self.events.splice(0..0, before.events);
+        self
+    }
+
     pub fn and(mut self, event: Event) -> Outcome<T> {
         self.events.push(event);
         self
@@ -114,6 +120,8 @@ pub enum Why {
     FileStored,
     JobTaken,
     LinkMade,
+    /// What a colleague says in a round of feedback: an event would tell when, and so who.
+    FeedbackGiven,
     StandingRefreshed,
     ExportBuilt,
     Reminded,

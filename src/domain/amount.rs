@@ -43,6 +43,11 @@ impl Amount {
         Amount((self.0 - taken.0).max(0))
     }
 
+    /// Cut to one decimal: never more than there is.
+    pub fn tenths(self) -> Amount {
+        Amount(self.0 - self.0 % 10)
+    }
+
     /// A number as a person types it: `12`, `12.5`, `1,5` is refused.
     pub fn typed(text: &str) -> Option<Amount> {
         let text = text.trim();

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::programme::Version;
+use crate::domain::reading::quoted;
 use crate::domain::rule::Rule;
 
 /// What a lead chooses.
@@ -92,12 +93,6 @@ pub fn compose(wanted: &Wanted, version: &str, frame: &str, curriculum: &str) ->
         }
     }
     text
-}
-
-/// A basic string of TOML.
-fn quoted(text: &str) -> String {
-    let plain: String = text.chars().filter(|c| !c.is_control()).collect();
-    format!("\"{}\"", plain.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// The tables of this name, each from its header to the next; comments between them are left out.

@@ -36,6 +36,7 @@ text_words! {
     enum How "way in which it was seen" {
         Observed = "observed",
         Discussed = "discussed",
+        Recording = "recording",
     }
     /// How the work address was proved.
     enum Proof "proof of a work address" {
@@ -61,7 +62,26 @@ impl How {
         match self {
             How::Observed => "I was there and saw it",
             How::Discussed => "We discussed it from the record",
+            How::Recording => "I watched a recording of it",
         }
+    }
+}
+
+/// A time of day as it was typed, or why it is none; empty stays empty.
+pub fn typed_time(typed: &str) -> Result<String, &'static str> {
+    const WRONG: &str = "Enter a time of day, such as 14:30, or leave it empty.";
+    let typed = typed.trim().replace('.', ":");
+    if typed.is_empty() {
+        return Ok(typed);
+    }
+    let (hour, minute) = typed.split_once(':').ok_or(WRONG)?;
+    let part = |text: &str, below: u32| -> Option<u32> {
+        let digits = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        text.parse().ok().filter(|number| digits && *number < below)
+    };
+    match (part(hour, 24), part(minute, 60).filter(|_| minute.len() == 2)) {
+        (Some(hour), Some(minute)) => Ok(format!("{hour:02}:{minute:02}")),
+        _ => Err(WRONG),
     }
 }
 
@@ -85,6 +105,16 @@ mod tests {
         assert_eq!(code([0; 8]), "000000");
         assert_eq!(code([0, 0, 0, 0, 0, 0x0f, 0x42, 0x41]), "000001");
         assert_eq!(code([255; 8]).len(), 6);
+    }
+
+    #[test]
+    fn a_time_of_day_is_typed_as_people_write_it() {
+        for (typed, kept) in [("", ""), (" 14:30 ", "14:30"), ("9.05", "09:05"), ("0:00", "00:00")] {
+            assert_eq!(typed_time(typed).as_deref(), Ok(kept), "{typed}");
+        }
+        for wrong in ["14", "24:00", "12:60", "12:5", "+1:30", "noon", "12:30:00"] {
+            assert!(typed_time(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -25,7 +25,9 @@ use std::collections::BTreeMap;
 pub use clauses::TESTS;
 pub use compare::{Change, Comparison, compare};
 pub use edit::{Held, begun, edited, held, rule_of};
-pub use head::{Head, empty_file, head_edited, head_of, named, section_edited, section_of, with_kinds};
+pub use head::{
+    Head, NAMED, empty_file, head_edited, head_of, named, section_edited, section_of, with_kinds,
+};
 pub use layering::{
     has_minima, kind_edited, kind_held, least, minima, more_minima, of_kind, stricter_edited, stricter_field,
     stricter_held,

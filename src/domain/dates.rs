@@ -15,20 +15,6 @@ text_words! {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 /// 1950 and 2099 as spreadsheets count days.
 const SERIALS: std::ops::RangeInclusive<i64> = 18_264..=73_050;
@@ -115,11 +101,12 @@ fn serial(text: &str) -> Option<Day> {
     SERIALS.contains(&number).then(|| Day::of(1900, 1, 1))?.map(|start| start.plus_days(number - 2))
 }
 
-fn month_named(word: &str) -> Option<u32> {
-    let at = MONTHS.iter().position(|month| word.len() >= 3 && (month.starts_with(word) || word == "sept"));
-    match word {
-        "sept" => Some(9),
-        _ => at.and_then(|at| u32::try_from(at + 1).ok()),
+/// `january`, `jan` or `sept`, in any capitals.
+pub(in crate::domain) fn month_named(word: &str) -> Option<u32> {
+    if word == "sept" {
+        Some(9)
+    } else {
+        word.parse().ok().map(|month: chrono::Month| month.number_from_month())
     }
 }
 

@@ -3,7 +3,7 @@
 //! root is a hash over the commitments, so that a value can be struck out later (value and salt go,
 //! the commitment stays) and the signature still verifies and says which field was struck.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -130,14 +130,7 @@ impl Content {
             self.day.iso(),
             self.until.map(Day::iso).unwrap_or_default(),
         ];
-        let mut keys: Vec<&String> =
-            self.values.keys().chain(covers.keys().filter(|key| !key.starts_with("file:"))).collect();
-        keys.sort();
-        keys.dedup();
-        for key in keys {
-            fields.push(key.clone());
-            fields.push(commitment(key, self.values.get(key), covers.get(key)));
-        }
+        fields.extend(value_commitments(&self.values, covers));
         for (file, n) in self.files.iter().zip(1..) {
             let key = format!("file:{n}");
             fields.push(file.hash.clone());
@@ -145,6 +138,19 @@ impl Content {
         }
         digest(&fields)
     }
+}
+
+/// A salt for every value, from the source of chance.
+pub fn cover_values(values: &Values, mut salt: impl FnMut() -> String) -> Covers {
+    values.keys().map(|key| (key.clone(), Cover::Salt(salt()))).collect()
+}
+
+/// Each code with its commitment, in the order of the codes; one that was struck out has its own still.
+pub fn value_commitments(values: &Values, covers: &Covers) -> Vec<String> {
+    let of_values = covers.keys().filter(|key| !key.starts_with("file:"));
+    let keys: BTreeSet<&String> = values.keys().chain(of_values).collect();
+    let pair = |key: &String| [key.clone(), commitment(key, values.get(key), covers.get(key))];
+    keys.into_iter().flat_map(pair).collect()
 }
 
 /// A salt for each piece of prose in a committed row that is not an entry's.
@@ -158,13 +164,51 @@ pub fn prose_commitment(key: &str, text: &str, covers: &Covers) -> String {
     commitment(key, Some(&Value::Text(text.to_owned())), covers.get(key))
 }
 
+/// Takes the salt away and keeps the commitment, which is given back; the caller takes the value. None where
+/// there is nothing to take.
+pub fn strike(key: &str, value: Option<&Value>, covers: &mut Covers) -> Option<String> {
+    if !matches!(covers.get(key), Some(Cover::Salt(_))) {
+        return None;
+    }
+    let left = commitment(key, value, covers.get(key));
+    covers.insert(key.to_owned(), Cover::Struck(left.clone()));
+    Some(left)
+}
+
+/// The same of a piece of prose in a row, which goes with its salt. A row of release 0.1.0 has no salts yet: it
+/// gets one for a moment, so that what is left of its prose says nothing either.
+pub fn strike_prose(
+    key: &str,
+    text: &mut String,
+    covers: &mut Covers,
+    salt: impl FnOnce() -> String,
+) -> Option<String> {
+    if text.is_empty() {
+        return None;
+    }
+    covers.entry(key.to_owned()).or_insert_with(|| Cover::Salt(salt()));
+    let left = strike(key, Some(&Value::Text(std::mem::take(text))), covers);
+    left.filter(|left| !left.is_empty())
+}
+
+/// The keys under which something was struck out, with what is left of each.
+pub fn struck(covers: &Covers) -> impl Iterator<Item = (&str, &str)> {
+    covers.iter().filter_map(|(key, cover)| match cover {
+        Cover::Struck(left) => Some((key.as_str(), left.as_str())),
+        Cover::Salt(_) => None,
+    })
+}
+
 fn commitment(key: &str, value: Option<&Value>, cover: Option<&Cover>) -> String {
+    let written = || value.and_then(|v| serde_json::to_string(v).ok()).unwrap_or_default();
     match cover {
-        Some(Cover::Struck(commitment)) => commitment.clone(),
-        Some(Cover::Salt(salt)) => {
-            let written = value.and_then(|v| serde_json::to_string(v).ok()).unwrap_or_default();
-            digest(&[salt.clone(), key.to_owned(), written])
-        }
+        // Whatever is put where something was struck out is not what was signed.
+        Some(Cover::Struck(commitment)) => match value {
+            Some(Value::Text(text)) if text.is_empty() => commitment.clone(),
+            None => commitment.clone(),
+            Some(_) => digest(&[commitment.clone(), key.to_owned(), written()]),
+        },
+        Some(Cover::Salt(salt)) => digest(&[salt.clone(), key.to_owned(), written()]),
         None => String::new(),
     }
 }
@@ -238,13 +282,38 @@ mod tests {
     }
 
     #[test]
-    fn a_struck_field_still_verifies() {
+    fn a_struck_field_and_a_struck_name_of_a_file_still_verify() {
         let mut content = content();
         let mut covers = content.cover(|| "s".to_owned());
         let root = content.root(&covers);
-        let left = commitment("notes", content.values.get("notes"), covers.get("notes"));
-        content.values.remove("notes");
-        covers.insert("notes".into(), Cover::Struck(left));
+        let value = content.values.remove("notes");
+        let left = strike("notes", value.as_ref(), &mut covers).unwrap();
+        let name = Value::Text(std::mem::take(&mut content.files[0].name));
+        assert!(strike("file:1", Some(&name), &mut covers).is_some());
         assert_eq!(content.root(&covers), root);
+        assert_eq!(strike("notes", None, &mut covers), None, "once is enough");
+        assert_eq!(strike("never-there", None, &mut covers), None);
+        let mut filled = content.clone();
+        filled.values.insert("notes".into(), Value::Text("something else".into()));
+        assert_ne!(filled.root(&covers), root, "nothing may stand where something was struck out");
+        let mut named = content.clone();
+        named.files[0].name.push('x');
+        assert_ne!(named.root(&covers), root);
+        let all: Vec<(&str, &str)> = struck(&covers).collect();
+        assert_eq!(all.len(), 2);
+        assert!(all.contains(&("notes", left.as_str())));
+    }
+
+    #[test]
+    fn struck_prose_leaves_what_its_row_commits_to() {
+        let mut covers = cover_prose(&["comment"], || "s".to_owned());
+        let before = prose_commitment("comment", "Mrs Jones", &covers);
+        let mut text = "Mrs Jones".to_owned();
+        assert!(strike_prose("comment", &mut text, &mut covers, String::new).is_some());
+        assert_eq!((text.as_str(), prose_commitment("comment", &text, &covers)), ("", before));
+        let (mut unsalted, mut text) = (Covers::new(), "Mrs Jones".to_owned());
+        let left = strike_prose("comment", &mut text, &mut unsalted, || "fresh".to_owned()).unwrap();
+        assert_eq!(prose_commitment("comment", "", &unsalted), left);
+        assert_eq!(strike_prose("reason", &mut text, &mut unsalted, String::new), None, "nothing was there");
     }
 }

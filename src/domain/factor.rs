@@ -97,9 +97,12 @@ impl Default for Demands {
 impl Demands {
     pub fn of(&self, capacity: Capacity) -> Demand {
         match capacity {
-            Capacity::Supervisor => self.supervisor,
-            Capacity::Lead => self.lead,
-            Capacity::Admin => self.admin,
+            // These read no more than a supervisor does.
+            Capacity::Supervisor | Capacity::Panel | Capacity::Tutor | Capacity::QualityReader => {
+                self.supervisor
+            }
+            Capacity::Lead | Capacity::Coordinator => self.lead,
+            Capacity::Admin | Capacity::Governance => self.admin,
             Capacity::University => self.university,
             // Never signs in in this capacity.
             Capacity::Assessor => Demand::Offered,
@@ -112,7 +115,12 @@ impl Demands {
             Capacity::Lead => self.lead = demand,
             Capacity::Admin => self.admin = demand,
             Capacity::University => self.university = demand,
-            Capacity::Assessor => {}
+            Capacity::Governance
+            | Capacity::Panel
+            | Capacity::Tutor
+            | Capacity::Coordinator
+            | Capacity::QualityReader
+            | Capacity::Assessor => {}
         }
     }
 

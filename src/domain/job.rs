@@ -4,9 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::factor::News;
+use crate::domain::feedback::News as FeedbackNews;
 use crate::domain::names::{
-    AbsenceId, AcceptanceId, AccountId, CodeId, DecisionId, DraftId, EnrolmentId, ExportId, HandoverId,
-    InvitationId, LifeEventId, MoveBatchId, PortfolioId, RequestId, SimulationId, StatementId,
+    AbsenceId, AcceptanceId, AccountId, BatchId, CodeId, DecisionId, DraftId, EnrolmentId, EntryId,
+    ErasureId, ExportId, HandoverId, IncidentId, InvitationId, LifeEventId, MoveBatchId, PortfolioId,
+    RaterId, RequestId, ReviewId, RoundId, SimulationId, StatementId,
 };
 use crate::domain::time::Moment;
 
@@ -48,6 +50,15 @@ pub enum Job {
     LapseStatement {
         statement: StatementId,
     },
+    /// Take the bytes of what was struck out off the disk, and write it into the list outside the database.
+    FinishStriking {
+        /// Reports that held it, and small pictures, by their hashes.
+        gone: Vec<String>,
+    },
+    /// Take everything of a person away, entry by entry: two people said so.
+    ErasePerson {
+        erasure: ErasureId,
+    },
     /// Queued at start and by itself each morning: remind whom requests wait with, bring before leads what has
     /// waited too long, and send everybody one letter of what is new.
     GoRound,
@@ -63,6 +74,8 @@ pub enum OutsideLetter {
     Code { code: CodeId },
     /// The link with which they confirm what they decided.
     Confirm { statement: StatementId },
+    /// The link with which a colleague answers in a round of feedback, or once more before it ends.
+    Rate { rater: RaterId, again: bool },
 }
 
 /// A letter, as data; `jobs/letters.rs` has the words.
@@ -83,6 +96,10 @@ pub enum Notice {
     /// The trainee's entry was signed or returned; sent after the seconds of Undo, and not if undone.
     Decided {
         decision: DecisionId,
+    },
+    /// Several of the trainee's entries were signed together: one letter for all of them, as late as the other.
+    DecidedTogether {
+        batch: BatchId,
     },
     /// The signer took a signature back, with a reason.
     TakenBack {
@@ -144,6 +161,60 @@ pub enum Notice {
     Digest {
         since: Moment,
         until: Moment,
+    },
+    /// Somebody reported that an entry may name a patient.
+    IncidentOpened {
+        incident: IncidentId,
+    },
+    /// Something was struck out of an entry that is this person's, or that they had signed.
+    StruckOut {
+        entry: EntryId,
+    },
+    /// A review is planned, of this person or of somebody whom they supervise: there is something to prepare.
+    ReviewPlanned {
+        review: ReviewId,
+    },
+    /// This person sits on a panel.
+    ReviewSeat {
+        review: ReviewId,
+    },
+    /// This person has a side of a review to prepare, and the day for it comes near.
+    ReviewReminder {
+        review: ReviewId,
+    },
+    /// There is something to read: a pack was frozen.
+    ReviewFrozen {
+        review: ReviewId,
+    },
+    /// What a review decided, for both sides and the panel.
+    ReviewOutcome {
+        review: ReviewId,
+    },
+    /// The trainee objects: a lead answers.
+    ReviewObjected {
+        review: ReviewId,
+    },
+    /// This person's objection was answered.
+    ReviewAnswered {
+        review: ReviewId,
+    },
+    /// Somebody is to be erased: `own` for the person themselves, else for an admin, who agrees or declines.
+    ErasureProposed {
+        erasure: ErasureId,
+        own: bool,
+    },
+    /// What this person proposed was agreed to or declined.
+    ErasureSettled {
+        erasure: ErasureId,
+    },
+    /// A certificate of this person's ends soon.
+    CertificateEnds {
+        entry: EntryId,
+    },
+    /// Where a round of feedback stands that is about this person, or waits for them.
+    Feedback {
+        round: RoundId,
+        news: FeedbackNews,
     },
     /// Somebody appointed this person, or enrolled them.
     Added {

@@ -4,7 +4,11 @@
 //! is a versioned TOML file (`programmes/kinds/*.toml`); nothing in the code names one.
 
 mod check;
+pub mod edit;
 mod read;
+mod recast;
+mod sides;
+mod write;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,6 +22,8 @@ use crate::text_words;
 pub use check::FieldFault;
 pub use read::{is_code, read};
 pub(crate) use read::{meant, more_fields};
+pub use recast::{Recast, recast};
+pub use write::written;
 
 /// One version of a kind. Cheap to share behind an `Arc`; never changes once published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -32,7 +38,16 @@ pub struct Kind {
     /// One or two sentences above the form.
     pub about: String,
     pub confirmed_by: Confirmer,
+    /// Who signs one after the other; empty: one signature is enough, as `confirmed_by` says.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub signers: Vec<Confirmer>,
     pub recorded_by: Recorder,
+    /// The only ones who may read its entries; empty: whoever sees the portfolio.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub may_read: Vec<Reader>,
+    /// Whoever signs first says how, where and when they saw it.
+    #[serde(skip_serializing_if = "is_false")]
+    pub seen: bool,
     /// A university administrator may enter it too, and sees it: marks, exam attempts, awards.
     #[serde(skip_serializing_if = "is_false")]
     pub university: bool,
@@ -69,6 +84,20 @@ text_words! {
     /// Who writes an entry of this kind.
     enum Recorder "recorder" {
         Trainee = "trainee",
+        /// About a trainee, by somebody who supervises them.
+        Supervisor = "supervisor",
+        Lead = "lead",
+    }
+    /// Who answers a field of a form with two sides.
+    enum Asker "side of a form" {
+        Trainee = "trainee",
+        /// Whoever signs first.
+        Assessor = "assessor",
+    }
+    /// To whom entries of a kind are open.
+    enum Reader "reader" {
+        Trainee = "trainee",
+        Supervisor = "supervisor",
         Lead = "lead",
     }
     /// What a field means to the engine and to the form, whatever its label says.
@@ -102,6 +131,8 @@ text_words! {
         Result = "result",
         /// Free words that the log form puts last.
         Notes = "notes",
+        /// What was agreed to do, an action on each line: each can become a goal.
+        Actions = "actions",
     }
     /// Whether what was done was good enough. Only satisfactory facts count.
     enum Outcome "outcome" {
@@ -123,6 +154,8 @@ pub struct Field {
     pub label: String,
     pub hint: String,
     pub kind: FieldType,
+    #[serde(skip_serializing_if = "Asker::is_trainee")]
+    pub asked_of: Asker,
     pub required: bool,
     pub role: Option<Role>,
     /// Asked only when another field has one of these choices.
@@ -295,6 +328,11 @@ impl Kind {
 }
 
 impl Field {
+    /// It is answered in words of one's own.
+    pub fn is_prose(&self) -> bool {
+        matches!(self.kind, FieldType::Text | FieldType::LongText)
+    }
+
     pub fn choices(&self) -> &[Choice] {
         match &self.kind {
             FieldType::Choice { choices } | FieldType::Choices { choices } => choices,

@@ -71,12 +71,28 @@ id_words! {
     RequestId,
     /// A signature or a return.
     DecisionId,
+    /// Alike entries that somebody signs together.
+    BatchId,
+    /// A sample of decisions that is read a second time.
+    QualitySampleId,
+    /// One decision of a sample.
+    QualityItemId,
+    /// What follows from a difference between two readers.
+    QualityActionId,
     /// A link by which somebody without an account decides on one version of an entry.
     TicketId,
     /// A code that was sent to the address of whoever holds such a link.
     CodeId,
     /// How somebody without an account showed who they are, and what they decided.
     StatementId,
+    AssessmentId,
+    AcknowledgementId,
+    /// A round of feedback from colleagues.
+    RoundId,
+    /// Somebody who is asked in one; no answer names it.
+    RaterId,
+    /// What somebody wrote in one: by chance alone, so that it tells nothing of when.
+    CommentId,
     /// A domain of work addresses that a training lead allows.
     WorkDomainId,
     /// Somebody away from a day until a day.
@@ -89,6 +105,28 @@ id_words! {
     ClaimId,
     /// What a named person said of an earlier record or of earlier learning.
     AcceptanceId,
+    /// A report that an entry may name a patient.
+    IncidentId,
+    /// Something struck out of an entry.
+    RedactionId,
+    /// A sign-off on paper.
+    CertificateId,
+    /// A formal review of an enrolment.
+    ReviewId,
+    /// Somebody's seat on the panel of a review.
+    SeatId,
+    /// What one side wrote before a review.
+    PreparationId,
+    /// What a panel reads, frozen.
+    PackId,
+    /// What a review decided.
+    OutcomeId,
+    /// Something that an outcome asks for, by a day.
+    ConditionId,
+    /// What somebody said of an outcome.
+    ReviewReplyId,
+    /// A whole person erased, which two people do.
+    ErasureId,
     /// A private thought beside an entry.
     ReflectionId,
     /// A file attached to a draft or an entry version.

@@ -22,13 +22,15 @@ use crate::domain::time::Day;
 use crate::text_words;
 
 pub use line::{expected_by, paced, reads_days};
-pub use read::{outlook, overall};
+pub use read::{in_one_word, outlook, overall};
 
 text_words! {
     /// The state of a requirement, in the words of every page and export.
     enum State "state of a requirement" {
         Met = "Met",
         OnTrack = "On track",
+        /// Something is done, and no day says how fast it would have to go.
+        Started = "Started",
         /// The likely day is after the due day.
         Behind = "Behind",
         /// What is submitted would meet it.

@@ -2,6 +2,7 @@
 //! version never changes; an enrolment points at one. `read` turns the TOML text into a `Version` or
 //! tells every fault with its line; no code anywhere names a programme.
 
+pub mod called;
 pub(crate) mod case;
 mod combining;
 mod conditions;
@@ -16,6 +17,7 @@ mod requirement;
 mod results;
 mod rules;
 mod tallies;
+mod whole;
 mod windows;
 
 use std::collections::BTreeMap;
@@ -54,6 +56,9 @@ pub struct Version {
     pub figures: BTreeMap<String, Provenance>,
     /// The name of the system that holds the official record; none when it is here.
     pub official_record: Option<String>,
+    /// What it calls those who look after its people, by capacity; those that are not named keep their general names.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<String, String>,
     /// From then on filing and deciding under an enrolment stop.
     pub freeze: Option<Due>,
     /// The requirement that means *completed*; every binding one where none is named.

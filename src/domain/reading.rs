@@ -3,6 +3,7 @@
 //! learnt from the keys that its reader asks for, so a list of known keys can never go stale.
 
 mod nearest;
+mod quoted;
 mod table;
 
 use std::cell::RefCell;
@@ -12,6 +13,7 @@ use serde::Serialize;
 use toml::de::DeTable;
 
 pub(crate) use nearest::nearest;
+pub(crate) use quoted::quoted;
 pub(crate) use table::{Mixed, Table};
 
 /// A file larger than this is not a programme.

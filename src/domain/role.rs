@@ -18,6 +18,16 @@ text_words! {
         Admin = "admin",
         /// Enters marks for a university, and sees nothing else of anybody.
         University = "university",
+        /// Keeps incidents and sees who opened what, over the whole house; no content of anybody's.
+        Governance = "governance",
+        /// Sits on the panel of one review: a seat gives it, and no appointment does.
+        Panel = "panel",
+        /// Looks after the registered staff of a department: what they fall short of, and their attendance.
+        Tutor = "tutor",
+        /// Looks after trainees across several employers: standings and what holds them up, and signs nothing.
+        Coordinator = "coordinator",
+        /// Reads a sample of decisions a second time, without knowing what was decided.
+        QualityReader = "quality-reader",
         /// Decides on one entry through a link, without an account: the link gives it, and no appointment does.
         Assessor = "assessor",
     }
@@ -35,7 +45,8 @@ text_words! {
 }
 
 impl Capacity {
-    /// Those that an appointment gives.
+    /// Those that an appointment gives and of whom the house asks a second factor by a rule of their own;
+    /// `factor::Demands::of` says to whose rule the others are held.
     pub const APPOINTED: &'static [Capacity] =
         &[Capacity::Supervisor, Capacity::Lead, Capacity::Admin, Capacity::University];
 
@@ -46,6 +57,11 @@ impl Capacity {
             Capacity::Lead => "training lead",
             Capacity::Admin => "admin",
             Capacity::University => "university administrator",
+            Capacity::Governance => "information governance",
+            Capacity::Panel => "panel member",
+            Capacity::Tutor => "departmental tutor",
+            Capacity::Coordinator => "consortium co-ordinator",
+            Capacity::QualityReader => "quality reader",
             Capacity::Assessor => "assessor",
         }
     }

@@ -16,7 +16,7 @@ use crate::domain::amount::Amount;
 use crate::domain::kind::Outcome;
 use crate::text_words;
 
-pub use describe::describe;
+pub use describe::{describe, frozen};
 pub use held::{Held, HeldThing, Register, Unknown, WordLimit};
 pub(crate) use items::worded;
 pub use items::{Coverage, Evidence, Item, ItemType, Signoff, Wording};

@@ -2,7 +2,7 @@
 //! nothing had been, and the letter to the trainee waits as long; later they may take a signature
 //! back, with a reason that stays. A return says why, in one word of ours, in their own, or in both.
 
-use crate::domain::kind::{Kind, Outcome, Values};
+use crate::domain::kind::{Asker, Field, Kind, Outcome, Values};
 use crate::text_words;
 
 /// How long a decision may be undone, and how long the letter about it waits.
@@ -44,12 +44,19 @@ pub fn reason_and_words(reason: &str, words: &str) -> String {
     format!("{reason}{stop} {words}")
 }
 
+/// What stands beside a decision that was taken together with others, after a look at one of them.
+pub fn said_of_batch(entries: i32, viewed: bool) -> String {
+    let which = if viewed { "this one" } else { "another one" };
+    format!("Signed in a batch of {entries}, one viewed: {which}.")
+}
+
 /// Whether the signer is asked if what was done was good enough: the kind knows outcomes, the entry
-/// does not tell one, and no level of the kind's scale does.
+/// does not tell one, no level of the kind's scale does, and no field of the assessor's side.
 pub fn asks_outcome(kind: &Kind, values: &Values) -> bool {
-    let by_field =
-        kind.fields.iter().any(|field| field.choices().iter().any(|choice| choice.outcome.is_some()));
-    by_field && kind.outcome(values).is_none() && !levels_tell(kind)
+    let tells = |field: &&Field| field.choices().iter().any(|choice| choice.outcome.is_some());
+    let by_field = kind.fields.iter().any(|field| tells(&field));
+    let by_side = kind.asked_of(Asker::Assessor).any(|field| tells(&field));
+    by_field && !by_side && kind.outcome(values).is_none() && !levels_tell(kind)
 }
 
 fn levels_tell(kind: &Kind) -> bool {
@@ -67,7 +74,7 @@ pub fn satisfactory(kind: &Kind, level: &str, said: Option<Outcome>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::kind::{Choice, Confirmer, Field, FieldType, Recorder, Scale, Value};
+    use crate::domain::kind::{Choice, Confirmer, FieldType, Recorder, Scale, Value};
 
     #[test]
     fn a_reason_and_the_words_below_it_are_two_sentences() {
@@ -83,6 +90,12 @@ mod tests {
         assert_eq!(reason_and_words("", "which cardioplegia?"), "which cardioplegia?");
     }
 
+    #[test]
+    fn a_batch_says_how_many_and_which_was_looked_at() {
+        assert_eq!(said_of_batch(8, true), "Signed in a batch of 8, one viewed: this one.");
+        assert_eq!(said_of_batch(8, false), "Signed in a batch of 8, one viewed: another one.");
+    }
+
     fn choice(code: &str, outcome: Option<Outcome>) -> Choice {
         Choice { code: code.into(), label: code.into(), definition: String::new(), outcome }
     }
@@ -93,6 +106,7 @@ mod tests {
             label: "Result".into(),
             hint: String::new(),
             kind: FieldType::Choice { choices: results },
+            asked_of: Asker::Trainee,
             required: false,
             role: None,
             show_if: None,
@@ -105,7 +119,10 @@ mod tests {
             plural: "kinds".into(),
             about: String::new(),
             confirmed_by: Confirmer::Supervisor,
+            signers: Vec::new(),
             recorded_by: Recorder::Trainee,
+            may_read: Vec::new(),
+            seen: false,
             university: false,
             camera: false,
             files: false,

@@ -14,6 +14,8 @@ use word::Word;
 
 pub const JPEG: &str = "image/jpeg";
 pub const PNG: &str = "image/png";
+/// In the place of a media type: the file was struck out, and its bytes are gone for good.
+pub const STRUCK_OUT: &str = "struck-out";
 pub const PDF: &str = "application/pdf";
 pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 

@@ -4,8 +4,11 @@
 
 mod alive;
 mod factor;
+mod feedback;
 mod life;
 mod outside;
+mod record;
+mod reviews;
 
 use askama::Template;
 
@@ -18,7 +21,7 @@ use crate::domain::role::System;
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::accounts::{self, Fresh};
 use crate::features::outside::{code_letter, confirm_letter};
-use crate::features::requests;
+use crate::features::{feedback as rounds, requests};
 use crate::jobs::store::{self, Decided};
 use crate::mail::Letter;
 
@@ -71,6 +74,14 @@ pub async fn write_outside(app: &App, what: &OutsideLetter, system: System) -> R
         },
         OutsideLetter::Confirm { statement } => match confirm_letter(app, statement, system).await? {
             Some(found) => (found.address.clone(), outside::confirm(&found)),
+            None => return Ok(None),
+        },
+        OutsideLetter::Rate { rater, again } => match rounds::letter(app, rater, system).await? {
+            // The trainee says who they are, and the letter is for nobody else.
+            Some(found) => {
+                let (name, address) = (found.name.clone(), found.address.clone());
+                return Ok(Some(letter(app, name, address, feedback::asked(&found, *again))?));
+            }
             None => return Ok(None),
         },
     };
@@ -156,6 +167,17 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             let decided = app.read(move |r| store::decided(r.conn(), &id, system)).await?;
             Ok((!decided.gone).then(|| told(&decided)))
         }
+        Notice::DecidedTogether { batch } => {
+            let (id, account) = (batch.clone(), to.clone());
+            let found = app.read(move |r| store::decided_together(r.conn(), &id, &account, system)).await?;
+            Ok(found.map(|(signer, count)| Words {
+                subject: format!("{signer} signed {count} of your entries"),
+                lines: vec![format!(
+                    "{signer} signed {count} of your entries together, after a look at one of them. Each of them says so."
+                )],
+                link: Some(("Open your portfolio", crate::web::paths::PORTFOLIO.to_owned())),
+            }))
+        }
         Notice::EarlierJudged { acceptance } => {
             let id = acceptance.clone();
             let judged = app.read(move |r| store::judged(r.conn(), &id, system)).await?;
@@ -202,8 +224,16 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             }))
         }
         Notice::ChangedAfterSigning { decision } => {
-            let id = decision.clone();
-            let decided = app.read(move |r| store::decided(r.conn(), &id, system)).await?;
+            let (id, account) = (decision.clone(), to.clone());
+            let (decided, signs_in) = app
+                .read(move |r| {
+                    let decided = store::decided(r.conn(), &id, system)?;
+                    Ok((decided, accounts::is_for_signing_in(r.conn(), &account)?))
+                })
+                .await?;
+            if !signs_in {
+                return Ok(Some(outside::changed(&decided)));
+            }
             Ok(Some(Words {
                 subject: "An entry was changed after it was signed".to_owned(),
                 lines: vec![format!(
@@ -275,6 +305,21 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             });
             Ok(told.await?.map(alive::digest))
         }
+        Notice::Feedback { round, news } => Ok(Some(feedback::news(round, *news))),
+        Notice::IncidentOpened { incident } => Ok(Some(record::opened(incident))),
+        Notice::ReviewPlanned { review }
+        | Notice::ReviewSeat { review }
+        | Notice::ReviewReminder { review }
+        | Notice::ReviewFrozen { review }
+        | Notice::ReviewOutcome { review }
+        | Notice::ReviewObjected { review }
+        | Notice::ReviewAnswered { review } => {
+            reviews::words(app, to, what, review, system).await
+        }
+        Notice::CertificateEnds { entry } => Ok(Some(record::certificate_ends(entry))),
+        Notice::StruckOut { entry } => Ok(Some(record::struck_out(entry))),
+        Notice::ErasureProposed { erasure, own } => Ok(Some(record::erasure_proposed(erasure, *own))),
+        Notice::ErasureSettled { erasure } => Ok(Some(record::erasure_settled(erasure))),
         Notice::SecondFactor { what } => Ok(Some(factor::own(*what))),
         Notice::ResetWaits { of, proposed } => {
             let id = of.clone();

@@ -13,7 +13,10 @@ use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
-use crate::features::{authorship, entries, exports, moves, outside, requests, standing};
+use crate::features::{
+    authorship, certificates, entries, erasures, exports, feedback, moves, outside, redactions, requests,
+    reviews, signoffs, standing,
+};
 use crate::mail::Unsent;
 
 /// How a job ended when it did not end well.
@@ -66,8 +69,14 @@ pub async fn run(job: &Job, app: &App, system: System) -> Result<(), Ending> {
         }
         Job::CheckFile { file } => Ok(entries::check_file(app, file, system).await?),
         Job::Simulate { simulation } => Ok(authorship::simulate(app, simulation, system).await?),
+        Job::FinishStriking { gone } => Ok(redactions::finish(app, gone, system).await?),
+        Job::ErasePerson { erasure } => Ok(erasures::erase(app, erasure, system).await?),
         Job::GoRound => {
             requests::go_round(app, system).await?;
+            certificates::remind(app, system).await?;
+            reviews::remind(app, system).await?;
+            feedback::go_round(app, system).await?;
+            signoffs::look_for_patterns(app, system).await?;
             Ok(tidy::plan_round(app).await?)
         }
         Job::Tidy => Ok(tidy::run(app, system).await?),

@@ -135,6 +135,27 @@ pub fn decided(conn: &mut Conn, id: &DecisionId, _: System) -> Result<Decided, F
     })
 }
 
+/// Of a batch: who signed it, and how many decisions about this owner's entries still stand; none if none does.
+pub fn decided_together(
+    conn: &mut Conn,
+    id: &BatchId,
+    owner: &AccountId,
+    _: System,
+) -> Result<Option<(String, usize)>, Fault> {
+    let signers: Vec<String> = batched::table
+        .inner_join(decisions::table.on(decisions::id.eq(batched::decision_id)))
+        .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
+        .inner_join(portfolios::table.on(portfolios::id.eq(entries::portfolio_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
+        .filter(batched::batch_id.eq(id))
+        .filter(portfolios::person_id.eq(owner))
+        .filter(decisions::known_until.is_null())
+        .select(accounts::name)
+        .load(conn)?;
+    let count = signers.len();
+    Ok(signers.into_iter().next().map(|signer| (signer, count)))
+}
+
 /// Of a decision that nobody confirmed: the entry, who it was as stated, and the entry's day.
 pub fn lapsed(conn: &mut Conn, id: &StatementId, _: System) -> Result<(EntryId, String, Day), Fault> {
     Ok(statements::table
@@ -142,6 +163,32 @@ pub fn lapsed(conn: &mut Conn, id: &StatementId, _: System) -> Result<(EntryId, 
         .filter(statements::id.eq(id))
         .select((entries::id, statements::name, entries::happened_on))
         .first(conn)?)
+}
+
+/// A review as a letter tells it.
+pub struct Review {
+    pub trainee: String,
+    pub owner: AccountId,
+    pub held_on: Day,
+    pub prepare_by: Day,
+    pub called_off: bool,
+}
+
+pub fn review(conn: &mut Conn, id: &ReviewId, _: System) -> Result<Review, Fault> {
+    let (trainee, owner, held_on, prepare_by, off): (String, AccountId, Day, Day, Option<Moment>) =
+        reviews::table
+            .inner_join(portfolios::table.on(portfolios::id.eq(reviews::portfolio_id)))
+            .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+            .filter(reviews::id.eq(id))
+            .select((
+                accounts::name,
+                accounts::id,
+                reviews::held_on,
+                reviews::prepare_by,
+                reviews::called_off_at,
+            ))
+            .first(conn)?;
+    Ok(Review { trainee, owner, held_on, prepare_by, called_off: off.is_some() })
 }
 
 /// A request that was handed over, as a letter tells it.

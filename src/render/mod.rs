@@ -4,9 +4,11 @@
 //! itself, and an amount is spelled in exactly one place (`Amount`), so that the three agree.
 
 pub mod amount;
+pub mod certificate;
 pub mod csv;
 pub mod pdf;
 pub mod report;
+pub mod review;
 pub mod tables;
 pub mod xlsx;
 

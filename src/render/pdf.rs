@@ -16,6 +16,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::RenderFault;
 use super::amount::Amount;
+use super::certificate::Certificate;
 use super::report::{About, Bar, CohortReport, PortfolioReport};
 
 mod child;
@@ -26,6 +27,7 @@ pub use child::{Envelope, child, in_child};
 use world::Desk;
 
 const PORTFOLIO: &str = include_str!("../../templates/report/portfolio.typ");
+const CERTIFICATE: &str = include_str!("../../templates/report/certificate.typ");
 const COHORT: &str = include_str!("../../templates/report/cohort.typ");
 
 /// What the template of a portfolio reads: the report, and what is worked out from it.
@@ -44,6 +46,10 @@ pub fn portfolio(report: &PortfolioReport) -> Result<Vec<u8>, RenderFault> {
 
 pub fn cohort(report: &CohortReport) -> Result<Vec<u8>, RenderFault> {
     set(COHORT, report, &report.about)
+}
+
+pub fn certificate(paper: &Certificate) -> Result<Vec<u8>, RenderFault> {
+    set(CERTIFICATE, paper, &paper.about)
 }
 
 fn set(template: &str, sheet: &impl Serialize, about: &About) -> Result<Vec<u8>, RenderFault> {

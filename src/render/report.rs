@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::amount::{Amount, Stamp};
+use super::review::ReviewPart;
 use crate::domain::time::Day;
 
 mod sample;
@@ -44,6 +45,9 @@ pub struct PortfolioReport {
     pub registrations: Vec<RegistrationRow>,
     /// What happened to the enrolment and holds, in the order in which it became known.
     pub life: Vec<LifeLine>,
+    /// What a review looks at, in the pack of its panel.
+    #[serde(default)]
+    pub review: Option<ReviewPart>,
     pub verification: Verification,
 }
 
@@ -142,7 +146,7 @@ pub struct DecisionRow {
     pub at: Stamp,
     pub level: Option<String>,
     pub comment: String,
-    /// How somebody without an account showed who they are, and how they saw it; empty of everybody else.
+    /// How it was seen, and of somebody without an account how they showed who they are; empty where it was not asked.
     pub shown_by: String,
     /// The version of the entry that was on the screen.
     pub version: u32,

@@ -71,6 +71,19 @@ pub type Marker = Passed<door::Marker>;
 /// Somebody who brings in people or marks by file.
 pub type Importer = Passed<door::Importer>;
 
+/// Information governance or an admin: who erases a person, one after the other.
+pub type Eraser = Passed<door::Eraser>;
+
+/// A departmental tutor.
+pub type Tutor = Passed<door::Tutor>;
+/// A consortium co-ordinator.
+pub type Coordinator = Passed<door::Coordinator>;
+/// A departmental tutor or a consortium co-ordinator: who looks after people and signs nothing.
+pub type Overseer = Passed<door::Overseer>;
+
+/// Somebody who reads samples of decisions a second time.
+pub type QualityReader = Passed<door::QualityReader>;
+
 /// What makes one door differ from another.
 pub trait Door: sealed::Sealed + std::fmt::Debug + 'static {
     const WHO: &'static str;
@@ -112,10 +125,17 @@ pub mod door {
             |person| (person.is(Capacity::Lead) || person.is(Capacity::Admin)).then_some(());
         Marker "training lead or university administrator" (),
             |person| (person.is(Capacity::Lead) || person.is(Capacity::University)).then_some(());
+        Tutor "departmental tutor" (), |person| person.is(Capacity::Tutor).then_some(());
+        Coordinator "consortium co-ordinator" (), |person| person.is(Capacity::Coordinator).then_some(());
+        QualityReader "quality reader" (), |person| person.is(Capacity::QualityReader).then_some(());
+        Overseer "departmental tutor or consortium co-ordinator" (),
+            |person| (person.is(Capacity::Tutor) || person.is(Capacity::Coordinator)).then_some(());
         Importer "training lead, admin or university administrator" (), |person| {
             let any = [Capacity::Lead, Capacity::Admin, Capacity::University];
             any.iter().any(|one| person.is(*one)).then_some(())
         };
+        Eraser "information governance or admin" (),
+            |person| (person.is(Capacity::Governance) || person.is(Capacity::Admin)).then_some(());
     }
 }
 

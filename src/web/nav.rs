@@ -10,6 +10,8 @@ pub enum Place {
     Home,
     Portfolio,
     Requirements,
+    /// Formal reviews: one's own, those one sits on, those of one's trainees.
+    Reviews,
     Export,
     Inbox,
     Trainees,
@@ -23,6 +25,16 @@ pub enum Place {
     /// Where a university administrator enters marks; a lead finds it under what waits.
     Results,
     Imports,
+    /// Patient data that was found; a lead finds it from the entry and from notices.
+    Incidents,
+    /// Registered staff of a tutor's department, and what they fall short of.
+    Shortfalls,
+    /// What registered staff attended.
+    Attendance,
+    /// A co-ordinator's trainees across employers.
+    Consortium,
+    /// What a quality reader is to read.
+    SecondReadings,
     /// A page outside the menu, for instance one's own account.
     Nowhere,
 }
@@ -37,10 +49,13 @@ pub struct Item {
     pub current: bool,
 }
 
-const TRAINEE: [Place; 4] = [Place::Home, Place::Portfolio, Place::Requirements, Place::Export];
-const SUPERVISOR: [Place; 3] = [Place::Inbox, Place::Trainees, Place::Signed];
-const LEAD: [Place; 5] = [Place::Board, Place::Waiting, Place::Programmes, Place::People, Place::Reports];
+const TRAINEE: [Place; 5] =
+    [Place::Home, Place::Portfolio, Place::Requirements, Place::Reviews, Place::Export];
+const SUPERVISOR: [Place; 4] = [Place::Inbox, Place::Trainees, Place::Signed, Place::Reviews];
+const LEAD: [Place; 6] =
+    [Place::Board, Place::Waiting, Place::Reviews, Place::Programmes, Place::People, Place::Reports];
 const ADMIN: [Place; 1] = [Place::Settings];
+const TUTOR: [Place; 2] = [Place::Shortfalls, Place::Attendance];
 const UNIVERSITY: [Place; 2] = [Place::Results, Place::Imports];
 
 pub fn menu(person: &Person, here: Place) -> Vec<Item> {
@@ -73,7 +88,33 @@ fn places(person: &Person) -> Vec<Place> {
     if person.is(Capacity::University) {
         all.extend(UNIVERSITY);
     }
-    all
+    if person.is(Capacity::Governance) {
+        all.push(Place::Incidents);
+    }
+    if person.is(Capacity::Panel) {
+        all.push(Place::Reviews);
+    }
+    if person.is(Capacity::Tutor) {
+        all.extend(TUTOR);
+    }
+    if person.is(Capacity::Coordinator) {
+        all.push(Place::Consortium);
+    }
+    if person.is(Capacity::QualityReader) {
+        all.push(Place::SecondReadings);
+    }
+    once(all)
+}
+
+/// Each place where it comes first.
+fn once(all: Vec<Place>) -> Vec<Place> {
+    let mut known: Vec<Place> = Vec::new();
+    for place in all {
+        if !known.contains(&place) {
+            known.push(place);
+        }
+    }
+    known
 }
 
 fn item(place: Place, person: &Person, here: Place) -> Option<Item> {
@@ -81,6 +122,7 @@ fn item(place: Place, person: &Person, here: Place) -> Option<Item> {
         Place::Home => ("Home", paths::HOME),
         Place::Portfolio => ("Portfolio", paths::PORTFOLIO),
         Place::Requirements => ("Requirements", paths::REQUIREMENTS),
+        Place::Reviews => ("Reviews", paths::REVIEWS),
         Place::Export => ("Export", paths::EXPORTS),
         Place::Inbox => ("Inbox", paths::INBOX),
         Place::Trainees => ("My trainees", paths::TRAINEES),
@@ -93,6 +135,11 @@ fn item(place: Place, person: &Person, here: Place) -> Option<Item> {
         Place::Settings => ("Settings", paths::SETTINGS),
         Place::Results => ("Results", paths::RESULTS),
         Place::Imports => ("Import", paths::IMPORTS),
+        Place::Incidents => ("Incidents", paths::INCIDENTS),
+        Place::Shortfalls => ("Registered staff", paths::SHORTFALLS),
+        Place::Attendance => ("Attendance", paths::ATTENDANCE),
+        Place::Consortium => ("Consortium", paths::CONSORTIUM),
+        Place::SecondReadings => ("Second readings", paths::SECOND_READINGS),
         Place::Nowhere => return None,
     };
     let count = (place == Place::Inbox).then_some(person.inbox);
@@ -110,18 +157,24 @@ mod tests {
 
     #[test]
     fn everybody_sees_the_places_of_what_they_are() {
-        assert_eq!(texts(&samples::trainee()), ["Home", "Portfolio", "Requirements", "Export"]);
-        assert_eq!(texts(&samples::supervisor()), ["Inbox", "My trainees", "Signed"]);
-        assert_eq!(texts(&samples::lead()), ["Board", "Waiting", "Programmes", "People", "Reports"]);
+        assert_eq!(texts(&samples::trainee()), ["Home", "Portfolio", "Requirements", "Reviews", "Export"]);
+        assert_eq!(texts(&samples::supervisor()), ["Inbox", "My trainees", "Signed", "Reviews"]);
+        let lead = ["Board", "Waiting", "Reviews", "Programmes", "People", "Reports"];
+        assert_eq!(texts(&samples::lead()), lead);
         assert_eq!(texts(&samples::admin()), ["Settings"]);
         assert_eq!(texts(&samples::university()), ["Results", "Import"]);
+        assert_eq!(texts(&samples::governor()), ["Incidents"]);
+        assert_eq!(texts(&samples::panel()), ["Reviews"]);
+        assert_eq!(texts(&samples::tutor()), ["Registered staff", "Attendance"]);
+        assert_eq!(texts(&samples::coordinator()), ["Consortium"]);
+        assert_eq!(texts(&samples::quality_reader()), ["Second readings"]);
     }
 
     #[test]
     fn somebody_who_is_several_things_sees_all_once_and_begins_with_the_first() {
         let mut both = samples::supervisor();
         both.capacities.insert(Capacity::Lead);
-        assert_eq!(texts(&both).len(), 8);
+        assert_eq!(texts(&both).len(), 9);
         assert_eq!(first_place(&both), paths::INBOX);
         assert_eq!(first_place(&samples::trainee()), paths::HOME);
         both.capacities.clear();

@@ -137,7 +137,7 @@ pub struct Pages {
 pub fn tag_class(word: &str) -> &'static str {
     match word {
         "Signed" | "Met" | "Ready" | "Confirmed" | "Done" | "Accepted" => " nhsuk-tag--green",
-        "Submitted" | "On track" | "With others" | "Being checked" => " nhsuk-tag--blue",
+        "Submitted" | "On track" | "Started" | "With others" | "Being checked" => " nhsuk-tag--blue",
         "Returned" | "Illustrative" | "Not accepted" => " nhsuk-tag--yellow",
         "Behind" | "Lapsed" | "Held" | "Failed" => " nhsuk-tag--red",
         "Locked" => " nhsuk-tag--purple",

@@ -3,20 +3,36 @@
 //! here and writes no address by hand.
 
 mod admin;
+mod assessments;
 mod authorship;
+mod capacities;
 mod earlier;
+mod feedback;
+mod imports;
+mod kinds;
 mod moving;
 mod outside;
+mod record;
+mod reports;
 mod requests;
 mod roster;
+mod together;
 
 pub use admin::*;
+pub use assessments::*;
 pub use authorship::*;
+pub use capacities::*;
 pub use earlier::*;
+pub use feedback::*;
+pub use imports::*;
+pub use kinds::*;
 pub use moving::*;
 pub use outside::*;
+pub use record::*;
+pub use reports::*;
 pub use requests::*;
 pub use roster::*;
+pub use together::*;
 
 use url::form_urlencoded;
 
@@ -110,34 +126,6 @@ pub fn trainee(enrolment: &str) -> String {
     fill(TRAINEE, &[enrolment])
 }
 
-// exports
-/// Also `/exports/new?enrolment=…`, for one portfolio.
-pub const EXPORT_NEW: &str = "/exports/new";
-pub const EXPORT: &str = "/exports/{export}";
-
-pub fn export(id: &str) -> String {
-    fill(EXPORT, &[id])
-}
-
-/// The form for a report of one enrolment.
-pub fn export_of(enrolment: &str) -> String {
-    let query: String =
-        form_urlencoded::Serializer::new(String::new()).append_pair("enrolment", enrolment).finish();
-    format!("{EXPORT_NEW}?{query}")
-}
-
-// history
-pub const HISTORY: &str = "/history/{portfolio}";
-pub const VERIFICATION: &str = "/history/{portfolio}/verification";
-
-pub fn history(portfolio: &str) -> String {
-    fill(HISTORY, &[portfolio])
-}
-
-pub fn verification(portfolio: &str) -> String {
-    fill(VERIFICATION, &[portfolio])
-}
-
 // signoffs
 pub const INBOX_ITEM: &str = "/inbox/{request}";
 pub const SIGNATURE: &str = "/inbox/{request}/signature";
@@ -172,6 +160,9 @@ pub const RESULTS: &str = "/results";
 pub const RESULTS_OF: &str = "/results/{enrolment}";
 pub const CHECKLIST: &str = "/checklists/{enrolment}";
 pub const CORRECTION: &str = "/results/{enrolment}/{entry}";
+/// Whole modules and the programme of one enrolment, and one of them.
+pub const WHOLES: &str = "/module-sign-offs/{enrolment}";
+pub const WHOLE: &str = "/module-sign-offs/{enrolment}/{requirement}";
 /// A sheet of provisional marks, confirmed by an examination board.
 pub const BOARD_MEETING: &str = "/examination-board";
 pub const CONFIRMATION: &str = "/confirmations/{entry}";
@@ -186,6 +177,14 @@ pub fn results_of(enrolment: &str) -> String {
 /// Conditions of entry, to be ticked off.
 pub fn checklist(enrolment: &str) -> String {
     fill(CHECKLIST, &[enrolment])
+}
+
+pub fn wholes(enrolment: &str) -> String {
+    fill(WHOLES, &[enrolment])
+}
+
+pub fn whole(enrolment: &str, requirement: &str) -> String {
+    fill(WHOLE, &[enrolment, requirement])
 }
 
 pub fn correction(enrolment: &str, entry: &str) -> String {
@@ -203,29 +202,6 @@ pub fn confirmation_signature(entry: &str) -> String {
 
 pub fn confirmation_return(entry: &str) -> String {
     fill(CONFIRMATION_RETURN, &[entry])
-}
-
-// imports
-pub const IMPORTS: &str = "/imports";
-/// Also `/imports/new?sort=people`.
-pub const IMPORT_NEW: &str = "/imports/new";
-pub const IMPORT: &str = "/imports/{import}";
-pub const IMPORT_MAPPING: &str = "/imports/{import}/mapping";
-/// Does what the preview says.
-pub const IMPORT_ROWS: &str = "/imports/{import}/rows";
-pub const IMPORT_UNDOING: &str = "/imports/{import}/undoing";
-pub const IMPORT_DELETION: &str = "/imports/{import}/deletion";
-pub const IMPORT_FAULTS: &str = "/imports/{import}/faults.csv";
-
-/// A page under an import: `import_at(IMPORT_MAPPING, id)`.
-pub fn import_at(pattern: &str, id: &str) -> String {
-    fill(pattern, &[id])
-}
-
-/// The form for a file of this sort.
-pub fn import_of(sort: &str) -> String {
-    let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("sort", sort).finish();
-    format!("{IMPORT_NEW}?{query}")
 }
 
 // portfolio, entries, evidence

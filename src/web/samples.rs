@@ -43,6 +43,27 @@ pub fn university() -> Person {
     person("Uma Patel", &[Capacity::University], false)
 }
 
+pub fn governor() -> Person {
+    person("Ivo Grant", &[Capacity::Governance], false)
+}
+
+/// Somebody who sits on a panel and is nothing else here.
+pub fn panel() -> Person {
+    person("Pam Reed", &[Capacity::Panel], false)
+}
+
+pub fn tutor() -> Person {
+    person("Tess Rowan", &[Capacity::Tutor], false)
+}
+
+pub fn coordinator() -> Person {
+    person("Cora Lind", &[Capacity::Coordinator], false)
+}
+
+pub fn quality_reader() -> Person {
+    person("Rhea Moss", &[Capacity::QualityReader], false)
+}
+
 /// The frame of a page as `person` sees it, with something left to say.
 pub fn shell_for(person: &Person, title: &str, place: Place) -> Shell {
     let said = Flash::saying("Signed.").offering("Undo", "/decisions/1/undoing");

@@ -44,7 +44,8 @@ function logForm(form) {
   const name = () => {
     const chosen = asked && asked.selectedOptions[0];
     if (!submit || !chosen || !chosen.value) return;
-    const words = submit.dataset.pfSubmit + chosen.textContent.trim();
+    const whom = chosen.value === "outside" ? "someone without an account" : chosen.textContent.trim();
+    const words = submit.dataset.pfSubmit + whom;
     // Leaving a field by pressing the button changes the form between press and release: a text that is
     // replaced under the finger, even by the same words, would lose the click.
     if (submit.textContent !== words) submit.textContent = words;

@@ -128,6 +128,8 @@ async function stateOf(house, email, password) {
 
 /** Not by the context's own switch, because that cannot be turned back for axe. */
 async function withoutScripts(page) {
+  // Where axe runs while the next page comes in, that page must not run its own.
+  await page.route((url) => url.pathname.endsWith(".js"), (route) => route.abort());
   const cdp = await page.context().newCDPSession(page);
   page.withScripts = (run) => cdp.send("Emulation.setScriptExecutionDisabled", { value: !run });
   await page.withScripts(false);

@@ -93,7 +93,7 @@ bothWays("an empty house does its main job", async (way) => {
     await lead.getByLabel("Email address").fill("sue@house.example");
     await lead.getByLabel("Perfusion").first().check();
     await fillDay(lead, "from", [1, 9, year - 1]);
-    await press(lead, "Invite this supervisor");
+    await press(lead, "Invite this person");
     await lead.goto("/people/trainees/new");
     await lookAt(lead);
     await lead.getByLabel("Name", { exact: true }).fill("Ann Field");

@@ -11,13 +11,16 @@ const house = await demo();
 const PAGES = {
   "trainee@demo.example": [
     "/home", "/portfolio", "/requirements", "/entries/new?kind=bypass-case", "/entries/new?kind=cpd-activity",
-    "/exports", "/exports/new", "/registrations", "/account", "/account/second-factor", "/programmes",
+    "/exports", "/exports/new", "/reviews", "/registrations", "/account", "/account/second-factor", "/programmes",
   ],
-  "supervisor@demo.example": ["/inbox", "/trainees", "/signed", "/exports/new", "/account"],
+  "supervisor@demo.example": ["/inbox", "/trainees", "/signed", "/reviews", "/exports/new", "/account"],
   "lead@demo.example": [
-    "/board", "/board?state=behind", "/waiting", "/people", "/people/trainees/new", "/people/supervisors/new", "/results",
-    "/reports", "/exports/new", "/lost-second-factors",
+    "/board", "/board?state=behind", "/waiting", "/reviews", "/people", "/people/trainees/new", "/people/supervisors/new", "/results",
+    "/reports", "/exports/new", "/lost-second-factors", "/registered-people", "/quality", "/quality/new",
   ],
+  "tutor@demo.example": ["/registered-staff", "/attendance"],
+  "coordinator@demo.example": ["/consortium"],
+  "reader@demo.example": ["/second-readings"],
   "admin@demo.example": [
     "/settings", "/settings/institutions", "/settings/staff", "/settings/accounts", "/settings/rules", "/settings/jobs",
     "/settings/health", "/settings/second-factor",
@@ -30,8 +33,11 @@ const UNDER = {
     ["/portfolio", "/entries/"], ["/home", "/requirements/"], ["/exports", "/exports/new?"], ["/programmes", "/programmes/"],
     ["/portfolio", "/history/"], ["/home", "/entries/new?kind=bypass-case&procedure="],
   ],
-  "supervisor@demo.example": [["/inbox", "/inbox/"], ["/trainees", "/trainees/"], ["", "/history/"], ["/signed", "/entries/"]],
-  "lead@demo.example": [["/board", "/trainees/"], ["/people", "/people/0"], ["/results", "/results?"], ["/board", "/exports/new?"]],
+  "supervisor@demo.example": [["/inbox", "/inbox/"], ["/trainees", "/trainees/"], ["", "/history/"], ["/signed", "/entries/"], ["/reviews", "/reviews/"]],
+  "lead@demo.example": [["/board", "/trainees/"], ["/reviews", "/reviews/"], ["/people", "/people/0"], ["/results", "/results?"], ["/board", "/exports/new?"], ["/quality", "/quality/samples/"]],
+  "tutor@demo.example": [["/registered-staff", "/overseen/"]],
+  "coordinator@demo.example": [["/consortium", "/overseen/"]],
+  "reader@demo.example": [["/second-readings", "/second-readings/"]],
   "admin@demo.example": [["/settings/institutions", "/settings/institutions/"], ["/settings/accounts", "/settings/accounts/"]],
 };
 

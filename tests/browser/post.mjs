@@ -1,7 +1,9 @@
 // A post office for tests: holds a real SMTP conversation on a free loopback port, keeps every letter
 // and shows it decoded. Each has its own port, so tests may run beside each other.
 
+import { readFile, readdir } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 
 /**
  * Answers `{ url, mails(), waitFor(test), close() }`; `url` is for PERFOLIO_SMTP_URL. A mail is
@@ -30,6 +32,36 @@ export async function postOffice() {
     async close() {
       sockets.forEach((socket) => socket.destroy());
       await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/**
+ * The letters of a demo house, which lie in its folder instead of leaving it. Answers `{ mails(), waitFor(test) }`
+ * with mails as a post office has them.
+ */
+export function letterBox(house) {
+  const folder = join(house.folder, "letters");
+  const kept = new Map();
+  const mails = async () => {
+    for (const name of await readdir(folder).catch(() => [])) {
+      if (kept.has(name) || !name.endsWith(".eml")) continue;
+      const mail = readMail(await readFile(join(folder, name), "latin1"));
+      // One that is being written has no body yet.
+      if (mail.text) kept.set(name, { ...mail, to: (mail.headers.to ?? "").match(/[^\s<>",]+@[^\s<>",]+/g) ?? [] });
+    }
+    return [...kept.values()];
+  };
+  return {
+    mails,
+    async waitFor(test, seconds = 30) {
+      for (const until = Date.now() + seconds * 1000; Date.now() < until; ) {
+        const mail = (await mails()).find(test);
+        if (mail) return mail;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      const had = [...kept.values()].map((mail) => `  to ${mail.to}: ${mail.subject}`).join("\n") || "  none";
+      throw new Error(`no such letter within ${seconds} s; there were:\n${had}`);
     },
   };
 }

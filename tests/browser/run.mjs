@@ -14,8 +14,9 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => (child ? ch
 
 // A demo that does not start fails the files that need it, at once, and no others.
 const template = await makeTemplate().catch((why) => ({ fault: why.message }));
+// Told and never held against a limit: how long it takes is the machine's, and whatever else runs on it.
 console.log(template.fault ? "the demo did not start" : `demo data made in ${template.seconds.toFixed(1)} s`);
-const env = { ...process.env, KIT_DEMO: template.folder, KIT_DEMO_SECONDS: template.seconds, KIT_DEMO_FAULT: template.fault };
+const env = { ...process.env, KIT_DEMO: template.folder, KIT_DEMO_FAULT: template.fault };
 for (const [name, value] of Object.entries(env)) if (value === undefined) delete env[name];
 child = spawn(process.execPath, ["--test", "--test-reporter=spec", ...files], { env, stdio: "inherit" });
 const code = await new Promise((resolve) => child.on("exit", (code) => resolve(code ?? 1)));

@@ -18,7 +18,7 @@ use crate::kit::acted::three_cases;
 
 mod adopted;
 mod ending;
-mod tampering;
+pub mod tampering;
 
 pub async fn verified(house: &TestApp) -> (i32, String) {
     verify(&house.app, System::at_work()).await.unwrap()

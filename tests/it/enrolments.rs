@@ -6,6 +6,7 @@ use perfolio::db::tx::Why;
 use crate::kit::TestApp;
 use crate::kit::browser::{Browser, Shown};
 use crate::kit::morning::{Morning, adds_department, appoints_lead, joins, letter_to, offered};
+use crate::kit::small::verifies;
 use crate::kit::wellformed::complaints;
 
 const ANN: &str = "ann@demo.example";
@@ -344,6 +345,41 @@ async fn an_illustrative_figure_is_confirmed_by_the_lead_and_by_nobody_else() {
     ann.get(version).await.says("The figure 45 was confirmed by Lea O’Neill on 12 November 2026");
     // The body's own figure is nobody's to change.
     morning.lead.get("/programmes/perfusion-msc/versions/2025/figures/bypass-150").await.is(404);
+}
+
+#[actix_web::test]
+async fn a_line_of_the_head_that_nobody_states_is_confirmed_as_it_is_written() {
+    let house = TestApp::new().await;
+    let morning = Morning::of(&house).await;
+    let version = "/programmes/academic-development/versions/2026";
+    let months = format!("{version}/figures/~months");
+    let before = morning.lead.get(version).await;
+    before.is(200).says("Illustrative").says(&months).does_not_say("Confirmed");
+    let lasts = |page: &Shown| {
+        let rest = page.body.split("Academic development, version 2026").nth(1).unwrap();
+        rest.split("Lasts 24 months").nth(1).unwrap()[..20].to_owned()
+    };
+    let offered = lasts(&morning.lead.get("/people/trainees/new").await);
+    assert!(offered.starts_with(" (illustrative"), "{offered}");
+    morning.lead.get(&months).await.is(200).does_not_say("name=\"amount\"");
+    morning.lead.fills(&months, &months, &[("source", "")]).await.is(422).says("where the figure comes from");
+    // Another length is another version.
+    let other = [("amount", "18"), ("source", "Minutes of 2 November")];
+    morning
+        .lead
+        .fills(&months, &months, &other)
+        .await
+        .is(422)
+        .says("There is no figure here that could be another");
+    morning.lead.fills(&months, &months, &other[1..]).await.leads_to(version);
+    let after = morning.lead.get(version).await;
+    after.says(
+        "It was confirmed as it is written by Lea O’Neill on 12 November 2026. Source: Minutes of 2 November",
+    );
+    let offered = lasts(&morning.lead.get("/people/trainees/new").await);
+    assert!(offered.starts_with('.'), "{offered}");
+    morning.lead.get(&format!("{version}/figures/~cohort")).await.is(404);
+    verifies(&house.app).await;
 }
 
 #[actix_web::test]

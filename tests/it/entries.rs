@@ -3,17 +3,14 @@
 use actix_web::test::TestRequest;
 use diesel::prelude::*;
 use perfolio::db::schema::{
-    drafts, enrolments, entries, entry_versions, filings, programme_versions, programmes, requests,
-    standing_items,
+    drafts, entries, entry_versions, filings, programme_versions, programmes, requests, standing_items,
 };
-use perfolio::db::tx::Why;
 use perfolio::domain::names::{EnrolmentId, VersionId};
-use perfolio::domain::time::Day;
-use perfolio::features::standing;
 
 use crate::kit::TestApp;
 use crate::kit::browser::{Browser, Shown};
 use crate::kit::many::{LEAD, Many, SUPERVISOR, TRAINEE, many};
+use crate::kit::programme::enrols;
 use crate::kit::wellformed::complaints;
 use crate::kit::work::states_a_document;
 
@@ -378,39 +375,16 @@ async fn a_reflection_is_its_owners_until_shared_and_readers_are_named() {
 
 /// Enrols the trainee on a second programme.
 async fn enrol_on(house: &TestApp, made: &Many, code: &'static str) -> EnrolmentId {
-    let (portfolio, first) = (made.trainees[0].portfolio.clone(), made.trainees[0].enrolment.clone());
-    let day = |text: &str| text.parse::<Day>().unwrap();
-    let added = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
-        let version: VersionId = programme_versions::table
+    let version = house.app.read(move |r| {
+        Ok(programme_versions::table
             .inner_join(programmes::table)
             .filter(programmes::code.eq(code))
             .filter(programme_versions::version.eq("2025"))
             .select(programme_versions::id)
-            .first(tx.conn())?;
-        let (department, by): (String, String) = enrolments::table
-            .find(&first)
-            .select((enrolments::department_id, enrolments::made_by))
-            .first(tx.conn())?;
-        let (id, now): (EnrolmentId, _) = (tx.new_id(), tx.now());
-        diesel::insert_into(enrolments::table)
-            .values((
-                enrolments::id.eq(&id),
-                enrolments::portfolio_id.eq(&portfolio),
-                enrolments::version_id.eq(&version),
-                enrolments::department_id.eq(department),
-                enrolments::cohort.eq("2025"),
-                enrolments::started_on.eq(day("2025-09-01")),
-                enrolments::ends_on.eq(day("2027-08-31")),
-                enrolments::made_by.eq(by),
-                enrolments::known_from.eq(now),
-            ))
-            .execute(tx.conn())?;
-        standing::refresh_all(tx, &portfolio)?;
-        Ok(id)
+            .first::<VersionId>(r.conn())?)
     });
-    let id = added.await.unwrap();
-    house.vouches().await;
-    id
+    let ann = &made.trainees[0];
+    enrols(house, &ann.person, &version.await.unwrap(), ann).await.enrolment
 }
 
 #[actix_web::test]

@@ -9,31 +9,37 @@ use perfolio::domain::factor::Demand;
 use perfolio::domain::names::*;
 use perfolio::domain::role::Capacity;
 use perfolio::domain::time::Day;
-use perfolio::features::{self, standing};
+use perfolio::features;
 
 use crate::kit::TestApp;
 use crate::kit::acted::{Acted, acted};
 use crate::kit::app::PASSWORD;
 use crate::kit::browser::Browser;
-use crate::kit::elsewhere::elsewhere;
+use crate::kit::elsewhere::{elsewhere, version_of};
 use crate::kit::many::{Enrolled, LEAD, SUPERVISOR, TRAINEE};
 use crate::kit::phone::Phone;
-use crate::kit::work::{appoints, departments_of, ends_appointments};
+use crate::kit::programme::enrols_in;
+use crate::kit::work::{appoints, attaches, departments_of, ends_appointments};
 
 /// What stands in the braces of an address: ids of Ann Field's things, or nothing that exists.
 struct Named {
     ids: Vec<(&'static str, String)>,
 }
 
-/// Whoever was given a link to one entry, and has no account.
+/// Whoever was given a link to one entry, or to one round of feedback, and has no account.
 const HOLDER: &str = "holder of a link";
 
 impl Named {
     /// Nobody but its holder has the link.
     fn path_for(&self, who: &str, pattern: &str) -> String {
-        let own = pattern.starts_with("/outside/{token}");
+        let own = pattern.starts_with("/outside/{token}") || pattern.starts_with("/colleague/{token}");
         if own && who != HOLDER {
             self.path(&pattern.replace("{token}", "guessed"))
+        } else if pattern == "/reviews/new" {
+            format!("{pattern}?enrolment={}", self.path("{enrolment}"))
+        } else if pattern == "/assessments/new" {
+            // Of Ann; without a trainee it leads everybody who may come to their list.
+            format!("{pattern}?kind=bypass-case&trainee={}", self.path("{enrolment}"))
         } else {
             self.path(pattern)
         }
@@ -48,7 +54,9 @@ impl Named {
             let name = match (pattern.starts_with("/earlier/"), name) {
                 (true, "entry") => "set",
                 (true, "draft") => "upload",
+                (false, "batch") if pattern.starts_with("/together/") => "alike batch",
                 (false, "token") if pattern.starts_with("/outside/") => "ticket",
+                (false, "token") if pattern.starts_with("/colleague/") => "colleague link",
                 _ => name,
             };
             // What an institution adds is to a programme of somebody else's; who ticks conditions of entry off
@@ -60,6 +68,8 @@ impl Named {
                 "requirement" if pattern.contains("/layer") => "layered requirement",
                 "kind" if pattern.contains("/layer") => "layered kind",
                 "enrolment" if pattern.starts_with("/checklists/") => "enrolment with conditions",
+                "enrolment" if pattern.starts_with("/module-sign-offs/") => "enrolment with conditions",
+                "requirement" if pattern.starts_with("/module-sign-offs/") => "whole",
                 _ => name,
             };
             self.ids.iter().find(|(known, _)| *known == name).map_or("nothing", |(_, id)| id.as_str())
@@ -100,48 +110,27 @@ async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
     let import = lea.fills("/imports/new", "/imports", &numbers).await.location().unwrap().to_owned();
     let mut named = named(house, made, &entry).await;
     let (ticket, domain) = handed_over(house, ann, &entry).await;
+    let batch = crate::together::batch_with(house, &made.made.supervisor, &EntryId::new(last(&entry))).await;
+    named.ids.push(("alike batch", batch.to_string()));
     named.ids.push(("import", import.split('/').nth(2).unwrap().to_owned()));
+    let incident = crate::redactions::reports(ann, &signed, &["field:bypass-minutes"]).await;
     let (signed, entry) = (last(&signed), last(&entry));
     house.ends_out_of_order("a file is attached as a row, so that its version’s root is another");
-    let hash = house.app.files.put(b"\x89PNG\r\n\x1a\n").unwrap();
+    let attached = attaches(house, &EntryId::new(entry)).await;
     let supervisor = made.made.supervisor.clone();
-    let found = house.app.write_quietly(Why::FileStored, move |tx| {
-        let (evidence, now): (EvidenceId, _) = (tx.new_id(), tx.now());
-        let version: EntryVersionId = entry_versions::table
-            .filter(entry_versions::entry_id.eq(EntryId::new(entry)))
-            .select(entry_versions::id)
-            .first(tx.conn())?;
-        diesel::insert_into(files::table)
-            .values((
-                files::hash.eq(&hash),
-                files::size.eq(8_i64),
-                files::media_type.eq("image/png"),
-                files::thumb_hash.eq(&hash),
-                files::stored_at.eq(now),
-            ))
-            .execute(tx.conn())?;
-        diesel::insert_into(evidence::table)
-            .values((
-                evidence::id.eq(&evidence),
-                evidence::version_id.eq(&version),
-                evidence::file_hash.eq(&hash),
-                evidence::name.eq("circuit.png"),
-                evidence::position.eq(1),
-                evidence::added_at.eq(now),
-            ))
-            .execute(tx.conn())?;
+    let found = house.app.read(move |r| {
         let decision: DecisionId = decisions::table
             .filter(decisions::entry_id.eq(EntryId::new(signed)))
             .select(decisions::id)
-            .first(tx.conn())?;
+            .first(r.conn())?;
         let appointment: AppointmentId = appointments::table
             .filter(appointments::person_id.eq(&supervisor))
             .select(appointments::id)
-            .first(tx.conn())?;
-        let registration: RegistrationId = registrations::table.select(registrations::id).first(tx.conn())?;
-        let export: ExportId = exports::table.select(exports::id).first(tx.conn())?;
+            .first(r.conn())?;
+        let registration: RegistrationId = registrations::table.select(registrations::id).first(r.conn())?;
+        let export: ExportId = exports::table.select(exports::id).first(r.conn())?;
         Ok([
-            ("evidence", evidence.to_string()),
+            ("evidence", attached.to_string()),
             ("decision", decision.to_string()),
             ("appointment", appointment.to_string()),
             ("registration", registration.to_string()),
@@ -150,6 +139,10 @@ async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
     });
     named.ids.extend(found.await.unwrap());
     named.ids.push(("draft", draft));
+    named.ids.push(("incident", last(&incident)));
+    let person = crate::erasures::ann_of(house, made).await;
+    let erasure = crate::erasures::proposed_row(house, &person, &made.made.lead).await;
+    named.ids.push(("erasure", erasure.to_string()));
     named.ids.extend(elsewhere(house, made, &house.signed_in(LEAD).await, ann).await);
     let upload = crate::earlier::uploads(ann, crate::earlier::LOG.as_bytes(), &[], &[]).await;
     let set = crate::earlier::brings_in(ann, &upload).await;
@@ -162,9 +155,16 @@ async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
     named.ids.push(("upload", last(&upload)));
     named.ids.push(("number", "1".to_owned()));
     named.ids.push(("domain", domain));
+    let of = (&made.portfolio, &made.enrolment);
+    let round = crate::feedback::as_rows(house, of, &made.made.supervisor).await;
+    named.ids.extend(["round", "rater", "colleague link", "comment"].into_iter().zip(round));
     named.ids.push(("ticket", ticket));
     being_written(house, made).await;
     added_to(house, &lea, &mut named).await;
+    let (review, _) = crate::reviews::seats::with_a_panel(house, made, &lea).await;
+    crate::reviews::whole::freezes(&lea, &review).await;
+    named.ids.push(("review", last(&review)));
+    named.ids.extend(crate::quality::ids(house, made).await);
     named.ids.push(("enrolment with conditions", with_conditions(house, made).await.to_string()));
     named
 }
@@ -194,7 +194,7 @@ async fn with_conditions(house: &TestApp, made: &Acted) -> EnrolmentId {
         Ok((department, version))
     });
     let (department, version) = found.await.unwrap();
-    trains(house, &person, &department, version).await
+    enrols_in(house, &person, &version, &department, &person).await.enrolment
 }
 
 /// The lead's institution adds a requirement to a programme that is not its own.
@@ -311,10 +311,12 @@ async fn named(house: &TestApp, made: &Acted, entry: &str) -> Named {
         ("account", person.to_string()),
         ("code", "bypass-150".to_owned()),
         ("requirement", "mix-grafting".to_owned()),
+        ("whole", "certificate".to_owned()),
         ("happening", "time-out".to_owned()),
         ("life", life),
         ("programme", "perfusion-msc".to_owned()),
         ("form", "case".to_owned()),
+        ("kind", "dops".to_owned()),
         ("version", version),
     ];
     Named { ids }
@@ -338,11 +340,8 @@ async fn everybody<'a>(house: &'a TestApp, made: &Acted) -> Vec<(&'static str, B
     ];
     // A stranger passes the gates of trainees: somebody else's portfolio is what they may not reach.
     let stan = house.person("Stan Stranger", "stan@demo.example").await;
-    let like = house.app.read({
-        let enrolment = made.enrolment.clone();
-        move |r| Ok(enrolments::table.find(&enrolment).select(enrolments::version_id).first(r.conn())?)
-    });
-    trains(house, &stan, &other, like.await.unwrap()).await;
+    let like = version_of(house, &made.enrolment).await;
+    enrols_in(house, &stan, &like, &other, &stan).await;
     let mut people = vec![
         ("anonymous", house.browser()),
         ("owner", house.signed_in(TRAINEE).await),
@@ -362,6 +361,11 @@ async fn everybody<'a>(house: &'a TestApp, made: &Acted) -> Vec<(&'static str, B
     }
     people.push(("deputy", deputy(house, made, &own).await));
     people.push(("university", crate::imports::uma(house).await.1));
+    people.push(("information governance", crate::redactions::governor(house).await));
+    people.push(("panel", house.signed_in("pam@uni.example").await));
+    people.push(("tutor", crate::capacities::tutor(house, &own).await));
+    people.push(("quality reader", house.signed_in(crate::quality::READER).await));
+    people.push(("co-ordinator", crate::capacities::coordinator(house, &own).await));
     let (_, adam) = people.iter().find(|(what, _)| *what == "admin").unwrap();
     let on_the_way = on_the_way(house, adam, &other).await;
     people.extend(on_the_way);
@@ -417,44 +421,6 @@ async fn on_the_way<'a>(
     vec![("owing admin", house.signed_in("owen@demo.example").await), ("half way in", half)]
 }
 
-/// A portfolio of this person's own, in the department, on the version.
-async fn trains(
-    house: &TestApp,
-    person: &AccountId,
-    department: &DepartmentId,
-    version: VersionId,
-) -> EnrolmentId {
-    let (person, department) = (person.clone(), department.clone());
-    let made = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
-        let (portfolio, enrolment): (PortfolioId, EnrolmentId) = (tx.new_id(), tx.new_id());
-        let (now, day) = (tx.now(), |text: &str| text.parse::<Day>().unwrap());
-        tx.open_book(BookId::from(portfolio.clone()), "portfolio")?;
-        diesel::insert_into(portfolios::table)
-            .values((
-                portfolios::id.eq(&portfolio),
-                portfolios::person_id.eq(&person),
-                portfolios::next_number.eq(1),
-            ))
-            .execute(tx.conn())?;
-        diesel::insert_into(enrolments::table)
-            .values((
-                enrolments::id.eq(&enrolment),
-                enrolments::portfolio_id.eq(&portfolio),
-                enrolments::version_id.eq(&version),
-                enrolments::department_id.eq(&department),
-                enrolments::cohort.eq("2025"),
-                enrolments::started_on.eq(day("2025-09-01")),
-                enrolments::ends_on.eq(day("2027-08-31")),
-                enrolments::made_by.eq(&person),
-                enrolments::known_from.eq(now),
-            ))
-            .execute(tx.conn())?;
-        standing::refresh_all(tx, &portfolio)?;
-        Ok(enrolment)
-    });
-    made.await.unwrap()
-}
-
 #[actix_web::test]
 async fn every_page_as_every_person() {
     let house = TestApp::new().await;
@@ -483,7 +449,7 @@ async fn nobody_without_business_changes_a_portfolio() {
     let named = everything(&house, &made, &ann).await;
     let people = everybody(&house, &made).await;
     let before = hers(&house, &made).await;
-    let draft = named.path("{draft}");
+    let (draft, trainee) = (named.path("{draft}"), named.path("{enrolment}"));
     let words: Vec<(&str, &str)> = [
         ("reason", "x"),
         ("words", "x"),
@@ -493,6 +459,7 @@ async fn nobody_without_business_changes_a_portfolio() {
         ("do", "submit"),
         ("draft", draft.as_str()),
         ("kind", "bypass-case"),
+        ("trainee", trainee.as_str()),
         ("f-circuit", "Eve's"),
         ("reflection", "Eve's"),
     ]

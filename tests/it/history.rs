@@ -3,6 +3,7 @@
 use crate::kit::TestApp;
 use crate::kit::acted::three_cases;
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
+use crate::kit::wellformed::complaints;
 
 #[actix_web::test]
 async fn everything_that_was_done_is_told_in_words() {
@@ -90,4 +91,39 @@ async fn verification_says_what_it_checked() {
         .says("2 signatures and returns")
         .says("What this does not cover")
         .does_not_say("Something does not fit");
+}
+
+#[actix_web::test]
+async fn the_owner_sees_who_opened_what_and_a_report_counts_as_reading_all_of_it() {
+    let house = TestApp::new().await;
+    let (of, entry) = crate::redactions::named(&house).await;
+    let (ann, sue, lea) =
+        (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await, house.signed_in(LEAD).await);
+    let page = format!("/history/{}/openings", of.portfolio);
+    ann.get(&page)
+        .await
+        .is(200)
+        .says("Who opened what")
+        .says("Sue Carter opened it:")
+        .says("Ann Field was given");
+    sue.get(&crate::evidence::links(&sue.get(&entry).await)[0]).await.is(200);
+    let form = format!("/exports/new?enrolment={}", of.enrolment);
+    lea.fills(&form, "/exports", &[("format", "csv"), ("when", "now")]).await.is(303);
+    house.letters().await;
+    let shown = ann.get(&page).await;
+    shown.says("Sue Carter opened a file of it:").says("Lea Brook was given a report (CSV) with 1 entry");
+    shown.says("entry 1, Aortic surgery").says("kept as long as the record itself");
+    assert!(complaints(&shown.body).is_empty(), "{:?}", complaints(&shown.body));
+    ann.get(&format!("{page}?month=2026-10"))
+        .await
+        .is(200)
+        .says("October 2026")
+        .says("Nobody opened anything");
+    for who in [&sue, &lea] {
+        who.get(&page).await.is(404);
+    }
+    let ivo = crate::redactions::governor(&house).await;
+    let shown = ivo.get(&page).await;
+    shown.is(200).says("Who opened what of Ann Field").says("entry 1").does_not_say("Aortic surgery");
+    ann.get(&format!("/history/{}", of.portfolio)).await.says("Who opened what, month by month");
 }

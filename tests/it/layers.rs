@@ -2,30 +2,26 @@
 //! the owner's figures stay as they are for everybody else.
 
 use diesel::prelude::*;
-use perfolio::db::schema::{departments, enrolments, institutions, portfolios};
+use perfolio::db::schema::{departments, institutions};
 use perfolio::db::tx::Why;
 use perfolio::domain::names::*;
-use perfolio::domain::time::Day;
-use perfolio::features::standing;
 
 use crate::authorship::{changes, fields, sends_all};
 use crate::kit::TestApp;
 use crate::kit::acted::acted;
 use crate::kit::browser::Browser;
+use crate::kit::elsewhere::version_of;
 use crate::kit::many::{LEAD, TRAINEE};
+use crate::kit::programme::enrols_in;
 
 const LAYER: &str = "/programmes/perfusion-msc/versions/2025/layer";
 
 /// Somebody on the same version in a department of another institution.
 async fn elsewhere<'a>(house: &'a TestApp, like: &EnrolmentId) -> (Browser<'a>, EnrolmentId) {
     let person = house.person("Bo Elsewhere", "bo@demo.example").await;
-    let like = like.clone();
+    let version = version_of(house, like).await;
     let made = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
-        let (portfolio, enrolment): (PortfolioId, EnrolmentId) = (tx.new_id(), tx.new_id());
         let (other, department): (InstitutionId, DepartmentId) = (tx.new_id(), tx.new_id());
-        let (now, day) = (tx.now(), |text: &str| text.parse::<Day>().unwrap());
-        let version: VersionId =
-            enrolments::table.find(&like).select(enrolments::version_id).first(tx.conn())?;
         let zone: String = institutions::table.select(institutions::zone).first(tx.conn())?;
         diesel::insert_into(institutions::table)
             .values((
@@ -33,7 +29,7 @@ async fn elsewhere<'a>(house: &'a TestApp, like: &EnrolmentId) -> (Browser<'a>, 
                 institutions::name.eq("St Elsewhere"),
                 institutions::name_folded.eq("st elsewhere"),
                 institutions::zone.eq(zone),
-                institutions::made_at.eq(now),
+                institutions::made_at.eq(tx.now()),
             ))
             .execute(tx.conn())?;
         diesel::insert_into(departments::table)
@@ -43,33 +39,11 @@ async fn elsewhere<'a>(house: &'a TestApp, like: &EnrolmentId) -> (Browser<'a>, 
                 departments::name.eq("Perfusion"),
             ))
             .execute(tx.conn())?;
-        tx.open_book(BookId::from(portfolio.clone()), "portfolio")?;
-        diesel::insert_into(portfolios::table)
-            .values((
-                portfolios::id.eq(&portfolio),
-                portfolios::person_id.eq(&person),
-                portfolios::next_number.eq(1),
-            ))
-            .execute(tx.conn())?;
-        diesel::insert_into(enrolments::table)
-            .values((
-                enrolments::id.eq(&enrolment),
-                enrolments::portfolio_id.eq(&portfolio),
-                enrolments::version_id.eq(&version),
-                enrolments::department_id.eq(&department),
-                enrolments::cohort.eq("2025"),
-                enrolments::started_on.eq(day("2025-09-01")),
-                enrolments::ends_on.eq(day("2027-08-31")),
-                enrolments::made_by.eq(&person),
-                enrolments::known_from.eq(now),
-            ))
-            .execute(tx.conn())?;
-        standing::refresh_all(tx, &portfolio)?;
-        Ok(enrolment)
+        Ok(department)
     });
-    let enrolment = made.await.unwrap();
-    house.vouches().await;
-    (house.signed_in("bo@demo.example").await, enrolment)
+    let department = made.await.unwrap();
+    let enrolled = enrols_in(house, &person, &version, &department, &person).await;
+    (house.signed_in("bo@demo.example").await, enrolled.enrolment)
 }
 
 /// The form's address for the lead's institution, as the links of the page have it.

@@ -19,6 +19,12 @@ mod authorship;
 #[cfg(test)]
 mod budget;
 #[cfg(test)]
+mod calibration;
+#[cfg(test)]
+mod capacities;
+#[cfg(test)]
+mod certificates;
+#[cfg(test)]
 mod corpus;
 #[cfg(test)]
 mod crash;
@@ -33,6 +39,8 @@ mod enrolments;
 #[cfg(test)]
 mod entries;
 #[cfg(test)]
+mod erasures;
+#[cfg(test)]
 mod every_programme;
 #[cfg(test)]
 mod evidence;
@@ -40,6 +48,10 @@ mod evidence;
 mod exchange;
 #[cfg(test)]
 mod exports;
+#[cfg(test)]
+mod feedback;
+#[cfg(test)]
+mod forms;
 #[cfg(test)]
 mod gates;
 #[cfg(test)]
@@ -77,9 +89,17 @@ mod people;
 #[cfg(test)]
 mod programmes_rows;
 #[cfg(test)]
+mod quality;
+#[cfg(test)]
+mod redactions;
+#[cfg(test)]
+mod refiling;
+#[cfg(test)]
 mod requests;
 #[cfg(test)]
 mod results;
+#[cfg(test)]
+mod reviews;
 #[cfg(test)]
 mod scanner;
 #[cfg(test)]
@@ -93,8 +113,12 @@ mod signoffs;
 #[cfg(test)]
 mod standing;
 #[cfg(test)]
+mod together;
+#[cfg(test)]
 mod unsent;
 #[cfg(test)]
 mod upgrade;
 #[cfg(test)]
 mod weather;
+#[cfg(test)]
+mod wholes;

@@ -200,7 +200,12 @@ impl Arrivals<'_, '_> {
         let name = format!("Supervisor {cohort:03}-{nth}");
         let newcomer = newcomer(&name, &format!("supervisor{cohort}-{nth}"))?;
         let (person, from) = (self.lead()?.at(self.now()), start(self.means.day).plus_days(-30));
-        let given = Given { over: vec![Over::of(Scope::Department, at)], from, until: None };
+        let given = Given {
+            capacity: Capacity::Supervisor,
+            over: vec![Over::of(Scope::Department, at)],
+            from,
+            until: None,
+        };
         let asked = roster::Supervisor { newcomer: newcomer.clone(), given };
         let account = self.run.act(Books::house(), |tx| roster::bring_in_supervisor(tx, &person, asked))?;
         let who = Somebody::new(account, &name, newcomer.email, Some(Capacity::Supervisor));

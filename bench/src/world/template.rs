@@ -20,7 +20,7 @@ use perfolio::domain::fault::Fault;
 use perfolio::domain::names::*;
 use perfolio::domain::signoff::ReturnReason;
 use perfolio::domain::time::{DEFAULT_ZONE, Day, Moment};
-use perfolio::features::entries::{self as log_room, Answers, LogWords, Wish};
+use perfolio::features::entries::{self as log_room, Answers, LogWords, Side, Wish};
 use perfolio::features::signoffs::{DecisionRow, Return, Sign, put_decision};
 use perfolio::ids::Ids;
 
@@ -151,7 +151,14 @@ impl Table {
                     let comment =
                         if step.entry.is_multiple_of(6) { "Well set up, calm coming off." } else { "" };
                     let (level, comment) = (level.to_owned(), comment.to_owned());
-                    let given = Sign { on_screen, level, outcome: None, comment, nobody: false };
+                    let given = Sign {
+                        on_screen,
+                        level,
+                        outcome: None,
+                        comment,
+                        side: Side::default(),
+                        nobody: false,
+                    };
                     run.act(books, |tx| put_decision(tx, &person, &sent.entry, given)).map(drop)?;
                 } else {
                     let words = "Which cardioplegia was it?".to_owned();

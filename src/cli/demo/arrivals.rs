@@ -127,7 +127,7 @@ impl Arrivals<'_, '_> {
             None => self.institution()?,
         };
         let from = self.plan.starts.get(one.from_cohort).copied().unwrap_or(self.plan.day);
-        let given = Given { over: vec![over], from, until: None };
+        let given = Given { capacity: Capacity::Supervisor, over: vec![over], from, until: None };
         let asked = roster::Supervisor { newcomer: name.clone(), given };
         let account = self.run.act(Books::house(), |tx| roster::bring_in_supervisor(tx, &person, asked))?;
         let place = self.house.supervisors.get_mut(at).ok_or_else(|| missing("supervisor"))?;

@@ -54,10 +54,13 @@ pub async fn make(app: &App, plan: Plan) -> Result<(), Fault> {
     let made = played(app, (plan, house, means), (0, past), Dues::Owed).await?;
     refresh_all(app, day).await?;
     let all = made.0.steps.len();
-    let (plan, house, _) = played(app, made, (past, all), Dues::Paid).await?;
+    let (plan, house, means) = played(app, made, (past, all), Dues::Paid).await?;
     let last = plan.steps.last().ok_or_else(|| missing("end"))?.at;
     super::earlier::bring(app, &house, last, day).await?;
     super::alive::keep(app, &house, last, day).await?;
+    super::reviews::hold(app, &house, last, day).await?;
+    super::rounds::gather(app, &house, &plan.students, last).await?;
+    super::capacities::appoint(app, &house, &means.hash, last, day).await?;
     app.write_quietly(Why::Swept, move |tx| marks::mark(tx, Some(day))).await
 }
 

@@ -17,7 +17,7 @@ use crate::domain::names::{DraftId, EnrolmentId};
 use crate::domain::policy::enrolments::Term;
 use crate::domain::role::Person;
 use crate::domain::time::{Day, Moment};
-use crate::features::entries::{self, LogWords, StoredFile, Wish};
+use crate::features::entries::{self, LogWords, Side, StoredFile, Wish};
 use crate::features::exports::{self, Cohort, Format};
 use crate::features::results::{self, ToEnter};
 use crate::features::roster::{self, WantedTerm};
@@ -120,7 +120,14 @@ impl Record<'_, '_> {
         let (level, comment) = (signed.level.to_owned(), signed.comment.to_owned());
         let person = self.house.supervisor(signed.supervisor)?.at(self.now);
         let sent = self.house.sent(trainee, case)?.clone();
-        let given = Sign { on_screen: sent.on_screen(), level, outcome: None, comment, nobody: false };
+        let given = Sign {
+            on_screen: sent.on_screen(),
+            level,
+            outcome: None,
+            comment,
+            side: Side::default(),
+            nobody: false,
+        };
         self.decides(trainee, case, &person, &sent, given)
     }
 
@@ -220,8 +227,14 @@ impl Record<'_, '_> {
         let found = papers.iter().find(|(nth, _)| *nth == paper).map(|(_, sent)| sent.clone());
         let sent = found.ok_or_else(|| missing("paper"))?;
         let on_screen = sent.on_screen();
-        let given =
-            Sign { on_screen, level: String::new(), outcome: None, comment: String::new(), nobody: false };
+        let given = Sign {
+            on_screen,
+            level: String::new(),
+            outcome: None,
+            comment: String::new(),
+            side: Side::default(),
+            nobody: false,
+        };
         let books = Books::of_entry(&sent.entry);
         self.run.act(books, |tx| put_decision(tx, &person, &sent.entry, given)).map(drop)
     }

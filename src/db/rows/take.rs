@@ -88,6 +88,7 @@ pub struct Named {
 }
 
 const NAMED: &str = "SELECT hash, what FROM (SELECT hash, 'evidence' AS what FROM files \
+     WHERE media_type <> 'struck-out' \
      UNION SELECT thumb_hash, 'picture' FROM files WHERE thumb_hash <> '' \
      UNION SELECT file_hash, 'report' FROM exports WHERE state = 'ready' AND file_hash <> '') named \
      ORDER BY hash, what";

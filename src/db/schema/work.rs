@@ -50,6 +50,12 @@ diesel::table! {
 }
 
 diesel::table! {
+    refilings (replaced_id) {
+        replaced_id -> Text, draft_id -> Nullable<Text>, entry_id -> Nullable<Text>, begun_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     reflections (id) {
         id -> Text, portfolio_id -> Text, draft_id -> Nullable<Text>, entry_id -> Nullable<Text>, words -> Text,
         written_at -> Timestamp, shared_at -> Nullable<Timestamp>,

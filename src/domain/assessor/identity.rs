@@ -40,16 +40,20 @@ pub struct Observed {
     pub how: How,
     pub place: String,
     pub on: Day,
+    /// `14:30`; empty where nobody said.
+    pub time: String,
 }
 
 impl Observed {
-    /// `Observed in Theatre 2 on 3 November 2026.`
+    /// `Observed on 3 November 2026, 14:30: Theatre 2.`
     pub fn sentence(&self) -> String {
         let how = match self.how {
             How::Observed => "Observed",
             How::Discussed => "Discussed from the record",
+            How::Recording => "Seen on a recording",
         };
-        format!("{how} on {}: {}.", self.on, self.place)
+        let at = if self.time.is_empty() { String::new() } else { format!(", {}", self.time) };
+        format!("{how} on {}{at}: {}.", self.on, self.place)
     }
 }
 
@@ -115,6 +119,7 @@ mod tests {
                 how: How::Observed,
                 place: "Theatre 2, Northgate".into(),
                 on: Day::of(2026, 11, 3).unwrap(),
+                time: String::new(),
             },
             handed,
             opened: Some(at("2026-11-12T14:00:00Z")),
@@ -149,6 +154,8 @@ mod tests {
         assert_eq!(one.sentence(), "Observed on 3 November 2026: Theatre 2, Northgate.");
         one.how = How::Discussed;
         assert_eq!(one.sentence(), "Discussed from the record on 3 November 2026: Theatre 2, Northgate.");
+        (one.how, one.time) = (How::Recording, "14:30".to_owned());
+        assert_eq!(one.sentence(), "Seen on a recording on 3 November 2026, 14:30: Theatre 2, Northgate.");
     }
 
     #[test]

@@ -172,7 +172,7 @@ pub(super) const REGISTERED: &[Part] = &[
     part(&["body"], "The body’s code", "Such as ccps or hcpc", Sort::Line).needed("Enter the body’s code."),
     part(&["body_name"], "The body’s name", "", Sort::Line),
     part(&["category"], "Categories that will do", "One a line. Empty: any", Sort::Lines),
-    part(&["unknown"], "Where nobody has recorded it", "", Sort::Word(UNKNOWN)),
+    part(&["unknown"], "Where nobody has recorded it", "Said once, beside the first", Sort::Word(UNKNOWN)),
 ];
 
 pub(super) const PERSONAL: &[Part] = &[

@@ -7,6 +7,7 @@ use super::says::Fault;
 use super::{Said, clauses, one};
 use crate::domain::dates::{self, Order};
 use crate::domain::programme::UsedKind;
+use crate::domain::rule::MonthWeekday;
 use crate::domain::time::Day;
 
 pub(super) const NO_DATE: &str = "Enter the day like 2027-06-30.";
@@ -98,10 +99,10 @@ fn anchor(
         ["day"] => ("day", &["day"], with("day", plain(table.get("day")?)?)),
         ["nth"] => {
             let mut all = with("nth", whole(table, "nth")?);
-            all.extend(with("on", calendar(&word("on")?)?));
+            all.extend(with("on", on_a_day(&word("on")?)?));
             ("nth", &["nth", "on"], all)
         }
-        ["every"] => ("every", &["every"], with("on", calendar(&word("every")?)?)),
+        ["every"] => ("every", &["every"], with("on", on_a_day(&word("every")?)?)),
         ["met"] => ("met", &["met"], with("met", word("met")?)),
         ["fact"] => {
             let mut all = with("fact", word("fact")?);
@@ -172,10 +173,10 @@ pub(super) fn written(
             if !typed.figure(&mut table, "nth", 1)? {
                 return typed.fault("nth", "Enter which of them: 2 for the second.");
             }
-            table.insert("on", Value::from(month_day(said, name)?));
+            table.insert("on", Value::from(day_of_a_year(said, name)?));
         }
         "every" => {
-            table.insert("every", Value::from(month_day(said, name)?));
+            table.insert("every", Value::from(day_of_a_year(said, name)?));
         }
         "met" => match typed.get("met") {
             "" => return typed.fault("met", "Choose the requirement."),
@@ -258,6 +259,21 @@ fn iso(word: &str) -> Option<Day> {
 /// As the file writes it.
 pub(super) fn date(word: &str) -> Option<Value> {
     iso(word)?.iso().parse().ok()
+}
+
+/// `06-30` as "30 June", and a weekday of a month as it stands.
+fn on_a_day(text: &str) -> Option<String> {
+    calendar(text).or_else(|| MonthWeekday::read(text).map(|day| day.to_string()))
+}
+
+/// "30 June" or "third Saturday of November", or as the file writes it.
+fn day_of_a_year(said: &Said, name: &str) -> Result<String, Fault> {
+    if let Some(day) = MonthWeekday::read(one(said, &format!("{name}-on"))) {
+        return Ok(day.to_string());
+    }
+    month_day(said, name).map_err(|(field, _)| {
+        (field, "Enter a day and a month, like 30 June, or like third Saturday of November.".to_owned())
+    })
 }
 
 /// `06-30` as "30 June".

@@ -17,9 +17,14 @@ pub struct Head {
     pub official_record: String,
     pub cohort_from: Option<Day>,
     pub cohort_until: Option<Day>,
+    /// What supervisors, leads and assessors are called, in this order; empty where they keep their general names.
+    pub names: [String; 3],
     /// Leads may enrol on it.
     pub offered: bool,
 }
+
+/// The capacities whose names the form asks; those of others stay as they are.
+pub const NAMED: [&str; 3] = ["supervisor", "lead", "assessor"];
 
 const TEXTS: [&str; 6] = ["title", "version", "award", "body", "about", "official_record"];
 
@@ -57,6 +62,11 @@ pub fn head_of(text: &str) -> Option<Head> {
         official_record: word("official_record"),
         cohort_from: day("from"),
         cohort_until: day("until"),
+        names: NAMED.map(|capacity| {
+            let names = document.get("names").and_then(Item::as_table_like);
+            let name = names.and_then(|names| names.get(capacity)).and_then(Item::as_str);
+            name.unwrap_or_default().trim().to_owned()
+        }),
         offered: document.get("offered").and_then(Item::as_bool).unwrap_or(true),
     })
 }
@@ -86,6 +96,22 @@ pub fn head_edited(text: &str, head: &Head) -> Option<String> {
         let cohort = (!cohort.is_empty()).then_some(Value::InlineTable(cohort));
         set(&mut document, "cohort", cohort);
         moved.push("cohort");
+    }
+    if head.names != before.names {
+        let mut names = InlineTable::new();
+        let whole: DocumentMut = text.parse().ok()?;
+        for (capacity, name) in
+            whole.get("names").and_then(Item::as_table_like).into_iter().flat_map(|one| one.iter())
+        {
+            if let Some(name) = name.as_str().filter(|_| !NAMED.contains(&capacity)) {
+                names.insert(capacity, Value::from(name));
+            }
+        }
+        for (capacity, name) in NAMED.into_iter().zip(&head.names).filter(|(_, name)| !name.is_empty()) {
+            names.insert(capacity, Value::from(name.as_str()));
+        }
+        set(&mut document, "names", (!names.is_empty()).then_some(Value::InlineTable(names)));
+        moved.push("names");
     }
     Some(sheet.with_head(&document.to_string(), &moved))
 }

@@ -231,8 +231,8 @@ pub fn of_requirement() -> &'static [Part] {
         part(
             &["signers", "registered"],
             "Whoever signs was registered with a body",
-            "On the day of the entry",
-            Sort::Table(REGISTERED),
+            "On the day of the entry. Of several bodies any one will do",
+            Sort::Rows(REGISTERED),
         ),
         part(
             &["signers", "either"],
@@ -244,8 +244,8 @@ pub fn of_requirement() -> &'static [Part] {
         part(
             &["supervised_by"],
             "Supervised by somebody registered with a body",
-            "On the day of the entry",
-            Sort::Table(REGISTERED),
+            "On the day of the entry. Of several bodies any one will do",
+            Sort::Rows(REGISTERED),
         ),
         part(&["accredited_site"], "Only at a site that was accredited on the day", "", Sort::Tick(false)),
         part(

@@ -43,6 +43,15 @@ pub fn slug(words: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
+/// The words as a code; `otherwise` where nothing of them is left.
+pub(super) fn code_of(words: &str, otherwise: &str) -> String {
+    match (is_code(words), slug(words)) {
+        (true, _) => words.to_owned(),
+        (false, slug) if slug.is_empty() => otherwise.to_owned(),
+        (false, slug) => slug,
+    }
+}
+
 /// A code that is free: the first of the words that gives one, with a number behind it where it is taken.
 pub(super) fn free_code(words: &[&str], otherwise: &str, taken: &mut BTreeSet<String>) -> String {
     let made = words.iter().map(|words| if is_code(words) { (*words).to_owned() } else { slug(words) });

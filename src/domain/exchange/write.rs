@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 
 use toml::{Table, Value};
 
+use crate::domain::reading::quoted;
+
 /// Keys in the order in which they are written; the others follow by name.
 const ORDER: &[&str] = &[
     "programme",
@@ -132,25 +134,4 @@ fn inline(value: &Value) -> String {
         }
         other => other.to_string(),
     }
-}
-
-/// A basic string in one line.
-fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

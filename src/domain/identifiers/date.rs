@@ -1,5 +1,7 @@
 //! Days as people write them, in tokens. Which of them is a birthday is judged elsewhere.
 
+use crate::domain::dates::month_named;
+
 use super::plain::{Sort, Text};
 
 #[derive(Debug, Clone, Copy)]
@@ -8,9 +10,6 @@ pub(super) struct Written {
     /// In full; two figures mean the last century from 27 on.
     pub year: u32,
 }
-
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// A whole day that begins here. `loosely`: also without separators, as `12031951` or `12 3 51`.
 pub(super) fn day_at(text: &Text, at: usize, loosely: bool) -> Option<Written> {
@@ -60,36 +59,15 @@ fn by_name(text: &Text, at: usize) -> Option<Written> {
     const BETWEEN: [&str; 9] = ["st", "nd", "rd", "th", "of", "the", "-", ",", "."];
     if let Some(number) = day(at) {
         let month_at = skip(at + 1, &BETWEEN);
-        let month = month(text.low(month_at))?;
+        let month = month_named(text.low(month_at))?;
         let year_at = skip(month_at + 1, &["-", ",", ".", "'"]);
         return whole(number, month, year(text.word(year_at))?, year_at);
     }
-    let month = month(text.low(at))?;
+    let month = month_named(text.low(at))?;
     let day_at = skip(at + 1, &["-", ".", "the"]);
     let number = day(day_at)?;
     let year_at = skip(day_at + 1, &["st", "nd", "rd", "th", ",", "-", "of"]);
     whole(number, month, year(text.word(year_at)).filter(|_| text.digits(year_at) == 4)?, year_at)
-}
-
-fn month(word: &str) -> Option<u32> {
-    let start = word.get(..3)?;
-    let number = MONTHS.iter().zip(1..).find(|(name, _)| **name == start)?.1;
-    const LONG: [&str; 13] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "sept",
-    ];
-    (word.len() == 3 || LONG.contains(&word)).then_some(number)
 }
 
 fn year(word: &str) -> Option<u32> {

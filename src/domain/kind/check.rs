@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Field, FieldType, Kind, Value, Values, lower};
+use super::{Asker, Field, FieldType, Kind, Value, Values, lower};
 use crate::domain::amount::Amount;
 use crate::domain::time::Day;
 
@@ -30,9 +30,27 @@ impl Kind {
 
     /// What can be read already, for a draft or a preview, beside what is wrong or missing.
     pub fn read_typed(&self, typed: &BTreeMap<String, Vec<String>>) -> (Values, Vec<FieldFault>) {
+        self.read_side(Asker::Trainee, typed, &Values::new())
+    }
+
+    /// The same of the assessor's side, whose fields may depend on what the trainee has written.
+    pub fn read_answers(
+        &self,
+        typed: &BTreeMap<String, Vec<String>>,
+        written: &Values,
+    ) -> (Values, Vec<FieldFault>) {
+        self.read_side(Asker::Assessor, typed, written)
+    }
+
+    fn read_side(
+        &self,
+        side: Asker,
+        typed: &BTreeMap<String, Vec<String>>,
+        written: &Values,
+    ) -> (Values, Vec<FieldFault>) {
         let (mut values, mut faults) = (Values::new(), Vec::new());
-        for field in &self.fields {
-            if !field.asked(&values) {
+        for field in self.asked_of(side) {
+            if !field.asked(written) && !field.asked(&values) {
                 continue;
             }
             let texts: Vec<String> = typed.get(&field.code).into_iter().flatten().map(|t| clean(t)).collect();

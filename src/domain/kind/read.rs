@@ -3,7 +3,8 @@
 use crate::domain::amount::Amount;
 use crate::domain::reading::{Flaw, Table, nearest, read_page};
 
-use super::{Choice, Confirmer, Field, FieldType, Kind, Outcome, Recorder, Role, Scale, ShowIf};
+use super::sides::{check_sides, readers, signers};
+use super::{Asker, Choice, Confirmer, Field, FieldType, Kind, Outcome, Recorder, Role, Scale, ShowIf};
 
 /// Reads one kind file. All faults are told together, in the order of their lines.
 pub fn read(text: &str) -> Result<Kind, Vec<Flaw>> {
@@ -53,6 +54,9 @@ fn kind(top: &Table<'_>) -> Option<Kind> {
         fields.push(field(&table));
     }
     check_fields(top, &fields, &[]);
+    let signers = signers(top, confirmed_by);
+    let may_read = readers(top, recorded_by);
+    let seen = top.yes("seen", false);
     let kind = Kind {
         code,
         version: version.unwrap_or(1),
@@ -60,7 +64,10 @@ fn kind(top: &Table<'_>) -> Option<Kind> {
         plural,
         about,
         confirmed_by: confirmed_by.unwrap_or(Confirmer::Supervisor),
+        signers,
         recorded_by,
+        may_read,
+        seen,
         university,
         camera: top.yes("camera", true),
         files: top.yes("files", true),
@@ -71,6 +78,7 @@ fn kind(top: &Table<'_>) -> Option<Kind> {
         scale,
         fields,
     };
+    check_sides(top, &kind);
     top.finish();
     Some(kind)
 }
@@ -140,6 +148,7 @@ fn field(table: &Table<'_>) -> Field {
         label: table.need_text("label"),
         hint: table.text_or_empty("hint"),
         kind: field_type(table),
+        asked_of: table.word("asked_of", Asker::ALL).unwrap_or(Asker::Trainee),
         required: table.yes("required", false),
         role: table.word("role", Role::ALL),
         show_if: table.table("show_if").map(|table| {

@@ -40,7 +40,10 @@ pub(super) fn look(standing: &Standing, today: Day) -> Look {
             format!("{remaining} more by {due} are {rate} a week; so far {} a week came in", tenth(now, 5))
         }
         (Some(due), None) => {
-            format!("{remaining} are still to answer; {}", was_due(due, today).replacen("It", "it", 1))
+            format!(
+                "{remaining} are still to answer; {}",
+                was_due((due, standing.grace_until), today).replacen("It", "it", 1)
+            )
         }
         (None, _) => format!("{remaining} are still to answer"),
     };

@@ -52,7 +52,9 @@ pub(super) fn look(
         (Some(due), Some(needed)) => {
             format!("To finish by {due} it takes {remaining} more credits, {} a month", tenth(needed, 9))
         }
-        (Some(due), None) => format!("{}, with {remaining} credits missing", was_due(due, today)),
+        (Some(due), None) => {
+            format!("{}, with {remaining} credits missing", was_due((due, standing.grace_until), today))
+        }
         (None, _) => format!("It takes {remaining} more credits"),
     };
     let results = match now {

@@ -42,7 +42,9 @@ pub(super) fn look(rule: &Length, standing: &Standing, training: &Training, toda
                 some(of_days(days, rule.unit), unit)
             )
         }
-        (Some(due), None) => format!("{}, with {} missing", was_due(due, today), some(remaining, unit)),
+        (Some(due), None) => {
+            format!("{}, with {} missing", was_due((due, standing.grace_until), today), some(remaining, unit))
+        }
         (None, _) => format!("It takes {more}"),
     };
     let (runs, own) = (!now.is_zero(), rule.of == LengthOf::Enrolment);

@@ -185,7 +185,9 @@ impl<'s> Pace<'s> {
             Per::Month => monthly(week, 7),
         };
         let likely = self.likely(today);
-        let said = Said { due, today, needed, now, likely, per, remaining };
+        let slow = likely.zip(due).is_some_and(|(likely, due)| likely > due) && !self.late(today);
+        let grace = self.standing.grace_until;
+        let said = Said { due, grace, today, needed, now, likely, slow, per, remaining };
         let (sentence, about) = (said.to_them(waits(self.standing)), said.of_them());
         let unit = self.standing.unit.clone();
         Forecast { remaining, unit, per, due, needed, now, likely, sentence, about }
@@ -202,19 +204,25 @@ fn per(requirement: &Requirement) -> Per {
 
 struct Said {
     due: Option<Day>,
+    grace: Option<Day>,
     today: Day,
     needed: Option<Amount>,
     now: Amount,
     likely: Option<Day>,
+    /// The likely day is late, and so far enough is done all the same.
+    slow: bool,
     per: Per,
     remaining: Amount,
 }
+
+/// What a forecast of a late day means where nobody is behind.
+const SLOW: &str = ", which would be late, though by today enough is done";
 
 impl Said {
     /// `To finish by 15 September 2027 you need 3.1 a week; you average 1.8; 14 wait with two people; at this
     /// pace it is done on 3 March 2028.`
     fn to_them(&self, waits: Option<String>) -> String {
-        let Said { due, today, needed, now, likely, per, .. } = *self;
+        let Said { due, grace, today, needed, now, likely, per, .. } = *self;
         let mut parts = Vec::new();
         let pace = if now.hundredths() < 10 {
             "you have added next to nothing in the last half year".to_owned()
@@ -226,26 +234,31 @@ impl Said {
                 parts.push(format!("To finish by {due} you need {} a {per}", tenth(needed, 9)));
                 parts.push(pace);
             }
-            (Some(due), None) => parts.push(was_due(due, today)),
+            (Some(due), None) => parts.push(was_due((due, grace), today)),
             (None, _) if now.hundredths() < 10 => parts.push(pace.replacen("you", "You", 1)),
             (None, _) => parts.push(format!("{} a {per}", pace.replacen("you", "You", 1))),
         }
         parts.extend(waits);
         if let Some(day) = likely {
-            parts.push(format!("at this pace it is done on {day}"));
+            let slow = if self.slow { SLOW } else { "" };
+            parts.push(format!("at this pace it is done on {day}{slow}"));
         }
         sentence(parts)
     }
 
     /// `Needs 3.1 a week to finish by 15 September 2027; averages 1.8 a week.`
     fn of_them(&self) -> String {
-        let Said { due, needed, now, likely, per, remaining, .. } = *self;
+        let Said { due, grace, today, needed, now, likely, per, remaining, .. } = *self;
         let first = match (due, needed) {
             (Some(due), Some(needed)) => format!("Needs {} a {per} to finish by {due}", tenth(needed, 5)),
-            (Some(due), None) => format!("Was due on {due}"),
+            (Some(due), None) => match grace.filter(|until| *until >= today) {
+                Some(until) => format!("Was due on {due}; the months of grace last until {until}"),
+                None => format!("Was due on {due}"),
+            },
             (None, _) => format!("{remaining} to go"),
         };
-        let likely = likely.map(|day| format!("at this pace it is done on {day}")).unwrap_or_default();
+        let slow = if self.slow { SLOW } else { "" };
+        let likely = likely.map(|day| format!("at this pace it is done on {day}{slow}")).unwrap_or_default();
         sentence([first, format!("averages {} a {per}", tenth(now, 5)), likely])
     }
 }

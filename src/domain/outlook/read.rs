@@ -50,7 +50,7 @@ pub fn outlook(version: &Version, facts: &Facts, assessment: &Assessment, today:
 }
 
 fn may_be_behind(state: State) -> bool {
-    matches!(state, State::OnTrack | State::NotStarted | State::Behind)
+    matches!(state, State::OnTrack | State::Started | State::NotStarted | State::Behind)
 }
 
 impl Outlook {
@@ -59,8 +59,8 @@ impl Outlook {
             unpaced::OVER.clone_into(&mut self.no_forecast);
         }
         (self.expected, self.behind_from) = (None, None);
-        if self.state == State::Behind {
-            self.state = State::OnTrack;
+        if matches!(self.state, State::Behind | State::OnTrack) {
+            self.state = State::Started;
         }
     }
 }
@@ -119,13 +119,18 @@ fn one(
         let no_forecast = if forecast.is_some() { "" } else { unpaced::WITH_OTHERS };
         return Outlook { expected, forecast, behind_from: from, ..plain(state, no_forecast) };
     }
-    let started = !standing.recorded.is_zero();
-    let calm = if started { State::OnTrack } else { State::NotStarted };
+    let calm = |has_day: bool| match (standing.recorded.is_zero(), has_day) {
+        (true, _) => State::NotStarted,
+        (false, true) => State::OnTrack,
+        (false, false) => State::Started,
+    };
     if !standing.binding {
+        let calm = calm(standing.due.is_some());
         return Outlook { expected, ..plain(calm, unpaced::binds_nobody(standing)) };
     }
     let Look { forecast, behind_from } = look();
     let behind_from = if standing.failing { Some(today) } else { behind_from };
+    let calm = calm(standing.due.is_some() || behind_from.is_some());
     let late = behind_from.is_some_and(|day| day <= today);
     let (forecast, no_forecast) = match forecast {
         Ok(forecast) => (Some(forecast), String::new()),
@@ -165,6 +170,25 @@ fn follow(version: &Version, standings: &BTreeMap<&str, &Standing>, all: &mut [O
             outlook.no_forecast =
                 format!("it has no pace of its own: of what it combines, “{title}” is likely on {day}{end}");
         }
+    }
+}
+
+/// A person in one word, from the states of the binding requirements; `has_day`: one of them is to be met by a day.
+pub fn in_one_word(states: &[State], has_day: bool) -> State {
+    let any = |state: State| states.contains(&state);
+    let resting = |state: &State| matches!(state, State::NotStarted | State::Locked);
+    if any(State::Behind) {
+        State::Behind
+    } else if any(State::Lapsed) {
+        State::Lapsed
+    } else if states.iter().all(resting) {
+        State::NotStarted
+    } else if states.iter().all(|state| *state == State::Met) {
+        State::Met
+    } else if has_day {
+        State::OnTrack
+    } else {
+        State::Started
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn look(rule: &Meeting, standing: &Standing, started: Day, today: Day
     let due = standing.due;
     let behind_from = [after(due, today), rhythm.lost.map(|day| day.max(today))].into_iter().flatten().min();
     let next = match (rhythm.next, due.filter(|due| *due <= today)) {
-        (_, Some(due)) => was_due(due, today),
+        (_, Some(due)) => was_due((due, standing.grace_until), today),
         (Some((from, until)), _) if from > today => format!("The next is due from {from} to {until}"),
         (Some((_, until)), _) => format!("The next is due by {until}"),
         (None, _) => "None is due at present".to_owned(),

@@ -53,7 +53,7 @@ pub(super) fn by_due_day(standing: &Standing, why: &str, today: Day) -> Look {
     let due = standing.due;
     let when = match due {
         Some(due) if due > today => format!("; it is due on {due}"),
-        Some(due) => format!("; {}", was_due(due, today).replacen("It", "it", 1)),
+        Some(due) => format!("; {}", was_due((due, standing.grace_until), today).replacen("It", "it", 1)),
         None => String::new(),
     };
     Look { forecast: Err(format!("{why}{when}")), behind_from: after(due, today) }

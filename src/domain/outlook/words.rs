@@ -38,12 +38,16 @@ fn in_words(number: usize) -> String {
     WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
-/// `It was due on 15 September 2027, 3 days ago`.
-pub(super) fn was_due(due: Day, today: Day) -> String {
-    match today.days_since(due) {
-        days if days <= 0 => "It is due today".to_owned(),
+/// `It was due on 15 September 2027, 3 days ago, and may still be done in the months of grace, until 15 March 2028`.
+pub(super) fn was_due((due, grace): (Day, Option<Day>), today: Day) -> String {
+    let was = match today.days_since(due) {
+        days if days <= 0 => return "It is due today".to_owned(),
         1 => format!("It was due on {due}, yesterday"),
         days => format!("It was due on {due}, {days} days ago"),
+    };
+    match grace.filter(|until| *until >= today) {
+        Some(until) => format!("{was}, and may still be done in the months of grace, until {until}"),
+        None => was,
     }
 }
 

@@ -32,6 +32,10 @@ pub struct LinkCase {
     pub domains: bool,
 }
 
+/// What is said where no lead has allowed a domain of work addresses.
+pub const NO_DOMAINS: &str = "Your training lead has not said yet from which work addresses somebody without an account may sign. Ask them to \
+     allow the domain of the address, like northgate.nhs.uk, on their page People.";
+
 pub fn may_hand_over(person: &Person, case: &LinkCase) -> Result<Grant<HandOver>, Refusal> {
     own(person, &case.owner)?;
     match case.confirmed_by {
@@ -55,13 +59,7 @@ pub fn may_hand_over(person: &Person, case: &LinkCase) -> Result<Grant<HandOver>
             "The next to sign this is somebody who is appointed here. Ask them by name.",
         )
     })?;
-    refuse_unless(case.domains, || {
-        Refusal::new(
-            "no-domains",
-            "Your training lead has not said yet from which work addresses somebody without an account may sign. Ask them \
-             to allow the domain of the address, like northgate.nhs.uk, on their page People.",
-        )
-    })?;
+    refuse_unless(case.domains, || Refusal::new("no-domains", NO_DOMAINS))?;
     Ok(Grant::to(person, HandOver { entry: case.entry.clone() }))
 }
 

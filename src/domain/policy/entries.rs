@@ -56,9 +56,10 @@ pub fn may_record(
 ) -> Result<Grant<Record>, Refusal> {
     own_portfolio(person, portfolio)?;
     refuse_unless(recorded_by == Recorder::Trainee, || {
+        let who = if recorded_by == Recorder::Lead { "training lead enters" } else { "supervisor writes" };
         Refusal::new(
             "not-recorded-by-trainee",
-            "Your training lead enters this. If it is missing, ask them to add it.",
+            format!("Your {who} this. If it is missing, ask them to add it."),
         )
     })?;
     Ok(Grant::to(person, Record { portfolio: portfolio.clone() }))
@@ -119,11 +120,30 @@ pub fn may_withdraw(person: &Person, case: &OwnCase) -> Result<Grant<Withdraw>, 
         Refusal::new("withdrawn", "This entry is already withdrawn.")
     })?;
     refuse_unless(!case.state.is_from_before(), from_before)?;
+    refuse_unless(case.recorded_by != Recorder::Supervisor, || {
+        let sentence =
+            "Your supervisor wrote this. If it is not right, answer it, or ask them to take it back.";
+        Refusal::new("not-recorded-by-trainee", sentence)
+    })?;
     refuse_unless(!case.decided && case.state == EntryState::Submitted, || {
         Refusal::new(
             "decided",
             "Somebody has decided on this entry, so it stays on the record. You can edit it: that makes a \
              new version.",
+        )
+    })?;
+    Ok(Grant::to(person, Withdraw { entry: case.entry.clone() }))
+}
+
+/// To put an entry of another type in its place. `judged` says that it was found not good enough: such an attempt
+/// stays as it is (domain.md 2.4), whatever the type should have been.
+pub fn may_refile(person: &Person, case: &OwnCase, judged: bool) -> Result<Grant<Withdraw>, Refusal> {
+    may_edit(person, case)?;
+    refuse_unless(!judged, || {
+        Refusal::new(
+            "judged",
+            "This attempt was found not satisfactory, so it stays on the record as it is. Record the next attempt \
+             as what it is.",
         )
     })?;
     Ok(Grant::to(person, Withdraw { entry: case.entry.clone() }))
@@ -223,6 +243,26 @@ mod tests {
     }
 
     #[test]
+    fn what_was_found_not_good_enough_stays_what_it_is() {
+        for state in [EntryState::Submitted, EntryState::Returned, EntryState::Signed] {
+            assert_eq!(code(may_refile(&ann(), &case(&ann(), state, true), false)), "yes");
+            assert_eq!(code(may_refile(&ann(), &case(&ann(), state, true), true)), "judged");
+        }
+        for state in
+            [EntryState::Withdrawn, EntryState::Earlier, EntryState::Accepted, EntryState::NotAccepted]
+        {
+            assert_ne!(code(may_refile(&ann(), &case(&ann(), state, true), false)), "yes", "{state}");
+        }
+        let written_for =
+            OwnCase { recorded_by: Recorder::Supervisor, ..case(&ann(), EntryState::Signed, true) };
+        assert_eq!(code(may_refile(&ann(), &written_for, false)), "not-recorded-by-trainee");
+        assert_ne!(
+            code(may_refile(&person("bob", true), &case(&ann(), EntryState::Signed, true), false)),
+            "yes"
+        );
+    }
+
+    #[test]
     fn only_its_owner_files_a_portfolio_under_another_enrolment() {
         let (ann, bea) = (ann(), person("bea", true));
         let (own, enrolment) = (ann.portfolio.clone().unwrap(), EnrolmentId::new("n"));
@@ -300,6 +340,7 @@ mod tests {
         let own = ann.portfolio.clone().unwrap();
         assert_eq!(code(may_record(&ann, &own, Recorder::Trainee)), "yes");
         assert_eq!(code(may_record(&ann, &own, Recorder::Lead)), "not-recorded-by-trainee");
+        assert_eq!(code(may_record(&ann, &own, Recorder::Supervisor)), "not-recorded-by-trainee");
         let mut case = case(&ann, EntryState::Signed, true);
         case.recorded_by = Recorder::Lead;
         assert_eq!(code(may_edit(&ann, &case)), "not-recorded-by-trainee");

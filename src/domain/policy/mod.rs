@@ -6,25 +6,34 @@
 
 pub mod admin;
 pub mod asp;
+pub mod assessments;
 pub mod assessors;
 pub mod authoring;
+pub mod certificates;
 pub mod earlier;
 pub mod enrolments;
 pub mod entries;
+pub mod erasures;
 pub mod exports;
 pub mod factors;
+pub mod feedback;
 pub mod imports;
+pub mod kinds;
 pub mod life;
 pub mod moves;
 pub mod numbers;
 pub mod official;
 pub mod people;
 pub mod programmes;
+pub mod quality;
+pub mod redactions;
 pub mod requests;
 pub mod results;
+pub mod reviews;
 #[cfg(test)]
 pub mod samples;
 pub mod signoffs;
+pub mod together;
 
 use crate::domain::audit::Event;
 use crate::domain::names::AccountId;

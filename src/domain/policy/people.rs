@@ -161,10 +161,64 @@ fn may_give(
                 )
             })
         }
+        Capacity::Panel => Err(Refusal::new(
+            "no-appointment",
+            "Who sits on a panel is said with its review, and no appointment does.",
+        )),
+        Capacity::Tutor => {
+            refuse_unless(keeps_house || over.iter().all(|spot| territory.holds(spot)), || {
+                Refusal::new("appoint-outside", "You can appoint tutors only over what you lead yourself.")
+            })?;
+            refuse_unless(all(&[Scope::Department, Scope::Site, Scope::Institution]), || {
+                Refusal::new(
+                    "tutor-over",
+                    "A departmental tutor looks after the registered staff of a department, a site or an institution.",
+                )
+            })
+        }
+        Capacity::QualityReader => {
+            refuse_unless(keeps_house || over.iter().all(|spot| territory.holds(spot)), || {
+                Refusal::new(
+                    "appoint-outside",
+                    "You can appoint quality readers only over what you lead yourself.",
+                )
+            })?;
+            refuse_unless(
+                all(&[Scope::Institution, Scope::Site, Scope::Department, Scope::Programme]),
+                || {
+                    Refusal::new(
+                        "reader-over",
+                        "A quality reader reads samples of an institution, a site, a department or a programme.",
+                    )
+                },
+            )
+        }
+        Capacity::Coordinator => {
+            refuse_unless(keeps_house, || {
+                Refusal::new("appoint-coordinator", "Only an admin appoints consortium co-ordinators.")
+            })?;
+            refuse_unless(
+                all(&[Scope::Institution, Scope::Site, Scope::Department, Scope::Programme]),
+                || {
+                    Refusal::new(
+                        "coordinator-over",
+                        "A consortium co-ordinator looks after institutions, sites, departments or programmes.",
+                    )
+                },
+            )
+        }
         Capacity::Assessor => Err(Refusal::new(
             "appoint-assessor",
             "Nobody is appointed as an assessor: a trainee’s link makes somebody one, for one entry.",
         )),
+        Capacity::Governance => {
+            refuse_unless(keeps_house, || {
+                Refusal::new("appoint-governance", "Only an admin appoints information governance.")
+            })?;
+            refuse_unless(all(&[Scope::House]), || {
+                Refusal::new("governance-over", "Information governance is over the whole house.")
+            })
+        }
         Capacity::Admin => {
             refuse_unless(keeps_house, || Refusal::new("appoint-admin", "Only an admin appoints admins."))?;
             refuse_unless(all(&[Scope::House]), || {

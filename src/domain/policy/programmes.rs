@@ -13,7 +13,8 @@ use crate::domain::territory::{Spot, Territory};
 pub struct ConfirmFigure {
     pub version: VersionId,
     pub requirement: String,
-    pub amount: Amount,
+    /// None: as it is written.
+    pub amount: Option<Amount>,
 }
 
 #[derive(Debug, Clone)]
@@ -21,9 +22,10 @@ pub struct FigureCase {
     pub version: VersionId,
     pub requirement: String,
     pub illustrative: bool,
-    /// What the programme's file says; none where the rule has no figure.
+    /// What the programme's file says; none where there is no figure that could be another.
     pub figure: Option<Amount>,
-    pub wanted: Amount,
+    /// None: as it is written.
+    pub wanted: Option<Amount>,
     pub source_given: bool,
     /// The programme, and the departments in which people are enrolled on the version.
     pub programme: Spot,
@@ -50,10 +52,17 @@ pub fn may_confirm_figure(person: &Person, case: &FigureCase) -> Result<Grant<Co
             "This figure holds for trainees whom you do not lead, too. Ask the lead of the programme.",
         )
     })?;
-    refuse_unless(case.illustrative && case.figure.is_some(), || {
+    refuse_unless(case.illustrative, || {
         Refusal::new("figure-fixed", "This figure comes from the body itself and cannot be changed here.")
     })?;
-    refuse_unless(case.wanted > Amount::ZERO, || {
+    refuse_unless(case.figure.is_some() || case.wanted.is_none(), || {
+        Refusal::new(
+            "figure-written",
+            "There is no figure here that could be another. Confirm it as it is written, or write the next version.",
+        )
+    })?;
+    let given = case.wanted.is_some_and(|amount| amount > Amount::ZERO);
+    refuse_unless(case.figure.is_none() || given, || {
         Refusal::new("figure-nothing", "Enter a figure greater than zero.")
     })?;
     refuse_unless(case.source_given, || {
@@ -78,7 +87,7 @@ mod tests {
             requirement: "mix".to_owned(),
             illustrative: true,
             figure: Some(Amount::whole(50)),
-            wanted: Amount::whole(40),
+            wanted: Some(Amount::whole(40)),
             source_given: true,
             programme: Spot::alone(Over::of(Scope::Programme, "msc")),
             departments: vec![department("d"), department("e")],
@@ -109,8 +118,15 @@ mod tests {
                 |c| c.illustrative = false,
                 "figure-fixed",
             ),
-            ("no figure", over(&[(Scope::Programme, "msc")]), |c| c.figure = None, "figure-fixed"),
-            ("nothing", over(&[(Scope::Programme, "msc")]), |c| c.wanted = Amount::ZERO, "figure-nothing"),
+            ("no figure", over(&[(Scope::Programme, "msc")]), |c| c.figure = None, "figure-written"),
+            (
+                "as it is written",
+                over(&[(Scope::Programme, "msc")]),
+                |c| (c.figure, c.wanted) = (None, None),
+                "ok",
+            ),
+            ("zero", over(&[(Scope::Programme, "msc")]), |c| c.wanted = Some(Amount::ZERO), "figure-nothing"),
+            ("nothing", over(&[(Scope::Programme, "msc")]), |c| c.wanted = None, "figure-nothing"),
             ("no source", over(&[(Scope::Programme, "msc")]), |c| c.source_given = false, "figure-source"),
         ];
         for (what, territory, change, code) in table {

@@ -2,7 +2,8 @@
 //! training lead over one of the person's enrolments, today: what is entered is what the lead has before
 //! them now, whenever it was issued. A university administrator enters the kinds that their files give to a
 //! university, and what an examination board has to confirm only as provisional, until a board's meeting
-//! confirms it. Never in one's own portfolio, and never what the trainee records.
+//! confirms it. Never in one's own portfolio, and never what the trainee records, but for a whole module or
+//! programme, which the lead signs off without waiting to be asked.
 
 use crate::domain::entry::EntryState;
 use crate::domain::fault::{Refusal, refuse_unless};
@@ -17,6 +18,8 @@ pub struct ResultCase {
     pub portfolio: PortfolioId,
     pub owner: AccountId,
     pub recorded_by: Recorder,
+    /// It is a whole module or the programme, which a lead signs off without being asked.
+    pub whole: bool,
     /// A university administrator may enter this kind.
     pub university: bool,
     /// It says that a board has yet to confirm it, or is of a kind that no board confirms.
@@ -34,12 +37,12 @@ pub fn may_record_result(person: &Person, case: &ResultCase) -> Result<Grant<Rec
         let sentence = "Nobody enters results in their own portfolio. Ask another training lead.";
         Refusal::new("own-portfolio", sentence)
     })?;
-    refuse_unless(case.recorded_by == Recorder::Lead, || {
+    refuse_unless(case.recorded_by == Recorder::Lead || case.whole, || {
         Refusal::new("recorded-by-trainee", "The trainee records this themselves, and you confirm it.")
     })?;
     let leads = case.capacities.contains(&Capacity::Lead);
     let marks = case.university && case.capacities.contains(&Capacity::University);
-    refuse_unless(leads || marks, || {
+    refuse_unless(leads || (marks && !case.whole), || {
         let sentence = "You are not this person’s training lead, so you cannot enter results for them.";
         Refusal::new("not-entitled", sentence)
     })?;
@@ -72,13 +75,14 @@ mod tests {
         {
             for capacities in held {
                 for corrects in &states {
-                    for bits in 0..8_usize {
-                        let [university, provisional, board] =
-                            [yes_no[bits & 1], yes_no[bits >> 1 & 1], yes_no[bits >> 2]];
+                    for bits in 0..16_usize {
+                        let [university, provisional, board, whole] =
+                            [0, 1, 2, 3].map(|place| yes_no[bits >> place & 1]);
                         let case = ResultCase {
                             portfolio: PortfolioId::new("p"),
                             owner: AccountId::new("ann"),
                             recorded_by: *recorded_by,
+                            whole,
                             university,
                             provisional,
                             board,
@@ -86,10 +90,12 @@ mod tests {
                             corrects: *corrects,
                         };
                         let leads = capacities.contains(&Lead);
-                        let marks = university && capacities.contains(&University);
+                        let marks = university && !whole && capacities.contains(&University);
                         let expected = match (account, recorded_by, leads, marks, corrects) {
                             ("ann", ..) => "own-portfolio",
-                            (_, Recorder::Trainee, ..) => "recorded-by-trainee",
+                            (_, Recorder::Trainee | Recorder::Supervisor, ..) if !whole => {
+                                "recorded-by-trainee"
+                            }
                             (_, _, false, false, _) => "not-entitled",
                             (_, _, false, true, _) if !provisional && !board => "provisional-first",
                             (_, _, _, _, Some(EntryState::Withdrawn)) => "withdrawn",

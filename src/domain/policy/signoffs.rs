@@ -45,6 +45,8 @@ pub struct DecideCase {
     pub confirmed_by: Confirmer,
     /// A university administrator may enter this kind, and so sign it.
     pub university: bool,
+    /// The signer's address reaches the owner's mailbox, or one that the owner proved.
+    pub same_person: bool,
     /// What was on the signer's screen is still the latest version, word for word.
     pub current: bool,
     /// Held by the person over an enrolment that the entry is filed under and that is not frozen: on that day
@@ -71,6 +73,9 @@ pub fn may_decide(person: &Person, case: &DecideCase) -> Result<Grant<Decide>, R
 pub(super) fn entitles(account: &AccountId, case: &DecideCase) -> Result<Capacity, Refusal> {
     refuse_unless(*account != case.owner, || {
         Refusal::new("own-work", "Nobody decides on their own work. Ask somebody who supervised you.")
+    })?;
+    refuse_unless(!case.same_person, || {
+        Refusal::new("own-work", "Nobody decides on their own work, under whatever address.")
     })?;
     let wanted: &[Capacity] = match case.confirmed_by {
         Confirmer::Supervisor => &[Capacity::Supervisor, Capacity::Lead, Capacity::Assessor],

@@ -121,6 +121,7 @@ fn version(top: &Table<'_>, house: &[Kind]) -> Option<Version> {
         months: top.small("months", 1, 240),
         figures,
         official_record,
+        names: super::called::names(top),
         freeze,
         completion,
         accepts_earlier: top.yes("accepts_earlier", true),

@@ -28,7 +28,7 @@ pub(super) fn exam(ctx: &Context<'_>, requirement: &Requirement, rule: &Exam, st
     let mut sat: Vec<Sat> = parts.iter().map(|_| Sat::default()).collect();
     let bounds = ctx.bounds(requirement, standing);
     let Some(kind) = ctx.kind(&rule.kind) else { return };
-    for known in ctx.of_kind(&rule.kind) {
+    for (_, known) in ctx.maybe_about(std::slice::from_ref(&rule.kind), &rule.about).iter() {
         let fact = known.0;
         if !rule.about.iter().all(|condition| condition.holds(kind, fact)) {
             continue;

@@ -26,7 +26,7 @@ pub(super) fn feedback(
     standing.recorded = extra.signed + extra.waiting;
     let Some(kind) = ctx.kind(&rule.kind) else { return };
     let mut most: Option<&Fact> = None;
-    for known in ctx.of_kind(&rule.kind) {
+    for (_, known) in ctx.maybe_about(std::slice::from_ref(&rule.kind), &rule.about).iter() {
         let fact = known.0;
         if !concerns(&rule.about, kind, fact) {
             continue;

@@ -120,7 +120,7 @@ fn fact(
     let bounds = ctx.bounds(requirement, standing);
     let Some(kind) = ctx.kind(code) else { return };
     standing.unit.clone_from(&kind.name);
-    for known in ctx.of_kind(code) {
+    for (_, known) in ctx.maybe_about(&[code.to_owned()], about).iter() {
         let fact = known.0;
         if !concerns(about, kind, fact) {
             continue;

@@ -38,7 +38,7 @@ pub(super) fn meeting(ctx: &Context<'_>, requirement: &Requirement, rule: &Meeti
     (standing.signed, standing.submitted) = (extra.signed, extra.waiting);
     standing.recorded = extra.signed + extra.waiting;
     let Some(kind) = ctx.kind(&rule.kind) else { return };
-    for known in ctx.of_kind(&rule.kind) {
+    for (_, known) in ctx.maybe_about(std::slice::from_ref(&rule.kind), &rule.about).iter() {
         let fact = known.0;
         if !concerns(&rule.about, kind, fact) {
             continue;

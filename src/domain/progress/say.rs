@@ -85,11 +85,3 @@ pub(super) fn registers(wanted: &Registered) -> String {
     };
     format!("on the register of {}", wanted.registers().map(one).collect::<Vec<_>>().join(" or "))
 }
-
-pub(super) fn capacity(code: &str) -> String {
-    match code {
-        "lead" => "training lead".to_owned(),
-        "university" => "university administrator".to_owned(),
-        other => other.to_owned(),
-    }
-}

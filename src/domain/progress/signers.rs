@@ -3,7 +3,7 @@
 
 use crate::domain::fact::{Confirmation, Fact, OnRegister};
 use crate::domain::kind::{Confirmer, Kind, Value};
-use crate::domain::programme::{Registered, Requirement, Signers};
+use crate::domain::programme::{Registered, Requirement, Signers, Version};
 use crate::domain::role::Capacity;
 use crate::domain::rule::Unknown;
 
@@ -29,7 +29,7 @@ impl Context<'_> {
         let mut first = None;
         let mut unknown: Vec<&'static str> = Vec::new();
         for signature in fact.confirmed.iter().filter(|signature| signature.at <= self.as_of) {
-            match fault(signers, kind, fact, signature) {
+            match fault(signers, kind, fact, signature, self.version) {
                 Ok(not_known) => {
                     unknown.extend(not_known);
                     if !fit.iter().any(|one| one.person == signature.person) {
@@ -40,7 +40,7 @@ impl Context<'_> {
             }
         }
         if signers.order {
-            return out_of_order(signers, fit).map(|refusal| first.unwrap_or(refusal));
+            return out_of_order(signers, fit, self.version).map(|refusal| first.unwrap_or(refusal));
         }
         let needed = usize::try_from(signers.number.max(1)).unwrap_or(1);
         if fit.len() >= needed {
@@ -60,7 +60,7 @@ impl Context<'_> {
 }
 
 /// One signature in each capacity, each after the one before it.
-fn out_of_order(signers: &Signers, mut fit: Vec<&Confirmation>) -> Option<Refusal> {
+fn out_of_order(signers: &Signers, mut fit: Vec<&Confirmation>, version: &Version) -> Option<Refusal> {
     fit.sort_by(|a, b| (a.at, &a.person).cmp(&(b.at, &b.person)));
     let mut wanted = signers.capacities.iter().peekable();
     for signature in fit {
@@ -71,7 +71,7 @@ fn out_of_order(signers: &Signers, mut fit: Vec<&Confirmation>) -> Option<Refusa
     let sentence = format!(
         "{have} of {} have signed it in order; next is a {}",
         signers.capacities.len(),
-        say::capacity(next)
+        version.called(next)
     );
     Some((Reason::SignersOrder, sentence))
 }
@@ -82,6 +82,7 @@ fn fault(
     kind: &Kind,
     fact: &Fact,
     signature: &Confirmation,
+    version: &Version,
 ) -> Result<Vec<&'static str>, Refusal> {
     let name = &signature.name;
     if signature.own {
@@ -100,8 +101,8 @@ fn fault(
     };
     if !fits {
         let wanted = match signers.capacities.as_slice() {
-            [] => say::capacity(kind.confirmed_by.as_str()),
-            some => some.iter().map(|one| say::capacity(one)).collect::<Vec<_>>().join(" or a "),
+            [] => version.called(kind.confirmed_by.as_str()).to_owned(),
+            some => some.iter().map(|one| version.called(one)).collect::<Vec<_>>().join(" or a "),
         };
         return Err((Reason::SignerCapacity, format!("{name} did not sign it as a {wanted}")));
     }

@@ -107,7 +107,7 @@ pub(super) fn signoff(
     // From the latest to the earliest, so that the first to fit an item holds it.
     let deciding = Deciding { ctx, requirement, rule, kind, list: &list, proofs: &proofs, bounds: &bounds };
     let mut left_out = BTreeSet::new();
-    for known in ctx.of_kind(&rule.kind).iter().rev() {
+    for (_, known) in ctx.maybe_about(std::slice::from_ref(&rule.kind), &rule.about).iter().rev() {
         if !concerns(&rule.about, kind, known.0) {
             continue;
         }

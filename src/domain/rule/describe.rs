@@ -6,7 +6,7 @@ mod taking_part;
 mod times;
 mod words;
 
-use crate::domain::programme::{Requirement, Version};
+use crate::domain::programme::{Due, Requirement, Version};
 
 use super::{Denominator, Of, Rule};
 use times::{edge, window};
@@ -31,7 +31,7 @@ pub fn describe(requirement: &Requirement, version: &Version) -> String {
     if !requirement.needs.is_empty() {
         sentences.push(format!("Opens when these are met: {}", titles(&requirement.needs, version)));
     }
-    sentences.extend(signers(requirement));
+    sentences.extend(signers(requirement, version));
     if let Some(system) = version.official_record.as_ref().filter(|_| requirement.official) {
         sentences.push(format!("What is signed here counts once it is entered in {system}"));
     }
@@ -39,8 +39,7 @@ pub fn describe(requirement: &Requirement, version: &Version) -> String {
         sentences.push("Nothing from before the programme counts".to_owned());
     }
     if let Some(due) = &requirement.due {
-        let hour = due.at.as_ref().map(|at| format!(", {at}")).unwrap_or_default();
-        sentences.push(format!("Due by {}{hour}", edge(&due.edge, version)));
+        sentences.push(format!("Due by {}", to_the_hour(due, version)));
     }
     if !requirement.expected.is_empty() {
         let point = |(month, share): &(u32, u32)| format!("{share} % by month {month}");
@@ -48,6 +47,16 @@ pub fn describe(requirement: &Requirement, version: &Version) -> String {
         sentences.push(format!("Expected on the way: {}", points.join(", ")));
     }
     sentences.join(". ") + "."
+}
+
+/// When filing and deciding stop for everybody on the version: `15 September 2025, 17:00`.
+pub fn frozen(version: &Version) -> Option<String> {
+    Some(crate::domain::names::capital(&to_the_hour(version.freeze.as_ref()?, version)))
+}
+
+fn to_the_hour(due: &Due, version: &Version) -> String {
+    let hour = due.at.as_ref().map(|at| format!(", {at}")).unwrap_or_default();
+    format!("{}{hour}", edge(&due.edge, version))
 }
 
 fn of_rule(requirement: &Requirement, version: &Version) -> Vec<String> {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Category, Condition};
 use crate::domain::amount::Amount;
+use crate::domain::dates::month_named;
 use crate::domain::time::Day;
 
 /// A day that depends on the person.
@@ -74,20 +75,6 @@ pub struct MonthWeekday {
 
 const WHICH: [&str; 5] = ["first", "second", "third", "fourth", "last"];
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 impl MonthWeekday {
     /// `third Saturday of November`, in any capitals.
@@ -100,7 +87,7 @@ impl MonthWeekday {
         Some(MonthWeekday {
             which: at(&WHICH, which)? + 1,
             weekday: at(&WEEKDAYS, weekday)?,
-            month: at(&MONTHS, month)? + 1,
+            month: month_named(month)?,
         })
     }
 
@@ -122,9 +109,15 @@ impl std::fmt::Display for MonthWeekday {
             usize::try_from(at).ok().and_then(|at| all.get(at)).copied().unwrap_or_default()
         };
         let which = word(&WHICH, self.which.saturating_sub(1));
-        let month = word(&MONTHS, self.month.saturating_sub(1));
-        write!(f, "{which} {} of {month}", word(&WEEKDAYS, self.weekday))
+        write!(f, "{which} {} of {}", word(&WEEKDAYS, self.weekday), name_of(self.month))
     }
+}
+
+fn name_of(month: u32) -> &'static str {
+    u8::try_from(month)
+        .ok()
+        .and_then(|month| chrono::Month::try_from(month).ok())
+        .map_or("", |month| month.name())
 }
 
 /// When a fact must have happened to count. Ends are inclusive; an unknown end is open.

@@ -100,6 +100,15 @@ impl Qr {
         }
         Ok(Qr { side: code.size() + 2 * QUIET, path })
     }
+
+    /// The dark modules, column and row, for paper.
+    pub fn squares(&self) -> Vec<(i32, i32)> {
+        let read = |one: &str| {
+            let (x, rest) = one.split_once(' ')?;
+            Some((x.parse().ok()?, rest.split_once('h')?.0.parse().ok()?))
+        };
+        self.path.split('M').filter_map(read).collect()
+    }
 }
 
 #[cfg(test)]

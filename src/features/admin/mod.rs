@@ -3,6 +3,7 @@
 //! empty house is told here, step by step, what it needs before the first trainee can be invited.
 
 mod accounts;
+mod calibration;
 mod demands;
 mod overview;
 mod patterns;
@@ -35,6 +36,7 @@ pub fn routes(routes: &mut Routes) {
     rules::routes(routes);
     demands::routes(routes);
     requests::routes(routes);
+    calibration::routes(routes);
     patterns::routes(routes);
     running::routes(routes);
 }
@@ -47,6 +49,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(rules::samples());
     all.extend(demands::samples());
     all.extend(requests::samples());
+    all.extend(calibration::samples());
     all.extend(patterns::samples());
     all.extend(running::samples());
     all

@@ -1,6 +1,6 @@
 //! What a browser may send to write a programme.
 
-use crate::domain::authoring::{Head, Said};
+use crate::domain::authoring::{Head, NAMED, Said};
 use crate::domain::fault::Faults;
 use crate::domain::kind::is_code;
 use crate::domain::names::{InstitutionId, VersionId, one_line, prose};
@@ -178,6 +178,7 @@ impl FromForm for DraftHead {
             about: about?,
             months,
             official_record: line("official_record"),
+            names: NAMED.map(|capacity| line(&format!("names-{capacity}"))),
             cohort_from: from?,
             cohort_until: until?,
             offered: words.has("offered", "yes"),

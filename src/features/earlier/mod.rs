@@ -16,7 +16,7 @@ mod views;
 pub use acts::{put_acceptance, put_claim, put_set};
 pub use forms::{Accepting, Claiming, REASON, Which};
 pub use looking::{Looked, looked};
-pub use store::{committed_rows, said_of_before};
+pub use store::{committed_rows, said_of_before, strike_words};
 pub use views::samples;
 
 use crate::web::paths;

@@ -4,12 +4,13 @@
 pub mod store;
 
 pub use store::{
-    BatchRow, Closing, Enrolled, EnrolmentRow, Entered, EnteredDays, EnteredRow, FilingRow, LifeRow,
+    BatchRow, Closing, Enrolled, EnrolmentRow, Entered, EnteredDays, EnteredRow, FilingRow, LastDay, LifeRow,
     LifeShown, Lived, MoveRow, Moved, MovedLately, NewEnrolment, NewEntered, PairRow, PersonalTerm,
     ProgressFile, ProgressFileRow, TermRow, Whose, as_ruled, begun, closings, committed_batches,
     committed_of_house, committed_rows, drop_term, end_entered, enrolled_on, enrolment, entered_days,
-    entered_of_entry, entered_under, extended, insert, layer_on, led, led_one, life_one, life_shown,
-    lived_lately, lives, marked, marked_one, move_one, moved_lately, moves_of, of_portfolio, progress_files,
-    record_life, set_end, set_term, standing_among, standing_entered, take_file_in, take_life_back,
-    tell_entered, terms_among, terms_of, undo_file, undo_move, undone_on, versions_at, versions_led,
+    entered_of_entry, entered_under, erase_words, extended, insert, layer_on, led, led_one, left_on,
+    life_one, life_shown, lived_lately, lives, marked, marked_one, move_one, moved_lately, moves_of,
+    of_portfolio, overseen, overseen_one, progress_files, record_life, set_end, set_term, standing_among,
+    standing_entered, take_file_in, take_life_back, tell_entered, terms_among, terms_of, trained, trains,
+    undo_file, undo_move, undone_on, versions_at, versions_led,
 };

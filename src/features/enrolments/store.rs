@@ -2,6 +2,7 @@
 
 mod committed;
 mod entered;
+mod erasing;
 mod life;
 mod moved;
 mod writes;
@@ -12,9 +13,10 @@ pub use entered::{
     entered_of_entry, entered_under, progress_files, standing_among, standing_entered, take_file_in,
     tell_entered, undo_file,
 };
+pub use erasing::erase_words;
 pub use life::{
-    Closing, LifeRow, LifeShown, Lived, Whose, as_ruled, begun, closings, extended, life_one, life_shown,
-    lived_lately, lives, record_life, take_life_back,
+    Closing, LastDay, LifeRow, LifeShown, Lived, Whose, as_ruled, begun, closings, extended, left_on,
+    life_one, life_shown, lived_lately, lives, record_life, take_life_back,
 };
 pub use moved::{
     BatchRow, MoveRow, Moved, MovedLately, PairRow, committed_batches, move_one, moved_lately, moves_of,
@@ -33,10 +35,10 @@ use crate::db::conn::Conn;
 use crate::db::schema::{
     accounts, departments, enrolments, institutions, personal_terms, portfolios, programme_layers,
 };
-use crate::db::sight::{enrolments_held, enrolments_of_university};
+use crate::db::sight::{enrolments_held, enrolments_narrowly, enrolments_of_university};
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, DepartmentId, EnrolmentId, LayerId, PortfolioId, VersionId};
-use crate::domain::role::Sight;
+use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
 
 /// A person on one version of a programme, with whose it is and where.
@@ -155,6 +157,24 @@ pub fn led_one(conn: &mut Conn, who: &Sight, id: &EnrolmentId) -> Result<Enrolle
         .first(conn)?)
 }
 
+/// The enrolments over which this person is supervisor or lead today, by name.
+pub fn trained(conn: &mut Conn, who: &Sight) -> Result<Vec<Enrolled>, Fault> {
+    let theirs = enrolments::id
+        .eq_any(enrolments_held(who, "supervisor"))
+        .or(enrolments::id.eq_any(enrolments_held(who, "lead")));
+    Ok(joined()
+        .filter(theirs)
+        .order((accounts::name_folded, accounts::id, enrolments::started_on))
+        .select(columns())
+        .load(conn)?)
+}
+
+/// Whether this person supervises the enrolment today.
+pub fn trains(conn: &mut Conn, who: &Sight, id: &EnrolmentId) -> Result<bool, Fault> {
+    let held = enrolments_held(who, "supervisor").filter(crate::db::schema::sight::enrolment_id.eq(id));
+    Ok(diesel::select(diesel::dsl::exists(held)).get_result(conn)?)
+}
+
 /// The enrolments for which somebody enters marks today, as a lead or for a university, by name.
 pub fn marked(conn: &mut Conn, who: &Sight) -> Result<Vec<Enrolled>, Fault> {
     let theirs = enrolments::id
@@ -173,6 +193,29 @@ pub fn marked_one(conn: &mut Conn, who: &Sight, id: &EnrolmentId) -> Result<Enro
         .eq_any(enrolments_held(who, "lead"))
         .or(enrolments::id.eq_any(enrolments_of_university(who)));
     Ok(joined().filter(enrolments::id.eq(id)).filter(theirs).select(columns()).first(conn)?)
+}
+
+/// The enrolments that somebody looks after today in a narrow capacity, by name.
+pub fn overseen(conn: &mut Conn, who: &Sight, capacity: Capacity) -> Result<Vec<Enrolled>, Fault> {
+    Ok(joined()
+        .filter(enrolments::id.eq_any(enrolments_narrowly(who, capacity.as_str())))
+        .order((accounts::name_folded, accounts::id, enrolments::started_on))
+        .select(columns())
+        .load(conn)?)
+}
+
+/// One enrolment among those that somebody looks after today in a narrow capacity.
+pub fn overseen_one(
+    conn: &mut Conn,
+    who: &Sight,
+    capacity: Capacity,
+    id: &EnrolmentId,
+) -> Result<Enrolled, Fault> {
+    Ok(joined()
+        .filter(enrolments::id.eq(id))
+        .filter(enrolments::id.eq_any(enrolments_narrowly(who, capacity.as_str())))
+        .select(columns())
+        .first(conn)?)
 }
 
 /// Something that holds for one person only, as known at an instant.

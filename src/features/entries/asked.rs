@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::kind::{FieldType, Kind};
+use crate::domain::kind::{Asker, FieldType, Kind};
 use crate::domain::programme::{UsedKind, Version};
 use crate::domain::rule::Test;
 
@@ -38,7 +38,11 @@ pub fn union(base: &Arc<Kind>, versions: &[Arc<Version>]) -> AskedKind {
         for field in &used.kind.fields {
             match kind.fields.iter_mut().find(|known| known.code == field.code) {
                 Some(known) => known.required |= field.required,
-                None => kind.fields.push(field.clone()),
+                // The assessor's side is that of the version on which it was recorded.
+                None if field.asked_of == Asker::Trainee || used.kind.version == base.version => {
+                    kind.fields.push(field.clone());
+                }
+                None => {}
             }
         }
         for code in &used.added {

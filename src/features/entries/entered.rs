@@ -13,6 +13,9 @@ use crate::web::typed::Words;
 /// The choice that leads to a name typed by hand.
 pub const SOMEBODY_ELSE: &str = "other";
 
+/// The answer to "Who is to sign it?" that names nobody: a link is made for somebody without an account.
+pub const OUTSIDE: &str = "outside";
+
 /// The name of a kind's field in the form; its own prefix keeps it apart from the form's own.
 pub fn name_of(code: &str) -> String {
     format!("f-{code}")
@@ -29,6 +32,8 @@ pub struct Entered {
     pub until: Option<Day>,
     pub values: Values,
     pub ask: Option<AccountId>,
+    /// Somebody without an account is to sign it, through a link.
+    pub outside: bool,
     pub under: Vec<EnrolmentId>,
     pub faults: Faults,
 }
@@ -55,8 +60,9 @@ pub fn entered(words: &Words, asked: &AskedKind, may_be_under: &[EnrolmentId], t
     if under.is_empty() {
         faults.add("under", "Choose at least one programme, so that somebody can see it.");
     }
-    let ask = Some(words.one("ask")).filter(|id| !id.is_empty()).map(AccountId::new);
-    Entered { day, until, values, ask, under, faults }
+    let outside = words.one("ask") == OUTSIDE;
+    let ask = Some(words.one("ask")).filter(|id| !id.is_empty() && !outside).map(AccountId::new);
+    Entered { day, until, values, ask, outside, under, faults }
 }
 
 fn day(words: &Words, today: Day, period: bool, label: &str, faults: &mut Faults) -> Option<Day> {
@@ -82,7 +88,7 @@ fn under(words: &Words, possible: &[EnrolmentId]) -> Vec<EnrolmentId> {
 }
 
 /// The form's words by field code, as a kind reads them.
-fn typed(words: &Words, fields: &[Field]) -> BTreeMap<String, Vec<String>> {
+pub(super) fn typed(words: &Words, fields: &[Field]) -> BTreeMap<String, Vec<String>> {
     let texts = |field: &Field| -> Vec<String> {
         let name = name_of(&field.code);
         match field.kind {

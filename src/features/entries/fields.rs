@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::kind::{Choice as KindChoice, Field, FieldType, Role, Value, Values};
+use crate::domain::kind::{Asker, Choice as KindChoice, Field, FieldType, Role, Value, Values};
 use crate::features::entries::asked::AskedKind;
 use crate::features::entries::entered::{SOMEBODY_ELSE, name_of, other_of};
 use crate::web::parts::Choice;
@@ -56,7 +56,7 @@ pub struct Offers {
 
 pub fn fields(asked: &AskedKind, offers: &Offers, recent: &[Values], typed: &Typed) -> Fields {
     let mut all = Fields::default();
-    for field in &asked.kind.fields {
+    for field in asked.kind.asked_of(Asker::Trainee) {
         let mut view = view(field, asked, offers, recent);
         keep_what_was_typed(&mut view, asked, field, typed);
         match place(field, asked) {
@@ -72,6 +72,26 @@ pub fn fields(asked: &AskedKind, offers: &Offers, recent: &[Values], typed: &Typ
         let parts = ["", "-day", "-month", "-year"].map(|part| format!("{}{part}", field.name));
         typed.fault(&field.name).is_some() || parts.iter().any(|name| !typed.word(name).is_empty())
     });
+    all
+}
+
+/// The assessor's side, in the order of the kind. What the trainee has written decides what is asked at all.
+/// Without it the trainee's side is on the same page.
+pub fn of_assessor(asked: &AskedKind, written: Option<&Values>) -> Vec<FieldView> {
+    let own = |code: &str| asked.kind.field(code).is_some_and(|one| one.asked_of == Asker::Assessor);
+    let mut all = Vec::new();
+    for field in asked.kind.asked_of(Asker::Assessor) {
+        let mut view = view(field, asked, &Offers::default(), &[]);
+        if let Some(written) =
+            written.filter(|_| field.show_if.as_ref().is_some_and(|show| !own(&show.field)))
+        {
+            if !field.asked(written) {
+                continue;
+            }
+            (view.show_field, view.only_if) = (String::new(), String::new());
+        }
+        all.push(view);
+    }
     all
 }
 

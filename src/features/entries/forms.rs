@@ -3,6 +3,7 @@
 
 use crate::domain::fault::Faults;
 use crate::domain::names::{AccountId, DraftId, prose};
+use crate::domain::time::Day;
 use crate::features::entries::naming::Answers;
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
@@ -79,6 +80,58 @@ impl FromForm for Asking {
             return None;
         }
         Some(Asking { asked: AccountId::new(asked) })
+    }
+}
+
+/// As which type an entry should have been filed.
+#[derive(Debug)]
+pub struct Refiling {
+    pub kind: String,
+}
+
+impl FromForm for Refiling {
+    fn read(words: &Words, faults: &mut Faults) -> Option<Refiling> {
+        let kind = words.one("kind");
+        if kind.is_empty() {
+            faults.add("kind", "Choose the type that it should have been.");
+            return None;
+        }
+        Some(Refiling { kind: kind.to_owned() })
+    }
+}
+
+/// That one has seen what somebody else wrote, and what one thinks of it.
+#[derive(Debug)]
+pub struct Answer {
+    pub words: String,
+    pub nobody: bool,
+}
+
+/// Characters of an answer.
+pub const ANSWER: usize = 2_000;
+
+impl FromForm for Answer {
+    fn read(words: &Words, faults: &mut Faults) -> Option<Answer> {
+        let text = faults.take("answer", prose("your answer", words.one("answer"), ANSWER));
+        Some(Answer { words: text?, nobody: words.has("nobody", "yes") })
+    }
+}
+
+/// An agreed action that becomes a goal.
+#[derive(Debug)]
+pub struct Agreed {
+    pub action: String,
+    pub due: Day,
+}
+
+impl FromForm for Agreed {
+    fn read(words: &Words, faults: &mut Faults) -> Option<Agreed> {
+        let due = match words.day("due") {
+            Ok(day) => day.ok_or_else(|| "Enter the day by which you want to reach it.".to_owned()),
+            Err(why) => Err(why),
+        };
+        let due = faults.take("due", due);
+        Some(Agreed { action: words.one("action").to_owned(), due: due? })
     }
 }
 

@@ -5,6 +5,7 @@ use crate::domain::assessor::{CONFIRM_DAYS, Handed, Standing, Told};
 use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::names::*;
 use crate::domain::time::Moment;
+use crate::features::entries::assessed::{Assessed, answer_lines};
 use crate::features::entries::panel::{Step, level, scale_name};
 use crate::features::entries::seen::{DecisionShown, Seen};
 
@@ -35,6 +36,8 @@ pub struct StatementShown {
     /// Only until it is a decision, which has them then.
     pub reason: String,
     pub comment: String,
+    /// What they answered on the assessor's side of the form.
+    pub assessed: Option<Assessed>,
     pub ended: Option<Moment>,
 }
 
@@ -102,6 +105,7 @@ pub(super) fn steps(entry: &Seen) -> Vec<(i64, Step)> {
             said.push(format!("{}: {level}", scale_name(entry)));
         }
         said.extend([&one.reason, &one.comment].into_iter().filter(|text| !text.is_empty()).cloned());
+        said.extend(answer_lines(entry, one.assessed.as_ref()));
         said.extend(one.told.sentences(entry.zone));
         let taken = one.told.taken;
         all.push((

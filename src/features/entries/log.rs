@@ -7,13 +7,14 @@ use std::sync::Arc;
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::{Fault, Faults};
-use crate::domain::kind::{Field, FieldType, Kind, Role, Values, lower};
+use crate::domain::kind::{Confirmer, Field, FieldType, Kind, Role, Values, lower, recast};
 use crate::domain::names::*;
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::asked::AskedKind;
 use crate::features::entries::entered::{Entered, day_words, entered, name_of, settled, words_of};
 use crate::features::entries::fields::{Offers, is_folded};
+use crate::features::entries::refiling::{Instead, instead};
 use crate::features::entries::store::{
     self, CountsIn, Draft, Draftable, FileShown, Habits, Own, Seen, Takes,
 };
@@ -40,6 +41,8 @@ pub struct LogForm {
     pub offers: Offers,
     /// Whom one may ask, the last asked first.
     pub supervisors: Vec<(String, String)>,
+    /// A lead has allowed work addresses, so that somebody without an account may sign.
+    pub outside: bool,
     /// Which of them are away, and who stands in.
     pub away: Vec<String>,
     /// Programmes under which it may be filed.
@@ -57,6 +60,8 @@ pub struct LogForm {
     pub unsent: store::Unsent,
     /// The entry of which this is the next version: its id, number and whether somebody decided on it.
     pub editing: Option<(EntryId, i32, bool)>,
+    /// The entry of another type whose place this is to take.
+    pub instead: Option<Instead>,
     pub preview: Preview,
 }
 
@@ -126,8 +131,12 @@ pub fn log_form(
     let named: Vec<(AccountId, String)> =
         supervisors.iter().map(|(id, name)| (AccountId::new(id), name.clone())).collect();
     let away = store::away_among(conn, who, &named)?;
+    let outside = asked.kind.confirmed_by == Confirmer::Supervisor
+        && !store::domains_under(conn, &found.under)?.is_empty();
     let typed = with_asked(typed, &supervisors);
-    let replaces = editing.as_ref().map_or(draft.as_str(), |entry| entry.id.as_str());
+    let instead = instead(conn, shelf, who, draft, &asked.kind)?;
+    let replaces = editing.as_ref().map(|entry| &entry.id).or(instead.as_ref().map(|old| &old.entry));
+    let replaces = replaces.map_or(draft.as_str(), EntryId::as_str);
     let preview = preview(conn, shelf, writer, &asked, &found, replaces)?;
     Ok(LogForm {
         takes: store::takes(conn, &asked.kind)?,
@@ -141,11 +150,13 @@ pub fn log_form(
         files: store::draft_files(conn, draft)?,
         unsent: store::unsent(conn, who.viewer())?,
         saved_at: kept.as_ref().map(|kept| kept.saved_at),
+        instead,
         editing: editing.map(|entry| (entry.id.clone(), entry.number, entry.was_decided())),
         draft: draft.clone(),
         asked,
         offers,
         supervisors,
+        outside,
         away,
         typed,
         reflection,
@@ -167,7 +178,9 @@ pub fn preview_of(
     let own = store::own_now(conn, shelf, writer.portfolio, writer.now)?;
     let asked = store::asked(conn, shelf, &own, kind)?;
     let found = entered(words, &asked, &own.ids_using(kind), writer.sight.today());
-    let replaces = kept.and_then(|kept| kept.entry.as_ref()).map_or(draft.as_str(), EntryId::as_str);
+    let old = store::replaced_by_draft(conn, draft)?;
+    let replaces = kept.and_then(|kept| kept.entry.as_ref()).or(old.as_ref());
+    let replaces = replaces.map_or(draft.as_str(), EntryId::as_str);
     preview(conn, shelf, writer, &asked, &found, replaces)
 }
 
@@ -313,9 +326,31 @@ fn unsettled(words: &Words, today: Day) -> Words {
 
 /// The words of an entry for a draft of its next version.
 pub fn words_of_entry(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> Result<Words, Fault> {
+    words_with(conn, shelf, who, entry, (&entry.asked, &entry.values))
+}
+
+/// The words of an entry for a draft of another type, as far as that form has a place for them.
+pub fn words_recast(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    entry: &Seen,
+    asked: &AskedKind,
+) -> Result<Words, Fault> {
+    let values = recast(&entry.kind, &asked.kind, &entry.values).values;
+    words_with(conn, shelf, who, entry, (asked, &values))
+}
+
+fn words_with(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    entry: &Seen,
+    (asked, values): (&AskedKind, &Values),
+) -> Result<Words, Fault> {
     let own = store::own(conn, shelf, &entry.portfolio)?;
-    let offers = offers(conn, who, &own, &entry.kind.code, who.today())?;
-    let mut words = words_of(&entry.asked, &entry.values, |field, id| offers.offers(field, id));
+    let offers = offers(conn, who, &own, &asked.kind.code, who.today())?;
+    let mut words = words_of(asked, values, |field, id| offers.offers(field, id));
     words.add("when", "other");
     for (name, word) in day_words("on", entry.day) {
         words.add(name, word);

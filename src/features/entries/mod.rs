@@ -6,6 +6,8 @@
 
 mod acts;
 mod asked;
+mod assessed;
+mod begun;
 mod entered;
 mod fields;
 mod forms;
@@ -19,17 +21,24 @@ mod origin;
 mod own;
 mod pages;
 mod panel;
+mod refiling;
 mod revision;
 mod seen;
 mod sending;
 pub mod store;
+mod struck;
 mod submission;
 mod title;
 mod views;
 
 pub use asked::{AskedKind, union};
+pub use assessed::{
+    Assessed, Side, SideView, answer_lines, free_words_of, of_side, side_of, side_on_one_page,
+};
+pub use entered::{Entered, entered, name_of};
 #[cfg(any(test, feature = "fuzzing"))]
-pub use entered::{entered, settled, words_of};
+pub use entered::{settled, words_of};
+pub use fields::{FieldView, Fields, Offers, fields};
 pub use forms::{Asking, Log as LogWords, Wish};
 pub use handed::{LinkShown, StatementShown};
 pub use keeping::{DRAFTS, DRAFTS_FULL, FILES_REFUSED, attached, keep as keep_draft, put_down};
@@ -44,15 +53,16 @@ pub use revision::{begin_revision, put_withdrawal, show_thought};
 pub use seen::{AcceptanceShown, Before, DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
 pub use sending::check_file;
 pub use store::{
-    Closed, CountsIn, Draft, New, Pairs, Reflection, Saying, StoredFile, VersionRow, Written, ask,
-    close_request, committed_rows, counts, draft, draft_files, draft_owner, drafts_of, files, fold_titles,
-    habits, hand_over, has_read, leads_any, mark_withdrawn, move_reflection, names_in, new_version,
-    note_reading, readers, record, reflection, remove_draft, reopen_request, seen, set_earlier, set_state,
-    share_reflection, supervisors, told_of, withdraw_all, write_reflection,
+    Closed, CountsIn, Draft, How as OpenedHow, New, Opened, Pairs, Reflection, Saying, StoredFile,
+    VersionRow, Written, ask, close_request, committed_rows, counts, domains_under, draft, draft_files,
+    draft_owner, drafts_of, files, fold_titles, habits, hand_over, has_read, has_read_file, leads_any,
+    mark_withdrawn, move_reflection, names_in, new_version, note_file_reading, note_reading, opened, readers,
+    record, reflection, remove_draft, reopen_request, seen, seen_by_house, set_earlier, set_state,
+    share_reflection, strike_content, strike_replies, supervisors, told_of, withdraw_all, write_reflection,
 };
 pub use submission::{put_handover, store_one, stored, submit};
 pub use title::title;
-pub use views::samples;
+pub use views::{sample_side, samples};
 
 use crate::web::paths;
 use crate::web::routes::Routes;
@@ -71,7 +81,10 @@ pub fn routes(routes: &mut Routes) {
         .get(paths::ENTRY, pages::entry)
         .post(paths::ENTRY_REVISION, acts::entry::revise)
         .post(paths::ENTRY_WITHDRAWAL, acts::entry::withdraw)
+        .post(paths::ENTRY_REFILING, acts::entry::refile)
         .post(paths::ENTRY_REQUEST, acts::entry::ask)
+        .post(paths::ENTRY_ACKNOWLEDGEMENT, acts::begun::acknowledge)
+        .post(paths::ENTRY_GOALS, acts::begun::set_goal)
         .post(paths::ENTRY_REFLECTION, acts::entry::reflect)
         .post(paths::ENTRY_REFLECTION_SHARING, acts::entry::share);
 }

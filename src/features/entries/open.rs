@@ -3,7 +3,7 @@
 
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
-use crate::domain::entry::Verdict;
+use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fault::Fault;
 use crate::domain::kind::Confirmer;
 use crate::domain::names::{AccountId, EnrolmentId};
@@ -59,6 +59,32 @@ impl Seen {
         let of = |one: &&DecisionShown| one.stands() && one.verdict == Verdict::Signed;
         self.decisions.iter().filter(of).filter(|one| one.version == self.version)
     }
+
+    /// The state once somebody has decided: where several sign in an order it stays submitted until the last has.
+    /// Without a capacity, what the signatures that stand say.
+    pub fn state_with(&self, verdict: Verdict, signing: Option<Capacity>) -> EntryState {
+        let signing = signing.map(|capacity| capacity.as_str());
+        let signed = self.signed().map(|one| one.capacity.as_str()).chain(signing);
+        match verdict {
+            Verdict::Signed if self.kind.next_to_sign(signed).is_some() => EntryState::Submitted,
+            verdict => EntryState::after(verdict),
+        }
+    }
+
+    /// Whether whoever decides next answers the assessor's side: the first to sign does.
+    pub fn asks_assessor(&self) -> bool {
+        self.kind.has_two_sides() && self.signed().next().is_none()
+    }
+
+    /// Whose signature the kind itself asks next.
+    fn next_of_kind(&self) -> Option<NextSigner> {
+        let capacity = self.kind.next_to_sign(self.signed().map(|one| one.capacity.as_str()))?;
+        Some(NextSigner {
+            have: self.signed().count(),
+            of: self.kind.signers.len(),
+            capacities: vec![capacity.as_str().to_owned()],
+        })
+    }
 }
 
 // open: reached through an entry in sight
@@ -86,6 +112,10 @@ pub fn still_open(conn: &mut Conn, shelf: &Shelf, entry: &Seen, now: Moment) -> 
             }
         }
         open.enrolments.push(row.id);
+    }
+    // The order of the kind stands before what programmes ask besides.
+    if let Some(wanted) = entry.next_of_kind() {
+        open.next = Some(Next { wanted, under: open.enrolments.clone() });
     }
     Ok(open)
 }

@@ -6,12 +6,13 @@ use crate::app::App;
 use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
-use crate::domain::policy::entries::{may_edit, may_withdraw};
+use crate::domain::policy::entries::{may_edit, may_refile, may_withdraw};
+use crate::features::entries::begun::actions;
 use crate::features::entries::log::{self, Start, Writer, log_form};
 use crate::features::entries::open::{next_people, still_open};
 use crate::features::entries::panel::panel;
 use crate::features::entries::submission::own_case;
-use crate::features::entries::{sending, store, views};
+use crate::features::entries::{refiling, sending, store, views};
 use crate::web::gate::{Door, Passed, SignedIn, Trainee};
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};
@@ -116,11 +117,21 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
             Ok(views::Shown {
                 away: store::away_among(r.conn(), &sight, &supervisors)?,
                 reminded,
+                has_certificate: store::has_certificate(r.conn(), &entry.id)?,
+                other_kinds: if may_refile(&person, &case, entry.was_failed()).is_ok() {
+                    refiling::others(r.conn(), &shelf, &entry)?
+                } else {
+                    Vec::new()
+                },
+                refiled: store::refiled(r.conn(), &entry.id)?,
+                leads,
                 may_hand_over: leads || asked_me,
                 may_edit: may_edit(&person, &case).is_ok(),
                 may_withdraw: may_withdraw(&person, &case).is_ok(),
                 draft: store::draft_of_entry(r.conn(), &sight, &entry.id)?,
                 readers: store::readers(r.conn(), &sight, &entry)?,
+                incident: store::open_incident(r.conn(), &entry.id)?
+                    .map(|(id, by)| (own || leads || by == person.account).then_some(id)),
                 read_today: own || store::has_read(r.conn(), &sight, &entry.version)?,
                 own,
                 next: next.map(|next| next.said()).unwrap_or_default(),
@@ -128,6 +139,7 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                 supervisors,
                 reflection,
                 panel,
+                actions: if own { actions(r.conn(), &entry)? } else { Vec::new() },
                 entry,
             })
         })

@@ -2,31 +2,40 @@
 //! history. The owner's page and the supervisor's inbox show the same. The private thought is no part
 //! of it.
 
+mod trail;
+
 use std::collections::BTreeMap;
 
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::Fault;
-use crate::domain::kind::{Field, FieldType, Value, Values};
+use crate::domain::kind::{Field, FieldType, Recorder, Value, Values};
 use crate::domain::role::{Capacity, Sight};
+use crate::domain::signoff::said_of_batch;
 use crate::domain::time::Moment;
-use crate::features::entries::handed;
+use crate::features::entries::assessed::{Assessment, answer_lines, answered, assessed};
 use crate::features::entries::origin::{FromBefore, from_before, recorded};
 use crate::features::entries::store::{
-    CountsIn, DecisionShown, FileShown, Seen, VersionShown, counts, handed, names_in,
+    CountsIn, DecisionShown, FileShown, Seen, VersionShown, counts, handed, names_in, struck_on,
 };
+use crate::features::entries::struck::{STRUCK, name_of};
+use crate::files::intake::STRUCK_OUT;
 use crate::web::paths;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Panel {
     pub kind: String,
+    /// `Begun by Sue Carter.`; empty where its owner began it.
+    pub begun: String,
     pub rows: Vec<Row>,
     pub files: Vec<FileLine>,
     pub counts: Vec<CountsIn>,
     /// The newest first.
     pub trail: Vec<Step>,
     pub signed: Option<Signed>,
+    /// What whoever signed answered on the assessor's side of the form.
+    pub assessed: Option<Assessment>,
     /// Where the official record is elsewhere: that it is signed here, and whether it is entered there.
     pub recorded: Vec<String>,
     /// Where it is from, if from before, and who accepted it.
@@ -62,7 +71,7 @@ pub struct Signed {
     pub at: String,
     pub level: String,
     pub satisfactory: bool,
-    /// How somebody without an account showed who they are.
+    /// How somebody without an account showed who they are, and that it was signed together with others.
     pub shown_by: Vec<String>,
     /// Words, days and files still are what was signed.
     pub intact: bool,
@@ -92,14 +101,17 @@ pub fn panel(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen, now: Mom
     let counts = counts(conn, shelf, who, entry, now)?;
     let all: Vec<&Values> = entry.versions.iter().map(|version| &version.values).collect();
     let names = names_in(conn, &entry.kind, &all)?;
+    let struck = struck_on(conn, &entry.id)?;
     Ok(Panel {
         kind: entry.kind.name.clone(),
+        begun: entry.begun_by().map(|name| format!("{} by {name}.", begun(entry))).unwrap_or_default(),
         rows: rows(entry, &names),
         files: entry.files.iter().map(file_line).collect(),
         counts,
-        trail: trail(entry, &names, &handed(conn, &entry.id)?),
+        trail: trail::trail(entry, &names, &handed(conn, &entry.id)?, &struck),
         recorded: recorded(conn, shelf, who, entry)?,
         signed: signed(entry),
+        assessed: assessed(entry),
         before: entry.before.as_ref().map(|before| from_before(entry, before)),
     })
 }
@@ -111,8 +123,14 @@ fn rows(entry: &Seen, names: &BTreeMap<String, String>) -> Vec<Row> {
     if let Some(until) = entry.until {
         all.push(plain(&entry.kind.until_label, until.to_string()));
     }
+    let latest = entry.versions.last();
     for field in &entry.kind.fields {
-        let Some(value) = entry.values.get(&field.code) else { continue };
+        let Some(value) = entry.values.get(&field.code) else {
+            if latest.is_some_and(|version| version.is_struck(&field.code)) {
+                all.push(plain(&field.label, STRUCK.to_owned()));
+            }
+            continue;
+        };
         all.push(Row {
             label: field.label.clone(),
             value: shown(field, value, names),
@@ -145,7 +163,7 @@ pub fn shown(field: &Field, value: &Value, names: &BTreeMap<String, String>) -> 
 }
 
 /// `MSc 2025: “Second perfusionist”`
-fn bodies_words(entry: &Seen, field: &Field, value: &Value) -> String {
+pub(super) fn bodies_words(entry: &Seen, field: &Field, value: &Value) -> String {
     let of = |choice: &str| entry.asked.words.get(&(field.code.clone(), choice.to_owned()));
     let said = field.choices().iter().filter(|choice| value.names(&choice.code)).filter_map(|c| of(&c.code));
     let said = said.flatten().map(|(body, words)| format!("{body}: “{words}”"));
@@ -155,10 +173,14 @@ fn bodies_words(entry: &Seen, field: &Field, value: &Value) -> String {
 }
 
 pub fn file_line(file: &FileShown) -> FileLine {
+    let gone = file.media_type == STRUCK_OUT;
     FileLine {
-        name: file.name.clone(),
-        what: format!("{}, {}", sort_of(&file.media_type), size(file.size)),
-        path: paths::evidence(file.id.as_str()),
+        name: name_of(file).to_owned(),
+        what: match gone {
+            true => "The file is gone for good".to_owned(),
+            false => format!("{}, {}", sort_of(&file.media_type), size(file.size)),
+        },
+        path: if gone { String::new() } else { paths::evidence(file.id.as_str()) },
         thumb: if file.has_thumb { paths::evidence_thumb(file.id.as_str()) } else { String::new() },
     }
 }
@@ -194,11 +216,18 @@ pub(super) fn signed(entry: &Seen) -> Option<Signed> {
     })
 }
 
-fn shown_by(entry: &Seen, decision: &DecisionShown) -> Vec<String> {
-    entry.statement_of(decision).map(|one| one.told.sentences(entry.zone)).unwrap_or_default()
+/// What somebody else did who wrote the first version.
+fn begun(entry: &Seen) -> &'static str {
+    if entry.kind.recorded_by == Recorder::Lead { "Entered" } else { "Begun" }
 }
 
-fn capacity(decision: &DecisionShown) -> String {
+fn shown_by(entry: &Seen, decision: &DecisionShown) -> Vec<String> {
+    let told = entry.statement_of(decision).map(|one| one.told.sentences(entry.zone));
+    let batch = decision.batch.map(|(entries, viewed)| said_of_batch(entries, viewed));
+    told.unwrap_or_default().into_iter().chain(batch).collect()
+}
+
+pub(super) fn capacity(decision: &DecisionShown) -> String {
     let known = decision.capacity.parse::<Capacity>();
     let held = known.map_or_else(|_| decision.capacity.clone(), |held| held.shown().to_owned());
     match &decision.deputising_for {
@@ -221,70 +250,7 @@ pub(super) fn scale_name(entry: &Seen) -> &str {
     entry.kind.scale.as_ref().map_or("Level", |scale| scale.name.as_str())
 }
 
-fn trail(
-    entry: &Seen,
-    names: &BTreeMap<String, String>,
-    handed: &[(String, String, String, Moment)],
-) -> Vec<Step> {
-    let mut steps: Vec<(i64, Step)> = Vec::new();
-    for (from, to, by, at) in handed {
-        let what = format!("Handed over from {from} to {to}");
-        steps.push((at.millis(), happened(&what, by, at.shown_in(entry.zone))));
-    }
-    let mut before: Option<&VersionShown> = None;
-    for version in &entry.versions {
-        let what = match before {
-            None => "Submitted".to_owned(),
-            Some(_) => format!("Changed: version {}", version.number),
-        };
-        let step = Step {
-            what,
-            who: entry.owner_name.clone(),
-            at: version.at.shown_in(entry.zone),
-            said: Vec::new(),
-            changes: before.map(|before| changes(entry, before, version, names)).unwrap_or_default(),
-            struck: false,
-        };
-        steps.push((version.at.millis(), step));
-        if entry.before.is_some()
-            && let Some((_, step)) = steps.last_mut()
-        {
-            step.what = "Brought in from before".to_owned();
-        }
-        if let Some(at) = version.withdrawn_at {
-            steps.push((at.millis(), happened("Withdrawn", &entry.owner_name, at.shown_in(entry.zone))));
-        }
-        before = Some(version);
-    }
-    for decision in &entry.decisions {
-        steps.push((decision.at.millis(), decided(entry, decision)));
-        if let Some((at, why)) = &decision.undone {
-            let what = if why == "undo" { "Undone" } else { "Signature taken back" };
-            let mut step = happened(what, &decision.signer_name, at.shown_in(entry.zone));
-            if why != "undo" {
-                step.said.push(why.clone());
-            }
-            steps.push((at.millis(), step));
-        }
-    }
-    for said in entry.before.iter().flat_map(|before| &before.said) {
-        let what = if said.accepted { "Accepted from before" } else { "Not accepted" };
-        let mut step = happened(what, &said.by_name, said.at.shown_in(entry.zone));
-        step.said.extend(Some(said.reason.clone()).filter(|reason| !reason.is_empty()));
-        step.struck = said.undone.is_some();
-        steps.push((said.at.millis(), step));
-        if let Some((at, why)) = &said.undone {
-            let mut step = happened("Acceptance taken back", "", at.shown_in(entry.zone));
-            step.said.push(why.clone());
-            steps.push((at.millis(), step));
-        }
-    }
-    steps.extend(handed::steps(entry));
-    steps.sort_by_key(|(at, _)| *at);
-    steps.into_iter().rev().map(|(_, step)| step).collect()
-}
-
-fn happened(what: &str, who: &str, at: String) -> Step {
+pub(super) fn happened(what: &str, who: &str, at: String) -> Step {
     Step {
         what: what.to_owned(),
         who: who.to_owned(),
@@ -312,6 +278,10 @@ fn decided(entry: &Seen, decision: &DecisionShown) -> Step {
         said.push(format!("{scale}: {level}"));
     }
     said.extend([&decision.reason, &decision.comment].into_iter().filter(|text| !text.is_empty()).cloned());
+    // What stands is said above, in full.
+    if answered(entry).is_none_or(|(above, _)| above.id != decision.id) {
+        said.extend(answer_lines(entry, decision.assessed.as_ref()));
+    }
     said.extend(shown_by(entry, decision));
     Step {
         what,
@@ -340,13 +310,15 @@ pub fn changes(
     let until = |version: &VersionShown| version.until.map(|day| day.to_string()).unwrap_or_default();
     compare(&entry.kind.until_label, until(before), until(after));
     for field in &entry.kind.fields {
-        let words = |version: &VersionShown| {
-            version.values.get(&field.code).map(|value| shown(field, value, names)).unwrap_or_default()
+        let words = |version: &VersionShown| match version.values.get(&field.code) {
+            Some(value) => shown(field, value, names),
+            None if version.is_struck(&field.code) => STRUCK.to_owned(),
+            None => String::new(),
         };
         compare(&field.label, words(before), words(after));
     }
     let files = |version: &VersionShown| {
-        version.files.iter().map(|file| file.name.clone()).collect::<Vec<_>>().join(", ")
+        version.files.iter().map(|file| name_of(file).to_owned()).collect::<Vec<_>>().join(", ")
     };
     compare("Evidence", files(before), files(after));
     all

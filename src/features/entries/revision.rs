@@ -9,9 +9,10 @@ use crate::domain::policy::entries::{may_edit, may_keep_draft, may_reflect, may_
 use crate::domain::role::Person;
 use crate::features::entries::keeping::room_for_another;
 use crate::features::entries::log::words_of_entry;
-use crate::features::entries::store::{self, Closed, Pairs, Saying, StoredFile};
+use crate::features::entries::store::{self, Closed, Pairs, Saying, Seen, StoredFile};
 use crate::features::entries::submission::own_case;
 use crate::features::{identifiers, standing};
+use crate::files::intake::STRUCK_OUT;
 
 /// A draft of the next version, holding what the entry says now; the one that is there already, if any.
 pub fn begin_revision(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<DraftId, Fault> {
@@ -28,21 +29,24 @@ pub fn begin_revision(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<
     let pairs: Pairs = words.iter().map(|(name, word)| (name.to_owned(), word.to_owned())).collect();
     let saying = Saying { kind: &entry.kind.code, entry: Some(id), words: &pairs, reflection: "" };
     store::keep_draft(tx, &grant, &saying)?;
-    let files: Vec<StoredFile> = entry
-        .files
-        .iter()
-        .map(|file| StoredFile {
-            name: file.name.clone(),
-            hash: file.hash.clone(),
-            size: file.size,
-            media_type: file.media_type.clone(),
-            // The row of the file is there and stays as it is.
-            thumb_hash: String::new(),
-            check: None,
-        })
-        .collect();
-    store::attach(tx, &grant, &files)?;
+    store::attach(tx, &grant, &files_to_carry(&entry))?;
     Ok(draft)
+}
+
+/// The files of an entry, for a draft that goes on from it.
+pub fn files_to_carry(entry: &Seen) -> Vec<StoredFile> {
+    // What was struck out is in no version to come; a file whose name was has to have one.
+    let left = entry.files.iter().filter(|file| file.media_type != STRUCK_OUT);
+    let carried = left.map(|file| StoredFile {
+        name: if file.name.is_empty() { "Evidence".to_owned() } else { file.name.clone() },
+        hash: file.hash.clone(),
+        size: file.size,
+        media_type: file.media_type.clone(),
+        // The row of the file is there and stays as it is.
+        thumb_hash: String::new(),
+        check: None,
+    });
+    carried.collect()
 }
 
 /// Shows the thought to those who see the entry, or hides it again.

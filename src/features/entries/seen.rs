@@ -9,6 +9,8 @@ use crate::domain::kind::{Kind, Values};
 use crate::domain::names::*;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::asked::AskedKind;
+use crate::features::entries::assessed::Assessed;
+use crate::features::entries::begun::AcknowledgedShown;
 use crate::features::entries::handed::{LinkShown, StatementShown};
 
 /// An entry at its latest version, with everything that was before.
@@ -41,6 +43,8 @@ pub struct Seen {
     pub decisions: Vec<DecisionShown>,
     /// Oldest first; the last one is the one above.
     pub versions: Vec<VersionShown>,
+    /// What the owner said of versions that somebody else wrote.
+    pub acknowledged: Vec<AcknowledgedShown>,
     /// What it is from before, if it is.
     pub before: Option<Before>,
     /// Enrolments under which it is filed now.
@@ -82,12 +86,16 @@ pub struct DecisionShown {
     pub capacity: String,
     /// The name of whoever was away, for whom they stood in.
     pub deputising_for: Option<String>,
+    /// Taken together with others: how many, and whether this is the one that was looked at.
+    pub batch: Option<(i32, bool)>,
     pub verdict: Verdict,
     pub satisfactory: bool,
     /// Code of a level of the kind's scale; empty without one.
     pub level: String,
     pub reason: String,
     pub comment: String,
+    /// What they answered on the assessor's side of the form.
+    pub assessed: Option<Assessed>,
     /// The content that was on the signer's screen.
     pub root: String,
     pub at: Moment,
@@ -132,6 +140,9 @@ pub struct VersionShown {
     pub covers: Covers,
     pub root: String,
     pub files: Vec<FileShown>,
+    /// Who wrote it: its owner, or whoever began or entered it for them.
+    pub by: AccountId,
+    pub by_name: String,
     pub at: Moment,
     pub withdrawn_at: Option<Moment>,
 }

@@ -10,12 +10,14 @@ use crate::domain::job::{Job, Notice};
 use crate::domain::kind::{Confirmer, Kind};
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
+use crate::domain::policy::assessors::NO_DOMAINS;
 use crate::domain::policy::entries::{OwnCase, Record, may_ask, may_edit, may_keep_draft, may_record};
 use crate::domain::policy::requests::HandOver;
 use crate::domain::role::Person;
-use crate::features::entries::entered::{Entered, entered};
+use crate::features::entries::entered::{Entered, OUTSIDE, entered};
 use crate::features::entries::forms::{FILES, Log, thought};
 use crate::features::entries::naming::{self, Answers};
+use crate::features::entries::refiling;
 use crate::features::entries::store::{self, FileShown, New, Seen, StoredFile, Written};
 use crate::features::entries::title::title;
 use crate::features::identifiers::{self, FileCheck, Lookers};
@@ -70,6 +72,7 @@ pub fn submit(
         Some(id) => Some(store::seen(tx.conn(), &shelf, &who, &id)?),
         None => None,
     };
+    let replaced = refiling::to_replace(tx, person, &log.draft)?;
     let now = tx.now();
     let own = store::own_now(tx.conn(), &shelf, &portfolio, now)?;
     let asked = store::asked(tx.conn(), &shelf, &own, kind)?;
@@ -100,7 +103,10 @@ pub fn submit(
         None => found.faults.take("reflection", thought(&log.reflection)).unwrap_or_default(),
     };
     let needs_signer = asked.kind.confirmed_by == Confirmer::Supervisor;
-    if needs_signer && found.ask.is_none() {
+    if needs_signer && found.outside && store::domains_under(tx.conn(), &found.under)?.is_empty() {
+        found.faults.add("ask", NO_DOMAINS);
+    }
+    if needs_signer && found.ask.is_none() && !found.outside {
         found.faults.add("ask", "Choose who is to sign it. If nobody is listed, save it as a draft.");
     }
     twin(tx, &portfolio, log, &asked.kind, &before, &mut found)?;
@@ -108,9 +114,9 @@ pub fn submit(
         found.day.filter(|_| found.faults.is_empty()).ok_or_else(|| Fault::Typed(found.faults.clone()))?;
 
     // What an entry from before the check says already is looked at like everything else.
-    let passed = match &before {
+    let passed = match before.as_ref().or(replaced.as_ref().map(|(entry, _)| entry)) {
         Some(entry) if !store::was_looked_at(tx.conn(), &entry.version)? => None,
-        other => other.as_ref(),
+        other => other,
     };
     let explained = explained(tx, &asked.kind, &found, &files, passed, answers)?;
 
@@ -129,8 +135,18 @@ pub fn submit(
     };
     let word = if before.is_some() { "entry/changed" } else { "entry/submitted" };
     let mut event = told(&grant, word, &written);
+    let mut touched = vec![written.entry.clone()];
+    let mut ended = None;
+    if let Some(replaced) = &replaced {
+        ended = Some(refiling::replace(tx, replaced, (&written.entry, &grant))?);
+        event = event.with("instead-of", &replaced.0.id);
+        touched.push(replaced.0.id.clone());
+    }
     if !explained.is_empty() {
         event = event.with("explained", explained.join(" "));
+    }
+    if needs_signer && found.outside {
+        event = event.with("signer", OUTSIDE);
     }
     if let Some(supervisor) = found.ask.filter(|_| needs_signer) {
         let request = ask(tx, person, &written, &new, &supervisor)?;
@@ -138,9 +154,9 @@ pub fn submit(
     }
     store::move_reflection(tx, &grant, &portfolio, &written.entry, &reflection)?;
     store::remove_draft(tx, &draft_grant)?;
-    tell_of_change(tx, before.as_ref())?;
-    standing::refresh(tx, &portfolio, std::slice::from_ref(&written.entry))?;
-    Ok(Outcome::of(written, event))
+    tell_of_change(tx, before.as_ref().or(replaced.as_ref().map(|(entry, _)| entry)))?;
+    standing::refresh(tx, &portfolio, &touched)?;
+    Ok(Outcome::of(written, event).and_all(ended))
 }
 
 /// Where some programmes are closed the page asks about each that is not, also if it is the only one.
@@ -218,6 +234,10 @@ fn twin(
 ) -> Result<(), Fault> {
     let Some(day) = found.day.filter(|_| log.words.one("double") != "yes") else { return Ok(()) };
     let title = title(kind, &found.values);
+    if before.as_ref().is_some_and(|entry| entry.day == day && entry.title == title) {
+        // What is as it was has been answered already.
+        return Ok(());
+    }
     let except = before.as_ref().map(|entry| &entry.id);
     if let Some(number) = store::twin(tx.conn(), portfolio, &kind.code, day, &title, except)? {
         found.faults.add(
@@ -284,11 +304,32 @@ pub async fn stored(app: &App, uploads: &[Upload]) -> Result<(Vec<StoredFile>, V
             Ok::<_, Fault>(one)
         });
         match one.await.map_err(Fault::broken)?? {
+            Ok(file) if struck(app, &file).await? => {
+                refused.push(format!(
+                    "“{}” was struck out before, because a patient could be recognised in it. It is not taken again.",
+                    file.name
+                ));
+            }
             Ok(file) => kept.push(file),
             Err(sentence) => refused.push(sentence),
         }
     }
     Ok((kept, refused))
+}
+
+/// The same bytes were struck out before: they go off the disk again at once.
+async fn struck(app: &App, file: &StoredFile) -> Result<bool, Fault> {
+    let wanted = file.hash.clone();
+    let struck = app.read(move |r| identifiers::is_struck(r.conn(), &wanted)).await?;
+    if struck {
+        let (files, file) = (app.files.clone(), file.clone());
+        let removed = tokio::task::spawn_blocking(move || {
+            files.remove(&file.thumb_hash)?;
+            files.remove(&file.hash)
+        });
+        removed.await.map_err(Fault::broken)?.map_err(Fault::broken)?;
+    }
+    Ok(struck)
 }
 
 /// Looks into a small file while its owner waits: it takes less time than the upload did. What is large,

@@ -1,6 +1,6 @@
 //! The one line by which a person recognises an entry in a list.
 
-use crate::domain::kind::{Field, FieldType, Kind, Role, Value, Values};
+use crate::domain::kind::{Kind, Role, Value, Values};
 
 /// What stands first in this order: its own title, what was done, which exam or unit, its type.
 const ROLES: [Role; 5] = [Role::Title, Role::Procedure, Role::Exam, Role::Unit, Role::Type];
@@ -9,6 +9,10 @@ const MOST: usize = 120;
 
 /// `Coronary artery bypass grafting`, `Journal club on cardioplegia`; the kind's name if nothing says more.
 pub fn title(kind: &Kind, values: &Values) -> String {
+    // Lists are seen by more people than may read it.
+    if !kind.may_read.is_empty() {
+        return kind.name.clone();
+    }
     let shown = |role: Role| {
         let field = kind.role(role)?;
         let shown = field.shown(values.get(&field.code)?);
@@ -20,8 +24,11 @@ pub fn title(kind: &Kind, values: &Values) -> String {
 
 /// For kinds without any of these roles: the beginning of what was written.
 fn first_words(kind: &Kind, values: &Values) -> Option<String> {
-    let is_text = |field: &&Field| matches!(field.kind, FieldType::Text | FieldType::LongText);
-    let text = kind.fields.iter().filter(is_text).find_map(|f| values.get(&f.code).and_then(Value::text))?;
+    let text = kind
+        .fields
+        .iter()
+        .filter(|field| field.is_prose())
+        .find_map(|f| values.get(&f.code).and_then(Value::text))?;
     let line = text.lines().next().unwrap_or_default().trim();
     (!line.is_empty()).then(|| format!("{}: {line}", kind.name))
 }

@@ -20,7 +20,7 @@ use crate::web::paths;
 pub use entry::{Entry, Shown};
 pub use held::Held;
 pub use log::{Limits, Log, PreviewPart, log_title};
-pub use sample::samples;
+pub use sample::{sample_side, samples};
 
 /// More kinds than these are not looked over at once: so many stand first, the others are folded.
 const MANY: usize = 8;

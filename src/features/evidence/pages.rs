@@ -4,9 +4,11 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Path;
 
 use crate::app::App;
+use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::names::EvidenceId;
 use crate::domain::role::Sight;
+use crate::features::entries::note_file_reading;
 use crate::features::evidence::store::{self, File};
 use crate::files::intake::{JPEG, PDF, PNG};
 use crate::web::gate::SignedIn;
@@ -18,7 +20,25 @@ use crate::web::reply::{Shown, download};
 const PDF_POLICY: &str = "default-src 'none'; object-src 'self'; img-src 'self'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
 pub async fn file(who: SignedIn, app: App, id: Path<EvidenceId>) -> Answer {
-    give(&app, who.sight(), id.into_inner()).await
+    let (sight, id) = (who.sight(), id.into_inner());
+    let answer = give(&app, sight.clone(), id.clone()).await?;
+    note_reading(&app, sight, id);
+    Ok(answer)
+}
+
+/// Written after the answer, once a day; if it is lost, the next look writes it.
+fn note_reading(app: &App, sight: Sight, id: EvidenceId) {
+    let app = app.clone();
+    actix_web::rt::spawn(async move {
+        let (who, file) = (sight.clone(), id.clone());
+        let noted = match app.read(move |r| store::is_news(r.conn(), &who, &file)).await {
+            Ok(true) => app.write_quietly(Why::Reading, move |tx| note_file_reading(tx, &sight, &id)).await,
+            other => other.map(drop),
+        };
+        if let Err(fault) = noted {
+            tracing::warn!(%fault, "a reading was not written");
+        }
+    });
 }
 
 /// The file, if it exists for this sight.

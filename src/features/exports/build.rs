@@ -11,7 +11,7 @@ use crate::db::Reading;
 use crate::db::tx::{Outcome, Why};
 use crate::domain::fault::{Fault, Refusal};
 use crate::domain::job::{Job, Notice};
-use crate::domain::names::{BookId, ExportId};
+use crate::domain::names::{BookId, EntryVersionId, ExportId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::exports::Export;
 use crate::domain::role::{Sight, System};
@@ -28,6 +28,8 @@ struct Gathered {
     row: ExportRow,
     book: BookId,
     report: pdf::Envelope,
+    /// The entries that are in it.
+    versions: Vec<EntryVersionId>,
 }
 
 /// By the job: its asker has gone on, so a letter tells them.
@@ -55,7 +57,7 @@ async fn make(app: &App, id: &ExportId, system: System, tell: bool) -> Result<()
             return give_up(app, id, system, "Something went wrong on our side. Ask for it again.").await;
         }
     };
-    let Gathered { row, book, report } = gathered;
+    let Gathered { row, book, report, versions } = gathered;
     let format = row.format;
     let (program, files) = (app.program.clone(), app.files.clone());
     let stored = spawn_blocking(move || {
@@ -65,13 +67,16 @@ async fn make(app: &App, id: &ExportId, system: System, tell: bool) -> Result<()
             (Format::Xlsx, pdf::Envelope::Cohort(report)) => xlsx::cohort(report),
             (Format::Csv, pdf::Envelope::Portfolio(report)) => csv::portfolio(report),
             (Format::Csv, pdf::Envelope::Cohort(report)) => csv::cohort(report),
+            (Format::Xlsx | Format::Csv, pdf::Envelope::Certificate(_)) => {
+                Err(RenderFault::Input("a certificate is no report".to_owned()))
+            }
         };
         let bytes = bytes.map_err(Stopped::Rendering)?;
         let hash = files.put(&bytes).map_err(Stopped::Storing)?;
         Ok((hash, i64::try_from(bytes.len()).unwrap_or(i64::MAX)))
     });
     match stored.await.map_err(Fault::broken)? {
-        Ok((hash, size)) => made(app, row, book, (hash, size), system, tell).await,
+        Ok((hash, size)) => made(app, row, book, (hash, size), versions, system, tell).await,
         Err(Stopped::Rendering(why)) => {
             tracing::error!(export = %id, %why, "a report could not be written");
             give_up(app, id, system, &why.to_string()).await
@@ -97,9 +102,11 @@ fn gather(r: &mut Reading<'_>, id: &ExportId, system: System) -> Result<Option<G
     let who = Sight::on_behalf_of(row.asked_by.clone(), now.day_in(zone));
     let by = store::name_of(conn, &row.asked_by, system)?;
     let asked = Asked { title: row.title.clone(), by, as_at: row.as_at, now };
+    let mut versions = Vec::new();
     let report = match row.what {
         What::Portfolio => {
-            let report = gather::portfolio(conn, &shelf, &who, &row.enrolment(), &asked)?;
+            let (report, held) = gather::portfolio(conn, &shelf, &who, &row.enrolment(), &asked)?;
+            versions = held;
             pdf::Envelope::Portfolio(Box::new(report))
         }
         What::Cohort => {
@@ -108,7 +115,7 @@ fn gather(r: &mut Reading<'_>, id: &ExportId, system: System) -> Result<Option<G
         }
     };
     let book = store::book_of(conn, &row)?;
-    Ok(Some(Gathered { row, book, report }))
+    Ok(Some(Gathered { row, book, report, versions }))
 }
 
 async fn made(
@@ -116,13 +123,16 @@ async fn made(
     row: ExportRow,
     book: BookId,
     (hash, size): (String, i64),
+    versions: Vec<EntryVersionId>,
     system: System,
     tell: bool,
 ) -> Result<(), Fault> {
+    let file = hash.clone();
     let written = app.write(book, move |tx| {
         let grant = Grant::to_system(system, Export);
         let made = store::made(tx, &grant, &row, &hash, size)?;
         let made = made.ok_or_else(|| Refusal::new("export-ended", "This report has ended already."))?;
+        store::carried::keep_carried(tx, &grant, &made.id, &versions)?;
         let (to, export) = (made.asked_by.clone(), made.id.clone());
         if tell {
             tx.later(Job::Tell { to, what: Notice::ExportReady { export } })?;
@@ -132,10 +142,22 @@ async fn made(
         Ok(Outcome::of((), about(event, &made).row(&made)))
     });
     match written.await {
-        // Another worker was faster; its file is as good.
-        Err(Fault::Refused(refusal)) if refusal.code == "export-ended" => Ok(()),
+        // Another worker was faster and its file is the same, or the report was ended while it was made: then what
+        // it holds may have been struck out.
+        Err(Fault::Refused(refusal)) if refusal.code == "export-ended" => forget(app, file).await,
         other => other,
     }
+}
+
+/// Takes a file away that no row names.
+async fn forget(app: &App, hash: String) -> Result<(), Fault> {
+    let wanted = hash.clone();
+    let named = app.read(move |r| store::is_named(r.conn(), &wanted)).await?;
+    if named {
+        return Ok(());
+    }
+    let files = app.files.clone();
+    spawn_blocking(move || files.remove(&hash)).await.map_err(Fault::broken)?.map_err(Fault::broken)
 }
 
 /// Says in the event whose report it is, so that a portfolio's trail can be read by who may see it.

@@ -10,7 +10,7 @@ mod requirements;
 
 pub use cohort::cohort;
 pub use entries::size;
-pub use portfolio::portfolio;
+pub use portfolio::{open_portfolio, portfolio};
 
 use chrono_tz::Tz;
 

@@ -14,6 +14,7 @@ use crate::domain::policy::exports::Export;
 use crate::domain::role::{Sight, System};
 use crate::domain::time::{DEFAULT_ZONE, Moment};
 
+pub mod carried;
 pub mod chosen;
 pub mod record;
 mod row;
@@ -198,16 +199,26 @@ pub fn expire(tx: &mut Tx<'_>, _: System) -> Result<Vec<String>, Fault> {
             .set(exports::state.eq(State::Expired.as_str()))
             .execute(tx.conn())?;
     }
+    unshared(tx, old.into_iter().map(|(_, hash)| hash))
+}
+
+/// Whether a report that is there, or an entry, has this file, or has it as its small picture.
+// open: one yes or no
+pub fn is_named(conn: &mut Conn, hash: &str) -> Result<bool, Fault> {
+    let ready =
+        exports::table.filter(exports::state.eq(State::Ready.as_str())).filter(exports::file_hash.eq(hash));
+    let named: bool = diesel::select(diesel::dsl::exists(ready)).get_result(conn)?;
+    let stored = files::table.filter(files::hash.eq(hash).or(files::thumb_hash.eq(hash)));
+    let stored: bool = diesel::select(diesel::dsl::exists(stored)).get_result(conn)?;
+    Ok(named || stored)
+}
+
+/// Those of the files of reports that ended which nothing else has.
+fn unshared(tx: &mut Tx<'_>, ended: impl Iterator<Item = String>) -> Result<Vec<String>, Fault> {
     let mut gone = Vec::new();
-    for (_, hash) in old {
-        let ready = exports::table
-            .filter(exports::state.eq(State::Ready.as_str()))
-            .filter(exports::file_hash.eq(&hash));
-        let kept: bool = diesel::select(diesel::dsl::exists(ready)).get_result(tx.conn())?;
+    for hash in ended {
         // Somebody may have attached the report to an entry: then the same bytes are evidence.
-        let evidence: bool =
-            diesel::select(diesel::dsl::exists(files::table.find(&hash))).get_result(tx.conn())?;
-        if !kept && !evidence && !gone.contains(&hash) {
+        if !is_named(tx.conn(), &hash)? && !gone.contains(&hash) {
             gone.push(hash);
         }
     }

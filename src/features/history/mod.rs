@@ -8,6 +8,7 @@ mod content;
 mod coverage;
 mod pages;
 mod store;
+mod struck;
 mod views;
 mod words;
 
@@ -16,11 +17,15 @@ pub use check::{BookReport, Wrong, verify_book};
 pub use content::{ContentReport, verify_content};
 pub use coverage::{How, TABLES, not_covered};
 pub use store::{Book, Named, books, named_files, rows_of};
+pub use struck::{StruckReport, verify_struck};
 pub use views::samples;
 
 use crate::web::paths;
 use crate::web::routes::Routes;
 
 pub fn routes(routes: &mut Routes) {
-    routes.get(paths::HISTORY, pages::history).get(paths::VERIFICATION, pages::verification);
+    routes
+        .get(paths::HISTORY, pages::history)
+        .get(paths::VERIFICATION, pages::verification)
+        .get(paths::OPENINGS, pages::openings);
 }

@@ -14,15 +14,20 @@ use crate::domain::names::*;
 use crate::domain::role::System;
 use crate::domain::time::Moment;
 use crate::features::{
-    accounts as account_rows, earlier, enrolments as enrolled, entries as log, exports as reports,
-    identifiers, outside, people, programmes, signoffs,
+    accounts as account_rows, certificates, earlier, enrolments as enrolled, entries as log, erasures,
+    exports as reports, feedback, identifiers, outside, people, programmes, quality, redactions, reviews,
+    signoffs,
 };
 
 mod files;
+mod openings;
+mod struck;
 mod trail;
 mod written;
 
 pub use files::{Named, named_files};
+pub use openings::{Opening, Report, Whose, openings, reports, whose};
+pub use struck::covered;
 pub use trail::{Reader, Step, Trail, reader, trail};
 pub use written::{Listed, VersionWords, listed, next_number, signed_roots, versions, waiting_versions};
 
@@ -140,9 +145,12 @@ pub fn rows_of(conn: &mut Conn, book: &Book) -> Result<Vec<Box<dyn Committed>>, 
             rows.extend(settings::rows(conn)?);
             rows.extend(identifiers::committed_rows(conn)?);
             rows.extend(outside::committed_of_house(conn)?);
+            rows.extend(signoffs::committed_of_house(conn)?);
             rows.extend(programmes::committed_of_house(conn)?);
             rows.extend(enrolled::committed_of_house(conn)?);
             rows.extend(reports::committed_of_house(conn)?);
+            rows.extend(erasures::committed_rows(conn)?);
+            rows.extend(quality::committed_of_house(conn)?);
             Ok(rows)
         }
         "programme" => {
@@ -159,6 +167,11 @@ pub fn rows_of(conn: &mut Conn, book: &Book) -> Result<Vec<Box<dyn Committed>>, 
             rows.extend(outside::committed_rows(conn, &portfolio)?);
             rows.extend(earlier::committed_rows(conn, &portfolio)?);
             rows.extend(reports::committed_of(conn, &portfolio)?);
+            rows.extend(identifiers::committed_strikes(conn, &portfolio)?);
+            rows.extend(redactions::committed_rows(conn, &portfolio)?);
+            rows.extend(certificates::committed_rows(conn, &portfolio)?);
+            rows.extend(reviews::committed_rows(conn, &portfolio)?);
+            rows.extend(feedback::committed_rows(conn, &portfolio)?);
             Ok(rows)
         }
     }

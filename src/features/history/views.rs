@@ -13,6 +13,10 @@ use crate::web::parts::Pages;
 use crate::web::paths;
 use crate::web::samples::{self, Sample};
 
+mod openings;
+
+pub use openings::{Openings, asked_month};
+
 impl View for History {
     fn shell(&self) -> &Shell {
         &self.shell
@@ -41,6 +45,7 @@ pub struct History {
     steps: Vec<Line>,
     hidden: usize,
     verification: String,
+    openings: Option<String>,
     pages: Pages,
 }
 
@@ -78,6 +83,7 @@ impl History {
             steps: trail.steps.into_iter().map(line).collect(),
             hidden: trail.hidden,
             verification: paths::verification(reader.portfolio.as_str()),
+            openings: reader.own.then(|| paths::openings(reader.portfolio.as_str())),
             pages: Pages {
                 earlier: is_later_page.then(|| path.clone()),
                 later: trail.older.map(|seq| format!("{path}?before={seq}")),
@@ -173,7 +179,7 @@ pub fn samples() -> Vec<Sample> {
     let wrong = vec![Wrong::at("decisions/d1", "is gone; event 8 says that it was there")];
     let shell = |title: &str| samples::shell_for(&person, title, Place::Portfolio);
     let content = || ContentReport { versions: 4, decisions: 2, struck: 1, wrong: Vec::new() };
-    vec![
+    let mut all = vec![
         Sample::of(
             "history/trail",
             &History::new(shell("History"), reader(true), trail(steps, 0, Some(7)), true),
@@ -202,5 +208,7 @@ pub fn samples() -> Vec<Sample> {
                 person.now,
             ),
         ),
-    ]
+    ];
+    all.extend(openings::samples());
+    all
 }

@@ -7,13 +7,32 @@ mod store;
 
 pub use inside::{Found, Lookers, MOST, PATIENCE_BYTES, found_inside, look_at_own, look_inside};
 pub use store::{
-    FileCheck, Outcome, PatternShown, add_pattern, committed_rows, end_pattern, file_check, keep_check,
-    patterns, patterns_shown, wait_for_check,
+    FileCheck, Outcome, PatternShown, add_pattern, committed_rows, committed_strikes, end_pattern,
+    file_check, is_struck, keep_check, patterns, patterns_shown, strike_files, struck_hashes, wait_for_check,
 };
 
 use crate::db::conn::Conn;
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::identifiers::{look, patient_identifier};
+
+/// Several of them by their fields; every one that is refused is told.
+// open: the house's forms of numbers are nobody's data
+pub fn refuse_all(
+    conn: &mut Conn,
+    words: &[(String, String)],
+    writer_says_nobody: bool,
+) -> Result<String, Fault> {
+    let (mut faults, mut passed) = (Faults::none(), Vec::new());
+    for (field, text) in words {
+        match refuse(conn, field, text, writer_says_nobody) {
+            Ok(kinds) if kinds.is_empty() => {}
+            Ok(kinds) => passed.push(kinds),
+            Err(Fault::Typed(found)) => found.iter().for_each(|(field, why)| faults.add(field, why)),
+            Err(other) => return Err(other),
+        }
+    }
+    if faults.is_empty() { Ok(passed.join(" ")) } else { Err(faults.into()) }
+}
 
 /// Free words that another person will read: refused with a sentence beside the field, unless the writer
 /// says that they have looked and nobody is named. Gives the kinds that were passed over, for the event.

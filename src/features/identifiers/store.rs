@@ -3,16 +3,18 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{file_checks, house_patterns};
+use crate::db::schema::{file_checks, files, house_patterns, redactions, struck_files};
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
 use crate::domain::fault::Fault;
 use crate::domain::identifiers::{Pattern, Patterns, What};
 use crate::domain::job::Job;
-use crate::domain::names::{BookId, PatternId};
+use crate::domain::names::{BookId, PatternId, PortfolioId, RedactionId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::admin::KeepHouse;
+use crate::domain::policy::redactions::Strike;
 use crate::domain::time::Moment;
+use crate::files::intake::STRUCK_OUT;
 use crate::text_words;
 
 text_words! {
@@ -148,6 +150,101 @@ pub fn end_pattern(tx: &mut Tx<'_>, _grant: &Grant<KeepHouse>, id: &PatternId) -
     let row: PatternRow = house_patterns::table.find(id).first(tx.conn())?;
     tx.vouch(BookId::house(), &row);
     Ok(())
+}
+
+/// These bytes are gone for good: nothing is given of them, nothing is known of them, and they are not taken again.
+/// The caller takes them off the disk once this is committed, and their small pictures, whose hashes are given back.
+pub fn strike_files(
+    tx: &mut Tx<'_>,
+    _grant: &Grant<Strike>,
+    redaction: &RedactionId,
+    portfolio: &PortfolioId,
+    hashes: &[String],
+) -> Result<Vec<String>, Fault> {
+    let mut small = Vec::new();
+    for hash in hashes {
+        let thumb: Option<String> =
+            files::table.find(hash).select(files::thumb_hash).first(tx.conn()).optional()?;
+        small.extend(thumb.filter(|thumb| !thumb.is_empty()));
+        diesel::update(files::table.find(hash))
+            .set((files::media_type.eq(STRUCK_OUT), files::thumb_hash.eq("")))
+            .execute(tx.conn())?;
+        diesel::delete(file_checks::table.find(hash)).execute(tx.conn())?;
+        let known: bool =
+            diesel::select(diesel::dsl::exists(struck_files::table.find(hash))).get_result(tx.conn())?;
+        if !known {
+            diesel::insert_into(struck_files::table)
+                .values((struck_files::file_hash.eq(hash), struck_files::redaction_id.eq(redaction)))
+                .execute(tx.conn())?;
+            let row: StruckFile = struck_files::table
+                .left_join(files::table.on(files::hash.eq(struck_files::file_hash)))
+                .filter(struck_files::file_hash.eq(hash))
+                .select((
+                    struck_files::file_hash,
+                    struck_files::redaction_id,
+                    files::size.nullable(),
+                    files::thumb_hash.nullable(),
+                ))
+                .first(tx.conn())?;
+            tx.vouch(portfolio.clone(), &row);
+        }
+    }
+    Ok(small)
+}
+
+/// A file that was struck out, with what its row says still, as the book of that redaction commits to it.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+struct StruckFile {
+    file_hash: String,
+    redaction_id: RedactionId,
+    /// None where the row of the file is gone.
+    size: Option<i64>,
+    thumb_hash: Option<String>,
+}
+
+impl Committed for StruckFile {
+    fn place(&self) -> String {
+        format!("struck_files/{}", self.file_hash)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        vec![
+            self.file_hash.clone(),
+            self.redaction_id.to_string(),
+            self.size.map(|size| size.to_string()).unwrap_or_default(),
+            self.thumb_hash.clone().unwrap_or_default(),
+        ]
+    }
+}
+
+/// Whether these bytes were struck out.
+// open: it names bytes, not whose they are
+pub fn is_struck(conn: &mut Conn, hash: &str) -> Result<bool, Fault> {
+    Ok(diesel::select(diesel::dsl::exists(struck_files::table.find(hash))).get_result(conn)?)
+}
+
+/// The hash of every file that was struck out.
+// open: it names bytes, not whose they are
+pub fn struck_hashes(conn: &mut Conn) -> Result<Vec<String>, Fault> {
+    Ok(struck_files::table.order(struck_files::file_hash).select(struck_files::file_hash).load(conn)?)
+}
+
+/// The struck files of one portfolio, for `verify`.
+// open: verification reads every row
+pub fn committed_strikes(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Box<dyn Committed>>, Fault> {
+    let rows: Vec<StruckFile> = struck_files::table
+        .left_join(files::table.on(files::hash.eq(struck_files::file_hash)))
+        .inner_join(redactions::table.on(redactions::id.eq(struck_files::redaction_id)))
+        .filter(redactions::portfolio_id.eq(portfolio))
+        .order(struck_files::file_hash)
+        .select((
+            struck_files::file_hash,
+            struck_files::redaction_id,
+            files::size.nullable(),
+            files::thumb_hash.nullable(),
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|row| Box::new(row) as Box<dyn Committed>).collect())
 }
 
 impl FileCheck {

@@ -16,7 +16,7 @@ pub mod store;
 mod undoing;
 mod views;
 
-pub use store::sweep;
+pub use store::{erase_words, strike_words, sweep};
 pub use views::samples;
 
 use crate::web::paths;

@@ -31,13 +31,14 @@ pub struct Side {
 }
 
 impl Line {
-    /// Met before, and not after or not asked any more.
+    /// Met before, and asked and not met after. What is asked no more takes nothing from anybody.
     pub fn loses(&self) -> bool {
-        self.old.as_ref().is_some_and(|side| side.met) && !self.new.as_ref().is_some_and(|side| side.met)
+        self.old.as_ref().is_some_and(|side| side.met) && self.new.as_ref().is_some_and(|side| !side.met)
     }
 
+    /// Asked before and after, and met only after.
     pub fn gains(&self) -> bool {
-        self.new.as_ref().is_some_and(|side| side.met) && !self.old.as_ref().is_some_and(|side| side.met)
+        self.old.as_ref().is_some_and(|side| !side.met) && self.new.as_ref().is_some_and(|side| side.met)
     }
 
     pub fn stays(&self) -> bool {

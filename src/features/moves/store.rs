@@ -234,6 +234,7 @@ fn touches(conn: &mut Conn, enrolment: &EnrolmentId, about: &str) -> Result<bool
 fn said(act: &str) -> &'static str {
     match act {
         "entry/submitted" | "result/recorded" => "recorded something",
+        "whole/signed-off" => "signed off a whole",
         "entry/changed" | "result/corrected" => "changed an entry",
         "entry/withdrawn" => "withdrew an entry",
         "entry/asked" => "asked for a signature",

@@ -48,6 +48,7 @@ pub struct ModuleShown {
 pub struct ItemShown {
     /// What is sent when it is ticked.
     value: String,
+    /// Empty where the item is a requirement as a whole, whose code nobody there knows.
     code: String,
     title: String,
     entries: Vec<EntryShown>,
@@ -75,6 +76,13 @@ pub struct EnteredShown {
     entries: Vec<(String, String, String)>,
     entered: String,
     end: String,
+}
+
+impl ItemShown {
+    /// What a listener is told beside each of its buttons.
+    fn named(&self) -> &str {
+        if self.code.is_empty() { &self.title } else { &self.code }
+    }
 }
 
 impl View for ToEnterPage {
@@ -154,7 +162,7 @@ fn item(one: &ToEnter, system: &str, chosen: &impl Fn(&str) -> bool) -> ItemShow
     ItemShown {
         chosen: chosen(&value),
         value,
-        code: one.place.code.clone(),
+        code: if one.place.listed { one.place.code.clone() } else { String::new() },
         title: one.place.title.clone(),
         entries: one.entries.iter().map(entry).collect(),
         before: match one.before {

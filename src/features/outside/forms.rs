@@ -7,6 +7,7 @@ use crate::domain::kind::Outcome;
 use crate::domain::names::{EmailAddress, EntryVersionId, one_line, prose};
 use crate::domain::signoff::ReturnReason;
 use crate::domain::territory::Over;
+use crate::features::entries::{Side, of_side};
 use crate::features::signoffs::{OnScreen, Return, Sign};
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
@@ -134,7 +135,7 @@ fn given(words: &Words, faults: &mut Faults) -> Option<Given> {
     };
     Some(Given {
         decided: decided?,
-        observed: Observed { how: how?, place: place?, on: on? },
+        observed: Observed { how: how?, place: place?, on: on?, time: String::new() },
         identity,
         address,
         nobody: words.has("nobody", "yes"),
@@ -153,6 +154,7 @@ fn decided(words: &Words, faults: &mut Faults) -> Option<Decided> {
             level: level.to_owned(),
             outcome,
             comment,
+            side: Side { words: of_side(words), seen_told: true },
             nobody,
         }))
     };

@@ -14,7 +14,9 @@ mod store;
 mod views;
 
 pub use jobs::{code_letter, confirm_letter, lapse, sweep};
-pub use store::{CodeLetter, ConfirmLetter, committed_of_house, committed_rows};
+pub use store::{
+    CodeLetter, ConfirmLetter, behind, committed_of_house, committed_rows, mailboxes_of, strike_words,
+};
 pub use views::samples;
 
 use crate::web::paths;

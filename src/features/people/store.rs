@@ -4,6 +4,7 @@
 mod appointments;
 mod away;
 mod committed;
+mod department;
 mod joining;
 mod numbers;
 mod place_rows;
@@ -13,16 +14,17 @@ mod statements;
 
 pub use crate::domain::appointment::AppointmentRow;
 pub use appointments::{
-    Appointed, appoint, appointment, appointments_of, colleagues, end, end_open, enters_marks, keeps_house,
-    staff, territory,
+    Appointed, appoint, appointment, appointments_of, colleagues, end, end_open, enters_marks, governors,
+    governs, keeps_house, reads_over, staff, territory,
 };
 pub use away::{
     AbsenceRow, Away, absence, absences_of, away_on, come_back, deputises, enrolments_covered, go_away,
     possible_deputies, programmes_of, stands_in, stands_in_for, waiting_with,
 };
 pub use committed::{ConfirmationRow, RegistrationRow, committed_rows};
+pub use department::of_department;
 pub use joining::{Holder, Waiting, brought_in, hand_on, holder, invite_again, waiting_to_join};
-pub use numbers::{NumberRow, add_number, end_number, every_number, numbers_of};
+pub use numbers::{NumberRow, add_number, end_number, erase_numbers, every_number, numbers_of};
 pub use place_rows::{DepartmentRow, InstitutionRow, SiteRow, Written as WrittenPlace, vouch_place};
 pub use places::{Atlas, Department, Institution, Site, enrolled_at};
 pub use reach::{Supervising, reached, reaches, supervisors};

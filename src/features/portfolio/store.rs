@@ -8,6 +8,7 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{accounts, drafts, entries, filings, holds, portfolios, requests};
+use crate::db::sight;
 use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
 use crate::domain::folding::fold;
@@ -67,7 +68,10 @@ fn own<'a>(who: &'a Sight) -> _ {
 
 /// One page, and one line more if there is another page.
 pub fn lines(conn: &mut Conn, who: &Sight, filter: &Filter) -> Result<Vec<Line>, Fault> {
-    let mut query = entries::table.filter(entries::portfolio_id.nullable().eq(own(who))).into_boxed();
+    let mut query = entries::table
+        .filter(entries::portfolio_id.nullable().eq(own(who)))
+        .filter(entries::id.ne_all(sight::entries_closed_to_owner()))
+        .into_boxed();
     if !filter.kind.is_empty() {
         query = query.filter(entries::kind.eq(filter.kind.clone()));
     }

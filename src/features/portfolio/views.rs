@@ -89,6 +89,12 @@ impl View for Portfolio {
 }
 
 impl Portfolio {
+    /// A programme of theirs asks for feedback from colleagues.
+    fn gathers_feedback(&self) -> bool {
+        let recorded = paths::new_entry(crate::domain::feedback::ROUND);
+        self.new.iter().any(|(_, path)| *path == recorded)
+    }
+
     pub fn new(shell: Shell, person: &Person, mut found: Found, filter: Filter, asked: &Words) -> Portfolio {
         let more = i64::try_from(found.lines.len()).is_ok_and(|lines| lines > PAGE);
         if more {

@@ -10,8 +10,9 @@ use crate::domain::fault::Fault;
 use crate::domain::names::ProgrammeId;
 use crate::domain::policy::authoring::{AuthorCase, may_author};
 use crate::domain::policy::programmes::{FigureCase, may_confirm_figure};
-use crate::domain::programme::{Requirement, Version};
+use crate::domain::programme::Version;
 use crate::domain::role::{Person, Scope, Sight};
+use crate::domain::rule::{describe, frozen};
 use crate::domain::territory::{Over, Spot};
 use crate::features::people::{Atlas, territory};
 use crate::features::programmes::store::{self, Figure, Owner, VersionRow};
@@ -35,8 +36,10 @@ pub fn looked_at(r: &mut Reading<'_>, person: &Person, code: &str, number: &str)
     let version = store::version(r.conn(), &shelf, &row.id)?;
     let figures = store::figures(r.conn(), &row.id)?;
     let mut may_confirm = false;
-    if let Some(requirement) = version.requirements.iter().find(|asked| open_figure(asked).is_some()) {
-        let case = figure_case(r.conn(), &person.sight(), &row, requirement, Amount::ONE)?;
+    let heads = version.figures.keys().map(|key| head_code(key));
+    let mut codes = heads.chain(version.requirements.iter().map(|asked| asked.code.clone()));
+    if let Some((code, open)) = codes.find_map(|code| Some((code.clone(), open_figure(&version, &code)?))) {
+        let case = figure_case(r.conn(), &person.sight(), &row, &version, (&code, open.amount))?;
         may_confirm = may_confirm_figure(person, &case).is_ok();
     }
     let owner = store::owner(r.conn(), &row.programme)?;
@@ -62,9 +65,53 @@ pub fn author_case(
     })
 }
 
-/// The figure of a requirement that a lead may confirm or replace.
-pub fn open_figure(requirement: &Requirement) -> Option<Amount> {
-    requirement.rule.target().filter(|_| requirement.provenance.illustrative)
+/// Before the key of a line of the head, where a requirement has its code; no code begins with it.
+const HEAD: char = '~';
+
+pub(super) fn head_code(key: &str) -> String {
+    format!("{HEAD}{key}")
+}
+
+/// What no public source states, as a lead is asked about it.
+pub struct Open<'v> {
+    pub title: &'v str,
+    /// What is asked now, in a sentence.
+    pub says: String,
+    pub note: &'v str,
+    /// None where there is no figure that could be another: it is confirmed as it is written.
+    pub amount: Option<Amount>,
+}
+
+/// What a lead may confirm or replace: a requirement by its code, a line of the head by its key after `~`.
+pub fn open_figure<'v>(version: &'v Version, code: &str) -> Option<Open<'v>> {
+    if let Some(key) = code.strip_prefix(HEAD) {
+        let from = version.figures.get(key).filter(|from| from.illustrative)?;
+        let (title, says) = head_line(version, key)?;
+        return Some(Open { title, says, note: &from.note, amount: None });
+    }
+    let asked = version.requirement(code).filter(|asked| asked.provenance.illustrative)?;
+    let (says, amount) = (describe(asked, version), asked.rule.target());
+    Some(Open { title: &asked.title, says, note: &asked.provenance.note, amount })
+}
+
+/// A line of the head that has a source of its own, with its heading.
+pub(super) fn head_line(version: &Version, key: &str) -> Option<(&'static str, String)> {
+    match key {
+        "months" => Some(("Lasts", format!("{} months", version.months?))),
+        "cohort" => Some(("Cohort", cohort(version))),
+        "freeze" => Some(("Filing and deciding stop", frozen(version)?)),
+        _ => None,
+    }
+}
+
+/// "For people who start from 1 August 2025 to 31 July 2026."
+pub(super) fn cohort(version: &Version) -> String {
+    match (version.cohort_from, version.cohort_until) {
+        (Some(from), Some(until)) => format!("For people who start from {from} to {until}."),
+        (Some(from), None) => format!("For people who start on {from} or later."),
+        (None, Some(until)) => format!("For people who start by {until}."),
+        (None, None) => "For people of every cohort.".to_owned(),
+    }
 }
 
 /// What the rule needs to know about one figure.
@@ -73,17 +120,18 @@ pub fn figure_case(
     conn: &mut Conn,
     who: &Sight,
     row: &VersionRow,
-    requirement: &Requirement,
-    wanted: Amount,
+    version: &Version,
+    (code, wanted): (&str, Option<Amount>),
 ) -> Result<FigureCase, Fault> {
+    let open = open_figure(version, code);
     let atlas = Atlas::load(conn)?;
     let departments = store::departments_on(conn, &row.id)?;
     let departments = departments.iter().map(|id| atlas.enrolment(id, &row.programme));
     Ok(FigureCase {
         version: row.id.clone(),
-        requirement: requirement.code.clone(),
-        illustrative: requirement.provenance.illustrative,
-        figure: requirement.rule.target(),
+        requirement: code.to_owned(),
+        illustrative: open.is_some(),
+        figure: open.and_then(|open| open.amount),
         wanted,
         source_given: true,
         programme: Spot::alone(Over::of(Scope::Programme, &row.programme)),
@@ -94,9 +142,9 @@ pub fn figure_case(
 }
 
 impl Looked {
-    /// The figure that was confirmed for a requirement, if any was.
-    pub fn confirmed(&self, requirement: &Requirement) -> Option<&Figure> {
-        self.figures.iter().rev().find(|figure| figure.requirement == requirement.code)
+    /// What was confirmed for a requirement or a line of the head, if anything was.
+    pub fn confirmed(&self, code: &str) -> Option<&Figure> {
+        self.figures.iter().rev().find(|figure| figure.requirement == code)
     }
 
     /// "MSc Clinical Perfusion Science, version 2025"

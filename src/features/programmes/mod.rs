@@ -9,19 +9,21 @@ mod fields;
 mod figure;
 mod form;
 mod pages;
+mod reads;
 mod registers;
 mod store;
 mod views;
 
 pub use fields::by_field;
-pub use figure::{Looked, author_case, figure_case, looked_at, open_figure};
+pub use figure::{Looked, Open, author_case, figure_case, looked_at, open_figure};
+pub use reads::{kind_names, may_read};
 pub use registers::{KnownRegister, registers};
 pub use store::{
-    Figure, FileRules, Owner, Programme, VersionRow, begin_programme, committed_of_house, committed_rows,
-    enrolments_in, enrolments_on, every_kind, every_programme, file_rules, give_programme, house_kinds,
-    kind_version, layer_words, load_builtin, newest_kinds, owner, programme_named, publish, published,
-    retire, set_figure, set_file_rules, set_layer, shipped_kinds, shipped_versions, version, version_at,
-    version_named, version_row, versions_of, words,
+    Figure, FileRules, Owner, Programme, VersionRow, amount_of, begin_programme, committed_of_house,
+    committed_rows, confirmed_heads, enrolments_in, enrolments_on, every_kind, every_programme, file_rules,
+    give_programme, house_kinds, kind_version, layer_words, load_builtin, newest_kinds, owner,
+    programme_named, publish, publish_kind, published, retire, set_figure, set_file_rules, set_layer,
+    shipped_kinds, shipped_versions, version, version_at, version_named, version_row, versions_of, words,
 };
 
 use crate::web::paths;

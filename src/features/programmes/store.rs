@@ -8,11 +8,14 @@ mod publishing;
 mod rules;
 
 pub use committed::committed_of_house;
-pub use figures::{Figure, committed_rows, departments_on, enrolments_on, figures, is_on, set_figure};
+pub use figures::{
+    Figure, amount_of, committed_rows, confirmed_heads, departments_on, enrolments_on, figures, is_on,
+    set_figure,
+};
 pub use layers::{enrolments_in, layer_words, set_layer, version_at};
 pub use publishing::{
     Owner, Programme, begin_programme, every_programme, give_programme, owner, programme_named, publish,
-    retire, versions_of, words,
+    publish_kind, retire, versions_of, words,
 };
 pub use rules::{FileRules, file_rules, set_file_rules};
 

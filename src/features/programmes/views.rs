@@ -7,7 +7,7 @@ use crate::domain::role::Capacity;
 use crate::domain::rule::describe;
 use crate::domain::time::Day;
 use crate::features::programmes::fields::by_field;
-use crate::features::programmes::figure::{Looked, open_figure};
+use crate::features::programmes::figure::{Looked, cohort, head_code, head_line, open_figure};
 use crate::features::programmes::form::Form;
 use crate::features::programmes::store::{Figure, VersionRow};
 use crate::web::gate::SignedIn;
@@ -68,16 +68,6 @@ impl Programmes {
     }
 }
 
-/// "for people who start from 1 August 2025 to 31 July 2026"
-fn cohort(version: &Version) -> String {
-    match (version.cohort_from, version.cohort_until) {
-        (Some(from), Some(until)) => format!("For people who start from {from} to {until}."),
-        (Some(from), None) => format!("For people who start on {from} or later."),
-        (None, Some(until)) => format!("For people who start by {until}."),
-        (None, None) => "For people of every cohort.".to_owned(),
-    }
-}
-
 /// "12 requirements; 3 figures are illustrative"
 fn asks(version: &Version, figures: &[Figure]) -> String {
     let confirmed = |asked: &Requirement| figures.iter().any(|figure| figure.requirement == asked.code);
@@ -131,9 +121,12 @@ struct Asked {
 struct Fact {
     key: String,
     value: String,
-    illustrative: bool,
+    tag: &'static str,
     note: String,
+    confirmed: String,
     sources: Vec<Source>,
+    /// Where the reader may confirm it.
+    confirm: Option<String>,
 }
 
 impl Fact {
@@ -141,10 +134,28 @@ impl Fact {
         Fact {
             key: key.to_owned(),
             value,
-            illustrative: from.is_some_and(|from| from.illustrative),
+            tag: if from.is_some_and(|from| from.illustrative) { "Illustrative" } else { "" },
+            confirmed: String::new(),
+            confirm: None,
             note: from.map(|from| from.note.clone()).unwrap_or_default(),
             sources: from.iter().flat_map(|from| &from.sources).map(|text| source(text)).collect(),
         }
+    }
+}
+
+impl Fact {
+    /// Of what the head says and a lead may confirm.
+    fn of_head(looked: &Looked, key: &str) -> Option<Fact> {
+        let version = &looked.version;
+        let (title, value) = head_line(version, key)?;
+        let mut row = Fact::new(title, value, version.figures.get(key));
+        let code = head_code(key);
+        if let Some(figure) = looked.confirmed(&code) {
+            (row.tag, row.confirmed) = ("Confirmed", said_by(figure));
+        }
+        let may = looked.may_confirm && open_figure(version, &code).is_some();
+        row.confirm = may.then(|| paths::figure(&version.code, &version.version, &code));
+        Some(row)
     }
 }
 
@@ -164,20 +175,18 @@ impl VersionPage {
     pub fn new(who: &SignedIn, looked: &Looked) -> VersionPage {
         let (version, title) = (&looked.version, looked.title());
         let mut rows: Vec<Fact> = Vec::new();
-        let mut add = |key: &str, value: String, figure: &str| {
-            if !value.is_empty() {
-                rows.push(Fact::new(key, value, version.figures.get(figure)));
-            }
-        };
-        add("Leads to", version.award.clone(), "");
-        add("Set by", version.body.clone(), "");
-        add("Cohort", cohort(version), "cohort");
-        let months = version.months.map(|months| format!("{months} months"));
-        add("Lasts", months.unwrap_or_default(), "months");
-        add("Official record", official(version), "");
+        let plain = |key: &str, value: String| Fact::new(key, value, None);
+        rows.push(plain("Leads to", version.award.clone()));
+        rows.push(plain("Set by", version.body.clone()));
+        rows.extend(["cohort", "months", "freeze"].into_iter().filter_map(|key| Fact::of_head(looked, key)));
+        rows.push(plain("Official record", official(version)));
+        rows.push(plain("Who is called what", version.called_otherwise().join(", ")));
         let owner = looked.owner.as_ref().map(|owner| owner.name.clone());
-        add("Looked after by", owner.unwrap_or_else(|| "Nobody here: it came with Perfolio".to_owned()), "");
-        let open = |asked: &&Requirement| asked.provenance.illustrative && looked.confirmed(asked).is_none();
+        let owner = owner.unwrap_or_else(|| "Nobody here: it came with Perfolio".to_owned());
+        rows.push(plain("Looked after by", owner));
+        rows.retain(|row| !row.value.is_empty());
+        let open =
+            |asked: &&Requirement| asked.provenance.illustrative && looked.confirmed(&asked.code).is_none();
         let known = |code: &str| version.sections.iter().any(|section| section.code == code);
         let mut sections: Vec<Section> = version
             .sections
@@ -244,9 +253,9 @@ fn asked_in(looked: &Looked, belongs: impl Fn(Option<&String>) -> bool) -> Vec<A
 
 fn asked_of(looked: &Looked, asked: &Requirement) -> Asked {
     let version = &looked.version;
-    let figure = looked.confirmed(asked);
-    let as_it_holds = match figure {
-        Some(figure) => Requirement { rule: asked.rule.with_target(figure.amount), ..asked.clone() },
+    let figure = looked.confirmed(&asked.code);
+    let as_it_holds = match figure.and_then(|figure| figure.amount) {
+        Some(amount) => Requirement { rule: asked.rule.with_target(amount), ..asked.clone() },
         None => asked.clone(),
     };
     let mut tags = Vec::new();
@@ -260,7 +269,7 @@ fn asked_of(looked: &Looked, asked: &Requirement) -> Asked {
         tags.push(if figure.is_some() { "Confirmed" } else { "Illustrative" });
     }
     let parent = asked.part_of.as_deref().and_then(|code| version.requirement(code));
-    let may = looked.may_confirm && open_figure(asked).is_some();
+    let may = looked.may_confirm && open_figure(version, &asked.code).is_some();
     Asked {
         anchor: format!("asked-{}", asked.code),
         title: asked.title.clone(),
@@ -277,7 +286,11 @@ fn asked_of(looked: &Looked, asked: &Requirement) -> Asked {
 
 fn said_by(figure: &Figure) -> String {
     let day: Day = figure.known_from.day_in(crate::domain::time::DEFAULT_ZONE);
-    format!("The figure {} was confirmed by {} on {day}. Source: {}", figure.amount, figure.by, figure.source)
+    let what = match figure.amount {
+        Some(amount) => format!("The figure {amount} was confirmed"),
+        None => "It was confirmed as it is written".to_owned(),
+    };
+    format!("{what} by {} on {day}. Source: {}", figure.by, figure.source)
 }
 
 fn source(text: &str) -> Source {

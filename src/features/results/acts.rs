@@ -16,9 +16,10 @@ use crate::features::enrolments::marked_one;
 use crate::features::entries::seen;
 use crate::features::programmes;
 use crate::features::results::checklist::checklist;
-use crate::features::results::entering::{as_provisional, enter, enter_as_confirmed};
+use crate::features::results::entering::{as_provisional, enter, enter_as_confirmed, sign_off_whole};
 use crate::features::results::sheet::{ToEnter, read_one};
 use crate::features::results::store::Known;
+use crate::features::results::wholes::wholes;
 use crate::features::results::{forms, gathering, pages};
 use crate::features::signoffs::{self, Return, Sign};
 use crate::web::form::Form;
@@ -217,6 +218,42 @@ async fn ticked_off(
             events.push(enter(tx, &person, &list.kind, one)?);
         }
         outcome(paths::checklist(id.as_str()), events)
+    })
+    .await
+}
+
+pub async fn sign_off(
+    who: Lead,
+    app: App,
+    path: Path<(EnrolmentId, String)>,
+    mut form: Form<forms::AsTyped>,
+) -> Answer {
+    let path = path.into_inner();
+    match signed_off(&who, &app, &path, &mut form).await {
+        Ok(location) => saying(location, "It is signed off, and counts at once."),
+        Err(fault) => {
+            let typed = form.again(beside_the_form(fault))?;
+            pages::whole_with(&who, &app, path, typed).await
+        }
+    }
+}
+
+async fn signed_off(
+    who: &Lead,
+    app: &App,
+    (id, code): &(EnrolmentId, String),
+    form: &mut Form<forms::AsTyped>,
+) -> Result<String, Fault> {
+    form.given()?;
+    let (words, person) = (form.words.clone(), who.person().clone());
+    let (id, code) = (id.clone(), code.clone());
+    app.write_once(form.once(&who.account), Books::of_enrolment(&id), move |tx| {
+        let (shelf, now) = (tx.shelf(), tx.now());
+        let found = wholes(tx.conn(), &shelf, &person.sight(), &id, now)?;
+        let one = found.all.iter().find(|one| one.code == code).ok_or(Fault::NotFound)?;
+        let (kind, entry) = one.read(&id, &words, person.today())?;
+        let event = sign_off_whole(tx, &person, &kind, &entry)?.with("requirement", &code);
+        outcome(paths::wholes(id.as_str()), vec![event])
     })
     .await
 }

@@ -8,14 +8,14 @@ use crate::db::tx::Tx;
 use crate::domain::audit::Event;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Faults};
-use crate::domain::kind::{FieldType, Kind, Outcome, Role, Value, Values};
+use crate::domain::kind::{Kind, Outcome, Role, Value, Values};
 use crate::domain::names::EnrolmentId;
 use crate::domain::policy::results::{ResultCase, may_record_result};
 use crate::domain::policy::signoffs::may_decide;
 use crate::domain::role::{Capacity, Person};
 use crate::domain::time::Day;
 use crate::features::enrolments::{Enrolled, closings, marked_one, of_portfolio};
-use crate::features::entries::{New, Seen, Written, new_version, record, seen};
+use crate::features::entries::{Assessed, New, Seen, Written, new_version, record, seen};
 use crate::features::identifiers::refuse;
 use crate::features::people::{capacities_over, marks_for_university};
 use crate::features::results::sheet::ToEnter;
@@ -29,7 +29,17 @@ pub fn enter(
     kind: &std::sync::Arc<Kind>,
     one: &ToEnter,
 ) -> Result<Event, Fault> {
-    Ok(entered(tx, person, kind, one, None)?.1)
+    Ok(entered(tx, person, kind, one, As::Result(None))?.1)
+}
+
+/// A whole module or the programme, signed off by the lead without waiting to be asked.
+pub fn sign_off_whole(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    kind: &std::sync::Arc<Kind>,
+    one: &ToEnter,
+) -> Result<Event, Fault> {
+    Ok(entered(tx, person, kind, one, As::Whole)?.1)
 }
 
 /// The same, as confirmed by the meeting of an examination board on this day.
@@ -40,7 +50,7 @@ pub fn enter_as_confirmed(
     one: &ToEnter,
     board: Day,
 ) -> Result<Event, Fault> {
-    Ok(entered(tx, person, kind, one, Some(board))?.1)
+    Ok(entered(tx, person, kind, one, As::Result(Some(board)))?.1)
 }
 
 /// The same, with the entry that it is.
@@ -50,7 +60,14 @@ pub fn enter_known(
     kind: &std::sync::Arc<Kind>,
     one: &ToEnter,
 ) -> Result<(Written, Event), Fault> {
-    entered(tx, person, kind, one, None)
+    entered(tx, person, kind, one, As::Result(None))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum As {
+    /// With the day of a board's meeting, where one has confirmed it.
+    Result(Option<Day>),
+    Whole,
 }
 
 fn entered(
@@ -58,8 +75,9 @@ fn entered(
     person: &Person,
     kind: &std::sync::Arc<Kind>,
     one: &ToEnter,
-    board: Option<Day>,
+    how: As,
 ) -> Result<(Written, Event), Fault> {
+    let board = if let As::Result(board) = how { board } else { None };
     let (shelf, sight, now) = (tx.shelf(), person.sight(), tx.now());
     let row = marked_one(tx.conn(), &sight, &one.enrolment)?;
     let closing = closings(tx.conn(), &shelf, std::slice::from_ref(&row.id), now)?.remove(&row.id);
@@ -81,6 +99,7 @@ fn entered(
         portfolio: row.portfolio.clone(),
         owner: row.person.clone(),
         recorded_by: kind.recorded_by,
+        whole: how == As::Whole,
         university: kind.university,
         provisional: kind.role(Role::Provisional).is_none() || is_provisional(kind, &one.values),
         board: board.is_some(),
@@ -89,7 +108,7 @@ fn entered(
     };
     let grant = may_record_result(person, &case)?;
     for field in &kind.fields {
-        if matches!(field.kind, FieldType::Text | FieldType::LongText) {
+        if field.is_prose() {
             let text = one.values.get(&field.code).and_then(Value::text).unwrap_or_default();
             refuse(tx.conn(), &field.code, text, false)?;
         }
@@ -117,6 +136,7 @@ fn entered(
     let event = match (&before, board) {
         (_, Some(day)) => grant.event("result/board-confirmed", about).with("board", day.iso()),
         (Some(_), None) => grant.event("result/corrected", about),
+        (None, None) if how == As::Whole => grant.event("whole/signed-off", about),
         (None, None) => grant.event("result/recorded", about),
     };
     let event = event.with("kind", &kind.code).row(&decision).in_book(row.portfolio);
@@ -150,6 +170,7 @@ fn sign(tx: &mut Tx<'_>, person: &Person, seen: &Seen, board: Option<Day>) -> Re
     let case = decide_case(tx.conn(), (&shelf, now), person, seen, true)?;
     let grant = may_decide(person, &case)?;
     let new = NewDecision {
+        assessed: Assessed::default(),
         verdict: Verdict::Signed,
         satisfactory: seen.kind.outcome(&seen.values) != Some(Outcome::Unsatisfactory),
         level: String::new(),

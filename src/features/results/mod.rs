@@ -2,7 +2,8 @@
 //! person or for a whole cohort on one page, and what trainees state and a lead confirms. A result is
 //! recorded and signed in one act, so it counts at once; a correction is a new version. A university
 //! administrator enters marks on the same pages, always as provisional; a sheet of provisional marks is
-//! confirmed in one act, with the day of the examination board.
+//! confirmed in one act, with the day of the examination board. Whole modules and the programme are signed
+//! off here, above their items.
 
 mod acts;
 mod checklist;
@@ -13,6 +14,7 @@ mod pages;
 mod sheet;
 mod store;
 mod views;
+mod wholes;
 
 pub use entering::{as_provisional, enter, enter_as_confirmed, enter_known, is_provisional};
 pub use gathering::is_led;
@@ -33,6 +35,9 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::RESULTS_OF, acts::enter_one)
         .get(paths::CHECKLIST, pages::checklist)
         .post(paths::CHECKLIST, acts::tick_off)
+        .get(paths::WHOLES, pages::wholes)
+        .get(paths::WHOLE, pages::whole)
+        .post(paths::WHOLE, acts::sign_off)
         .get(paths::CORRECTION, pages::correction)
         .post(paths::CORRECTION, acts::correct)
         .post(paths::BOARD_MEETING, acts::board_meeting)

@@ -10,7 +10,7 @@ use crate::domain::names::{EnrolmentId, EntryId, EntryVersionId, VersionId};
 use crate::features::enrolments::marked_one;
 use crate::features::entries::seen;
 use crate::features::programmes;
-use crate::features::results::{checklist, gathering, store, views};
+use crate::features::results::{checklist, gathering, store, views, wholes};
 use crate::features::signoffs::{Deciding, after_refusal, note_reading, screen_of};
 use crate::web::gate::{Lead, Marker};
 use crate::web::oops::Answer;
@@ -86,6 +86,30 @@ pub async fn checklist_with(who: &Lead, app: &App, id: &EnrolmentId, typed: Type
         })
         .await?;
     page(views::Checklist::new(who, &found, typed))
+}
+
+pub async fn wholes(who: Lead, app: App, id: Path<EnrolmentId>) -> Answer {
+    let sight = who.sight();
+    let found = app.read(move |r| {
+        let (shelf, now) = (r.shelf(), r.now());
+        wholes::wholes(r.conn(), &shelf, &sight, &id, now)
+    });
+    page(views::Wholes::new(&who, &found.await?))
+}
+
+pub async fn whole(who: Lead, app: App, path: Path<(EnrolmentId, String)>) -> Answer {
+    whole_with(&who, &app, path.into_inner(), Typed::nothing()).await
+}
+
+pub async fn whole_with(who: &Lead, app: &App, (id, code): (EnrolmentId, String), typed: Typed) -> Answer {
+    let sight = who.sight();
+    let found = app.read(move |r| {
+        let (shelf, now) = (r.shelf(), r.now());
+        wholes::wholes(r.conn(), &shelf, &sight, &id, now)
+    });
+    let found = found.await?;
+    let one = found.all.iter().find(|one| one.code == code).ok_or(Fault::NotFound)?;
+    page(views::WholePage::new(who, &found, one, typed))
 }
 
 pub async fn correction(who: Marker, app: App, path: Path<(EnrolmentId, EntryId)>) -> Answer {

@@ -9,6 +9,7 @@ mod figures;
 mod life;
 mod numbers;
 mod people;
+mod registered;
 mod registrations;
 mod resets;
 mod terms;
@@ -37,6 +38,7 @@ pub fn routes(routes: &mut Routes) {
     figures::routes(routes);
     life::routes(routes);
     numbers::routes(routes);
+    registered::routes(routes);
     registrations::routes(routes);
     resets::routes(routes);
     terms::routes(routes);
@@ -49,6 +51,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(figures::samples());
     all.extend(life::samples());
     all.extend(numbers::samples());
+    all.extend(registered::samples());
     all.extend(registrations::samples());
     all.extend(resets::samples());
     all.extend(terms::samples());

@@ -6,14 +6,18 @@ use crate::app::App;
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::db::tx::{Books, Outcome, Tx};
+use crate::domain::audit::Event;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Faults};
+use crate::domain::kind::{Kind, Outcome as KindOutcome, Values};
 use crate::domain::names::{DecisionId, EntryId};
-use crate::domain::policy::signoffs::{may_decide, may_take_back};
+use crate::domain::policy::Grant;
+use crate::domain::policy::signoffs::{Decide, may_decide, may_take_back};
 use crate::domain::role::{Person, Sight};
 use crate::domain::signoff::{ReturnReason, asks_outcome, satisfactory};
-use crate::features::entries::{Seen, seen};
-use crate::features::identifiers::refuse;
+use crate::domain::time::Day;
+use crate::features::entries::{Assessed, Seen, free_words_of, seen};
+use crate::features::identifiers::{refuse, refuse_all};
 use crate::features::signoffs::forms::{OnScreen, Retraction, Return, Sign};
 use crate::features::signoffs::store::{self, DecisionRow, DeputisedRow, New};
 use crate::features::standing;
@@ -51,8 +55,8 @@ pub trait Says: Send + 'static {
         None
     }
 
-    /// The field of the free words, the words, and whether the signer says that they name nobody.
-    fn words(&self) -> (&'static str, &str, bool);
+    /// The free words by their fields, and whether the signer says that they name nobody.
+    fn words(&self, seen: &Seen) -> (Vec<(String, String)>, bool);
 
     /// What is kept of it, or what is missing from it.
     fn decision(self, seen: &Seen) -> Result<New, Fault>;
@@ -63,12 +67,14 @@ impl Says for Sign {
         &self.on_screen
     }
 
-    fn words(&self) -> (&'static str, &str, bool) {
-        ("comment", &self.comment, self.nobody)
+    fn words(&self, seen: &Seen) -> (Vec<(String, String)>, bool) {
+        let mut words = if seen.asks_assessor() { free_words_of(&seen.kind, &self.side) } else { Vec::new() };
+        words.push(("comment".to_owned(), self.comment.clone()));
+        (words, self.nobody)
     }
 
     fn decision(self, seen: &Seen) -> Result<New, Fault> {
-        signature(seen, self)
+        signature(&seen.kind, (&seen.values, seen.day), seen.asks_assessor(), self)
     }
 }
 
@@ -81,8 +87,8 @@ impl Says for Return {
         self.reason
     }
 
-    fn words(&self) -> (&'static str, &str, bool) {
-        ("words", &self.words, self.nobody)
+    fn words(&self, _: &Seen) -> (Vec<(String, String)>, bool) {
+        (vec![("words".to_owned(), self.words.clone())], self.nobody)
     }
 
     fn decision(self, _: &Seen) -> Result<New, Fault> {
@@ -92,6 +98,7 @@ impl Says for Return {
             level: String::new(),
             reason: self.reason.map(|reason| reason.shown().to_owned()).unwrap_or_default(),
             comment: self.words,
+            assessed: Assessed::default(),
         })
     }
 }
@@ -131,23 +138,38 @@ pub fn put_decision(
     entry: &EntryId,
     given: impl Says,
 ) -> Result<Outcome<DecisionRow>, Fault> {
+    let (row, event, seen) = put_one(tx, person, entry, given, store::keep)?;
+    standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
+    Ok(Outcome::of(row, event))
+}
+
+/// How a decision is written: with a letter of its own or without.
+pub type Put = fn(&mut Tx<'_>, &Grant<Decide>, &Seen, &New) -> Result<DecisionRow, Fault>;
+
+/// Decides on one of those for which the write has taken their books. The standing is left to the caller.
+pub fn put_one(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    entry: &EntryId,
+    given: impl Says,
+    put: Put,
+) -> Result<(DecisionRow, Event, Seen), Fault> {
     let (shelf, now) = (tx.shelf(), tx.now());
     let seen = seen(tx.conn(), &shelf, &person.sight(), entry)?;
     let current = given.on_screen().is_of(&seen);
     let case = store::decide_case(tx.conn(), (&shelf, now), person, &seen, current)?;
     let grant = may_decide(person, &case)?;
-    let (field, words, nobody) = given.words();
-    let passed = refuse(tx.conn(), field, words, nobody)?;
+    let (words, nobody) = given.words(&seen);
     let chip = given.chip();
-    let new = given.decision(&seen)?;
+    let (new, passed) = both(given.decision(&seen), refuse_all(tx.conn(), &words, nobody))?;
+    new.assessed.not_before(person.today())?;
     let instead = store::standing_in(tx.conn(), &person.sight(), &seen)?;
-    let row = store::keep(tx, &grant, &seen, &new)?;
+    let row = put(tx, &grant, &seen, &new)?;
     if let Some((away, absent)) = &instead {
         let (decision, absence) = (row.id.clone(), away.absence.clone());
         let beside = DeputisedRow { decision, absence, instead_of: absent.clone() };
         store::keep_deputised(tx, &grant, &seen, &beside)?;
     }
-    standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
     let event = match new.verdict {
         Verdict::Signed => grant.event("entry/signed", format!("entry/{entry}")).with("level", &row.level),
         Verdict::Returned => grant.event("entry/returned", format!("entry/{entry}")),
@@ -160,12 +182,23 @@ pub fn put_decision(
         Some(chip) => event.with("reason", chip),
         None => event,
     };
-    let event = event.row(&row);
-    Ok(Outcome::of(row, passed_over(event, &passed)))
+    let event = passed_over(event.row(&row), &passed);
+    Ok((row, event, seen))
+}
+
+/// Both, or the faults of both together: what is missing and what may name a patient is said at once.
+pub fn both<A, B>(one: Result<A, Fault>, other: Result<B, Fault>) -> Result<(A, B), Fault> {
+    match (one, other) {
+        (Err(Fault::Typed(mut faults)), Err(Fault::Typed(more))) => {
+            more.iter().for_each(|(field, sentence)| faults.add(field, sentence));
+            Err(Fault::Typed(faults))
+        }
+        (one, other) => Ok((one?, other?)),
+    }
 }
 
 /// What looked like an identifier in the words and, as their writer says, names nobody: the kinds only.
-pub fn passed_over(event: crate::domain::audit::Event, kinds: &str) -> crate::domain::audit::Event {
+pub fn passed_over(event: Event, kinds: &str) -> Event {
     if kinds.is_empty() { event } else { event.with("explained", kinds) }
 }
 
@@ -188,22 +221,36 @@ pub fn put_retraction(
     Ok(Outcome::of(row, event))
 }
 
-/// What is kept of a signature, or what is missing from it: the kind says what is asked.
-fn signature(seen: &Seen, given: Sign) -> Result<New, Fault> {
-    let levels = seen.kind.scale.as_ref().map(|scale| scale.levels.as_slice()).unwrap_or_default();
+/// What is kept of a signature, or what is missing from it: the kind says what is asked. `written`: what the entry
+/// says, and its day; `asks_side`: nobody has answered the assessor's side yet.
+pub fn signature(kind: &Kind, written: (&Values, Day), asks_side: bool, given: Sign) -> Result<New, Fault> {
+    let (assessed, mut faults) = match asks_side {
+        true => given.side.read(kind, written),
+        false => (Assessed::default(), Faults::none()),
+    };
+    let levels = kind.scale.as_ref().map(|scale| scale.levels.as_slice()).unwrap_or_default();
     let level_known = levels.iter().any(|level| level.code == given.level);
+    if asks_outcome(kind, written.0) && given.outcome.is_none() {
+        faults.add("outcome", "Say whether it was good enough.");
+    }
     if !levels.is_empty() && !level_known {
-        return Err(Faults::one("level", "Choose a level: it signs at the same time.").into());
+        faults.add("level", "Choose a level: it signs at the same time.");
     }
-    if asks_outcome(&seen.kind, &seen.values) && given.outcome.is_none() {
-        return Err(Faults::one("outcome", "Say whether it was good enough.").into());
+    if !faults.is_empty() {
+        return Err(faults.into());
     }
+    // What the assessor's own side says of the outcome stands above the level, as it does for the rules.
+    let satisfactory = match kind.outcome(&assessed.answers) {
+        Some(outcome) => outcome == KindOutcome::Satisfactory,
+        None => satisfactory(kind, &given.level, given.outcome),
+    };
     Ok(New {
         verdict: Verdict::Signed,
-        satisfactory: satisfactory(&seen.kind, &given.level, given.outcome),
+        satisfactory,
         level: if level_known { given.level } else { String::new() },
         reason: String::new(),
         comment: given.comment,
+        assessed,
     })
 }
 
@@ -253,6 +300,6 @@ impl OnScreen {
 }
 
 /// The event of an act on a decision.
-pub fn event_on(event: crate::domain::audit::Event, row: &DecisionRow) -> crate::domain::audit::Event {
+pub fn event_on(event: Event, row: &DecisionRow) -> Event {
     event.with("decision", &row.id).row(row)
 }

@@ -5,6 +5,7 @@ use crate::domain::fault::Faults;
 use crate::domain::kind::Outcome;
 use crate::domain::names::{EntryVersionId, capital, prose};
 use crate::domain::signoff::ReturnReason;
+use crate::features::entries::{Side, of_side};
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
 
@@ -25,11 +26,14 @@ impl OnScreen {
 }
 
 /// Whether a level or an outcome is asked for depends on the kind, so the act judges that.
+#[derive(Debug, Clone)]
 pub struct Sign {
     pub on_screen: OnScreen,
     pub level: String,
     pub outcome: Option<Outcome>,
     pub comment: String,
+    /// The assessor's side, where the kind has one.
+    pub side: Side,
     /// The signer has looked: what was found names nobody.
     pub nobody: bool,
 }
@@ -44,6 +48,7 @@ impl FromForm for Sign {
             level,
             outcome,
             comment: comment?,
+            side: Side { words: of_side(words), seen_told: false },
             nobody: words.has("nobody", "yes"),
         })
     }

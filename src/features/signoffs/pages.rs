@@ -26,23 +26,29 @@ use crate::web::typed::{Asked, Typed, Words};
 
 pub async fn inbox(who: Staff, app: App) -> Answer {
     let (sight, week) = (who.sight(), who.now.plus_days(-7));
-    let (waiting, frozen, kinds, decided, instead) = app
+    let (waiting, frozen, kinds, decided, instead, shown) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let waiting = store::waiting(r.conn(), &sight)?;
             let entries: Vec<EntryId> = waiting.iter().map(|one| one.entry.clone()).collect();
             let frozen = store::frozen(r.conn(), &shelf, &entries, now)?;
             let kinds = programmes::newest_kinds(r.conn(), &shelf)?;
-            let decided = store::decided_since(r.conn(), &sight, week)?;
+            let decided =
+                (store::decided_since(r.conn(), &sight, week)?, store::rounds_waiting(r.conn(), &sight)?);
             let today = sight.today();
-            let instead: HashMap<AccountId, String> = people::stands_in(r.conn(), sight.viewer(), today)?
-                .into_iter()
-                .map(|(absence, name)| (absence.person, name))
-                .collect();
-            Ok((waiting, frozen, kinds, decided, instead))
+            // Names are looked up only where somebody else was asked.
+            let instead: HashMap<AccountId, String> = match waiting.iter().any(|one| one.instead_of.is_some())
+            {
+                true => people::stands_in(r.conn(), sight.viewer(), today)?
+                    .into_iter()
+                    .map(|(absence, name)| (absence.person, name))
+                    .collect(),
+                false => HashMap::new(),
+            };
+            Ok((waiting, frozen, kinds, decided, instead, store::shown(r.conn())?))
         })
         .await?;
-    page(views::Inbox::new(&who, waiting, (&frozen, &instead), &kinds, decided))
+    page(views::Inbox::new(&who, waiting, (&frozen, &instead), &kinds, decided, shown))
 }
 
 /// The entry that a request is about; a request out of sight is not there.

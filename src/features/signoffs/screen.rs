@@ -52,19 +52,7 @@ pub fn of(
     was_reading: Option<EntryVersionId>,
 ) -> Result<Screen, Fault> {
     let seen = seen(conn, shelf, &person.sight(), entry)?;
-    let case = store::decide_case(conn, (shelf, now), person, &seen, true)?;
-    let (refused, in_vain) = match may_decide(person, &case) {
-        Ok(grant) => {
-            let signer = in_vain::Signer {
-                account: &person.account,
-                name: &person.name,
-                capacity: grant.act().capacity,
-                sees: store::enrolments_in_sight(conn, &person.sight(), &seen.portfolio)?,
-            };
-            (None, in_vain::sentences(conn, shelf, &signer, &seen, now)?)
-        }
-        Err(refusal) => (Some(refusal), Vec::new()),
-    };
+    let (refused, in_vain) = judged(conn, shelf, person, &seen, now)?;
     let before = was_reading.and_then(|id| seen.versions.iter().find(|version| version.id == id));
     let changes = match (before, seen.versions.last()) {
         (Some(before), Some(latest)) if before.id != latest.id => {
@@ -86,6 +74,41 @@ pub fn of(
         .unwrap_or_default();
     let keys = accounts::single_keys(conn, &person.account)?;
     Ok(Screen { seen, panel, refused, in_vain, deputising, changes, newly_read, keys })
+}
+
+/// Why this person may not decide, or else what their signature would not count for.
+fn judged(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    person: &Person,
+    seen: &Seen,
+    now: Moment,
+) -> Result<(Option<Refusal>, Vec<String>), Fault> {
+    let case = store::decide_case(conn, (shelf, now), person, seen, true)?;
+    match may_decide(person, &case) {
+        Ok(grant) => {
+            let signer = in_vain::Signer {
+                account: &person.account,
+                name: &person.name,
+                capacity: grant.act().capacity,
+                sees: store::enrolments_in_sight(conn, &person.sight(), &seen.portfolio)?,
+            };
+            Ok((None, in_vain::sentences(conn, shelf, &signer, seen, now)?))
+        }
+        Err(refusal) => Ok((Some(refusal), Vec::new())),
+    }
+}
+
+/// What a signature of this person on an entry would not count for.
+pub fn in_vain_of(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    person: &Person,
+    entry: &EntryId,
+    now: Moment,
+) -> Result<Vec<String>, Fault> {
+    let seen = seen(conn, shelf, &person.sight(), entry)?;
+    Ok(judged(conn, shelf, person, &seen, now)?.1)
 }
 
 /// Notes quietly, after the answer, that this person has opened the version that is shown.

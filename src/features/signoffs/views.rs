@@ -4,9 +4,9 @@ mod deciding;
 mod lists;
 mod samples;
 
-pub use deciding::Deciding;
+pub use deciding::{Deciding, outcomes};
 pub use lists::{Inbox, Retraction, Signed};
-pub use samples::samples;
+pub use samples::{panel as sample_panel, samples};
 
 use chrono_tz::Tz;
 

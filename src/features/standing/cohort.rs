@@ -11,15 +11,15 @@ use crate::db::sight::SightOver;
 use crate::domain::amount::Amount;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EnrolmentId, LayerId, VersionId};
-use crate::domain::outlook::{State, expected_by};
+use crate::domain::outlook::{State, expected_by, in_one_word};
 use crate::domain::programme::Version;
 use crate::domain::time::{Day, Moment};
 use crate::features::programmes;
 use crate::features::standing::course::heads;
-use crate::features::standing::figures::{Headed, Item, LATE_DAYS, Lapsing, Waits};
+use crate::features::standing::figures::{Headed, Item, LATE_DAYS, Lapsing, Unconfirmed, Waits};
 use crate::features::standing::living::said;
 use crate::features::standing::shown::whole;
-use crate::features::standing::store::{headed, items_of, lapsing_of, waits_of};
+use crate::features::standing::store::{headed, items_of, lapsing_of, unconfirmed_of, waits_of};
 use crate::web::parts::Progress;
 
 /// Registrations that end within so many days are for the board.
@@ -43,6 +43,8 @@ pub struct Row {
     pub trouble: Option<Day>,
     /// The oldest first.
     pub waits: Vec<Waits>,
+    /// Decided by somebody without an account and not confirmed; the oldest first.
+    pub unconfirmed: Vec<Unconfirmed>,
     pub lapsing: Option<Lapsing>,
     pub last_entry_on: Option<Day>,
     /// What there is to say of the enrolment's life today.
@@ -104,6 +106,10 @@ pub fn cohort(
     for one in waits_of(conn, over)? {
         waits.entry(one.enrolment.clone()).or_default().push(one);
     }
+    let mut unconfirmed: HashMap<EnrolmentId, Vec<Unconfirmed>> = HashMap::new();
+    for one in unconfirmed_of(conn, over)? {
+        unconfirmed.entry(one.enrolment.clone()).or_default().push(one);
+    }
     let mut lapsing: BTreeMap<AccountId, Lapsing> = BTreeMap::new();
     for one in lapsing_of(conn, over, today, today.plus_days(LAPSING_DAYS))? {
         let earlier = lapsing.get(&one.person).is_some_and(|known| known.on <= one.on);
@@ -127,6 +133,7 @@ pub fn cohort(
             let items = items.remove(&head.id).unwrap_or_default();
             let mut row = row(head, version, &items, today, now);
             row.waits = waits.remove(&row.id).unwrap_or_default();
+            row.unconfirmed = unconfirmed.remove(&row.id).unwrap_or_default();
             row.lapsing = lapsing.get(&row.person).cloned();
             Ok(row)
         })
@@ -157,6 +164,7 @@ fn row(head: Headed, version: Arc<Version>, items: &[Item], today: Day, now: Mom
         stale: numbers.is_none_or(|numbers| numbers.is_old(today)),
         life: said(&version, &enrolment, now),
         waits: Vec::new(),
+        unconfirmed: Vec::new(),
         lapsing: None,
         id: head.id,
         person: head.person,
@@ -171,19 +179,7 @@ fn row(head: Headed, version: Arc<Version>, items: &[Item], today: Day, now: Mom
 /// The trainee in one word.
 fn state(binding: &[&Item], today: Day) -> State {
     let states: Vec<State> = binding.iter().map(|item| item.state(today)).collect();
-    let any = |state: State| states.contains(&state);
-    let resting = |state: &State| matches!(state, State::NotStarted | State::Locked);
-    if any(State::Behind) {
-        State::Behind
-    } else if any(State::Lapsed) {
-        State::Lapsed
-    } else if states.is_empty() || states.iter().all(resting) {
-        State::NotStarted
-    } else if states.iter().all(|state| *state == State::Met) {
-        State::Met
-    } else {
-        State::OnTrack
-    }
+    in_one_word(&states, binding.iter().any(|item| item.due.is_some() || item.behind_from.is_some()))
 }
 
 fn bar(version: &Version, binding: &[&Item], started: Day, today: Day) -> Option<Bar> {

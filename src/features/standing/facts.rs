@@ -2,6 +2,8 @@
 //! instant. It is loaded once per portfolio; each enrolment then gets its own view of it (what is
 //! filed under it, what holds for it alone). Pure: the rows come from `store`.
 
+mod row;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -12,13 +14,15 @@ use crate::domain::fact::{
     Accepted, Confirmation, ConfirmedFigure, Enrolment, Fact, FactState, Facts, PersonalTarget, Registration,
     Supervision, WaitsWith, Waiver,
 };
-use crate::domain::kind::{Kind, Outcome, Role, Value, Values};
+use crate::domain::kind::{Outcome, Role, Value};
 use crate::domain::names::{AcceptanceId, AccountId, EnrolmentId, EntryId, EntryVersionId, ProgrammeId};
 use crate::domain::programme::Version;
 use crate::domain::progress::{Entrusted, asks_approved, asks_entrusted};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{Enrolled, EnteredDays, Lived, PersonalTerm, as_ruled};
 use crate::features::people::{Registered, on_registers};
+
+pub use row::{DecisionRow, EntryRow, Origin, Waits};
 
 /// The rows of one portfolio, as known at `as_of`.
 pub struct Holdings {
@@ -67,35 +71,6 @@ pub struct Held {
     pub confirmed: Vec<ConfirmedFigure>,
 }
 
-/// An entry at its latest version known at the instant.
-pub struct EntryRow {
-    pub id: EntryId,
-    pub kind: Arc<Kind>,
-    pub number: i32,
-    pub title: String,
-    pub version: EntryVersionId,
-    pub day: Day,
-    pub until: Option<Day>,
-    pub values: Values,
-    pub first_known: Moment,
-    pub version_known: Moment,
-    pub withdrawn_at: Option<Moment>,
-    pub decisions: Vec<DecisionRow>,
-    pub waits: Option<Waits>,
-    pub filed_under: Vec<EnrolmentId>,
-    pub origin: Origin,
-}
-
-/// Where an entry is from, and what was said of it if it is from before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
-    Here,
-    /// Nobody has said anything of it, or what was said was taken back.
-    Earlier,
-    Accepted(AcceptanceId),
-    Refused(AcceptanceId),
-}
-
 /// What a named person said of an earlier record or of earlier learning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accepting {
@@ -123,63 +98,6 @@ pub struct FromBefore {
     pub claims: HashMap<EntryId, Claimed>,
     /// By entry, the one that stands for its logbook.
     pub logbooks: HashMap<EntryId, EntryId>,
-}
-
-/// Whom the latest version waits for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waits {
-    pub asked: AccountId,
-    pub since: Moment,
-}
-
-/// A decision on the latest version that still stands at the instant.
-pub struct DecisionRow {
-    pub signer: AccountId,
-    pub capacity: String,
-    pub verdict: Verdict,
-    pub satisfactory: bool,
-    pub level: String,
-    pub at: Moment,
-}
-
-impl EntryRow {
-    /// The state that versions, withdrawals, decisions and requests say: what is signed and was asked on
-    /// waits again.
-    pub fn state(&self) -> EntryState {
-        match self.decided() {
-            EntryState::Signed if self.waits.is_some() => EntryState::Submitted,
-            state => state,
-        }
-    }
-
-    /// The same for rules, to which a signature is there whoever is asked next.
-    pub fn decided(&self) -> EntryState {
-        if self.withdrawn_at.is_some() {
-            return EntryState::Withdrawn;
-        }
-        match (&self.origin, self.decisions.last()) {
-            (Origin::Here, None) => EntryState::Submitted,
-            (Origin::Here, Some(last)) => EntryState::after(last.verdict),
-            (Origin::Earlier, _) => EntryState::Earlier,
-            (Origin::Accepted(_), _) => EntryState::Accepted,
-            (Origin::Refused(_), _) => EntryState::NotAccepted,
-        }
-    }
-
-    /// When the last thing was done that this row tells of.
-    pub fn last_known(&self) -> Moment {
-        let decided = self.decisions.iter().map(|one| one.at);
-        let asked = self.waits.as_ref().map(|waits| waits.since);
-        decided.chain(self.withdrawn_at).chain(asked).fold(self.version_known, Moment::max)
-    }
-
-    /// Of several signatures the first: the second does not make it less signed until then.
-    fn since(&self) -> Moment {
-        let last = self.decisions.last().map(|last| last.verdict);
-        let run = self.decisions.iter().rev().take_while(|one| Some(one.verdict) == last);
-        let decided = run.last().map(|first| first.at);
-        self.withdrawn_at.or(decided).unwrap_or(self.version_known)
-    }
 }
 
 impl Holdings {

@@ -1,7 +1,10 @@
 //! The rows of a standing as pages, lists and boards read them, and what they mean on a day. No query is
 //! here: `store` fills them.
 
+use chrono_tz::Tz;
+
 use crate::domain::amount::Amount;
+use crate::domain::assessor::CONFIRM_DAYS;
 use crate::domain::names::*;
 use crate::domain::outlook::{Outlook, State};
 use crate::domain::progress::{ENGINE, Standing};
@@ -16,6 +19,7 @@ pub(super) fn calm(standing: &Standing, outlook: &Outlook) -> State {
     match outlook.state {
         State::Behind if standing.would_meet => State::WithOthers,
         State::Behind if standing.recorded.is_zero() => State::NotStarted,
+        // Whoever may come to be behind has a day to keep.
         State::Behind => State::OnTrack,
         other => other,
     }
@@ -135,6 +139,31 @@ pub struct Unasked {
     pub title: String,
     pub day: Day,
     pub since: Moment,
+}
+
+/// A decision of somebody without an account that waits for the letter to their work address to be answered.
+#[derive(Debug, Clone)]
+pub struct Unconfirmed {
+    pub enrolment: EnrolmentId,
+    pub entry: EntryId,
+    pub title: String,
+    pub day: Day,
+    /// As they stated it.
+    pub by: String,
+    pub signed: bool,
+    pub taken: Moment,
+}
+
+impl Unconfirmed {
+    pub fn until(&self) -> Moment {
+        self.taken.plus_days(CONFIRM_DAYS)
+    }
+
+    /// `Signed by Dr A. Malik, waits for confirmation until 19 November 2026`
+    pub fn said(&self, zone: Tz) -> String {
+        let verb = if self.signed { "Signed" } else { "Returned" };
+        format!("{verb} by {}, waits for confirmation until {}", self.by, self.until().day_in(zone))
+    }
 }
 
 impl Waits {

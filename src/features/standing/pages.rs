@@ -2,6 +2,7 @@
 
 mod alone;
 mod board;
+mod gathered;
 mod home;
 mod requirement;
 mod trainee;

@@ -87,9 +87,9 @@ pub fn figures(requirement: &Requirement, standing: &Standing) -> String {
         }
         Rule::Signoff(rule) if rule.items.is_empty() => held(standing),
         Rule::Signoff(_) | Rule::Coverage(_) => format!("{signed} of {target} {unit}{waiting}"),
-        Rule::Length(_) | Rule::Feedback(_) | Rule::Meeting(_) => {
-            format!("{signed} of {target} {unit}{waiting}")
-        }
+        // Days are told as tenths of months, never as more than they are.
+        Rule::Length(_) => format!("{} of {target} {unit}{waiting}", signed.tenths()),
+        Rule::Feedback(_) | Rule::Meeting(_) => format!("{signed} of {target} {unit}{waiting}"),
         Rule::Held(_) => held(standing),
         Rule::Exam(_) if *target == Amount::ONE && signed.is_zero() => "No result yet".to_owned(),
         Rule::Marks(_) => format!("{signed} of {target} {unit}{waiting}"),
@@ -110,6 +110,9 @@ pub fn left_at_deadline(count: usize) -> Option<String> {
 }
 
 fn held(standing: &Standing) -> String {
+    if let Some(day) = standing.holds_until.filter(|_| standing.met) {
+        return format!("Confirmed, and valid until {} at least", day.plus_days(-1));
+    }
     let said = if standing.met {
         "Confirmed"
     } else if standing.lapsed {

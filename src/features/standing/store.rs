@@ -9,6 +9,7 @@
 
 mod before;
 mod due;
+mod goals;
 mod held;
 mod holdings;
 mod keep;
@@ -17,11 +18,14 @@ mod labels;
 mod mine;
 mod pages;
 mod raised;
+mod rounds;
 mod seen;
 mod signers;
 mod stored;
+mod unconfirmed;
 
 pub use due::{count_old, due, everyone};
+pub use goals::open_goals;
 pub use held::as_on;
 pub use holdings::{holdings, holdings_now, trainees_among};
 pub use keep::{
@@ -33,6 +37,8 @@ pub use labels::{Label, Recent, asked_under, labels, recent};
 pub use mine::{Draft, Given, Mine, Returned, TrainingLead, mine};
 pub use pages::copy_agrees;
 pub use raised::{enrolments_reading, leave_to_jobs, raise_stale};
+pub use rounds::{OpenRound, open_round};
 pub use seen::{headed, items_of, lapsing_of, lapsing_supervisors, seen_enrolment, unasked_of, waits_of};
 pub use signers::{entrusted_among, raise_approved, raise_entrusted, raise_trained};
 pub use stored::{stored, stored_of};
+pub use unconfirmed::unconfirmed_of;

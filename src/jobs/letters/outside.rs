@@ -1,9 +1,11 @@
 //! Letters to the work address of somebody without an account. They greet nobody by name, since anybody could have
-//! typed it, and say nothing of the entry but whose it is and of which day.
+//! typed it, and say nothing of the entry but whose it is and of which day. What they could only see by signing in is
+//! no link in them.
 
 use super::Words;
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::outside::{CodeLetter, ConfirmLetter};
+use crate::jobs::store::Decided;
 use crate::web::paths;
 
 pub(super) fn code(letter: &CodeLetter) -> Words {
@@ -40,5 +42,24 @@ pub(super) fn confirm(letter: &ConfirmLetter) -> Words {
             ),
         ],
         link: Some(("Look at it", paths::outside_confirmation(&letter.token))),
+    }
+}
+
+/// An entry that they signed has gone on. They see it no more, so nothing is to be opened.
+pub(super) fn changed(decided: &Decided) -> Words {
+    Words {
+        subject: "An entry was changed after you signed it".to_owned(),
+        lines: vec![
+            format!(
+                "The entry of {} by {}, which you signed without an account, has a new version. Your signature stays with the \
+                 version that you saw; the new one waits for a signature of its own.",
+                decided.happened_on, decided.trainee
+            ),
+            format!(
+                "You need do nothing. If you are to sign the new one, {} gives you a new link.",
+                decided.trainee
+            ),
+        ],
+        link: None,
     }
 }

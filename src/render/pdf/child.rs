@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::child::{self, Failed, confine};
 use crate::render::RenderFault;
+use crate::render::certificate::Certificate;
 use crate::render::report::{CohortReport, PortfolioReport};
 
 /// What the parent hands to the child.
@@ -21,6 +22,7 @@ use crate::render::report::{CohortReport, PortfolioReport};
 pub enum Envelope {
     Portfolio(Box<PortfolioReport>),
     Cohort(Box<CohortReport>),
+    Certificate(Box<Certificate>),
 }
 
 /// Data memory of the child. A thousand entries need about a quarter of it.
@@ -38,6 +40,7 @@ fn answer(input: impl Read, mut output: impl Write) -> Result<(), RenderFault> {
     let bytes = match read(input)? {
         Envelope::Portfolio(report) => super::portfolio(&report)?,
         Envelope::Cohort(report) => super::cohort(&report)?,
+        Envelope::Certificate(paper) => super::certificate(&paper)?,
     };
     output.write_all(&bytes).and_then(|()| output.flush()).map_err(|f| RenderFault::Stopped(f.to_string()))
 }

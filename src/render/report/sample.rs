@@ -85,6 +85,7 @@ impl PortfolioReport {
                 recorded_by: "Dr Ruth Adeyemi".into(),
                 recorded_at: stamp(2025, 11, 20, 9 * 60),
             }],
+            review: None,
             verification: Verification {
                 book: "Portfolio of Amira Khan".into(),
                 head: 412,

@@ -15,6 +15,7 @@ const PARTS: &[(&str, usize)] = &[
     ("breached", 13),
     ("scanner", 13),
     ("files", 14),
+    ("struck", 14),
     ("db", 15),
     ("config", 16),
     ("mail", 17),
@@ -22,11 +23,11 @@ const PARTS: &[(&str, usize)] = &[
     ("app", 20),
     ("web", 30),
     ("render", 30),
-    ("jobs", 60),
-    ("demo", 65),
-    ("cli", 70),
-    ("fuzzing", 75),
-    ("main", 80),
+    ("jobs", 90),
+    ("demo", 91),
+    ("cli", 92),
+    ("fuzzing", 93),
+    ("main", 94),
 ];
 const ROOMS: &[&str] = &[
     "accounts",
@@ -41,19 +42,28 @@ const ROOMS: &[&str] = &[
     "evidence",
     "earlier",
     "signoffs",
+    "assessments",
     "requests",
+    "oversight",
+    "quality",
     "outside",
+    "feedback",
     "official",
     "moves",
     "results",
     "imports",
+    "kinds",
     "authorship",
     "exports",
+    "reviews",
+    "redactions",
+    "certificates",
+    "erasures",
     "history",
     "admin",
 ];
 const FIRST_ROOM: usize = 40;
-const ALL_ROOMS: usize = 60;
+const ALL_ROOMS: usize = 80;
 const LONGEST: usize = 400;
 const EMPTY_WORDS: &[&str] = &["manager", "helper", "util", "utility", "utilities", "service"];
 const WHO_LOOKS: &[&str] = &["Sight", "SightOver", "Grant", "System"];

@@ -134,7 +134,9 @@ async fn a_comment_that_was_struck_out_leaves_the_book_whole() {
     };
     outside(&house).batch_execute(&strike(&covers)).unwrap();
     let (code, told) = verified(&house).await;
-    assert_eq!(code, 0, "{told}");
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("its comment was struck out, and no redaction in the book tells of it"), "{told}");
+    assert!(told.contains("1 thing is wrong"), "every hash still fits: {told}");
     covers.insert("comment".to_owned(), Cover::Struck("another".to_owned()));
     outside(&house).batch_execute(&strike(&covers)).unwrap();
     let (code, told) = verified(&house).await;

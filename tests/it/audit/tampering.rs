@@ -19,8 +19,9 @@ use crate::kit::TestApp;
 use crate::kit::acted::{Acted, three_cases};
 use crate::kit::browser::Browser;
 use crate::kit::elsewhere::elsewhere;
-use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
+use crate::kit::many::{Enrolled, LEAD, SUPERVISOR, TRAINEE};
 use crate::kit::morning::set_up;
+use crate::kit::programme::{enrols, publishes};
 use crate::kit::work::appoints;
 use crate::migrations::believed;
 use crate::requests::goes_away;
@@ -51,7 +52,7 @@ fn every_table_has_its_place_in_the_list() {
 }
 
 /// A house with something in every table that is covered.
-async fn furnished(house: &TestApp) -> Acted {
+pub async fn furnished(house: &TestApp) -> Acted {
     let admin = set_up(house).await;
     let rules = [("files", "bypass-case"), ("camera", "bypass-case")];
     admin.fills("/settings/rules", "/settings/rules", &rules).await.leads_to("/settings/rules");
@@ -114,6 +115,10 @@ async fn furnished(house: &TestApp) -> Acted {
         ("which", "all"),
     ];
     earlier::posts(&ann, &page, "/earlier/claims", &claim, &[]).await.is(303);
+    // Two cases signed together, after a look at one of them.
+    acted.logs(&ann).await;
+    crate::together::signed_together(&sue).await;
+    acted.logs(&ann).await;
     away_and_handed_over(house, &acted, &ann, &sue).await;
     // A case that somebody without an account signed, from an address that the lead allowed.
     let first = |r: &mut perfolio::db::Reading<'_>| {
@@ -124,11 +129,61 @@ async fn furnished(house: &TestApp) -> Acted {
     let entry = EntryId::new(acted.logs(&ann).await.rsplit('/').next().unwrap());
     let link = crate::outside::link_to(&ann, &entry).await;
     crate::outside::signs_through(house, &house.browser(), &link, crate::outside::WORDS).await.is(303);
+    both_sides(house, &acted, &sue, &ann).await;
+    crate::feedback::as_rows(house, (&acted.portfolio, &acted.enrolment), &acted.made.supervisor).await;
+    house.vouches().await;
+    crate::quality::read_again(house, &acted).await;
+    // A sign-off on paper.
+    let of = acted.portfolio.clone();
+    let signed = house.app.read(move |r| {
+        use perfolio::db::schema::entries;
+        let signed = entries::table.filter(entries::portfolio_id.eq(&of)).filter(entries::state.eq("signed"));
+        Ok(signed.order(entries::number).select(entries::id).first::<EntryId>(r.conn())?)
+    });
+    let paper = format!("/entries/{}/certificate", signed.await.unwrap());
+    lea.fills(&paper, &paper, &[]).await.leads_to(&paper);
+    // A review with a panel, prepared, frozen, decided and objected to.
+    let panel = [("guest", SUPERVISOR), ("chair", "guest")];
+    let review = crate::reviews::planned(&lea, &acted.enrolment, &panel).await;
+    crate::reviews::whole::prepares(&ann, &review, &crate::reviews::whole::OWN).await.is(303);
+    crate::reviews::whole::freezes(&lea, &review).await;
+    crate::reviews::whole::concludes(&lea, &review).await.is(303);
+    crate::reviews::whole::objects(&ann, &review).await.is(303);
+    // Somebody is to be erased.
+    let lead = acted.made.lead.clone();
+    let stan = house.person("Stan Stranger", "stan@demo.example").await;
+    crate::erasures::proposed_row(house, &stan, &lead).await;
+    // Something was found in a case, and struck out with a file of it.
+    let found = submitted(&ann, &acted.made, &[("found.jpg", &photo(33))]).await;
+    let incident = crate::redactions::reports(&ann, &found, &["field:bypass-minutes", "file:"]).await;
+    crate::redactions::strikes(&lea, &incident, &["field:bypass-minutes", "file:"]).await.is(303);
     house.later(60);
     house.letters().await;
     let (code, told) = verified(house).await;
     assert_eq!(code, 0, "{told}");
     acted
+}
+
+/// Sue begins an assessment on a form with two sides, and Ann says that she has seen it.
+async fn both_sides(house: &TestApp, acted: &Acted, sue: &Browser<'_>, ann: &Browser<'_>) {
+    use perfolio::db::schema::portfolios;
+    let version = publishes(house, crate::forms::PROGRAMME).await;
+    let portfolio = acted.portfolio.clone();
+    let person = house.app.read(move |r| {
+        Ok(portfolios::table.find(&portfolio).select(portfolios::person_id).first(r.conn())?)
+    });
+    let like = Enrolled {
+        person: person.await.unwrap(),
+        portfolio: acted.portfolio.clone(),
+        enrolment: acted.enrolment.clone(),
+        entries: Vec::new(),
+    };
+    let on = enrols(house, &like.person, &version, &like).await;
+    let page = format!("/assessments/new?trainee={}&kind=dops", on.enrolment);
+    let day = [("on-day", "12"), ("on-month", "11"), ("on-year", "2026"), ("f-title", "12-lead ECG")];
+    let sent = sue.fills(&page, "/assessments", &[&day[..], crate::forms::ANSWERS].concat()).await;
+    let path = format!("/entries/{}", crate::forms::entry_in(&sent));
+    ann.fills(&path, &format!("{path}/acknowledgement"), &[("answer", "Yes.")]).await.leads_to(&path);
 }
 
 /// Sue is away, Tom signs for her, and what still waits is handed over to him.
@@ -178,24 +233,31 @@ fn another(table: &str, column: &str, kind: &str) -> String {
         }
         ("books", "kind") => "'programme'",
         ("programme_versions", "state") => "'retired'",
-        ("entries", "state") => "'withdrawn'",
+        ("entries" | "feedback_rounds", "state") => "'withdrawn'",
         ("requests", "closed_how") => "'replaced'",
-        ("decisions", "verdict") => "'signed'",
+        ("decisions" | "second_readings", "verdict") => "'signed'",
         ("decisions" | "acceptances", "salts") => "'{}'",
         ("acceptances", "verdict") => "'refused'",
         ("exports", "what") => "'cohort'",
         ("exports", "format") => "'pdf'",
         ("personal_terms", "term") => "'target'",
         ("life_events", "what") => "'active'",
+        ("incidents" | "redactions", "sort") => "'birth'",
+        ("incidents", "state") => "'unfounded'",
+        ("erasures", "why") => "'asked'",
+        ("erasures", "state") => "'declined'",
+        ("erasures", "declined_why") => "'early'",
         ("outside_numbers", "issuer") => "'other'",
         ("official_entries", "capacity") => "'lead'",
-        ("appointment_scopes" | "work_domains", "scope") => "'site'",
+        ("appointment_scopes" | "work_domains" | "quality_samples", "scope") => "'site'",
         ("statements", "verdict") => "'returned'",
         ("statements", "seen_how") => "'discussed'",
         ("statements", "handed") => "'shown'",
         ("statements", "proof") => "'letter'",
         ("statements", "standing") => "'lapsed'",
         ("statements", "salts") => "'{}'",
+        ("review_preparations", "side") => "'supervisor'",
+        ("review_replies", "what") => "'upheld'",
         (_, "holds_until" | "behind_from") => "'2199-01-01'",
         _ => match kind.trim_end_matches(" null") {
             "date" => "'2001-02-03'",
@@ -214,6 +276,8 @@ fn own(table: &str) -> &'static [&'static str] {
         "accounts" => &["id", "email_folded"],
         "outside_numbers" => &["id", "number_folded"],
         "proved_addresses" => &["mailbox"],
+        "struck_files" => &["file_hash"],
+        "certificates" => &["id", "number"],
         "institutions" => &["id", "name_folded"],
         "sites" | "departments" => &["id", "name"],
         "settings" => &["name"],
@@ -227,7 +291,8 @@ fn own(table: &str) -> &'static [&'static str] {
         "filings" => &["enrolment_id"],
         "files" => &["hash"],
         "move_pairs" => &["requirement"],
-        "deputised" => &["decision_id"],
+        "deputised" | "batched" => &["decision_id"],
+        "second_readings" => &["item_id"],
         "move_terms" => &["term_id"],
         "standing_items" => &["requirement"],
         "earlier_rows" | "accepted_rows" => &["entry_id"],

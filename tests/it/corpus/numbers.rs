@@ -49,12 +49,7 @@ fn one(wanted: &str, chance: &mut Chance) -> String {
         "bad10" => health(chance, |c| c.between(100_000_000, 999_999_999), false),
         "mins" => chance.between(40, 240).to_string(),
         "date" => format!("{}/{}/202{}", chance.between(1, 28), chance.between(1, 12), chance.between(4, 6)),
-        "datew" => format!(
-            "{} {} 202{}",
-            chance.between(1, 28),
-            MONTHS[chance.below(12) as usize],
-            chance.between(4, 6)
-        ),
+        "datew" => format!("{} {} 202{}", chance.between(1, 28), month(chance), chance.between(4, 6)),
         "dob" => {
             let mark = ["/", ".", "-"][chance.below(3) as usize];
             format!(
@@ -79,18 +74,10 @@ fn one(wanted: &str, chance: &mut Chance) -> String {
         "dob6" => {
             format!("{:02}{:02}{}", chance.between(1, 28), chance.between(1, 12), chance.between(32, 88))
         }
-        "dobw" => format!(
-            "{} {} {}",
-            chance.between(1, 28),
-            MONTHS[chance.below(12) as usize],
-            chance.between(1932, 1988)
-        ),
-        "dobmon" => format!(
-            "{}-{}-{}",
-            chance.between(1, 28),
-            &MONTHS[chance.below(12) as usize][..3],
-            chance.between(1932, 1988)
-        ),
+        "dobw" => format!("{} {} {}", chance.between(1, 28), month(chance), chance.between(1932, 1988)),
+        "dobmon" => {
+            format!("{}-{}-{}", chance.between(1, 28), &month(chance)[..3], chance.between(1932, 1988))
+        }
         "mobile" => format!("07700 900{}", chance.digits(3)),
         "mobile5" => format!("07700900{}", chance.digits(3)),
         "mobile334" => format!("07700 900 {}", chance.digits(3)),
@@ -110,20 +97,9 @@ fn one(wanted: &str, chance: &mut Chance) -> String {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+fn month(chance: &mut Chance) -> &'static str {
+    chrono::Month::try_from(chance.below(12) as u8 + 1).unwrap().name()
+}
 
 fn chi(chance: &mut Chance) -> u64 {
     let (day, month, year) = (chance.between(1, 28), chance.between(1, 12), chance.between(30, 99));

@@ -8,6 +8,7 @@ use perfolio::domain::names::EnrolmentId;
 use super::{previews, reads_in, undoes};
 use crate::kit::TestApp;
 use crate::kit::acted::acted;
+use crate::kit::browser::Browser;
 use crate::kit::elsewhere::{LATER, moves_people, publishes, version_of};
 use crate::kit::many::LEAD;
 use crate::kit::small::verifies;
@@ -33,6 +34,17 @@ async fn on(house: &TestApp, number: &'static str) -> Vec<(EnrolmentId, bool)> {
     found.await.unwrap()
 }
 
+/// From the first of that month of 2026; gives the page of the enrolment's life.
+async fn takes_time_out(house: &TestApp, lea: &Browser<'_>, of: &EnrolmentId, month: &str) -> String {
+    house.later(60);
+    let life = format!("/enrolments/{of}/life");
+    let form = format!("{life}/time-out");
+    let words = [("category", "health"), ("reason", "Advised to rest"), ("do", "record")];
+    let day = [("day-day", "1"), ("day-month", month), ("day-year", "2026")];
+    lea.fills(&form, &form, &[&words[..], &day].concat()).await.leads_to(&life);
+    life
+}
+
 #[actix_web::test]
 async fn a_life_act_in_between_keeps_the_enrolment_and_once_taken_back_it_goes_and_comes_again() {
     let house = TestApp::new().await;
@@ -42,12 +54,7 @@ async fn a_life_act_in_between_keeps_the_enrolment_and_once_taken_back_it_goes_a
     let (path, _) = reads_in(&lea, "enrolments", &row(LATER), &[]).await;
     let (id, stands) = on(&house, LATER).await.remove(0);
     assert!(stands);
-    house.later(60);
-    let (life, days) = (format!("/enrolments/{id}/life"), ["day-day", "day-month", "day-year"]);
-    let form = format!("{life}/time-out");
-    let words = [("category", "health"), ("reason", "Advised to rest"), ("do", "record")];
-    let day: Vec<(&str, &str)> = days.into_iter().zip(["1", "12", "2026"]).collect();
-    lea.fills(&form, &form, &[&words[..], &day].concat()).await.leads_to(&life);
+    takes_time_out(&house, &lea, &id, "12").await;
     undoes(&lea, &path).await.says("Not undone: something of its life was recorded since, such as time out.");
     assert_eq!(on(&house, LATER).await, [(id.clone(), true)]);
 
@@ -66,12 +73,7 @@ async fn what_was_taken_back_does_not_come_again_with_an_enrolment_that_is_opene
     let (path, _) = reads_in(&lea, "enrolments", &row(LATER), &[]).await;
     let (id, stands) = on(&house, LATER).await.remove(0);
     assert!(stands);
-    house.later(60);
-    let life = format!("/enrolments/{id}/life");
-    let form = format!("{life}/time-out");
-    let words = [("category", "health"), ("reason", "Advised to rest"), ("do", "record")];
-    let day = [("day-day", "1"), ("day-month", "11"), ("day-year", "2026")];
-    lea.fills(&form, &form, &[&words[..], &day].concat()).await.leads_to(&life);
+    let life = takes_time_out(&house, &lea, &id, "11").await;
     let list = lea.get(&life).await;
     let end = list.body.split("href=\"").map(|rest| rest.split('"').next().unwrap());
     let end = end.clone().find(|link| link.ends_with("/end")).unwrap().to_owned();

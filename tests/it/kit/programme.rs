@@ -63,7 +63,27 @@ pub async fn publishes(house: &TestApp, text: &str) -> VersionId {
 /// Enrols the person from September 2025 for two years, where another is enrolled; their portfolio is opened if
 /// they have none.
 pub async fn enrols(house: &TestApp, person: &AccountId, on: &VersionId, like: &Enrolled) -> Enrolled {
-    let (person, version, like) = (person.clone(), on.clone(), like.enrolment.clone());
+    let like = like.enrolment.clone();
+    let found =
+        house.app.read(move |r| {
+            Ok(enrolments::table
+                .find(&like)
+                .select((enrolments::department_id, enrolments::made_by))
+                .first::<(DepartmentId, AccountId)>(r.conn())?)
+        });
+    let (department, by) = found.await.unwrap();
+    enrols_in(house, person, on, &department, &by).await
+}
+
+/// The same in any department.
+pub async fn enrols_in(
+    house: &TestApp,
+    person: &AccountId,
+    on: &VersionId,
+    department: &DepartmentId,
+    by: &AccountId,
+) -> Enrolled {
+    let (person, version, department, by) = (person.clone(), on.clone(), department.clone(), by.clone());
     let made = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
         let known: Option<PortfolioId> = portfolios::table
             .filter(portfolios::person_id.eq(&person))
@@ -85,10 +105,6 @@ pub async fn enrols(house: &TestApp, person: &AccountId, on: &VersionId, like: &
                 id
             }
         };
-        let (department, by): (String, String) = enrolments::table
-            .find(&like)
-            .select((enrolments::department_id, enrolments::made_by))
-            .first(tx.conn())?;
         let (enrolment, now): (EnrolmentId, _) = (tx.new_id(), tx.now());
         diesel::insert_into(enrolments::table)
             .values((

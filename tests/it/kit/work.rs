@@ -190,3 +190,40 @@ pub async fn departments_of(house: &TestApp, of: &Enrolled) -> (DepartmentId, De
     });
     found.await.unwrap()
 }
+
+/// A picture at the entry's version, as rows and beside its root: the house ends out of order.
+pub async fn attaches(house: &TestApp, entry: &EntryId) -> EvidenceId {
+    let hash = house.app.files.put(b"\x89PNG\r\n\x1a\n").unwrap();
+    let entry = entry.clone();
+    let put = house.app.write_quietly(Why::FileStored, move |tx| {
+        let (id, now): (EvidenceId, _) = (tx.new_id(), tx.now());
+        let version: EntryVersionId = entry_versions::table
+            .filter(entry_versions::entry_id.eq(&entry))
+            .select(entry_versions::id)
+            .first(tx.conn())?;
+        let known: i64 = files::table.filter(files::hash.eq(&hash)).count().get_result(tx.conn())?;
+        if known == 0 {
+            diesel::insert_into(files::table)
+                .values((
+                    files::hash.eq(&hash),
+                    files::size.eq(8_i64),
+                    files::media_type.eq("image/png"),
+                    files::thumb_hash.eq(&hash),
+                    files::stored_at.eq(now),
+                ))
+                .execute(tx.conn())?;
+        }
+        diesel::insert_into(evidence::table)
+            .values((
+                evidence::id.eq(&id),
+                evidence::version_id.eq(&version),
+                evidence::file_hash.eq(&hash),
+                evidence::name.eq("circuit.png"),
+                evidence::position.eq(1),
+                evidence::added_at.eq(now),
+            ))
+            .execute(tx.conn())?;
+        Ok(id)
+    });
+    put.await.unwrap()
+}

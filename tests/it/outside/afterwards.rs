@@ -39,6 +39,9 @@ async fn it_waits_counted_nowhere_until_the_letter_is_answered() {
     ann.get("/home").await.says("0 of 150 cases signed");
     let lea = ready.house.signed_in(LEAD).await;
     lea.get(&page).await.is(200).says(waits);
+    let said = "Signed by Dr A. Malik, waits for confirmation until 19 November 2026";
+    lea.get("/waiting").await.is(200).says("Decided without an account, not confirmed yet").says(said);
+    lea.get("/board").await.is(200).says(said);
     ready.house.later(3 * 24 * 3600);
     let malik = ready.house.browser();
     let asked = malik.get(&letter).await;
@@ -58,6 +61,9 @@ async fn it_waits_counted_nowhere_until_the_letter_is_answered() {
          November 2026, 09:00",
     );
     malik.get(&letter).await.is(404);
+    let lea = ready.house.signed_in(LEAD).await;
+    lea.get("/waiting").await.is(200).does_not_say("Decided without an account");
+    lea.get("/board").await.is(200).does_not_say("waits for confirmation");
     ready.house.later(7 * 24 * 3600);
     ready.house.letters().await;
     assert_eq!(ready.standings().await, ["decided"], "what is confirmed never lapses");
@@ -132,4 +138,31 @@ async fn a_supervisor_who_signs_meanwhile_is_faster() {
     sue.fills(&page, &format!("{page}/signature"), &[("level", "at-hand")]).await.is(303);
     confirms(&ready, &letter, "confirm").await.is(409).says("It has been signed already");
     assert_eq!((ready.standings().await, ready.decisions().await), (vec!["overtaken".to_owned()], 1));
+}
+
+#[actix_web::test]
+async fn whoever_signed_without_an_account_hears_of_a_change_and_is_led_to_no_sign_in() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    ready.signs(&ready.house.browser(), &link, WORDS).await.leads_to(&link);
+    ready.house.later(60);
+    ready.house.letters().await;
+    let ann = ready.ann().await;
+    let page = format!("/entries/{}", ready.entry);
+    let sent = ann.fills(&page, &format!("{page}/revision"), &[]).await;
+    let draft = sent.is(303).location().unwrap().to_owned();
+    let changed = [
+        ("when", "other"),
+        ("on-day", "3"),
+        ("on-month", "11"),
+        ("on-year", "2026"),
+        ("f-bypass-minutes", "59"),
+    ];
+    let words = crate::entries::case(&ready.made, &changed);
+    ann.fills(&draft, "/entries", &words).await.leads_to(&page);
+    let letters = ready.house.letters().await;
+    let letter = letters.iter().find(|letter| letter.to_address == ADDRESS).expect("a letter");
+    assert_eq!(letter.subject, "An entry was changed after you signed it");
+    assert!(letter.text.contains("Ann Field gives you a new link"), "{}", letter.text);
+    assert!(!letter.text.contains("/entries/") && !letter.html.contains("/entries/"), "{}", letter.text);
 }

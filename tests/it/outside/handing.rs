@@ -129,3 +129,29 @@ async fn a_new_link_ends_the_one_before_and_a_withdrawn_one_opens_nothing() {
     let third = link_to(&ann, &other).await;
     malik.get(&third).await.is(200).says("4 November 2026");
 }
+
+#[actix_web::test]
+async fn submitting_names_somebody_without_an_account_at_once() {
+    let (house, made) = crate::entries::house().await;
+    let ann = house.signed_in(crate::kit::many::TRAINEE).await;
+    let form = "/entries/new?kind=bypass-case";
+    ann.get(form).await.is(200).says("Submit to Sue Carter").does_not_say("Someone without an account");
+    let words = crate::entries::case(&made, &[("ask", "outside")]);
+    let early = ann.fills(form, "/entries", &words).await;
+    early.is(422).says("Your training lead has not said yet from which work addresses");
+    let (department, _) = crate::kit::work::departments_of(&house, &made.trainees[0]).await;
+    house.vouches().await;
+    super::allows(&house, &department, "northgate.nhs.uk").await.is(303);
+    ann.get(form).await.is(200).says("Someone without an account, by a link");
+    let sent = ann.fills(form, "/entries", &words).await;
+    let link = sent.is(303).location().unwrap().to_owned();
+    assert!(link.ends_with("/link"), "{link}");
+    ann.get(&link).await.is(200).says("Number 1: recorded.").says("Show a code to scan");
+    let entry = EntryId::new(link.split('/').nth(2).unwrap());
+    let page = ann.get(&format!("/entries/{entry}")).await;
+    page.is(200).says("Submitted").does_not_say("with Sue Carter since").says("Ask for a signature");
+    assert!(house.letters().await.is_empty(), "nobody was asked by name");
+    let link = link_to(&ann, &entry).await;
+    super::signs_through(&house, &house.browser(), &link, super::WORDS).await.leads_to(&link);
+    ann.get("/home").await.says("1 of 150 cases signed");
+}

@@ -2,13 +2,12 @@
 //! guessed codes; an entry that changes between reading and signing; two at once.
 
 use diesel::prelude::*;
-use perfolio::db::schema::{entry_versions, evidence, files, kinds};
+use perfolio::db::schema::kinds;
 use perfolio::db::tx::Why;
-use perfolio::domain::names::*;
 
-use super::{Ready, WORDS, allows, link_to, ready, with};
+use super::{WORDS, allows, link_to, ready, with};
 use crate::kit::many::SUPERVISOR;
-use crate::kit::work::{changes, submits};
+use crate::kit::work::{attaches, changes, submits};
 
 #[actix_web::test]
 async fn a_link_works_once() {
@@ -113,9 +112,7 @@ async fn it_opens_the_files_of_its_own_entry_only() {
     let ready = ready().await;
     let other = &ready.made.trainees[1];
     let (theirs, _) = submits(&ready.house, &ready.made, other, "2026-11-03", &ready.made.supervisor).await;
-    let hash = ready.house.app.files.put(b"\x89PNG\r\n\x1a\n").unwrap();
-    let (own, foreign) =
-        (attached(&ready, &ready.entry, &hash).await, attached(&ready, &theirs, &hash).await);
+    let (own, foreign) = (attaches(&ready.house, &ready.entry).await, attaches(&ready.house, &theirs).await);
     ready.house.ends_out_of_order("files are attached as rows, so that the roots are others");
     let link = ready.link().await;
     let malik = ready.house.browser();
@@ -129,41 +126,6 @@ async fn it_opens_the_files_of_its_own_entry_only() {
     malik.get(&format!("/entries/{}", ready.entry)).await.is(303);
     ready.house.later(15 * 24 * 3600);
     malik.get(&format!("{link}/evidence/{own}")).await.is(404);
-}
-
-async fn attached(ready: &Ready, entry: &EntryId, hash: &str) -> EvidenceId {
-    let (entry, hash) = (entry.clone(), hash.to_owned());
-    let put = ready.house.app.write_quietly(Why::FileStored, move |tx| {
-        let (id, now): (EvidenceId, _) = (tx.new_id(), tx.now());
-        let version: EntryVersionId = entry_versions::table
-            .filter(entry_versions::entry_id.eq(&entry))
-            .select(entry_versions::id)
-            .first(tx.conn())?;
-        let known: i64 = files::table.filter(files::hash.eq(&hash)).count().get_result(tx.conn())?;
-        if known == 0 {
-            diesel::insert_into(files::table)
-                .values((
-                    files::hash.eq(&hash),
-                    files::size.eq(8_i64),
-                    files::media_type.eq("image/png"),
-                    files::thumb_hash.eq(&hash),
-                    files::stored_at.eq(now),
-                ))
-                .execute(tx.conn())?;
-        }
-        diesel::insert_into(evidence::table)
-            .values((
-                evidence::id.eq(&id),
-                evidence::version_id.eq(&version),
-                evidence::file_hash.eq(&hash),
-                evidence::name.eq("circuit.png"),
-                evidence::position.eq(1),
-                evidence::added_at.eq(now),
-            ))
-            .execute(tx.conn())?;
-        Ok(id)
-    });
-    put.await.unwrap()
 }
 
 #[actix_web::test]

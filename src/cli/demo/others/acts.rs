@@ -11,14 +11,14 @@ use crate::cli::demo::house::{Places, Sent, Somebody, missing};
 use crate::cli::demo::words;
 use crate::db::tx::{Books, Outcome, Why};
 use crate::domain::fault::Fault;
-use crate::domain::kind::{Confirmer, FieldType, Kind, Outcome as HowItEnded, Recorder};
+use crate::domain::kind::{Asker, Confirmer, Field, FieldType, Kind, Outcome as HowItEnded, Recorder};
 use crate::domain::names::{EnrolmentId, EntryId};
 use crate::domain::policy::enrolments::Term;
 use crate::domain::role::{Capacity, Scope};
 use crate::domain::territory::Over;
 use crate::domain::time::Day;
 use crate::features::admin::{self, Appointment, DepartmentWords, InstitutionWords, SiteWords};
-use crate::features::entries::{self, LogWords, Wish};
+use crate::features::entries::{self, LogWords, Side, Wish};
 use crate::features::people::Statement;
 use crate::features::results::{self, ToEnter};
 use crate::features::roster::{self, Enrolling, Given, WantedTerm};
@@ -133,7 +133,7 @@ impl Others<'_, '_> {
         let places = &self.arrivals.house.home.places;
         let institution = places.institution.as_ref().ok_or_else(|| missing("institution"))?;
         let over = vec![Over::of(Scope::Institution, institution)];
-        let given = Given { over, from: self.first_day(), until: None };
+        let given = Given { capacity: Capacity::Supervisor, over, from: self.first_day(), until: None };
         let asked = roster::Supervisor { newcomer: name.clone(), given };
         let run = &mut *self.arrivals.run;
         let account = run.act(Books::house(), |tx| roster::bring_in_supervisor(tx, &person, asked))?;
@@ -238,6 +238,8 @@ impl Others<'_, '_> {
         let one = self.deed(student, deed)?.clone();
         match one.by {
             Recorder::Lead => self.entered(student, &kind, &one),
+            // No shipped programme asks for what only a supervisor writes.
+            Recorder::Supervisor => Err(missing("kind that a trainee or a lead writes")),
             Recorder::Trainee => {
                 let who = self.enrolled(student)?.who.clone();
                 let words = self.words(student, &kind, &one)?;
@@ -289,9 +291,8 @@ impl Others<'_, '_> {
         if let Some(until) = one.until {
             words::day(&mut words, "until", until);
         }
-        for (code, texts) in &one.typed {
-            let is_date = kind.field(code).is_some_and(|field| field.kind == FieldType::Date);
-            for text in texts.iter().filter(|_| !is_date) {
+        for (code, texts) in answered(kind, one, Asker::Trainee) {
+            for text in texts {
                 let text = match text.as_str() {
                     answers::SUPERVISOR => supervisor.to_string(),
                     answers::SITE => site.to_string(),
@@ -324,12 +325,41 @@ impl Others<'_, '_> {
             level: one.level.clone(),
             outcome: Some(HowItEnded::Satisfactory),
             comment: String::new(),
+            side: side(&kind, one),
             nobody: false,
         };
         let books = Books::of_entry(&sent.entry);
         let run = &mut *self.arrivals.run;
         run.act(books, |tx| put_decision(tx, &person, &sent.entry, given)).map(drop)
     }
+}
+
+/// What is typed on one side of the form; dates are not, they are the day's own fields.
+fn answered<'d>(
+    kind: &'d Kind,
+    one: &'d Deed,
+    side: Asker,
+) -> impl Iterator<Item = (&'d String, &'d Vec<String>)> {
+    one.typed.iter().filter(move |(code, _)| {
+        let asked = |field: &Field| field.kind != FieldType::Date && field.asked_of == side;
+        kind.field(code).is_some_and(asked)
+    })
+}
+
+/// How it went, as the assessor says it: on the day, in the room.
+fn side(kind: &Kind, one: &Deed) -> Side {
+    let mut words = Words::default();
+    for (code, texts) in answered(kind, one, Asker::Assessor) {
+        for text in texts {
+            words.add(format!("f-{code}"), text.clone());
+        }
+    }
+    if kind.seen {
+        words.add("seen-how", "observed");
+        words.add("seen-place", SITE);
+        words::day(&mut words, "seen-on", one.on);
+    }
+    Side { words, seen_told: false }
 }
 
 fn told(fault: Fault, one: &Deed) -> Fault {

@@ -2,7 +2,7 @@
 //! are when a programme is added. Nobody here exists, and nobody is meant.
 
 /// Who is on which version. The names go on where the list of programmes does not.
-const NAMES: [(&str, &str); 40] = [
+const NAMES: [(&str, &str); 41] = [
     ("academic-development@2026", "Alder Whitcombe"),
     ("ahcs-equiv-stp@2026", "Beatrix Larkspur"),
     ("ahcs-register@2026", "Caspian Holloway"),
@@ -42,6 +42,7 @@ const NAMES: [(&str, &str); 40] = [
     ("stp-cardiac@2017", "Kit Bramblewick"),
     ("stp-cardiac@2022", "Lorcan Emberly"),
     ("stp-cardiac@2023", "Minerva Starling"),
+    ("stp-cardiac@2026", "Leander Foxglove"),
     ("stp-to-hcpc@2026", "Nolan Brackenridge"),
 ];
 

@@ -32,8 +32,9 @@ struct Asked {
     at: Option<i64>,
     /// Its rule came with it; another's is made here.
     ours: bool,
-    /// Its entries by the list they belong to, and the codes that are taken.
-    lists: BTreeMap<&'static str, Vec<Value>>,
+    /// Its entries by the list they belong to, each with where it stood in the file that was exported (one
+    /// may hang on something else than its requirement), and the codes that are taken.
+    lists: BTreeMap<&'static str, Vec<(Option<i64>, Value)>>,
     taken: BTreeSet<String>,
     /// Codes of the requirements below it.
     below: Vec<String>,
@@ -233,7 +234,7 @@ impl<'p> Build<'p> {
         put(&mut table, "code", code.as_str());
         put(&mut table, "title", said_of.title);
         put(&mut table, "text", said_of.text);
-        asked.lists.entry(list).or_default().push(Value::Table(table));
+        asked.lists.entry(list).or_default().push((at(item), Value::Table(table)));
         let address = format!("requirements/{}/{code}", asked.code);
         self.keep(item, address, &code, said_of.cut);
         Some(Place::Listed(holder))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 
-use crate::domain::exchange::codes::identifier;
+use crate::domain::exchange::codes::{code_of, identifier};
 use crate::domain::exchange::fault;
 use crate::domain::exchange::file::to_toml;
 use crate::domain::exchange::told::Told;
@@ -18,8 +18,11 @@ pub(super) struct Package {
     pub document: Map<String, Json>,
     /// What an export of ours says beside the document.
     pub own: Option<Map<String, Json>>,
-    /// `perfusion-msc/2025` of our own export; empty for another's.
+    /// `perfusion-msc/2025` of our own export; empty for another's. Somebody may have made another version of it:
+    /// then it is that one's, and nothing in the file has the name that we would give.
     pub space: String,
+    /// Of a document that bears our name: what it says of its version, whatever stands in the extension.
+    pub version: Option<String>,
     pub items: Vec<Item>,
     pub index: BTreeMap<String, usize>,
     pub links: Vec<Link>,
@@ -58,9 +61,16 @@ impl Package {
         let own =
             sift(&mut document, case::DOCUMENT, &["title", "creator", "description"], "CFDocument", told);
         let head = own.as_ref().and_then(|own| own.get("head")).and_then(Json::as_object);
-        let space = head.map(|head| format!("{}/{}", said(head, "programme"), said(head, "version")));
+        let space = |version: &str| head.map(|head| format!("{}/{version}", said(head, "programme")));
+        let was = head.map(|head| said(head, "version")).unwrap_or_default();
+        let ours = space(was).is_some_and(|space| said(&document, "identifier") == identifier(&space));
+        let version = match said(&document, "version") {
+            "" => None,
+            now => Some(code_of(now, "1")).filter(|_| ours),
+        };
         let mut package = Package {
-            space: space.unwrap_or_default(),
+            space: space(version.as_deref().unwrap_or(was)).unwrap_or_default(),
+            version,
             document,
             own,
             items: Vec::new(),

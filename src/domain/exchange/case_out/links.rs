@@ -7,10 +7,16 @@ use toml::Table;
 
 use super::super::codes::identifier;
 use super::super::file::{text_of, texts};
+use super::super::held::HeldLink;
 use super::{Package, keep};
 
 /// Associations that mean something here.
 const ACTING: [&str; 3] = ["isChildOf", "isPartOf", "precedes"];
+
+/// It would act here, and did not when it came in: it was one too many, or its end was not there.
+fn is_inert(link: &HeldLink) -> bool {
+    link.under.is_none() && link.means.is_none() && ACTING.contains(&link.sort.as_str())
+}
 
 impl Package<'_> {
     /// What must be met first, and what it is shown under.
@@ -41,8 +47,13 @@ impl Package<'_> {
 
     pub(super) fn link(&mut self, sort: &str, from: &str, to: &str, number: Option<i64>) {
         let ends = (sort.to_owned(), from.to_owned(), to.to_owned());
-        let held =
-            self.file.held.links.iter().any(|link| link.sort == sort && link.from == from && link.to == to);
+        // One of another system that says it a second time is inert, and says nothing instead of ours.
+        let held = self
+            .file
+            .held
+            .links
+            .iter()
+            .any(|link| link.sort == sort && link.from == from && link.to == to && !is_inert(link));
         if held || !self.there.insert(ends) {
             return;
         }
@@ -108,7 +119,7 @@ impl Package<'_> {
             }
             keep(&mut whole, "lastChangeDateTime", json!(self.changed()));
             // It says something of the other framework that is not so here; it must not begin to act.
-            if link.under.is_none() && link.means.is_none() && ACTING.contains(&link.sort.as_str()) {
+            if is_inert(link) {
                 whole.insert("extensions".to_owned(), json!({ "perfolio": { "inert": true } }));
             }
             all.push(Json::Object(whole));

@@ -94,9 +94,11 @@ fn what_the_fuzzer_sent_comes_back_as_it_went() {
     let case = from_case(&file("case/two-versions"), &Accepting::default()).unwrap();
     let list = from_csv(&file("list/a-title-of-two-lines"), &Mapping::default()).unwrap();
     assert!(list.toml.contains("title = \"W l\""), "{}", list.toml);
+    let twice = from_case(&file("case/a-link-twice"), &Accepting::default()).unwrap();
+    let renamed = from_case(&file("case/another-version"), &Accepting::default()).unwrap();
     let broken = case.toml.replace("title = \"d\"", "title = \"d\\nand e\"");
     assert_ne!(broken, case.toml);
-    for toml in [case.toml, list.toml, broken] {
+    for toml in [case.toml, list.toml, broken, twice.toml, renamed.toml] {
         let version = programme::read(&toml, &KINDS).unwrap();
         let back = from_case(&to_case(&toml, &at()).unwrap(), &Accepting::default()).unwrap();
         assert_eq!(programme::read(&back.toml, &KINDS).unwrap(), version, "{toml}\n{}", back.toml);

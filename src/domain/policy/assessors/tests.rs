@@ -53,6 +53,7 @@ fn case(change: impl FnOnce(&mut OutsideCase)) -> OutsideCase {
         state: EntryState::Submitted,
         confirmed_by: Confirmer::Supervisor,
         university: false,
+        same_person: false,
         current: true,
         capacities: vec![Capacity::Assessor],
         frozen: None,

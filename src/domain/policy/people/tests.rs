@@ -85,7 +85,7 @@ fn a_link_is_seen_only_by_who_brought_the_person_in() {
 fn capacities_are_given_by_those_whose_they_are_to_give() {
     let (inst, dep, other) = (institution("inst"), department("d"), institution("other"));
     let whole = leads(&inst);
-    use Capacity::{Admin, Lead, Supervisor, University};
+    use Capacity::{Admin, Coordinator, Lead, QualityReader, Supervisor, Tutor, University};
     type Line = (&'static str, Capacity, Vec<Spot>, Territory, bool, &'static str);
     let table: Vec<Line> = vec![
         ("department by its lead", Supervisor, vec![dep.clone()], leads(&dep), false, "ok"),
@@ -154,6 +154,40 @@ fn capacities_are_given_by_those_whose_they_are_to_give() {
             whole.clone(),
             false,
             "appoint-university",
+        ),
+        ("a tutor by the department's lead", Tutor, vec![dep.clone()], leads(&dep), false, "ok"),
+        ("a tutor by an admin", Tutor, vec![dep.clone()], nothing(), true, "ok"),
+        ("a tutor elsewhere", Tutor, vec![department("e")], leads(&dep), false, "appoint-outside"),
+        ("a tutor of a programme", Tutor, vec![programme()], leads(&programme()), false, "tutor-over"),
+        ("a tutor of one person", Tutor, vec![trainee("ann")], leads(&dep), false, "tutor-over"),
+        ("a tutor of the house", Tutor, vec![house()], nothing(), true, "tutor-over"),
+        ("a reader by the department's lead", QualityReader, vec![dep.clone()], leads(&dep), false, "ok"),
+        ("a reader of a programme by an admin", QualityReader, vec![programme()], nothing(), true, "ok"),
+        ("a reader elsewhere", QualityReader, vec![department("e")], leads(&dep), false, "appoint-outside"),
+        ("a reader of one person", QualityReader, vec![trainee("ann")], leads(&dep), false, "reader-over"),
+        (
+            "a co-ordinator of two institutions by an admin",
+            Coordinator,
+            vec![inst.clone(), other.clone()],
+            nothing(),
+            true,
+            "ok",
+        ),
+        (
+            "a co-ordinator of one person",
+            Coordinator,
+            vec![trainee("ann")],
+            nothing(),
+            true,
+            "coordinator-over",
+        ),
+        (
+            "a co-ordinator by a lead",
+            Coordinator,
+            vec![inst.clone()],
+            whole.clone(),
+            false,
+            "appoint-coordinator",
         ),
         ("an admin by an admin", Admin, vec![house()], nothing(), true, "ok"),
         ("an admin of a department", Admin, vec![dep], nothing(), true, "admin-over"),

@@ -32,6 +32,7 @@ fn asked(
         confirmed_by,
         university,
         current,
+        same_person: false,
         capacities: capacities.to_vec(),
         frozen: None,
         signed_already: false,
@@ -105,6 +106,7 @@ fn the_lines_that_matter_most() {
 fn the_second_signature_is_another_persons_in_the_capacity_that_is_next() {
     let case = |held: &[Capacity], next: &[Capacity], signed_already, frozen: bool| DecideCase {
         university: false,
+        same_person: false,
         entry: EntryId::new("e"),
         owner: AccountId::new("ann"),
         day: Day::of(2026, 11, 3).unwrap(),

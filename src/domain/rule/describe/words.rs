@@ -77,14 +77,10 @@ pub(super) fn registers(wanted: &Registered) -> String {
 }
 
 /// Whose word it takes.
-pub(super) fn signers(requirement: &Requirement) -> Vec<String> {
+pub(super) fn signers(requirement: &Requirement, version: &Version) -> Vec<String> {
     let signers = &requirement.signers;
     let mut all = Vec::new();
-    let named = |code: &String| match code.as_str() {
-        "lead" => "training lead".to_owned(),
-        "university" => "university administrator".to_owned(),
-        other => other.to_owned(),
-    };
+    let named = |code: &String| version.called(code).to_owned();
     let capacities: Vec<String> = signers.capacities.iter().map(named).collect();
     if signers.order {
         all.push(format!("Signed in this order: {}", capacities.join(", then ")));

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::db::Reading;
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, appointments, institutions, portfolios, sessions};
+use crate::db::schema::{accounts, appointments, institutions, portfolios, review_seats, sessions};
 use crate::db::sight::entries_waiting;
 use crate::db::tx::Tx;
 use crate::domain::factor::{Demand, Proof};
@@ -42,10 +42,16 @@ pub fn recognise(r: &mut Reading<'_>, hash: &str) -> Result<Option<Arrival>, Fau
         .select((
             (sessions::id, sessions::csrf, sessions::seen_at, sessions::ends_at, sessions::proved_by),
             Account::as_select(),
+            diesel::dsl::exists(
+                review_seats::table
+                    .filter(review_seats::person_id.eq(sessions::account_id))
+                    .filter(review_seats::known_until.is_null())
+                    .select(review_seats::id),
+            ),
         ))
-        .first::<((SessionId, String, Moment, Moment, Proof), Account)>(r.conn())
+        .first::<((SessionId, String, Moment, Moment, Proof), Account, bool)>(r.conn())
         .optional()?;
-    let Some(((session, csrf, seen_at, ends_at, proof), account)) = found else { return Ok(None) };
+    let Some(((session, csrf, seen_at, ends_at, proof), account, sits)) = found else { return Ok(None) };
     let zone = zone(r.conn())?;
     let oldest_end = now.day_in(zone).plus_days(-DECIDE_AFTER_END_DAYS);
     let capacities: Vec<Capacity> = appointments::table
@@ -61,7 +67,7 @@ pub fn recognise(r: &mut Reading<'_>, hash: &str) -> Result<Option<Arrival>, Fau
         .select(portfolios::id)
         .first(r.conn())
         .optional()?;
-    let capacities = capacities.into_iter().collect();
+    let capacities = capacities.into_iter().chain(sits.then_some(Capacity::Panel)).collect();
     let Account { id, name, email, .. } = account;
     let mut person =
         Person { account: id, session, name, email, capacities, portfolio, inbox: 0, zone, now, csrf };

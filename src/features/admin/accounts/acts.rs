@@ -11,7 +11,7 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::admin::{KeepAccount, may_keep_account};
 use crate::domain::policy::people::{LinkCase, MakeLink, may_make_link};
 use crate::domain::role::Person;
-use crate::features::accounts::{Nothing, ask_for_new_password};
+use crate::features::accounts::{Nothing, ask_for_new_password, refuse_erased};
 use crate::features::admin::accounts::{pages, views};
 use crate::features::admin::store;
 use crate::features::people::{hand_on, invite_again as invited, keeps_house, waiting_with};
@@ -131,12 +131,14 @@ pub async fn make_link(who: Admin, app: App, id: Path<AccountId>, _form: Form<No
 
 fn keeping(tx: &mut Tx<'_>, person: &Person, id: &AccountId) -> Result<Grant<KeepAccount>, Fault> {
     store::account(tx.conn(), id)?;
+    refuse_erased(tx.conn(), id)?;
     let keeps = keeps_house(tx.conn(), &person.account, person.today())?;
     Ok(may_keep_account(person, id, keeps)?)
 }
 
 fn helping(tx: &mut Tx<'_>, person: &Person, id: &AccountId) -> Result<Grant<MakeLink>, Fault> {
     let account = store::account(tx.conn(), id)?;
+    refuse_erased(tx.conn(), id)?;
     let case = LinkCase {
         account: id.clone(),
         joined: account.joined,

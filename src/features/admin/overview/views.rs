@@ -93,7 +93,7 @@ fn lines(counts: Counts, leads: usize) -> Vec<Line> {
         ),
         line(
             "staff",
-            "Leads, admins and university administrators",
+            "Leads, admins and others",
             paths::STAFF,
             format!("{} as training lead", counted(leads, "appointment")),
         ),
@@ -112,6 +112,12 @@ fn lines(counts: Counts, leads: usize) -> Vec<Line> {
             "When they are reminded of, and come before training leads".to_owned(),
         ),
         line(
+            "calibration",
+            "How people decide",
+            paths::CALIBRATION_RULE,
+            "Whether they see their own figures beside their department’s".to_owned(),
+        ),
+        line(
             "second-factor",
             "Second factor",
             paths::FACTOR_DEMANDS,
@@ -126,6 +132,12 @@ fn lines(counts: Counts, leads: usize) -> Vec<Line> {
                 1 => "1 person has lost theirs".to_owned(),
                 many => format!("{many} people have lost theirs"),
             },
+        ),
+        line(
+            "erasures",
+            "Erasures",
+            paths::ERASURES,
+            "People whose record information governance wants erased".to_owned(),
         ),
         line(
             "patterns",

@@ -173,7 +173,7 @@ pub async fn add_department(
     match department_added(&who, &app, id.clone(), &mut form).await {
         Ok(path) => saying(
             path,
-            "The department is added. Next, appoint its training lead under Leads, admins and university administrators.",
+            "The department is added. Next, appoint its training lead under Leads, admins and others.",
         ),
         Err(fault) => {
             let fault = taken(fault, "departments", &["institution_id", "name"], "department-name");

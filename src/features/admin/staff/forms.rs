@@ -24,17 +24,25 @@ impl FromForm for Appointment {
             "lead" => Some(Capacity::Lead),
             "admin" => Some(Capacity::Admin),
             "university" => Some(Capacity::University),
+            "governance" => Some(Capacity::Governance),
+            "tutor" => Some(Capacity::Tutor),
+            "coordinator" => Some(Capacity::Coordinator),
+            "quality-reader" => Some(Capacity::QualityReader),
             _ => {
                 faults.add("capacity", "Choose what this person will be.");
                 None
             }
         };
         let over: Vec<Over> = match capacity {
-            Some(Capacity::Admin) => vec![Over::of(Scope::House, "house")],
+            Some(Capacity::Admin | Capacity::Governance) => vec![Over::of(Scope::House, "house")],
             _ => words.all("over").filter_map(Over::parse).collect(),
         };
         if over.is_empty() && capacity == Some(Capacity::Lead) {
             faults.add("over", "Choose what this person will lead.");
+        }
+        let looks_after = [Capacity::Tutor, Capacity::Coordinator, Capacity::QualityReader];
+        if capacity.is_some_and(|one| looks_after.contains(&one)) && over.is_empty() {
+            faults.add("over", "Choose what this person will look after or read.");
         }
         let for_marks = |over: &Over| matches!(over.scope, Scope::Institution | Scope::Programme);
         if capacity == Some(Capacity::University) && (over.is_empty() || !over.iter().all(for_marks)) {

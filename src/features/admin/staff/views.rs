@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::domain::names::capital;
+use crate::domain::role::Capacity;
 use crate::domain::territory::Over;
 use crate::features::people::{Appointed, Atlas};
 use crate::web::gate::Admin;
@@ -17,12 +18,64 @@ use crate::web::typed::Typed;
 pub struct Staff {
     shell: Shell,
     typed: Typed,
-    leads: Vec<Line>,
-    admins: Vec<Line>,
-    universities: Vec<Line>,
+    groups: Vec<Group>,
     capacities: Vec<Choice>,
     offered: Vec<Choice>,
     no_institution: bool,
+}
+
+/// Who is appointed in one capacity.
+struct Group {
+    heading: &'static str,
+    /// Where nobody is.
+    nobody: &'static str,
+    lines: Vec<Line>,
+}
+
+/// Whom an admin appoints, in the order of the page, and what they do.
+pub const OFFERED: [(Capacity, &str); 7] = [
+    (Capacity::Lead, "Invites and enrols trainees, appoints supervisors, sees everybody’s progress."),
+    (Capacity::Admin, "Keeps accounts and settings."),
+    (Capacity::University, "Enters marks for programmes or institutions."),
+    (Capacity::Governance, "Is told when patient data is found, and keeps the incidents."),
+    (Capacity::Tutor, "Looks after registered staff of a department: what they fall short of, and by when."),
+    (Capacity::Coordinator, "Looks after trainees across employers, and signs nothing."),
+    (Capacity::QualityReader, "Reads samples of decisions a second time; may come from another site."),
+];
+
+fn heading(capacity: Capacity) -> (&'static str, &'static str) {
+    match capacity {
+        Capacity::Lead => (
+            "Training leads",
+            "Nobody leads training yet. Appoint somebody below: they invite the trainees and supervisors.",
+        ),
+        Capacity::University => (
+            "University administrators",
+            "Nobody enters marks for a university yet. Training leads can enter them too.",
+        ),
+        Capacity::Governance => (
+            "Information governance",
+            "Nobody holds information governance yet: until then the admins are told when patient data is found.",
+        ),
+        Capacity::Tutor => (
+            "Departmental tutors",
+            "Nobody looks after registered staff yet. Training leads can appoint tutors too.",
+        ),
+        Capacity::Coordinator => {
+            ("Consortium co-ordinators", "Nobody looks after trainees across employers yet.")
+        }
+        Capacity::QualityReader => (
+            "Quality readers",
+            "Nobody reads samples of decisions yet. Training leads can appoint readers too.",
+        ),
+        Capacity::Admin | Capacity::Supervisor | Capacity::Panel | Capacity::Assessor => {
+            ("Admins", "Nobody.")
+        }
+    }
+}
+
+pub fn choice(capacity: Capacity, does: &str, reads: &str) -> Choice {
+    Choice::of(capacity.as_str(), capital(capacity.shown())).meaning(format!("{does} {reads}"))
 }
 
 struct Line {
@@ -48,7 +101,7 @@ impl Staff {
     pub fn new(
         who: &Admin,
         atlas: &Atlas,
-        [leads, admins, universities]: [&[Appointed]; 3],
+        (groups, capacities): (&[(Capacity, Vec<Appointed>)], Vec<Choice>),
         offered: &[(Over, String)],
         mut typed: Typed,
     ) -> Staff {
@@ -66,27 +119,20 @@ impl Staff {
             end: (one.person != who.account).then(|| paths::appointment_end(one.id.as_str())),
         };
         Staff {
-            shell: who.shell("Leads, admins and universities", Place::Settings),
+            shell: who.shell("Leads, admins and others", Place::Settings),
             typed,
-            leads: leads.iter().map(line).collect(),
-            admins: admins.iter().map(line).collect(),
-            universities: universities.iter().map(line).collect(),
-            capacities: capacities(),
+            groups: groups
+                .iter()
+                .map(|(capacity, all)| {
+                    let (heading, nobody) = heading(*capacity);
+                    Group { heading, nobody, lines: all.iter().map(line).collect() }
+                })
+                .collect(),
+            capacities,
             no_institution: atlas.institutions.is_empty(),
             offered: offered.iter().map(|(over, label)| Choice::of(over.code(), label)).collect(),
         }
     }
-}
-
-fn capacities() -> Vec<Choice> {
-    vec![
-        Choice::of("lead", "Training lead")
-            .meaning("Invites and enrols trainees, appoints supervisors, sees everybody’s progress"),
-        Choice::of("admin", "Admin").meaning("Keeps accounts and settings; sees no portfolio"),
-        Choice::of("university", "University administrator").meaning(
-            "Enters marks for programmes or institutions; sees no case and nothing else of a portfolio",
-        ),
-    ]
 }
 
 pub fn samples() -> Vec<Sample> {
@@ -103,12 +149,23 @@ pub fn samples() -> Vec<Sample> {
         end: end.then(|| paths::appointment_end("a")),
     };
     let page = |full: bool| Staff {
-        shell: samples::shell_for(&samples::admin(), "Leads, admins and universities", Place::Settings),
+        shell: samples::shell_for(&samples::admin(), "Leads, admins and others", Place::Settings),
         typed: typed.clone(),
-        leads: if full { vec![line(true)] } else { Vec::new() },
-        admins: vec![line(false)],
-        universities: if full { vec![line(true)] } else { Vec::new() },
-        capacities: capacities(),
+        groups: OFFERED
+            .iter()
+            .map(|(capacity, _)| {
+                let (heading, nobody) = heading(*capacity);
+                Group {
+                    heading,
+                    nobody,
+                    lines: if full { vec![line(true), line(false)] } else { Vec::new() },
+                }
+            })
+            .collect(),
+        capacities: OFFERED
+            .iter()
+            .map(|(capacity, does)| choice(*capacity, does, "May read: something."))
+            .collect(),
         no_institution: !full,
         offered: if full { vec![Choice::of("department:d", "Perfusion, Northgate")] } else { Vec::new() },
     };

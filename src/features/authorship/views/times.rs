@@ -77,7 +77,7 @@ fn day(name: &str, around: &Around<'_>, hint: &str, hour: bool) -> Vec<Asked> {
         ),
         plain("days", "Days", "The same", "number"),
         plain("nth", "Which of them", "2 for the second", "number"),
-        plain("on", "Day of the year", "Such as 30 June", "line"),
+        plain("on", "Day of the year", "Such as 30 June, or third Saturday of November", "line"),
         Asked::chosen(
             around,
             (&of("met"), "The requirement that was met", ""),

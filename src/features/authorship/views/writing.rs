@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Around, Told, at, at_requirement, told};
-use crate::domain::authoring::{RULES, Sheet, head_of, section_of};
+use crate::domain::authoring::{NAMED, RULES, Sheet, head_of, section_of};
 use crate::domain::programme::Necessity;
 use crate::features::authorship::desk::Desk;
 use crate::web::gate::Lead;
@@ -219,6 +219,9 @@ fn fill_head(typed: &mut Typed, desk: &Desk) {
         ("official_record", &head.official_record),
     ] {
         typed.words.add(name, word.as_str());
+    }
+    for (capacity, name) in NAMED.into_iter().zip(&head.names) {
+        typed.words.add(format!("names-{capacity}"), name.as_str());
     }
     for (name, day) in [("cohort-from", head.cohort_from), ("cohort-until", head.cohort_until)] {
         if let Some(day) = day {

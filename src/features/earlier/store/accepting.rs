@@ -6,12 +6,14 @@ use diesel::prelude::*;
 use crate::db::schema::{acceptances, accepted_rows};
 use crate::db::tx::Tx;
 use crate::domain::earlier::{ACCEPTED, BROUGHT, REFUSED};
-use crate::domain::entry::cover_prose;
+use crate::domain::entry::{Covers, cover_prose, strike_prose};
 use crate::domain::fault::Fault;
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::earlier::{Judge, TakeBack};
+use crate::domain::policy::redactions::Strike;
+use crate::domain::redaction::Left;
 use crate::features::earlier::store::committed::{AcceptanceRow, Covered};
 use crate::features::entries::{Closed, Seen, close_request, set_earlier};
 
@@ -137,6 +139,41 @@ pub fn take_back(tx: &mut Tx<'_>, grant: &Grant<TakeBack>, seen: &Seen, why: &st
     let what = Notice::EarlierJudged { acceptance: id.clone() };
     tx.later(Job::Tell { to: seen.owner.clone(), what })?;
     vouch(tx, &seen.portfolio, id)
+}
+
+/// What somebody wrote who accepted this record or sent it back, struck out.
+pub fn strike_words(
+    tx: &mut Tx<'_>,
+    _grant: &Grant<Strike>,
+    seen: &Seen,
+    ids: &[&AcceptanceId],
+) -> Result<Vec<Left>, Fault> {
+    let mut left = Vec::new();
+    let said = seen.before.iter().flat_map(|before| &before.said);
+    for known in said.filter(|known| ids.contains(&&known.id)) {
+        let mut one: AcceptanceRow = acceptances::table.find(&known.id).first(tx.conn())?;
+        let mut covers: Covers = serde_json::from_str(&one.salts).unwrap_or_default();
+        let before = left.len();
+        for (key, text) in [("reason", &mut one.reason), ("undone", &mut one.undone_why)] {
+            let commitment = strike_prose(key, text, &mut covers, || tx.secret());
+            left.extend(commitment.map(|commitment| Left {
+                row: format!("acceptances/{}", known.id),
+                key: key.to_owned(),
+                left: commitment,
+            }));
+        }
+        if left.len() > before {
+            diesel::update(acceptances::table.find(&one.id))
+                .set((
+                    acceptances::reason.eq(&one.reason),
+                    acceptances::undone_why.eq(&one.undone_why),
+                    acceptances::salts.eq(serde_json::to_string(&covers).map_err(Fault::broken)?),
+                ))
+                .execute(tx.conn())?;
+            vouch(tx, &seen.portfolio, &one.id)?;
+        }
+    }
+    Ok(left)
 }
 
 fn vouch(tx: &mut Tx<'_>, portfolio: &PortfolioId, id: &AcceptanceId) -> Result<(), Fault> {

@@ -7,7 +7,7 @@ mod lists;
 mod sets;
 mod uploads;
 
-pub use accepting::{Judgement, judge, rejudge, take_back};
+pub use accepting::{Judgement, judge, rejudge, strike_words, take_back};
 pub use claims::{Claim, claim, claim_of};
 pub use committed::{AcceptanceRow, committed_rows, said_of_before};
 pub use lists::{Listed, begun, entry_of, mappings, mappings_of_colleagues, own, recorded};

@@ -19,13 +19,13 @@ use crate::domain::names::{AccountId, EnrolmentId, LifeEventId, PortfolioId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::life::{RecordLife, TakeLifeBack};
 use crate::domain::programme::Version;
-use crate::domain::progress::{Closed, closed};
+use crate::domain::progress::{Closed, closed, last_day};
 use crate::domain::role::System;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::programmes;
 
 /// Why something was taken back, in the salts of its row.
-const UNDONE: &str = "undone";
+pub(super) const UNDONE: &str = "undone";
 
 /// The reasons are prose, which may have to be struck out one day: they are committed to under salts.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
@@ -254,6 +254,40 @@ pub fn closings(
         }
     }
     Ok(found)
+}
+
+/// The last day of an enrolment as it is known now, and what it was on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastDay {
+    pub title: String,
+    pub department: String,
+    pub started: Day,
+    pub last: Day,
+}
+
+/// The last day of each enrolment of a person, the earliest begun first.
+// open: information governance asks it of one person; days and programmes
+pub fn left_on(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    portfolio: &PortfolioId,
+    now: Moment,
+) -> Result<Vec<LastDay>, Fault> {
+    let rows = super::of_portfolio(conn, portfolio)?;
+    let ids: Vec<EnrolmentId> = rows.iter().map(|row| row.id.clone()).collect();
+    let lives = lives(conn, Whose::Enrolments(&ids), now)?;
+    let mut all = Vec::new();
+    for row in rows {
+        let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
+        let enrolment = as_ruled(&row, &version, lives.get(&row.id).map(Vec::as_slice).unwrap_or_default());
+        let today = now.day_in(enrolment.zone);
+        let (_, event) = enrolment.life_on(today, now);
+        let over = event.filter(|_| enrolment.is_over(today, now)).map(|event| event.day);
+        let last = over.or_else(|| last_day(&version, &enrolment, now)).unwrap_or(row.ends_on);
+        let (title, department) = (version.title.clone(), row.department_name);
+        all.push(LastDay { title, department, started: row.started_on, last });
+    }
+    Ok(all)
 }
 
 /// Records it as granted, in place of what it replaces. Gives the closed rows and the new one.

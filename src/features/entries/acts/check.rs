@@ -7,6 +7,7 @@ use crate::db::tx::Books;
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::DraftId;
 use crate::features::entries::acts::log::{again, submitted};
+use crate::features::entries::entered::OUTSIDE;
 use crate::features::entries::forms::{Explained, Log, Wish};
 use crate::features::entries::looking_back::as_it_stands;
 use crate::features::entries::naming::{Answers, BEING_CHECKED, HELD};
@@ -50,7 +51,10 @@ pub async fn explain(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<E
             Some(entry) => {
                 saying(entry, "Written down. The entry stays as it is, and so does every signature on it.")
             }
-            None => submitted(&who, &app, Wish::Submit, location).await,
+            None => {
+                let outside = log.words.one("ask") == OUTSIDE;
+                submitted(&who, &app, Wish::Submit, location, outside).await
+            }
         },
         Err(Fault::Typed(faults)) => again(&who, &app, log, faults).await,
         Err(Fault::Refused(refusal)) if refusal.code == BEING_CHECKED => {

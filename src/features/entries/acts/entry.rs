@@ -10,12 +10,12 @@ use crate::domain::names::*;
 use crate::domain::policy::entries::{may_ask, may_ask_on, may_reflect};
 use crate::domain::policy::requests::{HandCase, may_hand_over};
 use crate::features::accounts::Nothing;
-use crate::features::entries::forms::{Asking, Sharing, Thought};
+use crate::features::entries::forms::{Asking, Refiling, Sharing, Thought};
 use crate::features::entries::open::{next_people, still_open};
 use crate::features::entries::pages;
 use crate::features::entries::revision::{begin_revision, may_be_read, put_withdrawal, show_thought};
-use crate::features::entries::store;
 use crate::features::entries::submission::{own_case, put_handover};
+use crate::features::entries::{refiling, store};
 use crate::features::standing;
 use crate::web::form::Form;
 use crate::web::gate::Trainee;
@@ -28,6 +28,23 @@ pub async fn revise(who: Trainee, app: App, id: Path<EntryId>, _form: Form<Nothi
     let (person, id) = (who.person().clone(), id.into_inner());
     let draft = app.write_quietly(Why::DraftSaved, move |tx| begin_revision(tx, &person, &id)).await?;
     see_other(paths::draft(draft.as_str()))
+}
+
+/// A draft of another type that is to stand in this one's place.
+pub async fn refile(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<Refiling>) -> Answer {
+    let (person, id) = (who.person().clone(), id.into_inner());
+    let begun = match form.given() {
+        Ok(given) => {
+            let entry = id.clone();
+            app.write_quietly(Why::DraftSaved, move |tx| refiling::begin(tx, &person, &entry, &given.kind))
+                .await
+        }
+        Err(fault) => Err(fault),
+    };
+    match begun {
+        Ok(draft) => see_other(paths::draft(draft.as_str())),
+        Err(fault) => pages::entry_with(&who, &app, id, form.again(fault)?).await,
+    }
 }
 
 pub async fn withdraw(who: Trainee, app: App, id: Path<EntryId>, form: Form<Nothing>) -> Answer {
@@ -66,7 +83,8 @@ async fn asked(who: &Trainee, app: &App, id: &EntryId, form: &mut Form<Asking>) 
         };
         let may_decide = entitled.iter().any(|(one, _)| *one == given.asked);
         let on = next.is_some() && entry.request.is_none();
-        let may = if on { may_ask_on } else { may_ask };
+        let asks_on = on && entry.state == EntryState::Signed;
+        let may = if asks_on { may_ask_on } else { may_ask };
         let grant = may(&person, &own_case(&entry), &given.asked, may_decide)
             .map_err(|refusal| Faults::one("ask", refusal.sentence))?;
         if let Some(open) = &entry.request {
@@ -86,7 +104,7 @@ async fn asked(who: &Trainee, app: &App, id: &EntryId, form: &mut Form<Asking>) 
             return Ok(Outcome::of(paths::entry(id.as_str()), event));
         }
         let request = store::ask(tx, &grant, &id, &entry.version, &given.asked)?;
-        if on {
+        if asks_on {
             store::set_state(tx, &grant, &id, EntryState::Submitted)?;
         }
         standing::refresh(tx, &entry.portfolio, std::slice::from_ref(&id))?;

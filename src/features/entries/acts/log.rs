@@ -8,6 +8,7 @@ use crate::db::tx::Books;
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::*;
 use crate::features::accounts::Nothing;
+use crate::features::entries::entered::OUTSIDE;
 use crate::features::entries::forms::{Log, Wish};
 use crate::features::entries::log::{Start, file_faults, preview_of};
 use crate::features::entries::naming::{Answers, BEING_CHECKED, HELD};
@@ -39,7 +40,10 @@ pub async fn send(who: Trainee, app: App, mut form: Form<Log>) -> Answer {
         })
         .await;
     match done {
-        Ok(location) => submitted(&who, &app, log.wish, location).await,
+        Ok(location) => {
+            let outside = log.words.one("ask") == OUTSIDE;
+            submitted(&who, &app, log.wish, location, outside).await
+        }
         Err(Fault::Typed(faults)) => {
             // Nothing of it was written, so the words and files are kept as a draft.
             let left_out = keep_what_fits(&who, &app, &log, files).await?;
@@ -138,13 +142,15 @@ pub async fn again(who: &Trainee, app: &App, log: Log, faults: Faults) -> Answer
     pages::log_page(who, app, log.draft, log.kind, Start::Sent(typed, log.reflection)).await
 }
 
-pub async fn submitted(who: &Trainee, app: &App, wish: Wish, location: String) -> Answer {
+/// `outside`: somebody without an account is to sign it.
+pub async fn submitted(who: &Trainee, app: &App, wish: Wish, location: String, outside: bool) -> Answer {
     let id = EntryId::new(location.rsplit('/').next().unwrap_or_default());
     let sight = who.sight();
+    let asked = id.clone();
     let (sentence, kind) = app
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
-            let entry = store::seen(r.conn(), &shelf, &sight, &id)?;
+            let entry = store::seen(r.conn(), &shelf, &sight, &asked)?;
             let counts = match entry.request {
                 Some(_) => store::will_count(r.conn(), &shelf, &sight, &entry)?,
                 None => store::counts(r.conn(), &shelf, &sight, &entry, now)?,
@@ -153,10 +159,9 @@ pub async fn submitted(who: &Trainee, app: &App, wish: Wish, location: String) -
         })
         .await?;
     match wish {
-        Wish::Another => {
-            let id = location.rsplit('/').next().unwrap_or_default();
-            saying(paths::new_entry_like(&kind, id), sentence)
-        }
+        Wish::Another => saying(paths::new_entry_like(&kind, id.as_str()), sentence),
+        // The entry waits with nobody yet: the next thing is to hand it over.
+        _ if outside => saying(paths::hand_over(id.as_str()), sentence),
         _ => saying(location, sentence),
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::FilingRow;
+use crate::features::entries::store::begun::acknowledgement_rows;
 use crate::features::entries::store::handing::handover_rows;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
@@ -181,5 +182,6 @@ pub fn committed_rows(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Bo
         .load(conn)?;
     all.extend(filed.into_iter().map(|row| Box::new(row) as Box<dyn Committed>));
     all.extend(handover_rows(conn, portfolio)?);
+    all.extend(acknowledgement_rows(conn, portfolio)?);
     Ok(all)
 }

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, decisions, deputised, requests};
+use crate::db::schema::{accounts, assessments, batched, decisions, deputised, requests};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::time::Moment;
 use crate::features::entries::seen::{DecisionShown, OpenRequest, VersionShown};
+use crate::features::entries::store::assessed;
 
 // open: reached through an entry in sight
 pub(super) fn open_request(conn: &mut Conn, entry: &EntryId) -> Result<Option<OpenRequest>, Fault> {
@@ -64,6 +65,8 @@ struct DecisionRow {
     at: Moment,
     until: Option<Moment>,
     undone_why: String,
+    assessed: Option<assessed::Columns>,
+    batch: Option<(i32, bool)>,
 }
 
 // open: reached through an entry in sight
@@ -74,6 +77,8 @@ pub(super) fn decisions_on(
 ) -> Result<Vec<DecisionShown>, Fault> {
     let rows: Vec<DecisionRow> = decisions::table
         .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
+        .left_join(assessments::table.on(assessments::decision_id.eq(decisions::id.nullable())))
+        .left_join(batched::table.on(batched::decision_id.eq(decisions::id)))
         .filter(decisions::entry_id.eq(entry))
         .order((decisions::known_from, decisions::id))
         .select((
@@ -92,6 +97,8 @@ pub(super) fn decisions_on(
             decisions::known_from,
             decisions::known_until,
             decisions::undone_why,
+            assessed::columns(),
+            (batched::entries, batched::viewed).nullable(),
         ))
         .load(conn)?;
     let mut instead = match rows.is_empty() {
@@ -101,6 +108,7 @@ pub(super) fn decisions_on(
     rows.into_iter()
         .map(|row| {
             Ok(DecisionShown {
+                batch: row.batch,
                 deputising_for: instead.remove(&row.id),
                 version_number: versions.iter().find(|v| v.id == row.version).map_or(0, |v| v.number),
                 id: row.id,
@@ -114,6 +122,7 @@ pub(super) fn decisions_on(
                 level: row.level,
                 reason: row.reason,
                 comment: row.comment,
+                assessed: assessed::assessed(row.assessed)?,
                 root: row.root,
                 at: row.at,
                 undone: row.until.map(|at| (at, row.undone_why)),

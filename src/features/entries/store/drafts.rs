@@ -14,6 +14,7 @@ use crate::domain::role::Sight;
 use crate::domain::time::Moment;
 use crate::features::entries::seen::FileShown;
 use crate::features::entries::store::holds::unhold;
+use crate::features::entries::store::refilings::forget_refiling;
 use crate::features::entries::store::seen::draft_files;
 use crate::features::identifiers::{self, FileCheck};
 use crate::files::reading;
@@ -269,6 +270,7 @@ pub fn remove_draft(tx: &mut Tx<'_>, grant: &Grant<KeepDraft>) -> Result<(), Fau
     diesel::delete(evidence::table.filter(evidence::draft_id.eq(id))).execute(tx.conn())?;
     diesel::delete(reflections::table.filter(reflections::draft_id.eq(id))).execute(tx.conn())?;
     diesel::delete(earlier_tables::table.find(id)).execute(tx.conn())?;
+    forget_refiling(tx, grant)?;
     diesel::delete(drafts::table.find(id)).execute(tx.conn())?;
     Ok(())
 }

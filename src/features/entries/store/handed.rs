@@ -1,16 +1,23 @@
 //! Reads the links to an entry and what was stated through them. Other rooms that tell of decisions read the
 //! statements here too.
 
+use std::collections::{BTreeSet, HashMap};
+
 use diesel::prelude::*;
-use std::collections::HashMap;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{entries, statements, ticket_openings, tickets};
+use crate::db::schema::{
+    assessments, departments, enrolments, entries, programme_versions, statements, ticket_openings, tickets,
+    work_domains,
+};
 use crate::domain::assessor::{Identity, Observed, Proof, Told};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
+use crate::domain::role::Scope;
+use crate::domain::territory::Over;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::handed::{LinkShown, StatementShown};
+use crate::features::entries::store::assessed;
 
 // open: reached through an entry in sight
 pub(super) fn link_to(conn: &mut Conn, entry: &EntryId) -> Result<Option<LinkShown>, Fault> {
@@ -53,6 +60,7 @@ struct Row {
     proof: String,
     proved: Option<Moment>,
     ended: Option<Moment>,
+    assessed: Option<assessed::Columns>,
 }
 
 macro_rules! columns {
@@ -74,6 +82,7 @@ macro_rules! columns {
             statements::proof,
             statements::proved_at,
             statements::ended_at,
+            assessed::columns(),
         )
     };
 }
@@ -92,7 +101,7 @@ fn shown(row: Row) -> Result<StatementShown, Fault> {
         standing: row.standing.parse().map_err(Fault::broken)?,
         told: Told {
             identity: Identity { name, post, body, number, address },
-            seen: Observed { how: how.parse().map_err(Fault::broken)?, place, on },
+            seen: Observed { how: how.parse().map_err(Fault::broken)?, place, on, time: String::new() },
             handed: row.handed.parse().map_err(Fault::broken)?,
             opened: row.opened,
             taken: row.taken,
@@ -103,6 +112,7 @@ fn shown(row: Row) -> Result<StatementShown, Fault> {
         level: row.level,
         reason: row.said.0,
         comment: row.said.1,
+        assessed: assessed::assessed(row.assessed)?,
         ended: row.ended,
     })
 }
@@ -111,6 +121,7 @@ fn shown(row: Row) -> Result<StatementShown, Fault> {
 // open: reached through an entry in sight
 pub(super) fn statements_on(conn: &mut Conn, entry: &EntryId) -> Result<Vec<StatementShown>, Fault> {
     let rows: Vec<Row> = statements::table
+        .left_join(assessments::table.on(assessments::statement_id.eq(statements::id.nullable())))
         .filter(statements::entry_id.eq(entry))
         .order((statements::taken_at, statements::id))
         .select(columns!())
@@ -123,6 +134,7 @@ pub(super) fn statements_on(conn: &mut Conn, entry: &EntryId) -> Result<Vec<Stat
 pub fn told_of(conn: &mut Conn, portfolio: &PortfolioId) -> Result<HashMap<DecisionId, Told>, Fault> {
     let rows: Vec<Row> = statements::table
         .inner_join(entries::table.on(entries::id.eq(statements::entry_id)))
+        .left_join(assessments::table.on(assessments::statement_id.eq(statements::id.nullable())))
         .filter(entries::portfolio_id.eq(portfolio))
         .filter(statements::decision_id.is_not_null())
         .select(columns!())
@@ -132,6 +144,47 @@ pub fn told_of(conn: &mut Conn, portfolio: &PortfolioId) -> Result<HashMap<Decis
         let one = shown(row)?;
         if let Some(decision) = one.decision {
             all.insert(decision, one.told);
+        }
+    }
+    Ok(all)
+}
+
+/// The domains of work addresses, as leads wrote them, that hold where any of these enrolments lies: where there is
+/// none, nobody signs without an account.
+// open: a rule asks it about an entry, or what is becoming one, under its owner's enrolments
+pub fn domains_under(conn: &mut Conn, under: &[EnrolmentId]) -> Result<Vec<String>, Fault> {
+    let allowed: Vec<(String, String, String)> = work_domains::table
+        .filter(work_domains::known_until.is_null())
+        .order((work_domains::domain, work_domains::id))
+        .select((work_domains::domain, work_domains::scope, work_domains::scope_id))
+        .load(conn)?;
+    if allowed.is_empty() {
+        return Ok(Vec::new());
+    }
+    type Row = (DepartmentId, Option<SiteId>, InstitutionId, ProgrammeId);
+    let rows: Vec<Row> = enrolments::table
+        .inner_join(departments::table)
+        .inner_join(programme_versions::table)
+        .filter(enrolments::id.eq_any(under))
+        .select((
+            departments::id,
+            departments::site_id,
+            departments::institution_id,
+            programme_versions::programme_id,
+        ))
+        .load(conn)?;
+    let mut places: BTreeSet<Over> = BTreeSet::new();
+    for (department, site, institution, programme) in rows {
+        places.insert(Over::of(Scope::Department, department));
+        places.extend(site.map(|site| Over::of(Scope::Site, site)));
+        places.insert(Over::of(Scope::Institution, institution));
+        places.insert(Over::of(Scope::Programme, programme));
+    }
+    let mut all = Vec::new();
+    for (domain, scope, id) in allowed {
+        let scope: Scope = scope.parse().map_err(Fault::broken)?;
+        if places.contains(&Over::of(scope, id)) {
+            all.push(domain);
         }
     }
     Ok(all)

@@ -1,6 +1,8 @@
 //! Entries as rows: what a person may see of them, and the writes that other rooms build on.
 
+mod assessed;
 mod before;
+mod begun;
 mod committed;
 mod counts;
 mod decided;
@@ -11,8 +13,10 @@ mod handing;
 mod holds;
 mod own;
 mod readings;
+mod refilings;
 mod reflections;
 mod seen;
+mod strike;
 mod together;
 mod unlooked;
 mod unsent;
@@ -22,6 +26,7 @@ pub use crate::features::entries::own::{Habits, Own, Takes};
 pub use crate::features::entries::seen::{
     AcceptanceShown, Before, DecisionShown, FileShown, OpenRequest, Seen, VersionShown,
 };
+pub use begun::{AcknowledgementRow, acknowledge, ask_oneself, strike_replies, titled};
 pub use committed::{EntryRow, RequestRow, VersionRow, committed_rows};
 pub use counts::{CountsIn, Draftable, counts, will_count, would};
 pub use drafts::{
@@ -29,13 +34,20 @@ pub use drafts::{
     drafts_of, files_to_submit, keep_draft, keep_file, remove_draft,
 };
 pub use elsewhere::{Elsewhere, decided_under, elsewhere};
-pub use handed::told_of;
+pub use handed::{domains_under, told_of};
 pub use handing::{HandoverRow, hand_over, handed, leads_any, reminded_last};
 pub use holds::{Hold, HoldState, hold, hold_of, sender, unhold, waiting_for};
-pub use own::{asked, away_among, habits, names_in, own, own_now, sites_of, supervisors, takes, times, twin};
-pub use readings::{has_read, note_reading, readers};
+pub use own::{
+    asked, asked_by_staff, away_among, habits, names_in, own, own_now, sites_of, supervisors, takes, times,
+    twin,
+};
+pub use readings::{How, Opened, has_read, has_read_file, note_file_reading, note_reading, opened, readers};
+pub use refilings::{
+    Other, Refiled, begin_refiling, refiled, refiling_of, replaced_by_draft, settle_refiling,
+};
 pub use reflections::{Reflection, move_reflection, reflection, share_reflection, write_reflection};
-pub use seen::{draft_files, files, seen, stored_file};
+pub use seen::{draft_files, files, seen, seen_by_house, stored_file};
+pub use strike::{StruckShown, has_certificate, open_incident, strike_content, struck_on};
 pub use together::{set_earlier, withdraw_all};
 pub use unlooked::{Unlooked, looked_at, unlooked_after, was_looked_at};
 pub use unsent::{Unsent, unsent};

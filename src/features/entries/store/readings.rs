@@ -1,14 +1,17 @@
-//! Who has opened an entry: once per person, version and day, written quietly after the answer.
+//! Who has opened an entry or a file of it: once per person, version or file, and day, written quietly after the
+//! answer. Days and not minutes: it says who looked, and is no watch on anybody's working hours.
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, entry_versions, readings};
+use crate::db::schema::{
+    accounts, carried, entry_versions, evidence, exports, file_readings, readings, ticket_openings, tickets,
+};
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::Sight;
-use crate::domain::time::Day;
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::entries::seen::Seen;
 use crate::on_both;
 
@@ -51,4 +54,97 @@ pub fn readers(conn: &mut Conn, who: &Sight, entry: &Seen) -> Result<Vec<(String
         .select((accounts::name, diesel::dsl::max(readings::day)))
         .load(conn)?;
     Ok(rows.into_iter().filter_map(|(name, day)| Some((name, day?))).collect())
+}
+
+/// Somebody other than the owner has this file before them today.
+pub fn note_file_reading(tx: &mut Tx<'_>, who: &Sight, file: &EvidenceId) -> Result<(), Fault> {
+    let row = (
+        file_readings::viewer_id.eq(who.viewer()),
+        file_readings::evidence_id.eq(file),
+        file_readings::day.eq(who.today()),
+    );
+    on_both!(tx.conn(), |c| diesel::insert_into(file_readings::table)
+        .values(row)
+        .on_conflict((file_readings::viewer_id, file_readings::evidence_id, file_readings::day))
+        .do_nothing()
+        .execute(c))?;
+    Ok(())
+}
+
+pub fn has_read_file(conn: &mut Conn, who: &Sight, file: &EvidenceId) -> Result<bool, Fault> {
+    let row = file_readings::table.find((who.viewer(), file, who.today()));
+    Ok(diesel::select(diesel::dsl::exists(row)).get_result(conn)?)
+}
+
+/// One way in which somebody had an entry before them, on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    pub day: Day,
+    /// A name; of a link without an account, whose it was.
+    pub who: String,
+    pub how: How,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    Page,
+    File,
+    Report,
+    Link,
+}
+
+impl How {
+    pub fn shown(self) -> &'static str {
+        match self {
+            How::Page => "opened it",
+            How::File => "opened a file of it",
+            How::Report => "was given a report with it",
+            How::Link => "opened it by a link, without an account",
+        }
+    }
+}
+
+/// Everybody who had any version of the entry before them, the latest day first. A report counts for all that is
+/// in it.
+// open: the entry is the asker's own, or they keep its incident; names and days
+pub fn opened(conn: &mut Conn, entry: &EntryId) -> Result<Vec<Opened>, Fault> {
+    let versions =
+        || entry_versions::table.filter(entry_versions::entry_id.eq(entry)).select(entry_versions::id);
+    let pages: Vec<(Day, String)> = readings::table
+        .inner_join(accounts::table.on(accounts::id.eq(readings::viewer_id)))
+        .filter(readings::version_id.eq_any(versions()))
+        .select((readings::day, accounts::name))
+        .load(conn)?;
+    let files: Vec<(Day, String)> = file_readings::table
+        .inner_join(accounts::table.on(accounts::id.eq(file_readings::viewer_id)))
+        .inner_join(evidence::table.on(evidence::id.eq(file_readings::evidence_id)))
+        .filter(evidence::version_id.eq_any(versions().select(entry_versions::id.nullable())))
+        .select((file_readings::day, accounts::name))
+        .load(conn)?;
+    let reports: Vec<(Option<Moment>, Moment, String)> = carried::table
+        .inner_join(exports::table.on(exports::id.eq(carried::export_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(exports::asked_by)))
+        .filter(carried::version_id.eq_any(versions()))
+        .select((exports::ended_at, exports::asked_at, accounts::name))
+        .load(conn)?;
+    let links: Vec<(Moment, String)> = ticket_openings::table
+        .inner_join(tickets::table.on(tickets::id.eq(ticket_openings::ticket_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(tickets::made_by)))
+        .filter(tickets::entry_id.eq(entry))
+        .select((ticket_openings::first_at, accounts::name))
+        .load(conn)?;
+    let one = |how: How| move |(day, who): (Day, String)| Opened { day, who, how };
+    let mut all: Vec<Opened> = pages.into_iter().map(one(How::Page)).collect();
+    all.extend(files.into_iter().map(one(How::File)));
+    all.extend(
+        reports
+            .into_iter()
+            .map(|(made, asked, who)| one(How::Report)((made.unwrap_or(asked).day_in(DEFAULT_ZONE), who))),
+    );
+    all.extend(links.into_iter().map(|(at, who)| {
+        one(How::Link)((at.day_in(DEFAULT_ZONE), format!("Somebody with a link that {who} made")))
+    }));
+    all.sort_by(|a, b| (b.day, &a.who, a.how).cmp(&(a.day, &b.who, b.how)));
+    all.dedup();
+    Ok(all)
 }

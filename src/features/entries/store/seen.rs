@@ -18,6 +18,7 @@ use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::entries::asked::union;
 use crate::features::entries::seen::{FileShown, Seen, VersionShown};
 use crate::features::entries::store::before::before_of;
+use crate::features::entries::store::begun::acknowledged;
 use crate::features::entries::store::decided::{decisions_on, open_request};
 use crate::features::entries::store::handed::{link_to, statements_on};
 use crate::features::{enrolments, programmes};
@@ -41,20 +42,54 @@ pub fn seen(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EntryId) -> Result
     let head: Head = entries::table
         .inner_join(portfolios::table.inner_join(accounts::table))
         .filter(entries::id.eq(id))
-        .filter(portfolios::person_id.eq(who.viewer()).or(entries::id.eq_any(sight::entry_seen(who, id))))
-        .select((
-            entries::id,
-            portfolios::id,
-            accounts::id,
-            accounts::name,
-            entries::kind,
-            entries::number,
-            entries::title,
-            entries::state,
-            entries::earlier,
-            entries::changed_at,
-        ))
+        .filter(
+            portfolios::person_id
+                .eq(who.viewer())
+                .and(entries::id.ne_all(sight::entries_closed_to_owner()))
+                .or(entries::id.eq_any(sight::entry_seen(who, id))),
+        )
+        .select(HEAD)
         .first(conn)?;
+    whole(conn, shelf, head, id)
+}
+
+/// The entry, whoever may see it: what is closed to its owner is erased with everything else.
+pub fn seen_by_house(conn: &mut Conn, shelf: &Shelf, id: &EntryId, _: System) -> Result<Seen, Fault> {
+    let head: Head = entries::table
+        .inner_join(portfolios::table.inner_join(accounts::table))
+        .filter(entries::id.eq(id))
+        .select(HEAD)
+        .first(conn)?;
+    whole(conn, shelf, head, id)
+}
+
+type HeadColumns = (
+    entries::id,
+    portfolios::id,
+    accounts::id,
+    accounts::name,
+    entries::kind,
+    entries::number,
+    entries::title,
+    entries::state,
+    entries::earlier,
+    entries::changed_at,
+);
+
+const HEAD: HeadColumns = (
+    entries::id,
+    portfolios::id,
+    accounts::id,
+    accounts::name,
+    entries::kind,
+    entries::number,
+    entries::title,
+    entries::state,
+    entries::earlier,
+    entries::changed_at,
+);
+
+fn whole(conn: &mut Conn, shelf: &Shelf, head: Head, id: &EntryId) -> Result<Seen, Fault> {
     let versions = versions(conn, id)?;
     let latest = versions.last().cloned().ok_or_else(|| Fault::broken("an entry without a version"))?;
     let base = programmes::kind_version(conn, shelf, &head.kind, latest.kind_version)?;
@@ -70,6 +105,10 @@ pub fn seen(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EntryId) -> Result
         .order(filings::enrolment_id)
         .select(filings::enrolment_id)
         .load(conn)?;
+    let acknowledged = match versions.iter().any(|version| version.by != head.owner) {
+        true => acknowledged(conn, id)?,
+        false => Vec::new(),
+    };
     let before = match head.earlier.is_empty() {
         true => None,
         false => Some(before_of(conn, id)?),
@@ -97,6 +136,7 @@ pub fn seen(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EntryId) -> Result
         root: latest.root,
         files: latest.files,
         versions,
+        acknowledged,
         filings,
         changed_at: head.changed_at,
         zone,
@@ -104,19 +144,27 @@ pub fn seen(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EntryId) -> Result
 }
 
 fn versions(conn: &mut Conn, entry: &EntryId) -> Result<Vec<VersionShown>, Fault> {
-    type Row = (EntryVersionId, i32, i32, Day, Option<Day>, String, String, String, Moment, Option<Moment>);
+    type Row = (
+        (EntryVersionId, i32, i32, Day, Option<Day>),
+        (String, String, String),
+        (AccountId, String),
+        Moment,
+        Option<Moment>,
+    );
     let rows: Vec<Row> = entry_versions::table
+        .inner_join(accounts::table.on(accounts::id.eq(entry_versions::written_by)))
         .filter(entry_versions::entry_id.eq(entry))
         .order(entry_versions::number)
         .select((
-            entry_versions::id,
-            entry_versions::number,
-            entry_versions::kind_version,
-            entry_versions::happened_on,
-            entry_versions::until_day,
-            entry_versions::words,
-            entry_versions::salts,
-            entry_versions::root,
+            (
+                entry_versions::id,
+                entry_versions::number,
+                entry_versions::kind_version,
+                entry_versions::happened_on,
+                entry_versions::until_day,
+            ),
+            (entry_versions::words, entry_versions::salts, entry_versions::root),
+            (accounts::id, accounts::name),
             entry_versions::known_from,
             entry_versions::withdrawn_at,
         ))
@@ -134,7 +182,8 @@ fn versions(conn: &mut Conn, entry: &EntryId) -> Result<Vec<VersionShown>, Fault
         by_version.entry(version).or_default().push(shown(file));
     }
     rows.into_iter()
-        .map(|(id, number, kind_version, day, until, words, salts, root, at, withdrawn_at)| {
+        .map(|(of, (words, salts, root), (by, by_name), at, withdrawn_at)| {
+            let (id, number, kind_version, day, until) = of;
             Ok(VersionShown {
                 files: by_version.remove(&id).unwrap_or_default(),
                 values: serde_json::from_str(&words).map_err(Fault::broken)?,
@@ -145,6 +194,8 @@ fn versions(conn: &mut Conn, entry: &EntryId) -> Result<Vec<VersionShown>, Fault
                 day,
                 until,
                 root,
+                by,
+                by_name,
                 at,
                 withdrawn_at,
             })

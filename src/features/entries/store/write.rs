@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use diesel::prelude::*;
 
-use crate::db::schema::{entries, entry_versions, evidence, filings, portfolios, requests};
+use crate::db::schema::{entries, entry_versions, evidence, filings, portfolios, requests, unread};
 use crate::db::twins;
 use crate::db::tx::Tx;
 use crate::domain::entry::{Content, EntryState};
@@ -84,6 +84,11 @@ pub fn record(tx: &mut Tx<'_>, grant: &Grant<Record>, new: &New) -> Result<Writt
     let (portfolio, kind) = (new.portfolio.clone(), new.kind.code.clone());
     let row = EntryRow { id: id.clone(), portfolio: portfolio.clone(), kind, number: next - 1 };
     tx.vouch(portfolio, &row);
+    for closed in new.kind.closed_to() {
+        diesel::insert_into(unread::table)
+            .values((unread::entry_id.eq(&id), unread::capacity.eq(closed.as_str())))
+            .execute(tx.conn())?;
+    }
     version(tx, grant, id, 1, new)
 }
 
@@ -225,19 +230,8 @@ pub fn ask(
         return Err(Fault::broken("the grant is to ask somebody else"));
     }
     let asker = grant.account().ok_or_else(|| Fault::broken("a person asks"))?;
-    let (id, now): (RequestId, _) = (tx.new_id(), tx.now());
-    diesel::insert_into(requests::table)
-        .values((
-            requests::id.eq(&id),
-            requests::entry_id.eq(entry),
-            requests::version_id.eq(version),
-            requests::asked_id.eq(asked),
-            requests::asked_by.eq(asker),
-            requests::known_from.eq(now),
-            requests::closed_how.eq(""),
-        ))
-        .execute(tx.conn())?;
-    vouch_request(tx, &id)?;
+    let id = put_request(tx, (entry, version), asked, asker)?;
+    let now = tx.now();
     let today = now.day_in(DEFAULT_ZONE);
     let away = people::away_on(tx.conn(), Some(std::slice::from_ref(asked)), today)?.remove(asked);
     let what = Notice::Asked { request: id.clone() };
@@ -249,6 +243,30 @@ pub fn ask(
         }
         None => tx.later(Job::Tell { to: asked.clone(), what })?,
     }
+    Ok(id)
+}
+
+/// The row of a request, as the book says it; nobody is told.
+// open: called inside a granted write
+pub(super) fn put_request(
+    tx: &mut Tx<'_>,
+    (entry, version): (&EntryId, &EntryVersionId),
+    asked: &AccountId,
+    by: &AccountId,
+) -> Result<RequestId, Fault> {
+    let (id, now): (RequestId, _) = (tx.new_id(), tx.now());
+    diesel::insert_into(requests::table)
+        .values((
+            requests::id.eq(&id),
+            requests::entry_id.eq(entry),
+            requests::version_id.eq(version),
+            requests::asked_id.eq(asked),
+            requests::asked_by.eq(by),
+            requests::known_from.eq(now),
+            requests::closed_how.eq(""),
+        ))
+        .execute(tx.conn())?;
+    vouch_request(tx, &id)?;
     Ok(id)
 }
 

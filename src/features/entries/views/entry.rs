@@ -3,15 +3,18 @@
 use askama::Template;
 
 use crate::domain::entry::EntryState;
-use crate::domain::names::{AccountId, DraftId};
+use crate::domain::goal::GOAL_DAYS;
+use crate::domain::names::{AccountId, DraftId, IncidentId};
+use crate::domain::policy::certificates::DUTY;
 use crate::domain::role::Person;
 use crate::domain::signoff::reason_and_words;
 use crate::domain::time::{Day, Moment};
 use crate::domain::waiting::next_reminder;
-use crate::features::entries::forms::REFLECTION;
+use crate::features::entries::begun::Action;
+use crate::features::entries::forms::{ANSWER, REFLECTION};
 use crate::features::entries::handed::{LinkShown, said_unconfirmed};
 use crate::features::entries::panel::Panel;
-use crate::features::entries::store::{Reflection, Seen};
+use crate::features::entries::store::{Other, Refiled, Reflection, Seen};
 use crate::web::page::{Shell, View};
 use crate::web::parts::Choice;
 use crate::web::paths;
@@ -47,6 +50,16 @@ pub struct Shown {
     pub reminded: Option<(Moment, Option<String>)>,
     /// A staff member may give the request to somebody else.
     pub may_hand_over: bool,
+    /// What was agreed, with the goals that there are of it.
+    pub actions: Vec<Action>,
+    /// There is an incident about it that is not over; which one, if it is the reader's to see.
+    pub incident: Option<Option<IncidentId>>,
+    /// As which other types its owner may file it; empty where it stays what it is.
+    pub other_kinds: Vec<(String, String)>,
+    pub refiled: Refiled,
+    /// The reader leads one of the enrolments that it is filed under.
+    pub leads: bool,
+    pub has_certificate: bool,
     /// Today's reading need not be written.
     pub read_today: bool,
 }
@@ -92,8 +105,39 @@ pub struct Entry {
     /// `Opened by 4 people`
     pub(super) opened: String,
     pub(super) readers: Vec<String>,
+    /// Its owner has still to say that they have seen it.
+    pub(super) to_be_seen: bool,
+    pub(super) actions: Vec<ActionLine>,
+    /// Where its owner sees who opened what, month by month.
+    pub(super) openings: String,
+    /// Where the sign-off is put on paper, if it may be.
+    pub(super) certificate: Option<String>,
+    /// Where patient data is reported, or what has become of a report.
+    pub(super) report: String,
+    /// There is one; its page, if the reader may see it.
+    pub(super) incident: Option<Option<String>>,
+    /// As which other types it may be filed.
+    pub(super) other_kinds: Vec<Choice>,
+    /// What stands in its place, or in whose place it stands.
+    pub(super) refiled: Vec<(&'static str, String, String)>,
     /// Why it was returned.
     pub(super) returned: Option<(String, String)>,
+}
+
+/// One agreed action.
+pub struct ActionLine {
+    pub words: String,
+    /// The goal's page, once there is one.
+    pub goal: Option<String>,
+}
+
+impl ActionLine {
+    /// The beginning, for a button.
+    fn short(&self) -> String {
+        let mut words = self.words.split_whitespace();
+        let short = words.by_ref().take(5).collect::<Vec<_>>().join(" ");
+        if words.next().is_some() { format!("{short}…") } else { short }
+    }
 }
 
 pub struct Thought {
@@ -128,6 +172,8 @@ impl Entry {
             typed.words.add("reflection", thought.words.clone());
         }
         let asked = entry.request.as_ref().map(|open| open.asked.clone());
+        let certifiable = panel.signed.as_ref().is_some_and(|signed| signed.satisfactory)
+            && (if own { entry.kind.code == DUTY } else { shown.leads });
         let asks_on = !shown.next.is_empty();
         let waits_for_signature = match entry.state {
             EntryState::Submitted => {
@@ -143,7 +189,14 @@ impl Entry {
             .rfind(|d| d.stands() && d.version == entry.version)
             .filter(|_| entry.state == EntryState::Returned)
             .map(|d| (d.signer_name.clone(), reason_and_words(&d.reason, &d.comment)));
+        if !typed.words.iter().any(|(name, _)| name.starts_with("due")) {
+            typed.words.add_day("due", person.today().plus_days(GOAL_DAYS));
+        }
+        let line =
+            |one: Action| ActionLine { words: one.words, goal: one.goal.map(|id| paths::entry(id.as_str())) };
         Entry {
+            to_be_seen: own && entry.waits_to_be_seen(),
+            actions: shown.actions.into_iter().map(line).collect(),
             id: entry.id.to_string(),
             title: entry.title.clone(),
             line: format!("{}, number {}, {}", entry.kind.name, entry.number, entry.day),
@@ -179,7 +232,13 @@ impl Entry {
                 .as_ref()
                 .filter(|_| shown.may_hand_over)
                 .map(|open| paths::request_handover(open.id.as_str())),
+            certificate: (shown.has_certificate || certifiable)
+                .then(|| paths::certificate(entry.id.as_str())),
+            report: paths::entry_report(entry.id.as_str()),
+            incident: shown.incident.map(|id| id.map(|id| paths::incident(id.as_str()))),
             away: shown.away,
+            other_kinds: shown.other_kinds.iter().map(|(code, name)| Choice::of(code, name)).collect(),
+            refiled: refiled(&shown.refiled),
             decide: entry
                 .request
                 .as_ref()
@@ -196,12 +255,17 @@ impl Entry {
                 many => format!("Opened by {many} people"),
             },
             readers: shown.readers.into_iter().map(|(name, day)| format!("{name}, last on {day}")).collect(),
+            openings: paths::openings(entry.portfolio.as_str()),
             returned,
             shell,
             typed,
             panel,
             own,
         }
+    }
+
+    pub(super) fn has_new_actions(&self) -> bool {
+        self.actions.iter().any(|action| action.goal.is_none())
     }
 
     /// An entry with a link of its own needs no other way on to it.
@@ -217,9 +281,23 @@ impl Entry {
         paths::entry_at(pattern, &self.id)
     }
 
+    pub(super) fn most_answer(&self) -> usize {
+        ANSWER
+    }
+
     pub(super) fn most(&self) -> usize {
         REFLECTION
     }
+}
+
+/// The sentence before the link, the link's words, where it leads.
+fn refiled(both: &Refiled) -> Vec<(&'static str, String, String)> {
+    let link = |said, other: &Other| {
+        (said, format!("number {}: {}", other.number, other.title), paths::entry(other.id.as_str()))
+    };
+    let instead = both.instead_of.iter().map(|old| link("It stands in place of", old));
+    let by = both.replaced_by.iter().map(|new| link("It was of the wrong type. In its place stands", new));
+    instead.chain(by).collect()
 }
 
 fn may_remind_now(last: Option<&(Moment, Option<String>)>, now: Moment) -> bool {

@@ -5,11 +5,13 @@ use askama::Template;
 use super::one_of;
 use crate::domain::kind::Confirmer;
 use crate::domain::role::Person;
+use crate::features::entries::entered::OUTSIDE;
 use crate::features::entries::fields::{FieldView, Fields, fields};
 use crate::features::entries::forms::{FILES, REFLECTION};
 use crate::features::entries::keeping::{DRAFTS, megabytes};
 use crate::features::entries::log::{LogForm, Preview};
 use crate::features::entries::panel::{FileLine, file_line};
+use crate::features::entries::refiling::Instead;
 use crate::features::entries::store::Unsent;
 use crate::files::intake;
 use crate::web::page::{Shell, View};
@@ -57,12 +59,35 @@ pub struct Log {
     /// Somebody has signed or returned what this changes.
     pub(super) was_decided: bool,
     pub(super) back: (String, &'static str),
+    /// What this takes the place of.
+    pub(super) instead: Option<InsteadOf>,
 }
 
 /// Bytes of one file, and of all files of one's drafts.
 pub struct Limits {
     pub file: u64,
     pub drafts: u64,
+}
+
+/// An entry that was filed as another type.
+pub struct InsteadOf {
+    /// `Observed procedure (DOPS), number 12: Vacuum-assisted drainage`
+    pub said: String,
+    pub path: String,
+    pub was_decided: bool,
+    /// What was asked and answered there, and has no place here.
+    pub left: Vec<(String, String)>,
+}
+
+impl InsteadOf {
+    fn of(old: Instead) -> InsteadOf {
+        InsteadOf {
+            said: format!("{}, number {}: {}", old.kind, old.number, old.title),
+            path: paths::entry(old.entry.as_str()),
+            was_decided: old.was_decided,
+            left: old.left,
+        }
+    }
 }
 
 /// A file that is attached already.
@@ -88,6 +113,12 @@ pub struct PreviewPart {
     pub preview: Preview,
 }
 
+/// Whom one may ask by name, and somebody who has no account here.
+fn signers(supervisors: &[(String, String)], outside: bool) -> Vec<Choice> {
+    let named = supervisors.iter().map(|(id, name)| Choice::of(id, name));
+    named.chain(outside.then(|| Choice::of(OUTSIDE, "Someone without an account, by a link"))).collect()
+}
+
 pub fn log_title(form: &LogForm) -> String {
     match form.editing {
         Some((_, number, _)) => format!("Change number {number}"),
@@ -105,7 +136,7 @@ impl Log {
         let needs_signer = kind.confirmed_by == Confirmer::Supervisor;
         let what = if form.editing.is_some() { "the change" } else { "this entry" };
         let submit = match form.supervisors.as_slice() {
-            [(_, only)] if needs_signer => format!("Submit to {only}"),
+            [(_, only)] if needs_signer && !form.outside => format!("Submit to {only}"),
             _ => format!("Submit {what}"),
         };
         Log {
@@ -132,7 +163,7 @@ impl Log {
             ],
             fields: fields(&form.asked, &form.offers, &form.recent, &typed),
             needs_signer,
-            supervisors: form.supervisors.iter().map(|(id, name)| Choice::of(id, name)).collect(),
+            supervisors: signers(&form.supervisors, form.outside),
             away: form.away.clone(),
             closed: form.closed.clone(),
             programmes: form.programmes.iter().map(|(id, title)| Choice::of(id, title)).collect(),
@@ -154,6 +185,7 @@ impl Log {
             submit,
             changing: form.editing.is_some(),
             was_decided: form.editing.as_ref().is_some_and(|(_, _, decided)| *decided),
+            instead: form.instead.map(InsteadOf::of),
             back: match &form.editing {
                 Some((id, ..)) => (paths::entry(id.as_str()), "Back to the entry"),
                 None => (paths::PORTFOLIO.to_owned(), "Back to the portfolio"),

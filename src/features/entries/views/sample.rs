@@ -8,17 +8,45 @@ use super::{Entry, Held, Log, Which};
 use crate::domain::fault::Faults;
 use crate::domain::kind::{Kind, read};
 use crate::features::entries::asked::AskedKind;
-use crate::features::entries::fields::{Offers, fields};
+use crate::features::entries::assessed::{Assessment, SideView};
+use crate::features::entries::fields::{FieldView, Offers, fields};
 use crate::features::entries::log::Preview;
 use crate::features::entries::origin::FromBefore;
 use crate::features::entries::panel::{Change, FileLine, Panel, Row, Signed, Step};
 use crate::features::entries::store::CountsIn;
-use crate::features::entries::views::entry::Thought;
-use crate::features::entries::views::log::DraftFile;
+use crate::features::entries::views::entry::{ActionLine, Thought};
+use crate::features::entries::views::log::{DraftFile, InsteadOf};
 use crate::web::page::{Place, Shell};
 use crate::web::parts::Choice;
 use crate::web::samples::{self, Sample};
 use crate::web::typed::Typed;
+
+fn said(label: &str, value: &str) -> Row {
+    Row { label: label.to_owned(), value: value.to_owned(), note: String::new(), long: true }
+}
+
+/// The assessor's side with a field of several sorts.
+pub fn sample_side() -> SideView {
+    let field = |name: &str, label: &str, control: &'static str| FieldView {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        hint: "As the <kind> says".to_owned(),
+        control,
+        options: vec![Choice::of("a", "As <expected>").meaning("For this stage."), Choice::of("b", "Below")],
+        ..FieldView::default()
+    };
+    SideView {
+        fields: vec![
+            field("f-technique", "Technique", "chips"),
+            field("f-strengths", "What went well (optional)", "long"),
+            field("f-domains", "Domains (optional)", "checkboxes"),
+        ],
+        hows: vec![
+            Choice::of("observed", "I was there and saw it"),
+            Choice::of("discussed", "We discussed it"),
+        ],
+    }
+}
 
 /// A kind with one field of each sort.
 const KIND: &str = r#"
@@ -173,6 +201,12 @@ fn log(kind: &Arc<Kind>, typed: Typed, full: bool) -> Log {
         changing: full,
         was_decided: full,
         back: ("/portfolio".to_owned(), "Back to the portfolio"),
+        instead: full.then(|| InsteadOf {
+            said: "Echo <study>, number 12: Valve".to_owned(),
+            path: "/entries/e".to_owned(),
+            was_decided: true,
+            left: vec![("Probe <type>".to_owned(), "One\ntwo".to_owned())],
+        }),
         typed,
     }
 }
@@ -219,6 +253,11 @@ fn entry(own: bool) -> Entry {
                 path: "/earlier/1".to_owned(),
                 link: "Open the earlier record",
             }),
+            begun: "Begun by <Sue> Carter.".to_owned(),
+            assessed: Some(Assessment {
+                by: words("Sue <Carter>, supervisor"),
+                rows: vec![said("What went <well>", "A calm voice")],
+            }),
             signed: Some(Signed {
                 by: words("Sue Carter"),
                 capacity: words("supervisor"),
@@ -255,6 +294,10 @@ fn entry(own: bool) -> Entry {
         away: if own { vec![words(AWAY)] } else { Vec::new() },
         reminded: words("Reminded on 12 November 2026 by Ann Field."),
         remind: own.then(|| words("r")),
+        certificate: (!own).then(|| words("/entries/e/certificate")),
+        openings: words("/history/p/openings"),
+        report: words("/entries/e/report"),
+        incident: own.then(|| Some(words("/incidents/i"))),
         hand_over: (!own).then(|| words("/requests/r/handover")),
         decide: (!own).then(|| words("/inbox/r")),
         draft: None,
@@ -267,6 +310,16 @@ fn entry(own: bool) -> Entry {
         }),
         opened: words("Opened by 1 person"),
         readers: if own { vec![words("Sue Carter, last on 12 November 2026")] } else { Vec::new() },
+        to_be_seen: own,
+        other_kinds: if own { vec![Choice::of("cbd", "Case <discussion>")] } else { Vec::new() },
+        refiled: vec![("It stands in place of", "number 12: <Valve>".to_owned(), "/entries/f".to_owned())],
+        actions: vec![
+            ActionLine {
+                words: words("Read the <guideline> on cardioplegia before the next case"),
+                goal: None,
+            },
+            ActionLine { words: words("Repeat it"), goal: Some(words("/entries/2")) },
+        ],
         returned: Some((words("Sue Carter"), words("Which cardioplegia?"))),
     }
 }

@@ -8,7 +8,7 @@ use crate::db::shelf::Shelf;
 use crate::domain::fact::FactState;
 use crate::domain::fault::Fault;
 use crate::domain::names::BookId;
-use crate::domain::outlook::State;
+use crate::domain::outlook::{Outlook, State, in_one_word};
 use crate::domain::progress::Standing;
 use crate::domain::role::Sight;
 use crate::domain::time::Day;
@@ -88,14 +88,13 @@ fn trainee(assessed: &Assessed) -> TraineeRow {
 
 /// The enrolment in one word, in the words of its requirements.
 fn state(assessed: &Assessed) -> State {
-    let overall = &assessed.overall;
-    let started = assessed.assessment.requirements.iter().any(|standing| !standing.recorded.is_zero());
-    match (overall.behind, overall.met == overall.of && overall.of > 0, started) {
-        (1.., _, _) => State::Behind,
-        (0, true, _) => State::Met,
-        (0, false, true) => State::OnTrack,
-        (0, false, false) => State::NotStarted,
-    }
+    let binding = || assessed.assessment.requirements.iter().filter(|standing| standing.binding);
+    let told = |standing: &Standing| assessed.outlooks.iter().find(|outlook| outlook.id == standing.id);
+    let outlooks: Vec<&Outlook> = binding().filter_map(told).collect();
+    let states: Vec<State> = outlooks.iter().map(|outlook| outlook.state).collect();
+    let has_day = binding().any(|standing| standing.due.is_some())
+        || outlooks.iter().any(|outlook| outlook.behind_from.is_some());
+    in_one_word(&states, has_day)
 }
 
 fn row(standing: &Standing, state: State, day: Day, zone: Tz) -> StandingRow {

@@ -8,12 +8,13 @@ use chrono_tz::Tz;
 use crate::domain::assessor::Told;
 use crate::domain::earlier::LEARNING;
 use crate::domain::entry::EntryState;
-use crate::domain::kind::{Field as Asked, FieldType, Kind, Value};
+use crate::domain::kind::{Asker, Field as Asked, FieldType, Kind, Value};
 use crate::domain::names::{DecisionId, EntryId, EntryVersionId};
 use crate::domain::official::Places;
 use crate::domain::programme::Version;
 use crate::domain::progress::{Assessment, Reason};
 use crate::domain::role::Capacity;
+use crate::domain::signoff::{reason_and_words, said_of_batch};
 use crate::domain::time::Day;
 use crate::features::exports::gather::printed;
 use crate::features::exports::store::record::{Attached, Decided, Written};
@@ -176,7 +177,10 @@ fn shown_field(field: &Asked, value: &Value, holdings: &Holdings) -> Field {
         _ => String::new(),
     };
     Field {
-        label: field.label.clone(),
+        label: match field.asked_of {
+            Asker::Trainee => field.label.clone(),
+            Asker::Assessor => format!("{} (said by the assessor)", field.label),
+        },
         value: value.text().and_then(named).unwrap_or_else(|| field.shown(value)),
         number: value.number().map(printed),
         unit,
@@ -195,21 +199,28 @@ fn decision_row(kind: &Kind, decision: &Decided, told: Option<&Told>, zone: Tz) 
         Some(name) => format!("{capacity}, deputising for {name}"),
         None => capacity,
     };
+    // Where a statement says how they saw it, that does.
+    let mut shown_by = match (told, &decision.seen) {
+        (Some(told), _) => told.sentences(zone),
+        (None, Some(seen)) => vec![seen.sentence()],
+        (None, None) => Vec::new(),
+    };
+    shown_by.extend(decision.batch.map(|(entries, viewed)| said_of_batch(entries, viewed)));
     DecisionRow {
         signer: decision.signer.clone(),
         capacity,
         verdict: crate::domain::names::capital(&decision.verdict),
         at: Stamp::of(decision.at, zone),
         level: Some(level).filter(|level| !level.is_empty()),
-        comment: crate::domain::signoff::reason_and_words(&decision.reason, &decision.comment),
-        shown_by: told.map(|told| told.sentences(zone).join(" ")).unwrap_or_default(),
+        comment: reason_and_words(&decision.reason, &decision.comment),
+        shown_by: shown_by.join(" "),
         version: u32::try_from(decision.version).unwrap_or(1),
     }
 }
 
 fn evidence_row(file: &Attached) -> EvidenceRow {
     EvidenceRow {
-        name: file.name.clone(),
+        name: if file.name.is_empty() { "Struck out".to_owned() } else { file.name.clone() },
         media: media(&file.media_type).to_owned(),
         size: size(file.size),
         hash: file.hash.clone(),
@@ -224,6 +235,7 @@ fn media(media_type: &str) -> &str {
         "image/webp" => "WebP picture",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => "Word document",
         "text/plain" => "Text",
+        crate::files::intake::STRUCK_OUT => "gone for good",
         other => other,
     }
 }

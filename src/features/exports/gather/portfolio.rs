@@ -6,7 +6,7 @@ use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::life::said;
-use crate::domain::names::{BookId, EnrolmentId, RegistrationId};
+use crate::domain::names::{BookId, EnrolmentId, EntryVersionId, RegistrationId};
 use crate::domain::programme::{Registered, Version};
 use crate::domain::progress::last_day;
 use crate::domain::role::Sight;
@@ -22,14 +22,35 @@ use crate::features::standing::{Assessed, Holdings};
 use crate::render::amount::Stamp;
 use crate::render::report::{LifeLine, PortfolioReport, RegistrationRow, Verification};
 
-/// The report, and where its book stood. Out of the asker's sight is not found.
+/// The report with where its book stood, and the versions of entries that are in it. Out of the asker's sight is not found.
 pub fn portfolio(
     conn: &mut Conn,
     shelf: &Shelf,
     who: &Sight,
     id: &EnrolmentId,
     asked: &Asked,
+) -> Result<(PortfolioReport, Vec<EntryVersionId>), Fault> {
+    gathered(conn, shelf, who, id, (asked, false))
+}
+
+/// The same without whatever is in confidence, whoever asks: for readers of whom nobody knows what they may read.
+pub fn open_portfolio(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    id: &EnrolmentId,
+    asked: &Asked,
 ) -> Result<PortfolioReport, Fault> {
+    Ok(gathered(conn, shelf, who, id, (asked, true))?.0)
+}
+
+fn gathered(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    id: &EnrolmentId,
+    (asked, open_only): (&Asked, bool),
+) -> Result<(PortfolioReport, Vec<EntryVersionId>), Fault> {
     record::is_own(conn, who, id)?;
     let row = enrolled::enrolment(conn, id)?;
     let zone: Tz = row.zone.parse().unwrap_or(DEFAULT_ZONE);
@@ -46,10 +67,12 @@ pub fn portfolio(
         told: told_of(conn, &row.portfolio)?,
         attached: record::attached(conn, &row.portfolio)?,
     };
-    let shown = entries::shown(&holdings, held, &seen);
+    let mut shown = entries::shown(&holdings, held, &seen);
+    shown.retain(|entry| !open_only || entry.kind.closed_to().next().is_none());
     let registrations = registrations(conn, &version, &holdings, zone)?;
     let head = record::head(conn, &BookId::from(row.portfolio.clone()))?;
-    Ok(PortfolioReport {
+    let versions = shown.iter().map(|entry| entry.version.clone()).collect();
+    let report = PortfolioReport {
         about: asked.about(&row.institution_name, zone),
         person: row.name.clone(),
         programme: version.title.clone(),
@@ -73,13 +96,15 @@ pub fn portfolio(
                 recorded_at: Stamp::of(one.known_from, zone),
             })
             .collect(),
+        review: None,
         verification: Verification {
             book: format!("Portfolio of {}", row.name),
             head: head.seq,
             hash: head.hash,
             how: how_to_check(),
         },
-    })
+    };
+    Ok((report, versions))
 }
 
 fn official_record(version: &Version) -> String {

@@ -31,15 +31,19 @@ pub fn summary(assessment: &Assessment, outlooks: &[Outlook], overall: &Overall)
     for standing in assessment.requirements.iter().filter(|standing| standing.binding) {
         let Some(outlook) = state_of(&standing.id) else { continue };
         let figures = format!("{} of {} {}", standing.signed, standing.target, standing.unit);
+        // Whoever reads a report is told about the trainee, not spoken to.
         let forecast =
-            outlook.forecast.as_ref().map(|forecast| format!(": {}", forecast.sentence)).unwrap_or_default();
+            outlook.forecast.as_ref().map(|forecast| format!(" {}", forecast.about)).unwrap_or_default();
         match outlook.state {
             State::Behind => {
-                ranked.push((0, format!("{} is behind, with {figures}{forecast}.", standing.title)))
+                ranked.push((0, format!("{} is behind, with {figures}.{forecast}", standing.title)))
             }
             State::Lapsed => ranked.push((1, format!("{} has lapsed.", standing.title))),
-            State::OnTrack | State::NotStarted if outlook.forecast.is_some() => {
-                ranked.push((2, format!("{} is on track, with {figures}{forecast}.", standing.title)));
+            State::OnTrack if outlook.forecast.is_some() => {
+                ranked.push((2, format!("{} is on track, with {figures}.{forecast}", standing.title)));
+            }
+            State::NotStarted if outlook.forecast.is_some() => {
+                ranked.push((2, format!("{} is not started.{forecast}", standing.title)));
             }
             State::WithOthers => {
                 ranked.push((3, format!("{} will be met when what waits is signed.", standing.title)));

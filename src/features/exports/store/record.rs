@@ -8,17 +8,18 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, books, decisions, deputised, enrolments, entries, entry_versions, evidence, files, portfolios,
-    registration_confirmations, registrations,
+    accounts, assessments, batched, books, decisions, deputised, enrolments, entries, entry_versions,
+    evidence, files, portfolios, registration_confirmations, registrations,
 };
 use crate::db::sight as seen;
+use crate::domain::assessor::Observed;
 use crate::domain::audit::Head;
 use crate::domain::fault::Fault;
 use crate::domain::names::{
     AccountId, BookId, DecisionId, EnrolmentId, EntryId, EntryVersionId, PortfolioId, RegistrationId,
 };
 use crate::domain::role::Sight;
-use crate::domain::time::Moment;
+use crate::domain::time::{Day, Moment};
 
 /// Refuses what is out of sight; gives whether the portfolio is the asker's own.
 pub fn is_own(conn: &mut Conn, who: &Sight, id: &EnrolmentId) -> Result<bool, Fault> {
@@ -38,11 +39,14 @@ pub fn entries_in_sight(
     portfolio: &PortfolioId,
 ) -> Result<HashSet<EntryId>, Fault> {
     let owned = portfolios::table.filter(portfolios::person_id.eq(who.viewer())).select(portfolios::id);
-    let ids: Vec<EntryId> = entries::table
-        .filter(entries::portfolio_id.eq(portfolio))
-        .filter(entries::id.eq_any(seen::entries_seen(who)).or(entries::portfolio_id.eq_any(owned)))
-        .select(entries::id)
-        .load(conn)?;
+    let ids: Vec<EntryId> =
+        entries::table
+            .filter(entries::portfolio_id.eq(portfolio))
+            .filter(entries::id.eq_any(seen::entries_seen(who)).or(
+                entries::portfolio_id.eq_any(owned).and(entries::id.ne_all(seen::entries_closed_to_owner())),
+            ))
+            .select(entries::id)
+            .load(conn)?;
     Ok(ids.into_iter().collect())
 }
 
@@ -86,11 +90,15 @@ pub struct Decided {
     pub capacity: String,
     /// The name of whoever was away, for whom the signer stood in.
     pub instead_of: Option<String>,
+    /// Taken together with others: how many, and whether this is the one that was looked at.
+    pub batch: Option<(i32, bool)>,
     pub verdict: String,
     pub level: String,
     pub reason: String,
     pub comment: String,
     pub at: Moment,
+    /// How, where and when they saw it; where a statement says it, that does.
+    pub seen: Option<Observed>,
 }
 
 // open: the entries were chosen by `entries_in_sight`
@@ -99,7 +107,10 @@ pub fn decided(
     portfolio: &PortfolioId,
     as_of: Moment,
 ) -> Result<HashMap<EntryId, Vec<Decided>>, Fault> {
-    type Row = (EntryId, (DecisionId, i32), String, String, String, String, String, String, Moment);
+    type Saw = (String, String, Option<Day>, String);
+    type Batch = Option<(i32, bool)>;
+    type Taken = (DecisionId, i32, Batch);
+    type Row = (EntryId, Taken, String, String, String, String, String, String, Moment, Option<Saw>);
     let mut instead: HashMap<DecisionId, String> = deputised::table
         .inner_join(decisions::table.on(decisions::id.eq(deputised::decision_id)))
         .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
@@ -113,13 +124,15 @@ pub fn decided(
         .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
         .inner_join(entry_versions::table.on(entry_versions::id.eq(decisions::version_id)))
         .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
+        .left_join(assessments::table.on(assessments::decision_id.eq(decisions::id.nullable())))
+        .left_join(batched::table.on(batched::decision_id.eq(decisions::id)))
         .filter(entries::portfolio_id.eq(portfolio))
         .filter(decisions::known_from.le(as_of))
         .filter(decisions::known_until.is_null().or(decisions::known_until.gt(as_of)))
         .order((decisions::known_from, decisions::id))
         .select((
             decisions::entry_id,
-            (decisions::id, entry_versions::number),
+            (decisions::id, entry_versions::number, (batched::entries, batched::viewed).nullable()),
             accounts::name,
             decisions::capacity,
             decisions::verdict,
@@ -127,13 +140,33 @@ pub fn decided(
             decisions::reason,
             decisions::comment,
             decisions::known_from,
+            (assessments::seen_how, assessments::seen_where, assessments::seen_on, assessments::seen_time)
+                .nullable(),
         ))
         .load(conn)?;
     let mut by_entry: HashMap<EntryId, Vec<Decided>> = HashMap::new();
-    for (entry, (id, version), signer, capacity, verdict, level, reason, comment, at) in rows {
+    for (entry, (id, version, batch), signer, capacity, verdict, level, reason, comment, at, saw) in rows {
         let instead_of = instead.remove(&id);
-        let decision =
-            Decided { id, version, signer, capacity, instead_of, verdict, level, reason, comment, at };
+        let seen = match saw {
+            Some((how, place, Some(on), time)) => {
+                Some(Observed { how: how.parse().map_err(Fault::broken)?, place, on, time })
+            }
+            _ => None,
+        };
+        let decision = Decided {
+            id,
+            version,
+            signer,
+            capacity,
+            instead_of,
+            batch,
+            verdict,
+            level,
+            reason,
+            comment,
+            at,
+            seen,
+        };
         by_entry.entry(entry).or_default().push(decision);
     }
     Ok(by_entry)

@@ -8,6 +8,7 @@ use crate::db::conn::Conn;
 use crate::db::schema::{drafts, evidence, exports, files};
 use crate::domain::fault::Fault;
 use crate::domain::role::System;
+use crate::features::identifiers;
 
 /// A file as rows name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,11 +37,15 @@ pub fn named_files(conn: &mut Conn, _: System) -> Result<Vec<Named>, Fault> {
         .collect();
     let drafted: BTreeSet<String> =
         drafts::table.select(drafts::id).load::<String>(conn)?.into_iter().collect();
+    let gone: BTreeSet<String> = identifiers::struck_hashes(conn)?.into_iter().collect();
     let attached: Vec<(String, String, Option<String>)> = evidence::table
         .order((evidence::version_id, evidence::id))
         .select((evidence::file_hash, evidence::id, evidence::draft_id))
         .load(conn)?;
     for (hash, id, draft) in attached {
+        if gone.contains(&hash) {
+            continue;
+        }
         let by = match draft.filter(|draft| drafted.contains(draft)) {
             Some(_) => format!("evidence/{id}, of a draft"),
             None => format!("evidence/{id}"),
@@ -59,6 +64,9 @@ pub fn named_files(conn: &mut Conn, _: System) -> Result<Vec<Named>, Fault> {
         put(hash, format!("exports/{id}"), Some(size), true);
     }
     for (hash, (size, thumb)) in stored {
+        if gone.contains(&hash) {
+            continue;
+        }
         if !thumb.is_empty() {
             put(thumb, format!("files/{hash} (its small picture)"), None, true);
         }

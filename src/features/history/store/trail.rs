@@ -128,6 +128,7 @@ impl InSight {
         match (self.entries.get(id), self.enrolments.get(id)) {
             (Some((number, title, day)), _) => format!("entry {number}, {title}, {day}"),
             (None, Some(programme)) => format!("the enrolment on {programme}"),
+            _ if table == "review" => "a review".to_owned(),
             _ => format!("{table} {id}"),
         }
     }
@@ -146,6 +147,8 @@ fn in_sight(conn: &mut Conn, who: &Sight, reader: &Reader) -> Result<InSight, Fa
     if !reader.own {
         log = log.filter(entries::id.eq_any(seen::entries_seen(who)));
         enrolled = enrolled.filter(enrolments::id.eq_any(seen::enrolments_seen(who)));
+    } else {
+        log = log.filter(entries::id.ne_all(seen::entries_closed_to_owner()));
     }
     let log: Vec<(String, i32, String, Day)> = log.load(conn)?;
     let enrolled: Vec<(String, String)> = enrolled.load(conn)?;

@@ -44,6 +44,7 @@ pub(super) fn fit(row: &Row<'_>) -> Result<Fit, Ended> {
     let case = ResultCase {
         portfolio: enrolled.portfolio.clone(),
         owner: account.clone(),
+        whole: false,
         recorded_by: kind.recorded_by,
         university: kind.university,
         provisional: kind.role(Role::Provisional).is_none() || is_provisional(&kind, &values),

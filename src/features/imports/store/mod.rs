@@ -2,10 +2,12 @@
 //! held what. What they did lies in the rows of the rooms that they wrote through.
 
 mod mappings;
+mod strike;
 mod undoing;
 mod world;
 
 pub use mappings::mapping_of_colleagues;
+pub use strike::{erase_words, strike_words};
 pub use undoing::{
     close_enrolment, close_unused, reopen_unused, unused_account, unused_enrolment, unused_entry,
     used_appointment,

@@ -28,7 +28,7 @@ pub struct ChangedRow {
     pub old_figures: String,
     pub new: String,
     pub new_figures: String,
-    /// `Met before, not met after`, or nothing.
+    /// `Met before, not after`, `New, and met already`; nothing where it is met or not as before.
     pub said: &'static str,
 }
 
@@ -43,10 +43,14 @@ pub fn changed(beside: &Beside) -> Changed {
     let row = |line: &Line| {
         let (old, old_figures) = told(&line.old, "Not asked before");
         let (new, new_figures) = told(&line.new, "Asked no more");
-        let said = match () {
-            () if line.loses() => "Met before, not after",
-            () if line.gains() => "Met after, not before",
-            () => "",
+        let said = match (&line.old, &line.new) {
+            (Some(Side { met: true, .. }), None) => "Met before, asked no more",
+            (Some(_), None) => "Asked no more",
+            (None, Some(Side { met: true, .. })) => "New, and met already",
+            (None, _) => "New",
+            _ if line.loses() => "Met before, not after",
+            _ if line.gains() => "Met after, not before",
+            _ => "",
         };
         ChangedRow { old, old_figures, new, new_figures, said }
     };

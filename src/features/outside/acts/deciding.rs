@@ -13,12 +13,12 @@ use crate::domain::job::{Job, OutsideLetter};
 use crate::domain::names::{BookId, CodeId, EntryId};
 use crate::domain::policy::assessors::may_decide_outside;
 use crate::features::entries::Seen;
-use crate::features::identifiers::refuse;
+use crate::features::identifiers::refuse_all;
 use crate::features::outside::case::{self, Held, held, outside_case};
 use crate::features::outside::forms::{self, Decided, Given, Proven, Screen, Wish};
 use crate::features::outside::pages::holder;
 use crate::features::outside::store::{self, Tried};
-use crate::features::signoffs::{NewDecision, Says, keep_decision, passed_over, said};
+use crate::features::signoffs::{NewDecision, Says, both, keep_decision, passed_over, said};
 use crate::features::standing;
 use crate::web::form::Form;
 use crate::web::gate::{Holder, Public};
@@ -66,8 +66,8 @@ async fn asked(who: &Public, app: &App, token: &str, form: &mut Form<Screen>) ->
         let on_screen = Some((&on_screen.version, on_screen.root.as_str()));
         let (account, _, case) = outside_case(r.conn(), &shelf, &held, &given.identity, on_screen)?;
         may_decide_outside(&account, &case)?;
-        looked(r.conn(), &given)?;
-        new_decision(given.decided, &held.seen)?;
+        let looked = looked(r.conn(), &given, &held.seen);
+        both(new_decision(given.decided, &held.seen), looked)?;
         Ok(())
     })
     .await?;
@@ -216,18 +216,17 @@ fn judged(tx: &mut Tx<'_>, held: &Held, given: &Given) -> Result<(Judged, String
     let on_screen = Some((&on_screen.version, on_screen.root.as_str()));
     let (account, whom, case) = outside_case(tx.conn(), &shelf, held, &given.identity, on_screen)?;
     may_decide_outside(&account, &case)?;
-    let passed = looked(tx.conn(), given)?;
+    let passed = looked(tx.conn(), given, &held.seen)?;
     Ok((Judged { whom, case }, passed))
 }
 
-fn looked(conn: &mut crate::db::conn::Conn, given: &Given) -> Result<String, Fault> {
-    let words = match &given.decided {
-        Decided::Sign(sign) => &sign.comment,
-        Decided::Return(back) => &back.words,
+fn looked(conn: &mut crate::db::conn::Conn, given: &Given, seen: &Seen) -> Result<String, Fault> {
+    let mut words = match &given.decided {
+        Decided::Sign(sign) => sign.words(seen).0,
+        Decided::Return(back) => vec![("comment".to_owned(), back.words.clone())],
     };
-    let passed = refuse(conn, "comment", words, given.nobody)?;
-    let place = refuse(conn, "place", &given.observed.place, given.nobody)?;
-    Ok([passed, place].into_iter().filter(|kinds| !kinds.is_empty()).collect::<Vec<_>>().join(" "))
+    words.push(("place".to_owned(), given.observed.place.clone()));
+    refuse_all(conn, &words, given.nobody)
 }
 
 /// What is kept of it, or what is missing from it, at the fields of this screen.

@@ -1,11 +1,9 @@
 //! Domains of work addresses as rows of the house's book: over a place, until they are taken away.
 
-use std::collections::BTreeSet;
-
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, departments, enrolments, programme_versions, work_domains};
+use crate::db::schema::{accounts, work_domains};
 use crate::db::tx::Tx;
 use crate::domain::assessor::WorkDomain;
 use crate::domain::audit::Committed;
@@ -16,6 +14,7 @@ use crate::domain::policy::assessors::AllowDomain;
 use crate::domain::role::Scope;
 use crate::domain::territory::Over;
 use crate::domain::time::Moment;
+use crate::features::entries;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct DomainRow {
@@ -75,32 +74,8 @@ pub fn allowed_over(conn: &mut Conn) -> Result<Vec<Allowed>, Fault> {
 /// The domains that hold where any of these enrolments lies.
 // open: a rule asks it about an entry that was found in a sight
 pub fn allowed_under(conn: &mut Conn, under: &[EnrolmentId]) -> Result<Vec<WorkDomain>, Fault> {
-    type Row = (DepartmentId, Option<SiteId>, InstitutionId, ProgrammeId);
-    let rows: Vec<Row> = enrolments::table
-        .inner_join(departments::table)
-        .inner_join(programme_versions::table)
-        .filter(enrolments::id.eq_any(under))
-        .select((
-            departments::id,
-            departments::site_id,
-            departments::institution_id,
-            programme_versions::programme_id,
-        ))
-        .load(conn)?;
-    let mut places: BTreeSet<Over> = BTreeSet::new();
-    for (department, site, institution, programme) in rows {
-        places.insert(Over::of(Scope::Department, department));
-        places.extend(site.map(|site| Over::of(Scope::Site, site)));
-        places.insert(Over::of(Scope::Institution, institution));
-        places.insert(Over::of(Scope::Programme, programme));
-    }
-    let mut all = Vec::new();
-    for one in allowed_over(conn)? {
-        if places.contains(&one.row.reach()?) {
-            all.push(WorkDomain::parse(&one.row.domain).map_err(Fault::broken)?);
-        }
-    }
-    Ok(all)
+    let domains = entries::domains_under(conn, under)?;
+    domains.iter().map(|domain| WorkDomain::parse(domain).map_err(Fault::broken)).collect()
 }
 
 /// Writes it as granted; one that holds already over the same place is refused.

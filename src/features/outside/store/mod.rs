@@ -10,10 +10,12 @@ mod tickets;
 pub use assessors::{Assessor, assessor, assessors};
 pub use codes::{CodeLetter, Tried, ask as ask_code, fresh as fresh_code, sweep, tried, use_up as use_code};
 pub use domains::{Allowed, allow, allowed_over, allowed_under, end as end_domain};
-pub use people::{Whom, committed_rows as committed_of_house, known, programmes_of, whom};
+pub use people::{
+    Whom, behind, committed_rows as committed_of_house, known, mailboxes_of, programmes_of, whom,
+};
 pub use statements::{
     ConfirmLetter, New, StatementRow, by_confirmation, committed_rows, confirm, end as end_statement,
-    fresh as fresh_confirmation, put, row as statement,
+    fresh as fresh_confirmation, put, row as statement, strike_words,
 };
 pub use tickets::{
     Ticket, about, by_token, end_open, make, note_opening, of_entry, owner_of, ticket, use_up,

@@ -91,6 +91,31 @@ pub fn whom(conn: &mut Conn, identity: &Identity, mailbox: &Mailbox) -> Result<W
     Ok(Whom { person: before, same_number, ..Whom::default() })
 }
 
+/// Whose mailbox it is, of an account or proved before.
+// open: for a rule, about an address that somebody typed
+pub fn behind(conn: &mut Conn, mailbox: &Mailbox) -> Result<Option<AccountId>, Fault> {
+    if let Some((person, _)) = of_the_house(conn, mailbox)? {
+        return Ok(Some(person));
+    }
+    Ok(proved_addresses::table
+        .find(mailbox.as_str())
+        .select(proved_addresses::person_id)
+        .first(conn)
+        .optional()?)
+}
+
+/// Every mailbox that is known to be a person's.
+// open: for a rule, about addresses that somebody typed
+pub fn mailboxes_of(conn: &mut Conn, person: &AccountId) -> Result<Vec<Mailbox>, Fault> {
+    let account: String = accounts::table.find(person).select(accounts::email_folded).first(conn)?;
+    let proved: Vec<String> = proved_addresses::table
+        .filter(proved_addresses::person_id.eq(person))
+        .order(proved_addresses::mailbox)
+        .select(proved_addresses::mailbox)
+        .load(conn)?;
+    Ok(std::iter::once(account).chain(proved).map(|address| Mailbox::folded(&address)).collect())
+}
+
 /// The account with this mailbox, and whether it is closed. Addresses of accounts may have a part behind a `+`.
 fn of_the_house(conn: &mut Conn, mailbox: &Mailbox) -> Result<Option<(AccountId, bool)>, Fault> {
     let (user, host) = mailbox.as_str().rsplit_once('@').unwrap_or_default();

@@ -10,14 +10,17 @@ use crate::db::schema::{accounts, entries, portfolios, statements};
 use crate::db::tx::Tx;
 use crate::domain::assessor::{CONFIRM_DAYS, Identity, Mailbox, Observed, Proof, Standing};
 use crate::domain::audit::Committed;
-use crate::domain::entry::{cover_prose, prose_commitment};
+use crate::domain::entry::{Covers, cover_prose, prose_commitment, strike_prose};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
+use crate::domain::policy::Grant;
+use crate::domain::policy::redactions::Strike;
+use crate::domain::redaction::Left;
 use crate::domain::role::System;
 use crate::domain::time::{Day, Moment};
-use crate::features::entries::Seen;
+use crate::features::entries::{Assessed, Seen};
 use crate::features::outside::store::tickets::Ticket;
-use crate::features::signoffs::NewDecision;
+use crate::features::signoffs::{Beside, NewDecision, bind_assessed, keep_assessed};
 use crate::web::session::token_hash;
 
 const PROSE: [&str; 8] = ["reason", "comment", "place", "name", "post", "body", "number", "address"];
@@ -75,6 +78,8 @@ impl StatementRow {
             level: self.level.clone(),
             reason: self.reason.clone(),
             comment: self.comment.clone(),
+            // It stands in a row of its own, which is bound to the decision.
+            assessed: Assessed::default(),
         })
     }
 
@@ -184,6 +189,9 @@ pub fn put(tx: &mut Tx<'_>, new: &New<'_>) -> Result<StatementRow, Fault> {
             ),
         ))
         .execute(tx.conn())?;
+    if !at_once {
+        keep_assessed(tx, &new.seen.id, &new.decided.assessed, Beside::Statement(&id))?;
+    }
     vouched(tx, &id)
 }
 
@@ -202,6 +210,7 @@ pub fn confirm(tx: &mut Tx<'_>, id: &StatementId, decision: &DecisionId) -> Resu
             statements::confirm_hash.eq(""),
         ))
         .execute(tx.conn())?;
+    bind_assessed(tx, id, decision)?;
     vouched(tx, id)
 }
 
@@ -275,6 +284,43 @@ pub fn fresh(tx: &mut Tx<'_>, id: &StatementId, _: System) -> Result<Option<Conf
         day,
         entry: row.entry,
     }))
+}
+
+/// What somebody without an account wrote about this entry, struck out: words and place, never who they are.
+pub fn strike_words(
+    tx: &mut Tx<'_>,
+    _grant: &Grant<Strike>,
+    seen: &Seen,
+    ids: &[&StatementId],
+) -> Result<Vec<Left>, Fault> {
+    let mut left = Vec::new();
+    for known in seen.statements.iter().filter(|known| ids.contains(&&known.id)) {
+        let mut one = row(tx.conn(), &known.id)?;
+        let mut covers: Covers = serde_json::from_str(&one.salts).unwrap_or_default();
+        let before = left.len();
+        let texts =
+            [("reason", &mut one.reason), ("comment", &mut one.comment), ("place", &mut one.seen_where)];
+        for (key, text) in texts {
+            let commitment = strike_prose(key, text, &mut covers, || tx.secret());
+            left.extend(commitment.map(|commitment| Left {
+                row: format!("statements/{}", known.id),
+                key: key.to_owned(),
+                left: commitment,
+            }));
+        }
+        if left.len() > before {
+            diesel::update(statements::table.find(&one.id))
+                .set((
+                    statements::reason.eq(&one.reason),
+                    statements::comment.eq(&one.comment),
+                    statements::seen_where.eq(&one.seen_where),
+                    statements::salts.eq(serde_json::to_string(&covers).map_err(Fault::broken)?),
+                ))
+                .execute(tx.conn())?;
+            vouched(tx, &one.id)?;
+        }
+    }
+    Ok(left)
 }
 
 /// Every statement of one portfolio, as it is now: for `perfolio verify`.

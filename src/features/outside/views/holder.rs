@@ -6,7 +6,7 @@ use crate::domain::assessor::How;
 use crate::domain::kind::Kind;
 use crate::domain::names::capital;
 use crate::domain::signoff::{ReturnReason, asks_outcome};
-use crate::features::entries::{Change, Panel};
+use crate::features::entries::{Change, Panel, SideView, side_of};
 use crate::features::outside::case::Held;
 use crate::features::outside::forms::{COMMENT, LEVEL};
 use crate::features::outside::pages::holder::is_change;
@@ -33,6 +33,8 @@ pub struct Holder {
     pub(super) decisions: Vec<Choice>,
     pub(super) decision_legend: String,
     pub(super) outcomes: Vec<Choice>,
+    /// The assessor's side of the form; how it was seen is asked of everybody here.
+    pub(super) side: SideView,
     pub(super) hows: Vec<Choice>,
     pub(super) reasons: Vec<Choice>,
 }
@@ -48,6 +50,7 @@ impl Holder {
     ) -> Holder {
         let Held { ticket, seen, .. } = held;
         let heading = capital(&said(&seen));
+        let side = side_of(&seen, true, &mut typed);
         if typed.words.is_empty() {
             typed.words.add_day("on", seen.day);
         }
@@ -65,6 +68,7 @@ impl Holder {
             decision_legend: legend(&seen.kind),
             decisions: decisions(&seen.kind),
             outcomes: if asks_outcome(&seen.kind, &seen.values) { outcomes() } else { Vec::new() },
+            side,
             hows: hows(),
             reasons: reasons(),
         }

@@ -6,7 +6,7 @@ use super::holder::{hows, reasons};
 use super::{AssessorPage, Code, Confirm, Domains, Ended, Hand, Holder};
 use crate::domain::fault::Faults;
 use crate::features::accounts::Qr;
-use crate::features::entries::{Change, FileLine, Panel, Row};
+use crate::features::entries::{Change, FileLine, Panel, Row, SideView, sample_side};
 use crate::web::page::{Place, StatusCode};
 use crate::web::parts::Choice;
 use crate::web::paths;
@@ -35,6 +35,8 @@ fn panel() -> Panel {
         counts: Vec::new(),
         trail: Vec::new(),
         signed: None,
+        assessed: None,
+        begun: String::new(),
         recorded: Vec::new(),
         before: None,
     }
@@ -68,6 +70,7 @@ fn holder(faulty: bool) -> Holder {
         ],
         decision_legend: words("Your decision (supervision needed)"),
         outcomes: vec![Choice::of("satisfactory", "Satisfactory")],
+        side: if faulty { sample_side() } else { SideView::default() },
         hows: hows(),
         reasons: reasons(),
     }

@@ -35,10 +35,40 @@ pub fn territory(conn: &mut Conn, person: &AccountId, today: Day) -> Result<Terr
     Ok(Territory::of(scopes_held(conn, person, Capacity::Lead, today)?))
 }
 
+/// What the person is appointed over today as a quality reader.
+// open: a rule asks it about the one who reads
+pub fn reads_over(conn: &mut Conn, person: &AccountId, today: Day) -> Result<Territory, Fault> {
+    Ok(Territory::of(scopes_held(conn, person, Capacity::QualityReader, today)?))
+}
+
 /// The person is an admin today.
 // open: a rule asks it about the one who acts
 pub fn keeps_house(conn: &mut Conn, person: &AccountId, today: Day) -> Result<bool, Fault> {
     Ok(!scopes_held(conn, person, Capacity::Admin, today)?.is_empty())
+}
+
+/// The person holds information governance today.
+// open: a rule asks it about the one who acts
+pub fn governs(conn: &mut Conn, person: &AccountId, today: Day) -> Result<bool, Fault> {
+    Ok(!scopes_held(conn, person, Capacity::Governance, today)?.is_empty())
+}
+
+/// Who is to hear of an incident today: information governance, and where nobody holds it the admins.
+// open: for letters that name nobody
+pub fn governors(conn: &mut Conn, today: Day) -> Result<Vec<AccountId>, Fault> {
+    let holding = |conn: &mut Conn, capacity: Capacity| {
+        let all = appointments::table
+            .filter(appointments::capacity.eq(capacity))
+            .filter(appointments::known_until.is_null())
+            .filter(appointments::from_day.le(today))
+            .filter(appointments::until_day.is_null().or(appointments::until_day.ge(today)))
+            .order(appointments::person_id)
+            .select(appointments::person_id)
+            .distinct();
+        Ok::<Vec<AccountId>, Fault>(all.load(conn)?)
+    };
+    let found = holding(conn, Capacity::Governance)?;
+    if found.is_empty() { holding(conn, Capacity::Admin) } else { Ok(found) }
 }
 
 /// The person is a university administrator today.

@@ -6,15 +6,17 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, outside_numbers};
+use crate::db::schema::{accounts, outside_numbers, registrations};
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
 use crate::domain::fault::{Fault, Refusal};
-use crate::domain::names::{AccountId, NumberId};
+use crate::domain::names::{AccountId, BookId, NumberId};
 use crate::domain::outside::{Folded, Issuer, OutsideNumber, folded_body, folded_number};
 use crate::domain::policy::Grant;
+use crate::domain::policy::erasures::ErasePerson;
 use crate::domain::policy::numbers::KeepNumber;
 use crate::domain::time::Moment;
+use crate::features::people::store::committed::RegistrationRow;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct NumberRow {
@@ -172,6 +174,41 @@ pub fn end_number(tx: &mut Tx<'_>, grant: &Grant<KeepNumber>, id: &NumberId) -> 
         return Err(Fault::NotFound);
     }
     Ok(outside_numbers::table.find(id).select(COLUMNS).first(tx.conn())?)
+}
+
+/// By which numbers others knew the person goes as they are erased, and the numbers on registers; that there were
+/// some stays.
+pub fn erase_numbers(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<(), Fault> {
+    let (person, now) = (&grant.act().person, tx.now());
+    let known: Vec<NumberRow> = outside_numbers::table
+        .filter(outside_numbers::person_id.eq(person))
+        .order(outside_numbers::id)
+        .select(COLUMNS)
+        .load(tx.conn())?;
+    for row in known {
+        let known_until = Some(row.known_until.unwrap_or(now));
+        let row = NumberRow { number: String::new(), known_until, ..row };
+        diesel::update(outside_numbers::table.find(&row.id))
+            .set((
+                outside_numbers::number.eq(""),
+                outside_numbers::number_folded.eq(""),
+                outside_numbers::known_until.eq(known_until),
+            ))
+            .execute(tx.conn())?;
+        tx.vouch(BookId::house(), &row);
+    }
+    let stated: Vec<RegistrationRow> = registrations::table
+        .filter(registrations::person_id.eq(person))
+        .order(registrations::id)
+        .load(tx.conn())?;
+    for row in stated {
+        let row = RegistrationRow { number: String::new(), ..row };
+        diesel::update(registrations::table.find(&row.id))
+            .set(registrations::number.eq(""))
+            .execute(tx.conn())?;
+        tx.vouch(BookId::house(), &row);
+    }
+    Ok(())
 }
 
 pub(super) fn number_rows(conn: &mut Conn) -> Result<Vec<Box<dyn Committed>>, Fault> {

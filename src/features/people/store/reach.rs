@@ -23,7 +23,7 @@ pub struct Supervising {
     pub appointments: Vec<Appointed>,
 }
 
-/// The supervisors of a lead, by name.
+/// The supervisors of a lead, and the tutors and quality readers of what they lead, by name.
 pub fn supervisors(conn: &mut Conn, who: &Sight) -> Result<Vec<Supervising>, Fault> {
     let theirs = diesel::alias!(seen as theirs);
     let shared: HashSet<AppointmentId> = theirs
@@ -35,7 +35,12 @@ pub fn supervisors(conn: &mut Conn, who: &Sight) -> Result<Vec<Supervising>, Fau
         .into_iter()
         .map(AppointmentId::new)
         .collect();
-    let all = staff(conn, Capacity::Supervisor, who.oldest_end())?;
+    let mut all = staff(conn, Capacity::Supervisor, who.oldest_end())?;
+    all.extend(staff(conn, Capacity::Tutor, who.oldest_end())?);
+    all.extend(staff(conn, Capacity::QualityReader, who.oldest_end())?);
+    all.sort_by(|a, b| {
+        (a.name.to_lowercase(), &a.person, &a.id).cmp(&(b.name.to_lowercase(), &b.person, &b.id))
+    });
     let led = territory(conn, who.viewer(), who.today())?;
     let named = all.iter().flat_map(|one| &one.over).filter(|over| over.scope == Scope::Person);
     let people: Vec<AccountId> = named.map(|over| AccountId::new(&*over.id)).collect();

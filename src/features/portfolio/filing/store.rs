@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::{entries, filings, portfolios};
 use crate::db::shelf::Shelf;
+use crate::db::sight;
 use crate::db::tx::Tx;
 use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
@@ -78,6 +79,7 @@ pub fn not_filed(
     let rows: Vec<Row> = entries::table
         .filter(entries::portfolio_id.eq(&under.portfolio))
         .filter(entries::portfolio_id.eq_any(mine))
+        .filter(entries::id.ne_all(sight::entries_closed_to_owner()))
         .order((entries::happened_on.desc(), entries::id.desc()))
         .select((
             entries::id,

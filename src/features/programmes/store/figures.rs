@@ -1,6 +1,8 @@
 //! Figures that a lead has confirmed or replaced. A later one closes the earlier row; nothing that a
 //! rule read on a past day is overwritten.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
@@ -13,6 +15,7 @@ use crate::domain::names::{AccountId, DepartmentId, EnrolmentId, ProgrammeId, Ve
 use crate::domain::policy::Grant;
 use crate::domain::policy::programmes::ConfirmFigure;
 use crate::domain::time::Moment;
+use crate::features::programmes::figure::head_code;
 use crate::features::programmes::store::committed::published_rows;
 use crate::features::programmes::store::layers::layer_rows;
 
@@ -51,7 +54,8 @@ impl Committed for FigureRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
     pub requirement: String,
-    pub amount: Amount,
+    /// None: as it is written.
+    pub amount: Option<Amount>,
     pub source: String,
     pub by: String,
     pub known_from: Moment,
@@ -77,12 +81,28 @@ pub fn figures(conn: &mut Conn, version: &VersionId) -> Result<Vec<Figure>, Faul
         .into_iter()
         .map(|(requirement, amount, source, by, known_from)| Figure {
             requirement,
-            amount: Amount::of_hundredths(amount),
+            amount: amount_of(amount),
             source,
             by,
             known_from,
         })
         .collect())
+}
+
+/// No figure is nothing: where there was none to replace, nothing is what is stored.
+pub fn amount_of(stored: i64) -> Option<Amount> {
+    Some(Amount::of_hundredths(stored)).filter(|amount| *amount > Amount::ZERO)
+}
+
+/// The versions of which this line of the head is confirmed today.
+// open: what programmes ask is public within the house
+pub fn confirmed_heads(conn: &mut Conn, key: &str) -> Result<BTreeSet<VersionId>, Fault> {
+    let found: Vec<VersionId> = confirmed_figures::table
+        .filter(confirmed_figures::requirement.eq(head_code(key)))
+        .filter(confirmed_figures::known_until.is_null())
+        .select(confirmed_figures::version_id)
+        .load(conn)?;
+    Ok(found.into_iter().collect())
 }
 
 /// The departments in which people are enrolled on the version.
@@ -143,7 +163,7 @@ pub fn set_figure(
         id: tx.new_id(),
         version: asked.version,
         requirement: asked.requirement,
-        amount: asked.amount.hundredths(),
+        amount: asked.amount.unwrap_or(Amount::ZERO).hundredths(),
         source: source.to_owned(),
         confirmed_by: grant.account().cloned().ok_or_else(|| Fault::broken("only people confirm figures"))?,
         known_from: now,

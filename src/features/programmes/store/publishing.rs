@@ -8,13 +8,28 @@ use super::{VersionRow, version_row};
 use crate::db::conn::Conn;
 use crate::db::schema::{institutions, programme_drafts, programme_owners, programme_versions, programmes};
 use crate::db::tx::Tx;
-use crate::domain::audit::{Committed, digest};
+use crate::domain::audit::{Committed, Event, digest};
 use crate::domain::fault::Fault;
+use crate::domain::kind;
 use crate::domain::names::{BookId, InstitutionId, ProgrammeId, VersionId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::admin::KeepHouse;
 use crate::domain::policy::authoring::{BeginProgramme, Publish, Retire};
+use crate::domain::policy::kinds::WriteKind;
 use crate::domain::programme::Version;
+use crate::features::programmes::builtin::File;
+
+/// Publishes a version of a form that somebody wrote in the browser, in the house's book.
+pub fn publish_kind(tx: &mut Tx<'_>, grant: &Grant<WriteKind>, text: &str) -> Result<Event, Fault> {
+    let kind =
+        kind::read(text).map_err(|flaws| Fault::broken(format!("a form with {} faults", flaws.len())))?;
+    if kind.code != grant.act().code {
+        return Err(Fault::broken("the grant is about another form"));
+    }
+    let path = format!("kinds/{}-{}.toml", kind.code, kind.version);
+    super::keep_kind(tx, &File { path, text: text.to_owned() }, &kind)?;
+    Ok(grant.event("kind/published", format!("kind/{}", kind.code)).with("version", kind.version))
+}
 
 /// A programme as the lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]

@@ -1,5 +1,6 @@
 //! The map, in as many statements for 200 trainees as for two.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use super::views;
 use super::weighing::{By, Known, rows};
 use crate::app::App;
 use crate::db::sight::SightOver;
-use crate::domain::names::{EnrolmentId, VersionId};
+use crate::domain::names::{EnrolmentId, LayerId, VersionId};
 use crate::domain::programme::Version;
 use crate::domain::role::Capacity;
 use crate::features::requests::store;
@@ -30,11 +31,12 @@ pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
             let reminded = store::last_reminders(r.conn(), &over)?;
             let places = store::places(r.conn())?;
             let away = people::away_on(r.conn(), None, sight.today())?;
-            let mut versions: BTreeMap<VersionId, Arc<Version>> = BTreeMap::new();
+            // With what an institution adds: what waits may count for that alone.
+            let mut versions: BTreeMap<(&VersionId, Option<&LayerId>), Arc<Version>> = BTreeMap::new();
             for head in &heads {
-                if !versions.contains_key(&head.version) {
-                    let version = programmes::version(r.conn(), &shelf, &head.version)?;
-                    versions.insert(head.version.clone(), version);
+                let named = (&head.version, head.layer.as_ref());
+                if let Entry::Vacant(place) = versions.entry(named) {
+                    place.insert(programmes::version_at(r.conn(), &shelf, named.0, named.1)?);
                 }
             }
             let trainees: HashMap<EnrolmentId, String> =
@@ -46,7 +48,7 @@ pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
             let mut modules: HashMap<(&str, &EnrolmentId), Vec<String>> = HashMap::new();
             for one in &hung {
                 let version = heads.iter().find(|head| head.id == one.enrolment);
-                let version = version.and_then(|head| versions.get(&head.version));
+                let version = version.and_then(|head| versions.get(&(&head.version, head.layer.as_ref())));
                 let module = module(version.map(Arc::as_ref), &one.requirement, &one.title);
                 for entry in &one.waiting {
                     let known = modules.entry((entry.as_str(), &one.enrolment)).or_default();

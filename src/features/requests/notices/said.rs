@@ -1,5 +1,6 @@
 //! A notice in words, with the place to which it leads. No word of an entry is in it: the entry has them.
 
+use crate::domain::feedback::News as FeedbackNews;
 use crate::domain::job::Notice;
 use crate::domain::names::{AccountId, RequestId};
 use crate::features::requests::store::Names;
@@ -63,6 +64,12 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = format!("{signer} {verb} your entry of {day}.");
             stands.then_some((sentence, paths::entry(entry.as_str())))
         }
+        Notice::DecidedTogether { batch } => {
+            let (signer, count) = names.batches.get(batch)?;
+            let sentence =
+                format!("{signer} signed {count} of your entries together, after a look at one of them.");
+            told(sentence, paths::PORTFOLIO.to_owned())
+        }
         Notice::TakenBack { decision } => {
             let (signer, day, entry, ..) = names.decisions.get(decision)?;
             let sentence =
@@ -104,6 +111,62 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = "An older entry of yours is to be looked at again.";
             told(sentence.to_owned(), paths::draft_check(draft.as_str()))
         }
+        Notice::IncidentOpened { incident } => {
+            let sentence = "Somebody reported that an entry may say who a patient is.";
+            told(sentence.to_owned(), paths::incident(incident.as_str()))
+        }
+        Notice::StruckOut { entry } => {
+            let sentence = "Patient data was struck out of an entry that is yours, or that you signed.";
+            told(sentence.to_owned(), paths::entry(entry.as_str()))
+        }
+        Notice::ReviewPlanned { review } => {
+            let sentence = "A review is planned. Its page says when it is, and until when you can prepare.";
+            told(sentence.to_owned(), paths::review(review.as_str()))
+        }
+        Notice::ReviewReminder { review } => {
+            let sentence = "The last day to prepare a review comes near.";
+            told(sentence.to_owned(), paths::review(review.as_str()))
+        }
+        Notice::ReviewFrozen { review } => {
+            let sentence = "What the panel of a review reads is frozen.";
+            told(sentence.to_owned(), paths::review_pack(review.as_str()))
+        }
+        Notice::ReviewOutcome { review } => {
+            told("A review has its outcome.".to_owned(), paths::review(review.as_str()))
+        }
+        Notice::ReviewObjected { review } => {
+            let sentence =
+                "A trainee objects to the outcome of a review. A lead who did not decide it answers.";
+            told(sentence.to_owned(), paths::review(review.as_str()))
+        }
+        Notice::ReviewAnswered { review } => {
+            told("Your objection is answered.".to_owned(), paths::review(review.as_str()))
+        }
+        Notice::ReviewSeat { review } => {
+            let sentence = "You sit on the panel of a review.";
+            told(sentence.to_owned(), paths::review(review.as_str()))
+        }
+        Notice::ErasureProposed { own: true, .. } => {
+            let sentence =
+                "Information governance proposed to erase your record. If you want a copy, make it now.";
+            told(sentence.to_owned(), paths::EXPORTS.to_owned())
+        }
+        Notice::ErasureProposed { erasure, .. } => {
+            let sentence = "Information governance proposed to erase somebody. An admin agrees or declines.";
+            told(sentence.to_owned(), paths::erasure(erasure.as_str()))
+        }
+        Notice::ErasureSettled { erasure } => {
+            let sentence = "An erasure that you proposed was answered.";
+            told(sentence.to_owned(), paths::erasure(erasure.as_str()))
+        }
+        Notice::CertificateEnds { entry } => {
+            let sentence = "A certificate of yours comes to its last day soon.";
+            told(sentence.to_owned(), paths::certificate(entry.as_str()))
+        }
+        Notice::Feedback { news: FeedbackNews::Asked, .. } => {
+            told(FeedbackNews::Asked.shown().to_owned(), paths::FEEDBACK.to_owned())
+        }
+        Notice::Feedback { round, news } => told(news.shown().to_owned(), paths::round(round.as_str())),
         Notice::Added { sentence } => told(sentence.clone(), paths::DOOR.to_owned()),
         Notice::SecondFactor { .. } => told(
             "Something about your second factor was changed.".to_owned(),

@@ -25,12 +25,14 @@ pub struct Names {
     pub absences: HashMap<AbsenceId, (AccountId, Option<AccountId>, Day, Day)>,
     /// Of decisions that nobody confirmed: who it was as stated, the entry's day, and the entry.
     pub statements: HashMap<StatementId, (String, Day, EntryId)>,
+    /// Who signed several of the reader's entries together, and how many of those stand.
+    pub batches: HashMap<BatchId, (String, usize)>,
     pub people: HashMap<AccountId, String>,
 }
 
-pub fn names_for(conn: &mut Conn, _: &Sight, notices: &[(Notice, Moment)]) -> Result<Names, Fault> {
+pub fn names_for(conn: &mut Conn, who: &Sight, notices: &[(Notice, Moment)]) -> Result<Names, Fault> {
     let (mut asked, mut decided, mut handed, mut away) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut lapsed = Vec::new();
+    let (mut lapsed, mut together) = (Vec::new(), Vec::new());
     for (notice, _) in notices {
         match notice {
             Notice::Asked { request } | Notice::Reminded { request, .. } => asked.push(request.clone()),
@@ -40,10 +42,14 @@ pub fn names_for(conn: &mut Conn, _: &Sight, notices: &[(Notice, Moment)]) -> Re
             Notice::HandedOver { handover } | Notice::HandedOn { handover } => handed.push(handover),
             Notice::DeputyNamed { absence } | Notice::SaidAway { absence } => away.push(absence),
             Notice::OutsideLapsed { statement } => lapsed.push(statement),
+            Notice::DecidedTogether { batch } => together.push(batch),
             _ => {}
         }
     }
     let mut names = Names::default();
+    if !together.is_empty() {
+        names.batches = signed_together(conn, who, &together)?;
+    }
     if !lapsed.is_empty() {
         let rows: Vec<(StatementId, String, Day, EntryId)> = statements::table
             .inner_join(entries::table.on(entries::id.eq(statements::entry_id)))
@@ -126,6 +132,28 @@ pub fn names_for(conn: &mut Conn, _: &Sight, notices: &[(Notice, Moment)]) -> Re
     }
     names.people = people(conn, notices, &names)?;
     Ok(names)
+}
+
+fn signed_together(
+    conn: &mut Conn,
+    who: &Sight,
+    asked: &[&BatchId],
+) -> Result<HashMap<BatchId, (String, usize)>, Fault> {
+    let rows: Vec<(BatchId, String)> = batched::table
+        .inner_join(decisions::table.on(decisions::id.eq(batched::decision_id)))
+        .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
+        .inner_join(portfolios::table.on(portfolios::id.eq(entries::portfolio_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
+        .filter(batched::batch_id.eq_any(asked.iter().copied()))
+        .filter(portfolios::person_id.eq(who.viewer()))
+        .filter(decisions::known_until.is_null())
+        .select((batched::batch_id, accounts::name))
+        .load(conn)?;
+    let mut all: HashMap<BatchId, (String, usize)> = HashMap::new();
+    for (batch, signer) in rows {
+        all.entry(batch).or_insert((signer, 0)).1 += 1;
+    }
+    Ok(all)
 }
 
 fn people(

@@ -6,6 +6,7 @@ use crate::features::results::views::checklist::{CheckedLine, Checklist, OpenLin
 use crate::features::results::views::cohort::{Cohort, RowLine};
 use crate::features::results::views::index::{CohortLine, ConfirmLine, Index};
 use crate::features::results::views::person::{Correction, OneForm, Person, ResultLine};
+use crate::features::results::views::wholes::{BlockLine, WholeLine, WholePage, Wholes};
 use crate::web::page::{Place, Shell};
 use crate::web::parts::Choice;
 use crate::web::samples::{self, Sample};
@@ -26,6 +27,10 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("results/checklist", &checklist(true)),
         Sample::of("results/checklist, all checked", &checklist(false)),
         Sample::of("results/correction", &correction()),
+        Sample::of("results/wholes", &wholes(true)),
+        Sample::of("results/wholes, none", &wholes(false)),
+        Sample::of("results/whole, open", &whole(true)),
+        Sample::of("results/whole, blocked", &whole(false)),
     ]
 }
 
@@ -143,6 +148,50 @@ fn person(with: bool) -> Person {
         adds: vec![("Add unit result".to_owned(), "/results/e1?kind=unit-result".to_owned(), with)],
         form: with.then(form),
         checklist: with.then(|| "/checklists/e1".to_owned()),
+    }
+}
+
+fn whole_line(open: bool) -> WholeLine {
+    let block = || BlockLine {
+        title: "S-CS-R1: case discussions <b>".to_owned(),
+        href: "/requirements/e1/s-cs-r1-discussions".to_owned(),
+        figures: "2 of 3 case discussions signed, 1 submitted".to_owned(),
+        state: "With others",
+    };
+    WholeLine {
+        title: "S-CS-R1: the whole module".to_owned(),
+        section: "S-CS-R1 Introduction to Cardiac Science".to_owned(),
+        state: if open { "Not started" } else { "Locked" },
+        said: if open { "Nothing stands in its way." } else { "These come first:" }.to_owned(),
+        blocks: if open { Vec::new() } else { vec![block()] },
+        open: if open { vec![block()] } else { Vec::new() },
+        act: open.then(|| ("Sign it off".to_owned(), "/module-sign-offs/e1/s-cs-r1-signoff".to_owned())),
+    }
+}
+
+fn wholes(some: bool) -> Wholes {
+    Wholes {
+        shell: samples::shell_for(&samples::lead(), "Modules of Ann Field", Place::Board),
+        name: "Ann Field".to_owned(),
+        programme: "Scientist Training Programme (2022), 2022".to_owned(),
+        closed: if some { String::new() } else { "This enrolment ended on 31 August 2025.".to_owned() },
+        lines: if some { vec![whole_line(true), whole_line(false)] } else { Vec::new() },
+        back: "/trainees/e1".to_owned(),
+    }
+}
+
+fn whole(open: bool) -> WholePage {
+    let faults = Faults::one("on", "Enter the date completed.");
+    WholePage {
+        shell: samples::shell_for(&samples::lead(), "Sign off: S-CS-R1", Place::Board),
+        typed: if open { Typed::holding([("notes", "<i>")]).with_faults(faults) } else { Typed::nothing() },
+        name: "Ann Field".to_owned(),
+        programme: "Scientist Training Programme (2022), 2022".to_owned(),
+        line: WholeLine { act: None, ..whole_line(open) },
+        day_label: "Date completed".to_owned(),
+        open,
+        action: "/module-sign-offs/e1/s-cs-r1-signoff".to_owned(),
+        back: "/module-sign-offs/e1".to_owned(),
     }
 }
 

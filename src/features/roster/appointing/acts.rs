@@ -10,7 +10,7 @@ use crate::domain::audit::Event;
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::{AccountId, AppointmentId, BookId};
 use crate::domain::policy::people::{EndCase, may_end_appointment, may_invite};
-use crate::domain::role::{Capacity, Person};
+use crate::domain::role::Person;
 use crate::features::accounts;
 use crate::features::people::{self, Appointed};
 use crate::features::people::{Brought, bring, tell};
@@ -23,9 +23,7 @@ use crate::web::typed::beside_the_form;
 
 pub async fn invite_supervisor(who: Lead, app: App, mut form: Form<forms::Supervisor>) -> Answer {
     match invited(&who, &app, &mut form).await {
-        Ok(path) => {
-            saying(path, "The supervisor is appointed. Somebody new gets a letter with a link to join.")
-        }
+        Ok(path) => saying(path, "The appointment is made. Somebody new gets a letter with a link to join."),
         Err(fault) => pages::new_supervisor_with(&who, &app, form.again(beside_the_form(fault))?).await,
     }
 }
@@ -53,7 +51,7 @@ pub fn bring_in_supervisor(
 pub async fn appoint_supervisor(who: Lead, app: App, id: Path<AccountId>, mut form: Form<Given>) -> Answer {
     let id = id.into_inner();
     match given(&who, &app, id.clone(), &mut form).await {
-        Ok(path) => saying(path, "The supervisor is appointed."),
+        Ok(path) => saying(path, "The appointment is made."),
         Err(fault) => pages::new_appointment_with(&who, &app, id, form.again(beside_the_form(fault))?).await,
     }
 }
@@ -83,13 +81,13 @@ fn appointed(
 ) -> Result<(String, Event), Fault> {
     let wanted = ToAppoint {
         appointee: brought.account.clone(),
-        capacity: Capacity::Supervisor,
+        capacity: given.capacity,
         over: given.over,
         from: given.from,
         until: given.until,
     };
     let (row, event) = appoint(tx, person, wanted)?;
-    let sentence = format!("{} appointed you as a supervisor from {}.", person.name, row.from);
+    let sentence = format!("{} appointed you as a {} from {}.", person.name, row.capacity.shown(), row.from);
     tell(tx, brought, sentence)?;
     Ok((paths::person(brought.account.as_str()), event))
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::fault::Faults;
 use crate::domain::names::{EmailAddress, one_line};
+use crate::domain::role::Capacity;
 use crate::domain::territory::Over;
 use crate::domain::time::Day;
 use crate::features::people::Newcomer;
@@ -11,9 +12,10 @@ use crate::web::typed::Words;
 /// Characters of a name.
 pub const NAME: usize = 100;
 
-/// Over what, from and until.
+/// As what, over what, from and until.
 #[derive(Debug, Clone)]
 pub struct Given {
+    pub capacity: Capacity,
     pub over: Vec<Over>,
     pub from: Day,
     pub until: Option<Day>,
@@ -25,9 +27,20 @@ impl FromForm for Given {
         if over.is_empty() {
             faults.add("over", "Choose at least one.");
         }
+        let capacity = match words.one("capacity") {
+            // A form of before, or a file: supervisors are what a lead appoints most.
+            "" | "supervisor" => Some(Capacity::Supervisor),
+            "tutor" => Some(Capacity::Tutor),
+            "quality-reader" => Some(Capacity::QualityReader),
+            _ => {
+                faults.add("capacity", "Choose what this person will be.");
+                None
+            }
+        };
         let from = faults.take("from", day(words, "from", "Enter the first day."));
         let until = faults.take("until", words.day("until"));
-        Some(Given { over: (!over.is_empty()).then_some(over)?, from: from?, until: until? })
+        let over = (!over.is_empty()).then_some(over)?;
+        Some(Given { capacity: capacity?, over, from: from?, until: until? })
     }
 }
 
@@ -89,6 +102,7 @@ mod tests {
         .into_iter()
         .collect();
         let given = Given::read(&words, &mut faults).unwrap();
+        assert_eq!(given.capacity, Capacity::Supervisor);
         assert_eq!((given.over.len(), given.from, given.until), (2, Day::of(2026, 9, 1).unwrap(), None));
         assert!(faults.is_empty());
         let nothing: Words = [("until-day", "x")].into_iter().collect();

@@ -12,6 +12,7 @@ use crate::domain::territory::{Over, Territory};
 use crate::features::accounts;
 use crate::features::enrolments::led;
 use crate::features::people::{self, Appointed, Atlas};
+use crate::features::programmes;
 use crate::features::roster::appointing::offers;
 use crate::web::gate::{Lead, SignedIn};
 use crate::web::oops::Answer;
@@ -25,8 +26,8 @@ pub async fn new_supervisor(who: Lead, app: App) -> Answer {
 
 pub async fn new_supervisor_with(who: &Lead, app: &App, typed: Typed) -> Answer {
     let sight = who.sight();
-    let choices = app.read(move |r| choices(r, &sight, None)).await?;
-    page(views::AppointPage::new(who, None, choices, typed))
+    let offered = app.read(move |r| Ok((capacities(r)?, choices(r, &sight, None)?))).await?;
+    page(views::AppointPage::new(who, None, offered, typed))
 }
 
 pub async fn new_appointment(who: Lead, app: App, id: Path<AccountId>) -> Answer {
@@ -40,13 +41,28 @@ pub async fn new_appointment_with(who: &Lead, app: &App, id: AccountId, typed: T
             return Err(Fault::NotFound);
         }
         let account = accounts::account(r.conn(), &id)?;
-        Ok((choices(r, &sight, Some(&id))?, account))
+        Ok(((capacities(r)?, choices(r, &sight, Some(&id))?), account))
     });
-    let (choices, account) = found.await?;
-    page(views::AppointPage::new(who, Some((account.id, account.name)), choices, typed))
+    let (offered, account) = found.await?;
+    page(views::AppointPage::new(who, Some((account.id, account.name)), offered, typed))
 }
 
-/// What the asker can appoint a supervisor over: what they lead, and each of their trainees.
+/// As what a lead can appoint somebody, each with what it may read.
+fn capacities(r: &mut Reading<'_>) -> Result<Vec<Choice>, Fault> {
+    let shelf = r.shelf();
+    let mut all = Vec::new();
+    for (capacity, does) in [
+        (Capacity::Supervisor, "Signs or returns what is sent to them."),
+        (Capacity::Tutor, "Looks after registered staff of a department, and signs nothing."),
+        (Capacity::QualityReader, "Reads samples of decisions a second time; may come from another site."),
+    ] {
+        let reads = programmes::may_read(r.conn(), &shelf, capacity)?;
+        all.push(Choice::of(capacity.as_str(), capital(capacity.shown())).meaning(format!("{does} {reads}")));
+    }
+    Ok(all)
+}
+
+/// What the asker can appoint somebody over: what they lead, and each of their trainees.
 fn choices(r: &mut Reading<'_>, who: &Sight, not: Option<&AccountId>) -> Result<Vec<Choice>, Fault> {
     let territory: Territory = people::territory(r.conn(), who.viewer(), who.today())?;
     let atlas = Atlas::load(r.conn())?;
@@ -114,9 +130,15 @@ pub fn found(
 /// Where one goes back to from an appointment of this capacity.
 pub fn way_back(appointed: &Appointed) -> String {
     match appointed.capacity {
-        Capacity::Supervisor => crate::web::paths::person(appointed.person.as_str()),
-        Capacity::Lead | Capacity::Admin | Capacity::University | Capacity::Assessor => {
-            crate::web::paths::STAFF.to_owned()
+        Capacity::Supervisor | Capacity::Tutor | Capacity::QualityReader => {
+            crate::web::paths::person(appointed.person.as_str())
         }
+        Capacity::Coordinator
+        | Capacity::Lead
+        | Capacity::Admin
+        | Capacity::University
+        | Capacity::Governance
+        | Capacity::Panel
+        | Capacity::Assessor => crate::web::paths::STAFF.to_owned(),
     }
 }

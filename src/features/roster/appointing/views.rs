@@ -21,6 +21,7 @@ pub struct AppointPage {
     title: String,
     /// Name and address are asked for somebody new only.
     is_new: bool,
+    capacities: Vec<Choice>,
     choices: Vec<Choice>,
     action: String,
     back: String,
@@ -40,19 +41,22 @@ impl AppointPage {
     pub fn new(
         who: &Lead,
         person: Option<(AccountId, String)>,
-        choices: Vec<Choice>,
+        (capacities, choices): (Vec<Choice>, Vec<Choice>),
         mut typed: Typed,
     ) -> AppointPage {
         if typed.words.is_empty() {
+            typed.words.add("capacity", Capacity::Supervisor.as_str());
             typed.words.add_day("from", who.today());
         }
         let is_new = person.is_none();
         let (title, action, back) = match person {
-            None => {
-                ("Invite a supervisor".to_owned(), paths::NEW_SUPERVISOR.to_owned(), paths::PEOPLE.to_owned())
-            }
+            None => (
+                "Invite a supervisor or a tutor".to_owned(),
+                paths::NEW_SUPERVISOR.to_owned(),
+                paths::PEOPLE.to_owned(),
+            ),
             Some((id, name)) => (
-                format!("Appoint {name} as a supervisor"),
+                format!("Appoint {name} as a supervisor or a tutor"),
                 paths::new_appointment(id.as_str()),
                 paths::person(id.as_str()),
             ),
@@ -62,6 +66,7 @@ impl AppointPage {
             typed,
             title,
             is_new,
+            capacities,
             choices,
             action,
             back,
@@ -131,7 +136,7 @@ fn leave(waits: i64) -> Vec<Choice> {
 pub fn samples() -> Vec<Sample> {
     let shell = |title: &str| samples::shell_for(&samples::lead(), title, Place::People);
     let mut faults = crate::domain::fault::Faults::one("", "You can appoint only over what you lead.");
-    for field in ["name", "email", "over", "from", "until", "last"] {
+    for field in ["name", "email", "capacity", "over", "from", "until", "last"] {
         faults.add(field, "Something is wrong here.");
     }
     let typed =
@@ -145,6 +150,10 @@ pub fn samples() -> Vec<Sample> {
         typed: typed.clone(),
         title: "Appoint a supervisor".to_owned(),
         is_new,
+        capacities: vec![
+            Choice::of("supervisor", "Supervisor").meaning("Signs. May read: all."),
+            Choice::of("tutor", "Departmental tutor"),
+        ],
         choices,
         action: paths::new_appointment("p"),
         back: paths::person("p"),

@@ -1,5 +1,6 @@
 //! The forms of enrolling.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use actix_web::web::Path;
@@ -8,7 +9,7 @@ use super::views;
 use crate::app::App;
 use crate::db::Reading;
 use crate::domain::fault::Fault;
-use crate::domain::names::{AccountId, capital};
+use crate::domain::names::{AccountId, VersionId, capital};
 use crate::domain::programme::Version;
 use crate::domain::role::{Scope, Sight};
 use crate::domain::territory::Over;
@@ -25,6 +26,8 @@ use crate::web::typed::Typed;
 /// What the form offers.
 pub struct Offered {
     pub versions: Vec<(VersionRow, Arc<Version>)>,
+    /// Those whose length a lead has confirmed.
+    pub confirmed: BTreeSet<VersionId>,
     /// Versions that people are on whom the lead leads today.
     pub usual: Vec<String>,
     pub departments: Vec<Choice>,
@@ -84,7 +87,8 @@ fn offered(r: &mut Reading<'_>, who: &Sight, trainee: Option<&AccountId>) -> Res
     let atlas = atlas.with_people(r.conn(), people)?;
     let others = supervisors.iter().filter(|one| Some(&one.person) != trainee);
     let supervisors = others.map(|one| supervisor(&atlas, one)).collect();
-    Ok(Offered { versions, usual, departments, supervisors })
+    let confirmed = programmes::confirmed_heads(r.conn(), "months")?;
+    Ok(Offered { versions, confirmed, usual, departments, supervisors })
 }
 
 fn supervisor(atlas: &Atlas, one: &Supervising) -> Choice {

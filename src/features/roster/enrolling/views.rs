@@ -1,11 +1,12 @@
 //! The forms of enrolling as plain values.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use askama::Template;
 
 use super::pages::Offered;
-use crate::domain::names::AccountId;
+use crate::domain::names::{AccountId, VersionId};
 use crate::domain::programme::Version;
 use crate::domain::time::Day;
 use crate::features::programmes::{VersionRow, by_field};
@@ -48,7 +49,7 @@ impl EnrolPage {
         offered: Offered,
         mut typed: Typed,
     ) -> EnrolPage {
-        let Offered { versions, usual, departments, supervisors } = offered;
+        let Offered { versions, confirmed, usual, departments, supervisors } = offered;
         let start = typed.words.day("from").ok().flatten().unwrap_or_else(|| who.today());
         if typed.words.is_empty() {
             typed.words.add_day("from", who.today());
@@ -71,7 +72,7 @@ impl EnrolPage {
             typed,
             title,
             is_new,
-            versions: ChoiceGroup::of("version", grouped(versions, start), &chosen, &usual),
+            versions: ChoiceGroup::of("version", grouped(versions, &confirmed, start), &chosen, &usual),
             departments,
             supervisors,
             action,
@@ -81,16 +82,24 @@ impl EnrolPage {
 }
 
 /// The versions whose cohort the day falls into come first.
-fn sorted(versions: &[(VersionRow, Arc<Version>)], start: Day) -> Vec<Choice> {
+fn sorted(
+    versions: &[(VersionRow, Arc<Version>)],
+    confirmed: &BTreeSet<VersionId>,
+    start: Day,
+) -> Vec<Choice> {
     let mut all: Vec<&(VersionRow, Arc<Version>)> = versions.iter().collect();
     all.sort_by_key(|(_, version)| !fits(version, start));
-    all.into_iter().map(|(row, version)| choice(row, version)).collect()
+    all.into_iter().map(|(row, version)| choice(row, version, confirmed.contains(&row.id))).collect()
 }
 
 /// Under the headings of their fields.
-fn grouped(versions: Vec<(VersionRow, Arc<Version>)>, start: Day) -> Vec<(String, Vec<Choice>)> {
+fn grouped(
+    versions: Vec<(VersionRow, Arc<Version>)>,
+    confirmed: &BTreeSet<VersionId>,
+    start: Day,
+) -> Vec<(String, Vec<Choice>)> {
     let groups = by_field(versions, |(row, version)| (row.code.clone(), version.field.clone()));
-    groups.into_iter().map(|(field, all)| (field, sorted(&all, start))).collect()
+    groups.into_iter().map(|(field, all)| (field, sorted(&all, confirmed, start))).collect()
 }
 
 fn fits(version: &Version, start: Day) -> bool {
@@ -98,14 +107,14 @@ fn fits(version: &Version, start: Day) -> bool {
         && version.cohort_until.is_none_or(|until| start <= until)
 }
 
-fn choice(row: &VersionRow, version: &Version) -> Choice {
+fn choice(row: &VersionRow, version: &Version, confirmed: bool) -> Choice {
     let cohort = match (version.cohort_from, version.cohort_until) {
         (Some(from), Some(until)) => format!("For people who start from {from} to {until}. "),
         (Some(from), None) => format!("For people who start on {from} or later. "),
         (None, Some(until)) => format!("For people who start by {until}. "),
         (None, None) => String::new(),
     };
-    let invented = version.figures.get("months").is_some_and(|figure| figure.illustrative);
+    let invented = !confirmed && version.figures.get("months").is_some_and(|figure| figure.illustrative);
     let end = if invented { " (illustrative: no public source states it)." } else { "." };
     let lasts = version.months.map(|months| format!("Lasts {months} months{end}")).unwrap_or_default();
     Choice::of(row.id.as_str(), format!("{}, version {}", version.title, version.version))
@@ -190,6 +199,7 @@ mod tests {
                 months: None,
                 figures: std::collections::BTreeMap::new(),
                 official_record: None,
+                names: std::collections::BTreeMap::new(),
                 freeze: None,
                 completion: None,
                 accepts_earlier: true,
@@ -205,10 +215,12 @@ mod tests {
             version("2025", day(2025), day(2026)),
             version("any", None, None),
         ];
-        let order = |start| sorted(&all, start).into_iter().map(|choice| choice.value).collect::<Vec<_>>();
+        let order = |start| {
+            sorted(&all, &BTreeSet::new(), start).into_iter().map(|choice| choice.value).collect::<Vec<_>>()
+        };
         assert_eq!(order(Day::of(2025, 9, 1).unwrap()), ["2025", "any", "2026"]);
         assert_eq!(order(Day::of(2026, 9, 1).unwrap()), ["2026", "any", "2025"]);
-        let groups = grouped(all.to_vec(), Day::of(2026, 9, 1).unwrap());
+        let groups = grouped(all.to_vec(), &BTreeSet::new(), Day::of(2026, 9, 1).unwrap());
         assert_eq!((groups.len(), groups[0].0.as_str(), groups[0].1.len()), (1, "Perfusion", 3));
     }
 }

@@ -5,6 +5,7 @@ use actix_web::web::Path;
 use super::{forms, pages};
 use crate::app::App;
 use crate::db::tx::{Books, Outcome};
+use crate::domain::amount::Amount;
 use crate::domain::fault::Fault;
 use crate::domain::names::BookId;
 use crate::domain::policy::programmes::may_confirm_figure;
@@ -48,8 +49,9 @@ async fn confirmed(
     app.write_once(once, Books::from(book), move |tx| {
         let shelf = tx.shelf();
         let version = programmes::version(tx.conn(), &shelf, &row.id)?;
-        let asked = version.requirement(&requirement).ok_or(Fault::NotFound)?;
-        let case = programmes::figure_case(tx.conn(), &person.sight(), &row, asked, given.amount)?;
+        programmes::open_figure(&version, &requirement).ok_or(Fault::NotFound)?;
+        let wanted = (requirement.as_str(), given.amount);
+        let case = programmes::figure_case(tx.conn(), &person.sight(), &row, &version, wanted)?;
         let grant = may_confirm_figure(&person, &case)?;
         let rows = programmes::set_figure(tx, &grant, &given.source)?;
         let measured = programmes::enrolments_on(tx.conn(), &row.id)?;
@@ -57,7 +59,7 @@ async fn confirmed(
         let event = grant
             .event("figure/confirmed", format!("version/{}", row.id))
             .with("requirement", &requirement)
-            .with("amount", given.amount);
+            .with("amount", given.amount.unwrap_or(Amount::ZERO));
         let event = rows.iter().fold(event, |event, row| event.row(row));
         Ok(Outcome::of(paths::version(&code, &number), event))
     })

@@ -11,15 +11,17 @@ const SOURCE: usize = 500;
 
 /// The figure that holds from now on, and where it comes from.
 pub struct Figure {
-    pub amount: Amount,
+    /// None where the form has no figure: as it is written.
+    pub amount: Option<Amount>,
     pub source: String,
 }
 
 impl FromForm for Figure {
     fn read(words: &Words, faults: &mut Faults) -> Option<Figure> {
+        let typed = words.all("amount").next();
         let amount =
-            Amount::typed(words.one("amount")).ok_or("Enter the figure as a number, like 150 or 12.5.");
-        let amount = faults.take("amount", amount);
+            typed.map(|text| Amount::typed(text).ok_or("Enter the figure as a number, like 150 or 12.5."));
+        let amount = faults.take("amount", amount.transpose());
         let source =
             faults.take("source", one_line("where the figure comes from", words.one("source"), SOURCE));
         Some(Figure { amount: amount?, source: source? })

@@ -19,7 +19,6 @@ pub async fn figure_with(who: &Lead, app: &App, path: (String, String, String), 
     let (code, number, requirement) = path;
     let person = who.person().clone();
     let looked = app.read(move |r| looked_at(r, &person, &code, &number)).await?;
-    let asked = looked.version.requirement(&requirement).filter(|asked| open_figure(asked).is_some());
-    let asked = asked.filter(|_| looked.may_confirm).ok_or(Fault::NotFound)?;
-    page(views::FigurePage::new(who, &looked, asked, typed))
+    let open = open_figure(&looked.version, &requirement).filter(|_| looked.may_confirm);
+    page(views::FigurePage::new(who, &looked, (&requirement, open.ok_or(Fault::NotFound)?), typed))
 }

@@ -2,10 +2,7 @@
 
 use askama::Template;
 
-use crate::domain::amount::Amount;
-use crate::domain::programme::Requirement;
-use crate::domain::rule::describe;
-use crate::features::programmes::Looked;
+use crate::features::programmes::{Looked, Open};
 use crate::web::gate::Lead;
 use crate::web::page::{Place, Shell, View};
 use crate::web::paths;
@@ -21,6 +18,8 @@ pub struct FigurePage {
     programme: String,
     rule: String,
     note: String,
+    /// It has a figure that may be another.
+    has_amount: bool,
     action: String,
     back: String,
 }
@@ -36,20 +35,22 @@ impl View for FigurePage {
 }
 
 impl FigurePage {
-    pub fn new(who: &Lead, looked: &Looked, asked: &Requirement, mut typed: Typed) -> FigurePage {
+    pub fn new(who: &Lead, looked: &Looked, (code, open): (&str, Open<'_>), mut typed: Typed) -> FigurePage {
         let version = &looked.version;
-        if typed.words.is_empty() {
-            let figure = looked.confirmed(asked).map(|figure| figure.amount).or(asked.rule.target());
-            typed.words.add("amount", figure.unwrap_or(Amount::ZERO).to_string());
+        let has_amount = open.amount.is_some();
+        let figure = looked.confirmed(code).and_then(|figure| figure.amount).or(open.amount);
+        if let Some(figure) = figure.filter(|_| typed.words.is_empty()) {
+            typed.words.add("amount", figure.to_string());
         }
         FigurePage {
-            shell: who.shell(format!("Confirm a figure: {}", asked.title), Place::Programmes),
+            shell: who.shell(format!("Confirm a figure: {}", open.title), Place::Programmes),
             typed,
-            title: asked.title.clone(),
+            title: open.title.to_owned(),
             programme: looked.title(),
-            rule: describe(asked, version),
-            note: asked.provenance.note.clone(),
-            action: paths::figure(&version.code, &version.version, &asked.code),
+            rule: open.says,
+            note: open.note.to_owned(),
+            has_amount,
+            action: paths::figure(&version.code, &version.version, code),
             back: paths::version(&version.code, &version.version),
         }
     }
@@ -67,6 +68,7 @@ pub fn samples() -> Vec<Sample> {
             programme: "MSc, version 2025".to_owned(),
             rule: "At least 50 cases.".to_owned(),
             note: "No public source.".to_owned(),
+            has_amount: true,
             action: paths::figure("perfusion-msc", "2025", "mix"),
             back: paths::version("perfusion-msc", "2025"),
         },

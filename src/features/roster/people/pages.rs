@@ -1,5 +1,7 @@
 //! A lead's people: those whom they lead, those who supervise them, those who have yet to join.
 
+use std::collections::BTreeMap;
+
 use actix_web::web::Path;
 
 use super::views;
@@ -7,7 +9,7 @@ use crate::app::App;
 use crate::db::Reading;
 use crate::domain::fault::Fault;
 use crate::domain::names::AccountId;
-use crate::domain::role::{Scope, Sight};
+use crate::domain::role::{Capacity, Scope, Sight};
 use crate::features::accounts::{self, Account};
 use crate::features::enrolments::{Enrolled, led};
 use crate::features::people::{self, Appointed, Atlas, NumberRow, Stated, Supervising, Waiting};
@@ -68,6 +70,8 @@ pub struct Found {
     pub waiting: Option<Waiting>,
     pub enrolments: Vec<(Enrolled, String)>,
     pub appointments: Vec<Appointed>,
+    /// What each of their capacities may read.
+    pub reads: BTreeMap<Capacity, String>,
     pub statements: Vec<Stated>,
     pub numbers: Vec<(NumberRow, String)>,
     pub atlas: Atlas,
@@ -95,6 +99,10 @@ fn found(r: &mut Reading<'_>, who: &Sight, id: &AccountId) -> Result<Found, Faul
     // What they do for other leads is not this lead's to see.
     let supervising = people::supervisors(r.conn(), who)?.into_iter().filter(|one| one.person == *id);
     let appointments: Vec<Appointed> = supervising.flat_map(|one| one.appointments).collect();
+    let mut reads = BTreeMap::new();
+    for one in &appointments {
+        reads.insert(one.capacity, programmes::may_read(r.conn(), &shelf, one.capacity)?);
+    }
     let people = appointments.iter().flat_map(|one| &one.over).filter(|over| over.scope == Scope::Person);
     let people: Vec<AccountId> = people.map(|over| AccountId::new(&*over.id)).collect();
     Ok(Found {
@@ -105,6 +113,7 @@ fn found(r: &mut Reading<'_>, who: &Sight, id: &AccountId) -> Result<Found, Faul
         atlas: Atlas::load(r.conn())?.with_people(r.conn(), people)?,
         registers: programmes::registers(r.conn(), &shelf)?,
         appointments,
+        reads,
         account,
     })
 }

@@ -5,6 +5,7 @@ use askama::Template;
 use super::pages::{Found, Roster};
 use crate::domain::names::capital;
 use crate::domain::outside::label;
+use crate::domain::role::Capacity;
 use crate::domain::time::Day;
 use crate::features::accounts::Account;
 use crate::features::enrolments::Enrolled;
@@ -70,7 +71,7 @@ impl People {
         let supervising = supervisors.iter().map(|one| Line {
             name: one.name.clone(),
             href: paths::person(one.person.as_str()),
-            what: one.appointments.iter().map(|a| capital(&atlas.labels(&a.over))).collect(),
+            what: one.appointments.iter().map(|a| as_what(a, &atlas)).collect(),
             days: one.appointments.iter().map(days).collect(),
         });
         People {
@@ -92,6 +93,14 @@ fn invited(who: &Lead, one: Waiting) -> Invited {
         since: one.made_at.day_in(who.zone).to_string(),
         until: one.expires_at.day_in(who.zone).to_string(),
         expired: one.expires_at <= who.now,
+    }
+}
+
+/// `Perfusion, Northgate`; of a tutor with what they are.
+fn as_what(one: &Appointed, atlas: &Atlas) -> String {
+    match one.capacity {
+        Capacity::Supervisor => capital(&atlas.labels(&one.over)),
+        other => format!("{}: {}", capital(other.shown()), atlas.labels(&one.over)),
     }
 }
 
@@ -139,6 +148,8 @@ struct OnProgramme {
 
 struct Appointment {
     over: String,
+    /// `May read: ..`
+    reads: String,
     days: String,
     ended: bool,
     end: String,
@@ -152,8 +163,17 @@ impl View for PersonPage {
 
 impl PersonPage {
     pub fn new(who: &Lead, found: Found) -> PersonPage {
-        let Found { account, waiting, enrolments, appointments, statements, numbers, atlas, registers } =
-            found;
+        let Found {
+            account,
+            waiting,
+            enrolments,
+            appointments,
+            reads,
+            statements,
+            numbers,
+            atlas,
+            registers,
+        } = found;
         let id = account.id.as_str();
         let state = match (&account.closed_at, &waiting) {
             (Some(_), _) => "Account closed",
@@ -166,7 +186,10 @@ impl PersonPage {
             waiting: waiting.map(|one| invited(who, one)),
             link: paths::person_link(id),
             enrolments: enrolments.iter().map(|(enrolled, title)| on_programme(enrolled, title)).collect(),
-            appointments: appointments.iter().map(|one| appointment(who.today(), &atlas, one)).collect(),
+            appointments: appointments
+                .iter()
+                .map(|one| appointment(who.today(), &atlas, one, reads.get(&one.capacity)))
+                .collect(),
             registrations: statements.iter().map(|stated| registrations::card(&registers, stated)).collect(),
             numbers: numbers
                 .iter()
@@ -195,9 +218,10 @@ fn on_programme(enrolled: &Enrolled, title: &str) -> OnProgramme {
     }
 }
 
-fn appointment(today: Day, atlas: &Atlas, one: &Appointed) -> Appointment {
+fn appointment(today: Day, atlas: &Atlas, one: &Appointed, reads: Option<&String>) -> Appointment {
     Appointment {
-        over: capital(&atlas.labels(&one.over)),
+        over: as_what(one, atlas),
+        reads: reads.cloned().unwrap_or_default(),
         days: days(one),
         ended: one.until.is_some_and(|until| until < today),
         end: paths::appointment_end(one.id.as_str()),
@@ -269,6 +293,7 @@ pub fn samples() -> Vec<Sample> {
             [false, true]
                 .map(|ended| Appointment {
                     over: "Perfusion, Northgate".to_owned(),
+                    reads: "May read: all.".to_owned(),
                     days: "since 1 September 2025".to_owned(),
                     ended,
                     end: paths::appointment_end("a"),

@@ -6,23 +6,26 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{decisions, deputised, entries};
+use crate::db::schema::{accounts, decisions, deputised, entries, proved_addresses};
 use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::db::tx::Tx;
+use crate::domain::assessor::Mailbox;
 use crate::domain::audit::Committed;
 use crate::domain::entry::{EntryState, Verdict, cover_prose, prose_commitment};
 use crate::domain::fault::Fault;
 use crate::domain::job::{Job, Notice};
-use crate::domain::kind::Confirmer;
+use crate::domain::kind::{Confirmer, Reader};
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::signoffs::{Decide, DecideCase, DecidedCase, TakeBack, Undo};
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::signoff::UNDO_SECONDS;
 use crate::domain::time::{Day, Moment};
-use crate::features::entries::{self as entries_room, Closed, Seen};
+use crate::features::entries::{self as entries_room, Assessed, Closed, Seen};
 use crate::features::people::{Away, capacities_over, deputises, marks_for_university};
+use crate::features::signoffs::store::assessed::{Beside, assessment_rows, keep_assessed};
+use crate::features::signoffs::store::together::batched_rows;
 
 /// The word in `undone_why` that tells an undoing from a taking back.
 pub const UNDONE: &str = "undo";
@@ -37,10 +40,12 @@ pub struct New {
     /// The words of the chip; empty without one.
     pub reason: String,
     pub comment: String,
+    /// The assessor's side of the form.
+    pub assessed: Assessed,
 }
 
 /// The prose of a decision, in its salts.
-const PROSE: [&str; 3] = ["reason", "comment", "undone"];
+pub(super) const PROSE: [&str; 3] = ["reason", "comment", "undone"];
 
 /// Everything that a decision's commitment covers. Its prose is committed to under salts, so that a short
 /// comment that was struck out cannot be guessed from its hash. Rows of release 0.1.0 have no salts, and
@@ -148,6 +153,7 @@ pub fn case_of(
         confirmed_by: seen.kind.confirmed_by,
         university: seen.kind.university,
         current,
+        same_person: *signer != seen.owner && is_same_person(conn, signer, &seen.owner)?,
         capacities: capacities.into_iter().collect(),
         frozen: open.frozen(),
         signed_already: seen.signed().any(|decision| decision.signer == *signer),
@@ -156,6 +162,26 @@ pub fn case_of(
             None => Vec::new(),
         },
     })
+}
+
+/// Two accounts of one mailbox: what stands behind a `+` reaches the same one, and so does an address that the owner
+/// proved as somebody without an account.
+fn is_same_person(conn: &mut Conn, signer: &AccountId, owner: &AccountId) -> Result<bool, Fault> {
+    let rows: Vec<(AccountId, String)> = accounts::table
+        .filter(accounts::id.eq_any([signer, owner]))
+        .select((accounts::id, accounts::email_folded))
+        .load(conn)?;
+    let of = |id: &AccountId| rows.iter().find(|(one, _)| one == id).map(|(_, at)| Mailbox::folded(at));
+    let (Some(own), Some(theirs)) = (of(signer), of(owner)) else { return Ok(false) };
+    if own == theirs {
+        return Ok(true);
+    }
+    let proved: Option<AccountId> = proved_addresses::table
+        .find(own.as_str())
+        .select(proved_addresses::person_id)
+        .first(conn)
+        .optional()?;
+    Ok(proved.as_ref() == Some(owner))
 }
 
 /// Whom this person stands in for today, if the request about the entry waits with somebody who is away.
@@ -214,7 +240,7 @@ pub fn decided_case(row: &DecisionRow, seen: &Seen) -> Result<DecidedCase, Fault
         at: row.known_from,
         stands: row.known_until.is_none(),
         last_word: seen.version == row.version
-            && seen.state == EntryState::after(verdict)
+            && seen.state == seen.state_with(verdict, None)
             && last_standing.is_some_and(|decision| decision.id == row.id),
     })
 }
@@ -235,9 +261,19 @@ pub fn entry_of_decision(conn: &mut Conn, who: &Sight, id: &DecisionId) -> Resul
 
 // ---- the writes ----
 
-/// Signs or returns the version that is on the screen: the row, the entry's state, the end of the
-/// request, and the letter, which waits as long as the decision can be undone.
+/// Signs or returns the version that is on the screen, with a letter of its own, which waits as long as the decision
+/// can be undone.
 pub fn keep(tx: &mut Tx<'_>, grant: &Grant<Decide>, seen: &Seen, new: &New) -> Result<DecisionRow, Fault> {
+    let row = put(tx, grant, seen, new)?;
+    if is_told(seen) {
+        let letter = Job::Tell { to: seen.owner.clone(), what: Notice::Decided { decision: row.id.clone() } };
+        tx.later_at(letter, row.known_from.plus_seconds(UNDO_SECONDS))?;
+    }
+    Ok(row)
+}
+
+/// The same without a letter: the row, the entry's state, the end of the request.
+pub fn put(tx: &mut Tx<'_>, grant: &Grant<Decide>, seen: &Seen, new: &New) -> Result<DecisionRow, Fault> {
     let signer = grant.account().ok_or_else(|| Fault::broken("a person decides"))?.clone();
     if grant.act().entry != seen.id {
         return Err(Fault::broken("the grant is about another entry"));
@@ -267,9 +303,8 @@ pub fn keep(tx: &mut Tx<'_>, grant: &Grant<Decide>, seen: &Seen, new: &New) -> R
     if let Some(request) = &request {
         entries_room::close_request(tx, grant, request, Closed::Decided)?;
     }
-    entries_room::set_state(tx, grant, &seen.id, EntryState::after(new.verdict))?;
-    let letter = Job::Tell { to: seen.owner.clone(), what: Notice::Decided { decision: id.clone() } };
-    tx.later_at(letter, now.plus_seconds(UNDO_SECONDS))?;
+    keep_assessed(tx, &seen.id, &new.assessed, Beside::Decision(&id))?;
+    entries_room::set_state(tx, grant, &seen.id, seen.state_with(new.verdict, Some(grant.act().capacity)))?;
     row(tx, &id)
 }
 
@@ -300,12 +335,19 @@ pub fn take_back(
         }
         entries_room::set_state(tx, grant, &before.entry, EntryState::Submitted)?;
     }
-    let what = Notice::TakenBack { decision: before.id.clone() };
-    tx.later(Job::Tell { to: seen.owner.clone(), what })?;
+    if is_told(seen) {
+        let what = Notice::TakenBack { decision: before.id.clone() };
+        tx.later(Job::Tell { to: seen.owner.clone(), what })?;
+    }
     row(tx, &before.id)
 }
 
-fn end(tx: &mut Tx<'_>, id: &DecisionId, why: &str) -> Result<(), Fault> {
+/// Nobody is told of what they may not read.
+fn is_told(seen: &Seen) -> bool {
+    !seen.kind.closed_to().any(|reader| reader == Reader::Trainee)
+}
+
+pub(super) fn end(tx: &mut Tx<'_>, id: &DecisionId, why: &str) -> Result<(), Fault> {
     let now = tx.now();
     diesel::update(decisions::table.find(id))
         .set((decisions::known_until.eq(now), decisions::undone_why.eq(why)))
@@ -320,7 +362,7 @@ fn salts(tx: &Tx<'_>) -> Result<String, Fault> {
     serde_json::to_string(&cover_prose(&PROSE, || tx.secret())).map_err(Fault::broken)
 }
 
-fn row(tx: &mut Tx<'_>, id: &DecisionId) -> Result<DecisionRow, Fault> {
+pub(super) fn row(tx: &mut Tx<'_>, id: &DecisionId) -> Result<DecisionRow, Fault> {
     Ok(decisions::table.find(id).first(tx.conn())?)
 }
 
@@ -340,6 +382,10 @@ pub fn committed_rows(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Bo
         .order(deputised::decision_id)
         .select(deputised::all_columns)
         .load(conn)?;
+    let together = batched_rows(conn, portfolio)?.into_iter().map(|row| Box::new(row) as Box<dyn Committed>);
     let instead = instead.into_iter().map(|row| Box::new(row) as Box<dyn Committed>);
-    Ok(rows.into_iter().map(|row| Box::new(row) as Box<dyn Committed>).chain(instead).collect())
+    let said = assessment_rows(conn, portfolio)?;
+    let said = said.into_iter().map(|row| Box::new(row) as Box<dyn Committed>);
+    let rows = rows.into_iter().map(|row| Box::new(row) as Box<dyn Committed>);
+    Ok(rows.chain(instead).chain(together).chain(said).collect())
 }

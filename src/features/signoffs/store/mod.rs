@@ -2,14 +2,30 @@
 //! (decide, undo, take back) with the row that an event commits to.
 
 mod around;
+mod assessed;
+mod calibration;
 mod decided;
 mod decisions;
+mod rounds;
+mod strike;
+mod together;
 mod waiting;
 
 pub use around::{enrolments_in_sight, trained_on};
+pub use assessed::{Beside, bind_assessed, keep_assessed, strike_assessed};
+pub use calibration::{
+    acts_beside, acts_by_person, acts_of_told, forget, set_shown, shown, tell, tell_staff, told, told_before,
+    told_of,
+};
 pub use decided::{Decided, decided, decided_since};
 pub use decisions::{
     DecisionRow, DeputisedRow, New, case_of, committed_rows, decide_case, decided_case, decision,
-    entry_of_decision, keep, keep_deputised, standing_in, take_back, undo,
+    entry_of_decision, keep, keep_deputised, put, standing_in, take_back, undo,
+};
+pub use rounds::rounds_waiting;
+pub use strike::{reopen, strike_words};
+pub use together::{
+    Batch, BatchedRow, Item, batch, begin, committed_of_house, decisions_of, drawn_before, end_batch,
+    keep_batched, reopen_batch,
 };
 pub use waiting::{Waiting, frozen, request, waiting};

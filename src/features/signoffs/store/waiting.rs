@@ -13,7 +13,7 @@ use crate::db::schema::{
 use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::domain::fault::Fault;
-use crate::domain::names::{AccountId, EnrolmentId, EntryId, RequestId};
+use crate::domain::names::{AccountId, EnrolmentId, EntryId, EntryVersionId, RequestId};
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 use crate::features::{enrolments, standing};
@@ -26,6 +26,9 @@ pub const NEAR_DAYS: i64 = 60;
 pub struct Waiting {
     pub request: RequestId,
     pub entry: EntryId,
+    /// The version that they were asked about, which is the latest.
+    pub version: EntryVersionId,
+    pub owner: AccountId,
     pub trainee: String,
     pub kind: String,
     pub title: String,
@@ -47,7 +50,8 @@ pub struct Deadline {
 
 /// The person's open requests: nearest due day first, then those that have waited longest.
 pub fn waiting(conn: &mut Conn, who: &Sight) -> Result<Vec<Waiting>, Fault> {
-    type Row = (RequestId, EntryId, AccountId, String, String, String, Day, Moment);
+    type Row =
+        (RequestId, EntryId, EntryVersionId, AccountId, (AccountId, String), String, String, Day, Moment);
     let seen = sight::entries_waiting(conn, who)?;
     let before = sight::requests_before(who).select(request_sight::request_id);
     let rows: Vec<Row> = requests::table
@@ -57,8 +61,9 @@ pub fn waiting(conn: &mut Conn, who: &Sight) -> Result<Vec<Waiting>, Fault> {
         .select((
             requests::id,
             entries::id,
+            requests::version_id,
             requests::asked_id,
-            accounts::name,
+            (accounts::id, accounts::name),
             entries::kind,
             entries::title,
             entries::happened_on,
@@ -70,12 +75,14 @@ pub fn waiting(conn: &mut Conn, who: &Sight) -> Result<Vec<Waiting>, Fault> {
     let mut all: Vec<Waiting> = rows
         .into_iter()
         .filter(|(_, entry, ..)| seen.contains(entry))
-        .map(|(request, entry, asked, trainee, kind, title, day, since)| Waiting {
+        .map(|(request, entry, version, asked, (owner, trainee), kind, title, day, since)| Waiting {
             deadline: deadlines.remove(entry.as_str()),
             reminded: reminded.remove(&request),
             instead_of: (asked != *who.viewer()).then_some(asked),
             request,
             entry,
+            version,
+            owner,
             trainee,
             kind,
             title,

@@ -3,7 +3,7 @@
 use crate::domain::kind::{Confirmer, Kind};
 use crate::domain::role::Person;
 use crate::domain::signoff::{ReturnReason, asks_outcome};
-use crate::features::entries::{Change, Panel};
+use crate::features::entries::{Change, Panel, SideView, side_of};
 use crate::features::signoffs::deciding::{Desk, lower};
 use crate::features::signoffs::screen::Screen;
 use crate::web::page::{Shell, View};
@@ -36,10 +36,11 @@ pub struct Deciding {
     pub scale: String,
     pub levels: Vec<Level>,
     pub outcomes: Vec<Choice>,
+    /// The assessor's side of the form; empty where there is none, or somebody has answered it.
+    pub side: SideView,
     pub reasons: Vec<Choice>,
     /// `Sign this bypass case`, `Confirm this document`
     pub sign_words: String,
-    pub return_words: String,
     /// Whether single keys do something, as the signer has chosen for their account.
     pub keys: bool,
 }
@@ -53,7 +54,7 @@ pub struct Level {
 }
 
 impl Deciding {
-    pub fn new(shell: Shell, person: &Person, screen: Screen, desk: Desk, typed: Typed) -> Deciding {
+    pub fn new(shell: Shell, person: &Person, screen: Screen, desk: Desk, mut typed: Typed) -> Deciding {
         let zone = person.zone;
         let heading = screen.heading();
         let Screen { seen, panel, refused, in_vain, deputising, changes, newly_read: _, keys } = screen;
@@ -63,6 +64,7 @@ impl Deciding {
             .request
             .as_ref()
             .map(|request| format!("Waits for {} since {}.", request.asked_name, request.since.day_in(zone)));
+        let side = side_of(&seen, false, &mut typed);
         let reasons =
             ReturnReason::ALL.iter().map(|reason| Choice::of(reason.as_str(), reason.shown())).collect();
         let outcomes = if asks_outcome(&seen.kind, &seen.values) { outcomes() } else { Vec::new() };
@@ -89,11 +91,16 @@ impl Deciding {
             scale: seen.kind.scale.as_ref().map(|scale| scale.name.clone()).unwrap_or_default(),
             levels: levels(&seen.kind),
             outcomes,
+            side,
             reasons,
             sign_words: format!("{verb} this {thing}"),
-            return_words: format!("Return this {thing}"),
             keys,
         }
+    }
+
+    /// Without a scale the answer to the question signs at the same time: one key is enough for a clean entry.
+    fn outcome_signs(&self) -> bool {
+        self.levels.is_empty() && !self.outcomes.is_empty()
     }
 
     /// A return that had faults stays open.
@@ -114,7 +121,8 @@ fn levels(kind: &Kind) -> Vec<Level> {
     all.iter().zip(1..).map(level).collect()
 }
 
-pub(super) fn outcomes() -> Vec<Choice> {
+/// Whether it was good enough.
+pub fn outcomes() -> Vec<Choice> {
     vec![Choice::of("satisfactory", "Satisfactory"), Choice::of("unsatisfactory", "Not satisfactory")]
 }
 

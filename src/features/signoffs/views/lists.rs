@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use askama::Template;
 
+use crate::domain::calibration::Shown;
 use crate::domain::kind::Kind;
 use crate::domain::names::{AccountId, EntryId, capital};
 use crate::features::entries::Seen;
 use crate::features::signoffs::deciding::{lower, said};
 use crate::features::signoffs::store::{Decided, DecisionRow, Waiting};
+use crate::features::signoffs::together::groups;
 use crate::features::signoffs::views::waits_since;
 use crate::web::gate::{SignedIn, Staff};
 use crate::web::page::{Place, Shell, View};
@@ -26,8 +28,14 @@ pub struct Inbox {
     pub lines: Vec<WaitingLine>,
     /// Where "Start the inbox" leads.
     pub start: String,
+    /// Where what is alike is signed together; none where nothing is.
+    pub together: Option<&'static str>,
+    /// The house shows how people decide, or has said from when on.
+    pub figures: bool,
     /// `12 signed and 1 returned in the last seven days`; empty if nothing was.
     pub week: String,
+    /// `1 round of feedback waits for you`; empty where none does.
+    pub rounds: String,
 }
 
 pub struct WaitingLine {
@@ -52,7 +60,8 @@ impl Inbox {
         waiting: Vec<Waiting>,
         (frozen, instead): (&HashMap<EntryId, String>, &HashMap<AccountId, String>),
         kinds: &[Arc<Kind>],
-        decided: (i64, i64),
+        (decided, rounds): ((i64, i64), i64),
+        shown: Shown,
     ) -> Inbox {
         // Where all are of one kind, the sentence above says which, and the lines need not.
         let first = waiting.first().map(|one| one.kind.clone()).unwrap_or_default();
@@ -84,13 +93,21 @@ impl Inbox {
                 .map(|due| format!("{}: {}", due.day, due.requirement))
                 .unwrap_or_default(),
         };
+        let together = !groups(&waiting, frozen, kinds).is_empty();
         let lines: Vec<WaitingLine> = waiting.iter().map(line).collect();
         Inbox {
             shell: who.shell("Inbox", Place::Inbox),
             count: count(lines.len(), of(&first).filter(|_| same)),
             start: lines.first().map(|first| first.path.clone()).unwrap_or_default(),
             lines,
+            together: together.then_some(paths::TOGETHER),
+            figures: shown != Shown::Off,
             week: week(decided),
+            rounds: match rounds {
+                0 => String::new(),
+                1 => "1 round of feedback waits for you".to_owned(),
+                n => format!("{n} rounds of feedback wait for you"),
+            },
         }
     }
 }

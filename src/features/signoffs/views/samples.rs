@@ -2,7 +2,7 @@
 
 use crate::domain::fault::Faults;
 use crate::domain::signoff::ReturnReason;
-use crate::features::entries::{Change, FileLine, Panel, Row, Step};
+use crate::features::entries::{Change, FileLine, Panel, Row, SideView, Step, sample_side};
 use crate::features::signoffs::deciding::Desk;
 use crate::features::signoffs::views::deciding::{Deciding, Level, outcomes};
 use crate::features::signoffs::views::lists::{Inbox, Retraction, Signed, SignedLine, WaitingLine};
@@ -13,7 +13,7 @@ use crate::web::samples::{self, Sample};
 use crate::web::typed::Typed;
 
 pub fn samples() -> Vec<Sample> {
-    vec![
+    let mut all = vec![
         Sample::of("signoffs/inbox", &inbox(2)),
         Sample::of("signoffs/inbox, empty", &inbox(0)),
         Sample::of("signoffs/deciding", &deciding(Typed::nothing())),
@@ -22,7 +22,10 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("signoffs/signed", &signed(3)),
         Sample::of("signoffs/signed, empty", &signed(0)),
         Sample::of("signoffs/retraction", &retraction()),
-    ]
+    ];
+    all.extend(crate::features::signoffs::together::samples());
+    all.extend(crate::features::signoffs::calibration::samples());
+    all
 }
 
 fn shell(title: &str, place: Place) -> crate::web::page::Shell {
@@ -50,7 +53,10 @@ fn inbox(lines: usize) -> Inbox {
         count: "3 bypass cases wait for you".to_owned(),
         lines: (0..lines).map(line).collect(),
         start: paths::inbox_item("r0"),
+        figures: lines > 0,
+        together: (lines > 0).then_some(paths::TOGETHER),
         week: "You signed 12 and returned 1 in the last seven days.".to_owned(),
+        rounds: if lines > 0 { "1 round of feedback waits for you".to_owned() } else { String::new() },
     }
 }
 
@@ -92,14 +98,14 @@ fn deciding(typed: Typed) -> Deciding {
         scale: "How much supervision this trainee needed".to_owned(),
         levels: vec![level(1, "Watches", "Should see more."), level(2, "Could teach it", "Could supervise.")],
         outcomes: Vec::new(),
+        side: SideView::default(),
         reasons: ReturnReason::ALL.iter().map(|r| Choice::of(r.as_str(), r.shown())).collect(),
         sign_words: "Sign this bypass case".to_owned(),
-        return_words: "Return this bypass case".to_owned(),
         keys: true,
     }
 }
 
-fn panel() -> Panel {
+pub fn panel() -> Panel {
     let row = |label: &str, value: &str, long| Row {
         label: label.to_owned(),
         value: value.to_owned(),
@@ -128,6 +134,8 @@ fn panel() -> Panel {
         trail: vec![step.clone(), step],
         before: None,
         signed: None,
+        assessed: None,
+        begun: String::new(),
     }
 }
 
@@ -146,6 +154,7 @@ fn interrupted() -> Deciding {
         changes: vec![change("", "Cold blood"), change("None", "")],
         levels: Vec::new(),
         outcomes: outcomes(),
+        side: sample_side(),
         ..deciding(typed.with_faults(faults))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono_tz::Tz;
 use url::form_urlencoded::Serializer;
 
 use crate::app::App;
@@ -10,7 +11,7 @@ use crate::domain::outlook::State;
 use crate::domain::role::Capacity;
 use crate::domain::time::Moment;
 use crate::features::standing::cohort::{LAPSING_DAYS, Row, cohort};
-use crate::features::standing::figures::{LATE_DAYS, Lapsing, Waits};
+use crate::features::standing::figures::{LATE_DAYS, Lapsing, Unconfirmed, Waits};
 use crate::features::standing::shown;
 use crate::features::standing::store::lapsing_supervisors;
 use crate::features::standing::views::board::{Again, Board, BoardRow, Column, LapsingLine, Numbers};
@@ -60,7 +61,7 @@ pub async fn board(who: Lead, app: App, asked: Asked) -> Answer {
     let last_page = total.saturating_sub(1) / PAGE + 1;
     let number = asked.one("page").parse::<usize>().unwrap_or(1).clamp(1, last_page);
     let shown: Vec<BoardRow> =
-        found.iter().skip((number - 1) * PAGE).take(PAGE).map(|row| board_row(row, now)).collect();
+        found.iter().skip((number - 1) * PAGE).take(PAGE).map(|row| board_row(row, now, who.zone)).collect();
     let turned = |to: usize| address(&asked, "page", &to.to_string());
     page(Board {
         shell: who.shell("Board", Place::Board),
@@ -129,7 +130,8 @@ fn choices(rows: &[Row]) -> [Vec<Choice>; 4] {
     let programmes = rows.iter().map(|row| (row.version.title.clone(), row.version.code.clone()));
     let cohorts = rows.iter().map(|row| (row.cohort.clone(), row.cohort.clone()));
     let departments = rows.iter().map(|row| (row.department_name.clone(), row.department.clone()));
-    let states = [State::Behind, State::Lapsed, State::OnTrack, State::NotStarted, State::Met];
+    let states =
+        [State::Behind, State::Lapsed, State::OnTrack, State::Started, State::NotStarted, State::Met];
     [
         listed(programmes.collect()),
         listed(cohorts.collect()),
@@ -208,7 +210,7 @@ fn address(asked: &Asked, name: &str, value: &str) -> String {
     }
 }
 
-fn board_row(row: &Row, now: Moment) -> BoardRow {
+fn board_row(row: &Row, now: Moment, zone: Tz) -> BoardRow {
     let waits = row.waits.first().map(|first| {
         let others = match row.waits.len() - 1 {
             0 => String::new(),
@@ -237,9 +239,19 @@ fn board_row(row: &Row, now: Moment) -> BoardRow {
             .unwrap_or_default(),
         waits: waits.unwrap_or_default(),
         lapsing: row.lapsing.as_ref().map(|one| format!("Registration ends {}", one.on)).unwrap_or_default(),
+        unconfirmed: unconfirmed(&row.unconfirmed, zone),
         last: row.last_entry_on.map(|day| day.to_string()).unwrap_or_default(),
         life: row.life.join(". "),
         stale: row.stale,
+    }
+}
+
+/// The oldest in words, and how many more there are.
+fn unconfirmed(all: &[Unconfirmed], zone: Tz) -> String {
+    let Some(first) = all.first() else { return String::new() };
+    match all.len() - 1 {
+        0 => first.said(zone),
+        more => format!("{}, and {more} more", first.said(zone)),
     }
 }
 

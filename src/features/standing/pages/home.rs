@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::domain::fault::Fault;
+use crate::domain::goal::OpenGoal;
 use crate::domain::kind::{Confirmer, Kind, Recorder, Role, lower};
 use crate::domain::life::said;
 use crate::domain::names::{PortfolioId, capital};
@@ -36,6 +37,7 @@ const STEPS: usize = 4;
 /// What was returned or begun beyond these numbers is in the portfolio's list.
 const RETURNED: usize = 4;
 const DRAFTS: usize = 3;
+const GOALS: usize = 4;
 /// For so many days the home says that somebody was moved to another version, or what was recorded of them.
 const MOVED_LATELY: i64 = 30;
 /// So many of what was done lately stand below the big button.
@@ -67,6 +69,8 @@ pub async fn home(who: Trainee, app: App) -> Answer {
         more_returned: mine.returned.len().saturating_sub(RETURNED),
         drafts: mine.drafts.iter().take(DRAFTS).map(|draft| drafted(draft, &kinds)).collect(),
         more_drafts: mine.drafts.len().saturating_sub(DRAFTS),
+        goals: mine.goals.iter().take(GOALS).map(|one| goal(one, now.day_in(DEFAULT_ZONE))).collect(),
+        more_goals: mine.goals.len().saturating_sub(GOALS),
         others: others(&mine, now),
         next: next(&courses, &mine, several),
         log,
@@ -179,8 +183,9 @@ fn moving_first<'c>(told: Vec<shown::Told<'c>>) -> (Vec<shown::Told<'c>>, Vec<sh
     if told.len() <= AT_ONCE {
         return (told, Vec::new());
     }
-    let moves =
-        |state: State| matches!(state, State::Behind | State::Lapsed | State::WithOthers | State::OnTrack);
+    let moves = |state: State| {
+        matches!(state, State::Behind | State::Lapsed | State::WithOthers | State::OnTrack | State::Started)
+    };
     let (mut first, mut rest): (Vec<_>, Vec<_>) =
         told.into_iter().partition(|(_, _, outlook)| moves(outlook.state));
     if first.is_empty() {
@@ -233,6 +238,16 @@ fn drafted(draft: &Draft, kinds: &[Arc<Kind>]) -> WaitsForMe {
         href: paths::draft(draft.id.as_str()),
         said: String::new(),
         when: format!("last saved {}", draft.saved_at.shown_in(DEFAULT_ZONE)),
+    }
+}
+
+fn goal(one: &OpenGoal, today: Day) -> WaitsForMe {
+    let late = if one.is_late(today) { ": the day has passed" } else { "" };
+    WaitsForMe {
+        title: one.title.clone(),
+        href: paths::entry(one.entry.as_str()),
+        said: String::new(),
+        when: one.by.map(|by| format!("by {by}{late}")).unwrap_or_default(),
     }
 }
 

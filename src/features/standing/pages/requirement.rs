@@ -18,7 +18,7 @@ use crate::features::enrolments::{
     LifeShown, PersonalTerm, entered_under, led_one, life_shown, of_portfolio, terms_of,
 };
 use crate::features::standing::course::{Course, courses, fresh};
-use crate::features::standing::pages::alone;
+use crate::features::standing::pages::{alone, gathered};
 use crate::features::standing::shown::{self, Reader, Told};
 use crate::features::standing::store::{Label, labels, seen_enrolment};
 use crate::features::standing::views::home::Link;
@@ -75,8 +75,8 @@ fn sections(course: &Course) -> Under {
 pub async fn requirement(who: SignedIn, app: App, path: Path<(EnrolmentId, String)>) -> Answer {
     let (id, code) = path.into_inner();
     let (sight, asked) = (who.sight(), code.clone());
-    let may_lead = who.person().capacities.contains(&Capacity::Lead);
-    let (course, named, terms, leads) = app
+    let (may_lead, account) = (who.person().capacities.contains(&Capacity::Lead), who.account.clone());
+    let (course, named, terms, leads, (reader, round)) = app
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
             let row = seen_enrolment(r.conn(), &sight, &id)?;
@@ -86,16 +86,20 @@ pub async fn requirement(who: SignedIn, app: App, path: Path<(EnrolmentId, Strin
             let mut named = named(r.conn(), &sight, &course, &asked)?;
             recorded(r.conn(), &course, &asked, &mut named)?;
             let leads = may_lead && led_one(r.conn(), &sight, &id).is_ok();
-            Ok((course, named, terms, leads))
+            let reader = if account == course.row.person { Reader::Trainee } else { Reader::Staff };
+            let round = gathered::round(r.conn(), &course, &asked, reader)?;
+            Ok((course, named, terms, leads, (reader, round)))
         })
         .await?;
-    let reader = if who.account == course.row.person { Reader::Trainee } else { Reader::Staff };
     let title = course.version.requirement(&code).ok_or(Fault::NotFound)?.title.clone();
     let place = if reader == Reader::Trainee { Place::Requirements } else { Place::Nowhere };
     let shell = who.shell(title, place);
     let told = course.line(&code);
     match told {
-        Some(told) => page(opened(shell, who.person(), &course, told, &named, &terms, (reader, leads))),
+        Some(told) => page(Shown {
+            round,
+            ..opened(shell, who.person(), &course, told, &named, &terms, (reader, leads))
+        }),
         // A requirement that the version has is in its answer.
         None => Err(Fault::Busy("the standing of this enrolment is being worked out".to_owned()).into()),
     }
@@ -194,6 +198,7 @@ fn opened(
         } else {
             ""
         },
+        round: None,
         combines: requirement.rule.combines().is_some(),
         to_enter: to_enter(course, requirement),
         counted: standing.counted.iter().filter_map(|one| counted(one, named)).collect(),
@@ -221,10 +226,12 @@ fn opened(
 fn figures(requirement: &Requirement, standing: &Standing) -> Option<Figures> {
     let counts =
         requirement.rule.combines().is_none() && !matches!(requirement.rule, Rule::Held(_) | Rule::Mix(_));
+    // A share is told with its sign; what others count stands beside the target.
+    let sign = if matches!(requirement.rule, Rule::Share(_)) { " %" } else { "" };
     counts.then(|| Figures {
-        recorded: standing.recorded.to_string(),
-        submitted: standing.submitted.to_string(),
-        signed: standing.signed.to_string(),
+        recorded: format!("{}{sign}", standing.recorded),
+        submitted: format!("{}{sign}", standing.submitted),
+        signed: format!("{}{sign}", standing.signed),
         target: standing.target.to_string(),
         unit: standing.unit.clone(),
     })
@@ -284,9 +291,13 @@ fn entered_by_lead(course: &Course, requirement: &Requirement) -> bool {
 
 /// Where the training lead records what is asked, if it is theirs to record.
 fn enter(course: &Course, requirement: &Requirement) -> Option<Link> {
-    let kind = kinds(course, requirement).find(|kind| kind.recorded_by == Recorder::Lead)?;
-    let path = format!("{}?kind={}", paths::results_of(course.row.id.as_str()), kind.code);
-    Some(Link::to(format!("Record: {}", kind.name), path))
+    let id = course.row.id.as_str();
+    if let Some(kind) = kinds(course, requirement).find(|kind| kind.recorded_by == Recorder::Lead) {
+        let path = format!("{}?kind={}", paths::results_of(id), kind.code);
+        return Some(Link::to(format!("Record: {}", kind.name), path));
+    }
+    course.version.whole(requirement)?;
+    Some(Link::to("Sign it off as a whole", paths::whole(id, &requirement.code)))
 }
 
 /// What is signed here and still to be entered where the official record is.
@@ -375,10 +386,14 @@ fn due(day: crate::domain::time::Day, course: &Course, terms: &[PersonalTerm], c
 }
 
 fn window(standing: &Standing) -> String {
-    match standing.window.map(|span| (span.from, span.until)) {
+    let span = match standing.window.map(|span| (span.from, span.until)) {
         Some((Some(from), Some(until))) => format!("{from} to {until}"),
         Some((Some(from), None)) => format!("From {from}"),
         Some((None, Some(until))) => format!("Until {until}"),
-        _ => String::new(),
+        _ => return String::new(),
+    };
+    match standing.grace_until {
+        Some(grace) => format!("{span}, and in the months of grace until {grace}"),
+        None => span,
     }
 }

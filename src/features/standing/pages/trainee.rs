@@ -8,7 +8,7 @@ use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::outlook::State;
 use crate::domain::role::{Capacity, Person};
 use crate::domain::time::Moment;
-use crate::features::enrolments::led_one;
+use crate::features::enrolments::{led_one, trains};
 use crate::features::standing::course::{Course, courses};
 use crate::features::standing::shown::{self, Reader};
 use crate::features::standing::store::{asked_under, recent, seen_enrolment};
@@ -25,7 +25,7 @@ const NEWEST: i64 = 20;
 pub async fn trainee(who: Staff, app: App, path: Path<EnrolmentId>) -> Answer {
     let id = path.into_inner();
     let sight = who.sight();
-    let (course, entries, asked, led) = app
+    let (course, entries, asked, (led, trains)) = app
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
             let row = seen_enrolment(r.conn(), &sight, &id)?;
@@ -33,7 +33,8 @@ pub async fn trainee(who: Staff, app: App, path: Path<EnrolmentId>) -> Answer {
             let asked = asked_under(r.conn(), &sight, &id)?;
             let mut all = courses(r.conn(), &shelf, vec![row], now)?;
             let led = led_one(r.conn(), &sight, &id).is_ok();
-            Ok((all.pop().ok_or(Fault::NotFound)?, entries, asked, led))
+            let trains = led || trains(r.conn(), &sight, &id)?;
+            Ok((all.pop().ok_or(Fault::NotFound)?, entries, asked, (led, trains)))
         })
         .await?;
     let row = &course.row;
@@ -67,6 +68,7 @@ pub async fn trainee(who: Staff, app: App, path: Path<EnrolmentId>) -> Answer {
         export: paths::export_of(row.id.as_str()),
         history: paths::history(row.portfolio.as_str()),
         lead: if led { lead_links(&course) } else { Vec::new() },
+        assess: trains.then(|| paths::assessments_of(row.id.as_str())),
         list: if leads { Link::to("Board", paths::BOARD) } else { Link::to("My trainees", paths::TRAINEES) },
     })
 }
@@ -78,6 +80,7 @@ fn lead_links(course: &Course) -> Vec<Link> {
     let to_enter =
         system.map(|system| Link::to(format!("To enter in {system}"), paths::to_enter(row.id.as_str())));
     let mut links = vec![
+        Link::to("Plan a review", paths::new_review(row.id.as_str(), "")),
         Link::to("Results: marks, exams, certificates", paths::results_of(row.id.as_str())),
         Link::to(
             "Life of this enrolment: time out, part time, extensions, the end",
@@ -87,6 +90,8 @@ fn lead_links(course: &Course) -> Vec<Link> {
         Link::to("Person: appointments and registrations", paths::person(row.person.as_str())),
         Link::to("Move to another version", paths::new_move(&course.version.code)),
     ];
+    let wholes = || Link::to("Modules and the whole programme", paths::wholes(row.id.as_str()));
+    links.extend(course.version.has_wholes().then(wholes));
     links.extend(to_enter);
     links
 }

@@ -37,6 +37,7 @@ pub async fn trainees(who: Staff, app: App, asked: Asked) -> Answer {
         TraineeRow {
             name: row.name.clone(),
             href: paths::trainee(row.id.as_str()),
+            assess: paths::assessments_of(row.id.as_str()),
             programme: row.version.title.clone(),
             cohort: row.cohort.clone(),
             state: row.state.as_str(),

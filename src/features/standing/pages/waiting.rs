@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::App;
+use crate::db::settings;
 use crate::db::sight::SightOver;
+use crate::domain::calibration::{SETTING, Shown};
 use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::role::Capacity;
 use crate::features::standing::figures::{LATE_DAYS, Waits, since_days};
 use crate::features::standing::shown;
-use crate::features::standing::store::{headed, unasked_of, waits_of};
+use crate::features::standing::store::{headed, unasked_of, unconfirmed_of, waits_of};
 use crate::features::standing::views::board::Again;
-use crate::features::standing::views::waiting::{Asked as AskedOf, Waiting, WaitingRow};
+use crate::features::standing::views::waiting::{Asked as AskedOf, Unconfirmed, Waiting, WaitingRow};
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};
@@ -23,13 +25,16 @@ const PAGE: usize = 100;
 
 pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
     let sight = who.sight();
-    let (waits, unasked, trainees, now) = app
+    let today = who.today();
+    let (waits, unasked, unconfirmed, trainees, patterns, now) = app
         .read(move |r| {
             let over = SightOver::of(r.conn(), &sight, Capacity::Lead)?;
             let waits = waits_of(r.conn(), &over)?;
             let unasked = unasked_of(r.conn(), &over)?;
+            let unconfirmed = unconfirmed_of(r.conn(), &over)?;
             let trainees = headed(r.conn(), &over)?;
-            Ok((waits, unasked, trainees, r.now()))
+            let shown = settings::read(r.conn(), SETTING)?.map_or(Shown::Off, |text| Shown::read(&text));
+            Ok((waits, unasked, unconfirmed, trainees, shown.is_on(today), r.now()))
         })
         .await?;
     let old =
@@ -96,6 +101,15 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
         late: since_days(one.since, now) > LATE_DAYS,
         hand_over: None,
     });
+    let mut told = BTreeSet::new();
+    let unconfirmed = unconfirmed.iter().filter(|one| told.insert(&one.entry)).map(|one| Unconfirmed {
+        title: format!("{}, {}", one.title, one.day),
+        href: paths::entry(one.entry.as_str()),
+        trainee: names.get(&one.enrolment).cloned().unwrap_or_default(),
+        trainee_href: paths::trainee(one.enrolment.as_str()),
+        said: one.said(who.zone),
+    });
+    let unconfirmed: Vec<Unconfirmed> = unconfirmed.collect();
     let turned = |to: usize| match over {
         Some(days) => format!("{}?over={days}&page={to}", paths::WAITING),
         None => format!("{}?page={to}", paths::WAITING),
@@ -107,6 +121,8 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
         brought,
         over,
         unasked: unasked.collect(),
+        unconfirmed,
+        patterns,
         groups,
         pages: Pages {
             earlier: (number > 1).then(|| turned(number - 1)),

@@ -8,7 +8,6 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::*;
 use crate::db::shelf::Shelf;
-use crate::domain::amount::Amount;
 use crate::domain::fact::ConfirmedFigure;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
@@ -97,7 +96,7 @@ fn confirmed_figures_of(
         ))
         .load(conn)?;
     let figures = rows.into_iter().map(|(version, requirement, amount, source, by, known)| {
-        let target = Some(Amount::of_hundredths(amount));
+        let target = programmes::amount_of(amount);
         (version, ConfirmedFigure { requirement, target, by, source, known_from: Some(known) })
     });
     Ok(grouped(figures))

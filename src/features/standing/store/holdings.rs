@@ -9,7 +9,7 @@ use crate::db::conn::Conn;
 use crate::db::schema::*;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
-use crate::domain::kind::{FieldType, Value};
+use crate::domain::kind::{FieldType, Kind, Value, Values};
 use crate::domain::life::Happening;
 use crate::domain::names::*;
 use crate::domain::progress::{asks_approved, asks_entrusted};
@@ -190,7 +190,7 @@ pub(super) fn entry_rows(
         .load(conn)?;
     let any_before = versions.iter().any(|row| !row.9.1.is_empty());
     let mut said = if any_before { before::said_at(conn, whose, when)? } else { HashMap::new() };
-    let mut decisions = decision_rows(conn, whose, when)?;
+    let (mut decisions, mut answers) = decision_rows(conn, whose, when)?;
     let mut waits = waiting(conn, whose, when.known)?;
     let mut filed = filed(conn, whose, when.known)?;
     let mut rows: Vec<EntryRow> = Vec::new();
@@ -207,7 +207,12 @@ pub(super) fn entry_rows(
             decisions: decisions.remove(&version).unwrap_or_default(),
             waits: waits.remove(&version),
             filed_under,
-            values: serde_json::from_str(&words).map_err(Fault::broken)?,
+            values: match answers.remove(&version) {
+                None => serde_json::from_str(&words).map_err(Fault::broken)?,
+                Some(answers) => {
+                    Kind::both_sides(&serde_json::from_str(&words).map_err(Fault::broken)?, &answers)
+                }
+            },
             withdrawn_at: withdrawn.filter(|at| *at <= when.stands),
             first_known: before.map_or(known, |before| before.first_known),
             version_known: known,
@@ -228,13 +233,18 @@ pub(super) fn entry_rows(
     Ok(rows)
 }
 
+type Decisions = HashMap<EntryVersionId, Vec<DecisionRow>>;
+
+/// The decisions on each version, and what whoever signed it answered on the assessor's side.
 fn decision_rows(
     conn: &mut Conn,
     whose: Whose<'_>,
     when: When,
-) -> Result<HashMap<EntryVersionId, Vec<DecisionRow>>, Fault> {
-    type Row = (EntryVersionId, AccountId, String, String, bool, String, Moment);
-    let joined = decisions::table.inner_join(entries::table.on(entries::id.eq(decisions::entry_id)));
+) -> Result<(Decisions, HashMap<EntryVersionId, Values>), Fault> {
+    type Row = (EntryVersionId, AccountId, String, String, bool, String, Moment, Option<String>);
+    let joined = decisions::table
+        .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
+        .left_join(assessments::table.on(assessments::decision_id.eq(decisions::id.nullable())));
     let rows: Vec<Row> = of!(joined, whose)
         .filter(decisions::known_from.le(when.known))
         .filter(decisions::known_until.is_null().or(decisions::known_until.gt(when.stands)))
@@ -247,13 +257,18 @@ fn decision_rows(
             decisions::satisfactory,
             decisions::level,
             decisions::known_from,
+            assessments::words.nullable(),
         ))
         .load(conn)?;
-    let rows = rows.into_iter().map(|(version, signer, capacity, verdict, satisfactory, level, at)| {
+    let (mut made, mut answers) = (Vec::new(), HashMap::new());
+    for (version, signer, capacity, verdict, satisfactory, level, at, words) in rows {
         let verdict = verdict.parse().map_err(Fault::broken)?;
-        Ok((version, DecisionRow { signer, capacity, verdict, satisfactory, level, at }))
-    });
-    Ok(grouped(rows.collect::<Result<Vec<_>, Fault>>()?))
+        if let Some(words) = words {
+            answers.insert(version.clone(), serde_json::from_str(&words).map_err(Fault::broken)?);
+        }
+        made.push((version, DecisionRow { signer, capacity, verdict, satisfactory, level, at }));
+    }
+    Ok((grouped(made), answers))
 }
 
 fn waiting(

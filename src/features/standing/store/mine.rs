@@ -7,10 +7,12 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::*;
 use crate::domain::fault::Fault;
+use crate::domain::goal::{GOAL, OpenGoal};
 use crate::domain::names::{AccountId, DraftId, EntryId, PortfolioId, RequestId};
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 use crate::domain::waiting::next_reminder;
+use crate::features::standing::store::goals::open_goals;
 
 #[derive(Debug, Clone, Default)]
 pub struct Mine {
@@ -20,6 +22,8 @@ pub struct Mine {
     /// Who was asked, the longest waiting first.
     pub given: Vec<Given>,
     pub with_lead: Option<TrainingLead>,
+    /// Those that are open, the next due first.
+    pub goals: Vec<OpenGoal>,
     /// How many entries there are of each kind.
     pub used: BTreeMap<String, i64>,
     /// Kind and title of what was recorded lately, the newest first.
@@ -76,7 +80,7 @@ pub fn mine(
     lead_kinds: &[String],
     now: Moment,
 ) -> Result<Mine, Fault> {
-    let used = entries::table
+    let used: BTreeMap<String, i64> = entries::table
         .filter(entries::portfolio_id.eq(portfolio))
         .group_by(entries::kind)
         .select((entries::kind, diesel::dsl::count_star()))
@@ -89,8 +93,11 @@ pub fn mine(
         .limit(LATELY)
         .select((entries::kind, entries::title))
         .load(conn)?;
+    // Most portfolios hold none, and are asked nothing more.
+    let goals = if used.contains_key(GOAL) { open_goals(conn, who, portfolio)? } else { Vec::new() };
     Ok(Mine {
         lately,
+        goals,
         returned: returned(conn, portfolio)?,
         drafts: drafts(conn, who.viewer())?,
         given: given(conn, portfolio, now)?,

@@ -107,6 +107,8 @@ pub struct BoardRow {
     pub behind: String,
     pub trouble: String,
     pub waits: String,
+    /// `Signed by Dr A. Malik, waits for confirmation until 19 November 2026`; empty without one.
+    pub unconfirmed: String,
     pub lapsing: String,
     pub last: String,
     /// `On time out until 3 March 2027`; empty where there is nothing to say.
@@ -128,6 +130,11 @@ pub fn sample_row(name: &str, state: &'static str) -> BoardRow {
         behind: if state == "Behind" { "Supervised bypass cases".to_owned() } else { String::new() },
         trouble: "Behind from 1 December 2026 if nothing more is done".to_owned(),
         waits: "17 days with Sue Carter, and 5 more".to_owned(),
+        unconfirmed: if state == "Behind" {
+            "Signed by Dr A. Malik, waits for confirmation until 19 November 2026".to_owned()
+        } else {
+            String::new()
+        },
         lapsing: "Registration ends 1 December 2026".to_owned(),
         last: "3 November 2026".to_owned(),
         life: if state == "Met" { "Completed on 1 November 2026".to_owned() } else { String::new() },

@@ -18,6 +18,9 @@ pub struct Home {
     pub more_returned: usize,
     pub drafts: Vec<WaitsForMe>,
     pub more_drafts: usize,
+    /// Goals that are still open.
+    pub goals: Vec<WaitsForMe>,
+    pub more_goals: usize,
     /// `6 with Sue Carter since 4 November 2026 (17 days)`.
     pub others: Vec<Other>,
     pub next: Vec<NextStep>,
@@ -192,6 +195,8 @@ pub fn samples() -> Vec<Sample> {
         more_returned: 3,
         drafts: vec![waits("Bypass case", "")],
         more_drafts: 2,
+        goals: vec![waits("Read the <guideline>", "")],
+        more_goals: 1,
         others: [Some("s".to_owned()), None]
             .map(|remind| Other {
                 said: "6 with Sue Carter since 4 November 2026 (17 days)".to_owned(),
@@ -220,6 +225,8 @@ pub fn samples() -> Vec<Sample> {
         more_returned: 0,
         drafts: Vec::new(),
         more_drafts: 0,
+        goals: Vec::new(),
+        more_goals: 0,
         others: Vec::new(),
         next: Vec::new(),
         log: None,

@@ -73,6 +73,8 @@ pub struct Shown {
     pub before: Option<Link>,
     /// Who records it, where that is not the reader; may be empty.
     pub recorder: &'static str,
+    /// The round of feedback that is gathered here, or where one is begun.
+    pub round: Option<Link>,
     /// It looks at other requirements and at no entry itself.
     pub combines: bool,
     pub to_enter: Option<Link>,
@@ -230,6 +232,7 @@ pub fn samples() -> Vec<Sample> {
         record: Some(Link::to("Record: Bypass case", "/entries/new?kind=bypass-case")),
         before: Some(Link::to("I have done this before", "/earlier/claims/new")),
         recorder: "Your training lead records this.",
+        round: Some(Link::to("A round of feedback is open", "/feedback/r")),
         combines: false,
         counted: (0..6).map(|_| row("counts 0.5")).collect(),
         pending_when: "once signed",
@@ -256,6 +259,7 @@ pub fn samples() -> Vec<Sample> {
         sources: Vec::new(),
         record: None,
         before: None,
+        round: None,
         combines: true,
         to_enter: None,
         forecast: String::new(),

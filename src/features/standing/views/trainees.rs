@@ -30,6 +30,8 @@ impl View for Trainees {
 pub struct TraineeRow {
     pub name: String,
     pub href: String,
+    /// Where an assessment is begun.
+    pub assess: String,
     pub programme: String,
     pub cohort: String,
     pub state: &'static str,
@@ -64,6 +66,8 @@ pub struct Trainee {
     pub last: String,
     pub export: String,
     pub history: String,
+    /// Where an assessment is begun, for whoever supervises or leads them today.
+    pub assess: Option<String>,
     /// Empty for a reader who does not lead this enrolment.
     pub lead: Vec<Link>,
     /// The way back.
@@ -88,6 +92,7 @@ pub fn samples() -> Vec<Sample> {
     let row = TraineeRow {
         name: "Ann Field".to_owned(),
         href: "/trainees/e1".to_owned(),
+        assess: "/assessments/new?trainee=e1".to_owned(),
         programme: "MSc Clinical Perfusion Science".to_owned(),
         cohort: "2025".to_owned(),
         state: "Behind",
@@ -124,11 +129,13 @@ pub fn samples() -> Vec<Sample> {
         last: "3 November 2026".to_owned(),
         export: "/exports/new?enrolment=e1".to_owned(),
         history: "/history/p1".to_owned(),
+        assess: Some("/assessments/new?trainee=e1".to_owned()),
         lead: vec![Link::to("Results: marks, exams, certificates", "/results/e1")],
         list: Link::to("My trainees", "/trainees"),
     };
     let fresh = Trainee {
         headline: None,
+        assess: None,
         lead: Vec::new(),
         behind: String::new(),
         lines: Vec::new(),

@@ -20,6 +20,10 @@ pub struct Waiting {
     pub over: Option<i64>,
     /// From before, and nobody was asked to accept it.
     pub unasked: Vec<WaitingRow>,
+    /// Decided by somebody without an account, and not confirmed.
+    pub unconfirmed: Vec<Unconfirmed>,
+    /// The house shows patterns in how people decide.
+    pub patterns: bool,
     pub groups: Vec<Asked>,
     pub pages: Pages,
 }
@@ -28,6 +32,16 @@ impl View for Waiting {
     fn shell(&self) -> &Shell {
         &self.shell
     }
+}
+
+#[derive(Debug, Clone)]
+pub struct Unconfirmed {
+    pub title: String,
+    pub href: String,
+    pub trainee: String,
+    pub trainee_href: String,
+    /// `Signed by Dr A. Malik, waits for confirmation until 19 November 2026`
+    pub said: String,
 }
 
 /// What one person was asked.
@@ -74,6 +88,14 @@ pub fn samples() -> Vec<Sample> {
             late: false,
             ..row.clone()
         }],
+        unconfirmed: vec![Unconfirmed {
+            title: "Aortic surgery, 3 November 2026".to_owned(),
+            href: "/entries/1".to_owned(),
+            trainee: "Ann <Field>".to_owned(),
+            trainee_href: "/trainees/e1".to_owned(),
+            said: "Signed by Dr A. Malik, waits for confirmation until 19 November 2026".to_owned(),
+        }],
+        patterns: true,
         groups: vec![Asked {
             id: "a1".to_owned(),
             name: "Sue Carter".to_owned(),
@@ -87,6 +109,8 @@ pub fn samples() -> Vec<Sample> {
         brought: Vec::new(),
         over: None,
         unasked: Vec::new(),
+        unconfirmed: Vec::new(),
+        patterns: false,
         groups: Vec::new(),
         pages: Pages::default(),
         ..full.clone()

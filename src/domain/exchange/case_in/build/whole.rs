@@ -7,9 +7,8 @@ use toml::{Table, Value};
 
 use crate::domain::exchange::case_in::package::said;
 use crate::domain::exchange::case_in::things::kept_of_document;
-use crate::domain::exchange::codes::{free_code, slug};
+use crate::domain::exchange::codes::{code_of, free_code};
 use crate::domain::exchange::file::{put, text_of, texts, to_table};
-use crate::domain::kind::is_code;
 
 use super::{Asked, Build};
 
@@ -103,7 +102,9 @@ impl Build<'_> {
                     }
                 }
             }
-            for (list, entries) in asked.lists {
+            for (list, mut entries) in asked.lists {
+                entries.sort_by_key(|(at, _)| at.unwrap_or(i64::MAX));
+                let entries = entries.into_iter().map(|(_, entry)| entry).collect();
                 rule.insert(list.to_owned(), Value::Array(entries));
             }
             table.insert("rule".to_owned(), Value::Table(rule));
@@ -135,18 +136,11 @@ impl Build<'_> {
         let document = &self.package.document;
         let own = self.package.own.as_ref().and_then(|own| own.get("head")).and_then(Json::as_object);
         let mut head = own.map(to_table).unwrap_or_default();
-        let code = |text: &str, otherwise: &str| match (is_code(text), slug(text)) {
-            (true, _) => text.to_owned(),
-            (false, slug) if slug.is_empty() => otherwise.to_owned(),
-            (false, slug) => slug,
-        };
         if own.is_none() {
-            put(&mut head, "programme", code(said(document, "title"), "programme"));
-            put(&mut head, "version", code(said(document, "version"), "1"));
-        } else if self.package.names("", said(document, "identifier"))
-            && !said(document, "version").is_empty()
-        {
-            put(&mut head, "version", code(said(document, "version"), "1"));
+            put(&mut head, "programme", code_of(said(document, "title"), "programme"));
+            put(&mut head, "version", code_of(said(document, "version"), "1"));
+        } else if let Some(version) = &self.package.version {
+            put(&mut head, "version", version.as_str());
         }
         put(&mut head, "title", self.title());
         let creator = said(document, "creator");

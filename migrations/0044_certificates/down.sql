@@ -1,0 +1,2 @@
+DROP TABLE certificate_reminders;
+DROP TABLE certificates;

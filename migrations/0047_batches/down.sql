@@ -1,0 +1,3 @@
+DROP TABLE batched;
+DROP TABLE batch_items;
+DROP TABLE batches;

@@ -1,0 +1,2 @@
+DROP TABLE review_seats;
+DROP TABLE reviews;

@@ -1,0 +1,135 @@
+//! Who begins something in another person's portfolio on the spot: a supervisor or lead, over an enrolment for which
+//! they are appointed on that day, and only what a supervisor signs; and who says that they have seen it: the trainee,
+//! once for each version. The entry is the trainee's from then on, and says who began it.
+
+use crate::domain::fault::{Refusal, refuse_unless};
+use crate::domain::kind::{Confirmer, Reader, Recorder};
+use crate::domain::names::{AccountId, EntryId, PortfolioId};
+use crate::domain::policy::Grant;
+use crate::domain::policy::entries::Record;
+use crate::domain::role::{Capacity, Person};
+
+#[derive(Debug, Clone)]
+pub struct BeginCase {
+    pub portfolio: PortfolioId,
+    pub owner: AccountId,
+    pub recorded_by: Recorder,
+    pub confirmed_by: Confirmer,
+    /// Held on the day of the entry over an enrolment under which it is filed.
+    pub capacities: Vec<Capacity>,
+}
+
+pub fn may_begin(person: &Person, case: &BeginCase) -> Result<Grant<Record>, Refusal> {
+    refuse_unless(person.account != case.owner, || {
+        Refusal::new("own-portfolio", "Nobody assesses themselves. Ask somebody who supervises you.")
+    })?;
+    refuse_unless(case.recorded_by != Recorder::Lead && case.confirmed_by == Confirmer::Supervisor, || {
+        Refusal::new("no-assessment", "Only what a supervisor signs is begun by a supervisor.")
+    })?;
+    let entitled = [Capacity::Supervisor, Capacity::Lead].iter().any(|held| case.capacities.contains(held));
+    refuse_unless(entitled, || {
+        Refusal::new(
+            "not-entitled",
+            "You hold no appointment over this trainee on that day. If you should, ask the training lead to put the \
+             appointment right.",
+        )
+    })?;
+    Ok(Grant::to(person, Record { portfolio: case.portfolio.clone() }))
+}
+
+/// Saying that one has seen what somebody else began.
+#[derive(Debug, Clone)]
+pub struct Acknowledge {
+    pub entry: EntryId,
+}
+
+#[derive(Debug, Clone)]
+pub struct SeenCase {
+    pub entry: EntryId,
+    pub owner: AccountId,
+    /// Who wrote the latest version.
+    pub written_by: AccountId,
+    /// To whom the kind is closed.
+    pub closed_to: Vec<Reader>,
+    /// It is said of this version already.
+    pub said: bool,
+}
+
+pub fn may_acknowledge(person: &Person, case: &SeenCase) -> Result<Grant<Acknowledge>, Refusal> {
+    refuse_unless(person.account == case.owner, || Refusal::new("not-yours", "Only its owner can do this."))?;
+    refuse_unless(!case.closed_to.contains(&Reader::Trainee), || {
+        Refusal::new("not-yours", "Only its owner can do this.")
+    })?;
+    refuse_unless(case.written_by != case.owner, || {
+        Refusal::new("own-words", "You wrote this yourself, so there is nothing to say that you have seen.")
+    })?;
+    refuse_unless(!case.said, || {
+        Refusal::new("said-already", "You have said already that you have seen it. Nothing was changed.")
+    })?;
+    Ok(Grant::to(person, Acknowledge { entry: case.entry.clone() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::policy::samples::somebody as person;
+
+    fn code<T>(result: Result<T, Refusal>) -> &'static str {
+        result.map_or_else(|refusal| refusal.code, |_| "yes")
+    }
+
+    #[test]
+    fn every_case_of_beginning() {
+        for owner in ["sue", "ann"] {
+            for recorded_by in Recorder::ALL {
+                for confirmed_by in Confirmer::ALL {
+                    for held in Capacity::ALL {
+                        let case = BeginCase {
+                            portfolio: PortfolioId::new("p"),
+                            owner: AccountId::new(owner),
+                            recorded_by: *recorded_by,
+                            confirmed_by: *confirmed_by,
+                            capacities: vec![*held],
+                        };
+                        let expected = match (owner, recorded_by, confirmed_by, held) {
+                            ("sue", ..) => "own-portfolio",
+                            (_, Recorder::Lead, ..) | (_, _, Confirmer::Lead | Confirmer::Nobody, _) => {
+                                "no-assessment"
+                            }
+                            (.., Capacity::Supervisor | Capacity::Lead) => "yes",
+                            _ => "not-entitled",
+                        };
+                        assert_eq!(code(may_begin(&person("sue"), &case)), expected, "{case:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_case_of_having_seen_it() {
+        for who in ["ann", "sue"] {
+            for written_by in ["ann", "sue"] {
+                for closed_to in [vec![], vec![Reader::Supervisor], vec![Reader::Trainee]] {
+                    for said in [false, true] {
+                        let case = SeenCase {
+                            entry: EntryId::new("e"),
+                            owner: AccountId::new("ann"),
+                            written_by: AccountId::new(written_by),
+                            closed_to: closed_to.clone(),
+                            said,
+                        };
+                        let expected = match (who, written_by, said) {
+                            ("sue", ..) => "not-yours",
+                            _ if closed_to.contains(&Reader::Trainee) => "not-yours",
+                            (_, "ann", _) => "own-words",
+                            (.., true) => "said-already",
+                            _ => "yes",
+                        };
+                        assert_eq!(code(may_acknowledge(&person(who), &case)), expected, "{case:?}");
+                    }
+                }
+            }
+        }
+    }
+}

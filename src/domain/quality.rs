@@ -1,0 +1,207 @@
+//! Quality assurance: a sample of decisions is read a second time by somebody who does not know the first judgement.
+//! Which decisions are drawn follows from a seed, so that an auditor can draw the sample again. Decisions that are worth
+//! a second look weigh more: those of new assessors, those taken in batches, those on rare items.
+//!
+//! Decided: a decision has as many tickets as it weighs. A ticket is the SHA-256 of the seed, the decision's id and the
+//! ticket's number, and the decisions with the smallest tickets are drawn. So nothing but a hash is needed to check a
+//! draw, and it comes out the same on every machine. Agreement is told from ten pairs on: fewer say nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::audit::digest;
+use crate::domain::names::{AccountId, DecisionId, EntryId};
+use crate::text_words;
+
+/// Fewer pairs are no figure.
+pub const FEWEST_PAIRS: usize = 10;
+/// Decisions in one sample at most.
+pub const MOST: i32 = 100;
+/// An assessor with fewer decisions before this one is new.
+pub const NEW_BELOW: usize = 20;
+/// An item that makes up less than one in so many of the decisions is rare.
+pub const RARE_ONE_IN: usize = 50;
+
+text_words! {
+    /// Why a decision weighs more than another.
+    enum Ground "ground" {
+        NewAssessor = "new-assessor",
+        FastBatch = "fast-batch",
+        RareItem = "rare-item",
+    }
+}
+
+/// What each ground adds to the weight of one that every decision has.
+pub const WEIGHTS: [(Ground, i32); 3] =
+    [(Ground::NewAssessor, 3), (Ground::FastBatch, 2), (Ground::RareItem, 2)];
+
+impl Ground {
+    pub fn shown(self) -> &'static str {
+        match self {
+            Ground::NewAssessor => "a new assessor",
+            Ground::FastBatch => "signed in a batch",
+            Ground::RareItem => "a rare item",
+        }
+    }
+}
+
+/// One decision from which is drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    pub id: DecisionId,
+    pub entry: EntryId,
+    pub signer: AccountId,
+    /// What was decided on: kind and title.
+    pub item: String,
+    /// How many decisions the signer had taken before this one.
+    pub before: usize,
+    pub batched: bool,
+}
+
+/// A decision with its weight and why it weighs that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    pub id: DecisionId,
+    pub entry: EntryId,
+    pub weight: i32,
+    pub grounds: Vec<Ground>,
+}
+
+/// Every decision with its weight, in the order of their ids.
+pub fn weighed(all: &[Decided], weights: &[(Ground, i32)]) -> Vec<Weighed> {
+    let mut items: BTreeMap<&str, usize> = BTreeMap::new();
+    for one in all {
+        *items.entry(&one.item).or_default() += 1;
+    }
+    let rare = |one: &Decided| {
+        let same = items.get(one.item.as_str()).copied().unwrap_or_default();
+        same * RARE_ONE_IN < all.len()
+    };
+    let mut found: Vec<Weighed> = all
+        .iter()
+        .map(|one| {
+            let holds = |ground: Ground| match ground {
+                Ground::NewAssessor => one.before < NEW_BELOW,
+                Ground::FastBatch => one.batched,
+                Ground::RareItem => rare(one),
+            };
+            let grounds: Vec<(Ground, i32)> =
+                weights.iter().copied().filter(|(ground, _)| holds(*ground)).collect();
+            let more: i32 = grounds.iter().map(|(_, weight)| (*weight).max(0)).sum();
+            Weighed {
+                id: one.id.clone(),
+                entry: one.entry.clone(),
+                weight: 1 + more,
+                grounds: grounds.into_iter().map(|(ground, _)| ground).collect(),
+            }
+        })
+        .collect();
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    found.dedup_by(|b, a| a.id == b.id);
+    found
+}
+
+/// The sample, in the order in which its decisions were drawn.
+pub fn drawn(seed: &str, all: &[Weighed], size: i32) -> Vec<Weighed> {
+    let mut tickets: BTreeSet<(String, usize)> = BTreeSet::new();
+    for (at, one) in all.iter().enumerate() {
+        let best = (0..one.weight.max(1)).map(|number| ticket(seed, &one.id, number)).min();
+        tickets.extend(best.map(|best| (best, at)));
+    }
+    let most = usize::try_from(size).unwrap_or_default();
+    tickets.into_iter().take(most).filter_map(|(_, at)| all.get(at).cloned()).collect()
+}
+
+fn ticket(seed: &str, decision: &DecisionId, number: i32) -> String {
+    digest(&[seed.to_owned(), decision.to_string(), number.to_string()])
+}
+
+/// What stands for all the decisions from which was drawn, with their weights.
+pub fn frame_hash(all: &[Weighed]) -> String {
+    let fields: Vec<String> = all.iter().map(|one| format!("{} {}", one.id, one.weight)).collect();
+    digest(&fields)
+}
+
+/// A seed as it is stored and shown.
+pub fn seed(chance: [u8; 8]) -> String {
+    chance.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// One judgement, by whoever.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Judgement {
+    /// `signed` or `returned`.
+    pub verdict: String,
+    pub satisfactory: bool,
+    /// Empty without a scale, and where it was returned.
+    pub level: String,
+}
+
+/// How far two readers agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agreement {
+    /// Too few pairs: how many there are.
+    TooFew(usize),
+    Told {
+        pairs: usize,
+        same: usize,
+        /// Of a hundred.
+        percent: i64,
+        /// Cohen's kappa in hundredths; none where both readers judge everything alike, so that chance says it all.
+        kappa: Option<i64>,
+    },
+}
+
+/// Each pair is the first judgement and the second. Levels are the same or not: they are never averaged.
+pub fn agreement(pairs: &[(Judgement, Judgement)]) -> Agreement {
+    let count = pairs.len();
+    if count < FEWEST_PAIRS {
+        return Agreement::TooFew(count);
+    }
+    let same = pairs.iter().filter(|(first, second)| first == second).count();
+    let mut first: BTreeMap<&Judgement, i64> = BTreeMap::new();
+    let mut second: BTreeMap<&Judgement, i64> = BTreeMap::new();
+    for (one, other) in pairs {
+        *first.entry(one).or_default() += 1;
+        *second.entry(other).or_default() += 1;
+    }
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let (all, alike) = (number(count), number(same));
+    // Times all squared, so that nothing is rounded before the end.
+    let by_chance: i64 = first.iter().map(|(one, count)| count * second.get(one).copied().unwrap_or(0)).sum();
+    let (above, room) = (alike * all - by_chance, all * all - by_chance);
+    Agreement::Told {
+        pairs: count,
+        same,
+        percent: (alike * 100 + all / 2) / all,
+        kappa: (room > 0).then(|| (above * 100).div_euclid(room)),
+    }
+}
+
+impl Agreement {
+    pub fn said(self) -> String {
+        match self {
+            Agreement::TooFew(count) => {
+                format!(
+                    "{count} of {FEWEST_PAIRS} pairs: fewer than {FEWEST_PAIRS} say nothing, so no figure is shown."
+                )
+            }
+            Agreement::Told { pairs, same, percent, kappa } => {
+                let beyond = match kappa {
+                    Some(kappa) => {
+                        let sign = if kappa < 0 { "-" } else { "" };
+                        format!(
+                            " Beyond chance (Cohen’s kappa): {sign}{}.{:02}.",
+                            kappa.abs() / 100,
+                            kappa.abs() % 100
+                        )
+                    }
+                    None => String::new(),
+                };
+                format!("{same} of {pairs} pairs agree, {percent} %.{beyond}")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

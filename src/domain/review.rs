@@ -1,0 +1,186 @@
+//! A formal review of an enrolment: how far it has come, what both sides are asked before it, and the days that its
+//! rules count. The questions and the days are data (`src/domain/review/preparation.toml`); the sorts and outcomes
+//! of a review are those of the form of reviews itself, so that a programme or an institution words its own.
+
+use serde::Deserialize;
+
+use crate::domain::time::Day;
+use crate::text_words;
+
+text_words! {
+    /// Who prepares.
+    enum Side "side of a review" {
+        Trainee = "trainee",
+        Supervisor = "supervisor",
+    }
+    /// What is said of an outcome: by the trainee, and by a lead of an objection.
+    enum Reply "reply to an outcome" {
+        Acknowledged = "acknowledged",
+        Objected = "objected",
+        /// The outcome stays as it is.
+        Upheld = "upheld",
+        /// There is another outcome beside it.
+        Changed = "changed",
+    }
+    /// How far a review has come.
+    enum Phase "phase of a review" {
+        Planned = "Both sides prepare",
+        Frozen = "With the panel",
+        Decided = "Outcome recorded",
+        Objected = "Objection made",
+        Over = "Closed",
+        CalledOff = "Called off",
+    }
+}
+
+impl Side {
+    /// Whose it is, in a heading.
+    pub fn shown(self) -> &'static str {
+        match self {
+            Side::Trainee => "The trainee",
+            Side::Supervisor => "The supervisor",
+        }
+    }
+}
+
+impl Reply {
+    pub fn shown(self) -> &'static str {
+        match self {
+            Reply::Acknowledged => "has read it",
+            Reply::Objected => "objects",
+            Reply::Upheld => "keeps the outcome",
+            Reply::Changed => "changes the outcome",
+        }
+    }
+}
+
+impl Phase {
+    /// There is a pack for the panel to read.
+    pub fn has_pack(self) -> bool {
+        matches!(self, Phase::Frozen | Phase::Decided | Phase::Objected | Phase::Over)
+    }
+
+    pub fn has_outcome(self) -> bool {
+        matches!(self, Phase::Decided | Phase::Objected | Phase::Over)
+    }
+}
+
+/// One thing that a side is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    pub code: String,
+    pub label: String,
+    #[serde(default)]
+    pub hint: String,
+    #[serde(default)]
+    pub required: bool,
+}
+
+/// What the house asks before reviews, and the days it counts.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Terms {
+    /// Nobody's rule but ours.
+    #[serde(default)]
+    pub illustrative: bool,
+    pub objection_days: i64,
+    pub reading_days: i64,
+    pub remind_days: Vec<i64>,
+    pub trainee: Vec<Question>,
+    pub supervisor: Vec<Question>,
+}
+
+const TERMS: &str = include_str!("review/preparation.toml");
+
+/// As they are shipped with this release.
+pub fn terms() -> Result<Terms, String> {
+    read(TERMS)
+}
+
+fn read(text: &str) -> Result<Terms, String> {
+    let terms: Terms = toml::from_str(text).map_err(|why| format!("src/domain/review: {why}"))?;
+    let days = [terms.objection_days, terms.reading_days];
+    let sane = days.iter().chain(&terms.remind_days).all(|days| (1..=365).contains(days));
+    let asks = [&terms.trainee, &terms.supervisor].iter().all(|all| !all.is_empty() && are_distinct(all));
+    match sane && asks {
+        true => Ok(terms),
+        false => {
+            Err("src/domain/review: days are 1 to 365, and both sides have questions of their own codes"
+                .into())
+        }
+    }
+}
+
+fn are_distinct(all: &[Question]) -> bool {
+    all.iter().enumerate().all(|(at, one)| all.iter().skip(at + 1).all(|other| other.code != one.code))
+}
+
+impl Terms {
+    pub fn questions(&self, side: Side) -> &[Question] {
+        match side {
+            Side::Trainee => &self.trainee,
+            Side::Supervisor => &self.supervisor,
+        }
+    }
+
+    /// The last day on which the trainee may object to what was recorded on this day.
+    pub fn objection_until(&self, recorded: Day) -> Day {
+        recorded.plus_days(self.objection_days)
+    }
+
+    /// The last day on which a panel reads the pack of what was decided on this day.
+    pub fn readable_until(&self, recorded: Day) -> Day {
+        recorded.plus_days(self.reading_days)
+    }
+
+    /// Which reminder to prepare by a day is due: the nearest of those that have come; none once the day is over.
+    pub fn reminder_due(&self, today: Day, prepare_by: Day) -> Option<i64> {
+        let left = prepare_by.days_since(today);
+        self.remind_days.iter().copied().filter(|days| (0..=*days).contains(&left)).min()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_questions_can_be_read() {
+        let terms = terms().unwrap();
+        assert!(terms.illustrative);
+        assert_eq!(terms.objection_days, 14);
+        for side in Side::ALL {
+            assert!(terms.questions(*side).iter().any(|one| one.required));
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        let text = |days: i64, codes: [&str; 2]| {
+            let asked = |side: &str, code: &str| format!("[[{side}]]\ncode = \"{code}\"\nlabel = \"x\"\n");
+            format!(
+                "objection_days = {days}\nreading_days = 1\nremind_days = [1]\n{}{}{}",
+                asked("trainee", codes[0]),
+                asked("trainee", codes[1]),
+                asked("supervisor", "a")
+            )
+        };
+        assert!(read(&text(14, ["a", "b"])).is_ok());
+        assert!(read(&text(0, ["a", "b"])).is_err());
+        assert!(read(&text(14, ["a", "a"])).is_err());
+        assert!(read("objection_days = 1").is_err());
+    }
+
+    #[test]
+    fn the_nearest_reminder_is_due_until_the_day_itself() {
+        let terms = terms().unwrap();
+        let by = Day::of(2026, 12, 1).unwrap();
+        let due = |days: i64| terms.reminder_due(by.plus_days(-days), by);
+        let table = [(15, None), (14, Some(14)), (8, Some(14)), (7, Some(7)), (2, Some(7)), (1, Some(1))];
+        for (days, expected) in table {
+            assert_eq!(due(days), expected, "{days} days before");
+        }
+        assert_eq!((due(0), due(-1)), (Some(1), None));
+    }
+}

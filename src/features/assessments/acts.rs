@@ -1,0 +1,60 @@
+//! What can be done in this room: begin an assessment and sign it, and record a session for many.
+
+use crate::app::App;
+use crate::db::tx::Books;
+use crate::domain::fault::Fault;
+use crate::domain::names::{EnrolmentId, EntryId};
+use crate::features::assessments::{beginning, forms, pages, sessions};
+use crate::features::signoffs::lead_on;
+use crate::web::form::Form;
+use crate::web::gate::Staff;
+use crate::web::oops::Answer;
+use crate::web::paths;
+use crate::web::reply::saying;
+use crate::web::typed::beside_the_form;
+
+pub async fn begin(who: Staff, app: App, mut form: Form<forms::Begun>) -> Answer {
+    match begun(&who, &app, &mut form).await {
+        Ok(path) => {
+            let entry = EntryId::new(path.rsplit('/').next().unwrap_or_default());
+            lead_on(&who, &app, &entry, path).await
+        }
+        Err(fault) => {
+            let (trainee, kind) = (form.words.one("trainee").to_owned(), form.words.one("kind").to_owned());
+            let typed = form.again(beside_the_form(fault))?;
+            pages::form_with(&who, &app, EnrolmentId::new(trainee), kind, typed).await
+        }
+    }
+}
+
+pub async fn record_session(who: Staff, app: App, mut form: Form<forms::Session>) -> Answer {
+    match recorded(&who, &app, &mut form).await {
+        Ok(count) => {
+            let people = if count == 1 { "1 person has".to_owned() } else { format!("{count} people have") };
+            saying(paths::TRAINEES, format!("Recorded and signed: {people} the entry now."))
+        }
+        Err(fault) => {
+            let kind = form.words.one("kind").to_owned();
+            let typed = form.again(beside_the_form(fault))?;
+            pages::session_with(&who, &app, kind, typed).await
+        }
+    }
+}
+
+async fn recorded(who: &Staff, app: &App, form: &mut Form<forms::Session>) -> Result<usize, Fault> {
+    let given = form.given()?;
+    let (count, person) = (given.people.len(), who.person().clone());
+    let (sight, chosen) = (who.sight(), given.people.clone());
+    let books = app.read(move |r| sessions::books(r.conn(), &sight, &chosen)).await?;
+    app.write_once(form.once(&who.account), Books::from(books), move |tx| {
+        Ok(sessions::put_all(tx, &person, &given)?.map(|_| paths::TRAINEES.to_owned()))
+    })
+    .await?;
+    Ok(count)
+}
+
+async fn begun(who: &Staff, app: &App, form: &mut Form<forms::Begun>) -> Result<String, Fault> {
+    let given = form.given()?;
+    let (person, books) = (who.person().clone(), Books::of_enrolment(&given.trainee));
+    app.write_once(form.once(&who.account), books, move |tx| beginning::put(tx, &person, given)).await
+}

@@ -1,0 +1,164 @@
+//! What lies on the table before somebody begins: the trainee, the form with both sides, under what it is filed. And
+//! the one write in which it is recorded, signed and told.
+
+use std::sync::Arc;
+
+use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
+use crate::db::tx::{Outcome, Tx};
+use crate::domain::fault::{Fault, Faults, Refusal};
+use crate::domain::kind::{Confirmer, Kind, Recorder, Value};
+use crate::domain::names::{AccountId, EnrolmentId};
+use crate::domain::policy::assessments::{BeginCase, may_begin};
+use crate::domain::policy::signoffs::may_decide;
+use crate::domain::role::{Person, Sight};
+use crate::domain::time::Moment;
+use crate::features::assessments::forms::Begun;
+use crate::features::assessments::store::held;
+use crate::features::enrolments::Enrolled;
+use crate::features::entries::store::{ask_oneself, asked_by_staff, own_now, sites_of, supervisors};
+use crate::features::entries::{AskedKind, New, Offers, Own, entered, free_words_of, name_of, record, seen};
+use crate::features::identifiers::refuse_all;
+use crate::features::people::capacities_over;
+use crate::features::signoffs::{both, decide_case, keep_decision, signature};
+use crate::features::standing;
+use crate::web::paths;
+
+/// A trainee before their assessor.
+pub struct Trainee {
+    pub own: Own,
+    /// Those of their enrolments that the assessor supervises or leads.
+    pub held: Vec<EnrolmentId>,
+    pub row: Enrolled,
+}
+
+pub fn trainee(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    id: &EnrolmentId,
+    now: Moment,
+) -> Result<Trainee, Fault> {
+    let (portfolio, held) = held(conn, who, id)?;
+    let own = own_now(conn, shelf, &portfolio, now)?;
+    let row = own.enrolments.iter().find(|(row, _)| row.id == *id).map(|(row, _)| row.clone());
+    Ok(Trainee { own, held, row: row.ok_or(Fault::NotFound)? })
+}
+
+/// Whether a supervisor begins entries of this kind.
+pub fn begins(kind: &Kind) -> bool {
+    kind.recorded_by != Recorder::Lead && kind.confirmed_by == Confirmer::Supervisor
+}
+
+impl Trainee {
+    /// The forms that can be begun: those with a side for the assessor first, in the order of the programmes.
+    pub fn kinds(&self) -> Vec<Arc<Kind>> {
+        let mut all: Vec<Arc<Kind>> = Vec::new();
+        for (row, version) in self.own.enrolments.iter().filter(|(row, _)| self.held.contains(&row.id)) {
+            let open = !self.own.closed.iter().any(|(closed, _)| *closed == row.id);
+            for used in version.kinds.iter().filter(|used| open && begins(&used.kind)) {
+                if !all.iter().any(|known| known.code == used.kind.code) {
+                    all.push(Arc::new(used.kind.clone()));
+                }
+            }
+        }
+        all.sort_by_key(|kind| !kind.has_two_sides());
+        all
+    }
+
+    /// Under what an entry of the kind is filed.
+    pub fn under(&self, kind: &str) -> Vec<EnrolmentId> {
+        self.own.ids_using(kind).into_iter().filter(|id| self.held.contains(id)).collect()
+    }
+}
+
+/// The form for one trainee and kind; a kind that nobody can begin for them is not found.
+pub fn form(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    trainee: &Trainee,
+    kind: &str,
+) -> Result<(AskedKind, Offers), Fault> {
+    let asked = asked_by_staff(conn, shelf, &trainee.own, kind)?;
+    if !begins(&asked.kind) || trainee.under(kind).is_empty() {
+        return Err(Fault::NotFound);
+    }
+    // The assessor is among those who can have supervised it.
+    let on = Sight::on_behalf_of(trainee.row.person.clone(), who.today());
+    let people = supervisors(conn, &on, &trainee.under(kind), who.today())?;
+    let places = sites_of(conn, &trainee.own.portfolio)?;
+    let named = |(id, name): (AccountId, String)| (id.to_string(), name);
+    let offers = Offers {
+        people: people.into_iter().map(named).collect(),
+        places: places.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
+    };
+    Ok((asked, offers))
+}
+
+/// Records it, signs it, and gives its address.
+pub fn put(tx: &mut Tx<'_>, person: &Person, given: Begun) -> Result<Outcome<String>, Fault> {
+    let (shelf, sight, now, today) = (tx.shelf(), person.sight(), tx.now(), person.today());
+    let trainee = trainee(tx.conn(), &shelf, &sight, &given.trainee, now)?;
+    let (asked, _) = form(tx.conn(), &shelf, &sight, &trainee, &given.kind)?;
+    let found = entered(&given.words, &asked, &trainee.under(&given.kind), today);
+    let mut words = free_words_of(&asked.kind, &given.sign.side);
+    for field in asked.kind.fields.iter().filter(|field| field.is_prose()) {
+        let text = found.values.get(&field.code).and_then(Value::text).unwrap_or_default();
+        words.push((name_of(&field.code), text.to_owned()));
+    }
+    words.push(("comment".to_owned(), given.sign.comment.clone()));
+    let looked = refuse_all(tx.conn(), &words, given.sign.nobody);
+    let day = found.day.unwrap_or(today);
+    let decided = signature(&asked.kind, (&found.values, day), asked.kind.has_two_sides(), given.sign);
+    let whole = match found.faults.is_empty() {
+        true => found.day.ok_or_else(|| Fault::from(Faults::one("on", "Enter the day."))),
+        false => Err(found.faults.clone().into()),
+    };
+    let (day, (decided, passed)) = both(whole, both(decided, looked))?;
+    decided.assessed.not_before(today)?;
+
+    let mut capacities = Vec::new();
+    for enrolment in &found.under {
+        capacities.extend(capacities_over(tx.conn(), &person.account, enrolment, day, today)?);
+    }
+    let case = BeginCase {
+        portfolio: trainee.own.portfolio.clone(),
+        owner: trainee.row.person.clone(),
+        recorded_by: asked.kind.recorded_by,
+        confirmed_by: asked.kind.confirmed_by,
+        capacities,
+    };
+    let grant = may_begin(person, &case)?;
+    let new = New {
+        portfolio: trainee.own.portfolio.clone(),
+        kind: asked.kind.clone(),
+        day,
+        until: found.until,
+        values: found.values,
+        files: Vec::new(),
+        filed_under: found.under,
+    };
+    let written = record(tx, &grant, &new)?;
+    let request = ask_oneself(tx, &grant, &written.entry, &written.version)?;
+    let entry = seen(tx.conn(), &shelf, &sight, &written.entry)?;
+    let deciding = may_decide(person, &decide_case(tx.conn(), (&shelf, now), person, &entry, true)?)?;
+    let decision = keep_decision(tx, &deciding, &entry, &decided)?;
+    standing::refresh(tx, &new.portfolio, std::slice::from_ref(&written.entry))?;
+    let event = grant
+        .event("assessment/begun", format!("entry/{}", written.entry))
+        .with("kind", &asked.kind.code)
+        .with("version", &written.version)
+        .with("root", &written.root)
+        .with("request", request)
+        .with("level", &decision.level)
+        .row(&decision)
+        .in_book(new.portfolio.clone());
+    let event = if passed.is_empty() { event } else { event.with("explained", passed) };
+    Ok(Outcome::of(paths::entry(written.entry.as_str()), event))
+}
+
+/// A refusal that the person can do something about stands above the form.
+pub fn nothing_to_begin() -> Refusal {
+    Refusal::new("no-forms", "None of this trainee’s programmes has a form that a supervisor begins.")
+}

@@ -1,0 +1,145 @@
+//! The page on which a session is written once for many.
+
+use std::sync::Arc;
+
+use askama::Template;
+
+use crate::domain::kind::{Kind, lower};
+use crate::domain::role::Person;
+use crate::features::assessments::views::Line;
+use crate::features::enrolments::Enrolled;
+use crate::features::entries::{AskedKind, FieldView, Fields, Offers, fields};
+use crate::web::page::{Place, Shell, View};
+use crate::web::parts::Choice;
+use crate::web::paths;
+use crate::web::samples::{self, Sample};
+use crate::web::typed::Typed;
+
+/// Which kind of session.
+#[derive(Template)]
+#[template(path = "assessments/sessions.html")]
+pub struct Sessions {
+    shell: Shell,
+    forms: Vec<Line>,
+}
+
+impl Sessions {
+    pub fn new(shell: Shell, kinds: &[Arc<Kind>]) -> Sessions {
+        let line = |kind: &Arc<Kind>| Line {
+            path: paths::new_session(&kind.code),
+            name: kind.name.clone(),
+            about: kind.about.clone(),
+        };
+        Sessions { shell, forms: kinds.iter().map(line).collect() }
+    }
+}
+
+impl View for Sessions {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+#[derive(Template)]
+#[template(path = "assessments/session.html")]
+pub struct Session {
+    shell: Shell,
+    typed: Typed,
+    kind: String,
+    thing: String,
+    period: bool,
+    day_label: String,
+    until_label: String,
+    fields: Fields,
+    people: Vec<Choice>,
+}
+
+impl Session {
+    pub fn new(
+        shell: Shell,
+        person: &Person,
+        kind: &Arc<Kind>,
+        people: &[Enrolled],
+        mut typed: Typed,
+    ) -> Session {
+        if typed.words.is_empty() {
+            typed.words.add_day("on", person.today());
+        }
+        let asked = AskedKind::plain(kind.clone());
+        let choice = |row: &Enrolled| Choice::of(row.id.as_str(), &row.name);
+        Session {
+            fields: fields(&asked, &Offers::default(), &[], &typed),
+            people: people.iter().map(choice).collect(),
+            kind: kind.code.clone(),
+            thing: lower(&kind.name),
+            period: kind.period,
+            day_label: kind.day_label.clone(),
+            until_label: kind.until_label.clone(),
+            shell,
+            typed,
+        }
+    }
+
+    fn has_faulty_words(&self) -> bool {
+        let own = [&self.fields.first, &self.fields.folded, &self.fields.last].into_iter().flatten();
+        let mut names = own.map(|field| field.name.as_str()).chain(["comment"]);
+        names.any(|name| self.typed.fault(name).is_some() && !self.typed.word(name).is_empty())
+    }
+}
+
+impl View for Session {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
+    }
+}
+
+pub fn samples() -> Vec<Sample> {
+    let shell = |title: &str| samples::shell_for(&samples::supervisor(), title, Place::Trainees);
+    let line = Line {
+        path: paths::new_session("meeting"),
+        name: "Meeting <of the department>".to_owned(),
+        about: "When you met.".to_owned(),
+    };
+    let session = |typed: Typed| Session {
+        shell: shell("Meeting for several"),
+        typed,
+        kind: "meeting".to_owned(),
+        thing: "meeting".to_owned(),
+        period: true,
+        day_label: "Date of the meeting".to_owned(),
+        until_label: "Until".to_owned(),
+        fields: Fields {
+            last: vec![FieldView {
+                name: "f-agreed".to_owned(),
+                label: "What was <agreed>".to_owned(),
+                control: "long",
+                ..FieldView::default()
+            }],
+            ..Fields::default()
+        },
+        people: vec![Choice::of("e1", "Ann <Field>"), Choice::of("e2", "Ben Hill")],
+    };
+    let mut faults = crate::domain::fault::Faults::one("who", "Choose who was there.");
+    for field in ["on", "f-agreed", "comment"] {
+        faults.add(field, format!("Something is wrong with {field}."));
+    }
+    vec![
+        Sample::of(
+            "assessments/sessions",
+            &Sessions { shell: shell("Record for several"), forms: vec![line] },
+        ),
+        Sample::of(
+            "assessments/sessions, none",
+            &Sessions { shell: shell("Record for several"), forms: Vec::new() },
+        ),
+        Sample::of("assessments/session", &session(Typed::nothing())),
+        Sample::of(
+            "assessments/session, again",
+            &session(Typed::holding([("comment", "Mrs <J>")]).with_faults(faults)),
+        ),
+    ]
+}

@@ -1,0 +1,85 @@
+//! Putting a sign-off on paper, withdrawing it, and answering who asks about one.
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::db::tx::{Books, Outcome, Tx};
+use crate::domain::certificate::is_surname;
+use crate::domain::erasure::NOBODY;
+use crate::domain::fault::Fault;
+use crate::domain::names::EntryId;
+use crate::domain::policy::certificates::{may_certify, may_withdraw_certificate};
+use crate::domain::role::Person;
+use crate::domain::time::DEFAULT_ZONE;
+use crate::features::accounts::Nothing;
+use crate::features::certificates::sheet::Sheet;
+use crate::features::certificates::{forms, pages, store, views};
+use crate::features::entries::seen;
+use crate::web::form::Form;
+use crate::web::gate::{Public, SignedIn};
+use crate::web::oops::Answer;
+use crate::web::page::page;
+use crate::web::paths;
+use crate::web::reply::saying;
+
+pub async fn issue(who: SignedIn, app: App, id: Path<EntryId>, form: Form<Nothing>) -> Answer {
+    let (person, id) = (who.person().clone(), id.into_inner());
+    pages::in_sight(&person, &app, &id).await?;
+    let path = app
+        .write_once(form.once(&who.account), Books::of_entry(&id), move |tx| {
+            put_certificate(tx, &person, &id)
+        })
+        .await?;
+    saying(path, "The certificate is made. Print it, or show the code on it.")
+}
+
+/// Inside a write that has taken the entry's book.
+pub fn put_certificate(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<Outcome<String>, Fault> {
+    let shelf = tx.shelf();
+    let entry = seen(tx.conn(), &shelf, &person.sight(), id)?;
+    let grant = may_certify(person, &store::case(tx.conn(), person, &entry)?)?;
+    let row = store::issue(tx, &grant, &entry.portfolio)?;
+    let event = grant.event("certificate/made", format!("entry/{id}")).with("certificate", &row.id);
+    Ok(Outcome::of(paths::certificate(id.as_str()), event))
+}
+
+pub async fn withdraw(who: SignedIn, app: App, id: Path<EntryId>, form: Form<Nothing>) -> Answer {
+    let (person, id) = (who.person().clone(), id.into_inner());
+    pages::in_sight(&person, &app, &id).await?;
+    let path = app
+        .write_once(form.once(&who.account), Books::of_entry(&id), move |tx| {
+            let shelf = tx.shelf();
+            let entry = seen(tx.conn(), &shelf, &person.sight(), &id)?;
+            let grant = may_withdraw_certificate(&person, &store::case(tx.conn(), &person, &entry)?)?;
+            store::withdraw(tx, &grant)?;
+            let event = grant.event("certificate/withdrawn", format!("entry/{id}"));
+            Ok(Outcome::of(paths::certificate(id.as_str()), event))
+        })
+        .await?;
+    saying(path, "It is withdrawn. Whoever asks about its number is told so.")
+}
+
+/// The same answer for a number that nobody gave out and for a surname that is not the holder's.
+pub async fn check(who: Public, app: App, mut form: Form<forms::Question>) -> Answer {
+    let visit = who.visit();
+    visit.limits.link(visit.address)?;
+    let given = match form.given() {
+        Ok(given) => given,
+        Err(fault) => return page(views::Question::new(&who, form.again(fault)?)),
+    };
+    // However many addresses ask: one number is not tried with many names.
+    visit.limits.code(visit.address, &format!("certificate {}", given.number))?;
+    let found = app
+        .read(move |r| {
+            let (shelf, today) = (r.shelf(), r.now().day_in(DEFAULT_ZONE));
+            match store::by_number(r.conn(), &given.number)? {
+                // Nobody's surname fits any more: the number alone is told that it was withdrawn, and nothing else.
+                Some(one) if is_surname(&given.surname, &one.holder) || one.holder == NOBODY => {
+                    Ok(Some(Sheet::of(r.conn(), &shelf, &one, today)?))
+                }
+                _ => Ok(None),
+            }
+        })
+        .await?;
+    page(views::Told::new(&who, found))
+}

@@ -1,0 +1,130 @@
+//! The certificate for who sees the entry, as a page and as paper, and the question for everybody else.
+
+use std::time::Duration;
+
+use actix_web::web::Path;
+use tokio::task::spawn_blocking;
+
+use crate::app::App;
+use crate::domain::fault::Fault;
+use crate::domain::names::EntryId;
+use crate::domain::policy::certificates::{may_certify, may_withdraw_certificate};
+use crate::domain::role::Person;
+use crate::features::accounts::Qr;
+use crate::features::certificates::sheet::Sheet;
+use crate::features::certificates::{store, views};
+use crate::features::entries::{Seen, seen};
+use crate::render::amount::Stamp;
+use crate::render::certificate::Certificate;
+use crate::render::pdf::{self, Envelope};
+use crate::render::report::About;
+use crate::web::gate::{Public, SignedIn};
+use crate::web::oops::{Answer, Oops};
+use crate::web::page::page;
+use crate::web::paths;
+use crate::web::reply::{Shown, download};
+use crate::web::typed::{Asked, Typed};
+
+/// One sheet takes a second; an unoptimised build several.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// An entry's certificate, if it has one, and what the person may do about it.
+pub struct Found {
+    pub entry: Seen,
+    pub sheet: Option<Sheet>,
+    pub may_make: bool,
+    pub may_withdraw: bool,
+}
+
+async fn found(person: &Person, app: &App, id: &EntryId) -> Result<Found, Fault> {
+    let (person, id) = (person.clone(), id.clone());
+    app.read(move |r| {
+        let shelf = r.shelf();
+        let entry = seen(r.conn(), &shelf, &person.sight(), &id)?;
+        let case = store::case(r.conn(), &person, &entry)?;
+        let sheet = match store::of_entry(r.conn(), &id)? {
+            Some(row) => {
+                let checked = store::checked(r.conn(), row)?;
+                Some(Sheet::of(r.conn(), &shelf, &checked, person.today())?)
+            }
+            None => None,
+        };
+        let may_make = may_certify(&person, &case).is_ok();
+        let may_withdraw = may_withdraw_certificate(&person, &case).is_ok();
+        // An entry without one, for somebody who can make none, has no such page.
+        match sheet.is_some() || may_make {
+            true => Ok(Found { entry, sheet, may_make, may_withdraw }),
+            false => Err(Fault::NotFound),
+        }
+    })
+    .await
+}
+
+/// Before any book is taken: an entry out of sight is not there.
+pub async fn in_sight(person: &Person, app: &App, id: &EntryId) -> Result<(), Fault> {
+    let (sight, id) = (person.sight(), id.clone());
+    app.read(move |r| {
+        let shelf = r.shelf();
+        seen(r.conn(), &shelf, &sight, &id).map(drop)
+    })
+    .await
+}
+
+/// Where anybody asks about a number.
+fn address(app: &App, sheet: &Sheet) -> String {
+    app.config.link(&paths::certificate_check(&sheet.number))
+}
+
+pub async fn certificate(who: SignedIn, app: App, id: Path<EntryId>) -> Answer {
+    let found = found(who.person(), &app, &id).await?;
+    let qr = found.sheet.as_ref().map(|sheet| Qr::of(&address(&app, sheet))).transpose()?;
+    page(views::CertificatePage::new(&who, found, qr))
+}
+
+pub async fn paper(who: SignedIn, app: App, id: Path<EntryId>) -> Answer {
+    let found = found(who.person(), &app, &id).await?;
+    let Some(sheet) = found.sheet else { return Err(Fault::NotFound.into()) };
+    let name = format!("certificate-{}.pdf", sheet.number.to_lowercase());
+    let (program, paper) = (app.program.clone(), paper_of(&app, &who, &found.entry, sheet)?);
+    let bytes =
+        spawn_blocking(move || pdf::in_child(&program, &Envelope::Certificate(Box::new(paper)), PATIENCE));
+    let bytes = bytes.await.map_err(Oops::broken)?.map_err(Fault::broken)?;
+    download(bytes, &name, "application/pdf", Shown::Inline)
+}
+
+fn paper_of(app: &App, who: &Person, entry: &Seen, sheet: Sheet) -> Result<Certificate, Fault> {
+    let check = address(app, &sheet);
+    let qr = Qr::of(&check)?;
+    let made = Stamp::of(who.now, entry.zone);
+    Ok(Certificate {
+        about: About {
+            title: format!("{}: {}", sheet.kind, sheet.duty),
+            institution: sheet.number.clone(),
+            zone: entry.zone.name().to_owned(),
+            as_at: made.clone(),
+            asked_by: who.name.clone(),
+            made_at: made,
+        },
+        squares: qr.squares(),
+        side: qr.side,
+        check: app.config.link(paths::CERTIFICATES),
+        worth: sheet.worth.shown().to_owned(),
+        lasts: sheet.lasts(),
+        awarded: sheet.awarded,
+        number: sheet.number,
+        kind: sheet.kind,
+        duty: sheet.duty,
+        holder: sheet.holder,
+        scale: sheet.scale,
+        level: sheet.level,
+        levels: sheet.levels,
+        assessor: sheet.assessor,
+        capacity: sheet.capacity,
+    })
+}
+
+/// The number may stand in the address: the code on the paper leads here.
+pub async fn question(who: Public, asked: Asked) -> Answer {
+    let number: String = asked.one("number").chars().take(40).collect();
+    page(views::Question::new(&who, Typed::holding([("number", number)])))
+}

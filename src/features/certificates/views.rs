@@ -1,0 +1,148 @@
+//! The pages as plain values.
+
+use askama::Template;
+
+use crate::domain::certificate::Worth;
+use crate::features::accounts::Qr;
+use crate::features::certificates::pages::Found;
+use crate::features::certificates::sheet::Sheet;
+use crate::web::gate::{Public, SignedIn};
+use crate::web::page::{Place, Shell, View};
+use crate::web::paths;
+use crate::web::samples::{self, Sample};
+use crate::web::typed::Typed;
+
+#[derive(Template)]
+#[template(path = "certificates/certificate.html")]
+pub struct CertificatePage {
+    shell: Shell,
+    line: String,
+    entry: String,
+    sheet: Option<Sheet>,
+    qr: Option<Qr>,
+    make: Option<String>,
+    end: Option<String>,
+    pdf: String,
+    check: &'static str,
+}
+
+/// Asked by whoever holds the paper.
+#[derive(Template)]
+#[template(path = "certificates/question.html")]
+pub struct Question {
+    shell: Shell,
+    typed: Typed,
+}
+
+/// What they are told.
+#[derive(Template)]
+#[template(path = "certificates/told.html")]
+pub struct Told {
+    shell: Shell,
+    sheet: Option<Sheet>,
+    again: &'static str,
+}
+
+impl View for CertificatePage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl View for Told {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl View for Question {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
+    }
+}
+
+impl CertificatePage {
+    pub fn new(who: &SignedIn, found: Found, qr: Option<Qr>) -> CertificatePage {
+        let id = found.entry.id.as_str();
+        CertificatePage {
+            shell: who.shell("Certificate", Place::Nowhere),
+            line: format!("{}, number {}, {}", found.entry.kind.name, found.entry.number, found.entry.day),
+            entry: paths::entry(id),
+            make: found.may_make.then(|| paths::certificate(id)),
+            end: found.may_withdraw.then(|| paths::certificate_end(id)),
+            pdf: paths::certificate_pdf(id),
+            check: paths::CERTIFICATES,
+            sheet: found.sheet,
+            qr,
+        }
+    }
+}
+
+impl Question {
+    pub fn new(who: &Public, typed: Typed) -> Question {
+        Question { shell: who.shell("Check a certificate"), typed }
+    }
+
+    fn action(&self) -> &'static str {
+        paths::CERTIFICATES
+    }
+}
+
+impl Told {
+    pub fn new(who: &Public, sheet: Option<Sheet>) -> Told {
+        Told { shell: who.shell("Check a certificate"), sheet, again: paths::CERTIFICATES }
+    }
+}
+
+pub fn samples() -> Vec<Sample> {
+    let sheet = |worth: Worth| Sheet {
+        number: "7H3K-9M2P-X4QD".to_owned(),
+        kind: "Certificate of competence".to_owned(),
+        duty: "12-lead <ECG>".to_owned(),
+        holder: "Ann <Field>".to_owned(),
+        scale: "May do this".to_owned(),
+        level: "Alone".to_owned(),
+        levels: vec!["With somebody in the room".to_owned(), "Alone".to_owned()],
+        assessor: "Sue Carter".to_owned(),
+        capacity: "supervisor".to_owned(),
+        awarded: samples::trainee().today(),
+        until: (worth != Worth::Valid).then(|| samples::trainee().today()),
+        worth,
+    };
+    let page = |sheet: Option<Sheet>, make: bool| CertificatePage {
+        shell: samples::shell_for(&samples::lead(), "Certificate", Place::Nowhere),
+        line: "Certificate of competence, number 7, 3 November 2026".to_owned(),
+        entry: paths::entry("e"),
+        qr: sheet.as_ref().map(|_| Qr { side: 29, path: "M4 4h1v1h-1z".to_owned() }),
+        make: make.then(|| paths::certificate("e")),
+        end: sheet.as_ref().map(|_| paths::certificate_end("e")),
+        pdf: paths::certificate_pdf("e"),
+        check: paths::CERTIFICATES,
+        sheet,
+    };
+    let told = |sheet: Option<Sheet>| Told {
+        shell: samples::public_shell("Check a certificate"),
+        sheet,
+        again: paths::CERTIFICATES,
+    };
+    let question = |typed: Typed| Question { shell: samples::public_shell("Check a certificate"), typed };
+    let mut faults = crate::domain::fault::Faults::none();
+    for field in ["number", "surname"] {
+        faults.add(field, "Something is wrong here.");
+    }
+    vec![
+        Sample::of("certificates/certificate", &page(Some(sheet(Worth::Valid)), false)),
+        Sample::of("certificates/certificate, withdrawn", &page(Some(sheet(Worth::Withdrawn)), true)),
+        Sample::of("certificates/certificate, none", &page(None, true)),
+        Sample::of("certificates/question", &question(Typed::nothing())),
+        Sample::of("certificates/question, again", &question(Typed::nothing().with_faults(faults))),
+        Sample::of("certificates/told, valid", &told(Some(sheet(Worth::Valid)))),
+        Sample::of("certificates/told, expired", &told(Some(sheet(Worth::Expired)))),
+        Sample::of("certificates/told, withdrawn", &told(Some(sheet(Worth::Withdrawn)))),
+        Sample::of("certificates/told, unknown", &told(None)),
+    ]
+}

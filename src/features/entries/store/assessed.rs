@@ -1,0 +1,44 @@
+//! Reads what an assessor answered beside a decision or a statement.
+
+use diesel::dsl::Nullable;
+use diesel::prelude::*;
+
+use crate::db::schema::assessments;
+use crate::domain::assessor::Observed;
+use crate::domain::fault::Fault;
+use crate::domain::time::Day;
+use crate::features::entries::assessed::Assessed;
+
+/// Answers; how, where, on which day and at which time it was seen.
+pub(super) type Columns = (String, String, String, Option<Day>, String);
+
+type Said = (
+    assessments::words,
+    assessments::seen_how,
+    assessments::seen_where,
+    assessments::seen_on,
+    assessments::seen_time,
+);
+
+/// Of a row that may have none.
+// open: names of columns
+pub(super) fn columns() -> Nullable<Said> {
+    (
+        assessments::words,
+        assessments::seen_how,
+        assessments::seen_where,
+        assessments::seen_on,
+        assessments::seen_time,
+    )
+        .nullable()
+}
+
+// open: looks into what was loaded
+pub(super) fn assessed(said: Option<Columns>) -> Result<Option<Assessed>, Fault> {
+    let Some((words, how, place, on, time)) = said else { return Ok(None) };
+    let seen = match on {
+        Some(on) => Some(Observed { how: how.parse().map_err(Fault::broken)?, place, on, time }),
+        None => None,
+    };
+    Ok(Some(Assessed { answers: serde_json::from_str(&words).map_err(Fault::broken)?, seen }))
+}

@@ -1,0 +1,260 @@
+//! One round: where it stands, who is asked, what its reader can do next, and what was said once they may see it.
+
+use askama::Template;
+
+use crate::domain::fault::{Fault, Refusal};
+use crate::domain::feedback::{Asked, BackReason, EndReason, LEAST, State, Summary, Withheld};
+use crate::domain::policy::feedback::*;
+use crate::domain::role::Person;
+use crate::features::feedback::round::{Round, default_closing};
+use crate::features::feedback::store::Comment;
+use crate::features::feedback::views::summary::{QuestionSaid, said};
+use crate::web::gate::SignedIn;
+use crate::web::page::{Place, Shell, View};
+use crate::web::parts::Choice;
+use crate::web::paths;
+use crate::web::typed::Typed;
+
+#[derive(Template)]
+#[template(path = "feedback/round.html")]
+pub struct RoundPage {
+    pub(super) shell: Shell,
+    pub(super) typed: Typed,
+    pub(super) id: String,
+    pub(super) caption: String,
+    pub(super) state: String,
+    /// Where it stands, in sentences.
+    pub(super) lines: Vec<String>,
+    /// Group, and of each colleague: name, address, the address to strike them, if that can be done.
+    pub(super) groups: Vec<GroupLines>,
+    pub(super) to_choose: Vec<Choice>,
+    pub(super) may: May,
+    pub(super) refused: String,
+    pub(super) reasons: Vec<Choice>,
+    pub(super) withhold_reasons: Vec<Choice>,
+    pub(super) end_reasons: Vec<Choice>,
+    pub(super) scale: String,
+    pub(super) said: Vec<QuestionSaid>,
+    pub(super) comments: Vec<CommentLine>,
+    pub(super) entry: String,
+}
+
+pub(super) struct GroupLines {
+    pub label: String,
+    pub people: Vec<(String, String, String)>,
+}
+
+pub(super) struct CommentLine {
+    pub question: String,
+    pub words: String,
+    pub withheld: String,
+    pub action: String,
+    pub id: String,
+}
+
+/// What this person can do now; each asks the rule that the act asks.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct May {
+    pub add: bool,
+    pub rate: bool,
+    pub propose: bool,
+    pub withdraw: bool,
+    pub agree: bool,
+    pub ask_to_close: bool,
+    pub close: bool,
+    pub look: bool,
+    pub release: bool,
+    pub self_rated: bool,
+}
+
+impl RoundPage {
+    pub fn new(
+        who: &SignedIn,
+        round: &Round,
+        summary: Option<&Summary>,
+        comments: &[Comment],
+        mut typed: Typed,
+    ) -> Result<RoundPage, Fault> {
+        let (row, person, case) = (&round.begun.row, who.person(), &round.case);
+        let own = case.is_own(person);
+        let (may, refused) = may(person, case);
+        if may.agree && typed.words.is_empty() {
+            typed.words.add_day("closes", default_closing(case.today));
+        }
+        if may.release && typed.words.is_empty() {
+            typed.words.add_day("met", case.today);
+        }
+        let id = row.id.as_str();
+        let strikes = may_strike_rater(person, case).is_ok();
+        let people = |group: &str| {
+            let of_it = round.raters.iter().filter(|rater| rater.group == group);
+            let line = |rater: &crate::features::feedback::store::Rater| {
+                let strike =
+                    if strikes { paths::round_rater_end(id, rater.id.as_str()) } else { String::new() };
+                (rater.name.clone(), rater.address.clone(), strike)
+            };
+            of_it.map(line).collect::<Vec<_>>()
+        };
+        let groups = round
+            .form()
+            .groups()
+            .iter()
+            .map(|group| GroupLines { label: group.label.clone(), people: people(&group.code) });
+        let choices = round
+            .form()
+            .groups()
+            .iter()
+            .map(|group| Choice::of(&*group.code, &*group.label).meaning(&*group.definition));
+        let question = |code: &str| {
+            round.form().free().find(|field| field.code == code).map_or(String::new(), |f| f.label.clone())
+        };
+        let comment = |one: &Comment| CommentLine {
+            question: question(&one.question),
+            words: one.words.clone(),
+            withheld: one.withheld.map_or("", Withheld::shown).to_owned(),
+            action: paths::round_comment(id, one.id.as_str()),
+            id: one.id.to_string(),
+        };
+        let place = if own { Place::Portfolio } else { Place::Trainees };
+        let scale = summary.map(|summary| {
+            let (first, last) = (summary.scale.first(), summary.scale.last());
+            format!(
+                "From 1 ({}) to {} ({}).",
+                first.map_or("", String::as_str),
+                summary.scale.len(),
+                last.map_or("", String::as_str)
+            )
+        });
+        Ok(RoundPage {
+            shell: who.shell("Feedback from colleagues", place),
+            typed,
+            id: id.to_owned(),
+            caption: round.begun.owner_name.clone(),
+            state: case.state.shown().to_owned(),
+            lines: lines(round, own, summary),
+            groups: groups.filter(|group| !group.people.is_empty()).collect(),
+            to_choose: choices.collect(),
+            may,
+            refused,
+            reasons: BackReason::ALL.iter().map(|one| Choice::of(one.as_str(), one.shown())).collect(),
+            withhold_reasons: Withheld::ALL.iter().map(|one| Choice::of(one.as_str(), one.shown())).collect(),
+            end_reasons: EndReason::ALL.iter().map(|one| Choice::of(one.as_str(), one.shown())).collect(),
+            scale: scale.unwrap_or_default(),
+            said: summary
+                .map(|summary| said(summary, if own { "You" } else { "The trainee" }))
+                .unwrap_or_default(),
+            comments: comments.iter().map(comment).collect(),
+            entry: row.entry_id.as_ref().map(|id| paths::entry(id.as_str())).unwrap_or_default(),
+        })
+    }
+}
+
+/// With the sentence of what they would do next and cannot yet.
+fn may(person: &Person, case: &RoundCase) -> (May, String) {
+    let closing = default_closing(case.today);
+    let propose = may_propose(person, case);
+    let close = may_close(person, case);
+    let release = may_release(person, case, case.today, true);
+    let agree = may_agree(person, case, closing);
+    let refused = |refusal: &Refusal| refusal.sentence.clone();
+    let sentence = match case.state {
+        State::Begun if case.is_own(person) => propose.as_ref().err().map(refused),
+        State::Proposed if case.is_looked_after_by(person) => agree.as_ref().err().map(refused),
+        State::Open if case.is_looked_after_by(person) => close.as_ref().err().map(refused),
+        State::Closed if case.is_looked_after_by(person) => release.as_ref().err().map(refused),
+        _ => None,
+    };
+    let may = May {
+        add: may_add_raters(person, case).is_ok(),
+        rate: may_rate_oneself(person, case).is_ok(),
+        propose: propose.is_ok(),
+        withdraw: may_withdraw_round(person, case).is_ok(),
+        agree: may_give_back(person, case).is_ok(),
+        ask_to_close: may_ask_to_close(person, case).is_ok(),
+        close: close.is_ok(),
+        look: may_look(person, case).is_ok(),
+        release: release.is_ok(),
+        self_rated: case.self_rated,
+    };
+    (may, sentence.unwrap_or_default())
+}
+
+fn people(count: usize) -> String {
+    if count == 1 { "1 colleague".to_owned() } else { format!("{count} colleagues") }
+}
+
+/// Counts only: who of them has answered is told to nobody.
+fn lines(round: &Round, own: bool, summary: Option<&Summary>) -> Vec<String> {
+    let (row, supervisor) = (&round.begun.row, &round.begun.supervisor_name);
+    let (answered, declined) = (round.answers, round.count(Asked::Declined));
+    let mut all = Vec::new();
+    let back = row.reason.parse::<BackReason>().ok().map(BackReason::shown);
+    match round.case.state {
+        State::Begun => {
+            if let Some(why) = back {
+                all.push(format!("{supervisor} gave it back. {why}."));
+            }
+            all.push(format!(
+                "{} proposed; at least {} are needed.",
+                people(round.case.raters),
+                round.case.floor
+            ));
+        }
+        State::Proposed => all.push(format!(
+            "{} proposed. {} agrees, changes it or gives it back. Nobody has been asked yet.",
+            people(round.case.raters),
+            if own { supervisor.as_str() } else { "You or the supervisor whom they chose" }
+        )),
+        State::Open => {
+            let until = row.closes_on.map(|day| day.to_string()).unwrap_or_default();
+            let declined =
+                if declined == 0 { String::new() } else { format!(", {declined} would rather not") };
+            all.push(format!(
+                "{answered} of {} answered{declined}. Colleagues can answer until {until}; they are reminded.",
+                people(round.case.raters)
+            ));
+            if round.case.close_asked {
+                all.push("The trainee asks that it be closed.".to_owned());
+            }
+        }
+        State::Closed => {
+            all.push(format!("{answered} of {} answered.", people(round.case.raters)));
+            if own {
+                all.push(format!("It waits for {supervisor}, who releases it when you meet."));
+            }
+        }
+        State::Released => {
+            let met = row.met_on.map(|day| day.to_string()).unwrap_or_default();
+            all.push(format!(
+                "Released in the meeting on {met}. {answered} of {} answered.",
+                people(round.case.raters)
+            ));
+        }
+        State::Ended => {
+            let why = row.reason.parse::<EndReason>().map(EndReason::shown).unwrap_or_default();
+            all.push(format!("It ended without a result, and counts for nothing. {why}."));
+        }
+        State::Withdrawn => all.push("It was withdrawn. Nobody was asked.".to_owned()),
+    }
+    if let Some(summary) = summary {
+        if !summary.can_be_shown() {
+            all.push(format!("With fewer than {LEAST} answers nothing of them is shown to anybody."));
+        } else if !summary.words {
+            all.push(format!(
+                "With fewer than {} answers no comments and no groups are shown, so that nobody is given away.",
+                round.case.floor
+            ));
+        }
+    }
+    all
+}
+
+impl View for RoundPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
+    }
+}

@@ -1,0 +1,209 @@
+//! The rows of this room, each with the columns that its commitment covers.
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{entries, quality_actions, quality_items, quality_samples, second_readings};
+use crate::db::tx::Tx;
+use crate::domain::audit::Committed;
+use crate::domain::fault::Fault;
+use crate::domain::names::*;
+use crate::domain::policy::Grant;
+use crate::domain::policy::erasures::ErasePerson;
+use crate::domain::role::Scope;
+use crate::domain::territory::Over;
+use crate::domain::time::{Day, Moment};
+
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = quality_samples)]
+pub struct SampleRow {
+    pub id: QualitySampleId,
+    pub made_by: AccountId,
+    pub reader_id: AccountId,
+    pub scope: Scope,
+    pub scope_id: String,
+    pub from_day: Day,
+    pub until_day: Day,
+    pub seed: String,
+    /// `new-assessor=3 fast-batch=2`
+    pub weights: String,
+    pub size: i32,
+    /// Decisions from which was drawn.
+    pub frame: i32,
+    pub frame_hash: String,
+    pub known_from: Moment,
+    pub ended_at: Option<Moment>,
+}
+
+impl SampleRow {
+    pub fn over(&self) -> Over {
+        Over { scope: self.scope, id: self.scope_id.clone() }
+    }
+}
+
+impl Committed for SampleRow {
+    fn place(&self) -> String {
+        format!("quality_samples/{}", self.id)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            self.made_by.to_string(),
+            self.reader_id.to_string(),
+            self.scope.to_string(),
+            self.scope_id.clone(),
+            self.from_day.iso(),
+            self.until_day.iso(),
+            self.seed.clone(),
+            self.weights.clone(),
+            self.size.to_string(),
+            self.frame.to_string(),
+            self.frame_hash.clone(),
+            self.known_from.to_string(),
+            self.ended_at.map(|at| at.to_string()).unwrap_or_default(),
+        ]
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = quality_items)]
+pub struct ItemRow {
+    pub id: QualityItemId,
+    pub sample_id: QualitySampleId,
+    pub position: i32,
+    pub decision_id: DecisionId,
+    pub entry_id: EntryId,
+    pub weight: i32,
+    /// Words of `Ground`, with spaces between.
+    pub grounds: String,
+}
+
+impl Committed for ItemRow {
+    fn place(&self) -> String {
+        format!("quality_items/{}", self.id)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            self.sample_id.to_string(),
+            self.position.to_string(),
+            self.decision_id.to_string(),
+            self.entry_id.to_string(),
+            self.weight.to_string(),
+            self.grounds.clone(),
+        ]
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = second_readings)]
+pub struct ReadingRow {
+    pub item_id: QualityItemId,
+    pub verdict: String,
+    pub satisfactory: bool,
+    pub level: String,
+    pub reason: String,
+    /// What was on the reader's screen.
+    pub root: String,
+    pub known_from: Moment,
+}
+
+impl Committed for ReadingRow {
+    fn place(&self) -> String {
+        format!("second_readings/{}", self.item_id)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        vec![
+            self.item_id.to_string(),
+            self.verdict.clone(),
+            self.satisfactory.to_string(),
+            self.level.clone(),
+            self.reason.clone(),
+            self.root.clone(),
+            self.known_from.to_string(),
+        ]
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = quality_actions)]
+pub struct ActionRow {
+    pub id: QualityActionId,
+    pub sample_id: QualitySampleId,
+    pub item_id: Option<QualityItemId>,
+    pub what: String,
+    pub who: String,
+    pub due_day: Day,
+    pub made_by: AccountId,
+    pub known_from: Moment,
+    pub done_by: Option<AccountId>,
+    pub done_at: Option<Moment>,
+}
+
+impl Committed for ActionRow {
+    fn place(&self) -> String {
+        format!("quality_actions/{}", self.id)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            self.sample_id.to_string(),
+            self.item_id.as_ref().map(ToString::to_string).unwrap_or_default(),
+            self.what.clone(),
+            self.who.clone(),
+            self.due_day.iso(),
+            self.made_by.to_string(),
+            self.known_from.to_string(),
+            self.done_by.as_ref().map(ToString::to_string).unwrap_or_default(),
+            self.done_at.map(|at| at.to_string()).unwrap_or_default(),
+        ]
+    }
+}
+
+/// All of them: they are in the house's book.
+// open: verification compares hashes
+pub fn committed_of_house(conn: &mut Conn) -> Result<Vec<Box<dyn Committed>>, Fault> {
+    let mut all: Vec<Box<dyn Committed>> = Vec::new();
+    for row in quality_samples::table.order(quality_samples::id).load::<SampleRow>(conn)? {
+        all.push(Box::new(row));
+    }
+    for row in quality_items::table.order(quality_items::id).load::<ItemRow>(conn)? {
+        all.push(Box::new(row));
+    }
+    for row in second_readings::table.order(second_readings::item_id).load::<ReadingRow>(conn)? {
+        all.push(Box::new(row));
+    }
+    for row in quality_actions::table.order(quality_actions::id).load::<ActionRow>(conn)? {
+        all.push(Box::new(row));
+    }
+    Ok(all)
+}
+
+/// What second readers wrote about entries of somebody who is erased.
+pub fn erase_reasons(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<(), Fault> {
+    let of: Vec<EntryId> = entries::table
+        .filter(entries::portfolio_id.eq(&grant.act().portfolio))
+        .select(entries::id)
+        .load(tx.conn())?;
+    let drawn: Vec<QualityItemId> = quality_items::table
+        .filter(quality_items::entry_id.eq_any(&of))
+        .select(quality_items::id)
+        .load(tx.conn())?;
+    let rows: Vec<ReadingRow> = second_readings::table
+        .filter(second_readings::item_id.eq_any(&drawn))
+        .filter(second_readings::reason.ne(""))
+        .order(second_readings::item_id)
+        .load(tx.conn())?;
+    for row in rows {
+        let row = ReadingRow { reason: String::new(), ..row };
+        diesel::update(second_readings::table.find(&row.item_id))
+            .set(second_readings::reason.eq(""))
+            .execute(tx.conn())?;
+        tx.vouch(BookId::house(), &row);
+    }
+    Ok(())
+}

@@ -1,0 +1,390 @@
+//! The lead's pages of quality assurance as plain values; the reader's are in `views/reading.rs`.
+
+mod reading;
+mod samples;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use askama::Template;
+
+use super::framing::{Again, weights_of};
+use super::store::{ActionRow, First, Item, ReadingRow, SampleRow};
+use crate::domain::kind::Kind;
+use crate::domain::names::capital;
+use crate::domain::quality::{Ground, Judgement, NEW_BELOW, RARE_ONE_IN, agreement};
+use crate::domain::signoff::ReturnReason;
+use crate::domain::territory::Over;
+use crate::domain::time::{Day, Moment};
+use crate::web::gate::Lead;
+use crate::web::page::{Place, Shell, View};
+use crate::web::parts::Choice;
+use crate::web::paths;
+use crate::web::typed::Typed;
+
+pub use reading::{Reading, Readings, to_read};
+pub use samples::samples;
+
+#[derive(Template)]
+#[template(path = "quality/index.html")]
+pub struct Index {
+    shell: Shell,
+    lines: Vec<SampleLine>,
+    /// Who, the sentence, since when they know; none where the house shows no patterns.
+    patterns: Option<Vec<(String, String, String)>>,
+}
+
+pub struct SampleLine {
+    title: String,
+    href: String,
+    reader: String,
+    read: String,
+    state: &'static str,
+    open_actions: usize,
+}
+
+impl SampleLine {
+    pub fn of(row: &SampleRow, place: &str, reader: &str, items: &[Item], open_actions: usize) -> SampleLine {
+        SampleLine {
+            title: format!("{}, {} to {}", capital(place), row.from_day, row.until_day),
+            href: paths::quality_sample(row.id.as_str()),
+            reader: reader.to_owned(),
+            read: read_of(items),
+            state: if row.ended_at.is_some() { "Closed" } else { "Open" },
+            open_actions,
+        }
+    }
+}
+
+fn read_of(items: &[Item]) -> String {
+    format!("{} of {} read", items.iter().filter(|item| item.second.is_some()).count(), items.len())
+}
+
+impl View for Index {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl Index {
+    pub fn new(who: &Lead, lines: Vec<SampleLine>, patterns: Option<Vec<(String, String, Moment)>>) -> Index {
+        let known = |at: Moment| format!("They have known since {}.", at.day_in(who.zone));
+        Index {
+            shell: who.shell("Quality assurance", Place::Waiting),
+            lines,
+            patterns: patterns
+                .map(|all| all.into_iter().map(|(name, said, told)| (name, said, known(told))).collect()),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "quality/new.html")]
+pub struct Draw {
+    shell: Shell,
+    typed: Typed,
+    places: Vec<Choice>,
+    readers: Vec<Choice>,
+    weights: Vec<String>,
+}
+
+impl View for Draw {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
+    }
+}
+
+impl Draw {
+    pub fn new(who: &Lead, places: &[(Over, String)], readers: Vec<Choice>, mut typed: Typed) -> Draw {
+        if typed.words.is_empty() {
+            let today = who.today();
+            typed.words.add_day("from", today.plus_months(-3));
+            typed.words.add_day("until", today);
+            typed.words.add("size", "20");
+        }
+        Draw {
+            shell: who.shell("Draw a sample", Place::Waiting),
+            typed,
+            places: places.iter().map(|(over, label)| Choice::of(over.code(), label)).collect(),
+            readers,
+            weights: told(&crate::domain::quality::WEIGHTS),
+        }
+    }
+}
+
+/// What each ground adds, in words.
+fn told(weights: &[(Ground, i32)]) -> Vec<String> {
+    let why = |ground: Ground| match ground {
+        Ground::NewAssessor => {
+            format!("Decisions of new assessors (fewer than {NEW_BELOW} decisions before)")
+        }
+        Ground::FastBatch => "Decisions signed in a batch, after a look at one".to_owned(),
+        Ground::RareItem => {
+            format!("Decisions on rare items (fewer than one in {RARE_ONE_IN} of those drawn from)")
+        }
+    };
+    weights.iter().map(|(ground, weight)| format!("{}: {weight} more", why(*ground))).collect()
+}
+
+/// Everything about one sample.
+pub struct Found {
+    pub row: SampleRow,
+    pub place: String,
+    pub reader: String,
+    pub items: Vec<Item>,
+    pub actions: Vec<ActionRow>,
+    pub kinds: Vec<Arc<Kind>>,
+}
+
+#[derive(Template)]
+#[template(path = "quality/sample.html")]
+pub struct SamplePage {
+    shell: Shell,
+    typed: Typed,
+    place: String,
+    reader: String,
+    days: String,
+    drawn: String,
+    seed: String,
+    frame_hash: String,
+    weights: Vec<String>,
+    ended: String,
+    read: String,
+    agreement: String,
+    items: Vec<ItemLine>,
+    differences: Vec<Difference>,
+    actions: Vec<ActionLine>,
+    about: Vec<Choice>,
+    again: String,
+    end: String,
+    note: String,
+}
+
+struct ItemLine {
+    position: i32,
+    what: String,
+    href: String,
+    signer: String,
+    why: String,
+    state: &'static str,
+}
+
+struct Difference {
+    what: String,
+    href: String,
+    signer: String,
+    first: String,
+    second: String,
+}
+
+struct ActionLine {
+    what: String,
+    who: String,
+    due: String,
+    about: String,
+    /// `Done on 12 November 2026`; empty while it is open.
+    done: String,
+    late: bool,
+    end: String,
+}
+
+impl View for SamplePage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
+    }
+}
+
+impl SamplePage {
+    pub fn new(who: &Lead, found: &Found, typed: Typed) -> SamplePage {
+        let row = &found.row;
+        let id = row.id.as_str();
+        let kind = |code: &str| found.kinds.iter().find(|kind| kind.code == code);
+        let pairs: Vec<(&Item, &First, Judgement)> = found
+            .items
+            .iter()
+            .filter_map(|item| Some((item, item.first.as_ref()?, second_of(item.second.as_ref()?))))
+            .collect();
+        let both: Vec<(Judgement, Judgement)> =
+            pairs.iter().map(|(_, first, second)| (first.judgement.clone(), second.clone())).collect();
+        let what = |first: &First| what_of(first, kind(&first.kind).map(Arc::as_ref));
+        let differences: Vec<Difference> = pairs
+            .iter()
+            .filter(|(_, first, second)| first.judgement != *second)
+            .map(|(item, first, second)| {
+                let scale = kind(&first.kind).map(Arc::as_ref);
+                let reason = item.second.as_ref().map(|one| one.reason.clone()).unwrap_or_default();
+                Difference {
+                    what: format!("{}. {}", item.row.position, what(first)),
+                    href: paths::entry(first.entry.as_str()),
+                    signer: first.signer_name.clone(),
+                    first: judgement_said(&first.judgement, scale, ""),
+                    second: judgement_said(second, scale, &reason),
+                }
+            })
+            .collect();
+        let named: BTreeMap<&str, String> = found
+            .items
+            .iter()
+            .map(|item| (item.row.id.as_str(), format!("decision {}", item.row.position)))
+            .collect();
+        SamplePage {
+            shell: who.shell("A sample of decisions", Place::Waiting),
+            typed,
+            place: capital(&found.place),
+            reader: found.reader.clone(),
+            days: format!("{} to {}", row.from_day, row.until_day),
+            drawn: format!(
+                "{} of {} decisions, on {}",
+                found.items.len(),
+                row.frame,
+                row.known_from.day_in(who.zone)
+            ),
+            seed: row.seed.clone(),
+            frame_hash: row.frame_hash.clone(),
+            weights: told(&weights_of(row)),
+            ended: row.ended_at.map(|at| at.day_in(who.zone).to_string()).unwrap_or_default(),
+            read: read_of(&found.items),
+            agreement: agreement(&both).said(),
+            items: found.items.iter().map(|item| item_line(item, &what)).collect(),
+            differences,
+            actions: found.actions.iter().map(|one| action_line(who, one, &named)).collect(),
+            about: pairs
+                .iter()
+                .map(|(item, first, _)| {
+                    Choice::of(item.row.id.as_str(), format!("{}. {}", item.row.position, what(first)))
+                })
+                .collect(),
+            again: paths::quality_at(paths::QUALITY_AGAIN, id),
+            end: paths::quality_at(paths::QUALITY_END, id),
+            note: paths::quality_at(paths::QUALITY_ACTIONS, id),
+        }
+    }
+}
+
+fn second_of(row: &ReadingRow) -> Judgement {
+    Judgement { verdict: row.verdict.clone(), satisfactory: row.satisfactory, level: row.level.clone() }
+}
+
+/// `Bypass case of 3 November 2026: Aortic surgery`
+fn what_of(first: &First, kind: Option<&Kind>) -> String {
+    let name = kind.map_or("Entry", |kind| kind.name.as_str());
+    match first.title.as_str() {
+        "" => format!("{name} of {}", first.day),
+        title => format!("{name} of {}: {title}", first.day),
+    }
+}
+
+fn item_line(item: &Item, what: &dyn Fn(&First) -> String) -> ItemLine {
+    let grounds: Vec<&str> = item
+        .row
+        .grounds
+        .split_whitespace()
+        .filter_map(|word| Some(word.parse::<Ground>().ok()?.shown()))
+        .collect();
+    ItemLine {
+        position: item.row.position,
+        what: item.first.as_ref().map_or_else(|| "Erased since".to_owned(), what),
+        href: item.first.as_ref().map(|first| paths::entry(first.entry.as_str())).unwrap_or_default(),
+        signer: item.first.as_ref().map(|first| first.signer_name.clone()).unwrap_or_default(),
+        why: match grounds.is_empty() {
+            true => format!("weight {}", item.row.weight),
+            false => format!("weight {}: {}", item.row.weight, grounds.join(", ")),
+        },
+        state: if item.second.is_some() { "Read" } else { "Not read yet" },
+    }
+}
+
+/// `Signed, With me in reach`, `Returned: A detail is missing`
+fn judgement_said(one: &Judgement, kind: Option<&Kind>, reason: &str) -> String {
+    if one.verdict != "signed" {
+        return match reason.parse::<ReturnReason>() {
+            Ok(reason) => format!("Returned: {}", reason.shown()),
+            Err(_) => "Returned".to_owned(),
+        };
+    }
+    let levels = kind.and_then(|kind| kind.scale.as_ref()).map(|scale| scale.levels.as_slice());
+    let level = levels.unwrap_or_default().iter().find(|level| level.code == one.level);
+    let good = if one.satisfactory { "" } else { ", not satisfactory" };
+    match level {
+        Some(level) => format!("Signed, {}{good}", level.label),
+        None => format!("Signed{good}"),
+    }
+}
+
+fn action_line(who: &Lead, one: &ActionRow, named: &BTreeMap<&str, String>) -> ActionLine {
+    let today: Day = who.today();
+    ActionLine {
+        what: one.what.clone(),
+        who: one.who.clone(),
+        due: one.due_day.to_string(),
+        about: one.item_id.as_ref().and_then(|id| named.get(id.as_str()).cloned()).unwrap_or_default(),
+        done: one.done_at.map(|at| format!("Done on {}", at.day_in(who.zone))).unwrap_or_default(),
+        late: one.done_at.is_none() && one.due_day < today,
+        end: paths::quality_at(paths::QUALITY_ACTION_END, one.id.as_str()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "quality/again.html")]
+pub struct AgainPage {
+    shell: Shell,
+    back: String,
+    seed: String,
+    same: bool,
+    same_frame: bool,
+    before: (i32, String),
+    now: (usize, String),
+    /// Position and id of each decision, as drawn again.
+    drawn: Vec<(usize, String)>,
+    weights: Vec<String>,
+}
+
+impl View for AgainPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl AgainPage {
+    pub fn new(who: &Lead, row: &SampleRow, again: &Again) -> AgainPage {
+        AgainPage {
+            shell: who.shell("The same sample, drawn again", Place::Waiting),
+            back: paths::quality_sample(row.id.as_str()),
+            seed: row.seed.clone(),
+            same: again.same,
+            same_frame: again.same_frame,
+            before: (row.frame, row.frame_hash.clone()),
+            now: (again.frame, again.frame_hash.clone()),
+            drawn: again.drawn.iter().enumerate().map(|(at, one)| (at + 1, one.id.to_string())).collect(),
+            weights: told(&weights_of(row)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::quality::Agreement;
+
+    #[test]
+    fn a_judgement_is_said_in_words() {
+        let of = |verdict: &str, satisfactory| Judgement {
+            verdict: verdict.to_owned(),
+            satisfactory,
+            level: String::new(),
+        };
+        assert_eq!(judgement_said(&of("signed", true), None, ""), "Signed");
+        assert_eq!(judgement_said(&of("signed", false), None, ""), "Signed, not satisfactory");
+        assert_eq!(judgement_said(&of("returned", false), None, "unclear"), "Returned: Something is unclear");
+        assert_eq!(judgement_said(&of("returned", false), None, ""), "Returned");
+        assert!(matches!(agreement(&[]), Agreement::TooFew(0)));
+    }
+}

@@ -1,0 +1,167 @@
+//! The pages: reporting, the list of incidents, one incident, and what is to be struck out.
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::domain::fault::Fault;
+use crate::domain::names::{EntryId, IncidentId};
+use crate::domain::policy::redactions::{
+    IncidentCase, may_close_incident, may_keep_incident, may_see_incident, may_strike,
+};
+use crate::domain::role::{Capacity, Person};
+use crate::features::entries::{Opened, Seen, opened, seen};
+use crate::features::exports::{Carrying, carrying};
+use crate::features::people;
+use crate::features::redactions::acts::as_owner;
+use crate::features::redactions::places::{Spot, labels, spots};
+use crate::features::redactions::store::{self, RedactionRow, Shown};
+use crate::features::redactions::views;
+use crate::web::gate::SignedIn;
+use crate::web::oops::Answer;
+use crate::web::page::page;
+use crate::web::typed::Typed;
+
+/// What the page of a report shows.
+pub struct ToReport {
+    pub entry: Seen,
+    pub spots: Vec<Spot>,
+    pub open: Option<IncidentId>,
+}
+
+pub async fn report(who: SignedIn, app: App, id: Path<EntryId>) -> Answer {
+    report_with(&who, &app, id.into_inner(), Typed::nothing()).await
+}
+
+pub async fn report_with(who: &SignedIn, app: &App, id: EntryId, typed: Typed) -> Answer {
+    let sight = who.sight();
+    let found = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let entry = seen(r.conn(), &shelf, &sight, &id)?;
+            Ok(ToReport {
+                spots: spots(r.conn(), &sight, &entry)?,
+                open: store::reached(r.conn(), &id)?,
+                entry,
+            })
+        })
+        .await?;
+    page(views::ReportPage::new(who, found, typed))
+}
+
+pub async fn incidents(who: SignedIn, app: App) -> Answer {
+    let person = who.person().clone();
+    let (all, governs) = app
+        .read(move |r| {
+            let governs = people::governs(r.conn(), &person.account, person.today())?;
+            if !governs && !person.is(Capacity::Lead) {
+                return Err(Fault::NotFound);
+            }
+            Ok((store::listed(r.conn(), &person.sight(), governs)?, governs))
+        })
+        .await?;
+    page(views::Incidents::new(&who, all, governs))
+}
+
+/// One incident with everything around it; no word of the entry.
+pub struct Whole {
+    pub shown: Shown,
+    pub kind: String,
+    pub places: Vec<String>,
+    pub struck: Vec<(RedactionRow, String)>,
+    pub opened: Vec<Opened>,
+    pub reports: Vec<Carrying>,
+    /// The reader sees the entry itself.
+    pub sees_entry: bool,
+    pub keeps: bool,
+    /// The reader may see all that was opened of the portfolio.
+    pub all_openings: bool,
+    pub may_strike: bool,
+    pub may_close: bool,
+    pub may_dismiss: bool,
+}
+
+pub async fn incident(who: SignedIn, app: App, id: Path<IncidentId>) -> Answer {
+    incident_with(&who, &app, id.into_inner(), Typed::nothing()).await
+}
+
+pub async fn incident_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typed) -> Answer {
+    let person = who.person().clone();
+    let whole = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let (case, shown) = about(r.conn(), &person, &id)?;
+            let entry = seen(r.conn(), &shelf, &as_owner(&shown, &person), &case.entry)?;
+            let keeps = may_keep_incident(&person, &case).is_ok();
+            let sees_entry = match seen(r.conn(), &shelf, &person.sight(), &case.entry) {
+                Ok(_) => true,
+                Err(Fault::NotFound) => false,
+                Err(fault) => return Err(fault),
+            };
+            // Who opened it and who was given it is for its owner and for who keeps the incident.
+            let inside = keeps || person.account == case.owner;
+            Ok(Whole {
+                kind: entry.kind.name.clone(),
+                places: labels(&entry, &shown.row.reported()),
+                struck: store::of_entry(r.conn(), &case.entry)?,
+                opened: if inside { opened(r.conn(), &case.entry)? } else { Vec::new() },
+                reports: if inside { carrying(r.conn(), &case.entry)? } else { Vec::new() },
+                sees_entry,
+                may_strike: may_strike(&person, &case, true).is_ok(),
+                may_close: may_close_incident(&person, &case, false).is_ok(),
+                may_dismiss: may_close_incident(&person, &case, true).is_ok(),
+                all_openings: case.governs || person.account == case.owner,
+                keeps,
+                shown,
+            })
+        })
+        .await?;
+    page(views::IncidentPage::new(who, whole, typed))
+}
+
+/// What may be struck out: all of the entry for who leads, and for information governance, who sees no words, what
+/// was reported.
+pub struct ToStrike {
+    pub shown: Shown,
+    pub spots: Vec<Spot>,
+    pub blind: bool,
+    pub kind: String,
+}
+
+pub async fn strike(who: SignedIn, app: App, id: Path<IncidentId>) -> Answer {
+    strike_with(&who, &app, id.into_inner(), Typed::nothing()).await
+}
+
+pub async fn strike_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typed) -> Answer {
+    let person = who.person().clone();
+    let found = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let (case, shown) = about(r.conn(), &person, &id)?;
+            may_strike(&person, &case, true)?;
+            let sight = as_owner(&shown, &person);
+            let entry = seen(r.conn(), &shelf, &sight, &case.entry)?;
+            let mut all = spots(r.conn(), &person.sight(), &entry)?;
+            if !case.leads {
+                let reported = shown.row.reported();
+                let names = labels(&entry, &reported);
+                let blind = reported.into_iter().zip(names);
+                all = blind
+                    .filter(|(place, _)| all.iter().any(|spot| spot.place == *place))
+                    .map(|(place, label)| Spot { place, label, words: String::new() })
+                    .collect();
+            }
+            Ok(ToStrike { blind: !case.leads, kind: entry.kind.name.clone(), spots: all, shown })
+        })
+        .await?;
+    page(views::StrikePage::new(who, found, typed))
+}
+
+/// For a stranger there is no incident.
+fn about(
+    conn: &mut crate::db::conn::Conn,
+    person: &Person,
+    id: &IncidentId,
+) -> Result<(IncidentCase, Shown), Fault> {
+    let (case, shown) = store::about(conn, person, id)?;
+    if may_see_incident(person, &case) { Ok((case, shown)) } else { Err(Fault::NotFound) }
+}

@@ -1,0 +1,168 @@
+//! Where in an entry something may stand: each place with its name and, for who sees the entry, its words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::db::conn::Conn;
+use crate::domain::fault::Fault;
+use crate::domain::kind::{Field, Kind, Values};
+use crate::domain::redaction::{Place, SENT_BACK, UNSIGNED};
+use crate::domain::role::Sight;
+use crate::features::entries::{Seen, VersionShown, names_in, reflection, shown_value};
+use crate::features::reviews;
+use crate::files::intake::STRUCK_OUT;
+
+/// So many letters of a place are shown beside it.
+const MOST: usize = 240;
+
+/// A place in one entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    pub place: Place,
+    /// `Notes`, `The file “trace.pdf”`
+    pub label: String,
+    /// What stands there, in each version another.
+    pub words: String,
+}
+
+/// Every place of the entry in which there is something to strike out, in the order of its page.
+pub fn spots(conn: &mut Conn, who: &Sight, seen: &Seen) -> Result<Vec<Spot>, Fault> {
+    let all: Vec<&Values> = seen.versions.iter().map(|version| &version.values).collect();
+    let names = names_in(conn, &seen.kind, &all)?;
+    let mut spots = fields(seen, &names);
+    spots.extend(files(seen));
+    spots.extend(said(seen));
+    for (id, words) in reviews::written_for(conn, &seen.id)? {
+        let label = "What was written in the review".to_owned();
+        spots.push(Spot { place: Place::Review(id), label, words: cut(&words.join(" / ")) });
+    }
+    if let Some(thought) = reflection(conn, who, seen)? {
+        let label = "The reflection beside it".to_owned();
+        spots.push(Spot { place: Place::Reflection, label, words: cut(&thought.words) });
+    }
+    Ok(spots)
+}
+
+/// The names of these places for somebody who sees no content: no word of anybody's, no name of a file.
+pub fn labels(seen: &Seen, places: &BTreeSet<Place>) -> Vec<String> {
+    let label = |place: &Place| match place {
+        Place::Field(code) => seen.kind.field(code).map_or_else(|| code.clone(), |field| field.label.clone()),
+        Place::File(_) => "A file".to_owned(),
+        Place::FileName(_) => "The name of a file".to_owned(),
+        Place::Decision(_) => "Words with a decision".to_owned(),
+        Place::Statement(_) => "Words of somebody without an account".to_owned(),
+        Place::Acceptance(_) => "Words about what is from before".to_owned(),
+        Place::Reply(_) => "An answer to what somebody else began".to_owned(),
+        Place::Review(_) => "What was written in the review".to_owned(),
+        Place::Reflection => "The reflection beside it".to_owned(),
+    };
+    places.iter().map(label).collect()
+}
+
+fn fields(seen: &Seen, names: &BTreeMap<String, String>) -> Vec<Spot> {
+    let known = seen.kind.fields.iter().map(|field| field.code.clone());
+    let other = seen.versions.iter().flat_map(|version| version.values.keys().cloned());
+    let mut codes: Vec<String> = Vec::new();
+    for code in known.chain(other) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    let mut all = Vec::new();
+    for code in codes {
+        let words = in_versions(seen, |version| {
+            let value = version.values.get(&code)?;
+            Some(match seen.kind.field(&code) {
+                Some(field) => shown_value(field, value, names),
+                None => value.text().unwrap_or_default().to_owned(),
+            })
+        });
+        if seen.versions.iter().any(|version| version.values.contains_key(&code)) {
+            let label = seen.kind.field(&code).map_or_else(|| code.clone(), |field| field.label.clone());
+            all.push(Spot { place: Place::Field(code), label, words });
+        }
+    }
+    all
+}
+
+/// What is said in any version, the newest first, each once.
+fn in_versions(seen: &Seen, of: impl Fn(&VersionShown) -> Option<String>) -> String {
+    let mut all: Vec<String> = Vec::new();
+    for version in seen.versions.iter().rev() {
+        if let Some(words) = of(version).filter(|words| !words.trim().is_empty() && !all.contains(words)) {
+            all.push(words);
+        }
+    }
+    cut(&all.join(" / "))
+}
+
+fn files(seen: &Seen) -> Vec<Spot> {
+    let mut all: Vec<Spot> = Vec::new();
+    for file in seen.versions.iter().rev().flat_map(|version| &version.files) {
+        let named = if file.name.is_empty() { "without a name" } else { &file.name };
+        let mut add = |place: Place, label: String| {
+            if !all.iter().any(|known| known.place == place) {
+                all.push(Spot { place, label, words: String::new() });
+            }
+        };
+        if file.media_type != STRUCK_OUT {
+            add(Place::File(file.hash.clone()), format!("The file “{named}”, with its name"));
+        }
+        if !file.name.is_empty() {
+            add(Place::FileName(file.hash.clone()), format!("Only the name of the file “{named}”"));
+        }
+    }
+    all
+}
+
+/// What others wrote about it.
+fn said(seen: &Seen) -> Vec<Spot> {
+    let own_words = |text: &str| text == SENT_BACK || text == UNSIGNED || text == "undo";
+    let joined = |texts: &[&str]| {
+        let texts = texts.iter().filter(|text| !text.is_empty() && !own_words(text));
+        cut(&texts.copied().collect::<Vec<_>>().join(" / "))
+    };
+    let mut all = Vec::new();
+    let mut add = |place: Place, who: &str, on: String, words: String| {
+        if !words.is_empty() {
+            all.push(Spot { place, label: format!("What {who} wrote on {on}"), words });
+        }
+    };
+    for one in &seen.decisions {
+        let undone = one.undone.as_ref().map(|(_, why)| why.as_str()).unwrap_or_default();
+        let assessed = one.assessed.as_ref();
+        let place = assessed.and_then(|said| said.seen.as_ref()).map_or("", |seen| &seen.place);
+        let side = assessed.map(|said| written_in(&seen.kind, &said.answers)).unwrap_or_default();
+        let words = joined(&[&[one.reason.as_str(), &one.comment, undone, place], &side[..]].concat());
+        let on = one.at.day_in(seen.zone).to_string();
+        add(Place::Decision(one.id.clone()), &one.signer_name, on, words);
+    }
+    for one in &seen.statements {
+        let words = joined(&[&one.reason, &one.comment, &one.told.seen.place]);
+        let on = one.told.taken.day_in(seen.zone).to_string();
+        add(Place::Statement(one.id.clone()), &one.told.identity.name, on, words);
+    }
+    for one in &seen.acknowledged {
+        let on = one.at.day_in(seen.zone).to_string();
+        add(Place::Reply(one.id.clone()), &one.by, on, joined(&[&one.words]));
+    }
+    for one in seen.before.iter().flat_map(|before| &before.said) {
+        let undone = one.undone.as_ref().map(|(_, why)| why.as_str()).unwrap_or_default();
+        let words = joined(&[&one.reason, undone]);
+        let on = one.at.day_in(seen.zone).to_string();
+        add(Place::Acceptance(one.id.clone()), &one.by_name, on, words);
+    }
+    all
+}
+
+/// What is written in words in an assessor's side of a form.
+fn written_in<'a>(kind: &Kind, answers: &'a Values) -> Vec<&'a str> {
+    let prose = |code: &String| kind.field(code).is_none_or(Field::is_prose);
+    answers.iter().filter(|(code, _)| prose(code)).filter_map(|(_, value)| value.text()).collect()
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(MOST) {
+        None => text.to_owned(),
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+    }
+}

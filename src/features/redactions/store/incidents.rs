@@ -1,0 +1,250 @@
+//! An incident from the report to its end.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{accounts, entries, filings, incidents, portfolios, sight as seen};
+use crate::db::sight;
+use crate::db::tx::Tx;
+use crate::domain::audit::Committed;
+use crate::domain::fault::Fault;
+use crate::domain::names::*;
+use crate::domain::policy::Grant;
+use crate::domain::policy::redactions::{IncidentCase, KeepIncident, Report, Strike};
+use crate::domain::redaction::{self, Place, Sort, Standing};
+use crate::domain::role::{Capacity, Person, Sight};
+use crate::domain::time::{Day, Moment};
+use crate::features::entries::store::open_incident;
+use crate::features::people;
+
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = incidents)]
+pub struct IncidentRow {
+    pub id: IncidentId,
+    pub portfolio_id: PortfolioId,
+    pub entry_id: EntryId,
+    pub reported_by: AccountId,
+    pub sort: String,
+    pub places: String,
+    pub reported_at: Moment,
+    pub state: String,
+    pub reference: String,
+    pub closed_by: Option<AccountId>,
+    pub closed_at: Option<Moment>,
+}
+
+impl IncidentRow {
+    pub fn standing(&self) -> Result<Standing, Fault> {
+        self.state.parse().map_err(Fault::broken)
+    }
+
+    pub fn sort(&self) -> Result<Sort, Fault> {
+        self.sort.parse().map_err(Fault::broken)
+    }
+
+    pub fn reported(&self) -> BTreeSet<Place> {
+        redaction::read(&self.places)
+    }
+}
+
+impl Committed for IncidentRow {
+    fn place(&self) -> String {
+        format!("incidents/{}", self.id)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            self.portfolio_id.to_string(),
+            self.entry_id.to_string(),
+            self.reported_by.to_string(),
+            self.sort.clone(),
+            self.places.clone(),
+            self.reported_at.to_string(),
+            self.state.clone(),
+            self.reference.clone(),
+            self.closed_by.as_ref().map(ToString::to_string).unwrap_or_default(),
+            self.closed_at.map(|at| at.to_string()).unwrap_or_default(),
+        ]
+    }
+}
+
+/// An incident with what its readers need to know of the entry: no word of it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub row: IncidentRow,
+    pub owner: AccountId,
+    pub owner_name: String,
+    pub reporter_name: String,
+    pub number: i32,
+    pub day: Day,
+}
+
+/// What this person is to the incident. Anybody may ask; who is nothing to it is told that it is not there.
+// open: the rules are asked with it before anything is shown
+pub fn about(conn: &mut Conn, person: &Person, id: &IncidentId) -> Result<(IncidentCase, Shown), Fault> {
+    let shown = incident(conn, id)?;
+    let filed: i64 = filings::table
+        .filter(filings::entry_id.eq(&shown.row.entry_id))
+        .filter(filings::known_until.is_null())
+        .filter(
+            filings::enrolment_id.eq_any(sight::enrolments_held(&person.sight(), Capacity::Lead.as_str())),
+        )
+        .count()
+        .get_result(conn)?;
+    let case = IncidentCase {
+        incident: id.clone(),
+        entry: shown.row.entry_id.clone(),
+        owner: shown.owner.clone(),
+        reporter: shown.row.reported_by.clone(),
+        standing: shown.row.standing()?,
+        leads: filed > 0,
+        governs: people::governs(conn, &person.account, person.today())?,
+    };
+    Ok((case, shown))
+}
+
+type Columns = ((AccountId, String, i32, Day), IncidentRow);
+
+// open: the rules are asked with it before anything is shown
+fn incident(conn: &mut Conn, id: &IncidentId) -> Result<Shown, Fault> {
+    let found: Columns = incidents::table
+        .inner_join(entries::table.on(entries::id.eq(incidents::entry_id)))
+        .inner_join(portfolios::table.on(portfolios::id.eq(incidents::portfolio_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+        .filter(incidents::id.eq(id))
+        .select((
+            (accounts::id, accounts::name, entries::number, entries::happened_on),
+            incidents::all_columns,
+        ))
+        .first(conn)?;
+    shown(conn, found)
+}
+
+fn shown(conn: &mut Conn, (whose, row): Columns) -> Result<Shown, Fault> {
+    let (owner, owner_name, number, day) = whose;
+    let reporter_name = accounts::table.find(&row.reported_by).select(accounts::name).first(conn)?;
+    Ok(Shown { row, owner, owner_name, reporter_name, number, day })
+}
+
+/// Those that this person keeps: of the trainees whom they lead today, or all of the house. What is not over comes
+/// first, then the newest.
+pub fn listed(conn: &mut Conn, who: &Sight, governs: bool) -> Result<Vec<Shown>, Fault> {
+    let mut query = incidents::table
+        .inner_join(entries::table.on(entries::id.eq(incidents::entry_id)))
+        .inner_join(portfolios::table.on(portfolios::id.eq(incidents::portfolio_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+        .order((incidents::reported_at.desc(), incidents::id.desc()))
+        .limit(500)
+        .select((
+            (accounts::id, accounts::name, entries::number, entries::happened_on),
+            incidents::all_columns,
+        ))
+        .into_boxed();
+    if !governs {
+        let led = filings::table
+            .filter(filings::known_until.is_null())
+            .filter(filings::enrolment_id.eq_any(sight::enrolments_held(who, "lead")))
+            .select(filings::entry_id);
+        query = query.filter(incidents::entry_id.eq_any(led));
+    }
+    let rows: Vec<Columns> = query.load(conn)?;
+    let mut all = rows.into_iter().map(|row| shown(conn, row)).collect::<Result<Vec<Shown>, Fault>>()?;
+    all.sort_by_key(|one| !matches!(one.row.state.as_str(), "open" | "struck"));
+    Ok(all)
+}
+
+/// Who leads the enrolments that the entry is filed under, today.
+// open: for letters that name nobody
+pub fn leads_of(conn: &mut Conn, entry: &EntryId, today: Day) -> Result<Vec<AccountId>, Fault> {
+    let under = filings::table
+        .filter(filings::entry_id.eq(entry))
+        .filter(filings::known_until.is_null())
+        .select(filings::enrolment_id);
+    Ok(seen::table
+        .filter(seen::capacity.eq(Capacity::Lead.as_str()))
+        .filter(seen::enrolment_id.eq_any(under))
+        .filter(seen::from_day.le(today))
+        .filter(seen::until_day.ge(today))
+        .order(seen::viewer_id)
+        .select(seen::viewer_id)
+        .distinct()
+        .load(conn)?)
+}
+
+/// The incident about this entry that is not over.
+// open: the entry was found in a sight
+pub fn reached(conn: &mut Conn, entry: &EntryId) -> Result<Option<IncidentId>, Fault> {
+    Ok(open_incident(conn, entry)?.map(|(id, _)| id))
+}
+
+/// Writes the report down: where and what sort, never what.
+pub fn report(
+    tx: &mut Tx<'_>,
+    grant: &Grant<Report>,
+    portfolio: &PortfolioId,
+    places: &BTreeSet<Place>,
+    sort: Sort,
+) -> Result<IncidentId, Fault> {
+    let by = grant.account().ok_or_else(|| Fault::broken("a person reports"))?.clone();
+    let row = IncidentRow {
+        id: tx.new_id(),
+        portfolio_id: portfolio.clone(),
+        entry_id: grant.act().entry.clone(),
+        reported_by: by,
+        sort: sort.to_string(),
+        places: redaction::written(places),
+        reported_at: tx.now(),
+        state: Standing::Open.to_string(),
+        reference: String::new(),
+        closed_by: None,
+        closed_at: None,
+    };
+    diesel::insert_into(incidents::table).values(&row).execute(tx.conn())?;
+    tx.vouch(portfolio.clone(), &row);
+    Ok(row.id)
+}
+
+/// Something was struck out on account of it.
+pub fn settle(tx: &mut Tx<'_>, _grant: &Grant<Strike>, id: &IncidentId) -> Result<(), Fault> {
+    diesel::update(incidents::table.find(id))
+        .set(incidents::state.eq(Standing::Struck.as_str()))
+        .execute(tx.conn())?;
+    vouch(tx, id)
+}
+
+/// The number under which the trust keeps it.
+pub fn refer(tx: &mut Tx<'_>, grant: &Grant<KeepIncident>, reference: &str) -> Result<(), Fault> {
+    let id = &grant.act().incident;
+    diesel::update(incidents::table.find(id)).set(incidents::reference.eq(reference)).execute(tx.conn())?;
+    vouch(tx, id)
+}
+
+pub fn close(tx: &mut Tx<'_>, grant: &Grant<KeepIncident>, how: Standing) -> Result<(), Fault> {
+    let (id, now) = (&grant.act().incident, tx.now());
+    let by = grant.account().ok_or_else(|| Fault::broken("a person closes"))?;
+    diesel::update(incidents::table.find(id))
+        .set((incidents::state.eq(how.as_str()), incidents::closed_by.eq(by), incidents::closed_at.eq(now)))
+        .execute(tx.conn())?;
+    vouch(tx, id)
+}
+
+fn vouch(tx: &mut Tx<'_>, id: &IncidentId) -> Result<(), Fault> {
+    let row: IncidentRow = incidents::table.find(id).first(tx.conn())?;
+    tx.vouch(row.portfolio_id.clone(), &row);
+    Ok(())
+}
+
+/// Every incident of one portfolio, as it is now: for `perfolio verify`.
+// open: verification compares hashes; nothing of it is shown but what does not fit
+pub fn committed_rows(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Box<dyn Committed>>, Fault> {
+    let rows: Vec<IncidentRow> =
+        incidents::table.filter(incidents::portfolio_id.eq(portfolio)).order(incidents::id).load(conn)?;
+    let mut all: Vec<Box<dyn Committed>> =
+        rows.into_iter().map(|row| Box::new(row) as Box<dyn Committed>).collect();
+    let struck = super::of_portfolio(conn, portfolio)?;
+    all.extend(struck.into_iter().map(|row| Box::new(row) as Box<dyn Committed>));
+    Ok(all)
+}

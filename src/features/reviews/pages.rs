@@ -1,0 +1,170 @@
+//! What this room shows: the list, planning, and one review with what it looks at.
+
+mod working;
+
+use std::sync::Arc;
+
+use actix_web::web::Path;
+
+use crate::app::App;
+use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
+use crate::domain::fault::Fault;
+use crate::domain::kind::Kind;
+use crate::domain::names::{AccountId, EnrolmentId, ReviewId};
+use crate::domain::policy::reviews::{Sees, may_change_plan};
+use crate::domain::programme::Version;
+use crate::domain::role::{Capacity, Person, Sight};
+use crate::domain::time::{Day, Moment};
+use crate::features::enrolments::{Enrolled, led_one};
+use crate::features::programmes;
+use crate::features::reviews::collecting::{Reading, collect};
+use crate::features::reviews::store::{self, Found};
+use crate::features::reviews::{points, views};
+use crate::features::standing::assess_now;
+use crate::web::gate::{Lead, SignedIn};
+use crate::web::oops::Answer;
+use crate::web::page::page;
+use crate::web::typed::{Asked, Typed, Words};
+
+pub use working::{
+    answer, answer_with, objection, objection_with, outcome, outcome_with, pack, paper, preparation,
+    preparation_with,
+};
+
+/// Reviews of programmes that are due within so many days are listed to be planned.
+const AHEAD_DAYS: i64 = 120;
+
+pub async fn list(who: SignedIn, app: App) -> Answer {
+    let (sight, leads, until) = (who.sight(), who.is(Capacity::Lead), who.today().plus_days(AHEAD_DAYS));
+    let (rows, points, form) = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let rows = store::listed(r.conn(), &sight)?;
+            let points = match leads {
+                true => store::points(r.conn(), &shelf, &sight, until)?,
+                false => Vec::new(),
+            };
+            Ok((rows, points, points::newest(r.conn(), &shelf)?))
+        })
+        .await?;
+    page(views::List::new(&who, &rows, &points, &form))
+}
+
+/// Everything that the page of planning needs.
+pub struct ToPlan {
+    pub enrolled: Enrolled,
+    pub version: Arc<Version>,
+    pub form: Arc<Kind>,
+    pub people: Vec<(AccountId, String)>,
+    /// What the programme asks for: code, title, sort, due day.
+    pub asked: Vec<AskedFor>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedFor {
+    pub code: String,
+    pub title: String,
+    pub sort: String,
+    pub due: Option<Day>,
+    pub met: bool,
+}
+
+fn to_plan(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    id: &EnrolmentId,
+    now: Moment,
+) -> Result<ToPlan, Fault> {
+    let enrolled = led_one(conn, who, id)?;
+    let version = programmes::version_at(conn, shelf, &enrolled.version, enrolled.layer.as_ref())?;
+    let form = points::form(conn, shelf, &version)?;
+    let people = store::candidates(conn, who, &enrolled.person)?;
+    let mut asked = Vec::new();
+    if points::asked(&version).next().is_some() {
+        let assessed = assess_now(conn, shelf, id, now)?;
+        for (requirement, sort) in points::asked(&version) {
+            let standing = assessed.assessment.requirements.iter().find(|one| one.id == requirement.code);
+            asked.push(AskedFor {
+                code: requirement.code.clone(),
+                title: requirement.title.clone(),
+                sort: sort.unwrap_or_default(),
+                due: standing.and_then(|one| one.due),
+                met: standing.is_some_and(|one| one.met),
+            });
+        }
+    }
+    Ok(ToPlan { enrolled, version, form, people, asked })
+}
+
+pub async fn new(who: Lead, app: App, asked: Asked) -> Answer {
+    new_with(&who, &app, &asked, Typed::nothing()).await
+}
+
+pub async fn new_with(who: &Lead, app: &App, asked: &Words, typed: Typed) -> Answer {
+    let (sight, id) = (who.sight(), EnrolmentId::new(asked.one("enrolment")));
+    let found = app.read(move |r| {
+        let (shelf, now) = (r.shelf(), r.now());
+        to_plan(r.conn(), &shelf, &sight, &id, now)
+    });
+    page(views::PlanPage::new(who, &found.await?, asked.one("requirement"), typed))
+}
+
+/// The review for who sees anything of it, before any book is taken.
+pub async fn found(person: &Person, app: &App, id: &ReviewId) -> Result<Found, Fault> {
+    let (person, id) = (person.clone(), id.clone());
+    app.read(move |r| store::found(r.conn(), &person, &id)).await
+}
+
+pub async fn plan(who: Lead, app: App, id: Path<ReviewId>) -> Answer {
+    plan_with(&who, &app, &id, None).await
+}
+
+pub async fn plan_with(who: &Lead, app: &App, id: &ReviewId, typed: Option<Typed>) -> Answer {
+    let (person, id) = (who.person().clone(), id.clone());
+    let (found, to_plan) = app
+        .read(move |r| {
+            let (shelf, now) = (r.shelf(), r.now());
+            let found = store::found(r.conn(), &person, &id)?;
+            let to_plan = to_plan(r.conn(), &shelf, &person.sight(), &found.row.enrolment_id, now)?;
+            may_change_plan(&person, &found.case, &found.enrolled.id)?;
+            Ok((found, to_plan))
+        })
+        .await?;
+    page(views::PlanPage::again(who, &to_plan, &found, typed))
+}
+
+pub async fn review(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {
+    let (person, id) = (who.person().clone(), id.into_inner());
+    let (found, form, collected, prepared) = app
+        .read(move |r| {
+            let (shelf, now) = (r.shelf(), r.now());
+            let found = store::found(r.conn(), &person, &id)?;
+            let enrolled = &found.enrolled;
+            let version =
+                programmes::version_at(r.conn(), &shelf, &enrolled.version, enrolled.layer.as_ref())?;
+            let form = points::form(r.conn(), &shelf, &version)?;
+            let collected = match found.sees {
+                Sees::Whole => {
+                    let reading = reading(&person, &found);
+                    Some(collect(r.conn(), &shelf, (&person.sight(), reading), enrolled, now)?)
+                }
+                _ => None,
+            };
+            let prepared = store::prepared(r.conn(), &found.row.id)?;
+            Ok((found, form, collected, prepared))
+        })
+        .await?;
+    page(views::ReviewPage::new(&who, &found, &form, (collected, prepared))?)
+}
+
+/// As whom somebody reads what is collected.
+pub fn reading(person: &Person, found: &Found) -> Reading {
+    Reading {
+        own: person.account == found.enrolled.person,
+        leads: found.case.leads,
+        supervises: found.case.supervises,
+        open_only: false,
+    }
+}

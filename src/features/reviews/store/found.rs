@@ -1,0 +1,129 @@
+//! One review with what somebody is to it, and how far it has come.
+
+use chrono_tz::Tz;
+use diesel::prelude::*;
+
+use super::outcomes::{OutcomeShown, outcomes};
+use super::packs::{PackHead, packs};
+use super::rows::{ReviewRow, SeatShown};
+use crate::db::conn::Conn;
+use crate::db::schema::{accounts, programme_versions, review_seats, reviews};
+use crate::domain::fault::Fault;
+use crate::domain::names::*;
+use crate::domain::policy::reviews::{Latest, ReviewCase, Seated, Sees, sees};
+use crate::domain::review::{Phase, Reply, Terms, terms};
+use crate::domain::role::Person;
+use crate::domain::time::{DEFAULT_ZONE, Day};
+use crate::features::enrolments::{Enrolled, enrolment, led_one, trains};
+
+/// A review, its trainee, its panel, what came of it, and the asker's part in it.
+#[derive(Debug, Clone)]
+pub struct Found {
+    pub row: ReviewRow,
+    pub enrolled: Enrolled,
+    /// The title of what the trainee is on.
+    pub programme: String,
+    pub seats: Vec<SeatShown>,
+    /// The newest last; the one that is read is the last that was not withdrawn.
+    pub packs: Vec<PackHead>,
+    /// The one that holds last.
+    pub outcomes: Vec<OutcomeShown>,
+    pub terms: Terms,
+    pub zone: Tz,
+    pub case: ReviewCase,
+    pub sees: Sees,
+}
+
+impl Found {
+    pub fn pack(&self) -> Option<&PackHead> {
+        self.packs.iter().rfind(|pack| pack.withdrawn_at.is_none())
+    }
+
+    pub fn latest(&self) -> Option<&OutcomeShown> {
+        self.outcomes.last()
+    }
+}
+
+/// The review for somebody who sees anything of it; for everybody else there is none.
+// open: what the person is to it is asked of the rules at once
+pub fn found(conn: &mut Conn, person: &Person, id: &ReviewId) -> Result<Found, Fault> {
+    let found = open_one(conn, person, id)?;
+    if found.sees == Sees::Nothing { Err(Fault::NotFound) } else { Ok(found) }
+}
+
+// open: the rules are asked with it before anything is shown
+fn open_one(conn: &mut Conn, person: &Person, id: &ReviewId) -> Result<Found, Fault> {
+    let row: ReviewRow = reviews::table.find(id).first(conn)?;
+    let enrolled = enrolment(conn, &row.enrolment_id)?;
+    let programme =
+        programme_versions::table.find(&enrolled.version).select(programme_versions::title).first(conn)?;
+    let seats: Vec<SeatShown> = review_seats::table
+        .inner_join(accounts::table.on(accounts::id.eq(review_seats::person_id)))
+        .filter(review_seats::review_id.eq(id))
+        .filter(review_seats::known_until.is_null())
+        .order((review_seats::chair.desc(), accounts::name_folded, review_seats::id))
+        .select((review_seats::all_columns, accounts::name))
+        .load(conn)?;
+    let packs = packs(conn, id)?;
+    let outcomes = outcomes(conn, id)?;
+    let terms = terms().map_err(Fault::Broken)?;
+    let zone: Tz = enrolled.zone.parse().unwrap_or(DEFAULT_ZONE);
+    let sight = person.sight();
+    let leads = led_one(conn, &sight, &row.enrolment_id).is_ok();
+    let own_seat = seats.iter().find(|one| one.row.person_id == person.account);
+    let latest = latest(&outcomes, &terms, zone);
+    let frozen = packs.iter().any(|pack| pack.withdrawn_at.is_none());
+    let phase = phase((row.called_off_at.is_some(), frozen), latest.as_ref(), person.now.day_in(zone));
+    let recorded = outcomes.last().map(|one| one.row.known_from.day_in(zone));
+    let case = ReviewCase {
+        review: id.clone(),
+        owner: enrolled.person.clone(),
+        leads,
+        supervises: trains(conn, &sight, &row.enrolment_id)?,
+        seat: own_seat.map(|one| Seated { chair: one.row.chair }),
+        phase,
+        // While an objection waits the panel may be asked.
+        readable_until: recorded
+            .filter(|_| phase != Phase::Objected)
+            .map(|recorded| terms.readable_until(recorded)),
+        latest: latest.map(|(latest, _)| latest),
+    };
+    let sees = sees(person, &case);
+    Ok(Found { row, enrolled, programme, seats, packs, outcomes, terms, zone, case, sees })
+}
+
+/// The outcome that holds, and whether an objection waits for an answer (some) and was answered.
+fn latest(all: &[OutcomeShown], terms: &Terms, zone: Tz) -> Option<(Latest, Objection)> {
+    let last = all.last()?;
+    let said = |outcome: &OutcomeShown, what: Reply| {
+        outcome.replies.iter().any(|(row, _)| row.what == what.as_str())
+    };
+    let objected = all.iter().any(|one| said(one, Reply::Objected));
+    let answered = all.iter().any(|one| said(one, Reply::Upheld) || said(one, Reply::Changed));
+    let latest = Latest {
+        outcome: last.row.id.clone(),
+        recorded_by: last.row.recorded_by.clone(),
+        objection_until: terms.objection_until(last.row.known_from.day_in(zone)),
+        acknowledged: said(last, Reply::Acknowledged),
+        objected,
+    };
+    Some((latest, Objection { waits: objected && !answered, answered }))
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Objection {
+    waits: bool,
+    answered: bool,
+}
+
+fn phase((called_off, frozen): (bool, bool), latest: Option<&(Latest, Objection)>, today: Day) -> Phase {
+    match latest {
+        _ if called_off => Phase::CalledOff,
+        Some((_, objection)) if objection.waits => Phase::Objected,
+        Some((_, objection)) if objection.answered => Phase::Over,
+        Some((latest, _)) if latest.acknowledged || today > latest.objection_until => Phase::Over,
+        Some(_) => Phase::Decided,
+        None if frozen => Phase::Frozen,
+        None => Phase::Planned,
+    }
+}

@@ -1,0 +1,158 @@
+//! The reviews that somebody has a part in, and those that programmes ask for and nobody has planned.
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::prelude::*;
+
+use super::rows::ReviewRow;
+use crate::db::conn::Conn;
+use crate::db::schema::{
+    accounts, enrolments, portfolios, programme_versions, review_outcomes, review_packs, review_seats,
+    reviews, standing_items,
+};
+use crate::db::shelf::Shelf;
+use crate::db::sight;
+use crate::domain::fault::Fault;
+use crate::domain::names::*;
+use crate::domain::review::{Phase, terms};
+use crate::domain::role::Sight;
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
+use crate::features::enrolments::{led, trained};
+use crate::features::programmes;
+use crate::features::reviews::points::asked;
+
+/// A review in a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub row: ReviewRow,
+    pub owner: AccountId,
+    pub owner_name: String,
+    pub programme: String,
+    /// The asker's seat: whether they chair.
+    pub seat: Option<bool>,
+    pub has_pack: bool,
+    /// The name of what was decided last.
+    pub outcome: Option<String>,
+}
+
+impl Listed {
+    // open: of a row in hand
+    pub fn phase(&self) -> Phase {
+        match (self.row.called_off_at.is_some(), self.outcome.is_some(), self.has_pack) {
+            (true, ..) => Phase::CalledOff,
+            (_, true, _) => Phase::Decided,
+            (_, _, true) => Phase::Frozen,
+            _ => Phase::Planned,
+        }
+    }
+}
+
+/// Longer lists are cut: the oldest go.
+const MOST: i64 = 500;
+
+/// One's own, those of whom one supervises or leads today, and those one sits on; the latest first.
+pub fn listed(conn: &mut Conn, who: &Sight) -> Result<Vec<Listed>, Fault> {
+    let seats: HashMap<ReviewId, bool> = review_seats::table
+        .filter(review_seats::person_id.eq(who.viewer()))
+        .filter(review_seats::known_until.is_null())
+        .select((review_seats::review_id, review_seats::chair))
+        .load::<(ReviewId, bool)>(conn)?
+        .into_iter()
+        .collect();
+    let sits: Vec<&ReviewId> = seats.keys().collect();
+    let mine = accounts::id
+        .eq(who.viewer())
+        .or(enrolments::id.eq_any(sight::enrolments_held(who, "supervisor")))
+        .or(enrolments::id.eq_any(sight::enrolments_held(who, "lead")))
+        .or(reviews::id.eq_any(sits));
+    let rows: Vec<(ReviewRow, AccountId, String, String)> = reviews::table
+        .inner_join(enrolments::table.on(enrolments::id.eq(reviews::enrolment_id)))
+        .inner_join(portfolios::table.on(portfolios::id.eq(enrolments::portfolio_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+        .inner_join(programme_versions::table.on(programme_versions::id.eq(enrolments::version_id)))
+        .filter(enrolments::known_until.is_null())
+        .filter(mine)
+        .order((reviews::held_on.desc(), reviews::id.desc()))
+        .limit(MOST)
+        .select((reviews::all_columns, accounts::id, accounts::name, programme_versions::title))
+        .load(conn)?;
+    let ids: Vec<&ReviewId> = rows.iter().map(|(row, ..)| &row.id).collect();
+    let frozen: HashSet<ReviewId> = review_packs::table
+        .filter(review_packs::review_id.eq_any(&ids))
+        .filter(review_packs::withdrawn_at.is_null())
+        .select(review_packs::review_id)
+        .load::<ReviewId>(conn)?
+        .into_iter()
+        .collect();
+    let mut decided: HashMap<ReviewId, (String, Moment)> = review_outcomes::table
+        .filter(review_outcomes::review_id.eq_any(&ids))
+        .order((review_outcomes::known_from, review_outcomes::id))
+        .select((review_outcomes::review_id, (review_outcomes::label, review_outcomes::known_from)))
+        .load::<(ReviewId, (String, Moment))>(conn)?
+        .into_iter()
+        .collect();
+    let trained: HashSet<EnrolmentId> = trained(conn, who)?.into_iter().map(|row| row.id).collect();
+    let terms = terms().map_err(Fault::Broken)?;
+    let listed = rows.into_iter().filter_map(|(row, owner, owner_name, programme)| {
+        let seat = seats.get(&row.id).copied();
+        let (has_pack, decided) = (frozen.contains(&row.id), decided.remove(&row.id));
+        // What a seat alone opens ends with it.
+        let alone = owner != *who.viewer() && !trained.contains(&row.enrolment_id);
+        let last = decided.as_ref().map(|(_, at)| terms.readable_until(at.day_in(DEFAULT_ZONE)));
+        if alone && (row.called_off_at.is_some() || last.is_some_and(|last| last < who.today())) {
+            return None;
+        }
+        let outcome = decided.map(|(label, _)| label);
+        Some(Listed { row, owner, owner_name, programme, seat, has_pack, outcome })
+    });
+    Ok(listed.collect())
+}
+
+/// A review that a programme asks for by a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Points {
+    pub enrolment: EnrolmentId,
+    pub name: String,
+    pub programme: String,
+    pub code: String,
+    pub title: String,
+    pub due: Day,
+}
+
+/// Of everybody whom the asker leads: what is due until a day, not met and not planned; the first due first.
+pub fn points(conn: &mut Conn, shelf: &Shelf, who: &Sight, until: Day) -> Result<Vec<Points>, Fault> {
+    let mut wanted: HashMap<(EnrolmentId, String), (String, String, String)> = HashMap::new();
+    for row in led(conn, who)? {
+        let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
+        for (requirement, _) in asked(&version) {
+            let key = (row.id.clone(), requirement.code.clone());
+            wanted.insert(key, (row.name.clone(), version.title.clone(), requirement.title.clone()));
+        }
+    }
+    let codes: HashSet<&str> = wanted.keys().map(|(_, code)| code.as_str()).collect();
+    let due: Vec<(EnrolmentId, String, Option<Day>)> = standing_items::table
+        .filter(standing_items::enrolment_id.eq_any(sight::enrolments_held(who, "lead")))
+        .filter(standing_items::requirement.eq_any(codes))
+        .filter(standing_items::met.eq(false))
+        .filter(standing_items::due.le(until))
+        .order((standing_items::due, standing_items::enrolment_id))
+        .select((standing_items::enrolment_id, standing_items::requirement, standing_items::due))
+        .load(conn)?;
+    let planned: HashSet<(EnrolmentId, String)> = reviews::table
+        .filter(reviews::enrolment_id.eq_any(sight::enrolments_held(who, "lead")))
+        .filter(reviews::called_off_at.is_null())
+        .select((reviews::enrolment_id, reviews::requirement))
+        .load::<(EnrolmentId, String)>(conn)?
+        .into_iter()
+        .collect();
+    let open = due.into_iter().filter_map(|(enrolment, code, due)| {
+        let key = (enrolment, code);
+        if planned.contains(&key) {
+            return None;
+        }
+        let (name, programme, title) = wanted.get(&key)?.clone();
+        let (enrolment, code) = key;
+        Some(Points { enrolment, name, programme, code, title, due: due? })
+    });
+    Ok(open.collect())
+}

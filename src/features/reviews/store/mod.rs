@@ -1,0 +1,28 @@
+//! Reviews as rows of the portfolio's book, and what is read for their pages.
+
+mod collected;
+mod erase;
+mod found;
+mod listed;
+mod outcomes;
+mod packs;
+mod plan;
+mod preparing;
+mod reminders;
+mod rows;
+mod strike;
+
+pub use collected::in_sight;
+pub use erase::erase_reviews;
+pub use found::{Found, found};
+pub use listed::{Listed, Points, listed, points};
+pub use outcomes::{ConditionRow, NewOutcome, OutcomeShown, ReplyRow, answer, conclude, entered, reply};
+pub use packs::{PackRow, changed_after, freeze, pack, withdraw};
+pub use plan::{
+    NewPlan, call_off, candidates, change_plan, in_training, plan, seat, somebody_with, supervisors_of,
+    unseat,
+};
+pub use preparing::{PreparationShown, prepare, prepared};
+pub use reminders::{claim, leads_of, unprepared};
+pub use rows::{ReviewRow, SeatRow, committed_rows};
+pub use strike::{strike_words, written_for};

@@ -1,0 +1,216 @@
+//! The pages of calibration as plain values.
+
+use std::sync::Arc;
+
+use askama::Template;
+
+use crate::domain::calibration::{Figures as Own, PROMISE, Shown, Spread};
+use crate::domain::kind::Kind;
+use crate::domain::time::Moment;
+use crate::web::gate::{Lead, Staff};
+use crate::web::page::{Place, Shell, View};
+use crate::web::samples::{self, Sample};
+
+/// What was found for one person.
+pub struct Found {
+    pub own: Option<Own>,
+    /// How many people besides the reader, and their figures.
+    pub department: Option<(usize, Own)>,
+    pub levels: Vec<(Arc<Kind>, Spread, Option<Spread>)>,
+    /// Each with the moment from which leads see it, once its owner was told by letter.
+    pub patterns: Vec<(String, Option<Moment>)>,
+}
+
+#[derive(Template)]
+#[template(path = "signoffs/figures.html")]
+pub struct Figures {
+    shell: Shell,
+    decided: usize,
+    /// What is compared: its name, the reader's, the department's.
+    rows: Vec<(String, String, String)>,
+    people: usize,
+    levels: Vec<Levels>,
+    patterns: Vec<(String, String)>,
+}
+
+struct Levels {
+    kind: String,
+    rows: Vec<(String, String, String)>,
+}
+
+const UNKNOWN: &str = "Fewer than five people";
+
+impl Figures {
+    pub fn new(who: &Staff, found: Found) -> Figures {
+        let theirs = found.department.as_ref().map(|(_, figures)| figures);
+        let row = |what: &str, say: fn(&Own) -> String| {
+            let own = found.own.as_ref().map_or_else(|| "Nothing yet".to_owned(), say);
+            (what.to_owned(), own, theirs.map_or_else(|| UNKNOWN.to_owned(), say))
+        };
+        let rows = vec![
+            row("From request to decision, in the middle", |own| {
+                own.median_hours.map_or_else(String::new, took)
+            }),
+            row("Returned", |own| format!("{} %", own.returned)),
+        ];
+        let patterns = found.patterns.into_iter().map(|(said, seen)| {
+            let seen = match seen {
+                Some(at) if at <= who.now => {
+                    format!("Training leads have seen this sentence since {}.", at.day_in(who.zone))
+                }
+                Some(at) => format!(
+                    "Training leads see this sentence from {} on, if it still holds.",
+                    at.day_in(who.zone)
+                ),
+                None => "Nobody else sees this. You will get a letter about it first.".to_owned(),
+            };
+            (said, seen)
+        });
+        Figures {
+            shell: who.shell("Your figures", Place::Inbox),
+            decided: found.own.as_ref().map_or(0, |own| own.decided),
+            people: found.department.as_ref().map_or(0, |(people, _)| *people),
+            rows,
+            levels: found
+                .levels
+                .iter()
+                .map(|(kind, own, theirs)| levels(kind, own, theirs.as_ref()))
+                .collect(),
+            patterns: patterns.collect(),
+        }
+    }
+
+    fn promise(&self) -> [&'static str; 4] {
+        PROMISE
+    }
+}
+
+fn levels(kind: &Kind, own: &Spread, theirs: Option<&Spread>) -> Levels {
+    let share = |spread: &Spread, code: &str| format!("{} %", spread.get(code).copied().unwrap_or_default());
+    let all = kind.scale.iter().flat_map(|scale| &scale.levels);
+    Levels {
+        kind: kind.name.clone(),
+        rows: all
+            .map(|level| {
+                let theirs = theirs.map_or_else(|| UNKNOWN.to_owned(), |spread| share(spread, &level.code));
+                (level.label.clone(), share(own, &level.code), theirs)
+            })
+            .collect(),
+    }
+}
+
+/// `5 hours`, `2 days`
+fn took(hours: i64) -> String {
+    match (hours, hours / 24) {
+        (0, _) => "Less than an hour".to_owned(),
+        (1, _) => "1 hour".to_owned(),
+        (hours, 0 | 1) => format!("{hours} hours"),
+        (_, days) => format!("{days} days"),
+    }
+}
+
+impl View for Figures {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// What will be shown to whom, before it is.
+#[derive(Template)]
+#[template(path = "signoffs/announced.html")]
+pub struct Announced {
+    shell: Shell,
+    /// From when on; empty where the house shows none of it.
+    from: String,
+}
+
+impl Announced {
+    pub fn new(who: &Staff, shown: Shown) -> Announced {
+        let from = match shown {
+            Shown::Off => String::new(),
+            Shown::From(day) => day.to_string(),
+        };
+        Announced { shell: who.shell("Your figures", Place::Inbox), from }
+    }
+
+    fn promise(&self) -> [&'static str; 4] {
+        PROMISE
+    }
+}
+
+impl View for Announced {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// What a training lead reads of those who decide about the trainees whom they lead.
+#[derive(Template)]
+#[template(path = "signoffs/patterns.html")]
+pub struct Patterns {
+    shell: Shell,
+    /// Who, the sentence, since when they have known.
+    lines: Vec<(String, String, String)>,
+}
+
+impl Patterns {
+    pub fn new(who: &Lead, lines: Vec<(String, String, Moment)>) -> Patterns {
+        let known = |at: Moment| format!("They have known since {}.", at.day_in(who.zone));
+        Patterns {
+            shell: who.shell("Patterns", Place::Waiting),
+            lines: lines.into_iter().map(|(name, said, told)| (name, said, known(told))).collect(),
+        }
+    }
+}
+
+impl View for Patterns {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+pub fn samples() -> Vec<Sample> {
+    let shell = |place| samples::shell_for(&samples::supervisor(), "Your figures", place);
+    let row = |what: &str| (what.to_owned(), "2 days".to_owned(), UNKNOWN.to_owned());
+    let figures = |decided| Figures {
+        shell: shell(Place::Inbox),
+        decided,
+        people: decided / 2,
+        rows: vec![row("From request to decision, in the middle"), row("Returned")],
+        levels: vec![Levels { kind: "Bypass <case>".to_owned(), rows: vec![row("With me in reach")] }],
+        patterns: vec![(
+            "12 of your 20 decisions of the last 90 days came more than 14 days after the request."
+                .to_owned(),
+            "Training leads see this sentence from 6 December 2026 on, if it still holds.".to_owned(),
+        )],
+    };
+    let patterns =
+        |lines| Patterns { shell: samples::shell_for(&samples::lead(), "Patterns", Place::Waiting), lines };
+    let announced = |from: &str| Announced { shell: shell(Place::Inbox), from: from.to_owned() };
+    let line =
+        ("Sue <Carter>".to_owned(), "12 of 20.".to_owned(), "They have known since 1 June 2026.".to_owned());
+    vec![
+        Sample::of("signoffs/figures", &figures(20)),
+        Sample::of(
+            "signoffs/figures, nothing yet",
+            &Figures { patterns: Vec::new(), levels: Vec::new(), ..figures(0) },
+        ),
+        Sample::of("signoffs/figures, announced", &announced("6 December 2026")),
+        Sample::of("signoffs/figures, off", &announced("")),
+        Sample::of("signoffs/patterns", &patterns(vec![line])),
+        Sample::of("signoffs/patterns, none", &patterns(Vec::new())),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::took;
+
+    #[test]
+    fn hours_become_days_after_two() {
+        assert_eq!(
+            [took(0), took(1), took(30), took(47), took(48)],
+            ["Less than an hour", "1 hour", "30 hours", "47 hours", "2 days"]
+        );
+    }
+}

@@ -1,0 +1,241 @@
+//! Decisions as calibration reads them, and since when a person has known of a pattern. What is read here is counted;
+//! nobody is shown anybody else's decisions.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{
+    accounts, appointments, batched, decisions, enrolments, entries, filings, patterns, requests,
+};
+use crate::db::settings;
+use crate::db::sight;
+use crate::db::tx::Tx;
+use crate::domain::calibration::{Act, Pattern, SETTING, Shown};
+use crate::domain::fault::Fault;
+use crate::domain::job::{Job, Notice};
+use crate::domain::names::*;
+use crate::domain::policy::Grant;
+use crate::domain::policy::admin::KeepHouse;
+use crate::domain::role::{Capacity, Sight, System};
+use crate::domain::time::{Day, Moment};
+
+// open: whether the house shows it is no secret
+pub fn shown(conn: &mut Conn) -> Result<Shown, Fault> {
+    Ok(settings::read(conn, SETTING)?.map_or(Shown::Off, |text| Shown::read(&text)))
+}
+
+/// Sets it, inside a write that has taken the house's book.
+pub fn set_shown(tx: &mut Tx<'_>, grant: &Grant<KeepHouse>, shown: Shown) -> Result<(), Fault> {
+    settings::put(tx, grant.by(), SETTING, &shown.written())
+}
+
+/// Everybody who supervises or leads today: they are told before anything is shown.
+pub fn tell_staff(
+    tx: &mut Tx<'_>,
+    _grant: &Grant<KeepHouse>,
+    today: Day,
+    sentence: &str,
+) -> Result<usize, Fault> {
+    let staff: Vec<AccountId> = appointments::table
+        .inner_join(accounts::table.on(accounts::id.eq(appointments::person_id)))
+        .filter(appointments::capacity.eq_any([Capacity::Supervisor.as_str(), Capacity::Lead.as_str()]))
+        .filter(appointments::known_until.is_null())
+        .filter(appointments::until_day.is_null().or(appointments::until_day.ge(today)))
+        .filter(accounts::closed_at.is_null())
+        .order(appointments::person_id)
+        .select(appointments::person_id)
+        .distinct()
+        .load(tx.conn())?;
+    for to in &staff {
+        let what = Notice::Added { sentence: sentence.to_owned() };
+        tx.later(Job::Tell { to: to.clone(), what })?;
+    }
+    Ok(staff.len())
+}
+
+/// One decision may be filed under several enrolments and is one.
+type Row = (DecisionId, AccountId, String, Option<Moment>, Moment, String, String, Option<BatchId>);
+
+fn acts(rows: Vec<Row>) -> Vec<Act> {
+    let mut known: BTreeSet<DecisionId> = BTreeSet::new();
+    let mut all = Vec::new();
+    for (id, signer, kind, asked, at, verdict, level, batch) in rows {
+        if known.insert(id) {
+            let (returned, batched) = (verdict == "returned", batch.is_some());
+            all.push(Act { signer, kind, asked, at, returned, level, batched });
+        }
+    }
+    all
+}
+
+/// What this person decided since then, and what everybody decided about the trainees of the departments in which they
+/// supervise or lead today.
+pub fn acts_beside(conn: &mut Conn, who: &Sight, since: Moment) -> Result<(Vec<Act>, Vec<Act>), Fault> {
+    let mut departments: BTreeSet<DepartmentId> = BTreeSet::new();
+    for capacity in [Capacity::Supervisor, Capacity::Lead] {
+        let held: Vec<DepartmentId> = enrolments::table
+            .filter(enrolments::id.eq_any(sight::enrolments_held(who, capacity.as_str())))
+            .select(enrolments::department_id)
+            .distinct()
+            .load(conn)?;
+        departments.extend(held);
+    }
+    let departments: Vec<DepartmentId> = departments.into_iter().collect();
+    let rows: Vec<Row> = decisions::table
+        .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
+        .inner_join(filings::table.on(filings::entry_id.eq(entries::id)))
+        .inner_join(enrolments::table.on(enrolments::id.eq(filings::enrolment_id)))
+        .left_join(requests::table.on(requests::id.nullable().eq(decisions::request_id)))
+        .left_join(batched::table.on(batched::decision_id.eq(decisions::id)))
+        .filter(decisions::known_from.ge(since))
+        .filter(decisions::known_until.is_null())
+        .filter(decisions::capacity.eq_any([Capacity::Supervisor.as_str(), Capacity::Lead.as_str()]))
+        .filter(enrolments::department_id.eq_any(departments))
+        .order(decisions::id)
+        .select((
+            decisions::id,
+            decisions::signer_id,
+            entries::kind,
+            requests::known_from.nullable(),
+            decisions::known_from,
+            decisions::verdict,
+            decisions::level,
+            batched::batch_id.nullable(),
+        ))
+        .load(conn)?;
+    let own = own_acts(conn, who.viewer(), since)?;
+    Ok((own, acts(rows)))
+}
+
+// open: one's own, and for the house's own round
+fn own_acts(conn: &mut Conn, person: &AccountId, since: Moment) -> Result<Vec<Act>, Fault> {
+    Ok(acts_of(conn, Some(person), since)?.remove(person).unwrap_or_default())
+}
+
+fn acts_of(
+    conn: &mut Conn,
+    only: Option<&AccountId>,
+    since: Moment,
+) -> Result<BTreeMap<AccountId, Vec<Act>>, Fault> {
+    let mut query = decisions::table
+        .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
+        .left_join(requests::table.on(requests::id.nullable().eq(decisions::request_id)))
+        .left_join(batched::table.on(batched::decision_id.eq(decisions::id)))
+        .filter(decisions::known_from.ge(since))
+        .filter(decisions::known_until.is_null())
+        .filter(decisions::capacity.eq_any([Capacity::Supervisor.as_str(), Capacity::Lead.as_str()]))
+        .order(decisions::id)
+        .select((
+            decisions::id,
+            decisions::signer_id,
+            entries::kind,
+            requests::known_from.nullable(),
+            decisions::known_from,
+            decisions::verdict,
+            decisions::level,
+            batched::batch_id.nullable(),
+        ))
+        .into_boxed();
+    if let Some(person) = only {
+        query = query.filter(decisions::signer_id.eq(person));
+    }
+    let rows: Vec<Row> = query.load(conn)?;
+    let mut all: BTreeMap<AccountId, Vec<Act>> = BTreeMap::new();
+    for act in acts(rows) {
+        all.entry(act.signer.clone()).or_default().push(act);
+    }
+    Ok(all)
+}
+
+/// Everybody's since then, by person: for the round that tells each of them of their own.
+pub fn acts_by_person(
+    conn: &mut Conn,
+    since: Moment,
+    _: System,
+) -> Result<BTreeMap<AccountId, Vec<Act>>, Fault> {
+    acts_of(conn, None, since)
+}
+
+/// Since when this person has known of a pattern.
+pub fn told_of(conn: &mut Conn, who: &Sight) -> Result<HashMap<Pattern, Moment>, Fault> {
+    let rows: Vec<(String, Moment)> = patterns::table
+        .filter(patterns::person_id.eq(who.viewer()))
+        .select((patterns::pattern, patterns::told_at))
+        .load(conn)?;
+    let read = |(pattern, at): (String, Moment)| Ok((pattern.parse().map_err(Fault::broken)?, at));
+    rows.into_iter().map(read).collect()
+}
+
+/// All that were told, for the round.
+pub fn told(conn: &mut Conn, _: System) -> Result<Vec<(AccountId, Pattern)>, Fault> {
+    let rows: Vec<(AccountId, String)> = patterns::table
+        .order((patterns::person_id, patterns::pattern))
+        .select((patterns::person_id, patterns::pattern))
+        .load(conn)?;
+    let read = |(person, pattern): (AccountId, String)| Ok((person, pattern.parse().map_err(Fault::broken)?));
+    rows.into_iter().map(read).collect()
+}
+
+/// The person is told, once as long as it holds.
+pub fn tell(
+    tx: &mut Tx<'_>,
+    person: &AccountId,
+    pattern: Pattern,
+    sentence: &str,
+    _: System,
+) -> Result<(), Fault> {
+    let now = tx.now();
+    let known: i64 = patterns::table.find((person, pattern.as_str())).count().get_result(tx.conn())?;
+    if known > 0 {
+        return Ok(());
+    }
+    diesel::insert_into(patterns::table)
+        .values((
+            patterns::person_id.eq(person),
+            patterns::pattern.eq(pattern.as_str()),
+            patterns::told_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    tx.later(Job::Tell { to: person.clone(), what: Notice::Added { sentence: sentence.to_owned() } })
+}
+
+/// It holds no more: nobody sees it any longer, and a next time begins with its owner again.
+pub fn forget(tx: &mut Tx<'_>, person: &AccountId, pattern: Pattern, _: System) -> Result<(), Fault> {
+    diesel::delete(patterns::table.find((person, pattern.as_str()))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Those who decide about trainees whom the reader leads and were told before then: name, pattern, since when they knew.
+pub fn told_before(
+    conn: &mut Conn,
+    who: &Sight,
+    before: Moment,
+) -> Result<Vec<(AccountId, String, Pattern, Moment)>, Fault> {
+    let led = filings::table
+        .inner_join(decisions::table.on(decisions::entry_id.eq(filings::entry_id)))
+        .filter(filings::enrolment_id.eq_any(sight::enrolments_held(who, Capacity::Lead.as_str())))
+        .select(decisions::signer_id);
+    let rows: Vec<(AccountId, String, String, Moment)> = patterns::table
+        .inner_join(accounts::table.on(accounts::id.eq(patterns::person_id)))
+        .filter(patterns::told_at.le(before))
+        .filter(patterns::person_id.ne(who.viewer()))
+        .filter(patterns::person_id.eq_any(led))
+        .order((accounts::name, accounts::id, patterns::pattern))
+        .select((accounts::id, accounts::name, patterns::pattern, patterns::told_at))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(person, name, pattern, at)| Ok((person, name, pattern.parse().map_err(Fault::broken)?, at)))
+        .collect()
+}
+
+/// What the people who were told decided since then: for the sentence about them.
+pub fn acts_of_told(
+    conn: &mut Conn,
+    _: &Sight,
+    person: &AccountId,
+    since: Moment,
+) -> Result<Vec<Act>, Fault> {
+    own_acts(conn, person, since)
+}

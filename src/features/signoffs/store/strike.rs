@@ -1,0 +1,130 @@
+//! What somebody wrote with a decision, struck out; and the signature ended that stood on something struck out.
+
+use diesel::prelude::*;
+
+use crate::db::schema::decisions;
+use crate::db::tx::Tx;
+use crate::domain::entry::{Covers, EntryState, Verdict, cover_prose, strike_prose};
+use crate::domain::fault::Fault;
+use crate::domain::job::{Job, Notice};
+use crate::domain::kind::Confirmer;
+use crate::domain::names::*;
+use crate::domain::policy::Grant;
+use crate::domain::policy::redactions::Strike;
+use crate::domain::redaction::{Left, SENT_BACK, UNSIGNED};
+use crate::features::entries::{self as entries_room, Closed, Seen};
+use crate::features::signoffs::store::decisions::{DecisionRow, PROSE, UNDONE, end, row};
+
+/// Words of these decisions, where they are of this entry.
+pub fn strike_words(
+    tx: &mut Tx<'_>,
+    _grant: &Grant<Strike>,
+    seen: &Seen,
+    ids: &[&DecisionId],
+) -> Result<Vec<Left>, Fault> {
+    let mut left = Vec::new();
+    for known in seen.decisions.iter().filter(|known| ids.contains(&&known.id)) {
+        let mut one = row(tx, &known.id)?;
+        let mut covers: Covers = serde_json::from_str(&one.salts).unwrap_or_default();
+        let unsalted = covers.is_empty();
+        // `undo` is a word of the house's, by which rules know an undone decision.
+        let undone = if one.undone_why == UNDONE { String::new() } else { one.undone_why.clone() };
+        let mut texts = [one.reason.clone(), one.comment.clone(), undone];
+        let mut struck = Vec::new();
+        for (key, text) in PROSE.iter().zip(&mut texts) {
+            let commitment = strike_prose(key, text, &mut covers, || tx.secret());
+            struck.extend(commitment.map(|commitment| Left {
+                row: format!("decisions/{}", one.id),
+                key: (*key).to_owned(),
+                left: commitment,
+            }));
+        }
+        if struck.is_empty() {
+            continue;
+        }
+        if unsalted {
+            // A row with salts has one for each piece of prose, the empty ones too.
+            for (key, cover) in cover_prose(&PROSE, || tx.secret()) {
+                covers.entry(key).or_insert(cover);
+            }
+        }
+        let [reason, comment, undone] = texts;
+        (one.reason, one.comment) = (reason, comment);
+        if one.undone_why != UNDONE {
+            one.undone_why = undone;
+        }
+        let salts = serde_json::to_string(&covers).map_err(Fault::broken)?;
+        diesel::update(decisions::table.find(&one.id))
+            .set((
+                decisions::reason.eq(&one.reason),
+                decisions::comment.eq(&one.comment),
+                decisions::undone_why.eq(&one.undone_why),
+                decisions::salts.eq(salts),
+            ))
+            .execute(tx.conn())?;
+        vouch(tx, seen, &one.id)?;
+        left.extend(struck);
+    }
+    Ok(left)
+}
+
+/// The entry goes back to its owner: who was asked no longer is, no signature stands on its latest version, and it
+/// is returned with the house's own words. Gives whether it was; what needs no signature, is withdrawn or came
+/// from before stays where it is.
+pub fn reopen(tx: &mut Tx<'_>, grant: &Grant<Strike>, seen: &Seen) -> Result<bool, Fault> {
+    let waits = matches!(seen.state, EntryState::Submitted | EntryState::Signed | EntryState::Returned);
+    if !waits || seen.kind.confirmed_by == Confirmer::Nobody {
+        return Ok(false);
+    }
+    if let Some(request) = &seen.request {
+        entries_room::close_request(tx, grant, &request.id, Closed::Withdrawn)?;
+    }
+    let standing = seen.decisions.iter().filter(|one| one.stands() && one.version == seen.version);
+    let mut told: Vec<AccountId> = Vec::new();
+    for one in standing {
+        end(tx, &one.id, UNSIGNED)?;
+        vouch(tx, seen, &one.id)?;
+        if one.verdict == Verdict::Signed && !told.contains(&one.signer) {
+            told.push(one.signer.clone());
+        }
+    }
+    send_back(tx, grant, seen)?;
+    entries_room::set_state(tx, grant, &seen.id, EntryState::Returned)?;
+    for to in told.into_iter().chain(std::iter::once(seen.owner.clone())) {
+        tx.later(Job::Tell { to, what: Notice::StruckOut { entry: seen.id.clone() } })?;
+    }
+    Ok(true)
+}
+
+/// A return in the name of who struck out, also where the house does it again by itself.
+fn send_back(tx: &mut Tx<'_>, grant: &Grant<Strike>, seen: &Seen) -> Result<(), Fault> {
+    let (id, now): (DecisionId, _) = (tx.new_id(), tx.now());
+    let by = grant.account().or(grant.act().first_by.as_ref());
+    let signer = by.unwrap_or(&seen.owner).clone();
+    let salts = serde_json::to_string(&cover_prose(&PROSE, || tx.secret())).map_err(Fault::broken)?;
+    diesel::insert_into(decisions::table)
+        .values((
+            decisions::id.eq(&id),
+            decisions::entry_id.eq(&seen.id),
+            decisions::version_id.eq(&seen.version),
+            decisions::signer_id.eq(&signer),
+            decisions::capacity.eq(grant.act().capacity.as_str()),
+            decisions::verdict.eq(Verdict::Returned.as_str()),
+            decisions::satisfactory.eq(false),
+            decisions::level.eq(""),
+            decisions::reason.eq(SENT_BACK),
+            decisions::comment.eq(""),
+            decisions::root.eq(&seen.root),
+            decisions::known_from.eq(now),
+            decisions::undone_why.eq(""),
+            decisions::salts.eq(salts),
+        ))
+        .execute(tx.conn())?;
+    vouch(tx, seen, &id)
+}
+
+fn vouch(tx: &mut Tx<'_>, seen: &Seen, id: &DecisionId) -> Result<(), Fault> {
+    let row: DecisionRow = row(tx, id)?;
+    tx.vouch(seen.portfolio.clone(), &row);
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! The letters about a review: that there is something to do and until when, never what anybody wrote or decided.
+
+use super::Words;
+use crate::app::App;
+use crate::domain::fault::Fault;
+use crate::domain::job::Notice;
+use crate::domain::names::{AccountId, ReviewId};
+use crate::domain::role::System;
+use crate::jobs::store::{self, Review};
+use crate::web::paths;
+
+/// Nothing for a review that was called off.
+pub(super) async fn words(
+    app: &App,
+    to: &AccountId,
+    what: &Notice,
+    id: &ReviewId,
+    system: System,
+) -> Result<Option<Words>, Fault> {
+    let wanted = id.clone();
+    let review = app.read(move |r| store::review(r.conn(), &wanted, system)).await?;
+    if review.called_off {
+        return Ok(None);
+    }
+    let own = review.owner == *to;
+    Ok(told(what, &review, own).map(|(subject, line)| Words {
+        subject,
+        lines: vec![line],
+        link: Some(("Open the review", paths::review(id.as_str()))),
+    }))
+}
+
+fn told(what: &Notice, review: &Review, own: bool) -> Option<(String, String)> {
+    let Review { trainee, held_on, prepare_by, .. } = review;
+    let of = if own { "your training".to_owned() } else { format!("the training of {trainee}") };
+    Some(match what {
+        Notice::ReviewPlanned { .. } => (
+            format!("A review on {held_on}"),
+            format!("A review of {of} is planned for {held_on}. Prepare your side of it until {prepare_by}."),
+        ),
+        Notice::ReviewSeat { .. } => (
+            format!("You sit on a review on {held_on}"),
+            format!(
+                "You sit on the review of {of} on {held_on}. You are told when there is something to read."
+            ),
+        ),
+        Notice::ReviewReminder { .. } => (
+            format!("Prepare the review of {held_on} until {prepare_by}"),
+            format!(
+                "The review of {of} is on {held_on}. Your side of it is not prepared yet; the last day is {prepare_by}."
+            ),
+        ),
+        Notice::ReviewFrozen { .. } => (
+            format!("There is something to read for the review on {held_on}"),
+            format!("What the panel reads of {of} is frozen. The review is on {held_on}."),
+        ),
+        Notice::ReviewOutcome { .. } if own => (
+            "Your review has its outcome".to_owned(),
+            format!(
+                "The outcome of your review of {held_on} is recorded. Read it, and say that you have; you may object within the days that its page tells."
+            ),
+        ),
+        Notice::ReviewOutcome { .. } => (
+            "A review has its outcome".to_owned(),
+            format!("The outcome of the review of {of} on {held_on} is recorded."),
+        ),
+        Notice::ReviewObjected { .. } => (
+            format!("{trainee} objects to the outcome of a review"),
+            format!(
+                "{trainee} objects to the outcome of the review of {held_on}. A training lead who did not decide it answers."
+            ),
+        ),
+        Notice::ReviewAnswered { .. } => (
+            "Your objection is answered".to_owned(),
+            format!("A training lead has answered your objection to the outcome of the review of {held_on}."),
+        ),
+        _ => return None,
+    })
+}

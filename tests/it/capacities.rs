@@ -1,0 +1,299 @@
+//! Capacities beyond supervisor and lead: what a departmental tutor and a consortium co-ordinator see and what not, and
+//! the registered people of a department, appointed at once.
+
+use diesel::prelude::*;
+use perfolio::db::schema::*;
+use perfolio::db::tx::{Books, Outcome, Tx, Why};
+use perfolio::domain::fault::Fault;
+use perfolio::domain::kind::{Recorder, Value, Values};
+use perfolio::domain::names::*;
+use perfolio::domain::policy::entries::may_record;
+use perfolio::domain::role::{Capacity, Scope};
+use perfolio::features::entries::store::{New, record};
+use perfolio::features::{programmes, standing};
+
+use crate::kit::TestApp;
+use crate::kit::browser::Browser;
+use crate::kit::many::{Enrolled, LEAD, Many, SUPERVISOR, TRAINEE, appoint, many};
+use crate::kit::morning::set_up;
+use crate::kit::work::{appoints, as_signed_in, day, departments_of, submits};
+
+/// A registration of the person, confirmed by the lead.
+pub async fn registered(house: &TestApp, made: &Many, person: &AccountId, category: &'static str) {
+    states(house, person, category, None).await;
+    let (person, lead) = (person.clone(), made.lead.clone());
+    let confirmed = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        let id: RegistrationId = registrations::table
+            .filter(registrations::person_id.eq(&person))
+            .select(registrations::id)
+            .first(tx.conn())?;
+        let (row, now): (String, _) = (tx.new_id::<RegistrationId>().to_string(), tx.now());
+        diesel::insert_into(registration_confirmations::table)
+            .values((
+                registration_confirmations::id.eq(row),
+                registration_confirmations::registration_id.eq(&id),
+                registration_confirmations::confirmed_by.eq(&lead),
+                registration_confirmations::known_from.eq(now),
+            ))
+            .execute(tx.conn())?;
+        again(tx, &person)
+    });
+    confirmed.await.unwrap();
+    house.vouches().await;
+}
+
+/// Rules read registrations.
+fn again(tx: &mut Tx<'_>, person: &AccountId) -> Result<(), Fault> {
+    let portfolio: PortfolioId =
+        portfolios::table.filter(portfolios::person_id.eq(person)).select(portfolios::id).first(tx.conn())?;
+    standing::refresh_all(tx, &portfolio)
+}
+
+async fn states(house: &TestApp, person: &AccountId, category: &'static str, until: Option<&'static str>) {
+    let person = person.clone();
+    let stated = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        let (id, now): (RegistrationId, _) = (tx.new_id(), tx.now());
+        diesel::insert_into(registrations::table)
+            .values((
+                registrations::id.eq(&id),
+                registrations::person_id.eq(&person),
+                registrations::body.eq("ccps"),
+                registrations::category.eq(category),
+                registrations::number.eq("P 123"),
+                registrations::valid_from.eq(day("2024-09-01")),
+                registrations::valid_until.eq(until.map(day)),
+                registrations::stated_by.eq(&person),
+                registrations::known_from.eq(now),
+            ))
+            .execute(tx.conn())?;
+        again(tx, &person)
+    });
+    stated.await.unwrap();
+    house.vouches().await;
+}
+
+/// A CPD activity of the person, which needs no signature.
+async fn attends(house: &TestApp, of: &Enrolled, title: &str) -> EntryId {
+    let person = as_signed_in(house, &of.person, Some(&of.portfolio));
+    let text = |text: &str| Value::Text(text.to_owned());
+    let values: Values = [("title".to_owned(), text(title)), ("type".to_owned(), text("work-based"))].into();
+    let of = of.clone();
+    let written = house.app.write(Books::of_person(&of.person), move |tx| {
+        let shelf = tx.shelf();
+        let kind = programmes::kind_version(tx.conn(), &shelf, "cpd-activity", 1)?;
+        let grant = may_record(&person, &of.portfolio, Recorder::Trainee)?;
+        let new = New {
+            portfolio: of.portfolio.clone(),
+            kind,
+            day: day("2026-11-03"),
+            until: None,
+            values,
+            files: Vec::new(),
+            filed_under: vec![of.enrolment.clone()],
+        };
+        let written = record(tx, &grant, &new)?;
+        standing::refresh_all(tx, &of.portfolio)?;
+        Ok(Outcome::of(
+            written.entry.clone(),
+            grant.event("entry/submitted", format!("entry/{}", written.entry)),
+        ))
+    });
+    written.await.unwrap()
+}
+
+/// A tutor of Ann's department.
+pub async fn tutor<'a>(house: &'a TestApp, department: &DepartmentId) -> Browser<'a> {
+    let tess = house.person("Tess Rowan", "tess@demo.example").await;
+    appoints(house, &tess, Capacity::Tutor, department).await;
+    house.signed_in("tess@demo.example").await
+}
+
+/// A co-ordinator of the institution of this department.
+pub async fn coordinator<'a>(house: &'a TestApp, department: &DepartmentId) -> Browser<'a> {
+    let cora = house.person("Cora Lind", "cora@demo.example").await;
+    let department = department.clone();
+    let appointed = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        let institution: InstitutionId =
+            departments::table.find(&department).select(departments::institution_id).first(tx.conn())?;
+        appoint(tx, &cora, Capacity::Coordinator, Scope::Institution, institution.as_str())
+    });
+    appointed.await.unwrap();
+    house.vouches().await;
+    house.signed_in("cora@demo.example").await
+}
+
+#[actix_web::test]
+async fn a_tutor_sees_figures_and_attendance_of_registered_staff_and_no_case() {
+    let house = TestApp::new().await;
+    let made = many(&house, 2, 0).await;
+    let (ann, ben) = (&made.trainees[0], &made.trainees[1]);
+    let (case, _) = submits(&house, &made, ann, "2026-11-03", &made.supervisor).await;
+    let meeting = attends(&house, ann, "Morbidity meeting").await;
+    let (own, other) = departments_of(&house, ann).await;
+    let tess = tutor(&house, &own).await;
+    tess.get("/").await.leads_to("/registered-staff");
+    tess.get("/registered-staff").await.is(200).says("Nobody is shown yet").does_not_say("Ann Field");
+    registered(&house, &made, &ann.person, "full").await;
+    registered(&house, &made, &ben.person, "trainee").await;
+    let staff = tess.get("/registered-staff").await;
+    staff.is(200).says("Ann Field").does_not_say("Trainee 001").says("0 of 150 cases signed, 1 submitted");
+    staff.says("May read: how many cases and points").says("CPD activities").says("31 August 2027");
+    let attended = tess.get("/attendance").await;
+    attended.is(200).says("Morbidity meeting").says("Ann Field: 1 recorded").does_not_say("Bypass case");
+    tess.get("/attendance?months=3").await.is(200).says("since 12 August 2026");
+    let page = format!("/overseen/{}", ann.enrolment);
+    tess.get(&page)
+        .await
+        .is(200)
+        .says("Morbidity meeting")
+        .says("0 of 150 cases signed")
+        .does_not_say("Sue Carter");
+    tess.get(&format!("/entries/{meeting}")).await.is(200).says("Morbidity meeting");
+    for path in [
+        format!("/entries/{case}"),
+        format!("/trainees/{}", ann.enrolment),
+        format!("/overseen/{}", ben.enrolment),
+        format!("/requirements/{}/bypass-150", ann.enrolment),
+        "/consortium".to_owned(),
+        "/board".to_owned(),
+        "/inbox".to_owned(),
+    ] {
+        tess.get(&path).await.is(404);
+    }
+    let read = house.signed_in(TRAINEE).await.get(&format!("/entries/{meeting}")).await;
+    read.is(200).says("Tess Rowan");
+    let elsewhere = house.person("Otis Vale", "otis@demo.example").await;
+    appoints(&house, &elsewhere, Capacity::Tutor, &other).await;
+    let otis = house.signed_in("otis@demo.example").await;
+    otis.get("/registered-staff").await.is(200).does_not_say("Ann Field");
+    otis.get(&page).await.is(404);
+    otis.get(&format!("/entries/{meeting}")).await.is(404);
+}
+
+#[actix_web::test]
+async fn a_co_ordinator_sees_standings_and_bottlenecks_across_employers_and_signs_nothing() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    let ann = &made.trainees[0];
+    let (case, request) = submits(&house, &made, ann, "2026-11-03", &made.supervisor).await;
+    house.later(17 * 24 * 3600);
+    let (own, _) = departments_of(&house, ann).await;
+    let cora = coordinator(&house, &own).await;
+    cora.get("/").await.leads_to("/consortium");
+    let board = cora.get("/consortium").await;
+    board.is(200).says("Demo University Hospital").says("Ann Field").says("17 days with Sue Carter");
+    board.says("What waits with whom").says("1, the oldest for 17 days").says("signs nothing");
+    board.says(&format!("/overseen/{}", ann.enrolment)).does_not_say(case.as_str());
+    cora.get("/consortium?employer=nothing").await.is(200).does_not_say("Ann Field");
+    let page = format!("/overseen/{}", ann.enrolment);
+    cora.get(&page).await.is(200).says("0 of 150 cases signed, 1 submitted").says("None of the kinds");
+    for path in [
+        format!("/entries/{case}"),
+        format!("/inbox/{request}"),
+        format!("/trainees/{}", ann.enrolment),
+        "/registered-staff".to_owned(),
+        "/attendance".to_owned(),
+        "/results".to_owned(),
+    ] {
+        cora.get(&path).await.is(404);
+    }
+    cora.post(&format!("/inbox/{request}/signature"), &[("level", "at-hand")]).await.is(404);
+}
+
+#[actix_web::test]
+async fn leads_appoint_tutors_admins_appoint_co_ordinators_and_the_page_says_what_they_read() {
+    let house = TestApp::new().await;
+    let admin = set_up(&house).await;
+    let made = many(&house, 1, 0).await;
+    let (own, _) = departments_of(&house, &made.trainees[0]).await;
+    house.vouches().await;
+    let lea = house.signed_in(LEAD).await;
+    let form = "/people/supervisors/new";
+    let over = format!("department:{own}");
+    let words = |capacity: &'static str| {
+        [
+            ("name", "Tess Rowan"),
+            ("email", "tess@demo.example"),
+            ("capacity", capacity),
+            ("from-day", "1"),
+            ("from-month", "9"),
+            ("from-year", "2026"),
+        ]
+    };
+    lea.get(form).await.is(200).says("Departmental tutor").says("no case");
+    let refused = [&words("coordinator")[..], &[("over", &over)]].concat();
+    lea.fills(form, form, &refused).await.is(422).says("Choose what this person will be.");
+    let person = format!("person:{}", made.trainees[0].person);
+    let refused = [&words("tutor")[..], &[("over", &person)]].concat();
+    lea.fills(form, form, &refused).await.is(422).says("looks after the registered staff of a department");
+    let fits = [&words("tutor")[..], &[("over", &over)]].concat();
+    let sent = lea.fills(form, form, &fits).await;
+    let page = sent.is(303).location().unwrap().to_owned();
+    lea.get(&page).await.is(200).says("Departmental tutor: ").says("May read: how many cases and points");
+    lea.get("/people").await.is(200).says("Departmental tutor: ").says("Tess Rowan");
+    let letters = house.letters().await;
+    assert!(letters.iter().any(|letter| letter.to_address == "tess@demo.example"), "{letters:?}");
+    let staff = "/settings/staff";
+    let all = format!("department:{own}");
+    let words = [&words("coordinator")[..], &[("over", &all), ("name", "Cora Lind")]].concat();
+    let nobody: Vec<_> = words.iter().copied().filter(|(name, _)| *name != "over").collect();
+    admin.fills(staff, staff, &nobody).await.is(422).says("Choose what this person will look after or read.");
+    let words: Vec<_> = words
+        .into_iter()
+        .map(|(name, word)| (name, if name == "email" { "cora@demo.example" } else { word }))
+        .collect();
+    admin.fills(staff, staff, &words).await.is(303);
+    admin.get(staff).await.is(200).says("Consortium co-ordinators").says("Tess Rowan").says("signs nothing");
+}
+
+#[actix_web::test]
+async fn a_department_appoints_all_its_registered_people_at_once() {
+    let house = TestApp::new().await;
+    let made = many(&house, 4, 0).await;
+    let (own, other) = departments_of(&house, &made.trainees[0]).await;
+    let [ann, ben, cat, dan] = [0, 1, 2, 3].map(|at| made.trainees[at].person.clone());
+    registered(&house, &made, &ann, "full").await;
+    registered(&house, &made, &ben, "full").await;
+    states(&house, &cat, "full", None).await;
+    states(&house, &dan, "full", Some("2026-10-31")).await;
+    let lea = house.signed_in(LEAD).await;
+    lea.get("/people").await.says("Appoint all registered people of a department at once");
+    let page = format!("/registered-people?department={own}&register=ccps%7Cfull");
+    let shown = lea.get(&page).await;
+    shown.is(200).says("Who will be appointed").says("Ann Field").says("Trainee 001");
+    shown.says("Trainee 002: their registration is not confirmed yet");
+    shown.says("Trainee 003: their registration does not hold today");
+    shown.says("Sue Carter: no registration on this register is stated for them");
+    lea.get(&format!("/registered-people?department={other}&register=ccps%7Cfull"))
+        .await
+        .is(200)
+        .says("Nobody of the department");
+    let action = "/registered-people";
+    let first = [("from-day", "1"), ("from-month", "11"), ("from-year", "2026")];
+    let with = |people: &[&AccountId]| -> Vec<(&'static str, String)> {
+        let people = people.iter().map(|id| ("person", id.to_string()));
+        first.iter().map(|(name, word)| (*name, (*word).to_owned())).chain(people).collect()
+    };
+    let send = |words: Vec<(&'static str, String)>| {
+        let (lea, page) = (&lea, &page);
+        async move {
+            let words: Vec<(&str, &str)> = words.iter().map(|(name, word)| (*name, word.as_str())).collect();
+            lea.fills(page, action, &words).await
+        }
+    };
+    send(with(&[])).await.is(422).says("Tick at least one person.");
+    let refused = send(with(&[&ann, &cat])).await;
+    refused.is(422).says("Trainee 002 cannot be appointed").says("Nobody was appointed.");
+    lea.get(&page).await.says("Who will be appointed").says("Ann Field");
+    send(with(&[&ann, &ben])).await.leads_to("/people");
+    lea.get(&page).await.says("Ann Field: they supervise the department already");
+    lea.get("/people").await.says("Supervisors and tutors (3)");
+    let letters = house.letters().await;
+    assert!(
+        letters.iter().any(|letter| letter.text.contains("appointed you as a supervisor")),
+        "{letters:?}"
+    );
+    for email in [SUPERVISOR, TRAINEE] {
+        house.signed_in(email).await.get(&page).await.is(404);
+    }
+}

@@ -1,0 +1,190 @@
+//! Certificates of competence: a sign-off on paper, and what somebody is told who holds the paper.
+
+use diesel::prelude::*;
+use perfolio::db::schema::{certificates, entries, programme_versions, programmes};
+use perfolio::domain::names::{EntryId, VersionId};
+use perfolio::domain::role::System;
+use perfolio::features::certificates::remind;
+
+use crate::audit::verified;
+use crate::kit::TestApp;
+use crate::kit::acted::{Acted, three_cases};
+use crate::kit::browser::{Browser, Shown};
+use crate::kit::many::{Enrolled, LEAD, Many, SUPERVISOR, TRAINEE, many};
+use crate::kit::programme::enrols;
+use crate::kit::wellformed::complaints;
+
+/// The entry of this state with the lowest number.
+async fn first(house: &TestApp, state: &'static str) -> String {
+    let read = house.app.read(move |r| {
+        let first = entries::table.filter(entries::state.eq(state)).order(entries::number);
+        Ok(first.select(entries::id).first::<EntryId>(r.conn())?)
+    });
+    format!("/entries/{}", read.await.unwrap())
+}
+
+async fn number(house: &TestApp) -> String {
+    let read = house.app.read(|r| {
+        let newest = certificates::table.order(certificates::known_from.desc());
+        Ok(newest.select(certificates::number).first::<String>(r.conn())?)
+    });
+    read.await.unwrap()
+}
+
+async fn asks(who: &Browser<'_>, number: &str, surname: &str) -> Shown {
+    who.fills("/certificates", "/certificates", &[("number", number), ("surname", surname)]).await
+}
+
+async fn marked(house: &TestApp) -> (Acted, String) {
+    let of = three_cases(house).await;
+    let entry = first(house, "signed").await;
+    let path = format!("{entry}/certificate");
+    let lea = house.signed_in(LEAD).await;
+    lea.fills(&path, &path, &[]).await.leads_to(&path);
+    (of, path)
+}
+
+#[actix_web::test]
+async fn a_lead_marks_a_sign_off_and_whoever_holds_the_paper_can_check_it() {
+    let house = TestApp::new().await;
+    three_cases(&house).await;
+    let entry = first(&house, "signed").await;
+    let path = format!("{entry}/certificate");
+    let (ann, sue, lea) =
+        (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await, house.signed_in(LEAD).await);
+    for who in [&ann, &sue] {
+        who.get(&path).await.is(404);
+        who.get(&entry).await.does_not_say("Certificate of this sign-off");
+    }
+    ann.post(&path, &[]).await.is(403);
+    let returned = first(&house, "returned").await;
+    lea.get(&format!("{returned}/certificate")).await.is(404);
+    lea.get(&entry).await.says("Certificate of this sign-off");
+    lea.fills(&path, &path, &[]).await.leads_to(&path);
+    let page = lea.get(&path).await;
+    page.is(200).says("Aortic surgery").says("Ann Field").says("Sue Carter, supervisor").says("Valid");
+    assert!(complaints(&page.body).is_empty(), "{:?}", complaints(&page.body));
+    ann.get(&path).await.is(200).says("Certificate as PDF");
+    let paper = ann.get(&format!("{path}/pdf")).await;
+    paper.is(200);
+    assert_eq!(paper.header("content-type"), Some("application/pdf"));
+
+    let number = number(&house).await;
+    let anybody = house.browser();
+    anybody.get(&format!("/certificates?number={number}")).await.is(200).says(&number);
+    let told = asks(&anybody, &number.to_lowercase().replace('-', " "), "field").await;
+    told.is(200).says("Valid").says("Aortic surgery").says("12 November 2026").does_not_say("Ann");
+    let wrong = asks(&anybody, &number, "Meadow").await;
+    let unknown = asks(&anybody, "0000-0000-0000", "Field").await;
+    for told in [&wrong, &unknown] {
+        told.is(200).says("There is no certificate with this number and this surname");
+        told.does_not_say("Aortic").does_not_say("Valid");
+    }
+    asks(&anybody, "not a number", "").await.is(422).says("three groups").says("Enter the surname");
+    let (code, said) = verified(&house).await;
+    assert_eq!(code, 0, "{said}");
+    house.letters().await;
+}
+
+#[actix_web::test]
+async fn what_was_withdrawn_or_lost_its_signature_says_so_whatever_is_printed() {
+    let house = TestApp::new().await;
+    let (_, path) = marked(&house).await;
+    let (sue, lea) = (house.signed_in(SUPERVISOR).await, house.signed_in(LEAD).await);
+    let (first, anybody) = (number(&house).await, house.browser());
+    house.signed_in(TRAINEE).await.post(&format!("{path}/end"), &[]).await.is(403);
+    lea.fills(&path, &format!("{path}/end"), &[]).await.leads_to(&path);
+    asks(&anybody, &first, "Field").await.says("This certificate was withdrawn").does_not_say("Aortic");
+    house.later(60);
+    lea.fills(&path, &path, &[]).await.leads_to(&path);
+    let second = number(&house).await;
+    assert_ne!(first, second);
+    asks(&anybody, &second, "Field").await.says("This certificate holds today");
+    asks(&anybody, &first, "Field").await.says("This certificate was withdrawn");
+
+    let signed = sue.get("/signed").await;
+    let (_, rest) = signed.body.split_once("href=\"/decisions/").expect("what was signed can be taken back");
+    let back = format!("/decisions/{}", rest.split('"').next().unwrap());
+    sue.fills(&back, &back, &[("reason", "The wrong level was chosen.")]).await.is(303);
+    asks(&anybody, &second, "Field").await.says("This certificate was withdrawn").does_not_say("Aortic");
+    lea.get(&path).await.says("Withdrawn");
+    house.letters().await;
+}
+
+/// Ann on the programme of cardiographers, with a signed certificate that ends on this day.
+async fn duty(house: &TestApp, last: [&str; 3]) -> (Many, String) {
+    let made = many(house, 1, 0).await;
+    let like: &Enrolled = &made.trainees[0];
+    let read = house.app.read(|r| {
+        let version = programme_versions::table
+            .inner_join(programmes::table)
+            .filter(programmes::code.like("cardiographer%"))
+            .select(programme_versions::id);
+        Ok(version.first::<VersionId>(r.conn())?)
+    });
+    enrols(house, &like.person, &read.await.unwrap(), like).await;
+    let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
+    let [day, month, year] = last;
+    let words = [
+        ("on-day", "12"),
+        ("on-month", "11"),
+        ("on-year", "2026"),
+        ("until-day", day),
+        ("until-month", month),
+        ("until-year", year),
+        ("f-duty", "ecg"),
+        ("f-assessed-by", made.supervisor.as_str()),
+        ("ask", made.supervisor.as_str()),
+        ("do", "submit"),
+    ];
+    let sent = ann.fills("/entries/new?kind=duty-certificate", "/entries", &words).await;
+    let entry = sent.is(303).location().unwrap().to_owned();
+    let inbox = sue.get("/inbox").await;
+    let (_, rest) = inbox.body.split_once("href=\"/inbox/").expect("something waits");
+    let page = format!("/inbox/{}", rest.split('"').next().unwrap());
+    let open = sue.get(&page).await;
+    sue.sends(&open, &format!("{page}/signature"), &[("level", "alone"), ("outcome", "yes")]).await.is(303);
+    house.later(60);
+    house.letters().await;
+    (made, entry)
+}
+
+#[actix_web::test]
+async fn a_duty_is_put_on_paper_by_its_holder_who_is_reminded_before_it_ends() {
+    let house = TestApp::new().await;
+    let (_, entry) = duty(&house, ["20", "11", "2026"]).await;
+    let (ann, anybody) = (house.signed_in(TRAINEE).await, house.browser());
+    let path = format!("{entry}/certificate");
+    ann.get(&entry).await.says("Certificate of this sign-off");
+    ann.fills(&path, &path, &[]).await.leads_to(&path);
+    let number = number(&house).await;
+    let told = asks(&anybody, &number, "Field").await;
+    told.says("12-lead ECG").says("May do this").says("Alone").says("20 November 2026").says("Valid");
+    for _ in 0..2 {
+        remind(&house.app, System::at_work()).await.unwrap();
+    }
+    let letters = house.letters().await;
+    let ends: Vec<&str> = letters.iter().map(|letter| letter.subject.as_str()).collect();
+    assert_eq!(ends, ["A certificate of yours ends soon"], "once, however often the round runs");
+    ann.get("/notices").await.says("comes to its last day soon");
+    house.later(10 * 24 * 60 * 60);
+    asks(&anybody, &number, "Field").await.says("This certificate expired on 20 November 2026");
+    remind(&house.app, System::at_work()).await.unwrap();
+    assert!(house.letters().await.iter().all(|letter| !letter.subject.contains("certificate")));
+}
+
+#[actix_web::test]
+async fn who_tries_names_on_one_number_is_slowed() {
+    let house = TestApp::new().await;
+    marked(&house).await;
+    let (number, anybody) = (number(&house).await, house.browser());
+    let mut last = 0;
+    for nth in 0..40 {
+        let told = asks(&anybody, &number, &format!("Name{nth}")).await;
+        last = told.status;
+        if last != 200 {
+            break;
+        }
+    }
+    assert_eq!(last, 429);
+}

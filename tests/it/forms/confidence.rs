@@ -1,0 +1,59 @@
+//! What is said in confidence is not there for anybody whom its kind leaves out.
+
+use super::{entry_in, forms};
+
+#[actix_web::test]
+async fn what_a_trainee_says_of_a_placement_its_supervisors_do_not_read() {
+    let forms = forms().await;
+    let ann = forms.ann().await;
+    let words = [
+        ("on-day", "1"),
+        ("on-month", "10"),
+        ("on-year", "2026"),
+        ("until-day", "31"),
+        ("until-month", "10"),
+        ("until-year", "2026"),
+        ("f-place", forms.made.site.as_str()),
+        ("f-supervision", "poor"),
+        ("f-learning", "good"),
+        ("f-workload", "right"),
+        ("f-treated", "yes"),
+        ("f-change", "Somebody to ask at night."),
+        ("do", "submit"),
+    ];
+    let sent = ann.fills("/entries/new?kind=placement-evaluation", "/entries", &words).await;
+    let entry = entry_in(&sent);
+    let path = format!("/entries/{entry}");
+    ann.get(&path).await.is(200).says("Somebody to ask at night.");
+    forms.lea().await.get(&path).await.is(200).says("Somebody to ask at night.");
+    let sue = forms.sue().await;
+    sue.get(&path).await.is(404).does_not_say("at night");
+    let trainee = format!("/trainees/{}", forms.ann.enrolment);
+    sue.get(&trainee).await.is(200).does_not_say("at night");
+}
+
+#[actix_web::test]
+async fn a_concern_is_answered_by_the_lead_alone() {
+    let forms = forms().await;
+    let ann = forms.ann().await;
+    let words =
+        [("when", "today"), ("f-sort", "support"), ("f-what", "Nobody was there to ask."), ("do", "submit")];
+    let entry = entry_in(&ann.fills("/entries/new?kind=concern", "/entries", &words).await);
+    let path = format!("/entries/{entry}");
+    forms.sue().await.get(&path).await.is(404);
+    let lea = forms.lea().await;
+    lea.get(&path).await.is(200).says("Nobody was there to ask.").says("Concern or exception");
+    let confirming = format!("/confirmations/{entry}");
+    let page = lea.get(&confirming).await;
+    page.is(200).says("What was decided").says("Exception");
+    let sign = format!("{confirming}/signature");
+    lea.sends(&page, &sign, &[])
+        .await
+        .is(422)
+        .says("Enter the what was decided.")
+        .says("Choose an answer: exception.");
+    let answer = [("f-answer", "A second supervisor from Monday."), ("f-granted", "none")];
+    lea.sends(&page, &sign, &answer).await.is(303);
+    ann.get(&path).await.is(200).says("A second supervisor from Monday.").says("Lea Brook, training lead");
+    forms.sue().await.get(&path).await.is(404);
+}

@@ -1,0 +1,359 @@
+//! A review from its plan to the answer to an objection.
+
+use diesel::prelude::*;
+use perfolio::db::schema::{departments, entries, review_outcomes, review_packs};
+use perfolio::domain::names::{DepartmentId, EntryId};
+use perfolio::domain::role::{Capacity, System};
+use perfolio::features::reviews::remind;
+
+use crate::kit::TestApp;
+use crate::kit::acted::Acted;
+use crate::kit::browser::{Browser, Shown};
+use crate::kit::many::{SUPERVISOR, TRAINEE};
+use crate::kit::small::verifies;
+use crate::kit::wellformed::complaints;
+use crate::kit::work::appoints;
+
+use super::seats::with_a_panel;
+use super::{begun, planned};
+
+pub const OWN: [(&str, &str); 2] = [("q-progress", "I ran five cases."), ("q-next", "Valve surgery.")];
+const SUPERVISOR_SAYS: [(&str, &str); 3] =
+    [("q-progress", "Steady."), ("q-strengths", "Calm under pressure."), ("q-develop", "Cardioplegia.")];
+pub const OUTCOME: [(&str, &str); 6] = [
+    ("outcome", "with-actions"),
+    ("reasons", "Cardioplegia is not yet secure."),
+    ("condition-1", "Log ten cases with cardioplegia"),
+    ("due-1-day", "1"),
+    ("due-1-month", "3"),
+    ("due-1-year", "2027"),
+];
+
+pub async fn prepares(who: &Browser<'_>, path: &str, words: &[(&str, &str)]) -> Shown {
+    let page = format!("{path}/preparation");
+    who.fills(&page, &page, words).await
+}
+
+pub async fn freezes(lea: &Browser<'_>, path: &str) {
+    let pack = format!("{path}/pack");
+    lea.fills(path, &pack, &[]).await.leads_to(&pack);
+}
+
+pub async fn concludes(who: &Browser<'_>, path: &str) -> Shown {
+    let page = format!("{path}/outcome");
+    who.fills(&page, &page, &OUTCOME).await
+}
+
+pub async fn objects(ann: &Browser<'_>, path: &str) -> Shown {
+    let page = format!("{path}/objection");
+    ann.fills(&page, &page, &[("reasons", "It rests on too few cases.")]).await
+}
+
+/// Another lead of the same department.
+pub async fn another_lead(house: &TestApp) -> Browser<'_> {
+    let lou = house.person("Lou Park", "lou@demo.example").await;
+    let department = house.app.read(|r| {
+        Ok(departments::table
+            .order(departments::id)
+            .select(departments::id)
+            .first::<DepartmentId>(r.conn())?)
+    });
+    appoints(house, &lou, Capacity::Lead, &department.await.unwrap()).await;
+    house.signed_in("lou@demo.example").await
+}
+
+/// Planned with a panel, prepared by both sides, frozen.
+async fn frozen<'a>(house: &'a TestApp, of: &Acted, lea: &Browser<'_>) -> (String, Browser<'a>) {
+    let (path, pam) = with_a_panel(house, of, lea).await;
+    prepares(&house.signed_in(TRAINEE).await, &path, &OWN).await.leads_to(&path);
+    prepares(&house.signed_in(SUPERVISOR).await, &path, &SUPERVISOR_SAYS).await.leads_to(&path);
+    house.later(60);
+    freezes(lea, &path).await;
+    house.later(60);
+    house.letters().await;
+    (path, pam)
+}
+
+#[actix_web::test]
+async fn both_sides_prepare_and_read_each_other_only_once_it_is_frozen() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let path = planned(&lea, &of.enrolment, &[]).await;
+    let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
+    let page = format!("{path}/preparation");
+    let less = ann.fills(&page, &page, &[("q-progress", "I ran five cases.")]).await;
+    less.is(422).says("Answer this: What do you want to reach").says("I ran five cases.");
+    let named = [("q-progress", "Patient with NHS number 943 476 5919 did well."), ("q-next", "More.")];
+    let refused = ann.fills(&page, &page, &named).await;
+    refused.is(422).says("943 476 5919").says("no patient is named");
+    assert!(complaints(&refused.body).is_empty(), "{:?}", complaints(&refused.body));
+    prepares(&ann, &path, &OWN).await.leads_to(&path);
+    ann.get(&page).await.says("I ran five cases.");
+    ann.get(&path).await.says("The trainee: Ann Field on").says("I ran five cases.");
+    sue.get(&path).await.says("The trainee: Ann Field on").does_not_say("I ran five cases.");
+    lea.get(&path).await.says("I ran five cases.").says("The supervisor: not prepared yet");
+    lea.get(&page).await.is(403);
+    prepares(&sue, &path, &SUPERVISOR_SAYS).await.leads_to(&path);
+    freezes(&lea, &path).await;
+    ann.get(&format!("{path}/pack")).await.is(200).says("Calm under pressure.").says("I ran five cases.");
+    // Who was typing meanwhile gets the words back.
+    let late = ann.post(&page, &[("q-progress", "Late words."), ("q-next", "x")]).await;
+    late.is(422).says("Late words.").says("stays as it is");
+    verifies(&house.app).await;
+    house.letters().await;
+}
+
+#[actix_web::test]
+async fn a_frozen_pack_does_not_change_and_a_panel_reads_nothing_else() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, pam) = frozen(&house, &of, &lea).await;
+    let pack = format!("{path}/pack");
+    let page = pam.get(&pack).await;
+    page.is(200)
+        .says("I ran five cases.")
+        .says("Nothing has changed since.")
+        .says("Yes: its hash was worked out");
+    page.says("Aortic surgery").says("Signed by Sue Carter");
+    assert!(complaints(&page.body).is_empty(), "{:?}", complaints(&page.body));
+    let kept = house.app.read(|r| {
+        Ok(review_packs::table
+            .select((review_packs::hash, review_packs::words))
+            .first::<(String, String)>(r.conn())?)
+    });
+    let kept: (String, String) = kept.await.unwrap();
+    // Afterwards something is signed.
+    of.decides(&house.signed_in(SUPERVISOR).await, true).await;
+    house.later(60);
+    pam.get(&pack).await.says("Since then 1 entry changed").does_not_say("href=\"/entries/");
+    lea.get(&pack).await.says("Since then 1 entry changed").says("href=\"/entries/");
+    let after = house.app.read(|r| {
+        Ok(review_packs::table
+            .select((review_packs::hash, review_packs::words))
+            .first::<(String, String)>(r.conn())?)
+    });
+    assert_eq!(after.await.unwrap(), kept);
+    pam.get(&path).await.is(200).does_not_say("What the review looks at");
+    let paper = pam.get(&format!("{pack}/pdf")).await;
+    assert_eq!(paper.is(200).header("content-type"), Some("application/pdf"));
+    lea.post(&pack, &[]).await.is(403).says("frozen already");
+    verifies(&house.app).await;
+    house.letters().await;
+}
+
+#[actix_web::test]
+async fn a_panels_outcome_is_entered_by_a_lead_and_its_conditions_are_goals() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, pam) = frozen(&house, &of, &lea).await;
+    let page = format!("{path}/outcome");
+    for who in [TRAINEE, SUPERVISOR] {
+        house.signed_in(who).await.get(&page).await.is(403);
+    }
+    let less = pam.fills(&page, &page, &[("reasons", "Kept."), ("condition-1", "Log more")]).await;
+    less.is(422).says("Choose the outcome.").says("Enter the day by which").says("Kept.");
+    concludes(&pam, &path).await.leads_to(&path);
+    let letters = house.letters().await;
+    let told: Vec<&str> = letters.iter().map(|one| one.subject.as_str()).collect();
+    assert!(told.contains(&"Your review has its outcome"), "{told:?}");
+    assert!(letters.iter().all(|one| !one.text.contains("Cardioplegia")), "no word of it in a letter");
+    let ann = house.signed_in(TRAINEE).await;
+    ann.get(&path).await.says("On course, with actions").says("Cardioplegia is not yet secure.");
+    ann.get(&path).await.says("Recorded on 12 November 2026 by Pam Reed, panel member.");
+    assert_eq!(of_kind(&house, "review").await, 0);
+    lea.fills(&path, &format!("{path}/record"), &[]).await.leads_to(&path);
+    assert_eq!((of_kind(&house, "review").await, of_kind(&house, "goal").await), (1, 1));
+    lea.post(&format!("{path}/record"), &[]).await.is(403);
+    ann.get(&path).await.says("Log ten cases with cardioplegia").says("by 1 March 2027");
+    lea.get(&path).await.does_not_say("Enter it in the record");
+    // Once in the record, the next review begins there.
+    let next = planned(&lea, &of.enrolment, &[]).await;
+    lea.get(&next).await.says("Log ten cases with cardioplegia");
+    verifies(&house.app).await;
+    house.letters().await;
+}
+
+async fn of_kind(house: &TestApp, kind: &'static str) -> usize {
+    let found = house.app.read(move |r| {
+        Ok(entries::table.filter(entries::kind.eq(kind)).select(entries::id).load::<EntryId>(r.conn())?)
+    });
+    found.await.unwrap().len()
+}
+
+#[actix_web::test]
+async fn of_two_who_record_the_outcome_one_wins_and_the_other_keeps_their_words() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, pam) = frozen(&house, &of, &lea).await;
+    let page = format!("{path}/outcome");
+    let (hers, his) = (lea.get(&page).await, pam.get(&page).await);
+    lea.sends(&hers, &page, &OUTCOME).await.leads_to(&path);
+    let second = [("outcome", "not-yet"), ("reasons", "Far from it.")];
+    let again = pam.sends(&his, &page, &second).await;
+    again.is(422).says("Somebody has recorded the outcome already").says("Far from it.");
+    again.says("Cardioplegia is not yet secure.");
+    let outcomes = house.app.read(|r| Ok(review_outcomes::table.count().get_result::<i64>(r.conn())?));
+    assert_eq!(outcomes.await.unwrap(), 1);
+    assert_eq!((of_kind(&house, "review").await, of_kind(&house, "goal").await), (1, 1));
+    verifies(&house.app).await;
+    house.letters().await;
+}
+
+#[actix_web::test]
+async fn the_trainee_objects_once_and_a_lead_who_did_not_decide_answers() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, pam) = frozen(&house, &of, &lea).await;
+    concludes(&lea, &path).await.leads_to(&path);
+    let ann = house.signed_in(TRAINEE).await;
+    ann.get(&path).await.says("I have read it").says("Object to the outcome").says("until 26 November 2026");
+    ann.fills(&path, &format!("{path}/acknowledgement"), &[]).await.leads_to(&path);
+    ann.get(&path).await.does_not_say("I have read it").says("Object to the outcome");
+    objects(&ann, &path).await.leads_to(&path);
+    ann.post(&format!("{path}/objection"), &[("reasons", "Again.")]).await.is(422).says("Again.");
+    let answer = format!("{path}/answer");
+    lea.get(&answer).await.is(403).says("does not answer the objection");
+    pam.get(&answer).await.is(404);
+    let lou = another_lead(&house).await;
+    lou.get(&path).await.says("It rests on too few cases.").says("Answer the objection");
+    let changed = [("verdict", "changed"), ("reasons", "The cases were enough."), ("outcome", "on-course")];
+    lou.fills(&answer, &answer, &changed).await.leads_to(&path);
+    let page = ann.get(&path).await;
+    page.says("On course, with actions").says("Another outcome stands now.").says("The cases were enough.");
+    page.says("Ann Field (you) objects")
+        .says("Lou Park changes the outcome")
+        .does_not_say("Object to the outcome");
+    assert_eq!(of_kind(&house, "review").await, 1, "another version of the same entry");
+    let told = house.letters().await;
+    assert!(told.iter().any(|one| one.subject == "Your objection is answered"));
+    lea.get("/reviews").await.says("On course");
+    verifies(&house.app).await;
+}
+
+#[actix_web::test]
+async fn what_a_panel_sees_ends_and_so_does_the_time_to_object() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, pam) = frozen(&house, &of, &lea).await;
+    concludes(&pam, &path).await.leads_to(&path);
+    house.later(15 * 24 * 60 * 60);
+    let ann = house.signed_in(TRAINEE).await;
+    ann.get(&format!("{path}/objection")).await.is(403).says("until 26 November 2026");
+    let pam = house.signed_in("pam@uni.example").await;
+    pam.get(&format!("{path}/pack")).await.is(200);
+    house.later(16 * 24 * 60 * 60);
+    let pam = house.signed_in("pam@uni.example").await;
+    pam.get(&format!("{path}/pack")).await.is(404);
+    pam.get(&path).await.is(404);
+    pam.get("/reviews").await.is(200).does_not_say("Ann Field");
+    house.letters().await;
+}
+
+#[actix_web::test]
+async fn whoever_has_not_prepared_is_reminded_once() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let path = planned(&lea, &of.enrolment, &[]).await;
+    prepares(&house.signed_in(SUPERVISOR).await, &path, &SUPERVISOR_SAYS).await.leads_to(&path);
+    house.letters().await;
+    for _ in 0..2 {
+        remind(&house.app, System::at_work()).await.unwrap();
+    }
+    let once = [TRAINEE.to_owned()];
+    assert_eq!(reminded(&house).await, once, "whoever has prepared is left alone");
+    house.later(8 * 24 * 60 * 60);
+    remind(&house.app, System::at_work()).await.unwrap();
+    assert_eq!(reminded(&house).await, once, "the next of the days that are set");
+    freezes(&house.signed_in(crate::kit::many::LEAD).await, &path).await;
+    house.later(5 * 24 * 60 * 60);
+    remind(&house.app, System::at_work()).await.unwrap();
+    assert!(reminded(&house).await.is_empty(), "there is nothing to prepare any more");
+}
+
+/// To whom reminders to prepare went since the last time.
+async fn reminded(house: &TestApp) -> Vec<String> {
+    let letters = house.letters().await;
+    let told =
+        letters.into_iter().filter(|one| one.subject.starts_with("Prepare the review of 3 December 2026"));
+    told.map(|one| one.to_address).collect()
+}
+
+#[actix_web::test]
+async fn a_pack_that_holds_what_was_struck_out_is_withdrawn() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, pam) = frozen(&house, &of, &lea).await;
+    let pack = format!("{path}/pack");
+    let signed = house.app.read(|r| {
+        let first = entries::table.filter(entries::state.eq("signed")).order(entries::number);
+        Ok(first.select(entries::id).first::<EntryId>(r.conn())?)
+    });
+    let entry = format!("/entries/{}", signed.await.unwrap());
+    let ann = house.signed_in(TRAINEE).await;
+    let incident = crate::redactions::reports(&ann, &entry, &["field:bypass-minutes"]).await;
+    crate::redactions::strikes(&lea, &incident, &["field:bypass-minutes"]).await.is(303);
+    house.later(60);
+    house.letters().await;
+    // The panel has nothing to read until there is another.
+    pam.get(&pack).await.is(404);
+    pam.get(&path).await.is(200).says("You sit on this review").does_not_say("I ran five cases.");
+    for who in [&lea, &ann] {
+        let page = who.get(&pack).await;
+        page.is(200).says("This pack is withdrawn").does_not_say("I ran five cases.").does_not_say("90 min");
+        who.get(&format!("{pack}/pdf")).await.is(404);
+    }
+    lea.get(&path).await.says("Withdrawn; it was frozen").says("Freeze what the panel reads");
+    freezes(&lea, &path).await;
+    pam.get(&pack).await.is(200).says("I ran five cases.").does_not_say("withdrawn");
+    verifies(&house.app).await;
+    house.letters().await;
+}
+
+#[actix_web::test]
+async fn a_frozen_enrolment_is_reviewed_and_its_outcome_makes_no_entry() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let end = format!("/enrolments/{}/life/incomplete", of.enrolment);
+    let words = [
+        ("day-day", "1"),
+        ("day-month", "11"),
+        ("day-year", "2026"),
+        ("category", "programme"),
+        ("reason", "Out of time"),
+        ("do", "record"),
+    ];
+    lea.fills(&end, &end, &words).await.is(303);
+    let (path, _) = frozen(&house, &of, &lea).await;
+    concludes(&lea, &path).await.leads_to(&path);
+    assert_eq!(of_kind(&house, "review").await, 0);
+    house.signed_in(TRAINEE).await.get(&path).await.says("On course, with actions");
+    lea.get(&path).await.does_not_say("Enter it in the record");
+    verifies(&house.app).await;
+    house.letters().await;
+}
+
+#[actix_web::test]
+async fn what_was_written_in_a_review_is_struck_out_with_its_pack() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, pam) = frozen(&house, &of, &lea).await;
+    concludes(&lea, &path).await.leads_to(&path);
+    let ann = house.signed_in(TRAINEE).await;
+    objects(&ann, &path).await.leads_to(&path);
+    let entry = house.app.read(|r| {
+        let of_kind = entries::table.filter(entries::kind.eq("review"));
+        Ok(of_kind.select(entries::id).first::<EntryId>(r.conn())?)
+    });
+    let entry = format!("/entries/{}", entry.await.unwrap());
+    let incident = crate::redactions::reports(&ann, &entry, &["review:"]).await;
+    crate::redactions::strikes(&lea, &incident, &["review:"]).await.is(303);
+    house.later(60);
+    house.letters().await;
+    let page = ann.get(&path).await;
+    page.is(200).says("Struck out").says("On course, with actions");
+    for gone in ["Cardioplegia is not yet secure.", "It rests on too few cases."] {
+        page.does_not_say(gone);
+    }
+    pam.get(&format!("{path}/pack")).await.says("This pack is withdrawn").does_not_say("I ran five cases.");
+    verifies(&house.app).await;
+}

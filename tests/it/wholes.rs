@@ -1,0 +1,170 @@
+//! Whole modules and the programme, signed off above their items: what blocks them is told before anybody tries,
+//! and nobody gets around it.
+
+use diesel::prelude::*;
+use perfolio::db::schema::{audit_events, decisions};
+use perfolio::domain::names::{AccountId, DecisionId};
+use perfolio::domain::role::Capacity;
+
+use crate::kit::TestApp;
+use crate::kit::browser::{Browser, Shown};
+use crate::kit::many::{Enrolled, LEAD, SUPERVISOR, TRAINEE, many};
+use crate::kit::programme::{cases, enrols, publishes, stands, version};
+use crate::kit::small::verifies;
+use crate::kit::work::{appoints, departments_of, submits};
+
+const KINDS: &str =
+    "[[kinds]]\nkind = \"module-signoff\"\nversion = 1\n[[kinds]]\nkind = \"certificate\"\nversion = 2\n";
+const WHOLES: &str = r#"
+[[sections]]
+code = "m1"
+title = "Module one"
+[[requirements]]
+code = "m1-whole"
+title = "Module one: the whole"
+source = "here"
+section = "m1"
+needs = ["m1-cases"]
+signers = { capacities = ["lead"] }
+[requirements.rule]
+signoff = "module-signoff"
+about = { field = "module", is = "M1" }
+[[requirements]]
+code = "award"
+title = "Certificate of completion"
+source = "here"
+needs = ["m1-whole"]
+[requirements.rule]
+held = "certificate"
+about = { field = "type", is = "asp-completion" }
+title = "Certificate of completion"
+"#;
+
+struct Ready {
+    house: TestApp,
+    of: Enrolled,
+    list: String,
+    whole: String,
+    /// What waits with the supervisor.
+    request: String,
+}
+
+/// Ann on a programme of one case, a module above it, and a certificate above that; her case waits.
+async fn ready() -> Ready {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    let asked = format!("{KINDS}{}{WHOLES}", cases("m1-cases", 1, "section = \"m1\""));
+    let on = publishes(&house, &version("modular", "", &asked)).await;
+    let ann = &made.trainees[0];
+    let of = enrols(&house, &ann.person, &on, ann).await;
+    let (_, request) = submits(&house, &made, &of, "2026-11-03", &made.supervisor).await;
+    house.later(60);
+    let list = format!("/module-sign-offs/{}", of.enrolment);
+    let whole = format!("{list}/m1-whole");
+    Ready { house, of, list, whole, request: request.to_string() }
+}
+
+impl Ready {
+    async fn case_is_signed(&self) {
+        let sue = self.house.signed_in(SUPERVISOR).await;
+        let item = format!("/inbox/{}", self.request);
+        let form = format!("{item}/signature");
+        let level = [("level", "at-hand"), ("comment", "")];
+        sue.fills(&item, &form, &level).await.is(303);
+        self.house.later(60);
+    }
+}
+
+const DAY: [(&str, &str); 3] = [("on-day", "12"), ("on-month", "11"), ("on-year", "2026")];
+
+async fn tries(who: &Browser<'_>, path: &str, more: &[(&str, &str)]) -> Shown {
+    who.fills(path, path, &[&DAY, more].concat()).await
+}
+
+#[actix_web::test]
+async fn what_blocks_a_whole_is_told_first_and_then_it_is_signed_in_one_step() {
+    let ready = ready().await;
+    let lea = ready.house.signed_in(LEAD).await;
+    let enrolment = &ready.of.enrolment;
+    lea.get(&format!("/trainees/{enrolment}")).await.says(&ready.list);
+    let list = lea.get(&ready.list).await;
+    list.is(200).says("Module one: the whole").says("These come first:").does_not_say("Sign it off");
+    list.says(&format!("/requirements/{enrolment}/m1-cases")).says("0 of 1 cases signed, 1 submitted");
+    // The form is not there, and sending one all the same is refused with the same words.
+    let page = lea.get(&ready.whole).await;
+    page.is(200).says("These come first:").does_not_say(&format!("action=\"{}\"", ready.whole));
+
+    ready.case_is_signed().await;
+    lea.get(&ready.list).await.says("Nothing stands in its way.").says("Sign it off");
+    lea.get(&format!("/requirements/{enrolment}/m1-whole")).await.says(&ready.whole);
+    lea.fills(&ready.whole, &ready.whole, &[("notes", "Well done")]).await.is(422).says("Well done");
+    let late = [("on-day", "1"), ("on-month", "1"), ("on-year", "2031")];
+    lea.fills(&ready.whole, &ready.whole, &late).await.is(422).says("still to come");
+    tries(&lea, &ready.whole, &[("notes", "Well done")]).await.leads_to(&ready.list);
+    assert_eq!(stands(&ready.house, &ready.of, "m1-whole").await, (1, 1, true));
+    let after = lea.get(&ready.list).await;
+    after.says("Met on 12 November 2026.").says("Record it with the other results");
+    lea.get(&ready.whole).await.is(200).does_not_say("Notes");
+    let told = ready.house.app.read(|r| {
+        let all = audit_events::table.filter(audit_events::act.eq("whole/signed-off"));
+        Ok(all.count().get_result::<i64>(r.conn())?)
+    });
+    assert_eq!(told.await.unwrap(), 1);
+    let ann = ready.house.signed_in(TRAINEE).await;
+    ann.get(&format!("/requirements/{enrolment}/m1-whole")).await.says("Met");
+    verifies(&ready.house.app).await;
+}
+
+#[actix_web::test]
+async fn a_whole_that_closed_again_meanwhile_is_not_signed() {
+    let ready = ready().await;
+    ready.case_is_signed().await;
+    let lea = ready.house.signed_in(LEAD).await;
+    let open = lea.get(&ready.whole).await;
+    open.is(200).says("Sign it off");
+    // The supervisor takes the signature back while the form is open.
+    let sue = ready.house.signed_in(SUPERVISOR).await;
+    let decision =
+        ready.house.app.read(|r| Ok(decisions::table.select(decisions::id).first::<DecisionId>(r.conn())?));
+    let decision = decision.await.unwrap();
+    let back = format!("/decisions/{decision}/retraction");
+    sue.fills(&back, &back, &[("reason", "The wrong case")]).await.is(303);
+    let refused = lea.sends(&open, &ready.whole, &[&DAY[..], &[("notes", "Kept")]].concat()).await;
+    refused.is(422).says("This cannot be signed off yet").says("m1-cases").says("Kept");
+    assert_eq!(stands(&ready.house, &ready.of, "m1-whole").await, (0, 1, false));
+    verifies(&ready.house.app).await;
+}
+
+#[actix_web::test]
+async fn wholes_are_for_leads_over_their_own_people() {
+    let ready = ready().await;
+    ready.case_is_signed().await;
+    for who in [TRAINEE, SUPERVISOR] {
+        let browser = ready.house.signed_in(who).await;
+        browser.get(&ready.list).await.is(404);
+        browser.get(&ready.whole).await.is(404);
+    }
+    let lea = ready.house.signed_in(LEAD).await;
+    lea.get(&format!("{}/m1-cases", ready.list)).await.is(404);
+    lea.get(&format!("{}/nothing", ready.list)).await.is(404);
+    let stranger: AccountId = ready.house.person("Olga Other", "olga@demo.example").await;
+    let (_, other) = departments_of(&ready.house, &ready.of).await;
+    appoints(&ready.house, &stranger, Capacity::Lead, &other).await;
+    ready.house.signed_in("olga@demo.example").await.get(&ready.list).await.is(404);
+}
+
+/// What nobody has confirmed holds nobody up, and whoever signs is told that it is not met.
+#[actix_web::test]
+async fn what_is_open_and_no_obstacle_is_told_beside_the_button() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    let cases = cases("m1-cases", 1, "section = \"m1\"\nillustrative = true");
+    let on = publishes(&house, &version("modular", "", &format!("{KINDS}{cases}{WHOLES}"))).await;
+    let of = enrols(&house, &made.trainees[0].person, &on, &made.trainees[0]).await;
+    let lea = house.signed_in(LEAD).await;
+    let page = lea.get(&format!("/module-sign-offs/{}/m1-whole", of.enrolment)).await;
+    page.is(200)
+        .says("Nothing stands in its way.")
+        .says("Not met, and no obstacle")
+        .says("0 of 1 cases signed");
+}
