@@ -28,7 +28,7 @@ cargo xtask crash [--kills N]
     Kills the server 20 (or N) times on each engine while people write; nothing acknowledged may be lost.
 cargo xtask screenshots
     Starts the demo and writes the README's pictures to tests/browser/screens/.
-cargo xtask bench [--only assess,start,pages,signin,writes,exports] [--engine sqlite|postgres] [--quick]
+cargo xtask bench [--only assess,start,pages,signin,refresh,writes,exports] [--engine sqlite|postgres] [--quick]
     Builds as released, makes worlds of 24 and 2 000 trainees (kept in target/bench), asks, prints a table.
 cargo xtask fuzz [TARGET[,TARGET]] [--minutes N]
     Feeds every parser of what people upload or type with broken input, 10 (or N) minutes each.
