@@ -175,6 +175,7 @@ fn fact(version: &Version, requirement: Option<&Requirement>, day: Day, at: usiz
         current_trainee: false,
         registrations: None,
         approved: Some(true),
+        approved_for: Vec::new(),
         entrusted: None,
     };
     let waits = WaitsWith { name: "Sue Carter".to_owned(), since: noon };

@@ -4,6 +4,7 @@
 
 mod alive;
 mod arrivals;
+mod assessors;
 mod capacities;
 pub mod cases;
 pub mod cast;

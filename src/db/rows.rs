@@ -150,6 +150,9 @@ pub const FATES: &[(&str, Fate)] = &[
     ("quality_items", Kept),
     ("second_readings", Kept),
     ("quality_actions", Kept),
+    ("nominations", Kept),
+    ("nomination_answers", Kept),
+    ("approvals", Kept),
 ];
 
 /// What a column holds; the only types that the migrations use.

@@ -117,6 +117,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     quality_items,
     second_readings,
     quality_actions,
+    nominations,
+    nomination_answers,
+    approvals,
     imports,
     import_rows,
     import_mappings,
@@ -175,6 +178,9 @@ diesel::joinable!(appointment_scopes -> appointments (appointment_id));
 diesel::joinable!(registration_confirmations -> registrations (registration_id));
 diesel::joinable!(programme_versions -> programmes (programme_id));
 diesel::joinable!(portfolios -> accounts (person_id));
+diesel::joinable!(nominations -> enrolments (enrolment_id));
+diesel::joinable!(nomination_answers -> nominations (nomination_id));
+diesel::joinable!(approvals -> enrolments (enrolment_id));
 diesel::joinable!(enrolments -> portfolios (portfolio_id));
 diesel::joinable!(enrolments -> programme_versions (version_id));
 diesel::joinable!(enrolments -> departments (department_id));

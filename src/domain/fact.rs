@@ -179,6 +179,9 @@ pub struct Confirmation {
     /// Whether the signer was approved for this trainee; absent where nobody has recorded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved: Option<bool>,
+    /// Codes of the sections for which the signer was approved; empty: for all of the programme.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approved_for: Vec<String>,
     /// Codes of the activities with which the signer was entrusted on the day; absent: not recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entrusted: Option<Vec<String>>,

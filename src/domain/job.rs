@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::domain::factor::News;
 use crate::domain::feedback::News as FeedbackNews;
 use crate::domain::names::{
-    AbsenceId, AcceptanceId, AccountId, BatchId, CodeId, DecisionId, DraftId, EnrolmentId, EntryId,
-    ErasureId, ExportId, HandoverId, IncidentId, InvitationId, LifeEventId, MoveBatchId, PortfolioId,
-    RaterId, RequestId, ReviewId, RoundId, SimulationId, StatementId,
+    AbsenceId, AcceptanceId, AccountId, ApprovalId, BatchId, CodeId, DecisionId, DraftId, EnrolmentId,
+    EntryId, ErasureId, ExportId, HandoverId, IncidentId, InvitationId, LifeEventId, MoveBatchId,
+    NominationId, PortfolioId, RaterId, RequestId, ReviewId, RoundId, SimulationId, StatementId,
 };
 use crate::domain::time::Moment;
 
@@ -210,6 +210,25 @@ pub enum Notice {
     /// A certificate of this person's ends soon.
     CertificateEnds {
         entry: EntryId,
+    },
+    /// A trainee nominates an assessor: this lead answers.
+    Nominated {
+        nomination: NominationId,
+    },
+    /// Whom this person nominated is not approved.
+    NotApproved {
+        nomination: NominationId,
+        enrolment: EnrolmentId,
+    },
+    /// Somebody is approved as an assessor of this person.
+    AssessorApproved {
+        approval: ApprovalId,
+        enrolment: EnrolmentId,
+    },
+    /// An approval of an assessor of this person has another last day.
+    ApprovalEnded {
+        approval: ApprovalId,
+        enrolment: EnrolmentId,
     },
     /// Where a round of feedback stands that is about this person, or waits for them.
     Feedback {

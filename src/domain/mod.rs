@@ -7,6 +7,7 @@
 
 pub mod amount;
 pub mod appointment;
+pub mod approval;
 pub mod asp;
 pub mod assessor;
 pub mod audit;

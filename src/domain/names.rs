@@ -79,6 +79,10 @@ id_words! {
     QualityItemId,
     /// What follows from a difference between two readers.
     QualityActionId,
+    /// Somebody whom a trainee wants approved as an assessor.
+    NominationId,
+    /// Somebody approved by name as an assessor of one trainee.
+    ApprovalId,
     /// A link by which somebody without an account decides on one version of an entry.
     TicketId,
     /// A code that was sent to the address of whoever holds such a link.

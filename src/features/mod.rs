@@ -1,10 +1,11 @@
 //! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
 //! accounts < identifiers < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < earlier < signoffs
 //! < assessments < requests < oversight < quality < outside < feedback < official < moves < results < imports < kinds < authorship < exports
-//! < reviews < redactions < certificates < erasures < history < admin. `site()` is the whole site on one screen.
+//! < reviews < approvals < redactions < certificates < erasures < history < admin. `site()` is the whole site on one screen.
 
 pub mod accounts;
 pub mod admin;
+pub mod approvals;
 pub mod assessments;
 pub mod authorship;
 pub mod certificates;
@@ -67,6 +68,7 @@ pub fn routes() -> Routes {
     authorship::routes(&mut routes);
     exports::routes(&mut routes);
     reviews::routes(&mut routes);
+    approvals::routes(&mut routes);
     redactions::routes(&mut routes);
     certificates::routes(&mut routes);
     erasures::routes(&mut routes);
@@ -100,6 +102,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(authorship::samples());
     all.extend(exports::samples());
     all.extend(reviews::samples());
+    all.extend(approvals::samples());
     all.extend(redactions::samples());
     all.extend(certificates::samples());
     all.extend(erasures::samples());

@@ -3,6 +3,7 @@
 //! entry. Everything in a letter is in the app as well.
 
 mod alive;
+mod approvals;
 mod factor;
 mod feedback;
 mod life;
@@ -316,6 +317,10 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         | Notice::ReviewAnswered { review } => {
             reviews::words(app, to, what, review, system).await
         }
+        Notice::Nominated { .. }
+        | Notice::NotApproved { .. }
+        | Notice::AssessorApproved { .. }
+        | Notice::ApprovalEnded { .. } => approvals::words(app, what, system).await,
         Notice::CertificateEnds { entry } => Ok(Some(record::certificate_ends(entry))),
         Notice::StruckOut { entry } => Ok(Some(record::struck_out(entry))),
         Notice::ErasureProposed { erasure, own } => Ok(Some(record::erasure_proposed(erasure, *own))),

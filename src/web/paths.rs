@@ -3,6 +3,7 @@
 //! here and writes no address by hand.
 
 mod admin;
+mod approvals;
 mod assessments;
 mod authorship;
 mod capacities;
@@ -19,6 +20,7 @@ mod roster;
 mod together;
 
 pub use admin::*;
+pub use approvals::*;
 pub use assessments::*;
 pub use authorship::*;
 pub use capacities::*;

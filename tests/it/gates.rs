@@ -165,6 +165,7 @@ async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
     crate::reviews::whole::freezes(&lea, &review).await;
     named.ids.push(("review", last(&review)));
     named.ids.extend(crate::quality::ids(house, made).await);
+    named.ids.extend(crate::approvals::ids(house, made).await);
     named.ids.push(("enrolment with conditions", with_conditions(house, made).await.to_string()));
     named
 }

@@ -7,6 +7,8 @@ mod admin;
 #[cfg(test)]
 mod again;
 #[cfg(test)]
+mod approvals;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod asp;

@@ -60,6 +60,7 @@ pub async fn make(app: &App, plan: Plan) -> Result<(), Fault> {
     super::alive::keep(app, &house, last, day).await?;
     super::reviews::hold(app, &house, last, day).await?;
     super::rounds::gather(app, &house, &plan.students, last).await?;
+    super::assessors::keep(app, &house, &plan.students, last).await?;
     super::capacities::appoint(app, &house, &means.hash, last, day).await?;
     app.write_quietly(Why::Swept, move |tx| marks::mark(tx, Some(day))).await
 }

@@ -37,3 +37,24 @@ diesel::table! {
         made_by -> Text, known_from -> Timestamp, done_by -> Nullable<Text>, done_at -> Nullable<Timestamp>,
     }
 }
+
+diesel::table! {
+    nominations (id) {
+        id -> Text, enrolment_id -> Text, name -> Text, address -> Text, post -> Text, section -> Text,
+        from_day -> Date, until_day -> Date, nominated_by -> Text, known_from -> Timestamp,
+    }
+}
+
+diesel::table! {
+    nomination_answers (nomination_id) {
+        nomination_id -> Text, answer -> Text, reason -> Text, answered_by -> Text, known_from -> Timestamp,
+    }
+}
+
+diesel::table! {
+    approvals (id) {
+        id -> Text, enrolment_id -> Text, person_id -> Text, section -> Text, from_day -> Date, until_day -> Date,
+        nomination_id -> Nullable<Text>, made_by -> Text, known_from -> Timestamp,
+        known_until -> Nullable<Timestamp>,
+    }
+}

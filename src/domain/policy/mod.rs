@@ -5,6 +5,7 @@
 //! show a button, so page and server cannot disagree.
 
 pub mod admin;
+pub mod approvals;
 pub mod asp;
 pub mod assessments;
 pub mod assessors;

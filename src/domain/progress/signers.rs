@@ -29,7 +29,7 @@ impl Context<'_> {
         let mut first = None;
         let mut unknown: Vec<&'static str> = Vec::new();
         for signature in fact.confirmed.iter().filter(|signature| signature.at <= self.as_of) {
-            match fault(signers, kind, fact, signature, self.version) {
+            match fault(requirement, kind, fact, signature, self.version) {
                 Ok(not_known) => {
                     unknown.extend(not_known);
                     if !fit.iter().any(|one| one.person == signature.person) {
@@ -78,13 +78,13 @@ fn out_of_order(signers: &Signers, mut fit: Vec<&Confirmation>, version: &Versio
 
 /// Whether one signature counts, with what is not known about it; or why not.
 fn fault(
-    signers: &Signers,
+    requirement: &Requirement,
     kind: &Kind,
     fact: &Fact,
     signature: &Confirmation,
     version: &Version,
 ) -> Result<Vec<&'static str>, Refusal> {
-    let name = &signature.name;
+    let (signers, name) = (&requirement.signers, &signature.name);
     if signature.own {
         return Err((Reason::OwnSignature, "nobody can sign their own work".to_owned()));
     }
@@ -115,6 +115,11 @@ fn fault(
         None if signers.approved => {
             unknown.push("nobody has recorded whether the signer was approved for this trainee");
         }
+        Some(true) if elsewhere(requirement, signature) => {
+            let sentence =
+                format!("{name}, who signed it, was approved for this trainee, but not for this part");
+            return Err((Reason::SignerNotApproved, sentence));
+        }
         _ => {}
     }
     let (trusted, registered) = (entrusted(signers, fact, signature), registration(signers, signature));
@@ -124,6 +129,12 @@ fn fault(
         (Err(refusal), _) | (_, Err(refusal)) => return Err(refusal),
     }
     Ok(unknown)
+}
+
+/// The approval names sections, and none of them holds this requirement.
+fn elsewhere(requirement: &Requirement, signature: &Confirmation) -> bool {
+    let holds = |section: &String| signature.approved_for.contains(section);
+    !signature.approved_for.is_empty() && !requirement.section.as_ref().is_some_and(holds)
 }
 
 /// Entrusted with what the fact is about: one of its items, its kind, or a choice in it.

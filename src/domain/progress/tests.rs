@@ -114,6 +114,7 @@ pub fn signature(capacity: &str, at: Moment) -> Confirmation {
         current_trainee: false,
         registrations: None,
         approved: None,
+        approved_for: Vec::new(),
         entrusted: None,
     }
 }

@@ -17,8 +17,8 @@ use crate::domain::role::{Capacity, System};
 use crate::features::entries::seen_by_house;
 use crate::features::erasures::store;
 use crate::features::{
-    accounts, certificates, enrolments, exports, feedback, imports, people, quality, redactions, reviews,
-    standing,
+    accounts, approvals, certificates, enrolments, exports, feedback, imports, people, quality, redactions,
+    reviews, standing,
 };
 use crate::struck::{Listed, StruckList};
 
@@ -121,6 +121,7 @@ fn the_rest(
     reviews::erase_reviews(tx, grant)?;
     enrolments::erase_words(tx, grant)?;
     quality::erase_reasons(tx, grant)?;
+    approvals::erase_words(tx, grant)?;
     people::erase_numbers(tx, grant)?;
     accounts::erase_account(tx, grant)?;
     standing::refresh_all(tx, &told.portfolio)?;

@@ -14,9 +14,9 @@ use crate::domain::names::*;
 use crate::domain::role::System;
 use crate::domain::time::Moment;
 use crate::features::{
-    accounts as account_rows, certificates, earlier, enrolments as enrolled, entries as log, erasures,
-    exports as reports, feedback, identifiers, outside, people, programmes, quality, redactions, reviews,
-    signoffs,
+    accounts as account_rows, approvals, certificates, earlier, enrolments as enrolled, entries as log,
+    erasures, exports as reports, feedback, identifiers, outside, people, programmes, quality, redactions,
+    reviews, signoffs,
 };
 
 mod files;
@@ -151,6 +151,7 @@ pub fn rows_of(conn: &mut Conn, book: &Book) -> Result<Vec<Box<dyn Committed>>, 
             rows.extend(reports::committed_of_house(conn)?);
             rows.extend(erasures::committed_rows(conn)?);
             rows.extend(quality::committed_of_house(conn)?);
+            rows.extend(approvals::committed_of_house(conn)?);
             Ok(rows)
         }
         "programme" => {

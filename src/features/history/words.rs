@@ -157,6 +157,8 @@ mod tests {
         "kind",
         "quality",
         "erasure",
+        "nomination",
+        "approval",
     ];
 
     fn sources(folder: &std::path::Path, found: &mut Vec<String>) {

@@ -15,7 +15,7 @@ mod resets;
 mod terms;
 
 pub use appointing::{
-    Given, Supervisor, ToAppoint, appoint, bring_in_supervisor, end_case, newcomer, offers, spots,
+    Given, NAME, Supervisor, ToAppoint, appoint, bring_in_supervisor, day, end_case, newcomer, offers, spots,
 };
 pub use enrolling::{Enrolling, EnrolmentMade, ToEnrol, Trainee, bring_in, case, enrol, spot};
 pub use life::{WantedLife, put_life};

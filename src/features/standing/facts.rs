@@ -46,12 +46,16 @@ pub struct Holdings {
     pub before: FromBefore,
 }
 
-/// An appointment over this person alone.
+/// An approval as an assessor, or an appointment over this person alone that came without one.
 #[derive(Debug, Clone)]
 pub struct Approved {
     pub person: AccountId,
     pub from: Day,
     pub until: Option<Day>,
+    /// Under this enrolment; under each without it.
+    pub enrolment: Option<EnrolmentId>,
+    /// For this section; for all of it where it is empty.
+    pub section: String,
 }
 
 impl Approved {
@@ -220,6 +224,7 @@ impl Holdings {
                 && *from <= entry.day
                 && entry.day <= *until
         });
+        let (approved, approved_for) = self.was_approved(&decision.signer, held, entry.day);
         Confirmation {
             person: decision.signer.to_string(),
             name: self.name(&decision.signer),
@@ -228,17 +233,26 @@ impl Holdings {
             own: decision.signer == self.person,
             current_trainee: on_same_programme,
             registrations: on_registers(&self.registrations, &decision.signer, entry.day),
-            approved: self.was_approved(&decision.signer, held, entry.day),
+            approved,
+            approved_for,
             entrusted: self.was_entrusted(&decision.signer, held, entry.day),
         }
     }
 
-    /// Not recorded where nobody was approved by name on that day.
-    fn was_approved(&self, signer: &AccountId, held: &Held, day: Day) -> Option<bool> {
-        let all = self.approved.as_ref().filter(|_| asks_approved(&held.version))?;
-        let mut then = all.iter().filter(|one| one.covers(day)).peekable();
-        then.peek()?;
-        Some(then.any(|one| one.person == *signer))
+    /// Whether, and for which sections; not recorded where nobody was approved by name on that day.
+    fn was_approved(&self, signer: &AccountId, held: &Held, day: Day) -> (Option<bool>, Vec<String>) {
+        let all = self.approved.as_ref().filter(|_| asks_approved(&held.version));
+        let here = |one: &&Approved| one.enrolment.as_ref().is_none_or(|id| *id == held.row.id);
+        let then: Vec<&Approved> =
+            all.into_iter().flatten().filter(|one| one.covers(day)).filter(here).collect();
+        if then.is_empty() {
+            return (None, Vec::new());
+        }
+        let own: Vec<&str> =
+            then.iter().filter(|one| one.person == *signer).map(|one| one.section.as_str()).collect();
+        let sections =
+            if own.contains(&"") { Vec::new() } else { own.iter().map(|one| (*one).to_owned()).collect() };
+        (Some(!own.is_empty()), sections)
     }
 
     /// Not recorded where the signer has no portfolio here.

@@ -56,6 +56,7 @@ const ROOMS: &[&str] = &[
     "authorship",
     "exports",
     "reviews",
+    "approvals",
     "redactions",
     "certificates",
     "erasures",

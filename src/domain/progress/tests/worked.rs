@@ -121,6 +121,8 @@ struct Signer {
     #[serde(default)]
     approved: Option<bool>,
     #[serde(default)]
+    approved_for: Vec<String>,
+    #[serde(default)]
     entrusted: Option<Vec<String>>,
 }
 
@@ -204,6 +206,7 @@ fn portfolio(example: &Example) -> Facts {
                     current_trainee: by.current_trainee,
                     registrations: by.registrations.clone(),
                     approved: by.approved,
+                    approved_for: by.approved_for.clone(),
                     entrusted: by.entrusted.clone(),
                 };
                 one.confirmed = (0..).zip(&has.signed_by).map(signed).collect();

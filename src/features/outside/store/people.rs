@@ -69,8 +69,8 @@ pub fn whom(conn: &mut Conn, identity: &Identity, mailbox: &Mailbox) -> Result<W
         .first(conn)
         .optional()?;
     if let Some((person, closed)) = of_the_house(conn, mailbox)? {
-        // One who is known only as an assessor has an account that nobody can sign in to.
-        let of_the_house = known.as_ref() != Some(&person) || has_business(conn, &person)?;
+        // One who is known only as an assessor, or was only named as one, has an account that nobody can sign in to.
+        let of_the_house = closed || has_business(conn, &person)?;
         return Ok(Whom { person: Some(person), of_the_house, closed, same_number });
     }
     if known.is_some() {

@@ -146,6 +146,22 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = "You sit on the panel of a review.";
             told(sentence.to_owned(), paths::review(review.as_str()))
         }
+        Notice::Nominated { nomination } => {
+            let sentence = "A trainee nominates an assessor. Approve them, or say why not.";
+            told(sentence.to_owned(), paths::nomination(nomination.as_str()))
+        }
+        Notice::NotApproved { enrolment, .. } => {
+            let sentence =
+                "Somebody whom you nominated is not approved as an assessor. The reason stands there.";
+            told(sentence.to_owned(), paths::assessors(enrolment.as_str()))
+        }
+        Notice::AssessorApproved { enrolment, .. } => {
+            told("An assessor is approved for you.".to_owned(), paths::assessors(enrolment.as_str()))
+        }
+        Notice::ApprovalEnded { enrolment, .. } => {
+            let sentence = "The approval of an assessor of yours has another last day.";
+            told(sentence.to_owned(), paths::assessors(enrolment.as_str()))
+        }
         Notice::ErasureProposed { own: true, .. } => {
             let sentence =
                 "Information governance proposed to erase your record. If you want a copy, make it now.";

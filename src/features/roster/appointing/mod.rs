@@ -7,7 +7,7 @@ mod pages;
 mod views;
 
 pub use acts::{bring_in_supervisor, end_case};
-pub use forms::{Given, Supervisor, day, newcomer};
+pub use forms::{Given, NAME, Supervisor, day, newcomer};
 pub use views::samples;
 
 use crate::db::conn::Conn;

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::db::Reading;
 use crate::domain::fault::Fault;
 use crate::domain::names::AccountId;
+use crate::domain::progress::asks_approved;
 use crate::domain::role::{Capacity, Scope, Sight};
 use crate::features::accounts::{self, Account};
 use crate::features::enrolments::{Enrolled, led};
@@ -68,7 +69,8 @@ pub struct Found {
     pub account: Account,
     /// The open invitation of somebody who has not joined.
     pub waiting: Option<Waiting>,
-    pub enrolments: Vec<(Enrolled, String)>,
+    /// With the programme's title, and whether it approves assessors by name.
+    pub enrolments: Vec<(Enrolled, String, bool)>,
     pub appointments: Vec<Appointed>,
     /// What each of their capacities may read.
     pub reads: BTreeMap<Capacity, String>,
@@ -93,7 +95,8 @@ fn found(r: &mut Reading<'_>, who: &Sight, id: &AccountId) -> Result<Found, Faul
     let mut enrolments = Vec::new();
     for enrolled in led(r.conn(), who)?.into_iter().filter(|one| one.person == *id) {
         let version = programmes::version_at(r.conn(), &shelf, &enrolled.version, enrolled.layer.as_ref())?;
-        enrolments.push((enrolled, format!("{}, {}", version.title, version.version)));
+        let title = format!("{}, {}", version.title, version.version);
+        enrolments.push((enrolled, title, asks_approved(&version)));
     }
     let waiting = people::waiting_to_join(r.conn())?.into_iter().rfind(|one| one.account == *id);
     // What they do for other leads is not this lead's to see.

@@ -144,6 +144,8 @@ struct OnProgramme {
     standing: String,
     results: String,
     terms: String,
+    /// Empty where the programme approves nobody by name.
+    assessors: String,
 }
 
 struct Appointment {
@@ -185,7 +187,10 @@ impl PersonPage {
             state,
             waiting: waiting.map(|one| invited(who, one)),
             link: paths::person_link(id),
-            enrolments: enrolments.iter().map(|(enrolled, title)| on_programme(enrolled, title)).collect(),
+            enrolments: enrolments
+                .iter()
+                .map(|(enrolled, title, approves)| on_programme(enrolled, title, *approves))
+                .collect(),
             appointments: appointments
                 .iter()
                 .map(|one| appointment(who.today(), &atlas, one, reads.get(&one.capacity)))
@@ -207,7 +212,7 @@ impl PersonPage {
     }
 }
 
-fn on_programme(enrolled: &Enrolled, title: &str) -> OnProgramme {
+fn on_programme(enrolled: &Enrolled, title: &str, approves: bool) -> OnProgramme {
     OnProgramme {
         title: title.to_owned(),
         place: format!("{}, {}", enrolled.department_name, enrolled.institution_name),
@@ -215,6 +220,7 @@ fn on_programme(enrolled: &Enrolled, title: &str) -> OnProgramme {
         standing: format!("{}/{}", paths::TRAINEES, enrolled.id),
         results: paths::results_of(enrolled.id.as_str()),
         terms: paths::terms(enrolled.id.as_str()),
+        assessors: if approves { paths::assessors(enrolled.id.as_str()) } else { String::new() },
     }
 }
 
@@ -285,6 +291,7 @@ pub fn samples() -> Vec<Sample> {
                 standing: "/trainees/e".to_owned(),
                 results: paths::results_of("e"),
                 terms: paths::terms("e"),
+                assessors: paths::assessors("e"),
             }]
         } else {
             Vec::new()

@@ -11,7 +11,7 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Recorder};
 use crate::domain::names::{EnrolmentId, capital};
 use crate::domain::programme::Requirement;
-use crate::domain::progress::{Counted, Minimum, Next, NotCounted, Reason, Standing};
+use crate::domain::progress::{Counted, Minimum, Next, NotCounted, Reason, Standing, asks_approved};
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::rule::{Held, HeldThing, Rule, describe};
 use crate::features::enrolments::{
@@ -67,6 +67,10 @@ fn sections(course: &Course) -> Under {
         overall: course.overall.sentence.clone(),
         stale: course.stale.clone(),
         ended: course.is_over(),
+        assessors: match asks_approved(&course.version) {
+            true => paths::assessors(course.row.id.as_str()),
+            false => String::new(),
+        },
         sections,
     }
 }

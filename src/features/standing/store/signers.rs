@@ -21,9 +21,26 @@ use crate::features::standing::store::holdings::{When, Whose, entry_rows, plain}
 use crate::features::standing::store::pages;
 use crate::features::standing::store::raised::raise_stale;
 
-/// Appointments over this person alone, as known at the instant.
+/// Approvals under this person's enrolments, and appointments over this person alone, as known at the instant. Who was
+/// ever approved is judged by approvals from the first of them on: one for a section is not widened by the appointment
+/// that came with it, and what was signed before stays.
 pub(super) fn approved(conn: &mut Conn, person: &AccountId, as_of: Moment) -> Result<Vec<Approved>, Fault> {
-    let rows: Vec<(AccountId, Day, Option<Day>)> = appointments::table
+    type Named = (AccountId, EnrolmentId, String, Day, Day, Option<Moment>);
+    let named: Vec<Named> = approvals::table
+        .inner_join(enrolments::table.inner_join(portfolios::table))
+        .filter(portfolios::person_id.eq(person))
+        .filter(approvals::known_from.le(as_of))
+        .order((approvals::from_day, approvals::id))
+        .select((
+            approvals::person_id,
+            approvals::enrolment_id,
+            approvals::section,
+            approvals::from_day,
+            approvals::until_day,
+            approvals::known_until,
+        ))
+        .load(conn)?;
+    let appointed: Vec<(AccountId, Day, Option<Day>)> = appointments::table
         .inner_join(appointment_scopes::table)
         .filter(appointment_scopes::scope.eq(Scope::Person))
         .filter(appointment_scopes::scope_id.eq(person.as_str()))
@@ -32,7 +49,25 @@ pub(super) fn approved(conn: &mut Conn, person: &AccountId, as_of: Moment) -> Re
         .order((appointments::from_day, appointments::id))
         .select((appointments::person_id, appointments::from_day, appointments::until_day))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(person, from, until)| Approved { person, from, until }).collect())
+    let mut all = Vec::new();
+    for (signer, from, until) in appointed {
+        let first =
+            named.iter().find(|(one, ..)| *one == signer).map(|(_, _, _, from, ..)| from.plus_days(-1));
+        let until = match (first, until) {
+            (Some(first), Some(until)) => Some(first.min(until)),
+            (first, until) => first.or(until),
+        };
+        if until.is_none_or(|until| from <= until) {
+            all.push(Approved { person: signer, from, until, enrolment: None, section: String::new() });
+        }
+    }
+    for (signer, enrolment, section, from, until, known_until) in named {
+        if known_until.is_none_or(|end| end > as_of) {
+            let (enrolment, until) = (Some(enrolment), Some(until));
+            all.push(Approved { person: signer, from, until, enrolment, section });
+        }
+    }
+    Ok(all)
 }
 
 /// With what each of these people is entrusted; those without a portfolio here are not in it.

@@ -31,6 +31,8 @@ pub struct Under {
     pub overall: String,
     pub stale: Option<String>,
     pub ended: bool,
+    /// Where assessors are nominated; empty where the programme approves nobody by name.
+    pub assessors: String,
     pub sections: Vec<Section>,
 }
 
@@ -178,6 +180,7 @@ pub fn samples() -> Vec<Sample> {
         overall: "5 of 12 met".to_owned(),
         stale: None,
         ended: false,
+        assessors: "/enrolments/e1/assessors".to_owned(),
         sections: vec![Section {
             title: "Supervised practice".to_owned(),
             lines: vec![sample_line("Supervised bypass cases", "118 of 150 cases signed", "On track")],

@@ -1,0 +1,3 @@
+DROP TABLE approvals;
+DROP TABLE nomination_answers;
+DROP TABLE nominations;

@@ -1,0 +1,201 @@
+//! What pages, rules and letters read of nominations and approvals.
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::prelude::*;
+
+use super::rows::{AnswerRow, ApprovalRow, NominationRow};
+use crate::db::conn::Conn;
+use crate::db::schema::*;
+use crate::db::sight::enrolments_held;
+use crate::domain::approval::Answer;
+use crate::domain::fault::Fault;
+use crate::domain::names::*;
+use crate::domain::role::{Sight, System};
+use crate::domain::time::{Day, Moment};
+use crate::features::people::{Registered, registrations_of};
+
+/// At most so many lines of what a lead leads; who leads more reads them per trainee.
+const MOST: i64 = 500;
+
+/// A nomination with what became of it, and who answered.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub row: NominationRow,
+    pub answer: Option<(Answer, AnswerRow, String)>,
+}
+
+/// An approval that was not replaced, with names and what is known of the assessor.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub row: ApprovalRow,
+    pub name: String,
+    pub trainee: String,
+    pub by: String,
+    /// Has an account of their own; the others sign through links.
+    pub signs_in: bool,
+    pub registrations: Vec<Registered>,
+}
+
+/// Nominations of one enrolment, the newest first.
+// open: the page asks for an enrolment that was found in a sight
+pub fn nominations_of(conn: &mut Conn, enrolment: &EnrolmentId) -> Result<Vec<Shown>, Fault> {
+    let rows = nominations::table
+        .filter(nominations::enrolment_id.eq(enrolment))
+        .order((nominations::known_from.desc(), nominations::id.desc()))
+        .load(conn)?;
+    shown(conn, rows)
+}
+
+/// One, for whoever may see it: the caller asks what the asker is to its enrolment.
+// open: the page and the rules look at the enrolment before anything is shown
+pub fn nomination(conn: &mut Conn, id: &NominationId) -> Result<Shown, Fault> {
+    let row: NominationRow = nominations::table.find(id).first(conn)?;
+    shown(conn, vec![row])?.pop().ok_or(Fault::NotFound)
+}
+
+/// What waits for an answer under everything that the asker leads, the oldest first, with the trainee's name.
+pub fn nominations_led(conn: &mut Conn, who: &Sight) -> Result<Vec<(NominationRow, String)>, Fault> {
+    Ok(nominations::table
+        .left_join(nomination_answers::table)
+        .inner_join(enrolments::table.inner_join(portfolios::table.inner_join(accounts::table)))
+        .filter(nomination_answers::nomination_id.is_null())
+        .filter(nominations::enrolment_id.eq_any(enrolments_held(who, "lead")))
+        .order((nominations::known_from, nominations::id))
+        .limit(MOST)
+        .select((nominations::all_columns, accounts::name))
+        .load(conn)?)
+}
+
+fn shown(conn: &mut Conn, rows: Vec<NominationRow>) -> Result<Vec<Shown>, Fault> {
+    let ids: Vec<&NominationId> = rows.iter().map(|row| &row.id).collect();
+    let said: Vec<(AnswerRow, String)> = nomination_answers::table
+        .inner_join(accounts::table.on(accounts::id.eq(nomination_answers::answered_by)))
+        .filter(nomination_answers::nomination_id.eq_any(ids))
+        .select((nomination_answers::all_columns, accounts::name))
+        .load(conn)?;
+    let mut said: HashMap<NominationId, (AnswerRow, String)> =
+        said.into_iter().map(|(row, by)| (row.nomination_id.clone(), (row, by))).collect();
+    let with = |row: NominationRow| {
+        let answer = match said.remove(&row.id) {
+            Some((said, by)) => Some((said.answer.parse().map_err(Fault::broken)?, said, by)),
+            None => None,
+        };
+        Ok(Shown { row, answer })
+    };
+    rows.into_iter().map(with).collect()
+}
+
+// open: the page and the rules look at the enrolment before anything is shown
+pub fn approval(conn: &mut Conn, id: &ApprovalId, now: Moment) -> Result<Listed, Fault> {
+    let row: ApprovalRow = approvals::table.find(id).first(conn)?;
+    listed(conn, vec![row], now)?.pop().ok_or(Fault::NotFound)
+}
+
+/// Of one enrolment, those that end last first.
+// open: the page asks for an enrolment that was found in a sight
+pub fn approvals_of(conn: &mut Conn, enrolment: &EnrolmentId, now: Moment) -> Result<Vec<Listed>, Fault> {
+    let rows = approvals::table
+        .filter(approvals::enrolment_id.eq(enrolment))
+        .filter(approvals::known_until.is_null())
+        .order((approvals::until_day.desc(), approvals::id))
+        .load(conn)?;
+    listed(conn, rows, now)
+}
+
+/// Under everything that the asker leads: those that hold today or begin later, the first to end first.
+pub fn approvals_led(conn: &mut Conn, who: &Sight, now: Moment) -> Result<Vec<Listed>, Fault> {
+    let rows = approvals::table
+        .filter(approvals::enrolment_id.eq_any(enrolments_held(who, "lead")))
+        .filter(approvals::known_until.is_null())
+        .filter(approvals::until_day.ge(who.today()))
+        .order((approvals::until_day, approvals::id))
+        .limit(MOST)
+        .load(conn)?;
+    listed(conn, rows, now)
+}
+
+fn listed(conn: &mut Conn, rows: Vec<ApprovalRow>, now: Moment) -> Result<Vec<Listed>, Fault> {
+    let mut people: Vec<AccountId> = rows.iter().map(|row| row.person_id.clone()).collect();
+    people.sort();
+    people.dedup();
+    let known = registrations_of(conn, &people, now)?;
+    people.extend(rows.iter().map(|row| row.made_by.clone()));
+    let names: HashMap<AccountId, (String, String)> = accounts::table
+        .filter(accounts::id.eq_any(&people))
+        .select((accounts::id, (accounts::name, accounts::password_hash)))
+        .load::<(AccountId, (String, String))>(conn)?
+        .into_iter()
+        .collect();
+    let appointed: HashSet<AccountId> = appointments::table
+        .filter(appointments::person_id.eq_any(&people))
+        .select(appointments::person_id)
+        .load::<AccountId>(conn)?
+        .into_iter()
+        .collect();
+    let enrolled: Vec<&EnrolmentId> = rows.iter().map(|row| &row.enrolment_id).collect();
+    let trainees: HashMap<EnrolmentId, String> = enrolments::table
+        .inner_join(portfolios::table.inner_join(accounts::table))
+        .filter(enrolments::id.eq_any(enrolled))
+        .select((enrolments::id, accounts::name))
+        .load::<(EnrolmentId, String)>(conn)?
+        .into_iter()
+        .collect();
+    let name = |id: &AccountId| names.get(id).map(|(name, _)| name.clone()).unwrap_or_default();
+    let with = |row: ApprovalRow| Listed {
+        name: name(&row.person_id),
+        trainee: trainees.get(&row.enrolment_id).cloned().unwrap_or_default(),
+        by: name(&row.made_by),
+        signs_in: appointed.contains(&row.person_id)
+            || names.get(&row.person_id).is_some_and(|(_, hash)| !hash.is_empty()),
+        registrations: known.iter().filter(|one| one.person == row.person_id).cloned().collect(),
+        row,
+    };
+    Ok(rows.into_iter().map(with).collect())
+}
+
+/// Whether this person is approved under the enrolment for this section, or for all of it, from today on.
+// open: for a rule
+pub fn holds(
+    conn: &mut Conn,
+    enrolment: &EnrolmentId,
+    person: &AccountId,
+    section: &str,
+    today: Day,
+) -> Result<bool, Fault> {
+    let found: i64 = approvals::table
+        .filter(approvals::enrolment_id.eq(enrolment))
+        .filter(approvals::person_id.eq(person))
+        .filter(approvals::section.eq_any([section, ""]))
+        .filter(approvals::known_until.is_null())
+        .filter(approvals::until_day.ge(today))
+        .count()
+        .get_result(conn)?;
+    Ok(found > 0)
+}
+
+/// What a letter tells: the trainee, the assessor, the last day, and who acted.
+pub struct Told {
+    pub trainee: String,
+    pub assessor: String,
+    pub until: Day,
+    pub by: String,
+}
+
+// open: the house itself writes a letter
+pub fn told_of_nomination(conn: &mut Conn, id: &NominationId, _: System) -> Result<Told, Fault> {
+    let shown = nomination(conn, id)?;
+    let trainee = enrolments::table
+        .inner_join(portfolios::table.inner_join(accounts::table))
+        .filter(enrolments::id.eq(&shown.row.enrolment_id))
+        .select(accounts::name)
+        .first(conn)?;
+    let by = shown.answer.map(|(_, _, by)| by).unwrap_or_default();
+    Ok(Told { trainee, assessor: shown.row.name, until: shown.row.until_day, by })
+}
+
+// open: the house itself writes a letter
+pub fn told_of_approval(conn: &mut Conn, id: &ApprovalId, now: Moment, _: System) -> Result<Told, Fault> {
+    let one = approval(conn, id, now)?;
+    Ok(Told { trainee: one.trainee, assessor: one.name, until: one.row.until_day, by: one.by })
+}

@@ -1,0 +1,437 @@
+//! The pages of this room as plain values.
+
+mod samples;
+
+use askama::Template;
+
+use super::found::Place as Under;
+use super::pages::Known;
+use super::store::{Listed, NominationRow, Shown};
+use crate::domain::approval::{Answer, LONGEST_MONTHS, Signs, Why};
+use crate::domain::policy::approvals::{may_approve, may_nominate};
+use crate::domain::time::Day;
+use crate::features::people::Registered;
+use crate::features::programmes::KnownRegister;
+use crate::web::gate::{Lead, SignedIn};
+use crate::web::page::{Place, Shell, View};
+use crate::web::parts::Choice;
+use crate::web::paths;
+use crate::web::typed::Typed;
+
+pub use samples::samples;
+
+/// Somebody who is approved.
+pub struct Line {
+    name: String,
+    /// The trainee, where several are on one page.
+    of: String,
+    of_href: String,
+    about: String,
+    days: String,
+    /// `Approved`, `From 1 March 2027`, `Ended`
+    state: String,
+    /// How they sign, and what registrations are confirmed.
+    how: String,
+    by: String,
+    end: String,
+}
+
+fn line(one: &Listed, about: String, today: Day, registers: &[KnownRegister], leads: bool) -> Line {
+    let row = &one.row;
+    let over = row.until_day < today;
+    Line {
+        name: one.name.clone(),
+        of: one.trainee.clone(),
+        of_href: paths::assessors(row.enrolment_id.as_str()),
+        about,
+        days: format!("{} to {}", row.from_day, row.until_day),
+        state: match () {
+            () if over => "Ended".to_owned(),
+            () if today < row.from_day => format!("From {}", row.from_day),
+            () => "Approved".to_owned(),
+        },
+        how: how(one.signs_in, &one.registrations, today, registers),
+        by: format!("Approved by {}", one.by),
+        end: if leads && !over { paths::approval_end(row.id.as_str()) } else { String::new() },
+    }
+}
+
+fn how(signs_in: bool, registrations: &[Registered], today: Day, registers: &[KnownRegister]) -> String {
+    let signs = if signs_in { "Signs with an account" } else { "Signs through links" };
+    let label = |one: &Registered| {
+        let name =
+            registers.iter().find(|known| known.code == one.body).map_or(&one.body, |known| &known.name);
+        let category = if one.category.is_empty() { String::new() } else { format!(", {}", one.category) };
+        let state = if one.confirmed { "confirmed" } else { "not confirmed" };
+        format!("{name}{category} ({state})")
+    };
+    let held: Vec<String> = registrations.iter().filter(|one| one.holds_on(today)).map(label).collect();
+    match held.is_empty() {
+        true => format!("{signs}. No registration is recorded."),
+        false => format!("{signs}. Registered: {}.", held.join("; ")),
+    }
+}
+
+/// Somebody who is nominated, or was.
+pub struct Asked {
+    name: String,
+    post: String,
+    of: String,
+    about: String,
+    days: String,
+    /// `Waits since 3 November 2026`, `Not approved by Lea Brook on ..`, `Taken back on ..`
+    state: String,
+    reason: String,
+    /// For a lead.
+    answer: String,
+    /// For the trainee.
+    withdraw: String,
+}
+
+#[derive(Template)]
+#[template(path = "approvals/assessors.html")]
+pub struct Assessors {
+    shell: Shell,
+    trainee: String,
+    programme: String,
+    own: bool,
+    asks: bool,
+    /// What asks for it, as the programme says it.
+    asking: Vec<String>,
+    approved: Vec<Line>,
+    ended: Vec<Line>,
+    waiting: Vec<Asked>,
+    answered: Vec<Asked>,
+    add: String,
+    back: (String, String),
+}
+
+impl View for Assessors {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+/// At most so many titles of requirements that ask for it.
+const TITLES: usize = 8;
+
+impl Assessors {
+    pub fn new(
+        who: &SignedIn,
+        place: &Under,
+        (approved, nominated): (&[Listed], &[Shown]),
+        registers: &[KnownRegister],
+    ) -> Assessors {
+        let (today, own, leads) = (who.today(), place.case.owner == who.account, place.case.leads);
+        let line = |one: &Listed| line(one, place.about(&one.row.section), today, registers, leads);
+        let (now, over): (Vec<&Listed>, Vec<&Listed>) =
+            approved.iter().partition(|one| today <= one.row.until_day);
+        let asked = |one: &Shown| asked(who, place, one);
+        // What was approved stands in the list of those who are.
+        let told = nominated.iter().filter(|one| own || leads || one.answer.is_none());
+        let told = told.filter(|one| one.answer.as_ref().is_none_or(|(what, ..)| *what != Answer::Approved));
+        let (waiting, answered): (Vec<&Shown>, Vec<&Shown>) = told.partition(|one| one.answer.is_none());
+        let asking: Vec<String> = place
+            .version
+            .requirements
+            .iter()
+            .filter(|one| one.signers.approved)
+            .map(|one| one.title.clone())
+            .collect();
+        let more = asking.len().saturating_sub(TITLES);
+        let mut shown: Vec<String> = asking.into_iter().take(TITLES).collect();
+        if more > 0 {
+            shown.push(format!("and {more} more"));
+        }
+        let adds = match own {
+            true => may_nominate(who, &place.case).is_ok(),
+            false => may_approve(who, &place.case).is_ok(),
+        };
+        let title =
+            if own { "Your assessors".to_owned() } else { format!("Assessors of {}", place.enrolled.name) };
+        Assessors {
+            shell: who.shell(title, if own { Place::Requirements } else { Place::Nowhere }),
+            trainee: place.enrolled.name.clone(),
+            programme: place.version.title.clone(),
+            own,
+            asks: place.case.asks,
+            asking: shown,
+            approved: now.into_iter().map(line).collect(),
+            ended: over.into_iter().map(line).collect(),
+            waiting: waiting.into_iter().map(asked).collect(),
+            answered: answered.into_iter().map(asked).collect(),
+            add: if adds { paths::new_assessor(place.enrolled.id.as_str()) } else { String::new() },
+            back: match (own, leads) {
+                (true, _) => ("Requirements".to_owned(), paths::REQUIREMENTS.to_owned()),
+                (_, true) => (place.enrolled.name.clone(), paths::person(place.enrolled.person.as_str())),
+                _ => (place.enrolled.name.clone(), paths::trainee(place.enrolled.id.as_str())),
+            },
+        }
+    }
+}
+
+fn asked(who: &SignedIn, place: &Under, one: &Shown) -> Asked {
+    let row = &one.row;
+    let day = |at: crate::domain::time::Moment| at.day_in(who.zone);
+    let (state, reason) = match &one.answer {
+        None => (format!("Waits since {}", day(row.known_from)), String::new()),
+        Some((Answer::TakenBack, said, _)) => {
+            (format!("Taken back on {}", day(said.known_from)), String::new())
+        }
+        Some((_, said, by)) => {
+            (format!("Not approved by {by} on {}", day(said.known_from)), said.reason.clone())
+        }
+    };
+    let waits = one.answer.is_none();
+    Asked {
+        name: if row.name.is_empty() { "Erased person".to_owned() } else { row.name.clone() },
+        post: row.post.clone(),
+        of: place.enrolled.name.clone(),
+        about: place.about(&row.section),
+        days: format!("{} to {}", row.from_day, row.until_day),
+        state,
+        reason,
+        answer: if waits && place.case.leads { paths::nomination(row.id.as_str()) } else { String::new() },
+        withdraw: match waits && place.case.owner == who.account {
+            true => paths::nomination_withdrawal(row.id.as_str()),
+            false => String::new(),
+        },
+    }
+}
+
+/// `All of the programme` and each section.
+fn sections(place: &Under) -> Vec<Choice> {
+    let asks = |code: &str| {
+        let here = place.version.requirements.iter().filter(|one| one.section.as_deref() == Some(code));
+        here.into_iter().any(|one| one.signers.approved)
+    };
+    let all = Choice::of("all", place.about(""));
+    let each = place.version.sections.iter().filter(|one| asks(&one.code));
+    std::iter::once(all).chain(each.map(|one| Choice::of(&one.code, &one.title))).collect()
+}
+
+fn ways() -> Vec<Choice> {
+    vec![
+        Choice::of(Signs::ByLink.as_str(), "Through links, without an account")
+            .meaning("For somebody who signs now and then. They prove their work address each time; its domain must be allowed"),
+        Choice::of(Signs::WithAccount.as_str(), "With an account of their own")
+            .meaning("They get a letter to join, and supervise this trainee alone for as long as the approval lasts"),
+    ]
+}
+
+/// Days that are offered: from today, or from the first day, until the enrolment ends.
+fn offered(typed: &mut Typed, place: &Under, today: Day) {
+    if !typed.words.is_empty() {
+        return;
+    }
+    let from = today.max(place.enrolled.started_on);
+    typed.words.add("section", "all");
+    typed.words.add_day("from", from);
+    typed.words.add_day("until", place.enrolled.ends_on.max(from).min(from.plus_months(LONGEST_MONTHS)));
+}
+
+#[derive(Template)]
+#[template(path = "approvals/new.html")]
+pub struct NewAssessor {
+    shell: Shell,
+    typed: Typed,
+    title: String,
+    own: bool,
+    sections: Vec<Choice>,
+    ways: Vec<Choice>,
+    action: String,
+    back: String,
+}
+
+impl View for NewAssessor {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
+    }
+}
+
+impl NewAssessor {
+    pub fn new(who: &SignedIn, place: &Under, mut typed: Typed) -> NewAssessor {
+        let own = place.case.owner == who.account;
+        offered(&mut typed, place, who.today());
+        let title = match own {
+            true => "Nominate an assessor".to_owned(),
+            false => format!("Approve an assessor of {}", place.enrolled.name),
+        };
+        let id = place.enrolled.id.as_str();
+        NewAssessor {
+            shell: who.shell(title.clone(), if own { Place::Requirements } else { Place::People }),
+            typed,
+            title,
+            own,
+            sections: sections(place),
+            ways: if own { Vec::new() } else { ways() },
+            action: paths::new_assessor(id),
+            back: paths::assessors(id),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "approvals/nomination.html")]
+pub struct NominationPage {
+    shell: Shell,
+    typed: Typed,
+    asked: Asked,
+    address: String,
+    how: String,
+    refused: String,
+    answerable: bool,
+    sections: Vec<Choice>,
+    ways: Vec<Choice>,
+    reasons: Vec<Choice>,
+    approve: String,
+    refuse: String,
+    back: String,
+}
+
+impl View for NominationPage {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
+    }
+}
+
+impl NominationPage {
+    pub fn new(
+        who: &Lead,
+        (place, shown): (&Under, &Shown),
+        (known, registers): (&Known, &[KnownRegister]),
+        answerable: bool,
+        mut typed: Typed,
+    ) -> NominationPage {
+        let (row, today) = (&shown.row, who.today());
+        if typed.words.is_empty() {
+            typed.words.add("section", if row.section.is_empty() { "all" } else { &row.section });
+            typed.words.add_day("from", row.from_day);
+            typed.words.add_day("until", row.until_day);
+        }
+        let how = match (known.signs_in, known.registrations.is_empty()) {
+            (false, true) => "Nobody with this address is known here yet.".to_owned(),
+            (signs_in, _) => how(signs_in, &known.registrations, today, registers),
+        };
+        let id = row.id.as_str();
+        NominationPage {
+            shell: who.shell(format!("{} nominates an assessor", place.enrolled.name), Place::Waiting),
+            typed,
+            asked: Asked {
+                answer: String::new(),
+                withdraw: String::new(),
+                name: if row.name.is_empty() { "Erased person".to_owned() } else { row.name.clone() },
+                post: row.post.clone(),
+                of: place.enrolled.name.clone(),
+                about: place.about(&row.section),
+                days: format!("{} to {}", row.from_day, row.until_day),
+                state: String::new(),
+                reason: String::new(),
+            },
+            address: row.address.clone(),
+            how,
+            refused: known.refused.clone(),
+            answerable,
+            sections: sections(place),
+            ways: if known.signs_in { Vec::new() } else { ways() },
+            reasons: Why::ALL.iter().map(|why| Choice::of(why.as_str(), why.shown())).collect(),
+            approve: paths::nomination(id),
+            refuse: paths::nomination_refusal(id),
+            back: paths::assessors(place.enrolled.id.as_str()),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "approvals/end.html")]
+pub struct EndApproval {
+    shell: Shell,
+    typed: Typed,
+    name: String,
+    trainee: String,
+    about: String,
+    days: String,
+    action: String,
+    back: String,
+    /// Their page, where an appointment of theirs is ended.
+    person: String,
+}
+
+impl View for EndApproval {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
+    }
+}
+
+impl EndApproval {
+    pub fn new(who: &Lead, place: &Under, one: &Listed, mut typed: Typed) -> EndApproval {
+        if typed.words.is_empty() {
+            typed.words.add_day("last", who.today());
+        }
+        EndApproval {
+            shell: who.shell(format!("End the approval of {}", one.name), Place::People),
+            typed,
+            name: one.name.clone(),
+            trainee: one.trainee.clone(),
+            about: place.about(&one.row.section),
+            days: format!("{} to {}", one.row.from_day, one.row.until_day),
+            action: paths::approval_end(one.row.id.as_str()),
+            back: paths::assessors(place.enrolled.id.as_str()),
+            person: if one.signs_in { paths::person(one.row.person_id.as_str()) } else { String::new() },
+        }
+    }
+}
+
+/// All that a lead leads.
+#[derive(Template)]
+#[template(path = "approvals/all.html")]
+pub struct Approvals {
+    shell: Shell,
+    waiting: Vec<Asked>,
+    approved: Vec<Line>,
+}
+
+impl View for Approvals {
+    fn shell(&self) -> &Shell {
+        &self.shell
+    }
+}
+
+impl Approvals {
+    pub fn new(
+        who: &Lead,
+        waiting: &[(NominationRow, String)],
+        approved: &[(Listed, String)],
+        registers: &[KnownRegister],
+    ) -> Approvals {
+        let asked = |(row, trainee): &(NominationRow, String)| Asked {
+            name: row.name.clone(),
+            post: row.post.clone(),
+            of: trainee.clone(),
+            about: String::new(),
+            days: format!("{} to {}", row.from_day, row.until_day),
+            state: format!("Waits since {}", row.known_from.day_in(who.zone)),
+            reason: String::new(),
+            answer: paths::nomination(row.id.as_str()),
+            withdraw: String::new(),
+        };
+        let line = |(one, about): &(Listed, String)| line(one, about.clone(), who.today(), registers, true);
+        Approvals {
+            shell: who.shell("Approved assessors", Place::Waiting),
+            waiting: waiting.iter().map(asked).collect(),
+            approved: approved.iter().map(line).collect(),
+        }
+    }
+}

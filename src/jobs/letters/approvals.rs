@@ -1,0 +1,68 @@
+//! The letters about assessors who are approved by name: whose, who and until when.
+
+use super::Words;
+use crate::app::App;
+use crate::domain::fault::Fault;
+use crate::domain::job::Notice;
+use crate::domain::names::{ApprovalId, NominationId};
+use crate::domain::role::System;
+use crate::features::approvals::{Told, told_of_approval, told_of_nomination};
+use crate::web::paths;
+
+async fn nomination(app: &App, id: &NominationId, system: System) -> Result<Told, Fault> {
+    let id = id.clone();
+    app.read(move |r| told_of_nomination(r.conn(), &id, system)).await
+}
+
+async fn approval(app: &App, id: &ApprovalId, system: System) -> Result<Told, Fault> {
+    let id = id.clone();
+    app.read(move |r| {
+        let now = r.now();
+        told_of_approval(r.conn(), &id, now, system)
+    })
+    .await
+}
+
+pub(super) async fn words(app: &App, what: &Notice, system: System) -> Result<Option<Words>, Fault> {
+    Ok(Some(match what {
+        Notice::Nominated { nomination: id } => {
+            let Told { trainee, assessor, until, .. } = nomination(app, id, system).await?;
+            Words {
+                subject: format!("{trainee} nominates an assessor"),
+                lines: vec![format!(
+                    "{trainee} asks you to approve {assessor} as an assessor until {until}. What they sign does not count before you answer."
+                )],
+                link: Some(("Answer the nomination", paths::nomination(id.as_str()))),
+            }
+        }
+        Notice::NotApproved { nomination: id, enrolment } => {
+            let Told { assessor, by, .. } = nomination(app, id, system).await?;
+            Words {
+                subject: "An assessor is not approved".to_owned(),
+                lines: vec![format!(
+                    "{by} did not approve {assessor}, whom you nominated. The reason stands there."
+                )],
+                link: Some(("See your assessors", paths::assessors(enrolment.as_str()))),
+            }
+        }
+        Notice::AssessorApproved { approval: id, enrolment } => {
+            let Told { assessor, until, by, .. } = approval(app, id, system).await?;
+            Words {
+                subject: "An assessor is approved for you".to_owned(),
+                lines: vec![format!("{by} approved {assessor} as an assessor of yours until {until}.")],
+                link: Some(("See your assessors", paths::assessors(enrolment.as_str()))),
+            }
+        }
+        Notice::ApprovalEnded { approval: id, enrolment } => {
+            let Told { assessor, .. } = approval(app, id, system).await?;
+            Words {
+                subject: "The approval of an assessor has another last day".to_owned(),
+                lines: vec![format!(
+                    "The approval of {assessor}, an assessor of yours, has another last day. What they signed until then stays signed."
+                )],
+                link: Some(("See your assessors", paths::assessors(enrolment.as_str()))),
+            }
+        }
+        _ => return Ok(None),
+    }))
+}
