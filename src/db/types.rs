@@ -99,6 +99,8 @@ sql_text!(
     QualitySampleId as QualitySampleIdSql,
     QualityItemId as QualityItemIdSql,
     QualityActionId as QualityActionIdSql,
+    NominationId as NominationIdSql,
+    ApprovalId as ApprovalIdSql,
     MoveId as MoveIdSql,
     ExportId as ExportIdSql,
     JobId as JobIdSql,

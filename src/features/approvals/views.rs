@@ -355,7 +355,6 @@ impl NominationPage {
 pub struct EndApproval {
     shell: Shell,
     typed: Typed,
-    name: String,
     trainee: String,
     about: String,
     days: String,
@@ -383,7 +382,6 @@ impl EndApproval {
         EndApproval {
             shell: who.shell(format!("End the approval of {}", one.name), Place::People),
             typed,
-            name: one.name.clone(),
             trainee: one.trainee.clone(),
             about: place.about(&one.row.section),
             days: format!("{} to {}", one.row.from_day, one.row.until_day),

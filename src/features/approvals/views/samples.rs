@@ -111,7 +111,6 @@ pub fn samples() -> Vec<Sample> {
     let end = EndApproval {
         shell: samples::shell_for(&samples::lead(), "End the approval", Place::People),
         typed: Typed::nothing(),
-        name: "Ben <Carter>".to_owned(),
         trainee: "Ann <Field>".to_owned(),
         about: "All of the programme".to_owned(),
         days: "1 September 2026 to 31 August 2027".to_owned(),
