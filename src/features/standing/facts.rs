@@ -239,20 +239,23 @@ impl Holdings {
         }
     }
 
-    /// Whether, and for which sections; not recorded where nobody was approved by name on that day.
+    /// Whether, and for which sections. Not recorded where nobody was approved by name on that day, and no approval of
+    /// anybody had begun by then: from the first approval on, nobody approved means that nobody's signature counts.
     fn was_approved(&self, signer: &AccountId, held: &Held, day: Day) -> (Option<bool>, Vec<String>) {
         let all = self.approved.as_ref().filter(|_| asks_approved(&held.version));
         let here = |one: &&Approved| one.enrolment.as_ref().is_none_or(|id| *id == held.row.id);
-        let then: Vec<&Approved> =
-            all.into_iter().flatten().filter(|one| one.covers(day)).filter(here).collect();
-        if then.is_empty() {
+        let all: Vec<&Approved> = all.into_iter().flatten().filter(here).collect();
+        let begun = |one: &&Approved| one.enrolment.is_some() && one.from <= day;
+        if !all.iter().any(|one| one.covers(day) || begun(one)) {
             return (None, Vec::new());
         }
-        let own: Vec<&str> =
-            then.iter().filter(|one| one.person == *signer).map(|one| one.section.as_str()).collect();
-        let sections =
-            if own.contains(&"") { Vec::new() } else { own.iter().map(|one| (*one).to_owned()).collect() };
-        (Some(!own.is_empty()), sections)
+        let own = all.iter().filter(|one| one.covers(day) && one.person == *signer);
+        let own: Vec<String> = own.map(|one| one.section.clone()).collect();
+        let approved = Some(!own.is_empty());
+        match own.iter().any(String::is_empty) {
+            true => (approved, Vec::new()),
+            false => (approved, own),
+        }
     }
 
     /// Not recorded where the signer has no portfolio here.

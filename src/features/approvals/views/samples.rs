@@ -1,6 +1,7 @@
 //! The pages of this room with something on them.
 
-use super::{Approvals, Asked, Assessors, EndApproval, Line, NewAssessor, NominationPage, ways};
+use super::forms::ways;
+use super::{Approvals, Asked, Assessors, EndApproval, Line, NewAssessor, NominationPage};
 use crate::domain::approval::Why;
 use crate::domain::fault::Faults;
 use crate::web::page::Place;

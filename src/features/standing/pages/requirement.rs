@@ -67,10 +67,7 @@ fn sections(course: &Course) -> Under {
         overall: course.overall.sentence.clone(),
         stale: course.stale.clone(),
         ended: course.is_over(),
-        assessors: match asks_approved(&course.version) {
-            true => paths::assessors(course.row.id.as_str()),
-            false => String::new(),
-        },
+        assessors: asks_approved(&course.version).then(|| paths::assessors(course.row.id.as_str())),
         sections,
     }
 }

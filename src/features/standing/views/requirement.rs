@@ -31,8 +31,8 @@ pub struct Under {
     pub overall: String,
     pub stale: Option<String>,
     pub ended: bool,
-    /// Where assessors are nominated; empty where the programme approves nobody by name.
-    pub assessors: String,
+    /// Where assessors are nominated; none where the programme approves nobody by name.
+    pub assessors: Option<String>,
     pub sections: Vec<Section>,
 }
 
@@ -180,7 +180,7 @@ pub fn samples() -> Vec<Sample> {
         overall: "5 of 12 met".to_owned(),
         stale: None,
         ended: false,
-        assessors: "/enrolments/e1/assessors".to_owned(),
+        assessors: Some("/enrolments/e1/assessors".to_owned()),
         sections: vec![Section {
             title: "Supervised practice".to_owned(),
             lines: vec![sample_line("Supervised bypass cases", "118 of 150 cases signed", "On track")],
