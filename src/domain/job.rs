@@ -100,6 +100,10 @@ pub enum Notice {
     /// Several of the trainee's entries were signed together: one letter for all of them, as late as the other.
     DecidedTogether {
         batch: BatchId,
+        /// Those of this signing: the same batch may be undone and signed again. None in what an older release queued,
+        /// which means all that stand.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        decisions: Vec<DecisionId>,
     },
     /// The signer took a signature back, with a reason.
     TakenBack {

@@ -135,14 +135,15 @@ pub fn decided(conn: &mut Conn, id: &DecisionId, _: System) -> Result<Decided, F
     })
 }
 
-/// Of a batch: who signed it, and how many decisions about this owner's entries still stand; none if none does.
+/// Of one signing of a batch: who signed, and how many decisions about this owner's entries still stand; none if none
+/// does, as when it was undone and signed again: that signing has a letter of its own. `of`: its decisions; empty: all.
 pub fn decided_together(
     conn: &mut Conn,
-    id: &BatchId,
+    (id, of): (&BatchId, &[DecisionId]),
     owner: &AccountId,
     _: System,
 ) -> Result<Option<(String, usize)>, Fault> {
-    let signers: Vec<String> = batched::table
+    let signers: Vec<(DecisionId, String)> = batched::table
         .inner_join(decisions::table.on(decisions::id.eq(batched::decision_id)))
         .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
         .inner_join(portfolios::table.on(portfolios::id.eq(entries::portfolio_id)))
@@ -150,8 +151,10 @@ pub fn decided_together(
         .filter(batched::batch_id.eq(id))
         .filter(portfolios::person_id.eq(owner))
         .filter(decisions::known_until.is_null())
-        .select(accounts::name)
+        .select((decisions::id, accounts::name))
         .load(conn)?;
+    let signers: Vec<String> =
+        signers.into_iter().filter(|(one, _)| of.is_empty() || of.contains(one)).map(|(_, name)| name).collect();
     let count = signers.len();
     Ok(signers.into_iter().next().map(|signer| (signer, count)))
 }

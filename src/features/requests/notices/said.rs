@@ -64,11 +64,12 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = format!("{signer} {verb} your entry of {day}.");
             stands.then_some((sentence, paths::entry(entry.as_str())))
         }
-        Notice::DecidedTogether { batch } => {
-            let (signer, count) = names.batches.get(batch)?;
+        Notice::DecidedTogether { batch, decisions } => {
+            let (signer, stand) = names.batches.get(batch)?;
+            let count = stand.iter().filter(|one| decisions.is_empty() || decisions.contains(one)).count();
             let sentence =
                 format!("{signer} signed {count} of your entries together, after a look at one of them.");
-            told(sentence, paths::PORTFOLIO.to_owned())
+            (count > 0).then_some((sentence, paths::PORTFOLIO.to_owned()))
         }
         Notice::TakenBack { decision } => {
             let (signer, day, entry, ..) = names.decisions.get(decision)?;

@@ -25,8 +25,8 @@ pub struct Names {
     pub absences: HashMap<AbsenceId, (AccountId, Option<AccountId>, Day, Day)>,
     /// Of decisions that nobody confirmed: who it was as stated, the entry's day, and the entry.
     pub statements: HashMap<StatementId, (String, Day, EntryId)>,
-    /// Who signed several of the reader's entries together, and how many of those stand.
-    pub batches: HashMap<BatchId, (String, usize)>,
+    /// Who signed several of the reader's entries together, and which of those decisions stand.
+    pub batches: HashMap<BatchId, (String, Vec<DecisionId>)>,
     pub people: HashMap<AccountId, String>,
 }
 
@@ -42,7 +42,7 @@ pub fn names_for(conn: &mut Conn, who: &Sight, notices: &[(Notice, Moment)]) -> 
             Notice::HandedOver { handover } | Notice::HandedOn { handover } => handed.push(handover),
             Notice::DeputyNamed { absence } | Notice::SaidAway { absence } => away.push(absence),
             Notice::OutsideLapsed { statement } => lapsed.push(statement),
-            Notice::DecidedTogether { batch } => together.push(batch),
+            Notice::DecidedTogether { batch, .. } => together.push(batch),
             _ => {}
         }
     }
@@ -138,8 +138,8 @@ fn signed_together(
     conn: &mut Conn,
     who: &Sight,
     asked: &[&BatchId],
-) -> Result<HashMap<BatchId, (String, usize)>, Fault> {
-    let rows: Vec<(BatchId, String)> = batched::table
+) -> Result<HashMap<BatchId, (String, Vec<DecisionId>)>, Fault> {
+    let rows: Vec<(BatchId, String, DecisionId)> = batched::table
         .inner_join(decisions::table.on(decisions::id.eq(batched::decision_id)))
         .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
         .inner_join(portfolios::table.on(portfolios::id.eq(entries::portfolio_id)))
@@ -147,11 +147,11 @@ fn signed_together(
         .filter(batched::batch_id.eq_any(asked.iter().copied()))
         .filter(portfolios::person_id.eq(who.viewer()))
         .filter(decisions::known_until.is_null())
-        .select((batched::batch_id, accounts::name))
+        .select((batched::batch_id, accounts::name, decisions::id))
         .load(conn)?;
-    let mut all: HashMap<BatchId, (String, usize)> = HashMap::new();
-    for (batch, signer) in rows {
-        all.entry(batch).or_insert((signer, 0)).1 += 1;
+    let mut all: HashMap<BatchId, (String, Vec<DecisionId>)> = HashMap::new();
+    for (batch, signer, decision) in rows {
+        all.entry(batch).or_insert((signer, Vec::new())).1.push(decision);
     }
     Ok(all)
 }
