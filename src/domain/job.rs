@@ -113,8 +113,10 @@ pub enum Notice {
     EarlierJudged {
         acceptance: AcceptanceId,
     },
-    /// What somebody without an account decided was not confirmed in time: the entry waits again.
-    OutsideLapsed {
+    /// What somebody without an account decided never counted: nobody confirmed it in time, it could not be confirmed
+    /// any more, or it was not theirs, which leads are told as well.
+    #[serde(alias = "outside-lapsed")]
+    OutsideEnded {
         statement: StatementId,
     },
     /// An entry that this person had decided on has a new version.

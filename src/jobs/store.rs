@@ -12,6 +12,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::System;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
+use crate::features::requests::{Ended, ended_outside};
 
 /// To whom a letter goes; nobody when the account is closed.
 pub fn addressee(conn: &mut Conn, id: &AccountId, _: System) -> Result<Option<(String, String)>, Fault> {
@@ -57,31 +58,27 @@ pub fn asked(conn: &mut Conn, id: &RequestId, _: System) -> Result<Option<Asked>
 /// What was said of an earlier record, as a letter tells it.
 pub struct Judged {
     pub by: String,
-    pub title: String,
+    pub happened_on: Day,
     pub entry: EntryId,
     pub accepted: bool,
-    pub reason: String,
-    /// Why it was taken back, if it was.
-    pub taken_back: Option<String>,
+    pub taken_back: bool,
 }
 
 pub fn judged(conn: &mut Conn, id: &AcceptanceId, _: System) -> Result<Judged, Fault> {
-    type Row = (String, String, EntryId, String, String, Option<Moment>, String);
-    let (by, title, entry, verdict, reason, until, why): Row = acceptances::table
+    type Row = (String, Day, EntryId, String, Option<Moment>);
+    let (by, happened_on, entry, verdict, until): Row = acceptances::table
         .inner_join(entries::table.on(entries::id.eq(acceptances::entry_id)))
         .inner_join(accounts::table.on(accounts::id.eq(acceptances::by_id)))
         .filter(acceptances::id.eq(id))
         .select((
             accounts::name,
-            entries::title,
+            entries::happened_on,
             entries::id,
             acceptances::verdict,
-            acceptances::reason,
             acceptances::known_until,
-            acceptances::undone_why,
         ))
         .first(conn)?;
-    Ok(Judged { by, title, entry, accepted: verdict == "accepted", reason, taken_back: until.map(|_| why) })
+    Ok(Judged { by, happened_on, entry, accepted: verdict == "accepted", taken_back: until.is_some() })
 }
 
 /// A decision as a letter tells it.
@@ -91,15 +88,14 @@ pub struct Decided {
     pub happened_on: Day,
     pub entry: EntryId,
     pub signed: bool,
-    pub reason: String,
-    pub comment: String,
+    /// Prose about a case goes with it, which no letter carries.
+    pub has_words: bool,
     /// It was undone or taken back since.
     pub gone: bool,
-    pub why_gone: String,
 }
 
 pub fn decided(conn: &mut Conn, id: &DecisionId, _: System) -> Result<Decided, Fault> {
-    type Row = (String, PortfolioId, Day, EntryId, String, String, String, Option<Moment>, String);
+    type Row = (String, PortfolioId, Day, EntryId, String, String, String, Option<Moment>);
     let row: Row = decisions::table
         .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
         .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
@@ -113,10 +109,9 @@ pub fn decided(conn: &mut Conn, id: &DecisionId, _: System) -> Result<Decided, F
             decisions::reason,
             decisions::comment,
             decisions::known_until,
-            decisions::undone_why,
         ))
         .first(conn)?;
-    let (signer, portfolio, happened_on, entry, verdict, reason, comment, until, why_gone) = row;
+    let (signer, portfolio, happened_on, entry, verdict, reason, comment, until) = row;
     let trainee = portfolios::table
         .inner_join(accounts::table)
         .filter(portfolios::id.eq(portfolio))
@@ -128,10 +123,8 @@ pub fn decided(conn: &mut Conn, id: &DecisionId, _: System) -> Result<Decided, F
         happened_on,
         entry,
         signed: verdict == "signed",
-        reason,
-        comment,
+        has_words: !reason.is_empty() || !comment.is_empty(),
         gone: until.is_some(),
-        why_gone,
     })
 }
 
@@ -159,13 +152,9 @@ pub fn decided_together(
     Ok(signers.into_iter().next().map(|signer| (signer, count)))
 }
 
-/// Of a decision that nobody confirmed: the entry, who it was as stated, and the entry's day.
-pub fn lapsed(conn: &mut Conn, id: &StatementId, _: System) -> Result<(EntryId, String, Day), Fault> {
-    Ok(statements::table
-        .inner_join(entries::table.on(entries::id.eq(statements::entry_id)))
-        .filter(statements::id.eq(id))
-        .select((entries::id, statements::name, entries::happened_on))
-        .first(conn)?)
+/// A decision of somebody without an account that came to nothing.
+pub fn ended(conn: &mut Conn, id: &StatementId, _: System) -> Result<Option<Ended>, Fault> {
+    Ok(ended_outside(conn, &[id])?.remove(id))
 }
 
 /// A review as a letter tells it.
