@@ -90,11 +90,13 @@ pub async fn write_outside(app: &App, what: &OutsideLetter, system: System) -> R
 }
 
 fn letter(app: &App, name: String, address: String, words: Words) -> Result<Letter, Fault> {
+    // By name only: a letter has one link at most, and mail programs make one of every address.
     let house = app.config.link("/");
+    let house = house.split_once("://").map_or(house.as_str(), |(_, rest)| rest).trim_end_matches('/');
     let link = words.link.as_ref().map(|(label, path)| (*label, app.config.link(path)));
     let link = link.as_ref().map(|(label, address)| (*label, address.as_str()));
-    let plain = Plain { name: &name, lines: &words.lines, link, house: &house };
-    let html = Html { subject: &words.subject, name: &name, lines: &words.lines, link, house: &house };
+    let plain = Plain { name: &name, lines: &words.lines, link, house };
+    let html = Html { subject: &words.subject, name: &name, lines: &words.lines, link, house };
     Ok(Letter {
         text: plain.render().map_err(Fault::broken)?,
         html: html.render().map_err(Fault::broken)?,
@@ -230,7 +232,11 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             });
             Ok(told.await?.map(alive::digest))
         }
-        Notice::Feedback { round, news } => Ok(Some(feedback::news(round, *news))),
+        Notice::Feedback { round, news } => {
+            let (id, news) = (round.clone(), *news);
+            let told = app.read(move |r| store::round(r.conn(), &id, system)).await?;
+            Ok(Some(feedback::news(round, news, &told, to)))
+        }
         Notice::IncidentOpened { incident } => Ok(Some(record::opened(incident))),
         Notice::ReviewPlanned { review }
         | Notice::ReviewSeat { review }
@@ -241,7 +247,11 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         | Notice::ReviewAnswered { review } => {
             reviews::words(app, to, what, review, system).await
         }
-        Notice::CertificateEnds { entry } => Ok(Some(record::certificate_ends(entry))),
+        Notice::CertificateEnds { entry } => {
+            let id = entry.clone();
+            let ends = app.read(move |r| store::certificate(r.conn(), &id, system)).await?;
+            Ok(ends.map(|(number, last)| record::certificate_ends(entry, &number, last)))
+        }
         Notice::StruckOut { entry } => Ok(Some(record::struck_out(entry))),
         Notice::ErasureProposed { erasure, own } => Ok(Some(record::erasure_proposed(erasure, *own))),
         Notice::ErasureSettled { erasure } => Ok(Some(record::erasure_settled(erasure))),

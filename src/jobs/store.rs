@@ -10,8 +10,10 @@ use crate::db::tx::Tx;
 use crate::db::{plans, queue, twins};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
+use crate::domain::review::terms;
 use crate::domain::role::System;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
+use crate::features::enrolments::enrolment;
 use crate::features::requests::{Ended, ended_outside};
 
 /// To whom a letter goes; nobody when the account is closed.
@@ -164,23 +166,69 @@ pub struct Review {
     pub held_on: Day,
     pub prepare_by: Day,
     pub called_off: bool,
+    /// The last day on which the trainee may object; none before there is an outcome.
+    pub objection_until: Option<Day>,
 }
 
 pub fn review(conn: &mut Conn, id: &ReviewId, _: System) -> Result<Review, Fault> {
-    let (trainee, owner, held_on, prepare_by, off): (String, AccountId, Day, Day, Option<Moment>) =
-        reviews::table
-            .inner_join(portfolios::table.on(portfolios::id.eq(reviews::portfolio_id)))
-            .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
-            .filter(reviews::id.eq(id))
-            .select((
-                accounts::name,
-                accounts::id,
-                reviews::held_on,
-                reviews::prepare_by,
-                reviews::called_off_at,
-            ))
-            .first(conn)?;
-    Ok(Review { trainee, owner, held_on, prepare_by, called_off: off.is_some() })
+    type Row = (String, AccountId, EnrolmentId, Day, Day, Option<Moment>);
+    let (trainee, owner, under, held_on, prepare_by, off): Row = reviews::table
+        .inner_join(portfolios::table.on(portfolios::id.eq(reviews::portfolio_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+        .filter(reviews::id.eq(id))
+        .select((
+            accounts::name,
+            accounts::id,
+            reviews::enrolment_id,
+            reviews::held_on,
+            reviews::prepare_by,
+            reviews::called_off_at,
+        ))
+        .first(conn)?;
+    let recorded: Option<Moment> = review_outcomes::table
+        .filter(review_outcomes::review_id.eq(id))
+        .order((review_outcomes::known_from.desc(), review_outcomes::id.desc()))
+        .select(review_outcomes::known_from)
+        .first(conn)
+        .optional()?;
+    let objection_until = match recorded {
+        Some(at) => {
+            let zone = enrolment(conn, &under)?.zone.parse().unwrap_or(DEFAULT_ZONE);
+            Some(terms().map_err(Fault::broken)?.objection_until(at.day_in(zone)))
+        }
+        None => None,
+    };
+    Ok(Review { trainee, owner, held_on, prepare_by, called_off: off.is_some(), objection_until })
+}
+
+/// A round of feedback as a letter tells it.
+pub struct Round {
+    pub trainee: String,
+    pub owner: AccountId,
+    /// The last day for answers, once the supervisor has agreed.
+    pub closes_on: Option<Day>,
+}
+
+pub fn round(conn: &mut Conn, id: &RoundId, _: System) -> Result<Round, Fault> {
+    let (trainee, owner, closes_on) = feedback_rounds::table
+        .inner_join(portfolios::table.on(portfolios::id.eq(feedback_rounds::portfolio_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+        .filter(feedback_rounds::id.eq(id))
+        .select((accounts::name, accounts::id, feedback_rounds::closes_on))
+        .first(conn)?;
+    Ok(Round { trainee, owner, closes_on })
+}
+
+/// Number and last day of the certificate that holds of an entry; none where none holds or it has no last day.
+pub fn certificate(conn: &mut Conn, id: &EntryId, _: System) -> Result<Option<(String, Day)>, Fault> {
+    let found: Option<(String, Option<Day>)> = certificates::table
+        .inner_join(entry_versions::table.on(entry_versions::id.eq(certificates::version_id)))
+        .filter(certificates::entry_id.eq(id))
+        .filter(certificates::known_until.is_null())
+        .select((certificates::number, entry_versions::until_day))
+        .first(conn)
+        .optional()?;
+    Ok(found.and_then(|(number, until)| Some((number, until?))))
 }
 
 /// A request that was handed over, as a letter tells it.
