@@ -1,6 +1,6 @@
 //! Without work mail at hand: decided now, counted nowhere, confirmed or not.
 
-use super::{ADDRESS, Ready, WORDS, ready, with};
+use super::{ADDRESS, Ready, WORDS, ready, takes_away, with};
 use crate::kit::browser::Shown;
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
 use crate::kit::work::changes;
@@ -159,11 +159,7 @@ async fn what_lapses_after_somebody_else_has_signed_waits_for_nobody() {
 async fn the_trainee_reads_why_a_decision_could_not_be_confirmed_any_more() {
     let ready = ready().await;
     let letter = decided_now(&ready).await;
-    let lea = ready.house.signed_in(LEAD).await;
-    let domains = lea.get("/people/work-domains").await;
-    let (_, after) = domains.is(200).body.split_once("action=\"/people/work-domains/").unwrap();
-    let end = format!("/people/work-domains/{}", after.split_once('"').unwrap().0);
-    lea.post(&end, &[]).await.leads_to("/people/work-domains");
+    takes_away(&ready.house).await;
     confirms(&ready, &letter, "confirm").await.is(409).says("Your decision of then counts for nothing.");
     assert_eq!((ready.standings().await, ready.decisions().await), (vec!["overtaken".to_owned()], 0));
     let why = "because addresses of that domain are not allowed any more";
