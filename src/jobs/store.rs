@@ -148,8 +148,11 @@ pub fn decided_together(
         .filter(decisions::known_until.is_null())
         .select((decisions::id, accounts::name))
         .load(conn)?;
-    let signers: Vec<String> =
-        signers.into_iter().filter(|(one, _)| of.is_empty() || of.contains(one)).map(|(_, name)| name).collect();
+    let signers: Vec<String> = signers
+        .into_iter()
+        .filter(|(one, _)| of.is_empty() || of.contains(one))
+        .map(|(_, name)| name)
+        .collect();
     let count = signers.len();
     Ok(signers.into_iter().next().map(|signer| (signer, count)))
 }
@@ -210,7 +213,7 @@ pub struct Round {
 }
 
 pub fn round(conn: &mut Conn, id: &RoundId, _: System) -> Result<Round, Fault> {
-    let (trainee, owner, closes_on) = feedback_rounds::table
+    let (trainee, owner, closes_on): (String, AccountId, Option<Day>) = feedback_rounds::table
         .inner_join(portfolios::table.on(portfolios::id.eq(feedback_rounds::portfolio_id)))
         .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
         .filter(feedback_rounds::id.eq(id))

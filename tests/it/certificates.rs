@@ -213,8 +213,7 @@ async fn a_fault_in_one_room_keeps_no_other_from_its_round_and_the_next_is_plann
         let rounds = || jobs::table.filter(jobs::job.eq("go-round")).filter(jobs::state.eq("waiting"));
         let tomorrow = rounds().filter(jobs::run_at.gt(now.plus_seconds(12 * 60 * 60)));
         let again = rounds().filter(jobs::fault.ne(""));
-        let count: (i64, i64) =
-            (tomorrow.count().get_result(r.conn())?, again.count().get_result(r.conn())?);
+        let count: (i64, i64) = (tomorrow.count().get_result(r.conn())?, again.count().get_result(r.conn())?);
         Ok(count)
     });
     assert_eq!(rounds.await.unwrap(), (1, 1), "tomorrow's, and this one once more");

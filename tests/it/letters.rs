@@ -146,7 +146,8 @@ struct About {
 async fn about(house: &TestApp, of: &Acted) -> About {
     let portfolio = of.portfolio.clone();
     let found = house.app.read(move |r| {
-        let person = |email: &'static str| accounts::table.filter(accounts::email.eq(email)).select(accounts::id);
+        let person =
+            |email: &'static str| accounts::table.filter(accounts::email.eq(email)).select(accounts::id);
         let conn = r.conn();
         let tom: AccountId = person("tom@demo.example").first(conn)?;
         let signed = || {

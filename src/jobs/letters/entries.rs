@@ -139,7 +139,9 @@ fn not_counted(ended: &Ended, to: &AccountId) -> Option<Words> {
         lines.push("Ask somebody else, or make another link.".to_owned());
     }
     if !own {
-        lines.push("The entry says when the link was opened and what was stated. Look at it, and ask.".to_owned());
+        lines.push(
+            "The entry says when the link was opened and what was stated. Look at it, and ask.".to_owned(),
+        );
     }
     Some(Words {
         subject: subject.to_owned(),

@@ -44,13 +44,19 @@ fn about(news: News, told: &Round, to: &AccountId) -> Option<String> {
     let Round { trainee, .. } = told;
     let until = told.closes_on.map(|day| format!(" until {day}"));
     match news {
-        News::Proposed => Some(format!("It is {trainee} who proposes it. Nobody is asked before you have agreed.")),
+        News::Proposed => {
+            Some(format!("It is {trainee} who proposes it. Nobody is asked before you have agreed."))
+        }
         News::CloseAsked => {
-            let by_itself = told.closes_on.map(|day| format!(" It closes by itself after {day}.")).unwrap_or_default();
+            let by_itself =
+                told.closes_on.map(|day| format!(" It closes by itself after {day}.")).unwrap_or_default();
             Some(format!("It is {trainee} who asks.{by_itself}"))
         }
         News::Agreed => until.map(|until| format!("They can answer{until}.")),
-        News::Asked => Some(format!("It is {trainee} who asks.{}", until.map(|it| format!(" You can answer{it}.")).unwrap_or_default())),
+        News::Asked => Some(format!(
+            "It is {trainee} who asks.{}",
+            until.map(|it| format!(" You can answer{it}.")).unwrap_or_default()
+        )),
         _ if told.owner != *to => Some(format!("The round is {trainee}’s.")),
         _ => None,
     }

@@ -32,8 +32,10 @@ pub(super) async fn words(
 
 fn told(what: &Notice, review: &Review, own: bool) -> Option<(String, String)> {
     let Review { trainee, held_on, prepare_by, .. } = review;
-    let objecting =
-        review.objection_until.map(|day| format!("until {day}")).unwrap_or_else(|| "for some days".to_owned());
+    let objecting = review
+        .objection_until
+        .map(|day| format!("until {day}"))
+        .unwrap_or_else(|| "for some days".to_owned());
     let of = if own { "your training".to_owned() } else { format!("the training of {trainee}") };
     Some(match what {
         Notice::ReviewPlanned { .. } => (

@@ -153,7 +153,11 @@ async fn nobody_is_both_signers_by_two_accounts_of_one_mailbox() {
     asks_on(&house.signed_in(TRAINEE).await, &entry, &person).await.is(303);
     let again = house.signed_in(&second).await;
     let request = waiting(&again).await;
-    again.get(&format!("/inbox/{request}")).await.says("You have signed it already").does_not_say("form=\"sign\"");
+    again
+        .get(&format!("/inbox/{request}"))
+        .await
+        .says("You have signed it already")
+        .does_not_say("form=\"sign\"");
     again.post(&format!("/inbox/{request}/signature"), &[("level", "at-hand")]).await.is(403);
     assert_eq!(stands(&house, &ann, "two").await, (0, 1, false));
 }

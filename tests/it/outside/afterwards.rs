@@ -127,7 +127,11 @@ async fn whoever_did_not_decide_says_so() {
                 waits again.";
     ann.get("/notices").await.is(200).says(said);
     let page = format!("/entries/{}", ready.entry);
-    ann.get(&page).await.is(200).says("this was not their decision").does_not_say("Not confirmed within 7 days");
+    ann.get(&page)
+        .await
+        .is(200)
+        .says("this was not their decision")
+        .does_not_say("Not confirmed within 7 days");
     let lea = ready.house.signed_in(LEAD).await;
     lea.get("/notices").await.is(200).says("the entry of 3 November 2026 by Ann Field");
     lea.get(&page).await.is(200).says("this was not their decision");
@@ -150,7 +154,11 @@ async fn what_lapses_after_somebody_else_has_signed_waits_for_nobody() {
     let letter = letters.iter().find(|letter| letter.subject == "A decision on your entry was not confirmed");
     let letter = letter.expect("a letter");
     assert!(letter.text.contains("within seven days"), "{}", letter.text);
-    assert!(!letter.text.contains("waits again") && !letter.text.contains("Ask somebody else"), "{}", letter.text);
+    assert!(
+        !letter.text.contains("waits again") && !letter.text.contains("Ask somebody else"),
+        "{}",
+        letter.text
+    );
     let notices = ready.ann().await.get("/notices").await;
     notices.is(200).says("within seven days. It counts for nothing.").does_not_say("waits again");
 }

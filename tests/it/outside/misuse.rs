@@ -179,9 +179,7 @@ async fn a_code_or_a_form_of_one_link_decides_nothing_at_another() {
     let mixed = malik.post(&decision, &beside(&packed, &[("one-time-code", own.as_str())])).await;
     mixed.is(422).says("It was changed while you were reading it");
     assert_eq!(ready.decisions().await, 0);
-    let decided = ready.house.app.read(|r| {
-        Ok(decisions::table.count().get_result::<i64>(r.conn())?)
-    });
+    let decided = ready.house.app.read(|r| Ok(decisions::table.count().get_result::<i64>(r.conn())?));
     assert_eq!(decided.await.unwrap(), 0, "nothing is decided anywhere");
     // Each still works where it belongs.
     malik.sends(&asked, &format!("{here}/decision"), &words).await.leads_to(&here);
@@ -196,12 +194,16 @@ async fn a_forwarded_link_gives_nobody_what_somebody_else_proved() {
     let asked = ready.sends(&malik, &link, WORDS).await;
     let code = ready.code().await;
     // Forwarded before the code is entered: it proves one mailbox and no other.
-    let theirs = with(&[("address", "b.reid@northgate.nhs.uk"), ("name", "Dr B. Reid"), ("number", "7654321")]);
+    let theirs =
+        with(&[("address", "b.reid@northgate.nhs.uk"), ("name", "Dr B. Reid"), ("number", "7654321")]);
     let second = ready.sends(&reid, &link, &theirs).await;
     let decision = format!("{link}/decision");
     let reids = ready.code().await;
     if reids != code {
-        reid.sends(&second, &decision, &[("one-time-code", &code)]).await.is(422).says("This code is not right");
+        reid.sends(&second, &decision, &[("one-time-code", &code)])
+            .await
+            .is(422)
+            .says("This code is not right");
     }
     malik.sends(&asked, &decision, &[("one-time-code", &code)]).await.leads_to(&link);
     // And after it: nothing of the entry, nothing to decide, whatever was open or sent before.

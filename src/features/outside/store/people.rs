@@ -163,7 +163,10 @@ fn same_number(conn: &mut Conn, body: &str, number: &str) -> Result<Vec<AccountI
 /// A pattern that every number matches which folds to this one: its digits, with anything between them. Letters stand
 /// for anything, since the engines fold them each in their way.
 fn spread(folded: &str) -> String {
-    folded.chars().filter(char::is_ascii_digit).fold("%".to_owned(), |pattern, digit| format!("{pattern}{digit}%"))
+    folded
+        .chars()
+        .filter(char::is_ascii_digit)
+        .fold("%".to_owned(), |pattern, digit| format!("{pattern}{digit}%"))
 }
 
 /// The programmes of these enrolments.

@@ -125,7 +125,8 @@ pub fn rows(known: &Known<'_>, headed: impl Fn(&Waits) -> Vec<Heading>) -> Vec<R
             }));
         }
     }
-    let mut all: Vec<Row> = heaps.into_iter().map(|(heading, heap)| row(heading.name, heap, known.now)).collect();
+    let mut all: Vec<Row> =
+        heaps.into_iter().map(|(heading, heap)| row(heading.name, heap, known.now)).collect();
     all.sort_by(|a, b| (b.longest, b.count, &a.name).cmp(&(a.longest, a.count, &b.name)));
     all
 }

@@ -192,10 +192,9 @@ pub fn how_ended(ended: &Ended, me: &AccountId) -> Option<String> {
         Standing::Denied => format!(
             "A decision on {entry} was given in the name of {name}. Whoever has the work address that was given says that it was not theirs."
         ),
-        Standing::Overtaken => format!(
-            "{name} could not confirm the decision on {entry}, because {}.",
-            ended.why.clause()
-        ),
+        Standing::Overtaken => {
+            format!("{name} could not confirm the decision on {entry}, because {}.", ended.why.clause())
+        }
         Standing::Unconfirmed | Standing::Decided => return None,
     };
     let rest = if ended.waits { " The entry waits again." } else { "" };

@@ -161,7 +161,7 @@ pub fn ended_outside(conn: &mut Conn, asked: &[&StatementId]) -> Result<HashMap<
             (accounts::id, accounts::name),
         ))
         .load(conn)?;
-    let ended = |(id, stated, (entry, day, state), (owner, trainee)): Row| {
+    let ended = |(id, stated, (entry, day, state), (owner, trainee)): Row| -> Result<_, Fault> {
         let (name, standing, why) = stated;
         let ended = Ended {
             name,

@@ -34,9 +34,7 @@ pub(super) fn is_same_person(conn: &mut Conn, signer: &AccountId, other: &Accoun
 pub fn signed_by(conn: &mut Conn, person: &AccountId, seen: &Seen) -> Result<bool, Fault> {
     for decision in seen.signed() {
         let signer = &decision.signer;
-        if signer == person
-            || is_same_person(conn, person, signer)?
-            || is_same_person(conn, signer, person)?
+        if signer == person || is_same_person(conn, person, signer)? || is_same_person(conn, signer, person)?
         {
             return Ok(true);
         }
