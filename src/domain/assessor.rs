@@ -51,8 +51,47 @@ text_words! {
         Decided = "decided",
         /// Nobody opened the letter in time.
         Lapsed = "lapsed",
-        /// The entry was changed, withdrawn or decided otherwise meanwhile.
+        /// The letter was answered and it could not be confirmed any more: see `Hindrance`.
         Overtaken = "overtaken",
+        /// Whoever has the address says that the decision is not theirs.
+        Denied = "denied",
+    }
+    /// What kept a decision from being confirmed.
+    enum Hindrance "reason why a decision could not be confirmed" {
+        /// The entry was changed, withdrawn or decided otherwise meanwhile.
+        Entry = "entry",
+        /// No lead allows addresses of that domain any more.
+        Domain = "domain",
+        /// The account with that address was closed.
+        Account = "account",
+        /// Nothing is filed or decided any more where the entry stands.
+        Frozen = "frozen",
+        /// Whoever decided may not: it is their own work, they are a trainee there, or they have signed it already.
+        Person = "person",
+    }
+}
+
+impl Hindrance {
+    /// By the code of the refusal.
+    pub fn of(code: &str) -> Hindrance {
+        match code {
+            "domain-not-allowed" => Hindrance::Domain,
+            "account-closed" => Hindrance::Account,
+            "frozen" | "link-closed" => Hindrance::Frozen,
+            "own-work" | "signer-is-trainee" | "signed-yourself" | "not-entitled" => Hindrance::Person,
+            _ => Hindrance::Entry,
+        }
+    }
+
+    /// `It could not be confirmed: ..`, as a clause without its full stop.
+    pub fn clause(self) -> &'static str {
+        match self {
+            Hindrance::Entry => "the entry had been changed or decided meanwhile",
+            Hindrance::Domain => "addresses of that domain are not allowed any more",
+            Hindrance::Account => "the account with that address was closed",
+            Hindrance::Frozen => "nothing is decided any more where the entry is filed",
+            Hindrance::Person => "whoever answered may not decide on this entry",
+        }
     }
 }
 
@@ -105,6 +144,21 @@ mod tests {
         assert_eq!(code([0; 8]), "000000");
         assert_eq!(code([0, 0, 0, 0, 0, 0x0f, 0x42, 0x41]), "000001");
         assert_eq!(code([255; 8]).len(), 6);
+    }
+
+    #[test]
+    fn a_refusal_is_told_to_the_trainee_in_words_of_its_own() {
+        for (code, hindrance) in [
+            ("domain-not-allowed", Hindrance::Domain),
+            ("account-closed", Hindrance::Account),
+            ("frozen", Hindrance::Frozen),
+            ("link-closed", Hindrance::Frozen),
+            ("signer-is-trainee", Hindrance::Person),
+            ("changed-since", Hindrance::Entry),
+            ("signed-already", Hindrance::Entry),
+        ] {
+            assert_eq!(Hindrance::of(code), hindrance, "{code}");
+        }
     }
 
     #[test]

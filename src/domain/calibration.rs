@@ -84,7 +84,9 @@ pub fn beside(acts: &[Act], reader: &AccountId) -> Option<(usize, Figures)> {
         return None;
     }
     let decided = each.iter().map(|one| one.decided).sum();
-    let median_hours = median(each.iter().filter_map(|one| one.median_hours).collect());
+    // Whoever was never asked has no time: the floor holds for those who have one.
+    let timed: Vec<i64> = each.iter().filter_map(|one| one.median_hours).collect();
+    let median_hours = if timed.len() < FLOOR { None } else { median(timed) };
     let returned = median(each.iter().map(|one| one.returned).collect()).unwrap_or_default();
     Some((each.len(), Figures { decided, median_hours, returned }))
 }

@@ -100,6 +100,10 @@ pub enum Notice {
     /// Several of the trainee's entries were signed together: one letter for all of them, as late as the other.
     DecidedTogether {
         batch: BatchId,
+        /// Those of this signing: the same batch may be undone and signed again. None in what an older release queued,
+        /// which means all that stand.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        decisions: Vec<DecisionId>,
     },
     /// The signer took a signature back, with a reason.
     TakenBack {
@@ -109,8 +113,10 @@ pub enum Notice {
     EarlierJudged {
         acceptance: AcceptanceId,
     },
-    /// What somebody without an account decided was not confirmed in time: the entry waits again.
-    OutsideLapsed {
+    /// What somebody without an account decided never counted: nobody confirmed it in time, it could not be confirmed
+    /// any more, or it was not theirs, which leads are told as well.
+    #[serde(alias = "outside-lapsed")]
+    OutsideEnded {
         statement: StatementId,
     },
     /// An entry that this person had decided on has a new version.

@@ -4,6 +4,7 @@
 
 mod alive;
 mod approvals;
+mod entries;
 mod factor;
 mod feedback;
 mod life;
@@ -23,7 +24,7 @@ use crate::domain::time::DEFAULT_ZONE;
 use crate::features::accounts::{self, Fresh};
 use crate::features::outside::{code_letter, confirm_letter};
 use crate::features::{feedback as rounds, requests};
-use crate::jobs::store::{self, Decided};
+use crate::jobs::store;
 use crate::mail::Letter;
 
 #[derive(Template)]
@@ -90,11 +91,13 @@ pub async fn write_outside(app: &App, what: &OutsideLetter, system: System) -> R
 }
 
 fn letter(app: &App, name: String, address: String, words: Words) -> Result<Letter, Fault> {
+    // By name only: a letter has one link at most, and mail programs make one of every address.
     let house = app.config.link("/");
+    let house = house.split_once("://").map_or(house.as_str(), |(_, rest)| rest).trim_end_matches('/');
     let link = words.link.as_ref().map(|(label, path)| (*label, app.config.link(path)));
     let link = link.as_ref().map(|(label, address)| (*label, address.as_str()));
-    let plain = Plain { name: &name, lines: &words.lines, link, house: &house };
-    let html = Html { subject: &words.subject, name: &name, lines: &words.lines, link, house: &house };
+    let plain = Plain { name: &name, lines: &words.lines, link, house };
+    let html = Html { subject: &words.subject, name: &name, lines: &words.lines, link, house };
     Ok(Letter {
         text: plain.render().map_err(Fault::broken)?,
         html: html.render().map_err(Fault::broken)?,
@@ -163,88 +166,12 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
                 link: Some(("Open it", format!("/inbox/{}", asked.request))),
             }))
         }
-        Notice::Decided { decision } => {
-            let id = decision.clone();
-            let decided = app.read(move |r| store::decided(r.conn(), &id, system)).await?;
-            Ok((!decided.gone).then(|| told(&decided)))
-        }
-        Notice::DecidedTogether { batch } => {
-            let (id, account) = (batch.clone(), to.clone());
-            let found = app.read(move |r| store::decided_together(r.conn(), &id, &account, system)).await?;
-            Ok(found.map(|(signer, count)| Words {
-                subject: format!("{signer} signed {count} of your entries"),
-                lines: vec![format!(
-                    "{signer} signed {count} of your entries together, after a look at one of them. Each of them says so."
-                )],
-                link: Some(("Open your portfolio", crate::web::paths::PORTFOLIO.to_owned())),
-            }))
-        }
-        Notice::EarlierJudged { acceptance } => {
-            let id = acceptance.clone();
-            let judged = app.read(move |r| store::judged(r.conn(), &id, system)).await?;
-            let (subject, said) = match (&judged.taken_back, judged.accepted) {
-                (Some(_), true) => ("An acceptance was taken back", "no longer accepts"),
-                (_, true) => ("Your earlier record was accepted", "accepted, whole or in part,"),
-                (_, false) => ("Your earlier record was sent back", "did not accept"),
-            };
-            let why = judged.taken_back.clone().filter(|_| judged.accepted).unwrap_or(judged.reason);
-            Ok(Some(Words {
-                subject: subject.to_owned(),
-                lines: vec![format!("{} {said} “{}”.", judged.by, judged.title), format!("They wrote: {why}")],
-                link: Some(("Open it", format!("/earlier/{}", judged.entry))),
-            }))
-        }
-        Notice::TakenBack { decision } => {
-            let id = decision.clone();
-            let decided = app.read(move |r| store::decided(r.conn(), &id, system)).await?;
-            Ok(decided.gone.then(|| Words {
-                subject: format!("{} took a signature back", decided.signer),
-                lines: vec![
-                    format!(
-                        "{} took back the signature on your entry of {}.",
-                        decided.signer, decided.happened_on
-                    ),
-                    format!("The reason: {}", decided.why_gone),
-                ],
-                link: Some(("Open the entry", format!("/entries/{}", decided.entry))),
-            }))
-        }
-        Notice::OutsideLapsed { statement } => {
-            let id = statement.clone();
-            let (entry, name, day) = app.read(move |r| store::lapsed(r.conn(), &id, system)).await?;
-            Ok(Some(Words {
-                subject: "A decision on your entry was not confirmed".to_owned(),
-                lines: vec![
-                    format!(
-                        "{name}, as stated, decided on your entry of {day} without work mail at hand, and nobody has confirmed \
-                         it from the work address. It counts for nothing."
-                    ),
-                    "The entry waits again: ask somebody else, or make another link.".to_owned(),
-                ],
-                link: Some(("Open the entry", format!("/entries/{entry}"))),
-            }))
-        }
-        Notice::ChangedAfterSigning { decision } => {
-            let (id, account) = (decision.clone(), to.clone());
-            let (decided, signs_in) = app
-                .read(move |r| {
-                    let decided = store::decided(r.conn(), &id, system)?;
-                    Ok((decided, accounts::is_for_signing_in(r.conn(), &account)?))
-                })
-                .await?;
-            if !signs_in {
-                return Ok(Some(outside::changed(&decided)));
-            }
-            Ok(Some(Words {
-                subject: "An entry was changed after it was signed".to_owned(),
-                lines: vec![format!(
-                    "The entry of {} by {}, which {} had signed, has a new version. The signature stays with the \
-                     version that it was given for; the new one waits for a signature of its own.",
-                    decided.happened_on, decided.trainee, decided.signer
-                )],
-                link: Some(("See both versions", format!("/entries/{}", decided.entry))),
-            }))
-        }
+        Notice::Decided { .. }
+        | Notice::DecidedTogether { .. }
+        | Notice::TakenBack { .. }
+        | Notice::EarlierJudged { .. }
+        | Notice::OutsideEnded { .. }
+        | Notice::ChangedAfterSigning { .. } => entries::words(app, to, what, system).await,
         Notice::ExportReady { export } => {
             let id = export.clone();
             let (title, ready) = app.read(move |r| store::export(r.conn(), &id, system)).await?;
@@ -306,7 +233,11 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             });
             Ok(told.await?.map(alive::digest))
         }
-        Notice::Feedback { round, news } => Ok(Some(feedback::news(round, *news))),
+        Notice::Feedback { round, news } => {
+            let (id, news) = (round.clone(), *news);
+            let told = app.read(move |r| store::round(r.conn(), &id, system)).await?;
+            Ok(Some(feedback::news(round, news, &told, to)))
+        }
         Notice::IncidentOpened { incident } => Ok(Some(record::opened(incident))),
         Notice::ReviewPlanned { review }
         | Notice::ReviewSeat { review }
@@ -321,7 +252,11 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         | Notice::NotApproved { .. }
         | Notice::AssessorApproved { .. }
         | Notice::ApprovalEnded { .. } => approvals::words(app, what, system).await,
-        Notice::CertificateEnds { entry } => Ok(Some(record::certificate_ends(entry))),
+        Notice::CertificateEnds { entry } => {
+            let id = entry.clone();
+            let ends = app.read(move |r| store::certificate(r.conn(), &id, system)).await?;
+            Ok(ends.map(|(number, last)| record::certificate_ends(entry, &number, last)))
+        }
         Notice::StruckOut { entry } => Ok(Some(record::struck_out(entry))),
         Notice::ErasureProposed { erasure, own } => Ok(Some(record::erasure_proposed(erasure, *own))),
         Notice::ErasureSettled { erasure } => Ok(Some(record::erasure_settled(erasure))),
@@ -338,28 +273,4 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
 async fn fresh_link(app: &App, invitation: &InvitationId) -> Result<Option<Fresh>, Fault> {
     let id = invitation.clone();
     app.write_quietly(Why::LinkMade, move |tx| accounts::fresh_link(tx, &id)).await
-}
-
-fn told(decided: &Decided) -> Words {
-    let (subject, line) = if decided.signed {
-        (
-            format!("{} signed your entry", decided.signer),
-            format!("{} signed your entry of {}.", decided.signer, decided.happened_on),
-        )
-    } else {
-        (
-            format!("{} returned your entry", decided.signer),
-            format!(
-                "{} returned your entry of {}. It is yours to change.",
-                decided.signer, decided.happened_on
-            ),
-        )
-    };
-    // Comments are prose about a case: they stay in the app.
-    let more = !decided.comment.is_empty() || !decided.reason.is_empty();
-    let mut lines = vec![line];
-    if more {
-        lines.push("There are words with it; open the entry to read them.".to_owned());
-    }
-    Words { subject, lines, link: Some(("Open the entry", format!("/entries/{}", decided.entry))) }
 }

@@ -71,16 +71,26 @@ pub async fn run(job: &Job, app: &App, system: System) -> Result<(), Ending> {
         Job::Simulate { simulation } => Ok(authorship::simulate(app, simulation, system).await?),
         Job::FinishStriking { gone } => Ok(redactions::finish(app, gone, system).await?),
         Job::ErasePerson { erasure } => Ok(erasures::erase(app, erasure, system).await?),
-        Job::GoRound => {
-            requests::go_round(app, system).await?;
-            certificates::remind(app, system).await?;
-            reviews::remind(app, system).await?;
-            feedback::go_round(app, system).await?;
-            signoffs::look_for_patterns(app, system).await?;
-            Ok(tidy::plan_round(app).await?)
-        }
+        Job::GoRound => Ok(go_round(app, system).await?),
         Job::Tidy => Ok(tidy::run(app, system).await?),
     }
+}
+
+/// The next morning is planned before anything else, and each room goes its round whatever became of those before
+/// it: one fault costs the others nothing. The first of the faults is given back, so that the round is tried again.
+async fn go_round(app: &App, system: System) -> Result<(), Fault> {
+    tidy::plan_round(app).await?;
+    let rounds = [
+        requests::go_round(app, system).await,
+        certificates::remind(app, system).await,
+        reviews::remind(app, system).await,
+        feedback::go_round(app, system).await,
+        signoffs::look_for_patterns(app, system).await,
+    ];
+    for failed in rounds.iter().filter_map(|round| round.as_ref().err()) {
+        tracing::warn!(%failed, "a room did not finish its round");
+    }
+    rounds.into_iter().collect()
 }
 
 /// The next slice of something long waits its turn behind what is due already.

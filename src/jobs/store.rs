@@ -10,8 +10,11 @@ use crate::db::tx::Tx;
 use crate::db::{plans, queue, twins};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
+use crate::domain::review::terms;
 use crate::domain::role::System;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
+use crate::features::enrolments::enrolment;
+use crate::features::requests::{Ended, ended_outside};
 
 /// To whom a letter goes; nobody when the account is closed.
 pub fn addressee(conn: &mut Conn, id: &AccountId, _: System) -> Result<Option<(String, String)>, Fault> {
@@ -57,31 +60,27 @@ pub fn asked(conn: &mut Conn, id: &RequestId, _: System) -> Result<Option<Asked>
 /// What was said of an earlier record, as a letter tells it.
 pub struct Judged {
     pub by: String,
-    pub title: String,
+    pub happened_on: Day,
     pub entry: EntryId,
     pub accepted: bool,
-    pub reason: String,
-    /// Why it was taken back, if it was.
-    pub taken_back: Option<String>,
+    pub taken_back: bool,
 }
 
 pub fn judged(conn: &mut Conn, id: &AcceptanceId, _: System) -> Result<Judged, Fault> {
-    type Row = (String, String, EntryId, String, String, Option<Moment>, String);
-    let (by, title, entry, verdict, reason, until, why): Row = acceptances::table
+    type Row = (String, Day, EntryId, String, Option<Moment>);
+    let (by, happened_on, entry, verdict, until): Row = acceptances::table
         .inner_join(entries::table.on(entries::id.eq(acceptances::entry_id)))
         .inner_join(accounts::table.on(accounts::id.eq(acceptances::by_id)))
         .filter(acceptances::id.eq(id))
         .select((
             accounts::name,
-            entries::title,
+            entries::happened_on,
             entries::id,
             acceptances::verdict,
-            acceptances::reason,
             acceptances::known_until,
-            acceptances::undone_why,
         ))
         .first(conn)?;
-    Ok(Judged { by, title, entry, accepted: verdict == "accepted", reason, taken_back: until.map(|_| why) })
+    Ok(Judged { by, happened_on, entry, accepted: verdict == "accepted", taken_back: until.is_some() })
 }
 
 /// A decision as a letter tells it.
@@ -91,15 +90,14 @@ pub struct Decided {
     pub happened_on: Day,
     pub entry: EntryId,
     pub signed: bool,
-    pub reason: String,
-    pub comment: String,
+    /// Prose about a case goes with it, which no letter carries.
+    pub has_words: bool,
     /// It was undone or taken back since.
     pub gone: bool,
-    pub why_gone: String,
 }
 
 pub fn decided(conn: &mut Conn, id: &DecisionId, _: System) -> Result<Decided, Fault> {
-    type Row = (String, PortfolioId, Day, EntryId, String, String, String, Option<Moment>, String);
+    type Row = (String, PortfolioId, Day, EntryId, String, String, String, Option<Moment>);
     let row: Row = decisions::table
         .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
         .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
@@ -113,10 +111,9 @@ pub fn decided(conn: &mut Conn, id: &DecisionId, _: System) -> Result<Decided, F
             decisions::reason,
             decisions::comment,
             decisions::known_until,
-            decisions::undone_why,
         ))
         .first(conn)?;
-    let (signer, portfolio, happened_on, entry, verdict, reason, comment, until, why_gone) = row;
+    let (signer, portfolio, happened_on, entry, verdict, reason, comment, until) = row;
     let trainee = portfolios::table
         .inner_join(accounts::table)
         .filter(portfolios::id.eq(portfolio))
@@ -128,21 +125,20 @@ pub fn decided(conn: &mut Conn, id: &DecisionId, _: System) -> Result<Decided, F
         happened_on,
         entry,
         signed: verdict == "signed",
-        reason,
-        comment,
+        has_words: !reason.is_empty() || !comment.is_empty(),
         gone: until.is_some(),
-        why_gone,
     })
 }
 
-/// Of a batch: who signed it, and how many decisions about this owner's entries still stand; none if none does.
+/// Of one signing of a batch: who signed, and how many decisions about this owner's entries still stand; none if none
+/// does, as when it was undone and signed again: that signing has a letter of its own. `of`: its decisions; empty: all.
 pub fn decided_together(
     conn: &mut Conn,
-    id: &BatchId,
+    (id, of): (&BatchId, &[DecisionId]),
     owner: &AccountId,
     _: System,
 ) -> Result<Option<(String, usize)>, Fault> {
-    let signers: Vec<String> = batched::table
+    let signers: Vec<(DecisionId, String)> = batched::table
         .inner_join(decisions::table.on(decisions::id.eq(batched::decision_id)))
         .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
         .inner_join(portfolios::table.on(portfolios::id.eq(entries::portfolio_id)))
@@ -150,19 +146,20 @@ pub fn decided_together(
         .filter(batched::batch_id.eq(id))
         .filter(portfolios::person_id.eq(owner))
         .filter(decisions::known_until.is_null())
-        .select(accounts::name)
+        .select((decisions::id, accounts::name))
         .load(conn)?;
+    let signers: Vec<String> = signers
+        .into_iter()
+        .filter(|(one, _)| of.is_empty() || of.contains(one))
+        .map(|(_, name)| name)
+        .collect();
     let count = signers.len();
     Ok(signers.into_iter().next().map(|signer| (signer, count)))
 }
 
-/// Of a decision that nobody confirmed: the entry, who it was as stated, and the entry's day.
-pub fn lapsed(conn: &mut Conn, id: &StatementId, _: System) -> Result<(EntryId, String, Day), Fault> {
-    Ok(statements::table
-        .inner_join(entries::table.on(entries::id.eq(statements::entry_id)))
-        .filter(statements::id.eq(id))
-        .select((entries::id, statements::name, entries::happened_on))
-        .first(conn)?)
+/// A decision of somebody without an account that came to nothing.
+pub fn ended(conn: &mut Conn, id: &StatementId, _: System) -> Result<Option<Ended>, Fault> {
+    Ok(ended_outside(conn, &[id])?.remove(id))
 }
 
 /// A review as a letter tells it.
@@ -172,23 +169,69 @@ pub struct Review {
     pub held_on: Day,
     pub prepare_by: Day,
     pub called_off: bool,
+    /// The last day on which the trainee may object; none before there is an outcome.
+    pub objection_until: Option<Day>,
 }
 
 pub fn review(conn: &mut Conn, id: &ReviewId, _: System) -> Result<Review, Fault> {
-    let (trainee, owner, held_on, prepare_by, off): (String, AccountId, Day, Day, Option<Moment>) =
-        reviews::table
-            .inner_join(portfolios::table.on(portfolios::id.eq(reviews::portfolio_id)))
-            .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
-            .filter(reviews::id.eq(id))
-            .select((
-                accounts::name,
-                accounts::id,
-                reviews::held_on,
-                reviews::prepare_by,
-                reviews::called_off_at,
-            ))
-            .first(conn)?;
-    Ok(Review { trainee, owner, held_on, prepare_by, called_off: off.is_some() })
+    type Row = (String, AccountId, EnrolmentId, Day, Day, Option<Moment>);
+    let (trainee, owner, under, held_on, prepare_by, off): Row = reviews::table
+        .inner_join(portfolios::table.on(portfolios::id.eq(reviews::portfolio_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+        .filter(reviews::id.eq(id))
+        .select((
+            accounts::name,
+            accounts::id,
+            reviews::enrolment_id,
+            reviews::held_on,
+            reviews::prepare_by,
+            reviews::called_off_at,
+        ))
+        .first(conn)?;
+    let recorded: Option<Moment> = review_outcomes::table
+        .filter(review_outcomes::review_id.eq(id))
+        .order((review_outcomes::known_from.desc(), review_outcomes::id.desc()))
+        .select(review_outcomes::known_from)
+        .first(conn)
+        .optional()?;
+    let objection_until = match recorded {
+        Some(at) => {
+            let zone = enrolment(conn, &under)?.zone.parse().unwrap_or(DEFAULT_ZONE);
+            Some(terms().map_err(Fault::broken)?.objection_until(at.day_in(zone)))
+        }
+        None => None,
+    };
+    Ok(Review { trainee, owner, held_on, prepare_by, called_off: off.is_some(), objection_until })
+}
+
+/// A round of feedback as a letter tells it.
+pub struct Round {
+    pub trainee: String,
+    pub owner: AccountId,
+    /// The last day for answers, once the supervisor has agreed.
+    pub closes_on: Option<Day>,
+}
+
+pub fn round(conn: &mut Conn, id: &RoundId, _: System) -> Result<Round, Fault> {
+    let (trainee, owner, closes_on): (String, AccountId, Option<Day>) = feedback_rounds::table
+        .inner_join(portfolios::table.on(portfolios::id.eq(feedback_rounds::portfolio_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+        .filter(feedback_rounds::id.eq(id))
+        .select((accounts::name, accounts::id, feedback_rounds::closes_on))
+        .first(conn)?;
+    Ok(Round { trainee, owner, closes_on })
+}
+
+/// Number and last day of the certificate that holds of an entry; none where none holds or it has no last day.
+pub fn certificate(conn: &mut Conn, id: &EntryId, _: System) -> Result<Option<(String, Day)>, Fault> {
+    let found: Option<(String, Option<Day>)> = certificates::table
+        .inner_join(entry_versions::table.on(entry_versions::id.eq(certificates::version_id)))
+        .filter(certificates::entry_id.eq(id))
+        .filter(certificates::known_until.is_null())
+        .select((certificates::number, entry_versions::until_day))
+        .first(conn)
+        .optional()?;
+    Ok(found.and_then(|(number, until)| Some((number, until?))))
 }
 
 /// A request that was handed over, as a letter tells it.

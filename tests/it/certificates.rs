@@ -1,10 +1,13 @@
 //! Certificates of competence: a sign-off on paper, and what somebody is told who holds the paper.
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use perfolio::db::schema::{certificates, entries, programme_versions, programmes};
+use perfolio::db::schema::{certificates, entries, jobs, programme_versions, programmes};
+use perfolio::db::tx::Why;
 use perfolio::domain::names::{EntryId, VersionId};
 use perfolio::domain::role::System;
 use perfolio::features::certificates::remind;
+use perfolio::jobs::plan_round;
 
 use crate::audit::verified;
 use crate::kit::TestApp;
@@ -187,4 +190,31 @@ async fn who_tries_names_on_one_number_is_slowed() {
         }
     }
     assert_eq!(last, 429);
+}
+
+#[actix_web::test]
+async fn a_fault_in_one_room_keeps_no_other_from_its_round_and_the_next_is_planned_all_the_same() {
+    let house = TestApp::new().await;
+    let (_, entry) = duty(&house, ["20", "11", "2026"]).await;
+    let ann = house.signed_in(TRAINEE).await;
+    let path = format!("{entry}/certificate");
+    ann.fills(&path, &path, &[]).await.leads_to(&path);
+    plan_round(&house.app).await.unwrap();
+    house.ends_out_of_order("a table of the first room of the round is hidden");
+    let hidden = house.app.write_quietly(Why::Swept, |tx| {
+        Ok(tx.conn().batch_execute("ALTER TABLE escalations RENAME TO escalations_hidden")?)
+    });
+    hidden.await.unwrap();
+    house.later(24 * 60 * 60);
+    let letters = house.letters().await;
+    assert!(letters.iter().any(|letter| letter.subject.starts_with("A certificate of yours")), "{letters:?}");
+    let now = house.app.clock.now();
+    let rounds = house.app.read(move |r| {
+        let rounds = || jobs::table.filter(jobs::job.eq("go-round")).filter(jobs::state.eq("waiting"));
+        let tomorrow = rounds().filter(jobs::run_at.gt(now.plus_seconds(12 * 60 * 60)));
+        let again = rounds().filter(jobs::fault.ne(""));
+        let count: (i64, i64) = (tomorrow.count().get_result(r.conn())?, again.count().get_result(r.conn())?);
+        Ok(count)
+    });
+    assert_eq!(rounds.await.unwrap(), (1, 1), "tomorrow's, and this one once more");
 }

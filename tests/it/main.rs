@@ -69,6 +69,8 @@ mod kit;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod letters;
+#[cfg(test)]
 mod life;
 #[cfg(test)]
 mod looking_back;

@@ -68,6 +68,15 @@ pub async fn allows(house: &TestApp, department: &DepartmentId, domain: &str) ->
     lea.fills("/people/work-domains", "/people/work-domains", &words).await
 }
 
+/// The only domain that is allowed is so no more.
+pub async fn takes_away(house: &TestApp) {
+    let lea = house.signed_in(LEAD).await;
+    let domains = lea.get("/people/work-domains").await;
+    let (_, after) = domains.is(200).body.split_once("action=\"/people/work-domains/").expect("a domain");
+    let end = format!("/people/work-domains/{}", after.split_once('"').unwrap().0);
+    lea.post(&end, &[]).await.leads_to("/people/work-domains");
+}
+
 impl Ready {
     pub async fn ann(&self) -> Browser<'_> {
         self.house.signed_in(TRAINEE).await

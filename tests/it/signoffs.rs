@@ -317,9 +317,16 @@ async fn a_signature_is_taken_back_with_a_reason_that_the_trainee_reads() {
     done.leads_to("/signed");
     sue.get("/signed").await.says("Taken back").says("It was another patient");
     let letters = house.letters().await;
-    assert!(letters.iter().any(|letter| letter.text.contains("It was another patient")), "{letters:?}");
+    let letter = letters.iter().find(|letter| letter.subject == "Sue Carter took a signature back");
+    let letter = letter.expect("a letter");
+    assert!(letter.text.contains("The reason stands with the entry."), "{}", letter.text);
+    for part in [&letter.text, &letter.html] {
+        assert!(!part.contains("another patient"), "a sent letter cannot be struck out: {part}");
+    }
     assert_eq!(facts(&house, &made, &entry).await.state, "submitted");
-    house.signed_in(TRAINEE).await.get("/home").await.says("0 of 150 cases signed");
+    let ann = house.signed_in(TRAINEE).await;
+    ann.get("/home").await.says("0 of 150 cases signed");
+    ann.get(&format!("/entries/{entry}")).await.is(200).says("It was another patient");
     sue.get("/inbox").await.says("1 bypass case waits for you");
     sue.get(&retraction).await.is(403).says("undone or taken back already");
     let lea = house.signed_in(LEAD).await;

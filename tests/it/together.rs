@@ -288,6 +288,30 @@ async fn all_of_it_is_undone_within_ten_seconds_and_nobody_was_told() {
 }
 
 #[actix_web::test]
+async fn undone_and_signed_again_at_once_it_is_told_once_and_not_while_undo_works() {
+    let w = waiting(&["2026-11-03", "2026-11-04"]).await;
+    let sue = w.sue().await;
+    let batch = w.batch(&sue, &w.all()).await;
+    sue.fills(&batch, &format!("{batch}/signature"), &LEVEL).await.leads_to("/inbox");
+    let inbox = sue.get("/inbox").await;
+    w.house.later(3);
+    sue.sends(&inbox, &format!("{batch}/undoing"), &[]).await.leads_to(&batch);
+    w.house.later(3);
+    sue.fills(&batch, &format!("{batch}/signature"), &LEVEL).await.leads_to("/inbox");
+    // Ten seconds after the first signing, four after the second.
+    w.house.later(4);
+    assert!(w.house.letters().await.is_empty(), "Undo still works");
+    let ann = w.house.signed_in(TRAINEE).await;
+    let told = "Sue Carter signed 2 of your entries together";
+    ann.get("/notices").await.is(200).does_not_say(told);
+    w.house.later(6);
+    let subjects: Vec<String> = w.house.letters().await.into_iter().map(|letter| letter.subject).collect();
+    assert_eq!(subjects, ["Sue Carter signed 2 of your entries"]);
+    let notices = ann.get("/notices").await;
+    assert_eq!(notices.is(200).body.matches(told).count(), 1, "{}", notices.body);
+}
+
+#[actix_web::test]
 async fn a_batch_is_its_signers_and_holds_what_waits_for_them() {
     let w = waiting(&["2026-11-03", "2026-11-04"]).await;
     let sue = w.sue().await;

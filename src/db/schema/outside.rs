@@ -35,7 +35,7 @@ diesel::table! {
         seen_how -> Text, seen_where -> Text, seen_on -> Date, name -> Text, post -> Text, body -> Text,
         number -> Text, address -> Text, mailbox -> Text, handed -> Text, opened_at -> Nullable<Timestamp>,
         taken_at -> Timestamp, proof -> Text, proved_at -> Nullable<Timestamp>, standing -> Text,
-        ended_at -> Nullable<Timestamp>, confirm_hash -> Text, salts -> Text,
+        ended_at -> Nullable<Timestamp>, confirm_hash -> Text, salts -> Text, ended_why -> Text,
     }
 }
 

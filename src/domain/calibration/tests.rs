@@ -47,6 +47,21 @@ fn a_department_is_five_people_besides_the_reader_and_one_who_decides_a_lot_is_o
 }
 
 #[test]
+fn a_departments_time_is_of_five_who_were_asked() {
+    let sue = AccountId::new("sue");
+    let unasked = |who: &str| Act { asked: None, ..act(who, 1, true, "") };
+    let mut acts: Vec<Act> = ["a", "b", "c", "d"].iter().map(|who| unasked(who)).collect();
+    acts.push(act("e", 77, false, "x"));
+    let (people, figures) = beside(&acts, &sue).unwrap();
+    assert_eq!((people, figures.returned), (5, 100), "all five decided");
+    assert_eq!(figures.median_hours, None, "one of them was asked: that would be the time of that one");
+    acts.extend(["a", "b", "c"].iter().map(|who| act(who, 10, false, "x")));
+    assert_eq!(beside(&acts, &sue).unwrap().1.median_hours, None, "four were asked");
+    acts.push(act("d", 10, false, "x"));
+    assert_eq!(beside(&acts, &sue).unwrap().1.median_hours, Some(10));
+}
+
+#[test]
 fn a_spread_is_of_a_hundred_signatures_of_one_kind() {
     let own = [act("sue", 1, false, "low"), act("sue", 1, false, "low"), act("sue", 1, false, "high")];
     let returned = act("sue", 1, true, "low");

@@ -54,7 +54,7 @@ pub struct DecideCase {
     pub capacities: Vec<Capacity>,
     /// Why nothing is decided: everything that it is filed under is frozen.
     pub frozen: Option<String>,
-    /// This person has signed what is on the screen already.
+    /// This person has signed what is on the screen already, under whatever account or address.
     pub signed_already: bool,
     /// Somebody has signed, and a programme asks for another signature in one of these; empty: as the kind says.
     pub next: Vec<Capacity>,

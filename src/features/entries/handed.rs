@@ -1,7 +1,7 @@
 //! An entry in the hands of somebody without an account: the link to it, and what they decided and how they showed who
 //! they are. What is not confirmed stands in the history and counts nowhere.
 
-use crate::domain::assessor::{CONFIRM_DAYS, Handed, Standing, Told};
+use crate::domain::assessor::{CONFIRM_DAYS, Handed, Hindrance, Standing, Told};
 use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::names::*;
 use crate::domain::time::Moment;
@@ -39,6 +39,8 @@ pub struct StatementShown {
     /// What they answered on the assessor's side of the form.
     pub assessed: Option<Assessed>,
     pub ended: Option<Moment>,
+    /// Of one that could not be confirmed; rows of earlier releases do not say.
+    pub hindrance: Option<Hindrance>,
 }
 
 impl StatementShown {
@@ -112,19 +114,23 @@ pub(super) fn steps(entry: &Seen) -> Vec<(i64, Step)> {
             taken.millis(),
             step(format!("{}, not confirmed", verb(one)), one, taken, entry, said, over),
         ));
-        if let (Some(at), Some(what)) = (one.ended, ended(one.standing)) {
-            all.push((at.millis(), step(what.to_owned(), one, at, entry, Vec::new(), false)));
+        if let (Some(at), Some(what)) = (one.ended, ended(one.standing, one.hindrance)) {
+            all.push((at.millis(), step(what, one, at, entry, Vec::new(), false)));
         }
     }
     all
 }
 
-fn ended(standing: Standing) -> Option<&'static str> {
-    match standing {
-        Standing::Lapsed => Some("Not confirmed within 7 days: it counts for nothing"),
-        Standing::Overtaken => Some("Not confirmed before the entry had changed: it counts for nothing"),
-        Standing::Unconfirmed | Standing::Decided => None,
-    }
+fn ended(standing: Standing, hindrance: Option<Hindrance>) -> Option<String> {
+    let how = match standing {
+        Standing::Lapsed => "Not confirmed within 7 days".to_owned(),
+        Standing::Overtaken => {
+            format!("Could not be confirmed, because {}", hindrance.unwrap_or(Hindrance::Entry).clause())
+        }
+        Standing::Denied => "Whoever has the address says that this was not their decision".to_owned(),
+        Standing::Unconfirmed | Standing::Decided => return None,
+    };
+    Some(format!("{how}: it counts for nothing"))
 }
 
 fn step(

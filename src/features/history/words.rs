@@ -38,7 +38,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("entry/unconfirmed", "decided on {it} without work mail at hand; it waits to be confirmed"),
     ("statement/lapsed", "let a decision on {it} lapse, which nobody confirmed"),
     ("statement/denied", "said that a decision on {it} was not theirs"),
-    ("statement/overtaken", "could not confirm a decision on {it}, because the entry had changed"),
+    ("statement/overtaken", "could not confirm a decision on {it} any more"),
     ("request/handed-over", "handed the request about {it} over to {asked}"),
     ("request/reminded", "reminded {asked} of {it}"),
     ("assessment/begun", "began {it} and signed it on the spot"),

@@ -15,7 +15,7 @@ use crate::domain::time::{DEFAULT_ZONE, Moment};
 use crate::features::enrolments;
 use crate::features::entries::{Seen, seen};
 use crate::features::outside::store::{self, Ticket, Whom};
-use crate::features::signoffs::{Signer, case_of, in_vain, trained_on};
+use crate::features::signoffs::{Signer, case_of, in_vain, signed_by, trained_on};
 
 /// A link and the entry that it opens. The sight is the owner's, of this one entry.
 pub struct Held {
@@ -111,7 +111,8 @@ pub fn outside_case(
     let current = on_screen.is_none_or(|(version, root)| *version == seen.version && root == seen.root);
     let today = now.day_in(seen.zone);
     let mut decide = case_of(conn, (shelf, now), (appointed, None, today), seen, current)?;
-    decide.signed_already = seen.signed().any(|decision| decision.signer == account);
+    let same_number = seen.signed().any(|decision| whom.same_number.contains(&decision.signer));
+    decide.signed_already = same_number || signed_by(conn, &account, seen)?;
     decide.capacities.push(Capacity::Assessor);
     let domains = store::allowed_under(conn, &seen.filings)?;
     let programmes = store::programmes_of(conn, &seen.filings)?;

@@ -8,6 +8,7 @@ use crate::domain::fault::Fault;
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::{CodeId, StatementId};
 use crate::domain::role::System;
+use crate::domain::time::DEFAULT_ZONE;
 use crate::features::outside::store::{self, CodeLetter, ConfirmLetter};
 
 pub async fn code_letter(app: &App, id: &CodeId, system: System) -> Result<Option<CodeLetter>, Fault> {
@@ -38,17 +39,30 @@ pub async fn lapse(app: &App, id: &StatementId, _: System) -> Result<(), Fault> 
             // Confirmed at this very moment: the next run finds nothing to do.
             return Err(Fault::Busy("confirmed meanwhile".to_owned()));
         }
-        let row = store::end_statement(tx, &id, Standing::Lapsed)?;
-        tell_lapsed(tx, &row)?;
+        let row = store::end_statement(tx, &id, Standing::Lapsed, None)?;
+        tell_owner(tx, &row)?;
         let event = Event::new("system", "statement/lapsed", format!("entry/{}", row.entry));
         Ok(Outcome::of((), event.with("statement", &row.id).with("ticket", ticket).row(&row)))
     })
     .await
 }
 
-pub fn tell_lapsed(tx: &mut Tx<'_>, row: &store::StatementRow) -> Result<(), Fault> {
+/// However it ended: the letter says how.
+pub fn tell_owner(tx: &mut Tx<'_>, row: &store::StatementRow) -> Result<(), Fault> {
     let to = store::owner_of(tx.conn(), &row.ticket)?;
-    tx.later(Job::Tell { to, what: Notice::OutsideLapsed { statement: row.id.clone() } })
+    tx.later(Job::Tell { to, what: Notice::OutsideEnded { statement: row.id.clone() } })
+}
+
+/// Somebody may have decided under an address that is not theirs: whoever leads where the entry is filed looks at it.
+pub fn tell_leads(tx: &mut Tx<'_>, row: &store::StatementRow) -> Result<(), Fault> {
+    let owner = store::owner_of(tx.conn(), &row.ticket)?;
+    let today = tx.now().day_in(DEFAULT_ZONE);
+    for to in store::leads_of(tx.conn(), &row.entry, today)? {
+        if to != owner {
+            tx.later(Job::Tell { to, what: Notice::OutsideEnded { statement: row.id.clone() } })?;
+        }
+    }
+    Ok(())
 }
 
 /// Codes of other days, at night.

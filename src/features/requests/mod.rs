@@ -15,9 +15,11 @@ mod store;
 
 pub use away::{Days, put_away};
 pub use digest::{Digest, digest};
+pub use notices::how_ended;
 pub use pace::{pace, set_pace};
 pub use reminding::put_reminders;
 pub use round::go_round;
+pub use store::{Ended, ended_outside};
 
 use crate::web::paths;
 use crate::web::routes::Routes;

@@ -3,8 +3,9 @@
 
 use super::Words;
 use crate::domain::feedback::News;
-use crate::domain::names::RoundId;
+use crate::domain::names::{AccountId, RoundId};
 use crate::features::feedback::Letter;
+use crate::jobs::store::Round;
 use crate::web::paths;
 
 pub(super) fn asked(letter: &Letter, again: bool) -> Words {
@@ -38,7 +39,30 @@ pub(super) fn asked(letter: &Letter, again: bool) -> Words {
     }
 }
 
-pub(super) fn news(round: &RoundId, news: News) -> Words {
+/// Whose round it is, for whoever supervises, and until when, where there is a day.
+fn about(news: News, told: &Round, to: &AccountId) -> Option<String> {
+    let Round { trainee, .. } = told;
+    let until = told.closes_on.map(|day| format!(" until {day}"));
+    match news {
+        News::Proposed => {
+            Some(format!("It is {trainee} who proposes it. Nobody is asked before you have agreed."))
+        }
+        News::CloseAsked => {
+            let by_itself =
+                told.closes_on.map(|day| format!(" It closes by itself after {day}.")).unwrap_or_default();
+            Some(format!("It is {trainee} who asks.{by_itself}"))
+        }
+        News::Agreed => until.map(|until| format!("They can answer{until}.")),
+        News::Asked => Some(format!(
+            "It is {trainee} who asks.{}",
+            until.map(|it| format!(" You can answer{it}.")).unwrap_or_default()
+        )),
+        _ if told.owner != *to => Some(format!("The round is {trainee}’s.")),
+        _ => None,
+    }
+}
+
+pub(super) fn news(round: &RoundId, news: News, told: &Round, to: &AccountId) -> Words {
     let subject = match news {
         News::Proposed => "A round of feedback waits for you",
         News::SentBack => "Your round of feedback was given back",
@@ -51,7 +75,7 @@ pub(super) fn news(round: &RoundId, news: News) -> Words {
     };
     Words {
         subject: subject.to_owned(),
-        lines: vec![news.shown().to_owned()],
+        lines: std::iter::once(news.shown().to_owned()).chain(about(news, told, to)).collect(),
         link: Some(("Open the round", paths::round(round.as_str()))),
     }
 }

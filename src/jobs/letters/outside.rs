@@ -8,6 +8,8 @@ use crate::features::outside::{CodeLetter, ConfirmLetter};
 use crate::jobs::store::Decided;
 use crate::web::paths;
 
+/// Without a link: the code goes back to the screen that asked for it, and whoever could open that screen from here
+/// would need to prove nothing.
 pub(super) fn code(letter: &CodeLetter) -> Words {
     Words {
         subject: "Your code for Perfolio".to_owned(),
@@ -45,7 +47,7 @@ pub(super) fn confirm(letter: &ConfirmLetter) -> Words {
     }
 }
 
-/// An entry that they signed has gone on. They see it no more, so nothing is to be opened.
+/// An entry that they signed has gone on. They see it no more, so nothing is to be opened: no link.
 pub(super) fn changed(decided: &Decided) -> Words {
     Words {
         subject: "An entry was changed after you signed it".to_owned(),

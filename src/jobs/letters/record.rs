@@ -3,6 +3,7 @@
 
 use super::Words;
 use crate::domain::names::{EntryId, ErasureId, IncidentId};
+use crate::domain::time::Day;
 use crate::web::paths;
 
 pub(super) fn opened(incident: &IncidentId) -> Words {
@@ -29,12 +30,15 @@ pub(super) fn struck_out(entry: &EntryId) -> Words {
     }
 }
 
-pub(super) fn certificate_ends(entry: &EntryId) -> Words {
+/// Which it is its number says: the duty is a word of the entry.
+pub(super) fn certificate_ends(entry: &EntryId, number: &str, last: Day) -> Words {
     Words {
         subject: "A certificate of yours ends soon".to_owned(),
         lines: vec![
-            "A certificate of competence of yours comes to its last day. After it, whoever checks its number is told that it has expired."
-                .to_owned(),
+            format!(
+                "Your certificate of competence {number} holds until {last}. After that day whoever checks its number is told \
+                 that it has expired."
+            ),
             "Ask to be assessed again, and log the new certificate.".to_owned(),
         ],
         link: Some(("See the certificate", paths::certificate(entry.as_str()))),

@@ -32,6 +32,10 @@ pub(super) async fn words(
 
 fn told(what: &Notice, review: &Review, own: bool) -> Option<(String, String)> {
     let Review { trainee, held_on, prepare_by, .. } = review;
+    let objecting = review
+        .objection_until
+        .map(|day| format!("until {day}"))
+        .unwrap_or_else(|| "for some days".to_owned());
     let of = if own { "your training".to_owned() } else { format!("the training of {trainee}") };
     Some(match what {
         Notice::ReviewPlanned { .. } => (
@@ -57,7 +61,7 @@ fn told(what: &Notice, review: &Review, own: bool) -> Option<(String, String)> {
         Notice::ReviewOutcome { .. } if own => (
             "Your review has its outcome".to_owned(),
             format!(
-                "The outcome of your review of {held_on} is recorded. Read it, and say that you have; you may object within the days that its page tells."
+                "The outcome of your review of {held_on} is recorded. Read it, and say that you have; you may object {objecting}."
             ),
         ),
         Notice::ReviewOutcome { .. } => (

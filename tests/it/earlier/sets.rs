@@ -74,7 +74,13 @@ async fn a_logbook_comes_in_as_one_set_and_counts_once_somebody_accepted_it() {
         .is(200)
         .says("Accepted from an earlier record by Sue Carter, supervisor, on")
         .says("It was not signed here");
-    assert!(house.letters().await.iter().any(|letter| letter.subject == "Your earlier record was accepted"));
+    let letters = house.letters().await;
+    let letter = letters.iter().find(|letter| letter.subject == "Your earlier record was accepted");
+    let letter = letter.expect("a letter");
+    assert!(letter.text.contains("Sue Carter accepted what you brought in from before"), "{}", letter.text);
+    for prose in ["Ten lines", "signed log", "Valve repair", "“"] {
+        assert!(!letter.text.contains(prose) && !letter.html.contains(prose), "{prose}: {}", letter.text);
+    }
     let export = format!("/exports/new?enrolment={}", made.enrolment);
     let asked = ann.fills(&export, "/exports", &[("format", "csv"), ("when", "now")]).await;
     let file = ann.get(asked.is(303).location().unwrap()).await;

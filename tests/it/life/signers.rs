@@ -12,6 +12,7 @@ use crate::kit::browser::{Browser, Shown};
 use crate::kit::many::{Enrolled, LEAD, Many, SUPERVISOR, TRAINEE, many};
 use crate::kit::programme::{cases, enrols, publishes, stands, version};
 use crate::kit::work::{appoints, departments_of, submits};
+use crate::outside::{WORDS, allows, link_to, signs_through, with};
 
 /// Ann on a programme with these requirements, and the department's people.
 async fn on(house: &TestApp, requirements: &str) -> (Many, Enrolled) {
@@ -99,6 +100,66 @@ async fn two_people_sign_one_after_the_other() {
     toms.fills(&format!("/inbox/{again}"), &returned, &[("words", "Which cannula?")]).await.is(303);
     assert_eq!(stands(&house, &ann, "one").await, (0, 1, false));
     own.get(&format!("/entries/{entry}")).await.says("Which cannula?");
+}
+
+/// A house whose lead allows Northgate's addresses, and a case that Sue has signed and that asks for two.
+async fn signed_once(house: &TestApp) -> (Many, Enrolled, EntryId) {
+    let (made, ann) = on(house, &cases("two", 1, "[requirements.signers]\nnumber = 2")).await;
+    let (own, _) = departments_of(house, &ann).await;
+    house.vouches().await;
+    allows(house, &own, "northgate.nhs.uk").await.is(303);
+    let (entry, request) = case(house, &made, &ann, "2026-11-01").await;
+    let sue = house.signed_in(SUPERVISOR).await;
+    let registration = [
+        ("register", "other"),
+        ("body", "GMC"),
+        ("number", "123 4567"),
+        ("from-day", "1"),
+        ("from-month", "9"),
+        ("from-year", "2025"),
+    ];
+    sue.post("/registrations", &registration).await.is(303);
+    signs(&sue, request.as_str()).await.is(303);
+    assert_eq!(stands(house, &ann, "two").await, (0, 1, false));
+    house.later(60);
+    house.letters().await;
+    (made, ann, entry)
+}
+
+#[actix_web::test]
+async fn nobody_is_both_signers_by_an_outside_address_with_the_same_registration() {
+    let house = TestApp::new().await;
+    let (_, ann, entry) = signed_once(&house).await;
+    let link = link_to(&house.signed_in(TRAINEE).await, &entry).await;
+    let again = house.browser();
+    let page = again.get(&link).await;
+    // GMC 1234567 is Sue's.
+    let refused = again.sends(page.is(200), &link, WORDS).await;
+    refused.is(422).says("You have signed it already. It waits for the signature of somebody else.");
+    assert!(house.letters().await.is_empty(), "no code was sent");
+    signs_through(&house, &again, &link, &with(&[("number", "7654321")])).await.leads_to(&link);
+    assert_eq!(stands(&house, &ann, "two").await, (1, 1, true), "somebody else is the second");
+}
+
+#[actix_web::test]
+async fn nobody_is_both_signers_by_two_accounts_of_one_mailbox() {
+    let house = TestApp::new().await;
+    let (_, ann, entry) = signed_once(&house).await;
+    let (user, host) = SUPERVISOR.split_once('@').unwrap();
+    let second = format!("{user}+work@{host}");
+    let person = house.person("S. Carter", &second).await;
+    let (department, _) = departments_of(&house, &ann).await;
+    appoints(&house, &person, Capacity::Supervisor, &department).await;
+    asks_on(&house.signed_in(TRAINEE).await, &entry, &person).await.is(303);
+    let again = house.signed_in(&second).await;
+    let request = waiting(&again).await;
+    again
+        .get(&format!("/inbox/{request}"))
+        .await
+        .says("You have signed it already")
+        .does_not_say("form=\"sign\"");
+    again.post(&format!("/inbox/{request}/signature"), &[("level", "at-hand")]).await.is(403);
+    assert_eq!(stands(&house, &ann, "two").await, (0, 1, false));
 }
 
 #[actix_web::test]

@@ -1,8 +1,8 @@
 //! Without work mail at hand: decided now, counted nowhere, confirmed or not.
 
-use super::{ADDRESS, Ready, WORDS, ready, with};
+use super::{ADDRESS, Ready, WORDS, ready, takes_away, with};
 use crate::kit::browser::Shown;
-use crate::kit::many::{LEAD, SUPERVISOR};
+use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
 use crate::kit::work::changes;
 
 const LATER: (&str, &str) = ("do", "later");
@@ -111,10 +111,74 @@ async fn after_seven_days_it_lapses_and_the_trainee_is_told() {
 async fn whoever_did_not_decide_says_so() {
     let ready = ready().await;
     let letter = decided_now(&ready).await;
-    confirms(&ready, &letter, "deny").await.is(200).says("It counts for nothing");
-    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["lapsed".to_owned()], 0));
+    confirms(&ready, &letter, "deny").await.is(200).says("The trainee and their training lead are told");
+    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["denied".to_owned()], 0));
     let letters = ready.house.letters().await;
-    assert!(letters.iter().any(|letter| letter.subject == "A decision on your entry was not confirmed"));
+    let to = |address: &str| letters.iter().find(|letter| letter.to_address == address).expect("a letter");
+    let anns = to(TRAINEE);
+    assert_eq!(anns.subject, "A decision on your entry was not theirs");
+    assert!(anns.text.contains("The entry waits again."), "{}", anns.text);
+    assert!(!anns.text.contains("seven days") && !anns.text.contains("Calm"), "{}", anns.text);
+    let leas = to(LEAD);
+    assert_eq!(leas.subject, "Somebody says that a decision was not theirs");
+    assert!(leas.text.contains("the entry of 3 November 2026 by Ann Field"), "{}", leas.text);
+    let ann = ready.ann().await;
+    let said = "Whoever has the work address that was given says that it was not theirs. It counts for nothing. The entry \
+                waits again.";
+    ann.get("/notices").await.is(200).says(said);
+    let page = format!("/entries/{}", ready.entry);
+    ann.get(&page)
+        .await
+        .is(200)
+        .says("this was not their decision")
+        .does_not_say("Not confirmed within 7 days");
+    let lea = ready.house.signed_in(LEAD).await;
+    lea.get("/notices").await.is(200).says("the entry of 3 November 2026 by Ann Field");
+    lea.get(&page).await.is(200).says("this was not their decision");
+    // It has ended: neither time nor the same letter changes it.
+    ready.house.browser().get(&letter).await.is(404);
+    ready.house.later(7 * 24 * 3600);
+    ready.house.letters().await;
+    assert_eq!(ready.standings().await, ["denied"]);
+}
+
+#[actix_web::test]
+async fn what_lapses_after_somebody_else_has_signed_waits_for_nobody() {
+    let ready = ready().await;
+    decided_now(&ready).await;
+    let sue = ready.house.signed_in(SUPERVISOR).await;
+    let page = format!("/inbox/{}", ready.request);
+    sue.fills(&page, &format!("{page}/signature"), &[("level", "at-hand")]).await.is(303);
+    ready.house.later(7 * 24 * 3600);
+    let letters = ready.house.letters().await;
+    let letter = letters.iter().find(|letter| letter.subject == "A decision on your entry was not confirmed");
+    let letter = letter.expect("a letter");
+    assert!(letter.text.contains("within seven days"), "{}", letter.text);
+    assert!(
+        !letter.text.contains("waits again") && !letter.text.contains("Ask somebody else"),
+        "{}",
+        letter.text
+    );
+    let notices = ready.ann().await.get("/notices").await;
+    notices.is(200).says("within seven days. It counts for nothing.").does_not_say("waits again");
+}
+
+#[actix_web::test]
+async fn the_trainee_reads_why_a_decision_could_not_be_confirmed_any_more() {
+    let ready = ready().await;
+    let letter = decided_now(&ready).await;
+    takes_away(&ready.house).await;
+    confirms(&ready, &letter, "confirm").await.is(409).says("Your decision of then counts for nothing.");
+    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["overtaken".to_owned()], 0));
+    let why = "because addresses of that domain are not allowed any more";
+    let letters = ready.house.letters().await;
+    let told = letters.iter().find(|letter| letter.to_address == TRAINEE).expect("a letter");
+    assert_eq!(told.subject, "A decision on your entry was not confirmed");
+    assert!(told.text.contains(why) && told.text.contains("The entry waits again."), "{}", told.text);
+    let ann = ready.ann().await;
+    ann.get("/notices").await.is(200).says(why);
+    let page = ann.get(&format!("/entries/{}", ready.entry)).await;
+    page.is(200).says(why).does_not_say("the entry had been changed");
 }
 
 #[actix_web::test]

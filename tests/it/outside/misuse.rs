@@ -2,10 +2,11 @@
 //! guessed codes; an entry that changes between reading and signing; two at once.
 
 use diesel::prelude::*;
-use perfolio::db::schema::kinds;
+use perfolio::db::schema::{decisions, kinds};
 use perfolio::db::tx::Why;
 
-use super::{WORDS, allows, link_to, ready, with};
+use super::{WORDS, allows, link_to, ready, takes_away, with};
+use crate::kit::browser::Shown;
 use crate::kit::many::SUPERVISOR;
 use crate::kit::work::{attaches, changes, submits};
 
@@ -126,6 +127,112 @@ async fn it_opens_the_files_of_its_own_entry_only() {
     malik.get(&format!("/entries/{}", ready.entry)).await.is(303);
     ready.house.later(15 * 24 * 3600);
     malik.get(&format!("{link}/evidence/{own}")).await.is(404);
+}
+
+/// What a form that posts there carries by itself.
+fn carried(page: &Shown, action: &str) -> Vec<(String, String)> {
+    let hidden = page.hidden_fields(action);
+    assert!(!hidden.is_empty(), "no form posts to {action}: {}", page.body);
+    hidden
+}
+
+fn beside<'a>(carried: &'a [(String, String)], words: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    carried.iter().map(|(name, word)| (name.as_str(), word.as_str())).chain(words.iter().copied()).collect()
+}
+
+#[actix_web::test]
+async fn a_code_or_a_form_of_one_link_decides_nothing_at_another() {
+    let ready = ready().await;
+    let (of, to) = (&ready.made.trainees[0], &ready.made.supervisor);
+    let (other, _) = submits(&ready.house, &ready.made, of, "2026-11-04", to).await;
+    let ann = ready.ann().await;
+    let (here, there) = (ready.link().await, link_to(&ann, &other).await);
+    ready.house.letters().await;
+    let malik = ready.house.browser();
+    let (page, foreign) = (malik.get(&here).await, malik.get(&there).await);
+
+    // The version and root of one entry, sent to the link of the other.
+    let hidden = carried(page.is(200), &here);
+    assert!(hidden.iter().any(|(name, _)| name == "root"), "{hidden:?}");
+    let refused = malik.post(&there, &beside(&hidden, WORDS)).await;
+    refused.is(422).says("It was changed while you were reading it").says("Calm throughout.");
+    let later: Vec<(&str, &str)> = WORDS.iter().copied().chain([("do", "later")]).collect();
+    malik.post(&there, &beside(&hidden, &later)).await.is(422);
+    assert!(ready.house.letters().await.is_empty(), "no code and no letter was sent");
+
+    // The code of one, at a link for which none was sent, and then for which another was.
+    let asked = malik.sends(&page, &here, WORDS).await;
+    let code = ready.code().await;
+    let decision = format!("{there}/decision");
+    let packed = carried(asked.is(200), &format!("{here}/decision"));
+    let words = [("one-time-code", code.as_str())];
+    malik.post(&decision, &beside(&packed, &words)).await.is(422).says("works no more");
+    let asked_there = malik.sends(&foreign, &there, WORDS).await;
+    let codes = ready.house.letters().await;
+    let text = &codes.last().expect("a letter with a code").text;
+    let (_, after) = text.split_once("Your code is ").unwrap();
+    let own = after[..6].to_owned();
+    if own != code {
+        malik.sends(asked_there.is(200), &decision, &words).await.is(422).says("This code is not right");
+    }
+    // The right code, with the screen of the other entry in the form.
+    let mixed = malik.post(&decision, &beside(&packed, &[("one-time-code", own.as_str())])).await;
+    mixed.is(422).says("It was changed while you were reading it");
+    assert_eq!(ready.decisions().await, 0);
+    let decided = ready.house.app.read(|r| Ok(decisions::table.count().get_result::<i64>(r.conn())?));
+    assert_eq!(decided.await.unwrap(), 0, "nothing is decided anywhere");
+    // Each still works where it belongs.
+    malik.sends(&asked, &format!("{here}/decision"), &words).await.leads_to(&here);
+    malik.sends(&asked_there, &decision, &[("one-time-code", own.as_str())]).await.leads_to(&there);
+}
+
+#[actix_web::test]
+async fn a_forwarded_link_gives_nobody_what_somebody_else_proved() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let (malik, reid) = (ready.house.browser(), ready.house.browser());
+    let asked = ready.sends(&malik, &link, WORDS).await;
+    let code = ready.code().await;
+    // Forwarded before the code is entered: it proves one mailbox and no other.
+    let theirs =
+        with(&[("address", "b.reid@northgate.nhs.uk"), ("name", "Dr B. Reid"), ("number", "7654321")]);
+    let second = ready.sends(&reid, &link, &theirs).await;
+    let decision = format!("{link}/decision");
+    let reids = ready.code().await;
+    if reids != code {
+        reid.sends(&second, &decision, &[("one-time-code", &code)])
+            .await
+            .is(422)
+            .says("This code is not right");
+    }
+    malik.sends(&asked, &decision, &[("one-time-code", &code)]).await.leads_to(&link);
+    // And after it: nothing of the entry, nothing to decide, whatever was open or sent before.
+    reid.get(&link).await.is(200).does_not_say("Aortic").does_not_say("Dr A. Malik").says("It works once.");
+    reid.post(&link, &theirs).await.is(409).does_not_say("Aortic");
+    let late = reid.sends(&second, &decision, &[("one-time-code", &reids)]).await;
+    late.is(409).says("What you have just sent was not recorded.").does_not_say("Aortic");
+    assert_eq!(ready.decisions().await, 1);
+    let page = ready.ann().await.get(&format!("/entries/{}", ready.entry)).await;
+    page.is(200).says("Signed by Dr A. Malik").does_not_say("Dr B. Reid");
+}
+
+#[actix_web::test]
+async fn a_domain_that_is_taken_away_while_the_screen_is_read_takes_no_decision() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let malik = ready.house.browser();
+    let page = malik.get(&link).await;
+    takes_away(&ready.house).await;
+    for wish in ["code", "later"] {
+        let words: Vec<(&str, &str)> = WORDS.iter().copied().chain([("do", wish)]).collect();
+        let refused = malik.sends(page.is(200), &link, &words).await;
+        refused.is(422).says("has not allowed addresses of this domain").says("Calm throughout.");
+    }
+    assert!(ready.house.letters().await.is_empty(), "no code and no letter was sent");
+    assert_eq!((ready.standings().await.len(), ready.decisions().await), (0, 0));
+    // Allowed again, it works as before: the link was not used up.
+    allows(&ready.house, &ready.department, "northgate.nhs.uk").await.is(303);
+    ready.signs(&malik, &link, WORDS).await.leads_to(&link);
 }
 
 #[actix_web::test]

@@ -60,6 +60,7 @@ struct Row {
     proof: String,
     proved: Option<Moment>,
     ended: Option<Moment>,
+    ended_why: String,
     assessed: Option<assessed::Columns>,
 }
 
@@ -82,6 +83,7 @@ macro_rules! columns {
             statements::proof,
             statements::proved_at,
             statements::ended_at,
+            statements::ended_why,
             assessed::columns(),
         )
     };
@@ -114,6 +116,7 @@ fn shown(row: Row) -> Result<StatementShown, Fault> {
         comment: row.said.1,
         assessed: assessed::assessed(row.assessed)?,
         ended: row.ended,
+        hindrance: row.ended_why.parse().ok(),
     })
 }
 

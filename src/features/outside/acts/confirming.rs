@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::db::tx::{Books, Outcome, Tx};
-use crate::domain::assessor::Standing;
+use crate::domain::assessor::{Hindrance, Standing};
 use crate::domain::audit::Event;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Refusal};
@@ -36,7 +36,8 @@ pub async fn confirm(who: Holder, app: App, token: Path<String>, mut form: Form<
     };
     if !theirs {
         app.write(Books::of_entry(&row.entry), move |tx| denied(tx, &asked)).await?;
-        let sentence = "It counts for nothing, and the trainee is told. Thank you for saying so.";
+        let sentence =
+            "It counts for nothing. The trainee and their training lead are told. Thank you for saying so.";
         return page(views::Ended::new(&who, "This was not you", sentence));
     }
     let entry = row.entry.clone();
@@ -56,7 +57,8 @@ pub async fn confirm(who: Holder, app: App, token: Path<String>, mut form: Form<
         Err(Fault::Refused(refusal)) => {
             let sentence = format!("{} Your decision of then counts for nothing.", refusal.sentence);
             if refusal.code != LATE {
-                app.write(Books::of_entry(&row.entry), move |tx| overtaken(tx, &asked_again)).await?;
+                let why = Hindrance::of(refusal.code);
+                app.write(Books::of_entry(&row.entry), move |tx| overtaken(tx, &asked_again, why)).await?;
             }
             page(views::Ended::refused(&who, "This cannot be confirmed", &sentence))
         }
@@ -121,17 +123,19 @@ pub fn held_then(conn: &mut Conn, shelf: &Shelf, row: &StatementRow, now: Moment
     Ok(Held { ticket, seen, ended: None, now })
 }
 
-fn overtaken(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<()>, Fault> {
+fn overtaken(tx: &mut Tx<'_>, token: &str, why: Hindrance) -> Result<Outcome<()>, Fault> {
     let row = store::by_confirmation(tx.conn(), token)?;
-    let row = store::end_statement(tx, &row.id, Standing::Overtaken)?;
+    let row = store::end_statement(tx, &row.id, Standing::Overtaken, Some(why))?;
+    jobs::tell_owner(tx, &row)?;
     let event = Event::new("anonymous", "statement/overtaken", format!("entry/{}", row.entry));
-    Ok(Outcome::of((), event.with("statement", &row.id)))
+    Ok(Outcome::of((), event.with("statement", &row.id).with("why", why)))
 }
 
 fn denied(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<()>, Fault> {
     let row = store::by_confirmation(tx.conn(), token)?;
-    let row = store::end_statement(tx, &row.id, Standing::Lapsed)?;
-    jobs::tell_lapsed(tx, &row)?;
+    let row = store::end_statement(tx, &row.id, Standing::Denied, None)?;
+    jobs::tell_owner(tx, &row)?;
+    jobs::tell_leads(tx, &row)?;
     let event = Event::new("anonymous", "statement/denied", format!("entry/{}", row.entry));
     Ok(Outcome::of((), event.with("statement", &row.id)))
 }

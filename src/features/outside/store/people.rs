@@ -55,7 +55,7 @@ pub struct Whom {
     /// The mailbox is that of an account: what its owner is appointed to holds.
     pub of_the_house: bool,
     pub closed: bool,
-    /// Everybody who stated the same registration in the house.
+    /// Everybody who stated the same registration in the house, or with an address that they proved.
     pub same_number: Vec<AccountId>,
 }
 
@@ -139,15 +139,34 @@ fn has_business(conn: &mut Conn, person: &AccountId) -> Result<bool, Fault> {
     people::is_for_signing_in(conn, person)
 }
 
+/// Numbers are kept as they were typed, so the engine looks for the same digits in the same order, and the handful that
+/// it finds is folded and compared.
 fn same_number(conn: &mut Conn, body: &str, number: &str) -> Result<Vec<AccountId>, Fault> {
     let rows: Vec<(AccountId, String, String)> = registrations::table
         .filter(registrations::known_until.is_null())
+        .filter(registrations::number.like(spread(number)))
         .select((registrations::person_id, registrations::body, registrations::number))
         .load(conn)?;
     let same = |(_, other, theirs): &(AccountId, String, String)| {
         folded_number(theirs) == number && folded_body(other) == body
     };
-    Ok(rows.into_iter().filter(same).map(|(person, ..)| person).collect())
+    let mut all: Vec<AccountId> = rows.into_iter().filter(same).map(|(person, ..)| person).collect();
+    let proved: Vec<AccountId> = proved_addresses::table
+        .filter(proved_addresses::body.eq(body))
+        .filter(proved_addresses::number.eq(number))
+        .select(proved_addresses::person_id)
+        .load(conn)?;
+    all.extend(proved);
+    Ok(all)
+}
+
+/// A pattern that every number matches which folds to this one: its digits, with anything between them. Letters stand
+/// for anything, since the engines fold them each in their way.
+fn spread(folded: &str) -> String {
+    folded
+        .chars()
+        .filter(char::is_ascii_digit)
+        .fold("%".to_owned(), |pattern, digit| format!("{pattern}{digit}%"))
 }
 
 /// The programmes of these enrolments.
@@ -217,4 +236,16 @@ pub fn committed_rows(conn: &mut Conn) -> Result<Vec<Box<dyn Committed>>, Fault>
     let proved: Vec<AddressRow> = proved_addresses::table.order(proved_addresses::mailbox).load(conn)?;
     let allowed = domains::rows(conn)?.into_iter().map(|row| Box::new(row) as Box<dyn Committed>);
     Ok(proved.into_iter().map(|row| Box::new(row) as Box<dyn Committed>).chain(allowed).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spread;
+
+    #[test]
+    fn a_number_is_looked_for_by_its_digits_and_not_among_all() {
+        assert_eq!(spread("cs12"), "%1%2%");
+        assert_eq!(spread("1%2_3\\"), "%1%2%3%", "what means something to the engine is left out");
+        assert_eq!(spread("none"), "%");
+    }
 }

@@ -6,9 +6,9 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, entries, portfolios, statements};
+use crate::db::schema::{accounts, entries, filings, portfolios, sight, statements, unread};
 use crate::db::tx::Tx;
-use crate::domain::assessor::{CONFIRM_DAYS, Identity, Mailbox, Observed, Proof, Standing};
+use crate::domain::assessor::{CONFIRM_DAYS, Hindrance, Identity, Mailbox, Observed, Proof, Standing};
 use crate::domain::audit::Committed;
 use crate::domain::entry::{Covers, cover_prose, prose_commitment, strike_prose};
 use crate::domain::fault::Fault;
@@ -16,7 +16,7 @@ use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::redactions::Strike;
 use crate::domain::redaction::Left;
-use crate::domain::role::System;
+use crate::domain::role::{Capacity, System};
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::{Assessed, Seen};
 use crate::features::outside::store::tickets::Ticket;
@@ -56,6 +56,8 @@ pub struct StatementRow {
     pub ended_at: Option<Moment>,
     pub confirm_hash: String,
     pub salts: String,
+    /// A `Hindrance` of one that could not be confirmed; empty otherwise.
+    pub ended_why: String,
 }
 
 impl StatementRow {
@@ -101,7 +103,7 @@ impl Committed for StatementRow {
         let covers = serde_json::from_str(&self.salts).unwrap_or_default();
         let prose = |key: &str, text: &str| prose_commitment(key, text, &covers);
         let at = |moment: Option<Moment>| moment.map(|at| at.to_string()).unwrap_or_default();
-        vec![
+        let mut fields = vec![
             self.id.to_string(),
             self.entry.to_string(),
             self.version.to_string(),
@@ -128,7 +130,12 @@ impl Committed for StatementRow {
             at(self.proved_at),
             self.standing.clone(),
             at(self.ended_at),
-        ]
+        ];
+        // Rows of releases that wrote no reason down keep their commitment.
+        if !self.ended_why.is_empty() {
+            fields.push(self.ended_why.clone());
+        }
+        fields
     }
 }
 
@@ -186,6 +193,7 @@ pub fn put(tx: &mut Tx<'_>, new: &New<'_>) -> Result<StatementRow, Fault> {
                 statements::standing.eq(standing.as_str()),
                 statements::confirm_hash.eq(""),
                 statements::salts.eq(serde_json::to_string(&salts).map_err(Fault::broken)?),
+                statements::ended_why.eq(""),
             ),
         ))
         .execute(tx.conn())?;
@@ -214,18 +222,50 @@ pub fn confirm(tx: &mut Tx<'_>, id: &StatementId, decision: &DecisionId) -> Resu
     vouched(tx, id)
 }
 
-/// It never becomes a decision.
+/// It never becomes a decision; `why`: what kept it from being confirmed, if anything did.
 // open: the house when the time is over, or whoever holds the link of the letter
-pub fn end(tx: &mut Tx<'_>, id: &StatementId, standing: Standing) -> Result<StatementRow, Fault> {
+pub fn end(
+    tx: &mut Tx<'_>,
+    id: &StatementId,
+    standing: Standing,
+    why: Option<Hindrance>,
+) -> Result<StatementRow, Fault> {
     let now = tx.now();
     diesel::update(statements::table.find(id))
         .set((
             statements::standing.eq(standing.as_str()),
             statements::ended_at.eq(now),
+            statements::ended_why.eq(why.as_ref().map(Hindrance::as_str).unwrap_or_default()),
             statements::confirm_hash.eq(""),
         ))
         .execute(tx.conn())?;
     vouched(tx, id)
+}
+
+/// Who leads today where the entry is filed, and may read entries of its kind.
+// open: for letters that say no word of the entry
+pub fn leads_of(conn: &mut Conn, entry: &EntryId, today: Day) -> Result<Vec<AccountId>, Fault> {
+    let under = filings::table
+        .filter(filings::entry_id.eq(entry))
+        .filter(filings::known_until.is_null())
+        .select(filings::enrolment_id);
+    let closed: i64 = unread::table
+        .filter(unread::entry_id.eq(entry))
+        .filter(unread::capacity.eq(Capacity::Lead.as_str()))
+        .count()
+        .get_result(conn)?;
+    if closed > 0 {
+        return Ok(Vec::new());
+    }
+    Ok(sight::table
+        .filter(sight::capacity.eq(Capacity::Lead.as_str()))
+        .filter(sight::enrolment_id.eq_any(under))
+        .filter(sight::from_day.le(today))
+        .filter(sight::until_day.ge(today))
+        .order(sight::viewer_id)
+        .select(sight::viewer_id)
+        .distinct()
+        .load(conn)?)
 }
 
 fn vouched(tx: &mut Tx<'_>, id: &StatementId) -> Result<StatementRow, Fault> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::views;
-use super::weighing::{By, Known, rows};
+use super::weighing::{By, Heading, Known, rows};
 use crate::app::App;
 use crate::db::sight::SightOver;
 use crate::domain::names::{EnrolmentId, LayerId, VersionId};
@@ -57,16 +57,16 @@ pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
                     }
                 }
             }
-            let named = |wait: &Waits| match by {
-                By::Person => vec![wait.asked_name.clone()],
-                By::Site => vec![site.get(&wait.enrolment).copied().unwrap_or("No site").to_owned()],
-                By::Module => modules
-                    .get(&(wait.entry.as_str(), &wait.enrolment))
-                    .cloned()
-                    .unwrap_or_else(|| vec!["Counts for no open requirement".to_owned()]),
+            let headed = |wait: &Waits| match by {
+                By::Person => vec![Heading::asked(wait)],
+                By::Site => vec![Heading::of(site.get(&wait.enrolment).copied().unwrap_or("No site"))],
+                By::Module => match modules.get(&(wait.entry.as_str(), &wait.enrolment)) {
+                    Some(modules) => modules.iter().map(Heading::of).collect(),
+                    None => vec![Heading::of("Counts for no open requirement")],
+                },
             };
             let known = Known { waits: &waits, hung: &hung, trainees: &trainees, reminded: &reminded, now };
-            Ok((rows(&known, named), away, now))
+            Ok((rows(&known, headed), away, now))
         })
         .await?;
     page(views::Map::new(&who, by, rows, &away, now))

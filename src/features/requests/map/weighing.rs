@@ -80,18 +80,37 @@ struct Heap {
     misses: BTreeSet<Miss>,
 }
 
-/// Under which names each request stands: several where it counts for several.
-pub fn rows(known: &Known<'_>, named: impl Fn(&Waits) -> Vec<String>) -> Vec<Row> {
+/// A row before it is put together. What a place or module is called is what it is; two people may have one name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Heading {
+    pub name: String,
+    /// Of a person; none otherwise.
+    pub person: Option<AccountId>,
+}
+
+impl Heading {
+    pub fn of(name: impl Into<String>) -> Heading {
+        Heading { name: name.into(), person: None }
+    }
+
+    /// Whoever is asked.
+    pub fn asked(wait: &Waits) -> Heading {
+        Heading { name: wait.asked_name.clone(), person: Some(wait.asked.clone()) }
+    }
+}
+
+/// Under which headings each request stands: several where it counts for several.
+pub fn rows(known: &Known<'_>, headed: impl Fn(&Waits) -> Vec<Heading>) -> Vec<Row> {
     let mut by_entry: HashMap<(&str, &EnrolmentId), Vec<&Hung>> = HashMap::new();
     for one in known.hung.iter().filter(|one| one.would_meet) {
         for entry in &one.waiting {
             by_entry.entry((entry.as_str(), &one.enrolment)).or_default().push(one);
         }
     }
-    let mut heaps: BTreeMap<String, Heap> = BTreeMap::new();
+    let mut heaps: BTreeMap<Heading, Heap> = BTreeMap::new();
     for wait in known.waits {
-        for name in named(wait) {
-            let heap = heaps.entry(name).or_default();
+        for heading in headed(wait) {
+            let heap = heaps.entry(heading).or_default();
             heap.days.insert(wait.request.clone(), wait.days(known.now));
             let last = known.reminded.get(&wait.request).copied();
             let asked = heap.asked.entry((wait.asked_name.clone(), wait.asked.clone())).or_default();
@@ -106,7 +125,8 @@ pub fn rows(known: &Known<'_>, named: impl Fn(&Waits) -> Vec<String>) -> Vec<Row
             }));
         }
     }
-    let mut all: Vec<Row> = heaps.into_iter().map(|(name, heap)| row(name, heap, known.now)).collect();
+    let mut all: Vec<Row> =
+        heaps.into_iter().map(|(heading, heap)| row(heading.name, heap, known.now)).collect();
     all.sort_by(|a, b| (b.longest, b.count, &a.name).cmp(&(a.longest, a.count, &b.name)));
     all
 }
@@ -185,7 +205,7 @@ mod tests {
             reminded: &[(RequestId::new("a"), at("2026-11-11T09:00:00Z"))].into(),
             now: at("2026-11-13T09:00:00Z"),
         };
-        let found = rows(&known, |wait| vec![wait.asked_name.clone()]);
+        let found = rows(&known, |wait| vec![Heading::asked(wait)]);
         assert_eq!(found.len(), 2);
         let sue = &found[0];
         assert_eq!((sue.name.as_str(), sue.count, sue.median, sue.longest), ("Sue", 3, 3, 12));
@@ -194,7 +214,33 @@ mod tests {
         assert_eq!((sue.misses[0].trainee.as_str(), sue.misses[0].title.as_str()), ("Ann", "cases"));
         let reminded =
             Known { reminded: &[(RequestId::new("d"), at("2026-11-11T09:00:00Z"))].into(), ..known };
-        let found = rows(&reminded, |wait| vec![wait.asked_name.clone()]);
+        let found = rows(&reminded, |wait| vec![Heading::asked(wait)]);
         assert_eq!(found[1].asked[0].next, Some(at("2026-11-18T09:00:00Z")));
+    }
+
+    #[test]
+    fn two_people_of_one_name_are_two_rows() {
+        let sue = |request: &str, account: &str, since: &str| Waits {
+            asked: AccountId::new(account),
+            ..wait(request, "Sue", since)
+        };
+        let waits = [
+            sue("a", "sue-1", "2026-11-01T09:00:00Z"),
+            sue("b", "sue-2", "2026-11-12T09:00:00Z"),
+            sue("c", "sue-2", "2026-11-12T09:00:00Z"),
+        ];
+        let known = Known {
+            waits: &waits,
+            hung: &[],
+            trainees: &HashMap::new(),
+            reminded: &HashMap::new(),
+            now: at("2026-11-13T09:00:00Z"),
+        };
+        let found = rows(&known, |wait| vec![Heading::asked(wait)]);
+        let told: Vec<(&str, usize, i64, usize)> =
+            found.iter().map(|row| (row.name.as_str(), row.count, row.median, row.asked.len())).collect();
+        assert_eq!(told, [("Sue", 1, 12, 1), ("Sue", 2, 1, 1)]);
+        let by_site = rows(&known, |_| vec![Heading::of("Northgate")]);
+        assert_eq!((by_site.len(), by_site[0].count, by_site[0].asked.len()), (1, 3, 2));
     }
 }

@@ -5,3 +5,5 @@ pub mod acts;
 pub mod pages;
 mod said;
 pub mod views;
+
+pub use said::how_ended;

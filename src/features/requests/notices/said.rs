@@ -1,9 +1,10 @@
 //! A notice in words, with the place to which it leads. No word of an entry is in it: the entry has them.
 
+use crate::domain::assessor::Standing;
 use crate::domain::feedback::News as FeedbackNews;
 use crate::domain::job::Notice;
 use crate::domain::names::{AccountId, RequestId};
-use crate::features::requests::store::Names;
+use crate::features::requests::store::{Ended, Names};
 use crate::web::paths;
 
 /// The sentence and where it leads; nothing for what is not so any more.
@@ -64,11 +65,12 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = format!("{signer} {verb} your entry of {day}.");
             stands.then_some((sentence, paths::entry(entry.as_str())))
         }
-        Notice::DecidedTogether { batch } => {
-            let (signer, count) = names.batches.get(batch)?;
+        Notice::DecidedTogether { batch, decisions } => {
+            let (signer, stand) = names.batches.get(batch)?;
+            let count = stand.iter().filter(|one| decisions.is_empty() || decisions.contains(one)).count();
             let sentence =
                 format!("{signer} signed {count} of your entries together, after a look at one of them.");
-            told(sentence, paths::PORTFOLIO.to_owned())
+            (count > 0).then_some((sentence, paths::PORTFOLIO.to_owned()))
         }
         Notice::TakenBack { decision } => {
             let (signer, day, entry, ..) = names.decisions.get(decision)?;
@@ -81,12 +83,9 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = format!("The entry of {day}, which {signer} had signed, has a new version.");
             told(sentence, paths::entry(entry.as_str()))
         }
-        Notice::OutsideLapsed { statement } => {
-            let (signer, day, entry) = names.statements.get(statement)?;
-            let sentence = format!(
-                "{signer} did not confirm the decision on your entry of {day} within seven days: it waits again."
-            );
-            told(sentence, paths::entry(entry.as_str()))
+        Notice::OutsideEnded { statement } => {
+            let ended = names.statements.get(statement)?;
+            told(how_ended(ended, me)?, paths::entry(ended.entry.as_str()))
         }
         Notice::LifeRecorded { .. } => {
             told("Your lead recorded something about your enrolment.".to_owned(), paths::HOME.to_owned())
@@ -195,4 +194,25 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         }
         Notice::Invited { .. } | Notice::NewPassword { .. } | Notice::Digest { .. } => None,
     }
+}
+
+/// How a decision of somebody without an account came to nothing; nothing of one that was confirmed after all.
+pub fn how_ended(ended: &Ended, me: &AccountId) -> Option<String> {
+    let (name, day) = (&ended.name, ended.day);
+    let entry = match ended.owner == *me {
+        true => format!("your entry of {day}"),
+        false => format!("the entry of {day} by {}", ended.trainee),
+    };
+    let how = match ended.standing {
+        Standing::Lapsed => format!("{name} did not confirm the decision on {entry} within seven days."),
+        Standing::Denied => format!(
+            "A decision on {entry} was given in the name of {name}. Whoever has the work address that was given says that it was not theirs."
+        ),
+        Standing::Overtaken => {
+            format!("{name} could not confirm the decision on {entry}, because {}.", ended.why.clause())
+        }
+        Standing::Unconfirmed | Standing::Decided => return None,
+    };
+    let rest = if ended.waits { " The entry waits again." } else { "" };
+    Some(format!("{how} It counts for nothing.{rest}"))
 }

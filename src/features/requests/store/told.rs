@@ -6,11 +6,29 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::*;
+use crate::domain::assessor::{Hindrance, Standing};
+use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
 use crate::domain::job::Notice;
 use crate::domain::names::*;
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
+
+/// A decision of somebody without an account that never counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// As stated.
+    pub name: String,
+    pub day: Day,
+    pub entry: EntryId,
+    pub owner: AccountId,
+    pub trainee: String,
+    pub standing: Standing,
+    /// Of one that could not be confirmed.
+    pub why: Hindrance,
+    /// The entry waits for a decision now.
+    pub waits: bool,
+}
 
 /// Everything that the notices on a page name.
 #[derive(Debug, Default)]
@@ -23,16 +41,15 @@ pub struct Names {
     pub handovers: HashMap<HandoverId, (RequestId, EntryId, [AccountId; 3])>,
     /// Who is away, their deputy, from, until.
     pub absences: HashMap<AbsenceId, (AccountId, Option<AccountId>, Day, Day)>,
-    /// Of decisions that nobody confirmed: who it was as stated, the entry's day, and the entry.
-    pub statements: HashMap<StatementId, (String, Day, EntryId)>,
-    /// Who signed several of the reader's entries together, and how many of those stand.
-    pub batches: HashMap<BatchId, (String, usize)>,
+    pub statements: HashMap<StatementId, Ended>,
+    /// Who signed several of the reader's entries together, and which of those decisions stand.
+    pub batches: HashMap<BatchId, (String, Vec<DecisionId>)>,
     pub people: HashMap<AccountId, String>,
 }
 
 pub fn names_for(conn: &mut Conn, who: &Sight, notices: &[(Notice, Moment)]) -> Result<Names, Fault> {
     let (mut asked, mut decided, mut handed, mut away) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut lapsed, mut together) = (Vec::new(), Vec::new());
+    let (mut ended, mut together) = (Vec::new(), Vec::new());
     for (notice, _) in notices {
         match notice {
             Notice::Asked { request } | Notice::Reminded { request, .. } => asked.push(request.clone()),
@@ -41,8 +58,8 @@ pub fn names_for(conn: &mut Conn, who: &Sight, notices: &[(Notice, Moment)]) -> 
             | Notice::ChangedAfterSigning { decision } => decided.push(decision),
             Notice::HandedOver { handover } | Notice::HandedOn { handover } => handed.push(handover),
             Notice::DeputyNamed { absence } | Notice::SaidAway { absence } => away.push(absence),
-            Notice::OutsideLapsed { statement } => lapsed.push(statement),
-            Notice::DecidedTogether { batch } => together.push(batch),
+            Notice::OutsideEnded { statement } => ended.push(statement),
+            Notice::DecidedTogether { batch, .. } => together.push(batch),
             _ => {}
         }
     }
@@ -50,13 +67,8 @@ pub fn names_for(conn: &mut Conn, who: &Sight, notices: &[(Notice, Moment)]) -> 
     if !together.is_empty() {
         names.batches = signed_together(conn, who, &together)?;
     }
-    if !lapsed.is_empty() {
-        let rows: Vec<(StatementId, String, Day, EntryId)> = statements::table
-            .inner_join(entries::table.on(entries::id.eq(statements::entry_id)))
-            .filter(statements::id.eq_any(lapsed))
-            .select((statements::id, statements::name, entries::happened_on, entries::id))
-            .load(conn)?;
-        names.statements = rows.into_iter().map(|(id, name, day, entry)| (id, (name, day, entry))).collect();
+    if !ended.is_empty() {
+        names.statements = ended_outside(conn, &ended)?;
     }
     if !handed.is_empty() {
         type Row = (HandoverId, RequestId, EntryId, AccountId, AccountId, AccountId);
@@ -134,12 +146,44 @@ pub fn names_for(conn: &mut Conn, who: &Sight, notices: &[(Notice, Moment)]) -> 
     Ok(names)
 }
 
+// open: for letters and notices, whose readers were told of each
+pub fn ended_outside(conn: &mut Conn, asked: &[&StatementId]) -> Result<HashMap<StatementId, Ended>, Fault> {
+    type Row = (StatementId, (String, String, String), (EntryId, Day, String), (AccountId, String));
+    let rows: Vec<Row> = statements::table
+        .inner_join(entries::table.on(entries::id.eq(statements::entry_id)))
+        .inner_join(portfolios::table.on(portfolios::id.eq(entries::portfolio_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+        .filter(statements::id.eq_any(asked.iter().copied()))
+        .select((
+            statements::id,
+            (statements::name, statements::standing, statements::ended_why),
+            (entries::id, entries::happened_on, entries::state),
+            (accounts::id, accounts::name),
+        ))
+        .load(conn)?;
+    let ended = |(id, stated, (entry, day, state), (owner, trainee)): Row| -> Result<_, Fault> {
+        let (name, standing, why) = stated;
+        let ended = Ended {
+            name,
+            day,
+            entry,
+            owner,
+            trainee,
+            standing: standing.parse().map_err(Fault::broken)?,
+            why: why.parse().unwrap_or(Hindrance::Entry),
+            waits: state == EntryState::Submitted.as_str(),
+        };
+        Ok((id, ended))
+    };
+    rows.into_iter().map(ended).collect()
+}
+
 fn signed_together(
     conn: &mut Conn,
     who: &Sight,
     asked: &[&BatchId],
-) -> Result<HashMap<BatchId, (String, usize)>, Fault> {
-    let rows: Vec<(BatchId, String)> = batched::table
+) -> Result<HashMap<BatchId, (String, Vec<DecisionId>)>, Fault> {
+    let rows: Vec<(BatchId, String, DecisionId)> = batched::table
         .inner_join(decisions::table.on(decisions::id.eq(batched::decision_id)))
         .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
         .inner_join(portfolios::table.on(portfolios::id.eq(entries::portfolio_id)))
@@ -147,11 +191,11 @@ fn signed_together(
         .filter(batched::batch_id.eq_any(asked.iter().copied()))
         .filter(portfolios::person_id.eq(who.viewer()))
         .filter(decisions::known_until.is_null())
-        .select((batched::batch_id, accounts::name))
+        .select((batched::batch_id, accounts::name, decisions::id))
         .load(conn)?;
-    let mut all: HashMap<BatchId, (String, usize)> = HashMap::new();
-    for (batch, signer) in rows {
-        all.entry(batch).or_insert((signer, 0)).1 += 1;
+    let mut all: HashMap<BatchId, (String, Vec<DecisionId>)> = HashMap::new();
+    for (batch, signer, decision) in rows {
+        all.entry(batch).or_insert((signer, Vec::new())).1.push(decision);
     }
     Ok(all)
 }

@@ -6,11 +6,10 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, decisions, deputised, entries, proved_addresses};
+use crate::db::schema::{decisions, deputised, entries};
 use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::db::tx::Tx;
-use crate::domain::assessor::Mailbox;
 use crate::domain::audit::Committed;
 use crate::domain::entry::{EntryState, Verdict, cover_prose, prose_commitment};
 use crate::domain::fault::Fault;
@@ -25,6 +24,7 @@ use crate::domain::time::{Day, Moment};
 use crate::features::entries::{self as entries_room, Assessed, Closed, Seen};
 use crate::features::people::{Away, capacities_over, deputises, marks_for_university};
 use crate::features::signoffs::store::assessed::{Beside, assessment_rows, keep_assessed};
+use crate::features::signoffs::store::same::{is_same_person, signed_by};
 use crate::features::signoffs::store::together::batched_rows;
 
 /// The word in `undone_why` that tells an undoing from a taking back.
@@ -156,32 +156,12 @@ pub fn case_of(
         same_person: *signer != seen.owner && is_same_person(conn, signer, &seen.owner)?,
         capacities: capacities.into_iter().collect(),
         frozen: open.frozen(),
-        signed_already: seen.signed().any(|decision| decision.signer == *signer),
+        signed_already: signed_by(conn, signer, seen)?,
         next: match seen.signed().next() {
             Some(_) => open.next.as_ref().map(|next| next.held()).unwrap_or_default(),
             None => Vec::new(),
         },
     })
-}
-
-/// Two accounts of one mailbox: what stands behind a `+` reaches the same one, and so does an address that the owner
-/// proved as somebody without an account.
-fn is_same_person(conn: &mut Conn, signer: &AccountId, owner: &AccountId) -> Result<bool, Fault> {
-    let rows: Vec<(AccountId, String)> = accounts::table
-        .filter(accounts::id.eq_any([signer, owner]))
-        .select((accounts::id, accounts::email_folded))
-        .load(conn)?;
-    let of = |id: &AccountId| rows.iter().find(|(one, _)| one == id).map(|(_, at)| Mailbox::folded(at));
-    let (Some(own), Some(theirs)) = (of(signer), of(owner)) else { return Ok(false) };
-    if own == theirs {
-        return Ok(true);
-    }
-    let proved: Option<AccountId> = proved_addresses::table
-        .find(own.as_str())
-        .select(proved_addresses::person_id)
-        .first(conn)
-        .optional()?;
-    Ok(proved.as_ref() == Some(owner))
 }
 
 /// Whom this person stands in for today, if the request about the entry waits with somebody who is away.

@@ -7,6 +7,7 @@ mod calibration;
 mod decided;
 mod decisions;
 mod rounds;
+mod same;
 mod strike;
 mod together;
 mod waiting;
@@ -23,6 +24,7 @@ pub use decisions::{
     entry_of_decision, keep, keep_deputised, put, standing_in, take_back, undo,
 };
 pub use rounds::rounds_waiting;
+pub use same::signed_by;
 pub use strike::{reopen, strike_words};
 pub use together::{
     Batch, BatchedRow, Item, batch, begin, committed_of_house, decisions_of, drawn_before, end_batch,

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::job::{Job, Notice};
-use crate::domain::names::{AccountId, BatchId, BookId, EntryId, EntryVersionId, PortfolioId};
+use crate::domain::names::{AccountId, BatchId, BookId, DecisionId, EntryId, EntryVersionId, PortfolioId};
 use crate::domain::policy::signoffs::may_undo;
 use crate::domain::policy::together::{
     Alike, BatchCase, CHANGED, may_begin, may_leave_batch, may_sign_batch,
@@ -104,23 +104,23 @@ fn sign_all(tx: &mut Tx<'_>, person: &Person, id: &BatchId, given: &All) -> Resu
     let size = i32::try_from(live.len()).map_err(Fault::broken)?;
     let mut events = Vec::new();
     let mut changed: BTreeMap<PortfolioId, Vec<EntryId>> = BTreeMap::new();
-    let mut owners: BTreeSet<AccountId> = BTreeSet::new();
+    let mut owners: BTreeMap<AccountId, Vec<DecisionId>> = BTreeMap::new();
     for item in &live {
         let on_screen = OnScreen { version: item.version.clone(), root: item.root.clone() };
         let sign = Sign { on_screen, ..given.sign.clone() };
         let (row, event, _) = put_one(tx, person, &item.entry, sign, store::put)?;
         let viewed = item.entry == batch.drawn;
+        owners.entry(item.owner.clone()).or_default().push(row.id.clone());
         let beside = BatchedRow { decision: row.id, batch: id.clone(), entries: size, viewed };
         store::keep_batched(tx, &grant, &item.portfolio, &beside)?;
         events.push(event.with("batch", id).in_book(item.portfolio.clone()));
         changed.entry(item.portfolio.clone()).or_default().push(item.entry.clone());
-        owners.insert(item.owner.clone());
     }
     for (portfolio, entries) in &changed {
         standing::refresh(tx, portfolio, entries)?;
     }
-    for to in owners {
-        let letter = Job::Tell { to, what: Notice::DecidedTogether { batch: id.clone() } };
+    for (to, decisions) in owners {
+        let letter = Job::Tell { to, what: Notice::DecidedTogether { batch: id.clone(), decisions } };
         tx.later_at(letter, now.plus_seconds(UNDO_SECONDS))?;
     }
     store::end_batch(tx, &grant, "signed")?;

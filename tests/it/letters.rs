@@ -1,0 +1,360 @@
+//! Every letter that the house writes, each once, from a house in which everything has happened: plain text and HTML, at
+//! most one link, no word of what anybody recorded or wrote, no colour of its own, and a twin among the notices.
+
+use std::collections::BTreeSet;
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use perfolio::db::schema::*;
+use perfolio::db::tx::Why;
+use perfolio::domain::factor::News as FactorNews;
+use perfolio::domain::feedback::News;
+use perfolio::domain::job::{Job, Notice, OutsideLetter};
+use perfolio::domain::names::*;
+use perfolio::mail::Letter;
+
+use crate::audit::tampering::furnished;
+use crate::kit::TestApp;
+use crate::kit::acted::Acted;
+use crate::kit::browser::Browser;
+use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
+use crate::outside::{ADDRESS, link_to, with};
+
+/// Stands in everything that people write, and in nothing else.
+const PROSE: &str = "Quillfeather";
+const WRITTEN: &str = "\
+    UPDATE decisions SET comment = 'Quillfeather', reason = 'Quillfeather', undone_why = 'Quillfeather'; \
+    UPDATE acceptances SET reason = 'Quillfeather', undone_why = 'Quillfeather'; \
+    UPDATE statements SET comment = 'Quillfeather', reason = 'Quillfeather', seen_where = 'Quillfeather'; \
+    UPDATE life_events SET reason = 'Quillfeather'; \
+    UPDATE review_outcomes SET words = 'Quillfeather', label = 'Quillfeather'; \
+    UPDATE review_replies SET words = 'Quillfeather'; \
+    UPDATE feedback_rounds SET reason = 'Quillfeather'; \
+    UPDATE entries SET title = 'Quillfeather'; \
+    UPDATE statements SET standing = 'denied', ended_why = ''; \
+    UPDATE entry_versions SET until_day = '2026-12-01' WHERE id IN (SELECT version_id FROM certificates)";
+
+/// Of each sort of notice one word; a new one that this file does not try fails the test below.
+fn sort(what: &Notice) -> &'static str {
+    match what {
+        Notice::Invited { .. } => "invited",
+        Notice::NewPassword { .. } => "new password",
+        Notice::Asked { .. } => "asked",
+        Notice::Decided { .. } => "decided",
+        Notice::DecidedTogether { .. } => "decided together",
+        Notice::TakenBack { .. } => "taken back",
+        Notice::EarlierJudged { .. } => "earlier judged",
+        Notice::OutsideEnded { .. } => "outside ended",
+        Notice::ChangedAfterSigning { .. } => "changed after signing",
+        Notice::ExportReady { .. } => "export ready",
+        Notice::Held { .. } => "held",
+        Notice::LookedBack { .. } => "looked back",
+        Notice::LifeRecorded { .. } => "life recorded",
+        Notice::LifeTakenBack { .. } => "life taken back",
+        Notice::HandedOver { .. } => "handed over",
+        Notice::HandedOn { .. } => "handed on",
+        Notice::DeputyNamed { .. } => "deputy named",
+        Notice::SaidAway { .. } => "said away",
+        Notice::Reminded { .. } => "reminded",
+        Notice::Digest { .. } => "digest",
+        Notice::IncidentOpened { .. } => "incident opened",
+        Notice::StruckOut { .. } => "struck out",
+        Notice::ReviewPlanned { .. } => "review planned",
+        Notice::ReviewSeat { .. } => "review seat",
+        Notice::ReviewReminder { .. } => "review reminder",
+        Notice::ReviewFrozen { .. } => "review frozen",
+        Notice::ReviewOutcome { .. } => "review outcome",
+        Notice::ReviewObjected { .. } => "review objected",
+        Notice::ReviewAnswered { .. } => "review answered",
+        Notice::ErasureProposed { .. } => "erasure proposed",
+        Notice::ErasureSettled { .. } => "erasure settled",
+        Notice::CertificateEnds { .. } => "certificate ends",
+        Notice::Feedback { .. } => "feedback",
+        Notice::Added { .. } => "added",
+        Notice::SecondFactor { .. } => "second factor",
+        Notice::ResetWaits { .. } => "reset waits",
+    }
+}
+
+/// How many sorts there are in the list above.
+const SORTS: usize = 36;
+
+fn in_order(what: &str, letter: &Letter, links: usize) {
+    let Letter { subject, text, html, .. } = letter;
+    assert!(!subject.is_empty() && !subject.contains('\n'), "{what}: {subject:?}");
+    assert!(text.starts_with("Hello ") && html.contains("<p>Hello "), "{what}: a part is missing");
+    for part in [subject, text, html] {
+        assert!(!part.contains(PROSE), "{what} carries what somebody wrote: {part}");
+    }
+    assert_eq!(text.matches("://").count(), links, "{what}: addresses in {text}");
+    assert_eq!(html.matches("href=\"").count(), links, "{what}: links in {html}");
+    assert_eq!(html.matches("://").count(), links, "{what}: addresses in {html}");
+    assert!(html.contains("<meta name=\"color-scheme\" content=\"light dark\">"), "{what}: {html}");
+    for colour in ["style", "bgcolor", "color=", "color:", "background", "<img"] {
+        assert!(!html.contains(colour), "{what} has a colour of its own, {colour}: {html}");
+    }
+}
+
+async fn changes(house: &TestApp, sql: &'static str) {
+    let changed = house.app.write_quietly(Why::Swept, move |tx| Ok(tx.conn().batch_execute(sql)?));
+    changed.await.unwrap();
+}
+
+/// What the job writes, now.
+async fn written(house: &TestApp, job: Job) -> Vec<Letter> {
+    house.app.write_quietly(Why::Reminded, move |tx| tx.later(job)).await.unwrap();
+    house.letters().await
+}
+
+async fn told(house: &TestApp, to: &AccountId, what: &Notice, links: usize) -> Letter {
+    let letters = written(house, Job::Tell { to: to.clone(), what: what.clone() }).await;
+    assert_eq!(letters.len(), 1, "{what:?} is one letter: {letters:?}");
+    let letter = letters.into_iter().next().unwrap();
+    in_order(&format!("{what:?}"), &letter, links);
+    letter
+}
+
+/// Lines on the page of notices.
+async fn twins(who: &Browser<'_>) -> usize {
+    who.get("/notices").await.is(200).body.matches("</a><br><span class=\"pf-quiet\">").count()
+}
+
+/// What the notices are about.
+struct About {
+    ann: AccountId,
+    sue: AccountId,
+    tom: AccountId,
+    request: RequestId,
+    decision: DecisionId,
+    batch: BatchId,
+    acceptance: AcceptanceId,
+    statement: StatementId,
+    export: ExportId,
+    life: LifeEventId,
+    handover: HandoverId,
+    absence: AbsenceId,
+    incident: IncidentId,
+    review: ReviewId,
+    erasure: ErasureId,
+    round: RoundId,
+    rater: RaterId,
+    certified: EntryId,
+    /// Of somebody without an account, and the decision.
+    assessor: (AccountId, DecisionId),
+}
+
+async fn about(house: &TestApp, of: &Acted) -> About {
+    let portfolio = of.portfolio.clone();
+    let found = house.app.read(move |r| {
+        let person =
+            |email: &'static str| accounts::table.filter(accounts::email.eq(email)).select(accounts::id);
+        let conn = r.conn();
+        let tom: AccountId = person("tom@demo.example").first(conn)?;
+        let signed = || {
+            decisions::table
+                .inner_join(entries::table)
+                .filter(entries::portfolio_id.eq(&portfolio))
+                .filter(decisions::known_until.is_null())
+        };
+        let asked = requests::table.filter(requests::closed_at.is_null()).filter(requests::asked_id.eq(&tom));
+        let together = batched::table.inner_join(decisions::table.on(decisions::id.eq(batched::decision_id)));
+        let holds = certificates::table.filter(certificates::known_until.is_null());
+        let stated = || statements::table.filter(statements::decision_id.is_not_null());
+        let by = stated().select(statements::decision_id.assume_not_null());
+        Ok(About {
+            ann: person(TRAINEE).first(conn)?,
+            sue: person(SUPERVISOR).first(conn)?,
+            request: asked.select(requests::id).first(conn)?,
+            decision: signed().order(decisions::id).select(decisions::id).first(conn)?,
+            batch: together.filter(decisions::known_until.is_null()).select(batched::batch_id).first(conn)?,
+            acceptance: acceptances::table.select(acceptances::id).first(conn)?,
+            statement: stated().select(statements::id).first(conn)?,
+            export: exports::table.select(exports::id).first(conn)?,
+            life: life_events::table
+                .filter(life_events::known_until.is_null())
+                .select(life_events::id)
+                .first(conn)?,
+            handover: handovers::table.select(handovers::id).first(conn)?,
+            absence: absences::table.select(absences::id).first(conn)?,
+            incident: incidents::table.select(incidents::id).first(conn)?,
+            review: reviews::table.select(reviews::id).first(conn)?,
+            erasure: erasures::table.select(erasures::id).first(conn)?,
+            round: feedback_rounds::table.select(feedback_rounds::id).first(conn)?,
+            rater: feedback_raters::table.select(feedback_raters::id).first(conn)?,
+            certified: holds.select(certificates::entry_id).first(conn)?,
+            assessor: decisions::table
+                .filter(decisions::id.eq_any(by))
+                .select((decisions::signer_id, decisions::id))
+                .first(conn)?,
+            tom,
+        })
+    });
+    found.await.unwrap()
+}
+
+/// Each sort that has rows to speak of; some in all their words.
+fn all(about: &About) -> Vec<Notice> {
+    let About { request, decision, statement, review, erasure, round, .. } = about;
+    let draft = DraftId::new("01arz3ndektsv4rrffq69g5fav");
+    let mut all = vec![
+        Notice::Asked { request: request.clone() },
+        Notice::Decided { decision: decision.clone() },
+        Notice::DecidedTogether { batch: about.batch.clone(), decisions: Vec::new() },
+        Notice::EarlierJudged { acceptance: about.acceptance.clone() },
+        Notice::OutsideEnded { statement: statement.clone() },
+        Notice::ChangedAfterSigning { decision: decision.clone() },
+        Notice::ExportReady { export: about.export.clone() },
+        Notice::Held { draft: draft.clone() },
+        Notice::LookedBack { draft },
+        Notice::LifeRecorded { event: about.life.clone() },
+        Notice::HandedOver { handover: about.handover.clone() },
+        Notice::HandedOn { handover: about.handover.clone() },
+        Notice::DeputyNamed { absence: about.absence.clone() },
+        Notice::SaidAway { absence: about.absence.clone() },
+        Notice::IncidentOpened { incident: about.incident.clone() },
+        Notice::StruckOut { entry: about.certified.clone() },
+        Notice::ReviewPlanned { review: review.clone() },
+        Notice::ReviewSeat { review: review.clone() },
+        Notice::ReviewReminder { review: review.clone() },
+        Notice::ReviewFrozen { review: review.clone() },
+        Notice::ReviewOutcome { review: review.clone() },
+        Notice::ReviewObjected { review: review.clone() },
+        Notice::ReviewAnswered { review: review.clone() },
+        Notice::ErasureProposed { erasure: erasure.clone(), own: true },
+        Notice::ErasureProposed { erasure: erasure.clone(), own: false },
+        Notice::ErasureSettled { erasure: erasure.clone() },
+        Notice::CertificateEnds { entry: about.certified.clone() },
+        Notice::Added { sentence: "Lea Brook appointed you.".to_owned() },
+        Notice::ResetWaits { of: about.sue.clone(), proposed: false },
+        Notice::ResetWaits { of: about.sue.clone(), proposed: true },
+    ];
+    all.extend(News::ALL.iter().map(|news| Notice::Feedback { round: round.clone(), news: *news }));
+    all.extend(FactorNews::ALL.iter().map(|what| Notice::SecondFactor { what: *what }));
+    all
+}
+
+#[actix_web::test]
+async fn each_has_two_parts_one_link_no_word_of_the_record_and_a_twin() {
+    let house = TestApp::new().await;
+    let of = furnished(&house).await;
+    house.ends_out_of_order("rows are changed without any act");
+    changes(&house, WRITTEN).await;
+    let about = about(&house, &of).await;
+    let ann = house.signed_in(TRAINEE).await;
+    house.letters().await;
+    let mut tried: BTreeSet<&str> = BTreeSet::new();
+
+    let before = twins(&ann).await;
+    let mut told_in_app = 0;
+    for what in all(&about) {
+        told(&house, &about.ann, &what, 1).await;
+        assert!(what.has_twin(), "{what:?}");
+        told_in_app += 1;
+        tried.insert(sort(&what));
+    }
+    let reminded = Notice::Reminded { request: about.request.clone(), by: None };
+    let folded = written(&house, Job::Tell { to: about.ann.clone(), what: reminded.clone() }).await;
+    assert!(folded.is_empty(), "it waits for the next digest: {folded:?}");
+    tried.insert(sort(&reminded));
+    assert_eq!(twins(&ann).await, before + told_in_app + 1, "each stands among the notices");
+
+    // What was taken back, and what ended otherwise.
+    for sql in [
+        "UPDATE statements SET standing = 'lapsed'",
+        "UPDATE statements SET standing = 'overtaken', ended_why = 'domain'",
+    ] {
+        changes(&house, sql).await;
+        told(&house, &about.ann, &Notice::OutsideEnded { statement: about.statement.clone() }, 1).await;
+    }
+    changes(&house, "UPDATE statements SET standing = 'denied'").await;
+    let denied = Notice::OutsideEnded { statement: about.statement.clone() };
+    let letter = told(&house, &about.sue, &denied, 1).await;
+    assert!(letter.text.contains("by Ann Field"), "{}", letter.text);
+    changes(
+        &house,
+        "UPDATE decisions SET known_until = known_from; UPDATE acceptances SET known_until = known_from; \
+         UPDATE life_events SET known_until = known_from, undone_why = 'Quillfeather'",
+    )
+    .await;
+    for what in [
+        Notice::TakenBack { decision: about.decision.clone() },
+        Notice::EarlierJudged { acceptance: about.acceptance.clone() },
+        Notice::LifeTakenBack { event: about.life.clone() },
+    ] {
+        told(&house, &about.ann, &what, 1).await;
+        tried.insert(sort(&what));
+    }
+    changes(&house, "UPDATE acceptances SET verdict = 'refused', known_until = NULL").await;
+    told(&house, &about.ann, &Notice::EarlierJudged { acceptance: about.acceptance.clone() }, 1).await;
+
+    // Those whose link is a key, and the digest.
+    let lea = house.signed_in(LEAD).await;
+    let department: DepartmentId = house
+        .app
+        .read(|r| Ok(departments::table.order(departments::id).select(departments::id).first(r.conn())?))
+        .await
+        .unwrap();
+    let over = format!("department:{department}");
+    let words = [
+        ("name", "Una New"),
+        ("email", "una@demo.example"),
+        ("over", over.as_str()),
+        ("from-day", "1"),
+        ("from-month", "11"),
+        ("from-year", "2026"),
+    ];
+    lea.fills("/people/supervisors/new", "/people/supervisors/new", &words).await.is(303);
+    for letter in house.letters().await {
+        in_order(&letter.subject, &letter, 1);
+    }
+    tried.insert("invited");
+    let forgotten = [("email", SUPERVISOR)];
+    house.browser().fills("/password/forgotten", "/password/forgotten", &forgotten).await;
+    let letters = house.letters().await;
+    assert_eq!(letters.len(), 1, "{letters:?}");
+    in_order("a new password", &letters[0], 1);
+    tried.insert("new password");
+    ann.post("/reminders", &[("asked", about.tom.as_str())]).await.is(303);
+    let now = house.app.clock.now();
+    let digest = Notice::Digest { since: now.plus_days(-1), until: now.plus_days(1) };
+    told(&house, &about.tom, &digest, 1).await;
+    tried.insert(sort(&digest));
+    assert_eq!(tried.len(), SORTS, "tried: {tried:?}");
+}
+
+#[actix_web::test]
+async fn so_have_those_to_people_without_an_account() {
+    let house = TestApp::new().await;
+    let of = furnished(&house).await;
+    house.ends_out_of_order("rows are changed without any act");
+    let about = about(&house, &of).await;
+    let ann = house.signed_in(TRAINEE).await;
+    house.letters().await;
+    for again in [false, true] {
+        let what = OutsideLetter::Rate { rater: about.rater.clone(), again };
+        let letters = written(&house, Job::WriteOutside { what }).await;
+        assert_eq!(letters.len(), 1, "{letters:?}");
+        in_order("to a colleague", &letters[0], 1);
+        assert!(letters[0].text.contains("10 December 2026"), "until when: {}", letters[0].text);
+    }
+    let (assessor, decision) = about.assessor;
+    told(&house, &assessor, &Notice::ChangedAfterSigning { decision }, 0).await;
+
+    let entry = EntryId::new(of.logs(&ann).await.rsplit('/').next().unwrap());
+    let link = link_to(&ann, &entry).await;
+    house.letters().await;
+    let malik = house.browser();
+    let words = with(&[("comment", PROSE), ("place", PROSE)]);
+    let page = malik.get(&link).await;
+    malik.sends(page.is(200), &link, &words).await.is(200);
+    let letters = house.letters().await;
+    assert_eq!(letters.len(), 1, "{letters:?}");
+    assert_eq!(letters[0].to_address, ADDRESS);
+    in_order("a code", &letters[0], 0);
+    let later: Vec<(&str, &str)> = words.iter().copied().chain([("do", "later")]).collect();
+    malik.sends(&page, &link, &later).await.is(303);
+    let letters = house.letters().await;
+    assert_eq!(letters.len(), 1, "{letters:?}");
+    in_order("to confirm", &letters[0], 1);
+    assert!(letters[0].text.contains("until 19 November 2026"), "until when: {}", letters[0].text);
+}
