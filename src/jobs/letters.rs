@@ -309,6 +309,9 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         Notice::IncidentOpened { incident } => Ok(Some(record::opened(incident))),
         Notice::ReviewPlanned { review }
         | Notice::ReviewSeat { review }
+        | Notice::ReviewMoved { review }
+        | Notice::ReviewCalledOff { review }
+        | Notice::ReviewSeatEnded { review }
         | Notice::ReviewReminder { review }
         | Notice::ReviewFrozen { review }
         | Notice::ReviewOutcome { review }

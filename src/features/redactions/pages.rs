@@ -140,15 +140,20 @@ pub async fn strike_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typed
             may_strike(&person, &case, true)?;
             let sight = as_owner(&shown, &person);
             let entry = seen(r.conn(), &shelf, &sight, &case.entry)?;
-            let mut all = spots(r.conn(), &person.sight(), &entry)?;
-            if !case.leads {
-                let reported = shown.row.reported();
-                let names = labels(&entry, &reported);
-                let blind = reported.into_iter().zip(names);
-                all = blind
-                    .filter(|(place, _)| all.iter().any(|spot| spot.place == *place))
-                    .map(|(place, label)| Spot { place, label, words: String::new() })
-                    .collect();
+            let mut all = match case.leads {
+                true => spots(r.conn(), &person.sight(), &entry)?,
+                false => Vec::new(),
+            };
+            // What was reported can go where this reader sees no word of it too: a reflection may be its owner's alone.
+            let there = spots(r.conn(), &sight, &entry)?;
+            let reported = shown.row.reported();
+            let names = labels(&entry, &reported);
+            for (place, label) in reported.into_iter().zip(names) {
+                let known = all.iter().any(|spot| spot.place == place);
+                if !known && there.iter().any(|spot| spot.place == place) {
+                    let words = if case.leads { "Only its owner reads these words." } else { "" };
+                    all.push(Spot { place, label, words: words.to_owned() });
+                }
             }
             Ok(ToStrike { blind: !case.leads, kind: entry.kind.name.clone(), spots: all, shown })
         })
