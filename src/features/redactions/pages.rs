@@ -3,11 +3,13 @@
 use actix_web::web::Path;
 
 use crate::app::App;
+use crate::db::conn::Conn;
 use crate::domain::fault::Fault;
 use crate::domain::names::{EntryId, IncidentId};
 use crate::domain::policy::redactions::{
     IncidentCase, may_close_incident, may_keep_incident, may_see_incident, may_strike,
 };
+use crate::domain::redaction::Place;
 use crate::domain::role::{Capacity, Person};
 use crate::features::entries::{Opened, Seen, opened, seen};
 use crate::features::exports::{Carrying, carrying};
@@ -140,30 +142,46 @@ pub async fn strike_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typed
             may_strike(&person, &case, true)?;
             let sight = as_owner(&shown, &person);
             let entry = seen(r.conn(), &shelf, &sight, &case.entry)?;
-            let mut all = match case.leads {
-                true => spots(r.conn(), &person.sight(), &entry)?,
-                false => Vec::new(),
-            };
-            // What was reported can go where this reader sees no word of it too: a reflection may be its owner's alone.
-            let there = spots(r.conn(), &sight, &entry)?;
-            let reported = shown.row.reported();
-            let names = labels(&entry, &reported);
-            for (place, label) in reported.into_iter().zip(names) {
-                let known = all.iter().any(|spot| spot.place == place);
-                if !known && there.iter().any(|spot| spot.place == place) {
-                    let words = if case.leads { "Only its owner reads these words." } else { "" };
-                    all.push(Spot { place, label, words: words.to_owned() });
-                }
+            let mut all = spots(r.conn(), &person.sight(), &entry)?;
+            if !case.leads {
+                let reported = shown.row.reported();
+                let names = labels(&entry, &reported);
+                let blind = reported.into_iter().zip(names);
+                all = blind
+                    .filter(|(place, _)| all.iter().any(|spot| spot.place == *place))
+                    .map(|(place, label)| Spot { place, label, words: String::new() })
+                    .collect();
             }
+            all.extend(unread(r.conn(), (&shown, &person), &entry, (&all, case.leads))?);
             Ok(ToStrike { blind: !case.leads, kind: entry.kind.name.clone(), spots: all, shown })
         })
         .await?;
     page(views::StrikePage::new(who, found, typed))
 }
 
+/// What was reported can go where this reader sees no word of it too: a reflection may be its owner's alone.
+fn unread(
+    conn: &mut Conn,
+    (shown, person): (&Shown, &Person),
+    entry: &Seen,
+    (known, leads): (&[Spot], bool),
+) -> Result<Vec<Spot>, Fault> {
+    let there = spots(conn, &as_owner(shown, person), entry)?;
+    let reported = shown.row.reported();
+    let names = labels(entry, &reported);
+    let is_at = |all: &[Spot], place: &Place| all.iter().any(|spot| spot.place == *place);
+    let words = if leads { "Only its owner reads these words." } else { "" };
+    Ok(reported
+        .into_iter()
+        .zip(names)
+        .filter(|(place, _)| !is_at(known, place) && is_at(&there, place))
+        .map(|(place, label)| Spot { place, label, words: words.to_owned() })
+        .collect())
+}
+
 /// For a stranger there is no incident.
 fn about(
-    conn: &mut crate::db::conn::Conn,
+    conn: &mut Conn,
     person: &Person,
     id: &IncidentId,
 ) -> Result<(IncidentCase, Shown), Fault> {
