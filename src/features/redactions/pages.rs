@@ -180,11 +180,7 @@ fn unread(
 }
 
 /// For a stranger there is no incident.
-fn about(
-    conn: &mut Conn,
-    person: &Person,
-    id: &IncidentId,
-) -> Result<(IncidentCase, Shown), Fault> {
+fn about(conn: &mut Conn, person: &Person, id: &IncidentId) -> Result<(IncidentCase, Shown), Fault> {
     let (case, shown) = store::about(conn, person, id)?;
     if may_see_incident(person, &case) { Ok((case, shown)) } else { Err(Fault::NotFound) }
 }

@@ -50,7 +50,9 @@ fn told(what: &Notice, review: &Review, own: bool) -> Option<(String, String)> {
         ),
         Notice::ReviewMoved { .. } => (
             format!("A review is on {held_on} now"),
-            format!("The days of the review of {of} changed: it is on {held_on}, prepared until {prepare_by}."),
+            format!(
+                "The days of the review of {of} changed: it is on {held_on}, prepared until {prepare_by}."
+            ),
         ),
         Notice::ReviewCalledOff { .. } => (
             format!("The review on {held_on} is called off"),
@@ -58,7 +60,9 @@ fn told(what: &Notice, review: &Review, own: bool) -> Option<(String, String)> {
         ),
         Notice::ReviewSeatEnded { .. } => (
             format!("You do not sit on the review on {held_on}"),
-            format!("You had a seat on the review of {of} on {held_on}. It was taken back, so nothing is asked of you."),
+            format!(
+                "You had a seat on the review of {of} on {held_on}. It was taken back, so nothing is asked of you."
+            ),
         ),
         Notice::ReviewReminder { .. } => (
             format!("Prepare the review of {held_on} until {prepare_by}"),

@@ -151,8 +151,10 @@ async fn everybody_with_a_part_in_it_hears_of_new_days_of_a_lost_seat_and_of_the
     });
     let pams = pams.await.unwrap();
     let seated = [("panel", pams.as_str()), ("panel", sue), ("chair", pams.as_str())];
-    let moved: Vec<(&str, &str)> =
-        PLAN.iter().map(|(name, word)| if *name == "held-day" { (*name, "10") } else { (*name, *word) }).collect();
+    let moved: Vec<(&str, &str)> = PLAN
+        .iter()
+        .map(|(name, word)| if *name == "held-day" { (*name, "10") } else { (*name, *word) })
+        .collect();
     lea.sends(&page, &plan, &[&moved[..], &seated].concat()).await.leads_to(&path);
     let letters = house.letters().await;
     let now = letters.iter().filter(|one| one.subject == "A review is on 10 December 2026 now");

@@ -130,10 +130,9 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         Notice::ReviewCalledOff { .. } => {
             told("A review that you had a part in is called off.".to_owned(), paths::REVIEWS.to_owned())
         }
-        Notice::ReviewSeatEnded { .. } => told(
-            "Your seat on the panel of a review was taken back.".to_owned(),
-            paths::REVIEWS.to_owned(),
-        ),
+        Notice::ReviewSeatEnded { .. } => {
+            told("Your seat on the panel of a review was taken back.".to_owned(), paths::REVIEWS.to_owned())
+        }
         Notice::ReviewReminder { review } => {
             let sentence = "The last day to prepare a review comes near.";
             told(sentence.to_owned(), paths::review(review.as_str()))
