@@ -307,11 +307,11 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         }
         Notice::Feedback { round, news } => Ok(Some(feedback::news(round, *news))),
         Notice::IncidentOpened { incident } => Ok(Some(record::opened(incident))),
+        Notice::ReviewMoved { review }
+        | Notice::ReviewCalledOff { review }
+        | Notice::ReviewSeatEnded { review } => reviews::changed(app, to, what, review, system).await,
         Notice::ReviewPlanned { review }
         | Notice::ReviewSeat { review }
-        | Notice::ReviewMoved { review }
-        | Notice::ReviewCalledOff { review }
-        | Notice::ReviewSeatEnded { review }
         | Notice::ReviewReminder { review }
         | Notice::ReviewFrozen { review }
         | Notice::ReviewOutcome { review }
