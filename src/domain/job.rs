@@ -184,6 +184,18 @@ pub enum Notice {
     ReviewSeat {
         review: ReviewId,
     },
+    /// The days of a review that this person has a part in are others now.
+    ReviewMoved {
+        review: ReviewId,
+    },
+    /// A review that this person had a part in is called off.
+    ReviewCalledOff {
+        review: ReviewId,
+    },
+    /// This person's seat on a panel was taken back.
+    ReviewSeatEnded {
+        review: ReviewId,
+    },
     /// This person has a side of a review to prepare, and the day for it comes near.
     ReviewReminder {
         review: ReviewId,

@@ -239,6 +239,9 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             Ok(Some(feedback::news(round, news, &told, to)))
         }
         Notice::IncidentOpened { incident } => Ok(Some(record::opened(incident))),
+        Notice::ReviewMoved { review }
+        | Notice::ReviewCalledOff { review }
+        | Notice::ReviewSeatEnded { review } => reviews::changed(app, to, what, review, system).await,
         Notice::ReviewPlanned { review }
         | Notice::ReviewSeat { review }
         | Notice::ReviewReminder { review }

@@ -21,7 +21,31 @@ bothWays("a DOPS begun by the assessor", async (way) => {
   assert.match(await supervisor.locator("main").textContent(), /Signed/);
   await axe(supervisor);
   await noSidewaysScroll(supervisor);
+  const entry = new URL(supervisor.url()).pathname;
+  assert.match(entry, /^\/entries\/[^/]+$/);
+
+  // The trainee reads it and answers; what they say stands with the entry, for both.
+  const trainee = await way.open(house, entry, { as: addressOf(form) });
+  await trainee.getByRole("heading", { name: "Have you seen it?" }).waitFor();
+  await trainee.getByText("Hamish Elderflower").first().waitFor();
+  await axe(trainee);
+  await noSidewaysScroll(trainee);
+  await trainee.getByLabel("Your answer (optional)").fill("Next time I hold the probe lower.");
+  await trainee.getByRole("button", { name: "I have seen it" }).click();
+  await trainee.getByText("Noted that you have seen it.").waitFor();
+  assert.equal(await trainee.getByRole("heading", { name: "Have you seen it?" }).count(), 0);
+  await trainee.getByText("Next time I hold the probe lower.").first().waitFor();
+  await axe(trainee);
+  await noSidewaysScroll(trainee);
+  await supervisor.goto(entry);
+  await supervisor.getByText("Next time I hold the probe lower.").first().waitFor();
 });
+
+/// Of whom the heading of the form tells: everybody in the demo has an address made of their name.
+function addressOf(heading) {
+  const name = heading.replace(/\s+/g, " ").trim().split(" of ").pop();
+  return `${name.toLowerCase().replaceAll(" ", ".")}@demo.example`;
+}
 
 /// The first trainee of the list who is on a programme with observed procedures.
 async function whoHas(page) {

@@ -55,11 +55,29 @@ bothWays("a reopened redaction", async (way) => {
   await page.getByRole("button", { name: "Edit" }).click();
   await page.locator("input[name='f-bypass-minutes']").fill("91");
   const who = page.locator("select[name=ask]");
-  if (await who.count()) {
-    const sue = await who.locator("option").evaluateAll((all) => all.map((one) => one.value).find((value) => value !== ""));
-    await who.selectOption(sue);
-  }
+  const able = await who.locator("option").evaluateAll((all) => all.map((one) => [one.value, one.textContent]));
+  const [marigold] = able.find(([, text]) => text.includes("Marigold Penhallow"));
+  await who.selectOption(marigold);
   await page.getByRole("button", { name: /^Submit/ }).first().click();
   await page.waitForURL((url) => url.pathname === entry);
   await page.getByText("Submitted").first().waitFor();
+  await page.getByText(/with Marigold Penhallow since/).first().waitFor();
+
+  // It is assessed again: the supervisor sees that something was struck out, and signs what there is now.
+  const supervisor = await way.open(house, entry, { as: "supervisor@demo.example" });
+  await supervisor.getByText("Struck out").first().waitFor();
+  const decide = { name: "Decide on this entry" };
+  await supervisor.getByRole("link", decide).or(supervisor.getByRole("button", decide)).first().click();
+  await supervisor.waitForURL((url) => url.pathname.startsWith("/inbox/"));
+  await axe(supervisor);
+  await noSidewaysScroll(supervisor);
+  await supervisor.locator("[data-pf-decide] button[form=sign]").last().click();
+  await supervisor.getByText(/^Signed:/).first().waitFor();
+
+  await page.goto(entry);
+  assert.equal(await page.locator("main .nhsuk-tag").first().innerText(), "Signed");
+  await page.getByText(/^Signed by Marigold Penhallow/).first().waitFor();
+  await page.getByText("nothing has been changed since").first().waitFor();
+  await axe(page);
+  await noSidewaysScroll(page);
 });

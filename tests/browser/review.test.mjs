@@ -1,8 +1,12 @@
 // A review of a trainee: planned by the lead, prepared by both sides, frozen; what changes afterwards is not in the
-// pack; the chair reads it and records the outcome; the trainee objects, and the lead answers.
+// pack; the chair, who is nothing else to the trainee, reads the pack and nothing besides it, and records the outcome;
+// the trainee objects, and the lead answers.
 
 import assert from "node:assert/strict";
 import { axe, bothWays, demo, noSidewaysScroll } from "./kit.mjs";
+
+/// A quality reader of the institution: nothing to the trainee but by the seat.
+const CHAIR = "reader@demo.example";
 
 bothWays("a panel review with its frozen pack", async (way) => {
   const house = await demo();
@@ -11,12 +15,13 @@ bothWays("a panel review with its frozen pack", async (way) => {
   await looksRight(trainee);
   const name = await trainee.locator(".nhsuk-header__account-link").first().textContent();
   await opens(lead, name.trim());
+  const record = new URL(lead.url()).pathname;
   await lead.getByRole("link", { name: "Plan a review" }).click();
   await looksRight(lead);
   await lead.getByRole("button", { name: "Plan the review" }).click();
   await lead.getByRole("heading", { name: "There is a problem" }).waitFor();
   await looksRight(lead);
-  const supervisor = await plans(lead);
+  await plans(lead);
   const path = new URL(lead.url()).pathname;
   await looksRight(lead);
   await lead.getByText("Collected from the portfolio").waitFor();
@@ -26,9 +31,16 @@ bothWays("a panel review with its frozen pack", async (way) => {
   await looksRight(trainee);
   await answers(trainee, "I run planned operations alone.");
   await trainee.getByText("Saved. You can change it").waitFor();
-  const chair = await way.open(house, path, { as: supervisor });
-  await chair.getByRole("button", { name: "Prepare your side" }).click();
-  await answers(chair, "Steady and careful.");
+  const supervisor = await way.open(house, path, { as: "supervisor@demo.example" });
+  await supervisor.getByRole("button", { name: "Prepare your side" }).click();
+  await answers(supervisor, "Steady and careful.");
+  // Until there is a pack the chair learns that they sit, and when.
+  const chair = await way.open(house, "/reviews", { as: CHAIR });
+  await chair.locator(`main a[href="${path}"]`).first().click();
+  await chair.getByText("You sit on this review").first().waitFor();
+  assert.equal(await chair.getByText("Collected from the portfolio").count(), 0);
+  assert.equal(await chair.getByText("Steady and careful.").count(), 0);
+  await looksRight(chair);
 
   await lead.goto(path);
   await lead.getByRole("button", { name: "Freeze what the panel reads" }).click();
@@ -43,7 +55,14 @@ bothWays("a panel review with its frozen pack", async (way) => {
   await chair.getByText(/Since then 1 entry changed/).waitFor();
   assert.equal(await hash(chair), frozen);
   assert.equal(await chair.getByText("Withdrawn").count(), 0, "what came later is not in the pack");
+  await chair.getByText("Steady and careful.").first().waitFor();
   await looksRight(chair);
+  // It is all that they read: of the portfolio itself there is nothing for them.
+  assert.equal(await chair.locator("main a[href^='/entries/']").count(), 0, "the pack leads to no entry");
+  for (const closed of [record, `${path}/preparation`, `${path}/plan`]) {
+    const answer = await chair.request.get(closed);
+    assert.ok([403, 404].includes(answer.status()), `${closed}: ${answer.status()}`);
+  }
 
   await chair.goto(`${path}/outcome`);
   await looksRight(chair);
@@ -101,16 +120,15 @@ async function day(page, field, ahead) {
   await page.locator(`[name=${field}-year]`).fill(String(at.getUTCFullYear()));
 }
 
-/// Chaired by whoever supervises the trainee; gives their address.
+/// Chaired by somebody of the house who neither supervises nor leads the trainee.
 async function plans(lead) {
   await lead.getByLabel("Midterm", { exact: true }).check();
   await day(lead, "prepare", 7);
   await day(lead, "held", 14);
-  await lead.getByLabel("Somebody else with an account here").fill("supervisor@demo.example");
+  await lead.getByLabel("Somebody else with an account here").fill(CHAIR);
   await lead.getByLabel("Who chairs?").selectOption("guest");
   await lead.getByRole("button", { name: "Plan the review" }).click();
   await lead.getByText("The review is planned.").waitFor();
-  return "supervisor@demo.example";
 }
 
 async function answers(page, words) {

@@ -8,6 +8,7 @@ mod people;
 
 use diesel::prelude::*;
 use perfolio::db::schema::{decisions, entries, statements, ticket_openings};
+use perfolio::db::tx::Why;
 use perfolio::domain::names::*;
 
 use crate::kit::TestApp;
@@ -183,6 +184,25 @@ pub async fn link_to(ann: &Browser<'_>, entry: &EntryId) -> String {
     let shown = ann.get(&page).await;
     let (_, after) = shown.body.split_once("id=\"link\">http://127.0.0.1:8080").expect("a link");
     after.split_once('<').unwrap().0.to_owned()
+}
+
+/// Dr Malik decides on an entry of today without work mail at hand. Gives the secret of the letter's link: the letter
+/// itself is not written yet, so that nothing else that waits is done by asking for it.
+pub async fn unconfirmed(house: &TestApp, ann: &Browser<'_>, entry: &EntryId) -> String {
+    let (link, malik) = (link_to(ann, entry).await, house.browser());
+    let page = malik.get(&link).await;
+    let words = with(&[("do", "later"), ("on-day", "12")]);
+    malik.sends(page.is(200), &link, &words).await.leads_to(&link);
+    let (secret, of) = ("the-secret-of-a-letter".to_owned(), entry.clone());
+    let hash = perfolio::web::session::token_hash(&secret);
+    let kept = house.app.write_quietly(Why::Swept, move |tx| {
+        diesel::update(statements::table.filter(statements::entry_id.eq(&of)))
+            .set(statements::confirm_hash.eq(&hash))
+            .execute(tx.conn())?;
+        Ok(())
+    });
+    kept.await.unwrap();
+    secret
 }
 
 #[actix_web::test]

@@ -283,6 +283,35 @@ async fn information_governance_keeps_the_incident_and_sees_no_content() {
 }
 
 #[actix_web::test]
+async fn a_reflection_that_only_its_owner_reads_is_struck_out_when_they_report_it() {
+    let house = TestApp::new().await;
+    let (_, entry) = named(&house).await;
+    let (ann, lea, ivo) =
+        (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await, governor(&house).await);
+    let to = format!("{entry}/reflection");
+    let thought = "I was slow at the clamp";
+    for (who, hint) in [(&lea, "Only its owner reads these words."), (&ivo, "so you see no words")] {
+        ann.fills(&entry, &to, &[("reflection", thought)]).await.is(303);
+        ann.get(&entry).await.says(thought);
+        let incident = reports(&ann, &entry, &["reflection"]).await;
+        let form = who.get(&format!("{incident}/redaction")).await;
+        form.is(200).says("The reflection beside it").says(hint).does_not_say(thought);
+        assert!(places(&form).contains(&"reflection".to_owned()), "{:?}", places(&form));
+        strikes(who, &incident, &["reflection"]).await.leads_to(&incident);
+        house.letters().await;
+        ann.get(&entry).await.is(200).does_not_say(thought).says("Signed by Sue Carter");
+        who.fills(&incident, &format!("{incident}/end"), &[("how", "done")]).await.leads_to(&incident);
+        house.later(60);
+    }
+    // What was not reported is not offered: nobody is told that there is a reflection.
+    ann.fills(&entry, &to, &[("reflection", thought)]).await.is(303);
+    let incident = reports(&ann, &entry, &["field:incidents"]).await;
+    lea.get(&format!("{incident}/redaction")).await.is(200).does_not_say("The reflection beside it");
+    let (code, told) = verified(&house).await;
+    assert_eq!(code, 0, "{told}");
+}
+
+#[actix_web::test]
 async fn an_unfounded_report_ends_and_strangers_find_no_incident() {
     let house = TestApp::new().await;
     let (_, entry) = named(&house).await;

@@ -3,14 +3,16 @@
 use actix_web::web::Path;
 
 use crate::app::App;
+use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::earlier::{may_ask_to_accept, may_judge, may_take_back, may_undo};
+use crate::domain::role::Sight;
 use crate::features::earlier::cases::{self, entitled, takes_earlier, wanted_by};
 use crate::features::earlier::looking::looked;
 use crate::features::earlier::{store, views};
-use crate::features::entries::panel_of;
 use crate::features::entries::store as entries;
+use crate::features::entries::{has_read, note_reading, panel_of};
 use crate::features::programmes;
 use crate::web::gate::{Door, Passed, SignedIn, Trainee};
 use crate::web::oops::Answer;
@@ -93,13 +95,14 @@ pub async fn record(who: SignedIn, app: App, id: Path<EntryId>, asked: Asked) ->
 
 pub async fn record_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed: Typed) -> Answer {
     let person = who.person().clone();
-    let shown = app
+    let (shown, read_today) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let found = cases::record(r.conn(), &shelf, &person, &id)?;
             let panel = panel_of(r.conn(), &shelf, &person.sight(), &found.seen, now)?;
             let case = found.case(r.conn(), &person)?;
             let own = found.seen.is_owner(&person.account);
+            let read_today = own || has_read(r.conn(), &person.sight(), &found.seen.version)?;
             let able = if own { found.entitled(r.conn(), &person)? } else { Vec::new() };
             let able: Vec<_> = able
                 .into_iter()
@@ -127,7 +130,7 @@ pub async fn record_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed
                 .filter(|one| may_take_back(&person, &case, &one.id, &one.by, one.undone.is_none()).is_ok())
                 .map(|one| one.id.clone())
                 .collect();
-            Ok(views::Shown {
+            let shown = views::Shown {
                 may_undo: may_undo(&person, &case).is_ok(),
                 may_judge: may_judge(&person, &case).is_ok(),
                 able,
@@ -137,12 +140,27 @@ pub async fn record_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed
                 kind,
                 panel,
                 found,
-            })
+            };
+            Ok((shown, read_today))
         })
         .await?;
+    if !read_today {
+        note_look(who.sight(), app, shown.found.seen.version.clone());
+    }
     let place = if shown.own { Place::Portfolio } else { Place::Nowhere };
     let shell = who.shell(shown.found.seen.title.clone(), place);
     page(views::RecordPage::new(shell, shown, typed))
+}
+
+/// Written after the answer; if it is lost, the next look writes it.
+fn note_look(who: Sight, app: &App, version: EntryVersionId) {
+    let app = app.clone();
+    actix_web::rt::spawn(async move {
+        let noted = app.write_quietly(Why::Reading, move |tx| note_reading(tx, &who, &version)).await;
+        if let Err(fault) = noted {
+            tracing::warn!(%fault, "a reading was not written");
+        }
+    });
 }
 
 pub async fn retraction(who: SignedIn, app: App, id: Path<AcceptanceId>) -> Answer {

@@ -3,11 +3,13 @@
 use actix_web::web::Path;
 
 use crate::app::App;
+use crate::db::conn::Conn;
 use crate::domain::fault::Fault;
 use crate::domain::names::{EntryId, IncidentId};
 use crate::domain::policy::redactions::{
     IncidentCase, may_close_incident, may_keep_incident, may_see_incident, may_strike,
 };
+use crate::domain::redaction::Place;
 use crate::domain::role::{Capacity, Person};
 use crate::features::entries::{Opened, Seen, opened, seen};
 use crate::features::exports::{Carrying, carrying};
@@ -150,18 +152,35 @@ pub async fn strike_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typed
                     .map(|(place, label)| Spot { place, label, words: String::new() })
                     .collect();
             }
+            all.extend(unread(r.conn(), (&shown, &person), &entry, (&all, case.leads))?);
             Ok(ToStrike { blind: !case.leads, kind: entry.kind.name.clone(), spots: all, shown })
         })
         .await?;
     page(views::StrikePage::new(who, found, typed))
 }
 
+/// What was reported can go where this reader sees no word of it too: a reflection may be its owner's alone.
+fn unread(
+    conn: &mut Conn,
+    (shown, person): (&Shown, &Person),
+    entry: &Seen,
+    (known, leads): (&[Spot], bool),
+) -> Result<Vec<Spot>, Fault> {
+    let there = spots(conn, &as_owner(shown, person), entry)?;
+    let reported = shown.row.reported();
+    let names = labels(entry, &reported);
+    let is_at = |all: &[Spot], place: &Place| all.iter().any(|spot| spot.place == *place);
+    let words = if leads { "Only its owner reads these words." } else { "" };
+    Ok(reported
+        .into_iter()
+        .zip(names)
+        .filter(|(place, _)| !is_at(known, place) && is_at(&there, place))
+        .map(|(place, label)| Spot { place, label, words: words.to_owned() })
+        .collect())
+}
+
 /// For a stranger there is no incident.
-fn about(
-    conn: &mut crate::db::conn::Conn,
-    person: &Person,
-    id: &IncidentId,
-) -> Result<(IncidentCase, Shown), Fault> {
+fn about(conn: &mut Conn, person: &Person, id: &IncidentId) -> Result<(IncidentCase, Shown), Fault> {
     let (case, shown) = store::about(conn, person, id)?;
     if may_see_incident(person, &case) { Ok((case, shown)) } else { Err(Fault::NotFound) }
 }

@@ -81,3 +81,45 @@ fn told(what: &Notice, review: &Review, own: bool) -> Option<(String, String)> {
         _ => return None,
     })
 }
+
+/// That the plan of a review is another: its days, a seat, or that it is held at all.
+pub(super) async fn changed(
+    app: &App,
+    to: &AccountId,
+    what: &Notice,
+    id: &ReviewId,
+    system: System,
+) -> Result<Option<Words>, Fault> {
+    let wanted = id.clone();
+    let review = app.read(move |r| store::review(r.conn(), &wanted, system)).await?;
+    let of = match review.owner == *to {
+        true => "your training".to_owned(),
+        false => format!("the training of {}", review.trainee),
+    };
+    let (held_on, prepare_by) = (review.held_on, review.prepare_by);
+    // Its page may not be this reader's any more; the list is everybody's.
+    let list = || ("See your reviews", paths::REVIEWS.to_owned());
+    let (subject, line, link) = match what {
+        Notice::ReviewMoved { .. } if !review.called_off => (
+            format!("A review is on {held_on} now"),
+            format!(
+                "The days of the review of {of} changed: it is on {held_on}, prepared until {prepare_by}."
+            ),
+            ("Open the review", paths::review(id.as_str())),
+        ),
+        Notice::ReviewCalledOff { .. } => (
+            format!("The review on {held_on} is called off"),
+            format!("The review of {of} on {held_on} is called off. There is nothing more to do for it."),
+            list(),
+        ),
+        Notice::ReviewSeatEnded { .. } if !review.called_off => (
+            format!("You do not sit on the review on {held_on}"),
+            format!(
+                "You had a seat on the review of {of} on {held_on}. It was taken back, so nothing is asked of you."
+            ),
+            list(),
+        ),
+        _ => return Ok(None),
+    };
+    Ok(Some(Words { subject, lines: vec![line], link: Some(link) }))
+}

@@ -1,7 +1,7 @@
 //! A logbook: sent, mapped, looked at, brought in, accepted, undone, taken back.
 
 use diesel::prelude::*;
-use perfolio::db::schema::{acceptances, drafts, earlier_rows, earlier_sets, earlier_tables};
+use perfolio::db::schema::{acceptances, drafts, earlier_rows, earlier_sets, earlier_tables, readings};
 
 use super::{LOG, MAPPED, accepted, brings_in, brought, figures, posts, states, uploads};
 use crate::kit::TestApp;
@@ -289,6 +289,24 @@ async fn only_those_entitled_accept_and_a_stranger_finds_nothing() {
     assert_eq!(figures(&house, &made.enrolment, "bypass-150").await, (2, 0, 2));
     let said = house.app.read(|r| Ok(acceptances::table.count().get_result::<i64>(r.conn())?));
     assert_eq!(said.await.unwrap(), 2, "what was said before stays in the history");
+}
+
+#[actix_web::test]
+async fn the_owner_sees_who_looked_at_what_they_brought() {
+    let house = TestApp::new().await;
+    let (made, set) = brought(&house).await;
+    let (ann, lea) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await);
+    let openings = format!("/history/{}/openings", made.portfolio);
+    ann.get(&set).await.is(200);
+    ann.get(&openings).await.is(200).says("Nobody opened anything");
+    lea.get(&set).await.is(200);
+    // It is written after the answer.
+    house.letters().await;
+    ann.get(&openings).await.is(200).says("Lea Brook opened it:").does_not_say("Ann Field opened it");
+    lea.get(&set).await.is(200);
+    house.letters().await;
+    let looks = house.app.read(|r| Ok(readings::table.count().get_result::<i64>(r.conn())?));
+    assert_eq!(looks.await.unwrap(), 1, "once a day");
 }
 
 #[actix_web::test]

@@ -1,12 +1,17 @@
 //! Who sits on a panel, and what a seat opens.
 
+use diesel::prelude::*;
+use perfolio::db::schema::accounts;
+use perfolio::domain::names::AccountId;
+
 use crate::kit::TestApp;
 use crate::kit::acted::Acted;
 use crate::kit::browser::Browser;
-use crate::kit::many::TRAINEE;
+use crate::kit::many::{SUPERVISOR, TRAINEE};
 use crate::kit::programme::{cases, enrols, publishes, version};
 use crate::kit::small::verifies;
 
+use super::whole::freezes;
 use super::{PLAN, begun, planned, plans};
 
 /// Pam, who is nothing else here, chairs.
@@ -63,29 +68,114 @@ async fn nobody_sits_on_their_own_review_or_while_in_training() {
     trainee.is(422).says("Tess Trainee is in training themselves").says("tess@demo.example");
 }
 
-#[actix_web::test]
-async fn a_review_that_a_programme_asks_for_is_offered_until_it_is_planned() {
-    let house = TestApp::new().await;
-    let (of, lea) = begun(&house).await;
+/// Ann on a programme that asks for a midterm review until 31 January 2027, and the way to plan it.
+async fn asked_for(house: &TestApp, of: &Acted) -> String {
     let asked = "[[kinds]]\nkind = \"review\"\nversion = 1\n\
                  [[requirements]]\ncode = \"mid\"\ntitle = \"Midterm review\"\nsource = \"here\"\ndue = { day = 2027-01-31 }\n\
                  [requirements.rule]\nmeeting = \"review\"\nabout = { field = \"sort\", is = \"midterm\" }\n";
-    let on = publishes(&house, &version("reviewed", "", asked)).await;
+    let on = publishes(house, &version("reviewed", "", asked)).await;
     let like = crate::kit::many::Enrolled {
-        person: crate::reviews::owner(&house, &of).await,
+        person: crate::reviews::owner(house, of).await,
         portfolio: of.portfolio.clone(),
         enrolment: of.enrolment.clone(),
         entries: Vec::new(),
     };
-    let enrolled = enrols(&house, &like.person, &on, &like).await;
+    let enrolled = enrols(house, &like.person, &on, &like).await;
+    format!("/reviews/new?enrolment={}&#38;requirement=mid", enrolled.enrolment)
+}
+
+#[actix_web::test]
+async fn a_review_that_a_programme_asks_for_is_offered_until_it_is_planned() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let way = asked_for(&house, &of).await;
     let list = lea.get("/reviews").await;
-    let way = format!("/reviews/new?enrolment={}&#38;requirement=mid", enrolled.enrolment);
     list.says("To be planned").says("Ann Field: Midterm review").says("due 31 January 2027").says(&way);
     let page = lea.get(&way.replace("&#38;", "&")).await;
     page.is(200).says("Midterm review: due 31 January 2027").says("value=\"midterm\" checked");
     lea.sends(&page, "/reviews", &PLAN).await.is(303);
     lea.get("/reviews").await.does_not_say("To be planned").says("Midterm: Ann Field");
     house.signed_in(TRAINEE).await.get("/reviews").await.does_not_say("To be planned");
+}
+
+#[actix_web::test]
+async fn after_an_outcome_that_is_not_good_enough_the_review_is_asked_for_again() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let way = asked_for(&house, &of).await;
+    let page = lea.get(&way.replace("&#38;", "&")).await;
+    let path = lea.sends(&page, "/reviews", &PLAN).await.is(303).location().unwrap().to_owned();
+    freezes(&lea, &path).await;
+    house.later(60);
+    lea.get("/reviews").await.does_not_say("To be planned");
+    let outcome = format!("{path}/outcome");
+    let words = [("outcome", "not-yet"), ("reasons", "Too few cases so far.")];
+    lea.fills(&outcome, &outcome, &words).await.leads_to(&path);
+    house.letters().await;
+    lea.get("/reviews").await.says("To be planned").says(&way).says("Not yet as expected");
+    // The next one is planned, and good enough: nothing is asked for any more.
+    let page = lea.get(&way.replace("&#38;", "&")).await;
+    let next = lea.sends(&page, "/reviews", &PLAN).await.is(303).location().unwrap().to_owned();
+    lea.get("/reviews").await.does_not_say("To be planned");
+    freezes(&lea, &next).await;
+    house.later(60);
+    let outcome = format!("{next}/outcome");
+    let words = [("outcome", "on-course"), ("reasons", "The cases are there now.")];
+    lea.fills(&outcome, &outcome, &words).await.leads_to(&next);
+    house.letters().await;
+    lea.get("/reviews").await.does_not_say("To be planned");
+}
+
+/// Whom letters with this subject went to, since the last time.
+async fn told(house: &TestApp, subject: &str) -> Vec<String> {
+    let letters = house.letters().await;
+    let mut to: Vec<String> =
+        letters.into_iter().filter(|one| one.subject == subject).map(|one| one.to_address).collect();
+    to.sort_unstable();
+    to
+}
+
+#[actix_web::test]
+async fn everybody_with_a_part_in_it_hears_of_new_days_of_a_lost_seat_and_of_the_end() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let sue = of.made.supervisor.as_str();
+    let (path, pam) = with_a_panel(&house, &of, &lea).await;
+    house.letters().await;
+    let plan = format!("{path}/plan");
+    let page = lea.get(&plan).await;
+    // Pam keeps her seat: she is in the list now.
+    let pams = house.app.read(|r| {
+        let hers = accounts::table.filter(accounts::email_folded.eq("pam@uni.example"));
+        Ok(hers.select(accounts::id).first::<AccountId>(r.conn())?)
+    });
+    let pams = pams.await.unwrap();
+    let seated = [("panel", pams.as_str()), ("panel", sue), ("chair", pams.as_str())];
+    let moved: Vec<(&str, &str)> = PLAN
+        .iter()
+        .map(|(name, word)| if *name == "held-day" { (*name, "10") } else { (*name, *word) })
+        .collect();
+    lea.sends(&page, &plan, &[&moved[..], &seated].concat()).await.leads_to(&path);
+    let letters = house.letters().await;
+    let now = letters.iter().filter(|one| one.subject == "A review is on 10 December 2026 now");
+    let mut to: Vec<&str> = now.map(|one| one.to_address.as_str()).collect();
+    to.sort_unstable();
+    assert_eq!(to, [TRAINEE, "pam@uni.example", SUPERVISOR]);
+    let seats = letters.iter().filter(|one| one.subject == "You sit on a review on 10 December 2026");
+    assert_eq!(seats.map(|one| one.to_address.as_str()).collect::<Vec<_>>(), [SUPERVISOR]);
+    pam.get("/notices").await.says("The days of a review changed").says(&path);
+
+    // The days stay, and so nobody hears of them; whoever loses a seat does.
+    let page = lea.get(&plan).await;
+    let without = [("panel", pams.as_str()), ("chair", pams.as_str())];
+    lea.sends(&page, &plan, &[&moved[..], &without].concat()).await.leads_to(&path);
+    assert_eq!(told(&house, "You do not sit on the review on 10 December 2026").await, [SUPERVISOR]);
+    let page = lea.get(&path).await;
+    lea.sends(&page, &format!("{path}/end"), &[]).await.leads_to("/reviews");
+    let off = told(&house, "The review on 10 December 2026 is called off").await;
+    assert_eq!(off, [TRAINEE, "pam@uni.example", SUPERVISOR]);
+    let list = pam.get("/notices").await;
+    list.says("A review that you had a part in is called off.").says("href=\"/reviews\"");
 }
 
 #[actix_web::test]

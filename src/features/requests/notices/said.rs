@@ -122,6 +122,16 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = "A review is planned. Its page says when it is, and until when you can prepare.";
             told(sentence.to_owned(), paths::review(review.as_str()))
         }
+        Notice::ReviewMoved { review } => {
+            let sentence = "The days of a review changed. Its page says when it is now.";
+            told(sentence.to_owned(), paths::review(review.as_str()))
+        }
+        Notice::ReviewCalledOff { .. } => {
+            told("A review that you had a part in is called off.".to_owned(), paths::REVIEWS.to_owned())
+        }
+        Notice::ReviewSeatEnded { .. } => {
+            told("Your seat on the panel of a review was taken back.".to_owned(), paths::REVIEWS.to_owned())
+        }
         Notice::ReviewReminder { review } => {
             let sentence = "The last day to prepare a review comes near.";
             told(sentence.to_owned(), paths::review(review.as_str()))

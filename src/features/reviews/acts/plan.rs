@@ -1,5 +1,7 @@
 //! Planning a review, changing the plan, calling it off.
 
+use std::collections::BTreeSet;
+
 use actix_web::web::Path;
 
 use crate::app::App;
@@ -14,6 +16,7 @@ use crate::domain::role::Person;
 use crate::features::accounts::Nothing;
 use crate::features::enrolments::{Enrolled, led_one};
 use crate::features::programmes;
+use crate::features::reviews::acts::sides::everybody;
 use crate::features::reviews::forms::{GUEST, Plan};
 use crate::features::reviews::store::{self, Found, NewPlan, ReviewRow, SeatRow};
 use crate::features::reviews::{pages, points};
@@ -50,7 +53,9 @@ pub fn put_plan(tx: &mut Tx<'_>, person: &Person, given: &Plan) -> Result<Outcom
     let new = checked(tx, person, &enrolled, given)?;
     let row = store::plan(tx, &grant, &enrolled.portfolio, new)?;
     take_seats(tx, &grant, person, (&enrolled, &row, &[]), given)?;
-    tell_sides(tx, person, &enrolled, &row)?;
+    for to in sides(tx, person, &enrolled)? {
+        tx.later(Job::Tell { to, what: Notice::ReviewPlanned { review: row.id.clone() } })?;
+    }
     let event = grant
         .event("review/planned", format!("review/{}", row.id))
         .with("enrolment", &row.enrolment_id)
@@ -87,14 +92,15 @@ fn checked(tx: &mut Tx<'_>, person: &Person, enrolled: &Enrolled, given: &Plan) 
     })
 }
 
-/// Seats as they were chosen: who has one already keeps it, who is no longer chosen loses it, who is new is told.
+/// Seats as they were chosen: who has one already keeps it, who is no longer chosen loses it; who is new and who goes
+/// is told. Gives who keeps one.
 fn take_seats(
     tx: &mut Tx<'_>,
     grant: &Grant<PlanReview>,
     person: &Person,
     (enrolled, row, before): (&Enrolled, &ReviewRow, &[SeatRow]),
     given: &Plan,
-) -> Result<(), Fault> {
+) -> Result<Vec<AccountId>, Fault> {
     let (now, today) = (tx.now(), person.today());
     let wanted = chosen(tx, person, enrolled, given, before)?;
     for old in before {
@@ -102,7 +108,14 @@ fn take_seats(
         if !stays {
             store::unseat(tx, grant, &row.portfolio_id, old.clone())?;
         }
+        let gone = wanted.iter().all(|(id, ..)| *id != old.person_id);
+        if gone && old.person_id != person.account {
+            let (to, what) = (old.person_id.clone(), Notice::ReviewSeatEnded { review: row.id.clone() });
+            tx.later(Job::Tell { to, what })?;
+        }
     }
+    let sat = before.iter().map(|old| old.person_id.clone());
+    let kept = sat.filter(|old| wanted.iter().any(|(id, ..)| id == old)).collect();
     for (id, name, chair) in wanted {
         if before.iter().any(|old| old.person_id == id && old.chair == chair) {
             continue;
@@ -114,7 +127,7 @@ fn take_seats(
             tx.later(Job::Tell { to: id, what: Notice::ReviewSeat { review: row.id.clone() } })?;
         }
     }
-    Ok(())
+    Ok(kept)
 }
 
 /// Account, name, and whether they chair.
@@ -152,14 +165,12 @@ fn chosen(
     Ok(wanted)
 }
 
-/// The trainee and whoever supervises them hear that there is something to prepare.
-fn tell_sides(tx: &mut Tx<'_>, person: &Person, enrolled: &Enrolled, row: &ReviewRow) -> Result<(), Fault> {
+/// The trainee and whoever supervises them, who have something to prepare, but for whoever acts.
+fn sides(tx: &mut Tx<'_>, person: &Person, enrolled: &Enrolled) -> Result<Vec<AccountId>, Fault> {
     let mut sides = store::supervisors_of(tx.conn(), &enrolled.id, person.today())?;
     sides.push(enrolled.person.clone());
-    for to in sides.into_iter().filter(|to| *to != person.account) {
-        tx.later(Job::Tell { to, what: Notice::ReviewPlanned { review: row.id.clone() } })?;
-    }
-    Ok(())
+    sides.retain(|to| *to != person.account);
+    Ok(sides)
 }
 
 pub async fn change_plan(who: Lead, app: App, id: Path<ReviewId>, mut form: Form<Plan>) -> Answer {
@@ -184,9 +195,13 @@ async fn plan_changed(who: &Lead, app: &App, id: &ReviewId, form: &mut Form<Plan
         let moved = (new.held_on, new.prepare_by) != (row.held_on, row.prepare_by);
         let row = store::change_plan(tx, &grant, row, new)?;
         let before: Vec<SeatRow> = seats.into_iter().map(|one| one.row).collect();
-        take_seats(tx, &grant, &person, (&enrolled, &row, &before), &given)?;
+        let kept = take_seats(tx, &grant, &person, (&enrolled, &row, &before), &given)?;
         if moved {
-            tell_sides(tx, &person, &enrolled, &row)?;
+            let mut all: BTreeSet<AccountId> = sides(tx, &person, &enrolled)?.into_iter().collect();
+            all.extend(kept.into_iter().filter(|to| *to != person.account));
+            for to in all {
+                tx.later(Job::Tell { to, what: Notice::ReviewMoved { review: row.id.clone() } })?;
+            }
         }
         let event = grant
             .event("review/plan-changed", format!("review/{id}"))
@@ -203,11 +218,14 @@ pub async fn call_off(who: Lead, app: App, id: Path<ReviewId>, form: Form<Nothin
     let (person, id) = (who.person().clone(), id.into_inner());
     let path = app
         .write_once(form.once(&who.account), Books::of_enrolment(&found.row.enrolment_id), move |tx| {
-            let Found { row, case, .. } = store::found(tx.conn(), &person, &id)?;
-            let grant = may_call_off(&person, &case)?;
+            let found = store::found(tx.conn(), &person, &id)?;
+            let grant = may_call_off(&person, &found.case)?;
+            for to in everybody(tx, &person, &found)? {
+                tx.later(Job::Tell { to, what: Notice::ReviewCalledOff { review: id.clone() } })?;
+            }
             let event = grant.event("review/called-off", format!("review/{id}"));
-            let event = event.with("enrolment", &row.enrolment_id);
-            store::call_off(tx, &grant, row)?;
+            let event = event.with("enrolment", &found.row.enrolment_id);
+            store::call_off(tx, &grant, found.row)?;
             Ok(Outcome::of(paths::REVIEWS.to_owned(), event))
         })
         .await?;

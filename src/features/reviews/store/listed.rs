@@ -119,7 +119,9 @@ pub struct Points {
     pub due: Day,
 }
 
-/// Of everybody whom the asker leads: what is due until a day, not met and not planned; the first due first.
+/// Of everybody whom the asker leads: what is due until a day, not met and not planned; the first due first. A review
+/// whose outcome is in the record, or is not good enough, is over: where the requirement is still not met, another is
+/// wanted. One that only has to be entered is not planned again.
 pub fn points(conn: &mut Conn, shelf: &Shelf, who: &Sight, until: Day) -> Result<Vec<Points>, Fault> {
     let mut wanted: HashMap<(EnrolmentId, String), (String, String, String)> = HashMap::new();
     for row in led(conn, who)? {
@@ -138,9 +140,13 @@ pub fn points(conn: &mut Conn, shelf: &Shelf, who: &Sight, until: Day) -> Result
         .order((standing_items::due, standing_items::enrolment_id))
         .select((standing_items::enrolment_id, standing_items::requirement, standing_items::due))
         .load(conn)?;
+    let over = review_outcomes::table
+        .filter(review_outcomes::entry_id.is_not_null().or(review_outcomes::satisfactory.eq(false)))
+        .select(review_outcomes::review_id);
     let planned: HashSet<(EnrolmentId, String)> = reviews::table
         .filter(reviews::enrolment_id.eq_any(sight::enrolments_held(who, "lead")))
         .filter(reviews::called_off_at.is_null())
+        .filter(reviews::id.ne_all(over))
         .select((reviews::enrolment_id, reviews::requirement))
         .load::<(EnrolmentId, String)>(conn)?
         .into_iter()
