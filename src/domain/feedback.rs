@@ -94,6 +94,8 @@ text_words! {
         Closed = "closed",
         Released = "released",
         Ended = "ended",
+        /// To leads: whoever looked after a round that runs does not supervise there any more.
+        Left = "left",
         /// To somebody with an account here who is asked: the twin of their letter, which alone has the link.
         Asked = "asked",
     }
@@ -134,6 +136,9 @@ impl News {
             }
             News::Released => "Your round of feedback was released. The summary is in your portfolio.",
             News::Ended => "Your round of feedback ended without a result.",
+            News::Left => {
+                "Whoever looks after a round of feedback does not supervise there any more. Its page says who can go on with it."
+            }
             News::Asked => "A colleague asks for your feedback on working with them.",
         }
     }

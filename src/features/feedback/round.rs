@@ -10,7 +10,7 @@ use crate::domain::kind::Kind;
 use crate::domain::names::{AccountId, EnrolmentId, RoundId};
 use crate::domain::policy::feedback::RoundCase;
 use crate::domain::programme::Version;
-use crate::domain::role::{Capacity, Person, Sight};
+use crate::domain::role::{Person, Sight};
 use crate::domain::rule::Rule;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::feedback::store::{self, Begun, Rater};
@@ -22,6 +22,9 @@ pub struct Round {
     pub form: Arc<Kind>,
     pub raters: Vec<Rater>,
     pub answers: usize,
+    /// Who can look after it today, by name, where whoever was chosen does not supervise there any more; none while they
+    /// do, or once it is over.
+    pub others: Option<Vec<String>>,
     pub case: RoundCase,
 }
 
@@ -42,11 +45,11 @@ pub fn round(conn: &mut Conn, shelf: &Shelf, person: &Person, id: &RoundId) -> R
     let raters = store::raters(conn, id)?;
     let answers = raters.iter().filter(|rater| rater.asked == Asked::Answered).count();
     let (row, today) = (&begun.row, person.today());
-    let held = |conn: &mut Conn, who: &AccountId| {
-        people::capacities_over(conn, who, &row.enrolment_id, today, today)
-    };
-    let capacities = held(conn, &person.account)?;
-    let supervisor_holds = held(conn, &row.supervisor_id)?.contains(&Capacity::Supervisor);
+    let capacities = people::capacities_over(conn, &person.account, &row.enrolment_id, today, today)?;
+    let supervising = store::supervising(conn, &row.enrolment_id, &begun.owner, today)?;
+    let supervisor_holds = supervising.iter().any(|(id, _)| *id == row.supervisor_id);
+    let alone = !supervisor_holds && !row.state()?.is_over();
+    let others = alone.then(|| supervising.into_iter().map(|(_, name)| name).collect());
     let case = RoundCase {
         round: row.id.clone(),
         portfolio: row.portfolio_id.clone(),
@@ -64,7 +67,7 @@ pub fn round(conn: &mut Conn, shelf: &Shelf, person: &Person, id: &RoundId) -> R
         closed_on: row.closed_at.map(|at| at.day_in(DEFAULT_ZONE)),
         today,
     };
-    Ok(Round { begun, form, raters, answers, case })
+    Ok(Round { begun, form, raters, answers, others, case })
 }
 
 /// The version of the form with which the round was begun, whatever has been published since.

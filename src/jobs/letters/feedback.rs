@@ -47,6 +47,7 @@ pub(super) fn news(round: &RoundId, news: News) -> Words {
         News::Closed => "A round of feedback is closed",
         News::Released => "Your feedback was released",
         News::Ended => "Your round of feedback has ended",
+        News::Left => "A round of feedback needs another supervisor",
         News::Asked => "A colleague asks for your feedback",
     };
     Words {

@@ -17,14 +17,14 @@ use crate::kit::programme::stands;
 
 impl Ready {
     /// Asked for by Ann and closed by Sue.
-    async fn closed(&self, round: &str) {
+    pub async fn closed(&self, round: &str) {
         let closing = format!("{round}/closing");
         self.ann().await.fills(round, &closing, &[]).await.leads_to(round);
         self.sue().await.fills(round, &closing, &[]).await.leads_to(round);
     }
 }
 
-const MET: [(&str, &str); 4] =
+pub const MET: [(&str, &str); 4] =
     [("met-day", "12"), ("met-month", "11"), ("met-year", "2026"), ("both", "yes")];
 
 #[actix_web::test]

@@ -15,7 +15,7 @@ use crate::domain::policy::feedback::{
 };
 use crate::domain::role::Person;
 use crate::features::accounts::Nothing;
-use crate::features::feedback::acts::{on_round, subject, tell};
+use crate::features::feedback::acts::{on_round, subject, tell_supervisor};
 use crate::features::feedback::forms::{self, answered};
 use crate::features::feedback::round::Round;
 use crate::features::feedback::{pages, round, store};
@@ -174,7 +174,7 @@ pub async fn propose(who: Trainee, app: App, id: Path<RoundId>, form: Form<Nothi
 pub fn put_proposed(tx: &mut Tx<'_>, person: &Person, round: &Round) -> Result<Outcome<()>, Fault> {
     let grant = may_propose(person, &round.case)?;
     let row = store::propose(tx, &grant)?;
-    tell(tx, &row.supervisor_id, &row.id, News::Proposed)?;
+    tell_supervisor(tx, round, News::Proposed)?;
     Ok(Outcome::of((), grant.event("feedback/proposed", subject(&row.id))))
 }
 

@@ -3,6 +3,7 @@
 mod answers;
 mod committed;
 mod erasing;
+mod left;
 mod letters;
 mod raters;
 mod rounds;
@@ -10,6 +11,7 @@ mod rounds;
 pub use answers::{Comment, answers, comments, forget_comments, give, withhold};
 pub use committed::committed_rows;
 pub use erasing::erase_rounds;
+pub use left::{left_alone, looking_after, supervising, tell_leads};
 pub use letters::{AskedOf, Letter, asked_of, fresh, fresh_for, mark_reminded, unanswered};
 pub use raters::{Held, Rater, add, ask_all, by_token, decline, known, raters, strike, there};
 pub use rounds::{

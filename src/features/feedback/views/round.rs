@@ -183,6 +183,20 @@ fn people(count: usize) -> String {
     if count == 1 { "1 colleague".to_owned() } else { format!("{count} colleagues") }
 }
 
+/// Who goes on with a round in place of whoever supervises there no more.
+fn gone(supervisor: &str, others: &[String]) -> String {
+    match others {
+        [] => format!(
+            "{supervisor} does not supervise there any more, and nobody else does today. Somebody whom a training lead \
+             appoints can go on with it."
+        ),
+        others => format!(
+            "{supervisor} does not supervise there any more. Who can go on with it: {}.",
+            others.join(", ")
+        ),
+    }
+}
+
 /// Counts only: who of them has answered is told to nobody.
 fn lines(round: &Round, own: bool, summary: Option<&Summary>) -> Vec<String> {
     let (row, supervisor) = (&round.begun.row, &round.begun.supervisor_name);
@@ -203,7 +217,11 @@ fn lines(round: &Round, own: bool, summary: Option<&Summary>) -> Vec<String> {
         State::Proposed => all.push(format!(
             "{} proposed. {} agrees, changes it or gives it back. Nobody has been asked yet.",
             people(round.case.raters),
-            if own { supervisor.as_str() } else { "You or the supervisor whom they chose" }
+            match (own, &round.others) {
+                (true, None) => supervisor.as_str(),
+                (true, Some(_)) => "Whoever supervises you",
+                (false, _) => "You or the supervisor whom they chose",
+            }
         )),
         State::Open => {
             let until = row.closes_on.map(|day| day.to_string()).unwrap_or_default();
@@ -219,7 +237,7 @@ fn lines(round: &Round, own: bool, summary: Option<&Summary>) -> Vec<String> {
         }
         State::Closed => {
             all.push(format!("{answered} of {} answered.", people(round.case.raters)));
-            if own {
+            if own && round.others.is_none() {
                 all.push(format!("It waits for {supervisor}, who releases it when you meet."));
             }
         }
@@ -236,6 +254,7 @@ fn lines(round: &Round, own: bool, summary: Option<&Summary>) -> Vec<String> {
         }
         State::Withdrawn => all.push("It was withdrawn. Nobody was asked.".to_owned()),
     }
+    all.extend(round.others.as_ref().map(|others| gone(supervisor, others)));
     if let Some(summary) = summary {
         if !summary.can_be_shown() {
             all.push(format!("With fewer than {LEAST} answers nothing of them is shown to anybody."));
