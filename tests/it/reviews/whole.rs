@@ -142,6 +142,37 @@ async fn a_frozen_pack_does_not_change_and_a_panel_reads_nothing_else() {
 }
 
 #[actix_web::test]
+async fn the_trainee_is_told_who_read_the_pack_and_every_entry_in_it() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, pam) = frozen(&house, &of, &lea).await;
+    let ann = house.signed_in(TRAINEE).await;
+    let openings = format!("/history/{}/openings", of.portfolio);
+    ann.get(&openings).await.is(200).does_not_say("Pam Reed");
+    let pack = format!("{path}/pack");
+    ann.get(&pack).await.is(200);
+    for _ in 0..2 {
+        pam.get(&pack).await.is(200);
+    }
+    let told = "Pam Reed read the frozen pack of the review of 3 December 2026, with 3 entries";
+    let shown = ann.get(&openings).await;
+    shown.says(told).does_not_say("Ann Field read the frozen pack");
+    assert_eq!(shown.body.matches("Pam Reed").count(), 1, "once for each day");
+    assert!(complaints(&shown.body).is_empty(), "{:?}", complaints(&shown.body));
+    let portfolio = of.portfolio.clone();
+    let entry = house.app.read(move |r| {
+        let own = entries::table.filter(entries::portfolio_id.eq(portfolio)).order(entries::number.desc());
+        Ok(own.select(entries::id).first::<EntryId>(r.conn())?)
+    });
+    let entry = entry.await.unwrap();
+    ann.get(&format!("/entries/{entry}")).await.says("Pam Reed, last on 12 November 2026");
+    // What happened afterwards was not in it.
+    let later = of.logs(&ann).await;
+    ann.get(&later).await.is(200).does_not_say("Pam Reed");
+    house.letters().await;
+}
+
+#[actix_web::test]
 async fn a_panels_outcome_is_entered_by_a_lead_and_its_conditions_are_goals() {
     let house = TestApp::new().await;
     let (of, lea) = begun(&house).await;

@@ -40,8 +40,8 @@ pub fn open_portfolio(
     who: &Sight,
     id: &EnrolmentId,
     asked: &Asked,
-) -> Result<PortfolioReport, Fault> {
-    Ok(gathered(conn, shelf, who, id, (asked, true))?.0)
+) -> Result<(PortfolioReport, Vec<EntryVersionId>), Fault> {
+    gathered(conn, shelf, who, id, (asked, true))
 }
 
 fn gathered(
