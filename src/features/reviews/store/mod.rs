@@ -27,4 +27,4 @@ pub use preparing::{PreparationShown, prepare, prepared};
 pub use readers::{has_read_pack, keep_held, note_pack_reading};
 pub use reminders::{claim, leads_of, unprepared};
 pub use rows::{ReviewRow, SeatRow, committed_rows};
-pub use strike::{strike_words, written_for};
+pub use strike::{stands_for, strike_words, struck_through, written_beside, written_for};

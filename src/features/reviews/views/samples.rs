@@ -241,6 +241,7 @@ pub fn samples() -> Vec<Sample> {
         collected,
         plan: (!announced).then(|| "/reviews/r/plan".to_owned()),
         end: (!announced).then(|| "/reviews/r/end".to_owned()),
+        report: (!announced).then(|| "/entries/e/report".to_owned()),
         announced,
         outcomes: if announced { Vec::new() } else { vec![outcome(true), outcome(false)] },
         todo: match announced {
