@@ -9,10 +9,12 @@
 mod form;
 mod raters;
 mod summary;
+mod terms;
 
 pub use form::{Form, GROUP_OF_TRAINEES, Question};
 pub use raters::{Given, Known, Line, lines, looked_over};
 pub use summary::{Answer, Figures, GroupFigures, Put, Summary, put_together, shown_groups, words};
+pub use terms::{FloorFrom, HIGHEST_FLOOR, LONGEST_PAUSE, MOST_REMINDERS, Terms};
 
 use crate::text_words;
 
@@ -21,20 +23,12 @@ pub const FORM: &str = "colleague-feedback";
 /// The kind of entry that a released round becomes.
 pub const ROUND: &str = "feedback-round";
 
-/// Answers below which no words and no group are shown. Illustrative: schools name how many to ask, not how few give a
-/// colleague away; a programme's rule may ask for more.
-pub const FLOOR: u32 = 5;
-/// Answers that a group needs to be told apart. Illustrative, as above.
-pub const GROUP_FLOOR: u32 = 3;
-/// Fewer answers are not shown at all, even as figures: each could be guessed.
+/// Fewer answers are not shown at all, even as figures: each could be guessed. No setting goes below it.
 pub const LEAST: usize = 3;
 /// Colleagues of one round.
 pub const MOST_RATERS: usize = 40;
-/// Days for which a round is open: at least, usually, at most.
-pub const DAYS: (i64, i64, i64) = (3, 28, 90);
-/// Days between the letters to somebody who has not answered, and how many reminders there are.
-pub const REMIND_EVERY: i64 = 7;
-pub const REMINDERS: i32 = 2;
+/// Days for which a round is open: at least and at most.
+pub const DAYS: (i64, i64) = (3, 90);
 /// Characters of each free answer.
 pub const WORDS: usize = 1_000;
 

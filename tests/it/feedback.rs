@@ -3,6 +3,7 @@
 mod closing;
 mod misuse;
 mod proposing;
+mod setting;
 mod waiting;
 
 use diesel::prelude::*;

@@ -13,6 +13,7 @@ use crate::domain::policy::feedback::OfRound;
 use crate::domain::role::System;
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::feedback::store::{self, Letter};
+use crate::features::feedback::terms::terms;
 
 pub async fn letter(app: &App, id: &RaterId, system: System) -> Result<Option<Letter>, Fault> {
     let id = id.clone();
@@ -49,7 +50,12 @@ pub async fn go_round(app: &App, system: System) -> Result<(), Fault> {
         })
         .await?;
     }
-    let due = app.read(move |r| store::unanswered(r.conn(), today, system)).await?;
+    let due = app
+        .read(move |r| {
+            let (terms, _) = terms(r.conn())?;
+            store::unanswered(r.conn(), terms, today, system)
+        })
+        .await?;
     for one in due {
         app.write_quietly(Why::Reminded, move |tx| {
             if store::mark_reminded(tx, &one, system)? {

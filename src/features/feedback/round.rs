@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
-use crate::domain::feedback::{Asked, Form, Given, Line, ROUND, Summary, put_together};
+use crate::domain::feedback::{Asked, FloorFrom, Form, Given, Line, ROUND, Summary, put_together};
 use crate::domain::kind::Kind;
 use crate::domain::names::{AccountId, EnrolmentId, RoundId};
 use crate::domain::policy::feedback::RoundCase;
@@ -14,6 +14,7 @@ use crate::domain::role::{Person, Sight};
 use crate::domain::rule::Rule;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::feedback::store::{self, Begun, Rater};
+use crate::features::feedback::terms;
 use crate::features::{outside, people, programmes};
 
 /// A round with everything that its pages and rules ask.
@@ -25,6 +26,8 @@ pub struct Round {
     /// Who can look after it today, by name, where whoever was chosen does not supervise there any more; none while they
     /// do, or once it is over.
     pub others: Option<Vec<String>>,
+    /// Until when colleagues can answer, unless the supervisor sets another day.
+    pub closing: Day,
     pub case: RoundCase,
 }
 
@@ -67,7 +70,8 @@ pub fn round(conn: &mut Conn, shelf: &Shelf, person: &Person, id: &RoundId) -> R
         closed_on: row.closed_at.map(|at| at.day_in(DEFAULT_ZONE)),
         today,
     };
-    Ok(Round { begun, form, raters, answers, others, case })
+    let closing = today.plus_days(terms::terms(conn)?.0.days);
+    Ok(Round { begun, form, raters, answers, others, closing, case })
 }
 
 /// The version of the form with which the round was begun, whatever has been published since.
@@ -115,7 +119,10 @@ pub struct Beginning {
     pub enrolment: EnrolmentId,
     pub title: String,
     pub supervisors: Vec<(AccountId, String)>,
+    /// Below it no words and no groups are shown; and whose figure it is.
     pub floor: u32,
+    pub floor_from: FloorFrom,
+    pub group_floor: u32,
     /// How many answers the programme asks for.
     pub least: Option<String>,
     pub another: bool,
@@ -131,14 +138,18 @@ pub fn beginnings(
     use crate::features::entries::store::{own_now, supervisors};
     let own = own_now(conn, shelf, portfolio, now)?;
     let open = own.ids_using(ROUND);
+    let (terms, set) = terms::terms(conn)?;
     let mut all = Vec::new();
     for (row, version) in own.enrolments.iter().filter(|(row, _)| open.contains(&row.id)) {
-        let (floor, least) = asked_by(version);
+        let (rule, least) = asked_by(version);
+        let (floor, floor_from) = terms.floor_with(rule, set);
         all.push(Beginning {
             enrolment: row.id.clone(),
             title: version.title.clone(),
             supervisors: supervisors(conn, who, std::slice::from_ref(&row.id), who.today())?,
             floor,
+            floor_from,
+            group_floor: terms.group_floor,
             least,
             another: store::over_another(conn, &row.id)?,
         });
@@ -146,7 +157,3 @@ pub fn beginnings(
     Ok(all)
 }
 
-/// Until the end of this day.
-pub fn default_closing(today: Day) -> Day {
-    today.plus_days(crate::domain::feedback::DAYS.1)
-}

@@ -74,8 +74,12 @@ pub fn put_begun(
         let sentence = "The form for feedback has no questions that can be rated. Tell your training lead.";
         Fault::from(Refusal::new("no-form", sentence))
     })?;
-    let row = store::insert(tx, &grant, portfolio, (&asking, found.floor))?;
-    let event = grant.event("feedback/begun", subject(&row.id)).with("form", row.form_version);
+    let row = store::insert(tx, &grant, portfolio, (&asking, found.floor, found.group_floor))?;
+    let event = grant
+        .event("feedback/begun", subject(&row.id))
+        .with("form", row.form_version)
+        .with("floor", row.floor)
+        .with("floor-from", found.floor_from);
     Ok(Outcome::of(row.id, event))
 }
 

@@ -6,7 +6,7 @@ use crate::domain::fault::{Fault, Refusal};
 use crate::domain::feedback::{Asked, BackReason, EndReason, LEAST, State, Summary, Withheld};
 use crate::domain::policy::feedback::*;
 use crate::domain::role::Person;
-use crate::features::feedback::round::{Round, default_closing};
+use crate::features::feedback::round::Round;
 use crate::features::feedback::store::Comment;
 use crate::features::feedback::views::summary::{QuestionSaid, said};
 use crate::web::gate::SignedIn;
@@ -77,9 +77,9 @@ impl RoundPage {
     ) -> Result<RoundPage, Fault> {
         let (row, person, case) = (&round.begun.row, who.person(), &round.case);
         let own = case.is_own(person);
-        let (may, refused) = may(person, case);
+        let (may, refused) = may(person, round);
         if may.agree && typed.words.is_empty() {
-            typed.words.add_day("closes", default_closing(case.today));
+            typed.words.add_day("closes", round.closing);
         }
         if may.release && typed.words.is_empty() {
             typed.words.add_day("met", case.today);
@@ -150,8 +150,8 @@ impl RoundPage {
 }
 
 /// With the sentence of what they would do next and cannot yet.
-fn may(person: &Person, case: &RoundCase) -> (May, String) {
-    let closing = default_closing(case.today);
+fn may(person: &Person, round: &Round) -> (May, String) {
+    let (case, closing) = (&round.case, round.closing);
     let propose = may_propose(person, case);
     let close = may_close(person, case);
     let release = may_release(person, case, case.today, true);
