@@ -22,6 +22,8 @@ use crate::text_words;
 pub const FORM: &str = "colleague-feedback";
 /// The kind of entry that a released round becomes.
 pub const ROUND: &str = "feedback-round";
+/// The kind of entry that records the meeting in which a round is released.
+pub const MEETING: &str = "meeting";
 
 /// Fewer answers are not shown at all, even as figures: each could be guessed. No setting goes below it.
 pub const LEAST: usize = 3;

@@ -27,6 +27,10 @@ months = 24
 kind = "feedback-round"
 version = 1
 
+[[kinds]]
+kind = "meeting"
+version = 1
+
 [[requirements]]
 code = "msf"
 title = "Feedback from colleagues"

@@ -94,7 +94,11 @@ async fn released(
         let row = store::release(tx, &grant, (given.met_on, &entry))?;
         store::forget_comments(tx, &grant)?;
         tell(tx, &round.case.owner, &row.id, News::Released)?;
-        Ok(Outcome::of((), event.with("round", &row.id).with("met", given.met_on.iso())))
+        // The record of that day's meeting, if there is one already.
+        let day = (given.met_on, given.met_on);
+        let meetings = store::meetings(tx.conn(), &person.sight(), &row.enrolment_id, day)?;
+        let event = event.with("round", &row.id).with("met", given.met_on.iso());
+        Ok(Outcome::of((), meetings.iter().fold(event, |event, one| event.with("meeting", &one.entry))))
     })
     .await
 }

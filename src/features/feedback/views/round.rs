@@ -3,9 +3,10 @@
 use askama::Template;
 
 use crate::domain::fault::{Fault, Refusal};
-use crate::domain::feedback::{Asked, BackReason, EndReason, LEAST, State, Summary, Withheld};
+use crate::domain::feedback::{Asked, BackReason, EndReason, LEAST, MEETING, State, Summary, Withheld};
 use crate::domain::policy::feedback::*;
 use crate::domain::role::Person;
+use crate::features::feedback::pages::round::Met;
 use crate::features::feedback::round::Round;
 use crate::features::feedback::store::Comment;
 use crate::features::feedback::views::summary::{QuestionSaid, said};
@@ -37,6 +38,10 @@ pub struct RoundPage {
     pub(super) said: Vec<QuestionSaid>,
     pub(super) comments: Vec<CommentLine>,
     pub(super) entry: String,
+    /// Records of the meeting: day and title, and where each is.
+    pub(super) meetings: Vec<(String, String)>,
+    /// Where the meeting is recorded, for whoever can.
+    pub(super) record: String,
 }
 
 pub(super) struct GroupLines {
@@ -71,8 +76,8 @@ impl RoundPage {
     pub fn new(
         who: &SignedIn,
         round: &Round,
-        summary: Option<&Summary>,
-        comments: &[Comment],
+        (summary, comments): (Option<&Summary>, &[Comment]),
+        met: Met,
         mut typed: Typed,
     ) -> Result<RoundPage, Fault> {
         let (row, person, case) = (&round.begun.row, who.person(), &round.case);
@@ -82,7 +87,8 @@ impl RoundPage {
             typed.words.add_day("closes", round.closing);
         }
         if may.release && typed.words.is_empty() {
-            typed.words.add_day("met", case.today);
+            // The day of the latest record of a meeting, which is then the one in which it is released.
+            typed.words.add_day("met", met.meetings.first().map_or(case.today, |one| one.day));
         }
         let id = row.id.as_str();
         let strikes = may_strike_rater(person, case).is_ok();
@@ -144,6 +150,15 @@ impl RoundPage {
                 .map(|summary| said(summary, if own { "You" } else { "The trainee" }))
                 .unwrap_or_default(),
             comments: comments.iter().map(comment).collect(),
+            meetings: met
+                .meetings
+                .iter()
+                .map(|one| (format!("{}, {}", one.title, one.day), paths::entry(one.entry.as_str())))
+                .collect(),
+            record: match met.may_record {
+                true => paths::new_assessment(row.enrolment_id.as_str(), MEETING),
+                false => String::new(),
+            },
             entry: row.entry_id.as_ref().map(|id| paths::entry(id.as_str())).unwrap_or_default(),
         })
     }
