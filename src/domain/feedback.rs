@@ -16,6 +16,7 @@ pub use raters::{Given, Known, Line, lines, looked_over};
 pub use summary::{Answer, Figures, GroupFigures, Put, Summary, put_together, shown_groups, words};
 pub use terms::{FloorFrom, HIGHEST_FLOOR, LONGEST_PAUSE, MOST_REMINDERS, Terms};
 
+use crate::domain::programme::called::Called;
 use crate::text_words;
 
 /// The form that a round asks with, unless a house publishes another version of it.
@@ -136,6 +137,20 @@ impl News {
                 "Whoever looks after a round of feedback does not supervise there any more. Its page says who can go on with it."
             }
             News::Asked => "A colleague asks for your feedback on working with them.",
+        }
+    }
+}
+
+impl News {
+    /// As a letter about one enrolment says it, with the programme's own names.
+    pub fn said(self, called: &Called) -> String {
+        let supervisor = called.name("supervisor");
+        match self {
+            News::SentBack => format!("Your {supervisor} gave your round of feedback back, with a reason."),
+            News::Agreed => {
+                format!("Your {supervisor} agreed to your round of feedback: your colleagues are being asked.")
+            }
+            other => other.shown().to_owned(),
         }
     }
 }

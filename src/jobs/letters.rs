@@ -305,7 +305,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             });
             Ok(told.await?.map(alive::digest))
         }
-        Notice::Feedback { round, news } => Ok(Some(feedback::news(round, *news))),
+        Notice::Feedback { round, news } => Ok(Some(feedback::news(app, round, *news).await?)),
         Notice::IncidentOpened { incident } => Ok(Some(record::opened(incident))),
         Notice::ReviewPlanned { review }
         | Notice::ReviewSeat { review }

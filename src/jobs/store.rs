@@ -167,6 +167,7 @@ pub fn lapsed(conn: &mut Conn, id: &StatementId, _: System) -> Result<(EntryId, 
 
 /// A review as a letter tells it.
 pub struct Review {
+    pub enrolment: EnrolmentId,
     pub trainee: String,
     pub owner: AccountId,
     pub held_on: Day,
@@ -175,20 +176,21 @@ pub struct Review {
 }
 
 pub fn review(conn: &mut Conn, id: &ReviewId, _: System) -> Result<Review, Fault> {
-    let (trainee, owner, held_on, prepare_by, off): (String, AccountId, Day, Day, Option<Moment>) =
-        reviews::table
-            .inner_join(portfolios::table.on(portfolios::id.eq(reviews::portfolio_id)))
-            .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
-            .filter(reviews::id.eq(id))
-            .select((
-                accounts::name,
-                accounts::id,
-                reviews::held_on,
-                reviews::prepare_by,
-                reviews::called_off_at,
-            ))
-            .first(conn)?;
-    Ok(Review { trainee, owner, held_on, prepare_by, called_off: off.is_some() })
+    type Row = (EnrolmentId, String, AccountId, Day, Day, Option<Moment>);
+    let (enrolment, trainee, owner, held_on, prepare_by, off): Row = reviews::table
+        .inner_join(portfolios::table.on(portfolios::id.eq(reviews::portfolio_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+        .filter(reviews::id.eq(id))
+        .select((
+            reviews::enrolment_id,
+            accounts::name,
+            accounts::id,
+            reviews::held_on,
+            reviews::prepare_by,
+            reviews::called_off_at,
+        ))
+        .first(conn)?;
+    Ok(Review { enrolment, trainee, owner, held_on, prepare_by, called_off: off.is_some() })
 }
 
 /// A request that was handed over, as a letter tells it.

@@ -10,12 +10,13 @@ use crate::domain::kind::Kind;
 use crate::domain::names::{AccountId, EnrolmentId, RoundId};
 use crate::domain::policy::feedback::RoundCase;
 use crate::domain::programme::Version;
+use crate::domain::programme::called::Called;
 use crate::domain::role::{Person, Sight};
 use crate::domain::rule::Rule;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::feedback::store::{self, Begun, Rater};
 use crate::features::feedback::terms;
-use crate::features::{outside, people, programmes};
+use crate::features::{enrolments, outside, people, programmes};
 
 /// A round with everything that its pages and rules ask.
 pub struct Round {
@@ -28,6 +29,8 @@ pub struct Round {
     pub others: Option<Vec<String>>,
     /// Until when colleagues can answer, unless the supervisor sets another day.
     pub closing: Day,
+    /// What the programme calls those who look after its people.
+    pub called: Called,
     pub case: RoundCase,
 }
 
@@ -71,12 +74,19 @@ pub fn round(conn: &mut Conn, shelf: &Shelf, person: &Person, id: &RoundId) -> R
         today,
     };
     let closing = today.plus_days(terms::terms(conn)?.0.days);
-    Ok(Round { begun, form, raters, answers, others, closing, case })
+    let called = enrolments::called(conn, shelf, &row.enrolment_id)?;
+    Ok(Round { begun, form, raters, answers, others, closing, called, case })
 }
 
 /// The version of the form with which the round was begun, whatever has been published since.
 pub fn form_of(conn: &mut Conn, shelf: &Shelf, begun: &Begun) -> Result<Arc<Kind>, Fault> {
     programmes::kind_version(conn, shelf, &begun.row.form, begun.row.form_version)
+}
+
+/// What the programme of a round calls those who look after its people: for the letters about it.
+pub fn called(conn: &mut Conn, shelf: &Shelf, id: &RoundId) -> Result<Called, Fault> {
+    let begun = store::named(conn, id)?;
+    enrolments::called(conn, shelf, &begun.row.enrolment_id)
 }
 
 /// What was said, put together. Only pages of what is closed ask for it, after the rule.

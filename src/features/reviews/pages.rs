@@ -14,6 +14,7 @@ use crate::domain::kind::Kind;
 use crate::domain::names::{AccountId, EnrolmentId, EntryId, ReviewId};
 use crate::domain::policy::reviews::{Sees, may_change_plan};
 use crate::domain::programme::Version;
+use crate::domain::programme::called::Called;
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{Enrolled, led_one};
@@ -140,7 +141,7 @@ pub async fn review(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {
     let (found, form, looked) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
-            let found = store::found(r.conn(), &person, &id)?;
+            let mut found = store::found(r.conn(), &person, &id)?;
             let enrolled = &found.enrolled;
             let version =
                 programmes::version_at(r.conn(), &shelf, &enrolled.version, enrolled.layer.as_ref())?;
@@ -152,6 +153,7 @@ pub async fn review(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {
                 }
                 _ => None,
             };
+            found.called = Called::of(&version);
             let prepared = store::prepared(r.conn(), &found.row.id)?;
             let report = reported_through(r.conn(), &person.sight(), &found, !prepared.is_empty())?;
             Ok((found, form, (collected, prepared, report)))

@@ -134,7 +134,7 @@ impl OutcomeView {
                 "Recorded on {} by {}, {}.",
                 day(one.row.known_from),
                 one.by,
-                one.row.capacity_shown()
+                found.called.shown(&one.row.capacity)
             ),
             replaced: found.latest().is_some_and(|latest| latest.row.id != one.row.id),
             words: written(&one.row.words),

@@ -2,9 +2,11 @@
 //! supervisor about where it stands. None says how many answered, or anything of what was said.
 
 use super::Words;
+use crate::app::App;
+use crate::domain::fault::Fault;
 use crate::domain::feedback::News;
 use crate::domain::names::RoundId;
-use crate::features::feedback::Letter;
+use crate::features::feedback::{Letter, called};
 use crate::web::paths;
 
 pub(super) fn asked(letter: &Letter, again: bool) -> Words {
@@ -38,7 +40,13 @@ pub(super) fn asked(letter: &Letter, again: bool) -> Words {
     }
 }
 
-pub(super) fn news(round: &RoundId, news: News) -> Words {
+pub(super) async fn news(app: &App, round: &RoundId, news: News) -> Result<Words, Fault> {
+    let id = round.clone();
+    let called = app.read(move |r| {
+        let shelf = r.shelf();
+        called(r.conn(), &shelf, &id)
+    });
+    let line = news.said(&called.await?);
     let subject = match news {
         News::Proposed => "A round of feedback waits for you",
         News::SentBack => "Your round of feedback was given back",
@@ -50,9 +58,9 @@ pub(super) fn news(round: &RoundId, news: News) -> Words {
         News::Left => "A round of feedback needs another supervisor",
         News::Asked => "A colleague asks for your feedback",
     };
-    Words {
+    Ok(Words {
         subject: subject.to_owned(),
-        lines: vec![news.shown().to_owned()],
+        lines: vec![line],
         link: Some(("Open the round", paths::round(round.as_str()))),
-    }
+    })
 }

@@ -107,7 +107,7 @@ async fn the_round_and_the_record_of_the_meeting_point_to_each_other() {
     ready.answered(&links, 6).await;
     ready.closed(&round).await;
     let (ann, sue) = (ready.ann().await, ready.sue().await);
-    let record = format!("/assessments/new?trainee={}&amp;kind=meeting", ready.ann.enrolment);
+    let record = format!("/assessments/new?trainee={}&#38;kind=meeting", ready.ann.enrolment);
     sue.get(&round).await.says("No meeting is recorded since the round closed.").says(&record);
     ann.get(&round).await.does_not_say("/assessments/new");
     sue.fills(&round, &format!("{round}/release"), &MET).await.leads_to(&round);

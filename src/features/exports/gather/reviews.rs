@@ -9,8 +9,9 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Role};
 use crate::domain::names::EnrolmentId;
 use crate::domain::programme::Version;
+use crate::domain::programme::called::Called;
 use crate::domain::review::Reply;
-use crate::domain::role::{Capacity, Sight};
+use crate::domain::role::Sight;
 use crate::domain::time::Moment;
 use crate::features::exports::store::reviewed::{self, Outcome};
 use crate::features::programmes;
@@ -42,14 +43,13 @@ pub fn rows(
             newest.iter().find(|kind| kind.code == FORM).map(|kind| &**kind)
         }
     };
-    Ok(found.into_iter().map(|one| row(one, form, zone)).collect())
+    let called = Called::of(version);
+    Ok(found.into_iter().map(|one| row(one, (form, &called), zone)).collect())
 }
 
-fn row(one: Outcome, form: Option<&Kind>, zone: Tz) -> Reviewed {
+fn row(one: Outcome, (form, called): (Option<&Kind>, &Called), zone: Tz) -> Reviewed {
     let sorts = form.and_then(|form| form.role(Role::Type)).map(|field| field.choices()).unwrap_or_default();
     let sort = sorts.iter().find(|sort| sort.code == one.sort).map(|sort| sort.label.clone());
-    let capacity =
-        one.capacity.parse::<Capacity>().map_or(one.capacity.clone(), |known| known.shown().to_owned());
     let conditions = one.conditions.into_iter();
     let replies = one.replies.into_iter();
     Reviewed {
@@ -57,7 +57,7 @@ fn row(one: Outcome, form: Option<&Kind>, zone: Tz) -> Reviewed {
         held_on: one.held_on,
         outcome: one.label,
         by: one.by,
-        capacity,
+        capacity: called.shown(&one.capacity),
         at: Stamp::of(one.at, zone),
         reasons: written(one.reasons),
         next_on: one.next_on,

@@ -24,6 +24,8 @@ pub struct RoundPage {
     pub(super) id: String,
     pub(super) caption: String,
     pub(super) state: String,
+    /// What the programme calls a supervisor.
+    pub(super) supervisor: String,
     /// Where it stands, in sentences.
     pub(super) lines: Vec<String>,
     /// Group, and of each colleague: name, address, the address to strike them, if that can be done.
@@ -137,6 +139,7 @@ impl RoundPage {
             id: id.to_owned(),
             caption: round.begun.owner_name.clone(),
             state: case.state.shown().to_owned(),
+            supervisor: round.called.name("supervisor").to_owned(),
             lines: lines(round, own, summary),
             groups: groups.filter(|group| !group.people.is_empty()).collect(),
             to_choose: choices.collect(),
@@ -199,11 +202,11 @@ fn people(count: usize) -> String {
 }
 
 /// Who goes on with a round in place of whoever supervises there no more.
-fn gone(supervisor: &str, others: &[String]) -> String {
+fn gone(supervisor: &str, others: &[String], lead: &str) -> String {
     match others {
         [] => format!(
-            "{supervisor} does not supervise there any more, and nobody else does today. Somebody whom a training lead \
-             appoints can go on with it."
+            "{supervisor} does not supervise there any more, and nobody else does today. Somebody whom a {lead} appoints can go on \
+             with it."
         ),
         others => format!(
             "{supervisor} does not supervise there any more. Who can go on with it: {}.",
@@ -215,6 +218,7 @@ fn gone(supervisor: &str, others: &[String]) -> String {
 /// Counts only: who of them has answered is told to nobody.
 fn lines(round: &Round, own: bool, summary: Option<&Summary>) -> Vec<String> {
     let (row, supervisor) = (&round.begun.row, &round.begun.supervisor_name);
+    let theirs = format!("You or the {} whom they chose", round.called.name("supervisor"));
     let (answered, declined) = (round.answers, round.count(Asked::Declined));
     let mut all = Vec::new();
     let back = row.reason.parse::<BackReason>().ok().map(BackReason::shown);
@@ -235,7 +239,7 @@ fn lines(round: &Round, own: bool, summary: Option<&Summary>) -> Vec<String> {
             match (own, &round.others) {
                 (true, None) => supervisor.as_str(),
                 (true, Some(_)) => "Whoever supervises you",
-                (false, _) => "You or the supervisor whom they chose",
+                (false, _) => theirs.as_str(),
             }
         )),
         State::Open => {
@@ -269,7 +273,7 @@ fn lines(round: &Round, own: bool, summary: Option<&Summary>) -> Vec<String> {
         }
         State::Withdrawn => all.push("It was withdrawn. Nobody was asked.".to_owned()),
     }
-    all.extend(round.others.as_ref().map(|others| gone(supervisor, others)));
+    all.extend(round.others.as_ref().map(|others| gone(supervisor, others, round.called.name("lead"))));
     if let Some(summary) = summary {
         if !summary.can_be_shown() {
             all.push(format!("With fewer than {LEAST} answers nothing of them is shown to anybody."));

@@ -100,6 +100,7 @@ fn round(person: &Person, may: May, typed: Typed, seen: bool) -> RoundPage {
         id: words("r"),
         caption: words("Ann <Field>"),
         state: words("Open"),
+        supervisor: words("training <officer>"),
         lines: vec![words("7 of 12 colleagues answered.")],
         groups: vec![GroupLines {
             label: words("Clinical colleagues"),

@@ -12,6 +12,7 @@ use crate::domain::fault::{Fault, Refusal};
 use crate::domain::kind::Kind;
 use crate::domain::names::{PackId, ReviewId};
 use crate::domain::policy::reviews::{Sees, may_answer_objection, may_conclude, may_object, may_prepare};
+use crate::domain::programme::called::Called;
 use crate::domain::review::Side;
 use crate::domain::role::{Person, Sight};
 use crate::features::programmes;
@@ -32,10 +33,11 @@ async fn with_form(person: &Person, app: &App, id: &ReviewId) -> Result<(Found, 
     let (person, id) = (person.clone(), id.clone());
     app.read(move |r| {
         let shelf = r.shelf();
-        let found = store::found(r.conn(), &person, &id)?;
+        let mut found = store::found(r.conn(), &person, &id)?;
         let enrolled = &found.enrolled;
         let version = programmes::version_at(r.conn(), &shelf, &enrolled.version, enrolled.layer.as_ref())?;
         let form = points::form(r.conn(), &shelf, &version)?;
+        found.called = Called::of(&version);
         Ok((found, form))
     })
     .await

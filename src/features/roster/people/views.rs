@@ -139,6 +139,8 @@ pub struct PersonPage {
 
 struct OnProgramme {
     title: String,
+    /// Who looks after them there.
+    looked_after: Vec<String>,
     place: String,
     days: String,
     standing: String,
@@ -167,6 +169,7 @@ impl PersonPage {
             account,
             waiting,
             enrolments,
+            looked_after,
             appointments,
             reads,
             statements,
@@ -185,7 +188,11 @@ impl PersonPage {
             state,
             waiting: waiting.map(|one| invited(who, one)),
             link: paths::person_link(id),
-            enrolments: enrolments.iter().map(|(enrolled, title)| on_programme(enrolled, title)).collect(),
+            enrolments: enrolments
+                .iter()
+                .zip(looked_after)
+                .map(|((enrolled, title), by)| on_programme(enrolled, title, by))
+                .collect(),
             appointments: appointments
                 .iter()
                 .map(|one| appointment(who.today(), &atlas, one, reads.get(&one.capacity)))
@@ -207,8 +214,9 @@ impl PersonPage {
     }
 }
 
-fn on_programme(enrolled: &Enrolled, title: &str) -> OnProgramme {
+fn on_programme(enrolled: &Enrolled, title: &str, looked_after: Vec<String>) -> OnProgramme {
     OnProgramme {
+        looked_after,
         title: title.to_owned(),
         place: format!("{}, {}", enrolled.department_name, enrolled.institution_name),
         days: of_days(enrolled),
@@ -280,6 +288,7 @@ pub fn samples() -> Vec<Sample> {
         enrolments: if full {
             vec![OnProgramme {
                 title: "MSc, 2025".to_owned(),
+                looked_after: vec!["Training officer: Sue <Carter>".to_owned()],
                 place: "Perfusion, Northgate".to_owned(),
                 days: "1 September 2025 to 31 August 2027".to_owned(),
                 standing: "/trainees/e".to_owned(),
