@@ -121,3 +121,16 @@ async fn whoever_supervises_only_since_the_closing_releases_it_as_of_the_meeting
     let recorded = ready.rounds_recorded().await;
     assert_eq!(recorded[0].1, "signed");
 }
+
+#[actix_web::test]
+async fn whoever_logs_a_round_by_hand_is_led_to_the_rounds_inside_and_may_still_log_it() {
+    let ready = ready().await;
+    let ann = ready.ann().await;
+    let form = ann.get("/entries/new?kind=feedback-round").await;
+    form.is(200)
+        .says("For Rounds feedback is gathered here")
+        .says("href=\"/feedback\"")
+        .says("held elsewhere")
+        .says("Colleagues who answered");
+    ann.get("/entries/new?kind=bypass-case").await.is(200).does_not_say("feedback is gathered here");
+}
