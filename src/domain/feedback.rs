@@ -148,7 +148,9 @@ impl News {
         match self {
             News::SentBack => format!("Your {supervisor} gave your round of feedback back, with a reason."),
             News::Agreed => {
-                format!("Your {supervisor} agreed to your round of feedback: your colleagues are being asked.")
+                format!(
+                    "Your {supervisor} agreed to your round of feedback: your colleagues are being asked."
+                )
             }
             other => other.shown().to_owned(),
         }

@@ -136,7 +136,10 @@ mod tests {
         assert_eq!((both.name("supervisor"), both.name("lead")), ("training officer", "training lead"));
         let none = Called::by_all([&one, &plain]);
         assert_eq!(none, Called::by_all([]));
-        assert_eq!((none.shown("supervisor").as_str(), none.shown("panel").as_str()), ("supervisor", "panel member"));
+        assert_eq!(
+            (none.shown("supervisor").as_str(), none.shown("panel").as_str()),
+            ("supervisor", "panel member")
+        );
         assert_eq!(none.shown("melted"), "melted");
     }
 

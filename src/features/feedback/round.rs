@@ -166,4 +166,3 @@ pub fn beginnings(
     }
     Ok(all)
 }
-

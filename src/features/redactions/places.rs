@@ -53,9 +53,8 @@ pub fn entered_since(
     reported: &BTreeSet<Place>,
     known: &[Spot],
 ) -> Result<Vec<Spot>, Fault> {
-    let is_missing = |place: &&Place| {
-        matches!(place, Place::Review(_)) && known.iter().all(|spot| spot.place != **place)
-    };
+    let is_missing =
+        |place: &&Place| matches!(place, Place::Review(_)) && known.iter().all(|spot| spot.place != **place);
     let mut missing = reported.iter().filter(is_missing).peekable();
     if missing.peek().is_none() {
         return Ok(Vec::new());
@@ -63,9 +62,7 @@ pub fn entered_since(
     let near = reviews::struck_through(conn, &seen.id)?;
     let label = "What was written in the review".to_owned();
     let there = missing.filter(|place| near.iter().any(|id| **place == Place::Review(id.clone())));
-    Ok(there
-        .map(|place| Spot { place: place.clone(), label: label.clone(), words: String::new() })
-        .collect())
+    Ok(there.map(|place| Spot { place: place.clone(), label: label.clone(), words: String::new() }).collect())
 }
 
 /// The names of these places for somebody who sees no content: no word of anybody's, no name of a file.

@@ -72,7 +72,9 @@ pub fn sentences(
             let refused = standing.not_counted.iter().find(|one| one.fact == seen.id.as_str());
             let requirement = version.requirement(&standing.id);
             let (Some(refused), Some(requirement)) = (refused, requirement) else { continue };
-            if let Some(why) = why(refused.reason, (version, requirement), &seen.kind, signer.capacity, seen.day) {
+            if let Some(why) =
+                why(refused.reason, (version, requirement), &seen.kind, signer.capacity, seen.day)
+            {
                 by_reason.entry(why).or_default().push(standing.title);
             }
         }

@@ -39,11 +39,7 @@ pub(super) async fn words(
     }))
 }
 
-fn told(
-    what: &Notice,
-    (review, called): (&Review, &Called),
-    own: bool,
-) -> Option<(String, String)> {
+fn told(what: &Notice, (review, called): (&Review, &Called), own: bool) -> Option<(String, String)> {
     let lead = called.name("lead");
     let Review { trainee, held_on, prepare_by, .. } = review;
     let of = if own { "your training".to_owned() } else { format!("the training of {trainee}") };

@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 
 use super::*;
-use crate::render::review::{Condition, Said};
 use crate::domain::time::{DEFAULT_ZONE, Moment};
+use crate::render::review::{Condition, Said};
 
 mod cohort;
 mod entries;

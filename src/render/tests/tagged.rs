@@ -58,7 +58,8 @@ fn the_pdf_of_a_portfolio_holds_the_numbers_of_the_report() {
         assert!(words.contains(wanted), "{wanted}");
     }
     assert!(words.contains(&report.verification.hash));
-    for wanted in ["Cardioplegia is not yet secure.", "Log ten cases with cardioplegia (by 1 February 2027)"] {
+    for wanted in ["Cardioplegia is not yet secure.", "Log ten cases with cardioplegia (by 1 February 2027)"]
+    {
         assert!(words.contains(wanted), "{wanted}");
     }
     assert!(words.contains("Amira Khan objects, 3 September 2026, 09:00: It rests on too few cases."));

@@ -90,7 +90,10 @@ async fn when_the_supervisor_leaves_the_lead_is_told_once_and_another_goes_on() 
     assert_eq!(asked, [TOM]);
     tom.fills(&round, &closing, &[]).await.leads_to(&round);
     tom.fills(&round, &format!("{round}/release"), &MET).await.leads_to(&round);
-    ann.get(&round).await.says("Released in the meeting on 12 November 2026").does_not_say("can go on with it");
+    ann.get(&round)
+        .await
+        .says("Released in the meeting on 12 November 2026")
+        .does_not_say("can go on with it");
 }
 
 #[actix_web::test]

@@ -14,7 +14,9 @@ use crate::web::reply::saying;
 
 pub async fn set_terms(who: Admin, app: App, mut form: Form<forms::Asked>) -> Answer {
     match set(&who, &app, &mut form).await {
-        Ok(path) => saying(path, "The setting is saved. Rounds that are begun keep the floor that they began with."),
+        Ok(path) => {
+            saying(path, "The setting is saved. Rounds that are begun keep the floor that they began with.")
+        }
         Err(fault) => pages::terms_with(&who, &app, form.again(fault)?).await,
     }
 }

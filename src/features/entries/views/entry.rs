@@ -294,10 +294,7 @@ impl Entry {
 }
 
 /// The sentence before the link, the link's words, where it leads.
-fn beside(
-    both: &Refiled,
-    (kind, rounds): (&str, &[RoundId]),
-) -> Vec<(&'static str, String, String)> {
+fn beside(both: &Refiled, (kind, rounds): (&str, &[RoundId])) -> Vec<(&'static str, String, String)> {
     let link = |said, other: &Other| {
         (said, format!("number {}: {}", other.number, other.title), paths::entry(other.id.as_str()))
     };

@@ -75,7 +75,9 @@ pub fn rows(
             content_hash: written.map(|written| written.root.clone()).unwrap_or_default(),
             decisions: decided
                 .iter()
-                .map(|decision| decision_row((version, &entry.kind), decision, more.told.get(&decision.id), zone))
+                .map(|decision| {
+                    decision_row((version, &entry.kind), decision, more.told.get(&decision.id), zone)
+                })
                 .collect(),
             waits: entry.waits.as_ref().map(|waits| Waits {
                 with: holdings.name(&waits.asked),

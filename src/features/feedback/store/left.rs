@@ -72,13 +72,8 @@ pub fn supervising(
     owner: &AccountId,
     today: Day,
 ) -> Result<Vec<(AccountId, String)>, Fault> {
-    let mut all = people::who_may_decide(
-        conn,
-        std::slice::from_ref(enrolment),
-        Capacity::Supervisor,
-        today,
-        today,
-    )?;
+    let mut all =
+        people::who_may_decide(conn, std::slice::from_ref(enrolment), Capacity::Supervisor, today, today)?;
     all.retain(|(id, _)| id != owner);
     Ok(all)
 }

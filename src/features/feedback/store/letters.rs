@@ -96,12 +96,7 @@ pub struct Unanswered {
 }
 
 /// Those of open rounds who have not answered, and whose next reminder is due by what the house has set.
-pub fn unanswered(
-    conn: &mut Conn,
-    terms: Terms,
-    today: Day,
-    _: System,
-) -> Result<Vec<Unanswered>, Fault> {
+pub fn unanswered(conn: &mut Conn, terms: Terms, today: Day, _: System) -> Result<Vec<Unanswered>, Fault> {
     let rows: Vec<(RaterId, i32, Option<crate::domain::time::Moment>)> = feedback_raters::table
         .inner_join(feedback_rounds::table.on(feedback_rounds::id.eq(feedback_raters::round_id)))
         .filter(feedback_rounds::state.eq(State::Open.as_str()))

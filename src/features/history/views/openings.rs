@@ -97,11 +97,7 @@ fn entries(count: i64) -> String {
     if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
 }
 
-fn by_day(
-    whose: &Whose,
-    opened: Vec<Opening>,
-    (reports, packs): (Vec<Report>, Vec<PackRead>),
-) -> Vec<Lines> {
+fn by_day(whose: &Whose, opened: Vec<Opening>, (reports, packs): (Vec<Report>, Vec<PackRead>)) -> Vec<Lines> {
     let mut all: Vec<(Day, Line)> = Vec::new();
     for one in reports {
         let (format, held) = (one.format.to_uppercase(), entries(one.entries));

@@ -92,7 +92,19 @@ fn open_one(conn: &mut Conn, person: &Person, id: &ReviewId) -> Result<Found, Fa
         latest: latest.map(|(latest, _)| latest),
     };
     let sees = sees(person, &case);
-    Ok(Found { row, enrolled, programme, seats, packs, outcomes, terms, zone, called: Called::default(), case, sees })
+    Ok(Found {
+        row,
+        enrolled,
+        programme,
+        seats,
+        packs,
+        outcomes,
+        terms,
+        zone,
+        called: Called::default(),
+        case,
+        sees,
+    })
 }
 
 /// The outcome that holds, and whether an objection waits for an answer (some) and was answered.

@@ -91,11 +91,7 @@ pub fn written_for(conn: &mut Conn, entry: &EntryId) -> Result<Vec<(ReviewId, Ve
 /// a chair holds, or an enrolment that takes nothing more), and in which something is written: with the day of each. For
 /// the trainee and whoever supervises or leads there; not what is written, since neither side reads the other's
 /// preparation before its time.
-pub fn written_beside(
-    conn: &mut Conn,
-    who: &Sight,
-    entry: &EntryId,
-) -> Result<Vec<(ReviewId, Day)>, Fault> {
+pub fn written_beside(conn: &mut Conn, who: &Sight, entry: &EntryId) -> Result<Vec<(ReviewId, Day)>, Fault> {
     let own = portfolios::table.filter(portfolios::person_id.eq(who.viewer())).select(portfolios::id);
     let led = sight::enrolments_held(who, Capacity::Lead.as_str());
     let supervised = sight::enrolments_held(who, Capacity::Supervisor.as_str());
@@ -127,9 +123,8 @@ pub fn written_beside(
 /// or was filed under. One may have come to an entry of its own since it was reported.
 // open: of an entry that somebody strikes out of by a grant
 pub fn struck_through(conn: &mut Conn, entry: &EntryId) -> Result<Vec<ReviewId>, Fault> {
-    let came_from = review_outcomes::table
-        .filter(review_outcomes::entry_id.eq(entry))
-        .select(review_outcomes::review_id);
+    let came_from =
+        review_outcomes::table.filter(review_outcomes::entry_id.eq(entry)).select(review_outcomes::review_id);
     let ids: Vec<ReviewId> = reviews::table
         .filter(reviews::id.eq_any(came_from).or(reviews::enrolment_id.eq_any(filed_under(entry))))
         .order(reviews::id)

@@ -115,10 +115,8 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
         said: one.said(who.zone),
     });
     let unconfirmed: Vec<Unconfirmed> = unconfirmed.collect();
-    let rounds: Vec<RoundWaits> = rounds
-        .into_iter()
-        .filter(|one| over.is_none_or(|days| since_days(one.since, now) > days))
-        .collect();
+    let rounds: Vec<RoundWaits> =
+        rounds.into_iter().filter(|one| over.is_none_or(|days| since_days(one.since, now) > days)).collect();
     let round = |one: &RoundWaits| RoundRow {
         href: paths::round(one.id.as_str()),
         trainee: names.get(&one.enrolment).cloned().unwrap_or_default(),
