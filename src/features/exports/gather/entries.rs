@@ -14,7 +14,6 @@ use crate::domain::official::Places;
 use crate::domain::programme::Version;
 use crate::domain::programme::called::Called;
 use crate::domain::progress::{Assessment, Reason};
-use crate::domain::role::Capacity;
 use crate::domain::signoff::{reason_and_words, said_of_batch};
 use crate::domain::time::Day;
 use crate::features::exports::gather::printed;
