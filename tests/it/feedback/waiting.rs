@@ -21,8 +21,8 @@ impl Ready {
         let (own, _) = departments_of(&self.house, &self.ann).await;
         let tom = self.house.person("Tom Hill", TOM).await;
         appoints(&self.house, &tom, Capacity::Supervisor, &own).await;
-        ends_appointments(&self.house, &self.made.supervisor, last).await;
         self.house.letters().await;
+        ends_appointments(&self.house, &self.made.supervisor, last).await;
         tom
     }
 }

@@ -270,6 +270,7 @@ async fn the_trainee_objects_once_and_a_lead_who_did_not_decide_answers() {
         .says("It rests on too few cases.")
         .says("Lou Park changes the outcome,")
         .says("The cases were enough.");
+    house.letters().await;
     verifies(&house.app).await;
 }
 
