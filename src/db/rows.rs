@@ -135,6 +135,8 @@ pub const FATES: &[(&str, Fate)] = &[
     ("review_seats", Kept),
     ("review_preparations", Kept),
     ("review_packs", Kept),
+    ("pack_held", Kept),
+    ("pack_readings", Kept),
     ("review_outcomes", Kept),
     ("review_conditions", Kept),
     ("review_replies", Kept),

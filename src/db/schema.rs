@@ -157,6 +157,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     review_seats,
     review_preparations,
     review_packs,
+    pack_held,
+    pack_readings,
     review_outcomes,
     review_conditions,
     review_replies,

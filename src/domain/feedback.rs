@@ -9,32 +9,29 @@
 mod form;
 mod raters;
 mod summary;
+mod terms;
 
 pub use form::{Form, GROUP_OF_TRAINEES, Question};
 pub use raters::{Given, Known, Line, lines, looked_over};
 pub use summary::{Answer, Figures, GroupFigures, Put, Summary, put_together, shown_groups, words};
+pub use terms::{FloorFrom, HIGHEST_FLOOR, LONGEST_PAUSE, MOST_REMINDERS, Terms};
 
+use crate::domain::programme::called::Called;
 use crate::text_words;
 
 /// The form that a round asks with, unless a house publishes another version of it.
 pub const FORM: &str = "colleague-feedback";
 /// The kind of entry that a released round becomes.
 pub const ROUND: &str = "feedback-round";
+/// The kind of entry that records the meeting in which a round is released.
+pub const MEETING: &str = "meeting";
 
-/// Answers below which no words and no group are shown. Illustrative: schools name how many to ask, not how few give a
-/// colleague away; a programme's rule may ask for more.
-pub const FLOOR: u32 = 5;
-/// Answers that a group needs to be told apart. Illustrative, as above.
-pub const GROUP_FLOOR: u32 = 3;
-/// Fewer answers are not shown at all, even as figures: each could be guessed.
+/// Fewer answers are not shown at all, even as figures: each could be guessed. No setting goes below it.
 pub const LEAST: usize = 3;
 /// Colleagues of one round.
 pub const MOST_RATERS: usize = 40;
-/// Days for which a round is open: at least, usually, at most.
-pub const DAYS: (i64, i64, i64) = (3, 28, 90);
-/// Days between the letters to somebody who has not answered, and how many reminders there are.
-pub const REMIND_EVERY: i64 = 7;
-pub const REMINDERS: i32 = 2;
+/// Days for which a round is open: at least and at most.
+pub const DAYS: (i64, i64) = (3, 90);
 /// Characters of each free answer.
 pub const WORDS: usize = 1_000;
 
@@ -94,6 +91,8 @@ text_words! {
         Closed = "closed",
         Released = "released",
         Ended = "ended",
+        /// To leads: whoever looked after a round that runs does not supervise there any more.
+        Left = "left",
         /// To somebody with an account here who is asked: the twin of their letter, which alone has the link.
         Asked = "asked",
     }
@@ -134,7 +133,26 @@ impl News {
             }
             News::Released => "Your round of feedback was released. The summary is in your portfolio.",
             News::Ended => "Your round of feedback ended without a result.",
+            News::Left => {
+                "Whoever looks after a round of feedback does not supervise there any more. Its page says who can go on with it."
+            }
             News::Asked => "A colleague asks for your feedback on working with them.",
+        }
+    }
+}
+
+impl News {
+    /// As a letter about one enrolment says it, with the programme's own names.
+    pub fn said(self, called: &Called) -> String {
+        let supervisor = called.name("supervisor");
+        match self {
+            News::SentBack => format!("Your {supervisor} gave your round of feedback back, with a reason."),
+            News::Agreed => {
+                format!(
+                    "Your {supervisor} agreed to your round of feedback: your colleagues are being asked."
+                )
+            }
+            other => other.shown().to_owned(),
         }
     }
 }

@@ -233,11 +233,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             });
             Ok(told.await?.map(alive::digest))
         }
-        Notice::Feedback { round, news } => {
-            let (id, news) = (round.clone(), *news);
-            let told = app.read(move |r| store::round(r.conn(), &id, system)).await?;
-            Ok(Some(feedback::news(round, news, &told, to)))
-        }
+        Notice::Feedback { round, news } => Ok(Some(feedback::news(app, round, *news, to, system).await?)),
         Notice::IncidentOpened { incident } => Ok(Some(record::opened(incident))),
         Notice::ReviewMoved { review }
         | Notice::ReviewCalledOff { review }

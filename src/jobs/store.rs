@@ -164,6 +164,7 @@ pub fn ended(conn: &mut Conn, id: &StatementId, _: System) -> Result<Option<Ende
 
 /// A review as a letter tells it.
 pub struct Review {
+    pub enrolment: EnrolmentId,
     pub trainee: String,
     pub owner: AccountId,
     pub held_on: Day,
@@ -174,15 +175,15 @@ pub struct Review {
 }
 
 pub fn review(conn: &mut Conn, id: &ReviewId, _: System) -> Result<Review, Fault> {
-    type Row = (String, AccountId, EnrolmentId, Day, Day, Option<Moment>);
-    let (trainee, owner, under, held_on, prepare_by, off): Row = reviews::table
+    type Row = (EnrolmentId, String, AccountId, Day, Day, Option<Moment>);
+    let (under, trainee, owner, held_on, prepare_by, off): Row = reviews::table
         .inner_join(portfolios::table.on(portfolios::id.eq(reviews::portfolio_id)))
         .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
         .filter(reviews::id.eq(id))
         .select((
+            reviews::enrolment_id,
             accounts::name,
             accounts::id,
-            reviews::enrolment_id,
             reviews::held_on,
             reviews::prepare_by,
             reviews::called_off_at,
@@ -201,7 +202,15 @@ pub fn review(conn: &mut Conn, id: &ReviewId, _: System) -> Result<Review, Fault
         }
         None => None,
     };
-    Ok(Review { trainee, owner, held_on, prepare_by, called_off: off.is_some(), objection_until })
+    Ok(Review {
+        enrolment: under,
+        trainee,
+        owner,
+        held_on,
+        prepare_by,
+        called_off: off.is_some(),
+        objection_until,
+    })
 }
 
 /// A round of feedback as a letter tells it.

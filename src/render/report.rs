@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::amount::{Amount, Stamp};
-use super::review::ReviewPart;
+use super::review::{ReviewPart, Reviewed};
 use crate::domain::time::Day;
 
 mod sample;
@@ -45,6 +45,9 @@ pub struct PortfolioReport {
     pub registrations: Vec<RegistrationRow>,
     /// What happened to the enrolment and holds, in the order in which it became known.
     pub life: Vec<LifeLine>,
+    /// Reviews with their outcomes, the earliest first; none in the pack of a panel.
+    #[serde(default)]
+    pub reviews: Vec<Reviewed>,
     /// What a review looks at, in the pack of its panel.
     #[serde(default)]
     pub review: Option<ReviewPart>,

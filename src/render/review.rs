@@ -1,4 +1,5 @@
-//! What a review looks at, as plain data: collected when its page is opened, and frozen into a panel's pack.
+//! Reviews as plain data: what one looks at, collected when its page is opened and frozen into a panel's pack; and what
+//! came of it, as a report lists it.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,41 @@ pub struct ReviewPart {
     pub panel: Vec<String>,
     pub prepared: Vec<Prepared>,
     pub collected: Collected,
+}
+
+/// What a review decided, and what was said of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reviewed {
+    /// `Midterm`
+    pub sort: String,
+    pub held_on: Day,
+    pub outcome: String,
+    pub by: String,
+    /// `training lead`
+    pub capacity: String,
+    pub at: Stamp,
+    pub reasons: String,
+    pub next_on: Option<Day>,
+    pub conditions: Vec<Condition>,
+    /// The objection and its answer among it, in the order in which it was said.
+    pub said: Vec<Said>,
+}
+
+/// What an outcome asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Condition {
+    pub words: String,
+    pub due: Day,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// `objects`, `keeps the outcome`
+    pub what: String,
+    pub by: String,
+    pub at: Stamp,
+    /// Empty where somebody has only read it.
+    pub words: String,
 }
 
 /// What there is to look at, as one reader sees it.

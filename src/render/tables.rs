@@ -32,8 +32,8 @@ pub struct Table<'r> {
     pub rows: Box<dyn Iterator<Item = Vec<Cell>> + 'r>,
 }
 
-/// Nine tables, always all of them, in this order: About, Progress, Requirements, Entries,
-/// Sign-offs, Evidence, Marks, Registrations, Life of the enrolment.
+/// Ten tables, always all of them, in this order: About, Progress, Requirements, Entries,
+/// Sign-offs, Evidence, Marks, Registrations, Life of the enrolment, Reviews.
 pub fn portfolio(report: &PortfolioReport) -> Vec<Table<'_>> {
     vec![
         portfolio::about(report),
@@ -45,6 +45,7 @@ pub fn portfolio(report: &PortfolioReport) -> Vec<Table<'_>> {
         portfolio::marks(&report.marks),
         portfolio::registrations(&report.registrations),
         portfolio::life(&report.life),
+        portfolio::reviews(&report.reviews),
     ]
 }
 

@@ -23,7 +23,7 @@ const PAGES = {
   "reader@demo.example": ["/second-readings"],
   "admin@demo.example": [
     "/settings", "/settings/institutions", "/settings/staff", "/settings/accounts", "/settings/rules", "/settings/jobs",
-    "/settings/health", "/settings/second-factor",
+    "/settings/health", "/settings/second-factor", "/settings/feedback",
   ],
 };
 

@@ -22,7 +22,7 @@ use crate::kit::browser::{Browser, Shown};
 use crate::kit::many::{LEAD, TRAINEE, appoint, many};
 
 const DRAFTS: &str = "/programmes/perfusion-msc/drafts";
-const DRAFT: &str = "/programmes/perfusion-msc/drafts/1";
+pub const DRAFT: &str = "/programmes/perfusion-msc/drafts/1";
 const CASES: &str = "/programmes/perfusion-msc/drafts/1/requirements/bypass-150";
 
 async fn institution(house: &TestApp) -> String {
@@ -42,7 +42,7 @@ async fn admin<'a>(house: &'a TestApp) -> Browser<'a> {
 }
 
 /// The programme belongs to Lea's institution, and Lea has begun a draft from its version of 2025.
-async fn begun<'a>(house: &'a TestApp) -> Browser<'a> {
+pub async fn begun<'a>(house: &'a TestApp) -> Browser<'a> {
     let owner = institution(house).await;
     let adam = admin(house).await;
     let page = "/programmes/perfusion-msc/owner";

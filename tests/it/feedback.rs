@@ -3,6 +3,8 @@
 mod closing;
 mod misuse;
 mod proposing;
+mod setting;
+mod waiting;
 
 use diesel::prelude::*;
 use perfolio::db::schema::{entries, feedback_answers, feedback_raters, feedback_rounds};
@@ -23,6 +25,10 @@ months = 24
 
 [[kinds]]
 kind = "feedback-round"
+version = 1
+
+[[kinds]]
+kind = "meeting"
 version = 1
 
 [[requirements]]
@@ -47,6 +53,9 @@ pub const RATINGS: [(&str, &str); 6] = [
     ("f-conduct", "expected"),
     ("f-learning", "cannot-say"),
 ];
+
+/// The last day that a supervisor sets.
+pub const UNTIL: [(&str, &str); 3] = [("closes-day", "10"), ("closes-month", "12"), ("closes-year", "2026")];
 
 /// The ratings with words besides.
 pub fn saying<'a>(well: &'a str, change: &'a str) -> Vec<(&'a str, &'a str)> {
@@ -111,12 +120,15 @@ impl Ready {
     /// The same, open until 10 December. Gives the links by the addresses that they went to.
     pub async fn open(&self) -> (String, Vec<(String, String)>) {
         let round = self.proposed().await;
-        self.house.letters().await;
-        let sue = self.sue().await;
-        let until = [("closes-day", "10"), ("closes-month", "12"), ("closes-year", "2026")];
-        sue.fills(&round, &format!("{round}/agreement"), &until).await.leads_to(&round);
-        let links = links(&self.house.letters().await);
+        let links = self.agreed(&round).await;
         (round, links)
+    }
+
+    /// Sue agrees. Gives the links of those who are asked.
+    pub async fn agreed(&self, round: &str) -> Vec<(String, String)> {
+        self.house.letters().await;
+        self.sue().await.fills(round, &format!("{round}/agreement"), &UNTIL).await.leads_to(round);
+        links(&self.house.letters().await)
     }
 
     pub async fn answers(&self, link: &str, words: &[(&str, &str)]) {

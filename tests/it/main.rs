@@ -23,6 +23,8 @@ mod budget;
 #[cfg(test)]
 mod calibration;
 #[cfg(test)]
+mod called;
+#[cfg(test)]
 mod capacities;
 #[cfg(test)]
 mod certificates;

@@ -30,6 +30,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Which versions of entries a pack holds.
+    pack_held (pack_id, version_id) {
+        pack_id -> Text, version_id -> Text,
+    }
+}
+
+diesel::table! {
+    /// Who read which pack on which day.
+    pack_readings (viewer_id, pack_id, day) {
+        viewer_id -> Text, pack_id -> Text, day -> Date,
+    }
+}
+
+diesel::table! {
     review_outcomes (id) {
         id -> Text, review_id -> Text, pack_id -> Text, outcome -> Text, label -> Text, satisfactory -> Bool,
         words -> Text, salts -> Text, next_on -> Nullable<Date>, capacity -> Text, recorded_by -> Text,

@@ -169,7 +169,7 @@ pub fn may_agree(person: &Person, case: &RoundCase, closes_on: Day) -> Result<Gr
     case.looked_after(person)?;
     case.is(State::Proposed)?;
     enough(case)?;
-    let (least, _, most) = DAYS;
+    let (least, most) = DAYS;
     let days = closes_on.days_since(case.today);
     refuse_unless((least..=most).contains(&days), || {
         let (first, last) = (case.today.plus_days(least), case.today.plus_days(most));

@@ -1,10 +1,12 @@
 //! What a programme calls those who look after its people: training officer, tutor, mentor. The capacity stays what it
-//! is; only its name on the pages of the programme changes. Letters and pages of several programmes keep the general name.
+//! is; only its name changes, on the pages of the programme and on those, and in letters, that are about one enrolment on
+//! it. Where people of several programmes stand together they keep the general name.
 
 use std::collections::BTreeMap;
 
 use super::Version;
 use crate::domain::reading::Table;
+use crate::domain::role::Capacity;
 
 /// Capacities that a programme may call otherwise.
 pub const CALLED: [&str; 5] = ["supervisor", "lead", "assessor", "university", "tutor"];
@@ -56,8 +58,43 @@ impl Version {
     }
 }
 
+/// What the programmes that something is about call their people: a name that they do not share is the general one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Called(BTreeMap<String, String>);
+
+impl Called {
+    pub fn of(version: &Version) -> Called {
+        Called(version.names.clone())
+    }
+
+    /// Of several programmes the names that all of them have; of none the general ones.
+    pub fn by_all<'v>(versions: impl IntoIterator<Item = &'v Version>) -> Called {
+        let mut all = versions.into_iter();
+        let mut names = all.next().map(|first| first.names.clone()).unwrap_or_default();
+        for other in all {
+            names.retain(|capacity, name| other.names.get(capacity) == Some(name));
+        }
+        Called(names)
+    }
+
+    /// `training officer`, for the code of a capacity.
+    pub fn name<'a>(&'a self, capacity: &'a str) -> &'a str {
+        self.0.get(capacity).map_or_else(|| general(capacity), String::as_str)
+    }
+
+    /// The same for what a row holds: what is no capacity that can be called otherwise is shown as it always is.
+    pub fn shown(&self, capacity: &str) -> String {
+        match (self.0.get(capacity), capacity.parse::<Capacity>()) {
+            (Some(name), _) => name.clone(),
+            (None, Ok(known)) => known.shown().to_owned(),
+            (None, Err(_)) => capacity.to_owned(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::Called;
     use crate::domain::programme::read;
     use crate::domain::rule::describe;
 
@@ -86,6 +123,24 @@ mod tests {
         assert!(rule.contains("Signed by a training officer or a training lead"), "{rule}");
         assert_eq!(own.called_otherwise(), ["training officer (supervisor)", "expert (assessor)"]);
         assert_eq!((own.called("lead"), own.called("assessor")), ("training lead", "expert"));
+    }
+
+    #[test]
+    fn several_programmes_keep_the_names_that_they_share() {
+        let named = |names: &str| read(&file(names), &kinds()).unwrap();
+        let one = named("[names]\nsupervisor = \"training officer\"\nlead = \"head\"");
+        let other = named("[names]\nsupervisor = \"training officer\"");
+        let plain = named("");
+        assert_eq!(Called::of(&one).shown("supervisor"), "training officer");
+        let both = Called::by_all([&one, &other]);
+        assert_eq!((both.name("supervisor"), both.name("lead")), ("training officer", "training lead"));
+        let none = Called::by_all([&one, &plain]);
+        assert_eq!(none, Called::by_all([]));
+        assert_eq!(
+            (none.shown("supervisor").as_str(), none.shown("panel").as_str()),
+            ("supervisor", "panel member")
+        );
+        assert_eq!(none.shown("melted"), "melted");
     }
 
     #[test]

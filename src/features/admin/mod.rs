@@ -5,6 +5,7 @@
 mod accounts;
 mod calibration;
 mod demands;
+mod feedback;
 mod overview;
 mod patterns;
 mod places;
@@ -36,6 +37,7 @@ pub fn routes(routes: &mut Routes) {
     rules::routes(routes);
     demands::routes(routes);
     requests::routes(routes);
+    feedback::routes(routes);
     calibration::routes(routes);
     patterns::routes(routes);
     running::routes(routes);
@@ -49,6 +51,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(rules::samples());
     all.extend(demands::samples());
     all.extend(requests::samples());
+    all.extend(feedback::samples());
     all.extend(calibration::samples());
     all.extend(patterns::samples());
     all.extend(running::samples());

@@ -1,8 +1,10 @@
 //! A person on a version of a programme, and what holds for one person only, as rows. Enrolling itself
 //! is in the room `roster`, above the standing that it makes.
 
+mod called;
 pub mod store;
 
+pub use called::called;
 pub use store::{
     BatchRow, Closing, Enrolled, EnrolmentRow, Entered, EnteredDays, EnteredRow, FilingRow, LastDay, LifeRow,
     LifeShown, Lived, MoveRow, Moved, MovedLately, NewEnrolment, NewEntered, PairRow, PersonalTerm,

@@ -180,7 +180,7 @@ pub(super) fn assessed(entry: &Seen) -> Option<Assessment> {
         let (label, value) = ("How it was seen".to_owned(), seen.sentence());
         rows.push(Row { label, value, note: String::new(), long: false });
     }
-    Some(Assessment { by: format!("{}, {}", decision.signer_name, capacity(decision)), rows })
+    Some(Assessment { by: format!("{}, {}", decision.signer_name, capacity(entry, decision)), rows })
 }
 
 pub(super) fn answered(entry: &Seen) -> Option<(&DecisionShown, &Assessed)> {

@@ -62,6 +62,8 @@ pub struct LogForm {
     pub editing: Option<(EntryId, i32, bool)>,
     /// The entry of another type whose place this is to take.
     pub instead: Option<Instead>,
+    /// Programmes for which feedback is gathered inside, where this is an entry about such a round.
+    pub inside: Vec<String>,
     pub preview: Preview,
 }
 
@@ -142,6 +144,7 @@ pub fn log_form(
         takes: store::takes(conn, &asked.kind)?,
         recent: habits.recent,
         closed: own.closed_to(&kind),
+        inside: own.gathers_inside(&kind),
         programmes: own
             .using(&kind)
             .filter(|(row, _)| !own.closed.iter().any(|(id, _)| *id == row.id))

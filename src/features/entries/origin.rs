@@ -4,7 +4,7 @@
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
-use crate::domain::role::{Capacity, Sight};
+use crate::domain::role::Sight;
 use crate::features::entries::panel::signed;
 use crate::features::entries::store::{Before, Elsewhere, Seen, decided_under, elsewhere};
 use crate::web::paths;
@@ -60,8 +60,7 @@ pub(super) fn from_before(entry: &Seen, before: &Before) -> FromBefore {
                 (true, false) => "Accepted from an earlier record by",
                 (false, _) => "Not accepted, by",
             };
-            let capacity =
-                said.capacity.parse::<Capacity>().map_or(said.capacity.as_str(), |known| known.shown());
+            let capacity = entry.called.shown(&said.capacity);
             let day = said.at.day_in(entry.zone);
             format!("{as_what} {}, {capacity}, on {day}. It was not signed here.", said.by_name)
         }

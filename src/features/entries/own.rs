@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::domain::feedback::ROUND;
 use crate::domain::kind::{Kind, Recorder, Values};
 use crate::domain::names::*;
 use crate::domain::programme::Version;
+use crate::domain::rule::Rule;
 use crate::features::enrolments::Enrolled;
 
 /// A portfolio with what its enrolments ask.
@@ -33,6 +35,20 @@ impl Own {
         let using: Vec<&EnrolmentId> = self.using(kind).map(|(row, _)| &row.id).collect();
         let closed = self.closed.iter().filter(|(id, _)| using.contains(&id));
         closed.map(|(_, sentence)| sentence.clone()).collect()
+    }
+
+    /// Titles of the programmes for whose requirement feedback is gathered inside: an entry that is logged by hand stands
+    /// for a round that was held elsewhere. None for any other kind.
+    pub fn gathers_inside(&self, kind: &str) -> Vec<String> {
+        let asks = |version: &Version| {
+            version
+                .requirements
+                .iter()
+                .any(|one| matches!(&one.rule, Rule::Feedback(rule) if rule.kind == ROUND))
+        };
+        let open = self.ids_using(ROUND);
+        let all = self.using(kind).filter(|(row, version)| open.contains(&row.id) && asks(version));
+        all.filter(|_| kind == ROUND).map(|(_, version)| version.title.clone()).collect()
     }
 
     /// Kinds that this person records, each once, in the order of their programmes.

@@ -124,6 +124,7 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                     Vec::new()
                 },
                 refiled: store::refiled(r.conn(), &entry.id)?,
+                rounds: store::rounds_of(r.conn(), &sight, &entry)?,
                 leads,
                 may_hand_over: leads || asked_me,
                 may_edit: may_edit(&person, &case).is_ok(),

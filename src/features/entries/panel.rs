@@ -11,7 +11,7 @@ use crate::db::shelf::Shelf;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Field, FieldType, Recorder, Value, Values};
-use crate::domain::role::{Capacity, Sight};
+use crate::domain::role::Sight;
 use crate::domain::signoff::said_of_batch;
 use crate::domain::time::Moment;
 use crate::features::entries::assessed::{Assessment, answer_lines, answered, assessed};
@@ -207,7 +207,7 @@ pub(super) fn signed(entry: &Seen) -> Option<Signed> {
     let version = entry.versions.iter().find(|version| version.id == last.version)?;
     (last.verdict == Verdict::Signed).then(|| Signed {
         by: last.signer_name.clone(),
-        capacity: capacity(last),
+        capacity: capacity(entry, last),
         at: last.at.shown_in(entry.zone),
         level: level(entry, &last.level),
         satisfactory: last.satisfactory,
@@ -227,9 +227,8 @@ fn shown_by(entry: &Seen, decision: &DecisionShown) -> Vec<String> {
     told.unwrap_or_default().into_iter().chain(batch).collect()
 }
 
-pub(super) fn capacity(decision: &DecisionShown) -> String {
-    let known = decision.capacity.parse::<Capacity>();
-    let held = known.map_or_else(|_| decision.capacity.clone(), |held| held.shown().to_owned());
+pub(super) fn capacity(entry: &Seen, decision: &DecisionShown) -> String {
+    let held = entry.called.shown(&decision.capacity);
     match &decision.deputising_for {
         Some(name) => format!("{held}, deputising for {name}"),
         None => held,
@@ -285,7 +284,7 @@ fn decided(entry: &Seen, decision: &DecisionShown) -> Step {
     said.extend(shown_by(entry, decision));
     Step {
         what,
-        who: format!("{}, {}", decision.signer_name, capacity(decision)),
+        who: format!("{}, {}", decision.signer_name, capacity(entry, decision)),
         at: decision.at.shown_in(entry.zone),
         said,
         changes: Vec::new(),

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use crate::domain::entry::{Content, Covers, EntryState, FileMark, Verdict};
 use crate::domain::kind::{Kind, Values};
 use crate::domain::names::*;
+use crate::domain::programme::called::Called;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::asked::AskedKind;
 use crate::features::entries::assessed::Assessed;
@@ -49,6 +50,8 @@ pub struct Seen {
     pub before: Option<Before>,
     /// Enrolments under which it is filed now.
     pub filings: Vec<EnrolmentId>,
+    /// What the programmes that it is filed under call those who decide.
+    pub called: Called,
     pub changed_at: Moment,
     /// The clock of the owner's institution: times of the entry are shown on it.
     pub zone: Tz,

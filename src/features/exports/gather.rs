@@ -7,6 +7,7 @@ mod entries;
 mod marks;
 mod portfolio;
 mod requirements;
+mod reviews;
 
 pub use cohort::cohort;
 pub use entries::size;

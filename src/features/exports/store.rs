@@ -17,6 +17,7 @@ use crate::domain::time::{DEFAULT_ZONE, Moment};
 pub mod carried;
 pub mod chosen;
 pub mod record;
+pub mod reviewed;
 mod row;
 
 use row::{COLUMNS, Loaded, row};

@@ -17,11 +17,14 @@ mod made;
 mod pages;
 mod round;
 mod store;
+mod terms;
 mod views;
 
 pub use jobs::{go_round, letter};
 pub use made::{Gathering, put_answers, put_open_round};
+pub use round::called;
 pub use store::{Letter, committed_rows, erase_rounds};
+pub use terms::{set_terms, terms};
 pub use views::samples;
 
 use crate::web::paths;

@@ -5,16 +5,18 @@ use std::sync::Arc;
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
-use crate::domain::feedback::{Asked, Form, Given, Line, ROUND, Summary, put_together};
+use crate::domain::feedback::{Asked, FloorFrom, Form, Given, Line, ROUND, Summary, put_together};
 use crate::domain::kind::Kind;
 use crate::domain::names::{AccountId, EnrolmentId, RoundId};
 use crate::domain::policy::feedback::RoundCase;
 use crate::domain::programme::Version;
-use crate::domain::role::{Capacity, Person, Sight};
+use crate::domain::programme::called::Called;
+use crate::domain::role::{Person, Sight};
 use crate::domain::rule::Rule;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::feedback::store::{self, Begun, Rater};
-use crate::features::{outside, people, programmes};
+use crate::features::feedback::terms;
+use crate::features::{enrolments, outside, people, programmes};
 
 /// A round with everything that its pages and rules ask.
 pub struct Round {
@@ -22,6 +24,13 @@ pub struct Round {
     pub form: Arc<Kind>,
     pub raters: Vec<Rater>,
     pub answers: usize,
+    /// Who can look after it today, by name, where whoever was chosen does not supervise there any more; none while they
+    /// do, or once it is over.
+    pub others: Option<Vec<String>>,
+    /// Until when colleagues can answer, unless the supervisor sets another day.
+    pub closing: Day,
+    /// What the programme calls those who look after its people.
+    pub called: Called,
     pub case: RoundCase,
 }
 
@@ -42,11 +51,11 @@ pub fn round(conn: &mut Conn, shelf: &Shelf, person: &Person, id: &RoundId) -> R
     let raters = store::raters(conn, id)?;
     let answers = raters.iter().filter(|rater| rater.asked == Asked::Answered).count();
     let (row, today) = (&begun.row, person.today());
-    let held = |conn: &mut Conn, who: &AccountId| {
-        people::capacities_over(conn, who, &row.enrolment_id, today, today)
-    };
-    let capacities = held(conn, &person.account)?;
-    let supervisor_holds = held(conn, &row.supervisor_id)?.contains(&Capacity::Supervisor);
+    let capacities = people::capacities_over(conn, &person.account, &row.enrolment_id, today, today)?;
+    let supervising = store::supervising(conn, &row.enrolment_id, &begun.owner, today)?;
+    let supervisor_holds = supervising.iter().any(|(id, _)| *id == row.supervisor_id);
+    let alone = !supervisor_holds && !row.state()?.is_over();
+    let others = alone.then(|| supervising.into_iter().map(|(_, name)| name).collect());
     let case = RoundCase {
         round: row.id.clone(),
         portfolio: row.portfolio_id.clone(),
@@ -64,12 +73,20 @@ pub fn round(conn: &mut Conn, shelf: &Shelf, person: &Person, id: &RoundId) -> R
         closed_on: row.closed_at.map(|at| at.day_in(DEFAULT_ZONE)),
         today,
     };
-    Ok(Round { begun, form, raters, answers, case })
+    let closing = today.plus_days(terms::terms(conn)?.0.days);
+    let called = enrolments::called(conn, shelf, &row.enrolment_id)?;
+    Ok(Round { begun, form, raters, answers, others, closing, called, case })
 }
 
 /// The version of the form with which the round was begun, whatever has been published since.
 pub fn form_of(conn: &mut Conn, shelf: &Shelf, begun: &Begun) -> Result<Arc<Kind>, Fault> {
     programmes::kind_version(conn, shelf, &begun.row.form, begun.row.form_version)
+}
+
+/// What the programme of a round calls those who look after its people: for the letters about it.
+pub fn called(conn: &mut Conn, shelf: &Shelf, id: &RoundId) -> Result<Called, Fault> {
+    let begun = store::named(conn, id)?;
+    enrolments::called(conn, shelf, &begun.row.enrolment_id)
 }
 
 /// What was said, put together. Only pages of what is closed ask for it, after the rule.
@@ -112,7 +129,10 @@ pub struct Beginning {
     pub enrolment: EnrolmentId,
     pub title: String,
     pub supervisors: Vec<(AccountId, String)>,
+    /// Below it no words and no groups are shown; and whose figure it is.
     pub floor: u32,
+    pub floor_from: FloorFrom,
+    pub group_floor: u32,
     /// How many answers the programme asks for.
     pub least: Option<String>,
     pub another: bool,
@@ -128,22 +148,21 @@ pub fn beginnings(
     use crate::features::entries::store::{own_now, supervisors};
     let own = own_now(conn, shelf, portfolio, now)?;
     let open = own.ids_using(ROUND);
+    let (terms, set) = terms::terms(conn)?;
     let mut all = Vec::new();
     for (row, version) in own.enrolments.iter().filter(|(row, _)| open.contains(&row.id)) {
-        let (floor, least) = asked_by(version);
+        let (rule, least) = asked_by(version);
+        let (floor, floor_from) = terms.floor_with(rule, set);
         all.push(Beginning {
             enrolment: row.id.clone(),
             title: version.title.clone(),
             supervisors: supervisors(conn, who, std::slice::from_ref(&row.id), who.today())?,
             floor,
+            floor_from,
+            group_floor: terms.group_floor,
             least,
             another: store::over_another(conn, &row.id)?,
         });
     }
     Ok(all)
-}
-
-/// Until the end of this day.
-pub fn default_closing(today: Day) -> Day {
-    today.plus_days(crate::domain::feedback::DAYS.1)
 }

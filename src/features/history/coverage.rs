@@ -122,6 +122,8 @@ pub const TABLES: &[Table] = &[
     rows("review_seats", PORTFOLIO),
     rows("review_preparations", PORTFOLIO),
     rows("review_packs", PORTFOLIO),
+    not("pack_held", "which entries a pack holds; written with the event that says that it was frozen"),
+    not("pack_readings", "who read which pack; written beside the books, after the answer"),
     rows("review_outcomes", PORTFOLIO),
     rows("review_conditions", PORTFOLIO),
     rows("review_replies", PORTFOLIO),

@@ -45,15 +45,16 @@ pub async fn verification(who: SignedIn, app: App, id: Path<PortfolioId>) -> Ans
 pub async fn openings(who: SignedIn, app: App, id: Path<PortfolioId>, asked: Asked) -> Answer {
     let (person, id, today) = (who.person().clone(), id.into_inner(), who.today());
     let month = views::asked_month(asked.one("month"), today);
-    let (whose, opened, reports) = app
+    let (whose, opened, whole) = app
         .read(move |r| {
             let whose = store::whose(r.conn(), &person, &id)?;
             let opened = store::openings(r.conn(), &whose, month)?;
             let reports = store::reports(r.conn(), &whose, month)?;
-            Ok((whose, opened, reports))
+            let packs = store::packs_read(r.conn(), &whose, month)?;
+            Ok((whose, opened, (reports, packs)))
         })
         .await?;
     let place = if whose.own { Place::Portfolio } else { Place::Incidents };
     let shell = who.shell("Who opened what", place);
-    page(views::Openings::new(shell, &whose, month, today, opened, reports))
+    page(views::Openings::new(shell, &whose, month, today, opened, whole))
 }

@@ -26,7 +26,7 @@ mod trail;
 mod written;
 
 pub use files::{Named, named_files};
-pub use openings::{Opening, Report, Whose, openings, reports, whose};
+pub use openings::{Opening, PackRead, Report, Whose, openings, packs_read, reports, whose};
 pub use struck::covered;
 pub use trail::{Reader, Step, Trail, reader, trail};
 pub use written::{Listed, VersionWords, listed, next_number, signed_roots, versions, waiting_versions};

@@ -12,7 +12,7 @@ use crate::domain::names::{AccountId, EntryId, IncidentId};
 use crate::domain::policy::redactions::{
     may_close_incident, may_keep_incident, may_report, may_see_incident, may_strike,
 };
-use crate::domain::redaction::Standing;
+use crate::domain::redaction::{Place, Standing};
 use crate::domain::role::{Person, Sight};
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::entries::{Seen, seen};
@@ -125,6 +125,7 @@ pub fn put_strike(
     // Somebody of information governance sees no entry: what is struck out is found as its owner finds it.
     let (shelf, sight) = (tx.shelf(), as_owner(&shown, person));
     let entry = seen(tx.conn(), &shelf, &sight, &case.entry)?;
+    in_their_reviews(tx, person, &entry, &given.places, &shown.row.reported())?;
     let wanted =
         Wanted { places: given.places.clone(), sort: given.sort, incident: Some(id.clone()), first: None };
     let row = striking::strike(tx, &grant, &entry, wanted)?.row;
@@ -140,6 +141,28 @@ pub fn put_strike(
         tx.later(Job::Tell { to: case.owner, what })?;
     }
     Ok(Outcome::of((), event))
+}
+
+/// An entry may be filed under several enrolments, and a review is of one: beyond what was reported a lead strikes out of
+/// those reviews that they read.
+fn in_their_reviews(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    entry: &Seen,
+    wanted: &BTreeSet<Place>,
+    reported: &BTreeSet<Place>,
+) -> Result<(), Fault> {
+    let is_more = |place: &&Place| matches!(place, Place::Review(_)) && !reported.contains(*place);
+    let mut more = wanted.iter().filter(is_more).peekable();
+    if more.peek().is_none() {
+        return Ok(());
+    }
+    let known: BTreeSet<Place> =
+        spots(tx.conn(), &person.sight(), entry)?.into_iter().map(|spot| spot.place).collect();
+    match more.all(|place| known.contains(place)) {
+        true => Ok(()),
+        false => Err(Faults::one("place", "The entry has changed meanwhile. Choose again.").into()),
+    }
 }
 
 /// The sight in which the entry lies whole.

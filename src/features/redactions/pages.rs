@@ -15,7 +15,7 @@ use crate::features::entries::{Opened, Seen, opened, seen};
 use crate::features::exports::{Carrying, carrying};
 use crate::features::people;
 use crate::features::redactions::acts::as_owner;
-use crate::features::redactions::places::{Spot, labels, spots};
+use crate::features::redactions::places::{Spot, entered_since, labels, spots};
 use crate::features::redactions::store::{self, RedactionRow, Shown};
 use crate::features::redactions::views;
 use crate::web::gate::SignedIn;
@@ -142,7 +142,10 @@ pub async fn strike_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typed
             may_strike(&person, &case, true)?;
             let sight = as_owner(&shown, &person);
             let entry = seen(r.conn(), &shelf, &sight, &case.entry)?;
-            let mut all = spots(r.conn(), &person.sight(), &entry)?;
+            // Whoever sees no words strikes out what was reported, whoever could read it.
+            let from = if case.leads { person.sight() } else { sight };
+            let mut all = spots(r.conn(), &from, &entry)?;
+            all.extend(entered_since(r.conn(), &entry, &shown.row.reported(), &all)?);
             if !case.leads {
                 let reported = shown.row.reported();
                 let names = labels(&entry, &reported);

@@ -35,11 +35,34 @@ pub fn spots(conn: &mut Conn, who: &Sight, seen: &Seen) -> Result<Vec<Spot>, Fau
         let label = "What was written in the review".to_owned();
         spots.push(Spot { place: Place::Review(id), label, words: cut(&words.join(" / ")) });
     }
+    for (id, held_on) in reviews::written_beside(conn, who, &seen.id)? {
+        let label = format!("What was written in the review of {held_on}, which has no entry of its own");
+        spots.push(Spot { place: Place::Review(id), label, words: String::new() });
+    }
     if let Some(thought) = reflection(conn, who, seen)? {
         let label = "The reflection beside it".to_owned();
         spots.push(Spot { place: Place::Reflection, label, words: cut(&thought.words) });
     }
     Ok(spots)
+}
+
+/// Reviews that were reported through the entry and have come to an entry of their own since.
+pub fn entered_since(
+    conn: &mut Conn,
+    seen: &Seen,
+    reported: &BTreeSet<Place>,
+    known: &[Spot],
+) -> Result<Vec<Spot>, Fault> {
+    let is_missing =
+        |place: &&Place| matches!(place, Place::Review(_)) && known.iter().all(|spot| spot.place != **place);
+    let mut missing = reported.iter().filter(is_missing).peekable();
+    if missing.peek().is_none() {
+        return Ok(Vec::new());
+    }
+    let near = reviews::struck_through(conn, &seen.id)?;
+    let label = "What was written in the review".to_owned();
+    let there = missing.filter(|place| near.iter().any(|id| **place == Place::Review(id.clone())));
+    Ok(there.map(|place| Spot { place: place.clone(), label: label.clone(), words: String::new() }).collect())
 }
 
 /// The names of these places for somebody who sees no content: no word of anybody's, no name of a file.

@@ -35,7 +35,7 @@ pub fn freeze(
         as_at: now,
         now,
     };
-    let mut report = open_portfolio(tx.conn(), &shelf, &sight, &id, &about)?;
+    let (mut report, versions) = open_portfolio(tx.conn(), &shelf, &sight, &id, &about)?;
     let reading = Reading { own: false, leads: true, supervises: false, open_only: true };
     let collected = collect(tx.conn(), &shelf, (&sight, reading), enrolled, now)?;
     let prepared = store::prepared(tx.conn(), &found.row.id)?;
@@ -47,7 +47,9 @@ pub fn freeze(
         collected,
     });
     let words = serde_json::to_string(&report).map_err(Fault::broken)?;
-    store::freeze(tx, grant, &found.row, (words, report.entries.len()))
+    let row = store::freeze(tx, grant, &found.row, (words, report.entries.len()))?;
+    store::keep_held(tx, grant, &row.id, &versions)?;
+    Ok(row)
 }
 
 /// What one side wrote, under its questions.

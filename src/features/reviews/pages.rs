@@ -11,9 +11,10 @@ use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::kind::Kind;
-use crate::domain::names::{AccountId, EnrolmentId, ReviewId};
+use crate::domain::names::{AccountId, EnrolmentId, EntryId, ReviewId};
 use crate::domain::policy::reviews::{Sees, may_change_plan};
 use crate::domain::programme::Version;
+use crate::domain::programme::called::Called;
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{Enrolled, led_one};
@@ -137,10 +138,10 @@ pub async fn plan_with(who: &Lead, app: &App, id: &ReviewId, typed: Option<Typed
 
 pub async fn review(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {
     let (person, id) = (who.person().clone(), id.into_inner());
-    let (found, form, collected, prepared) = app
+    let (found, form, looked) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
-            let found = store::found(r.conn(), &person, &id)?;
+            let mut found = store::found(r.conn(), &person, &id)?;
             let enrolled = &found.enrolled;
             let version =
                 programmes::version_at(r.conn(), &shelf, &enrolled.version, enrolled.layer.as_ref())?;
@@ -152,11 +153,30 @@ pub async fn review(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {
                 }
                 _ => None,
             };
+            found.called = Called::of(&version);
             let prepared = store::prepared(r.conn(), &found.row.id)?;
-            Ok((found, form, collected, prepared))
+            let report = reported_through(r.conn(), &person.sight(), &found, !prepared.is_empty())?;
+            Ok((found, form, (collected, prepared, report)))
         })
         .await?;
-    page(views::ReviewPage::new(&who, &found, &form, (collected, prepared))?)
+    page(views::ReviewPage::new(&who, &found, &form, looked)?)
+}
+
+/// Through which entry patient data in what was written here is reported: the one that came of it, or else the first of
+/// the enrolment that the reader sees.
+fn reported_through(
+    conn: &mut Conn,
+    who: &Sight,
+    found: &Found,
+    prepared: bool,
+) -> Result<Option<EntryId>, Fault> {
+    if found.sees != Sees::Whole || !(prepared || found.latest().is_some()) {
+        return Ok(None);
+    }
+    match found.outcomes.iter().rev().find_map(|one| one.row.entry_id.clone()) {
+        Some(entry) => Ok(Some(entry)),
+        None => store::stands_for(conn, who, &found.row),
+    }
 }
 
 /// As whom somebody reads what is collected.

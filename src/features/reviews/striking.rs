@@ -22,7 +22,7 @@ pub fn strike_reviews(
     store::withdraw(tx, grant, &seen.portfolio, (&roots, named))
 }
 
-/// The words of those of these reviews that the entry came from.
+/// The words of those of these reviews that the entry came from or stands for.
 pub fn strike_words(
     tx: &mut Tx<'_>,
     grant: &Grant<Strike>,
@@ -30,7 +30,7 @@ pub fn strike_words(
     named: &[&ReviewId],
 ) -> Result<Vec<Left>, Fault> {
     let mut left = Vec::new();
-    for (id, _) in store::written_for(tx.conn(), &seen.id)? {
+    for id in store::struck_through(tx.conn(), &seen.id)? {
         if named.contains(&&id) {
             left.extend(store::strike_words(tx, grant, &seen.portfolio, &id)?);
         }

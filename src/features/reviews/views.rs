@@ -8,6 +8,7 @@ use askama::Template;
 
 use crate::domain::fault::Fault;
 use crate::domain::kind::Kind;
+use crate::domain::names::EntryId;
 use crate::domain::policy::reviews::{
     Sees, may_acknowledge_outcome, may_answer_objection, may_call_off, may_change_plan, may_conclude,
     may_enter_outcome, may_freeze, may_object, may_prepare,
@@ -51,6 +52,8 @@ pub struct ReviewPage {
     prepared: Vec<Prepared>,
     plan: Option<String>,
     end: Option<String>,
+    /// Where patient data in what was written here is reported: through an entry.
+    report: Option<String>,
     /// What it looks at; nothing for a panel.
     collected: Option<Collected>,
 }
@@ -131,7 +134,7 @@ impl OutcomeView {
                 "Recorded on {} by {}, {}.",
                 day(one.row.known_from),
                 one.by,
-                one.row.capacity_shown()
+                found.called.shown(&one.row.capacity)
             ),
             replaced: found.latest().is_some_and(|latest| latest.row.id != one.row.id),
             words: written(&one.row.words),
@@ -173,15 +176,15 @@ impl Head {
     }
 }
 
-/// What was collected, and what both sides wrote.
-type Looked = (Option<Collected>, Vec<PreparationShown>);
+/// What was collected, what both sides wrote, and through which entry patient data in it is reported.
+type Looked = (Option<Collected>, Vec<PreparationShown>, Option<EntryId>);
 
 impl ReviewPage {
     pub fn new(
         who: &SignedIn,
         found: &Found,
         form: &Kind,
-        (collected, prepared): Looked,
+        (collected, prepared, report): Looked,
     ) -> Result<ReviewPage, Fault> {
         let head = Head::of(found, form);
         let (id, person) = (found.row.id.as_str(), who.person());
@@ -209,6 +212,7 @@ impl ReviewPage {
             prepared: readable,
             plan: plan.map(|_| paths::review_plan(id)),
             end: end.map(|_| paths::review_end(id)),
+            report: report.map(|entry| paths::entry_report(entry.as_str())),
             collected,
         })
     }

@@ -9,7 +9,8 @@ use crate::domain::entry::Verdict;
 use crate::domain::fault::Fault;
 use crate::domain::kind::Kind;
 use crate::domain::names::{AccountId, EnrolmentId};
-use crate::domain::programme::{Registered, Requirement};
+use crate::domain::programme::called::Called;
+use crate::domain::programme::{Registered, Requirement, Version};
 use crate::domain::progress::{Reason, asks_entrusted, assess, closed};
 use crate::domain::role::Capacity;
 use crate::domain::time::{Day, Moment};
@@ -71,7 +72,9 @@ pub fn sentences(
             let refused = standing.not_counted.iter().find(|one| one.fact == seen.id.as_str());
             let requirement = version.requirement(&standing.id);
             let (Some(refused), Some(requirement)) = (refused, requirement) else { continue };
-            if let Some(why) = why(refused.reason, requirement, &seen.kind, signer.capacity, seen.day) {
+            if let Some(why) =
+                why(refused.reason, (version, requirement), &seen.kind, signer.capacity, seen.day)
+            {
                 by_reason.entry(why).or_default().push(standing.title);
             }
         }
@@ -85,11 +88,12 @@ pub fn sentences(
 /// Only reasons that lie in the signer; what lies in the entry is said beside the entry.
 fn why(
     reason: Reason,
-    requirement: &Requirement,
+    (version, requirement): (&Version, &Requirement),
     kind: &Kind,
     capacity: Capacity,
     day: Day,
 ) -> Option<String> {
+    let called = Called::of(version);
     match reason {
         Reason::SignerNotRegistered | Reason::SignerUnknown => {
             let wanted = requirement.signers.registered.as_ref();
@@ -100,17 +104,14 @@ fn why(
         Reason::SignerIsTrainee => Some(format!("You were a trainee on the same programme on {day}")),
         Reason::SignerCapacity => {
             let wanted = match requirement.signers.capacities.as_slice() {
-                [] => shown(kind.confirmed_by.as_str()),
-                some => some.iter().map(|one| shown(one)).collect::<Vec<_>>().join(" or "),
+                [] => called.shown(kind.confirmed_by.as_str()),
+                some => some.iter().map(|one| called.shown(one)).collect::<Vec<_>>().join(" or "),
             };
-            Some(format!("You sign as a {}, and this asks for a {wanted}", capacity.shown()))
+            let held = called.shown(capacity.as_str());
+            Some(format!("You sign as a {held}, and this asks for a {wanted}"))
         }
         Reason::SignerNotApproved => Some("You were not approved for this trainee by name".to_owned()),
         Reason::SignerNotEntrusted => Some(format!("You were not entrusted with it yourself on {day}")),
         _ => None,
     }
-}
-
-fn shown(capacity: &str) -> String {
-    capacity.parse::<Capacity>().map_or_else(|_| capacity.to_owned(), |known| known.shown().to_owned())
 }

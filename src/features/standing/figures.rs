@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use crate::domain::amount::Amount;
 use crate::domain::assessor::CONFIRM_DAYS;
+use crate::domain::feedback::State as RoundState;
 use crate::domain::names::*;
 use crate::domain::outlook::{Outlook, State};
 use crate::domain::progress::{ENGINE, Standing};
@@ -163,6 +164,58 @@ impl Unconfirmed {
     pub fn said(&self, zone: Tz) -> String {
         let verb = if self.signed { "Signed" } else { "Returned" };
         format!("{verb} by {}, waits for confirmation until {}", self.by, self.until().day_in(zone))
+    }
+}
+
+/// A round of feedback that waits: for the supervisor's word, for colleagues, or to be released.
+#[derive(Debug, Clone)]
+pub struct RoundWaits {
+    pub id: RoundId,
+    pub enrolment: EnrolmentId,
+    /// Proposed, open or closed.
+    pub state: RoundState,
+    /// The supervisor whom the trainee chose.
+    pub with: String,
+    /// They do not supervise there any more.
+    pub left: bool,
+    /// Since when it waits for what it waits for now.
+    pub since: Moment,
+    /// The last day on which colleagues can answer.
+    pub closes_on: Option<Day>,
+    /// The trainee asks that it be closed.
+    pub close_asked: bool,
+    /// Colleagues that are asked, and how many of them answered.
+    pub asked: usize,
+    pub answered: usize,
+}
+
+impl RoundWaits {
+    /// `waits for Sue Carter, who agrees or gives it back`, `3 of 12 colleagues answered, until 10 December 2026`
+    pub fn said(&self) -> String {
+        let with = &self.with;
+        let answered = || {
+            let colleagues = if self.asked == 1 { "colleague" } else { "colleagues" };
+            format!("{} of {} {colleagues} answered", self.answered, self.asked)
+        };
+        match self.state {
+            RoundState::Proposed => format!("waits for {with}, who agrees or gives it back"),
+            RoundState::Open if self.close_asked => {
+                format!("{}; the trainee asks {with} to close it", answered())
+            }
+            RoundState::Open => {
+                let until = self.closes_on.map(|day| format!(", open until {day}")).unwrap_or_default();
+                format!("{}{until}", answered())
+            }
+            _ => format!("{}; waits for {with}, who releases it in a meeting", answered()),
+        }
+    }
+
+    /// What is to be said of the supervisor; empty while they supervise.
+    pub fn gone(&self) -> String {
+        if !self.left {
+            return String::new();
+        }
+        format!("{} does not supervise there any more: whoever does can go on with it.", self.with)
     }
 }
 

@@ -2,10 +2,13 @@
 //! supervisor about where it stands. None says how many answered, or anything of what was said.
 
 use super::Words;
+use crate::app::App;
+use crate::domain::fault::Fault;
 use crate::domain::feedback::News;
 use crate::domain::names::{AccountId, RoundId};
-use crate::features::feedback::Letter;
-use crate::jobs::store::Round;
+use crate::domain::role::System;
+use crate::features::feedback::{Letter, called};
+use crate::jobs::store::{self, Round};
 use crate::web::paths;
 
 pub(super) fn asked(letter: &Letter, again: bool) -> Words {
@@ -62,7 +65,21 @@ fn about(news: News, told: &Round, to: &AccountId) -> Option<String> {
     }
 }
 
-pub(super) fn news(round: &RoundId, news: News, told: &Round, to: &AccountId) -> Words {
+pub(super) async fn news(
+    app: &App,
+    round: &RoundId,
+    news: News,
+    to: &AccountId,
+    system: System,
+) -> Result<Words, Fault> {
+    let id = round.clone();
+    let (called, told) = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            Ok((called(r.conn(), &shelf, &id)?, store::round(r.conn(), &id, system)?))
+        })
+        .await?;
+    let line = news.said(&called);
     let subject = match news {
         News::Proposed => "A round of feedback waits for you",
         News::SentBack => "Your round of feedback was given back",
@@ -71,11 +88,12 @@ pub(super) fn news(round: &RoundId, news: News, told: &Round, to: &AccountId) ->
         News::Closed => "A round of feedback is closed",
         News::Released => "Your feedback was released",
         News::Ended => "Your round of feedback has ended",
+        News::Left => "A round of feedback needs another supervisor",
         News::Asked => "A colleague asks for your feedback",
     };
-    Words {
+    Ok(Words {
         subject: subject.to_owned(),
-        lines: std::iter::once(news.shown().to_owned()).chain(about(news, told, to)).collect(),
+        lines: std::iter::once(line).chain(about(news, &told, to)).collect(),
         link: Some(("Open the round", paths::round(round.as_str()))),
-    }
+    })
 }

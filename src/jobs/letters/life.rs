@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::life::said;
 use crate::domain::names::LifeEventId;
+use crate::domain::programme::called::Called;
 use crate::domain::role::System;
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::enrolments::{LifeShown, enrolment, life_one};
@@ -21,8 +22,10 @@ pub(super) async fn recorded(app: &App, id: &LifeEventId, system: System) -> Res
         lines: vec![
             format!("{} recorded for your place on {}:", found.one.by, found.programme),
             format!("{}.", found.sentence),
-            "The reason, and what it changes, stand in Perfolio. If it is wrong, tell your training lead."
-                .to_owned(),
+            format!(
+                "The reason, and what it changes, stand in Perfolio. If it is wrong, tell your {}.",
+                found.called.name("lead")
+            ),
         ],
         link: Some(("See what happened", found.path)),
     }))
@@ -50,6 +53,7 @@ struct Found {
     programme: String,
     sentence: String,
     path: String,
+    called: Called,
 }
 
 async fn read(app: &App, id: &LifeEventId, system: System) -> Result<Found, Fault> {
@@ -61,7 +65,8 @@ async fn read(app: &App, id: &LifeEventId, system: System) -> Result<Found, Faul
         let version = programmes::version_at(r.conn(), &shelf, &row.version, row.layer.as_ref())?;
         let zone = row.zone.parse().unwrap_or(DEFAULT_ZONE);
         let sentence = said(&version, &one.row.happened()?, zone);
-        Ok(Found { programme: version.title.clone(), path: paths::life(row.id.as_str()), sentence, one })
+        let (programme, path) = (version.title.clone(), paths::life(row.id.as_str()));
+        Ok(Found { programme, path, called: Called::of(&version), sentence, one })
     })
     .await
 }

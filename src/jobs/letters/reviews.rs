@@ -5,7 +5,9 @@ use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::job::Notice;
 use crate::domain::names::{AccountId, ReviewId};
+use crate::domain::programme::called::Called;
 use crate::domain::role::System;
+use crate::features::enrolments;
 use crate::jobs::store::{self, Review};
 use crate::web::paths;
 
@@ -18,19 +20,27 @@ pub(super) async fn words(
     system: System,
 ) -> Result<Option<Words>, Fault> {
     let wanted = id.clone();
-    let review = app.read(move |r| store::review(r.conn(), &wanted, system)).await?;
+    let (review, called) = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let review = store::review(r.conn(), &wanted, system)?;
+            let called = enrolments::called(r.conn(), &shelf, &review.enrolment)?;
+            Ok((review, called))
+        })
+        .await?;
     if review.called_off {
         return Ok(None);
     }
     let own = review.owner == *to;
-    Ok(told(what, &review, own).map(|(subject, line)| Words {
+    Ok(told(what, (&review, &called), own).map(|(subject, line)| Words {
         subject,
         lines: vec![line],
         link: Some(("Open the review", paths::review(id.as_str()))),
     }))
 }
 
-fn told(what: &Notice, review: &Review, own: bool) -> Option<(String, String)> {
+fn told(what: &Notice, (review, called): (&Review, &Called), own: bool) -> Option<(String, String)> {
+    let lead = called.name("lead");
     let Review { trainee, held_on, prepare_by, .. } = review;
     let objecting = review
         .objection_until
@@ -71,12 +81,12 @@ fn told(what: &Notice, review: &Review, own: bool) -> Option<(String, String)> {
         Notice::ReviewObjected { .. } => (
             format!("{trainee} objects to the outcome of a review"),
             format!(
-                "{trainee} objects to the outcome of the review of {held_on}. A training lead who did not decide it answers."
+                "{trainee} objects to the outcome of the review of {held_on}. A {lead} who did not decide it answers."
             ),
         ),
         Notice::ReviewAnswered { .. } => (
             "Your objection is answered".to_owned(),
-            format!("A training lead has answered your objection to the outcome of the review of {held_on}."),
+            format!("A {lead} has answered your objection to the outcome of the review of {held_on}."),
         ),
         _ => return None,
     })

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::domain::time::{DEFAULT_ZONE, Moment};
+use crate::render::review::{Condition, Said};
 
 mod cohort;
 mod entries;
@@ -84,6 +85,26 @@ impl PortfolioReport {
                 what: "Time out from 1 December 2025 until 28 February 2026".into(),
                 recorded_by: "Dr Ruth Adeyemi".into(),
                 recorded_at: stamp(2025, 11, 20, 9 * 60),
+            }],
+            reviews: vec![Reviewed {
+                sort: "Midterm".into(),
+                held_on: day(2026, 9, 1),
+                outcome: "Satisfactory, with actions".into(),
+                by: "Dr Ruth Adeyemi".into(),
+                capacity: "training lead".into(),
+                at: stamp(2026, 9, 1, 16 * 60),
+                reasons: "Cardioplegia is not yet secure.".into(),
+                next_on: Some(day(2027, 3, 1)),
+                conditions: vec![Condition {
+                    words: "Log ten cases with cardioplegia".into(),
+                    due: day(2027, 2, 1),
+                }],
+                said: vec![Said {
+                    what: "objects".into(),
+                    by: "Amira Khan".into(),
+                    at: stamp(2026, 9, 3, 9 * 60),
+                    words: "It rests on too few cases.".into(),
+                }],
             }],
             review: None,
             verification: Verification {

@@ -2,6 +2,7 @@
 
 use super::{Cell, Table};
 use crate::render::report::{Bar, LifeLine, MarkRow, PortfolioReport, RegistrationRow, RequirementRow};
+use crate::render::review::Reviewed;
 
 pub fn about(report: &PortfolioReport) -> Table<'_> {
     let about = &report.about;
@@ -143,4 +144,44 @@ pub fn life(rows: &[LifeLine]) -> Table<'_> {
     Table::new("Life of the enrolment", &columns).with(
         rows.iter().map(|row| vec![(&row.what).into(), (&row.recorded_by).into(), (&row.recorded_at).into()]),
     )
+}
+
+/// A row for each outcome; what it asks for, and what was said of it, in one cell each.
+pub fn reviews(rows: &[Reviewed]) -> Table<'_> {
+    let columns = [
+        ("Review", 18),
+        ("Held on", 18),
+        ("Outcome", 30),
+        ("Recorded by", 24),
+        ("Capacity", 18),
+        ("Recorded at", 24),
+        ("Reasons", 60),
+        ("Conditions", 60),
+        ("Next review on", 18),
+        ("Objection and answer", 60),
+    ];
+    Table::new("Reviews", &columns).with(rows.iter().map(|row| {
+        let conditions: Vec<String> =
+            row.conditions.iter().map(|one| format!("{} (by {})", one.words, one.due)).collect();
+        let said: Vec<String> = row
+            .said
+            .iter()
+            .map(|one| match one.words.as_str() {
+                "" => format!("{} {}, {}", one.by, one.what, one.at.words),
+                words => format!("{} {}, {}: {words}", one.by, one.what, one.at.words),
+            })
+            .collect();
+        vec![
+            (&row.sort).into(),
+            row.held_on.into(),
+            (&row.outcome).into(),
+            (&row.by).into(),
+            (&row.capacity).into(),
+            (&row.at).into(),
+            (&row.reasons).into(),
+            conditions.join("; ").as_str().into(),
+            row.next_on.into(),
+            said.join("; ").as_str().into(),
+        ]
+    }))
 }

@@ -58,6 +58,11 @@ fn the_pdf_of_a_portfolio_holds_the_numbers_of_the_report() {
         assert!(words.contains(wanted), "{wanted}");
     }
     assert!(words.contains(&report.verification.hash));
+    for wanted in ["Cardioplegia is not yet secure.", "Log ten cases with cardioplegia (by 1 February 2027)"]
+    {
+        assert!(words.contains(wanted), "{wanted}");
+    }
+    assert!(words.contains("Amira Khan objects, 3 September 2026, 09:00: It rests on too few cases."));
 }
 
 #[test]
@@ -170,6 +175,7 @@ fn an_empty_portfolio_and_an_empty_cohort_are_still_documents() {
     report.marks.clear();
     report.registrations.clear();
     report.life.clear();
+    report.reviews.clear();
     assert!(words(&pdf::portfolio(&report).unwrap()).contains("No entries were recorded by this time."));
     let mut report = CohortReport::sample();
     report.trainees.clear();

@@ -4,6 +4,8 @@ use super::fill;
 
 /// One's own rounds, and those that wait for one.
 pub const FEEDBACK: &str = "/feedback";
+/// What the house sets for all of them.
+pub const FEEDBACK_RULES: &str = "/settings/feedback";
 pub const ROUND: &str = "/feedback/{round}";
 pub const ROUND_RATERS: &str = "/feedback/{round}/colleagues";
 pub const ROUND_RATER_END: &str = "/feedback/{round}/colleagues/{rater}/end";

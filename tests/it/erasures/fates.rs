@@ -140,6 +140,8 @@ const ALL: &[(&str, Fate, &str)] = &[
     ("review_seats", Stays, "ids and instants: who sat"),
     ("review_preparations", Blanked, "the answers of both sides"),
     ("review_packs", Blanked, "the document goes and the pack is withdrawn; its hash stays"),
+    ("pack_held", Stays, "ids"),
+    ("pack_readings", Stays, "ids and days: who read what, for whoever asks afterwards"),
     ("review_outcomes", Blanked, "the reasons; which choice was made, by whom and when stays"),
     ("review_conditions", Blanked, "the words; the day stays"),
     ("review_replies", Blanked, "the words; that somebody objected or answered stays"),

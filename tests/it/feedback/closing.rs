@@ -17,14 +17,14 @@ use crate::kit::programme::stands;
 
 impl Ready {
     /// Asked for by Ann and closed by Sue.
-    async fn closed(&self, round: &str) {
+    pub async fn closed(&self, round: &str) {
         let closing = format!("{round}/closing");
         self.ann().await.fills(round, &closing, &[]).await.leads_to(round);
         self.sue().await.fills(round, &closing, &[]).await.leads_to(round);
     }
 }
 
-const MET: [(&str, &str); 4] =
+pub const MET: [(&str, &str); 4] =
     [("met-day", "12"), ("met-month", "11"), ("met-year", "2026"), ("both", "yes")];
 
 #[actix_web::test]
@@ -98,6 +98,37 @@ async fn ten_of_twelve_answer_and_what_they_said_is_released_in_a_meeting_and_co
     let letters = ready.house.letters().await;
     assert!(letters.iter().any(|letter| letter.subject == "Your feedback was released"), "{letters:?}");
     assert!(letters.iter().all(|letter| !letter.text.contains("Calm")), "a letter tells what was said");
+}
+
+#[actix_web::test]
+async fn the_round_and_the_record_of_the_meeting_point_to_each_other() {
+    let ready = ready().await;
+    let (round, links) = ready.open().await;
+    ready.answered(&links, 6).await;
+    ready.closed(&round).await;
+    let (ann, sue) = (ready.ann().await, ready.sue().await);
+    let record = format!("/assessments/new?trainee={}&#38;kind=meeting", ready.ann.enrolment);
+    sue.get(&round).await.says("No meeting is recorded since the round closed.").says(&record);
+    ann.get(&round).await.does_not_say("/assessments/new");
+    sue.fills(&round, &format!("{round}/release"), &MET).await.leads_to(&round);
+    sue.get(&round).await.says("The meeting has no record yet.").says(&record);
+    let page = format!("/assessments/new?trainee={}&kind=meeting", ready.ann.enrolment);
+    let words = [
+        ("f-sort", "monthly"),
+        ("f-agreed", "What colleagues said."),
+        ("on-day", "12"),
+        ("on-month", "11"),
+        ("on-year", "2026"),
+    ];
+    let recorded = sue.fills(&page, "/assessments", &words).await;
+    let meeting = recorded.is(303).location().unwrap().to_owned();
+    for who in [&ann, &sue] {
+        who.get(&round).await.says("The record of the meeting:").says(&meeting).does_not_say("no record yet");
+        who.get(&meeting).await.is(200).says("Released in this meeting:").says(&round);
+    }
+    let entry = format!("/entries/{}", ready.rounds_recorded().await[0].0);
+    ann.get(&entry).await.says("It is what came of").says(&round);
+    ready.house.letters().await;
 }
 
 #[actix_web::test]

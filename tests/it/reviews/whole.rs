@@ -142,6 +142,37 @@ async fn a_frozen_pack_does_not_change_and_a_panel_reads_nothing_else() {
 }
 
 #[actix_web::test]
+async fn the_trainee_is_told_who_read_the_pack_and_every_entry_in_it() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, pam) = frozen(&house, &of, &lea).await;
+    let ann = house.signed_in(TRAINEE).await;
+    let openings = format!("/history/{}/openings", of.portfolio);
+    ann.get(&openings).await.is(200).does_not_say("Pam Reed");
+    let pack = format!("{path}/pack");
+    ann.get(&pack).await.is(200);
+    for _ in 0..2 {
+        pam.get(&pack).await.is(200);
+    }
+    let told = "Pam Reed read the frozen pack of the review of 3 December 2026, with 3 entries";
+    let shown = ann.get(&openings).await;
+    shown.says(told).does_not_say("Ann Field read the frozen pack");
+    assert_eq!(shown.body.matches("Pam Reed").count(), 1, "once for each day");
+    assert!(complaints(&shown.body).is_empty(), "{:?}", complaints(&shown.body));
+    let portfolio = of.portfolio.clone();
+    let entry = house.app.read(move |r| {
+        let own = entries::table.filter(entries::portfolio_id.eq(portfolio)).order(entries::number.desc());
+        Ok(own.select(entries::id).first::<EntryId>(r.conn())?)
+    });
+    let entry = entry.await.unwrap();
+    ann.get(&format!("/entries/{entry}")).await.says("Pam Reed, last on 12 November 2026");
+    // What happened afterwards was not in it.
+    let later = of.logs(&ann).await;
+    ann.get(&later).await.is(200).does_not_say("Pam Reed");
+    house.letters().await;
+}
+
+#[actix_web::test]
 async fn a_panels_outcome_is_entered_by_a_lead_and_its_conditions_are_goals() {
     let house = TestApp::new().await;
     let (of, lea) = begun(&house).await;
@@ -227,6 +258,19 @@ async fn the_trainee_objects_once_and_a_lead_who_did_not_decide_answers() {
     let told = house.letters().await;
     assert!(told.iter().any(|one| one.subject == "Your objection is answered"));
     lea.get("/reviews").await.says("On course");
+    // A report lists the review with all of it.
+    let form = format!("/exports/new?enrolment={}", of.enrolment);
+    let asked = ann.fills(&form, "/exports", &[("format", "csv"), ("when", "now")]).await;
+    let report = ann.get(asked.is(303).location().unwrap()).await;
+    report
+        .is(200)
+        .says("Cardioplegia is not yet secure.")
+        .says("Log ten cases with cardioplegia (by 1 March 2027)")
+        .says("Ann Field objects,")
+        .says("It rests on too few cases.")
+        .says("Lou Park changes the outcome,")
+        .says("The cases were enough.");
+    house.letters().await;
     verifies(&house.app).await;
 }
 
@@ -328,6 +372,38 @@ async fn a_frozen_enrolment_is_reviewed_and_its_outcome_makes_no_entry() {
     assert_eq!(of_kind(&house, "review").await, 0);
     house.signed_in(TRAINEE).await.get(&path).await.says("On course, with actions");
     lea.get(&path).await.does_not_say("Enter it in the record");
+    verifies(&house.app).await;
+    house.letters().await;
+}
+
+#[actix_web::test]
+async fn a_review_that_only_its_chair_holds_is_struck_out_through_an_entry_of_the_enrolment() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, pam) = frozen(&house, &of, &lea).await;
+    concludes(&pam, &path).await.leads_to(&path);
+    assert_eq!(of_kind(&house, "review").await, 0, "nobody has entered it");
+    let ann = house.signed_in(TRAINEE).await;
+    objects(&ann, &path).await.leads_to(&path);
+    pam.get(&path).await.does_not_say("Report patient data");
+    let page = ann.get(&path).await;
+    let (_, rest) = page.says("Report patient data").body.split_once("href=\"/entries/").unwrap();
+    let entry = rest.split("/report\"").next().unwrap().rsplit("/entries/").next().unwrap();
+    let entry = format!("/entries/{entry}");
+    let form = ann.get(&format!("{entry}/report")).await;
+    form.says("What was written in the review of 3 December 2026").does_not_say("Cardioplegia is not yet");
+    let incident = crate::redactions::reports(&ann, &entry, &["review:"]).await;
+    let ivo = crate::redactions::governor(&house).await;
+    crate::redactions::strikes(&ivo, &incident, &["review:"]).await.is(303);
+    house.later(60);
+    house.letters().await;
+    let page = ann.get(&path).await;
+    page.is(200).says("Struck out");
+    for gone in ["Cardioplegia is not yet secure.", "It rests on too few cases."] {
+        page.does_not_say(gone);
+    }
+    pam.get(&format!("{path}/pack")).await.does_not_say("I ran five cases.");
+    ann.get(&entry).await.is(200).says("Aortic surgery");
     verifies(&house.app).await;
     house.letters().await;
 }

@@ -112,6 +112,12 @@ fn lines(counts: Counts, leads: usize) -> Vec<Line> {
             "When they are reminded of, and come before training leads".to_owned(),
         ),
         line(
+            "feedback",
+            "Rounds of feedback",
+            paths::FEEDBACK_RULES,
+            "How many answers keep a colleague unknown, and how often colleagues are asked".to_owned(),
+        ),
+        line(
             "calibration",
             "How people decide",
             paths::CALIBRATION_RULE,

@@ -15,6 +15,7 @@ mod own;
 mod readings;
 mod refilings;
 mod reflections;
+mod rounds;
 mod seen;
 mod strike;
 mod together;
@@ -46,6 +47,7 @@ pub use refilings::{
     Other, Refiled, begin_refiling, refiled, refiling_of, replaced_by_draft, settle_refiling,
 };
 pub use reflections::{Reflection, move_reflection, reflection, share_reflection, write_reflection};
+pub use rounds::rounds_of;
 pub use seen::{draft_files, files, seen, seen_by_house, stored_file};
 pub use strike::{StruckShown, has_certificate, open_incident, strike_content, struck_on};
 pub use together::{set_earlier, withdraw_all};

@@ -1,11 +1,14 @@
 //! Who has opened an entry or a file of it: once per person, version or file, and day, written quietly after the
 //! answer. Days and not minutes: it says who looked, and is no watch on anybody's working hours.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, carried, entry_versions, evidence, exports, file_readings, readings, ticket_openings, tickets,
+    accounts, carried, entry_versions, evidence, exports, file_readings, pack_held, pack_readings, readings,
+    ticket_openings, tickets,
 };
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
@@ -45,15 +48,31 @@ pub fn readers(conn: &mut Conn, who: &Sight, entry: &Seen) -> Result<Vec<(String
     if !entry.is_owner(who.viewer()) {
         return Ok(Vec::new());
     }
-    let rows: Vec<(String, Option<Day>)> = readings::table
+    type Row = (AccountId, String, Option<Day>);
+    let mut rows: Vec<Row> = readings::table
         .inner_join(accounts::table.on(accounts::id.eq(readings::viewer_id)))
         .inner_join(entry_versions::table.on(entry_versions::id.eq(readings::version_id)))
         .filter(entry_versions::entry_id.eq(&entry.id))
         .group_by((accounts::id, accounts::name))
-        .order(accounts::name)
-        .select((accounts::name, diesel::dsl::max(readings::day)))
+        .select((accounts::id, accounts::name, diesel::dsl::max(readings::day)))
         .load(conn)?;
-    Ok(rows.into_iter().filter_map(|(name, day)| Some((name, day?))).collect())
+    // In the pack of a review it was before them as well.
+    let in_packs: Vec<Row> = pack_readings::table
+        .inner_join(accounts::table.on(accounts::id.eq(pack_readings::viewer_id)))
+        .inner_join(pack_held::table.on(pack_held::pack_id.eq(pack_readings::pack_id)))
+        .inner_join(entry_versions::table.on(entry_versions::id.eq(pack_held::version_id)))
+        .filter(entry_versions::entry_id.eq(&entry.id))
+        .group_by((accounts::id, accounts::name))
+        .select((accounts::id, accounts::name, diesel::dsl::max(pack_readings::day)))
+        .load(conn)?;
+    rows.extend(in_packs);
+    let mut last: BTreeMap<(String, AccountId), Day> = BTreeMap::new();
+    for (id, name, day) in rows {
+        let Some(day) = day else { continue };
+        let known = last.entry((name, id)).or_insert(day);
+        *known = (*known).max(day);
+    }
+    Ok(last.into_iter().map(|((name, _), day)| (name, day)).collect())
 }
 
 /// Somebody other than the owner has this file before them today.
@@ -90,6 +109,7 @@ pub enum How {
     Page,
     File,
     Report,
+    Pack,
     Link,
 }
 
@@ -99,13 +119,14 @@ impl How {
             How::Page => "opened it",
             How::File => "opened a file of it",
             How::Report => "was given a report with it",
+            How::Pack => "read it in the frozen pack of a review",
             How::Link => "opened it by a link, without an account",
         }
     }
 }
 
-/// Everybody who had any version of the entry before them, the latest day first. A report counts for all that is
-/// in it.
+/// Everybody who had any version of the entry before them, the latest day first. A report and a pack
+/// count for all that is in them.
 // open: the entry is the asker's own, or they keep its incident; names and days
 pub fn opened(conn: &mut Conn, entry: &EntryId) -> Result<Vec<Opened>, Fault> {
     let versions =
@@ -127,6 +148,12 @@ pub fn opened(conn: &mut Conn, entry: &EntryId) -> Result<Vec<Opened>, Fault> {
         .filter(carried::version_id.eq_any(versions()))
         .select((exports::ended_at, exports::asked_at, accounts::name))
         .load(conn)?;
+    let packs: Vec<(Day, String)> = pack_readings::table
+        .inner_join(accounts::table.on(accounts::id.eq(pack_readings::viewer_id)))
+        .inner_join(pack_held::table.on(pack_held::pack_id.eq(pack_readings::pack_id)))
+        .filter(pack_held::version_id.eq_any(versions()))
+        .select((pack_readings::day, accounts::name))
+        .load(conn)?;
     let links: Vec<(Moment, String)> = ticket_openings::table
         .inner_join(tickets::table.on(tickets::id.eq(ticket_openings::ticket_id)))
         .inner_join(accounts::table.on(accounts::id.eq(tickets::made_by)))
@@ -136,6 +163,7 @@ pub fn opened(conn: &mut Conn, entry: &EntryId) -> Result<Vec<Opened>, Fault> {
     let one = |how: How| move |(day, who): (Day, String)| Opened { day, who, how };
     let mut all: Vec<Opened> = pages.into_iter().map(one(How::Page)).collect();
     all.extend(files.into_iter().map(one(How::File)));
+    all.extend(packs.into_iter().map(one(How::Pack)));
     all.extend(
         reports
             .into_iter()

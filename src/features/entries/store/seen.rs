@@ -13,6 +13,7 @@ use crate::db::sight;
 use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
+use crate::domain::programme::called::Called;
 use crate::domain::role::{Sight, System};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::entries::asked::union;
@@ -93,18 +94,21 @@ fn whole(conn: &mut Conn, shelf: &Shelf, head: Head, id: &EntryId) -> Result<See
     let versions = versions(conn, id)?;
     let latest = versions.last().cloned().ok_or_else(|| Fault::broken("an entry without a version"))?;
     let base = programmes::kind_version(conn, shelf, &head.kind, latest.kind_version)?;
-    let (mut used, mut zone) = (Vec::new(), DEFAULT_ZONE);
+    let (mut used, mut on, mut zone) = (Vec::new(), Vec::new(), DEFAULT_ZONE);
     for enrolled in enrolments::of_portfolio(conn, &head.portfolio)? {
         zone = enrolled.zone.parse().unwrap_or(zone);
         used.push(programmes::version_at(conn, shelf, &enrolled.version, enrolled.layer.as_ref())?);
+        on.push(enrolled.id);
     }
     let asked = union(&base, &used);
-    let filings = filings::table
+    let filings: Vec<EnrolmentId> = filings::table
         .filter(filings::entry_id.eq(id))
         .filter(filings::known_until.is_null())
         .order(filings::enrolment_id)
         .select(filings::enrolment_id)
         .load(conn)?;
+    let filed_on = on.iter().zip(&used).filter(|(id, _)| filings.contains(id));
+    let called = Called::by_all(filed_on.map(|(_, version)| &**version));
     let acknowledged = match versions.iter().any(|version| version.by != head.owner) {
         true => acknowledged(conn, id)?,
         false => Vec::new(),
@@ -138,6 +142,7 @@ fn whole(conn: &mut Conn, shelf: &Shelf, head: Head, id: &EntryId) -> Result<See
         versions,
         acknowledged,
         filings,
+        called,
         changed_at: head.changed_at,
         zone,
     })

@@ -3,8 +3,9 @@
 use askama::Template;
 
 use crate::domain::entry::EntryState;
+use crate::domain::feedback::ROUND;
 use crate::domain::goal::GOAL_DAYS;
-use crate::domain::names::{AccountId, DraftId, IncidentId};
+use crate::domain::names::{AccountId, DraftId, IncidentId, RoundId};
 use crate::domain::policy::certificates::DUTY;
 use crate::domain::role::Person;
 use crate::domain::signoff::reason_and_words;
@@ -57,6 +58,8 @@ pub struct Shown {
     /// As which other types its owner may file it; empty where it stays what it is.
     pub other_kinds: Vec<(String, String)>,
     pub refiled: Refiled,
+    /// Rounds of feedback that it came from, or that were released in it.
+    pub rounds: Vec<RoundId>,
     /// The reader leads one of the enrolments that it is filed under.
     pub leads: bool,
     pub has_certificate: bool,
@@ -118,7 +121,7 @@ pub struct Entry {
     pub(super) incident: Option<Option<String>>,
     /// As which other types it may be filed.
     pub(super) other_kinds: Vec<Choice>,
-    /// What stands in its place, or in whose place it stands.
+    /// What stands in its place, in whose place it stands, and which round of feedback belongs to it.
     pub(super) refiled: Vec<(&'static str, String, String)>,
     /// Why it was returned.
     pub(super) returned: Option<(String, String)>,
@@ -238,7 +241,7 @@ impl Entry {
             incident: shown.incident.map(|id| id.map(|id| paths::incident(id.as_str()))),
             away: shown.away,
             other_kinds: shown.other_kinds.iter().map(|(code, name)| Choice::of(code, name)).collect(),
-            refiled: refiled(&shown.refiled),
+            refiled: beside(&shown.refiled, (&entry.kind.code, &shown.rounds)),
             decide: entry
                 .request
                 .as_ref()
@@ -291,13 +294,15 @@ impl Entry {
 }
 
 /// The sentence before the link, the link's words, where it leads.
-fn refiled(both: &Refiled) -> Vec<(&'static str, String, String)> {
+fn beside(both: &Refiled, (kind, rounds): (&str, &[RoundId])) -> Vec<(&'static str, String, String)> {
     let link = |said, other: &Other| {
         (said, format!("number {}: {}", other.number, other.title), paths::entry(other.id.as_str()))
     };
     let instead = both.instead_of.iter().map(|old| link("It stands in place of", old));
     let by = both.replaced_by.iter().map(|new| link("It was of the wrong type. In its place stands", new));
-    instead.chain(by).collect()
+    let said = if kind == ROUND { "It is what came of" } else { "Released in this meeting:" };
+    let round = |id: &RoundId| (said, "a round of feedback".to_owned(), paths::round(id.as_str()));
+    instead.chain(by).chain(rounds.iter().map(round)).collect()
 }
 
 fn may_remind_now(last: Option<&(Moment, Option<String>)>, now: Moment) -> bool {

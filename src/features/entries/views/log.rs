@@ -61,6 +61,8 @@ pub struct Log {
     pub(super) back: (String, &'static str),
     /// What this takes the place of.
     pub(super) instead: Option<InsteadOf>,
+    /// For which programmes feedback is gathered by rounds inside, and this would be one from elsewhere; may be empty.
+    pub(super) inside: String,
 }
 
 /// Bytes of one file, and of all files of one's drafts.
@@ -186,6 +188,7 @@ impl Log {
             changing: form.editing.is_some(),
             was_decided: form.editing.as_ref().is_some_and(|(_, _, decided)| *decided),
             instead: form.instead.map(InsteadOf::of),
+            inside: if form.editing.is_none() { listed(&form.inside) } else { String::new() },
             back: match &form.editing {
                 Some((id, ..)) => (paths::entry(id.as_str()), "Back to the entry"),
                 None => (paths::PORTFOLIO.to_owned(), "Back to the portfolio"),

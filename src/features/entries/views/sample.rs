@@ -201,6 +201,7 @@ fn log(kind: &Arc<Kind>, typed: Typed, full: bool) -> Log {
         changing: full,
         was_decided: full,
         back: ("/portfolio".to_owned(), "Back to the portfolio"),
+        inside: if full { "MSc <Perfusion>".to_owned() } else { String::new() },
         instead: full.then(|| InsteadOf {
             said: "Echo <study>, number 12: Valve".to_owned(),
             path: "/entries/e".to_owned(),

@@ -12,8 +12,8 @@ use crate::domain::kind::{Asker, Field as Asked, FieldType, Kind, Value};
 use crate::domain::names::{DecisionId, EntryId, EntryVersionId};
 use crate::domain::official::Places;
 use crate::domain::programme::Version;
+use crate::domain::programme::called::Called;
 use crate::domain::progress::{Assessment, Reason};
-use crate::domain::role::Capacity;
 use crate::domain::signoff::{reason_and_words, said_of_batch};
 use crate::domain::time::Day;
 use crate::features::exports::gather::printed;
@@ -74,7 +74,9 @@ pub fn rows(
             content_hash: written.map(|written| written.root.clone()).unwrap_or_default(),
             decisions: decided
                 .iter()
-                .map(|decision| decision_row(&entry.kind, decision, more.told.get(&decision.id), zone))
+                .map(|decision| {
+                    decision_row((version, &entry.kind), decision, more.told.get(&decision.id), zone)
+                })
                 .collect(),
             waits: entry.waits.as_ref().map(|waits| Waits {
                 with: holdings.name(&waits.asked),
@@ -187,14 +189,18 @@ fn shown_field(field: &Asked, value: &Value, holdings: &Holdings) -> Field {
     }
 }
 
-fn decision_row(kind: &Kind, decision: &Decided, told: Option<&Told>, zone: Tz) -> DecisionRow {
+fn decision_row(
+    (version, kind): (&Version, &Kind),
+    decision: &Decided,
+    told: Option<&Told>,
+    zone: Tz,
+) -> DecisionRow {
     let level = kind
         .scale
         .as_ref()
         .and_then(|scale| scale.levels.iter().find(|level| level.code == decision.level))
         .map_or_else(|| decision.level.clone(), |level| level.label.clone());
-    let capacity =
-        decision.capacity.parse::<Capacity>().map_or(decision.capacity.clone(), |c| c.shown().to_owned());
+    let capacity = Called::of(version).shown(&decision.capacity);
     let capacity = match &decision.instead_of {
         Some(name) => format!("{capacity}, deputising for {name}"),
         None => capacity,

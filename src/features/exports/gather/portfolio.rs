@@ -14,7 +14,7 @@ use crate::domain::rule::{HeldThing, Register, Rule};
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::enrolments::store as enrolled;
 use crate::features::entries::told_of;
-use crate::features::exports::gather::{Asked, entries, how_to_check, marks, requirements};
+use crate::features::exports::gather::{Asked, entries, how_to_check, marks, requirements, reviews};
 use crate::features::exports::store::record;
 use crate::features::programmes;
 use crate::features::standing::store::{assess_held, holdings};
@@ -40,8 +40,8 @@ pub fn open_portfolio(
     who: &Sight,
     id: &EnrolmentId,
     asked: &Asked,
-) -> Result<PortfolioReport, Fault> {
-    Ok(gathered(conn, shelf, who, id, (asked, true))?.0)
+) -> Result<(PortfolioReport, Vec<EntryVersionId>), Fault> {
+    gathered(conn, shelf, who, id, (asked, true))
 }
 
 fn gathered(
@@ -72,6 +72,10 @@ fn gathered(
     let registrations = registrations(conn, &version, &holdings, zone)?;
     let head = record::head(conn, &BookId::from(row.portfolio.clone()))?;
     let versions = shown.iter().map(|entry| entry.version.clone()).collect();
+    let reviews = match open_only {
+        true => Vec::new(),
+        false => reviews::rows(conn, shelf, who, (id, &version), (asked.as_at, zone))?,
+    };
     let report = PortfolioReport {
         about: asked.about(&row.institution_name, zone),
         person: row.name.clone(),
@@ -96,6 +100,7 @@ fn gathered(
                 recorded_at: Stamp::of(one.known_from, zone),
             })
             .collect(),
+        reviews,
         review: None,
         verification: Verification {
             book: format!("Portfolio of {}", row.name),

@@ -8,7 +8,7 @@ use crate::domain::feedback::News;
 use crate::domain::names::RoundId;
 use crate::domain::policy::feedback::{may_ask_to_close, may_close};
 use crate::features::accounts::Nothing;
-use crate::features::feedback::acts::{on_round, subject, tell};
+use crate::features::feedback::acts::{on_round, subject, tell, tell_supervisor};
 use crate::features::feedback::store;
 use crate::web::form::Form;
 use crate::web::gate::SignedIn;
@@ -20,7 +20,7 @@ pub async fn close(who: SignedIn, app: App, id: Path<RoundId>, form: Form<Nothin
         if round.case.is_own(person) {
             let grant = may_ask_to_close(person, &round.case)?;
             let row = store::ask_to_close(tx, &grant)?;
-            tell(tx, &row.supervisor_id, &row.id, News::CloseAsked)?;
+            tell_supervisor(tx, round, News::CloseAsked)?;
             return Ok(Outcome::of((), grant.event("feedback/close-asked", subject(&row.id))));
         }
         let grant = may_close(person, &round.case)?;

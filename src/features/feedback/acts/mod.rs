@@ -50,6 +50,16 @@ pub(super) fn in_write<T>(
     act(tx, person, &round)
 }
 
+/// Tells whoever looks after the round today.
+fn tell_supervisor(tx: &mut Tx<'_>, round: &Round, news: News) -> Result<(), Fault> {
+    let (row, case) = (&round.begun.row, &round.case);
+    let with = (&row.supervisor_id, &case.owner);
+    for to in store::looking_after(tx.conn(), with, &row.enrolment_id, case.today)? {
+        tell(tx, &to, &row.id, news)?;
+    }
+    Ok(())
+}
+
 fn tell(tx: &mut Tx<'_>, to: &AccountId, round: &RoundId, news: News) -> Result<(), Fault> {
     tx.later(Job::Tell { to: to.clone(), what: Notice::Feedback { round: round.clone(), news } })
 }

@@ -15,7 +15,7 @@ use crate::domain::policy::feedback::{
 };
 use crate::domain::role::Person;
 use crate::features::accounts::Nothing;
-use crate::features::feedback::acts::{on_round, subject, tell};
+use crate::features::feedback::acts::{on_round, subject, tell_supervisor};
 use crate::features::feedback::forms::{self, answered};
 use crate::features::feedback::round::Round;
 use crate::features::feedback::{pages, round, store};
@@ -74,8 +74,12 @@ pub fn put_begun(
         let sentence = "The form for feedback has no questions that can be rated. Tell your training lead.";
         Fault::from(Refusal::new("no-form", sentence))
     })?;
-    let row = store::insert(tx, &grant, portfolio, (&asking, found.floor))?;
-    let event = grant.event("feedback/begun", subject(&row.id)).with("form", row.form_version);
+    let row = store::insert(tx, &grant, portfolio, (&asking, found.floor, found.group_floor))?;
+    let event = grant
+        .event("feedback/begun", subject(&row.id))
+        .with("form", row.form_version)
+        .with("floor", row.floor)
+        .with("floor-from", found.floor_from);
     Ok(Outcome::of(row.id, event))
 }
 
@@ -174,7 +178,7 @@ pub async fn propose(who: Trainee, app: App, id: Path<RoundId>, form: Form<Nothi
 pub fn put_proposed(tx: &mut Tx<'_>, person: &Person, round: &Round) -> Result<Outcome<()>, Fault> {
     let grant = may_propose(person, &round.case)?;
     let row = store::propose(tx, &grant)?;
-    tell(tx, &row.supervisor_id, &row.id, News::Proposed)?;
+    tell_supervisor(tx, round, News::Proposed)?;
     Ok(Outcome::of((), grant.event("feedback/proposed", subject(&row.id))))
 }
 

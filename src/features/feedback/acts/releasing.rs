@@ -17,7 +17,7 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::entries::Record;
 use crate::domain::policy::feedback::{OfRound, may_end, may_look, may_release};
 use crate::domain::policy::signoffs::may_decide;
-use crate::domain::role::Person;
+use crate::domain::role::{Capacity, Person};
 use crate::domain::time::Day;
 use crate::features::entries::store::{ask_oneself, asked_by_staff, own_now};
 use crate::features::entries::{Assessed, New, record, seen};
@@ -25,7 +25,7 @@ use crate::features::feedback::acts::{on_round, subject, tell};
 use crate::features::feedback::round::{Round, summary};
 use crate::features::feedback::{forms, pages, store};
 use crate::features::signoffs::{NewDecision, decide_case, keep_decision};
-use crate::features::standing;
+use crate::features::{people, standing};
 use crate::web::form::Form;
 use crate::web::gate::SignedIn;
 use crate::web::oops::Answer;
@@ -94,7 +94,11 @@ async fn released(
         let row = store::release(tx, &grant, (given.met_on, &entry))?;
         store::forget_comments(tx, &grant)?;
         tell(tx, &round.case.owner, &row.id, News::Released)?;
-        Ok(Outcome::of((), event.with("round", &row.id).with("met", given.met_on.iso())))
+        // The record of that day's meeting, if there is one already.
+        let day = (given.met_on, given.met_on);
+        let meetings = store::meetings(tx.conn(), &person.sight(), &row.enrolment_id, day)?;
+        let event = event.with("round", &row.id).with("met", given.met_on.iso());
+        Ok(Outcome::of((), meetings.iter().fold(event, |event, one| event.with("meeting", &one.entry))))
     })
     .await
 }
@@ -123,7 +127,7 @@ fn put_entry(
     let new = New {
         portfolio: row.portfolio_id.clone(),
         kind,
-        day: round.case.closed_on.unwrap_or(met_on),
+        day: day_of(tx, person, round, met_on)?,
         until: None,
         values,
         files: Vec::new(),
@@ -151,6 +155,15 @@ fn put_entry(
         .row(&decision)
         .in_book(new.portfolio.clone());
     Ok((written.entry, event))
+}
+
+/// The day on which it closed; that of the meeting for whoever supervises there only since, as they answer for what
+/// happened while they did.
+fn day_of(tx: &mut Tx<'_>, person: &Person, round: &Round, met_on: Day) -> Result<Day, Fault> {
+    let Some(closed) = round.case.closed_on else { return Ok(met_on) };
+    let (enrolment, today) = (&round.begun.row.enrolment_id, round.case.today);
+    let held = people::capacities_over(tx.conn(), &person.account, enrolment, closed, today)?;
+    Ok(if held.contains(&Capacity::Supervisor) { closed } else { met_on })
 }
 
 /// Comments in the order of the form's questions, each with its question, and how many are withheld.

@@ -4,11 +4,17 @@
 use actix_web::web::Path;
 
 use crate::app::App;
-use crate::domain::feedback::State;
+use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
+use crate::domain::fault::Fault;
+use crate::domain::feedback::{MEETING, State};
 use crate::domain::names::RoundId;
 use crate::domain::policy::feedback::may_look;
-use crate::features::feedback::round::{round as found, summary};
-use crate::features::feedback::{store, views};
+use crate::domain::role::Person;
+use crate::features::entries::store::own_now;
+use crate::features::feedback::round::{Round, round as found, summary};
+use crate::features::feedback::store::{self, Meeting};
+use crate::features::feedback::views;
 use crate::web::gate::SignedIn;
 use crate::web::oops::Answer;
 use crate::web::page::page;
@@ -20,7 +26,7 @@ pub async fn round(who: SignedIn, app: App, id: Path<RoundId>) -> Answer {
 
 pub async fn round_with(who: &SignedIn, app: &App, id: &RoundId, typed: Typed) -> Answer {
     let (person, id) = (who.person().clone(), id.clone());
-    let (round, said, comments) = app
+    let (round, said, comments, met) = app
         .read(move |r| {
             let shelf = r.shelf();
             let round = found(r.conn(), &shelf, &person, &id)?;
@@ -34,8 +40,33 @@ pub async fn round_with(who: &SignedIn, app: &App, id: &RoundId, typed: Typed) -
                 Some(grant) => store::comments(r.conn(), &grant)?,
                 None => Vec::new(),
             };
-            Ok((round, said, comments))
+            let met = met(r.conn(), &shelf, &person, &round)?;
+            Ok((round, said, comments, met))
         })
         .await?;
-    page(views::RoundPage::new(who, &round, said.as_ref(), &comments, typed)?)
+    page(views::RoundPage::new(who, &round, (said.as_ref(), &comments), met, typed)?)
+}
+
+/// The records of the meeting in which the round was released, or of those in which it can be; and whether this person
+/// can record one.
+pub struct Met {
+    pub meetings: Vec<Meeting>,
+    pub may_record: bool,
+}
+
+fn met(conn: &mut Conn, shelf: &Shelf, person: &Person, round: &Round) -> Result<Met, Fault> {
+    let (row, case) = (&round.begun.row, &round.case);
+    let after = case.is_looked_after_by(person);
+    let days = match (case.state, row.met_on, case.closed_on) {
+        (State::Released, Some(day), _) => Some((day, day)),
+        (State::Closed, _, Some(closed)) if after => Some((closed, case.today)),
+        _ => None,
+    };
+    let Some(days) = days else { return Ok(Met { meetings: Vec::new(), may_record: false }) };
+    let meetings = store::meetings(conn, &person.sight(), &row.enrolment_id, days)?;
+    let may_record = after && meetings.is_empty() && {
+        let own = own_now(conn, shelf, &row.portfolio_id, person.now)?;
+        own.ids_using(MEETING).contains(&row.enrolment_id)
+    };
+    Ok(Met { meetings, may_record })
 }

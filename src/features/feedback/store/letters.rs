@@ -8,7 +8,7 @@ use crate::db::schema::{accounts, feedback_links, feedback_raters, feedback_roun
 use crate::db::tx::Tx;
 use crate::domain::assessor::Mailbox;
 use crate::domain::fault::Fault;
-use crate::domain::feedback::{Asked, REMIND_EVERY, REMINDERS, State};
+use crate::domain::feedback::{Asked, State, Terms};
 use crate::domain::names::*;
 use crate::domain::role::{Sight, System};
 use crate::domain::time::{DEFAULT_ZONE, Day};
@@ -95,20 +95,20 @@ pub struct Unanswered {
     pub reminders: i32,
 }
 
-/// Those of open rounds who have not answered, and whose next reminder is due.
-pub fn unanswered(conn: &mut Conn, today: Day, _: System) -> Result<Vec<Unanswered>, Fault> {
+/// Those of open rounds who have not answered, and whose next reminder is due by what the house has set.
+pub fn unanswered(conn: &mut Conn, terms: Terms, today: Day, _: System) -> Result<Vec<Unanswered>, Fault> {
     let rows: Vec<(RaterId, i32, Option<crate::domain::time::Moment>)> = feedback_raters::table
         .inner_join(feedback_rounds::table.on(feedback_rounds::id.eq(feedback_raters::round_id)))
         .filter(feedback_rounds::state.eq(State::Open.as_str()))
         .filter(feedback_rounds::closes_on.ge(today))
         .filter(feedback_raters::state.eq(Asked::Asked.as_str()))
-        .filter(feedback_raters::reminders.lt(REMINDERS))
+        .filter(feedback_raters::reminders.lt(terms.reminders))
         .order(feedback_raters::id)
         .select((feedback_raters::id, feedback_raters::reminders, feedback_raters::asked_at))
         .load(conn)?;
     let due = |(rater, reminders, asked): (RaterId, i32, Option<crate::domain::time::Moment>)| {
         let days = today.days_since(asked?.day_in(DEFAULT_ZONE));
-        (days >= REMIND_EVERY * (i64::from(reminders) + 1)).then_some(Unanswered { rater, reminders })
+        (days >= terms.every * (i64::from(reminders) + 1)).then_some(Unanswered { rater, reminders })
     };
     Ok(rows.into_iter().filter_map(due).collect())
 }

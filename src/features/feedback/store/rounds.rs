@@ -8,7 +8,7 @@ use crate::db::schema::{accounts, enrolments, feedback_rounds, portfolios};
 use crate::db::sight;
 use crate::db::tx::Tx;
 use crate::domain::fault::{Fault, Refusal};
-use crate::domain::feedback::{BackReason, EndReason, FLOOR, GROUP_FLOOR, State};
+use crate::domain::feedback::{BackReason, EndReason, State};
 use crate::domain::kind::{Kind, Values};
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
@@ -121,7 +121,7 @@ pub fn insert(
     tx: &mut Tx<'_>,
     grant: &Grant<BeginRound>,
     portfolio: &PortfolioId,
-    (form, rule_floor): (&Kind, u32),
+    (form, floor, group_floor): (&Kind, u32, u32),
 ) -> Result<RoundRow, Fault> {
     let act = grant.act();
     let row = RoundRow {
@@ -132,8 +132,8 @@ pub fn insert(
         form: form.code.clone(),
         form_version: i32::try_from(form.version).map_err(Fault::broken)?,
         state: State::Begun.as_str().to_owned(),
-        floor: i32::try_from(FLOOR.max(rule_floor)).map_err(Fault::broken)?,
-        group_floor: i32::try_from(GROUP_FLOOR).map_err(Fault::broken)?,
+        floor: i32::try_from(floor).map_err(Fault::broken)?,
+        group_floor: i32::try_from(group_floor).map_err(Fault::broken)?,
         own_ratings: "{}".to_owned(),
         reason: String::new(),
         begun_at: tx.now(),

@@ -3,10 +3,11 @@
 use askama::Template;
 
 use crate::domain::fault::{Fault, Refusal};
-use crate::domain::feedback::{Asked, BackReason, EndReason, LEAST, State, Summary, Withheld};
+use crate::domain::feedback::{Asked, BackReason, EndReason, LEAST, MEETING, State, Summary, Withheld};
 use crate::domain::policy::feedback::*;
 use crate::domain::role::Person;
-use crate::features::feedback::round::{Round, default_closing};
+use crate::features::feedback::pages::round::Met;
+use crate::features::feedback::round::Round;
 use crate::features::feedback::store::Comment;
 use crate::features::feedback::views::summary::{QuestionSaid, said};
 use crate::web::gate::SignedIn;
@@ -23,6 +24,8 @@ pub struct RoundPage {
     pub(super) id: String,
     pub(super) caption: String,
     pub(super) state: String,
+    /// What the programme calls a supervisor.
+    pub(super) supervisor: String,
     /// Where it stands, in sentences.
     pub(super) lines: Vec<String>,
     /// Group, and of each colleague: name, address, the address to strike them, if that can be done.
@@ -37,6 +40,10 @@ pub struct RoundPage {
     pub(super) said: Vec<QuestionSaid>,
     pub(super) comments: Vec<CommentLine>,
     pub(super) entry: String,
+    /// Records of the meeting: day and title, and where each is.
+    pub(super) meetings: Vec<(String, String)>,
+    /// Where the meeting is recorded, for whoever can.
+    pub(super) record: String,
 }
 
 pub(super) struct GroupLines {
@@ -71,18 +78,19 @@ impl RoundPage {
     pub fn new(
         who: &SignedIn,
         round: &Round,
-        summary: Option<&Summary>,
-        comments: &[Comment],
+        (summary, comments): (Option<&Summary>, &[Comment]),
+        met: Met,
         mut typed: Typed,
     ) -> Result<RoundPage, Fault> {
         let (row, person, case) = (&round.begun.row, who.person(), &round.case);
         let own = case.is_own(person);
-        let (may, refused) = may(person, case);
+        let (may, refused) = may(person, round);
         if may.agree && typed.words.is_empty() {
-            typed.words.add_day("closes", default_closing(case.today));
+            typed.words.add_day("closes", round.closing);
         }
         if may.release && typed.words.is_empty() {
-            typed.words.add_day("met", case.today);
+            // The day of the latest record of a meeting, which is then the one in which it is released.
+            typed.words.add_day("met", met.meetings.first().map_or(case.today, |one| one.day));
         }
         let id = row.id.as_str();
         let strikes = may_strike_rater(person, case).is_ok();
@@ -131,6 +139,7 @@ impl RoundPage {
             id: id.to_owned(),
             caption: round.begun.owner_name.clone(),
             state: case.state.shown().to_owned(),
+            supervisor: round.called.name("supervisor").to_owned(),
             lines: lines(round, own, summary),
             groups: groups.filter(|group| !group.people.is_empty()).collect(),
             to_choose: choices.collect(),
@@ -144,14 +153,23 @@ impl RoundPage {
                 .map(|summary| said(summary, if own { "You" } else { "The trainee" }))
                 .unwrap_or_default(),
             comments: comments.iter().map(comment).collect(),
+            meetings: met
+                .meetings
+                .iter()
+                .map(|one| (format!("{}, {}", one.title, one.day), paths::entry(one.entry.as_str())))
+                .collect(),
+            record: match met.may_record {
+                true => paths::new_assessment(row.enrolment_id.as_str(), MEETING),
+                false => String::new(),
+            },
             entry: row.entry_id.as_ref().map(|id| paths::entry(id.as_str())).unwrap_or_default(),
         })
     }
 }
 
 /// With the sentence of what they would do next and cannot yet.
-fn may(person: &Person, case: &RoundCase) -> (May, String) {
-    let closing = default_closing(case.today);
+fn may(person: &Person, round: &Round) -> (May, String) {
+    let (case, closing) = (&round.case, round.closing);
     let propose = may_propose(person, case);
     let close = may_close(person, case);
     let release = may_release(person, case, case.today, true);
@@ -183,9 +201,24 @@ fn people(count: usize) -> String {
     if count == 1 { "1 colleague".to_owned() } else { format!("{count} colleagues") }
 }
 
+/// Who goes on with a round in place of whoever supervises there no more.
+fn gone(supervisor: &str, others: &[String], lead: &str) -> String {
+    match others {
+        [] => format!(
+            "{supervisor} does not supervise there any more, and nobody else does today. Somebody whom a {lead} appoints can go on \
+             with it."
+        ),
+        others => format!(
+            "{supervisor} does not supervise there any more. Who can go on with it: {}.",
+            others.join(", ")
+        ),
+    }
+}
+
 /// Counts only: who of them has answered is told to nobody.
 fn lines(round: &Round, own: bool, summary: Option<&Summary>) -> Vec<String> {
     let (row, supervisor) = (&round.begun.row, &round.begun.supervisor_name);
+    let theirs = format!("You or the {} whom they chose", round.called.name("supervisor"));
     let (answered, declined) = (round.answers, round.count(Asked::Declined));
     let mut all = Vec::new();
     let back = row.reason.parse::<BackReason>().ok().map(BackReason::shown);
@@ -203,7 +236,11 @@ fn lines(round: &Round, own: bool, summary: Option<&Summary>) -> Vec<String> {
         State::Proposed => all.push(format!(
             "{} proposed. {} agrees, changes it or gives it back. Nobody has been asked yet.",
             people(round.case.raters),
-            if own { supervisor.as_str() } else { "You or the supervisor whom they chose" }
+            match (own, &round.others) {
+                (true, None) => supervisor.as_str(),
+                (true, Some(_)) => "Whoever supervises you",
+                (false, _) => theirs.as_str(),
+            }
         )),
         State::Open => {
             let until = row.closes_on.map(|day| day.to_string()).unwrap_or_default();
@@ -219,7 +256,7 @@ fn lines(round: &Round, own: bool, summary: Option<&Summary>) -> Vec<String> {
         }
         State::Closed => {
             all.push(format!("{answered} of {} answered.", people(round.case.raters)));
-            if own {
+            if own && round.others.is_none() {
                 all.push(format!("It waits for {supervisor}, who releases it when you meet."));
             }
         }
@@ -236,6 +273,7 @@ fn lines(round: &Round, own: bool, summary: Option<&Summary>) -> Vec<String> {
         }
         State::Withdrawn => all.push("It was withdrawn. Nobody was asked.".to_owned()),
     }
+    all.extend(round.others.as_ref().map(|others| gone(supervisor, others, round.called.name("lead"))));
     if let Some(summary) = summary {
         if !summary.can_be_shown() {
             all.push(format!("With fewer than {LEAST} answers nothing of them is shown to anybody."));

@@ -78,13 +78,18 @@ impl Rounds {
             (.., true) => "Nobody supervises you today. Ask your training lead to appoint somebody.",
             _ => "",
         };
-        let hints = open.iter().filter_map(|one| {
-            one.least.as_ref().map(|least| {
+        let hints = open.iter().flat_map(|one| {
+            let asks = one.least.as_ref().map(|least| {
                 format!(
                     "{} asks for {least} answers: propose some more, since not everybody answers.",
                     one.title
                 )
-            })
+            });
+            let (title, floor, from) = (&one.title, one.floor, one.floor_from.shown());
+            let shown = format!(
+                "{title}: with fewer than {floor} answers no comments and no groups are shown, {from}."
+            );
+            asks.into_iter().chain([shown])
         });
         let place = if trainee { Place::Portfolio } else { Place::Trainees };
         Ok(Rounds {

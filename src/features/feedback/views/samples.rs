@@ -100,6 +100,7 @@ fn round(person: &Person, may: May, typed: Typed, seen: bool) -> RoundPage {
         id: words("r"),
         caption: words("Ann <Field>"),
         state: words("Open"),
+        supervisor: words("training <officer>"),
         lines: vec![words("7 of 12 colleagues answered.")],
         groups: vec![GroupLines {
             label: words("Clinical colleagues"),
@@ -119,6 +120,11 @@ fn round(person: &Person, may: May, typed: Typed, seen: bool) -> RoundPage {
         said: if seen { vec![QuestionSaid { label: words("Part of the <team>"), rows }] } else { Vec::new() },
         comments: if seen { vec![comment("c", ""), comment("d", "It would hurt")] } else { Vec::new() },
         entry: if seen { paths::entry("e") } else { String::new() },
+        meetings: match seen {
+            true => vec![(words("Regular <meeting>, 12 November 2026"), paths::entry("m"))],
+            false => Vec::new(),
+        },
+        record: if seen { String::new() } else { paths::new_assessment("e", "meeting") },
     }
 }
 

@@ -7,8 +7,8 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, carried, entries, entry_versions, evidence, exports, file_readings, portfolios, readings,
-    ticket_openings, tickets,
+    accounts, carried, entries, entry_versions, evidence, exports, file_readings, pack_readings, portfolios,
+    readings, review_packs, reviews, ticket_openings, tickets,
 };
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
@@ -99,6 +99,31 @@ pub fn openings(conn: &mut Conn, whose: &Whose, (from, until): (Day, Day)) -> Re
     all.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.cmp(b)));
     all.dedup();
     Ok(all)
+}
+
+/// A frozen pack of a review that somebody read: all that is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackRead {
+    pub day: Day,
+    pub who: String,
+    /// The day of the review.
+    pub held_on: Day,
+    pub entries: i32,
+}
+
+// open: `whose` was asked before
+pub fn packs_read(conn: &mut Conn, whose: &Whose, (from, until): (Day, Day)) -> Result<Vec<PackRead>, Fault> {
+    let rows: Vec<(Day, String, Day, i32)> = pack_readings::table
+        .inner_join(accounts::table.on(accounts::id.eq(pack_readings::viewer_id)))
+        .inner_join(review_packs::table.on(review_packs::id.eq(pack_readings::pack_id)))
+        .inner_join(reviews::table.on(reviews::id.eq(review_packs::review_id)))
+        .filter(reviews::portfolio_id.eq(&whose.portfolio))
+        .filter(pack_readings::day.between(from, until))
+        .order((pack_readings::day.desc(), accounts::name, review_packs::id))
+        .select((pack_readings::day, accounts::name, reviews::held_on, review_packs::entries))
+        .load(conn)?;
+    let read = |(day, who, held_on, entries)| PackRead { day, who, held_on, entries };
+    Ok(rows.into_iter().map(read).collect())
 }
 
 /// A report that held entries of the portfolio: a reading of all that is in it.

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::domain::time::Day;
-use crate::features::history::store::{Opening, Report, Whose};
+use crate::features::history::store::{Opening, PackRead, Report, Whose};
 use crate::web::page::{Shell, View};
 use crate::web::parts::Pages;
 use crate::web::paths;
@@ -68,7 +68,7 @@ impl Openings {
         (first, last): (Day, Day),
         today: Day,
         opened: Vec<Opening>,
-        reports: Vec<Report>,
+        whole: (Vec<Report>, Vec<PackRead>),
     ) -> Openings {
         let path = paths::openings(whose.portfolio.as_str());
         let at = |day: Day| format!("{path}?month={}", day.iso().get(..7).unwrap_or_default());
@@ -76,7 +76,7 @@ impl Openings {
             title: title(whose),
             month: month_name(first),
             own: whose.own,
-            days: by_day(whose, opened, reports),
+            days: by_day(whose, opened, whole),
             back: whose.own.then(|| paths::PORTFOLIO.to_owned()),
             pages: Pages {
                 earlier: Some(at(first.plus_days(-1))),
@@ -93,12 +93,20 @@ fn month_name(first: Day) -> String {
     shown.split_once(' ').map_or(shown.clone(), |(_, rest)| rest.to_owned())
 }
 
-fn by_day(whose: &Whose, opened: Vec<Opening>, reports: Vec<Report>) -> Vec<Lines> {
+fn entries(count: i64) -> String {
+    if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
+}
+
+fn by_day(whose: &Whose, opened: Vec<Opening>, (reports, packs): (Vec<Report>, Vec<PackRead>)) -> Vec<Lines> {
     let mut all: Vec<(Day, Line)> = Vec::new();
     for one in reports {
-        let entries =
-            if one.entries == 1 { "1 entry".to_owned() } else { format!("{} entries", one.entries) };
-        let said = format!("{} was given a report ({}) with {entries}", one.who, one.format.to_uppercase());
+        let (format, held) = (one.format.to_uppercase(), entries(one.entries));
+        let said = format!("{} was given a report ({format}) with {held}", one.who);
+        all.push((one.day, Line { said, it: String::new(), link: None }));
+    }
+    for one in packs {
+        let (held_on, held) = (one.held_on, entries(i64::from(one.entries)));
+        let said = format!("{} read the frozen pack of the review of {held_on}, with {held}", one.who);
         all.push((one.day, Line { said, it: String::new(), link: None }));
     }
     for one in opened {
@@ -140,15 +148,16 @@ pub fn samples() -> Vec<Sample> {
         };
         let person = if own { samples::trainee() } else { samples::governor() };
         let shell = samples::shell_for(&person, &title(&whose), Place::Portfolio);
+        let pack = PackRead { day, who: "Tom <Hill>".to_owned(), held_on: day, entries: 1 };
         let (opened, reports) = match full {
             true => (
                 vec![
                     opening(crate::features::entries::OpenedHow::Page),
                     opening(crate::features::entries::OpenedHow::File),
                 ],
-                vec![report.clone()],
+                (vec![report.clone()], vec![pack]),
             ),
-            false => (Vec::new(), Vec::new()),
+            false => (Vec::new(), (Vec::new(), Vec::new())),
         };
         Openings::new(shell, &whose, month_of(day), day, opened, reports)
     };

@@ -7,12 +7,14 @@ use actix_web::web::Path;
 use tokio::task::spawn_blocking;
 
 use crate::app::App;
+use crate::db::tx::Why;
 use crate::domain::fault::{Fault, Refusal};
 use crate::domain::kind::Kind;
-use crate::domain::names::ReviewId;
+use crate::domain::names::{PackId, ReviewId};
 use crate::domain::policy::reviews::{Sees, may_answer_objection, may_conclude, may_object, may_prepare};
+use crate::domain::programme::called::Called;
 use crate::domain::review::Side;
-use crate::domain::role::Person;
+use crate::domain::role::{Person, Sight};
 use crate::features::programmes;
 use crate::features::reviews::store::{self, Found, PackRow};
 use crate::features::reviews::{packing, points, views};
@@ -31,10 +33,11 @@ async fn with_form(person: &Person, app: &App, id: &ReviewId) -> Result<(Found, 
     let (person, id) = (person.clone(), id.clone());
     app.read(move |r| {
         let shelf = r.shelf();
-        let found = store::found(r.conn(), &person, &id)?;
+        let mut found = store::found(r.conn(), &person, &id)?;
         let enrolled = &found.enrolled;
         let version = programmes::version_at(r.conn(), &shelf, &enrolled.version, enrolled.layer.as_ref())?;
         let form = points::form(r.conn(), &shelf, &version)?;
+        found.called = Called::of(&version);
         Ok((found, form))
     })
     .await
@@ -63,19 +66,38 @@ pub async fn preparation_with(who: &SignedIn, app: &App, id: &ReviewId, typed: O
     page(views::PreparationPage::new(who, &found, &form, side, (kept, typed)))
 }
 
-/// The pack for whoever reads it, with its document unless it was withdrawn.
-async fn pack_of(person: &Person, app: &App, id: &ReviewId) -> Result<(Found, PackRow), Fault> {
-    let (person, id) = (person.clone(), id.clone());
-    app.read(move |r| {
-        let found = store::found(r.conn(), &person, &id)?;
-        let newest = found.packs.last().ok_or(Fault::NotFound)?;
-        if !matches!(found.sees, Sees::Whole | Sees::Pack) {
-            return Err(Fault::NotFound);
+/// The pack for whoever reads it, with its document unless it was withdrawn. The trainee is told who read it.
+async fn pack_of(who: &Person, app: &App, id: &ReviewId) -> Result<(Found, PackRow), Fault> {
+    let (person, id) = (who.clone(), id.clone());
+    let (found, pack, told) = app
+        .read(move |r| {
+            let found = store::found(r.conn(), &person, &id)?;
+            let newest = found.packs.last().ok_or(Fault::NotFound)?;
+            if !matches!(found.sees, Sees::Whole | Sees::Pack) {
+                return Err(Fault::NotFound);
+            }
+            let pack = store::pack(r.conn(), &newest.id)?;
+            let nothing = person.account == found.enrolled.person || pack.withdrawn_at.is_some();
+            let told = nothing || store::has_read_pack(r.conn(), &person.sight(), &pack.id)?;
+            Ok((found, pack, told))
+        })
+        .await?;
+    if !told {
+        note_reading(app, who.sight(), pack.id.clone());
+    }
+    Ok((found, pack))
+}
+
+/// Written after the answer; if it is lost, the next look writes it.
+fn note_reading(app: &App, sight: Sight, pack: PackId) {
+    let app = app.clone();
+    actix_web::rt::spawn(async move {
+        let noted = app.write_quietly(Why::Reading, move |tx| store::note_pack_reading(tx, &sight, &pack));
+        if let Err(fault) = noted.await {
+            tracing::warn!(%fault, "the reading of a pack was not written");
         }
-        let pack = store::pack(r.conn(), &newest.id)?;
-        Ok((found, pack))
-    })
-    .await
+        Ok::<(), Fault>(())
+    });
 }
 
 pub async fn pack(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {

@@ -11,6 +11,7 @@ use crate::db::schema::{accounts, programme_versions, review_seats, reviews};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::reviews::{Latest, ReviewCase, Seated, Sees, sees};
+use crate::domain::programme::called::Called;
 use crate::domain::review::{Phase, Reply, Terms, terms};
 use crate::domain::role::Person;
 use crate::domain::time::{DEFAULT_ZONE, Day};
@@ -30,6 +31,8 @@ pub struct Found {
     pub outcomes: Vec<OutcomeShown>,
     pub terms: Terms,
     pub zone: Tz,
+    /// What the programme calls those who look after its people; the general names until a page asks.
+    pub called: Called,
     pub case: ReviewCase,
     pub sees: Sees,
 }
@@ -89,7 +92,19 @@ fn open_one(conn: &mut Conn, person: &Person, id: &ReviewId) -> Result<Found, Fa
         latest: latest.map(|(latest, _)| latest),
     };
     let sees = sees(person, &case);
-    Ok(Found { row, enrolled, programme, seats, packs, outcomes, terms, zone, case, sees })
+    Ok(Found {
+        row,
+        enrolled,
+        programme,
+        seats,
+        packs,
+        outcomes,
+        terms,
+        zone,
+        called: Called::default(),
+        case,
+        sees,
+    })
 }
 
 /// The outcome that holds, and whether an objection waits for an answer (some) and was answered.

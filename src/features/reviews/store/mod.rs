@@ -8,6 +8,7 @@ mod outcomes;
 mod packs;
 mod plan;
 mod preparing;
+mod readers;
 mod reminders;
 mod rows;
 mod strike;
@@ -23,6 +24,7 @@ pub use plan::{
     unseat,
 };
 pub use preparing::{PreparationShown, prepare, prepared};
+pub use readers::{has_read_pack, keep_held, note_pack_reading};
 pub use reminders::{claim, leads_of, unprepared};
 pub use rows::{ReviewRow, SeatRow, committed_rows};
-pub use strike::{strike_words, written_for};
+pub use strike::{stands_for, strike_words, struck_through, written_beside, written_for};

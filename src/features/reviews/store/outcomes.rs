@@ -13,7 +13,6 @@ use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::reviews::{AnswerObjection, Conclude, ReplyTo};
 use crate::domain::review::Reply;
-use crate::domain::role::Capacity;
 use crate::domain::time::{Day, Moment};
 
 /// The prose of each of these rows, in its salts.
@@ -291,13 +290,4 @@ fn keep(
     diesel::insert_into(review_replies::table).values(&row).execute(tx.conn())?;
     tx.vouch(portfolio.clone(), &row);
     Ok(())
-}
-
-impl OutcomeRow {
-    /// In which part it was recorded: `training lead`, `panel member`.
-    // open: of a row in hand
-    pub fn capacity_shown(&self) -> String {
-        let known = self.capacity.parse::<Capacity>();
-        known.map_or_else(|_| self.capacity.clone(), |capacity| capacity.shown().to_owned())
-    }
 }

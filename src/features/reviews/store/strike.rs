@@ -1,11 +1,18 @@
 //! The prose of a review, and striking it out.
 
+use diesel::dsl::auto_type;
 use diesel::prelude::*;
 
+use super::collected::in_sight;
 use super::outcomes::{ConditionRow, OutcomeRow, ReplyRow, WORDS};
 use super::preparing::PreparationRow;
+use super::rows::ReviewRow;
 use crate::db::conn::Conn;
-use crate::db::schema::{review_conditions, review_outcomes, review_preparations, review_replies};
+use crate::db::schema::{
+    entries, filings, portfolios, review_conditions, review_outcomes, review_preparations, review_replies,
+    reviews,
+};
+use crate::db::sight;
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
 use crate::domain::entry::{Covers, strike, strike_prose};
@@ -15,6 +22,8 @@ use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::redactions::Strike;
 use crate::domain::redaction::Left;
+use crate::domain::role::{Capacity, Sight};
+use crate::domain::time::Day;
 
 /// The prose of one review.
 struct Prose {
@@ -45,6 +54,20 @@ fn prose(conn: &mut Conn, review: &ReviewId) -> Result<Prose, Fault> {
     Ok(Prose { prepared, outcomes, conditions, replies })
 }
 
+/// What was written in one review, by everybody.
+fn words_in(conn: &mut Conn, review: &ReviewId) -> Result<Vec<String>, Fault> {
+    let found = prose(conn, review)?;
+    let mut words: Vec<String> = Vec::new();
+    for row in &found.prepared {
+        words.extend(row.answers()?.values().filter_map(Value::text).map(str::to_owned));
+    }
+    words.extend(found.outcomes.into_iter().map(|row| row.words));
+    words.extend(found.conditions.into_iter().map(|row| row.words));
+    words.extend(found.replies.into_iter().map(|row| row.words));
+    words.retain(|text| !text.is_empty());
+    Ok(words)
+}
+
 /// The reviews that an entry came from, with what was written in them.
 // open: the entry was found in a sight, or its incident is kept by whoever asks
 pub fn written_for(conn: &mut Conn, entry: &EntryId) -> Result<Vec<(ReviewId, Vec<String>)>, Fault> {
@@ -56,20 +79,83 @@ pub fn written_for(conn: &mut Conn, entry: &EntryId) -> Result<Vec<(ReviewId, Ve
         .load(conn)?;
     let mut all = Vec::new();
     for id in ids {
-        let found = prose(conn, &id)?;
-        let mut words: Vec<String> = Vec::new();
-        for row in &found.prepared {
-            words.extend(row.answers()?.values().filter_map(Value::text).map(str::to_owned));
-        }
-        words.extend(found.outcomes.into_iter().map(|row| row.words));
-        words.extend(found.conditions.into_iter().map(|row| row.words));
-        words.extend(found.replies.into_iter().map(|row| row.words));
-        words.retain(|text| !text.is_empty());
+        let words = words_in(conn, &id)?;
         if !words.is_empty() {
             all.push((id, words));
         }
     }
     Ok(all)
+}
+
+/// Reviews of the enrolments that an entry is filed under which have no entry of their own (no outcome yet, one that only
+/// a chair holds, or an enrolment that takes nothing more), and in which something is written: with the day of each. For
+/// the trainee and whoever supervises or leads there; not what is written, since neither side reads the other's
+/// preparation before its time.
+pub fn written_beside(conn: &mut Conn, who: &Sight, entry: &EntryId) -> Result<Vec<(ReviewId, Day)>, Fault> {
+    let own = portfolios::table.filter(portfolios::person_id.eq(who.viewer())).select(portfolios::id);
+    let led = sight::enrolments_held(who, Capacity::Lead.as_str());
+    let supervised = sight::enrolments_held(who, Capacity::Supervisor.as_str());
+    let entered = review_outcomes::table
+        .filter(review_outcomes::entry_id.is_not_null())
+        .select(review_outcomes::review_id);
+    let rows: Vec<(ReviewId, Day)> = reviews::table
+        .filter(reviews::enrolment_id.eq_any(filed_under(entry)))
+        .filter(
+            reviews::portfolio_id
+                .eq_any(own)
+                .or(reviews::enrolment_id.eq_any(led))
+                .or(reviews::enrolment_id.eq_any(supervised)),
+        )
+        .filter(reviews::id.ne_all(entered))
+        .order((reviews::held_on, reviews::id))
+        .select((reviews::id, reviews::held_on))
+        .load(conn)?;
+    let mut all = Vec::new();
+    for (id, held_on) in rows {
+        if !words_in(conn, &id)?.is_empty() {
+            all.push((id, held_on));
+        }
+    }
+    Ok(all)
+}
+
+/// Reviews with words that are struck out through an entry: those that it came from, and all of the enrolments that it is
+/// or was filed under. One may have come to an entry of its own since it was reported.
+// open: of an entry that somebody strikes out of by a grant
+pub fn struck_through(conn: &mut Conn, entry: &EntryId) -> Result<Vec<ReviewId>, Fault> {
+    let came_from =
+        review_outcomes::table.filter(review_outcomes::entry_id.eq(entry)).select(review_outcomes::review_id);
+    let ids: Vec<ReviewId> = reviews::table
+        .filter(reviews::id.eq_any(came_from).or(reviews::enrolment_id.eq_any(filed_under(entry))))
+        .order(reviews::id)
+        .select(reviews::id)
+        .load(conn)?;
+    let mut all = Vec::new();
+    for id in ids {
+        if !words_in(conn, &id)?.is_empty() {
+            all.push(id);
+        }
+    }
+    Ok(all)
+}
+
+#[auto_type(no_type_alias)]
+fn filed_under<'a>(entry: &'a EntryId) -> _ {
+    filings::table.filter(filings::entry_id.eq(entry)).select(filings::enrolment_id)
+}
+
+/// The first entry under the review's enrolment that the reader sees: what is written in a review without an entry of its
+/// own is reported, and struck out, through it.
+pub fn stands_for(conn: &mut Conn, who: &Sight, review: &ReviewRow) -> Result<Option<EntryId>, Fault> {
+    let seen = in_sight(conn, who, &review.portfolio_id)?;
+    let filed: Vec<EntryId> = entries::table
+        .inner_join(filings::table)
+        .filter(filings::enrolment_id.eq(&review.enrolment_id))
+        .filter(filings::known_until.is_null())
+        .order((entries::number, entries::id))
+        .select(entries::id)
+        .load(conn)?;
+    Ok(filed.into_iter().find(|id| seen.contains(id)))
 }
 
 /// Everything that was written in the review goes, with its salts.

@@ -134,6 +134,7 @@ fn working() -> Vec<Sample> {
         typed,
         head: head(),
         until: "17 December 2026".to_owned(),
+        lead: "training lead".to_owned(),
         illustrative: true,
         action: action(),
         back: back(),
@@ -241,6 +242,7 @@ pub fn samples() -> Vec<Sample> {
         collected,
         plan: (!announced).then(|| "/reviews/r/plan".to_owned()),
         end: (!announced).then(|| "/reviews/r/end".to_owned()),
+        report: (!announced).then(|| "/entries/e/report".to_owned()),
         announced,
         outcomes: if announced { Vec::new() } else { vec![outcome(true), outcome(false)] },
         todo: match announced {

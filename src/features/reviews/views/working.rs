@@ -234,6 +234,8 @@ pub struct ObjectionPage {
     pub(super) typed: Typed,
     pub(super) head: Head,
     pub(super) until: String,
+    /// What the programme calls a training lead.
+    pub(super) lead: String,
     pub(super) illustrative: bool,
     pub(super) action: String,
     pub(super) back: String,
@@ -250,6 +252,7 @@ impl ObjectionPage {
             typed,
             head: Head::of(found, form),
             until: until.unwrap_or_default(),
+            lead: found.called.name("lead").to_owned(),
             illustrative: found.terms.illustrative,
             action: paths::review_objection(id),
             back: paths::review(id),

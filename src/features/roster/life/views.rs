@@ -30,6 +30,8 @@ pub struct Life {
     /// Forms to record something: text and address; none for the trainee.
     acts: Vec<(String, String)>,
     leads: bool,
+    /// What the programme calls a training lead.
+    lead: String,
     back: (String, String),
 }
 
@@ -73,6 +75,7 @@ impl Life {
             programme: format!("{}, version {}", version.title, version.version),
             events: events.iter().map(|one| event(&version, &row, one, leads)).collect(),
             acts: if leads && !ended { Happening::ALL.iter().map(act).collect() } else { Vec::new() },
+            lead: version.called("lead").to_owned(),
             heading,
             now,
             leads,
@@ -258,6 +261,7 @@ pub fn samples() -> Vec<Sample> {
         programme: "MSc, version 2025".to_owned(),
         heading: "Life of the enrolment of Ann Field".to_owned(),
         now: vec!["On time out until 3 March 2027".to_owned()],
+        lead: "head of <training>".to_owned(),
         acts: if leads {
             vec![("Time out".to_owned(), paths::life_act("e", "time-out"))]
         } else {

@@ -8,7 +8,7 @@ use super::views;
 use crate::app::App;
 use crate::db::Reading;
 use crate::domain::fault::Fault;
-use crate::domain::names::AccountId;
+use crate::domain::names::{AccountId, capital};
 use crate::domain::progress::asks_approved;
 use crate::domain::role::{Capacity, Scope, Sight};
 use crate::features::accounts::{self, Account};
@@ -71,6 +71,8 @@ pub struct Found {
     pub waiting: Option<Waiting>,
     /// With the programme's title, and whether it approves assessors by name.
     pub enrolments: Vec<(Enrolled, String, bool)>,
+    /// Who looks after each of those, in the programme's own names: `Training officer: Sue Carter, Tom Hill`.
+    pub looked_after: Vec<Vec<String>>,
     pub appointments: Vec<Appointed>,
     /// What each of their capacities may read.
     pub reads: BTreeMap<Capacity, String>,
@@ -92,9 +94,20 @@ fn found(r: &mut Reading<'_>, who: &Sight, id: &AccountId) -> Result<Found, Faul
     }
     let shelf = r.shelf();
     let account = accounts::account(r.conn(), id)?;
-    let mut enrolments = Vec::new();
+    let (mut enrolments, mut looked_after) = (Vec::new(), Vec::new());
     for enrolled in led(r.conn(), who)?.into_iter().filter(|one| one.person == *id) {
         let version = programmes::version_at(r.conn(), &shelf, &enrolled.version, enrolled.layer.as_ref())?;
+        let mut lines = Vec::new();
+        for capacity in [Capacity::Supervisor, Capacity::Lead] {
+            let on = std::slice::from_ref(&enrolled.id);
+            let found = people::who_may_decide(r.conn(), on, capacity, who.today(), who.today())?;
+            let names: Vec<String> = found.into_iter().map(|(_, name)| name).collect();
+            if !names.is_empty() {
+                let called = capital(version.called(capacity.as_str()));
+                lines.push(format!("{called}: {}", names.join(", ")));
+            }
+        }
+        looked_after.push(lines);
         let title = format!("{}, {}", version.title, version.version);
         enrolments.push((enrolled, title, asks_approved(&version)));
     }
@@ -111,6 +124,7 @@ fn found(r: &mut Reading<'_>, who: &Sight, id: &AccountId) -> Result<Found, Faul
     Ok(Found {
         waiting,
         enrolments,
+        looked_after,
         statements: people::statements_of(r.conn(), id)?,
         numbers: people::numbers_of(r.conn(), id)?,
         atlas: Atlas::load(r.conn())?.with_people(r.conn(), people)?,

@@ -139,6 +139,8 @@ pub struct PersonPage {
 
 struct OnProgramme {
     title: String,
+    /// Who looks after them there.
+    looked_after: Vec<String>,
     place: String,
     days: String,
     standing: String,
@@ -169,6 +171,7 @@ impl PersonPage {
             account,
             waiting,
             enrolments,
+            looked_after,
             appointments,
             reads,
             statements,
@@ -189,7 +192,8 @@ impl PersonPage {
             link: paths::person_link(id),
             enrolments: enrolments
                 .iter()
-                .map(|(enrolled, title, approves)| on_programme(enrolled, title, *approves))
+                .zip(looked_after)
+                .map(|((enrolled, title, approves), by)| on_programme(enrolled, title, *approves, by))
                 .collect(),
             appointments: appointments
                 .iter()
@@ -212,8 +216,14 @@ impl PersonPage {
     }
 }
 
-fn on_programme(enrolled: &Enrolled, title: &str, approves: bool) -> OnProgramme {
+fn on_programme(
+    enrolled: &Enrolled,
+    title: &str,
+    approves: bool,
+    looked_after: Vec<String>,
+) -> OnProgramme {
     OnProgramme {
+        looked_after,
         title: title.to_owned(),
         place: format!("{}, {}", enrolled.department_name, enrolled.institution_name),
         days: of_days(enrolled),
@@ -286,6 +296,7 @@ pub fn samples() -> Vec<Sample> {
         enrolments: if full {
             vec![OnProgramme {
                 title: "MSc, 2025".to_owned(),
+                looked_after: vec!["Training officer: Sue <Carter>".to_owned()],
                 place: "Perfusion, Northgate".to_owned(),
                 days: "1 September 2025 to 31 August 2027".to_owned(),
                 standing: "/trainees/e".to_owned(),

@@ -8,11 +8,13 @@ use crate::db::sight::SightOver;
 use crate::domain::calibration::{SETTING, Shown};
 use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::role::Capacity;
-use crate::features::standing::figures::{LATE_DAYS, Waits, since_days};
+use crate::features::standing::figures::{LATE_DAYS, RoundWaits, Waits, since_days};
 use crate::features::standing::shown;
-use crate::features::standing::store::{headed, unasked_of, unconfirmed_of, waits_of};
+use crate::features::standing::store::{headed, rounds_of, unasked_of, unconfirmed_of, waits_of};
 use crate::features::standing::views::board::Again;
-use crate::features::standing::views::waiting::{Asked as AskedOf, Unconfirmed, Waiting, WaitingRow};
+use crate::features::standing::views::waiting::{
+    Asked as AskedOf, RoundRow, Rounds, Unconfirmed, Waiting, WaitingRow,
+};
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};
@@ -22,19 +24,22 @@ use crate::web::typed::Asked;
 
 /// So many requests are on a page.
 const PAGE: usize = 100;
+/// So many rounds of feedback, the oldest of them.
+const ROUNDS: usize = 50;
 
 pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
     let sight = who.sight();
     let today = who.today();
-    let (waits, unasked, unconfirmed, trainees, patterns, now) = app
+    let (waits, unasked, unconfirmed, rounds, trainees, patterns, now) = app
         .read(move |r| {
             let over = SightOver::of(r.conn(), &sight, Capacity::Lead)?;
             let waits = waits_of(r.conn(), &over)?;
             let unasked = unasked_of(r.conn(), &over)?;
             let unconfirmed = unconfirmed_of(r.conn(), &over)?;
+            let rounds = rounds_of(r.conn(), &over, today)?;
             let trainees = headed(r.conn(), &over)?;
             let shown = settings::read(r.conn(), SETTING)?.map_or(Shown::Off, |text| Shown::read(&text));
-            Ok((waits, unasked, unconfirmed, trainees, shown.is_on(today), r.now()))
+            Ok((waits, unasked, unconfirmed, rounds, trainees, shown.is_on(today), r.now()))
         })
         .await?;
     let old =
@@ -110,6 +115,17 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
         said: one.said(who.zone),
     });
     let unconfirmed: Vec<Unconfirmed> = unconfirmed.collect();
+    let rounds: Vec<RoundWaits> =
+        rounds.into_iter().filter(|one| over.is_none_or(|days| since_days(one.since, now) > days)).collect();
+    let round = |one: &RoundWaits| RoundRow {
+        href: paths::round(one.id.as_str()),
+        trainee: names.get(&one.enrolment).cloned().unwrap_or_default(),
+        said: one.said(),
+        since: shown::since(one.since, now, who.zone),
+        late: since_days(one.since, now) > LATE_DAYS,
+        gone: one.gone(),
+    };
+    let rounds = Rounds { rows: rounds.iter().take(ROUNDS).map(round).collect(), total: rounds.len() };
     let turned = |to: usize| match over {
         Some(days) => format!("{}?over={days}&page={to}", paths::WAITING),
         None => format!("{}?page={to}", paths::WAITING),
@@ -122,6 +138,7 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
         over,
         unasked: unasked.collect(),
         unconfirmed,
+        rounds,
         patterns,
         groups,
         pages: Pages {

@@ -22,6 +22,7 @@ pub struct Waiting {
     pub unasked: Vec<WaitingRow>,
     /// Decided by somebody without an account, and not confirmed.
     pub unconfirmed: Vec<Unconfirmed>,
+    pub rounds: Rounds,
     /// The house shows patterns in how people decide.
     pub patterns: bool,
     pub groups: Vec<Asked>,
@@ -42,6 +43,26 @@ pub struct Unconfirmed {
     pub trainee_href: String,
     /// `Signed by Dr A. Malik, waits for confirmation until 19 November 2026`
     pub said: String,
+}
+
+/// Rounds of feedback that wait for anybody, the oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct Rounds {
+    pub rows: Vec<RoundRow>,
+    /// How many there are, shown or not.
+    pub total: usize,
+}
+
+#[derive(Debug, Clone)]
+pub struct RoundRow {
+    pub href: String,
+    pub trainee: String,
+    /// `3 of 12 colleagues answered, open until 10 December 2026`
+    pub said: String,
+    pub since: String,
+    pub late: bool,
+    /// What is to be said of a supervisor who is one no more; may be empty.
+    pub gone: String,
 }
 
 /// What one person was asked.
@@ -95,6 +116,18 @@ pub fn samples() -> Vec<Sample> {
             trainee_href: "/trainees/e1".to_owned(),
             said: "Signed by Dr A. Malik, waits for confirmation until 19 November 2026".to_owned(),
         }],
+        rounds: Rounds {
+            rows: vec![RoundRow {
+                href: "/feedback/r".to_owned(),
+                trainee: "Ann <Field>".to_owned(),
+                said: "3 of 12 colleagues answered, open until 10 December 2026".to_owned(),
+                since: "since 4 November 2026 (17 days)".to_owned(),
+                late: true,
+                gone: "Sue Carter does not supervise there any more: whoever does can go on with it."
+                    .to_owned(),
+            }],
+            total: 60,
+        },
         patterns: true,
         groups: vec![Asked {
             id: "a1".to_owned(),
@@ -110,6 +143,7 @@ pub fn samples() -> Vec<Sample> {
         over: None,
         unasked: Vec::new(),
         unconfirmed: Vec::new(),
+        rounds: Rounds::default(),
         patterns: false,
         groups: Vec::new(),
         pages: Pages::default(),

@@ -1,0 +1,2 @@
+DROP TABLE pack_readings;
+DROP TABLE pack_held;

@@ -1,0 +1,41 @@
+//! Rounds of feedback that an entry tells of: the one that it came from, or those that were released in the meeting
+//! that it records. A meeting is named by its day: a round is released in the meeting of a day under one enrolment.
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{feedback_rounds, portfolios};
+use crate::db::sight::enrolments_held;
+use crate::domain::fault::Fault;
+use crate::domain::feedback::{MEETING, ROUND, State};
+use crate::domain::names::RoundId;
+use crate::domain::role::{Capacity, Sight};
+use crate::features::entries::store::Seen;
+
+/// Those whose page this person sees. Only entries of these two kinds are asked about.
+pub fn rounds_of(conn: &mut Conn, who: &Sight, entry: &Seen) -> Result<Vec<RoundId>, Fault> {
+    if ![ROUND, MEETING].contains(&entry.kind.code.as_str()) {
+        return Ok(Vec::new());
+    }
+    let supervised = enrolments_held(who, Capacity::Supervisor.as_str());
+    let led = enrolments_held(who, Capacity::Lead.as_str());
+    let released = feedback_rounds::table
+        .inner_join(portfolios::table.on(portfolios::id.eq(feedback_rounds::portfolio_id)))
+        .filter(feedback_rounds::portfolio_id.eq(&entry.portfolio))
+        .filter(feedback_rounds::state.eq(State::Released.as_str()))
+        .filter(
+            portfolios::person_id
+                .eq(who.viewer())
+                .or(feedback_rounds::enrolment_id.eq_any(supervised))
+                .or(feedback_rounds::enrolment_id.eq_any(led)),
+        )
+        .order((feedback_rounds::ended_at, feedback_rounds::id))
+        .select(feedback_rounds::id);
+    Ok(match entry.kind.code == ROUND {
+        true => released.filter(feedback_rounds::entry_id.eq(&entry.id)).load(conn)?,
+        false => released
+            .filter(feedback_rounds::met_on.eq(entry.day))
+            .filter(feedback_rounds::enrolment_id.eq_any(&entry.filings))
+            .load(conn)?,
+    })
+}
