@@ -18,6 +18,7 @@ mod outside;
 mod people;
 mod record;
 mod reviewing;
+mod rooms;
 mod standing;
 mod together;
 mod work;
@@ -39,6 +40,7 @@ pub use outside::*;
 pub use people::*;
 pub use record::*;
 pub use reviewing::*;
+pub use rooms::*;
 pub use standing::*;
 pub use together::*;
 pub use work::*;
@@ -164,6 +166,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     feedback_links,
     feedback_answers,
     feedback_comments,
+    rooms,
+    room_scans,
 );
 
 diesel::joinable!(audit_events -> books (book_id));

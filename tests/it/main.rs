@@ -101,6 +101,8 @@ mod results;
 #[cfg(test)]
 mod reviews;
 #[cfg(test)]
+mod rooms;
+#[cfg(test)]
 mod scanner;
 #[cfg(test)]
 mod second_factor;

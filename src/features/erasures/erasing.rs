@@ -18,7 +18,7 @@ use crate::features::entries::seen_by_house;
 use crate::features::erasures::store;
 use crate::features::{
     accounts, certificates, enrolments, exports, feedback, imports, people, quality, redactions, reviews,
-    standing,
+    rooms, standing,
 };
 use crate::struck::{Listed, StruckList};
 
@@ -122,6 +122,7 @@ fn the_rest(
     enrolments::erase_words(tx, grant)?;
     quality::erase_reasons(tx, grant)?;
     people::erase_numbers(tx, grant)?;
+    rooms::erase_scans(tx, grant)?;
     accounts::erase_account(tx, grant)?;
     standing::refresh_all(tx, &told.portfolio)?;
     store::done(tx, grant)?;
