@@ -121,6 +121,7 @@ fn the_rest(
     reviews::erase_reviews(tx, grant)?;
     enrolments::erase_words(tx, grant)?;
     quality::erase_reasons(tx, grant)?;
+    quality::erase_actions(tx, grant)?;
     people::erase_numbers(tx, grant)?;
     rooms::erase_scans(tx, grant)?;
     accounts::erase_account(tx, grant)?;
