@@ -28,6 +28,7 @@ use crate::redactions::governor;
 
 mod again;
 mod fates;
+mod killed;
 mod refused;
 
 /// Nobody else writes like this.
