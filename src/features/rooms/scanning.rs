@@ -24,8 +24,8 @@ pub const TAKEN: i64 = OFFERED + 60 * 60;
 pub fn label(atlas: &Atlas, room: &RoomRow) -> Result<String, Fault> {
     let over = room.over()?;
     let site = atlas.spot(&over).ok().and_then(|spot| {
-        let all = std::iter::once(&spot.over).chain(&spot.within);
-        all.into_iter().find_map(|one| atlas.sites.iter().find(|site| site.id.as_str() == one.id)).cloned()
+        let mut all = std::iter::once(&spot.over).chain(&spot.within);
+        all.find_map(|one| atlas.sites.iter().find(|site| site.id.as_str() == one.id)).cloned()
     });
     let department = atlas.departments.iter().find(|department| department.id.as_str() == over.id);
     let place = site.map(|site| site.name).or_else(|| department.map(|department| department.name.clone()));

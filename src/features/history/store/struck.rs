@@ -57,7 +57,7 @@ pub fn covered(
     take("review_replies", said.select((review_replies::id, review_replies::salts)).load(conn)?);
     let drawn = quality_items::table.filter(quality_items::entry_id.eq_any(of()));
     let about = quality_actions::item_id.eq_any(drawn.select(quality_items::id.nullable()));
-    let noted = quality_actions::table.filter(about.or(quality_actions::id.eq_any(actions).nullable()));
+    let noted = quality_actions::table.filter(about.or(quality_actions::id.eq_any(actions)));
     take("quality_actions", noted.select((quality_actions::id, quality_actions::salts)).load(conn)?);
     Ok(all)
 }

@@ -30,7 +30,7 @@ fn about(conn: &mut Conn, entry: &EntryId) -> Result<Vec<(ActionRow, Over)>, Fau
     let whole = quality_actions::item_id.is_null().and(quality_actions::sample_id.eq_any(&samples));
     let rows: Vec<(ActionRow, Scope, String)> = quality_actions::table
         .inner_join(quality_samples::table.on(quality_samples::id.eq(quality_actions::sample_id)))
-        .filter(quality_actions::item_id.eq_any(&items).or(whole.nullable()))
+        .filter(quality_actions::item_id.eq_any(&items).or(whole))
         .order((quality_actions::known_from, quality_actions::id))
         .select((quality_actions::all_columns, quality_samples::scope, quality_samples::scope_id))
         .load(conn)?;
