@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::audit::digest;
 use crate::domain::names::{
-    AcceptanceId, AcknowledgementId, DecisionId, EntryId, PortfolioId, QualityActionId, RedactionId, ReviewId,
-    StatementId,
+    AcceptanceId, AcknowledgementId, DecisionId, EntryId, PortfolioId, QualityActionId, RedactionId,
+    ReviewId, StatementId,
 };
 use crate::domain::time::Moment;
 use crate::domain::words::UnknownWord;

@@ -321,7 +321,10 @@ async fn what_an_action_says_of_a_patient_is_refused_and_can_be_struck_out() {
     for who in [TRAINEE, SUPERVISOR] {
         house.signed_in(who).await.get(&format!("{entry}/report")).await.is(200).does_not_say("action:");
     }
-    lea.get(&format!("{entry}/report")).await.says("What is to be done after a second reading").says("Mrs Jones");
+    lea.get(&format!("{entry}/report"))
+        .await
+        .says("What is to be done after a second reading")
+        .says("Mrs Jones");
     let incident = crate::redactions::reports(&lea, &entry, &["action:"]).await;
     let form = format!("{incident}/redaction");
     let page = lea.get(&form).await;
@@ -330,7 +333,10 @@ async fn what_an_action_says_of_a_patient_is_refused_and_can_be_struck_out() {
         .body
         .split("name=\"place\" type=\"checkbox\" value=\"")
         .skip(1)
-        .filter(|rest| rest.starts_with("action:") && rest.split("nhsuk-checkboxes__item").next().unwrap().contains("Jones"))
+        .filter(|rest| {
+            rest.starts_with("action:")
+                && rest.split("nhsuk-checkboxes__item").next().unwrap().contains("Jones")
+        })
         .map(|rest| rest.split('"').next().unwrap())
         .collect();
     assert_eq!(wanted.len(), 2, "{}", page.body);

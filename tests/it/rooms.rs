@@ -63,7 +63,8 @@ async fn scans(who: &Browser<'_>, code: &str) -> (String, String) {
 
 /// The box of a form, with what is in it; it is ticked.
 fn ticked(form: &Shown) -> String {
-    let (_, rest) = form.is(200).body.split_once("name=\"seen-scan\" type=\"checkbox\" value=\"").expect("a box");
+    let (_, rest) =
+        form.is(200).body.split_once("name=\"seen-scan\" type=\"checkbox\" value=\"").expect("a box");
     let (id, rest) = rest.split_once('"').unwrap();
     assert!(rest.trim_start().starts_with("checked"), "whoever scanned it meant to say so");
     id.to_owned()
@@ -92,9 +93,10 @@ async fn a_code_that_was_scanned_is_stated_beside_the_decision() {
         reader.get(&format!("/entries/{entry}")).await.is(200).says(&said);
     }
     verifies(&forms.house.app).await;
-    let kept = forms.house.app.read(|r| {
-        Ok(assessments::table.select(assessments::scanned).first::<String>(r.conn())?)
-    });
+    let kept = forms
+        .house
+        .app
+        .read(|r| Ok(assessments::table.select(assessments::scanned).first::<String>(r.conn())?));
     assert_eq!(kept.await.unwrap(), format!("2026-11-12 {at} {room}"));
 }
 
@@ -158,7 +160,8 @@ async fn a_scan_of_somebody_else_is_nobodys_to_state() {
     let (entry, request) = forms.dops("12-lead ECG").await;
     let lea = forms.lea().await;
     scans(&lea, &code).await;
-    let theirs = forms.house.app.read(|r| Ok(room_scans::table.select(room_scans::id).first::<String>(r.conn())?));
+    let theirs =
+        forms.house.app.read(|r| Ok(room_scans::table.select(room_scans::id).first::<String>(r.conn())?));
     let theirs = theirs.await.unwrap();
     forms.signs(&request, &with(&[("seen-scan", &theirs)])).await.is(422).says("scanned too long ago");
     assert_eq!(forms.state(&entry).await, "submitted");

@@ -87,7 +87,8 @@ impl Observed {
             How::Recording => "Seen on a recording",
         };
         let at = if self.time.is_empty() { String::new() } else { format!(", {}", self.time) };
-        let scanned = self.scanned.as_ref().map(|code| format!("; {}", code.said(self.on))).unwrap_or_default();
+        let scanned =
+            self.scanned.as_ref().map(|code| format!("; {}", code.said(self.on))).unwrap_or_default();
         format!("{how} on {}{at}: {}{scanned}.", self.on, self.place)
     }
 }
@@ -210,7 +211,10 @@ mod tests {
         );
         one.scanned = Some(Scanned { on: one.on.plus_days(1), ..code });
         let said = one.sentence();
-        assert!(said.ends_with("; code of Theatre 2, Hazelmere scanned on 4 November 2026 at 14:02."), "{said}");
+        assert!(
+            said.ends_with("; code of Theatre 2, Hazelmere scanned on 4 November 2026 at 14:02."),
+            "{said}"
+        );
         assert!(!said.contains("present") && !said.contains("was there"), "{said}");
     }
 

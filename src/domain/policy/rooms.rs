@@ -12,10 +12,17 @@ pub struct KeepRoom {
     pub over: Over,
 }
 
-pub fn may_keep_room(person: &Person, spot: &Spot, territory: &Territory) -> Result<Grant<KeepRoom>, Refusal> {
+pub fn may_keep_room(
+    person: &Person,
+    spot: &Spot,
+    territory: &Territory,
+) -> Result<Grant<KeepRoom>, Refusal> {
     let place = matches!(spot.over.scope, Scope::Department | Scope::Site);
     refuse_unless(place && territory.holds(spot), || {
-        Refusal::new("room-outside", "You can make codes only for rooms of a site or department that you lead.")
+        Refusal::new(
+            "room-outside",
+            "You can make codes only for rooms of a site or department that you lead.",
+        )
     })?;
     Ok(Grant::to(person, KeepRoom { over: spot.over.clone() }))
 }

@@ -38,7 +38,11 @@ pub fn spots(conn: &mut Conn, who: &Sight, seen: &Seen) -> Result<Vec<Spot>, Fau
         spots.push(Spot { place: Place::Review(id), label, words: cut(&words.join(" / ")) });
     }
     for (id, words) in quality::written_about(conn, who, &seen.id)? {
-        spots.push(Spot { place: Place::Action(id), label: ACTION.to_owned(), words: cut(&words.join(" / ")) });
+        spots.push(Spot {
+            place: Place::Action(id),
+            label: ACTION.to_owned(),
+            words: cut(&words.join(" / ")),
+        });
     }
     if let Some(thought) = reflection(conn, who, seen)? {
         let label = "The reflection beside it".to_owned();

@@ -16,7 +16,9 @@ use crate::features::entries::{
     self as entries_room, Closed, FileShown, Seen, strike_content, strike_replies,
 };
 use crate::features::redactions::store::{self, RedactionRow};
-use crate::features::{earlier, exports, identifiers, imports, outside, quality, reviews, signoffs, standing};
+use crate::features::{
+    earlier, exports, identifiers, imports, outside, quality, reviews, signoffs, standing,
+};
 
 /// What is to go.
 pub struct Wanted {

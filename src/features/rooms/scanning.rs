@@ -42,11 +42,7 @@ fn told(conn: &mut Conn, scan: &Scan, zone: Tz) -> Result<Scanned, Fault> {
 
 /// The box of a form on which somebody says how they saw it, if they scanned a code just now: the scan, and what is
 /// said of it.
-pub fn offered(
-    conn: &mut Conn,
-    who: &Sight,
-    (now, zone): (Moment, Tz),
-) -> Result<Option<Choice>, Fault> {
+pub fn offered(conn: &mut Conn, who: &Sight, (now, zone): (Moment, Tz)) -> Result<Option<Choice>, Fault> {
     let Some(scan) = store::newest(conn, who, None, now.plus_seconds(-OFFERED))? else { return Ok(None) };
     let code = told(conn, &scan, zone)?;
     let said = format!("Say that the code of {} was scanned at {}", code.room, code.time);

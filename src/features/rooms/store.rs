@@ -90,7 +90,9 @@ pub fn make(tx: &mut Tx<'_>, grant: &Grant<KeepRoom>, name: &str) -> Result<Room
         .count()
         .get_result(tx.conn())?;
     if same > 0 {
-        return Err(Refusal::new("room-known", "This room has a code already. Print it again, or end it.").into());
+        return Err(
+            Refusal::new("room-known", "This room has a code already. Print it again, or end it.").into()
+        );
     }
     let row = RoomRow {
         id: tx.new_id(),

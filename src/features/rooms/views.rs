@@ -127,7 +127,8 @@ pub fn samples() -> Vec<Sample> {
         by: "Lea <Brook>, 12 November 2026".to_owned(),
         end: paths::room_end("r"),
     };
-    let choices = vec![Choice::of("site:s", "Hazelmere, <Northgate> Hospitals"), Choice::of("site:t", "Southgate")];
+    let choices =
+        vec![Choice::of("site:s", "Hazelmere, <Northgate> Hospitals"), Choice::of("site:t", "Southgate")];
     let faults = Faults::one("name", "Enter the name of the room.");
     let rooms = |lines: Vec<Line>, choices: Vec<Choice>, typed: Typed| Rooms {
         shell: shell("Codes of rooms"),

@@ -11,12 +11,12 @@ use crate::domain::names::{EntryId, EntryVersionId, capital};
 use crate::domain::policy::signoffs::{CHANGED, may_decide};
 use crate::domain::role::Person;
 use crate::domain::time::Moment;
-use crate::features::{accounts, rooms};
 use crate::features::entries::{
     Change, Panel, Seen, changes, has_read, names_in, note_reading as store_reading, panel_of, seen,
 };
 use crate::features::signoffs::deciding::said;
 use crate::features::signoffs::{in_vain, store};
+use crate::features::{accounts, rooms};
 use crate::web::oops::Oops;
 use crate::web::parts::Choice;
 use crate::web::typed::{Typed, Words};

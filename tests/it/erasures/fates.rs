@@ -98,7 +98,11 @@ const ALL: &[(&str, Fate, &str)] = &[
     ("quality_samples", Stays, "ids, days and a seed"),
     ("quality_items", Stays, "ids and weights"),
     ("second_readings", Blanked, "the reason; the judgement stays, in codes"),
-    ("quality_actions", Blanked, "what and who, where it is about an entry of theirs or names them; that there was one stays"),
+    (
+        "quality_actions",
+        Blanked,
+        "what and who, where it is about an entry of theirs or names them; that there was one stays",
+    ),
     ("handovers", Stays, "ids"),
     ("reminders", Removed, "of their requests, and to them"),
     ("escalations", Removed, "of their requests"),

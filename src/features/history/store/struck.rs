@@ -4,8 +4,9 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    acceptances, acknowledgements, assessments, decisions, entries, entry_versions, quality_actions, quality_items,
-    review_conditions, review_outcomes, review_packs, review_preparations, review_replies, reviews, statements,
+    acceptances, acknowledgements, assessments, decisions, entries, entry_versions, quality_actions,
+    quality_items, review_conditions, review_outcomes, review_packs, review_preparations, review_replies,
+    reviews, statements,
 };
 use crate::domain::fault::Fault;
 use crate::domain::names::{OutcomeId, PortfolioId, QualityActionId};

@@ -103,10 +103,8 @@ pub fn erase_actions(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<(), 
     let (name, email): (String, String) =
         accounts::table.find(person).select((accounts::name, accounts::email)).first(tx.conn())?;
     let named = [name.to_lowercase(), email.to_lowercase()];
-    let of: Vec<EntryId> = entries::table
-        .filter(entries::portfolio_id.eq(portfolio))
-        .select(entries::id)
-        .load(tx.conn())?;
+    let of: Vec<EntryId> =
+        entries::table.filter(entries::portfolio_id.eq(portfolio)).select(entries::id).load(tx.conn())?;
     let drawn: Vec<QualityItemId> = quality_items::table
         .filter(quality_items::entry_id.eq_any(&of))
         .select(quality_items::id)
