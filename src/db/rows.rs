@@ -89,6 +89,8 @@ pub const FATES: &[(&str, Fate)] = &[
     ("ticket_codes", Left("they last ten minutes")),
     ("statements", Kept),
     ("assessments", Kept),
+    ("rooms", Kept),
+    ("room_scans", Left("they are kept for a day, and offered for half an hour")),
     ("unread", Kept),
     ("acknowledgements", Kept),
     ("kind_drafts", Kept),

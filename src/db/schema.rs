@@ -5,6 +5,7 @@ mod alive;
 mod authoring;
 mod byfile;
 mod capacities;
+mod coded;
 mod earlier;
 mod enrolling;
 mod erasing;
@@ -26,6 +27,7 @@ pub use alive::*;
 pub use authoring::*;
 pub use byfile::*;
 pub use capacities::*;
+pub use coded::*;
 pub use earlier::*;
 pub use enrolling::*;
 pub use erasing::*;
@@ -169,6 +171,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     feedback_links,
     feedback_answers,
     feedback_comments,
+    rooms,
+    room_scans,
 );
 
 diesel::joinable!(audit_events -> books (book_id));

@@ -15,7 +15,7 @@ const TABLES: &str = "entries, entry_versions, evidence, decisions, statements, 
      personal_terms, life_events, official_entries, accounts, sessions, answers, invitations, registrations, \
      outside_numbers, proved_addresses, tickets, ticket_openings, notices, exports, jobs, \
      review_preparations, review_packs, review_outcomes, review_conditions, review_replies, feedback_rounds, \
-     feedback_raters, feedback_comments, second_readings";
+     feedback_raters, feedback_comments, second_readings, quality_actions";
 
 impl Db {
     /// Writes the database anew without what is no longer there. Takes as long as a backup, and is rare.

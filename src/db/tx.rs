@@ -120,6 +120,8 @@ pub enum Why {
     FileStored,
     JobTaken,
     LinkMade,
+    /// The code of a room, opened by whoever assesses there.
+    Scanned,
     /// What a colleague says in a round of feedback: an event would tell when, and so who.
     FeedbackGiven,
     StandingRefreshed,

@@ -75,6 +75,8 @@ sql_text!(
     RaterId as RaterIdSql,
     CommentId as CommentIdSql,
     WorkDomainId as WorkDomainIdSql,
+    RoomId as RoomIdSql,
+    ScanId as ScanIdSql,
     AbsenceId as AbsenceIdSql,
     HandoverId as HandoverIdSql,
     SetId as SetIdSql,

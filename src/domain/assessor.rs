@@ -11,7 +11,7 @@ mod domains;
 mod identity;
 
 pub use domains::{Mailbox, WorkDomain};
-pub use identity::{Identity, Observed, Told};
+pub use identity::{Identity, Observed, Scanned, Told};
 
 use crate::text_words;
 

@@ -99,6 +99,10 @@ id_words! {
     CommentId,
     /// A domain of work addresses that a training lead allows.
     WorkDomainId,
+    /// A room whose code hangs on its wall.
+    RoomId,
+    /// Such a code, scanned by somebody.
+    ScanId,
     /// Somebody away from a day until a day.
     AbsenceId,
     /// A request that was given to somebody else.

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::audit::digest;
 use crate::domain::names::{
-    AcceptanceId, AcknowledgementId, DecisionId, EntryId, PortfolioId, RedactionId, ReviewId, StatementId,
+    AcceptanceId, AcknowledgementId, DecisionId, EntryId, PortfolioId, QualityActionId, RedactionId,
+    ReviewId, StatementId,
 };
 use crate::domain::time::Moment;
 use crate::domain::words::UnknownWord;
@@ -103,6 +104,8 @@ pub enum Place {
     Reply(AcknowledgementId),
     /// What was written in the review that the entry came from: by both sides, with the outcome, and about it.
     Review(ReviewId),
+    /// What is to be done after a second reading of a decision on the entry, and who does it.
+    Action(QualityActionId),
     /// The thought beside the entry.
     Reflection,
 }
@@ -125,6 +128,7 @@ impl fmt::Display for Place {
             Place::Acceptance(id) => write!(f, "acceptance:{id}"),
             Place::Reply(id) => write!(f, "reply:{id}"),
             Place::Review(id) => write!(f, "review:{id}"),
+            Place::Action(id) => write!(f, "action:{id}"),
             Place::Reflection => f.write_str("reflection"),
         }
     }
@@ -147,6 +151,7 @@ impl FromStr for Place {
             Some(("acceptance", id)) => Ok(Place::Acceptance(AcceptanceId::new(id))),
             Some(("reply", id)) => Ok(Place::Reply(AcknowledgementId::new(id))),
             Some(("review", id)) => Ok(Place::Review(ReviewId::new(id))),
+            Some(("action", id)) => Ok(Place::Action(QualityActionId::new(id))),
             None if text == "reflection" => Ok(Place::Reflection),
             _ => Err(unknown()),
         }
@@ -238,6 +243,7 @@ mod tests {
             Place::Acceptance(AcceptanceId::new("a")),
             Place::Reply(AcknowledgementId::new("k")),
             Place::Review(ReviewId::new("v")),
+            Place::Action(QualityActionId::new("q")),
             Place::Reflection,
         ]
         .into();
@@ -246,7 +252,7 @@ mod tests {
             assert!(bad.parse::<Place>().is_err(), "{bad}");
         }
         let content: Vec<bool> = all.iter().map(Place::is_content).collect();
-        assert_eq!(content, [true, true, true, false, false, false, false, false, false]);
+        assert_eq!(content, [true, true, true, false, false, false, false, false, false, false]);
     }
 
     #[test]

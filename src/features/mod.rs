@@ -1,5 +1,5 @@
 //! Rooms: one folder per thing a user can name. Each knows only the rooms before it:
-//! accounts < identifiers < people < programmes < enrolments < standing < roster < portfolio < entries < evidence < earlier < signoffs
+//! accounts < identifiers < people < programmes < enrolments < standing < roster < rooms < portfolio < entries < evidence < earlier < signoffs
 //! < assessments < requests < oversight < quality < outside < feedback < official < moves < results < imports < kinds < authorship < exports
 //! < reviews < approvals < redactions < certificates < erasures < history < admin. `site()` is the whole site on one screen.
 
@@ -32,6 +32,7 @@ pub mod redactions;
 pub mod requests;
 pub mod results;
 pub mod reviews;
+pub mod rooms;
 pub mod roster;
 pub mod signoffs;
 pub mod standing;
@@ -73,6 +74,7 @@ pub fn routes() -> Routes {
     certificates::routes(&mut routes);
     erasures::routes(&mut routes);
     history::routes(&mut routes);
+    rooms::routes(&mut routes);
     roster::routes(&mut routes);
     programmes::routes(&mut routes);
     admin::routes(&mut routes);
@@ -107,6 +109,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(certificates::samples());
     all.extend(erasures::samples());
     all.extend(history::samples());
+    all.extend(rooms::samples());
     all.extend(roster::samples());
     all.extend(programmes::samples());
     all.extend(admin::samples());

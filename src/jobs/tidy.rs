@@ -10,7 +10,7 @@ use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
-use crate::features::{entries, erasures, exports, imports, outside, redactions, standing};
+use crate::features::{entries, erasures, exports, imports, outside, redactions, rooms, standing};
 use crate::jobs::store;
 
 /// Seven in the morning.
@@ -20,6 +20,7 @@ pub async fn run(app: &App, system: System) -> Result<(), Fault> {
     app.write_quietly(Why::Swept, move |tx| store::sweep(tx, system)).await?;
     app.write_quietly(Why::Swept, move |tx| imports::sweep(tx, system)).await?;
     app.write_quietly(Why::Swept, move |tx| outside::sweep(tx, system)).await?;
+    app.write_quietly(Why::Swept, move |tx| rooms::sweep(tx, system)).await?;
     exports::expire(app, system).await?;
     redactions::catch_up(app, system).await?;
     erasures::catch_up(app, system).await?;

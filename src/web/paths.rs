@@ -16,6 +16,7 @@ mod outside;
 mod record;
 mod reports;
 mod requests;
+mod rooms;
 mod roster;
 mod together;
 
@@ -33,6 +34,7 @@ pub use outside::*;
 pub use record::*;
 pub use reports::*;
 pub use requests::*;
+pub use rooms::*;
 pub use roster::*;
 pub use together::*;
 

@@ -16,7 +16,7 @@ const PAGES = {
   "supervisor@demo.example": ["/inbox", "/trainees", "/signed", "/reviews", "/exports/new", "/account"],
   "lead@demo.example": [
     "/board", "/board?state=behind", "/waiting", "/reviews", "/people", "/people/trainees/new", "/people/supervisors/new", "/results",
-    "/reports", "/exports/new", "/lost-second-factors", "/registered-people", "/quality", "/quality/new",
+    "/reports", "/exports/new", "/lost-second-factors", "/registered-people", "/quality", "/quality/new", "/people/rooms",
   ],
   "tutor@demo.example": ["/registered-staff", "/attendance"],
   "coordinator@demo.example": ["/consortium"],

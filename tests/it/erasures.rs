@@ -28,6 +28,7 @@ use crate::redactions::governor;
 
 mod again;
 mod fates;
+mod killed;
 mod refused;
 
 /// Nobody else writes like this.
@@ -145,6 +146,25 @@ async fn more_of_ann(house: &TestApp, of: &Acted, ann: &AccountId) {
     lea.fills("/imports/new", "/imports", &people).await.is(303);
     let form = format!("/exports/new?enrolment={}", of.enrolment);
     browser.fills(&form, "/exports", &[("format", "csv"), ("when", "now")]).await.is(303);
+    noted_of_ann(&lea).await;
+}
+
+/// What is to be done after a second reading of decisions on Ann's work: of one of them, and of all, by her name.
+async fn noted_of_ann(lea: &Browser<'_>) {
+    let list = lea.get("/quality").await;
+    let (_, rest) = list.is(200).body.split_once("href=\"/quality/samples/").expect("a sample");
+    let sample = format!("/quality/samples/{}", rest.split('"').next().unwrap());
+    let page = lea.get(&sample).await;
+    let (_, about) = page.is(200).body.split_once("name=\"item\"").expect("the decisions that were drawn");
+    let item = about.split("<option value=\"").map(|rest| rest.split('"').next().unwrap()).nth(2).unwrap();
+    let due = [("due-day", "1"), ("due-month", "12"), ("due-year", "2026")];
+    let actions = format!("{sample}/actions");
+    for said in [
+        [("what", "Calm and thorough, so nothing"), ("who", "Lea Brook"), ("item", item)],
+        [("what", "Talk with Ann Field about evidence"), ("who", WORD), ("item", "")],
+    ] {
+        lea.fills(&sample, &actions, &[&said[..], &due].concat()).await.leads_to(&sample);
+    }
 }
 
 impl Left<'_> {

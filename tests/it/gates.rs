@@ -72,6 +72,7 @@ impl Named {
                 (false, "batch") if pattern.starts_with("/together/") => "alike batch",
                 (false, "token") if pattern.starts_with("/outside/") => "ticket",
                 (false, "token") if pattern.starts_with("/colleague/") => "colleague link",
+                (false, "token") if pattern.starts_with("/rooms/") => "room token",
                 _ => name,
             };
             // What an institution adds is to a programme of somebody else's; who ticks conditions of entry off
@@ -170,6 +171,8 @@ async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
     named.ids.push(("upload", last(&upload)));
     named.ids.push(("number", "1".to_owned()));
     named.ids.push(("domain", domain));
+    let (room, token) = code_of_a_room(house).await;
+    named.ids.extend([("room", room), ("room token", token)]);
     let of = (&made.portfolio, &made.enrolment);
     let round = crate::feedback::as_rows(house, of, &made.made.supervisor).await;
     named.ids.extend(["round", "rater", "colleague link", "comment"].into_iter().zip(round));
@@ -194,6 +197,12 @@ async fn handed_over(house: &TestApp, ann: &Browser<'_>, entry: &str) -> (String
     let link = crate::outside::link_to(ann, &EntryId::new(last(entry))).await;
     let domain = house.app.read(|r| Ok(work_domains::table.select(work_domains::id).first(r.conn())?));
     (last(&link), domain.await.unwrap())
+}
+
+/// The code of a theatre: the id of the room, and what stands in its address.
+async fn code_of_a_room(house: &TestApp) -> (String, String) {
+    let department = house.app.read(|r| Ok(departments::table.select(departments::id).first(r.conn())?));
+    crate::rooms::coded(house, &department.await.unwrap(), "Theatre 2").await
 }
 
 /// Somebody in Ann's department on a version that has conditions of entry.

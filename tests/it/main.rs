@@ -107,6 +107,8 @@ mod results;
 #[cfg(test)]
 mod reviews;
 #[cfg(test)]
+mod rooms;
+#[cfg(test)]
 mod scanner;
 #[cfg(test)]
 mod second_factor;

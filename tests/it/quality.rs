@@ -12,6 +12,7 @@ use crate::kit::TestApp;
 use crate::kit::acted::Acted;
 use crate::kit::browser::{Browser, Shown};
 use crate::kit::many::{LEAD, Many, SUPERVISOR, TRAINEE, many};
+use crate::kit::small::verifies;
 use crate::kit::work::{appoints, as_signed_in, day, departments_of, ends_appointments, submits};
 
 /// Somebody from another site.
@@ -266,4 +267,105 @@ async fn from_ten_pairs_on_agreement_is_told_and_a_changed_list_is_found() {
     });
     changed.await.unwrap();
     lea.get(&again).await.says("It comes out otherwise").says("somebody changed it");
+}
+
+/// The words of an action, about one decision of the sample or about all of it.
+fn action<'a>(what: &'a str, item: &'a str) -> [(&'static str, &'a str); 6] {
+    [
+        ("what", what),
+        ("who", "Lea Brook"),
+        ("due-day", "1"),
+        ("due-month", "12"),
+        ("due-year", "2026"),
+        ("item", item),
+    ]
+}
+
+async fn written_in_actions(house: &TestApp) -> Vec<(String, String)> {
+    let read = house.app.read(|r| {
+        let all = quality_actions::table.order(quality_actions::known_from);
+        Ok(all.select((quality_actions::what, quality_actions::who)).load(r.conn())?)
+    });
+    read.await.unwrap()
+}
+
+#[actix_web::test]
+async fn what_an_action_says_of_a_patient_is_refused_and_can_be_struck_out() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    let cases = signed(&house, &made, 3).await;
+    let (own, _) = departments_of(&house, &made.trainees[0]).await;
+    let rhea = reader(&house, &own).await;
+    house.vouches().await;
+    let lea = house.signed_in(LEAD).await;
+    let path = draws(&lea, &own, &rhea, "3").await.is(303).location().unwrap().to_owned();
+    let drawn = cases[0].clone();
+    let found = house.app.read(move |r| {
+        let of = quality_items::table.filter(quality_items::entry_id.eq(&drawn));
+        Ok(of.select(quality_items::id).first::<String>(r.conn())?)
+    });
+    let (item, actions) = (found.await.unwrap(), format!("{path}/actions"));
+    let named = action("Ask the ward about Mrs Jones", &item);
+    let again = lea.fills(&path, &actions, &named).await;
+    again.is(422).says("Ask the ward about Mrs Jones").says("I have looked: no patient is named in my words");
+    assert_eq!(written_in_actions(&house).await, []);
+    let looked = [&named[..], &[("nobody", "yes")]].concat();
+    lea.fills(&path, &actions, &looked).await.leads_to(&path);
+    let of_all = [&action("Mrs Jones was in none of them", "")[..], &[("nobody", "yes")]].concat();
+    house.later(60);
+    lea.fills(&path, &actions, &of_all).await.leads_to(&path);
+    house.later(60);
+    lea.fills(&path, &actions, &action("Talk about levels", "")).await.leads_to(&path);
+    verifies(&house.app).await;
+
+    // Whoever does not lead there is not told that there are actions.
+    let entry = format!("/entries/{}", cases[0]);
+    for who in [TRAINEE, SUPERVISOR] {
+        house.signed_in(who).await.get(&format!("{entry}/report")).await.is(200).does_not_say("action:");
+    }
+    lea.get(&format!("{entry}/report"))
+        .await
+        .says("What is to be done after a second reading")
+        .says("Mrs Jones");
+    let incident = crate::redactions::reports(&lea, &entry, &["action:"]).await;
+    let form = format!("{incident}/redaction");
+    let page = lea.get(&form).await;
+    let wanted: Vec<&str> = page
+        .is(200)
+        .body
+        .split("name=\"place\" type=\"checkbox\" value=\"")
+        .skip(1)
+        .filter(|rest| {
+            rest.starts_with("action:")
+                && rest.split("nhsuk-checkboxes__item").next().unwrap().contains("Jones")
+        })
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    assert_eq!(wanted.len(), 2, "{}", page.body);
+    let mut words = vec![("sort", "name"), ("sure", "yes")];
+    words.extend(wanted.iter().map(|place| ("place", *place)));
+    lea.sends(&page, &form, &words).await.is(303);
+    house.letters().await;
+    let gone = (String::new(), String::new());
+    let stays = ("Talk about levels".to_owned(), "Lea Brook".to_owned());
+    assert_eq!(written_in_actions(&house).await, [gone.clone(), gone, stays]);
+    lea.get(&path).await.is(200).does_not_say("Jones").says("Struck out").says("Talk about levels");
+    lea.get(&entry).await.is(200).says("Signed");
+    verifies(&house.app).await;
+    // What was done about it can still be said.
+    let noted = lea.get(&path).await;
+    let end = noted.body.split("action=\"/quality/actions/").nth(1).unwrap().split('"').next().unwrap();
+    lea.fills(&path, &format!("/quality/actions/{end}"), &[]).await.leads_to(&path);
+    verifies(&house.app).await;
+
+    house.ends_out_of_order("the words are written back behind the house’s back");
+    let back = house.app.write_quietly(Why::StandingRefreshed, |tx| {
+        let first = quality_actions::table.filter(quality_actions::what.eq(""));
+        diesel::update(first).set(quality_actions::what.eq("Mrs Jones")).execute(tx.conn())?;
+        Ok(())
+    });
+    back.await.unwrap();
+    let (code, told) = crate::audit::verified(&house).await;
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("quality_actions/"), "{told}");
 }

@@ -35,6 +35,7 @@ diesel::table! {
     quality_actions (id) {
         id -> Text, sample_id -> Text, item_id -> Nullable<Text>, what -> Text, who -> Text, due_day -> Date,
         made_by -> Text, known_from -> Timestamp, done_by -> Nullable<Text>, done_at -> Nullable<Timestamp>,
+        salts -> Text,
     }
 }
 

@@ -23,6 +23,6 @@ diesel::table! {
     assessments (id) {
         id -> Text, entry_id -> Text, decision_id -> Nullable<Text>, statement_id -> Nullable<Text>, words -> Text,
         salts -> Text, seen_how -> Text, seen_where -> Text, seen_on -> Nullable<Date>, seen_time -> Text,
-        made_at -> Timestamp,
+        made_at -> Timestamp, scanned -> Text,
     }
 }

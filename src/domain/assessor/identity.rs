@@ -42,10 +42,44 @@ pub struct Observed {
     pub on: Day,
     /// `14:30`; empty where nobody said.
     pub time: String,
+    /// What they state of a code that they scanned there.
+    pub scanned: Option<Scanned>,
+}
+
+/// The code of a room that was scanned, as whoever assesses states it. Never that anybody was there: a code can be
+/// photographed, and its address kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scanned {
+    /// The day and the time of the clock where they are.
+    pub on: Day,
+    /// `14:02`
+    pub time: String,
+    /// `Theatre 2, Hazelmere`
+    pub room: String,
+}
+
+impl Scanned {
+    /// As a row holds it: `2026-11-12 14:02 Theatre 2, Hazelmere`.
+    pub fn written(&self) -> String {
+        format!("{} {} {}", self.on.iso(), self.time, self.room)
+    }
+
+    /// Nothing where nothing is stated, or it cannot be read any more.
+    pub fn read(text: &str) -> Option<Scanned> {
+        let (on, rest) = text.split_once(' ')?;
+        let (time, room) = rest.split_once(' ')?;
+        Some(Scanned { on: on.parse().ok()?, time: time.to_owned(), room: room.to_owned() })
+    }
+
+    /// `code of Theatre 2, Hazelmere scanned at 14:02`, with the day where it is another than `day`.
+    pub fn said(&self, day: Day) -> String {
+        let on = if self.on == day { String::new() } else { format!("on {} ", self.on) };
+        format!("code of {} scanned {on}at {}", self.room, self.time)
+    }
 }
 
 impl Observed {
-    /// `Observed on 3 November 2026, 14:30: Theatre 2.`
+    /// `Observed on 3 November 2026, 14:30: Theatre 2; code of Theatre 2, Hazelmere scanned at 14:02.`
     pub fn sentence(&self) -> String {
         let how = match self.how {
             How::Observed => "Observed",
@@ -53,7 +87,9 @@ impl Observed {
             How::Recording => "Seen on a recording",
         };
         let at = if self.time.is_empty() { String::new() } else { format!(", {}", self.time) };
-        format!("{how} on {}{at}: {}.", self.on, self.place)
+        let scanned =
+            self.scanned.as_ref().map(|code| format!("; {}", code.said(self.on))).unwrap_or_default();
+        format!("{how} on {}{at}: {}{scanned}.", self.on, self.place)
     }
 }
 
@@ -120,6 +156,7 @@ mod tests {
                 place: "Theatre 2, Northgate".into(),
                 on: Day::of(2026, 11, 3).unwrap(),
                 time: String::new(),
+                scanned: None,
             },
             handed,
             opened: Some(at("2026-11-12T14:00:00Z")),
@@ -156,6 +193,29 @@ mod tests {
         assert_eq!(one.sentence(), "Discussed from the record on 3 November 2026: Theatre 2, Northgate.");
         (one.how, one.time) = (How::Recording, "14:30".to_owned());
         assert_eq!(one.sentence(), "Seen on a recording on 3 November 2026, 14:30: Theatre 2, Northgate.");
+    }
+
+    #[test]
+    fn a_code_that_was_scanned_is_stated_and_proves_nothing() {
+        let mut one = told(Handed::Shown, None).seen;
+        let code = Scanned { on: one.on, time: "14:02".into(), room: "Theatre 2, Hazelmere".into() };
+        assert_eq!(code.written(), "2026-11-03 14:02 Theatre 2, Hazelmere");
+        assert_eq!(Scanned::read(&code.written()), Some(code.clone()));
+        for unread in ["", "2026-11-03", "2026-11-03 14:02", "today 14:02 Theatre 2"] {
+            assert_eq!(Scanned::read(unread), None, "{unread}");
+        }
+        one.scanned = Some(code.clone());
+        assert_eq!(
+            one.sentence(),
+            "Observed on 3 November 2026: Theatre 2, Northgate; code of Theatre 2, Hazelmere scanned at 14:02."
+        );
+        one.scanned = Some(Scanned { on: one.on.plus_days(1), ..code });
+        let said = one.sentence();
+        assert!(
+            said.ends_with("; code of Theatre 2, Hazelmere scanned on 4 November 2026 at 14:02."),
+            "{said}"
+        );
+        assert!(!said.contains("present") && !said.contains("was there"), "{said}");
     }
 
     #[test]

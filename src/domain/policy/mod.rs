@@ -31,6 +31,7 @@ pub mod redactions;
 pub mod requests;
 pub mod results;
 pub mod reviews;
+pub mod rooms;
 #[cfg(test)]
 pub mod samples;
 pub mod signoffs;

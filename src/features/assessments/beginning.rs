@@ -21,7 +21,7 @@ use crate::features::entries::{AskedKind, New, Offers, Own, entered, free_words_
 use crate::features::identifiers::refuse_all;
 use crate::features::people::capacities_over;
 use crate::features::signoffs::{both, decide_case, keep_decision, signature};
-use crate::features::standing;
+use crate::features::{rooms, standing};
 use crate::web::paths;
 
 /// A trainee before their assessor.
@@ -109,14 +109,17 @@ pub fn put(tx: &mut Tx<'_>, person: &Person, given: Begun) -> Result<Outcome<Str
     }
     words.push(("comment".to_owned(), given.sign.comment.clone()));
     let looked = refuse_all(tx.conn(), &words, given.sign.nobody);
+    let code = rooms::stated(tx.conn(), &sight, given.sign.side.scan(), (now, person.zone));
     let day = found.day.unwrap_or(today);
     let decided = signature(&asked.kind, (&found.values, day), asked.kind.has_two_sides(), given.sign);
     let whole = match found.faults.is_empty() {
         true => found.day.ok_or_else(|| Fault::from(Faults::one("on", "Enter the day."))),
         false => Err(found.faults.clone().into()),
     };
-    let (day, (decided, passed)) = both(whole, both(decided, looked))?;
+    let decided = both(decided, both(looked, code));
+    let (day, (mut decided, (passed, code))) = both(whole, decided)?;
     decided.assessed.not_before(today)?;
+    decided.assessed.say_scanned(code);
 
     let mut capacities = Vec::new();
     for enrolment in &found.under {

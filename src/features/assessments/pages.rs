@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::domain::names::EnrolmentId;
 use crate::features::assessments::agenda::{MEETING, agenda};
 use crate::features::assessments::{beginning, sessions, views};
+use crate::features::rooms;
 use crate::web::gate::Staff;
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};
@@ -43,7 +44,8 @@ async fn which(who: &Staff, app: &App, id: EnrolmentId) -> Answer {
 /// The form, with what was typed in it; a meeting that nobody has typed anything into opens filled.
 pub async fn form_with(who: &Staff, app: &App, id: EnrolmentId, kind: String, typed: Typed) -> Answer {
     let sight = who.sight();
-    let (row, (asked, offers), agenda) = app
+    let zone = who.zone;
+    let (row, (asked, offers), agenda, scan) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let trainee = beginning::trainee(r.conn(), &shelf, &sight, &id, now)?;
@@ -52,12 +54,16 @@ pub async fn form_with(who: &Staff, app: &App, id: EnrolmentId, kind: String, ty
                 true => Some(agenda(r.conn(), &sight, &trainee.own.portfolio)?),
                 false => None,
             };
-            Ok((trainee.row, form, agenda))
+            let scan = match form.0.kind.seen {
+                true => rooms::offered(r.conn(), &sight, (now, zone))?,
+                false => None,
+            };
+            Ok((trainee.row, form, agenda, scan))
         })
         .await?;
     let title = format!("{} of {}", asked.kind.name, row.name);
     let shell = who.shell(title, Place::Trainees);
-    page(views::Begin::new(shell, who.person(), &row, (&asked, &offers), agenda, typed))
+    page(views::Begin::new(shell, who.person(), &row, (&asked, &offers), (agenda, scan), typed))
 }
 
 /// Without a kind in the address: which session; straight on where there is one only.

@@ -146,11 +146,11 @@ impl Begin {
         person: &Person,
         trainee: &Enrolled,
         (asked, offers): (&AskedKind, &Offers),
-        agenda: Option<Agenda>,
+        (agenda, scan): (Option<Agenda>, Option<Choice>),
         mut typed: Typed,
     ) -> Begin {
-        let kind = &asked.kind;
-        if typed.words.is_empty() {
+        let (kind, is_new) = (&asked.kind, typed.words.is_empty());
+        if is_new {
             for field in ["on", "seen-on"] {
                 typed.words.add_day(field, person.today());
             }
@@ -168,7 +168,7 @@ impl Begin {
         Begin {
             agenda: agenda.map(AgendaView::of),
             fields: fields(asked, offers, &[], &typed),
-            side: side_on_one_page(asked),
+            side: side_on_one_page(asked).offering(scan, is_new, &mut typed),
             scale: kind.scale.as_ref().map(|scale| scale.name.clone()).unwrap_or_default(),
             levels: kind.scale.iter().flat_map(|scale| &scale.levels).map(level).collect(),
             outcomes: if asks { outcomes() } else { Vec::new() },

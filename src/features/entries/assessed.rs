@@ -2,10 +2,10 @@
 //! what a page says of the answers. Asked of the first to sign; where somebody without an account signs, their
 //! statement says how they saw it, and it is not asked twice.
 
-use crate::domain::assessor::{How, Observed, typed_time};
+use crate::domain::assessor::{How, Observed, Scanned, typed_time};
 use crate::domain::fault::Faults;
 use crate::domain::kind::{Asker, FieldType, Kind, Values};
-use crate::domain::names::one_line;
+use crate::domain::names::{ScanId, one_line};
 use crate::domain::time::Day;
 use crate::features::entries::asked::AskedKind;
 use crate::features::entries::entered::{name_of, typed};
@@ -31,6 +31,13 @@ impl Assessed {
             None => Ok(()),
         }
     }
+
+    /// Beside how it was seen; where that is not asked there is no place for it.
+    pub fn say_scanned(&mut self, scanned: Option<Scanned>) {
+        if let Some(seen) = &mut self.seen {
+            seen.scanned = scanned;
+        }
+    }
 }
 
 /// What a form says of the assessor's side, before the kind is known.
@@ -46,6 +53,7 @@ const HOW: &str = "seen-how";
 const ON: &str = "seen-on";
 const TIME: &str = "seen-time";
 const PLACE: &str = "seen-place";
+const SCAN: &str = "seen-scan";
 /// Characters of a place.
 const LINE: usize = 100;
 
@@ -60,11 +68,24 @@ pub struct SideView {
     pub fields: Vec<FieldView>,
     /// The ways in which it can have been seen; empty where that is not asked.
     pub hows: Vec<Choice>,
+    /// The code that they scanned just now: its scan, and what is said of it. Only where it is asked how it was seen.
+    pub scan: Option<Choice>,
 }
 
 impl SideView {
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty() && self.hows.is_empty()
+    }
+
+    /// With the code that was scanned just now, where it is asked how it was seen. Ticked in a new form: whoever
+    /// scanned it meant to say so.
+    #[must_use]
+    pub fn offering(mut self, scan: Option<Choice>, is_new: bool, typed: &mut Typed) -> SideView {
+        self.scan = scan.filter(|_| !self.hows.is_empty());
+        if let Some(scan) = self.scan.as_ref().filter(|_| is_new) {
+            typed.words.add(SCAN, scan.value.clone());
+        }
+        self
     }
 
     /// Words were found that may name a patient: a field has a fault though something stands in it.
@@ -83,12 +104,12 @@ pub fn side_of(entry: &Seen, seen_told: bool, typed: &mut Typed) -> SideView {
     if asks_seen && typed.words.is_empty() {
         typed.words.add_day(ON, entry.day);
     }
-    SideView { fields: of_assessor(&entry.asked, Some(&entry.values)), hows: hows(asks_seen) }
+    SideView { fields: of_assessor(&entry.asked, Some(&entry.values)), hows: hows(asks_seen), scan: None }
 }
 
 /// The same where the other side is on the same page.
 pub fn side_on_one_page(asked: &AskedKind) -> SideView {
-    SideView { fields: of_assessor(asked, None), hows: hows(asked.kind.seen) }
+    SideView { fields: of_assessor(asked, None), hows: hows(asked.kind.seen), scan: None }
 }
 
 fn hows(asked: bool) -> Vec<Choice> {
@@ -96,6 +117,11 @@ fn hows(asked: bool) -> Vec<Choice> {
 }
 
 impl Side {
+    /// The scan that they say; nothing where the box was not ticked.
+    pub fn scan(&self) -> Option<ScanId> {
+        Some(self.words.one(SCAN)).filter(|id| !id.is_empty()).map(ScanId::new)
+    }
+
     /// What it says of an entry of this kind and day, and every fault beside its field. `written`: the other side.
     pub fn read(&self, kind: &Kind, (written, day): (&Values, Day)) -> (Assessed, Faults) {
         let mut faults = Faults::none();
@@ -124,7 +150,7 @@ impl Side {
         let on = faults.take(ON, on);
         let time = faults.take(TIME, typed_time(self.words.one(TIME)));
         let place = faults.take(PLACE, one_line("where that was", self.words.one(PLACE), LINE));
-        Some(Observed { how: how?, place: place?, on: on?, time: time? })
+        Some(Observed { how: how?, place: place?, on: on?, time: time?, scanned: None })
     }
 }
 

@@ -18,7 +18,7 @@ use crate::features::entries::seen_by_house;
 use crate::features::erasures::store;
 use crate::features::{
     accounts, approvals, certificates, enrolments, exports, feedback, imports, people, quality, redactions,
-    reviews, standing,
+    reviews, rooms, standing,
 };
 use crate::struck::{Listed, StruckList};
 
@@ -122,7 +122,9 @@ fn the_rest(
     enrolments::erase_words(tx, grant)?;
     quality::erase_reasons(tx, grant)?;
     approvals::erase_words(tx, grant)?;
+    quality::erase_actions(tx, grant)?;
     people::erase_numbers(tx, grant)?;
+    rooms::erase_scans(tx, grant)?;
     accounts::erase_account(tx, grant)?;
     standing::refresh_all(tx, &told.portfolio)?;
     store::done(tx, grant)?;

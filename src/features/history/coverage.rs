@@ -94,6 +94,8 @@ pub const TABLES: &[Table] = &[
         ("mailbox", FOR_LISTS), ("confirm_hash", "the hash of a secret that was sent by letter"),
     ] },
     rows("work_domains", HOUSE),
+    rows("rooms", HOUSE),
+    not("room_scans", "who scanned the code of a room, for a day; what an assessor states of it stands beside their decision"),
     rows("proved_addresses", HOUSE),
     rows("acceptances", PORTFOLIO),
     rows("accepted_rows", PORTFOLIO),

@@ -16,7 +16,7 @@ use crate::domain::time::Moment;
 use crate::features::{
     accounts as account_rows, approvals, certificates, earlier, enrolments as enrolled, entries as log,
     erasures, exports as reports, feedback, identifiers, outside, people, programmes, quality, redactions,
-    reviews, signoffs,
+    reviews, rooms, signoffs,
 };
 
 mod files;
@@ -144,6 +144,7 @@ pub fn rows_of(conn: &mut Conn, book: &Book) -> Result<Vec<Box<dyn Committed>>, 
             rows.extend(all.into_iter().map(|row| Box::new(row) as Box<dyn Committed>));
             rows.extend(settings::rows(conn)?);
             rows.extend(identifiers::committed_rows(conn)?);
+            rows.extend(rooms::committed_of_house(conn)?);
             rows.extend(outside::committed_of_house(conn)?);
             rows.extend(signoffs::committed_of_house(conn)?);
             rows.extend(programmes::committed_of_house(conn)?);

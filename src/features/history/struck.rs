@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::db::conn::Conn;
 use crate::domain::entry::{Covers, struck};
 use crate::domain::fault::Fault;
-use crate::domain::names::PortfolioId;
+use crate::domain::names::{PortfolioId, QualityActionId};
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::history::check::Wrong;
 use crate::features::history::store;
@@ -38,7 +38,11 @@ pub fn verify_struck(conn: &mut Conn, portfolio: &PortfolioId) -> Result<StruckR
             expected.insert((one.row, one.key), (one.left, row.id.to_string()));
         }
     }
-    for covered in store::covered(conn, portfolio)? {
+    let actions: Vec<QualityActionId> = expected
+        .keys()
+        .filter_map(|(row, _)| row.strip_prefix("quality_actions/").map(QualityActionId::new))
+        .collect();
+    for covered in store::covered(conn, portfolio, &actions)? {
         // A row of release 0.1.0 has no salts; unreadable ones are found where the row is checked.
         let covers: Covers = serde_json::from_str(&covered.salts).unwrap_or_default();
         for (key, left) in struck(&covers) {

@@ -153,6 +153,7 @@ mod tests {
         "import",
         "assessor",
         "work-domain",
+        "room",
         "batch",
         "kind",
         "quality",

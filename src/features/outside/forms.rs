@@ -135,7 +135,7 @@ fn given(words: &Words, faults: &mut Faults) -> Option<Given> {
     };
     Some(Given {
         decided: decided?,
-        observed: Observed { how: how?, place: place?, on: on?, time: String::new() },
+        observed: Observed { how: how?, place: place?, on: on?, time: String::new(), scanned: None },
         identity,
         address,
         nobody: words.has("nobody", "yes"),

@@ -9,6 +9,7 @@ use super::{framing, pages, store};
 use crate::app::App;
 use crate::db::conn::Conn;
 use crate::db::tx::{Books, Outcome};
+use crate::domain::entry::cover_prose;
 use crate::domain::fault::Fault;
 use crate::domain::names::{QualityActionId, QualitySampleId};
 use crate::domain::policy::Grant;
@@ -18,6 +19,7 @@ use crate::features::identifiers::refuse_all;
 use crate::features::people;
 use crate::features::quality::store::{ActionRow, SampleRow};
 use crate::features::roster::spots;
+use crate::features::signoffs::passed_over;
 use crate::web::form::Form;
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -81,7 +83,8 @@ async fn noted(who: &Lead, app: &App, id: QualitySampleId, form: &mut Form<Actio
     app.write_once(once, Books::house(), move |tx| {
         let (row, _, grant) = followed(tx.conn(), &person, &id)?;
         let words = [("what".to_owned(), asked.what.clone()), ("who".to_owned(), asked.who.clone())];
-        refuse_all(tx.conn(), &words, false)?;
+        let passed = refuse_all(tx.conn(), &words, asked.nobody)?;
+        let salts = cover_prose(&[store::WHAT, store::WHO], || tx.secret());
         let items = store::items(tx.conn(), &row.id)?;
         let item = asked.item.filter(|item| items.iter().any(|one| one.row.id == *item));
         let action = ActionRow {
@@ -95,12 +98,14 @@ async fn noted(who: &Lead, app: &App, id: QualitySampleId, form: &mut Form<Actio
             known_from: tx.now(),
             done_by: None,
             done_at: None,
+            salts: serde_json::to_string(&salts).map_err(Fault::broken)?,
         };
         store::keep_action(tx, &grant, &action)?;
         let event = grant
             .event("quality/action-noted", format!("quality-sample/{id}"))
             .with("action", &action.id)
             .with("due", action.due_day.iso());
+        let event = passed_over(event, &passed);
         Ok(Outcome::of(paths::quality_sample(id.as_str()), event))
     })
     .await

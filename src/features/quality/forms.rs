@@ -85,6 +85,8 @@ pub struct Action {
     pub who: String,
     pub due: Day,
     pub item: Option<QualityItemId>,
+    /// Whoever writes it has looked: what was found names nobody.
+    pub nobody: bool,
 }
 
 impl FromForm for Action {
@@ -94,7 +96,7 @@ impl FromForm for Action {
         let due = words.day("due").and_then(|day| day.ok_or_else(|| "Enter until when.".to_owned()));
         let due = faults.take("due", due);
         let item = Some(words.one("item")).filter(|id| !id.is_empty()).map(QualityItemId::new);
-        Some(Action { what: what?, who: who?, due: due?, item })
+        Some(Action { what: what?, who: who?, due: due?, item, nobody: words.has("nobody", "yes") })
     }
 }
 

@@ -13,7 +13,7 @@ mod views;
 
 pub use forms::Drawing;
 pub use framing::put_sample;
-pub use store::{committed_of_house, erase_reasons};
+pub use store::{committed_of_house, erase_actions, erase_reasons, strike_actions, written_about};
 pub use views::samples;
 
 use crate::web::paths;

@@ -203,6 +203,11 @@ impl View for SamplePage {
 }
 
 impl SamplePage {
+    fn has_faulty_words(&self) -> bool {
+        let faulty = |name: &str| self.typed.fault(name).is_some() && !self.typed.word(name).is_empty();
+        faulty("what") || faulty("who")
+    }
+
     pub fn new(who: &Lead, found: &Found, typed: Typed) -> SamplePage {
         let row = &found.row;
         let id = row.id.as_str();
@@ -319,11 +324,16 @@ fn judgement_said(one: &Judgement, kind: Option<&Kind>, reason: &str) -> String 
     }
 }
 
+/// Words that may have been struck out, or have gone with a person.
+fn written(words: &str, without: &str) -> String {
+    if words.is_empty() { without.to_owned() } else { words.to_owned() }
+}
+
 fn action_line(who: &Lead, one: &ActionRow, named: &BTreeMap<&str, String>) -> ActionLine {
     let today: Day = who.today();
     ActionLine {
-        what: one.what.clone(),
-        who: one.who.clone(),
+        what: written(&one.what, "Struck out"),
+        who: written(&one.who, "somebody"),
         due: one.due_day.to_string(),
         about: one.item_id.as_ref().and_then(|id| named.get(id.as_str()).cloned()).unwrap_or_default(),
         done: one.done_at.map(|at| format!("Done on {}", at.day_in(who.zone))).unwrap_or_default(),

@@ -8,11 +8,13 @@ use crate::domain::kind::{Field, Kind, Values};
 use crate::domain::redaction::{Place, SENT_BACK, UNSIGNED};
 use crate::domain::role::Sight;
 use crate::features::entries::{Seen, VersionShown, names_in, reflection, shown_value};
-use crate::features::reviews;
+use crate::features::{quality, reviews};
 use crate::files::intake::STRUCK_OUT;
 
 /// So many letters of a place are shown beside it.
 const MOST: usize = 240;
+
+const ACTION: &str = "What is to be done after a second reading";
 
 /// A place in one entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +40,13 @@ pub fn spots(conn: &mut Conn, who: &Sight, seen: &Seen) -> Result<Vec<Spot>, Fau
     for (id, held_on) in reviews::written_beside(conn, who, &seen.id)? {
         let label = format!("What was written in the review of {held_on}, which has no entry of its own");
         spots.push(Spot { place: Place::Review(id), label, words: String::new() });
+    }
+    for (id, words) in quality::written_about(conn, who, &seen.id)? {
+        spots.push(Spot {
+            place: Place::Action(id),
+            label: ACTION.to_owned(),
+            words: cut(&words.join(" / ")),
+        });
     }
     if let Some(thought) = reflection(conn, who, seen)? {
         let label = "The reflection beside it".to_owned();
@@ -76,6 +85,7 @@ pub fn labels(seen: &Seen, places: &BTreeSet<Place>) -> Vec<String> {
         Place::Acceptance(_) => "Words about what is from before".to_owned(),
         Place::Reply(_) => "An answer to what somebody else began".to_owned(),
         Place::Review(_) => "What was written in the review".to_owned(),
+        Place::Action(_) => ACTION.to_owned(),
         Place::Reflection => "The reflection beside it".to_owned(),
     };
     places.iter().map(label).collect()

@@ -16,7 +16,9 @@ use crate::features::entries::{
     self as entries_room, Closed, FileShown, Seen, strike_content, strike_replies,
 };
 use crate::features::redactions::store::{self, RedactionRow};
-use crate::features::{earlier, exports, identifiers, imports, outside, reviews, signoffs, standing};
+use crate::features::{
+    earlier, exports, identifiers, imports, outside, quality, reviews, signoffs, standing,
+};
 
 /// What is to go.
 pub struct Wanted {
@@ -147,6 +149,8 @@ fn out_of_rows(
     left.extend(strike_replies(tx, grant, seen, &replies)?);
     let named: Vec<&ReviewId> = places.iter().filter_map(review).collect();
     left.extend(reviews::strike_words(tx, grant, seen, &named)?);
+    let actions: Vec<&QualityActionId> = places.iter().filter_map(action).collect();
+    left.extend(quality::strike_actions(tx, grant, seen, &actions)?);
     left.extend(outside::strike_words(tx, grant, seen, &statements)?);
     let acceptances: Vec<&AcceptanceId> = places.iter().filter_map(acceptance).collect();
     left.extend(earlier::strike_words(tx, grant, seen, &acceptances)?);
@@ -159,6 +163,10 @@ fn decision(place: &Place) -> Option<&DecisionId> {
 
 fn review(place: &Place) -> Option<&ReviewId> {
     if let Place::Review(id) = place { Some(id) } else { None }
+}
+
+fn action(place: &Place) -> Option<&QualityActionId> {
+    if let Place::Action(id) = place { Some(id) } else { None }
 }
 
 fn statement(place: &Place) -> Option<&StatementId> {

@@ -10,7 +10,7 @@ use crate::domain::audit::Event;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::kind::{Kind, Outcome as KindOutcome, Values};
-use crate::domain::names::{DecisionId, EntryId};
+use crate::domain::names::{DecisionId, EntryId, ScanId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::signoffs::{Decide, may_decide, may_take_back};
 use crate::domain::role::{Person, Sight};
@@ -20,7 +20,7 @@ use crate::features::entries::{Assessed, Seen, free_words_of, seen};
 use crate::features::identifiers::{refuse, refuse_all};
 use crate::features::signoffs::forms::{OnScreen, Retraction, Return, Sign};
 use crate::features::signoffs::store::{self, DecisionRow, DeputisedRow, New};
-use crate::features::standing;
+use crate::features::{rooms, standing};
 use crate::web::form::{Form, FromForm};
 use crate::web::oops::Answer;
 use crate::web::page::Flash;
@@ -58,6 +58,11 @@ pub trait Says: Send + 'static {
     /// The free words by their fields, and whether the signer says that they name nobody.
     fn words(&self, seen: &Seen) -> (Vec<(String, String)>, bool);
 
+    /// The code of a room that they say they scanned.
+    fn scan(&self) -> Option<ScanId> {
+        None
+    }
+
     /// What is kept of it, or what is missing from it.
     fn decision(self, seen: &Seen) -> Result<New, Fault>;
 }
@@ -71,6 +76,10 @@ impl Says for Sign {
         let mut words = if seen.asks_assessor() { free_words_of(&seen.kind, &self.side) } else { Vec::new() };
         words.push(("comment".to_owned(), self.comment.clone()));
         (words, self.nobody)
+    }
+
+    fn scan(&self) -> Option<ScanId> {
+        self.side.scan()
     }
 
     fn decision(self, seen: &Seen) -> Result<New, Fault> {
@@ -161,8 +170,11 @@ pub fn put_one(
     let grant = may_decide(person, &case)?;
     let (words, nobody) = given.words(&seen);
     let chip = given.chip();
-    let (new, passed) = both(given.decision(&seen), refuse_all(tx.conn(), &words, nobody))?;
+    let code = rooms::stated(tx.conn(), &person.sight(), given.scan(), (now, person.zone));
+    let decided = both(given.decision(&seen), refuse_all(tx.conn(), &words, nobody));
+    let ((mut new, passed), code) = both(decided, code)?;
     new.assessed.not_before(person.today())?;
+    new.assessed.say_scanned(code);
     let instead = store::standing_in(tx.conn(), &person.sight(), &seen)?;
     let row = put(tx, &grant, &seen, &new)?;
     if let Some((away, absent)) = &instead {

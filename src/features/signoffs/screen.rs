@@ -11,13 +11,14 @@ use crate::domain::names::{EntryId, EntryVersionId, capital};
 use crate::domain::policy::signoffs::{CHANGED, may_decide};
 use crate::domain::role::Person;
 use crate::domain::time::Moment;
-use crate::features::accounts;
 use crate::features::entries::{
     Change, Panel, Seen, changes, has_read, names_in, note_reading as store_reading, panel_of, seen,
 };
 use crate::features::signoffs::deciding::said;
 use crate::features::signoffs::{in_vain, store};
+use crate::features::{accounts, rooms};
 use crate::web::oops::Oops;
+use crate::web::parts::Choice;
 use crate::web::typed::{Typed, Words};
 
 pub struct Screen {
@@ -34,6 +35,8 @@ pub struct Screen {
     pub newly_read: bool,
     /// Whether single keys do something for this person.
     pub keys: bool,
+    /// The code of a room that they scanned just now.
+    pub scan: Option<Choice>,
 }
 
 impl Screen {
@@ -73,7 +76,11 @@ pub fn of(
         })
         .unwrap_or_default();
     let keys = accounts::single_keys(conn, &person.account)?;
-    Ok(Screen { seen, panel, refused, in_vain, deputising, changes, newly_read, keys })
+    let scan = match seen.kind.seen && seen.asks_assessor() {
+        true => rooms::offered(conn, &person.sight(), (now, person.zone))?,
+        false => None,
+    };
+    Ok(Screen { seen, panel, refused, in_vain, deputising, changes, newly_read, keys, scan })
 }
 
 /// Why this person may not decide, or else what their signature would not count for.

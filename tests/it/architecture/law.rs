@@ -37,6 +37,7 @@ const ROOMS: &[&str] = &[
     "enrolments",
     "standing",
     "roster",
+    "rooms",
     "portfolio",
     "entries",
     "evidence",

@@ -126,6 +126,7 @@ pub async fn furnished(house: &TestApp) -> Acted {
     };
     let department: DepartmentId = house.app.read(first).await.unwrap();
     crate::outside::allows(house, &department, "northgate.nhs.uk").await.is(303);
+    crate::rooms::scanned(house, &department, &sue).await;
     let entry = EntryId::new(acted.logs(&ann).await.rsplit('/').next().unwrap());
     let link = crate::outside::link_to(&ann, &entry).await;
     crate::outside::signs_through(house, &house.browser(), &link, crate::outside::WORDS).await.is(303);
@@ -249,7 +250,7 @@ fn another(table: &str, column: &str, kind: &str) -> String {
         ("erasures", "declined_why") => "'early'",
         ("outside_numbers", "issuer") => "'other'",
         ("official_entries", "capacity") => "'lead'",
-        ("appointment_scopes" | "work_domains" | "quality_samples", "scope") => "'site'",
+        ("appointment_scopes" | "work_domains" | "quality_samples" | "rooms", "scope") => "'site'",
         ("statements", "verdict") => "'returned'",
         ("statements", "seen_how") => "'discussed'",
         ("statements", "handed") => "'shown'",
@@ -278,6 +279,7 @@ fn own(table: &str) -> &'static [&'static str] {
         "proved_addresses" => &["mailbox"],
         "struck_files" => &["file_hash"],
         "certificates" => &["id", "number"],
+        "rooms" => &["id", "token"],
         "institutions" => &["id", "name_folded"],
         "sites" | "departments" => &["id", "name"],
         "settings" => &["name"],

@@ -4,13 +4,13 @@ use diesel::dsl::Nullable;
 use diesel::prelude::*;
 
 use crate::db::schema::assessments;
-use crate::domain::assessor::Observed;
+use crate::domain::assessor::{Observed, Scanned};
 use crate::domain::fault::Fault;
 use crate::domain::time::Day;
 use crate::features::entries::assessed::Assessed;
 
-/// Answers; how, where, on which day and at which time it was seen.
-pub(super) type Columns = (String, String, String, Option<Day>, String);
+/// Answers; how, where, on which day and at which time it was seen; which code was scanned.
+pub(super) type Columns = (String, String, String, Option<Day>, String, String);
 
 type Said = (
     assessments::words,
@@ -18,6 +18,7 @@ type Said = (
     assessments::seen_where,
     assessments::seen_on,
     assessments::seen_time,
+    assessments::scanned,
 );
 
 /// Of a row that may have none.
@@ -29,15 +30,19 @@ pub(super) fn columns() -> Nullable<Said> {
         assessments::seen_where,
         assessments::seen_on,
         assessments::seen_time,
+        assessments::scanned,
     )
         .nullable()
 }
 
 // open: looks into what was loaded
 pub(super) fn assessed(said: Option<Columns>) -> Result<Option<Assessed>, Fault> {
-    let Some((words, how, place, on, time)) = said else { return Ok(None) };
+    let Some((words, how, place, on, time, code)) = said else { return Ok(None) };
     let seen = match on {
-        Some(on) => Some(Observed { how: how.parse().map_err(Fault::broken)?, place, on, time }),
+        Some(on) => {
+            let scanned = Scanned::read(&code);
+            Some(Observed { how: how.parse().map_err(Fault::broken)?, place, on, time, scanned })
+        }
         None => None,
     };
     Ok(Some(Assessed { answers: serde_json::from_str(&words).map_err(Fault::broken)?, seen }))

@@ -103,7 +103,13 @@ fn shown(row: Row) -> Result<StatementShown, Fault> {
         standing: row.standing.parse().map_err(Fault::broken)?,
         told: Told {
             identity: Identity { name, post, body, number, address },
-            seen: Observed { how: how.parse().map_err(Fault::broken)?, place, on, time: String::new() },
+            seen: Observed {
+                how: how.parse().map_err(Fault::broken)?,
+                place,
+                on,
+                time: String::new(),
+                scanned: None,
+            },
             handed: row.handed.parse().map_err(Fault::broken)?,
             opened: row.opened,
             taken: row.taken,

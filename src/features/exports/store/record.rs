@@ -12,7 +12,7 @@ use crate::db::schema::{
     evidence, files, portfolios, registration_confirmations, registrations,
 };
 use crate::db::sight as seen;
-use crate::domain::assessor::Observed;
+use crate::domain::assessor::{Observed, Scanned};
 use crate::domain::audit::Head;
 use crate::domain::fault::Fault;
 use crate::domain::names::{
@@ -107,7 +107,7 @@ pub fn decided(
     portfolio: &PortfolioId,
     as_of: Moment,
 ) -> Result<HashMap<EntryId, Vec<Decided>>, Fault> {
-    type Saw = (String, String, Option<Day>, String);
+    type Saw = (String, String, Option<Day>, String, String);
     type Batch = Option<(i32, bool)>;
     type Taken = (DecisionId, i32, Batch);
     type Row = (EntryId, Taken, String, String, String, String, String, String, Moment, Option<Saw>);
@@ -140,7 +140,13 @@ pub fn decided(
             decisions::reason,
             decisions::comment,
             decisions::known_from,
-            (assessments::seen_how, assessments::seen_where, assessments::seen_on, assessments::seen_time)
+            (
+                assessments::seen_how,
+                assessments::seen_where,
+                assessments::seen_on,
+                assessments::seen_time,
+                assessments::scanned,
+            )
                 .nullable(),
         ))
         .load(conn)?;
@@ -148,8 +154,9 @@ pub fn decided(
     for (entry, (id, version, batch), signer, capacity, verdict, level, reason, comment, at, saw) in rows {
         let instead_of = instead.remove(&id);
         let seen = match saw {
-            Some((how, place, Some(on), time)) => {
-                Some(Observed { how: how.parse().map_err(Fault::broken)?, place, on, time })
+            Some((how, place, Some(on), time, code)) => {
+                let scanned = Scanned::read(&code);
+                Some(Observed { how: how.parse().map_err(Fault::broken)?, place, on, time, scanned })
             }
             _ => None,
         };

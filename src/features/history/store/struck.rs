@@ -4,11 +4,12 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    acceptances, acknowledgements, assessments, decisions, entries, entry_versions, review_conditions,
-    review_outcomes, review_packs, review_preparations, review_replies, reviews, statements,
+    acceptances, acknowledgements, assessments, decisions, entries, entry_versions, quality_actions,
+    quality_items, review_conditions, review_outcomes, review_packs, review_preparations, review_replies,
+    reviews, statements,
 };
 use crate::domain::fault::Fault;
-use crate::domain::names::{OutcomeId, PortfolioId};
+use crate::domain::names::{OutcomeId, PortfolioId, QualityActionId};
 
 /// A row with salts, by its place, and the salts as they are stored.
 pub struct Covered {
@@ -17,8 +18,13 @@ pub struct Covered {
     pub salts: String,
 }
 
+/// `actions`: those about whole samples of which a redaction of this portfolio tells; they are nobody's otherwise.
 // open: verification reads salts and commitments; nothing of them is shown
-pub fn covered(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Covered>, Fault> {
+pub fn covered(
+    conn: &mut Conn,
+    portfolio: &PortfolioId,
+    actions: &[QualityActionId],
+) -> Result<Vec<Covered>, Fault> {
     let of = || entries::table.filter(entries::portfolio_id.eq(portfolio)).select(entries::id);
     let mut all = Vec::new();
     let mut take = |table: &str, rows: Vec<(String, String)>| {
@@ -50,5 +56,9 @@ pub fn covered(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Covered>,
     take("review_conditions", asked.select((review_conditions::id, review_conditions::salts)).load(conn)?);
     let said = review_replies::table.filter(review_replies::outcome_id.eq_any(&ids));
     take("review_replies", said.select((review_replies::id, review_replies::salts)).load(conn)?);
+    let drawn = quality_items::table.filter(quality_items::entry_id.eq_any(of()));
+    let about = quality_actions::item_id.eq_any(drawn.select(quality_items::id.nullable()));
+    let noted = quality_actions::table.filter(about.or(quality_actions::id.eq_any(actions)));
+    take("quality_actions", noted.select((quality_actions::id, quality_actions::salts)).load(conn)?);
     Ok(all)
 }

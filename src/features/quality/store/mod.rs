@@ -2,9 +2,11 @@
 
 mod frame;
 mod rows;
+mod strike;
 
 pub use frame::frame;
-pub use rows::{ActionRow, ItemRow, ReadingRow, SampleRow, committed_of_house, erase_reasons};
+pub use rows::{ActionRow, ItemRow, ReadingRow, SampleRow, WHAT, WHO, committed_of_house, erase_reasons};
+pub use strike::{erase_actions, strike_actions, written_about};
 
 use diesel::prelude::*;
 

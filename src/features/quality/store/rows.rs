@@ -6,6 +6,7 @@ use crate::db::conn::Conn;
 use crate::db::schema::{entries, quality_actions, quality_items, quality_samples, second_readings};
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
+use crate::domain::entry::{Covers, prose_commitment};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
@@ -141,7 +142,13 @@ pub struct ActionRow {
     pub known_from: Moment,
     pub done_by: Option<AccountId>,
     pub done_at: Option<Moment>,
+    /// Of what is to be done and who does it; empty in rows that are older than migration 0062.
+    pub salts: String,
 }
+
+/// The prose of an action, in its salts.
+pub const WHAT: &str = "what";
+pub const WHO: &str = "who";
 
 impl Committed for ActionRow {
     fn place(&self) -> String {
@@ -149,12 +156,18 @@ impl Committed for ActionRow {
     }
 
     fn fields(&self) -> Vec<String> {
+        let covers: Covers = serde_json::from_str(&self.salts).unwrap_or_default();
+        // A row without salts is committed to as it was written then.
+        let prose = |key: &str, text: &String| match self.salts.is_empty() {
+            true => text.clone(),
+            false => prose_commitment(key, text, &covers),
+        };
         vec![
             self.id.to_string(),
             self.sample_id.to_string(),
             self.item_id.as_ref().map(ToString::to_string).unwrap_or_default(),
-            self.what.clone(),
-            self.who.clone(),
+            prose(WHAT, &self.what),
+            prose(WHO, &self.who),
             self.due_day.iso(),
             self.made_by.to_string(),
             self.known_from.to_string(),
@@ -206,4 +219,41 @@ pub fn erase_reasons(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<(), 
         tx.vouch(BookId::house(), &row);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::entry::cover_prose;
+
+    fn action(salts: String) -> ActionRow {
+        ActionRow {
+            id: QualityActionId::new("a"),
+            sample_id: QualitySampleId::new("s"),
+            item_id: None,
+            what: "Talk about levels".to_owned(),
+            who: "Lea".to_owned(),
+            due_day: Day::of(2026, 12, 1).unwrap(),
+            made_by: AccountId::new("lea"),
+            known_from: Moment::of_millis(1),
+            done_by: None,
+            done_at: None,
+            salts,
+        }
+    }
+
+    #[test]
+    fn an_action_from_before_there_were_salts_is_committed_to_as_it_was() {
+        let old = action(String::new()).fields();
+        let at = Moment::of_millis(1).to_string();
+        assert_eq!(old, ["a", "s", "", "Talk about levels", "Lea", "2026-12-01", "lea", &at, "", ""]);
+        let mut number = 0;
+        let covers = cover_prose(&[WHAT, WHO], || {
+            number += 1;
+            format!("salt{number}")
+        });
+        let new = action(serde_json::to_string(&covers).unwrap()).fields();
+        assert_eq!(new.len(), old.len());
+        assert!(!new.iter().any(|field| field.contains("Lea") || field.contains("levels")), "{new:?}");
+    }
 }

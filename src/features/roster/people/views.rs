@@ -216,12 +216,7 @@ impl PersonPage {
     }
 }
 
-fn on_programme(
-    enrolled: &Enrolled,
-    title: &str,
-    approves: bool,
-    looked_after: Vec<String>,
-) -> OnProgramme {
+fn on_programme(enrolled: &Enrolled, title: &str, approves: bool, looked_after: Vec<String>) -> OnProgramme {
     OnProgramme {
         looked_after,
         title: title.to_owned(),

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::{assessments, entries};
 use crate::db::tx::Tx;
+use crate::domain::assessor::Scanned;
 use crate::domain::audit::Committed;
 use crate::domain::entry::{
     Covers, cover_prose, cover_values, prose_commitment, strike_prose, value_commitments,
@@ -42,6 +43,8 @@ pub struct AssessmentRow {
     pub seen_on: Option<Day>,
     pub seen_time: String,
     pub made_at: Moment,
+    /// The code of a room, as it is stated; empty where nothing is.
+    pub scanned: String,
 }
 
 impl Committed for AssessmentRow {
@@ -65,6 +68,11 @@ impl Committed for AssessmentRow {
             self.made_at.to_string(),
         ];
         fields.extend(value_commitments(&answers, &covers));
+        // Answers come in pairs: one field more can be nothing else. Without one, a row is what it was before there
+        // were codes.
+        if !self.scanned.is_empty() {
+            fields.push(self.scanned.clone());
+        }
         fields
     }
 }
@@ -101,6 +109,8 @@ pub fn keep_assessed(
             assessments::seen_on.eq(seen.map(|seen| seen.on)),
             assessments::seen_time.eq(seen.map_or("", |seen| seen.time.as_str())),
             assessments::made_at.eq(now),
+            assessments::scanned
+                .eq(seen.and_then(|seen| seen.scanned.as_ref()).map(Scanned::written).unwrap_or_default()),
         ))
         .execute(tx.conn())?;
     vouched(tx, &id)

@@ -57,14 +57,15 @@ impl Deciding {
     pub fn new(shell: Shell, person: &Person, screen: Screen, desk: Desk, mut typed: Typed) -> Deciding {
         let zone = person.zone;
         let heading = screen.heading();
-        let Screen { seen, panel, refused, in_vain, deputising, changes, newly_read: _, keys } = screen;
+        let Screen { seen, panel, refused, in_vain, deputising, changes, newly_read: _, keys, scan } = screen;
         let verb = if seen.kind.confirmed_by == Confirmer::Lead { "Confirm" } else { "Sign" };
         let thing = lower(&seen.kind.name);
         let waits = seen
             .request
             .as_ref()
             .map(|request| format!("Waits for {} since {}.", request.asked_name, request.since.day_in(zone)));
-        let side = side_of(&seen, false, &mut typed);
+        let is_new = typed.words.is_empty();
+        let side = side_of(&seen, false, &mut typed).offering(scan, is_new, &mut typed);
         let reasons =
             ReturnReason::ALL.iter().map(|reason| Choice::of(reason.as_str(), reason.shown())).collect();
         let outcomes = if asks_outcome(&seen.kind, &seen.values) { outcomes() } else { Vec::new() };
