@@ -109,11 +109,16 @@ pub async fn ids(house: &TestApp, made: &Acted) -> Vec<(&'static str, String)> {
     let (own, lea) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await);
     nominates(&own, &ann, &words("Ben Carter", BEN, "all")).await.is(303);
     let nomination = of(house, "Ben Carter").await;
+    nominates(&own, &ann, &words("Dora Hale", "dora@northgate.nhs.uk", "all")).await.is(303);
+    let refused = format!("/nominations/{}", of(house, "Dora Hale").await);
+    let why = [("why", "not-known"), ("words", "Ask again.")];
+    lea.fills(&refused, &format!("{refused}/refusal"), &why).await.is(303);
     let mut direct = words("Cora Wood", "cora@northgate.nhs.uk", "a");
     direct.push(("signs", "by-link"));
     nominates(&lea, &ann, &direct).await.is(303);
     let found =
         house.app.read(|r| Ok(approvals::table.select(approvals::id).first::<ApprovalId>(r.conn())?));
+    house.letters().await;
     vec![("nomination", nomination.to_string()), ("approval", found.await.unwrap().to_string())]
 }
 

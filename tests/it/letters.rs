@@ -27,6 +27,7 @@ const WRITTEN: &str = "\
     UPDATE acceptances SET reason = 'Quillfeather', undone_why = 'Quillfeather'; \
     UPDATE statements SET comment = 'Quillfeather', reason = 'Quillfeather', seen_where = 'Quillfeather'; \
     UPDATE life_events SET reason = 'Quillfeather'; \
+    UPDATE nomination_answers SET reason = 'Quillfeather'; UPDATE nominations SET post = 'Quillfeather'; \
     UPDATE review_outcomes SET words = 'Quillfeather', label = 'Quillfeather'; \
     UPDATE review_replies SET words = 'Quillfeather'; \
     UPDATE feedback_rounds SET reason = 'Quillfeather'; \
@@ -61,11 +62,18 @@ fn sort(what: &Notice) -> &'static str {
         Notice::StruckOut { .. } => "struck out",
         Notice::ReviewPlanned { .. } => "review planned",
         Notice::ReviewSeat { .. } => "review seat",
+        Notice::ReviewMoved { .. } => "review moved",
+        Notice::ReviewCalledOff { .. } => "review called off",
+        Notice::ReviewSeatEnded { .. } => "review seat ended",
         Notice::ReviewReminder { .. } => "review reminder",
         Notice::ReviewFrozen { .. } => "review frozen",
         Notice::ReviewOutcome { .. } => "review outcome",
         Notice::ReviewObjected { .. } => "review objected",
         Notice::ReviewAnswered { .. } => "review answered",
+        Notice::Nominated { .. } => "nominated",
+        Notice::NotApproved { .. } => "not approved",
+        Notice::AssessorApproved { .. } => "assessor approved",
+        Notice::ApprovalEnded { .. } => "approval ended",
         Notice::ErasureProposed { .. } => "erasure proposed",
         Notice::ErasureSettled { .. } => "erasure settled",
         Notice::CertificateEnds { .. } => "certificate ends",
@@ -77,7 +85,7 @@ fn sort(what: &Notice) -> &'static str {
 }
 
 /// How many sorts there are in the list above.
-const SORTS: usize = 36;
+const SORTS: usize = 43;
 
 fn in_order(what: &str, letter: &Letter, links: usize) {
     let Letter { subject, text, html, .. } = letter;
@@ -135,6 +143,9 @@ struct About {
     absence: AbsenceId,
     incident: IncidentId,
     review: ReviewId,
+    nomination: NominationId,
+    approval: ApprovalId,
+    enrolment: EnrolmentId,
     erasure: ErasureId,
     round: RoundId,
     rater: RaterId,
@@ -178,6 +189,9 @@ async fn about(house: &TestApp, of: &Acted) -> About {
             absence: absences::table.select(absences::id).first(conn)?,
             incident: incidents::table.select(incidents::id).first(conn)?,
             review: reviews::table.select(reviews::id).first(conn)?,
+            nomination: nominations::table.select(nominations::id).first(conn)?,
+            approval: approvals::table.select(approvals::id).first(conn)?,
+            enrolment: approvals::table.select(approvals::enrolment_id).first(conn)?,
             erasure: erasures::table.select(erasures::id).first(conn)?,
             round: feedback_rounds::table.select(feedback_rounds::id).first(conn)?,
             rater: feedback_raters::table.select(feedback_raters::id).first(conn)?,
@@ -215,11 +229,18 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::StruckOut { entry: about.certified.clone() },
         Notice::ReviewPlanned { review: review.clone() },
         Notice::ReviewSeat { review: review.clone() },
+        Notice::ReviewMoved { review: review.clone() },
+        Notice::ReviewCalledOff { review: review.clone() },
+        Notice::ReviewSeatEnded { review: review.clone() },
         Notice::ReviewReminder { review: review.clone() },
         Notice::ReviewFrozen { review: review.clone() },
         Notice::ReviewOutcome { review: review.clone() },
         Notice::ReviewObjected { review: review.clone() },
         Notice::ReviewAnswered { review: review.clone() },
+        Notice::Nominated { nomination: about.nomination.clone() },
+        Notice::NotApproved { nomination: about.nomination.clone(), enrolment: about.enrolment.clone() },
+        Notice::AssessorApproved { approval: about.approval.clone(), enrolment: about.enrolment.clone() },
+        Notice::ApprovalEnded { approval: about.approval.clone(), enrolment: about.enrolment.clone() },
         Notice::ErasureProposed { erasure: erasure.clone(), own: true },
         Notice::ErasureProposed { erasure: erasure.clone(), own: false },
         Notice::ErasureSettled { erasure: erasure.clone() },

@@ -134,6 +134,7 @@ pub async fn furnished(house: &TestApp) -> Acted {
     crate::feedback::as_rows(house, (&acted.portfolio, &acted.enrolment), &acted.made.supervisor).await;
     house.vouches().await;
     crate::quality::read_again(house, &acted).await;
+    crate::approvals::ids(house, &acted).await;
     // A sign-off on paper.
     let of = acted.portfolio.clone();
     let signed = house.app.read(move |r| {
