@@ -178,6 +178,15 @@ pub async fn departments_of(house: &TestApp, of: &Enrolled) -> (DepartmentId, De
             .filter(enrolments::id.eq(&enrolment))
             .select((departments::id, departments::institution_id))
             .first(tx.conn())?;
+        let known: Option<DepartmentId> = departments::table
+            .filter(departments::institution_id.eq(&institution))
+            .filter(departments::name.eq("Another department"))
+            .select(departments::id)
+            .first(tx.conn())
+            .optional()?;
+        if let Some(other) = known {
+            return Ok((own, other));
+        }
         let other: DepartmentId = tx.new_id();
         diesel::insert_into(departments::table)
             .values((
@@ -188,7 +197,9 @@ pub async fn departments_of(house: &TestApp, of: &Enrolled) -> (DepartmentId, De
             .execute(tx.conn())?;
         Ok((own, other))
     });
-    found.await.unwrap()
+    let both = found.await.unwrap();
+    house.vouches().await;
+    both
 }
 
 /// A picture at the entry's version, as rows and beside its root: the house ends out of order.
