@@ -204,7 +204,7 @@ async fn a_lead_keeps_the_codes_of_what_they_lead_and_nothing_else() {
     appoints(house, &olga, Capacity::Lead, &other).await;
     house.vouches().await;
     let olga = house.signed_in("olga@demo.example").await;
-    olga.get("/people/rooms").await.is(200).does_not_say("Theatre 2");
+    olga.get("/people/rooms").await.is(200).does_not_say(&sheet);
     olga.get(&sheet).await.is(404);
     let end = format!("{sheet}/end");
     olga.post(&end, &[]).await.is(404);

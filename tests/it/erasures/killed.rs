@@ -14,6 +14,7 @@ use crate::audit::verified;
 use crate::kit::TestApp;
 use crate::kit::served::Served;
 use crate::kit::small::all_files;
+use crate::kit::wire::Wire;
 
 /// Entries that were erased so far, and whether the whole person is.
 async fn so_far(house: &TestApp) -> (i64, bool) {
@@ -55,6 +56,8 @@ async fn a_server_that_is_killed_while_it_erases_goes_on_at_its_next_start() {
         assert!(began.elapsed() < Duration::from_secs(60), "it does not go on");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+    // Whoever answers has set up how it is asked to stop.
+    Wire::to(served.address).get("/sign-in").unwrap();
     served.asks_to_stop();
     served.ends();
     house.letters().await;

@@ -166,7 +166,7 @@ async fn nobody_is_both_signers_by_two_accounts_of_one_mailbox() {
         .await
         .says("You have signed it already")
         .does_not_say("form=\"sign\"");
-    again.post(&format!("/inbox/{request}/signature"), &[("level", "at-hand")]).await.is(403);
+    again.post(&format!("/inbox/{request}/signature"), &[("level", "at-hand")]).await.is(422);
     assert_eq!(stands(&house, &ann, "two").await, (0, 1, false));
 }
 

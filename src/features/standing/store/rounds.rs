@@ -42,7 +42,7 @@ pub fn open_round(conn: &mut Conn, enrolment: &EnrolmentId) -> Result<Option<Ope
 /// who answered, and names nobody who was asked.
 pub fn rounds_of(conn: &mut Conn, over: &SightOver, today: Day) -> Result<Vec<RoundWaits>, Fault> {
     let running = [State::Proposed.as_str(), State::Open.as_str(), State::Closed.as_str()];
-    type Times = (Option<Moment>, Option<Moment>, Option<Moment>, Option<Moment>);
+    type Times = (Moment, Option<Moment>, Option<Moment>, Option<Moment>, Option<Moment>);
     type Row = (RoundId, EnrolmentId, String, (AccountId, String), Option<Day>, Times);
     let mut rows: Vec<Row> = Vec::new();
     for some in over.enrolments() {
@@ -57,6 +57,7 @@ pub fn rounds_of(conn: &mut Conn, over: &SightOver, today: Day) -> Result<Vec<Ro
                 (accounts::id, accounts::name),
                 feedback_rounds::closes_on,
                 (
+                    feedback_rounds::begun_at,
                     feedback_rounds::proposed_at,
                     feedback_rounds::agreed_at,
                     feedback_rounds::close_asked_at,
@@ -99,7 +100,7 @@ pub fn rounds_of(conn: &mut Conn, over: &SightOver, today: Day) -> Result<Vec<Ro
     }
     let mut all = Vec::new();
     for (id, enrolment, state, (with, with_name), closes_on, times) in rows {
-        let (proposed, agreed, close_asked, closed) = times;
+        let (begun, proposed, agreed, close_asked, closed) = times;
         let state: State = state.parse().map_err(Fault::broken)?;
         let since = match state {
             State::Proposed => proposed,
@@ -108,7 +109,7 @@ pub fn rounds_of(conn: &mut Conn, over: &SightOver, today: Day) -> Result<Vec<Ro
         };
         let (asked, answered) = counts.get(&id).copied().unwrap_or_default();
         all.push(RoundWaits {
-            since: since.ok_or_else(|| Fault::broken("a round that runs has no time"))?,
+            since: since.unwrap_or(begun),
             left: !held.contains(&(with, enrolment.clone())),
             close_asked: close_asked.is_some(),
             id,
