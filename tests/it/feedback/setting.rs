@@ -9,7 +9,7 @@ use crate::kit::work::{appoints, departments_of};
 
 const PAGE: &str = "/settings/feedback";
 
-fn words<'a>(numbers: [&'a str; 5]) -> Vec<(&'static str, &'a str)> {
+fn words(numbers: [&str; 5]) -> Vec<(&'static str, &str)> {
     ["floor", "group-floor", "days", "every", "reminders"].into_iter().zip(numbers).collect()
 }
 
