@@ -1,0 +1,2 @@
+import { demo } from "./kit.mjs";
+import { open, shutDown } from "./browser.mjs";
