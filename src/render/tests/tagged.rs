@@ -62,7 +62,8 @@ fn the_pdf_of_a_portfolio_holds_the_numbers_of_the_report() {
     {
         assert!(words.contains(wanted), "{wanted}");
     }
-    assert!(words.contains("Amira Khan objects, 3 September 2026, 09:00: It rests on too few cases."));
+    let objection = "Amira Khan objects, 3 September 2026, 09:00: It rests on too few cases.";
+    assert!(words.contains(objection), "{words}");
 }
 
 #[test]
