@@ -26,6 +26,7 @@ use crate::features::accounts::{self, Nothing};
 use crate::features::enrolments::trains;
 use crate::features::identifiers::refuse_all;
 use crate::features::people::{self, Brought, Newcomer};
+use crate::features::reviews;
 use crate::features::roster::{ToAppoint, appoint};
 use crate::features::standing;
 use crate::web::form::Form;
@@ -102,7 +103,7 @@ pub fn put_nomination(
         until: given.until,
     };
     let row = store::nominate(tx, &grant, new)?;
-    for to in store::leads_of(tx.conn(), id, today)? {
+    for to in reviews::leads_of(tx.conn(), id, today)? {
         tx.later(Job::Tell { to, what: Notice::Nominated { nomination: row.id.clone() } })?;
     }
     let event = grant

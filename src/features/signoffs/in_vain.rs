@@ -110,7 +110,7 @@ fn why(
             let held = called.shown(capacity.as_str());
             Some(format!("You sign as a {held}, and this asks for a {wanted}"))
         }
-        Reason::SignerNotApproved => Some("You were not approved for this trainee by name".to_owned()),
+        Reason::SignerNotApproved => Some(format!("You were not approved by name for this on {day}")),
         Reason::SignerNotEntrusted => Some(format!("You were not entrusted with it yourself on {day}")),
         _ => None,
     }

@@ -20,7 +20,6 @@ use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::approvals::{Approve, Decline, EndApproval, Nominate, TakeBackNomination};
-use crate::domain::role::Capacity;
 use crate::domain::time::{Day, Moment};
 
 fn by<A>(grant: &Grant<A>) -> Result<AccountId, Fault> {
@@ -197,18 +196,4 @@ pub fn programme_of(conn: &mut Conn, enrolment: &EnrolmentId) -> Result<Programm
         .filter(enrolments::id.eq(enrolment))
         .select(programme_versions::programme_id)
         .first(conn)?)
-}
-
-/// Who leads the enrolment today.
-// open: for letters that name nobody but the trainee
-pub fn leads_of(conn: &mut Conn, enrolment: &EnrolmentId, today: Day) -> Result<Vec<AccountId>, Fault> {
-    Ok(sight::table
-        .filter(sight::capacity.eq(Capacity::Lead.as_str()))
-        .filter(sight::enrolment_id.eq(enrolment))
-        .filter(sight::from_day.le(today))
-        .filter(sight::until_day.ge(today))
-        .order(sight::viewer_id)
-        .select(sight::viewer_id)
-        .distinct()
-        .load(conn)?)
 }
