@@ -1,2 +1,0 @@
-import { demo } from "./kit.mjs";
-import { open, shutDown } from "./browser.mjs";
