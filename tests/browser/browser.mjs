@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
+import { looked } from "./routes.mjs";
 
 export const PASSWORD = "perfolio-demo";
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -64,6 +65,7 @@ export async function axe(page) {
     return `  ${id} (${impact}), ${nodes.length} times: ${help}\n    ${helpUrl}\n${where.join("\n")}`;
   });
   assert.ok(!said.length, `axe on ${new URL(page.url()).pathname}:\n${said.join("\n")}`);
+  await looked(new URL(page.url()).pathname);
 }
 
 export async function noSidewaysScroll(page, widths = [320, 375]) {

@@ -2,8 +2,11 @@
 // `node run.mjs [FILE ..]`; the binary must be built, and `npm ci` done in this folder.
 
 import { spawn } from "node:child_process";
-import { readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { makeTemplate } from "./house.mjs";
+import { neverLooked } from "./routes.mjs";
 
 process.chdir(new URL(".", import.meta.url).pathname);
 const asked = process.argv.slice(2);
@@ -16,9 +19,20 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => (child ? ch
 const template = await makeTemplate().catch((why) => ({ fault: why.message }));
 // Told and never held against a limit: how long it takes is the machine's, and whatever else runs on it.
 console.log(template.fault ? "the demo did not start" : `demo data made in ${template.seconds.toFixed(1)} s`);
-const env = { ...process.env, KIT_DEMO: template.folder, KIT_DEMO_FAULT: template.fault };
+const notes = await mkdtemp(join(tmpdir(), "perfolio-looked-"));
+const KIT_LOOKED = process.env.KIT_LOOKED ?? join(notes, "looked");
+const env = { ...process.env, KIT_DEMO: template.folder, KIT_DEMO_FAULT: template.fault, KIT_LOOKED };
 for (const [name, value] of Object.entries(env)) if (value === undefined) delete env[name];
 child = spawn(process.execPath, ["--test", "--test-reporter=spec", ...files], { env, stdio: "inherit" });
-const code = await new Promise((resolve) => child.on("exit", (code) => resolve(code ?? 1)));
+let code = await new Promise((resolve) => child.on("exit", (code) => resolve(code ?? 1)));
+if (!asked.length) {
+  const { all, missing } = await neverLooked(KIT_LOOKED);
+  console.log(`axe looked at ${all - missing.length} of ${all} pages of the table of routes`);
+  if (missing.length) {
+    console.log(`Never looked at (name them in routes.mjs when they are no pages):\n  ${missing.join("\n  ")}`);
+    code ||= 1;
+  }
+}
+await rm(notes, { recursive: true, force: true });
 if (template.folder) await rm(template.folder, { recursive: true, force: true });
 process.exit(code);

@@ -9,7 +9,7 @@ use crate::domain::feedback::State as RoundState;
 use crate::domain::names::*;
 use crate::domain::outlook::{Outlook, State};
 use crate::domain::progress::{ENGINE, Standing};
-use crate::domain::time::{Day, Moment};
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::standing::living::KeptLife;
 
 /// From so many days on, waiting is a matter for the board.
@@ -225,9 +225,9 @@ impl Waits {
     }
 }
 
-/// Whole days that something has waited.
+/// Days that something has waited, counted by the calendar as every page that names the day does.
 pub fn since_days(since: Moment, now: Moment) -> i64 {
-    (now.millis() - since.millis()) / 86_400_000
+    now.day_in(DEFAULT_ZONE).days_since(since.day_in(DEFAULT_ZONE))
 }
 
 /// A registration that ends soon and has no successor.

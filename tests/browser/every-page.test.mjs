@@ -1,0 +1,62 @@
+// From each person's first page along every link, to one page of each route that nobody before has come to: axe, no
+// sideways scroll, and no page without a way on. `WALK=FOLDER` keeps a picture of each at both widths, of each person.
+
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { axe, demo, noSidewaysScroll, open } from "./kit.mjs";
+import { pages, routeOf } from "./routes.mjs";
+
+const PEOPLE = process.env.WALK_AS?.split(",") ?? [
+  "trainee", "supervisor", "lead", "admin", "science.lead", "tutor", "coordinator", "reader", "university",
+  "hester.applegarth", "minerva.starling", "leander.foxglove", "briony.calloway", "zinnia.copperfield",
+  "ambrose.tidewell", "quilla.fernleigh", "winifred.hartnell", "lorcan.emberly",
+];
+/** Answers that are no page: files, pictures, and where somebody is only sent on. */
+const NO_PAGE = /\.(csv|json|txt|toml|pdf)$|\/thumb$|\/pdf$|^\/evidence\/|^\/sign-out|^\/exports\/[^/]+$|\/files\/[^/]+$|^\/static\//;
+const walk = process.env.WALK;
+
+const house = await demo();
+const routes = await pages();
+const seen = new Set();
+
+for (const person of PEOPLE) {
+  test(`every page that ${person} comes to`, { timeout: 600_000 }, async () => {
+    const page = await open(house, "/", { as: `${person}@demo.example` });
+    const own = walk ? new Set() : seen;
+    const queue = [new URL(page.url()).pathname];
+    const asked = new Set(queue);
+    if (walk) await mkdir(join(walk, person), { recursive: true });
+    for (let at = queue.shift(); at; at = queue.shift()) {
+      const route = routeOf(routes, new URL(at, house.url).pathname);
+      if (!route || own.has(route)) continue;
+      const reply = await page.goto(at);
+      if (!(reply.headers()["content-type"] ?? "").startsWith("text/html")) continue;
+      assert.equal(reply.status(), 200, `${at} is linked for ${person}`);
+      own.add(route);
+      await axe(page);
+      await noSidewaysScroll(page);
+      if (walk) await picture(page, person, route);
+      const links = await page.locator("a[href^='/'], form[method=get][action^='/']").evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? one.getAttribute("action")));
+      assert.ok(links.length > 2, `${at} has a way on`);
+      for (const link of links) {
+        const path = link.split("#")[0];
+        if (asked.has(path) || NO_PAGE.test(path.split("?")[0])) continue;
+        asked.add(path);
+        queue.push(path);
+      }
+    }
+    await page.context().close();
+  });
+}
+
+async function picture(page, person, route) {
+  const name = route.replaceAll("/", "_").replaceAll(/[{}]/g, "");
+  for (const width of [375, 1280]) {
+    await page.setViewportSize({ width, height: width < 700 ? 812 : 900 });
+    await page.waitForTimeout(100);
+    await page.screenshot({ path: join(walk, person, `${name}-${width}.png`), fullPage: true, animations: "disabled" });
+  }
+  await page.setViewportSize({ width: 375, height: 812 });
+}
