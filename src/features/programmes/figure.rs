@@ -11,11 +11,11 @@ use crate::domain::names::ProgrammeId;
 use crate::domain::policy::authoring::{AuthorCase, may_author};
 use crate::domain::policy::programmes::{FigureCase, may_confirm_figure};
 use crate::domain::programme::Version;
-use crate::domain::role::{Person, Scope, Sight};
+use crate::domain::role::{Capacity, Person, Scope, Sight};
 use crate::domain::rule::{describe, frozen};
 use crate::domain::territory::{Over, Spot};
 use crate::features::people::{Atlas, territory};
-use crate::features::programmes::store::{self, Figure, Owner, VersionRow};
+use crate::features::programmes::store::{self, Figure, Owner, Programme, VersionRow};
 
 /// A version with its confirmed figures, and whether the reader may confirm them.
 pub struct Looked {
@@ -46,6 +46,29 @@ pub fn looked_at(r: &mut Reading<'_>, person: &Person, code: &str, number: &str)
     let case = author_case(r.conn(), &person.sight(), &row.programme, owner.as_ref())?;
     let may_write = may_author(person, &case).is_ok();
     Ok(Looked { version, figures, may_confirm, owner, may_write })
+}
+
+/// The programmes of the house's own that the reader writes (`true`), or, for an admin, keeps: also those of which no
+/// version is published yet, which no list of versions can name.
+// open: what programmes ask is public within the house
+pub fn written_here(conn: &mut Conn, person: &Person) -> Result<Vec<(Programme, Owner, bool)>, Fault> {
+    let keeps = person.capacities.contains(&Capacity::Admin);
+    if !keeps && !person.capacities.contains(&Capacity::Lead) {
+        return Ok(Vec::new());
+    }
+    let sight = person.sight();
+    let territory = territory(conn, sight.viewer(), sight.today())?;
+    let all = store::owned(conn)?.into_iter().map(|(programme, owner)| {
+        let case = AuthorCase {
+            programme: programme.id.clone(),
+            spot: Spot::alone(Over::of(Scope::Programme, &programme.id)),
+            owner: Some(Spot::alone(Over::of(Scope::Institution, &owner.institution))),
+            territory: territory.clone(),
+        };
+        let writes = may_author(person, &case).is_ok();
+        (programme, owner, writes)
+    });
+    Ok(all.filter(|(_, _, writes)| *writes || keeps).collect())
 }
 
 /// What the rule about writing a programme needs to know.

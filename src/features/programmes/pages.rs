@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::domain::exchange::{Published, to_case, to_csv};
 use crate::domain::fault::Fault;
 use crate::domain::reading::Flaw;
-use crate::features::programmes::figure::looked_at;
+use crate::features::programmes::figure::{looked_at, written_here};
 use crate::features::programmes::form::Form;
 use crate::features::programmes::store;
 use crate::features::programmes::views;
@@ -16,18 +16,22 @@ use crate::web::page::page;
 use crate::web::reply::{Shown, download};
 
 pub async fn programmes(who: SignedIn, app: App) -> Answer {
-    let versions = app.read(|r| {
+    let person = who.person().clone();
+    let shown = app.read(move |r| {
         let shelf = r.shelf();
         let rows = store::published(r.conn())?;
-        rows.into_iter()
+        let versions = rows
+            .into_iter()
             .map(|row| {
                 let version = store::version(r.conn(), &shelf, &row.id)?;
                 let figures = store::figures(r.conn(), &row.id)?;
                 Ok((row, version, figures))
             })
-            .collect::<Result<Vec<_>, Fault>>()
+            .collect::<Result<Vec<_>, Fault>>()?;
+        Ok((versions, written_here(r.conn(), &person)?))
     });
-    page(views::Programmes::new(&who, versions.await?))
+    let (versions, written) = shown.await?;
+    page(views::Programmes::new(&who, versions, written))
 }
 
 /// The version as a file: our own text as it was published, or made of it.

@@ -14,8 +14,8 @@ pub use figures::{
 };
 pub use layers::{enrolments_in, layer_words, set_layer, version_at};
 pub use publishing::{
-    Owner, Programme, begin_programme, every_programme, give_programme, owner, programme_named, publish,
-    publish_kind, retire, versions_of, words,
+    Owner, Programme, begin_programme, every_programme, give_programme, owned, owner, programme_named,
+    publish, publish_kind, retire, versions_of, words,
 };
 pub use rules::{FileRules, file_rules, set_file_rules};
 

@@ -9,7 +9,7 @@ use crate::domain::time::Day;
 use crate::features::programmes::fields::by_field;
 use crate::features::programmes::figure::{Looked, cohort, head_code, head_line, open_figure};
 use crate::features::programmes::form::Form;
-use crate::features::programmes::store::{Figure, VersionRow};
+use crate::features::programmes::store::{Figure, Owner, Programme, VersionRow};
 use crate::web::gate::SignedIn;
 use crate::web::page::{Place, Shell, View};
 use crate::web::paths;
@@ -24,6 +24,8 @@ pub struct Programmes {
     /// By field.
     groups: Vec<(String, Vec<Card>)>,
     may_begin: bool,
+    /// Programmes of the house's own that the reader writes or keeps: title, whose, and where.
+    written: Vec<(String, String, String)>,
 }
 
 struct Card {
@@ -46,6 +48,7 @@ impl Programmes {
     pub fn new(
         who: &SignedIn,
         versions: Vec<(VersionRow, std::sync::Arc<Version>, Vec<Figure>)>,
+        written: Vec<(Programme, Owner, bool)>,
     ) -> Programmes {
         let card = |(row, version, figures): (VersionRow, std::sync::Arc<Version>, Vec<Figure>)| Card {
             example: !version.offered,
@@ -64,6 +67,17 @@ impl Programmes {
                 .map(|(field, all)| (field, all.into_iter().map(card).collect()))
                 .collect(),
             may_begin: who.is(Capacity::Lead),
+            written: written
+                .into_iter()
+                .map(|(programme, owner, writes)| {
+                    let at = if writes {
+                        paths::workshop(&programme.code)
+                    } else {
+                        paths::programme_owner(&programme.code)
+                    };
+                    (programme.title, owner.name, at)
+                })
+                .collect(),
         }
     }
 }
@@ -333,11 +347,22 @@ pub fn samples() -> Vec<Sample> {
                 groups: vec![("Perfusion".to_owned(), vec![card])],
                 may_begin: true,
                 put_together: Some(paths::ASP),
+                written: vec![(
+                    "ECG on the wards".to_owned(),
+                    "Northgate Hospital".to_owned(),
+                    paths::workshop("ecg-on-the-wards"),
+                )],
             },
         ),
         Sample::of(
             "programmes/programmes, none",
-            &Programmes { shell: shell("Programmes"), put_together: None, groups: vec![], may_begin: false },
+            &Programmes {
+                shell: shell("Programmes"),
+                put_together: None,
+                groups: vec![],
+                may_begin: false,
+                written: vec![],
+            },
         ),
         Sample::of(
             "programmes/version",

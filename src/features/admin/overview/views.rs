@@ -100,6 +100,12 @@ fn lines(counts: Counts, leads: usize) -> Vec<Line> {
         line("accounts", "Accounts", paths::ACCOUNTS, counted(counts.accounts, "account")),
         line("imports", "Import", paths::IMPORTS, "People and appointments from a file".to_owned()),
         line(
+            "programmes",
+            "Programmes",
+            paths::PROGRAMMES,
+            "What each asks, and who looks after those written here".to_owned(),
+        ),
+        line(
             "rules",
             "House rules",
             paths::HOUSE_RULES,

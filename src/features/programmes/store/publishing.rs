@@ -74,6 +74,20 @@ pub fn owner(conn: &mut Conn, programme: &ProgrammeId) -> Result<Option<Owner>, 
         .optional()?)
 }
 
+/// The programmes that somebody here owns and writes, published or not, by title.
+// open: what programmes ask is public within the house; the page shows a draft's way in to its writers
+pub fn owned(conn: &mut Conn) -> Result<Vec<(Programme, Owner)>, Fault> {
+    Ok(programmes::table
+        .inner_join(programme_owners::table)
+        .inner_join(institutions::table.on(institutions::id.eq(programme_owners::institution_id)))
+        .order((programmes::title, programmes::code))
+        .select((
+            (programmes::id, programmes::code, programmes::title),
+            (institutions::id, institutions::name),
+        ))
+        .load(conn)?)
+}
+
 /// All versions of a programme that were ever published, the newest name first.
 // open: what programmes ask is public within the house
 pub fn versions_of(conn: &mut Conn, programme: &ProgrammeId) -> Result<Vec<VersionRow>, Fault> {
