@@ -1,6 +1,8 @@
 //! Programmes and versions as they are written for the first time, by the start of the house or by a lead who
 //! publishes a draft. A published text never changes: there is no function here that could change one.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::committed::{ProgrammeRow, PublishedRow};
@@ -77,15 +79,14 @@ pub fn owner(conn: &mut Conn, programme: &ProgrammeId) -> Result<Option<Owner>, 
 /// The programmes that somebody here owns and writes, published or not, by title.
 // open: what programmes ask is public within the house; the page shows a draft's way in to its writers
 pub fn owned(conn: &mut Conn) -> Result<Vec<(Programme, Owner)>, Fault> {
-    Ok(programmes::table
-        .inner_join(programme_owners::table)
+    let mut owners: HashMap<ProgrammeId, Owner> = programme_owners::table
         .inner_join(institutions::table.on(institutions::id.eq(programme_owners::institution_id)))
-        .order((programmes::title, programmes::code))
-        .select((
-            (programmes::id, programmes::code, programmes::title),
-            (institutions::id, institutions::name),
-        ))
-        .load(conn)?)
+        .select((programme_owners::programme_id, (institutions::id, institutions::name)))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let all = every_programme(conn)?;
+    Ok(all.into_iter().filter_map(|one| owners.remove(&one.id).map(|owner| (one, owner))).collect())
 }
 
 /// All versions of a programme that were ever published, the newest name first.
