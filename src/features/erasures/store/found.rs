@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, appointments, decisions, entries, entry_versions, erasures, evidence, invitations, portfolios,
+    accounts, appointments, approvals, decisions, entries, entry_versions, erasures, evidence, invitations, portfolios,
     proved_addresses, sessions,
 };
 use crate::db::shelf::Shelf;
@@ -42,7 +42,11 @@ pub fn find(conn: &mut Conn, words: &str) -> Result<Vec<Person>, Fault> {
     // As `outside::is_assessor_only` has it; whoever has a record is found by it.
     let only_assessed = accounts::password_hash
         .eq("")
-        .and(accounts::id.eq_any(proved_addresses::table.select(proved_addresses::person_id)))
+        .and(
+            accounts::id
+                .eq_any(proved_addresses::table.select(proved_addresses::person_id))
+                .or(accounts::id.eq_any(approvals::table.select(approvals::person_id))),
+        )
         .and(accounts::id.ne_all(appointments::table.select(appointments::person_id)))
         .and(accounts::id.nullable().ne_all(
             invitations::table.filter(invitations::account_id.is_not_null()).select(invitations::account_id),

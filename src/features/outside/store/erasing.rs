@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    decisions, entries, proved_addresses, statements, ticket_codes, ticket_openings, tickets,
+    approvals, decisions, entries, proved_addresses, statements, ticket_codes, ticket_openings, tickets,
 };
 use crate::db::tx::Tx;
 use crate::domain::assessor::{Identity, Mailbox, Standing};
@@ -56,14 +56,17 @@ pub fn held_of(conn: &mut Conn, person: &AccountId) -> Result<Held, Fault> {
     Ok(held)
 }
 
-/// Proved a work address, and there is no account to sign in to: erased as an assessor, without a record.
+/// Proved a work address or was approved as an assessor, and there is no account to sign in to: erased as an assessor,
+/// without a record.
 // open: a rule asks it about somebody whom a page was asked for
 pub fn is_assessor_only(conn: &mut Conn, person: &AccountId) -> Result<bool, Fault> {
     let proved: i64 = proved_addresses::table
         .filter(proved_addresses::person_id.eq(person))
         .count()
         .get_result(conn)?;
-    Ok(proved > 0 && !accounts::is_for_signing_in(conn, person)?)
+    let approved: i64 =
+        approvals::table.filter(approvals::person_id.eq(person)).count().get_result(conn)?;
+    Ok(proved + approved > 0 && !accounts::is_for_signing_in(conn, person)?)
 }
 
 /// Where something of theirs stands that says who they are: the portfolios, and the names of the places otherwise.
