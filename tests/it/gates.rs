@@ -582,8 +582,10 @@ async fn hers(house: &TestApp, made: &Acted) -> Vec<String> {
             .load(r.conn())?;
         // Of a round nothing is in the book before it is over.
         let answered: i64 = feedback_answers::table.count().get_result(r.conn())?;
-        let raters: Vec<String> =
-            feedback_raters::table.order(feedback_raters::id).select(feedback_raters::state).load(r.conn())?;
+        let raters: Vec<String> = feedback_raters::table
+            .order(feedback_raters::id)
+            .select(feedback_raters::state)
+            .load(r.conn())?;
         let codes: i64 = ticket_codes::table.count().get_result(r.conn())?;
         Ok(vec![
             format!("{answered} {raters:?} {codes}"),

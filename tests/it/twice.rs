@@ -47,12 +47,15 @@ impl Act<'_> {
 async fn codes_of_rooms() {
     let house = TestApp::new().await;
     let of = three_cases(&house).await;
-    let (own, _) = departments_of(&house, &crate::kit::many::Enrolled {
-        person: of.made.supervisor.clone(),
-        portfolio: of.portfolio.clone(),
-        enrolment: of.enrolment.clone(),
-        entries: Vec::new(),
-    })
+    let (own, _) = departments_of(
+        &house,
+        &crate::kit::many::Enrolled {
+            person: of.made.supervisor.clone(),
+            portfolio: of.portfolio.clone(),
+            enrolment: of.enrolment.clone(),
+            entries: Vec::new(),
+        },
+    )
     .await;
     let lea = house.signed_in(LEAD).await;
     let over = format!("department:{own}");
@@ -386,8 +389,7 @@ async fn nominations_and_approvals() {
     let mut words = assessor("", "");
     words.retain(|(field, _)| !["name", "email", "post"].contains(field));
     words.push(("signs", "by-link"));
-    let approve =
-        Act { page: &page, action: &page, words: &words, event: "approval/made", says: answered };
+    let approve = Act { page: &page, action: &page, words: &words, event: "approval/made", says: answered };
     approve.once(&house, &lea).await;
     let page = format!("/nominations/{}", id("nomination"));
     let refuse = Act {

@@ -126,7 +126,9 @@ impl Told {
                 self.taken.shown_in(zone),
                 at.shown_in(zone)
             ),
-            None if self.identity.address.is_empty() => "whose address was not confirmed and is erased".to_owned(),
+            None if self.identity.address.is_empty() => {
+                "whose address was not confirmed and is erased".to_owned()
+            }
             None => format!("whose address {} is not confirmed", self.identity.address),
         };
         let opened = match (self.opened, self.handed) {
@@ -196,9 +198,22 @@ mod tests {
             "{}",
             gone.who(DEFAULT_ZONE)
         );
-        let nobody = Told { identity: Identity { name: String::new(), post: String::new(), body: String::new(),
-            number: String::new(), address: String::new() }, proved: None, ..gone };
-        assert!(nobody.who(DEFAULT_ZONE).starts_with("Erased person, whose address was not confirmed and is erased"));
+        let nobody = Told {
+            identity: Identity {
+                name: String::new(),
+                post: String::new(),
+                body: String::new(),
+                number: String::new(),
+                address: String::new(),
+            },
+            proved: None,
+            ..gone
+        };
+        assert!(
+            nobody
+                .who(DEFAULT_ZONE)
+                .starts_with("Erased person, whose address was not confirmed and is erased")
+        );
         for said in [shown, sent, not] {
             assert!(!said.contains("present") && !said.contains("in the room"), "{said}");
         }

@@ -64,7 +64,8 @@ async fn forget_letters(app: &App, words: &[String]) -> Result<(), Fault> {
     let (folder, words) = (app.config.letters(), words.to_vec());
     let at = folder.display().to_string();
     let gone = spawn_blocking(move || forget(&folder, &words)).await.map_err(Fault::broken)?;
-    gone.map(drop).map_err(|why| Fault::Broken(format!("the letters in {at} cannot be looked through: {why}")))
+    gone.map(drop)
+        .map_err(|why| Fault::Broken(format!("the letters in {at} cannot be looked through: {why}")))
 }
 
 async fn all_of_it(app: &App, told: &ToldErased, system: System) -> Result<Vec<String>, Fault> {
@@ -78,8 +79,7 @@ async fn all_of_it(app: &App, told: &ToldErased, system: System) -> Result<Vec<S
             gone.extend(one_entry(app, told, entry, system).await?);
         }
         let person = told.person.clone();
-        let stated =
-            app.read(move |r| outside::portfolios_stated_in(r.conn(), &person, system)).await?;
+        let stated = app.read(move |r| outside::portfolios_stated_in(r.conn(), &person, system)).await?;
         for portfolio in stated {
             one_of_others(app, told, portfolio, system).await?;
         }

@@ -24,8 +24,7 @@ pub async fn shortfalls(who: Tutor, app: App, asked: Asked) -> Answer {
     let (slice, reads) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
-            let slice =
-                gathering::nearest(r.conn(), &shelf, (&sight, Capacity::Tutor), wanted, now)?;
+            let slice = gathering::nearest(r.conn(), &shelf, (&sight, Capacity::Tutor), wanted, now)?;
             Ok((slice, programmes::may_read(r.conn(), &shelf, Capacity::Tutor)?))
         })
         .await?;

@@ -242,8 +242,7 @@ async fn a_guessed_link_of_a_colleague_neither_answers_nor_declines() {
         })
     };
     let before = (ready.counted().await, raters().await.unwrap());
-    let people =
-        [ready.ann().await, ready.sue().await, house.signed_in(LEAD).await, house.browser()];
+    let people = [ready.ann().await, ready.sue().await, house.signed_in(LEAD).await, house.browser()];
     for (browser, number) in people.iter().zip(1..) {
         browser.moves_to(number);
         for to in ["/colleague/guessed", "/colleague/guessed/refusal"] {

@@ -4,8 +4,8 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, appointments, approvals, decisions, entries, entry_versions, erasures, evidence, invitations, portfolios,
-    proved_addresses, sessions,
+    accounts, appointments, approvals, decisions, entries, entry_versions, erasures, evidence, invitations,
+    portfolios, proved_addresses, sessions,
 };
 use crate::db::shelf::Shelf;
 use crate::domain::erasure::{NOBODY, Standing, nowhere};

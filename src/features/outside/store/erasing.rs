@@ -60,12 +60,9 @@ pub fn held_of(conn: &mut Conn, person: &AccountId) -> Result<Held, Fault> {
 /// without a record.
 // open: a rule asks it about somebody whom a page was asked for
 pub fn is_assessor_only(conn: &mut Conn, person: &AccountId) -> Result<bool, Fault> {
-    let proved: i64 = proved_addresses::table
-        .filter(proved_addresses::person_id.eq(person))
-        .count()
-        .get_result(conn)?;
-    let approved: i64 =
-        approvals::table.filter(approvals::person_id.eq(person)).count().get_result(conn)?;
+    let proved: i64 =
+        proved_addresses::table.filter(proved_addresses::person_id.eq(person)).count().get_result(conn)?;
+    let approved: i64 = approvals::table.filter(approvals::person_id.eq(person)).count().get_result(conn)?;
     Ok(proved + approved > 0 && !accounts::is_for_signing_in(conn, person)?)
 }
 
@@ -115,8 +112,7 @@ pub fn erase_stated(
 
 fn one(tx: &mut Tx<'_>, row: &StatementRow) -> Result<(), Fault> {
     let decided = row.standing == Standing::Decided.as_str();
-    let goes: &[&str] =
-        if decided { &["address"] } else { &["name", "post", "body", "number", "address"] };
+    let goes: &[&str] = if decided { &["address"] } else { &["name", "post", "body", "number", "address"] };
     let mut covers: Covers = serde_json::from_str(&row.salts).unwrap_or_default();
     covers.retain(|key, cover| matches!(cover, Cover::Struck(_)) || !goes.contains(&key.as_str()));
     let salts = serde_json::to_string(&covers).map_err(Fault::broken)?;

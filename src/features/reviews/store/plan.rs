@@ -6,7 +6,8 @@ use super::rows::{ReviewRow, SeatRow};
 use crate::db::conn::Conn;
 use crate::db::schema::sight as seen;
 use crate::db::schema::{
-    accounts, appointments, enrolments, portfolios, programme_versions, review_outcomes, review_seats, reviews,
+    accounts, appointments, enrolments, portfolios, programme_versions, review_outcomes, review_seats,
+    reviews,
 };
 use crate::db::sight;
 use crate::db::tx::Tx;
