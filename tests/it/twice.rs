@@ -6,7 +6,7 @@ use perfolio::db::schema::{enrolments, nominations, portfolios};
 use perfolio::domain::names::{AccountId, EnrolmentId, NominationId};
 
 use crate::erasures::told;
-use crate::feedback::UNTIL;
+use crate::feedback::{RATINGS, UNTIL, colleagues};
 use crate::kit::TestApp;
 use crate::kit::acted::three_cases;
 use crate::kit::browser::{Browser, Shown};
@@ -157,6 +157,25 @@ async fn reviews_from_the_plan_to_the_outcome() {
         says: "You have said already what you think of it.",
     };
     acknowledge.once(&house, &ann).await;
+    let objection = format!("{path}/objection");
+    let object = Act {
+        page: &objection,
+        action: &objection,
+        words: &[("reasons", "It rests on too few cases.")],
+        event: "review/objected",
+        says: "You have objected already. Nothing was changed.",
+    };
+    object.once(&house, &ann).await;
+    let lou = crate::reviews::whole::another_lead(&house).await;
+    let answering = format!("{path}/answer");
+    let answer = Act {
+        page: &answering,
+        action: &answering,
+        words: &[("verdict", "changed"), ("reasons", "The cases were enough."), ("outcome", "on-course")],
+        event: "review/answered",
+        says: "There is no objection that waits for an answer.",
+    };
+    answer.once(&house, &lou).await;
     house.letters().await;
 }
 
@@ -225,7 +244,24 @@ async fn rounds_of_feedback_from_the_proposal_to_the_release() {
     let ready = crate::feedback::ready().await;
     let house = &ready.house;
     let (ann, sue) = (ready.ann().await, ready.sue().await);
-    let round = ready.proposed().await;
+    let round = ready.begins(&ann).await;
+    ready.adds(&ann, &round, "clinical-colleagues", &colleagues("c", 7)).await.leads_to(&round);
+    ready.adds(&ann, &round, "others-staff", &colleagues("o", 5)).await.leads_to(&round);
+    let own = format!("{round}/self-rating");
+    ann.fills(&own, &own, &RATINGS).await.leads_to(&round);
+    let proposal = format!("{round}/proposal");
+    let propose =
+        Act { page: &round, action: &proposal, words: &[], event: "feedback/proposed", says: "has gone on" };
+    propose.once(house, &ann).await;
+    let back = Act {
+        page: &round,
+        action: &format!("{round}/return"),
+        words: &[("reason", "one-sided")],
+        event: "feedback/given-back",
+        says: "has gone on",
+    };
+    back.once(house, &sue).await;
+    ann.fills(&round, &proposal, &[]).await.leads_to(&round);
     house.letters().await;
     let agree = Act {
         page: &round,
