@@ -30,7 +30,7 @@ use crate::outside::{ADDRESS, Ready, WORDS, link_to, ready, signs_through, with}
 use crate::redactions::governor;
 
 /// Of the second trainee's assessment, by the same person; the other half of what the house knows of them.
-const SECOND: &str = "am7@northgate.nhs.uk";
+const SECOND: &str = "a_m7@northgate.nhs.uk";
 
 /// Dr Malik has signed for Ann and for another trainee, under two addresses, and has decided once without work mail at
 /// hand. Ann has a report of it, and every letter was written as a file.
@@ -96,7 +96,7 @@ async fn erasure_id(house: &TestApp) -> ErasureId {
 
 /// Nothing is left by which the address could be read, or used again.
 fn forgotten(config: &perfolio::config::Config) {
-    assert_eq!(still(config, &[ADDRESS, SECOND, "a.malik", "am7@"]), [] as [String; 0]);
+    assert_eq!(still(config, &[ADDRESS, SECOND, "a.malik", "a_m7"]), [] as [String; 0]);
 }
 
 #[actix_web::test]
@@ -120,9 +120,13 @@ async fn an_assessor_without_an_account_is_found_by_address_and_erased_and_the_s
         assert!(before.iter().any(|one| one.contains(place)), "no address in {place}: {before:?}");
     }
     let (ivo, adam) = keepers(&ready).await;
-    for words in ["malik", "a.malik%40northgate", "am7"] {
+    for words in ["malik", "a.malik%40northgate", "a_m7"] {
         let found = ivo.get(&format!("/erasures/new?words={words}")).await;
         found.is(200).says("Dr A. Malik").says(malik.as_str());
+    }
+    // What means anything to the engine is a letter like others.
+    for words in ["a%25northgate", "____"] {
+        ivo.get(&format!("/erasures/new?words={words}")).await.is(200).does_not_say(malik.as_str());
     }
     let form = format!("/erasures/of/{malik}");
     let page = ivo.get(&form).await;

@@ -33,8 +33,8 @@ pub struct Person {
 /// By name or address, of an account or proved; those that were erased are not found.
 // open: names and addresses for information governance, whom the page asked for
 pub fn find(conn: &mut Conn, words: &str) -> Result<Vec<Person>, Fault> {
-    let plain: String = words.to_lowercase().chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
-    let like = format!("%{}%", plain.trim());
+    let escaped = words.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let like = format!("%{escaped}%");
     let agreed = erasures::table
         .filter(erasures::state.eq_any([Standing::Agreed.as_str(), Standing::Done.as_str()]))
         .select(erasures::person_id);
@@ -52,11 +52,12 @@ pub fn find(conn: &mut Conn, words: &str) -> Result<Vec<Person>, Fault> {
             invitations::table.filter(invitations::account_id.is_not_null()).select(invitations::account_id),
         ));
     let proved = proved_addresses::table
-        .filter(proved_addresses::mailbox.like(&like))
+        .filter(proved_addresses::mailbox.like(&like).escape('\\'))
         .select(proved_addresses::person_id);
     let called = accounts::name_folded
         .like(&like)
-        .or(accounts::email_folded.like(&like))
+        .escape('\\')
+        .or(accounts::email_folded.like(&like).escape('\\'))
         .or(accounts::id.eq_any(proved));
     Ok(accounts::table
         .filter(accounts::id.eq_any(recorded).or(only_assessed))
