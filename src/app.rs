@@ -57,8 +57,9 @@ impl App {
         let from = config.mail_from.as_str();
         let mail = match &config.smtp {
             Some(smtp) => Mailer::by_smtp(smtp, from).map_err(Fault::Broken)?,
-            None => Mailer::into_folder(config.data.join("letters"), from)
-                .map_err(|why| broken("PERFOLIO_DATA", &why))?,
+            None => {
+                Mailer::into_folder(config.letters(), from).map_err(|why| broken("PERFOLIO_DATA", &why))?
+            }
         };
         App::assemble(config, Clock::System, Ids::Random, mail)
     }

@@ -229,6 +229,11 @@ impl Config {
         format!("{}{path}", self.public_url.as_str().trim_end_matches('/'))
     }
 
+    /// Where letters are written that no mail server takes.
+    pub fn letters(&self) -> PathBuf {
+        self.data.join("letters")
+    }
+
     /// The effective settings, a line each, secrets masked.
     pub fn shown(&self) -> String {
         let smtp = self.smtp.as_ref().map_or("none".to_owned(), |smtp| format!("{smtp:?}"));

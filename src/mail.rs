@@ -1,6 +1,8 @@
 //! Carries letters, writes none. By SMTP where the house has it; else as files in a folder, so that
 //! nothing depends on mail and an admin can read what would have been sent; in memory for tests.
 
+mod kept;
+
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -9,6 +11,8 @@ use lettre::transport::smtp::{AsyncSmtpTransport, AsyncSmtpTransportBuilder};
 use lettre::{AsyncTransport, Message, Tokio1Executor};
 
 use crate::config::Smtp;
+
+pub use kept::forget;
 
 /// A letter with its words, to one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +93,7 @@ impl Mailer {
                 let message = self.message(letter)?.formatted();
                 let name = crate::domain::audit::digest(&[letter.to_address.clone(), letter.text.clone()]);
                 let short: String = name.chars().take(16).collect();
-                tokio::fs::write(folder.join(format!("{short}.eml")), message)
+                tokio::fs::write(folder.join(format!("{short}.{}", kept::ENDING)), message)
                     .await
                     .map_err(|why| Unsent::Again(why.to_string()))
             }

@@ -146,7 +146,7 @@ fn opened(config: Config, stands: Day, today: Day) -> Result<App, Fault> {
 
 /// Whatever the settings say, no letter of the demo leaves the machine.
 fn letters(config: &Config) -> Result<Mailer, Fault> {
-    Mailer::into_folder(config.data.join("letters"), config.mail_from.as_str()).map_err(Fault::broken)
+    Mailer::into_folder(config.letters(), config.mail_from.as_str()).map_err(Fault::broken)
 }
 
 #[cfg(test)]

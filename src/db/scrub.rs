@@ -13,7 +13,7 @@ use crate::domain::fault::Fault;
 const TABLES: &str = "entries, entry_versions, evidence, decisions, statements, acceptances, drafts, holds, \
      reflections, earlier_tables, fact_pages, standing_items, imports, import_rows, assessments, acknowledgements, \
      personal_terms, life_events, official_entries, accounts, sessions, answers, invitations, registrations, \
-     outside_numbers, proved_addresses, tickets, ticket_openings, notices, exports, jobs, \
+     outside_numbers, proved_addresses, tickets, ticket_openings, ticket_codes, notices, exports, jobs, \
      review_preparations, review_packs, review_outcomes, review_conditions, review_replies, feedback_rounds, \
      feedback_raters, feedback_comments, second_readings, quality_actions";
 

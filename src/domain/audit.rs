@@ -119,6 +119,30 @@ pub fn digest(fields: &[String]) -> String {
     hex(&sum.finalize())
 }
 
+/// A row that was taken away: from then on its book expects that it is not there.
+pub struct Gone(String);
+
+impl Gone {
+    pub fn of(row: &dyn Committed) -> Gone {
+        Gone(row.place())
+    }
+
+    /// Whether this is what an event commits to of a row that was taken away: no row has no fields.
+    pub fn is(hash: &str) -> bool {
+        hash == digest(&[])
+    }
+}
+
+impl Committed for Gone {
+    fn place(&self) -> String {
+        self.0.clone()
+    }
+
+    fn fields(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
 /// An event in its place. `detail` is kept as the text that was hashed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {

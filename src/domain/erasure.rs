@@ -78,6 +78,11 @@ impl Standing {
     }
 }
 
+/// A name as pages say it, where it may have been erased.
+pub fn named(name: String) -> String {
+    if name.is_empty() { NOBODY.to_owned() } else { name }
+}
+
 /// An address at which nothing arrives; the domain is reserved for this.
 pub fn nowhere(person: &AccountId) -> String {
     format!("erased-{person}@invalid")
@@ -99,6 +104,7 @@ pub struct ToldErased {
     pub format: u32,
     pub erasure: ErasureId,
     pub person: AccountId,
+    /// Empty for somebody without a record: an assessor who never had an account to sign in to.
     pub portfolio: PortfolioId,
     pub why: Why,
     pub keeps_name: bool,
@@ -121,6 +127,10 @@ impl ToldErased {
     pub fn of_line(line: &str) -> Option<ToldErased> {
         let told: ToldErased = serde_json::from_str(unsealed(line)?).ok()?;
         Some(told).filter(|told| told.format <= FORMAT)
+    }
+
+    pub fn has_record(&self) -> bool {
+        !self.portfolio.as_str().is_empty()
     }
 }
 

@@ -42,6 +42,43 @@ pub async fn registered(house: &TestApp, made: &Many, person: &AccountId, catego
     house.vouches().await;
 }
 
+/// Every trainee of the house as registered staff, at once.
+pub async fn all_registered(house: &TestApp, made: &Many) {
+    let people: Vec<AccountId> = made.trainees.iter().map(|one| one.person.clone()).collect();
+    let lead = made.lead.clone();
+    let stated = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        let now = tx.now();
+        for person in &people {
+            let id: RegistrationId = tx.new_id();
+            diesel::insert_into(registrations::table)
+                .values((
+                    registrations::id.eq(&id),
+                    registrations::person_id.eq(person),
+                    registrations::body.eq("ccps"),
+                    registrations::category.eq("full"),
+                    registrations::number.eq("P 123"),
+                    registrations::valid_from.eq(day("2024-09-01")),
+                    registrations::stated_by.eq(person),
+                    registrations::known_from.eq(now),
+                ))
+                .execute(tx.conn())?;
+            let confirmation: String = tx.new_id::<RegistrationId>().to_string();
+            diesel::insert_into(registration_confirmations::table)
+                .values((
+                    registration_confirmations::id.eq(confirmation),
+                    registration_confirmations::registration_id.eq(&id),
+                    registration_confirmations::confirmed_by.eq(&lead),
+                    registration_confirmations::known_from.eq(now),
+                ))
+                .execute(tx.conn())?;
+            again(tx, person)?;
+        }
+        Ok(())
+    });
+    stated.await.unwrap();
+    house.vouches().await;
+}
+
 /// Rules read registrations.
 fn again(tx: &mut Tx<'_>, person: &AccountId) -> Result<(), Fault> {
     let portfolio: PortfolioId =
@@ -296,4 +333,25 @@ async fn a_department_appoints_all_its_registered_people_at_once() {
     for email in [SUPERVISOR, TRAINEE] {
         house.signed_in(email).await.get(&page).await.is(404);
     }
+}
+
+#[actix_web::test]
+async fn many_registered_staff_are_turned_by_the_page_and_each_stands_on_one() {
+    let house = TestApp::new().await;
+    let made = many(&house, 14, 0).await;
+    all_registered(&house, &made).await;
+    let (own, _) = departments_of(&house, &made.trainees[0]).await;
+    let tess = tutor(&house, &own).await;
+    let mut seen: Vec<usize> = Vec::new();
+    for page in 1..=3 {
+        let shown = tess.get(&format!("/registered-staff?page={page}")).await;
+        shown.is(200).says(&format!("page {page} of 3")).says("of 14 enrolments");
+        let there = |one: &Enrolled| shown.body.contains(&format!("/overseen/{}", one.enrolment));
+        seen.extend(made.trainees.iter().enumerate().filter(|(_, one)| there(one)).map(|(number, _)| number));
+    }
+    seen.sort_unstable();
+    assert_eq!(seen, (0..14).collect::<Vec<_>>(), "everybody once");
+    // Whatever else stands in the address is the nearest page there is.
+    tess.get("/registered-staff?page=99").await.is(200).says("page 3 of 3");
+    tess.get("/registered-staff?page=x").await.is(200).says("page 1 of 3");
 }

@@ -16,7 +16,7 @@ use perfolio::features;
 use crate::kit::TestApp;
 use crate::kit::acted::{Acted, acted};
 use crate::kit::app::PASSWORD;
-use crate::kit::browser::Browser;
+use crate::kit::browser::{Browser, Shown};
 use crate::kit::elsewhere::{elsewhere, version_of};
 use crate::kit::many::{Enrolled, LEAD, SUPERVISOR, TRAINEE};
 use crate::kit::phone::Phone;
@@ -25,7 +25,7 @@ use crate::kit::work::{appoints, attaches, departments_of, ends_appointments};
 
 /// Who has business with Ann's things by an act of the list, besides herself, her supervisor and her lead. Nothing of it
 /// is tried here: that it can be done is the other half of `deciding`, or of the tests of its room.
-const BUSINESS: [(&str, &str); 7] = [
+const BUSINESS: [(&str, &str); 8] = [
     ("deputy", "/inbox/{request}/signature"),
     ("deputy", "/inbox/{request}/return"),
     ("deputy", "/entries/{entry}/report"),
@@ -33,6 +33,7 @@ const BUSINESS: [(&str, &str); 7] = [
     ("panel", "/reviews/{review}/outcome"),
     ("quality reader", "/second-readings/{item}"),
     (HOLDER, "/outside/confirmations/{confirmation}"),
+    (HOLDER, "/colleague/{token}/refusal"),
 ];
 
 /// What stands in the braces of an address: ids of Ann Field's things, or nothing that exists.
@@ -510,6 +511,7 @@ async fn nobody_without_business_changes_a_portfolio() {
     .into_iter()
     .chain(REGISTRATION)
     .collect();
+    let mut tried = 0;
     for line in features::routes().listed().iter().filter(|line| line.method == "POST") {
         for (who, browser) in &people {
             if ["owner", "supervisor", "lead"].contains(who) || line.path.starts_with("/account/") {
@@ -518,11 +520,20 @@ async fn nobody_without_business_changes_a_portfolio() {
             if line.path == "/sign-out" || BUSINESS.contains(&(*who, line.path)) {
                 continue;
             }
+            // Each from a place of its own: what is refused here is refused for who they are, not for how often.
+            tried += 1;
+            browser.moves_to(tried);
             let shown = browser.post(&named.path_for(who, line.path), &words).await;
             assert_ne!(shown.status, 500, "{who} at {}: {shown:?}", line.path);
+            assert!(!said_too_often(&shown), "{who} at {} was only slowed: {shown:?}", line.path);
             assert_eq!(hers(&house, &made).await, before, "{who} at {} changed what is Ann's", line.path);
         }
     }
+}
+
+/// As a page of its own, or above the form with what was typed.
+fn said_too_often(shown: &Shown) -> bool {
+    shown.status == 429 || shown.body.to_lowercase().contains("too many tries")
 }
 
 /// The version and the root that stand on the page of whoever may decide.
@@ -569,7 +580,15 @@ async fn hers(house: &TestApp, made: &Acted) -> Vec<String> {
             .filter(appointments::person_id.eq(&supervisor))
             .select(appointments::until_day)
             .load(r.conn())?;
+        // Of a round nothing is in the book before it is over.
+        let answered: i64 = feedback_answers::table.count().get_result(r.conn())?;
+        let raters: Vec<String> = feedback_raters::table
+            .order(feedback_raters::id)
+            .select(feedback_raters::state)
+            .load(r.conn())?;
+        let codes: i64 = ticket_codes::table.count().get_result(r.conn())?;
         Ok(vec![
+            format!("{answered} {raters:?} {codes}"),
             format!("{head:?}"),
             format!("{drafts:?} {thoughts:?} {files}"),
             format!("{stated} {confirmed} {reports} {ends:?} {second} {outside:?}"),

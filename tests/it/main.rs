@@ -123,6 +123,8 @@ mod standing;
 #[cfg(test)]
 mod together;
 #[cfg(test)]
+mod twice;
+#[cfg(test)]
 mod unsent;
 #[cfg(test)]
 mod upgrade;

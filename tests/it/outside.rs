@@ -170,7 +170,7 @@ pub async fn signs_through(house: &TestApp, who: &Browser<'_>, link: &str, words
     who.sends(&asked, &format!("{link}/decision"), &[("one-time-code", code.as_str())]).await
 }
 
-async fn code_of(house: &TestApp) -> String {
+pub async fn code_of(house: &TestApp) -> String {
     let letters = house.letters().await;
     let letter = letters.iter().rev().find(|letter| letter.subject == "Your code for Perfolio");
     let text = &letter.expect("a letter with a code").text;

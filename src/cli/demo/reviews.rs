@@ -77,6 +77,7 @@ fn plan(enrolment: EnrolmentId, (prepare_by, held_on): (Day, Day), panel: &[Acco
         panel: panel.iter().cloned().collect(),
         guest: None,
         chair: panel.first().map(ToString::to_string).unwrap_or_default(),
+        was: String::new(),
     }
 }
 

@@ -42,6 +42,6 @@ diesel::table! {
 diesel::table! {
     proved_addresses (mailbox) {
         mailbox -> Text, person_id -> Text, address -> Text, body -> Text, number -> Text, last_name -> Text,
-        known_from -> Timestamp,
+        known_from -> Timestamp, id -> Text, salt -> Text,
     }
 }

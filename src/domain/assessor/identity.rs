@@ -4,6 +4,7 @@
 use chrono_tz::Tz;
 
 use super::{Handed, How, Proof};
+use crate::domain::erasure::named;
 use crate::domain::outside::{folded_body, folded_number};
 use crate::domain::time::{Day, Moment};
 
@@ -28,8 +29,11 @@ impl Identity {
         (folded_body(&self.body), folded_number(&self.number), last)
     }
 
-    /// `Dr A. Malik, consultant anaesthetist, GMC 1234567 as stated`
+    /// `Dr A. Malik, consultant anaesthetist, GMC 1234567 as stated`; of one who was erased and decided nothing, that.
     pub fn stated(&self) -> String {
+        if self.post.is_empty() && self.number.is_empty() {
+            return named(self.name.clone());
+        }
         format!("{}, {}, {} {} as stated", self.name, self.post, self.body, self.number)
     }
 }
@@ -110,17 +114,22 @@ impl Told {
     /// `Dr A. Malik, consultant anaesthetist, GMC 1234567 as stated, who proved the address a.malik@northgate.nhs.uk by
     /// a code on 12 November 2026, 14:02; code scanned on 12 November 2026, 14:00`
     pub fn who(&self, zone: Tz) -> String {
-        let address = &self.identity.address;
+        // That and when one was proved stays; the address goes as its owner is erased.
+        let address = match self.identity.address.as_str() {
+            "" => "a work address, erased since,".to_owned(),
+            address => format!("the address {address}"),
+        };
         let proved = match self.proved {
-            Some((Proof::Code, at)) => {
-                format!("who proved the address {address} by a code on {}", at.shown_in(zone))
-            }
+            Some((Proof::Code, at)) => format!("who proved {address} by a code on {}", at.shown_in(zone)),
             Some((Proof::Letter, at)) => format!(
-                "who decided on {} and proved the address {address} by a link sent to it on {}",
+                "who decided on {} and proved {address} by a link sent to it on {}",
                 self.taken.shown_in(zone),
                 at.shown_in(zone)
             ),
-            None => format!("whose address {address} is not confirmed"),
+            None if self.identity.address.is_empty() => {
+                "whose address was not confirmed and is erased".to_owned()
+            }
+            None => format!("whose address {} is not confirmed", self.identity.address),
         };
         let opened = match (self.opened, self.handed) {
             (Some(at), Handed::Shown) => format!("; code scanned on {}", at.shown_in(zone)),
@@ -180,6 +189,31 @@ mod tests {
         ));
         let not = told(Handed::Sent, None).who(DEFAULT_ZONE);
         assert!(not.contains("whose address a.malik@northgate.nhs.uk is not confirmed"), "{not}");
+        let mut gone = told(Handed::Sent, Some((Proof::Code, "2026-11-12T14:02:00Z")));
+        gone.identity.address.clear();
+        assert!(
+            gone.who(DEFAULT_ZONE).contains(
+                "GMC 1234567 as stated, who proved a work address, erased since, by a code on 12 November 2026, 14:02"
+            ),
+            "{}",
+            gone.who(DEFAULT_ZONE)
+        );
+        let nobody = Told {
+            identity: Identity {
+                name: String::new(),
+                post: String::new(),
+                body: String::new(),
+                number: String::new(),
+                address: String::new(),
+            },
+            proved: None,
+            ..gone
+        };
+        assert!(
+            nobody
+                .who(DEFAULT_ZONE)
+                .starts_with("Erased person, whose address was not confirmed and is erased")
+        );
         for said in [shown, sent, not] {
             assert!(!said.contains("present") && !said.contains("in the room"), "{said}");
         }

@@ -1,6 +1,7 @@
 //! Who erases a whole person: somebody of information governance proposes it, an admin who is neither they nor the
 //! person agrees. Not while the person trains or holds an appointment: what is needed tomorrow is not erased today,
-//! and a house does not lose its last admin like this.
+//! and a house does not lose its last admin like this. Assessors who never had an account to sign in to are erased in the
+//! same way: the house holds a proved address and a registration of them.
 
 use crate::domain::erasure::{Declined, Why};
 use crate::domain::fault::{Refusal, refuse_unless};
@@ -34,9 +35,16 @@ pub struct DeclineErasure {
 pub struct ErasePerson {
     pub erasure: ErasureId,
     pub person: AccountId,
+    /// Empty for an assessor without an account, who has no record.
     pub portfolio: PortfolioId,
     /// They signed for others in an appointment, so their name stays beside those signatures.
     pub keeps_name: bool,
+}
+
+impl ErasePerson {
+    pub fn has_record(&self) -> bool {
+        !self.portfolio.as_str().is_empty()
+    }
 }
 
 /// What the one who acts is, and what is to be known of the person.
@@ -48,6 +56,8 @@ pub struct ErasureCase {
     /// Holds an admin's appointment today.
     pub keeps_house: bool,
     pub has_record: bool,
+    /// Proved a work address as an assessor, and never had an account to sign in to.
+    pub assessed: bool,
     pub is_erased: bool,
     /// Two people have said so already.
     pub is_agreed: bool,
@@ -133,7 +143,7 @@ fn can_be_erased(case: &ErasureCase) -> Result<(), Refusal> {
     refuse_unless(!case.is_erased && !case.is_agreed, || {
         Refusal::new("erased-already", "This record is erased already, or is being erased.")
     })?;
-    refuse_unless(case.has_record, || {
+    refuse_unless(case.has_record || case.assessed, || {
         let sentence = "There is no record of this person. An admin can close the account.";
         Refusal::new("no-record", sentence)
     })?;
@@ -166,6 +176,7 @@ mod tests {
             governs,
             keeps_house,
             has_record: true,
+            assessed: false,
             is_erased: false,
             is_agreed: false,
             running: Vec::new(),
@@ -223,6 +234,16 @@ mod tests {
             assert_eq!(code_of(may_propose_erasure(&somebody("ivo"), &open, Why::Asked)), code);
             assert_eq!(code_of(may_agree_erasure(&somebody("adam"), &agreed_on)), code);
         }
+    }
+
+    #[test]
+    fn an_assessor_without_an_account_is_erased_like_anybody() {
+        let mut case = case(true, true, None);
+        (case.has_record, case.assessed) = (false, true);
+        assert_eq!(code_of(may_propose_erasure(&somebody("ivo"), &case, Why::Asked)), "ok");
+        case.proposal = Some(Proposal { erasure: ErasureId::new("x"), by: "ivo".to_owned() });
+        assert_eq!(code_of(may_agree_erasure(&somebody("ivo"), &case)), "erasure-same-person");
+        assert_eq!(code_of(may_agree_erasure(&somebody("adam"), &case)), "ok");
     }
 
     #[test]

@@ -174,7 +174,7 @@ pub fn may_call_off(person: &Person, case: &ReviewCase) -> Result<Grant<CallOff>
     not_own(person, &case.owner)?;
     leads(case.leads)?;
     refuse_unless(matches!(case.phase, Phase::Planned | Phase::Frozen), || {
-        Refusal::new("review-over", "It has an outcome already, so it cannot be called off.")
+        Refusal::new("review-over", "It has an outcome, or was called off already. Nothing was changed.")
     })?;
     Ok(Grant::to(person, CallOff { review: case.review.clone() }))
 }

@@ -49,9 +49,11 @@ async fn proposed(
             return Err(Faults::one("early", sentence).into());
         }
         let erasure = store::propose(tx, &grant, &given.reference, left)?;
-        // The owner hears of it: if it is a mistake, they are who says so.
-        let what = Notice::ErasureProposed { erasure: erasure.clone(), own: true };
-        tx.later(Job::Tell { to: id.clone(), what })?;
+        // The owner hears of it: if it is a mistake, they are who says so. An assessor has no account to sign in to.
+        if case.has_record {
+            let what = Notice::ErasureProposed { erasure: erasure.clone(), own: true };
+            tx.later(Job::Tell { to: id.clone(), what })?;
+        }
         for to in store::admins(tx.conn(), person.today())? {
             if to != person.account {
                 let what = Notice::ErasureProposed { erasure: erasure.clone(), own: false };

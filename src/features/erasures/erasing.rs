@@ -1,6 +1,8 @@
 //! Erasing itself, by the job, and what a restore and each start do of it again. The list outside the database is
 //! written first: whatever breaks off afterwards, every copy of the house ends with the person erased. Each entry is a
-//! transaction of its own, and one that was done is known for it; the rest is one more, which ends it.
+//! transaction of its own, and one that was done is known for it; so is each portfolio in which they stated who they are
+//! as an assessor; the rest is one more, which ends it. Letters that were written as files go before, while it is known
+//! what the person is called, and after, since another process may have written one meanwhile.
 
 use tokio::task::spawn_blocking;
 
@@ -9,7 +11,7 @@ use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::erasure::ToldErased;
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;
-use crate::domain::names::{BookId, EntryId, ErasureId};
+use crate::domain::names::{BookId, EntryId, ErasureId, PortfolioId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::erasures::ErasePerson;
 use crate::domain::policy::redactions::Strike;
@@ -17,9 +19,10 @@ use crate::domain::role::{Capacity, System};
 use crate::features::entries::seen_by_house;
 use crate::features::erasures::store;
 use crate::features::{
-    accounts, approvals, certificates, enrolments, exports, feedback, imports, people, quality, redactions,
-    reviews, rooms, standing,
+    accounts, approvals, certificates, enrolments, exports, feedback, imports, outside, people, quality,
+    redactions, reviews, rooms, standing,
 };
+use crate::mail::forget;
 use crate::struck::{Listed, StruckList};
 
 /// What making list and database agree took.
@@ -49,6 +52,23 @@ pub async fn erase(app: &App, id: &ErasureId, system: System) -> Result<(), Faul
 /// Entry by entry, then the rest. Gives the files that nothing names any more, which a job takes off the disk too;
 /// a restore runs none. Somebody may record something between the two: then it is begun anew.
 async fn carry_out(app: &App, told: &ToldErased, system: System) -> Result<Vec<String>, Fault> {
+    let person = told.person.clone();
+    let words = app.read(move |r| store::called(r.conn(), &person, system)).await?;
+    forget_letters(app, &words).await?;
+    let gone = all_of_it(app, told, system).await?;
+    forget_letters(app, &words).await?;
+    Ok(gone)
+}
+
+async fn forget_letters(app: &App, words: &[String]) -> Result<(), Fault> {
+    let (folder, words) = (app.config.letters(), words.to_vec());
+    let at = folder.display().to_string();
+    let gone = spawn_blocking(move || forget(&folder, &words)).await.map_err(Fault::broken)?;
+    gone.map(drop)
+        .map_err(|why| Fault::Broken(format!("the letters in {at} cannot be looked through: {why}")))
+}
+
+async fn all_of_it(app: &App, told: &ToldErased, system: System) -> Result<Vec<String>, Fault> {
     let mut gone = Vec::new();
     loop {
         let asked = told.clone();
@@ -58,8 +78,14 @@ async fn carry_out(app: &App, told: &ToldErased, system: System) -> Result<Vec<S
         for entry in entries {
             gone.extend(one_entry(app, told, entry, system).await?);
         }
+        let person = told.person.clone();
+        let stated = app.read(move |r| outside::portfolios_stated_in(r.conn(), &person, system)).await?;
+        for portfolio in stated {
+            one_of_others(app, told, portfolio, system).await?;
+        }
         let (asked, grant) = (told.clone(), granted(told, system));
-        let books = vec![BookId::house(), BookId::from(told.portfolio.clone())];
+        let mut books = vec![BookId::house()];
+        books.extend(told.has_record().then(|| BookId::from(told.portfolio.clone())));
         let done = app.write(Books::from(books), move |tx| the_rest(tx, &grant, &asked, system)).await?;
         if let Some(rest) = done {
             gone.extend(rest);
@@ -99,7 +125,23 @@ async fn one_entry(
     .await
 }
 
-/// Nothing where an entry has come in meanwhile.
+/// What they stated of themselves as an assessor of somebody else's entries.
+async fn one_of_others(
+    app: &App,
+    told: &ToldErased,
+    portfolio: PortfolioId,
+    system: System,
+) -> Result<(), Fault> {
+    let (told, grant) = (told.clone(), granted(told, system));
+    app.write(Books::from(BookId::from(portfolio.clone())), move |tx| {
+        let statements = outside::erase_stated(tx, &grant, &portfolio)?;
+        let event = grant.event("assessor/erased", format!("portfolio/{portfolio}"));
+        Ok(Outcome::of((), event.with("erasure", &told.erasure).with("statements", statements)))
+    })
+    .await
+}
+
+/// Nothing where an entry has come in meanwhile, or they decided on one.
 fn the_rest(
     tx: &mut Tx<'_>,
     grant: &Grant<ErasePerson>,
@@ -108,7 +150,9 @@ fn the_rest(
 ) -> Result<Outcome<Option<Vec<String>>>, Fault> {
     let of_house = grant.event("erasure/done", format!("account/{}", told.person)).in_book(BookId::house());
     let of_house = of_house.with("erasure", &told.erasure);
-    if !redactions::not_erased(tx.conn(), &told.portfolio, &told.erasure, system)?.is_empty() {
+    let is_done = redactions::not_erased(tx.conn(), &told.portfolio, &told.erasure, system)?.is_empty()
+        && outside::portfolios_stated_in(tx.conn(), &told.person, system)?.is_empty();
+    if !is_done {
         let event = grant.event("erasure/went-on", format!("account/{}", told.person));
         return Ok(Outcome::of(None, event.in_book(BookId::house()).with("erasure", &told.erasure)));
     }
@@ -117,6 +161,7 @@ fn the_rest(
     feedback::erase_rounds(tx, grant)?;
     let mut gone = exports::erase_reports(tx, grant)?;
     gone.extend(store::clear(tx, grant)?);
+    outside::erase_addresses(tx, grant)?;
     certificates::erase_certificates(tx, grant)?;
     reviews::erase_reviews(tx, grant)?;
     enrolments::erase_words(tx, grant)?;
@@ -126,9 +171,14 @@ fn the_rest(
     people::erase_numbers(tx, grant)?;
     rooms::erase_scans(tx, grant)?;
     accounts::erase_account(tx, grant)?;
-    standing::refresh_all(tx, &told.portfolio)?;
+    if told.has_record() {
+        standing::refresh_all(tx, &told.portfolio)?;
+    }
     store::done(tx, grant)?;
     tx.later(Job::FinishStriking { gone: gone.clone() })?;
+    if !told.has_record() {
+        return Ok(Outcome::of(Some(gone), of_house));
+    }
     let of_record = grant.event("portfolio/erased", format!("portfolio/{}", told.portfolio));
     let of_record = of_record.in_book(told.portfolio.clone()).with("erasure", &told.erasure);
     Ok(Outcome::of(Some(gone), of_house).and(of_record))

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::domain::assessor::Identity;
 use crate::domain::erasure::{Declined, Why, is_early, over_from};
 use crate::domain::policy::erasures::{
     ErasureCase, may_agree_erasure, may_decline_erasure, may_propose_erasure,
@@ -98,10 +99,23 @@ struct Retention {
 
 /// What goes and what stays, in numbers.
 struct Goes {
+    /// Of somebody without a record: there is nothing else to say.
+    assessor: Option<Assessor>,
     entries: String,
     files: String,
     keeps_name: bool,
     signed: String,
+}
+
+/// What the house holds of an assessor who never had an account to sign in to.
+struct Assessor {
+    /// `a.malik@northgate.nhs.uk`
+    addresses: Vec<String>,
+    /// `Dr A. Malik, consultant anaesthetist, GMC 1234567 as stated`
+    stated: Vec<String>,
+    decided: String,
+    /// None where everything that they stated became a decision.
+    undecided: Option<String>,
 }
 
 macro_rules! views {
@@ -149,10 +163,26 @@ impl Retention {
 impl Goes {
     fn of(about: &About) -> Goes {
         Goes {
+            assessor: about.portfolio.is_none().then(|| Assessor::of(about)),
             entries: counted(about.entries, "entry", "entries"),
             files: counted(about.files, "file", "files"),
             keeps_name: about.keeps_name(),
             signed: counted(about.signed, "decision", "decisions"),
+        }
+    }
+}
+
+impl Assessor {
+    fn of(about: &About) -> Assessor {
+        let held = &about.assessed;
+        let number = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
+        let undecided =
+            counted(number(held.undecided), "decision that does not count", "decisions that do not count");
+        Assessor {
+            addresses: held.addresses.clone(),
+            stated: held.stated.iter().map(Identity::stated).collect(),
+            decided: counted(number(held.decided), "decision", "decisions"),
+            undecided: (held.undecided > 0).then_some(undecided),
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::db::conn::Conn;
-use crate::domain::audit::{Detail, Head, digest, verify};
+use crate::domain::audit::{Detail, Gone, Head, digest, verify};
 use crate::domain::fault::Fault;
 use crate::domain::names::BookId;
 use crate::features::history::{coverage, store};
@@ -122,7 +122,7 @@ fn rows(
             None => *report.without_event.entry(table(&place).to_owned()).or_default() += 1,
         }
     }
-    for (place, (seq, _)) in committed {
+    for (place, (seq, _)) in committed.into_iter().filter(|(_, (_, hash))| !Gone::is(hash)) {
         match coverage::is_known(table(&place)) {
             true => {
                 report.wrong.push(Wrong::at(place, format!("is gone; event {seq} says that it was there")))

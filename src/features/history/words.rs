@@ -33,6 +33,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("entry/explained", "said what may look like a patient's name or number in {it}"),
     ("entry/asked", "asked {asked} to decide on {it}"),
     ("entry/asked-on", "asked {asked} for the next signature on {it}"),
+    ("assessor/erased", "erased the address of an assessor without an account, whose signatures stay"),
     ("entry/handed", "made a link to {it} for somebody without an account"),
     ("entry/link-withdrawn", "withdrew the link to {it}"),
     ("entry/unconfirmed", "decided on {it} without work mail at hand; it waits to be confirmed"),

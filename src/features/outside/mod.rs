@@ -15,7 +15,9 @@ mod views;
 
 pub use jobs::{code_letter, confirm_letter, lapse, sweep};
 pub use store::{
-    CodeLetter, ConfirmLetter, behind, committed_of_house, committed_rows, mailboxes_of, strike_words,
+    CodeLetter, ConfirmLetter, Held as HeldOfAssessor, behind, committed_of_house, committed_rows,
+    erase_addresses, erase_stated, held_of, is_assessor_only, mailboxes_of, portfolios_stated_in,
+    strike_words,
 };
 pub use views::samples;
 

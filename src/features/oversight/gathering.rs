@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
+use crate::db::sight::SightOver;
 use crate::domain::fault::Fault;
 use crate::domain::names::{EnrolmentId, InstitutionId};
 use crate::domain::outlook::State;
@@ -12,7 +13,7 @@ use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{overseen, overseen_one};
 use crate::features::people::Atlas;
-use crate::features::standing::{CohortRow, Course, courses, told_figures};
+use crate::features::standing::{CohortRow, Course, cohort, courses, told_figures};
 
 /// Somebody on one programme, and what they fall short of.
 pub struct Person {
@@ -37,16 +38,39 @@ pub struct Short {
     pub why: String,
 }
 
-/// Everybody whom the asker looks after in this capacity, by name, each with what they fall short of.
-pub fn everybody(
+/// People on one page: each brings a line for everything they fall short of.
+const PAGE: usize = 6;
+
+/// One page of people, and where it stands among all.
+pub struct Slice {
+    pub people: Vec<Person>,
+    /// Of all pages.
+    pub total: usize,
+    /// Counted from 1.
+    pub page: usize,
+    pub last: usize,
+}
+
+/// Whom the asker looks after in this capacity, nearest trouble first, each with what they fall short of. The order is
+/// that of the small columns of stored standings; whole ones are read for the people of this page only.
+pub fn nearest(
     conn: &mut Conn,
     shelf: &Shelf,
-    who: &Sight,
-    capacity: Capacity,
+    (who, capacity): (&Sight, Capacity),
+    wanted: usize,
     now: Moment,
-) -> Result<Vec<Person>, Fault> {
-    let rows = overseen(conn, who, capacity)?;
-    Ok(courses(conn, shelf, rows, now)?.iter().map(person).collect())
+) -> Result<Slice, Fault> {
+    let over = SightOver::narrow(conn, who, capacity)?;
+    let mut all = cohort(conn, shelf, &over, who.today(), now)?;
+    all.sort_by_key(CohortRow::nearness);
+    let (total, last) = (all.len(), all.len().saturating_sub(1) / PAGE + 1);
+    let page = wanted.clamp(1, last);
+    let shown: Vec<EnrolmentId> =
+        all.into_iter().skip((page - 1) * PAGE).take(PAGE).map(|row| row.id).collect();
+    let mut rows = overseen(conn, who, capacity)?;
+    rows.retain(|row| shown.contains(&row.id));
+    let people = courses(conn, shelf, rows, now)?.iter().map(person).collect();
+    Ok(Slice { people, total, page, last })
 }
 
 fn person(course: &Course) -> Person {

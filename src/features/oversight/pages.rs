@@ -19,16 +19,16 @@ use crate::web::typed::Asked;
 /// Months that the register of attendance can look back on; the first where none is asked for.
 const MONTHS: [i32; 3] = [12, 3, 24];
 
-pub async fn shortfalls(who: Tutor, app: App) -> Answer {
-    let sight = who.sight();
-    let (people, reads) = app
+pub async fn shortfalls(who: Tutor, app: App, asked: Asked) -> Answer {
+    let (sight, wanted) = (who.sight(), asked.one("page").parse().unwrap_or(1));
+    let (slice, reads) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
-            let people = gathering::everybody(r.conn(), &shelf, &sight, Capacity::Tutor, now)?;
-            Ok((people, programmes::may_read(r.conn(), &shelf, Capacity::Tutor)?))
+            let slice = gathering::nearest(r.conn(), &shelf, (&sight, Capacity::Tutor), wanted, now)?;
+            Ok((slice, programmes::may_read(r.conn(), &shelf, Capacity::Tutor)?))
         })
         .await?;
-    page(views::Shortfalls::new(&who, people, reads))
+    page(views::Shortfalls::new(&who, slice, reads))
 }
 
 pub async fn attendance(who: Tutor, app: App, asked: Asked) -> Answer {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
-use super::gathering::{Person, Short, bottlenecks, employer_of, employers, short};
+use super::gathering::{Person, Short, Slice, bottlenecks, employer_of, employers, short};
 use super::store::Listed;
 use crate::domain::names::capital;
 use crate::domain::role::Capacity;
@@ -15,7 +15,7 @@ use crate::features::people::Atlas;
 use crate::features::standing::{CohortRow, Course, told_figures};
 use crate::web::gate::{Coordinator, Overseer, Tutor};
 use crate::web::page::{Place, Shell, View};
-use crate::web::parts::Choice;
+use crate::web::parts::{Choice, Pages};
 use crate::web::paths;
 use crate::web::typed::Typed;
 
@@ -26,11 +26,20 @@ pub use samples::samples;
 pub struct Shortfalls {
     shell: Shell,
     reads: String,
+    /// Enrolments on all pages.
     people: usize,
+    /// `page 2 of 7`; empty where all are on this page.
+    part: String,
     rows: Vec<ShortRow>,
+    /// Who falls short of more than is listed: name, page and of how much.
+    more: Vec<(String, String, usize)>,
     /// Who falls short of nothing: name and page.
     enough: Vec<(String, String)>,
+    pages: Pages,
 }
+
+/// Lines of one person; the others are on their page.
+const MOST: usize = 18;
 
 struct ShortRow {
     name: String,
@@ -52,25 +61,42 @@ impl View for Shortfalls {
 }
 
 impl Shortfalls {
-    pub fn new(who: &Tutor, people: Vec<Person>, reads: String) -> Shortfalls {
+    pub fn new(who: &Tutor, slice: Slice, reads: String) -> Shortfalls {
+        let Slice { people, total, page, last } = slice;
         let mut rows: Vec<(Option<Day>, ShortRow)> = Vec::new();
-        let mut enough = Vec::new();
+        let (mut enough, mut more) = (Vec::new(), Vec::new());
         for person in &people {
             if person.short.is_empty() {
                 let name = format!("{}: {}", person.name, person.programme);
                 enough.push((name, paths::overseen(person.id.as_str())));
             }
-            rows.extend(person.short.iter().map(|one| (one.due, row(person, one))));
+            rows.extend(person.short.iter().take(MOST).map(|one| (one.due, row(person, one))));
+            if let Some(left) = person.short.len().checked_sub(MOST).filter(|left| *left > 0) {
+                more.push((person.name.clone(), paths::overseen(person.id.as_str()), left));
+            }
         }
         rows.sort_by(|a, b| (a.0.is_none(), a.0, &a.1.name).cmp(&(b.0.is_none(), b.0, &b.1.name)));
         Shortfalls {
             shell: who.shell("Registered staff", Place::Shortfalls),
             reads,
-            people: people.len(),
+            people: total,
+            part: match last {
+                1 => String::new(),
+                _ => format!("page {page} of {last}"),
+            },
             rows: rows.into_iter().map(|(_, row)| row).collect(),
+            more,
             enough,
+            pages: Pages {
+                earlier: (page > 1).then(|| turned(page - 1)),
+                later: (page < last).then(|| turned(page + 1)),
+            },
         }
     }
+}
+
+fn turned(to: usize) -> String {
+    format!("{}?page={to}", paths::SHORTFALLS)
 }
 
 fn row(person: &Person, one: &Short) -> ShortRow {

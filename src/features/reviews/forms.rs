@@ -25,6 +25,8 @@ pub struct Plan {
     pub guest: Option<EmailAddress>,
     /// One of the panel, `guest`, or nothing.
     pub chair: String,
+    /// The plan that the page showed; empty for a new one.
+    pub was: String,
 }
 
 fn day(words: &Words, field: &str, otherwise: &str) -> Result<Day, String> {
@@ -73,6 +75,7 @@ impl FromForm for Plan {
             panel,
             guest,
             chair,
+            was: words.one("was").to_owned(),
         })
     }
 }

@@ -5,7 +5,7 @@ use actix_web::web::Path;
 use crate::app::App;
 use crate::db::conn::Conn;
 use crate::db::tx::{Books, Outcome};
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Refusal, refuse_unless};
 use crate::domain::names::RoomId;
 use crate::domain::policy::Grant;
 use crate::domain::policy::rooms::{KeepRoom, may_keep_room};
@@ -48,13 +48,23 @@ pub async fn end(who: Lead, app: App, id: Path<RoomId>, form: Form<Nothing>) -> 
     let (id, person, once) = (id.into_inner(), who.person().clone(), form.once(&who.account));
     let path = app
         .write_once(once, Books::house(), move |tx| {
-            let (row, grant) = kept(tx.conn(), &person, &id)?;
+            let (row, grant) = not_ended(tx.conn(), &person, &id)?;
             let row = store::end(tx, &grant, &row)?;
             let event = grant.event("room/code-ended", format!("room/{}", row.id));
             Ok(Outcome::of(paths::ROOMS.to_owned(), event))
         })
         .await?;
     saying(path, "The code is ended. Take the paper off the wall. What was said of it stays.")
+}
+
+/// The same for ending it: whoever leads its place is told where that was done before.
+fn not_ended(conn: &mut Conn, person: &Person, id: &RoomId) -> Result<(RoomRow, Grant<KeepRoom>), Fault> {
+    let row = store::room(conn, id)?;
+    let grant = granted(conn, person, &row.over()?).map_err(|_| Fault::NotFound)?;
+    refuse_unless(row.known_until.is_none(), || {
+        Refusal::new("room-code-ended", "The code of this room was ended already.")
+    })?;
+    Ok((row, grant))
 }
 
 /// A room whose code holds, for whoever leads its place; for everybody else it is not there.

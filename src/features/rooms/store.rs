@@ -73,6 +73,12 @@ pub fn holding(conn: &mut Conn) -> Result<Vec<(RoomRow, String)>, Fault> {
         .load(conn)?)
 }
 
+/// Ended or not.
+// open: the rule is asked about its place before anything is shown
+pub fn room(conn: &mut Conn, id: &RoomId) -> Result<RoomRow, Fault> {
+    Ok(rooms::table.find(id).first(conn)?)
+}
+
 /// The room of a code, ended or not.
 // open: whoever reads the code on the wall knows as much
 pub fn of_token(conn: &mut Conn, token: &str) -> Result<RoomRow, Fault> {

@@ -278,7 +278,7 @@ fn own(table: &str) -> &'static [&'static str] {
     match table {
         "accounts" => &["id", "email_folded"],
         "outside_numbers" => &["id", "number_folded"],
-        "proved_addresses" => &["mailbox"],
+        "proved_addresses" => &["mailbox", "id"],
         "struck_files" => &["file_hash"],
         "certificates" => &["id", "number"],
         "rooms" => &["id", "token"],

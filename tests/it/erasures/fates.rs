@@ -83,7 +83,11 @@ const ALL: &[(&str, Fate, &str)] = &[
     ("tickets", Blanked, "the sealed secret; a statement names the row"),
     ("ticket_openings", Removed, "browsers"),
     ("ticket_codes", Removed, "addresses"),
-    ("statements", Struck, "reason, comment and place; who assessed stays, as with every decision"),
+    (
+        "statements",
+        Struck,
+        "reason, comment and place; who assessed stays, as with every decision, and goes with them",
+    ),
     ("assessments", Struck, "what was written; what was chosen stays with the decision"),
     ("unread", Stays, "ids and capacities"),
     ("acknowledgements", Struck, "the answer"),

@@ -7,12 +7,13 @@ use perfolio::db::schema::requests;
 use perfolio::domain::names::{EntryId, RequestId};
 use perfolio::domain::role::Capacity;
 
-use super::{HOLDER, everybody, everything, hers, last};
+use super::{HOLDER, everybody, everything, hers, last, said_too_often};
 use crate::kit::TestApp;
 use crate::kit::acted::{Acted, acted};
 use crate::kit::browser::Browser;
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
 use crate::kit::work::{appoints, departments_of};
+use crate::outside::{code_of, link_to, with};
 
 /// One decision: on which page, by which form, with which words besides its hidden ones.
 struct Act {
@@ -151,5 +152,108 @@ async fn only_who_looks_after_a_round_releases_it() {
     assert!(ready.rounds_recorded().await.is_empty());
     sue.post(&release, &met).await.leads_to(&round);
     assert_ne!(ready.state().await, closed);
+    house.letters().await;
+}
+
+/// The fields of a page's form that are not of the sender's own session, and what was typed.
+fn as_sent<'a>(hidden: &'a [(String, String)], typed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let asked = |name: &str| typed.iter().any(|(given, _)| *given == name);
+    let own = |name: &str| name == "csrf" || name == "key";
+    let fields = hidden.iter().filter(|(name, _)| !own(name) && !asked(name));
+    typed.iter().copied().chain(fields.map(|(name, word)| (name.as_str(), word.as_str()))).collect()
+}
+
+/// Everybody but the holder sends the holder's words to a guessed link, each from a place where nothing was tried yet.
+async fn guess(
+    house: &TestApp,
+    made: &Acted,
+    people: &[(&'static str, Browser<'_>)],
+    to: &str,
+    words: &[(&str, &str)],
+) {
+    let before = hers(house, made).await;
+    for ((who, browser), number) in people.iter().filter(|(who, _)| *who != HOLDER).zip(1..) {
+        browser.moves_to(number);
+        let shown = browser.post(to, words).await;
+        assert_eq!(shown.status, 404, "{who} at {to}: {shown:?}");
+        assert!(!said_too_often(&shown), "{who} at {to} was only slowed");
+        assert_eq!(hers(house, made).await, before, "{who} at {to} changed what is Ann's");
+    }
+}
+
+#[actix_web::test]
+async fn what_a_link_does_for_its_holder_a_guessed_one_does_for_nobody() {
+    let house = TestApp::new().await;
+    let made = acted(&house).await;
+    let ann = house.signed_in(TRAINEE).await;
+    everything(&house, &made, &ann).await;
+    let mut links = Vec::new();
+    for _ in 0..2 {
+        let entry = made.logs(&ann).await;
+        links.push(link_to(&ann, &EntryId::new(last(&entry))).await);
+    }
+    let people = everybody(&house, &made).await;
+    let (_, holder) = people.iter().find(|(who, _)| *who == HOLDER).unwrap();
+    holder.moves_to(1_000);
+
+    // Decided now and confirmed later.
+    let page = holder.get(&links[0]).await;
+    let hidden = page.is(200).hidden_fields(&links[0]);
+    let later = with(&[("do", "later"), ("on-day", "12")]);
+    let words = as_sent(&hidden, &later);
+    guess(&house, &made, &people, "/outside/guessed", &words).await;
+    let before = hers(&house, &made).await;
+    holder.post(&links[0], &words).await.is(303);
+    assert_ne!(hers(&house, &made).await, before, "nothing came of it for the holder");
+
+    // A code is asked for, and is right.
+    let page = holder.get(&links[1]).await;
+    let hidden = page.is(200).hidden_fields(&links[1]);
+    let today = with(&[("on-day", "12")]);
+    let words = as_sent(&hidden, &today);
+    guess(&house, &made, &people, "/outside/guessed", &words).await;
+    let before = hers(&house, &made).await;
+    let asked = holder.post(&links[1], &words).await;
+    asked.is(200).says("Enter the code");
+    assert_ne!(hers(&house, &made).await, before, "no code was made for the holder");
+    let code = code_of(&house).await;
+    let decision = format!("{}/decision", links[1]);
+    let hidden = asked.hidden_fields(&decision);
+    let proof = [("one-time-code", code.as_str())];
+    let words = as_sent(&hidden, &proof);
+    guess(&house, &made, &people, "/outside/guessed/decision", &words).await;
+    let before = hers(&house, &made).await;
+    holder.post(&decision, &words).await.leads_to(&links[1]);
+    assert_ne!(hers(&house, &made).await, before, "nothing came of it for the holder");
+}
+
+#[actix_web::test]
+async fn a_guessed_link_of_a_colleague_neither_answers_nor_declines() {
+    let ready = crate::feedback::ready().await;
+    let house = &ready.house;
+    let (_, links) = ready.open().await;
+    let (answering, declining) = (&links[0].1, &links[1].1);
+    let words = crate::feedback::saying("Calm in theatre.", "Speak up sooner.");
+    let raters = || {
+        house.app.read(|r| {
+            use perfolio::db::schema::feedback_raters;
+            let all = feedback_raters::table.order(feedback_raters::id);
+            Ok(all.select(feedback_raters::state).load::<String>(r.conn())?)
+        })
+    };
+    let before = (ready.counted().await, raters().await.unwrap());
+    let people = [ready.ann().await, ready.sue().await, house.signed_in(LEAD).await, house.browser()];
+    for (browser, number) in people.iter().zip(1..) {
+        browser.moves_to(number);
+        for to in ["/colleague/guessed", "/colleague/guessed/refusal"] {
+            let shown = browser.post(to, &words).await;
+            assert_eq!(shown.status, 404, "{to}: {shown:?}");
+            assert_eq!((ready.counted().await, raters().await.unwrap()), before, "{to}");
+        }
+    }
+    ready.answers(answering, &words).await;
+    assert_eq!(ready.counted().await, (1, 1), "the holder of the link answers with the same words");
+    house.browser().post(&format!("{declining}/refusal"), &[]).await.leads_to(declining);
+    assert_ne!(raters().await.unwrap(), before.1);
     house.letters().await;
 }

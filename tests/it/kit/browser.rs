@@ -1,8 +1,9 @@
 //! A person at a browser: it keeps cookies, says where its forms come from, and sends the hidden
 //! fields of the form that it posts. What it was shown can be asked in the person's words.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use actix_web::body::to_bytes;
 use actix_web::cookie::Cookie;
@@ -11,11 +12,16 @@ use actix_web::test::TestRequest;
 
 use crate::kit::TestApp;
 
+/// 10.1.2.3, where everybody begins.
+const HERE: u32 = 0x0a01_0203;
+
 pub struct Browser<'a> {
     house: &'a TestApp,
     jar: RefCell<BTreeMap<String, String>>,
     /// Whether it says where a form is from, as browsers have since 2023.
     pub modern: bool,
+    /// Where it is: one place stays within what may be tried from one.
+    place: Cell<u32>,
 }
 
 /// What came back.
@@ -28,7 +34,12 @@ pub struct Shown {
 
 impl<'a> Browser<'a> {
     pub fn of(house: &'a TestApp) -> Browser<'a> {
-        Browser { house, jar: RefCell::default(), modern: true }
+        Browser { house, jar: RefCell::default(), modern: true, place: Cell::new(HERE) }
+    }
+
+    /// Goes to another address, from which nothing was tried yet.
+    pub fn moves_to(&self, number: u32) {
+        self.place.set(0x0b00_0000 + number);
     }
 
     pub async fn get(&self, path: &str) -> Shown {
@@ -71,7 +82,7 @@ impl<'a> Browser<'a> {
         for (name, value) in self.jar.borrow().iter() {
             request = request.cookie(Cookie::new(name.clone(), value.clone()));
         }
-        let request = request.peer_addr("10.1.2.3:50000".parse().unwrap());
+        let request = request.peer_addr(SocketAddr::from((Ipv4Addr::from(self.place.get()), 50_000)));
         let response = self.house.send(request).await;
         for cookie in response.response().cookies() {
             let gone = cookie.max_age().is_some_and(|age| age.is_zero());

@@ -11,6 +11,7 @@ use crate::db::schema::{
     work_domains,
 };
 use crate::domain::assessor::{Identity, Observed, Proof, Told};
+use crate::domain::erasure::named;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::Scope;
@@ -102,7 +103,7 @@ fn shown(row: Row) -> Result<StatementShown, Fault> {
         decision: row.decision,
         standing: row.standing.parse().map_err(Fault::broken)?,
         told: Told {
-            identity: Identity { name, post, body, number, address },
+            identity: Identity { name: named(name), post, body, number, address },
             seen: Observed {
                 how: how.parse().map_err(Fault::broken)?,
                 place,

@@ -26,7 +26,6 @@ pub fn clear(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<Vec<String>,
     diesel::delete(move_waits::table.filter(move_waits::enrolment_id.eq_any(&enrolled))).execute(conn)?;
     diesel::delete(digests::table.filter(digests::account_id.eq(person))).execute(conn)?;
     diesel::delete(notices::table.filter(notices::account_id.eq(person))).execute(conn)?;
-    diesel::delete(proved_addresses::table.filter(proved_addresses::person_id.eq(person))).execute(conn)?;
     diesel::delete(patterns::table.filter(patterns::person_id.eq(person))).execute(conn)?;
     diesel::delete(reminders::table.filter(reminders::to_id.eq(person))).execute(conn)?;
     // A letter that waits has nobody to go to, and one that failed may say the address.
@@ -47,6 +46,8 @@ fn drafts_of(
     let own = drafts::table.filter(drafts::owner_id.eq(person).or(drafts::entry_id.eq_any(of)));
     let mut ids: Vec<DraftId> = own.select(drafts::id).load(conn)?;
     let names = [person.as_str(), portfolio.as_str()];
+    // Whoever has no record has an empty one here, and every draft would say it.
+    let names = names.into_iter().filter(|name| !name.is_empty());
     for id in enrolled.iter().map(EnrolmentId::as_str).chain(names) {
         let about = drafts::table.filter(drafts::words.like(format!("%{id}%"))).select(drafts::id);
         ids.extend(about.load::<DraftId>(conn)?);

@@ -4,7 +4,8 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, appointments, decisions, entries, entry_versions, erasures, evidence, portfolios, sessions,
+    accounts, appointments, approvals, decisions, entries, entry_versions, erasures, evidence, invitations,
+    portfolios, proved_addresses, sessions,
 };
 use crate::db::shelf::Shelf;
 use crate::domain::erasure::{NOBODY, Standing, nowhere};
@@ -15,12 +16,13 @@ use crate::domain::role::{Person as Reader, System};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{LastDay, left_on};
 use crate::features::erasures::store::rows::{ErasureRow, of_person};
+use crate::features::outside::{self, HeldOfAssessor};
 use crate::features::{accounts as account_rows, people, redactions};
 
 /// People on one page.
 const MOST: i64 = 50;
 
-/// Somebody with a record.
+/// Somebody with a record, or an assessor who never had an account to sign in to.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Person {
     pub id: AccountId,
@@ -28,17 +30,38 @@ pub struct Person {
     pub email: String,
 }
 
-/// By name or address; those that were erased are not found.
+/// By name or address, of an account or proved; those that were erased are not found.
 // open: names and addresses for information governance, whom the page asked for
 pub fn find(conn: &mut Conn, words: &str) -> Result<Vec<Person>, Fault> {
-    let plain: String = words.to_lowercase().chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
-    let like = format!("%{}%", plain.trim());
+    let escaped = words.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let like = format!("%{escaped}%");
     let agreed = erasures::table
         .filter(erasures::state.eq_any([Standing::Agreed.as_str(), Standing::Done.as_str()]))
         .select(erasures::person_id);
+    let recorded = portfolios::table.select(portfolios::person_id);
+    // As `outside::is_assessor_only` has it; whoever has a record is found by it.
+    let only_assessed = accounts::password_hash
+        .eq("")
+        .and(
+            accounts::id
+                .eq_any(proved_addresses::table.select(proved_addresses::person_id))
+                .or(accounts::id.eq_any(approvals::table.select(approvals::person_id))),
+        )
+        .and(accounts::id.ne_all(appointments::table.select(appointments::person_id)))
+        .and(accounts::id.nullable().ne_all(
+            invitations::table.filter(invitations::account_id.is_not_null()).select(invitations::account_id),
+        ));
+    let proved = proved_addresses::table
+        .filter(proved_addresses::mailbox.like(&like).escape('\\'))
+        .select(proved_addresses::person_id);
+    let called = accounts::name_folded
+        .like(&like)
+        .escape('\\')
+        .or(accounts::email_folded.like(&like).escape('\\'))
+        .or(accounts::id.eq_any(proved));
     Ok(accounts::table
-        .inner_join(portfolios::table.on(portfolios::person_id.eq(accounts::id)))
-        .filter(accounts::name_folded.like(&like).or(accounts::email_folded.like(&like)))
+        .filter(accounts::id.eq_any(recorded).or(only_assessed))
+        .filter(called)
         .filter(accounts::id.ne_all(agreed))
         .order((accounts::name_folded, accounts::id))
         .limit(MOST)
@@ -58,6 +81,8 @@ pub struct About {
     pub signed: i64,
     /// They held an appointment at some time.
     pub appointed: bool,
+    /// As an assessor without an account.
+    pub assessed: HeldOfAssessor,
     pub erasures: Vec<ErasureRow>,
 }
 
@@ -67,9 +92,9 @@ impl About {
         self.enrolled.iter().map(|one| one.last).max()
     }
 
-    /// What they signed for others was signed in an appointment: the name stays beside it.
+    /// What they signed for others was signed in an appointment, or as an assessor: the name stays beside it.
     pub fn keeps_name(&self) -> bool {
-        self.appointed && self.signed > 0
+        (self.appointed || self.assessed.decided > 0) && self.signed > 0
     }
 }
 
@@ -117,6 +142,7 @@ pub fn about(
         files: i64::try_from(files.len()).unwrap_or(i64::MAX),
         signed,
         appointed: ever.count().get_result::<i64>(conn)? > 0,
+        assessed: outside::held_of(conn, id)?,
         portfolio,
         enrolled,
         erasures,
@@ -140,6 +166,7 @@ fn case(
         governs: people::governs(conn, &reader.account, today)?,
         keeps_house: people::keeps_house(conn, &reader.account, today)?,
         has_record: about.portfolio.is_some(),
+        assessed: outside::is_assessor_only(conn, &about.person.id)?,
         is_erased: about.person.email == nowhere(&about.person.id),
         is_agreed: about.erasures.iter().any(ErasureRow::is_agreed),
         running: running
@@ -176,6 +203,11 @@ pub fn not_nobody(conn: &mut Conn, row: &ErasureRow, system: System) -> Result<V
     if running > 0 {
         found.push(format!("accounts/{} was erased, and somebody is signed in to it", row.person_id));
     }
+    let stated = outside::portfolios_stated_in(conn, &row.person_id, system)?;
+    if !stated.is_empty() || !outside::held_of(conn, &row.person_id)?.addresses.is_empty() {
+        let what = "was erased, and an address that they proved is there again";
+        found.push(format!("accounts/{} {what}", row.person_id));
+    }
     let portfolio: Option<PortfolioId> = portfolios::table
         .filter(portfolios::person_id.eq(&row.person_id))
         .select(portfolios::id)
@@ -188,4 +220,15 @@ pub fn not_nobody(conn: &mut Conn, row: &ErasureRow, system: System) -> Result<V
         }
     }
     Ok(found)
+}
+
+/// By which words letters name somebody or are to them: names and addresses, as they are now.
+pub fn called(conn: &mut Conn, person: &AccountId, _: System) -> Result<Vec<String>, Fault> {
+    let account = account_rows::account(conn, person)?;
+    let held = outside::held_of(conn, person)?;
+    let mut words = vec![account.name, account.email];
+    words.extend(held.addresses);
+    words.extend(held.stated.into_iter().flat_map(|stated| [stated.name, stated.address]));
+    words.retain(|word| word != NOBODY && !word.is_empty());
+    Ok(words)
 }

@@ -250,11 +250,11 @@ fn vouch(tx: &mut Tx<'_>, id: &ErasureId) -> Result<(), Fault> {
 
 /// What two people agreed to, as the list outside the database tells it; what is declined is nobody's business there.
 pub fn told(conn: &mut Conn, _: System) -> Result<Vec<ToldErased>, Fault> {
-    let rows: Vec<(ErasureRow, PortfolioId)> = erasures::table
-        .inner_join(portfolios::table.on(portfolios::person_id.eq(erasures::person_id)))
+    let rows: Vec<(ErasureRow, Option<PortfolioId>)> = erasures::table
+        .left_join(portfolios::table.on(portfolios::person_id.eq(erasures::person_id)))
         .filter(erasures::state.eq_any([Standing::Agreed.as_str(), Standing::Done.as_str()]))
         .order((erasures::settled_at, erasures::id))
-        .select((erasures::all_columns, portfolios::id))
+        .select((erasures::all_columns, portfolios::id.nullable()))
         .load(conn)?;
     rows.into_iter()
         .map(|(row, portfolio)| {
@@ -263,7 +263,7 @@ pub fn told(conn: &mut Conn, _: System) -> Result<Vec<ToldErased>, Fault> {
                 why: row.why.parse::<Why>().map_err(Fault::broken)?,
                 erasure: row.id,
                 person: row.person_id,
-                portfolio,
+                portfolio: portfolio.unwrap_or_else(|| PortfolioId::new("")),
                 keeps_name: row.keeps_name,
                 proposed_by: row.proposed_by,
                 proposed_at: row.proposed_at,
@@ -276,11 +276,14 @@ pub fn told(conn: &mut Conn, _: System) -> Result<Vec<ToldErased>, Fault> {
 
 /// What this house knows of an erasure that the list tells: nothing where it has never heard of the person.
 pub fn known(conn: &mut Conn, told: &ToldErased, _: System) -> Result<Option<Option<ErasureRow>>, Fault> {
-    let there: i64 = portfolios::table
-        .find(&told.portfolio)
-        .filter(portfolios::person_id.eq(&told.person))
-        .count()
-        .get_result(conn)?;
+    let there: i64 = match told.has_record() {
+        true => portfolios::table
+            .find(&told.portfolio)
+            .filter(portfolios::person_id.eq(&told.person))
+            .count()
+            .get_result(conn)?,
+        false => accounts::table.find(&told.person).count().get_result(conn)?,
+    };
     if there == 0 {
         return Ok(None);
     }

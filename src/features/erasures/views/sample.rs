@@ -17,6 +17,7 @@ pub fn samples() -> Vec<Sample> {
         over: Some("1 September 2033".to_owned()),
     };
     let goes = |keeps_name: bool| Goes {
+        assessor: None,
         entries: "214 entries".to_owned(),
         files: "1 file".to_owned(),
         keeps_name,
@@ -63,6 +64,16 @@ pub fn samples() -> Vec<Sample> {
         action: paths::erasure_of("a"),
         back: paths::ERASURE_NEW,
     };
+    let assessor = || Assessor {
+        addresses: vec!["a.malik@northgate.nhs.uk".to_owned()],
+        stated: vec!["Dr A. <Malik>, consultant anaesthetist, GMC 1234567 as stated".to_owned()],
+        decided: "2 decisions".to_owned(),
+        undecided: Some("1 decision that does not count".to_owned()),
+    };
+    let assessed = PersonPage {
+        goes: Goes { assessor: Some(assessor()), ..goes(true) },
+        ..person(Typed::nothing(), false, false)
+    };
     let erasure = |typed: Typed, state: &'static str, agree: bool, own: bool| ErasurePage {
         shell: shell(&samples::admin(), "Erasing Ann Field"),
         typed,
@@ -77,7 +88,13 @@ pub fn samples() -> Vec<Sample> {
         whys: whys_not(),
         back: paths::ERASURES,
     };
+    let assessed_open = ErasurePage {
+        open: Some((retention(false), Goes { assessor: Some(assessor()), ..goes(true) })),
+        ..erasure(Typed::nothing(), "Proposed", true, false)
+    };
     vec![
+        Sample::of("erasures/person, an assessor", &assessed),
+        Sample::of("erasures/erasure, an assessor", &assessed_open),
         Sample::of("erasures/list", &list(true)),
         Sample::of("erasures/list, none", &list(false)),
         Sample::of("erasures/people", &people("ann", true)),

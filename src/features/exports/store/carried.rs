@@ -4,7 +4,9 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, carried, enrolments, entries, entry_versions, exports};
+use crate::db::schema::{
+    accounts, carried, decisions, enrolments, entries, entry_versions, exports, statements,
+};
 use crate::db::tx::Tx;
 use crate::domain::erasure::NOBODY;
 use crate::domain::fault::Fault;
@@ -86,8 +88,21 @@ pub fn carrying(conn: &mut Conn, entry: &EntryId) -> Result<Vec<Carrying>, Fault
         .collect())
 }
 
+/// Those that held a version on which they decided as an assessor without an account: the address stands in them.
+fn stated_in(conn: &mut Conn, person: &AccountId) -> Result<Vec<String>, Fault> {
+    let versions = statements::table
+        .inner_join(decisions::table.on(decisions::id.nullable().eq(statements::decision_id)))
+        .filter(decisions::signer_id.eq(person))
+        .select(statements::version_id);
+    Ok(carried::table
+        .filter(carried::version_id.eq_any(versions))
+        .select(carried::export_id)
+        .distinct()
+        .load(conn)?)
+}
+
 /// As its person is erased: every report of theirs, every one that they asked for, every one that held an entry of
-/// theirs, and every one over many, which may name them. Gives the hashes of the files, to be taken away.
+/// theirs or one that they assessed, and every one over many, which may name them. Gives the hashes of the files, to be taken away.
 pub fn erase_reports(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<Vec<String>, Fault> {
     let (person, portfolio) = (&grant.act().person, &grant.act().portfolio);
     let of: Vec<String> = enrolments::table
@@ -98,11 +113,12 @@ pub fn erase_reports(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<Vec<
         .inner_join(entries::table)
         .filter(entries::portfolio_id.eq(portfolio))
         .select(entry_versions::id);
-    let held: Vec<String> = carried::table
+    let mut held: Vec<String> = carried::table
         .filter(carried::version_id.eq_any(versions))
         .select(carried::export_id)
         .distinct()
         .load(tx.conn())?;
+    held.extend(stated_in(tx.conn(), person)?);
     let about = exports::what.eq(What::Portfolio.as_str()).and(exports::subject.eq_any(&of));
     let titled = exports::table.filter(exports::asked_by.eq(person).or(about.clone()));
     diesel::update(titled).set((exports::title.eq(NOBODY), exports::fault.eq(""))).execute(tx.conn())?;

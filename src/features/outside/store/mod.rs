@@ -3,6 +3,7 @@
 mod assessors;
 mod codes;
 mod domains;
+mod erasing;
 mod people;
 mod statements;
 mod tickets;
@@ -10,6 +11,7 @@ mod tickets;
 pub use assessors::{Assessor, assessor, assessors};
 pub use codes::{CodeLetter, Tried, ask as ask_code, fresh as fresh_code, sweep, tried, use_up as use_code};
 pub use domains::{Allowed, allow, allowed_over, allowed_under, end as end_domain};
+pub use erasing::{Held, erase_addresses, erase_stated, held_of, is_assessor_only, portfolios_stated_in};
 pub use people::{
     Whom, behind, committed_rows as committed_of_house, known, mailboxes_of, programmes_of, whom,
 };

@@ -27,15 +27,20 @@ pub struct AddressRow {
     pub number: String,
     pub last_name: String,
     pub known_from: Moment,
+    /// By which the book names it; empty in rows of before, which it names by their mailbox.
+    pub id: String,
+    /// So that what the book keeps of it cannot be guessed; empty in rows of before.
+    pub salt: String,
 }
 
 impl Committed for AddressRow {
     fn place(&self) -> String {
-        format!("proved_addresses/{}", self.mailbox)
+        let named = if self.id.is_empty() { &self.mailbox } else { &self.id };
+        format!("proved_addresses/{named}")
     }
 
     fn fields(&self) -> Vec<String> {
-        vec![
+        let mut fields = vec![
             self.mailbox.clone(),
             self.person.to_string(),
             self.address.clone(),
@@ -43,7 +48,11 @@ impl Committed for AddressRow {
             self.number.clone(),
             self.last_name.clone(),
             self.known_from.to_string(),
-        ]
+        ];
+        if !self.salt.is_empty() {
+            fields.push(self.salt.clone());
+        }
+        fields
     }
 }
 
@@ -211,6 +220,8 @@ pub fn known(
             number,
             last_name,
             known_from: tx.now(),
+            id: tx.new_id(),
+            salt: tx.secret(),
         };
         diesel::insert_into(proved_addresses::table)
             .values((
@@ -221,6 +232,8 @@ pub fn known(
                 proved_addresses::number.eq(&row.number),
                 proved_addresses::last_name.eq(&row.last_name),
                 proved_addresses::known_from.eq(row.known_from),
+                proved_addresses::id.eq(&row.id),
+                proved_addresses::salt.eq(&row.salt),
             ))
             .execute(tx.conn())?;
         tx.vouch(BookId::house(), &row);

@@ -268,7 +268,7 @@ pub fn leads_of(conn: &mut Conn, entry: &EntryId, today: Day) -> Result<Vec<Acco
         .load(conn)?)
 }
 
-fn vouched(tx: &mut Tx<'_>, id: &StatementId) -> Result<StatementRow, Fault> {
+pub(super) fn vouched(tx: &mut Tx<'_>, id: &StatementId) -> Result<StatementRow, Fault> {
     let (portfolio, row): (PortfolioId, StatementRow) = statements::table
         .inner_join(entries::table.on(entries::id.eq(statements::entry_id)))
         .filter(statements::id.eq(id))
@@ -303,7 +303,7 @@ pub struct ConfirmLetter {
 /// Makes the link's secret as the letter is written, in place of any before; none if it has ended meanwhile.
 pub fn fresh(tx: &mut Tx<'_>, id: &StatementId, _: System) -> Result<Option<ConfirmLetter>, Fault> {
     let row = row(tx.conn(), id)?;
-    if !row.is_unconfirmed() {
+    if !row.is_unconfirmed() || row.address.is_empty() {
         return Ok(None);
     }
     let (trainee, day): (String, Day) = entries::table

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::domain::assessor::Identity;
 use crate::features::outside::store::Assessor;
 use crate::features::people::Stated;
 use crate::features::programmes::KnownRegister;
@@ -52,10 +53,18 @@ impl AssessorPage {
             typed,
             name: found.name.clone(),
             action: paths::assessor(found.person.as_str()),
-            stated: found.stated.iter().map(|one| format!("{}; {}", one.stated(), one.address)).collect(),
+            stated: found.stated.iter().map(said).collect(),
             confirmed: confirmed.collect(),
             registers: choices(known),
         }
+    }
+}
+
+/// The address has gone where somebody was erased.
+fn said(stated: &Identity) -> String {
+    match stated.address.as_str() {
+        "" => stated.stated(),
+        address => format!("{}; {address}", stated.stated()),
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     TraineeRow, days, months_offered,
 };
 use crate::web::page::Place;
-use crate::web::parts::Choice;
+use crate::web::parts::{Choice, Pages};
 use crate::web::paths;
 use crate::web::samples::{self, Sample};
 use crate::web::typed::Typed;
@@ -38,8 +38,14 @@ pub fn samples() -> Vec<Sample> {
         shell: tutor("Registered staff", Place::Shortfalls),
         reads: reads(),
         people,
+        part: if people > 6 { "page 1 of 2".to_owned() } else { String::new() },
         rows,
+        more: match people > 6 {
+            true => vec![("Ann <Field>".to_owned(), "/overseen/e".to_owned(), 2)],
+            false => Vec::new(),
+        },
         enough,
+        pages: Pages { earlier: None, later: (people > 6).then(|| "/registered-staff?page=2".to_owned()) },
     };
     let attendance = |rows: Vec<EntryLine>| Attendance {
         shell: tutor("Attendance", Place::Attendance),
@@ -112,7 +118,7 @@ pub fn samples() -> Vec<Sample> {
     vec![
         Sample::of(
             "oversight/shortfalls",
-            &shortfalls(vec![short], vec![("Ben".to_owned(), "/x".to_owned())], 2),
+            &shortfalls(vec![short], vec![("Ben".to_owned(), "/x".to_owned())], 12),
         ),
         Sample::of("oversight/shortfalls, nobody", &shortfalls(Vec::new(), Vec::new(), 0)),
         Sample::of("oversight/attendance", &attendance(vec![entry()])),

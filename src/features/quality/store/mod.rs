@@ -13,7 +13,7 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::*;
 use crate::db::tx::Tx;
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Refusal, refuse_unless};
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::quality::{Draw, FollowUp, ReadAgain};
@@ -163,10 +163,11 @@ pub fn keep_sample(
 
 pub fn end_sample(tx: &mut Tx<'_>, grant: &Grant<FollowUp>, now: Moment) -> Result<SampleRow, Fault> {
     let id = &grant.act().sample;
-    diesel::update(quality_samples::table.find(id))
+    let ended = diesel::update(quality_samples::table.find(id))
         .filter(quality_samples::ended_at.is_null())
         .set(quality_samples::ended_at.eq(now))
         .execute(tx.conn())?;
+    refuse_unless(ended == 1, || Refusal::new("sample-ended", "This sample is closed already."))?;
     let row: SampleRow = quality_samples::table.find(id).first(tx.conn())?;
     tx.vouch(BookId::house(), &row);
     Ok(row)
@@ -178,23 +179,35 @@ pub fn keep_reading(tx: &mut Tx<'_>, _grant: &Grant<ReadAgain>, row: &ReadingRow
     Ok(())
 }
 
+/// The same words about the same thing until the same day are one action: a page that was open twice notes it once.
 pub fn keep_action(tx: &mut Tx<'_>, _grant: &Grant<FollowUp>, row: &ActionRow) -> Result<(), Fault> {
+    let same: Vec<ActionRow> = quality_actions::table
+        .filter(quality_actions::sample_id.eq(&row.sample_id))
+        .filter(quality_actions::what.eq(&row.what))
+        .filter(quality_actions::who.eq(&row.who))
+        .filter(quality_actions::due_day.eq(row.due_day))
+        .filter(quality_actions::done_at.is_null())
+        .load(tx.conn())?;
+    refuse_unless(same.iter().all(|one| one.item_id != row.item_id), || {
+        Refusal::new("action-known", "This action is noted already, and is not done yet.")
+    })?;
     diesel::insert_into(quality_actions::table).values(row).execute(tx.conn())?;
     tx.vouch(BookId::house(), row);
     Ok(())
 }
 
-/// Done by whoever was granted it; one that is done stays as it is.
+/// Done by whoever was granted it; one that is done stays as it is, and that is said.
 pub fn end_action(
     tx: &mut Tx<'_>,
     grant: &Grant<FollowUp>,
     id: &QualityActionId,
     now: Moment,
 ) -> Result<ActionRow, Fault> {
-    diesel::update(quality_actions::table.find(id))
+    let ended = diesel::update(quality_actions::table.find(id))
         .filter(quality_actions::done_at.is_null())
         .set((quality_actions::done_by.eq(grant.account()), quality_actions::done_at.eq(now)))
         .execute(tx.conn())?;
+    refuse_unless(ended == 1, || Refusal::new("action-done", "This action is done already."))?;
     let row: ActionRow = quality_actions::table.find(id).first(tx.conn())?;
     tx.vouch(BookId::house(), &row);
     Ok(row)

@@ -8,6 +8,7 @@ use crate::db::conn::Conn;
 use crate::db::schema::*;
 use crate::domain::assessor::{Hindrance, Standing};
 use crate::domain::entry::EntryState;
+use crate::domain::erasure::named;
 use crate::domain::fault::Fault;
 use crate::domain::job::Notice;
 use crate::domain::names::*;
@@ -164,7 +165,7 @@ pub fn ended_outside(conn: &mut Conn, asked: &[&StatementId]) -> Result<HashMap<
     let ended = |(id, stated, (entry, day, state), (owner, trainee)): Row| -> Result<_, Fault> {
         let (name, standing, why) = stated;
         let ended = Ended {
-            name,
+            name: named(name),
             day,
             entry,
             owner,

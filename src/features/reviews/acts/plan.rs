@@ -6,7 +6,7 @@ use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
-use crate::domain::fault::{Fault, Faults};
+use crate::domain::fault::{Fault, Faults, Refusal, refuse_unless};
 use crate::domain::job::{Job, Notice};
 use crate::domain::kind::Role;
 use crate::domain::names::{AccountId, ReviewId};
@@ -189,8 +189,15 @@ async fn plan_changed(who: &Lead, app: &App, id: &ReviewId, form: &mut Form<Plan
     let (person, id) = (who.person().clone(), id.clone());
     let books = Books::of_enrolment(&found.row.enrolment_id);
     app.write_once(form.once(&who.account), books, move |tx| {
-        let Found { row, enrolled, seats, case, .. } = store::found(tx.conn(), &person, &id)?;
+        let found = store::found(tx.conn(), &person, &id)?;
+        let is_current = given.was.is_empty() || given.was == found.planned();
+        let Found { row, enrolled, seats, case, .. } = found;
         let grant = may_change_plan(&person, &case, &enrolled.id)?;
+        refuse_unless(is_current, || {
+            let sentence = "This plan was changed after you opened the page, and nothing is changed now. Look at the \
+                            review as it is, then send your plan again if it still holds.";
+            Refusal::new("plan-changed", sentence)
+        })?;
         let new = checked(tx, &person, &enrolled, &given)?;
         let moved = (new.held_on, new.prepare_by) != (row.held_on, row.prepare_by);
         let row = store::change_plan(tx, &grant, row, new)?;

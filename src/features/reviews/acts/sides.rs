@@ -4,7 +4,7 @@ use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
-use crate::domain::fault::{Fault, Faults};
+use crate::domain::fault::{Fault, Faults, Refusal, refuse_unless};
 use crate::domain::job::{Job, Notice};
 use crate::domain::kind::{Value, Values};
 use crate::domain::names::{AccountId, ReviewId, prose};
@@ -59,6 +59,13 @@ pub fn put_preparation(
 ) -> Result<Outcome<String>, Fault> {
     let found = store::found(tx.conn(), person, id)?;
     let grant = may_prepare(person, &found.case)?;
+    let shown = words.one("kept");
+    let kept = store::kept_by(tx.conn(), id, &person.account)?;
+    refuse_unless(shown.is_empty() || shown == kept, || {
+        let sentence = "You saved something else here meanwhile, in another window. Nothing was changed now. Your words \
+                        stand below: save again to put them in its place.";
+        Refusal::new("prepared-meanwhile", sentence)
+    })?;
     let questions = found.terms.questions(grant.act().side);
     let values = answers(questions, words)?;
     let said: Vec<(String, String)> = values

@@ -60,10 +60,12 @@ pub async fn preparation_with(who: &SignedIn, app: &App, id: &ReviewId, typed: O
     let (review, me) = (found.row.id.clone(), who.account.clone());
     let kept = app.read(move |r| {
         let all = store::prepared(r.conn(), &review)?;
-        all.into_iter().find(|one| one.row.written_by == me).map(|one| one.row.answers()).transpose()
+        let mine = all.into_iter().find(|one| one.row.written_by == me);
+        let answers = mine.map(|one| one.row.answers()).transpose()?;
+        Ok((answers.unwrap_or_default(), store::kept_by(r.conn(), &review, &me)?))
     });
-    let kept = kept.await?.unwrap_or_default();
-    page(views::PreparationPage::new(who, &found, &form, side, (kept, typed)))
+    let (answers, kept) = kept.await?;
+    page(views::PreparationPage::new(who, &found, &form, side, (answers, typed)).over(kept))
 }
 
 /// The pack for whoever reads it, with its document unless it was withdrawn. The trainee is told who read it.

@@ -8,6 +8,7 @@ use super::packs::{PackHead, packs};
 use super::rows::{ReviewRow, SeatShown};
 use crate::db::conn::Conn;
 use crate::db::schema::{accounts, programme_versions, review_seats, reviews};
+use crate::domain::audit::digest;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::reviews::{Latest, ReviewCase, Seated, Sees, sees};
@@ -40,6 +41,14 @@ pub struct Found {
 impl Found {
     pub fn pack(&self) -> Option<&PackHead> {
         self.packs.iter().rfind(|pack| pack.withdrawn_at.is_none())
+    }
+
+    /// Names the plan as it is now: a page that was opened before a change of it has another.
+    pub fn planned(&self) -> String {
+        let row = &self.row;
+        let mut said = vec![row.sort.clone(), row.held_on.iso(), row.prepare_by.iso()];
+        said.extend(self.seats.iter().map(|seat| format!("{} {}", seat.row.person_id, seat.row.chair)));
+        digest(&said)
     }
 
     pub fn latest(&self) -> Option<&OutcomeShown> {

@@ -23,7 +23,7 @@ pub use plan::{
     NewPlan, call_off, candidates, change_plan, in_training, plan, seat, somebody_with, supervisors_of,
     unseat,
 };
-pub use preparing::{PreparationShown, prepare, prepared};
+pub use preparing::{PreparationShown, kept_by, prepare, prepared};
 pub use readers::{has_read_pack, keep_held, note_pack_reading};
 pub use reminders::{claim, leads_of, unprepared};
 pub use rows::{ReviewRow, SeatRow, committed_rows};

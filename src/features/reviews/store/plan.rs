@@ -6,11 +6,12 @@ use super::rows::{ReviewRow, SeatRow};
 use crate::db::conn::Conn;
 use crate::db::schema::sight as seen;
 use crate::db::schema::{
-    accounts, appointments, enrolments, portfolios, programme_versions, review_seats, reviews,
+    accounts, appointments, enrolments, portfolios, programme_versions, review_outcomes, review_seats,
+    reviews,
 };
 use crate::db::sight;
 use crate::db::tx::Tx;
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Refusal, refuse_unless};
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::reviews::{CallOff, PlanReview, Seat};
@@ -38,6 +39,18 @@ pub fn plan(
     portfolio: &PortfolioId,
     new: NewPlan,
 ) -> Result<ReviewRow, Fault> {
+    // A page that was open twice plans one review. One that was held is over, whatever came of it.
+    let same: i64 = reviews::table
+        .filter(reviews::enrolment_id.eq(&grant.act().enrolment))
+        .filter(reviews::sort.eq(&new.sort))
+        .filter(reviews::held_on.eq(new.held_on))
+        .filter(reviews::called_off_at.is_null())
+        .filter(reviews::id.ne_all(review_outcomes::table.select(review_outcomes::review_id)))
+        .count()
+        .get_result(tx.conn())?;
+    refuse_unless(same == 0, || {
+        Refusal::new("review-known", "This review is planned for that day already. See the list of reviews.")
+    })?;
     let row = ReviewRow {
         id: tx.new_id(),
         portfolio_id: portfolio.clone(),

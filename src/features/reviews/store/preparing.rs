@@ -85,6 +85,13 @@ pub fn prepared(conn: &mut Conn, review: &ReviewId) -> Result<Vec<PreparationSho
     Ok(rows)
 }
 
+/// Names what somebody wrote and what holds now, so that a page tells whether it is still what it showed; `-` for nothing.
+// open: the reader's own, in a review that they were found in
+pub fn kept_by(conn: &mut Conn, review: &ReviewId, person: &AccountId) -> Result<String, Fault> {
+    let mine = prepared(conn, review)?.into_iter().find(|one| one.row.written_by == *person);
+    Ok(mine.map_or_else(|| "-".to_owned(), |one| one.row.id.to_string()))
+}
+
 /// In place of what the same person wrote before.
 pub fn prepare(
     tx: &mut Tx<'_>,

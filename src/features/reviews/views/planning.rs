@@ -112,6 +112,8 @@ pub struct PlanPage {
     pub(super) asked: Vec<String>,
     pub(super) enrolment: String,
     pub(super) requirement: String,
+    /// The plan that the page changes, as it was; empty for a new one.
+    pub(super) was: String,
     pub(super) sorts: Vec<Choice>,
     pub(super) people: Vec<Choice>,
     pub(super) chairs: Vec<Choice>,
@@ -151,7 +153,8 @@ impl PlanPage {
         let more = found.seats.iter().map(|seat| (seat.row.person_id.to_string(), seat.name.clone()));
         let id = found.row.id.as_str();
         let shell = who.shell(format!("Plan of the review of {}", found.enrolled.name), Place::Reviews);
-        PlanPage::of(shell, to_plan, more.collect(), typed.unwrap_or(held))
+        let page = PlanPage::of(shell, to_plan, more.collect(), typed.unwrap_or(held));
+        PlanPage { was: found.planned(), ..page }
             .leading(paths::review_plan(id), "Change the plan", paths::review(id))
             .about(&found.row.requirement)
     }
@@ -180,6 +183,7 @@ impl PlanPage {
             asked: asked.collect(),
             enrolment: found.enrolled.id.to_string(),
             requirement: String::new(),
+            was: String::new(),
             sorts: sorts.iter().map(|one| Choice::of(&one.code, &one.label)).collect(),
             people,
             chairs,

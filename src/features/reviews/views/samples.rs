@@ -117,6 +117,7 @@ fn working() -> Vec<Sample> {
         illustrative: true,
         refused,
         readers: "Your training lead reads it.",
+        kept: "-".to_owned(),
     };
     let outcome_page = |typed: Typed, refused| OutcomePage {
         shell: shell("Outcome of the review"),
@@ -225,6 +226,7 @@ pub fn samples() -> Vec<Sample> {
         asked: vec!["Midterm: due 28 February 2027".to_owned()],
         enrolment: "e".to_owned(),
         requirement: "midterm".to_owned(),
+        was: String::new(),
         sorts: vec![Choice::of("midterm", "Midterm"), Choice::of("final", "Final")],
         people: vec![Choice::of("p", "Pam <Reed>"), Choice::of("q", "Tom Hill")],
         chairs: vec![Choice::of("p", "Pam <Reed>"), Choice::of("guest", "Whoever has the address above")],

@@ -56,6 +56,8 @@ pub struct PreparationPage {
     pub(super) illustrative: bool,
     pub(super) refused: bool,
     pub(super) readers: &'static str,
+    /// What the page shows as kept.
+    pub(super) kept: String,
 }
 
 pub(super) struct Asked {
@@ -105,7 +107,12 @@ impl PreparationPage {
                     "The training lead reads it at once; the trainee and the panel from the day the pack is frozen."
                 }
             },
+            kept: String::new(),
         }
+    }
+
+    pub fn over(self, kept: String) -> PreparationPage {
+        PreparationPage { kept, ..self }
     }
 
     pub(super) fn most(&self) -> usize {

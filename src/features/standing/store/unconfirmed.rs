@@ -6,6 +6,7 @@ use crate::db::conn::Conn;
 use crate::db::schema::{entries, filings, statements};
 use crate::db::sight::SightOver;
 use crate::domain::assessor::Standing;
+use crate::domain::erasure::named;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::time::{Day, Moment};
@@ -42,7 +43,7 @@ pub fn unconfirmed_of(conn: &mut Conn, over: &SightOver) -> Result<Vec<Unconfirm
         entry,
         title,
         day,
-        by,
+        by: named(by),
         signed: verdict == "signed",
         taken,
     });
