@@ -157,6 +157,7 @@ pub const FATES: &[(&str, Fate)] = &[
     ("nominations", Kept),
     ("nomination_answers", Kept),
     ("approvals", Kept),
+    ("approval_reminders", Kept),
 ];
 
 /// What a column holds; the only types that the migrations use.

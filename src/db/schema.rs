@@ -122,6 +122,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     nominations,
     nomination_answers,
     approvals,
+    approval_reminders,
     imports,
     import_rows,
     import_mappings,

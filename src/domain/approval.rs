@@ -8,6 +8,9 @@ use crate::text_words;
 /// The longest approval, in months: as long as the longest of the shipped programmes that ask for one runs at full time.
 pub const LONGEST_MONTHS: i32 = 36;
 
+/// So many days before an approval ends, the trainee and who leads them are told.
+pub const REMIND_DAYS: i64 = 28;
+
 /// Nominations of one enrolment that may wait at once: more is a list that nobody answers.
 pub const OPEN_AT_ONCE: usize = 10;
 

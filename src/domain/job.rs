@@ -248,6 +248,11 @@ pub enum Notice {
         approval: ApprovalId,
         enrolment: EnrolmentId,
     },
+    /// An approval of an assessor ends soon: for the trainee, and for who leads them.
+    ApprovalEnds {
+        approval: ApprovalId,
+        enrolment: EnrolmentId,
+    },
     /// Where a round of feedback stands that is about this person, or waits for them.
     Feedback {
         round: RoundId,

@@ -90,5 +90,54 @@ pub fn carried(new: &Version, pairs: &Pairs, requirement: &str, target: Option<A
     Some(other.code.clone())
 }
 
+/// What becomes of an approval for one section of the old version.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Went {
+    /// Codes of the new version for which it stands after; none: it stands for nothing any more.
+    pub sections: Vec<String>,
+    /// Titles of what it held for and does not any more, though it is still asked.
+    pub lost: Vec<String>,
+    /// Titles of what was not asked before and stands in those sections now.
+    pub more: Vec<String>,
+}
+
+/// Where an approval by name for one section goes: to each section into which something of it went, or to the one of the
+/// same code where nothing went elsewhere; never to one that holds what the approval did not hold for before, since
+/// nobody approved that. Only what asks for approval by name is looked at.
+pub fn section_went(old: &Version, new: &Version, pairs: &Pairs, section: &str) -> Went {
+    let of = |code: &str| old.requirement(code).and_then(|one| one.section.as_deref());
+    let before: BTreeMap<&str, Option<&str>> =
+        pairs.iter().filter_map(|(code, becomes)| Some((becomes.as_deref()?, of(code)))).collect();
+    let asked: Vec<&Requirement> = new.requirements.iter().filter(|one| one.signers.approved).collect();
+    let came = |one: &Requirement| before.get(one.code.as_str()).copied();
+    let ours: Vec<&Requirement> =
+        asked.iter().copied().filter(|one| came(one) == Some(Some(section))).collect();
+    let mut into: BTreeSet<&str> = ours.iter().filter_map(|one| one.section.as_deref()).collect();
+    if ours.is_empty() && new.sections.iter().any(|one| one.code == section) {
+        into.insert(section);
+    }
+    let within = |one: &Requirement, code: &str| one.section.as_deref() == Some(code);
+    let widens = |code: &str| {
+        asked.iter().any(|one| within(one, code) && came(one).is_some_and(|was| was != Some(section)))
+    };
+    let kept: Vec<&str> = into.into_iter().filter(|code| !widens(code)).collect();
+    let stands = |one: &Requirement| kept.iter().any(|code| within(one, code));
+    Went {
+        lost: ours.iter().filter(|one| !stands(one)).map(|one| one.title.clone()).collect(),
+        more: asked
+            .iter()
+            .filter(|one| came(one).is_none() && stands(one))
+            .map(|one| one.title.clone())
+            .collect(),
+        sections: kept.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// The pairs of a move, seen from the version that it led to.
+pub fn turned(pairs: &Pairs) -> Pairs {
+    let back = pairs.iter().filter_map(|(code, becomes)| Some((becomes.clone()?, Some(code.clone()))));
+    back.collect()
+}
+
 #[cfg(test)]
 mod tests;

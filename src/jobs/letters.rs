@@ -250,7 +250,8 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         Notice::Nominated { .. }
         | Notice::NotApproved { .. }
         | Notice::AssessorApproved { .. }
-        | Notice::ApprovalEnded { .. } => approvals::words(app, what, system).await,
+        | Notice::ApprovalEnded { .. }
+        | Notice::ApprovalEnds { .. } => approvals::words(app, what, system).await,
         Notice::CertificateEnds { entry } => {
             let id = entry.clone();
             let ends = app.read(move |r| store::certificate(r.conn(), &id, system)).await?;

@@ -14,8 +14,8 @@ use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
 use crate::features::{
-    authorship, certificates, entries, erasures, exports, feedback, moves, outside, redactions, requests,
-    reviews, signoffs, standing,
+    approvals, authorship, certificates, entries, erasures, exports, feedback, moves, outside, redactions,
+    requests, reviews, signoffs, standing,
 };
 use crate::mail::Unsent;
 
@@ -84,6 +84,7 @@ async fn go_round(app: &App, system: System) -> Result<(), Fault> {
         requests::go_round(app, system).await,
         certificates::remind(app, system).await,
         reviews::remind(app, system).await,
+        approvals::remind(app, system).await,
         feedback::go_round(app, system).await,
         signoffs::look_for_patterns(app, system).await,
     ];

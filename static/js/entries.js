@@ -44,7 +44,9 @@ function logForm(form) {
   const name = () => {
     const chosen = asked && asked.selectedOptions[0];
     if (!submit || !chosen || !chosen.value) return;
-    const whom = chosen.value === "outside" ? "someone without an account" : chosen.textContent.trim();
+    const whom = chosen.value === "outside" ? "someone without an account"
+      // Beside a name stands in brackets whether it is approved.
+      : chosen.textContent.trim().replace(/ \([^)]*\)$/, "");
     const words = submit.dataset.pfSubmit + whom;
     // Leaving a field by pressing the button changes the form between press and release: a text that is
     // replaced under the finger, even by the same words, would lose the click.

@@ -64,6 +64,11 @@ bothWays("a panel review with its frozen pack", async (way) => {
     assert.ok([403, 404].includes(answer.status()), `${closed}: ${answer.status()}`);
   }
 
+  // Patient data in it is reported from the pack itself, by its place and without a word.
+  await chair.goto(await chair.locator("main a[href$='/report']").first().getAttribute("href"));
+  await chair.getByRole("heading", { name: "Report patient data" }).waitFor();
+  await looksRight(chair);
+
   await chair.goto(`${path}/outcome`);
   await looksRight(chair);
   await chair.getByRole("button", { name: "Record the outcome" }).click();

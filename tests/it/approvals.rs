@@ -1,5 +1,9 @@
 //! Assessors who are approved by name: nominated, answered, counted on the day, ended; never oneself, never a trainee.
 
+mod choosing;
+mod ending;
+mod moved;
+
 use diesel::prelude::*;
 use perfolio::db::schema::*;
 use perfolio::domain::names::*;

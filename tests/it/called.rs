@@ -80,4 +80,20 @@ async fn names_that_a_lead_writes_are_read_by_those_of_the_programme_and_by_no_o
     let letters = house.letters().await;
     let told = letters.iter().find(|letter| letter.to_address == BEN).expect("Ben is told");
     assert!(told.text.contains("tell your head of training"), "{}", told.text);
+    // What an act is refused with has the programme's own names as well.
+    let nominating = format!("/enrolments/{}/assessors/new", ben_is.enrolment);
+    let words = [
+        ("name", "Tom Ward"),
+        ("email", "tom@demo.example"),
+        ("post", "Consultant"),
+        ("section", "all"),
+        ("from-day", "1"),
+        ("from-month", "9"),
+        ("from-year", "2026"),
+        ("until-day", "31"),
+        ("until-month", "8"),
+        ("until-year", "2027"),
+    ];
+    let refused = ben.post(&nominating, &words).await;
+    refused.is(422).says("any training officer of the trainee signs").does_not_say("any supervisor");
 }

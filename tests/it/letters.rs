@@ -74,6 +74,7 @@ fn sort(what: &Notice) -> &'static str {
         Notice::NotApproved { .. } => "not approved",
         Notice::AssessorApproved { .. } => "assessor approved",
         Notice::ApprovalEnded { .. } => "approval ended",
+        Notice::ApprovalEnds { .. } => "approval ends",
         Notice::ErasureProposed { .. } => "erasure proposed",
         Notice::ErasureSettled { .. } => "erasure settled",
         Notice::CertificateEnds { .. } => "certificate ends",
@@ -85,7 +86,7 @@ fn sort(what: &Notice) -> &'static str {
 }
 
 /// How many sorts there are in the list above.
-const SORTS: usize = 43;
+const SORTS: usize = 44;
 
 fn in_order(what: &str, letter: &Letter, links: usize) {
     let Letter { subject, text, html, .. } = letter;
@@ -241,6 +242,7 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::NotApproved { nomination: about.nomination.clone(), enrolment: about.enrolment.clone() },
         Notice::AssessorApproved { approval: about.approval.clone(), enrolment: about.enrolment.clone() },
         Notice::ApprovalEnded { approval: about.approval.clone(), enrolment: about.enrolment.clone() },
+        Notice::ApprovalEnds { approval: about.approval.clone(), enrolment: about.enrolment.clone() },
         Notice::ErasureProposed { erasure: erasure.clone(), own: true },
         Notice::ErasureProposed { erasure: erasure.clone(), own: false },
         Notice::ErasureSettled { erasure: erasure.clone() },

@@ -59,3 +59,10 @@ diesel::table! {
         known_until -> Nullable<Timestamp>,
     }
 }
+
+diesel::table! {
+    /// Of which approvals it was told that they end soon.
+    approval_reminders (approval_id) {
+        approval_id -> Text, told_at -> Timestamp,
+    }
+}

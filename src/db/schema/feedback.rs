@@ -8,6 +8,7 @@ diesel::table! {
         agreed_at -> Nullable<Timestamp>, closes_on -> Nullable<Date>, close_asked_at -> Nullable<Timestamp>,
         closed_by -> Text, closed_at -> Nullable<Timestamp>, answers_hash -> Text, met_on -> Nullable<Date>,
         entry_id -> Nullable<Text>, ended_by -> Nullable<Text>, ended_at -> Nullable<Timestamp>,
+        meeting_id -> Nullable<Text>, floor_from -> Text,
     }
 }
 

@@ -48,6 +48,17 @@ impl FloorFrom {
     }
 }
 
+impl FloorFrom {
+    /// Follows `This figure is`.
+    pub fn whose(self) -> &'static str {
+        match self {
+            FloorFrom::Programme => "the one that the programme’s rule asks for",
+            FloorFrom::House => "the house’s own",
+            FloorFrom::Perfolio => "Perfolio’s, illustrative until the house sets one",
+        }
+    }
+}
+
 /// Answers of a floor at most.
 pub const HIGHEST_FLOOR: u32 = 20;
 /// Days between two letters, and letters, at most.

@@ -106,3 +106,79 @@ fn a_target_goes_along_only_where_it_fits() {
     assert_eq!(carried(&new, &pairs, "gone", None), None);
     assert_eq!(carried(&new, &pairs, "never", None), None);
 }
+
+/// Sections, and requirements that ask for approval by name, each as its code and its section.
+fn sectioned(number: &str, sections: &[&str], requirements: &[(&str, &str)]) -> Version {
+    let mut rest = String::new();
+    for code in sections {
+        rest.push_str(&format!("[[sections]]\ncode = \"{code}\"\ntitle = \"Part {code}\"\n"));
+    }
+    let kinds = kinds();
+    let mut text =
+        format!("programme = \"p\"\nversion = \"{number}\"\ntitle = \"P\"\nbody = \"B\"\nmonths = 24\n");
+    for kind in &kinds {
+        text.push_str(&format!("[[kinds]]\nkind = \"{}\"\nversion = {}\n", kind.code, kind.version));
+    }
+    text.push_str(&rest);
+    for (code, section) in requirements {
+        text.push_str(&format!(
+            "[[requirements]]\ncode = \"{code}\"\ntitle = \"The {code}\"\nsource = \"here\"\n\
+             section = \"{section}\"\n{CASES}\n[requirements.signers]\napproved = true\n"
+        ));
+    }
+    programme::read(&text, &kinds).unwrap_or_else(|flaws| panic!("{flaws:?}"))
+}
+
+fn same(codes: &[&str]) -> Pairs {
+    codes.iter().map(|code| ((*code).to_owned(), Some((*code).to_owned()))).collect()
+}
+
+#[test]
+fn an_approval_goes_where_its_section_went_and_is_never_widened() {
+    let old = sectioned("1", &["a", "b"], &[("x", "a"), ("y", "a"), ("z", "b")]);
+    let pairs = same(&["x", "y", "z"]);
+    let went = |new: &Version, pairs: &Pairs, section: &str| {
+        let went = section_went(&old, new, pairs, section);
+        (went.sections.join(" "), went.lost.join(", "), went.more.join(", "))
+    };
+    let said =
+        |sections: &str, lost: &str, more: &str| (sections.to_owned(), lost.to_owned(), more.to_owned());
+    // Called otherwise, and the same.
+    let renamed = sectioned("2", &["k", "b"], &[("x", "k"), ("y", "k"), ("z", "b")]);
+    assert_eq!(went(&renamed, &pairs, "a"), said("k", "", ""));
+    assert_eq!(went(&renamed, &pairs, "b"), said("b", "", ""));
+    // Split in two: both halves, and nothing of b.
+    let split = sectioned("2", &["a", "k", "b"], &[("x", "a"), ("y", "k"), ("z", "b")]);
+    assert_eq!(went(&split, &pairs, "a"), said("a k", "", ""));
+    // Put together: whoever was approved for one half was not for the other, whichever code it has.
+    for code in ["a", "k"] {
+        let together = sectioned("2", &[code], &[("x", code), ("y", code), ("z", code)]);
+        assert_eq!(went(&together, &pairs, "a"), said("", "The x, The y", ""));
+        assert_eq!(went(&together, &pairs, "b"), said("", "The z", ""));
+    }
+    // One of two went over to another section: what is left stands, and what went is said.
+    let over = sectioned("2", &["a", "b"], &[("x", "a"), ("y", "b"), ("z", "b")]);
+    assert_eq!(went(&over, &pairs, "a"), said("a", "The y", ""));
+    assert_eq!(went(&over, &pairs, "b"), said("", "The z", ""));
+    // What is new in it is said; what is asked no more takes nothing away.
+    let grown = sectioned("2", &["a", "b"], &[("x", "a"), ("new", "a"), ("z", "b")]);
+    let fewer = Pairs::from([
+        ("x".to_owned(), Some("x".to_owned())),
+        ("y".to_owned(), None),
+        ("z".to_owned(), Some("z".to_owned())),
+    ]);
+    assert_eq!(went(&grown, &fewer, "a"), said("a", "", "The new"));
+    // The same code without anything of it, and neither.
+    let anew = sectioned("2", &["a", "b"], &[("new", "a"), ("z", "b")]);
+    let gone =
+        Pairs::from([("x".to_owned(), None), ("y".to_owned(), None), ("z".to_owned(), Some("z".to_owned()))]);
+    assert_eq!(went(&anew, &gone, "a"), said("a", "", "The new"));
+    let without = sectioned("2", &["b"], &[("z", "b")]);
+    assert_eq!(went(&without, &gone, "a"), said("", "", ""));
+}
+
+#[test]
+fn pairs_turned_lead_back() {
+    let pairs = Pairs::from([("x".to_owned(), Some("k".to_owned())), ("y".to_owned(), None)]);
+    assert_eq!(turned(&pairs), Pairs::from([("k".to_owned(), Some("x".to_owned()))]));
+}

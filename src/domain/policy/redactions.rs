@@ -44,7 +44,7 @@ pub struct IncidentCase {
     pub governs: bool,
 }
 
-/// The entry was found in the person's sight: that is all it takes.
+/// The entry was found in the person's sight, or in a pack that they read: that is all it takes.
 pub fn may_report(person: &Person, entry: &EntryId) -> Grant<Report> {
     Grant::to(person, Report { entry: entry.clone() })
 }

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::Version;
+use crate::domain::fault::{Fault, Faults, Refusal};
+use crate::domain::names::capital;
 use crate::domain::reading::Table;
 use crate::domain::role::Capacity;
 
@@ -77,6 +79,77 @@ impl Called {
         Called(names)
     }
 
+    /// The names that all of these share.
+    pub fn shared(all: impl IntoIterator<Item = Called>) -> Called {
+        let mut all = all.into_iter();
+        let mut names = all.next().unwrap_or_default().0;
+        for other in all {
+            names.retain(|capacity, name| other.0.get(capacity) == Some(name));
+        }
+        Called(names)
+    }
+
+    /// A sentence that is written with the general names, in those of the programme. What stands in quotation marks is
+    /// somebody's own words, or a title, and stays.
+    pub fn say(&self, sentence: &str) -> String {
+        if self.0.is_empty() {
+            return sentence.to_owned();
+        }
+        let mut said = String::new();
+        let (mut rest, mut quoted) = (sentence, false);
+        while let Some(first) = rest.chars().next() {
+            let begins = !said.ends_with(char::is_alphanumeric);
+            let found = if quoted || !begins { None } else { self.named_at(rest) };
+            let taken = match found {
+                Some((length, name)) => {
+                    with_article(&mut said, &name);
+                    said.push_str(&name);
+                    length
+                }
+                None => {
+                    quoted = (quoted || first == '“') && first != '”';
+                    said.push(first);
+                    first.len_utf8()
+                }
+            };
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+        said
+    }
+
+    /// The general name with which this begins: how long it is, and what stands in its place.
+    fn named_at(&self, text: &str) -> Option<(usize, String)> {
+        let (capacity, name) = self.0.iter().find(|(capacity, _)| {
+            let begin = text.get(..general(capacity).len());
+            begin.is_some_and(|begin| begin.eq_ignore_ascii_case(general(capacity)))
+        })?;
+        let length = general(capacity).len();
+        let after = text.get(length..).unwrap_or_default();
+        let many = after.starts_with('s');
+        // A longer word is another word.
+        if after.strip_prefix('s').unwrap_or(after).starts_with(char::is_alphanumeric) {
+            return None;
+        }
+        let name = if many { several(name) } else { name.clone() };
+        let name = if text.starts_with(char::is_uppercase) { capital(&name) } else { name };
+        Some((length + usize::from(many), name))
+    }
+
+    /// The same of a fault that a person reads.
+    pub fn fault(&self, fault: Fault) -> Fault {
+        match fault {
+            Fault::Refused(refusal) => Refusal::new(refusal.code, self.say(&refusal.sentence)).into(),
+            Fault::Typed(faults) => {
+                let mut said = Faults::none();
+                for (field, sentence) in faults.iter() {
+                    said.add(field, self.say(sentence));
+                }
+                said.into()
+            }
+            other => other,
+        }
+    }
+
     /// `training officer`, for the code of a capacity.
     pub fn name<'a>(&'a self, capacity: &'a str) -> &'a str {
         self.0.get(capacity).map_or_else(|| general(capacity), String::as_str)
@@ -89,6 +162,30 @@ impl Called {
             (None, Ok(known)) => known.shown().to_owned(),
             (None, Err(_)) => capacity.to_owned(),
         }
+    }
+}
+
+/// `training officers`, `heads of training`
+fn several(name: &str) -> String {
+    match name.split_once(" of ") {
+        Some((first, rest)) => format!("{first}s of {rest}"),
+        None => format!("{name}s"),
+    }
+}
+
+/// `a` becomes `an` before a name that begins with a vowel, and the other way round.
+fn with_article(said: &mut String, name: &str) {
+    let vowel = name.starts_with(|first: char| "aeiouAEIOU".contains(first));
+    let ends = |article: &str| {
+        let begin = said.strip_suffix(article);
+        begin.is_some_and(|begin| !begin.ends_with(char::is_alphanumeric))
+    };
+    if vowel && (ends("a ") || ends("A ")) {
+        said.truncate(said.len() - 1);
+        said.push_str("n ");
+    } else if !vowel && (ends("an ") || ends("An ")) {
+        said.truncate(said.len() - 2);
+        said.push(' ');
     }
 }
 
@@ -141,6 +238,35 @@ mod tests {
             ("supervisor", "panel member")
         );
         assert_eq!(none.shown("melted"), "melted");
+    }
+
+    #[test]
+    fn a_sentence_is_said_in_the_names_of_its_programme() {
+        let named = |names: &str| Called::of(&read(&file(names), &kinds()).unwrap());
+        let own = named("[names]\nsupervisor = \"educational supervisor\"\nlead = \"head of training\"");
+        for (general, said) in [
+            ("Only a supervisor does this.", "Only an educational supervisor does this."),
+            ("Supervisors sign.", "Educational supervisors sign."),
+            (
+                "Ask your training lead. Training leads answer.",
+                "Ask your head of training. Heads of training answer.",
+            ),
+            ("What is supervised stays.", "What is supervised stays."),
+            (
+                "See “Talk with a supervisor”, a supervisor.",
+                "See “Talk with a supervisor”, an educational supervisor.",
+            ),
+            ("An assessor signs.", "An assessor signs."),
+        ] {
+            assert_eq!(own.say(general), said);
+        }
+        let plain = named("[names]\nassessor = \"mentor\"");
+        assert_eq!(plain.say("An assessor or a supervisor."), "A mentor or a supervisor.");
+        assert_eq!(named("").say("A supervisor."), "A supervisor.");
+        let refused = own.fault(crate::domain::fault::Refusal::new("no", "Ask a supervisor.").into());
+        assert_eq!(refused.to_string(), "Ask an educational supervisor.");
+        assert_eq!(Called::shared([own.clone(), plain]).say("A supervisor."), "A supervisor.");
+        assert_eq!(Called::shared([own.clone(), own]).say("A supervisor."), "An educational supervisor.");
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::domain::policy::people::may_invite;
 use crate::domain::role::{Capacity, Person, Scope, Sight};
 use crate::domain::territory::Over;
 use crate::features::accounts::{self, Nothing};
-use crate::features::enrolments::trains;
+use crate::features::enrolments::{in_its_names, said_in_its_names, trains};
 use crate::features::identifiers::refuse_all;
 use crate::features::people::{self, Brought, Newcomer};
 use crate::features::reviews;
@@ -39,8 +39,9 @@ use crate::web::typed::beside_the_form;
 /// The trainee nominates; a lead approves at once.
 pub async fn add(who: SignedIn, app: App, id: Path<EnrolmentId>, mut form: Form<Nominating>) -> Answer {
     let id = id.into_inner();
-    match added(&who, &app, &id, &mut form).await {
-        Ok((path, said)) => saying(path, said),
+    let done = added(&who, &app, &id, &mut form).await;
+    match in_its_names(&app, &id, done).await {
+        Ok((path, said)) => saying(path, said_in_its_names(&app, &id, said).await?),
         Err(fault) => pages::new_with(&who, &app, &id, form.again(beside_the_form(fault))?).await,
     }
 }
@@ -352,7 +353,7 @@ async fn ended(who: &Lead, app: &App, id: &ApprovalId, form: &mut Form<Ending>) 
             return Err(Faults::one("last", sentence).into());
         }
         let enrolment = listed.row.enrolment_id.clone();
-        store::end(tx, &grant, listed.row, given.last)?;
+        store::end(tx, &grant, (listed.row, listed.sections), given.last)?;
         standing::raise_approved(tx, &place.enrolled.person)?;
         let told = Notice::ApprovalEnded { approval: id.clone(), enrolment: enrolment.clone() };
         tx.later(Job::Tell { to: place.enrolled.person, what: told })?;

@@ -28,6 +28,20 @@ impl Place {
     pub fn about(&self, code: &str) -> String {
         about(&self.version, code)
     }
+
+    /// Of a nomination, which may be older than a move to this version.
+    pub fn asked_for(&self, code: &str) -> String {
+        let found = self.about(code);
+        if found.is_empty() {
+            "A part that this version of the programme does not have".to_owned()
+        } else {
+            found
+        }
+    }
+
+    pub fn held_for(&self, sections: Option<&[String]>) -> String {
+        held_for(&self.version, sections)
+    }
 }
 
 /// `All of the programme`, or the section's title; empty for one that there is not.
@@ -37,6 +51,15 @@ pub fn about(version: &Version, code: &str) -> String {
     }
     let found = version.sections.iter().find(|section| section.code == code);
     found.map(|section| section.title.clone()).unwrap_or_default()
+}
+
+/// What an approval stands for after every move: `All of the programme`, the titles of its sections, or nothing any more.
+pub fn held_for(version: &Version, sections: Option<&[String]>) -> String {
+    match sections {
+        None => about(version, ""),
+        Some([]) => "Nothing in this version of the programme".to_owned(),
+        Some(some) => some.iter().map(|code| about(version, code)).collect::<Vec<_>>().join("; "),
+    }
 }
 
 /// For its trainee, and for who supervises or leads it today; for everybody else it is not there.
@@ -87,7 +110,7 @@ pub fn nominee(
     let mut already = answering.is_none() && store::waiting(conn, &place.case.enrolment)?.iter().any(same);
     let (mut in_training, mut closed) = (false, false);
     if let Some(person) = &person {
-        already |= store::holds(conn, &place.case.enrolment, person, section, today)?;
+        already |= store::holds(conn, shelf, &place.case.enrolment, (person, section), (now, today))?;
         closed = accounts::account(conn, person)?.closed_at.is_some();
         in_training = trains_oneself(conn, shelf, person, place, (now, today))?;
     }

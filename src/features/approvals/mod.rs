@@ -7,11 +7,13 @@ mod acts;
 mod forms;
 mod found;
 mod pages;
+mod reminding;
 mod store;
 mod views;
 
 pub use acts::{put_approval, put_nomination, put_refusal};
 pub use forms::{Nominating, Refusing};
+pub use reminding::remind;
 pub use store::{Told, committed_of_house, erase_words, told_of_approval, told_of_nomination};
 pub use views::samples;
 

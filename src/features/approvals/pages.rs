@@ -32,7 +32,7 @@ pub async fn of_enrolment(who: SignedIn, app: App, id: Path<EnrolmentId>) -> Ans
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let place = place(r.conn(), &shelf, &person, &id)?;
-            let approved = store::approvals_of(r.conn(), &id, now)?;
+            let approved = store::approvals_of(r.conn(), &shelf, &id, now)?;
             let nominated = store::nominations_of(r.conn(), &id)?;
             Ok((place, approved, nominated, programmes::registers(r.conn(), &shelf)?))
         })
@@ -143,7 +143,7 @@ pub fn approved(
     id: &ApprovalId,
     now: Moment,
 ) -> Result<(Listed, Place), Fault> {
-    let listed = store::approval(conn, id, now)?;
+    let listed = store::approval(conn, shelf, id, now)?;
     let place = place(conn, shelf, person, &listed.row.enrolment_id)?;
     Ok((listed, place))
 }
@@ -177,10 +177,10 @@ pub async fn all(who: Lead, app: App) -> Answer {
             let waiting = store::nominations_led(r.conn(), &sight)?;
             let mut approved = Vec::new();
             let led = led(r.conn(), &sight)?;
-            for one in store::approvals_led(r.conn(), &sight, now)? {
+            for one in store::approvals_led(r.conn(), &shelf, &sight, now)? {
                 let on = led.iter().find(|on| on.id == one.row.enrolment_id).ok_or(Fault::NotFound)?;
                 let version = programmes::version_at(r.conn(), &shelf, &on.version, on.layer.as_ref())?;
-                let about = found::about(&version, &one.row.section);
+                let about = found::held_for(&version, one.sections.as_deref());
                 approved.push((one, about));
             }
             Ok((waiting, approved, programmes::registers(r.conn(), &shelf)?))

@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::found::Place as Under;
 use super::store::{Listed, NominationRow, Shown};
-use crate::domain::approval::Answer;
+use crate::domain::approval::{Answer, REMIND_DAYS};
 use crate::domain::policy::approvals::{may_approve, may_nominate};
 use crate::domain::time::Day;
 use crate::features::people::Registered;
@@ -27,7 +27,7 @@ pub struct Line {
     of_href: String,
     about: String,
     days: String,
-    /// `Approved`, `From 1 March 2027`, `Ended`
+    /// `Approved`, `Approved, ends soon`, `From 1 March 2027`, `Ended`, `Stands for nothing` after a move to another version
     state: String,
     /// How they sign, and what registrations are confirmed.
     how: String,
@@ -46,7 +46,9 @@ fn line(one: &Listed, about: String, today: Day, registers: &[KnownRegister], le
         days: format!("{} to {}", row.from_day, row.until_day),
         state: match () {
             () if over => "Ended".to_owned(),
+            () if one.sections.as_ref().is_some_and(Vec::is_empty) => "Stands for nothing".to_owned(),
             () if today < row.from_day => format!("From {}", row.from_day),
+            () if row.until_day <= today.plus_days(REMIND_DAYS) => "Approved, ends soon".to_owned(),
             () => "Approved".to_owned(),
         },
         how: how(one.signs_in, &one.registrations, today, registers),
@@ -122,7 +124,7 @@ impl Assessors {
         registers: &[KnownRegister],
     ) -> Assessors {
         let (today, own, leads) = (who.today(), place.case.owner == who.account, place.case.leads);
-        let line = |one: &Listed| line(one, place.about(&one.row.section), today, registers, leads);
+        let line = |one: &Listed| line(one, place.held_for(one.sections.as_deref()), today, registers, leads);
         let (now, over): (Vec<&Listed>, Vec<&Listed>) =
             approved.iter().partition(|one| today <= one.row.until_day);
         let asked = |one: &Shown| asked(who, place, one);
@@ -186,7 +188,7 @@ fn asked(who: &SignedIn, place: &Under, one: &Shown) -> Asked {
         name: if row.name.is_empty() { "Erased person".to_owned() } else { row.name.clone() },
         post: row.post.clone(),
         of: place.enrolled.name.clone(),
-        about: place.about(&row.section),
+        about: place.asked_for(&row.section),
         days: format!("{} to {}", row.from_day, row.until_day),
         state,
         reason,

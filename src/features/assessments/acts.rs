@@ -5,6 +5,7 @@ use crate::db::tx::Books;
 use crate::domain::fault::Fault;
 use crate::domain::names::{EnrolmentId, EntryId};
 use crate::features::assessments::{beginning, forms, pages, sessions};
+use crate::features::enrolments::in_its_names;
 use crate::features::signoffs::lead_on;
 use crate::web::form::Form;
 use crate::web::gate::Staff;
@@ -56,5 +57,8 @@ async fn recorded(who: &Staff, app: &App, form: &mut Form<forms::Session>) -> Re
 async fn begun(who: &Staff, app: &App, form: &mut Form<forms::Begun>) -> Result<String, Fault> {
     let given = form.given()?;
     let (person, books) = (who.person().clone(), Books::of_enrolment(&given.trainee));
-    app.write_once(form.once(&who.account), books, move |tx| beginning::put(tx, &person, given)).await
+    let of = given.trainee.clone();
+    let done =
+        app.write_once(form.once(&who.account), books, move |tx| beginning::put(tx, &person, given)).await;
+    in_its_names(app, &of, done).await
 }

@@ -14,10 +14,9 @@ use crate::domain::time::{Day, Moment};
 use crate::features::entries::asked::AskedKind;
 use crate::features::entries::entered::{Entered, day_words, entered, name_of, settled, words_of};
 use crate::features::entries::fields::{Offers, is_folded};
+use crate::features::entries::previewing::preview;
 use crate::features::entries::refiling::{Instead, instead};
-use crate::features::entries::store::{
-    self, CountsIn, Draft, Draftable, FileShown, Habits, Own, Seen, Takes,
-};
+use crate::features::entries::store::{self, ByName, CountsIn, FileShown, Habits, Own, Seen, Takes};
 use crate::web::typed::{Typed, Words};
 
 /// With which words the form begins.
@@ -65,6 +64,8 @@ pub struct LogForm {
     /// Programmes for which feedback is gathered inside, where this is an entry about such a round.
     pub inside: Vec<String>,
     pub preview: Preview,
+    /// Who is approved by name for what it would count towards.
+    pub by_name: ByName,
 }
 
 /// What it would count for.
@@ -139,8 +140,9 @@ pub fn log_form(
     let instead = instead(conn, shelf, who, draft, &asked.kind)?;
     let replaces = editing.as_ref().map(|entry| &entry.id).or(instead.as_ref().map(|old| &old.entry));
     let replaces = replaces.map_or(draft.as_str(), EntryId::as_str);
-    let preview = preview(conn, shelf, writer, &asked, &found, replaces)?;
+    let (preview, by_name) = preview(conn, shelf, writer, (&asked, &own), &found, replaces)?;
     Ok(LogForm {
+        by_name,
         takes: store::takes(conn, &asked.kind)?,
         recent: habits.recent,
         closed: own.closed_to(&kind),
@@ -166,51 +168,6 @@ pub fn log_form(
         repeated,
         preview,
     })
-}
-
-/// What these words would count for, for a script that asks while one types.
-pub fn preview_of(
-    conn: &mut Conn,
-    shelf: &Shelf,
-    writer: &Writer<'_>,
-    kept: Option<&Draft>,
-    (draft, kind): (&DraftId, &str),
-    words: &Words,
-) -> Result<Preview, Fault> {
-    let kind = kept.map_or(kind, |kept| kept.kind.as_str());
-    let own = store::own_now(conn, shelf, writer.portfolio, writer.now)?;
-    let asked = store::asked(conn, shelf, &own, kind)?;
-    let found = entered(words, &asked, &own.ids_using(kind), writer.sight.today());
-    let old = store::replaced_by_draft(conn, draft)?;
-    let replaces = kept.and_then(|kept| kept.entry.as_ref()).or(old.as_ref());
-    let replaces = replaces.map_or(draft.as_str(), EntryId::as_str);
-    preview(conn, shelf, writer, &asked, &found, replaces)
-}
-
-fn preview(
-    conn: &mut Conn,
-    shelf: &Shelf,
-    writer: &Writer<'_>,
-    asked: &AskedKind,
-    found: &Entered,
-    id: &str,
-) -> Result<Preview, Fault> {
-    let open = |field: &&Field| {
-        field.required && !field.choices().is_empty() && found.faults.about(&name_of(&field.code)).is_some()
-    };
-    let Some(day) = found.day.filter(|_| !asked.kind.fields.iter().any(|field| open(&field))) else {
-        return Ok(Preview::TooSoon);
-    };
-    let what = Draftable {
-        portfolio: writer.portfolio,
-        id,
-        kind: &asked.kind,
-        day,
-        until: found.until,
-        values: &found.values,
-        filed_under: &found.under,
-    };
-    store::would(conn, shelf, &what, writer.now).map(Preview::Known)
 }
 
 /// People and places that the lists offer: supervisors over any of the enrolments, sites of the

@@ -19,8 +19,10 @@ mod naming;
 mod open;
 mod origin;
 mod own;
+mod own_names;
 mod pages;
 mod panel;
+mod previewing;
 mod refiling;
 mod revision;
 mod seen;
@@ -46,6 +48,7 @@ pub use looking_back::look_back;
 pub use naming::{About, Answers, LOOKED, Question, answered, in_files, in_names, in_words};
 pub use open::{Next, StillOpen, next_people, still_open};
 pub use own::{Habits, Own, Takes};
+pub use own_names::{in_its_names, said_in_its_names};
 pub use panel::{
     Change, FileLine, Panel, Row, Signed, Step, changes, panel as panel_of, shown as shown_value,
 };
@@ -53,12 +56,13 @@ pub use revision::{begin_revision, put_withdrawal, show_thought};
 pub use seen::{AcceptanceShown, Before, DecisionShown, FileShown, OpenRequest, Seen, VersionShown};
 pub use sending::check_file;
 pub use store::{
-    Closed, CountsIn, Draft, How as OpenedHow, New, Opened, Pairs, Reflection, Saying, StoredFile,
-    VersionRow, Written, ask, close_request, committed_rows, counts, domains_under, draft, draft_files,
-    draft_owner, drafts_of, files, fold_titles, habits, hand_over, has_read, has_read_file, leads_any,
-    mark_withdrawn, move_reflection, names_in, new_version, note_file_reading, note_reading, opened, readers,
-    record, reflection, remove_draft, reopen_request, seen, seen_by_house, set_earlier, set_state,
-    share_reflection, strike_content, strike_replies, supervisors, told_of, withdraw_all, write_reflection,
+    Closed, CountsIn, Draft, How as OpenedHow, InVain, New, Opened, Pairs, Reflection, Saying, StoredFile,
+    VersionRow, Written, ask, by_name, close_request, committed_rows, counts, domains_under, draft,
+    draft_files, draft_owner, drafts_of, files, fold_titles, habits, hand_over, has_read, has_read_file,
+    leads_any, mark_withdrawn, move_reflection, names_in, new_version, note_file_reading, note_reading,
+    opened, readers, record, reflection, remove_draft, reopen_request, seen, seen_by_house, set_earlier,
+    set_state, share_reflection, strike_content, strike_replies, supervisors, told_of, withdraw_all,
+    write_reflection,
 };
 pub use submission::{put_handover, store_one, stored, submit};
 pub use title::title;

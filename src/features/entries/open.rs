@@ -7,7 +7,7 @@ use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fault::Fault;
 use crate::domain::kind::Confirmer;
 use crate::domain::names::{AccountId, EnrolmentId};
-use crate::domain::progress::{NextSigner, next_signer};
+use crate::domain::progress::{NextSigner, asks_approved, next_signer};
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::Moment;
 use crate::features::entries::seen::{DecisionShown, Seen};
@@ -22,6 +22,8 @@ pub struct StillOpen {
     pub closed: Vec<String>,
     /// What is asked beyond the signatures that are there.
     pub next: Option<Next>,
+    /// A programme among them asks somewhere that whoever signs was approved by name.
+    pub asks_approved: bool,
 }
 
 /// Another signature, and under which enrolments it is asked.
@@ -92,7 +94,7 @@ pub fn still_open(conn: &mut Conn, shelf: &Shelf, entry: &Seen, now: Moment) -> 
     let closings = enrolments::closings(conn, shelf, &entry.filings, now)?;
     let signed: Vec<(&str, &str)> =
         entry.signed().map(|one| (one.signer.as_str(), one.capacity.as_str())).collect();
-    let mut open = StillOpen { enrolments: Vec::new(), closed: Vec::new(), next: None };
+    let mut open = StillOpen { enrolments: Vec::new(), closed: Vec::new(), next: None, asks_approved: false };
     let rows = enrolments::of_portfolio(conn, &entry.portfolio)?;
     for row in rows.into_iter().filter(|row| entry.filings.contains(&row.id)) {
         if let Some(closing) = closings.get(&row.id).filter(|closing| closing.why.is_frozen()) {
@@ -111,6 +113,7 @@ pub fn still_open(conn: &mut Conn, shelf: &Shelf, entry: &Seen, now: Moment) -> 
                 next => *next = Some(Next { wanted, under: vec![row.id.clone()] }),
             }
         }
+        open.asks_approved |= asks_approved(&version);
         open.enrolments.push(row.id);
     }
     // The order of the kind stands before what programmes ask besides.

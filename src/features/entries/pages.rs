@@ -5,12 +5,14 @@ use actix_web::web::Path;
 use crate::app::App;
 use crate::db::tx::Why;
 use crate::domain::fault::Fault;
+use crate::domain::kind::Confirmer;
 use crate::domain::names::*;
 use crate::domain::policy::entries::{may_edit, may_refile, may_withdraw};
 use crate::features::entries::begun::actions;
 use crate::features::entries::log::{self, Start, Writer, log_form};
 use crate::features::entries::open::{next_people, still_open};
 use crate::features::entries::panel::panel;
+use crate::features::entries::store::ByName;
 use crate::features::entries::submission::own_case;
 use crate::features::entries::{refiling, sending, store, views};
 use crate::web::gate::{Door, Passed, SignedIn, Trainee};
@@ -108,6 +110,11 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                 Some(next) => next_people(r.conn(), &sight, &entry, next)?,
                 None => store::supervisors(r.conn(), &sight, &open.enrolments, entry.day)?,
             };
+            let by_name = match own && open.asks_approved && entry.kind.confirmed_by == Confirmer::Supervisor
+            {
+                true => store::by_name(r.conn(), &shelf, &entry, now)?,
+                false => ByName::default(),
+            };
             let reminded = match &entry.request {
                 Some(open) => store::reminded_last(r.conn(), &sight, &open.id)?,
                 None => None,
@@ -137,6 +144,7 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                 own,
                 next: next.map(|next| next.said()).unwrap_or_default(),
                 closed: open.closed,
+                by_name,
                 supervisors,
                 reflection,
                 panel,

@@ -13,6 +13,7 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::assessors::NO_DOMAINS;
 use crate::domain::policy::entries::{OwnCase, Record, may_ask, may_edit, may_keep_draft, may_record};
 use crate::domain::policy::requests::HandOver;
+use crate::domain::programme::called::Called;
 use crate::domain::role::Person;
 use crate::features::entries::entered::{Entered, OUTSIDE, entered};
 use crate::features::entries::forms::{FILES, Log, thought};
@@ -54,8 +55,27 @@ pub fn own_case(entry: &Seen) -> OwnCase {
     }
 }
 
-/// Writes the entry, asks the supervisor, ends the draft.
+/// Writes the entry, asks the supervisor, ends the draft. What it is refused with is said in the names of the programmes
+/// under which such entries are filed.
 pub fn submit(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    log: &Log,
+    new_files: &[StoredFile],
+    answers: &Answers,
+) -> Result<Outcome<Written>, Fault> {
+    let fault = match sent(tx, person, log, new_files, answers) {
+        Err(fault @ (Fault::Refused(_) | Fault::Typed(_))) => fault,
+        other => return other,
+    };
+    let (shelf, now) = (tx.shelf(), tx.now());
+    let Some(portfolio) = &person.portfolio else { return Err(fault) };
+    let own = store::own_now(tx.conn(), &shelf, portfolio, now)?;
+    let using = own.enrolments.iter().map(|(_, version)| &**version);
+    Err(Called::by_all(using.filter(|one| log.kind.is_empty() || one.kind(&log.kind).is_some())).fault(fault))
+}
+
+fn sent(
     tx: &mut Tx<'_>,
     person: &Person,
     log: &Log,

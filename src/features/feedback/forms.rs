@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::fault::Faults;
 use crate::domain::feedback::{BackReason, EndReason, Form, Line, WORDS, Withheld, lines};
 use crate::domain::kind::{Kind, Values};
-use crate::domain::names::{AccountId, EnrolmentId, prose};
+use crate::domain::names::{AccountId, EnrolmentId, EntryId, prose};
 use crate::domain::time::Day;
 use crate::features::entries::name_of;
 use crate::web::form::FromForm;
@@ -115,22 +115,44 @@ impl FromForm for Withhold {
     }
 }
 
+/// In which meeting a round is released.
+pub enum Meeting {
+    /// In this one, by its record.
+    Recorded(EntryId),
+    /// In one of this day that has no record yet.
+    NotRecorded(Day),
+    /// In the one of this day, where nobody was asked in which.
+    OfDay(Day),
+}
+
+/// The answer for a meeting that has no record yet.
+pub const NO_RECORD: &str = "no-record";
+
 pub struct Release {
-    pub met_on: Day,
+    pub meeting: Meeting,
     pub both: bool,
 }
 
 impl FromForm for Release {
     fn read(words: &Words, faults: &mut Faults) -> Option<Release> {
-        let day = faults.take("met", words.day("met"));
-        if day == Some(None) {
-            faults.add("met", "Enter the day on which you met.");
-        }
+        let meeting = match words.one("meeting") {
+            chosen if !chosen.is_empty() && chosen != NO_RECORD => {
+                Some(Meeting::Recorded(EntryId::new(chosen)))
+            }
+            chosen => {
+                let day = faults.take("met", words.day("met"));
+                if day == Some(None) {
+                    faults.add("met", "Enter the day on which you met.");
+                }
+                let of = if chosen == NO_RECORD { Meeting::NotRecorded } else { Meeting::OfDay };
+                day.flatten().map(of)
+            }
+        };
         let both = words.has("both", "yes");
         if !both {
             faults.add("both", "Say that you both were there: it is released in a meeting.");
         }
-        Some(Release { met_on: day??, both })
+        Some(Release { meeting: meeting?, both })
     }
 }
 

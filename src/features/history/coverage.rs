@@ -142,6 +142,7 @@ pub const TABLES: &[Table] = &[
     rows("nominations", HOUSE),
     rows("nomination_answers", HOUSE),
     rows("approvals", HOUSE),
+    not("approval_reminders", "of which approvals it was told that they end; nothing rests on it"),
     not("certificate_reminders", "which holders were reminded; nothing rests on it"),
     not("carried", "which entries a report held; written with the event that says that it was made"),
     not("file_readings", "who opened which file; written beside the books, after the answer"),

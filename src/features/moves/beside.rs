@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use super::approved::{Goes, approvals_after};
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::amount::Amount;
 use crate::domain::fault::Fault;
-use crate::domain::moving::{Pairs, carried};
+use crate::domain::moving::{Pairs, carried, section_went};
 use crate::domain::names::VersionId;
 use crate::domain::programme::Version;
 use crate::domain::time::Moment;
@@ -59,6 +60,8 @@ pub struct Beside {
     pub counted_no_more: Vec<String>,
     /// What held for the person alone and ends.
     pub terms_ending: Vec<String>,
+    /// Approvals by name that do not stay as they were.
+    pub approvals: Vec<Goes>,
 }
 
 /// What a move would change.
@@ -71,8 +74,9 @@ pub fn would(
     pairs: &Pairs,
     now: Moment,
 ) -> Result<Beside, Fault> {
-    let holdings = holdings_now(conn, shelf, &row.portfolio, now)?;
-    let held = holdings.enrolments.iter().find(|held| held.row.id == row.id).ok_or(Fault::NotFound)?;
+    let mut holdings = holdings_now(conn, shelf, &row.portfolio, now)?;
+    let held = holdings.enrolments.iter().find(|held| held.row.id == row.id).cloned();
+    let held = &held.ok_or(Fault::NotFound)?;
     let before = assess_held(conn, shelf, &holdings, held)?;
     let new = programmes::version(conn, shelf, to)?;
     let (mut terms, mut ending) = (Vec::new(), Vec::new());
@@ -83,8 +87,15 @@ pub fn would(
         }
     }
     let then = as_on(conn, shelf, held, to, terms, now)?;
+    for one in holdings.approved.iter_mut().flatten().filter(|one| one.enrolment.as_ref() == Some(&row.id)) {
+        let after = |code: &String| section_went(&held.version, &new, pairs, code).sections;
+        one.sections = one.sections.take().map(|codes| codes.iter().flat_map(after).collect());
+    }
     let after = assess_held(conn, shelf, &holdings, &then)?;
-    Ok(Beside { terms_ending: ending, ..beside(&before, &after, pairs) })
+    let beside = beside(&before, &after, pairs);
+    let approvals = approvals_after(conn, shelf, (&held.version, &new, pairs), &[&row.id], (now, now))?;
+    let approvals = approvals.into_iter().map(|(_, goes)| goes).collect();
+    Ok(Beside { terms_ending: ending, approvals, ..beside })
 }
 
 /// Two answers about one enrolment.
@@ -111,6 +122,7 @@ pub fn beside(before: &Assessed, after: &Assessed, pairs: &Pairs) -> Beside {
         after: after.overall.sentence.clone(),
         counted_no_more: lost.iter().filter_map(titled).collect(),
         terms_ending: Vec::new(),
+        approvals: Vec::new(),
         lines,
     }
 }

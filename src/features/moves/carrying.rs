@@ -14,6 +14,7 @@ use crate::domain::policy::moves::{MoveCase, may_move};
 use crate::domain::role::System;
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::enrolments::{self, BatchRow, Moved};
+use crate::features::moves::approved::approvals_after;
 use crate::features::moves::store;
 use crate::features::people::territory;
 use crate::features::roster::spot;
@@ -105,11 +106,20 @@ fn moved(
     })?;
     store::waits_no_more(tx, &batch.id, id, system)?;
     standing::refresh(tx, &row.portfolio, &[])?;
+    let now = tx.now();
+    let approvals =
+        approvals_after(tx.conn(), &shelf, (&old, &new, pairs), &[id], (now, now.plus_millis(-1)))?;
+    let ending = match approvals.iter().any(|(_, goes)| goes.ends) {
+        true => {
+            " Approvals of your assessors ended with it: your training lead approves anew whom you still ask."
+        }
+        false => "",
+    };
     tell(
         tx,
         &row.person,
         &format!(
-            "You were moved from version {} to version {} of {}. Perfolio shows what changed.",
+            "You were moved from version {} to version {} of {}. Perfolio shows what changed.{ending}",
             old.version, new.version, new.title
         ),
     )?;

@@ -5,6 +5,7 @@
 //! A move can be undone until something was done under the new one.
 
 mod acts;
+mod approved;
 mod beside;
 mod carrying;
 mod forms;

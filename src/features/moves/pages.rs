@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use actix_web::web::Path;
 
+use super::approved::{Goes, approvals_after};
 use super::beside::{Beside, beside};
 use super::planning::{self, Looked};
 use super::{store, views};
@@ -45,6 +46,8 @@ pub struct BatchFound {
     pub old: Arc<Version>,
     pub new: Arc<Version>,
     pub progress: Progress,
+    /// Approvals by name of those who were moved, where they do not stay as they were.
+    pub approvals: Vec<(EnrolmentId, Goes)>,
 }
 
 pub async fn batch(who: Lead, app: App, path: Path<(String, MoveBatchId)>) -> Answer {
@@ -54,12 +57,16 @@ pub async fn batch(who: Lead, app: App, path: Path<(String, MoveBatchId)>) -> An
         .read(move |r| {
             let shelf = r.shelf();
             let row = store::own_batch(r.conn(), &sight, &id)?;
-            Ok(BatchFound {
-                old: programmes::version(r.conn(), &shelf, &row.from)?,
-                new: programmes::version(r.conn(), &shelf, &row.to)?,
-                progress: store::progress(r.conn(), &sight, &row)?,
-                row,
-            })
+            let old = programmes::version(r.conn(), &shelf, &row.from)?;
+            let new = programmes::version(r.conn(), &shelf, &row.to)?;
+            let progress = store::progress(r.conn(), &sight, &row)?;
+            let pairs = store::pairs_of(r.conn(), &row.id)?;
+            let moved: Vec<&EnrolmentId> = progress.moved.iter().map(|(id, ..)| id).collect();
+            // As they were before anybody of these was moved: none is moved before it was asked for.
+            let then = row.known_from;
+            let between = (&*old, &*new, &pairs);
+            let approvals = approvals_after(r.conn(), &shelf, between, &moved, (then, then.plus_millis(-1)))?;
+            Ok(BatchFound { old, new, progress, row, approvals })
         })
         .await?;
     page(views::BatchPage::new(&who, found))
@@ -99,10 +106,15 @@ fn found(r: &mut Reading<'_>, who: &Sight, id: &EnrolmentId, moved: &MoveId) -> 
     let before = standing::assess_enrolment(r.conn(), &shelf, id, moved.known_from.plus_millis(-1))?;
     let after = standing::assess_enrolment(r.conn(), &shelf, id, moved.known_from)?;
     let since = store::first_act_since(r.conn(), &row.portfolio, id, &moved.id)?;
+    let old = programmes::version(r.conn(), &shelf, &moved.from)?;
+    let new = programmes::version(r.conn(), &shelf, &moved.to)?;
+    let instants = (moved.known_from, moved.known_from.plus_millis(-1));
+    let approvals = approvals_after(r.conn(), &shelf, (&old, &new, &pairs), &[id], instants)?;
+    let approvals = approvals.into_iter().map(|(_, goes)| goes).collect();
     Ok(MoveFound {
-        old: programmes::version(r.conn(), &shelf, &moved.from)?,
-        new: programmes::version(r.conn(), &shelf, &moved.to)?,
-        beside: beside(&before, &after, &pairs),
+        old,
+        new,
+        beside: Beside { approvals, ..beside(&before, &after, &pairs) },
         row,
         moved,
         by,

@@ -14,6 +14,7 @@ use super::forms::pair_field;
 use super::pages::BatchFound;
 use super::planning::{Chosen, LOOKED_AT, Looked, Plan};
 use crate::domain::moving::added;
+use crate::domain::names::EnrolmentId;
 use crate::domain::programme::Requirement;
 use crate::domain::rule::describe;
 use crate::web::gate::Lead;
@@ -183,6 +184,8 @@ pub struct BatchPage {
     waiting: usize,
     moved: Vec<(String, String)>,
     hindered: Vec<(String, String, String)>,
+    /// Whose, where they are approved anew, and what stands for nothing or for less.
+    approvals: Vec<(String, String, String)>,
 }
 
 impl View for BatchPage {
@@ -197,7 +200,10 @@ impl BatchPage {
     }
 
     fn of(shell: Shell, found: BatchFound) -> BatchPage {
-        let BatchFound { row, old, new, progress } = found;
+        let BatchFound { row, old, new, progress, approvals } = found;
+        let name =
+            |id: &EnrolmentId| progress.moved.iter().find(|(of, ..)| of == id).map(|(_, _, name)| name);
+        let approvals = approvals.iter().filter(|(_, goes)| goes.ends);
         let people = usize::try_from(row.people).unwrap_or(0);
         BatchPage {
             title: new.title.clone(),
@@ -206,6 +212,12 @@ impl BatchPage {
             old: old.version.clone(),
             new: new.version.clone(),
             people,
+            approvals: approvals
+                .map(|(id, goes)| {
+                    let name = name(id).cloned().unwrap_or_default();
+                    (name, paths::assessors(id.as_str()), goes.sentence.clone())
+                })
+                .collect(),
             done: people.saturating_sub(progress.waiting + progress.hindered.len()),
             waiting: progress.waiting,
             moved: progress

@@ -1,5 +1,7 @@
 //! Reporting, striking out, and keeping an incident: each a write in the portfolio's book.
 
+pub mod in_pack;
+
 use std::collections::BTreeSet;
 
 use actix_web::web::Path;
@@ -15,7 +17,7 @@ use crate::domain::policy::redactions::{
 use crate::domain::redaction::{Place, Standing};
 use crate::domain::role::{Person, Sight};
 use crate::domain::time::DEFAULT_ZONE;
-use crate::features::entries::{Seen, seen};
+use crate::features::entries::{Seen, said_in_its_names, seen};
 use crate::features::identifiers::refuse;
 use crate::features::people;
 use crate::features::redactions::forms;
@@ -30,10 +32,12 @@ use crate::web::paths;
 use crate::web::reply::saying;
 use crate::web::typed::beside_the_form;
 
+pub const REPORTED: &str = "It is reported. The training lead and information governance are told.";
+
 pub async fn report(who: SignedIn, app: App, id: Path<EntryId>, mut form: Form<forms::Report>) -> Answer {
     let id = id.into_inner();
     match reported(&who, &app, &id, &mut form).await {
-        Ok(path) => saying(path, "It is reported. The training lead and information governance are told."),
+        Ok(path) => saying(path, said_in_its_names(&app, &id, REPORTED).await?),
         Err(fault) => pages::report_with(&who, &app, id, form.again(beside_the_form(fault))?).await,
     }
 }
@@ -68,9 +72,20 @@ pub fn put_report(
 ) -> Result<Outcome<IncidentId>, Fault> {
     let shelf = tx.shelf();
     let entry = seen(tx.conn(), &shelf, &person.sight(), id)?;
-    let known: BTreeSet<_> =
-        spots(tx.conn(), &person.sight(), &entry)?.into_iter().map(|spot| spot.place).collect();
-    if !given.places.is_subset(&known) {
+    let known = spots(tx.conn(), &person.sight(), &entry)?.into_iter().map(|spot| spot.place).collect();
+    put_report_of(tx, person, &entry, &known, given)
+}
+
+/// The same of an entry that the person was shown, in these of its places.
+pub fn put_report_of(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    entry: &Seen,
+    known: &BTreeSet<Place>,
+    given: &forms::Report,
+) -> Result<Outcome<IncidentId>, Fault> {
+    let id = &entry.id;
+    if !given.places.is_subset(known) {
         return Err(Faults::one("place", "The entry has changed meanwhile. Choose again.").into());
     }
     if let Some(open) = store::reached(tx.conn(), id)? {
@@ -79,7 +94,7 @@ pub fn put_report(
     }
     let grant = may_report(person, id);
     let incident = store::report(tx, &grant, &entry.portfolio, &given.places, given.sort)?;
-    for to in concerned(tx, person, &entry)? {
+    for to in concerned(tx, person, entry)? {
         tx.later(Job::Tell { to, what: Notice::IncidentOpened { incident: incident.clone() } })?;
     }
     let event = grant.event("entry/reported", format!("entry/{id}"));

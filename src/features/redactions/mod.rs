@@ -28,6 +28,8 @@ pub fn routes(routes: &mut Routes) {
     routes
         .get(paths::ENTRY_REPORT, pages::report)
         .post(paths::ENTRY_REPORT, acts::report)
+        .get(paths::PACK_REPORT, acts::in_pack::report)
+        .post(paths::PACK_REPORT, acts::in_pack::send)
         .get(paths::INCIDENTS, pages::incidents)
         .get(paths::INCIDENT, pages::incident)
         .post(paths::INCIDENT_REFERENCE, acts::refer)

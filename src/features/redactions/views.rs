@@ -2,10 +2,11 @@
 
 use askama::Template;
 
-use crate::domain::names::capital;
+use crate::domain::names::{ReviewId, capital};
 use crate::domain::redaction::{Sort, Standing};
 use crate::domain::role::Person;
 use crate::domain::time::{Day, Moment};
+use crate::features::entries::Seen;
 use crate::features::redactions::pages::{ToReport, ToStrike, Whole};
 use crate::features::redactions::places::Spot;
 use crate::features::redactions::store::Shown;
@@ -32,6 +33,10 @@ pub struct ReportPage {
     back: String,
     /// The incident that is open already.
     open: Option<String>,
+    /// It is reported already, by somebody.
+    reported: bool,
+    /// It is read in the pack of a review.
+    of_pack: bool,
 }
 
 #[derive(Template)]
@@ -136,6 +141,30 @@ impl ReportPage {
             action: paths::entry_report(entry.id.as_str()),
             back: paths::entry(entry.id.as_str()),
             open: open.map(|id| paths::incident(id.as_str())),
+            reported: false,
+            of_pack: false,
+        }
+    }
+
+    /// For whoever reads it in a pack: an incident that somebody else opened is not theirs to look at.
+    pub fn of_pack(
+        who: &SignedIn,
+        review: &ReviewId,
+        (entry, spots): (&Seen, &[Spot]),
+        reported: bool,
+        typed: Typed,
+    ) -> ReportPage {
+        ReportPage {
+            shell: who.shell("Report patient data", Menu::Reviews),
+            typed,
+            line: format!("{}, number {}, {}", entry.kind.name, entry.number, entry.day),
+            spots: choices(spots),
+            sorts: sorts(),
+            action: paths::pack_report(review.as_str(), entry.id.as_str()),
+            back: paths::review_pack(review.as_str()),
+            open: None,
+            reported,
+            of_pack: true,
         }
     }
 }

@@ -7,6 +7,7 @@ mod acts;
 mod collecting;
 mod entering;
 mod forms;
+mod in_pack;
 mod packing;
 mod pages;
 mod points;
@@ -17,6 +18,7 @@ mod views;
 
 pub use acts::{put_outcome, put_pack, put_plan, put_preparation};
 pub use forms::{Conclusion, Plan};
+pub use in_pack::{InPack, in_pack};
 pub use reminding::remind;
 pub use store::{committed_rows, erase_reviews, leads_of, struck_through, written_beside, written_for};
 pub use striking::{strike_reviews, strike_words};

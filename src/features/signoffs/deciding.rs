@@ -16,7 +16,7 @@ use crate::domain::policy::signoffs::{Decide, may_decide, may_take_back};
 use crate::domain::role::{Person, Sight};
 use crate::domain::signoff::{ReturnReason, asks_outcome, satisfactory};
 use crate::domain::time::Day;
-use crate::features::entries::{Assessed, Seen, free_words_of, seen};
+use crate::features::entries::{Assessed, Seen, free_words_of, in_its_names, seen};
 use crate::features::identifiers::{refuse, refuse_all};
 use crate::features::signoffs::forms::{OnScreen, Retraction, Return, Sign};
 use crate::features::signoffs::store::{self, DecisionRow, DeputisedRow, New};
@@ -123,10 +123,13 @@ pub async fn decide<T: Says + FromForm>(
     let given = form.given()?;
     let (person, entry) = (who.clone(), entry.clone());
     let next = upcoming(&person, app, &entry, next).await?;
-    app.write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
-        Ok(put_decision(tx, &person, &entry, given)?.map(|_| next))
-    })
-    .await
+    let of = entry.clone();
+    let done = app
+        .write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
+            Ok(put_decision(tx, &person, &entry, given)?.map(|_| next))
+        })
+        .await;
+    in_its_names(app, &of, done).await
 }
 
 /// Read before the write and not in it: the order of a list is nobody's decision, and everybody's writes

@@ -16,7 +16,7 @@ use crate::domain::fact::{
 };
 use crate::domain::kind::{Outcome, Role, Value};
 use crate::domain::names::{AcceptanceId, AccountId, EnrolmentId, EntryId, EntryVersionId, ProgrammeId};
-use crate::domain::programme::Version;
+use crate::domain::programme::{Requirement, Version};
 use crate::domain::progress::{Entrusted, asks_approved, asks_entrusted};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{Enrolled, EnteredDays, Lived, PersonalTerm, as_ruled};
@@ -54,8 +54,9 @@ pub struct Approved {
     pub until: Option<Day>,
     /// Under this enrolment; under each without it.
     pub enrolment: Option<EnrolmentId>,
-    /// For this section; for all of it where it is empty.
-    pub section: String,
+    /// For these sections; for all of it without this. An empty list: for nothing any more, since its section went under
+    /// in a move to another version.
+    pub sections: Option<Vec<String>>,
 }
 
 impl Approved {
@@ -250,12 +251,36 @@ impl Holdings {
             return (None, Vec::new());
         }
         let own = all.iter().filter(|one| one.covers(day) && one.person == *signer);
-        let own: Vec<String> = own.map(|one| one.section.clone()).collect();
-        let approved = Some(!own.is_empty());
-        match own.iter().any(String::is_empty) {
-            true => (approved, Vec::new()),
-            false => (approved, own),
+        let own: Vec<&Option<Vec<String>>> = own.map(|one| &one.sections).collect();
+        if own.iter().any(|sections| sections.is_none()) {
+            return (Some(true), Vec::new());
         }
+        let sections: Vec<String> = own.into_iter().flatten().flatten().cloned().collect();
+        (Some(!sections.is_empty()), sections)
+    }
+
+    /// Who is approved by name on that day for a requirement of this enrolment; nothing where it does not ask for that,
+    /// or nobody was approved by then.
+    pub fn approved_by_name(
+        &self,
+        held: &Held,
+        requirement: &Requirement,
+        day: Day,
+    ) -> Option<Vec<AccountId>> {
+        let all = self.approved.as_ref().filter(|_| requirement.signers.approved)?;
+        let here = |one: &&Approved| one.enrolment.as_ref() == Some(&held.row.id) && one.from <= day;
+        if !all.iter().any(|one| here(&one)) {
+            return None;
+        }
+        let mut people: Vec<&AccountId> = all.iter().map(|one| &one.person).collect();
+        people.sort();
+        people.dedup();
+        let fits = |person: &&AccountId| match self.was_approved(person, held, day) {
+            (Some(true), sections) if sections.is_empty() => true,
+            (Some(true), sections) => requirement.section.as_ref().is_some_and(|one| sections.contains(one)),
+            _ => false,
+        };
+        Some(people.into_iter().filter(fits).cloned().collect())
     }
 
     /// Not recorded where the signer has no portfolio here.

@@ -8,6 +8,7 @@
 //! of a day is `behind_from <= day`, else `calm`, and a board of 200 needs no body at all.
 
 mod before;
+mod carried;
 mod due;
 mod goals;
 mod held;
@@ -24,6 +25,7 @@ mod signers;
 mod stored;
 mod unconfirmed;
 
+pub use carried::{OfSections, Turns, approved_sections, turns};
 pub use due::{count_old, due, everyone};
 pub use goals::open_goals;
 pub use held::as_on;

@@ -7,6 +7,7 @@ use crate::domain::job::Notice;
 use crate::domain::names::{ApprovalId, NominationId};
 use crate::domain::role::System;
 use crate::features::approvals::{Told, told_of_approval, told_of_nomination};
+use crate::features::enrolments;
 use crate::web::paths;
 
 async fn nomination(app: &App, id: &NominationId, system: System) -> Result<Told, Fault> {
@@ -17,8 +18,8 @@ async fn nomination(app: &App, id: &NominationId, system: System) -> Result<Told
 async fn approval(app: &App, id: &ApprovalId, system: System) -> Result<Told, Fault> {
     let id = id.clone();
     app.read(move |r| {
-        let now = r.now();
-        told_of_approval(r.conn(), &id, now, system)
+        let (shelf, now) = (r.shelf(), r.now());
+        told_of_approval(r.conn(), &shelf, &id, now, system)
     })
     .await
 }
@@ -61,6 +62,23 @@ pub(super) async fn words(app: &App, what: &Notice, system: System) -> Result<Op
                     "The approval of {assessor}, an assessor of yours, has another last day. What they signed until then stays signed."
                 )],
                 link: Some(("See your assessors", paths::assessors(enrolment.as_str()))),
+            }
+        }
+        Notice::ApprovalEnds { approval: id, enrolment } => {
+            let Told { trainee, assessor, until, .. } = approval(app, id, system).await?;
+            let of = enrolment.clone();
+            let called = app.read(move |r| {
+                let shelf = r.shelf();
+                enrolments::called(r.conn(), &shelf, &of)
+            });
+            Words {
+                subject: "The approval of an assessor ends soon".to_owned(),
+                lines: vec![format!(
+                    "The approval of {assessor} as an assessor of {trainee} ends on {until}. What they sign of a later day does not count, \
+                     unless a {} approves them anew.",
+                    called.await?.name("lead")
+                )],
+                link: Some(("See the assessors", paths::assessors(enrolment.as_str()))),
             }
         }
         _ => return Ok(None),

@@ -7,6 +7,8 @@ use super::fill;
 /// Filing an entry anew as another type.
 pub const ENTRY_REFILING: &str = "/entries/{entry}/refiling";
 pub const ENTRY_REPORT: &str = "/entries/{entry}/report";
+/// For whoever sits on a panel and sees the pack alone.
+pub const PACK_REPORT: &str = "/reviews/{review}/pack/{entry}/report";
 pub const INCIDENTS: &str = "/incidents";
 pub const INCIDENT: &str = "/incidents/{incident}";
 pub const INCIDENT_REFERENCE: &str = "/incidents/{incident}/reference";
@@ -23,6 +25,10 @@ pub fn openings(portfolio: &str) -> String {
 
 pub fn entry_report(entry: &str) -> String {
     fill(ENTRY_REPORT, &[entry])
+}
+
+pub fn pack_report(review: &str, entry: &str) -> String {
+    fill(PACK_REPORT, &[review, entry])
 }
 
 pub fn incident(incident: &str) -> String {

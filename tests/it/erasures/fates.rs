@@ -105,6 +105,7 @@ const ALL: &[(&str, Fate, &str)] = &[
     ("nominations", Blanked, "name, address and work of whom they nominated, and of them where others did"),
     ("nomination_answers", Blanked, "the words of a reason"),
     ("approvals", Stays, "ids and days: who was entitled when"),
+    ("approval_reminders", Stays, "ids: of which approvals it was told that they end"),
     (
         "quality_actions",
         Blanked,

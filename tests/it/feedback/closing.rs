@@ -132,6 +132,62 @@ async fn the_round_and_the_record_of_the_meeting_point_to_each_other() {
 }
 
 #[actix_web::test]
+async fn of_two_meetings_on_one_day_the_round_points_to_the_one_in_which_it_was_released() {
+    let ready = ready().await;
+    let (round, links) = ready.open().await;
+    ready.answered(&links, 6).await;
+    ready.closed(&round).await;
+    let (ann, sue) = (ready.ann().await, ready.sue().await);
+    let page = format!("/assessments/new?trainee={}&kind=meeting", ready.ann.enrolment);
+    let mut meetings = Vec::new();
+    for (sort, agreed) in [("monthly", "Read on."), ("induction", "Meet again.")] {
+        let words = [
+            ("f-sort", sort),
+            ("f-agreed", agreed),
+            ("double", "yes"),
+            ("on-day", "12"),
+            ("on-month", "11"),
+            ("on-year", "2026"),
+        ];
+        let recorded = sue.fills(&page, "/assessments", &words).await;
+        meetings.push(recorded.is(303).location().unwrap().trim_start_matches("/entries/").to_owned());
+    }
+    let release = format!("{round}/release");
+    sue.get(&round).await.says("In which meeting do you release it?").says(&meetings[0]).says(&meetings[1]);
+    // The day alone does not say in which of the two.
+    sue.fills(&round, &release, &MET).await.is(422).says("Several meetings are recorded on this day");
+    let gone = [("meeting", "nowhere"), ("both", "yes")];
+    sue.fills(&round, &release, &gone).await.is(422).says("This meeting is not there any more");
+    sue.fills(&round, &release, &[("meeting", meetings[1].as_str()), ("both", "yes")]).await.leads_to(&round);
+    for who in [&ann, &sue] {
+        who.get(&round)
+            .await
+            .says("The record of the meeting:")
+            .says(&format!("/entries/{}", meetings[1]))
+            .does_not_say(&format!("/entries/{}", meetings[0]));
+        who.get(&format!("/entries/{}", meetings[1])).await.says("Released in this meeting:").says(&round);
+        who.get(&format!("/entries/{}", meetings[0])).await.is(200).does_not_say("Released in this meeting:");
+    }
+    ready.house.letters().await;
+}
+
+#[actix_web::test]
+async fn the_round_says_whose_figure_its_floor_is() {
+    let ready = ready().await;
+    let (round, _) = ready.open().await;
+    ready
+        .sue()
+        .await
+        .get(&round)
+        .await
+        .says("With fewer than 6 answers no comments and no groups are shown")
+        .says("the one that the programme’s rule asks for")
+        .says("With fewer than 3 answers nothing of them is shown to anybody")
+        .says("which nobody can set lower");
+    ready.house.letters().await;
+}
+
+#[actix_web::test]
 async fn below_the_floor_there_are_figures_and_no_words_and_it_does_not_count() {
     let ready = ready().await;
     let (round, links) = ready.open().await;

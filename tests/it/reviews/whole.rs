@@ -323,6 +323,41 @@ async fn reminded(house: &TestApp) -> Vec<String> {
 }
 
 #[actix_web::test]
+async fn a_panel_member_reports_patient_data_in_the_pack_and_sees_no_more_for_it() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, pam) = frozen(&house, &of, &lea).await;
+    let pack = format!("{path}/pack");
+    let signed = house.app.read(|r| {
+        let first = entries::table.filter(entries::state.eq("signed")).order(entries::number);
+        Ok(first.select(entries::id).first::<EntryId>(r.conn())?)
+    });
+    let entry = signed.await.unwrap();
+    let report = format!("{pack}/{entry}/report");
+    pam.get(&pack).await.is(200).says(&report).does_not_say("href=\"/entries/");
+    // Who sees the entry itself reports from there.
+    lea.get(&pack).await.does_not_say(&report);
+    let page = pam.get(&report).await;
+    page.is(200).says("Report patient data").says("field:bypass-minutes").does_not_say("90 min");
+    assert!(complaints(&page.body).is_empty(), "{:?}", complaints(&page.body));
+    pam.sends(&page, &report, &[]).await.is(422).says("Choose where it stands").says("Choose what it is");
+    let elsewhere = [("place", "reflection"), ("sort", "name")];
+    pam.sends(&page, &report, &elsewhere).await.is(422).says("The entry has changed meanwhile");
+    let sent = pam.sends(&page, &report, &[("place", "field:bypass-minutes"), ("sort", "name")]).await;
+    let incident = sent.is(303).location().unwrap().to_owned();
+    pam.get(&incident).await.is(200).does_not_say("90 min").does_not_say("href=\"/entries/");
+    pam.get(&report).await.says("reported already").does_not_say(&incident);
+    pam.get(&format!("/entries/{entry}")).await.is(404);
+    pam.get(&format!("/entries/{entry}/report")).await.is(404);
+    lea.get(&incident).await.is(200).says("Choose what is struck out");
+    // Nobody else finds it, and no entry that the pack does not hold.
+    pam.get(&format!("{pack}/nothing/report")).await.is(404);
+    house.person("Stella Moor", "stella@demo.example").await;
+    house.signed_in("stella@demo.example").await.get(&report).await.is(404);
+    house.letters().await;
+}
+
+#[actix_web::test]
 async fn a_pack_that_holds_what_was_struck_out_is_withdrawn() {
     let house = TestApp::new().await;
     let (of, lea) = begun(&house).await;

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::rows::{AnswerRow, ApprovalRow, NominationRow};
 use crate::db::conn::Conn;
 use crate::db::schema::*;
+use crate::db::shelf::Shelf;
 use crate::db::sight::enrolments_held;
 use crate::domain::approval::Answer;
 use crate::domain::fault::Fault;
@@ -14,6 +15,7 @@ use crate::domain::names::*;
 use crate::domain::role::{Sight, System};
 use crate::domain::time::{Day, Moment};
 use crate::features::people::{Registered, registrations_of};
+use crate::features::standing::turns;
 
 /// At most so many lines of what a lead leads; who leads more reads them per trainee.
 const MOST: i64 = 500;
@@ -35,6 +37,9 @@ pub struct Listed {
     /// Has an account of their own; the others sign through links.
     pub signs_in: bool,
     pub registrations: Vec<Registered>,
+    /// The sections for which it stands today, after every move of the enrolment; nothing: all of the programme. An empty
+    /// list: it stands for nothing any more.
+    pub sections: Option<Vec<String>>,
 }
 
 /// Nominations of one enrolment, the newest first.
@@ -87,24 +92,29 @@ fn shown(conn: &mut Conn, rows: Vec<NominationRow>) -> Result<Vec<Shown>, Fault>
 }
 
 // open: the page and the rules look at the enrolment before anything is shown
-pub fn approval(conn: &mut Conn, id: &ApprovalId, now: Moment) -> Result<Listed, Fault> {
+pub fn approval(conn: &mut Conn, shelf: &Shelf, id: &ApprovalId, now: Moment) -> Result<Listed, Fault> {
     let row: ApprovalRow = approvals::table.find(id).first(conn)?;
-    listed(conn, vec![row], now)?.pop().ok_or(Fault::NotFound)
+    listed(conn, shelf, vec![row], now)?.pop().ok_or(Fault::NotFound)
 }
 
 /// Of one enrolment, those that end last first.
 // open: the page asks for an enrolment that was found in a sight
-pub fn approvals_of(conn: &mut Conn, enrolment: &EnrolmentId, now: Moment) -> Result<Vec<Listed>, Fault> {
+pub fn approvals_of(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    enrolment: &EnrolmentId,
+    now: Moment,
+) -> Result<Vec<Listed>, Fault> {
     let rows = approvals::table
         .filter(approvals::enrolment_id.eq(enrolment))
         .filter(approvals::known_until.is_null())
         .order((approvals::until_day.desc(), approvals::id))
         .load(conn)?;
-    listed(conn, rows, now)
+    listed(conn, shelf, rows, now)
 }
 
 /// Under everything that the asker leads: those that hold today or begin later, the first to end first.
-pub fn approvals_led(conn: &mut Conn, who: &Sight, now: Moment) -> Result<Vec<Listed>, Fault> {
+pub fn approvals_led(conn: &mut Conn, shelf: &Shelf, who: &Sight, now: Moment) -> Result<Vec<Listed>, Fault> {
     let rows = approvals::table
         .filter(approvals::enrolment_id.eq_any(enrolments_held(who, "lead")))
         .filter(approvals::known_until.is_null())
@@ -112,10 +122,10 @@ pub fn approvals_led(conn: &mut Conn, who: &Sight, now: Moment) -> Result<Vec<Li
         .order((approvals::until_day, approvals::id))
         .limit(MOST)
         .load(conn)?;
-    listed(conn, rows, now)
+    listed(conn, shelf, rows, now)
 }
 
-fn listed(conn: &mut Conn, rows: Vec<ApprovalRow>, now: Moment) -> Result<Vec<Listed>, Fault> {
+fn listed(conn: &mut Conn, shelf: &Shelf, rows: Vec<ApprovalRow>, now: Moment) -> Result<Vec<Listed>, Fault> {
     let mut people: Vec<AccountId> = rows.iter().map(|row| row.person_id.clone()).collect();
     people.sort();
     people.dedup();
@@ -142,8 +152,16 @@ fn listed(conn: &mut Conn, rows: Vec<ApprovalRow>, now: Moment) -> Result<Vec<Li
         .into_iter()
         .collect();
     let name = |id: &AccountId| names.get(id).map(|(name, _)| name.clone()).unwrap_or_default();
-    let with = |row: ApprovalRow| Listed {
+    let of_sections = rows.iter().filter(|row| !row.section.is_empty()).map(|row| &row.enrolment_id);
+    let moved = turns(conn, &of_sections.collect::<Vec<_>>(), now)?;
+    let mut sections = HashMap::new();
+    for row in &rows {
+        let about = (row.section.as_str(), row.known_from);
+        sections.insert(row.id.clone(), moved.sections(conn, shelf, &row.enrolment_id, about)?);
+    }
+    let mut with = |row: ApprovalRow| Listed {
         name: name(&row.person_id),
+        sections: sections.remove(&row.id).flatten(),
         trainee: trainees.get(&row.enrolment_id).cloned().unwrap_or_default(),
         by: name(&row.made_by),
         signs_in: appointed.contains(&row.person_id)
@@ -151,27 +169,33 @@ fn listed(conn: &mut Conn, rows: Vec<ApprovalRow>, now: Moment) -> Result<Vec<Li
         registrations: known.iter().filter(|one| one.person == row.person_id).cloned().collect(),
         row,
     };
-    Ok(rows.into_iter().map(with).collect())
+    Ok(rows.into_iter().map(&mut with).collect())
 }
 
 /// Whether this person is approved under the enrolment for this section, or for all of it, from today on.
 // open: for a rule
 pub fn holds(
     conn: &mut Conn,
+    shelf: &Shelf,
     enrolment: &EnrolmentId,
-    person: &AccountId,
-    section: &str,
-    today: Day,
+    (person, section): (&AccountId, &str),
+    (now, today): (Moment, Day),
 ) -> Result<bool, Fault> {
-    let found: i64 = approvals::table
+    let found: Vec<(String, Moment)> = approvals::table
         .filter(approvals::enrolment_id.eq(enrolment))
         .filter(approvals::person_id.eq(person))
-        .filter(approvals::section.eq_any([section, ""]))
         .filter(approvals::known_until.is_null())
         .filter(approvals::until_day.ge(today))
-        .count()
-        .get_result(conn)?;
-    Ok(found > 0)
+        .select((approvals::section, approvals::known_from))
+        .load(conn)?;
+    let moved = turns(conn, &[enrolment], now)?;
+    for (written, made) in found {
+        let sections = moved.sections(conn, shelf, enrolment, (&written, made))?;
+        if sections.is_none_or(|sections| sections.iter().any(|one| one == section)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What a letter tells: the trainee, the assessor, the last day, and who acted.
@@ -195,7 +219,13 @@ pub fn told_of_nomination(conn: &mut Conn, id: &NominationId, _: System) -> Resu
 }
 
 // open: the house itself writes a letter
-pub fn told_of_approval(conn: &mut Conn, id: &ApprovalId, now: Moment, _: System) -> Result<Told, Fault> {
-    let one = approval(conn, id, now)?;
+pub fn told_of_approval(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    id: &ApprovalId,
+    now: Moment,
+    _: System,
+) -> Result<Told, Fault> {
+    let one = approval(conn, shelf, id, now)?;
     Ok(Told { trainee: one.trainee, assessor: one.name, until: one.row.until_day, by: one.by })
 }

@@ -1,8 +1,10 @@
 //! Nominations, what became of them, and approvals, as rows of the house's book.
 
+mod ending;
 mod listed;
 mod rows;
 
+pub use ending::{claim_reminder, ending};
 pub use listed::{
     Listed, Shown, Told, approval, approvals_led, approvals_of, holds, nomination, nominations_led,
     nominations_of, told_of_approval, told_of_nomination,
@@ -124,7 +126,15 @@ fn insert(tx: &mut Tx<'_>, row: &ApprovalRow) -> Result<(), Fault> {
 
 /// Closes the row and opens another with the last day in it, so that "as at a past day" stays true; a last day before
 /// the first takes the approval back altogether.
-pub fn end(tx: &mut Tx<'_>, grant: &Grant<EndApproval>, old: ApprovalRow, last: Day) -> Result<(), Fault> {
+///
+/// After a move to another version the new row names the section in which the old one went on: one row for each; none where
+/// it stood for nothing any more.
+pub fn end(
+    tx: &mut Tx<'_>,
+    grant: &Grant<EndApproval>,
+    (old, sections): (ApprovalRow, Option<Vec<String>>),
+    last: Day,
+) -> Result<(), Fault> {
     let now: Moment = tx.now();
     if old.id != grant.act().approval {
         return Err(Fault::NotFound);
@@ -134,14 +144,16 @@ pub fn end(tx: &mut Tx<'_>, grant: &Grant<EndApproval>, old: ApprovalRow, last: 
         .execute(tx.conn())?;
     let old = ApprovalRow { known_until: Some(now), ..old };
     tx.vouch(BookId::house(), &old);
-    if last >= old.from_day {
+    let sections = sections.unwrap_or_else(|| vec![String::new()]);
+    for section in sections.into_iter().filter(|_| last >= old.from_day) {
         let new = ApprovalRow {
             id: tx.new_id(),
+            section,
             until_day: last,
             made_by: by(grant)?,
             known_from: now,
             known_until: None,
-            ..old
+            ..old.clone()
         };
         insert(tx, &new)?;
     }

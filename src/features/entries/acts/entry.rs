@@ -12,6 +12,7 @@ use crate::domain::policy::requests::{HandCase, may_hand_over};
 use crate::features::accounts::Nothing;
 use crate::features::entries::forms::{Asking, Refiling, Sharing, Thought};
 use crate::features::entries::open::{next_people, still_open};
+use crate::features::entries::own_names::in_its_names;
 use crate::features::entries::pages;
 use crate::features::entries::revision::{begin_revision, may_be_read, put_withdrawal, show_thought};
 use crate::features::entries::submission::{own_case, put_handover};
@@ -59,7 +60,8 @@ pub async fn withdraw(who: Trainee, app: App, id: Path<EntryId>, form: Form<Noth
 
 pub async fn ask(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<Asking>) -> Answer {
     let id = id.into_inner();
-    match asked(&who, &app, &id, &mut form).await {
+    let done = asked(&who, &app, &id, &mut form).await;
+    match in_its_names(&app, &id, done).await {
         Ok(location) => saying(location, "Asked. A letter is on its way."),
         Err(fault) => pages::entry_with(&who, &app, id, form.again(fault)?).await,
     }

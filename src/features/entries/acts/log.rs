@@ -10,8 +10,9 @@ use crate::domain::names::*;
 use crate::features::accounts::Nothing;
 use crate::features::entries::entered::OUTSIDE;
 use crate::features::entries::forms::{Log, Wish};
-use crate::features::entries::log::{Start, file_faults, preview_of};
+use crate::features::entries::log::{Start, file_faults};
 use crate::features::entries::naming::{Answers, BEING_CHECKED, HELD};
+use crate::features::entries::previewing::preview_of;
 use crate::features::entries::store::HoldState;
 use crate::features::entries::submission::{stored, submit};
 use crate::features::entries::{keeping, pages, sending, store, views};
@@ -217,7 +218,7 @@ pub async fn autosave(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<
 pub async fn preview(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<Log>) -> Answer {
     let log = form.given()?;
     let (sight, portfolio, now, id) = (who.sight(), who.own_portfolio().clone(), who.now, id.into_inner());
-    let found = app
+    let (preview, vain) = app
         .read(move |r| {
             let shelf = r.shelf();
             let kept = store::draft(r.conn(), &sight, &id)?;
@@ -225,7 +226,7 @@ pub async fn preview(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<L
             preview_of(r.conn(), &shelf, &writer, kept.as_ref(), (&id, &log.kind), &log.words)
         })
         .await?;
-    fragment(views::PreviewPart { preview: found })
+    fragment(views::PreviewPart { preview, vain })
 }
 
 pub async fn delete(who: Trainee, app: App, id: Path<DraftId>, _form: Form<Nothing>) -> Answer {

@@ -17,6 +17,7 @@ use crate::domain::progress::would_count;
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::seen::Seen;
+use crate::features::entries::store::by_name::ByName;
 use crate::features::people::registrations_of;
 use crate::features::programmes;
 use crate::features::standing::{EntryRow, Holdings, Origin, assess_now, holdings_now, stored};
@@ -124,7 +125,7 @@ pub fn would(
     shelf: &Shelf,
     what: &Draftable<'_>,
     now: Moment,
-) -> Result<Vec<CountsIn>, Fault> {
+) -> Result<(Vec<CountsIn>, ByName), Fault> {
     let mut all = holdings_now(conn, shelf, what.portfolio, now)?;
     name_those_in(conn, &mut all, what, now)?;
     all.entries.retain(|entry| entry.id.as_str() != what.id);
@@ -145,7 +146,7 @@ pub fn would(
         filed_under: what.filed_under.to_vec(),
         origin: Origin::Here,
     });
-    let mut lines = Vec::new();
+    let (mut lines, mut by_name) = (Vec::new(), ByName::default());
     for held in all.enrolments.iter().filter(|held| what.filed_under.contains(&held.row.id)) {
         let version = programmes::version_at(conn, shelf, &held.row.version, held.row.layer.as_ref())?;
         let facts = all.facts_for(held);
@@ -154,13 +155,51 @@ pub fn would(
         let mut line = CountsIn { programme: version.title.clone(), ..CountsIn::default() };
         for one in would_count(&version, &facts, &draft, now) {
             match one.answer {
-                Ok(_) => line.pending.push((place(&held.row.id, &one.id), one.title)),
+                Ok(_) => {
+                    if let Some(requirement) = version.requirement(&one.id) {
+                        by_name.ask(&all, held, requirement, what.day);
+                    }
+                    line.pending.push((place(&held.row.id, &one.id), one.title));
+                }
                 Err(why) => line.no.push((one.title, why.sentence)),
             }
         }
         lines.push(line);
     }
-    Ok(lines)
+    Ok((lines, by_name))
+}
+
+/// Who is approved by name for entries of a kind, as long as it is not known for what one will count.
+// open: called with the portfolio of the person who is signed in
+pub fn by_name_for(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    (portfolio, filed_under): (&PortfolioId, &[EnrolmentId]),
+    (kind, day): (&Kind, Day),
+    now: Moment,
+) -> Result<ByName, Fault> {
+    let all = holdings_now(conn, shelf, portfolio, now)?;
+    let mut by_name = ByName::default();
+    for held in all.enrolments.iter().filter(|held| filed_under.contains(&held.row.id)) {
+        let version = programmes::version_at(conn, shelf, &held.row.version, held.row.layer.as_ref())?;
+        by_name.ask_of_kind(&all, (held, &version), (&kind.code, day));
+    }
+    Ok(by_name)
+}
+
+/// The same for an entry that is there: for what it would count if it were signed now.
+// open: the entry was found in a sight
+pub fn by_name(conn: &mut Conn, shelf: &Shelf, entry: &Seen, now: Moment) -> Result<ByName, Fault> {
+    let what = Draftable {
+        portfolio: &entry.portfolio,
+        id: entry.id.as_str(),
+        kind: &entry.kind,
+        day: entry.day,
+        until: entry.until,
+        values: &entry.values,
+        filed_under: &entry.filings,
+    };
+    Ok(would(conn, shelf, &what, now)?.1)
 }
 
 /// The holdings know only whom the written entries name; the draft may name somebody else.

@@ -3,11 +3,11 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::enrolments;
+use crate::db::schema::{enrolments, filings};
 use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::domain::fault::Fault;
-use crate::domain::names::{EnrolmentId, VersionId};
+use crate::domain::names::{EnrolmentId, EntryId, VersionId};
 use crate::domain::official::Places;
 use crate::domain::role::Sight;
 use crate::domain::time::Moment;
@@ -92,4 +92,15 @@ pub fn decided_under(
         ));
     }
     Ok(lines)
+}
+
+/// The enrolments under which the entry is filed now.
+// open: ids only, for the names of their programmes
+pub fn under(conn: &mut Conn, entry: &EntryId) -> Result<Vec<EnrolmentId>, Fault> {
+    Ok(filings::table
+        .filter(filings::entry_id.eq(entry))
+        .filter(filings::known_until.is_null())
+        .order(filings::enrolment_id)
+        .select(filings::enrolment_id)
+        .load(conn)?)
 }

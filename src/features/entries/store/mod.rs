@@ -3,6 +3,7 @@
 mod assessed;
 mod before;
 mod begun;
+mod by_name;
 mod committed;
 mod counts;
 mod decided;
@@ -28,13 +29,14 @@ pub use crate::features::entries::seen::{
     AcceptanceShown, Before, DecisionShown, FileShown, OpenRequest, Seen, VersionShown,
 };
 pub use begun::{AcknowledgementRow, acknowledge, ask_oneself, strike_replies, titled};
+pub use by_name::{ByName, InVain};
 pub use committed::{EntryRow, RequestRow, VersionRow, committed_rows};
-pub use counts::{CountsIn, Draftable, counts, will_count, would};
+pub use counts::{CountsIn, Draftable, by_name, by_name_for, counts, will_count, would};
 pub use drafts::{
     Draft, Pairs, Saying, StoredFile, attach, detach, draft, draft_of_entry, draft_owner, draft_reflection,
     drafts_of, files_to_submit, keep_draft, keep_file, remove_draft,
 };
-pub use elsewhere::{Elsewhere, decided_under, elsewhere};
+pub use elsewhere::{Elsewhere, decided_under, elsewhere, under};
 pub use handed::{domains_under, told_of};
 pub use handing::{HandoverRow, hand_over, handed, leads_any, reminded_last};
 pub use holds::{Hold, HoldState, hold, hold_of, sender, unhold, waiting_for};

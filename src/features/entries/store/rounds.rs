@@ -1,5 +1,5 @@
 //! Rounds of feedback that an entry tells of: the one that it came from, or those that were released in the meeting
-//! that it records. A meeting is named by its day: a round is released in the meeting of a day under one enrolment.
+//! that it records: the one that was chosen at the release; where it had no record then, the one of its day.
 
 use diesel::prelude::*;
 
@@ -33,9 +33,14 @@ pub fn rounds_of(conn: &mut Conn, who: &Sight, entry: &Seen) -> Result<Vec<Round
         .select(feedback_rounds::id);
     Ok(match entry.kind.code == ROUND {
         true => released.filter(feedback_rounds::entry_id.eq(&entry.id)).load(conn)?,
+        // Where none was chosen at the release, the day says in which.
         false => released
-            .filter(feedback_rounds::met_on.eq(entry.day))
-            .filter(feedback_rounds::enrolment_id.eq_any(&entry.filings))
+            .filter(
+                feedback_rounds::meeting_id.eq(&entry.id).or(feedback_rounds::meeting_id
+                    .is_null()
+                    .and(feedback_rounds::met_on.eq(entry.day))
+                    .and(feedback_rounds::enrolment_id.eq_any(&entry.filings))),
+            )
             .load(conn)?,
     })
 }

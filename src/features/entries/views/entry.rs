@@ -15,7 +15,7 @@ use crate::features::entries::begun::Action;
 use crate::features::entries::forms::{ANSWER, REFLECTION};
 use crate::features::entries::handed::{LinkShown, said_unconfirmed};
 use crate::features::entries::panel::Panel;
-use crate::features::entries::store::{Other, Refiled, Reflection, Seen};
+use crate::features::entries::store::{ByName, InVain, Other, Refiled, Reflection, Seen};
 use crate::web::page::{Shell, View};
 use crate::web::parts::Choice;
 use crate::web::paths;
@@ -42,6 +42,8 @@ pub struct Shown {
     /// Programmes under which nothing is decided any more.
     pub closed: Vec<String>,
     pub supervisors: Vec<(AccountId, String)>,
+    /// Who of those is approved by name for it, where its programme asks.
+    pub by_name: ByName,
     pub draft: Option<DraftId>,
     pub reflection: Option<Reflection>,
     pub readers: Vec<(String, Day)>,
@@ -93,6 +95,10 @@ pub struct Entry {
     pub(super) unconfirmed: Vec<String>,
     /// Who could be asked instead, or next.
     pub(super) others: Vec<Choice>,
+    /// Whom to ask, where assessors are approved by name.
+    pub(super) by_name: Option<InVain>,
+    /// Of whoever it waits with: that their signature would not count.
+    pub(super) vain: Option<InVain>,
     pub(super) away: Vec<String>,
     /// `Reminded on 12 November 2026 by Ann Field.`
     pub(super) reminded: String,
@@ -210,8 +216,13 @@ impl Entry {
             waits: entry.request.as_ref().map(|open| (open.asked_name.clone(), open.since.shown_in(zone))),
             others: others
                 .filter(|_| waits_for_signature)
-                .map(|(id, name)| Choice::of(id.as_str(), name))
+                .map(|(id, name)| Choice::of(id.as_str(), shown.by_name.label(id, name)))
                 .collect(),
+            by_name: shown.by_name.hint(),
+            vain: entry
+                .request
+                .as_ref()
+                .and_then(|open| shown.by_name.in_vain(&open.asked, &open.asked_name)),
             handed: entry.link_at(person.now).map(|link| said_of_link(&entry, link)).unwrap_or_default(),
             make_link: (own
                 && entry.state == EntryState::Submitted

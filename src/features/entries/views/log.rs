@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::one_of;
 use crate::domain::kind::Confirmer;
+use crate::domain::names::AccountId;
 use crate::domain::role::Person;
 use crate::features::entries::entered::OUTSIDE;
 use crate::features::entries::fields::{FieldView, Fields, fields};
@@ -12,7 +13,7 @@ use crate::features::entries::keeping::{DRAFTS, megabytes};
 use crate::features::entries::log::{LogForm, Preview};
 use crate::features::entries::panel::{FileLine, file_line};
 use crate::features::entries::refiling::Instead;
-use crate::features::entries::store::Unsent;
+use crate::features::entries::store::{ByName, InVain, Unsent};
 use crate::files::intake;
 use crate::web::page::{Shell, View};
 use crate::web::parts::Choice;
@@ -54,6 +55,10 @@ pub struct Log {
     pub(super) room: String,
     pub(super) takes_reflection: bool,
     pub(super) preview: Preview,
+    /// Whom to ask, where assessors are approved by name.
+    pub(super) by_name: Option<InVain>,
+    /// Of whoever is chosen: that their signature would not count.
+    pub(super) vain: Option<InVain>,
     pub(super) submit: String,
     pub(super) changing: bool,
     /// Somebody has signed or returned what this changes.
@@ -113,11 +118,13 @@ impl View for Log {
 #[template(path = "entries/preview.html")]
 pub struct PreviewPart {
     pub preview: Preview,
+    pub vain: Option<InVain>,
 }
 
 /// Whom one may ask by name, and somebody who has no account here.
-fn signers(supervisors: &[(String, String)], outside: bool) -> Vec<Choice> {
-    let named = supervisors.iter().map(|(id, name)| Choice::of(id, name));
+fn signers(supervisors: &[(String, String)], by_name: &ByName, outside: bool) -> Vec<Choice> {
+    let label = |id: &String, name: &String| by_name.label(&AccountId::new(id.as_str()), name);
+    let named = supervisors.iter().map(|(id, name)| Choice::of(id, label(id, name)));
     named.chain(outside.then(|| Choice::of(OUTSIDE, "Someone without an account, by a link"))).collect()
 }
 
@@ -136,6 +143,8 @@ impl Log {
         let (today, yesterday) = (person.today(), person.today().plus_days(-1));
         let removal = |id: &str| paths::draft_evidence_removal(form.draft.as_str(), id);
         let needs_signer = kind.confirmed_by == Confirmer::Supervisor;
+        let chosen = form.supervisors.iter().find(|(id, _)| needs_signer && id == typed.word("ask"));
+        let vain = chosen.and_then(|(id, name)| form.by_name.in_vain(&AccountId::new(id.as_str()), name));
         let what = if form.editing.is_some() { "the change" } else { "this entry" };
         let submit = match form.supervisors.as_slice() {
             [(_, only)] if needs_signer && !form.outside => format!("Submit to {only}"),
@@ -165,7 +174,7 @@ impl Log {
             ],
             fields: fields(&form.asked, &form.offers, &form.recent, &typed),
             needs_signer,
-            supervisors: signers(&form.supervisors, form.outside),
+            supervisors: signers(&form.supervisors, &form.by_name, form.outside),
             away: form.away.clone(),
             closed: form.closed.clone(),
             programmes: form.programmes.iter().map(|(id, title)| Choice::of(id, title)).collect(),
@@ -184,6 +193,8 @@ impl Log {
             room: room(form.unsent, limits.drafts),
             takes_reflection: kind.reflection && form.editing.is_none(),
             preview: form.preview,
+            by_name: form.by_name.hint().filter(|_| needs_signer),
+            vain,
             submit,
             changing: form.editing.is_some(),
             was_decided: form.editing.as_ref().is_some_and(|(_, _, decided)| *decided),

@@ -13,7 +13,7 @@ use crate::features::entries::fields::{FieldView, Offers, fields};
 use crate::features::entries::log::Preview;
 use crate::features::entries::origin::FromBefore;
 use crate::features::entries::panel::{Change, FileLine, Panel, Row, Signed, Step};
-use crate::features::entries::store::CountsIn;
+use crate::features::entries::store::{CountsIn, InVain};
 use crate::features::entries::views::entry::{ActionLine, Thought};
 use crate::features::entries::views::log::{DraftFile, InsteadOf};
 use crate::web::page::{Place, Shell};
@@ -136,6 +136,10 @@ fn shell(title: &str) -> Shell {
     samples::shell_for(&samples::trainee(), title, Place::Portfolio)
 }
 
+fn in_vain(sentence: &str) -> InVain {
+    InVain { sentence: sentence.to_owned(), place: "/enrolments/e/assessors".to_owned() }
+}
+
 fn counts() -> Vec<CountsIn> {
     vec![
         CountsIn {
@@ -198,6 +202,8 @@ fn log(kind: &Arc<Kind>, typed: Typed, full: bool) -> Log {
         file_hint: "Pictures, PDF or Word files.".to_owned(),
         takes_reflection: true,
         preview: if full { Preview::Known(counts()) } else { Preview::TooSoon },
+        by_name: full.then(|| in_vain("Only the signature of an approved assessor counts for “Cases <a>”.")),
+        vain: full.then(|| in_vain("Tom <Hill> is not approved by name for this.")),
         submit: "Submit to Sue Carter".to_owned(),
         changing: full,
         was_decided: full,
@@ -293,6 +299,8 @@ fn entry(own: bool) -> Entry {
         make_link: own.then(|| words("/entries/e/link")),
         unconfirmed: vec![words("Signed by Dr <A> Malik on 12 November 2026, 14:02, not confirmed.")],
         others: if own { vec![Choice::of("tom", "Tom Hill")] } else { Vec::new() },
+        by_name: own.then(|| in_vain("Only the signature of an approved assessor counts for “Cases <a>”.")),
+        vain: own.then(|| in_vain("Sue <Carter> is not approved by name for this.")),
         away: if own { vec![words(AWAY)] } else { Vec::new() },
         reminded: words("Reminded on 12 November 2026 by Ann Field."),
         remind: own.then(|| words("r")),

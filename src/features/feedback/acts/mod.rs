@@ -13,6 +13,7 @@ use crate::domain::feedback::News;
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::{AccountId, BookId, RoundId};
 use crate::domain::role::Person;
+use crate::features::enrolments::in_its_names;
 use crate::features::feedback::round::{self, Round};
 use crate::features::feedback::store;
 use crate::web::form::{Form, FromForm};
@@ -28,13 +29,15 @@ async fn on_round<T: FromForm>(
 ) -> Result<String, Fault> {
     let (sight, asked) = (person.sight(), id.clone());
     // Out of sight it is not there, before any book is taken.
-    let portfolio = app.read(move |r| Ok(store::round(r.conn(), &sight, &asked)?.row.portfolio_id)).await?;
+    let row = app.read(move |r| Ok(store::round(r.conn(), &sight, &asked)?.row)).await?;
     let (person, id) = (person.clone(), id.clone());
     let once = form.once(&person.account);
-    app.write_once(once, Books::from(BookId::from(portfolio)), move |tx| {
-        Ok(in_write(tx, &person, &id, act)?.map(|()| paths::round(id.as_str())))
-    })
-    .await
+    let done = app
+        .write_once(once, Books::from(BookId::from(row.portfolio_id)), move |tx| {
+            Ok(in_write(tx, &person, &id, act)?.map(|()| paths::round(id.as_str())))
+        })
+        .await;
+    in_its_names(app, &row.enrolment_id, done).await
 }
 
 /// The same inside a write that has taken the portfolio's book.

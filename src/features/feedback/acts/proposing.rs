@@ -15,6 +15,7 @@ use crate::domain::policy::feedback::{
 };
 use crate::domain::role::Person;
 use crate::features::accounts::Nothing;
+use crate::features::enrolments::{in_its_names, said_in_its_names};
 use crate::features::feedback::acts::{on_round, subject, tell_supervisor};
 use crate::features::feedback::forms::{self, answered};
 use crate::features::feedback::round::Round;
@@ -42,11 +43,14 @@ async fn begun(who: &Trainee, app: &App, form: &mut Form<forms::Begin>) -> Resul
     let (sight, enrolment) = (who.sight(), given.enrolment.clone());
     // Another's enrolment is not there, before any book is taken.
     app.read(move |r| store::beginnable(r.conn(), &sight, &enrolment)).await?;
-    app.write_once(form.once(&who.account), Books::of_enrolment(&given.enrolment), move |tx| {
-        let begun = put_begun(tx, &person, &portfolio, &given)?;
-        Ok(begun.map(|id| paths::round(id.as_str())))
-    })
-    .await
+    let of = given.enrolment.clone();
+    let done = app
+        .write_once(form.once(&who.account), Books::of_enrolment(&given.enrolment), move |tx| {
+            let begun = put_begun(tx, &person, &portfolio, &given)?;
+            Ok(begun.map(|id| paths::round(id.as_str())))
+        })
+        .await;
+    in_its_names(app, &of, done).await
 }
 
 /// Inside a write that has taken the portfolio's book.
@@ -74,7 +78,10 @@ pub fn put_begun(
         let sentence = "The form for feedback has no questions that can be rated. Tell your training lead.";
         Fault::from(Refusal::new("no-form", sentence))
     })?;
-    let row = store::insert(tx, &grant, portfolio, (&asking, found.floor, found.group_floor))?;
+    let row = {
+        let floors = (found.floor, found.floor_from, found.group_floor);
+        store::insert(tx, &grant, portfolio, &asking, floors)?
+    };
     let event = grant
         .event("feedback/begun", subject(&row.id))
         .with("form", row.form_version)
@@ -172,7 +179,10 @@ pub fn put_self_rated(
 
 pub async fn propose(who: Trainee, app: App, id: Path<RoundId>, form: Form<Nothing>) -> Answer {
     let path = on_round(who.person(), &app, &id, &form, put_proposed).await?;
-    saying(path, "It lies with your supervisor now. Nobody is asked before they agree.")
+    let (sight, id) = (who.sight(), id.into_inner());
+    let of = app.read(move |r| Ok(store::round(r.conn(), &sight, &id)?.row.enrolment_id)).await?;
+    let sentence = "It lies with your supervisor now. Nobody is asked before they agree.";
+    saying(path, said_in_its_names(&app, &of, sentence).await?)
 }
 
 pub fn put_proposed(tx: &mut Tx<'_>, person: &Person, round: &Round) -> Result<Outcome<()>, Fault> {

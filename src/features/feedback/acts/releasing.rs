@@ -89,18 +89,49 @@ async fn released(
 ) -> Result<String, Fault> {
     let given = form.given()?;
     on_round(who.person(), app, id, form, move |tx, person, round| {
-        let (grant, recording) = may_release(person, &round.case, given.met_on, given.both)?;
-        let (entry, event) = put_entry(tx, person, round, (&grant, &recording), given.met_on)?;
-        let row = store::release(tx, &grant, (given.met_on, &entry))?;
+        let (met_on, meeting) = met(tx, person, round, &given)?;
+        let (grant, recording) = may_release(person, &round.case, met_on, given.both)?;
+        let (entry, event) = put_entry(tx, person, round, (&grant, &recording), met_on)?;
+        let row = store::release(tx, &grant, (met_on, meeting.as_ref()), &entry)?;
         store::forget_comments(tx, &grant)?;
         tell(tx, &round.case.owner, &row.id, News::Released)?;
-        // The record of that day's meeting, if there is one already.
-        let day = (given.met_on, given.met_on);
-        let meetings = store::meetings(tx.conn(), &person.sight(), &row.enrolment_id, day)?;
-        let event = event.with("round", &row.id).with("met", given.met_on.iso());
-        Ok(Outcome::of((), meetings.iter().fold(event, |event, one| event.with("meeting", &one.entry))))
+        let event = event.with("round", &row.id).with("met", met_on.iso());
+        Ok(Outcome::of((), meeting.iter().fold(event, |event, entry| event.with("meeting", entry))))
     })
     .await
+}
+
+/// The day of the meeting in which it is released, and its record where there is one: the one that was chosen, or the only
+/// one of that day.
+fn met(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    round: &Round,
+    given: &forms::Release,
+) -> Result<(Day, Option<EntryId>), Fault> {
+    let (row, case) = (&round.begun.row, &round.case);
+    let days = (case.closed_on.unwrap_or(case.today), case.today);
+    let all = store::meetings(tx.conn(), &person.sight(), &row.enrolment_id, days)?;
+    match &given.meeting {
+        forms::Meeting::Recorded(id) => {
+            let found = all.into_iter().find(|one| one.entry == *id);
+            let gone = || Faults::one("meeting", "This meeting is not there any more. Choose again.");
+            let found = found.ok_or_else(gone)?;
+            Ok((found.day, Some(found.entry)))
+        }
+        forms::Meeting::NotRecorded(day) => Ok((*day, None)),
+        forms::Meeting::OfDay(day) => {
+            match all.iter().filter(|one| one.day == *day).collect::<Vec<_>>()[..] {
+                [] => Ok((*day, None)),
+                [only] => Ok((*day, Some(only.entry.clone()))),
+                _ => {
+                    let sentence =
+                        "Several meetings are recorded on this day. Choose the one in which you release it.";
+                    Err(Faults::one("meeting", sentence).into())
+                }
+            }
+        }
+    }
 }
 
 /// The entry that the round becomes, recorded and signed in one.

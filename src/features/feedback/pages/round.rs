@@ -63,8 +63,11 @@ fn met(conn: &mut Conn, shelf: &Shelf, person: &Person, round: &Round) -> Result
         _ => None,
     };
     let Some(days) = days else { return Ok(Met { meetings: Vec::new(), may_record: false }) };
-    let meetings = store::meetings(conn, &person.sight(), &row.enrolment_id, days)?;
-    let may_record = after && meetings.is_empty() && {
+    let mut meetings = store::meetings(conn, &person.sight(), &row.enrolment_id, days)?;
+    if case.state == State::Released && row.meeting_id.is_some() {
+        meetings.retain(|one| row.meeting_id.as_ref() == Some(&one.entry));
+    }
+    let may_record = after && meetings.is_empty() && row.meeting_id.is_none() && {
         let own = own_now(conn, shelf, &row.portfolio_id, person.now)?;
         own.ids_using(MEETING).contains(&row.enrolment_id)
     };

@@ -39,6 +39,10 @@ pub struct RoundRow {
     pub entry_id: Option<EntryId>,
     pub ended_by: Option<AccountId>,
     pub ended_at: Option<Moment>,
+    /// The record of the meeting in which it was released, where one was chosen.
+    pub meeting_id: Option<EntryId>,
+    /// Whose figure the floor is; nothing in rounds from before that was kept.
+    pub floor_from: String,
 }
 
 impl RoundRow {
@@ -65,7 +69,7 @@ impl Committed for RoundRow {
         fn text<T: ToString>(one: Option<&T>) -> String {
             one.map(ToString::to_string).unwrap_or_default()
         }
-        vec![
+        let mut fields = vec![
             self.id.to_string(),
             self.portfolio_id.to_string(),
             self.enrolment_id.to_string(),
@@ -90,7 +94,12 @@ impl Committed for RoundRow {
             text(self.entry_id.as_ref()),
             text(self.ended_by.as_ref()),
             text(self.ended_at.as_ref()),
-        ]
+        ];
+        // Rows of before these were kept are vouched for without them.
+        if self.meeting_id.is_some() || !self.floor_from.is_empty() {
+            fields.extend([text(self.meeting_id.as_ref()), self.floor_from.clone()]);
+        }
+        fields
     }
 }
 

@@ -1,4 +1,4 @@
-//! Records of meetings under an enrolment: a round is released in a meeting, and the day says in which.
+//! Records of meetings under an enrolment: a round is released in a meeting, which is chosen there, or named by its day.
 
 use diesel::prelude::*;
 

@@ -8,7 +8,7 @@ use crate::db::schema::{accounts, enrolments, feedback_rounds, portfolios};
 use crate::db::sight;
 use crate::db::tx::Tx;
 use crate::domain::fault::{Fault, Refusal};
-use crate::domain::feedback::{BackReason, EndReason, State};
+use crate::domain::feedback::{BackReason, EndReason, FloorFrom, State};
 use crate::domain::kind::{Kind, Values};
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
@@ -121,7 +121,8 @@ pub fn insert(
     tx: &mut Tx<'_>,
     grant: &Grant<BeginRound>,
     portfolio: &PortfolioId,
-    (form, floor, group_floor): (&Kind, u32, u32),
+    form: &Kind,
+    (floor, from, group_floor): (u32, FloorFrom, u32),
 ) -> Result<RoundRow, Fault> {
     let act = grant.act();
     let row = RoundRow {
@@ -149,6 +150,8 @@ pub fn insert(
         entry_id: None,
         ended_by: None,
         ended_at: None,
+        meeting_id: None,
+        floor_from: from.as_str().to_owned(),
     };
     diesel::insert_into(feedback_rounds::table).values(&row).execute(tx.conn())?;
     tx.vouch(portfolio.clone(), &row);
@@ -193,6 +196,7 @@ fn change<A>(
             feedback_rounds::answers_hash.eq(&row.answers_hash),
             feedback_rounds::met_on.eq(row.met_on),
             feedback_rounds::entry_id.eq(&row.entry_id),
+            feedback_rounds::meeting_id.eq(&row.meeting_id),
             feedback_rounds::ended_by.eq(&row.ended_by),
             feedback_rounds::ended_at.eq(row.ended_at),
         ))
@@ -266,12 +270,14 @@ pub fn close(tx: &mut Tx<'_>, grant: &Grant<OfRound>) -> Result<RoundRow, Fault>
 pub fn release(
     tx: &mut Tx<'_>,
     grant: &Grant<OfRound>,
-    (met_on, entry): (Day, &EntryId),
+    (met_on, meeting): (Day, Option<&EntryId>),
+    entry: &EntryId,
 ) -> Result<RoundRow, Fault> {
     let by = grant.account().cloned();
     change(tx, grant, (&grant.act().round, &[State::Closed]), |row, now| {
         (row.state, row.ended_by, row.ended_at) = (to(State::Released), by, Some(now));
         (row.met_on, row.entry_id) = (Some(met_on), Some(entry.clone()));
+        row.meeting_id = meeting.cloned();
         Ok(())
     })
 }

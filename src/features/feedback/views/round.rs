@@ -3,9 +3,12 @@
 use askama::Template;
 
 use crate::domain::fault::{Fault, Refusal};
-use crate::domain::feedback::{Asked, BackReason, EndReason, LEAST, MEETING, State, Summary, Withheld};
+use crate::domain::feedback::{
+    Asked, BackReason, EndReason, FloorFrom, LEAST, MEETING, State, Summary, Withheld,
+};
 use crate::domain::policy::feedback::*;
 use crate::domain::role::Person;
+use crate::features::feedback::forms::NO_RECORD;
 use crate::features::feedback::pages::round::Met;
 use crate::features::feedback::round::Round;
 use crate::features::feedback::store::Comment;
@@ -42,6 +45,8 @@ pub struct RoundPage {
     pub(super) entry: String,
     /// Records of the meeting: day and title, and where each is.
     pub(super) meetings: Vec<(String, String)>,
+    /// Of several, in which one it can be released.
+    pub(super) in_which: Vec<Choice>,
     /// Where the meeting is recorded, for whoever can.
     pub(super) record: String,
 }
@@ -89,8 +94,10 @@ impl RoundPage {
             typed.words.add_day("closes", round.closing);
         }
         if may.release && typed.words.is_empty() {
-            // The day of the latest record of a meeting, which is then the one in which it is released.
-            typed.words.add_day("met", met.meetings.first().map_or(case.today, |one| one.day));
+            // The latest record of a meeting is the likely one.
+            let likely = met.meetings.first();
+            typed.words.add("meeting", likely.map_or(NO_RECORD, |one| one.entry.as_str()));
+            typed.words.add_day("met", likely.map_or(case.today, |one| one.day));
         }
         let id = row.id.as_str();
         let strikes = may_strike_rater(person, case).is_ok();
@@ -153,6 +160,16 @@ impl RoundPage {
                 .map(|summary| said(summary, if own { "You" } else { "The trainee" }))
                 .unwrap_or_default(),
             comments: comments.iter().map(comment).collect(),
+            in_which: match met.meetings.is_empty() || !may.release {
+                true => Vec::new(),
+                false => met
+                    .meetings
+                    .iter()
+                    .map(|one| Choice::of(one.entry.as_str(), format!("{}, {}", one.title, one.day)))
+                    .chain([Choice::of(NO_RECORD, "Another meeting, which has no record yet")
+                        .meaning("Say below on which day")])
+                    .collect(),
+            },
             meetings: met
                 .meetings
                 .iter()
@@ -274,17 +291,34 @@ fn lines(round: &Round, own: bool, summary: Option<&Summary>) -> Vec<String> {
         State::Withdrawn => all.push("It was withdrawn. Nobody was asked.".to_owned()),
     }
     all.extend(round.others.as_ref().map(|others| gone(supervisor, others, round.called.name("lead"))));
-    if let Some(summary) = summary {
-        if !summary.can_be_shown() {
-            all.push(format!("With fewer than {LEAST} answers nothing of them is shown to anybody."));
-        } else if !summary.words {
-            all.push(format!(
-                "With fewer than {} answers no comments and no groups are shown, so that nobody is given away.",
-                round.case.floor
-            ));
-        }
+    match summary {
+        Some(summary) if !summary.can_be_shown() => all.push(nothing_below()),
+        Some(summary) if !summary.words => all.push(floor(round)),
+        // Before anything can be shown: what will not be.
+        None if !round.case.state.is_over() => all.extend([floor(round), nothing_below()]),
+        _ => {}
     }
     all
+}
+
+/// No setting and no programme goes below it.
+fn nothing_below() -> String {
+    format!(
+        "With fewer than {LEAST} answers nothing of them is shown to anybody: that is a rule of Perfolio’s own, which nobody can \
+         set lower."
+    )
+}
+
+/// With whose figure it is, as it was when the round was begun.
+fn floor(round: &Round) -> String {
+    let from = match round.begun.row.floor_from.parse::<FloorFrom>() {
+        Ok(from) => format!("This figure is {}.", from.whose()),
+        Err(_) => "This figure held when the round was begun.".to_owned(),
+    };
+    format!(
+        "With fewer than {} answers no comments and no groups are shown, so that nobody is given away. {from}",
+        round.case.floor
+    )
 }
 
 impl View for RoundPage {

@@ -124,6 +124,13 @@ fn round(person: &Person, may: May, typed: Typed, seen: bool) -> RoundPage {
             true => vec![(words("Regular <meeting>, 12 November 2026"), paths::entry("m"))],
             false => Vec::new(),
         },
+        in_which: match may.release {
+            true => vec![
+                Choice::of("m", "Regular <meeting>, 12 November 2026"),
+                Choice::of("no-record", "Another meeting, which has no record yet"),
+            ],
+            false => Vec::new(),
+        },
         record: if seen { String::new() } else { paths::new_assessment("e", "meeting") },
     }
 }

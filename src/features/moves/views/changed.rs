@@ -20,6 +20,9 @@ pub struct Changed {
     pub stays: usize,
     pub counted_no_more: Vec<String>,
     pub terms_ending: Vec<String>,
+    /// Approvals by name that end with the move, or hold for less after.
+    pub approvals_ending: Vec<String>,
+    pub approvals_along: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -55,6 +58,10 @@ pub fn changed(beside: &Beside) -> Changed {
         ChangedRow { old, old_figures, new, new_figures, said }
     };
     let all = &beside.lines;
+    let approvals = |ends: bool| {
+        let these = beside.approvals.iter().filter(|goes| goes.ends == ends);
+        these.map(|goes| goes.sentence.clone()).collect()
+    };
     Changed {
         before: beside.before.clone(),
         after: beside.after.clone(),
@@ -64,6 +71,8 @@ pub fn changed(beside: &Beside) -> Changed {
         rows: all.iter().filter(|line| !line.stays()).map(row).collect(),
         counted_no_more: beside.counted_no_more.clone(),
         terms_ending: beside.terms_ending.clone(),
+        approvals_ending: approvals(true),
+        approvals_along: approvals(false),
     }
 }
 
@@ -80,6 +89,8 @@ pub struct MovePage {
     pub(super) undo: Option<String>,
     pub(super) since: Option<String>,
     pub(super) again: String,
+    /// Where assessors are approved.
+    pub(super) assessors: String,
 }
 
 impl View for MovePage {
@@ -108,6 +119,7 @@ impl MovePage {
                 .then(|| paths::move_undoing(id, found.moved.id.as_str())),
             since: found.since.filter(|_| !own),
             again: paths::new_move(&found.new.code),
+            assessors: paths::assessors(id),
             change: changed(&found.beside),
             whose: (!own).then_some(found.row.name),
         }

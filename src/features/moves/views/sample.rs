@@ -26,6 +26,11 @@ fn changes() -> Changed {
         stays: 4,
         counted_no_more: vec!["Aortic surgery, 3 November 2026".to_owned()],
         terms_ending: vec!["Cases: the target of 90, set by Lea Brook".to_owned()],
+        approvals_ending: vec![
+            "Tom Hill, approved for “Part <a>”: the approval stands for nothing after, since nothing of it is asked any more."
+                .to_owned(),
+        ],
+        approvals_along: vec!["Sue Carter, approved for “Part b”: it goes along, for “Part c”.".to_owned()],
     }
 }
 
@@ -82,6 +87,12 @@ fn batch(waiting: usize) -> BatchPage {
         done: 59 - waiting,
         waiting,
         moved: vec![("Ann Field".to_owned(), paths::moved("e", "m"))],
+        approvals: vec![(
+            "Ann Field".to_owned(),
+            paths::assessors("e"),
+            "Tom Hill, approved for “Part <a>”: the approval stands for nothing after, since nothing of it is asked any more."
+                .to_owned(),
+        )],
         hindered: vec![(
             "Ben Hill".to_owned(),
             paths::trainee("e"),
@@ -102,6 +113,7 @@ fn moved(whose: Option<&str>, since: Option<&str>) -> MovePage {
         undo: (whose.is_some() && since.is_none()).then(|| paths::move_undoing("e", "m")),
         since: since.map(str::to_owned),
         again: paths::new_move("msc"),
+        assessors: paths::assessors("e"),
     }
 }
 

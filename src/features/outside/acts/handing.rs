@@ -8,7 +8,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::{EntryId, TicketId};
 use crate::domain::policy::assessors::{may_hand_over, may_withdraw_link};
 use crate::features::accounts::Nothing;
-use crate::features::entries::seen;
+use crate::features::entries::{in_its_names, seen};
 use crate::features::outside::{forms, pages, store};
 use crate::web::form::Form;
 use crate::web::gate::Trainee;
@@ -18,7 +18,8 @@ use crate::web::reply::{saying, see_other};
 use crate::web::typed::beside_the_form;
 
 pub async fn make(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<forms::Handing>) -> Answer {
-    match made(&who, &app, &id, &mut form).await {
+    let done = made(&who, &app, &id, &mut form).await;
+    match in_its_names(&app, &id, done).await {
         Ok(path) => see_other(path),
         Err(fault) => pages::handing::link_with(&who, &app, &id, form.again(beside_the_form(fault))?).await,
     }

@@ -11,7 +11,7 @@ use crate::domain::names::EntryId;
 use crate::domain::policy::assessors::{LinkCase, may_hand_over};
 use crate::domain::time::Moment;
 use crate::features::enrolments;
-use crate::features::entries::{Seen, seen, still_open};
+use crate::features::entries::{InVain, Seen, by_name, seen, still_open};
 use crate::features::outside::{store, views};
 use crate::web::gate::Trainee;
 use crate::web::oops::Answer;
@@ -26,7 +26,7 @@ pub async fn link(who: Trainee, app: App, id: Path<EntryId>) -> Answer {
 /// Somebody else's entry has no such page, for whoever sees it too.
 pub async fn link_with(who: &Trainee, app: &App, id: &EntryId, typed: Typed) -> Answer {
     let (person, id, sealing) = (who.person().clone(), id.clone(), app.sealing.clone());
-    let (seen, refused, token) = app
+    let (seen, (refused, named), token) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let seen = seen(r.conn(), &shelf, &person.sight(), &id)?;
@@ -43,11 +43,28 @@ pub async fn link_with(who: &Trainee, app: &App, id: &EntryId, typed: Typed) -> 
                 Some(ticket) => Some(sealing.open(&store::about(&ticket.id), &ticket.sealed)?),
                 None => None,
             };
-            Ok((seen, refused, token.map(String::from_utf8).transpose().map_err(Fault::broken)?))
+            let named = match refused.is_none() && still_open(r.conn(), &shelf, &seen, now)?.asks_approved {
+                true => approved(r.conn(), &shelf, &seen, now)?,
+                false => None,
+            };
+            Ok((seen, (refused, named), token.map(String::from_utf8).transpose().map_err(Fault::broken)?))
         })
         .await?;
     let link = token.map(|token| app.config.link(&paths::outside(&token)));
-    page(views::Hand::new(who, &seen, refused, link, typed)?)
+    page(views::Hand::new(who, &seen, (refused, named), link, typed)?)
+}
+
+/// Of whom a signature counts, where only approved assessors’ do: the sentence, and where one nominates.
+// open: the entry is the asker's own
+fn approved(conn: &mut Conn, shelf: &Shelf, seen: &Seen, now: Moment) -> Result<Option<InVain>, Fault> {
+    let by_name = by_name(conn, shelf, seen, now)?;
+    let Some(hint) = by_name.hint() else { return Ok(None) };
+    let names = by_name.approved_names(conn)?;
+    let who = match names.as_slice() {
+        [] => "Nobody is approved for all of it yet.".to_owned(),
+        names => format!("Approved for it: {}.", names.join("; ")),
+    };
+    Ok(Some(InVain { sentence: format!("{} {who}", hint.sentence), ..hint }))
 }
 
 /// What the rule about handing an entry over needs to know.

@@ -5,7 +5,7 @@ use askama::Template;
 use crate::domain::assessor::Handed;
 use crate::domain::fault::{Fault, Refusal};
 use crate::features::accounts::Qr;
-use crate::features::entries::{LinkShown, Seen};
+use crate::features::entries::{InVain, LinkShown, Seen};
 use crate::features::signoffs::said;
 use crate::web::gate::Trainee;
 use crate::web::page::{Place, Shell, View};
@@ -23,6 +23,8 @@ pub struct Hand {
     pub(super) end: String,
     /// Why none can be made.
     pub(super) refused: String,
+    /// Of whom a signature counts, where only approved assessors’ do.
+    pub(super) named: Option<InVain>,
     pub(super) link: Option<Link>,
 }
 
@@ -38,7 +40,7 @@ impl Hand {
     pub fn new(
         who: &Trainee,
         seen: &Seen,
-        refused: Option<Refusal>,
+        (refused, named): (Option<Refusal>, Option<InVain>),
         address: Option<String>,
         typed: Typed,
     ) -> Result<Hand, Fault> {
@@ -54,6 +56,7 @@ impl Hand {
             action: paths::hand_over(seen.id.as_str()),
             end: paths::hand_over_end(seen.id.as_str()),
             refused: refused.map(|refusal| refusal.sentence).unwrap_or_default(),
+            named,
             link,
         })
     }

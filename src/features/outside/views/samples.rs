@@ -6,7 +6,7 @@ use super::holder::{hows, reasons};
 use super::{AssessorPage, Code, Confirm, Domains, Ended, Hand, Holder};
 use crate::domain::fault::Faults;
 use crate::features::accounts::Qr;
-use crate::features::entries::{Change, FileLine, Panel, Row, SideView, sample_side};
+use crate::features::entries::{Change, FileLine, InVain, Panel, Row, SideView, sample_side};
 use crate::web::page::{Place, StatusCode};
 use crate::web::parts::Choice;
 use crate::web::paths;
@@ -108,6 +108,10 @@ fn hand(refused: &str, link: Option<Link>) -> Hand {
         action: paths::hand_over("e"),
         end: paths::hand_over_end("e"),
         refused: words(refused),
+        named: refused.is_empty().then(|| InVain {
+            sentence: words("Only an approved assessor’s signature counts for “Cases <a>”."),
+            place: paths::assessors("e"),
+        }),
         link,
     }
 }

@@ -24,6 +24,8 @@ pub fn samples() -> Vec<Sample> {
         action: paths::entry_report("e"),
         back: paths::entry("e"),
         open: open.then(|| paths::incident("i")),
+        reported: false,
+        of_pack: false,
     };
     let line = |state: Standing| Line {
         path: paths::incident("i"),
@@ -74,6 +76,14 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("redactions/report", &report(Typed::nothing(), false)),
         Sample::of("redactions/report, again", &report(faulty.clone(), false)),
         Sample::of("redactions/report, reported", &report(Typed::nothing(), true)),
+        Sample::of(
+            "redactions/report, of a pack",
+            &ReportPage { of_pack: true, ..report(faulty.clone(), false) },
+        ),
+        Sample::of(
+            "redactions/report, of a pack, reported",
+            &ReportPage { of_pack: true, reported: true, ..report(Typed::nothing(), false) },
+        ),
         Sample::of("redactions/incidents", &list(&samples::governor(), true)),
         Sample::of("redactions/incidents, none", &list(&samples::lead(), false)),
         Sample::of("redactions/incident", &incident(Typed::nothing(), true)),

@@ -171,6 +171,10 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = "The approval of an assessor of yours has another last day.";
             told(sentence.to_owned(), paths::assessors(enrolment.as_str()))
         }
+        Notice::ApprovalEnds { enrolment, .. } => {
+            let sentence = "The approval of an assessor comes to its last day soon.";
+            told(sentence.to_owned(), paths::assessors(enrolment.as_str()))
+        }
         Notice::ErasureProposed { own: true, .. } => {
             let sentence =
                 "Information governance proposed to erase your record. If you want a copy, make it now.";

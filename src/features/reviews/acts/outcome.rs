@@ -11,6 +11,7 @@ use crate::domain::names::ReviewId;
 use crate::domain::policy::reviews::may_conclude;
 use crate::domain::role::{Capacity, Person};
 use crate::features::accounts::Nothing;
+use crate::features::enrolments::in_its_names;
 use crate::features::identifiers::refuse_all;
 use crate::features::reviews::acts::sides::everybody;
 use crate::features::reviews::entering::{enter, form_of, outcomes};
@@ -44,10 +45,12 @@ async fn concluded(
     let found = pages::found(who, app, id).await?;
     let given = form.given()?;
     let (person, id) = (who.person().clone(), id.clone());
-    app.write_once(form.once(&who.account), Books::of_enrolment(&found.row.enrolment_id), move |tx| {
-        put_outcome(tx, &person, &id, &given)
-    })
-    .await
+    let done = app
+        .write_once(form.once(&who.account), Books::of_enrolment(&found.row.enrolment_id), move |tx| {
+            put_outcome(tx, &person, &id, &given)
+        })
+        .await;
+    in_its_names(app, &found.row.enrolment_id, done).await
 }
 
 /// Inside a write that has taken the portfolio's book.
@@ -122,7 +125,7 @@ pub async fn put_in_record(who: Lead, app: App, id: Path<ReviewId>, form: Form<N
     let found = pages::found(&who, &app, &id).await?;
     let (person, id) = (who.person().clone(), id.into_inner());
     let books = Books::of_enrolment(&found.row.enrolment_id);
-    let path = app
+    let done = app
         .write_once(form.once(&who.account), books, move |tx| {
             let found = store::found(tx.conn(), &person, &id)?;
             let form = form_of(tx, &found)?;
@@ -138,6 +141,7 @@ pub async fn put_in_record(who: Lead, app: App, id: Path<ReviewId>, form: Form<N
             })?;
             Ok(Outcome::of(paths::review(id.as_str()), first).and_all(events))
         })
-        .await?;
+        .await;
+    let path = in_its_names(&app, &found.row.enrolment_id, done).await?;
     saying(path, "It is in the trainee’s record now, and counts where the programme asks for it.")
 }

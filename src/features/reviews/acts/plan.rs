@@ -14,7 +14,7 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::reviews::{PlanReview, may_call_off, may_change_plan, may_plan_review, may_seat};
 use crate::domain::role::Person;
 use crate::features::accounts::Nothing;
-use crate::features::enrolments::{Enrolled, led_one};
+use crate::features::enrolments::{Enrolled, in_its_names, led_one};
 use crate::features::programmes;
 use crate::features::reviews::acts::sides::everybody;
 use crate::features::reviews::forms::{GUEST, Plan};
@@ -43,7 +43,9 @@ async fn planned(who: &Lead, app: &App, form: &mut Form<Plan>) -> Result<String,
     // Out of sight: before any book is taken.
     app.read(move |r| led_one(r.conn(), &sight, &id).map(drop)).await?;
     let (person, books) = (who.person().clone(), Books::of_enrolment(&given.enrolment));
-    app.write_once(form.once(&who.account), books, move |tx| put_plan(tx, &person, &given)).await
+    let of = given.enrolment.clone();
+    let done = app.write_once(form.once(&who.account), books, move |tx| put_plan(tx, &person, &given)).await;
+    in_its_names(app, &of, done).await
 }
 
 /// Plans it, inside a write that has taken the enrolment's book.
@@ -188,42 +190,44 @@ async fn plan_changed(who: &Lead, app: &App, id: &ReviewId, form: &mut Form<Plan
     let found = pages::found(who, app, id).await?;
     let (person, id) = (who.person().clone(), id.clone());
     let books = Books::of_enrolment(&found.row.enrolment_id);
-    app.write_once(form.once(&who.account), books, move |tx| {
-        let found = store::found(tx.conn(), &person, &id)?;
-        let is_current = given.was.is_empty() || given.was == found.planned();
-        let Found { row, enrolled, seats, case, .. } = found;
-        let grant = may_change_plan(&person, &case, &enrolled.id)?;
-        refuse_unless(is_current, || {
-            let sentence = "This plan was changed after you opened the page, and nothing is changed now. Look at the \
-                            review as it is, then send your plan again if it still holds.";
-            Refusal::new("plan-changed", sentence)
-        })?;
-        let new = checked(tx, &person, &enrolled, &given)?;
-        let moved = (new.held_on, new.prepare_by) != (row.held_on, row.prepare_by);
-        let row = store::change_plan(tx, &grant, row, new)?;
-        let before: Vec<SeatRow> = seats.into_iter().map(|one| one.row).collect();
-        let kept = take_seats(tx, &grant, &person, (&enrolled, &row, &before), &given)?;
-        if moved {
-            let mut all: BTreeSet<AccountId> = sides(tx, &person, &enrolled)?.into_iter().collect();
-            all.extend(kept.into_iter().filter(|to| *to != person.account));
-            for to in all {
-                tx.later(Job::Tell { to, what: Notice::ReviewMoved { review: row.id.clone() } })?;
+    let done = app
+        .write_once(form.once(&who.account), books, move |tx| {
+            let found = store::found(tx.conn(), &person, &id)?;
+            let is_current = given.was.is_empty() || given.was == found.planned();
+            let Found { row, enrolled, seats, case, .. } = found;
+            let grant = may_change_plan(&person, &case, &enrolled.id)?;
+            refuse_unless(is_current, || {
+                let sentence = "This plan was changed after you opened the page, and nothing is changed now. Look at the \
+                                review as it is, then send your plan again if it still holds.";
+                Refusal::new("plan-changed", sentence)
+            })?;
+            let new = checked(tx, &person, &enrolled, &given)?;
+            let moved = (new.held_on, new.prepare_by) != (row.held_on, row.prepare_by);
+            let row = store::change_plan(tx, &grant, row, new)?;
+            let before: Vec<SeatRow> = seats.into_iter().map(|one| one.row).collect();
+            let kept = take_seats(tx, &grant, &person, (&enrolled, &row, &before), &given)?;
+            if moved {
+                let mut all: BTreeSet<AccountId> = sides(tx, &person, &enrolled)?.into_iter().collect();
+                all.extend(kept.into_iter().filter(|to| *to != person.account));
+                for to in all {
+                    tx.later(Job::Tell { to, what: Notice::ReviewMoved { review: row.id.clone() } })?;
+                }
             }
-        }
-        let event = grant
-            .event("review/plan-changed", format!("review/{id}"))
-            .with("enrolment", &row.enrolment_id)
-            .with("sort", &row.sort)
-            .with("held", row.held_on.iso());
-        Ok(Outcome::of(paths::review(id.as_str()), event))
-    })
-    .await
+            let event = grant
+                .event("review/plan-changed", format!("review/{id}"))
+                .with("enrolment", &row.enrolment_id)
+                .with("sort", &row.sort)
+                .with("held", row.held_on.iso());
+            Ok(Outcome::of(paths::review(id.as_str()), event))
+        })
+        .await;
+    in_its_names(app, &found.row.enrolment_id, done).await
 }
 
 pub async fn call_off(who: Lead, app: App, id: Path<ReviewId>, form: Form<Nothing>) -> Answer {
     let found = pages::found(&who, &app, &id).await?;
     let (person, id) = (who.person().clone(), id.into_inner());
-    let path = app
+    let done = app
         .write_once(form.once(&who.account), Books::of_enrolment(&found.row.enrolment_id), move |tx| {
             let found = store::found(tx.conn(), &person, &id)?;
             let grant = may_call_off(&person, &found.case)?;
@@ -235,6 +239,7 @@ pub async fn call_off(who: Lead, app: App, id: Path<ReviewId>, form: Form<Nothin
             store::call_off(tx, &grant, found.row)?;
             Ok(Outcome::of(paths::REVIEWS.to_owned(), event))
         })
-        .await?;
+        .await;
+    let path = in_its_names(&app, &found.row.enrolment_id, done).await?;
     saying(path, "The review is called off. It stays in the list as that.")
 }

@@ -13,6 +13,7 @@ use crate::domain::policy::reviews::{
 use crate::domain::review::Reply;
 use crate::domain::role::Person;
 use crate::features::accounts::Nothing;
+use crate::features::enrolments::{in_its_names, said_in_its_names};
 use crate::features::identifiers::refuse_all;
 use crate::features::reviews::acts::outcome::{checked, looked_through};
 use crate::features::reviews::entering::{enter, form_of};
@@ -30,7 +31,7 @@ pub async fn acknowledge(who: Trainee, app: App, id: Path<ReviewId>, form: Form<
     let found = pages::found(&who, &app, &id).await?;
     let (person, id) = (who.person().clone(), id.into_inner());
     let books = Books::of_enrolment(&found.row.enrolment_id);
-    let path = app
+    let done = app
         .write_once(form.once(&who.account), books, move |tx| {
             let found = store::found(tx.conn(), &person, &id)?;
             let grant = may_acknowledge_outcome(&person, &found.case)?;
@@ -41,13 +42,18 @@ pub async fn acknowledge(who: Trainee, app: App, id: Path<ReviewId>, form: Form<
                 .with("outcome", &grant.act().outcome);
             Ok(Outcome::of(paths::review(id.as_str()), event))
         })
-        .await?;
+        .await;
+    let path = in_its_names(&app, &found.row.enrolment_id, done).await?;
     saying(path, "Noted that you have read it.")
 }
 
 pub async fn object(who: Trainee, app: App, id: Path<ReviewId>, mut form: Form<Objection>) -> Answer {
     match objected(&who, &app, &id, &mut form).await {
-        Ok(path) => saying(path, "Your objection is made. A training lead who did not decide it answers."),
+        Ok(path) => {
+            let of = pages::found(&who, &app, &id).await?.row.enrolment_id;
+            let sentence = "Your objection is made. A training lead who did not decide it answers.";
+            saying(path, said_in_its_names(&app, &of, sentence).await?)
+        }
         Err(fault) => {
             let typed = form.again(beside_the_form(fault))?;
             pages::objection_with(&who, &app, &id, typed).await
@@ -64,10 +70,12 @@ async fn objected(
     let found = pages::found(who, app, id).await?;
     let given = form.given()?;
     let (person, id) = (who.person().clone(), id.clone());
-    app.write_once(form.once(&who.account), Books::of_enrolment(&found.row.enrolment_id), move |tx| {
-        put_objection(tx, &person, &id, &given)
-    })
-    .await
+    let done = app
+        .write_once(form.once(&who.account), Books::of_enrolment(&found.row.enrolment_id), move |tx| {
+            put_objection(tx, &person, &id, &given)
+        })
+        .await;
+    in_its_names(app, &found.row.enrolment_id, done).await
 }
 
 /// Inside a write that has taken the portfolio's book.
@@ -106,10 +114,12 @@ async fn answered(who: &Lead, app: &App, id: &ReviewId, form: &mut Form<Answered
     let found = pages::found(who, app, id).await?;
     let given = form.given()?;
     let (person, id) = (who.person().clone(), id.clone());
-    app.write_once(form.once(&who.account), Books::of_enrolment(&found.row.enrolment_id), move |tx| {
-        put_answer(tx, &person, &id, &given)
-    })
-    .await
+    let done = app
+        .write_once(form.once(&who.account), Books::of_enrolment(&found.row.enrolment_id), move |tx| {
+            put_answer(tx, &person, &id, &given)
+        })
+        .await;
+    in_its_names(app, &found.row.enrolment_id, done).await
 }
 
 /// Inside a write that has taken the portfolio's book. Another outcome stands beside the one that it changes.

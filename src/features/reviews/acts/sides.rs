@@ -12,6 +12,7 @@ use crate::domain::policy::reviews::{may_freeze, may_prepare};
 use crate::domain::review::Question;
 use crate::domain::role::Person;
 use crate::features::accounts::Nothing;
+use crate::features::enrolments::in_its_names;
 use crate::features::identifiers::refuse_all;
 use crate::features::reviews::entering::form_of;
 use crate::features::reviews::forms::{AsTyped, LONG, field_of};
@@ -44,10 +45,12 @@ async fn prepared(
     form.given()?;
     let found = pages::found(who, app, id).await?;
     let (person, id, words) = (who.person().clone(), id.clone(), form.words.clone());
-    app.write_once(form.once(&who.account), Books::of_enrolment(&found.row.enrolment_id), move |tx| {
-        put_preparation(tx, &person, &id, &words)
-    })
-    .await
+    let done = app
+        .write_once(form.once(&who.account), Books::of_enrolment(&found.row.enrolment_id), move |tx| {
+            put_preparation(tx, &person, &id, &words)
+        })
+        .await;
+    in_its_names(app, &found.row.enrolment_id, done).await
 }
 
 /// Inside a write that has taken the portfolio's book.
@@ -101,7 +104,8 @@ pub async fn freeze(who: Lead, app: App, id: Path<ReviewId>, form: Form<Nothing>
     let found = pages::found(&who, &app, &id).await?;
     let (person, id) = (who.person().clone(), id.into_inner());
     let books = Books::of_enrolment(&found.row.enrolment_id);
-    let path = app.write_once(form.once(&who.account), books, move |tx| put_pack(tx, &person, &id)).await?;
+    let done = app.write_once(form.once(&who.account), books, move |tx| put_pack(tx, &person, &id)).await;
+    let path = in_its_names(&app, &found.row.enrolment_id, done).await?;
     saying(path, "The pack is frozen. Later changes do not alter it; the panel is told.")
 }
 

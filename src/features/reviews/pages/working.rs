@@ -106,17 +106,20 @@ pub async fn pack(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {
     let (found, pack) = pack_of(&who, &app, &id).await?;
     let (sight, row) = (who.sight(), found.row.clone());
     let (at, whole) = (pack.frozen_at, found.sees == Sees::Whole);
-    let (changed, seen) = app
+    let (of, panel) = (pack.id.clone(), found.sees == Sees::Pack);
+    let (changed, seen, held) = app
         .read(move |r| {
             let changed = store::changed_after(r.conn(), &row.enrolment_id, at)?;
             let seen = match whole {
                 true => store::in_sight(r.conn(), &sight, &row.portfolio_id)?,
                 false => std::collections::HashSet::new(),
             };
-            Ok((changed, seen))
+            // Everybody else reports from the entry itself.
+            let held = if panel { store::held_in(r.conn(), &of)? } else { Vec::new() };
+            Ok((changed, seen, held))
         })
         .await?;
-    page(views::PackPage::new(&who, &found, &pack, (changed, seen))?)
+    page(views::PackPage::new(&who, &found, &pack, (changed, seen), held)?)
 }
 
 pub async fn paper(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {

@@ -24,7 +24,7 @@ pub use plan::{
     unseat,
 };
 pub use preparing::{PreparationShown, kept_by, prepare, prepared};
-pub use readers::{has_read_pack, keep_held, note_pack_reading};
+pub use readers::{has_read_pack, held_in, keep_held, note_pack_reading};
 pub use reminders::{claim, leads_of, unprepared};
 pub use rows::{ReviewRow, SeatRow, committed_rows};
 pub use strike::{stands_for, strike_words, struck_through, written_beside, written_for};

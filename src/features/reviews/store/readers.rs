@@ -4,10 +4,10 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{pack_held, pack_readings};
+use crate::db::schema::{entry_versions, pack_held, pack_readings};
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
-use crate::domain::names::{EntryVersionId, PackId};
+use crate::domain::names::{EntryId, EntryVersionId, PackId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::reviews::Freeze;
 use crate::domain::role::Sight;
@@ -31,6 +31,17 @@ pub fn keep_held(
         on_both!(tx.conn(), |c| diesel::insert_into(pack_held::table).values(rows).execute(c))?;
     }
     Ok(())
+}
+
+/// The entries that a pack holds, each by the root of what it held of it.
+// open: reached through a pack that its reader reads; ids and hashes
+pub fn held_in(conn: &mut Conn, pack: &PackId) -> Result<Vec<(String, EntryId)>, Fault> {
+    Ok(pack_held::table
+        .inner_join(entry_versions::table.on(entry_versions::id.eq(pack_held::version_id)))
+        .filter(pack_held::pack_id.eq(pack))
+        .order(entry_versions::id)
+        .select((entry_versions::root, entry_versions::entry_id))
+        .load(conn)?)
 }
 
 /// Somebody other than the trainee has this pack before them today.

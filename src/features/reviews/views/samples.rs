@@ -184,6 +184,14 @@ fn pack(intact: bool, withdrawn: bool, changed: usize) -> PackPage {
         withdrawn: withdrawn.then(|| "13 November 2026".to_owned()),
         report: shown.then(|| crate::render::report::PortfolioReport::sample_of(2)),
         review: shown.then_some(review),
+        reports: match shown {
+            true => crate::render::report::PortfolioReport::sample_of(2)
+                .entries
+                .into_iter()
+                .map(|entry| (entry.content_hash, "/reviews/r/pack/e/report".to_owned()))
+                .collect(),
+            false => std::collections::HashMap::new(),
+        },
         changed,
         changes: (0..changed)
             .map(|_| Line {

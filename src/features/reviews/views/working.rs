@@ -1,6 +1,6 @@
 //! The pages on which somebody does something in a review.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use askama::Template;
 
@@ -132,6 +132,8 @@ pub struct PackPage {
     pub(super) withdrawn: Option<String>,
     pub(super) report: Option<PortfolioReport>,
     pub(super) review: Option<ReviewPart>,
+    /// Of each entry, by its hash, where a panel member reports patient data in it.
+    pub(super) reports: HashMap<String, String>,
     pub(super) changed: usize,
     /// For who sees the portfolio.
     pub(super) changes: Vec<Line>,
@@ -145,6 +147,7 @@ impl PackPage {
         found: &Found,
         pack: &PackRow,
         (changed, seen): (Vec<(EntryId, String, Moment)>, HashSet<EntryId>),
+        held: Vec<(String, EntryId)>,
     ) -> Result<PackPage, Fault> {
         let id = found.row.id.as_str();
         let by = found.packs.iter().find(|one| one.id == pack.id).map(|one| one.frozen_by.clone());
@@ -165,6 +168,10 @@ impl PackPage {
             hash: pack.hash.clone(),
             intact,
             withdrawn: pack.withdrawn_at.map(|at| at.day_in(found.zone).to_string()),
+            reports: held
+                .into_iter()
+                .map(|(root, entry)| (root, paths::pack_report(id, entry.as_str())))
+                .collect(),
             report,
             review,
             changed: changed.len(),

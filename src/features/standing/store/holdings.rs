@@ -58,7 +58,7 @@ pub(super) fn around(
 ) -> Result<Holdings, Fault> {
     let mut all = plain(conn, shelf, portfolio, entries, as_of)?;
     if all.enrolments.iter().any(|held| asks_approved(&held.version)) {
-        all.approved = Some(approved(conn, &all.person, as_of)?);
+        all.approved = Some(approved(conn, shelf, &all.person, as_of)?);
     }
     if all.enrolments.iter().any(|held| asks_entrusted(&held.version)) {
         let signers = all.entries.iter().flat_map(|entry| &entry.decisions).map(|one| one.signer.clone());

@@ -17,6 +17,7 @@ use crate::domain::role::Scope;
 use crate::domain::time::{Day, Moment};
 use crate::features::programmes;
 use crate::features::standing::facts::Approved;
+use crate::features::standing::store::carried::turns;
 use crate::features::standing::store::holdings::{When, Whose, entry_rows, plain};
 use crate::features::standing::store::pages;
 use crate::features::standing::store::raised::raise_stale;
@@ -24,8 +25,13 @@ use crate::features::standing::store::raised::raise_stale;
 /// Approvals under this person's enrolments, and appointments over this person alone, as known at the instant. Who was
 /// ever approved is judged by approvals from the first of them on: one for a section is not widened by the appointment
 /// that came with it, and what was signed before stays.
-pub(super) fn approved(conn: &mut Conn, person: &AccountId, as_of: Moment) -> Result<Vec<Approved>, Fault> {
-    type Named = (AccountId, EnrolmentId, String, Day, Day, Option<Moment>);
+pub(super) fn approved(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    person: &AccountId,
+    as_of: Moment,
+) -> Result<Vec<Approved>, Fault> {
+    type Named = (AccountId, EnrolmentId, String, Day, Day, Moment, Option<Moment>);
     let named: Vec<Named> = approvals::table
         .inner_join(enrolments::table.inner_join(portfolios::table))
         .filter(portfolios::person_id.eq(person))
@@ -37,6 +43,7 @@ pub(super) fn approved(conn: &mut Conn, person: &AccountId, as_of: Moment) -> Re
             approvals::section,
             approvals::from_day,
             approvals::until_day,
+            approvals::known_from,
             approvals::known_until,
         ))
         .load(conn)?;
@@ -58,13 +65,16 @@ pub(super) fn approved(conn: &mut Conn, person: &AccountId, as_of: Moment) -> Re
             (first, until) => first.or(until),
         };
         if until.is_none_or(|until| from <= until) {
-            all.push(Approved { person: signer, from, until, enrolment: None, section: String::new() });
+            all.push(Approved { person: signer, from, until, enrolment: None, sections: None });
         }
     }
-    for (signer, enrolment, section, from, until, known_until) in named {
+    let of_sections = named.iter().filter(|(_, _, section, ..)| !section.is_empty());
+    let moved = turns(conn, &of_sections.map(|(_, enrolment, ..)| enrolment).collect::<Vec<_>>(), as_of)?;
+    for (signer, enrolment, section, from, until, made, known_until) in named {
         if known_until.is_none_or(|end| end > as_of) {
+            let sections = moved.sections(conn, shelf, &enrolment, (&section, made))?;
             let (enrolment, until) = (Some(enrolment), Some(until));
-            all.push(Approved { person: signer, from, until, enrolment, section });
+            all.push(Approved { person: signer, from, until, enrolment, sections });
         }
     }
     Ok(all)
