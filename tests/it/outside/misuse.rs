@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use perfolio::db::schema::{decisions, kinds};
 use perfolio::db::tx::Why;
 
-use super::{WORDS, allows, link_to, ready, takes_away, with};
+use super::{Ready, WORDS, allows, link_to, ready, takes_away, with};
 use crate::kit::browser::Shown;
 use crate::kit::many::SUPERVISOR;
 use crate::kit::work::{attaches, changes, submits};
@@ -106,6 +106,46 @@ async fn it_ends_after_two_weeks_with_the_entry_and_with_the_enrolment() {
     lea.fills(&life, &life, &words).await.is(303);
     malik.get(&link).await.is(410).says("nothing more is filed");
     malik.post(&link, WORDS).await.is(409);
+}
+
+/// Sends what was open in a browser before the link died, and the way back from the code, which reads nothing.
+async fn tells_nothing(ready: &Ready, link: &str, open: &Shown) {
+    let malik = ready.house.browser();
+    let hidden = carried(open, link);
+    for words in [WORDS, &[("do", "edit")], &[("do", "later")]] {
+        let told = malik.post(link, &beside(&hidden, words)).await;
+        assert!([200, 409, 410].contains(&told.status), "{}: {}", told.status, told.body);
+        told.does_not_say("Make 7").does_not_say("Aortic").does_not_say("What has changed");
+    }
+    let words = [("one-time-code", "123456")];
+    let decided = malik.post(&format!("{link}/decision"), &beside(&hidden, &words)).await;
+    decided.does_not_say("Make 7").does_not_say("Aortic");
+}
+
+#[actix_web::test]
+async fn a_form_that_outlived_its_link_reads_no_later_change() {
+    for ends in ["withdrawn", "replaced", "used", "expired"] {
+        let ready = ready().await;
+        let link = ready.link().await;
+        let malik = ready.house.browser();
+        let open = malik.get(&link).await;
+        open.is(200).says("Aortic");
+        let ann = ready.ann().await;
+        let page = format!("/entries/{}/link", ready.entry);
+        match ends {
+            "withdrawn" => ann.fills(&page, &format!("{page}/withdrawal"), &[]).await.is(303),
+            "replaced" => ann.fills(&page, &page, &[("handed", "shown")]).await.is(303),
+            "used" => ready.signs(&malik, &link, WORDS).await.is(303),
+            _ => {
+                ready.house.later(14 * 24 * 3600);
+                malik.get(&link).await
+            }
+        };
+        ready.house.later(3600);
+        let to = &ready.made.supervisor;
+        changes(&ready.house, &ready.made.trainees[0], &ready.entry, "circuit", "Make 7", to).await;
+        tells_nothing(&ready, &link, &open).await;
+    }
 }
 
 #[actix_web::test]

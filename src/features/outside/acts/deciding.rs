@@ -49,9 +49,10 @@ pub async fn ask(who: Holder, app: App, token: Path<String>, mut form: Form<Scre
 }
 
 async fn asked(who: &Public, app: &App, token: &str, form: &mut Form<Screen>) -> Result<Next, Fault> {
+    // Before anything is shown again: the words may be asked for as often as a code is.
+    who.visit().limits.link(who.visit().address)?;
     let screen = form.given()?;
     let Some(given) = screen.given else { return Ok(Next::Edit) };
-    who.visit().limits.link(who.visit().address)?;
     let (entry, mailbox) = (entry_of(app, token).await?, case::mailbox(&given.identity)?);
     if screen.wish == Wish::Later {
         who.visit().limits.letter(&format!("outside {}", mailbox.as_str()))?;
