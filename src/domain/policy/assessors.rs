@@ -91,8 +91,32 @@ pub struct OutsideCase {
     pub closed: bool,
 }
 
-/// `account`: whom the address belongs to, or the id of a person who is not known yet.
+/// Before the address is proved: nothing is asked but its domain and the entry, so that whoever only types an address
+/// learns nothing of the person behind it. What that person may do is asked once they have shown that it is theirs.
+pub fn may_prove(case: &OutsideCase) -> Result<(), Refusal> {
+    allowed(case)?;
+    let anybody = DecideCase {
+        same_person: false,
+        signed_already: false,
+        capacities: vec![Capacity::Supervisor, Capacity::Lead, Capacity::Assessor],
+        ..case.decide.clone()
+    };
+    entitles(&AccountId::new(""), &anybody).map(|_| ())
+}
+
+fn allowed(case: &OutsideCase) -> Result<(), Refusal> {
+    refuse_unless(case.allowed, || {
+        Refusal::new(
+            "domain-not-allowed",
+            "The training lead has not allowed addresses of this domain. Use your work address; if it is one, the trainee \
+             asks their training lead to allow its domain.",
+        )
+    })
+}
+
+/// `account`: whom the address belongs to, or the id of a person who is not known yet. The address is proved.
 pub fn may_decide_outside(account: &AccountId, case: &OutsideCase) -> Result<Grant<Decide>, Refusal> {
+    allowed(case)?;
     refuse_unless(*account != case.decide.owner, || {
         Refusal::new("own-work", "Nobody decides on their own work, under whatever address.")
     })?;
@@ -103,13 +127,6 @@ pub fn may_decide_outside(account: &AccountId, case: &OutsideCase) -> Result<Gra
         Refusal::new(
             "signer-is-trainee",
             "This address belongs to a trainee on the same programme, who cannot sign for others.",
-        )
-    })?;
-    refuse_unless(case.allowed, || {
-        Refusal::new(
-            "domain-not-allowed",
-            "The training lead has not allowed addresses of this domain. Use your work address; if it is one, the trainee \
-             asks their training lead to allow its domain.",
         )
     })?;
     let capacity = entitles(account, &case.decide)?;

@@ -230,3 +230,18 @@ async fn whoever_signed_without_an_account_hears_of_a_change_and_is_led_to_no_si
     assert!(letter.text.contains("Ann Field gives you a new link"), "{}", letter.text);
     assert!(!letter.text.contains("/entries/") && !letter.html.contains("/entries/"), "{}", letter.text);
 }
+
+#[actix_web::test]
+async fn an_own_address_is_found_out_when_its_letter_is_answered() {
+    let ready = ready().await;
+    super::allows(&ready.house, &ready.department, "demo.example").await.is(303);
+    let link = ready.link().await;
+    let words = with(&[LATER, ("address", TRAINEE)]);
+    ready.sends(&ready.house.browser(), &link, &words).await.leads_to(&link);
+    let letters = ready.house.letters().await;
+    let letter = letters.iter().find(|letter| letter.subject.starts_with("Confirm")).expect("a letter");
+    let (_, after) = letter.text.split_once("http://127.0.0.1:8080/outside/confirmations/").unwrap();
+    let letter = format!("/outside/confirmations/{}", after.split_whitespace().next().unwrap());
+    confirms(&ready, &letter, "confirm").await.is(409).says("Nobody decides on their own work");
+    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["overtaken".to_owned()], 0));
+}

@@ -16,7 +16,7 @@ use crate::domain::policy::assessors::may_decide_outside;
 use crate::domain::time::Moment;
 use crate::features::enrolments;
 use crate::features::entries::seen;
-use crate::features::outside::case::{self, Held, as_owner, outside_case};
+use crate::features::outside::case::{self, Held, as_owner, in_vain_besides, outside_case};
 use crate::features::outside::store::{self, StatementRow};
 use crate::features::outside::{forms, jobs, views};
 use crate::features::signoffs::{keep_decision, said};
@@ -87,6 +87,10 @@ fn confirmed(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<String>, Fault> {
     let grant = may_decide_outside(&person, &case)?;
     let seen = &held.seen;
     let decided = row.decided()?;
+    let vain = match decided.verdict {
+        Verdict::Signed => in_vain_besides(tx.conn(), &shelf, &held, (&person, grant.act().capacity))?,
+        Verdict::Returned => Vec::new(),
+    };
     let decision = keep_decision(tx, &grant, seen, &decided)?;
     let statement = store::confirm(tx, &row.id, &decision.id)?;
     standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
@@ -100,12 +104,15 @@ fn confirmed(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<String>, Fault> {
         .with("statement", &statement.id)
         .row(&decision)
         .in_book(seen.portfolio.clone());
+    let counts = if vain.is_empty() { "It counts from now on." } else { "It is recorded." };
+    let thanks = format!("{counts} Thank you, {}.", identity.name);
+    let thanks: Vec<String> = std::iter::once(thanks).chain(vain).collect();
     let sentence = format!(
-        "You {verb} the {} of {} on {}. It counts from now on. Thank you, {}.",
+        "You {verb} the {} of {} on {}. {}",
         said(seen),
         seen.owner_name,
         row.taken_at.shown_in(seen.zone),
-        identity.name
+        thanks.join(" ")
     );
     Ok(Outcome::of(sentence, event).and_all(known))
 }
