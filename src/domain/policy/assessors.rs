@@ -133,6 +133,19 @@ pub fn may_decide_outside(account: &AccountId, case: &OutsideCase) -> Result<Gra
     Ok(Grant::to_account(account, Decide { entry: case.decide.entry.clone(), capacity }))
 }
 
+/// What somebody decided without an account and may still confirm stays where it is until then: it is neither withdrawn
+/// nor filed as something else, or a bad attempt would be gone before it is one. It may be edited: what is confirmed is
+/// bound to the version that was read. `waits`: it is decided so, and neither confirmed nor ended.
+pub fn may_end_unconfirmed(waits: bool) -> Result<(), Refusal> {
+    refuse_unless(!waits, || {
+        Refusal::new(
+            "waits-for-letter",
+            "Somebody without an account decided on this entry and may still confirm it, within 7 days, so it stays on the \
+             record as it is until then. You can edit it: that makes a new version.",
+        )
+    })
+}
+
 /// To say that addresses of a domain are work addresses over a place, or to take that back.
 #[derive(Debug, Clone)]
 pub struct AllowDomain {
