@@ -64,6 +64,43 @@ async fn the_trainee_sees_every_browser_that_opened_it_and_not_their_own() {
     ann.get(&page).await.says("Phone of Malik: 12 November 2026, 09:00");
 }
 
+#[actix_web::test]
+async fn a_link_that_is_opened_again_stands_on_every_day_and_no_flood_of_browsers_in_the_rows() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let opens = async |agent: &str| {
+        let request = actix_web::test::TestRequest::get().uri(&link).insert_header(("user-agent", agent));
+        ready.house.browser().send(request).await.is(200);
+    };
+    let page = format!("/entries/{}/link", ready.entry);
+    opens("Phone of Malik").await;
+    wait_for(&ready, &page, "Phone of Malik").await;
+    ready.house.later(3600);
+    opens("Phone of Malik").await;
+    wait_for(&ready, &page, "first 12 November 2026, 09:00, last 12 November 2026, 10:00").await;
+    ready.house.later(9 * 24 * 3600);
+    opens("Phone of Malik").await;
+    wait_for(&ready, &page, "Phone of Malik: 21 November 2026, 10:00").await;
+    // Her own page of openings has both days, each once.
+    let ann = ready.ann().await;
+    let history = format!("/history/{}/openings", ready.made.trainees[0].portfolio);
+    let seen = ann.get(&history).await;
+    seen.is(200).says("12 November 2026").says("21 November 2026");
+    // Each says that it is another browser: the ninth of a day and all after it are one row.
+    for number in 0..12 {
+        opens(&format!("Robot {number}")).await;
+        let named = if number < 7 { format!("Robot {number}") } else { "Further browsers".to_owned() };
+        wait_for(&ready, &page, &named).await;
+    }
+    let rows: i64 = ready
+        .house
+        .app
+        .read(|r| Ok(perfolio::db::schema::ticket_openings::table.count().get_result(r.conn())?))
+        .await
+        .unwrap();
+    assert_eq!(rows, 1 + 8 + 1);
+}
+
 /// Openings are written after the answer.
 async fn wait_for(ready: &Ready, page: &str, words: &str) {
     let ann = ready.ann().await;

@@ -323,7 +323,7 @@ pub fn take_back(
 }
 
 /// Nobody is told of what they may not read.
-pub(super) fn is_told(seen: &Seen) -> bool {
+fn is_told(seen: &Seen) -> bool {
     !seen.kind.closed_to().any(|reader| reader == Reader::Trainee)
 }
 

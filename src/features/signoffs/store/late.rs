@@ -8,12 +8,13 @@ use crate::db::schema::decisions;
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
 use crate::domain::job::{Job, Notice};
+use crate::domain::kind::Reader;
 use crate::domain::names::DecisionId;
 use crate::domain::policy::Grant;
 use crate::domain::policy::signoffs::Decide;
 use crate::features::entries::{Seen, VersionShown};
 
-use super::decisions::{DecisionRow, New, is_told, row, salts};
+use super::decisions::{DecisionRow, New, row, salts};
 
 /// `then`: an earlier version of `seen`.
 pub fn keep_late(
@@ -46,7 +47,7 @@ pub fn keep_late(
             decisions::salts.eq(salts),
         ))
         .execute(tx.conn())?;
-    if is_told(seen) {
+    if !seen.kind.closed_to().any(|reader| reader == Reader::Trainee) {
         let what = Notice::Decided { decision: id.clone() };
         tx.later(Job::Tell { to: seen.owner.clone(), what })?;
     }
