@@ -7,7 +7,7 @@ use perfolio::domain::role::Capacity;
 
 use super::{ADDRESS, Ready, WORDS, allows, link_to, ready, with};
 use crate::kit::many::{LEAD, SUPERVISOR};
-use crate::kit::work::{appoints, submits};
+use crate::kit::work::{appoints, ends_appointments, submits};
 
 /// Signs another case of Ann's with these words; gives who it was.
 async fn signs_another(ready: &mut Ready, day: &str, words: &[(&str, &str)]) -> AccountId {
@@ -50,6 +50,26 @@ async fn somebody_of_the_house_is_themselves_and_signs_as_what_they_are() {
     let words = with(&[("address", "sue@demo.example"), ("name", "Sue Carter")]);
     ready.signs(&ready.house.browser(), &link, &words).await.leads_to(&link);
     assert_eq!(ready.signer().await, (ready.made.supervisor.clone(), "supervisor".to_owned()));
+}
+
+#[actix_web::test]
+async fn after_the_appointment_ended_a_link_does_not_bring_it_back() {
+    let mut ready = ready().await;
+    allows(&ready.house, &ready.department, "demo.example").await.is(303);
+    let words = with(&[("address", "sue@demo.example"), ("name", "Sue Carter")]);
+    // The case of 3 November happened after the end.
+    let link = ready.link().await;
+    ends_appointments(&ready.house, &ready.made.supervisor, "2026-10-31").await;
+    ready.signs(&ready.house.browser(), &link, &words).await.leads_to(&link);
+    assert_eq!(ready.signer().await, (ready.made.supervisor.clone(), "assessor".to_owned()));
+    // This one happened within it, and the sixty days after its end are over.
+    let trainee = &ready.made.trainees[0];
+    let (old, request) = submits(&ready.house, &ready.made, trainee, "2026-09-10", &ready.made.supervisor).await;
+    (ready.entry, ready.request) = (old, request);
+    ends_appointments(&ready.house, &ready.made.supervisor, "2026-09-12").await;
+    let link = ready.link().await;
+    ready.signs(&ready.house.browser(), &link, &words).await.leads_to(&link);
+    assert_eq!(ready.signer().await, (ready.made.supervisor.clone(), "assessor".to_owned()));
 }
 
 #[actix_web::test]
