@@ -171,6 +171,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         | Notice::TakenBack { .. }
         | Notice::EarlierJudged { .. }
         | Notice::OutsideEnded { .. }
+        | Notice::LinkUnused { .. }
         | Notice::ChangedAfterSigning { .. } => entries::words(app, to, what, system).await,
         Notice::ExportReady { export } => {
             let id = export.clone();

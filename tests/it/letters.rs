@@ -11,6 +11,7 @@ use perfolio::domain::factor::News as FactorNews;
 use perfolio::domain::feedback::News;
 use perfolio::domain::job::{Job, Notice, OutsideLetter};
 use perfolio::domain::names::*;
+use perfolio::domain::time::Day;
 use perfolio::mail::Letter;
 
 use crate::audit::tampering::furnished;
@@ -46,6 +47,7 @@ fn sort(what: &Notice) -> &'static str {
         Notice::TakenBack { .. } => "taken back",
         Notice::EarlierJudged { .. } => "earlier judged",
         Notice::OutsideEnded { .. } => "outside ended",
+        Notice::LinkUnused { .. } => "link unused",
         Notice::ChangedAfterSigning { .. } => "changed after signing",
         Notice::ExportReady { .. } => "export ready",
         Notice::Held { .. } => "held",
@@ -85,7 +87,7 @@ fn sort(what: &Notice) -> &'static str {
 }
 
 /// How many sorts there are in the list above.
-const SORTS: usize = 43;
+const SORTS: usize = 44;
 
 fn in_order(what: &str, letter: &Letter, links: usize) {
     let Letter { subject, text, html, .. } = letter;
@@ -216,6 +218,7 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::DecidedTogether { batch: about.batch.clone(), decisions: Vec::new() },
         Notice::EarlierJudged { acceptance: about.acceptance.clone() },
         Notice::OutsideEnded { statement: statement.clone() },
+        Notice::LinkUnused { entry: about.certified.clone(), day: Day::of(2026, 11, 3).unwrap(), asked: false },
         Notice::ChangedAfterSigning { decision: decision.clone() },
         Notice::ExportReady { export: about.export.clone() },
         Notice::Held { draft: draft.clone() },

@@ -13,7 +13,7 @@ mod pages;
 mod store;
 mod views;
 
-pub use jobs::{code_letter, confirm_letter, lapse, sweep};
+pub use jobs::{code_letter, confirm_letter, lapse, lapse_link, sweep};
 pub use store::{
     CodeLetter, ConfirmLetter, behind, committed_of_house, committed_rows, mailboxes_of, strike_words,
 };

@@ -192,3 +192,43 @@ async fn submitting_names_somebody_without_an_account_at_once() {
     super::signs_through(&house, &house.browser(), &link, super::WORDS).await.leads_to(&link);
     ann.get("/home").await.says("1 of 150 cases signed");
 }
+
+#[actix_web::test]
+async fn what_waits_for_a_link_alone_is_listed_and_its_trainee_is_told_when_nobody_used_it() {
+    let (house, made) = crate::entries::house().await;
+    let (department, _) = crate::kit::work::departments_of(&house, &made.trainees[0]).await;
+    house.vouches().await;
+    super::allows(&house, &department, "northgate.nhs.uk").await.is(303);
+    let ann = house.signed_in(crate::kit::many::TRAINEE).await;
+    let words = crate::entries::case(&made, &[("ask", "outside")]);
+    let sent = ann.fills("/entries/new?kind=bypass-case", "/entries", &words).await;
+    let page = sent.is(303).location().unwrap().to_owned();
+    let entry = EntryId::new(page.split('/').nth(2).unwrap());
+    let waiting = async || house.signed_in(crate::kit::many::LEAD).await.get("/waiting").await;
+    waiting().await.is(200).says("Nobody is asked by name").says("nobody is asked, submitted since today");
+    let link = link_to(&ann, &entry).await;
+    waiting().await.says("a link is open until 26 November 2026");
+    house.letters().await;
+    house.later(14 * 24 * 3600 - 1);
+    let early = house.letters().await;
+    assert!(early.iter().all(|letter| letter.subject != "Nobody used the link to your entry"), "{early:?}");
+    house.later(1);
+    let letters = house.letters().await;
+    let told: Vec<_> =
+        letters.iter().filter(|letter| letter.subject == "Nobody used the link to your entry").collect();
+    assert_eq!(told.len(), 1, "{letters:?}");
+    assert!(told[0].text.contains("waits with nobody now"), "{}", told[0].text);
+    let ann = house.signed_in(crate::kit::many::TRAINEE).await;
+    ann.get("/notices").await.is(200).says("It waits with nobody now.");
+    waiting().await.says("nobody is asked, submitted since").does_not_say("a link is open");
+    assert_eq!(of_ticket(&house).await.1, "", "what was sealed goes with the end");
+    // A link that was used, and one that was withdrawn, tell nothing of the kind.
+    let second = link_to(&ann, &entry).await;
+    assert_ne!(second, link);
+    let words = super::with(&[("on-day", "12")]);
+    super::signs_through(&house, &house.browser(), &second, &words).await.leads_to(&second);
+    house.later(14 * 24 * 3600);
+    let letters = house.letters().await;
+    assert!(letters.iter().all(|letter| letter.subject != "Nobody used the link to your entry"), "{letters:?}");
+    waiting().await.is(200).does_not_say("Nobody is asked by name");
+}

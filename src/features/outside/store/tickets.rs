@@ -11,6 +11,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::assessors::HandOver;
+use crate::domain::role::System;
 use crate::domain::time::{DEFAULT_ZONE, Moment};
 use crate::on_both;
 use crate::web::session::token_hash;
@@ -157,6 +158,13 @@ pub fn use_up(tx: &mut Tx<'_>, id: &TicketId) -> Result<bool, Fault> {
         .set((tickets::ended_at.eq(now), tickets::ended_how.eq("used"), tickets::sealed.eq("")))
         .execute(tx.conn())?;
     Ok(used == 1)
+}
+
+/// It is too old, and what is sealed of it goes. Gives whether that is new: then nobody has used or ended it, and nobody
+/// was told.
+pub fn lapse(tx: &mut Tx<'_>, id: &TicketId, _: System) -> Result<bool, Fault> {
+    let unused = tickets::table.find(id).filter(tickets::ended_at.is_null()).filter(tickets::sealed.ne(""));
+    Ok(diesel::update(unused).set(tickets::sealed.eq("")).execute(tx.conn())? == 1)
 }
 
 /// Browsers that are noted by name for one link in one day; whatever comes after them is noted together. Anybody may ask
