@@ -124,6 +124,11 @@ pub enum Notice {
     OutsideEnded {
         statement: StatementId,
     },
+    /// Somebody without an account signed under a registration and a name that were stated beside another address before:
+    /// to that address, and to whoever leads.
+    SameRegistration {
+        assessor: AccountId,
+    },
     /// Nobody decided through the link to this person's entry while it worked.
     LinkUnused {
         entry: EntryId,

@@ -133,6 +133,32 @@ pub fn may_decide_outside(account: &AccountId, case: &OutsideCase) -> Result<Gra
     Ok(Grant::to_account(account, Decide { entry: case.decide.entry.clone(), capacity }))
 }
 
+/// To say that two who signed without an account, with other addresses and the same registration and name, are one.
+#[derive(Debug, Clone)]
+pub struct JoinAssessors {
+    pub later: AccountId,
+    pub earlier: AccountId,
+}
+
+/// `resembles`: who stated the same registration and name before, as it is now; `seen`: the later one signed for somebody
+/// whom the asker leads.
+pub fn may_join(
+    person: &Person,
+    later: &AccountId,
+    resembles: Option<&AccountId>,
+    seen: bool,
+) -> Result<Grant<JoinAssessors>, Refusal> {
+    refuse_unless(seen, || {
+        Refusal::new("join-not-yours", "You can say this only of somebody who signed for a trainee whom you lead.")
+    })?;
+    let own = person.account == *later || resembles.is_some_and(|earlier| person.account == *earlier);
+    refuse_unless(!own, || Refusal::new("own-join", "Nobody says this of themselves. Ask another training lead."))?;
+    let earlier = resembles.ok_or_else(|| {
+        Refusal::new("joined-already", "Nobody else has stated the same registration and name before.")
+    })?;
+    Ok(Grant::to(person, JoinAssessors { later: later.clone(), earlier: earlier.clone() }))
+}
+
 /// What somebody decided without an account and may still confirm stays where it is until then: it is neither withdrawn
 /// nor filed as something else, or a bad attempt would be gone before it is one. It may be edited: what is confirmed is
 /// bound to the version that was read. `waits`: it is decided so, and neither confirmed nor ended.

@@ -7,7 +7,7 @@ use crate::domain::audit::Event;
 use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
 use crate::domain::job::{Job, Notice};
-use crate::domain::names::{CodeId, StatementId, TicketId};
+use crate::domain::names::{AccountId, CodeId, EntryId, StatementId, TicketId};
 use crate::domain::role::System;
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::entries::seen;
@@ -79,6 +79,22 @@ pub async fn lapse_link(app: &App, id: &TicketId, system: System) -> Result<(), 
 pub fn tell_owner(tx: &mut Tx<'_>, row: &store::StatementRow) -> Result<(), Fault> {
     let to = store::owner_of(tx.conn(), &row.ticket)?;
     tx.later(Job::Tell { to, what: Notice::OutsideEnded { statement: row.id.clone() } })
+}
+
+/// Somebody new says what somebody else said beside another address: that address hears of it, and whoever leads where the
+/// entry is filed says whether they are one person. Until then they are two.
+pub fn tell_resembling(
+    tx: &mut Tx<'_>,
+    entry: &EntryId,
+    owner: &AccountId,
+    (assessor, before): (&AccountId, &AccountId),
+) -> Result<(), Fault> {
+    let today = tx.now().day_in(DEFAULT_ZONE);
+    let leads = store::leads_of(tx.conn(), entry, today)?.into_iter().filter(|to| to != owner);
+    for to in leads.chain(std::iter::once(before.clone())) {
+        tx.later(Job::Tell { to, what: Notice::SameRegistration { assessor: assessor.clone() } })?;
+    }
+    Ok(())
 }
 
 /// Somebody may have decided under an address that is not theirs: whoever leads where the entry is filed looks at it.

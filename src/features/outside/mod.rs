@@ -38,5 +38,6 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::WORK_DOMAINS, acts::domains::allow)
         .post(paths::WORK_DOMAIN_END, acts::domains::end)
         .get(paths::ASSESSOR, pages::assessors::assessor)
-        .post(paths::ASSESSOR, acts::registering::register);
+        .post(paths::ASSESSOR, acts::registering::register)
+        .post(paths::ASSESSOR_JOINING, acts::joining::join);
 }

@@ -52,6 +52,11 @@ pub(super) async fn words(
             let found = app.read(move |r| store::ended(r.conn(), &id, system)).await?;
             Ok(found.and_then(|ended| not_counted(&ended, to)))
         }
+        Notice::SameRegistration { assessor } => {
+            let account = to.clone();
+            let signs_in = app.read(move |r| accounts::is_for_signing_in(r.conn(), &account)).await?;
+            Ok(Some(if signs_in { outside::resembles(assessor) } else { outside::resembled() }))
+        }
         Notice::LinkUnused { entry, day, asked } => Ok(Some(unused(entry, *day, *asked))),
         Notice::ChangedAfterSigning { decision } => {
             let (id, account) = (decision.clone(), to.clone());

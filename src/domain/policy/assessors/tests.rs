@@ -89,6 +89,17 @@ fn who_may_decide_through_a_link() {
 }
 
 #[test]
+fn a_lead_joins_two_assessors_who_state_the_same_and_never_themselves() {
+    let (lea, later, earlier) = (somebody("lea"), AccountId::new("b"), AccountId::new("a"));
+    let grant = may_join(&lea, &later, Some(&earlier), true).unwrap();
+    assert_eq!((&grant.act().later, &grant.act().earlier), (&later, &earlier));
+    assert_eq!(code_of(may_join(&lea, &later, Some(&earlier), false)), "join-not-yours");
+    assert_eq!(code_of(may_join(&lea, &later, None, true)), "joined-already");
+    assert_eq!(code_of(may_join(&somebody("a"), &later, Some(&earlier), true)), "own-join");
+    assert_eq!(code_of(may_join(&somebody("b"), &later, Some(&earlier), true)), "own-join");
+}
+
+#[test]
 fn before_the_address_is_proved_nothing_is_told_of_whoever_has_it() {
     let ann = AccountId::new("ann");
     let hidden: [fn(&mut OutsideCase); 5] = [

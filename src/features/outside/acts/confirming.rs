@@ -90,6 +90,9 @@ fn confirmed(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<String>, Fault> {
     }
     may_decide_outside(&account, &case)?;
     let (person, known) = store::known(tx, &whom, (&identity, &case::mailbox(&identity)?))?;
+    if let Some(before) = &whom.resembles {
+        jobs::tell_resembling(tx, &held.seen.id, &held.seen.owner, (&person, before))?;
+    }
     let grant = may_decide_outside(&person, &case)?;
     let seen = &held.seen;
     let decided = row.decided()?;

@@ -17,6 +17,7 @@ use crate::features::entries::{STILL_TO_COME, Seen};
 use crate::features::identifiers::refuse_all;
 use crate::features::outside::case::{self, Held, held, in_vain_besides, outside_case};
 use crate::features::outside::forms::{self, Decided, Given, Proven, Screen, Wish};
+use crate::features::outside::jobs;
 use crate::features::outside::pages::holder;
 use crate::features::outside::store::{self, Tried};
 use crate::features::signoffs::{NewDecision, Says, both, keep_decision, passed_over, said};
@@ -178,6 +179,9 @@ fn put(tx: &mut Tx<'_>, token: &str, given: Given, code: &CodeId) -> Result<Outc
     let (judged, passed) = judged(tx, &held, &given, proved)?;
     let mailbox = case::mailbox(&given.identity)?;
     let (person, known) = store::known(tx, &judged.whom, (&given.identity, &mailbox))?;
+    if let Some(before) = &judged.whom.resembles {
+        jobs::tell_resembling(tx, &held.seen.id, &held.seen.owner, (&person, before))?;
+    }
     let grant = may_decide_outside(&person, &judged.case)?;
     if !store::use_code(tx, code)? || !store::use_up(tx, &held.ticket.id)? {
         return Err(used().into());

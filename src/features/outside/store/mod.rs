@@ -11,7 +11,8 @@ pub use assessors::{Assessor, assessor, assessors};
 pub use codes::{CodeLetter, Tried, ask as ask_code, fresh as fresh_code, sweep, tried, use_up as use_code};
 pub use domains::{Allowed, allow, allowed_over, allowed_under, end as end_domain};
 pub use people::{
-    Whom, behind, committed_rows as committed_of_house, known, mailboxes_of, programmes_of, whom,
+    Resembling, Whom, behind, committed_rows as committed_of_house, join, known, mailboxes_of, programmes_of,
+    resembling, whom,
 };
 pub use statements::{
     ConfirmLetter, New, StatementRow, by_confirmation, committed_rows, confirm, end as end_statement,
