@@ -9,8 +9,9 @@ use crate::domain::names::{
     AbsenceId, AcceptanceId, AccountId, ApprovalId, BatchId, CodeId, DecisionId, DraftId, EnrolmentId,
     EntryId, ErasureId, ExportId, HandoverId, IncidentId, InvitationId, LifeEventId, MoveBatchId,
     NominationId, PortfolioId, RaterId, RequestId, ReviewId, RoundId, SimulationId, StatementId,
+    TicketId,
 };
-use crate::domain::time::Moment;
+use crate::domain::time::{Day, Moment};
 
 /// A thing to be done after its cause was committed; run at least once, so written to be run twice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +46,10 @@ pub enum Job {
     /// A letter to an address that is not an account's.
     WriteOutside {
         what: OutsideLetter,
+    },
+    /// A link that nobody used in time ends: its maker is told.
+    LapseLink {
+        ticket: TicketId,
     },
     /// What nobody confirmed in time lapses.
     LapseStatement {
@@ -118,6 +123,19 @@ pub enum Notice {
     #[serde(alias = "outside-lapsed")]
     OutsideEnded {
         statement: StatementId,
+    },
+    /// Somebody without an account signed under a registration and a name that were stated beside another address before:
+    /// to that address, and to whoever leads.
+    SameRegistration {
+        assessor: AccountId,
+    },
+    /// Nobody decided through the link to this person's entry while it worked.
+    LinkUnused {
+        entry: EntryId,
+        /// Of the entry.
+        day: Day,
+        /// Somebody is asked by name beside it.
+        asked: bool,
     },
     /// An entry that this person had decided on has a new version.
     ChangedAfterSigning {

@@ -207,6 +207,12 @@ pub fn capital(text: &str) -> String {
     }
 }
 
+/// `a supervisor`, `an assessor`; what begins with `u` is a university here.
+pub fn with_article(noun: &str) -> String {
+    let vowel = noun.chars().next().is_some_and(|first| "aeioAEIO".contains(first));
+    format!("{} {noun}", if vowel { "an" } else { "a" })
+}
+
 /// An address that a letter can be sent to, as typed; compared folded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]

@@ -171,6 +171,8 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         | Notice::TakenBack { .. }
         | Notice::EarlierJudged { .. }
         | Notice::OutsideEnded { .. }
+        | Notice::LinkUnused { .. }
+        | Notice::SameRegistration { .. }
         | Notice::ChangedAfterSigning { .. } => entries::words(app, to, what, system).await,
         Notice::ExportReady { export } => {
             let id = export.clone();

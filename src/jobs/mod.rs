@@ -56,6 +56,7 @@ pub async fn run(job: &Job, app: &App, system: System) -> Result<(), Ending> {
             Some(letter) => Ok(app.mail.send(&letter).await?),
             None => Ok(()),
         },
+        Job::LapseLink { ticket } => Ok(outside::lapse_link(app, ticket, system).await?),
         Job::LapseStatement { statement } => Ok(outside::lapse(app, statement, system).await?),
         Job::BuildExport { export } => Ok(exports::build(app, export, system).await?),
         Job::RefreshStanding { enrolment } => Ok(standing::refresh_enrolment(app, enrolment, system).await?),

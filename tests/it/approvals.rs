@@ -19,7 +19,7 @@ use crate::outside;
 
 const BEN: &str = "ben.carter@northgate.nhs.uk";
 
-/// Two sections; both ask for approval by name.
+/// Two sections; both ask for approval by name, in the words of every shipped programme that does.
 fn text() -> String {
     let section = |code: &str| format!("[[sections]]\ncode = \"{code}\"\ntitle = \"Part {code}\"\n");
     let asks = |code: &str, section: &str| {
@@ -28,7 +28,7 @@ fn text() -> String {
             3,
             &format!(
                 "section = \"{section}\"\n[requirements.signers]\napproved = true\n\
-            capacities = [\"supervisor\", \"lead\", \"assessor\"]"
+            capacities = [\"supervisor\", \"lead\"]"
             ),
         )
     };
@@ -194,19 +194,27 @@ async fn approved_for_one_part_by_link_without_an_account() {
     let (entry, _) = submits(&house, &made, &ann, "2026-10-01", &made.supervisor).await;
     let link = outside::link_to(&own, &entry).await;
     let somebody = house.browser();
-    outside::signs_through(
-        &house,
-        &somebody,
-        &link,
-        &outside::with(&[("name", "Ben Carter"), ("address", BEN)]),
-    )
-    .await
-    .is(303);
+    let screen = somebody.get(&link).await;
+    screen.is(200).does_not_say("approved by name").does_not_say("You sign as");
+    let ben = outside::with(&[("name", "Ben Carter"), ("address", BEN)]);
+    outside::signs_through(&house, &somebody, &link, &ben).await.leads_to(&link);
+    // Part b is another's: told once the address has shown who it is.
+    let told = "You were not approved by name for this on 1 October 2026, so it will not count for everything.";
+    somebody.get(&link).await.is(200).says(told);
     house.letters().await;
     assert_eq!(stands(&house, &ann, "first").await, (1, 3, false), "approved for this part");
     assert_eq!(stands(&house, &ann, "second").await, (0, 3, false), "and for no other");
     let page = own.get(&format!("/requirements/{}/second", ann.enrolment)).await;
     page.says("but not for this part");
+    // Somebody who was not approved is told so, but not before it is known who they are.
+    let (entry, _) = submits(&house, &made, &ann, "2026-10-02", &made.supervisor).await;
+    let link = outside::link_to(&own, &entry).await;
+    let malik = house.browser();
+    malik.get(&link).await.is(200).does_not_say("approved by name").does_not_say("You sign as");
+    outside::signs_through(&house, &malik, &link, outside::WORDS).await.leads_to(&link);
+    malik.get(&link).await.says("You were not approved by name for this on 2 October 2026");
+    house.letters().await;
+    assert_eq!(stands(&house, &ann, "first").await, (1, 3, false));
     let after =
         house.app.read(|r| Ok(invitations::table.count().get_result::<i64>(r.conn())?)).await.unwrap();
     assert_eq!(invited, after);

@@ -11,6 +11,7 @@ use perfolio::domain::factor::News as FactorNews;
 use perfolio::domain::feedback::News;
 use perfolio::domain::job::{Job, Notice, OutsideLetter};
 use perfolio::domain::names::*;
+use perfolio::domain::time::Day;
 use perfolio::mail::Letter;
 
 use crate::audit::tampering::furnished;
@@ -46,6 +47,8 @@ fn sort(what: &Notice) -> &'static str {
         Notice::TakenBack { .. } => "taken back",
         Notice::EarlierJudged { .. } => "earlier judged",
         Notice::OutsideEnded { .. } => "outside ended",
+        Notice::LinkUnused { .. } => "link unused",
+        Notice::SameRegistration { .. } => "same registration",
         Notice::ChangedAfterSigning { .. } => "changed after signing",
         Notice::ExportReady { .. } => "export ready",
         Notice::Held { .. } => "held",
@@ -86,7 +89,7 @@ fn sort(what: &Notice) -> &'static str {
 }
 
 /// How many sorts there are in the list above.
-const SORTS: usize = 44;
+const SORTS: usize = 46;
 
 fn in_order(what: &str, letter: &Letter, links: usize) {
     let Letter { subject, text, html, .. } = letter;
@@ -217,6 +220,8 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::DecidedTogether { batch: about.batch.clone(), decisions: Vec::new() },
         Notice::EarlierJudged { acceptance: about.acceptance.clone() },
         Notice::OutsideEnded { statement: statement.clone() },
+        Notice::SameRegistration { assessor: about.assessor.0.clone() },
+        Notice::LinkUnused { entry: about.certified.clone(), day: Day::of(2026, 11, 3).unwrap(), asked: false },
         Notice::ChangedAfterSigning { decision: decision.clone() },
         Notice::ExportReady { export: about.export.clone() },
         Notice::Held { draft: draft.clone() },
@@ -362,6 +367,7 @@ async fn so_have_those_to_people_without_an_account() {
     }
     let (assessor, decision) = about.assessor;
     told(&house, &assessor, &Notice::ChangedAfterSigning { decision }, 0).await;
+    told(&house, &assessor, &Notice::SameRegistration { assessor: assessor.clone() }, 0).await;
 
     let entry = EntryId::new(of.logs(&ann).await.rsplit('/').next().unwrap());
     let link = link_to(&ann, &entry).await;

@@ -2,6 +2,7 @@
 //! assessor proves a work address and signs, or decides now and confirms later; the lead says which addresses count.
 
 mod afterwards;
+mod at_once;
 mod handing;
 mod misuse;
 mod people;

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use perfolio::domain::amount::Amount;
 use perfolio::domain::fact::Facts;
-use perfolio::domain::kind::{self, Kind};
+use perfolio::domain::kind::{self, Confirmer, Kind};
 use perfolio::domain::programme::{self, Version};
-use perfolio::domain::progress::assess;
+use perfolio::domain::progress::{Reason, assess};
 use perfolio::domain::time::{Day, Moment};
 use serde::Deserialize;
 
@@ -132,6 +132,51 @@ fn every_shipped_programme_has_an_answer_for_a_believable_trainee() {
             assert!(one.signed + one.submitted <= one.recorded, "{file}: {}", one.id);
         }
     }
+}
+
+/// The believable trainee's record with every supervisor's signature given in another capacity.
+fn signed_as(version: &Version, facts: &Facts, capacity: &str, approved: bool) -> Facts {
+    let mut facts = facts.clone();
+    let supervised = |code: &str| {
+        version.kind(code).is_some_and(|used| used.kind.confirmed_by == Confirmer::Supervisor)
+    };
+    for fact in facts.facts.iter_mut().filter(|fact| supervised(&fact.kind)) {
+        for one in fact.confirmed.iter_mut().filter(|one| one.capacity == "supervisor") {
+            one.capacity = capacity.to_owned();
+            one.approved = Some(approved);
+        }
+    }
+    facts
+}
+
+#[test]
+fn an_approved_assessor_without_an_account_counts_wherever_a_shipped_programme_asks_for_approval() {
+    let on: Moment = "2026-11-21T12:00:00Z".parse().unwrap();
+    let asks = |version: &Version| version.requirements.iter().any(|one| one.signers.approved);
+    let mut seen = 0;
+    for (file, version) in versions().into_iter().filter(|(_, version)| asks(version)) {
+        let text = std::fs::read_to_string(format!("tests/worked/programmes/{file}.json")).unwrap();
+        let facts: Facts = serde_json::from_str(&text).unwrap();
+        let with = |capacity, approved| assess(&version, &signed_as(&version, &facts, capacity, approved), on);
+        let (appointed, outside) = (with("supervisor", true), with("assessor", true));
+        let nobodys = with("assessor", false);
+        let mut counted = 0;
+        for one in version.requirements.iter().filter(|one| one.signers.approved) {
+            let of = |all: &perfolio::domain::progress::Assessment| {
+                all.requirements.iter().find(|found| found.id == one.code).unwrap().clone()
+            };
+            let (like, theirs, refused) = (of(&appointed), of(&outside), of(&nobodys));
+            assert_eq!((theirs.signed, theirs.met), (like.signed, like.met), "{file}: {}", one.code);
+            assert!(theirs.not_counted.iter().all(|one| one.reason != Reason::SignerCapacity), "{file}");
+            assert!(refused.signed <= like.signed, "{file}: {}", one.code);
+            let told = refused.not_counted.iter().any(|one| one.reason == Reason::SignerNotApproved);
+            assert!(told || refused.signed == like.signed, "{file}: {}: not approved, and counts", one.code);
+            counted += usize::from(told && !theirs.signed.is_zero());
+        }
+        assert!(counted > 0, "{file}: nothing is signed in this example");
+        seen += 1;
+    }
+    assert!(seen >= 9, "{seen} programmes ask for approval");
 }
 
 #[test]

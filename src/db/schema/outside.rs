@@ -16,7 +16,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    ticket_openings (ticket_id, agent) {
+    ticket_openings (ticket_id, agent, first_at) {
         ticket_id -> Text, agent -> Text, first_at -> Timestamp, last_at -> Timestamp,
     }
 }

@@ -91,8 +91,32 @@ pub struct OutsideCase {
     pub closed: bool,
 }
 
-/// `account`: whom the address belongs to, or the id of a person who is not known yet.
+/// Before the address is proved: nothing is asked but its domain and the entry, so that whoever only types an address
+/// learns nothing of the person behind it. What that person may do is asked once they have shown that it is theirs.
+pub fn may_prove(case: &OutsideCase) -> Result<(), Refusal> {
+    allowed(case)?;
+    let anybody = DecideCase {
+        same_person: false,
+        signed_already: false,
+        capacities: vec![Capacity::Supervisor, Capacity::Lead, Capacity::Assessor],
+        ..case.decide.clone()
+    };
+    entitles(&AccountId::new(""), &anybody).map(|_| ())
+}
+
+fn allowed(case: &OutsideCase) -> Result<(), Refusal> {
+    refuse_unless(case.allowed, || {
+        Refusal::new(
+            "domain-not-allowed",
+            "The training lead has not allowed addresses of this domain. Use your work address; if it is one, the trainee \
+             asks their training lead to allow its domain.",
+        )
+    })
+}
+
+/// `account`: whom the address belongs to, or the id of a person who is not known yet. The address is proved.
 pub fn may_decide_outside(account: &AccountId, case: &OutsideCase) -> Result<Grant<Decide>, Refusal> {
+    allowed(case)?;
     refuse_unless(*account != case.decide.owner, || {
         Refusal::new("own-work", "Nobody decides on their own work, under whatever address.")
     })?;
@@ -105,15 +129,47 @@ pub fn may_decide_outside(account: &AccountId, case: &OutsideCase) -> Result<Gra
             "This address belongs to a trainee on the same programme, who cannot sign for others.",
         )
     })?;
-    refuse_unless(case.allowed, || {
-        Refusal::new(
-            "domain-not-allowed",
-            "The training lead has not allowed addresses of this domain. Use your work address; if it is one, the trainee \
-             asks their training lead to allow its domain.",
-        )
-    })?;
     let capacity = entitles(account, &case.decide)?;
     Ok(Grant::to_account(account, Decide { entry: case.decide.entry.clone(), capacity }))
+}
+
+/// To say that two who signed without an account, with other addresses and the same registration and name, are one.
+#[derive(Debug, Clone)]
+pub struct JoinAssessors {
+    pub later: AccountId,
+    pub earlier: AccountId,
+}
+
+/// `resembles`: who stated the same registration and name before, as it is now; `seen`: the later one signed for somebody
+/// whom the asker leads.
+pub fn may_join(
+    person: &Person,
+    later: &AccountId,
+    resembles: Option<&AccountId>,
+    seen: bool,
+) -> Result<Grant<JoinAssessors>, Refusal> {
+    refuse_unless(seen, || {
+        Refusal::new("join-not-yours", "You can say this only of somebody who signed for a trainee whom you lead.")
+    })?;
+    let own = person.account == *later || resembles.is_some_and(|earlier| person.account == *earlier);
+    refuse_unless(!own, || Refusal::new("own-join", "Nobody says this of themselves. Ask another training lead."))?;
+    let earlier = resembles.ok_or_else(|| {
+        Refusal::new("joined-already", "Nobody else has stated the same registration and name before.")
+    })?;
+    Ok(Grant::to(person, JoinAssessors { later: later.clone(), earlier: earlier.clone() }))
+}
+
+/// What somebody decided without an account and may still confirm stays where it is until then: it is neither withdrawn
+/// nor filed as something else, or a bad attempt would be gone before it is one. It may be edited: what is confirmed is
+/// bound to the version that was read. `waits`: it is decided so, and neither confirmed nor ended.
+pub fn may_end_unconfirmed(waits: bool) -> Result<(), Refusal> {
+    refuse_unless(!waits, || {
+        Refusal::new(
+            "waits-for-letter",
+            "Somebody without an account decided on this entry and may still confirm it, within 7 days, so it stays on the \
+             record as it is until then. You can edit it: that makes a new version.",
+        )
+    })
 }
 
 /// To say that addresses of a domain are work addresses over a place, or to take that back.

@@ -3,6 +3,7 @@
 
 use crate::domain::fact::{Confirmation, Fact, OnRegister};
 use crate::domain::kind::{Confirmer, Kind, Value};
+use crate::domain::names::with_article;
 use crate::domain::programme::{Registered, Requirement, Signers, Version};
 use crate::domain::role::Capacity;
 use crate::domain::rule::Unknown;
@@ -69,9 +70,9 @@ fn out_of_order(signers: &Signers, mut fit: Vec<&Confirmation>, version: &Versio
     let have = signers.capacities.len().saturating_sub(wanted.len());
     let next = wanted.peek()?;
     let sentence = format!(
-        "{have} of {} have signed it in order; next is a {}",
+        "{have} of {} have signed it in order; next is {}",
         signers.capacities.len(),
-        version.called(next)
+        with_article(version.called(next))
     );
     Some((Reason::SignersOrder, sentence))
 }
@@ -97,14 +98,14 @@ fn fault(
             || (kind.confirmed_by == Confirmer::Supervisor
                 && signature.capacity == Capacity::Assessor.as_str())
     } else {
-        signers.capacities.contains(&signature.capacity)
+        signers.capacities.contains(&signature.capacity) || stands_in(signers, kind, signature)
     };
     if !fits {
         let wanted = match signers.capacities.as_slice() {
-            [] => version.called(kind.confirmed_by.as_str()).to_owned(),
-            some => some.iter().map(|one| version.called(one)).collect::<Vec<_>>().join(" or a "),
+            [] => with_article(version.called(kind.confirmed_by.as_str())),
+            some => some.iter().map(|one| with_article(version.called(one))).collect::<Vec<_>>().join(" or "),
         };
-        return Err((Reason::SignerCapacity, format!("{name} did not sign it as a {wanted}")));
+        return Err((Reason::SignerCapacity, format!("{name} did not sign it as {wanted}")));
     }
     let mut unknown = Vec::new();
     match signature.approved.filter(|_| signers.approved) {
@@ -129,6 +130,21 @@ fn fault(
         (Err(refusal), _) | (_, Err(refusal)) => return Err(refusal),
     }
     Ok(unknown)
+}
+
+/// An assessor where the rule names supervisors and asks that whoever signs was approved by name. Decided: the approval is
+/// what the body asks of a delegated assessor (requirements.md, signers; domain.md 2.4 and 9, rule 6: "delegated assessors must be approved by the
+/// training officer"; they have no appointment), so it stands in the place of the supervisor's appointment, however they
+/// proved who they are. Whether they are the one who was approved, and for this part, is judged after this. Where nobody
+/// was approved yet the rule keeps to the capacities that it names; one that names leads alone, or an order, always does.
+fn stands_in(signers: &Signers, kind: &Kind, signature: &Confirmation) -> bool {
+    let instead_of = |capacity: Capacity| signers.capacities.iter().any(|one| one == capacity.as_str());
+    signers.approved
+        && !signers.order
+        && signature.approved.is_some()
+        && signature.capacity == Capacity::Assessor.as_str()
+        && kind.confirmed_by == Confirmer::Supervisor
+        && instead_of(Capacity::Supervisor)
 }
 
 /// The approval names sections, and none of them holds this requirement.

@@ -23,11 +23,14 @@ pub struct Assessed {
     pub seen: Option<Observed>,
 }
 
+/// Said of the day on which something was seen, however whoever assesses it came here.
+pub const STILL_TO_COME: &str = "This day is still to come. Enter a day up to today.";
+
 impl Assessed {
     /// Nobody has seen on a day that is still to come.
     pub fn not_before(&self, today: Day) -> Result<(), Faults> {
         match self.seen.as_ref().filter(|seen| seen.on > today) {
-            Some(_) => Err(Faults::one(ON, "This day is still to come. Enter a day up to today.")),
+            Some(_) => Err(Faults::one(ON, STILL_TO_COME)),
             None => Ok(()),
         }
     }

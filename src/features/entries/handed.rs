@@ -67,6 +67,11 @@ impl Seen {
         self.statements.iter().find(|one| one.decision.as_ref() == Some(&decision.id))
     }
 
+    /// Whether what was decided about any version still waits for its letter to be answered.
+    pub fn waits_for_letter(&self) -> bool {
+        self.statements.iter().any(|one| one.standing == Standing::Unconfirmed)
+    }
+
     /// Decided about the latest version and waiting for a letter to be answered.
     pub fn unconfirmed(&self) -> impl Iterator<Item = &StatementShown> {
         self.statements

@@ -35,7 +35,7 @@ mod views;
 
 pub use asked::{AskedKind, union};
 pub use assessed::{
-    Assessed, Side, SideView, answer_lines, free_words_of, of_side, side_of, side_on_one_page,
+    Assessed, STILL_TO_COME, Side, SideView, answer_lines, free_words_of, of_side, side_of, side_on_one_page,
 };
 pub use entered::{Entered, entered, name_of};
 #[cfg(any(test, feature = "fuzzing"))]

@@ -125,7 +125,7 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                 away: store::away_among(r.conn(), &sight, &supervisors)?,
                 reminded,
                 has_certificate: store::has_certificate(r.conn(), &entry.id)?,
-                other_kinds: if may_refile(&person, &case, entry.was_failed()).is_ok() {
+                other_kinds: if may_refile(&person, &case, entry.was_failed()).is_ok() && !entry.waits_for_letter() {
                     refiling::others(r.conn(), &shelf, &entry)?
                 } else {
                     Vec::new()
@@ -135,7 +135,7 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                 leads,
                 may_hand_over: leads || asked_me,
                 may_edit: may_edit(&person, &case).is_ok(),
-                may_withdraw: may_withdraw(&person, &case).is_ok(),
+                may_withdraw: may_withdraw(&person, &case).is_ok() && !entry.waits_for_letter(),
                 draft: store::draft_of_entry(r.conn(), &sight, &entry.id)?,
                 readers: store::readers(r.conn(), &sight, &entry)?,
                 incident: store::open_incident(r.conn(), &entry.id)?

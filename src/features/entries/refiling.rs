@@ -11,6 +11,7 @@ use crate::domain::fault::{Fault, Faults};
 use crate::domain::kind::{Kind, Outcome, recast};
 use crate::domain::names::{DraftId, EntryId};
 use crate::domain::policy::Grant;
+use crate::domain::policy::assessors::may_end_unconfirmed;
 use crate::domain::policy::entries::{Record, Withdraw, may_keep_draft, may_refile};
 use crate::domain::role::{Person, Sight};
 use crate::features::entries::keeping::room_for_another;
@@ -52,6 +53,7 @@ pub fn begin(tx: &mut Tx<'_>, person: &Person, id: &EntryId, kind: &str) -> Resu
     let (shelf, sight) = (tx.shelf(), person.sight());
     let entry = store::seen(tx.conn(), &shelf, &sight, id)?;
     let grant = may_refile(person, &own_case(&entry), entry.was_failed())?;
+    may_end_unconfirmed(entry.waits_for_letter())?;
     if let Some(known) = store::refiling_of(tx.conn(), id)? {
         let same = store::draft(tx.conn(), &sight, &known)?.is_some_and(|draft| draft.kind == kind);
         if same {
@@ -96,6 +98,7 @@ pub fn to_replace(
     let shelf = tx.shelf();
     let entry = store::seen(tx.conn(), &shelf, &person.sight(), &id)?;
     let grant = may_refile(person, &own_case(&entry), entry.was_failed())?;
+    may_end_unconfirmed(entry.waits_for_letter())?;
     Ok(Some((entry, grant)))
 }
 

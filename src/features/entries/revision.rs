@@ -5,6 +5,7 @@ use crate::db::tx::{Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::identifiers::patient_identifier;
 use crate::domain::names::{DraftId, EntryId};
+use crate::domain::policy::assessors::may_end_unconfirmed;
 use crate::domain::policy::entries::{may_edit, may_keep_draft, may_reflect, may_withdraw};
 use crate::domain::role::Person;
 use crate::features::entries::keeping::room_for_another;
@@ -72,6 +73,7 @@ pub fn put_withdrawal(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<
     let shelf = tx.shelf();
     let entry = store::seen(tx.conn(), &shelf, &person.sight(), id)?;
     let grant = may_withdraw(person, &own_case(&entry))?;
+    may_end_unconfirmed(entry.waits_for_letter())?;
     if let Some(request) = &entry.request {
         store::close_request(tx, &grant, &request.id, Closed::Withdrawn)?;
     }

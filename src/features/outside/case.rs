@@ -133,13 +133,30 @@ pub fn mailbox(identity: &Identity) -> Result<Mailbox, Fault> {
 }
 
 /// Said before anybody has typed who they are: what the signature of somebody of whom nothing is confirmed would not
-/// count for.
+/// count for. Whether they were approved by name is said afterwards, of the person.
 pub fn warned(conn: &mut Conn, shelf: &Shelf, held: &Held) -> Result<Vec<String>, Fault> {
-    let signer = Signer {
-        account: &AccountId::new(""),
-        name: "You",
-        capacity: Capacity::Assessor,
-        sees: held.seen.filings.iter().cloned().collect::<HashSet<_>>(),
-    };
-    in_vain(conn, shelf, &signer, &held.seen, held.now)
+    let nobody = AccountId::new("");
+    sentences(conn, shelf, held, (&nobody, Capacity::Assessor, false))
+}
+
+/// What the signature of this person, who has proved their address, does not count for and the screen did not say.
+pub fn in_vain_besides(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    held: &Held,
+    (person, capacity): (&AccountId, Capacity),
+) -> Result<Vec<String>, Fault> {
+    let before = warned(conn, shelf, held)?;
+    let all = sentences(conn, shelf, held, (person, capacity, true))?;
+    Ok(all.into_iter().filter(|sentence| !before.contains(sentence)).collect())
+}
+
+fn sentences(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    held: &Held,
+    (account, capacity, known): (&AccountId, Capacity, bool),
+) -> Result<Vec<String>, Fault> {
+    let sees = held.seen.filings.iter().cloned().collect::<HashSet<_>>();
+    in_vain(conn, shelf, &Signer { account, name: "You", capacity, sees, known }, &held.seen, held.now)
 }

@@ -13,7 +13,7 @@ mod pages;
 mod store;
 mod views;
 
-pub use jobs::{code_letter, confirm_letter, lapse, sweep};
+pub use jobs::{code_letter, confirm_letter, lapse, lapse_link, sweep};
 pub use store::{
     CodeLetter, ConfirmLetter, Held as HeldOfAssessor, behind, committed_of_house, committed_rows,
     erase_addresses, erase_stated, held_of, is_assessor_only, mailboxes_of, portfolios_stated_in,
@@ -40,5 +40,6 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::WORK_DOMAINS, acts::domains::allow)
         .post(paths::WORK_DOMAIN_END, acts::domains::end)
         .get(paths::ASSESSOR, pages::assessors::assessor)
-        .post(paths::ASSESSOR, acts::registering::register);
+        .post(paths::ASSESSOR, acts::registering::register)
+        .post(paths::ASSESSOR_JOINING, acts::joining::join);
 }

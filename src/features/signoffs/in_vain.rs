@@ -8,7 +8,7 @@ use crate::db::shelf::Shelf;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::Fault;
 use crate::domain::kind::Kind;
-use crate::domain::names::{AccountId, EnrolmentId};
+use crate::domain::names::{AccountId, EnrolmentId, with_article};
 use crate::domain::programme::called::Called;
 use crate::domain::programme::{Registered, Requirement, Version};
 use crate::domain::progress::{Reason, asks_entrusted, assess, closed};
@@ -25,6 +25,8 @@ pub struct Signer<'a> {
     pub capacity: Capacity,
     /// The enrolments about which it is said.
     pub sees: HashSet<EnrolmentId>,
+    /// Whether they have shown who they are: of somebody who has not, nobody can say that they were not approved by name.
+    pub known: bool,
 }
 
 /// `You have no confirmed College registration on 3 November 2026, so your signature will not count
@@ -72,9 +74,7 @@ pub fn sentences(
             let refused = standing.not_counted.iter().find(|one| one.fact == seen.id.as_str());
             let requirement = version.requirement(&standing.id);
             let (Some(refused), Some(requirement)) = (refused, requirement) else { continue };
-            if let Some(why) =
-                why(refused.reason, (version, requirement), &seen.kind, signer.capacity, seen.day)
-            {
+            if let Some(why) = why(refused.reason, (version, requirement), &seen.kind, signer, seen.day) {
                 by_reason.entry(why).or_default().push(standing.title);
             }
         }
@@ -90,7 +90,7 @@ fn why(
     reason: Reason,
     (version, requirement): (&Version, &Requirement),
     kind: &Kind,
-    capacity: Capacity,
+    signer: &Signer<'_>,
     day: Day,
 ) -> Option<String> {
     let called = Called::of(version);
@@ -104,12 +104,13 @@ fn why(
         Reason::SignerIsTrainee => Some(format!("You were a trainee on the same programme on {day}")),
         Reason::SignerCapacity => {
             let wanted = match requirement.signers.capacities.as_slice() {
-                [] => called.shown(kind.confirmed_by.as_str()),
-                some => some.iter().map(|one| called.shown(one)).collect::<Vec<_>>().join(" or "),
+                [] => with_article(&called.shown(kind.confirmed_by.as_str())),
+                some => some.iter().map(|one| with_article(&called.shown(one))).collect::<Vec<_>>().join(" or "),
             };
-            let held = called.shown(capacity.as_str());
-            Some(format!("You sign as a {held}, and this asks for a {wanted}"))
+            let held = with_article(&called.shown(signer.capacity.as_str()));
+            Some(format!("You sign as {held}, and this asks for {wanted}"))
         }
+        Reason::SignerNotApproved if !signer.known => None,
         Reason::SignerNotApproved => Some(format!("You were not approved by name for this on {day}")),
         Reason::SignerNotEntrusted => Some(format!("You were not entrusted with it yourself on {day}")),
         _ => None,

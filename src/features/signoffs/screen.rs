@@ -99,6 +99,7 @@ fn judged(
                 name: &person.name,
                 capacity: grant.act().capacity,
                 sees: store::enrolments_in_sight(conn, &person.sight(), &seen.portfolio)?,
+                known: true,
             };
             Ok((None, in_vain::sentences(conn, shelf, &signer, seen, now)?))
         }

@@ -167,6 +167,28 @@ impl Unconfirmed {
     }
 }
 
+/// Something submitted for which nobody is asked by name.
+#[derive(Debug, Clone)]
+pub struct Alone {
+    pub enrolment: EnrolmentId,
+    pub entry: EntryId,
+    pub title: String,
+    pub day: Day,
+    pub since: Moment,
+    /// Until when somebody without an account may decide by a link.
+    pub link: Option<Moment>,
+}
+
+impl Alone {
+    /// `a link is open until 26 November 2026`
+    pub fn said(&self, zone: Tz) -> String {
+        match self.link {
+            Some(until) => format!("a link is open until {}", until.day_in(zone)),
+            None => "nobody is asked".to_owned(),
+        }
+    }
+}
+
 /// A round of feedback that waits: for the supervisor's word, for colleagues, or to be released.
 #[derive(Debug, Clone)]
 pub struct RoundWaits {

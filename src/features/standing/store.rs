@@ -7,6 +7,7 @@
 //! `behind_from` the first on which, with nothing more done, the state says *Behind*. So the state
 //! of a day is `behind_from <= day`, else `calm`, and a board of 200 needs no body at all.
 
+mod alone;
 mod before;
 mod carried;
 mod due;
@@ -25,6 +26,7 @@ mod signers;
 mod stored;
 mod unconfirmed;
 
+pub use alone::alone_of;
 pub use carried::{OfSections, Turns, approved_sections, turns};
 pub use due::{count_old, due, everyone};
 pub use goals::open_goals;

@@ -6,8 +6,9 @@ use crate::app::App;
 use crate::domain::assessor::Standing;
 use crate::domain::fault::Fault;
 use crate::domain::job::Notice;
-use crate::domain::names::{AccountId, DecisionId};
+use crate::domain::names::{AccountId, DecisionId, EntryId};
 use crate::domain::role::System;
+use crate::domain::time::Day;
 use crate::features::accounts;
 use crate::features::requests::{Ended, how_ended};
 use crate::jobs::store::{self, Decided, Judged};
@@ -51,6 +52,12 @@ pub(super) async fn words(
             let found = app.read(move |r| store::ended(r.conn(), &id, system)).await?;
             Ok(found.and_then(|ended| not_counted(&ended, to)))
         }
+        Notice::SameRegistration { assessor } => {
+            let account = to.clone();
+            let signs_in = app.read(move |r| accounts::is_for_signing_in(r.conn(), &account)).await?;
+            Ok(Some(if signs_in { outside::resembles(assessor) } else { outside::resembled() }))
+        }
+        Notice::LinkUnused { entry, day, asked } => Ok(Some(unused(entry, *day, *asked))),
         Notice::ChangedAfterSigning { decision } => {
             let (id, account) = (decision.clone(), to.clone());
             let (decided, signs_in) = app
@@ -90,6 +97,22 @@ fn told(decided: &Decided) -> Words {
         lines.push("There are words with it; open the entry to read them.".to_owned());
     }
     Words { subject, lines, link: Some(("Open the entry", paths::entry(decided.entry.as_str()))) }
+}
+
+fn unused(entry: &EntryId, day: Day, asked: bool) -> Words {
+    let waits = if asked {
+        "It still waits with whoever you asked by name."
+    } else {
+        "The entry waits with nobody now: make a new link, or ask somebody by name."
+    };
+    Words {
+        subject: "Nobody used the link to your entry".to_owned(),
+        lines: vec![
+            format!("The link to your entry of {day} worked for two weeks, and nobody decided with it."),
+            waits.to_owned(),
+        ],
+        link: Some(("Open the entry", paths::entry(entry.as_str()))),
+    }
 }
 
 fn taken_back(decided: &Decided) -> Words {

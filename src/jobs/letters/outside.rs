@@ -3,6 +3,7 @@
 //! no link in them.
 
 use super::Words;
+use crate::domain::names::AccountId;
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::outside::{CodeLetter, ConfirmLetter};
 use crate::jobs::store::Decided;
@@ -61,6 +62,36 @@ pub(super) fn changed(decided: &Decided) -> Words {
                 "You need do nothing. If you are to sign the new one, {} gives you a new link.",
                 decided.trainee
             ),
+        ],
+        link: None,
+    }
+}
+
+/// To whoever leads: only they can say whether it is one person.
+pub(super) fn resembles(assessor: &AccountId) -> Words {
+    Words {
+        subject: "Two work addresses under one registration".to_owned(),
+        lines: vec![
+            "Somebody without an account decided for a trainee whom you lead. Their name and registration were stated before, \
+             beside another work address."
+                .to_owned(),
+            "Registers are public, so they count as two people until you say that they are one. Nothing that is confirmed of \
+             one holds for the other."
+                .to_owned(),
+        ],
+        link: Some(("Look at them", paths::assessor(assessor.as_str()))),
+    }
+}
+
+/// To the address that was there before. Without a link: there is nothing that they could sign in to.
+pub(super) fn resembled() -> Words {
+    Words {
+        subject: "Another work address with your registration".to_owned(),
+        lines: vec![
+            "Somebody decided on an entry in Perfolio with another work address, under your name and registration number."
+                .to_owned(),
+            "If that was you, you need do nothing. If it was not, tell the training lead of the trainees for whom you signed."
+                .to_owned(),
         ],
         link: None,
     }

@@ -18,8 +18,15 @@ pub const WORK_DOMAIN_END: &str = "/people/work-domains/{domain}/end";
 /// Somebody who signed without an account, for a lead of the trainee.
 pub const ASSESSOR: &str = "/people/assessors/{person}";
 
+/// To say that they are the person who stated the same registration before.
+pub const ASSESSOR_JOINING: &str = "/people/assessors/{person}/joining";
+
 pub fn assessor(person: &str) -> String {
     fill(ASSESSOR, &[person])
+}
+
+pub fn assessor_joining(person: &str) -> String {
+    fill(ASSESSOR_JOINING, &[person])
 }
 
 pub fn hand_over(entry: &str) -> String {

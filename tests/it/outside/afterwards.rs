@@ -182,15 +182,55 @@ async fn the_trainee_reads_why_a_decision_could_not_be_confirmed_any_more() {
 }
 
 #[actix_web::test]
-async fn an_entry_that_went_on_meanwhile_is_not_signed_by_an_old_decision() {
+async fn an_entry_that_went_on_meanwhile_has_the_decision_beside_the_version_that_was_read() {
     let ready = ready().await;
     let letter = decided_now(&ready).await;
     ready.house.later(3600);
     let to = &ready.made.supervisor;
     changes(&ready.house, &ready.made.trainees[0], &ready.entry, "circuit", "Make 7", to).await;
-    confirms(&ready, &letter, "confirm").await.is(409).says("Your decision of then counts for nothing.");
-    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["overtaken".to_owned()], 0));
+    confirms(&ready, &letter, "confirm").await.is(200).says("It stands beside the version that you read");
+    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["decided".to_owned()], 1));
+    // The newer version is signed by nobody, and waits with whoever was asked.
     assert_eq!(ready.state().await, "submitted");
+    let ann = ready.ann().await;
+    ann.get("/home").await.says("0 of 150 cases signed");
+    ann.get(&format!("/entries/{}", ready.entry)).await.is(200).says("Signed by Dr A. Malik");
+    let sue = ready.house.signed_in(SUPERVISOR).await;
+    sue.get("/inbox").await.is(200).does_not_say("Nothing waits for you");
+}
+
+#[actix_web::test]
+async fn a_bad_attempt_cannot_be_taken_away_before_it_is_confirmed() {
+    let ready = ready().await;
+    let letter = decided_now(&ready).await;
+    let ann = ready.ann().await;
+    let page = format!("/entries/{}", ready.entry);
+    let shown = ann.get(&page).await;
+    shown.is(200).does_not_say(&format!("{page}/withdrawal"));
+    let hidden = shown.hidden_fields(&format!("{page}/revision"));
+    let words: Vec<(&str, &str)> = hidden.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let refused = ann.post(&format!("{page}/withdrawal"), &words).await;
+    assert_ne!(refused.status, 303, "withdrawn: {:?}", refused.location());
+    assert_eq!((ready.state().await.as_str(), ready.standings().await.len()), ("submitted", 1));
+    // Edited, even while what was read is decided otherwise: it is what was read that is confirmed.
+    ready.house.later(3600);
+    let to = &ready.made.supervisor;
+    changes(&ready.house, &ready.made.trainees[0], &ready.entry, "circuit", "Make 7", to).await;
+    ann.post(&format!("{page}/withdrawal"), &words).await;
+    assert_eq!(ready.state().await, "submitted");
+    confirms(&ready, &letter, "confirm").await.is(200);
+    assert_eq!(ready.decisions().await, 1);
+}
+
+#[actix_web::test]
+async fn what_is_denied_or_too_late_is_the_trainees_to_withdraw_again() {
+    let ready = ready().await;
+    let letter = decided_now(&ready).await;
+    confirms(&ready, &letter, "deny").await.is(200);
+    let ann = ready.ann().await;
+    let page = format!("/entries/{}", ready.entry);
+    ann.fills(&page, &format!("{page}/withdrawal"), &[]).await.is(303);
+    assert_eq!(ready.state().await, "withdrawn");
 }
 
 #[actix_web::test]
@@ -229,4 +269,19 @@ async fn whoever_signed_without_an_account_hears_of_a_change_and_is_led_to_no_si
     assert_eq!(letter.subject, "An entry was changed after you signed it");
     assert!(letter.text.contains("Ann Field gives you a new link"), "{}", letter.text);
     assert!(!letter.text.contains("/entries/") && !letter.html.contains("/entries/"), "{}", letter.text);
+}
+
+#[actix_web::test]
+async fn an_own_address_is_found_out_when_its_letter_is_answered() {
+    let ready = ready().await;
+    super::allows(&ready.house, &ready.department, "demo.example").await.is(303);
+    let link = ready.link().await;
+    let words = with(&[LATER, ("address", TRAINEE)]);
+    ready.sends(&ready.house.browser(), &link, &words).await.leads_to(&link);
+    let letters = ready.house.letters().await;
+    let letter = letters.iter().find(|letter| letter.subject.starts_with("Confirm")).expect("a letter");
+    let (_, after) = letter.text.split_once("http://127.0.0.1:8080/outside/confirmations/").unwrap();
+    let letter = format!("/outside/confirmations/{}", after.split_whitespace().next().unwrap());
+    confirms(&ready, &letter, "confirm").await.is(409).says("Nobody decides on their own work");
+    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["overtaken".to_owned()], 0));
 }

@@ -64,6 +64,43 @@ async fn the_trainee_sees_every_browser_that_opened_it_and_not_their_own() {
     ann.get(&page).await.says("Phone of Malik: 12 November 2026, 09:00");
 }
 
+#[actix_web::test]
+async fn a_link_that_is_opened_again_stands_on_every_day_and_no_flood_of_browsers_in_the_rows() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let opens = async |agent: &str| {
+        let request = actix_web::test::TestRequest::get().uri(&link).insert_header(("user-agent", agent));
+        ready.house.browser().send(request).await.is(200);
+    };
+    let page = format!("/entries/{}/link", ready.entry);
+    opens("Phone of Malik").await;
+    wait_for(&ready, &page, "Phone of Malik").await;
+    ready.house.later(3600);
+    opens("Phone of Malik").await;
+    wait_for(&ready, &page, "first 12 November 2026, 09:00, last 12 November 2026, 10:00").await;
+    ready.house.later(9 * 24 * 3600);
+    opens("Phone of Malik").await;
+    wait_for(&ready, &page, "Phone of Malik: 21 November 2026, 10:00").await;
+    // Her own page of openings has both days, each once.
+    let ann = ready.ann().await;
+    let history = format!("/history/{}/openings", ready.made.trainees[0].portfolio);
+    let seen = ann.get(&history).await;
+    seen.is(200).says("12 November 2026").says("21 November 2026");
+    // Each says that it is another browser: the ninth of a day and all after it are one row.
+    for number in 0..12 {
+        opens(&format!("Robot {number}")).await;
+        let named = if number < 7 { format!("Robot {number}") } else { "Further browsers".to_owned() };
+        wait_for(&ready, &page, &named).await;
+    }
+    let rows: i64 = ready
+        .house
+        .app
+        .read(|r| Ok(perfolio::db::schema::ticket_openings::table.count().get_result(r.conn())?))
+        .await
+        .unwrap();
+    assert_eq!(rows, 1 + 8 + 1);
+}
+
 /// Openings are written after the answer.
 async fn wait_for(ready: &Ready, page: &str, words: &str) {
     let ann = ready.ann().await;
@@ -154,4 +191,44 @@ async fn submitting_names_somebody_without_an_account_at_once() {
     let link = link_to(&ann, &entry).await;
     super::signs_through(&house, &house.browser(), &link, super::WORDS).await.leads_to(&link);
     ann.get("/home").await.says("1 of 150 cases signed");
+}
+
+#[actix_web::test]
+async fn what_waits_for_a_link_alone_is_listed_and_its_trainee_is_told_when_nobody_used_it() {
+    let (house, made) = crate::entries::house().await;
+    let (department, _) = crate::kit::work::departments_of(&house, &made.trainees[0]).await;
+    house.vouches().await;
+    super::allows(&house, &department, "northgate.nhs.uk").await.is(303);
+    let ann = house.signed_in(crate::kit::many::TRAINEE).await;
+    let words = crate::entries::case(&made, &[("ask", "outside")]);
+    let sent = ann.fills("/entries/new?kind=bypass-case", "/entries", &words).await;
+    let page = sent.is(303).location().unwrap().to_owned();
+    let entry = EntryId::new(page.split('/').nth(2).unwrap());
+    let waiting = async || house.signed_in(crate::kit::many::LEAD).await.get("/waiting").await;
+    waiting().await.is(200).says("Nobody is asked by name").says("nobody is asked, submitted since today");
+    let link = link_to(&ann, &entry).await;
+    waiting().await.says("a link is open until 26 November 2026");
+    house.letters().await;
+    house.later(14 * 24 * 3600 - 1);
+    let early = house.letters().await;
+    assert!(early.iter().all(|letter| letter.subject != "Nobody used the link to your entry"), "{early:?}");
+    house.later(1);
+    let letters = house.letters().await;
+    let told: Vec<_> =
+        letters.iter().filter(|letter| letter.subject == "Nobody used the link to your entry").collect();
+    assert_eq!(told.len(), 1, "{letters:?}");
+    assert!(told[0].text.contains("waits with nobody now"), "{}", told[0].text);
+    let ann = house.signed_in(crate::kit::many::TRAINEE).await;
+    ann.get("/notices").await.is(200).says("It waits with nobody now.");
+    waiting().await.says("nobody is asked, submitted since").does_not_say("a link is open");
+    assert_eq!(of_ticket(&house).await.1, "", "what was sealed goes with the end");
+    // A link that was used, and one that was withdrawn, tell nothing of the kind.
+    let second = link_to(&ann, &entry).await;
+    assert_ne!(second, link);
+    let words = super::with(&[("on-day", "12")]);
+    super::signs_through(&house, &house.browser(), &second, &words).await.leads_to(&second);
+    house.later(14 * 24 * 3600);
+    let letters = house.letters().await;
+    assert!(letters.iter().all(|letter| letter.subject != "Nobody used the link to your entry"), "{letters:?}");
+    waiting().await.is(200).does_not_say("Nobody is asked by name");
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use perfolio::db::schema::{decisions, kinds};
 use perfolio::db::tx::Why;
 
-use super::{WORDS, allows, link_to, ready, takes_away, with};
+use super::{Ready, WORDS, allows, link_to, ready, takes_away, with};
 use crate::kit::browser::Shown;
 use crate::kit::many::SUPERVISOR;
 use crate::kit::work::{attaches, changes, submits};
@@ -106,6 +106,44 @@ async fn it_ends_after_two_weeks_with_the_entry_and_with_the_enrolment() {
     lea.fills(&life, &life, &words).await.is(303);
     malik.get(&link).await.is(410).says("nothing more is filed");
     malik.post(&link, WORDS).await.is(409);
+}
+
+/// Sends what was open in a browser before the link died, and the way back from the code, which reads nothing.
+async fn tells_nothing(ready: &Ready, link: &str, open: &Shown) {
+    let malik = ready.house.browser();
+    let hidden = carried(open, link);
+    let screens: [&[(&str, &str)]; 3] = [WORDS, &[("do", "edit")], &[("do", "later")]];
+    for words in screens {
+        let told = malik.post(link, &beside(&hidden, words)).await;
+        assert!([200, 409, 410].contains(&told.status), "{}: {}", told.status, told.body);
+        told.does_not_say("Make 7").does_not_say("Aortic").does_not_say("What has changed");
+    }
+    let words = [("one-time-code", "123456")];
+    let decided = malik.post(&format!("{link}/decision"), &beside(&hidden, &words)).await;
+    decided.does_not_say("Make 7").does_not_say("Aortic");
+}
+
+#[actix_web::test]
+async fn a_form_that_outlived_its_link_reads_no_later_change() {
+    for ends in ["withdrawn", "replaced", "used", "expired"] {
+        let ready = ready().await;
+        let link = ready.link().await;
+        let malik = ready.house.browser();
+        let open = malik.get(&link).await;
+        open.is(200).says("Aortic");
+        let ann = ready.ann().await;
+        let page = format!("/entries/{}/link", ready.entry);
+        match ends {
+            "withdrawn" => _ = ann.fills(&page, &format!("{page}/withdrawal"), &[]).await.is(303),
+            "replaced" => _ = ann.fills(&page, &page, &[("handed", "shown")]).await.is(303),
+            "used" => _ = ready.signs(&malik, &link, WORDS).await.is(303),
+            _ => ready.house.later(14 * 24 * 3600),
+        }
+        ready.house.later(3600);
+        let to = &ready.made.supervisor;
+        changes(&ready.house, &ready.made.trainees[0], &ready.entry, "circuit", "Make 7", to).await;
+        tells_nothing(&ready, &link, &open).await;
+    }
 }
 
 #[actix_web::test]
@@ -242,7 +280,7 @@ async fn nobody_signs_their_own_work_under_another_address_of_theirs() {
     let link = ready.link().await;
     let browser = ready.house.browser();
     for address in ["ann@demo.example", "ANN@Demo.Example", "ann+supervisor@demo.example"] {
-        let own = ready.sends(&browser, &link, &with(&[("address", address)])).await;
+        let own = ready.signs(&browser, &link, &with(&[("address", address)])).await;
         own.is(422)
             .says("Nobody decides on their own work, under whatever address.")
             .says("Theatre 2, Northgate");
@@ -259,8 +297,8 @@ async fn nobody_signs_their_own_work_under_another_address_of_theirs() {
     ];
     ann.post("/registrations", &registration).await.is(303);
     let words = with(&[("address", "a.field@northgate.nhs.uk"), ("body", "hcpc"), ("number", "cs123")]);
-    ready.sends(&browser, &link, &words).await.is(422).says("Nobody decides on their own work");
-    assert!(ready.house.letters().await.is_empty(), "no code was sent");
+    ready.signs(&browser, &link, &words).await.is(422).says("Nobody decides on their own work");
+    assert_eq!((ready.decisions().await, ready.state().await.as_str()), (0, "submitted"));
 }
 
 #[actix_web::test]
@@ -269,8 +307,54 @@ async fn no_trainee_of_the_same_programme_signs_for_another() {
     allows(&ready.house, &ready.department, "demo.example").await.is(303);
     let link = ready.link().await;
     let words = with(&[("address", "trainee1@demo.example")]);
-    let refused = ready.sends(&ready.house.browser(), &link, &words).await;
+    let refused = ready.signs(&ready.house.browser(), &link, &words).await;
     refused.is(422).says("belongs to a trainee on the same programme");
+    assert_eq!(ready.decisions().await, 0);
+}
+
+#[actix_web::test]
+async fn whoever_only_types_an_address_learns_nothing_of_the_person_who_has_it() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let eve = ready.house.browser();
+    let addresses = ["ann@demo.example", "trainee1@demo.example", "nobody@demo.example"];
+    // Where the domain is not allowed, that is all, whoever has the address.
+    for address in addresses {
+        let told = ready.sends(&eve, &link, &with(&[("address", address)])).await;
+        told.is(422).says("has not allowed addresses of this domain");
+        told.does_not_say("own work").does_not_say("trainee on the same programme");
+    }
+    assert!(ready.house.letters().await.is_empty());
+    // Where it is, each is asked for a code, the trainee’s own and that of another as that of a stranger.
+    allows(&ready.house, &ready.department, "demo.example").await.is(303);
+    for address in addresses {
+        let asked = ready.sends(&eve, &link, &with(&[("address", address)])).await;
+        asked.is(200).says("Enter the code");
+    }
+}
+
+#[actix_web::test]
+async fn nobody_has_seen_it_on_a_day_that_is_still_to_come() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let malik = ready.house.browser();
+    for (wish, year) in [("code", "2206"), ("later", "2206"), ("code", "2027")] {
+        let words = with(&[("do", wish), ("on-year", year)]);
+        let refused = ready.sends(&malik, &link, &words).await;
+        refused.is(422).says("This day is still to come. Enter a day up to today.").says("Calm throughout.");
+    }
+    assert!(ready.house.letters().await.is_empty(), "neither a code nor a letter to confirm was sent");
+    // Nor at the second step, whatever the words of the screen were when the code was sent.
+    let asked = ready.sends(&malik, &link, WORDS).await;
+    let code = ready.code().await;
+    asked.is(200);
+    let hidden = carried(&malik.get(&link).await, &link);
+    let late = with(&[("on-day", "13"), ("one-time-code", code.as_str())]);
+    let refused = malik.post(&format!("{link}/decision"), &beside(&hidden, &late)).await;
+    refused.is(422).says("This day is still to come.");
+    assert_eq!((ready.decisions().await, ready.standings().await.len()), (0, 0));
+    // Today itself is none of them.
+    ready.signs(&malik, &link, &with(&[("on-day", "12")])).await.leads_to(&link);
 }
 
 #[actix_web::test]

@@ -7,7 +7,7 @@ use perfolio::domain::role::Capacity;
 
 use super::{ADDRESS, Ready, WORDS, allows, link_to, ready, with};
 use crate::kit::many::{LEAD, SUPERVISOR};
-use crate::kit::work::{appoints, submits};
+use crate::kit::work::{appoints, ends_appointments, submits};
 
 /// Signs another case of Ann's with these words; gives who it was.
 async fn signs_another(ready: &mut Ready, day: &str, words: &[(&str, &str)]) -> AccountId {
@@ -30,9 +30,47 @@ async fn somebody_with_two_addresses_is_one_person() {
     let tagged = with(&[("address", "A.Malik+work@northgate.nhs.uk"), ("number", "999"), ("body", "HCPC")]);
     assert_eq!(signs_another(&mut ready, "2026-11-06", &tagged).await, first, "by the mailbox");
     ready.house.later(60);
-    let second =
+    // Another address with the same registration and name, which anybody can read in a register: two people, until a lead
+    // says that they are one.
+    ready.house.letters().await;
+    let lea = ready.house.signed_in(LEAD).await;
+    let page = format!("/people/assessors/{first}");
+    let registered = [
+        ("register", "ccps|full"),
+        ("number", "P 77"),
+        ("from-day", "1"),
+        ("from-month", "9"),
+        ("from-year", "2020"),
+    ];
+    lea.fills(&page, &page, &registered).await.leads_to(&page);
+    lea.get(&page).await.is(200).does_not_say("They are one person");
+    let words =
         with(&[("address", "aisha@southgate.ac.uk"), ("name", "Aisha Malik"), ("number", "123 4567")]);
-    assert_eq!(signs_another(&mut ready, "2026-11-07", &second).await, first, "by the registration");
+    let second = signs_another(&mut ready, "2026-11-07", &words).await;
+    assert_ne!(second, first, "a register is public");
+    let letters = ready.house.letters().await;
+    let to = |address: &str| {
+        letters.iter().find(|one| one.to_address == address && one.subject.contains("registration"))
+    };
+    let told = to(ADDRESS).expect("the earlier address hears of it");
+    assert!(!told.text.contains("http"), "{}", told.text);
+    let page = format!("/people/assessors/{second}");
+    assert!(to(LEAD).expect("a lead is to look").text.contains(&page));
+    assert!(to("aisha@southgate.ac.uk").is_none());
+    let lea = ready.house.signed_in(LEAD).await;
+    lea.get("/notices").await.is(200).says("two people until a training lead says that they are one");
+    lea.get(&page).await.is(200).says(ADDRESS).says("registration is not known");
+    // Nobody else says it: not a lead of other trainees, nor somebody who leads nobody.
+    let olga = ready.house.person("Olga Other", "olga@demo.example").await;
+    appoints(&ready.house, &olga, Capacity::Lead, &ready.other).await;
+    let joining = format!("{page}/joining");
+    ready.house.signed_in("olga@demo.example").await.post(&joining, &[]).await.is(404);
+    ready.house.signed_in(SUPERVISOR).await.post(&joining, &[]).await.is(404);
+    lea.fills(&page, &joining, &[]).await.leads_to(&page);
+    lea.get(&page).await.says("number P 77, from 1 September 2020: confirmed by Lea Brook").does_not_say("They are one person");
+    lea.post(&joining, &[]).await.is(422).says("Nobody else has stated the same registration");
+    ready.house.later(60);
+    assert_eq!(signs_another(&mut ready, "2026-11-09", &words).await, first, "one person now");
     ready.house.later(60);
     let other = with(&[("address", "b.reid@northgate.nhs.uk"), ("name", "B. Reid")]);
     assert_ne!(
@@ -50,6 +88,26 @@ async fn somebody_of_the_house_is_themselves_and_signs_as_what_they_are() {
     let words = with(&[("address", "sue@demo.example"), ("name", "Sue Carter")]);
     ready.signs(&ready.house.browser(), &link, &words).await.leads_to(&link);
     assert_eq!(ready.signer().await, (ready.made.supervisor.clone(), "supervisor".to_owned()));
+}
+
+#[actix_web::test]
+async fn after_the_appointment_ended_a_link_does_not_bring_it_back() {
+    let mut ready = ready().await;
+    allows(&ready.house, &ready.department, "demo.example").await.is(303);
+    let words = with(&[("address", "sue@demo.example"), ("name", "Sue Carter")]);
+    // The case of 3 November happened after the end.
+    let link = ready.link().await;
+    ends_appointments(&ready.house, &ready.made.supervisor, "2026-10-31").await;
+    ready.signs(&ready.house.browser(), &link, &words).await.leads_to(&link);
+    assert_eq!(ready.signer().await, (ready.made.supervisor.clone(), "assessor".to_owned()));
+    // This one happened within it, and the sixty days after its end are over.
+    let trainee = &ready.made.trainees[0];
+    let (old, request) = submits(&ready.house, &ready.made, trainee, "2026-09-10", &ready.made.supervisor).await;
+    (ready.entry, ready.request) = (old, request);
+    ends_appointments(&ready.house, &ready.made.supervisor, "2026-09-12").await;
+    let link = ready.link().await;
+    ready.signs(&ready.house.browser(), &link, &words).await.leads_to(&link);
+    assert_eq!(ready.signer().await, (ready.made.supervisor.clone(), "assessor".to_owned()));
 }
 
 #[actix_web::test]

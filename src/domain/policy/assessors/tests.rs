@@ -89,6 +89,43 @@ fn who_may_decide_through_a_link() {
 }
 
 #[test]
+fn a_lead_joins_two_assessors_who_state_the_same_and_never_themselves() {
+    let (lea, later, earlier) = (somebody("lea"), AccountId::new("b"), AccountId::new("a"));
+    let grant = may_join(&lea, &later, Some(&earlier), true).unwrap();
+    assert_eq!((&grant.act().later, &grant.act().earlier), (&later, &earlier));
+    assert_eq!(code_of(may_join(&lea, &later, Some(&earlier), false)), "join-not-yours");
+    assert_eq!(code_of(may_join(&lea, &later, None, true)), "joined-already");
+    assert_eq!(code_of(may_join(&somebody("a"), &later, Some(&earlier), true)), "own-join");
+    assert_eq!(code_of(may_join(&somebody("b"), &later, Some(&earlier), true)), "own-join");
+}
+
+#[test]
+fn before_the_address_is_proved_nothing_is_told_of_whoever_has_it() {
+    let ann = AccountId::new("ann");
+    let hidden: [fn(&mut OutsideCase); 5] = [
+        |case| case.closed = true,
+        |case| case.trainee = true,
+        |case| case.decide.same_person = true,
+        |case| case.decide.signed_already = true,
+        |case| case.decide.capacities.clear(),
+    ];
+    for change in hidden {
+        assert_eq!(may_prove(&case(change)), Ok(()));
+        assert!(may_decide_outside(&AccountId::new("malik"), &case(change)).is_err());
+    }
+    assert!(may_decide_outside(&ann, &case(|_| ())).is_err());
+    let code = |change: fn(&mut OutsideCase)| may_prove(&case(change)).map_err(|refusal| refusal.code);
+    assert_eq!(code(|case| case.allowed = false), Err("domain-not-allowed"));
+    assert_eq!(code(|case| case.decide.current = false), Err("changed-since"));
+    assert_eq!(code(|case| case.decide.state = EntryState::Signed), Err("signed-already"));
+    assert_eq!(code(|case| case.decide.frozen = Some("It was frozen.".into())), Err("frozen"));
+    // A domain that is not allowed is all that is said, whoever has the address.
+    let both = case(|case| (case.allowed, case.closed) = (false, true));
+    let refused = may_decide_outside(&ann, &both).map(|_| ()).map_err(|refusal| refusal.code);
+    assert_eq!(refused, Err("domain-not-allowed"));
+}
+
+#[test]
 fn a_lead_allows_domains_inside_their_territory_only() {
     let department = Over::of(Scope::Department, "d");
     let institution = Over::of(Scope::Institution, "i");

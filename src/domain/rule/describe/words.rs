@@ -1,7 +1,9 @@
 //! Titles, names and conditions as parts of a sentence.
 
-use crate::domain::kind::{Kind, lower};
+use crate::domain::kind::{Confirmer, Kind, lower};
+use crate::domain::names::with_article;
 use crate::domain::programme::{Registered, Requirement, Version};
+use crate::domain::role::Capacity;
 
 use super::super::{Condition, Register, Test};
 
@@ -76,6 +78,15 @@ pub(super) fn registers(wanted: &Registered) -> String {
     wanted.registers().map(register).collect::<Vec<_>>().join(", or ")
 }
 
+/// Whether an approved assessor counts under this rule, though it names supervisors: as the signatures are judged.
+fn stands_in(requirement: &Requirement, version: &Version) -> bool {
+    let signers = &requirement.signers;
+    let supervised = |code: &&str| kind(code, version).is_some_and(|k| k.confirmed_by == Confirmer::Supervisor);
+    !signers.order
+        && signers.capacities.iter().any(|one| one == Capacity::Supervisor.as_str())
+        && requirement.rule.kinds().iter().any(supervised)
+}
+
 /// Whose word it takes.
 pub(super) fn signers(requirement: &Requirement, version: &Version) -> Vec<String> {
     let signers = &requirement.signers;
@@ -88,13 +99,23 @@ pub(super) fn signers(requirement: &Requirement, version: &Version) -> Vec<Strin
         all.push(format!("Signed by {} different people", signers.number));
     }
     if !signers.order && !capacities.is_empty() {
-        all.push(format!("Signed by a {}", capacities.join(" or a ")));
+        let each: Vec<String> = capacities.iter().map(|one| with_article(one)).collect();
+        all.push(format!("Signed by {}", each.join(" or ")));
     }
     if signers.trainees {
         all.push("Another trainee may sign".to_owned());
     }
     if signers.approved {
-        all.push("Whoever signs was approved for this trainee".to_owned());
+        let instead = if stands_in(requirement, version) {
+            format!(
+                "; {} who is approved may sign in the place of {}",
+                with_article(version.called("assessor")),
+                with_article(version.called("supervisor"))
+            )
+        } else {
+            String::new()
+        };
+        all.push(format!("Whoever signs was approved for this trainee{instead}"));
     }
     let registered = signers.registered.as_ref().map(registers);
     match (registered, signers.entrusted, signers.either) {

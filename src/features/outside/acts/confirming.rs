@@ -9,17 +9,18 @@ use crate::db::shelf::Shelf;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::assessor::{Hindrance, Standing};
 use crate::domain::audit::Event;
-use crate::domain::entry::Verdict;
+use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fault::{Fault, Refusal};
 use crate::domain::names::BookId;
 use crate::domain::policy::assessors::may_decide_outside;
+use crate::domain::policy::signoffs::CHANGED;
 use crate::domain::time::Moment;
 use crate::features::enrolments;
-use crate::features::entries::seen;
-use crate::features::outside::case::{self, Held, as_owner, outside_case};
+use crate::features::entries::{Seen, VersionShown, seen};
+use crate::features::outside::case::{self, Held, as_owner, in_vain_besides, outside_case};
 use crate::features::outside::store::{self, StatementRow};
 use crate::features::outside::{forms, jobs, views};
-use crate::features::signoffs::{keep_decision, said};
+use crate::features::signoffs::{keep_decision, keep_late, said};
 use crate::features::standing;
 use crate::web::form::Form;
 use crate::web::gate::Holder;
@@ -80,14 +81,30 @@ fn confirmed(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<String>, Fault> {
     }
     let held = held_then(tx.conn(), &shelf, &row, now)?;
     let identity = row.identity();
-    let on_screen = Some((&row.version, row.root.as_str()));
-    let (account, whom, case) = outside_case(tx.conn(), &shelf, &held, &identity, on_screen)?;
+    let then = superseded(&held.seen, &row)?.cloned();
+    // It was the latest when they read it: what the trainee has written since is another version, and waits for itself.
+    let on_screen = then.is_none().then_some((&row.version, row.root.as_str()));
+    let (account, whom, mut case) = outside_case(tx.conn(), &shelf, &held, &identity, on_screen)?;
+    if then.is_some() && case.decide.state != EntryState::Withdrawn {
+        (case.decide.state, case.decide.next) = (EntryState::Submitted, Vec::new());
+    }
     may_decide_outside(&account, &case)?;
     let (person, known) = store::known(tx, &whom, (&identity, &case::mailbox(&identity)?))?;
+    if let Some(before) = &whom.resembles {
+        jobs::tell_resembling(tx, &held.seen.id, &held.seen.owner, (&person, before))?;
+    }
     let grant = may_decide_outside(&person, &case)?;
     let seen = &held.seen;
     let decided = row.decided()?;
-    let decision = keep_decision(tx, &grant, seen, &decided)?;
+    let vain = match decided.verdict {
+        _ if then.is_some() => vec![THEN.to_owned()],
+        Verdict::Signed => in_vain_besides(tx.conn(), &shelf, &held, (&person, grant.act().capacity))?,
+        Verdict::Returned => Vec::new(),
+    };
+    let decision = match &then {
+        Some(then) => keep_late(tx, &grant, (seen, then), &decided)?,
+        None => keep_decision(tx, &grant, seen, &decided)?,
+    };
     let statement = store::confirm(tx, &row.id, &decision.id)?;
     standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
     let (word, verb) = match decided.verdict {
@@ -100,14 +117,36 @@ fn confirmed(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<String>, Fault> {
         .with("statement", &statement.id)
         .row(&decision)
         .in_book(seen.portfolio.clone());
+    let counts = if vain.is_empty() { "It counts from now on." } else { "It is recorded." };
+    let thanks = format!("{counts} Thank you, {}.", identity.name);
+    let thanks: Vec<String> = std::iter::once(thanks).chain(vain).collect();
     let sentence = format!(
-        "You {verb} the {} of {} on {}. It counts from now on. Thank you, {}.",
+        "You {verb} the {} of {} on {}. {}",
         said(seen),
         seen.owner_name,
         row.taken_at.shown_in(seen.zone),
-        identity.name
+        thanks.join(" ")
     );
     Ok(Outcome::of(sentence, event).and_all(known))
+}
+
+/// Said where the entry has a newer version.
+const THEN: &str = "It stands beside the version that you read: the trainee has changed the entry since.";
+
+/// The version that was on the screen, where the entry has a newer one; none where it is the latest still. Refused if
+/// those words are not there any more, or somebody else has decided on them.
+fn superseded<'s>(seen: &'s Seen, row: &StatementRow) -> Result<Option<&'s VersionShown>, Fault> {
+    if row.version == seen.version {
+        return Ok(None);
+    }
+    let gone = || Refusal::new(CHANGED, "It was changed after you decided.");
+    let then = seen.versions.iter().find(|version| version.id == row.version && version.root == row.root);
+    let then = then.ok_or_else(gone)?;
+    let decided = seen.decisions.iter().any(|decision| decision.stands() && decision.version == then.id);
+    if decided {
+        return Err(Refusal::new("decided-meanwhile", "It has been decided already.").into());
+    }
+    Ok(Some(then))
 }
 
 /// The entry as it is now, with the link that was used then. What closed it meanwhile refuses.

@@ -5,17 +5,19 @@
 use actix_web::web::Path;
 
 use crate::app::App;
+use crate::db::conn::Conn;
 use crate::db::tx::{Books, Outcome, Tx, Why};
 use crate::domain::audit::Event;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Faults, Refusal};
 use crate::domain::job::{Job, OutsideLetter};
-use crate::domain::names::{BookId, CodeId, EntryId};
-use crate::domain::policy::assessors::may_decide_outside;
-use crate::features::entries::Seen;
+use crate::domain::names::{AccountId, BookId, CodeId, EntryId};
+use crate::domain::policy::assessors::{OutsideCase, may_decide_outside, may_prove};
+use crate::features::entries::{STILL_TO_COME, Seen};
 use crate::features::identifiers::refuse_all;
-use crate::features::outside::case::{self, Held, held, outside_case};
+use crate::features::outside::case::{self, Held, held, in_vain_besides, outside_case};
 use crate::features::outside::forms::{self, Decided, Given, Proven, Screen, Wish};
+use crate::features::outside::jobs;
 use crate::features::outside::pages::holder;
 use crate::features::outside::store::{self, Tried};
 use crate::features::signoffs::{NewDecision, Says, both, keep_decision, passed_over, said};
@@ -49,9 +51,10 @@ pub async fn ask(who: Holder, app: App, token: Path<String>, mut form: Form<Scre
 }
 
 async fn asked(who: &Public, app: &App, token: &str, form: &mut Form<Screen>) -> Result<Next, Fault> {
+    // Before anything is shown again: the words may be asked for as often as a code is.
+    who.visit().limits.link(who.visit().address)?;
     let screen = form.given()?;
     let Some(given) = screen.given else { return Ok(Next::Edit) };
-    who.visit().limits.link(who.visit().address)?;
     let (entry, mailbox) = (entry_of(app, token).await?, case::mailbox(&given.identity)?);
     if screen.wish == Wish::Later {
         who.visit().limits.letter(&format!("outside {}", mailbox.as_str()))?;
@@ -64,9 +67,9 @@ async fn asked(who: &Public, app: &App, token: &str, form: &mut Form<Screen>) ->
         live(&held)?;
         let on_screen = given.decided.on_screen();
         let on_screen = Some((&on_screen.version, on_screen.root.as_str()));
-        let (account, _, case) = outside_case(r.conn(), &shelf, &held, &given.identity, on_screen)?;
-        may_decide_outside(&account, &case)?;
-        let looked = looked(r.conn(), &given, &held.seen);
+        let (_, _, case) = outside_case(r.conn(), &shelf, &held, &given.identity, on_screen)?;
+        may_prove(&case)?;
+        let looked = looked(r.conn(), &given, &held);
         both(new_decision(given.decided, &held.seen), looked)?;
         Ok(())
     })
@@ -92,8 +95,8 @@ async fn wait(app: &App, token: &str, entry: EntryId, given: Given) -> Result<St
         let (shelf, now) = (tx.shelf(), tx.now());
         let held = held(tx.conn(), &shelf, &token, now)?;
         live(&held)?;
-        let (entitled, passed) = judged(tx, &held, &given)?;
-        drop(entitled);
+        // Who they are is asked once they have shown it, when the letter is answered.
+        let (_, passed) = judged(tx, &held, &given, |_, case| may_prove(case))?;
         let Given { decided, observed, identity, .. } = given;
         let decided = new_decision(decided, &held.seen)?;
         if !store::use_up(tx, &held.ticket.id)? {
@@ -172,9 +175,13 @@ fn put(tx: &mut Tx<'_>, token: &str, given: Given, code: &CodeId) -> Result<Outc
     let (shelf, now) = (tx.shelf(), tx.now());
     let held = held(tx.conn(), &shelf, token, now)?;
     live(&held)?;
-    let (judged, passed) = judged(tx, &held, &given)?;
+    let proved = |account: &AccountId, case: &OutsideCase| may_decide_outside(account, case).map(|_| ());
+    let (judged, passed) = judged(tx, &held, &given, proved)?;
     let mailbox = case::mailbox(&given.identity)?;
     let (person, known) = store::known(tx, &judged.whom, (&given.identity, &mailbox))?;
+    if let Some(before) = &judged.whom.resembles {
+        jobs::tell_resembling(tx, &held.seen.id, &held.seen.owner, (&person, before))?;
+    }
     let grant = may_decide_outside(&person, &judged.case)?;
     if !store::use_code(tx, code)? || !store::use_up(tx, &held.ticket.id)? {
         return Err(used().into());
@@ -182,6 +189,10 @@ fn put(tx: &mut Tx<'_>, token: &str, given: Given, code: &CodeId) -> Result<Outc
     let Given { decided, observed, identity, .. } = given;
     let (ticket, seen) = (&held.ticket, &held.seen);
     let decided = new_decision(decided, seen)?;
+    let vain = match decided.verdict {
+        Verdict::Signed => in_vain_besides(tx.conn(), &shelf, &held, (&person, grant.act().capacity))?,
+        Verdict::Returned => Vec::new(),
+    };
     let row = keep_decision(tx, &grant, seen, &decided)?;
     let decision = Some(&row.id);
     let new =
@@ -199,30 +210,43 @@ fn put(tx: &mut Tx<'_>, token: &str, given: Given, code: &CodeId) -> Result<Outc
         .with("ticket", &ticket.id)
         .row(&row)
         .in_book(seen.portfolio.clone());
-    let sentence = format!("{verb}: {}, {}. Thank you, {}.", said(seen), seen.owner_name, identity.name);
+    // One line, which the next page shows above what became of the link: the reason without the list of what it concerns.
+    let vain = vain.first().and_then(|sentence| sentence.split_once(", so your signature"));
+    let vain = vain.map(|(why, _)| format!(" {why}, so it will not count for everything.")).unwrap_or_default();
+    let thanks = format!("Thank you, {}.", identity.name);
+    let sentence = format!("{verb}: {}, {}. {thanks}{vain}", said(seen), seen.owner_name);
     Ok(Outcome::of(sentence, passed_over(event, &passed)).and_all(known))
 }
 
 /// What was found out about whoever decides.
 struct Judged {
     whom: store::Whom,
-    case: crate::domain::policy::assessors::OutsideCase,
+    case: OutsideCase,
 }
 
 /// Asks the rule before anything is written, and looks at the words. The second is what was passed over in them.
-fn judged(tx: &mut Tx<'_>, held: &Held, given: &Given) -> Result<(Judged, String), Fault> {
+fn judged(
+    tx: &mut Tx<'_>,
+    held: &Held,
+    given: &Given,
+    rule: impl Fn(&AccountId, &OutsideCase) -> Result<(), Refusal>,
+) -> Result<(Judged, String), Fault> {
     let shelf = tx.shelf();
     let on_screen = given.decided.on_screen();
     let on_screen = Some((&on_screen.version, on_screen.root.as_str()));
     let (account, whom, case) = outside_case(tx.conn(), &shelf, held, &given.identity, on_screen)?;
-    may_decide_outside(&account, &case)?;
-    let passed = looked(tx.conn(), given, &held.seen)?;
+    rule(&account, &case)?;
+    let passed = looked(tx.conn(), given, held)?;
     Ok((Judged { whom, case }, passed))
 }
 
-fn looked(conn: &mut crate::db::conn::Conn, given: &Given, seen: &Seen) -> Result<String, Fault> {
+fn looked(conn: &mut Conn, given: &Given, held: &Held) -> Result<String, Fault> {
+    let today = held.now.day_in(held.seen.zone);
+    if given.observed.on > today {
+        return Err(Faults::one("on", STILL_TO_COME).into());
+    }
     let mut words = match &given.decided {
-        Decided::Sign(sign) => sign.words(seen).0,
+        Decided::Sign(sign) => sign.words(&held.seen).0,
         Decided::Return(back) => vec![("comment".to_owned(), back.words.clone())],
     };
     words.push(("place".to_owned(), given.observed.place.clone()));

@@ -4,7 +4,9 @@ use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::tx::{Books, Outcome};
+use crate::domain::assessor::LINK_DAYS;
 use crate::domain::fault::Fault;
+use crate::domain::job::Job;
 use crate::domain::names::{EntryId, TicketId};
 use crate::domain::policy::assessors::{may_hand_over, may_withdraw_link};
 use crate::features::accounts::Nothing;
@@ -41,6 +43,7 @@ async fn made(
         let (ticket, token): (TicketId, _) = (tx.new_id(), tx.secret());
         let sealed = sealing.seal(&store::about(&ticket), token.as_bytes(), tx.random())?;
         store::make(tx, &grant, (&ticket, &seen.version), given.handed, (&token, &sealed))?;
+        tx.later_at(Job::LapseLink { ticket: ticket.clone() }, tx.now().plus_days(LINK_DAYS))?;
         let event = grant
             .event("entry/handed", format!("entry/{entry}"))
             .with("ticket", &ticket)

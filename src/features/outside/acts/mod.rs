@@ -4,4 +4,5 @@ pub mod confirming;
 pub mod deciding;
 pub mod domains;
 pub mod handing;
+pub mod joining;
 pub mod registering;

@@ -17,13 +17,14 @@ pub async fn assessor(who: Lead, app: App, id: Path<AccountId>) -> Answer {
 
 pub async fn assessor_with(who: &Lead, app: &App, id: &AccountId, typed: Typed) -> Answer {
     let (sight, id) = (who.sight(), id.clone());
-    let (found, registered, known) = app
+    let (found, registered, known, resembles) = app
         .read(move |r| {
             let shelf = r.shelf();
             let found = store::assessor(r.conn(), &sight, &id)?;
             let registered = people::statements_of(r.conn(), &found.person)?;
-            Ok((found, registered, programmes::registers(r.conn(), &shelf)?))
+            let resembles = store::resembling(r.conn(), &found.person)?;
+            Ok((found, registered, programmes::registers(r.conn(), &shelf)?, resembles))
         })
         .await?;
-    page(views::AssessorPage::new(who, &found, &registered, &known, typed))
+    page(views::AssessorPage::new(who, &found, (&registered, &known), resembles, typed))
 }

@@ -52,8 +52,8 @@ async fn shown(
             let (shelf, now) = (r.shelf(), r.now());
             let held = held(r.conn(), &shelf, &asked, now)?;
             let changed = match &was_reading {
-                Some(before) => changed(r.conn(), &held, before)?,
-                None => Vec::new(),
+                Some(before) if shows_changes(&held) => changed(r.conn(), &held, before)?,
+                _ => Vec::new(),
             };
             if held.ended.is_some() {
                 return Ok((held, None, changed));
@@ -71,6 +71,12 @@ async fn shown(
         }
         None => page(views::Ended::of(who, &held, changed, !typed.words.is_empty())),
     }
+}
+
+/// Only the change itself keeps the link from working. One that was used, withdrawn or replaced or is too old tells its
+/// holder nothing more of the entry, whatever they send with it.
+fn shows_changes(held: &Held) -> bool {
+    held.ended.as_ref().is_some_and(|refusal| refusal.code == CHANGED)
 }
 
 /// What has changed since the version that was on the screen.

@@ -13,12 +13,14 @@ pub use codes::{CodeLetter, Tried, ask as ask_code, fresh as fresh_code, sweep, 
 pub use domains::{Allowed, allow, allowed_over, allowed_under, end as end_domain};
 pub use erasing::{Held, erase_addresses, erase_stated, held_of, is_assessor_only, portfolios_stated_in};
 pub use people::{
-    Whom, behind, committed_rows as committed_of_house, known, mailboxes_of, programmes_of, whom,
+    Resembling, Whom, behind, committed_rows as committed_of_house, join, known, mailboxes_of, programmes_of,
+    resembling, whom,
 };
 pub use statements::{
     ConfirmLetter, New, StatementRow, by_confirmation, committed_rows, confirm, end as end_statement,
     fresh as fresh_confirmation, leads_of, put, row as statement, strike_words,
 };
 pub use tickets::{
-    Ticket, about, by_token, end_open, make, note_opening, of_entry, owner_of, ticket, use_up,
+    Ticket, about, by_token, end_open, lapse as lapse_ticket, make, note_opening, of_entry, owner_of, ticket,
+    use_up,
 };

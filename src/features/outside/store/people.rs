@@ -1,7 +1,8 @@
-//! Which person an address belongs to. An account of the house with that mailbox; else whoever proved it before; else
-//! whoever proved another allowed address with the same registration and name: somebody with two addresses is one
-//! person. Decided: a number alone never makes anybody a person of the house, because it is only stated; but it is
-//! enough to see that somebody signs their own work.
+//! Which person an address belongs to. An account of the house with that mailbox; else whoever proved it before.
+//! Somebody with two addresses is one person once a training lead has said so: registers are public, so the same name and
+//! number beside another address are told to the earlier address and to the leads, and make nobody the same person by
+//! themselves. Decided: a number alone never makes anybody a person of the house either, because it is only stated; but it
+//! is enough to see that somebody signs their own work, or signs twice.
 
 use diesel::prelude::*;
 
@@ -13,6 +14,8 @@ use crate::domain::audit::{Committed, Event};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::outside::{folded_body, folded_number};
+use crate::domain::policy::Grant;
+use crate::domain::policy::assessors::JoinAssessors;
 use crate::domain::time::Moment;
 use crate::features::accounts as people;
 use crate::features::outside::store::domains;
@@ -59,8 +62,11 @@ impl Committed for AddressRow {
 /// Whom somebody turns out to be.
 #[derive(Debug, Clone, Default)]
 pub struct Whom {
-    /// Found by the mailbox or, of those who have no account to sign in with, by the registration.
+    /// Found by the mailbox.
     pub person: Option<AccountId>,
+    /// Where nobody is: who, without an account to sign in with, stated the same registration and name before, beside
+    /// another address.
+    pub resembles: Option<AccountId>,
     /// The mailbox is that of an account: what its owner is appointed to holds.
     pub of_the_house: bool,
     pub closed: bool,
@@ -78,39 +84,104 @@ pub fn whom(conn: &mut Conn, identity: &Identity, mailbox: &Mailbox) -> Result<W
         .first(conn)
         .optional()?;
     if let Some((person, closed)) = of_the_house(conn, mailbox)? {
-        // One who is known only as an assessor, or was only named as one, has an account that nobody can sign in to.
+        // One who is known only as an assessor, or was only named as one, has an account that nobody can sign in to; a lead
+        // may have said since whose the mailbox is.
         let of_the_house = closed || has_business(conn, &person)?;
-        return Ok(Whom { person: Some(person), of_the_house, closed, same_number });
+        let person = known.filter(|_| !of_the_house).unwrap_or(person);
+        return Ok(Whom { person: Some(person), of_the_house, closed, same_number, resembles: None });
     }
     if known.is_some() {
         return Ok(Whom { person: known, same_number, ..Whom::default() });
     }
-    let before: Option<AccountId> = proved_addresses::table
-        .filter(proved_addresses::body.eq(&body))
-        .filter(proved_addresses::number.eq(&number))
-        .filter(proved_addresses::last_name.eq(&last_name))
+    let resembles = before(conn, (&body, &number, &last_name), None)?;
+    Ok(Whom { resembles, same_number, ..Whom::default() })
+}
+
+/// Who, without an account to sign in with, stated this registration and name first; `later`: before this person did.
+fn before(
+    conn: &mut Conn,
+    (body, number, last_name): (&str, &str, &str),
+    later: Option<(&AccountId, Moment)>,
+) -> Result<Option<AccountId>, Fault> {
+    let mut all = proved_addresses::table
+        .filter(proved_addresses::body.eq(body))
+        .filter(proved_addresses::number.eq(number))
+        .filter(proved_addresses::last_name.eq(last_name))
         .order((proved_addresses::known_from, proved_addresses::mailbox))
         .select(proved_addresses::person_id)
-        .first(conn)
-        .optional()?;
-    let before = match before {
-        Some(person) if has_business(conn, &person)? => None,
-        other => other,
-    };
-    Ok(Whom { person: before, same_number, ..Whom::default() })
+        .into_boxed();
+    if let Some((person, since)) = later {
+        all = all
+            .filter(proved_addresses::person_id.ne(person.clone()))
+            .filter(proved_addresses::known_from.le(since));
+    }
+    let first: Option<AccountId> = all.first(conn).optional()?;
+    match first {
+        Some(person) if has_business(conn, &person)? => Ok(None),
+        other => Ok(other),
+    }
+}
+
+/// Somebody who stated the same registration and name before, beside other addresses.
+#[derive(Debug, Clone)]
+pub struct Resembling {
+    pub person: AccountId,
+    pub name: String,
+    /// As they typed them, the earliest proved first.
+    pub addresses: Vec<String>,
+}
+
+/// Of an assessor without an account to sign in with: whom they may be the same as.
+// open: a lead found the assessor in their sight
+pub fn resembling(conn: &mut Conn, person: &AccountId) -> Result<Option<Resembling>, Fault> {
+    if has_business(conn, person)? {
+        return Ok(None);
+    }
+    let own: Vec<AddressRow> = proved_addresses::table
+        .filter(proved_addresses::person_id.eq(person))
+        .order((proved_addresses::known_from, proved_addresses::mailbox))
+        .load(conn)?;
+    for row in own {
+        let stated = (row.body.as_str(), row.number.as_str(), row.last_name.as_str());
+        let Some(other) = before(conn, stated, Some((person, row.known_from)))? else { continue };
+        let name = accounts::table.find(&other).select(accounts::name).first(conn)?;
+        let addresses = proved_addresses::table
+            .filter(proved_addresses::person_id.eq(&other))
+            .order((proved_addresses::known_from, proved_addresses::mailbox))
+            .select(proved_addresses::address)
+            .load(conn)?;
+        return Ok(Some(Resembling { person: other, name, addresses }));
+    }
+    Ok(None)
+}
+
+/// Every address of the later person is the earlier one's from now on; what was signed before stays signed by whoever it
+/// says.
+pub fn join(tx: &mut Tx<'_>, grant: &Grant<JoinAssessors>) -> Result<(), Fault> {
+    let JoinAssessors { later, earlier } = grant.act().clone();
+    let rows: Vec<AddressRow> =
+        proved_addresses::table.filter(proved_addresses::person_id.eq(&later)).load(tx.conn())?;
+    for row in rows {
+        diesel::update(proved_addresses::table.find(&row.mailbox))
+            .set(proved_addresses::person_id.eq(&earlier))
+            .execute(tx.conn())?;
+        tx.vouch(BookId::house(), &AddressRow { person: earlier.clone(), ..row });
+    }
+    Ok(())
 }
 
 /// Whose mailbox it is, of an account or proved before.
 // open: for a rule, about an address that somebody typed
 pub fn behind(conn: &mut Conn, mailbox: &Mailbox) -> Result<Option<AccountId>, Fault> {
-    if let Some((person, _)) = of_the_house(conn, mailbox)? {
-        return Ok(Some(person));
-    }
-    Ok(proved_addresses::table
+    let proved: Option<AccountId> = proved_addresses::table
         .find(mailbox.as_str())
         .select(proved_addresses::person_id)
         .first(conn)
-        .optional()?)
+        .optional()?;
+    Ok(match of_the_house(conn, mailbox)? {
+        Some((person, closed)) if closed || proved.is_none() || has_business(conn, &person)? => Some(person),
+        _ => proved,
+    })
 }
 
 /// Every mailbox that is known to be a person's.

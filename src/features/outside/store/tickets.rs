@@ -11,7 +11,8 @@ use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::assessors::HandOver;
-use crate::domain::time::Moment;
+use crate::domain::role::System;
+use crate::domain::time::{DEFAULT_ZONE, Moment};
 use crate::on_both;
 use crate::web::session::token_hash;
 
@@ -159,10 +160,44 @@ pub fn use_up(tx: &mut Tx<'_>, id: &TicketId) -> Result<bool, Fault> {
     Ok(used == 1)
 }
 
-/// A browser has it open, by its own words about itself.
+/// It is too old, and what is sealed of it goes. Gives whether that is new: then nobody has used or ended it, and nobody
+/// was told.
+pub fn lapse(tx: &mut Tx<'_>, id: &TicketId, _: System) -> Result<bool, Fault> {
+    let unused = tickets::table.find(id).filter(tickets::ended_at.is_null()).filter(tickets::sealed.ne(""));
+    Ok(diesel::update(unused).set(tickets::sealed.eq("")).execute(tx.conn())? == 1)
+}
+
+/// Browsers that are noted by name for one link in one day; whatever comes after them is noted together. Anybody may ask
+/// for the page as often as they like, and say each time that they are another browser.
+const BROWSERS_A_DAY: i64 = 8;
+/// In the place of a browser's own words.
+const FURTHER: &str = "Further browsers";
+
+/// A browser has it open, by its own words about itself: once a day, with the last time of that day.
 // open: whoever holds the token
 pub fn note_opening(tx: &mut Tx<'_>, id: &TicketId, agent: &str) -> Result<(), Fault> {
     let now = tx.now();
+    let today = now.day_in(DEFAULT_ZONE).starts_in(DEFAULT_ZONE);
+    let known = |agent: &str| {
+        ticket_openings::table
+            .filter(ticket_openings::ticket_id.eq(id.clone()))
+            .filter(ticket_openings::first_at.ge(today))
+            .filter(ticket_openings::agent.eq(agent.to_owned()))
+    };
+    if diesel::update(known(agent)).set(ticket_openings::last_at.eq(now)).execute(tx.conn())? > 0 {
+        return Ok(());
+    }
+    let others: i64 = ticket_openings::table
+        .filter(ticket_openings::ticket_id.eq(id))
+        .filter(ticket_openings::first_at.ge(today))
+        .count()
+        .get_result(tx.conn())?;
+    let agent = if others < BROWSERS_A_DAY { agent } else { FURTHER };
+    if others >= BROWSERS_A_DAY
+        && diesel::update(known(agent)).set(ticket_openings::last_at.eq(now)).execute(tx.conn())? > 0
+    {
+        return Ok(());
+    }
     let row = (
         ticket_openings::ticket_id.eq(id),
         ticket_openings::agent.eq(agent),
@@ -171,9 +206,8 @@ pub fn note_opening(tx: &mut Tx<'_>, id: &TicketId, agent: &str) -> Result<(), F
     );
     on_both!(tx.conn(), |c| diesel::insert_into(ticket_openings::table)
         .values(row)
-        .on_conflict((ticket_openings::ticket_id, ticket_openings::agent))
-        .do_update()
-        .set(ticket_openings::last_at.eq(now))
+        .on_conflict((ticket_openings::ticket_id, ticket_openings::agent, ticket_openings::first_at))
+        .do_nothing()
         .execute(c))?;
     Ok(())
 }

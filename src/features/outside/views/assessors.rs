@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::domain::assessor::Identity;
-use crate::features::outside::store::Assessor;
+use crate::features::outside::store::{Assessor, Resembling};
 use crate::features::people::Stated;
 use crate::features::programmes::KnownRegister;
 use crate::web::gate::Lead;
@@ -23,14 +23,17 @@ pub struct AssessorPage {
     pub(super) stated: Vec<String>,
     pub(super) confirmed: Vec<String>,
     pub(super) registers: Vec<Choice>,
+    /// Who stated the same before: the name, with the addresses.
+    pub(super) resembles: Option<(String, String)>,
+    pub(super) joining: String,
 }
 
 impl AssessorPage {
     pub fn new(
         who: &Lead,
         found: &Assessor,
-        registered: &[Stated],
-        known: &[KnownRegister],
+        (registered, known): (&[Stated], &[KnownRegister]),
+        resembles: Option<Resembling>,
         mut typed: Typed,
     ) -> AssessorPage {
         if let Some(newest) = found.stated.first().filter(|_| typed.words.is_empty()) {
@@ -56,6 +59,8 @@ impl AssessorPage {
             stated: found.stated.iter().map(said).collect(),
             confirmed: confirmed.collect(),
             registers: choices(known),
+            resembles: resembles.map(|one| (one.name, one.addresses.join(", "))),
+            joining: paths::assessor_joining(found.person.as_str()),
         }
     }
 }

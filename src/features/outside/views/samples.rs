@@ -163,6 +163,8 @@ fn assessor(confirmed: bool) -> AssessorPage {
         stated: vec![words("Dr A. Malik, consultant, GMC 1234567 as stated; a.malik@northgate.nhs.uk")],
         confirmed: if confirmed { vec![words("GMC, number 1234567: confirmed by Lea")] } else { Vec::new() },
         registers: vec![Choice::of("ccps|full", "College, full"), Choice::of("other", "Another register")],
+        resembles: (!confirmed).then(|| (words("Aisha <Malik>"), words("aisha@southgate.ac.uk"))),
+        joining: paths::assessor_joining("a"),
     }
 }
 

@@ -83,6 +83,16 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = format!("The entry of {day}, which {signer} had signed, has a new version.");
             told(sentence, paths::entry(entry.as_str()))
         }
+        Notice::SameRegistration { assessor } => {
+            let sentence = "Somebody without an account signed under a name and registration that were stated beside another work \
+                            address before. They are two people until a training lead says that they are one.";
+            told(sentence.to_owned(), paths::assessor(assessor.as_str()))
+        }
+        Notice::LinkUnused { entry, day, asked } => {
+            let waits = if *asked { "It still waits with whoever you asked." } else { "It waits with nobody now." };
+            let sentence = format!("Nobody used the link to your entry of {day} in two weeks. {waits}");
+            told(sentence, paths::entry(entry.as_str()))
+        }
         Notice::OutsideEnded { statement } => {
             let ended = names.statements.get(statement)?;
             told(how_ended(ended, me)?, paths::entry(ended.entry.as_str()))

@@ -338,7 +338,7 @@ pub(super) fn end(tx: &mut Tx<'_>, id: &DecisionId, why: &str) -> Result<(), Fau
     Ok(())
 }
 
-fn salts(tx: &Tx<'_>) -> Result<String, Fault> {
+pub(super) fn salts(tx: &Tx<'_>) -> Result<String, Fault> {
     serde_json::to_string(&cover_prose(&PROSE, || tx.secret())).map_err(Fault::broken)
 }
 

@@ -6,6 +6,7 @@ mod assessed;
 mod calibration;
 mod decided;
 mod decisions;
+mod late;
 mod rounds;
 mod same;
 mod strike;
@@ -23,6 +24,7 @@ pub use decisions::{
     DecisionRow, DeputisedRow, New, case_of, committed_rows, decide_case, decided_case, decision,
     entry_of_decision, keep, keep_deputised, put, standing_in, take_back, undo,
 };
+pub use late::keep_late;
 pub use rounds::rounds_waiting;
 pub use same::signed_by;
 pub use strike::{reopen, strike_words};

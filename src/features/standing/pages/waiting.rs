@@ -8,12 +8,12 @@ use crate::db::sight::SightOver;
 use crate::domain::calibration::{SETTING, Shown};
 use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::role::Capacity;
-use crate::features::standing::figures::{LATE_DAYS, RoundWaits, Waits, since_days};
+use crate::features::standing::figures::{Alone, LATE_DAYS, RoundWaits, Waits, since_days};
 use crate::features::standing::shown;
-use crate::features::standing::store::{headed, rounds_of, unasked_of, unconfirmed_of, waits_of};
+use crate::features::standing::store::{alone_of, headed, rounds_of, unasked_of, unconfirmed_of, waits_of};
 use crate::features::standing::views::board::Again;
 use crate::features::standing::views::waiting::{
-    Asked as AskedOf, RoundRow, Rounds, Unconfirmed, Waiting, WaitingRow,
+    Asked as AskedOf, RoundRow, Rounds, Rows, Unconfirmed, Waiting, WaitingRow,
 };
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -24,22 +24,24 @@ use crate::web::typed::Asked;
 
 /// So many requests are on a page.
 const PAGE: usize = 100;
-/// So many rounds of feedback, the oldest of them.
+/// So many rounds of feedback, and entries with nobody, the oldest of them.
 const ROUNDS: usize = 50;
 
 pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
     let sight = who.sight();
     let today = who.today();
-    let (waits, unasked, unconfirmed, rounds, trainees, patterns, now) = app
+    let (waits, unasked, unconfirmed, alone, rounds, trainees, patterns, now) = app
         .read(move |r| {
             let over = SightOver::of(r.conn(), &sight, Capacity::Lead)?;
             let waits = waits_of(r.conn(), &over)?;
             let unasked = unasked_of(r.conn(), &over)?;
             let unconfirmed = unconfirmed_of(r.conn(), &over)?;
+            let (shelf, now) = (r.shelf(), r.now());
+            let alone = alone_of(r.conn(), (&shelf, now), &over)?;
             let rounds = rounds_of(r.conn(), &over, today)?;
             let trainees = headed(r.conn(), &over)?;
             let shown = settings::read(r.conn(), SETTING)?.map_or(Shown::Off, |text| Shown::read(&text));
-            Ok((waits, unasked, unconfirmed, rounds, trainees, shown.is_on(today), r.now()))
+            Ok((waits, unasked, unconfirmed, alone, rounds, trainees, shown.is_on(today), now))
         })
         .await?;
     let old =
@@ -115,6 +117,16 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
         said: one.said(who.zone),
     });
     let unconfirmed: Vec<Unconfirmed> = unconfirmed.collect();
+    let alone: Vec<_> =
+        alone.into_iter().filter(|one| over.is_none_or(|days| since_days(one.since, now) > days)).collect();
+    let row = |one: &Alone| Unconfirmed {
+        title: format!("{}, {}", one.title, one.day),
+        href: paths::entry(one.entry.as_str()),
+        trainee: names.get(&one.enrolment).cloned().unwrap_or_default(),
+        trainee_href: paths::trainee(one.enrolment.as_str()),
+        said: format!("{}, submitted {}", one.said(who.zone), shown::since(one.since, now, who.zone)),
+    };
+    let alone = Rows { rows: alone.iter().take(ROUNDS).map(row).collect(), total: alone.len() };
     let rounds: Vec<RoundWaits> =
         rounds.into_iter().filter(|one| over.is_none_or(|days| since_days(one.since, now) > days)).collect();
     let round = |one: &RoundWaits| RoundRow {
@@ -138,6 +150,7 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
         over,
         unasked: unasked.collect(),
         unconfirmed,
+        alone,
         rounds,
         patterns,
         groups,

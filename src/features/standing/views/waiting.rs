@@ -22,6 +22,8 @@ pub struct Waiting {
     pub unasked: Vec<WaitingRow>,
     /// Decided by somebody without an account, and not confirmed.
     pub unconfirmed: Vec<Unconfirmed>,
+    /// Submitted, and nobody is asked by name.
+    pub alone: Rows,
     pub rounds: Rounds,
     /// The house shows patterns in how people decide.
     pub patterns: bool,
@@ -35,6 +37,15 @@ impl View for Waiting {
     }
 }
 
+/// Some of several, the oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    pub rows: Vec<Unconfirmed>,
+    /// How many there are, shown or not.
+    pub total: usize,
+}
+
+/// What waits with nobody who is asked by name.
 #[derive(Debug, Clone)]
 pub struct Unconfirmed {
     pub title: String,
@@ -116,6 +127,16 @@ pub fn samples() -> Vec<Sample> {
             trainee_href: "/trainees/e1".to_owned(),
             said: "Signed by Dr A. Malik, waits for confirmation until 19 November 2026".to_owned(),
         }],
+        alone: Rows {
+            rows: vec![Unconfirmed {
+                title: "Valve surgery, 4 November 2026".to_owned(),
+                href: "/entries/2".to_owned(),
+                trainee: "Ann <Field>".to_owned(),
+                trainee_href: "/trainees/e1".to_owned(),
+                said: "a link is open until 26 November 2026, submitted since 4 November 2026 (8 days)".to_owned(),
+            }],
+            total: 70,
+        },
         rounds: Rounds {
             rows: vec![RoundRow {
                 href: "/feedback/r".to_owned(),
@@ -143,6 +164,7 @@ pub fn samples() -> Vec<Sample> {
         over: None,
         unasked: Vec::new(),
         unconfirmed: Vec::new(),
+        alone: Rows::default(),
         rounds: Rounds::default(),
         patterns: false,
         groups: Vec::new(),
