@@ -17,6 +17,7 @@ use crate::domain::role::Person;
 use crate::features::entries::entered::{Entered, OUTSIDE, entered};
 use crate::features::entries::forms::{FILES, Log, thought};
 use crate::features::entries::naming::{self, Answers};
+use crate::features::entries::reason::reason;
 use crate::features::entries::refiling;
 use crate::features::entries::store::{self, FileShown, New, Seen, StoredFile, Written};
 use crate::features::entries::title::title;
@@ -51,6 +52,7 @@ pub fn own_case(entry: &Seen) -> OwnCase {
         recorded_by: entry.kind.recorded_by,
         state: entry.state,
         decided: entry.was_decided(),
+        of_round: entry.of_round,
     }
 }
 
@@ -110,6 +112,7 @@ pub fn submit(
         found.faults.add("ask", "Choose who is to sign it. If nobody is listed, save it as a draft.");
     }
     twin(tx, &portfolio, log, &asked.kind, &before, &mut found)?;
+    let why = reason(tx.conn(), &log.words, before.as_ref(), &mut found.faults)?;
     let day =
         found.day.filter(|_| found.faults.is_empty()).ok_or_else(|| Fault::Typed(found.faults.clone()))?;
 
@@ -125,7 +128,7 @@ pub fn submit(
         kind: asked.kind.clone(),
         day,
         until: found.until,
-        values: found.values.clone(),
+        values: found.values.clone().into_iter().chain(why).collect(),
         files,
         filed_under: found.under.clone(),
     };
@@ -216,6 +219,7 @@ fn ask(
         recorded_by: new.kind.recorded_by,
         state: crate::domain::entry::EntryState::Submitted,
         decided: false,
+        of_round: false,
     };
     let may_decide = entitled.iter().any(|(id, _)| id == supervisor);
     let grant = may_ask(person, &case, supervisor, may_decide)
