@@ -94,6 +94,12 @@ pub fn entries_closed_to_owner() -> _ {
     unread::table.filter(unread::capacity.eq("trainee")).select(unread::entry_id)
 }
 
+/// The entries that those who lead their owners do not read.
+#[auto_type(no_type_alias)]
+pub fn entries_closed_to_leads() -> _ {
+    unread::table.filter(unread::capacity.eq("lead")).select(unread::entry_id)
+}
+
 /// This entry's id, if the person sees it: for what is about one entry. The list of all that somebody sees
 /// is made once for a statement, which for one row of 400 000 is the dearest part of it.
 pub fn entry_seen<'a>(

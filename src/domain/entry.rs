@@ -158,6 +158,13 @@ pub fn cover_prose<'a>(keys: &'a [&'a str], mut salt: impl FnMut() -> String) ->
     keys.iter().map(|key| ((*key).to_owned(), Cover::Salt(salt()))).collect()
 }
 
+/// Beside the answers to a form: why its owner went on from a version that was signed. No code of a field looks like it,
+/// so that no form asks for it by accident.
+pub const WHY: &str = "_why";
+
+/// What it is called on pages.
+pub const WHY_SHOWN: &str = "Why it was changed";
+
 /// What a row's commitment holds instead of the prose: it says nothing of a short comment once the salt
 /// is gone with it.
 pub fn prose_commitment(key: &str, text: &str, covers: &Covers) -> String {

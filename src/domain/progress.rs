@@ -49,7 +49,7 @@ use crate::text_words;
 pub use ahead::{Ahead, Rhythm};
 pub use asking_on::{NextSigner, Signatures, next_signer};
 pub use assess::assess;
-pub use entrusted::{Entrusted, asks_approved, asks_entrusted, entrusted, entrusts};
+pub use entrusted::{Entrusted, asks_approved, asks_entrusted, entrusted, entrusts, lapses};
 pub use life::{Closed, closed, frozen, last_day, life_of};
 pub use preview::{WouldCount, summary, would_count};
 

@@ -23,7 +23,7 @@ use crate::domain::role::System;
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::accounts::{self, Fresh};
 use crate::features::outside::{code_letter, confirm_letter};
-use crate::features::{feedback as rounds, requests};
+use crate::features::{certificates, feedback as rounds, requests};
 use crate::jobs::store;
 use crate::mail::Letter;
 
@@ -236,7 +236,11 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             Ok(told.await?.map(alive::digest))
         }
         Notice::Feedback { round, news } => Ok(Some(feedback::news(app, round, *news, to, system).await?)),
-        Notice::IncidentOpened { incident } => Ok(Some(record::opened(incident))),
+        Notice::IncidentOpened { incident } => {
+            let id = incident.clone();
+            let (about, by) = app.read(move |r| store::incident(r.conn(), &id, system)).await?;
+            Ok(Some(record::opened(&about, &by, about.owner == *to, incident)))
+        }
         Notice::ReviewMoved { review }
         | Notice::ReviewCalledOff { review }
         | Notice::ReviewSeatEnded { review } => reviews::changed(app, to, what, review, system).await,
@@ -256,12 +260,33 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         | Notice::ApprovalEnds { .. } => approvals::words(app, what, system).await,
         Notice::CertificateEnds { entry } => {
             let id = entry.clone();
-            let ends = app.read(move |r| store::certificate(r.conn(), &id, system)).await?;
+            let ends = app.read(move |r| {
+                let shelf = r.shelf();
+                certificates::number_and_end(r.conn(), &shelf, &id, system)
+            });
+            let ends = ends.await?;
             Ok(ends.map(|(number, last)| record::certificate_ends(entry, &number, last)))
         }
-        Notice::StruckOut { entry } => Ok(Some(record::struck_out(entry))),
-        Notice::ErasureProposed { erasure, own } => Ok(Some(record::erasure_proposed(erasure, *own))),
-        Notice::ErasureSettled { erasure } => Ok(Some(record::erasure_settled(erasure))),
+        Notice::StruckOut { entry } => {
+            let (id, account) = (entry.clone(), to.clone());
+            let found = app.read(move |r| {
+                let about = store::entry(r.conn(), &id, system)?;
+                Ok((about, accounts::is_for_signing_in(r.conn(), &account)?))
+            });
+            let (about, signs_in) = found.await?;
+            Ok(Some(match signs_in {
+                true => record::struck_out(&about, about.owner == *to),
+                false => outside::struck_out(&about),
+            }))
+        }
+        Notice::ErasureProposed { erasure, .. } | Notice::ErasureSettled { erasure } => {
+            let id = erasure.clone();
+            let about = app.read(move |r| store::erasure(r.conn(), &id, system)).await?;
+            Ok(Some(match what {
+                Notice::ErasureProposed { own, .. } => record::erasure_proposed(&about, *own),
+                _ => record::erasure_settled(&about),
+            }))
+        }
         Notice::SecondFactor { what } => Ok(Some(factor::own(*what))),
         Notice::ResetWaits { of, proposed } => {
             let id = of.clone();

@@ -1,5 +1,7 @@
 //! What letters need to know, and what the nightly tidying sweeps. Asked by the house itself.
 
+mod record;
+
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
@@ -15,6 +17,8 @@ use crate::domain::role::System;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::enrolment;
 use crate::features::requests::{Ended, ended_outside};
+
+pub use record::{Entry, Erasure, entry, erasure, has_reason, incident};
 
 /// To whom a letter goes; nobody when the account is closed.
 pub fn addressee(conn: &mut Conn, id: &AccountId, _: System) -> Result<Option<(String, String)>, Fault> {
@@ -229,18 +233,6 @@ pub fn round(conn: &mut Conn, id: &RoundId, _: System) -> Result<Round, Fault> {
         .select((accounts::name, accounts::id, feedback_rounds::closes_on))
         .first(conn)?;
     Ok(Round { trainee, owner, closes_on })
-}
-
-/// Number and last day of the certificate that holds of an entry; none where none holds or it has no last day.
-pub fn certificate(conn: &mut Conn, id: &EntryId, _: System) -> Result<Option<(String, Day)>, Fault> {
-    let found: Option<(String, Option<Day>)> = certificates::table
-        .inner_join(entry_versions::table.on(entry_versions::id.eq(certificates::version_id)))
-        .filter(certificates::entry_id.eq(id))
-        .filter(certificates::known_until.is_null())
-        .select((certificates::number, entry_versions::until_day))
-        .first(conn)
-        .optional()?;
-    Ok(found.and_then(|(number, until)| Some((number, until?))))
 }
 
 /// A request that was handed over, as a letter tells it.

@@ -2,9 +2,9 @@
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use perfolio::db::schema::{certificates, entries, jobs, programme_versions, programmes};
+use perfolio::db::schema::{certificates, entries, jobs, programme_versions, programmes, requests};
 use perfolio::db::tx::Why;
-use perfolio::domain::names::{EntryId, VersionId};
+use perfolio::domain::names::{EntryId, RequestId, VersionId};
 use perfolio::domain::role::System;
 use perfolio::features::certificates::remind;
 use perfolio::jobs::plan_round;
@@ -18,7 +18,7 @@ use crate::kit::programme::enrols;
 use crate::kit::wellformed::complaints;
 
 /// The entry of this state with the lowest number.
-async fn first(house: &TestApp, state: &'static str) -> String {
+pub async fn first(house: &TestApp, state: &'static str) -> String {
     let read = house.app.read(move |r| {
         let first = entries::table.filter(entries::state.eq(state)).order(entries::number);
         Ok(first.select(entries::id).first::<EntryId>(r.conn())?)
@@ -174,6 +174,77 @@ async fn a_duty_is_put_on_paper_by_its_holder_who_is_reminded_before_it_ends() {
     asks(&anybody, &number, "Field").await.says("This certificate expired on 20 November 2026");
     remind(&house.app, System::at_work()).await.unwrap();
     assert!(house.letters().await.iter().all(|letter| !letter.subject.contains("certificate")));
+}
+
+#[actix_web::test]
+async fn a_new_version_takes_the_certificate_of_the_one_before_with_it() {
+    let house = TestApp::new().await;
+    let (of, path) = marked(&house).await;
+    let (ann, lea, anybody) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await, house.browser());
+    let first = number(&house).await;
+    let entry = path.trim_end_matches("/certificate").to_owned();
+    changes(&of, &ann, &entry).await;
+    asks(&anybody, &first, "Field").await.says("This certificate was withdrawn").does_not_say("Aortic");
+    lea.get(&path).await.is(200).says("Withdrawn");
+    lea.post(&path, &[]).await.is(403);
+    house.later(60);
+    let (sue, id) = (house.signed_in(SUPERVISOR).await, EntryId::new(entry.rsplit('/').next().unwrap()));
+    let read = house.app.read(move |r| {
+        let open = requests::table.filter(requests::closed_at.is_null());
+        Ok(open.filter(requests::entry_id.eq(&id)).select(requests::id).first::<RequestId>(r.conn())?)
+    });
+    let inbox = format!("/inbox/{}", read.await.unwrap());
+    sue.fills(&inbox, &format!("{inbox}/signature"), &[("level", "at-hand")]).await.is(303);
+    house.later(60);
+    asks(&anybody, &first, "Field").await.says("This certificate was withdrawn").does_not_say("Aortic");
+    lea.fills(&path, &path, &[]).await.leads_to(&path);
+    let second = number(&house).await;
+    assert_ne!(first, second, "the new version is signed for itself, and has a paper of its own");
+    asks(&anybody, &second, "Field").await.says("This certificate holds today");
+    house.letters().await;
+}
+
+/// Ann changes a signed case and submits it to Sue again.
+pub async fn changes(of: &Acted, ann: &Browser<'_>, entry: &str) {
+    let begun = ann.fills(entry, &format!("{entry}/revision"), &[]).await;
+    let form = ann.get(begun.is(303).location().unwrap()).await;
+    ann.sends(&form, "/entries", &of.case(&[("f-bypass-minutes", "59"), ("why", "A slip.")]))
+        .await
+        .leads_to(entry);
+}
+
+#[actix_web::test]
+async fn what_a_programme_lets_lapse_ends_though_nobody_wrote_a_last_day() {
+    let house = TestApp::new().await;
+    let (_, entry) = duty(&house, ["", "", ""]).await;
+    let (ann, anybody) = (house.signed_in(TRAINEE).await, house.browser());
+    let path = format!("{entry}/certificate");
+    ann.fills(&path, &path, &[]).await.leads_to(&path);
+    let number = number(&house).await;
+    asks(&anybody, &number, "Field").await.says("Valid").says("11 November 2028").does_not_say("No last day");
+    house.later(700 * 24 * 60 * 60);
+    remind(&house.app, System::at_work()).await.unwrap();
+    let letters = house.letters().await;
+    let told = letters.iter().find(|letter| letter.subject == "A certificate of yours ends soon");
+    assert!(told.is_some_and(|letter| letter.text.contains("11 November 2028")), "{letters:?}");
+    house.later(60 * 24 * 60 * 60);
+    let told = asks(&house.browser(), &number, "Field").await;
+    told.says("This certificate expired on 11 November 2028").does_not_say("holds today");
+    house.letters().await;
+}
+
+#[actix_web::test]
+async fn it_stays_made_out_to_the_name_of_that_day() {
+    let house = TestApp::new().await;
+    let (_, path) = marked(&house).await;
+    let (ann, anybody) = (house.signed_in(TRAINEE).await, house.browser());
+    let number = number(&house).await;
+    ann.fills("/account", "/account/name", &[("name", "Ann Meadow")]).await.is(303);
+    asks(&anybody, &number, "Field").await.says("Valid").says("Aortic surgery");
+    asks(&anybody, &number, "Meadow").await.says("There is no certificate with this number and this surname");
+    ann.get(&path).await.is(200).says("Ann Field");
+    let (code, said) = verified(&house).await;
+    assert_eq!(code, 0, "{said}");
 }
 
 #[actix_web::test]

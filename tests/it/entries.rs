@@ -304,12 +304,25 @@ async fn a_change_after_signing_is_a_new_version_and_both_sides_are_told() {
         ann.fills(&entry, &format!("{entry}/revision"), &[]).await.is(303).location().unwrap().to_owned();
     let form = ann.get(&draft).await;
     form.says("Somebody has decided on this entry.");
-    ann.sends(&form, "/entries", &case(&made, &[("f-bypass-minutes", "59")])).await.leads_to(&entry);
+    form.says("Why do you change what was signed?");
+    let minutes = ("f-bypass-minutes", "59");
+    let silent = ann.sends(&form, "/entries", &case(&made, &[minutes])).await;
+    silent.is(422).says("Say why you change what was signed.").says("value=\"59\"");
+    let named =
+        ann.sends(&form, "/entries", &case(&made, &[minutes, ("why", "NHS 943 476 5919 was wrong")])).await;
+    named.is(422).says("943 476 5919");
+    let why = ("why", "I read the pump’s clock wrongly.");
+    ann.sends(&form, "/entries", &case(&made, &[minutes, why])).await.leads_to(&entry);
     let shown = ann.get(&entry).await;
+    shown.says("Why it was changed").says("I read the pump’s clock wrongly.");
     shown.says("Changed: version 2").says("Signed: version 1").says("95 min").says("59 min");
     shown.does_not_say("exactly what was signed").does_not_say("Withdraw this entry");
     let letters = format!("{:?}", house.letters().await);
     assert!(letters.contains(TRAINEE) && letters.contains(SUPERVISOR), "{letters}");
+    assert!(
+        letters.contains("gave a reason") && !letters.contains("clock"),
+        "only that there is one: {letters}"
+    );
     let versions = count(&house, |c| entry_versions::table.count().get_result(c)).await;
     assert_eq!(versions, 2);
     let signed: i64 = count(&house, |c| {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use perfolio::config::Config;
 use perfolio::db::schema::*;
 use perfolio::db::tx::Why;
 use perfolio::domain::factor::News as FactorNews;
@@ -12,13 +13,14 @@ use perfolio::domain::feedback::News;
 use perfolio::domain::job::{Job, Notice, OutsideLetter};
 use perfolio::domain::names::*;
 use perfolio::domain::time::Day;
-use perfolio::mail::Letter;
+use perfolio::mail::{Letter, Mailer};
 
 use crate::audit::tampering::furnished;
 use crate::kit::TestApp;
 use crate::kit::acted::Acted;
 use crate::kit::browser::Browser;
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
+use crate::kit::post::Post;
 use crate::outside::{ADDRESS, link_to, with};
 
 /// Stands in everything that people write, and in nothing else.
@@ -104,6 +106,39 @@ fn in_order(what: &str, letter: &Letter, links: usize) {
     assert!(html.contains("<meta name=\"color-scheme\" content=\"light dark\">"), "{what}: {html}");
     for colour in ["style", "bgcolor", "color=", "color:", "background", "<img"] {
         assert!(!html.contains(colour), "{what} has a colour of its own, {colour}: {html}");
+    }
+}
+
+/// Who, whose and until when, where a letter could forget it.
+fn about_whom(what: &Notice) -> &'static [&'static str] {
+    match what {
+        Notice::IncidentOpened { .. } => &["reported that your entry of"],
+        Notice::StruckOut { .. } => &["out of your entry of"],
+        Notice::ErasureProposed { .. } => &["of information governance, proposed on", "by ", "2026"],
+        Notice::ErasureSettled { .. } => &["that you proposed on", "2026"],
+        _ => &[],
+    }
+}
+
+/// All of them through a real SMTP conversation: each arrives whole, in both parts, at its one address.
+async fn carried(letters: &[Letter]) {
+    let (post, folder) = (Post::open(), tempfile::tempdir().unwrap());
+    let url = |name: &str| (name == "PERFOLIO_SMTP_URL").then(|| post.url.clone());
+    let config = Config::read(url, &[], folder.path().to_str().unwrap()).unwrap();
+    let line = Mailer::by_smtp(config.smtp.as_ref().unwrap(), "perfolio@demo.example").unwrap();
+    for letter in letters {
+        line.send(letter).await.unwrap();
+    }
+    let mails = post.mails();
+    assert_eq!(mails.len(), letters.len());
+    for (mail, letter) in mails.iter().zip(letters) {
+        assert_eq!(mail.to, std::slice::from_ref(&letter.to_address));
+        for part in
+            ["Content-Type: multipart/alternative", "Content-Type: text/plain", "Content-Type: text/html"]
+        {
+            assert!(mail.lines.contains(part), "no {part} in {}", mail.lines);
+        }
+        assert!(mail.lines.contains("\nSubject: ") && !mail.lines.contains(PROSE), "{}", mail.lines);
     }
 }
 
@@ -273,9 +308,13 @@ async fn each_has_two_parts_one_link_no_word_of_the_record_and_a_twin() {
     let mut tried: BTreeSet<&str> = BTreeSet::new();
 
     let before = twins(&ann).await;
-    let mut told_in_app = 0;
+    let (mut told_in_app, mut sent) = (0, Vec::new());
     for what in all(&about) {
-        told(&house, &about.ann, &what, 1).await;
+        let letter = told(&house, &about.ann, &what, 1).await;
+        for named in about_whom(&what) {
+            assert!(letter.text.contains(named), "{what:?} does not say {named}: {}", letter.text);
+        }
+        sent.push(letter);
         assert!(what.has_twin(), "{what:?}");
         told_in_app += 1;
         tried.insert(sort(&what));
@@ -285,6 +324,7 @@ async fn each_has_two_parts_one_link_no_word_of_the_record_and_a_twin() {
     assert!(folded.is_empty(), "it waits for the next digest: {folded:?}");
     tried.insert(sort(&reminded));
     assert_eq!(twins(&ann).await, before + told_in_app + 1, "each stands among the notices");
+    carried(&sent).await;
 
     // What was taken back, and what ended otherwise.
     for sql in [
@@ -368,6 +408,9 @@ async fn so_have_those_to_people_without_an_account() {
     let (assessor, decision) = about.assessor;
     told(&house, &assessor, &Notice::ChangedAfterSigning { decision }, 0).await;
     told(&house, &assessor, &Notice::SameRegistration { assessor: assessor.clone() }, 0).await;
+    let struck = Notice::StruckOut { entry: about.certified.clone() };
+    let letter = told(&house, &assessor, &struck, 0).await;
+    assert!(letter.text.contains("by Ann Field"), "whose: {}", letter.text);
 
     let entry = EntryId::new(of.logs(&ann).await.rsplit('/').next().unwrap());
     let link = link_to(&ann, &entry).await;

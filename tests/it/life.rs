@@ -8,6 +8,7 @@ mod told;
 use crate::kit::TestApp;
 use crate::kit::browser::{Browser, Shown};
 use crate::kit::many::{Enrolled, LEAD, Many, SUPERVISOR, TRAINEE, many};
+use crate::kit::morning::letter_to;
 use crate::kit::programme::{cases, enrols, publishes, stands, version};
 use crate::kit::work::submits;
 
@@ -143,7 +144,12 @@ async fn who_leaves_takes_an_exit_award_of_the_programme_and_nothing_new_is_file
     records(&lea, &ann, "withdrawn", &[("award", "PhD")], &day).await.is(422).says("no such award");
     let shown = records(&lea, &ann, "withdrawn", &[("award", "PGCert"), ("do", "preview")], &day).await;
     shown.is(200).says("From 12 November 2026 on nothing more is asked");
+    house.letters().await;
     records(&lea, &ann, "withdrawn", &[("award", "PGCert")], &day).await.is(303);
+    let letter = letter_to(&house.letters().await, TRAINEE);
+    for outcome in ["Withdrawn", "withdrawn", "award", "PGCert"] {
+        assert!(!letter.text.contains(outcome), "{outcome} on a locked screen: {}", letter.text);
+    }
     let said = "Withdrawn on 12 November 2026, exit award PGCert";
     own.get("/home").await.says(said);
     lea.get("/board").await.says(said);

@@ -140,7 +140,12 @@ async fn a_changed_entry_is_entered_anew() {
     let page = ann.get(&own).await;
     let begun = ann.sends(&page, &format!("{own}/revision"), &[]).await;
     let draft = begun.is(303).location().unwrap().to_owned();
-    let changed = [("f-bypass-minutes", "95"), ("ask", made.made.supervisor.as_str()), ("do", "submit")];
+    let changed = [
+        ("why", "Counted anew."),
+        ("f-bypass-minutes", "95"),
+        ("ask", made.made.supervisor.as_str()),
+        ("do", "submit"),
+    ];
     let form = ann.get(&draft).await;
     let mut all: Vec<(String, String)> = form.is(200).hidden_fields("/entries");
     all.retain(|(name, _)| !changed.iter().any(|(known, _)| known == name));

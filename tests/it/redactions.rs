@@ -47,6 +47,7 @@ fn case<'a>(of: &'a Acted, notes: &'a str) -> Vec<(&'a str, &'a str)> {
         ("f-bypass-minutes", "90"),
         ("f-incidents", notes),
         ("ask", of.made.supervisor.as_str()),
+        ("why", "A word was missing."),
         ("double", "yes"),
         ("do", "submit"),
     ]

@@ -3,8 +3,11 @@
 pub mod seats;
 pub mod whole;
 
+use diesel::connection::SimpleConnection;
+use perfolio::db::tx::Why;
 use perfolio::domain::names::EnrolmentId;
 
+use crate::certificates::{changes, first};
 use crate::kit::TestApp;
 use crate::kit::acted::{Acted, three_cases};
 use crate::kit::browser::{Browser, Shown};
@@ -79,6 +82,24 @@ async fn a_lead_plans_a_review_and_its_page_collects_what_there_is() {
     let history = format!("/history/{}", of.portfolio);
     lea.get(&history).await.says("planned a review");
     verifies(&house.app).await;
+}
+
+#[actix_web::test]
+async fn an_attempt_that_was_not_good_enough_stays_in_view_whatever_is_written_over_it() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    house.ends_out_of_order("a signature is made into one that found it not good enough");
+    let judged = house.app.write_quietly(Why::Swept, |tx| {
+        let wanting = "UPDATE decisions SET satisfactory = (1 = 0) WHERE verdict = 'signed'";
+        Ok(tx.conn().batch_execute(wanting)?)
+    });
+    judged.await.unwrap();
+    let path = planned(&lea, &of.enrolment, &[]).await;
+    let wanting = "an earlier version was not good enough";
+    lea.get(&path).await.is(200).does_not_say(wanting);
+    let (ann, entry) = (house.signed_in(TRAINEE).await, first(&house, "signed").await);
+    changes(&of, &ann, &entry).await;
+    lea.get(&path).await.is(200).says(wanting).says(&entry);
 }
 
 #[actix_web::test]

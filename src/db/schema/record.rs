@@ -38,7 +38,7 @@ diesel::table! {
     certificates (id) {
         id -> Text, portfolio_id -> Text, entry_id -> Text, version_id -> Text, decision_id -> Text,
         number -> Text, issued_by -> Text, known_from -> Timestamp, withdrawn_by -> Nullable<Text>,
-        known_until -> Nullable<Timestamp>,
+        known_until -> Nullable<Timestamp>, holder -> Text,
     }
 }
 

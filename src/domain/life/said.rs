@@ -1,4 +1,4 @@
-//! What happened, in words: for the list, the home, the letter and the exports alike.
+//! What happened, in words: for the list, the home and the exports alike. A letter says none of it.
 
 use chrono_tz::Tz;
 

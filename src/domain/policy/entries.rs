@@ -47,6 +47,8 @@ pub struct OwnCase {
     pub state: EntryState,
     /// Somebody has decided on a version of it; what was undone within its seconds does not count.
     pub decided: bool,
+    /// It came from a round of feedback that was released: what colleagues said, not what its owner recorded.
+    pub of_round: bool,
 }
 
 pub fn may_record(
@@ -72,6 +74,11 @@ pub fn may_edit(person: &Person, case: &OwnCase) -> Result<Grant<Record>, Refusa
         Refusal::new("withdrawn", "This entry is withdrawn. Duplicate it to record it anew.")
     })?;
     refuse_unless(!case.state.is_from_before(), from_before)?;
+    refuse_unless(!case.of_round, || {
+        let sentence = "It holds what your colleagues said in a round of feedback, so its words stay as they were released. \
+                        Write what you think of it in the reflection beside it.";
+        Refusal::new("of-round", sentence)
+    })?;
     may_record(person, &case.portfolio, case.recorded_by)
 }
 
@@ -235,6 +242,7 @@ mod tests {
             recorded_by: Recorder::Trainee,
             state,
             decided,
+            of_round: false,
         }
     }
 
@@ -296,6 +304,16 @@ mod tests {
                 code(may_reflect(&ann, &case)),
             ];
             assert_eq!(found, expected, "{state} {decided}");
+        }
+    }
+
+    #[test]
+    fn what_colleagues_said_is_not_its_owners_to_edit_or_to_refile() {
+        for state in [EntryState::Submitted, EntryState::Returned, EntryState::Signed] {
+            let released = OwnCase { of_round: true, ..case(&ann(), state, true) };
+            assert_eq!(code(may_edit(&ann(), &released)), "of-round", "{state}");
+            assert_eq!(code(may_refile(&ann(), &released, false)), "of-round", "{state}");
+            assert_eq!(code(may_reflect(&ann(), &released)), "yes", "{state}");
         }
     }
 

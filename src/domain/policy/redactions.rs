@@ -15,6 +15,13 @@ pub struct Report {
     pub entry: EntryId,
 }
 
+/// Reading an incident with the entry that it is about, whoever that is closed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeeIncident {
+    pub incident: IncidentId,
+    pub entry: EntryId,
+}
+
 /// Striking out of an entry, for good.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Strike {
@@ -38,10 +45,12 @@ pub struct IncidentCase {
     pub owner: AccountId,
     pub reporter: AccountId,
     pub standing: Standing,
-    /// Leads one of the enrolments that it is filed under, today.
+    /// Leads one of the enrolments that it is filed under, today, and reads entries of its kind.
     pub leads: bool,
     /// Holds the capacity information governance today.
     pub governs: bool,
+    /// What the entry says is told in confidence, and its owner reads none of it.
+    pub closed_to_owner: bool,
 }
 
 /// The entry was found in the person's sight, or in a pack that they read: that is all it takes.
@@ -49,9 +58,15 @@ pub fn may_report(person: &Person, entry: &EntryId) -> Grant<Report> {
     Grant::to(person, Report { entry: entry.clone() })
 }
 
-/// Everybody else is told that there is no such page.
-pub fn may_see_incident(person: &Person, case: &IncidentCase) -> bool {
-    case.leads || case.governs || person.account == case.owner || person.account == case.reporter
+/// None: for everybody else, and for an owner who is not to know of the entry, there is no such page.
+pub fn may_see_incident(person: &Person, case: &IncidentCase) -> Option<Grant<SeeIncident>> {
+    let own = person.account == case.owner;
+    let sees = match own {
+        true => !case.closed_to_owner,
+        false => case.leads || case.governs || person.account == case.reporter,
+    };
+    let what = SeeIncident { incident: case.incident.clone(), entry: case.entry.clone() };
+    sees.then(|| Grant::to(person, what))
 }
 
 /// `reported_only`: nothing is struck out but what was reported.
@@ -126,6 +141,7 @@ mod tests {
             standing,
             leads,
             governs,
+            closed_to_owner: false,
         }
     }
 
@@ -176,10 +192,13 @@ mod tests {
     #[test]
     fn who_sees_an_incident() {
         let sees = |account: &str, leads, governs| {
-            may_see_incident(&somebody(account), &case("ann", Standing::Open, leads, governs))
+            may_see_incident(&somebody(account), &case("ann", Standing::Open, leads, governs)).is_some()
         };
         assert!(sees("ann", false, false) && sees("reporter", false, false));
         assert!(sees("lea", true, false) && sees("ivo", false, true));
         assert!(!sees("otto", false, false));
+        let told = IncidentCase { closed_to_owner: true, ..case("ann", Standing::Open, true, true) };
+        assert!(may_see_incident(&somebody("lea"), &told).is_some());
+        assert!(may_see_incident(&somebody("ann"), &told).is_none(), "it was told in confidence");
     }
 }

@@ -3,13 +3,13 @@
 //! of other people's: a level that the rule asks for is asked, its evidence is not.
 
 use crate::domain::fact::{Fact, FactState};
-use crate::domain::kind::{Kind, Outcome};
+use crate::domain::kind::{Kind, Outcome, Values};
 use crate::domain::programme::Version;
 use crate::domain::rule::{Condition, Rule, Signoff, Test};
 use crate::domain::time::Day;
 
 use super::condition::concerns;
-use super::signoff::{expires, named};
+use super::signoff::{expires, named, runs_out, said_in};
 
 /// A sign-off that somebody holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +67,22 @@ pub fn entrusted(version: &Version, facts: &[Fact]) -> Vec<Entrusted> {
         }
     }
     all
+}
+
+/// The last day that the lists of this version give to an entry of this kind, whoever decided on it and how: the
+/// earliest of those that it is about. None where no list lets it run out.
+pub fn lapses(version: &Version, kind: &str, values: &Values, day: Day) -> Option<Day> {
+    let rules = version.requirements.iter().filter_map(|requirement| match &requirement.rule {
+        Rule::Signoff(rule) if rule.kind == kind => Some(rule),
+        _ => None,
+    });
+    let about = |rule: &&Signoff| {
+        let of_list = rule.item.as_ref().is_none_or(|field| {
+            said_in(values, field).iter().any(|code| rule.items.iter().any(|item| item.code == code.trim()))
+        });
+        of_list && rule.about.iter().all(|condition| condition.holds_of(values))
+    };
+    rules.filter(about).filter_map(|rule| runs_out(rule, day)).min()
 }
 
 /// Signed by somebody else, satisfactory, filed here and about the list.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::amount::Amount;
 use crate::domain::fact::Fact;
-use crate::domain::kind::{Kind, Value};
+use crate::domain::kind::{Kind, Value, Values};
 use crate::domain::programme::Requirement;
 use crate::domain::rule::{Condition, Evidence, Item, Signoff, Test};
 use crate::domain::time::Day;
@@ -34,12 +34,16 @@ struct List<'r> {
 
 /// The items that a fact names: in the field, or by being mapped to them.
 pub(super) fn named<'f>(fact: &'f Fact, field: &str) -> impl Iterator<Item = &'f str> {
-    let said: &[String] = match fact.values.get(field) {
+    said_in(&fact.values, field).iter().chain(&fact.items).map(|code| code.trim())
+}
+
+/// What stands in a field of one choice or of several.
+pub(super) fn said_in<'v>(values: &'v Values, field: &str) -> &'v [String] {
+    match values.get(field) {
         Some(Value::Text(one)) => std::slice::from_ref(one),
         Some(Value::Several(several)) => several,
         _ => &[],
-    };
-    said.iter().chain(&fact.items).map(|code| code.trim())
+    }
 }
 
 impl<'r> List<'r> {
@@ -265,9 +269,13 @@ fn touch(found: &mut [Found], recorded: bool, places: &[usize]) {
 
 /// The last day on which an acceptance holds.
 pub(super) fn expires(rule: &Signoff, fact: &Fact) -> Option<Day> {
-    let months = rule.expires_months.and_then(|months| i32::try_from(months).ok());
-    let by_rule = months.map(|months| fact.day.plus_months(months).plus_days(-1));
-    [by_rule, fact.until].into_iter().flatten().min()
+    [runs_out(rule, fact.day), fact.until].into_iter().flatten().min()
+}
+
+/// The last day that the rule gives to what happened on a day.
+pub(super) fn runs_out(rule: &Signoff, day: Day) -> Option<Day> {
+    let months = i32::try_from(rule.expires_months?).ok()?;
+    Some(day.plus_months(months).plus_days(-1))
 }
 
 /// How much evidence there is: by type of item, by evidence, by item.

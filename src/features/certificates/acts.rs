@@ -37,7 +37,7 @@ pub async fn issue(who: SignedIn, app: App, id: Path<EntryId>, form: Form<Nothin
 pub fn put_certificate(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<Outcome<String>, Fault> {
     let shelf = tx.shelf();
     let entry = seen(tx.conn(), &shelf, &person.sight(), id)?;
-    let grant = may_certify(person, &store::case(tx.conn(), person, &entry)?)?;
+    let grant = may_certify(person, &store::case(tx.conn(), &shelf, person, &entry)?)?;
     let row = store::issue(tx, &grant, &entry.portfolio)?;
     let event = grant.event("certificate/made", format!("entry/{id}")).with("certificate", &row.id);
     Ok(Outcome::of(paths::certificate(id.as_str()), event))
@@ -50,7 +50,8 @@ pub async fn withdraw(who: SignedIn, app: App, id: Path<EntryId>, form: Form<Not
         .write_once(form.once(&who.account), Books::of_entry(&id), move |tx| {
             let shelf = tx.shelf();
             let entry = seen(tx.conn(), &shelf, &person.sight(), &id)?;
-            let grant = may_withdraw_certificate(&person, &store::case(tx.conn(), &person, &entry)?)?;
+            let case = store::case(tx.conn(), &shelf, &person, &entry)?;
+            let grant = may_withdraw_certificate(&person, &case)?;
             store::withdraw(tx, &grant)?;
             let event = grant.event("certificate/withdrawn", format!("entry/{id}"));
             Ok(Outcome::of(paths::certificate(id.as_str()), event))
@@ -72,7 +73,7 @@ pub async fn check(who: Public, app: App, mut form: Form<forms::Question>) -> An
     let found = app
         .read(move |r| {
             let (shelf, today) = (r.shelf(), r.now().day_in(DEFAULT_ZONE));
-            match store::by_number(r.conn(), &given.number)? {
+            match store::by_number(r.conn(), &shelf, &given.number)? {
                 // Nobody's surname fits any more: the number alone is told that it was withdrawn, and nothing else.
                 Some(one) if is_surname(&given.surname, &one.holder) || one.holder == NOBODY => {
                     Ok(Some(Sheet::of(r.conn(), &shelf, &one, today)?))

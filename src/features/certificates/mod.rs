@@ -12,7 +12,7 @@ mod store;
 mod views;
 
 pub use reminding::remind;
-pub use store::{committed_rows, erase_certificates};
+pub use store::{committed_rows, erase_certificates, number_and_end};
 pub use views::samples;
 
 use crate::web::paths;

@@ -41,10 +41,10 @@ async fn found(person: &Person, app: &App, id: &EntryId) -> Result<Found, Fault>
     app.read(move |r| {
         let shelf = r.shelf();
         let entry = seen(r.conn(), &shelf, &person.sight(), &id)?;
-        let case = store::case(r.conn(), &person, &entry)?;
+        let case = store::case(r.conn(), &shelf, &person, &entry)?;
         let sheet = match store::of_entry(r.conn(), &id)? {
             Some(row) => {
-                let checked = store::checked(r.conn(), row)?;
+                let checked = store::checked(r.conn(), &shelf, row)?;
                 Some(Sheet::of(r.conn(), &shelf, &checked, person.today())?)
             }
             None => None,

@@ -13,8 +13,12 @@ use crate::features::certificates::store;
 pub async fn remind(app: &App, system: System) -> Result<(), Fault> {
     let longest = REMIND_DAYS.into_iter().max().unwrap_or_default();
     let today = app.clock.now().day_in(DEFAULT_ZONE);
-    let ending = app.read(move |r| store::ending(r.conn(), today, today.plus_days(longest), system)).await?;
-    for one in ending.into_iter().filter(|one| one.stands) {
+    let days = (today, today.plus_days(longest));
+    let ending = app.read(move |r| {
+        let shelf = r.shelf();
+        store::ending(r.conn(), &shelf, days, system)
+    });
+    for one in ending.await? {
         let Some(due) = one.until.and_then(|until| reminder_due(today, until)) else { continue };
         app.write_quietly(Why::Reminded, move |tx| {
             if store::claim_reminder(tx, &one.row.id, due, system)? {

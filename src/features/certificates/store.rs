@@ -6,19 +6,23 @@ use crate::db::conn::Conn;
 use crate::db::schema::{
     accounts, certificate_reminders, certificates, decisions, entries, entry_versions, filings, portfolios,
 };
+use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
 use crate::domain::certificate::{Worth, number};
-use crate::domain::entry::Verdict;
+use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fault::Fault;
+use crate::domain::kind::Values;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::certificates::{Certify, CertifyCase, Withdraw};
 use crate::domain::policy::erasures::ErasePerson;
+use crate::domain::progress::lapses;
 use crate::domain::role::{Capacity, Person, System};
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::Seen;
+use crate::features::{enrolments, programmes};
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = certificates)]
@@ -33,6 +37,8 @@ pub struct CertificateRow {
     pub known_from: Moment,
     pub withdrawn_by: Option<AccountId>,
     pub known_until: Option<Moment>,
+    /// The name that it is made out to; empty in those from before names were kept, and once its holder is erased.
+    pub holder: String,
 }
 
 impl Committed for CertificateRow {
@@ -41,7 +47,7 @@ impl Committed for CertificateRow {
     }
 
     fn fields(&self) -> Vec<String> {
-        vec![
+        let mut fields = vec![
             self.id.to_string(),
             self.portfolio_id.to_string(),
             self.entry_id.to_string(),
@@ -52,7 +58,10 @@ impl Committed for CertificateRow {
             self.known_from.to_string(),
             self.withdrawn_by.as_ref().map(ToString::to_string).unwrap_or_default(),
             self.known_until.map(|at| at.to_string()).unwrap_or_default(),
-        ]
+        ];
+        // Rows from before names were kept are vouched for without one.
+        fields.extend(Some(self.holder.clone()).filter(|holder| !holder.is_empty()));
+        fields
     }
 }
 
@@ -68,7 +77,7 @@ pub fn of_entry(conn: &mut Conn, entry: &EntryId) -> Result<Option<CertificateRo
 
 /// What the person is to the entry.
 // open: the entry was found in the person's sight
-pub fn case(conn: &mut Conn, person: &Person, seen: &Seen) -> Result<CertifyCase, Fault> {
+pub fn case(conn: &mut Conn, shelf: &Shelf, person: &Person, seen: &Seen) -> Result<CertifyCase, Fault> {
     let led: i64 = filings::table
         .filter(filings::entry_id.eq(&seen.id))
         .filter(filings::known_until.is_null())
@@ -78,13 +87,15 @@ pub fn case(conn: &mut Conn, person: &Person, seen: &Seen) -> Result<CertifyCase
         .count()
         .get_result(conn)?;
     let standing = seen.decisions.iter().rfind(|one| one.stands() && one.version == seen.version);
+    // Where several sign, the first of them has not signed for all.
     let signed = standing
+        .filter(|_| seen.state == EntryState::Signed)
         .filter(|one| one.verdict == Verdict::Signed && one.satisfactory)
         .map(|one| (one.version.clone(), one.id.clone()));
-    // One whose signature ended is no certificate any more: there may be another.
-    let has_one = match of_entry(conn, &seen.id)?.filter(|row| row.known_until.is_none()) {
+    // One whose signature ended, or that is of an earlier version, is no certificate any more: there may be another.
+    let has_one = match of_entry(conn, &seen.id)? {
         None => false,
-        Some(row) => seen.decisions.iter().any(|one| one.id == row.decision_id && one.stands()),
+        Some(row) => checked(conn, shelf, row)?.holds(),
     };
     Ok(CertifyCase {
         entry: seen.id.clone(),
@@ -103,6 +114,11 @@ pub fn issue(
 ) -> Result<CertificateRow, Fault> {
     let by = grant.account().ok_or_else(|| Fault::broken("a person issues"))?.clone();
     end_old(tx, &grant.act().entry, &by)?;
+    let holder = portfolios::table
+        .inner_join(accounts::table)
+        .filter(portfolios::id.eq(portfolio))
+        .select(accounts::name)
+        .first(tx.conn())?;
     let row = CertificateRow {
         id: tx.new_id(),
         portfolio_id: portfolio.clone(),
@@ -114,6 +130,7 @@ pub fn issue(
         known_from: tx.now(),
         withdrawn_by: None,
         known_until: None,
+        holder,
     };
     diesel::insert_into(certificates::table).values(&row).execute(tx.conn())?;
     tx.vouch(portfolio.clone(), &row);
@@ -153,12 +170,13 @@ pub fn erase_certificates(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result
             certificate_reminders::table.filter(certificate_reminders::certificate_id.eq(&row.id)),
         )
         .execute(tx.conn())?;
-        if row.known_until.is_some() {
+        if row.known_until.is_some() && row.holder.is_empty() {
             continue;
         }
-        let ended = CertificateRow { known_until: Some(now), ..row };
+        let until = row.known_until.or(Some(now));
+        let ended = CertificateRow { known_until: until, holder: String::new(), ..row };
         diesel::update(certificates::table.find(&ended.id))
-            .set(certificates::known_until.eq(now))
+            .set((certificates::known_until.eq(until), certificates::holder.eq("")))
             .execute(tx.conn())?;
         tx.vouch(portfolio.clone(), &ended);
     }
@@ -178,28 +196,34 @@ pub struct Checked {
     pub kind_version: i32,
     pub words: String,
     pub awarded: Day,
+    /// The last day: its own, or that of a programme that it is filed under, whichever comes first.
     pub until: Option<Day>,
-    /// The signature stands.
+    /// The signature stands, no later version has taken its place, and nobody else is still to sign.
     pub stands: bool,
 }
 
 impl Checked {
     pub fn worth(&self, today: Day) -> Worth {
-        Worth::on(today, self.stands && self.row.known_until.is_none(), self.until)
+        Worth::on(today, self.holds(), self.until)
+    }
+
+    /// Nothing took it back; it may have expired.
+    pub fn holds(&self) -> bool {
+        self.stands && self.row.known_until.is_none()
     }
 }
 
 /// By the number on the paper. Who asks must know the holder's surname besides.
 // open: the caller shows nothing before the surname was right
-pub fn by_number(conn: &mut Conn, number: &str) -> Result<Option<Checked>, Fault> {
+pub fn by_number(conn: &mut Conn, shelf: &Shelf, number: &str) -> Result<Option<Checked>, Fault> {
     let row: Option<CertificateRow> =
         certificates::table.filter(certificates::number.eq(number)).first(conn).optional()?;
-    row.map(|row| checked(conn, row)).transpose()
+    row.map(|row| checked(conn, shelf, row)).transpose()
 }
 
 // open: reached through an entry in sight, or by number and surname
-pub fn checked(conn: &mut Conn, row: CertificateRow) -> Result<Checked, Fault> {
-    let (holder_id, holder): (AccountId, String) = portfolios::table
+pub fn checked(conn: &mut Conn, shelf: &Shelf, row: CertificateRow) -> Result<Checked, Fault> {
+    let (holder_id, name): (AccountId, String) = portfolios::table
         .inner_join(accounts::table)
         .filter(portfolios::id.eq(&row.portfolio_id))
         .select((accounts::id, accounts::name))
@@ -209,19 +233,26 @@ pub fn checked(conn: &mut Conn, row: CertificateRow) -> Result<Checked, Fault> {
         .filter(decisions::id.eq(&row.decision_id))
         .select((accounts::name, decisions::capacity, decisions::level, decisions::known_until))
         .first(conn)?;
-    type Version = (String, i32, String, Day, Option<Day>);
-    let (kind, kind_version, words, awarded, until): Version = entry_versions::table
+    let holder = if row.holder.is_empty() { name } else { row.holder.clone() };
+    type Version = ((String, String, i32), (i32, i32, String, Day, Option<Day>));
+    let ((kind, state, latest), of): Version = entry_versions::table
         .inner_join(entries::table)
         .filter(entry_versions::id.eq(&row.version_id))
         .select((
-            entries::kind,
-            entry_versions::kind_version,
-            entry_versions::words,
-            entry_versions::happened_on,
-            entry_versions::until_day,
+            (entries::kind, entries::state, entries::latest),
+            (
+                entry_versions::number,
+                entry_versions::kind_version,
+                entry_versions::words,
+                entry_versions::happened_on,
+                entry_versions::until_day,
+            ),
         ))
         .first(conn)?;
-    let stands = ended.is_none();
+    let (version, kind_version, words, awarded, until) = of;
+    let stands = ended.is_none() && version == latest && state == EntryState::Signed.as_str();
+    let lapses = lapses_where_filed(conn, shelf, &row, (&kind, &words, awarded))?;
+    let until = [until, lapses].into_iter().flatten().min();
     Ok(Checked {
         row,
         holder,
@@ -238,16 +269,65 @@ pub fn checked(conn: &mut Conn, row: CertificateRow) -> Result<Checked, Fault> {
     })
 }
 
-/// Certificates that hold and end by a day.
-pub fn ending(conn: &mut Conn, from: Day, until: Day, _: System) -> Result<Vec<Checked>, Fault> {
+/// The day after which a programme takes it no more, as the home of its holder says: the earliest of those that it is
+/// filed under.
+fn lapses_where_filed(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    row: &CertificateRow,
+    (kind, words, day): (&str, &str, Day),
+) -> Result<Option<Day>, Fault> {
+    let values: Values = serde_json::from_str(words).map_err(Fault::broken)?;
+    let filed: Vec<EnrolmentId> = filings::table
+        .filter(filings::entry_id.eq(&row.entry_id))
+        .filter(filings::known_until.is_null())
+        .select(filings::enrolment_id)
+        .load(conn)?;
+    let mut last = None;
+    for enrolled in enrolments::of_portfolio(conn, &row.portfolio_id)? {
+        if filed.contains(&enrolled.id) {
+            let version = programmes::version_at(conn, shelf, &enrolled.version, enrolled.layer.as_ref())?;
+            last = [last, lapses(&version, kind, &values, day)].into_iter().flatten().min();
+        }
+    }
+    Ok(last)
+}
+
+/// Certificates that hold and end within these days. What a programme lets lapse stands in no column, so whatever has
+/// no earlier day of its own is looked at.
+pub fn ending(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    (from, until): (Day, Day),
+    _: System,
+) -> Result<Vec<Checked>, Fault> {
     let rows: Vec<CertificateRow> = certificates::table
         .inner_join(entry_versions::table.on(entry_versions::id.eq(certificates::version_id)))
         .filter(certificates::known_until.is_null())
-        .filter(entry_versions::until_day.between(from, until))
+        .filter(entry_versions::until_day.is_null().or(entry_versions::until_day.ge(from)))
         .order(certificates::id)
         .select(certificates::all_columns)
         .load(conn)?;
-    rows.into_iter().map(|row| checked(conn, row)).collect()
+    let mut all = Vec::new();
+    for row in rows {
+        let one = checked(conn, shelf, row)?;
+        if one.holds() && one.until.is_some_and(|last| from <= last && last <= until) {
+            all.push(one);
+        }
+    }
+    Ok(all)
+}
+
+/// The number of the certificate that holds, and its last day; none where nothing is to end.
+pub fn number_and_end(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    entry: &EntryId,
+    _: System,
+) -> Result<Option<(String, Day)>, Fault> {
+    let Some(row) = of_entry(conn, entry)? else { return Ok(None) };
+    let one = checked(conn, shelf, row)?;
+    Ok(one.until.filter(|_| one.holds()).map(|last| (one.row.number, last)))
 }
 
 /// Writes down that this reminder goes; false where it has gone already.

@@ -59,6 +59,8 @@ pub struct LogForm {
     pub unsent: store::Unsent,
     /// The entry of which this is the next version: its id, number and whether somebody decided on it.
     pub editing: Option<(EntryId, i32, bool)>,
+    /// It was signed, so a reason is asked for.
+    pub asks_why: bool,
     /// The entry of another type whose place this is to take.
     pub instead: Option<Instead>,
     /// Programmes for which feedback is gathered inside, where this is an entry about such a round.
@@ -156,6 +158,7 @@ pub fn log_form(
         unsent: store::unsent(conn, who.viewer())?,
         saved_at: kept.as_ref().map(|kept| kept.saved_at),
         instead,
+        asks_why: editing.as_ref().is_some_and(Seen::asks_why),
         editing: editing.map(|entry| (entry.id.clone(), entry.number, entry.was_decided())),
         draft: draft.clone(),
         asked,

@@ -8,6 +8,7 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::Confirmer;
 use crate::domain::names::*;
 use crate::domain::policy::entries::{may_edit, may_refile, may_withdraw};
+use crate::domain::role::Sight;
 use crate::features::entries::begun::actions;
 use crate::features::entries::log::{self, Start, Writer, log_form};
 use crate::features::entries::open::{next_people, still_open};
@@ -154,15 +155,15 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
         })
         .await?;
     if !shown.read_today {
-        note_reading(who, app, &shown.entry.version);
+        note_look(app, who.sight(), &shown.entry.version);
     }
     let place = if shown.own { Place::Portfolio } else { Place::Nowhere };
     page(views::Entry::new(who.shell(shown.entry.title.clone(), place), who.person(), shown, typed))
 }
 
 /// Written after the answer; if it is lost, the next look writes it.
-fn note_reading<D: Door>(who: &Passed<D>, app: &App, version: &EntryVersionId) {
-    let (app, sight, version) = (app.clone(), who.sight(), version.clone());
+pub fn note_look(app: &App, sight: Sight, version: &EntryVersionId) {
+    let (app, version) = (app.clone(), version.clone());
     actix_web::rt::spawn(async move {
         let noted = app.write_quietly(Why::Reading, move |tx| store::note_reading(tx, &sight, &version));
         if let Err(fault) = noted.await {

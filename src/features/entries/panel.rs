@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
-use crate::domain::entry::Verdict;
+use crate::domain::entry::{Verdict, WHY, WHY_SHOWN};
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Field, FieldType, Recorder, Value, Values};
 use crate::domain::role::Sight;
@@ -140,7 +140,8 @@ fn rows(entry: &Seen, names: &BTreeMap<String, String>) -> Vec<Row> {
     }
     // Nothing that a signature covers may be missing from the screen.
     let unknown = entry.values.iter().filter(|(code, _)| entry.kind.field(code).is_none());
-    all.extend(unknown.map(|(code, value)| plain(code, plain_words(value))));
+    let label = |code: &str| if code == WHY { WHY_SHOWN.to_owned() } else { code.to_owned() };
+    all.extend(unknown.map(|(code, value)| plain(&label(code), plain_words(value))));
     all
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono_tz::Tz;
 
 use crate::domain::entry::{Content, Covers, EntryState, FileMark, Verdict};
-use crate::domain::kind::{Kind, Values};
+use crate::domain::kind::{Kind, Reader, Values};
 use crate::domain::names::*;
 use crate::domain::programme::called::Called;
 use crate::domain::time::{Day, Moment};
@@ -46,6 +46,8 @@ pub struct Seen {
     pub versions: Vec<VersionShown>,
     /// What the owner said of versions that somebody else wrote.
     pub acknowledged: Vec<AcknowledgedShown>,
+    /// It is what a released round of feedback became.
+    pub of_round: bool,
     /// What it is from before, if it is.
     pub before: Option<Before>,
     /// Enrolments under which it is filed now.
@@ -180,6 +182,11 @@ impl DecisionShown {
 impl Seen {
     pub fn is_owner(&self, who: &AccountId) -> bool {
         self.owner == *who
+    }
+
+    /// Its owner is told nothing of it: not that it was written, nor what became of it.
+    pub fn is_closed_to_owner(&self) -> bool {
+        self.kind.closed_to().any(|reader| reader == Reader::Trainee)
     }
 
     /// Somebody decided; what was undone within its seconds does not count.

@@ -18,6 +18,7 @@ use crate::domain::role::Person;
 use crate::features::entries::entered::{Entered, OUTSIDE, entered};
 use crate::features::entries::forms::{FILES, Log, thought};
 use crate::features::entries::naming::{self, Answers};
+use crate::features::entries::reason::reason;
 use crate::features::entries::refiling;
 use crate::features::entries::store::{self, FileShown, New, Seen, StoredFile, Written};
 use crate::features::entries::title::title;
@@ -52,6 +53,7 @@ pub fn own_case(entry: &Seen) -> OwnCase {
         recorded_by: entry.kind.recorded_by,
         state: entry.state,
         decided: entry.was_decided(),
+        of_round: entry.of_round,
     }
 }
 
@@ -130,6 +132,7 @@ fn sent(
         found.faults.add("ask", "Choose who is to sign it. If nobody is listed, save it as a draft.");
     }
     twin(tx, &portfolio, log, &asked.kind, &before, &mut found)?;
+    let why = reason(tx.conn(), &log.words, before.as_ref(), &mut found.faults)?;
     let day =
         found.day.filter(|_| found.faults.is_empty()).ok_or_else(|| Fault::Typed(found.faults.clone()))?;
 
@@ -145,7 +148,7 @@ fn sent(
         kind: asked.kind.clone(),
         day,
         until: found.until,
-        values: found.values.clone(),
+        values: found.values.clone().into_iter().chain(why).collect(),
         files,
         filed_under: found.under.clone(),
     };
@@ -236,6 +239,7 @@ fn ask(
         recorded_by: new.kind.recorded_by,
         state: crate::domain::entry::EntryState::Submitted,
         decided: false,
+        of_round: false,
     };
     let may_decide = entitled.iter().any(|(id, _)| id == supervisor);
     let grant = may_ask(person, &case, supervisor, may_decide)

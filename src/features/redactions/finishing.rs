@@ -11,9 +11,8 @@ use crate::domain::names::BookId;
 use crate::domain::policy::Grant;
 use crate::domain::policy::redactions::Strike;
 use crate::domain::redaction::{self, Told};
-use crate::domain::role::{Capacity, Sight, System};
-use crate::domain::time::DEFAULT_ZONE;
-use crate::features::entries::seen;
+use crate::domain::role::{Capacity, System};
+use crate::features::entries::seen_to_strike;
 use crate::features::redactions::store;
 use crate::features::redactions::striking::{Wanted, strike};
 use crate::features::{exports, identifiers};
@@ -104,13 +103,13 @@ async fn both(app: &App, list: &StruckList, system: System) -> Result<(Listed, V
 async fn again(app: &App, told: Told, system: System) -> Result<bool, Fault> {
     let asked = told.clone();
     let whose = app.read(move |r| store::strike_again_case(r.conn(), &asked, system)).await?;
-    let Some((owner, first_by)) = whose else { return Ok(false) };
+    let Some(first_by) = whose else { return Ok(false) };
     let book = BookId::from(told.portfolio.clone());
     let gone = app.write(Books::from(book), move |tx| {
-        let (shelf, today) = (tx.shelf(), tx.now().day_in(DEFAULT_ZONE));
-        let seen = seen(tx.conn(), &shelf, &Sight::on_behalf_of(owner, today), &told.entry)?;
+        let shelf = tx.shelf();
         let act = Strike { entry: told.entry.clone(), capacity: Capacity::Governance, first_by };
         let grant = Grant::to_system(system, act);
+        let seen = seen_to_strike(tx.conn(), &shelf, &grant)?;
         let wanted = Wanted {
             places: redaction::read(&told.places),
             sort: told.sort,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::fault::Faults;
-use crate::domain::names::one_line;
+use crate::domain::names::{EntryId, one_line};
 use crate::domain::redaction::{Place, Sort};
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
@@ -23,6 +23,8 @@ pub struct Report {
 pub struct Strike {
     pub places: BTreeSet<Place>,
     pub sort: Sort,
+    /// Other entries with the same words, out of which it is struck as well.
+    pub copies: BTreeSet<EntryId>,
 }
 
 /// The number under which the trust keeps it.
@@ -58,7 +60,8 @@ impl FromForm for Strike {
         if words.one("sure") != "yes" {
             faults.add("sure", "Say that you have looked: what is struck out never comes back.");
         }
-        Some(Strike { places: places?, sort: sort? }).filter(|_| words.one("sure") == "yes")
+        let copies = words.all("copy").map(EntryId::new).collect();
+        Some(Strike { places: places?, sort: sort?, copies }).filter(|_| words.one("sure") == "yes")
     }
 }
 

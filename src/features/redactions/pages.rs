@@ -1,22 +1,27 @@
 //! The pages: reporting, the list of incidents, one incident, and what is to be struck out.
 
+use std::collections::BTreeSet;
+
 use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::conn::Conn;
 use crate::domain::fault::Fault;
-use crate::domain::names::{EntryId, IncidentId};
+use crate::domain::names::{EntryId, EntryVersionId, IncidentId};
+use crate::domain::policy::Grant;
 use crate::domain::policy::redactions::{
-    IncidentCase, may_close_incident, may_keep_incident, may_see_incident, may_strike,
+    IncidentCase, SeeIncident, may_close_incident, may_keep_incident, may_see_incident, may_strike,
 };
 use crate::domain::redaction::Place;
 use crate::domain::role::{Capacity, Person};
-use crate::features::entries::{Opened, Seen, opened, seen};
+use crate::features::entries::{
+    Opened, Seen, has_read, note_look, opened, seen, seen_for_incident, seen_to_strike,
+};
 use crate::features::exports::{Carrying, carrying};
 use crate::features::people;
 use crate::features::redactions::acts::as_owner;
 use crate::features::redactions::places::{Spot, entered_since, labels, spots};
-use crate::features::redactions::store::{self, RedactionRow, Shown};
+use crate::features::redactions::store::{self, Beside, Copied, RedactionRow, Shown};
 use crate::features::redactions::views;
 use crate::web::gate::SignedIn;
 use crate::web::oops::Answer;
@@ -28,6 +33,8 @@ pub struct ToReport {
     pub entry: Seen,
     pub spots: Vec<Spot>,
     pub open: Option<IncidentId>,
+    /// Somebody else's words are before the reader, and that is not written yet.
+    pub unnoted: bool,
 }
 
 pub async fn report(who: SignedIn, app: App, id: Path<EntryId>) -> Answer {
@@ -43,10 +50,14 @@ pub async fn report_with(who: &SignedIn, app: &App, id: EntryId, typed: Typed) -
             Ok(ToReport {
                 spots: spots(r.conn(), &sight, &entry)?,
                 open: store::reached(r.conn(), &id)?,
+                unnoted: !entry.is_owner(sight.viewer()) && !has_read(r.conn(), &sight, &entry.version)?,
                 entry,
             })
         })
         .await?;
+    if found.unnoted {
+        note_look(app, who.sight(), &found.entry.version);
+    }
     page(views::ReportPage::new(who, found, typed))
 }
 
@@ -72,6 +83,8 @@ pub struct Whole {
     pub struck: Vec<(RedactionRow, String)>,
     pub opened: Vec<Opened>,
     pub reports: Vec<Carrying>,
+    /// What the same report opened about other entries.
+    pub beside: Vec<Beside>,
     /// The reader sees the entry itself.
     pub sees_entry: bool,
     pub keeps: bool,
@@ -91,8 +104,8 @@ pub async fn incident_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typ
     let whole = app
         .read(move |r| {
             let shelf = r.shelf();
-            let (case, shown) = about(r.conn(), &person, &id)?;
-            let entry = seen(r.conn(), &shelf, &as_owner(&shown, &person), &case.entry)?;
+            let (case, shown, sees) = about(r.conn(), &person, &id)?;
+            let entry = seen_for_incident(r.conn(), &shelf, &sees)?;
             let keeps = may_keep_incident(&person, &case).is_ok();
             let sees_entry = match seen(r.conn(), &shelf, &person.sight(), &case.entry) {
                 Ok(_) => true,
@@ -101,7 +114,12 @@ pub async fn incident_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typ
             };
             // Who opened it and who was given it is for its owner and for who keeps the incident.
             let inside = keeps || person.account == case.owner;
+            let beside = match keeps {
+                true => store::reported_with(r.conn(), &person.sight(), case.governs, &shown.row)?,
+                false => Vec::new(),
+            };
             Ok(Whole {
+                beside,
                 kind: entry.kind.name.clone(),
                 places: labels(&entry, &shown.row.reported()),
                 struck: store::of_entry(r.conn(), &case.entry)?,
@@ -127,6 +145,13 @@ pub struct ToStrike {
     pub spots: Vec<Spot>,
     pub blind: bool,
     pub kind: String,
+    /// Whoever strikes out has the words of this version before them: a reading, unless it is written already.
+    pub version: EntryVersionId,
+    pub unnoted: bool,
+    /// Other entries with some of these words, of people whom the reader leads.
+    pub copies: Vec<Copied>,
+    /// How many more there are.
+    pub elsewhere: usize,
 }
 
 pub async fn strike(who: SignedIn, app: App, id: Path<IncidentId>) -> Answer {
@@ -138,12 +163,11 @@ pub async fn strike_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typed
     let found = app
         .read(move |r| {
             let shelf = r.shelf();
-            let (case, shown) = about(r.conn(), &person, &id)?;
-            may_strike(&person, &case, true)?;
-            let sight = as_owner(&shown, &person);
-            let entry = seen(r.conn(), &shelf, &sight, &case.entry)?;
+            let (case, shown, _) = about(r.conn(), &person, &id)?;
+            let grant = may_strike(&person, &case, true)?;
+            let entry = seen_to_strike(r.conn(), &shelf, &grant)?;
             // Whoever sees no words strikes out what was reported, whoever could read it.
-            let from = if case.leads { person.sight() } else { sight };
+            let from = if case.leads { person.sight() } else { as_owner(&shown, &person) };
             let mut all = spots(r.conn(), &from, &entry)?;
             all.extend(entered_since(r.conn(), &entry, &shown.row.reported(), &all)?);
             if !case.leads {
@@ -156,9 +180,27 @@ pub async fn strike_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typed
                     .collect();
             }
             all.extend(unread(r.conn(), (&shown, &person), &entry, (&all, case.leads))?);
-            Ok(ToStrike { blind: !case.leads, kind: entry.kind.name.clone(), spots: all, shown })
+            let blind = !case.leads;
+            let places: BTreeSet<Place> = all.iter().map(|spot| spot.place.clone()).collect();
+            let found = store::copies(r.conn(), &entry, &places)?;
+            let led = store::led_among(r.conn(), &person.sight(), &found)?;
+            let (copies, elsewhere): (Vec<Copied>, Vec<Copied>) =
+                found.into_iter().partition(|one| !blind && led.contains(&one.entry));
+            Ok(ToStrike {
+                elsewhere: elsewhere.len(),
+                copies,
+                unnoted: !blind && !has_read(r.conn(), &person.sight(), &entry.version)?,
+                version: entry.version.clone(),
+                kind: entry.kind.name.clone(),
+                spots: all,
+                shown,
+                blind,
+            })
         })
         .await?;
+    if found.unnoted {
+        note_look(app, who.sight(), &found.version);
+    }
     page(views::StrikePage::new(who, found, typed))
 }
 
@@ -183,7 +225,12 @@ fn unread(
 }
 
 /// For a stranger there is no incident.
-fn about(conn: &mut Conn, person: &Person, id: &IncidentId) -> Result<(IncidentCase, Shown), Fault> {
+fn about(
+    conn: &mut Conn,
+    person: &Person,
+    id: &IncidentId,
+) -> Result<(IncidentCase, Shown, Grant<SeeIncident>), Fault> {
     let (case, shown) = store::about(conn, person, id)?;
-    if may_see_incident(person, &case) { Ok((case, shown)) } else { Err(Fault::NotFound) }
+    let sees = may_see_incident(person, &case).ok_or(Fault::NotFound)?;
+    Ok((case, shown, sees))
 }

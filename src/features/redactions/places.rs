@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::db::conn::Conn;
+use crate::domain::entry::{WHY, WHY_SHOWN};
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Field, Kind, Values};
 use crate::domain::redaction::{Place, SENT_BACK, UNSIGNED};
@@ -77,7 +78,7 @@ pub fn entered_since(
 /// The names of these places for somebody who sees no content: no word of anybody's, no name of a file.
 pub fn labels(seen: &Seen, places: &BTreeSet<Place>) -> Vec<String> {
     let label = |place: &Place| match place {
-        Place::Field(code) => seen.kind.field(code).map_or_else(|| code.clone(), |field| field.label.clone()),
+        Place::Field(code) => label_of(&seen.kind, code),
         Place::File(_) => "A file".to_owned(),
         Place::FileName(_) => "The name of a file".to_owned(),
         Place::Decision(_) => "Words with a decision".to_owned(),
@@ -89,6 +90,14 @@ pub fn labels(seen: &Seen, places: &BTreeSet<Place>) -> Vec<String> {
         Place::Reflection => "The reflection beside it".to_owned(),
     };
     places.iter().map(label).collect()
+}
+
+fn label_of(kind: &Kind, code: &str) -> String {
+    match kind.field(code) {
+        Some(field) => field.label.clone(),
+        None if code == WHY => WHY_SHOWN.to_owned(),
+        None => code.to_owned(),
+    }
 }
 
 fn fields(seen: &Seen, names: &BTreeMap<String, String>) -> Vec<Spot> {
@@ -110,7 +119,7 @@ fn fields(seen: &Seen, names: &BTreeMap<String, String>) -> Vec<Spot> {
             })
         });
         if seen.versions.iter().any(|version| version.values.contains_key(&code)) {
-            let label = seen.kind.field(&code).map_or_else(|| code.clone(), |field| field.label.clone());
+            let label = label_of(&seen.kind, &code);
             all.push(Spot { place: Place::Field(code), label, words });
         }
     }

@@ -1,8 +1,10 @@
 //! Incidents and redactions as rows. Both are in the book of the portfolio; neither holds a word of what was found.
 
+mod copies;
 mod incidents;
 mod struck;
 
+pub use copies::{Beside, Copied, books_of, copies, led_among, reported_with};
 pub use incidents::{Shown, about, close, committed_rows, leads_of, listed, reached, refer, report, settle};
 pub use struck::{
     New, RedactionRow, all_named, all_told, keep, not_erased, of_entry, of_portfolio, shared,

@@ -9,7 +9,7 @@ use crate::domain::time::{Day, Moment};
 use crate::features::entries::Seen;
 use crate::features::redactions::pages::{ToReport, ToStrike, Whole};
 use crate::features::redactions::places::Spot;
-use crate::features::redactions::store::Shown;
+use crate::features::redactions::store::{Beside, Shown};
 use crate::web::gate::SignedIn;
 use crate::web::page::{Place as Menu, Shell, View};
 use crate::web::parts::Choice;
@@ -72,6 +72,8 @@ pub struct IncidentPage {
     /// All that was opened of the same portfolio.
     openings: Option<String>,
     reports: Vec<String>,
+    /// What was reported with it: whose entry and how far it has come, and its address.
+    beside: Vec<(String, String)>,
     entry: Option<String>,
     strike: Option<String>,
     reference: Option<String>,
@@ -88,6 +90,10 @@ pub struct StrikePage {
     about: String,
     blind: bool,
     spots: Vec<Choice>,
+    /// Other entries into which the same act wrote the same words.
+    copies: Vec<Choice>,
+    /// What is said of those that the reader cannot strike out of; empty: nothing.
+    elsewhere: String,
     sorts: Vec<Choice>,
     action: String,
     back: String,
@@ -216,6 +222,7 @@ impl IncidentPage {
                     format!("{}, {}, asked for by {}: {there}", one.format.to_uppercase(), on, one.by)
                 })
                 .collect(),
+            beside: whole.beside.iter().map(beside).collect(),
             entry: whole.sees_entry.then(|| paths::entry(shown.row.entry_id.as_str())),
             strike: whole.may_strike.then(|| paths::incident_strike(id)),
             reference: whole.keeps.then(|| paths::incident_reference(id)),
@@ -251,6 +258,25 @@ fn struck(person: &Person, at: Moment, by: &str, reopened: bool) -> String {
     }
 }
 
+fn beside(one: &Beside) -> (String, String) {
+    let state = one.state.parse::<Standing>().map_or("", Standing::shown);
+    (format!("Entry {} of {}: {state}", one.number, one.owner_name), paths::incident(one.incident.as_str()))
+}
+
+/// Whoever strikes out is told that there is more, and who sees to it.
+fn elsewhere(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "One more entry holds some of these words, in a record that you do not lead. It has an incident of its own, \
+              of which its training leads are told."
+            .to_owned(),
+        more => format!(
+            "{more} more entries hold some of these words, in records that you do not lead. Each has an incident of its \
+             own, of which its training leads are told."
+        ),
+    }
+}
+
 fn opened(day: Day, who: &str, how: &str) -> String {
     format!("{day}: {who} {how}")
 }
@@ -274,6 +300,9 @@ impl StrikePage {
                 typed.words.add("place", place.to_string());
             }
             typed.words.add("sort", shown.row.sort.clone());
+            for copy in &found.copies {
+                typed.words.add("copy", copy.entry.to_string());
+            }
         }
         let id = shown.row.id.as_str();
         StrikePage {
@@ -281,6 +310,15 @@ impl StrikePage {
             about: about(shown, &found.kind),
             blind: found.blind,
             spots: choices(&found.spots),
+            copies: found
+                .copies
+                .iter()
+                .map(|one| {
+                    let label = format!("Entry {} of {}", one.number, one.owner_name);
+                    Choice::of(one.entry.to_string(), label)
+                })
+                .collect(),
+            elsewhere: elsewhere(found.elsewhere),
             sorts: sorts(),
             action: paths::incident_strike(id),
             back: paths::incident(id),

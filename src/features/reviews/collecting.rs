@@ -1,6 +1,8 @@
 //! What a review looks at, collected by itself from the portfolio as one reader sees it: nobody types what is there
 //! already. What is missing is named, with where to write it; what the reader may not read is not named at all.
 
+use std::collections::HashSet;
+
 use chrono_tz::Tz;
 
 use crate::db::conn::Conn;
@@ -10,7 +12,7 @@ use crate::domain::fault::Fault;
 use crate::domain::goal::GOAL;
 use crate::domain::kind::{Kind, Outcome, Reader, Value, lower};
 use crate::domain::life::said;
-use crate::domain::names::capital;
+use crate::domain::names::{EntryId, capital};
 use crate::domain::outlook::{Outlook, State};
 use crate::domain::programme::{Necessity, Version};
 use crate::domain::progress::Standing;
@@ -19,7 +21,7 @@ use crate::domain::role::Sight;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::Enrolled;
 use crate::features::reviews::points::REVIEW;
-use crate::features::reviews::store::in_sight;
+use crate::features::reviews::store::{found_wanting, in_sight};
 use crate::features::standing::{Assessed, EntryRow, Held, Holdings, assess_held, holdings, told_figures};
 use crate::render::review::{Asked, Collected, Group, Line};
 use crate::web::paths;
@@ -72,6 +74,7 @@ pub fn collect(
     let held = holdings.enrolments.iter().find(|held| held.row.id == enrolled.id).ok_or(Fault::NotFound)?;
     let assessed = assess_held(conn, shelf, &holdings, held)?;
     let seen = in_sight(conn, who, &enrolled.portfolio)?;
+    let wanting = found_wanting(conn, shelf, &enrolled.portfolio)?;
     let filed = |entry: &&EntryRow| {
         entry.filed_under.contains(&enrolled.id)
             && seen.contains(&entry.id)
@@ -84,7 +87,7 @@ pub fn collect(
     let before =
         entries.iter().find(|entry| entry.kind.code == REVIEW && entry.state() == EntryState::Signed);
     let since = before.map_or(enrolled.started_on, |entry| entry.day);
-    let looking = Looking { holdings: &holdings, held, entries: &entries, since, zone };
+    let looking = Looking { holdings: &holdings, held, entries: &entries, wanting: &wanting, since, zone };
     let (met, unmet) = requirements(&assessed, enrolled);
     Ok(Collected { since, met, unmet, groups: looking.groups(), missing: looking.missing(reading) })
 }
@@ -141,6 +144,8 @@ struct Looking<'a> {
     held: &'a Held,
     /// Those that the reader may read, the newest first.
     entries: &'a [&'a EntryRow],
+    /// An earlier version of these was signed as not good enough.
+    wanting: &'a HashSet<EntryId>,
     since: Day,
     zone: Tz,
 }
@@ -154,9 +159,13 @@ impl Looking<'_> {
         let waits = entry.waits.as_ref().map(|waits| {
             format!(", with {} since {}", self.holdings.name(&waits.asked), waits.since.day_in(self.zone))
         });
+        let before = match self.wanting.contains(&entry.id) {
+            true => ", an earlier version was not good enough",
+            false => "",
+        };
         Line {
             text: format!("{}: {}", entry.kind.name, entry.title),
-            about: format!("{}: {}{}", entry.day, entry.state().shown(), waits.unwrap_or_default()),
+            about: format!("{}: {}{}{before}", entry.day, entry.state().shown(), waits.unwrap_or_default()),
             href: paths::entry(entry.id.as_str()),
         }
     }
@@ -179,7 +188,9 @@ impl Looking<'_> {
         vec![
             self.signed(),
             self.group("Not good enough, or sent back", "Nothing was found wanting.", |entry| {
-                was_unsatisfactory(entry) || entry.state() == EntryState::Returned
+                was_unsatisfactory(entry)
+                    || self.wanting.contains(&entry.id)
+                    || entry.state() == EntryState::Returned
             }),
             self.group("Open goals", "No goal is open.", is_open_goal),
             self.group(format!("Meetings since {since}"), "No meeting is recorded.", |entry| {

@@ -60,13 +60,20 @@ pub(super) async fn words(
         Notice::LinkUnused { entry, day, asked } => Ok(Some(unused(entry, *day, *asked))),
         Notice::ChangedAfterSigning { decision } => {
             let (id, account) = (decision.clone(), to.clone());
-            let (decided, signs_in) = app
+            let (decided, why, signs_in) = app
                 .read(move |r| {
                     let decided = store::decided(r.conn(), &id, system)?;
-                    Ok((decided, accounts::is_for_signing_in(r.conn(), &account)?))
+                    let why = store::has_reason(r.conn(), &decided.entry, system)?;
+                    Ok((decided, why, accounts::is_for_signing_in(r.conn(), &account)?))
                 })
                 .await?;
-            Ok(Some(if signs_in { changed(&decided) } else { outside::changed(&decided) }))
+            let mut words = if signs_in { changed(&decided) } else { outside::changed(&decided) };
+            if why {
+                words
+                    .lines
+                    .push(format!("{} gave a reason. It stands with the new version.", decided.trainee));
+            }
+            Ok(Some(words))
         }
         _ => Ok(None),
     }

@@ -1,14 +1,12 @@
-//! The letters about the life of an enrolment: what was recorded of it, by whom and until when. Why is prose and
-//! stays in the app.
+//! The letters about the life of an enrolment: that something was recorded, by whom and for which programme. A time out,
+//! part time and how a programme ended stay in the app: they are nothing for a locked screen.
 
 use super::Words;
 use crate::app::App;
 use crate::domain::fault::Fault;
-use crate::domain::life::said;
 use crate::domain::names::LifeEventId;
 use crate::domain::programme::called::Called;
 use crate::domain::role::System;
-use crate::domain::time::DEFAULT_ZONE;
 use crate::features::enrolments::{LifeShown, enrolment, life_one};
 use crate::features::programmes;
 use crate::web::paths;
@@ -20,10 +18,9 @@ pub(super) async fn recorded(app: &App, id: &LifeEventId, system: System) -> Res
     Ok(stands.then(|| Words {
         subject: format!("Recorded for you: {}", found.programme),
         lines: vec![
-            format!("{} recorded for your place on {}:", found.one.by, found.programme),
-            format!("{}.", found.sentence),
+            format!("{} recorded something for your place on {}.", found.one.by, found.programme),
             format!(
-                "The reason, and what it changes, stand in Perfolio. If it is wrong, tell your {}.",
+                "What it is, from when, why and what it changes stands in Perfolio. If it is wrong, tell your {}.",
                 found.called.name("lead")
             ),
         ],
@@ -38,11 +35,10 @@ pub(super) async fn taken_back(app: &App, id: &LifeEventId, system: System) -> R
         subject: format!("Taken back: {}", found.programme),
         lines: vec![
             format!(
-                "{} took back what was recorded for your place on {}:",
+                "{} took back something that was recorded for your place on {}.",
                 found.one.undone_by, found.programme
             ),
-            format!("{}.", found.sentence),
-            "It holds no longer. The list keeps it, with the reason.".to_owned(),
+            "It holds no longer. The list in Perfolio says what it was, and why.".to_owned(),
         ],
         link: Some(("See what happened", found.path)),
     }))
@@ -51,7 +47,6 @@ pub(super) async fn taken_back(app: &App, id: &LifeEventId, system: System) -> R
 struct Found {
     one: LifeShown,
     programme: String,
-    sentence: String,
     path: String,
     called: Called,
 }
@@ -63,10 +58,8 @@ async fn read(app: &App, id: &LifeEventId, system: System) -> Result<Found, Faul
         let one = life_one(r.conn(), &id, system)?;
         let row = enrolment(r.conn(), &one.row.enrolment)?;
         let version = programmes::version_at(r.conn(), &shelf, &row.version, row.layer.as_ref())?;
-        let zone = row.zone.parse().unwrap_or(DEFAULT_ZONE);
-        let sentence = said(&version, &one.row.happened()?, zone);
         let (programme, path) = (version.title.clone(), paths::life(row.id.as_str()));
-        Ok(Found { programme, path, called: Called::of(&version), sentence, one })
+        Ok(Found { programme, path, called: Called::of(&version), one })
     })
     .await
 }

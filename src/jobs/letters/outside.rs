@@ -6,7 +6,7 @@ use super::Words;
 use crate::domain::names::AccountId;
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::outside::{CodeLetter, ConfirmLetter};
-use crate::jobs::store::Decided;
+use crate::jobs::store::{Decided, Entry};
 use crate::web::paths;
 
 /// Without a link: the code goes back to the screen that asked for it, and whoever could open that screen from here
@@ -92,6 +92,25 @@ pub(super) fn resembled() -> Words {
                 .to_owned(),
             "If that was you, you need do nothing. If it was not, tell the training lead of the trainees for whom you signed."
                 .to_owned(),
+        ],
+        link: None,
+    }
+}
+
+/// They see the entry no more: no link.
+pub(super) fn struck_out(about: &Entry) -> Words {
+    Words {
+        subject: "Something was struck out of an entry that you signed".to_owned(),
+        lines: vec![
+            format!(
+                "Patient data was struck out of the entry of {} by {}, which you signed without an account. If it was part of \
+                 what you signed, your signature ended with it.",
+                about.happened_on, about.trainee
+            ),
+            format!(
+                "You need do nothing. If you are to sign it again, {} gives you a new link.",
+                about.trainee
+            ),
         ],
         link: None,
     }

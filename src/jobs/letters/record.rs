@@ -1,16 +1,21 @@
-//! The letters about the record itself: patient data in an entry (that there is something to look at, never whose or
-//! what), certificates that end, and people who are to be erased.
+//! The letters about the record itself: patient data in an entry (whose entry it is and of which day, never where it
+//! stands or what it says), certificates that end, and people who are to be erased, whom no letter names.
 
 use super::Words;
-use crate::domain::names::{EntryId, ErasureId, IncidentId};
+use crate::domain::names::{EntryId, IncidentId};
 use crate::domain::time::Day;
+use crate::jobs::store::{Entry, Erasure};
 use crate::web::paths;
 
-pub(super) fn opened(incident: &IncidentId) -> Words {
+pub(super) fn opened(about: &Entry, by: &str, own: bool, incident: &IncidentId) -> Words {
+    let whose = match own {
+        true => format!("your entry of {}", about.happened_on),
+        false => format!("the entry of {} by {}", about.happened_on, about.trainee),
+    };
     Words {
         subject: "Patient data may stand in an entry".to_owned(),
         lines: vec![
-            "Somebody reported that an entry in Perfolio may say who a patient is.".to_owned(),
+            format!("{by} reported that {whose} in Perfolio may say who a patient is."),
             "The page says where it stands, who opened it and what is to be done. A training lead strikes it out."
                 .to_owned(),
         ],
@@ -18,15 +23,19 @@ pub(super) fn opened(incident: &IncidentId) -> Words {
     }
 }
 
-pub(super) fn struck_out(entry: &EntryId) -> Words {
+pub(super) fn struck_out(about: &Entry, own: bool) -> Words {
+    let whose = match own {
+        true => format!("your entry of {}", about.happened_on),
+        false => format!("the entry of {} by {}, which you signed", about.happened_on, about.trainee),
+    };
     Words {
         subject: "Something was struck out of an entry".to_owned(),
         lines: vec![
-            "Patient data was struck out of an entry that is yours, or that you signed.".to_owned(),
+            format!("Patient data was struck out of {whose}."),
             "If it was part of what was signed, it is assessed again: its owner writes it anew without and submits it."
                 .to_owned(),
         ],
-        link: Some(("Open the entry", paths::entry(entry.as_str()))),
+        link: Some(("Open the entry", paths::entry(about.id.as_str()))),
     }
 }
 
@@ -45,13 +54,16 @@ pub(super) fn certificate_ends(entry: &EntryId, number: &str, last: Day) -> Word
     }
 }
 
-pub(super) fn erasure_proposed(erasure: &ErasureId, own: bool) -> Words {
+pub(super) fn erasure_proposed(erasure: &Erasure, own: bool) -> Words {
+    let (by, on, until) = (&erasure.proposed_by, erasure.proposed_on, erasure.until);
     match own {
         true => Words {
             subject: "Your record in Perfolio is to be erased".to_owned(),
             lines: vec![
-                "Information governance of your trust proposed to erase your record in Perfolio. Somebody else has to agree within 14 days; then it is gone for good."
-                    .to_owned(),
+                format!(
+                    "{by}, of information governance, proposed on {on} to erase your record in Perfolio. Somebody else has \
+                     to agree by {until}; then it is gone for good."
+                ),
                 "If you want a copy, sign in and make one under Export now. If you do not want this, tell your trust’s information governance."
                     .to_owned(),
             ],
@@ -59,19 +71,31 @@ pub(super) fn erasure_proposed(erasure: &ErasureId, own: bool) -> Words {
         },
         false => Words {
             subject: "Somebody is to be erased: a second person is wanted".to_owned(),
-            lines: vec![
-                "Information governance proposed to erase a person’s record. An admin agrees within 14 days, or declines."
-                    .to_owned(),
-            ],
-            link: Some(("Look at it", paths::erasure(erasure.as_str()))),
+            lines: vec![format!(
+                "{by}, of information governance, proposed on {on} to erase a person’s record. An admin agrees by {until}, \
+                 or declines. The page says whose it is."
+            )],
+            link: Some(("Look at it", paths::erasure(erasure.id.as_str()))),
         },
     }
 }
 
-pub(super) fn erasure_settled(erasure: &ErasureId) -> Words {
+pub(super) fn erasure_settled(erasure: &Erasure) -> Words {
+    let line = match &erasure.answer {
+        Some((by, true)) => {
+            format!("{by} agreed to the erasure that you proposed on {}.", erasure.proposed_on)
+        }
+        Some((by, false)) => {
+            format!(
+                "{by} declined the erasure that you proposed on {}. The page says why.",
+                erasure.proposed_on
+            )
+        }
+        None => format!("The erasure that you proposed on {} was answered.", erasure.proposed_on),
+    };
     Words {
         subject: "An erasure that you proposed was answered".to_owned(),
-        lines: vec!["An admin answered what you proposed: to erase a person’s record.".to_owned()],
-        link: Some(("See the answer", paths::erasure(erasure.as_str()))),
+        lines: vec![line],
+        link: Some(("See the answer", paths::erasure(erasure.id.as_str()))),
     }
 }

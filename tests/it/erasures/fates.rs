@@ -140,7 +140,7 @@ const ALL: &[(&str, Fate, &str)] = &[
     ("struck_files", Stays, "hashes"),
     ("carried", Stays, "ids"),
     ("file_readings", Stays, "ids and days"),
-    ("certificates", Blanked, "withdrawn"),
+    ("certificates", Blanked, "withdrawn, and the name that it was made out to"),
     ("certificate_reminders", Removed, "of certificates that were withdrawn"),
     ("feedback_rounds", Blanked, "what they said of themself goes; that there was a round stays"),
     ("feedback_raters", Removed, "whom they asked; where others asked them, name and address go"),

@@ -90,6 +90,9 @@ async fn ten_of_twelve_answer_and_what_they_said_is_released_in_a_meeting_and_co
         .says("1 comment was withheld by the supervisor.")
         .says("Signed by Sue Carter")
         .says("self-rating 5");
+    // What colleagues said is not hers to write anew, nor to file as something else.
+    ann.get(&entry).await.does_not_say(&format!("action=\"{entry}/revision\""));
+    ann.post(&format!("{entry}/revision"), &[]).await.is(403);
     let left = ready.house.app.read(|r| Ok(feedback_comments::table.count().get_result::<i64>(r.conn())?));
     assert_eq!(left.await.unwrap(), 0, "words stand in the entry alone");
     // A second round can be begun, and this one is not opened again.

@@ -14,7 +14,7 @@ fn page(forms: &Forms, kind: &str) -> String {
 
 const DAY: &[(&str, &str)] = &[("on-day", "12"), ("on-month", "11"), ("on-year", "2026")];
 
-async fn begins(who: &Browser<'_>, forms: &Forms, kind: &str, words: &[(&str, &str)]) -> Shown {
+pub async fn begins(who: &Browser<'_>, forms: &Forms, kind: &str, words: &[(&str, &str)]) -> Shown {
     let words = [DAY, words].concat();
     who.fills(&page(forms, kind), "/assessments", &words).await
 }
@@ -195,6 +195,8 @@ async fn a_report_is_signed_in_its_order() {
     let shown = ann.get(&path).await;
     shown.is(200).says("1 of 2 have signed it. The next is a training lead.").says("Ask the next signer");
     shown.does_not_say("Withdraw this entry").does_not_say(">Edit<");
+    // The first of two has not signed for both.
+    forms.lea().await.get(&format!("{path}/certificate")).await.is(404);
     let lead = forms.made.lead.to_string();
     ann.sends(&shown, &format!("{path}/request"), &[("ask", &lead)]).await.is(303);
     let request = forms.request(&entry).await;

@@ -1,5 +1,9 @@
 //! What is said in confidence is not there for anybody whom its kind leaves out.
 
+use crate::kit::many::SUPERVISOR;
+use crate::redactions::{reports, strikes};
+
+use super::begun::begins;
 use super::{entry_in, forms};
 
 #[actix_web::test]
@@ -56,4 +60,29 @@ async fn a_concern_is_answered_by_the_lead_alone() {
     lea.sends(&page, &sign, &answer).await.is(303);
     ann.get(&path).await.is(200).says("A second supervisor from Monday.").says("Lea Brook, training lead");
     forms.sue().await.get(&path).await.is(404);
+}
+
+#[actix_web::test]
+async fn patient_data_in_what_was_said_in_confidence_is_struck_out_and_its_trainee_hears_nothing() {
+    let forms = forms().await;
+    let (sue, lea) = (forms.sue().await, forms.lea().await);
+    let words = [("f-occasion", "midterm"), ("f-progress", "behind"), ("f-support", "More time in theatre.")];
+    let entry = entry_in(&begins(&sue, &forms, "supervisor-evaluation", &words).await);
+    let path = format!("/entries/{entry}");
+    forms.house.later(60);
+    forms.house.letters().await;
+    let incident = reports(&lea, &path, &["decision:"]).await;
+    lea.get(&incident).await.is(200).says("Words with a decision").does_not_say("in theatre");
+    lea.get(&format!("{path}/report")).await.is(200).says("has been reported already");
+    let ann = forms.ann().await;
+    for closed in [incident.clone(), format!("{incident}/redaction")] {
+        ann.get(&closed).await.is(404);
+    }
+    strikes(&lea, &incident, &["decision:", "field:"]).await.leads_to(&incident);
+    let told: Vec<String> = forms.house.letters().await.into_iter().map(|letter| letter.to_address).collect();
+    assert_eq!(told, [SUPERVISOR], "who signed is told, its trainee is not");
+    ann.get("/notices").await.is(200).does_not_say("struck out").does_not_say("who a patient is");
+    sue.get(&path).await.is(200).does_not_say("in theatre");
+    lea.get(&incident).await.is(200).says("is assessed again");
+    lea.fills(&incident, &format!("{incident}/end"), &[("how", "done")]).await.leads_to(&incident);
 }

@@ -7,6 +7,7 @@ use perfolio::domain::names::*;
 use super::{Forms, entry_in, forms, with};
 use crate::kit::many::Enrolled;
 use crate::kit::programme::enrols;
+use crate::redactions::reports;
 
 const SESSION: &[(&str, &str)] = &[
     ("f-sort", "audit"),
@@ -72,6 +73,39 @@ async fn a_session_is_written_once_and_everybody_who_was_there_gets_it() {
     let strangers = [("who", "somebody"), ("who", ann_id.as_str())];
     sue.fills(page, "/sessions", &[&strangers[..], SESSION].concat()).await.is(404);
     forms.ann().await.get(page).await.is(404);
+}
+
+#[actix_web::test]
+async fn what_was_written_once_for_several_is_struck_out_of_all_of_theirs() {
+    let forms = forms().await;
+    let ben = ben(&forms).await;
+    let (sue, lea, ann) = (forms.sue().await, forms.lea().await, forms.ann().await);
+    let ids = [forms.ann.enrolment.to_string(), ben.enrolment.to_string()];
+    let words = [&[("who", ids[0].as_str()), ("who", ids[1].as_str())][..], SESSION].concat();
+    sue.fills("/sessions/new?kind=meeting", "/sessions", &words).await.leads_to("/trainees");
+    let anns = meetings(&forms, &forms.ann).await[0].0.clone();
+    let bens = meetings(&forms, &ben).await[0].0.clone();
+    forms.house.letters().await;
+
+    let incident = reports(&ann, &format!("/entries/{anns}"), &["field:agreed"]).await;
+    let letters = forms.house.letters().await;
+    let told = letters.iter().filter(|letter| letter.subject == "Patient data may stand in an entry");
+    assert_eq!(told.count(), 3, "Ben of his, and Lea of both: {letters:?}");
+    lea.get(&incident).await.is(200).says("Reported with it").says("To be struck out");
+    let form = format!("{incident}/redaction");
+    let page = lea.get(&form).await;
+    page.is(200).says("Out of which other entries?").says(bens.as_str());
+    let strike = [("place", "field:agreed"), ("sort", "name"), ("sure", "yes"), ("copy", bens.as_str())];
+    lea.sends(&page, &form, &strike).await.leads_to(&incident);
+    for entry in [&anns, &bens] {
+        sue.get(&format!("/entries/{entry}")).await.is(200).does_not_say("Two cases of the month.");
+        assert_eq!(forms.state(entry).await, "returned", "each is assessed again");
+    }
+    let after = lea.get(&incident).await;
+    after.is(200).does_not_say("To be struck out");
+    forms.house.letters().await;
+    let other = lea.get("/incidents").await;
+    assert_eq!(other.is(200).body.matches("Struck out").count(), 2, "{}", other.body);
 }
 
 #[actix_web::test]

@@ -68,8 +68,8 @@ async fn account(house: &TestApp, email: &'static str) -> AccountId {
 }
 
 impl Acted {
-    /// A bypass case of today, submitted to Sue Carter. Gives the path of its page.
-    pub async fn logs(&self, ann: &Browser<'_>) -> String {
+    /// The words of a bypass case of today that is submitted to Sue Carter, but for what is said otherwise.
+    pub fn case<'a>(&'a self, otherwise: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
         let words = [
             ("when", "today"),
             ("f-procedure", "aortic"),
@@ -84,6 +84,13 @@ impl Acted {
             ("double", "yes"),
             ("do", "submit"),
         ];
+        let stays = |(name, _): &(&str, &str)| !otherwise.iter().any(|(other, _)| other == name);
+        words.into_iter().filter(stays).chain(otherwise.iter().copied()).collect()
+    }
+
+    /// A bypass case of today, submitted to Sue Carter. Gives the path of its page.
+    pub async fn logs(&self, ann: &Browser<'_>) -> String {
+        let words = self.case(&[]);
         let sent = ann.fills("/entries/new?kind=bypass-case", "/entries", &words).await;
         sent.is(303).location().unwrap().to_owned()
     }

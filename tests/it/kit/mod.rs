@@ -12,6 +12,7 @@ pub mod many;
 pub mod morning;
 pub mod papers;
 pub mod phone;
+pub mod post;
 pub mod programme;
 pub mod served;
 pub mod small;

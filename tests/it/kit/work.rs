@@ -143,6 +143,7 @@ fn own(of: &Enrolled, entry: &EntryId, state: EntryState) -> OwnCase {
         recorded_by: Recorder::Trainee,
         state,
         decided: false,
+        of_round: false,
     }
 }
 

@@ -166,6 +166,7 @@ async fn what_was_signed_before_the_deadline_counts_whatever_is_written_after_it
     let words = [
         ("when", "today"),
         ("f-procedure", "aortic"),
+        ("why", "I only watched."),
         ("f-part-played", "observed"),
         ("f-supervision", "in-theatre"),
         ("f-supervisor", made.supervisor.as_str()),

@@ -20,10 +20,12 @@ async fn the_trainee_is_told_what_was_recorded_and_that_it_was_taken_back() {
     let letter = letter_to(&house.letters().await, TRAINEE);
     let said = "Time out from 1 October 2026 until 31 December 2026";
     assert!(letter.subject.starts_with("Recorded for you: "), "{}", letter.subject);
-    for part in ["Lea Brook recorded for your place on", said, &life_of(&ann)] {
+    for part in ["Lea Brook recorded something for your place on", &life_of(&ann)] {
         assert!(letter.text.contains(part), "{part} in {}", letter.text);
     }
-    assert!(!letter.text.contains("Advised to rest"), "{}", letter.text);
+    for kept in ["Advised to rest", "Time out", "2026"] {
+        assert!(!letter.text.contains(kept), "{kept} on a locked screen: {}", letter.text);
+    }
     own.get("/home")
         .await
         .says(&format!("Lea Brook recorded on 12 November 2026: {said}."))
@@ -34,8 +36,10 @@ async fn the_trainee_is_told_what_was_recorded_and_that_it_was_taken_back() {
     lea.fills(&end, &end, &[("reason", "It was somebody else")]).await.leads_to(&life_of(&ann));
     let letter = letter_to(&house.letters().await, TRAINEE);
     assert!(letter.subject.starts_with("Taken back: "), "{}", letter.subject);
-    assert!(letter.text.contains("Lea Brook took back") && letter.text.contains(said), "{}", letter.text);
-    assert!(!letter.text.contains("somebody else"), "{}", letter.text);
+    assert!(letter.text.contains("Lea Brook took back"), "{}", letter.text);
+    for kept in ["somebody else", "Time out", "2026"] {
+        assert!(!letter.text.contains(kept), "{kept} on a locked screen: {}", letter.text);
+    }
     own.get("/home")
         .await
         .says(&format!("Lea Brook took back on 12 November 2026: {said}. It holds no longer."));
@@ -55,6 +59,6 @@ async fn what_gave_way_before_the_letter_went_is_not_told() {
     let letters = house.letters().await;
     let told: Vec<&str> = letters.iter().map(|letter| letter.text.as_str()).collect();
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains("80 % of whole time"), "{told:?}");
+    assert!(!told[0].contains('%'), "how much somebody works is nothing for a locked screen: {told:?}");
     house.signed_in(TRAINEE).await.get("/home").await.says("80 % of whole time").does_not_say("50 % of");
 }

@@ -261,6 +261,7 @@ async fn whoever_signed_without_an_account_hears_of_a_change_and_is_led_to_no_si
         ("on-month", "11"),
         ("on-year", "2026"),
         ("f-bypass-minutes", "59"),
+        ("why", "I read the clock wrongly."),
     ];
     let words = crate::entries::case(&ready.made, &changed);
     ann.fills(&draft, "/entries", &words).await.leads_to(&page);

@@ -169,7 +169,8 @@ impl Play<'_> {
         let draft = self.ann.sends(&page, &act, &[]).await;
         draft.is(303);
         let words = self.words();
-        let typed: Vec<(&str, &str)> = words.iter().map(|(name, word)| (*name, word.as_str())).collect();
+        let typed = words.iter().map(|(name, word)| (*name, word.as_str()));
+        let typed: Vec<(&str, &str)> = typed.chain([("why", "Better so.")]).collect();
         let sent = self.ann.fills(draft.location().unwrap(), "/entries", &typed).await;
         assert_eq!(sent.status, 303, "{}", sent.body);
         "revised".to_owned()

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Step, begun, changes, decided, happened};
+use super::{STRUCK, Step, begun, changes, decided, happened};
+use crate::domain::entry::WHY;
 use crate::domain::redaction::UNSIGNED;
 use crate::domain::time::Moment;
 use crate::features::entries::store::{Seen, StruckShown, VersionShown};
@@ -30,7 +31,7 @@ pub(super) fn trail(
             what,
             who: version.by_name.clone(),
             at: version.at.shown_in(entry.zone),
-            said: Vec::new(),
+            said: why(version),
             changes: before.map(|before| changes(entry, before, version, names)).unwrap_or_default(),
             struck: false,
         };
@@ -81,4 +82,10 @@ pub(super) fn trail(
     steps.extend(struck::steps(entry, struck_out));
     steps.sort_by_key(|(at, _)| *at);
     steps.into_iter().rev().map(|(_, step)| step).collect()
+}
+
+/// The reason that its owner gave for going on from what was signed.
+fn why(version: &VersionShown) -> Vec<String> {
+    let struck = version.is_struck(WHY).then_some(STRUCK);
+    version.why().or(struck).map(str::to_owned).into_iter().collect()
 }

@@ -50,7 +50,7 @@ pub use refilings::{
 };
 pub use reflections::{Reflection, move_reflection, reflection, share_reflection, write_reflection};
 pub use rounds::rounds_of;
-pub use seen::{draft_files, files, seen, seen_by_house, stored_file};
+pub use seen::{draft_files, files, seen, seen_by_house, seen_for_incident, seen_to_strike, stored_file};
 pub use strike::{StruckShown, has_certificate, open_incident, strike_content, struck_on};
 pub use together::{set_earlier, withdraw_all};
 pub use unlooked::{Unlooked, looked_at, unlooked_after, was_looked_at};

@@ -8,7 +8,7 @@ use crate::db::schema::{feedback_rounds, portfolios};
 use crate::db::sight::enrolments_held;
 use crate::domain::fault::Fault;
 use crate::domain::feedback::{MEETING, ROUND, State};
-use crate::domain::names::RoundId;
+use crate::domain::names::{EntryId, RoundId};
 use crate::domain::role::{Capacity, Sight};
 use crate::features::entries::store::Seen;
 
@@ -43,4 +43,16 @@ pub fn rounds_of(conn: &mut Conn, who: &Sight, entry: &Seen) -> Result<Vec<Round
             )
             .load(conn)?,
     })
+}
+
+/// Whether a released round became this entry. Only entries of its kind are asked about.
+// open: called for an entry in sight; one yes or no
+pub(super) fn is_of_round(conn: &mut Conn, kind: &str, entry: &EntryId) -> Result<bool, Fault> {
+    if kind != ROUND {
+        return Ok(false);
+    }
+    let released = feedback_rounds::table
+        .filter(feedback_rounds::entry_id.eq(entry))
+        .filter(feedback_rounds::state.eq(State::Released.as_str()));
+    Ok(diesel::select(diesel::dsl::exists(released)).get_result(conn)?)
 }

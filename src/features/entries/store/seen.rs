@@ -13,6 +13,8 @@ use crate::db::sight;
 use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
+use crate::domain::policy::Grant;
+use crate::domain::policy::redactions::{SeeIncident, Strike};
 use crate::domain::programme::called::Called;
 use crate::domain::role::{Sight, System};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
@@ -22,6 +24,7 @@ use crate::features::entries::store::before::before_of;
 use crate::features::entries::store::begun::acknowledged;
 use crate::features::entries::store::decided::{decisions_on, open_request};
 use crate::features::entries::store::handed::{link_to, statements_on};
+use crate::features::entries::store::rounds::is_of_round;
 use crate::features::{enrolments, programmes};
 
 #[derive(Queryable)]
@@ -56,6 +59,21 @@ pub fn seen(conn: &mut Conn, shelf: &Shelf, who: &Sight, id: &EntryId) -> Result
 
 /// The entry, whoever may see it: what is closed to its owner is erased with everything else.
 pub fn seen_by_house(conn: &mut Conn, shelf: &Shelf, id: &EntryId, _: System) -> Result<Seen, Fault> {
+    whoever_sees_it(conn, shelf, id)
+}
+
+/// The entry of an incident, also where it is closed to its owner and to whoever keeps the incident.
+pub fn seen_for_incident(conn: &mut Conn, shelf: &Shelf, grant: &Grant<SeeIncident>) -> Result<Seen, Fault> {
+    whoever_sees_it(conn, shelf, &grant.act().entry)
+}
+
+/// The entry as it is before something is struck out of it, whoever it is closed to.
+pub fn seen_to_strike(conn: &mut Conn, shelf: &Shelf, grant: &Grant<Strike>) -> Result<Seen, Fault> {
+    whoever_sees_it(conn, shelf, &grant.act().entry)
+}
+
+// open: each of its callers asks for the right to it
+fn whoever_sees_it(conn: &mut Conn, shelf: &Shelf, id: &EntryId) -> Result<Seen, Fault> {
     let head: Head = entries::table
         .inner_join(portfolios::table.inner_join(accounts::table))
         .filter(entries::id.eq(id))
@@ -118,6 +136,7 @@ fn whole(conn: &mut Conn, shelf: &Shelf, head: Head, id: &EntryId) -> Result<See
         false => Some(before_of(conn, id)?),
     };
     Ok(Seen {
+        of_round: is_of_round(conn, &head.kind, id)?,
         request: open_request(conn, id)?,
         decisions: decisions_on(conn, id, &versions)?,
         link: link_to(conn, id)?,

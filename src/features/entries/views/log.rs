@@ -12,6 +12,7 @@ use crate::features::entries::forms::{FILES, REFLECTION};
 use crate::features::entries::keeping::{DRAFTS, megabytes};
 use crate::features::entries::log::{LogForm, Preview};
 use crate::features::entries::panel::{FileLine, file_line};
+use crate::features::entries::reason;
 use crate::features::entries::refiling::Instead;
 use crate::features::entries::store::{ByName, InVain, Unsent};
 use crate::files::intake;
@@ -63,6 +64,8 @@ pub struct Log {
     pub(super) changing: bool,
     /// Somebody has signed or returned what this changes.
     pub(super) was_decided: bool,
+    /// Characters of the reason that is asked for; none where nothing was signed.
+    pub(super) most_why: Option<usize>,
     pub(super) back: (String, &'static str),
     /// What this takes the place of.
     pub(super) instead: Option<InsteadOf>,
@@ -197,6 +200,7 @@ impl Log {
             vain,
             submit,
             changing: form.editing.is_some(),
+            most_why: form.asks_why.then_some(reason::MOST),
             was_decided: form.editing.as_ref().is_some_and(|(_, _, decided)| *decided),
             instead: form.instead.map(InsteadOf::of),
             inside: if form.editing.is_none() { listed(&form.inside) } else { String::new() },

@@ -1,6 +1,6 @@
 //! An incident from the report to its end.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 
@@ -89,6 +89,7 @@ pub fn about(conn: &mut Conn, person: &Person, id: &IncidentId) -> Result<(Incid
     let filed: i64 = filings::table
         .filter(filings::entry_id.eq(&shown.row.entry_id))
         .filter(filings::known_until.is_null())
+        .filter(filings::entry_id.ne_all(sight::entries_closed_to_leads()))
         .filter(
             filings::enrolment_id.eq_any(sight::enrolments_held(&person.sight(), Capacity::Lead.as_str())),
         )
@@ -102,8 +103,17 @@ pub fn about(conn: &mut Conn, person: &Person, id: &IncidentId) -> Result<(Incid
         standing: shown.row.standing()?,
         leads: filed > 0,
         governs: people::governs(conn, &person.account, person.today())?,
+        closed_to_owner: is_closed_to_owner(conn, id)?,
     };
     Ok((case, shown))
+}
+
+// open: the rules are asked with it before anything is shown
+fn is_closed_to_owner(conn: &mut Conn, id: &IncidentId) -> Result<bool, Fault> {
+    let closed = incidents::table
+        .filter(incidents::id.eq(id))
+        .filter(incidents::entry_id.eq_any(sight::entries_closed_to_owner()));
+    Ok(diesel::select(diesel::dsl::exists(closed)).get_result(conn)?)
 }
 
 type Columns = ((AccountId, String, i32, Day), IncidentRow);
@@ -120,13 +130,27 @@ fn incident(conn: &mut Conn, id: &IncidentId) -> Result<Shown, Fault> {
             incidents::all_columns,
         ))
         .first(conn)?;
-    shown(conn, found)
+    shown(conn, vec![found])?.pop().ok_or(Fault::NotFound)
 }
 
-fn shown(conn: &mut Conn, (whose, row): Columns) -> Result<Shown, Fault> {
-    let (owner, owner_name, number, day) = whose;
-    let reporter_name = accounts::table.find(&row.reported_by).select(accounts::name).first(conn)?;
-    Ok(Shown { row, owner, owner_name, reporter_name, number, day })
+/// With the names of who reported them, asked once for all.
+fn shown(conn: &mut Conn, found: Vec<Columns>) -> Result<Vec<Shown>, Fault> {
+    let by: BTreeSet<&AccountId> = found.iter().map(|(_, row)| &row.reported_by).collect();
+    let names: BTreeMap<AccountId, String> = accounts::table
+        .filter(accounts::id.eq_any(by))
+        .select((accounts::id, accounts::name))
+        .load::<(AccountId, String)>(conn)?
+        .into_iter()
+        .collect();
+    let one = |((owner, owner_name, number, day), row): Columns| Shown {
+        reporter_name: names.get(&row.reported_by).cloned().unwrap_or_default(),
+        row,
+        owner,
+        owner_name,
+        number,
+        day,
+    };
+    Ok(found.into_iter().map(one).collect())
 }
 
 /// Those that this person keeps: of the trainees whom they lead today, or all of the house. What is not over comes
@@ -147,11 +171,12 @@ pub fn listed(conn: &mut Conn, who: &Sight, governs: bool) -> Result<Vec<Shown>,
         let led = filings::table
             .filter(filings::known_until.is_null())
             .filter(filings::enrolment_id.eq_any(sight::enrolments_held(who, "lead")))
+            .filter(filings::entry_id.ne_all(sight::entries_closed_to_leads()))
             .select(filings::entry_id);
         query = query.filter(incidents::entry_id.eq_any(led));
     }
     let rows: Vec<Columns> = query.load(conn)?;
-    let mut all = rows.into_iter().map(|row| shown(conn, row)).collect::<Result<Vec<Shown>, Fault>>()?;
+    let mut all = shown(conn, rows)?;
     all.sort_by_key(|one| !matches!(one.row.state.as_str(), "open" | "struck"));
     Ok(all)
 }
@@ -162,6 +187,7 @@ pub fn leads_of(conn: &mut Conn, entry: &EntryId, today: Day) -> Result<Vec<Acco
     let under = filings::table
         .filter(filings::entry_id.eq(entry))
         .filter(filings::known_until.is_null())
+        .filter(filings::entry_id.ne_all(sight::entries_closed_to_leads()))
         .select(filings::enrolment_id);
     Ok(seen::table
         .filter(seen::capacity.eq(Capacity::Lead.as_str()))

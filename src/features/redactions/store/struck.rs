@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, drafts, entries, entry_versions, evidence, portfolios, redactions};
+use crate::db::schema::{accounts, drafts, entries, entry_versions, evidence, redactions};
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
 use crate::domain::fault::Fault;
@@ -214,21 +214,16 @@ pub fn shared(
     Ok(recorded.into_iter().chain(drafted).collect())
 }
 
-/// Whose entry it is and who struck it out first, where this house knows them; nothing for an entry that it has
-/// never heard of.
+/// Who struck it out first, where this house knows them; nothing for an entry that it has never heard of.
 pub fn strike_again_case(
     conn: &mut Conn,
     told: &Told,
     _: System,
-) -> Result<Option<(AccountId, Option<AccountId>)>, Fault> {
-    let owner: Option<AccountId> = entries::table
-        .inner_join(portfolios::table)
-        .filter(entries::id.eq(&told.entry))
-        .filter(entries::portfolio_id.eq(&told.portfolio))
-        .select(portfolios::person_id)
-        .first(conn)
-        .optional()?;
-    let Some(owner) = owner else { return Ok(None) };
-    let by = accounts::table.find(&told.struck_by).select(accounts::id).first(conn).optional()?;
-    Ok(Some((owner, by)))
+) -> Result<Option<Option<AccountId>>, Fault> {
+    let known =
+        entries::table.filter(entries::id.eq(&told.entry)).filter(entries::portfolio_id.eq(&told.portfolio));
+    if !diesel::select(diesel::dsl::exists(known)).get_result::<bool>(conn)? {
+        return Ok(None);
+    }
+    Ok(Some(accounts::table.find(&told.struck_by).select(accounts::id).first(conn).optional()?))
 }

@@ -55,6 +55,10 @@ pub fn samples() -> Vec<Sample> {
         opened: if full { vec!["12 November 2026: Sue Carter opened it".to_owned()] } else { Vec::new() },
         openings: full.then(|| paths::openings("p")),
         reports: Vec::new(),
+        beside: full
+            .then(|| ("Entry 7 of Ben <Marsh>: Open".to_owned(), paths::incident("j")))
+            .into_iter()
+            .collect(),
         entry: full.then(|| paths::entry("e")),
         strike: full.then(|| paths::incident_strike("i")),
         reference: full.then(|| paths::incident_reference("i")),
@@ -68,6 +72,8 @@ pub fn samples() -> Vec<Sample> {
         about: "Entry 119 of Ann <Field>: bypass case of 3 November 2026".to_owned(),
         blind,
         spots: spots(),
+        copies: if blind { Vec::new() } else { vec![Choice::of("e2", "Entry 7 of Ben <Marsh>")] },
+        elsewhere: elsewhere(if blind { 2 } else { 1 }),
         sorts: sorts(),
         action: paths::incident_strike("i"),
         back: paths::incident("i"),

@@ -13,7 +13,7 @@ mod reminders;
 mod rows;
 mod strike;
 
-pub use collected::in_sight;
+pub use collected::{found_wanting, in_sight};
 pub use erase::erase_reviews;
 pub use found::{Found, found};
 pub use listed::{Listed, Points, listed, points};

@@ -14,7 +14,7 @@ use crate::domain::audit::Committed;
 use crate::domain::entry::{EntryState, Verdict, cover_prose, prose_commitment};
 use crate::domain::fault::Fault;
 use crate::domain::job::{Job, Notice};
-use crate::domain::kind::{Confirmer, Reader};
+use crate::domain::kind::Confirmer;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::signoffs::{Decide, DecideCase, DecidedCase, TakeBack, Undo};
@@ -245,7 +245,7 @@ pub fn entry_of_decision(conn: &mut Conn, who: &Sight, id: &DecisionId) -> Resul
 /// can be undone.
 pub fn keep(tx: &mut Tx<'_>, grant: &Grant<Decide>, seen: &Seen, new: &New) -> Result<DecisionRow, Fault> {
     let row = put(tx, grant, seen, new)?;
-    if is_told(seen) {
+    if !seen.is_closed_to_owner() {
         let letter = Job::Tell { to: seen.owner.clone(), what: Notice::Decided { decision: row.id.clone() } };
         tx.later_at(letter, row.known_from.plus_seconds(UNDO_SECONDS))?;
     }
@@ -315,16 +315,11 @@ pub fn take_back(
         }
         entries_room::set_state(tx, grant, &before.entry, EntryState::Submitted)?;
     }
-    if is_told(seen) {
+    if !seen.is_closed_to_owner() {
         let what = Notice::TakenBack { decision: before.id.clone() };
         tx.later(Job::Tell { to: seen.owner.clone(), what })?;
     }
     row(tx, &before.id)
-}
-
-/// Nobody is told of what they may not read.
-fn is_told(seen: &Seen) -> bool {
-    !seen.kind.closed_to().any(|reader| reader == Reader::Trainee)
 }
 
 pub(super) fn end(tx: &mut Tx<'_>, id: &DecisionId, why: &str) -> Result<(), Fault> {

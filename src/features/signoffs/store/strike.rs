@@ -90,7 +90,8 @@ pub fn reopen(tx: &mut Tx<'_>, grant: &Grant<Strike>, seen: &Seen) -> Result<boo
     }
     send_back(tx, grant, seen)?;
     entries_room::set_state(tx, grant, &seen.id, EntryState::Returned)?;
-    for to in told.into_iter().chain(std::iter::once(seen.owner.clone())) {
+    let owner = (!seen.is_closed_to_owner()).then(|| seen.owner.clone());
+    for to in told.into_iter().chain(owner) {
         tx.later(Job::Tell { to, what: Notice::StruckOut { entry: seen.id.clone() } })?;
     }
     Ok(true)
