@@ -68,6 +68,7 @@ fn sort(what: &Notice) -> &'static str {
         Notice::ReviewReminder { .. } => "review reminder",
         Notice::ReviewFrozen { .. } => "review frozen",
         Notice::ReviewOutcome { .. } => "review outcome",
+        Notice::ReviewToEnter { .. } => "review to enter",
         Notice::ReviewObjected { .. } => "review objected",
         Notice::ReviewAnswered { .. } => "review answered",
         Notice::Nominated { .. } => "nominated",
@@ -85,7 +86,7 @@ fn sort(what: &Notice) -> &'static str {
 }
 
 /// How many sorts there are in the list above.
-const SORTS: usize = 43;
+const SORTS: usize = 44;
 
 fn in_order(what: &str, letter: &Letter, links: usize) {
     let Letter { subject, text, html, .. } = letter;
@@ -235,6 +236,7 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::ReviewReminder { review: review.clone() },
         Notice::ReviewFrozen { review: review.clone() },
         Notice::ReviewOutcome { review: review.clone() },
+        Notice::ReviewToEnter { review: review.clone() },
         Notice::ReviewObjected { review: review.clone() },
         Notice::ReviewAnswered { review: review.clone() },
         Notice::Nominated { nomination: about.nomination.clone() },

@@ -44,6 +44,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("assessment/begun", "began {it} and signed it on the spot"),
     ("entry/acknowledged", "said that they have seen {it}"),
     ("goal/agreed", "made a goal of what was agreed: {it}"),
+    ("goal/ended", "ended a goal that a review asks for no more: {it}"),
     ("entry/signed", "signed {it}"),
     ("entry/returned", "returned {it}"),
     ("entry/reflected", "wrote a private reflection beside {it}"),

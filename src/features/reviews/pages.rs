@@ -38,18 +38,21 @@ const AHEAD_DAYS: i64 = 120;
 
 pub async fn list(who: SignedIn, app: App) -> Answer {
     let (sight, leads, until) = (who.sight(), who.is(Capacity::Lead), who.today().plus_days(AHEAD_DAYS));
-    let (rows, points, form) = app
+    let (rows, (points, to_enter), form) = app
         .read(move |r| {
-            let shelf = r.shelf();
+            let (shelf, now) = (r.shelf(), r.now());
             let rows = store::listed(r.conn(), &sight)?;
-            let points = match leads {
-                true => store::points(r.conn(), &shelf, &sight, until)?,
-                false => Vec::new(),
+            let todo = match leads {
+                true => (
+                    store::points(r.conn(), &shelf, &sight, until)?,
+                    store::to_enter(r.conn(), &shelf, &sight, &rows, now)?,
+                ),
+                false => Default::default(),
             };
-            Ok((rows, points, points::newest(r.conn(), &shelf)?))
+            Ok((rows, todo, points::newest(r.conn(), &shelf)?))
         })
         .await?;
-    page(views::List::new(&who, &rows, &points, &form))
+    page(views::List::new(&who, &rows, (&points, &to_enter), &form))
 }
 
 /// Everything that the page of planning needs.

@@ -9,7 +9,7 @@ use perfolio::features::reviews::remind;
 use crate::kit::TestApp;
 use crate::kit::acted::Acted;
 use crate::kit::browser::{Browser, Shown};
-use crate::kit::many::{SUPERVISOR, TRAINEE};
+use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
 use crate::kit::small::verifies;
 use crate::kit::wellformed::complaints;
 use crate::kit::work::appoints;
@@ -188,6 +188,14 @@ async fn a_panels_outcome_is_entered_by_a_lead_and_its_conditions_are_goals() {
     let told: Vec<&str> = letters.iter().map(|one| one.subject.as_str()).collect();
     assert!(told.contains(&"Your review has its outcome"), "{told:?}");
     assert!(letters.iter().all(|one| !one.text.contains("Cardioplegia")), "no word of it in a letter");
+    let of_lea: Vec<&str> =
+        letters.iter().filter(|one| one.to_address == LEAD).map(|one| one.subject.as_str()).collect();
+    assert_eq!(of_lea, ["A review of Ann Field waits to be entered"], "nobody else can enter it");
+    lea.get("/notices").await.says("Its outcome counts once a lead enters it in the record.");
+    let list = lea.get("/reviews").await;
+    list.says("To be entered in the record").says("Waits to be entered");
+    assert!(complaints(&list.body).is_empty(), "{:?}", complaints(&list.body));
+    pam.get("/reviews").await.is(200).does_not_say("To be entered in the record");
     let ann = house.signed_in(TRAINEE).await;
     ann.get(&path).await.says("On course, with actions").says("Cardioplegia is not yet secure.");
     ann.get(&path).await.says("Recorded on 12 November 2026 by Pam Reed, panel member.");
@@ -197,6 +205,7 @@ async fn a_panels_outcome_is_entered_by_a_lead_and_its_conditions_are_goals() {
     lea.post(&format!("{path}/record"), &[]).await.is(403);
     ann.get(&path).await.says("Log ten cases with cardioplegia").says("by 1 March 2027");
     lea.get(&path).await.does_not_say("Enter it in the record");
+    lea.get("/reviews").await.says("On course, with actions").does_not_say("To be entered in the record");
     // Once in the record, the next review begins there.
     let next = planned(&lea, &of.enrolment, &[]).await;
     lea.get(&next).await.says("Log ten cases with cardioplegia");
@@ -256,7 +265,19 @@ async fn the_trainee_objects_once_and_a_lead_who_did_not_decide_answers() {
         .does_not_say("Object to the outcome");
     assert_eq!(of_kind(&house, "review").await, 1, "another version of the same entry");
     let told = house.letters().await;
-    assert!(told.iter().any(|one| one.subject == "Your objection is answered"));
+    let got = |to: &str| {
+        let theirs = told.iter().filter(|one| one.to_address == to).map(|one| one.subject.as_str());
+        theirs.filter(|one| one.contains("objection") || one.contains("nother")).collect::<Vec<&str>>()
+    };
+    assert_eq!(got(TRAINEE), ["Your objection is answered"]);
+    for who in [SUPERVISOR, LEAD, "pam@uni.example"] {
+        assert_eq!(got(who), ["Another outcome of the review on 3 December 2026"], "{who} knew of the first");
+    }
+    // What the first outcome asked for is asked for no more.
+    assert_eq!(of_kind(&house, "goal").await, 1);
+    let history = format!("/history/{}", of.portfolio);
+    lea.get(&history).await.says("ended a goal that a review asks for no more");
+    lea.get(&planned(&lea, &of.enrolment, &[]).await).await.does_not_say("Log ten cases with cardioplegia");
     lea.get("/reviews").await.says("On course");
     // A report lists the review with all of it.
     let form = format!("/exports/new?enrolment={}", of.enrolment);

@@ -64,8 +64,16 @@ pub fn put_outcome(
     let pack = found.pack().ok_or(Fault::NotFound)?.id.clone();
     let new = checked(&form, given, person)?;
     let outcome = store::conclude(tx, &grant, &found.row, &pack, new)?;
-    for to in everybody(tx, person, &found)? {
+    let enters = match grant.act().capacity {
+        Capacity::Lead => Vec::new(),
+        // It counts for nothing until a lead has entered it, so each is told.
+        _ => store::leads_of(tx.conn(), &found.row.enrolment_id, person.today())?,
+    };
+    for to in everybody(tx, person, &found)?.into_iter().filter(|to| !enters.contains(to)) {
         tx.later(Job::Tell { to, what: Notice::ReviewOutcome { review: id.clone() } })?;
+    }
+    for to in enters {
+        tx.later(Job::Tell { to, what: Notice::ReviewToEnter { review: id.clone() } })?;
     }
     let event = grant
         .event("review/concluded", format!("review/{id}"))

@@ -1,12 +1,14 @@
 //! What the trainee says of an outcome, and what another lead answers to an objection.
 
+use std::collections::BTreeSet;
+
 use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::fault::Fault;
 use crate::domain::job::{Job, Notice};
-use crate::domain::names::ReviewId;
+use crate::domain::names::{AccountId, ReviewId};
 use crate::domain::policy::reviews::{
     may_acknowledge_outcome, may_answer_objection, may_change_outcome, may_object,
 };
@@ -15,10 +17,11 @@ use crate::domain::role::Person;
 use crate::features::accounts::Nothing;
 use crate::features::identifiers::refuse_all;
 use crate::features::reviews::acts::outcome::{checked, looked_through};
+use crate::features::reviews::acts::sides::everybody;
 use crate::features::reviews::entering::{enter, form_of};
 use crate::features::reviews::forms::{Answered, Objection};
 use crate::features::reviews::pages;
-use crate::features::reviews::store;
+use crate::features::reviews::store::{self, Found};
 use crate::web::form::Form;
 use crate::web::gate::{Lead, Trainee};
 use crate::web::oops::Answer;
@@ -133,8 +136,9 @@ pub fn put_answer(
         let outcome = store::conclude(tx, &change, &found.row, &latest.row.pack_id.clone(), new)?;
         entered = enter(tx, person, &found, &form, outcome)?;
     }
-    let to = found.enrolled.person.clone();
-    tx.later(Job::Tell { to, what: Notice::ReviewAnswered { review: id.clone() } })?;
+    for to in concerned(tx, person, &found, given.changes)? {
+        tx.later(Job::Tell { to, what: Notice::ReviewAnswered { review: id.clone() } })?;
+    }
     let event = grant
         .event("review/answered", format!("review/{id}"))
         .with("enrolment", &found.row.enrolment_id)
@@ -142,4 +146,21 @@ pub fn put_answer(
         .with("how", what);
     let event = if passed.is_empty() { event } else { event.with("explained", passed) };
     Ok(Outcome::of(paths::review(id.as_str()), event).and_all(entered))
+}
+
+/// Whoever was told of an outcome is told that it does not stand any more, and so is every lead; that it stays concerns
+/// the trainee alone.
+fn concerned(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    found: &Found,
+    changes: bool,
+) -> Result<BTreeSet<AccountId>, Fault> {
+    if !changes {
+        return Ok(BTreeSet::from([found.enrolled.person.clone()]));
+    }
+    let mut all: BTreeSet<AccountId> = everybody(tx, person, found)?.into_iter().collect();
+    all.extend(store::leads_of(tx.conn(), &found.row.enrolment_id, person.today())?);
+    all.remove(&person.account);
+    Ok(all)
 }

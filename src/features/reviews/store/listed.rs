@@ -15,9 +15,9 @@ use crate::db::sight;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::review::{Phase, terms};
-use crate::domain::role::Sight;
+use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
-use crate::features::enrolments::{led, trained};
+use crate::features::enrolments::{closings, led, trained};
 use crate::features::programmes;
 use crate::features::reviews::points::asked;
 
@@ -33,6 +33,8 @@ pub struct Listed {
     pub has_pack: bool,
     /// The name of what was decided last.
     pub outcome: Option<String>,
+    /// A panel decided it, and no lead has put it into the record.
+    pub waits_for_a_lead: bool,
 }
 
 impl Listed {
@@ -84,11 +86,19 @@ pub fn listed(conn: &mut Conn, who: &Sight) -> Result<Vec<Listed>, Fault> {
         .load::<ReviewId>(conn)?
         .into_iter()
         .collect();
-    let mut decided: HashMap<ReviewId, (String, Moment)> = review_outcomes::table
+    let mut decided: HashMap<ReviewId, Decided> = review_outcomes::table
         .filter(review_outcomes::review_id.eq_any(&ids))
         .order((review_outcomes::known_from, review_outcomes::id))
-        .select((review_outcomes::review_id, (review_outcomes::label, review_outcomes::known_from)))
-        .load::<(ReviewId, (String, Moment))>(conn)?
+        .select((
+            review_outcomes::review_id,
+            (
+                review_outcomes::label,
+                review_outcomes::known_from,
+                review_outcomes::capacity,
+                review_outcomes::entry_id.is_null(),
+            ),
+        ))
+        .load::<(ReviewId, Decided)>(conn)?
         .into_iter()
         .collect();
     let trained: HashSet<EnrolmentId> = trained(conn, who)?.into_iter().map(|row| row.id).collect();
@@ -98,14 +108,48 @@ pub fn listed(conn: &mut Conn, who: &Sight) -> Result<Vec<Listed>, Fault> {
         let (has_pack, decided) = (frozen.contains(&row.id), decided.remove(&row.id));
         // What a seat alone opens ends with it.
         let alone = owner != *who.viewer() && !trained.contains(&row.enrolment_id);
-        let last = decided.as_ref().map(|(_, at)| terms.readable_until(at.day_in(DEFAULT_ZONE)));
+        let last = decided.as_ref().map(|(_, at, ..)| terms.readable_until(at.day_in(DEFAULT_ZONE)));
         if alone && (row.called_off_at.is_some() || last.is_some_and(|last| last < who.today())) {
             return None;
         }
-        let outcome = decided.map(|(label, _)| label);
-        Some(Listed { row, owner, owner_name, programme, seat, has_pack, outcome })
+        let waits_for_a_lead = row.called_off_at.is_none() && decided.as_ref().is_some_and(waits);
+        let outcome = decided.map(|(label, ..)| label);
+        Some(Listed { row, owner, owner_name, programme, seat, has_pack, outcome, waits_for_a_lead })
     });
     Ok(listed.collect())
+}
+
+/// What was decided last: its name, when, in which capacity, and that it has no entry.
+type Decided = (String, Moment, String, bool);
+
+/// What a lead recorded of an enrolment that takes nothing more has no entry either, and waits for none.
+fn waits((_, _, capacity, no_entry): &Decided) -> bool {
+    *no_entry && capacity == Capacity::Panel.as_str()
+}
+
+/// Those that a panel decided and the asker, who leads the trainee, has to put into the record.
+pub fn to_enter(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    listed: &[Listed],
+    now: Moment,
+) -> Result<HashSet<ReviewId>, Fault> {
+    let waiting: Vec<&Listed> = listed.iter().filter(|one| one.waits_for_a_lead).collect();
+    let ids: HashSet<&EnrolmentId> = waiting.iter().map(|one| &one.row.enrolment_id).collect();
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let led: Vec<EnrolmentId> = enrolments::table
+        .filter(enrolments::id.eq_any(ids))
+        .filter(enrolments::id.eq_any(sight::enrolments_held(who, "lead")))
+        .select(enrolments::id)
+        .load(conn)?;
+    // An enrolment that takes nothing more keeps the outcome without an entry.
+    let closed = closings(conn, shelf, &led, now)?;
+    let takes = |id: &EnrolmentId| led.contains(id) && !closed.contains_key(id);
+    let entered = waiting.into_iter().filter(|one| takes(&one.row.enrolment_id) && one.owner != *who.viewer());
+    Ok(entered.map(|one| one.row.id.clone()).collect())
 }
 
 /// A review that a programme asks for by a day.

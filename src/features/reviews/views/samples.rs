@@ -207,6 +207,7 @@ pub fn samples() -> Vec<Sample> {
     let list = |full: bool| List {
         shell: shell("Reviews"),
         ahead: if full { vec![row("r1", "Midterm: Ann <Field>")] } else { Vec::new() },
+        to_enter: if full { vec![row("r3", "Final: Ann <Field>")] } else { Vec::new() },
         held: if full { vec![row("r2", "Annual: Ann <Field>")] } else { Vec::new() },
         points: match full {
             true => vec![Point {
