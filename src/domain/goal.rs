@@ -12,6 +12,11 @@ pub const PROGRESS: &str = "progress";
 pub const OPEN: &str = "open";
 /// Changed or given up.
 pub const CHANGED: &str = "changed";
+/// Sorts of meeting that are a session of many, where nothing is agreed with anybody.
+pub const OF_MANY: &[&str] = &["audit", "scientific"];
+/// How the lines begin with which the notes of a meeting open; nobody has agreed on them yet.
+pub const OPEN_GOAL: &str = "Open goal: ";
+pub const WAITS: &str = "Waits for a signature: ";
 /// Days until a goal is due, unless its owner says otherwise.
 pub const GOAL_DAYS: i64 = 28;
 

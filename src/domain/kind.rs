@@ -42,6 +42,9 @@ pub struct Kind {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signers: Vec<Confirmer>,
     pub recorded_by: Recorder,
+    /// For how many at once a supervisor may begin it in their place.
+    #[serde(skip_serializing_if = "BegunFor::is_one")]
+    pub begun_for: BegunFor,
     /// The only ones who may read its entries; empty: whoever sees the portfolio.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub may_read: Vec<Reader>,
@@ -87,6 +90,14 @@ text_words! {
         /// About a trainee, by somebody who supervises them.
         Supervisor = "supervisor",
         Lead = "lead",
+    }
+    /// For whom a supervisor may begin an entry, and sign it in the same act.
+    enum BegunFor "number of people for whom it is begun" {
+        /// A trainee's own words, or what comes of a round: only who has it writes it.
+        Nobody = "nobody",
+        One = "one",
+        /// What was there for many: written once, an entry for each.
+        Several = "several",
     }
     /// Who answers a field of a form with two sides.
     enum Asker "side of a form" {
@@ -212,6 +223,14 @@ pub struct Choice {
     pub outcome: Option<Outcome>,
 }
 
+impl BegunFor {
+    /// Left out of what is written of a kind, so that kinds from before it read the same.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+    fn is_one(&self) -> bool {
+        *self == BegunFor::One
+    }
+}
+
 /// What an entry says in one field, in JSON's natural forms. Text, choice, person, place and date are
 /// all texts; the kind knows which is which.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -301,12 +320,25 @@ impl Kind {
         self.fields.iter().find(|field| field.role == Some(role))
     }
 
-    /// Whether both ask, mean and keep the same, whatever their forms begin with.
+    /// Whether a supervisor begins entries of it in a trainee's place.
+    pub fn is_begun(&self) -> bool {
+        let signs = self.recorded_by != Recorder::Lead && self.confirmed_by == Confirmer::Supervisor;
+        signs && self.begun_for != BegunFor::Nobody
+    }
+
+    /// Whether one writes it once for several: nobody's procedure is judged in it.
+    pub fn is_session(&self) -> bool {
+        let plain = !self.has_two_sides() && self.scale.is_none() && self.signers.is_empty();
+        self.is_begun() && self.begun_for == BegunFor::Several && plain
+    }
+
+    /// Whether both ask, mean and keep the same, whatever their forms begin with and whoever may begin them.
     pub fn records_the_same(&self, other: &Kind) -> bool {
         let plain = |kind: &Kind| {
             let mut kind = kind.clone();
             kind.fields.iter_mut().for_each(|field| field.repeat = true);
             kind.university = false;
+            kind.begun_for = BegunFor::One;
             kind
         };
         plain(self) == plain(other)

@@ -3,7 +3,7 @@
 //! once for each version. The entry is the trainee's from then on, and says who began it.
 
 use crate::domain::fault::{Refusal, refuse_unless};
-use crate::domain::kind::{Confirmer, Reader, Recorder};
+use crate::domain::kind::{BegunFor, Confirmer, Reader, Recorder};
 use crate::domain::names::{AccountId, EntryId, PortfolioId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::entries::Record;
@@ -15,6 +15,7 @@ pub struct BeginCase {
     pub owner: AccountId,
     pub recorded_by: Recorder,
     pub confirmed_by: Confirmer,
+    pub begun_for: BegunFor,
     /// Held on the day of the entry over an enrolment under which it is filed.
     pub capacities: Vec<Capacity>,
 }
@@ -25,6 +26,9 @@ pub fn may_begin(person: &Person, case: &BeginCase) -> Result<Grant<Record>, Ref
     })?;
     refuse_unless(case.recorded_by != Recorder::Lead && case.confirmed_by == Confirmer::Supervisor, || {
         Refusal::new("no-assessment", "Only what a supervisor signs is begun by a supervisor.")
+    })?;
+    refuse_unless(case.begun_for != BegunFor::Nobody, || {
+        Refusal::new("trainees-own", "These are the trainee’s own words: only the trainee writes this.")
     })?;
     let entitled = [Capacity::Supervisor, Capacity::Lead].iter().any(|held| case.capacities.contains(held));
     refuse_unless(entitled, || {
@@ -83,12 +87,15 @@ mod tests {
         for owner in ["sue", "ann"] {
             for recorded_by in Recorder::ALL {
                 for confirmed_by in Confirmer::ALL {
-                    for held in Capacity::ALL {
+                    for (held, begun_for) in
+                        Capacity::ALL.iter().flat_map(|held| BegunFor::ALL.iter().map(move |one| (held, one)))
+                    {
                         let case = BeginCase {
                             portfolio: PortfolioId::new("p"),
                             owner: AccountId::new(owner),
                             recorded_by: *recorded_by,
                             confirmed_by: *confirmed_by,
+                            begun_for: *begun_for,
                             capacities: vec![*held],
                         };
                         let expected = match (owner, recorded_by, confirmed_by, held) {
@@ -96,6 +103,7 @@ mod tests {
                             (_, Recorder::Lead, ..) | (_, _, Confirmer::Lead | Confirmer::Nobody, _) => {
                                 "no-assessment"
                             }
+                            _ if *begun_for == BegunFor::Nobody => "trainees-own",
                             (.., Capacity::Supervisor | Capacity::Lead) => "yes",
                             _ => "not-entitled",
                         };

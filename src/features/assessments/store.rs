@@ -4,10 +4,11 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{enrolments, entries, requests};
+use crate::db::schema::{enrolments, entries, entry_versions, requests};
 use crate::db::sight;
 use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
+use crate::domain::kind::Values;
 use crate::domain::names::{EnrolmentId, EntryId, PortfolioId};
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
@@ -57,20 +58,39 @@ fn line((entry, kind, title, day, state, earlier): Row) -> Result<Line, Fault> {
     Ok(Line { entry, kind, title, day, state })
 }
 
-/// The day of the newest entry of a kind that stands.
-pub fn last_of(
+/// A meeting that was recorded and stands.
+pub struct Met {
+    pub day: Day,
+    pub values: Values,
+    /// When it was first written down.
+    pub written: Moment,
+}
+
+/// Every entry of a kind that stands, the latest first.
+pub fn meetings(
     conn: &mut Conn,
     who: &Sight,
     portfolio: &PortfolioId,
     kind: &str,
-) -> Result<Option<Day>, Fault> {
-    Ok(entries::table
+) -> Result<Vec<Met>, Fault> {
+    let first = diesel::alias!(entry_versions as first);
+    let rows: Vec<(Day, String, Moment)> = entries::table
+        .inner_join(entry_versions::table)
+        .inner_join(first.on(first.field(entry_versions::entry_id).eq(entries::id)))
         .filter(entries::portfolio_id.eq(portfolio))
         .filter(entries::id.eq_any(sight::entries_seen(who)))
         .filter(entries::kind.eq(kind))
         .filter(entries::state.eq_any(["submitted", "signed"]))
-        .select(diesel::dsl::max(entries::happened_on))
-        .first(conn)?)
+        .filter(entry_versions::number.eq(entries::latest))
+        .filter(first.field(entry_versions::number).eq(1))
+        .order((entries::happened_on.desc(), entries::id.desc()))
+        .select((entries::happened_on, entry_versions::words, first.field(entry_versions::known_from)))
+        .load(conn)?;
+    let met = |(day, words, written): (Day, String, Moment)| {
+        let values = serde_json::from_str(&words).map_err(Fault::broken)?;
+        Ok(Met { day, values, written })
+    };
+    rows.into_iter().map(met).collect()
 }
 
 /// What changed since an instant, the newest first, and one more than `most` if there is more.
@@ -93,13 +113,22 @@ pub fn changed_since(
     rows.into_iter().map(line).collect()
 }
 
-/// What waits for a signature, the oldest first.
-pub fn waiting(conn: &mut Conn, who: &Sight, portfolio: &PortfolioId) -> Result<Vec<Line>, Fault> {
+/// What waits for a signature, the oldest first; `by_lead` are the kinds that a training lead confirms.
+pub fn waiting(
+    conn: &mut Conn,
+    who: &Sight,
+    portfolio: &PortfolioId,
+    by_lead: &[&str],
+) -> Result<Vec<Line>, Fault> {
     let asked = requests::table.filter(requests::closed_at.is_null()).select(requests::entry_id);
     let rows: Vec<Row> = entries::table
         .filter(entries::portfolio_id.eq(portfolio))
         .filter(entries::id.eq_any(sight::entries_seen(who)))
-        .filter(entries::id.eq_any(asked))
+        .filter(
+            entries::id.eq_any(asked).or(entries::kind
+                .eq_any(by_lead)
+                .and(entries::state.eq(EntryState::Submitted.as_str()))),
+        )
         .order((entries::happened_on, entries::id))
         .select(COLUMNS)
         .load(conn)?;
