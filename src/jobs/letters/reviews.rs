@@ -23,7 +23,7 @@ pub(super) async fn words(
     let (review, called) = app
         .read(move |r| {
             let shelf = r.shelf();
-            let review = store::review(r.conn(), &wanted, system)?;
+            let review = store::review(r.conn(), &shelf, &wanted, system)?;
             let called = enrolments::called(r.conn(), &shelf, &review.enrolment)?;
             Ok((review, called))
         })
@@ -113,7 +113,12 @@ pub(super) async fn changed(
     system: System,
 ) -> Result<Option<Words>, Fault> {
     let wanted = id.clone();
-    let review = app.read(move |r| store::review(r.conn(), &wanted, system)).await?;
+    let review = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            store::review(r.conn(), &shelf, &wanted, system)
+        })
+        .await?;
     let of = match review.owner == *to {
         true => "your training".to_owned(),
         false => format!("the training of {}", review.trainee),

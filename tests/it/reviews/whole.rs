@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use perfolio::db::schema::{departments, entries, review_outcomes, review_packs};
 use perfolio::domain::names::{DepartmentId, EntryId};
 use perfolio::domain::role::{Capacity, System};
-use perfolio::features::reviews::remind;
+use perfolio::features::reviews::{freeze_due, remind};
 
 use crate::kit::TestApp;
 use crate::kit::acted::Acted;
@@ -453,4 +453,59 @@ async fn what_was_written_in_a_review_is_struck_out_with_its_pack() {
     }
     pam.get(&format!("{path}/pack")).await.says("This pack is withdrawn").does_not_say("I ran five cases.");
     verifies(&house.app).await;
+}
+
+/// Until the last day for it both sides prepare; what nobody froze by then is frozen on the review's day, as it was the
+/// evening before.
+#[actix_web::test]
+async fn preparing_ends_on_its_day_and_what_nobody_froze_is_frozen_by_itself() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, _) = with_a_panel(&house, &of, &lea).await;
+    let page = lea.get(&path).await;
+    page.says("Both sides can prepare until 26 November 2026.").says("at the end of 2 December 2026");
+    prepares(&house.signed_in(TRAINEE).await, &path, &OWN).await.leads_to(&path);
+    const DAY: i64 = 24 * 60 * 60;
+    house.later(15 * DAY);
+    // 27 November: the day for it is over.
+    let sue = house.signed_in(SUPERVISOR).await;
+    let form = format!("{path}/preparation");
+    sue.get(&form).await.is(403).says("could be prepared until 26 November 2026");
+    sue.post(&form, &SUPERVISOR_SAYS).await.is(422).says("Steady.").says("until 26 November 2026");
+    sue.get(&path).await.says("Preparing ended on 26 November 2026.").does_not_say("Prepare your side");
+    house.later(5 * DAY);
+    house.letters().await;
+    // 2 December: not yet.
+    freeze_due(&house.app, System::at_work()).await.unwrap();
+    assert_eq!(packs(&house).await, 0);
+    house.later(DAY);
+    // What happens on the day itself is not in it any more.
+    let ann = house.signed_in(TRAINEE).await;
+    of.logs(&ann).await;
+    for _ in 0..2 {
+        freeze_due(&house.app, System::at_work()).await.unwrap();
+    }
+    assert_eq!(packs(&house).await, 1, "once");
+    let told = house.letters().await;
+    for who in [TRAINEE, SUPERVISOR, LEAD, "pam@uni.example"] {
+        let to = |one: &&perfolio::mail::Letter| {
+            one.to_address == who && one.subject == "There is something to read for the review on 3 December 2026"
+        };
+        assert_eq!(told.iter().filter(to).count(), 1, "{who}");
+    }
+    let pam = house.signed_in("pam@uni.example").await;
+    let pack = pam.get(&format!("{path}/pack")).await;
+    pack.is(200).says("Frozen by itself, as it was 2 December 2026").says("I ran five cases.");
+    pack.says("Since then 1 entry changed").says("Yes: its hash was worked out");
+    let lea = house.signed_in(LEAD).await;
+    lea.get(&path).await.says("Frozen by itself").does_not_say("Freeze what the panel reads");
+    lea.get(&format!("/history/{}", of.portfolio)).await.says("froze the pack of");
+    let pam = house.signed_in("pam@uni.example").await;
+    concludes(&pam, &path).await.leads_to(&path);
+    house.letters().await;
+    verifies(&house.app).await;
+}
+
+async fn packs(house: &TestApp) -> i64 {
+    house.app.read(|r| Ok(review_packs::table.count().get_result::<i64>(r.conn())?)).await.unwrap()
 }

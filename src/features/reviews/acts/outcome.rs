@@ -57,7 +57,8 @@ pub fn put_outcome(
     id: &ReviewId,
     given: &Conclusion,
 ) -> Result<Outcome<String>, Fault> {
-    let found = store::found(tx.conn(), person, id)?;
+    let shelf = tx.shelf();
+    let found = store::found(tx.conn(), &shelf, person, id)?;
     let grant = may_conclude(person, &found.case)?;
     let form = form_of(tx, &found)?;
     let passed = looked_through(tx, given)?;
@@ -132,7 +133,8 @@ pub async fn put_in_record(who: Lead, app: App, id: Path<ReviewId>, form: Form<N
     let books = Books::of_enrolment(&found.row.enrolment_id);
     let path = app
         .write_once(form.once(&who.account), books, move |tx| {
-            let found = store::found(tx.conn(), &person, &id)?;
+            let shelf = tx.shelf();
+            let found = store::found(tx.conn(), &shelf, &person, &id)?;
             let form = form_of(tx, &found)?;
             let latest = found.latest().cloned().filter(|one| one.row.entry_id.is_none());
             let latest = latest.ok_or_else(|| {

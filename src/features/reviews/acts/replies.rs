@@ -35,7 +35,8 @@ pub async fn acknowledge(who: Trainee, app: App, id: Path<ReviewId>, form: Form<
     let books = Books::of_enrolment(&found.row.enrolment_id);
     let path = app
         .write_once(form.once(&who.account), books, move |tx| {
-            let found = store::found(tx.conn(), &person, &id)?;
+            let shelf = tx.shelf();
+            let found = store::found(tx.conn(), &shelf, &person, &id)?;
             let grant = may_acknowledge_outcome(&person, &found.case)?;
             store::reply(tx, &grant, &found.row.portfolio_id, Reply::Acknowledged, "")?;
             let event = grant
@@ -80,7 +81,8 @@ pub fn put_objection(
     id: &ReviewId,
     given: &Objection,
 ) -> Result<Outcome<String>, Fault> {
-    let found = store::found(tx.conn(), person, id)?;
+    let shelf = tx.shelf();
+    let found = store::found(tx.conn(), &shelf, person, id)?;
     let grant = may_object(person, &found.case)?;
     let passed = refuse_all(tx.conn(), &[("reasons".to_owned(), given.reasons.clone())], given.nobody)?;
     store::reply(tx, &grant, &found.row.portfolio_id, Reply::Objected, &given.reasons)?;
@@ -122,7 +124,8 @@ pub fn put_answer(
     id: &ReviewId,
     given: &Answered,
 ) -> Result<Outcome<String>, Fault> {
-    let found = store::found(tx.conn(), person, id)?;
+    let shelf = tx.shelf();
+    let found = store::found(tx.conn(), &shelf, person, id)?;
     let grant = may_answer_objection(person, &found.case)?;
     let passed = looked_through(tx, &given.conclusion)?;
     let what = if given.changes { Reply::Changed } else { Reply::Upheld };

@@ -14,7 +14,7 @@ use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
-use crate::domain::review::{Phase, terms};
+use crate::domain::review::{Phase, Terms, terms_of};
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::{closings, led, trained};
@@ -53,7 +53,7 @@ impl Listed {
 const MOST: i64 = 500;
 
 /// One's own, those of whom one supervises or leads today, and those one sits on; the latest first.
-pub fn listed(conn: &mut Conn, who: &Sight) -> Result<Vec<Listed>, Fault> {
+pub fn listed(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Listed>, Fault> {
     let seats: HashMap<ReviewId, bool> = review_seats::table
         .filter(review_seats::person_id.eq(who.viewer()))
         .filter(review_seats::known_until.is_null())
@@ -67,7 +67,7 @@ pub fn listed(conn: &mut Conn, who: &Sight) -> Result<Vec<Listed>, Fault> {
         .or(enrolments::id.eq_any(sight::enrolments_held(who, "supervisor")))
         .or(enrolments::id.eq_any(sight::enrolments_held(who, "lead")))
         .or(reviews::id.eq_any(sits));
-    let rows: Vec<(ReviewRow, AccountId, String, String)> = reviews::table
+    let rows: Vec<(ReviewRow, AccountId, String, (VersionId, String))> = reviews::table
         .inner_join(enrolments::table.on(enrolments::id.eq(reviews::enrolment_id)))
         .inner_join(portfolios::table.on(portfolios::id.eq(enrolments::portfolio_id)))
         .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
@@ -76,7 +76,12 @@ pub fn listed(conn: &mut Conn, who: &Sight) -> Result<Vec<Listed>, Fault> {
         .filter(mine)
         .order((reviews::held_on.desc(), reviews::id.desc()))
         .limit(MOST)
-        .select((reviews::all_columns, accounts::id, accounts::name, programme_versions::title))
+        .select((
+            reviews::all_columns,
+            accounts::id,
+            accounts::name,
+            (programme_versions::id, programme_versions::title),
+        ))
         .load(conn)?;
     let ids: Vec<&ReviewId> = rows.iter().map(|(row, ..)| &row.id).collect();
     let frozen: HashSet<ReviewId> = review_packs::table
@@ -102,13 +107,20 @@ pub fn listed(conn: &mut Conn, who: &Sight) -> Result<Vec<Listed>, Fault> {
         .into_iter()
         .collect();
     let trained: HashSet<EnrolmentId> = trained(conn, who)?.into_iter().map(|row| row.id).collect();
-    let terms = terms().map_err(Fault::Broken)?;
-    let listed = rows.into_iter().filter_map(|(row, owner, owner_name, programme)| {
+    let mut terms: HashMap<VersionId, Terms> = HashMap::new();
+    for (_, _, _, (version, _)) in &rows {
+        if !terms.contains_key(version) {
+            let days = programmes::version_at(conn, shelf, version, None)?.reviews.clone();
+            terms.insert(version.clone(), terms_of(&days).map_err(Fault::Broken)?);
+        }
+    }
+    let listed = rows.into_iter().filter_map(|(row, owner, owner_name, (version, programme))| {
         let seat = seats.get(&row.id).copied();
         let (has_pack, decided) = (frozen.contains(&row.id), decided.remove(&row.id));
         // What a seat alone opens ends with it.
         let alone = owner != *who.viewer() && !trained.contains(&row.enrolment_id);
-        let last = decided.as_ref().map(|(_, at, ..)| terms.readable_until(at.day_in(DEFAULT_ZONE)));
+        let until = |at: &Moment| Some(terms.get(&version)?.readable_until(at.day_in(DEFAULT_ZONE)));
+        let last = decided.as_ref().and_then(|(_, at, ..)| until(at));
         if alone && (row.called_off_at.is_some() || last.is_some_and(|last| last < who.today())) {
             return None;
         }

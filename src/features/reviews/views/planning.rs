@@ -142,9 +142,10 @@ impl PlanPage {
             && let Some(asked) = asked
         {
             typed.words.add("sort", asked.sort.clone());
-            if let Some(due) = asked.due.filter(|due| *due > who.today().plus_days(14)) {
+            let before = found.terms.prepare_days;
+            if let Some(due) = asked.due.filter(|due| *due > who.today().plus_days(before + 7)) {
                 typed.words.add_day("held", due);
-                typed.words.add_day("prepare", due.plus_days(-7));
+                typed.words.add_day("prepare", due.plus_days(-before));
             }
         }
         let shell = who.shell(format!("Plan a review of {}", found.enrolled.name), Place::Reviews);

@@ -260,6 +260,7 @@ pub fn samples() -> Vec<Sample> {
         },
         frozen: (!announced).then(|| "Frozen 12 November 2026, 14:02 by Lea O’Neill.".to_owned()),
         pack: (!announced).then(|| "/reviews/r/pack".to_owned()),
+        days: (!announced).then(|| "Both sides can prepare until 26 November 2026.".to_owned()),
         sides: if announced { Vec::new() } else { vec!["The trainee: not prepared yet".to_owned()] },
         prepared: if announced { Vec::new() } else { vec![prepared()] },
     };

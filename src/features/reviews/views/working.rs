@@ -140,7 +140,7 @@ impl PackPage {
         (changed, seen): (Vec<(EntryId, String, Moment)>, HashSet<EntryId>),
     ) -> Result<PackPage, Fault> {
         let id = found.row.id.as_str();
-        let by = found.packs.iter().find(|one| one.id == pack.id).map(|one| one.frozen_by.clone());
+        let frozen = found.packs.iter().find(|one| one.id == pack.id).map(|one| one.said(found.zone));
         let intact = pack.is_intact();
         let mut report = match pack.withdrawn_at.is_none() && intact {
             true => Some(packing::read(pack)?),
@@ -154,7 +154,7 @@ impl PackPage {
         };
         Ok(PackPage {
             shell: who.shell(format!("What the panel reads: {}", found.enrolled.name), Place::Reviews),
-            frozen: format!("Frozen {} by {}", pack.frozen_at.shown_in(found.zone), by.unwrap_or_default()),
+            frozen: format!("Frozen {}", frozen.unwrap_or_default()),
             hash: pack.hash.clone(),
             intact,
             withdrawn: pack.withdrawn_at.map(|at| at.day_in(found.zone).to_string()),
