@@ -95,6 +95,9 @@ pub struct Terms {
     /// So many days before the review both sides must have prepared, where the programme says so.
     #[serde(skip)]
     pub ready_days: Option<i64>,
+    /// The time to object is the programme's.
+    #[serde(skip)]
+    pub objection_named: bool,
     pub trainee: Vec<Question>,
     pub supervisor: Vec<Question>,
 }
@@ -119,6 +122,7 @@ pub fn terms_of(programme: &ReviewDays) -> Result<Terms, String> {
         reading_days: programme.reading.unwrap_or(house.reading_days),
         prepare_days: programme.prepare.unwrap_or(house.prepare_days.max(programme.freeze.unwrap_or_default())),
         freeze_days: programme.freeze.unwrap_or(house.freeze_days),
+        objection_named: programme.objection.is_some(),
         ready_days: programme.prepare.or(programme.freeze),
         remind_days,
         ..house

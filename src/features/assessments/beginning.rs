@@ -7,6 +7,7 @@ use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::db::tx::{Outcome, Tx};
 use crate::domain::fault::{Fault, Faults, Refusal};
+use crate::domain::feedback::MEETING;
 use crate::domain::kind::{Kind, Value};
 use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::policy::assessments::{BeginCase, may_begin};
@@ -21,7 +22,7 @@ use crate::features::entries::{AskedKind, Entered, New, Offers, Own, entered, fr
 use crate::features::identifiers::refuse_all;
 use crate::features::people::capacities_over;
 use crate::features::signoffs::{Sign, both, decide_case, keep_decision, signature};
-use crate::features::{rooms, standing};
+use crate::features::{programmes, rooms, standing};
 use crate::web::paths;
 
 /// A trainee before their assessor.
@@ -30,6 +31,8 @@ pub struct Trainee {
     /// Those of their enrolments that the assessor supervises or leads.
     pub held: Vec<EnrolmentId>,
     pub row: Enrolled,
+    /// The house's own form of meetings, where none of their programmes names one: everybody is met.
+    pub meeting: Option<Arc<Kind>>,
 }
 
 pub fn trainee(
@@ -42,7 +45,17 @@ pub fn trainee(
     let (portfolio, held) = held(conn, who, id)?;
     let own = own_now(conn, shelf, &portfolio, now)?;
     let row = own.enrolments.iter().find(|(row, _)| row.id == *id).map(|(row, _)| row.clone());
-    Ok(Trainee { own, held, row: row.ok_or(Fault::NotFound)? })
+    let meeting = match own.using(MEETING).next() {
+        Some(_) => None,
+        None => of_house(conn, shelf)?,
+    };
+    Ok(Trainee { own, held, row: row.ok_or(Fault::NotFound)?, meeting })
+}
+
+/// The newest form of meetings, unless the house has made it one that a supervisor does not begin.
+pub fn of_house(conn: &mut Conn, shelf: &Shelf) -> Result<Option<Arc<Kind>>, Fault> {
+    let all = programmes::newest_kinds(conn, shelf)?;
+    Ok(all.into_iter().find(|kind| kind.code == MEETING && kind.is_begun()))
 }
 
 impl Trainee {
@@ -57,12 +70,17 @@ impl Trainee {
                 }
             }
         }
+        all.extend(self.meeting.iter().filter(|_| !self.under(MEETING).is_empty()).cloned());
         all.sort_by_key(|kind| !kind.has_two_sides());
         all
     }
 
-    /// Under what an entry of the kind is filed.
+    /// Under what an entry of the kind is filed; a meeting that no programme names, under whatever takes entries still.
     pub fn under(&self, kind: &str) -> Vec<EnrolmentId> {
+        if kind == MEETING && self.meeting.is_some() {
+            let open = |id: &&EnrolmentId| !self.own.closed.iter().any(|(closed, _)| closed == *id);
+            return self.held.iter().filter(open).cloned().collect();
+        }
         self.own.ids_using(kind).into_iter().filter(|id| self.held.contains(id)).collect()
     }
 }
@@ -75,7 +93,10 @@ pub fn form(
     trainee: &Trainee,
     kind: &str,
 ) -> Result<(AskedKind, Offers), Fault> {
-    let asked = asked_by_staff(conn, shelf, &trainee.own, kind)?;
+    let asked = match &trainee.meeting {
+        Some(meeting) if kind == MEETING => AskedKind::plain(meeting.clone()),
+        _ => asked_by_staff(conn, shelf, &trainee.own, kind)?,
+    };
     if !asked.kind.is_begun() || trainee.under(kind).is_empty() {
         return Err(Fault::NotFound);
     }

@@ -9,10 +9,11 @@ use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::db::tx::{Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
+use crate::domain::feedback::MEETING;
 use crate::domain::kind::Kind;
 use crate::domain::names::{BookId, EnrolmentId};
 use crate::domain::role::{Person, Sight};
-use crate::features::assessments::beginning::{put, said};
+use crate::features::assessments::beginning::{of_house, put, said};
 use crate::features::assessments::forms::{Begun, Session};
 use crate::features::enrolments::{Enrolled, trained};
 use crate::features::entries::{AskedKind, entered, name_of, newest_used, union};
@@ -31,32 +32,48 @@ pub fn people(
     who: &Sight,
     kind: &str,
 ) -> Result<(AskedKind, Vec<Enrolled>), Fault> {
+    let meeting = match kind {
+        MEETING => meeting(conn, shelf)?,
+        _ => None,
+    };
     let (mut people, mut known, mut versions) = (Vec::new(), BTreeSet::new(), Vec::new());
     for row in trained(conn, who)? {
         let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
-        if !version.kind(kind).is_some_and(|used| used.kind.is_session()) {
-            continue;
+        match version.kind(kind) {
+            Some(used) if used.kind.is_session() => versions.push(version),
+            None if meeting.is_some() => {}
+            _ => continue,
         }
-        versions.push(version);
         if known.insert(row.portfolio.clone()) {
             people.push(row);
         }
     }
-    let number = newest_used(kind, &versions).ok_or(Fault::NotFound)?;
-    let base = programmes::kind_version(conn, shelf, kind, number)?;
+    let base = match newest_used(kind, &versions) {
+        Some(number) => programmes::kind_version(conn, shelf, kind, number)?,
+        None => meeting.filter(|_| !people.is_empty()).ok_or(Fault::NotFound)?,
+    };
     Ok((union(&base, &versions), people))
+}
+
+/// The house's own form of meetings, for those whose programmes name none.
+fn meeting(conn: &mut Conn, shelf: &Shelf) -> Result<Option<Arc<Kind>>, Fault> {
+    Ok(of_house(conn, shelf)?.filter(|kind| kind.is_session()))
 }
 
 /// The kinds of which a session may be, in the order of the programmes.
 pub fn kinds(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Arc<Kind>>, Fault> {
     let mut all: Vec<Arc<Kind>> = Vec::new();
-    for row in trained(conn, who)? {
+    let rows = trained(conn, who)?;
+    for row in &rows {
         let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
         for used in version.kinds.iter().filter(|used| used.kind.is_session()) {
             if !all.iter().any(|known| known.code == used.kind.code) {
                 all.push(Arc::new(used.kind.clone()));
             }
         }
+    }
+    if !rows.is_empty() && !all.iter().any(|known| known.code == MEETING) {
+        all.extend(meeting(conn, shelf)?);
     }
     Ok(all)
 }

@@ -160,3 +160,31 @@ async fn a_meeting_opens_with_what_there_is_to_talk_about() {
     ann.post(&format!("{page}/goals"), &again).await.is(404);
     sue.get(&new("meeting")).await.says("Scan one child a week, by 10 December 2026");
 }
+
+/// Programmes that were published without a form of meetings cannot be changed, and their people are met as well.
+#[actix_web::test]
+async fn who_is_on_a_programme_without_meetings_is_met_on_the_form_of_the_house() {
+    use crate::kit::programme::{cases, publishes, version};
+    let house = crate::kit::TestApp::new().await;
+    let made = crate::kit::many::many(&house, 1, 0).await;
+    let of = &made.trainees[0];
+    let on = publishes(&house, &version("no-meetings", "", &cases("some", 1, ""))).await;
+    let ann = enrols(&house, &of.person, &on, of).await;
+    let sue = house.signed_in(crate::kit::many::SUPERVISOR).await;
+    let new = format!("/assessments/new?trainee={}", ann.enrolment);
+    sue.get(&new).await.is(200).says("Meeting").says("Bypass case");
+    let page = format!("{new}&kind=meeting");
+    sue.get(&page).await.is(200).says("What there is so far").says("What was agreed to do");
+    let words = [
+        ("on-day", "12"),
+        ("on-month", "11"),
+        ("on-year", "2026"),
+        ("f-sort", "monthly"),
+        ("f-actions", "Read the guideline"),
+    ];
+    let entry = entry_in(&sue.fills(&page, "/assessments", &words).await);
+    let ann_reads = house.signed_in(crate::kit::many::TRAINEE).await;
+    ann_reads.get(&format!("/entries/{entry}")).await.is(200).says("Make it a goal: Read the guideline");
+    sue.get("/sessions/new?kind=meeting").await.is(200).says("Ann Field");
+    house.letters().await;
+}

@@ -253,7 +253,7 @@ impl ObjectionPage {
             head: Head::of(found, form),
             until: until.unwrap_or_default(),
             lead: found.called.name("lead").to_owned(),
-            illustrative: found.terms.illustrative,
+            illustrative: found.terms.illustrative && !found.terms.objection_named,
             action: paths::review_objection(id),
             back: paths::review(id),
         }
