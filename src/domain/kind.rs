@@ -3,6 +3,7 @@
 //! kinds it uses, may ask for more fields, and maps its body's words onto the shared choices. A kind
 //! is a versioned TOML file (`programmes/kinds/*.toml`); nothing in the code names one.
 
+mod begun;
 mod check;
 pub mod edit;
 mod read;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use crate::domain::amount::Amount;
 use crate::text_words;
 
+pub use begun::BegunFor;
 pub use check::FieldFault;
 pub use read::{is_code, read};
 pub(crate) use read::{meant, more_fields};
@@ -90,14 +92,6 @@ text_words! {
         /// About a trainee, by somebody who supervises them.
         Supervisor = "supervisor",
         Lead = "lead",
-    }
-    /// For whom a supervisor may begin an entry, and sign it in the same act.
-    enum BegunFor "number of people for whom it is begun" {
-        /// A trainee's own words, or what comes of a round: only who has it writes it.
-        Nobody = "nobody",
-        One = "one",
-        /// What was there for many: written once, an entry for each.
-        Several = "several",
     }
     /// Who answers a field of a form with two sides.
     enum Asker "side of a form" {
@@ -223,14 +217,6 @@ pub struct Choice {
     pub outcome: Option<Outcome>,
 }
 
-impl BegunFor {
-    /// Left out of what is written of a kind, so that kinds from before it read the same.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
-    fn is_one(&self) -> bool {
-        *self == BegunFor::One
-    }
-}
-
 /// What an entry says in one field, in JSON's natural forms. Text, choice, person, place and date are
 /// all texts; the kind knows which is which.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -318,18 +304,6 @@ impl Kind {
 
     pub fn role(&self, role: Role) -> Option<&Field> {
         self.fields.iter().find(|field| field.role == Some(role))
-    }
-
-    /// Whether a supervisor begins entries of it in a trainee's place.
-    pub fn is_begun(&self) -> bool {
-        let signs = self.recorded_by != Recorder::Lead && self.confirmed_by == Confirmer::Supervisor;
-        signs && self.begun_for != BegunFor::Nobody
-    }
-
-    /// Whether one writes it once for several: nobody's procedure is judged in it.
-    pub fn is_session(&self) -> bool {
-        let plain = !self.has_two_sides() && self.scale.is_none() && self.signers.is_empty();
-        self.is_begun() && self.begun_for == BegunFor::Several && plain
     }
 
     /// Whether both ask, mean and keep the same, whatever their forms begin with and whoever may begin them.

@@ -34,6 +34,9 @@ text_words! {
     }
 }
 
+/// The form of reviews.
+pub const REVIEW: &str = "review";
+
 impl Side {
     /// Whose it is, in a heading.
     pub fn shown(self) -> &'static str {
@@ -120,7 +123,9 @@ pub fn terms_of(programme: &ReviewDays) -> Result<Terms, String> {
     Ok(Terms {
         objection_days: programme.objection.unwrap_or(house.objection_days),
         reading_days: programme.reading.unwrap_or(house.reading_days),
-        prepare_days: programme.prepare.unwrap_or(house.prepare_days.max(programme.freeze.unwrap_or_default())),
+        prepare_days: programme
+            .prepare
+            .unwrap_or(house.prepare_days.max(programme.freeze.unwrap_or_default())),
         freeze_days: programme.freeze.unwrap_or(house.freeze_days),
         objection_named: programme.objection.is_some(),
         ready_days: programme.prepare.or(programme.freeze),
@@ -232,7 +237,8 @@ mod tests {
         assert_eq!(house, terms().unwrap());
         assert_eq!((house.ready_by(day(20)), house.frozen_after(day(20), day(13))), (None, day(19)));
         assert_eq!(house.frozen_after(day(20), day(20)), day(20), "who may prepare is not cut off");
-        let own = ReviewDays { freeze: Some(10), remind: Some(5), objection: Some(28), ..ReviewDays::default() };
+        let own =
+            ReviewDays { freeze: Some(10), remind: Some(5), objection: Some(28), ..ReviewDays::default() };
         let own = terms_of(&own).unwrap();
         assert_eq!((own.prepare_days, own.ready_by(day(20))), (10, Some(day(10))));
         assert_eq!(own.frozen_after(day(20), day(8)), day(10));

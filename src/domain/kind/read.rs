@@ -4,7 +4,9 @@ use crate::domain::amount::Amount;
 use crate::domain::reading::{Flaw, Table, nearest, read_page};
 
 use super::sides::{check_sides, readers, signers};
-use super::{Asker, BegunFor, Choice, Confirmer, Field, FieldType, Kind, Outcome, Recorder, Role, Scale, ShowIf};
+use super::{
+    Asker, BegunFor, Choice, Confirmer, Field, FieldType, Kind, Outcome, Recorder, Role, Scale, ShowIf,
+};
 
 /// Reads one kind file. All faults are told together, in the order of their lines.
 pub fn read(text: &str) -> Result<Kind, Vec<Flaw>> {

@@ -53,7 +53,9 @@ pub(super) fn reviews(top: &Table<'_>) -> ReviewDays {
         );
     }
     if days.is_empty() {
-        table.fault("“reviews” names no days: say prepare, freeze, remind, objection or reading, or take it away.");
+        table.fault(
+            "“reviews” names no days: say prepare, freeze, remind, objection or reading, or take it away.",
+        );
     }
     table.finish();
     days
@@ -73,10 +75,14 @@ mod tests {
 
     #[test]
     fn a_programme_counts_its_own_days_and_nonsense_has_its_line() {
-        let kinds = [crate::domain::kind::read(include_str!("../../../programmes/kinds/bypass-case.toml")).unwrap()];
+        let kinds =
+            [crate::domain::kind::read(include_str!("../../../programmes/kinds/bypass-case.toml")).unwrap()];
         let plain = read(&file(""), &kinds).unwrap();
         assert!(plain.reviews.is_empty());
-        assert!(!serde_json::to_string(&plain).unwrap().contains("\"reviews\""), "old versions read the same");
+        assert!(
+            !serde_json::to_string(&plain).unwrap().contains("\"reviews\""),
+            "old versions read the same"
+        );
         let own = read(&file("reviews = { prepare = 14, freeze = 7, objection = 28 }"), &kinds).unwrap();
         let expected =
             ReviewDays { prepare: Some(14), freeze: Some(7), objection: Some(28), ..ReviewDays::default() };

@@ -69,9 +69,7 @@ impl Agenda {
         for goal in &self.goals {
             lines.push(format!("{OPEN_GOAL}{}{}", goal.title, goal.due()));
         }
-        lines.extend(
-            self.waits.iter().map(|line| format!("{WAITS}{}, {}", line.title, line.day)),
-        );
+        lines.extend(self.waits.iter().map(|line| format!("{WAITS}{}, {}", line.title, line.day)));
         lines.join("\n")
     }
 }

@@ -18,7 +18,9 @@ use crate::features::assessments::forms::Begun;
 use crate::features::assessments::store::held;
 use crate::features::enrolments::Enrolled;
 use crate::features::entries::store::{ask_oneself, asked_by_staff, own_now, sites_of, supervisors};
-use crate::features::entries::{AskedKind, Entered, New, Offers, Own, entered, free_words_of, name_of, record, seen};
+use crate::features::entries::{
+    AskedKind, Entered, New, Offers, Own, entered, free_words_of, name_of, record, seen,
+};
 use crate::features::identifiers::refuse_all;
 use crate::features::people::capacities_over;
 use crate::features::signoffs::{Sign, both, decide_case, keep_decision, signature};

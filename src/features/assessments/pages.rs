@@ -52,9 +52,7 @@ pub async fn form_with(who: &Staff, app: &App, id: EnrolmentId, kind: String, ty
             let trainee = beginning::trainee(r.conn(), &shelf, &sight, &id, now)?;
             let form = beginning::form(r.conn(), &shelf, &sight, &trainee, &kind)?;
             let agenda = match kind == MEETING {
-                true => {
-                    Some(agenda(r.conn(), &shelf, &sight, (&trainee.own.portfolio, &form.0.kind))?)
-                }
+                true => Some(agenda(r.conn(), &shelf, &sight, (&trainee.own.portfolio, &form.0.kind))?),
                 false => None,
             };
             let scan = match form.0.kind.seen {

@@ -125,9 +125,9 @@ pub fn waiting(
         .filter(entries::portfolio_id.eq(portfolio))
         .filter(entries::id.eq_any(sight::entries_seen(who)))
         .filter(
-            entries::id.eq_any(asked).or(entries::kind
-                .eq_any(by_lead)
-                .and(entries::state.eq(EntryState::Submitted.as_str()))),
+            entries::id
+                .eq_any(asked)
+                .or(entries::kind.eq_any(by_lead).and(entries::state.eq(EntryState::Submitted.as_str()))),
         )
         .order((entries::happened_on, entries::id))
         .select(COLUMNS)

@@ -72,9 +72,14 @@ pub async fn write(who: Lead, app: App, code: Path<String>, mut form: Form<Draft
         Ok(Done::Published(version)) => saying(
             paths::kind(&code),
             match is_at_once(&code) {
-                true => format!("Published as {}. The house uses it from now on, for everybody.", told(version)),
+                true => {
+                    format!("Published as {}. The house uses it from now on, for everybody.", told(version))
+                }
                 false => {
-                    format!("Published as {}. Programmes use it once a version of theirs names it.", told(version))
+                    format!(
+                        "Published as {}. Programmes use it once a version of theirs names it.",
+                        told(version)
+                    )
                 }
             },
         ),

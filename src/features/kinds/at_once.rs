@@ -5,7 +5,7 @@ use crate::domain::fault::{Faults, Refusal};
 use crate::domain::feedback::{FORM, Form};
 use crate::domain::goal::{CHANGED, GOAL, OPEN, PROGRESS};
 use crate::domain::kind::{Confirmer, FieldType, Kind, Recorder, Role};
-use crate::features::reviews::REVIEW;
+use crate::domain::review::REVIEW;
 
 /// Whether the newest version is used at once, whatever version a programme names.
 pub fn is_at_once(code: &str) -> bool {

@@ -37,12 +37,7 @@ pub fn freeze(
     let (shelf, now) = (tx.shelf(), tx.now());
     let (enrolled, id): (_, EnrolmentId) = (&found.enrolled, found.row.enrolment_id.clone());
     let sort = sort_label(form, &found.row.sort);
-    let about = About {
-        title: format!("{sort} of {}: what the panel reads", enrolled.name),
-        by,
-        as_at,
-        now,
-    };
+    let about = About { title: format!("{sort} of {}: what the panel reads", enrolled.name), by, as_at, now };
     let (mut report, versions) = open_portfolio(tx.conn(), &shelf, &sight, &id, &about)?;
     let reading = Reading { own: false, leads: true, supervises: false, open_only: true };
     let collected = collect(tx.conn(), &shelf, (&sight, reading), enrolled, as_at)?;

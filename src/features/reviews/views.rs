@@ -227,7 +227,9 @@ fn days(person: &Person, found: &Found) -> String {
         true => format!("Both sides can prepare until {until}."),
         false => format!("Preparing ended on {until}."),
     };
-    format!("{sides} What the panel reads is frozen by itself as it is at the end of {last}, unless a lead freezes it before.")
+    format!(
+        "{sides} What the panel reads is frozen by itself as it is at the end of {last}, unless a lead freezes it before."
+    )
 }
 
 /// Who has prepared, by side.

@@ -137,11 +137,13 @@ async fn a_meeting_opens_with_what_there_is_to_talk_about() {
     sue.fills("/sessions/new?kind=meeting", "/sessions", &audit).await.leads_to("/trainees");
     sue.get(&new("meeting")).await.says("What there is so far").says("12-lead ECG, 12 November 2026: Signed");
     // What a lead confirms waits with nobody by name, and waits.
-    let paper = [("when", "today"), ("f-title", "Certificate of audit"), ("f-type", "letter"), ("do", "submit")];
+    let paper =
+        [("when", "today"), ("f-title", "Certificate of audit"), ("f-type", "letter"), ("do", "submit")];
     let sent = ann.fills("/entries/new?kind=document", "/entries", &paper).await;
     entry_in(&sent);
     sue.get(&new("meeting")).await.says("Waits for a signature: Certificate of audit");
-    let regular = [("f-sort", "monthly"), ("f-agreed", "Open goal: Read the guideline\nScan one child a week")];
+    let regular =
+        [("f-sort", "monthly"), ("f-agreed", "Open goal: Read the guideline\nScan one child a week")];
     let entry = entry_in(&sue.sends(&open, "/assessments", &[&day[..], &regular].concat()).await);
     forms.house.later(60);
     forms.dops("Later that day").await;
@@ -154,9 +156,15 @@ async fn a_meeting_opens_with_what_there_is_to_talk_about() {
     ann.fills(&page, &format!("{page}/acknowledgement"), &[]).await.leads_to(&page);
     ann.get(&page).await.is(200).says("<strong>Seen</strong>");
     // What was agreed becomes a goal, and what was on the table before does not.
-    let goal = [("due-day", "10"), ("due-month", "12"), ("due-year", "2026"), ("action", "Scan one child a week")];
+    let goal =
+        [("due-day", "10"), ("due-month", "12"), ("due-year", "2026"), ("action", "Scan one child a week")];
     ann.fills(&page, &format!("{page}/goals"), &goal).await.is(303);
-    let again = [("due-day", "10"), ("due-month", "12"), ("due-year", "2026"), ("action", "Open goal: Read the guideline")];
+    let again = [
+        ("due-day", "10"),
+        ("due-month", "12"),
+        ("due-year", "2026"),
+        ("action", "Open goal: Read the guideline"),
+    ];
     ann.post(&format!("{page}/goals"), &again).await.is(404);
     sue.get(&new("meeting")).await.says("Scan one child a week, by 10 December 2026");
 }

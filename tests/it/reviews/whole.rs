@@ -489,7 +489,8 @@ async fn preparing_ends_on_its_day_and_what_nobody_froze_is_frozen_by_itself() {
     let told = house.letters().await;
     for who in [TRAINEE, SUPERVISOR, LEAD, "pam@uni.example"] {
         let to = |one: &&perfolio::mail::Letter| {
-            one.to_address == who && one.subject == "There is something to read for the review on 3 December 2026"
+            one.to_address == who
+                && one.subject == "There is something to read for the review on 3 December 2026"
         };
         assert_eq!(told.iter().filter(to).count(), 1, "{who}");
     }

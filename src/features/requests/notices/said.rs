@@ -144,7 +144,8 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             told("A review has its outcome.".to_owned(), paths::review(review.as_str()))
         }
         Notice::ReviewToEnter { review } => {
-            let sentence = "The panel of a review decided. Its outcome counts once a lead enters it in the record.";
+            let sentence =
+                "The panel of a review decided. Its outcome counts once a lead enters it in the record.";
             told(sentence.to_owned(), paths::review(review.as_str()))
         }
         Notice::ReviewObjected { review } => {

@@ -160,7 +160,8 @@ pub fn to_enter(
     // An enrolment that takes nothing more keeps the outcome without an entry.
     let closed = closings(conn, shelf, &led, now)?;
     let takes = |id: &EnrolmentId| led.contains(id) && !closed.contains_key(id);
-    let entered = waiting.into_iter().filter(|one| takes(&one.row.enrolment_id) && one.owner != *who.viewer());
+    let entered =
+        waiting.into_iter().filter(|one| takes(&one.row.enrolment_id) && one.owner != *who.viewer());
     Ok(entered.map(|one| one.row.id.clone()).collect())
 }
 

@@ -6,7 +6,9 @@ use super::found::found_by_house;
 use super::plan::supervisors_of;
 use crate::db::conn::Conn;
 use crate::db::schema::sight as seen;
-use crate::db::schema::{enrolments, portfolios, review_packs, review_preparations, review_reminders, reviews};
+use crate::db::schema::{
+    enrolments, portfolios, review_packs, review_preparations, review_reminders, reviews,
+};
 use crate::db::shelf::Shelf;
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
