@@ -29,6 +29,12 @@ impl Kind {
         signs && self.begun_for != BegunFor::Nobody
     }
 
+    /// Whether a tutor, who signs nothing, may write it once for several: it counts by its owner's word.
+    pub fn is_attendance(&self) -> bool {
+        let declared = self.confirmed_by == Confirmer::Nobody && self.recorded_by == Recorder::Trainee;
+        declared && self.begun_for == BegunFor::Several && !self.has_two_sides() && self.scale.is_none()
+    }
+
     /// Whether one writes it once for several: nobody's procedure is judged in it.
     pub fn is_session(&self) -> bool {
         let plain = !self.has_two_sides() && self.scale.is_none() && self.signers.is_empty();

@@ -41,6 +41,33 @@ pub fn may_begin(person: &Person, case: &BeginCase) -> Result<Grant<Record>, Ref
     Ok(Grant::to(person, Record { portfolio: case.portfolio.clone() }))
 }
 
+/// Recording what somebody took part in, as their tutor.
+#[derive(Debug, Clone)]
+pub struct AttendanceCase {
+    pub portfolio: PortfolioId,
+    pub owner: AccountId,
+    /// It is of a kind that counts by its owner's word and may be written for several.
+    pub is_attendance: bool,
+    /// The asker is a tutor of theirs today.
+    pub looks_after: bool,
+}
+
+pub fn may_record_attendance(person: &Person, case: &AttendanceCase) -> Result<Grant<Record>, Refusal> {
+    refuse_unless(person.account != case.owner, || {
+        Refusal::new("own-portfolio", "Record what you took part in yourself in your own portfolio.")
+    })?;
+    refuse_unless(case.looks_after, || {
+        Refusal::new("not-looked-after", "Only a tutor of theirs records this for them.")
+    })?;
+    refuse_unless(case.is_attendance, || {
+        Refusal::new(
+            "no-attendance",
+            "Only what counts without a signature is recorded for several by a tutor.",
+        )
+    })?;
+    Ok(Grant::to(person, Record { portfolio: case.portfolio.clone() }))
+}
+
 /// Saying that one has seen what somebody else began.
 #[derive(Debug, Clone)]
 pub struct Acknowledge {
@@ -109,6 +136,29 @@ mod tests {
                         };
                         assert_eq!(code(may_begin(&person("sue"), &case)), expected, "{case:?}");
                     }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_case_of_recording_what_somebody_took_part_in() {
+        for owner in ["tess", "ann"] {
+            for looks_after in [false, true] {
+                for is_attendance in [false, true] {
+                    let case = AttendanceCase {
+                        portfolio: PortfolioId::new("p"),
+                        owner: AccountId::new(owner),
+                        is_attendance,
+                        looks_after,
+                    };
+                    let expected = match (owner, looks_after, is_attendance) {
+                        ("tess", ..) => "own-portfolio",
+                        (_, false, _) => "not-looked-after",
+                        (.., false) => "no-attendance",
+                        _ => "yes",
+                    };
+                    assert_eq!(code(may_record_attendance(&person("tess"), &case)), expected, "{case:?}");
                 }
             }
         }

@@ -42,6 +42,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("request/handed-over", "handed the request about {it} over to {asked}"),
     ("request/reminded", "reminded {asked} of {it}"),
     ("assessment/begun", "began {it} and signed it on the spot"),
+    ("attendance/recorded", "recorded {it}, which they took part in, once for several"),
     ("entry/acknowledged", "said that they have seen {it}"),
     ("goal/agreed", "made a goal of what was agreed: {it}"),
     ("goal/ended", "ended a goal that a review asks for no more: {it}"),
