@@ -41,8 +41,13 @@ pub fn agenda(
 ) -> Result<Agenda, Fault> {
     let met = store::meetings(conn, who, portfolio, MEETING)?;
     let last = met.into_iter().find(|met| is_regular(form, &met.values));
-    let from = last.as_ref().map(|met| met.written.min(met.day.ends_in(DEFAULT_ZONE)));
-    let since = last.map(|met| met.day);
+    let (since, from) = match last {
+        Some(met) => {
+            let written = store::first_written(conn, &met.entry)?;
+            (Some(met.day), Some(written.min(met.day.ends_in(DEFAULT_ZONE))))
+        }
+        None => (None, None),
+    };
     let mut changed = store::changed_since(conn, who, portfolio, from, MOST)?;
     let more = changed.len() > MOST;
     changed.truncate(MOST);

@@ -60,10 +60,9 @@ fn line((entry, kind, title, day, state, earlier): Row) -> Result<Line, Fault> {
 
 /// A meeting that was recorded and stands.
 pub struct Met {
+    pub entry: EntryId,
     pub day: Day,
     pub values: Values,
-    /// When it was first written down.
-    pub written: Moment,
 }
 
 /// Every entry of a kind that stands, the latest first.
@@ -73,24 +72,30 @@ pub fn meetings(
     portfolio: &PortfolioId,
     kind: &str,
 ) -> Result<Vec<Met>, Fault> {
-    let first = diesel::alias!(entry_versions as first);
-    let rows: Vec<(Day, String, Moment)> = entries::table
+    let rows: Vec<(EntryId, Day, String)> = entries::table
         .inner_join(entry_versions::table)
-        .inner_join(first.on(first.field(entry_versions::entry_id).eq(entries::id)))
         .filter(entries::portfolio_id.eq(portfolio))
         .filter(entries::id.eq_any(sight::entries_seen(who)))
         .filter(entries::kind.eq(kind))
         .filter(entries::state.eq_any(["submitted", "signed"]))
         .filter(entry_versions::number.eq(entries::latest))
-        .filter(first.field(entry_versions::number).eq(1))
         .order((entries::happened_on.desc(), entries::id.desc()))
-        .select((entries::happened_on, entry_versions::words, first.field(entry_versions::known_from)))
+        .select((entries::id, entries::happened_on, entry_versions::words))
         .load(conn)?;
-    let met = |(day, words, written): (Day, String, Moment)| {
-        let values = serde_json::from_str(&words).map_err(Fault::broken)?;
-        Ok(Met { day, values, written })
+    let met = |(entry, day, words): (EntryId, Day, String)| {
+        Ok(Met { entry, day, values: serde_json::from_str(&words).map_err(Fault::broken)? })
     };
     rows.into_iter().map(met).collect()
+}
+
+/// When an entry was first written down.
+// open: of an entry that its reader sees
+pub fn first_written(conn: &mut Conn, entry: &EntryId) -> Result<Moment, Fault> {
+    Ok(entry_versions::table
+        .filter(entry_versions::entry_id.eq(entry))
+        .filter(entry_versions::number.eq(1))
+        .select(entry_versions::known_from)
+        .first(conn)?)
 }
 
 /// What changed since an instant, the newest first, and one more than `most` if there is more.
@@ -124,11 +129,9 @@ pub fn waiting(
     let rows: Vec<Row> = entries::table
         .filter(entries::portfolio_id.eq(portfolio))
         .filter(entries::id.eq_any(sight::entries_seen(who)))
-        .filter(
-            entries::id
-                .eq_any(asked)
-                .or(entries::kind.eq_any(by_lead).and(entries::state.eq(EntryState::Submitted.as_str()))),
-        )
+        .filter(entries::id.eq_any(asked).or(
+            entries::kind.eq_any(by_lead.to_vec()).and(entries::state.eq(EntryState::Submitted.as_str())),
+        ))
         .order((entries::happened_on, entries::id))
         .select(COLUMNS)
         .load(conn)?;
