@@ -7,6 +7,16 @@ use crate::domain::time::Day;
 
 /// The kind of goals.
 pub const GOAL: &str = "goal";
+/// The field that says what became of it, and two of its choices.
+pub const PROGRESS: &str = "progress";
+pub const OPEN: &str = "open";
+/// Changed or given up.
+pub const CHANGED: &str = "changed";
+/// Sorts of meeting that are a session of many, where nothing is agreed with anybody.
+pub const OF_MANY: &[&str] = &["audit", "scientific"];
+/// How the lines begin with which the notes of a meeting open; nobody has agreed on them yet.
+pub const OPEN_GOAL: &str = "Open goal: ";
+pub const WAITS: &str = "Waits for a signature: ";
 /// Days until a goal is due, unless its owner says otherwise.
 pub const GOAL_DAYS: i64 = 28;
 
@@ -22,7 +32,7 @@ pub struct OpenGoal {
 impl OpenGoal {
     /// None where what was written says that it was reached, changed or given up.
     pub fn of(entry: EntryId, title: String, written: &Values) -> Option<OpenGoal> {
-        written.get("progress").filter(|said| said.names("open"))?;
+        written.get(PROGRESS).filter(|said| said.names(OPEN))?;
         let by = written.get("by").and_then(Value::text).and_then(|day| day.parse().ok());
         Some(OpenGoal { entry, title, by })
     }

@@ -226,6 +226,10 @@ pub enum Notice {
     ReviewOutcome {
         review: ReviewId,
     },
+    /// A panel decided: the outcome counts once this person, or another lead, puts it into the trainee's record.
+    ReviewToEnter {
+        review: ReviewId,
+    },
     /// The trainee objects: a lead answers.
     ReviewObjected {
         review: ReviewId,

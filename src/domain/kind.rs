@@ -3,6 +3,7 @@
 //! kinds it uses, may ask for more fields, and maps its body's words onto the shared choices. A kind
 //! is a versioned TOML file (`programmes/kinds/*.toml`); nothing in the code names one.
 
+mod begun;
 mod check;
 pub mod edit;
 mod read;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use crate::domain::amount::Amount;
 use crate::text_words;
 
+pub use begun::BegunFor;
 pub use check::FieldFault;
 pub use read::{is_code, read};
 pub(crate) use read::{meant, more_fields};
@@ -42,6 +44,9 @@ pub struct Kind {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signers: Vec<Confirmer>,
     pub recorded_by: Recorder,
+    /// For how many at once a supervisor may begin it in their place.
+    #[serde(skip_serializing_if = "BegunFor::is_one")]
+    pub begun_for: BegunFor,
     /// The only ones who may read its entries; empty: whoever sees the portfolio.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub may_read: Vec<Reader>,
@@ -301,12 +306,13 @@ impl Kind {
         self.fields.iter().find(|field| field.role == Some(role))
     }
 
-    /// Whether both ask, mean and keep the same, whatever their forms begin with.
+    /// Whether both ask, mean and keep the same, whatever their forms begin with and whoever may begin them.
     pub fn records_the_same(&self, other: &Kind) -> bool {
         let plain = |kind: &Kind| {
             let mut kind = kind.clone();
             kind.fields.iter_mut().for_each(|field| field.repeat = true);
             kind.university = false;
+            kind.begun_for = BegunFor::One;
             kind
         };
         plain(self) == plain(other)

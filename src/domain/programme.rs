@@ -15,6 +15,7 @@ mod periods;
 mod read;
 mod requirement;
 mod results;
+mod reviewing;
 mod rules;
 mod tallies;
 mod whole;
@@ -33,6 +34,7 @@ use crate::text_words;
 
 pub use layer::{layer_of, layered, look_layered};
 pub use read::{look, read};
+pub use reviewing::ReviewDays;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Version {
@@ -61,6 +63,9 @@ pub struct Version {
     pub names: BTreeMap<String, String>,
     /// From then on filing and deciding under an enrolment stop.
     pub freeze: Option<Due>,
+    /// The days that it counts around its reviews; empty: the house's.
+    #[serde(skip_serializing_if = "ReviewDays::is_empty")]
+    pub reviews: ReviewDays,
     /// The requirement that means *completed*; every binding one where none is named.
     pub completion: Option<String>,
     /// Earlier records and learning may be accepted.

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use crate::domain::programme::ReviewDays;
 use crate::domain::time::Day;
 use crate::text_words;
 
@@ -32,6 +33,9 @@ text_words! {
         CalledOff = "Called off",
     }
 }
+
+/// The form of reviews.
+pub const REVIEW: &str = "review";
 
 impl Side {
     /// Whose it is, in a heading.
@@ -87,6 +91,16 @@ pub struct Terms {
     pub objection_days: i64,
     pub reading_days: i64,
     pub remind_days: Vec<i64>,
+    /// Offered as the last day to prepare: so many days before the review.
+    pub prepare_days: i64,
+    /// What nobody froze by hand is frozen as at the end of the day so many days before the review.
+    pub freeze_days: i64,
+    /// So many days before the review both sides must have prepared, where the programme says so.
+    #[serde(skip)]
+    pub ready_days: Option<i64>,
+    /// The time to object is the programme's.
+    #[serde(skip)]
+    pub objection_named: bool,
     pub trainee: Vec<Question>,
     pub supervisor: Vec<Question>,
 }
@@ -98,9 +112,31 @@ pub fn terms() -> Result<Terms, String> {
     read(TERMS)
 }
 
+/// The same as a programme counts the days, where it names them.
+pub fn terms_of(programme: &ReviewDays) -> Result<Terms, String> {
+    let house = terms()?;
+    let mut remind_days = house.remind_days;
+    if let Some(first) = programme.remind {
+        remind_days.retain(|days| *days < first);
+        remind_days.push(first);
+    }
+    Ok(Terms {
+        objection_days: programme.objection.unwrap_or(house.objection_days),
+        reading_days: programme.reading.unwrap_or(house.reading_days),
+        prepare_days: programme
+            .prepare
+            .unwrap_or(house.prepare_days.max(programme.freeze.unwrap_or_default())),
+        freeze_days: programme.freeze.unwrap_or(house.freeze_days),
+        objection_named: programme.objection.is_some(),
+        ready_days: programme.prepare.or(programme.freeze),
+        remind_days,
+        ..house
+    })
+}
+
 fn read(text: &str) -> Result<Terms, String> {
     let terms: Terms = toml::from_str(text).map_err(|why| format!("src/domain/review: {why}"))?;
-    let days = [terms.objection_days, terms.reading_days];
+    let days = [terms.objection_days, terms.reading_days, terms.prepare_days, terms.freeze_days];
     let sane = days.iter().chain(&terms.remind_days).all(|days| (1..=365).contains(days));
     let asks = [&terms.trainee, &terms.supervisor].iter().all(|all| !all.is_empty() && are_distinct(all));
     match sane && asks {
@@ -134,6 +170,16 @@ impl Terms {
         recorded.plus_days(self.reading_days)
     }
 
+    /// The last day that is in what the panel reads, if nobody freezes it before. Nobody is cut off who may still prepare.
+    pub fn frozen_after(&self, held_on: Day, prepare_by: Day) -> Day {
+        held_on.plus_days(-self.freeze_days).max(prepare_by)
+    }
+
+    /// The last day on which both sides may still prepare for a review on this day, where the programme says one.
+    pub fn ready_by(&self, held_on: Day) -> Option<Day> {
+        self.ready_days.map(|days| held_on.plus_days(-days))
+    }
+
     /// Which reminder to prepare by a day is due: the nearest of those that have come; none once the day is over.
     pub fn reminder_due(&self, today: Day, prepare_by: Day) -> Option<i64> {
         let left = prepare_by.days_since(today);
@@ -160,7 +206,7 @@ mod tests {
         let text = |days: i64, codes: [&str; 2]| {
             let asked = |side: &str, code: &str| format!("[[{side}]]\ncode = \"{code}\"\nlabel = \"x\"\n");
             format!(
-                "objection_days = {days}\nreading_days = 1\nremind_days = [1]\n{}{}{}",
+                "objection_days = {days}\nreading_days = 1\nremind_days = [1]\nprepare_days = 7\nfreeze_days = 1\n{}{}{}",
                 asked("trainee", codes[0]),
                 asked("trainee", codes[1]),
                 asked("supervisor", "a")
@@ -182,5 +228,22 @@ mod tests {
             assert_eq!(due(days), expected, "{days} days before");
         }
         assert_eq!((due(0), due(-1)), (Some(1), None));
+    }
+
+    #[test]
+    fn a_programme_replaces_the_days_that_it_names() {
+        let day = |day| Day::of(2026, 12, day).unwrap();
+        let house = terms_of(&ReviewDays::default()).unwrap();
+        assert_eq!(house, terms().unwrap());
+        assert_eq!((house.ready_by(day(20)), house.frozen_after(day(20), day(13))), (None, day(19)));
+        assert_eq!(house.frozen_after(day(20), day(20)), day(20), "who may prepare is not cut off");
+        let own =
+            ReviewDays { freeze: Some(10), remind: Some(5), objection: Some(28), ..ReviewDays::default() };
+        let own = terms_of(&own).unwrap();
+        assert_eq!((own.prepare_days, own.ready_by(day(20))), (10, Some(day(10))));
+        assert_eq!(own.frozen_after(day(20), day(8)), day(10));
+        assert_eq!(own.remind_days, [1, 5], "the first that it names, and the house's after it");
+        assert_eq!(own.objection_until(day(1)), day(29));
+        assert_eq!(own.reading_days, house.reading_days);
     }
 }

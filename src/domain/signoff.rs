@@ -74,7 +74,7 @@ pub fn satisfactory(kind: &Kind, level: &str, said: Option<Outcome>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::kind::{Choice, Confirmer, FieldType, Recorder, Scale, Value};
+    use crate::domain::kind::{BegunFor, Choice, Confirmer, FieldType, Recorder, Scale, Value};
 
     #[test]
     fn a_reason_and_the_words_below_it_are_two_sentences() {
@@ -121,6 +121,7 @@ mod tests {
             confirmed_by: Confirmer::Supervisor,
             signers: Vec::new(),
             recorded_by: Recorder::Trainee,
+            begun_for: BegunFor::One,
             may_read: Vec::new(),
             seen: false,
             university: false,

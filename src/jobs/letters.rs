@@ -249,6 +249,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         | Notice::ReviewReminder { review }
         | Notice::ReviewFrozen { review }
         | Notice::ReviewOutcome { review }
+        | Notice::ReviewToEnter { review }
         | Notice::ReviewObjected { review }
         | Notice::ReviewAnswered { review } => {
             reviews::words(app, to, what, review, system).await

@@ -84,6 +84,7 @@ async fn go_round(app: &App, system: System) -> Result<(), Fault> {
     let rounds = [
         requests::go_round(app, system).await,
         certificates::remind(app, system).await,
+        reviews::freeze_due(app, system).await,
         reviews::remind(app, system).await,
         approvals::remind(app, system).await,
         feedback::go_round(app, system).await,

@@ -8,14 +8,16 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::*;
+use crate::db::shelf::Shelf;
 use crate::db::tx::Tx;
 use crate::db::{plans, queue, twins};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
-use crate::domain::review::terms;
+use crate::domain::review::terms_of;
 use crate::domain::role::System;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::enrolment;
+use crate::features::programmes;
 use crate::features::requests::{Ended, ended_outside};
 
 pub use record::{Entry, Erasure, entry, erasure, has_reason, incident};
@@ -178,7 +180,7 @@ pub struct Review {
     pub objection_until: Option<Day>,
 }
 
-pub fn review(conn: &mut Conn, id: &ReviewId, _: System) -> Result<Review, Fault> {
+pub fn review(conn: &mut Conn, shelf: &Shelf, id: &ReviewId, _: System) -> Result<Review, Fault> {
     type Row = (EnrolmentId, String, AccountId, Day, Day, Option<Moment>);
     let (under, trainee, owner, held_on, prepare_by, off): Row = reviews::table
         .inner_join(portfolios::table.on(portfolios::id.eq(reviews::portfolio_id)))
@@ -201,8 +203,10 @@ pub fn review(conn: &mut Conn, id: &ReviewId, _: System) -> Result<Review, Fault
         .optional()?;
     let objection_until = match recorded {
         Some(at) => {
-            let zone = enrolment(conn, &under)?.zone.parse().unwrap_or(DEFAULT_ZONE);
-            Some(terms().map_err(Fault::broken)?.objection_until(at.day_in(zone)))
+            let enrolled = enrolment(conn, &under)?;
+            let zone = enrolled.zone.parse().unwrap_or(DEFAULT_ZONE);
+            let days = programmes::version_at(conn, shelf, &enrolled.version, None)?.reviews.clone();
+            Some(terms_of(&days).map_err(Fault::broken)?.objection_until(at.day_in(zone)))
         }
         None => None,
     };

@@ -20,7 +20,7 @@ const PAGES = {
   ],
   "leander.foxglove@demo.example": ["/requirements"],
   "science.lead@demo.example": ["/approvals"],
-  "tutor@demo.example": ["/registered-staff", "/attendance"],
+  "tutor@demo.example": ["/registered-staff", "/attendance", "/attendance/new"],
   "coordinator@demo.example": ["/consortium"],
   "reader@demo.example": ["/second-readings"],
   "admin@demo.example": [

@@ -207,6 +207,79 @@ async fn a_tutor_sees_figures_and_attendance_of_registered_staff_and_no_case() {
     otis.get(&format!("/entries/{meeting}")).await.is(404);
 }
 
+/// A tutor signs nothing, and yet writes once what several took part in; what each learnt is theirs to write.
+#[actix_web::test]
+async fn a_tutor_records_once_what_several_took_part_in() {
+    use crate::kit::programme::{enrols, publishes, version};
+    let house = TestApp::new().await;
+    let made = many(&house, 2, 0).await;
+    let more = "[[kinds]]\nkind = \"cpd-activity\"\nversion = 1\n";
+    let asks = "[[requirements]]\ncode = \"cpd\"\ntitle = \"CPD\"\nsource = \"here\"\n[requirements.rule]\ncount = \"cpd-activity\"\n\
+                target = 1\nunit = \"activities\"\n";
+    let on = publishes(&house, &version("register", "", &format!("{more}{asks}"))).await;
+    let (own, _) = departments_of(&house, &made.trainees[0]).await;
+    let mut staff = Vec::new();
+    for one in &made.trainees[..2] {
+        registered(&house, &made, &one.person, "full").await;
+        staff.push(enrols(&house, &one.person, &on, one).await);
+    }
+    let tess = tutor(&house, &own).await;
+    tess.get("/attendance").await.is(200).says("Record a session for several");
+    let new = "/attendance/new";
+    let page = tess.get(new).await;
+    page.is(200).says("Ann Field").says("Type of activity").does_not_say("What you learnt");
+    let words = [
+        ("f-title", "Morbidity meeting"),
+        ("f-type", "work-based"),
+        ("f-learnt", "Not for a tutor to say."),
+        ("on-day", "12"),
+        ("on-month", "11"),
+        ("on-year", "2026"),
+    ];
+    tess.fills(new, "/attendance", &words)
+        .await
+        .is(422)
+        .says("Choose who was there.")
+        .says("Morbidity meeting");
+    let mut all = vec![("f-title", "Meeting about Mrs Jones")];
+    all.extend(staff.iter().map(|one| ("who", one.enrolment.as_str())));
+    all.extend(&words[1..]);
+    tess.fills(new, "/attendance", &all).await.is(422).says("I have looked");
+    all[0] = words[0];
+    house.letters().await;
+    tess.fills(new, "/attendance", &all).await.leads_to("/attendance");
+    let listed = tess.get("/attendance").await;
+    listed
+        .says("Recorded: 2 people have the entry now.")
+        .says("Ann Field: 1 recorded")
+        .says("Morbidity meeting");
+    let told = house.letters().await;
+    assert!(
+        told.iter().any(|one| one.to_address == TRAINEE && one.text.contains("Tess Rowan recorded")),
+        "{told:?}"
+    );
+    assert!(told.iter().all(|one| !one.text.contains("Morbidity")), "no word of an entry in a letter");
+    let portfolio = staff[0].portfolio.clone();
+    let entry = house.app.read(move |r| {
+        let own = entries::table
+            .filter(entries::portfolio_id.eq(portfolio))
+            .filter(entries::kind.eq("cpd-activity"));
+        Ok(own.select(entries::id).first::<EntryId>(r.conn())?)
+    });
+    let entry = entry.await.unwrap();
+    let ann = house.signed_in(TRAINEE).await;
+    let read = ann.get(&format!("/entries/{entry}")).await;
+    read.is(200).says("Morbidity meeting").says("Tess Rowan").does_not_say("Not for a tutor to say.");
+    ann.get(&format!("/history/{}", staff[0].portfolio)).await.says("once for several");
+    assert_eq!(crate::kit::programme::stands(&house, &staff[0], "cpd").await.0, 1, "it counts at once");
+    // Who is not theirs is not there.
+    let strangers = [&[("who", "somebody")], &words[..]].concat();
+    tess.fills(new, "/attendance", &strangers).await.is(404);
+    ann.get(new).await.is(404);
+    house.letters().await;
+    crate::kit::small::verifies(&house.app).await;
+}
+
 #[actix_web::test]
 async fn a_co_ordinator_sees_standings_and_bottlenecks_across_employers_and_signs_nothing() {
     let house = TestApp::new().await;

@@ -48,6 +48,15 @@ version = 1
 [[kinds]]
 kind = "teaching"
 version = 1
+[[kinds]]
+kind = "safety-training"
+version = 1
+[[kinds]]
+kind = "reflection"
+version = 1
+[[kinds]]
+kind = "document"
+version = 2
 [[requirements]]
 code = "observed"
 title = "Observed procedures"

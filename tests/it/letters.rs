@@ -73,6 +73,7 @@ fn sort(what: &Notice) -> &'static str {
         Notice::ReviewReminder { .. } => "review reminder",
         Notice::ReviewFrozen { .. } => "review frozen",
         Notice::ReviewOutcome { .. } => "review outcome",
+        Notice::ReviewToEnter { .. } => "review to enter",
         Notice::ReviewObjected { .. } => "review objected",
         Notice::ReviewAnswered { .. } => "review answered",
         Notice::Nominated { .. } => "nominated",
@@ -91,7 +92,7 @@ fn sort(what: &Notice) -> &'static str {
 }
 
 /// How many sorts there are in the list above.
-const SORTS: usize = 46;
+const SORTS: usize = 47;
 
 fn in_order(what: &str, letter: &Letter, links: usize) {
     let Letter { subject, text, html, .. } = letter;
@@ -276,6 +277,7 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::ReviewReminder { review: review.clone() },
         Notice::ReviewFrozen { review: review.clone() },
         Notice::ReviewOutcome { review: review.clone() },
+        Notice::ReviewToEnter { review: review.clone() },
         Notice::ReviewObjected { review: review.clone() },
         Notice::ReviewAnswered { review: review.clone() },
         Notice::Nominated { nomination: about.nomination.clone() },

@@ -25,7 +25,7 @@ diesel::table! {
 diesel::table! {
     review_packs (id) {
         id -> Text, review_id -> Text, frozen_by -> Text, frozen_at -> Timestamp, hash -> Text, entries -> Integer,
-        words -> Text, salts -> Text, withdrawn_at -> Nullable<Timestamp>,
+        words -> Text, salts -> Text, withdrawn_at -> Nullable<Timestamp>, by_itself -> Bool,
     }
 }
 

@@ -41,6 +41,7 @@ pub fn shown(kind: &Kind) -> Vec<(String, String)> {
     say("day-label", &kind.day_label);
     say("confirmed-by", kind.confirmed_by.as_str());
     say("recorded-by", kind.recorded_by.as_str());
+    say("begun-for", kind.begun_for.as_str());
     say("signers", if kind.signers.is_empty() { "one" } else { "both" });
     let open = kind.may_read.is_empty();
     for reader in Reader::ALL.iter().filter(|one| open || kind.may_read.contains(one)) {
@@ -118,6 +119,7 @@ pub fn applied(kind: &Kind, typed: &Typed) -> Result<Kind, Faults> {
     };
     edited.confirmed_by = words.one("confirmed-by").parse().unwrap_or(kind.confirmed_by);
     edited.recorded_by = words.one("recorded-by").parse().unwrap_or(kind.recorded_by);
+    edited.begun_for = words.one("begun-for").parse().unwrap_or(kind.begun_for);
     edited.signers = match words.one("signers").as_str() {
         "both" => vec![Confirmer::Supervisor, Confirmer::Lead],
         _ => Vec::new(),

@@ -4,7 +4,9 @@ use crate::domain::amount::Amount;
 use crate::domain::reading::{Flaw, Table, nearest, read_page};
 
 use super::sides::{check_sides, readers, signers};
-use super::{Asker, Choice, Confirmer, Field, FieldType, Kind, Outcome, Recorder, Role, Scale, ShowIf};
+use super::{
+    Asker, BegunFor, Choice, Confirmer, Field, FieldType, Kind, Outcome, Recorder, Role, Scale, ShowIf,
+};
 
 /// Reads one kind file. All faults are told together, in the order of their lines.
 pub fn read(text: &str) -> Result<Kind, Vec<Flaw>> {
@@ -36,6 +38,7 @@ fn kind(top: &Table<'_>) -> Option<Kind> {
         top.fault("“confirmed_by” is missing: add confirmed_by = \"supervisor\", \"lead\" or \"nobody\".");
     }
     let recorded_by = top.word("recorded_by", Recorder::ALL).unwrap_or(Recorder::Trainee);
+    let begun_for = top.word("begun_for", BegunFor::ALL).unwrap_or(BegunFor::One);
     let university = top.yes("university", false);
     if university && recorded_by != Recorder::Lead {
         top.fault_at(
@@ -66,6 +69,7 @@ fn kind(top: &Table<'_>) -> Option<Kind> {
         confirmed_by: confirmed_by.unwrap_or(Confirmer::Supervisor),
         signers,
         recorded_by,
+        begun_for,
         may_read,
         seen,
         university,

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Choice, Field, FieldType, Kind};
+use super::{BegunFor, Choice, Field, FieldType, Kind};
 use crate::domain::reading::quoted;
 
 impl FieldType {
@@ -37,6 +37,9 @@ pub fn written(kind: &Kind) -> String {
     text("about", &kind.about);
     text("confirmed_by", kind.confirmed_by.as_str());
     text("recorded_by", kind.recorded_by.as_str());
+    if kind.begun_for != BegunFor::One {
+        text("begun_for", kind.begun_for.as_str());
+    }
     text("day_label", &kind.day_label);
     if kind.period {
         text("until_label", &kind.until_label);

@@ -3,7 +3,7 @@
 //! once for each version. The entry is the trainee's from then on, and says who began it.
 
 use crate::domain::fault::{Refusal, refuse_unless};
-use crate::domain::kind::{Confirmer, Reader, Recorder};
+use crate::domain::kind::{BegunFor, Confirmer, Reader, Recorder};
 use crate::domain::names::{AccountId, EntryId, PortfolioId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::entries::Record;
@@ -15,6 +15,7 @@ pub struct BeginCase {
     pub owner: AccountId,
     pub recorded_by: Recorder,
     pub confirmed_by: Confirmer,
+    pub begun_for: BegunFor,
     /// Held on the day of the entry over an enrolment under which it is filed.
     pub capacities: Vec<Capacity>,
 }
@@ -26,12 +27,42 @@ pub fn may_begin(person: &Person, case: &BeginCase) -> Result<Grant<Record>, Ref
     refuse_unless(case.recorded_by != Recorder::Lead && case.confirmed_by == Confirmer::Supervisor, || {
         Refusal::new("no-assessment", "Only what a supervisor signs is begun by a supervisor.")
     })?;
+    refuse_unless(case.begun_for != BegunFor::Nobody, || {
+        Refusal::new("trainees-own", "These are the trainee’s own words: only the trainee writes this.")
+    })?;
     let entitled = [Capacity::Supervisor, Capacity::Lead].iter().any(|held| case.capacities.contains(held));
     refuse_unless(entitled, || {
         Refusal::new(
             "not-entitled",
             "You hold no appointment over this trainee on that day. If you should, ask the training lead to put the \
              appointment right.",
+        )
+    })?;
+    Ok(Grant::to(person, Record { portfolio: case.portfolio.clone() }))
+}
+
+/// Recording what somebody took part in, as their tutor.
+#[derive(Debug, Clone)]
+pub struct AttendanceCase {
+    pub portfolio: PortfolioId,
+    pub owner: AccountId,
+    /// It is of a kind that counts by its owner's word and may be written for several.
+    pub is_attendance: bool,
+    /// The asker is a tutor of theirs today.
+    pub looks_after: bool,
+}
+
+pub fn may_record_attendance(person: &Person, case: &AttendanceCase) -> Result<Grant<Record>, Refusal> {
+    refuse_unless(person.account != case.owner, || {
+        Refusal::new("own-portfolio", "Record what you took part in yourself in your own portfolio.")
+    })?;
+    refuse_unless(case.looks_after, || {
+        Refusal::new("not-looked-after", "Only a tutor of theirs records this for them.")
+    })?;
+    refuse_unless(case.is_attendance, || {
+        Refusal::new(
+            "no-attendance",
+            "Only what counts without a signature is recorded for several by a tutor.",
         )
     })?;
     Ok(Grant::to(person, Record { portfolio: case.portfolio.clone() }))
@@ -83,12 +114,15 @@ mod tests {
         for owner in ["sue", "ann"] {
             for recorded_by in Recorder::ALL {
                 for confirmed_by in Confirmer::ALL {
-                    for held in Capacity::ALL {
+                    for (held, begun_for) in
+                        Capacity::ALL.iter().flat_map(|held| BegunFor::ALL.iter().map(move |one| (held, one)))
+                    {
                         let case = BeginCase {
                             portfolio: PortfolioId::new("p"),
                             owner: AccountId::new(owner),
                             recorded_by: *recorded_by,
                             confirmed_by: *confirmed_by,
+                            begun_for: *begun_for,
                             capacities: vec![*held],
                         };
                         let expected = match (owner, recorded_by, confirmed_by, held) {
@@ -96,11 +130,35 @@ mod tests {
                             (_, Recorder::Lead, ..) | (_, _, Confirmer::Lead | Confirmer::Nobody, _) => {
                                 "no-assessment"
                             }
+                            _ if *begun_for == BegunFor::Nobody => "trainees-own",
                             (.., Capacity::Supervisor | Capacity::Lead) => "yes",
                             _ => "not-entitled",
                         };
                         assert_eq!(code(may_begin(&person("sue"), &case)), expected, "{case:?}");
                     }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_case_of_recording_what_somebody_took_part_in() {
+        for owner in ["tess", "ann"] {
+            for looks_after in [false, true] {
+                for is_attendance in [false, true] {
+                    let case = AttendanceCase {
+                        portfolio: PortfolioId::new("p"),
+                        owner: AccountId::new(owner),
+                        is_attendance,
+                        looks_after,
+                    };
+                    let expected = match (owner, looks_after, is_attendance) {
+                        ("tess", ..) => "own-portfolio",
+                        (_, false, _) => "not-looked-after",
+                        (.., false) => "no-attendance",
+                        _ => "yes",
+                    };
+                    assert_eq!(code(may_record_attendance(&person("tess"), &case)), expected, "{case:?}");
                 }
             }
         }

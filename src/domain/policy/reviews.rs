@@ -8,7 +8,7 @@ use crate::domain::names::{AccountId, EnrolmentId, OutcomeId, PortfolioId, Revie
 use crate::domain::policy::Grant;
 use crate::domain::policy::entries::Record;
 use crate::domain::review::{Phase, Side};
-use crate::domain::role::{Capacity, Person};
+use crate::domain::role::{Capacity, Person, System};
 use crate::domain::time::Day;
 
 #[cfg(test)]
@@ -77,6 +77,8 @@ pub struct ReviewCase {
     pub supervises: bool,
     pub seat: Option<Seated>,
     pub phase: Phase,
+    /// The last day on which both sides prepare.
+    pub prepare_by: Day,
     /// The last day on which a panel reads the pack; none before there is an outcome.
     pub readable_until: Option<Day>,
     pub latest: Option<Latest>,
@@ -190,6 +192,11 @@ pub fn may_prepare(person: &Person, case: &ReviewCase) -> Result<Grant<Prepare>,
         let sentence = "The pack is frozen or the review is over: what was prepared stays as it is.";
         Refusal::new("pack-frozen", sentence)
     })?;
+    refuse_unless(person.today() <= case.prepare_by, || {
+        let until = case.prepare_by;
+        let sentence = format!("This could be prepared until {until}. A training lead can set a later day.");
+        Refusal::new("prepared-until", sentence)
+    })?;
     let side = if own { Side::Trainee } else { Side::Supervisor };
     Ok(Grant::to(person, Prepare { review: case.review.clone(), side }))
 }
@@ -204,6 +211,18 @@ pub fn may_freeze(person: &Person, case: &ReviewCase) -> Result<Grant<Freeze>, R
         )
     })?;
     Ok(Grant::to(person, Freeze { review: case.review.clone() }))
+}
+
+/// The house freezes what nobody froze, once the last day that is in it is over.
+pub fn may_freeze_by_itself(
+    system: System,
+    case: &ReviewCase,
+    is_over: bool,
+) -> Result<Grant<Freeze>, Refusal> {
+    refuse_unless(case.phase == Phase::Planned && is_over, || {
+        Refusal::new("not-to-freeze", "There is nothing to freeze: it is done, or its day is still to come.")
+    })?;
+    Ok(Grant::to_system(system, Freeze { review: case.review.clone() }))
 }
 
 /// The chair as a member of the panel; a lead of the trainee as that.

@@ -123,6 +123,7 @@ fn version(top: &Table<'_>, house: &[Kind]) -> Option<Version> {
         official_record,
         names: super::called::names(top),
         freeze,
+        reviews: super::reviewing::reviews(top),
         completion,
         accepts_earlier: top.yes("accepts_earlier", true),
         offered: top.yes("offered", true),

@@ -2,16 +2,20 @@
 //! waits. It is shown above the form, and what is open stands in the notes already, to be changed like any words.
 
 use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
-use crate::domain::goal::OpenGoal;
+use crate::domain::feedback::MEETING;
+use crate::domain::goal::{OPEN_GOAL, OpenGoal, WAITS};
+use crate::domain::kind::{Confirmer, Kind, Role, Values};
 use crate::domain::names::PortfolioId;
 use crate::domain::role::Sight;
 use crate::domain::time::{DEFAULT_ZONE, Day};
 use crate::features::assessments::store::{self, Line};
+use crate::features::programmes;
 use crate::features::standing::open_goals;
 
-/// The kind of meetings, the only one that the house fills in.
-pub const MEETING: &str = "meeting";
+/// The sort of meeting that a trainee and whoever looks after them have again and again.
+pub const REGULAR: &str = "monthly";
 /// Longer lists are cut; the portfolio has the rest.
 pub const MOST: usize = 30;
 
@@ -27,17 +31,40 @@ pub struct Agenda {
     pub more: bool,
 }
 
-/// As this person sees the portfolio.
-pub fn agenda(conn: &mut Conn, who: &Sight, portfolio: &PortfolioId) -> Result<Agenda, Fault> {
-    let since = store::last_of(conn, who, portfolio, MEETING)?;
-    let from = since.map(|day| day.ends_in(DEFAULT_ZONE));
+/// As this person sees the portfolio. An audit or another session that many were at is no meeting about this trainee;
+/// and what happened after a meeting was written down, on the same day too, was not on its table.
+pub fn agenda(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    (portfolio, form): (&PortfolioId, &Kind),
+) -> Result<Agenda, Fault> {
+    let met = store::meetings(conn, who, portfolio, MEETING)?;
+    let last = met.into_iter().find(|met| is_regular(form, &met.values));
+    let (since, from) = match last {
+        Some(met) => {
+            let written = store::first_written(conn, &met.entry)?;
+            (Some(met.day), Some(written.min(met.day.ends_in(DEFAULT_ZONE))))
+        }
+        None => (None, None),
+    };
     let mut changed = store::changed_since(conn, who, portfolio, from, MOST)?;
     let more = changed.len() > MOST;
     changed.truncate(MOST);
     changed.retain(|line| line.kind != MEETING);
     let goals = open_goals(conn, who, portfolio)?;
-    let waits = store::waiting(conn, who, portfolio)?;
+    // What a lead confirms waits with nobody by name.
+    let kinds = programmes::newest_kinds(conn, shelf)?;
+    let by_lead = kinds.iter().filter(|kind| kind.confirmed_by == Confirmer::Lead);
+    let by_lead: Vec<&str> = by_lead.map(|kind| kind.code.as_str()).collect();
+    let waits = store::waiting(conn, who, portfolio, &by_lead)?;
     Ok(Agenda { since, changed, goals, waits, more })
+}
+
+/// Of a form that knows no regular meetings, any.
+fn is_regular(form: &Kind, values: &Values) -> bool {
+    let sorts = form.role(Role::Type).filter(|sort| sort.choices().iter().any(|one| one.code == REGULAR));
+    sorts.is_none_or(|sort| values.get(&sort.code).is_some_and(|said| said.names(REGULAR)))
 }
 
 impl Agenda {
@@ -45,11 +72,9 @@ impl Agenda {
     pub fn words(&self) -> String {
         let mut lines = Vec::new();
         for goal in &self.goals {
-            lines.push(format!("Open goal: {}{}", goal.title, goal.due()));
+            lines.push(format!("{OPEN_GOAL}{}{}", goal.title, goal.due()));
         }
-        lines.extend(
-            self.waits.iter().map(|line| format!("Waits for a signature: {}, {}", line.title, line.day)),
-        );
+        lines.extend(self.waits.iter().map(|line| format!("{WAITS}{}, {}", line.title, line.day)));
         lines.join("\n")
     }
 }

@@ -7,7 +7,8 @@ use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::db::tx::{Outcome, Tx};
 use crate::domain::fault::{Fault, Faults, Refusal};
-use crate::domain::kind::{Confirmer, Kind, Recorder, Value};
+use crate::domain::feedback::MEETING;
+use crate::domain::kind::{Kind, Value};
 use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::policy::assessments::{BeginCase, may_begin};
 use crate::domain::policy::signoffs::may_decide;
@@ -17,11 +18,13 @@ use crate::features::assessments::forms::Begun;
 use crate::features::assessments::store::held;
 use crate::features::enrolments::Enrolled;
 use crate::features::entries::store::{ask_oneself, asked_by_staff, own_now, sites_of, supervisors};
-use crate::features::entries::{AskedKind, New, Offers, Own, entered, free_words_of, name_of, record, seen};
+use crate::features::entries::{
+    AskedKind, Entered, New, Offers, Own, entered, free_words_of, name_of, record, seen,
+};
 use crate::features::identifiers::refuse_all;
 use crate::features::people::capacities_over;
-use crate::features::signoffs::{both, decide_case, keep_decision, signature};
-use crate::features::{rooms, standing};
+use crate::features::signoffs::{Sign, both, decide_case, keep_decision, signature};
+use crate::features::{programmes, rooms, standing};
 use crate::web::paths;
 
 /// A trainee before their assessor.
@@ -30,6 +33,8 @@ pub struct Trainee {
     /// Those of their enrolments that the assessor supervises or leads.
     pub held: Vec<EnrolmentId>,
     pub row: Enrolled,
+    /// The house's own form of meetings, where none of their programmes names one: everybody is met.
+    pub meeting: Option<Arc<Kind>>,
 }
 
 pub fn trainee(
@@ -42,12 +47,17 @@ pub fn trainee(
     let (portfolio, held) = held(conn, who, id)?;
     let own = own_now(conn, shelf, &portfolio, now)?;
     let row = own.enrolments.iter().find(|(row, _)| row.id == *id).map(|(row, _)| row.clone());
-    Ok(Trainee { own, held, row: row.ok_or(Fault::NotFound)? })
+    let meeting = match own.using(MEETING).next() {
+        Some(_) => None,
+        None => of_house(conn, shelf)?,
+    };
+    Ok(Trainee { own, held, row: row.ok_or(Fault::NotFound)?, meeting })
 }
 
-/// Whether a supervisor begins entries of this kind.
-pub fn begins(kind: &Kind) -> bool {
-    kind.recorded_by != Recorder::Lead && kind.confirmed_by == Confirmer::Supervisor
+/// The newest form of meetings, unless the house has made it one that a supervisor does not begin.
+pub fn of_house(conn: &mut Conn, shelf: &Shelf) -> Result<Option<Arc<Kind>>, Fault> {
+    let all = programmes::newest_kinds(conn, shelf)?;
+    Ok(all.into_iter().find(|kind| kind.code == MEETING && kind.is_begun()))
 }
 
 impl Trainee {
@@ -56,18 +66,23 @@ impl Trainee {
         let mut all: Vec<Arc<Kind>> = Vec::new();
         for (row, version) in self.own.enrolments.iter().filter(|(row, _)| self.held.contains(&row.id)) {
             let open = !self.own.closed.iter().any(|(closed, _)| *closed == row.id);
-            for used in version.kinds.iter().filter(|used| open && begins(&used.kind)) {
+            for used in version.kinds.iter().filter(|used| open && used.kind.is_begun()) {
                 if !all.iter().any(|known| known.code == used.kind.code) {
                     all.push(Arc::new(used.kind.clone()));
                 }
             }
         }
+        all.extend(self.meeting.iter().filter(|_| !self.under(MEETING).is_empty()).cloned());
         all.sort_by_key(|kind| !kind.has_two_sides());
         all
     }
 
-    /// Under what an entry of the kind is filed.
+    /// Under what an entry of the kind is filed; a meeting that no programme names, under whatever takes entries still.
     pub fn under(&self, kind: &str) -> Vec<EnrolmentId> {
+        if kind == MEETING && self.meeting.is_some() {
+            let open = |id: &&EnrolmentId| !self.own.closed.iter().any(|(closed, _)| closed == *id);
+            return self.held.iter().filter(open).cloned().collect();
+        }
         self.own.ids_using(kind).into_iter().filter(|id| self.held.contains(id)).collect()
     }
 }
@@ -80,8 +95,11 @@ pub fn form(
     trainee: &Trainee,
     kind: &str,
 ) -> Result<(AskedKind, Offers), Fault> {
-    let asked = asked_by_staff(conn, shelf, &trainee.own, kind)?;
-    if !begins(&asked.kind) || trainee.under(kind).is_empty() {
+    let asked = match &trainee.meeting {
+        Some(meeting) if kind == MEETING => AskedKind::plain(meeting.clone()),
+        _ => asked_by_staff(conn, shelf, &trainee.own, kind)?,
+    };
+    if !asked.kind.is_begun() || trainee.under(kind).is_empty() {
         return Err(Fault::NotFound);
     }
     // The assessor is among those who can have supervised it.
@@ -96,19 +114,24 @@ pub fn form(
     Ok((asked, offers))
 }
 
+/// Every word of one's own in it, by the name of its field: what is looked through for patients.
+pub fn said(kind: &Kind, found: &Entered, sign: &Sign) -> Vec<(String, String)> {
+    let mut words = free_words_of(kind, &sign.side);
+    for field in kind.fields.iter().filter(|field| field.is_prose()) {
+        let text = found.values.get(&field.code).and_then(Value::text).unwrap_or_default();
+        words.push((name_of(&field.code), text.to_owned()));
+    }
+    words.push(("comment".to_owned(), sign.comment.clone()));
+    words
+}
+
 /// Records it, signs it, and gives its address.
 pub fn put(tx: &mut Tx<'_>, person: &Person, given: Begun) -> Result<Outcome<String>, Fault> {
     let (shelf, sight, now, today) = (tx.shelf(), person.sight(), tx.now(), person.today());
     let trainee = trainee(tx.conn(), &shelf, &sight, &given.trainee, now)?;
     let (asked, _) = form(tx.conn(), &shelf, &sight, &trainee, &given.kind)?;
     let found = entered(&given.words, &asked, &trainee.under(&given.kind), today);
-    let mut words = free_words_of(&asked.kind, &given.sign.side);
-    for field in asked.kind.fields.iter().filter(|field| field.is_prose()) {
-        let text = found.values.get(&field.code).and_then(Value::text).unwrap_or_default();
-        words.push((name_of(&field.code), text.to_owned()));
-    }
-    words.push(("comment".to_owned(), given.sign.comment.clone()));
-    let looked = refuse_all(tx.conn(), &words, given.sign.nobody);
+    let looked = refuse_all(tx.conn(), &said(&asked.kind, &found, &given.sign), given.sign.nobody);
     let code = rooms::stated(tx.conn(), &sight, given.sign.side.scan(), (now, person.zone));
     let day = found.day.unwrap_or(today);
     let decided = signature(&asked.kind, (&found.values, day), asked.kind.has_two_sides(), given.sign);
@@ -130,6 +153,7 @@ pub fn put(tx: &mut Tx<'_>, person: &Person, given: Begun) -> Result<Outcome<Str
         owner: trainee.row.person.clone(),
         recorded_by: asked.kind.recorded_by,
         confirmed_by: asked.kind.confirmed_by,
+        begun_for: asked.kind.begun_for,
         capacities,
     };
     let grant = may_begin(person, &case)?;

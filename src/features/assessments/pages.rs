@@ -1,8 +1,9 @@
 //! What this room shows: which form to begin for a trainee, the form with both its sides, and a session for many.
 
 use crate::app::App;
+use crate::domain::feedback::MEETING;
 use crate::domain::names::EnrolmentId;
-use crate::features::assessments::agenda::{MEETING, agenda};
+use crate::features::assessments::agenda::agenda;
 use crate::features::assessments::{beginning, sessions, views};
 use crate::features::rooms;
 use crate::web::gate::Staff;
@@ -51,7 +52,7 @@ pub async fn form_with(who: &Staff, app: &App, id: EnrolmentId, kind: String, ty
             let trainee = beginning::trainee(r.conn(), &shelf, &sight, &id, now)?;
             let form = beginning::form(r.conn(), &shelf, &sight, &trainee, &kind)?;
             let agenda = match kind == MEETING {
-                true => Some(agenda(r.conn(), &sight, &trainee.own.portfolio)?),
+                true => Some(agenda(r.conn(), &shelf, &sight, (&trainee.own.portfolio, &form.0.kind))?),
                 false => None,
             };
             let scan = match form.0.kind.seen {
@@ -85,12 +86,12 @@ pub async fn session(who: Staff, app: App, asked: Asked) -> Answer {
 
 pub async fn session_with(who: &Staff, app: &App, kind: String, typed: Typed) -> Answer {
     let sight = who.sight();
-    let (kind, people) = app
+    let (asked, people) = app
         .read(move |r| {
             let shelf = r.shelf();
             sessions::people(r.conn(), &shelf, &sight, &kind)
         })
         .await?;
-    let shell = who.shell(format!("{} for several", kind.name), Place::Trainees);
-    page(views::Session::new(shell, who.person(), &kind, &people, typed))
+    let shell = who.shell(format!("{} for several", asked.kind.name), Place::Trainees);
+    page(views::Session::new(shell, who.person(), &asked, &people, typed))
 }

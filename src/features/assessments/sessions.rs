@@ -9,54 +9,71 @@ use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::db::tx::{Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
+use crate::domain::feedback::MEETING;
 use crate::domain::kind::Kind;
 use crate::domain::names::{BookId, EnrolmentId};
 use crate::domain::role::{Person, Sight};
-use crate::features::assessments::beginning::{begins, put};
+use crate::features::assessments::beginning::{of_house, put, said};
 use crate::features::assessments::forms::{Begun, Session};
 use crate::features::enrolments::{Enrolled, trained};
+use crate::features::entries::{AskedKind, entered, name_of, newest_used, union};
+use crate::features::identifiers::refuse_all;
 use crate::features::programmes;
+use crate::features::signoffs::both;
 
 /// So many people at most get an entry at once.
 pub const MOST: usize = 100;
 
-/// What was there for several: nobody's procedure is judged in it.
-fn is_session(kind: &Kind) -> bool {
-    begins(kind) && !kind.has_two_sides() && kind.scale.is_none() && kind.signers.is_empty()
-}
-
-/// Everybody whom this person supervises or leads today, once each, whose programme uses the kind.
+/// Everybody whom this person supervises or leads today, once each, whose programme uses the kind; and the form with
+/// every field that any of their programmes asks for.
 pub fn people(
     conn: &mut Conn,
     shelf: &Shelf,
     who: &Sight,
     kind: &str,
-) -> Result<(Arc<Kind>, Vec<Enrolled>), Fault> {
-    let (mut people, mut known, mut newest): (Vec<Enrolled>, _, Option<Kind>) =
-        (Vec::new(), BTreeSet::new(), None);
+) -> Result<(AskedKind, Vec<Enrolled>), Fault> {
+    let meeting = match kind {
+        MEETING => meeting(conn, shelf)?,
+        _ => None,
+    };
+    let (mut people, mut known, mut versions) = (Vec::new(), BTreeSet::new(), Vec::new());
     for row in trained(conn, who)? {
         let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
-        let Some(used) = version.kind(kind).filter(|used| is_session(&used.kind)) else { continue };
-        if newest.as_ref().is_none_or(|newest| newest.version < used.kind.version) {
-            newest = Some(used.kind.clone());
+        match version.kind(kind) {
+            Some(used) if used.kind.is_session() => versions.push(version),
+            None if meeting.is_some() => {}
+            _ => continue,
         }
         if known.insert(row.portfolio.clone()) {
             people.push(row);
         }
     }
-    Ok((Arc::new(newest.ok_or(Fault::NotFound)?), people))
+    let base = match newest_used(kind, &versions) {
+        Some(number) => programmes::kind_version(conn, shelf, kind, number)?,
+        None => meeting.filter(|_| !people.is_empty()).ok_or(Fault::NotFound)?,
+    };
+    Ok((union(&base, &versions), people))
+}
+
+/// The house's own form of meetings, for those whose programmes name none.
+fn meeting(conn: &mut Conn, shelf: &Shelf) -> Result<Option<Arc<Kind>>, Fault> {
+    Ok(of_house(conn, shelf)?.filter(|kind| kind.is_session()))
 }
 
 /// The kinds of which a session may be, in the order of the programmes.
 pub fn kinds(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Arc<Kind>>, Fault> {
     let mut all: Vec<Arc<Kind>> = Vec::new();
-    for row in trained(conn, who)? {
+    let rows = trained(conn, who)?;
+    for row in &rows {
         let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
-        for used in version.kinds.iter().filter(|used| is_session(&used.kind)) {
+        for used in version.kinds.iter().filter(|used| used.kind.is_session()) {
             if !all.iter().any(|known| known.code == used.kind.code) {
                 all.push(Arc::new(used.kind.clone()));
             }
         }
+    }
+    if !rows.is_empty() && !all.iter().any(|known| known.code == MEETING) {
+        all.extend(meeting(conn, shelf)?);
     }
     Ok(all)
 }
@@ -72,9 +89,16 @@ pub fn books(conn: &mut Conn, who: &Sight, chosen: &[EnrolmentId]) -> Result<Vec
     Ok(books.into_iter().collect())
 }
 
-/// The entry of everybody chosen; gives how many that are.
+/// The entry of everybody chosen; gives how many that are. What is wrong with the form stands beside its fields; what is
+/// wrong for one of them only, with their name, where they were chosen.
 pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Session) -> Result<Outcome<usize>, Fault> {
-    let names = trained(tx.conn(), &person.sight())?;
+    let (shelf, sight) = (tx.shelf(), person.sight());
+    let (asked, _) = people(tx.conn(), &shelf, &sight, &given.kind)?;
+    let found = entered(&given.words, &asked, &given.people, person.today());
+    let looked = refuse_all(tx.conn(), &said(&asked.kind, &found, &given.sign), given.sign.nobody);
+    let whole = if found.faults.is_empty() { Ok(()) } else { Err(found.faults.into()) };
+    both(whole, looked)?;
+    let names = trained(tx.conn(), &sight)?;
     let mut all: Option<Outcome<String>> = None;
     for id in &given.people {
         let one = Begun {
@@ -83,19 +107,8 @@ pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Session) -> Result<Outc
             words: given.words.clone(),
             sign: given.sign.clone(),
         };
-        let done = put(tx, person, one).map_err(|fault| match fault {
-            Fault::Refused(refusal) => {
-                let name = names.iter().find(|row| row.id == *id).map_or("", |row| row.name.as_str());
-                Faults::one("who", format!("{name}: {}", refusal.sentence)).into()
-            }
-            // Nothing more is filed under what this person is on; everybody chosen is theirs, or the books were not.
-            Fault::NotFound => {
-                let name = names.iter().find(|row| row.id == *id).map_or("", |row| row.name.as_str());
-                Faults::one("who", format!("{name}: nothing like this can be filed for them any more."))
-                    .into()
-            }
-            other => other,
-        })?;
+        let name = names.iter().find(|row| row.id == *id).map_or("", |row| row.name.as_str());
+        let done = put(tx, person, one).map_err(|fault| named(fault, name))?;
         all = Some(match all {
             Some(before) => done.after(before),
             None => done,
@@ -104,4 +117,27 @@ pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Session) -> Result<Outc
     let count = given.people.len();
     let all = all.ok_or_else(|| Fault::from(Faults::one("who", "Choose who was there.")))?;
     Ok(all.map(|_| count))
+}
+
+/// The fault as one about this person among those who were chosen.
+fn named(fault: Fault, name: &str) -> Fault {
+    match fault {
+        Fault::Refused(refusal) => Faults::one("who", format!("{name}: {}", refusal.sentence)).into(),
+        // Nothing more is filed under what this person is on; everybody chosen is theirs, or the books were not.
+        Fault::NotFound => {
+            Faults::one("who", format!("{name}: nothing like this can be filed for them any more.")).into()
+        }
+        // The form itself was found right: their programme asks for something else.
+        Fault::Typed(faults) => {
+            let mut all = Faults::none();
+            for (field, sentence) in faults.iter() {
+                match field.starts_with(&name_of("")) {
+                    true => all.add("who", format!("{name}: {sentence}")),
+                    false => all.add(field, sentence),
+                }
+            }
+            all.into()
+        }
+        other => other,
+    }
 }

@@ -4,10 +4,11 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{enrolments, entries, requests};
+use crate::db::schema::{enrolments, entries, entry_versions, requests};
 use crate::db::sight;
 use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
+use crate::domain::kind::Values;
 use crate::domain::names::{EnrolmentId, EntryId, PortfolioId};
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
@@ -57,19 +58,43 @@ fn line((entry, kind, title, day, state, earlier): Row) -> Result<Line, Fault> {
     Ok(Line { entry, kind, title, day, state })
 }
 
-/// The day of the newest entry of a kind that stands.
-pub fn last_of(
+/// A meeting that was recorded and stands.
+pub struct Met {
+    pub entry: EntryId,
+    pub day: Day,
+    pub values: Values,
+}
+
+/// Every entry of a kind that stands, the latest first.
+pub fn meetings(
     conn: &mut Conn,
     who: &Sight,
     portfolio: &PortfolioId,
     kind: &str,
-) -> Result<Option<Day>, Fault> {
-    Ok(entries::table
+) -> Result<Vec<Met>, Fault> {
+    let rows: Vec<(EntryId, Day, String)> = entries::table
+        .inner_join(entry_versions::table)
         .filter(entries::portfolio_id.eq(portfolio))
         .filter(entries::id.eq_any(sight::entries_seen(who)))
         .filter(entries::kind.eq(kind))
         .filter(entries::state.eq_any(["submitted", "signed"]))
-        .select(diesel::dsl::max(entries::happened_on))
+        .filter(entry_versions::number.eq(entries::latest))
+        .order((entries::happened_on.desc(), entries::id.desc()))
+        .select((entries::id, entries::happened_on, entry_versions::words))
+        .load(conn)?;
+    let met = |(entry, day, words): (EntryId, Day, String)| {
+        Ok(Met { entry, day, values: serde_json::from_str(&words).map_err(Fault::broken)? })
+    };
+    rows.into_iter().map(met).collect()
+}
+
+/// When an entry was first written down.
+// open: of an entry that its reader sees
+pub fn first_written(conn: &mut Conn, entry: &EntryId) -> Result<Moment, Fault> {
+    Ok(entry_versions::table
+        .filter(entry_versions::entry_id.eq(entry))
+        .filter(entry_versions::number.eq(1))
+        .select(entry_versions::known_from)
         .first(conn)?)
 }
 
@@ -93,13 +118,20 @@ pub fn changed_since(
     rows.into_iter().map(line).collect()
 }
 
-/// What waits for a signature, the oldest first.
-pub fn waiting(conn: &mut Conn, who: &Sight, portfolio: &PortfolioId) -> Result<Vec<Line>, Fault> {
+/// What waits for a signature, the oldest first; `by_lead` are the kinds that a training lead confirms.
+pub fn waiting(
+    conn: &mut Conn,
+    who: &Sight,
+    portfolio: &PortfolioId,
+    by_lead: &[&str],
+) -> Result<Vec<Line>, Fault> {
     let asked = requests::table.filter(requests::closed_at.is_null()).select(requests::entry_id);
     let rows: Vec<Row> = entries::table
         .filter(entries::portfolio_id.eq(portfolio))
         .filter(entries::id.eq_any(sight::entries_seen(who)))
-        .filter(entries::id.eq_any(asked))
+        .filter(entries::id.eq_any(asked).or(
+            entries::kind.eq_any(by_lead.to_vec()).and(entries::state.eq(EntryState::Submitted.as_str())),
+        ))
         .order((entries::happened_on, entries::id))
         .select(COLUMNS)
         .load(conn)?;

@@ -10,7 +10,7 @@ use crate::domain::goal::OpenGoal;
 use crate::domain::kind::{Field, Kind, Role, lower};
 use crate::domain::role::Person;
 use crate::domain::signoff::asks_outcome;
-use crate::features::assessments::agenda::Agenda;
+use crate::features::assessments::agenda::{Agenda, REGULAR};
 use crate::features::assessments::store::Line as EntryLine;
 use crate::features::enrolments::Enrolled;
 use crate::features::entries::{
@@ -96,7 +96,7 @@ fn begins_with(kind: &Kind, agenda: &Agenda) -> Vec<(String, String)> {
     let mut words = Vec::new();
     for field in &kind.fields {
         let chosen: &[&str] = match field.role {
-            Some(Role::Type) => &["monthly"],
+            Some(Role::Type) => &[REGULAR],
             Some(Role::Notes) => {
                 words.push((name_of(&field.code), agenda.words()));
                 continue;

@@ -8,7 +8,8 @@ use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::db::tx::{Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
-use crate::domain::goal::GOAL;
+use crate::domain::feedback::MEETING;
+use crate::domain::goal::{GOAL, OF_MANY, OPEN_GOAL, WAITS};
 use crate::domain::kind::{Kind, Role, Value, Values};
 use crate::domain::names::*;
 use crate::domain::policy::assessments::{SeenCase, may_acknowledge};
@@ -65,12 +66,23 @@ impl Seen {
         }
     }
 
+    /// The notes of a meeting, where its form has no field for what was agreed to do.
+    fn said_in_a_meeting(&self) -> Option<&Value> {
+        let sort = self.kind.value(&self.values, Role::Type);
+        let of_many = sort.is_some_and(|sort| OF_MANY.iter().any(|one| sort.names(one)));
+        let alone = self.kind.code == MEETING && self.kind.role(Role::Actions).is_none() && !of_many;
+        self.kind.value(&self.values, Role::Notes).filter(|_| alone)
+    }
+
     /// The lines of what was agreed, by whoever signed or by the owner themself.
     fn agreed(&self) -> Vec<String> {
         let answers = self.signed().filter_map(|one| one.assessed.as_ref()).map(|said| &said.answers);
         let all: Vec<&Values> = std::iter::once(&self.values).chain(answers).collect();
         let said = all.into_iter().rev().find_map(|values| self.kind.value(values, Role::Actions));
+        let said = said.or_else(|| self.said_in_a_meeting());
         let lines = said.and_then(Value::text).unwrap_or_default().lines();
+        // What a meeting opens with was there before it.
+        let lines = lines.filter(|line| ![OPEN_GOAL, WAITS].iter().any(|known| line.starts_with(known)));
         let plain = lines.map(|line| line.trim().trim_start_matches(['-', '*', '•']).trim());
         plain.filter(|line| !line.is_empty()).map(|line| line.chars().take(LINE).collect()).collect()
     }

@@ -34,7 +34,7 @@ mod submission;
 mod title;
 mod views;
 
-pub use asked::{AskedKind, union};
+pub use asked::{AskedKind, newest_used, union};
 pub use assessed::{
     Assessed, STILL_TO_COME, Side, SideView, answer_lines, free_words_of, of_side, side_of, side_on_one_page,
 };

@@ -9,6 +9,7 @@ use crate::domain::kind::edit::{applied, code_of, fields_in, next_version, told}
 use crate::domain::kind::{self, Kind, written};
 use crate::domain::policy::kinds::may_write_kind;
 use crate::domain::role::Person;
+use crate::features::kinds::at_once::{is_at_once, may_be_newest, whole as whole_at_once};
 use crate::features::kinds::forms::{BackTo, Draft, NewKind, Wish};
 use crate::features::kinds::{pages, store};
 use crate::features::programmes::publish_kind;
@@ -70,7 +71,17 @@ pub async fn write(who: Lead, app: App, code: Path<String>, mut form: Form<Draft
         }
         Ok(Done::Published(version)) => saying(
             paths::kind(&code),
-            format!("Published as {}. Programmes use it once a version of theirs names it.", told(version)),
+            match is_at_once(&code) {
+                true => {
+                    format!("Published as {}. The house uses it from now on, for everybody.", told(version))
+                }
+                false => {
+                    format!(
+                        "Published as {}. Programmes use it once a version of theirs names it.",
+                        told(version)
+                    )
+                }
+            },
         ),
         Err(fault) => pages::draft_with(&who, &app, code, form.again(beside_the_form(fault))?).await,
     }
@@ -174,6 +185,7 @@ fn publish(tx: &mut Tx<'_>, person: &Person, code: &str, given: &Draft) -> Resul
     let kind = whole(&draft, given)?;
     let newest = store::versions(tx.conn(), code)?.first().map_or(0, |one| one.kind.version);
     let kind = Kind { version: next_version(newest), ..kind };
+    whole_at_once(&kind)?;
     store::end(tx, &grant)?;
     let event = publish_kind(tx, &grant, &written(&kind))?;
     Ok(Outcome::of(kind.version, event))
@@ -193,6 +205,7 @@ pub async fn back_to(who: Lead, app: App, code: Path<String>, mut form: Form<Bac
                 .map(|one| one.kind)
                 .find(|kind| i64::from(kind.version) == i64::from(given.version));
             let kind = Kind { version: next_version(newest), ..wanted.ok_or(Fault::NotFound)? };
+            may_be_newest(&kind)?;
             let event = publish_kind(tx, &grant, &written(&kind))?.with("from", given.version);
             Ok(Outcome::of(kind.version, event))
         })

@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 use crate::domain::kind::Kind;
 use crate::domain::kind::edit::told;
 use crate::features::entries::{AskedKind, Fields, Offers, SideView, fields, sample_side, side_on_one_page};
+use crate::features::kinds::at_once::is_at_once;
 use crate::features::kinds::store::{Draft, Version};
 use crate::web::page::{Place, Shell, View};
 use crate::web::paths;
@@ -128,6 +129,8 @@ impl Preview {
 pub struct Versions {
     shell: Shell,
     preview: Preview,
+    /// The newest version is used at once.
+    at_once: bool,
     rows: Vec<VersionLine>,
     /// `Lea Brook, 12 November 2026, 14:02`; empty where nobody writes the next one.
     writing: String,
@@ -158,6 +161,7 @@ impl Versions {
             preview: versions.first().map_or_else(Preview::sample, |newest| Preview::of(&newest.kind)),
             rows: versions.iter().map(line).collect(),
             writing: draft.map(|one| format!("{}, {}", one.by, one.saved.shown_in(zone))).unwrap_or_default(),
+            at_once: is_at_once(&code),
             draft: paths::kind_draft(&code),
             back: paths::kind_version(&code),
             shell,
@@ -194,6 +198,7 @@ pub fn samples() -> Vec<Sample> {
     let versions = Versions {
         shell: shell("Observed <procedure>"),
         preview: Preview::sample(),
+        at_once: true,
         rows: vec![number(1001), number(2), number(1)],
         writing: "Lea <Brook>, 12 November 2026, 14:02".to_owned(),
         draft: paths::kind_draft("dops"),

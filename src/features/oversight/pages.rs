@@ -2,7 +2,7 @@
 
 use actix_web::web::Path;
 
-use super::{gathering, store, views};
+use super::{gathering, recording, store, views};
 use crate::app::App;
 use crate::db::sight::SightOver;
 use crate::domain::fault::Fault;
@@ -14,7 +14,7 @@ use crate::features::standing::cohort;
 use crate::web::gate::{Coordinator, Overseer, Tutor};
 use crate::web::oops::Answer;
 use crate::web::page::page;
-use crate::web::typed::Asked;
+use crate::web::typed::{Asked, Typed};
 
 /// Months that the register of attendance can look back on; the first where none is asked for.
 const MONTHS: [i32; 3] = [12, 3, 24];
@@ -44,6 +44,19 @@ pub async fn attendance(who: Tutor, app: App, asked: Asked) -> Answer {
         })
         .await?;
     page(views::Attendance::new(&who, (months, from), listed, &names))
+}
+
+pub async fn record(who: Tutor, app: App) -> Answer {
+    record_with(&who, &app, Typed::nothing()).await
+}
+
+pub async fn record_with(who: &Tutor, app: &App, typed: Typed) -> Answer {
+    let sight = who.sight();
+    let found = app.read(move |r| {
+        let shelf = r.shelf();
+        recording::people(r.conn(), &shelf, &sight)
+    });
+    page(views::Recording::new(who, found.await?, typed))
 }
 
 pub async fn consortium(who: Coordinator, app: App, asked: Asked) -> Answer {

@@ -1,5 +1,6 @@
 //! The pages of tutors and co-ordinators as plain values.
 
+mod recording;
 mod samples;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::web::parts::{Choice, Pages};
 use crate::web::paths;
 use crate::web::typed::Typed;
 
+pub use recording::Recording;
 pub use samples::samples;
 
 #[derive(Template)]

@@ -10,3 +10,4 @@ pub use outcome::{conclude, put_in_record, put_outcome};
 pub use plan::{call_off, change_plan, plan, put_plan};
 pub use replies::{acknowledge, answer, object};
 pub use sides::{freeze, prepare, put_pack, put_preparation};
+pub(super) use sides::{frozen_event, of_review};

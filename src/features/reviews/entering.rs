@@ -6,14 +6,17 @@ use std::sync::Arc;
 
 use crate::db::tx::Tx;
 use crate::domain::audit::Event;
+use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
-use crate::domain::goal::GOAL;
+use crate::domain::goal::{CHANGED, GOAL, OPEN, OpenGoal, PROGRESS};
 use crate::domain::kind::{Kind, Role, Value, Values};
 use crate::domain::names::EntryId;
+use crate::domain::policy::Grant;
+use crate::domain::policy::entries::Record;
 use crate::domain::policy::reviews::may_enter_outcome;
 use crate::domain::role::Person;
 use crate::features::enrolments::closings;
-use crate::features::entries::{New, record};
+use crate::features::entries::{New, new_version, record, seen};
 use crate::features::results::{ToEnter, enter_known};
 use crate::features::reviews::points;
 use crate::features::reviews::store::{self, Found, OutcomeShown};
@@ -45,6 +48,7 @@ pub fn enter(
     let (written, event) = enter_known(tx, person, form, &one)?;
     let goal = programmes::newest_kinds(tx.conn(), &shelf)?.into_iter().find(|kind| kind.code == GOAL);
     let goal = goal.ok_or_else(|| Fault::broken("the house has no kind of entry for goals"))?;
+    let (ended, mut told) = end_goals(tx, &grant, person, found)?;
     let mut goals = Vec::new();
     let mut made: Vec<EntryId> = Vec::new();
     for condition in outcome.conditions {
@@ -54,7 +58,7 @@ pub fn enter(
             ("title", text(title)),
             ("steps", text(format!("Asked for by the review of {}.", found.row.held_on))),
             ("by", text(condition.due.iso())),
-            ("progress", text("open".to_owned())),
+            (PROGRESS, text(OPEN.to_owned())),
         ];
         let known = fields.into_iter().filter(|(code, _)| goal.field(code).is_some());
         let new = New {
@@ -71,14 +75,56 @@ pub fn enter(
         goals.push((condition, goal.entry));
     }
     store::entered(tx, &enrolled.portfolio, outcome.row, &written.entry, goals)?;
-    standing::refresh(tx, &enrolled.portfolio, &made)?;
-    let told = |id: &EntryId| {
+    let touched: Vec<EntryId> = made.iter().chain(&ended).cloned().collect();
+    standing::refresh(tx, &enrolled.portfolio, &touched)?;
+    let agreed = |id: &EntryId| {
         grant
             .event("goal/agreed", format!("entry/{id}"))
             .with("from", &written.entry)
             .with("review", &found.row.id)
     };
-    Ok(std::iter::once(event).chain(made.iter().map(told)).collect())
+    told.extend(made.iter().map(agreed));
+    Ok(std::iter::once(event).chain(told).collect())
+}
+
+/// The goals of outcomes that do not stand any more, where they are open still: what asked for them is gone. What their
+/// owner reached or gave up stays as they wrote it.
+fn end_goals(
+    tx: &mut Tx<'_>,
+    grant: &Grant<Record>,
+    person: &Person,
+    found: &Found,
+) -> Result<(Vec<EntryId>, Vec<Event>), Fault> {
+    let (shelf, sight) = (tx.shelf(), person.sight());
+    let (mut ended, mut told) = (Vec::new(), Vec::new());
+    let conditions = found.outcomes.iter().flat_map(|one| &one.conditions);
+    for id in conditions.filter_map(|one| one.goal_id.clone()) {
+        let before = match seen(tx.conn(), &shelf, &sight, &id) {
+            Ok(before) => before,
+            // Erased since, or filed elsewhere: it is not this lead's to end.
+            Err(Fault::NotFound) => continue,
+            Err(fault) => return Err(fault),
+        };
+        let open = OpenGoal::of(id.clone(), String::new(), &before.values).is_some();
+        if !open || before.state == EntryState::Withdrawn {
+            continue;
+        }
+        let mut values = before.values.clone();
+        values.insert(PROGRESS.to_owned(), Value::Text(CHANGED.to_owned()));
+        let new = New {
+            portfolio: before.portfolio.clone(),
+            kind: before.kind.clone(),
+            day: before.day,
+            until: before.until,
+            values,
+            files: before.files.clone(),
+            filed_under: before.filings.clone(),
+        };
+        new_version(tx, grant, &before, &new)?;
+        told.push(grant.event("goal/ended", format!("entry/{id}")).with("review", &found.row.id));
+        ended.push(id);
+    }
+    Ok((ended, told))
 }
 
 fn values(form: &Kind, sort: &str, outcome: &OutcomeShown) -> Values {

@@ -19,7 +19,7 @@ mod views;
 pub use acts::{put_outcome, put_pack, put_plan, put_preparation};
 pub use forms::{Conclusion, Plan};
 pub use in_pack::{InPack, in_pack};
-pub use reminding::remind;
+pub use reminding::{freeze_due, remind};
 pub use store::{committed_rows, erase_reviews, leads_of, struck_through, written_beside, written_for};
 pub use striking::{strike_reviews, strike_words};
 pub use views::samples;

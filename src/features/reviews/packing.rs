@@ -9,7 +9,8 @@ use crate::domain::names::EnrolmentId;
 use crate::domain::policy::Grant;
 use crate::domain::policy::reviews::Freeze;
 use crate::domain::review::Terms;
-use crate::domain::role::Person;
+use crate::domain::role::Sight;
+use crate::domain::time::Moment;
 use crate::features::exports::{Asked as About, open_portfolio};
 use crate::features::reviews::collecting::{Reading, collect};
 use crate::features::reviews::points::sort_label;
@@ -18,26 +19,28 @@ use crate::render::amount::Stamp;
 use crate::render::report::PortfolioReport;
 use crate::render::review::{Answer, Prepared, ReviewPart};
 
-/// Inside a write that has taken the portfolio's book: what is frozen is what is there at its instant.
+/// Whose hand freezes, and as at which instant.
+pub struct Frozen {
+    pub sight: Sight,
+    pub by: String,
+    pub as_at: Moment,
+}
+
+/// Inside a write that has taken the portfolio's book: what is frozen is what was there at its instant.
 pub fn freeze(
     tx: &mut Tx<'_>,
     grant: &Grant<Freeze>,
-    person: &Person,
+    Frozen { sight, by, as_at }: Frozen,
     found: &Found,
     form: &Kind,
 ) -> Result<PackRow, Fault> {
-    let (shelf, now, sight) = (tx.shelf(), tx.now(), person.sight());
+    let (shelf, now) = (tx.shelf(), tx.now());
     let (enrolled, id): (_, EnrolmentId) = (&found.enrolled, found.row.enrolment_id.clone());
     let sort = sort_label(form, &found.row.sort);
-    let about = About {
-        title: format!("{sort} of {}: what the panel reads", enrolled.name),
-        by: person.name.clone(),
-        as_at: now,
-        now,
-    };
+    let about = About { title: format!("{sort} of {}: what the panel reads", enrolled.name), by, as_at, now };
     let (mut report, versions) = open_portfolio(tx.conn(), &shelf, &sight, &id, &about)?;
     let reading = Reading { own: false, leads: true, supervises: false, open_only: true };
-    let collected = collect(tx.conn(), &shelf, (&sight, reading), enrolled, now)?;
+    let collected = collect(tx.conn(), &shelf, (&sight, reading), enrolled, as_at)?;
     let prepared = store::prepared(tx.conn(), &found.row.id)?;
     report.review = Some(ReviewPart {
         sort,
@@ -47,7 +50,7 @@ pub fn freeze(
         collected,
     });
     let words = serde_json::to_string(&report).map_err(Fault::broken)?;
-    let row = store::freeze(tx, grant, &found.row, (words, report.entries.len()))?;
+    let row = store::freeze(tx, grant, &found.row, (words, report.entries.len(), as_at))?;
     store::keep_held(tx, grant, &row.id, &versions)?;
     Ok(row)
 }

@@ -15,6 +15,7 @@ use crate::domain::names::{AccountId, EnrolmentId, EntryId, ReviewId};
 use crate::domain::policy::reviews::{Sees, may_change_plan};
 use crate::domain::programme::Version;
 use crate::domain::programme::called::Called;
+use crate::domain::review::{Terms, terms_of};
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{Enrolled, led_one};
@@ -38,18 +39,21 @@ const AHEAD_DAYS: i64 = 120;
 
 pub async fn list(who: SignedIn, app: App) -> Answer {
     let (sight, leads, until) = (who.sight(), who.is(Capacity::Lead), who.today().plus_days(AHEAD_DAYS));
-    let (rows, points, form) = app
+    let (rows, (points, to_enter), form) = app
         .read(move |r| {
-            let shelf = r.shelf();
-            let rows = store::listed(r.conn(), &sight)?;
-            let points = match leads {
-                true => store::points(r.conn(), &shelf, &sight, until)?,
-                false => Vec::new(),
+            let (shelf, now) = (r.shelf(), r.now());
+            let rows = store::listed(r.conn(), &shelf, &sight)?;
+            let todo = match leads {
+                true => (
+                    store::points(r.conn(), &shelf, &sight, until)?,
+                    store::to_enter(r.conn(), &shelf, &sight, &rows, now)?,
+                ),
+                false => Default::default(),
             };
-            Ok((rows, points, points::newest(r.conn(), &shelf)?))
+            Ok((rows, todo, points::newest(r.conn(), &shelf)?))
         })
         .await?;
-    page(views::List::new(&who, &rows, &points, &form))
+    page(views::List::new(&who, &rows, (&points, &to_enter), &form))
 }
 
 /// Everything that the page of planning needs.
@@ -57,6 +61,8 @@ pub struct ToPlan {
     pub enrolled: Enrolled,
     pub version: Arc<Version>,
     pub form: Arc<Kind>,
+    /// The days that the programme counts.
+    pub terms: Terms,
     pub people: Vec<(AccountId, String)>,
     /// What the programme asks for: code, title, sort, due day.
     pub asked: Vec<AskedFor>,
@@ -96,7 +102,8 @@ fn to_plan(
             });
         }
     }
-    Ok(ToPlan { enrolled, version, form, people, asked })
+    let terms = terms_of(&version.reviews).map_err(Fault::Broken)?;
+    Ok(ToPlan { enrolled, version, form, terms, people, asked })
 }
 
 pub async fn new(who: Lead, app: App, asked: Asked) -> Answer {
@@ -115,7 +122,11 @@ pub async fn new_with(who: &Lead, app: &App, asked: &Words, typed: Typed) -> Ans
 /// The review for who sees anything of it, before any book is taken.
 pub async fn found(person: &Person, app: &App, id: &ReviewId) -> Result<Found, Fault> {
     let (person, id) = (person.clone(), id.clone());
-    app.read(move |r| store::found(r.conn(), &person, &id)).await
+    app.read(move |r| {
+        let shelf = r.shelf();
+        store::found(r.conn(), &shelf, &person, &id)
+    })
+    .await
 }
 
 pub async fn plan(who: Lead, app: App, id: Path<ReviewId>) -> Answer {
@@ -127,7 +138,7 @@ pub async fn plan_with(who: &Lead, app: &App, id: &ReviewId, typed: Option<Typed
     let (found, to_plan) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
-            let found = store::found(r.conn(), &person, &id)?;
+            let found = store::found(r.conn(), &shelf, &person, &id)?;
             let to_plan = to_plan(r.conn(), &shelf, &person.sight(), &found.row.enrolment_id, now)?;
             may_change_plan(&person, &found.case, &found.enrolled.id)?;
             Ok((found, to_plan))
@@ -141,7 +152,7 @@ pub async fn review(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {
     let (found, form, looked) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
-            let mut found = store::found(r.conn(), &person, &id)?;
+            let mut found = store::found(r.conn(), &shelf, &person, &id)?;
             let enrolled = &found.enrolled;
             let version =
                 programmes::version_at(r.conn(), &shelf, &enrolled.version, enrolled.layer.as_ref())?;

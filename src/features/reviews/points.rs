@@ -11,8 +11,8 @@ use crate::domain::programme::{Requirement, Version};
 use crate::domain::rule::{Condition, Rule, Test};
 use crate::features::programmes;
 
-/// The form of reviews: the only one that this room fills in.
-pub const REVIEW: &str = "review";
+/// The only form that this room fills in.
+pub use crate::domain::review::REVIEW;
 
 /// Each such requirement, with the sort of review that it names, if it names one.
 pub fn asked(version: &Version) -> impl Iterator<Item = (&Requirement, Option<String>)> {

@@ -46,6 +46,8 @@ pub struct ReviewPage {
     /// `Frozen 12 November 2026, 14:02, by Lea Brook.`
     frozen: Option<String>,
     pack: Option<String>,
+    /// Until when both sides prepare, and when the pack is frozen if nobody does it before; while it is open.
+    days: Option<String>,
     /// Who has prepared, and who has not; nothing once the pack holds it.
     sides: Vec<String>,
     /// The words of those whom the reader may read already.
@@ -198,7 +200,7 @@ impl ReviewPage {
         let readable = readable.map(|one| side(&found.terms, one, found)).collect::<Result<_, Fault>>()?;
         let frozen = found.packs.last().filter(|_| found.sees != Sees::Announced).map(|pack| {
             let what = if pack.withdrawn_at.is_some() { "Withdrawn; it was frozen" } else { "Frozen" };
-            format!("{what} {} by {}.", pack.frozen_at.shown_in(found.zone), pack.frozen_by)
+            format!("{what} {}.", pack.said(found.zone))
         });
         Ok(ReviewPage {
             shell: who.shell(format!("{}: {}", head.sort, head.trainee), Place::Reviews),
@@ -208,6 +210,7 @@ impl ReviewPage {
             todo: Todo::of(person, found),
             pack: frozen.is_some().then(|| paths::review_pack(id)),
             frozen,
+            days: open.then(|| days(person, found)),
             sides: if open { sides(&prepared, found) } else { Vec::new() },
             prepared: readable,
             plan: plan.map(|_| paths::review_plan(id)),
@@ -216,6 +219,17 @@ impl ReviewPage {
             collected,
         })
     }
+}
+
+fn days(person: &Person, found: &Found) -> String {
+    let (until, (last, _)) = (found.row.prepare_by, found.frozen_after());
+    let sides = match person.today() <= until {
+        true => format!("Both sides can prepare until {until}."),
+        false => format!("Preparing ended on {until}."),
+    };
+    format!(
+        "{sides} What the panel reads is frozen by itself as it is at the end of {last}, unless a lead freezes it before."
+    )
 }
 
 /// Who has prepared, by side.

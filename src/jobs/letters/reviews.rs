@@ -23,7 +23,7 @@ pub(super) async fn words(
     let (review, called) = app
         .read(move |r| {
             let shelf = r.shelf();
-            let review = store::review(r.conn(), &wanted, system)?;
+            let review = store::review(r.conn(), &shelf, &wanted, system)?;
             let called = enrolments::called(r.conn(), &shelf, &review.enrolment)?;
             Ok((review, called))
         })
@@ -78,15 +78,27 @@ fn told(what: &Notice, (review, called): (&Review, &Called), own: bool) -> Optio
             "A review has its outcome".to_owned(),
             format!("The outcome of the review of {of} on {held_on} is recorded."),
         ),
+        Notice::ReviewToEnter { .. } => (
+            format!("A review of {trainee} waits to be entered"),
+            format!(
+                "The panel recorded the outcome of the review of {of} on {held_on}. It counts once a {lead} enters it in the record."
+            ),
+        ),
         Notice::ReviewObjected { .. } => (
             format!("{trainee} objects to the outcome of a review"),
             format!(
                 "{trainee} objects to the outcome of the review of {held_on}. A {lead} who did not decide it answers."
             ),
         ),
-        Notice::ReviewAnswered { .. } => (
+        Notice::ReviewAnswered { .. } if own => (
             "Your objection is answered".to_owned(),
             format!("A {lead} has answered your objection to the outcome of the review of {held_on}."),
+        ),
+        Notice::ReviewAnswered { .. } => (
+            format!("Another outcome of the review on {held_on}"),
+            format!(
+                "{trainee} objected to the outcome of the review of {held_on}. A {lead} answered: there is another outcome now."
+            ),
         ),
         _ => return None,
     })
@@ -101,7 +113,12 @@ pub(super) async fn changed(
     system: System,
 ) -> Result<Option<Words>, Fault> {
     let wanted = id.clone();
-    let review = app.read(move |r| store::review(r.conn(), &wanted, system)).await?;
+    let review = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            store::review(r.conn(), &shelf, &wanted, system)
+        })
+        .await?;
     let of = match review.owner == *to {
         true => "your training".to_owned(),
         false => format!("the training of {}", review.trainee),

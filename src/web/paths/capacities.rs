@@ -5,6 +5,8 @@ use super::fill;
 /// Registered staff of the tutor's department: who falls short of what, and by when.
 pub const SHORTFALLS: &str = "/registered-staff";
 pub const ATTENDANCE: &str = "/attendance";
+/// What several took part in, written once.
+pub const NEW_ATTENDANCE: &str = "/attendance/new";
 pub const CONSORTIUM: &str = "/consortium";
 /// One person, as a tutor or a co-ordinator may see them.
 pub const OVERSEEN: &str = "/overseen/{enrolment}";

@@ -47,7 +47,14 @@ async fn a_session_is_written_once_and_everybody_who_was_there_gets_it() {
     let ben = ben(&forms).await;
     let sue = forms.sue().await;
     sue.get("/trainees").await.is(200).says("Record a session for several");
-    sue.get("/sessions/new").await.is(200).says("Meeting").does_not_say("Observed procedure");
+    let sorts = sue.get("/sessions/new").await;
+    sorts.is(200).says("Meeting").says("Induction or safety training").does_not_say("Observed procedure");
+    sorts.does_not_say("Reflection").does_not_say("Teaching");
+    // A trainee's own words are nobody else's to write.
+    sue.get("/sessions/new?kind=reflection").await.is(404);
+    let own = format!("/assessments/new?trainee={}", forms.ann.enrolment);
+    sue.get(&own).await.is(200).says("Teaching").does_not_say("Reflection");
+    sue.get(&format!("{own}&kind=reflection")).await.is(404);
     let page = "/sessions/new?kind=meeting";
     sue.get(page).await.is(200).says("Ann Field").says("Who was there?");
     let nobody = sue.fills(page, "/sessions", SESSION).await;
@@ -70,9 +77,38 @@ async fn a_session_is_written_once_and_everybody_who_was_there_gets_it() {
             .says("Begun by Sue Carter.")
             .says("Two cases of the month.");
     }
+    // What was agreed among many is nobody's goal.
+    let of_ann = meetings(&forms, &forms.ann).await[0].0.clone();
+    forms.ann().await.get(&format!("/entries/{of_ann}")).await.is(200).does_not_say("Make it a goal");
     let strangers = [("who", "somebody"), ("who", ann_id.as_str())];
     sue.fills(page, "/sessions", &[&strangers[..], SESSION].concat()).await.is(404);
     forms.ann().await.get(page).await.is(404);
+}
+
+/// Ben is on a programme whose meetings ask for more.
+#[actix_web::test]
+async fn a_session_asks_for_what_any_of_them_needs() {
+    let forms = forms().await;
+    let more = "kind = \"meeting\"\nversion = 1\n[[kinds.fields]]\ncode = \"board\"\nlabel = \"Board\"\ntype = \"text\"\n\
+                required = true\n";
+    let other = super::PROGRAMME.replace("kind = \"meeting\"\nversion = 1\n", more);
+    let other = other.replace("programme = \"forms\"", "programme = \"forms-of-ben\"");
+    let version = crate::kit::programme::publishes(&forms.house, &other).await;
+    let of = &forms.made.trainees[1];
+    let ben = enrols(&forms.house, &of.person, &version, of).await;
+    let sue = forms.sue().await;
+    let page = "/sessions/new?kind=meeting";
+    sue.get(page).await.is(200).says("Board");
+    let (ann_id, ben_id) = (forms.ann.enrolment.to_string(), ben.enrolment.to_string());
+    let both = [("who", ann_id.as_str()), ("who", ben_id.as_str())];
+    let less = sue.fills(page, "/sessions", &[&both[..], SESSION].concat()).await;
+    less.is(422).says("href=\"#f-board\"").says("Two cases of the month.");
+    let whole = [&both[..], SESSION, &[("f-board", "Of the trust")]].concat();
+    sue.fills(page, "/sessions", &whole).await.leads_to("/trainees");
+    let of_ben = meetings(&forms, &ben).await;
+    sue.get(&format!("/entries/{}", of_ben[0].0)).await.says("Of the trust");
+    let of_ann = meetings(&forms, &forms.ann).await;
+    sue.get(&format!("/entries/{}", of_ann[0].0)).await.does_not_say("Of the trust");
 }
 
 #[actix_web::test]
@@ -129,12 +165,68 @@ async fn a_meeting_opens_with_what_there_is_to_talk_about() {
         .says("Read the guideline, by 10 December 2026");
     open.says("Open goal: Read the guideline, by 10 December 2026")
         .says("Waits for a signature: A second one");
-    let entry = entry_in(&sue.sends(&open, "/assessments", &[&day[..], SESSION].concat()).await);
+    // A session of many was no meeting about Ann.
+    let ann_id = forms.ann.enrolment.to_string();
+    let audit = [&[("who", ann_id.as_str())][..], SESSION].concat();
+    sue.fills("/sessions/new?kind=meeting", "/sessions", &audit).await.leads_to("/trainees");
+    sue.get(&new("meeting")).await.says("What there is so far").says("12-lead ECG, 12 November 2026: Signed");
+    // What a lead confirms waits with nobody by name, and waits.
+    let paper =
+        [("when", "today"), ("f-title", "Certificate of audit"), ("f-type", "letter"), ("do", "submit")];
+    let sent = ann.fills("/entries/new?kind=document", "/entries", &paper).await;
+    entry_in(&sent);
+    sue.get(&new("meeting")).await.says("Waits for a signature: Certificate of audit");
+    let regular =
+        [("f-sort", "monthly"), ("f-agreed", "Open goal: Read the guideline\nScan one child a week")];
+    let entry = entry_in(&sue.sends(&open, "/assessments", &[&day[..], &regular].concat()).await);
+    forms.house.later(60);
+    forms.dops("Later that day").await;
     forms.house.later(24 * 3600);
     let (sue, ann) = (forms.sue().await, forms.ann().await);
     let after = sue.get(&new("meeting")).await;
-    after.is(200).says("Since the last meeting on 12 November 2026").says("Nothing was recorded or decided.");
+    after.is(200).says("Since the last meeting on 12 November 2026").says("Later that day, 12 November 2026");
+    after.does_not_say("12-lead ECG, 12 November 2026");
     let page = format!("/entries/{entry}");
     ann.fills(&page, &format!("{page}/acknowledgement"), &[]).await.leads_to(&page);
     ann.get(&page).await.is(200).says("<strong>Seen</strong>");
+    // What was agreed becomes a goal, and what was on the table before does not.
+    let goal =
+        [("due-day", "10"), ("due-month", "12"), ("due-year", "2026"), ("action", "Scan one child a week")];
+    ann.fills(&page, &format!("{page}/goals"), &goal).await.is(303);
+    let again = [
+        ("due-day", "10"),
+        ("due-month", "12"),
+        ("due-year", "2026"),
+        ("action", "Open goal: Read the guideline"),
+    ];
+    ann.post(&format!("{page}/goals"), &again).await.is(404);
+    sue.get(&new("meeting")).await.says("Scan one child a week, by 10 December 2026");
+}
+
+/// Programmes that were published without a form of meetings cannot be changed, and their people are met as well.
+#[actix_web::test]
+async fn who_is_on_a_programme_without_meetings_is_met_on_the_form_of_the_house() {
+    use crate::kit::programme::{cases, publishes, version};
+    let house = crate::kit::TestApp::new().await;
+    let made = crate::kit::many::many(&house, 1, 0).await;
+    let of = &made.trainees[0];
+    let on = publishes(&house, &version("no-meetings", "", &cases("some", 1, ""))).await;
+    let ann = enrols(&house, &of.person, &on, of).await;
+    let sue = house.signed_in(crate::kit::many::SUPERVISOR).await;
+    let new = format!("/assessments/new?trainee={}", ann.enrolment);
+    sue.get(&new).await.is(200).says("Meeting").says("Bypass case");
+    let page = format!("{new}&kind=meeting");
+    sue.get(&page).await.is(200).says("What there is so far").says("What was agreed to do");
+    let words = [
+        ("on-day", "12"),
+        ("on-month", "11"),
+        ("on-year", "2026"),
+        ("f-sort", "monthly"),
+        ("f-actions", "Read the guideline"),
+    ];
+    let entry = entry_in(&sue.fills(&page, "/assessments", &words).await);
+    let ann_reads = house.signed_in(crate::kit::many::TRAINEE).await;
+    ann_reads.get(&format!("/entries/{entry}")).await.is(200).says("Make it a goal: Read the guideline");
+    sue.get("/sessions/new?kind=meeting").await.is(200).says("Ann Field");
+    house.letters().await;
 }

@@ -25,7 +25,7 @@ async fn versions(forms: &Forms, code: &'static str) -> Vec<i32> {
 
 /// Every word that the editor shows, with some of them changed; an empty change takes the word away.
 fn words<'a>(page: &'a Shown, change: &[(&'a str, &'a str)]) -> Vec<(String, String)> {
-    let form = page.body.split_once("action=\"/forms/dops/draft\"").expect("the editor").1;
+    let form = page.body.split_once("/draft\" method=\"post\" novalidate").expect("the editor").1;
     let form = form.split_once("</form>").unwrap().0;
     let mut words: Vec<(String, String)> = Vec::new();
     let attribute = |tag: &str, name: &str| {
@@ -83,11 +83,20 @@ fn plain(html: &str) -> String {
 }
 
 async fn saves(lea: &Browser<'_>, page: &Shown, wish: &str, change: &[(&str, &str)]) -> Shown {
+    saves_as(lea, (page, DRAFT), wish, change).await
+}
+
+async fn saves_as(
+    lea: &Browser<'_>,
+    (page, draft): (&Shown, &str),
+    wish: &str,
+    change: &[(&str, &str)],
+) -> Shown {
     let mut words = words(page, change);
     words.retain(|(name, _)| name != "do");
     words.push(("do".to_owned(), wish.to_owned()));
     let words: Vec<(&str, &str)> = words.iter().map(|(name, word)| (name.as_str(), word.as_str())).collect();
-    lea.post(DRAFT, &words).await
+    lea.post(draft, &words).await
 }
 
 async fn begins(lea: &Browser<'_>) -> Shown {
@@ -237,4 +246,41 @@ async fn a_draft_begun_on_a_form_that_was_retired_is_finished() {
     forms.signs(&waits.1, ANSWERS).await.is(303);
     assert_eq!(forms.state(&waits.0).await, "signed");
     assert!(with(&[]).len() == ANSWERS.len());
+}
+
+/// Rounds ask with the newest form, and reviews and goals are written on it, whatever a programme names.
+#[actix_web::test]
+async fn a_form_of_the_house_works_at_once_and_is_not_published_without_what_it_needs() {
+    let forms = forms().await;
+    let lea = forms.lea().await;
+    for (code, gone) in [("colleague-feedback", "f1-gone"), ("goal", "f1-gone"), ("review", "f1-gone")] {
+        let (form, draft) = (format!("/forms/{code}"), format!("/forms/{code}/draft"));
+        lea.get(&form).await.is(200).says("The house itself uses this form");
+        lea.fills(&form, &draft, &[("do", "begin")]).await.leads_to(&draft);
+        let page = lea.get(&draft).await;
+        page.says("The house itself uses this form");
+        let less = saves_as(&lea, (&page, &draft), "publish", &[(gone, "yes")]).await;
+        less.is(422).says("as soon as").says("There is a problem");
+        saves_as(&lea, (&page, &draft), "publish", &[("about", "Our own words.")]).await.leads_to(&form);
+        lea.get(&form).await.says("The house uses it from now on, for everybody.");
+    }
+    assert_eq!(versions(&forms, "colleague-feedback").await, [1, 1001]);
+    lea.get(FORM).await.is(200).does_not_say("The house itself uses this form");
+}
+
+/// Who begins a form is a word of its own, and stays what it is where the browser says nothing of it.
+#[actix_web::test]
+async fn a_lead_says_whether_a_supervisor_records_it_for_others() {
+    let forms = forms().await;
+    let lea = forms.lea().await;
+    let page = begins(&lea).await;
+    page.says("May a supervisor record it for a trainee, and sign it?");
+    saves(&lea, &page, "publish", &[("begun-for", "nobody")]).await.leads_to(FORM);
+    let newest = forms.house.app.read(|r| {
+        let words = kinds::table.find(("dops", 1001)).select(kinds::words);
+        Ok(words.first::<String>(r.conn())?)
+    });
+    let newest = newest.await.unwrap();
+    assert!(newest.contains("begun_for = \"nobody\""), "{newest}");
+    assert!(!perfolio::domain::kind::read(&newest).unwrap().is_begun());
 }

@@ -3,11 +3,13 @@
 use diesel::prelude::*;
 use perfolio::db::schema::accounts;
 use perfolio::domain::names::AccountId;
+use perfolio::domain::role::System;
+use perfolio::features::reviews::remind;
 
 use crate::kit::TestApp;
 use crate::kit::acted::Acted;
 use crate::kit::browser::Browser;
-use crate::kit::many::{SUPERVISOR, TRAINEE};
+use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
 use crate::kit::programme::{cases, enrols, publishes, version};
 use crate::kit::small::verifies;
 
@@ -191,5 +193,39 @@ async fn a_review_is_called_off_by_a_lead_and_stays_in_the_list() {
     lea.post(&format!("{path}/plan"), &PLAN).await.is(403).says("stays as it is");
     lea.post(&end, &[]).await.is(403);
     verifies(&house.app).await;
+    house.letters().await;
+}
+
+/// A programme that says how long before a review both sides are ready, and how long one may object.
+#[actix_web::test]
+async fn the_days_of_a_review_are_the_programmes_own() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let like = crate::kit::many::Enrolled {
+        person: super::owner(&house, &of).await,
+        portfolio: of.portfolio.clone(),
+        enrolment: of.enrolment.clone(),
+        entries: Vec::new(),
+    };
+    let days = "reviews = { prepare = 14, freeze = 10, remind = 5, objection = 28 }";
+    let on = publishes(&house, &version("another", days, &cases("some", 1, ""))).await;
+    let own = enrols(&house, &like.person, &on, &like).await;
+    let late = plans(&lea, &own.enrolment, &[]).await;
+    late.is(422).says("wants both sides ready by 19 November 2026").says("There is a problem");
+    let path = planned(&lea, &own.enrolment, &[("prepare-day", "19")]).await;
+    lea.get(&path).await.says("until 19 November 2026.").says("at the end of 23 November 2026");
+    house.letters().await;
+    // The first reminder is the programme's: none a week before, one five days before.
+    remind(&house.app, System::at_work()).await.unwrap();
+    assert!(house.letters().await.iter().all(|one| !one.subject.starts_with("Prepare the review")));
+    house.later(2 * 24 * 60 * 60);
+    remind(&house.app, System::at_work()).await.unwrap();
+    assert!(house.letters().await.iter().any(|one| one.subject.starts_with("Prepare the review")));
+    let lea = house.signed_in(LEAD).await;
+    freezes(&lea, &path).await;
+    super::whole::concludes(&lea, &path).await.leads_to(&path);
+    let ann = house.signed_in(TRAINEE).await;
+    ann.get(&path).await.says("until 12 December 2026");
+    ann.get(&format!("{path}/objection")).await.is(200).does_not_say("Illustrative");
     house.letters().await;
 }

@@ -4,12 +4,12 @@ use diesel::prelude::*;
 use perfolio::db::schema::{departments, entries, review_outcomes, review_packs};
 use perfolio::domain::names::{DepartmentId, EntryId};
 use perfolio::domain::role::{Capacity, System};
-use perfolio::features::reviews::remind;
+use perfolio::features::reviews::{freeze_due, remind};
 
 use crate::kit::TestApp;
 use crate::kit::acted::Acted;
 use crate::kit::browser::{Browser, Shown};
-use crate::kit::many::{SUPERVISOR, TRAINEE};
+use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
 use crate::kit::small::verifies;
 use crate::kit::wellformed::complaints;
 use crate::kit::work::appoints;
@@ -188,6 +188,14 @@ async fn a_panels_outcome_is_entered_by_a_lead_and_its_conditions_are_goals() {
     let told: Vec<&str> = letters.iter().map(|one| one.subject.as_str()).collect();
     assert!(told.contains(&"Your review has its outcome"), "{told:?}");
     assert!(letters.iter().all(|one| !one.text.contains("Cardioplegia")), "no word of it in a letter");
+    let of_lea: Vec<&str> =
+        letters.iter().filter(|one| one.to_address == LEAD).map(|one| one.subject.as_str()).collect();
+    assert_eq!(of_lea, ["A review of Ann Field waits to be entered"], "nobody else can enter it");
+    lea.get("/notices").await.says("Its outcome counts once a lead enters it in the record.");
+    let list = lea.get("/reviews").await;
+    list.says("To be entered in the record").says("Waits to be entered");
+    assert!(complaints(&list.body).is_empty(), "{:?}", complaints(&list.body));
+    pam.get("/reviews").await.is(200).does_not_say("To be entered in the record");
     let ann = house.signed_in(TRAINEE).await;
     ann.get(&path).await.says("On course, with actions").says("Cardioplegia is not yet secure.");
     ann.get(&path).await.says("Recorded on 12 November 2026 by Pam Reed, panel member.");
@@ -197,6 +205,7 @@ async fn a_panels_outcome_is_entered_by_a_lead_and_its_conditions_are_goals() {
     lea.post(&format!("{path}/record"), &[]).await.is(403);
     ann.get(&path).await.says("Log ten cases with cardioplegia").says("by 1 March 2027");
     lea.get(&path).await.does_not_say("Enter it in the record");
+    lea.get("/reviews").await.says("On course, with actions").does_not_say("To be entered in the record");
     // Once in the record, the next review begins there.
     let next = planned(&lea, &of.enrolment, &[]).await;
     lea.get(&next).await.says("Log ten cases with cardioplegia");
@@ -256,7 +265,19 @@ async fn the_trainee_objects_once_and_a_lead_who_did_not_decide_answers() {
         .does_not_say("Object to the outcome");
     assert_eq!(of_kind(&house, "review").await, 1, "another version of the same entry");
     let told = house.letters().await;
-    assert!(told.iter().any(|one| one.subject == "Your objection is answered"));
+    let got = |to: &str| {
+        let theirs = told.iter().filter(|one| one.to_address == to).map(|one| one.subject.as_str());
+        theirs.filter(|one| one.contains("objection") || one.contains("nother")).collect::<Vec<&str>>()
+    };
+    assert_eq!(got(TRAINEE), ["Your objection is answered"]);
+    for who in [SUPERVISOR, LEAD, "pam@uni.example"] {
+        assert_eq!(got(who), ["Another outcome of the review on 3 December 2026"], "{who} knew of the first");
+    }
+    // What the first outcome asked for is asked for no more.
+    assert_eq!(of_kind(&house, "goal").await, 1);
+    let history = format!("/history/{}", of.portfolio);
+    lea.get(&history).await.says("ended a goal that a review asks for no more");
+    lea.get(&planned(&lea, &of.enrolment, &[]).await).await.does_not_say("Log ten cases with cardioplegia");
     lea.get("/reviews").await.says("On course");
     // A report lists the review with all of it.
     let form = format!("/exports/new?enrolment={}", of.enrolment);
@@ -467,4 +488,60 @@ async fn what_was_written_in_a_review_is_struck_out_with_its_pack() {
     }
     pam.get(&format!("{path}/pack")).await.says("This pack is withdrawn").does_not_say("I ran five cases.");
     verifies(&house.app).await;
+}
+
+/// Until the last day for it both sides prepare; what nobody froze by then is frozen on the review's day, as it was the
+/// evening before.
+#[actix_web::test]
+async fn preparing_ends_on_its_day_and_what_nobody_froze_is_frozen_by_itself() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, _) = with_a_panel(&house, &of, &lea).await;
+    let page = lea.get(&path).await;
+    page.says("Both sides can prepare until 26 November 2026.").says("at the end of 2 December 2026");
+    prepares(&house.signed_in(TRAINEE).await, &path, &OWN).await.leads_to(&path);
+    const DAY: i64 = 24 * 60 * 60;
+    house.later(15 * DAY);
+    // 27 November: the day for it is over.
+    let sue = house.signed_in(SUPERVISOR).await;
+    let form = format!("{path}/preparation");
+    sue.get(&form).await.is(403).says("could be prepared until 26 November 2026");
+    sue.post(&form, &SUPERVISOR_SAYS).await.is(422).says("Steady.").says("until 26 November 2026");
+    sue.get(&path).await.says("Preparing ended on 26 November 2026.").does_not_say("Prepare your side");
+    house.later(5 * DAY);
+    house.letters().await;
+    // 2 December: not yet.
+    freeze_due(&house.app, System::at_work()).await.unwrap();
+    assert_eq!(packs(&house).await, 0);
+    house.later(DAY);
+    // What happens on the day itself is not in it any more.
+    let ann = house.signed_in(TRAINEE).await;
+    of.logs(&ann).await;
+    for _ in 0..2 {
+        freeze_due(&house.app, System::at_work()).await.unwrap();
+    }
+    assert_eq!(packs(&house).await, 1, "once");
+    let told = house.letters().await;
+    for who in [TRAINEE, SUPERVISOR, LEAD, "pam@uni.example"] {
+        let to = |one: &&perfolio::mail::Letter| {
+            one.to_address == who
+                && one.subject == "There is something to read for the review on 3 December 2026"
+        };
+        assert_eq!(told.iter().filter(to).count(), 1, "{who}");
+    }
+    let pam = house.signed_in("pam@uni.example").await;
+    let pack = pam.get(&format!("{path}/pack")).await;
+    pack.is(200).says("Frozen by itself, as it was 2 December 2026").says("I ran five cases.");
+    pack.says("Since then 1 entry changed").says("Yes: its hash was worked out");
+    let lea = house.signed_in(LEAD).await;
+    lea.get(&path).await.says("Frozen by itself").does_not_say("Freeze what the panel reads");
+    lea.get(&format!("/history/{}", of.portfolio)).await.says("froze the pack of");
+    let pam = house.signed_in("pam@uni.example").await;
+    concludes(&pam, &path).await.leads_to(&path);
+    house.letters().await;
+    verifies(&house.app).await;
+}
+
+async fn packs(house: &TestApp) -> i64 {
+    house.app.read(|r| Ok(review_packs::table.count().get_result::<i64>(r.conn())?)).await.unwrap()
 }

@@ -23,6 +23,7 @@ fn case(part: (&str, bool, bool, Option<bool>), phase: Phase) -> ReviewCase {
         supervises,
         seat: seat.map(|chair| Seated { chair }),
         phase,
+        prepare_by: day(20),
         readable_until: phase.has_outcome().then(|| day(20)),
         latest: phase.has_outcome().then(|| Latest {
             outcome: OutcomeId::new("o"),
@@ -121,6 +122,9 @@ fn both_sides_prepare_until_the_pack_is_frozen() {
         },
         |person, case| code_of(may_prepare(person, case)),
     );
+    let until = |last| ReviewCase { prepare_by: day(last), ..case(PARTS[0], Phase::Planned) };
+    assert_eq!(code_of(may_prepare(&somebody("ann"), &until(12))), "ok", "the day itself is one of them");
+    assert_eq!(code_of(may_prepare(&somebody("ann"), &until(11))), "prepared-until");
     let side = |part| may_prepare(&somebody("x"), &case(part, Phase::Planned)).unwrap().act().side;
     assert_eq!(side(PARTS[2]), Side::Supervisor);
     assert_eq!(
@@ -202,4 +206,15 @@ fn the_trainee_objects_once_in_time_and_another_lead_answers() {
     let mut recorder = case(PARTS[1], Phase::Objected);
     recorder.latest.as_mut().unwrap().recorded_by = AccountId::new("lea");
     assert_eq!(code_of(may_answer_objection(&somebody("lea"), &recorder)), "own-outcome");
+}
+
+#[test]
+fn the_house_freezes_what_is_planned_once_its_day_is_over() {
+    for phase in Phase::ALL {
+        for is_over in [false, true] {
+            let asked = may_freeze_by_itself(System::at_work(), &case(PARTS[6], *phase), is_over);
+            let expected = if *phase == Phase::Planned && is_over { "ok" } else { "not-to-freeze" };
+            assert_eq!(code_of(asked), expected, "{phase}");
+        }
+    }
 }

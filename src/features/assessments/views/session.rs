@@ -58,17 +58,17 @@ impl Session {
     pub fn new(
         shell: Shell,
         person: &Person,
-        kind: &Arc<Kind>,
+        asked: &AskedKind,
         people: &[Enrolled],
         mut typed: Typed,
     ) -> Session {
         if typed.words.is_empty() {
             typed.words.add_day("on", person.today());
         }
-        let asked = AskedKind::plain(kind.clone());
+        let kind = &asked.kind;
         let choice = |row: &Enrolled| Choice::of(row.id.as_str(), &row.name);
         Session {
-            fields: fields(&asked, &Offers::default(), &[], &typed),
+            fields: fields(asked, &Offers::default(), &[], &typed),
             people: people.iter().map(choice).collect(),
             kind: kind.code.clone(),
             thing: lower(&kind.name),

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use crate::domain::fault::Faults;
 use crate::domain::kind::edit::{fields_in, shown};
+use crate::features::kinds::at_once::is_at_once;
 use crate::features::kinds::store::Draft;
 use crate::features::kinds::views::Preview;
 use crate::web::page::{Shell, View};
@@ -18,6 +19,8 @@ use crate::web::typed::{Typed, Words};
 pub struct Editor {
     shell: Shell,
     typed: Typed,
+    /// The newest version is used at once.
+    at_once: bool,
     action: String,
     saved: String,
     /// `Lea Brook, 12 November 2026, 14:02`
@@ -26,6 +29,7 @@ pub struct Editor {
     preview: Preview,
     confirmers: Vec<Choice>,
     recorders: Vec<Choice>,
+    begun: Vec<Choice>,
     signers: Vec<Choice>,
     readers: Vec<Choice>,
     takes: Vec<Choice>,
@@ -87,6 +91,7 @@ impl Editor {
         let questions: Vec<Question> = (1..=there + 1).map(question).collect();
         with_plain_answers(&mut typed.words, there + 1);
         Editor {
+            at_once: is_at_once(&draft.kind.code),
             action: paths::kind_draft(&draft.kind.code),
             saved: draft.saved.millis().to_string(),
             by: format!("{}, {}", draft.by, draft.saved.shown_in(zone)),
@@ -101,6 +106,11 @@ impl Editor {
                 ("trainee", "The trainee"),
                 ("supervisor", "A supervisor, who signs it at once"),
                 ("lead", "A training lead"),
+            ]),
+            begun: choices(&[
+                ("nobody", "No: it is the trainee’s own words"),
+                ("one", "Yes, for one trainee"),
+                ("several", "Yes, and once for several who were there"),
             ]),
             signers: choices(&[("one", "One person"), ("both", "A supervisor, then a training lead")]),
             readers: choices(&[

@@ -1,9 +1,11 @@
 //! Every page of the room with something to show.
 
 use super::{
-    Attendance, Consortium, EmployerRow, EntryLine, Figure, Overseen, ShortLine, ShortRow, Shortfalls,
-    TraineeRow, days, months_offered,
+    Attendance, Consortium, EmployerRow, EntryLine, Figure, Overseen, Recording, ShortLine, ShortRow,
+    Shortfalls, TraineeRow, days, months_offered,
 };
+use crate::domain::fault::Faults;
+use crate::features::entries::{FieldView, Fields};
 use crate::web::page::Place;
 use crate::web::parts::{Choice, Pages};
 use crate::web::paths;
@@ -55,6 +57,26 @@ pub fn samples() -> Vec<Sample> {
         counts: rows.iter().map(|row| (row.person.clone(), 1)).collect(),
         rows,
     };
+    let recording = |people: Vec<Choice>, typed: Typed| Recording {
+        shell: tutor("Record for several", Place::Attendance),
+        typed,
+        thing: "CPD activity".to_owned(),
+        day_label: "Date".to_owned(),
+        fields: Fields {
+            first: vec![FieldView {
+                name: "f-title".to_owned(),
+                label: "What you <did>".to_owned(),
+                control: "text",
+                ..FieldView::default()
+            }],
+            ..Fields::default()
+        },
+        people,
+    };
+    let mut faults = Faults::one("who", "Choose who was there.");
+    for field in ["on", "f-title"] {
+        faults.add(field, format!("Something is wrong with {field}."));
+    }
     let consortium = |full: bool| Consortium {
         shell: coordinator("Consortium"),
         typed: Typed::holding([("employer", "i")]),
@@ -123,6 +145,18 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("oversight/shortfalls, nobody", &shortfalls(Vec::new(), Vec::new(), 0)),
         Sample::of("oversight/attendance", &attendance(vec![entry()])),
         Sample::of("oversight/attendance, none", &attendance(Vec::new())),
+        Sample::of(
+            "oversight/recording",
+            &recording(vec![Choice::of("e1", "Ann <Field>")], Typed::nothing()),
+        ),
+        Sample::of(
+            "oversight/recording, again",
+            &recording(
+                vec![Choice::of("e1", "Ann <Field>")],
+                Typed::holding([("f-title", "Mrs <J>")]).with_faults(faults),
+            ),
+        ),
+        Sample::of("oversight/recording, nobody", &recording(Vec::new(), Typed::nothing())),
         Sample::of("oversight/consortium", &consortium(true)),
         Sample::of("oversight/consortium, nobody", &consortium(false)),
         Sample::of("oversight/overseen", &overseen(true)),

@@ -153,13 +153,19 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         Notice::ReviewOutcome { review } => {
             told("A review has its outcome.".to_owned(), paths::review(review.as_str()))
         }
+        Notice::ReviewToEnter { review } => {
+            let sentence =
+                "The panel of a review decided. Its outcome counts once a lead enters it in the record.";
+            told(sentence.to_owned(), paths::review(review.as_str()))
+        }
         Notice::ReviewObjected { review } => {
             let sentence =
                 "A trainee objects to the outcome of a review. A lead who did not decide it answers.";
             told(sentence.to_owned(), paths::review(review.as_str()))
         }
         Notice::ReviewAnswered { review } => {
-            told("Your objection is answered.".to_owned(), paths::review(review.as_str()))
+            let sentence = "The objection to the outcome of a review is answered.";
+            told(sentence.to_owned(), paths::review(review.as_str()))
         }
         Notice::ReviewSeat { review } => {
             let sentence = "You sit on the panel of a review.";

@@ -60,15 +60,24 @@ pub fn put_outcome(
     id: &ReviewId,
     given: &Conclusion,
 ) -> Result<Outcome<String>, Fault> {
-    let found = store::found(tx.conn(), person, id)?;
+    let shelf = tx.shelf();
+    let found = store::found(tx.conn(), &shelf, person, id)?;
     let grant = may_conclude(person, &found.case)?;
     let form = form_of(tx, &found)?;
     let passed = looked_through(tx, given)?;
     let pack = found.pack().ok_or(Fault::NotFound)?.id.clone();
     let new = checked(&form, given, person)?;
     let outcome = store::conclude(tx, &grant, &found.row, &pack, new)?;
-    for to in everybody(tx, person, &found)? {
+    let enters = match grant.act().capacity {
+        Capacity::Lead => Vec::new(),
+        // It counts for nothing until a lead has entered it, so each is told.
+        _ => store::leads_of(tx.conn(), &found.row.enrolment_id, person.today())?,
+    };
+    for to in everybody(tx, person, &found)?.into_iter().filter(|to| !enters.contains(to)) {
         tx.later(Job::Tell { to, what: Notice::ReviewOutcome { review: id.clone() } })?;
+    }
+    for to in enters {
+        tx.later(Job::Tell { to, what: Notice::ReviewToEnter { review: id.clone() } })?;
     }
     let event = grant
         .event("review/concluded", format!("review/{id}"))
@@ -127,7 +136,8 @@ pub async fn put_in_record(who: Lead, app: App, id: Path<ReviewId>, form: Form<N
     let books = Books::of_enrolment(&found.row.enrolment_id);
     let done = app
         .write_once(form.once(&who.account), books, move |tx| {
-            let found = store::found(tx.conn(), &person, &id)?;
+            let shelf = tx.shelf();
+            let found = store::found(tx.conn(), &shelf, &person, &id)?;
             let form = form_of(tx, &found)?;
             let latest = found.latest().cloned().filter(|one| one.row.entry_id.is_none());
             let latest = latest.ok_or_else(|| {

@@ -12,6 +12,7 @@ use crate::domain::kind::Role;
 use crate::domain::names::{AccountId, ReviewId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::reviews::{PlanReview, may_call_off, may_change_plan, may_plan_review, may_seat};
+use crate::domain::review::terms_of;
 use crate::domain::role::Person;
 use crate::features::accounts::Nothing;
 use crate::features::enrolments::{Enrolled, in_its_names, led_one};
@@ -78,6 +79,15 @@ fn checked(tx: &mut Tx<'_>, person: &Person, enrolled: &Enrolled, given: &Plan) 
     }
     if given.prepare_by < person.today() {
         faults.add("prepare", "This day is over. Enter a day from today on.");
+    }
+    let terms = terms_of(&version.reviews).map_err(Fault::Broken)?;
+    if let Some(by) = terms.ready_by(given.held_on).filter(|by| given.prepare_by > *by) {
+        let sentence = format!(
+            "{} wants both sides ready by {by} for a review on that day. Enter that day or an earlier one, or hold the review \
+             later.",
+            version.title
+        );
+        faults.add("prepare", sentence);
     }
     if given.held_on > person.today().plus_months(36) {
         faults.add("held", "This day is more than three years away. Enter an earlier one.");
@@ -192,7 +202,8 @@ async fn plan_changed(who: &Lead, app: &App, id: &ReviewId, form: &mut Form<Plan
     let books = Books::of_enrolment(&found.row.enrolment_id);
     let done = app
         .write_once(form.once(&who.account), books, move |tx| {
-            let found = store::found(tx.conn(), &person, &id)?;
+            let shelf = tx.shelf();
+            let found = store::found(tx.conn(), &shelf, &person, &id)?;
             let is_current = given.was.is_empty() || given.was == found.planned();
             let Found { row, enrolled, seats, case, .. } = found;
             let grant = may_change_plan(&person, &case, &enrolled.id)?;
@@ -229,7 +240,8 @@ pub async fn call_off(who: Lead, app: App, id: Path<ReviewId>, form: Form<Nothin
     let (person, id) = (who.person().clone(), id.into_inner());
     let done = app
         .write_once(form.once(&who.account), Books::of_enrolment(&found.row.enrolment_id), move |tx| {
-            let found = store::found(tx.conn(), &person, &id)?;
+            let shelf = tx.shelf();
+            let found = store::found(tx.conn(), &shelf, &person, &id)?;
             let grant = may_call_off(&person, &found.case)?;
             for to in everybody(tx, &person, &found)? {
                 tx.later(Job::Tell { to, what: Notice::ReviewCalledOff { review: id.clone() } })?;

@@ -1,12 +1,14 @@
 //! What the trainee says of an outcome, and what another lead answers to an objection.
 
+use std::collections::BTreeSet;
+
 use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::fault::Fault;
 use crate::domain::job::{Job, Notice};
-use crate::domain::names::ReviewId;
+use crate::domain::names::{AccountId, ReviewId};
 use crate::domain::policy::reviews::{
     may_acknowledge_outcome, may_answer_objection, may_change_outcome, may_object,
 };
@@ -16,10 +18,11 @@ use crate::features::accounts::Nothing;
 use crate::features::enrolments::{in_its_names, said_in_its_names};
 use crate::features::identifiers::refuse_all;
 use crate::features::reviews::acts::outcome::{checked, looked_through};
+use crate::features::reviews::acts::sides::everybody;
 use crate::features::reviews::entering::{enter, form_of};
 use crate::features::reviews::forms::{Answered, Objection};
 use crate::features::reviews::pages;
-use crate::features::reviews::store;
+use crate::features::reviews::store::{self, Found};
 use crate::web::form::Form;
 use crate::web::gate::{Lead, Trainee};
 use crate::web::oops::Answer;
@@ -33,7 +36,8 @@ pub async fn acknowledge(who: Trainee, app: App, id: Path<ReviewId>, form: Form<
     let books = Books::of_enrolment(&found.row.enrolment_id);
     let done = app
         .write_once(form.once(&who.account), books, move |tx| {
-            let found = store::found(tx.conn(), &person, &id)?;
+            let shelf = tx.shelf();
+            let found = store::found(tx.conn(), &shelf, &person, &id)?;
             let grant = may_acknowledge_outcome(&person, &found.case)?;
             store::reply(tx, &grant, &found.row.portfolio_id, Reply::Acknowledged, "")?;
             let event = grant
@@ -85,7 +89,8 @@ pub fn put_objection(
     id: &ReviewId,
     given: &Objection,
 ) -> Result<Outcome<String>, Fault> {
-    let found = store::found(tx.conn(), person, id)?;
+    let shelf = tx.shelf();
+    let found = store::found(tx.conn(), &shelf, person, id)?;
     let grant = may_object(person, &found.case)?;
     let passed = refuse_all(tx.conn(), &[("reasons".to_owned(), given.reasons.clone())], given.nobody)?;
     store::reply(tx, &grant, &found.row.portfolio_id, Reply::Objected, &given.reasons)?;
@@ -129,7 +134,8 @@ pub fn put_answer(
     id: &ReviewId,
     given: &Answered,
 ) -> Result<Outcome<String>, Fault> {
-    let found = store::found(tx.conn(), person, id)?;
+    let shelf = tx.shelf();
+    let found = store::found(tx.conn(), &shelf, person, id)?;
     let grant = may_answer_objection(person, &found.case)?;
     let passed = looked_through(tx, &given.conclusion)?;
     let what = if given.changes { Reply::Changed } else { Reply::Upheld };
@@ -143,8 +149,9 @@ pub fn put_answer(
         let outcome = store::conclude(tx, &change, &found.row, &latest.row.pack_id.clone(), new)?;
         entered = enter(tx, person, &found, &form, outcome)?;
     }
-    let to = found.enrolled.person.clone();
-    tx.later(Job::Tell { to, what: Notice::ReviewAnswered { review: id.clone() } })?;
+    for to in concerned(tx, person, &found, given.changes)? {
+        tx.later(Job::Tell { to, what: Notice::ReviewAnswered { review: id.clone() } })?;
+    }
     let event = grant
         .event("review/answered", format!("review/{id}"))
         .with("enrolment", &found.row.enrolment_id)
@@ -152,4 +159,21 @@ pub fn put_answer(
         .with("how", what);
     let event = if passed.is_empty() { event } else { event.with("explained", passed) };
     Ok(Outcome::of(paths::review(id.as_str()), event).and_all(entered))
+}
+
+/// Whoever was told of an outcome is told that it does not stand any more, and so is every lead; that it stays concerns
+/// the trainee alone.
+fn concerned(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    found: &Found,
+    changes: bool,
+) -> Result<BTreeSet<AccountId>, Fault> {
+    if !changes {
+        return Ok(BTreeSet::from([found.enrolled.person.clone()]));
+    }
+    let mut all: BTreeSet<AccountId> = everybody(tx, person, found)?.into_iter().collect();
+    all.extend(store::leads_of(tx.conn(), &found.row.enrolment_id, person.today())?);
+    all.remove(&person.account);
+    Ok(all)
 }

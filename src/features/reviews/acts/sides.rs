@@ -4,21 +4,24 @@ use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
+use crate::domain::audit::Event;
 use crate::domain::fault::{Fault, Faults, Refusal, refuse_unless};
 use crate::domain::job::{Job, Notice};
 use crate::domain::kind::{Value, Values};
 use crate::domain::names::{AccountId, ReviewId, prose};
-use crate::domain::policy::reviews::{may_freeze, may_prepare};
+use crate::domain::policy::Grant;
+use crate::domain::policy::reviews::{Freeze, may_freeze, may_prepare};
 use crate::domain::review::Question;
 use crate::domain::role::Person;
+use crate::domain::time::Day;
 use crate::features::accounts::Nothing;
 use crate::features::enrolments::in_its_names;
 use crate::features::identifiers::refuse_all;
 use crate::features::reviews::entering::form_of;
 use crate::features::reviews::forms::{AsTyped, LONG, field_of};
-use crate::features::reviews::packing;
+use crate::features::reviews::packing::{self, Frozen};
 use crate::features::reviews::pages;
-use crate::features::reviews::store::{self, Found};
+use crate::features::reviews::store::{self, Found, PackRow};
 use crate::web::form::Form;
 use crate::web::gate::{Lead, SignedIn};
 use crate::web::oops::Answer;
@@ -60,7 +63,8 @@ pub fn put_preparation(
     id: &ReviewId,
     words: &Words,
 ) -> Result<Outcome<String>, Fault> {
-    let found = store::found(tx.conn(), person, id)?;
+    let shelf = tx.shelf();
+    let found = store::found(tx.conn(), &shelf, person, id)?;
     let grant = may_prepare(person, &found.case)?;
     let shown = words.one("kept");
     let kept = store::kept_by(tx.conn(), id, &person.account)?;
@@ -111,29 +115,48 @@ pub async fn freeze(who: Lead, app: App, id: Path<ReviewId>, form: Form<Nothing>
 
 /// Inside a write that has taken the portfolio's book.
 pub fn put_pack(tx: &mut Tx<'_>, person: &Person, id: &ReviewId) -> Result<Outcome<String>, Fault> {
-    let found = store::found(tx.conn(), person, id)?;
+    let shelf = tx.shelf();
+    let found = store::found(tx.conn(), &shelf, person, id)?;
     let grant = may_freeze(person, &found.case)?;
     let form = form_of(tx, &found)?;
-    let row = packing::freeze(tx, &grant, person, &found, &form)?;
+    let by = Frozen { sight: person.sight(), by: person.name.clone(), as_at: tx.now() };
+    let row = packing::freeze(tx, &grant, by, &found, &form)?;
     for to in everybody(tx, person, &found)? {
         tx.later(Job::Tell { to, what: Notice::ReviewFrozen { review: id.clone() } })?;
     }
-    let event = grant
-        .event("review/frozen", format!("review/{id}"))
+    Ok(Outcome::of(paths::review_pack(id.as_str()), frozen_event(&grant, &found, &row)))
+}
+
+pub(in crate::features::reviews) fn frozen_event(
+    grant: &Grant<Freeze>,
+    found: &Found,
+    row: &PackRow,
+) -> Event {
+    grant
+        .event("review/frozen", format!("review/{}", found.row.id))
         .with("enrolment", &found.row.enrolment_id)
         .with("pack", &row.id)
         .with("file", &row.hash)
-        .row(&row);
-    Ok(Outcome::of(paths::review_pack(id.as_str()), event))
+        .row(row)
 }
 
 /// Both sides and the panel, but for whoever acts.
 pub(super) fn everybody(tx: &mut Tx<'_>, person: &Person, found: &Found) -> Result<Vec<AccountId>, Fault> {
-    let mut all = store::supervisors_of(tx.conn(), &found.row.enrolment_id, person.today())?;
+    let mut all = of_review(tx, person.today(), found)?;
+    all.retain(|one| *one != person.account);
+    Ok(all)
+}
+
+/// Both sides and the panel.
+pub(in crate::features::reviews) fn of_review(
+    tx: &mut Tx<'_>,
+    today: Day,
+    found: &Found,
+) -> Result<Vec<AccountId>, Fault> {
+    let mut all = store::supervisors_of(tx.conn(), &found.row.enrolment_id, today)?;
     all.push(found.enrolled.person.clone());
     all.extend(found.seats.iter().map(|seat| seat.row.person_id.clone()));
     all.sort();
     all.dedup();
-    all.retain(|one| *one != person.account);
     Ok(all)
 }

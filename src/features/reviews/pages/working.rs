@@ -33,7 +33,7 @@ async fn with_form(person: &Person, app: &App, id: &ReviewId) -> Result<(Found, 
     let (person, id) = (person.clone(), id.clone());
     app.read(move |r| {
         let shelf = r.shelf();
-        let mut found = store::found(r.conn(), &person, &id)?;
+        let mut found = store::found(r.conn(), &shelf, &person, &id)?;
         let enrolled = &found.enrolled;
         let version = programmes::version_at(r.conn(), &shelf, &enrolled.version, enrolled.layer.as_ref())?;
         let form = points::form(r.conn(), &shelf, &version)?;
@@ -73,7 +73,8 @@ async fn pack_of(who: &Person, app: &App, id: &ReviewId) -> Result<(Found, PackR
     let (person, id) = (who.clone(), id.clone());
     let (found, pack, told) = app
         .read(move |r| {
-            let found = store::found(r.conn(), &person, &id)?;
+            let shelf = r.shelf();
+            let found = store::found(r.conn(), &shelf, &person, &id)?;
             let newest = found.packs.last().ok_or(Fault::NotFound)?;
             if !matches!(found.sees, Sees::Whole | Sees::Pack) {
                 return Err(Fault::NotFound);

@@ -7,16 +7,18 @@ use super::outcomes::{OutcomeShown, outcomes};
 use super::packs::{PackHead, packs};
 use super::rows::{ReviewRow, SeatShown};
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, programme_versions, review_seats, reviews};
+use crate::db::schema::{accounts, review_seats, reviews};
+use crate::db::shelf::Shelf;
 use crate::domain::audit::digest;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::reviews::{Latest, ReviewCase, Seated, Sees, sees};
 use crate::domain::programme::called::Called;
-use crate::domain::review::{Phase, Reply, Terms, terms};
-use crate::domain::role::Person;
-use crate::domain::time::{DEFAULT_ZONE, Day};
+use crate::domain::review::{Phase, Reply, Terms, terms_of};
+use crate::domain::role::{Person, System};
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::{Enrolled, enrolment, led_one, trains};
+use crate::features::programmes;
 
 /// A review, its trainee, its panel, what came of it, and the asker's part in it.
 #[derive(Debug, Clone)]
@@ -51,6 +53,12 @@ impl Found {
         digest(&said)
     }
 
+    /// The last day that is in what the panel reads, and its end, if nobody freezes it before.
+    pub fn frozen_after(&self) -> (Day, Moment) {
+        let last = self.terms.frozen_after(self.row.held_on, self.row.prepare_by);
+        (last, last.ends_in(self.zone))
+    }
+
     pub fn latest(&self) -> Option<&OutcomeShown> {
         self.outcomes.last()
     }
@@ -58,17 +66,32 @@ impl Found {
 
 /// The review for somebody who sees anything of it; for everybody else there is none.
 // open: what the person is to it is asked of the rules at once
-pub fn found(conn: &mut Conn, person: &Person, id: &ReviewId) -> Result<Found, Fault> {
-    let found = open_one(conn, person, id)?;
+pub fn found(conn: &mut Conn, shelf: &Shelf, person: &Person, id: &ReviewId) -> Result<Found, Fault> {
+    let found = open_one(conn, shelf, (Some(person), person.now), id)?;
     if found.sees == Sees::Nothing { Err(Fault::NotFound) } else { Ok(found) }
 }
 
+/// The review for the house at work, which has no part in it.
+pub fn found_by_house(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    id: &ReviewId,
+    now: Moment,
+    _: System,
+) -> Result<Found, Fault> {
+    open_one(conn, shelf, (None, now), id)
+}
+
 // open: the rules are asked with it before anything is shown
-fn open_one(conn: &mut Conn, person: &Person, id: &ReviewId) -> Result<Found, Fault> {
+fn open_one(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    (person, now): (Option<&Person>, Moment),
+    id: &ReviewId,
+) -> Result<Found, Fault> {
     let row: ReviewRow = reviews::table.find(id).first(conn)?;
     let enrolled = enrolment(conn, &row.enrolment_id)?;
-    let programme =
-        programme_versions::table.find(&enrolled.version).select(programme_versions::title).first(conn)?;
+    let version = programmes::version_at(conn, shelf, &enrolled.version, enrolled.layer.as_ref())?;
     let seats: Vec<SeatShown> = review_seats::table
         .inner_join(accounts::table.on(accounts::id.eq(review_seats::person_id)))
         .filter(review_seats::review_id.eq(id))
@@ -78,33 +101,38 @@ fn open_one(conn: &mut Conn, person: &Person, id: &ReviewId) -> Result<Found, Fa
         .load(conn)?;
     let packs = packs(conn, id)?;
     let outcomes = outcomes(conn, id)?;
-    let terms = terms().map_err(Fault::Broken)?;
+    let terms = terms_of(&version.reviews).map_err(Fault::Broken)?;
     let zone: Tz = enrolled.zone.parse().unwrap_or(DEFAULT_ZONE);
-    let sight = person.sight();
-    let leads = led_one(conn, &sight, &row.enrolment_id).is_ok();
-    let own_seat = seats.iter().find(|one| one.row.person_id == person.account);
+    let (leads, supervises) = match person.map(Person::sight) {
+        Some(sight) => {
+            (led_one(conn, &sight, &row.enrolment_id).is_ok(), trains(conn, &sight, &row.enrolment_id)?)
+        }
+        None => (false, false),
+    };
+    let own_seat = seats.iter().find(|one| person.is_some_and(|person| one.row.person_id == person.account));
     let latest = latest(&outcomes, &terms, zone);
     let frozen = packs.iter().any(|pack| pack.withdrawn_at.is_none());
-    let phase = phase((row.called_off_at.is_some(), frozen), latest.as_ref(), person.now.day_in(zone));
+    let phase = phase((row.called_off_at.is_some(), frozen), latest.as_ref(), now.day_in(zone));
     let recorded = outcomes.last().map(|one| one.row.known_from.day_in(zone));
     let case = ReviewCase {
         review: id.clone(),
         owner: enrolled.person.clone(),
         leads,
-        supervises: trains(conn, &sight, &row.enrolment_id)?,
+        supervises,
         seat: own_seat.map(|one| Seated { chair: one.row.chair }),
         phase,
+        prepare_by: row.prepare_by,
         // While an objection waits the panel may be asked.
         readable_until: recorded
             .filter(|_| phase != Phase::Objected)
             .map(|recorded| terms.readable_until(recorded)),
         latest: latest.map(|(latest, _)| latest),
     };
-    let sees = sees(person, &case);
+    let sees = person.map_or(Sees::Nothing, |person| sees(person, &case));
     Ok(Found {
         row,
         enrolled,
-        programme,
+        programme: version.title.clone(),
         seats,
         packs,
         outcomes,

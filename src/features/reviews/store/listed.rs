@@ -14,10 +14,10 @@ use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
-use crate::domain::review::{Phase, terms};
-use crate::domain::role::Sight;
+use crate::domain::review::{Phase, Terms, terms_of};
+use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
-use crate::features::enrolments::{led, trained};
+use crate::features::enrolments::{closings, led, trained};
 use crate::features::programmes;
 use crate::features::reviews::points::asked;
 
@@ -33,6 +33,8 @@ pub struct Listed {
     pub has_pack: bool,
     /// The name of what was decided last.
     pub outcome: Option<String>,
+    /// A panel decided it, and no lead has put it into the record.
+    pub waits_for_a_lead: bool,
 }
 
 impl Listed {
@@ -51,7 +53,7 @@ impl Listed {
 const MOST: i64 = 500;
 
 /// One's own, those of whom one supervises or leads today, and those one sits on; the latest first.
-pub fn listed(conn: &mut Conn, who: &Sight) -> Result<Vec<Listed>, Fault> {
+pub fn listed(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Listed>, Fault> {
     let seats: HashMap<ReviewId, bool> = review_seats::table
         .filter(review_seats::person_id.eq(who.viewer()))
         .filter(review_seats::known_until.is_null())
@@ -65,7 +67,7 @@ pub fn listed(conn: &mut Conn, who: &Sight) -> Result<Vec<Listed>, Fault> {
         .or(enrolments::id.eq_any(sight::enrolments_held(who, "supervisor")))
         .or(enrolments::id.eq_any(sight::enrolments_held(who, "lead")))
         .or(reviews::id.eq_any(sits));
-    let rows: Vec<(ReviewRow, AccountId, String, String)> = reviews::table
+    let rows: Vec<(ReviewRow, AccountId, String, (VersionId, String))> = reviews::table
         .inner_join(enrolments::table.on(enrolments::id.eq(reviews::enrolment_id)))
         .inner_join(portfolios::table.on(portfolios::id.eq(enrolments::portfolio_id)))
         .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
@@ -74,7 +76,12 @@ pub fn listed(conn: &mut Conn, who: &Sight) -> Result<Vec<Listed>, Fault> {
         .filter(mine)
         .order((reviews::held_on.desc(), reviews::id.desc()))
         .limit(MOST)
-        .select((reviews::all_columns, accounts::id, accounts::name, programme_versions::title))
+        .select((
+            reviews::all_columns,
+            accounts::id,
+            accounts::name,
+            (programme_versions::id, programme_versions::title),
+        ))
         .load(conn)?;
     let ids: Vec<&ReviewId> = rows.iter().map(|(row, ..)| &row.id).collect();
     let frozen: HashSet<ReviewId> = review_packs::table
@@ -84,28 +91,78 @@ pub fn listed(conn: &mut Conn, who: &Sight) -> Result<Vec<Listed>, Fault> {
         .load::<ReviewId>(conn)?
         .into_iter()
         .collect();
-    let mut decided: HashMap<ReviewId, (String, Moment)> = review_outcomes::table
+    let mut decided: HashMap<ReviewId, Decided> = review_outcomes::table
         .filter(review_outcomes::review_id.eq_any(&ids))
         .order((review_outcomes::known_from, review_outcomes::id))
-        .select((review_outcomes::review_id, (review_outcomes::label, review_outcomes::known_from)))
-        .load::<(ReviewId, (String, Moment))>(conn)?
+        .select((
+            review_outcomes::review_id,
+            (
+                review_outcomes::label,
+                review_outcomes::known_from,
+                review_outcomes::capacity,
+                review_outcomes::entry_id.is_null(),
+            ),
+        ))
+        .load::<(ReviewId, Decided)>(conn)?
         .into_iter()
         .collect();
     let trained: HashSet<EnrolmentId> = trained(conn, who)?.into_iter().map(|row| row.id).collect();
-    let terms = terms().map_err(Fault::Broken)?;
-    let listed = rows.into_iter().filter_map(|(row, owner, owner_name, programme)| {
+    let mut terms: HashMap<VersionId, Terms> = HashMap::new();
+    for (_, _, _, (version, _)) in &rows {
+        if !terms.contains_key(version) {
+            let days = programmes::version_at(conn, shelf, version, None)?.reviews.clone();
+            terms.insert(version.clone(), terms_of(&days).map_err(Fault::Broken)?);
+        }
+    }
+    let listed = rows.into_iter().filter_map(|(row, owner, owner_name, (version, programme))| {
         let seat = seats.get(&row.id).copied();
         let (has_pack, decided) = (frozen.contains(&row.id), decided.remove(&row.id));
         // What a seat alone opens ends with it.
         let alone = owner != *who.viewer() && !trained.contains(&row.enrolment_id);
-        let last = decided.as_ref().map(|(_, at)| terms.readable_until(at.day_in(DEFAULT_ZONE)));
+        let until = |at: &Moment| Some(terms.get(&version)?.readable_until(at.day_in(DEFAULT_ZONE)));
+        let last = decided.as_ref().and_then(|(_, at, ..)| until(at));
         if alone && (row.called_off_at.is_some() || last.is_some_and(|last| last < who.today())) {
             return None;
         }
-        let outcome = decided.map(|(label, _)| label);
-        Some(Listed { row, owner, owner_name, programme, seat, has_pack, outcome })
+        let waits_for_a_lead = row.called_off_at.is_none() && decided.as_ref().is_some_and(waits);
+        let outcome = decided.map(|(label, ..)| label);
+        Some(Listed { row, owner, owner_name, programme, seat, has_pack, outcome, waits_for_a_lead })
     });
     Ok(listed.collect())
+}
+
+/// What was decided last: its name, when, in which capacity, and that it has no entry.
+type Decided = (String, Moment, String, bool);
+
+/// What a lead recorded of an enrolment that takes nothing more has no entry either, and waits for none.
+fn waits((_, _, capacity, no_entry): &Decided) -> bool {
+    *no_entry && capacity == Capacity::Panel.as_str()
+}
+
+/// Those that a panel decided and the asker, who leads the trainee, has to put into the record.
+pub fn to_enter(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    listed: &[Listed],
+    now: Moment,
+) -> Result<HashSet<ReviewId>, Fault> {
+    let waiting: Vec<&Listed> = listed.iter().filter(|one| one.waits_for_a_lead).collect();
+    let ids: HashSet<&EnrolmentId> = waiting.iter().map(|one| &one.row.enrolment_id).collect();
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let led: Vec<EnrolmentId> = enrolments::table
+        .filter(enrolments::id.eq_any(ids))
+        .filter(enrolments::id.eq_any(sight::enrolments_held(who, "lead")))
+        .select(enrolments::id)
+        .load(conn)?;
+    // An enrolment that takes nothing more keeps the outcome without an entry.
+    let closed = closings(conn, shelf, &led, now)?;
+    let takes = |id: &EnrolmentId| led.contains(id) && !closed.contains_key(id);
+    let entered =
+        waiting.into_iter().filter(|one| takes(&one.row.enrolment_id) && one.owner != *who.viewer());
+    Ok(entered.map(|one| one.row.id.clone()).collect())
 }
 
 /// A review that a programme asks for by a day.

@@ -15,8 +15,8 @@ mod strike;
 
 pub use collected::{found_wanting, in_sight};
 pub use erase::erase_reviews;
-pub use found::{Found, found};
-pub use listed::{Listed, Points, listed, points};
+pub use found::{Found, found, found_by_house};
+pub use listed::{Listed, Points, listed, points, to_enter};
 pub use outcomes::{ConditionRow, NewOutcome, OutcomeShown, ReplyRow, answer, conclude, entered, reply};
 pub use packs::{PackRow, changed_after, freeze, pack, withdraw};
 pub use plan::{
@@ -25,6 +25,6 @@ pub use plan::{
 };
 pub use preparing::{PreparationShown, kept_by, prepare, prepared};
 pub use readers::{has_read_pack, held_in, keep_held, note_pack_reading};
-pub use reminders::{claim, leads_of, unprepared};
+pub use reminders::{claim, leads_of, to_freeze, unprepared};
 pub use rows::{ReviewRow, SeatRow, committed_rows};
 pub use strike::{stands_for, strike_words, struck_through, written_beside, written_for};

@@ -1,6 +1,7 @@
 //! Frozen packs: a document each, with its hash. Nothing ever changes one; it is withdrawn when something in it was
 //! struck out, and its words go.
 
+use chrono_tz::Tz;
 use diesel::prelude::*;
 
 use super::rows::ReviewRow;
@@ -33,6 +34,8 @@ pub struct PackRow {
     pub words: String,
     pub salts: String,
     pub withdrawn_at: Option<Moment>,
+    /// Nobody froze it by hand: the house did, as at `frozen_at`, for whoever planned the review.
+    pub by_itself: bool,
 }
 
 impl PackRow {
@@ -49,7 +52,7 @@ impl Committed for PackRow {
 
     fn fields(&self) -> Vec<String> {
         let covers: Covers = serde_json::from_str(&self.salts).unwrap_or_default();
-        vec![
+        let mut fields = vec![
             self.id.to_string(),
             self.review_id.to_string(),
             self.frozen_by.to_string(),
@@ -58,7 +61,12 @@ impl Committed for PackRow {
             self.entries.to_string(),
             prose_commitment(WORDS, &self.words, &covers),
             self.withdrawn_at.map(|at| at.to_string()).unwrap_or_default(),
-        ]
+        ];
+        // Rows from before the house froze any are in their books without it.
+        if self.by_itself {
+            fields.push("by itself".to_owned());
+        }
+        fields
     }
 }
 
@@ -71,6 +79,19 @@ pub struct PackHead {
     pub hash: String,
     pub entries: i32,
     pub withdrawn_at: Option<Moment>,
+    pub by_itself: bool,
+}
+
+impl PackHead {
+    /// `12 November 2026, 14:02, by Lea Brook`.
+    // open: of a row in hand
+    pub fn said(&self, zone: Tz) -> String {
+        let at = self.frozen_at.shown_in(zone);
+        match self.by_itself {
+            true => format!("by itself, as it was {at}"),
+            false => format!("{at} by {}", self.frozen_by),
+        }
+    }
 }
 
 /// Every pack of a review, the newest last.
@@ -87,6 +108,7 @@ pub fn packs(conn: &mut Conn, review: &ReviewId) -> Result<Vec<PackHead>, Fault>
             review_packs::hash,
             review_packs::entries,
             review_packs::withdrawn_at,
+            review_packs::by_itself,
         ))
         .load(conn)?)
 }
@@ -96,23 +118,26 @@ pub fn pack(conn: &mut Conn, id: &PackId) -> Result<PackRow, Fault> {
     Ok(review_packs::table.find(id).first(conn)?)
 }
 
+/// `at` is the instant as at which it was put together.
 pub fn freeze(
     tx: &mut Tx<'_>,
     grant: &Grant<Freeze>,
     review: &ReviewRow,
-    (words, entries): (String, usize),
+    (words, entries, at): (String, usize, Moment),
 ) -> Result<PackRow, Fault> {
     let covers = cover_prose(&[WORDS], || tx.secret());
     let row = PackRow {
         id: tx.new_id(),
         review_id: review.id.clone(),
-        frozen_by: grant.account().ok_or_else(|| Fault::broken("only people freeze packs"))?.clone(),
-        frozen_at: tx.now(),
+        // The house carries out what whoever planned it has set.
+        frozen_by: grant.account().unwrap_or(&review.planned_by).clone(),
+        frozen_at: at,
         hash: digest(std::slice::from_ref(&words)),
         entries: i32::try_from(entries).map_err(Fault::broken)?,
         words,
         salts: serde_json::to_string(&covers).map_err(Fault::broken)?,
         withdrawn_at: None,
+        by_itself: grant.account().is_none(),
     };
     diesel::insert_into(review_packs::table).values(&row).execute(tx.conn())?;
     tx.vouch(review.portfolio_id.clone(), &row);

@@ -1,8 +1,11 @@
 //! The list of reviews, and planning one.
 
+use std::collections::HashSet;
+
 use askama::Template;
 
 use crate::domain::kind::{Kind, Role};
+use crate::domain::names::ReviewId;
 use crate::domain::review::Phase;
 use crate::domain::role::Capacity;
 use crate::features::reviews::forms::GUEST;
@@ -37,6 +40,8 @@ impl View for PlanPage {
 pub struct List {
     pub(super) shell: Shell,
     pub(super) ahead: Vec<Row>,
+    /// A panel decided these, and they count once a lead has entered them: theirs to do.
+    pub(super) to_enter: Vec<Row>,
     pub(super) held: Vec<Row>,
     /// What programmes ask for and nobody has planned.
     pub(super) points: Vec<Point>,
@@ -62,7 +67,12 @@ pub(super) struct Point {
 }
 
 impl List {
-    pub fn new(who: &SignedIn, rows: &[Listed], points: &[Points], form: &Kind) -> List {
+    pub fn new(
+        who: &SignedIn,
+        rows: &[Listed],
+        (points, to_enter): (&[Points], &HashSet<ReviewId>),
+        form: &Kind,
+    ) -> List {
         let row = |one: &Listed| {
             let sort = sort_label(form, &one.row.sort);
             let own = one.owner == who.account;
@@ -71,7 +81,10 @@ impl List {
                 Some(false) => " · you sit",
                 None => "",
             };
-            let phase = one.phase();
+            let phase = match to_enter.contains(&one.row.id) {
+                true => "Waits to be entered",
+                false => one.phase().as_str(),
+            };
             Row {
                 id: format!("review-{}", one.row.id),
                 href: paths::review(one.row.id.as_str()),
@@ -80,10 +93,11 @@ impl List {
                     Some(outcome) => format!("{} · {} · {outcome}{part}", one.row.held_on, one.programme),
                     None => format!("{} · {}{part}", one.row.held_on, one.programme),
                 },
-                phase: phase.as_str(),
+                phase,
             }
         };
         let over = |one: &&Listed| one.phase().has_outcome() || one.phase() == Phase::CalledOff;
+        let enters = |one: &&Listed| to_enter.contains(&one.row.id);
         let mut ahead: Vec<Row> = rows.iter().filter(|one| !over(one)).map(row).collect();
         ahead.reverse();
         let point = |one: &Points| Point {
@@ -94,7 +108,8 @@ impl List {
         List {
             shell: who.shell("Reviews", Place::Reviews),
             ahead,
-            held: rows.iter().filter(over).map(row).collect(),
+            to_enter: rows.iter().filter(enters).map(row).collect(),
+            held: rows.iter().filter(over).filter(|one| !enters(one)).map(row).collect(),
             points: points.iter().map(point).collect(),
             leads: who.is(Capacity::Lead),
         }
@@ -129,9 +144,10 @@ impl PlanPage {
             && let Some(asked) = asked
         {
             typed.words.add("sort", asked.sort.clone());
-            if let Some(due) = asked.due.filter(|due| *due > who.today().plus_days(14)) {
+            let before = found.terms.prepare_days;
+            if let Some(due) = asked.due.filter(|due| *due > who.today().plus_days(before + 7)) {
                 typed.words.add_day("held", due);
-                typed.words.add_day("prepare", due.plus_days(-7));
+                typed.words.add_day("prepare", due.plus_days(-before));
             }
         }
         let shell = who.shell(format!("Plan a review of {}", found.enrolled.name), Place::Reviews);

@@ -216,6 +216,7 @@ pub fn samples() -> Vec<Sample> {
     let list = |full: bool| List {
         shell: shell("Reviews"),
         ahead: if full { vec![row("r1", "Midterm: Ann <Field>")] } else { Vec::new() },
+        to_enter: if full { vec![row("r3", "Final: Ann <Field>")] } else { Vec::new() },
         held: if full { vec![row("r2", "Annual: Ann <Field>")] } else { Vec::new() },
         points: match full {
             true => vec![Point {
@@ -269,6 +270,7 @@ pub fn samples() -> Vec<Sample> {
         },
         frozen: (!announced).then(|| "Frozen 12 November 2026, 14:02 by Lea O’Neill.".to_owned()),
         pack: (!announced).then(|| "/reviews/r/pack".to_owned()),
+        days: (!announced).then(|| "Both sides can prepare until 26 November 2026.".to_owned()),
         sides: if announced { Vec::new() } else { vec!["The trainee: not prepared yet".to_owned()] },
         prepared: if announced { Vec::new() } else { vec![prepared()] },
     };

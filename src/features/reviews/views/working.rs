@@ -150,7 +150,7 @@ impl PackPage {
         held: Vec<(String, EntryId)>,
     ) -> Result<PackPage, Fault> {
         let id = found.row.id.as_str();
-        let by = found.packs.iter().find(|one| one.id == pack.id).map(|one| one.frozen_by.clone());
+        let frozen = found.packs.iter().find(|one| one.id == pack.id).map(|one| one.said(found.zone));
         let intact = pack.is_intact();
         let mut report = match pack.withdrawn_at.is_none() && intact {
             true => Some(packing::read(pack)?),
@@ -164,7 +164,7 @@ impl PackPage {
         };
         Ok(PackPage {
             shell: who.shell(format!("What the panel reads: {}", found.enrolled.name), Place::Reviews),
-            frozen: format!("Frozen {} by {}", pack.frozen_at.shown_in(found.zone), by.unwrap_or_default()),
+            frozen: format!("Frozen {}", frozen.unwrap_or_default()),
             hash: pack.hash.clone(),
             intact,
             withdrawn: pack.withdrawn_at.map(|at| at.day_in(found.zone).to_string()),
@@ -267,7 +267,7 @@ impl ObjectionPage {
             head: Head::of(found, form),
             until: until.unwrap_or_default(),
             lead: found.called.name("lead").to_owned(),
-            illustrative: found.terms.illustrative,
+            illustrative: found.terms.illustrative && !found.terms.objection_named,
             action: paths::review_objection(id),
             back: paths::review(id),
         }

@@ -1,0 +1,1 @@
+ALTER TABLE review_packs DROP COLUMN by_itself;

@@ -1,0 +1,175 @@
+//! A tutor records what registered staff took part in, once for all who were there. Each gets it as an entry of their own
+//! that says who recorded it; a tutor signs nothing, so only what counts by its owner's word is recorded so. It is all or
+//! nothing, in one write with the books of all, and whoever cannot get it is named.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
+use crate::db::tx::{Outcome, Tx};
+use crate::domain::fault::{Fault, Faults};
+use crate::domain::job::{Job, Notice};
+use crate::domain::kind::{Kind, Value};
+use crate::domain::names::{BookId, EnrolmentId};
+use crate::domain::policy::assessments::{AttendanceCase, may_record_attendance};
+use crate::domain::role::{Capacity, Person, Sight};
+use crate::features::enrolments::{Enrolled, overseen};
+use crate::features::entries::store::{asked_by_staff, own_now};
+use crate::features::entries::{AskedKind, Entered, New, entered, name_of, newest_used, record, union};
+use crate::features::identifiers::refuse_all;
+use crate::features::oversight::forms::Took;
+use crate::features::{programmes, standing};
+use crate::web::paths;
+
+/// The kind of entry in which registered staff keep what they took part in.
+const ACTIVITY: &str = "cpd-activity";
+/// So many people at most get an entry at once.
+pub const MOST: usize = 100;
+
+/// Everybody whom the asker looks after and whose programme keeps such activities, once each, and the form with whatever
+/// any of these programmes asks for; none where there is nobody.
+pub fn people(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+) -> Result<Option<(AskedKind, Vec<Enrolled>)>, Fault> {
+    let (mut people, mut known, mut versions) = (Vec::new(), BTreeSet::new(), Vec::new());
+    for row in overseen(conn, who, Capacity::Tutor)? {
+        let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
+        if !version.kind(ACTIVITY).is_some_and(|used| used.kind.is_attendance()) {
+            continue;
+        }
+        versions.push(version);
+        if known.insert(row.portfolio.clone()) && row.person != *who.viewer() {
+            people.push(row);
+        }
+    }
+    let Some(number) = newest_used(ACTIVITY, &versions).filter(|_| !people.is_empty()) else {
+        return Ok(None);
+    };
+    let base = programmes::kind_version(conn, shelf, ACTIVITY, number)?;
+    Ok(Some((plain(union(&base, &versions)), people)))
+}
+
+/// Only what cannot be left empty: what somebody learnt is theirs to write.
+fn plain(mut asked: AskedKind) -> AskedKind {
+    let mut kind = Kind::clone(&asked.kind);
+    kind.fields.retain(|field| field.required);
+    asked.kind = Arc::new(kind);
+    asked
+}
+
+/// The books that the write takes: those of everybody chosen whom this person looks after.
+pub fn books(conn: &mut Conn, who: &Sight, chosen: &[EnrolmentId]) -> Result<Vec<BookId>, Fault> {
+    let rows = overseen(conn, who, Capacity::Tutor)?;
+    let mut books = BTreeSet::new();
+    for id in chosen {
+        let row = rows.iter().find(|row| row.id == *id).ok_or(Fault::NotFound)?;
+        books.insert(BookId::from(row.portfolio.clone()));
+    }
+    Ok(books.into_iter().collect())
+}
+
+/// The entry of everybody chosen. What is wrong with the form stands beside its fields; what is wrong for one of them
+/// only, with their name, where they were chosen.
+pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Took) -> Result<Outcome<()>, Fault> {
+    let (shelf, sight) = (tx.shelf(), person.sight());
+    let (asked, _) = people(tx.conn(), &shelf, &sight)?.ok_or(Fault::NotFound)?;
+    let found = entered(&given.words, &asked, &given.people, person.today());
+    if !found.faults.is_empty() {
+        return Err(found.faults.into());
+    }
+    let passed = refuse_all(tx.conn(), &prose(&asked.kind, &found), given.nobody)?;
+    let rows = overseen(tx.conn(), &sight, Capacity::Tutor)?;
+    let mut all: Option<Outcome<()>> = None;
+    for id in &given.people {
+        let row = rows.iter().find(|row| row.id == *id).ok_or(Fault::NotFound)?;
+        let theirs: Vec<EnrolmentId> = rows
+            .iter()
+            .filter(|other| other.portfolio == row.portfolio)
+            .map(|other| other.id.clone())
+            .collect();
+        let done =
+            put(tx, person, (row, &theirs), (given, &passed)).map_err(|fault| named(fault, &row.name))?;
+        all = Some(match all {
+            Some(before) => done.after(before),
+            None => done,
+        });
+    }
+    all.ok_or_else(|| Faults::one("who", "Choose who was there.").into())
+}
+
+fn put(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    (row, theirs): (&Enrolled, &[EnrolmentId]),
+    (given, passed): (&Took, &str),
+) -> Result<Outcome<()>, Fault> {
+    let (shelf, now, today) = (tx.shelf(), tx.now(), person.today());
+    let own = own_now(tx.conn(), &shelf, &row.portfolio, now)?;
+    let asked = asked_by_staff(tx.conn(), &shelf, &own, ACTIVITY)?;
+    let under: Vec<EnrolmentId> =
+        own.ids_using(ACTIVITY).into_iter().filter(|id| theirs.contains(id)).collect();
+    if under.is_empty() {
+        return Err(Fault::NotFound);
+    }
+    let whole = asked.kind.clone();
+    let found = entered(&given.words, &plain(asked), &under, today);
+    if !found.faults.is_empty() {
+        return Err(found.faults.into());
+    }
+    let case = AttendanceCase {
+        portfolio: row.portfolio.clone(),
+        owner: row.person.clone(),
+        is_attendance: whole.is_attendance(),
+        looks_after: true,
+    };
+    let grant = may_record_attendance(person, &case)?;
+    let new = New {
+        portfolio: row.portfolio.clone(),
+        kind: whole,
+        day: found.day.ok_or_else(|| Fault::from(Faults::one("on", "Enter the day.")))?,
+        until: found.until,
+        values: found.values,
+        files: Vec::new(),
+        filed_under: under,
+    };
+    let written = record(tx, &grant, &new)?;
+    standing::refresh(tx, &new.portfolio, std::slice::from_ref(&written.entry))?;
+    let sentence = format!("{} recorded something in your portfolio that you took part in.", person.name);
+    tx.later(Job::Tell { to: row.person.clone(), what: Notice::Added { sentence } })?;
+    let event = grant
+        .event("attendance/recorded", format!("entry/{}", written.entry))
+        .with("kind", &new.kind.code)
+        .with("version", &written.version)
+        .with("root", &written.root)
+        .in_book(new.portfolio);
+    let event = if passed.is_empty() { event } else { event.with("explained", passed) };
+    Ok(Outcome::of((), event))
+}
+
+fn prose(kind: &Kind, found: &Entered) -> Vec<(String, String)> {
+    let text = |code: &str| found.values.get(code).and_then(Value::text).unwrap_or_default().to_owned();
+    let fields = kind.fields.iter().filter(|field| field.is_prose());
+    fields.map(|field| (name_of(&field.code), text(&field.code))).collect()
+}
+
+/// The fault as one about this person among those who were chosen: the form itself was found right.
+fn named(fault: Fault, name: &str) -> Fault {
+    let about = |sentence: &str| -> Fault { Faults::one("who", format!("{name}: {sentence}")).into() };
+    match fault {
+        Fault::Refused(refusal) => about(&refusal.sentence),
+        Fault::NotFound => about("nothing like this can be filed for them any more."),
+        Fault::Typed(faults) => {
+            let sentences: Vec<&str> = faults.iter().map(|(_, sentence)| sentence).collect();
+            about(&sentences.join(" "))
+        }
+        other => other,
+    }
+}
+
+/// Where it stands afterwards.
+pub fn path() -> String {
+    paths::ATTENDANCE.to_owned()
+}
