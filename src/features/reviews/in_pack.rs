@@ -2,6 +2,7 @@
 //! stands in it.
 
 use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EntryId, ReviewId};
 use crate::domain::policy::reviews::Sees;
@@ -19,11 +20,12 @@ pub struct InPack {
 // open: what the person is to the review is asked at once
 pub fn in_pack(
     conn: &mut Conn,
+    shelf: &Shelf,
     person: &Person,
     review: &ReviewId,
     entry: &EntryId,
 ) -> Result<InPack, Fault> {
-    let found = store::found(conn, person, review)?;
+    let found = store::found(conn, shelf, person, review)?;
     let newest = found.pack().filter(|_| matches!(found.sees, Sees::Whole | Sees::Pack));
     let pack = store::pack(conn, &newest.ok_or(Fault::NotFound)?.id)?;
     let held = store::held_in(conn, &pack.id)?;

@@ -32,7 +32,7 @@ fn shown(
     person: &Person,
     (review, entry): (&ReviewId, &EntryId),
 ) -> Result<(Seen, Vec<Spot>), Fault> {
-    let held = reviews::in_pack(conn, person, review, entry)?;
+    let held = reviews::in_pack(conn, shelf, person, review, entry)?;
     let sight = Sight::on_behalf_of(held.owner, person.today());
     let entry = seen(conn, shelf, &sight, entry)?;
     let is_shown = |place: &Place| match place {
@@ -97,7 +97,11 @@ async fn sent(
     let given = form.given()?;
     let (person, of, id) = (who.person().clone(), review.clone(), entry.clone());
     // Before any book is taken: whoever does not read the pack finds nothing here.
-    app.read(move |r| reviews::in_pack(r.conn(), &person, &of, &id).map(drop)).await?;
+    app.read(move |r| {
+        let shelf = r.shelf();
+        reviews::in_pack(r.conn(), &shelf, &person, &of, &id).map(drop)
+    })
+    .await?;
     let (person, of, id) = (who.person().clone(), review.clone(), entry.clone());
     app.write_once(form.once(&who.account), Books::of_entry(entry), move |tx| {
         let shelf = tx.shelf();
