@@ -8,9 +8,10 @@ use crate::domain::feedback::News as FeedbackNews;
 use crate::domain::names::{
     AbsenceId, AcceptanceId, AccountId, ApprovalId, BatchId, CodeId, DecisionId, DraftId, EnrolmentId,
     EntryId, ErasureId, ExportId, HandoverId, IncidentId, InvitationId, LifeEventId, MoveBatchId,
-    NominationId, PortfolioId, RaterId, RequestId, ReviewId, RoundId, SimulationId, StatementId,
+    NominationId, PortfolioId, QualitySampleId, RaterId, RequestId, ReviewId, RoundId, SimulationId,
+    StatementId,
 };
-use crate::domain::time::Moment;
+use crate::domain::time::{Day, Moment};
 
 /// A thing to be done after its cause was committed; run at least once, so written to be run twice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -252,6 +253,12 @@ pub enum Notice {
     Feedback {
         round: RoundId,
         news: FeedbackNews,
+    },
+    /// A sample of decisions is there for this person to read until a day, or that day comes near.
+    SecondReadings {
+        sample: QualitySampleId,
+        until: Day,
+        again: bool,
     },
     /// Somebody appointed this person, or enrolled them.
     Added {

@@ -14,8 +14,8 @@ use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
 use crate::features::{
-    authorship, certificates, entries, erasures, exports, feedback, moves, outside, redactions, requests,
-    reviews, signoffs, standing,
+    authorship, certificates, entries, erasures, exports, feedback, moves, outside, quality, redactions,
+    requests, reviews, signoffs, standing,
 };
 use crate::mail::Unsent;
 
@@ -85,6 +85,7 @@ async fn go_round(app: &App, system: System) -> Result<(), Fault> {
         certificates::remind(app, system).await,
         reviews::remind(app, system).await,
         feedback::go_round(app, system).await,
+        quality::remind(app, system).await,
         signoffs::look_for_patterns(app, system).await,
     ];
     for failed in rounds.iter().filter_map(|round| round.as_ref().err()) {

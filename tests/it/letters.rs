@@ -11,6 +11,7 @@ use perfolio::domain::factor::News as FactorNews;
 use perfolio::domain::feedback::News;
 use perfolio::domain::job::{Job, Notice, OutsideLetter};
 use perfolio::domain::names::*;
+use perfolio::domain::time::Day;
 use perfolio::mail::Letter;
 
 use crate::audit::tampering::furnished;
@@ -31,6 +32,7 @@ const WRITTEN: &str = "\
     UPDATE review_outcomes SET words = 'Quillfeather', label = 'Quillfeather'; \
     UPDATE review_replies SET words = 'Quillfeather'; \
     UPDATE feedback_rounds SET reason = 'Quillfeather'; \
+    DELETE FROM second_readings; \
     UPDATE entries SET title = 'Quillfeather'; \
     UPDATE statements SET standing = 'denied', ended_why = ''; \
     UPDATE entry_versions SET until_day = '2026-12-01' WHERE id IN (SELECT version_id FROM certificates)";
@@ -78,6 +80,7 @@ fn sort(what: &Notice) -> &'static str {
         Notice::ErasureSettled { .. } => "erasure settled",
         Notice::CertificateEnds { .. } => "certificate ends",
         Notice::Feedback { .. } => "feedback",
+        Notice::SecondReadings { .. } => "second readings",
         Notice::Added { .. } => "added",
         Notice::SecondFactor { .. } => "second factor",
         Notice::ResetWaits { .. } => "reset waits",
@@ -85,7 +88,7 @@ fn sort(what: &Notice) -> &'static str {
 }
 
 /// How many sorts there are in the list above.
-const SORTS: usize = 43;
+const SORTS: usize = 44;
 
 fn in_order(what: &str, letter: &Letter, links: usize) {
     let Letter { subject, text, html, .. } = letter;
@@ -150,6 +153,7 @@ struct About {
     round: RoundId,
     rater: RaterId,
     certified: EntryId,
+    sample: QualitySampleId,
     /// Of somebody without an account, and the decision.
     assessor: (AccountId, DecisionId),
 }
@@ -195,6 +199,7 @@ async fn about(house: &TestApp, of: &Acted) -> About {
             erasure: erasures::table.select(erasures::id).first(conn)?,
             round: feedback_rounds::table.select(feedback_rounds::id).first(conn)?,
             rater: feedback_raters::table.select(feedback_raters::id).first(conn)?,
+            sample: quality_samples::table.select(quality_samples::id).first(conn)?,
             certified: holds.select(certificates::entry_id).first(conn)?,
             assessor: decisions::table
                 .filter(decisions::id.eq_any(by))
@@ -204,6 +209,10 @@ async fn about(house: &TestApp, of: &Acted) -> About {
         })
     });
     found.await.unwrap()
+}
+
+fn second_readings_until() -> Day {
+    Day::of(2026, 12, 10).unwrap()
 }
 
 /// Each sort that has rows to speak of; some in all their words.
@@ -245,6 +254,8 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::ErasureProposed { erasure: erasure.clone(), own: false },
         Notice::ErasureSettled { erasure: erasure.clone() },
         Notice::CertificateEnds { entry: about.certified.clone() },
+        Notice::SecondReadings { sample: about.sample.clone(), until: second_readings_until(), again: false },
+        Notice::SecondReadings { sample: about.sample.clone(), until: second_readings_until(), again: true },
         Notice::Added { sentence: "Lea Brook appointed you.".to_owned() },
         Notice::ResetWaits { of: about.sue.clone(), proposed: false },
         Notice::ResetWaits { of: about.sue.clone(), proposed: true },
