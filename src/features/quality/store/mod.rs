@@ -7,8 +7,8 @@ mod parties;
 mod rows;
 mod strike;
 
-pub use due::{Told, Unread, claim, told, unread};
-pub use frame::{Frameless, frame, frameless};
+pub use due::{Told, claim, told, unread};
+pub use frame::{frame, frameless};
 pub use items::{First, Item, Tally, item, items, items_of, since, tallies};
 pub use parties::asked_about;
 pub use rows::{
@@ -62,7 +62,8 @@ pub fn drawn_over(conn: &mut Conn) -> Result<Vec<Over>, Fault> {
     Ok(rows.into_iter().map(|(scope, id)| Over::of(scope, id)).collect())
 }
 
-/// The samples over these places with their readers' names, the newest first; of the page that is wanted, from 1 on, or the last.
+/// The samples over these places with their readers' names, the newest first: the page that is wanted, from 1 on, or
+/// the last that there is.
 // open: the places were compared with the asker's territory
 pub fn samples_over(
     conn: &mut Conn,
@@ -122,7 +123,7 @@ pub fn open_actions(
         .filter(quality_actions::done_at.is_null())
         .select(quality_actions::sample_id)
         .load(conn)?;
-    let mut all = BTreeMap::new();
+    let mut all: BTreeMap<QualitySampleId, usize> = BTreeMap::new();
     for sample in rows {
         *all.entry(sample).or_default() += 1;
     }
