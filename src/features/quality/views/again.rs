@@ -49,7 +49,8 @@ impl AgainPage {
             back: paths::quality_sample(row.id.as_str()),
             seed: row.seed.clone(),
             size: row.size,
-            same: again.same && again.same_frame,
+            // Of an older sample the list is all that can be compared: others may have gone from its frame.
+            same: again.same && (again.same_frame || !again.kept),
             same_frame: again.same_frame,
             kept: again.kept,
             before: (row.frame, row.frame_hash.clone()),
