@@ -151,6 +151,7 @@ pub const FATES: &[(&str, Fate)] = &[
     ("feedback_answers", Kept),
     ("feedback_comments", Kept),
     ("quality_samples", Kept),
+    ("quality_frames", Kept),
     ("quality_items", Kept),
     ("second_readings", Kept),
     ("quality_actions", Kept),

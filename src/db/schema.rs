@@ -116,6 +116,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     university_sight,
     narrow_sight,
     quality_samples,
+    quality_frames,
     quality_items,
     second_readings,
     quality_actions,

@@ -8,8 +8,8 @@ use crate::domain::feedback::News as FeedbackNews;
 use crate::domain::names::{
     AbsenceId, AcceptanceId, AccountId, ApprovalId, BatchId, CodeId, DecisionId, DraftId, EnrolmentId,
     EntryId, ErasureId, ExportId, HandoverId, IncidentId, InvitationId, LifeEventId, MoveBatchId,
-    NominationId, PortfolioId, RaterId, RequestId, ReviewId, RoundId, SimulationId, StatementId,
-    TicketId,
+    NominationId, PortfolioId, QualitySampleId, RaterId, RequestId, ReviewId, RoundId, SimulationId,
+    StatementId, TicketId,
 };
 use crate::domain::time::{Day, Moment};
 
@@ -279,6 +279,12 @@ pub enum Notice {
     Feedback {
         round: RoundId,
         news: FeedbackNews,
+    },
+    /// A sample of decisions is there for this person to read until a day, or that day comes near.
+    SecondReadings {
+        sample: QualitySampleId,
+        until: Day,
+        again: bool,
     },
     /// Somebody appointed this person, or enrolled them.
     Added {

@@ -4,9 +4,14 @@
 //!
 //! Decided: a decision has as many tickets as it weighs. A ticket is the SHA-256 of the seed, the decision's id and the
 //! ticket's number, and the decisions with the smallest tickets are drawn. So nothing but a hash is needed to check a
-//! draw, and it comes out the same on every machine. Agreement is told from ten pairs on: fewer say nothing.
+//! draw, and it comes out the same on every machine. What was drawn from is kept beside the sample (`frame`), so that a
+//! draw can be done again when departments, words and decisions have changed. Agreement is told from ten pairs on: fewer
+//! say nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+pub mod frame;
+pub mod names;
+
+use std::collections::BTreeMap;
 
 use crate::domain::audit::digest;
 use crate::domain::names::{AccountId, DecisionId, EntryId};
@@ -20,6 +25,11 @@ pub const MOST: i32 = 100;
 pub const NEW_BELOW: usize = 20;
 /// An item that makes up less than one in so many of the decisions is rare.
 pub const RARE_ONE_IN: usize = 50;
+/// Days that a second reader has, unless a lead says otherwise, and days before the end at which they are reminded.
+pub const READING_DAYS: i64 = 28;
+pub const REMIND_DAYS: i64 = 7;
+/// Days that a second reader can be given at most.
+pub const LONGEST_DAYS: i64 = 366;
 
 text_words! {
     /// Why a decision weighs more than another.
@@ -57,13 +67,42 @@ pub struct Decided {
     pub batched: bool,
 }
 
-/// A decision with its weight and why it weighs that.
+/// What became of a decision since it was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Since {
+    Stands,
+    /// Whoever took it took it back, or it was undone.
+    TakenBack,
+    /// Something in its entry was struck out, so the entry is assessed again.
+    Struck,
+    /// Its person was erased, and every word with them.
+    Erased,
+}
+
+impl Since {
+    /// Empty where it stands.
+    pub fn shown(self) -> &'static str {
+        match self {
+            Since::Stands => "",
+            Since::TakenBack => "Taken back since",
+            Since::Struck => "Struck out since",
+            Since::Erased => "Erased since",
+        }
+    }
+}
+
+/// A decision with its weight and what that was made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weighed {
     pub id: DecisionId,
     pub entry: EntryId,
     pub weight: i32,
     pub grounds: Vec<Ground>,
+    /// How many decisions the signer had taken before this one.
+    pub before: usize,
+    pub batched: bool,
+    /// How many of all the decisions were on the same item, this one included.
+    pub same_item: usize,
 }
 
 /// Every decision with its weight, in the order of their ids.
@@ -72,17 +111,14 @@ pub fn weighed(all: &[Decided], weights: &[(Ground, i32)]) -> Vec<Weighed> {
     for one in all {
         *items.entry(&one.item).or_default() += 1;
     }
-    let rare = |one: &Decided| {
-        let same = items.get(one.item.as_str()).copied().unwrap_or_default();
-        same * RARE_ONE_IN < all.len()
-    };
+    let same = |one: &Decided| items.get(one.item.as_str()).copied().unwrap_or_default();
     let mut found: Vec<Weighed> = all
         .iter()
         .map(|one| {
             let holds = |ground: Ground| match ground {
                 Ground::NewAssessor => one.before < NEW_BELOW,
                 Ground::FastBatch => one.batched,
-                Ground::RareItem => rare(one),
+                Ground::RareItem => same(one) * RARE_ONE_IN < all.len(),
             };
             let grounds: Vec<(Ground, i32)> =
                 weights.iter().copied().filter(|(ground, _)| holds(*ground)).collect();
@@ -92,6 +128,9 @@ pub fn weighed(all: &[Decided], weights: &[(Ground, i32)]) -> Vec<Weighed> {
                 entry: one.entry.clone(),
                 weight: 1 + more,
                 grounds: grounds.into_iter().map(|(ground, _)| ground).collect(),
+                before: one.before,
+                batched: one.batched,
+                same_item: same(one),
             }
         })
         .collect();
@@ -102,13 +141,19 @@ pub fn weighed(all: &[Decided], weights: &[(Ground, i32)]) -> Vec<Weighed> {
 
 /// The sample, in the order in which its decisions were drawn.
 pub fn drawn(seed: &str, all: &[Weighed], size: i32) -> Vec<Weighed> {
-    let mut tickets: BTreeSet<(String, usize)> = BTreeSet::new();
-    for (at, one) in all.iter().enumerate() {
-        let best = (0..one.weight.max(1)).map(|number| ticket(seed, &one.id, number)).min();
-        tickets.extend(best.map(|best| (best, at)));
-    }
     let most = usize::try_from(size).unwrap_or_default();
-    tickets.into_iter().take(most).filter_map(|(_, at)| all.get(at).cloned()).collect()
+    let order = in_order(seed, all.iter().map(|one| (&one.id, one.weight)));
+    order.into_iter().take(most).filter_map(|(_, at)| all.get(at).cloned()).collect()
+}
+
+/// The smallest ticket of each of these decisions with its place among them, the smallest ticket first.
+pub fn in_order<'a>(seed: &str, all: impl Iterator<Item = (&'a DecisionId, i32)>) -> Vec<(String, usize)> {
+    let smallest =
+        |id: &DecisionId, weight: i32| (0..weight.max(1)).map(|number| ticket(seed, id, number)).min();
+    let mut tickets: Vec<(String, usize)> =
+        all.enumerate().filter_map(|(at, (id, weight))| Some((smallest(id, weight)?, at))).collect();
+    tickets.sort();
+    tickets
 }
 
 fn ticket(seed: &str, decision: &DecisionId, number: i32) -> String {
@@ -116,8 +161,8 @@ fn ticket(seed: &str, decision: &DecisionId, number: i32) -> String {
 }
 
 /// What stands for all the decisions from which was drawn, with their weights.
-pub fn frame_hash(all: &[Weighed]) -> String {
-    let fields: Vec<String> = all.iter().map(|one| format!("{} {}", one.id, one.weight)).collect();
+pub fn frame_hash<'a>(all: impl IntoIterator<Item = (&'a DecisionId, i32)>) -> String {
+    let fields: Vec<String> = all.into_iter().map(|(id, weight)| format!("{id} {weight}")).collect();
     digest(&fields)
 }
 

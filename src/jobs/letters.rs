@@ -11,6 +11,7 @@ mod life;
 mod outside;
 mod record;
 mod reviews;
+mod second;
 
 use askama::Template;
 
@@ -23,7 +24,7 @@ use crate::domain::role::System;
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::accounts::{self, Fresh};
 use crate::features::outside::{code_letter, confirm_letter};
-use crate::features::{certificates, feedback as rounds, requests};
+use crate::features::{certificates, feedback as rounds, quality, requests};
 use crate::jobs::store;
 use crate::mail::Letter;
 
@@ -210,6 +211,11 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         })),
         Notice::LifeRecorded { event } => life::recorded(app, event, system).await,
         Notice::LifeTakenBack { event } => life::taken_back(app, event, system).await,
+        Notice::SecondReadings { sample, until, again } => {
+            let id = sample.clone();
+            let found = app.read(move |r| quality::told(r.conn(), &id, system)).await?;
+            Ok(found.map(|found| second::readings(&found, *until, *again)))
+        }
         Notice::Added { sentence } => Ok(Some(Words {
             subject: "Something new for you in Perfolio".to_owned(),
             lines: vec![sentence.clone()],

@@ -14,7 +14,7 @@ use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
 use crate::features::{
-    approvals, authorship, certificates, entries, erasures, exports, feedback, moves, outside, redactions,
+    approvals, authorship, certificates, entries, erasures, exports, feedback, moves, outside, quality, redactions,
     requests, reviews, signoffs, standing,
 };
 use crate::mail::Unsent;
@@ -88,6 +88,7 @@ async fn go_round(app: &App, system: System) -> Result<(), Fault> {
         reviews::remind(app, system).await,
         approvals::remind(app, system).await,
         feedback::go_round(app, system).await,
+        quality::remind(app, system).await,
         signoffs::look_for_patterns(app, system).await,
     ];
     for failed in rounds.iter().filter_map(|round| round.as_ref().err()) {

@@ -36,7 +36,7 @@ const UNDER = {
     ["/portfolio", "/history/"], ["/home", "/entries/new?kind=bypass-case&procedure="],
   ],
   "supervisor@demo.example": [["/inbox", "/inbox/"], ["/trainees", "/trainees/"], ["", "/history/"], ["/signed", "/entries/"], ["/reviews", "/reviews/"]],
-  "lead@demo.example": [["/board", "/trainees/"], ["/reviews", "/reviews/"], ["/people", "/people/0"], ["/results", "/results?"], ["/board", "/exports/new?"], ["/quality", "/quality/samples/"]],
+  "lead@demo.example": [["/board", "/trainees/"], ["/reviews", "/reviews/"], ["/people", "/people/0"], ["/results", "/results?"], ["/board", "/exports/new?"], ["/quality", "/quality/samples/"], ["", "/quality/samples/"]],
   "leander.foxglove@demo.example": [["/requirements", "/enrolments/"]],
   "science.lead@demo.example": [["/approvals", "/nominations/"], ["/approvals", "/enrolments/"], ["/approvals", "/approvals/"]],
   "tutor@demo.example": [["/registered-staff", "/overseen/"]],

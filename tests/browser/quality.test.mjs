@@ -2,6 +2,7 @@
 // whom; the lead is told no figure below ten pairs, and notes what follows, in words that name no patient.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { axe, bothWays, demo, noSidewaysScroll } from "./kit.mjs";
 
 bothWays("a sample is drawn, read blind and followed up", async (way) => {
@@ -16,6 +17,7 @@ bothWays("a sample is drawn, read blind and followed up", async (way) => {
   await draws(lead);
   const path = new URL(lead.url()).pathname;
   await lead.getByText("0 of 3 read").waitFor();
+  await lead.getByText("To be read until").waitFor();
   await lead.getByText("0 of 10 pairs: fewer than 10 say nothing, so no figure is shown.").waitFor();
   await looksRight(lead);
   const signers = await names(lead);
@@ -24,6 +26,16 @@ bothWays("a sample is drawn, read blind and followed up", async (way) => {
   // The same seed draws the same decisions.
   await lead.getByRole("link", { name: "Draw it again from its seed" }).click();
   await lead.getByText("The same decisions come out, in the same order.").waitFor();
+  await looksRight(lead);
+  // The table of what was drawn from is saved, and its first rows are the sample.
+  const [saved] = await Promise.all([
+    lead.waitForEvent("download"),
+    lead.getByRole("link", { name: "All decisions that were drawn from (CSV)" }).click(),
+  ]);
+  const rows = (await readFile(await saved.path(), "utf8")).split("\r\n").slice(1, 4);
+  const drawn = await lead.locator("main ol code").allTextContents();
+  assert.deepEqual(rows.map((row) => row.split(",")[0]), drawn);
+  await lead.getByText("A program that does it").click();
   await looksRight(lead);
 
   // The newest sample stands first.

@@ -338,6 +338,14 @@ async fn what_is_left_says_how_much_there_was_and_not_what() {
     assert!(all_files(&house.app.config).is_empty(), "{:?}", all_files(&house.app.config).keys());
     assert_eq!(told(&house, "entry/erased").await, number);
     assert_eq!(told(&house, "portfolio/erased").await, 1);
+    // A sample of decisions on her work is drawn again all the same, and nobody is led to one of them.
+    let lea = house.signed_in(LEAD).await;
+    let list = lea.get("/quality").await;
+    let (_, rest) = list.is(200).body.split_once("href=\"/quality/samples/").expect("a sample");
+    let sample = format!("/quality/samples/{}", rest.split('"').next().unwrap());
+    lea.get(&sample).await.is(200).says("Erased since");
+    let again = lea.get(&format!("{sample}/again")).await;
+    again.is(200).says("The same decisions come out, in the same order.").says("of somebody who is erased");
     let read = house.app.read(|r| {
         let open: i64 = requests::table.filter(requests::closed_at.is_null()).count().get_result(r.conn())?;
         let row: (String, String) = accounts::table

@@ -34,6 +34,7 @@ const WRITTEN: &str = "\
     UPDATE review_outcomes SET words = 'Quillfeather', label = 'Quillfeather'; \
     UPDATE review_replies SET words = 'Quillfeather'; \
     UPDATE feedback_rounds SET reason = 'Quillfeather'; \
+    DELETE FROM second_readings; \
     UPDATE entries SET title = 'Quillfeather'; \
     UPDATE statements SET standing = 'denied', ended_why = ''; \
     UPDATE entry_versions SET until_day = '2026-12-01' WHERE id IN (SELECT version_id FROM certificates)";
@@ -85,6 +86,7 @@ fn sort(what: &Notice) -> &'static str {
         Notice::ErasureSettled { .. } => "erasure settled",
         Notice::CertificateEnds { .. } => "certificate ends",
         Notice::Feedback { .. } => "feedback",
+        Notice::SecondReadings { .. } => "second readings",
         Notice::Added { .. } => "added",
         Notice::SecondFactor { .. } => "second factor",
         Notice::ResetWaits { .. } => "reset waits",
@@ -92,7 +94,7 @@ fn sort(what: &Notice) -> &'static str {
 }
 
 /// How many sorts there are in the list above.
-const SORTS: usize = 47;
+const SORTS: usize = 48;
 
 fn in_order(what: &str, letter: &Letter, links: usize) {
     let Letter { subject, text, html, .. } = letter;
@@ -190,6 +192,7 @@ struct About {
     round: RoundId,
     rater: RaterId,
     certified: EntryId,
+    sample: QualitySampleId,
     /// Of somebody without an account, and the decision.
     assessor: (AccountId, DecisionId),
 }
@@ -235,6 +238,7 @@ async fn about(house: &TestApp, of: &Acted) -> About {
             erasure: erasures::table.select(erasures::id).first(conn)?,
             round: feedback_rounds::table.select(feedback_rounds::id).first(conn)?,
             rater: feedback_raters::table.select(feedback_raters::id).first(conn)?,
+            sample: quality_samples::table.select(quality_samples::id).first(conn)?,
             certified: holds.select(certificates::entry_id).first(conn)?,
             assessor: decisions::table
                 .filter(decisions::id.eq_any(by))
@@ -244,6 +248,10 @@ async fn about(house: &TestApp, of: &Acted) -> About {
         })
     });
     found.await.unwrap()
+}
+
+fn second_readings_until() -> Day {
+    Day::of(2026, 12, 10).unwrap()
 }
 
 /// Each sort that has rows to speak of; some in all their words.
@@ -289,6 +297,8 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::ErasureProposed { erasure: erasure.clone(), own: false },
         Notice::ErasureSettled { erasure: erasure.clone() },
         Notice::CertificateEnds { entry: about.certified.clone() },
+        Notice::SecondReadings { sample: about.sample.clone(), until: second_readings_until(), again: false },
+        Notice::SecondReadings { sample: about.sample.clone(), until: second_readings_until(), again: true },
         Notice::Added { sentence: "Lea Brook appointed you.".to_owned() },
         Notice::ResetWaits { of: about.sue.clone(), proposed: false },
         Notice::ResetWaits { of: about.sue.clone(), proposed: true },

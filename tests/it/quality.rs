@@ -1,5 +1,8 @@
 //! Quality assurance: a sample drawn from a seed, read a second time without the first judgement, and followed up.
 
+mod kept;
+mod lost;
+
 use diesel::prelude::*;
 use perfolio::db::schema::*;
 use perfolio::db::tx::{Books, Why};
@@ -45,6 +48,7 @@ pub async fn ids(house: &TestApp, made: &Acted) -> Vec<(&'static str, String)> {
             from: day("2026-01-01"),
             until: day("2026-12-31"),
             size: 5,
+            read_by: day("2026-12-10"),
         };
         put_sample(tx, &person, &asked)
     });
@@ -110,6 +114,9 @@ async fn draws(lea: &Browser<'_>, department: &DepartmentId, reader: &AccountId,
         ("until-day", "31"),
         ("until-month", "12"),
         ("until-year", "2026"),
+        ("read-by-day", "10"),
+        ("read-by-month", "12"),
+        ("read-by-year", "2026"),
     ];
     lea.fills("/quality/new", "/quality/new", &words).await
 }
@@ -131,16 +138,20 @@ async fn a_sample_is_drawn_read_blind_and_followed_up() {
     lea.get("/quality").await.is(200).says("None is drawn yet");
     lea.get("/quality/new").await.is(200).says("There is no quality reader where you lead yet.");
     let rhea = reader(&house, &own).await;
-    lea.get("/quality/new").await.says("Rhea Moss").says("new assessors");
+    let form = lea.get("/quality/new").await;
+    form.says("Rhea Moss").says("new assessors");
+    // Four weeks, unless the lead says otherwise.
+    form.says("name=\"read-by-day\" type=\"text\" inputmode=\"numeric\" value=\"10\"");
     draws(&lea, &own, &rhea, "0").await.is(422).says("Enter a number between 1 and 100.");
     let path = draws(&lea, &own, &rhea, "2").await.is(303).location().unwrap().to_owned();
     let letters = house.letters().await;
-    assert!(
-        letters.iter().any(|one| one.to_address == READER && one.text.contains("2 decisions")),
-        "{letters:?}"
-    );
+    let told = letters.iter().find(|one| one.to_address == READER && one.text.contains("2 decisions"));
+    let told = told.unwrap_or_else(|| panic!("{letters:?}"));
+    assert_eq!(told.subject, "2 decisions to read a second time, until 10 December 2026");
+    assert!(told.text.contains("/second-readings"), "{}", told.text);
     let sample = lea.get(&path).await;
     sample.is(200).says("2 of 3 decisions, on 12 November 2026").says("0 of 2 read").says("Seed");
+    sample.says("To be read until").says("10 December 2026");
     sample.says("0 of 10 pairs").says("weight 4: a new assessor").says("Sue Carter");
     lea.get(&format!("{path}/again")).await.is(200).says("The same decisions come out, in the same order.");
 
@@ -148,9 +159,12 @@ async fn a_sample_is_drawn_read_blind_and_followed_up() {
     browser.get("/").await.leads_to("/second-readings");
     let list = browser.get("/second-readings").await;
     list.is(200).does_not_say("Sue Carter").does_not_say("Ann Field");
+    list.says("0 of 2 read. To be read until 10 December 2026.").does_not_say("Overdue");
+    browser.get("/notices").await.says("Decisions wait for your second reading, until 10 December 2026.");
     let items = to_read(&list);
     assert_eq!(items.len(), 2, "{}", list.body);
     let page = browser.get(&items[0]).await;
+    page.says("To be read until 10 December 2026.");
     page.is(200).says("Aortic surgery").says("I would return it").says("1 of 2");
     page.does_not_say("Sue Carter").does_not_say("Ann Field").does_not_say("Calm.").does_not_say("Signed");
     for hidden in [format!("/entries/{}", cases[0]), path.clone(), "/quality".to_owned(), "/inbox".to_owned()]

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::db::tx::{Books, Outcome, Why};
 use crate::domain::fault::Fault;
 use crate::domain::names::AccountId;
+use crate::domain::quality::READING_DAYS;
 use crate::domain::role::{Capacity, Scope};
 use crate::domain::territory::Over;
 use crate::domain::time::{Day, Moment};
@@ -34,7 +35,14 @@ pub async fn appoint(app: &App, house: &House, hash: &str, now: Moment, day: Day
     bring(app, &keeper, hash, COORDINATOR, (Capacity::Coordinator, both)).await?;
     let reader = bring(app, &keeper, hash, READER, (Capacity::QualityReader, vec![here])).await?;
     let person = house.lead()?.at(app.clock.now());
-    let asked = Drawing { over: department, reader, from: day.plus_months(-6), until: day, size: SAMPLE };
+    let asked = Drawing {
+        over: department,
+        reader,
+        from: day.plus_months(-6),
+        until: day,
+        size: SAMPLE,
+        read_by: day.plus_days(READING_DAYS),
+    };
     let drawn = app.write(Books::house(), move |tx| Ok(put_sample(tx, &person, &asked)?.map(drop))).await;
     match drawn {
         // Nothing was decided there in that time.

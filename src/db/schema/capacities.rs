@@ -13,7 +13,13 @@ diesel::table! {
     quality_samples (id) {
         id -> Text, made_by -> Text, reader_id -> Text, scope -> Text, scope_id -> Text, from_day -> Date,
         until_day -> Date, seed -> Text, weights -> Text, size -> Integer, frame -> Integer, frame_hash -> Text,
-        known_from -> Timestamp, ended_at -> Nullable<Timestamp>,
+        known_from -> Timestamp, ended_at -> Nullable<Timestamp>, read_by -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    quality_frames (sample_id) {
+        sample_id -> Text, lines -> Text,
     }
 }
 

@@ -1,11 +1,12 @@
 //! Who may draw a sample of decisions, who may read it a second time, and who follows up what differs. A training lead
 //! draws inside their territory, for a quality reader who is appointed there today. The reader judges what is in their
-//! own sample while it is open, once, and never their own decision or their own entry. Drawing again changes nothing.
+//! own sample while it is open, once, and never their own decision or their own entry, nor one that was taken back, struck
+//! out or erased since. Drawing again changes nothing.
 
 use crate::domain::fault::{Refusal, refuse_unless};
 use crate::domain::names::{AccountId, QualityItemId, QualitySampleId};
 use crate::domain::policy::Grant;
-use crate::domain::quality::MOST;
+use crate::domain::quality::{LONGEST_DAYS, MOST};
 use crate::domain::role::Person;
 use crate::domain::territory::{Over, Spot, Territory};
 use crate::domain::time::Day;
@@ -18,6 +19,7 @@ pub struct Draw {
     pub from: Day,
     pub until: Day,
     pub size: i32,
+    pub read_by: Day,
 }
 
 #[derive(Debug, Clone)]
@@ -30,6 +32,9 @@ pub struct DrawCase {
     pub from: Day,
     pub until: Day,
     pub size: i32,
+    /// Until when they are to be read.
+    pub read_by: Day,
+    pub today: Day,
     /// Decisions from which would be drawn.
     pub decisions: usize,
 }
@@ -56,10 +61,16 @@ pub fn may_draw(person: &Person, case: &DrawCase) -> Result<Grant<Draw>, Refusal
     refuse_unless((1..=MOST).contains(&case.size), || {
         Refusal::new("quality-size", format!("Draw between 1 and {MOST} decisions."))
     })?;
+    refuse_unless(case.read_by >= case.today && case.read_by <= case.today.plus_days(LONGEST_DAYS), || {
+        Refusal::new(
+            "quality-read-by",
+            "The day until which they are to be read is today at the earliest, and within a year.",
+        )
+    })?;
     refuse_unless(case.decisions > 0, || {
         Refusal::new(
             "quality-nothing",
-            "Nothing was decided there in that time, so there is nothing to draw from.",
+            "Nothing was decided there in that time that this reader could judge, so there is nothing to draw from.",
         )
     })?;
     Ok(Grant::to(
@@ -70,6 +81,7 @@ pub fn may_draw(person: &Person, case: &DrawCase) -> Result<Grant<Draw>, Refusal
             from: case.from,
             until: case.until,
             size: case.size,
+            read_by: case.read_by,
         },
     ))
 }
@@ -89,6 +101,8 @@ pub struct ReadingCase {
     pub open: bool,
     pub signer: AccountId,
     pub owner: AccountId,
+    /// The decision was not taken back, struck out or erased since.
+    pub stands: bool,
     /// It was judged a second time already.
     pub judged: bool,
     /// What was on the screen is what was decided on.
@@ -106,6 +120,12 @@ pub fn may_see_again(person: &Person, case: &ReadingCase) -> Result<(), Refusal>
     let own = person.account == case.signer || person.account == case.owner;
     refuse_unless(!own, || {
         Refusal::new("own-again", "Nobody reads their own decisions or entries a second time.")
+    })?;
+    refuse_unless(case.stands, || {
+        Refusal::new(
+            "decision-gone",
+            "This decision was taken back, struck out or erased, so it is not read a second time.",
+        )
     })
 }
 

@@ -11,6 +11,10 @@ fn decided(id: usize, before: usize, batched: bool, item: &str) -> Decided {
     }
 }
 
+fn hash(all: &[Weighed]) -> String {
+    frame_hash(all.iter().map(|one| (&one.id, one.weight)))
+}
+
 fn ids(all: &[Weighed]) -> Vec<&str> {
     all.iter().map(|one| one.id.as_str()).collect()
 }
@@ -27,6 +31,8 @@ fn grounds_add_up_to_a_weight() {
     assert_eq!(of("d0900").grounds, [Ground::NewAssessor, Ground::FastBatch, Ground::RareItem]);
     assert_eq!(of("d0900").weight, 8);
     assert_eq!((of("d0901").weight, of("d0902").weight), (4, 3));
+    let made_of = |id: &str| (of(id).before, of(id).batched, of(id).same_item);
+    assert_eq!((made_of("d0900"), made_of("d0902")), ((0, true, 1), (20, true, 202)));
     assert_eq!(weighed(&all, &[(Ground::FastBatch, -5)]).iter().map(|one| one.weight).max(), Some(1));
     let few = weighed(&[decided(1, 500, false, "case Once")], &WEIGHTS);
     assert!(few[0].grounds.is_empty(), "of fifty or fewer nothing is rare");
@@ -45,10 +51,10 @@ fn a_sample_is_drawn_again_from_its_seed_and_another_seed_draws_another() {
     assert_eq!(ids(&drawn("00ff", &frame, 5)), ids(&first)[..5], "a smaller one is its beginning");
     assert_eq!(drawn("00ff", &frame, 1_000).len(), 300, "never more than there are, each once");
     assert_eq!(drawn("00ff", &frame, 0), []);
-    assert_eq!(frame_hash(&frame), frame_hash(&weighed(&turned, &WEIGHTS)));
+    assert_eq!(hash(&frame), hash(&weighed(&turned, &WEIGHTS)));
     let mut more = all;
     more.push(decided(999, 500, false, "case"));
-    assert_ne!(frame_hash(&frame), frame_hash(&weighed(&more, &WEIGHTS)));
+    assert_ne!(hash(&frame), hash(&weighed(&more, &WEIGHTS)));
 }
 
 #[test]

@@ -136,6 +136,7 @@ pub const TABLES: &[Table] = &[
     not("feedback_answers", "an event for each would tell when somebody answered; their round holds the hash of them all once it is closed"),
     not("feedback_comments", "words until their round is over; what is handed on stands in the entry"),
     rows("quality_samples", HOUSE),
+    rows("quality_frames", HOUSE),
     rows("quality_items", HOUSE),
     rows("second_readings", HOUSE),
     rows("quality_actions", HOUSE),

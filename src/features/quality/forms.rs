@@ -22,6 +22,8 @@ pub struct Drawing {
     pub from: Day,
     pub until: Day,
     pub size: i32,
+    /// Until when the reader is to have read them.
+    pub read_by: Day,
 }
 
 impl FromForm for Drawing {
@@ -37,11 +39,19 @@ impl FromForm for Drawing {
         let day = |field, otherwise: &str| words.day(field)?.ok_or_else(|| otherwise.to_owned());
         let from = faults.take("from", day("from", "Enter the first day."));
         let until = faults.take("until", day("until", "Enter the last day."));
+        let read_by = faults.take("read-by", day("read-by", "Enter until when they are to be read."));
         let size = words.one("size").trim().parse::<i32>().ok().filter(|size| (1..=MOST).contains(size));
         if size.is_none() {
             faults.add("size", format!("Enter a number between 1 and {MOST}."));
         }
-        Some(Drawing { over: over?, reader: reader?, from: from?, until: until?, size: size? })
+        Some(Drawing {
+            over: over?,
+            reader: reader?,
+            from: from?,
+            until: until?,
+            size: size?,
+            read_by: read_by?,
+        })
     }
 }
 

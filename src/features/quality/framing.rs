@@ -1,5 +1,7 @@
 //! Drawing a sample, and drawing it again from its seed.
 
+use std::collections::BTreeMap;
+
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::db::tx::{Outcome, Tx};
@@ -7,11 +9,12 @@ use crate::domain::fault::{Fault, Faults};
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::{DecisionId, QualitySampleId};
 use crate::domain::policy::quality::{DrawCase, may_draw};
-use crate::domain::quality::{Ground, WEIGHTS, Weighed, drawn, frame_hash, seed, weighed};
+use crate::domain::quality::frame::{self, Redrawn};
+use crate::domain::quality::{Ground, Since, WEIGHTS, drawn, frame_hash, seed, weighed};
 use crate::domain::role::Person;
 use crate::features::people;
 use crate::features::quality::forms::Drawing;
-use crate::features::quality::store::{self, ItemRow, SampleRow};
+use crate::features::quality::store::{self, FrameRow, ItemRow, SampleRow};
 use crate::features::roster::spots;
 
 /// Draws a sample and tells its reader, inside a write that has taken the house's book.
@@ -23,7 +26,9 @@ pub fn put_sample(
     let (now, shelf, today) = (tx.now(), tx.shelf(), person.today());
     let spot = spots(tx.conn(), std::slice::from_ref(&asked.over))?.pop().ok_or(Fault::NotFound)?;
     let days = (asked.from, asked.until);
-    let all = store::frame(tx.conn(), &shelf, &asked.over, days, &asked.reader, now)?;
+    let mut all = store::frame(tx.conn(), &shelf, &asked.over, days, &asked.reader, now)?;
+    let without = store::frameless(tx.conn(), &asked.reader)?;
+    all.retain(|one| !without.holds(one));
     let case = DrawCase {
         spot,
         territory: people::territory(tx.conn(), &person.account, today)?,
@@ -31,6 +36,8 @@ pub fn put_sample(
         reader: asked.reader.clone(),
         from: asked.from,
         until: asked.until,
+        read_by: asked.read_by,
+        today,
         size: asked.size,
         decisions: all.len(),
     };
@@ -49,11 +56,13 @@ pub fn put_sample(
         weights: written(&WEIGHTS),
         size: act.size,
         frame: i32::try_from(frame.len()).map_err(Fault::broken)?,
-        frame_hash: frame_hash(&frame),
+        frame_hash: frame_hash(frame.iter().map(|one| (&one.id, one.weight))),
         known_from: now,
         ended_at: None,
+        read_by: Some(act.read_by),
         seed,
     };
+    let kept = FrameRow { sample_id: row.id.clone(), lines: frame::written(&frame) };
     let mut items = Vec::new();
     for (at, one) in drawn(&row.seed, &frame, row.size).into_iter().enumerate() {
         items.push(ItemRow {
@@ -66,18 +75,15 @@ pub fn put_sample(
             weight: one.weight,
         });
     }
-    store::keep_sample(tx, &grant, &row, &items)?;
-    let sentence = format!(
-        "{} asks you to read {} decisions a second time. You find them under Second readings.",
-        person.name,
-        items.len()
-    );
-    tx.later(Job::Tell { to: row.reader_id.clone(), what: Notice::Added { sentence } })?;
+    store::keep_sample(tx, &grant, &row, &kept, &items)?;
+    let what = Notice::SecondReadings { sample: row.id.clone(), until: act.read_by, again: false };
+    tx.later(Job::Tell { to: row.reader_id.clone(), what })?;
     let event = grant
         .event("quality/drawn", format!("quality-sample/{}", row.id))
         .with("seed", &row.seed)
         .with("drawn", items.len())
-        .with("reader", &row.reader_id);
+        .with("reader", &row.reader_id)
+        .with("read-by", act.read_by.iso());
     Ok(Outcome::of(row.id, event))
 }
 
@@ -88,6 +94,7 @@ fn at_its_field(refusal: crate::domain::fault::Refusal) -> Fault {
         "reads-own-sample" | "no-reader-there" => "reader",
         "quality-ends-before" => "until",
         "quality-size" => "size",
+        "quality-read-by" => "read-by",
         _ => "from",
     };
     Faults::one(field, refusal.sentence).into()
@@ -109,29 +116,52 @@ pub fn weights_of(row: &SampleRow) -> Vec<(Ground, i32)> {
 /// A sample that was drawn again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Again {
-    /// Decisions from which is drawn today, as they were known then.
-    pub frame: usize,
-    pub frame_hash: String,
+    pub redrawn: Redrawn,
+    /// The frame was kept with the sample. Otherwise it was asked of today's records as they were known then.
+    pub kept: bool,
     /// What there was to draw from is as it was.
     pub same_frame: bool,
-    pub drawn: Vec<Weighed>,
+    pub drawn: Vec<DecisionId>,
     /// The list comes out the same, in the same order.
     pub same: bool,
+    /// What became of the decisions of the frame, those that stand left out: how many of each.
+    pub since: BTreeMap<Since, usize>,
 }
 
-/// From the seed that is stored with it, out of the decisions as they were known then.
+/// From the seed and the frame that are stored with it.
 // open: the sample was compared with the asker's territory
-pub fn again(conn: &mut Conn, shelf: &Shelf, row: &SampleRow, before: &[DecisionId]) -> Result<Again, Fault> {
-    let days = (row.from_day, row.until_day);
-    let all = store::frame(conn, shelf, &row.over(), days, &row.reader_id, row.known_from)?;
-    let frame = weighed(&all, &weights_of(row));
-    let sample = drawn(&row.seed, &frame, row.size);
-    let hash = frame_hash(&frame);
+pub fn again(conn: &mut Conn, shelf: &Shelf, row: &SampleRow) -> Result<Again, Fault> {
+    let before: Vec<DecisionId> =
+        store::items(conn, &row.id)?.into_iter().map(|item| item.row.decision_id).collect();
+    let (redrawn, kept) = match redrawn(conn, row)? {
+        Some(redrawn) => (redrawn, true),
+        None => {
+            let days = (row.from_day, row.until_day);
+            let all = store::frame(conn, shelf, &row.over(), days, &row.reader_id, row.known_from)?;
+            let all = weighed(&all, &weights_of(row));
+            (Redrawn::of(&row.seed, all.iter().map(Into::into).collect()), false)
+        }
+    };
+    let ids: Vec<&DecisionId> = redrawn.all.iter().map(|one| &one.id).collect();
+    let mut since: BTreeMap<Since, usize> = BTreeMap::new();
+    for one in store::since(conn, &ids)?.into_values().filter(|one| *one != Since::Stands) {
+        *since.entry(one).or_default() += 1;
+    }
+    let drawn = redrawn.sample(row.size);
     Ok(Again {
-        frame: frame.len(),
-        same_frame: hash == row.frame_hash,
-        frame_hash: hash,
-        same: sample.iter().map(|one| &one.id).eq(before),
-        drawn: sample,
+        same_frame: redrawn.hash == row.frame_hash,
+        same: drawn == before,
+        redrawn,
+        kept,
+        drawn,
+        since,
     })
+}
+
+/// Out of the frame that was kept with the sample; none where it is older.
+// open: the sample was compared with the asker's territory
+pub fn redrawn(conn: &mut Conn, row: &SampleRow) -> Result<Option<Redrawn>, Fault> {
+    let Some(kept) = store::kept_frame(conn, &row.id)? else { return Ok(None) };
+    // Lines that nobody can read are told as a frame that is not as it was.
+    Ok(Some(Redrawn::of(&row.seed, frame::read(&kept.lines).unwrap_or_default())))
 }

@@ -1,53 +1,78 @@
-//! The lead's pages: all samples, a new one, one of them, and the same drawn again.
+//! The lead's pages: all samples, a new one, one of them, the same drawn again, and what it was drawn from as a table.
 
 pub mod reading;
 
 use actix_web::web::Path;
 
+use super::store::{Leaf, SampleRow};
+use super::views::FRAME_FILE;
 use super::{acts, framing, store, views};
 use crate::app::App;
 use crate::db::Reading;
 use crate::domain::fault::Fault;
-use crate::domain::names::{DecisionId, QualitySampleId};
+use crate::domain::names::QualitySampleId;
+use crate::domain::quality::frame::table;
 use crate::domain::role::{Capacity, Person, Scope};
 use crate::domain::territory::Over;
 use crate::features::people::{self, Atlas};
 use crate::features::roster::offers;
 use crate::features::{programmes, signoffs};
+use crate::render::csv;
 use crate::web::gate::Lead;
-use crate::web::oops::Answer;
+use crate::web::oops::{Answer, Oops};
 use crate::web::page::page;
-use crate::web::parts::Choice;
-use crate::web::typed::Typed;
+use crate::web::parts::{Choice, Pages};
+use crate::web::paths;
+use crate::web::reply::{Shown, download};
+use crate::web::typed::{Asked, Typed};
 
-pub async fn index(who: Lead, app: App) -> Answer {
-    let person = who.person().clone();
-    let (lines, patterns) = app
+pub async fn index(who: Lead, app: App, asked: Asked) -> Answer {
+    let (person, wanted) = (who.person().clone(), page_of(&asked));
+    let (lines, turned, patterns) = app
         .read(move |r| {
             let now = r.now();
             let patterns = signoffs::patterns_of_others(r.conn(), &person.sight(), now)?;
-            Ok((lines(r, &person)?, patterns))
+            let (lines, turned) = lines(r, &person, wanted)?;
+            Ok((lines, turned, patterns))
         })
         .await?;
-    page(views::Index::new(&who, lines, patterns))
+    page(views::Index::new(&who, lines, turned, patterns))
 }
 
-/// The samples of what this person leads, each with what became of it.
-fn lines(r: &mut Reading<'_>, person: &Person) -> Result<Vec<views::SampleLine>, Fault> {
+/// The page that is asked for; the first where none is.
+fn page_of(asked: &Asked) -> usize {
+    asked.one("page").parse().unwrap_or(1)
+}
+
+/// The pages before and after.
+fn turned<T>(path: &str, leaf: &Leaf<T>) -> Pages {
+    let at = |number: usize| format!("{path}?page={number}");
+    Pages {
+        earlier: (leaf.number > 1).then(|| at(leaf.number - 1)),
+        later: (leaf.number < leaf.last).then(|| at(leaf.number + 1)),
+    }
+}
+
+/// The samples of what this person leads, each with what became of it: as many statements for many as for few.
+fn lines(
+    r: &mut Reading<'_>,
+    person: &Person,
+    wanted: usize,
+) -> Result<(Vec<views::SampleLine>, Pages), Fault> {
     let atlas = Atlas::load(r.conn())?;
     let territory = people::territory(r.conn(), &person.account, person.today())?;
-    let mut all = Vec::new();
-    for (row, reader) in store::all_samples(r.conn())? {
-        // A place that is gone leaves its samples to nobody.
-        let Ok(spot) = atlas.spot(&row.over()) else { continue };
-        if !territory.holds(&spot) {
-            continue;
-        }
-        let items = store::items(r.conn(), &row.id)?;
-        let open = store::actions(r.conn(), &row.id)?.iter().filter(|one| one.done_at.is_none()).count();
-        all.push(views::SampleLine::of(&row, &atlas.label(&row.over()), &reader, &items, open));
-    }
-    Ok(all)
+    let mut places = store::drawn_over(r.conn())?;
+    // A place that is gone leaves its samples to nobody.
+    places.retain(|over| atlas.spot(over).is_ok_and(|spot| territory.holds(&spot)));
+    let leaf = store::samples_over(r.conn(), &places, wanted)?;
+    let ids: Vec<&QualitySampleId> = leaf.rows.iter().map(|(row, _)| &row.id).collect();
+    let (tallies, actions) = (store::tallies(r.conn(), &ids)?, store::open_actions(r.conn(), &ids)?);
+    let line = |(row, reader): &(SampleRow, String)| {
+        let tally = tallies.get(&row.id).copied().unwrap_or_default();
+        let open = actions.get(&row.id).copied().unwrap_or_default();
+        views::SampleLine::of(row, &atlas.label(&row.over()), reader, (tally, open), person.today())
+    };
+    Ok((leaf.rows.iter().map(line).collect(), turned(paths::QUALITY, &leaf)))
 }
 
 pub async fn new(who: Lead, app: App) -> Answer {
@@ -92,8 +117,10 @@ pub async fn sample_with(who: &Lead, app: &App, id: QualitySampleId, typed: Type
             let shelf = r.shelf();
             let (row, reader, _) = acts::followed(r.conn(), &person, &id)?;
             let atlas = Atlas::load(r.conn())?;
+            let reads = people::reads_over(r.conn(), &row.reader_id, person.today())?;
             Ok(views::Found {
                 place: atlas.label(&row.over()),
+                reader_reads: atlas.spot(&row.over()).is_ok_and(|spot| reads.holds(&spot)),
                 items: store::items(r.conn(), &row.id)?,
                 actions: store::actions(r.conn(), &row.id)?,
                 kinds: programmes::newest_kinds(r.conn(), &shelf)?,
@@ -111,11 +138,23 @@ pub async fn again(who: Lead, app: App, id: Path<QualitySampleId>) -> Answer {
         .read(move |r| {
             let shelf = r.shelf();
             let (row, _, _) = acts::followed(r.conn(), &person, &id)?;
-            let before: Vec<DecisionId> =
-                store::items(r.conn(), &row.id)?.into_iter().map(|item| item.row.decision_id).collect();
-            let again = framing::again(r.conn(), &shelf, &row, &before)?;
+            let again = framing::again(r.conn(), &shelf, &row)?;
             Ok((row, again))
         })
         .await?;
     page(views::AgainPage::new(&who, &row, &again))
+}
+
+/// What was drawn from, as a table that needs no Perfolio: ids and numbers, no name and no word.
+pub async fn frame(who: Lead, app: App, id: Path<QualitySampleId>) -> Answer {
+    let (person, id) = (who.person().clone(), id.into_inner());
+    let lines = app
+        .read(move |r| {
+            let (row, _, _) = acts::followed(r.conn(), &person, &id)?;
+            let redrawn = framing::redrawn(r.conn(), &row)?.ok_or(Fault::NotFound)?;
+            Ok(table(&redrawn, row.size))
+        })
+        .await?;
+    let bytes = csv::lines(&lines).map_err(Oops::broken)?;
+    download(bytes, FRAME_FILE, "text/csv; charset=utf-8", Shown::Attached)
 }

@@ -2,18 +2,20 @@
 //! decision, who took it and whose it is; and what they judged, as a row.
 
 use super::forms::Judged;
-use super::store::{self, First, Item, ReadingRow};
+use super::store::{self, First, Item, ReadingRow, SampleRow};
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Faults};
-use crate::domain::kind::{FieldType, Kind, Outcome as Good};
+use crate::domain::kind::{FieldType, Kind, Outcome as Good, Values};
 use crate::domain::names::QualityItemId;
 use crate::domain::policy::quality::{ReadingCase, may_see_again};
+use crate::domain::quality::Since;
+use crate::domain::quality::names::Names;
 use crate::domain::role::{Person, Sight};
 use crate::domain::signoff::{asks_outcome, satisfactory};
-use crate::domain::time::{DEFAULT_ZONE, Moment};
-use crate::features::entries::{Panel, Seen, panel_of, seen};
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
+use crate::features::entries::{Panel, Seen, names_in, panel_of, seen};
 use crate::features::people;
 use crate::features::roster::spots;
 use crate::web::paths;
@@ -26,36 +28,60 @@ pub struct Blind {
     pub panel: Panel,
     /// Nothing on the page says who decided.
     pub position: (i32, i32),
+    /// Until when it is to be read.
+    pub read_by: Option<Day>,
+}
+
+/// Whether this person reads where the sample was drawn; nobody does where the place is gone.
+// open: asks about the asker themself
+pub fn appointed(conn: &mut Conn, person: &Person, sample: &SampleRow) -> Result<bool, Fault> {
+    match spots(conn, &[sample.over()]) {
+        Ok(found) => {
+            let reads = people::reads_over(conn, &person.account, person.today())?;
+            Ok(found.iter().all(|spot| reads.holds(spot)))
+        }
+        Err(Fault::NotFound) => Ok(false),
+        Err(other) => Err(other),
+    }
 }
 
 /// What the rule needs to know; none where the decision is gone with its person.
-// open: loads a case for the rule
-pub fn case_of(
-    conn: &mut Conn,
-    item: &Item,
-    sample: &store::SampleRow,
-    person: &Person,
-    current: bool,
-) -> Result<Option<ReadingCase>, Fault> {
-    let Some(first) = &item.first else { return Ok(None) };
-    let appointed = match spots(conn, &[sample.over()]) {
-        Ok(found) => {
-            let reads = people::reads_over(conn, &person.account, person.today())?;
-            found.iter().all(|spot| reads.holds(spot))
-        }
-        Err(Fault::NotFound) => false,
-        Err(other) => return Err(other),
-    };
-    Ok(Some(ReadingCase {
+pub fn case_of(item: &Item, sample: &SampleRow, appointed: bool, current: bool) -> Option<ReadingCase> {
+    let first = item.first.as_ref()?;
+    Some(ReadingCase {
         item: item.row.id.clone(),
         reader: sample.reader_id.clone(),
         appointed,
         open: sample.ended_at.is_none(),
         signer: first.signer.clone(),
         owner: first.owner.clone(),
+        stands: item.since == Since::Stands,
         judged: item.second.is_some(),
         current,
-    }))
+    })
+}
+
+/// The next one of the sample that its reader has not judged and that opens, in the order of the draw.
+// open: asks the rule itself
+pub fn next(conn: &mut Conn, person: &Person, sample: &SampleRow) -> Result<Option<QualityItemId>, Fault> {
+    let appointed = appointed(conn, person, sample)?;
+    let opens = |item: &Item| {
+        let case = case_of(item, sample, appointed, true);
+        item.second.is_none() && case.is_some_and(|case| may_see_again(person, &case).is_ok())
+    };
+    Ok(store::items(conn, &sample.id)?.into_iter().find(opens).map(|item| item.row.id))
+}
+
+/// Whether an item of this reader's own open sample does not open any more because its decision is gone: they are told
+/// so, since a moment ago it was on their list.
+// open: asks the rule about the asker
+pub fn is_gone(conn: &mut Conn, person: &Person, id: &QualityItemId) -> Result<bool, Fault> {
+    let (item, sample) = match store::item(conn, id) {
+        Err(Fault::NotFound) => return Ok(false),
+        found => found?,
+    };
+    let theirs = sample.reader_id == person.account && sample.ended_at.is_none();
+    Ok(theirs && item.since != Since::Stands && appointed(conn, person, &sample)?)
 }
 
 /// The sight is the owner's, of this one entry; what is not theirs to read is not found.
@@ -68,13 +94,15 @@ pub fn blind(
     now: Moment,
 ) -> Result<Blind, Fault> {
     let (item, sample) = store::item(conn, id)?;
-    let case = case_of(conn, &item, &sample, person, true)?.ok_or(Fault::NotFound)?;
+    let appointed = appointed(conn, person, &sample)?;
+    let case = case_of(&item, &sample, appointed, true).ok_or(Fault::NotFound)?;
     may_see_again(person, &case).map_err(|_| Fault::NotFound)?;
     let first = item.first.clone().ok_or(Fault::NotFound)?;
     let mut seen = seen(conn, shelf, &as_owner(&first, now), &first.entry)?;
+    let names = parties(conn, &seen)?;
     as_decided(&mut seen, &first)?;
     let mut panel = panel_of(conn, shelf, &as_owner(&first, now), &seen, now)?;
-    without_names(&mut panel, &seen, &first);
+    without_names(&mut panel, &seen.kind, &names);
     for (line, file) in panel.files.iter_mut().zip(&seen.files) {
         line.path = paths::second_reading_file(id.as_str(), file.id.as_str());
         if !line.thumb.is_empty() {
@@ -82,7 +110,7 @@ pub fn blind(
         }
     }
     let position = (item.row.position, sample.size.min(sample.frame));
-    Ok(Blind { item, first, seen, panel, position })
+    Ok(Blind { item, first, seen, panel, position, read_by: sample.read_by })
 }
 
 pub fn as_owner(first: &First, now: Moment) -> Sight {
@@ -109,26 +137,49 @@ fn as_decided(seen: &mut Seen, first: &First) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Who supervised is a field of many forms and often whoever decided: people are left out, and the names of the signer
-/// and of the owner wherever they stand.
-fn without_names(panel: &mut Panel, seen: &Seen, first: &First) {
-    let people: Vec<&str> = seen
-        .kind
-        .fields
-        .iter()
-        .filter(|field| matches!(field.kind, FieldType::Person))
-        .map(|field| field.label.as_str())
-        .collect();
-    panel.rows.retain(|row| !people.contains(&row.label.as_str()));
+/// Everybody who had to do with the entry: its owner, whoever was asked, decided, stood in, wrote or saw it, with and
+/// without an account, and whom its form names, in every version.
+fn parties(conn: &mut Conn, seen: &Seen) -> Result<Names, Fault> {
+    let mut names = vec![seen.owner_name.clone()];
+    let mut all: Vec<&Values> = seen.versions.iter().map(|version| &version.values).collect();
+    for one in &seen.decisions {
+        names.push(one.signer_name.clone());
+        names.extend(one.deputising_for.clone());
+        all.extend(one.assessed.as_ref().map(|assessed| &assessed.answers));
+    }
+    for one in &seen.statements {
+        names.push(one.told.name.clone());
+        all.extend(one.assessed.as_ref().map(|assessed| &assessed.answers));
+    }
+    names.extend(seen.request.as_ref().map(|request| request.asked_name.clone()));
+    names.extend(seen.acknowledged.iter().map(|one| one.by.clone()));
+    names.extend(seen.versions.iter().map(|version| version.by_name.clone()));
+    names.extend(seen.before.iter().flat_map(|before| &before.said).map(|said| said.by_name.clone()));
+    names.extend(store::asked_about(conn, &seen.id)?);
+    let known = names_in(conn, &seen.kind, &all)?;
+    let people = seen.kind.fields.iter().filter(|field| matches!(field.kind, FieldType::Person));
+    for text in people.flat_map(|field| all.iter().filter_map(move |values| values.get(&field.code)?.text()))
+    {
+        names.push(known.get(text).cloned().unwrap_or_else(|| text.to_owned()));
+    }
+    Ok(Names::of(names.iter().map(String::as_str)))
+}
+
+/// Who supervised is a field of many forms and often whoever decided: people are left out. In what was written, and in
+/// the names of files, names are taken out; what was chosen from a list stays as it is.
+fn without_names(panel: &mut Panel, kind: &Kind, names: &Names) {
+    let field = |label: &str| kind.fields.iter().find(|field| field.label == label);
+    panel.rows.retain(|row| field(&row.label).is_none_or(|field| !matches!(field.kind, FieldType::Person)));
     for row in &mut panel.rows {
-        for name in [&first.signer_name, &seen.owner_name] {
-            row.value = row.value.replace(name.as_str(), "(a name)");
+        let written = field(&row.label).is_none_or(|field| {
+            matches!(field.kind, FieldType::Text | FieldType::LongText | FieldType::Place)
+        });
+        if written {
+            row.value = names.taken_out(&row.value);
         }
     }
     for line in &mut panel.files {
-        for name in [&first.signer_name, &seen.owner_name] {
-            line.name = line.name.replace(name.as_str(), "(a name)");
-        }
+        line.name = names.taken_out(&line.name);
     }
     panel.begun.clear();
     panel.counts.clear();

@@ -1,5 +1,7 @@
 //! The lead's pages of quality assurance as plain values; the reader's are in `views/reading.rs`.
 
+mod again;
+mod index;
 mod reading;
 mod samples;
 
@@ -8,75 +10,25 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use super::framing::{Again, weights_of};
+use self::index::{is_late, read_of, tally_of};
+use super::framing::weights_of;
 use super::store::{ActionRow, First, Item, ReadingRow, SampleRow};
 use crate::domain::kind::Kind;
 use crate::domain::names::capital;
-use crate::domain::quality::{Ground, Judgement, NEW_BELOW, RARE_ONE_IN, agreement};
+use crate::domain::quality::{Ground, Judgement, NEW_BELOW, RARE_ONE_IN, READING_DAYS, Since, agreement};
 use crate::domain::signoff::ReturnReason;
 use crate::domain::territory::Over;
-use crate::domain::time::{Day, Moment};
+use crate::domain::time::Day;
 use crate::web::gate::Lead;
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::Choice;
 use crate::web::paths;
 use crate::web::typed::Typed;
 
+pub use again::{AgainPage, FRAME_FILE};
+pub use index::{Index, SampleLine};
 pub use reading::{Reading, Readings, to_read};
 pub use samples::samples;
-
-#[derive(Template)]
-#[template(path = "quality/index.html")]
-pub struct Index {
-    shell: Shell,
-    lines: Vec<SampleLine>,
-    /// Who, the sentence, since when they know; none where the house shows no patterns.
-    patterns: Option<Vec<(String, String, String)>>,
-}
-
-pub struct SampleLine {
-    title: String,
-    href: String,
-    reader: String,
-    read: String,
-    state: &'static str,
-    open_actions: usize,
-}
-
-impl SampleLine {
-    pub fn of(row: &SampleRow, place: &str, reader: &str, items: &[Item], open_actions: usize) -> SampleLine {
-        SampleLine {
-            title: format!("{}, {} to {}", capital(place), row.from_day, row.until_day),
-            href: paths::quality_sample(row.id.as_str()),
-            reader: reader.to_owned(),
-            read: read_of(items),
-            state: if row.ended_at.is_some() { "Closed" } else { "Open" },
-            open_actions,
-        }
-    }
-}
-
-fn read_of(items: &[Item]) -> String {
-    format!("{} of {} read", items.iter().filter(|item| item.second.is_some()).count(), items.len())
-}
-
-impl View for Index {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
-impl Index {
-    pub fn new(who: &Lead, lines: Vec<SampleLine>, patterns: Option<Vec<(String, String, Moment)>>) -> Index {
-        let known = |at: Moment| format!("They have known since {}.", at.day_in(who.zone));
-        Index {
-            shell: who.shell("Quality assurance", Place::Waiting),
-            lines,
-            patterns: patterns
-                .map(|all| all.into_iter().map(|(name, said, told)| (name, said, known(told))).collect()),
-        }
-    }
-}
 
 #[derive(Template)]
 #[template(path = "quality/new.html")]
@@ -105,6 +57,7 @@ impl Draw {
             typed.words.add_day("from", today.plus_months(-3));
             typed.words.add_day("until", today);
             typed.words.add("size", "20");
+            typed.words.add_day("read-by", today.plus_days(READING_DAYS));
         }
         Draw {
             shell: who.shell("Draw a sample", Place::Waiting),
@@ -135,6 +88,8 @@ pub struct Found {
     pub row: SampleRow,
     pub place: String,
     pub reader: String,
+    /// The reader is appointed there today.
+    pub reader_reads: bool,
     pub items: Vec<Item>,
     pub actions: Vec<ActionRow>,
     pub kinds: Vec<Arc<Kind>>,
@@ -154,6 +109,12 @@ pub struct SamplePage {
     weights: Vec<String>,
     ended: String,
     read: String,
+    until: String,
+    late: bool,
+    /// How many cannot be read any more, and why they are left out.
+    lost: usize,
+    /// The sample is open, and its reader can read nothing of it.
+    reader_gone: bool,
     agreement: String,
     items: Vec<ItemLine>,
     differences: Vec<Difference>,
@@ -171,6 +132,8 @@ struct ItemLine {
     signer: String,
     why: String,
     state: &'static str,
+    /// What became of a decision after it was read.
+    since: &'static str,
 }
 
 struct Difference {
@@ -179,6 +142,7 @@ struct Difference {
     signer: String,
     first: String,
     second: String,
+    since: &'static str,
 }
 
 struct ActionLine {
@@ -210,7 +174,7 @@ impl SamplePage {
 
     pub fn new(who: &Lead, found: &Found, typed: Typed) -> SamplePage {
         let row = &found.row;
-        let id = row.id.as_str();
+        let (id, tally) = (row.id.as_str(), tally_of(&found.items));
         let kind = |code: &str| found.kinds.iter().find(|kind| kind.code == code);
         let pairs: Vec<(&Item, &First, Judgement)> = found
             .items
@@ -232,6 +196,7 @@ impl SamplePage {
                     signer: first.signer_name.clone(),
                     first: judgement_said(&first.judgement, scale, ""),
                     second: judgement_said(second, scale, &reason),
+                    since: item.since.shown(),
                 }
             })
             .collect();
@@ -256,7 +221,11 @@ impl SamplePage {
             frame_hash: row.frame_hash.clone(),
             weights: told(&weights_of(row)),
             ended: row.ended_at.map(|at| at.day_in(who.zone).to_string()).unwrap_or_default(),
-            read: read_of(&found.items),
+            read: read_of(tally),
+            until: row.read_by.map(|day| day.to_string()).unwrap_or_default(),
+            late: is_late(row, tally, who.today()),
+            lost: found.items.len() - tally.count,
+            reader_gone: row.ended_at.is_none() && !found.reader_reads,
             agreement: agreement(&both).said(),
             items: found.items.iter().map(|item| item_line(item, &what)).collect(),
             differences,
@@ -296,14 +265,19 @@ fn item_line(item: &Item, what: &dyn Fn(&First) -> String) -> ItemLine {
         .collect();
     ItemLine {
         position: item.row.position,
-        what: item.first.as_ref().map_or_else(|| "Erased since".to_owned(), what),
+        what: item.first.as_ref().map_or_else(|| "An entry that is gone".to_owned(), what),
         href: item.first.as_ref().map(|first| paths::entry(first.entry.as_str())).unwrap_or_default(),
         signer: item.first.as_ref().map(|first| first.signer_name.clone()).unwrap_or_default(),
         why: match grounds.is_empty() {
             true => format!("weight {}", item.row.weight),
             false => format!("weight {}: {}", item.row.weight, grounds.join(", ")),
         },
-        state: if item.second.is_some() { "Read" } else { "Not read yet" },
+        state: match (item.second.is_some(), item.since) {
+            (true, _) => "Read",
+            (false, Since::Stands) => "Not read yet",
+            (false, gone) => gone.shown(),
+        },
+        since: if item.second.is_some() { item.since.shown() } else { "" },
     }
 }
 
@@ -339,43 +313,6 @@ fn action_line(who: &Lead, one: &ActionRow, named: &BTreeMap<&str, String>) -> A
         done: one.done_at.map(|at| format!("Done on {}", at.day_in(who.zone))).unwrap_or_default(),
         late: one.done_at.is_none() && one.due_day < today,
         end: paths::quality_at(paths::QUALITY_ACTION_END, one.id.as_str()),
-    }
-}
-
-#[derive(Template)]
-#[template(path = "quality/again.html")]
-pub struct AgainPage {
-    shell: Shell,
-    back: String,
-    seed: String,
-    same: bool,
-    same_frame: bool,
-    before: (i32, String),
-    now: (usize, String),
-    /// Position and id of each decision, as drawn again.
-    drawn: Vec<(usize, String)>,
-    weights: Vec<String>,
-}
-
-impl View for AgainPage {
-    fn shell(&self) -> &Shell {
-        &self.shell
-    }
-}
-
-impl AgainPage {
-    pub fn new(who: &Lead, row: &SampleRow, again: &Again) -> AgainPage {
-        AgainPage {
-            shell: who.shell("The same sample, drawn again", Place::Waiting),
-            back: paths::quality_sample(row.id.as_str()),
-            seed: row.seed.clone(),
-            same: again.same,
-            same_frame: again.same_frame,
-            before: (row.frame, row.frame_hash.clone()),
-            now: (again.frame, again.frame_hash.clone()),
-            drawn: again.drawn.iter().enumerate().map(|(at, one)| (at + 1, one.id.to_string())).collect(),
-            weights: told(&weights_of(row)),
-        }
     }
 }
 

@@ -24,6 +24,8 @@ pub const QUALITY_NEW: &str = "/quality/new";
 pub const QUALITY_SAMPLE: &str = "/quality/samples/{sample}";
 /// The same sample, drawn again from its seed.
 pub const QUALITY_AGAIN: &str = "/quality/samples/{sample}/again";
+/// What it was drawn from, as a table.
+pub const QUALITY_FRAME: &str = "/quality/samples/{sample}/frame.csv";
 pub const QUALITY_END: &str = "/quality/samples/{sample}/end";
 pub const QUALITY_ACTIONS: &str = "/quality/samples/{sample}/actions";
 pub const QUALITY_ACTION_END: &str = "/quality/actions/{action}/end";

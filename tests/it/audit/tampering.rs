@@ -297,6 +297,7 @@ fn own(table: &str) -> &'static [&'static str] {
         "move_pairs" => &["requirement"],
         "deputised" | "batched" => &["decision_id"],
         "second_readings" => &["item_id"],
+        "quality_frames" => &["sample_id"],
         "nomination_answers" => &["nomination_id"],
         "move_terms" => &["term_id"],
         "standing_items" => &["requirement"],

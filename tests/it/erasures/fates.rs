@@ -101,6 +101,7 @@ const ALL: &[(&str, Fate, &str)] = &[
     ("patterns", Removed, "how they decided"),
     ("quality_samples", Stays, "ids, days and a seed"),
     ("quality_items", Stays, "ids and weights"),
+    ("quality_frames", Stays, "ids and numbers, from which anybody draws a sample again"),
     ("second_readings", Blanked, "the reason; the judgement stays, in codes"),
     ("nominations", Blanked, "name, address and work of whom they nominated, and of them where others did"),
     ("nomination_answers", Blanked, "the words of a reason"),

@@ -22,7 +22,9 @@ fn the_whole_table_of_drawing() {
         for (led, leads) in territories.iter().zip([true, true, false, false]) {
             for (read, reads) in territories.iter().zip([true, true, false, false]) {
                 for (from, until) in [(1, 5), (5, 5), (5, 1)] {
-                    for size in [0, 1, MOST, MOST + 1] {
+                    for (size, read_by) in
+                        [(0, 9), (1, 9), (MOST, 9), (MOST + 1, 9), (1, 6), (1, 7), (1, 6 + 366), (1, 8 + 366)]
+                    {
                         for decisions in [0, 7] {
                             let case = DrawCase {
                                 spot: department("d"),
@@ -32,6 +34,8 @@ fn the_whole_table_of_drawing() {
                                 from: day(from),
                                 until: day(until),
                                 size,
+                                read_by: day(1).plus_days(read_by - 1),
+                                today: day(7),
                                 decisions,
                             };
                             let expected = match () {
@@ -40,6 +44,7 @@ fn the_whole_table_of_drawing() {
                                 () if !reads => "no-reader-there",
                                 () if from > until => "quality-ends-before",
                                 () if size == 0 || size > MOST => "quality-size",
+                                () if read_by == 6 || read_by == 8 + 366 => "quality-read-by",
                                 () if decisions == 0 => "quality-nothing",
                                 () => "ok",
                             };
@@ -55,8 +60,9 @@ fn the_whole_table_of_drawing() {
 #[test]
 fn the_whole_table_of_reading_again() {
     for account in ["rhea", "sue", "ann", "otto"] {
-        for bits in 0..16_u32 {
-            let [appointed, open, judged, current] = [0, 1, 2, 3].map(|place| bits >> place & 1 == 1);
+        for bits in 0..32_u32 {
+            let [appointed, open, judged, current, stands] =
+                [0, 1, 2, 3, 4].map(|place| bits >> place & 1 == 1);
             for reader in ["rhea", "sue", "ann"] {
                 let case = ReadingCase {
                     item: QualityItemId::new("i"),
@@ -65,6 +71,7 @@ fn the_whole_table_of_reading_again() {
                     open,
                     signer: AccountId::new("sue"),
                     owner: AccountId::new("ann"),
+                    stands,
                     judged,
                     current,
                 };
@@ -72,6 +79,7 @@ fn the_whole_table_of_reading_again() {
                     () if account != reader || !appointed => "not-your-sample",
                     () if !open => "sample-ended",
                     () if account != "rhea" => "own-again",
+                    () if !stands => "decision-gone",
                     () if judged => "judged-already",
                     () if !current => "not-on-screen",
                     () => "ok",

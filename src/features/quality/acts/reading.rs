@@ -8,8 +8,8 @@ use crate::domain::fault::Fault;
 use crate::domain::names::QualityItemId;
 use crate::domain::policy::quality::may_read_again;
 use crate::features::quality::forms::Judged;
-use crate::features::quality::pages::reading::one_with;
-use crate::features::quality::reading::{blind, case_of, row_of};
+use crate::features::quality::pages::reading::{one_with, told_if_gone};
+use crate::features::quality::reading::{appointed, blind, case_of, next, row_of};
 use crate::features::quality::store;
 use crate::web::form::Form;
 use crate::web::gate::QualityReader;
@@ -22,6 +22,7 @@ pub async fn judge(who: QualityReader, app: App, id: Path<QualityItemId>, mut fo
     let id = id.into_inner();
     match judged(&who, &app, id.clone(), &mut form).await {
         Ok(path) => saying(path, "Your judgement is kept. It cannot be changed."),
+        Err(Fault::NotFound) => told_if_gone(&who, &app, id, true).await,
         Err(fault) => one_with(&who, &app, id, form.again(beside_the_form(fault))?).await,
     }
 }
@@ -38,7 +39,8 @@ async fn judged(
         let blind = blind(tx.conn(), &shelf, &person, &id, now)?;
         let (item, sample) = store::item(tx.conn(), &id)?;
         let current = blind.seen.root == asked.root;
-        let case = case_of(tx.conn(), &item, &sample, &person, current)?.ok_or(Fault::NotFound)?;
+        let appointed = appointed(tx.conn(), &person, &sample)?;
+        let case = case_of(&item, &sample, appointed, current).ok_or(Fault::NotFound)?;
         let grant = may_read_again(&person, &case)?;
         let row = row_of(&id, &blind.seen, &asked, now)?;
         store::keep_reading(tx, &grant, &row)?;
@@ -46,8 +48,7 @@ async fn judged(
             .event("quality/read-again", format!("quality-item/{id}"))
             .with("sample", &sample.id)
             .with("verdict", &row.verdict);
-        let next = store::items(tx.conn(), &sample.id)?.into_iter().find(|one| one.second.is_none());
-        let path = next.map(|next| paths::second_reading(next.row.id.as_str()));
+        let path = next(tx.conn(), &person, &sample)?.map(|next| paths::second_reading(next.as_str()));
         Ok(Outcome::of(path.unwrap_or_else(|| paths::SECOND_READINGS.to_owned()), event))
     })
     .await

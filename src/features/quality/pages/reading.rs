@@ -1,47 +1,82 @@
 //! The reader's pages: what is to be read, one entry of it, and its files through the same door.
 
+use std::collections::BTreeMap;
+
 use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::tx::Why;
 use crate::domain::fault::Fault;
-use crate::domain::names::{EvidenceId, QualityItemId};
+use crate::domain::names::{EvidenceId, QualityItemId, QualitySampleId};
 use crate::domain::policy::quality::may_see_again;
+use crate::domain::quality::Since;
 use crate::domain::role::Sight;
 use crate::features::entries::{has_read, has_read_file, note_file_reading, note_reading};
 use crate::features::evidence::{give, give_thumb};
-use crate::features::quality::reading::{as_owner, blind, case_of};
+use crate::features::people::{self, Atlas};
+use crate::features::programmes::kind_names;
+use crate::features::quality::pages::{page_of, turned};
+use crate::features::quality::reading::{as_owner, blind, case_of, is_gone};
+use crate::features::quality::store::Item;
 use crate::features::quality::{store, views};
 use crate::web::gate::QualityReader;
-use crate::web::oops::Answer;
+use crate::web::oops::{Answer, Oops};
 use crate::web::page::page;
-use crate::web::typed::Typed;
+use crate::web::paths;
+use crate::web::reply::saying;
+use crate::web::typed::{Asked, Typed};
 
-pub async fn index(who: QualityReader, app: App) -> Answer {
-    let person = who.person().clone();
-    let samples = app
+pub async fn index(who: QualityReader, app: App, asked: Asked) -> Answer {
+    let (person, wanted) = (who.person().clone(), page_of(&asked));
+    let (samples, turned) = app
         .read(move |r| {
             let shelf = r.shelf();
-            let mut all = Vec::new();
-            for row in store::to_read(r.conn(), &person.sight())? {
-                let mut items = Vec::new();
-                for item in store::items(r.conn(), &row.id)? {
-                    let case = case_of(r.conn(), &item, &row, &person, true)?;
-                    if case.is_some_and(|case| may_see_again(&person, &case).is_ok()) {
-                        items.push(item);
-                    }
-                }
-                all.push((row, items));
+            let leaf = store::to_read(r.conn(), &person.sight(), wanted)?;
+            let turned = turned(paths::SECOND_READINGS, &leaf);
+            let reads = people::reads_over(r.conn(), &person.account, person.today())?;
+            let atlas = Atlas::load(r.conn())?;
+            let ids: Vec<&QualitySampleId> = leaf.rows.iter().map(|row| &row.id).collect();
+            let mut items: BTreeMap<QualitySampleId, Vec<Item>> = BTreeMap::new();
+            for item in store::items_of(r.conn(), &ids)? {
+                items.entry(item.row.sample_id.clone()).or_default().push(item);
             }
-            let kinds = crate::features::programmes::kind_names(r.conn(), &shelf)?;
-            Ok(views::to_read(&all, &kinds))
+            let kinds = kind_names(r.conn(), &shelf)?;
+            let mut all = Vec::new();
+            for row in leaf.rows {
+                let appointed = atlas.spot(&row.over()).is_ok_and(|spot| reads.holds(&spot));
+                let mut listed = items.remove(&row.id).unwrap_or_default();
+                // One that is gone is told as such; whatever else does not open is not there.
+                listed.retain(|item| {
+                    let opens = case_of(item, &row, appointed, true);
+                    appointed && item.since != Since::Stands
+                        || opens.is_some_and(|case| may_see_again(&person, &case).is_ok())
+                });
+                all.push((row, listed));
+            }
+            Ok((views::to_read(&all, &kinds, person.today()), turned))
         })
         .await?;
-    page(views::Readings::new(&who, samples))
+    page(views::Readings::new(&who, samples, turned))
 }
 
 pub async fn one(who: QualityReader, app: App, id: Path<QualityItemId>) -> Answer {
-    one_with(&who, &app, id.into_inner(), Typed::nothing()).await
+    let id = id.into_inner();
+    match one_with(&who, &app, id.clone(), Typed::nothing()).await {
+        Err(Oops::Fault(Fault::NotFound)) => told_if_gone(&who, &app, id, false).await,
+        answer => answer,
+    }
+}
+
+/// Back to the list with a sentence, where the decision of an item went while its reader had it before them.
+pub async fn told_if_gone(who: &QualityReader, app: &App, id: QualityItemId, posted: bool) -> Answer {
+    let person = who.person().clone();
+    if !app.read(move |r| is_gone(r.conn(), &person, &id)).await? {
+        return Err(Fault::NotFound.into());
+    }
+    let kept = if posted { " Your judgement was not kept." } else { "" };
+    let sentence =
+        format!("That decision was taken back, struck out or erased, so it is not read a second time.{kept}");
+    saying(paths::SECOND_READINGS, sentence)
 }
 
 pub async fn one_with(who: &QualityReader, app: &App, id: QualityItemId, typed: Typed) -> Answer {

@@ -1,5 +1,5 @@
-//! The decisions from which a sample is drawn, as they were known at an instant: asked again later, the answer is the
-//! same, so a sample can be drawn again from its seed.
+//! The decisions from which a sample is drawn, as they were known at an instant. They are kept beside the sample; only of
+//! samples that are older than migration 0066 they are asked for again, and departments and words may have changed since.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +12,7 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::{Role, Value, Values};
 use crate::domain::names::*;
 use crate::domain::quality::Decided;
+use crate::domain::redaction::SENT_BACK;
 use crate::domain::role::{Capacity, Scope};
 use crate::domain::territory::Over;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
@@ -78,6 +79,41 @@ pub fn frame(
             Ok(Decided { id, entry, signer, item, before: earlier, batched: batch.is_some() })
         })
         .collect()
+}
+
+/// What is left out of a frame before it is drawn from.
+#[derive(Debug, Clone, Default)]
+pub struct Frameless {
+    /// Entries that the reader decided on or was asked about themself: they would know the first judgement.
+    entries: BTreeSet<EntryId>,
+    /// Returns by the house, of entries out of which something was struck: nobody judged.
+    decisions: BTreeSet<DecisionId>,
+}
+
+impl Frameless {
+    pub fn holds(&self, one: &Decided) -> bool {
+        self.entries.contains(&one.entry) || self.decisions.contains(&one.id)
+    }
+}
+
+// open: what is left out of a draw, and shown nowhere
+pub fn frameless(conn: &mut Conn, reader: &AccountId) -> Result<Frameless, Fault> {
+    let decided: Vec<EntryId> = decisions::table
+        .filter(decisions::signer_id.eq(reader))
+        .select(decisions::entry_id)
+        .distinct()
+        .load(conn)?;
+    let asked: Vec<EntryId> = requests::table
+        .filter(requests::asked_id.eq(reader))
+        .select(requests::entry_id)
+        .distinct()
+        .load(conn)?;
+    let decisions: Vec<DecisionId> =
+        decisions::table.filter(decisions::reason.eq(SENT_BACK)).select(decisions::id).load(conn)?;
+    Ok(Frameless {
+        entries: decided.into_iter().chain(asked).collect(),
+        decisions: decisions.into_iter().collect(),
+    })
 }
 
 fn capacities() -> [&'static str; 3] {

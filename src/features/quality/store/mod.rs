@@ -1,12 +1,22 @@
 //! Samples, what was drawn, what was judged a second time and what follows from it, as rows of the house's book.
 
+mod due;
 mod frame;
+mod items;
+mod parties;
 mod rows;
 mod strike;
 
-pub use frame::frame;
-pub use rows::{ActionRow, ItemRow, ReadingRow, SampleRow, WHAT, WHO, committed_of_house, erase_reasons};
+pub use due::{Told, claim, told, unread};
+pub use frame::{frame, frameless};
+pub use items::{First, Item, Tally, item, items, items_of, since, tallies};
+pub use parties::asked_about;
+pub use rows::{
+    ActionRow, FrameRow, ItemRow, ReadingRow, SampleRow, WHAT, WHO, committed_of_house, erase_reasons,
+};
 pub use strike::{erase_actions, strike_actions, written_about};
+
+use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
@@ -17,40 +27,63 @@ use crate::domain::fault::{Fault, Refusal, refuse_unless};
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::quality::{Draw, FollowUp, ReadAgain};
-use crate::domain::quality::Judgement;
-use crate::domain::role::Sight;
-use crate::domain::time::{Day, Moment};
+use crate::domain::role::{Scope, Sight};
+use crate::domain::territory::Over;
+use crate::domain::time::Moment;
 
-/// A first decision as quality assurance knows it.
+/// Samples on one page of the lead's, and of the reader's, whose list tells every decision of each.
+pub const SAMPLES: usize = 25;
+pub const TO_READ: usize = 5;
+
+/// A page of a list.
 #[derive(Debug, Clone)]
-pub struct First {
-    pub entry: EntryId,
-    pub version: EntryVersionId,
-    pub signer: AccountId,
-    pub signer_name: String,
-    pub owner: AccountId,
-    pub kind: String,
-    pub title: String,
-    pub day: Day,
-    pub judgement: Judgement,
+pub struct Leaf<T> {
+    pub rows: Vec<T>,
+    /// From 1 on, and the last one that there is.
+    pub number: usize,
+    pub last: usize,
 }
 
-/// One drawn decision with what is known of it; the decision is gone where its person was erased.
-#[derive(Debug, Clone)]
-pub struct Item {
-    pub row: ItemRow,
-    pub first: Option<First>,
-    pub second: Option<ReadingRow>,
+/// The page that is there instead of the one that was wished for, and how many rows stand before it.
+fn leaf(wanted: usize, total: i64, size: usize) -> Result<(usize, usize, i64), Fault> {
+    let last = usize::try_from(total).map_err(Fault::broken)?.saturating_sub(1) / size + 1;
+    let number = wanted.clamp(1, last);
+    Ok((number, last, i64::try_from((number - 1) * size).map_err(Fault::broken)?))
 }
 
-/// All samples, the newest first. The caller keeps those that are the asker's to see.
-// open: pages compare each with the asker's territory, or keep the asker's own
-pub fn all_samples(conn: &mut Conn) -> Result<Vec<(SampleRow, String)>, Fault> {
-    Ok(quality_samples::table
+/// Where samples were drawn, each place once: the caller keeps those that the asker leads.
+// open: ids of places; pages compare each with the asker's territory
+pub fn drawn_over(conn: &mut Conn) -> Result<Vec<Over>, Fault> {
+    let rows: Vec<(Scope, String)> = quality_samples::table
+        .select((quality_samples::scope, quality_samples::scope_id))
+        .order((quality_samples::scope, quality_samples::scope_id))
+        .distinct()
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(scope, id)| Over::of(scope, id)).collect())
+}
+
+/// The samples over these places with their readers' names, the newest first: the page that is wanted, from 1 on, or
+/// the last that there is.
+// open: the places were compared with the asker's territory
+pub fn samples_over(
+    conn: &mut Conn,
+    places: &[Over],
+    wanted: usize,
+) -> Result<Leaf<(SampleRow, String)>, Fault> {
+    // No two places have one id, whatever they are.
+    let ids: Vec<&str> = places.iter().map(|one| one.id.as_str()).collect();
+    let total: i64 =
+        quality_samples::table.filter(quality_samples::scope_id.eq_any(&ids)).count().get_result(conn)?;
+    let (number, last, before) = leaf(wanted, total, SAMPLES)?;
+    let rows = quality_samples::table
         .inner_join(accounts::table.on(accounts::id.eq(quality_samples::reader_id)))
-        .order((quality_samples::known_from.desc(), quality_samples::id))
+        .filter(quality_samples::scope_id.eq_any(&ids))
+        .order((quality_samples::known_from.desc(), quality_samples::id.desc()))
         .select((quality_samples::all_columns, accounts::name))
-        .load(conn)?)
+        .offset(before)
+        .limit(i64::try_from(SAMPLES).map_err(Fault::broken)?)
+        .load(conn)?;
+    Ok(Leaf { rows, number, last })
 }
 
 // open: for rules and pages, which compare it with the asker's territory
@@ -62,74 +95,45 @@ pub fn sample(conn: &mut Conn, id: &QualitySampleId) -> Result<(SampleRow, Strin
         .first(conn)?)
 }
 
-/// The samples that this reader is to read, the newest first.
-pub fn to_read(conn: &mut Conn, who: &Sight) -> Result<Vec<SampleRow>, Fault> {
-    Ok(quality_samples::table
-        .filter(quality_samples::reader_id.eq(who.viewer()))
-        .filter(quality_samples::ended_at.is_null())
-        .order((quality_samples::known_from.desc(), quality_samples::id))
-        .load(conn)?)
+/// The open samples that this reader is to read, the newest first.
+pub fn to_read(conn: &mut Conn, who: &Sight, wanted: usize) -> Result<Leaf<SampleRow>, Fault> {
+    let open = || {
+        quality_samples::table
+            .filter(quality_samples::reader_id.eq(who.viewer()))
+            .filter(quality_samples::ended_at.is_null())
+    };
+    let total: i64 = open().count().get_result(conn)?;
+    let (number, last, before) = leaf(wanted, total, TO_READ)?;
+    let rows = open()
+        .order((quality_samples::known_from.desc(), quality_samples::id.desc()))
+        .offset(before)
+        .limit(i64::try_from(TO_READ).map_err(Fault::broken)?)
+        .load(conn)?;
+    Ok(Leaf { rows, number, last })
 }
 
-/// What was drawn, in the order of the draw.
-// open: reached through a sample that was compared with the asker
-pub fn items(conn: &mut Conn, sample: &QualitySampleId) -> Result<Vec<Item>, Fault> {
-    let rows: Vec<ItemRow> = quality_items::table
-        .filter(quality_items::sample_id.eq(sample))
-        .order(quality_items::position)
+/// Actions that are still to be done, by sample.
+// open: counts of samples that were compared with the asker
+pub fn open_actions(
+    conn: &mut Conn,
+    samples: &[&QualitySampleId],
+) -> Result<BTreeMap<QualitySampleId, usize>, Fault> {
+    let rows: Vec<QualitySampleId> = quality_actions::table
+        .filter(quality_actions::sample_id.eq_any(samples))
+        .filter(quality_actions::done_at.is_null())
+        .select(quality_actions::sample_id)
         .load(conn)?;
-    let mut all = Vec::new();
-    for row in rows {
-        let first = first(conn, &row.decision_id)?;
-        let second = second_readings::table.find(&row.id).first(conn).optional()?;
-        all.push(Item { row, first, second });
+    let mut all: BTreeMap<QualitySampleId, usize> = BTreeMap::new();
+    for sample in rows {
+        *all.entry(sample).or_default() += 1;
     }
     Ok(all)
 }
 
-/// One item with its sample.
-// open: for the rule about reading it
-pub fn item(conn: &mut Conn, id: &QualityItemId) -> Result<(Item, SampleRow), Fault> {
-    let row: ItemRow = quality_items::table.find(id).first(conn)?;
-    let sample: SampleRow = quality_samples::table.find(&row.sample_id).first(conn)?;
-    let first = first(conn, &row.decision_id)?;
-    let second = second_readings::table.find(id).first(conn).optional()?;
-    Ok((Item { row, first, second }, sample))
-}
-
-fn first(conn: &mut Conn, id: &DecisionId) -> Result<Option<First>, Fault> {
-    type Row = (
-        (EntryId, EntryVersionId, AccountId, String, AccountId),
-        (String, String, Day),
-        (String, bool, String),
-    );
-    let row: Option<Row> = decisions::table
-        .inner_join(entries::table.inner_join(portfolios::table))
-        .inner_join(entry_versions::table.on(entry_versions::id.eq(decisions::version_id)))
-        .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
-        .filter(decisions::id.eq(id))
-        .select((
-            (entries::id, entry_versions::id, decisions::signer_id, accounts::name, portfolios::person_id),
-            (entries::kind, entries::title, entry_versions::happened_on),
-            (decisions::verdict, decisions::satisfactory, decisions::level),
-        ))
-        .first(conn)
-        .optional()?;
-    Ok(row.map(|(whose, what, (verdict, satisfactory, level))| {
-        let (entry, version, signer, signer_name, owner) = whose;
-        let (kind, title, day) = what;
-        First {
-            entry,
-            version,
-            signer,
-            signer_name,
-            owner,
-            kind,
-            title,
-            day,
-            judgement: Judgement { verdict, satisfactory, level },
-        }
-    }))
+/// What a sample was drawn from; none where it is older than migration 0066.
+// open: reached through a sample that was compared with the asker
+pub fn kept_frame(conn: &mut Conn, sample: &QualitySampleId) -> Result<Option<FrameRow>, Fault> {
+    Ok(quality_frames::table.find(sample).first(conn).optional()?)
 }
 
 /// What follows from a sample, the earliest due first.
@@ -150,9 +154,12 @@ pub fn keep_sample(
     tx: &mut Tx<'_>,
     _grant: &Grant<Draw>,
     row: &SampleRow,
+    frame: &FrameRow,
     items: &[ItemRow],
 ) -> Result<(), Fault> {
     diesel::insert_into(quality_samples::table).values(row).execute(tx.conn())?;
+    diesel::insert_into(quality_frames::table).values(frame).execute(tx.conn())?;
+    tx.vouch(BookId::house(), frame);
     for item in items {
         diesel::insert_into(quality_items::table).values(item).execute(tx.conn())?;
         tx.vouch(BookId::house(), item);

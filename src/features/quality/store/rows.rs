@@ -3,7 +3,9 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{entries, quality_actions, quality_items, quality_samples, second_readings};
+use crate::db::schema::{
+    entries, quality_actions, quality_frames, quality_items, quality_samples, second_readings,
+};
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
 use crate::domain::entry::{Covers, prose_commitment};
@@ -34,6 +36,8 @@ pub struct SampleRow {
     pub frame_hash: String,
     pub known_from: Moment,
     pub ended_at: Option<Moment>,
+    /// Until when it is to be read; none in rows that are older than migration 0066.
+    pub read_by: Option<Day>,
 }
 
 impl SampleRow {
@@ -48,7 +52,7 @@ impl Committed for SampleRow {
     }
 
     fn fields(&self) -> Vec<String> {
-        vec![
+        let mut fields = vec![
             self.id.to_string(),
             self.made_by.to_string(),
             self.reader_id.to_string(),
@@ -63,7 +67,28 @@ impl Committed for SampleRow {
             self.frame_hash.clone(),
             self.known_from.to_string(),
             self.ended_at.map(|at| at.to_string()).unwrap_or_default(),
-        ]
+        ];
+        // A row without a day is committed to as it was written before there was one.
+        fields.extend(self.read_by.map(Day::iso));
+        fields
+    }
+}
+
+/// What a sample was drawn from; the lines are those of `domain/quality/frame.rs`.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = quality_frames)]
+pub struct FrameRow {
+    pub sample_id: QualitySampleId,
+    pub lines: String,
+}
+
+impl Committed for FrameRow {
+    fn place(&self) -> String {
+        format!("quality_frames/{}", self.sample_id)
+    }
+
+    fn fields(&self) -> Vec<String> {
+        vec![self.sample_id.to_string(), self.lines.clone()]
     }
 }
 
@@ -182,6 +207,9 @@ impl Committed for ActionRow {
 pub fn committed_of_house(conn: &mut Conn) -> Result<Vec<Box<dyn Committed>>, Fault> {
     let mut all: Vec<Box<dyn Committed>> = Vec::new();
     for row in quality_samples::table.order(quality_samples::id).load::<SampleRow>(conn)? {
+        all.push(Box::new(row));
+    }
+    for row in quality_frames::table.order(quality_frames::sample_id).load::<FrameRow>(conn)? {
         all.push(Box::new(row));
     }
     for row in quality_items::table.order(quality_items::id).load::<ItemRow>(conn)? {

@@ -4,47 +4,68 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::index::{is_late, tally_of};
 use crate::domain::kind::Kind;
 use crate::domain::names::capital;
 use crate::domain::signoff::ReturnReason;
+use crate::domain::time::Day;
 use crate::features::entries::Panel;
 use crate::features::quality::reading::{Blind, asks_good};
 use crate::features::quality::store::{Item, SampleRow};
 use crate::features::signoffs::outcomes;
 use crate::web::gate::QualityReader;
 use crate::web::page::{Place, Shell, View};
-use crate::web::parts::Choice;
+use crate::web::parts::{Choice, Pages};
 use crate::web::paths;
 use crate::web::typed::Typed;
 
 /// One of the reader's samples.
 pub struct ToRead {
     pub(super) title: String,
+    /// `10 December 2026`; empty where the sample has no day.
+    pub(super) until: String,
+    /// The day is over and something is not read.
+    pub(super) late: bool,
     pub(super) read: usize,
+    /// Those that still can be read and those that were.
+    pub(super) count: usize,
     pub(super) items: Vec<ToReadLine>,
 }
 
 pub(super) struct ToReadLine {
     pub(super) text: String,
-    /// Empty once it is judged.
+    /// Empty once it is judged, and where its decision is gone.
     pub(super) href: String,
+    pub(super) state: &'static str,
 }
 
 /// The samples of a reader, without a word of what was decided.
-pub fn to_read(all: &[(SampleRow, Vec<Item>)], kinds: &BTreeMap<String, String>) -> Vec<ToRead> {
+pub fn to_read(all: &[(SampleRow, Vec<Item>)], kinds: &BTreeMap<String, String>, today: Day) -> Vec<ToRead> {
     let line = |item: &Item| {
-        let first = item.first.as_ref()?;
-        let kind = kinds.get(&first.kind).map_or("Entry", String::as_str);
-        let href = match item.second {
-            None => paths::second_reading(item.row.id.as_str()),
-            Some(_) => String::new(),
+        let what = match &item.first {
+            Some(first) => {
+                format!("{} of {}", kinds.get(&first.kind).map_or("Entry", String::as_str), first.day)
+            }
+            None => "An entry that is gone".to_owned(),
         };
-        Some(ToReadLine { text: format!("{}. {kind} of {}", item.row.position, first.day), href })
+        // Whether a decision was taken back or struck out would tell something of it.
+        let (href, state) = match (item.second.is_some(), item.is_lost()) {
+            (true, _) => (String::new(), "Read"),
+            (false, true) => (String::new(), "No longer to be read"),
+            (false, false) => (paths::second_reading(item.row.id.as_str()), ""),
+        };
+        ToReadLine { text: format!("{}. {what}", item.row.position), href, state }
     };
-    let sample = |(row, items): &(SampleRow, Vec<Item>)| ToRead {
-        title: format!("Decisions of {} to {}", row.from_day, row.until_day),
-        read: items.iter().filter(|item| item.second.is_some()).count(),
-        items: items.iter().filter_map(line).collect(),
+    let sample = |(row, items): &(SampleRow, Vec<Item>)| {
+        let tally = tally_of(items);
+        ToRead {
+            title: format!("Decisions of {} to {}", row.from_day, row.until_day),
+            until: row.read_by.map(|day| day.to_string()).unwrap_or_default(),
+            late: is_late(row, tally, today),
+            read: tally.read,
+            count: tally.count,
+            items: items.iter().map(line).collect(),
+        }
     };
     all.iter().map(sample).collect()
 }
@@ -54,6 +75,7 @@ pub fn to_read(all: &[(SampleRow, Vec<Item>)], kinds: &BTreeMap<String, String>)
 pub struct Readings {
     pub(super) shell: Shell,
     pub(super) samples: Vec<ToRead>,
+    pub(super) pages: Pages,
 }
 
 impl View for Readings {
@@ -63,8 +85,8 @@ impl View for Readings {
 }
 
 impl Readings {
-    pub fn new(who: &QualityReader, samples: Vec<ToRead>) -> Readings {
-        Readings { shell: who.shell("Second readings", Place::SecondReadings), samples }
+    pub fn new(who: &QualityReader, samples: Vec<ToRead>, pages: Pages) -> Readings {
+        Readings { shell: who.shell("Second readings", Place::SecondReadings), samples, pages }
     }
 }
 
@@ -75,6 +97,8 @@ pub struct Reading {
     pub(super) typed: Typed,
     pub(super) heading: String,
     pub(super) position: String,
+    /// Empty where the sample has no day.
+    pub(super) until: String,
     pub(super) panel: Panel,
     pub(super) root: String,
     pub(super) judged: bool,
@@ -98,13 +122,14 @@ impl View for Reading {
 
 impl Reading {
     pub fn new(who: &QualityReader, blind: Blind, typed: Typed) -> Reading {
-        let Blind { item, seen, panel, position, .. } = blind;
+        let Blind { item, seen, panel, position, read_by, .. } = blind;
         let heading = capital(&format!("{} of {}", seen.kind.name, seen.day));
         Reading {
             shell: who.shell(heading.clone(), Place::SecondReadings),
             typed,
             heading,
             position: format!("{} of {}", position.0, position.1),
+            until: read_by.map(|day| day.to_string()).unwrap_or_default(),
             panel,
             judged: item.second.is_some(),
             verdicts: verdicts(),

@@ -1,12 +1,14 @@
 //! Every page of the room with something to show.
 
+use super::again::{AgainPage, program};
+use super::index::{Index, SampleLine};
 use super::reading::{Reading, Readings, ToRead, ToReadLine, reasons, verdicts};
-use super::{ActionLine, AgainPage, Difference, Draw, Index, ItemLine, SampleLine, SamplePage, told};
+use super::{ActionLine, Difference, Draw, ItemLine, SamplePage, told};
 use crate::domain::quality::WEIGHTS;
 use crate::features::entries::{FileLine, Panel, Row};
 use crate::features::signoffs::outcomes;
 use crate::web::page::Place;
-use crate::web::parts::Choice;
+use crate::web::parts::{Choice, Pages};
 use crate::web::samples::{self, Sample};
 use crate::web::typed::Typed;
 
@@ -24,6 +26,8 @@ fn index(full: bool) -> Index {
         href: "/quality/samples/s".to_owned(),
         reader: "Rhea Moss".to_owned(),
         read: "7 of 20 read".to_owned(),
+        until: "10 December 2026".to_owned(),
+        late: true,
         state: "Open",
         open_actions: 2,
     };
@@ -32,6 +36,7 @@ fn index(full: bool) -> Index {
     Index {
         shell: samples::shell_for(&samples::lead(), "Quality assurance", Place::Waiting),
         lines: if full { vec![line] } else { Vec::new() },
+        pages: Pages { earlier: None, later: full.then(|| "/quality?page=2".to_owned()) },
         patterns: full.then(|| vec![pattern]),
     }
 }
@@ -39,7 +44,7 @@ fn index(full: bool) -> Index {
 fn new(full: bool) -> Draw {
     Draw {
         shell: samples::shell_for(&samples::lead(), "Draw a sample", Place::Waiting),
-        typed: faulty(&["over", "reader", "from", "until", "size"]),
+        typed: faulty(&["over", "reader", "from", "until", "size", "read-by"]),
         places: vec![Choice::of("department:d", "Perfusion, Northgate")],
         readers: if full { vec![Choice::of("r", "Rhea Moss").meaning("Perfusion")] } else { Vec::new() },
         weights: told(&WEIGHTS),
@@ -63,6 +68,7 @@ fn sample(full: bool) -> SamplePage {
         signer: "Sue <Carter>".to_owned(),
         why: "weight 4: a new assessor".to_owned(),
         state,
+        since: if state == "Read" { "Taken back since" } else { "" },
     };
     SamplePage {
         shell: samples::shell_for(&samples::lead(), "A sample of decisions", Place::Waiting),
@@ -76,8 +82,12 @@ fn sample(full: bool) -> SamplePage {
         weights: told(&WEIGHTS),
         ended: if full { String::new() } else { "12 November 2026".to_owned() },
         read: "7 of 20 read".to_owned(),
+        until: if full { "10 December 2026".to_owned() } else { String::new() },
+        late: full,
+        lost: usize::from(full),
+        reader_gone: full,
         agreement: "7 of 10 pairs: fewer than 10 say nothing, so no figure is shown.".to_owned(),
-        items: vec![item("/entries/e", "Read"), item("", "Not read yet")],
+        items: vec![item("/entries/e", "Read"), item("", "Not read yet"), item("", "Erased since")],
         differences: match full {
             true => vec![Difference {
                 what: "3. Bypass case".to_owned(),
@@ -85,6 +95,7 @@ fn sample(full: bool) -> SamplePage {
                 signer: "Sue Carter".to_owned(),
                 first: "Signed, Alone".to_owned(),
                 second: "Returned: A detail is missing".to_owned(),
+                since: "Taken back since",
             }],
             false => Vec::new(),
         },
@@ -99,17 +110,22 @@ fn sample(full: bool) -> SamplePage {
     }
 }
 
-fn again(same: bool) -> AgainPage {
+fn again(same: bool, kept: bool) -> AgainPage {
     AgainPage {
         shell: samples::shell_for(&samples::lead(), "Drawn again", Place::Waiting),
         back: "/quality/samples/s".to_owned(),
         seed: "0011223344556677".to_owned(),
+        size: 20,
         same,
         same_frame: same,
+        kept,
         before: (312, "ab".repeat(32)),
         now: (312, "cd".repeat(32)),
-        drawn: vec![(1, "01abc".to_owned())],
+        since: if same { Vec::new() } else { vec!["3 were taken back".to_owned()] },
+        drawn: vec!["01abc".to_owned()],
         weights: told(&WEIGHTS),
+        frame: "/quality/samples/s/frame.csv".to_owned(),
+        program: program("0011223344556677", 20, &WEIGHTS),
     }
 }
 
@@ -131,6 +147,7 @@ fn reading(judged: bool) -> Reading {
         typed: faulty(&["verdict", "level", "outcome", "reason"]),
         heading: "Bypass case of 3 November 2026".to_owned(),
         position: "3 of 20".to_owned(),
+        until: if judged { String::new() } else { "10 December 2026".to_owned() },
         panel: Panel {
             kind: "Bypass case".to_owned(),
             begun: String::new(),
@@ -155,18 +172,23 @@ fn reading(judged: bool) -> Reading {
 }
 
 fn readings(full: bool) -> Readings {
-    let line = |href: &str| ToReadLine {
+    let line = |href: &str, state| ToReadLine {
         text: "1. Bypass case of 3 November 2026".to_owned(),
         href: href.to_owned(),
+        state,
     };
     let one = ToRead {
         title: "Decisions of 1 August 2026 to 1 November 2026".to_owned(),
+        until: "10 December 2026".to_owned(),
+        late: true,
         read: 1,
-        items: vec![line("/second-readings/i"), line("")],
+        count: 2,
+        items: vec![line("/second-readings/i", ""), line("", "Read"), line("", "No longer to be read")],
     };
     Readings {
         shell: samples::shell_for(&samples::quality_reader(), "Second readings", Place::SecondReadings),
         samples: if full { vec![one] } else { Vec::new() },
+        pages: Pages { earlier: full.then(|| "/second-readings?page=1".to_owned()), later: None },
     }
 }
 
@@ -178,8 +200,10 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("quality/new, no reader", &new(false)),
         Sample::of("quality/sample", &sample(true)),
         Sample::of("quality/sample, closed", &sample(false)),
-        Sample::of("quality/again", &again(true)),
-        Sample::of("quality/again, another", &again(false)),
+        Sample::of("quality/again", &again(true, true)),
+        Sample::of("quality/again, another", &again(false, true)),
+        Sample::of("quality/again, older", &again(true, false)),
+        Sample::of("quality/again, older and another", &again(false, false)),
         Sample::of("quality/reading", &reading(false)),
         Sample::of("quality/reading, judged", &reading(true)),
         Sample::of("quality/readings", &readings(true)),

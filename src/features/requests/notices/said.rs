@@ -212,6 +212,13 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             told(FeedbackNews::Asked.shown().to_owned(), paths::FEEDBACK.to_owned())
         }
         Notice::Feedback { round, news } => told(news.shown().to_owned(), paths::round(round.as_str())),
+        Notice::SecondReadings { until, again, .. } => {
+            let sentence = match again {
+                false => format!("Decisions wait for your second reading, until {until}."),
+                true => format!("The last day for your second readings comes near: {until}."),
+            };
+            told(sentence, paths::SECOND_READINGS.to_owned())
+        }
         Notice::Added { sentence } => told(sentence.clone(), paths::DOOR.to_owned()),
         Notice::SecondFactor { .. } => told(
             "Something about your second factor was changed.".to_owned(),

@@ -1,0 +1,2 @@
+ALTER TABLE quality_samples DROP COLUMN read_by;
+DROP TABLE quality_frames;
