@@ -500,20 +500,20 @@ async fn preparing_ends_on_its_day_and_what_nobody_froze_is_frozen_by_itself() {
     let page = lea.get(&path).await;
     page.says("Both sides can prepare until 26 November 2026.").says("at the end of 2 December 2026");
     prepares(&house.signed_in(TRAINEE).await, &path, &OWN).await.leads_to(&path);
-    const DAY: i64 = 24 * 60 * 60;
-    house.later(15 * DAY);
+    let day = 24 * 60 * 60;
+    house.later(15 * day);
     // 27 November: the day for it is over.
     let sue = house.signed_in(SUPERVISOR).await;
     let form = format!("{path}/preparation");
     sue.get(&form).await.is(403).says("could be prepared until 26 November 2026");
     sue.post(&form, &SUPERVISOR_SAYS).await.is(422).says("Steady.").says("until 26 November 2026");
     sue.get(&path).await.says("Preparing ended on 26 November 2026.").does_not_say("Prepare your side");
-    house.later(5 * DAY);
+    house.later(5 * day);
     house.letters().await;
     // 2 December: not yet.
     freeze_due(&house.app, System::at_work()).await.unwrap();
     assert_eq!(packs(&house).await, 0);
-    house.later(DAY);
+    house.later(day);
     // What happens on the day itself is not in it any more.
     let ann = house.signed_in(TRAINEE).await;
     of.logs(&ann).await;
