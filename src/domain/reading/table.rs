@@ -381,6 +381,7 @@ macro_rules! read_as_word {
 }
 read_as_word!(
     crate::domain::kind::Asker,
+    crate::domain::kind::BegunFor,
     crate::domain::kind::Confirmer,
     crate::domain::kind::Recorder,
     crate::domain::kind::Role,
