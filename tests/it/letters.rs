@@ -324,7 +324,7 @@ async fn each_has_two_parts_one_link_no_word_of_the_record_and_a_twin() {
     for what in all(&about) {
         let letter = told(&house, &about.ann, &what, 1).await;
         for named in about_whom(&what) {
-            assert!(letter.text.contains(named), "{what:?} does not say {named}: {}", letter.text);
+            assert!(letter.text.contains(*named), "{what:?} does not say {named}: {}", letter.text);
         }
         sent.push(letter);
         assert!(what.has_twin(), "{what:?}");

@@ -64,8 +64,8 @@ pub struct Log {
     pub(super) changing: bool,
     /// Somebody has signed or returned what this changes.
     pub(super) was_decided: bool,
-    /// Characters of the reason that is asked for; none where nothing was signed.
-    pub(super) most_why: Option<usize>,
+    /// What it changes was signed, so a reason is asked for.
+    pub(super) asks_why: bool,
     pub(super) back: (String, &'static str),
     /// What this takes the place of.
     pub(super) instead: Option<InsteadOf>,
@@ -200,7 +200,7 @@ impl Log {
             vain,
             submit,
             changing: form.editing.is_some(),
-            most_why: form.asks_why.then_some(reason::MOST),
+            asks_why: form.asks_why,
             was_decided: form.editing.as_ref().is_some_and(|(_, _, decided)| *decided),
             instead: form.instead.map(InsteadOf::of),
             inside: if form.editing.is_none() { listed(&form.inside) } else { String::new() },
@@ -216,6 +216,10 @@ impl Log {
 
     pub(super) fn accept(&self) -> &'static str {
         intake::ACCEPT
+    }
+
+    pub(super) fn most_why(&self) -> usize {
+        reason::MOST
     }
 
     pub(super) fn most_reflection(&self) -> usize {

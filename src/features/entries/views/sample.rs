@@ -207,7 +207,7 @@ fn log(kind: &Arc<Kind>, typed: Typed, full: bool) -> Log {
         submit: "Submit to Sue Carter".to_owned(),
         changing: full,
         was_decided: full,
-        most_why: full.then_some(500),
+        asks_why: full,
         back: ("/portfolio".to_owned(), "Back to the portfolio"),
         inside: if full { "MSc <Perfusion>".to_owned() } else { String::new() },
         instead: full.then(|| InsteadOf {
