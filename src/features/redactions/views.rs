@@ -137,7 +137,7 @@ fn about(shown: &Shown, kind: &str) -> String {
 
 impl ReportPage {
     pub fn new(who: &SignedIn, found: ToReport, typed: Typed) -> ReportPage {
-        let ToReport { entry, spots, open } = found;
+        let ToReport { entry, spots, open, .. } = found;
         ReportPage {
             shell: who.shell("Report patient data", Menu::Nowhere),
             typed,
