@@ -133,10 +133,11 @@ fn fault(
 }
 
 /// An assessor where the rule names supervisors and asks that whoever signs was approved by name. Decided: the approval is
-/// what the body asks of a delegated assessor (requirements.md, signers; domain.md 2.4 and 9, rule 6: "delegated assessors must be approved by the
-/// training officer"; they have no appointment), so it stands in the place of the supervisor's appointment, however they
-/// proved who they are. Whether they are the one who was approved, and for this part, is judged after this. Where nobody
-/// was approved yet the rule keeps to the capacities that it names; one that names leads alone, or an order, always does.
+/// what the body asks of a delegated assessor (requirements.md, signers; domain.md 2.4 and 8.2, rule 6: "delegated assessors
+/// must be approved by the training officer"; they have no appointment), so it stands in the place of the supervisor's
+/// appointment, however they proved who they are. Whether they are the one who was approved, and for this part, is judged
+/// after this. Where nobody was approved yet the rule keeps to the capacities that it names; one that names leads alone, or
+/// an order, always does.
 fn stands_in(signers: &Signers, kind: &Kind, signature: &Confirmation) -> bool {
     let instead_of = |capacity: Capacity| signers.capacities.iter().any(|one| one == capacity.as_str());
     signers.approved
