@@ -201,6 +201,7 @@ mod tests {
                 official_record: None,
                 names: std::collections::BTreeMap::new(),
                 freeze: None,
+                reviews: crate::domain::programme::ReviewDays::default(),
                 completion: None,
                 accepts_earlier: true,
                 offered: true,
