@@ -148,7 +148,7 @@ fn parties(conn: &mut Conn, seen: &Seen) -> Result<Names, Fault> {
         all.extend(one.assessed.as_ref().map(|assessed| &assessed.answers));
     }
     for one in &seen.statements {
-        names.push(one.told.name.clone());
+        names.push(one.told.identity.name.clone());
         all.extend(one.assessed.as_ref().map(|assessed| &assessed.answers));
     }
     names.extend(seen.request.as_ref().map(|request| request.asked_name.clone()));
