@@ -221,6 +221,23 @@ async fn approved_for_one_part_by_link_without_an_account() {
 }
 
 #[actix_web::test]
+async fn where_only_appointed_people_count_the_screen_of_a_link_says_so_before_anybody_types() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    let asks = "[requirements.signers]\ncapacities = [\"supervisor\", \"lead\"]";
+    let published = publishes(&house, &version("test-appointed", "", &cases("x", 3, asks))).await;
+    let ann = enrols(&house, &made.trainees[0].person, &published, &made.trainees[0]).await;
+    let (department, _) = departments_of(&house, &ann).await;
+    house.vouches().await;
+    outside::allows(&house, &department, "northgate.nhs.uk").await.is(303);
+    let (entry, _) = submits(&house, &made, &ann, "2026-10-01", &made.supervisor).await;
+    let own = house.signed_in(TRAINEE).await;
+    let link = outside::link_to(&own, &entry).await;
+    let said = "You sign as an assessor, and this asks for a supervisor or a training lead";
+    house.browser().get(&link).await.is(200).says(said);
+}
+
+#[actix_web::test]
 async fn never_oneself_by_any_address_never_a_trainee_and_never_twice() {
     let house = TestApp::new().await;
     let (made, ann) = on(&house).await;
