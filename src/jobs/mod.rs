@@ -14,8 +14,8 @@ use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::role::System;
 use crate::features::{
-    approvals, authorship, certificates, entries, erasures, exports, feedback, moves, outside, quality, redactions,
-    requests, reviews, signoffs, standing,
+    approvals, authorship, certificates, entries, erasures, exports, feedback, moves, outside, quality,
+    redactions, requests, reviews, signoffs, standing,
 };
 use crate::mail::Unsent;
 

@@ -199,7 +199,8 @@ async fn approved_for_one_part_by_link_without_an_account() {
     let ben = outside::with(&[("name", "Ben Carter"), ("address", BEN)]);
     outside::signs_through(&house, &somebody, &link, &ben).await.leads_to(&link);
     // Part b is another's: told once the address has shown who it is.
-    let told = "You were not approved by name for this on 1 October 2026, so it will not count for everything.";
+    let told =
+        "You were not approved by name for this on 1 October 2026, so it will not count for everything.";
     somebody.get(&link).await.is(200).says(told);
     house.letters().await;
     assert_eq!(stands(&house, &ann, "first").await, (1, 3, false), "approved for this part");

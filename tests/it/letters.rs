@@ -265,7 +265,11 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::EarlierJudged { acceptance: about.acceptance.clone() },
         Notice::OutsideEnded { statement: statement.clone() },
         Notice::SameRegistration { assessor: about.assessor.0.clone() },
-        Notice::LinkUnused { entry: about.certified.clone(), day: Day::of(2026, 11, 3).unwrap(), asked: false },
+        Notice::LinkUnused {
+            entry: about.certified.clone(),
+            day: Day::of(2026, 11, 3).unwrap(),
+            asked: false,
+        },
         Notice::ChangedAfterSigning { decision: decision.clone() },
         Notice::ExportReady { export: about.export.clone() },
         Notice::Held { draft: draft.clone() },

@@ -137,9 +137,8 @@ fn every_shipped_programme_has_an_answer_for_a_believable_trainee() {
 /// The believable trainee's record with every supervisor's signature given in another capacity.
 fn signed_as(version: &Version, facts: &Facts, capacity: &str, approved: bool) -> Facts {
     let mut facts = facts.clone();
-    let supervised = |code: &str| {
-        version.kind(code).is_some_and(|used| used.kind.confirmed_by == Confirmer::Supervisor)
-    };
+    let supervised =
+        |code: &str| version.kind(code).is_some_and(|used| used.kind.confirmed_by == Confirmer::Supervisor);
     for fact in facts.facts.iter_mut().filter(|fact| supervised(&fact.kind)) {
         for one in fact.confirmed.iter_mut().filter(|one| one.capacity == "supervisor") {
             one.capacity = capacity.to_owned();
@@ -157,7 +156,8 @@ fn an_approved_assessor_without_an_account_counts_wherever_a_shipped_programme_a
     for (file, version) in versions().into_iter().filter(|(_, version)| asks(version)) {
         let text = std::fs::read_to_string(format!("tests/worked/programmes/{file}.json")).unwrap();
         let facts: Facts = serde_json::from_str(&text).unwrap();
-        let with = |capacity, approved| assess(&version, &signed_as(&version, &facts, capacity, approved), on);
+        let with =
+            |capacity, approved| assess(&version, &signed_as(&version, &facts, capacity, approved), on);
         let (appointed, outside) = (with("supervisor", true), with("assessor", true));
         let nobodys = with("assessor", false);
         let mut counted = 0;

@@ -149,10 +149,15 @@ pub fn may_join(
     seen: bool,
 ) -> Result<Grant<JoinAssessors>, Refusal> {
     refuse_unless(seen, || {
-        Refusal::new("join-not-yours", "You can say this only of somebody who signed for a trainee whom you lead.")
+        Refusal::new(
+            "join-not-yours",
+            "You can say this only of somebody who signed for a trainee whom you lead.",
+        )
     })?;
     let own = person.account == *later || resembles.is_some_and(|earlier| person.account == *earlier);
-    refuse_unless(!own, || Refusal::new("own-join", "Nobody says this of themselves. Ask another training lead."))?;
+    refuse_unless(!own, || {
+        Refusal::new("own-join", "Nobody says this of themselves. Ask another training lead.")
+    })?;
     let earlier = resembles.ok_or_else(|| {
         Refusal::new("joined-already", "Nobody else has stated the same registration and name before.")
     })?;

@@ -126,7 +126,9 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                 away: store::away_among(r.conn(), &sight, &supervisors)?,
                 reminded,
                 has_certificate: store::has_certificate(r.conn(), &entry.id)?,
-                other_kinds: if may_refile(&person, &case, entry.was_failed()).is_ok() && !entry.waits_for_letter() {
+                other_kinds: if may_refile(&person, &case, entry.was_failed()).is_ok()
+                    && !entry.waits_for_letter()
+                {
                     refiling::others(r.conn(), &shelf, &entry)?
                 } else {
                     Vec::new()

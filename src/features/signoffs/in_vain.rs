@@ -105,7 +105,9 @@ fn why(
         Reason::SignerCapacity => {
             let wanted = match requirement.signers.capacities.as_slice() {
                 [] => with_article(&called.shown(kind.confirmed_by.as_str())),
-                some => some.iter().map(|one| with_article(&called.shown(one))).collect::<Vec<_>>().join(" or "),
+                some => {
+                    some.iter().map(|one| with_article(&called.shown(one))).collect::<Vec<_>>().join(" or ")
+                }
             };
             let held = with_article(&called.shown(signer.capacity.as_str()));
             Some(format!("You sign as {held}, and this asks for {wanted}"))

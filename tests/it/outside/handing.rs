@@ -229,6 +229,9 @@ async fn what_waits_for_a_link_alone_is_listed_and_its_trainee_is_told_when_nobo
     super::signs_through(&house, &house.browser(), &second, &words).await.leads_to(&second);
     house.later(14 * 24 * 3600);
     let letters = house.letters().await;
-    assert!(letters.iter().all(|letter| letter.subject != "Nobody used the link to your entry"), "{letters:?}");
+    assert!(
+        letters.iter().all(|letter| letter.subject != "Nobody used the link to your entry"),
+        "{letters:?}"
+    );
     waiting().await.is(200).does_not_say("Nobody is asked by name");
 }

@@ -67,7 +67,10 @@ async fn somebody_with_two_addresses_is_one_person() {
     ready.house.signed_in("olga@demo.example").await.post(&joining, &[]).await.is(404);
     ready.house.signed_in(SUPERVISOR).await.post(&joining, &[]).await.is(404);
     lea.fills(&page, &joining, &[]).await.leads_to(&page);
-    lea.get(&page).await.says("number P 77, from 1 September 2020: confirmed by Lea Brook").does_not_say("They are one person");
+    lea.get(&page)
+        .await
+        .says("number P 77, from 1 September 2020: confirmed by Lea Brook")
+        .does_not_say("They are one person");
     lea.post(&joining, &[]).await.is(422).says("Nobody else has stated the same registration");
     ready.house.later(60);
     assert_eq!(signs_another(&mut ready, "2026-11-09", &words).await, first, "one person now");
@@ -102,7 +105,8 @@ async fn after_the_appointment_ended_a_link_does_not_bring_it_back() {
     assert_eq!(ready.signer().await, (ready.made.supervisor.clone(), "assessor".to_owned()));
     // This one happened within it, and the sixty days after its end are over.
     let trainee = &ready.made.trainees[0];
-    let (old, request) = submits(&ready.house, &ready.made, trainee, "2026-09-10", &ready.made.supervisor).await;
+    let (old, request) =
+        submits(&ready.house, &ready.made, trainee, "2026-09-10", &ready.made.supervisor).await;
     (ready.entry, ready.request) = (old, request);
     ends_appointments(&ready.house, &ready.made.supervisor, "2026-09-12").await;
     let link = ready.link().await;

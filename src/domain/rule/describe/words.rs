@@ -81,7 +81,8 @@ pub(super) fn registers(wanted: &Registered) -> String {
 /// Whether an approved assessor counts under this rule, though it names supervisors: as the signatures are judged.
 fn stands_in(requirement: &Requirement, version: &Version) -> bool {
     let signers = &requirement.signers;
-    let supervised = |code: &&str| kind(code, version).is_some_and(|k| k.confirmed_by == Confirmer::Supervisor);
+    let supervised =
+        |code: &&str| kind(code, version).is_some_and(|k| k.confirmed_by == Confirmer::Supervisor);
     !signers.order
         && signers.capacities.iter().any(|one| one == Capacity::Supervisor.as_str())
         && requirement.rule.kinds().iter().any(supervised)

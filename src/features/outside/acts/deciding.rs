@@ -212,7 +212,8 @@ fn put(tx: &mut Tx<'_>, token: &str, given: Given, code: &CodeId) -> Result<Outc
         .in_book(seen.portfolio.clone());
     // One line, which the next page shows above what became of the link: the reason without the list of what it concerns.
     let vain = vain.first().and_then(|sentence| sentence.split_once(", so your signature"));
-    let vain = vain.map(|(why, _)| format!(" {why}, so it will not count for everything.")).unwrap_or_default();
+    let vain =
+        vain.map(|(why, _)| format!(" {why}, so it will not count for everything.")).unwrap_or_default();
     let thanks = format!("Thank you, {}.", identity.name);
     let sentence = format!("{verb}: {}, {}. {thanks}{vain}", said(seen), seen.owner_name);
     Ok(Outcome::of(sentence, passed_over(event, &passed)).and_all(known))

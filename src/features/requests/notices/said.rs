@@ -89,7 +89,8 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             told(sentence.to_owned(), paths::assessor(assessor.as_str()))
         }
         Notice::LinkUnused { entry, day, asked } => {
-            let waits = if *asked { "It still waits with whoever you asked." } else { "It waits with nobody now." };
+            let waits =
+                if *asked { "It still waits with whoever you asked." } else { "It waits with nobody now." };
             let sentence = format!("Nobody used the link to your entry of {day} in two weeks. {waits}");
             told(sentence, paths::entry(entry.as_str()))
         }

@@ -32,34 +32,33 @@ pub fn alone_of(
         let decided = statements::table
             .filter(statements::standing.eq(Standing::Unconfirmed.as_str()))
             .select(statements::entry_id);
-        let read = entries::table
-            .inner_join(filings::table.on(filings::entry_id.eq(entries::id)))
-            .inner_join(
-                entry_versions::table.on(entry_versions::entry_id
-                    .eq(entries::id)
-                    .and(entry_versions::number.eq(entries::latest))),
-            )
-            // A link to an earlier version opens nothing any more.
-            .left_join(
-                tickets::table
-                    .on(tickets::version_id.eq(entry_versions::id).and(tickets::ended_at.is_null())),
-            )
-            .filter(entries::state.eq(EntryState::Submitted.as_str()))
-            .filter(entries::portfolio_id.eq_any(some))
-            .filter(entries::earlier.ne(BROUGHT))
-            .filter(filings::known_until.is_null())
-            .filter(entries::id.ne_all(asked))
-            .filter(entries::id.ne_all(decided))
-            .select((
-                entries::changed_at,
-                entries::id,
-                filings::enrolment_id,
-                entries::title,
-                entries::happened_on,
-                tickets::expires_at.nullable(),
-                entries::kind,
-            ))
-            .load::<Row>(conn)?;
+        let read =
+            entries::table
+                .inner_join(filings::table.on(filings::entry_id.eq(entries::id)))
+                .inner_join(entry_versions::table.on(
+                    entry_versions::entry_id.eq(entries::id).and(entry_versions::number.eq(entries::latest)),
+                ))
+                // A link to an earlier version opens nothing any more.
+                .left_join(
+                    tickets::table
+                        .on(tickets::version_id.eq(entry_versions::id).and(tickets::ended_at.is_null())),
+                )
+                .filter(entries::state.eq(EntryState::Submitted.as_str()))
+                .filter(entries::portfolio_id.eq_any(some))
+                .filter(entries::earlier.ne(BROUGHT))
+                .filter(filings::known_until.is_null())
+                .filter(entries::id.ne_all(asked))
+                .filter(entries::id.ne_all(decided))
+                .select((
+                    entries::changed_at,
+                    entries::id,
+                    filings::enrolment_id,
+                    entries::title,
+                    entries::happened_on,
+                    tickets::expires_at.nullable(),
+                    entries::kind,
+                ))
+                .load::<Row>(conn)?;
         rows.extend(read);
     }
     rows.retain(|row| over.holds(&row.2));
@@ -68,9 +67,8 @@ pub fn alone_of(
     }
     // What a lead confirms is asked of nobody by name: it stands under Results.
     let kinds = programmes::newest_kinds(conn, shelf)?;
-    let signed = |code: &str| {
-        kinds.iter().any(|kind| kind.code == code && kind.confirmed_by == Confirmer::Supervisor)
-    };
+    let signed =
+        |code: &str| kinds.iter().any(|kind| kind.code == code && kind.confirmed_by == Confirmer::Supervisor);
     rows.retain(|row| signed(&row.6));
     let under: BTreeSet<&EnrolmentId> = rows.iter().map(|row| &row.2).collect();
     let under: Vec<EnrolmentId> = under.into_iter().cloned().collect();
