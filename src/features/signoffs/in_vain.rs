@@ -12,7 +12,7 @@ use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::programme::called::Called;
 use crate::domain::programme::{Registered, Requirement, Version};
 use crate::domain::progress::{Reason, asks_entrusted, assess, closed};
-use crate::domain::role::Capacity;
+use crate::domain::role::{Capacity, with_article};
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::Seen;
 use crate::features::people::registrations_of;
@@ -104,11 +104,14 @@ fn why(
         Reason::SignerIsTrainee => Some(format!("You were a trainee on the same programme on {day}")),
         Reason::SignerCapacity => {
             let wanted = match requirement.signers.capacities.as_slice() {
-                [] => called.shown(kind.confirmed_by.as_str()),
-                some => some.iter().map(|one| called.shown(one)).collect::<Vec<_>>().join(" or "),
+                [] => with_article(&called.shown(kind.confirmed_by.as_str())),
+                some => {
+                    let all: Vec<String> = some.iter().map(|one| with_article(&called.shown(one))).collect();
+                    all.join(" or ")
+                }
             };
-            let held = called.shown(capacity.as_str());
-            Some(format!("You sign as a {held}, and this asks for a {wanted}"))
+            let held = with_article(&called.shown(capacity.as_str()));
+            Some(format!("You sign as {held}, and this asks for {wanted}"))
         }
         Reason::SignerNotApproved => Some(format!("You were not approved by name for this on {day}")),
         Reason::SignerNotEntrusted => Some(format!("You were not entrusted with it yourself on {day}")),
