@@ -21,7 +21,7 @@ pub use figures::{Stored, Waits};
 pub use living::{KeptLife, said as life_said};
 pub use shown::{called, figures as told_figures};
 pub use store::{
-    Assessed, as_on, assess_enrolment, assess_held, assess_now, count_old, enrolments_reading,
+    Assessed, as_on, assess_enrolment, assess_held, assess_now, came_since, count_old, enrolments_reading,
     entrusted_among, everyone, headed, holdings, holdings_now, open_goals, raise_approved, raise_entrusted,
     raise_stale, raise_trained, refresh, refresh_all, stored, stored_body, trainees_among, waits_of,
 };
