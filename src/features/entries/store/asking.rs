@@ -13,7 +13,7 @@ use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::entries::Ask;
 use crate::domain::signoff::UNDO_SECONDS;
-use crate::domain::time::{DEFAULT_ZONE, Moment};
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::entries::seen::Seen;
 use crate::features::entries::store::committed::vouch_request;
 use crate::features::people;
@@ -48,6 +48,7 @@ pub fn ask(
 
 /// Tells whom a request waits with. While they are away with a deputy the letter goes to the deputy for that time,
 /// and who was asked finds it in the app. `at`: when the letter goes.
+// open: called inside a granted write
 pub(super) fn tell_or_deputy(
     tx: &mut Tx<'_>,
     asked: &AccountId,
@@ -147,7 +148,12 @@ pub fn ask_next<A>(
 /// Of those who may sign next the one whom the trainee, or somebody for them, asked last: about this entry, else about
 /// any. Nobody asked yet: whoever is there and has least waiting, the first by name.
 // open: chooses among people who were found through the trainee's own sight
-pub fn whom_to_ask(conn: &mut Conn, entry: &Seen, able: &[AccountId]) -> Result<Option<AccountId>, Fault> {
+pub fn whom_to_ask(
+    conn: &mut Conn,
+    entry: &Seen,
+    able: &[AccountId],
+    today: Day,
+) -> Result<Option<AccountId>, Fault> {
     if able.len() < 2 {
         return Ok(able.first().cloned());
     }
@@ -167,7 +173,6 @@ pub fn whom_to_ask(conn: &mut Conn, entry: &Seen, able: &[AccountId]) -> Result<
         .filter(requests::asked_id.eq_any(able))
         .select(requests::asked_id)
         .load(conn)?;
-    let today = entry.changed_at.day_in(DEFAULT_ZONE);
     let away = people::away_on(conn, Some(able), today)?;
     let load =
         |one: &AccountId| (away.contains_key(one), waiting.iter().filter(|asked| *asked == one).count());

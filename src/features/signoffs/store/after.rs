@@ -52,14 +52,15 @@ pub fn next_person(
 ) -> Result<Option<AccountId>, Fault> {
     let open = still_open(conn, shelf, signed, now)?;
     let Some(next) = open.next.filter(|next| next.wanted.ordered) else { return Ok(None) };
-    let owner = Sight::on_behalf_of(signed.owner.clone(), now.day_in(signed.zone));
+    let today = now.day_in(signed.zone);
+    let owner = Sight::on_behalf_of(signed.owner.clone(), today);
     let mut able = Vec::new();
     for (person, _) in next_people(conn, &owner, signed, &next)? {
         if !is_same_person(conn, &person, &signed.owner)? && !signed_by(conn, &person, signed)? {
             able.push(person);
         }
     }
-    entries_room::whom_to_ask(conn, signed, &able)
+    entries_room::whom_to_ask(conn, signed, &able, today)
 }
 
 /// What somebody has signed, is not signed by all, and waits with nobody: there was nobody who might sign next, or it

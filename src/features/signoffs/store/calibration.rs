@@ -69,7 +69,7 @@ fn acts(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Act>, Fault> {
     let asked: BTreeSet<&RequestId> =
         rows.iter().filter_map(|row| row.3.as_ref()).map(|(id, _)| id).collect();
     let asked: Vec<RequestId> = asked.into_iter().cloned().collect();
-    let mut came = standing::came_since(conn, &asked)?;
+    let came = standing::came_since(conn, &asked)?;
     let mut stood_in: HashMap<DecisionId, Moment> = HashMap::new();
     let ids: Vec<&DecisionId> = rows.iter().map(|row| &row.0).collect();
     for some in ids.chunks(1_000) {
@@ -88,7 +88,7 @@ fn acts(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Act>, Fault> {
         if known.insert(id) {
             let (returned, batched) = (verdict == "returned", batch.is_some());
             let asked = asked.map(|(request, made)| {
-                let came = came.remove(&request).unwrap_or(made).max(made);
+                let came = came.get(&request).copied().unwrap_or(made).max(made);
                 stood_in.map_or(came, |away| came.max(away))
             });
             all.push(Act { signer, kind, asked, at, returned, level, batched });
