@@ -2,7 +2,7 @@
 //! which levels. Pure arithmetic on decisions. A department's figure needs five people besides the reader, so that
 //! nobody is worked out from it; theirs are counted per person and then compared, so that one who decides a lot is one
 //! of them. Two patterns are said in words: late and bulk. Their owner is told first, and training leads, for quality
-//! assurance, see the very same sentence two weeks later if it still holds.
+//! assurance, see that sentence of the trainees whom they lead, two weeks later if it still holds.
 
 use std::collections::BTreeMap;
 
@@ -200,6 +200,14 @@ impl Shown {
     }
 }
 
+/// What staff are told: those who are there when it is set, and whoever becomes a supervisor or a lead later.
+pub fn announced(from: Day) -> String {
+    format!(
+        "From {from} on, Perfolio shows you how you decide, beside your department, and says what is shown to whom. \
+         Read it on the page of your own figures, below your inbox."
+    )
+}
+
 /// The first day on which it can be shown if people are told today.
 pub fn earliest(today: Day) -> Day {
     today.plus_days(NOTICE_DAYS)
@@ -216,9 +224,11 @@ pub const PROMISE: [&str; 4] = [
      you sign.",
     "Beside them stand your department’s, made from at least five people besides you. Nobody else’s are shown to you, \
      and yours to nobody.",
-    "If most of your decisions come late, or most of your signatures are given in batches, you are told first. Training \
-     leads see that sentence, and no figure, two weeks later if it still holds.",
-    "You always see the same sentence as they do, and since when they see it.",
+    "If most of your decisions come late, or most of your signatures are given in batches, you are told first, in one \
+     sentence with two numbers. Training leads see that sentence, and nothing else of this, two weeks later if it still \
+     holds.",
+    "Your sentence counts all that you decide; a training lead’s counts only what you decided about trainees whom they \
+     lead. You always see since when they see it.",
 ];
 
 #[cfg(test)]

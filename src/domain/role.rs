@@ -44,6 +44,14 @@ text_words! {
     }
 }
 
+/// `an assessor`, `a university administrator`.
+pub fn with_article(noun: &str) -> String {
+    let noun = noun.trim();
+    let low = noun.to_lowercase();
+    let an = low.starts_with(['a', 'e', 'i', 'o', 'u']) && !low.starts_with("uni");
+    format!("{} {noun}", if an { "an" } else { "a" })
+}
+
 impl Capacity {
     /// Those that an appointment gives and of whom the house asks a second factor by a rule of their own;
     /// `factor::Demands::of` says to whose rule the others are held.
@@ -139,5 +147,22 @@ pub struct System(());
 impl System {
     pub fn at_work() -> System {
         System(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_article;
+
+    #[test]
+    fn a_noun_has_its_article() {
+        for (noun, said) in [
+            ("assessor", "an assessor"),
+            ("supervisor", "a supervisor"),
+            ("university administrator", "a university administrator"),
+            ("Educational supervisor", "an Educational supervisor"),
+        ] {
+            assert_eq!(with_article(noun), said);
+        }
     }
 }

@@ -8,6 +8,9 @@ use crate::text_words;
 /// How long a decision may be undone, and how long the letter about it waits.
 pub const UNDO_SECONDS: i64 = 10;
 
+/// Why a signature ended that stood on another one in an order: the house says it, nobody wrote it.
+pub const LAPSED: &str = "The signature before it was taken back.";
+
 text_words! {
     /// Why an entry comes back, as chips.
     enum ReturnReason "reason for a return" {

@@ -224,7 +224,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         Notice::HandedOver { handover } | Notice::HandedOn { handover } => {
             let id = handover.clone();
             let moved = app.read(move |r| store::handover(r.conn(), &id, system)).await?;
-            Ok(Some(alive::handed(&moved, matches!(what, Notice::HandedOver { .. }))))
+            Ok(Some(alive::handed(&moved, matches!(what, Notice::HandedOver { .. }).then_some(to))))
         }
         Notice::DeputyNamed { absence } | Notice::SaidAway { absence } => {
             let id = absence.clone();

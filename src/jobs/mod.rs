@@ -82,6 +82,7 @@ pub async fn run(job: &Job, app: &App, system: System) -> Result<(), Ending> {
 async fn go_round(app: &App, system: System) -> Result<(), Fault> {
     tidy::plan_round(app).await?;
     let rounds = [
+        signoffs::ask_missing(app, system).await,
         requests::go_round(app, system).await,
         certificates::remind(app, system).await,
         reviews::freeze_due(app, system).await,

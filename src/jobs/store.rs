@@ -248,6 +248,7 @@ pub struct Moved {
     pub entry: EntryId,
     pub from: String,
     pub to: String,
+    pub to_id: AccountId,
     pub by: String,
 }
 
@@ -279,6 +280,7 @@ pub fn handover(conn: &mut Conn, id: &HandoverId, system: System) -> Result<Move
         entry,
         from: called(conn, &from, system)?,
         to: called(conn, &to, system)?,
+        to_id: to,
         by: called(conn, &by, system)?,
     })
 }

@@ -151,3 +151,141 @@ async fn a_pattern_is_its_owners_first_and_the_leads_two_weeks_later() {
     lea.get(PATTERNS).await.is(200).says("Nothing.");
     sue.get(FIGURES).await.does_not_say("in batches, after");
 }
+
+/// Turned on two weeks ago; a house with Tom beside Sue, told of it as she was.
+async fn shown_house(house: &TestApp) -> (Many, DepartmentId, AccountId) {
+    let admin = set_up(house).await;
+    let made = many(house, 2, 0).await;
+    let tom = house.person("Tom Hill", "tom@demo.example").await;
+    let (department, _) = departments_of(house, &made.trainees[0]).await;
+    appoints(house, &tom, Capacity::Supervisor, &department).await;
+    turns_on(&admin, ("26", "11")).await.leads_to(RULE);
+    house.later(14 * DAY);
+    house.letters().await;
+    (made, department, tom)
+}
+
+/// Ten cases of Ann's, signed together by whoever they were submitted to.
+async fn in_bulk(house: &TestApp, made: &Many, to: &AccountId, email: &str) {
+    for day in 1..=10 {
+        submits(house, made, &made.trainees[0], &format!("2026-11-{day:02}"), to).await;
+    }
+    crate::together::signed_together(&house.signed_in(email).await).await;
+    house.later(60);
+    house.letters().await;
+}
+
+/// The time of whoever takes a request over begins when it came to them.
+#[actix_web::test]
+async fn nobody_is_late_for_the_time_before_a_request_came_to_them() {
+    let house = TestApp::new().await;
+    let (made, _, tom) = shown_house(&house).await;
+    let (_, request) = submits(&house, &made, &made.trainees[0], "2026-11-03", &made.supervisor).await;
+    house.later(20 * DAY);
+    let sue = house.signed_in(SUPERVISOR).await;
+    let page = format!("/requests/{request}/handover");
+    sue.fills(&page, &page, &[("to", tom.as_str())]).await.leads_to("/inbox");
+    house.later(3 * DAY);
+    let toms = house.signed_in("tom@demo.example").await;
+    let page = format!("/inbox/{request}");
+    toms.fills(&page, &format!("{page}/signature"), &LEVEL).await.is(303);
+    toms.get(FIGURES).await.is(200).says("<td>3 days</td>").does_not_say("23 days");
+    // Taken back and signed again the day after: a day, not three weeks.
+    house.later(60);
+    let signed = toms.get("/signed").await;
+    let (_, after) = signed.body.split_once("/decisions/").expect("it can be taken back");
+    let path = format!("/decisions/{}/retraction", after.split(['/', '"']).next().unwrap());
+    toms.fills(&path, &path, &[("reason", "Wrong case")]).await.is(303);
+    house.later(2 * DAY);
+    let toms = house.signed_in("tom@demo.example").await;
+    toms.fills(&page, &format!("{page}/signature"), &LEVEL).await.is(303);
+    toms.get(FIGURES).await.is(200).says("<td>2 days</td>");
+}
+
+/// A deputy's time begins with the absence for which they stand in.
+#[actix_web::test]
+async fn a_deputys_time_begins_with_the_absence() {
+    let house = TestApp::new().await;
+    let (made, _, tom) = shown_house(&house).await;
+    let (_, request) = submits(&house, &made, &made.trainees[0], "2026-11-03", &made.supervisor).await;
+    house.later(20 * DAY);
+    let sue = house.signed_in(SUPERVISOR).await;
+    let words = [
+        ("from-day", "16"),
+        ("from-month", "12"),
+        ("from-year", "2026"),
+        ("until-day", "30"),
+        ("until-month", "12"),
+        ("until-year", "2026"),
+        ("deputy", tom.as_str()),
+    ];
+    sue.fills("/away", "/away", &words).await.leads_to("/away");
+    house.later(4 * DAY);
+    let toms = house.signed_in("tom@demo.example").await;
+    let page = format!("/inbox/{request}");
+    toms.fills(&page, &format!("{page}/signature"), &LEVEL).await.is(303);
+    toms.get(FIGURES).await.is(200).says("<td>4 days</td>");
+}
+
+/// A lead's sentence is about what was decided on trainees whom they lead.
+#[actix_web::test]
+async fn a_lead_reads_only_of_decisions_about_trainees_whom_they_lead() {
+    let house = TestApp::new().await;
+    let (made, _, _) = shown_house(&house).await;
+    let (_, other) = departments_of(&house, &made.trainees[0]).await;
+    let max = house.person("Max Moor", "max@demo.example").await;
+    appoints(&house, &max, Capacity::Lead, &other).await;
+    appoints(&house, &made.supervisor, Capacity::Supervisor, &other).await;
+    let on = crate::kit::programme::version("elsewhere", "", &crate::kit::programme::cases("cases", 3, ""));
+    let version = crate::kit::programme::publishes(&house, &on).await;
+    let ben = &made.trainees[1].person;
+    let there = crate::kit::programme::enrols_in(&house, ben, &version, &other, &made.lead).await;
+    let (_, request) = submits(&house, &made, &there, "2026-11-03", &made.supervisor).await;
+    let sue = house.signed_in(SUPERVISOR).await;
+    let page = format!("/inbox/{request}");
+    sue.fills(&page, &format!("{page}/signature"), &LEVEL).await.is(303);
+    in_bulk(&house, &made, &made.supervisor, SUPERVISOR).await;
+    look_for_patterns(&house.app, System::at_work()).await.unwrap();
+    house.letters().await;
+    house.later(15 * DAY);
+    let told = |page: &Shown| page.body.contains("Sue Carter");
+    let (lea, max) = (house.signed_in(LEAD).await, house.signed_in("max@demo.example").await);
+    assert!(told(lea.get(PATTERNS).await.is(200)), "Lea leads both departments");
+    assert!(!told(max.get(PATTERNS).await.is(200)), "Max leads one trainee about whom Sue decided once");
+}
+
+/// Whoever becomes a supervisor later is told, and counted two weeks after that.
+#[actix_web::test]
+async fn whoever_comes_later_is_told_before_they_are_counted() {
+    let house = TestApp::new().await;
+    let (made, _, _) = shown_house(&house).await;
+    let una = house.person("Una Reed", "una@demo.example").await;
+    let lea = house.signed_in(LEAD).await;
+    let action = "/people/supervisors/new";
+    let page = lea.get(action).await;
+    let scope = page.is(200).body.split("value=\"department:").nth(1).unwrap().split('"').next().unwrap();
+    let scope = format!("department:{scope}");
+    let words = [
+        ("name", "Una Reed"),
+        ("email", "una@demo.example"),
+        ("over", scope.as_str()),
+        ("from-day", "1"),
+        ("from-month", "9"),
+        ("from-year", "2025"),
+    ];
+    let sent = lea.sends(&page, action, &words).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let letters = house.letters().await;
+    let hers = letters.iter().filter(|one| one.to_address == "una@demo.example");
+    let said =
+        hers.filter(|one| one.text.contains("From 10 December 2026 on, Perfolio shows you how you decide"));
+    assert_eq!(said.count(), 1, "{letters:?}");
+    let signs = async || {
+        in_bulk(&house, &made, &una, "una@demo.example").await;
+        look_for_patterns(&house.app, System::at_work()).await.unwrap();
+        house.signed_in("una@demo.example").await.get("/notices").await
+    };
+    signs().await.is(200).does_not_say("signatures of the last 90 days");
+    house.later(14 * DAY);
+    signs().await.is(200).says("10 of your 10 signatures of the last 90 days");
+}

@@ -2,6 +2,7 @@
 //! that a deadline or an end closes what it closes and nothing else.
 
 mod closed;
+mod orders;
 mod signers;
 mod told;
 

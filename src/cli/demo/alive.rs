@@ -37,7 +37,7 @@ pub async fn keep(app: &App, house: &House, now: Moment, day: Day) -> Result<(),
     let taken = books.clone();
     let reminded = app
         .write(Books::Named(books), move |tx| -> Result<Outcome<()>, Fault> {
-            put_reminders(tx, &person, (&asked.account, asked.name.clone()), None, &taken)
+            put_reminders(tx, &person, (&asked.account, asked.name.clone()), &[], &taken)
         })
         .await;
     match reminded {

@@ -12,6 +12,8 @@ pub struct NextSigner {
     pub of: usize,
     /// Codes of the capacities in which the next may sign; empty: whoever the kind names.
     pub capacities: Vec<String>,
+    /// One signs after the other, and each stands on those before: nobody has to ask for the next.
+    pub ordered: bool,
 }
 
 /// The signatures on one version of an entry, the earliest first: who, and in which capacity.
@@ -22,7 +24,7 @@ pub fn next_signer(version: &Version, kind: &str, signed: &Signatures<'_>) -> Op
     let touched = version.requirements.iter().filter(|requirement| requirement.rule.kinds().contains(&kind));
     touched
         .filter_map(|requirement| missing(requirement, signed))
-        .max_by_key(|next| next.of.saturating_sub(next.have))
+        .max_by_key(|next| (next.of.saturating_sub(next.have), next.ordered))
 }
 
 fn missing(requirement: &Requirement, signed: &Signatures<'_>) -> Option<NextSigner> {
@@ -34,12 +36,18 @@ fn missing(requirement: &Requirement, signed: &Signatures<'_>) -> Option<NextSig
         }
         let of = signers.capacities.len();
         let have = of.saturating_sub(wanted.len());
-        return wanted.next().map(|next| NextSigner { have, of, capacities: vec![next.clone()] });
+        return wanted.next().map(|next| NextSigner {
+            have,
+            of,
+            capacities: vec![next.clone()],
+            ordered: true,
+        });
     }
     let of = usize::try_from(signers.number).unwrap_or(usize::MAX);
     let have = signed.iter().map(|(person, _)| *person).collect::<BTreeSet<_>>().len();
     let capacities = signers.capacities.clone();
-    (have < of).then_some(NextSigner { have, of, capacities }).filter(|_| of > 1)
+    let next = NextSigner { have, of, capacities, ordered: false };
+    (have < of).then_some(next).filter(|_| of > 1)
 }
 
 #[cfg(test)]
@@ -72,5 +80,17 @@ mod tests {
         assert_eq!(next(order, &[lea]), Some((0, 2, "supervisor".to_owned())));
         assert_eq!(next(order, &[lea, sue]), Some((1, 2, "lead".to_owned())));
         assert_eq!(next(order, &[sue, lea]), None);
+    }
+
+    #[test]
+    fn an_order_says_that_it_is_one() {
+        let ordered = |more: &str| {
+            let version = one(more, "count = \"bypass-case\"\ntarget = 1\nunit = \"cases\"");
+            next_signer(&version, "bypass-case", &[("sue", "supervisor")]).map(|next| next.ordered)
+        };
+        let order = "signers = { capacities = [\"supervisor\", \"lead\"], order = true }";
+        assert_eq!(ordered(order), Some(true));
+        assert_eq!(ordered("signers = { number = 2 }"), Some(false));
+        assert_eq!(ordered(""), None);
     }
 }

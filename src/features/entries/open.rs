@@ -6,9 +6,9 @@ use crate::db::shelf::Shelf;
 use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fault::Fault;
 use crate::domain::kind::Confirmer;
-use crate::domain::names::{AccountId, EnrolmentId};
+use crate::domain::names::{AccountId, DecisionId, EnrolmentId};
 use crate::domain::progress::{NextSigner, asks_approved, next_signer};
-use crate::domain::role::{Capacity, Sight};
+use crate::domain::role::{Capacity, Sight, with_article};
 use crate::domain::time::Moment;
 use crate::features::entries::seen::{DecisionShown, Seen};
 use crate::features::people::who_may_decide;
@@ -42,7 +42,7 @@ impl Next {
     pub fn said(&self) -> String {
         let who = match self.held().as_slice() {
             [] => "somebody else".to_owned(),
-            held => held.iter().map(|one| format!("a {}", one.shown())).collect::<Vec<_>>().join(" or "),
+            held => held.iter().map(|one| with_article(one.shown())).collect::<Vec<_>>().join(" or "),
         };
         format!("{} of {} have signed it. The next is {who}.", self.wanted.have, self.wanted.of)
     }
@@ -62,15 +62,56 @@ impl Seen {
         self.decisions.iter().filter(of).filter(|one| one.version == self.version)
     }
 
-    /// The state once somebody has decided: where several sign in an order it stays submitted until the last has.
-    /// Without a capacity, what the signatures that stand say.
-    pub fn state_with(&self, verdict: Verdict, signing: Option<Capacity>) -> EntryState {
-        let signing = signing.map(|capacity| capacity.as_str());
-        let signed = self.signed().map(|one| one.capacity.as_str()).chain(signing);
-        match verdict {
-            Verdict::Signed if self.kind.next_to_sign(signed).is_some() => EntryState::Submitted,
-            verdict => EntryState::after(verdict),
+    /// The state that the signatures say that stand: where the kind has several sign in an order it is submitted until
+    /// the last has.
+    pub fn signed_state(&self) -> EntryState {
+        let none = self.signed().next().is_none();
+        match self.kind.next_to_sign(self.signed().map(|one| one.capacity.as_str())) {
+            Some(_) => EntryState::Submitted,
+            None if none => EntryState::Submitted,
+            None => EntryState::Signed,
         }
+    }
+
+    /// As it would be without these signatures.
+    pub fn without(&self, ended: &[DecisionId], at: Moment) -> Seen {
+        let mut after = self.clone();
+        for one in after.decisions.iter_mut().filter(|one| ended.contains(&one.id)) {
+            one.undone = Some((at, String::new()));
+        }
+        after
+    }
+
+    /// As it is once somebody has signed: for whose turn is next, with no word of what they said.
+    pub fn with_signature(
+        &self,
+        id: &DecisionId,
+        signer: &AccountId,
+        capacity: Capacity,
+        at: Moment,
+    ) -> Seen {
+        let mut after = self.clone();
+        after.decisions.push(DecisionShown {
+            id: id.clone(),
+            version: self.version.clone(),
+            version_number: self.version_number,
+            request: self.request.as_ref().map(|open| open.id.clone()),
+            signer: signer.clone(),
+            signer_name: String::new(),
+            capacity: capacity.as_str().to_owned(),
+            deputising_for: None,
+            batch: None,
+            verdict: Verdict::Signed,
+            satisfactory: true,
+            level: String::new(),
+            reason: String::new(),
+            comment: String::new(),
+            assessed: None,
+            root: self.root.clone(),
+            at,
+            undone: None,
+        });
+        after
     }
 
     /// Whether whoever decides next answers the assessor's side: the first to sign does.
@@ -85,6 +126,7 @@ impl Seen {
             have: self.signed().count(),
             of: self.kind.signers.len(),
             capacities: vec![capacity.as_str().to_owned()],
+            ordered: true,
         })
     }
 }
@@ -103,7 +145,8 @@ pub fn still_open(conn: &mut Conn, shelf: &Shelf, entry: &Seen, now: Moment) -> 
         }
         let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
         if let Some(wanted) = next_signer(&version, &entry.kind.code, &signed) {
-            let more = |next: &Next| wanted.of - wanted.have > next.wanted.of - next.wanted.have;
+            let of = |one: &NextSigner| (one.of.saturating_sub(one.have), one.ordered);
+            let more = |next: &Next| of(&wanted) > of(&next.wanted);
             match &mut open.next {
                 Some(next) if !more(next) => {
                     if next.wanted.capacities == wanted.capacities {

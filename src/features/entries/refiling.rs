@@ -108,9 +108,7 @@ pub fn replace(
     (old, ending): &(Seen, Grant<Withdraw>),
     (new, recording): (&EntryId, &Grant<Record>),
 ) -> Result<Event, Fault> {
-    if let Some(request) = &old.request {
-        store::close_request(tx, ending, &request.id, Closed::Replaced)?;
-    }
+    store::close_requests(tx, ending, &old.id, None, Closed::Replaced)?;
     let row = store::mark_withdrawn(tx, ending, &old.version)?;
     store::settle_refiling(tx, recording, &old.id, new)?;
     let event = ending

@@ -74,9 +74,7 @@ pub fn put_withdrawal(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<
     let entry = store::seen(tx.conn(), &shelf, &person.sight(), id)?;
     let grant = may_withdraw(person, &own_case(&entry))?;
     may_end_unconfirmed(entry.waits_for_letter())?;
-    if let Some(request) = &entry.request {
-        store::close_request(tx, &grant, &request.id, Closed::Withdrawn)?;
-    }
+    store::close_requests(tx, &grant, &entry.id, None, Closed::Withdrawn)?;
     let row = store::mark_withdrawn(tx, &grant, &entry.version)?;
     standing::refresh(tx, &entry.portfolio, std::slice::from_ref(id))?;
     let event = grant.event("entry/withdrawn", format!("entry/{id}")).with("version", &entry.version);

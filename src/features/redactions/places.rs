@@ -8,6 +8,7 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::{Field, Kind, Values};
 use crate::domain::redaction::{Place, SENT_BACK, UNSIGNED};
 use crate::domain::role::Sight;
+use crate::domain::signoff::LAPSED;
 use crate::features::entries::{Seen, VersionShown, names_in, reflection, shown_value};
 use crate::features::{quality, reviews};
 use crate::files::intake::STRUCK_OUT;
@@ -158,7 +159,7 @@ fn files(seen: &Seen) -> Vec<Spot> {
 
 /// What others wrote about it.
 fn said(seen: &Seen) -> Vec<Spot> {
-    let own_words = |text: &str| text == SENT_BACK || text == UNSIGNED || text == "undo";
+    let own_words = |text: &str| [SENT_BACK, UNSIGNED, LAPSED, "undo"].contains(&text);
     let joined = |texts: &[&str]| {
         let texts = texts.iter().filter(|text| !text.is_empty() && !own_words(text));
         cut(&texts.copied().collect::<Vec<_>>().join(" / "))

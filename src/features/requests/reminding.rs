@@ -3,12 +3,13 @@
 
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
-use crate::domain::fault::{Fault, Faults};
-use crate::domain::names::{AccountId, BookId, RequestId};
+use crate::domain::fault::{Fault, Faults, Refusal};
+use crate::domain::names::{AccountId, BookId, EntryId, RequestId};
 use crate::domain::policy::requests::{RemindCase, may_remind};
 use crate::domain::role::Person;
 use crate::features::accounts;
 use crate::features::requests::store;
+use crate::features::signoffs::frozen_entries;
 use crate::web::form::{Form, FromForm};
 use crate::web::gate::SignedIn;
 use crate::web::oops::Answer;
@@ -16,11 +17,11 @@ use crate::web::paths;
 use crate::web::reply::saying;
 use crate::web::typed::Words;
 
-/// Whom, and of what: everything that waits with them where no request is named.
+/// Whom, and of what: everything that waits with them where no request is named, as from the row of a person.
 #[derive(Debug, Clone)]
 pub struct Wanted {
     asked: Option<AccountId>,
-    request: Option<RequestId>,
+    requests: Vec<RequestId>,
     /// Where the button was.
     back: String,
 }
@@ -29,12 +30,14 @@ impl FromForm for Wanted {
     fn read(words: &Words, faults: &mut Faults) -> Option<Wanted> {
         let word = |name: &str| Some(words.one(name)).filter(|word| !word.is_empty());
         let asked = word("asked").map(AccountId::new);
-        let request = word("request").map(RequestId::new);
-        if asked.is_none() && request.is_none() {
+        let named = [words.one("request"), words.one("requests")];
+        let requests: Vec<RequestId> =
+            named.into_iter().flat_map(str::split_whitespace).map(RequestId::new).collect();
+        if asked.is_none() && requests.is_empty() {
             faults.add("", "Say who is to be reminded.");
         }
         let back = paths::local(words.one("back")).unwrap_or_default().to_owned();
-        Some(Wanted { asked, request, back })
+        Some(Wanted { asked, requests, back })
     }
 }
 
@@ -43,15 +46,15 @@ pub async fn remind(who: SignedIn, app: App, mut form: Form<Wanted>) -> Answer {
     let wanted = asked.clone();
     let (to, name, waiting) = app
         .read(move |r| {
-            let (entry, to) = match (&wanted.request, &wanted.asked) {
-                (Some(request), _) => {
+            let (entry, to) = match (wanted.requests.as_slice(), &wanted.asked) {
+                (_, Some(to)) => (None, to.clone()),
+                ([request, ..], None) => {
                     let (entry, to) = store::one_request(r.conn(), request)?;
                     (Some(entry), to)
                 }
-                (None, Some(to)) => (None, to.clone()),
-                (None, None) => return Err(Fault::NotFound),
+                ([], None) => return Err(Fault::NotFound),
             };
-            let waiting = store::remindable(r.conn(), &sight, &to, wanted.request.as_ref())?;
+            let waiting = store::remindable(r.conn(), &sight, &to, &wanted.requests)?;
             // What is not theirs to remind of is not there.
             if waiting.is_empty() {
                 return Err(Fault::NotFound);
@@ -69,10 +72,10 @@ pub async fn remind(who: SignedIn, app: App, mut form: Form<Wanted>) -> Answer {
         ("", None) => paths::DOOR.to_owned(),
         (back, _) => back.to_owned(),
     };
-    let (person, called, only) = (who.person().clone(), name.clone(), asked.request.clone());
+    let (person, called, only) = (who.person().clone(), name.clone(), asked.requests.clone());
     let location = app
         .write_once(form.once(&who.account), Books::Named(books.clone()), move |tx| {
-            Ok(put_reminders(tx, &person, (&to, called), only.as_ref(), &books)?.map(|()| back))
+            Ok(put_reminders(tx, &person, (&to, called), &only, &books)?.map(|()| back))
         })
         .await?;
     saying(location, format!("{name} is reminded: it stands in their inbox now, and in their next letter."))
@@ -83,14 +86,22 @@ pub fn put_reminders(
     tx: &mut Tx<'_>,
     person: &Person,
     (to, name): (&AccountId, String),
-    only: Option<&RequestId>,
+    only: &[RequestId],
     books: &[BookId],
 ) -> Result<Outcome<()>, Fault> {
     let now = tx.now();
     let waiting = store::remindable(tx.conn(), &person.sight(), to, only)?;
     // Somebody who asked for the first time meanwhile is in a book that was not taken: next time.
-    let waiting: Vec<_> =
+    let mut waiting: Vec<_> =
         waiting.into_iter().filter(|one| books.contains(&BookId::from(one.portfolio.clone()))).collect();
+    let about: Vec<EntryId> = waiting.iter().map(|one| one.entry.clone()).collect();
+    let shelf = tx.shelf();
+    let frozen = frozen_entries(tx.conn(), &shelf, &about, now)?;
+    if !waiting.is_empty() && waiting.iter().all(|one| frozen.contains_key(&one.entry)) {
+        let sentence = "It is frozen, so nobody can decide on it any more. Nobody was reminded.";
+        return Err(Refusal::new("frozen", sentence).into());
+    }
+    waiting.retain(|one| !frozen.contains_key(&one.entry));
     let case = RemindCase {
         waiting: waiting.iter().map(|one| (one.request.clone(), one.last)).collect(),
         name,

@@ -8,6 +8,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::AccountId;
 use crate::domain::role::System;
 use crate::domain::time::DEFAULT_ZONE;
+use crate::domain::waiting::Brought;
 use crate::features::requests::pace::pace;
 use crate::features::requests::store::{self, Open};
 
@@ -21,14 +22,20 @@ pub async fn go_round(app: &App, system: System) -> Result<(), Fault> {
             let (now, pace) = (r.now(), pace(r.conn())?);
             let last = now.day_in(DEFAULT_ZONE).plus_days(pace.near);
             let dues = store::dues(r.conn(), last, system)?;
-            Ok((pace, store::open_requests(r.conn(), &dues, system)?, now))
+            let shelf = r.shelf();
+            Ok((pace, store::open_requests(r.conn(), (&shelf, now), &dues, system)?, now))
         })
         .await?;
     let today = now.day_in(DEFAULT_ZONE);
-    let mut due: Vec<(Open, bool, Option<crate::domain::waiting::Brought>)> = Vec::new();
+    let mut due: Vec<(Open, bool, Option<Brought>)> = Vec::new();
     for one in open {
-        let reminds = pace.reminds(one.since, one.by_house, one.last, now);
-        let brings = pace.brings(one.since, one.due, now, today).filter(|_| !one.brought);
+        // Whoever is gone is not reminded: leads and the trainee are told the next morning.
+        let reminds = one.gone.is_none() && pace.reminds(one.came, one.by_house, one.last, now);
+        let brings = match one.gone {
+            Some(_) => Some(Brought::Long),
+            None => pace.brings(one.waits_from(), one.due_unheard(), now, today),
+        };
+        let brings = brings.filter(|_| !one.is_brought());
         if reminds || brings.is_some() {
             due.push((one, reminds, brings));
         }
@@ -41,7 +48,7 @@ pub async fn go_round(app: &App, system: System) -> Result<(), Fault> {
                     store::remind_by_house(tx, one, system)?;
                 }
                 if let Some(why) = brings {
-                    store::bring(tx, &one.request, *why, system)?;
+                    store::bring(tx, one, *why, system)?;
                 }
             }
             Ok(())

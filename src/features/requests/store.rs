@@ -1,5 +1,6 @@
 //! What waits with whom, who was reminded when, who is told what.
 
+mod gone;
 mod reminders;
 mod round;
 mod told;
@@ -12,4 +13,4 @@ pub use round::{
 };
 pub use told::{Ended, Names, ended_outside, names_for};
 pub use waiting::{Held, Taker, held, led_with, one_request, takers};
-pub use weighed::{Hung, hung, last_reminders, places};
+pub use weighed::{Hung, Place, hung, last_reminders, places};

@@ -43,7 +43,7 @@ pub async fn undo(who: SignedIn, app: App, id: Path<DecisionId>, form: Form<form
             let before = store::decision(tx.conn(), &person.sight(), &id)?;
             let seen = seen(tx.conn(), &shelf, &person.sight(), &before.entry)?;
             let grant = may_undo(&person, &store::decided_case(&before, &seen)?, now)?;
-            let row = store::undo(tx, &grant, &before)?;
+            let row = store::undo(tx, &grant, &before, &seen)?;
             standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
             let location = match &before.request {
                 Some(request) => paths::inbox_item(request.as_str()),

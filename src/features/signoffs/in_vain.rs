@@ -12,7 +12,7 @@ use crate::domain::names::{AccountId, EnrolmentId, with_article};
 use crate::domain::programme::called::Called;
 use crate::domain::programme::{Registered, Requirement, Version};
 use crate::domain::progress::{Reason, asks_entrusted, assess, closed};
-use crate::domain::role::Capacity;
+use crate::domain::role::{Capacity, with_article};
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::Seen;
 use crate::features::people::registrations_of;
@@ -106,7 +106,8 @@ fn why(
             let wanted = match requirement.signers.capacities.as_slice() {
                 [] => with_article(&called.shown(kind.confirmed_by.as_str())),
                 some => {
-                    some.iter().map(|one| with_article(&called.shown(one))).collect::<Vec<_>>().join(" or ")
+                    let all: Vec<String> = some.iter().map(|one| with_article(&called.shown(one))).collect();
+                    all.join(" or ")
                 }
             };
             let held = with_article(&called.shown(signer.capacity.as_str()));

@@ -6,6 +6,7 @@
 //! entry with its two acts (sign, send back) and the write of a decision.
 
 mod acts;
+mod asking_on;
 mod calibration;
 mod deciding;
 mod forms;
@@ -16,6 +17,7 @@ mod store;
 mod together;
 mod views;
 
+pub use asking_on::ask_missing;
 pub use calibration::{look_for_patterns, patterns_of_others};
 pub use deciding::{
     Desk, Says, both, decide, lead_on, lower, passed_over, put_decision, put_retraction, said, signature,
@@ -23,6 +25,7 @@ pub use deciding::{
 pub use forms::{OnScreen, Retraction, Return, Sign};
 pub use in_vain::{Signer, sentences as in_vain};
 pub use screen::{after as after_refusal, note_reading, of as screen_of};
+pub use store::frozen as frozen_entries;
 pub use store::{
     Beside, DecisionRow, New as NewDecision, bind_assessed, case_of, committed_of_house, committed_rows,
     decide_case, keep as keep_decision, keep_assessed, keep_late, reopen, set_shown, shown, signed_by,

@@ -103,7 +103,7 @@ pub fn cohort(
         items.entry(id).or_default().push(item);
     }
     let mut waits: HashMap<EnrolmentId, Vec<Waits>> = HashMap::new();
-    for one in waits_of(conn, over)? {
+    for one in waits_of(conn, (shelf, now), over)? {
         waits.entry(one.enrolment.clone()).or_default().push(one);
     }
     let mut unconfirmed: HashMap<EnrolmentId, Vec<Unconfirmed>> = HashMap::new();

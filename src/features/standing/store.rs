@@ -23,6 +23,7 @@ mod raised;
 mod rounds;
 mod seen;
 mod signers;
+mod since;
 mod stored;
 mod unconfirmed;
 
@@ -44,5 +45,6 @@ pub use raised::{enrolments_reading, leave_to_jobs, raise_stale};
 pub use rounds::{OpenRound, open_round, rounds_of};
 pub use seen::{headed, items_of, lapsing_of, lapsing_supervisors, seen_enrolment, unasked_of, waits_of};
 pub use signers::{entrusted_among, raise_approved, raise_entrusted, raise_trained};
+pub use since::came_since;
 pub use stored::{stored, stored_of};
 pub use unconfirmed::unconfirmed_of;

@@ -2,16 +2,22 @@
 //! numbers and days; whatever was recorded stays in the app.
 
 use super::Words;
+use crate::domain::names::AccountId;
 use crate::features::requests::Digest;
 use crate::jobs::store::{Absence, Moved};
 use crate::web::paths;
 
-pub fn handed(moved: &Moved, to_new: bool) -> Words {
-    if to_new {
+/// `new`: the reader, with whom it waits now, or who stands in for them.
+pub fn handed(moved: &Moved, new: Option<&AccountId>) -> Words {
+    if let Some(reader) = new {
+        let to = match *reader == moved.to_id {
+            true => "you".to_owned(),
+            false => format!("{}, for whom you stand in,", moved.to),
+        };
         return Words {
             subject: format!("A request of {} waits with you now", moved.trainee),
             lines: vec![format!(
-                "{} asked {} to decide on what they recorded for {}. It was handed over to you by {}. It has waited \
+                "{} asked {} to decide on what they recorded for {}. It was handed over to {to} by {}. It has waited \
                  since {}.",
                 moved.trainee, moved.from, moved.happened_on, moved.by, moved.since
             )],

@@ -193,12 +193,11 @@ async fn a_report_is_signed_in_its_order() {
     assert_eq!(stands(&forms.house, &forms.ann, "reported").await.0, 0);
     let ann = forms.ann().await;
     let shown = ann.get(&path).await;
-    shown.is(200).says("1 of 2 have signed it. The next is a training lead.").says("Ask the next signer");
-    shown.does_not_say("Withdraw this entry").does_not_say(">Edit<");
+    shown.is(200).says("1 of 2 have signed it. The next is a training lead.").says("with Lea Brook since");
+    shown.does_not_say("Withdraw this entry").does_not_say(">Edit<").does_not_say("Ask the next signer");
+    sue.get(&path).await.says("The next signature is asked of Lea Brook.");
     // The first of two has not signed for both.
     forms.lea().await.get(&format!("{path}/certificate")).await.is(404);
-    let lead = forms.made.lead.to_string();
-    ann.sends(&shown, &format!("{path}/request"), &[("ask", &lead)]).await.is(303);
     let request = forms.request(&entry).await;
     let inbox = format!("/inbox/{request}");
     forms.house.later(60);

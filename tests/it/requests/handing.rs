@@ -125,3 +125,24 @@ async fn nobody_is_proposed_who_is_away() {
     goes_away(&tom, "/away", (12, 24), &[]).await.leads_to("/away");
     sue.get("/handover").await.is(200).does_not_say("Tom Hill").says("Lea Brook");
 }
+
+#[actix_web::test]
+async fn what_is_handed_to_somebody_who_is_away_is_told_to_their_deputy() {
+    let d = department().await;
+    let una = d.house.person("Una Reed", "una@demo.example").await;
+    appoints(&d.house, &una, Capacity::Supervisor, &d.own).await;
+    let (_, request) = d.case("2026-11-03").await;
+    let (sue, tom) = (d.house.signed_in(SUPERVISOR).await, d.house.signed_in(TOM).await);
+    goes_away(&tom, "/away", (12, 24), &[("deputy", una.as_str())]).await.leads_to("/away");
+    d.house.letters().await;
+    let page = format!("/requests/{request}/handover");
+    sue.fills(&page, &page, &[("to", d.tom.as_str())]).await.leads_to("/inbox");
+    let letters = d.house.letters().await;
+    let told: Vec<&str> = letters.iter().map(|one| one.to_address.as_str()).collect();
+    assert!(told.contains(&"una@demo.example") && !told.contains(&TOM), "{told:?}");
+    let hers = letters.iter().find(|one| one.to_address == "una@demo.example").unwrap();
+    assert!(hers.text.contains("handed over to Tom Hill, for whom you stand in, by Sue Carter"), "{hers:?}");
+    tom.get("/notices").await.is(200).says("was handed over to you: it waited with Sue Carter.");
+    let una = d.house.signed_in("una@demo.example").await;
+    una.get("/notices").await.is(200).says("was handed over to Tom Hill, for whom you stand in");
+}

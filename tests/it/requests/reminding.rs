@@ -1,7 +1,8 @@
 //! Reminders at most once a week, folded into one letter a day; what comes before the lead; the map.
 
 use diesel::prelude::*;
-use perfolio::db::schema::{escalations, reminders};
+use perfolio::db::schema::{accounts, escalations, reminders};
+use perfolio::db::tx::Why;
 use perfolio::domain::role::System;
 use perfolio::features::requests::go_round;
 use perfolio::mail::Letter;
@@ -197,4 +198,145 @@ async fn the_map_says_what_waits_with_whom_and_reminds_from_the_row() {
     lea.get("/waiting/map").await.is(200).says("Reminded; again possible from 27 November 2026");
     lea.post("/reminders", &[("asked", d.made.supervisor.as_str())]).await.is(403);
     d.house.signed_in(SUPERVISOR).await.get("/waiting/map").await.is(404);
+}
+
+/// Whoever takes a request over starts afresh with reminders; its age stays.
+#[actix_web::test]
+async fn whoever_takes_over_is_reminded_as_if_asked_that_day() {
+    let d = department().await;
+    let (entry, request) = d.case("2026-11-03").await;
+    d.house.letters().await;
+    for day in [19, 26] {
+        d.on(day);
+        d.round().await;
+    }
+    assert_eq!((d.reminders().await, to(&d.digests().await)), (2, vec![SUPERVISOR]), "Sue’s two");
+    let sue = d.house.signed_in(SUPERVISOR).await;
+    let page = format!("/requests/{request}/handover");
+    sue.fills(&page, &page, &[("to", d.tom.as_str())]).await.leads_to("/inbox");
+    let path = format!("/entries/{entry}");
+    let (ann, lea) = (d.house.signed_in(TRAINEE).await, d.house.signed_in(LEAD).await);
+    ann.get(&path).await.is(200).says("with Tom Hill since 12 November 2026").does_not_say("again possible");
+    ann.get("/home").await.does_not_say("again possible");
+    lea.get("/waiting/map").await.is(200).says("Tom Hill").does_not_say("again possible");
+    d.house.signed_in(TOM).await.get("/inbox").await.does_not_say("Reminded on");
+    d.house.letters().await;
+    d.round().await;
+    assert_eq!(d.reminders().await, 2, "not on the day on which it came to them");
+    d.house.app.clock.set("2026-12-03T09:00:00Z".parse().unwrap());
+    d.round().await;
+    d.round().await;
+    assert_eq!(d.reminders().await, 3);
+    assert!(to(&d.digests().await).contains(&TOM));
+}
+
+/// A request that leads were told of is brought before them again when it has waited as long with somebody else.
+#[actix_web::test]
+async fn what_was_brought_before_leads_is_brought_again_with_whoever_took_it_over() {
+    let d = department().await;
+    let (_, request) = d.case("2026-11-03").await;
+    d.house.letters().await;
+    let at = |text: &str| d.house.app.clock.set(text.parse().unwrap());
+    at("2026-12-03T09:00:00Z");
+    d.round().await;
+    assert!(to(&d.digests().await).contains(&LEAD));
+    let lea = d.house.signed_in(LEAD).await;
+    let page = format!("/requests/{request}/handover");
+    lea.fills(&page, &page, &[("to", d.tom.as_str())]).await.leads_to("/waiting");
+    lea.get("/waiting").await.is(200).does_not_say("Waited too long");
+    d.house.letters().await;
+    at("2026-12-23T09:00:00Z");
+    d.round().await;
+    assert!(!to(&d.digests().await).contains(&LEAD), "twenty days with Tom");
+    at("2026-12-24T10:00:00Z");
+    d.round().await;
+    d.round().await;
+    assert!(to(&d.digests().await).contains(&LEAD));
+    let lea = d.house.signed_in(LEAD).await;
+    lea.get("/waiting").await.is(200).says("Waited too long, or due soon").says("Tom Hill: 1 entry");
+}
+
+/// What nobody can decide on any more is on no map, and nobody is reminded of it.
+#[actix_web::test]
+async fn what_is_frozen_waits_on_no_map_and_nobody_is_reminded_of_it() {
+    let d = department().await;
+    let (entry, _) = d.case("2026-11-03").await;
+    d.house.letters().await;
+    let lea = d.house.signed_in(LEAD).await;
+    lea.get("/waiting/map").await.is(200).says("Sue Carter").says("Send a reminder");
+    let ann = &d.made.trainees[0];
+    let until = [("until", "2026-11-12")];
+    crate::life::records(&lea, ann, "freeze", &[("time", "17:00")], &until).await.is(303);
+    d.house.letters().await;
+    d.on(20);
+    let lea = d.house.signed_in(LEAD).await;
+    lea.get("/waiting/map").await.is(200).says("Nothing waits for anybody’s signature.");
+    lea.get("/waiting").await.is(200).does_not_say(entry.as_str());
+    d.round().await;
+    assert_eq!((d.reminders().await, d.digests().await.len()), (0, 0));
+    let asked = [("asked", d.made.supervisor.as_str())];
+    lea.post("/reminders", &asked).await.is(403).says("It is frozen, so nobody can decide on it any more.");
+    assert_eq!(d.reminders().await, 0);
+}
+
+/// A reminder from the row of a site or a module is of what stands in that row.
+#[actix_web::test]
+async fn a_reminder_from_a_row_is_of_that_row() {
+    let d = department().await;
+    let (_, first) = d.case("2026-11-03").await;
+    d.case("2026-11-04").await;
+    d.on(20);
+    let lea = d.house.signed_in(LEAD).await;
+    let map = lea.get("/waiting/map?by=site").await;
+    map.is(200).says("name=\"requests\"").says(first.as_str());
+    let row = [("asked", d.made.supervisor.as_str()), ("requests", first.as_str())];
+    lea.post("/reminders", &row).await.is(303);
+    assert_eq!(d.reminders().await, 1, "the other entry is of another row");
+    let all = [("asked", d.made.supervisor.as_str())];
+    lea.post("/reminders", &all).await.is(303);
+    assert_eq!(d.reminders().await, 2);
+}
+
+/// Nobody’s work is left with somebody who is gone: leads and the trainee are told the next morning.
+#[actix_web::test]
+async fn what_waits_with_somebody_who_is_gone_comes_before_leads_at_once() {
+    let d = department().await;
+    d.case("2026-11-03").await;
+    d.house.letters().await;
+    let sue = d.made.supervisor.clone();
+    let closed = d.house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        let now = tx.now();
+        diesel::update(accounts::table.find(&sue)).set(accounts::closed_at.eq(now)).execute(tx.conn())?;
+        Ok(())
+    });
+    closed.await.unwrap();
+    d.house.vouches().await;
+    d.on(13);
+    d.round().await;
+    d.round().await;
+    let letters = d.house.letters().await;
+    let mut told = to(&letters);
+    told.sort_unstable();
+    assert_eq!(told, [TRAINEE, LEAD], "once, and nothing to Sue: {letters:?}");
+    let own = letters.iter().find(|one| one.to_address == TRAINEE).unwrap();
+    assert!(own.text.contains("waits with Sue Carter, who can decide on it no more"), "{own:?}");
+    assert_eq!(d.reminders().await, 0);
+    let lea = d.house.signed_in(LEAD).await;
+    lea.get("/waiting").await.is(200).says("Waited too long, or due soon").says("Sue Carter: 1 entry");
+}
+
+/// The same once an appointment has ended and the time after it is over.
+#[actix_web::test]
+async fn what_waits_with_somebody_whose_appointment_is_long_over_comes_before_leads() {
+    let d = department().await;
+    crate::kit::work::ends_appointments(&d.house, &d.made.supervisor, "2026-11-12").await;
+    d.house.app.clock.set("2027-01-11T09:00:00Z".parse().unwrap());
+    d.case("2026-11-03").await;
+    d.house.letters().await;
+    d.round().await;
+    assert!(d.house.letters().await.is_empty(), "sixty days after the end she still decides");
+    d.house.app.clock.set("2027-01-13T09:00:00Z".parse().unwrap());
+    d.round().await;
+    let letters = d.house.letters().await;
+    assert!(to(&letters).contains(&LEAD) && to(&letters).contains(&TRAINEE), "{letters:?}");
 }

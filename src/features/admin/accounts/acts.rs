@@ -53,7 +53,8 @@ async fn closed(who: &Admin, app: &App, id: &AccountId, form: &mut Form<Close>) 
         if waits > 0 && !given.leave {
             let what = if waits == 1 { "1 request waits" } else { "Requests wait" };
             let sentence = format!(
-                "{what} with them. Ask their training lead to hand that over first, or tick that it stays."
+                "{what} with them. Ask their training lead to hand that over first, or tick that training leads and \
+                 trainees are told of it."
             );
             return Err(Faults::one("leave", sentence).into());
         }

@@ -140,7 +140,10 @@ impl AccountPage {
 fn leave(waits: i64) -> Vec<Choice> {
     match waits {
         0 => Vec::new(),
-        _ => vec![Choice::of("yes", "It stays with them, and waits until somebody hands it over")],
+        _ => vec![Choice::of(
+            "yes",
+            "Close it all the same: their training leads and the trainees are told tomorrow morning",
+        )],
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{forms, pages};
 use crate::app::App;
 use crate::db::tx::{Books, Outcome};
-use crate::domain::calibration::{NOTICE_DAYS, Shown, earliest};
+use crate::domain::calibration::{NOTICE_DAYS, Shown, announced, earliest};
 use crate::domain::fault::{Fault, Faults};
 use crate::features::admin::keeping;
 use crate::features::signoffs;
@@ -37,14 +37,11 @@ async fn set(who: &Admin, app: &App, form: &mut Form<forms::Asked>) -> Result<St
                 );
                 return Err(Faults::one("from", sentence).into());
             }
-            let sentence = format!(
-                "From {day} on, Perfolio shows you how you decide, beside your department, and says what is shown to whom. \
-                 Read it on the page of your own figures, below your inbox."
-            );
-            told = signoffs::tell_staff(tx, &grant, today, &sentence)?;
+            told = signoffs::tell_staff(tx, &grant, today, &announced(day))?;
         }
         signoffs::set_shown(tx, &grant, asked)?;
-        let event = grant.event("setting/calibration", "house").with("shown", asked.written()).with("told", told);
+        let event =
+            grant.event("setting/calibration", "house").with("shown", asked.written()).with("told", told);
         Ok(Outcome::of(paths::CALIBRATION_RULE.to_owned(), event))
     })
     .await

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{STRUCK, Step, begun, changes, decided, happened};
 use crate::domain::entry::WHY;
 use crate::domain::redaction::UNSIGNED;
+use crate::domain::signoff::LAPSED;
 use crate::domain::time::Moment;
 use crate::features::entries::store::{Seen, StruckShown, VersionShown};
 use crate::features::entries::{handed, struck};
@@ -51,7 +52,7 @@ pub(super) fn trail(
         if let Some((at, why)) = &decision.undone {
             let (what, who) = match why.as_str() {
                 "undo" => ("Undone", decision.signer_name.as_str()),
-                UNSIGNED => ("No longer signed", "Perfolio"),
+                UNSIGNED | LAPSED => ("No longer signed", "Perfolio"),
                 _ => ("Signature taken back", decision.signer_name.as_str()),
             };
             let mut step = happened(what, who, at.shown_in(entry.zone));

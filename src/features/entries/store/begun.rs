@@ -18,7 +18,7 @@ use crate::domain::redaction::Left;
 use crate::domain::time::Moment;
 use crate::features::entries::begun::AcknowledgedShown;
 use crate::features::entries::seen::Seen;
-use crate::features::entries::store::write::put_request;
+use crate::features::entries::store::asking::put_request;
 
 /// Puts what is about to be signed before its signer, without a letter: undone, the decision waits there.
 pub fn ask_oneself(

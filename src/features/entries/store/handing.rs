@@ -15,6 +15,7 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::requests::HandOver;
 use crate::domain::role::Sight;
 use crate::domain::time::Moment;
+use crate::features::entries::store::asking::tell_or_deputy;
 use crate::features::entries::store::committed::vouch_request;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
@@ -44,7 +45,8 @@ impl Committed for HandoverRow {
     }
 }
 
-/// Gives the request to whom the grant says; both sides and the trainee are told, whoever does it himself is not.
+/// Gives the request to whom the grant says; both sides and the trainee are told, whoever does it himself is not. For
+/// somebody who is away their deputy is.
 pub fn hand_over(tx: &mut Tx<'_>, grant: &Grant<HandOver>) -> Result<HandoverRow, Fault> {
     let made_by = grant.account().cloned().ok_or_else(|| Fault::broken("a person hands a request over"))?;
     let act = grant.act();
@@ -78,8 +80,11 @@ pub fn hand_over(tx: &mut Tx<'_>, grant: &Grant<HandOver>) -> Result<HandoverRow
     vouch_request(tx, &row.request)?;
     tx.vouch(portfolio.clone(), &row);
     let owner = owner(tx.conn(), &portfolio)?;
+    if row.to != row.made_by {
+        let what = Notice::HandedOver { handover: row.id.clone() };
+        tell_or_deputy(tx, &row.to, what, (&row.id, row.known_from))?;
+    }
     let told = [
-        (&row.to, Notice::HandedOver { handover: row.id.clone() }),
         (&row.from, Notice::HandedOn { handover: row.id.clone() }),
         (&owner, Notice::HandedOn { handover: row.id.clone() }),
     ];
@@ -119,15 +124,17 @@ pub fn handed(conn: &mut Conn, entry: &EntryId) -> Result<Vec<(String, String, S
     Ok(rows.iter().map(|row| (name(&row.from), name(&row.to), name(&row.made_by), row.known_from)).collect())
 }
 
-/// When a request was reminded of last, and by whom; nobody is the house.
+/// When whom a request waits with was reminded of it last, and by whom; nobody is the house.
 pub fn reminded_last(
     conn: &mut Conn,
     _: &Sight,
     request: &RequestId,
 ) -> Result<Option<(Moment, Option<String>)>, Fault> {
     Ok(reminders::table
+        .inner_join(requests::table.on(requests::id.eq(reminders::request_id)))
         .left_join(accounts::table.on(accounts::id.nullable().eq(reminders::made_by)))
         .filter(reminders::request_id.eq(request))
+        .filter(reminders::to_id.eq(requests::asked_id))
         .order((reminders::made_at.desc(), reminders::id.desc()))
         .select((reminders::made_at, accounts::name.nullable()))
         .first(conn)

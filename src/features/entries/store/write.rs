@@ -6,26 +6,22 @@ use std::sync::Arc;
 
 use diesel::prelude::*;
 
-use crate::db::schema::{entries, entry_versions, evidence, filings, portfolios, requests, unread};
-use crate::db::twins;
+use crate::db::schema::{entries, entry_versions, evidence, filings, portfolios, unread};
 use crate::db::tx::Tx;
 use crate::domain::entry::{Content, EntryState};
 use crate::domain::fault::{Fault, Refusal};
 use crate::domain::folding::fold;
-use crate::domain::job::{Job, Notice};
 use crate::domain::kind::{Kind, Values};
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
-use crate::domain::policy::entries::{Ask, Record, Withdraw};
+use crate::domain::policy::entries::{Record, Withdraw};
 use crate::domain::role::System;
-use crate::domain::time::{DEFAULT_ZONE, Day};
+use crate::domain::time::{Day, Moment};
+use crate::features::enrolments;
 use crate::features::entries::seen::{FileShown, Seen};
-use crate::features::entries::store::committed::{
-    EntryRow, VersionRow, filing_rows, version_row, vouch_request,
-};
+use crate::features::entries::store::asking::{Closed, close_requests};
+use crate::features::entries::store::committed::{EntryRow, VersionRow, filing_rows, version_row};
 use crate::features::entries::title::title;
-use crate::features::{enrolments, people};
-use crate::text_words;
 
 /// What is recorded. `kind` may carry fields that programmes added; its version is the house's.
 #[derive(Debug, Clone)]
@@ -47,15 +43,6 @@ pub struct Written {
     pub version: EntryVersionId,
     pub number: i32,
     pub root: String,
-}
-
-text_words! {
-    /// How a request ended.
-    enum Closed "end of a request" {
-        Decided = "decided",
-        Withdrawn = "withdrawn",
-        Replaced = "replaced",
-    }
 }
 
 /// A new entry: version 1, submitted, with the portfolio's next number.
@@ -103,9 +90,7 @@ pub fn new_version(
     if before.portfolio != new.portfolio {
         return Err(Fault::broken("a version in another portfolio than its entry"));
     }
-    if let Some(request) = &before.request {
-        close_request(tx, grant, &request.id, Closed::Replaced)?;
-    }
+    close_requests(tx, grant, &before.id, None, Closed::Replaced)?;
     let (number, now) = (before.version_number + 1, tx.now());
     let title = title(&new.kind, &new.values);
     diesel::update(entries::table.find(&before.id))
@@ -181,7 +166,7 @@ fn version(
 /// Files the entry under exactly these enrolments; what it was filed under before keeps its row.
 fn file_under(tx: &mut Tx<'_>, entry: &EntryId, new: &New) -> Result<(), Fault> {
     let now = tx.now();
-    let known: Vec<(EnrolmentId, Option<crate::domain::time::Moment>)> = filings::table
+    let known: Vec<(EnrolmentId, Option<Moment>)> = filings::table
         .filter(filings::entry_id.eq(entry))
         .select((filings::enrolment_id, filings::known_until))
         .load(tx.conn())?;
@@ -216,80 +201,6 @@ fn file_under(tx: &mut Tx<'_>, entry: &EntryId, new: &New) -> Result<(), Fault> 
             .execute(tx.conn())?;
     }
     Ok(())
-}
-
-/// Asks one person to decide on a version, and queues the letter. The entry must wait with nobody.
-pub fn ask(
-    tx: &mut Tx<'_>,
-    grant: &Grant<Ask>,
-    entry: &EntryId,
-    version: &EntryVersionId,
-    asked: &AccountId,
-) -> Result<RequestId, Fault> {
-    if grant.act().asked != *asked {
-        return Err(Fault::broken("the grant is to ask somebody else"));
-    }
-    let asker = grant.account().ok_or_else(|| Fault::broken("a person asks"))?;
-    let id = put_request(tx, (entry, version), asked, asker)?;
-    let now = tx.now();
-    let today = now.day_in(DEFAULT_ZONE);
-    let away = people::away_on(tx.conn(), Some(std::slice::from_ref(asked)), today)?.remove(asked);
-    let what = Notice::Asked { request: id.clone() };
-    match away.and_then(|away| away.deputy) {
-        // Letters go to the deputy for that time; who was asked finds it in the app.
-        Some((deputy, _)) => {
-            twins::put(tx.conn(), format!("{id}-asked"), asked, &what, now)?;
-            tx.later(Job::Tell { to: deputy, what })?;
-        }
-        None => tx.later(Job::Tell { to: asked.clone(), what })?,
-    }
-    Ok(id)
-}
-
-/// The row of a request, as the book says it; nobody is told.
-// open: called inside a granted write
-pub(super) fn put_request(
-    tx: &mut Tx<'_>,
-    (entry, version): (&EntryId, &EntryVersionId),
-    asked: &AccountId,
-    by: &AccountId,
-) -> Result<RequestId, Fault> {
-    let (id, now): (RequestId, _) = (tx.new_id(), tx.now());
-    diesel::insert_into(requests::table)
-        .values((
-            requests::id.eq(&id),
-            requests::entry_id.eq(entry),
-            requests::version_id.eq(version),
-            requests::asked_id.eq(asked),
-            requests::asked_by.eq(by),
-            requests::known_from.eq(now),
-            requests::closed_how.eq(""),
-        ))
-        .execute(tx.conn())?;
-    vouch_request(tx, &id)?;
-    Ok(id)
-}
-
-/// Ends a request that is open; one that has ended stays as it ended.
-pub fn close_request<A>(
-    tx: &mut Tx<'_>,
-    _grant: &Grant<A>,
-    id: &RequestId,
-    how: Closed,
-) -> Result<(), Fault> {
-    let now = tx.now();
-    diesel::update(requests::table.find(id).filter(requests::closed_at.is_null()))
-        .set((requests::closed_at.eq(now), requests::closed_how.eq(how.as_str())))
-        .execute(tx.conn())?;
-    vouch_request(tx, id)
-}
-
-/// After an undone decision the request waits again, with its old place in the queue.
-pub fn reopen_request<A>(tx: &mut Tx<'_>, _grant: &Grant<A>, id: &RequestId) -> Result<(), Fault> {
-    diesel::update(requests::table.find(id))
-        .set((requests::closed_at.eq(None::<crate::domain::time::Moment>), requests::closed_how.eq("")))
-        .execute(tx.conn())?;
-    vouch_request(tx, id)
 }
 
 /// The state for lists; it must be what versions, withdrawals and decisions say.

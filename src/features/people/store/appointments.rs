@@ -168,6 +168,20 @@ fn named(conn: &mut Conn, row: AppointmentRow) -> Result<Appointed, Fault> {
     Ok(Appointed { id, person, name, capacity, from, until, over, made_by })
 }
 
+/// Whether whoever this appoints supervises or leads by another appointment that is not over.
+// open: a yes or no, for whether they have been told what staff are told
+pub fn is_staff_besides(conn: &mut Conn, row: &AppointmentRow, today: Day) -> Result<bool, Fault> {
+    let others: i64 = appointments::table
+        .filter(appointments::person_id.eq(&row.person))
+        .filter(appointments::id.ne(&row.id))
+        .filter(appointments::capacity.eq_any([Capacity::Supervisor.as_str(), Capacity::Lead.as_str()]))
+        .filter(appointments::known_until.is_null())
+        .filter(appointments::until_day.is_null().or(appointments::until_day.ge(today)))
+        .count()
+        .get_result(conn)?;
+    Ok(others > 0)
+}
+
 /// Writes the appointment exactly as it was granted.
 pub fn appoint(tx: &mut Tx<'_>, grant: &Grant<Appoint>) -> Result<AppointmentRow, Fault> {
     let asked = grant.act();

@@ -11,7 +11,7 @@ use crate::db::sight::SightOver;
 use crate::domain::names::{EnrolmentId, LayerId, VersionId};
 use crate::domain::programme::Version;
 use crate::domain::role::Capacity;
-use crate::features::requests::store;
+use crate::features::requests::store::{self, Place};
 use crate::features::standing::{Waits, headed, waits_of};
 use crate::features::{people, programmes};
 use crate::web::gate::Lead;
@@ -25,7 +25,7 @@ pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
             let over = SightOver::of(r.conn(), &sight, Capacity::Lead)?;
-            let waits = waits_of(r.conn(), &over)?;
+            let waits = waits_of(r.conn(), (&shelf, now), &over)?;
             let heads = headed(r.conn(), &over)?;
             let hung = store::hung(r.conn(), &over)?;
             let reminded = store::last_reminders(r.conn(), &over)?;
@@ -41,15 +41,16 @@ pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
             }
             let trainees: HashMap<EnrolmentId, String> =
                 heads.iter().map(|one| (one.id.clone(), one.name.clone())).collect();
-            let site: HashMap<&EnrolmentId, &str> = heads
-                .iter()
-                .filter_map(|one| Some((&one.id, places.get(&one.department)?.as_str())))
-                .collect();
-            let mut modules: HashMap<(&str, &EnrolmentId), Vec<String>> = HashMap::new();
+            let site: HashMap<&EnrolmentId, &Place> =
+                heads.iter().filter_map(|one| Some((&one.id, places.get(&one.department)?))).collect();
+            let mut modules: HashMap<(&str, &EnrolmentId), Vec<Heading>> = HashMap::new();
             for one in &hung {
                 let version = heads.iter().find(|head| head.id == one.enrolment);
                 let version = version.and_then(|head| versions.get(&(&head.version, head.layer.as_ref())));
-                let module = module(version.map(Arc::as_ref), &one.requirement, &one.title);
+                let version = version.map(Arc::as_ref);
+                let name = module(version, &one.requirement, &one.title);
+                let (code, title) = version.map_or(("", ""), |version| (&version.code, &version.title));
+                let module = Heading::at(&name, code, title);
                 for entry in &one.waiting {
                     let known = modules.entry((entry.as_str(), &one.enrolment)).or_default();
                     if !known.contains(&module) {
@@ -59,9 +60,12 @@ pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
             }
             let headed = |wait: &Waits| match by {
                 By::Person => vec![Heading::asked(wait)],
-                By::Site => vec![Heading::of(site.get(&wait.enrolment).copied().unwrap_or("No site"))],
+                By::Site => vec![match site.get(&wait.enrolment) {
+                    Some(place) => Heading::at(&place.name, &place.id, &place.institution),
+                    None => Heading::of("No site"),
+                }],
                 By::Module => match modules.get(&(wait.entry.as_str(), &wait.enrolment)) {
-                    Some(modules) => modules.iter().map(Heading::of).collect(),
+                    Some(modules) => modules.clone(),
                     None => vec![Heading::of("Counts for no open requirement")],
                 },
             };

@@ -55,6 +55,8 @@ struct Nudge {
     said: String,
     /// Since when a reminder is possible again; empty: now.
     next: String,
+    /// What of theirs stands in this row, parted by spaces; empty: the row is all that waits with them.
+    requests: String,
 }
 
 impl View for Map {
@@ -71,12 +73,14 @@ impl Map {
                 .misses
                 .iter()
                 .map(|one| Missed {
-                    said: match one.from {
-                        Some(day) if day <= now.day_in(who.zone) => {
-                            format!("{}: {}, behind since {day}", one.trainee, one.title)
-                        }
-                        Some(day) => format!("{}: {}, behind from {day}", one.trainee, one.title),
-                        None => format!("{}: {}", one.trainee, one.title),
+                    said: {
+                        let when = match one.from {
+                            Some(day) if day <= now.day_in(who.zone) => format!(", behind since {day}"),
+                            Some(day) => format!(", behind from {day}"),
+                            None => String::new(),
+                        };
+                        let short = if one.short { "; more is missing besides" } else { "" };
+                        format!("{}: {}{when}{short}", one.trainee, one.title)
                     },
                     href: paths::requirement(one.enrolment.as_str(), &one.requirement),
                 })
@@ -87,6 +91,10 @@ impl Map {
                 name: one.name.clone(),
                 said: if alone { String::new() } else { format!("{} ({})", one.name, one.count) },
                 next: one.next.map(|at| at.day_in(who.zone).to_string()).unwrap_or_default(),
+                requests: match alone {
+                    true => String::new(),
+                    false => one.requests.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+                },
             };
             let gone = row.asked.first().filter(|_| alone).and_then(|one| away.get(&one.person));
             Line {
@@ -137,6 +145,7 @@ pub fn samples() -> Vec<Sample> {
         name: "Sue Carter".to_owned(),
         said: said.to_owned(),
         next: next.to_owned(),
+        requests: if said.is_empty() { String::new() } else { "r1 r2".to_owned() },
     };
     let map = |by, rows| Map {
         shell: samples::shell_for(&samples::lead(), "What waits with whom", Place::Waiting),

@@ -42,11 +42,15 @@ pub struct Asked {
     pub count: usize,
     /// The first moment at which any of it may be reminded of; none: now.
     pub next: Option<Moment>,
+    /// What of theirs stands in this row.
+    pub requests: Vec<RequestId>,
 }
 
 /// Somebody who will miss something.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Miss {
+    /// All that waits would not meet it either: more is missing.
+    pub short: bool,
     pub from: Option<Day>,
     pub trainee: String,
     pub title: String,
@@ -80,29 +84,37 @@ struct Heap {
     misses: BTreeSet<Miss>,
 }
 
-/// A row before it is put together. What a place or module is called is what it is; two people may have one name.
+/// A row before it is put together. Two people, two sites and two modules may have one name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Heading {
     pub name: String,
-    /// Of a person; none otherwise.
-    pub person: Option<AccountId>,
+    /// What tells it from another of the same name.
+    pub key: String,
+    /// Where it is, said beside a name that two of them have; empty: nothing to say.
+    pub within: String,
 }
 
 impl Heading {
-    pub fn of(name: impl Into<String>) -> Heading {
-        Heading { name: name.into(), person: None }
+    /// The one of this name.
+    pub fn of(name: &str) -> Heading {
+        Heading { name: name.to_owned(), key: String::new(), within: String::new() }
+    }
+
+    /// One of a name that another place may have too.
+    pub fn at(name: &str, key: &str, within: &str) -> Heading {
+        Heading { name: name.to_owned(), key: key.to_owned(), within: within.to_owned() }
     }
 
     /// Whoever is asked.
     pub fn asked(wait: &Waits) -> Heading {
-        Heading { name: wait.asked_name.clone(), person: Some(wait.asked.clone()) }
+        Heading::at(&wait.asked_name, wait.asked.as_str(), "")
     }
 }
 
 /// Under which headings each request stands: several where it counts for several.
 pub fn rows(known: &Known<'_>, headed: impl Fn(&Waits) -> Vec<Heading>) -> Vec<Row> {
     let mut by_entry: HashMap<(&str, &EnrolmentId), Vec<&Hung>> = HashMap::new();
-    for one in known.hung.iter().filter(|one| one.would_meet) {
+    for one in known.hung {
         for entry in &one.waiting {
             by_entry.entry((entry.as_str(), &one.enrolment)).or_default().push(one);
         }
@@ -117,6 +129,7 @@ pub fn rows(known: &Known<'_>, headed: impl Fn(&Waits) -> Vec<Heading>) -> Vec<R
             asked.insert(wait.request.clone(), last);
             let misses = by_entry.get(&(wait.entry.as_str(), &wait.enrolment)).into_iter().flatten();
             heap.misses.extend(misses.map(|one| Miss {
+                short: !one.would_meet,
                 from: one.behind_from.or(one.due),
                 trainee: known.trainees.get(&one.enrolment).cloned().unwrap_or_default(),
                 title: one.title.clone(),
@@ -125,8 +138,21 @@ pub fn rows(known: &Known<'_>, headed: impl Fn(&Waits) -> Vec<Heading>) -> Vec<R
             }));
         }
     }
-    let mut all: Vec<Row> =
-        heaps.into_iter().map(|(heading, heap)| row(heading.name, heap, known.now)).collect();
+    let mut named: HashMap<String, usize> = HashMap::new();
+    for heading in heaps.keys() {
+        *named.entry(heading.name.clone()).or_default() += 1;
+    }
+    let mut all: Vec<Row> = heaps
+        .into_iter()
+        .map(|(heading, heap)| {
+            let twice = named.get(&heading.name).is_some_and(|times| *times > 1);
+            let name = match twice && !heading.within.is_empty() {
+                true => format!("{}, {}", heading.name, heading.within),
+                false => heading.name,
+            };
+            row(name, heap, known.now)
+        })
+        .collect();
     all.sort_by(|a, b| (b.longest, b.count, &a.name).cmp(&(a.longest, a.count, &b.name)));
     all
 }
@@ -135,9 +161,10 @@ fn row(name: String, heap: Heap, now: Moment) -> Row {
     let mut days: Vec<i64> = heap.days.into_values().collect();
     days.sort_unstable();
     let mut misses: Vec<Miss> = heap.misses.into_iter().collect();
-    misses.sort_by_key(|one| (one.from.is_none(), one.from));
+    misses.sort_by_key(|one| (one.short, one.from.is_none(), one.from));
     let asked = heap.asked.into_iter().map(|((name, person), requests)| Asked {
         count: requests.len(),
+        requests: requests.keys().cloned().collect(),
         // Free at once if any of it is.
         next: requests
             .into_values()
@@ -210,8 +237,11 @@ mod tests {
         let sue = &found[0];
         assert_eq!((sue.name.as_str(), sue.count, sue.median, sue.longest), ("Sue", 3, 3, 12));
         assert_eq!(sue.asked[0].next, None, "two of the three may be reminded of");
-        assert_eq!(sue.misses.len(), 1);
-        assert_eq!((sue.misses[0].trainee.as_str(), sue.misses[0].title.as_str()), ("Ann", "cases"));
+        let missed: Vec<(&str, &str, bool)> =
+            sue.misses.iter().map(|one| (one.trainee.as_str(), one.title.as_str(), one.short)).collect();
+        assert_eq!(missed, [("Ann", "cases", false), ("Ann", "hours", true)], "what is short even so too");
+        let theirs: Vec<&str> = sue.asked[0].requests.iter().map(RequestId::as_str).collect();
+        assert_eq!(theirs, ["a", "b", "c"]);
         let reminded =
             Known { reminded: &[(RequestId::new("d"), at("2026-11-11T09:00:00Z"))].into(), ..known };
         let found = rows(&reminded, |wait| vec![Heading::asked(wait)]);
@@ -242,5 +272,31 @@ mod tests {
         assert_eq!(told, [("Sue", 1, 12, 1), ("Sue", 2, 1, 1)]);
         let by_site = rows(&known, |_| vec![Heading::of("Northgate")]);
         assert_eq!((by_site.len(), by_site[0].count, by_site[0].asked.len()), (1, 3, 2));
+    }
+
+    #[test]
+    fn two_sites_of_one_name_are_two_rows_that_say_where_they_are() {
+        let waits = [
+            wait("a", "Sue", "2026-11-01T09:00:00Z"),
+            wait("b", "Sue", "2026-11-02T09:00:00Z"),
+            wait("c", "Sue", "2026-11-03T09:00:00Z"),
+        ];
+        let known = Known {
+            waits: &waits,
+            hung: &[],
+            trainees: &HashMap::new(),
+            reminded: &HashMap::new(),
+            now: at("2026-11-13T09:00:00Z"),
+        };
+        let found = rows(&known, |wait| {
+            vec![match wait.request.as_str() {
+                "a" => Heading::at("Main site", "s1", "Northgate"),
+                "b" => Heading::at("Main site", "s2", "Southmead"),
+                _ => Heading::at("Other site", "s3", "Northgate"),
+            }]
+        });
+        let told: Vec<(&str, usize)> = found.iter().map(|row| (row.name.as_str(), row.count)).collect();
+        assert_eq!(told, [("Main site, Northgate", 1), ("Main site, Southmead", 1), ("Other site", 1)]);
+        assert_eq!(found[1].asked[0].requests, [RequestId::new("b")], "a reminder is of this row alone");
     }
 }

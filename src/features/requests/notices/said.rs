@@ -30,11 +30,15 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             told(sentence, paths::inbox_item(request.as_str()))
         }
         Notice::HandedOver { handover } => {
-            let (request, _, [from, _, by]) = names.handovers.get(handover)?;
+            let (request, _, [from, to, by]) = names.handovers.get(handover)?;
             let (trainee, day, ..) = about(request)?;
             let by = if by == from { String::new() } else { format!(", by {}", name(by)) };
+            let to = match to == me {
+                true => "you".to_owned(),
+                false => format!("{}, for whom you stand in", name(to)),
+            };
             let sentence = format!(
-                "What {trainee} recorded for {day} was handed over to you: it waited with {}{by}.",
+                "What {trainee} recorded for {day} was handed over to {to}: it waited with {}{by}.",
                 name(from)
             );
             told(sentence, paths::inbox_item(request.as_str()))

@@ -33,7 +33,7 @@ pub fn remindable(
     conn: &mut Conn,
     who: &Sight,
     person: &AccountId,
-    only: Option<&RequestId>,
+    only: &[RequestId],
 ) -> Result<Vec<Reminding>, Fault> {
     let waiting = led_with(conn, who, person, only)?;
     let ids: Vec<&RequestId> = waiting.iter().map(|(id, ..)| id).collect();
@@ -41,6 +41,7 @@ pub fn remindable(
     for some in ids.chunks(1_000) {
         let rows: Vec<(RequestId, Moment)> = reminders::table
             .filter(reminders::request_id.eq_any(some.iter().copied()))
+            .filter(reminders::to_id.eq(person))
             .order(reminders::made_at)
             .select((reminders::request_id, reminders::made_at))
             .load(conn)?;

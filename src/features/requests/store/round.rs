@@ -8,6 +8,7 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::*;
+use crate::db::shelf::Shelf;
 use crate::db::sight as seen;
 use crate::db::twins;
 use crate::db::tx::Tx;
@@ -15,8 +16,10 @@ use crate::domain::fault::Fault;
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::*;
 use crate::domain::role::{Capacity, Sight, System};
-use crate::domain::time::{Day, Moment};
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::domain::waiting::{Brought, Rhythm};
+use crate::features::requests::store::gone::gone;
+use crate::features::signoffs::frozen_entries;
 use crate::features::{people, standing};
 use crate::on_both;
 
@@ -25,12 +28,19 @@ use crate::on_both;
 pub struct Open {
     pub request: RequestId,
     pub asked: AccountId,
+    /// When it was made.
     pub since: Moment,
-    /// How often the house itself reminded.
+    /// When it came to whom it waits with now.
+    pub came: Moment,
+    /// How often the house itself reminded whom it waits with now, and how often anybody at all.
     pub by_house: usize,
+    pub by_house_ever: usize,
     /// When anybody did last.
     pub last: Option<Moment>,
-    pub brought: bool,
+    /// Whom it waits with can decide on it no more: what its trainee is told, and who that is.
+    pub gone: Option<(AccountId, String)>,
+    /// When it was brought before leads: while it waited with whom it waits with now, or with somebody before them.
+    pub brought: Option<Moment>,
     /// The nearest due day for which it would count.
     pub due: Option<Day>,
 }
@@ -58,43 +68,107 @@ pub fn dues(conn: &mut Conn, until: Day, _: System) -> Result<Dues, Fault> {
     Ok(nearest)
 }
 
-pub fn open_requests(conn: &mut Conn, dues: &Dues, _: System) -> Result<Vec<Open>, Fault> {
+pub fn open_requests(
+    conn: &mut Conn,
+    (shelf, now): (&Shelf, Moment),
+    dues: &Dues,
+    system: System,
+) -> Result<Vec<Open>, Fault> {
     let open = || requests::table.filter(requests::closed_at.is_null()).select(requests::id);
-    let rows: Vec<(RequestId, EntryId, AccountId, Moment)> = requests::table
-        .inner_join(entries::table)
+    type Row = (RequestId, EntryId, AccountId, Moment, (AccountId, Day, String));
+    let rows: Vec<Row> = requests::table
+        .inner_join(entries::table.inner_join(portfolios::table))
+        .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
         .filter(requests::closed_at.is_null())
         .filter(entries::state.eq("submitted"))
         .order((requests::known_from, requests::id))
-        .select((requests::id, requests::entry_id, requests::asked_id, requests::known_from))
+        .select((
+            requests::id,
+            requests::entry_id,
+            requests::asked_id,
+            requests::known_from,
+            (portfolios::person_id, entries::happened_on, accounts::name),
+        ))
         .load(conn)?;
-    let reminded: Vec<(RequestId, Option<AccountId>, Moment)> = reminders::table
+    let waiting: Vec<(RequestId, EntryId, AccountId)> =
+        rows.iter().map(|row| (row.0.clone(), row.1.clone(), row.2.clone())).collect();
+    let gone = gone(conn, &waiting, now.day_in(DEFAULT_ZONE), system)?;
+    let reminded: Vec<(RequestId, AccountId, Option<AccountId>, Moment)> = reminders::table
         .filter(reminders::request_id.eq_any(open()))
-        .select((reminders::request_id, reminders::made_by, reminders::made_at))
+        .select((reminders::request_id, reminders::to_id, reminders::made_by, reminders::made_at))
         .load(conn)?;
-    let brought: Vec<RequestId> = escalations::table
+    let brought: HashMap<RequestId, Moment> = escalations::table
         .filter(escalations::request_id.eq_any(open()))
-        .select(escalations::request_id)
-        .load(conn)?;
-    let brought: BTreeSet<RequestId> = brought.into_iter().collect();
-    let mut known: HashMap<RequestId, (usize, Option<Moment>)> = HashMap::new();
-    for (request, by, at) in reminded {
-        let (by_house, last) = known.entry(request).or_default();
-        *by_house += usize::from(by.is_none());
-        *last = (*last).max(Some(at));
-    }
-    Ok(rows
+        .select((escalations::request_id, escalations::made_at))
+        .load::<(RequestId, Moment)>(conn)?
         .into_iter()
-        .map(|(request, entry, asked, since)| {
-            let (by_house, last) = known.get(&request).copied().unwrap_or_default();
-            let brought = brought.contains(&request);
-            Open { due: dues.get(entry.as_str()).copied(), request, asked, since, by_house, last, brought }
-        })
-        .collect())
+        .collect();
+    let ids: Vec<RequestId> = rows.iter().map(|row| row.0.clone()).collect();
+    let came = standing::came_since(conn, &ids)?;
+    let about: Vec<EntryId> = rows.iter().map(|row| row.1.clone()).collect();
+    let mut frozen: BTreeSet<EntryId> = BTreeSet::new();
+    for some in about.chunks(1_000) {
+        frozen.extend(frozen_entries(conn, shelf, some, now)?.into_keys());
+    }
+    let mut all: HashMap<RequestId, Open> = HashMap::new();
+    let mut order = Vec::new();
+    // Nobody is reminded of what nobody can decide on any more.
+    for (request, entry, asked, since, (owner, day, name)) in
+        rows.into_iter().filter(|row| !frozen.contains(&row.1))
+    {
+        let told = || {
+            let sentence = format!(
+                "What you recorded for {day} waits with {name}, who can decide on it no more. Ask somebody else on its \
+                 page; your training leads are told too."
+            );
+            (owner, sentence)
+        };
+        let one = Open {
+            gone: gone.contains(&request).then(told),
+            came: came.get(&request).copied().unwrap_or(since),
+            brought: brought.get(&request).copied(),
+            due: dues.get(entry.as_str()).copied(),
+            request: request.clone(),
+            asked,
+            since,
+            by_house: 0,
+            by_house_ever: 0,
+            last: None,
+        };
+        order.push(request.clone());
+        all.insert(request, one);
+    }
+    for (request, to, by, at) in reminded {
+        let Some(one) = all.get_mut(&request) else { continue };
+        one.by_house_ever += usize::from(by.is_none());
+        if to == one.asked && at > one.came {
+            one.by_house += usize::from(by.is_none());
+            one.last = one.last.max(Some(at));
+        }
+    }
+    Ok(order.into_iter().filter_map(|request| all.remove(&request)).collect())
+}
+
+impl Open {
+    /// From when leads count how long it waits: once they were told, from when it came to somebody else.
+    pub fn waits_from(&self) -> Moment {
+        if self.brought.is_some() { self.came } else { self.since }
+    }
+
+    /// Leads were told while it waited with whom it waits with now.
+    pub fn is_brought(&self) -> bool {
+        self.brought.is_some_and(|at| self.came == self.since || at > self.came)
+    }
+
+    /// The nearest due day, where leads have not been told of this request yet.
+    pub fn due_unheard(&self) -> Option<Day> {
+        self.due.filter(|_| self.brought.is_none())
+    }
 }
 
 /// The house's next reminder of a request; its number is its name, so another node's comes to nothing.
 pub fn remind_by_house(tx: &mut Tx<'_>, one: &Open, _: System) -> Result<(), Fault> {
-    let (id, now) = (format!("{}-{}", one.request, one.by_house + 1), tx.now());
+    let (id, now) = (format!("{}-{}", one.request, one.by_house_ever + 1), tx.now());
     let row = (
         reminders::id.eq(&id),
         reminders::request_id.eq(&one.request),
@@ -113,20 +187,29 @@ pub fn remind_by_house(tx: &mut Tx<'_>, one: &Open, _: System) -> Result<(), Fau
     Ok(())
 }
 
-/// Leads see it from now on; once for each request.
-pub fn bring(tx: &mut Tx<'_>, request: &RequestId, why: Brought, _: System) -> Result<(), Fault> {
-    let now = tx.now();
+/// Leads see it from now on; once for each person with whom it waits. The trainee is told where that is somebody who
+/// is gone.
+pub fn bring(tx: &mut Tx<'_>, one: &Open, why: Brought, _: System) -> Result<(), Fault> {
+    let (request, now) = (&one.request, tx.now());
+    let before = escalations::table.find(request).filter(escalations::made_at.le(one.came));
+    diesel::delete(before).execute(tx.conn())?;
     let row = (
         escalations::request_id.eq(request),
         escalations::why.eq(why.as_str()),
         escalations::made_at.eq(now),
     );
-    on_both!(tx.conn(), |c| diesel::insert_into(escalations::table)
+    let new = on_both!(tx.conn(), |c| diesel::insert_into(escalations::table)
         .values(row)
         .on_conflict(escalations::request_id)
         .do_nothing()
         .execute(c))?;
-    Ok(())
+    match &one.gone {
+        Some((owner, sentence)) if new == 1 => {
+            let what = Notice::Added { sentence: sentence.clone() };
+            tx.later(Job::Tell { to: owner.clone(), what })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// For whom there is anything new: whose requests were reminded of, and leads before whom something was brought,
@@ -142,6 +225,7 @@ pub fn news(conn: &mut Conn, today: Day, _: System) -> Result<BTreeSet<AccountId
     let reminded: Vec<(AccountId, Moment)> = reminders::table
         .inner_join(requests::table.on(requests::id.eq(reminders::request_id)))
         .filter(requests::closed_at.is_null())
+        .filter(reminders::to_id.eq(requests::asked_id))
         .select((requests::asked_id, reminders::made_at))
         .load(conn)?;
     let away = people::away_on(conn, None, today)?;
@@ -212,6 +296,7 @@ pub fn reminded_of(conn: &mut Conn, who: &Sight, since: Moment, until: Moment) -
         .inner_join(portfolios::table.on(portfolios::id.eq(entries::portfolio_id)))
         .left_join(accounts::table.on(accounts::id.nullable().eq(reminders::made_by)))
         .filter(requests::id.eq_any(before))
+        .filter(reminders::to_id.eq(requests::asked_id))
         .filter(reminders::made_at.gt(since))
         .filter(reminders::made_at.le(until))
         .order((requests::known_from, requests::id, reminders::made_at))
@@ -247,7 +332,7 @@ pub fn escalated_since(
         .filter(filings::known_until.is_null())
         .filter(filings::enrolment_id.eq_any(seen::enrolments_held(who, "lead")))
         .select(filings::entry_id);
-    Ok(escalations::table
+    let rows: Vec<(RequestId, String, Moment, Moment)> = escalations::table
         .inner_join(requests::table.on(requests::id.eq(escalations::request_id)))
         .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
         .filter(requests::closed_at.is_null())
@@ -255,6 +340,10 @@ pub fn escalated_since(
         .filter(escalations::made_at.gt(since))
         .filter(escalations::made_at.le(until))
         .order((requests::known_from, requests::id))
-        .select((accounts::name, requests::known_from))
-        .load(conn)?)
+        .select((requests::id, accounts::name, requests::known_from, escalations::made_at))
+        .load(conn)?;
+    let ids: Vec<RequestId> = rows.iter().map(|row| row.0.clone()).collect();
+    let came = standing::came_since(conn, &ids)?;
+    let late = |row: &(RequestId, String, Moment, Moment)| came.get(&row.0).is_none_or(|came| row.3 > *came);
+    Ok(rows.into_iter().filter(late).map(|(_, name, since, _)| (name, since)).collect())
 }

@@ -184,7 +184,7 @@ pub fn led_with(
     conn: &mut Conn,
     who: &Sight,
     person: &AccountId,
-    only: Option<&RequestId>,
+    only: &[RequestId],
 ) -> Result<Vec<(RequestId, EntryId, PortfolioId)>, Fault> {
     let filed = filings::table
         .filter(filings::known_until.is_null())
@@ -198,5 +198,5 @@ pub fn led_with(
         .order((requests::known_from, requests::id))
         .select((requests::id, entries::id, portfolios::id))
         .load(conn)?;
-    Ok(rows.into_iter().filter(|(id, ..)| only.is_none_or(|only| only == id)).collect())
+    Ok(rows.into_iter().filter(|(id, ..)| only.is_empty() || only.contains(id)).collect())
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{departments, entries, reminders, requests, sites, standing_items};
+use crate::db::schema::{departments, entries, institutions, reminders, requests, sites, standing_items};
 use crate::db::sight::SightOver;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
@@ -62,16 +62,31 @@ pub fn hung(conn: &mut Conn, over: &SightOver) -> Result<Vec<Hung>, Fault> {
     Ok(all)
 }
 
-/// Each department's site, or its own name where it has none.
-pub type Places = HashMap<DepartmentId, String>;
+/// A department's site, or the department itself where it has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Of the site or the department: names are theirs within one institution only.
+    pub id: String,
+    pub name: String,
+    pub institution: String,
+}
 
 // open: where an institution works is public within the house
-pub fn places(conn: &mut Conn) -> Result<Places, Fault> {
-    let rows: Vec<(DepartmentId, String, Option<String>)> = departments::table
+pub fn places(conn: &mut Conn) -> Result<HashMap<DepartmentId, Place>, Fault> {
+    type Row = (DepartmentId, String, String, Option<(SiteId, String)>);
+    let rows: Vec<Row> = departments::table
+        .inner_join(institutions::table.on(institutions::id.eq(departments::institution_id)))
         .left_join(sites::table.on(sites::id.nullable().eq(departments::site_id)))
-        .select((departments::id, departments::name, sites::name.nullable()))
+        .select((departments::id, departments::name, institutions::name, (sites::id, sites::name).nullable()))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(id, name, site)| (id, site.unwrap_or(name))).collect())
+    let place = |(department, own, institution, site): Row| {
+        let (id, name) = match site {
+            Some((id, name)) => (id.to_string(), name),
+            None => (department.to_string(), own),
+        };
+        (department, Place { id, name, institution })
+    };
+    Ok(rows.into_iter().map(place).collect())
 }
 
 /// When each of the requests that wait was reminded of last.
@@ -82,6 +97,7 @@ pub fn last_reminders(conn: &mut Conn, over: &SightOver) -> Result<HashMap<Reque
             .inner_join(requests::table.on(requests::id.eq(reminders::request_id)))
             .inner_join(entries::table.on(entries::id.eq(requests::entry_id)))
             .filter(requests::closed_at.is_null())
+            .filter(reminders::to_id.eq(requests::asked_id))
             .filter(entries::portfolio_id.eq_any(some))
             .order(reminders::made_at)
             .select((reminders::request_id, reminders::made_at))

@@ -133,7 +133,7 @@ async fn ended(
 /// What stands beside the box that says: I know that something waits.
 pub fn waits_first(waits: i64, name: &str) -> String {
     let what = if waits == 1 { "1 request waits".to_owned() } else { format!("{waits} requests wait") };
-    format!("{what} with {name}. Hand that over first, or tick that it stays with them.")
+    format!("{what} with {name}. Hand that over first, or tick that it stays with them for now.")
 }
 
 /// What the rule about ending needs to know.

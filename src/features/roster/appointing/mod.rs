@@ -12,15 +12,18 @@ pub use views::samples;
 
 use crate::db::conn::Conn;
 use crate::db::tx::Tx;
+use crate::db::{settings, twins};
 use crate::domain::audit::Event;
+use crate::domain::calibration::{SETTING, Shown, announced, earliest};
 use crate::domain::fault::Fault;
+use crate::domain::job::{Job, Notice};
 use crate::domain::names::{AccountId, BookId};
 use crate::domain::policy::people::{AppointCase, may_appoint};
 use crate::domain::role::{Capacity, Person, Scope};
 use crate::domain::territory::{Over, Spot, Territory};
 use crate::domain::time::Day;
 use crate::features::people::{self, AppointmentRow, Atlas};
-use crate::features::standing;
+use crate::features::{accounts, standing};
 use crate::web::paths;
 use crate::web::routes::Routes;
 
@@ -65,6 +68,7 @@ pub fn appoint(
     let grant = may_appoint(person, &case)?;
     let row = people::appoint(tx, &grant)?;
     by_name(tx, &row.over)?;
+    told_of_figures(tx, &row, today)?;
     let event = grant
         .event("appointment/made", format!("appointment/{}", row.id))
         .with("capacity", row.capacity)
@@ -72,6 +76,25 @@ pub fn appoint(
         .row(&row)
         .in_book(BookId::house());
     Ok((row, event))
+}
+
+/// Whoever becomes a supervisor or a lead where the house shows how people decide is told of it as those were who were
+/// there when it was set: their decisions make a pattern so many days later. Without a password yet it waits in the app.
+fn told_of_figures(tx: &mut Tx<'_>, row: &AppointmentRow, today: Day) -> Result<(), Fault> {
+    let staff = [Capacity::Supervisor, Capacity::Lead].contains(&row.capacity);
+    let Some(Shown::From(day)) = settings::read(tx.conn(), SETTING)?.map(|text| Shown::read(&text)) else {
+        return Ok(());
+    };
+    if !staff || people::is_staff_besides(tx.conn(), row, today)? {
+        return Ok(());
+    }
+    let what = Notice::Added { sentence: announced(day.max(earliest(today))) };
+    let email = accounts::account(tx.conn(), &row.person)?.email.to_lowercase();
+    if people::holder(tx.conn(), &email)?.is_some_and(|known| known.joined) {
+        return tx.later(Job::Tell { to: row.person.clone(), what });
+    }
+    let now = tx.now();
+    twins::put(tx.conn(), format!("{}-figures", row.id), &row.person, &what, now)
 }
 
 /// Somebody was approved for one person by name, or is no longer: their rules may ask it.

@@ -129,7 +129,10 @@ impl EndPage {
 fn leave(waits: i64) -> Vec<Choice> {
     match waits {
         0 => Vec::new(),
-        _ => vec![Choice::of("yes", "It stays with them: they decide within 60 days of the last day")],
+        _ => vec![Choice::of(
+            "yes",
+            "It stays with them: they decide within 60 days of the last day, and what still waits then comes before leads",
+        )],
     }
 }
 

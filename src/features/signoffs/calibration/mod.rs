@@ -1,6 +1,7 @@
 //! How somebody decides, shown to themselves beside their department, once the house has turned it on and staff have
 //! been told two weeks before what is shown to whom. What is late or in bulk is said to its owner first; training leads
-//! read the same sentence, and no figure, two weeks later if it still holds. Nothing here weighs on what counts.
+//! read that sentence about the trainees whom they lead, two weeks later if it still holds. Nothing here weighs on what
+//! counts.
 
 mod others;
 pub mod pages;

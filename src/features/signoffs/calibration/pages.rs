@@ -15,7 +15,7 @@ use crate::web::page::page;
 
 pub async fn own(who: Staff, app: App) -> Answer {
     let (sight, today, now) = (who.sight(), who.today(), who.now);
-    let (shown, own, department, kinds, told) = app
+    let (shown, own, department, kinds, (told, counts)) = app
         .read(move |r| {
             let shelf = r.shelf();
             let shown = store::shown(r.conn())?;
@@ -24,7 +24,8 @@ pub async fn own(who: Staff, app: App) -> Answer {
             }
             let (own, department) = store::acts_beside(r.conn(), &sight, now.plus_days(-FIGURES_DAYS))?;
             let kinds = programmes::newest_kinds(r.conn(), &shelf)?;
-            Ok((shown, own, department, kinds, store::told_of(r.conn(), &sight)?))
+            let told = (store::told_of(r.conn(), &sight)?, store::counts_from(r.conn(), &sight)?);
+            Ok((shown, own, department, kinds, told))
         })
         .await?;
     if !shown.is_on(today) {
@@ -38,7 +39,8 @@ pub async fn own(who: Staff, app: App) -> Answer {
         }
     }
     let lately = now.plus_days(-PATTERN_DAYS);
-    let recent: Vec<&Act> = own.iter().filter(|act| act.at >= lately).collect();
+    let counted = |act: &&Act| act.at >= lately && counts.is_some_and(|from| act.at >= from);
+    let recent: Vec<&Act> = own.iter().filter(counted).collect();
     let lines = patterns(&recent).into_iter().map(|(pattern, part, all)| {
         let seen = told.get(&pattern).map(|at| seen_by_leads_from(*at));
         (said(pattern, part, all, "your"), seen)

@@ -23,6 +23,7 @@ use crate::domain::signoff::UNDO_SECONDS;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::{self as entries_room, Assessed, Closed, Seen};
 use crate::features::people::{Away, capacities_over, deputises, marks_for_university};
+use crate::features::signoffs::store::after::{after_ending, after_signature, waits_again};
 use crate::features::signoffs::store::assessed::{Beside, assessment_rows, keep_assessed};
 use crate::features::signoffs::store::same::{is_same_person, signed_by};
 use crate::features::signoffs::store::together::batched_rows;
@@ -220,7 +221,7 @@ pub fn decided_case(row: &DecisionRow, seen: &Seen) -> Result<DecidedCase, Fault
         at: row.known_from,
         stands: row.known_until.is_none(),
         last_word: seen.version == row.version
-            && seen.state == seen.state_with(verdict, None)
+            && matches!(seen.state, EntryState::Submitted | EntryState::Signed | EntryState::Returned)
             && last_standing.is_some_and(|decision| decision.id == row.id),
     })
 }
@@ -283,23 +284,35 @@ pub fn put(tx: &mut Tx<'_>, grant: &Grant<Decide>, seen: &Seen, new: &New) -> Re
     if let Some(request) = &request {
         entries_room::close_request(tx, grant, request, Closed::Decided)?;
     }
+    entries_room::close_requests(tx, grant, &seen.id, None, Closed::Replaced)?;
     keep_assessed(tx, &seen.id, &new.assessed, Beside::Decision(&id))?;
-    entries_room::set_state(tx, grant, &seen.id, seen.state_with(new.verdict, Some(grant.act().capacity)))?;
+    let state = match new.verdict {
+        Verdict::Signed => {
+            let signed = seen.with_signature(&id, &signer, grant.act().capacity, now);
+            after_signature(tx, grant, &signed)?
+        }
+        Verdict::Returned => EntryState::Returned,
+    };
+    entries_room::set_state(tx, grant, &seen.id, state)?;
     row(tx, &id)
 }
 
-/// As if the decision had never been: the entry is submitted and waits where it waited.
-pub fn undo(tx: &mut Tx<'_>, grant: &Grant<Undo>, before: &DecisionRow) -> Result<DecisionRow, Fault> {
+/// As if the decision had never been: the entry is submitted and waits where it waited, and with nobody who was asked
+/// because of it.
+pub fn undo(
+    tx: &mut Tx<'_>,
+    grant: &Grant<Undo>,
+    before: &DecisionRow,
+    seen: &Seen,
+) -> Result<DecisionRow, Fault> {
     end(tx, &grant.act().decision, UNDONE)?;
-    if let Some(request) = &before.request {
-        entries_room::reopen_request(tx, grant, request)?;
-    }
-    entries_room::set_state(tx, grant, &before.entry, EntryState::Submitted)?;
+    waits_again(tx, grant, before, seen)?;
     row(tx, &before.id)
 }
 
-/// The signature no longer stands. If it was the entry's last word, the entry waits again with whoever
-/// was asked; a newer version is not touched. The trainee is told, with the reason.
+/// The signature no longer stands, nor those after it in an order. Where one is missing now, the entry waits again with
+/// whoever was asked for this one, and with nobody else; a newer version is not touched, nor what was returned since.
+/// The trainee is told, with the reason.
 pub fn take_back(
     tx: &mut Tx<'_>,
     grant: &Grant<TakeBack>,
@@ -307,13 +320,9 @@ pub fn take_back(
     seen: &Seen,
     reason: &str,
 ) -> Result<DecisionRow, Fault> {
-    let was_last_word = decided_case(before, seen)?.last_word;
     end(tx, &grant.act().decision, reason)?;
-    if was_last_word {
-        if let Some(request) = &before.request {
-            entries_room::reopen_request(tx, grant, request)?;
-        }
-        entries_room::set_state(tx, grant, &before.entry, EntryState::Submitted)?;
+    if seen.version == before.version && matches!(seen.state, EntryState::Submitted | EntryState::Signed) {
+        after_ending(tx, grant, before, seen)?;
     }
     if !seen.is_closed_to_owner() {
         let what = Notice::TakenBack { decision: before.id.clone() };

@@ -1,6 +1,7 @@
 //! Requests and decisions as rows: what waits for a person, what they decided, and the three writes
 //! (decide, undo, take back) with the row that an event commits to.
 
+mod after;
 mod around;
 mod assessed;
 mod calibration;
@@ -13,11 +14,12 @@ mod strike;
 mod together;
 mod waiting;
 
+pub use after::{next_person, waits_with_nobody};
 pub use around::{enrolments_in_sight, trained_on};
 pub use assessed::{Beside, bind_assessed, keep_assessed, strike_assessed};
 pub use calibration::{
-    acts_beside, acts_by_person, acts_of_told, forget, set_shown, shown, tell, tell_staff, told, told_before,
-    told_of,
+    acts_beside, acts_by_person, acts_of_told, counts_from, forget, set_shown, shown, tell, tell_staff, told,
+    told_before, told_of,
 };
 pub use decided::{Decided, decided, decided_since};
 pub use decisions::{

@@ -76,9 +76,7 @@ pub fn reopen(tx: &mut Tx<'_>, grant: &Grant<Strike>, seen: &Seen) -> Result<boo
     if !waits || seen.kind.confirmed_by == Confirmer::Nobody {
         return Ok(false);
     }
-    if let Some(request) = &seen.request {
-        entries_room::close_request(tx, grant, &request.id, Closed::Withdrawn)?;
-    }
+    entries_room::close_requests(tx, grant, &seen.id, None, Closed::Withdrawn)?;
     let standing = seen.decisions.iter().filter(|one| one.stands() && one.version == seen.version);
     let mut told: Vec<AccountId> = Vec::new();
     for one in standing {

@@ -163,7 +163,9 @@ fn deadlines(conn: &mut Conn, who: &Sight) -> Result<HashMap<String, Deadline>, 
 fn reminded(conn: &mut Conn, who: &Sight) -> Result<HashMap<RequestId, (Moment, Option<String>)>, Fault> {
     let before = sight::requests_before(who).select(request_sight::request_id);
     let rows: Vec<(RequestId, Moment, Option<String>)> = reminders::table
+        .inner_join(requests::table.on(requests::id.eq(reminders::request_id)))
         .left_join(accounts::table.on(accounts::id.nullable().eq(reminders::made_by)))
+        .filter(reminders::to_id.eq(requests::asked_id))
         .filter(reminders::request_id.eq_any(before))
         .order((reminders::made_at, reminders::id))
         .select((reminders::request_id, reminders::made_at, accounts::name.nullable()))

@@ -182,7 +182,7 @@ pub async fn undo(who: Staff, app: App, id: Path<BatchId>, form: Form<Nothing>) 
                 let before = store::decision(tx.conn(), &sight, &decision)?;
                 let seen = seen(tx.conn(), &shelf, &sight, &before.entry)?;
                 let grant = may_undo(&person, &store::decided_case(&before, &seen)?, now)?;
-                let row = store::undo(tx, &grant, &before)?;
+                let row = store::undo(tx, &grant, &before, &seen)?;
                 standing::refresh(tx, &portfolio, std::slice::from_ref(&seen.id))?;
                 let event = grant.event("decision/undone", format!("entry/{}", before.entry));
                 events.push(event_on(event, &row).in_book(portfolio));

@@ -33,7 +33,8 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
     let (waits, unasked, unconfirmed, alone, rounds, trainees, patterns, now) = app
         .read(move |r| {
             let over = SightOver::of(r.conn(), &sight, Capacity::Lead)?;
-            let waits = waits_of(r.conn(), &over)?;
+            let (shelf, now) = (r.shelf(), r.now());
+            let waits = waits_of(r.conn(), (&shelf, now), &over)?;
             let unasked = unasked_of(r.conn(), &over)?;
             let unconfirmed = unconfirmed_of(r.conn(), &over)?;
             let (shelf, now) = (r.shelf(), r.now());

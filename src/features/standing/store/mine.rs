@@ -148,7 +148,11 @@ fn given(conn: &mut Conn, portfolio: &PortfolioId, now: Moment) -> Result<Vec<Gi
     let rows: Vec<Row> = requests::table
         .inner_join(entries::table)
         .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
-        .left_join(reminders::table.on(reminders::request_id.eq(requests::id)))
+        // What somebody was reminded of who has handed it on since says nothing of whom it waits with.
+        .left_join(
+            reminders::table
+                .on(reminders::request_id.eq(requests::id).and(reminders::to_id.eq(requests::asked_id))),
+        )
         .filter(entries::portfolio_id.eq(portfolio))
         // What is asked about is submitted; so the request of each signed entry is not looked at.
         .filter(entries::state.eq("submitted"))

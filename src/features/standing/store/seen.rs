@@ -1,13 +1,14 @@
 //! What a person sees of many trainees at once. Each function is one or two statements, whatever the number
 //! of trainees: a board of 200 costs as many statements as one of 2. The rows are small: no body is read.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::sight as sight_view;
 use crate::db::schema::*;
+use crate::db::shelf::Shelf;
 use crate::db::sight::{self, SightOver};
 use crate::domain::amount::Amount;
 use crate::domain::earlier::{BROUGHT, LEARNING, LOGBOOK};
@@ -19,6 +20,7 @@ use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{self as enrolled, Enrolled};
 use crate::features::standing::figures::{Head, Headed, Item, Lapsing, Unasked, Waits};
 use crate::features::standing::living::KeptLife;
+use crate::features::standing::store::since::came_since;
 
 /// These enrolments, by name.
 pub fn headed(conn: &mut Conn, over: &SightOver) -> Result<Vec<Headed>, Fault> {
@@ -156,10 +158,14 @@ pub fn items_of(conn: &mut Conn, over: &SightOver) -> Result<Vec<(EnrolmentId, I
 }
 
 /// Every open request about something that is filed under one of these enrolments, oldest first. What is
-/// filed under several comes several times. Asked from the few entries that are submitted: asked from the
+/// filed under several comes several times, and not for an enrolment that is frozen: nothing comes of it there. Asked from the few entries that are submitted: asked from the
 /// filings, as one statement is planned, it reads all that a cohort ever did.
-pub fn waits_of(conn: &mut Conn, over: &SightOver) -> Result<Vec<Waits>, Fault> {
-    type Row = (RequestId, EntryId, String, Day, AccountId, String, Moment, Option<String>);
+pub fn waits_of(
+    conn: &mut Conn,
+    (shelf, now): (&Shelf, Moment),
+    over: &SightOver,
+) -> Result<Vec<Waits>, Fault> {
+    type Row = (RequestId, EntryId, String, Day, AccountId, String, Moment, Option<Moment>);
     let mut rows: Vec<Row> = Vec::new();
     let mut filed: HashMap<EntryId, Vec<EnrolmentId>> = HashMap::new();
     for some in over.portfolios() {
@@ -178,7 +184,7 @@ pub fn waits_of(conn: &mut Conn, over: &SightOver) -> Result<Vec<Waits>, Fault> 
                 accounts::id,
                 accounts::name,
                 requests::known_from,
-                escalations::why.nullable(),
+                escalations::made_at.nullable(),
             ))
             .load::<Row>(conn)?;
         rows.extend(read);
@@ -197,9 +203,16 @@ pub fn waits_of(conn: &mut Conn, over: &SightOver) -> Result<Vec<Waits>, Fault> 
         }
     }
     rows.sort_by(|a, b| (a.6, &a.0).cmp(&(b.6, &b.0)));
+    let frozen = frozen_under(conn, (shelf, now), rows.iter().filter_map(|row| filed.get(&row.1)))?;
+    // What was brought before leads while it waited with somebody else is not late with whom it waits with now.
+    let brought: Vec<RequestId> =
+        rows.iter().filter(|row| row.7.is_some()).map(|row| row.0.clone()).collect();
+    let came = came_since(conn, &brought)?;
     let mut waits = Vec::new();
-    for (request, entry, title, day, asked, asked_name, since, why) in rows {
-        for enrolment in filed.get(&entry).into_iter().flatten() {
+    for (request, entry, title, day, asked, asked_name, since, brought) in rows {
+        let brought = brought.is_some_and(|at| came.get(&request).is_none_or(|came| at > *came));
+        let under = filed.get(&entry).into_iter().flatten();
+        for enrolment in under.filter(|enrolment| !frozen.contains(*enrolment)) {
             waits.push(Waits {
                 enrolment: enrolment.clone(),
                 request: request.clone(),
@@ -209,11 +222,27 @@ pub fn waits_of(conn: &mut Conn, over: &SightOver) -> Result<Vec<Waits>, Fault> 
                 asked: asked.clone(),
                 asked_name: asked_name.clone(),
                 since,
-                brought: why.is_some(),
+                brought,
             });
         }
     }
     Ok(waits)
+}
+
+/// Of the enrolments under which something that waits is filed those that are frozen.
+fn frozen_under<'a>(
+    conn: &mut Conn,
+    (shelf, now): (&Shelf, Moment),
+    filed: impl Iterator<Item = &'a Vec<EnrolmentId>>,
+) -> Result<BTreeSet<EnrolmentId>, Fault> {
+    let under: BTreeSet<&EnrolmentId> = filed.flatten().collect();
+    let under: Vec<EnrolmentId> = under.into_iter().cloned().collect();
+    let mut frozen = BTreeSet::new();
+    for some in under.chunks(1_000) {
+        let closings = enrolled::closings(conn, shelf, some, now)?;
+        frozen.extend(closings.into_iter().filter(|(_, one)| one.why.is_frozen()).map(|(id, _)| id));
+    }
+    Ok(frozen)
 }
 
 /// What is from before, is not judged, and waits with nobody by name: the lead's to look after. Oldest first.

@@ -1,0 +1,59 @@
+//! Requests that wait with somebody who can decide on them no more: the account is closed, or no appointment over the
+//! trainee is left within whose time after its end one may still decide.
+
+use std::collections::{BTreeSet, HashMap};
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{accounts, filings, sight as sight_view};
+use crate::domain::fault::Fault;
+use crate::domain::names::*;
+use crate::domain::role::{DECIDE_AFTER_END_DAYS, System};
+use crate::domain::time::Day;
+
+/// Which of these. What is filed nowhere waits as it is.
+pub fn gone(
+    conn: &mut Conn,
+    waiting: &[(RequestId, EntryId, AccountId)],
+    today: Day,
+    _: System,
+) -> Result<BTreeSet<RequestId>, Fault> {
+    let mut found = BTreeSet::new();
+    for some in waiting.chunks(1_000) {
+        let people: BTreeSet<&AccountId> = some.iter().map(|(.., asked)| asked).collect();
+        let people: Vec<&AccountId> = people.into_iter().collect();
+        let closed: Vec<AccountId> = accounts::table
+            .filter(accounts::id.eq_any(people.iter().copied()))
+            .filter(accounts::closed_at.is_not_null())
+            .select(accounts::id)
+            .load(conn)?;
+        let filed: Vec<(EntryId, EnrolmentId)> = filings::table
+            .filter(filings::entry_id.eq_any(some.iter().map(|(_, entry, _)| entry)))
+            .filter(filings::known_until.is_null())
+            .select((filings::entry_id, filings::enrolment_id))
+            .load(conn)?;
+        let enrolments: BTreeSet<&EnrolmentId> = filed.iter().map(|(_, enrolment)| enrolment).collect();
+        let seen: Vec<(AccountId, EnrolmentId)> = sight_view::table
+            .filter(sight_view::viewer_id.eq_any(people.iter().copied()))
+            .filter(sight_view::enrolment_id.eq_any(enrolments))
+            .filter(sight_view::until_day.ge(today.plus_days(-DECIDE_AFTER_END_DAYS)))
+            .select((sight_view::viewer_id, sight_view::enrolment_id))
+            .distinct()
+            .load(conn)?;
+        let seen: BTreeSet<(AccountId, EnrolmentId)> = seen.into_iter().collect();
+        let mut under: HashMap<&EntryId, Vec<&EnrolmentId>> = HashMap::new();
+        for (entry, enrolment) in &filed {
+            under.entry(entry).or_default().push(enrolment);
+        }
+        for (request, entry, asked) in some {
+            let under = under.get(entry).map(Vec::as_slice).unwrap_or_default();
+            let holds = |enrolment: &EnrolmentId| seen.contains(&(asked.clone(), enrolment.clone()));
+            let over = !under.is_empty() && !under.iter().any(|enrolment| holds(enrolment));
+            if over || closed.contains(asked) {
+                found.insert(request.clone());
+            }
+        }
+    }
+    Ok(found)
+}
