@@ -207,10 +207,12 @@ pub fn capital(text: &str) -> String {
     }
 }
 
-/// `a supervisor`, `an assessor`; what begins with `u` is a university here.
+/// `an assessor`, `a university administrator`.
 pub fn with_article(noun: &str) -> String {
-    let vowel = noun.chars().next().is_some_and(|first| "aeioAEIO".contains(first));
-    format!("{} {noun}", if vowel { "an" } else { "a" })
+    let noun = noun.trim();
+    let low = noun.to_lowercase();
+    let an = low.starts_with(['a', 'e', 'i', 'o', 'u']) && !low.starts_with("uni");
+    format!("{} {noun}", if an { "an" } else { "a" })
 }
 
 /// An address that a letter can be sent to, as typed; compared folded.

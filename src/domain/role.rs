@@ -44,14 +44,6 @@ text_words! {
     }
 }
 
-/// `an assessor`, `a university administrator`.
-pub fn with_article(noun: &str) -> String {
-    let noun = noun.trim();
-    let low = noun.to_lowercase();
-    let an = low.starts_with(['a', 'e', 'i', 'o', 'u']) && !low.starts_with("uni");
-    format!("{} {noun}", if an { "an" } else { "a" })
-}
-
 impl Capacity {
     /// Those that an appointment gives and of whom the house asks a second factor by a rule of their own;
     /// `factor::Demands::of` says to whose rule the others are held.
@@ -152,7 +144,7 @@ impl System {
 
 #[cfg(test)]
 mod tests {
-    use super::with_article;
+    use crate::domain::names::with_article;
 
     #[test]
     fn a_noun_has_its_article() {

@@ -12,7 +12,7 @@ use crate::domain::names::{AccountId, EnrolmentId, with_article};
 use crate::domain::programme::called::Called;
 use crate::domain::programme::{Registered, Requirement, Version};
 use crate::domain::progress::{Reason, asks_entrusted, assess, closed};
-use crate::domain::role::{Capacity, with_article};
+use crate::domain::role::Capacity;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::Seen;
 use crate::features::people::registrations_of;
