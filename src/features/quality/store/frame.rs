@@ -9,7 +9,7 @@ use crate::db::conn::Conn;
 use crate::db::schema::*;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
-use crate::domain::kind::{Role, Value, Values};
+use crate::domain::kind::{Kind, Recorder, Role, Value, Values};
 use crate::domain::names::*;
 use crate::domain::quality::Decided;
 use crate::domain::redaction::SENT_BACK;
@@ -70,15 +70,29 @@ pub fn frame(
     rows.dedup_by(|b, a| a.0 == b.0);
     let before = taken(conn, &rows.iter().map(|row| &row.2).collect(), as_of)?;
     rows.into_iter()
-        .map(|(id, entry, signer, at, kind, version, words, batch)| {
+        .filter_map(|(id, entry, signer, at, kind, version, words, batch)| {
+            let read = match programmes::kind_version(conn, shelf, &kind, version) {
+                Ok(read) => read,
+                Err(fault) => return Some(Err(fault)),
+            };
+            is_judged(&read).then_some(Ok((id, entry, signer, at, kind, words, batch, read)))
+        })
+        .collect::<Result<Vec<_>, Fault>>()?
+        .into_iter()
+        .map(|(id, entry, signer, at, kind, words, batch, read)| {
             let earlier = before.get(&signer).map_or(0, |all| all.partition_point(|one| *one < at));
             let values: Values = serde_json::from_str(&words).map_err(Fault::broken)?;
-            let read = programmes::kind_version(conn, shelf, &kind, version)?;
             let told = TELLS.into_iter().find_map(|role| read.value(&values, role).and_then(Value::text));
             let item = format!("{kind} {}", told.unwrap_or_default());
             Ok(Decided { id, entry, signer, item, before: earlier, batched: batch.is_some() })
         })
         .collect()
+}
+
+/// A mark or a certificate that a lead enters is no judgement of somebody's work, and what a form keeps from others is
+/// not for a second reader either.
+fn is_judged(kind: &Kind) -> bool {
+    kind.recorded_by != Recorder::Lead && !kind.university && kind.may_read.is_empty()
 }
 
 /// What is left out of a frame before it is drawn from.
