@@ -49,7 +49,8 @@ pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
                 let version = version.and_then(|head| versions.get(&(&head.version, head.layer.as_ref())));
                 let version = version.map(Arc::as_ref);
                 let name = module(version, &one.requirement, &one.title);
-                let (code, title) = version.map_or(("", ""), |version| (&version.code, &version.title));
+                let (code, title) =
+                    version.map_or(("", ""), |version| (version.code.as_str(), version.title.as_str()));
                 let module = Heading::at(&name, code, title);
                 for entry in &one.waiting {
                     let known = modules.entry((entry.as_str(), &one.enrolment)).or_default();
