@@ -173,3 +173,24 @@ fn enrolments_over(conn: &mut Conn, over: &Over) -> Result<Vec<EnrolmentId>, Fau
     };
     Ok(query.load(conn)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_judged;
+    use crate::domain::kind;
+
+    fn shipped(name: &str) -> kind::Kind {
+        let path = format!("{}/programmes/kinds/{name}.toml", env!("CARGO_MANIFEST_DIR"));
+        kind::read(&std::fs::read_to_string(path).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn only_judgements_that_others_may_read_are_drawn() {
+        for name in ["bypass-case", "dops-2", "supervisor-report"] {
+            assert!(is_judged(&shipped(name)), "{name}");
+        }
+        for name in ["unit-result", "exam-attempt-2", "certificate-2", "concern", "supervisor-evaluation"] {
+            assert!(!is_judged(&shipped(name)), "{name}");
+        }
+    }
+}
