@@ -57,7 +57,7 @@ async function types(page, address) {
 const codeOf = (mail) => /Your code is (\d{6})/.exec(mail.text)[1];
 
 bothWays("an assessor without an account signs from a code on the trainee's screen", async (way) => {
-  const { trainee, entry, address, letter } = await ready(way);
+  const { trainee, lead, entry, address, letter } = await ready(way);
   await trainee.goto(entry);
   await trainee.getByRole("link", { name: "Ask someone without an account" }).click();
   await look(trainee);
@@ -94,6 +94,12 @@ bothWays("an assessor without an account signs from a code on the trainee's scre
   await trainee.getByText("Signed by Dr A. Malik").first().waitFor();
   await trainee.getByText(/who proved the address a\.malik\d@northgate\.nhs\.uk by a code on .*; code scanned on/).first().waitFor();
   await look(trainee);
+
+  // Whoever leads reads what they stated, and may confirm the registration.
+  await lead.goto("/people/work-domains");
+  await lead.getByRole("link", { name: "Dr A. Malik" }).first().click();
+  await lead.getByRole("heading", { name: "As stated" }).waitFor();
+  await look(lead);
 
   // The link is used: whoever else has it sees nothing.
   const other = await way.open(house, link.pathname);

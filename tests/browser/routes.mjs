@@ -24,7 +24,9 @@ export function routeOf(routes, path) {
 
 /** Answered to GET and no page that a person reads: files, pictures, and addresses that only send on. */
 const NO_PAGES = new Set([
-  "/",
+  "/", "/session", "/exports/{export}", "/imports/{import}/faults.csv", "/reviews/{review}/pack/pdf",
+  "/entries/{entry}/certificate/pdf", "/programmes/{programme}/versions/{version}/files/{form}",
+  ...["", "/outside/{token}", "/second-readings/{item}"].flatMap((of) => [`${of}/evidence/{evidence}`, `${of}/evidence/{evidence}/thumb`]),
 ]);
 
 /** The pages on which axe has never stood, after the notes of a whole run. */
