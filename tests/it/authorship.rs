@@ -429,7 +429,7 @@ async fn an_institution_begins_a_programme_of_its_own() {
     let mut again = words;
     again[1].1 = "perfusion-msc";
     changes(&lea, page, &again).await.is(422).says("There is a programme with this code");
-    lea.get("/programmes").await.does_not_say("Ward skills");
+    lea.get("/programmes").await.says("Written here").says("/programmes/ward-skills/drafts");
     let sam = house.person("Sam Other", "sam@demo.example").await;
     house
         .app

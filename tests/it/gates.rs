@@ -25,10 +25,12 @@ use crate::kit::work::{appoints, attaches, departments_of, ends_appointments};
 
 /// Who has business with Ann's things by an act of the list, besides herself, her supervisor and her lead. Nothing of it
 /// is tried here: that it can be done is the other half of `deciding`, or of the tests of its room.
-const BUSINESS: [(&str, &str); 8] = [
+const BUSINESS: [(&str, &str); 10] = [
     ("deputy", "/inbox/{request}/signature"),
     ("deputy", "/inbox/{request}/return"),
     ("deputy", "/entries/{entry}/report"),
+    ("deputy", "/reviews/{review}/pack/{entry}/report"),
+    ("panel", "/reviews/{review}/pack/{entry}/report"),
     ("information governance", "/incidents/{incident}/redaction"),
     ("panel", "/reviews/{review}/outcome"),
     ("quality reader", "/second-readings/{item}"),

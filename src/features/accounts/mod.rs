@@ -18,9 +18,9 @@ pub use coming::{join, set_up};
 pub use forms::Nothing;
 pub use store::{
     Account, Fresh, Invited, OpenReset, Purpose, account, account_of, admins, ask_for_new_password,
-    confirm_reset, decline_reset, demands, erase_account, factor, first_admin_link, fresh_link,
-    fresh_link_of, invite, invite_again, is_for_signing_in, open_account, open_reset, open_resets,
-    propose_reset, refuse_erased, set_demands, shut, single_keys, who_may_help,
+    confirm_reset, decline_reset, demands, erase_account, erase_address, factor, first_admin_link,
+    fresh_link, fresh_link_of, invite, invite_again, is_for_signing_in, open_account, open_reset,
+    open_resets, propose_reset, refuse_erased, set_demands, shut, single_keys, who_may_help,
 };
 pub use totp::Qr;
 pub use views::samples;

@@ -287,13 +287,13 @@ pub async fn lead_on(who: &Person, app: &App, entry: &EntryId, next: String) -> 
         (Verdict::Signed, crate::domain::kind::Confirmer::Lead) => "Confirmed",
         (Verdict::Signed, _) => "Signed",
     };
-    let next = match &seen.request {
+    let and_then = match &seen.request {
         Some(open) if decision.verdict == Verdict::Signed => {
             format!(" The next signature is asked of {}.", open.asked_name)
         }
         _ => String::new(),
     };
-    let sentence = format!("{what}: {}, {}.{next}", said(&seen), seen.owner_name);
+    let sentence = format!("{what}: {}, {}.{and_then}", said(&seen), seen.owner_name);
     leaving(next, Flash::saying(sentence).offering("Undo", paths::undoing(decision.id.as_str())))
 }
 

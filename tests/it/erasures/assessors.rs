@@ -8,7 +8,7 @@ use perfolio::app::App;
 use perfolio::cli::backup::backup;
 use perfolio::cli::restore::restore;
 use perfolio::db::schema::{
-    audit_events, erasures, exports, jobs, proved_addresses, standings, statements, ticket_codes,
+    accounts, audit_events, erasures, exports, jobs, proved_addresses, standings, statements, ticket_codes,
 };
 use perfolio::db::tx::Why;
 use perfolio::domain::names::{AccountId, EnrolmentId, ErasureId};
@@ -21,6 +21,7 @@ use crate::audit::{outside, verified};
 use crate::kit::TestApp;
 use crate::kit::browser::Browser;
 use crate::kit::elsewhere::version_of;
+use crate::kit::many::LEAD;
 use crate::kit::morning::ADMIN;
 use crate::kit::programme::enrols_in;
 use crate::kit::small::nothing_yet;
@@ -49,6 +50,16 @@ async fn assessed() -> Ready {
     let link = link_to(&ben, &entry).await;
     let words = with(&[("address", SECOND), ("on-day", "4")]);
     signs_through(&ready.house, &ready.house.browser(), &link, &words).await.leads_to(&link);
+    // One person for the house only once a lead says so.
+    let other = ready.house.app.read(|r| {
+        Ok(accounts::table
+            .filter(accounts::email.eq(SECOND))
+            .select(accounts::id)
+            .first::<AccountId>(r.conn())?)
+    });
+    let page = format!("/people/assessors/{}", other.await.unwrap());
+    let lea = ready.house.signed_in(LEAD).await;
+    lea.fills(&page, &format!("{page}/joining"), &[]).await.leads_to(&page);
     ready.house.later(60);
     let trainee = ready.made.trainees[0].clone();
     let (entry, _) =

@@ -173,6 +173,7 @@ async fn a_meeting_opens_with_what_there_is_to_talk_about() {
     // What a lead confirms waits with nobody by name, and waits.
     let paper =
         [("when", "today"), ("f-title", "Certificate of audit"), ("f-type", "letter"), ("do", "submit")];
+    let paper = [&paper[..], &[("under", ann_id.as_str())]].concat();
     let sent = ann.fills("/entries/new?kind=document", "/entries", &paper).await;
     entry_in(&sent);
     sue.get(&new("meeting")).await.says("Waits for a signature: Certificate of audit");

@@ -265,6 +265,7 @@ async fn taking_the_first_of_two_signatures_back_leaves_the_first_to_be_asked_ag
         let before = stand(&house, &entry).await;
         let page = format!("/inbox/{}", before.open[0].0);
         who.fills(&page, &format!("{page}/signature"), words).await.is(303);
+        house.later(5);
     };
     let before = agrees(&house, &entry, &[]).await;
     takes_back(&sue, &before.said[0].0).await;

@@ -194,7 +194,11 @@ async fn an_entry_that_went_on_meanwhile_has_the_decision_beside_the_version_tha
     assert_eq!(ready.state().await, "submitted");
     let ann = ready.ann().await;
     ann.get("/home").await.says("0 of 150 cases signed");
-    ann.get(&format!("/entries/{}", ready.entry)).await.is(200).says("Signed by Dr A. Malik");
+    ann.get(&format!("/entries/{}", ready.entry))
+        .await
+        .is(200)
+        .says("Signed: version 1")
+        .says("Dr A. Malik, assessor");
     let sue = ready.house.signed_in(SUPERVISOR).await;
     sue.get("/inbox").await.is(200).does_not_say("Nothing waits for you");
 }

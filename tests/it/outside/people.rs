@@ -67,6 +67,7 @@ async fn somebody_with_two_addresses_is_one_person() {
     ready.house.signed_in("olga@demo.example").await.post(&joining, &[]).await.is(404);
     ready.house.signed_in(SUPERVISOR).await.post(&joining, &[]).await.is(404);
     lea.fills(&page, &joining, &[]).await.leads_to(&page);
+    lea.get(&page).await.says("They are one person from now on.");
     lea.get(&page)
         .await
         .says("number P 77, from 1 September 2020: confirmed by Lea Brook")

@@ -78,6 +78,7 @@ async fn what_is_taken_back_or_struck_out_is_not_read_and_does_not_count() {
     let shown = lea.get(&path).await;
     shown.says("1 of 2 read").says("1 of 10 pairs").says("Returned: Something is unclear");
     // What the house sent back was nobody's judgement, so it is drawn for nobody.
+    house.later(60);
     let other = draws(&lea, &own, &rhea, "9").await.is(303).location().unwrap().to_owned();
     lea.get(&other).await.says("1 of 1 decisions");
     verifies(&house.app).await;

@@ -210,7 +210,7 @@ async fn whoever_takes_over_is_reminded_as_if_asked_that_day() {
         d.on(day);
         d.round().await;
     }
-    assert_eq!((d.reminders().await, to(&d.digests().await)), (2, vec![SUPERVISOR]), "Sue’s two");
+    assert_eq!((d.reminders().await, to(&d.digests().await)), (2, vec![SUPERVISOR, SUPERVISOR]), "Sue’s two");
     let sue = d.house.signed_in(SUPERVISOR).await;
     let page = format!("/requests/{request}/handover");
     sue.fills(&page, &page, &[("to", d.tom.as_str())]).await.leads_to("/inbox");

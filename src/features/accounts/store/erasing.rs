@@ -56,6 +56,18 @@ pub fn erase_account(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<Acco
     Ok(row)
 }
 
+/// The address of an account under which the same person signed before somebody who leads said that they are one. Its name
+/// stays beside what was signed with it.
+pub fn erase_address(tx: &mut Tx<'_>, _grant: &Grant<ErasePerson>, id: &AccountId) -> Result<(), Fault> {
+    let address = nowhere(id);
+    diesel::update(accounts::table.find(id))
+        .set((accounts::email.eq(&address), accounts::email_folded.eq(&address)))
+        .execute(tx.conn())?;
+    let row = account(tx.conn(), id)?;
+    tx.vouch(BookId::house(), &row);
+    Ok(())
+}
+
 /// What can be done with an account cannot be done with one that was erased.
 // open: a rule asks it about the account that somebody acts on
 pub fn refuse_erased(conn: &mut Conn, id: &AccountId) -> Result<(), Fault> {

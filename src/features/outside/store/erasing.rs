@@ -6,6 +6,7 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
+use crate::db::schema::accounts as account_rows;
 use crate::db::schema::{
     approvals, decisions, entries, proved_addresses, statements, ticket_codes, ticket_openings, tickets,
 };
@@ -157,8 +158,29 @@ pub fn erase_addresses(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<()
         .order(proved_addresses::mailbox)
         .load(tx.conn())?;
     for row in rows {
+        let behind = accounts_at(tx.conn(), person, &row.mailbox)?;
         diesel::delete(proved_addresses::table.find(&row.mailbox)).execute(tx.conn())?;
         tx.vouch(BookId::house(), &Gone::of(&row));
+        for other in behind {
+            accounts::erase_address(tx, grant, &other)?;
+        }
     }
     Ok(())
+}
+
+/// Whom the house took for somebody else at this mailbox until a lead joined the two; nobody who can sign in.
+fn accounts_at(conn: &mut Conn, person: &AccountId, mailbox: &str) -> Result<Vec<AccountId>, Fault> {
+    let all: Vec<AccountId> = account_rows::table
+        .filter(account_rows::email_folded.eq(mailbox))
+        .filter(account_rows::id.ne(person))
+        .order(account_rows::id)
+        .select(account_rows::id)
+        .load(conn)?;
+    let mut unsigned = Vec::new();
+    for id in all {
+        if !accounts::is_for_signing_in(conn, &id)? {
+            unsigned.push(id);
+        }
+    }
+    Ok(unsigned)
 }
