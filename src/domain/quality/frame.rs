@@ -126,7 +126,7 @@ mod tests {
             signer: AccountId::new("sue"),
             item: if number == 7 { "rare" } else { "case" }.to_owned(),
             before: number,
-            batched: number % 5 == 0,
+            batched: number.is_multiple_of(5),
         };
         weighed(&(0..120).map(decided).collect::<Vec<_>>(), &WEIGHTS)
     }
