@@ -25,7 +25,7 @@ export function routeOf(routes, path) {
 /** Answered to GET and no page that a person reads: files, pictures, and addresses that only send on. */
 const NO_PAGES = new Set([
   "/", "/session", "/exports/{export}", "/imports/{import}/faults.csv", "/reviews/{review}/pack/pdf",
-  "/entries/{entry}/certificate/pdf", "/programmes/{programme}/versions/{version}/files/{form}",
+  "/entries/{entry}/certificate/pdf", "/quality/samples/{sample}/frame.csv", "/programmes/{programme}/versions/{version}/files/{form}",
   ...["", "/outside/{token}", "/second-readings/{item}"].flatMap((of) => [`${of}/evidence/{evidence}`, `${of}/evidence/{evidence}/thumb`]),
 ]);
 
