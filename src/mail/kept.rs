@@ -5,8 +5,7 @@
 use std::io;
 use std::path::Path;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use mail_parser::{Address, MessageParser, PartType};
 
 /// How the name of such a file ends.
 pub const ENDING: &str = "eml";
@@ -26,7 +25,7 @@ pub fn forget(folder: &Path, words: &[String]) -> io::Result<usize> {
         if path.extension().is_none_or(|ending| ending != ENDING) {
             continue;
         }
-        let said = plain(&said(&String::from_utf8_lossy(&std::fs::read(&path)?)));
+        let said = plain(&said(&std::fs::read(&path)?));
         if words.iter().any(|word| said.contains(word.as_str())) {
             match std::fs::remove_file(&path) {
                 Err(why) if why.kind() != io::ErrorKind::NotFound => return Err(why),
@@ -42,69 +41,20 @@ fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// The letter as it was written and as a mail program reads it: words in the head, and parts in either encoding.
-fn said(letter: &str) -> String {
-    let head = in_words(letter);
-    let quoted = quoted(letter.as_bytes());
-    format!("{letter}\n{head}\n{quoted}\n{}", in_base64(letter))
-}
-
-/// `=?utf-8?b?Wm/Dqw==?= Field` is `Zoë Field`; what stands between two such words is nothing when it is a space.
-fn in_words(text: &str) -> String {
-    let mut pieces = text.split("=?utf-8?b?");
-    let mut read = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        let (word, rest) = piece.split_once("?=").unwrap_or((piece, ""));
-        let bytes = STANDARD.decode(word.trim()).unwrap_or_default();
-        read.push_str(&String::from_utf8_lossy(&bytes));
-        if !rest.trim().is_empty() {
-            read.push_str(rest);
+/// The letter as it was written, and as a mail program shows it: its head and its parts, whatever their encoding.
+fn said(letter: &[u8]) -> String {
+    let mut said = vec![String::from_utf8_lossy(letter).into_owned()];
+    let Some(message) = MessageParser::default().parse(letter) else { return said.concat() };
+    said.extend(message.subject().map(str::to_owned));
+    for one in [message.to(), message.from()].into_iter().flatten().flat_map(Address::iter) {
+        said.extend([&one.name, &one.address].into_iter().flatten().map(ToString::to_string));
+    }
+    for part in &message.parts {
+        if let PartType::Text(words) | PartType::Html(words) = &part.body {
+            said.push(words.to_string());
         }
     }
-    read
-}
-
-/// `=C3=AB` is `ë`, and `=` at the end of a line joins it with the next.
-fn quoted(text: &[u8]) -> String {
-    let digit = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
-    let mut read = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        if *first != b'=' {
-            read.push(*first);
-            continue;
-        }
-        if let Some(next) = after.strip_prefix(b"\r\n").or_else(|| after.strip_prefix(b"\n")) {
-            rest = next;
-            continue;
-        }
-        let byte = digit(after.first()).zip(digit(after.get(1))).map(|(high, low)| high * 16 + low);
-        match byte.and_then(|byte| u8::try_from(byte).ok()) {
-            Some(byte) => {
-                read.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => read.push(b'='),
-        }
-    }
-    String::from_utf8_lossy(&read).into_owned()
-}
-
-/// Every part that says that it is base64, from the empty line below its head to the next boundary.
-fn in_base64(letter: &str) -> String {
-    let mut read = String::new();
-    let mut lines = letter.lines();
-    while let Some(line) = lines.next() {
-        if line.trim().to_lowercase() != "content-transfer-encoding: base64" {
-            continue;
-        }
-        let below = lines.by_ref().skip_while(|line| !line.trim().is_empty()).skip(1);
-        let part: String = below.take_while(|line| !line.starts_with("--")).map(str::trim).collect();
-        read.push_str(&String::from_utf8_lossy(&STANDARD.decode(part).unwrap_or_default()));
-        read.push('\n');
-    }
-    read
+    said.join("\n")
 }
 
 #[cfg(test)]
