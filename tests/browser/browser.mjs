@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { basename, join } from "node:path";
 import { chromium } from "playwright-core";
 import { looked } from "./routes.mjs";
 
@@ -66,6 +67,20 @@ export async function axe(page) {
   });
   assert.ok(!said.length, `axe on ${new URL(page.url()).pathname}:\n${said.join("\n")}`);
   await looked(new URL(page.url()).pathname);
+  await picture(page);
+}
+
+let pictures = 0;
+
+/** `KIT_PICTURES=FOLDER` keeps a picture of every page that axe stood on, in the state in which a journey left it. */
+async function picture(page) {
+  if (!process.env.KIT_PICTURES) return;
+  const { width } = page.viewportSize();
+  const name = new URL(page.url()).pathname.split("/").map((part) => (part.length > 24 ? "-" : part)).join("_");
+  const file = basename(process.argv[1] ?? "").split(".")[0];
+  pictures += 1;
+  const path = join(process.env.KIT_PICTURES, `${file}-${width}-${String(pictures).padStart(3, "0")}${name}.png`);
+  await page.screenshot({ path, fullPage: true, animations: "disabled" });
 }
 
 export async function noSidewaysScroll(page, widths = [320, 375]) {
