@@ -17,7 +17,7 @@ use crate::domain::kind::Outcome;
 use crate::text_words;
 
 pub use describe::{describe, frozen};
-pub use held::{Held, HeldThing, Register, Unknown, WordLimit};
+pub use held::{Held, HeldThing, Register, Unknown, WordLimit, category_said};
 pub(crate) use items::worded;
 pub use items::{Coverage, Evidence, Item, ItemType, Signoff, Wording};
 pub use meetings::{Attends, Feedback, FieldLeast, Meeting};

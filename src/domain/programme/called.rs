@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Version;
 use crate::domain::fault::{Fault, Faults, Refusal};
-use crate::domain::names::capital;
+use crate::domain::names::{capital, takes_an};
 use crate::domain::reading::Table;
 use crate::domain::role::Capacity;
 
@@ -102,7 +102,7 @@ impl Called {
             let found = if quoted || !begins { None } else { self.named_at(rest) };
             let taken = match found {
                 Some((length, name)) => {
-                    with_article(&mut said, &name);
+                    fit_article(&mut said, &name);
                     said.push_str(&name);
                     length
                 }
@@ -173,17 +173,17 @@ fn several(name: &str) -> String {
     }
 }
 
-/// `a` becomes `an` before a name that begins with a vowel, and the other way round.
-fn with_article(said: &mut String, name: &str) {
-    let vowel = name.starts_with(|first: char| "aeiouAEIOU".contains(first));
+/// An `a` that was said already becomes `an` before a name that takes it, and the other way round.
+fn fit_article(said: &mut String, name: &str) {
+    let an = takes_an(name);
     let ends = |article: &str| {
         let begin = said.strip_suffix(article);
         begin.is_some_and(|begin| !begin.ends_with(char::is_alphanumeric))
     };
-    if vowel && (ends("a ") || ends("A ")) {
+    if an && (ends("a ") || ends("A ")) {
         said.truncate(said.len() - 1);
         said.push_str("n ");
-    } else if !vowel && (ends("an ") || ends("An ")) {
+    } else if !an && (ends("an ") || ends("An ")) {
         said.truncate(said.len() - 2);
         said.push(' ');
     }

@@ -47,6 +47,11 @@ pub struct Register {
     pub categories: Vec<String>,
 }
 
+/// A category as it is read: rules and registrations name it by a code such as `clinical-scientist`.
+pub fn category_said(code: &str) -> String {
+    code.replace('-', " ")
+}
+
 text_words! {
     /// What to do where nobody has recorded a registration. *Unknown* is not *lapsed*.
     enum Unknown "answer to unknown" {

@@ -60,11 +60,9 @@ fn line(one: &Listed, about: String, today: Day, registers: &[KnownRegister], le
 fn how(signs_in: bool, registrations: &[Registered], today: Day, registers: &[KnownRegister]) -> String {
     let signs = if signs_in { "Signs with an account" } else { "Signs through links" };
     let label = |one: &Registered| {
-        let name =
-            registers.iter().find(|known| known.code == one.body).map_or(&one.body, |known| &known.name);
-        let category = if one.category.is_empty() { String::new() } else { format!(", {}", one.category) };
+        let register = KnownRegister::said(registers, &one.body, &one.category);
         let state = if one.confirmed { "confirmed" } else { "not confirmed" };
-        format!("{name}{category} ({state})")
+        format!("{register} ({state})")
     };
     let held: Vec<String> = registrations.iter().filter(|one| one.holds_on(today)).map(label).collect();
     match held.is_empty() {

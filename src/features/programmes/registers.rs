@@ -8,7 +8,7 @@ use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::names::capital;
 use crate::domain::programme::{Registered, Version};
-use crate::domain::rule::{HeldThing, Register, Rule};
+use crate::domain::rule::{HeldThing, Register, Rule, category_said};
 use crate::features::programmes::store;
 
 /// A body that some programme asks about, and the categories that it names.
@@ -19,6 +19,17 @@ pub struct KnownRegister {
     pub name: String,
     /// Empty where the rules ask for no category.
     pub categories: Vec<String>,
+}
+
+impl KnownRegister {
+    /// `College of Clinical Perfusion Scientists, full`; a body that no programme names goes by what was typed.
+    pub fn said(known: &[KnownRegister], body: &str, category: &str) -> String {
+        let name = known.iter().find(|one| one.code == body).map_or(body, |one| &one.name);
+        match category {
+            "" => name.to_owned(),
+            category => format!("{name}, {}", category_said(category)),
+        }
+    }
 }
 
 /// The registers of all published versions, by name.
@@ -81,5 +92,9 @@ mod tests {
         assert_eq!(known.len(), 2);
         assert_eq!(known[0].categories, ["full", "trainee"]);
         assert_eq!(known[0].name, "College");
+        let said = |body, category| KnownRegister::said(&known, body, category);
+        assert_eq!(said("ccps", "full"), "College, full");
+        assert_eq!(said("other body", "clinical-scientist"), "other body, clinical scientist");
+        assert_eq!(said("ccps", ""), "College");
     }
 }

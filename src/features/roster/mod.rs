@@ -20,7 +20,7 @@ pub use appointing::{
 pub use enrolling::{Enrolling, EnrolmentMade, ToEnrol, Trainee, bring_in, case, enrol, spot};
 pub use life::{WantedLife, put_life};
 pub use numbers::{keep_number, number_case};
-pub use registrations::{confirm_registration, state_registration};
+pub use registrations::{confirm_registration, register_choices, state_registration};
 pub use terms::{WantedTerm, put_term};
 
 use crate::web::paths;

@@ -4,7 +4,7 @@ use super::Words;
 use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::job::Notice;
-use crate::domain::names::{ApprovalId, NominationId};
+use crate::domain::names::{ApprovalId, NominationId, with_article};
 use crate::domain::role::System;
 use crate::features::approvals::{Told, told_of_approval, told_of_nomination};
 use crate::features::enrolments;
@@ -75,8 +75,8 @@ pub(super) async fn words(app: &App, what: &Notice, system: System) -> Result<Op
                 subject: "The approval of an assessor ends soon".to_owned(),
                 lines: vec![format!(
                     "The approval of {assessor} as an assessor of {trainee} ends on {until}. What they sign of a later day does not count, \
-                     unless a {} approves them anew.",
-                    called.await?.name("lead")
+                     unless {} approves them anew.",
+                    with_article(called.await?.name("lead"))
                 )],
                 link: Some(("See the assessors", paths::assessors(enrolment.as_str()))),
             }

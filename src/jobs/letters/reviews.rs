@@ -4,7 +4,7 @@ use super::Words;
 use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::job::Notice;
-use crate::domain::names::{AccountId, ReviewId};
+use crate::domain::names::{AccountId, ReviewId, capital, with_article};
 use crate::domain::programme::called::Called;
 use crate::domain::role::System;
 use crate::features::enrolments;
@@ -40,7 +40,7 @@ pub(super) async fn words(
 }
 
 fn told(what: &Notice, (review, called): (&Review, &Called), own: bool) -> Option<(String, String)> {
-    let lead = called.name("lead");
+    let lead = with_article(called.name("lead"));
     let Review { trainee, held_on, prepare_by, .. } = review;
     let objecting = review
         .objection_until
@@ -81,23 +81,26 @@ fn told(what: &Notice, (review, called): (&Review, &Called), own: bool) -> Optio
         Notice::ReviewToEnter { .. } => (
             format!("A review of {trainee} waits to be entered"),
             format!(
-                "The panel recorded the outcome of the review of {of} on {held_on}. It counts once a {lead} enters it in the record."
+                "The panel recorded the outcome of the review of {of} on {held_on}. It counts once {lead} enters it in the record."
             ),
         ),
         Notice::ReviewObjected { .. } => (
             format!("{trainee} objects to the outcome of a review"),
             format!(
-                "{trainee} objects to the outcome of the review of {held_on}. A {lead} who did not decide it answers."
+                "{trainee} objects to the outcome of the review of {held_on}. It is answered by {lead} who did not decide it."
             ),
         ),
         Notice::ReviewAnswered { .. } if own => (
             "Your objection is answered".to_owned(),
-            format!("A {lead} has answered your objection to the outcome of the review of {held_on}."),
+            format!(
+                "{} has answered your objection to the outcome of the review of {held_on}.",
+                capital(&lead)
+            ),
         ),
         Notice::ReviewAnswered { .. } => (
             format!("Another outcome of the review on {held_on}"),
             format!(
-                "{trainee} objected to the outcome of the review of {held_on}. A {lead} answered: there is another outcome now."
+                "{trainee} objected to the outcome of the review of {held_on}. It was answered by {lead}: there is another outcome now."
             ),
         ),
         _ => return None,

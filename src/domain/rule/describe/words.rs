@@ -5,7 +5,7 @@ use crate::domain::names::with_article;
 use crate::domain::programme::{Registered, Requirement, Version};
 use crate::domain::role::Capacity;
 
-use super::super::{Condition, Register, Test};
+use super::super::{Condition, Register, Test, category_said};
 
 pub(super) fn titles(codes: &[String], version: &Version) -> String {
     let title = |code: &String| version.requirement(code).map_or_else(|| code.clone(), |r| r.title.clone());
@@ -68,8 +68,7 @@ pub(super) fn phrase(condition: &Condition, kind: Option<&Kind>) -> String {
 pub(super) fn register(register: &Register) -> String {
     match register.categories.as_slice() {
         [] => register.body_name.clone(),
-        // Categories are codes such as `clinical-scientist`.
-        some => format!("{} ({})", register.body_name, some.join(" or ").replace('-', " ")),
+        some => format!("{} ({})", register.body_name, category_said(&some.join(" or "))),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::domain::fault::{Fault, Refusal};
 use crate::domain::feedback::{
     Asked, BackReason, EndReason, FloorFrom, LEAST, MEETING, State, Summary, Withheld,
 };
+use crate::domain::names::with_article;
 use crate::domain::policy::feedback::*;
 use crate::domain::role::Person;
 use crate::features::feedback::forms::NO_RECORD;
@@ -222,8 +223,9 @@ fn people(count: usize) -> String {
 fn gone(supervisor: &str, others: &[String], lead: &str) -> String {
     match others {
         [] => format!(
-            "{supervisor} does not supervise there any more, and nobody else does today. Somebody whom a {lead} appoints can go on \
-             with it."
+            "{supervisor} does not supervise there any more, and nobody else does today. Somebody whom {} appoints can go on \
+             with it.",
+            with_article(lead)
         ),
         others => format!(
             "{supervisor} does not supervise there any more. Who can go on with it: {}.",

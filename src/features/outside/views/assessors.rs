@@ -6,6 +6,7 @@ use crate::domain::assessor::Identity;
 use crate::features::outside::store::{Assessor, Resembling};
 use crate::features::people::Stated;
 use crate::features::programmes::KnownRegister;
+use crate::features::roster::register_choices;
 use crate::web::gate::Lead;
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::Choice;
@@ -43,9 +44,8 @@ impl AssessorPage {
             let (by, at) = one.confirmed.first()?;
             let row = &one.row;
             Some(format!(
-                "{} {}, number {}, from {}: confirmed by {by} on {}",
-                name_of(known, &row.body),
-                row.category,
+                "{}, number {}, from {}: confirmed by {by} on {}",
+                KnownRegister::said(known, &row.body, &row.category),
                 row.number,
                 row.valid_from,
                 at.day_in(who.zone)
@@ -58,7 +58,7 @@ impl AssessorPage {
             action: paths::assessor(found.person.as_str()),
             stated: found.stated.iter().map(said).collect(),
             confirmed: confirmed.collect(),
-            registers: choices(known),
+            registers: register_choices(known),
             resembles: resembles.map(|one| (one.name, one.addresses.join(", "))),
             joining: paths::assessor_joining(found.person.as_str()),
         }
@@ -71,24 +71,6 @@ fn said(stated: &Identity) -> String {
         "" => stated.stated(),
         address => format!("{}; {address}", stated.stated()),
     }
-}
-
-fn name_of(known: &[KnownRegister], body: &str) -> String {
-    known.iter().find(|one| one.code == body).map_or_else(|| body.to_owned(), |one| one.name.clone())
-}
-
-pub(super) fn choices(known: &[KnownRegister]) -> Vec<Choice> {
-    let mut all = Vec::new();
-    for one in known {
-        if one.categories.is_empty() {
-            all.push(Choice::of(format!("{}|", one.code), one.name.clone()));
-        }
-        for category in &one.categories {
-            all.push(Choice::of(format!("{}|{category}", one.code), format!("{}, {category}", one.name)));
-        }
-    }
-    all.push(Choice::of("other", "Another register").meaning("Type its name below"));
-    all
 }
 
 impl View for AssessorPage {

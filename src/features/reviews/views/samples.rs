@@ -135,7 +135,7 @@ fn working() -> Vec<Sample> {
         typed,
         head: head(),
         until: "17 December 2026".to_owned(),
-        lead: "training lead".to_owned(),
+        lead: "a training lead".to_owned(),
         illustrative: true,
         action: action(),
         back: back(),

@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Values};
-use crate::domain::names::EntryId;
+use crate::domain::names::{EntryId, with_article};
 use crate::domain::review::{Question, Side};
 use crate::domain::role::Person;
 use crate::domain::time::Moment;
@@ -266,7 +266,7 @@ impl ObjectionPage {
             typed,
             head: Head::of(found, form),
             until: until.unwrap_or_default(),
-            lead: found.called.name("lead").to_owned(),
+            lead: with_article(found.called.name("lead")),
             illustrative: found.terms.illustrative && !found.terms.objection_named,
             action: paths::review_objection(id),
             back: paths::review(id),

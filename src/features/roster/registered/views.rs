@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::listing::Somebody;
 use crate::domain::names::capital;
+use crate::domain::rule::category_said;
 use crate::domain::territory::Over;
 use crate::features::programmes::KnownRegister;
 use crate::web::gate::Lead;
@@ -79,7 +80,7 @@ fn choices(registers: &[KnownRegister]) -> Vec<Choice> {
         all.extend(others.map(|category| {
             Choice::of(
                 format!("{}|{category}", one.code),
-                format!("{}: {} register", one.name, capital(category)),
+                format!("{}: {} register", one.name, capital(&category_said(category))),
             )
         }));
     }

@@ -9,7 +9,7 @@ mod views;
 
 pub use acts::{confirm_registration, state_registration};
 pub(in crate::features::roster) use views::sample_card;
-pub use views::{Card, card, samples};
+pub use views::{Card, card, choices as register_choices, samples};
 
 use crate::web::paths;
 use crate::web::routes::Routes;

@@ -5,6 +5,7 @@ use askama::Template;
 use super::forms::OTHER;
 use crate::domain::names::capital;
 use crate::domain::outside::label as number_label;
+use crate::domain::rule::category_said;
 use crate::domain::time::{DEFAULT_ZONE, Day};
 use crate::features::people::{NumberRow, Stated};
 use crate::features::programmes::KnownRegister;
@@ -39,7 +40,7 @@ pub fn card(known: &[KnownRegister], stated: &Stated) -> Card {
         format!("Confirmed by {name} on {}", at.day_in(DEFAULT_ZONE))
     };
     Card {
-        register: label(known, &row.body, &row.category),
+        register: KnownRegister::said(known, &row.body, &row.category),
         number: row.number.clone(),
         valid: valid(row.valid_from, row.valid_until),
         state: if confirmed.is_some() { "Confirmed" } else { "Waiting" },
@@ -54,11 +55,6 @@ pub fn card(known: &[KnownRegister], stated: &Stated) -> Card {
     }
 }
 
-fn label(known: &[KnownRegister], body: &str, category: &str) -> String {
-    let name = known.iter().find(|one| one.code == body).map_or(body, |one| &one.name);
-    if category.is_empty() { name.to_owned() } else { format!("{name}, {category}") }
-}
-
 fn valid(from: Day, until: Option<Day>) -> String {
     match until {
         Some(until) => format!("{from} to {until}"),
@@ -66,7 +62,8 @@ fn valid(from: Day, until: Option<Day>) -> String {
     }
 }
 
-fn choices(known: &[KnownRegister]) -> Vec<Choice> {
+/// Every register that a rule asks about, and another one.
+pub fn choices(known: &[KnownRegister]) -> Vec<Choice> {
     let mut all = Vec::new();
     for one in known {
         if one.categories.is_empty() {
@@ -75,7 +72,7 @@ fn choices(known: &[KnownRegister]) -> Vec<Choice> {
         for category in &one.categories {
             all.push(
                 Choice::of(format!("{}|{category}", one.code), &one.name)
-                    .meaning(capital(category) + " register"),
+                    .meaning(capital(&category_said(category)) + " register"),
             );
         }
     }

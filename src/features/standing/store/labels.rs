@@ -12,6 +12,7 @@ use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EnrolmentId, EntryId, PortfolioId, RegistrationId};
 use crate::domain::role::Sight;
+use crate::domain::rule::category_said;
 use crate::domain::time::{Day, Moment};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +64,7 @@ pub fn labels(
             ))
             .load(conn)?;
         found.extend(rows.into_iter().map(|(id, category, number, from)| {
-            let title = format!("Registration {number} ({category})");
+            let title = format!("Registration {number} ({})", category_said(&category));
             (id.to_string(), Label { title, day: Some(from), entry: None, entered: String::new() })
         }));
     }
