@@ -33,6 +33,14 @@ export async function demo({ env = {} } = {}) {
   return start("demo", { env, folder, seconds: 60 });
 }
 
+/** Ends a demo house and opens it again as it will stand so many days from today. */
+export async function daysLater(house, days) {
+  await house.end({ keep: true });
+  const day = new Date(Date.now() + days * 86_400_000);
+  const london = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" }).format(day);
+  return start("demo", { env: { PERFOLIO_DEMO_DAY: london }, folder: house.folder, seconds: 60 });
+}
+
 /** An empty house; `house.setUpLink` is the one-time link that it printed. */
 export async function empty({ env = {} } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "perfolio-empty-"));

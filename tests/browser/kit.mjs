@@ -26,6 +26,7 @@
 //                     const house = await empty({ env: { PERFOLIO_SMTP_URL: post.url } });
 //                     const mail = await post.waitFor((mail) => mail.to.includes("ann@example.org"));`
 // letterBox(house)    the same for a demo house, which writes its letters into its folder.
+// daysLater(house, 15)            the same demo house as it will stand then; the one before is ended.
 // signIn(page, email, password)   through the form, as a person does; `as:` uses it once and keeps the cookie.
 // axe(page)           no violation of WCAG 2.2 A and AA or best practice; a readable list otherwise.
 // noSidewaysScroll(page)          at 320 and 375 px.
@@ -41,7 +42,7 @@ import { closeBrowser, open } from "./browser.mjs";
 import { endHouses } from "./house.mjs";
 
 export { axe, firstViewBudget, noSidewaysScroll, open, PASSWORD, signIn } from "./browser.mjs";
-export { demo, empty } from "./house.mjs";
+export { daysLater, demo, empty } from "./house.mjs";
 export { letterBox, postOffice } from "./post.mjs";
 
 const FAILURES = new URL("failures/", import.meta.url);

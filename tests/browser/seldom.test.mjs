@@ -68,13 +68,6 @@ bothWays("what happened to an enrolment is taken back, after a look", async (way
   await on(page, /\/life\/[^/]+\/end$/);
 });
 
-bothWays("how one decides, and what the house shows of it", async (way) => {
-  const supervisor = await way.open(house, "/figures", { as: "supervisor@demo.example" });
-  await look(supervisor);
-  const lead = await way.open(house, "/waiting/patterns", LEAD);
-  await look(lead);
-});
-
 bothWays("earlier learning that was accepted, from its own page", async (way) => {
   const owner = await way.open(house, "/earlier", { as: "zinnia.copperfield@demo.example" });
   await on(owner, /^\/earlier\/0/);

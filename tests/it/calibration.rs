@@ -224,7 +224,7 @@ async fn a_deputys_time_begins_with_the_absence() {
     let toms = house.signed_in("tom@demo.example").await;
     let page = format!("/inbox/{request}");
     toms.fills(&page, &format!("{page}/signature"), &LEVEL).await.is(303);
-    toms.get(FIGURES).await.is(200).says("<td>4 days</td>");
+    toms.get(FIGURES).await.is(200).says("<td>4\u{a0}days</td>");
 }
 
 /// A lead's sentence is about what was decided on trainees whom they lead.

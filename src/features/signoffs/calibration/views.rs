@@ -43,15 +43,14 @@ const UNKNOWN: &str = "Fewer than five people";
 impl Figures {
     pub fn new(who: &Staff, found: Found) -> Figures {
         let theirs = found.department.as_ref().map(|(_, figures)| figures);
-        let row = |what: &str, say: fn(&Own) -> String| {
-            let own = found.own.as_ref().map_or_else(|| "Nothing yet".to_owned(), say);
-            (what.to_owned(), own, theirs.map_or_else(|| UNKNOWN.to_owned(), say))
+        let row = |what: &str, say: fn(&Own) -> Option<String>| {
+            let own = found.own.as_ref().and_then(say).unwrap_or_else(|| "Nothing yet".to_owned());
+            (what.to_owned(), own, theirs.and_then(say).unwrap_or_else(|| UNKNOWN.to_owned()))
         };
         let rows = vec![
-            row("From request to decision, in the middle", |own| {
-                own.median_hours.map_or_else(String::new, took)
-            }),
-            row("Returned", |own| format!("{} %", own.returned)),
+            // Whoever was never asked has no time, so that fewer people may stand behind it than behind the rest.
+            row("From request to decision, in the middle", |own| own.median_hours.map(took)),
+            row("Returned", |own| Some(percent(own.returned))),
         ];
         let patterns = found.patterns.into_iter().map(|(said, seen)| {
             let seen = match seen {
@@ -86,7 +85,7 @@ impl Figures {
 }
 
 fn levels(kind: &Kind, own: &Spread, theirs: Option<&Spread>) -> Levels {
-    let share = |spread: &Spread, code: &str| format!("{} %", spread.get(code).copied().unwrap_or_default());
+    let share = |spread: &Spread, code: &str| percent(spread.get(code).copied().unwrap_or_default());
     let all = kind.scale.iter().flat_map(|scale| &scale.levels);
     Levels {
         kind: kind.name.clone(),
@@ -99,13 +98,18 @@ fn levels(kind: &Kind, own: &Spread, theirs: Option<&Spread>) -> Levels {
     }
 }
 
+/// On one line in a narrow column.
+fn percent(share: i64) -> String {
+    format!("{share}\u{a0}%")
+}
+
 /// `5 hours`, `2 days`
 fn took(hours: i64) -> String {
     match (hours, hours / 24) {
         (0, _) => "Less than an hour".to_owned(),
         (1, _) => "1 hour".to_owned(),
-        (hours, 0 | 1) => format!("{hours} hours"),
-        (_, days) => format!("{days} days"),
+        (hours, 0 | 1) => format!("{hours}\u{a0}hours"),
+        (_, days) => format!("{days}\u{a0}days"),
     }
 }
 
