@@ -64,7 +64,7 @@ async fn it_is_off_until_the_house_turns_it_on_and_staff_are_told_two_weeks_befo
     house.later(14 * DAY);
     let (sue, lea) = (house.signed_in(SUPERVISOR).await, house.signed_in(LEAD).await);
     sue.get(FIGURES).await.is(200).says("You have decided nothing in the last twelve months");
-    lea.get(PATTERNS).await.is(200).says("Nothing.");
+    lea.get(PATTERNS).await.is(200).says("Nobody decides late or in batches");
     let admin = house.signed_in(crate::kit::morning::ADMIN).await;
     admin.fills(RULE, RULE, &[("shown", "off")]).await.leads_to(RULE);
     sue.get(FIGURES).await.says("This house does not show how people decide.");
@@ -100,7 +100,7 @@ async fn a_departments_figures_need_five_others() {
     enough
         .is(200)
         .says("beside those of 5 others in your department")
-        .says("<td>2 days</td><td>5 hours</td>");
+        .says("<td>2\u{a0}days</td><td>5\u{a0}hours</td>");
     enough.says("With me in reach").does_not_say("Fewer than five people").does_not_say("Supervisor 1");
 }
 
@@ -133,7 +133,7 @@ async fn a_pattern_is_its_owners_first_and_the_leads_two_weeks_later() {
         .await
         .says("Training leads see this sentence from 10 December 2026 on, if it still holds.");
     let lea = house.signed_in(LEAD).await;
-    lea.get(PATTERNS).await.is(200).says("Nothing.").does_not_say("Sue Carter");
+    lea.get(PATTERNS).await.is(200).says("Nobody decides late or in batches").does_not_say("Sue Carter");
     lea.get("/quality").await.is(200).says("Nothing. What holds").does_not_say("Sue Carter");
     house.later(14 * DAY);
     let (sue, lea) = (house.signed_in(SUPERVISOR).await, house.signed_in(LEAD).await);
@@ -148,7 +148,7 @@ async fn a_pattern_is_its_owners_first_and_the_leads_two_weeks_later() {
     house.later(91 * DAY);
     look_for_patterns(&house.app, System::at_work()).await.unwrap();
     let (sue, lea) = (house.signed_in(SUPERVISOR).await, house.signed_in(LEAD).await);
-    lea.get(PATTERNS).await.is(200).says("Nothing.");
+    lea.get(PATTERNS).await.is(200).says("Nobody decides late or in batches");
     sue.get(FIGURES).await.does_not_say("in batches, after");
 }
 
