@@ -210,9 +210,13 @@ pub fn capital(text: &str) -> String {
 /// `an assessor`, `a university administrator`.
 pub fn with_article(noun: &str) -> String {
     let noun = noun.trim();
+    format!("{} {noun}", if takes_an(noun) { "an" } else { "a" })
+}
+
+/// Whether `an` stands before it rather than `a`.
+pub fn takes_an(noun: &str) -> bool {
     let low = noun.to_lowercase();
-    let an = low.starts_with(['a', 'e', 'i', 'o', 'u']) && !low.starts_with("uni");
-    format!("{} {noun}", if an { "an" } else { "a" })
+    low.starts_with(['a', 'e', 'i', 'o', 'u']) && !low.starts_with("uni")
 }
 
 /// An address that a letter can be sent to, as typed; compared folded.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Version;
 use crate::domain::fault::{Fault, Faults, Refusal};
-use crate::domain::names::capital;
+use crate::domain::names::{capital, takes_an};
 use crate::domain::reading::Table;
 use crate::domain::role::Capacity;
 
@@ -175,7 +175,7 @@ fn several(name: &str) -> String {
 
 /// `a` becomes `an` before a name that begins with a vowel, and the other way round.
 fn with_article(said: &mut String, name: &str) {
-    let vowel = name.starts_with(|first: char| "aeiouAEIOU".contains(first));
+    let vowel = takes_an(name);
     let ends = |article: &str| {
         let begin = said.strip_suffix(article);
         begin.is_some_and(|begin| !begin.ends_with(char::is_alphanumeric))
@@ -263,6 +263,8 @@ mod tests {
         let plain = named("[names]\nassessor = \"mentor\"");
         assert_eq!(plain.say("An assessor or a supervisor."), "A mentor or a supervisor.");
         assert_eq!(named("").say("A supervisor."), "A supervisor.");
+        let unit = named("[names]\nassessor = \"unit assessor\"");
+        assert_eq!(unit.say("Ask an assessor."), "Ask a unit assessor.");
         let refused = own.fault(crate::domain::fault::Refusal::new("no", "Ask a supervisor.").into());
         assert_eq!(refused.to_string(), "Ask an educational supervisor.");
         assert_eq!(Called::shared([own.clone(), plain]).say("A supervisor."), "A supervisor.");
