@@ -145,7 +145,13 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                     .map(|(id, by)| (own || leads || by == person.account).then_some(id)),
                 read_today: own || store::has_read(r.conn(), &sight, &entry.version)?,
                 own,
-                next: next.map(|next| next.said()).unwrap_or_default(),
+                next: entry.called.say(&match next {
+                    Some(next) if own && entry.request.is_none() && !open.enrolments.is_empty() => {
+                        next.said_of_none(supervisors.len())
+                    }
+                    Some(next) => next.said(),
+                    None => String::new(),
+                }),
                 closed: open.closed,
                 by_name,
                 supervisors,
