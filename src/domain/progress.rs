@@ -47,7 +47,7 @@ use crate::domain::time::{Day, Moment};
 use crate::text_words;
 
 pub use ahead::{Ahead, Rhythm};
-pub use asking_on::{NextSigner, Signatures, next_signer};
+pub use asking_on::{NextSigner, Signatures, next_signer, signed_last};
 pub use assess::assess;
 pub use entrusted::{Entrusted, asks_approved, asks_entrusted, entrusted, entrusts, lapses};
 pub use life::{Closed, closed, frozen, last_day, life_of};

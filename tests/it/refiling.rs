@@ -167,8 +167,15 @@ async fn what_was_signed_as_the_wrong_type_is_filed_anew_and_stays_readable() {
     assert_eq!(complaints(&page.body), Vec::<String>::new());
     assert_eq!((place.state(&old).await.as_str(), place.stand().await), ("signed", (1, 0)));
 
-    let sent = ann.fills(&draft, "/entries", &place.cbd()).await;
-    let new = entry_in(&sent);
+    page.says("Why do you file what was signed as another type?").says("It stands with the new entry");
+    ann.fills(&draft, "/entries", &place.cbd()).await.is(422).says("Say why you change what was signed.");
+    let named = [("why", "NHS 943 476 5919 was wrong")];
+    let named: Vec<(&str, &str)> = place.cbd().into_iter().chain(named).collect();
+    ann.fills(&draft, "/entries", &named).await.is(422).says("943 476 5919");
+    assert_eq!((place.state(&old).await.as_str(), place.stand().await), ("signed", (1, 0)));
+    let why = [("why", "We talked about it afterwards.")];
+    let words: Vec<(&str, &str)> = place.cbd().into_iter().chain(why).collect();
+    let new = entry_in(&ann.fills(&draft, "/entries", &words).await);
     assert_eq!(
         (place.state(&old).await.as_str(), place.state(&new).await.as_str()),
         ("withdrawn", "submitted")
@@ -177,7 +184,13 @@ async fn what_was_signed_as_the_wrong_type_is_filed_anew_and_stays_readable() {
     place.signs(&new).await;
     assert_eq!(place.stand().await, (0, 1));
     for who in [&ann, &place.sue().await] {
-        who.get(&format!("/entries/{new}")).await.is(200).says("It stands in place of").says(&path);
+        who.get(&format!("/entries/{new}"))
+            .await
+            .is(200)
+            .says("It stands in place of")
+            .says(&path)
+            .says("Why it was changed")
+            .says("We talked about it afterwards.");
         who.get(&path)
             .await
             .is(200)
@@ -189,6 +202,7 @@ async fn what_was_signed_as_the_wrong_type_is_filed_anew_and_stays_readable() {
     // Whoever signed the first one is told that it changed.
     let letters = format!("{:?}", place.house.letters().await);
     assert!(letters.contains(SUPERVISOR), "{letters}");
+    assert!(letters.contains("gave a reason") && !letters.contains("afterwards"), "{letters}");
     ann.get(&format!("/history/{}", place.ann.portfolio))
         .await
         .says("as another type, which stands in its place");
@@ -201,6 +215,10 @@ async fn an_attempt_that_was_not_good_enough_stays_what_it_is() {
     let path = format!("/entries/{old}");
     let page = place.ann().await.get(&path).await;
     page.says("Filed as the wrong type?");
+    let draft = place.refiles(&old, "cbd").await.is(303).location().unwrap().to_owned();
+    let page_of_draft = place.ann().await.get(&draft).await;
+    page_of_draft.does_not_say("Why do you file what was signed as another type?");
+    place.ann().await.fills(&draft, &format!("{draft}/deletion"), &[]).await.is(303);
     place.signs(&old).await;
     place.ann().await.get(&path).await.does_not_say("Filed as the wrong type?");
     let again = place.ann().await.sends(&page, &format!("{path}/refiling"), &[("kind", "cbd")]).await;

@@ -1,7 +1,7 @@
 //! Who is still to sign something that somebody has signed: where a requirement asks for several people, or
 //! for an order of capacities, one signature is not the last word.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::programme::{Requirement, Version};
 
@@ -25,6 +25,17 @@ pub fn next_signer(version: &Version, kind: &str, signed: &Signatures<'_>) -> Op
     touched
         .filter_map(|requirement| missing(requirement, signed))
         .max_by_key(|next| (next.of.saturating_sub(next.have), next.ordered))
+}
+
+/// The kinds of entries that are signed in an order, by the capacity in which the last signs.
+pub fn signed_last(version: &Version) -> BTreeMap<&str, BTreeSet<&str>> {
+    let mut all: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for requirement in version.requirements.iter().filter(|one| one.signers.order) {
+        if let Some(last) = requirement.signers.capacities.last() {
+            all.entry(last).or_default().extend(requirement.rule.kinds());
+        }
+    }
+    all
 }
 
 fn missing(requirement: &Requirement, signed: &Signatures<'_>) -> Option<NextSigner> {
@@ -80,6 +91,18 @@ mod tests {
         assert_eq!(next(order, &[lea]), Some((0, 2, "supervisor".to_owned())));
         assert_eq!(next(order, &[lea, sue]), Some((1, 2, "lead".to_owned())));
         assert_eq!(next(order, &[sue, lea]), None);
+    }
+
+    #[test]
+    fn the_last_of_an_order_is_known_by_the_kinds_that_they_sign() {
+        let last = |more: &str| {
+            let version = one(more, "count = \"bypass-case\"\ntarget = 1\nunit = \"cases\"");
+            let found = signed_last(&version);
+            found.into_iter().map(|(last, kinds)| (last.to_owned(), kinds.len())).collect::<Vec<_>>()
+        };
+        let order = "signers = { capacities = [\"supervisor\", \"lead\"], order = true }";
+        assert_eq!(last(order), [("lead".to_owned(), 1)]);
+        assert!(last("signers = { number = 2 }").is_empty());
     }
 
     #[test]

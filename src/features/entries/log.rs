@@ -9,6 +9,7 @@ use crate::db::shelf::Shelf;
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::kind::{Confirmer, Field, FieldType, Kind, Role, Values, lower, recast};
 use crate::domain::names::*;
+use crate::domain::programme::called::Called;
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::asked::AskedKind;
@@ -38,6 +39,8 @@ pub struct LogForm {
     pub takes: Takes,
     pub recent: Vec<Values>,
     pub offers: Offers,
+    /// Said where nobody could sign it.
+    pub nobody: String,
     /// Whom one may ask, the last asked first.
     pub supervisors: Vec<(String, String)>,
     /// A lead has allowed work addresses, so that somebody without an account may sign.
@@ -59,7 +62,7 @@ pub struct LogForm {
     pub unsent: store::Unsent,
     /// The entry of which this is the next version: its id, number and whether somebody decided on it.
     pub editing: Option<(EntryId, i32, bool)>,
-    /// It was signed, so a reason is asked for.
+    /// What it changes or takes the place of was signed, so a reason is asked for.
     pub asks_why: bool,
     /// The entry of another type whose place this is to take.
     pub instead: Option<Instead>,
@@ -69,6 +72,9 @@ pub struct LogForm {
     /// Who is approved by name for what it would count towards.
     pub by_name: ByName,
 }
+
+const NOBODY: &str = "Nobody is appointed who could sign something of that day. Save it as a draft and ask your training lead to \
+                      appoint a supervisor.";
 
 /// What it would count for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,9 +163,11 @@ pub fn log_form(
         files: store::draft_files(conn, draft)?,
         unsent: store::unsent(conn, who.viewer())?,
         saved_at: kept.as_ref().map(|kept| kept.saved_at),
+        asks_why: editing.as_ref().is_some_and(Seen::asks_why)
+            || instead.as_ref().is_some_and(|old| old.asks_why),
         instead,
-        asks_why: editing.as_ref().is_some_and(Seen::asks_why),
         editing: editing.map(|entry| (entry.id.clone(), entry.number, entry.was_decided())),
+        nobody: Called::by_all(own.using(&kind).map(|(_, version)| &**version)).say(NOBODY),
         draft: draft.clone(),
         asked,
         offers,

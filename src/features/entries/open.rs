@@ -26,6 +26,10 @@ pub struct StillOpen {
     pub asks_approved: bool,
 }
 
+/// Said where the next in an order is missing.
+const NOBODY_NEXT: &str = " Nobody is appointed for you who could sign next, so it is asked of nobody. Whoever is \
+                           appointed is asked the next morning; your training lead sees it under Waiting.";
+
 /// Another signature, and under which enrolments it is asked.
 pub struct Next {
     pub wanted: NextSigner,
@@ -45,6 +49,12 @@ impl Next {
             held => held.iter().map(|one| with_article(one.shown())).collect::<Vec<_>>().join(" or "),
         };
         format!("{} of {} have signed it. The next is {who}.", self.wanted.have, self.wanted.of)
+    }
+
+    /// The same where nobody waits for it; `able`: how many could be asked now.
+    pub fn said_of_none(&self, able: usize) -> String {
+        let missing = if able == 0 && self.wanted.ordered { NOBODY_NEXT } else { "" };
+        format!("{}{missing}", self.said())
     }
 }
 

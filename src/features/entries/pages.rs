@@ -4,6 +4,7 @@ use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::tx::Why;
+use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
 use crate::domain::kind::Confirmer;
 use crate::domain::names::*;
@@ -120,6 +121,10 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                 Some(open) => store::reminded_last(r.conn(), &sight, &open.id)?,
                 None => None,
             };
+            let unasked = own
+                && entry.request.is_none()
+                && !open.enrolments.is_empty()
+                && matches!(entry.state, EntryState::Submitted | EntryState::Signed);
             let leads = !own && store::leads_any(r.conn(), &sight, &entry.filings)?;
             let asked_me = entry.request.as_ref().is_some_and(|open| open.asked == person.account);
             Ok(views::Shown {
@@ -145,7 +150,11 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                     .map(|(id, by)| (own || leads || by == person.account).then_some(id)),
                 read_today: own || store::has_read(r.conn(), &sight, &entry.version)?,
                 own,
-                next: next.map(|next| next.said()).unwrap_or_default(),
+                next: entry.called.say(&match next {
+                    Some(next) if unasked => next.said_of_none(supervisors.len()),
+                    Some(next) => next.said(),
+                    None => String::new(),
+                }),
                 closed: open.closed,
                 by_name,
                 supervisors,

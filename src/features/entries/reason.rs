@@ -1,5 +1,5 @@
-//! Why its owner goes on from what was signed. Decided: the reason is one more word of the new version, under a code that
-//! no form can have. So the next signature covers it, whoever decides reads it, and it is struck out and erased with the
+//! Why its owner goes on from what was signed, to another version or to an entry of another type that takes its place.
+//! Decided: the reason is one more word of the new version, under a code that no form can have. So the next signature covers it, whoever decides reads it, and it is struck out and erased with the
 //! rest; the version after that begins without one.
 
 use crate::db::conn::Conn;
@@ -28,7 +28,7 @@ impl Seen {
 }
 
 impl VersionShown {
-    /// Why it was written, where the one before it was signed.
+    /// Why it was written, where what it goes on from was signed.
     pub fn why(&self) -> Option<&str> {
         self.values.get(WHY).and_then(Value::text)
     }

@@ -29,6 +29,8 @@ pub struct Instead {
     pub title: String,
     pub number: i32,
     pub was_decided: bool,
+    /// It is signed, so a reason is asked for.
+    pub asks_why: bool,
     /// Answers that this form has no place for: what was asked, and what was said.
     pub left: Vec<(String, String)>,
 }
@@ -140,6 +142,7 @@ pub fn instead(
         title: entry.title.clone(),
         number: entry.number,
         was_decided: entry.was_decided(),
+        asks_why: entry.asks_why(),
         entry: entry.id,
     }))
 }

@@ -132,12 +132,13 @@ fn sent(
         found.faults.add("ask", "Choose who is to sign it. If nobody is listed, save it as a draft.");
     }
     twin(tx, &portfolio, log, &asked.kind, &before, &mut found)?;
-    let why = reason(tx.conn(), &log.words, before.as_ref(), &mut found.faults)?;
+    let gone_on_from = before.as_ref().or(replaced.as_ref().map(|(entry, _)| entry));
+    let why = reason(tx.conn(), &log.words, gone_on_from, &mut found.faults)?;
     let day =
         found.day.filter(|_| found.faults.is_empty()).ok_or_else(|| Fault::Typed(found.faults.clone()))?;
 
     // What an entry from before the check says already is looked at like everything else.
-    let passed = match before.as_ref().or(replaced.as_ref().map(|(entry, _)| entry)) {
+    let passed = match gone_on_from {
         Some(entry) if !store::was_looked_at(tx.conn(), &entry.version)? => None,
         other => other,
     };
@@ -177,7 +178,7 @@ fn sent(
     }
     store::move_reflection(tx, &grant, &portfolio, &written.entry, &reflection)?;
     store::remove_draft(tx, &draft_grant)?;
-    tell_of_change(tx, before.as_ref().or(replaced.as_ref().map(|(entry, _)| entry)))?;
+    tell_of_change(tx, gone_on_from)?;
     standing::refresh(tx, &portfolio, &touched)?;
     Ok(Outcome::of(written, event).and_all(ended))
 }

@@ -3,12 +3,13 @@
 
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
+use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
 use crate::domain::names::EntryId;
 use crate::domain::policy::Grant;
 use crate::domain::policy::entries::Ask;
 use crate::domain::role::System;
-use crate::features::entries::{ask_next, seen_by_house};
+use crate::features::entries::{ask_next, seen_by_house, set_state};
 use crate::features::signoffs::store;
 use crate::features::standing;
 
@@ -17,7 +18,7 @@ pub async fn ask_missing(app: &App, system: System) -> Result<(), Fault> {
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let mut found = Vec::new();
-            for id in store::waits_with_nobody(r.conn(), system)? {
+            for id in store::waits_with_nobody(r.conn(), &shelf, system)? {
                 let seen = seen_by_house(r.conn(), &shelf, &id, system)?;
                 if store::next_person(r.conn(), (&shelf, now), &seen)?.is_some() {
                     found.push(id);
@@ -45,6 +46,7 @@ fn put_request(tx: &mut Tx<'_>, id: &EntryId, system: System) -> Result<Outcome<
     let (Some(signer), Some(next), None) = (signer, next, &seen.request) else { return Err(Fault::NotFound) };
     let grant = Grant::to_system(system, Ask { asked: next.clone() });
     let request = ask_next(tx, &grant, &seen, (&next, &signer))?;
+    set_state(tx, &grant, id, EntryState::Submitted)?;
     standing::refresh(tx, &seen.portfolio, std::slice::from_ref(id))?;
     let event = grant.event("entry/asked-on", format!("entry/{id}"));
     Ok(Outcome::of((), event.with("request", request).with("asked", &next).with("version", &seen.version)))

@@ -103,7 +103,10 @@ fn judged(
             };
             Ok((None, in_vain::sentences(conn, shelf, &signer, seen, now)?))
         }
-        Err(refusal) => Ok((Some(refusal), Vec::new())),
+        Err(refusal) => {
+            let refusal = Refusal::new(refusal.code, seen.called.say(&refusal.sentence));
+            Ok((Some(refusal), Vec::new()))
+        }
     }
 }
 

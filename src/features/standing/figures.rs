@@ -177,15 +177,23 @@ pub struct Alone {
     pub since: Moment,
     /// Until when somebody without an account may decide by a link.
     pub link: Option<Moment>,
+    /// Who is missing, where somebody has signed and somebody else signs after them; empty otherwise.
+    pub missing: String,
 }
 
 impl Alone {
-    /// `a link is open until 26 November 2026`
+    /// `a link is open until 26 November 2026`, `1 of 2 have signed it; a training lead is missing`
     pub fn said(&self, zone: Tz) -> String {
         match self.link {
+            _ if !self.missing.is_empty() => self.missing.clone(),
             Some(until) => format!("a link is open until {}", until.day_in(zone)),
             None => "nobody is asked".to_owned(),
         }
+    }
+
+    /// What its days are counted from.
+    pub fn begun(&self) -> &'static str {
+        if self.missing.is_empty() { "submitted " } else { "" }
     }
 }
 

@@ -27,7 +27,7 @@ mod since;
 mod stored;
 mod unconfirmed;
 
-pub use alone::alone_of;
+pub use alone::{alone_of, stopped};
 pub use carried::{OfSections, Turns, approved_sections, turns};
 pub use due::{count_old, due, everyone};
 pub use goals::open_goals;

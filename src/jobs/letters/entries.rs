@@ -69,9 +69,7 @@ pub(super) async fn words(
                 .await?;
             let mut words = if signs_in { changed(&decided) } else { outside::changed(&decided) };
             if why {
-                words
-                    .lines
-                    .push(format!("{} gave a reason. It stands with the new version.", decided.trainee));
+                words.lines.push(format!("{} gave a reason. It stands with what is new.", decided.trainee));
             }
             Ok(Some(words))
         }

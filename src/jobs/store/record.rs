@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, entries, entry_versions, erasures, incidents, portfolios};
+use crate::db::schema::{accounts, entries, entry_versions, erasures, incidents, portfolios, refilings};
 use crate::domain::entry::WHY;
 use crate::domain::erasure::Standing;
 use crate::domain::fault::Fault;
@@ -31,8 +31,12 @@ pub fn entry(conn: &mut Conn, id: &EntryId, _: System) -> Result<Entry, Fault> {
 
 /// Whether its owner said why they went on from what was signed; what they said stays in the app.
 pub fn has_reason(conn: &mut Conn, id: &EntryId, _: System) -> Result<bool, Fault> {
+    // Filed as another type, it stands with the entry that took its place.
+    let instead: Option<Option<EntryId>> =
+        refilings::table.find(id).select(refilings::entry_id).first(conn).optional()?;
+    let instead = instead.flatten();
     let words: String = entry_versions::table
-        .filter(entry_versions::entry_id.eq(id))
+        .filter(entry_versions::entry_id.eq(instead.as_ref().unwrap_or(id)))
         .order(entry_versions::number.desc())
         .select(entry_versions::words)
         .first(conn)?;

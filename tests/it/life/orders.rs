@@ -3,7 +3,8 @@
 //! repeats.
 
 use diesel::prelude::*;
-use perfolio::db::schema::{accounts, decisions, entries, entry_versions, requests};
+use perfolio::db::schema::{accounts, appointments, decisions, entries, entry_versions, requests};
+use perfolio::db::tx::Why;
 use perfolio::domain::names::*;
 use perfolio::domain::role::{Capacity, System};
 use perfolio::features::signoffs::ask_missing;
@@ -16,7 +17,7 @@ use crate::kit::TestApp;
 use crate::kit::browser::{Browser, Shown};
 use crate::kit::many::{Enrolled, LEAD, Many, SUPERVISOR, TRAINEE, many};
 use crate::kit::programme::{cases, enrols, publishes};
-use crate::kit::work::{appoints, changes, departments_of, ends_appointments, submits};
+use crate::kit::work::{appoints, changes, day, departments_of, ends_appointments, submits};
 
 const TOM: &str = "tom@demo.example";
 const MAX: &str = "max@demo.example";
@@ -27,16 +28,34 @@ const REPORT: [(&str, &str); 3] =
 
 /// Ann on a programme in which a supervisor and then a lead sign: cases by its rule, reports by their kind.
 async fn ordered(house: &TestApp) -> (Many, Enrolled) {
+    named(house, "").await
+}
+
+/// The same with names of its own for those who look after its people.
+async fn named(house: &TestApp, names: &str) -> (Many, Enrolled) {
     let made = many(house, 1, 0).await;
     let kinds = "[[kinds]]\nkind = \"bypass-case\"\nversion = 1\n[[kinds]]\nkind = \"supervisor-report\"\nversion = 1\n";
     let order = "[requirements.signers]\ncapacities = [\"supervisor\", \"lead\"]\norder = true";
     let text = format!(
-        "programme = \"test-orders\"\nversion = \"1\"\ntitle = \"test-orders\"\nbody = \"The Body\"\nmonths = 24\n{kinds}{}",
+        "programme = \"test-orders\"\nversion = \"1\"\ntitle = \"test-orders\"\nbody = \"The Body\"\nmonths = 24\n{names}{kinds}{}",
         cases("order", 1, order)
     );
     let first = &made.trainees[0];
     let ann = enrols(house, &first.person, &publishes(house, &text).await, first).await;
     (made, ann)
+}
+
+/// Every appointment of the person begins with this day.
+async fn leads_from(house: &TestApp, person: &AccountId, first: &str) {
+    let (person, first) = (person.clone(), day(first));
+    let changed = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        diesel::update(appointments::table.filter(appointments::person_id.eq(&person)))
+            .set(appointments::from_day.eq(first))
+            .execute(tx.conn())?;
+        Ok(())
+    });
+    changed.await.unwrap();
+    house.vouches().await;
 }
 
 async fn report(house: &TestApp, ann: &Enrolled, sue: &Browser<'_>) -> EntryId {
@@ -332,4 +351,58 @@ async fn whoever_may_sign_next_and_comes_later_is_asked() {
     assert_eq!(asked.open.iter().map(|one| one.1.as_str()).collect::<Vec<_>>(), [MAX]);
     house.later(60);
     assert!(house.letters().await.iter().any(|one| one.to_address == MAX));
+}
+
+/// The same where only a programme's rule asks for the order: it counts as signed by one wherever one is enough, its
+/// trainee and the lead read who is missing, and it goes on by itself.
+#[actix_web::test]
+async fn a_rules_order_with_nobody_next_says_who_is_missing_and_goes_on_by_itself() {
+    let house = TestApp::new().await;
+    let (made, ann) = named(&house, "[names]\nlead = \"head of training\"\n").await;
+    leads_from(&house, &made.lead, "2026-11-10").await;
+    let (case, request) = submits(&house, &made, &ann, "2026-11-01", &made.supervisor).await;
+    let sue = house.signed_in(SUPERVISOR).await;
+    let page = format!("/inbox/{request}");
+    sue.fills(&page, &format!("{page}/signature"), &[("level", "at-hand")]).await.is(303);
+    let alone = stand(&house, &case).await;
+    assert_eq!((alone.state.as_str(), alone.open.len()), ("signed", 0), "Lea led nobody on that day");
+    let (own, lea) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await);
+    let page = format!("/entries/{case}");
+    own.get(&page)
+        .await
+        .is(200)
+        .says("1 of 2 have signed it. The next is a head of training.")
+        .says("Nobody is appointed for you who could sign next")
+        .says("your head of training sees it under Waiting");
+    let said = "1 of 2 have signed it; a head of training is missing, since today";
+    lea.get("/waiting").await.is(200).says("Nobody is asked by name").says(said);
+    for by in ["person", "site", "module"] {
+        lea.get(&format!("/waiting/map?by={by}"))
+            .await
+            .is(200)
+            .says("Asked of nobody by name")
+            .says("1 of 2 have signed it; a head of training is missing");
+    }
+    ask_missing(&house.app, System::at_work()).await.unwrap();
+    assert!(stand(&house, &case).await.open.is_empty(), "there is nobody still");
+    let max = house.person("Max Moor", MAX).await;
+    let (department, _) = departments_of(&house, &ann).await;
+    appoints(&house, &max, Capacity::Lead, &department).await;
+    own.get(&page).await.says("Ask the next signer").does_not_say("Nobody is appointed for you");
+    house.later(60);
+    for _ in 0..2 {
+        ask_missing(&house.app, System::at_work()).await.unwrap();
+    }
+    let asked = stand(&house, &case).await;
+    assert_eq!(asked.open.iter().map(|one| one.1.as_str()).collect::<Vec<_>>(), [MAX]);
+    assert_eq!(asked.state, "submitted");
+    own.get(&page).await.says("with Max Moor since");
+    lea.get("/waiting").await.is(200).does_not_say("Nobody is asked by name").says("Max Moor");
+    // What all have signed is looked for no more.
+    let max = house.signed_in(MAX).await;
+    let page = format!("/inbox/{}", asked.open[0].0);
+    max.fills(&page, &format!("{page}/signature"), &[("level", "at-hand")]).await.is(303);
+    agrees(&house, &case, &[]).await;
+    ask_missing(&house.app, System::at_work()).await.unwrap();
+    agrees(&house, &case, &[]).await;
 }

@@ -42,6 +42,13 @@ async fn it_waits_counted_nowhere_until_the_letter_is_answered() {
     let said = "Signed by Dr A. Malik, waits for confirmation until 19 November 2026";
     lea.get("/waiting").await.is(200).says("Decided without an account, not confirmed yet").says(said);
     lea.get("/board").await.is(200).says(said);
+    for by in ["person", "site", "module"] {
+        lea.get(&format!("/waiting/map?by={by}"))
+            .await
+            .is(200)
+            .says("Decided, waits for the work address to be opened")
+            .says(said);
+    }
     ready.house.later(3 * 24 * 3600);
     let malik = ready.house.browser();
     let asked = malik.get(&letter).await;
@@ -64,6 +71,7 @@ async fn it_waits_counted_nowhere_until_the_letter_is_answered() {
     let lea = ready.house.signed_in(LEAD).await;
     lea.get("/waiting").await.is(200).does_not_say("Decided without an account");
     lea.get("/board").await.is(200).does_not_say("waits for confirmation");
+    lea.get("/waiting/map").await.is(200).does_not_say("waits for confirmation");
     ready.house.later(7 * 24 * 3600);
     ready.house.letters().await;
     assert_eq!(ready.standings().await, ["decided"], "what is confirmed never lapses");

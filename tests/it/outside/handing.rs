@@ -208,6 +208,18 @@ async fn what_waits_for_a_link_alone_is_listed_and_its_trainee_is_told_when_nobo
     waiting().await.is(200).says("Nobody is asked by name").says("nobody is asked, submitted since today");
     let link = link_to(&ann, &entry).await;
     waiting().await.says("a link is open until 26 November 2026");
+    let map = async |by: &str| {
+        house.signed_in(crate::kit::many::LEAD).await.get(&format!("/waiting/map?by={by}")).await
+    };
+    for by in ["person", "site", "module"] {
+        map(by)
+            .await
+            .is(200)
+            .says("Asked of nobody by name")
+            .says("a link is open until 26 November 2026")
+            .says("Ann Field: Supervised bypass cases");
+    }
+    map("site").await.says("Heart Centre");
     house.letters().await;
     house.later(14 * 24 * 3600 - 1);
     let early = house.letters().await;

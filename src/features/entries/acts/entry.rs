@@ -27,7 +27,9 @@ use crate::web::reply::{saying, see_other};
 /// A draft of the next version, holding what the entry says now; the one that is there already, if any.
 pub async fn revise(who: Trainee, app: App, id: Path<EntryId>, _form: Form<Nothing>) -> Answer {
     let (person, id) = (who.person().clone(), id.into_inner());
-    let draft = app.write_quietly(Why::DraftSaved, move |tx| begin_revision(tx, &person, &id)).await?;
+    let entry = id.clone();
+    let done = app.write_quietly(Why::DraftSaved, move |tx| begin_revision(tx, &person, &entry)).await;
+    let draft = in_its_names(&app, &id, done).await?;
     see_other(paths::draft(draft.as_str()))
 }
 
@@ -42,7 +44,7 @@ pub async fn refile(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<Re
         }
         Err(fault) => Err(fault),
     };
-    match begun {
+    match in_its_names(&app, &id, begun).await {
         Ok(draft) => see_other(paths::draft(draft.as_str())),
         Err(fault) => pages::entry_with(&who, &app, id, form.again(fault)?).await,
     }
@@ -50,11 +52,13 @@ pub async fn refile(who: Trainee, app: App, id: Path<EntryId>, mut form: Form<Re
 
 pub async fn withdraw(who: Trainee, app: App, id: Path<EntryId>, form: Form<Nothing>) -> Answer {
     let (person, id) = (who.person().clone(), id.into_inner());
-    let location = app
+    let entry = id.clone();
+    let done = app
         .write_once(form.once(&who.account), Books::of_person(&who.account), move |tx| {
-            Ok(put_withdrawal(tx, &person, &id)?.map(|()| paths::entry(id.as_str())))
+            Ok(put_withdrawal(tx, &person, &entry)?.map(|()| paths::entry(entry.as_str())))
         })
-        .await?;
+        .await;
+    let location = in_its_names(&app, &id, done).await?;
     saying(location, "Withdrawn. It counts for nothing and waits with nobody. You still have it here.")
 }
 

@@ -43,6 +43,8 @@ pub struct Log {
     pub(super) days: Vec<Choice>,
     pub(super) fields: Fields,
     pub(super) needs_signer: bool,
+    /// Said where nobody could sign it.
+    pub(super) nobody: String,
     pub(super) supervisors: Vec<Choice>,
     pub(super) away: Vec<String>,
     pub(super) programmes: Vec<Choice>,
@@ -64,7 +66,7 @@ pub struct Log {
     pub(super) changing: bool,
     /// Somebody has signed or returned what this changes.
     pub(super) was_decided: bool,
-    /// What it changes was signed, so a reason is asked for.
+    /// What it changes or takes the place of was signed, so a reason is asked for.
     pub(super) asks_why: bool,
     pub(super) back: (String, &'static str),
     /// What this takes the place of.
@@ -179,6 +181,7 @@ impl Log {
             needs_signer,
             supervisors: signers(&form.supervisors, &form.by_name, form.outside),
             away: form.away.clone(),
+            nobody: form.nobody,
             closed: form.closed.clone(),
             programmes: form.programmes.iter().map(|(id, title)| Choice::of(id, title)).collect(),
             takes_camera: form.takes.camera,
@@ -216,6 +219,26 @@ impl Log {
 
     pub(super) fn accept(&self) -> &'static str {
         intake::ACCEPT
+    }
+
+    pub(super) fn why_label(&self) -> &'static str {
+        match self.instead {
+            Some(_) => "Why do you file what was signed as another type?",
+            None => "Why do you change what was signed?",
+        }
+    }
+
+    pub(super) fn why_hint(&self) -> &'static str {
+        match self.instead {
+            Some(_) => {
+                "One sentence. It stands with the new entry, and whoever signed is told that there is one. No names, numbers \
+                 or dates of birth of patients"
+            }
+            None => {
+                "One sentence. It stands with the new version, and whoever signed is told that there is one. No names, \
+                 numbers or dates of birth of patients"
+            }
+        }
     }
 
     pub(super) fn most_why(&self) -> usize {

@@ -183,6 +183,7 @@ fn log(kind: &Arc<Kind>, typed: Typed, full: bool) -> Log {
         days: vec![Choice::of("today", "Today, 12 November 2026"), Choice::of("yesterday", "Yesterday")],
         fields: fields(&AskedKind::plain(kind.clone()), &offers, &[], &typed),
         needs_signer: true,
+        nobody: "Nobody is appointed who could sign it. Ask your head of <training>.".to_owned(),
         supervisors: if full { vec![Choice::of("sue", "Sue Carter")] } else { Vec::new() },
         away: if full { vec![AWAY.to_owned()] } else { Vec::new() },
         closed: if full {

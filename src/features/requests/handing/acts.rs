@@ -10,7 +10,7 @@ use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::{AccountId, BookId, RequestId};
 use crate::domain::policy::requests::{HandCase, may_hand_over};
 use crate::domain::role::Person;
-use crate::features::entries::{leads_any, put_handover, seen};
+use crate::features::entries::{in_its_names, leads_any, put_handover, seen};
 use crate::features::requests::store;
 use crate::web::form::Form;
 use crate::web::gate::{Door, Passed, SignedIn};
@@ -43,13 +43,16 @@ async fn one_moved(
         .await?;
     let (to, person, id) = (form.given()?.0, who.person().clone(), id.clone());
     let own = entry.owner == person.account;
-    app.write_once(form.once(&who.account), Books::of_entry(&entry.id), move |tx| {
-        let event = put_one(tx, &person, &id, &to)?;
-        let path = if own { paths::entry(entry.id.as_str()) } else { paths::INBOX.to_owned() };
-        let leads = person.is(crate::domain::role::Capacity::Lead);
-        Ok(Outcome::of(if leads && !own { paths::WAITING.to_owned() } else { path }, event))
-    })
-    .await
+    let of = entry.id.clone();
+    let done = app
+        .write_once(form.once(&who.account), Books::of_entry(&entry.id), move |tx| {
+            let event = put_one(tx, &person, &id, &to)?;
+            let path = if own { paths::entry(entry.id.as_str()) } else { paths::INBOX.to_owned() };
+            let leads = person.is(crate::domain::role::Capacity::Lead);
+            Ok(Outcome::of(if leads && !own { paths::WAITING.to_owned() } else { path }, event))
+        })
+        .await;
+    in_its_names(app, &of, done).await
 }
 
 /// Hands one request over, inside a write that has taken the entry's book.
@@ -167,8 +170,8 @@ fn put_all(
             to: to.clone(),
             entitled: true,
         };
-        let grant = may_hand_over(person, &case)?;
         let entry = seen(tx.conn(), &shelf, &person.sight(), &one.entry)?;
+        let grant = may_hand_over(person, &case).map_err(|refusal| entry.called.fault(refusal.into()))?;
         events.push(put_handover(tx, &grant, &entry)?);
     }
     Ok(events)

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::views;
-use super::weighing::{By, Heading, Known, rows};
+use super::weighing::{By, Heading, Known, Thing, rows};
 use crate::app::App;
 use crate::db::sight::SightOver;
 use crate::domain::names::{EnrolmentId, LayerId, VersionId};
 use crate::domain::programme::Version;
 use crate::domain::role::Capacity;
 use crate::features::requests::store::{self, Place};
-use crate::features::standing::{Waits, headed, waits_of};
+use crate::features::standing::{alone_of, headed, unconfirmed_of, waits_of};
 use crate::features::{people, programmes};
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -20,13 +20,15 @@ use crate::web::page::page;
 use crate::web::typed::Asked;
 
 pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
-    let (sight, by) = (who.sight(), By::read(asked.one("by")));
+    let (sight, by, zone) = (who.sight(), By::read(asked.one("by")), who.zone);
     let (rows, away, now) = app
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
             let over = SightOver::of(r.conn(), &sight, Capacity::Lead)?;
             let waits = waits_of(r.conn(), (&shelf, now), &over)?;
             let heads = headed(r.conn(), &over)?;
+            let alone = alone_of(r.conn(), (&shelf, now), &over, &heads)?;
+            let unconfirmed = unconfirmed_of(r.conn(), &over)?;
             let hung = store::hung(r.conn(), &over)?;
             let reminded = store::last_reminders(r.conn(), &over)?;
             let places = store::places(r.conn())?;
@@ -59,18 +61,25 @@ pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
                     }
                 }
             }
-            let headed = |wait: &Waits| match by {
-                By::Person => vec![Heading::asked(wait)],
-                By::Site => vec![match site.get(&wait.enrolment) {
+            let headed = |thing: &Thing<'_>| match by {
+                By::Person => vec![Heading::asked(thing)],
+                By::Site => vec![match site.get(thing.enrolment()) {
                     Some(place) => Heading::at(&place.name, &place.id, &place.institution),
                     None => Heading::of("No site"),
                 }],
-                By::Module => match modules.get(&(wait.entry.as_str(), &wait.enrolment)) {
+                By::Module => match modules.get(&(thing.entry().as_str(), thing.enrolment())) {
                     Some(modules) => modules.clone(),
                     None => vec![Heading::of("Counts for no open requirement")],
                 },
             };
-            let known = Known { waits: &waits, hung: &hung, trainees: &trainees, reminded: &reminded, now };
+            let things: Vec<Thing<'_>> = waits
+                .iter()
+                .map(Thing::Asked)
+                .chain(alone.iter().map(Thing::Alone))
+                .chain(unconfirmed.iter().map(Thing::Unconfirmed))
+                .collect();
+            let known =
+                Known { things: &things, hung: &hung, trainees: &trainees, reminded: &reminded, now, zone };
             Ok((rows(&known, headed), away, now))
         })
         .await?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 
-use super::weighing::{Asked, By, Row};
+use super::weighing::{Asked, By, For, Row, Unasked};
 use crate::domain::names::AccountId;
 use crate::domain::time::Moment;
 use crate::features::people::Away;
@@ -13,7 +13,7 @@ use crate::web::page::{Place, Shell, View};
 use crate::web::paths;
 use crate::web::samples::{self, Sample};
 
-/// So many misses stand in a row; the others behind one line.
+/// So many misses, and things that nobody can be reminded of, stand in a row; the others behind one line.
 const AT_ONCE: usize = 5;
 
 #[derive(Template)]
@@ -36,11 +36,24 @@ struct Line {
     name: String,
     /// `away until 24 November 2026; Tom Hill deputises`; empty for whoever is there.
     away: String,
+    /// What its things wait for, where that is nobody who is asked by name and the name does not say so.
+    note: &'static str,
     count: usize,
     days: String,
     misses: Vec<Missed>,
     more: Vec<Missed>,
     asked: Vec<Nudge>,
+    unasked: Vec<Thing>,
+    /// How many more, and where all of them stand.
+    rest: Option<(usize, String)>,
+}
+
+/// What nobody can be reminded of.
+struct Thing {
+    /// `Ann Field: Aortic surgery, 3 November 2026`
+    name: String,
+    href: String,
+    said: String,
 }
 
 struct Missed {
@@ -96,12 +109,22 @@ impl Map {
                     false => one.requests.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
                 },
             };
+            let thing = |one: &Unasked| Thing {
+                name: format!("{}: {}", one.trainee, one.title),
+                href: paths::entry(one.entry.as_str()),
+                said: one.said.clone(),
+            };
+            let list = if row.waits_for == For::Letter { "unconfirmed" } else { "alone" };
+            let rest = row.unasked.len().saturating_sub(AT_ONCE);
             let gone = row.asked.first().filter(|_| alone).and_then(|one| away.get(&one.person));
             Line {
                 away: gone.map(Away::said).unwrap_or_default(),
                 count: row.count,
                 days: format!("{} in the middle, {} at most", days(row.median), days(row.longest)),
                 asked: row.asked.iter().map(nudge).collect(),
+                unasked: row.unasked.iter().take(AT_ONCE).map(thing).collect(),
+                rest: (rest > 0).then(|| (rest, format!("{}#{list}", paths::WAITING))),
+                note: if alone { "" } else { row.waits_for.said() },
                 misses,
                 more,
                 name: row.name,
@@ -162,9 +185,24 @@ pub fn samples() -> Vec<Sample> {
         misses: vec![missed()],
         more: vec![missed()],
         asked,
+        note: "",
+        unasked: Vec::new(),
+        rest: None,
+    };
+    let unasked = Line {
+        name: "Heart <Centre>".to_owned(),
+        note: For::Nobody.said(),
+        unasked: vec![Thing {
+            name: "Ann <Field>: Aortic surgery, 3 November 2026".to_owned(),
+            href: "/entries/1".to_owned(),
+            said: "nobody is asked".to_owned(),
+        }],
+        rest: Some((5, "/waiting#alone".to_owned())),
+        ..line("", Vec::new())
     };
     let person = vec![line("away until 24 November 2026; Tom Hill deputises", vec![nudge("", "")])];
-    let site = vec![line("", vec![nudge("19 November 2026", "Sue Carter (3)"), nudge("", "Tom Hill (1)")])];
+    let site =
+        vec![line("", vec![nudge("19 November 2026", "Sue Carter (3)"), nudge("", "Tom Hill (1)")]), unasked];
     vec![
         Sample::of("requests/map", &map(By::Person, person)),
         Sample::of("requests/map, by site", &map(By::Site, site)),

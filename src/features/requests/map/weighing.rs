@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::domain::names::{AccountId, EnrolmentId, RequestId};
+use chrono_tz::Tz;
+
+use crate::domain::names::{AccountId, EnrolmentId, EntryId, RequestId};
 use crate::domain::time::{Day, Moment};
 use crate::domain::waiting::next_reminder;
 use crate::features::requests::store::Hung;
-use crate::features::standing::Waits;
+use crate::features::standing::{Alone, Unconfirmed, Waits, since_days};
 
 /// By what the rows are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +34,87 @@ impl By {
             By::Module => "module",
         }
     }
+}
+
+/// Something that waits, as one of its enrolments sees it.
+#[derive(Debug, Clone, Copy)]
+pub enum Thing<'a> {
+    Asked(&'a Waits),
+    Alone(&'a Alone),
+    Unconfirmed(&'a Unconfirmed),
+}
+
+/// For what the things of a row wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum For {
+    /// Somebody who is asked by name.
+    Somebody,
+    Nobody,
+    /// Whoever decided without an account and has not opened the letter at their work address.
+    Letter,
+}
+
+impl For {
+    pub fn said(self) -> &'static str {
+        match self {
+            For::Somebody => "",
+            For::Nobody => "Asked of nobody by name",
+            For::Letter => "Decided, waits for the work address to be opened",
+        }
+    }
+}
+
+impl Thing<'_> {
+    pub fn waits_for(&self) -> For {
+        match self {
+            Thing::Asked(_) => For::Somebody,
+            Thing::Alone(_) => For::Nobody,
+            Thing::Unconfirmed(_) => For::Letter,
+        }
+    }
+
+    pub fn entry(&self) -> &EntryId {
+        match self {
+            Thing::Asked(one) => &one.entry,
+            Thing::Alone(one) => &one.entry,
+            Thing::Unconfirmed(one) => &one.entry,
+        }
+    }
+
+    pub fn enrolment(&self) -> &EnrolmentId {
+        match self {
+            Thing::Asked(one) => &one.enrolment,
+            Thing::Alone(one) => &one.enrolment,
+            Thing::Unconfirmed(one) => &one.enrolment,
+        }
+    }
+
+    fn since(&self) -> Moment {
+        match self {
+            Thing::Asked(one) => one.since,
+            Thing::Alone(one) => one.since,
+            Thing::Unconfirmed(one) => one.taken,
+        }
+    }
+
+    /// `Aortic surgery, 3 November 2026`, and what it waits for; none where somebody is asked by name.
+    fn told(&self, zone: Tz) -> Option<(String, String)> {
+        match self {
+            Thing::Asked(_) => None,
+            Thing::Alone(one) => Some((format!("{}, {}", one.title, one.day), one.said(zone))),
+            Thing::Unconfirmed(one) => Some((format!("{}, {}", one.title, one.day), one.said(zone))),
+        }
+    }
+}
+
+/// Something of a row that nobody can be reminded of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unasked {
+    pub since: Moment,
+    pub trainee: String,
+    pub title: String,
+    pub said: String,
+    pub entry: EntryId,
 }
 
 /// Whoever is asked in a row.
@@ -61,25 +144,30 @@ pub struct Miss {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     pub name: String,
+    pub waits_for: For,
     pub count: usize,
     pub median: i64,
     pub longest: i64,
     pub asked: Vec<Asked>,
+    /// What nobody is asked, or waits for a letter to be answered, the oldest first.
+    pub unasked: Vec<Unasked>,
     pub misses: Vec<Miss>,
 }
 
 /// Everything about what waits.
 pub struct Known<'a> {
-    pub waits: &'a [Waits],
+    pub things: &'a [Thing<'a>],
     pub hung: &'a [Hung],
     pub trainees: &'a HashMap<EnrolmentId, String>,
     pub reminded: &'a HashMap<RequestId, Moment>,
     pub now: Moment,
+    pub zone: Tz,
 }
 
 #[derive(Default)]
 struct Heap {
-    days: BTreeMap<RequestId, i64>,
+    days: BTreeMap<EntryId, i64>,
+    unasked: BTreeSet<Unasked>,
     asked: BTreeMap<(String, AccountId), BTreeMap<RequestId, Option<Moment>>>,
     misses: BTreeSet<Miss>,
 }
@@ -88,6 +176,8 @@ struct Heap {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Heading {
     pub name: String,
+    /// What nobody is asked has a row of its own beside what somebody is.
+    pub waits_for: For,
     /// What tells it from another of the same name.
     pub key: String,
     /// Where it is, said beside a name that two of them have; empty: nothing to say.
@@ -97,22 +187,26 @@ pub struct Heading {
 impl Heading {
     /// The one of this name.
     pub fn of(name: &str) -> Heading {
-        Heading { name: name.to_owned(), key: String::new(), within: String::new() }
+        Heading::at(name, "", "")
     }
 
     /// One of a name that another place may have too.
     pub fn at(name: &str, key: &str, within: &str) -> Heading {
-        Heading { name: name.to_owned(), key: key.to_owned(), within: within.to_owned() }
+        let waits_for = For::Somebody;
+        Heading { name: name.to_owned(), waits_for, key: key.to_owned(), within: within.to_owned() }
     }
 
-    /// Whoever is asked.
-    pub fn asked(wait: &Waits) -> Heading {
-        Heading::at(&wait.asked_name, wait.asked.as_str(), "")
+    /// Whoever is asked, if anybody is.
+    pub fn asked(thing: &Thing<'_>) -> Heading {
+        match thing {
+            Thing::Asked(wait) => Heading::at(&wait.asked_name, wait.asked.as_str(), ""),
+            other => Heading::of(other.waits_for().said()),
+        }
     }
 }
 
-/// Under which headings each request stands: several where it counts for several.
-pub fn rows(known: &Known<'_>, headed: impl Fn(&Waits) -> Vec<Heading>) -> Vec<Row> {
+/// Under which headings each thing stands: several where it counts for several.
+pub fn rows(known: &Known<'_>, headed: impl Fn(&Thing<'_>) -> Vec<Heading>) -> Vec<Row> {
     let mut by_entry: HashMap<(&str, &EnrolmentId), Vec<&Hung>> = HashMap::new();
     for one in known.hung {
         for entry in &one.waiting {
@@ -120,14 +214,23 @@ pub fn rows(known: &Known<'_>, headed: impl Fn(&Waits) -> Vec<Heading>) -> Vec<R
         }
     }
     let mut heaps: BTreeMap<Heading, Heap> = BTreeMap::new();
-    for wait in known.waits {
-        for heading in headed(wait) {
-            let heap = heaps.entry(heading).or_default();
-            heap.days.insert(wait.request.clone(), wait.days(known.now));
-            let last = known.reminded.get(&wait.request).copied();
-            let asked = heap.asked.entry((wait.asked_name.clone(), wait.asked.clone())).or_default();
-            asked.insert(wait.request.clone(), last);
-            let misses = by_entry.get(&(wait.entry.as_str(), &wait.enrolment)).into_iter().flatten();
+    for thing in known.things {
+        for heading in headed(thing) {
+            let heap = heaps.entry(Heading { waits_for: thing.waits_for(), ..heading }).or_default();
+            heap.days.insert(thing.entry().clone(), since_days(thing.since(), known.now));
+            if let Thing::Asked(wait) = thing {
+                let last = known.reminded.get(&wait.request).copied();
+                let asked = heap.asked.entry((wait.asked_name.clone(), wait.asked.clone())).or_default();
+                asked.insert(wait.request.clone(), last);
+            }
+            heap.unasked.extend(thing.told(known.zone).map(|(title, said)| Unasked {
+                since: thing.since(),
+                trainee: known.trainees.get(thing.enrolment()).cloned().unwrap_or_default(),
+                title,
+                said,
+                entry: thing.entry().clone(),
+            }));
+            let misses = by_entry.get(&(thing.entry().as_str(), thing.enrolment())).into_iter().flatten();
             heap.misses.extend(misses.map(|one| Miss {
                 short: !one.would_meet,
                 from: one.behind_from.or(one.due),
@@ -138,26 +241,28 @@ pub fn rows(known: &Known<'_>, headed: impl Fn(&Waits) -> Vec<Heading>) -> Vec<R
             }));
         }
     }
-    let mut named: HashMap<String, usize> = HashMap::new();
+    let mut named: HashMap<String, BTreeSet<String>> = HashMap::new();
     for heading in heaps.keys() {
-        *named.entry(heading.name.clone()).or_default() += 1;
+        named.entry(heading.name.clone()).or_default().insert(heading.key.clone());
     }
     let mut all: Vec<Row> = heaps
         .into_iter()
         .map(|(heading, heap)| {
-            let twice = named.get(&heading.name).is_some_and(|times| *times > 1);
+            let twice = named.get(&heading.name).is_some_and(|keys| keys.len() > 1);
             let name = match twice && !heading.within.is_empty() {
                 true => format!("{}, {}", heading.name, heading.within),
                 false => heading.name,
             };
-            row(name, heap, known.now)
+            row((name, heading.waits_for), heap, known.now)
         })
         .collect();
-    all.sort_by(|a, b| (b.longest, b.count, &a.name).cmp(&(a.longest, a.count, &b.name)));
+    all.sort_by(|a, b| {
+        (b.longest, b.count, &a.name, a.waits_for).cmp(&(a.longest, a.count, &b.name, b.waits_for))
+    });
     all
 }
 
-fn row(name: String, heap: Heap, now: Moment) -> Row {
+fn row((name, waits_for): (String, For), heap: Heap, now: Moment) -> Row {
     let mut days: Vec<i64> = heap.days.into_values().collect();
     days.sort_unstable();
     let mut misses: Vec<Miss> = heap.misses.into_iter().collect();
@@ -179,124 +284,12 @@ fn row(name: String, heap: Heap, now: Moment) -> Row {
         median: days.get(days.len().saturating_sub(1) / 2).copied().unwrap_or_default(),
         longest: days.last().copied().unwrap_or_default(),
         asked: asked.collect(),
+        unasked: heap.unasked.into_iter().collect(),
         misses,
+        waits_for,
         name,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::names::EntryId;
-
-    fn at(text: &str) -> Moment {
-        text.parse().unwrap()
-    }
-
-    fn wait(request: &str, asked: &str, since: &str) -> Waits {
-        Waits {
-            enrolment: EnrolmentId::new("e1"),
-            request: RequestId::new(request),
-            entry: EntryId::new(format!("entry-{request}")),
-            title: "Case".to_owned(),
-            day: "2026-11-01".parse().unwrap(),
-            asked: AccountId::new(asked),
-            asked_name: asked.to_owned(),
-            since: at(since),
-            brought: false,
-        }
-    }
-
-    #[test]
-    fn rows_tell_how_much_how_long_and_who_misses_what() {
-        let waits = [
-            wait("a", "Sue", "2026-11-01T09:00:00Z"),
-            wait("b", "Sue", "2026-11-10T09:00:00Z"),
-            wait("c", "Sue", "2026-11-11T09:00:00Z"),
-            wait("d", "Tom", "2026-11-12T09:00:00Z"),
-        ];
-        let hang = |requirement: &str, would_meet, waiting: &[&str]| Hung {
-            enrolment: EnrolmentId::new("e1"),
-            requirement: requirement.to_owned(),
-            title: requirement.to_owned(),
-            due: None,
-            behind_from: Some("2026-12-01".parse().unwrap()),
-            would_meet,
-            waiting: waiting.iter().map(|one| (*one).to_owned()).collect(),
-        };
-        let hung = [hang("cases", true, &["entry-a", "entry-d"]), hang("hours", false, &["entry-a"])];
-        let known = Known {
-            waits: &waits,
-            hung: &hung,
-            trainees: &[(EnrolmentId::new("e1"), "Ann".to_owned())].into(),
-            reminded: &[(RequestId::new("a"), at("2026-11-11T09:00:00Z"))].into(),
-            now: at("2026-11-13T09:00:00Z"),
-        };
-        let found = rows(&known, |wait| vec![Heading::asked(wait)]);
-        assert_eq!(found.len(), 2);
-        let sue = &found[0];
-        assert_eq!((sue.name.as_str(), sue.count, sue.median, sue.longest), ("Sue", 3, 3, 12));
-        assert_eq!(sue.asked[0].next, None, "two of the three may be reminded of");
-        let missed: Vec<(&str, &str, bool)> =
-            sue.misses.iter().map(|one| (one.trainee.as_str(), one.title.as_str(), one.short)).collect();
-        assert_eq!(missed, [("Ann", "cases", false), ("Ann", "hours", true)], "what is short even so too");
-        let theirs: Vec<&str> = sue.asked[0].requests.iter().map(RequestId::as_str).collect();
-        assert_eq!(theirs, ["a", "b", "c"]);
-        let reminded =
-            Known { reminded: &[(RequestId::new("d"), at("2026-11-11T09:00:00Z"))].into(), ..known };
-        let found = rows(&reminded, |wait| vec![Heading::asked(wait)]);
-        assert_eq!(found[1].asked[0].next, Some(at("2026-11-18T09:00:00Z")));
-    }
-
-    #[test]
-    fn two_people_of_one_name_are_two_rows() {
-        let sue = |request: &str, account: &str, since: &str| Waits {
-            asked: AccountId::new(account),
-            ..wait(request, "Sue", since)
-        };
-        let waits = [
-            sue("a", "sue-1", "2026-11-01T09:00:00Z"),
-            sue("b", "sue-2", "2026-11-12T09:00:00Z"),
-            sue("c", "sue-2", "2026-11-12T09:00:00Z"),
-        ];
-        let known = Known {
-            waits: &waits,
-            hung: &[],
-            trainees: &HashMap::new(),
-            reminded: &HashMap::new(),
-            now: at("2026-11-13T09:00:00Z"),
-        };
-        let found = rows(&known, |wait| vec![Heading::asked(wait)]);
-        let told: Vec<(&str, usize, i64, usize)> =
-            found.iter().map(|row| (row.name.as_str(), row.count, row.median, row.asked.len())).collect();
-        assert_eq!(told, [("Sue", 1, 12, 1), ("Sue", 2, 1, 1)]);
-        let by_site = rows(&known, |_| vec![Heading::of("Northgate")]);
-        assert_eq!((by_site.len(), by_site[0].count, by_site[0].asked.len()), (1, 3, 2));
-    }
-
-    #[test]
-    fn two_sites_of_one_name_are_two_rows_that_say_where_they_are() {
-        let waits = [
-            wait("a", "Sue", "2026-11-01T09:00:00Z"),
-            wait("b", "Sue", "2026-11-02T09:00:00Z"),
-            wait("c", "Sue", "2026-11-03T09:00:00Z"),
-        ];
-        let known = Known {
-            waits: &waits,
-            hung: &[],
-            trainees: &HashMap::new(),
-            reminded: &HashMap::new(),
-            now: at("2026-11-13T09:00:00Z"),
-        };
-        let found = rows(&known, |wait| {
-            vec![match wait.request.as_str() {
-                "a" => Heading::at("Main site", "s1", "Northgate"),
-                "b" => Heading::at("Main site", "s2", "Southmead"),
-                _ => Heading::at("Other site", "s3", "Northgate"),
-            }]
-        });
-        let told: Vec<(&str, usize)> = found.iter().map(|row| (row.name.as_str(), row.count)).collect();
-        assert_eq!(told, [("Main site, Northgate", 1), ("Main site, Southmead", 1), ("Other site", 1)]);
-        assert_eq!(found[1].asked[0].requests, [RequestId::new("b")], "a reminder is of this row alone");
-    }
-}
+mod tests;

@@ -16,12 +16,12 @@ use crate::domain::policy::Grant;
 use crate::domain::role::{Sight, System};
 use crate::domain::signoff::LAPSED;
 use crate::domain::time::Moment;
-use crate::features::accounts;
 use crate::features::entries::{
     self as entries_room, Closed, DecisionShown, Next, Seen, next_people, still_open,
 };
 use crate::features::signoffs::store::decisions::{DecisionRow, end, row};
 use crate::features::signoffs::store::same::{is_same_person, signed_by};
+use crate::features::{accounts, standing};
 
 /// The state once the last of `signed.decisions` was given. In an order the next is asked.
 pub(super) fn after_signature<A>(
@@ -64,8 +64,15 @@ pub fn next_person(
 }
 
 /// What somebody has signed, is not signed by all, and waits with nobody: there was nobody who might sign next, or it
-/// is from before the next was asked with the signature.
-pub fn waits_with_nobody(conn: &mut Conn, _: System) -> Result<Vec<EntryId>, Fault> {
+/// is from before the next was asked with the signature. Where only a programme asks for the next it counts as signed.
+pub fn waits_with_nobody(conn: &mut Conn, shelf: &Shelf, system: System) -> Result<Vec<EntryId>, Fault> {
+    let mut all = standing::stopped(conn, shelf, system)?;
+    all.extend(begun_with_nobody(conn)?);
+    Ok(all.into_iter().collect())
+}
+
+// open: ids only, for the house's own round
+fn begun_with_nobody(conn: &mut Conn) -> Result<Vec<EntryId>, Fault> {
     let asked = requests::table.filter(requests::closed_at.is_null()).select(requests::entry_id);
     Ok(entries::table
         .inner_join(entry_versions::table.on(entry_versions::entry_id.eq(entries::id)))

@@ -255,45 +255,58 @@ pub fn keep(tx: &mut Tx<'_>, grant: &Grant<Decide>, seen: &Seen, new: &New) -> R
 
 /// The same without a letter: the row, the entry's state, the end of the request.
 pub fn put(tx: &mut Tx<'_>, grant: &Grant<Decide>, seen: &Seen, new: &New) -> Result<DecisionRow, Fault> {
-    let signer = grant.account().ok_or_else(|| Fault::broken("a person decides"))?.clone();
+    let request = seen.request.as_ref().map(|request| request.id.clone());
+    let row = insert(tx, grant, seen, (&seen.version, &seen.root), request.as_ref(), new)?;
+    if let Some(request) = &request {
+        entries_room::close_request(tx, grant, request, Closed::Decided)?;
+    }
+    entries_room::close_requests(tx, grant, &seen.id, None, Closed::Replaced)?;
+    keep_assessed(tx, &seen.id, &new.assessed, Beside::Decision(&row.id))?;
+    let state = match new.verdict {
+        Verdict::Signed => {
+            let signed = seen.with_signature(&row.id, &row.signer, row.capacity, row.known_from);
+            after_signature(tx, grant, &signed)?
+        }
+        Verdict::Returned => EntryState::Returned,
+    };
+    entries_room::set_state(tx, grant, &seen.id, state)?;
+    Ok(row)
+}
+
+/// The row of a decision on one version of the entry, and nothing that follows from it.
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    grant: &Grant<Decide>,
+    seen: &Seen,
+    (version, root): (&EntryVersionId, &str),
+    request: Option<&RequestId>,
+    new: &New,
+) -> Result<DecisionRow, Fault> {
+    let signer = grant.account().ok_or_else(|| Fault::broken("a person decides"))?;
     if grant.act().entry != seen.id {
         return Err(Fault::broken("the grant is about another entry"));
     }
     let (id, now): (DecisionId, _) = (tx.new_id(), tx.now());
-    let request = seen.request.as_ref().map(|request| request.id.clone());
     let salts = salts(tx)?;
     diesel::insert_into(decisions::table)
         .values((
             decisions::id.eq(&id),
             decisions::entry_id.eq(&seen.id),
-            decisions::version_id.eq(&seen.version),
-            decisions::request_id.eq(&request),
-            decisions::signer_id.eq(&signer),
+            decisions::version_id.eq(version),
+            decisions::request_id.eq(request),
+            decisions::signer_id.eq(signer),
             decisions::capacity.eq(grant.act().capacity.as_str()),
             decisions::verdict.eq(new.verdict.as_str()),
             decisions::satisfactory.eq(new.satisfactory),
             decisions::level.eq(&new.level),
             decisions::reason.eq(&new.reason),
             decisions::comment.eq(&new.comment),
-            decisions::root.eq(&seen.root),
+            decisions::root.eq(root),
             decisions::known_from.eq(now),
             decisions::undone_why.eq(""),
             decisions::salts.eq(salts),
         ))
         .execute(tx.conn())?;
-    if let Some(request) = &request {
-        entries_room::close_request(tx, grant, request, Closed::Decided)?;
-    }
-    entries_room::close_requests(tx, grant, &seen.id, None, Closed::Replaced)?;
-    keep_assessed(tx, &seen.id, &new.assessed, Beside::Decision(&id))?;
-    let state = match new.verdict {
-        Verdict::Signed => {
-            let signed = seen.with_signature(&id, &signer, grant.act().capacity, now);
-            after_signature(tx, grant, &signed)?
-        }
-        Verdict::Returned => EntryState::Returned,
-    };
-    entries_room::set_state(tx, grant, &seen.id, state)?;
     row(tx, &id)
 }
 
@@ -342,7 +355,7 @@ pub(super) fn end(tx: &mut Tx<'_>, id: &DecisionId, why: &str) -> Result<(), Fau
     Ok(())
 }
 
-pub(super) fn salts(tx: &Tx<'_>) -> Result<String, Fault> {
+fn salts(tx: &Tx<'_>) -> Result<String, Fault> {
     serde_json::to_string(&cover_prose(&PROSE, || tx.secret())).map_err(Fault::broken)
 }
 

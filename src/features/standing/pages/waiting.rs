@@ -37,10 +37,9 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
             let waits = waits_of(r.conn(), (&shelf, now), &over)?;
             let unasked = unasked_of(r.conn(), &over)?;
             let unconfirmed = unconfirmed_of(r.conn(), &over)?;
-            let (shelf, now) = (r.shelf(), r.now());
-            let alone = alone_of(r.conn(), (&shelf, now), &over)?;
-            let rounds = rounds_of(r.conn(), &over, today)?;
             let trainees = headed(r.conn(), &over)?;
+            let alone = alone_of(r.conn(), (&shelf, now), &over, &trainees)?;
+            let rounds = rounds_of(r.conn(), &over, today)?;
             let shown = settings::read(r.conn(), SETTING)?.map_or(Shown::Off, |text| Shown::read(&text));
             Ok((waits, unasked, unconfirmed, alone, rounds, trainees, shown.is_on(today), now))
         })
@@ -118,14 +117,18 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
         said: one.said(who.zone),
     });
     let unconfirmed: Vec<Unconfirmed> = unconfirmed.collect();
-    let alone: Vec<_> =
-        alone.into_iter().filter(|one| over.is_none_or(|days| since_days(one.since, now) > days)).collect();
-    let row = |one: &Alone| Unconfirmed {
+    let mut told = BTreeSet::new();
+    let alone: Vec<&Alone> = alone
+        .iter()
+        .filter(|one| over.is_none_or(|days| since_days(one.since, now) > days))
+        .filter(|one| told.insert(&one.entry))
+        .collect();
+    let row = |one: &&Alone| Unconfirmed {
         title: format!("{}, {}", one.title, one.day),
         href: paths::entry(one.entry.as_str()),
         trainee: names.get(&one.enrolment).cloned().unwrap_or_default(),
         trainee_href: paths::trainee(one.enrolment.as_str()),
-        said: format!("{}, submitted {}", one.said(who.zone), shown::since(one.since, now, who.zone)),
+        said: format!("{}, {}{}", one.said(who.zone), one.begun(), shown::since(one.since, now, who.zone)),
     };
     let alone = Rows { rows: alone.iter().take(ROUNDS).map(row).collect(), total: alone.len() };
     let rounds: Vec<RoundWaits> =

@@ -1,31 +1,106 @@
-//! What is submitted and waits with nobody: handed over by a link, or nobody is asked any more, of many trainees at once.
+//! What waits with nobody who is asked by name, of many trainees at once: handed over by a link, nobody is asked any more,
+//! or somebody has signed and whoever signs after them is missing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{entries, entry_versions, filings, requests, statements, tickets};
+use crate::db::schema::*;
 use crate::db::shelf::Shelf;
 use crate::db::sight::SightOver;
 use crate::domain::assessor::Standing;
 use crate::domain::earlier::BROUGHT;
-use crate::domain::entry::EntryState;
+use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fault::Fault;
-use crate::domain::kind::Confirmer;
+use crate::domain::kind::{Confirmer, Kind};
 use crate::domain::names::*;
+use crate::domain::programme::Version;
+use crate::domain::progress::{next_signer, signed_last};
+use crate::domain::role::System;
 use crate::domain::time::{Day, Moment};
-use crate::features::standing::figures::Alone;
-use crate::features::{enrolments, programmes};
+use crate::features::standing::figures::{Alone, Headed};
+use crate::features::{enrolments as enrolled, programmes};
+
+type Row = (Moment, EntryId, EnrolmentId, (String, Day), Option<Moment>, String, EntryVersionId, String);
+
+/// Those who have signed a version, the earliest first: who, and in which capacity.
+type Signed = HashMap<EntryVersionId, Vec<(AccountId, String)>>;
 
 /// Entries that a supervisor would sign and for which no request is open, those aside that were decided without an account
-/// and wait to be confirmed, and those whose enrolment takes no decision any more. The oldest first, each once.
+/// and wait to be confirmed, and those whose enrolment takes no decision any more. The oldest first; what is filed under
+/// several comes several times. `heads`: those of `over`.
 pub fn alone_of(
     conn: &mut Conn,
     (shelf, now): (&Shelf, Moment),
     over: &SightOver,
+    heads: &[Headed],
 ) -> Result<Vec<Alone>, Fault> {
-    type Row = (Moment, EntryId, EnrolmentId, String, Day, Option<Moment>, String);
+    let mut versions: BTreeMap<&EnrolmentId, Arc<Version>> = BTreeMap::new();
+    for head in heads {
+        versions.insert(&head.id, programmes::version_at(conn, shelf, &head.version, head.layer.as_ref())?);
+    }
+    let stopped = stopped_under(conn, versions.values().map(Arc::as_ref))?;
+    let mut rows = waiting(conn, over, &stopped)?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    // What a lead confirms is asked of nobody by name: it stands under Results.
+    let kinds = programmes::newest_kinds(conn, shelf)?;
+    let kind = |code: &str| kinds.iter().find(|kind| kind.code == code).map(Arc::as_ref);
+    rows.retain(|row| {
+        stopped.contains(&row.1)
+            || kind(&row.5).is_some_and(|kind| kind.confirmed_by == Confirmer::Supervisor)
+    });
+    let under: BTreeSet<&EnrolmentId> = rows.iter().map(|row| &row.2).collect();
+    let under: Vec<EnrolmentId> = under.into_iter().cloned().collect();
+    let mut closed = BTreeSet::new();
+    for some in under.chunks(1_000) {
+        closed.extend(enrolled::closings(conn, shelf, some, now)?.into_keys());
+    }
+    rows.retain(|row| !closed.contains(&row.2));
+    let signed = signatures(conn, rows.iter().map(|row| &row.6).collect())?;
+    // Of two links to one entry, which one was only just made, the later one holds.
+    rows.sort_by(|a, b| (a.0, &a.1, &a.2).cmp(&(b.0, &b.1, &b.2)).then(b.4.cmp(&a.4)));
+    rows.dedup_by(|b, a| (&a.1, &a.2) == (&b.1, &b.2));
+    let mut all = Vec::new();
+    for (since, entry, enrolment, (title, day), link, code, version, state) in rows {
+        let signed = signed.get(&version).map(Vec::as_slice).unwrap_or_default();
+        let programme = versions.get(&enrolment).map(Arc::as_ref);
+        let missing = match (kind(&code), programme) {
+            (Some(kind), Some(programme)) => missing(kind, programme, signed).unwrap_or_default(),
+            _ => String::new(),
+        };
+        // Signed, and this programme asks nobody else.
+        if missing.is_empty() && state == EntryState::Signed.as_str() {
+            continue;
+        }
+        let link = link.filter(|until| now < *until);
+        all.push(Alone { enrolment, entry, title, day, since, link, missing });
+    }
+    Ok(all)
+}
+
+/// `1 of 2 have signed it; a training lead is missing`; none where nobody has signed, or no order says who is next.
+fn missing(kind: &Kind, version: &Version, signed: &[(AccountId, String)]) -> Option<String> {
+    if signed.is_empty() {
+        return None;
+    }
+    let (have, of, next) = match kind.next_to_sign(signed.iter().map(|(_, capacity)| capacity.as_str())) {
+        Some(next) => (signed.len(), kind.signers.len(), next.as_str().to_owned()),
+        None => {
+            let signed: Vec<(&str, &str)> =
+                signed.iter().map(|(who, capacity)| (who.as_str(), capacity.as_str())).collect();
+            let next = next_signer(version, &kind.code, &signed).filter(|next| next.ordered)?;
+            (next.have, next.of, next.capacities.into_iter().next()?)
+        }
+    };
+    Some(format!("{have} of {of} have signed it; {} is missing", with_article(version.called(&next))))
+}
+
+/// Submitted and asked of nobody, and what was signed by some of several, wherever it is filed in this sight.
+fn waiting(conn: &mut Conn, over: &SightOver, stopped: &BTreeSet<EntryId>) -> Result<Vec<Row>, Fault> {
     let mut rows: Vec<Row> = Vec::new();
     for some in over.portfolios() {
         let asked = requests::table.filter(requests::closed_at.is_null()).select(requests::entry_id);
@@ -43,7 +118,11 @@ pub fn alone_of(
                     tickets::table
                         .on(tickets::version_id.eq(entry_versions::id).and(tickets::ended_at.is_null())),
                 )
-                .filter(entries::state.eq(EntryState::Submitted.as_str()))
+                .filter(
+                    entries::state
+                        .eq(EntryState::Submitted.as_str())
+                        .or(entries::id.eq_any(stopped.iter().cloned().collect::<Vec<_>>())),
+                )
                 .filter(entries::portfolio_id.eq_any(some))
                 .filter(entries::earlier.ne(BROUGHT))
                 .filter(filings::known_until.is_null())
@@ -53,37 +132,88 @@ pub fn alone_of(
                     entries::changed_at,
                     entries::id,
                     filings::enrolment_id,
-                    entries::title,
-                    entries::happened_on,
+                    (entries::title, entries::happened_on),
                     tickets::expires_at.nullable(),
                     entries::kind,
+                    entry_versions::id,
+                    entries::state,
                 ))
                 .load::<Row>(conn)?;
         rows.extend(read);
     }
     rows.retain(|row| over.holds(&row.2));
-    if rows.is_empty() {
-        return Ok(Vec::new());
+    Ok(rows)
+}
+
+fn signatures(conn: &mut Conn, versions: BTreeSet<&EntryVersionId>) -> Result<Signed, Fault> {
+    let versions: Vec<&EntryVersionId> = versions.into_iter().collect();
+    let mut signed = Signed::new();
+    for some in versions.chunks(1_000) {
+        let rows: Vec<(EntryVersionId, AccountId, String)> = decisions::table
+            .filter(decisions::version_id.eq_any(some.iter().copied()))
+            .filter(decisions::known_until.is_null())
+            .filter(decisions::verdict.eq(Verdict::Signed.as_str()))
+            .order((decisions::known_from, decisions::id))
+            .select((decisions::version_id, decisions::signer_id, decisions::capacity))
+            .load(conn)?;
+        for (version, signer, capacity) in rows {
+            signed.entry(version).or_default().push((signer, capacity));
+        }
     }
-    // What a lead confirms is asked of nobody by name: it stands under Results.
-    let kinds = programmes::newest_kinds(conn, shelf)?;
-    let signed =
-        |code: &str| kinds.iter().any(|kind| kind.code == code && kind.confirmed_by == Confirmer::Supervisor);
-    rows.retain(|row| signed(&row.6));
-    let under: BTreeSet<&EnrolmentId> = rows.iter().map(|row| &row.2).collect();
-    let under: Vec<EnrolmentId> = under.into_iter().cloned().collect();
-    let closed = enrolments::closings(conn, shelf, &under, now)?;
-    rows.retain(|row| !closed.contains_key(&row.2));
-    // Of two links to one entry, which one was only just made, the later one holds.
-    rows.sort_by(|a, b| (a.0, &a.1, &a.2).cmp(&(b.0, &b.1, &b.2)).then(b.5.cmp(&a.5)));
-    rows.dedup_by(|b, a| a.1 == b.1);
-    let alone = rows.into_iter().map(|(since, entry, enrolment, title, day, link, _)| Alone {
-        enrolment,
-        entry,
-        title,
-        day,
-        since,
-        link: link.filter(|until| now < *until),
-    });
-    Ok(alone.collect())
+    Ok(signed)
+}
+
+/// What counts as signed and was not signed by the last whom a programme's order asks, wherever it is, and waits with
+/// nobody: there was nobody who might sign next.
+pub fn stopped(conn: &mut Conn, shelf: &Shelf, _: System) -> Result<BTreeSet<EntryId>, Fault> {
+    let used: Vec<(VersionId, Option<LayerId>)> = enrolments::table
+        .inner_join(departments::table)
+        .left_join(
+            programme_layers::table.on(programme_layers::version_id
+                .eq(enrolments::version_id)
+                .and(programme_layers::institution_id.eq(departments::institution_id))
+                .and(programme_layers::known_until.is_null())),
+        )
+        .filter(enrolments::known_until.is_null())
+        .select((enrolments::version_id, programme_layers::id.nullable()))
+        .distinct()
+        .load(conn)?;
+    let mut versions = Vec::new();
+    for (version, layer) in &used {
+        versions.push(programmes::version_at(conn, shelf, version, layer.as_ref())?);
+    }
+    stopped_under(conn, versions.iter().map(Arc::as_ref))
+}
+
+// open: ids only; pages keep to their own sight
+fn stopped_under<'v>(
+    conn: &mut Conn,
+    versions: impl Iterator<Item = &'v Version>,
+) -> Result<BTreeSet<EntryId>, Fault> {
+    let mut orders: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (last, kinds) in versions.flat_map(signed_last) {
+        orders.entry(last).or_default().extend(kinds);
+    }
+    let mut found = BTreeSet::new();
+    for (last, kinds) in orders {
+        let asked = requests::table.filter(requests::closed_at.is_null()).select(requests::entry_id);
+        let through = decisions::table
+            .filter(decisions::known_until.is_null())
+            .filter(decisions::verdict.eq(Verdict::Signed.as_str()))
+            .filter(decisions::capacity.eq(last))
+            .select(decisions::version_id);
+        let some: Vec<EntryId> =
+            entries::table
+                .inner_join(entry_versions::table.on(
+                    entry_versions::entry_id.eq(entries::id).and(entry_versions::number.eq(entries::latest)),
+                ))
+                .filter(entries::state.eq(EntryState::Signed.as_str()))
+                .filter(entries::kind.eq_any(kinds))
+                .filter(entries::id.ne_all(asked))
+                .filter(entry_versions::id.ne_all(through))
+                .select(entries::id)
+                .load(conn)?;
+        found.extend(some);
+    }
+    Ok(found)
 }
