@@ -35,6 +35,10 @@ pub const WORDS: &[(&str, &str)] = &[
     ("address", ADDRESS),
 ];
 
+/// What Dr Reid types otherwise.
+pub const REID: [(&str, &str); 3] =
+    [("address", "b.reid@northgate.nhs.uk"), ("name", "Dr B. Reid"), ("number", "7654321")];
+
 /// The words with some of them changed.
 pub fn with<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let kept = WORDS.iter().filter(|(name, _)| !change.iter().any(|(other, _)| other == name));
@@ -155,6 +159,14 @@ impl Ready {
     /// The same, and then the code of the letter. Gives what came of it.
     pub async fn signs(&self, who: &Browser<'_>, link: &str, words: &[(&str, &str)]) -> Shown {
         signs_through(&self.house, who, link, words).await
+    }
+
+    /// Dr Malik and Dr Reid have each typed their words with the one link: the pages that ask for their codes, and the codes.
+    pub async fn both(&self, [malik, reid]: [&Browser<'_>; 2], link: &str) -> [(Shown, String); 2] {
+        let maliks = self.sends(malik, link, WORDS).await;
+        let malik_code = self.code().await;
+        let reids = self.sends(reid, link, &with(&REID)).await;
+        [(maliks, malik_code), (reids, self.code().await)]
     }
 
     /// The code of the newest letter.
