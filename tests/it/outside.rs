@@ -6,6 +6,7 @@ mod at_once;
 mod handing;
 mod misuse;
 mod people;
+mod rooms;
 
 use diesel::prelude::*;
 use perfolio::db::schema::{decisions, entries, statements, ticket_openings};
@@ -202,10 +203,19 @@ pub async fn link_to(ann: &Browser<'_>, entry: &EntryId) -> String {
 /// Dr Malik decides on an entry of today without work mail at hand. Gives the secret of the letter's link: the letter
 /// itself is not written yet, so that nothing else that waits is done by asking for it.
 pub async fn unconfirmed(house: &TestApp, ann: &Browser<'_>, entry: &EntryId) -> String {
+    unconfirmed_with(house, ann, entry, &with(&[("do", "later"), ("on-day", "12")])).await
+}
+
+/// The same with these words of the screen.
+pub async fn unconfirmed_with(
+    house: &TestApp,
+    ann: &Browser<'_>,
+    entry: &EntryId,
+    words: &[(&str, &str)],
+) -> String {
     let (link, malik) = (link_to(ann, entry).await, house.browser());
     let page = malik.get(&link).await;
-    let words = with(&[("do", "later"), ("on-day", "12")]);
-    malik.sends(page.is(200), &link, &words).await.leads_to(&link);
+    malik.sends(page.is(200), &link, words).await.leads_to(&link);
     let (secret, of) = ("the-secret-of-a-letter".to_owned(), entry.clone());
     let hash = perfolio::web::session::token_hash(&secret);
     let kept = house.app.write_quietly(Why::Swept, move |tx| {
