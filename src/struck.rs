@@ -173,6 +173,7 @@ mod tests {
             proposed_at: Moment::of_millis(1),
             agreed_by: "adam".into(),
             agreed_at: Moment::of_millis(2),
+            statements: Vec::new(),
         };
         assert_eq!(list.add(&[told("a")]).unwrap(), 1);
         assert_eq!(list.add_erased(std::slice::from_ref(&erased)).unwrap(), 1);

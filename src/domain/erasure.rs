@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::names::{AccountId, ErasureId, PortfolioId};
+use crate::domain::names::{AccountId, ErasureId, PortfolioId, StatementId};
 use crate::domain::redaction::{sealed, unsealed};
 use crate::domain::time::{Day, Moment};
 use crate::text_words;
@@ -112,6 +112,9 @@ pub struct ToldErased {
     pub proposed_at: Moment,
     pub agreed_by: String,
     pub agreed_at: Moment,
+    /// What they stated as an assessor: in a backup of before their account was opened they are known by nothing else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<StatementId>,
 }
 
 /// Raised when an older release could not read a line any more.
@@ -165,8 +168,12 @@ mod tests {
             proposed_at: Moment::of_millis(1),
             agreed_by: "adam".into(),
             agreed_at: Moment::of_millis(2),
+            statements: Vec::new(),
         };
         let line = told.line().unwrap();
+        assert!(!line.contains("statements"), "the lines of before are what they were");
+        let assessor = ToldErased { statements: vec![StatementId::new("s")], ..told.clone() };
+        assert_eq!(ToldErased::of_line(&assessor.line().unwrap()), Some(assessor));
         assert_eq!(ToldErased::of_line(&line), Some(told.clone()));
         assert_eq!(Told::of_line(&line), None);
         assert_eq!(ToldErased::of_line(&line[..line.len() - 3]), None);

@@ -3,7 +3,9 @@
 
 use diesel::prelude::*;
 use perfolio::db::schema::{departments, programme_versions};
+use perfolio::domain::fault::Refusal;
 use perfolio::domain::names::{DepartmentId, VersionId};
+use perfolio::features::enrolments::in_names_of;
 
 use crate::authorship::{DRAFT, begun, changes};
 use crate::kit::TestApp;
@@ -44,11 +46,16 @@ async fn names_that_a_lead_writes_are_read_by_those_of_the_programme_and_by_no_o
     });
     let (version, department) = found.await.unwrap();
     let person = house.person("Ben Hall", BEN).await;
+    let named = version.clone();
     let ben_is = enrols_in(&house, &person, &version, &department, &of.made.lead).await;
     let (ann, ben, sue) =
         (house.signed_in(TRAINEE).await, house.signed_in(BEN).await, house.signed_in(SUPERVISOR).await);
     // The same supervisor signs for both.
     let (hers, his) = (of.logs(&ann).await, of.logs(&ben).await);
+    for (who, entry, lead) in [(&ben, &his, "head of training"), (&ann, &hers, "training lead")] {
+        let link = who.get(&format!("{entry}/link")).await;
+        link.is(200).says(&format!("Your {lead} has not said yet from which work addresses"));
+    }
     of.decides(&sue, true).await;
     of.decides(&sue, true).await;
     house.later(60);
@@ -96,4 +103,8 @@ async fn names_that_a_lead_writes_are_read_by_those_of_the_programme_and_by_no_o
     ];
     let refused = ben.post(&nominating, &words).await;
     refused.is(422).says("any training officer of the trainee signs").does_not_say("any supervisor");
+    // And what is about everybody on one version.
+    let other = Err(Refusal::new("own-portfolio", "Ask another training lead.").into());
+    let said = in_names_of::<()>(&house.app, &named, other).await.unwrap_err();
+    assert_eq!(said.to_string(), "Ask another head of training.");
 }

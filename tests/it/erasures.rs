@@ -32,6 +32,7 @@ mod assessors;
 mod fates;
 mod killed;
 mod refused;
+mod stated;
 
 /// Nobody else writes like this.
 const WORD: &str = "Quillfeather";

@@ -5,6 +5,7 @@ mod begun;
 mod confidence;
 mod meetings;
 mod outside;
+mod seen;
 mod sides;
 mod writing;
 

@@ -6,6 +6,7 @@ mod at_once;
 mod handing;
 mod misuse;
 mod people;
+mod rooms;
 
 use diesel::prelude::*;
 use perfolio::db::schema::{decisions, entries, statements, ticket_openings};
@@ -34,6 +35,10 @@ pub const WORDS: &[(&str, &str)] = &[
     ("number", "1234567"),
     ("address", ADDRESS),
 ];
+
+/// What Dr Reid types otherwise.
+pub const REID: [(&str, &str); 3] =
+    [("address", "b.reid@northgate.nhs.uk"), ("name", "Dr B. Reid"), ("number", "7654321")];
 
 /// The words with some of them changed.
 pub fn with<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
@@ -157,6 +162,14 @@ impl Ready {
         signs_through(&self.house, who, link, words).await
     }
 
+    /// Dr Malik and Dr Reid have each typed their words with the one link: the pages that ask for their codes, and the codes.
+    pub async fn both(&self, [malik, reid]: [&Browser<'_>; 2], link: &str) -> [(Shown, String); 2] {
+        let maliks = self.sends(malik, link, WORDS).await;
+        let malik_code = self.code().await;
+        let reids = self.sends(reid, link, &with(&REID)).await;
+        [(maliks, malik_code), (reids, self.code().await)]
+    }
+
     /// The code of the newest letter.
     pub async fn code(&self) -> String {
         code_of(&self.house).await
@@ -190,10 +203,19 @@ pub async fn link_to(ann: &Browser<'_>, entry: &EntryId) -> String {
 /// Dr Malik decides on an entry of today without work mail at hand. Gives the secret of the letter's link: the letter
 /// itself is not written yet, so that nothing else that waits is done by asking for it.
 pub async fn unconfirmed(house: &TestApp, ann: &Browser<'_>, entry: &EntryId) -> String {
+    unconfirmed_with(house, ann, entry, &with(&[("do", "later"), ("on-day", "12")])).await
+}
+
+/// The same with these words of the screen.
+pub async fn unconfirmed_with(
+    house: &TestApp,
+    ann: &Browser<'_>,
+    entry: &EntryId,
+    words: &[(&str, &str)],
+) -> String {
     let (link, malik) = (link_to(ann, entry).await, house.browser());
     let page = malik.get(&link).await;
-    let words = with(&[("do", "later"), ("on-day", "12")]);
-    malik.sends(page.is(200), &link, &words).await.leads_to(&link);
+    malik.sends(page.is(200), &link, words).await.leads_to(&link);
     let (secret, of) = ("the-secret-of-a-letter".to_owned(), entry.clone());
     let hash = perfolio::web::session::token_hash(&secret);
     let kept = house.app.write_quietly(Why::Swept, move |tx| {

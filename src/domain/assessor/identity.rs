@@ -46,12 +46,12 @@ pub struct Observed {
     pub on: Day,
     /// `14:30`; empty where nobody said.
     pub time: String,
-    /// What they state of a code that they scanned there.
+    /// What they state of a code that hung there.
     pub scanned: Option<Scanned>,
 }
 
-/// The code of a room that was scanned, as whoever assesses states it. Never that anybody was there: a code can be
-/// photographed, and its address kept.
+/// The code of a room that was scanned or typed in, as whoever assesses states it. Never that anybody was there: a code
+/// can be photographed, and its address kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scanned {
     /// The day and the time of the clock where they are.
@@ -60,25 +60,34 @@ pub struct Scanned {
     pub time: String,
     /// `Theatre 2, Hazelmere`
     pub room: String,
+    /// Typed in by somebody without an account, whose scan the house cannot know.
+    pub typed: bool,
 }
 
+/// Behind the time of a row, where the code was typed in.
+const TYPED: &str = "/typed";
+
 impl Scanned {
-    /// As a row holds it: `2026-11-12 14:02 Theatre 2, Hazelmere`.
+    /// As a row holds it: `2026-11-12 14:02 Theatre 2, Hazelmere`, or `2026-11-12 14:02/typed Theatre 2, Hazelmere`.
     pub fn written(&self) -> String {
-        format!("{} {} {}", self.on.iso(), self.time, self.room)
+        let typed = if self.typed { TYPED } else { "" };
+        format!("{} {}{typed} {}", self.on.iso(), self.time, self.room)
     }
 
     /// Nothing where nothing is stated, or it cannot be read any more.
     pub fn read(text: &str) -> Option<Scanned> {
         let (on, rest) = text.split_once(' ')?;
         let (time, room) = rest.split_once(' ')?;
-        Some(Scanned { on: on.parse().ok()?, time: time.to_owned(), room: room.to_owned() })
+        let (time, typed) = time.strip_suffix(TYPED).map_or((time, false), |time| (time, true));
+        Some(Scanned { on: on.parse().ok()?, time: time.to_owned(), room: room.to_owned(), typed })
     }
 
-    /// `code of Theatre 2, Hazelmere scanned at 14:02`, with the day where it is another than `day`.
+    /// `code of Theatre 2, Hazelmere scanned at 14:02`, or `.. stated at 14:02`, with the day where it is another than
+    /// `day`.
     pub fn said(&self, day: Day) -> String {
         let on = if self.on == day { String::new() } else { format!("on {} ", self.on) };
-        format!("code of {} scanned {on}at {}", self.room, self.time)
+        let how = if self.typed { "stated" } else { "scanned" };
+        format!("code of {} {how} {on}at {}", self.room, self.time)
     }
 }
 
@@ -232,9 +241,14 @@ mod tests {
     #[test]
     fn a_code_that_was_scanned_is_stated_and_proves_nothing() {
         let mut one = told(Handed::Shown, None).seen;
-        let code = Scanned { on: one.on, time: "14:02".into(), room: "Theatre 2, Hazelmere".into() };
+        let code =
+            Scanned { on: one.on, time: "14:02".into(), room: "Theatre 2, Hazelmere".into(), typed: false };
         assert_eq!(code.written(), "2026-11-03 14:02 Theatre 2, Hazelmere");
         assert_eq!(Scanned::read(&code.written()), Some(code.clone()));
+        let typed = Scanned { typed: true, ..code.clone() };
+        assert_eq!(typed.written(), "2026-11-03 14:02/typed Theatre 2, Hazelmere");
+        assert_eq!(Scanned::read(&typed.written()), Some(typed.clone()));
+        assert_eq!(typed.said(one.on), "code of Theatre 2, Hazelmere stated at 14:02");
         for unread in ["", "2026-11-03", "2026-11-03 14:02", "today 14:02 Theatre 2"] {
             assert_eq!(Scanned::read(unread), None, "{unread}");
         }

@@ -35,6 +35,13 @@ impl Kind {
         self.seen || self.asked_of(Asker::Assessor).next().is_some()
     }
 
+    /// A level is given for what was done, and the form does not ask how it was seen: whoever signs may say so, in forms
+    /// from before there was the question too. It is asked of nobody, since a form that is in use demands no more than it did.
+    pub fn lets_say_seen(&self) -> bool {
+        let signed = self.confirmed_by != Confirmer::Nobody && self.recorded_by != Recorder::Lead;
+        signed && self.scale.is_some() && !self.seen && self.may_read.is_empty()
+    }
+
     /// Whose signature is next after these, the earliest first; none where they are enough. What an assessor signs
     /// stands for a supervisor's signature, and a lead may sign for a supervisor.
     pub fn next_to_sign<'a>(&self, signed: impl IntoIterator<Item = &'a str>) -> Option<Confirmer> {

@@ -1,13 +1,20 @@
 //! Who erases a whole person: somebody of information governance proposes it, an admin who is neither they nor the
 //! person agrees. Not while the person trains or holds an appointment: what is needed tomorrow is not erased today,
 //! and a house does not lose its last admin like this. Assessors who never had an account to sign in to are erased in the
-//! same way: the house holds a proved address and a registration of them.
+//! same way: the house holds an address and a registration of them, proved or not.
 
 use crate::domain::erasure::{Declined, Why};
-use crate::domain::fault::{Refusal, refuse_unless};
-use crate::domain::names::{AccountId, ErasureId, PortfolioId};
+use crate::domain::fault::{Fault, Refusal, refuse_unless};
+use crate::domain::names::{AccountId, ErasureId, PortfolioId, StatementId};
 use crate::domain::policy::Grant;
 use crate::domain::role::Person;
+
+/// Taking whoever stated this as an assessor for a person of the house, so that they can be erased: nobody has proved
+/// the address, so there is none yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakeIn {
+    pub statement: StatementId,
+}
 
 /// Asking that somebody be erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +63,7 @@ pub struct ErasureCase {
     /// Holds an admin's appointment today.
     pub keeps_house: bool,
     pub has_record: bool,
-    /// Proved a work address as an assessor, and never had an account to sign in to.
+    /// Stated or proved a work address as an assessor, and never had an account to sign in to.
     pub assessed: bool,
     pub is_erased: bool,
     /// Two people have said so already.
@@ -78,6 +85,15 @@ pub struct Proposal {
 /// Everybody else is told that there is no such page.
 pub fn may_see_erasures(case: &ErasureCase) -> bool {
     case.governs || case.keeps_house
+}
+
+/// Who proposes it; for everybody else there is no such statement.
+pub fn may_take_in(person: &Person, governs: bool, statement: &StatementId) -> Result<Grant<TakeIn>, Fault> {
+    if governs {
+        Ok(Grant::to(person, TakeIn { statement: statement.clone() }))
+    } else {
+        Err(Fault::NotFound)
+    }
 }
 
 pub fn may_propose_erasure(

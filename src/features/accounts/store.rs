@@ -22,7 +22,7 @@ use crate::domain::role::{Capacity, Scope};
 use crate::domain::territory::Over;
 use crate::domain::time::{DEFAULT_ZONE, Moment};
 
-pub use erasing::{erase_account, erase_address, refuse_erased, shut};
+pub use erasing::{erase_account, erase_address, open_nobody, refuse_erased, shut};
 pub use factors::{
     are_recovery_codes, begin_factor, count_wrong, demands, end_factors, factor, factor_being_set_up,
     new_recovery_codes, recovery_codes_left, set_demands, switch_factor_on, take_step, use_recovery_code,

@@ -134,7 +134,8 @@ pub fn put(tx: &mut Tx<'_>, person: &Person, given: Begun) -> Result<Outcome<Str
     let looked = refuse_all(tx.conn(), &said(&asked.kind, &found, &given.sign), given.sign.nobody);
     let code = rooms::stated(tx.conn(), &sight, given.sign.side.scan(), (now, person.zone));
     let day = found.day.unwrap_or(today);
-    let decided = signature(&asked.kind, (&found.values, day), asked.kind.has_two_sides(), given.sign);
+    let asks = asked.kind.has_two_sides() || asked.kind.lets_say_seen();
+    let decided = signature(&asked.kind, (&found.values, day), asks, given.sign);
     let whole = match found.faults.is_empty() {
         true => found.day.ok_or_else(|| Fault::from(Faults::one("on", "Enter the day."))),
         false => Err(found.faults.clone().into()),

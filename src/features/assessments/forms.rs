@@ -9,6 +9,19 @@ use crate::features::signoffs::Sign;
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
 
+/// Those who were chosen as having been there, once each.
+pub fn who_was_there(words: &Words, faults: &mut Faults) -> Vec<EnrolmentId> {
+    let people: BTreeSet<EnrolmentId> =
+        words.all("who").filter(|id| !id.is_empty()).map(EnrolmentId::new).collect();
+    if people.is_empty() {
+        faults.add("who", "Choose who was there.");
+    }
+    if people.len() > MOST {
+        faults.add("who", format!("Choose {MOST} people or fewer at once."));
+    }
+    people.into_iter().collect()
+}
+
 /// A session, and who was there.
 pub struct Session {
     pub people: Vec<EnrolmentId>,
@@ -19,16 +32,9 @@ pub struct Session {
 
 impl FromForm for Session {
     fn read(words: &Words, faults: &mut Faults) -> Option<Session> {
-        let people: BTreeSet<EnrolmentId> =
-            words.all("who").filter(|id| !id.is_empty()).map(EnrolmentId::new).collect();
-        if people.is_empty() {
-            faults.add("who", "Choose who was there.");
-        }
-        if people.len() > MOST {
-            faults.add("who", format!("Choose {MOST} people or fewer at once."));
-        }
+        let people = who_was_there(words, faults);
         Some(Session {
-            people: people.into_iter().collect(),
+            people,
             kind: words.one("kind").to_owned(),
             words: words.clone(),
             sign: Sign::read(words, faults)?,

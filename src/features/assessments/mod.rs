@@ -14,6 +14,7 @@ mod sessions;
 mod store;
 mod views;
 
+pub use forms::who_was_there;
 pub use views::samples;
 
 use crate::web::paths;

@@ -5,6 +5,7 @@ use crate::domain::feedback::MEETING;
 use crate::domain::names::EnrolmentId;
 use crate::features::assessments::agenda::agenda;
 use crate::features::assessments::{beginning, sessions, views};
+use crate::features::enrolments::in_its_names;
 use crate::features::rooms;
 use crate::web::gate::Staff;
 use crate::web::oops::Answer;
@@ -24,8 +25,8 @@ pub async fn new(who: Staff, app: App, asked: Asked) -> Answer {
 }
 
 async fn which(who: &Staff, app: &App, id: EnrolmentId) -> Answer {
-    let sight = who.sight();
-    let (trainee, kinds) = app
+    let (sight, of) = (who.sight(), id.clone());
+    let done = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let trainee = beginning::trainee(r.conn(), &shelf, &sight, &id, now)?;
@@ -35,7 +36,8 @@ async fn which(who: &Staff, app: &App, id: EnrolmentId) -> Answer {
             }
             Ok((trainee.row, kinds))
         })
-        .await?;
+        .await;
+    let (trainee, kinds) = in_its_names(app, &of, done).await?;
     match kinds.as_slice() {
         [only] => see_other(paths::new_assessment(trainee.id.as_str(), &only.code)),
         _ => page(views::Which::new(who.shell("Begin an assessment", Place::Trainees), &trainee, &kinds)),
@@ -55,7 +57,7 @@ pub async fn form_with(who: &Staff, app: &App, id: EnrolmentId, kind: String, ty
                 true => Some(agenda(r.conn(), &shelf, &sight, (&trainee.own.portfolio, &form.0.kind))?),
                 false => None,
             };
-            let scan = match form.0.kind.seen {
+            let scan = match form.0.kind.seen || form.0.kind.lets_say_seen() {
                 true => rooms::offered(r.conn(), &sight, (now, zone))?,
                 false => None,
             };

@@ -12,7 +12,7 @@ use crate::features::earlier::cases::{self, entitled, takes_earlier, wanted_by};
 use crate::features::earlier::looking::looked;
 use crate::features::earlier::{store, views};
 use crate::features::entries::store as entries;
-use crate::features::entries::{has_read, note_reading, panel_of};
+use crate::features::entries::{has_read, in_its_names, note_reading, panel_of};
 use crate::features::programmes;
 use crate::web::gate::{Door, Passed, SignedIn, Trainee};
 use crate::web::oops::Answer;
@@ -169,10 +169,14 @@ pub async fn retraction(who: SignedIn, app: App, id: Path<AcceptanceId>) -> Answ
 
 pub async fn retraction_with(who: &SignedIn, app: &App, id: AcceptanceId, typed: Typed) -> Answer {
     let (person, asked) = (who.person().clone(), id.clone());
+    let entry = {
+        let (sight, asked) = (who.sight(), asked.clone());
+        app.read(move |r| store::entry_of(r.conn(), &sight, &asked)).await?
+    };
+    let of = entry.clone();
     let found = app
         .read(move |r| {
             let shelf = r.shelf();
-            let entry = store::entry_of(r.conn(), &person.sight(), &asked)?;
             let found = cases::record(r.conn(), &shelf, &person, &entry)?;
             let said = found.seen.before.iter().flat_map(|before| &before.said);
             let said = said
@@ -184,7 +188,8 @@ pub async fn retraction_with(who: &SignedIn, app: &App, id: AcceptanceId, typed:
             may_take_back(&person, &case, &asked, &said.by, said.undone.is_none())?;
             Ok((found, said))
         })
-        .await?;
+        .await;
+    let found = in_its_names(app, &of, found).await?;
     let shell = who.shell("Take an acceptance back", Place::Nowhere);
     page(views::RetractionPage::new(shell, &found.0, &found.1, typed))
 }

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
-use crate::domain::names::EnrolmentId;
+use crate::domain::names::{EnrolmentId, VersionId};
 use crate::domain::programme::called::Called;
 use crate::features::enrolments::store;
 use crate::features::programmes;
@@ -18,6 +18,20 @@ pub async fn in_its_names<T>(app: &App, id: &EnrolmentId, done: Result<T, Fault>
         other => return other,
     };
     Err(called_by(app, id).await?.fault(fault))
+}
+
+/// The same of an act that is about everybody on one version.
+pub async fn in_names_of<T>(app: &App, version: &VersionId, done: Result<T, Fault>) -> Result<T, Fault> {
+    let fault = match done {
+        Err(fault @ (Fault::Refused(_) | Fault::Typed(_))) => fault,
+        other => return other,
+    };
+    let id = version.clone();
+    let read = app.read(move |r| {
+        let shelf = r.shelf();
+        programmes::version(r.conn(), &shelf, &id)
+    });
+    Err(Called::of(&*read.await?).fault(fault))
 }
 
 /// The same for a sentence that an act answers with.

@@ -21,6 +21,8 @@ pub struct Assessed {
     pub answers: Values,
     /// How, where and when they saw it. None where the kind does not ask, or where a statement says it.
     pub seen: Option<Observed>,
+    /// The code of a room that was stated, where a statement says the rest of how it was seen.
+    pub code: Option<Scanned>,
 }
 
 /// Said of the day on which something was seen, however whoever assesses it came here.
@@ -33,6 +35,11 @@ impl Assessed {
             Some(_) => Err(Faults::one(ON, STILL_TO_COME)),
             None => Ok(()),
         }
+    }
+
+    /// Whether anything was answered, or said of how it was seen: a code alone answers nothing.
+    fn says_something(&self) -> bool {
+        !self.answers.is_empty() || self.seen.is_some()
     }
 
     /// Beside how it was seen; where that is not asked there is no place for it.
@@ -69,8 +76,10 @@ pub fn of_side(words: &Words) -> Words {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SideView {
     pub fields: Vec<FieldView>,
-    /// The ways in which it can have been seen; empty where that is not asked.
+    /// The ways in which it can have been seen; empty where that is neither asked nor may be said.
     pub hows: Vec<Choice>,
+    /// It may be said, and is folded: the form does not ask.
+    pub optional: bool,
     /// The code that they scanned just now: its scan, and what is said of it. Only where it is asked how it was seen.
     pub scan: Option<Choice>,
 }
@@ -80,15 +89,20 @@ impl SideView {
         self.fields.is_empty() && self.hows.is_empty()
     }
 
-    /// With the code that was scanned just now, where it is asked how it was seen. Ticked in a new form: whoever
-    /// scanned it meant to say so.
+    /// With the code that was scanned just now, where it can be said how it was seen. Ticked in a new form that asks:
+    /// whoever scanned it meant to say so.
     #[must_use]
     pub fn offering(mut self, scan: Option<Choice>, is_new: bool, typed: &mut Typed) -> SideView {
         self.scan = scan.filter(|_| !self.hows.is_empty());
-        if let Some(scan) = self.scan.as_ref().filter(|_| is_new) {
+        if let Some(scan) = self.scan.as_ref().filter(|_| is_new && !self.optional) {
             typed.words.add(SCAN, scan.value.clone());
         }
         self
+    }
+
+    /// Something was said of how it was seen, or is missing from that.
+    pub fn says_seen(&self, typed: &Typed) -> bool {
+        says_seen(&typed.words) || [HOW, ON, TIME, PLACE].iter().any(|name| typed.fault(name).is_some())
     }
 
     /// Words were found that may name a patient: a field has a fault though something stands in it.
@@ -103,20 +117,33 @@ pub fn side_of(entry: &Seen, seen_told: bool, typed: &mut Typed) -> SideView {
     if !entry.asks_assessor() {
         return SideView::default();
     }
-    let asks_seen = entry.kind.seen && !seen_told;
+    let optional = entry.kind.lets_say_seen() && !seen_told;
+    let asks_seen = (entry.kind.seen && !seen_told) || optional;
     if asks_seen && typed.words.is_empty() {
         typed.words.add_day(ON, entry.day);
     }
-    SideView { fields: of_assessor(&entry.asked, Some(&entry.values)), hows: hows(asks_seen), scan: None }
+    let fields = of_assessor(&entry.asked, Some(&entry.values));
+    SideView { fields, hows: hows(asks_seen), optional, scan: None }
 }
 
 /// The same where the other side is on the same page.
 pub fn side_on_one_page(asked: &AskedKind) -> SideView {
-    SideView { fields: of_assessor(asked, None), hows: hows(asked.kind.seen), scan: None }
+    let optional = asked.kind.lets_say_seen();
+    SideView {
+        fields: of_assessor(asked, None),
+        hows: hows(asked.kind.seen || optional),
+        optional,
+        scan: None,
+    }
 }
 
 fn hows(asked: bool) -> Vec<Choice> {
     How::ALL.iter().filter(|_| asked).map(|how| Choice::of(how.as_str(), how.shown())).collect()
+}
+
+/// The day alone says nothing: a new form holds the entry's.
+fn says_seen(words: &Words) -> bool {
+    [HOW, TIME, PLACE, SCAN].iter().any(|name| !words.one(name).trim().is_empty())
 }
 
 impl Side {
@@ -132,11 +159,12 @@ impl Side {
         for fault in wrong {
             faults.add(name_of(&fault.field), fault.sentence);
         }
-        let seen = match kind.seen && !self.seen_told {
+        let said = kind.seen || (kind.lets_say_seen() && says_seen(&self.words));
+        let seen = match said && !self.seen_told {
             true => self.observed(day, &mut faults),
             false => None,
         };
-        (Assessed { answers, seen }, faults)
+        (Assessed { answers, seen, code: None }, faults)
     }
 
     fn observed(&self, happened: Day, faults: &mut Faults) -> Option<Observed> {
@@ -214,5 +242,7 @@ pub(super) fn assessed(entry: &Seen) -> Option<Assessment> {
 
 pub(super) fn answered(entry: &Seen) -> Option<(&DecisionShown, &Assessed)> {
     let all: Vec<&DecisionShown> = entry.signed().collect();
-    all.into_iter().rev().find_map(|one| Some((one, one.assessed.as_ref()?)))
+    all.into_iter()
+        .rev()
+        .find_map(|one| Some((one, one.assessed.as_ref().filter(|said| said.says_something())?)))
 }

@@ -124,9 +124,9 @@ impl Seen {
         after
     }
 
-    /// Whether whoever decides next answers the assessor's side: the first to sign does.
+    /// Whether whoever decides next answers the assessor's side, or may say how they saw it: the first to sign does.
     pub fn asks_assessor(&self) -> bool {
-        self.kind.has_two_sides() && self.signed().next().is_none()
+        (self.kind.has_two_sides() || self.kind.lets_say_seen()) && self.signed().next().is_none()
     }
 
     /// Whose signature the kind itself asks next.

@@ -9,19 +9,37 @@ use crate::domain::fault::{Fault, Faults};
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::{AccountId, ErasureId};
 use crate::domain::policy::erasures::{
-    ErasureCase, may_agree_erasure, may_decline_erasure, may_propose_erasure, may_see_erasures,
+    ErasureCase, may_agree_erasure, may_decline_erasure, may_propose_erasure, may_see_erasures, may_take_in,
 };
 use crate::domain::role::Person;
-use crate::features::accounts;
 use crate::features::erasures::store::{self, About};
 use crate::features::erasures::{forms, pages};
 use crate::features::identifiers::refuse;
+use crate::features::{accounts, outside, people};
 use crate::web::form::Form;
 use crate::web::gate::Eraser;
 use crate::web::oops::Answer;
 use crate::web::paths;
-use crate::web::reply::saying;
+use crate::web::reply::{saying, see_other};
 use crate::web::typed::beside_the_form;
+
+/// Whoever only stated an address becomes a person whom one can be asked about; nothing of what they stated changes.
+pub async fn take_in(who: Eraser, app: App, mut form: Form<forms::TakenIn>) -> Answer {
+    let (forms::TakenIn(statement), person) = (form.given()?, who.person().clone());
+    let once = form.once(&who.account);
+    let path = app
+        .write_once(once, Books::house(), move |tx| {
+            let governs = people::governs(tx.conn(), &person.account, person.today())?;
+            let grant = may_take_in(&person, governs, &statement)?;
+            let (account, new) = outside::take_in(tx, &grant)?;
+            let event = grant.event("assessor/taken-in", format!("account/{account}"));
+            let event = event.with("statement", &statement);
+            let event = new.iter().fold(event, |event, row| event.row(row));
+            Ok(Outcome::of(paths::erasure_of(account.as_str()), event))
+        })
+        .await?;
+    see_other(path)
+}
 
 pub async fn propose(who: Eraser, app: App, id: Path<AccountId>, mut form: Form<forms::Proposal>) -> Answer {
     let id = id.into_inner();

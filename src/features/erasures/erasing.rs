@@ -11,7 +11,7 @@ use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::erasure::ToldErased;
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;
-use crate::domain::names::{BookId, EntryId, ErasureId, PortfolioId};
+use crate::domain::names::{AccountId, BookId, EntryId, ErasureId, PortfolioId, StatementId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::erasures::ErasePerson;
 use crate::domain::policy::redactions::Strike;
@@ -52,8 +52,8 @@ pub async fn erase(app: &App, id: &ErasureId, system: System) -> Result<(), Faul
 /// Entry by entry, then the rest. Gives the files that nothing names any more, which a job takes off the disk too;
 /// a restore runs none. Somebody may record something between the two: then it is begun anew.
 async fn carry_out(app: &App, told: &ToldErased, system: System) -> Result<Vec<String>, Fault> {
-    let person = told.person.clone();
-    let words = app.read(move |r| store::called(r.conn(), &person, system)).await?;
+    let asked = told.clone();
+    let words = app.read(move |r| store::called(r.conn(), &asked, system)).await?;
     forget_letters(app, &words).await?;
     let gone = all_of_it(app, told, system).await?;
     forget_letters(app, &words).await?;
@@ -78,8 +78,9 @@ async fn all_of_it(app: &App, told: &ToldErased, system: System) -> Result<Vec<S
         for entry in entries {
             gone.extend(one_entry(app, told, entry, system).await?);
         }
-        let person = told.person.clone();
-        let stated = app.read(move |r| outside::portfolios_stated_in(r.conn(), &person, system)).await?;
+        let asked = told.clone();
+        let stated =
+            app.read(move |r| outside::portfolios_stated_in(r.conn(), whose(&asked), system)).await?;
         for portfolio in stated {
             one_of_others(app, told, portfolio, system).await?;
         }
@@ -125,6 +126,11 @@ async fn one_entry(
     .await
 }
 
+/// Whose statements those are, by the person and by the list.
+fn whose(told: &ToldErased) -> (&AccountId, &[StatementId]) {
+    (&told.person, &told.statements)
+}
+
 /// What they stated of themselves as an assessor of somebody else's entries.
 async fn one_of_others(
     app: &App,
@@ -134,7 +140,7 @@ async fn one_of_others(
 ) -> Result<(), Fault> {
     let (told, grant) = (told.clone(), granted(told, system));
     app.write(Books::from(BookId::from(portfolio.clone())), move |tx| {
-        let statements = outside::erase_stated(tx, &grant, &portfolio)?;
+        let statements = outside::erase_stated(tx, &grant, (&portfolio, &told.statements))?;
         let event = grant.event("assessor/erased", format!("portfolio/{portfolio}"));
         Ok(Outcome::of((), event.with("erasure", &told.erasure).with("statements", statements)))
     })
@@ -151,7 +157,7 @@ fn the_rest(
     let of_house = grant.event("erasure/done", format!("account/{}", told.person)).in_book(BookId::house());
     let of_house = of_house.with("erasure", &told.erasure);
     let is_done = redactions::not_erased(tx.conn(), &told.portfolio, &told.erasure, system)?.is_empty()
-        && outside::portfolios_stated_in(tx.conn(), &told.person, system)?.is_empty();
+        && outside::portfolios_stated_in(tx.conn(), whose(told), system)?.is_empty();
     if !is_done {
         let event = grant.event("erasure/went-on", format!("account/{}", told.person));
         return Ok(Outcome::of(None, event.in_book(BookId::house()).with("erasure", &told.erasure)));
@@ -211,6 +217,7 @@ pub async fn catch_up(app: &App, system: System) -> Result<CaughtUp, Fault> {
 async fn again(app: &App, told: &ToldErased, system: System) -> Result<(), Fault> {
     let (told, grant) = (told.clone(), granted(told, system));
     app.write(Books::house(), move |tx| {
+        accounts::open_nobody(tx, &grant)?;
         store::outright(tx, &grant, &told)?;
         accounts::shut(tx, &grant, &told.person)?;
         let event = grant.event("erasure/again", format!("account/{}", told.person));

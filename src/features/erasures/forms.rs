@@ -2,7 +2,7 @@
 
 use crate::domain::erasure::{Declined, Why};
 use crate::domain::fault::Faults;
-use crate::domain::names::one_line;
+use crate::domain::names::{StatementId, one_line};
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
 
@@ -18,6 +18,9 @@ pub struct Proposal {
     pub early: bool,
 }
 
+/// Who only stated an address: by what they stated.
+pub struct TakenIn(pub StatementId);
+
 /// That somebody agrees.
 pub struct Agreement;
 
@@ -30,6 +33,12 @@ impl FromForm for Proposal {
         let typed = one_line("the reference number", words.one("reference"), REFERENCE);
         let reference = faults.take("reference", typed);
         Some(Proposal { why: why?, reference: reference?, early: words.one("early") == "yes" })
+    }
+}
+
+impl FromForm for TakenIn {
+    fn read(words: &Words, _: &mut Faults) -> Option<TakenIn> {
+        Some(TakenIn(StatementId::new(words.one("statement"))))
     }
 }
 

@@ -22,6 +22,7 @@ pub fn routes(routes: &mut Routes) {
     routes
         .get(paths::ERASURES, pages::erasures)
         .get(paths::ERASURE_NEW, pages::people)
+        .post(paths::ERASURE_STATED, acts::take_in)
         .get(paths::ERASURE_OF, pages::person)
         .post(paths::ERASURE_OF, acts::propose)
         .get(paths::ERASURE, pages::erasure)

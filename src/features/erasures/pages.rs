@@ -40,16 +40,19 @@ fn comes_in(conn: &mut Conn, person: &Person) -> Result<bool, Fault> {
 pub async fn people(who: Eraser, app: App, asked: Asked) -> Answer {
     let (person, words) = (who.person().clone(), asked.one("words").to_owned());
     let wanted = words.clone();
-    let found = app
+    let (found, stated) = app
         .read(move |r| {
             if !comes_in(r.conn(), &person)? {
                 return Err(Fault::NotFound);
             }
             // Without a word there is no list of everybody.
-            if wanted.trim().chars().count() < 2 { Ok(Vec::new()) } else { store::find(r.conn(), &wanted) }
+            match wanted.trim().chars().count() {
+                0 | 1 => Ok((Vec::new(), Vec::new())),
+                _ => Ok((store::find(r.conn(), &wanted)?, store::stated(r.conn(), &wanted)?)),
+            }
         })
         .await?;
-    page(views::People::new(&who, &words, &found))
+    page(views::People::new(&who, &words, &found, stated))
 }
 
 pub async fn person(who: Eraser, app: App, id: Path<AccountId>) -> Answer {

@@ -5,7 +5,7 @@ mod found;
 mod rows;
 
 pub use clearing::clear;
-pub use found::{About, Person, about, called, find, not_nobody};
+pub use found::{About, Person, about, called, find, not_nobody, stated};
 pub use rows::{
     ErasureRow, Shown, admins, agree, committed_rows, decline, done, known, one, outright, propose, shown,
     told,

@@ -10,6 +10,7 @@ use crate::domain::policy::erasures::{
 use crate::domain::time::Day;
 use crate::features::erasures::pages::Found;
 use crate::features::erasures::store::{About, Person as OfHouse, Shown};
+use crate::features::outside::OnlyStated;
 use crate::web::gate::Eraser;
 use crate::web::page::{Place as Menu, Shell, View};
 use crate::web::parts::Choice;
@@ -45,6 +46,8 @@ pub struct People {
     action: &'static str,
     back: &'static str,
     found: Vec<Known>,
+    /// Who only stated an address.
+    stated: Vec<OnlyStated>,
 }
 
 struct Known {
@@ -233,7 +236,7 @@ fn said(one: &Shown, who: &Eraser) -> Vec<String> {
 }
 
 impl People {
-    pub fn new(who: &Eraser, words: &str, found: &[OfHouse]) -> People {
+    pub fn new(who: &Eraser, words: &str, found: &[OfHouse], stated: Vec<OnlyStated>) -> People {
         let known = |one: &OfHouse| Known {
             name: one.name.clone(),
             email: one.email.clone(),
@@ -245,6 +248,7 @@ impl People {
             action: paths::ERASURE_NEW,
             back: paths::ERASURES,
             found: found.iter().map(known).collect(),
+            stated,
         }
     }
 }

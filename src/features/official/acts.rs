@@ -46,10 +46,13 @@ async fn marked(
 ) -> Result<String, Fault> {
     let (asked, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     seen(who, app, &id).await?;
-    app.write_once(once, Books::of_enrolment(&id), move |tx| {
-        Ok(put_entered(tx, &person, &id, &asked)?.map(|()| paths::to_enter(id.as_str())))
-    })
-    .await
+    let of = id.clone();
+    let done = app
+        .write_once(once, Books::of_enrolment(&id), move |tx| {
+            Ok(put_entered(tx, &person, &id, &asked)?.map(|()| paths::to_enter(id.as_str())))
+        })
+        .await;
+    enrolments::in_its_names(app, &of, done).await
 }
 
 /// Says of each that it is entered there, inside a write that has taken the enrolment's book.
@@ -97,7 +100,8 @@ pub async fn take_back(
     let (id, statement) = path.into_inner();
     let (person, once) = (who.person().clone(), form.once(&who.account));
     seen(&who, &app, &id).await?;
-    let path = app
+    let of = id.clone();
+    let done = app
         .write_once(once, Books::of_enrolment(&id), move |tx| {
             let (row, grant) = granted(tx, &person, &id)?;
             let mut event = grant.event("official/taken-back", format!("enrolment/{id}"));
@@ -108,6 +112,7 @@ pub async fn take_back(
             standing::refresh(tx, &row.portfolio, &[])?;
             Ok(Outcome::of(paths::to_enter(id.as_str()), event))
         })
-        .await?;
+        .await;
+    let path = enrolments::in_its_names(&app, &of, done).await?;
     saying(path, "Taken back. It is on the list again.")
 }

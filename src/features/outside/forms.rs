@@ -16,6 +16,8 @@ use crate::web::typed::Words;
 pub const SAID: &str = "said";
 /// The field of the code; its name keeps it out of what is shown again.
 pub const CODE: &str = "one-time-code";
+/// The field of a room's short code.
+pub const ROOM: &str = "room";
 /// Before the code of a level.
 pub const LEVEL: &str = "sign:";
 
@@ -65,6 +67,8 @@ pub struct Given {
     pub observed: Observed,
     pub identity: Identity,
     pub address: EmailAddress,
+    /// The short code of a room, as it was typed; empty where none is stated.
+    pub room: String,
     /// The writer has looked: what was found in their words names nobody.
     pub nobody: bool,
 }
@@ -119,6 +123,13 @@ fn given(words: &Words, faults: &mut Faults) -> Option<Given> {
         }
     };
     let place = faults.take("place", one_line("where that was", words.one("place"), LINE));
+    let room = words.one(ROOM).trim().to_owned();
+    let room = if room.chars().count() > LINE {
+        Err("This is longer than a code of a room. Look again, or leave it out.")
+    } else {
+        Ok(room)
+    };
+    let room = faults.take(ROOM, room);
     let name = faults.take("name", one_line("your name", words.one("name"), LINE));
     let post = faults.take("post", one_line("your post", words.one("post"), LINE));
     let body =
@@ -138,6 +149,7 @@ fn given(words: &Words, faults: &mut Faults) -> Option<Given> {
         observed: Observed { how: how?, place: place?, on: on?, time: String::new(), scanned: None },
         identity,
         address,
+        room: room?,
         nobody: words.has("nobody", "yes"),
     })
 }

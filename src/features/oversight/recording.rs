@@ -24,8 +24,6 @@ use crate::web::paths;
 
 /// The kind of entry in which registered staff keep what they took part in.
 const ACTIVITY: &str = "cpd-activity";
-/// So many people at most get an entry at once.
-pub const MOST: usize = 100;
 
 /// Everybody whom the asker looks after and whose programme keeps such activities, once each, and the form with whatever
 /// any of these programmes asks for; none where there is nobody.

@@ -12,7 +12,7 @@ use crate::domain::fault::{Fault, Faults, Refusal};
 use crate::domain::kind::{Kind, Recorder, Role};
 use crate::domain::names::{BookId, EnrolmentId, EntryId, VersionId};
 use crate::domain::role::Capacity;
-use crate::features::enrolments::marked_one;
+use crate::features::enrolments::{in_its_names, in_names_of, marked_one};
 use crate::features::entries::seen;
 use crate::features::programmes;
 use crate::features::results::checklist::checklist;
@@ -70,18 +70,21 @@ async fn cohort_entered(who: &Marker, app: &App, form: &mut Form<forms::AsTyped>
     let (kind, unit) = (words.one("kind").to_owned(), words.one("unit").to_owned());
     let books = books_of(who, app, (version.clone(), kind.clone(), unit.clone())).await?;
     let person = who.person().clone();
-    app.write_once(form.once(&who.account), Books::from(books), move |tx| {
-        let shelf = tx.shelf();
-        let cohort = gathering::cohort(tx.conn(), &shelf, &person.sight(), &version, &kind, &unit)?;
-        let all = cohort.sheet.read(&words, &cohort.places(), person.today())?;
-        let mut events: Vec<Event> = Vec::new();
-        for one in &all {
-            events.push(enter(tx, &person, &cohort.sheet.kind, one)?);
-        }
-        let location = pages::cohort_path(&version, &kind, cohort.unit.as_deref());
-        outcome(location, events)
-    })
-    .await
+    let of = version.clone();
+    let done = app
+        .write_once(form.once(&who.account), Books::from(books), move |tx| {
+            let shelf = tx.shelf();
+            let cohort = gathering::cohort(tx.conn(), &shelf, &person.sight(), &version, &kind, &unit)?;
+            let all = cohort.sheet.read(&words, &cohort.places(), person.today())?;
+            let mut events: Vec<Event> = Vec::new();
+            for one in &all {
+                events.push(enter(tx, &person, &cohort.sheet.kind, one)?);
+            }
+            let location = pages::cohort_path(&version, &kind, cohort.unit.as_deref());
+            outcome(location, events)
+        })
+        .await;
+    in_names_of(app, &of, done).await
 }
 
 /// Everything of one sheet that a board had yet to confirm is confirmed, with the day of its meeting.
@@ -106,7 +109,8 @@ async fn confirmed_by_board(
     let (version, kind, unit) = (meeting.version, meeting.kind, meeting.unit);
     let books = books_of(who, app, (version.clone(), kind.clone(), unit.clone())).await?;
     let person = who.person().clone();
-    app.write_once(form.once(&who.account), Books::from(books), move |tx| {
+    let of = version.clone();
+    let done = app.write_once(form.once(&who.account), Books::from(books), move |tx| {
         let shelf = tx.shelf();
         let cohort = gathering::cohort(tx.conn(), &shelf, &person.sight(), &version, &kind, &unit)?;
         if meeting.day > person.today() {
@@ -124,7 +128,8 @@ async fn confirmed_by_board(
         }
         outcome(pages::cohort_path(&version, &kind, cohort.unit.as_deref()), events)
     })
-    .await
+    .await;
+    in_names_of(app, &of, done).await
 }
 
 /// The same mark, no longer provisional.
@@ -173,22 +178,25 @@ async fn one_entered(
 ) -> Result<String, Fault> {
     form.given()?;
     let (words, person, id) = (form.words.clone(), who.person().clone(), id.clone());
-    app.write_once(form.once(&who.account), Books::of_enrolment(&id), move |tx| {
-        let shelf = tx.shelf();
-        let row = marked_one(tx.conn(), &person.sight(), &id)?;
-        let led = gathering::is_led(tx.conn(), &person.sight(), &id)?;
-        let version = programmes::version_at(tx.conn(), &shelf, &row.version, row.layer.as_ref())?;
-        let used = version.kind(words.one("kind")).ok_or(Fault::NotFound)?;
-        let kind = recorded_by_lead(used.kind.clone())?;
-        let (day, until, mut values) = read_one(&kind, &words, person.today())?;
-        if !led {
-            as_provisional(&kind, &mut values);
-        }
-        let one = ToEnter { enrolment: id.clone(), corrects: None, day, until, values };
-        let event = enter(tx, &person, &kind, &one)?;
-        outcome(paths::results_of(id.as_str()), vec![event])
-    })
-    .await
+    let of = id.clone();
+    let done = app
+        .write_once(form.once(&who.account), Books::of_enrolment(&id), move |tx| {
+            let shelf = tx.shelf();
+            let row = marked_one(tx.conn(), &person.sight(), &id)?;
+            let led = gathering::is_led(tx.conn(), &person.sight(), &id)?;
+            let version = programmes::version_at(tx.conn(), &shelf, &row.version, row.layer.as_ref())?;
+            let used = version.kind(words.one("kind")).ok_or(Fault::NotFound)?;
+            let kind = recorded_by_lead(used.kind.clone())?;
+            let (day, until, mut values) = read_one(&kind, &words, person.today())?;
+            if !led {
+                as_provisional(&kind, &mut values);
+            }
+            let one = ToEnter { enrolment: id.clone(), corrects: None, day, until, values };
+            let event = enter(tx, &person, &kind, &one)?;
+            outcome(paths::results_of(id.as_str()), vec![event])
+        })
+        .await;
+    in_its_names(app, &of, done).await
 }
 
 /// The conditions of entry that were ticked, together.
@@ -210,16 +218,19 @@ async fn ticked_off(
 ) -> Result<String, Fault> {
     form.given()?;
     let (words, person, id) = (form.words.clone(), who.person().clone(), id.clone());
-    app.write_once(form.once(&who.account), Books::of_enrolment(&id), move |tx| {
-        let shelf = tx.shelf();
-        let list = checklist(tx.conn(), &shelf, &person.sight(), &id)?;
-        let mut events: Vec<Event> = Vec::new();
-        for one in &list.read(&words, person.today())? {
-            events.push(enter(tx, &person, &list.kind, one)?);
-        }
-        outcome(paths::checklist(id.as_str()), events)
-    })
-    .await
+    let of = id.clone();
+    let done = app
+        .write_once(form.once(&who.account), Books::of_enrolment(&id), move |tx| {
+            let shelf = tx.shelf();
+            let list = checklist(tx.conn(), &shelf, &person.sight(), &id)?;
+            let mut events: Vec<Event> = Vec::new();
+            for one in &list.read(&words, person.today())? {
+                events.push(enter(tx, &person, &list.kind, one)?);
+            }
+            outcome(paths::checklist(id.as_str()), events)
+        })
+        .await;
+    in_its_names(app, &of, done).await
 }
 
 pub async fn sign_off(
@@ -247,15 +258,18 @@ async fn signed_off(
     form.given()?;
     let (words, person) = (form.words.clone(), who.person().clone());
     let (id, code) = (id.clone(), code.clone());
-    app.write_once(form.once(&who.account), Books::of_enrolment(&id), move |tx| {
-        let (shelf, now) = (tx.shelf(), tx.now());
-        let found = wholes(tx.conn(), &shelf, &person.sight(), &id, now)?;
-        let one = found.all.iter().find(|one| one.code == code).ok_or(Fault::NotFound)?;
-        let (kind, entry) = one.read(&id, &words, person.today())?;
-        let event = sign_off_whole(tx, &person, &kind, &entry)?.with("requirement", &code);
-        outcome(paths::wholes(id.as_str()), vec![event])
-    })
-    .await
+    let of = id.clone();
+    let done = app
+        .write_once(form.once(&who.account), Books::of_enrolment(&id), move |tx| {
+            let (shelf, now) = (tx.shelf(), tx.now());
+            let found = wholes(tx.conn(), &shelf, &person.sight(), &id, now)?;
+            let one = found.all.iter().find(|one| one.code == code).ok_or(Fault::NotFound)?;
+            let (kind, entry) = one.read(&id, &words, person.today())?;
+            let event = sign_off_whole(tx, &person, &kind, &entry)?.with("requirement", &code);
+            outcome(paths::wholes(id.as_str()), vec![event])
+        })
+        .await;
+    in_its_names(app, &of, done).await
 }
 
 pub async fn correct(
@@ -283,19 +297,22 @@ async fn corrected(
     form.given()?;
     let (words, person) = (form.words.clone(), who.person().clone());
     let (enrolment, entry) = (enrolment.clone(), entry.clone());
-    app.write_once(form.once(&who.account), Books::of_enrolment(&enrolment), move |tx| {
-        let shelf = tx.shelf();
-        let before = seen(tx.conn(), &shelf, &person.sight(), &entry)?;
-        let kind = recorded_by_lead(Kind::clone(&before.kind))?;
-        let (day, until, mut values) = read_one(&kind, &words, person.today())?;
-        if !gathering::is_led(tx.conn(), &person.sight(), &enrolment)? {
-            as_provisional(&kind, &mut values);
-        }
-        let one = ToEnter { enrolment: enrolment.clone(), corrects: Some(entry), day, until, values };
-        let event = enter(tx, &person, &kind, &one)?;
-        outcome(paths::results_of(enrolment.as_str()), vec![event])
-    })
-    .await
+    let of = enrolment.clone();
+    let done = app
+        .write_once(form.once(&who.account), Books::of_enrolment(&enrolment), move |tx| {
+            let shelf = tx.shelf();
+            let before = seen(tx.conn(), &shelf, &person.sight(), &entry)?;
+            let kind = recorded_by_lead(Kind::clone(&before.kind))?;
+            let (day, until, mut values) = read_one(&kind, &words, person.today())?;
+            if !gathering::is_led(tx.conn(), &person.sight(), &enrolment)? {
+                as_provisional(&kind, &mut values);
+            }
+            let one = ToEnter { enrolment: enrolment.clone(), corrects: Some(entry), day, until, values };
+            let event = enter(tx, &person, &kind, &one)?;
+            outcome(paths::results_of(enrolment.as_str()), vec![event])
+        })
+        .await;
+    in_its_names(app, &of, done).await
 }
 
 fn recorded_by_lead(kind: Kind) -> Result<Arc<Kind>, Fault> {

@@ -2,7 +2,8 @@
 //! assesses there scans it, and an assessment that they begin or decide in the next half hour can say so: "code of
 //! Theatre 2, Hazelmere scanned at 14:02". Decided: this is a statement of the assessor's like everything else about how
 //! they saw it, with a time that the house knows; it is never told as a proof of presence, because a code can be
-//! photographed and its address kept. So the token is no secret, and opens nothing.
+//! photographed and its address kept. So the token is no secret, and opens nothing. Whoever decides through a trainee's link
+//! has no account that a scan could be noted for: they type the short code that stands under it.
 
 mod acts;
 mod forms;
@@ -11,7 +12,7 @@ mod scanning;
 mod store;
 mod views;
 
-pub use scanning::{offered, stated};
+pub use scanning::{offered, stated, typed_in};
 pub use store::{committed_rows as committed_of_house, erase_scans, sweep};
 pub use views::samples;
 

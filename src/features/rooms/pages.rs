@@ -7,14 +7,14 @@ use crate::app::App;
 use crate::db::tx::Why;
 use crate::domain::fault::Refusal;
 use crate::domain::names::{RoomId, capital};
-use crate::domain::role::{Capacity, Scope};
+use crate::domain::role::{Capacity, Person, Scope};
 use crate::features::accounts::Qr;
 use crate::features::people::{self, Atlas};
 use crate::features::rooms::scanning::{OFFERED, label};
 use crate::features::rooms::{acts, store, views};
 use crate::features::roster::offers;
-use crate::web::gate::{Lead, SignedIn};
-use crate::web::oops::Answer;
+use crate::web::gate::{Holder, Lead};
+use crate::web::oops::{Answer, Oops};
 use crate::web::page::page;
 use crate::web::parts::Choice;
 use crate::web::paths;
@@ -61,9 +61,14 @@ pub async fn sheet(who: Lead, app: App, id: Path<RoomId>) -> Answer {
     page(views::Sheet::new(&who, &row, said, qr))
 }
 
-/// Opened again within the half hour it is the same scan: a page that is only looked at again was not scanned again.
-pub async fn scan(who: SignedIn, app: App, token: Path<String>) -> Answer {
-    let (sight, token) = (who.sight(), token.into_inner());
+/// Opened again within the half hour it is the same scan: a page that is only looked at again was not scanned again. Of a
+/// stranger nothing is noted: they may have an account, or a trainee's link, and the page leads on to both.
+pub async fn scan(who: Holder, app: App, token: Path<String>) -> Answer {
+    if who.visit().owes_factor {
+        return Err(Oops::Away(paths::SECOND_FACTOR.to_owned()));
+    }
+    let (person, token) = (who.person().cloned(), token.into_inner());
+    let (sight, scanned) = (person.as_ref().map(Person::sight), token.clone());
     let (room, said, known) = app
         .read(move |r| {
             let room = store::of_token(r.conn(), &token)?;
@@ -72,20 +77,23 @@ pub async fn scan(who: SignedIn, app: App, token: Path<String>) -> Answer {
             }
             let said = label(&Atlas::load(r.conn())?, &room)?;
             let since = r.now().plus_seconds(-OFFERED);
-            let known = store::newest(r.conn(), &sight, Some(&room.id), since)?;
+            let known = match &sight {
+                Some(sight) => store::newest(r.conn(), sight, Some(&room.id), since)?,
+                None => None,
+            };
             Ok((room, said, known))
         })
         .await?;
-    let assesses = who.is(Capacity::Supervisor) || who.is(Capacity::Lead);
-    let at = match known {
-        Some(scan) => Some(scan.at),
-        None if assesses => {
-            let sight = who.sight();
+    let assesses = |person: &&Person| person.is(Capacity::Supervisor) || person.is(Capacity::Lead);
+    let at = match (known, person.as_ref().filter(assesses)) {
+        (Some(scan), _) => Some(scan.at),
+        (None, Some(person)) => {
+            let sight = person.sight();
             Some(app.write_quietly(Why::Scanned, move |tx| Ok(store::note(tx, &sight, room)?.at)).await?)
         }
-        None => None,
+        (None, None) => None,
     };
-    page(views::ScanPage::new(&who, said, at))
+    page(views::ScanPage::new(&who, said, &scanned, at))
 }
 
 fn ended() -> Refusal {

@@ -73,6 +73,12 @@ pub fn holding(conn: &mut Conn) -> Result<Vec<(RoomRow, String)>, Fault> {
         .load(conn)?)
 }
 
+/// Every one, ended or not.
+// open: a short code that somebody typed is looked for among them
+pub fn all(conn: &mut Conn) -> Result<Vec<RoomRow>, Fault> {
+    Ok(rooms::table.order(rooms::id).load(conn)?)
+}
+
 /// Ended or not.
 // open: the rule is asked about its place before anything is shown
 pub fn room(conn: &mut Conn, id: &RoomId) -> Result<RoomRow, Fault> {
@@ -204,6 +210,5 @@ pub fn erase_scans(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<(), Fa
 /// Every room, for `perfolio verify`.
 // open: verification compares hashes; nothing of it is shown but what does not fit
 pub fn committed_rows(conn: &mut Conn) -> Result<Vec<Box<dyn Committed>>, Fault> {
-    let rows: Vec<RoomRow> = rooms::table.order(rooms::id).load(conn)?;
-    Ok(rows.into_iter().map(|row| Box::new(row) as Box<dyn Committed>).collect())
+    Ok(all(conn)?.into_iter().map(|row| Box::new(row) as Box<dyn Committed>).collect())
 }

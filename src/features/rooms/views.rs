@@ -3,11 +3,12 @@
 use askama::Template;
 
 use crate::domain::fault::Faults;
-use crate::domain::time::Moment;
+use crate::domain::role::Person;
+use crate::domain::time::{DEFAULT_ZONE, Moment};
 use crate::features::accounts::Qr;
-use crate::features::rooms::scanning::OFFERED;
+use crate::features::rooms::scanning::{OFFERED, short};
 use crate::features::rooms::store::RoomRow;
-use crate::web::gate::{Lead, SignedIn};
+use crate::web::gate::{Lead, Public};
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::Choice;
 use crate::web::paths;
@@ -69,6 +70,8 @@ pub struct Sheet {
     shell: Shell,
     /// `Theatre 2, Hazelmere`
     room: String,
+    /// `K7M 2QP`
+    short: String,
     qr: Qr,
     end: String,
 }
@@ -78,6 +81,7 @@ impl Sheet {
         Sheet {
             shell: who.shell(format!("Code of {room}"), Place::People),
             room,
+            short: short(&row.token),
             qr,
             end: paths::room_end(row.id.as_str()),
         }
@@ -96,17 +100,25 @@ impl View for Sheet {
 pub struct ScanPage {
     shell: Shell,
     room: String,
-    /// When it was scanned, and until when that is offered, on the clock; none for whoever assesses nobody.
+    /// `K7M 2QP`: what is typed on the page of a trainee's link.
+    short: String,
+    /// When it was scanned, and until when that is offered, on the clock; none for whoever assesses nobody here.
     scanned: Option<(String, String)>,
+    /// Of a stranger: where they sign in and come back from.
+    sign_in: Option<String>,
 }
 
 impl ScanPage {
-    pub fn new(who: &SignedIn, room: String, at: Option<Moment>) -> ScanPage {
-        let clock = |at: Moment| at.clock_in(who.zone);
+    /// `token`: of the code that was scanned.
+    pub fn new(who: &Public, room: String, token: &str, at: Option<Moment>) -> ScanPage {
+        let zone = who.person().map_or(DEFAULT_ZONE, |person| person.zone);
+        let clock = |at: Moment| at.clock_in(zone);
         ScanPage {
-            shell: who.shell(format!("Code of {room}"), Place::Nowhere),
+            shell: who.shell(format!("Code of {room}")),
             room,
+            short: short(token),
             scanned: at.map(|at| (clock(at), clock(at.plus_seconds(OFFERED)))),
+            sign_in: who.person().is_none().then(|| paths::sign_in_then(&paths::room_code(token))),
         }
     }
 }
@@ -136,14 +148,19 @@ pub fn samples() -> Vec<Sample> {
         lines,
         choices,
     };
-    let scan = |scanned: bool| ScanPage {
-        shell: samples::shell_for(&samples::supervisor(), "Code of Theatre <2>, Hazelmere", Place::Nowhere),
+    let scan = |shell: Shell, scanned: bool, sign_in: Option<String>| ScanPage {
+        shell,
         room: room(),
+        short: "K7M 2QP".to_owned(),
         scanned: scanned.then(|| ("14:02".to_owned(), "14:32".to_owned())),
+        sign_in,
     };
+    let code = "Code of Theatre <2>, Hazelmere";
+    let of = |person: &Person| samples::shell_for(person, code, Place::Nowhere);
     let sheet = Sheet {
         shell: shell("Code of Theatre <2>, Hazelmere"),
         room: room(),
+        short: "K7M 2QP".to_owned(),
         qr: Qr { side: 29, path: "M4 4h1v1h-1z".to_owned() },
         end: paths::room_end("r"),
     };
@@ -152,7 +169,11 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("rooms/rooms, empty", &rooms(Vec::new(), Vec::new(), Typed::nothing())),
         Sample::of("rooms/rooms, again", &rooms(Vec::new(), choices, Typed::nothing().with_faults(faults))),
         Sample::of("rooms/sheet", &sheet),
-        Sample::of("rooms/scan", &scan(true)),
-        Sample::of("rooms/scan, of nobody", &scan(false)),
+        Sample::of("rooms/scan", &scan(of(&samples::supervisor()), true, None)),
+        Sample::of("rooms/scan, of nobody", &scan(of(&samples::trainee()), false, None)),
+        Sample::of(
+            "rooms/scan, of a stranger",
+            &scan(samples::public_shell(code), false, Some(paths::sign_in_then("/rooms/r"))),
+        ),
     ]
 }

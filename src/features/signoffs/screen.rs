@@ -76,7 +76,7 @@ pub fn of(
         })
         .unwrap_or_default();
     let keys = accounts::single_keys(conn, &person.account)?;
-    let scan = match seen.kind.seen && seen.asks_assessor() {
+    let scan = match (seen.kind.seen || seen.kind.lets_say_seen()) && seen.asks_assessor() {
         true => rooms::offered(conn, &person.sight(), (now, person.zone))?,
         false => None,
     };

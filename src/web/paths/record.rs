@@ -76,6 +76,8 @@ pub const ERASURES: &str = "/erasures";
 /// Looking for the person.
 pub const ERASURE_NEW: &str = "/erasures/new";
 /// Proposing it, about one person.
+/// Taking in whoever only stated an address.
+pub const ERASURE_STATED: &str = "/erasures/stated";
 pub const ERASURE_OF: &str = "/erasures/of/{account}";
 pub const ERASURE: &str = "/erasures/{erasure}";
 pub const ERASURE_AGREEMENT: &str = "/erasures/{erasure}/agreement";

@@ -2,6 +2,7 @@
 //! a signature believed stays beside it.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use diesel::prelude::*;
 use perfolio::app::App;
@@ -85,14 +86,14 @@ async fn malik_of(house: &TestApp) -> AccountId {
 }
 
 /// Information governance and an admin.
-async fn keepers(ready: &Ready) -> (Browser<'_>, Browser<'_>) {
+pub async fn keepers(ready: &Ready) -> (Browser<'_>, Browser<'_>) {
     let adam = ready.house.person("Adam Price", ADMIN).await;
     appoints(&ready.house, &adam, Capacity::Admin, &ready.department).await;
     (governor(&ready.house).await, ready.house.signed_in(ADMIN).await)
 }
 
 /// Proposed and agreed. Gives the address of the proposal; the job waits.
-async fn agreed(ready: &Ready, malik: &AccountId) -> String {
+pub async fn agreed(ready: &Ready, malik: &AccountId) -> String {
     let (ivo, adam) = keepers(ready).await;
     let form = format!("/erasures/of/{malik}");
     let sent = ivo.fills(&form, &form, &PROPOSAL).await;
@@ -106,7 +107,7 @@ async fn erasure_id(house: &TestApp) -> ErasureId {
 }
 
 /// Nothing is left by which the address could be read, or used again.
-fn forgotten(config: &perfolio::config::Config) {
+pub fn forgotten(config: &perfolio::config::Config) {
     assert_eq!(still(config, &[ADDRESS, SECOND, "a.malik", "a_m7"]), [] as [String; 0]);
 }
 
@@ -259,6 +260,13 @@ async fn what_was_broken_off_goes_on_at_the_next_start_and_does_nothing_twice() 
 async fn a_backup_of_before_ends_with_the_assessor_erased_again() {
     let ready = assessed().await;
     let (house, malik) = (&ready.house, malik_of(&ready.house).await);
+    let file = backed_up(house).await;
+    agreed(&ready, &malik).await;
+    house.letters().await;
+    restored_without(house, &file).await;
+}
+
+pub async fn backed_up(house: &TestApp) -> PathBuf {
     // This house lives on another day than whoever restores it: its standings are marked as old.
     let marked = house.app.write_quietly(Why::StandingRefreshed, |tx| {
         let all: Vec<EnrolmentId> = standings::table.select(standings::enrolment_id).load(tx.conn())?;
@@ -268,12 +276,15 @@ async fn a_backup_of_before_ends_with_the_assessor_erased_again() {
     let file = house.app.config.data.join("before.tar");
     let (code, said) = backup(&house.app.config, &file, true).unwrap();
     assert_eq!(code, 0, "{said}");
-    agreed(&ready, &malik).await;
-    house.letters().await;
+    file
+}
+
+/// Put back elsewhere, beside the list of this house, it has nothing of the one assessor who was erased since.
+pub async fn restored_without(house: &TestApp, file: &Path) {
     let (to, _kept) = nothing_yet();
     fs::create_dir_all(&to.data).unwrap();
     fs::copy(&house.app.config.struck_out, &to.struck_out).unwrap();
-    let (code, said) = restore(to.clone(), &file).await.unwrap();
+    let (code, said) = restore(to.clone(), file).await.unwrap();
     assert_eq!(code, 0, "{said}");
     assert!(said.contains("Erased again, after the same list: 1 person."), "{said}");
     forgotten(&to);

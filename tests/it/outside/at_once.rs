@@ -2,12 +2,9 @@
 
 use futures_util::future::join;
 
-use super::{Ready, WORDS, ready, with};
+use super::{Ready, WORDS, ready};
 use crate::kit::browser::Shown;
 use crate::kit::many::{LEAD, SUPERVISOR};
-
-const REID: [(&str, &str); 3] =
-    [("address", "b.reid@northgate.nhs.uk"), ("name", "Dr B. Reid"), ("number", "7654321")];
 
 /// One of them decided; the other was answered with a sentence and recorded nothing.
 async fn one_won(ready: &Ready, answers: [Shown; 2], refused: &[u16]) {
@@ -23,10 +20,7 @@ async fn two_with_one_link() {
     let ready = ready().await;
     let link = ready.link().await;
     let (malik, reid) = (ready.house.browser(), ready.house.browser());
-    let first = ready.sends(&malik, &link, WORDS).await;
-    let maliks = ready.code().await;
-    let second = ready.sends(&reid, &link, &with(&REID)).await;
-    let reids = ready.code().await;
+    let [(first, maliks), (second, reids)] = ready.both([&malik, &reid], &link).await;
     let decision = format!("{link}/decision");
     let (maliks, reids) = ([("one-time-code", maliks.as_str())], [("one-time-code", reids.as_str())]);
     let both = join(malik.sends(&first, &decision, &maliks), reid.sends(&second, &decision, &reids)).await;

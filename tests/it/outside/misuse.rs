@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use perfolio::db::schema::{decisions, kinds};
 use perfolio::db::tx::Why;
 
-use super::{Ready, WORDS, allows, link_to, ready, takes_away, with};
+use super::{REID, Ready, WORDS, allows, link_to, ready, takes_away, with};
 use crate::kit::browser::Shown;
 use crate::kit::many::SUPERVISOR;
 use crate::kit::work::{attaches, changes, submits};
@@ -28,12 +28,7 @@ async fn of_two_assessors_at_once_one_wins_and_the_other_is_told() {
     let ready = ready().await;
     let link = ready.link().await;
     let (malik, reid) = (ready.house.browser(), ready.house.browser());
-    let first = ready.sends(&malik, &link, WORDS).await;
-    let malik_code = ready.code().await;
-    let others =
-        with(&[("address", "b.reid@northgate.nhs.uk"), ("name", "Dr B. Reid"), ("number", "7654321")]);
-    let second = ready.sends(&reid, &link, &others).await;
-    let reid_code = ready.code().await;
+    let [(first, malik_code), (second, reid_code)] = ready.both([&malik, &reid], &link).await;
     let decision = format!("{link}/decision");
     reid.sends(&second, &decision, &[("one-time-code", &reid_code)]).await.leads_to(&link);
     let lost = malik.sends(&first, &decision, &[("one-time-code", &malik_code)]).await;
@@ -229,14 +224,9 @@ async fn a_forwarded_link_gives_nobody_what_somebody_else_proved() {
     let ready = ready().await;
     let link = ready.link().await;
     let (malik, reid) = (ready.house.browser(), ready.house.browser());
-    let asked = ready.sends(&malik, &link, WORDS).await;
-    let code = ready.code().await;
     // Forwarded before the code is entered: it proves one mailbox and no other.
-    let theirs =
-        with(&[("address", "b.reid@northgate.nhs.uk"), ("name", "Dr B. Reid"), ("number", "7654321")]);
-    let second = ready.sends(&reid, &link, &theirs).await;
+    let [(asked, code), (second, reids)] = ready.both([&malik, &reid], &link).await;
     let decision = format!("{link}/decision");
-    let reids = ready.code().await;
     if reids != code {
         reid.sends(&second, &decision, &[("one-time-code", &code)])
             .await
@@ -246,7 +236,7 @@ async fn a_forwarded_link_gives_nobody_what_somebody_else_proved() {
     malik.sends(&asked, &decision, &[("one-time-code", &code)]).await.leads_to(&link);
     // And after it: nothing of the entry, nothing to decide, whatever was open or sent before.
     reid.get(&link).await.is(200).does_not_say("Aortic").does_not_say("Dr A. Malik").says("It works once.");
-    reid.post(&link, &theirs).await.is(409).does_not_say("Aortic");
+    reid.post(&link, &with(&REID)).await.is(409).does_not_say("Aortic");
     let late = reid.sends(&second, &decision, &[("one-time-code", &reids)]).await;
     late.is(409).says("What you have just sent was not recorded.").does_not_say("Aortic");
     assert_eq!(ready.decisions().await, 1);

@@ -34,6 +34,31 @@ pub fn shut<A>(tx: &mut Tx<'_>, _grant: &Grant<A>, person: &AccountId) -> Result
     Ok(())
 }
 
+/// Where this copy of the house is of before the person had an account: one that is nobody's from the beginning.
+pub fn open_nobody(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<(), Fault> {
+    let (id, now) = (&grant.act().person, tx.now());
+    let there: i64 = accounts::table.find(id).count().get_result(tx.conn())?;
+    if there > 0 {
+        return Ok(());
+    }
+    let address = nowhere(id);
+    diesel::insert_into(accounts::table)
+        .values((
+            accounts::id.eq(id),
+            accounts::email.eq(&address),
+            accounts::email_folded.eq(&address),
+            accounts::name.eq(NOBODY),
+            accounts::name_folded.eq(NOBODY.to_lowercase()),
+            accounts::password_hash.eq(""),
+            accounts::opened_at.eq(now),
+            accounts::closed_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    let row = account(tx.conn(), id)?;
+    tx.vouch(BookId::house(), &row);
+    Ok(())
+}
+
 /// Name and address go. The name stays where others rely on the signatures that were given under it.
 pub fn erase_account(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<Account, Fault> {
     let (person, keeps_name) = (&grant.act().person, grant.act().keeps_name);

@@ -14,6 +14,7 @@ use crate::features::earlier::cases::{entitled, how_much, part_of, takes_earlier
 use crate::features::earlier::forms::Claiming;
 use crate::features::earlier::pages;
 use crate::features::earlier::store::{self, Claim};
+use crate::features::enrolments::in_its_names;
 use crate::features::entries::store::{self as entries, StoredFile};
 use crate::features::entries::{About, Answers, LOOKED, New, answered, in_files, in_names};
 use crate::features::identifiers;
@@ -42,10 +43,13 @@ async fn claimed(who: &Trainee, app: &App, form: &mut Form<Claiming>) -> Result<
         return Err(Faults::one("files", refused.join(" ")).into());
     }
     let person = who.person().clone();
-    app.write_once(once, Books::of_person(&who.account), move |tx| {
-        Ok(put_claim(tx, &person, &given, &files)?.map(|entry| paths::earlier_record(entry.as_str())))
-    })
-    .await
+    let of = given.enrolment.clone();
+    let done = app
+        .write_once(once, Books::of_person(&who.account), move |tx| {
+            Ok(put_claim(tx, &person, &given, &files)?.map(|entry| paths::earlier_record(entry.as_str())))
+        })
+        .await;
+    in_its_names(app, &of, done).await
 }
 
 /// Claims, inside a write that has taken the person's book.

@@ -15,7 +15,7 @@ use crate::features::earlier::forms::{Accepting, Why};
 use crate::features::earlier::store::Judgement;
 use crate::features::earlier::{pages, store};
 use crate::features::entries::store as entries;
-use crate::features::entries::{Asking, Closed, close_request};
+use crate::features::entries::{Asking, Closed, close_request, in_its_names};
 use crate::features::identifiers::refuse;
 use crate::features::standing;
 use crate::web::form::{Form, FromForm};
@@ -37,38 +37,44 @@ async fn asked(who: &Trainee, app: &App, id: &EntryId, form: &mut Form<Asking>) 
     let given = form.given()?;
     seen(who.person(), app, id).await?;
     let (person, id) = (who.person().clone(), id.clone());
-    app.write_once(form.once(&who.account), Books::of_entry(&id), move |tx| {
-        let shelf = tx.shelf();
-        let found = record(tx.conn(), &shelf, &person, &id)?;
-        let entitled = found.entitled(tx.conn(), &person)?.iter().any(|(one, _)| *one == given.asked);
-        let grant = may_ask_to_accept(&person, &found.case(tx.conn(), &person)?, &given.asked, entitled)?;
-        if let Some(open) = &found.seen.request {
-            close_request(tx, &grant, &open.id, Closed::Replaced)?;
-        }
-        store::rejudge(tx, &grant, &found.seen, "asked again")?;
-        let request = entries::ask(tx, &grant, &id, &found.seen.version, &given.asked)?;
-        standing::refresh_all(tx, &found.seen.portfolio)?;
-        let event = grant
-            .event("earlier/asked", format!("entry/{id}"))
-            .with("request", request)
-            .with("asked", &given.asked);
-        Ok(Outcome::of(paths::earlier_record(id.as_str()), event))
-    })
-    .await
+    let of = id.clone();
+    let done = app
+        .write_once(form.once(&who.account), Books::of_entry(&id), move |tx| {
+            let shelf = tx.shelf();
+            let found = record(tx.conn(), &shelf, &person, &id)?;
+            let entitled = found.entitled(tx.conn(), &person)?.iter().any(|(one, _)| *one == given.asked);
+            let grant = may_ask_to_accept(&person, &found.case(tx.conn(), &person)?, &given.asked, entitled)?;
+            if let Some(open) = &found.seen.request {
+                close_request(tx, &grant, &open.id, Closed::Replaced)?;
+            }
+            store::rejudge(tx, &grant, &found.seen, "asked again")?;
+            let request = entries::ask(tx, &grant, &id, &found.seen.version, &given.asked)?;
+            standing::refresh_all(tx, &found.seen.portfolio)?;
+            let event = grant
+                .event("earlier/asked", format!("entry/{id}"))
+                .with("request", request)
+                .with("asked", &given.asked);
+            Ok(Outcome::of(paths::earlier_record(id.as_str()), event))
+        })
+        .await;
+    in_its_names(app, &of, done).await
 }
 
 pub async fn undo(who: Trainee, app: App, id: Path<EntryId>, form: Form<Nothing>) -> Answer {
     let (person, id) = (who.person().clone(), id.into_inner());
     seen(&person, &app, &id).await?;
-    app.write_once(form.once(&who.account), Books::of_entry(&id), move |tx| {
-        let shelf = tx.shelf();
-        let found = record(tx.conn(), &shelf, &person, &id)?;
-        let grant = may_undo(&person, &found.case(tx.conn(), &person)?)?;
-        store::undo(tx, &grant, &found.seen, found.set.as_ref())?;
-        standing::refresh_all(tx, &found.seen.portfolio)?;
-        Ok(Outcome::of(paths::EARLIER.to_owned(), grant.event("earlier/undone", format!("entry/{id}"))))
-    })
-    .await?;
+    let of = id.clone();
+    let done = app
+        .write_once(form.once(&who.account), Books::of_entry(&id), move |tx| {
+            let shelf = tx.shelf();
+            let found = record(tx.conn(), &shelf, &person, &id)?;
+            let grant = may_undo(&person, &found.case(tx.conn(), &person)?)?;
+            store::undo(tx, &grant, &found.seen, found.set.as_ref())?;
+            standing::refresh_all(tx, &found.seen.portfolio)?;
+            Ok(Outcome::of(paths::EARLIER.to_owned(), grant.event("earlier/undone", format!("entry/{id}"))))
+        })
+        .await;
+    in_its_names(&app, &of, done).await?;
     saying(paths::EARLIER, "It is undone. Nothing of it counts or is listed any more.")
 }
 
@@ -94,10 +100,13 @@ async fn judged<T: FromForm + Send + 'static>(
     let given = form.given()?;
     seen(who.person(), app, id).await?;
     let (person, id) = (who.person().clone(), id.clone());
-    app.write_once(form.once(&who.account), Books::of_entry(&id), move |tx| {
-        Ok(put(tx, &person, &id, &given)?.map(|_| paths::earlier_record(id.as_str())))
-    })
-    .await
+    let of = id.clone();
+    let done = app
+        .write_once(form.once(&who.account), Books::of_entry(&id), move |tx| {
+            Ok(put(tx, &person, &id, &given)?.map(|_| paths::earlier_record(id.as_str())))
+        })
+        .await;
+    in_its_names(app, &of, done).await
 }
 
 /// Accepts, inside a write that has taken the entry's book.
@@ -176,20 +185,23 @@ async fn taken_back(
     let (person, asked) = (who.person().clone(), id.clone());
     let entry = app.read(move |r| store::entry_of(r.conn(), &person.sight(), &asked)).await?;
     let (person, id) = (who.person().clone(), id.clone());
-    app.write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
-        let shelf = tx.shelf();
-        let found = record(tx.conn(), &shelf, &person, &entry)?;
-        let said = found.seen.before.iter().flat_map(|before| &before.said).find(|one| one.id == id);
-        let said = said.filter(|one| one.accepted).cloned().ok_or(Fault::NotFound)?;
-        let case = found.case(tx.conn(), &person)?;
-        let grant = may_take_back(&person, &case, &id, &said.by, said.undone.is_none())?;
-        let passed = refuse(tx.conn(), "reason", &given.reason, given.nobody)?;
-        store::take_back(tx, &grant, &found.seen, &given.reason)?;
-        standing::refresh_all(tx, &found.seen.portfolio)?;
-        let event = grant.event("earlier/taken-back", format!("entry/{entry}")).with("acceptance", &id);
-        Ok(Outcome::of(paths::earlier_record(entry.as_str()), explained(event, passed)))
-    })
-    .await
+    let of = entry.clone();
+    let done = app
+        .write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
+            let shelf = tx.shelf();
+            let found = record(tx.conn(), &shelf, &person, &entry)?;
+            let said = found.seen.before.iter().flat_map(|before| &before.said).find(|one| one.id == id);
+            let said = said.filter(|one| one.accepted).cloned().ok_or(Fault::NotFound)?;
+            let case = found.case(tx.conn(), &person)?;
+            let grant = may_take_back(&person, &case, &id, &said.by, said.undone.is_none())?;
+            let passed = refuse(tx.conn(), "reason", &given.reason, given.nobody)?;
+            store::take_back(tx, &grant, &found.seen, &given.reason)?;
+            standing::refresh_all(tx, &found.seen.portfolio)?;
+            let event = grant.event("earlier/taken-back", format!("entry/{entry}")).with("acceptance", &id);
+            Ok(Outcome::of(paths::earlier_record(entry.as_str()), explained(event, passed)))
+        })
+        .await;
+    in_its_names(app, &of, done).await
 }
 
 /// Before any book is taken: what is out of sight is not there.

@@ -38,12 +38,10 @@ pub(super) fn columns() -> Nullable<Said> {
 // open: looks into what was loaded
 pub(super) fn assessed(said: Option<Columns>) -> Result<Option<Assessed>, Fault> {
     let Some((words, how, place, on, time, code)) = said else { return Ok(None) };
-    let seen = match on {
-        Some(on) => {
-            let scanned = Scanned::read(&code);
-            Some(Observed { how: how.parse().map_err(Fault::broken)?, place, on, time, scanned })
-        }
-        None => None,
-    };
-    Ok(Some(Assessed { answers: serde_json::from_str(&words).map_err(Fault::broken)?, seen }))
+    let answers = serde_json::from_str(&words).map_err(Fault::broken)?;
+    let code = Scanned::read(&code);
+    let Some(on) = on else { return Ok(Some(Assessed { answers, seen: None, code })) };
+    let how = how.parse().map_err(Fault::broken)?;
+    let seen = Some(Observed { how, place, on, time, scanned: code });
+    Ok(Some(Assessed { answers, seen, code: None }))
 }

@@ -90,9 +90,20 @@ macro_rules! columns {
     };
 }
 
+/// What was said with the statement stands beside it until it is a decision, and beside that where it was one at once.
+macro_rules! said_beside {
+    () => {
+        assessments::statement_id
+            .eq(statements::id.nullable())
+            .or(assessments::decision_id.eq(statements::decision_id))
+    };
+}
+
 fn shown(row: Row) -> Result<StatementShown, Fault> {
     let (name, post, body, number, address) = row.identity;
     let (how, place, on) = row.seen;
+    let assessed = assessed::assessed(row.assessed)?;
+    let code = assessed.as_ref().and_then(|said| said.code.clone());
     let proved = match (row.proof.parse::<Proof>(), row.proved) {
         (Ok(proof), Some(at)) => Some((proof, at)),
         _ => None,
@@ -109,7 +120,7 @@ fn shown(row: Row) -> Result<StatementShown, Fault> {
                 place,
                 on,
                 time: String::new(),
-                scanned: None,
+                scanned: code,
             },
             handed: row.handed.parse().map_err(Fault::broken)?,
             opened: row.opened,
@@ -121,7 +132,7 @@ fn shown(row: Row) -> Result<StatementShown, Fault> {
         level: row.level,
         reason: row.said.0,
         comment: row.said.1,
-        assessed: assessed::assessed(row.assessed)?,
+        assessed,
         ended: row.ended,
         hindrance: row.ended_why.parse().ok(),
     })
@@ -131,7 +142,7 @@ fn shown(row: Row) -> Result<StatementShown, Fault> {
 // open: reached through an entry in sight
 pub(super) fn statements_on(conn: &mut Conn, entry: &EntryId) -> Result<Vec<StatementShown>, Fault> {
     let rows: Vec<Row> = statements::table
-        .left_join(assessments::table.on(assessments::statement_id.eq(statements::id.nullable())))
+        .left_join(assessments::table.on(said_beside!()))
         .filter(statements::entry_id.eq(entry))
         .order((statements::taken_at, statements::id))
         .select(columns!())
@@ -144,7 +155,7 @@ pub(super) fn statements_on(conn: &mut Conn, entry: &EntryId) -> Result<Vec<Stat
 pub fn told_of(conn: &mut Conn, portfolio: &PortfolioId) -> Result<HashMap<DecisionId, Told>, Fault> {
     let rows: Vec<Row> = statements::table
         .inner_join(entries::table.on(entries::id.eq(statements::entry_id)))
-        .left_join(assessments::table.on(assessments::statement_id.eq(statements::id.nullable())))
+        .left_join(assessments::table.on(said_beside!()))
         .filter(entries::portfolio_id.eq(portfolio))
         .filter(statements::decision_id.is_not_null())
         .select(columns!())

@@ -45,6 +45,7 @@ pub fn sample_side() -> SideView {
             Choice::of("observed", "I was there and saw it"),
             Choice::of("discussed", "We discussed it"),
         ],
+        optional: false,
         scan: Some(Choice::of("s", "Say that the code of <Theatre 2> was scanned at 14:02")),
     }
 }

@@ -5,10 +5,10 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::{
     accounts, appointments, approvals, decisions, entries, entry_versions, erasures, evidence, invitations,
-    portfolios, proved_addresses, sessions,
+    portfolios, proved_addresses, sessions, statements,
 };
 use crate::db::shelf::Shelf;
-use crate::domain::erasure::{NOBODY, Standing, nowhere};
+use crate::domain::erasure::{NOBODY, Standing, ToldErased, nowhere};
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, PortfolioId};
 use crate::domain::policy::erasures::{ErasureCase, Proposal};
@@ -16,7 +16,7 @@ use crate::domain::role::{Person as Reader, System};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{LastDay, left_on};
 use crate::features::erasures::store::rows::{ErasureRow, of_person};
-use crate::features::outside::{self, HeldOfAssessor};
+use crate::features::outside::{self, HeldOfAssessor, OnlyStated};
 use crate::features::{accounts as account_rows, people, redactions};
 
 /// People on one page.
@@ -45,6 +45,8 @@ pub fn find(conn: &mut Conn, words: &str) -> Result<Vec<Person>, Fault> {
         .and(
             accounts::id
                 .eq_any(proved_addresses::table.select(proved_addresses::person_id))
+                .or(accounts::email_folded
+                    .eq_any(statements::table.filter(statements::mailbox.ne("")).select(statements::mailbox)))
                 .or(accounts::id.eq_any(approvals::table.select(approvals::person_id))),
         )
         .and(accounts::id.ne_all(appointments::table.select(appointments::person_id)))
@@ -67,6 +69,13 @@ pub fn find(conn: &mut Conn, words: &str) -> Result<Vec<Person>, Fault> {
         .limit(MOST)
         .select((accounts::id, accounts::name, accounts::email))
         .load(conn)?)
+}
+
+/// Those who only stated an address as an assessor, by the same words.
+// open: the page asked who comes in
+pub fn stated(conn: &mut Conn, words: &str) -> Result<Vec<OnlyStated>, Fault> {
+    let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+    outside::only_stated(conn, &words.trim().to_lowercase(), most)
 }
 
 /// One person, and how much there is of them.
@@ -142,7 +151,7 @@ pub fn about(
         files: i64::try_from(files.len()).unwrap_or(i64::MAX),
         signed,
         appointed: ever.count().get_result::<i64>(conn)? > 0,
-        assessed: outside::held_of(conn, id)?,
+        assessed: outside::held_of(conn, id, &[])?,
         portfolio,
         enrolled,
         erasures,
@@ -203,8 +212,8 @@ pub fn not_nobody(conn: &mut Conn, row: &ErasureRow, system: System) -> Result<V
     if running > 0 {
         found.push(format!("accounts/{} was erased, and somebody is signed in to it", row.person_id));
     }
-    let stated = outside::portfolios_stated_in(conn, &row.person_id, system)?;
-    if !stated.is_empty() || !outside::held_of(conn, &row.person_id)?.addresses.is_empty() {
+    let stated = outside::portfolios_stated_in(conn, (&row.person_id, &[]), system)?;
+    if !stated.is_empty() || !outside::held_of(conn, &row.person_id, &[])?.addresses.is_empty() {
         let what = "was erased, and an address that they proved is there again";
         found.push(format!("accounts/{} {what}", row.person_id));
     }
@@ -223,9 +232,9 @@ pub fn not_nobody(conn: &mut Conn, row: &ErasureRow, system: System) -> Result<V
 }
 
 /// By which words letters name somebody or are to them: names and addresses, as they are now.
-pub fn called(conn: &mut Conn, person: &AccountId, _: System) -> Result<Vec<String>, Fault> {
-    let account = account_rows::account(conn, person)?;
-    let held = outside::held_of(conn, person)?;
+pub fn called(conn: &mut Conn, told: &ToldErased, _: System) -> Result<Vec<String>, Fault> {
+    let account = account_rows::account(conn, &told.person)?;
+    let held = outside::held_of(conn, &told.person, &told.statements)?;
     let mut words = vec![account.name, account.email];
     words.extend(held.addresses);
     words.extend(held.stated.into_iter().flat_map(|stated| [stated.name, stated.address]));

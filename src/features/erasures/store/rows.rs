@@ -13,6 +13,7 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::erasures::{AgreeErasure, DeclineErasure, ErasePerson, ProposeErasure};
 use crate::domain::role::{Capacity, System};
 use crate::domain::time::{Day, Moment};
+use crate::features::outside;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = erasures)]
@@ -249,7 +250,7 @@ fn vouch(tx: &mut Tx<'_>, id: &ErasureId) -> Result<(), Fault> {
 }
 
 /// What two people agreed to, as the list outside the database tells it; what is declined is nobody's business there.
-pub fn told(conn: &mut Conn, _: System) -> Result<Vec<ToldErased>, Fault> {
+pub fn told(conn: &mut Conn, system: System) -> Result<Vec<ToldErased>, Fault> {
     let rows: Vec<(ErasureRow, Option<PortfolioId>)> = erasures::table
         .left_join(portfolios::table.on(portfolios::person_id.eq(erasures::person_id)))
         .filter(erasures::state.eq_any([Standing::Agreed.as_str(), Standing::Done.as_str()]))
@@ -260,6 +261,8 @@ pub fn told(conn: &mut Conn, _: System) -> Result<Vec<ToldErased>, Fault> {
         .map(|(row, portfolio)| {
             Ok(ToldErased {
                 format: FORMAT,
+                // Once it is done nothing says whose they were.
+                statements: outside::stated_by(conn, &row.person_id, system)?,
                 why: row.why.parse::<Why>().map_err(Fault::broken)?,
                 erasure: row.id,
                 person: row.person_id,
@@ -275,7 +278,11 @@ pub fn told(conn: &mut Conn, _: System) -> Result<Vec<ToldErased>, Fault> {
 }
 
 /// What this house knows of an erasure that the list tells: nothing where it has never heard of the person.
-pub fn known(conn: &mut Conn, told: &ToldErased, _: System) -> Result<Option<Option<ErasureRow>>, Fault> {
+pub fn known(
+    conn: &mut Conn,
+    told: &ToldErased,
+    system: System,
+) -> Result<Option<Option<ErasureRow>>, Fault> {
     let there: i64 = match told.has_record() {
         true => portfolios::table
             .find(&told.portfolio)
@@ -284,7 +291,7 @@ pub fn known(conn: &mut Conn, told: &ToldErased, _: System) -> Result<Option<Opt
             .get_result(conn)?,
         false => accounts::table.find(&told.person).count().get_result(conn)?,
     };
-    if there == 0 {
+    if there == 0 && !outside::says_somebody(conn, &told.statements, system)? {
         return Ok(None);
     }
     Ok(Some(erasures::table.find(&told.erasure).first(conn).optional()?))

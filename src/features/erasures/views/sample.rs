@@ -1,6 +1,7 @@
 //! Each page with something in it, with nothing in it, and with faults.
 
 use super::*;
+use crate::domain::names::StatementId;
 use crate::domain::role::Person;
 use crate::web::samples;
 
@@ -47,6 +48,14 @@ pub fn samples() -> Vec<Sample> {
                 name: "Ann <Field>".to_owned(),
                 email: "ann@demo.example".to_owned(),
                 path: paths::erasure_of("a"),
+            }],
+            false => Vec::new(),
+        },
+        stated: match full {
+            true => vec![OnlyStated {
+                statement: StatementId::new("s"),
+                name: "Dr <B>. Reid".to_owned(),
+                address: "b.reid@demo.example".to_owned(),
             }],
             false => Vec::new(),
         },

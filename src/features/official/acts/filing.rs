@@ -69,7 +69,8 @@ pub async fn progress_file(
         };
         return pages::progress_file_with(&who, &app, id, Some(looked), typed).await;
     }
-    match taken_in(&who, &app, id.clone(), asked, &form).await {
+    let done = taken_in(&who, &app, id.clone(), asked, &form).await;
+    match enrolments::in_its_names(&app, &id, done).await {
         Ok((path, count)) => {
             let what = if count == 1 { "1 item is" } else { &format!("{count} items are") };
             leaving(
@@ -156,7 +157,8 @@ pub async fn undo_file(
     let (id, file) = path.into_inner();
     let (person, once) = (who.person().clone(), form.once(&who.account));
     seen(&who, &app, &id).await?;
-    let path = app
+    let of = id.clone();
+    let done = app
         .write_once(once, Books::of_enrolment(&id), move |tx| {
             let (row, grant) = granted(tx, &person, &id)?;
             let (file, ended) = enrolments::undo_file(tx, &grant, &file)?;
@@ -168,6 +170,7 @@ pub async fn undo_file(
             let event = ended.iter().fold(event, |event, row| event.row(row));
             Ok(Outcome::of(paths::progress_file(id.as_str()), event))
         })
-        .await?;
+        .await;
+    let path = enrolments::in_its_names(&app, &of, done).await?;
     saying(path, "The file is undone as a whole. What it marked is on the list again.")
 }

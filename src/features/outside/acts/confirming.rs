@@ -16,7 +16,7 @@ use crate::domain::policy::assessors::may_decide_outside;
 use crate::domain::policy::signoffs::CHANGED;
 use crate::domain::time::Moment;
 use crate::features::enrolments;
-use crate::features::entries::{Seen, VersionShown, seen};
+use crate::features::entries::{Seen, VersionShown, in_its_names, seen};
 use crate::features::outside::case::{self, Held, as_owner, in_vain_besides, outside_case};
 use crate::features::outside::store::{self, StatementRow};
 use crate::features::outside::{forms, jobs, views};
@@ -53,7 +53,8 @@ pub async fn confirm(who: Holder, app: App, token: Path<String>, mut form: Form<
         .await?
     };
     let asked_again = asked.clone();
-    match app.write(books, move |tx| confirmed(tx, &asked)).await {
+    let done = app.write(books, move |tx| confirmed(tx, &asked)).await;
+    match in_its_names(&app, &row.entry, done).await {
         Ok(sentence) => page(views::Ended::new(&who, "Confirmed", &sentence)),
         Err(Fault::Refused(refusal)) => {
             let sentence = format!("{} Your decision of then counts for nothing.", refusal.sentence);

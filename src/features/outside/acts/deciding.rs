@@ -7,6 +7,7 @@ use actix_web::web::Path;
 use crate::app::App;
 use crate::db::conn::Conn;
 use crate::db::tx::{Books, Outcome, Tx, Why};
+use crate::domain::assessor::Scanned;
 use crate::domain::audit::Event;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Faults, Refusal};
@@ -21,7 +22,7 @@ use crate::features::outside::jobs;
 use crate::features::outside::pages::holder;
 use crate::features::outside::store::{self, Tried};
 use crate::features::signoffs::{NewDecision, Says, both, keep_decision, passed_over, said};
-use crate::features::standing;
+use crate::features::{rooms, standing};
 use crate::web::form::Form;
 use crate::web::gate::{Holder, Public};
 use crate::web::oops::Answer;
@@ -70,7 +71,8 @@ async fn asked(who: &Public, app: &App, token: &str, form: &mut Form<Screen>) ->
         let (_, _, case) = outside_case(r.conn(), &shelf, &held, &given.identity, on_screen)?;
         may_prove(&case)?;
         let looked = looked(r.conn(), &given, &held);
-        both(new_decision(given.decided, &held.seen), looked)?;
+        let room = stated_room(r.conn(), &given.room, &held);
+        both(both(new_decision(given.decided, &held.seen), looked), room)?;
         Ok(())
     })
     .await?;
@@ -97,8 +99,9 @@ async fn wait(app: &App, token: &str, entry: EntryId, given: Given) -> Result<St
         live(&held)?;
         // Who they are is asked once they have shown it, when the letter is answered.
         let (_, passed) = judged(tx, &held, &given, |_, case| may_prove(case))?;
-        let Given { decided, observed, identity, .. } = given;
-        let decided = new_decision(decided, &held.seen)?;
+        let Given { decided, observed, identity, room, .. } = given;
+        let mut decided = new_decision(decided, &held.seen)?;
+        decided.assessed.code = stated_room(tx.conn(), &room, &held)?;
         if !store::use_up(tx, &held.ticket.id)? {
             return Err(used().into());
         }
@@ -183,12 +186,14 @@ fn put(tx: &mut Tx<'_>, token: &str, given: Given, code: &CodeId) -> Result<Outc
         jobs::tell_resembling(tx, &held.seen.id, &held.seen.owner, (&person, before))?;
     }
     let grant = may_decide_outside(&person, &judged.case)?;
+    let code_of_room = stated_room(tx.conn(), &given.room, &held)?;
     if !store::use_code(tx, code)? || !store::use_up(tx, &held.ticket.id)? {
         return Err(used().into());
     }
     let Given { decided, observed, identity, .. } = given;
     let (ticket, seen) = (&held.ticket, &held.seen);
-    let decided = new_decision(decided, seen)?;
+    let mut decided = new_decision(decided, seen)?;
+    decided.assessed.code = code_of_room;
     let vain = match decided.verdict {
         Verdict::Signed => in_vain_besides(tx.conn(), &shelf, &held, (&person, grant.act().capacity))?,
         Verdict::Returned => Vec::new(),
@@ -252,6 +257,14 @@ fn looked(conn: &mut Conn, given: &Given, held: &Held) -> Result<String, Fault> 
     };
     words.push(("place".to_owned(), given.observed.place.clone()));
     refuse_all(conn, &words, given.nobody)
+}
+
+/// What stands beside the decision of the code that hung there; a fault at its field where none is like what was typed.
+fn stated_room(conn: &mut Conn, typed: &str, held: &Held) -> Result<Option<Scanned>, Fault> {
+    rooms::typed_in(conn, typed, (held.now, held.seen.zone)).map_err(|fault| match fault {
+        Fault::Refused(refusal) => Faults::one(forms::ROOM, refusal.sentence).into(),
+        other => other,
+    })
 }
 
 /// What is kept of it, or what is missing from it, at the fields of this screen.

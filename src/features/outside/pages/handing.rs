@@ -6,7 +6,7 @@ use actix_web::web::Path;
 use crate::app::App;
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Refusal};
 use crate::domain::names::EntryId;
 use crate::domain::policy::assessors::{LinkCase, may_hand_over};
 use crate::domain::time::Moment;
@@ -35,6 +35,7 @@ pub async fn link_with(who: &Trainee, app: &App, id: &EntryId, typed: Typed) -> 
             }
             let case = link_case(r.conn(), &shelf, &seen, now)?;
             let refused = may_hand_over(&person, &case).err();
+            let refused = refused.map(|why| Refusal::new(why.code, seen.called.say(&why.sentence)));
             let ticket = match seen.link_at(now).filter(|_| case.closed.is_none()) {
                 Some(_) => store::of_entry(r.conn(), &seen.id)?,
                 None => None,

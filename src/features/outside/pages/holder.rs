@@ -9,7 +9,7 @@ use crate::db::tx::Why;
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::{EntryVersionId, EvidenceId, TicketId};
 use crate::domain::policy::signoffs::CHANGED as CHANGED_WORDS;
-use crate::features::entries::{Change, Panel, changes, names_in, panel_of};
+use crate::features::entries::{Change, Panel, changes, in_its_names, names_in, panel_of};
 use crate::features::evidence::{give, give_thumb};
 use crate::features::outside::acts::deciding::at_its_field;
 use crate::features::outside::case::{CHANGED, Held, as_owner, held, warned};
@@ -26,9 +26,13 @@ pub async fn entry(who: Holder, app: App, token: Path<String>) -> Answer {
 
 /// The screen with what was typed in it, after a fault or on the way back from the code.
 pub async fn again(who: &Public, app: &App, token: &str, words: Words, fault: Option<Fault>) -> Answer {
+    let said = match fault {
+        Some(fault) => in_names(app, token, fault).await,
+        None => Ok(()),
+    };
     let was_reading = EntryVersionId::new(words.one("version"));
     let typed = Typed { words: words.kept(), ..Typed::nothing() };
-    let typed = match fault.map(at_its_field) {
+    let typed = match said.err().map(at_its_field) {
         None => typed,
         Some(Fault::Typed(faults)) => typed.with_faults(faults),
         Some(Fault::TooSoon { seconds }) => {
@@ -37,6 +41,13 @@ pub async fn again(who: &Public, app: &App, token: &str, words: Words, fault: Op
         Some(other) => return Err(Oops::Fault(other)),
     };
     shown(who, app, token, typed, Some(was_reading)).await
+}
+
+/// The fault again, in the names of the programmes of the entry.
+async fn in_names(app: &App, token: &str, fault: Fault) -> Result<(), Fault> {
+    let asked = token.to_owned();
+    let entry = app.read(move |r| Ok(store::by_token(r.conn(), &asked)?.entry)).await?;
+    in_its_names(app, &entry, Err(fault)).await
 }
 
 async fn shown(

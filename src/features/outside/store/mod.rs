@@ -11,7 +11,10 @@ mod tickets;
 pub use assessors::{Assessor, assessor, assessors};
 pub use codes::{CodeLetter, Tried, ask as ask_code, fresh as fresh_code, sweep, tried, use_up as use_code};
 pub use domains::{Allowed, allow, allowed_over, allowed_under, end as end_domain};
-pub use erasing::{Held, erase_addresses, erase_stated, held_of, is_assessor_only, portfolios_stated_in};
+pub use erasing::{
+    Held, OnlyStated, erase_addresses, erase_stated, held_of, is_assessor_only, only_stated,
+    portfolios_stated_in, says_somebody, stated_by, take_in,
+};
 pub use people::{
     Resembling, Whom, behind, committed_rows as committed_of_house, join, known, mailboxes_of, programmes_of,
     resembling, whom,

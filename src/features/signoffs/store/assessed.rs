@@ -96,6 +96,7 @@ pub fn keep_assessed(
         Beside::Statement(id) => (None, Some(id)),
     };
     let seen = assessed.seen.as_ref();
+    let code = seen.and_then(|seen| seen.scanned.as_ref()).or(assessed.code.as_ref());
     diesel::insert_into(assessments::table)
         .values((
             assessments::id.eq(&id),
@@ -109,8 +110,7 @@ pub fn keep_assessed(
             assessments::seen_on.eq(seen.map(|seen| seen.on)),
             assessments::seen_time.eq(seen.map_or("", |seen| seen.time.as_str())),
             assessments::made_at.eq(now),
-            assessments::scanned
-                .eq(seen.and_then(|seen| seen.scanned.as_ref()).map(Scanned::written).unwrap_or_default()),
+            assessments::scanned.eq(code.map(Scanned::written).unwrap_or_default()),
         ))
         .execute(tx.conn())?;
     vouched(tx, &id)

@@ -264,7 +264,11 @@ fn decision_rows(
     for (version, signer, capacity, verdict, satisfactory, level, at, words) in rows {
         let verdict = verdict.parse().map_err(Fault::broken)?;
         if let Some(words) = words {
-            answers.insert(version.clone(), serde_json::from_str(&words).map_err(Fault::broken)?);
+            // Whoever only said how they saw it, or which code hung there, takes no answer of somebody before them away.
+            let said: Values = serde_json::from_str(&words).map_err(Fault::broken)?;
+            if !said.is_empty() {
+                answers.insert(version.clone(), said);
+            }
         }
         made.push((version, DecisionRow { signer, capacity, verdict, satisfactory, level, at }));
     }
