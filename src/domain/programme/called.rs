@@ -263,6 +263,8 @@ mod tests {
         let plain = named("[names]\nassessor = \"mentor\"");
         assert_eq!(plain.say("An assessor or a supervisor."), "A mentor or a supervisor.");
         assert_eq!(named("").say("A supervisor."), "A supervisor.");
+        let unit = named("[names]\nassessor = \"unit assessor\"");
+        assert_eq!(unit.say("Ask an assessor."), "Ask a unit assessor.");
         let refused = own.fault(crate::domain::fault::Refusal::new("no", "Ask a supervisor.").into());
         assert_eq!(refused.to_string(), "Ask an educational supervisor.");
         assert_eq!(Called::shared([own.clone(), plain]).say("A supervisor."), "A supervisor.");
