@@ -96,4 +96,8 @@ async fn names_that_a_lead_writes_are_read_by_those_of_the_programme_and_by_no_o
     ];
     let refused = ben.post(&nominating, &words).await;
     refused.is(422).says("any training officer of the trainee signs").does_not_say("any supervisor");
+    let page = ben.get(&nominating).await;
+    page.is(403).says("any training officer of the trainee signs").does_not_say("any supervisor");
+    let list = format!("/enrolments/{}/assessors", ben_is.enrolment);
+    ben.get(&list).await.is(200).says("any training officer of yours signs").does_not_say("any supervisor");
 }
