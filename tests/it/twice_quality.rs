@@ -7,6 +7,7 @@ use perfolio::db::schema::{approvals, feedback_rounds, quality_items, quality_sa
 use crate::erasures::told;
 use crate::feedback::{RATINGS, Ready, colleagues, ready};
 use crate::kit::TestApp;
+use crate::kit::acted::three_cases;
 use crate::kit::browser::Shown;
 use crate::kit::many::{LEAD, many};
 use crate::kit::work::departments_of;
@@ -73,6 +74,29 @@ async fn a_sample_is_drawn_once() {
     lea.fills(&sample, &format!("{sample}/end"), &[]).await.leads_to(&sample);
     lea.fills("/quality/new", "/quality/new", &words).await.is(303);
     assert_eq!(drawn(&house).await.0, 3);
+    house.letters().await;
+}
+
+#[actix_web::test]
+async fn a_judgement_on_a_sample_that_was_closed_meanwhile_is_not_kept_and_its_reader_is_told() {
+    let house = TestApp::new().await;
+    let of = three_cases(&house).await;
+    crate::quality::ids(&house, &of).await;
+    let (lea, rhea) = (house.signed_in(LEAD).await, house.signed_in(READER).await);
+    let list = rhea.get("/second-readings").await;
+    let (_, rest) = list.is(200).body.split_once("href=\"/second-readings/").expect("something to read");
+    let item = format!("/second-readings/{}", rest.split('"').next().unwrap());
+    let open = rhea.get(&item).await;
+    let samples = lea.get("/quality").await;
+    let (_, rest) = samples.is(200).body.split_once("href=\"/quality/samples/").expect("a sample");
+    let sample = format!("/quality/samples/{}", rest.split('"').next().unwrap());
+    lea.fills(&sample, &format!("{sample}/end"), &[]).await.leads_to(&sample);
+    let words = [("verdict", "returned"), ("reason", "unclear")];
+    rhea.sends(open.is(200), &item, &words).await.leads_to("/second-readings");
+    let told_of = rhea.get("/second-readings").await;
+    told_of.is(200).says("This sample was closed meanwhile").says("Your judgement was not kept.");
+    assert_eq!(told(&house, "quality/read-again").await, 0);
+    rhea.get(&item).await.is(404);
     house.letters().await;
 }
 
