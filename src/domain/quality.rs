@@ -1,6 +1,6 @@
 //! Quality assurance: a sample of decisions is read a second time by somebody who does not know the first judgement.
 //! Which decisions are drawn follows from a seed, so that an auditor can draw the sample again. Decisions that are worth
-//! a second look weigh more: those of new assessors, those taken in batches, those on rare items.
+//! a second look weigh more: those of new assessors, those of fast batches, those on rare items.
 //!
 //! Decided: a decision has as many tickets as it weighs. A ticket is the SHA-256 of the seed, the decision's id and the
 //! ticket's number, and the decisions with the smallest tickets are drawn. So nothing but a hash is needed to check a
@@ -25,6 +25,9 @@ pub const MOST: i32 = 100;
 pub const NEW_BELOW: usize = 20;
 /// An item that makes up less than one in so many of the decisions is rare.
 pub const RARE_ONE_IN: usize = 50;
+/// A batch that took less for each of its entries is fast: in ten seconds one reads some forty words, and a case says more
+/// than that. Nobody has set this number, so it is shown as illustrative.
+pub const FAST_SECONDS: u32 = 10;
 /// Days that a second reader has, unless a lead says otherwise, and days before the end at which they are reminded.
 pub const READING_DAYS: i64 = 28;
 pub const REMIND_DAYS: i64 = 7;
@@ -35,7 +38,10 @@ text_words! {
     /// Why a decision weighs more than another.
     enum Ground "ground" {
         NewAssessor = "new-assessor",
-        FastBatch = "fast-batch",
+        /// Any batch, however long it took: of samples that were drawn before the time was looked at. Their word stays,
+        /// so that they draw as they drew.
+        Batch = "fast-batch",
+        FastBatch = "batch-in-seconds",
         RareItem = "rare-item",
     }
 }
@@ -48,8 +54,34 @@ impl Ground {
     pub fn shown(self) -> &'static str {
         match self {
             Ground::NewAssessor => "a new assessor",
-            Ground::FastBatch => "signed in a batch",
+            Ground::Batch => "signed in a batch",
+            Ground::FastBatch => "signed in a fast batch",
             Ground::RareItem => "a rare item",
+        }
+    }
+}
+
+/// How a decision was taken together with others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Batch {
+    /// When it was begun is not known, or was not looked at when the sample was drawn.
+    Untimed,
+    /// Whole seconds from choosing the entries to signing them, for each of them.
+    Timed(u32),
+}
+
+impl Batch {
+    /// So many entries were signed together, so many milliseconds after they were chosen.
+    pub fn of(millis: Option<i64>, entries: i32) -> Batch {
+        let each = millis.and_then(|all| all.checked_div(i64::from(entries).checked_mul(1_000)?));
+        each.and_then(|each| u32::try_from(each).ok()).map_or(Batch::Untimed, Batch::Timed)
+    }
+
+    /// Where the time is not known it counts as fast: one look too many is better than one too few.
+    pub fn is_fast(self) -> bool {
+        match self {
+            Batch::Untimed => true,
+            Batch::Timed(each) => each < FAST_SECONDS,
         }
     }
 }
@@ -64,7 +96,8 @@ pub struct Decided {
     pub item: String,
     /// How many decisions the signer had taken before this one.
     pub before: usize,
-    pub batched: bool,
+    /// None where it was taken alone.
+    pub batch: Option<Batch>,
 }
 
 /// What became of a decision since it was drawn.
@@ -100,7 +133,8 @@ pub struct Weighed {
     pub grounds: Vec<Ground>,
     /// How many decisions the signer had taken before this one.
     pub before: usize,
-    pub batched: bool,
+    /// None where it was taken alone.
+    pub batch: Option<Batch>,
     /// How many of all the decisions were on the same item, this one included.
     pub same_item: usize,
 }
@@ -117,7 +151,8 @@ pub fn weighed(all: &[Decided], weights: &[(Ground, i32)]) -> Vec<Weighed> {
         .map(|one| {
             let holds = |ground: Ground| match ground {
                 Ground::NewAssessor => one.before < NEW_BELOW,
-                Ground::FastBatch => one.batched,
+                Ground::Batch => one.batch.is_some(),
+                Ground::FastBatch => one.batch.is_some_and(Batch::is_fast),
                 Ground::RareItem => same(one) * RARE_ONE_IN < all.len(),
             };
             let grounds: Vec<(Ground, i32)> =
@@ -129,7 +164,7 @@ pub fn weighed(all: &[Decided], weights: &[(Ground, i32)]) -> Vec<Weighed> {
                 weight: 1 + more,
                 grounds: grounds.into_iter().map(|(ground, _)| ground).collect(),
                 before: one.before,
-                batched: one.batched,
+                batch: one.batch,
                 same_item: same(one),
             }
         })

@@ -66,9 +66,8 @@ export async function axe(page) {
     return `  ${id} (${impact}), ${nodes.length} times: ${help}\n    ${helpUrl}\n${where.join("\n")}`;
   });
   assert.ok(!said.length, `axe on ${new URL(page.url()).pathname}:\n${said.join("\n")}`);
-  // A page that is not there is none of the table.
-  const nothing = await page.getByRole("heading", { level: 1, name: "Page not found" }).count();
-  if (!nothing) await looked(new URL(page.url()).pathname);
+  // A page that is not there, or that is refused, is no look at the page of that address.
+  if (page.answered === undefined || page.answered < 400 || page.answered === 422) await looked(new URL(page.url()).pathname);
   await picture(page);
 }
 
@@ -165,6 +164,7 @@ function listen(page) {
   });
   page.on("response", (reply) => {
     const document = reply.request().resourceType() === "document";
+    if (document && reply.frame() === page.mainFrame()) page.answered = reply.status();
     if (reply.status() >= 500 || (reply.status() >= 400 && !document)) {
       page.troubles.push(`${reply.status()} ${reply.request().method()} ${reply.url()}`);
     }

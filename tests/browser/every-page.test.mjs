@@ -1,5 +1,6 @@
-// From each person's first page along every link, to one page of each route that nobody before has come to: axe, no
-// sideways scroll, and no page without a way on. `WALK=FOLDER` keeps a picture of each at both widths, of each person.
+// From each person's first page along every link, to one page of each route that nobody before has come to: axe and no
+// sideways scroll. A link to an address that the house does not have, or that does not open for this person, fails.
+// `WALK=FOLDER` keeps a picture of each at both widths, of each person.
 
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
@@ -31,17 +32,17 @@ for (const person of PEOPLE) {
     if (walk) await mkdir(join(walk, person), { recursive: true });
     for (let at = queue.shift(); at; at = queue.shift()) {
       const route = routeOf(routes, new URL(at, house.url).pathname);
-      if (!route || own.has(route)) continue;
+      assert.ok(route, `${at} is linked for ${person}, and no page of the house`);
+      if (own.has(route)) continue;
       const reply = await page.goto(at);
-      if (!(reply.headers()["content-type"] ?? "").startsWith("text/html")) continue;
       assert.equal(reply.status(), 200, `${at} is linked for ${person}`);
+      if (!(reply.headers()["content-type"] ?? "").startsWith("text/html")) continue;
       own.add(route);
       if (walk || !seen.has(route)) await axe(page);
       if (walk || !seen.has(route)) await noSidewaysScroll(page);
       seen.add(route);
       if (walk) await picture(page, person, route);
       const links = await page.locator("a[href^='/'], form[method=get][action^='/']").evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? one.getAttribute("action")));
-      assert.ok(links.length > 2, `${at} has a way on`);
       for (const link of links) {
         const path = link.split("#")[0];
         if (asked.has(path) || NO_PAGE.test(path.split("?")[0])) continue;

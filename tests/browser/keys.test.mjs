@@ -1,9 +1,10 @@
-// The inbox by keyboard alone: open, look at the next, sign, undo, return with a reason. No mouse is
-// touched; and a key that is part of a word does nothing else (WCAG 2.1.4).
+// The inbox by keyboard alone: open, look at the next, sign, undo, return with a reason; by single keys where there are
+// scripts, and by Tab, Enter and Space alone with and without them. No mouse is touched; and a key that is part of a word
+// does nothing else (WCAG 2.1.4).
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { axe, demo, open } from "./kit.mjs";
+import { axe, bothWays, demo, open } from "./kit.mjs";
 
 const SUPERVISOR = { as: "supervisor@demo.example", width: 1280 };
 
@@ -100,6 +101,46 @@ test("the inbox is worked through with the keyboard alone", async () => {
   await page.getByText(`${reason}. Which cardioplegia?`).first().waitFor();
   assert.deepEqual(page.troubles, []);
   await page.context().close();
+});
+
+bothWays("signed, undone and returned with a reason by Tab, Enter and Space alone", async (way) => {
+  const house = await demo();
+  const page = await way.open(house, "/inbox", { as: SUPERVISOR.as });
+  const before = await waiting(page);
+  assert.ok(before > 2, `${before} wait`);
+  const MOST = 100;
+  let tabs = await tabTo(page, () => document.activeElement.textContent.trim() === "Start the inbox");
+  await leads(page, "Enter");
+  const first = await heading(page);
+
+  // Space presses a button as Enter does.
+  tabs += await tabTo(page, () => document.activeElement.closest("[data-pf-decide]") && document.activeElement.matches("button[form=sign]"), MOST);
+  await leads(page, "Space");
+  await page.getByText(/^(Signed|Confirmed)/).first().waitFor();
+  assert.equal(await waiting(page), before - 1);
+  assert.notEqual(await heading(page), first);
+  tabs += await tabTo(page, () => document.activeElement.textContent.trim() === "Undo");
+  await leads(page, "Space");
+  assert.equal(await waiting(page), before);
+
+  // The fold of the return opens, its words are typed, and its first reason sends them.
+  await page.goto("/inbox");
+  tabs += await tabTo(page, () => document.activeElement.textContent.trim() === "Start the inbox");
+  await leads(page, "Enter");
+  tabs += await tabTo(page, () => document.activeElement.matches("details#return > summary"), MOST);
+  await page.keyboard.press("Space");
+  await page.locator("details#return[open]").waitFor();
+  tabs += await tabTo(page, () => document.activeElement.id === "words");
+  await page.keyboard.type("Which cardioplegia?");
+  tabs += await tabTo(page, () => document.activeElement.name === "reason");
+  const reason = await page.evaluate(() => document.activeElement.textContent.trim());
+  await leads(page, "Enter");
+  await page.getByText(/^Returned:/).first().waitFor();
+  assert.equal(await waiting(page), before - 1);
+  console.log(`one signed, undone, one returned: ${tabs} times Tab and 6 other keys besides the words`);
+  await page.goto("/signed");
+  await page.goto(await page.locator("main td a, main th a").first().getAttribute("href"));
+  await page.getByText(`${reason}. Which cardioplegia?`).first().waitFor();
 });
 
 test("single keys are switched off for the account, in every browser, and on again", async () => {

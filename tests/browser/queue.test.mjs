@@ -1,5 +1,5 @@
-// The queue measured in seconds: twenty items by keyboard alone, one key each, and without scripts the Enter key on one
-// button each; several alike signed together after a look at one that chance chose; and a returned item that comes back and is
+// The queue measured in seconds: twenty items by keyboard alone, one key each, and without scripts Tab to a button and one
+// key on it, each counted; several alike signed together after a look at one that chance chose; and a returned item that comes back and is
 // signed. The last two are done by touch or mouse.
 
 import assert from "node:assert/strict";
@@ -43,33 +43,46 @@ async function submitsMore(page, count) {
   }
 }
 
+/** The keyboard of a page, and every key that was pressed on it. */
+function keyboard(page) {
+  const pressed = [];
+  const press = (key) => {
+    pressed.push(key);
+    return page.keyboard.press(key);
+  };
+  return { pressed, press };
+}
+
 /** Tab until something has the focus; no mouse is touched. */
-async function tabTo(page, fits) {
+async function tabTo(page, keys, fits) {
   for (let turn = 0; turn < 200; turn += 1) {
     if (await page.evaluate(fits)) return;
-    await page.keyboard.press("Tab");
+    await keys.press("Tab");
   }
   assert.fail(`not reached with the Tab key: ${fits}`);
 }
 
 /** From the list to the first item. */
-async function starts(page) {
-  await tabTo(page, () => document.activeElement.textContent.trim() === "Start the inbox");
-  return leads(page, () => page.keyboard.press("Enter"));
+async function starts(page, keys) {
+  await tabTo(page, keys, () => document.activeElement.textContent.trim() === "Start the inbox");
+  return leads(page, () => keys.press("Enter"));
 }
 
-/** Signs what is on the screen, with one key, or Enter on its button: the third level, or the one way there is. */
-async function signsOne(page, hasKeys) {
+/** Signs what is on the screen, with one key, or by Tab to its button and `on` there: the third level, or the one way there is. */
+async function signsOne(page, keys, hasKeys, on) {
   if (hasKeys) {
     const key = await signs(page);
-    return leads(page, () => page.keyboard.press(key));
+    return leads(page, () => keys.press(key));
   }
-  await tabTo(page, () => {
+  await tabTo(page, keys, () => {
     const buttons = [...document.querySelectorAll("[data-pf-decide] button[form=sign]")];
     return document.activeElement === buttons[buttons.length > 2 ? 2 : 0];
   });
-  return leads(page, () => page.keyboard.press("Enter"));
+  return leads(page, () => keys.press(on));
 }
+
+/** Without scripts Tab walks over what stands before the buttons: the menu, Undo, the evidence, the comment. */
+const MOST_TABS = 60;
 
 bothWays("twenty items from the queue by keyboard alone, one key or one press of a button each", async (way) => {
   const house = await demo();
@@ -80,20 +93,27 @@ bothWays("twenty items from the queue by keyboard alone, one key or one press of
   await page.goto("/inbox");
   const before = await waiting(page);
   assert.ok(before >= wanted, `${before} items wait`);
-  await starts(page);
+  const keys = keyboard(page);
+  await starts(page, keys);
   await look(page);
-  let presses = 0;
+  keys.pressed.length = 0;
   const seen = new Set();
   for (let turn = 0; turn < wanted; turn += 1) {
     const at = new URL(page.url()).pathname;
     assert.ok(!seen.has(at), "the next one is another one");
     seen.add(at);
-    presses += 1;
-    await signsOne(page, way.javascript);
+    await signsOne(page, keys, way.javascript, turn % 2 ? "Space" : "Enter");
     await page.getByText(/^(Signed|Confirmed)/).first().waitFor();
   }
-  console.log(`twenty items: ${presses} ${way.javascript ? "keys" : "presses of a button"} after opening the queue`);
-  assert.equal(presses, wanted, "at most one for each clean item");
+  const tabs = keys.pressed.filter((key) => key === "Tab").length;
+  const others = keys.pressed.length - tabs;
+  console.log(`twenty items: ${others} keys and ${tabs} times Tab after opening the queue`);
+  assert.equal(others, wanted, "one for each clean item");
+  if (way.javascript) assert.equal(tabs, 0, "single keys need no way to a button");
+  else {
+    assert.deepEqual([...new Set(keys.pressed)].sort(), ["Enter", "Space", "Tab"]);
+    assert.ok(tabs <= wanted * MOST_TABS, `${tabs} times Tab for ${wanted} items`);
+  }
   assert.equal(await waiting(page), before - wanted);
 });
 

@@ -35,7 +35,8 @@ export async function neverLooked(file) {
   const paths = (await readFile(file, "utf8").catch(() => "")).split("\n");
   const seen = new Set(paths.map((path) => routeOf(routes, path)));
   const all = routes.filter((route) => !NO_PAGES.has(route));
-  return { all: all.length, missing: all.filter((route) => !seen.has(route)).sort() };
+  const gone = [...NO_PAGES].filter((route) => !routes.includes(route)).map((route) => `${route} (named in routes.mjs, and no route)`);
+  return { all: all.length, missing: [...all.filter((route) => !seen.has(route)).sort(), ...gone] };
 }
 
 /** Notes that axe found nothing on this page; `run.mjs` names the file when everything is run. */

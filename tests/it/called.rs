@@ -107,4 +107,8 @@ async fn names_that_a_lead_writes_are_read_by_those_of_the_programme_and_by_no_o
     let other = Err(Refusal::new("own-portfolio", "Ask another training lead.").into());
     let said = in_names_of::<()>(&house.app, &named, other).await.unwrap_err();
     assert_eq!(said.to_string(), "Ask another head of training.");
+    let page = ben.get(&nominating).await;
+    page.is(403).says("any training officer of the trainee signs").does_not_say("any supervisor");
+    let list = format!("/enrolments/{}/assessors", ben_is.enrolment);
+    ben.get(&list).await.is(200).says("any training officer of yours signs").does_not_say("any supervisor");
 }

@@ -21,7 +21,7 @@ use crate::kit::work::{appoints, as_signed_in, day, departments_of, ends_appoint
 /// Somebody from another site.
 pub const READER: &str = "rhea@demo.example";
 
-async fn reader(house: &TestApp, department: &DepartmentId) -> AccountId {
+pub async fn reader(house: &TestApp, department: &DepartmentId) -> AccountId {
     let rhea = house.person("Rhea Moss", READER).await;
     appoints(house, &rhea, Capacity::QualityReader, department).await;
     rhea
@@ -86,7 +86,7 @@ pub async fn read_again(house: &TestApp, made: &Acted) {
 }
 
 /// Sue signs so many cases of Ann's, one a day.
-async fn signed(house: &TestApp, made: &Many, count: u32) -> Vec<EntryId> {
+pub async fn signed(house: &TestApp, made: &Many, count: u32) -> Vec<EntryId> {
     let mut cases = Vec::new();
     let sue = house.signed_in(SUPERVISOR).await;
     for number in 0..count {

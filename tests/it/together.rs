@@ -89,8 +89,8 @@ impl Waiting {
     }
 }
 
-/// Signs together the first group of what waits for Sue.
-pub async fn signed_together(sue: &Browser<'_>) {
+/// Chooses all of the first group of what waits for Sue; gives the page of the batch.
+pub async fn chosen_together(sue: &Browser<'_>) -> String {
     let listed = sue.get("/together").await;
     let (_, after) = listed.is(200).body.split_once("href=\"/together?").expect("a group");
     let group =
@@ -99,8 +99,18 @@ pub async fn signed_together(sue: &Browser<'_>) {
     let boxes = page.is(200).body.split("name=\"entry\" type=\"checkbox\" value=\"").skip(1);
     let ids: Vec<&str> = boxes.filter_map(|rest| rest.split('"').next()).collect();
     let words: Vec<(&str, &str)> = ids.iter().map(|id| ("entry", *id)).collect();
-    let batch = sue.sends(&page, "/together", &words).await.is(303).location().unwrap().to_owned();
-    sue.fills(&batch, &format!("{batch}/signature"), &LEVEL).await.leads_to("/inbox");
+    sue.sends(&page, "/together", &words).await.is(303).location().unwrap().to_owned()
+}
+
+/// Signs what was chosen.
+pub async fn signs_all(sue: &Browser<'_>, batch: &str) {
+    sue.fills(batch, &format!("{batch}/signature"), &LEVEL).await.leads_to("/inbox");
+}
+
+/// Signs together the first group of what waits for Sue.
+pub async fn signed_together(sue: &Browser<'_>) {
+    let batch = chosen_together(sue).await;
+    signs_all(sue, &batch).await;
 }
 
 /// A batch of the supervisor's with one entry in it, for whoever asks who opens its page.

@@ -16,20 +16,20 @@ use crate::redactions::governor;
 use crate::reviews::{PLAN, planned};
 
 /// One act of a page: by which form, with which words.
-struct Act<'a> {
-    page: &'a str,
-    action: &'a str,
-    words: &'a [(&'a str, &'a str)],
+pub struct Act<'a> {
+    pub page: &'a str,
+    pub action: &'a str,
+    pub words: &'a [(&'a str, &'a str)],
     /// As the book calls it.
-    event: &'static str,
+    pub event: &'static str,
     /// What the second window is told.
-    says: &'a str,
+    pub says: &'a str,
 }
 
 impl Act<'_> {
     /// Two windows are open. In one the form is sent by a double click, then the other sends its own. Gives where the
     /// first led.
-    async fn once(&self, house: &TestApp, who: &Browser<'_>) -> String {
+    pub async fn once(&self, house: &TestApp, who: &Browser<'_>) -> String {
         let (one, other) = (who.get(self.page).await, who.get(self.page).await);
         let before = told(house, self.event).await;
         let first = who.sends(one.is(200), self.action, self.words).await;
@@ -359,7 +359,7 @@ async fn incidents_are_reported_struck_and_closed_once() {
 }
 
 /// What a trainee or a lead types of somebody who is to be an assessor.
-fn assessor<'a>(name: &'a str, email: &'a str) -> Vec<(&'a str, &'a str)> {
+pub fn assessor<'a>(name: &'a str, email: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("name", name),
         ("email", email),

@@ -37,6 +37,8 @@ pub struct DrawCase {
     pub today: Day,
     /// Decisions from which would be drawn.
     pub decisions: usize,
+    /// As many of the same are drawn for the same reader, in a sample that is open.
+    pub drawn_already: bool,
 }
 
 pub fn may_draw(person: &Person, case: &DrawCase) -> Result<Grant<Draw>, Refusal> {
@@ -71,6 +73,13 @@ pub fn may_draw(person: &Person, case: &DrawCase) -> Result<Grant<Draw>, Refusal
         Refusal::new(
             "quality-nothing",
             "Nothing was decided there in that time that this reader could judge, so there is nothing to draw from.",
+        )
+    })?;
+    refuse_unless(!case.drawn_already, || {
+        Refusal::new(
+            "quality-drawn-already",
+            "This sample is drawn already: as many decisions of the same days and place, for the same reader. It is on the \
+             list. Close it first, or choose other days or another number.",
         )
     })?;
     Ok(Grant::to(

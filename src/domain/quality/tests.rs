@@ -1,13 +1,13 @@
 use super::*;
 
-fn decided(id: usize, before: usize, batched: bool, item: &str) -> Decided {
+fn decided(id: usize, before: usize, fast: bool, item: &str) -> Decided {
     Decided {
         id: DecisionId::new(format!("d{id:04}")),
         entry: EntryId::new(format!("e{id:04}")),
         signer: AccountId::new("sue"),
         item: item.to_owned(),
         before,
-        batched,
+        batch: fast.then_some(Batch::Timed(4)),
     }
 }
 
@@ -31,11 +31,38 @@ fn grounds_add_up_to_a_weight() {
     assert_eq!(of("d0900").grounds, [Ground::NewAssessor, Ground::FastBatch, Ground::RareItem]);
     assert_eq!(of("d0900").weight, 8);
     assert_eq!((of("d0901").weight, of("d0902").weight), (4, 3));
-    let made_of = |id: &str| (of(id).before, of(id).batched, of(id).same_item);
-    assert_eq!((made_of("d0900"), made_of("d0902")), ((0, true, 1), (20, true, 202)));
+    let made_of = |id: &str| (of(id).before, of(id).batch, of(id).same_item);
+    let batch = Some(Batch::Timed(4));
+    assert_eq!((made_of("d0900"), made_of("d0902")), ((0, batch, 1), (20, batch, 202)));
     assert_eq!(weighed(&all, &[(Ground::FastBatch, -5)]).iter().map(|one| one.weight).max(), Some(1));
     let few = weighed(&[decided(1, 500, false, "case Once")], &WEIGHTS);
     assert!(few[0].grounds.is_empty(), "of fifty or fewer nothing is rare");
+}
+
+#[test]
+fn a_batch_weighs_more_where_it_was_fast_or_nobody_knows() {
+    let of = |id: usize, batch| Decided { batch, ..decided(id, 500, false, "case") };
+    let all = [
+        of(0, None),
+        of(1, Some(Batch::Untimed)),
+        of(2, Some(Batch::Timed(FAST_SECONDS - 1))),
+        of(3, Some(Batch::Timed(FAST_SECONDS))),
+    ];
+    let weights = |by: &[(Ground, i32)]| weighed(&all, by).iter().map(|one| one.weight).collect::<Vec<_>>();
+    assert_eq!(weights(&WEIGHTS), [1, 3, 3, 1]);
+    // As samples were drawn before.
+    assert_eq!("fast-batch".parse::<Ground>().unwrap(), Ground::Batch);
+    assert_eq!(weights(&[(Ground::Batch, 2)]), [1, 3, 3, 3]);
+}
+
+#[test]
+fn the_time_of_a_batch_is_whole_seconds_for_each_entry() {
+    assert_eq!(Batch::of(Some(79_999), 8), Batch::Timed(9));
+    assert_eq!(Batch::of(Some(80_000), 8), Batch::Timed(10));
+    assert_eq!(Batch::of(Some(0), 2), Batch::Timed(0));
+    for unknown in [Batch::of(None, 8), Batch::of(Some(-60_000), 8), Batch::of(Some(80_000), 0)] {
+        assert_eq!(unknown, Batch::Untimed);
+    }
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::domain::policy::people::may_invite;
 use crate::domain::role::{Capacity, Person, Scope, Sight};
 use crate::domain::territory::Over;
 use crate::features::accounts::{self, Nothing};
-use crate::features::enrolments::{in_its_names, said_in_its_names, trains};
+use crate::features::enrolments::{in_its_names, in_names_found, said_in_its_names, trains};
 use crate::features::identifiers::refuse_all;
 use crate::features::people::{self, Brought, Newcomer};
 use crate::features::reviews;
@@ -226,7 +226,8 @@ fn arrive(
 
 pub async fn approve(who: Lead, app: App, id: Path<NominationId>, mut form: Form<Approving>) -> Answer {
     let id = id.into_inner();
-    match approved(&who, &app, &id, &mut form).await {
+    let done = approved(&who, &app, &id, &mut form).await;
+    match about_nomination(&app, &id, done).await {
         Ok(path) => saying(path, "The assessor is approved. The trainee is told."),
         Err(fault) => pages::nomination_with(&who, &app, &id, form.again(beside_the_form(fault))?).await,
     }
@@ -263,7 +264,8 @@ async fn approved(
 
 pub async fn refuse(who: Lead, app: App, id: Path<NominationId>, mut form: Form<Refusing>) -> Answer {
     let id = id.into_inner();
-    match refused(&who, &app, &id, &mut form).await {
+    let done = refused(&who, &app, &id, &mut form).await;
+    match about_nomination(&app, &id, done).await {
         Ok(path) => saying(path, "The trainee is told, with the reason."),
         Err(fault) => pages::nomination_with(&who, &app, &id, form.again(beside_the_form(fault))?).await,
     }
@@ -316,8 +318,9 @@ fn reason(given: &Refusing) -> String {
 }
 
 pub async fn withdraw(who: Trainee, app: App, id: Path<NominationId>, form: Form<Nothing>) -> Answer {
-    let (person, id) = (who.person().clone(), id.into_inner());
-    let path = app
+    let of = id.into_inner();
+    let (person, id) = (who.person().clone(), of.clone());
+    let done = app
         .write_once(form.once(&who.account), Books::house(), move |tx| {
             let shelf = tx.shelf();
             let (shown, _, case) = pages::asked(tx.conn(), &shelf, &person, &id)?;
@@ -329,13 +332,26 @@ pub async fn withdraw(who: Trainee, app: App, id: Path<NominationId>, form: Form
                 .in_book(BookId::house());
             Ok(Outcome::of(paths::assessors(shown.row.enrolment_id.as_str()), event))
         })
-        .await?;
-    saying(path, "The nomination is taken back.")
+        .await;
+    saying(about_nomination(&app, &of, done).await?, "The nomination is taken back.")
+}
+
+/// What was refused about a nomination, in the names of the programme that it is under.
+async fn about_nomination<T>(app: &App, id: &NominationId, done: Result<T, Fault>) -> Result<T, Fault> {
+    let id = id.clone();
+    in_names_found(app, move |conn| store::nominated_under(conn, &id), done).await
+}
+
+/// The same of an approval.
+pub async fn about_approval<T>(app: &App, id: &ApprovalId, done: Result<T, Fault>) -> Result<T, Fault> {
+    let id = id.clone();
+    in_names_found(app, move |conn| store::approved_under(conn, &id), done).await
 }
 
 pub async fn end(who: Lead, app: App, id: Path<ApprovalId>, mut form: Form<Ending>) -> Answer {
     let id = id.into_inner();
-    match ended(&who, &app, &id, &mut form).await {
+    let done = ended(&who, &app, &id, &mut form).await;
+    match about_approval(&app, &id, done).await {
         Ok(path) => saying(path, "The last day is set. What was signed until then stays signed."),
         Err(fault) => pages::end_with(&who, &app, &id, form.again(beside_the_form(fault))?).await,
     }
@@ -353,9 +369,12 @@ async fn ended(who: &Lead, app: &App, id: &ApprovalId, form: &mut Form<Ending>) 
             return Err(Faults::one("last", sentence).into());
         }
         let enrolment = listed.row.enrolment_id.clone();
-        store::end(tx, &grant, (listed.row, listed.sections), given.last)?;
+        let goes_on = store::end(tx, &grant, (listed.row, listed.sections), given.last)?;
         standing::raise_approved(tx, &place.enrolled.person)?;
-        let told = Notice::ApprovalEnded { approval: id.clone(), enrolment: enrolment.clone() };
+        let told = Notice::ApprovalEnded {
+            approval: goes_on.unwrap_or_else(|| id.clone()),
+            enrolment: enrolment.clone(),
+        };
         tx.later(Job::Tell { to: place.enrolled.person, what: told })?;
         let event = grant
             .event("approval/ended", format!("approval/{id}"))

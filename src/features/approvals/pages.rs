@@ -2,7 +2,7 @@
 
 use actix_web::web::Path;
 
-use super::acts::case_of;
+use super::acts::{about_approval, case_of};
 use super::found::{self, Place, place};
 use super::store::{self, Listed, Shown};
 use super::views;
@@ -15,10 +15,11 @@ use crate::domain::names::{ApprovalId, EmailAddress, EnrolmentId, NominationId};
 use crate::domain::policy::approvals::{
     NominationCase, may_approve, may_assess, may_decline, may_end_approval, may_nominate,
 };
+use crate::domain::programme::called::Called;
 use crate::domain::role::Person;
 use crate::domain::time::Moment;
 use crate::features::accounts;
-use crate::features::enrolments::led;
+use crate::features::enrolments::{in_its_names, led};
 use crate::features::people::{Registered, registrations_of};
 use crate::features::programmes;
 use crate::web::gate::{Lead, SignedIn};
@@ -42,16 +43,18 @@ pub async fn of_enrolment(who: SignedIn, app: App, id: Path<EnrolmentId>) -> Ans
 
 pub async fn new(who: SignedIn, app: App, id: Path<EnrolmentId>) -> Answer {
     let (person, asked) = (who.person().clone(), id.clone());
-    app.read(move |r| {
-        let shelf = r.shelf();
-        let case = place(r.conn(), &shelf, &person, &asked)?.case;
-        match case.owner == person.account {
-            true => may_nominate(&person, &case).map(drop)?,
-            false => may_approve(&person, &case).map(drop)?,
-        }
-        Ok(())
-    })
-    .await?;
+    let may = app
+        .read(move |r| {
+            let shelf = r.shelf();
+            let case = place(r.conn(), &shelf, &person, &asked)?.case;
+            match case.owner == person.account {
+                true => may_nominate(&person, &case).map(drop)?,
+                false => may_approve(&person, &case).map(drop)?,
+            }
+            Ok(())
+        })
+        .await;
+    in_its_names(&app, &id, may).await?;
     new_with(&who, &app, &id, Typed::nothing()).await
 }
 
@@ -123,7 +126,9 @@ fn known(
     };
     let about = (Mailbox::of(&address), shown.row.section.as_str());
     let nominee = found::nominee(conn, shelf, place, about, Some(&shown.row.id), (now, person.today()))?;
-    let refused = may_assess(person, &place.case, &nominee).err().map(|refusal| refusal.sentence);
+    let called = Called::of(&place.version);
+    let refused =
+        may_assess(person, &place.case, &nominee).err().map(|refusal| called.say(&refusal.sentence));
     let (signs_in, registrations) = match &nominee.person {
         None => (false, Vec::new()),
         Some(known) => (
@@ -153,10 +158,10 @@ pub async fn end(who: Lead, app: App, id: Path<ApprovalId>) -> Answer {
 }
 
 pub async fn end_with(who: &Lead, app: &App, id: &ApprovalId, typed: Typed) -> Answer {
-    let (person, id) = (who.person().clone(), id.clone());
-    let (listed, place) = app
+    let (person, asked) = (who.person().clone(), id.clone());
+    let found = app
         .read(move |r| {
-            let (shelf, now) = (r.shelf(), r.now());
+            let (shelf, now, id) = (r.shelf(), r.now(), asked);
             let (listed, place) = approved(r.conn(), &shelf, &person, &id, now)?;
             if !place.case.leads {
                 return Err(Fault::NotFound);
@@ -164,7 +169,8 @@ pub async fn end_with(who: &Lead, app: &App, id: &ApprovalId, typed: Typed) -> A
             may_end_approval(&person, &id, true, listed.row.known_until.is_some())?;
             Ok((listed, place))
         })
-        .await?;
+        .await;
+    let (listed, place) = about_approval(app, id, found).await?;
     page(views::EndApproval::new(who, &place, &listed, typed))
 }
 

@@ -9,6 +9,7 @@ use super::found::Place as Under;
 use super::store::{Listed, NominationRow, Shown};
 use crate::domain::approval::{Answer, REMIND_DAYS};
 use crate::domain::policy::approvals::{may_approve, may_nominate};
+use crate::domain::programme::called::Called;
 use crate::domain::time::Day;
 use crate::features::people::Registered;
 use crate::features::programmes::KnownRegister;
@@ -95,6 +96,7 @@ pub struct Assessors {
     programme: String,
     own: bool,
     asks: bool,
+    called: Called,
     /// What asks for it, as the programme says it.
     asking: Vec<String>,
     approved: Vec<Line>,
@@ -154,6 +156,7 @@ impl Assessors {
             programme: place.version.title.clone(),
             own,
             asks: place.case.asks,
+            called: Called::of(&place.version),
             asking: shown,
             approved: now.into_iter().map(line).collect(),
             ended: over.into_iter().map(line).collect(),

@@ -34,6 +34,20 @@ pub async fn in_names_of<T>(app: &App, version: &VersionId, done: Result<T, Faul
     Err(Called::of(&*read.await?).fault(fault))
 }
 
+/// The same where what was asked for leads to the enrolment, such as a nomination under it: that is read only where
+/// something is wrong.
+pub async fn in_names_found<T>(
+    app: &App,
+    find: impl FnOnce(&mut Conn) -> Result<EnrolmentId, Fault> + Send + 'static,
+    done: Result<T, Fault>,
+) -> Result<T, Fault> {
+    if !matches!(done, Err(Fault::Refused(_) | Fault::Typed(_))) {
+        return done;
+    }
+    let id = app.read(move |r| find(r.conn())).await?;
+    in_its_names(app, &id, done).await
+}
+
 /// The same for a sentence that an act answers with.
 pub async fn said_in_its_names(app: &App, id: &EnrolmentId, sentence: &str) -> Result<String, Fault> {
     Ok(called_by(app, id).await?.say(sentence))

@@ -4,7 +4,7 @@
 mod called;
 pub mod store;
 
-pub use called::{called, in_its_names, in_names_of, said_in_its_names};
+pub use called::{called, in_its_names, in_names_found, in_names_of, said_in_its_names};
 pub use store::{
     BatchRow, Closing, Enrolled, EnrolmentRow, Entered, EnteredDays, EnteredRow, FilingRow, LastDay, LifeRow,
     LifeShown, Lived, MoveRow, Moved, MovedLately, NewEnrolment, NewEntered, PairRow, PersonalTerm,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
+use crate::domain::audit::digest;
 use crate::domain::fault::Fault;
 use crate::domain::feedback::{Asked, FloorFrom, Form, Given, Line, ROUND, Summary, put_together};
 use crate::domain::kind::Kind;
@@ -37,6 +38,11 @@ pub struct Round {
 impl Round {
     pub fn form(&self) -> Form<'_> {
         Form(&self.form)
+    }
+
+    /// What stands for the self-rating as it is now, so that one is not written over another that nobody saw.
+    pub fn own_ratings(&self) -> String {
+        digest(std::slice::from_ref(&self.begun.row.own_ratings))
     }
 
     pub fn count(&self, asked: Asked) -> usize {

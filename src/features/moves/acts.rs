@@ -115,9 +115,9 @@ pub fn put_batch(
 pub async fn undo(who: Lead, app: App, path: Path<(EnrolmentId, MoveId)>, form: Form<Nothing>) -> Answer {
     let (id, moved) = path.into_inner();
     let (person, once) = (who.person().clone(), form.once(&who.account));
-    let (sight, of) = (who.sight(), id.clone());
+    let (sight, of, named) = (who.sight(), id.clone(), id.clone());
     app.read(move |r| enrolments::led_one(r.conn(), &sight, &of).map(drop)).await?;
-    let path = app
+    let done = app
         .write_once(once, Books::of_enrolment(&id), move |tx| {
             let row = enrolments::led_one(tx.conn(), &person.sight(), &id)?;
             let all = moves_of(tx.conn(), &id)?;
@@ -145,6 +145,7 @@ pub async fn undo(who: Lead, app: App, path: Path<(EnrolmentId, MoveId)>, form: 
             let event = grant.event("enrolment/move-undone", format!("enrolment/{id}")).with("move", &moved);
             Ok(Outcome::of(paths::trainee(id.as_str()), carrying::of_rows(event, &done)))
         })
-        .await?;
+        .await;
+    let path = enrolments::in_its_names(&app, &named, done).await?;
     saying(path, "The move is undone. The old version holds again, with what held for this person alone.")
 }

@@ -11,6 +11,7 @@ use crate::domain::job::{Job, Notice};
 use crate::domain::moving::{Pairs, carried};
 use crate::domain::names::{EnrolmentId, MoveBatchId};
 use crate::domain::policy::moves::{MoveCase, may_move};
+use crate::domain::programme::called::Called;
 use crate::domain::role::System;
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::enrolments::{self, BatchRow, Moved};
@@ -55,7 +56,7 @@ async fn carry(
     let (asked, with, id) = (batch.clone(), pairs.clone(), enrolment.clone());
     let done =
         app.write(Books::of_enrolment(enrolment), move |tx| moved(tx, &asked, &with, &id, system)).await;
-    let why = match done {
+    let why = match enrolments::in_its_names(app, enrolment, done).await {
         Err(Fault::Refused(refusal)) => refusal.sentence,
         // The others of the list are moved all the same.
         Err(Fault::NotFound) => "This enrolment was undone meanwhile.".to_owned(),
@@ -110,10 +111,10 @@ fn moved(
     let approvals =
         approvals_after(tx.conn(), &shelf, (&old, &new, pairs), &[id], (now, now.plus_millis(-1)))?;
     let ending = match approvals.iter().any(|(_, goes)| goes.ends) {
-        true => {
-            " Approvals of your assessors ended with it: your training lead approves anew whom you still ask."
-        }
-        false => "",
+        true => Called::of(&new).say(
+            " Approvals of your assessors ended with it: your training lead approves anew whom you still ask.",
+        ),
+        false => String::new(),
     };
     tell(
         tx,

@@ -85,6 +85,7 @@ pub struct Looked {
     pub people: Vec<(Enrolled, Beside)>,
     /// How many more there are than were looked at.
     pub more: usize,
+    pub new: Arc<Version>,
 }
 
 // open: the people were read through sight
@@ -101,5 +102,5 @@ pub fn look(
     for row in all.iter().skip(skip).take(LOOKED_AT) {
         people.push(((*row).clone(), would(conn, shelf, row, &chosen.to, &chosen.pairs, now)?));
     }
-    Ok(Looked { more: all.len().saturating_sub(skip + people.len()), people })
+    Ok(Looked { more: all.len().saturating_sub(skip + people.len()), new: chosen.new.clone(), people })
 }

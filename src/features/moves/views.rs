@@ -108,7 +108,7 @@ impl NewMove {
                 people: looked
                     .people
                     .iter()
-                    .map(|(row, beside)| (row.name.clone(), changed(beside)))
+                    .map(|(row, beside)| (row.name.clone(), changed(beside, &looked.new)))
                     .collect(),
                 more: looked.more,
                 next,

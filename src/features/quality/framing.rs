@@ -40,6 +40,7 @@ pub fn put_sample(
         today,
         size: asked.size,
         decisions: all.len(),
+        drawn_already: store::drawn_alike(tx.conn(), asked)?,
     };
     let grant = may_draw(person, &case).map_err(at_its_field)?;
     let frame = weighed(&all, &WEIGHTS);
@@ -95,6 +96,8 @@ fn at_its_field(refusal: crate::domain::fault::Refusal) -> Fault {
         "quality-ends-before" => "until",
         "quality-size" => "size",
         "quality-read-by" => "read-by",
+        // About all of them: above the form.
+        "quality-drawn-already" => "",
         _ => "from",
     };
     Faults::one(field, refusal.sentence).into()
@@ -111,6 +114,11 @@ pub fn weights_of(row: &SampleRow) -> Vec<(Ground, i32)> {
         Some((ground.parse().ok()?, weight.parse().ok()?))
     };
     row.weights.split_whitespace().filter_map(read).collect()
+}
+
+/// Whether how fast a batch was signed made a difference to its weights.
+pub fn looked_at_time(row: &SampleRow) -> bool {
+    weights_of(row).iter().any(|(ground, _)| *ground == Ground::FastBatch)
 }
 
 /// A sample that was drawn again.

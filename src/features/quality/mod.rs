@@ -1,7 +1,8 @@
 //! Quality assurance. A training lead draws a sample of decisions with a seed that is stored and shown; a quality reader,
 //! who may come from another site, judges each entry without knowing what was decided, by whom and for which trainee; the
 //! lead reads how far the two agree and follows up what differs. What a sample was drawn from is kept with it, as ids and
-//! numbers, so that anybody can draw it again from its seed, here or from a table that needs nothing of ours. What a reader sees is their own open sample and nothing else; opening it is a reading like any other.
+//! numbers, so that anybody can draw it again from its seed, here or from a table that needs nothing of ours. What a
+//! reader sees is their own open sample and nothing else; opening it is a reading like any other.
 
 mod acts;
 mod forms;

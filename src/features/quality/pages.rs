@@ -152,7 +152,7 @@ pub async fn frame(who: Lead, app: App, id: Path<QualitySampleId>) -> Answer {
         .read(move |r| {
             let (row, _, _) = acts::followed(r.conn(), &person, &id)?;
             let redrawn = framing::redrawn(r.conn(), &row)?.ok_or(Fault::NotFound)?;
-            Ok(table(&redrawn, row.size))
+            Ok(table(&redrawn, row.size, framing::looked_at_time(&row)))
         })
         .await?;
     let bytes = csv::lines(&lines).map_err(Oops::broken)?;

@@ -72,16 +72,26 @@ pub fn next(conn: &mut Conn, person: &Person, sample: &SampleRow) -> Result<Opti
     Ok(store::items(conn, &sample.id)?.into_iter().find(opens).map(|item| item.row.id))
 }
 
-/// Whether an item of this reader's own open sample does not open any more because its decision is gone: they are told
-/// so, since a moment ago it was on their list.
+/// Why an item of this reader's own sample does not open any more: its decision is gone, or, for whoever sends a judgement
+/// (`posted`), the sample was closed. They are told so, since a moment ago it was before them.
 // open: asks the rule about the asker
-pub fn is_gone(conn: &mut Conn, person: &Person, id: &QualityItemId) -> Result<bool, Fault> {
+pub fn gone(
+    conn: &mut Conn,
+    person: &Person,
+    id: &QualityItemId,
+    posted: bool,
+) -> Result<Option<&'static str>, Fault> {
     let (item, sample) = match store::item(conn, id) {
-        Err(Fault::NotFound) => return Ok(false),
+        Err(Fault::NotFound) => return Ok(None),
         found => found?,
     };
-    let theirs = sample.reader_id == person.account && sample.ended_at.is_none();
-    Ok(theirs && item.since != Since::Stands && appointed(conn, person, &sample)?)
+    let why = match (sample.ended_at.is_some(), item.since) {
+        (true, _) if posted => "This sample was closed meanwhile: nothing of it is read any more.",
+        (true, _) | (false, Since::Stands) => return Ok(None),
+        (false, _) => "That decision was taken back, struck out or erased, so it is not read a second time.",
+    };
+    let theirs = sample.reader_id == person.account && appointed(conn, person, &sample)?;
+    Ok(theirs.then_some(why))
 }
 
 /// The sight is the owner's, of this one entry; what is not theirs to read is not found.

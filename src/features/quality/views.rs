@@ -15,7 +15,9 @@ use super::framing::weights_of;
 use super::store::{ActionRow, First, Item, ReadingRow, SampleRow};
 use crate::domain::kind::Kind;
 use crate::domain::names::capital;
-use crate::domain::quality::{Ground, Judgement, NEW_BELOW, RARE_ONE_IN, READING_DAYS, Since, agreement};
+use crate::domain::quality::{
+    FAST_SECONDS, Ground, Judgement, NEW_BELOW, RARE_ONE_IN, READING_DAYS, Since, agreement,
+};
 use crate::domain::signoff::ReturnReason;
 use crate::domain::territory::Over;
 use crate::domain::time::Day;
@@ -75,7 +77,12 @@ fn told(weights: &[(Ground, i32)]) -> Vec<String> {
         Ground::NewAssessor => {
             format!("Decisions of new assessors (fewer than {NEW_BELOW} decisions before)")
         }
-        Ground::FastBatch => "Decisions signed in a batch, after a look at one".to_owned(),
+        Ground::Batch => "Decisions signed in a batch, after a look at one".to_owned(),
+        Ground::FastBatch => format!(
+            "Decisions signed in a fast batch, after a look at one (fewer than {FAST_SECONDS} seconds for each entry, from \
+             choosing them to signing; an illustrative number that nobody has set. Where the time is not known, a batch \
+             counts as fast)"
+        ),
         Ground::RareItem => {
             format!("Decisions on rare items (fewer than one in {RARE_ONE_IN} of those drawn from)")
         }

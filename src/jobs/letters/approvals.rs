@@ -55,12 +55,17 @@ pub(super) async fn words(app: &App, what: &Notice, system: System) -> Result<Op
             }
         }
         Notice::ApprovalEnded { approval: id, enrolment } => {
-            let Told { assessor, .. } = approval(app, id, system).await?;
+            let Told { assessor, until, by, holds, .. } = approval(app, id, system).await?;
+            let set = match holds {
+                true => format!(
+                    "{by} set the last day of the approval of {assessor}, an assessor of yours, to {until}."
+                ),
+                // Taken back altogether, or ended once more since.
+                false => format!("The approval of {assessor}, an assessor of yours, has another last day."),
+            };
             Words {
                 subject: "The approval of an assessor has another last day".to_owned(),
-                lines: vec![format!(
-                    "The approval of {assessor}, an assessor of yours, has another last day. What they signed until then stays signed."
-                )],
+                lines: vec![format!("{set} What they signed until then stays signed.")],
                 link: Some(("See your assessors", paths::assessors(enrolment.as_str()))),
             }
         }

@@ -1,5 +1,8 @@
 //! Some weeks before an approval ends, the trainee and who leads them are told, once.
 
+use diesel::prelude::*;
+use perfolio::db::schema::approvals;
+use perfolio::domain::names::ApprovalId;
 use perfolio::domain::role::System;
 use perfolio::features::approvals::remind;
 
@@ -9,6 +12,12 @@ use crate::kit::browser::Browser;
 use crate::kit::many::{Enrolled, LEAD, TRAINEE};
 
 const SUBJECT: &str = "The approval of an assessor ends soon";
+
+/// To whom it was told, and what.
+async fn ends(house: &TestApp) -> Vec<(String, String)> {
+    let these = house.letters().await.into_iter().filter(|one| one.subject == SUBJECT);
+    these.map(|one| (one.to_address, one.text)).collect()
+}
 
 async fn approves_until(
     lea: &Browser<'_>,
@@ -36,15 +45,11 @@ async fn the_trainee_and_the_lead_are_told_once_before_an_approval_ends() {
     house.letters().await;
     let round = || remind(&house.app, System::at_work());
     round().await.unwrap();
-    let ends = |letters: Vec<perfolio::mail::Letter>| {
-        let these = letters.into_iter().filter(|one| one.subject == SUBJECT);
-        these.map(|one| (one.to_address, one.text)).collect::<Vec<_>>()
-    };
-    assert!(ends(house.letters().await).is_empty(), "it is too early");
+    assert!(ends(&house).await.is_empty(), "it is too early");
     house.later(25 * 24 * 60 * 60);
     round().await.unwrap();
     round().await.unwrap();
-    let mut told = ends(house.letters().await);
+    let mut told = ends(&house).await;
     told.sort();
     let to: Vec<&str> = told.iter().map(|(to, _)| to.as_str()).collect();
     assert_eq!(to, [TRAINEE, LEAD]);
@@ -55,5 +60,53 @@ async fn the_trainee_and_the_lead_are_told_once_before_an_approval_ends() {
     house.signed_in(LEAD).await.get("/notices").await.says("comes to its last day soon");
     house.later(24 * 60 * 60);
     round().await.unwrap();
-    assert!(ends(house.letters().await).is_empty(), "once");
+    assert!(ends(&house).await.is_empty(), "once");
+}
+
+#[actix_web::test]
+async fn an_end_that_a_lead_set_is_told_by_that_and_not_again_the_next_morning() {
+    let house = TestApp::new().await;
+    let (_, ann) = on(&house).await;
+    house.person("Tom Ward", "tom@demo.example").await;
+    let lea = house.signed_in(LEAD).await;
+    approves_until(&lea, &ann, "Tom Ward", "tom@demo.example", ("5", "2027")).await;
+    let read =
+        house.app.read(|r| Ok(approvals::table.select(approvals::id).first::<ApprovalId>(r.conn())?));
+    let page = format!("/approvals/{}/end", read.await.unwrap());
+    let last = [("last-day", "30"), ("last-month", "11"), ("last-year", "2026")];
+    lea.fills(&page, &page, &last).await.is(303);
+    let letters = house.letters().await;
+    let told = letters
+        .iter()
+        .filter(|one| one.to_address == TRAINEE && one.subject.ends_with("has another last day"));
+    let told: Vec<&str> = told.map(|one| one.text.as_str()).collect();
+    let says =
+        "Lea Brook set the last day of the approval of Tom Ward, an assessor of yours, to 30 November 2026.";
+    assert!(told.len() == 1 && told[0].replace('\n', " ").contains(says), "{told:?}");
+    remind(&house.app, System::at_work()).await.unwrap();
+    assert!(ends(&house).await.is_empty(), "Ann was told when it was set");
+}
+
+#[actix_web::test]
+async fn another_approval_that_begins_only_later_does_not_go_on_for_it() {
+    let house = TestApp::new().await;
+    let (_, ann) = on(&house).await;
+    house.person("Tom Ward", "tom@demo.example").await;
+    house.person("Una Reed", "una@demo.example").await;
+    let lea = house.signed_in(LEAD).await;
+    for (name, email, (day, month)) in
+        [("Tom Ward", "tom@demo.example", ("1", "3")), ("Una Reed", "una@demo.example", ("1", "1"))]
+    {
+        approves_until(&lea, &ann, name, email, ("12", "2026")).await;
+        let mut later = words(name, email, "all");
+        later.retain(|(field, _)| !field.starts_with("from"));
+        later.extend([("from-day", day), ("from-month", month), ("from-year", "2027")]);
+        nominates(&lea, &ann, &later).await.is(303);
+    }
+    house.letters().await;
+    house.later(25 * 24 * 60 * 60);
+    remind(&house.app, System::at_work()).await.unwrap();
+    let told = ends(&house).await;
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().all(|(_, text)| text.contains("Tom Ward")), "{told:?}");
 }

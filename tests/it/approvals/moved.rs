@@ -2,14 +2,12 @@
 
 use diesel::prelude::*;
 use perfolio::db::schema::*;
-use perfolio::db::tx::Why;
-use perfolio::domain::audit::digest;
 use perfolio::domain::names::*;
 
 use super::{nominates, signs, words};
 use crate::kit::TestApp;
 use crate::kit::many::{LEAD, TRAINEE, many};
-use crate::kit::programme::{cases, enrols, publishes, stands, version};
+use crate::kit::programme::{cases, enrols, publishes, publishes_next, stands, version};
 use crate::kit::work::submits;
 
 const PAGE: &str = "/programmes/test-approved/moves/new";
@@ -32,34 +30,6 @@ fn text(sections: &[&str], requirements: &[(&str, &str)]) -> String {
     version("test-approved", "", &all)
 }
 
-/// A later version of the same programme.
-async fn later(house: &TestApp, first: &VersionId, text: String) -> VersionId {
-    let first = first.clone();
-    let made = house.app.write_quietly(Why::Swept, move |tx| {
-        let programme: ProgrammeId = programme_versions::table
-            .find(&first)
-            .select(programme_versions::programme_id)
-            .first(tx.conn())?;
-        let (id, now): (VersionId, _) = (tx.new_id(), tx.now());
-        diesel::insert_into(programme_versions::table)
-            .values((
-                programme_versions::id.eq(&id),
-                programme_versions::programme_id.eq(&programme),
-                programme_versions::version.eq("2"),
-                programme_versions::title.eq("test-approved"),
-                programme_versions::state.eq("published"),
-                programme_versions::words.eq(&text),
-                programme_versions::words_hash.eq(digest(std::slice::from_ref(&text))),
-                programme_versions::known_from.eq(now),
-            ))
-            .execute(tx.conn())?;
-        Ok(id)
-    });
-    let id = made.await.unwrap();
-    house.vouches().await;
-    id
-}
-
 #[actix_web::test]
 async fn an_approval_goes_where_its_part_went_and_what_stands_for_nothing_is_said_before_and_after() {
     let house = TestApp::new().await;
@@ -69,8 +39,9 @@ async fn an_approval_goes_where_its_part_went_and_what_stands_for_nothing_is_sai
     let ann = enrols(&house, &made.trainees[0].person, &from, &made.trainees[0]).await;
     // Part a is called k; b and c are put together.
     let second = text(&["k", "m"], &[("first", "k"), ("second", "m"), ("third", "m")])
-        .replace("version = \"1\"\ntitle", "version = \"2\"\ntitle");
-    let to = later(&house, &from, second).await;
+        .replace("version = \"1\"\ntitle", "version = \"2\"\ntitle")
+        .replace("months = 24\n", "months = 24\n[names]\nlead = \"head of training\"\n");
+    let to = publishes_next(&house, &from, second).await;
     let tom = house.person("Tom Ward", "tom@demo.example").await;
     let una = house.person("Una Reed", "una@demo.example").await;
     let (own, lea) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await);
@@ -93,7 +64,7 @@ async fn an_approval_goes_where_its_part_went_and_what_stands_for_nothing_is_sai
         .is(200)
         .says("Tom Ward, approved for “Part a”: it goes along, for “Part k”.")
         .says("Una Reed, approved for “Part b”: the approval stands for nothing after")
-        .says("a training lead approves anew");
+        .says("a head of training approves anew");
     let list = format!("/enrolments/{}/assessors", ann.enrolment);
     own.get(&list).await.says("Part a").does_not_say("Stands for nothing");
 
@@ -101,7 +72,7 @@ async fn an_approval_goes_where_its_part_went_and_what_stands_for_nothing_is_sai
     let batch = asked.is(303).location().unwrap().to_owned();
     lea.get(&batch).await.is(200).says("Approve anew: 1").says("Una Reed, approved for “Part b”");
     let letters = house.letters().await;
-    let says = "Approvals of your assessors ended with it";
+    let says = "Approvals of your assessors ended with it: your head of training approves anew";
     assert!(letters.iter().any(|one| one.to_address == TRAINEE && one.text.contains(says)), "Ann is told");
     // What Tom signed counts as before; what Una signed counts for nothing until she is approved anew.
     assert_eq!(stands(&house, &ann, "first").await, (1, 3, false));

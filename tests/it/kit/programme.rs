@@ -3,8 +3,9 @@
 
 use diesel::prelude::*;
 use perfolio::db::schema::*;
-use perfolio::db::tx::Why;
+use perfolio::db::tx::{Tx, Why};
 use perfolio::domain::audit::digest;
+use perfolio::domain::fault::Fault;
 use perfolio::domain::names::*;
 use perfolio::domain::programme;
 use perfolio::features::{programmes as room, standing};
@@ -36,28 +37,53 @@ pub async fn publishes(house: &TestApp, text: &str) -> VersionId {
     let (text, code, number) = (text.to_owned(), parsed.code.clone(), parsed.version.clone());
     let title = parsed.title.clone();
     let made = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
-        let (programme, id, now): (ProgrammeId, VersionId, _) = (tx.new_id(), tx.new_id(), tx.now());
+        let programme: ProgrammeId = tx.new_id();
         tx.open_book(BookId::from(programme.clone()), "programme")?;
         diesel::insert_into(programmes::table)
             .values((programmes::id.eq(&programme), programmes::code.eq(&code), programmes::title.eq(&title)))
             .execute(tx.conn())?;
-        diesel::insert_into(programme_versions::table)
-            .values((
-                programme_versions::id.eq(&id),
-                programme_versions::programme_id.eq(&programme),
-                programme_versions::version.eq(&number),
-                programme_versions::title.eq(&title),
-                programme_versions::state.eq("published"),
-                programme_versions::words.eq(&text),
-                programme_versions::words_hash.eq(digest(std::slice::from_ref(&text))),
-                programme_versions::known_from.eq(now),
-            ))
-            .execute(tx.conn())?;
-        Ok(id)
+        keep(tx, &programme, (&number, &title, &text))
     });
     let id = made.await.unwrap();
     house.vouches().await;
     id
+}
+
+/// Publishes the text as version 2 of the programme of another version.
+pub async fn publishes_next(house: &TestApp, first: &VersionId, text: String) -> VersionId {
+    let first = first.clone();
+    let made = house.app.write_quietly(Why::Swept, move |tx| {
+        let (programme, title): (ProgrammeId, String) = programme_versions::table
+            .find(&first)
+            .select((programme_versions::programme_id, programme_versions::title))
+            .first(tx.conn())?;
+        keep(tx, &programme, ("2", &title, &text))
+    });
+    let id = made.await.unwrap();
+    house.vouches().await;
+    id
+}
+
+/// A published version: its number, title and text.
+fn keep(
+    tx: &mut Tx<'_>,
+    programme: &ProgrammeId,
+    (number, title, text): (&str, &str, &String),
+) -> Result<VersionId, Fault> {
+    let (id, now): (VersionId, _) = (tx.new_id(), tx.now());
+    diesel::insert_into(programme_versions::table)
+        .values((
+            programme_versions::id.eq(&id),
+            programme_versions::programme_id.eq(programme),
+            programme_versions::version.eq(number),
+            programme_versions::title.eq(title),
+            programme_versions::state.eq("published"),
+            programme_versions::words.eq(text),
+            programme_versions::words_hash.eq(digest(std::slice::from_ref(text))),
+            programme_versions::known_from.eq(now),
+        ))
+        .execute(tx.conn())?;
+    Ok(id)
 }
 
 /// Enrols the person from September 2025 for two years, where another is enrolled; their portfolio is opened if

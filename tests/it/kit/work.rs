@@ -14,6 +14,7 @@ use perfolio::features::entries::store::{New, ask, new_version, record, seen};
 use perfolio::features::{programmes, standing};
 
 use crate::kit::TestApp;
+use crate::kit::browser::{Browser, Shown};
 use crate::kit::many::{Enrolled, Many, appoint, case_values};
 
 pub fn day(text: &str) -> Day {
@@ -238,4 +239,23 @@ pub async fn attaches(house: &TestApp, entry: &EntryId) -> EvidenceId {
         Ok(id)
     });
     put.await.unwrap()
+}
+
+/// A case of today through the log form, asked of the supervisor; `more` stands beside what every case says.
+pub async fn logs_today(ann: &Browser<'_>, made: &Many, more: &[(&str, &str)]) -> Shown {
+    let words = [
+        ("when", "today"),
+        ("f-procedure", "aortic"),
+        ("f-part-played", "ran-it"),
+        ("f-supervision", "beside-me"),
+        ("f-supervisor", made.supervisor.as_str()),
+        ("f-site", made.site.as_str()),
+        ("f-urgency", "elective"),
+        ("f-patient-group", "adult"),
+        ("f-bypass-minutes", "90"),
+        ("ask", made.supervisor.as_str()),
+        ("double", "yes"),
+        ("do", "submit"),
+    ];
+    ann.fills("/entries/new?kind=bypass-case", "/entries", &[&words, more].concat()).await
 }

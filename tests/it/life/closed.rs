@@ -8,27 +8,9 @@ use perfolio::db::tx::Why;
 use super::records;
 use crate::kit::TestApp;
 use crate::kit::browser::{Browser, Shown};
-use crate::kit::many::{LEAD, Many, SUPERVISOR, TRAINEE, many};
+use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE, many};
 use crate::kit::programme::{cases, enrols, publishes, stands, version};
-
-/// A case of today through the log form.
-async fn logs(ann: &Browser<'_>, made: &Many, more: &[(&str, &str)]) -> Shown {
-    let words = [
-        ("when", "today"),
-        ("f-procedure", "aortic"),
-        ("f-part-played", "ran-it"),
-        ("f-supervision", "beside-me"),
-        ("f-supervisor", made.supervisor.as_str()),
-        ("f-site", made.site.as_str()),
-        ("f-urgency", "elective"),
-        ("f-patient-group", "adult"),
-        ("f-bypass-minutes", "90"),
-        ("ask", made.supervisor.as_str()),
-        ("double", "yes"),
-        ("do", "submit"),
-    ];
-    ann.fills("/entries/new?kind=bypass-case", "/entries", &[&words, more].concat()).await
-}
+use crate::kit::work::logs_today;
 
 async fn first_waiting(sue: &Browser<'_>) -> String {
     let inbox = sue.get("/inbox").await;
@@ -65,10 +47,10 @@ async fn an_hour_before_the_deadline_and_an_hour_after_on_the_institutions_clock
     own.get("/home").await.says("Freezes on 12 November 2026, 10:00: nothing is filed or decided after that");
     house.later(5 * 3600);
     let (own, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
-    logs(&own, &made, &[]).await.is(303);
+    logs_today(&own, &made, &[]).await.is(303);
     let first = first_waiting(&sue).await;
     signs(&sue, &first).await.is(303);
-    logs(&own, &made, &[]).await.is(303);
+    logs_today(&own, &made, &[]).await.is(303);
     assert_eq!(stands(&house, &ann, "bypass-150").await, (1, 150, false));
     let second = first_waiting(&sue).await;
     let before = sue.get(&second).await;
@@ -79,7 +61,7 @@ async fn an_hour_before_the_deadline_and_an_hour_after_on_the_institutions_clock
     let frozen = "was frozen on 12 November 2026, 10:00: nothing more is filed or decided under it";
     own.get("/home").await.says("Frozen on 12 November 2026, 10:00: reading and downloading go on");
     own.get("/entries/new?kind=bypass-case").await.is(200).says(frozen);
-    logs(&own, &made, &[]).await.is(422).says(frozen);
+    logs_today(&own, &made, &[]).await.is(422).says(frozen);
     sue.get("/inbox").await.says(frozen);
     sue.get(&second).await.is(200).says(frozen).does_not_say("Sign at this level");
     // The form of a page that was opened before the deadline.
@@ -119,7 +101,7 @@ async fn a_programmes_deadline_closes_one_enrolment_and_leaves_the_others_open()
     let own = house.signed_in(TRAINEE).await;
     let (a, b) = (first.enrolment.as_str(), ann.enrolment.as_str());
     let both = [("under", a), ("under", b)];
-    let entry = logs(&own, &made, &both).await.is(303).location().unwrap().to_owned();
+    let entry = logs_today(&own, &made, &both).await.is(303).location().unwrap().to_owned();
     house.later(2 * 3600);
     let (own, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
     // Signed after the deadline: it counts where it is open and stays submitted where it is frozen.
@@ -135,8 +117,8 @@ async fn a_programmes_deadline_closes_one_enrolment_and_leaves_the_others_open()
     form.says("test-closing was frozen")
         .says(&format!("value=\"{a}\""))
         .does_not_say(&format!("value=\"{b}\""));
-    logs(&own, &made, &[("under", "")]).await.is(422).says("Choose at least one programme");
-    logs(&own, &made, &both).await.is(303);
+    logs_today(&own, &made, &[("under", "")]).await.is(422).says("Choose at least one programme");
+    logs_today(&own, &made, &both).await.is(303);
     let page = first_waiting(&sue).await;
     signs(&sue, &page).await.is(303);
     assert_eq!(stands(&house, first, "bypass-150").await, (2, 150, false));
@@ -154,7 +136,7 @@ async fn what_was_signed_before_the_deadline_counts_whatever_is_written_after_it
     let ann = enrols(&house, &first.person, &closing, first).await;
     let own = house.signed_in(TRAINEE).await;
     let both = [("under", first.enrolment.as_str()), ("under", ann.enrolment.as_str())];
-    let entry = logs(&own, &made, &both).await.is(303).location().unwrap().to_owned();
+    let entry = logs_today(&own, &made, &both).await.is(303).location().unwrap().to_owned();
     let sue = house.signed_in(SUPERVISOR).await;
     let page = first_waiting(&sue).await;
     signs(&sue, &page).await.is(303);

@@ -12,9 +12,10 @@ use sha2::{Digest, Sha256};
 use super::{READER, draws, reader, signed, to_read};
 use crate::kit::TestApp;
 use crate::kit::browser::Browser;
-use crate::kit::many::{LEAD, Many, many};
+use crate::kit::many::{LEAD, Many, SUPERVISOR, many};
 use crate::kit::small::verifies;
-use crate::kit::work::{appoints, as_signed_in, day, departments_of};
+use crate::kit::work::{appoints, as_signed_in, day, departments_of, submits};
+use crate::together::{chosen_together, signs_all};
 
 /// As the page tells it, and nothing of the house's own code.
 fn ticket(seed: &str, decision: &str, number: usize) -> String {
@@ -32,18 +33,22 @@ fn drawn_by_hand(page: &str, table: &str) -> Vec<String> {
     let seed = seed.unwrap_or_else(|| panic!("no seed in the program: {page}"));
     let size: usize = seed[1].split_whitespace().next().unwrap().parse().unwrap();
     let mut lines = table.trim_start_matches('\u{feff}').lines();
-    let heading =
-        "decision,decisions before,in a batch,on the same item,weight,smallest ticket,drawn as number";
-    assert_eq!(lines.next(), Some(heading));
+    let heading: Vec<&str> = lines.next().unwrap().split(',').collect();
     let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
     let mut tickets: Vec<(String, String)> = Vec::new();
     for row in &rows {
-        let number = |at: usize| row[at].parse::<usize>().unwrap();
-        let rare = 50 * number(3) < rows.len();
-        let weight = 1 + 3 * usize::from(number(1) < 20) + 2 * number(2) + 2 * usize::from(rare);
-        assert_eq!(weight, number(4), "{row:?}");
+        let of = |name: &str| heading.iter().position(|one| *one == name).map(|at| row[at]);
+        let number = |name: &str| of(name).unwrap().parse::<usize>().unwrap();
+        let rare = 50 * number("on the same item") < rows.len();
+        // Without that column any batch weighed more.
+        let fast =
+            of("seconds for each").is_none_or(|each| each.is_empty() || each.parse::<u32>().unwrap() < 10);
+        let batch = usize::from(number("in a batch") == 1 && fast);
+        let new = usize::from(number("decisions before") < 20);
+        let weight = 1 + 3 * new + 2 * batch + 2 * usize::from(rare);
+        assert_eq!(weight, number("weight"), "{row:?}");
         let smallest = (0..weight).map(|one| ticket(seed[0], row[0], one)).min().unwrap();
-        assert_eq!(smallest, row[5]);
+        assert_eq!(Some(smallest.as_str()), of("smallest ticket"));
         tickets.push((smallest, row[0].to_owned()));
     }
     tickets.sort();
@@ -86,7 +91,7 @@ async fn a_sample_is_drawn_again_from_what_was_kept_by_anybody() {
     assert_eq!(csv.is(200).header("content-type"), Some("text/csv; charset=utf-8"));
     csv.does_not_say("Sue").does_not_say("Ann").does_not_say("ortic");
     assert_eq!(drawn_by_hand(&page.body, &csv.body), stored(&house).await);
-    for email in [READER, crate::kit::many::SUPERVISOR, crate::kit::many::TRAINEE] {
+    for email in [READER, SUPERVISOR, crate::kit::many::TRAINEE] {
         house.signed_in(email).await.get(&table).await.is(404);
     }
 
@@ -114,6 +119,81 @@ async fn a_sample_is_drawn_again_from_what_was_kept_by_anybody() {
     changes(&house, "nobody can read the lines", "UPDATE quality_frames SET lines = 'Quillfeather'").await;
     lea.get(&again).await.is(200).says("It comes out otherwise");
     lea.get(&table).await.is(200);
+}
+
+/// In a batch or not, seconds for each, weight: of each decision, sorted.
+fn of_batches(table: &str) -> Vec<[&str; 3]> {
+    let mut lines = table.trim_start_matches('\u{feff}').lines();
+    let heading = "decision,decisions before,in a batch,seconds for each,on the same item,weight,smallest ticket,drawn as number";
+    assert_eq!(lines.next(), Some(heading));
+    let mut all: Vec<[&str; 3]> =
+        lines.map(|line| line.split(',').collect::<Vec<_>>()).map(|row| [row[2], row[3], row[5]]).collect();
+    all.sort_unstable();
+    all
+}
+
+#[actix_web::test]
+async fn a_batch_weighs_more_where_it_was_signed_in_seconds_or_nobody_knows() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    signed(&house, &made, 1).await;
+    let sue = house.signed_in(SUPERVISOR).await;
+    let mut batch = String::new();
+    // 29 seconds for three are fewer than ten for each; 30 are not.
+    for (first, took) in [(11, 29), (14, 30), (17, 20)] {
+        for day in first..first + 3 {
+            submits(&house, &made, &made.trainees[0], &format!("2026-10-{day}"), &made.supervisor).await;
+        }
+        batch = chosen_together(&sue).await;
+        house.later(took);
+        signs_all(&sue, &batch).await;
+        house.later(60);
+    }
+    let unknown = BatchId::new(batch.rsplit('/').next().unwrap());
+    let later = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        let after = tx.now().plus_days(1);
+        diesel::update(batches::table.find(&unknown)).set(batches::begun_at.eq(after)).execute(tx.conn())?;
+        Ok(())
+    });
+    later.await.unwrap();
+    let (own, _) = departments_of(&house, &made.trainees[0]).await;
+    let rhea = reader(&house, &own).await;
+    house.vouches().await;
+    let lea = house.signed_in(LEAD).await;
+    let path = draws(&lea, &own, &rhea, "10").await.is(303).location().unwrap().to_owned();
+    let said = "fewer than 10 seconds for each entry, from choosing them to signing; an illustrative number";
+    lea.get("/quality/new").await.is(200).says(said);
+    lea.get(&path).await.is(200).says(said).says("weight 6: a new assessor, signed in a fast batch");
+    let csv = lea.get(&format!("{path}/frame.csv")).await;
+    let [alone, slow, fast, unknown] = [["0", "", "4"], ["1", "10", "4"], ["1", "9", "6"], ["1", "", "6"]];
+    assert_eq!(of_batches(&csv.body), [alone, unknown, unknown, unknown, slow, slow, slow, fast, fast, fast]);
+    let page = lea.get(&format!("{path}/again")).await;
+    page.says("The same decisions come out, in the same order.").says("weight(row)").says("* fast(row)");
+    assert_eq!(drawn_by_hand(&page.body, &csv.body), stored(&house).await);
+    house.letters().await;
+    verifies(&house.app).await;
+}
+
+#[actix_web::test]
+async fn a_sample_that_was_drawn_when_any_batch_weighed_more_shows_and_draws_as_it_did() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    signed(&house, &made, 4).await;
+    let (own, _) = departments_of(&house, &made.trainees[0]).await;
+    let rhea = reader(&house, &own).await;
+    let lea = house.signed_in(LEAD).await;
+    let path = draws(&lea, &own, &rhea, "2").await.is(303).location().unwrap().to_owned();
+    house.letters().await;
+    let older = "UPDATE quality_samples SET weights = 'new-assessor=3 fast-batch=2 rare-item=2'";
+    changes(&house, "as release 0.1.0 wrote it", older).await;
+    lea.get(&path).await.is(200).says("Decisions signed in a batch, after a look at one: 2 more");
+    let (page, csv) = (lea.get(&format!("{path}/again")).await, lea.get(&format!("{path}/frame.csv")).await);
+    page.is(200).says("The same decisions come out, in the same order.").does_not_say("fast(row)");
+    page.says("2 * int(row[").does_not_say("seconds for each");
+    let heading =
+        "decision,decisions before,in a batch,on the same item,weight,smallest ticket,drawn as number";
+    assert_eq!(csv.is(200).body.trim_start_matches('\u{feff}').lines().next(), Some(heading));
+    assert_eq!(drawn_by_hand(&page.body, &csv.body), stored(&house).await);
 }
 
 #[actix_web::test]
@@ -180,12 +260,13 @@ async fn drawn(house: &TestApp, made: &Many, (samples, size): (usize, i32)) {
     let (own, _) = departments_of(house, &made.trainees[0]).await;
     let rhea = reader(house, &own).await;
     let person = as_signed_in(house, &made.lead, None);
-    for _ in 0..samples {
+    for number in 0..samples {
         let (person, over, reader) = (person.clone(), Over::of(Scope::Department, &own), rhea.clone());
         let asked = Drawing {
             over,
             reader,
-            from: day("2026-01-01"),
+            // Each over days of its own: the same ones are drawn once.
+            from: day("2026-01-01").plus_days(i64::try_from(number).unwrap()),
             until: day("2026-12-31"),
             size,
             read_by: day("2026-12-10"),

@@ -11,7 +11,7 @@ use crate::kit::TestApp;
 use crate::kit::browser::Browser;
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE, many};
 use crate::kit::small::verifies;
-use crate::kit::work::departments_of;
+use crate::kit::work::{departments_of, logs_today};
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -91,22 +91,7 @@ async fn parts_of_names_are_taken_out_of_what_was_written() {
     let (own, _) = departments_of(&house, &made.trainees[0]).await;
     let ann = house.signed_in(TRAINEE).await;
     let said = "Dr Carter stepped in, S. Carter took over; ann did well and SUE’s list went on. Susan may know the field.";
-    let case = [
-        ("when", "today"),
-        ("f-procedure", "aortic"),
-        ("f-part-played", "ran-it"),
-        ("f-supervision", "beside-me"),
-        ("f-supervisor", made.supervisor.as_str()),
-        ("f-site", made.site.as_str()),
-        ("f-urgency", "elective"),
-        ("f-patient-group", "adult"),
-        ("f-bypass-minutes", "90"),
-        ("f-incidents", said),
-        ("ask", made.supervisor.as_str()),
-        ("double", "yes"),
-        ("do", "submit"),
-    ];
-    ann.fills("/entries/new?kind=bypass-case", "/entries", &case).await.is(303);
+    logs_today(&ann, &made, &[("f-incidents", said)]).await.is(303);
     let request: RequestId =
         house.app.read(|r| Ok(requests::table.select(requests::id).first(r.conn())?)).await.unwrap();
     let page = format!("/inbox/{request}");

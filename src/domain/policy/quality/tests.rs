@@ -25,7 +25,7 @@ fn the_whole_table_of_drawing() {
                     for (size, read_by) in
                         [(0, 9), (1, 9), (MOST, 9), (MOST + 1, 9), (1, 6), (1, 7), (1, 6 + 366), (1, 8 + 366)]
                     {
-                        for decisions in [0, 7] {
+                        for (decisions, drawn_already) in [(0, true), (7, true), (7, false)] {
                             let case = DrawCase {
                                 spot: department("d"),
                                 territory: led.clone(),
@@ -37,6 +37,7 @@ fn the_whole_table_of_drawing() {
                                 read_by: day(1).plus_days(read_by - 1),
                                 today: day(7),
                                 decisions,
+                                drawn_already,
                             };
                             let expected = match () {
                                 () if !leads => "quality-outside",
@@ -46,6 +47,7 @@ fn the_whole_table_of_drawing() {
                                 () if size == 0 || size > MOST => "quality-size",
                                 () if read_by == 6 || read_by == 8 + 366 => "quality-read-by",
                                 () if decisions == 0 => "quality-nothing",
+                                () if drawn_already => "quality-drawn-already",
                                 () => "ok",
                             };
                             assert_eq!(code_of(may_draw(&somebody(account), &case)), expected, "{case:?}");

@@ -21,7 +21,7 @@ pub struct Ending {
 }
 
 /// Those whose last day is between these, both included, and before the end of their enrolment; without those that
-/// another approval goes on for, and those that stand for nothing any more.
+/// another approval goes on for from the next day at the latest, and those that stand for nothing any more.
 pub fn ending(
     conn: &mut Conn,
     shelf: &Shelf,
@@ -47,6 +47,7 @@ pub fn ending(
             .filter(approvals::person_id.eq(&row.person_id))
             .filter(approvals::known_until.is_null())
             .filter(approvals::until_day.gt(row.until_day))
+            .filter(approvals::from_day.le(row.until_day.plus_days(1)))
             .load(conn)?;
         let turns = turns(conn, &[&row.enrolment_id], now)?;
         let own = sections(conn, shelf, &turns, &row)?;
@@ -82,8 +83,14 @@ pub fn claim_reminder(tx: &mut Tx<'_>, id: &ApprovalId, _: System) -> Result<boo
     if known {
         return Ok(false);
     }
+    told(tx, id)?;
+    Ok(true)
+}
+
+/// Nobody is told of this one's end any more.
+pub(super) fn told(tx: &mut Tx<'_>, id: &ApprovalId) -> Result<(), Fault> {
     diesel::insert_into(approval_reminders::table)
         .values((approval_reminders::approval_id.eq(id), approval_reminders::told_at.eq(tx.now())))
         .execute(tx.conn())?;
-    Ok(true)
+    Ok(())
 }

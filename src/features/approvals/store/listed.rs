@@ -204,6 +204,8 @@ pub struct Told {
     pub assessor: String,
     pub until: Day,
     pub by: String,
+    /// Nothing has taken its place since.
+    pub holds: bool,
 }
 
 // open: the house itself writes a letter
@@ -215,7 +217,7 @@ pub fn told_of_nomination(conn: &mut Conn, id: &NominationId, _: System) -> Resu
         .select(accounts::name)
         .first(conn)?;
     let by = shown.answer.map(|(_, _, by)| by).unwrap_or_default();
-    Ok(Told { trainee, assessor: shown.row.name, until: shown.row.until_day, by })
+    Ok(Told { trainee, assessor: shown.row.name, until: shown.row.until_day, by, holds: true })
 }
 
 // open: the house itself writes a letter
@@ -227,5 +229,6 @@ pub fn told_of_approval(
     _: System,
 ) -> Result<Told, Fault> {
     let one = approval(conn, shelf, id, now)?;
-    Ok(Told { trainee: one.trainee, assessor: one.name, until: one.row.until_day, by: one.by })
+    let holds = one.row.known_until.is_none();
+    Ok(Told { trainee: one.trainee, assessor: one.name, until: one.row.until_day, by: one.by, holds })
 }

@@ -16,13 +16,13 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::*;
 use crate::db::tx::Tx;
-use crate::domain::approval::Answer;
+use crate::domain::approval::{Answer, REMIND_DAYS};
 use crate::domain::assessor::Mailbox;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::approvals::{Approve, Decline, EndApproval, Nominate, TakeBackNomination};
-use crate::domain::time::{Day, Moment};
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 
 fn by<A>(grant: &Grant<A>) -> Result<AccountId, Fault> {
     grant.account().cloned().ok_or_else(|| Fault::broken("only people nominate and approve"))
@@ -128,13 +128,13 @@ fn insert(tx: &mut Tx<'_>, row: &ApprovalRow) -> Result<(), Fault> {
 /// the first takes the approval back altogether.
 ///
 /// After a move to another version the new row names the section in which the old one went on: one row for each; none where
-/// it stood for nothing any more.
+/// it stood for nothing any more. Gives the first of them.
 pub fn end(
     tx: &mut Tx<'_>,
     grant: &Grant<EndApproval>,
     (old, sections): (ApprovalRow, Option<Vec<String>>),
     last: Day,
-) -> Result<(), Fault> {
+) -> Result<Option<ApprovalId>, Fault> {
     let now: Moment = tx.now();
     if old.id != grant.act().approval {
         return Err(Fault::NotFound);
@@ -145,6 +145,7 @@ pub fn end(
     let old = ApprovalRow { known_until: Some(now), ..old };
     tx.vouch(BookId::house(), &old);
     let sections = sections.unwrap_or_else(|| vec![String::new()]);
+    let mut goes_on = None;
     for section in sections.into_iter().filter(|_| last >= old.from_day) {
         let new = ApprovalRow {
             id: tx.new_id(),
@@ -156,8 +157,25 @@ pub fn end(
             ..old.clone()
         };
         insert(tx, &new)?;
+        // The trainee is told of the end that is set: days later they are not reminded of the same.
+        if last <= now.day_in(DEFAULT_ZONE).plus_days(REMIND_DAYS) {
+            ending::told(tx, &new.id)?;
+        }
+        goes_on = goes_on.or(Some(new.id));
     }
-    Ok(())
+    Ok(goes_on)
+}
+
+/// The enrolment that a nomination is about.
+// open: for the names of its programme, which are public
+pub fn nominated_under(conn: &mut Conn, id: &NominationId) -> Result<EnrolmentId, Fault> {
+    Ok(nominations::table.find(id).select(nominations::enrolment_id).first(conn)?)
+}
+
+/// The same of an approval.
+// open: for the names of its programme, which are public
+pub fn approved_under(conn: &mut Conn, id: &ApprovalId) -> Result<EnrolmentId, Fault> {
+    Ok(approvals::table.find(id).select(approvals::enrolment_id).first(conn)?)
 }
 
 /// Nominations of this enrolment that wait: whose mailbox, and for which section.

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::{Asked, how};
 use crate::domain::approval::{LONGEST_MONTHS, Signs, Why};
+use crate::domain::programme::called::Called;
 use crate::domain::time::Day;
 use crate::features::approvals::found::Place as Under;
 use crate::features::approvals::pages::Known;
@@ -53,6 +54,7 @@ pub struct NewAssessor {
     pub(super) typed: Typed,
     pub(super) title: String,
     pub(super) own: bool,
+    pub(super) called: Called,
     pub(super) sections: Vec<Choice>,
     pub(super) ways: Vec<Choice>,
     pub(super) action: String,
@@ -83,6 +85,7 @@ impl NewAssessor {
             typed,
             title,
             own,
+            called: Called::of(&place.version),
             sections: sections(place),
             ways: if own { Vec::new() } else { ways() },
             action: paths::new_assessor(id),

@@ -4,6 +4,7 @@ use super::forms::ways;
 use super::{Approvals, Asked, Assessors, EndApproval, Line, NewAssessor, NominationPage};
 use crate::domain::approval::Why;
 use crate::domain::fault::Faults;
+use crate::domain::programme::called::Called;
 use crate::web::page::Place;
 use crate::web::parts::Choice;
 use crate::web::samples::{self, Sample};
@@ -50,6 +51,7 @@ fn assessors(own: bool) -> Assessors {
         programme: "Scientist Training Programme".to_owned(),
         own,
         asks: true,
+        called: Called::default(),
         asking: vec!["DOPS <and> OCE".to_owned()],
         approved: vec![line(end)],
         ended: vec![Line { state: "Ended".to_owned(), ..line("") }],
@@ -83,6 +85,7 @@ fn new(own: bool) -> NewAssessor {
             .with_faults(Faults::one("email", "Enter an email address.")),
         title: "Nominate an assessor".to_owned(),
         own,
+        called: Called::default(),
         sections: sections(),
         ways: if own { Vec::new() } else { ways() },
         action: "/enrolments/e/assessors/new".to_owned(),

@@ -5,7 +5,7 @@ use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
-use crate::domain::fault::{Fault, Faults, Refusal};
+use crate::domain::fault::{Fault, Faults, Refusal, refuse_unless};
 use crate::domain::feedback::{FORM, Form as Asking, News, State, looked_over};
 use crate::domain::kind::Values;
 use crate::domain::names::{PortfolioId, RaterId, RoundId};
@@ -128,9 +128,7 @@ pub async fn strike(who: SignedIn, app: App, at: Path<(RoundId, RaterId)>, form:
     let (id, rater) = at.into_inner();
     let path = on_round(who.person(), &app, &id, &form, move |tx, person, round| {
         let grant = may_strike_rater(person, &round.case)?;
-        if !store::strike(tx, &grant, &rater)? {
-            return Err(Fault::NotFound);
-        }
+        store::strike(tx, &grant, &rater)?;
         let event = grant.event("feedback/colleague-struck", subject(&round.case.round));
         Ok(Outcome::of((), event.with("rater", &rater)))
     })
@@ -160,6 +158,12 @@ async fn rated(
 ) -> Result<String, Fault> {
     let given = form.given()?;
     on_round(who.person(), app, id, form, move |tx, person, round| {
+        let shown = given.words.one("kept");
+        refuse_unless(shown.is_empty() || shown == round.own_ratings(), || {
+            let sentence = "You kept another rating meanwhile, in another window. Nothing was changed now. What you chose \
+                            stands below: keep it again to put it in its place.";
+            Refusal::new("rated-meanwhile", sentence)
+        })?;
         let said = answered(&round.form().of_oneself(), &given.words)?;
         put_self_rated(tx, person, round, &said)
     })

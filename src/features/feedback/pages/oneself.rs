@@ -5,8 +5,9 @@ use actix_web::web::Path;
 use crate::app::App;
 use crate::domain::names::RoundId;
 use crate::domain::policy::feedback::may_rate_oneself;
+use crate::features::enrolments::in_names_found;
 use crate::features::feedback::round::round as found;
-use crate::features::feedback::views;
+use crate::features::feedback::{store, views};
 use crate::web::gate::Trainee;
 use crate::web::oops::Answer;
 use crate::web::page::page;
@@ -17,14 +18,19 @@ pub async fn form(who: Trainee, app: App, id: Path<RoundId>) -> Answer {
 }
 
 pub async fn form_with(who: &Trainee, app: &App, id: &RoundId, typed: Typed) -> Answer {
-    let (person, id) = (who.person().clone(), id.clone());
-    let round = app
+    let (person, id, untouched) = (who.person().clone(), id.clone(), typed.words.is_empty());
+    let of = id.clone();
+    let done = app
         .read(move |r| {
             let shelf = r.shelf();
             let round = found(r.conn(), &shelf, &person, &id)?;
-            may_rate_oneself(&person, &round.case)?;
+            // Where the round has gone on meanwhile, what was chosen is given back beside the sentence.
+            if untouched {
+                may_rate_oneself(&person, &round.case)?;
+            }
             Ok(round)
         })
-        .await?;
+        .await;
+    let round = in_names_found(app, move |conn| Ok(store::named(conn, &of)?.row.enrolment_id), done).await?;
     page(views::Oneself::new(who, &round, typed)?)
 }

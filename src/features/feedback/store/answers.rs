@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::{feedback_answers, feedback_comments};
 use crate::db::tx::Tx;
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Refusal, refuse_unless};
 use crate::domain::feedback::{Answer, Asked, Withheld};
 use crate::domain::kind::Values;
 use crate::domain::names::*;
@@ -120,11 +120,19 @@ pub fn withhold(
     id: &CommentId,
     why: Option<Withheld>,
 ) -> Result<(), Fault> {
-    let changed = diesel::update(feedback_comments::table.find(id))
+    let kept: String = feedback_comments::table
+        .find(id)
         .filter(feedback_comments::round_id.eq(&grant.act().round))
+        .select(feedback_comments::withheld)
+        .first(tx.conn())?;
+    refuse_unless(kept.is_empty() == why.is_some(), || {
+        let now = if why.is_some() { "withheld" } else { "handed on" };
+        Refusal::new("comment-so-already", format!("This comment is {now} already. Nothing was changed."))
+    })?;
+    diesel::update(feedback_comments::table.find(id))
         .set(feedback_comments::withheld.eq(why.as_ref().map_or("", Withheld::as_str)))
         .execute(tx.conn())?;
-    if changed == 1 { Ok(()) } else { Err(Fault::NotFound) }
+    Ok(())
 }
 
 /// The round is over: what was handed on stands in the entry, and the rest nowhere.

@@ -10,7 +10,7 @@ use crate::db::schema::{enrolments, feedback_links, feedback_raters, portfolios}
 use crate::db::twins;
 use crate::db::tx::Tx;
 use crate::domain::assessor::Mailbox;
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Refusal, refuse_unless};
 use crate::domain::feedback::{Asked, Known, Line, News};
 use crate::domain::job::{Job, Notice, OutsideLetter};
 use crate::domain::names::*;
@@ -123,13 +123,19 @@ pub fn add(
 }
 
 /// Whether there was such a one.
-pub fn strike(tx: &mut Tx<'_>, grant: &Grant<OfRound>, id: &RaterId) -> Result<bool, Fault> {
-    let struck = diesel::update(feedback_raters::table.find(id))
+pub fn strike(tx: &mut Tx<'_>, grant: &Grant<OfRound>, id: &RaterId) -> Result<(), Fault> {
+    let state: String = feedback_raters::table
+        .find(id)
         .filter(feedback_raters::round_id.eq(&grant.act().round))
-        .filter(feedback_raters::state.eq(Asked::Proposed.as_str()))
+        .select(feedback_raters::state)
+        .first(tx.conn())?;
+    refuse_unless(state == Asked::Proposed.as_str(), || {
+        Refusal::new("struck-already", "This colleague was removed already. Nothing was changed.")
+    })?;
+    diesel::update(feedback_raters::table.find(id))
         .set(feedback_raters::state.eq(Asked::Struck.as_str()))
         .execute(tx.conn())?;
-    Ok(struck == 1)
+    Ok(())
 }
 
 /// The round is open: everybody who is proposed gets a letter with a link. Gives how many.

@@ -20,6 +20,8 @@ pub struct Oneself {
     pub(super) action: String,
     pub(super) scale: Vec<(String, String)>,
     pub(super) questions: Vec<QuestionView>,
+    /// The rating that this page was made over.
+    pub(super) kept: String,
 }
 
 impl Oneself {
@@ -37,6 +39,7 @@ impl Oneself {
             action: paths::round_self(id),
             scale: scale(round.form()),
             questions: questions(round.form()),
+            kept: round.own_ratings(),
         })
     }
 }

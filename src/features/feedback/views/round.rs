@@ -212,7 +212,7 @@ fn may(person: &Person, round: &Round) -> (May, String) {
         release: release.is_ok(),
         self_rated: case.self_rated,
     };
-    (may, sentence.unwrap_or_default())
+    (may, sentence.map(|sentence| round.called.say(&sentence)).unwrap_or_default())
 }
 
 fn people(count: usize) -> String {

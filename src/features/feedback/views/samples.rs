@@ -158,6 +158,7 @@ pub fn samples() -> Vec<Sample> {
         action: paths::round_self("r"),
         scale: scale(),
         questions: questions(),
+        kept: "ab".repeat(32),
     };
     let ended = Ended {
         shell: samples::public_shell("Your answer is in"),

@@ -2,6 +2,8 @@
 
 use askama::Template;
 
+use crate::domain::programme::Version;
+use crate::domain::programme::called::Called;
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::moves::beside::{Beside, Line, Side};
 use crate::features::moves::pages::MoveFound;
@@ -23,6 +25,8 @@ pub struct Changed {
     /// Approvals by name that end with the move, or hold for less after.
     pub approvals_ending: Vec<String>,
     pub approvals_along: Vec<String>,
+    /// Who approves anew, in the new version’s name.
+    pub anew: String,
 }
 
 #[derive(Debug, Clone)]
@@ -35,7 +39,7 @@ pub struct ChangedRow {
     pub said: &'static str,
 }
 
-pub fn changed(beside: &Beside) -> Changed {
+pub fn changed(beside: &Beside, new: &Version) -> Changed {
     let told = |side: &Option<Side>, otherwise: &str| match side {
         Some(side) => {
             let met = if side.met { "met" } else { "not met" };
@@ -62,7 +66,9 @@ pub fn changed(beside: &Beside) -> Changed {
         let these = beside.approvals.iter().filter(|goes| goes.ends == ends);
         these.map(|goes| goes.sentence.clone()).collect()
     };
+    let anew = "Approved assessors: a training lead approves anew, where they are still to sign.";
     Changed {
+        anew: Called::of(new).say(anew),
         before: beside.before.clone(),
         after: beside.after.clone(),
         loses: all.iter().filter(|line| line.loses()).count(),
@@ -120,7 +126,7 @@ impl MovePage {
             since: found.since.filter(|_| !own),
             again: paths::new_move(&found.new.code),
             assessors: paths::assessors(id),
-            change: changed(&found.beside),
+            change: changed(&found.beside, &found.new),
             whose: (!own).then_some(found.row.name),
         }
     }

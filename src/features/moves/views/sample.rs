@@ -30,6 +30,7 @@ fn changes() -> Changed {
             "Tom Hill, approved for “Part <a>”: the approval stands for nothing after, since nothing of it is asked any more."
                 .to_owned(),
         ],
+        anew: "Approved assessors: a training lead approves anew, where they are still to sign.".to_owned(),
         approvals_along: vec!["Sue Carter, approved for “Part b”: it goes along, for “Part c”.".to_owned()],
     }
 }

@@ -16,7 +16,7 @@ use crate::features::evidence::{give, give_thumb};
 use crate::features::people::{self, Atlas};
 use crate::features::programmes::kind_names;
 use crate::features::quality::pages::{page_of, turned};
-use crate::features::quality::reading::{as_owner, blind, case_of, is_gone};
+use crate::features::quality::reading::{as_owner, blind, case_of, gone};
 use crate::features::quality::store::Item;
 use crate::features::quality::{store, views};
 use crate::web::gate::QualityReader;
@@ -67,16 +67,12 @@ pub async fn one(who: QualityReader, app: App, id: Path<QualityItemId>) -> Answe
     }
 }
 
-/// Back to the list with a sentence, where the decision of an item went while its reader had it before them.
+/// Back to the list with a sentence, where an item went while its reader had it before them.
 pub async fn told_if_gone(who: &QualityReader, app: &App, id: QualityItemId, posted: bool) -> Answer {
     let person = who.person().clone();
-    if !app.read(move |r| is_gone(r.conn(), &person, &id)).await? {
-        return Err(Fault::NotFound.into());
-    }
+    let why = app.read(move |r| gone(r.conn(), &person, &id, posted)).await?.ok_or(Fault::NotFound)?;
     let kept = if posted { " Your judgement was not kept." } else { "" };
-    let sentence =
-        format!("That decision was taken back, struck out or erased, so it is not read a second time.{kept}");
-    saying(paths::SECOND_READINGS, sentence)
+    saying(paths::SECOND_READINGS, format!("{why}{kept}"))
 }
 
 pub async fn one_with(who: &QualityReader, app: &App, id: QualityItemId, typed: Typed) -> Answer {

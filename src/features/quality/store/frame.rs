@@ -11,7 +11,7 @@ use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Recorder, Role, Value, Values};
 use crate::domain::names::*;
-use crate::domain::quality::Decided;
+use crate::domain::quality::{Batch, Decided};
 use crate::domain::redaction::SENT_BACK;
 use crate::domain::role::{Capacity, Scope};
 use crate::domain::territory::Over;
@@ -35,7 +35,9 @@ pub fn frame(
     as_of: Moment,
 ) -> Result<Vec<Decided>, Fault> {
     let last = until.ends_in(DEFAULT_ZONE).min(as_of);
-    type Row = (DecisionId, EntryId, AccountId, Moment, String, i32, String, Option<BatchId>);
+    // Beside a decision of a batch: how many entries were signed with it, and when they were chosen.
+    type Together = (Option<i32>, Option<Moment>);
+    type Row = (DecisionId, EntryId, AccountId, Moment, String, i32, String, Together);
     let mut rows: Vec<Row> = Vec::new();
     let enrolments = enrolments_over(conn, over)?;
     for some in enrolments.chunks(AT_ONCE) {
@@ -44,6 +46,7 @@ pub fn frame(
             .inner_join(entry_versions::table.on(entry_versions::id.eq(decisions::version_id)))
             .inner_join(filings::table.on(filings::entry_id.eq(entries::id)))
             .left_join(batched::table.on(batched::decision_id.eq(decisions::id)))
+            .left_join(batches::table.on(batches::id.nullable().eq(batched::batch_id.nullable())))
             .filter(filings::enrolment_id.eq_any(some))
             .filter(filings::known_from.lt(as_of))
             .filter(filings::known_until.is_null().or(filings::known_until.ge(as_of)))
@@ -61,7 +64,7 @@ pub fn frame(
                 entries::kind,
                 entry_versions::kind_version,
                 entry_versions::words,
-                batched::batch_id.nullable(),
+                (batched::entries.nullable(), batches::begun_at.nullable()),
             ))
             .load(conn)?;
         rows.extend(read);
@@ -70,21 +73,23 @@ pub fn frame(
     rows.dedup_by(|b, a| a.0 == b.0);
     let before = taken(conn, &rows.iter().map(|row| &row.2).collect(), as_of)?;
     rows.into_iter()
-        .filter_map(|(id, entry, signer, at, kind, version, words, batch)| {
+        .filter_map(|(id, entry, signer, at, kind, version, words, together)| {
             let read = match programmes::kind_version(conn, shelf, &kind, version) {
                 Ok(read) => read,
                 Err(fault) => return Some(Err(fault)),
             };
-            is_judged(&read).then_some(Ok((id, entry, signer, at, kind, words, batch, read)))
+            is_judged(&read).then_some(Ok((id, entry, signer, at, kind, words, together, read)))
         })
         .collect::<Result<Vec<_>, Fault>>()?
         .into_iter()
-        .map(|(id, entry, signer, at, kind, words, batch, read)| {
+        .map(|(id, entry, signer, at, kind, words, (entries, begun), read)| {
             let earlier = before.get(&signer).map_or(0, |all| all.partition_point(|one| *one < at));
             let values: Values = serde_json::from_str(&words).map_err(Fault::broken)?;
             let told = TELLS.into_iter().find_map(|role| read.value(&values, role).and_then(Value::text));
             let item = format!("{kind} {}", told.unwrap_or_default());
-            Ok(Decided { id, entry, signer, item, before: earlier, batched: batch.is_some() })
+            let took = begun.map(|begun| at.millis() - begun.millis());
+            let batch = entries.map(|entries| Batch::of(took, entries));
+            Ok(Decided { id, entry, signer, item, before: earlier, batch })
         })
         .collect()
 }

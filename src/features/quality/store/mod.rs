@@ -30,6 +30,7 @@ use crate::domain::policy::quality::{Draw, FollowUp, ReadAgain};
 use crate::domain::role::{Scope, Sight};
 use crate::domain::territory::Over;
 use crate::domain::time::Moment;
+use crate::features::quality::forms::Drawing;
 
 /// Samples on one page of the lead's, and of the reader's, whose list tells every decision of each.
 pub const SAMPLES: usize = 25;
@@ -60,6 +61,20 @@ pub fn drawn_over(conn: &mut Conn) -> Result<Vec<Over>, Fault> {
         .distinct()
         .load(conn)?;
     Ok(rows.into_iter().map(|(scope, id)| Over::of(scope, id)).collect())
+}
+
+/// Whether an open sample of the same days, place and reader holds as many: the same form, sent from two windows.
+// open: whether it is there; the rule compares the place with the asker's territory first
+pub fn drawn_alike(conn: &mut Conn, asked: &Drawing) -> Result<bool, Fault> {
+    let alike = quality_samples::table
+        .filter(quality_samples::ended_at.is_null())
+        .filter(quality_samples::scope.eq(asked.over.scope))
+        .filter(quality_samples::scope_id.eq(&asked.over.id))
+        .filter(quality_samples::reader_id.eq(&asked.reader))
+        .filter(quality_samples::from_day.eq(asked.from))
+        .filter(quality_samples::until_day.eq(asked.until))
+        .filter(quality_samples::size.eq(asked.size));
+    Ok(diesel::select(diesel::dsl::exists(alike)).get_result(conn)?)
 }
 
 /// The samples over these places with their readers' names, the newest first: the page that is wanted, from 1 on, or

@@ -28,7 +28,7 @@ pub struct SampleRow {
     pub from_day: Day,
     pub until_day: Day,
     pub seed: String,
-    /// `new-assessor=3 fast-batch=2`
+    /// `new-assessor=3 batch-in-seconds=2`
     pub weights: String,
     pub size: i32,
     /// Decisions from which was drawn.

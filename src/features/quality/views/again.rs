@@ -3,7 +3,8 @@
 use askama::Template;
 
 use super::told;
-use crate::domain::quality::{Ground, NEW_BELOW, RARE_ONE_IN, Since};
+use crate::domain::quality::frame::SECONDS;
+use crate::domain::quality::{FAST_SECONDS, Ground, NEW_BELOW, RARE_ONE_IN, Since};
 use crate::features::quality::framing::{Again, weights_of};
 use crate::features::quality::store::SampleRow;
 use crate::web::gate::Lead;
@@ -76,8 +77,23 @@ fn since_said(since: Since, count: usize) -> String {
 
 /// A program in Python that checks each weight, draws, and prints what stands for the frame: nothing of it is ours.
 pub(super) fn program(seed: &str, size: i32, weights: &[(Ground, i32)]) -> String {
-    let of = |ground: Ground| weights.iter().find(|(one, _)| *one == ground).map_or(0, |(_, weight)| *weight);
-    let (new, batch, rare) = (of(Ground::NewAssessor), of(Ground::FastBatch), of(Ground::RareItem));
+    let found = |ground: Ground| weights.iter().find(|(one, _)| *one == ground).map(|(_, weight)| *weight);
+    let of = |ground: Ground| found(ground).unwrap_or(0);
+    let (new, rare) = (of(Ground::NewAssessor), of(Ground::RareItem));
+    // A sample that was drawn before the time was looked at lacks that column.
+    let (fast, batch) = match found(Ground::FastBatch) {
+        None => (String::new(), format!("{} * int(row[\"in a batch\"])", of(Ground::Batch))),
+        Some(weight) => {
+            let fast = format!(
+                r#"def fast(row):
+    each = row["{SECONDS}"]
+    return row["in a batch"] == "1" and (each == "" or int(each) < {FAST_SECONDS})
+
+"#
+            );
+            (fast, format!("{weight} * fast(row)"))
+        }
+    };
     format!(
         r#"import csv, hashlib
 
@@ -92,9 +108,9 @@ def digest(*texts):
         total.update(len(raw).to_bytes(8, "big") + raw)
     return total.hexdigest()
 
-def weight(row):
+{fast}def weight(row):
     return (1 + {new} * (int(row["decisions before"]) < {NEW_BELOW})
-              + {batch} * int(row["in a batch"])
+              + {batch}
               + {rare} * ({RARE_ONE_IN} * int(row["on the same item"]) < len(rows)))
 
 best = {{}}
