@@ -125,6 +125,8 @@ mod together;
 #[cfg(test)]
 mod twice;
 #[cfg(test)]
+mod twice_record;
+#[cfg(test)]
 mod unsent;
 #[cfg(test)]
 mod upgrade;
