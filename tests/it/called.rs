@@ -96,4 +96,9 @@ async fn names_that_a_lead_writes_are_read_by_those_of_the_programme_and_by_no_o
     ];
     let refused = ben.post(&nominating, &words).await;
     refused.is(422).says("any training officer of the trainee signs").does_not_say("any supervisor");
+    // And so has a page that refuses.
+    let incident = crate::redactions::reports(&ben, &his, &["field:bypass-minutes"]).await;
+    let own = ben.get(&format!("{incident}/redaction")).await;
+    own.is(403).says("Your head of training does it.").does_not_say("training lead");
+    house.letters().await;
 }
