@@ -162,6 +162,24 @@ fn is_hash(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
+/// In what something was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Within {
+    Entry(EntryId),
+    /// In what was written in a review that no entry stands for.
+    Review(ReviewId),
+}
+
+impl Within {
+    /// As an event names it: `entry/01…`.
+    pub fn subject(&self) -> String {
+        match self {
+            Within::Entry(id) => format!("entry/{id}"),
+            Within::Review(id) => format!("review/{id}"),
+        }
+    }
+}
+
 /// Places in one text, as a row and a book hold them.
 pub fn written(places: &BTreeSet<Place>) -> String {
     places.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
@@ -187,6 +205,7 @@ pub struct Told {
     pub format: u32,
     pub redaction: RedactionId,
     pub portfolio: PortfolioId,
+    /// Empty where it is of a review: an older release finds no such entry, and does nothing.
     pub entry: EntryId,
     pub sort: Sort,
     /// As in the row: `field:notes file:3f…`.
@@ -205,6 +224,12 @@ impl Told {
     /// A line with the hash of itself behind a tab: a torn line is known for one.
     pub fn line(&self) -> Result<String, serde_json::Error> {
         sealed(self)
+    }
+
+    /// The review whose words went, where it is of no entry.
+    pub fn review(&self) -> Option<ReviewId> {
+        let first = read(&self.places).into_iter().next().filter(|_| self.entry.as_str().is_empty());
+        first.and_then(|place| if let Place::Review(id) = place { Some(id) } else { None })
     }
 
     /// Nothing for a line that is torn, changed or of a newer release.

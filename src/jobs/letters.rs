@@ -244,8 +244,8 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         Notice::Feedback { round, news } => Ok(Some(feedback::news(app, round, *news, to, system).await?)),
         Notice::IncidentOpened { incident } => {
             let id = incident.clone();
-            let (about, by) = app.read(move |r| store::incident(r.conn(), &id, system)).await?;
-            Ok(Some(record::opened(&about, &by, about.owner == *to, incident)))
+            let about = app.read(move |r| store::incident(r.conn(), &id, system)).await?;
+            Ok(Some(record::opened(&about, about.owner == *to, incident)))
         }
         Notice::ReviewMoved { review }
         | Notice::ReviewCalledOff { review }

@@ -20,7 +20,7 @@ use crate::features::enrolments::enrolment;
 use crate::features::programmes;
 use crate::features::requests::{Ended, ended_outside};
 
-pub use record::{Entry, Erasure, entry, erasure, has_reason, incident};
+pub use record::{Entry, Erasure, Incident, entry, erasure, has_reason, incident};
 
 /// To whom a letter goes; nobody when the account is closed.
 pub fn addressee(conn: &mut Conn, id: &AccountId, _: System) -> Result<Option<(String, String)>, Fault> {

@@ -64,10 +64,14 @@ bothWays("a panel review with its frozen pack", async (way) => {
     assert.ok([403, 404].includes(answer.status()), `${closed}: ${answer.status()}`);
   }
 
-  // Patient data in it is reported from the pack itself, by its place and without a word.
-  await chair.goto(await chair.locator("main a[href$='/report']").first().getAttribute("href"));
-  await chair.getByRole("heading", { name: "Report patient data" }).waitFor();
-  await looksRight(chair);
+  // Patient data in it is reported from the pack itself, by its place and without a word: in an entry, and in what both
+  // sides wrote.
+  for (const report of ["main a[href*='/pack/'][href$='/report']", `main a[href='${path}/report']`]) {
+    await chair.goto(`${path}/pack`);
+    await chair.goto(await chair.locator(report).first().getAttribute("href"));
+    await chair.getByRole("heading", { name: "Report patient data" }).waitFor();
+    await looksRight(chair);
+  }
 
   await chair.goto(`${path}/outcome`);
   await looksRight(chair);

@@ -111,4 +111,9 @@ async fn names_that_a_lead_writes_are_read_by_those_of_the_programme_and_by_no_o
     page.is(403).says("any training officer of the trainee signs").does_not_say("any supervisor");
     let list = format!("/enrolments/{}/assessors", ben_is.enrolment);
     ben.get(&list).await.is(200).says("any training officer of yours signs").does_not_say("any supervisor");
+    // And so has a page that refuses.
+    let incident = crate::redactions::reports(&ben, &his, &["field:bypass-minutes"]).await;
+    let own = ben.get(&format!("{incident}/redaction")).await;
+    own.is(403).says("Your head of training does it.").does_not_say("training lead");
+    house.letters().await;
 }

@@ -142,6 +142,12 @@ async fn duty(house: &TestApp, last: [&str; 3]) -> (Many, String) {
     ];
     let sent = ann.fills("/entries/new?kind=duty-certificate", "/entries", &words).await;
     let entry = sent.is(303).location().unwrap().to_owned();
+    signs_duty(house, &sue).await;
+    (made, entry)
+}
+
+/// What waits first with Sue.
+async fn signs_duty(house: &TestApp, sue: &Browser<'_>) {
     let inbox = sue.get("/inbox").await;
     let (_, rest) = inbox.body.split_once("href=\"/inbox/").expect("something waits");
     let page = format!("/inbox/{}", rest.split('"').next().unwrap());
@@ -149,7 +155,6 @@ async fn duty(house: &TestApp, last: [&str; 3]) -> (Many, String) {
     sue.sends(&open, &format!("{page}/signature"), &[("level", "alone"), ("outcome", "yes")]).await.is(303);
     house.later(60);
     house.letters().await;
-    (made, entry)
 }
 
 #[actix_web::test]
@@ -201,6 +206,96 @@ async fn a_new_version_takes_the_certificate_of_the_one_before_with_it() {
     let second = number(&house).await;
     assert_ne!(first, second, "the new version is signed for itself, and has a paper of its own");
     asks(&anybody, &second, "Field").await.says("This certificate holds today");
+    house.letters().await;
+}
+
+/// What was signed is struck out: the item is assessed again, and until then the paper is worth nothing, wherever it is asked
+/// about.
+#[actix_web::test]
+async fn what_is_struck_out_of_the_signed_entry_takes_its_certificate_with_it() {
+    let house = TestApp::new().await;
+    let (made, entry) = duty(&house, ["20", "11", "2026"]).await;
+    let (ann, sue, lea) =
+        (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await, house.signed_in(LEAD).await);
+    let (path, anybody) = (format!("{entry}/certificate"), house.browser());
+    let pdf = format!("{path}/pdf");
+    ann.fills(&path, &path, &[]).await.leads_to(&path);
+    let old = number(&house).await;
+    asks(&anybody, &old, "Field").await.says("This certificate holds today");
+    ann.get(&pdf).await.is(200);
+
+    let incident = crate::redactions::reports(&ann, &entry, &["field:duty"]).await;
+    crate::redactions::strikes(&lea, &incident, &["field:duty"]).await.leads_to(&incident);
+    house.later(60);
+    house.letters().await;
+    let told = asks(&anybody, &old, "Field").await;
+    told.says("This certificate was withdrawn").does_not_say("12-lead ECG").does_not_say("holds today");
+    for who in [&ann, &lea] {
+        let page = who.get(&path).await;
+        page.is(200).says("Withdrawn").says("What was signed does not stand any more");
+        page.does_not_say("12-lead ECG")
+            .does_not_say("Certificate as PDF")
+            .does_not_say("Make the certificate");
+        assert!(complaints(&page.body).is_empty(), "{:?}", complaints(&page.body));
+        who.get(&pdf).await.is(403).says("there is nothing to print");
+    }
+    ann.post(&path, &[]).await.is(403);
+    remind(&house.app, System::at_work()).await.unwrap();
+    assert!(
+        house.letters().await.iter().all(|letter| !letter.subject.contains("certificate")),
+        "nothing ends"
+    );
+
+    // Written anew, and assessed again: a paper of its own.
+    let begun = ann.fills(&entry, &format!("{entry}/revision"), &[]).await;
+    let form = ann.get(begun.is(303).location().unwrap()).await;
+    let supervisor = made.supervisor;
+    let words = [
+        ("on-day", "12"),
+        ("on-month", "11"),
+        ("on-year", "2026"),
+        ("until-day", "20"),
+        ("until-month", "11"),
+        ("until-year", "2026"),
+        ("f-duty", "ecg"),
+        ("f-assessed-by", supervisor.as_str()),
+        ("ask", supervisor.as_str()),
+        ("why", "It was struck out."),
+        ("do", "submit"),
+    ];
+    ann.sends(&form, "/entries", &words).await.leads_to(&entry);
+    signs_duty(&house, &sue).await;
+    asks(&anybody, &old, "Field").await.says("This certificate was withdrawn");
+    ann.fills(&path, &path, &[]).await.leads_to(&path);
+    asks(&anybody, &number(&house).await, "Field")
+        .await
+        .says("This certificate holds today")
+        .says("12-lead ECG");
+    house.letters().await;
+}
+
+/// Who signed knew the holder by another name: nobody puts that signature on paper for somebody else by taking theirs.
+#[actix_web::test]
+async fn who_took_another_name_since_is_given_their_certificate_by_a_lead() {
+    let house = TestApp::new().await;
+    let (_, entry) = duty(&house, ["20", "11", "2027"]).await;
+    let (ann, lea, anybody) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await, house.browser());
+    let path = format!("{entry}/certificate");
+    ann.fills("/account", "/account/name", &[("name", "Ann Meadow")]).await.is(303);
+    let own = ann.get(&path).await;
+    own.is(200).says("Your name was changed on 12 November 2026, after this was signed");
+    own.does_not_say("Make the certificate");
+    assert!(complaints(&own.body).is_empty(), "{:?}", complaints(&own.body));
+    ann.post(&path, &[]).await.is(403).says("Your name was changed on 12 November 2026");
+    let rows = house.app.read(|r| Ok(certificates::table.count().get_result::<i64>(r.conn())?));
+    assert_eq!(rows.await.unwrap(), 0);
+
+    let page = lea.get(&path).await;
+    page.is(200).says("Their name was changed since it was signed").says("made out to Ann Meadow");
+    lea.fills(&path, &path, &[]).await.leads_to(&path);
+    let number = number(&house).await;
+    asks(&anybody, &number, "Meadow").await.says("This certificate holds today");
+    asks(&anybody, &number, "Field").await.says("There is no certificate with this number and this surname");
     house.letters().await;
 }
 

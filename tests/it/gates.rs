@@ -25,12 +25,14 @@ use crate::kit::work::{appoints, attaches, departments_of, ends_appointments};
 
 /// Who has business with Ann's things by an act of the list, besides herself, her supervisor and her lead. Nothing of it
 /// is tried here: that it can be done is the other half of `deciding`, or of the tests of its room.
-const BUSINESS: [(&str, &str); 10] = [
+const BUSINESS: [(&str, &str); 12] = [
     ("deputy", "/inbox/{request}/signature"),
     ("deputy", "/inbox/{request}/return"),
     ("deputy", "/entries/{entry}/report"),
     ("deputy", "/reviews/{review}/pack/{entry}/report"),
     ("panel", "/reviews/{review}/pack/{entry}/report"),
+    ("deputy", "/reviews/{review}/report"),
+    ("panel", "/reviews/{review}/report"),
     ("information governance", "/incidents/{incident}/redaction"),
     ("panel", "/reviews/{review}/outcome"),
     ("quality reader", "/second-readings/{item}"),
@@ -183,6 +185,7 @@ async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
     being_written(house, made).await;
     added_to(house, &lea, &mut named).await;
     let (review, _) = crate::reviews::seats::with_a_panel(house, made, &lea).await;
+    crate::reviews::whole::prepares(ann, &review, &crate::reviews::whole::OWN).await.leads_to(&review);
     crate::reviews::whole::freezes(&lea, &review).await;
     named.ids.push(("review", last(&review)));
     named.ids.extend(crate::quality::ids(house, made).await);

@@ -127,6 +127,8 @@ mod twice;
 #[cfg(test)]
 mod twice_quality;
 #[cfg(test)]
+mod twice_record;
+#[cfg(test)]
 mod unsent;
 #[cfg(test)]
 mod upgrade;

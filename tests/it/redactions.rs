@@ -182,7 +182,7 @@ async fn what_names_a_patient_is_reported_struck_out_everywhere_and_assessed_aga
     let told: Vec<&str> = letters.iter().map(|letter| letter.to_name.as_str()).collect();
     assert!(told.contains(&"Lea Brook") && told.contains(&"Ann Field"), "{told:?}");
     assert!(letters.iter().all(|letter| !letter.text.contains(NAME) && !letter.subject.contains(NAME)));
-    ann.get("/notices").await.says("an entry may say who a patient is");
+    ann.get("/notices").await.says("an entry or a review may say who a patient is");
     sue.get(&format!("{entry}/report")).await.says("has been reported already");
     ann.get(&entry).await.says("It was reported that this entry may say who a patient is");
     let page = lea.get(&incident).await;

@@ -1,5 +1,6 @@
 //! Reviews: planned by a lead, collected by itself, prepared by both sides, frozen for a panel, decided, objected to.
 
+mod reported;
 pub mod seats;
 pub mod whole;
 

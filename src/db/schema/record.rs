@@ -2,17 +2,17 @@
 
 diesel::table! {
     incidents (id) {
-        id -> Text, portfolio_id -> Text, entry_id -> Text, reported_by -> Text, sort -> Text, places -> Text,
-        reported_at -> Timestamp, state -> Text, reference -> Text, closed_by -> Nullable<Text>,
-        closed_at -> Nullable<Timestamp>,
+        id -> Text, portfolio_id -> Text, entry_id -> Nullable<Text>, reported_by -> Text, sort -> Text,
+        places -> Text, reported_at -> Timestamp, state -> Text, reference -> Text, closed_by -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>, review_id -> Nullable<Text>,
     }
 }
 
 diesel::table! {
     redactions (id) {
-        id -> Text, portfolio_id -> Text, entry_id -> Text, incident_id -> Nullable<Text>, sort -> Text,
+        id -> Text, portfolio_id -> Text, entry_id -> Nullable<Text>, incident_id -> Nullable<Text>, sort -> Text,
         places -> Text, files -> Text, reopened -> Bool, struck_by -> Text, struck_at -> Timestamp,
-        known_from -> Timestamp, erasure_id -> Nullable<Text>,
+        known_from -> Timestamp, erasure_id -> Nullable<Text>, review_id -> Nullable<Text>,
     }
 }
 

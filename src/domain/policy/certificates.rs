@@ -1,14 +1,19 @@
 //! Who puts a sign-off on paper: its holder and a training lead where the kind is a certificate of competence, and
 //! for any other sign-off the lead who marks it. Only what is signed, satisfactory and as it was signed. A lead
-//! withdraws one; nobody withdraws or marks in their own record.
+//! withdraws one; nobody withdraws or marks in their own record. Who signed knew the holder by another name where that was
+//! changed since: then a lead makes it, who knows that it is one person, and nobody's signature can be put on paper for
+//! somebody else.
 
 use crate::domain::fault::{Refusal, refuse_unless};
 use crate::domain::names::{AccountId, DecisionId, EntryId, EntryVersionId};
 use crate::domain::policy::Grant;
 use crate::domain::role::Person;
+use crate::domain::time::Day;
 
 /// The kind whose sign-offs are certificates by themselves.
 pub const DUTY: &str = "duty-certificate";
+/// By which a page tells this refusal from the others.
+pub const RENAMED: &str = "renamed-since-signed";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certify {
@@ -29,6 +34,8 @@ pub struct CertifyCase {
     pub kind: String,
     /// The signature on the latest version, if it stands and is satisfactory.
     pub signed: Option<(EntryVersionId, DecisionId)>,
+    /// When its holder last took another name, if that was after the first of the signatures.
+    pub renamed_on: Option<Day>,
     /// There is one that was not withdrawn.
     pub has_one: bool,
     /// Leads one of the enrolments that it is filed under, today.
@@ -47,6 +54,13 @@ pub fn may_certify(person: &Person, case: &CertifyCase) -> Result<Grant<Certify>
         return Err(Refusal::new("not-signed", sentence));
     };
     refuse_unless(!case.has_one, || Refusal::new("certified-already", "It has a certificate already."))?;
+    if let Some(day) = case.renamed_on.filter(|_| own) {
+        let sentence = format!(
+            "Your name was changed on {day}, after this was signed, and a certificate is made out to your name of today. Your \
+             training lead, who knows you by both, makes this one: ask them."
+        );
+        return Err(Refusal::new(RENAMED, sentence));
+    }
     Ok(Grant::to(person, Certify { entry: case.entry.clone(), version, decision }))
 }
 
@@ -72,9 +86,19 @@ mod tests {
             owner: AccountId::new(owner),
             kind: kind.to_owned(),
             signed,
+            renamed_on: None,
             has_one,
             leads,
         }
+    }
+
+    #[test]
+    fn nobody_puts_a_signature_on_paper_under_a_name_that_they_took_since() {
+        let me = somebody("me");
+        let renamed =
+            |owner| CertifyCase { renamed_on: Day::of(2026, 11, 12), ..case(owner, DUTY, true, false, true) };
+        assert_eq!(code_of(may_certify(&me, &renamed("me"))), RENAMED);
+        assert_eq!(code_of(may_certify(&me, &renamed("ann"))), "ok", "a lead knows who it is");
     }
 
     #[test]

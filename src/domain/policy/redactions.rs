@@ -1,25 +1,26 @@
 //! Who may say that an entry names a patient, who strikes it out, and who keeps the incident. Whoever sees an entry
 //! may report it: nothing is lost by looking. A training lead of the trainee strikes out, and may choose more than
 //! was reported; somebody of information governance, who sees no words, may strike out exactly what was reported.
-//! Nobody does it in their own portfolio: what is struck out takes a signature with it.
+//! Nobody does it in their own portfolio: what is struck out takes a signature with it. The same holds of what was
+//! written in a review.
 
 use crate::domain::fault::{Refusal, refuse_unless};
-use crate::domain::names::{AccountId, EntryId, IncidentId};
+use crate::domain::names::{AccountId, EntryId, IncidentId, ReviewId};
 use crate::domain::policy::Grant;
-use crate::domain::redaction::Standing;
+use crate::domain::redaction::{Standing, Within};
 use crate::domain::role::{Capacity, Person};
 
-/// Saying that an entry may name a patient.
+/// Saying that an entry, or a review, may name a patient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    pub entry: EntryId,
+    pub within: Within,
 }
 
-/// Reading an incident with the entry that it is about, whoever that is closed to.
+/// Reading an incident with the entry or review that it is about, whoever that is closed to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeeIncident {
     pub incident: IncidentId,
-    pub entry: EntryId,
+    pub within: Within,
 }
 
 /// Striking out of an entry, for good.
@@ -31,21 +32,35 @@ pub struct Strike {
     pub first_by: Option<AccountId>,
 }
 
+/// Striking out what was written in a review that no entry stands for, for good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StrikeReview {
+    pub review: ReviewId,
+    pub capacity: Capacity,
+    pub first_by: Option<AccountId>,
+}
+
+/// An act that lets words go for good, of an entry or of a review.
+pub trait StrikesOut {}
+
+impl StrikesOut for Strike {}
+impl StrikesOut for StrikeReview {}
+
 /// The trust's reference, and the end of an incident.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeepIncident {
     pub incident: IncidentId,
 }
 
-/// What the person is to the entry of an incident.
+/// What the person is to what an incident is about.
 #[derive(Debug, Clone)]
 pub struct IncidentCase {
     pub incident: IncidentId,
-    pub entry: EntryId,
+    pub within: Within,
     pub owner: AccountId,
     pub reporter: AccountId,
     pub standing: Standing,
-    /// Leads one of the enrolments that it is filed under, today, and reads entries of its kind.
+    /// Leads one of the enrolments that it is filed under, or that is reviewed, today, and reads entries of its kind.
     pub leads: bool,
     /// Holds the capacity information governance today.
     pub governs: bool,
@@ -53,9 +68,9 @@ pub struct IncidentCase {
     pub closed_to_owner: bool,
 }
 
-/// The entry was found in the person's sight, or in a pack that they read: that is all it takes.
-pub fn may_report(person: &Person, entry: &EntryId) -> Grant<Report> {
-    Grant::to(person, Report { entry: entry.clone() })
+/// It was found in the person's sight, or in a pack that they read: that is all it takes.
+pub fn may_report(person: &Person, within: &Within) -> Grant<Report> {
+    Grant::to(person, Report { within: within.clone() })
 }
 
 /// None: for everybody else, and for an owner who is not to know of the entry, there is no such page.
@@ -65,7 +80,7 @@ pub fn may_see_incident(person: &Person, case: &IncidentCase) -> Option<Grant<Se
         true => !case.closed_to_owner,
         false => case.leads || case.governs || person.account == case.reporter,
     };
-    let what = SeeIncident { incident: case.incident.clone(), entry: case.entry.clone() };
+    let what = SeeIncident { incident: case.incident.clone(), within: case.within.clone() };
     sees.then(|| Grant::to(person, what))
 }
 
@@ -75,6 +90,32 @@ pub fn may_strike(
     case: &IncidentCase,
     reported_only: bool,
 ) -> Result<Grant<Strike>, Refusal> {
+    let capacity = may_let_go(person, case, reported_only)?;
+    match &case.within {
+        Within::Entry(entry) => {
+            Ok(Grant::to(person, Strike { entry: entry.clone(), capacity, first_by: None }))
+        }
+        Within::Review(_) => Err(elsewhere()),
+    }
+}
+
+/// The same of what was written in a review, which goes whole.
+pub fn may_strike_review(person: &Person, case: &IncidentCase) -> Result<Grant<StrikeReview>, Refusal> {
+    let capacity = may_let_go(person, case, true)?;
+    match &case.within {
+        Within::Review(review) => {
+            Ok(Grant::to(person, StrikeReview { review: review.clone(), capacity, first_by: None }))
+        }
+        Within::Entry(_) => Err(elsewhere()),
+    }
+}
+
+fn elsewhere() -> Refusal {
+    Refusal::new("elsewhere", "This incident is about something else. Open it again from the list.")
+}
+
+/// In which capacity.
+fn may_let_go(person: &Person, case: &IncidentCase, reported_only: bool) -> Result<Capacity, Refusal> {
     refuse_unless(person.account != case.owner, || {
         let sentence = "Nobody strikes out of their own record. Your training lead does it.";
         Refusal::new("own-work", sentence)
@@ -89,7 +130,7 @@ pub fn may_strike(
         }
     };
     refuse_unless(!case.standing.is_over(), over)?;
-    Ok(Grant::to(person, Strike { entry: case.entry.clone(), capacity, first_by: None }))
+    Ok(capacity)
 }
 
 /// To write down the reference that the trust gave it.
@@ -135,7 +176,7 @@ mod tests {
     fn case(owner: &str, standing: Standing, leads: bool, governs: bool) -> IncidentCase {
         IncidentCase {
             incident: IncidentId::new("i"),
-            entry: EntryId::new("e"),
+            within: Within::Entry(EntryId::new("e")),
             owner: AccountId::new(owner),
             reporter: AccountId::new("reporter"),
             standing,
@@ -164,6 +205,19 @@ mod tests {
         }
         let both = case("ann", Standing::Open, true, true);
         assert_eq!(may_strike(&me, &both, true).unwrap().act().capacity, Capacity::Lead);
+        // What was written in a review goes by the same rules, and neither right is the other.
+        let review = Within::Review(ReviewId::new("v"));
+        for (owner, standing, leads, governs, reported_only, said) in table {
+            let case = IncidentCase { within: review.clone(), ..case(owner, standing, leads, governs) };
+            if reported_only || leads {
+                assert_eq!(code_of(may_strike_review(&me, &case)), said, "{case:?}");
+            }
+        }
+        assert_eq!(
+            code_of(may_strike(&me, &IncidentCase { within: review, ..both.clone() }, true)),
+            "elsewhere"
+        );
+        assert_eq!(code_of(may_strike_review(&me, &both)), "elsewhere");
     }
 
     #[test]

@@ -270,7 +270,7 @@ async fn renamed(who: &SignedIn, app: &App, form: &mut Form<forms::OwnName>) -> 
     let (me, given) = (who.account.clone(), form.given()?);
     app.write(Books::house(), move |tx| {
         let row = store::set_name(tx, &me, &given.name)?;
-        Ok(Outcome::of((), Event::new(&me, "account/renamed", format!("account/{me}")).row(&row)))
+        Ok(Outcome::of((), Event::new(&me, store::RENAMED, format!("account/{me}")).row(&row)))
     })
     .await
 }

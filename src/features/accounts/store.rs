@@ -12,7 +12,7 @@ mod sessions;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, appointment_scopes, appointments, invitations, portfolios};
+use crate::db::schema::{accounts, appointment_scopes, appointments, audit_events, invitations, portfolios};
 use crate::db::tx::Tx;
 use crate::domain::appointment::AppointmentRow;
 use crate::domain::audit::Committed;
@@ -21,6 +21,9 @@ use crate::domain::names::{AccountId, AppointmentId, BookId, EmailAddress};
 use crate::domain::role::{Capacity, Scope};
 use crate::domain::territory::Over;
 use crate::domain::time::{DEFAULT_ZONE, Moment};
+
+/// As the house's book calls it when somebody changes their own name.
+pub const RENAMED: &str = "account/renamed";
 
 pub use erasing::{erase_account, erase_address, open_nobody, refuse_erased, shut};
 pub use factors::{
@@ -66,6 +69,19 @@ impl Committed for Account {
 // open: a person's name and address for rooms that have already decided to show them.
 pub fn account(conn: &mut Conn, id: &AccountId) -> Result<Account, Fault> {
     Ok(accounts::table.find(id).select(Account::as_select()).first(conn)?)
+}
+
+/// When somebody last changed their own name, if that was after an instant. What it was before is kept nowhere.
+// open: a day, for rooms that have already decided to show the name
+pub fn renamed_after(conn: &mut Conn, id: &AccountId, after: Moment) -> Result<Option<Moment>, Fault> {
+    Ok(audit_events::table
+        .filter(audit_events::subject.eq(format!("account/{id}")))
+        .filter(audit_events::at.gt(after))
+        .filter(audit_events::act.eq(RENAMED))
+        .order(audit_events::at.desc())
+        .select(audit_events::at)
+        .first(conn)
+        .optional()?)
 }
 
 // open: the account of a folded address and its password's hash; closed and unanswered ones have none.

@@ -1,4 +1,4 @@
-//! What a browser may send to check a certificate: its number and the holder's surname.
+//! What a browser may send: the number and the holder's surname to check a certificate, and what a page showed of one.
 
 use crate::domain::certificate::typed_number;
 use crate::domain::fault::Faults;
@@ -9,6 +9,17 @@ use crate::web::typed::Words;
 pub struct Question {
     pub number: String,
     pub surname: String,
+}
+
+/// What the page showed: the signature that goes on paper, or the number that is withdrawn. Empty where it showed none.
+pub struct Looked {
+    pub was: String,
+}
+
+impl FromForm for Looked {
+    fn read(words: &Words, _: &mut Faults) -> Option<Looked> {
+        Some(Looked { was: words.one("was").to_owned() })
+    }
 }
 
 impl FromForm for Question {

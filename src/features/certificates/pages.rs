@@ -6,14 +6,16 @@ use actix_web::web::Path;
 use tokio::task::spawn_blocking;
 
 use crate::app::App;
-use crate::domain::fault::Fault;
-use crate::domain::names::EntryId;
-use crate::domain::policy::certificates::{may_certify, may_withdraw_certificate};
+use crate::domain::certificate::Worth;
+use crate::domain::fault::{Fault, Refusal, refuse_unless};
+use crate::domain::names::{DecisionId, EntryId};
+use crate::domain::policy::certificates::{RENAMED, may_certify, may_withdraw_certificate};
 use crate::domain::role::Person;
+use crate::domain::time::Day;
 use crate::features::accounts::Qr;
 use crate::features::certificates::sheet::Sheet;
 use crate::features::certificates::{store, views};
-use crate::features::entries::{Seen, seen};
+use crate::features::entries::{Seen, said_in_its_names, seen};
 use crate::render::amount::Stamp;
 use crate::render::certificate::Certificate;
 use crate::render::pdf::{self, Envelope};
@@ -32,32 +34,58 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Found {
     pub entry: Seen,
     pub sheet: Option<Sheet>,
+    /// The signature that goes on paper if one is made now.
+    pub signed: Option<DecisionId>,
+    /// Its signature ended or it was changed since, and nobody withdrew it by hand.
+    pub fell: bool,
     pub may_make: bool,
+    /// When its holder took another name after it was signed, where that is for the reader to look at.
+    pub renamed_on: Option<Day>,
+    /// Why its holder cannot make it themselves.
+    pub not_own: Option<String>,
     pub may_withdraw: bool,
 }
 
 async fn found(person: &Person, app: &App, id: &EntryId) -> Result<Found, Fault> {
     let (person, id) = (person.clone(), id.clone());
-    app.read(move |r| {
+    let of = id.clone();
+    let found = app.read(move |r| {
         let shelf = r.shelf();
         let entry = seen(r.conn(), &shelf, &person.sight(), &id)?;
         let case = store::case(r.conn(), &shelf, &person, &entry)?;
-        let sheet = match store::of_entry(r.conn(), &id)? {
+        let (sheet, fell) = match store::of_entry(r.conn(), &id)? {
             Some(row) => {
                 let checked = store::checked(r.conn(), &shelf, row)?;
-                Some(Sheet::of(r.conn(), &shelf, &checked, person.today())?)
+                let fell = !checked.stands && checked.row.known_until.is_none();
+                (Some(Sheet::of(r.conn(), &shelf, &checked, person.today())?), fell)
             }
-            None => None,
+            None => (None, false),
         };
-        let may_make = may_certify(&person, &case).is_ok();
+        let (may_make, not_own) = match may_certify(&person, &case) {
+            Ok(_) => (true, None),
+            Err(refusal) => (false, Some(refusal.sentence).filter(|_| refusal.code == RENAMED)),
+        };
         let may_withdraw = may_withdraw_certificate(&person, &case).is_ok();
         // An entry without one, for somebody who can make none, has no such page.
-        match sheet.is_some() || may_make {
-            true => Ok(Found { entry, sheet, may_make, may_withdraw }),
+        match sheet.is_some() || may_make || not_own.is_some() {
+            true => Ok(Found {
+                entry,
+                sheet,
+                signed: case.signed.map(|(_, decision)| decision),
+                fell,
+                may_make,
+                renamed_on: case.renamed_on.filter(|_| may_make),
+                not_own,
+                may_withdraw,
+            }),
             false => Err(Fault::NotFound),
         }
-    })
-    .await
+    });
+    let mut found = found.await?;
+    if let Some(sentence) = &found.not_own {
+        found.not_own = Some(said_in_its_names(app, &of, sentence).await?);
+    }
+    Ok(found)
 }
 
 /// Before any book is taken: an entry out of sight is not there.
@@ -84,6 +112,11 @@ pub async fn certificate(who: SignedIn, app: App, id: Path<EntryId>) -> Answer {
 pub async fn paper(who: SignedIn, app: App, id: Path<EntryId>) -> Answer {
     let found = found(who.person(), &app, &id).await?;
     let Some(sheet) = found.sheet else { return Err(Fault::NotFound.into()) };
+    refuse_unless(sheet.worth != Worth::Withdrawn, || {
+        let sentence = "This certificate holds no longer, so there is nothing to print.";
+        Refusal::new("certificate-withdrawn", sentence)
+    })
+    .map_err(Fault::from)?;
     let name = format!("certificate-{}.pdf", sheet.number.to_lowercase());
     let (program, paper) = (app.program.clone(), paper_of(&app, &who, &found.entry, sheet)?);
     let bytes =

@@ -22,7 +22,7 @@ use crate::domain::progress::lapses;
 use crate::domain::role::{Capacity, Person, System};
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::Seen;
-use crate::features::{enrolments, programmes};
+use crate::features::{accounts as accounts_room, enrolments, programmes};
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = certificates)]
@@ -92,6 +92,7 @@ pub fn case(conn: &mut Conn, shelf: &Shelf, person: &Person, seen: &Seen) -> Res
         .filter(|_| seen.state == EntryState::Signed)
         .filter(|one| one.verdict == Verdict::Signed && one.satisfactory)
         .map(|one| (one.version.clone(), one.id.clone()));
+    let renamed_on = renamed_on(conn, seen)?;
     // One whose signature ended, or that is of an earlier version, is no certificate any more: there may be another.
     let has_one = match of_entry(conn, &seen.id)? {
         None => false,
@@ -102,9 +103,17 @@ pub fn case(conn: &mut Conn, shelf: &Shelf, person: &Person, seen: &Seen) -> Res
         owner: seen.owner.clone(),
         kind: seen.kind.code.clone(),
         signed,
+        renamed_on,
         has_one,
         leads: led > 0,
     })
+}
+
+/// When its holder last took another name, if that was after the first signature that stands on the latest version.
+fn renamed_on(conn: &mut Conn, seen: &Seen) -> Result<Option<Day>, Fault> {
+    let standing = seen.decisions.iter().filter(|one| one.stands() && one.version == seen.version);
+    let Some(first) = standing.map(|one| one.at).min() else { return Ok(None) };
+    Ok(accounts_room::renamed_after(conn, &seen.owner, first)?.map(|at| at.day_in(seen.zone)))
 }
 
 pub fn issue(

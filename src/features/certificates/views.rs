@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::domain::certificate::Worth;
+use crate::domain::time::Day;
 use crate::features::accounts::Qr;
 use crate::features::certificates::pages::Found;
 use crate::features::certificates::sheet::Sheet;
@@ -20,9 +21,17 @@ pub struct CertificatePage {
     entry: String,
     sheet: Option<Sheet>,
     qr: Option<Qr>,
+    /// Nobody withdrew it: its signature ended, or there is a later version.
+    fell: bool,
     make: Option<String>,
+    /// The signature that it rests on.
+    signed: String,
+    /// To whom a new one is made out, and when they took that name, where that was after it was signed.
+    renamed: Option<(String, Day)>,
+    not_own: Option<String>,
     end: Option<String>,
-    pdf: String,
+    /// None once it holds no longer.
+    pdf: Option<String>,
     check: &'static str,
 }
 
@@ -68,16 +77,21 @@ impl View for Question {
 impl CertificatePage {
     pub fn new(who: &SignedIn, found: Found, qr: Option<Qr>) -> CertificatePage {
         let id = found.entry.id.as_str();
+        let holds = found.sheet.as_ref().is_some_and(|sheet| sheet.worth != Worth::Withdrawn);
         CertificatePage {
             shell: who.shell("Certificate", Place::Nowhere),
             line: format!("{}, number {}, {}", found.entry.kind.name, found.entry.number, found.entry.day),
             entry: paths::entry(id),
             make: found.may_make.then(|| paths::certificate(id)),
+            signed: found.signed.map(|id| id.to_string()).unwrap_or_default(),
             end: found.may_withdraw.then(|| paths::certificate_end(id)),
-            pdf: paths::certificate_pdf(id),
+            pdf: holds.then(|| paths::certificate_pdf(id)),
             check: paths::CERTIFICATES,
+            fell: found.fell,
+            renamed: found.renamed_on.map(|day| (found.entry.owner_name.clone(), day)),
+            not_own: found.not_own,
             sheet: found.sheet,
-            qr,
+            qr: qr.filter(|_| holds),
         }
     }
 }
@@ -114,13 +128,17 @@ pub fn samples() -> Vec<Sample> {
         worth,
     };
     let page = |sheet: Option<Sheet>, make: bool| CertificatePage {
+        fell: make && sheet.is_some(),
+        renamed: make.then(|| ("Ann <Meadow>".to_owned(), samples::trainee().today())),
+        not_own: None,
         shell: samples::shell_for(&samples::lead(), "Certificate", Place::Nowhere),
         line: "Certificate of competence, number 7, 3 November 2026".to_owned(),
         entry: paths::entry("e"),
         qr: sheet.as_ref().map(|_| Qr { side: 29, path: "M4 4h1v1h-1z".to_owned() }),
         make: make.then(|| paths::certificate("e")),
+        signed: "d".to_owned(),
         end: sheet.as_ref().map(|_| paths::certificate_end("e")),
-        pdf: paths::certificate_pdf("e"),
+        pdf: (!make).then(|| paths::certificate_pdf("e")),
         check: paths::CERTIFICATES,
         sheet,
     };
@@ -138,6 +156,13 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("certificates/certificate", &page(Some(sheet(Worth::Valid)), false)),
         Sample::of("certificates/certificate, withdrawn", &page(Some(sheet(Worth::Withdrawn)), true)),
         Sample::of("certificates/certificate, none", &page(None, true)),
+        Sample::of(
+            "certificates/certificate, for a lead to make",
+            &CertificatePage {
+                not_own: Some("Your name was changed on 12 November 2026.".to_owned()),
+                ..page(None, false)
+            },
+        ),
         Sample::of("certificates/question", &question(Typed::nothing())),
         Sample::of("certificates/question, again", &question(Typed::nothing().with_faults(faults))),
         Sample::of("certificates/told, valid", &told(Some(sheet(Worth::Valid)))),

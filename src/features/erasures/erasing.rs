@@ -1,8 +1,8 @@
 //! Erasing itself, by the job, and what a restore and each start do of it again. The list outside the database is
 //! written first: whatever breaks off afterwards, every copy of the house ends with the person erased. Each entry is a
 //! transaction of its own, and one that was done is known for it; so is each portfolio in which they stated who they are
-//! as an assessor; the rest is one more, which ends it. Letters that were written as files go before, while it is known
-//! what the person is called, and after, since another process may have written one meanwhile.
+//! as an assessor; the rest is one more, which ends it. Letters that were written as files go right before that, while it
+//! is known what the person is called, and after, since another process may have written one meanwhile.
 
 use tokio::task::spawn_blocking;
 
@@ -54,8 +54,7 @@ pub async fn erase(app: &App, id: &ErasureId, system: System) -> Result<(), Faul
 async fn carry_out(app: &App, told: &ToldErased, system: System) -> Result<Vec<String>, Fault> {
     let asked = told.clone();
     let words = app.read(move |r| store::called(r.conn(), &asked, system)).await?;
-    forget_letters(app, &words).await?;
-    let gone = all_of_it(app, told, system).await?;
+    let gone = all_of_it(app, told, &words, system).await?;
     forget_letters(app, &words).await?;
     Ok(gone)
 }
@@ -68,7 +67,12 @@ async fn forget_letters(app: &App, words: &[String]) -> Result<(), Fault> {
         .map_err(|why| Fault::Broken(format!("the letters in {at} cannot be looked through: {why}")))
 }
 
-async fn all_of_it(app: &App, told: &ToldErased, system: System) -> Result<Vec<String>, Fault> {
+async fn all_of_it(
+    app: &App,
+    told: &ToldErased,
+    words: &[String],
+    system: System,
+) -> Result<Vec<String>, Fault> {
     let mut gone = Vec::new();
     loop {
         let asked = told.clone();
@@ -84,6 +88,9 @@ async fn all_of_it(app: &App, told: &ToldErased, system: System) -> Result<Vec<S
         for portfolio in stated {
             one_of_others(app, told, portfolio, system).await?;
         }
+        // Once the rest is done nothing knows any more what the person was called: whatever breaks off then has left no
+        // letter of before behind.
+        forget_letters(app, words).await?;
         let (asked, grant) = (told.clone(), granted(told, system));
         let mut books = vec![BookId::house()];
         books.extend(told.has_record().then(|| BookId::from(told.portfolio.clone())));

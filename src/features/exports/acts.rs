@@ -8,7 +8,7 @@ use crate::domain::names::{EnrolmentId, ExportId};
 use crate::domain::policy::exports::{may_export_cohort, may_export_portfolio};
 use crate::domain::role::Person;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
-use crate::features::enrolments::store as enrolled;
+use crate::features::enrolments::{in_its_names, store as enrolled};
 use crate::features::exports::build::{self, about};
 use crate::features::exports::forms::{About, Ask};
 use crate::features::exports::pages;
@@ -62,9 +62,11 @@ async fn asked(who: &SignedIn, app: &App, form: &mut Form<Ask>) -> Result<String
     let person = who.person().clone();
     match given.about {
         About::Portfolio(id) => {
-            let books = Books::of_enrolment(&id);
-            app.write_once(once, books, move |tx| put_portfolio(tx, &person, &id, given.format, given.day))
-                .await
+            let (books, of) = (Books::of_enrolment(&id), id.clone());
+            let done = app
+                .write_once(once, books, move |tx| put_portfolio(tx, &person, &id, given.format, given.day))
+                .await;
+            in_its_names(app, &of, done).await
         }
         About::Cohort(cohort) => {
             app.write_once(once, Books::house(), move |tx| {

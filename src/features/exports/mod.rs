@@ -15,7 +15,7 @@ mod views;
 pub use acts::{put_cohort, put_portfolio};
 pub use build::{build, expire};
 pub use gather::{Asked, open_portfolio};
-pub use store::carried::{Carrying, carrying, end_reports, erase_reports};
+pub use store::carried::{Carrying, carrying, end_reports, erase_reports, made_since};
 pub use store::chosen::Cohort;
 pub use store::is_named;
 pub use store::{Format, committed_of, committed_of_house};

@@ -12,7 +12,7 @@ use crate::domain::names::ExportId;
 use crate::domain::policy::exports::{may_export_cohort, may_export_portfolio};
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::DEFAULT_ZONE;
-use crate::features::enrolments::store as enrolled;
+use crate::features::enrolments::{in_its_names, store as enrolled};
 use crate::features::exports::forms::{self, About};
 use crate::features::exports::store::chosen::{self, Cohort};
 use crate::features::exports::store::{self, ExportRow, Format, State, What};
@@ -78,6 +78,7 @@ pub async fn new_with(who: &SignedIn, app: &App, typed: Typed) -> Answer {
     let person = who.person().clone();
     match forms::about(&typed.words) {
         About::Portfolio(id) => {
+            let of = id.clone();
             let found = app.read(move |r| {
                 let shelf = r.shelf();
                 let case = chosen::portfolio_case(r.conn(), &person.sight(), &id)?;
@@ -87,7 +88,7 @@ pub async fn new_with(who: &SignedIn, app: &App, typed: Typed) -> Answer {
                 let programme = format!("{}, version {}", version.title, version.version);
                 Ok((row, programme))
             });
-            let (row, programme) = found.await?;
+            let (row, programme) = in_its_names(app, &of, found.await).await?;
             page(views::NewPortfolio::new(who, row, programme, typed))
         }
         About::Cohort(_) => {

@@ -69,7 +69,12 @@ pub fn verify_struck(conn: &mut Conn, portfolio: &PortfolioId) -> Result<StruckR
 fn told(row: &RedactionRow, cells: usize) -> String {
     let on = row.struck_at.day_in(DEFAULT_ZONE);
     let files = row.hashes().count();
-    let mut text = format!("entries/{}: {cells} pieces of text", row.entry_id);
+    let place = match (&row.entry_id, &row.review_id) {
+        (Some(entry), _) => format!("entries/{entry}"),
+        (None, Some(review)) => format!("reviews/{review}"),
+        (None, None) => format!("redactions/{}", row.id),
+    };
+    let mut text = format!("{place}: {cells} pieces of text");
     if files > 0 {
         text.push_str(&format!(" and {files} files"));
     }

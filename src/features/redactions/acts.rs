@@ -1,32 +1,34 @@
 //! Reporting, striking out, and keeping an incident: each a write in the portfolio's book.
 
 pub mod in_pack;
+pub mod in_review;
+mod keeping;
+
+pub use keeping::{close, refer};
 
 use std::collections::BTreeSet;
 
 use actix_web::web::Path;
 
 use crate::app::App;
+use crate::db::conn::Conn;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::audit::Event;
-use crate::domain::fault::{Fault, Faults, Refusal};
+use crate::domain::fault::{Fault, Faults, Refusal, refuse_unless};
 use crate::domain::job::{Job, Notice};
-use crate::domain::names::{AccountId, EntryId, IncidentId, PortfolioId};
-use crate::domain::policy::redactions::{
-    may_close_incident, may_keep_incident, may_report, may_see_incident, may_strike,
-};
-use crate::domain::redaction::{Place, Sort, Standing};
+use crate::domain::names::{AccountId, BookId, EntryId, IncidentId, PortfolioId};
+use crate::domain::policy::redactions::{may_report, may_see_incident, may_strike};
+use crate::domain::redaction::{Place, Sort, Within};
 use crate::domain::role::{Person, Sight};
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::entries::{Seen, said_in_its_names, seen, seen_for_incident, seen_to_strike};
-use crate::features::identifiers::refuse;
-use crate::features::people;
 use crate::features::redactions::forms;
 use crate::features::redactions::pages;
 use crate::features::redactions::places::spots;
 use crate::features::redactions::store::{self, Copied, Shown};
 use crate::features::redactions::striking::{self, Wanted};
-use crate::web::form::{Form, FromForm};
+use crate::features::{enrolments, entries, people};
+use crate::web::form::Form;
 use crate::web::gate::SignedIn;
 use crate::web::oops::Answer;
 use crate::web::paths;
@@ -55,15 +57,20 @@ async fn reported(
     let books = app.read(move |r| {
         let shelf = r.shelf();
         let entry = seen(r.conn(), &shelf, &sight, &entry)?;
-        let mut all: BTreeSet<EntryId> = [entry.id.clone()].into();
-        all.extend(store::copies(r.conn(), &entry, &places)?.into_iter().map(|one| one.entry));
-        store::books_of(r.conn(), &all)
+        books_of(r.conn(), &entry, &places)
     });
     let (books, person, id) = (books.await?, who.person().clone(), id.clone());
     app.write_once(form.once(&who.account), Books::from(books), move |tx| {
         Ok(put_report(tx, &person, &id, &given)?.map(|incident| paths::incident(incident.as_str())))
     })
     .await
+}
+
+/// The books of an entry and of those into which the same act wrote what stands in these places.
+fn books_of(conn: &mut Conn, entry: &Seen, places: &BTreeSet<Place>) -> Result<Vec<BookId>, Fault> {
+    let mut all: BTreeSet<EntryId> = [entry.id.clone()].into();
+    all.extend(store::copies(conn, entry, places)?.into_iter().map(|one| one.entry));
+    store::books_of(conn, &all)
 }
 
 /// Opens an incident, inside a write that has taken the entry's book, and those of the entries into which the same act
@@ -106,9 +113,9 @@ pub fn put_report_of(
     Ok(Outcome::of(incident, event).and_all(others))
 }
 
-/// An entry of which an incident is opened.
+/// An entry, or a review, of which an incident is opened.
 struct Reported {
-    entry: EntryId,
+    within: Within,
     portfolio: PortfolioId,
     /// Nobody where its owner is not to know of the entry.
     owner: Option<AccountId>,
@@ -118,7 +125,7 @@ struct Reported {
 impl Reported {
     fn of(entry: &Seen, places: BTreeSet<Place>) -> Reported {
         Reported {
-            entry: entry.id.clone(),
+            within: Within::Entry(entry.id.clone()),
             portfolio: entry.portfolio.clone(),
             owner: (!entry.is_closed_to_owner()).then(|| entry.owner.clone()),
             places,
@@ -127,7 +134,7 @@ impl Reported {
 
     fn of_copy(copy: &Copied) -> Reported {
         Reported {
-            entry: copy.entry.clone(),
+            within: Within::Entry(copy.entry.clone()),
             portfolio: copy.portfolio.clone(),
             owner: (!copy.closed_to_owner).then(|| copy.owner.clone()),
             places: copy.places.clone(),
@@ -138,17 +145,21 @@ impl Reported {
 /// The incident, with the letters to its owner, to who leads them and to information governance; whoever reports it
 /// knows.
 fn open(tx: &mut Tx<'_>, person: &Person, of: &Reported, sort: Sort) -> Result<(IncidentId, Event), Fault> {
-    let grant = may_report(person, &of.entry);
+    let grant = may_report(person, &of.within);
     let incident = store::report(tx, &grant, &of.portfolio, &of.places, sort)?;
     let today = tx.now().day_in(DEFAULT_ZONE);
-    let mut told: BTreeSet<AccountId> = store::leads_of(tx.conn(), &of.entry, today)?.into_iter().collect();
+    let mut told: BTreeSet<AccountId> = store::leads_of(tx.conn(), &of.within, today)?.into_iter().collect();
     told.extend(people::governors(tx.conn(), today)?);
     told.extend(of.owner.clone());
     told.remove(&person.account);
     for to in told {
         tx.later(Job::Tell { to, what: Notice::IncidentOpened { incident: incident.clone() } })?;
     }
-    let event = grant.event("entry/reported", format!("entry/{}", of.entry)).in_book(of.portfolio.clone());
+    let act = match of.within {
+        Within::Entry(_) => "entry/reported",
+        Within::Review(_) => "review/reported",
+    };
+    let event = grant.event(act, of.within.subject()).in_book(of.portfolio.clone());
     let event = event.with("incident", &incident).with("sort", sort);
     Ok((incident, event))
 }
@@ -169,20 +180,23 @@ async fn struck(
 ) -> Result<String, Fault> {
     let given = form.given()?;
     let (person, asked, places) = (who.person().clone(), id.clone(), given.places.clone());
-    let books = app.read(move |r| {
+    let found = app.read(move |r| {
         let shelf = r.shelf();
-        let (case, _) = store::about(r.conn(), &person, &asked)?;
+        let (case, shown) = store::about(r.conn(), &person, &asked)?;
         let sees = may_see_incident(&person, &case).ok_or(Fault::NotFound)?;
+        if let Within::Review(_) = case.within {
+            return Ok((vec![BookId::from(shown.row.portfolio_id.clone())], shown));
+        }
         let entry = seen_for_incident(r.conn(), &shelf, &sees)?;
-        let mut all: BTreeSet<EntryId> = [case.entry].into();
-        all.extend(store::copies(r.conn(), &entry, &places)?.into_iter().map(|one| one.entry));
-        store::books_of(r.conn(), &all)
+        Ok((books_of(r.conn(), &entry, &places)?, shown))
     });
-    let (books, person, id) = (books.await?, who.person().clone(), id.clone());
-    app.write_once(form.once(&who.account), Books::from(books), move |tx| {
-        Ok(put_strike(tx, &person, &id, &given)?.map(|()| paths::incident(id.as_str())))
-    })
-    .await
+    let ((books, shown), person, id) = (found.await?, who.person().clone(), id.clone());
+    let done = app
+        .write_once(form.once(&who.account), Books::from(books), move |tx| {
+            Ok(put_strike(tx, &person, &id, &given)?.map(|()| paths::incident(id.as_str())))
+        })
+        .await;
+    in_names(app, &shown, done).await
 }
 
 /// Strikes out, inside a write that has taken the entry's book and those of the copies.
@@ -203,9 +217,17 @@ fn strike_one(
     (given, own_alone): (&forms::Strike, bool),
 ) -> Result<Outcome<()>, Fault> {
     let (case, shown) = store::about(tx.conn(), person, id)?;
+    if let Within::Review(_) = case.within {
+        return in_review::put_strike(tx, person, (&case, &shown), given);
+    }
     let grant = may_strike(person, &case, given.places.is_subset(&shown.row.reported()))?;
     let shelf = tx.shelf();
     let entry = seen_to_strike(tx.conn(), &shelf, &grant)?;
+    refuse_unless(given.was.is_empty() || given.was == entry.version.as_str(), || {
+        let sentence = "The entry was changed after you opened this page, and nothing was struck out. Look at it as it is \
+                        now: a place goes from the new version too.";
+        Refusal::new("changed-meanwhile", sentence)
+    })?;
     in_their_reviews(tx, person, &entry, &given.places, &shown.row.reported())?;
     // Found while the words are there: afterwards nothing says what was the same.
     let copies = if own_alone { Vec::new() } else { store::copies(tx.conn(), &entry, &given.places)? };
@@ -218,14 +240,14 @@ fn strike_one(
     let row = striking::strike(tx, &grant, &entry, wanted)?.row;
     store::settle(tx, &grant, id)?;
     let event = grant
-        .event("entry/struck-out", format!("entry/{}", case.entry))
+        .event("entry/struck-out", case.within.subject())
         .in_book(entry.portfolio.clone())
         .with("redaction", &row.id)
         .with("incident", id)
         .with("sort", given.sort)
         .with("reopened", row.reopened);
     if !row.reopened && !case.closed_to_owner {
-        let what = Notice::StruckOut { entry: case.entry.clone() };
+        let what = Notice::StruckOut { entry: entry.id.clone() };
         tx.later(Job::Tell { to: case.owner, what })?;
     }
     Ok(others.into_iter().fold(Outcome::of((), event), Outcome::after))
@@ -249,7 +271,12 @@ fn of_copy(
         }
     };
     if given.copies.contains(&copy.entry) {
-        let wanted = forms::Strike { places: copy.places.clone(), sort: given.sort, copies: BTreeSet::new() };
+        let wanted = forms::Strike {
+            places: copy.places.clone(),
+            sort: given.sort,
+            copies: BTreeSet::new(),
+            was: String::new(),
+        };
         done.push(strike_one(tx, person, &incident, (&wanted, true))?);
     }
     Ok(done)
@@ -282,84 +309,19 @@ pub fn as_owner(shown: &Shown, person: &Person) -> Sight {
     Sight::on_behalf_of(shown.owner.clone(), person.today())
 }
 
-pub async fn refer(
-    who: SignedIn,
-    app: App,
-    id: Path<IncidentId>,
-    mut form: Form<forms::Reference>,
-) -> Answer {
-    let id = id.into_inner();
-    match referred(&who, &app, &id, &mut form).await {
-        Ok(path) => saying(path, "The reference is kept."),
-        Err(fault) => pages::incident_with(&who, &app, id, form.again(beside_the_form(fault))?).await,
+/// Who leads the enrolment finds what is of a review in the history by it, and what is of an entry by that.
+fn of_review(event: Event, shown: &Shown) -> Event {
+    match &shown.enrolment {
+        Some(enrolment) => event.with("enrolment", enrolment),
+        None => event,
     }
 }
 
-async fn referred(
-    who: &SignedIn,
-    app: &App,
-    id: &IncidentId,
-    form: &mut Form<forms::Reference>,
-) -> Result<String, Fault> {
-    on_incident(who, app, id, form, |tx, person, id, given| {
-        let (case, _) = store::about(tx.conn(), person, id)?;
-        let grant = may_keep_incident(person, &case)?;
-        refuse(tx.conn(), "reference", &given.0, false)?;
-        store::refer(tx, &grant, &given.0)?;
-        let event = grant.event("incident/referred", format!("entry/{}", case.entry));
-        Ok(Outcome::of((), event.with("incident", id)))
-    })
-    .await
-}
-
-pub async fn close(who: SignedIn, app: App, id: Path<IncidentId>, mut form: Form<forms::End>) -> Answer {
-    let id = id.into_inner();
-    match closed(&who, &app, &id, &mut form).await {
-        Ok(path) => saying(path, "The incident is over."),
-        Err(fault) => pages::incident_with(&who, &app, id, form.again(beside_the_form(fault))?).await,
+/// What was refused, in the names of the programme.
+pub async fn in_names<T>(app: &App, shown: &Shown, done: Result<T, Fault>) -> Result<T, Fault> {
+    match (&shown.row.entry_id, &shown.enrolment) {
+        (Some(entry), _) => entries::in_its_names(app, entry, done).await,
+        (None, Some(enrolment)) => enrolments::in_its_names(app, enrolment, done).await,
+        (None, None) => done,
     }
-}
-
-async fn closed(
-    who: &SignedIn,
-    app: &App,
-    id: &IncidentId,
-    form: &mut Form<forms::End>,
-) -> Result<String, Fault> {
-    on_incident(who, app, id, form, |tx, person, id, given| {
-        let (case, _) = store::about(tx.conn(), person, id)?;
-        let grant = may_close_incident(person, &case, given.unfounded)?;
-        let how = if given.unfounded { Standing::Unfounded } else { Standing::Closed };
-        store::close(tx, &grant, how)?;
-        let event = grant.event("incident/closed", format!("entry/{}", case.entry));
-        Ok(Outcome::of((), event.with("incident", id).with("how", how)))
-    })
-    .await
-}
-
-/// One act on an incident, once, in the book of its entry; gives the incident's address.
-async fn on_incident<F: FromForm + Send + 'static>(
-    who: &SignedIn,
-    app: &App,
-    id: &IncidentId,
-    form: &mut Form<F>,
-    act: impl FnOnce(&mut Tx<'_>, &Person, &IncidentId, &F) -> Result<Outcome<()>, Fault> + Send + 'static,
-) -> Result<String, Fault> {
-    let given = form.given()?;
-    let entry = entry_of(who, app, id).await?;
-    let (person, id) = (who.person().clone(), id.clone());
-    app.write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
-        Ok(act(tx, &person, &id, &given)?.map(|()| paths::incident(id.as_str())))
-    })
-    .await
-}
-
-/// The entry of an incident, for the book that a write takes; for a stranger there is none.
-async fn entry_of(who: &SignedIn, app: &App, id: &IncidentId) -> Result<EntryId, Fault> {
-    let (person, id) = (who.person().clone(), id.clone());
-    app.read(move |r| {
-        let (case, _) = store::about(r.conn(), &person, &id)?;
-        may_see_incident(&person, &case).map(|_| case.entry).ok_or(Fault::NotFound)
-    })
-    .await
 }

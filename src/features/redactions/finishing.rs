@@ -5,16 +5,17 @@
 use tokio::task::spawn_blocking;
 
 use crate::app::App;
-use crate::db::tx::{Books, Outcome};
+use crate::db::tx::{Books, Outcome, Tx};
+use crate::domain::audit::Event;
 use crate::domain::fault::Fault;
-use crate::domain::names::BookId;
+use crate::domain::names::{AccountId, BookId, ReviewId};
 use crate::domain::policy::Grant;
-use crate::domain::policy::redactions::Strike;
+use crate::domain::policy::redactions::{Strike, StrikeReview};
 use crate::domain::redaction::{self, Told};
 use crate::domain::role::{Capacity, System};
 use crate::features::entries::seen_to_strike;
 use crate::features::redactions::store;
-use crate::features::redactions::striking::{Wanted, strike};
+use crate::features::redactions::striking::{Struck, Wanted, strike, strike_written};
 use crate::features::{exports, identifiers};
 use crate::struck::{Listed, StruckList};
 
@@ -99,25 +100,17 @@ async fn both(app: &App, list: &StruckList, system: System) -> Result<(Listed, V
     Ok((listed, ours))
 }
 
-/// The same places of the same entry, by the house itself. False where the entry is not in this house.
+/// The same places of the same entry or review, by the house itself. False where it is not in this house.
 async fn again(app: &App, told: Told, system: System) -> Result<bool, Fault> {
     let asked = told.clone();
     let whose = app.read(move |r| store::strike_again_case(r.conn(), &asked, system)).await?;
     let Some(first_by) = whose else { return Ok(false) };
     let book = BookId::from(told.portfolio.clone());
     let gone = app.write(Books::from(book), move |tx| {
-        let shelf = tx.shelf();
-        let act = Strike { entry: told.entry.clone(), capacity: Capacity::Governance, first_by };
-        let grant = Grant::to_system(system, act);
-        let seen = seen_to_strike(tx.conn(), &shelf, &grant)?;
-        let wanted = Wanted {
-            places: redaction::read(&told.places),
-            sort: told.sort,
-            incident: None,
-            first: Some((told.redaction.clone(), told.struck_by.clone(), told.struck_at)),
+        let (struck, event) = match told.review() {
+            None => entry_again(tx, &told, first_by, system)?,
+            Some(review) => review_again(tx, &told, (review, first_by), system)?,
         };
-        let struck = strike(tx, &grant, &seen, wanted)?;
-        let event = grant.event("entry/struck-out-again", format!("entry/{}", told.entry));
         let event = event.with("redaction", &struck.row.id).with("sort", told.sort);
         Ok(Outcome::of(struck.gone, event))
     });
@@ -127,6 +120,42 @@ async fn again(app: &App, told: Told, system: System) -> Result<bool, Fault> {
         Err(Fault::Refused(refusal)) if refusal.code == "nothing-there" => Ok(false),
         Err(other) => Err(other),
     }
+}
+
+fn wanted_again(told: &Told) -> Wanted {
+    Wanted {
+        places: redaction::read(&told.places),
+        sort: told.sort,
+        incident: None,
+        first: Some((told.redaction.clone(), told.struck_by.clone(), told.struck_at)),
+    }
+}
+
+fn entry_again(
+    tx: &mut Tx<'_>,
+    told: &Told,
+    first_by: Option<AccountId>,
+    system: System,
+) -> Result<(Struck, Event), Fault> {
+    let shelf = tx.shelf();
+    let act = Strike { entry: told.entry.clone(), capacity: Capacity::Governance, first_by };
+    let grant = Grant::to_system(system, act);
+    let seen = seen_to_strike(tx.conn(), &shelf, &grant)?;
+    let struck = strike(tx, &grant, &seen, wanted_again(told))?;
+    Ok((struck, grant.event("entry/struck-out-again", format!("entry/{}", told.entry))))
+}
+
+fn review_again(
+    tx: &mut Tx<'_>,
+    told: &Told,
+    (review, first_by): (ReviewId, Option<AccountId>),
+    system: System,
+) -> Result<(Struck, Event), Fault> {
+    let subject = format!("review/{review}");
+    let act = StrikeReview { review, capacity: Capacity::Governance, first_by };
+    let grant = Grant::to_system(system, act);
+    let struck = strike_written(tx, &grant, &told.portfolio, wanted_again(told))?;
+    Ok((struck, grant.event("review/struck-out-again", subject)))
 }
 
 async fn remove(app: &App, hash: String) -> Result<(), Fault> {

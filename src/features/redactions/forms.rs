@@ -25,6 +25,8 @@ pub struct Strike {
     pub sort: Sort,
     /// Other entries with the same words, out of which it is struck as well.
     pub copies: BTreeSet<EntryId>,
+    /// The version that the page showed; empty where it showed none.
+    pub was: String,
 }
 
 /// The number under which the trust keeps it.
@@ -61,7 +63,8 @@ impl FromForm for Strike {
             faults.add("sure", "Say that you have looked: what is struck out never comes back.");
         }
         let copies = words.all("copy").map(EntryId::new).collect();
-        Some(Strike { places: places?, sort: sort?, copies }).filter(|_| words.one("sure") == "yes")
+        let was = words.one("was").to_owned();
+        Some(Strike { places: places?, sort: sort?, copies, was }).filter(|_| words.one("sure") == "yes")
     }
 }
 

@@ -30,6 +30,8 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::ENTRY_REPORT, acts::report)
         .get(paths::PACK_REPORT, acts::in_pack::report)
         .post(paths::PACK_REPORT, acts::in_pack::send)
+        .get(paths::REVIEW_REPORT, acts::in_review::report)
+        .post(paths::REVIEW_REPORT, acts::in_review::send)
         .get(paths::INCIDENTS, pages::incidents)
         .get(paths::INCIDENT, pages::incident)
         .post(paths::INCIDENT_REFERENCE, acts::refer)

@@ -6,26 +6,29 @@ use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
-use crate::domain::names::{EntryId, EntryVersionId, IncidentId};
+use crate::domain::names::{EntryId, EntryVersionId, IncidentId, ReviewId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::redactions::{
     IncidentCase, SeeIncident, may_close_incident, may_keep_incident, may_see_incident, may_strike,
+    may_strike_review,
 };
-use crate::domain::redaction::Place;
+use crate::domain::redaction::{Place, Within};
 use crate::domain::role::{Capacity, Person};
 use crate::features::entries::{
-    Opened, Seen, has_read, note_look, opened, seen, seen_for_incident, seen_to_strike,
+    Opened, OpenedHow, Seen, has_read, note_look, opened, seen, seen_for_incident, seen_to_strike,
 };
-use crate::features::exports::{Carrying, carrying};
-use crate::features::people;
-use crate::features::redactions::acts::as_owner;
-use crate::features::redactions::places::{Spot, entered_since, labels, spots};
+use crate::features::exports::{Carrying, carrying, made_since};
+use crate::features::redactions::acts::{as_owner, in_names};
+use crate::features::redactions::places::{Spot, entered_since, labels, spots, written_spot};
 use crate::features::redactions::store::{self, Beside, Copied, RedactionRow, Shown};
 use crate::features::redactions::views;
+use crate::features::{people, reviews};
 use crate::web::gate::SignedIn;
 use crate::web::oops::Answer;
 use crate::web::page::page;
+use crate::web::paths;
 use crate::web::typed::Typed;
 
 /// What the page of a report shows.
@@ -75,9 +78,10 @@ pub async fn incidents(who: SignedIn, app: App) -> Answer {
     page(views::Incidents::new(&who, all, governs))
 }
 
-/// One incident with everything around it; no word of the entry.
+/// One incident with everything around it; no word of the entry or the review.
 pub struct Whole {
     pub shown: Shown,
+    /// Of the entry; `review`.
     pub kind: String,
     pub places: Vec<String>,
     pub struck: Vec<(RedactionRow, String)>,
@@ -85,8 +89,8 @@ pub struct Whole {
     pub reports: Vec<Carrying>,
     /// What the same report opened about other entries.
     pub beside: Vec<Beside>,
-    /// The reader sees the entry itself.
-    pub sees_entry: bool,
+    /// Where the reader sees the entry or the review itself.
+    pub page: Option<String>,
     pub keeps: bool,
     /// The reader may see all that was opened of the portfolio.
     pub all_openings: bool,
@@ -105,28 +109,29 @@ pub async fn incident_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typ
         .read(move |r| {
             let shelf = r.shelf();
             let (case, shown, sees) = about(r.conn(), &person, &id)?;
-            let entry = seen_for_incident(r.conn(), &shelf, &sees)?;
             let keeps = may_keep_incident(&person, &case).is_ok();
-            let sees_entry = match seen(r.conn(), &shelf, &person.sight(), &case.entry) {
-                Ok(_) => true,
-                Err(Fault::NotFound) => false,
-                Err(fault) => return Err(fault),
-            };
             // Who opened it and who was given it is for its owner and for who keeps the incident.
             let inside = keeps || person.account == case.owner;
+            let Around { kind, places, opened, reports, page } = match &case.within {
+                Within::Entry(id) => around_entry(r.conn(), &shelf, &person, (id, &sees, &shown))?,
+                Within::Review(id) => around_review(r.conn(), &shelf, &person, (id, &shown))?,
+            };
             let beside = match keeps {
                 true => store::reported_with(r.conn(), &person.sight(), case.governs, &shown.row)?,
                 false => Vec::new(),
             };
             Ok(Whole {
                 beside,
-                kind: entry.kind.name.clone(),
-                places: labels(&entry, &shown.row.reported()),
-                struck: store::of_entry(r.conn(), &case.entry)?,
-                opened: if inside { opened(r.conn(), &case.entry)? } else { Vec::new() },
-                reports: if inside { carrying(r.conn(), &case.entry)? } else { Vec::new() },
-                sees_entry,
-                may_strike: may_strike(&person, &case, true).is_ok(),
+                kind,
+                places,
+                struck: store::out_of(r.conn(), &case.within)?,
+                opened: if inside { opened } else { Vec::new() },
+                reports: if inside { reports } else { Vec::new() },
+                page,
+                may_strike: match &case.within {
+                    Within::Entry(_) => may_strike(&person, &case, true).is_ok(),
+                    Within::Review(_) => may_strike_review(&person, &case).is_ok(),
+                },
                 may_close: may_close_incident(&person, &case, false).is_ok(),
                 may_dismiss: may_close_incident(&person, &case, true).is_ok(),
                 all_openings: case.governs || person.account == case.owner,
@@ -138,6 +143,64 @@ pub async fn incident_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typ
     page(views::IncidentPage::new(who, whole, typed))
 }
 
+/// What an incident is about, without a word of it.
+struct Around {
+    kind: String,
+    places: Vec<String>,
+    opened: Vec<Opened>,
+    reports: Vec<Carrying>,
+    page: Option<String>,
+}
+
+/// None where it is not there for the reader.
+fn if_there<T>(found: Result<T, Fault>) -> Result<Option<T>, Fault> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(Fault::NotFound) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+fn around_entry(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    person: &Person,
+    (id, sees, shown): (&EntryId, &Grant<SeeIncident>, &Shown),
+) -> Result<Around, Fault> {
+    let entry = seen_for_incident(conn, shelf, sees)?;
+    let own = if_there(seen(conn, shelf, &person.sight(), id))?;
+    Ok(Around {
+        kind: entry.kind.name.clone(),
+        places: labels(&entry, &shown.row.reported()),
+        opened: opened(conn, id)?,
+        reports: carrying(conn, id)?,
+        page: own.map(|_| paths::entry(id.as_str())),
+    })
+}
+
+/// A report lists the reviews of its enrolment, and their readers are those of their packs: whoever trains or leads reads
+/// it on its own page, which is written down of nobody.
+fn around_review(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    person: &Person,
+    (id, shown): (&ReviewId, &Shown),
+) -> Result<Around, Fault> {
+    let own = if_there(reviews::sees_review(conn, shelf, person, id))?;
+    let reports = match (&shown.enrolment, reviews::first_written(conn, id)?) {
+        (Some(enrolment), Some(first)) => made_since(conn, enrolment, first)?,
+        _ => Vec::new(),
+    };
+    let readers = reviews::readers_of(conn, id)?;
+    Ok(Around {
+        kind: "review".to_owned(),
+        places: vec![written_spot(id).label],
+        opened: readers.into_iter().map(|(day, who)| Opened { day, who, how: OpenedHow::Pack }).collect(),
+        reports,
+        page: own.map(|()| paths::review(id.as_str())),
+    })
+}
+
 /// What may be struck out: all of the entry for who leads, and for information governance, who sees no words, what
 /// was reported.
 pub struct ToStrike {
@@ -145,13 +208,30 @@ pub struct ToStrike {
     pub spots: Vec<Spot>,
     pub blind: bool,
     pub kind: String,
-    /// Whoever strikes out has the words of this version before them: a reading, unless it is written already.
-    pub version: EntryVersionId,
-    pub unnoted: bool,
+    /// The version whose words are before whoever strikes out: a reading, unless it is written already.
+    pub unnoted: Option<EntryVersionId>,
+    /// The latest version of the entry: what is struck out goes from this one too.
+    pub was: String,
     /// Other entries with some of these words, of people whom the reader leads.
     pub copies: Vec<Copied>,
     /// How many more there are.
     pub elsewhere: usize,
+}
+
+impl ToStrike {
+    /// It goes whole, and nobody sees a word of it here.
+    fn of_review(review: &ReviewId, case: &IncidentCase, shown: Shown) -> ToStrike {
+        ToStrike {
+            shown,
+            spots: vec![written_spot(review)],
+            blind: !case.leads,
+            kind: "review".to_owned(),
+            unnoted: None,
+            was: String::new(),
+            copies: Vec::new(),
+            elsewhere: 0,
+        }
+    }
 }
 
 pub async fn strike(who: SignedIn, app: App, id: Path<IncidentId>) -> Answer {
@@ -160,11 +240,18 @@ pub async fn strike(who: SignedIn, app: App, id: Path<IncidentId>) -> Answer {
 
 pub async fn strike_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typed) -> Answer {
     let person = who.person().clone();
-    let found = app
+    let (shown, found) = app
         .read(move |r| {
             let shelf = r.shelf();
             let (case, shown, _) = about(r.conn(), &person, &id)?;
-            let grant = may_strike(&person, &case, true)?;
+            if let Within::Review(review) = &case.within {
+                let may = may_strike_review(&person, &case);
+                return Ok((shown.clone(), may.map(|_| ToStrike::of_review(review, &case, shown))));
+            }
+            let grant = match may_strike(&person, &case, true) {
+                Ok(grant) => grant,
+                Err(why) => return Ok((shown, Err(why))),
+            };
             let entry = seen_to_strike(r.conn(), &shelf, &grant)?;
             // Whoever sees no words strikes out what was reported, whoever could read it.
             let from = if case.leads { person.sight() } else { as_owner(&shown, &person) };
@@ -186,20 +273,25 @@ pub async fn strike_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typed
             let led = store::led_among(r.conn(), &person.sight(), &found)?;
             let (copies, elsewhere): (Vec<Copied>, Vec<Copied>) =
                 found.into_iter().partition(|one| !blind && led.contains(&one.entry));
-            Ok(ToStrike {
+            let found = ToStrike {
                 elsewhere: elsewhere.len(),
                 copies,
-                unnoted: !blind && !has_read(r.conn(), &person.sight(), &entry.version)?,
-                version: entry.version.clone(),
+                unnoted: match blind || has_read(r.conn(), &person.sight(), &entry.version)? {
+                    true => None,
+                    false => Some(entry.version.clone()),
+                },
                 kind: entry.kind.name.clone(),
+                was: entry.version.to_string(),
                 spots: all,
-                shown,
+                shown: shown.clone(),
                 blind,
-            })
+            };
+            Ok((shown, Ok(found)))
         })
         .await?;
-    if found.unnoted {
-        note_look(app, who.sight(), &found.version);
+    let found = in_names(app, &shown, found.map_err(Fault::from)).await?;
+    if let Some(version) = &found.unnoted {
+        note_look(app, who.sight(), version);
     }
     page(views::StrikePage::new(who, found, typed))
 }

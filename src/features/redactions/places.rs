@@ -6,6 +6,7 @@ use crate::db::conn::Conn;
 use crate::domain::entry::{WHY, WHY_SHOWN};
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Field, Kind, Values};
+use crate::domain::names::ReviewId;
 use crate::domain::redaction::{Place, SENT_BACK, UNSIGNED};
 use crate::domain::role::Sight;
 use crate::domain::signoff::LAPSED;
@@ -26,6 +27,13 @@ pub struct Spot {
     pub label: String,
     /// What stands there, in each version another.
     pub words: String,
+}
+
+/// All that was written in a review, as one place and without a word: neither side reads the other's preparation before
+/// its time.
+pub fn written_spot(review: &ReviewId) -> Spot {
+    let label = "What was written in the review".to_owned();
+    Spot { place: Place::Review(review.clone()), label, words: String::new() }
 }
 
 /// Every place of the entry in which there is something to strike out, in the order of its page.
@@ -66,14 +74,12 @@ pub fn entered_since(
 ) -> Result<Vec<Spot>, Fault> {
     let is_missing =
         |place: &&Place| matches!(place, Place::Review(_)) && known.iter().all(|spot| spot.place != **place);
-    let mut missing = reported.iter().filter(is_missing).peekable();
-    if missing.peek().is_none() {
+    let missing: Vec<&Place> = reported.iter().filter(is_missing).collect();
+    if missing.is_empty() {
         return Ok(Vec::new());
     }
     let near = reviews::struck_through(conn, &seen.id)?;
-    let label = "What was written in the review".to_owned();
-    let there = missing.filter(|place| near.iter().any(|id| **place == Place::Review(id.clone())));
-    Ok(there.map(|place| Spot { place: place.clone(), label: label.clone(), words: String::new() }).collect())
+    Ok(near.iter().map(written_spot).filter(|spot| missing.contains(&&spot.place)).collect())
 }
 
 /// The names of these places for somebody who sees no content: no word of anybody's, no name of a file.

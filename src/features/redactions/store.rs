@@ -5,8 +5,9 @@ mod incidents;
 mod struck;
 
 pub use copies::{Beside, Copied, books_of, copies, led_among, reported_with};
-pub use incidents::{Shown, about, close, committed_rows, leads_of, listed, reached, refer, report, settle};
+pub use incidents::{
+    Shown, about, close, committed_rows, leads_of, listed, reached, reached_in, refer, report, settle,
+};
 pub use struck::{
-    New, RedactionRow, all_named, all_told, keep, not_erased, of_entry, of_portfolio, shared,
-    strike_again_case,
+    New, RedactionRow, all_named, all_told, keep, not_erased, of_portfolio, out_of, shared, strike_again_case,
 };

@@ -9,7 +9,7 @@ use crate::domain::fault::{Fault, Refusal};
 use crate::domain::job::Job;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
-use crate::domain::policy::redactions::Strike;
+use crate::domain::policy::redactions::{Strike, StrikeReview};
 use crate::domain::redaction::{FORMAT, Left, Place, Sort, Told, written};
 use crate::domain::time::Moment;
 use crate::features::entries::{
@@ -41,8 +41,7 @@ pub fn strike(tx: &mut Tx<'_>, grant: &Grant<Strike>, seen: &Seen, wanted: Wante
     let mut left = out_of_rows(tx, grant, seen, &places)?;
     let files = files_of(seen, &places);
     if left.is_empty() && files.is_empty() {
-        let sentence = "Nothing stands in these places any more. Choose others, or close the incident.";
-        return Err(Refusal::new("nothing-there", sentence).into());
+        return Err(nothing_there().into());
     }
     // Packs that hold the entry go with it, whatever of it was struck out.
     let named: Vec<&ReviewId> = places.iter().filter_map(review).collect();
@@ -71,6 +70,44 @@ pub fn strike(tx: &mut Tx<'_>, grant: &Grant<Strike>, seen: &Seen, wanted: Wante
     standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
     tx.later(Job::FinishStriking { gone: gone.clone() })?;
     Ok(Struck { row, gone })
+}
+
+/// What was written in a review that no entry stands for, with its packs and the reports that may list it.
+pub fn strike_written(
+    tx: &mut Tx<'_>,
+    grant: &Grant<StrikeReview>,
+    portfolio: &PortfolioId,
+    wanted: Wanted,
+) -> Result<Struck, Fault> {
+    let Wanted { places, sort, incident, first } = wanted;
+    let left = reviews::strike_review(tx, grant, portfolio)?;
+    if left.is_empty() {
+        return Err(nothing_there().into());
+    }
+    let gone = exports::end_reports(tx, grant, portfolio)?;
+    let now = tx.now();
+    let (redaction, struck_by, struck_at) =
+        first.unwrap_or_else(|| (tx.new_id(), grant.by().to_owned(), now));
+    let told = Told {
+        format: FORMAT,
+        redaction,
+        portfolio: portfolio.clone(),
+        entry: EntryId::new(""),
+        sort,
+        places: written(&places),
+        left,
+        files: Vec::new(),
+        struck_by,
+        struck_at,
+    };
+    let row = store::keep(tx, grant, store::New { told, incident, reopened: false, erasure: None })?;
+    tx.later(Job::FinishStriking { gone: gone.clone() })?;
+    Ok(Struck { row, gone })
+}
+
+fn nothing_there() -> Refusal {
+    let sentence = "Nothing stands in these places any more. Choose others, or close the incident.";
+    Refusal::new("nothing-there", sentence)
 }
 
 /// Everything of one entry, as its owner is erased: its words in every version, what anybody wrote with it, and its

@@ -7,8 +7,9 @@ use crate::domain::redaction::{Sort, Standing};
 use crate::domain::role::Person;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::Seen;
+use crate::features::redactions::acts::in_review;
 use crate::features::redactions::pages::{ToReport, ToStrike, Whole};
-use crate::features::redactions::places::Spot;
+use crate::features::redactions::places::{Spot, written_spot};
 use crate::features::redactions::store::{Beside, Shown};
 use crate::web::gate::SignedIn;
 use crate::web::page::{Place as Menu, Shell, View};
@@ -17,8 +18,10 @@ use crate::web::paths;
 use crate::web::samples::{self, Sample};
 use crate::web::typed::Typed;
 
+mod found_in;
 mod sample;
 
+use found_in::{Of, about, named, of};
 pub use sample::samples;
 
 #[derive(Template)]
@@ -35,8 +38,8 @@ pub struct ReportPage {
     open: Option<String>,
     /// It is reported already, by somebody.
     reported: bool,
-    /// It is read in the pack of a review.
-    of_pack: bool,
+    /// What the page stands behind: the entry, the pack or the review.
+    of: Of,
 }
 
 #[derive(Template)]
@@ -74,7 +77,9 @@ pub struct IncidentPage {
     reports: Vec<String>,
     /// What was reported with it: whose entry and how far it has come, and its address.
     beside: Vec<(String, String)>,
-    entry: Option<String>,
+    of: Of,
+    /// The entry or the review itself.
+    page: Option<String>,
     strike: Option<String>,
     reference: Option<String>,
     end: Option<String>,
@@ -88,6 +93,8 @@ pub struct StrikePage {
     shell: Shell,
     typed: Typed,
     about: String,
+    of: Of,
+    was: String,
     blind: bool,
     spots: Vec<Choice>,
     /// Other entries into which the same act wrote the same words.
@@ -130,11 +137,6 @@ fn choices(spots: &[Spot]) -> Vec<Choice> {
     spots.iter().map(choice).collect()
 }
 
-/// `Entry 12 of Ann Field: bypass case of 3 November 2026`
-fn about(shown: &Shown, kind: &str) -> String {
-    format!("Entry {} of {}: {kind} of {}", shown.number, shown.owner_name, shown.day)
-}
-
 impl ReportPage {
     pub fn new(who: &SignedIn, found: ToReport, typed: Typed) -> ReportPage {
         let ToReport { entry, spots, open, .. } = found;
@@ -148,7 +150,7 @@ impl ReportPage {
             back: paths::entry(entry.id.as_str()),
             open: open.map(|id| paths::incident(id.as_str())),
             reported: false,
-            of_pack: false,
+            of: Of::Entry,
         }
     }
 
@@ -170,7 +172,25 @@ impl ReportPage {
             back: paths::review_pack(review.as_str()),
             open: None,
             reported,
-            of_pack: true,
+            of: Of::Pack,
+        }
+    }
+
+    /// Not a word of it is shown: neither side reads the other's preparation before its time.
+    pub fn of_review(who: &SignedIn, found: in_review::ToReport, typed: Typed) -> ReportPage {
+        let in_review::ToReport { written, open, reported } = found;
+        let id = written.review.as_str();
+        ReportPage {
+            shell: who.shell("Report patient data", Menu::Reviews),
+            typed,
+            line: format!("Review of {} on {}", written.owner_name, written.held_on),
+            spots: choices(&[written_spot(&written.review)]),
+            sorts: sorts(),
+            action: paths::review_report(id),
+            back: if written.in_pack { paths::review_pack(id) } else { paths::review(id) },
+            open: open.map(|id| paths::incident(id.as_str())),
+            reported,
+            of: Of::Review,
         }
     }
 }
@@ -179,7 +199,7 @@ impl Incidents {
     pub fn new(who: &SignedIn, all: Vec<Shown>, governs: bool) -> Incidents {
         let line = |one: &Shown| Line {
             path: paths::incident(one.row.id.as_str()),
-            about: format!("Entry {} of {}", one.number, one.owner_name),
+            about: named(one),
             sort: one.row.sort().map(|sort| capital(sort.shown())).unwrap_or_default(),
             reported: one.row.reported_at.shown_in(who.zone),
             state: one.row.standing().map_or("", Standing::shown),
@@ -201,7 +221,8 @@ impl IncidentPage {
             typed.words.add("reference", shown.row.reference.clone());
         }
         IncidentPage {
-            shell: who.shell("Patient data in an entry", Menu::Incidents),
+            shell: who.shell(format!("Patient data in {}", of(shown).a()), Menu::Incidents),
+            of: of(shown),
             about: about(shown, &whole.kind),
             state: shown.row.standing().map_or("", Standing::shown),
             rows: rows(who.person(), &whole),
@@ -223,7 +244,7 @@ impl IncidentPage {
                 })
                 .collect(),
             beside: whole.beside.iter().map(beside).collect(),
-            entry: whole.sees_entry.then(|| paths::entry(shown.row.entry_id.as_str())),
+            page: whole.page.clone(),
             strike: whole.may_strike.then(|| paths::incident_strike(id)),
             reference: whole.keeps.then(|| paths::incident_reference(id)),
             end: (whole.may_close || whole.may_dismiss).then(|| paths::incident_end(id)),
@@ -308,6 +329,8 @@ impl StrikePage {
         StrikePage {
             shell: who.shell("Strike out patient data", Menu::Incidents),
             about: about(shown, &found.kind),
+            of: of(shown),
+            was: found.was.clone(),
             blind: found.blind,
             spots: choices(&found.spots),
             copies: found

@@ -28,8 +28,10 @@ pub fn enter(
     person: &Person,
     found: &Found,
     form: &Arc<Kind>,
-    outcome: OutcomeShown,
+    mut outcome: OutcomeShown,
 ) -> Result<Vec<Event>, Fault> {
+    // What was struck out asks for nothing that anybody could read.
+    outcome.conditions.retain(|one| !one.words.is_empty());
     let (shelf, now) = (tx.shelf(), tx.now());
     let enrolled = &found.enrolled;
     let grant = may_enter_outcome(person, &found.case, &enrolled.portfolio)?;

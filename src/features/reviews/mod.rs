@@ -12,6 +12,7 @@ mod packing;
 mod pages;
 mod points;
 mod reminding;
+mod reporting;
 mod store;
 mod striking;
 mod views;
@@ -20,7 +21,11 @@ pub use acts::{put_outcome, put_pack, put_plan, put_preparation};
 pub use forms::{Conclusion, Plan};
 pub use in_pack::{InPack, in_pack};
 pub use reminding::{freeze_due, remind};
-pub use store::{committed_rows, erase_reviews, leads_of, struck_through, written_beside, written_for};
+pub use reporting::{Written, sees_review, strike_review, written_in};
+pub use store::{
+    committed_rows, erase_reviews, first_written, has_words, leads_of, readers_of, struck_through,
+    written_beside, written_for,
+};
 pub use striking::{strike_reviews, strike_words};
 pub use views::samples;
 

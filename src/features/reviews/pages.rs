@@ -11,7 +11,7 @@ use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::kind::Kind;
-use crate::domain::names::{AccountId, EnrolmentId, EntryId, ReviewId};
+use crate::domain::names::{AccountId, EnrolmentId, ReviewId};
 use crate::domain::policy::reviews::{Sees, may_change_plan};
 use crate::domain::programme::Version;
 use crate::domain::programme::called::Called;
@@ -27,6 +27,7 @@ use crate::features::standing::assess_now;
 use crate::web::gate::{Lead, SignedIn};
 use crate::web::oops::Answer;
 use crate::web::page::page;
+use crate::web::paths;
 use crate::web::typed::{Asked, Typed, Words};
 
 pub use working::{
@@ -140,7 +141,8 @@ pub async fn plan_with(who: &Lead, app: &App, id: &ReviewId, typed: Option<Typed
             let (shelf, now) = (r.shelf(), r.now());
             let found = store::found(r.conn(), &shelf, &person, &id)?;
             let to_plan = to_plan(r.conn(), &shelf, &person.sight(), &found.row.enrolment_id, now)?;
-            may_change_plan(&person, &found.case, &found.enrolled.id)?;
+            let may = may_change_plan(&person, &found.case, &found.enrolled.id);
+            may.map_err(|why| Called::of(&to_plan.version).fault(why.into()))?;
             Ok((found, to_plan))
         })
         .await?;
@@ -166,28 +168,27 @@ pub async fn review(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {
             };
             found.called = Called::of(&version);
             let prepared = store::prepared(r.conn(), &found.row.id)?;
-            let report = reported_through(r.conn(), &person.sight(), &found, !prepared.is_empty())?;
+            let report = reported_at(r.conn(), &person.sight(), &found, !prepared.is_empty())?;
             Ok((found, form, (collected, prepared, report)))
         })
         .await?;
     page(views::ReviewPage::new(&who, &found, &form, looked)?)
 }
 
-/// Through which entry patient data in what was written here is reported: the one that came of it, or else the first of
-/// the enrolment that the reader sees.
-fn reported_through(
-    conn: &mut Conn,
-    who: &Sight,
-    found: &Found,
-    prepared: bool,
-) -> Result<Option<EntryId>, Fault> {
+/// Where patient data in what was written here is reported: with the entry that came of it, or else the first of the
+/// enrolment that the reader sees; where there is none, with the review itself.
+fn reported_at(conn: &mut Conn, who: &Sight, found: &Found, prepared: bool) -> Result<Option<String>, Fault> {
     if found.sees != Sees::Whole || !(prepared || found.latest().is_some()) {
         return Ok(None);
     }
-    match found.outcomes.iter().rev().find_map(|one| one.row.entry_id.clone()) {
-        Some(entry) => Ok(Some(entry)),
-        None => store::stands_for(conn, who, &found.row),
-    }
+    let entry = match found.outcomes.iter().rev().find_map(|one| one.row.entry_id.clone()) {
+        Some(entry) => Some(entry),
+        None => store::stands_for(conn, who, &found.row)?,
+    };
+    Ok(match entry {
+        Some(entry) => Some(paths::entry_report(entry.as_str())),
+        None => store::has_words(conn, &found.row.id)?.then(|| paths::review_report(found.row.id.as_str())),
+    })
 }
 
 /// As whom somebody reads what is collected.

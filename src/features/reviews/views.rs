@@ -8,7 +8,6 @@ use askama::Template;
 
 use crate::domain::fault::Fault;
 use crate::domain::kind::Kind;
-use crate::domain::names::EntryId;
 use crate::domain::policy::reviews::{
     Sees, may_acknowledge_outcome, may_answer_objection, may_call_off, may_change_plan, may_conclude,
     may_enter_outcome, may_freeze, may_object, may_prepare,
@@ -54,7 +53,7 @@ pub struct ReviewPage {
     prepared: Vec<Prepared>,
     plan: Option<String>,
     end: Option<String>,
-    /// Where patient data in what was written here is reported: through an entry.
+    /// Where patient data in what was written here is reported.
     report: Option<String>,
     /// What it looks at; nothing for a panel.
     collected: Option<Collected>,
@@ -178,8 +177,8 @@ impl Head {
     }
 }
 
-/// What was collected, what both sides wrote, and through which entry patient data in it is reported.
-type Looked = (Option<Collected>, Vec<PreparationShown>, Option<EntryId>);
+/// What was collected, what both sides wrote, and where patient data in it is reported.
+type Looked = (Option<Collected>, Vec<PreparationShown>, Option<String>);
 
 impl ReviewPage {
     pub fn new(
@@ -215,7 +214,7 @@ impl ReviewPage {
             prepared: readable,
             plan: plan.map(|_| paths::review_plan(id)),
             end: end.map(|_| paths::review_end(id)),
-            report: report.map(|entry| paths::entry_report(entry.as_str())),
+            report,
             collected,
         })
     }

@@ -1,19 +1,25 @@
-//! The letters about the record itself: patient data in an entry (whose entry it is and of which day, never where it
+//! The letters about the record itself: patient data in an entry or a review (whose it is and of which day, never where it
 //! stands or what it says), certificates that end, and people who are to be erased, whom no letter names.
 
 use super::Words;
 use crate::domain::names::{EntryId, IncidentId};
 use crate::domain::time::Day;
-use crate::jobs::store::{Entry, Erasure};
+use crate::jobs::store::{Entry, Erasure, Incident};
 use crate::web::paths;
 
-pub(super) fn opened(about: &Entry, by: &str, own: bool, incident: &IncidentId) -> Words {
-    let whose = match own {
-        true => format!("your entry of {}", about.happened_on),
-        false => format!("the entry of {} by {}", about.happened_on, about.trainee),
+pub(super) fn opened(about: &Incident, own: bool, incident: &IncidentId) -> Words {
+    let Incident { by, trainee, .. } = about;
+    let (whose, a) = match (about.happened_on, about.held_on, own) {
+        (Some(day), _, true) => (format!("your entry of {day}"), "an entry"),
+        (Some(day), _, false) => (format!("the entry of {day} by {trainee}"), "an entry"),
+        (None, Some(day), true) => (format!("what was written in your review of {day}"), "a review"),
+        (None, day, _) => {
+            let day = day.map(|day| format!(" on {day}")).unwrap_or_default();
+            (format!("what was written in the review of {trainee}{day}"), "a review")
+        }
     };
     Words {
-        subject: "Patient data may stand in an entry".to_owned(),
+        subject: format!("Patient data may stand in {a}"),
         lines: vec![
             format!("{by} reported that {whose} in Perfolio may say who a patient is."),
             "The page says where it stands, who opened it and what is to be done. A training lead strikes it out."

@@ -3,7 +3,9 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, entries, entry_versions, erasures, incidents, portfolios, refilings};
+use crate::db::schema::{
+    accounts, entries, entry_versions, erasures, incidents, portfolios, refilings, reviews,
+};
 use crate::domain::entry::WHY;
 use crate::domain::erasure::Standing;
 use crate::domain::fault::Fault;
@@ -44,14 +46,32 @@ pub fn has_reason(conn: &mut Conn, id: &EntryId, _: System) -> Result<bool, Faul
     Ok(values.contains_key(WHY))
 }
 
-/// The entry of an incident, and who reported it.
-pub fn incident(conn: &mut Conn, id: &IncidentId, system: System) -> Result<(Entry, String), Fault> {
-    let (about, by): (EntryId, String) = incidents::table
-        .inner_join(accounts::table.on(accounts::id.eq(incidents::reported_by)))
+/// An incident, told by whose entry or review it is about, and who reported it.
+pub struct Incident {
+    pub trainee: String,
+    pub owner: AccountId,
+    /// On which the case happened; none where it is about a review.
+    pub happened_on: Option<Day>,
+    /// On which the review is held.
+    pub held_on: Option<Day>,
+    pub by: String,
+}
+
+pub fn incident(conn: &mut Conn, id: &IncidentId, _: System) -> Result<Incident, Fault> {
+    let (reporter, happened_on, held_on, (trainee, owner)) = incidents::table
+        .inner_join(portfolios::table.on(portfolios::id.eq(incidents::portfolio_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+        .left_join(entries::table.on(entries::id.nullable().eq(incidents::entry_id)))
+        .left_join(reviews::table.on(reviews::id.nullable().eq(incidents::review_id)))
         .filter(incidents::id.eq(id))
-        .select((incidents::entry_id, accounts::name))
-        .first(conn)?;
-    Ok((entry(conn, &about, system)?, by))
+        .select((
+            incidents::reported_by,
+            entries::happened_on.nullable(),
+            reviews::held_on.nullable(),
+            (accounts::name, accounts::id),
+        ))
+        .first::<(String, Option<Day>, Option<Day>, (String, AccountId))>(conn)?;
+    Ok(Incident { by: name_of(conn, &reporter)?, trainee, owner, happened_on, held_on })
 }
 
 /// What was proposed and what became of it. Whom it is about stands on its page alone: no mailbox is to know more of

@@ -3,12 +3,14 @@
 
 use super::fill;
 
-/// Saying that an entry may name a patient.
 /// Filing an entry anew as another type.
 pub const ENTRY_REFILING: &str = "/entries/{entry}/refiling";
+/// Saying that an entry may name a patient.
 pub const ENTRY_REPORT: &str = "/entries/{entry}/report";
 /// For whoever sits on a panel and sees the pack alone.
 pub const PACK_REPORT: &str = "/reviews/{review}/pack/{entry}/report";
+/// Of a review that no entry stands for, in what was written in it.
+pub const REVIEW_REPORT: &str = "/reviews/{review}/report";
 pub const INCIDENTS: &str = "/incidents";
 pub const INCIDENT: &str = "/incidents/{incident}";
 pub const INCIDENT_REFERENCE: &str = "/incidents/{incident}/reference";
@@ -29,6 +31,10 @@ pub fn entry_report(entry: &str) -> String {
 
 pub fn pack_report(review: &str, entry: &str) -> String {
     fill(PACK_REPORT, &[review, entry])
+}
+
+pub fn review_report(review: &str) -> String {
+    fill(REVIEW_REPORT, &[review])
 }
 
 pub fn incident(incident: &str) -> String {

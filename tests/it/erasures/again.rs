@@ -8,17 +8,34 @@ use perfolio::app::App;
 use perfolio::cli::backup::backup;
 use perfolio::cli::restore::restore;
 use perfolio::cli::verify;
+use perfolio::config::Config;
 use perfolio::db::schema::{accounts, erasures, jobs, redactions, standings};
 use perfolio::domain::names::{EnrolmentId, ErasureId};
 use perfolio::domain::role::System;
 use perfolio::features::erasures::{catch_up, erase};
 use perfolio::features::redactions as redactions_room;
 use perfolio::features::standing::raise_stale;
+use perfolio::mail::{Letter, Mailer};
 
 use super::{Left, WORDS, entries_of, left, nothing_of_ann, still, told};
 use crate::audit::{outside, verified};
 use crate::kit::TestApp;
 use crate::kit::small::{all_files, nothing_yet, opened};
+
+/// As a house without a mail server has it: to somebody else, about her.
+async fn a_letter_that_names_her(config: &Config) {
+    let mailer = Mailer::into_folder(config.letters(), "perfolio@house.example").unwrap();
+    let text = "Ann Field asks you to look at a case of today.".to_owned();
+    let letter = Letter {
+        to_name: "Sue Carter".to_owned(),
+        to_address: "sue@house.example".to_owned(),
+        subject: "Somebody asks you to sign".to_owned(),
+        html: format!("<p>{text}</p>"),
+        text,
+    };
+    mailer.send(&letter).await.unwrap();
+    assert!(still(config, &WORDS).iter().any(|place| place.contains("/letters/")));
+}
 
 async fn erased_entries(house: &TestApp) -> i64 {
     let read = house.app.read(|r| {
@@ -93,6 +110,8 @@ async fn a_start_goes_on_where_the_job_was_lost() {
         Ok(())
     });
     lost.await.unwrap();
+    // Another process, which had it in hand, wrote it after the first half.
+    a_letter_that_names_her(&house.app.config).await;
     perfolio::cli::open_house(&house.app).await.unwrap();
     house.letters().await;
     nothing_of_ann(&house.app.config);
@@ -162,6 +181,8 @@ async fn a_backup_of_before_ends_with_the_person_erased_again() {
         assert!(said.contains("1 person was erased") && said.contains("Nothing is wrong"), "{said}");
         nothing_of_ann(&to);
         assert!(all_files(&to).is_empty(), "{}", file.display());
+        let letters = fs::read_dir(to.letters()).map_or(0, Iterator::count);
+        assert_eq!(letters, 0, "no backup takes letters, and a restore writes none");
     }
 }
 
@@ -177,6 +198,8 @@ async fn without_the_list_the_next_start_erases_again() {
     assert!(said.contains("There is no list of what was struck out at"), "{said}");
     assert!(!still(&to, &WORDS).is_empty());
     fs::copy(&house.app.config.struck_out, &to.struck_out).unwrap();
+    // The folder of letters was put back by hand, or one was written before the list came.
+    a_letter_that_names_her(&to).await;
     let restored = opened(&to, "2037-11-12T12:00:00Z", folder).await;
     restored.letters().await;
     nothing_of_ann(&to);

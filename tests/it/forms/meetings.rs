@@ -8,6 +8,8 @@ use super::{Forms, entry_in, forms, with};
 use crate::kit::many::Enrolled;
 use crate::kit::programme::enrols;
 use crate::redactions::reports;
+use crate::reviews::planned;
+use crate::reviews::whole::freezes;
 
 const SESSION: &[(&str, &str)] = &[
     ("f-sort", "audit"),
@@ -142,6 +144,30 @@ async fn what_was_written_once_for_several_is_struck_out_of_all_of_theirs() {
     forms.house.letters().await;
     let other = lea.get("/incidents").await;
     assert_eq!(other.is(200).body.matches("Struck out").count(), 2, "{}", other.body);
+}
+
+/// Whoever sits on a panel sees one of the entries alone, and the words go out of all of them.
+#[actix_web::test]
+async fn what_was_written_once_for_several_is_reported_from_a_pack() {
+    let forms = forms().await;
+    let ben = ben(&forms).await;
+    let (sue, lea) = (forms.sue().await, forms.lea().await);
+    let ids = [forms.ann.enrolment.to_string(), ben.enrolment.to_string()];
+    let words = [&[("who", ids[0].as_str()), ("who", ids[1].as_str())][..], SESSION].concat();
+    sue.fills("/sessions/new?kind=meeting", "/sessions", &words).await.leads_to("/trainees");
+    let anns = meetings(&forms, &forms.ann).await[0].0.clone();
+    forms.house.person("Pam Reed", "pam@uni.example").await;
+    let panel = [("guest", "pam@uni.example"), ("chair", "guest")];
+    let path = planned(&lea, &forms.ann.enrolment, &panel).await;
+    freezes(&lea, &path).await;
+    let pam = forms.house.signed_in("pam@uni.example").await;
+    let report = format!("{path}/pack/{anns}/report");
+    pam.get(&format!("{path}/pack")).await.is(200).says(&report);
+    let sent = pam.fills(&report, &report, &[("place", "field:agreed"), ("sort", "name")]).await;
+    sent.is(303);
+    let list = lea.get("/incidents").await;
+    assert_eq!(list.is(200).body.matches("To be struck out").count(), 2, "Ben's as well: {}", list.body);
+    forms.house.letters().await;
 }
 
 #[actix_web::test]

@@ -6,6 +6,7 @@ use perfolio::domain::names::{DepartmentId, EntryId};
 use perfolio::domain::role::{Capacity, System};
 use perfolio::features::reviews::{freeze_due, remind};
 
+use crate::certificates::first;
 use crate::kit::TestApp;
 use crate::kit::acted::Acted;
 use crate::kit::browser::{Browser, Shown};
@@ -349,12 +350,8 @@ async fn a_panel_member_reports_patient_data_in_the_pack_and_sees_no_more_for_it
     let (of, lea) = begun(&house).await;
     let (path, pam) = frozen(&house, &of, &lea).await;
     let pack = format!("{path}/pack");
-    let signed = house.app.read(|r| {
-        let first = entries::table.filter(entries::state.eq("signed")).order(entries::number);
-        Ok(first.select(entries::id).first::<EntryId>(r.conn())?)
-    });
-    let entry = signed.await.unwrap();
-    let report = format!("{pack}/{entry}/report");
+    let entry = first(&house, "signed").await;
+    let report = format!("{pack}/{}/report", entry.trim_start_matches("/entries/"));
     pam.get(&pack).await.is(200).says(&report).does_not_say("href=\"/entries/");
     // Who sees the entry itself reports from there.
     lea.get(&pack).await.does_not_say(&report);
@@ -368,8 +365,8 @@ async fn a_panel_member_reports_patient_data_in_the_pack_and_sees_no_more_for_it
     let incident = sent.is(303).location().unwrap().to_owned();
     pam.get(&incident).await.is(200).does_not_say("90 min").does_not_say("href=\"/entries/");
     pam.get(&report).await.says("reported already").does_not_say(&incident);
-    pam.get(&format!("/entries/{entry}")).await.is(404);
-    pam.get(&format!("/entries/{entry}/report")).await.is(404);
+    pam.get(&entry).await.is(404);
+    pam.get(&format!("{entry}/report")).await.is(404);
     lea.get(&incident).await.is(200).says("Choose what is struck out");
     // Nobody else finds it, and no entry that the pack does not hold.
     pam.get(&format!("{pack}/nothing/report")).await.is(404);
@@ -384,11 +381,7 @@ async fn a_pack_that_holds_what_was_struck_out_is_withdrawn() {
     let (of, lea) = begun(&house).await;
     let (path, pam) = frozen(&house, &of, &lea).await;
     let pack = format!("{path}/pack");
-    let signed = house.app.read(|r| {
-        let first = entries::table.filter(entries::state.eq("signed")).order(entries::number);
-        Ok(first.select(entries::id).first::<EntryId>(r.conn())?)
-    });
-    let entry = format!("/entries/{}", signed.await.unwrap());
+    let entry = first(&house, "signed").await;
     let ann = house.signed_in(TRAINEE).await;
     let incident = crate::redactions::reports(&ann, &entry, &["field:bypass-minutes"]).await;
     crate::redactions::strikes(&lea, &incident, &["field:bypass-minutes"]).await.is(303);

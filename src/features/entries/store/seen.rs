@@ -16,6 +16,7 @@ use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::redactions::{SeeIncident, Strike};
 use crate::domain::programme::called::Called;
+use crate::domain::redaction::Within;
 use crate::domain::role::{Sight, System};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::entries::asked::union;
@@ -64,7 +65,10 @@ pub fn seen_by_house(conn: &mut Conn, shelf: &Shelf, id: &EntryId, _: System) ->
 
 /// The entry of an incident, also where it is closed to its owner and to whoever keeps the incident.
 pub fn seen_for_incident(conn: &mut Conn, shelf: &Shelf, grant: &Grant<SeeIncident>) -> Result<Seen, Fault> {
-    whoever_sees_it(conn, shelf, &grant.act().entry)
+    match &grant.act().within {
+        Within::Entry(entry) => whoever_sees_it(conn, shelf, entry),
+        Within::Review(_) => Err(Fault::NotFound),
+    }
 }
 
 /// The entry as it is before something is struck out of it, whoever it is closed to.

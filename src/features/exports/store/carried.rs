@@ -10,11 +10,11 @@ use crate::db::schema::{
 use crate::db::tx::Tx;
 use crate::domain::erasure::NOBODY;
 use crate::domain::fault::Fault;
-use crate::domain::names::{AccountId, EntryId, EntryVersionId, ExportId, PortfolioId};
+use crate::domain::names::{AccountId, EnrolmentId, EntryId, EntryVersionId, ExportId, PortfolioId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::erasures::ErasePerson;
 use crate::domain::policy::exports::Export;
-use crate::domain::policy::redactions::Strike;
+use crate::domain::policy::redactions::StrikesOut;
 use crate::domain::time::Moment;
 use crate::features::exports::store::row::{State, What};
 use crate::on_both;
@@ -56,10 +56,27 @@ pub struct Carrying {
 /// Every report that held any version of the entry, the newest first.
 // open: the entry was found in a sight, or the asker keeps its incident; no words
 pub fn carrying(conn: &mut Conn, entry: &EntryId) -> Result<Vec<Carrying>, Fault> {
-    type Row = (ExportId, AccountId, String, String, Option<Moment>, Moment, String);
     let versions =
         entry_versions::table.filter(entry_versions::entry_id.eq(entry)).select(entry_versions::id);
     let held = carried::table.filter(carried::version_id.eq_any(versions)).select(carried::export_id);
+    let held = held.distinct().load(conn)?;
+    told(conn, held)
+}
+
+/// Every report of an enrolment that was asked for from an instant on: each lists its reviews as they were then.
+// open: the asker keeps an incident about a review of it; no words
+pub fn made_since(conn: &mut Conn, enrolment: &EnrolmentId, from: Moment) -> Result<Vec<Carrying>, Fault> {
+    let held = exports::table
+        .filter(exports::what.eq(What::Portfolio.as_str()))
+        .filter(exports::subject.eq(enrolment.as_str()))
+        .filter(exports::asked_at.ge(from))
+        .select(exports::id);
+    let held = held.load(conn)?;
+    told(conn, held)
+}
+
+fn told(conn: &mut Conn, held: Vec<String>) -> Result<Vec<Carrying>, Fault> {
+    type Row = (ExportId, AccountId, String, String, Option<Moment>, Moment, String);
     let rows: Vec<Row> = exports::table
         .inner_join(accounts::table.on(accounts::id.eq(exports::asked_by)))
         .filter(exports::id.eq_any(held))
@@ -143,9 +160,9 @@ pub fn erase_reports(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<Vec<
 /// Every report of this portfolio that is there or being made ends now: those that held the entry, and those of
 /// before 0.3.0, of which nobody wrote down what they held. Gives the hashes of the files, to be taken away once
 /// this is committed.
-pub fn end_reports(
+pub fn end_reports<A: StrikesOut>(
     tx: &mut Tx<'_>,
-    _grant: &Grant<Strike>,
+    _grant: &Grant<A>,
     portfolio: &PortfolioId,
 ) -> Result<Vec<String>, Fault> {
     let of: Vec<String> = enrolments::table

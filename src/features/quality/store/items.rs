@@ -155,7 +155,7 @@ pub fn since(conn: &mut Conn, ids: &[&DecisionId]) -> Result<BTreeMap<DecisionId
         let erased: BTreeSet<EntryId> = redactions::table
             .filter(redactions::entry_id.eq_any(entries))
             .filter(redactions::erasure_id.is_not_null())
-            .select(redactions::entry_id)
+            .select(redactions::entry_id.assume_not_null())
             .load::<EntryId>(conn)?
             .into_iter()
             .collect();

@@ -96,14 +96,16 @@ async fn sent(
 ) -> Result<String, Fault> {
     let given = form.given()?;
     let (person, of, id) = (who.person().clone(), review.clone(), entry.clone());
+    let places = given.places.clone();
     // Before any book is taken: whoever does not read the pack finds nothing here.
-    app.read(move |r| {
+    let books = app.read(move |r| {
         let shelf = r.shelf();
-        reviews::in_pack(r.conn(), &shelf, &person, &of, &id).map(drop)
-    })
-    .await?;
-    let (person, of, id) = (who.person().clone(), review.clone(), entry.clone());
-    app.write_once(form.once(&who.account), Books::of_entry(entry), move |tx| {
+        let (entry, _) = shown(r.conn(), &shelf, &person, (&of, &id))?;
+        acts::books_of(r.conn(), &entry, &places)
+    });
+    let (books, person) = (books.await?, who.person().clone());
+    let (of, id) = (review.clone(), entry.clone());
+    app.write_once(form.once(&who.account), Books::from(books), move |tx| {
         let shelf = tx.shelf();
         let (entry, spots) = shown(tx.conn(), &shelf, &person, (&of, &id))?;
         let known = spots.into_iter().map(|spot| spot.place).collect();

@@ -157,7 +157,7 @@ pub fn reported_with(
     row: &IncidentRow,
 ) -> Result<Vec<Beside>, Fault> {
     let mut query = incidents::table
-        .inner_join(entries::table.on(entries::id.eq(incidents::entry_id)))
+        .inner_join(entries::table.on(entries::id.nullable().eq(incidents::entry_id)))
         .inner_join(portfolios::table.on(portfolios::id.eq(incidents::portfolio_id)))
         .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
         .filter(incidents::reported_by.eq(&row.reported_by))
@@ -171,7 +171,7 @@ pub fn reported_with(
             .filter(filings::known_until.is_null())
             .filter(filings::enrolment_id.eq_any(sight::enrolments_held(who, Capacity::Lead.as_str())))
             .filter(filings::entry_id.ne_all(sight::entries_closed_to_leads()))
-            .select(filings::entry_id);
+            .select(filings::entry_id.nullable());
         query = query.filter(incidents::entry_id.eq_any(led));
     }
     let rows: Vec<(IncidentId, String, i32, String)> = query.load(conn)?;

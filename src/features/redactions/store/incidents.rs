@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, entries, filings, incidents, portfolios, sight as seen};
+use crate::db::schema::{accounts, entries, filings, incidents, portfolios, reviews, sight as seen};
 use crate::db::sight;
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
-use crate::domain::policy::redactions::{IncidentCase, KeepIncident, Report, Strike};
-use crate::domain::redaction::{self, Place, Sort, Standing};
+use crate::domain::policy::redactions::{IncidentCase, KeepIncident, Report, StrikesOut};
+use crate::domain::redaction::{self, Place, Sort, Standing, Within};
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::store::open_incident;
@@ -24,7 +24,8 @@ use crate::features::people;
 pub struct IncidentRow {
     pub id: IncidentId,
     pub portfolio_id: PortfolioId,
-    pub entry_id: EntryId,
+    /// None where it is about what was written in a review.
+    pub entry_id: Option<EntryId>,
     pub reported_by: AccountId,
     pub sort: String,
     pub places: String,
@@ -33,6 +34,7 @@ pub struct IncidentRow {
     pub reference: String,
     pub closed_by: Option<AccountId>,
     pub closed_at: Option<Moment>,
+    pub review_id: Option<ReviewId>,
 }
 
 impl IncidentRow {
@@ -42,6 +44,14 @@ impl IncidentRow {
 
     pub fn sort(&self) -> Result<Sort, Fault> {
         self.sort.parse().map_err(Fault::broken)
+    }
+
+    pub fn within(&self) -> Result<Within, Fault> {
+        match (&self.entry_id, &self.review_id) {
+            (Some(id), _) => Ok(Within::Entry(id.clone())),
+            (None, Some(id)) => Ok(Within::Review(id.clone())),
+            (None, None) => Err(Fault::Broken(format!("incidents/{} is about nothing", self.id))),
+        }
     }
 
     pub fn reported(&self) -> BTreeSet<Place> {
@@ -55,10 +65,10 @@ impl Committed for IncidentRow {
     }
 
     fn fields(&self) -> Vec<String> {
-        vec![
+        let mut fields = vec![
             self.id.to_string(),
             self.portfolio_id.to_string(),
-            self.entry_id.to_string(),
+            self.entry_id.as_ref().map(ToString::to_string).unwrap_or_default(),
             self.reported_by.to_string(),
             self.sort.clone(),
             self.places.clone(),
@@ -67,66 +77,87 @@ impl Committed for IncidentRow {
             self.reference.clone(),
             self.closed_by.as_ref().map(ToString::to_string).unwrap_or_default(),
             self.closed_at.map(|at| at.to_string()).unwrap_or_default(),
-        ]
+        ];
+        // Rows about an entry are in their books without it.
+        fields.extend(self.review_id.as_ref().map(|id| format!("review/{id}")));
+        fields
     }
 }
 
-/// An incident with what its readers need to know of the entry: no word of it.
+/// An incident with what its readers need to know of the entry or the review: no word of it.
 #[derive(Debug, Clone)]
 pub struct Shown {
     pub row: IncidentRow,
     pub owner: AccountId,
     pub owner_name: String,
     pub reporter_name: String,
-    pub number: i32,
+    /// Of the entry; none of a review.
+    pub number: Option<i32>,
+    /// On which the case happened or the review is held.
     pub day: Day,
+    /// Of which it is a review.
+    pub enrolment: Option<EnrolmentId>,
 }
 
 /// What this person is to the incident. Anybody may ask; who is nothing to it is told that it is not there.
 // open: the rules are asked with it before anything is shown
 pub fn about(conn: &mut Conn, person: &Person, id: &IncidentId) -> Result<(IncidentCase, Shown), Fault> {
     let shown = incident(conn, id)?;
-    let filed: i64 = filings::table
-        .filter(filings::entry_id.eq(&shown.row.entry_id))
-        .filter(filings::known_until.is_null())
-        .filter(filings::entry_id.ne_all(sight::entries_closed_to_leads()))
-        .filter(
-            filings::enrolment_id.eq_any(sight::enrolments_held(&person.sight(), Capacity::Lead.as_str())),
-        )
-        .count()
-        .get_result(conn)?;
+    let within = shown.row.within()?;
     let case = IncidentCase {
         incident: id.clone(),
-        entry: shown.row.entry_id.clone(),
+        leads: leads(conn, &person.sight(), &within)?,
+        closed_to_owner: is_closed_to_owner(conn, &within)?,
+        within,
         owner: shown.owner.clone(),
         reporter: shown.row.reported_by.clone(),
         standing: shown.row.standing()?,
-        leads: filed > 0,
         governs: people::governs(conn, &person.account, person.today())?,
-        closed_to_owner: is_closed_to_owner(conn, id)?,
     };
     Ok((case, shown))
 }
 
+fn leads(conn: &mut Conn, who: &Sight, within: &Within) -> Result<bool, Fault> {
+    let held = || sight::enrolments_held(who, Capacity::Lead.as_str());
+    Ok(match within {
+        Within::Entry(id) => {
+            let filed = filings::table
+                .filter(filings::entry_id.eq(id))
+                .filter(filings::known_until.is_null())
+                .filter(filings::entry_id.ne_all(sight::entries_closed_to_leads()))
+                .filter(filings::enrolment_id.eq_any(held()));
+            diesel::select(diesel::dsl::exists(filed)).get_result(conn)?
+        }
+        Within::Review(id) => {
+            let led = reviews::table.find(id).filter(reviews::enrolment_id.eq_any(held()));
+            diesel::select(diesel::dsl::exists(led)).get_result(conn)?
+        }
+    })
+}
+
 // open: the rules are asked with it before anything is shown
-fn is_closed_to_owner(conn: &mut Conn, id: &IncidentId) -> Result<bool, Fault> {
-    let closed = incidents::table
-        .filter(incidents::id.eq(id))
-        .filter(incidents::entry_id.eq_any(sight::entries_closed_to_owner()));
+fn is_closed_to_owner(conn: &mut Conn, within: &Within) -> Result<bool, Fault> {
+    let Within::Entry(id) = within else { return Ok(false) };
+    let closed = entries::table.find(id).filter(entries::id.eq_any(sight::entries_closed_to_owner()));
     Ok(diesel::select(diesel::dsl::exists(closed)).get_result(conn)?)
 }
 
-type Columns = ((AccountId, String, i32, Day), IncidentRow);
+/// Of the entry its number and day, of the review the day on which it is held and its enrolment.
+type Columns =
+    ((AccountId, String), (Option<i32>, Option<Day>), (Option<Day>, Option<EnrolmentId>), IncidentRow);
 
 // open: the rules are asked with it before anything is shown
 fn incident(conn: &mut Conn, id: &IncidentId) -> Result<Shown, Fault> {
     let found: Columns = incidents::table
-        .inner_join(entries::table.on(entries::id.eq(incidents::entry_id)))
+        .left_join(entries::table.on(entries::id.nullable().eq(incidents::entry_id)))
+        .left_join(reviews::table.on(reviews::id.nullable().eq(incidents::review_id)))
         .inner_join(portfolios::table.on(portfolios::id.eq(incidents::portfolio_id)))
         .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
         .filter(incidents::id.eq(id))
         .select((
-            (accounts::id, accounts::name, entries::number, entries::happened_on),
+            (accounts::id, accounts::name),
+            (entries::number.nullable(), entries::happened_on.nullable()),
+            (reviews::held_on.nullable(), reviews::enrolment_id.nullable()),
             incidents::all_columns,
         ))
         .first(conn)?;
@@ -135,45 +166,54 @@ fn incident(conn: &mut Conn, id: &IncidentId) -> Result<Shown, Fault> {
 
 /// With the names of who reported them, asked once for all.
 fn shown(conn: &mut Conn, found: Vec<Columns>) -> Result<Vec<Shown>, Fault> {
-    let by: BTreeSet<&AccountId> = found.iter().map(|(_, row)| &row.reported_by).collect();
+    let by: BTreeSet<&AccountId> = found.iter().map(|(.., row)| &row.reported_by).collect();
     let names: BTreeMap<AccountId, String> = accounts::table
         .filter(accounts::id.eq_any(by))
         .select((accounts::id, accounts::name))
         .load::<(AccountId, String)>(conn)?
         .into_iter()
         .collect();
-    let one = |((owner, owner_name, number, day), row): Columns| Shown {
-        reporter_name: names.get(&row.reported_by).cloned().unwrap_or_default(),
-        row,
-        owner,
-        owner_name,
-        number,
-        day,
+    let one = |((owner, owner_name), (number, happened_on), (held_on, enrolment), row): Columns| {
+        Ok(Shown {
+            reporter_name: names.get(&row.reported_by).cloned().unwrap_or_default(),
+            day: happened_on.or(held_on).ok_or(Fault::NotFound)?,
+            row,
+            owner,
+            owner_name,
+            number,
+            enrolment,
+        })
     };
-    Ok(found.into_iter().map(one).collect())
+    found.into_iter().map(one).collect()
 }
 
 /// Those that this person keeps: of the trainees whom they lead today, or all of the house. What is not over comes
 /// first, then the newest.
 pub fn listed(conn: &mut Conn, who: &Sight, governs: bool) -> Result<Vec<Shown>, Fault> {
     let mut query = incidents::table
-        .inner_join(entries::table.on(entries::id.eq(incidents::entry_id)))
+        .left_join(entries::table.on(entries::id.nullable().eq(incidents::entry_id)))
+        .left_join(reviews::table.on(reviews::id.nullable().eq(incidents::review_id)))
         .inner_join(portfolios::table.on(portfolios::id.eq(incidents::portfolio_id)))
         .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
         .order((incidents::reported_at.desc(), incidents::id.desc()))
         .limit(500)
         .select((
-            (accounts::id, accounts::name, entries::number, entries::happened_on),
+            (accounts::id, accounts::name),
+            (entries::number.nullable(), entries::happened_on.nullable()),
+            (reviews::held_on.nullable(), reviews::enrolment_id.nullable()),
             incidents::all_columns,
         ))
         .into_boxed();
     if !governs {
+        let held = || sight::enrolments_held(who, Capacity::Lead.as_str());
         let led = filings::table
             .filter(filings::known_until.is_null())
-            .filter(filings::enrolment_id.eq_any(sight::enrolments_held(who, "lead")))
+            .filter(filings::enrolment_id.eq_any(held()))
             .filter(filings::entry_id.ne_all(sight::entries_closed_to_leads()))
-            .select(filings::entry_id);
-        query = query.filter(incidents::entry_id.eq_any(led));
+            .select(filings::entry_id.nullable());
+        let reviewed: Vec<ReviewId> =
+            reviews::table.filter(reviews::enrolment_id.eq_any(held())).select(reviews::id).load(conn)?;
+        query = query.filter(incidents::entry_id.eq_any(led).or(incidents::review_id.eq_any(reviewed)));
     }
     let rows: Vec<Columns> = query.load(conn)?;
     let mut all = shown(conn, rows)?;
@@ -181,14 +221,18 @@ pub fn listed(conn: &mut Conn, who: &Sight, governs: bool) -> Result<Vec<Shown>,
     Ok(all)
 }
 
-/// Who leads the enrolments that the entry is filed under, today.
+/// Who leads the enrolments that the entry is filed under, or the one that is reviewed, today.
 // open: for letters that name nobody
-pub fn leads_of(conn: &mut Conn, entry: &EntryId, today: Day) -> Result<Vec<AccountId>, Fault> {
-    let under = filings::table
-        .filter(filings::entry_id.eq(entry))
-        .filter(filings::known_until.is_null())
-        .filter(filings::entry_id.ne_all(sight::entries_closed_to_leads()))
-        .select(filings::enrolment_id);
+pub fn leads_of(conn: &mut Conn, within: &Within, today: Day) -> Result<Vec<AccountId>, Fault> {
+    let under: Vec<EnrolmentId> = match within {
+        Within::Entry(id) => filings::table
+            .filter(filings::entry_id.eq(id))
+            .filter(filings::known_until.is_null())
+            .filter(filings::entry_id.ne_all(sight::entries_closed_to_leads()))
+            .select(filings::enrolment_id)
+            .load(conn)?,
+        Within::Review(id) => reviews::table.find(id).select(reviews::enrolment_id).load(conn)?,
+    };
     Ok(seen::table
         .filter(seen::capacity.eq(Capacity::Lead.as_str()))
         .filter(seen::enrolment_id.eq_any(under))
@@ -206,6 +250,18 @@ pub fn reached(conn: &mut Conn, entry: &EntryId) -> Result<Option<IncidentId>, F
     Ok(open_incident(conn, entry)?.map(|(id, _)| id))
 }
 
+/// The same about this review, and who reported it.
+// open: the review was found by somebody who reads it
+pub fn reached_in(conn: &mut Conn, review: &ReviewId) -> Result<Option<(IncidentId, AccountId)>, Fault> {
+    Ok(incidents::table
+        .filter(incidents::review_id.eq(review))
+        .filter(incidents::state.eq_any([Standing::Open.as_str(), Standing::Struck.as_str()]))
+        .order(incidents::reported_at.desc())
+        .select((incidents::id, incidents::reported_by))
+        .first(conn)
+        .optional()?)
+}
+
 /// Writes the report down: where and what sort, never what.
 pub fn report(
     tx: &mut Tx<'_>,
@@ -215,10 +271,14 @@ pub fn report(
     sort: Sort,
 ) -> Result<IncidentId, Fault> {
     let by = grant.account().ok_or_else(|| Fault::broken("a person reports"))?.clone();
+    let (entry_id, review_id) = match grant.act().within.clone() {
+        Within::Entry(id) => (Some(id), None),
+        Within::Review(id) => (None, Some(id)),
+    };
     let row = IncidentRow {
         id: tx.new_id(),
         portfolio_id: portfolio.clone(),
-        entry_id: grant.act().entry.clone(),
+        entry_id,
         reported_by: by,
         sort: sort.to_string(),
         places: redaction::written(places),
@@ -227,6 +287,7 @@ pub fn report(
         reference: String::new(),
         closed_by: None,
         closed_at: None,
+        review_id,
     };
     diesel::insert_into(incidents::table).values(&row).execute(tx.conn())?;
     tx.vouch(portfolio.clone(), &row);
@@ -234,7 +295,7 @@ pub fn report(
 }
 
 /// Something was struck out on account of it.
-pub fn settle(tx: &mut Tx<'_>, _grant: &Grant<Strike>, id: &IncidentId) -> Result<(), Fault> {
+pub fn settle<A: StrikesOut>(tx: &mut Tx<'_>, _grant: &Grant<A>, id: &IncidentId) -> Result<(), Fault> {
     diesel::update(incidents::table.find(id))
         .set(incidents::state.eq(Standing::Struck.as_str()))
         .execute(tx.conn())?;

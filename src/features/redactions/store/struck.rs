@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, drafts, entries, entry_versions, evidence, redactions};
+use crate::db::schema::{accounts, drafts, entries, entry_versions, evidence, redactions, reviews};
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
-use crate::domain::policy::redactions::Strike;
-use crate::domain::redaction::{FORMAT, Left, Told};
+use crate::domain::policy::redactions::StrikesOut;
+use crate::domain::redaction::{FORMAT, Left, Told, Within};
 use crate::domain::role::System;
 use crate::domain::time::Moment;
 
@@ -21,7 +21,8 @@ use crate::domain::time::Moment;
 pub struct RedactionRow {
     pub id: RedactionId,
     pub portfolio_id: PortfolioId,
-    pub entry_id: EntryId,
+    /// None where it is of a review.
+    pub entry_id: Option<EntryId>,
     pub incident_id: Option<IncidentId>,
     pub sort: String,
     /// The places and the cells, as JSON.
@@ -34,6 +35,8 @@ pub struct RedactionRow {
     pub known_from: Moment,
     /// Of which erasure of a whole person it is a part.
     pub erasure_id: Option<ErasureId>,
+    /// What was written in it went, where it is of no entry.
+    pub review_id: Option<ReviewId>,
 }
 
 /// What stands in `places`.
@@ -64,7 +67,7 @@ impl RedactionRow {
             format: FORMAT,
             redaction: self.id.clone(),
             portfolio: self.portfolio_id.clone(),
-            entry: self.entry_id.clone(),
+            entry: self.entry_id.clone().unwrap_or_else(|| EntryId::new("")),
             sort: self.sort.parse().map_err(Fault::broken)?,
             places,
             left,
@@ -84,7 +87,7 @@ impl Committed for RedactionRow {
         let mut fields = vec![
             self.id.to_string(),
             self.portfolio_id.to_string(),
-            self.entry_id.to_string(),
+            self.entry_id.as_ref().map(ToString::to_string).unwrap_or_default(),
             self.incident_id.as_ref().map(ToString::to_string).unwrap_or_default(),
             self.sort.clone(),
             self.places.clone(),
@@ -96,6 +99,7 @@ impl Committed for RedactionRow {
         ];
         // Rows of before whole people were erased are vouched for without it.
         fields.extend(self.erasure_id.as_ref().map(ToString::to_string));
+        fields.extend(self.review_id.as_ref().map(|id| format!("review/{id}")));
         fields
     }
 }
@@ -108,13 +112,14 @@ pub struct New {
     pub erasure: Option<ErasureId>,
 }
 
-pub fn keep(tx: &mut Tx<'_>, _grant: &Grant<Strike>, new: New) -> Result<RedactionRow, Fault> {
+pub fn keep<A: StrikesOut>(tx: &mut Tx<'_>, _grant: &Grant<A>, new: New) -> Result<RedactionRow, Fault> {
     let New { told, incident, reopened, erasure } = new;
+    let review_id = told.review();
     let inside = Inside { places: told.places, left: told.left };
     let row = RedactionRow {
         id: told.redaction,
         portfolio_id: told.portfolio,
-        entry_id: told.entry,
+        entry_id: Some(told.entry).filter(|id| !id.as_str().is_empty()),
         incident_id: incident,
         sort: told.sort.to_string(),
         places: serde_json::to_string(&inside).map_err(Fault::broken)?,
@@ -124,6 +129,7 @@ pub fn keep(tx: &mut Tx<'_>, _grant: &Grant<Strike>, new: New) -> Result<Redacti
         struck_at: told.struck_at,
         known_from: tx.now(),
         erasure_id: erasure,
+        review_id,
     };
     diesel::insert_into(redactions::table).values(&row).execute(tx.conn())?;
     tx.vouch(row.portfolio_id.clone(), &row);
@@ -135,13 +141,14 @@ pub fn of_portfolio(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Reda
     Ok(redactions::table.filter(redactions::portfolio_id.eq(portfolio)).order(redactions::id).load(conn)?)
 }
 
-/// What was struck out of an entry, in order, with the names of who did it.
+/// What was struck out of it, in order, with the names of who did it.
 // open: the pages of an incident, which ask the rules first; no words
-pub fn of_entry(conn: &mut Conn, entry: &EntryId) -> Result<Vec<(RedactionRow, String)>, Fault> {
-    let rows: Vec<RedactionRow> = redactions::table
-        .filter(redactions::entry_id.eq(entry))
-        .order((redactions::struck_at, redactions::id))
-        .load(conn)?;
+pub fn out_of(conn: &mut Conn, within: &Within) -> Result<Vec<(RedactionRow, String)>, Fault> {
+    let all = redactions::table.order((redactions::struck_at, redactions::id));
+    let rows: Vec<RedactionRow> = match within {
+        Within::Entry(id) => all.filter(redactions::entry_id.eq(id)).load(conn)?,
+        Within::Review(id) => all.filter(redactions::review_id.eq(id)).load(conn)?,
+    };
     rows.into_iter()
         .map(|row| {
             let name = accounts::table.find(&row.struck_by).select(accounts::name).first(conn).optional()?;
@@ -179,7 +186,8 @@ pub fn not_erased(
     let done = redactions::table
         .filter(redactions::portfolio_id.eq(portfolio))
         .filter(redactions::erasure_id.eq(erasure))
-        .select(redactions::entry_id);
+        .filter(redactions::entry_id.is_not_null())
+        .select(redactions::entry_id.assume_not_null());
     Ok(entries::table
         .filter(entries::portfolio_id.eq(portfolio))
         .filter(entries::id.ne_all(done))
@@ -196,7 +204,10 @@ pub fn shared(
     portfolio: &PortfolioId,
     hashes: &[String],
 ) -> Result<BTreeSet<String>, Fault> {
-    let erased = redactions::table.filter(redactions::erasure_id.is_not_null()).select(redactions::entry_id);
+    let erased = redactions::table
+        .filter(redactions::erasure_id.is_not_null())
+        .filter(redactions::entry_id.is_not_null())
+        .select(redactions::entry_id.assume_not_null());
     let recorded: Vec<String> = evidence::table
         .inner_join(entry_versions::table.on(evidence::version_id.eq(entry_versions::id.nullable())))
         .inner_join(entries::table.on(entries::id.eq(entry_versions::entry_id)))
@@ -214,15 +225,23 @@ pub fn shared(
     Ok(recorded.into_iter().chain(drafted).collect())
 }
 
-/// Who struck it out first, where this house knows them; nothing for an entry that it has never heard of.
+/// Who struck it out first, where this house knows them; nothing for an entry or a review that it has never heard of.
 pub fn strike_again_case(
     conn: &mut Conn,
     told: &Told,
     _: System,
 ) -> Result<Option<Option<AccountId>>, Fault> {
-    let known =
+    let entry =
         entries::table.filter(entries::id.eq(&told.entry)).filter(entries::portfolio_id.eq(&told.portfolio));
-    if !diesel::select(diesel::dsl::exists(known)).get_result::<bool>(conn)? {
+    let is_known: bool = match told.review() {
+        None => diesel::select(diesel::dsl::exists(entry)).get_result(conn)?,
+        Some(id) => {
+            let review =
+                reviews::table.filter(reviews::id.eq(id)).filter(reviews::portfolio_id.eq(&told.portfolio));
+            diesel::select(diesel::dsl::exists(review)).get_result(conn)?
+        }
+    };
+    if !is_known {
         return Ok(None);
     }
     Ok(Some(accounts::table.find(&told.struck_by).select(accounts::id).first(conn).optional()?))

@@ -25,7 +25,7 @@ pub fn samples() -> Vec<Sample> {
         back: paths::entry("e"),
         open: open.then(|| paths::incident("i")),
         reported: false,
-        of_pack: false,
+        of: Of::Entry,
     };
     let line = |state: Standing| Line {
         path: paths::incident("i"),
@@ -59,7 +59,8 @@ pub fn samples() -> Vec<Sample> {
             .then(|| ("Entry 7 of Ben <Marsh>: Open".to_owned(), paths::incident("j")))
             .into_iter()
             .collect(),
-        entry: full.then(|| paths::entry("e")),
+        of: Of::Entry,
+        page: full.then(|| paths::entry("e")),
         strike: full.then(|| paths::incident_strike("i")),
         reference: full.then(|| paths::incident_reference("i")),
         end: full.then(|| paths::incident_end("i")),
@@ -70,6 +71,8 @@ pub fn samples() -> Vec<Sample> {
         shell: shell(&samples::lead(), "Strike out patient data"),
         typed,
         about: "Entry 119 of Ann <Field>: bypass case of 3 November 2026".to_owned(),
+        of: Of::Entry,
+        was: "v".to_owned(),
         blind,
         spots: spots(),
         copies: if blind { Vec::new() } else { vec![Choice::of("e2", "Entry 7 of Ben <Marsh>")] },
@@ -84,17 +87,29 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("redactions/report, reported", &report(Typed::nothing(), true)),
         Sample::of(
             "redactions/report, of a pack",
-            &ReportPage { of_pack: true, ..report(faulty.clone(), false) },
+            &ReportPage { of: Of::Pack, ..report(faulty.clone(), false) },
         ),
         Sample::of(
             "redactions/report, of a pack, reported",
-            &ReportPage { of_pack: true, reported: true, ..report(Typed::nothing(), false) },
+            &ReportPage { of: Of::Pack, reported: true, ..report(Typed::nothing(), false) },
+        ),
+        Sample::of(
+            "redactions/report, of a review",
+            &ReportPage { of: Of::Review, ..report(faulty.clone(), false) },
         ),
         Sample::of("redactions/incidents", &list(&samples::governor(), true)),
         Sample::of("redactions/incidents, none", &list(&samples::lead(), false)),
         Sample::of("redactions/incident", &incident(Typed::nothing(), true)),
         Sample::of("redactions/incident, again", &incident(faulty.clone(), true)),
         Sample::of("redactions/incident, to its reporter", &incident(Typed::nothing(), false)),
+        Sample::of(
+            "redactions/incident, of a review",
+            &IncidentPage { of: Of::Review, ..incident(Typed::nothing(), true) },
+        ),
+        Sample::of(
+            "redactions/strike, of a review",
+            &StrikePage { of: Of::Review, copies: Vec::new(), ..strike(Typed::nothing(), true) },
+        ),
         Sample::of("redactions/strike", &strike(Typed::nothing(), false)),
         Sample::of("redactions/strike, blind", &strike(faulty, true)),
     ]

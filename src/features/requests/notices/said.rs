@@ -126,7 +126,7 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             told(sentence.to_owned(), paths::draft_check(draft.as_str()))
         }
         Notice::IncidentOpened { incident } => {
-            let sentence = "Somebody reported that an entry may say who a patient is.";
+            let sentence = "Somebody reported that an entry or a review may say who a patient is.";
             told(sentence.to_owned(), paths::incident(incident.as_str()))
         }
         Notice::StruckOut { entry } => {

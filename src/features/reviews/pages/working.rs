@@ -43,6 +43,11 @@ async fn with_form(person: &Person, app: &App, id: &ReviewId) -> Result<(Found, 
     .await
 }
 
+/// In the names of the programme, which `with_form` has found.
+fn refused(found: &Found, refusal: Refusal) -> Fault {
+    found.called.fault(refusal.into())
+}
+
 pub async fn preparation(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {
     preparation_with(&who, &app, &id, None).await
 }
@@ -55,7 +60,7 @@ pub async fn preparation_with(who: &SignedIn, app: &App, id: &ReviewId, typed: O
         // The pack was frozen meanwhile: the words are given back.
         (Err(_), Some(_)) if found.enrolled.person == who.account => Side::Trainee,
         (Err(_), Some(_)) => Side::Supervisor,
-        (Err(refusal), None) => return Err(Fault::from(refusal).into()),
+        (Err(refusal), None) => return Err(refused(&found, refusal).into()),
     };
     let (review, me) = (found.row.id.clone(), who.account.clone());
     let kept = app.read(move |r| {
@@ -144,14 +149,14 @@ pub async fn outcome_with(who: &SignedIn, app: &App, id: &ReviewId, typed: Optio
     let (found, form) = with_form(who, app, id).await?;
     // Whoever came second gets their words back, with what stands now.
     if typed.is_none() {
-        may_conclude(who, &found.case).map_err(Fault::from)?;
+        may_conclude(who, &found.case).map_err(|why| refused(&found, why))?;
     }
     page(views::OutcomePage::new(who.person(), who.visit(), &found, &form, typed.unwrap_or_default()))
 }
 
 pub async fn objection(who: Trainee, app: App, id: Path<ReviewId>) -> Answer {
     let (found, _) = with_form(&who, &app, &id).await?;
-    may_object(&who, &found.case).map_err(Fault::from)?;
+    may_object(&who, &found.case).map_err(|why| refused(&found, why))?;
     objection_with(&who, &app, &id, Typed::nothing()).await
 }
 
@@ -162,7 +167,7 @@ pub async fn objection_with(who: &Trainee, app: &App, id: &ReviewId, typed: Type
 
 pub async fn answer(who: Lead, app: App, id: Path<ReviewId>) -> Answer {
     let (found, _) = with_form(&who, &app, &id).await?;
-    may_answer_objection(&who, &found.case).map_err(Fault::from)?;
+    may_answer_objection(&who, &found.case).map_err(|why| refused(&found, why))?;
     answer_with(&who, &app, &id, Typed::nothing()).await
 }
 

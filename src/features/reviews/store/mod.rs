@@ -24,7 +24,9 @@ pub use plan::{
     unseat,
 };
 pub use preparing::{PreparationShown, kept_by, prepare, prepared};
-pub use readers::{has_read_pack, held_in, keep_held, note_pack_reading};
+pub use readers::{has_read_pack, held_in, keep_held, note_pack_reading, readers_of};
 pub use reminders::{claim, leads_of, to_freeze, unprepared};
 pub use rows::{ReviewRow, SeatRow, committed_rows};
-pub use strike::{stands_for, strike_words, struck_through, written_beside, written_for};
+pub use strike::{
+    first_written, has_words, stands_for, strike_words, struck_through, written_beside, written_for,
+};

@@ -13,7 +13,7 @@ use crate::domain::entry::{Covers, cover_prose, prose_commitment, strike_prose};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
-use crate::domain::policy::redactions::Strike;
+use crate::domain::policy::redactions::StrikesOut;
 use crate::domain::policy::reviews::Freeze;
 use crate::domain::redaction::Left;
 use crate::domain::time::Moment;
@@ -165,9 +165,9 @@ pub fn changed_after(
 
 /// Withdraws the packs of a portfolio that hold any of these contents, by their roots, or are of one of these reviews;
 /// their words go.
-pub fn withdraw(
+pub fn withdraw<A: StrikesOut>(
     tx: &mut Tx<'_>,
-    _grant: &Grant<Strike>,
+    _grant: &Grant<A>,
     portfolio: &PortfolioId,
     (roots, named): (&[&str], &[&ReviewId]),
 ) -> Result<Vec<Left>, Fault> {

@@ -4,13 +4,14 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{entry_versions, pack_held, pack_readings};
+use crate::db::schema::{accounts, entry_versions, pack_held, pack_readings, review_packs};
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
-use crate::domain::names::{EntryId, EntryVersionId, PackId};
+use crate::domain::names::{EntryId, EntryVersionId, PackId, ReviewId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::reviews::Freeze;
 use crate::domain::role::Sight;
+use crate::domain::time::Day;
 use crate::on_both;
 
 /// Rows in one statement.
@@ -41,6 +42,18 @@ pub fn held_in(conn: &mut Conn, pack: &PackId) -> Result<Vec<(String, EntryId)>,
         .filter(pack_held::pack_id.eq(pack))
         .order(entry_versions::id)
         .select((entry_versions::root, entry_versions::entry_id))
+        .load(conn)?)
+}
+
+/// Who had a pack of this review before them, the latest day first.
+// open: of the asker's own review, or they keep an incident about it; names and days
+pub fn readers_of(conn: &mut Conn, review: &ReviewId) -> Result<Vec<(Day, String)>, Fault> {
+    Ok(pack_readings::table
+        .inner_join(review_packs::table.on(review_packs::id.eq(pack_readings::pack_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(pack_readings::viewer_id)))
+        .filter(review_packs::review_id.eq(review))
+        .order((pack_readings::day.desc(), accounts::name_folded, accounts::id))
+        .select((pack_readings::day, accounts::name))
         .load(conn)?)
 }
 

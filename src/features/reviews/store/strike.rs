@@ -20,10 +20,10 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::Value;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
-use crate::domain::policy::redactions::Strike;
+use crate::domain::policy::redactions::StrikesOut;
 use crate::domain::redaction::Left;
 use crate::domain::role::{Capacity, Sight};
-use crate::domain::time::Day;
+use crate::domain::time::{Day, Moment};
 
 /// The prose of one review.
 struct Prose {
@@ -52,6 +52,20 @@ fn prose(conn: &mut Conn, review: &ReviewId) -> Result<Prose, Fault> {
         .order(review_replies::id)
         .load(conn)?;
     Ok(Prose { prepared, outcomes, conditions, replies })
+}
+
+/// When something was first written in the review, if anything is; also where it was struck out since.
+// open: of a review that was found, or whose incident somebody keeps; an instant
+pub fn first_written(conn: &mut Conn, review: &ReviewId) -> Result<Option<Moment>, Fault> {
+    let found = prose(conn, review)?;
+    let prepared = found.prepared.iter().map(|row| row.known_from);
+    Ok(prepared.chain(found.outcomes.iter().map(|row| row.known_from)).min())
+}
+
+/// Whether anything is written in the review that can be struck out.
+// open: of a review that was found, or whose incident somebody keeps; one yes or no
+pub fn has_words(conn: &mut Conn, review: &ReviewId) -> Result<bool, Fault> {
+    Ok(!words_in(conn, review)?.is_empty())
 }
 
 /// What was written in one review, by everybody.
@@ -159,9 +173,9 @@ pub fn stands_for(conn: &mut Conn, who: &Sight, review: &ReviewRow) -> Result<Op
 }
 
 /// Everything that was written in the review goes, with its salts.
-pub fn strike_words(
+pub fn strike_words<A: StrikesOut>(
     tx: &mut Tx<'_>,
-    _grant: &Grant<Strike>,
+    _grant: &Grant<A>,
     portfolio: &PortfolioId,
     review: &ReviewId,
 ) -> Result<Vec<Left>, Fault> {

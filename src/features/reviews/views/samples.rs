@@ -192,6 +192,7 @@ fn pack(intact: bool, withdrawn: bool, changed: usize) -> PackPage {
                 .collect(),
             false => std::collections::HashMap::new(),
         },
+        report_written: shown.then(|| "/reviews/r/report".to_owned()),
         changed,
         changes: (0..changed)
             .map(|_| Line {

@@ -7,6 +7,7 @@ use askama::Template;
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Values};
 use crate::domain::names::{EntryId, with_article};
+use crate::domain::policy::reviews::Sees;
 use crate::domain::review::{Question, Side};
 use crate::domain::role::Person;
 use crate::domain::time::Moment;
@@ -134,6 +135,8 @@ pub struct PackPage {
     pub(super) review: Option<ReviewPart>,
     /// Of each entry, by its hash, where a panel member reports patient data in it.
     pub(super) reports: HashMap<String, String>,
+    /// Where they report it in what was written in the review itself.
+    pub(super) report_written: Option<String>,
     pub(super) changed: usize,
     /// For who sees the portfolio.
     pub(super) changes: Vec<Line>,
@@ -168,6 +171,7 @@ impl PackPage {
             hash: pack.hash.clone(),
             intact,
             withdrawn: pack.withdrawn_at.map(|at| at.day_in(found.zone).to_string()),
+            report_written: (found.sees == Sees::Pack).then(|| paths::review_report(id)),
             reports: held
                 .into_iter()
                 .map(|(root, entry)| (root, paths::pack_report(id, entry.as_str())))
