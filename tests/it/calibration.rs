@@ -92,8 +92,8 @@ async fn a_departments_figures_need_five_others() {
     }
     let sue = house.signed_in(SUPERVISOR).await;
     let few = sue.get(FIGURES).await;
-    few.is(200).says("From your 1 decisions").says("<td>2 days</td>").says("Fewer than five people");
-    few.does_not_say("5 hours").does_not_say("Supervisor 1");
+    few.is(200).says("From your 1 decisions").says("<td>2\u{a0}days</td>").says("Fewer than five people");
+    few.does_not_say("5\u{a0}hours").does_not_say("Supervisor 1");
     signs_one(&house, &made, &department, 5).await;
     let sue = house.signed_in(SUPERVISOR).await;
     let enough = sue.get(FIGURES).await;
@@ -189,7 +189,7 @@ async fn nobody_is_late_for_the_time_before_a_request_came_to_them() {
     let toms = house.signed_in("tom@demo.example").await;
     let page = format!("/inbox/{request}");
     toms.fills(&page, &format!("{page}/signature"), &LEVEL).await.is(303);
-    toms.get(FIGURES).await.is(200).says("<td>3 days</td>").does_not_say("23 days");
+    toms.get(FIGURES).await.is(200).says("<td>3\u{a0}days</td>").does_not_say("23\u{a0}days");
     // Taken back and signed again the day after: a day, not three weeks.
     house.later(60);
     let signed = toms.get("/signed").await;
@@ -199,7 +199,7 @@ async fn nobody_is_late_for_the_time_before_a_request_came_to_them() {
     house.later(2 * DAY);
     let toms = house.signed_in("tom@demo.example").await;
     toms.fills(&page, &format!("{page}/signature"), &LEVEL).await.is(303);
-    toms.get(FIGURES).await.is(200).says("<td>2 days</td>");
+    toms.get(FIGURES).await.is(200).says("<td>2\u{a0}days</td>");
 }
 
 /// A deputy's time begins with the absence for which they stand in.

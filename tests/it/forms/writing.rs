@@ -112,7 +112,10 @@ async fn a_lead_changes_a_form_looks_at_it_and_publishes_it() {
     let lea = forms.lea().await;
     lea.get("/forms").await.is(200).says("Observed procedure (DOPS)").says("version 2");
     let page = begins(&lea).await;
-    page.says("What went well").says("How it looks, as saved").says("Whoever signs it");
+    page.says("What went well")
+        .says("How it looks, as saved")
+        .says("Whoever signs it")
+        .does_not_say("you saw it (optional)");
     let change = [("f1-label", "What you did"), ("f2-gone", "yes"), ("about", "Our own words.")];
     saves(&lea, &page, "save", &change).await.leads_to(DRAFT);
     let page = lea.get(DRAFT).await;
@@ -177,7 +180,7 @@ async fn going_back_publishes_what_an_earlier_version_said() {
     let lea = forms.lea().await;
     lea.fills(FORM, "/forms/dops/newest", &[("version", "1")]).await.leads_to(FORM);
     assert_eq!(versions(&forms, "dops").await, [1, 2, 1001]);
-    lea.get(FORM).await.is(200).says("version 1 of this house").does_not_say("Whoever signs it");
+    lea.get(FORM).await.is(200).says("version 1 of this house").says("you saw it (optional)");
     lea.post("/forms/dops/newest", &[("version", "77")]).await.is(404);
     lea.post("/forms/made-up/newest", &[("version", "1")]).await.is(404);
 }

@@ -214,7 +214,7 @@ mod tests {
     fn hours_become_days_after_two() {
         assert_eq!(
             [took(0), took(1), took(30), took(47), took(48)],
-            ["Less than an hour", "1 hour", "30 hours", "47 hours", "2 days"]
+            ["Less than an hour", "1 hour", "30\u{a0}hours", "47\u{a0}hours", "2\u{a0}days"]
         );
     }
 }
