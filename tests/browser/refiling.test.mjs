@@ -50,7 +50,7 @@ bothWays("what was signed is filed as another type with a reason", async (way) =
   await trainee.waitForURL(/\/drafts\//);
   await trainee.getByLabel("Why do you file what was signed as another type?").waitFor();
   await look(trainee);
-  await trainee.getByRole("button", { name: /^Submit/ }).click();
+  await trainee.locator("button[name=do][value=submit]").click();
   await trainee.getByRole("link", { name: "Say why you change what was signed." }).waitFor();
   await look(trainee);
 });
