@@ -93,8 +93,25 @@ impl Field {
             FieldType::Choice { .. } | FieldType::YesNo => format!("Choose an answer: {label}."),
             FieldType::Choices { .. } => format!("Choose at least one: {label}."),
             FieldType::Date => format!("Enter the date: {label}."),
-            _ => format!("Enter the {label}."),
+            _ => self.asked_for(&label),
         }
+    }
+
+    /// Labels are questions, the beginning of a sentence, or the name of a thing: `What was decided`, `My share of the
+    /// case`, `Hospital`.
+    fn asked_for(&self, label: &str) -> String {
+        let begins = |words: &[&str]| words.iter().any(|word| label.split(' ').next() == Some(word));
+        let owners = label.split(' ').any(|word| matches!(word, "I" | "i" | "my"));
+        if label.ends_with('?') {
+            return format!("Answer “{}”", self.label);
+        }
+        if owners || begins(&["A", "an"]) {
+            return format!("Fill in “{}”.", self.label);
+        }
+        if begins(&["what", "how", "why", "where", "who", "which", "when", "whether"]) {
+            return format!("Say {label}.");
+        }
+        format!("Enter the {}.", label.strip_prefix("the ").unwrap_or(label))
     }
 
     fn read(&self, texts: &[&str]) -> Result<Option<Value>, String> {

@@ -31,6 +31,25 @@ fn fault(more: &[(&str, &[&str])]) -> (String, String) {
     (faults[0].field.clone(), faults[0].sentence.clone())
 }
 
+#[test]
+fn what_is_missing_is_asked_for_in_a_sentence_whatever_its_label_is() {
+    for (label, said) in [
+        ("Supervising perfusionist", "Enter the supervising perfusionist."),
+        ("The case in outline", "Enter the case in outline."),
+        ("What was decided", "Say what was decided."),
+        ("What I did and learnt", "Fill in “What I did and learnt”."),
+        ("My share of the case", "Fill in “My share of the case”."),
+        ("A second operation", "Fill in “A second operation”."),
+        ("What do they do well?", "Answer “What do they do well?”"),
+    ] {
+        let kind = read(&CASE.replace("Supervising perfusionist", label)).unwrap();
+        let mut typed = typed(ENOUGH);
+        typed.remove("supervisor");
+        let faults = kind.check(&typed).unwrap_err();
+        assert_eq!(faults.iter().map(|one| one.sentence.as_str()).collect::<Vec<_>>(), [said]);
+    }
+}
+
 /// A house that has the kind already keeps its entries as they are when only the form's beginning changes.
 #[test]
 fn what_a_form_begins_with_is_no_part_of_what_a_kind_records() {

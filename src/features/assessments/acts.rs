@@ -44,11 +44,12 @@ pub async fn record_session(who: Staff, app: App, mut form: Form<forms::Session>
 
 async fn recorded(who: &Staff, app: &App, form: &mut Form<forms::Session>) -> Result<usize, Fault> {
     let given = form.given()?;
-    let (count, person) = (given.people.len(), who.person().clone());
+    let person = who.person().clone();
     let (sight, chosen) = (who.sight(), given.people.clone());
     let books = app.read(move |r| sessions::books(r.conn(), &sight, &chosen)).await?;
+    let count = books.len();
     app.write_once(form.once(&who.account), Books::from(books), move |tx| {
-        Ok(sessions::put_all(tx, &person, &given)?.map(|_| paths::TRAINEES.to_owned()))
+        Ok(sessions::put_all(tx, &person, &given)?.map(|()| paths::TRAINEES.to_owned()))
     })
     .await?;
     Ok(count)

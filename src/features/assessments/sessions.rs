@@ -11,7 +11,7 @@ use crate::db::tx::{Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::feedback::MEETING;
 use crate::domain::kind::Kind;
-use crate::domain::names::{BookId, EnrolmentId};
+use crate::domain::names::{BookId, EnrolmentId, PortfolioId};
 use crate::domain::role::{Person, Sight};
 use crate::features::assessments::beginning::{of_house, put, said};
 use crate::features::assessments::forms::{Begun, Session};
@@ -89,34 +89,39 @@ pub fn books(conn: &mut Conn, who: &Sight, chosen: &[EnrolmentId]) -> Result<Vec
     Ok(books.into_iter().collect())
 }
 
-/// The entry of everybody chosen; gives how many that are. What is wrong with the form stands beside its fields; what is
+/// The entry of everybody chosen. What is wrong with the form stands beside its fields; what is
 /// wrong for one of them only, with their name, where they were chosen.
-pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Session) -> Result<Outcome<usize>, Fault> {
+pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Session) -> Result<Outcome<()>, Fault> {
     let (shelf, sight) = (tx.shelf(), person.sight());
     let (asked, _) = people(tx.conn(), &shelf, &sight, &given.kind)?;
     let found = entered(&given.words, &asked, &given.people, person.today());
     let looked = refuse_all(tx.conn(), &said(&asked.kind, &found, &given.sign), given.sign.nobody);
     let whole = if found.faults.is_empty() { Ok(()) } else { Err(found.faults.into()) };
     both(whole, looked)?;
-    let names = trained(tx.conn(), &sight)?;
+    let rows = trained(tx.conn(), &sight)?;
     let mut all: Option<Outcome<String>> = None;
+    // Nobody was there twice, however many enrolments of theirs were sent.
+    let mut had: BTreeSet<&PortfolioId> = BTreeSet::new();
     for id in &given.people {
+        let row = rows.iter().find(|row| row.id == *id);
+        if row.is_some_and(|row| !had.insert(&row.portfolio)) {
+            continue;
+        }
         let one = Begun {
             trainee: id.clone(),
             kind: given.kind.clone(),
             words: given.words.clone(),
             sign: given.sign.clone(),
         };
-        let name = names.iter().find(|row| row.id == *id).map_or("", |row| row.name.as_str());
+        let name = row.map_or("", |row| row.name.as_str());
         let done = put(tx, person, one).map_err(|fault| named(fault, name))?;
         all = Some(match all {
             Some(before) => done.after(before),
             None => done,
         });
     }
-    let count = given.people.len();
     let all = all.ok_or_else(|| Fault::from(Faults::one("who", "Choose who was there.")))?;
-    Ok(all.map(|_| count))
+    Ok(all.map(drop))
 }
 
 /// The fault as one about this person among those who were chosen.

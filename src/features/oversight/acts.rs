@@ -26,9 +26,10 @@ pub async fn record(who: Tutor, app: App, mut form: Form<forms::Took>) -> Answer
 
 async fn recorded(who: &Tutor, app: &App, form: &mut Form<forms::Took>) -> Result<usize, Fault> {
     let given = form.given()?;
-    let (count, person) = (given.people.len(), who.person().clone());
+    let person = who.person().clone();
     let (sight, chosen) = (who.sight(), given.people.clone());
     let books = app.read(move |r| recording::books(r.conn(), &sight, &chosen)).await?;
+    let count = books.len();
     app.write_once(form.once(&who.account), Books::from(books), move |tx| {
         Ok(recording::put_all(tx, &person, &given)?.map(|()| recording::path()))
     })

@@ -11,7 +11,7 @@ use crate::db::tx::{Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::job::{Job, Notice};
 use crate::domain::kind::{Kind, Value};
-use crate::domain::names::{BookId, EnrolmentId};
+use crate::domain::names::{BookId, EnrolmentId, PortfolioId};
 use crate::domain::policy::assessments::{AttendanceCase, may_record_attendance};
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::features::enrolments::{Enrolled, overseen};
@@ -81,8 +81,13 @@ pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Took) -> Result<Outcome
     let passed = refuse_all(tx.conn(), &prose(&asked.kind, &found), given.nobody)?;
     let rows = overseen(tx.conn(), &sight, Capacity::Tutor)?;
     let mut all: Option<Outcome<()>> = None;
+    // Nobody was there twice, however many enrolments of theirs were sent.
+    let mut had: BTreeSet<&PortfolioId> = BTreeSet::new();
     for id in &given.people {
         let row = rows.iter().find(|row| row.id == *id).ok_or(Fault::NotFound)?;
+        if !had.insert(&row.portfolio) {
+            continue;
+        }
         let theirs: Vec<EnrolmentId> = rows
             .iter()
             .filter(|other| other.portfolio == row.portfolio)

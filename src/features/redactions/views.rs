@@ -177,14 +177,19 @@ impl ReportPage {
     }
 
     /// Not a word of it is shown: neither side reads the other's preparation before its time.
-    pub fn of_review(who: &SignedIn, found: in_review::ToReport, typed: Typed) -> ReportPage {
+    pub fn of_review(who: &SignedIn, found: in_review::ToReport, mut typed: Typed) -> ReportPage {
         let in_review::ToReport { written, open, reported } = found;
         let id = written.review.as_str();
+        let spot = written_spot(&written.review);
+        // There is nowhere else.
+        if typed.words.is_empty() {
+            typed.words.add("place", spot.place.to_string());
+        }
         ReportPage {
             shell: who.shell("Report patient data", Menu::Reviews),
             typed,
             line: format!("Review of {} on {}", written.owner_name, written.held_on),
-            spots: choices(&[written_spot(&written.review)]),
+            spots: choices(&[spot]),
             sorts: sorts(),
             action: paths::review_report(id),
             back: if written.in_pack { paths::review_pack(id) } else { paths::review(id) },

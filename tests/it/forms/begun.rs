@@ -89,11 +89,7 @@ async fn everything_that_is_missing_is_told_at_once() {
     let sue = forms.sue().await;
     let words = [("f-strengths", "Mrs Jones was calm"), ("comment", "Kept.")];
     let again = begins(&sue, &forms, "dops", &words).await;
-    again
-        .is(422)
-        .says("Enter the what was assessed.")
-        .says("Choose an answer: outcome.")
-        .says("Choose a level");
+    again.is(422).says("Say what was assessed.").says("Choose an answer: outcome.").says("Choose a level");
     again
         .says("Say how you know what was done.")
         .says("Mrs Jones was calm")

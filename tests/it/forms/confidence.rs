@@ -54,7 +54,7 @@ async fn a_concern_is_answered_by_the_lead_alone() {
     lea.sends(&page, &sign, &[])
         .await
         .is(422)
-        .says("Enter the what was decided.")
+        .says("Say what was decided.")
         .says("Choose an answer: exception.");
     let answer = [("f-answer", "A second supervisor from Monday."), ("f-granted", "none")];
     lea.sends(&page, &sign, &answer).await.is(303);
