@@ -75,6 +75,7 @@ impl Named {
                 (true, "entry") => "set",
                 (true, "draft") => "upload",
                 (false, "batch") if pattern.starts_with("/together/") => "alike batch",
+                (false, "entry") if pattern.contains("/statements/") => "stated entry",
                 (false, "token") if pattern.starts_with("/outside/") => "ticket",
                 (false, "token") if pattern.starts_with("/colleague/") => "colleague link",
                 (false, "token") if pattern.starts_with("/rooms/") => "room token",
@@ -193,6 +194,12 @@ async fn everything(house: &TestApp, made: &Acted, ann: &Browser<'_>) -> Named {
     named.ids.push(("enrolment with conditions", with_conditions(house, made).await.to_string()));
     let decided = EntryId::new(last(&made.logs(ann).await));
     named.ids.push(("confirmation", crate::outside::unconfirmed(house, ann, &decided).await));
+    let statement = house.app.read(|r| {
+        let newest = statements::table.order(statements::taken_at.desc());
+        Ok(newest.select(statements::id).first::<StatementId>(r.conn())?)
+    });
+    named.ids.push(("statement", statement.await.unwrap().to_string()));
+    named.ids.push(("stated entry", decided.to_string()));
     named
 }
 

@@ -6,7 +6,7 @@
 use crate::domain::entry::EntryState;
 use crate::domain::fault::{Refusal, refuse_unless};
 use crate::domain::kind::Confirmer;
-use crate::domain::names::{AccountId, EntryId};
+use crate::domain::names::{AccountId, EntryId, StatementId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::signoffs::{Decide, DecideCase, entitles};
 use crate::domain::role::{Capacity, Person, Scope};
@@ -71,6 +71,29 @@ pub fn may_withdraw_link(
 ) -> Result<Grant<HandOver>, Refusal> {
     own(person, owner)?;
     Ok(Grant::to(person, HandOver { entry: entry.clone() }))
+}
+
+/// To have the letter to the work address sent again, with a new link in place of the one before.
+#[derive(Debug, Clone)]
+pub struct SendLetter {
+    pub statement: StatementId,
+}
+
+/// `waits`: it is decided, and neither confirmed nor ended, nor are its seven days over.
+pub fn may_send_letter(
+    person: &Person,
+    owner: &AccountId,
+    statement: &StatementId,
+    waits: bool,
+) -> Result<Grant<SendLetter>, Refusal> {
+    own(person, owner)?;
+    refuse_unless(waits, || {
+        Refusal::new(
+            "letter-answered",
+            "This waits for no letter any more. The entry says what became of it.",
+        )
+    })?;
+    Ok(Grant::to(person, SendLetter { statement: statement.clone() }))
 }
 
 fn own(person: &Person, owner: &AccountId) -> Result<(), Refusal> {

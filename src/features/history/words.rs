@@ -37,6 +37,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("entry/handed", "made a link to {it} for somebody without an account"),
     ("entry/link-withdrawn", "withdrew the link to {it}"),
     ("entry/unconfirmed", "decided on {it} without work mail at hand; it waits to be confirmed"),
+    ("statement/sent-again", "had the letter sent again that confirms a decision on {it}"),
     ("statement/lapsed", "let a decision on {it} lapse, which nobody confirmed"),
     ("statement/denied", "said that a decision on {it} was not theirs"),
     ("statement/overtaken", "could not confirm a decision on {it} any more"),

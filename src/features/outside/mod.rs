@@ -29,6 +29,7 @@ pub fn routes(routes: &mut Routes) {
         .get(paths::HAND_OVER, pages::handing::link)
         .post(paths::HAND_OVER, acts::handing::make)
         .post(paths::HAND_OVER_END, acts::handing::withdraw)
+        .post(paths::STATEMENT_LETTER, acts::handing::letter)
         .get(paths::OUTSIDE, pages::holder::entry)
         .post(paths::OUTSIDE, acts::deciding::ask)
         .post(paths::OUTSIDE_DECISION, acts::deciding::decide)

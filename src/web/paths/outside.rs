@@ -5,6 +5,8 @@ use super::fill;
 /// The trainee's page about the link to one of their entries.
 pub const HAND_OVER: &str = "/entries/{entry}/link";
 pub const HAND_OVER_END: &str = "/entries/{entry}/link/withdrawal";
+/// To have the letter to the work address sent again.
+pub const STATEMENT_LETTER: &str = "/entries/{entry}/statements/{statement}/letter";
 /// What the link opens.
 pub const OUTSIDE: &str = "/outside/{token}";
 pub const OUTSIDE_DECISION: &str = "/outside/{token}/decision";
@@ -35,6 +37,10 @@ pub fn hand_over(entry: &str) -> String {
 
 pub fn hand_over_end(entry: &str) -> String {
     fill(HAND_OVER_END, &[entry])
+}
+
+pub fn statement_letter(entry: &str, statement: &str) -> String {
+    fill(STATEMENT_LETTER, &[entry, statement])
 }
 
 pub fn outside(token: &str) -> String {

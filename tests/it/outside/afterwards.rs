@@ -17,7 +17,11 @@ async fn decided_now(ready: &Ready) -> String {
     let letter = letters.iter().find(|letter| letter.to_address == ADDRESS).expect("a letter");
     assert_eq!(letter.subject, "Confirm what you decided for Ann Field");
     assert!(!letter.text.contains("Calm") && !letter.text.contains("Aortic"), "{}", letter.text);
-    let (_, after) = letter.text.split_once("http://127.0.0.1:8080/outside/confirmations/").unwrap();
+    link_in(&letter.text)
+}
+
+fn link_in(text: &str) -> String {
+    let (_, after) = text.split_once("http://127.0.0.1:8080/outside/confirmations/").unwrap();
     format!("/outside/confirmations/{}", after.split_whitespace().next().unwrap())
 }
 
@@ -75,6 +79,41 @@ async fn it_waits_counted_nowhere_until_the_letter_is_answered() {
     ready.house.later(7 * 24 * 3600);
     ready.house.letters().await;
     assert_eq!(ready.standings().await, ["decided"], "what is confirmed never lapses");
+}
+
+#[actix_web::test]
+async fn a_letter_that_did_not_arrive_is_sent_again_by_the_trainee_alone() {
+    let ready = ready().await;
+    let first = decided_now(&ready).await;
+    let ann = ready.ann().await;
+    let page = format!("/entries/{}", ready.entry);
+    let shown = ann.get(&page).await;
+    let (_, after) = shown.is(200).body.split_once(&format!("{page}/statements/")).expect("a way to send it");
+    let again = format!("{page}/statements/{}", after.split_once('"').unwrap().0);
+    for other in [LEAD, SUPERVISOR] {
+        let other = ready.house.signed_in(other).await;
+        other.get(&page).await.is(200).does_not_say("Send the letter again");
+        other.post(&again, &[]).await.is(404);
+    }
+    // Under another entry of hers it is not there.
+    let elsewhere = again.replace(ready.entry.as_str(), "00000000000000000000000000");
+    ann.post(&elsewhere, &[]).await.is(404);
+    ann.sends(&shown, &again, &[]).await.leads_to(&page);
+    let letters = ready.house.letters().await;
+    let mut sent = letters.iter().filter(|letter| letter.to_address == ADDRESS);
+    let second = link_in(&sent.next_back().expect("a second letter").text);
+    assert_eq!(sent.count(), 1, "the first is not taken back");
+    assert_ne!(first, second);
+    let malik = ready.house.browser();
+    malik.get(&first).await.is(404);
+    ready.house.later(3 * 24 * 3600);
+    confirms(&ready, &second, "confirm").await.is(200);
+    assert_eq!((ready.decisions().await, ready.state().await.as_str()), (1, "signed"));
+    // From a page that was left open: there is nothing to wait for any more.
+    ann.sends(&shown, &again, &[]).await.leads_to(&page);
+    let late = ann.post(&again, &[]).await;
+    late.is(409).says("This waits for no letter any more.");
+    assert_eq!(ready.house.letters().await.iter().filter(|one| one.to_address == ADDRESS).count(), 2);
 }
 
 #[actix_web::test]

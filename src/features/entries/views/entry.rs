@@ -91,8 +91,8 @@ pub struct Entry {
     pub(super) handed: String,
     /// Where one is made; none where it makes no sense.
     pub(super) make_link: Option<String>,
-    /// What was decided without an account and is not confirmed.
-    pub(super) unconfirmed: Vec<String>,
+    /// What was decided without an account and is not confirmed, and where its owner has the letter sent again.
+    pub(super) unconfirmed: Vec<(String, Option<String>)>,
     /// Who could be asked instead, or next.
     pub(super) others: Vec<Choice>,
     /// Whom to ask, where assessors are approved by name.
@@ -229,7 +229,14 @@ impl Entry {
                 && shown.closed.len() < entry.filings.len()
                 && entry.kind.confirmed_by == crate::domain::kind::Confirmer::Supervisor)
                 .then(|| paths::hand_over(entry.id.as_str())),
-            unconfirmed: entry.unconfirmed().map(|one| said_unconfirmed(&entry, one)).collect(),
+            unconfirmed: entry
+                .unconfirmed()
+                .map(|one| {
+                    let again = own && person.now < one.confirm_until();
+                    let again = again.then(|| paths::statement_letter(entry.id.as_str(), one.id.as_str()));
+                    (said_unconfirmed(&entry, one), again)
+                })
+                .collect(),
             reminded: shown
                 .reminded
                 .as_ref()

@@ -300,7 +300,10 @@ fn entry(own: bool) -> Entry {
         waits: Some((words("Sue Carter"), words("4 November 2026, 08:00"))),
         handed: words("A link for somebody without an account, opened on 12 November 2026, 14:02"),
         make_link: own.then(|| words("/entries/e/link")),
-        unconfirmed: vec![words("Signed by Dr <A> Malik on 12 November 2026, 14:02, not confirmed.")],
+        unconfirmed: vec![(
+            words("Signed by Dr <A> Malik on 12 November 2026, 14:02, not confirmed."),
+            Some(words("/entries/e/statements/s/letter")),
+        )],
         others: if own { vec![Choice::of("tom", "Tom Hill")] } else { Vec::new() },
         by_name: own.then(|| in_vain("Only the signature of an approved assessor counts for “Cases <a>”.")),
         vain: own.then(|| in_vain("Sue <Carter> is not approved by name for this.")),

@@ -1,4 +1,5 @@
-//! A trainee makes a link to an entry of theirs, and withdraws it.
+//! A trainee makes a link to an entry of theirs, and withdraws it; and has the letter sent again which whoever decided
+//! without work mail at hand has not found.
 
 use actix_web::web::Path;
 
@@ -6,9 +7,9 @@ use crate::app::App;
 use crate::db::tx::{Books, Outcome};
 use crate::domain::assessor::LINK_DAYS;
 use crate::domain::fault::Fault;
-use crate::domain::job::Job;
-use crate::domain::names::{EntryId, TicketId};
-use crate::domain::policy::assessors::{may_hand_over, may_withdraw_link};
+use crate::domain::job::{Job, OutsideLetter};
+use crate::domain::names::{EntryId, StatementId, TicketId};
+use crate::domain::policy::assessors::{may_hand_over, may_send_letter, may_withdraw_link};
 use crate::features::accounts::Nothing;
 use crate::features::entries::{in_its_names, seen};
 use crate::features::outside::{forms, pages, store};
@@ -67,4 +68,29 @@ pub async fn withdraw(who: Trainee, app: App, id: Path<EntryId>, form: Form<Noth
         })
         .await?;
     saying(path, "The link is withdrawn. Whoever has it sees nothing of the entry any more.")
+}
+
+/// As the letter is written its link is made anew, so the one before works no more.
+pub async fn letter(who: Trainee, app: App, at: Path<(EntryId, StatementId)>, form: Form<Nothing>) -> Answer {
+    let (person, (entry, statement)) = (who.person().clone(), at.into_inner());
+    who.visit().limits.letter(&format!("{} {statement}", person.account))?;
+    let back = app
+        .write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
+            let (shelf, now) = (tx.shelf(), tx.now());
+            let seen = seen(tx.conn(), &shelf, &person.sight(), &entry)?;
+            let row = store::statement(tx.conn(), &statement)?;
+            if row.entry != seen.id || !seen.is_owner(&person.account) {
+                return Err(Fault::NotFound);
+            }
+            let waits = row.is_unconfirmed() && now < row.confirm_until();
+            let grant = may_send_letter(&person, &seen.owner, &statement, waits)?;
+            let what = OutsideLetter::Confirm { statement: grant.act().statement.clone() };
+            tx.later(Job::WriteOutside { what })?;
+            let event = grant
+                .event("statement/sent-again", format!("entry/{entry}"))
+                .with("statement", &grant.act().statement);
+            Ok(Outcome::of(paths::entry(entry.as_str()), event))
+        })
+        .await?;
+    saying(back, "The letter is sent again, with a new link. The link of the letter before works no more.")
 }
