@@ -173,6 +173,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         | Notice::EarlierJudged { .. }
         | Notice::OutsideEnded { .. }
         | Notice::LinkUnused { .. }
+        | Notice::NobodyDecides { .. }
         | Notice::SameRegistration { .. }
         | Notice::ChangedAfterSigning { .. } => entries::words(app, to, what, system).await,
         Notice::ExportReady { export } => {
@@ -247,6 +248,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             let about = app.read(move |r| store::incident(r.conn(), &id, system)).await?;
             Ok(Some(record::opened(&about, about.owner == *to, incident)))
         }
+        Notice::NobodyGoverns => Ok(Some(record::nobody_governs())),
         Notice::ReviewMoved { review }
         | Notice::ReviewCalledOff { review }
         | Notice::ReviewSeatEnded { review } => reviews::changed(app, to, what, review, system).await,
