@@ -121,6 +121,7 @@ fn pattern(text: &str) -> String {
 pub fn returned(conn: &mut Conn, who: &Sight) -> Result<Vec<Line>, Fault> {
     Ok(entries::table
         .filter(entries::portfolio_id.nullable().eq(own(who)))
+        .filter(entries::id.ne_all(sight::entries_closed_to_owner()))
         .filter(entries::state.eq(EntryState::Returned.as_str()))
         .order((entries::changed_at, entries::id))
         .select(COLUMNS)
@@ -131,6 +132,7 @@ pub fn returned(conn: &mut Conn, who: &Sight) -> Result<Vec<Line>, Fault> {
 pub fn by_state(conn: &mut Conn, who: &Sight) -> Result<HashMap<String, i64>, Fault> {
     let rows: Vec<(String, String, i64)> = entries::table
         .filter(entries::portfolio_id.nullable().eq(own(who)))
+        .filter(entries::id.ne_all(sight::entries_closed_to_owner()))
         .group_by((entries::state, entries::earlier))
         .select((entries::state, entries::earlier, count_star()))
         .load(conn)?;
