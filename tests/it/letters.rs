@@ -303,7 +303,7 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::CertificateEnds { entry: about.certified.clone() },
         Notice::SecondReadings { sample: about.sample.clone(), until: second_readings_until(), again: false },
         Notice::SecondReadings { sample: about.sample.clone(), until: second_readings_until(), again: true },
-        Notice::Added { sentence: "Lea Brook appointed you.".to_owned() },
+        Notice::Added { sentence: "Lea Brook appointed you.".to_owned(), names: Vec::new() },
         Notice::ResetWaits { of: about.sue.clone(), proposed: false },
         Notice::ResetWaits { of: about.sue.clone(), proposed: true },
     ];

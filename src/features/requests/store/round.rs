@@ -205,7 +205,7 @@ pub fn bring(tx: &mut Tx<'_>, one: &Open, why: Brought, _: System) -> Result<(),
         .execute(c))?;
     match &one.gone {
         Some((owner, sentence)) if new == 1 => {
-            let what = Notice::Added { sentence: sentence.clone() };
+            let what = Notice::Added { sentence: sentence.clone(), names: vec![one.asked.clone()] };
             tx.later(Job::Tell { to: owner.clone(), what })
         }
         _ => Ok(()),
