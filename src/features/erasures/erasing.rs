@@ -170,9 +170,10 @@ fn the_rest(
         let event = grant.event("erasure/went-on", format!("account/{}", told.person));
         return Ok(Outcome::of(None, event.in_book(BookId::house()).with("erasure", &told.erasure)));
     }
-    // Files know names and addresses, so they are looked through while the account has them.
+    // These know names and addresses, so they are looked through while the account has them.
     imports::erase_words(tx, grant)?;
     feedback::erase_rounds(tx, grant)?;
+    approvals::erase_words(tx, grant)?;
     let mut gone = exports::erase_reports(tx, grant)?;
     gone.extend(store::clear(tx, grant, called)?);
     outside::erase_addresses(tx, grant)?;
@@ -180,7 +181,6 @@ fn the_rest(
     reviews::erase_reviews(tx, grant)?;
     enrolments::erase_words(tx, grant)?;
     quality::erase_reasons(tx, grant)?;
-    approvals::erase_words(tx, grant)?;
     quality::erase_actions(tx, grant)?;
     people::erase_numbers(tx, grant)?;
     rooms::erase_scans(tx, grant)?;
