@@ -294,9 +294,13 @@ pub enum Notice {
         until: Day,
         again: bool,
     },
-    /// Somebody appointed this person, or enrolled them.
+    /// Somebody appointed this person, or enrolled them: whatever is said in words of its own.
     Added {
         sentence: String,
+        /// Whom the words name, besides this person: when one of them is erased, the notice goes. None in what an older
+        /// release wrote.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        names: Vec<AccountId>,
     },
     /// Something about this person's own second factor, which they must hear of wherever they are.
     SecondFactor {

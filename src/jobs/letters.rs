@@ -217,7 +217,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             let found = app.read(move |r| quality::told(r.conn(), &id, system)).await?;
             Ok(found.map(|found| second::readings(&found, *until, *again)))
         }
-        Notice::Added { sentence } => Ok(Some(Words {
+        Notice::Added { sentence, .. } => Ok(Some(Words {
             subject: "Something new for you in Perfolio".to_owned(),
             lines: vec![sentence.clone()],
             link: Some(("Open Perfolio", "/".to_owned())),

@@ -7,6 +7,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use perfolio::config::Config;
 use perfolio::db::schema::*;
+use perfolio::db::twins as twin;
 use perfolio::db::tx::Why;
 use perfolio::domain::factor::News as FactorNews;
 use perfolio::domain::feedback::News;
@@ -321,7 +322,7 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::CertificateEnds { entry: about.certified.clone() },
         Notice::SecondReadings { sample: about.sample.clone(), until: second_readings_until(), again: false },
         Notice::SecondReadings { sample: about.sample.clone(), until: second_readings_until(), again: true },
-        Notice::Added { sentence: "Lea Brook appointed you.".to_owned() },
+        Notice::Added { sentence: "Lea Brook appointed you.".to_owned(), names: Vec::new() },
         Notice::ResetWaits { of: about.sue.clone(), proposed: false },
         Notice::ResetWaits { of: about.sue.clone(), proposed: true },
     ];
@@ -422,6 +423,31 @@ async fn each_has_two_parts_one_link_no_word_of_the_record_and_a_twin() {
     told(&house, &about.tom, &digest, 1).await;
     tried.insert(sort(&digest));
     assert_eq!(tried.len(), SORTS, "tried: {tried:?}");
+}
+
+#[actix_web::test]
+async fn every_notice_stands_on_some_page() {
+    let house = TestApp::new().await;
+    let ann = house.person("Ann Field", TRAINEE).await;
+    let put = house.app.write_quietly(Why::Reminded, move |tx| {
+        let now = tx.now();
+        for number in 0..130 {
+            let what = Notice::Added { sentence: format!("Said as number {number}."), names: Vec::new() };
+            twin::put(tx.conn(), format!("n-{number:03}"), &ann, &what, now.plus_seconds(number - 200))?;
+        }
+        Ok(())
+    });
+    put.await.unwrap();
+    let ann = house.signed_in(TRAINEE).await;
+    let first = ann.get("/notices").await;
+    first.is(200).says("Said as number 129.").says("Said as number 30.").does_not_say("Said as number 29.");
+    assert!(first.body.contains("href=\"/notices?page=2\"") && !first.body.contains("page=1\""));
+    let second = ann.get("/notices?page=2").await;
+    second.is(200).says("Said as number 29.").says("Said as number 0.").does_not_say("Said as number 30.");
+    assert!(second.body.contains("href=\"/notices?page=1\"") && !second.body.contains("page=3"));
+    for odd in ["0", "-1", "x", "18446744073709551615"] {
+        ann.get(&format!("/notices?page={odd}")).await.is(200);
+    }
 }
 
 #[actix_web::test]

@@ -26,6 +26,7 @@ use crate::evidence::{links, photo, sends};
 use crate::kit::TestApp;
 use crate::kit::acted::{Acted, acted};
 use crate::kit::browser::{Browser, Shown};
+use crate::kit::copies::copies;
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE, appoint};
 use crate::kit::small::{all_files, nothing_yet};
 use crate::kit::wellformed::complaints;
@@ -333,6 +334,21 @@ async fn an_unfounded_report_ends_and_strangers_find_no_incident() {
     ann.get(&entry).await.does_not_say("It was reported that").says("Signed by Sue Carter");
     house.letters().await;
     assert!(!stan.as_str().is_empty());
+}
+
+#[actix_web::test]
+async fn an_incident_that_is_not_over_is_listed_however_many_are() {
+    let house = TestApp::new().await;
+    let (_, entry) = named(&house).await;
+    let incident = reports(&house.signed_in(TRAINEE).await, &entry, &["field:incidents"]).await;
+    let ivo = governor(&house).await;
+    ivo.get("/incidents").await.is(200).does_not_say("are listed");
+    // Of the same moment, and before it by their ids.
+    copies(&house, ("incidents", incident.rsplit('/').next().unwrap()), 501, &[("state", "'closed'")]).await;
+    let list = ivo.get("/incidents").await;
+    list.is(200).says("Of the incidents that are over the newest 500 are listed.");
+    assert!(list.body.contains(&format!("href=\"{incident}\"")), "the open one is not there");
+    assert_eq!(list.body.matches("nhsuk-card__link").count(), 501);
 }
 
 #[actix_web::test]

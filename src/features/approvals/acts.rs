@@ -219,7 +219,7 @@ fn arrive(
             joined: true,
             event: None,
         };
-        people::tell(tx, &brought, sentence)?;
+        people::tell(tx, &brought, sentence, &[&person.account, &place.enrolled.person])?;
     }
     Ok((account, events))
 }

@@ -31,21 +31,23 @@ pub fn digest(
 ) -> Result<Option<Digest>, Fault> {
     let sight = Sight::on_behalf_of(to.clone(), today);
     let dues = store::dues(conn, today.plus_days(AHEAD_DAYS), system)?;
-    let mut by_trainee: BTreeMap<String, Waits> = BTreeMap::new();
+    // By the name, for the order, and by the person: two of one name are two lines.
+    let mut by_trainee: BTreeMap<(String, AccountId), Waits> = BTreeMap::new();
     for one in store::reminded_of(conn, &sight, since, until)? {
         let due = dues.get(one.entry.as_str()).copied();
-        by_trainee.entry(one.trainee).or_default().add(one.entry.to_string(), one.since, due, one.by);
+        let trainee = (one.trainee, one.owner);
+        by_trainee.entry(trainee).or_default().add(one.entry.to_string(), one.since, due, one.by);
     }
-    let mut by_asked: BTreeMap<String, (usize, Option<Moment>)> = BTreeMap::new();
-    for (name, at) in store::escalated_since(conn, &sight, since, until)? {
-        let (count, oldest) = by_asked.entry(name).or_default();
+    let mut by_asked: BTreeMap<(String, AccountId), (usize, Option<Moment>)> = BTreeMap::new();
+    for (name, asked, at) in store::escalated_since(conn, &sight, since, until)? {
+        let (count, oldest) = by_asked.entry((name, asked)).or_default();
         *count += 1;
         *oldest = Some(oldest.map_or(at, |known| known.min(at)));
     }
     let waiting: usize = by_trainee.values().map(|one| one.entries.len()).sum();
     let late: usize = by_asked.values().map(|(count, _)| count).sum();
-    let mut lines: Vec<String> = by_trainee.iter().map(|(name, one)| one.said(name)).collect();
-    lines.extend(by_asked.iter().map(|(name, (count, oldest))| {
+    let mut lines: Vec<String> = by_trainee.iter().map(|((name, _), one)| one.said(name)).collect();
+    lines.extend(by_asked.iter().map(|((name, _), (count, oldest))| {
         let since = oldest.map(|at| format!(", the oldest since {}", at.day_in(DEFAULT_ZONE)));
         format!(
             "With {name}: {} waited too long{}.",

@@ -40,10 +40,10 @@ const AHEAD_DAYS: i64 = 120;
 
 pub async fn list(who: SignedIn, app: App) -> Answer {
     let (sight, leads, until) = (who.sight(), who.is(Capacity::Lead), who.today().plus_days(AHEAD_DAYS));
-    let (rows, (points, to_enter), form) = app
+    let (rows, more, (points, to_enter), form) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
-            let rows = store::listed(r.conn(), &shelf, &sight)?;
+            let (rows, more) = store::listed(r.conn(), &shelf, &sight)?;
             let todo = match leads {
                 true => (
                     store::points(r.conn(), &shelf, &sight, until)?,
@@ -51,10 +51,10 @@ pub async fn list(who: SignedIn, app: App) -> Answer {
                 ),
                 false => Default::default(),
             };
-            Ok((rows, todo, points::newest(r.conn(), &shelf)?))
+            Ok((rows, more, todo, points::newest(r.conn(), &shelf)?))
         })
         .await?;
-    page(views::List::new(&who, &rows, (&points, &to_enter), &form))
+    page(views::List::new(&who, (&rows, more), (&points, &to_enter), &form))
 }
 
 /// Everything that the page of planning needs.

@@ -6,6 +6,7 @@ use perfolio::db::schema::*;
 use perfolio::db::tx::Why;
 
 use super::{RATINGS, colleagues, links, ready, saying};
+use crate::kit::copies::copies;
 use crate::kit::many::{LEAD, SUPERVISOR};
 use crate::kit::programme::enrols;
 
@@ -280,4 +281,19 @@ async fn a_colleague_with_an_account_finds_in_the_app_what_their_letter_says() {
     assert_eq!(ready.counted().await, (1, 1));
     lea.get("/feedback").await.is(200).does_not_say("You are asked");
     lea.post(&button, &[]).await.is(404);
+}
+
+#[actix_web::test]
+async fn a_round_that_waits_is_listed_however_many_are_over() {
+    let ready = ready().await;
+    let round = ready.proposed().await;
+    let sue = ready.sue().await;
+    sue.get("/feedback").await.is(200).does_not_say("are listed");
+    let newer = &[("state", "'released'"), ("begun_at", "'2026-11-12 23:00:00.000'")];
+    copies(&ready.house, ("feedback_rounds", round.rsplit('/').next().unwrap()), 201, newer).await;
+    let list = sue.get("/feedback").await;
+    list.is(200)
+        .says("Waits for the supervisor")
+        .says("Of the rounds that are over the newest 200 are listed.");
+    assert!(list.body.contains(&format!("href=\"{round}\"")), "the one that waits is not there");
 }

@@ -9,6 +9,7 @@ use perfolio::mail::Letter;
 
 use super::{Department, TOM, department, goes_away};
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
+use crate::kit::work::submits;
 
 impl Department {
     async fn round(&self) {
@@ -72,6 +73,36 @@ async fn a_trainee_reminds_once_a_week_and_all_of_it_is_one_letter() {
     let tom = d.house.signed_in(TOM).await;
     tom.post("/reminders", &[("asked", d.made.supervisor.as_str())]).await.is(404);
     assert_eq!(d.reminders().await, 2);
+}
+
+#[actix_web::test]
+async fn two_people_of_one_name_are_two_lines_of_the_letter() {
+    let d = department().await;
+    let (other, sue, tom) = (d.made.trainees[1].clone(), d.made.supervisor.clone(), d.tom.clone());
+    let named = d.house.app.write_quietly(Why::Swept, move |tx| {
+        for (id, name) in [(&other.person, "Ann Field"), (&tom, "Sue Carter")] {
+            diesel::update(accounts::table.find(id)).set(accounts::name.eq(name)).execute(tx.conn())?;
+        }
+        Ok(())
+    });
+    named.await.unwrap();
+    d.house.vouches().await;
+    d.case("2026-11-03").await;
+    for (day, to) in [("2026-11-04", &sue), ("2026-11-05", &d.tom)] {
+        submits(&d.house, &d.made, &d.made.trainees[1], day, to).await;
+    }
+    d.house.letters().await;
+    d.on(19);
+    d.round().await;
+    let letters = d.digests().await;
+    let told = letters.iter().find(|one| one.to_address == SUPERVISOR).unwrap();
+    assert_eq!(told.text.matches("Ann Field: 1 entry waits for you").count(), 2, "{told:?}");
+    d.house.app.clock.set("2026-12-03T09:00:00Z".parse().unwrap());
+    d.round().await;
+    let letters = d.digests().await;
+    let lead = letters.iter().find(|one| one.to_address == LEAD).unwrap();
+    assert!(lead.text.contains("With Sue Carter: 2 entries have waited too long"), "{lead:?}");
+    assert!(lead.text.contains("With Sue Carter: 1 entry has waited too long"), "{lead:?}");
 }
 
 #[actix_web::test]

@@ -9,6 +9,7 @@ use perfolio::features::reviews::remind;
 use crate::kit::TestApp;
 use crate::kit::acted::Acted;
 use crate::kit::browser::Browser;
+use crate::kit::copies::copies;
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
 use crate::kit::programme::{cases, enrols, publishes, version};
 use crate::kit::small::verifies;
@@ -228,4 +229,18 @@ async fn the_days_of_a_review_are_the_programmes_own() {
     ann.get(&path).await.says("until 12 December 2026");
     ann.get(&format!("{path}/objection")).await.is(200).does_not_say("Illustrative");
     house.letters().await;
+}
+
+#[actix_web::test]
+async fn a_review_ahead_is_listed_however_many_are_over() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let path = planned(&lea, &of.enrolment, &[]).await;
+    lea.get("/reviews").await.is(200).does_not_say("are listed");
+    let later =
+        &[("held_on", "'2027-01-08'"), ("called_off_at", "planned_at"), ("called_off_by", "planned_by")];
+    copies(&house, ("reviews", path.rsplit('/').next().unwrap()), 501, later).await;
+    let list = lea.get("/reviews").await;
+    list.is(200).says("Of the reviews that are over the latest 500 are listed.");
+    assert!(list.body.contains(&format!("href=\"{path}\"")), "the one ahead is not there");
 }

@@ -17,6 +17,6 @@ pub use letters::{AskedOf, Letter, asked_of, fresh, fresh_for, mark_reminded, un
 pub use meetings::{Meeting, meetings};
 pub use raters::{Held, Rater, add, ask_all, by_token, decline, known, raters, strike, there};
 pub use rounds::{
-    Begun, agree, ask_to_close, beginnable, close, end, give_back, insert, named, of_person, over,
+    Begun, MOST_OVER, agree, ask_to_close, beginnable, close, end, give_back, insert, named, of_person, over,
     over_another, past_their_day, propose, rate_oneself, release, round, waiting_for, withdraw,
 };

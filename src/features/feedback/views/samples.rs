@@ -39,6 +39,7 @@ fn rounds(trainee: bool) -> Rounds {
         trainee,
         own: if trainee { vec![line("Open")] } else { Vec::new() },
         others: if trainee { Vec::new() } else { vec![line("Closed")] },
+        cut: (!trainee).then_some(200),
         asked: vec![(words("Ben <Hall>"), words("10 December 2026"), paths::feedback_asked("p"))],
         with: if trainee { vec![with] } else { Vec::new() },
         refused: String::new(),

@@ -205,7 +205,7 @@ pub fn bring(tx: &mut Tx<'_>, one: &Open, why: Brought, _: System) -> Result<(),
         .execute(c))?;
     match &one.gone {
         Some((owner, sentence)) if new == 1 => {
-            let what = Notice::Added { sentence: sentence.clone() };
+            let what = Notice::Added { sentence: sentence.clone(), names: vec![one.asked.clone()] };
             tx.later(Job::Tell { to: owner.clone(), what })
         }
         _ => Ok(()),
@@ -282,6 +282,7 @@ pub fn claim_digest(tx: &mut Tx<'_>, to: &AccountId, today: Day, _: System) -> R
 #[derive(Debug, Clone, Queryable)]
 pub struct News {
     pub trainee: String,
+    pub owner: AccountId,
     pub entry: EntryId,
     pub since: Moment,
     pub by: Option<String>,
@@ -314,6 +315,7 @@ pub fn reminded_of(conn: &mut Conn, who: &Sight, since: Moment, until: Moment) -
         .filter(|(entry, ..)| waiting.contains(entry))
         .map(|(entry, owner, since, by)| News {
             trainee: names.get(&owner).cloned().unwrap_or_default(),
+            owner,
             entry,
             since,
             by,
@@ -327,12 +329,13 @@ pub fn escalated_since(
     who: &Sight,
     since: Moment,
     until: Moment,
-) -> Result<Vec<(String, Moment)>, Fault> {
+) -> Result<Vec<(String, AccountId, Moment)>, Fault> {
     let filed = filings::table
         .filter(filings::known_until.is_null())
         .filter(filings::enrolment_id.eq_any(seen::enrolments_held(who, "lead")))
         .select(filings::entry_id);
-    let rows: Vec<(RequestId, String, Moment, Moment)> = escalations::table
+    type Row = (RequestId, (String, AccountId), Moment, Moment);
+    let rows: Vec<Row> = escalations::table
         .inner_join(requests::table.on(requests::id.eq(escalations::request_id)))
         .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
         .filter(requests::closed_at.is_null())
@@ -340,10 +343,10 @@ pub fn escalated_since(
         .filter(escalations::made_at.gt(since))
         .filter(escalations::made_at.le(until))
         .order((requests::known_from, requests::id))
-        .select((requests::id, accounts::name, requests::known_from, escalations::made_at))
+        .select((requests::id, (accounts::name, accounts::id), requests::known_from, escalations::made_at))
         .load(conn)?;
     let ids: Vec<RequestId> = rows.iter().map(|row| row.0.clone()).collect();
     let came = standing::came_since(conn, &ids)?;
-    let late = |row: &(RequestId, String, Moment, Moment)| came.get(&row.0).is_none_or(|came| row.3 > *came);
-    Ok(rows.into_iter().filter(late).map(|(_, name, since, _)| (name, since)).collect())
+    let late = |row: &Row| came.get(&row.0).is_none_or(|came| row.3 > *came);
+    Ok(rows.into_iter().filter(late).map(|(_, (name, asked), since, _)| (name, asked, since)).collect())
 }

@@ -49,11 +49,55 @@ impl Listed {
     }
 }
 
-/// Longer lists are cut: the oldest go.
-const MOST: i64 = 500;
+/// Of reviews that are over so many are listed, the latest.
+pub const MOST_OVER: usize = 500;
 
-/// One's own, those of whom one supervises or leads today, and those one sits on; the latest first.
-pub fn listed(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Listed>, Fault> {
+/// A review with its owner, its enrolment's version, and the title of that.
+type Columns = (ReviewRow, AccountId, String, (VersionId, String));
+
+/// Everybody's whom the asker may see, one half of them: those that are over, or those that are not; the latest first.
+fn seen(
+    conn: &mut Conn,
+    who: &Sight,
+    sits: &[&ReviewId],
+    over: bool,
+    most: i64,
+) -> Result<Vec<Columns>, Fault> {
+    let outcomes = || review_outcomes::table.select(review_outcomes::review_id);
+    // What a panel decided may wait for a lead.
+    let by_a_panel = outcomes()
+        .filter(review_outcomes::entry_id.is_null())
+        .filter(review_outcomes::capacity.eq(Capacity::Panel.as_str()));
+    let ended = reviews::called_off_at
+        .is_not_null()
+        .or(reviews::id.eq_any(outcomes()).and(reviews::id.ne_all(by_a_panel)));
+    let mine = accounts::id
+        .eq(who.viewer())
+        .or(enrolments::id.eq_any(sight::enrolments_held(who, "supervisor")))
+        .or(enrolments::id.eq_any(sight::enrolments_held(who, "lead")))
+        .or(reviews::id.eq_any(sits));
+    Ok(reviews::table
+        .inner_join(enrolments::table.on(enrolments::id.eq(reviews::enrolment_id)))
+        .inner_join(portfolios::table.on(portfolios::id.eq(enrolments::portfolio_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+        .inner_join(programme_versions::table.on(programme_versions::id.eq(enrolments::version_id)))
+        .filter(enrolments::known_until.is_null())
+        .filter(mine)
+        .filter(ended.eq(over))
+        .order((reviews::held_on.desc(), reviews::id.desc()))
+        .limit(most)
+        .select((
+            reviews::all_columns,
+            accounts::id,
+            accounts::name,
+            (programme_versions::id, programme_versions::title),
+        ))
+        .load(conn)?)
+}
+
+/// One's own, those of whom one supervises or leads today, and those one sits on; the latest first. All that are not over,
+/// and whether there are more of the others.
+pub fn listed(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<(Vec<Listed>, bool), Fault> {
     let seats: HashMap<ReviewId, bool> = review_seats::table
         .filter(review_seats::person_id.eq(who.viewer()))
         .filter(review_seats::known_until.is_null())
@@ -62,27 +106,12 @@ pub fn listed(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Listed>
         .into_iter()
         .collect();
     let sits: Vec<&ReviewId> = seats.keys().collect();
-    let mine = accounts::id
-        .eq(who.viewer())
-        .or(enrolments::id.eq_any(sight::enrolments_held(who, "supervisor")))
-        .or(enrolments::id.eq_any(sight::enrolments_held(who, "lead")))
-        .or(reviews::id.eq_any(sits));
-    let rows: Vec<(ReviewRow, AccountId, String, (VersionId, String))> = reviews::table
-        .inner_join(enrolments::table.on(enrolments::id.eq(reviews::enrolment_id)))
-        .inner_join(portfolios::table.on(portfolios::id.eq(enrolments::portfolio_id)))
-        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
-        .inner_join(programme_versions::table.on(programme_versions::id.eq(enrolments::version_id)))
-        .filter(enrolments::known_until.is_null())
-        .filter(mine)
-        .order((reviews::held_on.desc(), reviews::id.desc()))
-        .limit(MOST)
-        .select((
-            reviews::all_columns,
-            accounts::id,
-            accounts::name,
-            (programme_versions::id, programme_versions::title),
-        ))
-        .load(conn)?;
+    let one_more = i64::try_from(MOST_OVER + 1).map_err(Fault::broken)?;
+    let mut rows = seen(conn, who, &sits, true, one_more)?;
+    let more = rows.len() > MOST_OVER;
+    rows.truncate(MOST_OVER);
+    rows.extend(seen(conn, who, &sits, false, i64::MAX)?);
+    rows.sort_by(|(one, ..), (other, ..)| (other.held_on, &other.id).cmp(&(one.held_on, &one.id)));
     let ids: Vec<&ReviewId> = rows.iter().map(|(row, ..)| &row.id).collect();
     let frozen: HashSet<ReviewId> = review_packs::table
         .filter(review_packs::review_id.eq_any(&ids))
@@ -128,7 +157,7 @@ pub fn listed(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Listed>
         let outcome = decided.map(|(label, ..)| label);
         Some(Listed { row, owner, owner_name, programme, seat, has_pack, outcome, waits_for_a_lead })
     });
-    Ok(listed.collect())
+    Ok((listed.collect(), more))
 }
 
 /// What was decided last: its name, when, in which capacity, and that it has no entry.

@@ -11,7 +11,7 @@ use crate::domain::role::Capacity;
 use crate::features::reviews::forms::GUEST;
 use crate::features::reviews::pages::ToPlan;
 use crate::features::reviews::points::sort_label;
-use crate::features::reviews::store::{Found, Listed, Points};
+use crate::features::reviews::store::{Found, Listed, MOST_OVER, Points};
 use crate::web::gate::{Lead, SignedIn};
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::Choice;
@@ -43,6 +43,8 @@ pub struct List {
     /// A panel decided these, and they count once a lead has entered them: theirs to do.
     pub(super) to_enter: Vec<Row>,
     pub(super) held: Vec<Row>,
+    /// Of those that are over only so many are listed, because there are more.
+    pub(super) cut: Option<usize>,
     /// What programmes ask for and nobody has planned.
     pub(super) points: Vec<Point>,
     pub(super) leads: bool,
@@ -69,7 +71,7 @@ pub(super) struct Point {
 impl List {
     pub fn new(
         who: &SignedIn,
-        rows: &[Listed],
+        (rows, more): (&[Listed], bool),
         (points, to_enter): (&[Points], &HashSet<ReviewId>),
         form: &Kind,
     ) -> List {
@@ -110,6 +112,7 @@ impl List {
             ahead,
             to_enter: rows.iter().filter(enters).map(row).collect(),
             held: rows.iter().filter(over).filter(|one| !enters(one)).map(row).collect(),
+            cut: more.then_some(MOST_OVER),
             points: points.iter().map(point).collect(),
             leads: who.is(Capacity::Lead),
         }

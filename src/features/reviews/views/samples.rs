@@ -220,6 +220,7 @@ pub fn samples() -> Vec<Sample> {
         ahead: if full { vec![row("r1", "Midterm: Ann <Field>")] } else { Vec::new() },
         to_enter: if full { vec![row("r3", "Final: Ann <Field>")] } else { Vec::new() },
         held: if full { vec![row("r2", "Annual: Ann <Field>")] } else { Vec::new() },
+        cut: full.then_some(500),
         points: match full {
             true => vec![Point {
                 title: "Ann <Field>: Midterm".to_owned(),
