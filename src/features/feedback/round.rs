@@ -102,7 +102,12 @@ pub fn summary(conn: &mut Conn, round: &Round) -> Result<Summary, Fault> {
 }
 
 /// What new names are looked over with.
-pub fn given(conn: &mut Conn, round: &Round, group: &str, lines: &[Line]) -> Result<Given, Fault> {
+pub fn given(
+    conn: &mut Conn,
+    round: &Round,
+    (group, lines): (&str, &[Line]),
+    now: Moment,
+) -> Result<Given, Fault> {
     let row = &round.begun.row;
     let mailboxes: Vec<_> = lines.iter().map(Line::mailbox).collect();
     let label = round.form().group(group).map(|group| group.label.clone()).unwrap_or_default();
@@ -111,7 +116,7 @@ pub fn given(conn: &mut Conn, round: &Round, group: &str, lines: &[Line]) -> Res
         own_mailboxes: outside::mailboxes_of(conn, &round.begun.owner)?,
         supervisor: Some(row.supervisor_id.clone()),
         there: store::there(conn, &row.id)?,
-        known: store::known(conn, &mailboxes, round.case.today)?,
+        known: store::known(conn, &mailboxes, &row.enrolment_id, (now, round.case.today))?,
         group: (group.to_owned(), label),
     })
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{enrolments, feedback_links, feedback_raters, portfolios};
+use crate::db::schema::{feedback_links, feedback_raters};
 use crate::db::twins;
 use crate::db::tx::Tx;
 use crate::domain::assessor::Mailbox;
@@ -18,6 +18,7 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::feedback::OfRound;
 use crate::domain::time::{Day, Moment};
 use crate::features::outside;
+use crate::features::signoffs::in_training;
 use crate::web::session::token_hash;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,19 +71,18 @@ pub fn there(conn: &mut Conn, round: &RoundId) -> Result<Vec<String>, Fault> {
         .load(conn)?)
 }
 
-/// Whom the house knows by these mailboxes, and who of them is in training today.
+/// Whom the house knows by these mailboxes, and who of them is in training today as the enrolment of the round sees it.
 // open: for a rule, about addresses that somebody typed
-pub fn known(conn: &mut Conn, mailboxes: &[Mailbox], today: Day) -> Result<HashMap<String, Known>, Fault> {
+pub fn known(
+    conn: &mut Conn,
+    mailboxes: &[Mailbox],
+    enrolment: &EnrolmentId,
+    (now, today): (Moment, Day),
+) -> Result<HashMap<String, Known>, Fault> {
     let mut all = HashMap::new();
     for mailbox in mailboxes {
         if let Some(person) = outside::behind(conn, mailbox)? {
-            let training = enrolments::table
-                .inner_join(portfolios::table)
-                .filter(portfolios::person_id.eq(&person))
-                .filter(enrolments::known_until.is_null())
-                .filter(enrolments::started_on.le(today))
-                .filter(enrolments::ends_on.ge(today));
-            let trainee = diesel::select(diesel::dsl::exists(training)).get_result(conn)?;
+            let trainee = in_training(conn, &person, enrolment, (now, today))?;
             all.insert(mailbox.as_str().to_owned(), Known { person, trainee });
         }
     }

@@ -15,7 +15,7 @@ mod together;
 mod waiting;
 
 pub use after::{next_person, waits_with_nobody};
-pub use around::{enrolments_in_sight, trained_on};
+pub use around::{enrolments_in_sight, in_training, trained_on};
 pub use assessed::{Beside, bind_assessed, keep_assessed, strike_assessed};
 pub use calibration::{
     acts_beside, acts_by_person, acts_of_told, counts_from, forget, set_shown, shown, tell, tell_staff, told,

@@ -10,11 +10,10 @@ use crate::db::schema::*;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::kind::{FieldType, Kind, Value, Values};
-use crate::domain::life::Happening;
 use crate::domain::names::*;
 use crate::domain::progress::{asks_approved, asks_entrusted};
 use crate::domain::time::{Day, Moment};
-use crate::features::enrolments::{self as enrolled, Lived, lives};
+use crate::features::enrolments::{self as enrolled, Lived, in_training_until, lives};
 use crate::features::people::registrations_of;
 use crate::features::programmes;
 use crate::features::standing::facts::{DecisionRow, EntryRow, Holdings, Origin, Waits};
@@ -346,16 +345,9 @@ pub fn trainees_among(
             enrolments::ends_on,
         ))
         .load(conn)?;
-    let until = |id: &EnrolmentId, ends: Day| {
-        let life = lives.get(id).map(Vec::as_slice).unwrap_or_default();
-        let extended = life.iter().filter(|one| one.happened.what == Happening::Extension);
-        let last = extended.filter_map(|one| one.happened.until).max().map_or(ends, |day| day.max(ends));
-        let over = life.iter().filter(|one| one.happened.what.ends()).map(|one| one.happened.day);
-        over.min().map_or(last, |day| last.min(day.plus_days(-1)))
-    };
     let trained = rows.into_iter().map(|(id, person, programme, from, ends)| {
-        let until = until(&id, ends);
-        (person, programme, from, until)
+        let lived = lives.get(&id).map(Vec::as_slice).unwrap_or_default();
+        (person, programme, from, in_training_until(ends, lived))
     });
     Ok(trained.collect())
 }
