@@ -570,6 +570,14 @@ async fn without_the_list_a_restore_says_so_and_the_next_start_strikes_out() {
     let ann = restored.signed_in(TRAINEE).await;
     let home = ann.get("/home").await;
     home.is(200).says("Patient data was struck out");
+    // It goes back to her from whoever struck it out, as what they were.
+    let read = restored.app.read(|r| {
+        let back = decisions::table.filter(decisions::verdict.eq("returned"));
+        Ok(back.select((decisions::entry_id, decisions::capacity)).load::<(EntryId, String)>(r.conn())?)
+    });
+    let (entry, capacity) = read.await.unwrap().remove(0);
+    assert_eq!(capacity, "lead");
+    ann.get(&format!("/entries/{entry}")).await.says("Lea Brook, training lead");
     let (code, told) = verified(&restored).await;
     assert_eq!(code, 0, "{told}");
 }
