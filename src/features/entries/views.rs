@@ -11,7 +11,6 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use crate::domain::kind::lower;
 use crate::domain::kind::{Confirmer, Kind};
 use crate::features::entries::store::{CountsIn, Seen};
 use crate::web::page::{Shell, View};
@@ -68,16 +67,6 @@ impl Which {
             more: more.iter().copied().map(line).collect(),
         }
     }
-}
-
-/// `a bypass case`, `an explanation of a gap`, `a CPD activity`.
-pub fn one_of(kind: &Kind) -> String {
-    let name = lower(&kind.name);
-    if lower(&kind.plural).ends_with(&format!(" of {name}")) {
-        return name;
-    }
-    let vowel = name.chars().next().is_some_and(|c| "aeiou".contains(c));
-    if vowel { format!("an {name}") } else { format!("a {name}") }
 }
 
 /// What is said after submitting: with whom it waits, and what it counts for.
