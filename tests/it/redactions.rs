@@ -649,6 +649,9 @@ async fn a_struck_decision_keeps_its_signer_and_its_verdict() {
     });
     let rows = read.await.unwrap();
     assert_eq!(rows.len(), 2, "nothing is reopened where only a comment went");
+    // Beside each of them, also the one on the older version.
+    let page = ann.get(&entry).await;
+    assert_eq!(page.body.matches("<p class=\"pf-prose\">Struck out</p>").count(), 2, "{}", page.body);
     for (_, signer, verdict, level, comment) in rows {
         assert_eq!(signer, of.made.supervisor);
         assert_eq!((verdict.as_str(), level.as_str(), comment.as_str()), ("signed", "at-hand", ""));
