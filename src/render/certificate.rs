@@ -82,7 +82,9 @@ mod tests {
     /// As long as forms let each of them be, and then some.
     fn longest() -> Certificate {
         let to = |text: &str, most: usize| text.chars().cycle().take(most).collect::<String>();
-        let level = |number: usize| format!("{number}: with somebody at hand who is fetched at the first sign of trouble");
+        let level = |number: usize| {
+            format!("{number}: with somebody at hand who is fetched at the first sign of trouble")
+        };
         Certificate {
             kind: to("Direct observation of practical skills ", 80),
             competence: false,

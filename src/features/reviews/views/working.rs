@@ -193,7 +193,9 @@ impl PackPage {
 pub(super) fn after_withdrawal(phase: Phase) -> &'static str {
     match phase {
         Phase::Planned => " A training lead can freeze another.",
-        Phase::Decided | Phase::Objected | Phase::Over => " The outcome of the review is recorded, and stays.",
+        Phase::Decided | Phase::Objected | Phase::Over => {
+            " The outcome of the review is recorded, and stays."
+        }
         Phase::CalledOff => " The review was called off.",
         Phase::Frozen => "",
     }
