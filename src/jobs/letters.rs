@@ -178,7 +178,8 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         | Notice::ChangedAfterSigning { .. } => entries::words(app, to, what, system).await,
         Notice::ExportReady { export } => {
             let id = export.clone();
-            let (title, ready) = app.read(move |r| store::export(r.conn(), &id, system)).await?;
+            let found = app.read(move |r| store::export(r.conn(), &id, system)).await?;
+            let Some((title, ready)) = found else { return Ok(None) };
             let lines = if ready {
                 vec![format!("Your report “{title}” is ready.")]
             } else {

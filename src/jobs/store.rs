@@ -319,11 +319,15 @@ pub fn absence(conn: &mut Conn, id: &AbsenceId, system: System) -> Result<Absenc
     })
 }
 
-/// The title and whether it is there to be fetched.
-pub fn export(conn: &mut Conn, id: &ExportId, _: System) -> Result<(String, bool), Fault> {
+/// The title and whether it is there to be fetched, or could not be made; nothing once it went.
+pub fn export(conn: &mut Conn, id: &ExportId, _: System) -> Result<Option<(String, bool)>, Fault> {
     let (title, state): (String, String) =
         exports::table.find(id).select((exports::title, exports::state)).first(conn)?;
-    Ok((title, state == "ready"))
+    Ok(match state.as_str() {
+        "ready" => Some((title, true)),
+        "failed" => Some((title, false)),
+        _ => None,
+    })
 }
 
 /// Removes what has served its time: answers of forms, ended sessions, sign-ins that

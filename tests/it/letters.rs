@@ -36,6 +36,7 @@ const WRITTEN: &str = "\
     UPDATE review_replies SET words = 'Quillfeather'; \
     UPDATE feedback_rounds SET reason = 'Quillfeather'; \
     DELETE FROM second_readings; \
+    UPDATE exports SET state = 'ready'; \
     UPDATE entries SET title = 'Quillfeather'; \
     UPDATE statements SET standing = 'denied', ended_why = ''; \
     UPDATE entry_versions SET until_day = '2026-12-01' WHERE id IN (SELECT version_id FROM certificates)";

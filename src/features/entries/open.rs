@@ -116,6 +116,7 @@ impl Seen {
             level: String::new(),
             reason: String::new(),
             comment: String::new(),
+            struck: false,
             assessed: None,
             root: self.root.clone(),
             at,

@@ -278,6 +278,7 @@ fn decided(entry: &Seen, decision: &DecisionShown) -> Step {
         said.push(format!("{scale}: {level}"));
     }
     said.extend([&decision.reason, &decision.comment].into_iter().filter(|text| !text.is_empty()).cloned());
+    said.extend(decision.struck.then(|| STRUCK.to_owned()));
     // What stands is said above, in full.
     if answered(entry).is_none_or(|(above, _)| above.id != decision.id) {
         said.extend(answer_lines(entry, decision.assessed.as_ref()));

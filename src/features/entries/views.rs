@@ -11,7 +11,6 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use crate::domain::kind::lower;
 use crate::domain::kind::{Confirmer, Kind};
 use crate::domain::names::capital;
 use crate::features::entries::store::{CountsIn, Seen};
@@ -69,16 +68,6 @@ impl Which {
             more: more.iter().copied().map(line).collect(),
         }
     }
-}
-
-/// `a bypass case`, `an explanation of a gap`, `a CPD activity`.
-pub fn one_of(kind: &Kind) -> String {
-    let name = lower(&kind.name);
-    if lower(&kind.plural).ends_with(&format!(" of {name}")) {
-        return name;
-    }
-    let vowel = name.chars().next().is_some_and(|c| "aeiou".contains(c));
-    if vowel { format!("an {name}") } else { format!("a {name}") }
 }
 
 /// What is said after submitting: with whom it waits, and what it counts for.

@@ -37,6 +37,7 @@ pub struct Found {
 pub struct Portfolio {
     shell: Shell,
     typed: Typed,
+    /// What each is called on its button, and its form.
     new: Vec<(String, String)>,
     drafts: Vec<Draft>,
     returned: Vec<Shown>,
@@ -134,13 +135,14 @@ impl Portfolio {
     }
 }
 
-/// Each kind once: name and address of its form.
+/// Each kind once, the first as a sentence: its words and the address of its form.
 fn recordable(kinds: &[Kind]) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
     for kind in kinds.iter().filter(|kind| kind.recorded_by == Recorder::Trainee) {
-        let line = (kind.name.clone(), paths::new_entry(&kind.code));
-        if !all.contains(&line) {
-            all.push(line);
+        let path = paths::new_entry(&kind.code);
+        if all.iter().all(|(_, known)| *known != path) {
+            let words = if all.is_empty() { format!("Log {}", kind.one()) } else { kind.name.clone() };
+            all.push((words, path));
         }
     }
     all
@@ -219,7 +221,7 @@ pub fn samples() -> Vec<Sample> {
         history: Some("/history/p1".to_owned()),
         shell: shell(),
         typed: Typed::nothing(),
-        new: vec![("Bypass case".to_owned(), paths::new_entry("bypass-case"))],
+        new: vec![("Log a bypass case".to_owned(), paths::new_entry("bypass-case"))],
         drafts: Vec::new(),
         returned: Vec::new(),
         counts: Vec::new(),
@@ -235,7 +237,7 @@ pub fn samples() -> Vec<Sample> {
         shell: shell(),
         typed: Typed::holding([("state", "signed"), ("q", "valve")]),
         new: vec![
-            ("Bypass case".to_owned(), paths::new_entry("bypass-case")),
+            ("Log a bypass case".to_owned(), paths::new_entry("bypass-case")),
             ("CPD activity".to_owned(), paths::new_entry("cpd-activity")),
         ],
         drafts: vec![Draft {

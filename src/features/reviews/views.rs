@@ -44,7 +44,8 @@ pub struct ReviewPage {
     todo: Todo,
     /// `Frozen 12 November 2026, 14:02, by Lea Brook.`
     frozen: Option<String>,
-    pack: Option<String>,
+    /// What its link is called: of one that is withdrawn there is nothing to read.
+    pack: Option<(&'static str, String)>,
     /// Until when both sides prepare, and when the pack is frozen if nobody does it before; while it is open.
     days: Option<String>,
     /// Who has prepared, and who has not; nothing once the pack holds it.
@@ -207,7 +208,7 @@ impl ReviewPage {
             announced: found.sees == Sees::Announced,
             outcomes: found.outcomes.iter().map(|one| OutcomeView::of(person, found, one)).collect(),
             todo: Todo::of(person, found),
-            pack: frozen.is_some().then(|| paths::review_pack(id)),
+            pack: frozen.is_some().then(|| (pack_link(found), paths::review_pack(id))),
             frozen,
             days: open.then(|| days(person, found)),
             sides: if open { sides(&prepared, found) } else { Vec::new() },
@@ -217,6 +218,13 @@ impl ReviewPage {
             report,
             collected,
         })
+    }
+}
+
+fn pack_link(found: &Found) -> &'static str {
+    match found.packs.last().is_some_and(|pack| pack.withdrawn_at.is_some()) {
+        true => "Why it was withdrawn",
+        false => "Read what was frozen",
     }
 }
 

@@ -414,6 +414,7 @@ async fn a_pack_that_holds_what_was_struck_out_is_withdrawn() {
     for who in [&lea, &ann] {
         let page = who.get(&pack).await;
         page.is(200).says("This pack is withdrawn").does_not_say("I ran five cases.").does_not_say("90 min");
+        page.says("A training lead can freeze another.").does_not_say("its hash is another");
         who.get(&format!("{pack}/pdf")).await.is(404);
     }
     lea.get(&path).await.says("Withdrawn; it was frozen").says("Freeze what the panel reads");
@@ -500,7 +501,12 @@ async fn what_was_written_in_a_review_is_struck_out_with_its_pack() {
     for gone in ["Cardioplegia is not yet secure.", "It rests on too few cases."] {
         page.does_not_say(gone);
     }
-    pam.get(&format!("{path}/pack")).await.says("This pack is withdrawn").does_not_say("I ran five cases.");
+    // The review is over, so nothing is promised, and what was taken away looks like no tampering.
+    let page = pam.get(&format!("{path}/pack")).await;
+    page.says("This pack is withdrawn").does_not_say("I ran five cases.").does_not_say("can freeze another");
+    page.says("The outcome of the review is recorded, and stays.").does_not_say("its hash is another");
+    page.says("Its words were taken away, so it cannot be checked any more.");
+    lea.get(&path).await.says("Why it was withdrawn").does_not_say("Read what was frozen");
     verifies(&house.app).await;
 }
 

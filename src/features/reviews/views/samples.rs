@@ -1,11 +1,12 @@
 //! The pages of this room with something on them.
 
 use super::planning::{List, PlanPage, Point, Row};
-use super::working::{Asked as Question, OutcomeFields, verdicts};
+use super::working::{Asked as Question, OutcomeFields, after_withdrawal, verdicts};
 use super::{
     AnswerPage, Head, ObjectionPage, OutcomePage, OutcomeView, PackPage, PreparationPage, ReviewPage, Todo,
 };
 use crate::domain::fault::Faults;
+use crate::domain::review::Phase;
 use crate::render::amount::Stamp;
 use crate::render::review::{Answer, Asked, Collected, Group, Line, Prepared, ReviewPart};
 use crate::web::page::{Place, Shell};
@@ -183,6 +184,7 @@ fn pack(intact: bool, withdrawn: bool, changed: usize) -> PackPage {
         hash: "ab".repeat(32),
         intact,
         withdrawn: withdrawn.then(|| "13 November 2026".to_owned()),
+        after: after_withdrawal(if changed > 1 { Phase::Decided } else { Phase::Planned }),
         report: shown.then(|| crate::render::report::PortfolioReport::sample_of(2)),
         review: shown.then_some(review),
         reports: match shown {
@@ -272,7 +274,7 @@ pub fn samples() -> Vec<Sample> {
             },
         },
         frozen: (!announced).then(|| "Frozen 12 November 2026, 14:02 by Lea O’Neill.".to_owned()),
-        pack: (!announced).then(|| "/reviews/r/pack".to_owned()),
+        pack: (!announced).then(|| ("Read what was frozen", "/reviews/r/pack".to_owned())),
         days: (!announced).then(|| "Both sides can prepare until 26 November 2026.".to_owned()),
         sides: if announced { Vec::new() } else { vec!["The trainee: not prepared yet".to_owned()] },
         prepared: if announced { Vec::new() } else { vec![prepared()] },
@@ -286,7 +288,8 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("reviews/review", &review(Some(collected()), false)),
         Sample::of("reviews/review, announced", &review(None, true)),
         Sample::of("reviews/pack", &pack(true, false, 2)),
-        Sample::of("reviews/pack, withdrawn", &pack(true, true, 1)),
+        Sample::of("reviews/pack, withdrawn", &pack(false, true, 1)),
+        Sample::of("reviews/pack, withdrawn after the outcome", &pack(false, true, 2)),
         Sample::of("reviews/pack, tampered", &pack(false, false, 0)),
     ]);
     all

@@ -8,7 +8,7 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Values};
 use crate::domain::names::{EntryId, with_article};
 use crate::domain::policy::reviews::Sees;
-use crate::domain::review::{Question, Side};
+use crate::domain::review::{Phase, Question, Side};
 use crate::domain::role::Person;
 use crate::domain::time::Moment;
 use crate::features::reviews::entering::outcomes;
@@ -131,6 +131,8 @@ pub struct PackPage {
     pub(super) intact: bool,
     /// On which day, where something in it was struck out.
     pub(super) withdrawn: Option<String>,
+    /// What that means for the review, behind a space.
+    pub(super) after: &'static str,
     pub(super) report: Option<PortfolioReport>,
     pub(super) review: Option<ReviewPart>,
     /// Of each entry, by its hash, where a panel member reports patient data in it.
@@ -170,6 +172,7 @@ impl PackPage {
             frozen: format!("Frozen {}", frozen.unwrap_or_default()),
             hash: pack.hash.clone(),
             intact,
+            after: after_withdrawal(found.case.phase),
             withdrawn: pack.withdrawn_at.map(|at| at.day_in(found.zone).to_string()),
             report_written: (found.sees == Sees::Pack).then(|| paths::review_report(id)),
             reports: held
@@ -183,6 +186,18 @@ impl PackPage {
             pdf: paths::review_pack_pdf(id),
             back: paths::review(id),
         })
+    }
+}
+
+/// Only while both sides prepare can there be another pack.
+pub(super) fn after_withdrawal(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Planned => " A training lead can freeze another.",
+        Phase::Decided | Phase::Objected | Phase::Over => {
+            " The outcome of the review is recorded, and stays."
+        }
+        Phase::CalledOff => " The review was called off.",
+        Phase::Frozen => "",
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::goal::OpenGoal;
-use crate::domain::kind::{Confirmer, Kind, Recorder, Role, lower};
+use crate::domain::kind::{Confirmer, Kind, Recorder, Role};
 use crate::domain::life::said;
 use crate::domain::names::{PortfolioId, capital};
 use crate::domain::outlook::State;
@@ -369,11 +369,5 @@ fn log_words(kind: &Kind) -> String {
     if kind.role(Role::PartPlayed).is_some() {
         return "Log a case".to_owned();
     }
-    let name = lower(&kind.name);
-    // Of “pieces of workplace evidence” there is no “a workplace evidence”.
-    if lower(&kind.plural).ends_with(&format!(" of {name}")) {
-        return format!("Log {name}");
-    }
-    let vowel = name.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']);
-    format!("Log {} {name}", if vowel { "an" } else { "a" })
+    format!("Log {}", kind.one())
 }
