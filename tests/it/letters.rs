@@ -51,6 +51,7 @@ fn sort(what: &Notice) -> &'static str {
         Notice::EarlierJudged { .. } => "earlier judged",
         Notice::OutsideEnded { .. } => "outside ended",
         Notice::LinkUnused { .. } => "link unused",
+        Notice::LinkGuessed { .. } => "link guessed",
         Notice::SameRegistration { .. } => "same registration",
         Notice::ChangedAfterSigning { .. } => "changed after signing",
         Notice::ExportReady { .. } => "export ready",
@@ -94,7 +95,7 @@ fn sort(what: &Notice) -> &'static str {
 }
 
 /// How many sorts there are in the list above.
-const SORTS: usize = 48;
+const SORTS: usize = 49;
 
 fn in_order(what: &str, letter: &Letter, links: usize) {
     let Letter { subject, text, html, .. } = letter;
@@ -270,6 +271,7 @@ fn all(about: &About) -> Vec<Notice> {
             day: Day::of(2026, 11, 3).unwrap(),
             asked: false,
         },
+        Notice::LinkGuessed { entry: about.certified.clone(), day: Day::of(2026, 11, 3).unwrap() },
         Notice::ChangedAfterSigning { decision: decision.clone() },
         Notice::ExportReady { export: about.export.clone() },
         Notice::Held { draft: draft.clone() },

@@ -58,6 +58,7 @@ pub(super) async fn words(
             Ok(Some(if signs_in { outside::resembles(assessor) } else { outside::resembled() }))
         }
         Notice::LinkUnused { entry, day, asked } => Ok(Some(unused(entry, *day, *asked))),
+        Notice::LinkGuessed { entry, day } => Ok(Some(guessed(entry, *day))),
         Notice::ChangedAfterSigning { decision } => {
             let (id, account) = (decision.clone(), to.clone());
             let (decided, why, signs_in) = app
@@ -115,6 +116,20 @@ fn unused(entry: &EntryId, day: Day, asked: bool) -> Words {
         lines: vec![
             format!("The link to your entry of {day} worked for two weeks, and nobody decided with it."),
             waits.to_owned(),
+        ],
+        link: Some(("Open the entry", paths::entry(entry.as_str()))),
+    }
+}
+
+fn guessed(entry: &EntryId, day: Day) -> Words {
+    Words {
+        subject: "The link to your entry has ended".to_owned(),
+        lines: vec![
+            format!(
+                "Too many wrong codes were typed with the link to your entry of {day}, so it ended. Nothing was decided with it."
+            ),
+            "Give a new link only to whoever is to decide. If you do not know who typed the codes, tell your training lead."
+                .to_owned(),
         ],
         link: Some(("Open the entry", paths::entry(entry.as_str()))),
     }

@@ -11,7 +11,7 @@ use crate::domain::assessor::Scanned;
 use crate::domain::audit::Event;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Faults, Refusal};
-use crate::domain::job::{Job, OutsideLetter};
+use crate::domain::job::{Job, Notice, OutsideLetter};
 use crate::domain::names::{AccountId, BookId, CodeId, EntryId};
 use crate::domain::policy::assessors::{OutsideCase, may_decide_outside, may_prove};
 use crate::features::entries::{STILL_TO_COME, Seen};
@@ -82,7 +82,7 @@ async fn asked(who: &Public, app: &App, token: &str, form: &mut Form<Screen>) ->
         let (shelf, now) = (tx.shelf(), tx.now());
         let held = held(tx.conn(), &shelf, &asked, now)?;
         live(&held)?;
-        let code = store::ask_code(tx, &held.ticket.id, &to)?;
+        let code = store::ask_code(tx, (&held.ticket.id, &held.ticket.owner), &to)?;
         tx.later(Job::WriteOutside { what: OutsideLetter::Code { code } })
     })
     .await?;
@@ -167,10 +167,30 @@ async fn decided(who: &Public, app: &App, token: &str, form: &mut Form<Proven>) 
                 "This code works no more: it is too old, or was tried too often. Have another one sent.";
             return Err(Faults::one(forms::CODE, sentence).into());
         }
+        Tried::Guessed => {
+            let token = token.to_owned();
+            app.write(Books::of_entry(&entry), move |tx| guessed(tx, &token)).await?;
+            return Err(Refusal::new("link-guessed", "Too many wrong codes were typed.").into());
+        }
     };
     let token = token.to_owned();
     let books = vec![BookId::house(), BookId::from(portfolio)];
     app.write(books, move |tx| put(tx, &token, given, &code)).await
+}
+
+/// The link ends: the book says so, and whoever made it is told.
+fn guessed(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<()>, Fault> {
+    let (shelf, now) = (tx.shelf(), tx.now());
+    let held = held(tx.conn(), &shelf, token, now)?;
+    live(&held)?;
+    let (ticket, seen) = (&held.ticket, &held.seen);
+    if !store::end_guessed(tx, &ticket.id)? {
+        return Err(used().into());
+    }
+    let what = Notice::LinkGuessed { entry: seen.id.clone(), day: seen.day };
+    tx.later(Job::Tell { to: ticket.owner.clone(), what })?;
+    let event = Event::new("anonymous", "entry/link-guessed", format!("entry/{}", seen.id));
+    Ok(Outcome::of((), event.with("ticket", &ticket.id)))
 }
 
 /// The decision, its statement and the end of the link, inside a write that has taken both books.

@@ -24,6 +24,6 @@ pub use statements::{
     fresh as fresh_confirmation, leads_of, put, row as statement, strike_words,
 };
 pub use tickets::{
-    Ticket, about, by_token, end_open, lapse as lapse_ticket, make, note_opening, of_entry, owner_of, ticket,
-    use_up,
+    Ticket, about, by_token, end_guessed, end_open, lapse as lapse_ticket, make, note_opening, of_entry,
+    owner_of, ticket, use_up,
 };
