@@ -7,6 +7,7 @@ mod handing;
 mod misuse;
 mod people;
 mod rooms;
+mod twice;
 
 use diesel::prelude::*;
 use perfolio::db::schema::{decisions, entries, statements, ticket_openings};

@@ -107,6 +107,12 @@ impl FromForm for Proven {
     }
 }
 
+/// What was sent, where nothing is missing from it: to see whether it came before.
+pub fn sent(words: &Words) -> Option<Given> {
+    let mut faults = Faults::none();
+    given(words, &mut faults).filter(|_| faults.is_empty())
+}
+
 fn given(words: &Words, faults: &mut Faults) -> Option<Given> {
     let decided = decided(words, faults);
     let how = words.one("how").parse::<How>();

@@ -283,8 +283,15 @@ pub fn row(conn: &mut Conn, id: &StatementId) -> Result<StatementRow, Fault> {
     Ok(statements::table.find(id).first(conn)?)
 }
 
-/// What the letter's link is about.
-// open: whoever holds the link of the letter. Used, ended and never made look the same.
+/// What was decided through this link; the one that was used has one.
+// open: whoever holds the link
+pub fn of_ticket(conn: &mut Conn, ticket: &TicketId) -> Result<Option<StatementRow>, Fault> {
+    Ok(statements::table.filter(statements::ticket_id.eq(ticket)).first(conn).optional()?)
+}
+
+/// What the letter's link is about, answered or not: it goes on saying what became of it. One that a newer letter took the
+/// place of, and one that was never made, are not there.
+// open: whoever holds the link of the letter
 pub fn by_confirmation(conn: &mut Conn, token: &str) -> Result<StatementRow, Fault> {
     Ok(statements::table.filter(statements::confirm_hash.eq(token_hash(token))).first(conn)?)
 }

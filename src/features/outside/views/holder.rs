@@ -177,6 +177,8 @@ impl Ended {
         let code = refusal.map_or("", |refusal| refusal.code);
         let (heading, status) = match code {
             "link-used" if !sent => ("This link was used", StatusCode::OK),
+            // Something was recorded, if not this.
+            "link-used" => ("This link was used already", StatusCode::CONFLICT),
             code if is_change(code) && sent => {
                 ("It was changed while you were reading", StatusCode::CONFLICT)
             }
