@@ -215,7 +215,6 @@ pub fn confirm(tx: &mut Tx<'_>, id: &StatementId, decision: &DecisionId) -> Resu
             statements::standing.eq(Standing::Decided.as_str()),
             statements::reason.eq(""),
             statements::comment.eq(""),
-            statements::confirm_hash.eq(""),
         ))
         .execute(tx.conn())?;
     bind_assessed(tx, id, decision)?;
@@ -236,7 +235,6 @@ pub fn end(
             statements::standing.eq(standing.as_str()),
             statements::ended_at.eq(now),
             statements::ended_why.eq(why.as_ref().map(Hindrance::as_str).unwrap_or_default()),
-            statements::confirm_hash.eq(""),
         ))
         .execute(tx.conn())?;
     vouched(tx, id)
@@ -319,9 +317,14 @@ pub fn fresh(tx: &mut Tx<'_>, id: &StatementId, _: System) -> Result<Option<Conf
         .select((accounts::name, entries::happened_on))
         .first(tx.conn())?;
     let token = tx.secret();
-    diesel::update(statements::table.find(id))
+    // Answered at this very moment: the link that was answered goes on saying so.
+    let waits = statements::standing.eq(Standing::Unconfirmed.as_str());
+    let made = diesel::update(statements::table.find(id).filter(waits))
         .set(statements::confirm_hash.eq(token_hash(&token)))
         .execute(tx.conn())?;
+    if made == 0 {
+        return Ok(None);
+    }
     Ok(Some(ConfirmLetter {
         token,
         until: row.confirm_until(),

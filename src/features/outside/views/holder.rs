@@ -7,6 +7,7 @@ use crate::domain::kind::Kind;
 use crate::domain::names::capital;
 use crate::domain::signoff::{ReturnReason, asks_outcome};
 use crate::features::entries::{Change, Panel, SideView, side_of};
+use crate::features::outside::became::Became;
 use crate::features::outside::case::Held;
 use crate::features::outside::forms::{COMMENT, LEVEL};
 use crate::features::outside::pages::holder::is_change;
@@ -192,19 +193,21 @@ impl Ended {
         Ended { shell: who.shell(heading), heading: heading.to_owned(), sentence, changes, status }
     }
 
-    /// After the letter was answered.
-    pub fn new(who: &Public, heading: &str, sentence: &str) -> Ended {
+    /// The letter was answered, or is too late.
+    pub fn became(who: &Public, became: &Became) -> Ended {
+        let status = if became.theirs.is_some() { StatusCode::OK } else { StatusCode::GONE };
+        Ended { status, ..Ended::refused(who, became.heading, &became.sentence) }
+    }
+
+    /// An answer to the letter that changes nothing.
+    pub fn refused(who: &Public, heading: &str, sentence: &str) -> Ended {
         Ended {
             shell: who.shell(heading),
             heading: heading.to_owned(),
             sentence: sentence.to_owned(),
             changes: Vec::new(),
-            status: StatusCode::OK,
+            status: StatusCode::CONFLICT,
         }
-    }
-
-    pub fn refused(who: &Public, heading: &str, sentence: &str) -> Ended {
-        Ended { status: StatusCode::CONFLICT, ..Ended::new(who, heading, sentence) }
     }
 }
 
