@@ -137,6 +137,12 @@ pub enum Notice {
         /// Somebody is asked by name beside it.
         asked: bool,
     },
+    /// So many wrong codes were typed with the link to this person's entry that it ended.
+    LinkGuessed {
+        entry: EntryId,
+        /// Of the entry.
+        day: Day,
+    },
     /// An entry that this person had decided on has a new version.
     ChangedAfterSigning {
         decision: DecisionId,

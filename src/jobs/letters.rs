@@ -174,6 +174,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         | Notice::OutsideEnded { .. }
         | Notice::LinkUnused { .. }
         | Notice::NobodyDecides { .. }
+        | Notice::LinkGuessed { .. }
         | Notice::SameRegistration { .. }
         | Notice::ChangedAfterSigning { .. } => entries::words(app, to, what, system).await,
         Notice::ExportReady { export } => {

@@ -55,6 +55,7 @@ fn sort(what: &Notice) -> &'static str {
         Notice::LinkUnused { .. } => "link unused",
         Notice::NobodyDecides { letter: false, .. } => "nobody decides",
         Notice::NobodyDecides { letter: true, .. } => "a letter is not opened",
+        Notice::LinkGuessed { .. } => "link guessed",
         Notice::SameRegistration { .. } => "same registration",
         Notice::ChangedAfterSigning { .. } => "changed after signing",
         Notice::ExportReady { .. } => "export ready",
@@ -99,7 +100,7 @@ fn sort(what: &Notice) -> &'static str {
 }
 
 /// How many sorts there are in the list above.
-const SORTS: usize = 51;
+const SORTS: usize = 52;
 
 fn in_order(what: &str, letter: &Letter, links: usize) {
     let Letter { subject, text, html, .. } = letter;
@@ -289,6 +290,7 @@ fn all(about: &About) -> Vec<Notice> {
             entries: vec![(about.certified.clone(), Day::of(2026, 11, 3).unwrap()); 2],
             letter: true,
         },
+        Notice::LinkGuessed { entry: about.certified.clone(), day: Day::of(2026, 11, 3).unwrap() },
         Notice::ChangedAfterSigning { decision: decision.clone() },
         Notice::ExportReady { export: about.export.clone() },
         Notice::Held { draft: draft.clone() },

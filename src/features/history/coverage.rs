@@ -132,7 +132,7 @@ pub const TABLES: &[Table] = &[
     not("review_reminders", "who was reminded to prepare; nothing rests on it"),
     rows("feedback_rounds", PORTFOLIO),
     not("feedback_raters", "who is asked; an event for each would tell when somebody answered"),
-    not("feedback_links", "links that end by themselves"),
+    not("feedback_links", "links that end by themselves, and hashes of the forms that they were answered with"),
     not("feedback_answers", "an event for each would tell when somebody answered; their round holds the hash of them all once it is closed"),
     not("feedback_comments", "words until their round is over; what is handed on stands in the entry"),
     rows("quality_samples", HOUSE),

@@ -36,6 +36,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("assessor/erased", "erased the address of an assessor without an account, whose signatures stay"),
     ("entry/handed", "made a link to {it} for somebody without an account"),
     ("entry/link-withdrawn", "withdrew the link to {it}"),
+    ("entry/link-guessed", "typed so many wrong codes with the link to {it} that it ended"),
     ("entry/unconfirmed", "decided on {it} without work mail at hand; it waits to be confirmed"),
     ("statement/sent-again", "had the letter sent again that confirms a decision on {it}"),
     ("statement/lapsed", "let a decision on {it} lapse, which nobody confirmed"),

@@ -59,6 +59,7 @@ pub(super) async fn words(
         }
         Notice::LinkUnused { entry, day, asked } => Ok(Some(unused(entry, *day, *asked))),
         Notice::NobodyDecides { entries, letter } => Ok(nobody_decides(entries, *letter)),
+        Notice::LinkGuessed { entry, day } => Ok(Some(guessed(entry, *day))),
         Notice::ChangedAfterSigning { decision } => {
             let (id, account) = (decision.clone(), to.clone());
             let (decided, why, signs_in) = app
@@ -151,6 +152,20 @@ fn nobody_decides(entries: &[(EntryId, Day)], letter: bool) -> Option<Words> {
         ),
     };
     Some(Words { subject: subject.to_owned(), lines: lines.into(), link: Some(link) })
+}
+
+fn guessed(entry: &EntryId, day: Day) -> Words {
+    Words {
+        subject: "The link to your entry has ended".to_owned(),
+        lines: vec![
+            format!(
+                "Too many wrong codes were typed with the link to your entry of {day}, so it ended. Nothing was decided with it."
+            ),
+            "Give a new link only to whoever is to decide. If you do not know who typed the codes, tell your training lead."
+                .to_owned(),
+        ],
+        link: Some(("Open the entry", paths::entry(entry.as_str()))),
+    }
 }
 
 fn taken_back(decided: &Decided) -> Words {

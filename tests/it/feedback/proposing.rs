@@ -89,6 +89,8 @@ async fn nothing_that_is_kept_leads_from_an_answer_to_whoever_gave_it() {
     // In the order in which a database hands rows out unasked, they are in the order of chance.
     assert!(answers.windows(2).all(|two| two[0].0 < two[1].0), "{answers:?}");
     assert!(comments.windows(2).all(|two| two[0].0 < two[1].0), "{comments:?}");
+    assert!(linked.windows(2).all(|two| two[0].0 < two[1].0), "{linked:?}");
+    assert_eq!(linked.iter().filter(|(hash, _)| hash.starts_with("form ")).count(), 4);
     let said = format!("{answers:?} {comments:?}");
     for (id, mailbox) in &raters {
         assert!(!said.contains(id.as_str()) && !said.contains(mailbox.as_str()));

@@ -183,6 +183,35 @@ pub fn by_token(conn: &mut Conn, token: &str) -> Result<Held, Fault> {
     Ok(Held { rater: rater(row)?, round })
 }
 
+/// Notes with which form a link was answered, so that the same form gets the first answer again: `form` is a hash that takes
+/// the link's secret and the form's own key to compute, which nobody has who has the database. The links of the round are
+/// written anew in the order of their hashes, so that no order tells who answered when.
+// open: whoever holds the link, in the write of their answer
+pub fn note_form(tx: &mut Tx<'_>, round: &RoundId, rater: &RaterId, form: &str) -> Result<(), Fault> {
+    let of_round =
+        feedback_raters::table.filter(feedback_raters::round_id.eq(round)).select(feedback_raters::id);
+    let mut all: Vec<(String, RaterId)> =
+        feedback_links::table.filter(feedback_links::rater_id.eq_any(of_round)).load(tx.conn())?;
+    let before: Vec<String> = all.iter().map(|(hash, _)| hash.clone()).collect();
+    diesel::delete(feedback_links::table.filter(feedback_links::token_hash.eq_any(&before)))
+        .execute(tx.conn())?;
+    all.push((form.to_owned(), rater.clone()));
+    all.sort();
+    for (hash, rater) in &all {
+        diesel::insert_into(feedback_links::table)
+            .values((feedback_links::token_hash.eq(hash), feedback_links::rater_id.eq(rater)))
+            .execute(tx.conn())?;
+    }
+    Ok(())
+}
+
+/// Whether this rater answered with this very form.
+// open: whoever holds the link
+pub fn answered_with(conn: &mut Conn, rater: &RaterId, form: &str) -> Result<bool, Fault> {
+    let same = feedback_links::table.find(form).filter(feedback_links::rater_id.eq(rater));
+    Ok(diesel::select(diesel::dsl::exists(same)).get_result(conn)?)
+}
+
 /// They would rather not; nobody is told who.
 // open: whoever holds the link
 pub fn decline(tx: &mut Tx<'_>, id: &RaterId) -> Result<bool, Fault> {

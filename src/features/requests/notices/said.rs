@@ -113,6 +113,12 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let path = if of == 1 { paths::entry(entry.as_str()) } else { paths::PORTFOLIO.to_owned() };
             told(format!("A training lead reminded you. {rest}"), path)
         }
+        Notice::LinkGuessed { entry, day } => {
+            let sentence = format!(
+                "Too many wrong codes were typed with the link to your entry of {day}, so it ended. Nothing was decided with it."
+            );
+            told(sentence, paths::entry(entry.as_str()))
+        }
         Notice::OutsideEnded { statement } => {
             let ended = names.statements.get(statement)?;
             told(how_ended(ended, me)?, paths::entry(ended.entry.as_str()))
