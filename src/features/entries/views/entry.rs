@@ -5,6 +5,7 @@ use askama::Template;
 use crate::domain::entry::EntryState;
 use crate::domain::feedback::ROUND;
 use crate::domain::goal::GOAL_DAYS;
+use crate::domain::kind::Recorder;
 use crate::domain::names::{AccountId, DraftId, IncidentId, RoundId};
 use crate::domain::policy::certificates::DUTY;
 use crate::domain::role::Person;
@@ -114,8 +115,10 @@ pub struct Entry {
     /// `Opened by 4 people`
     pub(super) opened: String,
     pub(super) readers: Vec<String>,
-    /// Its owner has still to say that they have seen it.
+    /// Its owner has still to say that they have seen it, and reads this.
     pub(super) to_be_seen: bool,
+    /// The same, for everybody else.
+    pub(super) unseen: bool,
     pub(super) actions: Vec<ActionLine>,
     /// Where its owner sees who opened what, month by month.
     pub(super) openings: String,
@@ -205,6 +208,11 @@ impl Entry {
             |one: Action| ActionLine { words: one.words, goal: one.goal.map(|id| paths::entry(id.as_str())) };
         Entry {
             to_be_seen: own && entry.waits_to_be_seen(),
+            // What a lead enters, such as marks, is asked of nobody.
+            unseen: !own
+                && entry.kind.recorded_by != Recorder::Lead
+                && !entry.is_closed_to_owner()
+                && entry.waits_to_be_seen(),
             actions: shown.actions.into_iter().map(line).collect(),
             id: entry.id.to_string(),
             title: entry.title.clone(),

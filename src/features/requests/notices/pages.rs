@@ -15,9 +15,9 @@ pub async fn notices(who: SignedIn, app: App) -> Answer {
     let sight = who.sight();
     let (told, names, rhythm) = app
         .read(move |r| {
-            let now = r.now();
+            let (shelf, now) = (r.shelf(), r.now());
             let told = twins::of(r.conn(), sight.viewer(), now, MOST)?;
-            let names = store::names_for(r.conn(), &sight, &told)?;
+            let names = store::names_for(r.conn(), &shelf, &sight, &told)?;
             Ok((told, names, store::rhythm(r.conn(), &sight)?))
         })
         .await?;
