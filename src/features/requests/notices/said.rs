@@ -126,10 +126,15 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         Notice::EarlierJudged { .. } => {
             told("Somebody said what becomes of your earlier record.".to_owned(), paths::EARLIER.to_owned())
         }
-        Notice::ExportReady { .. } => told(
-            "A report that you asked for is ready, or could not be made.".to_owned(),
-            paths::EXPORTS.to_owned(),
-        ),
+        Notice::ExportReady { export } => {
+            let sentence = match names.exports.get(export).map(|(title, state)| (title, state.as_str())) {
+                Some((title, "ready")) => format!("Your report “{title}” is ready."),
+                Some((title, "failed")) => format!("Your report “{title}” could not be made."),
+                Some((title, _)) => format!("Your report “{title}” is there no longer."),
+                None => "A report that you asked for is there no longer.".to_owned(),
+            };
+            told(sentence, paths::EXPORTS.to_owned())
+        }
         Notice::Held { draft } => {
             let sentence =
                 "Something that you sent is held with you: look at it, and correct it or say what it is.";

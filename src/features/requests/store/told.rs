@@ -63,6 +63,8 @@ pub struct Names {
     pub statements: HashMap<StatementId, Ended>,
     /// Who signed several of the reader's entries together, and which of those decisions stand.
     pub batches: HashMap<BatchId, (String, Vec<DecisionId>)>,
+    /// Reports: title and state.
+    pub exports: HashMap<ExportId, (String, String)>,
     pub people: HashMap<AccountId, String>,
 }
 
@@ -73,7 +75,7 @@ pub fn names_for(
     notices: &[(Notice, Moment)],
 ) -> Result<Names, Fault> {
     let (mut asked, mut decided, mut handed, mut away) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut ended, mut together) = (Vec::new(), Vec::new());
+    let (mut ended, mut together, mut reports) = (Vec::new(), Vec::new(), Vec::new());
     for (notice, _) in notices {
         match notice {
             Notice::Asked { request } | Notice::Reminded { request, .. } => asked.push(request.clone()),
@@ -84,12 +86,16 @@ pub fn names_for(
             Notice::DeputyNamed { absence } | Notice::SaidAway { absence } => away.push(absence),
             Notice::OutsideEnded { statement } => ended.push(statement),
             Notice::DecidedTogether { batch, .. } => together.push(batch),
+            Notice::ExportReady { export } => reports.push(export),
             _ => {}
         }
     }
     let mut names = Names::default();
     if !together.is_empty() {
         names.batches = signed_together(conn, who, &together)?;
+    }
+    if !reports.is_empty() {
+        names.exports = made(conn, who, &reports)?;
     }
     if !ended.is_empty() {
         names.statements = ended_outside(conn, &ended)?;
@@ -238,6 +244,20 @@ pub fn ended_outside(conn: &mut Conn, asked: &[&StatementId]) -> Result<HashMap<
         Ok((id, ended))
     };
     rows.into_iter().map(ended).collect()
+}
+
+/// Reports that this person asked for.
+fn made(
+    conn: &mut Conn,
+    who: &Sight,
+    ids: &[&ExportId],
+) -> Result<HashMap<ExportId, (String, String)>, Fault> {
+    let rows: Vec<(ExportId, String, String)> = exports::table
+        .filter(exports::id.eq_any(ids.iter().copied()))
+        .filter(exports::asked_by.eq(who.viewer()))
+        .select((exports::id, exports::title, exports::state))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, title, state)| (id, (title, state))).collect())
 }
 
 fn signed_together(
