@@ -206,6 +206,9 @@ impl Entry {
         }
         let line =
             |one: Action| ActionLine { words: one.words, goal: one.goal.map(|id| paths::entry(id.as_str())) };
+        let mut readers: Vec<String> =
+            shown.readers.into_iter().map(|(name, day)| format!("{name}, last on {day}")).collect();
+        readers.extend(own.then(|| entry.read_outside()).into_iter().flatten());
         Entry {
             to_be_seen: own && entry.waits_to_be_seen(),
             // What a lead enters, such as marks, is asked of nobody.
@@ -279,11 +282,11 @@ impl Entry {
             like: paths::new_entry_like(&entry.kind.code, entry.id.as_str()),
             takes_reflection: entry.kind.reflection,
             reflection: thought,
-            opened: match shown.readers.len() {
+            opened: match readers.len() {
                 1 => "Opened by 1 person".to_owned(),
                 many => format!("Opened by {many} people"),
             },
-            readers: shown.readers.into_iter().map(|(name, day)| format!("{name}, last on {day}")).collect(),
+            readers,
             openings: paths::openings(entry.portfolio.as_str()),
             returned,
             shell,
