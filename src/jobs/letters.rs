@@ -145,7 +145,11 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         }
         Notice::Asked { request } => {
             let id = request.clone();
-            let asked = app.read(move |r| store::asked(r.conn(), &id, system)).await?;
+            let asked = app.read(move |r| {
+                let shelf = r.shelf();
+                store::asked(r.conn(), &shelf, &id, system)
+            });
+            let asked = asked.await?;
             let earlier = asked.as_ref().is_some_and(|asked| crate::domain::earlier::is_accepted_kind(&asked.kind));
             if let Some(asked) = asked.as_ref().filter(|_| earlier) {
                 return Ok(Some(Words {
@@ -158,14 +162,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
                     link: Some(("Open it", format!("/inbox/{}", asked.request))),
                 }));
             }
-            Ok(asked.map(|asked| Words {
-                subject: format!("{} asks you to sign", asked.trainee),
-                lines: vec![format!(
-                    "{} asks you to look at what they recorded for {}, and to sign or return it.",
-                    asked.trainee, asked.happened_on
-                )],
-                link: Some(("Open it", format!("/inbox/{}", asked.request))),
-            }))
+            Ok(asked.map(|asked| entries::asked(&asked)))
         }
         Notice::Decided { .. }
         | Notice::DecidedTogether { .. }

@@ -276,6 +276,7 @@ fn trainee(row: &CohortRow, employer: Option<String>, now: Moment) -> TraineeRow
         },
         figures: match &row.bar {
             Some(bar) => format!("{} of {} signed, {}", bar.progress.signed, bar.progress.target, bar.title),
+            None if row.total == 0 => String::new(),
             None => format!("{} of {} met", row.met, row.total),
         },
         state: row.state.as_str(),

@@ -40,21 +40,22 @@ const AHEAD_DAYS: i64 = 120;
 
 pub async fn list(who: SignedIn, app: App) -> Answer {
     let (sight, leads, until) = (who.sight(), who.is(Capacity::Lead), who.today().plus_days(AHEAD_DAYS));
-    let (rows, more, (points, to_enter), form) = app
+    let (rows, more, todo, form) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let (rows, more) = store::listed(r.conn(), &shelf, &sight)?;
             let todo = match leads {
-                true => (
-                    store::points(r.conn(), &shelf, &sight, until)?,
-                    store::to_enter(r.conn(), &shelf, &sight, &rows, now)?,
-                ),
-                false => Default::default(),
+                true => views::ToDo {
+                    points: store::points(r.conn(), &shelf, &sight, until)?,
+                    to_enter: store::to_enter(r.conn(), &shelf, &sight, &rows, now)?,
+                    objections: store::objections(r.conn(), &sight, &rows)?,
+                },
+                false => views::ToDo::default(),
             };
             Ok((rows, more, todo, points::newest(r.conn(), &shelf)?))
         })
         .await?;
-    page(views::List::new(&who, (&rows, more), (&points, &to_enter), &form))
+    page(views::List::new(&who, (&rows, more), &todo, &form))
 }
 
 /// Everything that the page of planning needs.

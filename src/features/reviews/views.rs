@@ -22,7 +22,7 @@ use crate::web::gate::SignedIn;
 use crate::web::page::{Place, Shell, View};
 use crate::web::paths;
 
-pub use planning::{List, PlanPage};
+pub use planning::{List, PlanPage, ToDo};
 pub use samples::samples;
 pub use working::{AnswerPage, ObjectionPage, OutcomePage, PackPage, PreparationPage};
 

@@ -1,6 +1,7 @@
 //! What this room shows: a gate, one read, a view.
 
 mod alone;
+mod asks;
 mod board;
 mod gathered;
 mod home;

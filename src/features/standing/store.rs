@@ -8,6 +8,7 @@
 //! of a day is `behind_from <= day`, else `calm`, and a board of 200 needs no body at all.
 
 mod alone;
+mod asks;
 mod before;
 mod carried;
 mod due;
@@ -28,6 +29,7 @@ mod stored;
 mod unconfirmed;
 
 pub use alone::{alone_of, stopped};
+pub use asks::{OwnRound, ToPrepare, ToSee, own_rounds, to_prepare, to_see};
 pub use carried::{OfSections, Turns, approved_sections, turns};
 pub use due::{count_old, due, everyone};
 pub use goals::open_goals;

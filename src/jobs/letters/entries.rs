@@ -11,7 +11,7 @@ use crate::domain::role::System;
 use crate::domain::time::Day;
 use crate::features::accounts;
 use crate::features::requests::{Ended, how_ended};
-use crate::jobs::store::{self, Decided, Judged};
+use crate::jobs::store::{self, Asked, Decided, Judged};
 use crate::web::paths;
 
 /// Nothing of what is not so any more.
@@ -64,7 +64,8 @@ pub(super) async fn words(
             let (id, account) = (decision.clone(), to.clone());
             let (decided, why, signs_in) = app
                 .read(move |r| {
-                    let decided = store::decided(r.conn(), &id, system)?;
+                    let shelf = r.shelf();
+                    let decided = store::decided(r.conn(), &shelf, &id, system)?;
                     let why = store::has_reason(r.conn(), &decided.entry, system)?;
                     Ok((decided, why, accounts::is_for_signing_in(r.conn(), &account)?))
                 })
@@ -81,25 +82,44 @@ pub(super) async fn words(
 
 async fn decided(app: &App, id: &DecisionId, system: System) -> Result<Decided, Fault> {
     let id = id.clone();
-    app.read(move |r| store::decided(r.conn(), &id, system)).await
+    app.read(move |r| {
+        let shelf = r.shelf();
+        store::decided(r.conn(), &shelf, &id, system)
+    })
+    .await
+}
+
+/// To whom it waits with. Of what the trainee did not write it names who did.
+pub(super) fn asked(asked: &Asked) -> Words {
+    let (trainee, day) = (&asked.trainee, asked.happened_on);
+    let (subject, line) = match &asked.written {
+        None => (
+            format!("{trainee} asks you to sign"),
+            format!("{trainee} asks you to look at what they recorded for {day}, and to sign or return it."),
+        ),
+        Some((writer, what)) => (
+            format!("Your signature is asked for what {writer} wrote"),
+            format!(
+                "{writer} wrote this of {trainee} for {day}: {what}. You are asked to sign or return it."
+            ),
+        ),
+    };
+    let link = Some(("Open it", paths::inbox_item(asked.request.as_str())));
+    Words { subject, lines: vec![line], link }
 }
 
 fn told(decided: &Decided) -> Words {
-    let (subject, line) = if decided.signed {
-        (
-            format!("{} signed your entry", decided.signer),
-            format!("{} signed your entry of {}.", decided.signer, decided.happened_on),
-        )
-    } else {
-        (
-            format!("{} returned your entry", decided.signer),
-            format!(
-                "{} returned your entry of {}. It is yours to change.",
-                decided.signer, decided.happened_on
-            ),
-        )
+    let (signer, day) = (&decided.signer, decided.happened_on);
+    let (subject, mut lines) = match &decided.begun {
+        Some(begun) if decided.signed => (begun.subject(signer), begun.lines(signer, day)),
+        _ if decided.signed => {
+            (format!("{signer} signed your entry"), vec![format!("{signer} signed your entry of {day}.")])
+        }
+        _ => (
+            format!("{signer} returned your entry"),
+            vec![format!("{signer} returned your entry of {day}. It is yours to change.")],
+        ),
     };
-    let mut lines = vec![line];
     if decided.has_words {
         lines.push("There are words with it; open the entry to read them.".to_owned());
     }

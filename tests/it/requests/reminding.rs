@@ -56,7 +56,7 @@ async fn a_trainee_reminds_once_a_week_and_all_of_it_is_one_letter() {
     assert!(d.house.letters().await.is_empty(), "nothing is sent at once");
     let sue = d.house.signed_in(SUPERVISOR).await;
     sue.get("/inbox").await.is(200).says("Reminded on 12 November 2026 by Ann Field");
-    sue.get("/notices").await.is(200).says("Ann Field reminded you of what Ann Field recorded");
+    sue.get("/notices").await.is(200).says("Ann Field reminded you of what they recorded for");
 
     d.round().await;
     let letters = d.digests().await;

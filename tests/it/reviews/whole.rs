@@ -105,6 +105,45 @@ async fn both_sides_prepare_and_read_each_other_only_once_it_is_frozen() {
 }
 
 #[actix_web::test]
+async fn a_review_to_prepare_waits_on_home_and_beside_the_inbox_until_its_side_is_done() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let path = planned(&lea, &of.enrolment, &[]).await;
+    let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
+    let mine = "Prepare your side of this review until 26 November 2026.";
+    ann.get("/home").await.says("Midterm, 3 December 2026").says(mine).says(&path);
+    let theirs = "Prepare your side of a review until 26 November 2026";
+    sue.get("/inbox").await.says(theirs).says(&path);
+    let open = "prepare until 26 November 2026 · your side is not prepared";
+    ann.get("/reviews").await.says(open);
+    sue.get("/reviews").await.says(open);
+    lea.get("/reviews").await.says("prepare until 26 November 2026").does_not_say("your side");
+    prepares(&ann, &path, &OWN).await.leads_to(&path);
+    ann.get("/home").await.does_not_say("Prepare your side");
+    ann.get("/reviews").await.says("prepare until 26 November 2026 · your side is prepared");
+    sue.get("/reviews").await.says(open);
+    sue.get("/inbox").await.says(theirs);
+    prepares(&sue, &path, &SUPERVISOR_SAYS).await.leads_to(&path);
+    sue.get("/inbox").await.does_not_say("Prepare your side");
+    house.letters().await;
+}
+
+#[actix_web::test]
+async fn a_review_that_is_frozen_or_whose_day_is_over_is_prepared_by_nobody() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let path = planned(&lea, &of.enrolment, &[]).await;
+    house.later(15 * 24 * 60 * 60);
+    let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
+    ann.get("/home").await.does_not_say("Prepare your side");
+    sue.get("/inbox").await.does_not_say("Prepare your side");
+    ann.get("/reviews").await.says("preparing ended on 26 November 2026 · your side is not prepared");
+    freezes(&house.signed_in(LEAD).await, &path).await;
+    ann.get("/reviews").await.does_not_say("preparing ended");
+    house.letters().await;
+}
+
+#[actix_web::test]
 async fn a_frozen_pack_does_not_change_and_a_panel_reads_nothing_else() {
     let house = TestApp::new().await;
     let (of, lea) = begun(&house).await;
@@ -253,10 +292,16 @@ async fn the_trainee_objects_once_and_a_lead_who_did_not_decide_answers() {
     objects(&ann, &path).await.leads_to(&path);
     ann.post(&format!("{path}/objection"), &[("reasons", "Again.")]).await.is(422).says("Again.");
     let answer = format!("{path}/answer");
+    let list = lea.get("/reviews").await;
+    list.says("Objections to answer").says("Objection made").says("another training lead answers");
+    assert!(complaints(&list.body).is_empty(), "{:?}", complaints(&list.body));
+    pam.get("/reviews").await.says("Objection made").does_not_say("Objections to answer");
+    ann.get("/reviews").await.says("Objection made").does_not_say("Objections to answer");
     lea.get(&answer).await.is(403).says("does not answer the objection");
     pam.get(&answer).await.is(404);
     let lou = another_lead(&house).await;
     lou.get(&path).await.says("It rests on too few cases.").says("Answer the objection");
+    lou.get("/reviews").await.says("Objections to answer").does_not_say("another training lead answers");
     let changed = [("verdict", "changed"), ("reasons", "The cases were enough."), ("outcome", "on-course")];
     lou.fills(&answer, &answer, &changed).await.leads_to(&path);
     let page = ann.get(&path).await;
@@ -279,7 +324,7 @@ async fn the_trainee_objects_once_and_a_lead_who_did_not_decide_answers() {
     let history = format!("/history/{}", of.portfolio);
     lea.get(&history).await.says("ended a goal that a review asks for no more");
     lea.get(&planned(&lea, &of.enrolment, &[]).await).await.does_not_say("Log ten cases with cardioplegia");
-    lea.get("/reviews").await.says("On course");
+    lea.get("/reviews").await.says("On course").says("Closed").does_not_say("Objections to answer");
     // A report lists the review with all of it.
     let form = format!("/exports/new?enrolment={}", of.enrolment);
     let asked = ann.fills(&form, "/exports", &[("format", "csv"), ("when", "now")]).await;

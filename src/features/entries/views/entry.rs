@@ -5,6 +5,7 @@ use askama::Template;
 use crate::domain::entry::EntryState;
 use crate::domain::feedback::ROUND;
 use crate::domain::goal::GOAL_DAYS;
+use crate::domain::kind::Recorder;
 use crate::domain::names::{AccountId, DraftId, IncidentId, RoundId};
 use crate::domain::policy::certificates::DUTY;
 use crate::domain::role::Person;
@@ -114,8 +115,10 @@ pub struct Entry {
     /// `Opened by 4 people`
     pub(super) opened: String,
     pub(super) readers: Vec<String>,
-    /// Its owner has still to say that they have seen it.
+    /// Its owner has still to say that they have seen it, and reads this.
     pub(super) to_be_seen: bool,
+    /// The same, for everybody else.
+    pub(super) unseen: bool,
     pub(super) actions: Vec<ActionLine>,
     /// Where its owner sees who opened what, month by month.
     pub(super) openings: String,
@@ -203,8 +206,16 @@ impl Entry {
         }
         let line =
             |one: Action| ActionLine { words: one.words, goal: one.goal.map(|id| paths::entry(id.as_str())) };
+        let mut readers: Vec<String> =
+            shown.readers.into_iter().map(|(name, day)| format!("{name}, last on {day}")).collect();
+        readers.extend(own.then(|| entry.read_outside()).into_iter().flatten());
         Entry {
             to_be_seen: own && entry.waits_to_be_seen(),
+            // What a lead enters, such as marks, is asked of nobody.
+            unseen: !own
+                && entry.kind.recorded_by != Recorder::Lead
+                && !entry.is_closed_to_owner()
+                && entry.waits_to_be_seen(),
             actions: shown.actions.into_iter().map(line).collect(),
             id: entry.id.to_string(),
             title: entry.title.clone(),
@@ -271,11 +282,11 @@ impl Entry {
             like: paths::new_entry_like(&entry.kind.code, entry.id.as_str()),
             takes_reflection: entry.kind.reflection,
             reflection: thought,
-            opened: match shown.readers.len() {
+            opened: match readers.len() {
                 1 => "Opened by 1 person".to_owned(),
                 many => format!("Opened by {many} people"),
             },
-            readers: shown.readers.into_iter().map(|(name, day)| format!("{name}, last on {day}")).collect(),
+            readers,
             openings: paths::openings(entry.portfolio.as_str()),
             returned,
             shell,

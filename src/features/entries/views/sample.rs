@@ -331,6 +331,7 @@ fn entry(own: bool) -> Entry {
         opened: words("Opened by 1 person"),
         readers: if own { vec![words("Sue Carter, last on 12 November 2026")] } else { Vec::new() },
         to_be_seen: own,
+        unseen: !own,
         other_kinds: if own { vec![Choice::of("cbd", "Case <discussion>")] } else { Vec::new() },
         refiled: vec![("It stands in place of", "number 12: <Valve>".to_owned(), "/entries/f".to_owned())],
         actions: vec![

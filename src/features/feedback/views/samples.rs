@@ -113,6 +113,7 @@ fn round(person: &Person, may: May, typed: Typed, seen: bool) -> RoundPage {
         }],
         to_choose: vec![Choice::of("clinical-colleagues", "Clinical colleagues").meaning("Registered.")],
         may,
+        short: words("With 6 colleagues this round cannot count for the <MSc>, which asks for 12 answers."),
         refused: words("It ends on its last day."),
         reasons: BackReason::ALL.iter().map(|one| Choice::of(one.as_str(), one.shown())).collect(),
         withhold_reasons: vec![Choice::of("hurtful", Withheld::Hurtful.shown())],

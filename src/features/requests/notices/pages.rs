@@ -13,9 +13,9 @@ pub async fn notices(who: SignedIn, app: App, asked: Asked) -> Answer {
     let (sight, number) = (who.sight(), asked.one("page").parse::<usize>().unwrap_or(1).max(1));
     let (told, more, names, rhythm) = app
         .read(move |r| {
-            let now = r.now();
+            let (shelf, now) = (r.shelf(), r.now());
             let (told, more) = twins::of(r.conn(), sight.viewer(), now, number - 1)?;
-            let names = store::names_for(r.conn(), &sight, &told)?;
+            let names = store::names_for(r.conn(), &shelf, &sight, &told)?;
             Ok((told, more, names, store::rhythm(r.conn(), &sight)?))
         })
         .await?;

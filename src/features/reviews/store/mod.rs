@@ -16,7 +16,7 @@ mod strike;
 pub use collected::{found_wanting, in_sight};
 pub use erase::erase_reviews;
 pub use found::{Found, found, found_by_house};
-pub use listed::{Listed, MOST_OVER, Points, listed, points, to_enter};
+pub use listed::{Listed, MOST_OVER, Points, listed, objections, points, to_enter};
 pub use outcomes::{ConditionRow, NewOutcome, OutcomeShown, ReplyRow, answer, conclude, entered, reply};
 pub use packs::{PackRow, changed_after, freeze, pack, withdraw};
 pub use plan::{

@@ -219,6 +219,7 @@ pub fn samples() -> Vec<Sample> {
     };
     let list = |full: bool| List {
         shell: shell("Reviews"),
+        objections: if full { vec![row("r4", "Midterm: Ben <Field>")] } else { Vec::new() },
         ahead: if full { vec![row("r1", "Midterm: Ann <Field>")] } else { Vec::new() },
         to_enter: if full { vec![row("r3", "Final: Ann <Field>")] } else { Vec::new() },
         held: if full { vec![row("r2", "Annual: Ann <Field>")] } else { Vec::new() },

@@ -8,6 +8,7 @@ mod calibration;
 mod decided;
 mod decisions;
 mod late;
+mod preparing;
 mod rounds;
 mod same;
 mod strike;
@@ -27,6 +28,7 @@ pub use decisions::{
     entry_of_decision, keep, keep_deputised, put, standing_in, take_back, undo,
 };
 pub use late::keep_late;
+pub use preparing::to_prepare;
 pub use rounds::rounds_waiting;
 pub use same::signed_by;
 pub use strike::{reopen, strike_words};
