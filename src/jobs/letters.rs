@@ -173,6 +173,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         | Notice::EarlierJudged { .. }
         | Notice::OutsideEnded { .. }
         | Notice::LinkUnused { .. }
+        | Notice::AskedIsGone { .. }
         | Notice::SameRegistration { .. }
         | Notice::ChangedAfterSigning { .. } => entries::words(app, to, what, system).await,
         Notice::ExportReady { export } => {

@@ -98,6 +98,15 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = format!("Nobody used the link to your entry of {day} in two weeks. {waits}");
             told(sentence, paths::entry(entry.as_str()))
         }
+        Notice::AskedIsGone { entry, number, day, asked } => {
+            let sentence = format!(
+                "Your entry number {number} of {day} waits with {}, who can decide on it no more. Ask somebody else on its \
+                 page.",
+                name(asked)
+            );
+            let waits = names.waits.contains(&(entry.clone(), asked.clone()));
+            waits.then(|| (sentence, paths::entry(entry.as_str())))
+        }
         Notice::OutsideEnded { statement } => {
             let ended = names.statements.get(statement)?;
             told(how_ended(ended, me)?, paths::entry(ended.entry.as_str()))

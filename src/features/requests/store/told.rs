@@ -1,6 +1,6 @@
 //! What a person's notices are about: names and days for the page that tells them. A reader was told of each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -46,11 +46,13 @@ pub struct Names {
     /// Who signed several of the reader's entries together, and which of those decisions stand.
     pub batches: HashMap<BatchId, (String, Vec<DecisionId>)>,
     pub people: HashMap<AccountId, String>,
+    /// Entries that still wait with whoever can decide on them no more, and with whom.
+    pub waits: HashSet<(EntryId, AccountId)>,
 }
 
 pub fn names_for(conn: &mut Conn, who: &Sight, notices: &[(Notice, Moment)]) -> Result<Names, Fault> {
     let (mut asked, mut decided, mut handed, mut away) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut ended, mut together) = (Vec::new(), Vec::new());
+    let (mut ended, mut together, mut stuck) = (Vec::new(), Vec::new(), Vec::new());
     for (notice, _) in notices {
         match notice {
             Notice::Asked { request } | Notice::Reminded { request, .. } => asked.push(request.clone()),
@@ -61,12 +63,20 @@ pub fn names_for(conn: &mut Conn, who: &Sight, notices: &[(Notice, Moment)]) -> 
             Notice::DeputyNamed { absence } | Notice::SaidAway { absence } => away.push(absence),
             Notice::OutsideEnded { statement } => ended.push(statement),
             Notice::DecidedTogether { batch, .. } => together.push(batch),
+            Notice::AskedIsGone { entry, .. } => stuck.push(entry),
             _ => {}
         }
     }
     let mut names = Names::default();
     if !together.is_empty() {
         names.batches = signed_together(conn, who, &together)?;
+    }
+    if !stuck.is_empty() {
+        let open = requests::table.filter(requests::entry_id.eq_any(stuck));
+        let open = open.filter(requests::closed_at.is_null());
+        let rows: Vec<(EntryId, AccountId)> =
+            open.select((requests::entry_id, requests::asked_id)).load(conn)?;
+        names.waits = rows.into_iter().collect();
     }
     if !ended.is_empty() {
         names.statements = ended_outside(conn, &ended)?;
@@ -209,6 +219,7 @@ fn people(
     let by = notices.iter().filter_map(|(notice, _)| match notice {
         Notice::Reminded { by: Some(by), .. } => Some(by),
         Notice::ResetWaits { of, .. } => Some(of),
+        Notice::AskedIsGone { asked, .. } => Some(asked),
         _ => None,
     });
     let with = names.requests.values().map(|(_, _, with, _)| with);
