@@ -48,6 +48,18 @@ pub fn of(conn: &mut Conn, to: &AccountId, now: Moment, most: i64) -> Result<Vec
     Ok(rows.into_iter().filter_map(|(body, at)| Some((serde_json::from_str(&body).ok()?, at))).collect())
 }
 
+/// Everybody's notices of one sort since then, the earliest first. `sort`: its word in the row.
+// open: of a sort that says ids and days alone
+pub fn of_sort(conn: &mut Conn, sort: &str, since: Moment) -> Result<Vec<(Notice, Moment)>, Fault> {
+    let rows: Vec<(String, Moment)> = notices::table
+        .filter(notices::made_at.ge(since))
+        .filter(notices::body.like(format!("{{\"notice\":\"{sort}\"%")))
+        .order((notices::made_at, notices::id))
+        .select((notices::body, notices::made_at))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(body, at)| Some((serde_json::from_str(&body).ok()?, at))).collect())
+}
+
 pub fn sweep(conn: &mut Conn, before: Moment) -> Result<usize, Fault> {
     Ok(diesel::delete(notices::table.filter(notices::made_at.lt(before))).execute(conn)?)
 }

@@ -189,6 +189,12 @@ pub enum Notice {
         request: RequestId,
         by: Option<AccountId>,
     },
+    /// A training lead reminds this person that nobody is asked by name to decide on what they recorded, or that it waits
+    /// for a letter to a work address to be opened. Each with its day, the earliest first.
+    NobodyDecides {
+        entries: Vec<(EntryId, Day)>,
+        letter: bool,
+    },
     /// One letter of all that is new since the last: reminders, and for leads what has waited too long.
     Digest {
         since: Moment,
@@ -198,6 +204,8 @@ pub enum Notice {
     IncidentOpened {
         incident: IncidentId,
     },
+    /// The same, to an admin, who sees no incident: nobody holds information governance.
+    NobodyGoverns,
     /// Something was struck out of an entry that is this person's, or that they had signed.
     StruckOut {
         entry: EntryId,

@@ -174,6 +174,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         | Notice::OutsideEnded { .. }
         | Notice::LinkUnused { .. }
         | Notice::AskedIsGone { .. }
+        | Notice::NobodyDecides { .. }
         | Notice::SameRegistration { .. }
         | Notice::ChangedAfterSigning { .. } => entries::words(app, to, what, system).await,
         Notice::ExportReady { export } => {
@@ -248,6 +249,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             let about = app.read(move |r| store::incident(r.conn(), &id, system)).await?;
             Ok(Some(record::opened(&about, about.owner == *to, incident)))
         }
+        Notice::NobodyGoverns => Ok(Some(record::nobody_governs())),
         Notice::ReviewMoved { review }
         | Notice::ReviewCalledOff { review }
         | Notice::ReviewSeatEnded { review } => reviews::changed(app, to, what, review, system).await,

@@ -52,6 +52,8 @@ fn sort(what: &Notice) -> &'static str {
         Notice::OutsideEnded { .. } => "outside ended",
         Notice::LinkUnused { .. } => "link unused",
         Notice::AskedIsGone { .. } => "asked is gone",
+        Notice::NobodyDecides { letter: false, .. } => "nobody decides",
+        Notice::NobodyDecides { letter: true, .. } => "a letter is not opened",
         Notice::SameRegistration { .. } => "same registration",
         Notice::ChangedAfterSigning { .. } => "changed after signing",
         Notice::ExportReady { .. } => "export ready",
@@ -66,6 +68,7 @@ fn sort(what: &Notice) -> &'static str {
         Notice::Reminded { .. } => "reminded",
         Notice::Digest { .. } => "digest",
         Notice::IncidentOpened { .. } => "incident opened",
+        Notice::NobodyGoverns => "nobody governs",
         Notice::StruckOut { .. } => "struck out",
         Notice::ReviewPlanned { .. } => "review planned",
         Notice::ReviewSeat { .. } => "review seat",
@@ -95,7 +98,7 @@ fn sort(what: &Notice) -> &'static str {
 }
 
 /// How many sorts there are in the list above.
-const SORTS: usize = 49;
+const SORTS: usize = 52;
 
 fn in_order(what: &str, letter: &Letter, links: usize) {
     let Letter { subject, text, html, .. } = letter;
@@ -135,6 +138,7 @@ async fn carried(letters: &[Letter]) {
     }
     let mails = post.mails();
     assert_eq!(mails.len(), letters.len());
+    let mut ids = std::collections::BTreeSet::new();
     for (mail, letter) in mails.iter().zip(letters) {
         assert_eq!(mail.to, std::slice::from_ref(&letter.to_address));
         for part in
@@ -142,8 +146,13 @@ async fn carried(letters: &[Letter]) {
         {
             assert!(mail.lines.contains(part), "no {part} in {}", mail.lines);
         }
+        let id = mail.lines.lines().find_map(|line| line.strip_prefix("Message-ID: <"));
+        assert!(id.is_some_and(|id| id.ends_with("@demo.example>")), "{}", mail.lines);
+        ids.insert(id.unwrap().to_owned());
+        assert!(mail.lines.contains("Auto-Submitted: auto-generated"), "{}", mail.lines);
         assert!(mail.lines.contains("\nSubject: ") && !mail.lines.contains(PROSE), "{}", mail.lines);
     }
+    assert_eq!(ids.len(), mails.len(), "each its own");
 }
 
 async fn changes(house: &TestApp, sql: &'static str) {
@@ -281,6 +290,14 @@ fn all(about: &About) -> Vec<Notice> {
             day: Day::of(2026, 11, 3).unwrap(),
             asked: about.tom.clone(),
         },
+        Notice::NobodyDecides {
+            entries: vec![(about.certified.clone(), Day::of(2026, 11, 3).unwrap())],
+            letter: false,
+        },
+        Notice::NobodyDecides {
+            entries: vec![(about.certified.clone(), Day::of(2026, 11, 3).unwrap()); 2],
+            letter: true,
+        },
         Notice::ChangedAfterSigning { decision: decision.clone() },
         Notice::ExportReady { export: about.export.clone() },
         Notice::Held { draft: draft.clone() },
@@ -291,6 +308,7 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::DeputyNamed { absence: about.absence.clone() },
         Notice::SaidAway { absence: about.absence.clone() },
         Notice::IncidentOpened { incident: about.incident.clone() },
+        Notice::NobodyGoverns,
         Notice::StruckOut { entry: about.certified.clone() },
         Notice::ReviewPlanned { review: review.clone() },
         Notice::ReviewSeat { review: review.clone() },

@@ -124,7 +124,9 @@ async fn the_board_sorts_and_filters_in_its_address() {
     lead.get("/waiting?over=14").await.says("Nothing has waited that long");
     house.later(15 * 86_400);
     let lead = house.signed_in(LEAD).await;
-    lead.get("/board").await.says("<span class=\"pf-figures__number\">60</span> waiting over 14 days");
+    lead.get("/board")
+        .await
+        .says("<span class=\"pf-figures__number\">60</span> entries waiting over 14 days");
     lead.get("/waiting?over=14").await.says("60 entries wait");
 }
 

@@ -44,6 +44,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("statement/overtaken", "could not confirm a decision on {it} any more"),
     ("request/handed-over", "handed the request about {it} over to {asked}"),
     ("request/reminded", "reminded {asked} of {it}"),
+    ("entry/nudged", "reminded its trainee of {it}, on which nobody decides"),
     ("assessment/begun", "began {it} and signed it on the spot"),
     ("attendance/recorded", "recorded {it}, which they took part in, once for several"),
     ("entry/acknowledged", "said that they have seen {it}"),

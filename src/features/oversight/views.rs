@@ -4,16 +4,18 @@ mod recording;
 mod samples;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use askama::Template;
 
-use super::gathering::{Person, Short, Slice, bottlenecks, employer_of, employers, short};
+use super::gathering::{Person, Short, Slice, bottlenecks, employer_of, employers, figures, short};
 use super::store::Listed;
+use crate::domain::kind::Kind;
 use crate::domain::names::capital;
 use crate::domain::role::Capacity;
 use crate::domain::time::{Day, Moment};
 use crate::features::people::Atlas;
-use crate::features::standing::{CohortRow, Course, told_figures};
+use crate::features::standing::{CohortRow, Course};
 use crate::web::gate::{Coordinator, Overseer, Tutor};
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::{Choice, Pages};
@@ -126,13 +128,14 @@ struct EntryLine {
     state: &'static str,
 }
 
-fn entry_line(one: Listed, names: &BTreeMap<String, String>) -> EntryLine {
+fn entry_line(one: Listed, kinds: &[Arc<Kind>]) -> EntryLine {
+    let kind = kinds.iter().find(|kind| kind.code == one.kind);
     EntryLine {
-        kind: names.get(&one.kind).cloned().unwrap_or_default(),
+        kind: kind.map(|kind| kind.name.clone()).unwrap_or_default(),
         href: paths::entry(one.entry.as_str()),
         title: one.title,
         day: one.day.to_string(),
-        state: one.state.shown(),
+        state: kind.map_or(one.state.shown(), |kind| one.state.said(kind.confirmed_by)),
         person: one.person,
     }
 }
@@ -160,7 +163,7 @@ impl Attendance {
         who: &Tutor,
         (months, from): (i32, Day),
         listed: Vec<Listed>,
-        names: &BTreeMap<String, String>,
+        kinds: &[Arc<Kind>],
     ) -> Attendance {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for one in &listed {
@@ -172,7 +175,7 @@ impl Attendance {
             from: from.to_string(),
             months: months_offered(),
             counts: counts.into_iter().collect(),
-            rows: listed.into_iter().map(|one| entry_line(one, names)).collect(),
+            rows: listed.into_iter().map(|one| entry_line(one, kinds)).collect(),
         }
     }
 }
@@ -332,7 +335,7 @@ impl Overseen {
         capacity: Capacity,
         course: &Course,
         listed: Vec<Listed>,
-        (reads, names): (String, &BTreeMap<String, String>),
+        (reads, kinds): (String, &[Arc<Kind>]),
     ) -> Overseen {
         let row = &course.row;
         let (place, back) = match capacity {
@@ -347,7 +350,7 @@ impl Overseen {
             stale: course.stale.is_some(),
             life: course.life.clone(),
             overall: capital(&course.overall.sentence),
-            short: short(course)
+            short: short(course, capacity)
                 .into_iter()
                 .map(|one| ShortLine {
                     due: one.due.map(|day| format!("by {day}")).unwrap_or_default(),
@@ -360,12 +363,12 @@ impl Overseen {
                 .lines()
                 .map(|(requirement, standing, outlook)| Figure {
                     title: requirement.title.clone(),
-                    figures: told_figures(requirement, standing),
+                    figures: figures(capacity, requirement, standing),
                     state: outlook.state.as_str(),
                     illustrative: standing.illustrative,
                 })
                 .collect(),
-            rows: listed.into_iter().map(|one| entry_line(one, names)).collect(),
+            rows: listed.into_iter().map(|one| entry_line(one, kinds)).collect(),
             back,
         }
     }

@@ -41,7 +41,8 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::REMINDERS, reminding::remind)
         .get(paths::NOTICES, notices::pages::notices)
         .post(paths::RHYTHM, notices::acts::set_rhythm)
-        .get(paths::WAITING_MAP, map::pages::map);
+        .get(paths::WAITING_MAP, map::pages::map)
+        .post(paths::WAITING_NUDGES, map::nudging::nudge);
 }
 
 pub fn samples() -> Vec<Sample> {

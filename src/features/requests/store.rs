@@ -1,11 +1,13 @@
 //! What waits with whom, who was reminded when, who is told what.
 
+mod nudges;
 mod reminders;
 mod round;
 mod told;
 mod waiting;
 mod weighed;
 
+pub use nudges::{Owned, last_nudges, owned};
 pub use reminders::{choose_rhythm, keep_reminders, remindable, rhythm};
 pub use round::{
     Open, bring, claim_digest, dues, escalated_since, news, open_requests, remind_by_house, reminded_of,

@@ -159,8 +159,9 @@ pub async fn review(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {
             let version =
                 programmes::version_at(r.conn(), &shelf, &enrolled.version, enrolled.layer.as_ref())?;
             let form = points::form(r.conn(), &shelf, &version)?;
+            // Once it is decided there is nothing to look at but what was frozen: the portfolio has gone on.
             let collected = match found.sees {
-                Sees::Whole => {
+                Sees::Whole if found.latest().is_none() => {
                     let reading = reading(&person, &found);
                     Some(collect(r.conn(), &shelf, (&person.sight(), reading), enrolled, now)?)
                 }

@@ -63,6 +63,7 @@ pub(super) async fn words(
             let name = app.read(move |r| Ok(accounts::account(r.conn(), &id)?.name)).await?;
             Ok(Some(with_nobody(entry, (*number, *day), &name)))
         }
+        Notice::NobodyDecides { entries, letter } => Ok(nobody_decides(entries, *letter)),
         Notice::ChangedAfterSigning { decision } => {
             let (id, account) = (decision.clone(), to.clone());
             let (decided, why, signs_in) = app
@@ -137,6 +138,38 @@ fn with_nobody(entry: &EntryId, (number, day): (i32, Day), name: &str) -> Words 
         ],
         link: Some(("Open the entry", paths::entry(entry.as_str()))),
     }
+}
+
+/// Nothing of no entries.
+fn nobody_decides(entries: &[(EntryId, Day)], letter: bool) -> Option<Words> {
+    let (entry, day) = entries.first()?;
+    let (what, link) = match entries.len() {
+        1 => (format!("your entry of {day}"), ("Open the entry", paths::entry(entry.as_str()))),
+        of => (
+            format!("{of} of your entries, the first of {day}"),
+            ("Open your portfolio", paths::PORTFOLIO.to_owned()),
+        ),
+    };
+    let (subject, lines) = match letter {
+        true => (
+            "A decision waits to be confirmed",
+            [
+                format!(
+                    "A training lead reminds you: the decision on {what} was taken without an account, and counts for nothing \
+                     until the letter to the work address is opened, within seven days."
+                ),
+                "Ask whoever decided to open it. You can have it sent again from the entry.".to_owned(),
+            ],
+        ),
+        false => (
+            "Nobody is asked to sign",
+            [
+                format!("A training lead reminds you: nobody is asked by name to decide on {what}."),
+                "Name somebody who is to sign it, on the page of the entry.".to_owned(),
+            ],
+        ),
+    };
+    Some(Words { subject: subject.to_owned(), lines: lines.into(), link: Some(link) })
 }
 
 fn taken_back(decided: &Decided) -> Words {

@@ -16,7 +16,7 @@ use crate::kit::wellformed::complaints;
 use crate::kit::work::appoints;
 
 use super::seats::with_a_panel;
-use super::{begun, planned};
+use super::{PLAN, begun, planned};
 
 pub const OWN: [(&str, &str); 2] = [("q-progress", "I ran five cases."), ("q-next", "Valve surgery.")];
 const SUPERVISOR_SAYS: [(&str, &str); 3] =
@@ -334,6 +334,27 @@ async fn whoever_has_not_prepared_is_reminded_once() {
     house.later(5 * 24 * 60 * 60);
     remind(&house.app, System::at_work()).await.unwrap();
     assert!(reminded(&house).await.is_empty(), "there is nothing to prepare any more");
+}
+
+#[actix_web::test]
+async fn whoever_was_reminded_is_reminded_anew_towards_another_day() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let path = planned(&lea, &of.enrolment, &[]).await;
+    house.letters().await;
+    remind(&house.app, System::at_work()).await.unwrap();
+    assert_eq!(reminded(&house).await.len(), 2, "both sides");
+    let plan = format!("{path}/plan");
+    let moved =
+        |day: &'static str| PLAN.map(|(name, word)| (name, if name == "prepare-day" { day } else { word }));
+    lea.fills(&plan, &plan, &moved("25")).await.leads_to(&path);
+    house.letters().await;
+    remind(&house.app, System::at_work()).await.unwrap();
+    assert_eq!(reminded(&house).await.len(), 2, "a day earlier is another day");
+    lea.fills(&plan, &plan, &moved("25")).await.leads_to(&path);
+    house.letters().await;
+    remind(&house.app, System::at_work()).await.unwrap();
+    assert!(reminded(&house).await.is_empty(), "nothing of it was moved");
 }
 
 /// To whom reminders to prepare went since the last time.

@@ -35,7 +35,7 @@ pub use asking::{
 pub use begun::{AcknowledgementRow, acknowledge, ask_oneself, strike_replies, titled};
 pub use by_name::{ByName, InVain};
 pub use committed::{EntryRow, RequestRow, VersionRow, committed_rows};
-pub use counts::{CountsIn, Draftable, by_name, by_name_for, counts, will_count, would};
+pub use counts::{CountsIn, Draftable, Pending, by_name, by_name_for, counts, will_count, would};
 pub use drafts::{
     Draft, Pairs, Saying, StoredFile, attach, detach, draft, draft_of_entry, draft_owner, draft_reflection,
     drafts_of, files_to_submit, keep_draft, keep_file, remove_draft,

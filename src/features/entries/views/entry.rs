@@ -217,7 +217,7 @@ impl Entry {
             id: entry.id.to_string(),
             title: entry.title.clone(),
             line: format!("{}, number {}, {}", entry.kind.name, entry.number, entry.day),
-            state: entry.state.shown(),
+            state: entry.state.said(entry.kind.confirmed_by),
             owner: entry.owner_name.clone(),
             may_edit: shown.may_edit,
             may_withdraw: shown.may_withdraw,

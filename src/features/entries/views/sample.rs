@@ -13,7 +13,7 @@ use crate::features::entries::fields::{FieldView, Offers, fields};
 use crate::features::entries::log::Preview;
 use crate::features::entries::origin::FromBefore;
 use crate::features::entries::panel::{Change, FileLine, Panel, Row, Signed, Step};
-use crate::features::entries::store::{CountsIn, InVain};
+use crate::features::entries::store::{CountsIn, InVain, Pending};
 use crate::features::entries::views::entry::{ActionLine, Thought};
 use crate::features::entries::views::log::{DraftFile, InsteadOf};
 use crate::web::page::{Place, Shell};
@@ -146,7 +146,11 @@ fn counts() -> Vec<CountsIn> {
         CountsIn {
             programme: "MSc <2025>".to_owned(),
             yes: vec![("/requirements/e/cases".to_owned(), "Supervised bypass cases".to_owned())],
-            pending: vec![("/requirements/e/mix".to_owned(), "Aortic surgery".to_owned())],
+            pending: vec![Pending {
+                when: "once signed".to_owned(),
+                place: "/requirements/e/mix".to_owned(),
+                title: "Aortic surgery".to_owned(),
+            }],
             no: vec![("Valve operations".to_owned(), "it was another procedure".to_owned())],
             stale: true,
         },

@@ -11,6 +11,7 @@ use crate::db::sight::SightOver;
 use crate::domain::names::{EnrolmentId, LayerId, VersionId};
 use crate::domain::programme::Version;
 use crate::domain::role::Capacity;
+use crate::domain::waiting::REMIND_EVERY_DAYS;
 use crate::features::requests::store::{self, Place};
 use crate::features::standing::{alone_of, gone_among, headed, unconfirmed_of, waits_of};
 use crate::features::{people, programmes};
@@ -21,7 +22,7 @@ use crate::web::typed::Asked;
 
 pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
     let (sight, by, zone) = (who.sight(), By::read(asked.one("by")), who.zone);
-    let (rows, away, gone, now) = app
+    let (rows, away, gone) = app
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
             let over = SightOver::of(r.conn(), &sight, Capacity::Lead)?;
@@ -32,6 +33,7 @@ pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
             let unconfirmed = unconfirmed_of(r.conn(), &over)?;
             let hung = store::hung(r.conn(), &over)?;
             let reminded = store::last_reminders(r.conn(), &over)?;
+            let nudged = store::last_nudges(r.conn(), now.plus_days(-REMIND_EVERY_DAYS))?;
             let places = store::places(r.conn())?;
             let away = people::away_on(r.conn(), None, sight.today())?;
             // With what an institution adds: what waits may count for that alone.
@@ -79,12 +81,19 @@ pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
                 .chain(alone.iter().map(Thing::Alone))
                 .chain(unconfirmed.iter().map(Thing::Unconfirmed))
                 .collect();
-            let known =
-                Known { things: &things, hung: &hung, trainees: &trainees, reminded: &reminded, now, zone };
-            Ok((rows(&known, headed), away, gone, now))
+            let known = Known {
+                things: &things,
+                hung: &hung,
+                trainees: &trainees,
+                reminded: &reminded,
+                nudged: &nudged,
+                now,
+                zone,
+            };
+            Ok((rows(&known, headed), away, gone))
         })
         .await?;
-    page(views::Map::new(&who, by, rows, (&away, &gone), now))
+    page(views::Map::new(&who, by, rows, (&away, &gone)))
 }
 
 /// The section in which the requirement stands, or what it is a part of, or itself.

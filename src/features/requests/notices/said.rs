@@ -107,6 +107,21 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let waits = names.waits.contains(&(entry.clone(), asked.clone()));
             waits.then(|| (sentence, paths::entry(entry.as_str())))
         }
+        Notice::NobodyDecides { entries, letter } => {
+            let ((entry, day), of) = (entries.first()?, entries.len());
+            let what = match of {
+                1 => format!("your entry of {day}"),
+                of => format!("{of} of your entries, the first of {day}"),
+            };
+            let rest = match letter {
+                true => {
+                    format!("The decision on {what} waits for the letter to a work address to be opened.")
+                }
+                false => format!("Nobody is asked by name to decide on {what}."),
+            };
+            let path = if of == 1 { paths::entry(entry.as_str()) } else { paths::PORTFOLIO.to_owned() };
+            told(format!("A training lead reminded you. {rest}"), path)
+        }
         Notice::OutsideEnded { statement } => {
             let ended = names.statements.get(statement)?;
             told(how_ended(ended, me)?, paths::entry(ended.entry.as_str()))
@@ -137,6 +152,10 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         Notice::IncidentOpened { incident } => {
             let sentence = "Somebody reported that an entry or a review may say who a patient is.";
             told(sentence.to_owned(), paths::incident(incident.as_str()))
+        }
+        Notice::NobodyGoverns => {
+            let sentence = "Patient data may have been found, and nobody holds information governance. Appoint somebody.";
+            told(sentence.to_owned(), paths::STAFF.to_owned())
         }
         Notice::StruckOut { entry } => {
             let sentence = "Patient data was struck out of an entry that is yours, or that you signed.";

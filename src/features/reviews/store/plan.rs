@@ -6,8 +6,8 @@ use super::rows::{ReviewRow, SeatRow};
 use crate::db::conn::Conn;
 use crate::db::schema::sight as seen;
 use crate::db::schema::{
-    accounts, appointments, enrolments, portfolios, programme_versions, review_outcomes, review_seats,
-    reviews,
+    accounts, appointments, enrolments, portfolios, programme_versions, review_outcomes, review_reminders,
+    review_seats, reviews,
 };
 use crate::db::sight;
 use crate::db::tx::Tx;
@@ -76,6 +76,11 @@ pub fn change_plan(
     row: ReviewRow,
     new: NewPlan,
 ) -> Result<ReviewRow, Fault> {
+    // Towards another day everybody is reminded anew.
+    if new.prepare_by != row.prepare_by {
+        let told = review_reminders::table.filter(review_reminders::review_id.eq(&row.id));
+        diesel::delete(told).execute(tx.conn())?;
+    }
     diesel::update(reviews::table.find(&row.id))
         .set((
             reviews::sort.eq(&new.sort),

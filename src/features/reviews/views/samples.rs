@@ -46,6 +46,7 @@ pub(super) fn collected() -> Collected {
         since: samples::trainee().today(),
         met: vec![asked("Met", "")],
         unmet: vec![asked("Behind", "Due 30 June 2027. Needs 3.1 a week.")],
+        apart: vec![asked("On track", "2 of 3 signed.")],
         groups: vec![
             Group {
                 title: "Open goals".to_owned(),

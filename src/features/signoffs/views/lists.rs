@@ -90,7 +90,10 @@ impl Inbox {
             due: one
                 .deadline
                 .as_ref()
-                .map(|due| format!("{}: {}", due.day, due.requirement))
+                .map(|due| {
+                    let was = if due.day < who.today() { "Was due " } else { "" };
+                    format!("{was}{}: {}", due.day, due.requirement)
+                })
                 .unwrap_or_default(),
         };
         let together = !groups(&waiting, frozen, kinds).is_empty();

@@ -211,14 +211,20 @@ fn opened(
         personal: alone::said(standing, terms, lived),
         sources: requirement.provenance.sources.iter().map(|source| Source::of(source)).collect(),
         note: requirement.provenance.note.clone(),
-        changes: match standing.holds_until {
-            Some(day) => format!(
+        changes: match (standing.holds_until, outlook.behind_from.filter(|day| *day > course.today)) {
+            (Some(day), _) => format!(
                 "Without anybody doing anything, this answer may change on {day}: a window closes, \
                  something runs out, or a date is reached."
             ),
-            None => "Nothing here changes by itself; it changes when something is recorded, signed or \
+            (None, Some(day)) => format!(
+                "The figures change only by what is recorded, signed or confirmed; with nothing more done the state \
+                 becomes Behind on {day}."
+            ),
+            (None, None) => {
+                "Nothing here changes by itself; it changes when something is recorded, signed or \
                      confirmed."
-                .to_owned(),
+                    .to_owned()
+            }
         },
     }
 }

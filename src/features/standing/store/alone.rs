@@ -11,7 +11,6 @@ use crate::db::schema::*;
 use crate::db::shelf::Shelf;
 use crate::db::sight::SightOver;
 use crate::domain::assessor::Standing;
-use crate::domain::earlier::BROUGHT;
 use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Confirmer, Kind};
@@ -124,7 +123,7 @@ fn waiting(conn: &mut Conn, over: &SightOver, stopped: &BTreeSet<EntryId>) -> Re
                         .or(entries::id.eq_any(stopped.iter().cloned().collect::<Vec<_>>())),
                 )
                 .filter(entries::portfolio_id.eq_any(some))
-                .filter(entries::earlier.ne(BROUGHT))
+                .filter(entries::earlier.eq(""))
                 .filter(filings::known_until.is_null())
                 .filter(entries::id.ne_all(asked))
                 .filter(entries::id.ne_all(decided))
