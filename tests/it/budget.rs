@@ -53,8 +53,7 @@ async fn a_board_of_200_costs_as_many_statements_as_one_of_24() {
         // the house demands a second factor, end) and two are PostgreSQL's looks at a connection. The board asks twelve
         // times with begin and end, four of them for what waits and under what it is frozen; what waits thirteen times.
         // The map asks fifteen times: also for what is asked of nobody, what waits for a letter, and whom a lead reminded of
-        // that. Both ask three times
-        // more who can decide no more. An inbox says who is away and what was reminded of.
+        // that. Both ask three times more who can decide no more. An inbox says who is away and what was reminded of.
         let most = match path.split('?').next() {
             Some("/board") => 22,
             Some("/waiting") => 26,
