@@ -142,9 +142,8 @@ fn sent(
         Some(entry) if !store::was_looked_at(tx.conn(), &entry.version)? => None,
         other => other,
     };
-    if let Some(entry) = before
-        .as_ref()
-        .filter(|one| passed.is_some() && one.waits_as((&*asked.kind, &found, files.as_slice()), &under))
+    if let Some(entry) =
+        before.as_ref().filter(|one| passed.is_some() && one.waits_as((&asked.kind, &found, &files), &under))
     {
         store::remove_draft(tx, &draft_grant)?;
         let event = grant.event("entry/unchanged", format!("entry/{}", entry.id));
