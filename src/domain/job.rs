@@ -143,6 +143,14 @@ pub enum Notice {
         /// Of the entry.
         day: Day,
     },
+    /// Whom this person's entry waits with can decide on it no more.
+    AskedIsGone {
+        entry: EntryId,
+        /// Of the entry, as its day.
+        number: i32,
+        day: Day,
+        asked: AccountId,
+    },
     /// An entry that this person had decided on has a new version.
     ChangedAfterSigning {
         decision: DecisionId,

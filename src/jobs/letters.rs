@@ -170,6 +170,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         | Notice::EarlierJudged { .. }
         | Notice::OutsideEnded { .. }
         | Notice::LinkUnused { .. }
+        | Notice::AskedIsGone { .. }
         | Notice::NobodyDecides { .. }
         | Notice::LinkGuessed { .. }
         | Notice::SameRegistration { .. }

@@ -53,6 +53,7 @@ fn sort(what: &Notice) -> &'static str {
         Notice::EarlierJudged { .. } => "earlier judged",
         Notice::OutsideEnded { .. } => "outside ended",
         Notice::LinkUnused { .. } => "link unused",
+        Notice::AskedIsGone { .. } => "asked is gone",
         Notice::NobodyDecides { letter: false, .. } => "nobody decides",
         Notice::NobodyDecides { letter: true, .. } => "a letter is not opened",
         Notice::LinkGuessed { .. } => "link guessed",
@@ -187,6 +188,8 @@ struct About {
     sue: AccountId,
     tom: AccountId,
     request: RequestId,
+    /// Of the request.
+    asked: EntryId,
     decision: DecisionId,
     batch: BatchId,
     acceptance: AcceptanceId,
@@ -222,7 +225,8 @@ async fn about(house: &TestApp, of: &Acted) -> About {
                 .filter(entries::portfolio_id.eq(&portfolio))
                 .filter(decisions::known_until.is_null())
         };
-        let asked = requests::table.filter(requests::closed_at.is_null()).filter(requests::asked_id.eq(&tom));
+        let asked =
+            || requests::table.filter(requests::closed_at.is_null()).filter(requests::asked_id.eq(&tom));
         let together = batched::table.inner_join(decisions::table.on(decisions::id.eq(batched::decision_id)));
         let holds = certificates::table.filter(certificates::known_until.is_null());
         let stated = || statements::table.filter(statements::decision_id.is_not_null());
@@ -230,7 +234,8 @@ async fn about(house: &TestApp, of: &Acted) -> About {
         Ok(About {
             ann: person(TRAINEE).first(conn)?,
             sue: person(SUPERVISOR).first(conn)?,
-            request: asked.select(requests::id).first(conn)?,
+            request: asked().order(requests::id).select(requests::id).first(conn)?,
+            asked: asked().order(requests::id).select(requests::entry_id).first(conn)?,
             decision: signed().order(decisions::id).select(decisions::id).first(conn)?,
             batch: together.filter(decisions::known_until.is_null()).select(batched::batch_id).first(conn)?,
             acceptance: acceptances::table.select(acceptances::id).first(conn)?,
@@ -281,6 +286,12 @@ fn all(about: &About) -> Vec<Notice> {
             entry: about.certified.clone(),
             day: Day::of(2026, 11, 3).unwrap(),
             asked: false,
+        },
+        Notice::AskedIsGone {
+            entry: about.asked.clone(),
+            number: 7,
+            day: Day::of(2026, 11, 3).unwrap(),
+            asked: about.tom.clone(),
         },
         Notice::NobodyDecides {
             entries: vec![(about.certified.clone(), Day::of(2026, 11, 3).unwrap())],

@@ -32,6 +32,7 @@ pub mod store;
 mod struck;
 mod submission;
 mod title;
+mod unchanged;
 mod views;
 
 pub use asked::{AskedKind, newest_used, union};

@@ -161,7 +161,7 @@ pub const TABLES: &[Table] = &[
     not("programme_saves", "what a draft said at each step; each save is an event with the hash of its text"),
     not("simulations", "what a change would do, worked out for whoever asked"),
     not("reminders", "who was reminded when; nothing rests on it, and each by a person is an event"),
-    not("escalations", "which requests were brought before leads; worked out from how long they wait"),
+    not("escalations", "which requests were brought before leads; worked out from how long they wait, and with whom"),
     not("digests", "how often a person wants a letter of what is new, and until when they were told"),
     not("notices", "the twins of letters, for three months; what they tell stands elsewhere"),
     not("drafts", "words that are not submitted yet; they change with every key"),

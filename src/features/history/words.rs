@@ -27,6 +27,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("life/taken-back", "took back what was recorded of the life of {it}"),
     ("entry/submitted", "submitted {it}"),
     ("entry/changed", "changed {it} and submitted it again"),
+    ("entry/unchanged", "submitted {it} again without a change"),
     ("entry/withdrawn", "withdrew {it}"),
     ("entry/refiled", "filed {it} as another type, which stands in its place"),
     ("entries/filed", "filed what was recorded already under {it}"),

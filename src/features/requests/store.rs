@@ -1,6 +1,5 @@
 //! What waits with whom, who was reminded when, who is told what.
 
-mod gone;
 mod nudges;
 mod reminders;
 mod round;

@@ -13,6 +13,7 @@ mod before;
 mod carried;
 mod due;
 mod goals;
+mod gone;
 mod held;
 mod holdings;
 mod keep;
@@ -33,6 +34,7 @@ pub use asks::{OwnRound, ToPrepare, ToSee, own_rounds, to_prepare, to_see};
 pub use carried::{OfSections, Turns, approved_sections, turns};
 pub use due::{count_old, due, everyone};
 pub use goals::open_goals;
+pub use gone::{gone, gone_among};
 pub use held::as_on;
 pub use holdings::{holdings, holdings_now, trainees_among};
 pub use keep::{

@@ -58,6 +58,11 @@ pub(super) async fn words(
             Ok(Some(if signs_in { outside::resembles(assessor) } else { outside::resembled() }))
         }
         Notice::LinkUnused { entry, day, asked } => Ok(Some(unused(entry, *day, *asked))),
+        Notice::AskedIsGone { entry, number, day, asked } => {
+            let id = asked.clone();
+            let name = app.read(move |r| Ok(accounts::account(r.conn(), &id)?.name)).await?;
+            Ok(Some(with_nobody(entry, (*number, *day), &name)))
+        }
         Notice::NobodyDecides { entries, letter } => Ok(nobody_decides(entries, *letter)),
         Notice::LinkGuessed { entry, day } => Ok(Some(guessed(entry, *day))),
         Notice::ChangedAfterSigning { decision } => {
@@ -137,6 +142,20 @@ fn unused(entry: &EntryId, day: Day, asked: bool) -> Words {
         lines: vec![
             format!("The link to your entry of {day} worked for two weeks, and nobody decided with it."),
             waits.to_owned(),
+        ],
+        link: Some(("Open the entry", paths::entry(entry.as_str()))),
+    }
+}
+
+fn with_nobody(entry: &EntryId, (number, day): (i32, Day), name: &str) -> Words {
+    Words {
+        subject: "Your entry waits with somebody who can decide no more".to_owned(),
+        lines: vec![
+            format!(
+                "Your entry number {number} of {day} waits with {name}, who can decide on it no more. Ask somebody else on \
+                 its page."
+            ),
+            "Your training leads are told too.".to_owned(),
         ],
         link: Some(("Open the entry", paths::entry(entry.as_str()))),
     }

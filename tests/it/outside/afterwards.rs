@@ -1,6 +1,7 @@
 //! Without work mail at hand: decided now, counted nowhere, confirmed or not.
 
 use futures_util::future::join;
+use perfolio::domain::names::EntryId;
 
 use super::{ADDRESS, Ready, WORDS, ready, takes_away, with};
 use crate::kit::browser::Shown;
@@ -409,4 +410,22 @@ async fn an_own_address_is_found_out_when_its_letter_is_answered() {
     let letter = format!("/outside/confirmations/{}", after.split_whitespace().next().unwrap());
     confirms(&ready, &letter, "confirm").await.is(409).says("Nobody decides on their own work");
     assert_eq!((ready.standings().await, ready.decisions().await), (vec!["overtaken".to_owned()], 0));
+}
+
+#[actix_web::test]
+async fn an_entry_that_is_sent_again_as_it_is_leaves_its_link_as_it_is() {
+    let ready = ready().await;
+    let ann = ready.ann().await;
+    let words = crate::entries::case(&ready.made, &[("ask", "outside"), ("double", "yes")]);
+    let sent = ann.fills("/entries/new?kind=bypass-case", "/entries", &words).await;
+    let place = sent.is(303).location().unwrap().to_owned();
+    let entry = EntryId::new(place.split('/').nth(2).unwrap());
+    let link = super::link_to(&ann, &entry).await;
+    let page = format!("/entries/{entry}");
+    let begun = ann.fills(&page, &format!("{page}/revision"), &[]).await;
+    let draft = begun.is(303).location().unwrap().to_owned();
+    ann.fills(&draft, "/entries", &words).await.leads_to(&page);
+    let shown = ann.get(&page).await;
+    shown.says("Nothing was changed. It waits as before.").does_not_say("Changed: version 2");
+    ready.house.browser().get(&link).await.is(200);
 }

@@ -52,6 +52,8 @@ pub struct Shown {
     pub away: Vec<String>,
     /// When anybody reminded last of what waits, and who; nobody is the house.
     pub reminded: Option<(Moment, Option<String>)>,
+    /// Whom it waits with can decide on it no more.
+    pub gone: bool,
     /// A staff member may give the request to somebody else.
     pub may_hand_over: bool,
     /// What was agreed, with the goals that there are of it.
@@ -101,6 +103,8 @@ pub struct Entry {
     /// Of whoever it waits with: that their signature would not count.
     pub(super) vain: Option<InVain>,
     pub(super) away: Vec<String>,
+    /// That whom it waits with can decide on it no more, and what to do; empty where they can.
+    pub(super) gone: String,
     /// `Reminded on 12 November 2026 by Ann Field.`
     pub(super) reminded: String,
     /// The request that its owner may remind of now.
@@ -195,6 +199,10 @@ impl Entry {
             _ => false,
         };
         let others = shown.supervisors.iter().filter(|(id, _)| Some(id) != asked.as_ref());
+        let others: Vec<Choice> = others
+            .filter(|_| waits_for_signature)
+            .map(|(id, name)| Choice::of(id.as_str(), shown.by_name.label(id, name)))
+            .collect();
         let returned = entry
             .decisions
             .iter()
@@ -225,10 +233,19 @@ impl Entry {
             may_edit: shown.may_edit,
             may_withdraw: shown.may_withdraw,
             waits: entry.request.as_ref().map(|open| (open.asked_name.clone(), open.since.shown_in(zone))),
-            others: others
-                .filter(|_| waits_for_signature)
-                .map(|(id, name)| Choice::of(id.as_str(), shown.by_name.label(id, name)))
-                .collect(),
+            gone: match &entry.request {
+                Some(open) if shown.gone => {
+                    let way = match own {
+                        true if others.is_empty() => "Your training lead appoints somebody who can.",
+                        true => "Ask somebody else below.",
+                        false if shown.may_hand_over => "Hand it over to somebody else.",
+                        false => "",
+                    };
+                    entry.called.say(format!("{} can decide on it no more. {way}", open.asked_name).trim())
+                }
+                _ => String::new(),
+            },
+            others,
             by_name: shown.by_name.hint(),
             vain: entry
                 .request
@@ -251,13 +268,13 @@ impl Entry {
             reminded: shown
                 .reminded
                 .as_ref()
-                .filter(|_| entry.request.is_some())
+                .filter(|_| entry.request.is_some() && !shown.gone)
                 .map(|(at, by)| reminded(*at, by.as_deref(), zone, person.now))
                 .unwrap_or_default(),
             remind: entry
                 .request
                 .as_ref()
-                .filter(|_| own && may_remind_now(shown.reminded.as_ref(), person.now))
+                .filter(|_| own && !shown.gone && may_remind_now(shown.reminded.as_ref(), person.now))
                 .map(|open| open.id.to_string()),
             hand_over: entry
                 .request

@@ -312,6 +312,11 @@ fn entry(own: bool) -> Entry {
         by_name: own.then(|| in_vain("Only the signature of an approved assessor counts for “Cases <a>”.")),
         vain: own.then(|| in_vain("Sue <Carter> is not approved by name for this.")),
         away: if own { vec![words(AWAY)] } else { Vec::new() },
+        gone: if own {
+            words("Sue <Carter> can decide on it no more. Ask somebody else below.")
+        } else {
+            String::new()
+        },
         reminded: words("Reminded on 12 November 2026 by Ann Field."),
         remind: own.then(|| words("r")),
         certificate: (!own).then(|| words("/entries/e/certificate")),

@@ -13,7 +13,7 @@ use crate::domain::programme::Version;
 use crate::domain::role::Capacity;
 use crate::domain::waiting::REMIND_EVERY_DAYS;
 use crate::features::requests::store::{self, Place};
-use crate::features::standing::{alone_of, headed, unconfirmed_of, waits_of};
+use crate::features::standing::{alone_of, gone_among, headed, unconfirmed_of, waits_of};
 use crate::features::{people, programmes};
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -22,11 +22,12 @@ use crate::web::typed::Asked;
 
 pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
     let (sight, by, zone) = (who.sight(), By::read(asked.one("by")), who.zone);
-    let (rows, away) = app
+    let (rows, away, gone) = app
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
             let over = SightOver::of(r.conn(), &sight, Capacity::Lead)?;
             let waits = waits_of(r.conn(), (&shelf, now), &over)?;
+            let gone = gone_among(r.conn(), &waits, sight.today())?;
             let heads = headed(r.conn(), &over)?;
             let alone = alone_of(r.conn(), (&shelf, now), &over, &heads)?;
             let unconfirmed = unconfirmed_of(r.conn(), &over)?;
@@ -89,10 +90,10 @@ pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
                 now,
                 zone,
             };
-            Ok((rows(&known, headed), away))
+            Ok((rows(&known, headed), away, gone))
         })
         .await?;
-    page(views::Map::new(&who, by, rows, &away))
+    page(views::Map::new(&who, by, rows, (&away, &gone)))
 }
 
 /// The section in which the requirement stands, or what it is a part of, or itself.

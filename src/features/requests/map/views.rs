@@ -6,7 +6,7 @@ use askama::Template;
 use chrono_tz::Tz;
 
 use super::weighing::{Asked, By, For, Row, Unasked, When};
-use crate::domain::names::AccountId;
+use crate::domain::names::{AccountId, RequestId};
 use crate::features::people::Away;
 use crate::web::gate::Lead;
 use crate::web::page::{Place, Shell, View};
@@ -83,6 +83,8 @@ struct Nudge {
     next: String,
     /// What of theirs stands in this row, parted by spaces; empty: the row is all that waits with them.
     requests: String,
+    /// Where it is handed over, if they can decide on none of it any more: nobody is reminded then.
+    hand_over: Option<String>,
 }
 
 impl View for Map {
@@ -92,7 +94,13 @@ impl View for Map {
 }
 
 impl Map {
-    pub fn new(who: &Lead, by: By, rows: Vec<Row>, away: &HashMap<AccountId, Away>) -> Map {
+    /// `no_more`: what waits with somebody who can decide on it no more.
+    pub fn new(
+        who: &Lead,
+        by: By,
+        rows: Vec<Row>,
+        (away, no_more): (&HashMap<AccountId, Away>, &BTreeSet<RequestId>),
+    ) -> Map {
         let line = |row: Row| {
             let alone = by == By::Person;
             let mut misses: Vec<Missed> = row
@@ -114,6 +122,11 @@ impl Map {
                 .collect();
             let more = misses.split_off(AT_ONCE.min(misses.len()));
             let nudge = |one: &Asked| Nudge {
+                hand_over: one
+                    .requests
+                    .iter()
+                    .all(|id| no_more.contains(id))
+                    .then(|| paths::person_handover(one.person.as_str())),
                 id: one.person.to_string(),
                 name: one.name.clone(),
                 said: if alone { String::new() } else { format!("{} ({})", one.name, one.count) },
@@ -202,6 +215,7 @@ pub fn samples() -> Vec<Sample> {
         said: said.to_owned(),
         next: next.to_owned(),
         requests: if said.is_empty() { String::new() } else { "r1 r2".to_owned() },
+        hand_over: None,
     };
     let map = |by, rows| Map {
         shell: samples::shell_for(&samples::lead(), "What waits with whom", Place::Waiting),
@@ -240,8 +254,8 @@ pub fn samples() -> Vec<Sample> {
         ..line("", Vec::new())
     };
     let person = vec![line("away until 24 November 2026; Tom Hill deputises", vec![nudge("", "")])];
-    let site =
-        vec![line("", vec![nudge("19 November 2026", "Sue Carter (3)"), nudge("", "Tom Hill (1)")]), unasked];
+    let left = Nudge { hand_over: Some(paths::person_handover("t")), ..nudge("", "Tom Hill (1)") };
+    let site = vec![line("", vec![nudge("19 November 2026", "Sue Carter (3)"), left]), unasked];
     vec![
         Sample::of("requests/map", &map(By::Person, person)),
         Sample::of("requests/map, by site", &map(By::Site, site)),

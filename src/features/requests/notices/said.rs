@@ -112,6 +112,15 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = format!("Nobody used the link to your entry of {day} in two weeks. {waits}");
             told(sentence, paths::entry(entry.as_str()))
         }
+        Notice::AskedIsGone { entry, number, day, asked } => {
+            let sentence = format!(
+                "Your entry number {number} of {day} waits with {}, who can decide on it no more. Ask somebody else on its \
+                 page.",
+                name(asked)
+            );
+            let waits = names.waits.contains(&(entry.clone(), asked.clone()));
+            waits.then(|| (sentence, paths::entry(entry.as_str())))
+        }
         Notice::NobodyDecides { entries, letter } => {
             let ((entry, day), of) = (entries.first()?, entries.len());
             let what = match of {

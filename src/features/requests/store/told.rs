@@ -1,6 +1,6 @@
 //! What a person's notices are about: names and days for the page that tells them. A reader was told of each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -66,6 +66,8 @@ pub struct Names {
     /// Reports: title and state.
     pub exports: HashMap<ExportId, (String, String)>,
     pub people: HashMap<AccountId, String>,
+    /// Entries that still wait with whoever can decide on them no more, and with whom.
+    pub waits: HashSet<(EntryId, AccountId)>,
 }
 
 pub fn names_for(
@@ -76,6 +78,7 @@ pub fn names_for(
 ) -> Result<Names, Fault> {
     let (mut asked, mut decided, mut handed, mut away) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut ended, mut together, mut reports) = (Vec::new(), Vec::new(), Vec::new());
+    let mut stuck = Vec::new();
     for (notice, _) in notices {
         match notice {
             Notice::Asked { request } | Notice::Reminded { request, .. } => asked.push(request.clone()),
@@ -87,6 +90,7 @@ pub fn names_for(
             Notice::OutsideEnded { statement } => ended.push(statement),
             Notice::DecidedTogether { batch, .. } => together.push(batch),
             Notice::ExportReady { export } => reports.push(export),
+            Notice::AskedIsGone { entry, .. } => stuck.push(entry),
             _ => {}
         }
     }
@@ -96,6 +100,13 @@ pub fn names_for(
     }
     if !reports.is_empty() {
         names.exports = made(conn, who, &reports)?;
+    }
+    if !stuck.is_empty() {
+        let open = requests::table.filter(requests::entry_id.eq_any(stuck));
+        let open = open.filter(requests::closed_at.is_null());
+        let rows: Vec<(EntryId, AccountId)> =
+            open.select((requests::entry_id, requests::asked_id)).load(conn)?;
+        names.waits = rows.into_iter().collect();
     }
     if !ended.is_empty() {
         names.statements = ended_outside(conn, &ended)?;
@@ -290,6 +301,7 @@ fn people(
     let by = notices.iter().filter_map(|(notice, _)| match notice {
         Notice::Reminded { by: Some(by), .. } => Some(by),
         Notice::ResetWaits { of, .. } => Some(of),
+        Notice::AskedIsGone { asked, .. } => Some(asked),
         _ => None,
     });
     let with = names.requests.values().flat_map(|one| std::iter::once(&one.with).chain(&one.writer));
