@@ -9,7 +9,7 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::Confirmer;
 use crate::domain::names::*;
 use crate::domain::policy::entries::{may_edit, may_refile, may_withdraw};
-use crate::domain::role::Sight;
+use crate::domain::role::{Capacity, Sight};
 use crate::features::entries::begun::actions;
 use crate::features::entries::log::{self, Start, Writer, log_form};
 use crate::features::entries::open::{next_people, still_open};
@@ -149,6 +149,10 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                 },
                 refiled: store::refiled(r.conn(), &entry.id)?,
                 rounds: store::rounds_of(r.conn(), &sight, &entry)?,
+                trainee: match !own && (person.is(Capacity::Supervisor) || person.is(Capacity::Lead)) {
+                    true => store::trainee_among(r.conn(), &sight, &entry.filings)?,
+                    false => None,
+                },
                 leads,
                 may_hand_over: leads || asked_me,
                 may_edit: may_edit(&person, &case).is_ok(),

@@ -25,6 +25,11 @@ use crate::web::typed::Typed;
 pub use recording::Recording;
 pub use samples::samples;
 
+/// What a capacity may read, said to who holds it.
+fn to_the_reader(reads: &str) -> String {
+    reads.replacen("May read", "You may read", 1)
+}
+
 #[derive(Template)]
 #[template(path = "oversight/shortfalls.html")]
 pub struct Shortfalls {
@@ -82,7 +87,7 @@ impl Shortfalls {
         rows.sort_by(|a, b| (a.0.is_none(), a.0, &a.1.name).cmp(&(b.0.is_none(), b.0, &b.1.name)));
         Shortfalls {
             shell: who.shell("Registered staff", Place::Shortfalls),
-            reads,
+            reads: to_the_reader(&reads),
             people: total,
             part: match last {
                 1 => String::new(),
@@ -241,7 +246,7 @@ impl Consortium {
         Consortium {
             shell: who.shell("Consortium", Place::Consortium),
             typed: Typed::holding([("employer", only)]),
-            reads,
+            reads: to_the_reader(&reads),
             employers: all
                 .iter()
                 .map(|one| EmployerRow {
@@ -347,7 +352,7 @@ impl Overseen {
             shell: who.shell(row.name.clone(), place),
             programme: course.version.title.clone(),
             place: format!("{}, {}", row.department_name, row.institution_name),
-            reads,
+            reads: to_the_reader(&reads),
             stale: course.stale.is_some(),
             life: course.life.clone(),
             overall: capital(&course.overall.sentence),

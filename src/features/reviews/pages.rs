@@ -24,7 +24,7 @@ use crate::features::reviews::collecting::{Reading, collect};
 use crate::features::reviews::store::{self, Found};
 use crate::features::reviews::{points, views};
 use crate::features::standing::assess_now;
-use crate::web::gate::{Lead, SignedIn};
+use crate::web::gate::{Door, Lead, Passed, SignedIn};
 use crate::web::oops::Answer;
 use crate::web::page::page;
 use crate::web::paths;
@@ -151,7 +151,12 @@ pub async fn plan_with(who: &Lead, app: &App, id: &ReviewId, typed: Option<Typed
 }
 
 pub async fn review(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {
-    let (person, id) = (who.person().clone(), id.into_inner());
+    review_with(&who, &app, &id, Typed::nothing()).await
+}
+
+/// The review, with what was typed before it was frozen.
+pub async fn review_with<D: Door>(who: &Passed<D>, app: &App, id: &ReviewId, typed: Typed) -> Answer {
+    let (person, id) = (who.person().clone(), id.clone());
     let (found, form, looked) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
@@ -174,7 +179,7 @@ pub async fn review(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {
             Ok((found, form, (collected, prepared, report)))
         })
         .await?;
-    page(views::ReviewPage::new(&who, &found, &form, looked)?)
+    page(views::ReviewPage::new(who, &found, &form, looked, typed)?)
 }
 
 /// Where patient data in what was written here is reported: with the entry that came of it, or else the first of the

@@ -103,7 +103,8 @@ async fn the_words_that_decide_decide_nothing_for_anybody_else() {
     let confirm = Act::of(&confirmation, "", &[("do", "confirm")], HOLDER);
     tries(&house, &made, &people, &confirm).await;
 
-    let outcome = [("outcome", "with-actions"), ("reasons", "Cardioplegia is not yet secure.")];
+    let outcome =
+        [("outcome", "with-actions"), ("reasons", "Cardioplegia is not yet secure."), ("early", "yes")];
     let review = named.path("/reviews/{review}/outcome");
     tries(&house, &made, &people, &Act::of(&review, "", &outcome, "panel").or(&["lead"])).await;
 

@@ -299,6 +299,8 @@ async fn taking_the_first_of_two_signatures_back_leaves_the_first_to_be_asked_ag
     house.later(60);
     house.letters().await;
     let both = agrees(&house, &entry, &[]).await;
+    let signed = house.signed_in(TRAINEE).await.get(&format!("/entries/{entry}")).await;
+    signed.says("Signed by Lea Brook").says("Before that signed by Sue Carter, supervisor,");
     takes_back(&sue, &both.said[0].0).await;
     let after = agrees(&house, &entry, &[]).await;
     assert_eq!((after.said.len(), after.open[0].1.as_str()), (0, SUPERVISOR), "Lea’s stood on Sue’s");

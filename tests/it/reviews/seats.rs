@@ -112,7 +112,7 @@ async fn after_an_outcome_that_is_not_good_enough_the_review_is_asked_for_again(
     house.later(60);
     lea.get("/reviews").await.does_not_say("To be planned");
     let outcome = format!("{path}/outcome");
-    let words = [("outcome", "not-yet"), ("reasons", "Too few cases so far.")];
+    let words = [("outcome", "not-yet"), ("reasons", "Too few cases so far."), ("early", "yes")];
     lea.fills(&outcome, &outcome, &words).await.leads_to(&path);
     house.letters().await;
     lea.get("/reviews").await.says("To be planned").says(&way).says("Not yet as expected");
@@ -123,7 +123,7 @@ async fn after_an_outcome_that_is_not_good_enough_the_review_is_asked_for_again(
     freezes(&lea, &next).await;
     house.later(60);
     let outcome = format!("{next}/outcome");
-    let words = [("outcome", "on-course"), ("reasons", "The cases are there now.")];
+    let words = [("outcome", "on-course"), ("reasons", "The cases are there now."), ("early", "yes")];
     lea.fills(&outcome, &outcome, &words).await.leads_to(&next);
     house.letters().await;
     lea.get("/reviews").await.does_not_say("To be planned");

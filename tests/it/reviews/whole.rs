@@ -21,7 +21,9 @@ use super::{PLAN, begun, planned};
 pub const OWN: [(&str, &str); 2] = [("q-progress", "I ran five cases."), ("q-next", "Valve surgery.")];
 const SUPERVISOR_SAYS: [(&str, &str); 3] =
     [("q-progress", "Steady."), ("q-strengths", "Calm under pressure."), ("q-develop", "Cardioplegia.")];
-pub const OUTCOME: [(&str, &str); 6] = [
+/// Recorded before its day.
+pub const OUTCOME: [(&str, &str); 7] = [
+    ("early", "yes"),
     ("outcome", "with-actions"),
     ("reasons", "Cardioplegia is not yet secure."),
     ("condition-1", "Log ten cases with cardioplegia"),
@@ -37,7 +39,7 @@ pub async fn prepares(who: &Browser<'_>, path: &str, words: &[(&str, &str)]) -> 
 
 pub async fn freezes(lea: &Browser<'_>, path: &str) {
     let pack = format!("{path}/pack");
-    lea.fills(path, &pack, &[]).await.leads_to(&pack);
+    lea.fills(path, &pack, &[("early", "yes")]).await.leads_to(&pack);
 }
 
 pub async fn concludes(who: &Browser<'_>, path: &str) -> Shown {
@@ -300,6 +302,12 @@ async fn the_trainee_objects_once_and_a_lead_who_did_not_decide_answers() {
     lea.get(&answer).await.is(403).says("does not answer the objection");
     pam.get(&answer).await.is(404);
     let lou = another_lead(&house).await;
+    let both = [("verdict", "upheld"), ("reasons", "As before."), ("outcome", "on-course")];
+    let contradicted = lou.fills(&answer, &answer, &both).await;
+    contradicted
+        .is(422)
+        .says("You chose that the outcome stays, and filled in another below.")
+        .says("As before.");
     lou.get(&path).await.says("It rests on too few cases.").says("Answer the objection");
     lou.get("/reviews").await.says("Objections to answer").does_not_say("another training lead answers");
     let changed = [("verdict", "changed"), ("reasons", "The cases were enough."), ("outcome", "on-course")];
@@ -605,6 +613,57 @@ async fn preparing_ends_on_its_day_and_what_nobody_froze_is_frozen_by_itself() {
     concludes(&pam, &path).await.leads_to(&path);
     house.letters().await;
     verifies(&house.app).await;
+}
+
+/// Freezing while a side can still prepare, and an outcome before the day of the review: each is asked for once.
+#[actix_web::test]
+async fn what_comes_before_its_day_is_asked_for_by_a_tick() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, pam) = with_a_panel(&house, &of, &lea).await;
+    prepares(&house.signed_in(SUPERVISOR).await, &path, &SUPERVISOR_SAYS).await.leads_to(&path);
+    let page = lea.get(&path).await;
+    page.says("Both sides prepare until")
+        .says("Freeze it before 26 November 2026 is over, though the trainee has not");
+    let pack = format!("{path}/pack");
+    let asked = lea.sends(&page, &pack, &[]).await;
+    asked
+        .is(422)
+        .says("href=\"#early\"")
+        .says("The trainee has not prepared, and can until 26 November 2026.");
+    assert!(complaints(&asked.body).is_empty(), "{:?}", complaints(&asked.body));
+    assert_eq!(packs(&house).await, 0);
+    freezes(&lea, &path).await;
+    lea.get(&path).await.does_not_say("Both sides prepare until").says("Day of the review");
+    house.later(60);
+    let page = format!("{path}/outcome");
+    let meant: Vec<(&str, &str)> = OUTCOME.iter().filter(|(name, _)| *name != "early").copied().collect();
+    let asked = pam.fills(&page, &page, &meant).await;
+    asked.is(422).says("href=\"#early\"").says("The review is planned for 3 December 2026.");
+    asked.says("Cardioplegia is not yet secure.");
+    let outcomes = house.app.read(|r| Ok(review_outcomes::table.count().get_result::<i64>(r.conn())?));
+    assert_eq!(outcomes.await.unwrap(), 0);
+    concludes(&pam, &path).await.leads_to(&path);
+    house.letters().await;
+    verifies(&house.app).await;
+}
+
+/// Where both sides have prepared nothing is asked, nor on the day itself.
+#[actix_web::test]
+async fn nothing_is_asked_for_where_it_is_not_early() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, _) = with_a_panel(&house, &of, &lea).await;
+    prepares(&house.signed_in(TRAINEE).await, &path, &OWN).await.leads_to(&path);
+    prepares(&house.signed_in(SUPERVISOR).await, &path, &SUPERVISOR_SAYS).await.leads_to(&path);
+    let pack = format!("{path}/pack");
+    lea.get(&path).await.does_not_say("name=\"early\"");
+    lea.fills(&path, &pack, &[]).await.leads_to(&pack);
+    house.later(21 * 24 * 60 * 60);
+    let pam = house.signed_in("pam@uni.example").await;
+    let page = format!("{path}/outcome");
+    pam.get(&page).await.is(200).does_not_say("name=\"early\"");
+    house.letters().await;
 }
 
 async fn packs(house: &TestApp) -> i64 {

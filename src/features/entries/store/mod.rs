@@ -40,7 +40,7 @@ pub use drafts::{
     Draft, Pairs, Saying, StoredFile, attach, detach, draft, draft_of_entry, draft_owner, draft_reflection,
     drafts_of, files_to_submit, keep_draft, keep_file, remove_draft,
 };
-pub use elsewhere::{Elsewhere, decided_under, elsewhere, under};
+pub use elsewhere::{Elsewhere, decided_under, elsewhere, trainee_among, under};
 pub use handed::{domains_under, told_of};
 pub use handing::{HandoverRow, hand_over, handed, leads_any, reminded_last};
 pub use holds::{Hold, HoldState, hold, hold_of, sender, unhold, waiting_for};

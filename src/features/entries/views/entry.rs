@@ -5,8 +5,8 @@ use askama::Template;
 use crate::domain::entry::EntryState;
 use crate::domain::feedback::ROUND;
 use crate::domain::goal::GOAL_DAYS;
-use crate::domain::kind::Recorder;
-use crate::domain::names::{AccountId, DraftId, IncidentId, RoundId};
+use crate::domain::kind::{Confirmer, Recorder};
+use crate::domain::names::{AccountId, DraftId, EnrolmentId, IncidentId, RoundId};
 use crate::domain::policy::certificates::DUTY;
 use crate::domain::role::Person;
 use crate::domain::signoff::reason_and_words;
@@ -67,6 +67,8 @@ pub struct Shown {
     pub rounds: Vec<RoundId>,
     /// The reader leads one of the enrolments that it is filed under.
     pub leads: bool,
+    /// The page of the trainee to which a supervisor or lead goes back.
+    pub trainee: Option<EnrolmentId>,
     pub has_certificate: bool,
     /// Today's reading need not be written.
     pub read_today: bool,
@@ -85,6 +87,8 @@ pub struct Entry {
     pub(super) state: &'static str,
     pub(super) owner: String,
     pub(super) own: bool,
+    /// Where somebody else came from.
+    pub(super) trainee: Option<String>,
     pub(super) may_edit: bool,
     pub(super) may_withdraw: bool,
     pub(super) waits: Option<(String, String)>,
@@ -190,11 +194,14 @@ impl Entry {
         let asked = entry.request.as_ref().map(|open| open.asked.clone());
         let certifiable = panel.signed.as_ref().is_some_and(|signed| signed.satisfactory)
             && (if own { entry.kind.code == DUTY } else { shown.leads });
+        // Nobody is asked by name: each lead decides.
+        let waits_for_lead = shown.leads
+            && entry.kind.confirmed_by == Confirmer::Lead
+            && entry.state == EntryState::Submitted
+            && entry.before.is_none();
         let asks_on = !shown.next.is_empty();
         let waits_for_signature = match entry.state {
-            EntryState::Submitted => {
-                asks_on || entry.kind.confirmed_by == crate::domain::kind::Confirmer::Supervisor
-            }
+            EntryState::Submitted => asks_on || entry.kind.confirmed_by == Confirmer::Supervisor,
             EntryState::Signed => asks_on,
             _ => false,
         };
@@ -230,6 +237,7 @@ impl Entry {
             line: format!("{}, number {}, {}", entry.kind.name, entry.number, entry.day),
             state: entry.state.said(entry.kind.confirmed_by),
             owner: entry.owner_name.clone(),
+            trainee: shown.trainee.map(|id| paths::trainee(id.as_str())),
             may_edit: shown.may_edit,
             may_withdraw: shown.may_withdraw,
             waits: entry.request.as_ref().map(|open| (open.asked_name.clone(), open.since.shown_in(zone))),
@@ -255,7 +263,7 @@ impl Entry {
             make_link: (own
                 && entry.state == EntryState::Submitted
                 && shown.closed.len() < entry.filings.len()
-                && entry.kind.confirmed_by == crate::domain::kind::Confirmer::Supervisor)
+                && entry.kind.confirmed_by == Confirmer::Supervisor)
                 .then(|| paths::hand_over(entry.id.as_str())),
             unconfirmed: entry
                 .unconfirmed()
@@ -292,7 +300,8 @@ impl Entry {
                 .request
                 .as_ref()
                 .filter(|open| open.asked == person.account)
-                .map(|open| paths::inbox_item(open.id.as_str())),
+                .map(|open| paths::inbox_item(open.id.as_str()))
+                .or_else(|| waits_for_lead.then(|| paths::confirmation(entry.id.as_str()))),
             next: shown.next,
             closed: shown.closed,
             draft: shown.draft.map(|id| paths::draft(id.as_str())),

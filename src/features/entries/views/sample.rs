@@ -274,6 +274,7 @@ fn entry(own: bool) -> Entry {
                 rows: vec![said("What went <well>", "A calm voice")],
             }),
             signed: Some(Signed {
+                before: vec!["Sam <Hill>, supervisor, 11 November 2026, 09:10".to_owned()],
                 by: words("Sue Carter"),
                 capacity: words("supervisor"),
                 at: words("12 November 2026, 14:02"),
@@ -289,6 +290,7 @@ fn entry(own: bool) -> Entry {
         state: "Returned",
         owner: words("Ann Field"),
         own,
+        trainee: (!own).then(|| "/trainees/e".to_owned()),
         may_edit: own,
         may_withdraw: own,
         next: if own {

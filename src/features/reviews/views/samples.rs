@@ -24,7 +24,7 @@ pub(super) fn head() -> Head {
         sort: "Midterm".to_owned(),
         phase: "Both sides prepare",
         held_on: "3 December 2026".to_owned(),
-        prepare_by: "26 November 2026".to_owned(),
+        prepare_by: Some("26 November 2026".to_owned()),
         panel: vec!["Lea O’Neill (chair)".to_owned(), "Pam <Reed>".to_owned()],
         programme: "MSc Clinical Perfusion Science".to_owned(),
     }
@@ -130,6 +130,7 @@ fn working() -> Vec<Sample> {
         action: action(),
         back: back(),
         refused,
+        early: refused.then(|| "Record it before 3 December 2026, the day of the review".to_owned()),
         stands: if refused { vec![outcome(false)] } else { Vec::new() },
     };
     let objection = |typed: Typed, refused| ObjectionPage {
@@ -160,7 +161,7 @@ fn working() -> Vec<Sample> {
         Sample::of("reviews/outcome", &outcome_page(Typed::nothing(), false)),
         Sample::of(
             "reviews/outcome, again",
-            &outcome_page(wrong(&["outcome", "reasons", "condition-1", "due-1", "next"]), true),
+            &outcome_page(wrong(&["outcome", "reasons", "condition-1", "due-1", "next", "early"]), true),
         ),
         Sample::of("reviews/objection", &objection(Typed::nothing(), false)),
         Sample::of("reviews/objection, again", &objection(wrong(&["reasons"]), true)),
@@ -255,6 +256,10 @@ pub fn samples() -> Vec<Sample> {
     }
     let review = |collected, announced: bool| ReviewPage {
         shell: shell("Midterm: Ann <Field>"),
+        typed: match announced {
+            true => Typed::nothing(),
+            false => Typed::nothing().with_faults(Faults::one("early", "The <trainee> has not prepared.")),
+        },
         head: head(),
         collected,
         plan: (!announced).then(|| "/reviews/r/plan".to_owned()),
@@ -278,6 +283,8 @@ pub fn samples() -> Vec<Sample> {
         pack: (!announced).then(|| ("Read what was frozen", "/reviews/r/pack".to_owned())),
         days: (!announced).then(|| "Both sides can prepare until 26 November 2026.".to_owned()),
         sides: if announced { Vec::new() } else { vec!["The trainee: not prepared yet".to_owned()] },
+        both_prepared: announced,
+        early: (!announced).then(|| "Freeze it before 26 November 2026 is over".to_owned()),
         prepared: if announced { Vec::new() } else { vec![prepared()] },
     };
     let mut all = working();

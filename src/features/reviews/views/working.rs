@@ -11,6 +11,7 @@ use crate::domain::policy::reviews::Sees;
 use crate::domain::review::{Phase, Question, Side};
 use crate::domain::role::Person;
 use crate::domain::time::Moment;
+use crate::features::reviews::early::decides_early;
 use crate::features::reviews::entering::outcomes;
 use crate::features::reviews::forms::{CONDITIONS, LONG, condition_field, field_of};
 use crate::features::reviews::packing;
@@ -222,6 +223,12 @@ impl OutcomeFields {
             conditions: (1..=CONDITIONS).map(row).collect(),
         }
     }
+
+    /// What was chosen can be taken back: the outcome may stay.
+    fn or_none(mut self) -> OutcomeFields {
+        self.outcomes.insert(0, Choice::of("", "None: it stays"));
+        self
+    }
 }
 
 #[derive(Template)]
@@ -235,6 +242,8 @@ pub struct OutcomePage {
     pub(super) action: String,
     pub(super) back: String,
     pub(super) refused: bool,
+    /// The tick without which nothing is recorded: the day of the review is still to come.
+    pub(super) early: Option<String>,
     /// What somebody else recorded meanwhile.
     pub(super) stands: Vec<OutcomeView>,
 }
@@ -255,6 +264,7 @@ impl OutcomePage {
             pack: paths::review_pack(id),
             action: paths::review_outcome(id),
             back: paths::review(id),
+            early: decides_early(person.today(), found).map(|early| early.tick),
             stands: found.outcomes.iter().map(|one| OutcomeView::of(person, found, one)).collect(),
         }
     }
@@ -317,7 +327,7 @@ impl AnswerPage {
             head: Head::of(found, form),
             stands: found.outcomes.iter().map(|one| OutcomeView::of(who.person(), found, one)).collect(),
             verdicts: verdicts(),
-            fields: OutcomeFields::of(form),
+            fields: OutcomeFields::of(form).or_none(),
             action: paths::review_answer(id),
             back: paths::review(id),
         }

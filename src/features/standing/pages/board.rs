@@ -267,7 +267,7 @@ fn named(titles: &[String]) -> String {
 
 fn days(days: i64) -> String {
     if days <= 0 {
-        return "Since today".to_owned();
+        return "Less than a day".to_owned();
     }
     shown::count(usize::try_from(days).unwrap_or_default(), "day", "days")
 }

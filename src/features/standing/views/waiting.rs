@@ -135,7 +135,7 @@ pub fn samples() -> Vec<Sample> {
                 href: "/entries/2".to_owned(),
                 trainee: "Ann <Field>".to_owned(),
                 trainee_href: "/trainees/e1".to_owned(),
-                said: "a link is open until 26 November 2026, submitted since 4 November 2026 (8 days)"
+                said: "a link is open until 26 November 2026, waiting since 4 November 2026 (8 days)"
                     .to_owned(),
             }],
             total: 70,
