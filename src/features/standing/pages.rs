@@ -3,6 +3,7 @@
 mod alone;
 mod asks;
 mod board;
+mod days;
 mod gathered;
 mod home;
 mod requirement;
