@@ -60,9 +60,15 @@ fn seen(
     let by_a_panel = outcomes()
         .filter(review_outcomes::entry_id.is_null())
         .filter(review_outcomes::capacity.eq(Capacity::Panel.as_str()));
-    let ended = reviews::called_off_at
-        .is_not_null()
-        .or(reviews::id.eq_any(outcomes()).and(reviews::id.ne_all(by_a_panel)));
+    // And so may an objection.
+    let objected = review_outcomes::table
+        .inner_join(review_replies::table.on(review_replies::outcome_id.eq(review_outcomes::id)))
+        .filter(review_replies::what.eq(Reply::Objected.as_str()))
+        .select(review_outcomes::review_id);
+    let ended = reviews::called_off_at.is_not_null().or(reviews::id
+        .eq_any(outcomes())
+        .and(reviews::id.ne_all(by_a_panel))
+        .and(reviews::id.ne_all(objected)));
     let mine = accounts::id
         .eq(who.viewer())
         .or(enrolments::id.eq_any(sight::enrolments_held(who, "supervisor")))
