@@ -93,6 +93,7 @@ pub fn judged(conn: &mut Conn, id: &AcceptanceId, _: System) -> Result<Judged, F
 pub struct Decided {
     pub signer: String,
     pub trainee: String,
+    pub owner: AccountId,
     pub happened_on: Day,
     pub entry: EntryId,
     pub signed: bool,
@@ -120,14 +121,15 @@ pub fn decided(conn: &mut Conn, id: &DecisionId, _: System) -> Result<Decided, F
         ))
         .first(conn)?;
     let (signer, portfolio, happened_on, entry, verdict, reason, comment, until) = row;
-    let trainee = portfolios::table
+    let (trainee, owner) = portfolios::table
         .inner_join(accounts::table)
         .filter(portfolios::id.eq(portfolio))
-        .select(accounts::name)
+        .select((accounts::name, accounts::id))
         .first(conn)?;
     Ok(Decided {
         signer,
         trainee,
+        owner,
         happened_on,
         entry,
         signed: verdict == "signed",

@@ -10,6 +10,8 @@ fn link(state: EntryState, confirmed_by: Confirmer) -> LinkCase {
         confirmed_by,
         closed: None,
         next: Vec::new(),
+        goes_back_to: None,
+        waits_with: None,
         domains: true,
     }
 }
@@ -59,6 +61,8 @@ fn case(change: impl FnOnce(&mut OutsideCase)) -> OutsideCase {
         frozen: None,
         signed_already: false,
         next: Vec::new(),
+        goes_back_to: None,
+        waits_with: None,
     };
     let mut case = OutsideCase { decide, allowed: true, trainee: false, closed: false };
     change(&mut case);

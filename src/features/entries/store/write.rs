@@ -11,7 +11,7 @@ use crate::db::tx::Tx;
 use crate::domain::entry::{Content, EntryState};
 use crate::domain::fault::{Fault, Refusal};
 use crate::domain::folding::fold;
-use crate::domain::kind::{Kind, Values};
+use crate::domain::kind::{Kind, Reader, Values};
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::entries::{Record, Withdraw};
@@ -230,6 +230,15 @@ pub fn mark_withdrawn(
     let entry = grant.act().entry.clone();
     set_state(tx, grant, &entry, EntryState::Withdrawn)?;
     version_row(tx.conn(), version)
+}
+
+/// What was begun and undone before its owner was told is not theirs to find.
+pub fn hide_from_owner(tx: &mut Tx<'_>, grant: &Grant<Withdraw>) -> Result<(), Fault> {
+    diesel::insert_into(unread::table)
+        .values((unread::entry_id.eq(&grant.act().entry), unread::capacity.eq(Reader::Trainee.as_str())))
+        .on_conflict_do_nothing()
+        .execute(tx.conn())?;
+    Ok(())
 }
 
 /// Folds titles of release 0.1.0, which had none folded; gives how many that were.

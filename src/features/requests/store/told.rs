@@ -1,6 +1,6 @@
 //! What a person's notices are about: names and days for the page that tells them. A reader was told of each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -38,6 +38,8 @@ pub struct Names {
     pub requests: HashMap<RequestId, (String, Day, AccountId, bool)>,
     /// Signer, day, entry, whether it was a signature, and whether it stands.
     pub decisions: HashMap<DecisionId, (String, Day, EntryId, bool, bool)>,
+    /// Those of them that are about the reader's own entries.
+    pub own: HashSet<DecisionId>,
     /// The request, from whom, to whom, by whom.
     pub handovers: HashMap<HandoverId, (RequestId, EntryId, [AccountId; 3])>,
     /// Who is away, their deputy, from, until.
@@ -126,6 +128,13 @@ pub fn names_for(conn: &mut Conn, who: &Sight, notices: &[(Notice, Moment)]) -> 
             (id, (signer, day, entry, verdict == "signed", until.is_none()))
         });
         names.decisions.extend(known);
+        let own: Vec<DecisionId> = decisions::table
+            .inner_join(entries::table.inner_join(portfolios::table))
+            .filter(decisions::id.eq_any(names.decisions.keys()))
+            .filter(portfolios::person_id.eq(who.viewer()))
+            .select(decisions::id)
+            .load(conn)?;
+        names.own.extend(own);
     }
     if !away.is_empty() {
         type Row = (AbsenceId, AccountId, Option<AccountId>, Day, Day);
