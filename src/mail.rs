@@ -7,10 +7,12 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use lettre::message::MultiPart;
+use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::transport::smtp::{AsyncSmtpTransport, AsyncSmtpTransportBuilder};
 use lettre::{AsyncTransport, Message, Tokio1Executor};
 
 use crate::config::Smtp;
+use crate::ids::Ids;
 
 pub use kept::forget;
 
@@ -116,7 +118,35 @@ impl Mailer {
             .from(lettre::message::Mailbox::new(Some("Perfolio".to_owned()), from_address))
             .to(lettre::message::Mailbox::new(Some(letter.to_name.clone()), to_address))
             .subject(letter.subject.clone())
+            // Large receivers junk what has none (RFC 5322 3.6.4); and nobody's absence is to answer a letter of ours
+            // (RFC 3834).
+            .message_id(Some(self.new_id()))
+            .header(AutoSubmitted)
             .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
             .map_err(|why| never(&why))
+    }
+
+    /// New for each letter, on the sender's side of the address.
+    fn new_id(&self) -> String {
+        let domain = self.from.rsplit_once('@').map_or("perfolio.invalid", |(_, domain)| domain);
+        format!("<{}@{domain}>", Ids::Random.secret())
+    }
+}
+
+/// Written by nobody: whoever is away is not to answer it.
+#[derive(Debug, Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<AutoSubmitted, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(AutoSubmitted)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(AutoSubmitted::name(), "auto-generated".to_owned())
     }
 }

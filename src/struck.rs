@@ -138,6 +138,7 @@ mod tests {
             left: Vec::new(),
             files: Vec::new(),
             struck_by: "lead".into(),
+            capacity: "lead".into(),
             struck_at: Moment::of_millis(1),
         }
     }

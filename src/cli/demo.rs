@@ -133,6 +133,14 @@ pub async fn fresh(config: &Config, day: Day, size: Size) -> Result<(), Fault> {
     make(&app, Plan::of(day, size)?).await
 }
 
+/// The demo house that is there, on the day on which it stands, for a command about it; none of any other house.
+pub fn opened_again(config: &Config) -> Result<Option<App>, Fault> {
+    let What::Demo(made) = marks::look(&config.database)? else { return Ok(None) };
+    let today = Clock::System.now().day_in(DEFAULT_ZONE);
+    let stands = standing_day(made, config.demo_day.unwrap_or(today), config.demo_day.is_some())?;
+    opened(config.clone(), stands, today).map(Some)
+}
+
 /// The house to be served: with the machine's clock, so many days away that today is its day, and with
 /// real chance, since sessions are made from it.
 fn opened(config: Config, stands: Day, today: Day) -> Result<App, Fault> {

@@ -53,7 +53,10 @@ pub(super) fn unknown(name: &str) -> Option<String> {
     {
         return None;
     }
-    let nearest = SETTINGS.iter().map(|(known, ..)| *known).min_by_key(|known| distance(known, name))?;
+    let nearest = SETTINGS
+        .iter()
+        .map(|(known, ..)| *known)
+        .min_by_key(|known| (!known.starts_with(name), distance(known, name)))?;
     Some(format!("{name} is not a setting; did you mean {nearest}?"))
 }
 

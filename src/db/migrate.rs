@@ -1,9 +1,11 @@
 //! One sequence of migrations for both engines, and the replaceable SQL (views, triggers) dropped
-//! before and made again after them. On PostgreSQL an advisory lock keeps two nodes that start together
-//! from doing it twice, and a start that finds nothing to change touches nothing: to drop a view waits for
-//! everybody who writes at that moment, on another node or as what a killed one left. On SQLite the write
-//! transaction keeps order, and it is done at each start.
+//! before and made again after them. A start that finds nothing to change touches nothing, since others may
+//! be at work: a house that serves while a command looks at it, another node. On PostgreSQL to drop a view
+//! waits for everybody who writes at that moment, and an advisory lock keeps two nodes that start together
+//! from doing it twice. On SQLite one write transaction does all of it: who reads meanwhile has the old
+//! views, and a start that is killed has taken no guard away.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
@@ -57,16 +59,80 @@ fn patiently(conn: &mut Conn) -> Result<usize, Fault> {
 }
 
 fn step(conn: &mut Conn) -> Result<usize, Fault> {
-    if matches!(conn, Conn::Postgres(_)) && !pending(conn)? && mark(conn)? == Some(replaceable()) {
+    if is_whole(conn)? {
         return Ok(0);
     }
+    if matches!(conn, Conn::Postgres(_)) {
+        return remake(conn);
+    }
+    conn.begin("BEGIN IMMEDIATE", "BEGIN")?;
+    // Another start may have done it while this one waited.
+    let done = is_whole(conn).and_then(|whole| if whole { Ok(0) } else { remake(conn) });
+    match done {
+        Ok(steps) => {
+            conn.commit()?;
+            Ok(steps)
+        }
+        Err(fault) => {
+            // A connection that cannot even roll back is given up with the start.
+            let _ = conn.roll_back();
+            Err(fault)
+        }
+    }
+}
+
+fn remake(conn: &mut Conn) -> Result<usize, Fault> {
     drop_replaceable(conn)?;
     let steps = run(conn)?;
     make_replaceable(conn)?;
     Ok(steps)
 }
 
-/// What is replaced, as one hash. It stands as a comment on the view that is made last.
+/// Whether there is nothing to change: no migration is to come, and every view and guard is as this release makes it.
+fn is_whole(conn: &mut Conn) -> Result<bool, Fault> {
+    if pending(conn)? {
+        return Ok(false);
+    }
+    match conn {
+        Conn::Sqlite(c) => {
+            let wanted: BTreeSet<String> = [common().as_str(), include_str!("replace/sqlite.sql")]
+                .into_iter()
+                .flat_map(statements)
+                .collect();
+            Ok(made(c)? == wanted)
+        }
+        Conn::Postgres(_) => Ok(mark(conn)? == Some(replaceable())),
+    }
+}
+
+#[derive(QueryableByName)]
+struct Made {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    sql: String,
+}
+
+/// The views and guards that are there, of those that are replaced: SQLite keeps the text of each.
+fn made(conn: &mut SqliteConnection) -> Result<BTreeSet<String>, Fault> {
+    let dropped = [include_str!("replace/sqlite_drop.sql"), include_str!("replace/common_drop.sql")].concat();
+    let names: BTreeSet<&str> =
+        dropped.lines().filter_map(|line| line.trim_end_matches(';').split(' ').next_back()).collect();
+    let sql = "SELECT name, sql FROM sqlite_master WHERE type IN ('view', 'trigger')";
+    let all: Vec<Made> = diesel::sql_query(sql).load(conn)?;
+    let ours = all.iter().filter(|one| names.contains(one.name.as_str()));
+    Ok(ours.flat_map(|one| statements(&one.sql)).collect())
+}
+
+/// The statements of a text, each of which begins a line with CREATE, without the notes around them.
+fn statements(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("--")).collect();
+    let text = format!("\n{}", lines.join("\n"));
+    text.split("\nCREATE ").skip(1).map(|one| one.trim().trim_end_matches(';').to_owned()).collect()
+}
+
+/// What is replaced on PostgreSQL, as one hash. It stands as a comment on the view that is made last: the server keeps
+/// its own reading of a view, not the text.
 fn replaceable() -> String {
     digest(&[common(), include_str!("replace/postgres.sql").to_owned()])
 }

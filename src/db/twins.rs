@@ -36,13 +36,40 @@ pub fn put(
     Ok(())
 }
 
-/// A person's notices whose moment has come, the newest first. What this release does not know is left out.
-pub fn of(conn: &mut Conn, to: &AccountId, now: Moment, most: i64) -> Result<Vec<(Notice, Moment)>, Fault> {
-    let rows: Vec<(String, Moment)> = notices::table
+/// Rows of one page.
+const PAGE: usize = 100;
+
+/// One page (the first is 0) of a person's notices whose moment has come, the newest first, and whether there are more.
+/// What this release does not know is left out.
+pub fn of(
+    conn: &mut Conn,
+    to: &AccountId,
+    now: Moment,
+    page: usize,
+) -> Result<(Vec<(Notice, Moment)>, bool), Fault> {
+    let first = i64::try_from(page.saturating_mul(PAGE)).unwrap_or(i64::MAX);
+    let one_more = i64::try_from(PAGE + 1).map_err(Fault::broken)?;
+    let mut rows: Vec<(String, Moment)> = notices::table
         .filter(notices::account_id.eq(to))
         .filter(notices::made_at.le(now))
         .order((notices::made_at.desc(), notices::id.desc()))
-        .limit(most)
+        .offset(first)
+        .limit(one_more)
+        .select((notices::body, notices::made_at))
+        .load(conn)?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let known = |(body, at): (String, Moment)| Some((serde_json::from_str(&body).ok()?, at));
+    Ok((rows.into_iter().filter_map(known).collect(), more))
+}
+
+/// Everybody's notices of one sort since then, the earliest first. `sort`: its word in the row.
+// open: of a sort that says ids and days alone
+pub fn of_sort(conn: &mut Conn, sort: &str, since: Moment) -> Result<Vec<(Notice, Moment)>, Fault> {
+    let rows: Vec<(String, Moment)> = notices::table
+        .filter(notices::made_at.ge(since))
+        .filter(notices::body.like(format!("{{\"notice\":\"{sort}\"%")))
+        .order((notices::made_at, notices::id))
         .select((notices::body, notices::made_at))
         .load(conn)?;
     Ok(rows.into_iter().filter_map(|(body, at)| Some((serde_json::from_str(&body).ok()?, at))).collect())

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::audit::digest;
-use crate::domain::kind::{Value, Values};
+use crate::domain::kind::{Confirmer, Value, Values};
 use crate::domain::time::Day;
 use crate::text_words;
 
@@ -33,6 +33,9 @@ text_words! {
     }
 }
 
+/// The word on the tag of what nobody signs.
+pub const RECORDED: &str = "Recorded";
+
 impl EntryState {
     /// The word on its tag.
     pub fn shown(self) -> &'static str {
@@ -44,6 +47,14 @@ impl EntryState {
             EntryState::Earlier => "Earlier record",
             EntryState::Accepted => "Accepted",
             EntryState::NotAccepted => "Not accepted",
+        }
+    }
+
+    /// The same for an entry of a kind: what nobody signs is recorded and waits for nobody.
+    pub fn said(self, confirmed_by: Confirmer) -> &'static str {
+        match (self, confirmed_by) {
+            (EntryState::Submitted, Confirmer::Nobody) => RECORDED,
+            _ => self.shown(),
         }
     }
 

@@ -78,6 +78,34 @@ impl Standing {
     }
 }
 
+/// By which words texts name somebody: names and addresses.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Called(Vec<String>);
+
+impl Called {
+    pub fn by(words: impl IntoIterator<Item = String>) -> Called {
+        Called(words.into_iter().map(|word| plain(&word)).filter(|word| !word.is_empty()).collect())
+    }
+
+    /// Whether one of them stands in the text, and is no part of a longer word. Capitals and the breaks of lines are
+    /// nothing.
+    pub fn stands_in(&self, text: &str) -> bool {
+        let text = plain(text);
+        self.0.iter().any(|word| {
+            text.match_indices(word.as_str()).any(|(at, found)| {
+                let before = text.get(..at).and_then(|before| before.chars().next_back());
+                let after = text.get(at + found.len()..).and_then(|after| after.chars().next());
+                !before.into_iter().chain(after).any(char::is_alphanumeric)
+            })
+        })
+    }
+}
+
+/// Small letters, with one space wherever there is any.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 /// A name as pages say it, where it may have been erased.
 pub fn named(name: String) -> String {
     if name.is_empty() { NOBODY.to_owned() } else { name }
@@ -144,6 +172,18 @@ mod tests {
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn somebody_is_named_by_whole_words_however_they_are_written() {
+        let ann = Called::by(["Ann  Field", "ann@demo.example", " "].map(str::to_owned));
+        for text in ["Ann Field asks you.", "of ANN\nFIELD.", "<ann@demo.example>", "(Ann Field’s)"] {
+            assert!(ann.stands_in(text), "{text}");
+        }
+        for text in ["", "Joann Field", "Ann Fielding", "Ann of the Field", "joann@demo.example"] {
+            assert!(!ann.stands_in(text), "{text}");
+        }
+        assert!(!Called::default().stands_in("Ann Field"));
     }
 
     #[test]

@@ -137,6 +137,20 @@ pub enum Notice {
         /// Somebody is asked by name beside it.
         asked: bool,
     },
+    /// So many wrong codes were typed with the link to this person's entry that it ended.
+    LinkGuessed {
+        entry: EntryId,
+        /// Of the entry.
+        day: Day,
+    },
+    /// Whom this person's entry waits with can decide on it no more.
+    AskedIsGone {
+        entry: EntryId,
+        /// Of the entry, as its day.
+        number: i32,
+        day: Day,
+        asked: AccountId,
+    },
     /// An entry that this person had decided on has a new version.
     ChangedAfterSigning {
         decision: DecisionId,
@@ -181,6 +195,12 @@ pub enum Notice {
         request: RequestId,
         by: Option<AccountId>,
     },
+    /// A training lead reminds this person that nobody is asked by name to decide on what they recorded, or that it waits
+    /// for a letter to a work address to be opened. Each with its day, the earliest first.
+    NobodyDecides {
+        entries: Vec<(EntryId, Day)>,
+        letter: bool,
+    },
     /// One letter of all that is new since the last: reminders, and for leads what has waited too long.
     Digest {
         since: Moment,
@@ -190,6 +210,8 @@ pub enum Notice {
     IncidentOpened {
         incident: IncidentId,
     },
+    /// The same, to an admin, who sees no incident: nobody holds information governance.
+    NobodyGoverns,
     /// Something was struck out of an entry that is this person's, or that they had signed.
     StruckOut {
         entry: EntryId,
@@ -286,9 +308,13 @@ pub enum Notice {
         until: Day,
         again: bool,
     },
-    /// Somebody appointed this person, or enrolled them.
+    /// Somebody appointed this person, or enrolled them: whatever is said in words of its own.
     Added {
         sentence: String,
+        /// Whom the words name, besides this person: when one of them is erased, the notice goes. None in what an older
+        /// release wrote.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        names: Vec<AccountId>,
     },
     /// Something about this person's own second factor, which they must hear of wherever they are.
     SecondFactor {

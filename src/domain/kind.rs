@@ -18,6 +18,7 @@ use serde::de::IntoDeserializer as _;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::domain::amount::Amount;
+use crate::domain::names::with_article;
 use crate::text_words;
 
 pub use begun::BegunFor;
@@ -304,6 +305,14 @@ impl Kind {
 
     pub fn role(&self, role: Role) -> Option<&Field> {
         self.fields.iter().find(|field| field.role == Some(role))
+    }
+
+    /// `a bypass case`, `an explanation of a gap`, `a CPD activity`.
+    pub fn one(&self) -> String {
+        let name = lower(&self.name);
+        // Of “pieces of workplace evidence” there is no “a workplace evidence”.
+        let is_mass = lower(&self.plural).ends_with(&format!(" of {name}"));
+        if is_mass { name } else { with_article(&name) }
     }
 
     /// Whether both ask, mean and keep the same, whatever their forms begin with and whoever may begin them.

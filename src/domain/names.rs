@@ -171,9 +171,10 @@ impl From<ProgrammeId> for BookId {
 #[error("{0}")]
 pub struct Unfit(pub String);
 
-/// One line of typed text, composed (NFC), trimmed, inner white space single, no control characters.
+/// One line of typed text, composed (NFC), trimmed, inner white space single, no control characters and none that are
+/// not seen: a name of those alone is none, and one that turns direction would turn what stands after it.
 pub fn one_line(what: &str, typed: &str, most: usize) -> Result<String, Unfit> {
-    let text = typed.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = seen(typed).split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
         return Err(Unfit(format!("Enter {what}.")));
     }
@@ -184,6 +185,32 @@ pub fn one_line(what: &str, typed: &str, most: usize) -> Result<String, Unfit> {
         return Err(Unfit(format!("{} must be {most} characters or fewer.", capital(what))));
     }
     Ok(text)
+}
+
+/// Composed before and after: what is dropped may have stood between a letter and its accent.
+fn seen(typed: &str) -> String {
+    let mut kept = String::with_capacity(typed.len());
+    let mut letters = typed.nfc().peekable();
+    while let Some(letter) = letters.next() {
+        let before = kept.chars().next_back().is_some_and(|c| !c.is_ascii() && !c.is_whitespace());
+        let joins = before && letters.peek().is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
+        match letter {
+            // Within words of some scripts (Persian, Hindi) they change how the letters beside them are drawn.
+            '\u{200c}' | '\u{200d}' if joins => kept.push(letter),
+            unseen if is_unseen(unseen) => {}
+            other => kept.push(other),
+        }
+    }
+    kept.nfc().collect()
+}
+
+/// What Unicode calls ignorable by default, marks of direction and annotation, and letters without ink.
+fn is_unseen(letter: char) -> bool {
+    matches!(letter,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Several lines of typed text; line ends become `\n`, other control characters are refused. May be empty.
@@ -287,5 +314,29 @@ mod tests {
             "Your name must be 3 characters or fewer."
         );
         assert_eq!(prose("your comment", "a\r\nb\r", 10).unwrap(), "a\nb");
+    }
+
+    #[test]
+    fn what_is_not_seen_is_no_part_of_a_line() {
+        for nothing in
+            ["\u{200b}\u{200b}", "\u{2800}", "\u{3164} \u{ad}", "\u{202e}", "\u{2066}\u{2069}", "\u{e0041}"]
+        {
+            assert_eq!(one_line("your name", nothing, 80).unwrap_err().0, "Enter your name.", "{nothing:?}");
+        }
+        let cases = [
+            ("Evil\u{202e}Name X", "EvilName X"),
+            ("An\u{200d}n", "Ann"),
+            ("e\u{200b}\u{301}", "é"),
+            (
+                "\u{645}\u{6cc}\u{200c}\u{62e}\u{648}\u{627}\u{647}\u{645}",
+                "\u{645}\u{6cc}\u{200c}\u{62e}\u{648}\u{627}\u{647}\u{645}",
+            ),
+            ("\u{915}\u{94d}\u{200d}\u{937}", "\u{915}\u{94d}\u{200d}\u{937}"),
+            ("\u{3000}\u{200d}\u{937}", "\u{937}"),
+        ];
+        for (typed, kept) in cases {
+            assert_eq!(one_line("your name", typed, 80).unwrap(), kept, "{typed:?}");
+            assert_eq!(one_line("your name", kept, 80).unwrap(), kept, "{typed:?}");
+        }
     }
 }

@@ -249,11 +249,13 @@ pub fn agreement(pairs: &[(Judgement, Judgement)]) -> Agreement {
     // Times all squared, so that nothing is rounded before the end.
     let by_chance: i64 = first.iter().map(|(one, count)| count * second.get(one).copied().unwrap_or(0)).sum();
     let (above, room) = (alike * all - by_chance, all * all - by_chance);
+    // To the nearest, and a half away from nothing.
+    let hundredths = |above: i64| (above * 200 + above.signum() * room) / (room * 2);
     Agreement::Told {
         pairs: count,
         same,
         percent: (alike * 100 + all / 2) / all,
-        kappa: (room > 0).then(|| (above * 100).div_euclid(room)),
+        kappa: (room > 0).then(|| hundredths(above)),
     }
 }
 

@@ -214,6 +214,9 @@ pub struct Told {
     /// Hashes.
     pub files: Vec<String>,
     pub struck_by: String,
+    /// In which capacity; empty in lines from before it was told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub capacity: String,
     pub struck_at: Moment,
 }
 
@@ -292,12 +295,17 @@ mod tests {
             left: vec![Left { row: "entry_versions/v".into(), key: "notes".into(), left: "ab".into() }],
             files: Vec::new(),
             struck_by: "lead".into(),
+            capacity: "lead".into(),
             struck_at: Moment::of_millis(1),
         };
         let line = told.line().unwrap();
         assert_eq!(Told::of_line(&line), Some(told.clone()));
         assert_eq!(Told::of_line(&line[..line.len() - 9]), None);
         assert_eq!(Told::of_line(&line.replace("notes", "other")), None);
+        // Lines of before it was told in which capacity are read as they were written.
+        let before = Told { capacity: String::new(), ..told.clone() };
+        assert!(line.contains("capacity") && !before.line().unwrap().contains("capacity"));
+        assert_eq!(Told::of_line(&before.line().unwrap()), Some(before));
         let newer = Told { format: FORMAT + 1, ..told };
         assert_eq!(Told::of_line(&newer.line().unwrap()), None);
     }

@@ -58,7 +58,31 @@ impl Reply {
     }
 }
 
+/// What was said of the outcome that holds, as far as it tells how far the review has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heard {
+    pub objection_until: Day,
+    /// The trainee has read the last outcome.
+    pub acknowledged: bool,
+    /// To this or an earlier outcome of the review.
+    pub objected: bool,
+    pub answered: bool,
+}
+
 impl Phase {
+    /// `frozen`: there is a pack that was not withdrawn. Nothing is heard before there is an outcome.
+    pub fn of((called_off, frozen): (bool, bool), heard: Option<Heard>, today: Day) -> Phase {
+        match heard {
+            _ if called_off => Phase::CalledOff,
+            Some(heard) if heard.objected && !heard.answered => Phase::Objected,
+            Some(heard) if heard.answered || heard.acknowledged => Phase::Over,
+            Some(heard) if today > heard.objection_until => Phase::Over,
+            Some(_) => Phase::Decided,
+            None if frozen => Phase::Frozen,
+            None => Phase::Planned,
+        }
+    }
+
     /// There is a pack for the panel to read.
     pub fn has_pack(self) -> bool {
         matches!(self, Phase::Frozen | Phase::Decided | Phase::Objected | Phase::Over)
@@ -228,6 +252,28 @@ mod tests {
             assert_eq!(due(days), expected, "{days} days before");
         }
         assert_eq!((due(0), due(-1)), (Some(1), None));
+    }
+
+    #[test]
+    fn an_objection_waits_until_it_is_answered() {
+        let day = |day| Day::of(2026, 12, day).unwrap();
+        let heard = |acknowledged, objected, answered| {
+            Some(Heard { objection_until: day(14), acknowledged, objected, answered })
+        };
+        let table = [
+            (None, Phase::Frozen),
+            (heard(false, false, false), Phase::Decided),
+            (heard(true, false, false), Phase::Over),
+            (heard(true, true, false), Phase::Objected),
+            (heard(false, true, true), Phase::Over),
+        ];
+        for (heard, expected) in table {
+            assert_eq!(Phase::of((false, true), heard, day(14)), expected, "{heard:?}");
+        }
+        assert_eq!(Phase::of((false, true), heard(false, false, false), day(15)), Phase::Over);
+        assert_eq!(Phase::of((false, true), heard(false, true, false), day(15)), Phase::Objected);
+        assert_eq!(Phase::of((true, true), None, day(1)), Phase::CalledOff);
+        assert_eq!(Phase::of((false, false), None, day(1)), Phase::Planned);
     }
 
     #[test]

@@ -18,6 +18,8 @@ text_words! {
     enum Brought "reason why a request is brought before leads" {
         Long = "long",
         Due = "due",
+        /// Whom it waits with can decide on it no more.
+        Gone = "gone",
     }
 }
 

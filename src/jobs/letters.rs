@@ -145,7 +145,11 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         }
         Notice::Asked { request } => {
             let id = request.clone();
-            let asked = app.read(move |r| store::asked(r.conn(), &id, system)).await?;
+            let asked = app.read(move |r| {
+                let shelf = r.shelf();
+                store::asked(r.conn(), &shelf, &id, system)
+            });
+            let asked = asked.await?;
             let earlier = asked.as_ref().is_some_and(|asked| crate::domain::earlier::is_accepted_kind(&asked.kind));
             if let Some(asked) = asked.as_ref().filter(|_| earlier) {
                 return Ok(Some(Words {
@@ -158,14 +162,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
                     link: Some(("Open it", format!("/inbox/{}", asked.request))),
                 }));
             }
-            Ok(asked.map(|asked| Words {
-                subject: format!("{} asks you to sign", asked.trainee),
-                lines: vec![format!(
-                    "{} asks you to look at what they recorded for {}, and to sign or return it.",
-                    asked.trainee, asked.happened_on
-                )],
-                link: Some(("Open it", format!("/inbox/{}", asked.request))),
-            }))
+            Ok(asked.map(|asked| entries::asked(&asked)))
         }
         Notice::Decided { .. }
         | Notice::DecidedTogether { .. }
@@ -173,11 +170,15 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         | Notice::EarlierJudged { .. }
         | Notice::OutsideEnded { .. }
         | Notice::LinkUnused { .. }
+        | Notice::AskedIsGone { .. }
+        | Notice::NobodyDecides { .. }
+        | Notice::LinkGuessed { .. }
         | Notice::SameRegistration { .. }
         | Notice::ChangedAfterSigning { .. } => entries::words(app, to, what, system).await,
         Notice::ExportReady { export } => {
             let id = export.clone();
-            let (title, ready) = app.read(move |r| store::export(r.conn(), &id, system)).await?;
+            let found = app.read(move |r| store::export(r.conn(), &id, system)).await?;
+            let Some((title, ready)) = found else { return Ok(None) };
             let lines = if ready {
                 vec![format!("Your report “{title}” is ready.")]
             } else {
@@ -216,7 +217,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             let found = app.read(move |r| quality::told(r.conn(), &id, system)).await?;
             Ok(found.map(|found| second::readings(&found, *until, *again)))
         }
-        Notice::Added { sentence } => Ok(Some(Words {
+        Notice::Added { sentence, .. } => Ok(Some(Words {
             subject: "Something new for you in Perfolio".to_owned(),
             lines: vec![sentence.clone()],
             link: Some(("Open Perfolio", "/".to_owned())),
@@ -247,6 +248,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             let about = app.read(move |r| store::incident(r.conn(), &id, system)).await?;
             Ok(Some(record::opened(&about, about.owner == *to, incident)))
         }
+        Notice::NobodyGoverns => Ok(Some(record::nobody_governs())),
         Notice::ReviewMoved { review }
         | Notice::ReviewCalledOff { review }
         | Notice::ReviewSeatEnded { review } => reviews::changed(app, to, what, review, system).await,

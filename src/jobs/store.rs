@@ -1,5 +1,6 @@
 //! What letters need to know, and what the nightly tidying sweeps. Asked by the house itself.
 
+mod decided;
 mod record;
 
 use std::collections::BTreeSet;
@@ -20,6 +21,7 @@ use crate::features::enrolments::enrolment;
 use crate::features::programmes;
 use crate::features::requests::{Ended, ended_outside};
 
+pub use decided::{Asked, Decided, asked, decided};
 pub use record::{Entry, Erasure, Incident, entry, erasure, has_reason, incident};
 
 /// To whom a letter goes; nobody when the account is closed.
@@ -40,27 +42,6 @@ pub fn inviter(conn: &mut Conn, id: &InvitationId, _: System) -> Result<Option<S
         .select(accounts::name)
         .first(conn)
         .optional()?)
-}
-
-/// A request that is still open: who asks, and about what.
-pub struct Asked {
-    pub trainee: String,
-    pub happened_on: Day,
-    pub request: RequestId,
-    /// The kind of the entry.
-    pub kind: String,
-}
-
-pub fn asked(conn: &mut Conn, id: &RequestId, _: System) -> Result<Option<Asked>, Fault> {
-    let row: Option<(String, Day, String)> = requests::table
-        .inner_join(entries::table.inner_join(portfolios::table))
-        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
-        .filter(requests::id.eq(id))
-        .filter(requests::closed_at.is_null())
-        .select((accounts::name, entries::happened_on, entries::kind))
-        .first(conn)
-        .optional()?;
-    Ok(row.map(|(trainee, happened_on, kind)| Asked { trainee, happened_on, request: id.clone(), kind }))
 }
 
 /// What was said of an earlier record, as a letter tells it.
@@ -87,55 +68,6 @@ pub fn judged(conn: &mut Conn, id: &AcceptanceId, _: System) -> Result<Judged, F
         ))
         .first(conn)?;
     Ok(Judged { by, happened_on, entry, accepted: verdict == "accepted", taken_back: until.is_some() })
-}
-
-/// A decision as a letter tells it.
-pub struct Decided {
-    pub signer: String,
-    pub trainee: String,
-    pub owner: AccountId,
-    pub happened_on: Day,
-    pub entry: EntryId,
-    pub signed: bool,
-    /// Prose about a case goes with it, which no letter carries.
-    pub has_words: bool,
-    /// It was undone or taken back since.
-    pub gone: bool,
-}
-
-pub fn decided(conn: &mut Conn, id: &DecisionId, _: System) -> Result<Decided, Fault> {
-    type Row = (String, PortfolioId, Day, EntryId, String, String, String, Option<Moment>);
-    let row: Row = decisions::table
-        .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
-        .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
-        .filter(decisions::id.eq(id))
-        .select((
-            accounts::name,
-            entries::portfolio_id,
-            entries::happened_on,
-            entries::id,
-            decisions::verdict,
-            decisions::reason,
-            decisions::comment,
-            decisions::known_until,
-        ))
-        .first(conn)?;
-    let (signer, portfolio, happened_on, entry, verdict, reason, comment, until) = row;
-    let (trainee, owner) = portfolios::table
-        .inner_join(accounts::table)
-        .filter(portfolios::id.eq(portfolio))
-        .select((accounts::name, accounts::id))
-        .first(conn)?;
-    Ok(Decided {
-        signer,
-        trainee,
-        owner,
-        happened_on,
-        entry,
-        signed: verdict == "signed",
-        has_words: !reason.is_empty() || !comment.is_empty(),
-        gone: until.is_some(),
-    })
 }
 
 /// Of one signing of a batch: who signed, and how many decisions about this owner's entries still stand; none if none
@@ -321,11 +253,15 @@ pub fn absence(conn: &mut Conn, id: &AbsenceId, system: System) -> Result<Absenc
     })
 }
 
-/// The title and whether it is there to be fetched.
-pub fn export(conn: &mut Conn, id: &ExportId, _: System) -> Result<(String, bool), Fault> {
+/// The title and whether it is there to be fetched, or could not be made; nothing once it went.
+pub fn export(conn: &mut Conn, id: &ExportId, _: System) -> Result<Option<(String, bool)>, Fault> {
     let (title, state): (String, String) =
         exports::table.find(id).select((exports::title, exports::state)).first(conn)?;
-    Ok((title, state == "ready"))
+    Ok(match state.as_str() {
+        "ready" => Some((title, true)),
+        "failed" => Some((title, false)),
+        _ => None,
+    })
 }
 
 /// Removes what has served its time: answers of forms, ended sessions, sign-ins that

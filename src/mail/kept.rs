@@ -7,13 +7,14 @@ use std::path::Path;
 
 use mail_parser::{Address, MessageParser, PartType};
 
+use crate::domain::erasure::Called;
+
 /// How the name of such a file ends.
 pub const ENDING: &str = "eml";
 
-/// Takes away every letter in the folder in which one of these words stands, to whomever it is. Capitals and the breaks of
-/// lines are nothing. Gives how many went; where there is no folder there are no letters.
-pub fn forget(folder: &Path, words: &[String]) -> io::Result<usize> {
-    let words: Vec<String> = words.iter().map(|word| plain(word)).filter(|word| !word.is_empty()).collect();
+/// Takes away every letter in the folder that names somebody or is to them. Gives how many went; where there is no folder
+/// there are no letters.
+pub fn forget(folder: &Path, called: &Called) -> io::Result<usize> {
     let files = match std::fs::read_dir(folder) {
         Ok(files) => files,
         Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(0),
@@ -25,8 +26,7 @@ pub fn forget(folder: &Path, words: &[String]) -> io::Result<usize> {
         if path.extension().is_none_or(|ending| ending != ENDING) {
             continue;
         }
-        let said = plain(&said(&std::fs::read(&path)?));
-        if words.iter().any(|word| said.contains(word.as_str())) {
+        if called.stands_in(&said(&std::fs::read(&path)?)) {
             match std::fs::remove_file(&path) {
                 Err(why) if why.kind() != io::ErrorKind::NotFound => return Err(why),
                 _ => gone += 1,
@@ -34,11 +34,6 @@ pub fn forget(folder: &Path, words: &[String]) -> io::Result<usize> {
         }
     }
     Ok(gone)
-}
-
-/// Small letters, with one space wherever there is any.
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// The letter as it was written, and as a mail program shows it: its head and its parts, whatever their encoding.
@@ -75,8 +70,8 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(mailer.send(&letter)).unwrap();
         std::fs::write(folder.path().join("notes.txt"), text).unwrap();
-        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        let gone = forget(folder.path(), &words).unwrap();
+        let called = Called::by(words.iter().map(|word| (*word).to_owned()));
+        let gone = forget(folder.path(), &called).unwrap();
         let left = std::fs::read_dir(folder.path()).unwrap().count();
         assert_eq!(left + gone, 2, "what is no letter stays");
         gone == 0
@@ -98,6 +93,6 @@ mod tests {
 
     #[test]
     fn without_a_folder_there_are_no_letters() {
-        assert_eq!(forget(Path::new("/nowhere/at/all"), &["Ann".to_owned()]).unwrap(), 0);
+        assert_eq!(forget(Path::new("/nowhere/at/all"), &Called::by(["Ann".to_owned()])).unwrap(), 0);
     }
 }

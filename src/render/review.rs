@@ -59,6 +59,10 @@ pub struct Collected {
     pub since: Day,
     pub met: Vec<Asked>,
     pub unmet: Vec<Asked>,
+    /// Met or not, what holds nobody back: it is recommended, or no source gives its figure. Packs of earlier releases have
+    /// it among the others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub apart: Vec<Asked>,
     pub groups: Vec<Group>,
     pub missing: Vec<Line>,
 }

@@ -32,3 +32,54 @@ fn account(request: &HttpRequest) -> Option<String> {
     let visit = Visit::of(request).ok()?;
     visit.person.as_ref().map(|person| person.account.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Write};
+    use std::sync::{Arc, Mutex};
+
+    use actix_web::http::StatusCode;
+    use actix_web::test::{TestRequest, call_service, init_service};
+    use actix_web::{App, web};
+    use tracing_actix_web::TracingLogger;
+
+    use super::*;
+    use crate::web::oops::{Answer, Oops};
+    use crate::web::paths;
+
+    #[derive(Clone, Default)]
+    struct Heard(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Heard {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// As the gate answers whoever is not signed in.
+    async fn away() -> Answer {
+        Err(Oops::Away(paths::sign_in_then("/portfolio?search=secretword")))
+    }
+
+    #[actix_web::test]
+    async fn what_somebody_searched_for_is_in_no_line() {
+        let heard = Heard::default();
+        let to = heard.clone();
+        let log = tracing_subscriber::fmt().with_writer(move || to.clone()).finish();
+        let _heard = tracing::subscriber::set_default(log);
+        let app = App::new().wrap(TracingLogger::<Line>::new()).route("/portfolio", web::get().to(away));
+        let served = init_service(app).await;
+        let asked = TestRequest::get().uri("/portfolio?search=secretword").to_request();
+        assert_eq!(call_service(&served, asked).await.status(), StatusCode::SEE_OTHER);
+        let said = String::from_utf8(heard.0.lock().unwrap().clone()).unwrap();
+        assert!(said.contains("answered") && said.contains("/portfolio"), "{said}");
+        assert!(!said.contains("secretword") && !said.contains("ERROR"), "{said}");
+        let told = format!("{:?}", away().await.unwrap_err());
+        assert!(!told.contains("secretword"), "{told}");
+    }
+}

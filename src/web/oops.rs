@@ -14,7 +14,6 @@ use crate::domain::fault::Fault;
 pub type Answer = Result<HttpResponse, Oops>;
 
 /// Why there is no ordinary answer.
-#[derive(Debug)]
 pub enum Oops {
     Fault(Fault),
     /// Not an error: sign in first, then come back.
@@ -134,6 +133,16 @@ pub fn wait(seconds: u64) -> String {
 impl From<Fault> for Oops {
     fn from(fault: Fault) -> Oops {
         Oops::Fault(fault)
+    }
+}
+
+/// Errors come into logs by their `Debug`, and an address holds what somebody searched for.
+impl fmt::Debug for Oops {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Oops::Fault(fault) => f.debug_tuple("Fault").field(fault).finish(),
+            other => f.debug_tuple("Oops").field(&other.said().title).finish(),
+        }
     }
 }
 

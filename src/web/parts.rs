@@ -136,7 +136,7 @@ pub struct Pages {
 /// The class that colours a state's tag; an unknown word is grey.
 pub fn tag_class(word: &str) -> &'static str {
     match word {
-        "Signed" | "Met" | "Ready" | "Confirmed" | "Done" | "Accepted" => " nhsuk-tag--green",
+        "Signed" | "Met" | "Ready" | "Confirmed" | "Done" | "Accepted" | "Recorded" => " nhsuk-tag--green",
         "Submitted" | "On track" | "Started" | "With others" | "Being checked" => " nhsuk-tag--blue",
         "Returned" | "Illustrative" | "Not accepted" => " nhsuk-tag--yellow",
         "Behind" | "Lapsed" | "Held" | "Failed" => " nhsuk-tag--red",

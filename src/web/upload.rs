@@ -174,6 +174,8 @@ mod tests {
         assert_eq!(bare_name("C:\\Users\\ann\\circuit.jpg"), "circuit.jpg");
         assert_eq!(bare_name("../../etc/passwd"), "passwd");
         assert_eq!(bare_name("a\u{7}b.pdf"), "ab.pdf");
+        assert_eq!(bare_name("a\u{202e}gnp.exe.png"), "agnp.exe.png");
+        assert_eq!(bare_name("\u{200b}"), "file");
         assert_eq!(bare_name(""), "file");
         assert!(bare_name(&"x".repeat(500)).len() <= 120);
     }

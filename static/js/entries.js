@@ -1,8 +1,39 @@
 // The log form: what it saves by itself, says while one types, and takes in files. Without this file
 // every step has its button. Nothing here decides anything; the server reads the words again.
 
+for (const one of document.querySelectorAll("form")) {
+  if (one.querySelector("[data-pf-show-if]")) askedOnlyIf(one);
+}
+
 const form = document.querySelector("form[data-pf-log]");
 if (form) logForm(form);
+
+// Fields that are asked only with some answers of another, on every form that has such.
+function askedOnlyIf(form) {
+  const blocks = [...form.querySelectorAll("[data-pf-show-if]")];
+  const isUnasked = (control) => control.closest("[data-pf-show-if][hidden]") !== null;
+  const answers = (name) =>
+    [...form.elements].filter((one) => one.name === name && !isUnasked(one))
+      .filter((one) => (one.type === "radio" || one.type === "checkbox" ? one.checked : true))
+      .map((one) => one.value);
+  const show = () => {
+    // Twice: what a block depends on may stand behind it.
+    for (const block of [...blocks, ...blocks]) {
+      const wanted = block.dataset.pfShowIs.split(" ");
+      block.hidden = !answers(block.dataset.pfShowIf).some((answer) => wanted.includes(answer));
+    }
+  };
+  form.addEventListener("input", show);
+  form.addEventListener("change", show);
+  window.addEventListener("pageshow", show);
+  // What nobody can see is not sent. A draft keeps it: it may be asked again.
+  if (!form.matches("[data-pf-log]")) {
+    form.addEventListener("formdata", (event) => {
+      for (const one of form.elements) if (one.name && isUnasked(one)) event.formData.delete(one.name);
+    });
+  }
+  show();
+}
 
 function logForm(form) {
   const said = form.querySelector("[data-pf-said]");
@@ -24,19 +55,6 @@ function logForm(form) {
   };
   const post = (address, body) =>
     fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error" });
-
-  // ----- fields that are asked only with some answers of another -----
-  const dependent = [...form.querySelectorAll("[data-pf-show-if]")];
-  const answers = (name) =>
-    [...form.elements].filter((one) => one.name === name)
-      .filter((one) => (one.type === "radio" || one.type === "checkbox" ? one.checked : true))
-      .map((one) => one.value);
-  const show = () => {
-    for (const block of dependent) {
-      const wanted = block.dataset.pfShowIs.split(" ");
-      block.hidden = !answers(block.dataset.pfShowIf).some((answer) => wanted.includes(answer));
-    }
-  };
 
   // ----- the button says to whom -----
   const submit = form.querySelector("[data-pf-submit]");
@@ -134,7 +152,6 @@ function logForm(form) {
   };
 
   const changed = () => {
-    show();
     name();
     saveSoon();
     previewSoon();
@@ -158,7 +175,6 @@ function logForm(form) {
     // Leaving the page: the browser sends this even when the page is gone.
     if (navigator.sendBeacon(form.dataset.pfLog, words({ do: "draft" }))) last = typed();
   });
-  show();
   name();
 
   // ----- files -----

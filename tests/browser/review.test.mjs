@@ -78,6 +78,7 @@ bothWays("a panel review with its frozen pack", async (way) => {
   await chair.getByRole("button", { name: "Record the outcome" }).click();
   await chair.getByRole("heading", { name: "There is a problem" }).waitFor();
   await looksRight(chair);
+  await chair.getByLabel(/^Record it before/).check();
   await chair.getByLabel("On course, with actions").check();
   await chair.getByLabel("Reasons").fill("Few operations were run alone.");
   await chair.getByLabel("Condition", { exact: true }).fill("Run five alone");

@@ -18,7 +18,7 @@ try {
   const house = await demo();
   await picture(house, "home", "/home", { ...DESK, ...TRAINEE });
   await picture(house, "home-phone", "/home", { ...PHONE, ...TRAINEE });
-  await picture(house, "log-phone", "/entries/new?kind=bypass-case", { ...PHONE, ...TRAINEE, whole: true });
+  await picture(house, "log-phone", "/entries/new?kind=bypass-case", { ...PHONE, ...TRAINEE });
   await picture(house, "inbox", "/inbox", { ...DESK, as: "supervisor@demo.example" });
   await picture(house, "board", "/board", { ...DESK, as: "lead@demo.example" });
   await report(house);
@@ -27,10 +27,10 @@ try {
   await endHouses();
 }
 
-async function picture(house, name, path, { whole = false, ...more }) {
+async function picture(house, name, path, more) {
   const page = await open(house, path, more);
   await page.waitForLoadState("networkidle");
-  await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage: whole, animations: "disabled" });
+  await page.screenshot({ path: join(SCREENS, `${name}.png`), animations: "disabled" });
   await page.context().close();
   console.log(`${name}.png  ${page.url().slice(house.url.length)}`);
 }

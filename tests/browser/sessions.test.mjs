@@ -70,14 +70,14 @@ bothWays("a meeting opens filled, and what was agreed can become a goal", async 
   const begin = page.getByRole("link", { name: /^Begin an assessment/ }).first();
   await page.goto(`${await begin.getAttribute("href")}&kind=meeting`);
   const heading = (await page.locator("h1").innerText()).replace(/\s+/g, " ").trim();
-  assert.match(heading, /^Meeting of /);
+  assert.match(heading, /^Meeting with /);
   assert.match(await page.locator("main").innerText(), /Since the last meeting on|What there is so far/);
   await look(page);
   await writes(page, ["f-actions", "f-agreed"], "Scan one child a week");
   await page.getByRole("button", { name: "Sign and hand over" }).click();
   await page.getByText("Begun by").first().waitFor();
   await look(page);
-  const trainee = `${heading.split(" of ").pop().toLowerCase().replaceAll(" ", ".")}@demo.example`;
+  const trainee = `${heading.split(" with ").pop().toLowerCase().replaceAll(" ", ".")}@demo.example`;
   const theirs = await way.open(house, new URL(page.url()).pathname, { as: trainee });
   await theirs.getByRole("button", { name: /Make it a goal: Scan one child a week/ }).waitFor();
   await look(theirs);

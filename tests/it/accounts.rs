@@ -144,6 +144,20 @@ async fn whoever_has_chosen_a_password_is_opened_by_no_older_link() {
     house.browser().get(&reset).await.is(403);
 }
 
+#[actix_web::test]
+async fn a_name_that_cannot_be_seen_is_none() {
+    let house = TestApp::new().await;
+    house.person("Ann Field", ANN).await;
+    let ann = house.signed_in(ANN).await;
+    let called = |name: &'static str| [("name", name)];
+    ann.fills("/account", "/account/name", &called("\u{200b}\u{2800}"))
+        .await
+        .is(422)
+        .says("Enter your name.");
+    ann.fills("/account", "/account/name", &called("Ann\u{202e} Moor")).await.leads_to("/account");
+    ann.get("/account").await.says("Ann Moor").does_not_say("\u{202e}");
+}
+
 async fn link(house: &TestApp, begins: &str) -> String {
     let letters = house.letters().await;
     let text = &letters.last().expect("a letter").text;

@@ -148,6 +148,11 @@ async fn nominated_approved_with_an_account_counted_and_ended() {
     approves(&lea, &nomination, "").await.leads_to(&list);
     house.letters().await;
     own.get("/notices").await.says("An assessor is approved for you");
+    // Whom the words name stands beside them: erasing one of them takes them away.
+    let theirs = notices::table.filter(notices::account_id.eq(tom.clone())).select(notices::body);
+    let bodies = house.app.read(move |r| Ok(theirs.load::<String>(r.conn())?)).await.unwrap();
+    let said = bodies.iter().find(|body| body.contains("approved you as an assessor of Ann Field")).unwrap();
+    assert!(said.contains(ann.person.as_str()), "{said}");
     own.get(&list).await.says("Signs with an account").says("Approved by Lea Brook");
     // Tom sees Ann now, and what he signs counts; what Sue signs does not.
     let (_, request) = submits(&house, &made, &ann, "2026-10-01", &tom).await;

@@ -16,7 +16,8 @@ use crate::kit::TestApp;
 use crate::kit::browser::Browser;
 use crate::kit::many::{Enrolled, LEAD, Many, SUPERVISOR, TRAINEE, appoint, many};
 use crate::kit::morning::set_up;
-use crate::kit::work::{appoints, as_signed_in, day, departments_of, submits};
+use crate::kit::work::{appoints, as_signed_in, day, departments_of, enrolled_until, submits};
+use crate::life::records;
 
 /// A registration of the person, confirmed by the lead.
 pub async fn registered(house: &TestApp, made: &Many, person: &AccountId, category: &'static str) {
@@ -408,6 +409,20 @@ async fn a_department_appoints_all_its_registered_people_at_once() {
     for email in [SUPERVISOR, TRAINEE] {
         house.signed_in(email).await.get(&page).await.is(404);
     }
+}
+
+#[actix_web::test]
+async fn of_a_department_is_who_was_extended_and_not_who_has_left() {
+    let house = TestApp::new().await;
+    let made = many(&house, 3, 0).await;
+    let (own, _) = departments_of(&house, &made.trainees[0]).await;
+    let lea = house.signed_in(LEAD).await;
+    enrolled_until(&house, &made.trainees[1], "2026-10-31").await;
+    let until = [("day", "2026-10-31"), ("until", "2027-01-31")];
+    records(&lea, &made.trainees[1], "extended", &[], &until).await.is(303);
+    records(&lea, &made.trainees[2], "withdrawn", &[], &[("day", "2026-11-10")]).await.is(303);
+    let page = lea.get(&format!("/registered-people?department={own}&register=ccps%7Cfull")).await;
+    page.is(200).says("Ann Field").says("Trainee 001").does_not_say("Trainee 002");
 }
 
 #[actix_web::test]

@@ -16,6 +16,7 @@ use crate::kit::browser::{Browser, Shown};
 use crate::kit::many::{Enrolled, LEAD, Many, SUPERVISOR, TRAINEE, many};
 use crate::kit::programme::enrols;
 use crate::kit::wellformed::complaints;
+use crate::kit::work::logs_today;
 
 /// The entry of this state with the lowest number.
 pub async fn first(house: &TestApp, state: &'static str) -> String {
@@ -87,6 +88,36 @@ async fn a_lead_marks_a_sign_off_and_whoever_holds_the_paper_can_check_it() {
     let (code, said) = verified(&house).await;
     assert_eq!(code, 0, "{said}");
     house.letters().await;
+}
+
+/// What somebody did one day and had signed on another: the paper says what was signed, and neither day as the other.
+#[actix_web::test]
+async fn a_sign_off_that_is_no_certificate_of_competence_tells_its_two_days() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    logs_today(&house.signed_in(TRAINEE).await, &made, &[]).await.is(303);
+    house.later(2 * 24 * 60 * 60);
+    let read = house.app.read(|r| Ok(requests::table.select(requests::id).first::<RequestId>(r.conn())?));
+    let page = format!("/inbox/{}", read.await.unwrap());
+    let sue = house.signed_in(SUPERVISOR).await;
+    sue.fills(&page, &format!("{page}/signature"), &[("level", "at-hand")]).await.is(303);
+    house.later(60);
+    let path = format!("{}/certificate", first(&house, "signed").await);
+    let lea = house.signed_in(LEAD).await;
+    lea.fills(&path, &path, &[]).await.leads_to(&path);
+    let told = asks(&house.browser(), &number(&house).await, "Field").await;
+    for page in [told, lea.get(&path).await] {
+        page.is(200).says(">Signed<").says("14 November 2026").does_not_say("Awarded");
+        page.says("Date of the case").says("12 November 2026");
+    }
+    house.letters().await;
+    // One of competence is awarded on the day of the assessment, whenever it was signed.
+    let other = TestApp::new().await;
+    let (_, entry) = duty(&other, ["3", "11", "2027"]).await;
+    let (ann, path) = (other.signed_in(TRAINEE).await, format!("{entry}/certificate"));
+    ann.fills(&path, &path, &[]).await.leads_to(&path);
+    ann.get(&path).await.is(200).says("Awarded").does_not_say("Date of the assessment");
+    other.letters().await;
 }
 
 #[actix_web::test]

@@ -16,6 +16,7 @@ use tempfile::TempDir;
 
 use crate::kit::{TestApp, db};
 
+mod renamed;
 mod stories;
 
 fn day() -> Day {

@@ -5,14 +5,15 @@ use diesel::prelude::*;
 use perfolio::db::schema::{
     drafts, entries, entry_versions, filings, programme_versions, programmes, requests, standing_items,
 };
-use perfolio::domain::names::{EnrolmentId, VersionId};
+use perfolio::domain::names::{AccountId, EnrolmentId, RequestId, VersionId};
+use perfolio::domain::role::Capacity;
 
 use crate::kit::TestApp;
 use crate::kit::browser::{Browser, Shown};
 use crate::kit::many::{LEAD, Many, SUPERVISOR, TRAINEE, many};
 use crate::kit::programme::enrols;
 use crate::kit::wellformed::complaints;
-use crate::kit::work::states_a_document;
+use crate::kit::work::{appoints, departments_of, states_a_document};
 
 const FORM: &str = "/entries/new?kind=bypass-case";
 
@@ -284,6 +285,96 @@ async fn a_returned_case_says_why_and_is_submitted_again_as_its_next_version() {
     let after = ann.get(&entry).await;
     after.says("Changed: version 2").says("Cold blood").says("Submitted").says("with Sue Carter since");
     sue.get(&entry).await.is(200).says("Changed: version 2");
+}
+
+/// With whom it waits, since when, about which version by its number, and whether it is still open; in the order of asking.
+async fn asked(house: &TestApp) -> Vec<(RequestId, AccountId, String, i32, bool)> {
+    let rows = house.app.read(|r| {
+        type Row = (RequestId, AccountId, perfolio::domain::time::Moment, i32, bool);
+        let rows: Vec<Row> = requests::table
+            .inner_join(entry_versions::table.on(entry_versions::id.eq(requests::version_id)))
+            .order((requests::known_from, requests::id))
+            .select((
+                requests::id,
+                requests::asked_id,
+                requests::known_from,
+                entry_versions::number,
+                requests::closed_at.is_null(),
+            ))
+            .load(r.conn())?;
+        Ok(rows)
+    });
+    let told = |(id, asked, since, number, open): (_, _, perfolio::domain::time::Moment, _, _)| {
+        (id, asked, since.to_string(), number, open)
+    };
+    rows.await.unwrap().into_iter().map(told).collect()
+}
+
+/// Opens the entry's next version and sends these words.
+async fn sends_again(ann: &Browser<'_>, entry: &str, words: &[(&str, &str)]) {
+    let begun = ann.fills(entry, &format!("{entry}/revision"), &[]).await;
+    let form = ann.get(begun.is(303).location().unwrap()).await;
+    ann.sends(&form, "/entries", words).await.leads_to(entry);
+}
+
+#[actix_web::test]
+async fn who_corrects_what_waits_keeps_since_when_it_waits_with_the_same_person() {
+    let (house, made) = house().await;
+    let entry = logs(&house.signed_in(TRAINEE).await, &made, &[]).await;
+    let first = asked(&house).await;
+    house.letters().await;
+    house.later(3 * 86_400);
+    let ann = house.signed_in(TRAINEE).await;
+    sends_again(&ann, &entry, &case(&made, &[("f-bypass-minutes", "96")])).await;
+    let (request, sue, since) = (first[0].0.clone(), first[0].1.clone(), first[0].2.clone());
+    assert_eq!(asked(&house).await, [(request.clone(), sue.clone(), since.clone(), 2, true)]);
+    assert!(house.letters().await.is_empty(), "it waits as before");
+    ann.get(&entry).await.says("Changed: version 2").says("with Sue Carter since 12 November 2026");
+    let own = house.signed_in(SUPERVISOR).await;
+    own.get("/inbox").await.is(200).says("12 November 2026 (3 days)");
+
+    // Somebody else is asked, so a request of its own begins; a return begins anew as well.
+    let tom = house.person("Tom Hill", "tom@demo.example").await;
+    let (department, _) = departments_of(&house, &made.trainees[0]).await;
+    appoints(&house, &tom, Capacity::Supervisor, &department).await;
+    sends_again(&ann, &entry, &case(&made, &[("f-bypass-minutes", "97"), ("ask", tom.as_str())])).await;
+    let second = asked(&house).await;
+    assert_eq!(second[0], (request, sue, since.clone(), 2, false));
+    assert_eq!((second[1].1.clone(), second[1].3, second[1].4, second.len()), (tom.clone(), 3, true, 2));
+    assert!(second[1].2 > since);
+    decides(&house, &house.signed_in("tom@demo.example").await, "return", &[("words", "Which pump?")]).await;
+    house.later(86_400);
+    let ann = house.signed_in(TRAINEE).await;
+    sends_again(&ann, &entry, &case(&made, &[("f-bypass-minutes", "98"), ("ask", tom.as_str())])).await;
+    let third = asked(&house).await;
+    assert_eq!((third[2].1.clone(), third[2].3, third[2].4, third.len()), (tom, 4, true, 3));
+    assert!(third[2].2 > third[1].2);
+    house.letters().await;
+}
+
+#[actix_web::test]
+async fn what_waits_and_is_sent_again_as_it_is_makes_no_version() {
+    let (house, made) = house().await;
+    let entry = logs(&house.signed_in(TRAINEE).await, &made, &[]).await;
+    let before = asked(&house).await;
+    house.letters().await;
+    house.later(3600);
+    let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
+    sends_again(&ann, &entry, &case(&made, &[])).await;
+    let shown = ann.get(&entry).await;
+    shown.says("Nothing was changed. It waits as before.").does_not_say("Changed: version 2");
+    shown.does_not_say("Go on with your change");
+    assert_eq!(asked(&house).await, before);
+    assert_eq!(count(&house, |c| entry_versions::table.count().get_result(c)).await, 1);
+    assert_eq!(count(&house, |c| drafts::table.count().get_result(c)).await, 0);
+    assert!(house.letters().await.is_empty());
+    // What is signed may be sent again as it is: it is how somebody else is asked.
+    decides(&house, &sue, "signature", &[("level", "at-hand")]).await;
+    house.later(60);
+    sends_again(&ann, &entry, &case(&made, &[("why", "Sue may not sign this.")])).await;
+    ann.get(&entry).await.says("Changed: version 2").does_not_say("Nothing was changed");
+    assert_eq!(asked(&house).await.len(), 2);
+    house.letters().await;
 }
 
 #[actix_web::test]

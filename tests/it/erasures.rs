@@ -7,8 +7,9 @@ use perfolio::config::Config;
 use perfolio::db::conn::{Conn, Use};
 use perfolio::db::rows;
 use perfolio::db::schema::{accounts, audit_events, entries, erasures, portfolios, redactions, requests};
-use perfolio::db::tx::{Books, Outcome};
+use perfolio::db::tx::{Books, Outcome, Why};
 use perfolio::domain::audit::Event;
+use perfolio::domain::job::{Job, Notice};
 use perfolio::domain::names::{AccountId, BookId, ErasureId};
 use perfolio::domain::time::Day;
 use perfolio::features::erasures::ErasureRow;
@@ -158,6 +159,16 @@ async fn more_of_ann(house: &TestApp, of: &Acted, ann: &AccountId) {
     let form = format!("/exports/new?enrolment={}", of.enrolment);
     browser.fills(&form, "/exports", &[("format", "csv"), ("when", "now")]).await.is(303);
     noted_of_ann(&lea).await;
+    told_of_ann(house, of, ann).await;
+}
+
+/// What Sue was told of her in words: as an older release wrote it, and with her id beside a name that she has no more.
+async fn told_of_ann(house: &TestApp, of: &Acted, ann: &AccountId) {
+    for (called, names) in [("Ann Field", Vec::new()), ("Annie Meadow", vec![ann.clone()])] {
+        let sentence = format!("Lea Brook appointed you to supervise {called} from 1 September 2025.");
+        let tell = Job::Tell { to: of.made.supervisor.clone(), what: Notice::Added { sentence, names } };
+        house.app.write_quietly(Why::Reminded, move |tx| tx.later(tell)).await.unwrap();
+    }
 }
 
 /// What is to be done after a second reading of decisions on Ann's work: of one of them, and of all, by her name.
@@ -260,9 +271,16 @@ async fn two_people_erase_a_person_everywhere_and_the_books_still_verify() {
     let house = TestApp::new().await;
     let at = left(&house).await;
     let before = still(&house.app.config, &WORDS);
-    for table in
-        ["accounts", "entry_versions", "decisions", "registrations", "outside_numbers", "life_events"]
-    {
+    for table in [
+        "accounts",
+        "entry_versions",
+        "decisions",
+        "registrations",
+        "outside_numbers",
+        "life_events",
+        "notices",
+        "jobs",
+    ] {
         assert!(
             before.iter().any(|place| place.starts_with(table)),
             "nothing of Ann in {table} to begin with"
@@ -316,6 +334,7 @@ async fn two_people_erase_a_person_everywhere_and_the_books_still_verify() {
     history.is(200).says("Erased person").says("erased");
     sue.get("/signed").await.is(200).says("Erased person");
     sue.get("/inbox").await.is(200).does_not_say("Erased person");
+    sue.get("/notices").await.is(200).does_not_say("appointed you to supervise");
     let page = at.adam.get(&erasure).await;
     page.is(200).says("Erased person").says("Erased").does_not_say("Agree as the second person");
     well(&page);

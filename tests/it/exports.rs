@@ -118,6 +118,7 @@ async fn three_formats_hold_the_numbers_that_the_pages_show() {
     assert!(named.starts_with("attachment; filename=\"perfolio-ann-field-2026-11-12.csv\""), "{named}");
 
     exported(&house, &ann, &of(&made, 0), &[("format", "xlsx"), ("when", "now")]).await;
+    ann.get("/notices").await.says("Your report “").says("” is ready.").does_not_say("could not be made");
     assert_eq!(in_xlsx(&bytes(&house).await, "Requirements"), expected);
 
     let path = exported(&house, &ann, &of(&made, 0), &[("format", "pdf"), ("when", "now")]).await;
@@ -293,6 +294,7 @@ async fn who_lost_sight_meanwhile_is_told_so() {
     house.vouches().await;
     let letters = house.letters().await;
     assert!(letters.iter().any(|letter| letter.text.contains("could not be made")), "{letters:?}");
+    sue.get("/notices").await.says("could not be made.").does_not_say("is ready, or");
     sue.get("/exports").await.is(200).says("Failed").says("no longer yours to see").says("Ask again");
 }
 

@@ -504,6 +504,7 @@ async fn nobody_without_business_changes_a_portfolio() {
         ("sort", "name"),
         ("place", "field:bypass-minutes"),
         ("sure", "yes"),
+        ("early", "yes"),
         ("met-day", "12"),
         ("met-month", "11"),
         ("met-year", "2026"),

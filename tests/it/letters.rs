@@ -7,6 +7,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use perfolio::config::Config;
 use perfolio::db::schema::*;
+use perfolio::db::twins as twin;
 use perfolio::db::tx::Why;
 use perfolio::domain::factor::News as FactorNews;
 use perfolio::domain::feedback::News;
@@ -35,6 +36,7 @@ const WRITTEN: &str = "\
     UPDATE review_replies SET words = 'Quillfeather'; \
     UPDATE feedback_rounds SET reason = 'Quillfeather'; \
     DELETE FROM second_readings; \
+    UPDATE exports SET state = 'ready'; \
     UPDATE entries SET title = 'Quillfeather'; \
     UPDATE statements SET standing = 'denied', ended_why = ''; \
     UPDATE entry_versions SET until_day = '2026-12-01' WHERE id IN (SELECT version_id FROM certificates)";
@@ -51,6 +53,10 @@ fn sort(what: &Notice) -> &'static str {
         Notice::EarlierJudged { .. } => "earlier judged",
         Notice::OutsideEnded { .. } => "outside ended",
         Notice::LinkUnused { .. } => "link unused",
+        Notice::AskedIsGone { .. } => "asked is gone",
+        Notice::NobodyDecides { letter: false, .. } => "nobody decides",
+        Notice::NobodyDecides { letter: true, .. } => "a letter is not opened",
+        Notice::LinkGuessed { .. } => "link guessed",
         Notice::SameRegistration { .. } => "same registration",
         Notice::ChangedAfterSigning { .. } => "changed after signing",
         Notice::ExportReady { .. } => "export ready",
@@ -65,6 +71,7 @@ fn sort(what: &Notice) -> &'static str {
         Notice::Reminded { .. } => "reminded",
         Notice::Digest { .. } => "digest",
         Notice::IncidentOpened { .. } => "incident opened",
+        Notice::NobodyGoverns => "nobody governs",
         Notice::StruckOut { .. } => "struck out",
         Notice::ReviewPlanned { .. } => "review planned",
         Notice::ReviewSeat { .. } => "review seat",
@@ -94,7 +101,7 @@ fn sort(what: &Notice) -> &'static str {
 }
 
 /// How many sorts there are in the list above.
-const SORTS: usize = 48;
+const SORTS: usize = 53;
 
 fn in_order(what: &str, letter: &Letter, links: usize) {
     let Letter { subject, text, html, .. } = letter;
@@ -134,6 +141,7 @@ async fn carried(letters: &[Letter]) {
     }
     let mails = post.mails();
     assert_eq!(mails.len(), letters.len());
+    let mut ids = std::collections::BTreeSet::new();
     for (mail, letter) in mails.iter().zip(letters) {
         assert_eq!(mail.to, std::slice::from_ref(&letter.to_address));
         for part in
@@ -141,8 +149,13 @@ async fn carried(letters: &[Letter]) {
         {
             assert!(mail.lines.contains(part), "no {part} in {}", mail.lines);
         }
+        let id = mail.lines.lines().find_map(|line| line.strip_prefix("Message-ID: <"));
+        assert!(id.is_some_and(|id| id.ends_with("@demo.example>")), "{}", mail.lines);
+        ids.insert(id.unwrap().to_owned());
+        assert!(mail.lines.contains("Auto-Submitted: auto-generated"), "{}", mail.lines);
         assert!(mail.lines.contains("\nSubject: ") && !mail.lines.contains(PROSE), "{}", mail.lines);
     }
+    assert_eq!(ids.len(), mails.len(), "each its own");
 }
 
 async fn changes(house: &TestApp, sql: &'static str) {
@@ -175,6 +188,8 @@ struct About {
     sue: AccountId,
     tom: AccountId,
     request: RequestId,
+    /// Of the request.
+    asked: EntryId,
     decision: DecisionId,
     batch: BatchId,
     acceptance: AcceptanceId,
@@ -210,7 +225,8 @@ async fn about(house: &TestApp, of: &Acted) -> About {
                 .filter(entries::portfolio_id.eq(&portfolio))
                 .filter(decisions::known_until.is_null())
         };
-        let asked = requests::table.filter(requests::closed_at.is_null()).filter(requests::asked_id.eq(&tom));
+        let asked =
+            || requests::table.filter(requests::closed_at.is_null()).filter(requests::asked_id.eq(&tom));
         let together = batched::table.inner_join(decisions::table.on(decisions::id.eq(batched::decision_id)));
         let holds = certificates::table.filter(certificates::known_until.is_null());
         let stated = || statements::table.filter(statements::decision_id.is_not_null());
@@ -218,7 +234,8 @@ async fn about(house: &TestApp, of: &Acted) -> About {
         Ok(About {
             ann: person(TRAINEE).first(conn)?,
             sue: person(SUPERVISOR).first(conn)?,
-            request: asked.select(requests::id).first(conn)?,
+            request: asked().order(requests::id).select(requests::id).first(conn)?,
+            asked: asked().order(requests::id).select(requests::entry_id).first(conn)?,
             decision: signed().order(decisions::id).select(decisions::id).first(conn)?,
             batch: together.filter(decisions::known_until.is_null()).select(batched::batch_id).first(conn)?,
             acceptance: acceptances::table.select(acceptances::id).first(conn)?,
@@ -270,6 +287,21 @@ fn all(about: &About) -> Vec<Notice> {
             day: Day::of(2026, 11, 3).unwrap(),
             asked: false,
         },
+        Notice::AskedIsGone {
+            entry: about.asked.clone(),
+            number: 7,
+            day: Day::of(2026, 11, 3).unwrap(),
+            asked: about.tom.clone(),
+        },
+        Notice::NobodyDecides {
+            entries: vec![(about.certified.clone(), Day::of(2026, 11, 3).unwrap())],
+            letter: false,
+        },
+        Notice::NobodyDecides {
+            entries: vec![(about.certified.clone(), Day::of(2026, 11, 3).unwrap()); 2],
+            letter: true,
+        },
+        Notice::LinkGuessed { entry: about.certified.clone(), day: Day::of(2026, 11, 3).unwrap() },
         Notice::ChangedAfterSigning { decision: decision.clone() },
         Notice::ExportReady { export: about.export.clone() },
         Notice::Held { draft: draft.clone() },
@@ -280,6 +312,7 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::DeputyNamed { absence: about.absence.clone() },
         Notice::SaidAway { absence: about.absence.clone() },
         Notice::IncidentOpened { incident: about.incident.clone() },
+        Notice::NobodyGoverns,
         Notice::StruckOut { entry: about.certified.clone() },
         Notice::ReviewPlanned { review: review.clone() },
         Notice::ReviewSeat { review: review.clone() },
@@ -303,7 +336,7 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::CertificateEnds { entry: about.certified.clone() },
         Notice::SecondReadings { sample: about.sample.clone(), until: second_readings_until(), again: false },
         Notice::SecondReadings { sample: about.sample.clone(), until: second_readings_until(), again: true },
-        Notice::Added { sentence: "Lea Brook appointed you.".to_owned() },
+        Notice::Added { sentence: "Lea Brook appointed you.".to_owned(), names: Vec::new() },
         Notice::ResetWaits { of: about.sue.clone(), proposed: false },
         Notice::ResetWaits { of: about.sue.clone(), proposed: true },
     ];
@@ -404,6 +437,31 @@ async fn each_has_two_parts_one_link_no_word_of_the_record_and_a_twin() {
     told(&house, &about.tom, &digest, 1).await;
     tried.insert(sort(&digest));
     assert_eq!(tried.len(), SORTS, "tried: {tried:?}");
+}
+
+#[actix_web::test]
+async fn every_notice_stands_on_some_page() {
+    let house = TestApp::new().await;
+    let ann = house.person("Ann Field", TRAINEE).await;
+    let put = house.app.write_quietly(Why::Reminded, move |tx| {
+        let now = tx.now();
+        for number in 0..130 {
+            let what = Notice::Added { sentence: format!("Said as number {number}."), names: Vec::new() };
+            twin::put(tx.conn(), format!("n-{number:03}"), &ann, &what, now.plus_seconds(number - 200))?;
+        }
+        Ok(())
+    });
+    put.await.unwrap();
+    let ann = house.signed_in(TRAINEE).await;
+    let first = ann.get("/notices").await;
+    first.is(200).says("Said as number 129.").says("Said as number 30.").does_not_say("Said as number 29.");
+    assert!(first.body.contains("href=\"/notices?page=2\"") && !first.body.contains("page=1\""));
+    let second = ann.get("/notices?page=2").await;
+    second.is(200).says("Said as number 29.").says("Said as number 0.").does_not_say("Said as number 30.");
+    assert!(second.body.contains("href=\"/notices?page=1\"") && !second.body.contains("page=3"));
+    for odd in ["0", "-1", "x", "18446744073709551615"] {
+        ann.get(&format!("/notices?page={odd}")).await.is(200);
+    }
 }
 
 #[actix_web::test]

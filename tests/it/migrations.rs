@@ -1,11 +1,16 @@
 //! One sequence of migrations, and every engine agrees with `db/schema`: up, down and up again leave
 //! the same tables; each column is what diesel believes it to be; each reference can be looked up.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use perfolio::db::conn::{Conn, Use};
-use perfolio::db::migrate;
+use perfolio::clock::Clock;
+use perfolio::db::conn::{Address, Conn, Use};
+use perfolio::db::{Db, migrate};
+use perfolio::ids::Ids;
 
 use crate::kit::db;
 
@@ -148,6 +153,98 @@ fn a_second_start_waits_for_nobody_who_writes() {
     writer.batch_execute("COMMIT; COMMENT ON VIEW entry_sight IS 'another'").unwrap();
     assert_eq!(migrate::up(&mut starting).unwrap(), 0);
     assert_eq!(migrate::up(&mut writer).unwrap(), 0);
+}
+
+/// Names and texts of all views and guards.
+fn replaced(conn: &mut Conn) -> Vec<Column> {
+    let Conn::Sqlite(c) = conn else { return Vec::new() };
+    let sql = "SELECT name AS place, sql AS kind FROM sqlite_master WHERE type IN ('view', 'trigger') ORDER BY name";
+    diesel::sql_query(sql).load(c).unwrap()
+}
+
+/// Raised by SQLite whenever a table, view or trigger comes or goes.
+fn schema_version(address: &Address) -> String {
+    let mut conn = Conn::open(address, Use::Read).unwrap();
+    let Conn::Sqlite(c) = &mut conn else { return String::new() };
+    let sql = "SELECT '' AS place, CAST(schema_version AS text) AS kind FROM pragma_schema_version";
+    let found: Vec<Column> = diesel::sql_query(sql).load(c).unwrap();
+    found.into_iter().map(|one| one.kind).collect()
+}
+
+/// As a release before this one may have made it.
+const ANOTHER_VIEW: &str = "BEGIN IMMEDIATE; DROP VIEW request_sight; \
+    CREATE VIEW request_sight AS SELECT person_id AS viewer_id FROM absences; COMMIT;";
+
+#[test]
+fn whoever_opens_a_house_that_serves_leaves_views_and_guards_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = db::fresh(folder.path());
+    let open = || Db::open(&address, Clock::System, Ids::Random).unwrap();
+    let _serving = open();
+    let before = schema_version(&address);
+    open();
+    open();
+    assert_eq!(schema_version(&address), before);
+    // What is missing or of another release comes back.
+    let mut conn = Conn::open(&address, Use::Write).unwrap();
+    let Conn::Sqlite(_) = &conn else { return for_sqlite_only() };
+    let whole = replaced(&mut conn);
+    for spoil in ["DROP TRIGGER audit_events_remain", ANOTHER_VIEW] {
+        conn.batch_execute(spoil).unwrap();
+        assert_ne!(replaced(&mut conn), whole);
+        assert_eq!(migrate::up(&mut conn).unwrap(), 0);
+        assert_eq!(replaced(&mut conn), whole, "{spoil}");
+    }
+}
+
+#[test]
+fn a_start_that_breaks_off_takes_no_guard_away() {
+    let (_folder, mut conn) = open();
+    let Conn::Sqlite(_) = &conn else { return for_sqlite_only() };
+    let names = |conn: &mut Conn| replaced(conn).into_iter().map(|one| one.place).collect::<Vec<_>>();
+    let whole = names(&mut conn);
+    assert!(whole.len() > 8, "{whole:?}");
+    // The last guard cannot be made: what came before it is undone, as it is when a start is killed there.
+    conn.batch_execute("ALTER TABLE decisions RENAME TO decisions_hidden").unwrap();
+    let said = migrate::up(&mut conn).unwrap_err().to_string();
+    assert!(said.contains("no such table"), "{said}");
+    assert_eq!(names(&mut conn), whole);
+    conn.batch_execute("ALTER TABLE decisions_hidden RENAME TO decisions").unwrap();
+    assert_eq!(migrate::up(&mut conn).unwrap(), 0);
+    assert_eq!(names(&mut conn), whole);
+}
+
+#[test]
+fn four_that_start_at_once_are_in_nobodys_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = db::fresh(folder.path());
+    let mut conn = Conn::open(&address, Use::Write).unwrap();
+    let Conn::Sqlite(_) = &conn else { return for_sqlite_only() };
+    let whole = replaced(&mut conn);
+    let over = AtomicBool::new(false);
+    std::thread::scope(|all| {
+        let reader = all.spawn(|| {
+            let mut conn = Conn::open(&address, Use::Read).unwrap();
+            let (began, mut looks) = (Instant::now(), 0);
+            while !over.load(Ordering::SeqCst) && began.elapsed() < Duration::from_secs(60) {
+                conn.batch_execute("SELECT count(*) FROM entry_sight; SELECT count(*) FROM request_sight")
+                    .unwrap();
+                looks += 1;
+            }
+            looks
+        });
+        for _ in 0..5 {
+            conn.batch_execute(ANOTHER_VIEW).unwrap();
+            let start =
+                || migrate::up(&mut Conn::open(&address, Use::Write).unwrap()).map_err(|why| why.to_string());
+            let starts: Vec<_> = (0..4).map(|_| all.spawn(start)).collect();
+            let done: Vec<_> = starts.into_iter().map(|one| one.join().unwrap()).collect();
+            assert!(done.iter().all(|one| *one == Ok(0)), "{done:?}");
+            assert_eq!(replaced(&mut conn), whole);
+        }
+        over.store(true, Ordering::SeqCst);
+        assert!(reader.join().unwrap() > 0);
+    });
 }
 
 #[test]

@@ -92,6 +92,24 @@ async fn what_is_signed_here_is_pasted_there_and_counts_from_the_day_it_was_ente
     ann.get(&requirement).await.says("0 of 2");
 }
 
+/// What stands for nothing of the programme that is entered there is not said to be missing there.
+#[actix_web::test]
+async fn what_nobody_enters_elsewhere_is_not_said_to_be_missing_there() {
+    let house = TestApp::new().await;
+    let made = with_one_signed(&house).await;
+    let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
+    let words = made.case(&[("f-procedure", "congenital")]);
+    let sent = ann.fills("/entries/new?kind=bypass-case", "/entries", &words).await;
+    let path = sent.is(303).location().unwrap().to_owned();
+    let own = sue.get(&path).await;
+    let (_, rest) = own.is(200).body.split_once("href=\"/inbox/").expect("it waits for Sue");
+    let page = format!("/inbox/{}", rest.split('"').next().unwrap());
+    sue.fills(&page, &format!("{page}/signature"), &[("level", "at-hand")]).await.is(303);
+    house.later(60);
+    ann.get(&path).await.is(200).says("Signed by Sue Carter").does_not_say("Not entered in OneFile");
+    ann.get(&list(&made)).await.is(200).says("1 item is signed here");
+}
+
 #[actix_web::test]
 async fn the_trainee_does_not_undo_what_the_lead_said_and_nobody_else_says_anything() {
     let house = TestApp::new().await;

@@ -7,6 +7,7 @@ mod handing;
 mod misuse;
 mod people;
 mod rooms;
+mod twice;
 
 use diesel::prelude::*;
 use perfolio::db::schema::{decisions, entries, statements, ticket_openings};
@@ -319,6 +320,8 @@ async fn what_was_typed_is_kept_at_every_fault() {
         (("how", ""), "Say how you know what was done."),
         (("name", ""), "Enter your name."),
         (("address", "a.malik"), "Enter an email address in the correct format"),
+        (("address", "x%evil.org@northgate.nhs.uk"), "Enter a work address without % or ! before the @"),
+        (("address", "evil.org!x@northgate.nhs.uk"), "Enter a work address without % or ! before the @"),
         (("address", "a.malik@elsewhere.org"), "has not allowed addresses of this domain"),
     ] {
         let again = ready.sends(&malik, &link, &with(&[change])).await;

@@ -17,7 +17,7 @@ use perfolio::db::schema::{
 use perfolio::db::tx::Why;
 use perfolio::domain::entry::{Covers, strike};
 use perfolio::domain::kind::Values;
-use perfolio::domain::names::{AccountId, DecisionId, EntryId, EntryVersionId};
+use perfolio::domain::names::{AccountId, DecisionId, EntryId, EntryVersionId, ExportId};
 use perfolio::domain::role::{Capacity, Scope, System};
 use perfolio::features::redactions::catch_up;
 
@@ -26,6 +26,7 @@ use crate::evidence::{links, photo, sends};
 use crate::kit::TestApp;
 use crate::kit::acted::{Acted, acted};
 use crate::kit::browser::{Browser, Shown};
+use crate::kit::copies::copies;
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE, appoint};
 use crate::kit::small::{all_files, nothing_yet};
 use crate::kit::wellformed::complaints;
@@ -224,7 +225,7 @@ async fn what_names_a_patient_is_reported_struck_out_everywhere_and_assessed_aga
     assert!(complaints(&page.body).is_empty(), "{:?}", complaints(&page.body));
     ann.get("/home").await.is(200).says("Patient data was struck out");
     ann.get(&format!("/exports/new?enrolment={}", of.enrolment)).await.is(200);
-    ann.get("/exports").await.says("Expired");
+    ann.get("/exports").await.says("Taken away").does_not_say("Expired");
     sue.get("/signed").await.is(200);
     let history = ann.get(&format!("/history/{}", of.portfolio)).await;
     history.is(200).says("struck patient data out of");
@@ -336,6 +337,21 @@ async fn an_unfounded_report_ends_and_strangers_find_no_incident() {
 }
 
 #[actix_web::test]
+async fn an_incident_that_is_not_over_is_listed_however_many_are() {
+    let house = TestApp::new().await;
+    let (_, entry) = named(&house).await;
+    let incident = reports(&house.signed_in(TRAINEE).await, &entry, &["field:incidents"]).await;
+    let ivo = governor(&house).await;
+    ivo.get("/incidents").await.is(200).does_not_say("are listed");
+    // Of the same moment, and before it by their ids.
+    copies(&house, ("incidents", incident.rsplit('/').next().unwrap()), 501, &[("state", "'closed'")]).await;
+    let list = ivo.get("/incidents").await;
+    list.is(200).says("Of the incidents that are over the newest 500 are listed.");
+    assert!(list.body.contains(&format!("href=\"{incident}\"")), "the open one is not there");
+    assert_eq!(list.body.matches("nhsuk-card__link").count(), 501);
+}
+
+#[actix_web::test]
 async fn the_same_bytes_are_not_taken_again_and_nobody_is_given_them() {
     let house = TestApp::new().await;
     let (of, entry) = named(&house).await;
@@ -375,6 +391,42 @@ async fn a_report_in_the_making_does_not_carry_the_words_out() {
     let csv = ann.get(again.is(303).location().unwrap()).await;
     csv.is(200).does_not_say(NAME);
     house.letters().await;
+}
+
+/// Information governance follows copies by when they were made, and whoever asked is told why theirs is gone.
+#[actix_web::test]
+async fn a_report_that_is_taken_away_was_made_when_it_was_made() {
+    let house = TestApp::new().await;
+    let (of, entry) = named(&house).await;
+    let (ann, lea) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await);
+    let incident = reports(&ann, &entry, &["field:incidents"]).await;
+    let made = |page: &Shown| {
+        let (_, said) = page.body.split_once("CSV, ").expect("it lists the report");
+        said.split(", asked for by Ann Field").next().unwrap().to_owned()
+    };
+    let before = made(lea.get(&incident).await.says("it can still be fetched"));
+    assert!(before.starts_with("12 November 2026, 12:"), "{before}");
+    // One more is made, and its letter waits.
+    house.later(10 * 60);
+    let form = format!("/exports/new?enrolment={}", of.enrolment);
+    ann.fills(&form, "/exports", &[("format", "xlsx"), ("when", "now")]).await.is(303);
+    let newest = house.app.read(|r| {
+        let newest = exports::table.order(exports::asked_at.desc());
+        Ok(newest.select(exports::id).first::<ExportId>(r.conn())?)
+    });
+    let newest = newest.await.unwrap();
+    perfolio::features::exports::build(&house.app, &newest, System::at_work()).await.unwrap();
+    house.later(10 * 60);
+    strikes(&lea, &incident, &ALL).await.is(303);
+    let letters = house.letters().await;
+    assert!(letters.iter().all(|letter| letter.subject != "Your report from Perfolio"), "{letters:?}");
+    let page = lea.get(&incident).await;
+    assert_eq!(made(page.says("it is gone").does_not_say("it can still be fetched")), before);
+    let list = ann.get("/exports").await;
+    list.says("Taken away on 12 November 2026, because something in this portfolio was struck out.");
+    list.does_not_say("Expired").does_not_say("could not be made");
+    ann.get(&format!("/exports/{newest}")).await.leads_to("/exports");
+    ann.get("/exports").await.says("was struck out. Ask for it again.");
 }
 
 #[actix_web::test]
@@ -534,6 +586,14 @@ async fn without_the_list_a_restore_says_so_and_the_next_start_strikes_out() {
     let ann = restored.signed_in(TRAINEE).await;
     let home = ann.get("/home").await;
     home.is(200).says("Patient data was struck out");
+    // It goes back to her from whoever struck it out, as what they were.
+    let read = restored.app.read(|r| {
+        let back = decisions::table.filter(decisions::verdict.eq("returned"));
+        Ok(back.select((decisions::entry_id, decisions::capacity)).load::<(EntryId, String)>(r.conn())?)
+    });
+    let (entry, capacity) = read.await.unwrap().remove(0);
+    assert_eq!(capacity, "lead");
+    ann.get(&format!("/entries/{entry}")).await.says("Lea Brook, training lead");
     let (code, told) = verified(&restored).await;
     assert_eq!(code, 0, "{told}");
 }
@@ -605,6 +665,9 @@ async fn a_struck_decision_keeps_its_signer_and_its_verdict() {
     });
     let rows = read.await.unwrap();
     assert_eq!(rows.len(), 2, "nothing is reopened where only a comment went");
+    // Beside each of them, also the one on the older version.
+    let page = ann.get(&entry).await;
+    assert_eq!(page.body.matches("<p class=\"pf-prose\">Struck out</p>").count(), 2, "{}", page.body);
     for (_, signer, verdict, level, comment) in rows {
         assert_eq!(signer, of.made.supervisor);
         assert_eq!((verdict.as_str(), level.as_str(), comment.as_str()), ("signed", "at-hand", ""));

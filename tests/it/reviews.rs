@@ -86,6 +86,23 @@ async fn a_lead_plans_a_review_and_its_page_collects_what_there_is() {
 }
 
 #[actix_web::test]
+async fn the_first_review_looks_at_the_first_day_too() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let path = planned(&lea, &of.enrolment, &[]).await;
+    lea.get(&path).await.is(200).says("No meeting is recorded.");
+    house.ends_out_of_order("a case is made into a meeting of the day on which the training began");
+    let made = house.app.write_quietly(Why::Swept, |tx| {
+        let first = "(SELECT MIN(enrolments.started_on) FROM enrolments)";
+        let meeting =
+            format!("UPDATE entries SET kind = 'meeting', happened_on = {first} WHERE state = 'signed'");
+        Ok(tx.conn().batch_execute(&meeting)?)
+    });
+    made.await.unwrap();
+    lea.get(&path).await.is(200).does_not_say("No meeting is recorded.");
+}
+
+#[actix_web::test]
 async fn an_attempt_that_was_not_good_enough_stays_in_view_whatever_is_written_over_it() {
     let house = TestApp::new().await;
     let (of, lea) = begun(&house).await;

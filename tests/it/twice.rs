@@ -134,7 +134,7 @@ async fn reviews_from_the_plan_to_the_outcome() {
     let freeze = Act {
         page: &path,
         action: &format!("{path}/pack"),
-        words: &[],
+        words: &[("early", "yes")],
         event: "review/frozen",
         says: "The pack is frozen already",
     };

@@ -135,6 +135,37 @@ async fn a_whole_that_closed_again_meanwhile_is_not_signed() {
     verifies(&ready.house.app).await;
 }
 
+/// Whoever asks learns what comes first, and so does whoever is asked; it is not confirmed before.
+#[actix_web::test]
+async fn what_its_trainee_asks_for_too_early_is_told_and_not_confirmed() {
+    let ready = ready().await;
+    let (ann, lea) = (ready.house.signed_in(TRAINEE).await, ready.house.signed_in(LEAD).await);
+    let page = ann.get("/entries/new?kind=module-signoff").await;
+    let words = [
+        ("day-day", "12"),
+        ("day-month", "11"),
+        ("day-year", "2026"),
+        ("f-module", "M1"),
+        ("enrolment", ready.of.enrolment.as_str()),
+        ("do", "submit"),
+    ];
+    let sent = ann.sends(page.is(200), "/entries", &words).await;
+    let entry = sent.is(303).location().unwrap().to_owned();
+    ann.get(&entry).await.is(200).says("once signed, and what comes first is met (m1-cases), for");
+    let asked = entry.replace("/entries/", "/confirmations/");
+    let page = lea.get(&asked).await;
+    page.is(200).says("This cannot be signed off yet").says("m1-cases").says("0 of 1 cases signed");
+    let form = format!("{asked}/signature");
+    let early = lea.sends(&page, &form, &[("comment", "Kept")]).await;
+    early.is(409).says("This cannot be signed off yet").says("Kept");
+    assert_eq!(stands(&ready.house, &ready.of, "m1-whole").await, (0, 1, false));
+    ready.case_is_signed().await;
+    let page = lea.get(&asked).await;
+    page.is(200).does_not_say("This cannot be signed off yet");
+    lea.sends(&page, &form, &[("comment", "")]).await.is(303);
+    assert_eq!(stands(&ready.house, &ready.of, "m1-whole").await, (1, 1, true));
+}
+
 #[actix_web::test]
 async fn wholes_are_for_leads_over_their_own_people() {
     let ready = ready().await;

@@ -45,7 +45,7 @@ pub async fn hold(app: &App, house: &House, now: Moment, day: Day) -> Result<(),
     app.clock.set(now.plus_seconds(300));
     let (person, id) = (lead.at(app.clock.now()), review.clone());
     let book = Books::of_person(&who.account);
-    app.write(book, move |tx| Ok(put_pack(tx, &person, &id)?.map(drop))).await?;
+    app.write(book, move |tx| Ok(put_pack(tx, &person, &id, true)?.map(drop))).await?;
     app.clock.set(now.plus_seconds(360));
     let (person, book) = (lead.at(app.clock.now()), Books::of_person(&who.account));
     let given = Conclusion {
@@ -57,6 +57,7 @@ pub async fn hold(app: &App, house: &House, now: Moment, day: Day) -> Result<(),
             "Run five planned operations with help within call".to_owned(),
             day.plus_months(3),
         )],
+        early: false,
         nobody: false,
     };
     app.write(book, move |tx| Ok(put_outcome(tx, &person, &review, &given)?.map(drop))).await

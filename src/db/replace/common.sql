@@ -1,5 +1,5 @@
--- Views are code: dropped before the migrations and made again after them, at each start, so that no
--- migration is ever blocked by one. Both engines run this text.
+-- Views are code: dropped before the migrations and made again after them, where one differs or a migration is to come,
+-- so that no migration is ever blocked by one. Both engines run this text. Each statement begins a line with CREATE.
 -- The typed branches stand before the owner's, whose two days are literals.
 
 CREATE VIEW sight AS

@@ -177,6 +177,18 @@ fn is_domain(name: &str) -> bool {
         && !top.chars().all(|c| c.is_ascii_digit())
 }
 
+/// A work address as it is typed. Old mail servers take `%` and `!` before the `@` for a way on to another domain, so
+/// that the letter would be read where nobody works.
+pub fn work_address(typed: &str) -> Result<EmailAddress, Unfit> {
+    let address = EmailAddress::parse(typed)?;
+    let (user, _) = address.as_str().rsplit_once('@').unwrap_or_default();
+    if user.contains(['%', '!']) {
+        let sentence = "Enter a work address without % or ! before the @: a letter to one that has them may be sent on elsewhere.";
+        return Err(Unfit(sentence.to_owned()));
+    }
+    Ok(address)
+}
+
 /// Where letters to an address arrive: folded, without what stands behind a `+`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mailbox(String);
@@ -266,6 +278,16 @@ mod tests {
         ] {
             assert_eq!(own.covers(&mailbox(address)), in_own, "{address}");
             assert_eq!(below.covers(&mailbox(address)), in_below, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_work_address_leads_nowhere_else() {
+        for fine in ["a.malik@northgate.nhs.uk", " o'neill+work@northgate.nhs.uk "] {
+            assert!(work_address(fine).is_ok(), "{fine}");
+        }
+        for wrong in ["x%evil.org@northgate.nhs.uk", "evil.org!x@northgate.nhs.uk"] {
+            assert!(work_address(wrong).unwrap_err().0.contains("without % or !"), "{wrong}");
         }
     }
 

@@ -149,6 +149,9 @@ fn scale(words: &Words<'_>, faults: &mut Faults) -> Option<Scale> {
     if name.is_empty() {
         faults.add("scale", "Enter what the levels say, or leave both empty.");
     }
+    if levels.is_empty() {
+        faults.add("levels", "Enter the levels, one on each line, or clear what they say too.");
+    }
     Some(Scale { name, levels: choices("levels", &levels, faults) })
 }
 

@@ -50,6 +50,20 @@ fn what_is_missing_is_asked_for_in_a_sentence_whatever_its_label_is() {
     }
 }
 
+#[test]
+fn one_of_a_kind_has_the_article_that_it_is_said_with() {
+    for (file, said) in [
+        ("bypass-case", "a bypass case"),
+        ("safety-training", "an induction or safety training"),
+        ("unit-result", "a unit result"),
+        ("cpd-activity", "a CPD activity"),
+        ("workplace-evidence", "workplace evidence"),
+    ] {
+        let kind = read(&std::fs::read_to_string(format!("programmes/kinds/{file}.toml")).unwrap()).unwrap();
+        assert_eq!(kind.one(), said);
+    }
+}
+
 /// A house that has the kind already keeps its entries as they are when only the form's beginning changes.
 #[test]
 fn what_a_form_begins_with_is_no_part_of_what_a_kind_records() {

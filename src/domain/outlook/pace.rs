@@ -250,7 +250,7 @@ impl Said {
     fn of_them(&self) -> String {
         let Said { due, grace, today, needed, now, likely, per, remaining, .. } = *self;
         let first = match (due, needed) {
-            (Some(due), Some(needed)) => format!("Needs {} a {per} to finish by {due}", tenth(needed, 5)),
+            (Some(due), Some(needed)) => format!("Needs {} a {per} to finish by {due}", tenth(needed, 9)),
             (Some(due), None) => match grace.filter(|until| *until >= today) {
                 Some(until) => format!("Was due on {due}; the months of grace last until {until}"),
                 None => format!("Was due on {due}"),

@@ -69,6 +69,8 @@ pub struct AssessorsCase {
     pub leads: bool,
     /// Nominations that wait.
     pub open: usize,
+    /// Why nothing more is filed under it.
+    pub closed: Option<String>,
 }
 
 /// What the rules need to know of one nomination.
@@ -110,7 +112,11 @@ fn asked_for(case: &AssessorsCase) -> Result<(), Refusal> {
             "approval-not-asked",
             "This programme does not ask for assessors who are approved by name: any supervisor of the trainee signs.",
         )
-    })
+    })?;
+    match &case.closed {
+        Some(sentence) => Err(Refusal::new("approval-closed", sentence.clone())),
+        None => Ok(()),
+    }
 }
 
 /// Whether this somebody may be an assessor of this trainee at all; asked when they are nominated and again when they

@@ -6,7 +6,7 @@
 use chrono_tz::Tz;
 
 use crate::domain::fault::{Refusal, refuse_unless};
-use crate::domain::names::{AbsenceId, AccountId, RequestId};
+use crate::domain::names::{AbsenceId, AccountId, EntryId, RequestId};
 use crate::domain::policy::Grant;
 use crate::domain::role::Person;
 use crate::domain::time::{Day, Moment};
@@ -39,6 +39,12 @@ pub struct HandOver {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remind {
     pub requests: Vec<RequestId>,
+}
+
+/// To remind the trainees of entries that wait with nobody, or for a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nudge {
+    pub entries: Vec<EntryId>,
 }
 
 /// How often one wants a letter; one's own choice.
@@ -262,6 +268,34 @@ pub fn may_remind(person: &Person, case: &RemindCase) -> Result<Grant<Remind>, R
         return Err(Refusal::new("reminded-lately", sentence));
     }
     Ok(Grant::to(person, Remind { requests }))
+}
+
+#[derive(Debug, Clone)]
+pub struct NudgeCase {
+    /// What waits with nobody, or for a letter, where the actor leads; each with the last reminder of its trainee.
+    pub waiting: Vec<(EntryId, Option<Moment>)>,
+    pub now: Moment,
+    pub zone: Tz,
+}
+
+/// Grants what may be reminded of now; the rest was reminded of within the week.
+pub fn may_nudge(person: &Person, case: &NudgeCase) -> Result<Grant<Nudge>, Refusal> {
+    refuse_unless(!case.waiting.is_empty(), || {
+        Refusal::new("nothing-waits", "Nothing of that waits any more. Nobody was reminded.")
+    })?;
+    let next = |last: &Option<Moment>| next_reminder(*last).filter(|next| case.now < *next);
+    let free = case.waiting.iter().filter(|(_, last)| next(last).is_none());
+    let entries: Vec<EntryId> = free.map(|(entry, _)| entry.clone()).collect();
+    if let (true, Some(next)) =
+        (entries.is_empty(), case.waiting.iter().filter_map(|(_, last)| next(last)).min())
+    {
+        let sentence = format!(
+            "They were reminded of this within the last week. The next reminder is possible from {}.",
+            next.day_in(case.zone)
+        );
+        return Err(Refusal::new("reminded-lately", sentence));
+    }
+    Ok(Grant::to(person, Nudge { entries }))
 }
 
 pub fn may_choose_rhythm(person: &Person) -> Grant<ChooseRhythm> {

@@ -7,7 +7,7 @@ use crate::domain::programme::Version;
 use crate::domain::time::Moment;
 
 use super::assess::assess_with;
-use super::{NotCounted, Standing};
+use super::{Lock, NotCounted, Standing};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WouldCount {
@@ -15,6 +15,8 @@ pub struct WouldCount {
     pub id: String,
     pub title: String,
     pub binding: bool,
+    /// What must be met before it counts at all.
+    pub locked_by: Vec<Lock>,
     /// The credit it would give, or the first reason why it gives none.
     pub answer: Result<Amount, NotCounted>,
 }
@@ -34,7 +36,7 @@ fn line(standing: &Standing, draft: &str) -> Option<WouldCount> {
     let refused = || standing.not_counted.iter().find(|one| one.fact == draft).map(|one| Err(one.clone()));
     let answer = counted.or_else(refused)?;
     let (id, title) = (standing.id.clone(), standing.title.clone());
-    Some(WouldCount { id, title, binding: standing.binding, answer })
+    Some(WouldCount { id, title, binding: standing.binding, locked_by: standing.locked_by.clone(), answer })
 }
 
 /// `Counts for: Supervised bypass cases. Not for: Valve operations, because …`

@@ -140,3 +140,21 @@ fn agreement_is_told_from_ten_pairs_on() {
     assert_eq!(agreement(&crossed), Agreement::Told { pairs: 10, same: 0, percent: 0, kappa: Some(-100) });
     assert!(agreement(&crossed).said().ends_with("-1.00."));
 }
+
+#[test]
+fn kappa_is_rounded_to_the_nearest_on_both_sides_of_nothing() {
+    let (yes, no) = (judged("signed", "a"), judged("returned", ""));
+    let pairs = |both: usize, first: usize, second: usize, neither: usize| {
+        let mut all = vec![(yes.clone(), yes.clone()); both];
+        all.extend(vec![(yes.clone(), no.clone()); first]);
+        all.extend(vec![(no.clone(), yes.clone()); second]);
+        all.extend(vec![(no.clone(), no.clone()); neither]);
+        match agreement(&all) {
+            Agreement::Told { kappa, .. } => kappa,
+            Agreement::TooFew(_) => None,
+        }
+    };
+    // 16 / 46 = 0.348 and -16 / 44 = -0.364.
+    assert_eq!(pairs(5, 2, 1, 2), Some(35));
+    assert_eq!(pairs(4, 4, 2, 0), Some(-36));
+}

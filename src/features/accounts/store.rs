@@ -6,6 +6,7 @@ mod erasing;
 mod factors;
 mod halves;
 mod links;
+mod naming;
 mod resets;
 mod sessions;
 
@@ -35,6 +36,7 @@ pub use links::{
     Fresh, Invited, Link, Purpose, ask_for_new_password, first_admin_link, fresh_link, fresh_link_of, invite,
     invite_again, link, use_link,
 };
+pub use naming::set_name;
 pub use resets::{
     OpenReset, admins, ask_for_reset, confirm_reset, decline_reset, news_of_reset, open_reset, open_resets,
     propose_reset, who_may_help,
@@ -167,14 +169,6 @@ pub fn renew_hash(tx: &mut Tx<'_>, me: &AccountId, old: &str, new: &str) -> Resu
     let same = accounts::table.find(me).filter(accounts::password_hash.eq(old));
     diesel::update(same).set(accounts::password_hash.eq(new)).execute(tx.conn())?;
     Ok(())
-}
-
-// open: the account itself, or whoever holds its link.
-pub fn set_name(tx: &mut Tx<'_>, me: &AccountId, name: &str) -> Result<Account, Fault> {
-    diesel::update(accounts::table.find(me))
-        .set((accounts::name.eq(name), accounts::name_folded.eq(name.to_lowercase())))
-        .execute(tx.conn())?;
-    account(tx.conn(), me)
 }
 
 // open: asked by the account itself, for its own screens.

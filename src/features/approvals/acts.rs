@@ -58,8 +58,9 @@ async fn added(
         let person = person.clone();
         // Out of sight: before any book is taken.
         app.read(move |r| {
-            let shelf = r.shelf();
-            Ok(found::place(r.conn(), &shelf, &person, &asked)?.enrolled.person == person.account)
+            let (shelf, now) = (r.shelf(), r.now());
+            let place = found::place(r.conn(), (&shelf, now), &person, &asked)?;
+            Ok(place.enrolled.person == person.account)
         })
         .await?
     };
@@ -88,7 +89,7 @@ pub fn put_nomination(
     given: &Nominating,
 ) -> Result<Outcome<NominationId>, Fault> {
     let (shelf, now, today) = (tx.shelf(), tx.now(), person.today());
-    let place = found::place(tx.conn(), &shelf, person, id)?;
+    let place = found::place(tx.conn(), (&shelf, now), person, id)?;
     let grant = may_nominate(person, &place.case)?;
     found::fitting(&place, &given.section, (given.from, given.until), today)?;
     let about = (Mailbox::of(&given.address), given.section.as_str());
@@ -128,7 +129,7 @@ pub fn put_approval(
     answering: Option<NominationId>,
 ) -> Result<Outcome<ApprovalId>, Fault> {
     let (shelf, now, today) = (tx.shelf(), tx.now(), person.today());
-    let place = found::place(tx.conn(), &shelf, person, id)?;
+    let place = found::place(tx.conn(), (&shelf, now), person, id)?;
     let grant = may_approve(person, &place.case)?;
     found::fitting(&place, &given.section, (given.from, given.until), today)?;
     let about = (Mailbox::of(&given.address), given.section.as_str());
@@ -219,7 +220,7 @@ fn arrive(
             joined: true,
             event: None,
         };
-        people::tell(tx, &brought, sentence)?;
+        people::tell(tx, &brought, sentence, &[&person.account, &place.enrolled.person])?;
     }
     Ok((account, events))
 }
@@ -242,8 +243,8 @@ async fn approved(
     let (given, person, once, id) =
         (form.given()?, who.person().clone(), form.once(&who.account), id.clone());
     app.write_once(once, Books::house(), move |tx| {
-        let shelf = tx.shelf();
-        let (shown, _, case) = pages::asked(tx.conn(), &shelf, &person, &id)?;
+        let (shelf, now) = (tx.shelf(), tx.now());
+        let (shown, _, case) = pages::asked(tx.conn(), (&shelf, now), &person, &id)?;
         waits(&case)?;
         let row = shown.row;
         let wanted = Nominating {
@@ -292,8 +293,8 @@ pub fn put_refusal(
     id: &NominationId,
     given: &Refusing,
 ) -> Result<Outcome<EnrolmentId>, Fault> {
-    let shelf = tx.shelf();
-    let (shown, place, case) = pages::asked(tx.conn(), &shelf, person, id)?;
+    let (shelf, now) = (tx.shelf(), tx.now());
+    let (shown, place, case) = pages::asked(tx.conn(), (&shelf, now), person, id)?;
     let grant = may_decline(person, &case)?;
     refuse_all(tx.conn(), &[("words".to_owned(), given.words.clone())], false)?;
     store::decline(tx, &grant, reason(given))?;
@@ -322,8 +323,8 @@ pub async fn withdraw(who: Trainee, app: App, id: Path<NominationId>, form: Form
     let (person, id) = (who.person().clone(), of.clone());
     let done = app
         .write_once(form.once(&who.account), Books::house(), move |tx| {
-            let shelf = tx.shelf();
-            let (shown, _, case) = pages::asked(tx.conn(), &shelf, &person, &id)?;
+            let (shelf, now) = (tx.shelf(), tx.now());
+            let (shown, _, case) = pages::asked(tx.conn(), (&shelf, now), &person, &id)?;
             let grant = may_take_back_nomination(&person, &case)?;
             store::take_back(tx, &grant)?;
             let event = grant

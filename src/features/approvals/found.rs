@@ -14,13 +14,15 @@ use crate::domain::programme::Version;
 use crate::domain::progress::asks_approved;
 use crate::domain::role::Person;
 use crate::domain::time::{Day, Moment};
-use crate::features::enrolments::{Enrolled, Whose, enrolment, led_one, lives, trains};
+use crate::features::enrolments::{Enrolled, Whose, closings, enrolment, last_days, led_one, lives, trains};
 use crate::features::{accounts, outside, programmes, standing};
 
 /// An enrolment in the sight of who asks, with its programme and what they are to it.
 pub struct Place {
     pub enrolled: Enrolled,
     pub version: Arc<Version>,
+    /// Of the training, as it is known now.
+    pub last: Day,
     pub case: AssessorsCase,
 }
 
@@ -64,13 +66,20 @@ pub fn held_for(version: &Version, sections: Option<&[String]>) -> String {
 
 /// For its trainee, and for who supervises or leads it today; for everybody else it is not there.
 // open: what the person is to it is asked at once
-pub fn place(conn: &mut Conn, shelf: &Shelf, person: &Person, id: &EnrolmentId) -> Result<Place, Fault> {
+pub fn place(
+    conn: &mut Conn,
+    (shelf, now): (&Shelf, Moment),
+    person: &Person,
+    id: &EnrolmentId,
+) -> Result<Place, Fault> {
     let (enrolled, sight) = (enrolment(conn, id)?, person.sight());
     let leads = led_one(conn, &sight, id).is_ok();
     if !leads && enrolled.person != person.account && !trains(conn, &sight, id)? {
         return Err(Fault::NotFound);
     }
     let version = programmes::version_at(conn, shelf, &enrolled.version, enrolled.layer.as_ref())?;
+    let one = std::slice::from_ref(id);
+    let last = last_days(conn, shelf, one, now)?.remove(id).unwrap_or(enrolled.ends_on);
     let case = AssessorsCase {
         enrolment: id.clone(),
         owner: enrolled.person.clone(),
@@ -78,8 +87,9 @@ pub fn place(conn: &mut Conn, shelf: &Shelf, person: &Person, id: &EnrolmentId) 
         asks: asks_approved(&version),
         leads,
         open: store::waiting(conn, id)?.len(),
+        closed: closings(conn, shelf, one, now)?.remove(id).map(|one| one.sentence),
     };
-    Ok(Place { enrolled, version, case })
+    Ok(Place { enrolled, version, last, case })
 }
 
 /// A section of the programme and days that fit, or a sentence beside each that does not.

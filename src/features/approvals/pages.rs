@@ -32,7 +32,7 @@ pub async fn of_enrolment(who: SignedIn, app: App, id: Path<EnrolmentId>) -> Ans
     let (place, approved, nominated, registers) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
-            let place = place(r.conn(), &shelf, &person, &id)?;
+            let place = place(r.conn(), (&shelf, now), &person, &id)?;
             let approved = store::approvals_of(r.conn(), &shelf, &id, now)?;
             let nominated = store::nominations_of(r.conn(), &id)?;
             Ok((place, approved, nominated, programmes::registers(r.conn(), &shelf)?))
@@ -45,8 +45,8 @@ pub async fn new(who: SignedIn, app: App, id: Path<EnrolmentId>) -> Answer {
     let (person, asked) = (who.person().clone(), id.clone());
     let may = app
         .read(move |r| {
-            let shelf = r.shelf();
-            let case = place(r.conn(), &shelf, &person, &asked)?.case;
+            let (shelf, now) = (r.shelf(), r.now());
+            let case = place(r.conn(), (&shelf, now), &person, &asked)?.case;
             match case.owner == person.account {
                 true => may_nominate(&person, &case).map(drop)?,
                 false => may_approve(&person, &case).map(drop)?,
@@ -62,8 +62,8 @@ pub async fn new_with(who: &SignedIn, app: &App, id: &EnrolmentId, typed: Typed)
     let (person, id) = (who.person().clone(), id.clone());
     let place = app
         .read(move |r| {
-            let shelf = r.shelf();
-            place(r.conn(), &shelf, &person, &id)
+            let (shelf, now) = (r.shelf(), r.now());
+            place(r.conn(), (&shelf, now), &person, &id)
         })
         .await?;
     page(views::NewAssessor::new(who, &place, typed))
@@ -73,12 +73,12 @@ pub async fn new_with(who: &SignedIn, app: &App, id: &EnrolmentId, typed: Typed)
 // open: what the person is to the enrolment is asked at once
 pub fn asked(
     conn: &mut Conn,
-    shelf: &Shelf,
+    (shelf, now): (&Shelf, Moment),
     person: &Person,
     id: &NominationId,
 ) -> Result<(Shown, Place, NominationCase), Fault> {
     let shown = store::nomination(conn, id)?;
-    let place = place(conn, shelf, person, &shown.row.enrolment_id)?;
+    let place = place(conn, (shelf, now), person, &shown.row.enrolment_id)?;
     let case = case_of(id, &place, shown.answer.is_some());
     Ok((shown, place, case))
 }
@@ -101,7 +101,7 @@ pub async fn nomination_with(who: &Lead, app: &App, id: &NominationId, typed: Ty
     let (shown, place, known, registers, answerable) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
-            let (shown, place, case) = asked(r.conn(), &shelf, &person, &id)?;
+            let (shown, place, case) = asked(r.conn(), (&shelf, now), &person, &id)?;
             if !place.case.leads {
                 return Err(Fault::NotFound);
             }
@@ -127,8 +127,8 @@ fn known(
     let about = (Mailbox::of(&address), shown.row.section.as_str());
     let nominee = found::nominee(conn, shelf, place, about, Some(&shown.row.id), (now, person.today()))?;
     let called = Called::of(&place.version);
-    let refused =
-        may_assess(person, &place.case, &nominee).err().map(|refusal| called.say(&refusal.sentence));
+    let may = may_approve(person, &place.case).and_then(|_| may_assess(person, &place.case, &nominee));
+    let refused = may.err().map(|refusal| called.say(&refusal.sentence));
     let (signs_in, registrations) = match &nominee.person {
         None => (false, Vec::new()),
         Some(known) => (
@@ -149,7 +149,7 @@ pub fn approved(
     now: Moment,
 ) -> Result<(Listed, Place), Fault> {
     let listed = store::approval(conn, shelf, id, now)?;
-    let place = place(conn, shelf, person, &listed.row.enrolment_id)?;
+    let place = place(conn, (shelf, now), person, &listed.row.enrolment_id)?;
     Ok((listed, place))
 }
 

@@ -19,7 +19,7 @@ use crate::features::assessments::store::held;
 use crate::features::enrolments::Enrolled;
 use crate::features::entries::store::{ask_oneself, asked_by_staff, own_now, sites_of, supervisors};
 use crate::features::entries::{
-    AskedKind, Entered, New, Offers, Own, entered, free_words_of, name_of, record, seen,
+    AskedKind, Entered, New, Offers, Own, entered_whole, free_words_of, name_of, record, seen,
 };
 use crate::features::identifiers::refuse_all;
 use crate::features::people::capacities_over;
@@ -130,7 +130,7 @@ pub fn put(tx: &mut Tx<'_>, person: &Person, given: Begun) -> Result<Outcome<Str
     let (shelf, sight, now, today) = (tx.shelf(), person.sight(), tx.now(), person.today());
     let trainee = trainee(tx.conn(), &shelf, &sight, &given.trainee, now)?;
     let (asked, _) = form(tx.conn(), &shelf, &sight, &trainee, &given.kind)?;
-    let found = entered(&given.words, &asked, &trainee.under(&given.kind), today);
+    let found = entered_whole(&given.words, &asked, &trainee.under(&given.kind), today);
     let looked = refuse_all(tx.conn(), &said(&asked.kind, &found, &given.sign), given.sign.nobody);
     let code = rooms::stated(tx.conn(), &sight, given.sign.side.scan(), (now, person.zone));
     let day = found.day.unwrap_or(today);

@@ -64,7 +64,12 @@ pub async fn form_with(who: &Staff, app: &App, id: EnrolmentId, kind: String, ty
             Ok((trainee.row, form, agenda, scan))
         })
         .await?;
-    let title = format!("{} of {}", asked.kind.name, row.name);
+    let title = format!(
+        "{} {} {}",
+        asked.kind.name,
+        if asked.kind.code == MEETING { "with" } else { "of" },
+        row.name
+    );
     let shell = who.shell(title, Place::Trainees);
     page(views::Begin::new(shell, who.person(), &row, (&asked, &offers), (agenda, scan), typed))
 }
@@ -77,8 +82,8 @@ pub async fn session(who: Staff, app: App, asked: Asked) -> Answer {
     }
     let sight = who.sight();
     let kinds = app.read(move |r| {
-        let shelf = r.shelf();
-        sessions::kinds(r.conn(), &shelf, &sight)
+        let (shelf, now) = (r.shelf(), r.now());
+        sessions::kinds(r.conn(), &shelf, &sight, now)
     });
     match kinds.await?.as_slice() {
         [only] => see_other(paths::new_session(&only.code)),
@@ -90,8 +95,8 @@ pub async fn session_with(who: &Staff, app: &App, kind: String, typed: Typed) ->
     let sight = who.sight();
     let (asked, people) = app
         .read(move |r| {
-            let shelf = r.shelf();
-            sessions::people(r.conn(), &shelf, &sight, &kind)
+            let (shelf, now) = (r.shelf(), r.now());
+            sessions::people(r.conn(), &shelf, &sight, (&kind, now))
         })
         .await?;
     let shell = who.shell(format!("{} for several", asked.kind.name), Place::Trainees);

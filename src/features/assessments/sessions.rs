@@ -13,10 +13,11 @@ use crate::domain::feedback::MEETING;
 use crate::domain::kind::Kind;
 use crate::domain::names::{BookId, EnrolmentId, PortfolioId};
 use crate::domain::role::{Person, Sight};
+use crate::domain::time::Moment;
 use crate::features::assessments::beginning::{of_house, put, said};
 use crate::features::assessments::forms::{Begun, Session};
-use crate::features::enrolments::{Enrolled, trained};
-use crate::features::entries::{AskedKind, entered, name_of, newest_used, union};
+use crate::features::enrolments::{Enrolled, closings, trained};
+use crate::features::entries::{AskedKind, entered_whole, name_of, newest_used, union};
 use crate::features::identifiers::refuse_all;
 use crate::features::programmes;
 use crate::features::signoffs::both;
@@ -24,20 +25,29 @@ use crate::features::signoffs::both;
 /// So many people at most get an entry at once.
 pub const MOST: usize = 100;
 
-/// Everybody whom this person supervises or leads today, once each, whose programme uses the kind; and the form with
-/// every field that any of their programmes asks for.
+/// The enrolments that this person supervises or leads today and that take entries still.
+fn open(conn: &mut Conn, shelf: &Shelf, who: &Sight, now: Moment) -> Result<Vec<Enrolled>, Fault> {
+    let mut rows = trained(conn, who)?;
+    let ids: Vec<EnrolmentId> = rows.iter().map(|row| row.id.clone()).collect();
+    let closed = closings(conn, shelf, &ids, now)?;
+    rows.retain(|row| !closed.contains_key(&row.id));
+    Ok(rows)
+}
+
+/// Everybody whom this person supervises or leads today, once each, whose programme uses the kind and who can still get
+/// an entry of it; and the form with every field that any of their programmes asks for.
 pub fn people(
     conn: &mut Conn,
     shelf: &Shelf,
     who: &Sight,
-    kind: &str,
+    (kind, now): (&str, Moment),
 ) -> Result<(AskedKind, Vec<Enrolled>), Fault> {
     let meeting = match kind {
         MEETING => meeting(conn, shelf)?,
         _ => None,
     };
     let (mut people, mut known, mut versions) = (Vec::new(), BTreeSet::new(), Vec::new());
-    for row in trained(conn, who)? {
+    for row in open(conn, shelf, who, now)? {
         let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
         match version.kind(kind) {
             Some(used) if used.kind.is_session() => versions.push(version),
@@ -61,9 +71,9 @@ fn meeting(conn: &mut Conn, shelf: &Shelf) -> Result<Option<Arc<Kind>>, Fault> {
 }
 
 /// The kinds of which a session may be, in the order of the programmes.
-pub fn kinds(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Arc<Kind>>, Fault> {
+pub fn kinds(conn: &mut Conn, shelf: &Shelf, who: &Sight, now: Moment) -> Result<Vec<Arc<Kind>>, Fault> {
     let mut all: Vec<Arc<Kind>> = Vec::new();
-    let rows = trained(conn, who)?;
+    let rows = open(conn, shelf, who, now)?;
     for row in &rows {
         let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
         for used in version.kinds.iter().filter(|used| used.kind.is_session()) {
@@ -92,9 +102,9 @@ pub fn books(conn: &mut Conn, who: &Sight, chosen: &[EnrolmentId]) -> Result<Vec
 /// The entry of everybody chosen. What is wrong with the form stands beside its fields; what is
 /// wrong for one of them only, with their name, where they were chosen.
 pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Session) -> Result<Outcome<()>, Fault> {
-    let (shelf, sight) = (tx.shelf(), person.sight());
-    let (asked, _) = people(tx.conn(), &shelf, &sight, &given.kind)?;
-    let found = entered(&given.words, &asked, &given.people, person.today());
+    let (shelf, sight, now) = (tx.shelf(), person.sight(), tx.now());
+    let (asked, _) = people(tx.conn(), &shelf, &sight, (&given.kind, now))?;
+    let found = entered_whole(&given.words, &asked, &given.people, person.today());
     let looked = refuse_all(tx.conn(), &said(&asked.kind, &found, &given.sign), given.sign.nobody);
     let whole = if found.faults.is_empty() { Ok(()) } else { Err(found.faults.into()) };
     both(whole, looked)?;

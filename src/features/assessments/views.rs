@@ -14,7 +14,7 @@ use crate::features::assessments::agenda::{Agenda, REGULAR};
 use crate::features::assessments::store::Line as EntryLine;
 use crate::features::enrolments::Enrolled;
 use crate::features::entries::{
-    AskedKind, Fields, Offers, SideView, fields, name_of, sample_side, side_on_one_page,
+    AskedKind, FieldView, Fields, Offers, SideView, fields, name_of, sample_side, side_on_one_page,
 };
 use crate::features::signoffs::outcomes;
 use crate::web::page::{Place, Shell, View};
@@ -140,6 +140,19 @@ impl AgendaView {
     }
 }
 
+/// Nobody unchooses one of several by hand: an answer that has a fault because it is not asked is taken away where the
+/// form is shown again.
+fn without_unasked<'f>(fields: impl Iterator<Item = &'f FieldView>, typed: &mut Typed) {
+    let is_one_of_several = |field: &&FieldView| matches!(field.control, "cards" | "chips");
+    let gone: Vec<&str> = fields
+        .filter(|field| field.depends() && typed.fault(&field.name).is_some())
+        .filter(is_one_of_several)
+        .map(|field| field.name.as_str())
+        .collect();
+    let kept = typed.words.iter().filter(|(name, _)| !gone.contains(name)).collect();
+    typed.words = kept;
+}
+
 impl Begin {
     pub fn new(
         shell: Shell,
@@ -160,6 +173,9 @@ impl Begin {
                 }
             }
         }
+        let side = side_on_one_page(asked).offering(scan, is_new, &mut typed);
+        let fields = fields(asked, offers, &[], &typed);
+        without_unasked(fields.all().chain(&side.fields), &mut typed);
         let level = |one: &crate::domain::kind::Choice| {
             Choice::of(&one.code, &one.label).meaning(one.definition.clone())
         };
@@ -167,8 +183,8 @@ impl Begin {
         let told = !kind.closed_to().any(|reader| reader == crate::domain::kind::Reader::Trainee);
         Begin {
             agenda: agenda.map(AgendaView::of),
-            fields: fields(asked, offers, &[], &typed),
-            side: side_on_one_page(asked).offering(scan, is_new, &mut typed),
+            fields,
+            side,
             scale: kind.scale.as_ref().map(|scale| scale.name.clone()).unwrap_or_default(),
             levels: kind.scale.iter().flat_map(|scale| &scale.levels).map(level).collect(),
             outcomes: if asks { outcomes() } else { Vec::new() },
@@ -187,8 +203,7 @@ impl Begin {
     }
 
     fn has_faulty_words(&self) -> bool {
-        let own = [&self.fields.first, &self.fields.folded, &self.fields.last].into_iter().flatten();
-        let names = own.map(|field| field.name.as_str()).chain(["comment"]);
+        let names = self.fields.all().map(|field| field.name.as_str()).chain(["comment"]);
         let faulty = |name: &str| self.typed.fault(name).is_some() && !self.typed.word(name).is_empty();
         self.side.has_faulty_words(&self.typed) || names.into_iter().any(faulty)
     }

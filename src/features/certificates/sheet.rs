@@ -16,6 +16,8 @@ use crate::features::programmes;
 pub struct Sheet {
     pub number: String,
     pub kind: String,
+    /// It says that its holder is competent; otherwise only that this was signed.
+    pub competence: bool,
     pub duty: String,
     pub holder: String,
     /// `May do this`
@@ -26,6 +28,8 @@ pub struct Sheet {
     pub assessor: String,
     pub capacity: String,
     pub awarded: Day,
+    /// What the day of what was done is called, and that day, where another is the day of the award.
+    pub done: Option<(String, Day)>,
     pub until: Option<Day>,
     pub worth: Worth,
 }
@@ -40,6 +44,8 @@ impl Sheet {
         let capacity = checked.capacity.parse::<Capacity>();
         Ok(Sheet {
             number: checked.row.number.clone(),
+            competence: checked.competence(),
+            done: (!checked.competence()).then(|| (kind.day_label.clone(), checked.done)),
             kind: kind.name.clone(),
             duty: title(&kind, &values),
             holder: checked.holder.clone(),
@@ -52,6 +58,11 @@ impl Sheet {
             until: checked.until,
             worth: checked.worth(today),
         })
+    }
+
+    /// What its day is called.
+    pub fn awarded_label(&self) -> &'static str {
+        if self.competence { "Awarded" } else { "Signed" }
     }
 
     /// `until 3 November 2027`, or that there is no last day.

@@ -16,11 +16,12 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::Values;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
-use crate::domain::policy::certificates::{Certify, CertifyCase, Withdraw};
+use crate::domain::policy::certificates::{Certify, CertifyCase, DUTY, Withdraw};
 use crate::domain::policy::erasures::ErasePerson;
 use crate::domain::progress::lapses;
 use crate::domain::role::{Capacity, Person, System};
-use crate::domain::time::{Day, Moment};
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
+use crate::features::enrolments::Enrolled;
 use crate::features::entries::Seen;
 use crate::features::{accounts as accounts_room, enrolments, programmes};
 
@@ -204,7 +205,10 @@ pub struct Checked {
     pub kind: String,
     pub kind_version: i32,
     pub words: String,
+    /// Of a certificate of competence the day of the assessment; of any other sign-off the day on which it was given.
     pub awarded: Day,
+    /// The day of what was signed.
+    pub done: Day,
     /// The last day: its own, or that of a programme that it is filed under, whichever comes first.
     pub until: Option<Day>,
     /// The signature stands, no later version has taken its place, and nobody else is still to sign.
@@ -214,6 +218,11 @@ pub struct Checked {
 impl Checked {
     pub fn worth(&self, today: Day) -> Worth {
         Worth::on(today, self.holds(), self.until)
+    }
+
+    /// Whether the paper says that its holder is competent; any other sign-off says what was signed.
+    pub fn competence(&self) -> bool {
+        self.kind == DUTY
     }
 
     /// Nothing took it back; it may have expired.
@@ -237,10 +246,17 @@ pub fn checked(conn: &mut Conn, shelf: &Shelf, row: CertificateRow) -> Result<Ch
         .filter(portfolios::id.eq(&row.portfolio_id))
         .select((accounts::id, accounts::name))
         .first(conn)?;
-    let (assessor, capacity, level, ended): (String, String, String, Option<Moment>) = decisions::table
+    type Decided = (String, String, String, Moment, Option<Moment>);
+    let (assessor, capacity, level, signed_at, ended): Decided = decisions::table
         .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
         .filter(decisions::id.eq(&row.decision_id))
-        .select((accounts::name, decisions::capacity, decisions::level, decisions::known_until))
+        .select((
+            accounts::name,
+            decisions::capacity,
+            decisions::level,
+            decisions::known_from,
+            decisions::known_until,
+        ))
         .first(conn)?;
     let holder = if row.holder.is_empty() { name } else { row.holder.clone() };
     type Version = ((String, String, i32), (i32, i32, String, Day, Option<Day>));
@@ -258,9 +274,12 @@ pub fn checked(conn: &mut Conn, shelf: &Shelf, row: CertificateRow) -> Result<Ch
             ),
         ))
         .first(conn)?;
-    let (version, kind_version, words, awarded, until) = of;
+    let (version, kind_version, words, done, until) = of;
     let stands = ended.is_none() && version == latest && state == EntryState::Signed.as_str();
-    let lapses = lapses_where_filed(conn, shelf, &row, (&kind, &words, awarded))?;
+    let held = enrolments::of_portfolio(conn, &row.portfolio_id)?;
+    let lapses = lapses_where_filed(conn, shelf, (&row, &held), (&kind, &words, done))?;
+    let zone = held.last().and_then(|enrolled| enrolled.zone.parse().ok()).unwrap_or(DEFAULT_ZONE);
+    let awarded = if kind == DUTY { done } else { signed_at.day_in(zone) };
     let until = [until, lapses].into_iter().flatten().min();
     Ok(Checked {
         row,
@@ -273,6 +292,7 @@ pub fn checked(conn: &mut Conn, shelf: &Shelf, row: CertificateRow) -> Result<Ch
         kind_version,
         words,
         awarded,
+        done,
         until,
         stands,
     })
@@ -283,7 +303,7 @@ pub fn checked(conn: &mut Conn, shelf: &Shelf, row: CertificateRow) -> Result<Ch
 fn lapses_where_filed(
     conn: &mut Conn,
     shelf: &Shelf,
-    row: &CertificateRow,
+    (row, held): (&CertificateRow, &[Enrolled]),
     (kind, words, day): (&str, &str, Day),
 ) -> Result<Option<Day>, Fault> {
     let values: Values = serde_json::from_str(words).map_err(Fault::broken)?;
@@ -293,7 +313,7 @@ fn lapses_where_filed(
         .select(filings::enrolment_id)
         .load(conn)?;
     let mut last = None;
-    for enrolled in enrolments::of_portfolio(conn, &row.portfolio_id)? {
+    for enrolled in held {
         if filed.contains(&enrolled.id) {
             let version = programmes::version_at(conn, shelf, &enrolled.version, enrolled.layer.as_ref())?;
             last = [last, lapses(&version, kind, &values, day)].into_iter().flatten().min();

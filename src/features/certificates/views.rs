@@ -116,6 +116,7 @@ pub fn samples() -> Vec<Sample> {
     let sheet = |worth: Worth| Sheet {
         number: "7H3K-9M2P-X4QD".to_owned(),
         kind: "Certificate of competence".to_owned(),
+        competence: true,
         duty: "12-lead <ECG>".to_owned(),
         holder: "Ann <Field>".to_owned(),
         scale: "May do this".to_owned(),
@@ -124,8 +125,16 @@ pub fn samples() -> Vec<Sample> {
         assessor: "Sue Carter".to_owned(),
         capacity: "supervisor".to_owned(),
         awarded: samples::trainee().today(),
+        done: None,
         until: (worth != Worth::Valid).then(|| samples::trainee().today()),
         worth,
+    };
+    let of_a_case = || Sheet {
+        kind: "Bypass case".to_owned(),
+        competence: false,
+        duty: "Aortic <surgery>".to_owned(),
+        done: Some(("Date of the case".to_owned(), samples::trainee().today().plus_days(-16))),
+        ..sheet(Worth::Valid)
     };
     let page = |sheet: Option<Sheet>, make: bool| CertificatePage {
         fell: make && sheet.is_some(),
@@ -166,6 +175,7 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("certificates/question", &question(Typed::nothing())),
         Sample::of("certificates/question, again", &question(Typed::nothing().with_faults(faults))),
         Sample::of("certificates/told, valid", &told(Some(sheet(Worth::Valid)))),
+        Sample::of("certificates/told, of a case", &told(Some(of_a_case()))),
         Sample::of("certificates/told, expired", &told(Some(sheet(Worth::Expired)))),
         Sample::of("certificates/told, withdrawn", &told(Some(sheet(Worth::Withdrawn)))),
         Sample::of("certificates/told, unknown", &told(None)),

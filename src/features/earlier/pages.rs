@@ -7,12 +7,12 @@ use crate::db::tx::Why;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::earlier::{may_ask_to_accept, may_judge, may_take_back, may_undo};
-use crate::domain::role::Sight;
+use crate::domain::role::{Capacity, Sight};
 use crate::features::earlier::cases::{self, entitled, takes_earlier, wanted_by};
 use crate::features::earlier::looking::looked;
 use crate::features::earlier::{store, views};
 use crate::features::entries::store as entries;
-use crate::features::entries::{has_read, in_its_names, note_reading, panel_of};
+use crate::features::entries::{has_read, in_its_names, note_reading, panel_of, trainee_among};
 use crate::features::programmes;
 use crate::web::gate::{Door, Passed, SignedIn, Trainee};
 use crate::web::oops::Answer;
@@ -136,6 +136,10 @@ pub async fn record_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed
                 able,
                 left_to,
                 backs,
+                trainee: match !own && (person.is(Capacity::Supervisor) || person.is(Capacity::Lead)) {
+                    true => trainee_among(r.conn(), &person.sight(), &found.seen.filings)?,
+                    false => None,
+                },
                 own,
                 kind,
                 panel,

@@ -1,6 +1,7 @@
 //! Enrolments and what holds for one person only, as rows.
 
 mod committed;
+mod ends;
 mod entered;
 mod erasing;
 mod life;
@@ -8,6 +9,7 @@ mod moved;
 mod writes;
 
 pub use committed::{EnrolmentRow, FilingRow, PortfolioRow, TermRow, committed_of_house, committed_rows};
+pub use ends::{enrolled_in, in_training_until, last_days};
 pub use entered::{
     Entered, EnteredDays, EnteredRow, NewEntered, ProgressFile, ProgressFileRow, end_entered, entered_days,
     entered_of_entry, entered_under, progress_files, standing_among, standing_entered, take_file_in,

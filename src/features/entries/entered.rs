@@ -8,6 +8,7 @@ use crate::domain::kind::{Field, FieldType, Values};
 use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::time::Day;
 use crate::features::entries::asked::AskedKind;
+use crate::features::entries::fields::condition;
 use crate::web::typed::Words;
 
 /// The choice that leads to a name typed by hand.
@@ -63,6 +64,25 @@ pub fn entered(words: &Words, asked: &AskedKind, may_be_under: &[EnrolmentId], t
     let outside = words.one("ask") == OUTSIDE;
     let ask = Some(words.one("ask")).filter(|id| !id.is_empty() && !outside).map(AccountId::new);
     Entered { day, until, values, ask, outside, under, faults }
+}
+
+/// The same of a form with both sides, on which nothing that is answered is dropped unsaid: an answer to what is not
+/// asked with the others is a fault beside it. A browser with scripts does not send one.
+pub fn entered_whole(words: &Words, asked: &AskedKind, under: &[EnrolmentId], today: Day) -> Entered {
+    let mut found = entered(words, asked, under, today);
+    let kind = &asked.kind;
+    let typed = typed(words, &kind.fields);
+    let (answers, _) = kind.read_answers(&typed, &found.values);
+    let is_asked = |field: &Field| field.asked(&found.values) || field.asked(&answers);
+    let answered =
+        |field: &Field| typed.get(&field.code).into_iter().flatten().any(|text| !text.trim().is_empty());
+    for field in kind.fields.iter().filter(|field| !is_asked(field) && answered(field)) {
+        let Some(show) = &field.show_if else { continue };
+        let only = condition(asked, &show.field, &show.is);
+        let sentence = format!("This is asked only if {only}. Leave it empty, or change that answer.");
+        found.faults.add(name_of(&field.code), sentence);
+    }
+    found
 }
 
 fn day(words: &Words, today: Day, period: bool, label: &str, faults: &mut Faults) -> Option<Day> {
@@ -217,6 +237,20 @@ mod tests {
         let none = entered(&of(&[]), &asked, &[one.clone(), two.clone()], today());
         assert_eq!(none.faults.about("on"), Some("Enter the date of the case."));
         assert_eq!(none.under, [one, two], "everything, unless said otherwise");
+    }
+
+    #[test]
+    fn on_one_page_what_is_answered_and_not_asked_is_said() {
+        let (asked, one) = (asked("meeting"), [EnrolmentId::new("e1")]);
+        let of = |sort: &str| {
+            let words = [("when", "today"), ("f-sort", sort), ("f-in-place", "rotations")];
+            entered_whole(&of(&words), &asked, &one, today())
+        };
+        let regular = of("monthly");
+        let fault = regular.faults.about("f-in-place").unwrap();
+        assert!(fault.contains("“Meeting” is First meeting, Check-in after six months"), "{fault}");
+        assert_eq!(of("induction").faults, Faults::none());
+        assert!(of("induction").values.contains_key("in-place"));
     }
 
     #[test]

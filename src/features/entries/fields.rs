@@ -47,6 +47,12 @@ pub struct Fields {
     pub open: bool,
 }
 
+impl Fields {
+    pub fn all(&self) -> impl Iterator<Item = &FieldView> {
+        [&self.first, &self.folded, &self.last].into_iter().flatten()
+    }
+}
+
 /// What the lists of people and places offer, by id and name.
 #[derive(Debug, Clone, Default)]
 pub struct Offers {
@@ -125,7 +131,7 @@ fn view(field: &Field, asked: &AskedKind, offers: &Offers, recent: &[Values]) ->
     if let Some(show) = &field.show_if {
         view.show_field = name_of(&show.field);
         view.show_is = show.is.join(" ");
-        view.only_if = only_if(asked, &show.field, &show.is);
+        view.only_if = format!("Only if {}.", condition(asked, &show.field, &show.is));
     }
     match &field.kind {
         FieldType::Text => match asked.codes.get(&field.code) {
@@ -232,13 +238,14 @@ fn used_last_first(options: &mut [Choice], field: &Field, recent: &[Values]) {
     options.sort_by_key(|option| turn.get(option.value.as_str()).copied().unwrap_or(usize::MAX));
 }
 
-fn only_if(asked: &AskedKind, code: &str, is: &[String]) -> String {
-    let Some(other) = asked.kind.field(code) else { return String::new() };
+/// `“Meeting” is First meeting, Check-in after six months`: when a field is asked that depends on another.
+pub fn condition(asked: &AskedKind, code: &str, is: &[String]) -> String {
+    let Some(other) = asked.kind.field(code) else { return format!("“{code}” is {}", is.join(", ")) };
     let labels: Vec<&str> = match other.choices() {
         [] => is.iter().map(String::as_str).collect(),
         all => all.iter().filter(|one| is.contains(&one.code)).map(|one| one.label.as_str()).collect(),
     };
-    format!("Only if “{}” is {}.", other.label, labels.join(", "))
+    format!("“{}” is {}", other.label, labels.join(", "))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use crate::domain::assessor::{CONFIRM_DAYS, Handed, Hindrance, Standing, Told};
 use crate::domain::entry::{EntryState, Verdict};
+use crate::domain::erasure::named;
 use crate::domain::names::*;
 use crate::domain::time::Moment;
 use crate::features::entries::assessed::{Assessed, answer_lines};
@@ -56,6 +57,18 @@ impl LinkShown {
 }
 
 impl Seen {
+    /// Who had it before them without an account, as its owner reads it: whoever decided, and whoever opened the link.
+    pub fn read_outside(&self) -> Vec<String> {
+        let day = |at: Moment| at.day_in(self.zone);
+        let decided = self.statements.iter().map(|one| {
+            let name = named(one.told.identity.name.clone());
+            format!("{name}, without an account, on {}", day(one.told.opened.unwrap_or(one.told.taken)))
+        });
+        let last = self.link.iter().filter_map(|link| link.openings.iter().map(|(.., last)| *last).max());
+        let opened = last.map(|at| format!("Somebody through the link, last on {}", day(at)));
+        decided.chain(opened).collect()
+    }
+
     /// The link, if somebody who holds it could decide at that moment.
     pub fn link_at(&self, now: Moment) -> Option<&LinkShown> {
         let works = |link: &&LinkShown| link.version == self.version && now < link.expires;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
+use crate::domain::entry::EntryState;
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::kind::{Confirmer, Field, FieldType, Kind, Role, Values, lower, recast};
 use crate::domain::names::*;
@@ -13,7 +14,7 @@ use crate::domain::programme::called::Called;
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::asked::AskedKind;
-use crate::features::entries::entered::{Entered, day_words, entered, name_of, settled, words_of};
+use crate::features::entries::entered::{Entered, OUTSIDE, day_words, entered, name_of, settled, words_of};
 use crate::features::entries::fields::{Offers, is_folded};
 use crate::features::entries::previewing::preview;
 use crate::features::entries::refiling::{Instead, instead};
@@ -335,6 +336,8 @@ fn words_with(
     }
     if let Some(last) = &entry.request {
         words.add("ask", last.asked.as_str());
+    } else if entry.state == EntryState::Submitted && entry.link.is_some() {
+        words.add("ask", OUTSIDE);
     } else if let Some(last) = entry.decisions.last() {
         words.add("ask", last.signer.as_str());
     }

@@ -139,16 +139,7 @@ pub fn as_it_stands(
     let asked = store::asked(tx.conn(), &shelf, &own, &draft.kind)?;
     let found = entered(&log.words, &asked, &own.ids_using(&draft.kind), person.today());
     let files = store::draft_files(tx.conn(), &draft.id)?;
-    let same_files = files.len() == entry.files.len()
-        && files
-            .iter()
-            .zip(&entry.files)
-            .all(|(one, other)| (&one.hash, &one.name) == (&other.hash, &other.name));
-    if found.values != entry.answers()
-        || found.day != Some(entry.day)
-        || found.until != entry.until
-        || !same_files
-    {
+    if !entry.says(&found, &files) {
         return Ok(None);
     }
     let grant = may_edit(person, &own_case(&entry))?;

@@ -32,13 +32,14 @@ pub mod store;
 mod struck;
 mod submission;
 mod title;
+mod unchanged;
 mod views;
 
 pub use asked::{AskedKind, newest_used, union};
 pub use assessed::{
     Assessed, STILL_TO_COME, Side, SideView, answer_lines, free_words_of, of_side, side_of, side_on_one_page,
 };
-pub use entered::{Entered, entered, name_of};
+pub use entered::{Entered, entered, entered_whole, name_of};
 #[cfg(any(test, feature = "fuzzing"))]
 pub use entered::{settled, words_of};
 pub use fields::{FieldView, Fields, Offers, fields};
@@ -64,11 +65,11 @@ pub use store::{
     has_read, has_read_file, hide_from_owner, leads_any, mark_withdrawn, move_reflection, names_in,
     new_version, note_file_reading, note_reading, opened, readers, record, reflection, remove_draft,
     reopen_request, seen, seen_by_house, seen_for_incident, seen_to_strike, set_earlier, set_state,
-    share_reflection, strike_content, strike_replies, supervisors, told_of, whom_to_ask, withdraw_all,
-    write_reflection,
+    share_reflection, strike_content, strike_replies, supervisors, told_of, trainee_among, whom_to_ask,
+    withdraw_all, write_reflection,
 };
 pub use submission::{put_handover, store_one, stored, submit};
-pub use title::title;
+pub use title::{is_titled, title};
 pub use views::{sample_side, samples};
 
 use crate::web::paths;

@@ -122,6 +122,7 @@ impl Seen {
             level: String::new(),
             reason: String::new(),
             comment: String::new(),
+            struck: false,
             assessed: None,
             root: self.root.clone(),
             at,

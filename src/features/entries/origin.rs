@@ -29,6 +29,7 @@ pub(super) fn recorded(
     let mut lines = Vec::new();
     for Elsewhere { system, item, said } in elsewhere(conn, shelf, who, entry)? {
         if lines.is_empty() {
+            lines.extend(signed.before.iter().map(|one| format!("Signed here by {one}")));
             lines.push(format!("Signed here by {}, {}, on {}", signed.by, signed.capacity, signed.at));
         }
         let line = match said {

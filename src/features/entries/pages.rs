@@ -9,7 +9,7 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::Confirmer;
 use crate::domain::names::*;
 use crate::domain::policy::entries::{may_edit, may_refile, may_withdraw};
-use crate::domain::role::Sight;
+use crate::domain::role::{Capacity, Sight};
 use crate::features::entries::begun::actions;
 use crate::features::entries::log::{self, Start, Writer, log_form};
 use crate::features::entries::open::{next_people, still_open};
@@ -17,6 +17,7 @@ use crate::features::entries::panel::panel;
 use crate::features::entries::store::ByName;
 use crate::features::entries::submission::own_case;
 use crate::features::entries::{refiling, sending, store, views};
+use crate::features::standing;
 use crate::web::gate::{Door, Passed, SignedIn, Trainee};
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};
@@ -121,6 +122,13 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                 Some(open) => store::reminded_last(r.conn(), &sight, &open.id)?,
                 None => None,
             };
+            let gone = match &entry.request {
+                Some(open) => {
+                    let waiting = [(open.id.clone(), entry.id.clone(), open.asked.clone())];
+                    !standing::gone(r.conn(), &waiting, person.today())?.is_empty()
+                }
+                None => false,
+            };
             let unasked = own
                 && entry.request.is_none()
                 && !open.enrolments.is_empty()
@@ -130,6 +138,7 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
             Ok(views::Shown {
                 away: store::away_among(r.conn(), &sight, &supervisors)?,
                 reminded,
+                gone,
                 has_certificate: store::has_certificate(r.conn(), &entry.id)?,
                 other_kinds: if may_refile(&person, &case, entry.was_failed()).is_ok()
                     && !entry.waits_for_letter()
@@ -140,6 +149,10 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                 },
                 refiled: store::refiled(r.conn(), &entry.id)?,
                 rounds: store::rounds_of(r.conn(), &sight, &entry)?,
+                trainee: match !own && (person.is(Capacity::Supervisor) || person.is(Capacity::Lead)) {
+                    true => store::trainee_among(r.conn(), &sight, &entry.filings)?,
+                    false => None,
+                },
                 leads,
                 may_hand_over: leads || asked_me,
                 may_edit: may_edit(&person, &case).is_ok(),

@@ -66,6 +66,8 @@ pub struct FileLine {
 /// The signature on what is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signed {
+    /// Who signed it before, in order, where more than one does: `Sue Carter, supervisor, 12 November 2026, 14:02`.
+    pub before: Vec<String>,
     pub by: String,
     pub capacity: String,
     pub at: String,
@@ -206,7 +208,13 @@ pub fn size(bytes: i64) -> String {
 pub(super) fn signed(entry: &Seen) -> Option<Signed> {
     let last = entry.decisions.iter().rfind(|d| d.stands() && d.version == entry.version)?;
     let version = entry.versions.iter().find(|version| version.id == last.version)?;
+    let others =
+        entry.decisions.iter().filter(|d| d.stands() && d.version == entry.version && d.id != last.id);
+    let before = others
+        .filter(|d| d.verdict == Verdict::Signed)
+        .map(|d| format!("{}, {}, {}", d.signer_name, capacity(entry, d), d.at.shown_in(entry.zone)));
     (last.verdict == Verdict::Signed).then(|| Signed {
+        before: before.collect(),
         by: last.signer_name.clone(),
         capacity: capacity(entry, last),
         at: last.at.shown_in(entry.zone),
@@ -278,6 +286,7 @@ fn decided(entry: &Seen, decision: &DecisionShown) -> Step {
         said.push(format!("{scale}: {level}"));
     }
     said.extend([&decision.reason, &decision.comment].into_iter().filter(|text| !text.is_empty()).cloned());
+    said.extend(decision.struck.then(|| STRUCK.to_owned()));
     // What stands is said above, in full.
     if answered(entry).is_none_or(|(above, _)| above.id != decision.id) {
         said.extend(answer_lines(entry, decision.assessed.as_ref()));

@@ -99,6 +99,8 @@ pub struct DecisionShown {
     pub level: String,
     pub reason: String,
     pub comment: String,
+    /// The reason or the comment was struck out.
+    pub struck: bool,
     /// What they answered on the assessor's side of the form.
     pub assessed: Option<Assessed>,
     /// The content that was on the signer's screen.

@@ -20,7 +20,7 @@ use crate::features::entries::forms::{FILES, Log, thought};
 use crate::features::entries::naming::{self, Answers};
 use crate::features::entries::reason::reason;
 use crate::features::entries::refiling;
-use crate::features::entries::store::{self, FileShown, New, Seen, StoredFile, Written};
+use crate::features::entries::store::{self, FileShown, New, OpenRequest, Seen, StoredFile, Written};
 use crate::features::entries::title::title;
 use crate::features::identifiers::{self, FileCheck, Lookers};
 use crate::features::standing;
@@ -142,6 +142,13 @@ fn sent(
         Some(entry) if !store::was_looked_at(tx.conn(), &entry.version)? => None,
         other => other,
     };
+    if let Some(entry) =
+        before.as_ref().filter(|one| passed.is_some() && one.waits_as((&asked.kind, &found, &files), &under))
+    {
+        store::remove_draft(tx, &draft_grant)?;
+        let event = grant.event("entry/unchanged", format!("entry/{}", entry.id));
+        return Ok(Outcome::of(as_it_is(entry), event.with("version", &entry.version)));
+    }
     let explained = explained(tx, &asked.kind, &found, &files, passed, answers)?;
 
     let new = New {
@@ -153,8 +160,10 @@ fn sent(
         files,
         filed_under: found.under.clone(),
     };
+    let supervisor = found.ask.filter(|_| needs_signer);
+    let goes_on = before.as_ref().and_then(|entry| entry.goes_on(supervisor.as_ref()));
     let written = match &before {
-        Some(entry) => store::new_version(tx, &grant, entry, &new)?,
+        Some(entry) => store::next_version(tx, &grant, entry, &new, goes_on.map(|open| &open.id))?,
         None => store::record(tx, &grant, &new)?,
     };
     let word = if before.is_some() { "entry/changed" } else { "entry/submitted" };
@@ -172,8 +181,8 @@ fn sent(
     if needs_signer && found.outside {
         event = event.with("signer", OUTSIDE);
     }
-    if let Some(supervisor) = found.ask.filter(|_| needs_signer) {
-        let request = ask(tx, person, &written, &new, &supervisor)?;
+    if let Some(supervisor) = supervisor {
+        let request = ask(tx, person, (&written, &new), &supervisor, goes_on)?;
         event = event.with("request", request).with("asked", supervisor);
     }
     store::move_reflection(tx, &grant, &portfolio, &written.entry, &reflection)?;
@@ -223,13 +232,23 @@ fn told(grant: &Grant<Record>, word: &'static str, written: &Written) -> crate::
         .with("root", &written.root)
 }
 
+fn as_it_is(entry: &Seen) -> Written {
+    Written {
+        entry: entry.id.clone(),
+        version: entry.version.clone(),
+        number: entry.version_number,
+        root: entry.root.clone(),
+        changed: false,
+    }
+}
+
 /// A fault of the word `ask` where the person may not decide: the choice stood on the page.
 fn ask(
     tx: &mut Tx<'_>,
     person: &Person,
-    written: &Written,
-    new: &New,
+    (written, new): (&Written, &New),
     supervisor: &AccountId,
+    goes_on: Option<&OpenRequest>,
 ) -> Result<RequestId, Fault> {
     let who = person.sight();
     let entitled = store::supervisors(tx.conn(), &who, &new.filed_under, new.day)?;
@@ -245,7 +264,10 @@ fn ask(
     let may_decide = entitled.iter().any(|(id, _)| id == supervisor);
     let grant = may_ask(person, &case, supervisor, may_decide)
         .map_err(|refusal| Faults::one("ask", refusal.sentence))?;
-    store::ask(tx, &grant, &written.entry, &written.version, supervisor)
+    match goes_on {
+        Some(open) => store::ask_on_version(tx, &grant, open, &written.version),
+        None => store::ask(tx, &grant, &written.entry, &written.version, supervisor),
+    }
 }
 
 /// The same thing on the same day may be the same case; the person says whether it is another.

@@ -6,13 +6,13 @@ mod held;
 mod log;
 mod sample;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use askama::Template;
 
-use crate::domain::kind::lower;
 use crate::domain::kind::{Confirmer, Kind};
+use crate::domain::names::capital;
 use crate::features::entries::store::{CountsIn, Seen};
 use crate::web::page::{Shell, View};
 use crate::web::paths;
@@ -70,16 +70,6 @@ impl Which {
     }
 }
 
-/// `a bypass case`, `an explanation of a gap`, `a CPD activity`.
-pub fn one_of(kind: &Kind) -> String {
-    let name = lower(&kind.name);
-    if lower(&kind.plural).ends_with(&format!(" of {name}")) {
-        return name;
-    }
-    let vowel = name.chars().next().is_some_and(|c| "aeiou".contains(c));
-    if vowel { format!("an {name}") } else { format!("a {name}") }
-}
-
 /// What is said after submitting: with whom it waits, and what it counts for.
 pub fn said_after(entry: &Seen, counts: &[CountsIn]) -> String {
     let waits = match (&entry.request, entry.kind.confirmed_by) {
@@ -90,13 +80,16 @@ pub fn said_after(entry: &Seen, counts: &[CountsIn]) -> String {
         (None, _) => format!("Number {}: recorded.", entry.number),
     };
     let now: Vec<&str> = counts.iter().flat_map(|line| &line.yes).map(|(_, title)| title.as_str()).collect();
-    let then: Vec<&str> = counts.iter().flat_map(|c| &c.pending).map(|(_, title)| title.as_str()).collect();
+    let mut then: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for one in counts.iter().flat_map(|line| &line.pending) {
+        then.entry(&one.when).or_default().push(&one.title);
+    }
     let mut said = vec![waits];
     if !now.is_empty() {
         said.push(format!("Counts for: {}.", now.join(", ")));
     }
-    if !then.is_empty() {
-        said.push(format!("Once signed, counts for: {}.", then.join(", ")));
+    for (when, titles) in &then {
+        said.push(format!("{}, counts for: {}.", capital(when), titles.join(", ")));
     }
     if now.is_empty() && then.is_empty() {
         said.push("It counts for no requirement; the page below says why.".to_owned());

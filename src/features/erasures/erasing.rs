@@ -8,7 +8,7 @@ use tokio::task::spawn_blocking;
 
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
-use crate::domain::erasure::ToldErased;
+use crate::domain::erasure::{Called, ToldErased};
 use crate::domain::fault::Fault;
 use crate::domain::job::Job;
 use crate::domain::names::{AccountId, BookId, EntryId, ErasureId, PortfolioId, StatementId};
@@ -53,16 +53,16 @@ pub async fn erase(app: &App, id: &ErasureId, system: System) -> Result<(), Faul
 /// a restore runs none. Somebody may record something between the two: then it is begun anew.
 async fn carry_out(app: &App, told: &ToldErased, system: System) -> Result<Vec<String>, Fault> {
     let asked = told.clone();
-    let words = app.read(move |r| store::called(r.conn(), &asked, system)).await?;
-    let gone = all_of_it(app, told, &words, system).await?;
-    forget_letters(app, &words).await?;
+    let called = app.read(move |r| store::called(r.conn(), &asked, system)).await?;
+    let gone = all_of_it(app, told, &called, system).await?;
+    forget_letters(app, &called).await?;
     Ok(gone)
 }
 
-async fn forget_letters(app: &App, words: &[String]) -> Result<(), Fault> {
-    let (folder, words) = (app.config.letters(), words.to_vec());
+async fn forget_letters(app: &App, called: &Called) -> Result<(), Fault> {
+    let (folder, called) = (app.config.letters(), called.clone());
     let at = folder.display().to_string();
-    let gone = spawn_blocking(move || forget(&folder, &words)).await.map_err(Fault::broken)?;
+    let gone = spawn_blocking(move || forget(&folder, &called)).await.map_err(Fault::broken)?;
     gone.map(drop)
         .map_err(|why| Fault::Broken(format!("the letters in {at} cannot be looked through: {why}")))
 }
@@ -70,7 +70,7 @@ async fn forget_letters(app: &App, words: &[String]) -> Result<(), Fault> {
 async fn all_of_it(
     app: &App,
     told: &ToldErased,
-    words: &[String],
+    called: &Called,
     system: System,
 ) -> Result<Vec<String>, Fault> {
     let mut gone = Vec::new();
@@ -90,11 +90,12 @@ async fn all_of_it(
         }
         // Once the rest is done nothing knows any more what the person was called: whatever breaks off then has left no
         // letter of before behind.
-        forget_letters(app, words).await?;
-        let (asked, grant) = (told.clone(), granted(told, system));
+        forget_letters(app, called).await?;
+        let (asked, grant, called) = (told.clone(), granted(told, system), called.clone());
         let mut books = vec![BookId::house()];
         books.extend(told.has_record().then(|| BookId::from(told.portfolio.clone())));
-        let done = app.write(Books::from(books), move |tx| the_rest(tx, &grant, &asked, system)).await?;
+        let done =
+            app.write(Books::from(books), move |tx| the_rest(tx, &grant, (&asked, &called), system)).await?;
         if let Some(rest) = done {
             gone.extend(rest);
             return Ok(gone);
@@ -158,7 +159,7 @@ async fn one_of_others(
 fn the_rest(
     tx: &mut Tx<'_>,
     grant: &Grant<ErasePerson>,
-    told: &ToldErased,
+    (told, called): (&ToldErased, &Called),
     system: System,
 ) -> Result<Outcome<Option<Vec<String>>>, Fault> {
     let of_house = grant.event("erasure/done", format!("account/{}", told.person)).in_book(BookId::house());
@@ -169,17 +170,17 @@ fn the_rest(
         let event = grant.event("erasure/went-on", format!("account/{}", told.person));
         return Ok(Outcome::of(None, event.in_book(BookId::house()).with("erasure", &told.erasure)));
     }
-    // Files know names and addresses, so they are looked through while the account has them.
+    // These know names and addresses, so they are looked through while the account has them.
     imports::erase_words(tx, grant)?;
     feedback::erase_rounds(tx, grant)?;
+    approvals::erase_words(tx, grant)?;
     let mut gone = exports::erase_reports(tx, grant)?;
-    gone.extend(store::clear(tx, grant)?);
+    gone.extend(store::clear(tx, grant, called)?);
     outside::erase_addresses(tx, grant)?;
     certificates::erase_certificates(tx, grant)?;
     reviews::erase_reviews(tx, grant)?;
     enrolments::erase_words(tx, grant)?;
     quality::erase_reasons(tx, grant)?;
-    approvals::erase_words(tx, grant)?;
     quality::erase_actions(tx, grant)?;
     people::erase_numbers(tx, grant)?;
     rooms::erase_scans(tx, grant)?;

@@ -26,6 +26,8 @@ pub use sample::samples;
 #[template(path = "erasures/list.html")]
 pub struct Erasures {
     shell: Shell,
+    /// Words and address.
+    back: (&'static str, &'static str),
     /// Whoever may propose one.
     new: Option<&'static str>,
     lines: Vec<Line>,
@@ -204,6 +206,10 @@ impl Erasures {
         };
         Erasures {
             shell: who.shell("Erasures", Menu::Nowhere),
+            back: match governs {
+                true => ("Incidents", paths::INCIDENTS),
+                false => ("Settings", paths::SETTINGS),
+            },
             new: governs.then_some(paths::ERASURE_NEW),
             lines: all.iter().map(line).collect(),
         }

@@ -135,7 +135,10 @@ pub async fn download(who: SignedIn, app: App, id: Path<ExportId>) -> Answer {
         State::Ready => {}
         State::Asked => return saying(paths::EXPORTS, "This report is still being made."),
         State::Failed => return saying(paths::EXPORTS, "This report could not be made. Ask for it again."),
-        State::Expired => return saying(paths::EXPORTS, "This report has expired. Ask for it again."),
+        State::Expired if row.fault.is_empty() => {
+            return saying(paths::EXPORTS, "This report has expired. Ask for it again.");
+        }
+        State::Expired => return saying(paths::EXPORTS, format!("{} Ask for it again.", row.fault)),
     }
     let media_type = media_type(&row);
     let files = app.files.clone();

@@ -143,7 +143,8 @@ fn line(person: &Person, row: ExportRow) -> Line {
             State::Asked => "Being made",
             State::Ready => "Ready",
             State::Failed => "Failed",
-            State::Expired => "Expired",
+            State::Expired if row.fault.is_empty() => "Expired",
+            State::Expired => "Taken away",
         },
         as_at: row.as_at.shown_in(person.zone),
         asked: row.asked_at.shown_in(person.zone),
@@ -153,7 +154,10 @@ fn line(person: &Person, row: ExportRow) -> Line {
         },
         fetch: (row.state == State::Ready).then(|| paths::export(row.id.as_str())),
         title: row.title,
-        fault: row.fault,
+        fault: match row.state {
+            State::Failed if !row.fault.is_empty() => format!("It could not be made. {}", row.fault),
+            _ => row.fault,
+        },
         again,
     }
 }
@@ -300,6 +304,12 @@ pub fn samples() -> Vec<Sample> {
         row(State::Ready, What::Cohort, Format::Xlsx, ""),
         row(State::Failed, What::Cohort, Format::Csv, "The PDF took longer than 60 seconds and was stopped."),
         row(State::Expired, What::Portfolio, Format::Csv, ""),
+        row(
+            State::Expired,
+            What::Portfolio,
+            Format::Pdf,
+            "Taken away on 12 November 2026, because something in this portfolio was struck out.",
+        ),
     ];
     let both = vec![seen("Lea O’Neill", &person.account), seen("Ann Field", &AccountId::new("ann"))];
     let me = AccountId::new("ann");

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
+use crate::domain::amount::Amount;
 use crate::domain::audit::digest;
 use crate::domain::fault::Fault;
 use crate::domain::feedback::{Asked, FloorFrom, Form, Given, Line, ROUND, Summary, put_together};
@@ -32,7 +33,24 @@ pub struct Round {
     pub closing: Day,
     /// What the programme calls those who look after its people.
     pub called: Called,
+    /// How many answers the programme asks for, where it asks for rounds.
+    pub asks: Option<Asks>,
     pub case: RoundCase,
+}
+
+/// What a programme asks of a round: with fewer answers it does not count there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asks {
+    /// The programme's title.
+    pub programme: String,
+    pub answers: Amount,
+}
+
+impl Asks {
+    /// Whether so many are too few.
+    pub fn is_short(&self, of: usize) -> bool {
+        Amount::count(of) < self.answers
+    }
 }
 
 impl Round {
@@ -80,8 +98,11 @@ pub fn round(conn: &mut Conn, shelf: &Shelf, person: &Person, id: &RoundId) -> R
         today,
     };
     let closing = today.plus_days(terms::terms(conn)?.0.days);
-    let called = enrolments::called(conn, shelf, &row.enrolment_id)?;
-    Ok(Round { begun, form, raters, answers, others, closing, called, case })
+    let enrolled = enrolments::enrolment(conn, &row.enrolment_id)?;
+    let version = programmes::version_at(conn, shelf, &enrolled.version, enrolled.layer.as_ref())?;
+    let called = Called::of(&version);
+    let asks = asked_by(&version).1.map(|answers| Asks { programme: version.title.clone(), answers });
+    Ok(Round { begun, form, raters, answers, others, closing, called, asks, case })
 }
 
 /// The version of the form with which the round was begun, whatever has been published since.
@@ -102,7 +123,12 @@ pub fn summary(conn: &mut Conn, round: &Round) -> Result<Summary, Fault> {
 }
 
 /// What new names are looked over with.
-pub fn given(conn: &mut Conn, round: &Round, group: &str, lines: &[Line]) -> Result<Given, Fault> {
+pub fn given(
+    conn: &mut Conn,
+    round: &Round,
+    (group, lines): (&str, &[Line]),
+    now: Moment,
+) -> Result<Given, Fault> {
     let row = &round.begun.row;
     let mailboxes: Vec<_> = lines.iter().map(Line::mailbox).collect();
     let label = round.form().group(group).map(|group| group.label.clone()).unwrap_or_default();
@@ -111,13 +137,13 @@ pub fn given(conn: &mut Conn, round: &Round, group: &str, lines: &[Line]) -> Res
         own_mailboxes: outside::mailboxes_of(conn, &round.begun.owner)?,
         supervisor: Some(row.supervisor_id.clone()),
         there: store::there(conn, &row.id)?,
-        known: store::known(conn, &mailboxes, round.case.today)?,
+        known: store::known(conn, &mailboxes, &row.enrolment_id, (now, round.case.today))?,
         group: (group.to_owned(), label),
     })
 }
 
 /// What the programme asks of a round: the floor of its rules, and how many are to answer.
-pub fn asked_by(version: &Version) -> (u32, Option<String>) {
+pub fn asked_by(version: &Version) -> (u32, Option<Amount>) {
     let rules = version.requirements.iter().filter_map(|requirement| match &requirement.rule {
         Rule::Feedback(rule) if rule.kind == ROUND => Some(rule),
         _ => None,
@@ -127,7 +153,7 @@ pub fn asked_by(version: &Version) -> (u32, Option<String>) {
         floor = floor.max(rule.floor);
         least = least.max(Some(rule.raters.at_least));
     }
-    (floor, least.map(|least| least.to_string()))
+    (floor, least)
 }
 
 /// Under which of one's enrolments a round can be begun, and with whom.
@@ -140,7 +166,7 @@ pub struct Beginning {
     pub floor_from: FloorFrom,
     pub group_floor: u32,
     /// How many answers the programme asks for.
-    pub least: Option<String>,
+    pub least: Option<Amount>,
     pub another: bool,
 }
 

@@ -9,7 +9,7 @@ use crate::db::shelf::Shelf;
 use crate::domain::entry::{Content, Cover, EntryState, FileMark, Verdict};
 use crate::domain::fault::Fault;
 use crate::domain::names::{EntryId, EntryVersionId, PortfolioId};
-use crate::features::entries::title;
+use crate::features::entries::is_titled;
 use crate::features::history::check::Wrong;
 use crate::features::history::store::{self, Listed, VersionWords};
 use crate::features::programmes::kind_version;
@@ -109,7 +109,7 @@ fn unlike(
     };
     let kind = kind_version(conn, shelf, &version.kind, version.kind_version)?;
     let titled =
-        serde_json::from_str(&version.words).is_ok_and(|values| title(&kind, &values) == entry.title);
+        serde_json::from_str(&version.words).is_ok_and(|values| is_titled(&kind, &values, &entry.title));
     let wrong = |what: &str| Some(format!("its {what} is not what its versions and decisions give"));
     Ok(match () {
         () if entry.state != state => wrong("state"),

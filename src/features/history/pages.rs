@@ -4,6 +4,7 @@ use actix_web::web::Path;
 
 use crate::app::App;
 use crate::domain::names::{BookId, PortfolioId};
+use crate::domain::role::Capacity;
 use crate::features::history::content::verify_content;
 use crate::features::history::{store, verify_book, views};
 use crate::web::gate::SignedIn;
@@ -22,7 +23,9 @@ pub async fn history(who: SignedIn, app: App, id: Path<PortfolioId>, asked: Aske
         })
         .await?;
     let place = if reader.own { Place::Portfolio } else { Place::Nowhere };
-    page(views::History::new(who.shell(views::title(&reader), place), reader, trail, before.is_some()))
+    let staff = who.is(Capacity::Supervisor) || who.is(Capacity::Lead);
+    let shell = who.shell(views::title(&reader), place);
+    page(views::History::new(shell, reader, staff, trail, before.is_some()))
 }
 
 pub async fn verification(who: SignedIn, app: App, id: Path<PortfolioId>) -> Answer {

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::domain::audit::Head;
-use crate::domain::names::{BookId, EntryId, PortfolioId};
+use crate::domain::names::{BookId, EnrolmentId, EntryId, PortfolioId};
 use crate::domain::time::Moment;
 use crate::features::history::check::{BookReport, Wrong};
 use crate::features::history::content::ContentReport;
@@ -42,6 +42,8 @@ pub fn title(reader: &Reader) -> String {
 pub struct History {
     shell: Shell,
     title: String,
+    /// Words and address.
+    back: Option<(String, String)>,
     steps: Vec<Line>,
     hidden: usize,
     verification: String,
@@ -62,7 +64,8 @@ struct Line {
 }
 
 impl History {
-    pub fn new(shell: Shell, reader: Reader, trail: Trail, is_later_page: bool) -> History {
+    /// `staff`: supervisors and leads have a page of the trainee to go back to.
+    pub fn new(shell: Shell, reader: Reader, staff: bool, trail: Trail, is_later_page: bool) -> History {
         let path = paths::history(reader.portfolio.as_str());
         let line = |step: Step| {
             let (before, after) = step.said.split_once("{it}").unwrap_or((step.said.as_str(), ""));
@@ -79,6 +82,11 @@ impl History {
             }
         };
         History {
+            back: match &reader.enrolment {
+                _ if reader.own => Some(("Back to the portfolio".to_owned(), paths::PORTFOLIO.to_owned())),
+                Some(id) if staff => Some((reader.name.clone(), paths::trainee(id.as_str()))),
+                _ => None,
+            },
             title: title(&reader),
             steps: trail.steps.into_iter().map(line).collect(),
             hidden: trail.hidden,
@@ -151,6 +159,7 @@ pub fn samples() -> Vec<Sample> {
         portfolio: PortfolioId::new("p1"),
         name: "Ann <Field>".to_owned(),
         own,
+        enrolment: (!own).then(|| EnrolmentId::new("e1")),
         zone: person.zone,
     };
     let step = |seq, said: &str, entry: bool| Step {
@@ -182,11 +191,11 @@ pub fn samples() -> Vec<Sample> {
     let mut all = vec![
         Sample::of(
             "history/trail",
-            &History::new(shell("History"), reader(true), trail(steps, 0, Some(7)), true),
+            &History::new(shell("History"), reader(true), false, trail(steps, 0, Some(7)), true),
         ),
         Sample::of(
             "history/trail, empty",
-            &History::new(shell("History"), reader(false), trail(Vec::new(), 2, None), false),
+            &History::new(shell("History"), reader(false), true, trail(Vec::new(), 2, None), false),
         ),
         Sample::of(
             "history/verification",

@@ -35,7 +35,8 @@ pub fn carry_out(tx: &mut Tx<'_>, person: &Person, import: &ImportId, step: Step
             let made = enrol(tx, &may_enrol(person, &asked)?)?;
             let shelf = tx.shelf();
             let title = programmes::version(tx.conn(), &shelf, &wanted.version)?.title.clone();
-            tell(tx, &brought, format!("{} enrolled you on {title} from {from}.", person.name))?;
+            let sentence = format!("{} enrolled you on {title} from {from}.", person.name);
+            tell(tx, &brought, sentence, &[&person.account])?;
             done.made.push(Made::Enrolment { enrolment: made.enrolment });
             done.events.push(made.event);
             done
@@ -69,11 +70,8 @@ pub fn carry_out(tx: &mut Tx<'_>, person: &Person, import: &ImportId, step: Step
             let brought = brought(tx, person, &whom, &mut done)?;
             let wanted = ToAppoint { appointee: brought.account.clone(), capacity, over, from, until };
             let (row, event) = appoint(tx, person, wanted)?;
-            tell(
-                tx,
-                &brought,
-                format!("{} appointed you as {} from {from}.", person.name, capacity.shown()),
-            )?;
+            let sentence = format!("{} appointed you as {} from {from}.", person.name, capacity.shown());
+            tell(tx, &brought, sentence, &[&person.account])?;
             done.made.push(Made::Appointment { appointment: row.id });
             done.events.push(event);
             done

@@ -42,6 +42,8 @@ pub fn counted(number: usize, one: &str, several: &str) -> String {
 #[template(path = "imports/index.html")]
 pub struct Imports {
     shell: Shell,
+    /// Words and address; nothing where it is a place of the menu itself.
+    back: Option<(&'static str, &'static str)>,
     sorts: Vec<SortLine>,
     files: Vec<FileLine>,
 }
@@ -78,6 +80,11 @@ impl Imports {
         };
         Imports {
             shell: who.shell("Import", place(who)),
+            back: match place(who) {
+                Place::People => Some(("People", paths::PEOPLE)),
+                Place::Settings => Some(("Settings", paths::SETTINGS)),
+                _ => None,
+            },
             sorts: open.map(|sort| line(*sort)).collect(),
             files: files.iter().map(file).collect(),
         }

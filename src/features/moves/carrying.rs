@@ -135,7 +135,8 @@ fn moved(
 
 /// A letter to who was moved, or moved back.
 pub fn tell(tx: &mut Tx<'_>, to: &crate::domain::names::AccountId, sentence: &str) -> Result<(), Fault> {
-    tx.later(Job::Tell { to: to.clone(), what: Notice::Added { sentence: sentence.to_owned() } })
+    let what = Notice::Added { sentence: sentence.to_owned(), names: Vec::new() };
+    tx.later(Job::Tell { to: to.clone(), what })
 }
 
 /// The event commits to everything that the move wrote.

@@ -59,7 +59,16 @@ fn ended(ticket: &Ticket, seen: &Seen, closed: Option<String>, now: Moment) -> O
                 ),
             ),
             "withdrawn" => refusal("link-withdrawn", format!("{owner} withdrew this link on {}.", at(when))),
-            _ => refusal("link-replaced", format!("{owner} has made a newer link. Ask for that one.")),
+            "replaced" => {
+                refusal("link-replaced", format!("{owner} has made a newer link. Ask for that one."))
+            }
+            _ => refusal(
+                "link-guessed",
+                format!(
+                    "This link ended on {}: too many wrong codes were typed with it. Ask {owner} for a new one.",
+                    at(when)
+                ),
+            ),
         };
     }
     if now >= ticket.expires_at {

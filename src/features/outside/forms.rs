@@ -1,7 +1,7 @@
 //! What a browser may send to this room. The screen of the holder is sent twice, first to ask for a code and then
 //! with it: the second time its words come packed in one field, so that nothing is kept before the address is proved.
 
-use crate::domain::assessor::{Handed, How, Identity, Observed, WorkDomain, typed_code};
+use crate::domain::assessor::{Handed, How, Identity, Observed, WorkDomain, typed_code, work_address};
 use crate::domain::fault::Faults;
 use crate::domain::kind::Outcome;
 use crate::domain::names::{EmailAddress, EntryVersionId, one_line, prose};
@@ -107,6 +107,12 @@ impl FromForm for Proven {
     }
 }
 
+/// What was sent, where nothing is missing from it: to see whether it came before.
+pub fn sent(words: &Words) -> Option<Given> {
+    let mut faults = Faults::none();
+    given(words, &mut faults).filter(|_| faults.is_empty())
+}
+
 fn given(words: &Words, faults: &mut Faults) -> Option<Given> {
     let decided = decided(words, faults);
     let how = words.one("how").parse::<How>();
@@ -135,7 +141,7 @@ fn given(words: &Words, faults: &mut Faults) -> Option<Given> {
     let body =
         faults.take("body", one_line("the body that you are registered with", words.one("body"), LINE));
     let number = faults.take("number", one_line("your registration number", words.one("number"), NUMBER));
-    let address = faults.take("address", EmailAddress::parse(words.one("address")));
+    let address = faults.take("address", work_address(words.one("address")));
     let address = address?;
     let identity = Identity {
         name: name?,
@@ -268,6 +274,7 @@ mod tests {
         for field in ["decision", "how", "place", "name", "post", "body", "number", "address"] {
             assert_eq!(read(&[(field, "")]).1, [field], "{field}");
         }
+        assert_eq!(read(&[("address", "x%evil.org@northgate.nhs.uk")]).1, ["address"]);
         assert_eq!(read(&[("on-day", "31"), ("on-month", "2")]).1, ["on"]);
         assert_eq!(read(&[("decision", "return")]).1, ["reason"]);
         assert!(read(&[("decision", "return"), ("comment", "Which cardioplegia?")]).1.is_empty());

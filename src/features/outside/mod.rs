@@ -6,6 +6,7 @@
 //! script: what was typed travels with the form until the address is proved, and is kept nowhere before.
 
 mod acts;
+mod became;
 mod case;
 mod forms;
 mod jobs;

@@ -8,8 +8,10 @@ use crate::db::sight::SightOver;
 use crate::domain::fault::Fault;
 use crate::domain::names::{EnrolmentId, InstitutionId};
 use crate::domain::outlook::State;
-use crate::domain::programme::Necessity;
+use crate::domain::programme::{Necessity, Requirement};
+use crate::domain::progress::Standing;
 use crate::domain::role::{Capacity, Sight};
+use crate::domain::rule::Rule;
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{overseen, overseen_one};
 use crate::features::people::Atlas;
@@ -69,30 +71,30 @@ pub fn nearest(
         all.into_iter().skip((page - 1) * PAGE).take(PAGE).map(|row| row.id).collect();
     let mut rows = overseen(conn, who, capacity)?;
     rows.retain(|row| shown.contains(&row.id));
-    let people = courses(conn, shelf, rows, now)?.iter().map(person).collect();
+    let people = courses(conn, shelf, rows, now)?.iter().map(|course| person(course, capacity)).collect();
     Ok(Slice { people, total, page, last })
 }
 
-fn person(course: &Course) -> Person {
+fn person(course: &Course, capacity: Capacity) -> Person {
     Person {
         id: course.row.id.clone(),
         name: course.row.name.clone(),
         programme: course.version.title.clone(),
         place: course.row.department_name.clone(),
-        short: if course.is_closed() { Vec::new() } else { short(course) },
+        short: if course.is_closed() { Vec::new() } else { short(course, capacity) },
         stale: course.stale.is_some(),
     }
 }
 
 /// What is required or recommended, not waived and not met; the earliest due first.
-pub fn short(course: &Course) -> Vec<Short> {
+pub fn short(course: &Course, capacity: Capacity) -> Vec<Short> {
     let asked = |necessity| matches!(necessity, Necessity::Required | Necessity::Recommended);
     let mut all: Vec<Short> = course
         .lines()
         .filter(|(_, standing, _)| !standing.met && standing.waived.is_none() && asked(standing.necessity))
         .map(|(requirement, standing, outlook)| Short {
             title: requirement.title.clone(),
-            figures: told_figures(requirement, standing),
+            figures: figures(capacity, requirement, standing),
             due: standing.due,
             state: outlook.state,
             illustrative: standing.illustrative,
@@ -101,6 +103,14 @@ pub fn short(course: &Course) -> Vec<Short> {
         .collect();
     all.sort_by_key(|one| (one.due.is_none(), one.due));
     all
+}
+
+/// A tutor reads no marks: that a unit or an exam is passed is all that they are told of it.
+pub fn figures(capacity: Capacity, requirement: &Requirement, standing: &Standing) -> String {
+    match (capacity, &requirement.rule) {
+        (Capacity::Tutor, Rule::Marks(_) | Rule::Exam(_)) => String::new(),
+        _ => told_figures(requirement, standing),
+    }
 }
 
 /// One person whom the asker looks after, in this capacity.

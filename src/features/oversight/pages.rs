@@ -36,14 +36,14 @@ pub async fn attendance(who: Tutor, app: App, asked: Asked) -> Answer {
     let months =
         asked.one("months").parse().ok().filter(|months| MONTHS.contains(months)).unwrap_or(MONTHS[0]);
     let from = today.plus_months(-months);
-    let (listed, names) = app
+    let (listed, kinds) = app
         .read(move |r| {
             let shelf = r.shelf();
             let listed = store::listed(r.conn(), &sight, Capacity::Tutor, None, (from, today))?;
-            Ok((listed, programmes::kind_names(r.conn(), &shelf)?))
+            Ok((listed, programmes::newest_kinds(r.conn(), &shelf)?))
         })
         .await?;
-    page(views::Attendance::new(&who, (months, from), listed, &names))
+    page(views::Attendance::new(&who, (months, from), listed, &kinds))
 }
 
 pub async fn record(who: Tutor, app: App) -> Answer {
@@ -87,11 +87,11 @@ pub async fn overseen(who: Overseer, app: App, id: Path<EnrolmentId>) -> Answer 
             let days = (course.row.started_on.min(today.plus_months(-24)), today);
             let listed = store::listed(r.conn(), &sight, capacity, Some(&id), days)?;
             let reads = programmes::may_read(r.conn(), &shelf, capacity)?;
-            let names = programmes::kind_names(r.conn(), &shelf)?;
-            return Ok((capacity, course, listed, reads, names));
+            let kinds = programmes::newest_kinds(r.conn(), &shelf)?;
+            return Ok((capacity, course, listed, reads, kinds));
         }
         Err(Fault::NotFound)
     });
-    let (capacity, course, listed, reads, names) = found.await?;
-    page(views::Overseen::new(&who, capacity, &course, listed, (reads, &names)))
+    let (capacity, course, listed, reads, kinds) = found.await?;
+    page(views::Overseen::new(&who, capacity, &course, listed, (reads, &kinds)))
 }

@@ -4,16 +4,18 @@ mod recording;
 mod samples;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use askama::Template;
 
-use super::gathering::{Person, Short, Slice, bottlenecks, employer_of, employers, short};
+use super::gathering::{Person, Short, Slice, bottlenecks, employer_of, employers, figures, short};
 use super::store::Listed;
+use crate::domain::kind::Kind;
 use crate::domain::names::capital;
 use crate::domain::role::Capacity;
 use crate::domain::time::{Day, Moment};
 use crate::features::people::Atlas;
-use crate::features::standing::{CohortRow, Course, told_figures};
+use crate::features::standing::{CohortRow, Course};
 use crate::web::gate::{Coordinator, Overseer, Tutor};
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::{Choice, Pages};
@@ -22,6 +24,11 @@ use crate::web::typed::Typed;
 
 pub use recording::Recording;
 pub use samples::samples;
+
+/// What a capacity may read, said to who holds it.
+fn to_the_reader(reads: &str) -> String {
+    reads.replacen("May read", "You may read", 1)
+}
 
 #[derive(Template)]
 #[template(path = "oversight/shortfalls.html")]
@@ -80,7 +87,7 @@ impl Shortfalls {
         rows.sort_by(|a, b| (a.0.is_none(), a.0, &a.1.name).cmp(&(b.0.is_none(), b.0, &b.1.name)));
         Shortfalls {
             shell: who.shell("Registered staff", Place::Shortfalls),
-            reads,
+            reads: to_the_reader(&reads),
             people: total,
             part: match last {
                 1 => String::new(),
@@ -126,13 +133,14 @@ struct EntryLine {
     state: &'static str,
 }
 
-fn entry_line(one: Listed, names: &BTreeMap<String, String>) -> EntryLine {
+fn entry_line(one: Listed, kinds: &[Arc<Kind>]) -> EntryLine {
+    let kind = kinds.iter().find(|kind| kind.code == one.kind);
     EntryLine {
-        kind: names.get(&one.kind).cloned().unwrap_or_default(),
+        kind: kind.map(|kind| kind.name.clone()).unwrap_or_default(),
         href: paths::entry(one.entry.as_str()),
         title: one.title,
         day: one.day.to_string(),
-        state: one.state.shown(),
+        state: kind.map_or(one.state.shown(), |kind| one.state.said(kind.confirmed_by)),
         person: one.person,
     }
 }
@@ -160,7 +168,7 @@ impl Attendance {
         who: &Tutor,
         (months, from): (i32, Day),
         listed: Vec<Listed>,
-        names: &BTreeMap<String, String>,
+        kinds: &[Arc<Kind>],
     ) -> Attendance {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for one in &listed {
@@ -172,7 +180,7 @@ impl Attendance {
             from: from.to_string(),
             months: months_offered(),
             counts: counts.into_iter().collect(),
-            rows: listed.into_iter().map(|one| entry_line(one, names)).collect(),
+            rows: listed.into_iter().map(|one| entry_line(one, kinds)).collect(),
         }
     }
 }
@@ -238,7 +246,7 @@ impl Consortium {
         Consortium {
             shell: who.shell("Consortium", Place::Consortium),
             typed: Typed::holding([("employer", only)]),
-            reads,
+            reads: to_the_reader(&reads),
             employers: all
                 .iter()
                 .map(|one| EmployerRow {
@@ -273,6 +281,7 @@ fn trainee(row: &CohortRow, employer: Option<String>, now: Moment) -> TraineeRow
         },
         figures: match &row.bar {
             Some(bar) => format!("{} of {} signed, {}", bar.progress.signed, bar.progress.target, bar.title),
+            None if row.total == 0 => String::new(),
             None => format!("{} of {} met", row.met, row.total),
         },
         state: row.state.as_str(),
@@ -332,7 +341,7 @@ impl Overseen {
         capacity: Capacity,
         course: &Course,
         listed: Vec<Listed>,
-        (reads, names): (String, &BTreeMap<String, String>),
+        (reads, kinds): (String, &[Arc<Kind>]),
     ) -> Overseen {
         let row = &course.row;
         let (place, back) = match capacity {
@@ -343,11 +352,11 @@ impl Overseen {
             shell: who.shell(row.name.clone(), place),
             programme: course.version.title.clone(),
             place: format!("{}, {}", row.department_name, row.institution_name),
-            reads,
+            reads: to_the_reader(&reads),
             stale: course.stale.is_some(),
             life: course.life.clone(),
             overall: capital(&course.overall.sentence),
-            short: short(course)
+            short: short(course, capacity)
                 .into_iter()
                 .map(|one| ShortLine {
                     due: one.due.map(|day| format!("by {day}")).unwrap_or_default(),
@@ -360,12 +369,12 @@ impl Overseen {
                 .lines()
                 .map(|(requirement, standing, outlook)| Figure {
                     title: requirement.title.clone(),
-                    figures: told_figures(requirement, standing),
+                    figures: figures(capacity, requirement, standing),
                     state: outlook.state.as_str(),
                     illustrative: standing.illustrative,
                 })
                 .collect(),
-            rows: listed.into_iter().map(|one| entry_line(one, names)).collect(),
+            rows: listed.into_iter().map(|one| entry_line(one, kinds)).collect(),
             back,
         }
     }

@@ -67,10 +67,11 @@ pub fn bring(tx: &mut Tx<'_>, grant: &Grant<Invite>, newcomer: &Newcomer) -> Res
     Ok(Brought { account, name, portfolio: None, joined: false, event: Some(event) })
 }
 
-/// Tells somebody who has joined what is new for them.
-pub fn tell(tx: &mut Tx<'_>, brought: &Brought, sentence: String) -> Result<(), Fault> {
+/// Tells somebody who has joined what is new for them, in words that name these people.
+pub fn tell(tx: &mut Tx<'_>, brought: &Brought, sentence: String, names: &[&AccountId]) -> Result<(), Fault> {
     if brought.joined {
-        tx.later(Job::Tell { to: brought.account.clone(), what: Notice::Added { sentence } })?;
+        let names = names.iter().map(|id| (*id).clone()).collect();
+        tx.later(Job::Tell { to: brought.account.clone(), what: Notice::Added { sentence, names } })?;
     }
     Ok(())
 }

@@ -14,12 +14,12 @@ mod statements;
 
 pub use crate::domain::appointment::AppointmentRow;
 pub use appointments::{
-    Appointed, appoint, appointment, appointments_of, colleagues, end, end_open, enters_marks, governors,
-    governs, is_staff_besides, keeps_house, reads_over, staff, territory,
+    Appointed, appoint, appointment, appointments_of, colleagues, end, end_open, enters_marks, governs,
+    holding, is_staff_besides, keeps_house, reads_over, staff, territory,
 };
 pub use away::{
     AbsenceRow, Away, absence, absences_of, away_on, come_back, deputises, enrolments_covered, go_away,
-    possible_deputies, programmes_of, stands_in, stands_in_for, waiting_with,
+    possible_deputies, stands_in, stands_in_for, waiting_with,
 };
 pub use committed::{ConfirmationRow, RegistrationRow, committed_rows};
 pub use department::of_department;

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use crate::app::App;
+use crate::domain::entry::EntryState;
+use crate::domain::kind::Confirmer;
 use crate::domain::names::{EnrolmentId, EntryId};
 use crate::domain::time::Day;
-use crate::features::portfolio::store::{self, Filter};
+use crate::features::portfolio::store::{self, Filter, RECORDED_WORD};
 use crate::features::portfolio::views::{Found, Portfolio};
 use crate::features::{enrolments, programmes};
 use crate::web::gate::Trainee;
@@ -30,10 +32,12 @@ pub async fn portfolio(who: Trainee, app: App, asked: Asked) -> Answer {
             for kind in programmes::newest_kinds(r.conn(), &shelf)? {
                 kinds.insert(kind.code.clone(), kind.clone());
             }
+            let unsigned = kinds.values().filter(|kind| kind.confirmed_by == Confirmer::Nobody);
+            let unsigned: Vec<String> = unsigned.map(|kind| kind.code.clone()).collect();
             Ok(Found {
-                lines: store::lines(r.conn(), &sight, &filter)?,
+                lines: store::lines(r.conn(), &sight, &filter, &unsigned)?,
                 returned: store::returned(r.conn(), &sight)?,
-                by_state: store::by_state(r.conn(), &sight)?,
+                by_state: store::by_state(r.conn(), &sight, &unsigned)?,
                 waiting: store::waiting(r.conn(), &sight)?,
                 begun: store::begun(r.conn(), &sight)?,
                 kinds,
@@ -52,9 +56,17 @@ fn filter(asked: &Words) -> Filter {
         Some((day, EntryId::new(id)))
     });
     let text: String = asked.one("q").trim().chars().take(100).collect();
+    let (state, recorded) = match asked.one("state") {
+        RECORDED_WORD => (Some(EntryState::Submitted), Some(true)),
+        word => {
+            let state = word.parse().ok();
+            (state, (state == Some(EntryState::Submitted)).then_some(false))
+        }
+    };
     Filter {
         kind: asked.one("kind").to_owned(),
-        state: asked.one("state").parse().ok(),
+        state,
+        recorded,
         enrolment: Some(asked.one("under")).filter(|id| !id.is_empty()).map(EnrolmentId::new),
         text,
         after,

@@ -18,11 +18,16 @@ use crate::domain::time::{Day, Moment};
 
 pub const PAGE: i64 = 50;
 
+/// In an address, of what nobody signs.
+pub const RECORDED_WORD: &str = "recorded";
+
 /// What the address asks for; empty asks for everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     pub kind: String,
     pub state: Option<EntryState>,
+    /// What nobody signs is not *submitted*: only that, or anything but that; none: whatever it is.
+    pub recorded: Option<bool>,
     pub enrolment: Option<EnrolmentId>,
     pub text: String,
     /// The page begins after this line.
@@ -67,7 +72,8 @@ fn own<'a>(who: &'a Sight) -> _ {
 }
 
 /// One page, and one line more if there is another page.
-pub fn lines(conn: &mut Conn, who: &Sight, filter: &Filter) -> Result<Vec<Line>, Fault> {
+// `unsigned`: codes of the kinds that nobody signs.
+pub fn lines(conn: &mut Conn, who: &Sight, filter: &Filter, unsigned: &[String]) -> Result<Vec<Line>, Fault> {
     let mut query = entries::table
         .filter(entries::portfolio_id.nullable().eq(own(who)))
         .filter(entries::id.ne_all(sight::entries_closed_to_owner()))
@@ -83,6 +89,11 @@ pub fn lines(conn: &mut Conn, who: &Sight, filter: &Filter) -> Result<Vec<Line>,
         // What was brought in and undone is found under Withdrawn only.
         None => query = query.filter(entries::state.ne("withdrawn").or(entries::earlier.eq(""))),
     }
+    query = match filter.recorded {
+        Some(true) => query.filter(entries::kind.eq_any(unsigned.to_vec())),
+        Some(false) => query.filter(entries::kind.ne_all(unsigned.to_vec())),
+        None => query,
+    };
     if let Some(enrolment) = &filter.enrolment {
         let under = filings::table
             .filter(filings::enrolment_id.eq(enrolment.clone()))
@@ -121,23 +132,27 @@ fn pattern(text: &str) -> String {
 pub fn returned(conn: &mut Conn, who: &Sight) -> Result<Vec<Line>, Fault> {
     Ok(entries::table
         .filter(entries::portfolio_id.nullable().eq(own(who)))
+        .filter(entries::id.ne_all(sight::entries_closed_to_owner()))
         .filter(entries::state.eq(EntryState::Returned.as_str()))
         .order((entries::changed_at, entries::id))
         .select(COLUMNS)
         .load(conn)?)
 }
 
-/// How many there are in each state.
-pub fn by_state(conn: &mut Conn, who: &Sight) -> Result<HashMap<String, i64>, Fault> {
-    let rows: Vec<(String, String, i64)> = entries::table
+/// How many there are in each state, and of what nobody signs under its own word.
+pub fn by_state(conn: &mut Conn, who: &Sight, unsigned: &[String]) -> Result<HashMap<String, i64>, Fault> {
+    let rows: Vec<(String, String, String, i64)> = entries::table
         .filter(entries::portfolio_id.nullable().eq(own(who)))
-        .group_by((entries::state, entries::earlier))
-        .select((entries::state, entries::earlier, count_star()))
+        .filter(entries::id.ne_all(sight::entries_closed_to_owner()))
+        .group_by((entries::state, entries::earlier, entries::kind))
+        .select((entries::state, entries::earlier, entries::kind, count_star()))
         .load(conn)?;
     let mut counts = HashMap::new();
-    for (state, earlier, count) in rows {
+    for (state, earlier, kind, count) in rows {
         let state = EntryState::listed(&state, &earlier).map_err(Fault::broken)?;
-        *counts.entry(state.as_str().to_owned()).or_default() += count;
+        let recorded = state == EntryState::Submitted && unsigned.contains(&kind);
+        let word = if recorded { RECORDED_WORD } else { state.as_str() };
+        *counts.entry(word.to_owned()).or_default() += count;
     }
     Ok(counts)
 }

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use askama::Template;
 use url::form_urlencoded;
 
-use crate::domain::entry::EntryState;
+use crate::domain::entry::{EntryState, RECORDED};
 use crate::domain::kind::{Kind, Recorder};
 use crate::domain::names::EntryId;
 use crate::domain::role::Person;
 use crate::domain::time::{Day, Moment};
-use crate::features::portfolio::store::{Begun, Filter, Line, PAGE};
+use crate::features::portfolio::store::{Begun, Filter, Line, PAGE, RECORDED_WORD};
 use crate::features::standing;
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::{Choice, Pages};
@@ -37,6 +37,7 @@ pub struct Found {
 pub struct Portfolio {
     shell: Shell,
     typed: Typed,
+    /// What each is called on its button, and its form.
     new: Vec<(String, String)>,
     drafts: Vec<Draft>,
     returned: Vec<Shown>,
@@ -105,20 +106,22 @@ impl Portfolio {
         let shown = |line: &Line| shown(line, &found, person);
         let mut kinds: Vec<&Arc<Kind>> = found.kinds.values().collect();
         kinds.sort_by(|a, b| a.name.cmp(&b.name));
-        let count = |state: &EntryState| Count {
-            number: found.by_state.get(state.as_str()).copied().unwrap_or(0),
-            state: state.shown().to_owned(),
-            path: with(&Words::default(), "state", state.as_str()),
+        let count = |(word, shown): (&str, &str)| Count {
+            number: found.by_state.get(word).copied().unwrap_or(0),
+            state: shown.to_owned(),
+            path: with(&Words::default(), "state", word),
         };
+        let states = EntryState::ALL.iter().map(|state| (state.as_str(), state.shown()));
+        let states: Vec<(&str, &str)> = states.chain([(RECORDED_WORD, RECORDED)]).collect();
         Portfolio {
             new: recordable(&found.recordable),
             drafts: found.begun.iter().filter(|_| unfiltered).map(|one| draft(one, &found, person)).collect(),
             returned: found.returned.iter().filter(|_| unfiltered).map(shown).collect(),
-            counts: EntryState::ALL.iter().map(count).filter(|count| count.number > 0).collect(),
+            counts: states.iter().copied().map(count).filter(|count| count.number > 0).collect(),
             total: found.by_state.values().sum(),
             lines: found.lines.iter().map(shown).collect(),
             kinds: kinds.iter().map(|kind| Choice::of(&kind.code, &kind.name)).collect(),
-            states: EntryState::ALL.iter().map(|state| Choice::of(state.as_str(), state.shown())).collect(),
+            states: states.iter().map(|(word, shown)| Choice::of(*word, *shown)).collect(),
             under: found.under.iter().map(|(id, title)| Choice::of(id, title)).collect(),
             filtered: !unfiltered,
             pages: Pages {
@@ -132,27 +135,33 @@ impl Portfolio {
     }
 }
 
-/// Each kind once: name and address of its form.
+/// Each kind once, the first as a sentence: its words and the address of its form.
 fn recordable(kinds: &[Kind]) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
     for kind in kinds.iter().filter(|kind| kind.recorded_by == Recorder::Trainee) {
-        let line = (kind.name.clone(), paths::new_entry(&kind.code));
-        if !all.contains(&line) {
-            all.push(line);
+        let path = paths::new_entry(&kind.code);
+        if all.iter().all(|(_, known)| *known != path) {
+            let words = if all.is_empty() { format!("Log {}", kind.one()) } else { kind.name.clone() };
+            all.push((words, path));
         }
     }
     all
 }
 
 fn shown(line: &Line, found: &Found, person: &Person) -> Shown {
-    let kind = found.kinds.get(&line.kind).map_or(line.kind.as_str(), |kind| kind.name.as_str());
+    let known = found.kinds.get(&line.kind);
+    let kind = known.map_or(line.kind.as_str(), |kind| kind.name.as_str());
+    let said = |state: EntryState| match known {
+        Some(kind) => state.said(kind.confirmed_by),
+        None => state.shown(),
+    };
     let waits = found.waiting.get(&line.id);
     Shown {
         title: line.title.clone(),
         path: paths::entry(line.id.as_str()),
         what: format!("{kind}, number {}", line.number),
         day: line.day.to_string(),
-        state: EntryState::listed(&line.state, &line.earlier).map_or("", EntryState::shown),
+        state: EntryState::listed(&line.state, &line.earlier).map_or("", said),
         waits: waits
             .map(|(name, since)| format!("with {name} since {}", since.day_in(person.zone)))
             .unwrap_or_default(),
@@ -212,7 +221,7 @@ pub fn samples() -> Vec<Sample> {
         history: Some("/history/p1".to_owned()),
         shell: shell(),
         typed: Typed::nothing(),
-        new: vec![("Bypass case".to_owned(), paths::new_entry("bypass-case"))],
+        new: vec![("Log a bypass case".to_owned(), paths::new_entry("bypass-case"))],
         drafts: Vec::new(),
         returned: Vec::new(),
         counts: Vec::new(),
@@ -228,7 +237,7 @@ pub fn samples() -> Vec<Sample> {
         shell: shell(),
         typed: Typed::holding([("state", "signed"), ("q", "valve")]),
         new: vec![
-            ("Bypass case".to_owned(), paths::new_entry("bypass-case")),
+            ("Log a bypass case".to_owned(), paths::new_entry("bypass-case")),
             ("CPD activity".to_owned(), paths::new_entry("cpd-activity")),
         ],
         drafts: vec![Draft {

@@ -114,7 +114,10 @@ pub fn blind(
     let mut panel = panel_of(conn, shelf, &as_owner(&first, now), &seen, now)?;
     without_names(&mut panel, &seen.kind, &names);
     for (line, file) in panel.files.iter_mut().zip(&seen.files) {
-        line.path = paths::second_reading_file(id.as_str(), file.id.as_str());
+        // A file that was struck out is words and no link, here too.
+        if !line.path.is_empty() {
+            line.path = paths::second_reading_file(id.as_str(), file.id.as_str());
+        }
         if !line.thumb.is_empty() {
             line.thumb = paths::second_reading_thumb(id.as_str(), file.id.as_str());
         }

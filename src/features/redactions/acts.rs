@@ -19,7 +19,7 @@ use crate::domain::job::{Job, Notice};
 use crate::domain::names::{AccountId, BookId, EntryId, IncidentId, PortfolioId};
 use crate::domain::policy::redactions::{may_report, may_see_incident, may_strike};
 use crate::domain::redaction::{Place, Sort, Within};
-use crate::domain::role::{Person, Sight};
+use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::entries::{Seen, said_in_its_names, seen, seen_for_incident, seen_to_strike};
 use crate::features::redactions::forms;
@@ -35,7 +35,8 @@ use crate::web::paths;
 use crate::web::reply::saying;
 use crate::web::typed::beside_the_form;
 
-pub const REPORTED: &str = "It is reported. The training lead and information governance are told.";
+pub const REPORTED: &str = "It is reported. The training lead is told, and information governance; where nobody holds that, an admin is told to \
+     appoint somebody.";
 
 pub async fn report(who: SignedIn, app: App, id: Path<EntryId>, mut form: Form<forms::Report>) -> Answer {
     let id = id.into_inner();
@@ -149,7 +150,14 @@ fn open(tx: &mut Tx<'_>, person: &Person, of: &Reported, sort: Sort) -> Result<(
     let incident = store::report(tx, &grant, &of.portfolio, &of.places, sort)?;
     let today = tx.now().day_in(DEFAULT_ZONE);
     let mut told: BTreeSet<AccountId> = store::leads_of(tx.conn(), &of.within, today)?.into_iter().collect();
-    told.extend(people::governors(tx.conn(), today)?);
+    let governing = people::holding(tx.conn(), Capacity::Governance, today)?;
+    // An admin sees no incident: what they can do is appoint somebody who does.
+    if governing.is_empty() {
+        for to in people::holding(tx.conn(), Capacity::Admin, today)? {
+            tx.later(Job::Tell { to, what: Notice::NobodyGoverns })?;
+        }
+    }
+    told.extend(governing);
     told.extend(of.owner.clone());
     told.remove(&person.account);
     for to in told {

@@ -15,7 +15,7 @@ use crate::domain::redaction::{self, Told};
 use crate::domain::role::{Capacity, System};
 use crate::features::entries::seen_to_strike;
 use crate::features::redactions::store;
-use crate::features::redactions::striking::{Struck, Wanted, strike, strike_written};
+use crate::features::redactions::striking::{First, Struck, Wanted, strike, strike_written};
 use crate::features::{exports, identifiers};
 use crate::struck::{Listed, StruckList};
 
@@ -127,8 +127,18 @@ fn wanted_again(told: &Told) -> Wanted {
         places: redaction::read(&told.places),
         sort: told.sort,
         incident: None,
-        first: Some((told.redaction.clone(), told.struck_by.clone(), told.struck_at)),
+        first: Some(First {
+            redaction: told.redaction.clone(),
+            by: told.struck_by.clone(),
+            capacity: told.capacity.clone(),
+            at: told.struck_at,
+        }),
     }
+}
+
+/// As which the entry goes back to its owner once more; lines from before it was told do not say.
+fn capacity_of(told: &Told) -> Capacity {
+    told.capacity.parse().unwrap_or(Capacity::Governance)
 }
 
 fn entry_again(
@@ -138,7 +148,7 @@ fn entry_again(
     system: System,
 ) -> Result<(Struck, Event), Fault> {
     let shelf = tx.shelf();
-    let act = Strike { entry: told.entry.clone(), capacity: Capacity::Governance, first_by };
+    let act = Strike { entry: told.entry.clone(), capacity: capacity_of(told), first_by };
     let grant = Grant::to_system(system, act);
     let seen = seen_to_strike(tx.conn(), &shelf, &grant)?;
     let struck = strike(tx, &grant, &seen, wanted_again(told))?;
@@ -152,7 +162,7 @@ fn review_again(
     system: System,
 ) -> Result<(Struck, Event), Fault> {
     let subject = format!("review/{review}");
-    let act = StrikeReview { review, capacity: Capacity::Governance, first_by };
+    let act = StrikeReview { review, capacity: capacity_of(told), first_by };
     let grant = Grant::to_system(system, act);
     let struck = strike_written(tx, &grant, &told.portfolio, wanted_again(told))?;
     Ok((struck, grant.event("review/struck-out-again", subject)))

@@ -6,7 +6,8 @@ mod struck;
 
 pub use copies::{Beside, Copied, books_of, copies, led_among, reported_with};
 pub use incidents::{
-    Shown, about, close, committed_rows, leads_of, listed, reached, reached_in, refer, report, settle,
+    MOST_OVER, Shown, about, close, committed_rows, leads_of, listed, reached, reached_in, refer, report,
+    settle,
 };
 pub use struck::{
     New, RedactionRow, all_named, all_told, keep, not_erased, of_portfolio, out_of, shared, strike_again_case,

@@ -11,6 +11,7 @@ use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::redactions::{Strike, StrikeReview};
 use crate::domain::redaction::{FORMAT, Left, Place, Sort, Told, written};
+use crate::domain::role::Capacity;
 use crate::domain::time::Moment;
 use crate::features::entries::{
     self as entries_room, Closed, FileShown, Seen, strike_content, strike_replies,
@@ -25,8 +26,23 @@ pub struct Wanted {
     pub places: BTreeSet<Place>,
     pub sort: Sort,
     pub incident: Option<IncidentId>,
-    /// When it is done again after a restore: the redaction of then, by whom and when.
-    pub first: Option<(RedactionId, String, Moment)>,
+    /// When it is done again after a restore: the redaction of then.
+    pub first: Option<First>,
+}
+
+/// A redaction as it was made, by whom, in which capacity and when.
+pub struct First {
+    pub redaction: RedactionId,
+    pub by: String,
+    /// Empty where nobody told it.
+    pub capacity: String,
+    pub at: Moment,
+}
+
+impl First {
+    fn now(tx: &mut Tx<'_>, by: &str, capacity: Capacity) -> First {
+        First { redaction: tx.new_id(), by: by.to_owned(), capacity: capacity.to_string(), at: tx.now() }
+    }
 }
 
 /// What went.
@@ -49,9 +65,8 @@ pub fn strike(tx: &mut Tx<'_>, grant: &Grant<Strike>, seen: &Seen, wanted: Wante
     imports::strike_words(tx, grant, &places)?;
     let mut gone = exports::end_reports(tx, grant, &seen.portfolio)?;
     let reopened = places.iter().any(Place::is_content) && signoffs::reopen(tx, grant, seen)?;
-    let now = tx.now();
-    let (redaction, struck_by, struck_at) =
-        first.unwrap_or_else(|| (tx.new_id(), grant.by().to_owned(), now));
+    let first = first.unwrap_or_else(|| First::now(tx, grant.by(), grant.act().capacity));
+    let First { redaction, by: struck_by, capacity, at: struck_at } = first;
     let told = Told {
         format: FORMAT,
         redaction,
@@ -62,6 +77,7 @@ pub fn strike(tx: &mut Tx<'_>, grant: &Grant<Strike>, seen: &Seen, wanted: Wante
         left,
         files,
         struck_by,
+        capacity,
         struck_at,
     };
     let row = store::keep(tx, grant, store::New { told, incident, reopened, erasure: None })?;
@@ -85,9 +101,8 @@ pub fn strike_written(
         return Err(nothing_there().into());
     }
     let gone = exports::end_reports(tx, grant, portfolio)?;
-    let now = tx.now();
-    let (redaction, struck_by, struck_at) =
-        first.unwrap_or_else(|| (tx.new_id(), grant.by().to_owned(), now));
+    let first = first.unwrap_or_else(|| First::now(tx, grant.by(), grant.act().capacity));
+    let First { redaction, by: struck_by, capacity, at: struck_at } = first;
     let told = Told {
         format: FORMAT,
         redaction,
@@ -98,6 +113,7 @@ pub fn strike_written(
         left,
         files: Vec::new(),
         struck_by,
+        capacity,
         struck_at,
     };
     let row = store::keep(tx, grant, store::New { told, incident, reopened: false, erasure: None })?;
@@ -137,6 +153,7 @@ pub fn erase_entry(
         left,
         files,
         struck_by: grant.by().to_owned(),
+        capacity: String::new(),
         struck_at: tx.now(),
     };
     let new = store::New { told, incident: None, reopened: false, erasure: Some(erasure.clone()) };

@@ -10,7 +10,7 @@ use crate::features::entries::Seen;
 use crate::features::redactions::acts::in_review;
 use crate::features::redactions::pages::{ToReport, ToStrike, Whole};
 use crate::features::redactions::places::{Spot, written_spot};
-use crate::features::redactions::store::{Beside, Shown};
+use crate::features::redactions::store::{Beside, MOST_OVER, Shown};
 use crate::web::gate::SignedIn;
 use crate::web::page::{Place as Menu, Shell, View};
 use crate::web::parts::Choice;
@@ -48,6 +48,8 @@ pub struct Incidents {
     shell: Shell,
     governs: bool,
     lines: Vec<Line>,
+    /// Of those that are over only so many are listed, because there are more.
+    cut: Option<usize>,
 }
 
 struct Line {
@@ -201,7 +203,7 @@ impl ReportPage {
 }
 
 impl Incidents {
-    pub fn new(who: &SignedIn, all: Vec<Shown>, governs: bool) -> Incidents {
+    pub fn new(who: &SignedIn, (all, more): (Vec<Shown>, bool), governs: bool) -> Incidents {
         let line = |one: &Shown| Line {
             path: paths::incident(one.row.id.as_str()),
             about: named(one),
@@ -214,6 +216,7 @@ impl Incidents {
             shell: who.shell("Incidents", Menu::Incidents),
             governs,
             lines: all.iter().map(line).collect(),
+            cut: more.then_some(MOST_OVER),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::AccountId;
 use crate::domain::role::{Sight, System};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
+use crate::domain::waiting::Brought;
 use crate::features::requests::store;
 use crate::web::paths;
 
@@ -31,32 +32,41 @@ pub fn digest(
 ) -> Result<Option<Digest>, Fault> {
     let sight = Sight::on_behalf_of(to.clone(), today);
     let dues = store::dues(conn, today.plus_days(AHEAD_DAYS), system)?;
-    let mut by_trainee: BTreeMap<String, Waits> = BTreeMap::new();
+    // By the name, for the order, and by the person: two of one name are two lines.
+    let mut by_trainee: BTreeMap<(String, AccountId), Waits> = BTreeMap::new();
     for one in store::reminded_of(conn, &sight, since, until)? {
         let due = dues.get(one.entry.as_str()).copied();
-        by_trainee.entry(one.trainee).or_default().add(one.entry.to_string(), one.since, due, one.by);
+        let trainee = (one.trainee, one.owner);
+        by_trainee.entry(trainee).or_default().add(one.entry.to_string(), one.since, due, one.by);
     }
-    let mut by_asked: BTreeMap<String, (usize, Option<Moment>)> = BTreeMap::new();
-    for (name, at) in store::escalated_since(conn, &sight, since, until)? {
-        let (count, oldest) = by_asked.entry(name).or_default();
+    let mut by_asked: BTreeMap<(String, AccountId, bool), (usize, Option<Moment>)> = BTreeMap::new();
+    for (name, asked, at, why) in store::escalated_since(conn, &sight, since, until)? {
+        let (count, oldest) = by_asked.entry((name, asked, why == Brought::Gone)).or_default();
         *count += 1;
         *oldest = Some(oldest.map_or(at, |known| known.min(at)));
     }
     let waiting: usize = by_trainee.values().map(|one| one.entries.len()).sum();
     let late: usize = by_asked.values().map(|(count, _)| count).sum();
-    let mut lines: Vec<String> = by_trainee.iter().map(|(name, one)| one.said(name)).collect();
-    lines.extend(by_asked.iter().map(|(name, (count, oldest))| {
+    let all_gone = by_asked.keys().all(|(.., gone)| *gone);
+    let mut lines: Vec<String> = by_trainee.iter().map(|((name, _), one)| one.said(name)).collect();
+    lines.extend(by_asked.iter().map(|((name, _, gone), (count, oldest))| {
         let since = oldest.map(|at| format!(", the oldest since {}", at.day_in(DEFAULT_ZONE)));
-        format!(
-            "With {name}: {} waited too long{}.",
-            counted(*count, "has", "have"),
-            since.unwrap_or_default()
-        )
+        let since = since.unwrap_or_default();
+        match gone {
+            true => format!(
+                "With {name}, who can decide no more: {}{since}. Hand over what they keep.",
+                counted(*count, "waits", "wait")
+            ),
+            false => format!("With {name}: {} waited too long{since}.", counted(*count, "has", "have")),
+        }
     }));
     Ok(match (waiting, late) {
         (0, 0) => None,
         (0, late) => Some(Digest {
-            subject: format!("{} waited too long", counted(late, "has", "have")),
+            subject: match all_gone {
+                true => format!("{} with nobody who may decide", counted(late, "waits", "wait")),
+                false => format!("{} waited too long", counted(late, "has", "have")),
+            },
             lines,
             link: ("Open what waits", paths::WAITING),
         }),

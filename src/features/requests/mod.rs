@@ -15,7 +15,7 @@ mod store;
 
 pub use away::{Days, put_away};
 pub use digest::{Digest, digest};
-pub use notices::how_ended;
+pub use notices::{Begun, how_ended};
 pub use pace::{pace, set_pace};
 pub use reminding::put_reminders;
 pub use round::go_round;
@@ -41,7 +41,8 @@ pub fn routes(routes: &mut Routes) {
         .post(paths::REMINDERS, reminding::remind)
         .get(paths::NOTICES, notices::pages::notices)
         .post(paths::RHYTHM, notices::acts::set_rhythm)
-        .get(paths::WAITING_MAP, map::pages::map);
+        .get(paths::WAITING_MAP, map::pages::map)
+        .post(paths::WAITING_NUDGES, map::nudging::nudge);
 }
 
 pub fn samples() -> Vec<Sample> {

@@ -7,9 +7,9 @@ use crate::domain::fault::{Fault, Faults, Refusal};
 use crate::domain::names::{AccountId, BookId, EntryId, RequestId};
 use crate::domain::policy::requests::{RemindCase, may_remind};
 use crate::domain::role::Person;
-use crate::features::accounts;
 use crate::features::requests::store;
 use crate::features::signoffs::frozen_entries;
+use crate::features::{accounts, standing};
 use crate::web::form::{Form, FromForm};
 use crate::web::gate::SignedIn;
 use crate::web::oops::Answer;
@@ -102,6 +102,17 @@ pub fn put_reminders(
         return Err(Refusal::new("frozen", sentence).into());
     }
     waiting.retain(|one| !frozen.contains_key(&one.entry));
+    let with: Vec<_> =
+        waiting.iter().map(|one| (one.request.clone(), one.entry.clone(), to.clone())).collect();
+    let gone = standing::gone(tx.conn(), &with, person.today())?;
+    if !with.is_empty() && gone.len() == with.len() {
+        let sentence = format!(
+            "{name} can decide on it no more, so nobody was reminded. The trainee asks somebody else on the page of the \
+             entry, or a training lead hands it over."
+        );
+        return Err(Refusal::new("asked-is-gone", sentence).into());
+    }
+    waiting.retain(|one| !gone.contains(&one.request));
     let case = RemindCase {
         waiting: waiting.iter().map(|one| (one.request.clone(), one.last)).collect(),
         name,

@@ -32,7 +32,7 @@ pub async fn go_round(app: &App, system: System) -> Result<(), Fault> {
         // Whoever is gone is not reminded: leads and the trainee are told the next morning.
         let reminds = one.gone.is_none() && pace.reminds(one.came, one.by_house, one.last, now);
         let brings = match one.gone {
-            Some(_) => Some(Brought::Long),
+            Some(_) => Some(Brought::Gone),
             None => pace.brings(one.waits_from(), one.due_unheard(), now, today),
         };
         let brings = brings.filter(|_| !one.is_brought());

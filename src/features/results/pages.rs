@@ -163,7 +163,10 @@ async fn shown(
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let list = store::to_confirm(r.conn(), &shelf, &person.sight())?;
-            let screen = screen_of(r.conn(), &shelf, &person, &entry, now, was_reading)?;
+            let mut screen = screen_of(r.conn(), &shelf, &person, &entry, now, was_reading)?;
+            let of = (&entry, screen.seen.filings.as_slice());
+            let (blocked, open) = wholes::asked_by(r.conn(), &shelf, &person.sight(), of, now)?;
+            screen.in_vain.splice(0..0, blocked.into_iter().chain(open));
             Ok((screen, gathering::desk(&list, &entry)))
         })
         .await?;

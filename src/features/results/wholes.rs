@@ -56,6 +56,8 @@ pub struct Whole {
     pub blocks: Vec<Blocks>,
     /// What should come first and is not met, and holds nobody up: its figure is illustrative, or it is not required.
     pub open: Vec<Blocks>,
+    /// Entries that wait for a signature and would meet it.
+    pub asked: Vec<EntryId>,
     /// What the day of its entry means: `Date completed`.
     pub day_label: String,
     pub step: Step,
@@ -109,6 +111,7 @@ pub fn wholes(
             met_on: standing_of.met_on.filter(|_| standing_of.met),
             blocks: blocks.collect(),
             open: open.collect(),
+            asked: standing_of.pending.iter().map(|one| EntryId::new(one.fact.as_str())).collect(),
             day_label: kind.day_label.clone(),
             step: if closed.is_some() { Step::Nothing } else { step(standing_of, kind, about) },
         })
@@ -147,18 +150,48 @@ fn said_by(kind: &Kind, about: &[Condition]) -> Option<Values> {
     (whole && !kind.period && kind.scale.is_none()).then_some(values)
 }
 
+/// Why an entry that asks for a whole cannot be confirmed yet, and what is not met and holds nobody up; nothing of an entry
+/// that asks for none.
+// open: the entry was found in the asker's sight, and each enrolment is asked for
+pub fn asked_by(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    entry: (&EntryId, &[EnrolmentId]),
+    now: Moment,
+) -> Result<(Option<String>, Vec<String>), Fault> {
+    let (mut blocked, mut open) = (None, Vec::new());
+    for id in entry.1 {
+        let found = match wholes(conn, shelf, who, id, now) {
+            Err(Fault::NotFound) => continue,
+            found => found?,
+        };
+        for whole in found.all.iter().filter(|whole| whole.asked.contains(entry.0)) {
+            blocked = blocked.or(whole.blocked());
+            let not_met = |one: &Blocks| format!("“{}” is not met ({}).", one.title, one.figures);
+            open.extend(whole.open.iter().map(not_met));
+        }
+    }
+    Ok((blocked, open))
+}
+
 impl Whole {
+    /// Why it is not signed off yet; none where nothing comes first.
+    pub fn blocked(&self) -> Option<String> {
+        let first = self.blocks.first()?;
+        let rest = match self.blocks.len() {
+            1 => String::new(),
+            many => format!(", and {} more", many - 1),
+        };
+        Some(format!(
+            "This cannot be signed off yet: “{}” comes first ({}){rest}.",
+            first.title, first.figures
+        ))
+    }
+
     /// What is typed beside the button, as the entry that is signed; what blocks it is a fault of its own.
     pub fn read(&self, id: &EnrolmentId, words: &Words, today: Day) -> Result<(Arc<Kind>, ToEnter), Faults> {
-        if let Some(first) = self.blocks.first() {
-            let rest = match self.blocks.len() {
-                1 => String::new(),
-                many => format!(", and {} more", many - 1),
-            };
-            let sentence = format!(
-                "This cannot be signed off yet: “{}” comes first ({}){rest}.",
-                first.title, first.figures
-            );
+        if let Some(sentence) = self.blocked() {
             return Err(Faults::one("", sentence));
         }
         let Step::SignOff(kind, values) = &self.step else {

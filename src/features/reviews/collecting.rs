@@ -87,14 +87,16 @@ pub fn collect(
     let before =
         entries.iter().find(|entry| entry.kind.code == REVIEW && entry.state() == EntryState::Signed);
     let since = before.map_or(enrolled.started_on, |entry| entry.day);
-    let looking = Looking { holdings: &holdings, held, entries: &entries, wanting: &wanting, since, zone };
-    let (met, unmet) = requirements(&assessed, enrolled);
-    Ok(Collected { since, met, unmet, groups: looking.groups(), missing: looking.missing(reading) })
+    let new = before.map_or(enrolled.started_on, |entry| entry.day.plus_days(1));
+    let looking =
+        Looking { holdings: &holdings, held, entries: &entries, wanting: &wanting, since, new, zone };
+    let (met, unmet, apart) = requirements(&assessed, enrolled);
+    Ok(Collected { since, met, unmet, apart, groups: looking.groups(), missing: looking.missing(reading) })
 }
 
-/// What is met, and what is not with why.
-fn requirements(assessed: &Assessed, enrolled: &Enrolled) -> (Vec<Asked>, Vec<Asked>) {
-    let mut lines = Vec::new();
+/// What is met, what is not with why, and what holds nobody back: the first two are counted as on every other page.
+fn requirements(assessed: &Assessed, enrolled: &Enrolled) -> (Vec<Asked>, Vec<Asked>, Vec<Asked>) {
+    let (mut all_met, mut unmet, mut apart) = (Vec::new(), Vec::new(), Vec::new());
     for standing in &assessed.assessment.requirements {
         let Some(requirement) = assessed.version.requirement(&standing.id) else { continue };
         let Some(outlook) = assessed.outlooks.iter().find(|one| one.id == standing.id) else { continue };
@@ -110,14 +112,16 @@ fn requirements(assessed: &Assessed, enrolled: &Enrolled) -> (Vec<Asked>, Vec<As
             why: if met { String::new() } else { why(standing, outlook) },
             href: paths::requirement(enrolled.id.as_str(), &standing.id),
         };
-        lines.push((met, asked));
+        match (standing.binding, met) {
+            (false, _) => apart.push(asked),
+            (true, true) => all_met.push(asked),
+            (true, false) => unmet.push(asked),
+        }
     }
-    let (met, unmet): (Vec<_>, Vec<_>) = lines.into_iter().partition(|(met, _)| *met);
-    let plain = |lines: Vec<(bool, Asked)>| lines.into_iter().map(|(_, asked)| asked).collect();
-    (plain(met), plain(unmet))
+    (all_met, unmet, apart)
 }
 
-/// The due day, what to expect against it, and the first reason of what does not count.
+/// The due day, what to expect against it, and how much does not count.
 fn why(standing: &Standing, outlook: &Outlook) -> String {
     let mut said: Vec<String> = Vec::new();
     said.extend(standing.due.map(|day| format!("Due {day}.")));
@@ -129,12 +133,12 @@ fn why(standing: &Standing, outlook: &Outlook) -> String {
         }
         None => {}
     }
-    if let Some(first) = standing.not_counted.first() {
-        let count = match standing.not_counted.len() {
-            1 => "1 entry does not count".to_owned(),
-            many => format!("{many} entries do not count"),
-        };
-        said.push(format!("{count}; the first: {}.", first.sentence.trim_end_matches('.')));
+    // What would count once signed is no such entry. Why stands on the requirement's page, in words to its trainee.
+    let waits = |id: &str| standing.pending.iter().any(|one| one.fact == id);
+    match standing.not_counted.iter().filter(|one| !waits(&one.fact)).count() {
+        0 => {}
+        1 => said.push("1 entry does not count.".to_owned()),
+        many => said.push(format!("{many} entries do not count.")),
     }
     said.join(" ")
 }
@@ -146,7 +150,10 @@ struct Looking<'a> {
     entries: &'a [&'a EntryRow],
     /// An earlier version of these was signed as not good enough.
     wanting: &'a HashSet<EntryId>,
+    /// The day of the review before; of the first, the day on which the enrolment began.
     since: Day,
+    /// The first day that was not looked at yet: the day after a review, but the first day itself.
+    new: Day,
     zone: Tz,
 }
 
@@ -183,7 +190,7 @@ impl Looking<'_> {
 
     fn groups(&self) -> Vec<Group> {
         let since = self.since;
-        let lately = |entry: &EntryRow| entry.day > since;
+        let lately = |entry: &EntryRow| entry.day >= self.new;
         let piece = |entry: &EntryRow| PIECES.iter().any(|(code, _)| *code == entry.kind.code);
         vec![
             self.signed(),
@@ -209,10 +216,10 @@ impl Looking<'_> {
     /// How many of each kind were signed since.
     fn signed(&self) -> Group {
         let mut counts: Vec<(&Kind, usize)> = Vec::new();
-        let from = self.since.ends_in(self.zone);
+        let from = self.new.starts_in(self.zone);
         for entry in self.entries.iter().filter(|entry| entry.state() == EntryState::Signed) {
             let signed = |entry: &EntryRow| {
-                entry.decisions.iter().any(|one| one.verdict == Verdict::Signed && one.at > from)
+                entry.decisions.iter().any(|one| one.verdict == Verdict::Signed && one.at >= from)
             };
             if !signed(entry) {
                 continue;
@@ -249,7 +256,7 @@ impl Looking<'_> {
     /// Of the pieces that the programme has forms for, those that nobody has written since the review before.
     fn missing(&self, reading: Reading) -> Vec<Line> {
         let written =
-            |code: &str| self.entries.iter().any(|entry| entry.kind.code == code && entry.day > self.since);
+            |code: &str| self.entries.iter().any(|entry| entry.kind.code == code && entry.day >= self.new);
         let missing = PIECES.iter().filter_map(|(code, side)| {
             let kind = &self.version().kind(code)?.kind;
             if written(code) || !reading.may_read(kind) {

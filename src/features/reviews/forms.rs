@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::fault::Faults;
 use crate::domain::names::{AccountId, EmailAddress, EnrolmentId, prose};
 use crate::domain::time::Day;
+use crate::features::reviews::early::EARLY;
 use crate::web::form::FromForm;
 use crate::web::typed::Words;
 
@@ -105,6 +106,18 @@ pub fn condition_field(number: usize) -> String {
     format!("condition-{number}")
 }
 
+/// The pack as it is now.
+pub struct Freezing {
+    /// Although a side can still prepare.
+    pub early: bool,
+}
+
+impl FromForm for Freezing {
+    fn read(words: &Words, _: &mut Faults) -> Option<Freezing> {
+        Some(Freezing { early: words.has(EARLY, "yes") })
+    }
+}
+
 /// What was decided.
 #[derive(Debug, Clone)]
 pub struct Conclusion {
@@ -112,6 +125,8 @@ pub struct Conclusion {
     pub reasons: String,
     pub next_on: Option<Day>,
     pub conditions: Vec<(String, Day)>,
+    /// Although the day of the review is still to come.
+    pub early: bool,
     /// The writer has looked: no patient is named.
     pub nobody: bool,
 }
@@ -149,8 +164,8 @@ impl FromForm for Conclusion {
         let reasons = reasons(words, faults);
         let conditions = conditions(words, faults);
         let next_on = faults.take("next", words.day("next")).flatten();
-        let nobody = words.one("nobody") == "yes";
-        Some(Conclusion { outcome, reasons: reasons?, next_on, conditions, nobody })
+        let (early, nobody) = (words.has(EARLY, "yes"), words.one("nobody") == "yes");
+        Some(Conclusion { outcome, reasons: reasons?, next_on, conditions, early, nobody })
     }
 }
 
@@ -174,16 +189,30 @@ pub struct Answered {
     pub conclusion: Conclusion,
 }
 
+/// Something of an outcome is filled in.
+fn says_another(words: &Words) -> bool {
+    let of_outcome = |name: &str| {
+        name == "outcome" || ["condition-", "due-", "next-"].iter().any(|first| name.starts_with(first))
+    };
+    words.iter().any(|(name, word)| of_outcome(name) && !word.trim().is_empty())
+}
+
 impl FromForm for Answered {
     fn read(words: &Words, faults: &mut Faults) -> Option<Answered> {
         match words.one("verdict") {
             "changed" => Some(Answered { changes: true, conclusion: Conclusion::read(words, faults)? }),
             "upheld" => {
+                if says_another(words) {
+                    let sentence = "You chose that the outcome stays, and filled in another below. Choose that it \
+                                    changes, or empty what stands below.";
+                    faults.add("verdict", sentence);
+                }
                 let conclusion = Conclusion {
                     outcome: String::new(),
                     reasons: reasons(words, faults)?,
                     next_on: None,
                     conditions: Vec::new(),
+                    early: false,
                     nobody: words.one("nobody") == "yes",
                 };
                 Some(Answered { changes: false, conclusion })

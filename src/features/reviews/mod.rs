@@ -5,6 +5,7 @@
 
 mod acts;
 mod collecting;
+mod early;
 mod entering;
 mod forms;
 mod in_pack;

@@ -24,7 +24,7 @@ use crate::features::reviews::collecting::{Reading, collect};
 use crate::features::reviews::store::{self, Found};
 use crate::features::reviews::{points, views};
 use crate::features::standing::assess_now;
-use crate::web::gate::{Lead, SignedIn};
+use crate::web::gate::{Door, Lead, Passed, SignedIn};
 use crate::web::oops::Answer;
 use crate::web::page::page;
 use crate::web::paths;
@@ -40,21 +40,22 @@ const AHEAD_DAYS: i64 = 120;
 
 pub async fn list(who: SignedIn, app: App) -> Answer {
     let (sight, leads, until) = (who.sight(), who.is(Capacity::Lead), who.today().plus_days(AHEAD_DAYS));
-    let (rows, (points, to_enter), form) = app
+    let (rows, more, todo, form) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
-            let rows = store::listed(r.conn(), &shelf, &sight)?;
+            let (rows, more) = store::listed(r.conn(), &shelf, &sight)?;
             let todo = match leads {
-                true => (
-                    store::points(r.conn(), &shelf, &sight, until)?,
-                    store::to_enter(r.conn(), &shelf, &sight, &rows, now)?,
-                ),
-                false => Default::default(),
+                true => views::ToDo {
+                    points: store::points(r.conn(), &shelf, &sight, until)?,
+                    to_enter: store::to_enter(r.conn(), &shelf, &sight, &rows, now)?,
+                    objections: store::objections(r.conn(), &sight, &rows)?,
+                },
+                false => views::ToDo::default(),
             };
-            Ok((rows, todo, points::newest(r.conn(), &shelf)?))
+            Ok((rows, more, todo, points::newest(r.conn(), &shelf)?))
         })
         .await?;
-    page(views::List::new(&who, &rows, (&points, &to_enter), &form))
+    page(views::List::new(&who, (&rows, more), &todo, &form))
 }
 
 /// Everything that the page of planning needs.
@@ -150,7 +151,12 @@ pub async fn plan_with(who: &Lead, app: &App, id: &ReviewId, typed: Option<Typed
 }
 
 pub async fn review(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {
-    let (person, id) = (who.person().clone(), id.into_inner());
+    review_with(&who, &app, &id, Typed::nothing()).await
+}
+
+/// The review, with what was typed before it was frozen.
+pub async fn review_with<D: Door>(who: &Passed<D>, app: &App, id: &ReviewId, typed: Typed) -> Answer {
+    let (person, id) = (who.person().clone(), id.clone());
     let (found, form, looked) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
@@ -159,8 +165,9 @@ pub async fn review(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {
             let version =
                 programmes::version_at(r.conn(), &shelf, &enrolled.version, enrolled.layer.as_ref())?;
             let form = points::form(r.conn(), &shelf, &version)?;
+            // Once it is decided there is nothing to look at but what was frozen: the portfolio has gone on.
             let collected = match found.sees {
-                Sees::Whole => {
+                Sees::Whole if found.latest().is_none() => {
                     let reading = reading(&person, &found);
                     Some(collect(r.conn(), &shelf, (&person.sight(), reading), enrolled, now)?)
                 }
@@ -172,7 +179,7 @@ pub async fn review(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {
             Ok((found, form, (collected, prepared, report)))
         })
         .await?;
-    page(views::ReviewPage::new(&who, &found, &form, looked)?)
+    page(views::ReviewPage::new(who, &found, &form, looked, typed)?)
 }
 
 /// Where patient data in what was written here is reported: with the entry that came of it, or else the first of the

@@ -14,21 +14,27 @@ use crate::domain::policy::reviews::{
 };
 use crate::domain::review::{Phase, Reply, Side};
 use crate::domain::role::Person;
+use crate::features::reviews::early::{both_prepared, freezes_early};
 use crate::features::reviews::packing::side;
 use crate::features::reviews::points::sort_label;
 use crate::features::reviews::store::{Found, OutcomeShown, PreparationShown};
 use crate::render::review::{Collected, Line, Prepared};
-use crate::web::gate::SignedIn;
+use crate::web::gate::{Door, Passed};
 use crate::web::page::{Place, Shell, View};
 use crate::web::paths;
+use crate::web::typed::Typed;
 
-pub use planning::{List, PlanPage};
+pub use planning::{List, PlanPage, ToDo};
 pub use samples::samples;
 pub use working::{AnswerPage, ObjectionPage, OutcomePage, PackPage, PreparationPage};
 
 impl View for ReviewPage {
     fn shell(&self) -> &Shell {
         &self.shell
+    }
+
+    fn typed(&self) -> Option<&Typed> {
+        Some(&self.typed)
     }
 }
 
@@ -37,6 +43,7 @@ impl View for ReviewPage {
 #[template(path = "reviews/review.html")]
 pub struct ReviewPage {
     shell: Shell,
+    typed: Typed,
     head: Head,
     /// Nothing to read yet, for who sits.
     announced: bool,
@@ -44,11 +51,15 @@ pub struct ReviewPage {
     todo: Todo,
     /// `Frozen 12 November 2026, 14:02, by Lea Brook.`
     frozen: Option<String>,
-    pack: Option<String>,
+    /// What its link is called: of one that is withdrawn there is nothing to read.
+    pack: Option<(&'static str, String)>,
     /// Until when both sides prepare, and when the pack is frozen if nobody does it before; while it is open.
     days: Option<String>,
     /// Who has prepared, and who has not; nothing once the pack holds it.
     sides: Vec<String>,
+    both_prepared: bool,
+    /// The tick without which it is not frozen: a side can still prepare.
+    early: Option<String>,
     /// The words of those whom the reader may read already.
     prepared: Vec<Prepared>,
     plan: Option<String>,
@@ -157,7 +168,8 @@ pub struct Head {
     sort: String,
     phase: &'static str,
     held_on: String,
-    prepare_by: String,
+    /// While both sides prepare.
+    prepare_by: Option<String>,
     /// `Lea Brook (chair)`
     panel: Vec<String>,
     programme: String,
@@ -170,7 +182,7 @@ impl Head {
             sort: sort_label(form, &found.row.sort),
             phase: found.case.phase.as_str(),
             held_on: found.row.held_on.to_string(),
-            prepare_by: found.row.prepare_by.to_string(),
+            prepare_by: (found.case.phase == Phase::Planned).then(|| found.row.prepare_by.to_string()),
             panel: found.seats.iter().map(|seat| seat.said()).collect(),
             programme: found.programme.clone(),
         }
@@ -181,11 +193,12 @@ impl Head {
 type Looked = (Option<Collected>, Vec<PreparationShown>, Option<String>);
 
 impl ReviewPage {
-    pub fn new(
-        who: &SignedIn,
+    pub fn new<D: Door>(
+        who: &Passed<D>,
         found: &Found,
         form: &Kind,
         (collected, prepared, report): Looked,
+        typed: Typed,
     ) -> Result<ReviewPage, Fault> {
         let head = Head::of(found, form);
         let (id, person) = (found.row.id.as_str(), who.person());
@@ -203,20 +216,30 @@ impl ReviewPage {
         });
         Ok(ReviewPage {
             shell: who.shell(format!("{}: {}", head.sort, head.trainee), Place::Reviews),
+            typed,
             head,
             announced: found.sees == Sees::Announced,
             outcomes: found.outcomes.iter().map(|one| OutcomeView::of(person, found, one)).collect(),
             todo: Todo::of(person, found),
-            pack: frozen.is_some().then(|| paths::review_pack(id)),
+            pack: frozen.is_some().then(|| (pack_link(found), paths::review_pack(id))),
             frozen,
             days: open.then(|| days(person, found)),
             sides: if open { sides(&prepared, found) } else { Vec::new() },
+            both_prepared: both_prepared(&prepared),
+            early: freezes_early(person.today(), found, &prepared).map(|early| early.tick),
             prepared: readable,
             plan: plan.map(|_| paths::review_plan(id)),
             end: end.map(|_| paths::review_end(id)),
             report,
             collected,
         })
+    }
+}
+
+fn pack_link(found: &Found) -> &'static str {
+    match found.packs.last().is_some_and(|pack| pack.withdrawn_at.is_some()) {
+        true => "Why it was withdrawn",
+        false => "Read what was frozen",
     }
 }
 

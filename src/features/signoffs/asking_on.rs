@@ -13,29 +13,37 @@ use crate::features::entries::{ask_next, seen_by_house, set_state};
 use crate::features::signoffs::store;
 use crate::features::standing;
 
+/// One entry that cannot be read or written costs the others nothing; the first of the faults is given back.
 pub async fn ask_missing(app: &App, system: System) -> Result<(), Fault> {
-    let entries = app
-        .read(move |r| {
-            let (shelf, now) = (r.shelf(), r.now());
-            let mut found = Vec::new();
-            for id in store::waits_with_nobody(r.conn(), &shelf, system)? {
-                let seen = seen_by_house(r.conn(), &shelf, &id, system)?;
-                if store::next_person(r.conn(), (&shelf, now), &seen)?.is_some() {
-                    found.push(id);
-                }
-            }
-            Ok(found)
-        })
-        .await?;
-    for entry in entries {
-        let id = entry.clone();
-        match app.write(Books::of_entry(&entry), move |tx| put_request(tx, &id, system)).await {
-            // Somebody was asked meanwhile.
-            Ok(()) | Err(Fault::NotFound) => {}
-            Err(fault) => return Err(fault),
+    let waits = app.read(move |r| {
+        let shelf = r.shelf();
+        store::waits_with_nobody(r.conn(), &shelf, system)
+    });
+    let mut failed = None;
+    for entry in waits.await? {
+        if let Err(fault) = ask_next_of(app, entry, system).await {
+            failed = failed.or(Some(fault));
         }
     }
-    Ok(())
+    failed.map_or(Ok(()), Err)
+}
+
+/// Whether somebody could be asked is read first: no book is taken where there is still nobody.
+async fn ask_next_of(app: &App, entry: EntryId, system: System) -> Result<(), Fault> {
+    let id = entry.clone();
+    let somebody = app.read(move |r| {
+        let (shelf, now) = (r.shelf(), r.now());
+        let seen = seen_by_house(r.conn(), &shelf, &id, system)?;
+        Ok(store::next_person(r.conn(), (&shelf, now), &seen)?.is_some())
+    });
+    if !somebody.await? {
+        return Ok(());
+    }
+    match app.write(Books::of_entry(&entry), move |tx| put_request(tx, &entry, system)).await {
+        // Somebody was asked meanwhile.
+        Err(Fault::NotFound) => Ok(()),
+        done => done,
+    }
 }
 
 fn put_request(tx: &mut Tx<'_>, id: &EntryId, system: System) -> Result<Outcome<()>, Fault> {

@@ -33,8 +33,8 @@ pub async fn inbox(who: Staff, app: App) -> Answer {
             let entries: Vec<EntryId> = waiting.iter().map(|one| one.entry.clone()).collect();
             let frozen = store::frozen(r.conn(), &shelf, &entries, now)?;
             let kinds = programmes::newest_kinds(r.conn(), &shelf)?;
-            let decided =
-                (store::decided_since(r.conn(), &sight, week)?, store::rounds_waiting(r.conn(), &sight)?);
+            let decided = store::decided_since(r.conn(), &sight, week)?;
+            let elsewhere = (store::rounds_waiting(r.conn(), &sight)?, store::to_prepare(r.conn(), &sight)?);
             let today = sight.today();
             // Names are looked up only where somebody else was asked.
             let instead: HashMap<AccountId, String> = match waiting.iter().any(|one| one.instead_of.is_some())
@@ -45,7 +45,7 @@ pub async fn inbox(who: Staff, app: App) -> Answer {
                     .collect(),
                 false => HashMap::new(),
             };
-            Ok((waiting, frozen, kinds, decided, instead, store::shown(r.conn())?))
+            Ok((waiting, frozen, kinds, (decided, elsewhere), instead, store::shown(r.conn())?))
         })
         .await?;
     page(views::Inbox::new(&who, waiting, (&frozen, &instead), &kinds, decided, shown))

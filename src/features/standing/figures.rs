@@ -193,7 +193,7 @@ impl Alone {
 
     /// What its days are counted from.
     pub fn begun(&self) -> &'static str {
-        if self.missing.is_empty() { "submitted " } else { "" }
+        if self.missing.is_empty() { "waiting " } else { "" }
     }
 }
 

@@ -1,7 +1,9 @@
 //! What this room shows: a gate, one read, a view.
 
 mod alone;
+mod asks;
 mod board;
+mod days;
 mod gathered;
 mod home;
 mod requirement;

@@ -8,10 +8,12 @@
 //! of a day is `behind_from <= day`, else `calm`, and a board of 200 needs no body at all.
 
 mod alone;
+mod asks;
 mod before;
 mod carried;
 mod due;
 mod goals;
+mod gone;
 mod held;
 mod holdings;
 mod keep;
@@ -28,9 +30,11 @@ mod stored;
 mod unconfirmed;
 
 pub use alone::{alone_of, stopped};
+pub use asks::{OwnRound, ToPrepare, ToSee, own_rounds, to_prepare, to_see};
 pub use carried::{OfSections, Turns, approved_sections, turns};
 pub use due::{count_old, due, everyone};
 pub use goals::open_goals;
+pub use gone::{gone, gone_among};
 pub use held::as_on;
 pub use holdings::{holdings, holdings_now, trainees_among};
 pub use keep::{

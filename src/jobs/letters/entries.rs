@@ -11,7 +11,7 @@ use crate::domain::role::System;
 use crate::domain::time::Day;
 use crate::features::accounts;
 use crate::features::requests::{Ended, how_ended};
-use crate::jobs::store::{self, Decided, Judged};
+use crate::jobs::store::{self, Asked, Decided, Judged};
 use crate::web::paths;
 
 /// Nothing of what is not so any more.
@@ -59,11 +59,19 @@ pub(super) async fn words(
             Ok(Some(if signs_in { outside::resembles(assessor) } else { outside::resembled() }))
         }
         Notice::LinkUnused { entry, day, asked } => Ok(Some(unused(entry, *day, *asked))),
+        Notice::AskedIsGone { entry, number, day, asked } => {
+            let id = asked.clone();
+            let name = app.read(move |r| Ok(accounts::account(r.conn(), &id)?.name)).await?;
+            Ok(Some(with_nobody(entry, (*number, *day), &name)))
+        }
+        Notice::NobodyDecides { entries, letter } => Ok(nobody_decides(entries, *letter)),
+        Notice::LinkGuessed { entry, day } => Ok(Some(guessed(entry, *day))),
         Notice::ChangedAfterSigning { decision } => {
             let (id, account) = (decision.clone(), to.clone());
             let (decided, why, signs_in) = app
                 .read(move |r| {
-                    let decided = store::decided(r.conn(), &id, system)?;
+                    let shelf = r.shelf();
+                    let decided = store::decided(r.conn(), &shelf, &id, system)?;
                     let why = store::has_reason(r.conn(), &decided.entry, system)?;
                     Ok((decided, why, accounts::is_for_signing_in(r.conn(), &account)?))
                 })
@@ -80,25 +88,44 @@ pub(super) async fn words(
 
 async fn decided(app: &App, id: &DecisionId, system: System) -> Result<Decided, Fault> {
     let id = id.clone();
-    app.read(move |r| store::decided(r.conn(), &id, system)).await
+    app.read(move |r| {
+        let shelf = r.shelf();
+        store::decided(r.conn(), &shelf, &id, system)
+    })
+    .await
+}
+
+/// To whom it waits with. Of what the trainee did not write it names who did.
+pub(super) fn asked(asked: &Asked) -> Words {
+    let (trainee, day) = (&asked.trainee, asked.happened_on);
+    let (subject, line) = match &asked.written {
+        None => (
+            format!("{trainee} asks you to sign"),
+            format!("{trainee} asks you to look at what they recorded for {day}, and to sign or return it."),
+        ),
+        Some((writer, what)) => (
+            format!("Your signature is asked for what {writer} wrote"),
+            format!(
+                "{writer} wrote this of {trainee} for {day}: {what}. You are asked to sign or return it."
+            ),
+        ),
+    };
+    let link = Some(("Open it", paths::inbox_item(asked.request.as_str())));
+    Words { subject, lines: vec![line], link }
 }
 
 fn told(decided: &Decided) -> Words {
-    let (subject, line) = if decided.signed {
-        (
-            format!("{} signed your entry", decided.signer),
-            format!("{} signed your entry of {}.", decided.signer, decided.happened_on),
-        )
-    } else {
-        (
-            format!("{} returned your entry", decided.signer),
-            format!(
-                "{} returned your entry of {}. It is yours to change.",
-                decided.signer, decided.happened_on
-            ),
-        )
+    let (signer, day) = (&decided.signer, decided.happened_on);
+    let (subject, mut lines) = match &decided.begun {
+        Some(begun) if decided.signed => (begun.subject(signer), begun.lines(signer, day)),
+        _ if decided.signed => {
+            (format!("{signer} signed your entry"), vec![format!("{signer} signed your entry of {day}.")])
+        }
+        _ => (
+            format!("{signer} returned your entry"),
+            vec![format!("{signer} returned your entry of {day}. It is yours to change.")],
+        ),
     };
-    let mut lines = vec![line];
     if decided.has_words {
         lines.push("There are words with it; open the entry to read them.".to_owned());
     }
@@ -132,6 +159,66 @@ fn unused(entry: &EntryId, day: Day, asked: bool) -> Words {
         lines: vec![
             format!("The link to your entry of {day} worked for two weeks, and nobody decided with it."),
             waits.to_owned(),
+        ],
+        link: Some(("Open the entry", paths::entry(entry.as_str()))),
+    }
+}
+
+fn with_nobody(entry: &EntryId, (number, day): (i32, Day), name: &str) -> Words {
+    Words {
+        subject: "Your entry waits with somebody who can decide no more".to_owned(),
+        lines: vec![
+            format!(
+                "Your entry number {number} of {day} waits with {name}, who can decide on it no more. Ask somebody else on \
+                 its page."
+            ),
+            "Your training leads are told too.".to_owned(),
+        ],
+        link: Some(("Open the entry", paths::entry(entry.as_str()))),
+    }
+}
+
+/// Nothing of no entries.
+fn nobody_decides(entries: &[(EntryId, Day)], letter: bool) -> Option<Words> {
+    let (entry, day) = entries.first()?;
+    let (what, link) = match entries.len() {
+        1 => (format!("your entry of {day}"), ("Open the entry", paths::entry(entry.as_str()))),
+        of => (
+            format!("{of} of your entries, the first of {day}"),
+            ("Open your portfolio", paths::PORTFOLIO.to_owned()),
+        ),
+    };
+    let (subject, lines) = match letter {
+        true => (
+            "A decision waits to be confirmed",
+            [
+                format!(
+                    "A training lead reminds you: the decision on {what} was taken without an account, and counts for nothing \
+                     until the letter to the work address is opened, within seven days."
+                ),
+                "Ask whoever decided to open it. You can have it sent again from the entry.".to_owned(),
+            ],
+        ),
+        false => (
+            "Nobody is asked to sign",
+            [
+                format!("A training lead reminds you: nobody is asked by name to decide on {what}."),
+                "Name somebody who is to sign it, on the page of the entry.".to_owned(),
+            ],
+        ),
+    };
+    Some(Words { subject: subject.to_owned(), lines: lines.into(), link: Some(link) })
+}
+
+fn guessed(entry: &EntryId, day: Day) -> Words {
+    Words {
+        subject: "The link to your entry has ended".to_owned(),
+        lines: vec![
+            format!(
+                "Too many wrong codes were typed with the link to your entry of {day}, so it ended. Nothing was decided with it."
+            ),
+            "Give a new link only to whoever is to decide. If you do not know who typed the codes, tell your training lead."
+                .to_owned(),
         ],
         link: Some(("Open the entry", paths::entry(entry.as_str()))),
     }

@@ -29,6 +29,19 @@ pub(super) fn opened(about: &Incident, own: bool, incident: &IncidentId) -> Word
     }
 }
 
+pub(super) fn nobody_governs() -> Words {
+    Words {
+        subject: "Nobody holds information governance".to_owned(),
+        lines: vec![
+            "Somebody reported that patient data may stand in Perfolio. The training lead is told where.".to_owned(),
+            "Nobody holds information governance, who follow such a report up for the trust. Appoint somebody: they see every \
+             report, those of before too."
+                .to_owned(),
+        ],
+        link: Some(("Appoint somebody", paths::STAFF.to_owned())),
+    }
+}
+
 pub(super) fn struck_out(about: &Entry, own: bool) -> Words {
     let whose = match own {
         true => format!("your entry of {}", about.happened_on),

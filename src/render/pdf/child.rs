@@ -7,6 +7,7 @@
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::Command;
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -49,8 +50,43 @@ fn read(input: impl Read) -> Result<Envelope, RenderFault> {
     serde_json::from_reader(std::io::BufReader::new(input)).map_err(|f| RenderFault::Input(f.to_string()))
 }
 
+/// So many are drawn at once, whoever asks: each may take the memory above, and a page may be asked for by many.
+const AT_ONCE: usize = 2;
+
+/// How many are being drawn, and who waits for one of them to end.
+static DRAWN: (Mutex<usize>, Condvar) = (Mutex::new(0), Condvar::new());
+
+/// One of the places; it is free again when this goes.
+struct Seat;
+
+impl Seat {
+    /// Waits for one as long as the drawing itself may take.
+    fn take(limit: Duration) -> Result<Seat, RenderFault> {
+        let (count, freed) = &DRAWN;
+        let count = count.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = |count: &mut usize| *count >= AT_ONCE;
+        let (mut count, waited) =
+            freed.wait_timeout_while(count, limit, full).unwrap_or_else(PoisonError::into_inner);
+        if waited.timed_out() {
+            return Err(RenderFault::TooSlow(limit.as_secs()));
+        }
+        *count += 1;
+        Ok(Seat)
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let (count, freed) = &DRAWN;
+        let mut count = count.lock().unwrap_or_else(PoisonError::into_inner);
+        *count = count.saturating_sub(1);
+        freed.notify_one();
+    }
+}
+
 /// Runs `exe render-pdf` on the envelope. Blocks until it ends or its time is up.
 pub fn in_child(exe: &Path, envelope: &Envelope, limit: Duration) -> Result<Vec<u8>, RenderFault> {
+    let _seat = Seat::take(limit)?;
     let letter = serde_json::to_vec(envelope).map_err(|fault| RenderFault::Input(fault.to_string()))?;
     let mut command = Command::new(exe);
     command.arg("render-pdf");
@@ -96,6 +132,17 @@ mod tests {
         let fault = shell("exec sleep 30", Duration::from_millis(200)).unwrap_err();
         assert!(matches!(fault, RenderFault::TooSlow(_)), "{fault}");
         assert!(before.elapsed() < Duration::from_secs(10));
+    }
+
+    #[test]
+    fn no_more_than_two_are_drawn_at_once_and_the_third_waits_its_time() {
+        let short = Duration::from_millis(50);
+        let (first, second) = (Seat::take(ENOUGH).unwrap(), Seat::take(ENOUGH).unwrap());
+        assert!(matches!(Seat::take(short), Err(RenderFault::TooSlow(_))));
+        drop(first);
+        let third = Seat::take(ENOUGH).unwrap();
+        assert!(Seat::take(short).is_err());
+        drop((second, third));
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub const PERSON_HANDOVER: &str = "/people/{person}/handover";
 pub const REQUEST_HANDOVER: &str = "/requests/{request}/handover";
 /// What waits with whom, and who will miss what because of it.
 pub const WAITING_MAP: &str = "/waiting/map";
+/// Reminding trainees of what waits with nobody, or for a letter.
+pub const WAITING_NUDGES: &str = "/waiting/nudges";
 /// After how many days what happens to a request.
 pub const REQUEST_RULES: &str = "/settings/requests";
 

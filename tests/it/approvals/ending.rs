@@ -6,10 +6,12 @@ use perfolio::domain::names::ApprovalId;
 use perfolio::domain::role::System;
 use perfolio::features::approvals::remind;
 
-use super::{nominates, on, words};
+use super::{approves, nominates, of, on, words};
 use crate::kit::TestApp;
 use crate::kit::browser::Browser;
 use crate::kit::many::{Enrolled, LEAD, TRAINEE};
+use crate::kit::work::enrolled_until;
+use crate::life::records;
 
 const SUBJECT: &str = "The approval of an assessor ends soon";
 
@@ -109,4 +111,46 @@ async fn another_approval_that_begins_only_later_does_not_go_on_for_it() {
     let told = ends(&house).await;
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(told.iter().all(|(_, text)| text.contains("Tom Ward")), "{told:?}");
+}
+
+#[actix_web::test]
+async fn the_end_of_the_training_is_the_one_that_is_known_now() {
+    let house = TestApp::new().await;
+    let (_, ann) = on(&house).await;
+    house.person("Tom Ward", "tom@demo.example").await;
+    let lea = house.signed_in(LEAD).await;
+    enrolled_until(&house, &ann, "2026-12-10").await;
+    let until = [("day", "2026-11-12"), ("until", "2027-06-30")];
+    records(&lea, &ann, "extended", &[], &until).await.is(303);
+    let page = lea.get(&format!("/enrolments/{}/assessors/new", ann.enrolment)).await;
+    page.is(200).says("value=\"2027\"");
+    approves_until(&lea, &ann, "Tom Ward", "tom@demo.example", ("12", "2026")).await;
+    house.letters().await;
+    house.later(25 * 24 * 60 * 60);
+    remind(&house.app, System::at_work()).await.unwrap();
+    assert_eq!(ends(&house).await.len(), 2, "extended: Tom is needed for longer");
+}
+
+#[actix_web::test]
+async fn who_has_left_is_told_of_no_approval_that_ends_and_nobody_is_approved_for_them() {
+    let house = TestApp::new().await;
+    let (_, ann) = on(&house).await;
+    house.person("Tom Ward", "tom@demo.example").await;
+    let (own, lea) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await);
+    approves_until(&lea, &ann, "Tom Ward", "tom@demo.example", ("12", "2026")).await;
+    nominates(&own, &ann, &words("Una Reed", "una@demo.example", "a")).await.is(303);
+    let una = of(&house, "Una Reed").await;
+    let form = own.get(&format!("/enrolments/{}/assessors/new", ann.enrolment)).await;
+    records(&lea, &ann, "withdrawn", &[], &[("day", "2026-11-12")]).await.is(303);
+    let list = format!("/enrolments/{}/assessors", ann.enrolment);
+    lea.get(&format!("{list}/new")).await.is(403).says("nothing more is filed under it");
+    own.get(&list).await.is(200).does_not_say(&format!("{list}/new"));
+    let late = own.sends(&form, &format!("{list}/new"), &words("Vera Wells", "vera@demo.example", "a")).await;
+    late.is(422).says("nothing more is filed under it");
+    lea.get(&format!("/nominations/{una}")).await.says("They cannot be approved as things are");
+    approves(&lea, &una, "by-link").await.is(422).says("nothing more is filed under it");
+    house.letters().await;
+    house.later(25 * 24 * 60 * 60);
+    remind(&house.app, System::at_work()).await.unwrap();
+    assert!(ends(&house).await.is_empty(), "there is nothing to approve anew");
 }

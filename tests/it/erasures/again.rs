@@ -9,9 +9,12 @@ use perfolio::cli::backup::backup;
 use perfolio::cli::restore::restore;
 use perfolio::cli::verify;
 use perfolio::config::Config;
-use perfolio::db::schema::{accounts, erasures, jobs, redactions, standings};
+use perfolio::db::schema::{accounts, erasures, jobs, notices, redactions, standings};
+use perfolio::db::twins;
+use perfolio::domain::job::Notice;
 use perfolio::domain::names::{EnrolmentId, ErasureId};
 use perfolio::domain::role::System;
+use perfolio::domain::time::Moment;
 use perfolio::features::erasures::{catch_up, erase};
 use perfolio::features::redactions as redactions_room;
 use perfolio::features::standing::raise_stale;
@@ -135,6 +138,15 @@ async fn somebody_who_came_back_behind_the_houses_back_is_named() {
     assert_eq!(verified(&house).await.0, 0);
 
     let mut conn = outside(&house);
+    let sentence = "Lea Brook appointed you to supervise Ann Field from 1 September 2025.".to_owned();
+    let told = Notice::Added { sentence, names: vec![at.ann.clone()] };
+    twins::put(&mut conn, "told", &at.of.made.supervisor, &told, Moment::of_millis(0)).unwrap();
+    let (code, said) = verified(&house).await;
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("was erased, and what others were told names them"), "{said}");
+    diesel::delete(notices::table.find("told")).execute(&mut conn).unwrap();
+    assert!(!verified(&house).await.1.contains("what others were told"));
+
     diesel::update(accounts::table.find(&at.ann))
         .set(accounts::password_hash.eq("x"))
         .execute(&mut conn)

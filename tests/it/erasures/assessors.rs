@@ -9,11 +9,13 @@ use perfolio::app::App;
 use perfolio::cli::backup::backup;
 use perfolio::cli::restore::restore;
 use perfolio::db::schema::{
-    accounts, audit_events, erasures, exports, jobs, proved_addresses, standings, statements, ticket_codes,
+    accounts, audit_events, erasures, exports, jobs, nominations, proved_addresses, standings, statements,
+    ticket_codes,
 };
 use perfolio::db::tx::Why;
-use perfolio::domain::names::{AccountId, EnrolmentId, ErasureId};
+use perfolio::domain::names::{AccountId, EnrolmentId, ErasureId, NominationId};
 use perfolio::domain::role::{Capacity, System};
+use perfolio::domain::time::Day;
 use perfolio::features::erasures::{catch_up, erase};
 use perfolio::features::standing::raise_stale;
 
@@ -120,6 +122,48 @@ async fn the_book_of_the_house_never_says_an_address_that_was_proved() {
     });
     assert_eq!(read.await.unwrap(), 0);
     assert_eq!(verified(&ready.house).await.0, 0);
+}
+
+/// Ann nominated them by the second address, with a tag; nobody answered.
+async fn nominated_at_the_second_address(ready: &Ready) -> NominationId {
+    let trainee = ready.made.trainees[0].clone();
+    let nominated = ready.house.app.write_quietly(Why::Swept, move |tx| {
+        let (id, now, day): (NominationId, _, Day) = (tx.new_id(), tx.now(), "2026-11-01".parse().unwrap());
+        diesel::insert_into(nominations::table)
+            .values((
+                nominations::id.eq(&id),
+                nominations::enrolment_id.eq(&trainee.enrolment),
+                nominations::name.eq("Dr A. Malik"),
+                nominations::address.eq("A_M7+theatre@northgate.nhs.uk"),
+                nominations::post.eq("Consultant"),
+                nominations::section.eq(""),
+                nominations::from_day.eq(day),
+                nominations::until_day.eq(day),
+                nominations::nominated_by.eq(&trainee.person),
+                nominations::known_from.eq(now),
+            ))
+            .execute(tx.conn())?;
+        Ok(id)
+    });
+    let id = nominated.await.unwrap();
+    ready.house.vouches().await;
+    id
+}
+
+#[actix_web::test]
+async fn a_nomination_at_any_of_their_addresses_loses_its_words() {
+    let ready = assessed().await;
+    let nomination = nominated_at_the_second_address(&ready).await;
+    let malik = malik_of(&ready.house).await;
+    agreed(&ready, &malik).await;
+    ready.house.letters().await;
+    let read = ready.house.app.read(move |r| {
+        let words = (nominations::name, nominations::address, nominations::post);
+        Ok(nominations::table.find(&nomination).select(words).first::<(String, String, String)>(r.conn())?)
+    });
+    assert_eq!(read.await.unwrap(), Default::default());
+    let (code, told) = verified(&ready.house).await;
+    assert_eq!(code, 0, "{told}");
 }
 
 #[actix_web::test]

@@ -116,7 +116,7 @@ const ALL: &[(&str, Fate, &str)] = &[
     ("reminders", Removed, "of their requests, and to them"),
     ("escalations", Removed, "of their requests"),
     ("digests", Removed, "how often they wanted a letter"),
-    ("notices", Removed, "what they were told"),
+    ("notices", Removed, "what they were told, and what others were told in words that name them"),
     ("drafts", Removed, "words that are not submitted, of anybody about them too"),
     ("refilings", Stays, "ids; what was only a draft goes with it"),
     ("holds", Removed, "with the draft"),
@@ -135,7 +135,7 @@ const ALL: &[(&str, Fate, &str)] = &[
     ("standing_items", Stays, "counts, worked out anew"),
     ("fact_pages", Stays, "worked out anew from what is left"),
     ("exports", Blanked, "the file and the title; that it was made stays"),
-    ("jobs", Removed, "letters to them"),
+    ("jobs", Removed, "letters to them, and those whose words name them"),
     ("incidents", Stays, "places by their codes, and the trust's reference"),
     ("redactions", Stays, "places and commitments"),
     ("struck_files", Stays, "hashes"),
@@ -210,7 +210,8 @@ async fn every_table_is_left_as_was_decided() {
         Ok((enrolled, recorded))
     });
     let (enrolled, recorded) = read.await.unwrap();
-    // Other people's notices tell of entries by their ids, so the person's own id is what must be gone there.
+    // Other people's notices tell of entries by their ids, so the person's own id is what must be gone there; those that
+    // name her in words have it beside them.
     let ids = [at.ann.to_string()];
     let mut of_record: Vec<String> = enrolled.iter().map(ToString::to_string).collect();
     of_record.extend(recorded.iter().map(ToString::to_string));

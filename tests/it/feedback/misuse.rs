@@ -1,6 +1,7 @@
 //! What must not work with a colleague's link, and what nobody gets to see before it is theirs to see.
 
 use diesel::prelude::*;
+use futures_util::future::join;
 use perfolio::db::schema::{feedback_links, kinds};
 use perfolio::db::tx::Why;
 use perfolio::domain::role::System;
@@ -19,10 +20,45 @@ async fn a_link_takes_one_answer() {
     let open_in_another = second.get(link).await;
     first.fills(link, link, &RATINGS).await.leads_to(link);
     let late = second.sends(&open_in_another, link, &saying("Late words.", "")).await;
-    late.is(409).says("Nothing was kept").says("What you have just sent was not kept.").does_not_say("Ann");
+    late.is(409)
+        .says("An answer is in already")
+        .says("The first answer is kept. What you have just sent is not.")
+        .does_not_say("Nothing was kept")
+        .does_not_say("Ann");
     second.sends(&open_in_another, &format!("{link}/refusal"), &[]).await.leads_to(link);
     second.get(link).await.is(200).says("Your answer is in").does_not_say("Ann Field");
     assert_eq!(ready.counted().await, (1, 1));
+}
+
+#[actix_web::test]
+async fn the_same_form_sent_twice_gets_the_first_answer_again() {
+    let ready = ready().await;
+    let (_, links) = ready.open().await;
+    let link = &links[0].1;
+    let browser = ready.house.browser();
+    let open = browser.get(link).await;
+    let words = saying("Calm.", "Speak up sooner.");
+    for _ in 0..3 {
+        browser.sends(&open, link, &words).await.leads_to(link);
+        browser.get(link).await.is(200).says("Nothing more is asked of you.").says("Your answer is in");
+    }
+    // With other words it is another answer, and with the same from another's link theirs.
+    browser
+        .sends(&open, link, &saying("Calm!", "Speak up sooner."))
+        .await
+        .is(409)
+        .says("The first answer is kept.");
+    let other = &links[1].1;
+    let theirs = browser.get(other).await;
+    browser.sends(&theirs, other, &words).await.leads_to(other);
+    assert_eq!(ready.counted().await, (2, 2));
+    // Both at the same moment.
+    let third = &links[2].1;
+    let open = browser.get(third).await;
+    let (one, two) = join(browser.sends(&open, third, &words), browser.sends(&open, third, &words)).await;
+    one.leads_to(third);
+    two.leads_to(third);
+    assert_eq!(ready.counted().await, (3, 3));
 }
 
 #[actix_web::test]

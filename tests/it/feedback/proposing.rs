@@ -6,8 +6,12 @@ use perfolio::db::schema::*;
 use perfolio::db::tx::Why;
 
 use super::{RATINGS, colleagues, links, ready, saying};
+use crate::capacities::registered;
+use crate::kit::copies::copies;
 use crate::kit::many::{LEAD, SUPERVISOR};
-use crate::kit::programme::enrols;
+use crate::kit::programme::{cases, enrols, publishes, version};
+use crate::kit::work::enrolled_until;
+use crate::life::records;
 
 #[actix_web::test]
 async fn a_round_is_proposed_agreed_and_answered_by_colleagues_without_accounts() {
@@ -85,6 +89,8 @@ async fn nothing_that_is_kept_leads_from_an_answer_to_whoever_gave_it() {
     // In the order in which a database hands rows out unasked, they are in the order of chance.
     assert!(answers.windows(2).all(|two| two[0].0 < two[1].0), "{answers:?}");
     assert!(comments.windows(2).all(|two| two[0].0 < two[1].0), "{comments:?}");
+    assert!(linked.windows(2).all(|two| two[0].0 < two[1].0), "{linked:?}");
+    assert_eq!(linked.iter().filter(|(hash, _)| hash.starts_with("form ")).count(), 4);
     let said = format!("{answers:?} {comments:?}");
     for (id, mailbox) in &raters {
         assert!(!said.contains(id.as_str()) && !said.contains(mailbox.as_str()));
@@ -280,4 +286,56 @@ async fn a_colleague_with_an_account_finds_in_the_app_what_their_letter_says() {
     assert_eq!(ready.counted().await, (1, 1));
     lea.get("/feedback").await.is(200).does_not_say("You are asked");
     lea.post(&button, &[]).await.is(404);
+}
+
+#[actix_web::test]
+async fn a_round_that_waits_is_listed_however_many_are_over() {
+    let ready = ready().await;
+    let round = ready.proposed().await;
+    let sue = ready.sue().await;
+    sue.get("/feedback").await.is(200).does_not_say("are listed");
+    let newer = &[("state", "'released'"), ("begun_at", "'2026-11-12 23:00:00.000'")];
+    copies(&ready.house, ("feedback_rounds", round.rsplit('/').next().unwrap()), 201, newer).await;
+    let list = sue.get("/feedback").await;
+    list.is(200)
+        .says("Waits for the supervisor")
+        .says("Of the rounds that are over the newest 200 are listed.");
+    assert!(list.body.contains(&format!("href=\"{round}\"")), "the one that waits is not there");
+}
+
+#[actix_web::test]
+async fn a_trainee_is_who_is_in_training_and_no_registered_staff() {
+    let ready = ready().await;
+    let (house, like) = (&ready.house, &ready.made.trainees[0]);
+    let cpd = publishes(house, &version("cpd", "", &cases("some", 1, ""))).await;
+    let own = crate::kit::elsewhere::version_of(house, &ready.ann.enrolment).await;
+    let mut all = Vec::new();
+    for (name, email, on) in [
+        ("Cora Wood", "cora@demo.example", &cpd),
+        ("Dora Hale", "dora@demo.example", &own),
+        ("Eve Long", "eve@demo.example", &cpd),
+        ("Finn Early", "finn@demo.example", &own),
+    ] {
+        let person = house.person(name, email).await;
+        all.push(enrols(house, &person, on, like).await);
+    }
+    // Cora keeps her CPD here; Dora is registered as something else, and learns what Ann learns.
+    for staff in &all[..2] {
+        registered(house, &ready.made, &staff.person, "full").await;
+    }
+    // Eve was to end in October, and was extended; Finn has completed already.
+    let lea = house.signed_in(LEAD).await;
+    enrolled_until(house, &all[2], "2026-10-31").await;
+    let until = [("day", "2026-10-31"), ("until", "2027-01-31")];
+    records(&lea, &all[2], "extended", &[], &until).await.is(303);
+    records(&lea, &all[3], "completed", &[("category", "programme")], &[("day", "2026-11-02")]).await.is(303);
+    let ann = ready.ann().await;
+    let round = ready.begins(&ann).await;
+    for refused in ["Dora Hale dora@demo.example", "Eve Long eve@demo.example"] {
+        let shown = ready.adds(&ann, &round, "clinical-senior", refused).await;
+        shown.is(422).says("is a trainee at present");
+    }
+    for colleague in ["Cora Wood cora@demo.example", "Finn Early finn@demo.example"] {
+        ready.adds(&ann, &round, "clinical-colleagues", colleague).await.leads_to(&round);
+    }
 }

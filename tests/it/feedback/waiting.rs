@@ -1,16 +1,17 @@
 //! What a lead sees of rounds that wait, and who goes on with one whose supervisor supervises no more.
 
 use diesel::prelude::*;
-use perfolio::db::schema::{appointments, entries};
+use perfolio::db::schema::{appointments, entries, feedback_rounds, portfolios};
 use perfolio::db::tx::Why;
-use perfolio::domain::names::AccountId;
+use perfolio::domain::names::{AccountId, PortfolioId};
 use perfolio::domain::role::{Capacity, System};
 use perfolio::domain::time::Day;
 use perfolio::features::feedback::go_round;
 
 use super::closing::MET;
-use super::{Ready, UNTIL, ready};
+use super::{RATINGS, Ready, UNTIL, colleagues, ready};
 use crate::kit::many::{LEAD, SUPERVISOR};
+use crate::kit::wellformed::complaints;
 use crate::kit::work::{appoints, departments_of, ends_appointments};
 
 const TOM: &str = "tom@demo.example";
@@ -52,6 +53,51 @@ async fn a_lead_sees_what_each_round_waits_for_and_never_who_answered() {
     ready.closed(&round).await;
     lead.get("/waiting").await.says("3 of 12 colleagues answered; waits for Sue Carter, who releases it");
     ready.house.signed_in(SUPERVISOR).await.get("/waiting").await.is(404);
+}
+
+#[actix_web::test]
+async fn a_round_waits_on_the_trainees_home_for_whoever_goes_on_with_it() {
+    let ready = ready().await;
+    let ann = ready.ann().await;
+    ann.get("/home").await.is(200).does_not_say("Round of feedback");
+    let begun = ready.begins(&ann).await;
+    ann.get("/home").await.says("Round of feedback").says("Rate yourself, name colleagues").says(&begun);
+    ann.fills(&begun, &format!("{begun}/withdrawal"), &[]).await.is(303);
+    ann.get("/home").await.does_not_say("Round of feedback");
+    let round = ready.proposed().await;
+    ann.get("/home").await.says("Your round of feedback with Sue Carter").does_not_say("Rate yourself");
+    ready.agreed(&round).await;
+    ann.get("/home").await.says("Your round of feedback: colleagues can answer until 10 December 2026");
+}
+
+#[actix_web::test]
+async fn everybody_who_goes_on_with_a_round_reads_how_many_answers_the_programme_asks_for() {
+    let ready = ready().await;
+    let ann = ready.ann().await;
+    let round = ready.begins(&ann).await;
+    ann.get(&round).await.says("Rounds asks for 10 answers: propose some more").does_not_say("cannot count");
+    ready.adds(&ann, &round, "clinical-colleagues", &colleagues("c", 7)).await.leads_to(&round);
+    let few = "With 7 colleagues this round cannot count for Rounds, which asks for 10 answers.";
+    ann.get(&round).await.says(few);
+    let own = format!("{round}/self-rating");
+    ann.fills(&own, &own, &RATINGS).await.leads_to(&round);
+    ann.get(&round).await.says(few);
+    ann.fills(&round, &format!("{round}/proposal"), &[]).await.leads_to(&round);
+    let sue = ready.sue().await;
+    let page = sue.get(&round).await;
+    page.says("Rounds asks for 10 answers.").says(few).says("Agree and ask them");
+    assert!(complaints(&page.body).is_empty(), "{:?}", complaints(&page.body));
+    let links = ready.agreed(&round).await;
+    ready.answered(&links, 7).await;
+    let short =
+        "7 colleagues are asked, and Rounds asks for 10 answers: as it is the round cannot count for it.";
+    sue.get(&round).await.says("Close the round").says(short);
+    ready.closed(&round).await;
+    let late = "It will not count for Rounds, which asks for 10 answers: 7 came.";
+    sue.get(&round).await.says("Release and sign").says(late);
+    ann.get(&round).await.says(late);
+    sue.fills(&round, &format!("{round}/release"), &MET).await.leads_to(&round);
+    ann.get(&round).await.says("Rounds asks for 10 answers, and 7 came: the round does not count for it.");
 }
 
 #[actix_web::test]
@@ -136,4 +182,36 @@ async fn whoever_logs_a_round_by_hand_is_led_to_the_rounds_inside_and_may_still_
         .says("held elsewhere")
         .says("Colleagues who answered");
     ann.get("/entries/new?kind=bypass-case").await.is(200).does_not_say("feedback is gathered here");
+}
+
+#[actix_web::test]
+async fn a_round_that_cannot_be_closed_keeps_nothing_else_from_its_morning() {
+    let ready = ready().await;
+    ready.open().await;
+    ready.tom_instead("2026-12-09").await;
+    let max = ready.house.person("Max Moor", "max@demo.example").await;
+    let broken = ready.house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        // Without a book: nothing can be written in it.
+        let portfolio: PortfolioId = tx.new_id();
+        diesel::insert_into(portfolios::table)
+            .values((
+                portfolios::id.eq(&portfolio),
+                portfolios::person_id.eq(&max),
+                portfolios::next_number.eq(1),
+            ))
+            .execute(tx.conn())?;
+        diesel::update(feedback_rounds::table)
+            .set(feedback_rounds::portfolio_id.eq(&portfolio))
+            .execute(tx.conn())?;
+        Ok(())
+    });
+    broken.await.unwrap();
+    ready.house.ends_out_of_order("a round is in a portfolio without a book");
+    ready.house.later(30 * 24 * 3600);
+    go_round(&ready.house.app, System::at_work()).await.unwrap_err();
+    assert_eq!(ready.state().await, "open");
+    let letters = ready.house.letters().await;
+    let told = letters.iter().filter(|one| one.to_address == LEAD);
+    let told: Vec<&str> = told.map(|one| one.subject.as_str()).collect();
+    assert_eq!(told, ["A round of feedback needs another supervisor"]);
 }

@@ -6,6 +6,7 @@ use perfolio::domain::names::*;
 
 use super::{ANSWERS, Forms, entry_in, forms, with};
 use crate::kit::browser::{Browser, Shown};
+use crate::kit::many::LEAD;
 use crate::kit::programme::stands;
 
 fn page(forms: &Forms, kind: &str) -> String {
@@ -65,16 +66,30 @@ async fn a_supervisor_begins_a_dops_signs_it_and_the_trainee_answers() {
     forms.house.later(10);
     let letters = forms.house.letters().await;
     assert!(letters.iter().all(|letter| !letter.text.contains("asks you to sign")), "nobody asked anybody");
-    assert!(letters.iter().any(|letter| letter.text.contains("Sue Carter signed")), "the trainee is told");
+    let told =
+        "Observed procedure (DOPS) of 12 November 2026: Sue Carter began it in your portfolio and signed it.";
+    let letter = letters.iter().find(|letter| letter.text.contains(told)).expect("the trainee is told");
+    assert_eq!(letter.subject, "Sue Carter began and signed an entry in your portfolio");
+    assert!(letter.text.contains("You are asked to say that you have seen it"), "{}", letter.text);
+    sue.get(&path).await.says("Not seen by the trainee yet.");
     let ann = forms.ann().await;
+    ann.get("/notices").await.says(told).says("You are asked to say that you have seen it");
+    ann.get("/home")
+        .await
+        .says("Observed procedure (DOPS): 12-lead ECG, 12 November 2026")
+        .says("Say that you have seen it.")
+        .does_not_say("Nothing waits for you");
     let shown = ann.get(&path).await;
+    shown.does_not_say("Not seen by the trainee yet.");
     shown.is(200).says("Begun by Sue Carter.").says("Have you seen it?").says("Steady hands.");
     let seen = format!("{path}/acknowledgement");
     let named = [("answer", "Mrs Jones was calm")];
     ann.sends(&shown, &seen, &named).await.is(422).says("Mrs Jones was calm").says("I have looked");
     ann.sends(&shown, &seen, &[("answer", "I see it the same way.")]).await.leads_to(&path);
     ann.get(&path).await.says("I see it the same way.").does_not_say("Have you seen it?");
-    sue.get(&path).await.says("I see it the same way.");
+    sue.get(&path).await.says("I see it the same way.").does_not_say("Not seen by the trainee yet.");
+    ann.get("/home").await.says("Nothing waits for you").does_not_say("Say that you have seen it.");
+    ann.get("/notices").await.says(told).does_not_say("You are asked to say");
     ann.post(&seen, &[("answer", "Again.")])
         .await
         .is(403)
@@ -182,6 +197,13 @@ async fn a_report_is_signed_in_its_order() {
     let request = forms.request(&entry).await;
     let inbox = format!("/inbox/{request}");
     forms.house.later(60);
+    let letters = forms.house.letters().await;
+    let letter = letters.iter().find(|one| one.to_address == LEAD).expect("the next signer is told");
+    assert_eq!(letter.subject, "Your signature is asked for what Sue Carter wrote");
+    let wrote = "Sue Carter wrote this of Ann Field for 12 November 2026: Supervisor’s report.";
+    assert!(letter.text.contains(wrote), "{}", letter.text);
+    let asked = "Your signature is asked for what Sue Carter wrote of Ann Field for 12 November 2026.";
+    forms.lea().await.get("/notices").await.says(asked).does_not_say("what they recorded");
     sue.get(&inbox).await.is(200).says("You hold no appointment that covers this entry");
     let lea = forms.lea().await;
     let screen = lea.get(&inbox).await;
@@ -200,7 +222,7 @@ async fn what_a_supervisor_says_in_confidence_is_not_there_for_the_trainee() {
     let words = [("f-occasion", "midterm"), ("f-progress", "behind"), ("f-support", "More time in theatre.")];
     let entry = entry_in(&begins(&sue, &forms, "supervisor-evaluation", &words).await);
     let path = format!("/entries/{entry}");
-    sue.get(&path).await.is(200).says("More time in theatre.");
+    sue.get(&path).await.is(200).says("More time in theatre.").does_not_say("Not seen by the trainee");
     forms.lea().await.get(&path).await.is(200).says("More time in theatre.");
     forms.house.later(60);
     assert!(forms.house.letters().await.is_empty(), "the trainee hears nothing of it");
@@ -208,5 +230,5 @@ async fn what_a_supervisor_says_in_confidence_is_not_there_for_the_trainee() {
     ann.get(&path).await.is(404);
     ann.get("/portfolio").await.is(200).does_not_say(entry.as_str());
     ann.post(&format!("{path}/acknowledgement"), &[]).await.is(404);
-    ann.get("/home").await.is(200).does_not_say(entry.as_str());
+    ann.get("/home").await.is(200).does_not_say(entry.as_str()).says("Nothing waits for you");
 }

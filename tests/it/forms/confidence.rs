@@ -46,8 +46,13 @@ async fn a_concern_is_answered_by_the_lead_alone() {
     let path = format!("/entries/{entry}");
     forms.sue().await.get(&path).await.is(404);
     let lea = forms.lea().await;
-    lea.get(&path).await.is(200).says("Nobody was there to ask.").says("Concern or exception");
     let confirming = format!("/confirmations/{entry}");
+    let decides = format!("href=\"{confirming}\"");
+    let own = lea.get(&path).await;
+    own.is(200).says("Nobody was there to ask.").says("Concern or exception").says(&decides);
+    // A lead goes back to the trainee.
+    own.says(&format!("href=\"/trainees/{}\"", forms.ann.enrolment));
+    ann.get(&path).await.does_not_say(&decides);
     let page = lea.get(&confirming).await;
     page.is(200).says("What was decided").says("Exception");
     let sign = format!("{confirming}/signature");
@@ -58,6 +63,7 @@ async fn a_concern_is_answered_by_the_lead_alone() {
         .says("Choose an answer: exception.");
     let answer = [("f-answer", "A second supervisor from Monday."), ("f-granted", "none")];
     lea.sends(&page, &sign, &answer).await.is(303);
+    lea.get(&path).await.is(200).does_not_say(&decides);
     ann.get(&path).await.is(200).says("A second supervisor from Monday.").says("Lea Brook, training lead");
     forms.sue().await.get(&path).await.is(404);
 }
@@ -69,6 +75,17 @@ async fn patient_data_in_what_was_said_in_confidence_is_struck_out_and_its_train
     let words = [("f-occasion", "midterm"), ("f-progress", "behind"), ("f-support", "More time in theatre.")];
     let entry = entry_in(&begins(&sue, &forms, "supervisor-evaluation", &words).await);
     let path = format!("/entries/{entry}");
+    // Its trainee is told that it is there, as under who opened what, and no id.
+    let history = format!("/history/{}", forms.ann.portfolio);
+    forms
+        .ann()
+        .await
+        .get(&history)
+        .await
+        .is(200)
+        .says("began entry 1, Supervisor’s confidential evaluation")
+        .does_not_say(&format!("entry {entry}"))
+        .does_not_say(&path);
     forms.house.later(60);
     forms.house.letters().await;
     let incident = reports(&lea, &path, &["decision:"]).await;

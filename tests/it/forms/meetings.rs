@@ -87,6 +87,55 @@ async fn a_session_is_written_once_and_everybody_who_was_there_gets_it() {
     forms.ann().await.get(page).await.is(404);
 }
 
+/// Without scripts every field is there; an answer to what is not asked with the others is said, not dropped.
+#[actix_web::test]
+async fn what_is_answered_where_it_is_not_asked_is_said() {
+    let forms = forms().await;
+    let sue = forms.sue().await;
+    let ann_id = forms.ann.enrolment.to_string();
+    let hint = "Only if “Meeting” is First meeting, Check-in after six months.";
+    let said = "This is asked only if “Meeting” is First meeting, Check-in after six months.";
+    let begin = format!("/assessments/new?trainee={ann_id}&kind=meeting");
+    let several = "/sessions/new?kind=meeting";
+    let unasked = [("trainee", ann_id.as_str()), ("who", ann_id.as_str()), ("f-in-place", "rotations")];
+    let words = [&unasked[..], SESSION].concat();
+    for (page, act) in [(begin.as_str(), "/assessments"), (several, "/sessions")] {
+        sue.get(page).await.is(200).says(hint).says("data-pf-show-if=\"f-sort\"");
+        let sent = sue.fills(page, act, &words).await;
+        sent.is(422).says(said).says("href=\"#f-in-place\"").says("Two cases of the month.");
+        assert!(meetings(&forms, &forms.ann).await.is_empty());
+    }
+    let first: Vec<(&str, &str)> = words
+        .iter()
+        .map(|(name, word)| (*name, if *name == "f-sort" { "induction" } else { *word }))
+        .collect();
+    sue.fills(several, "/sessions", &first).await.leads_to("/trainees");
+    let entry = meetings(&forms, &forms.ann).await[0].0.clone();
+    sue.get(&format!("/entries/{entry}")).await.is(200).says("Rotations arranged");
+}
+
+/// Whoever takes no entries any more is not offered.
+#[actix_web::test]
+async fn a_session_is_not_offered_for_somebody_who_is_frozen() {
+    let forms = forms().await;
+    let ben = ben(&forms).await;
+    let (sue, page) = (forms.sue().await, "/sessions/new?kind=meeting");
+    let all = [ben.enrolment.clone(), forms.made.trainees[1].enrolment.clone()];
+    let offers = |shown: &str| all.iter().any(|id| shown.contains(&format!("value=\"{id}\"")));
+    assert!(offers(&sue.get(page).await.is(200).body));
+    // Under all that he is on: a meeting is filed wherever it still can be.
+    for of in [&ben, &forms.made.trainees[1]] {
+        let today = [("until", "2026-11-12")];
+        crate::life::records(&forms.lea().await, of, "freeze", &[("time", "10:00")], &today).await.is(303);
+    }
+    forms.house.later(2 * 60 * 60);
+    let sue = forms.sue().await;
+    assert!(!offers(&sue.get(page).await.is(200).says("Ann Field").body));
+    let of_ben = [("who", ben.enrolment.as_str())];
+    let sent = sue.fills(page, "/sessions", &[&of_ben[..], SESSION].concat()).await;
+    sent.is(422);
+}
+
 /// Ben is on a programme whose meetings ask for more.
 #[actix_web::test]
 async fn a_session_asks_for_what_any_of_them_needs() {

@@ -56,6 +56,9 @@ async fn the_one_screen_asks_the_assessors_side_and_says_it_back() {
     let again = malik.sends(&page, &link, &short).await;
     again.is(422).says("Choose an answer: outcome.").says("Mrs Jones was calm").says("I have looked");
     signs_through(&forms.house, &malik, &link, &words(&[])).await.leads_to(&link);
+    malik.sends(&page, &link, &words(&[])).await.leads_to(&link);
+    malik.get(&link).await.is(200).says("Signed: ");
+    malik.sends(&page, &link, &words(&[("f-technique", "below")])).await.is(409);
     let shown = forms.ann().await.get(&format!("/entries/{entry}")).await;
     shown.is(200).says("What the assessor said").says("Dr A. Malik, assessor").says("Above");
     shown.says("Observed on 12 November 2026: Theatre 2, Northgate.");
@@ -70,6 +73,11 @@ async fn answers_wait_with_the_decision_that_is_not_confirmed() {
     let page = malik.get(&link).await;
     let later = words(&[("do", "later"), ("f-strengths", "Steady hands.")]);
     malik.sends(&page, &link, &later).await.leads_to(&link);
+    // A finger that taps twice; other answers are no such thing.
+    malik.sends(&page, &link, &later).await.leads_to(&link);
+    malik.get(&link).await.is(200).says("It counts once you open the letter to");
+    let other = words(&[("do", "later"), ("f-strengths", "Steady hands."), ("f-technique", "below")]);
+    malik.sends(&page, &link, &other).await.is(409).says("What you have just sent was not recorded.");
     assert_eq!(rows(&forms).await, (1, 0));
     assert_eq!(stands(&forms.house, &forms.ann, "observed").await.0, 0);
     let path = format!("/entries/{entry}");

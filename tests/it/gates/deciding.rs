@@ -100,10 +100,11 @@ async fn the_words_that_decide_decide_nothing_for_anybody_else() {
     tries(&house, &made, &people, &Act::of(&batch, "/signature", &signs, "supervisor")).await;
 
     let confirmation = named.path_for(HOLDER, "/outside/confirmations/{confirmation}");
-    let confirm = Act { done: 200, ..Act::of(&confirmation, "", &[("do", "confirm")], HOLDER) };
+    let confirm = Act::of(&confirmation, "", &[("do", "confirm")], HOLDER);
     tries(&house, &made, &people, &confirm).await;
 
-    let outcome = [("outcome", "with-actions"), ("reasons", "Cardioplegia is not yet secure.")];
+    let outcome =
+        [("outcome", "with-actions"), ("reasons", "Cardioplegia is not yet secure."), ("early", "yes")];
     let review = named.path("/reviews/{review}/outcome");
     tries(&house, &made, &people, &Act::of(&review, "", &outcome, "panel").or(&["lead"])).await;
 

@@ -5,6 +5,7 @@ pub mod acted;
 pub mod app;
 pub mod browser;
 pub mod clamd;
+pub mod copies;
 pub mod db;
 pub mod elsewhere;
 pub mod ending;

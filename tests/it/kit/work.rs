@@ -171,6 +171,19 @@ pub async fn ends_appointments(house: &TestApp, person: &AccountId, last: &str) 
     house.vouches().await;
 }
 
+/// They were enrolled until this day; what happened since may have moved it.
+pub async fn enrolled_until(house: &TestApp, of: &Enrolled, last: &str) {
+    let (of, last) = (of.clone(), day(last));
+    let set = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        diesel::update(enrolments::table.find(&of.enrolment))
+            .set(enrolments::ends_on.eq(last))
+            .execute(tx.conn())?;
+        standing::refresh_all(tx, &of.portfolio)
+    });
+    set.await.unwrap();
+    house.vouches().await;
+}
+
 /// The department of somebody's enrolment, and one of the same institution with nobody in it.
 pub async fn departments_of(house: &TestApp, of: &Enrolled) -> (DepartmentId, DepartmentId) {
     let enrolment = of.enrolment.clone();

@@ -8,6 +8,7 @@ use perfolio::db::tx::Why;
 use perfolio::domain::names::*;
 use perfolio::domain::role::{Capacity, System};
 use perfolio::features::signoffs::ask_missing;
+use perfolio::features::standing;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -15,8 +16,9 @@ use rand::{RngExt, SeedableRng};
 use super::signers::tom;
 use crate::kit::TestApp;
 use crate::kit::browser::{Browser, Shown};
+use crate::kit::elsewhere::version_of;
 use crate::kit::many::{Enrolled, LEAD, Many, SUPERVISOR, TRAINEE, many};
-use crate::kit::programme::{cases, enrols, publishes};
+use crate::kit::programme::{cases, enrols, publishes, version};
 use crate::kit::work::{appoints, changes, day, departments_of, ends_appointments, submits};
 
 const TOM: &str = "tom@demo.example";
@@ -326,6 +328,8 @@ async fn taking_the_first_of_two_signatures_back_leaves_the_first_to_be_asked_ag
     house.later(60);
     house.letters().await;
     let both = agrees(&house, &entry, &[]).await;
+    let signed = house.signed_in(TRAINEE).await.get(&format!("/entries/{entry}")).await;
+    signed.says("Signed by Lea Brook").says("Before that signed by Sue Carter, supervisor,");
     takes_back(&sue, &both.said[0].0).await;
     let after = agrees(&house, &entry, &[]).await;
     assert_eq!((after.signed(), after.open[0].1.as_str()), (0, SUPERVISOR), "Lea’s stood on Sue’s");
@@ -434,4 +438,66 @@ async fn a_rules_order_with_nobody_next_says_who_is_missing_and_goes_on_by_itsel
     agrees(&house, &case, &[]).await;
     ask_missing(&house.app, System::at_work()).await.unwrap();
     agrees(&house, &case, &[]).await;
+}
+
+/// A case of theirs that Sue has signed, with nobody after her.
+async fn signed_alone(house: &TestApp, made: &Many, of: &Enrolled, sue: &Browser<'_>, on: &str) -> EntryId {
+    let (case, request) = submits(house, made, of, on, &made.supervisor).await;
+    let page = format!("/inbox/{request}");
+    sue.fills(&page, &format!("{page}/signature"), &[("level", "at-hand")]).await.is(303);
+    assert_eq!(stand(house, &case).await.state, "signed");
+    case
+}
+
+#[actix_web::test]
+async fn only_what_is_filed_under_a_programme_with_an_order_is_looked_for() {
+    let house = TestApp::new().await;
+    let (made, ann) = ordered(&house).await;
+    leads_from(&house, &made.lead, "2026-11-10").await;
+    let plain = publishes(&house, &version("plain", "", &cases("some", 1, ""))).await;
+    let ben = house.person("Ben Hall", "ben@demo.example").await;
+    let ben = enrols(&house, &ben, &plain, &ann).await;
+    let sue = house.signed_in(SUPERVISOR).await;
+    let of_ann = signed_alone(&house, &made, &ann, &sue, "2026-11-01").await;
+    signed_alone(&house, &made, &ben, &sue, "2026-11-01").await;
+    let read = house.app.read(|r| {
+        let shelf = r.shelf();
+        standing::stopped(r.conn(), &shelf, System::at_work())
+    });
+    assert_eq!(read.await.unwrap().into_iter().collect::<Vec<_>>(), [of_ann]);
+    let lea = house.signed_in(LEAD).await;
+    lea.get("/waiting").await.is(200).says("1 of 2 have signed it");
+}
+
+#[actix_web::test]
+async fn an_entry_that_cannot_be_read_keeps_no_other_from_being_asked_on() {
+    let house = TestApp::new().await;
+    let (made, ann) = ordered(&house).await;
+    leads_from(&house, &made.lead, "2026-11-10").await;
+    let sue = house.signed_in(SUPERVISOR).await;
+    let ben = house.person("Ben Hall", "ben@demo.example").await;
+    let ben = enrols(&house, &ben, &version_of(&house, &ann.enrolment).await, &ann).await;
+    let mut both = Vec::new();
+    for of in [&ann, &ben] {
+        both.push(signed_alone(&house, &made, of, &sue, "2026-11-01").await);
+    }
+    both.sort();
+    let max = house.person("Max Moor", MAX).await;
+    let (department, _) = departments_of(&house, &ann).await;
+    appoints(&house, &max, Capacity::Lead, &department).await;
+    house.later(60);
+    house.letters().await;
+    let first = both[0].clone();
+    let broken = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        diesel::update(entry_versions::table.filter(entry_versions::entry_id.eq(&first)))
+            .set(entry_versions::words.eq("{"))
+            .execute(tx.conn())?;
+        Ok(())
+    });
+    broken.await.unwrap();
+    house.ends_out_of_order("the words of an entry cannot be read");
+    ask_missing(&house.app, System::at_work()).await.unwrap_err();
+    let asked = stand(&house, &both[1]).await;
+    assert_eq!(asked.open.iter().map(|one| one.1.as_str()).collect::<Vec<_>>(), [MAX]);
+    assert!(stand(&house, &both[0]).await.open.is_empty());
 }

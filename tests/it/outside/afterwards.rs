@@ -1,8 +1,12 @@
 //! Without work mail at hand: decided now, counted nowhere, confirmed or not.
 
+use futures_util::future::join;
+use perfolio::domain::names::EntryId;
+
 use super::{ADDRESS, Ready, WORDS, ready, takes_away, with};
 use crate::kit::browser::Shown;
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
+use crate::kit::small::verifies;
 use crate::kit::work::changes;
 
 const LATER: (&str, &str) = ("do", "later");
@@ -27,7 +31,12 @@ fn link_in(text: &str) -> String {
 
 async fn confirms(ready: &Ready, letter: &str, how: &str) -> Shown {
     let malik = ready.house.browser();
-    malik.fills(letter, letter, &[("do", how)]).await
+    let answered = malik.fills(letter, letter, &[("do", how)]).await;
+    if answered.status == 303 {
+        malik.get(answered.leads_to(letter).location().unwrap()).await
+    } else {
+        answered
+    }
 }
 
 #[actix_web::test]
@@ -71,7 +80,12 @@ async fn it_waits_counted_nowhere_until_the_letter_is_answered() {
         "who decided on 12 November 2026, 09:00 and proved the address a.malik@northgate.nhs.uk by a link sent to it on 15 \
          November 2026, 09:00",
     );
-    malik.get(&letter).await.is(404);
+    malik
+        .get(&letter)
+        .await
+        .is(200)
+        .says("You confirmed this decision on 15 November 2026, 09:00. It is recorded.")
+        .does_not_say("Ann Field");
     let lea = ready.house.signed_in(LEAD).await;
     lea.get("/waiting").await.is(200).does_not_say("Decided without an account");
     lea.get("/board").await.is(200).does_not_say("waits for confirmation");
@@ -79,6 +93,61 @@ async fn it_waits_counted_nowhere_until_the_letter_is_answered() {
     ready.house.later(7 * 24 * 3600);
     ready.house.letters().await;
     assert_eq!(ready.standings().await, ["decided"], "what is confirmed never lapses");
+}
+
+#[actix_web::test]
+async fn a_letter_that_was_answered_says_so_however_often_it_is_opened_or_sent() {
+    let ready = ready().await;
+    let letter = decided_now(&ready).await;
+    let malik = ready.house.browser();
+    let open = malik.get(&letter).await;
+    malik.sends(&open, &letter, &[("do", "confirm")]).await.leads_to(&letter);
+    malik.get(&letter).await.is(200).says("It counts from now on. Thank you, Dr A. Malik.");
+    ready.house.later(60);
+    malik.sends(&open, &letter, &[("do", "confirm")]).await.leads_to(&letter);
+    let said = "You confirmed this decision on 12 November 2026, 09:00. It is recorded.";
+    malik.get(&letter).await.is(200).says("<h1").says("Confirmed").says(said);
+    let other = malik.sends(&open, &letter, &[("do", "deny")]).await;
+    other.is(409).says(said).says("What you have just sent changes nothing.");
+    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["decided".to_owned()], 1));
+    verifies(&ready.house.app).await;
+}
+
+#[actix_web::test]
+async fn of_two_answers_at_once_one_counts() {
+    for _ in 0..3 {
+        let ready = ready().await;
+        let letter = decided_now(&ready).await;
+        let (first, second) = (ready.house.browser(), ready.house.browser());
+        let (here, there) = (first.get(&letter).await, second.get(&letter).await);
+        let both = join(
+            first.sends(&here, &letter, &[("do", "confirm")]),
+            second.sends(&there, &letter, &[("do", "deny")]),
+        );
+        let (confirmed, denied) = both.await;
+        let became = match ready.standings().await.concat().as_str() {
+            "decided" => (303, 409, 1),
+            "denied" => (409, 303, 0),
+            other => panic!("{other}"),
+        };
+        assert_eq!((confirmed.status, denied.status, ready.decisions().await), became);
+        verifies(&ready.house.app).await;
+    }
+}
+
+#[actix_web::test]
+async fn a_letter_that_could_not_be_confirmed_says_when_and_why() {
+    let ready = ready().await;
+    let letter = decided_now(&ready).await;
+    let malik = ready.house.browser();
+    let open = malik.get(&letter).await;
+    takes_away(&ready.house).await;
+    malik.sends(&open, &letter, &[("do", "confirm")]).await.is(409);
+    let said = "You answered on 12 November 2026, 09:00, and it could not be confirmed: addresses of that domain are not \
+                allowed any more. Your decision of then counts for nothing.";
+    malik.get(&letter).await.is(410).says(said);
+    malik.sends(&open, &letter, &[("do", "confirm")]).await.is(409).says(said);
+    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["overtaken".to_owned()], 0));
 }
 
 #[actix_web::test]
@@ -123,18 +192,21 @@ async fn after_seven_days_it_lapses_and_the_trainee_is_told() {
     ready.house.later(7 * 24 * 3600 - 1);
     ready.house.letters().await;
     assert_eq!(ready.standings().await, ["unconfirmed"]);
-    ready.house.browser().get(&letter).await.is(200);
+    let malik = ready.house.browser();
+    let open = malik.get(&letter).await;
     ready.house.later(1);
     // The letter's link is dead from that second on, whether or not the job has run.
-    let late = confirms(&ready, &letter, "confirm").await;
-    late.is(409).says("The seven days ended");
+    let ended = "The seven days ended on 19 November 2026, 09:00. Your decision of then counts for nothing.";
+    malik.sends(open.is(200), &letter, &[("do", "confirm")]).await.is(409).says(ended);
+    malik.get(&letter).await.is(410).says(ended);
     let letters = ready.house.letters().await;
     assert!(
         letters.iter().any(|letter| letter.subject == "A decision on your entry was not confirmed"),
         "{letters:?}"
     );
     assert_eq!((ready.standings().await, ready.decisions().await), (vec!["lapsed".to_owned()], 0));
-    ready.house.browser().get(&letter).await.is(404);
+    malik.get(&letter).await.is(410).says(ended);
+    malik.sends(&open, &letter, &[("do", "deny")]).await.is(409).says(ended).says("changes nothing");
     let ann = ready.ann().await;
     ann.get(&format!("/entries/{}", ready.entry))
         .await
@@ -183,7 +255,9 @@ async fn whoever_did_not_decide_says_so() {
     lea.get("/notices").await.is(200).says("the entry of 3 November 2026 by Ann Field");
     lea.get(&page).await.is(200).says("this was not their decision");
     // It has ended: neither time nor the same letter changes it.
-    ready.house.browser().get(&letter).await.is(404);
+    let denied =
+        "You said on 12 November 2026, 09:00 that this decision was not yours. It counts for nothing.";
+    ready.house.browser().get(&letter).await.is(200).says(denied);
     ready.house.later(7 * 24 * 3600);
     ready.house.letters().await;
     assert_eq!(ready.standings().await, ["denied"]);
@@ -336,4 +410,22 @@ async fn an_own_address_is_found_out_when_its_letter_is_answered() {
     let letter = format!("/outside/confirmations/{}", after.split_whitespace().next().unwrap());
     confirms(&ready, &letter, "confirm").await.is(409).says("Nobody decides on their own work");
     assert_eq!((ready.standings().await, ready.decisions().await), (vec!["overtaken".to_owned()], 0));
+}
+
+#[actix_web::test]
+async fn an_entry_that_is_sent_again_as_it_is_leaves_its_link_as_it_is() {
+    let ready = ready().await;
+    let ann = ready.ann().await;
+    let words = crate::entries::case(&ready.made, &[("ask", "outside"), ("double", "yes")]);
+    let sent = ann.fills("/entries/new?kind=bypass-case", "/entries", &words).await;
+    let place = sent.is(303).location().unwrap().to_owned();
+    let entry = EntryId::new(place.split('/').nth(2).unwrap());
+    let link = super::link_to(&ann, &entry).await;
+    let page = format!("/entries/{entry}");
+    let begun = ann.fills(&page, &format!("{page}/revision"), &[]).await;
+    let draft = begun.is(303).location().unwrap().to_owned();
+    ann.fills(&draft, "/entries", &words).await.leads_to(&page);
+    let shown = ann.get(&page).await;
+    shown.says("Nothing was changed. It waits as before.").does_not_say("Changed: version 2");
+    ready.house.browser().get(&link).await.is(200);
 }

@@ -62,6 +62,15 @@ async fn the_trainee_sees_every_browser_that_opened_it_and_not_their_own() {
     }
     wait_for(&ready, &page, "Desk of Reid").await;
     ann.get(&page).await.says("Phone of Malik: 12 November 2026, 09:00");
+    ann.get(&format!("/entries/{}", ready.entry))
+        .await
+        .says("Somebody through the link, last on 12 November 2026")
+        .does_not_say("Nobody else has opened this entry.");
+    ready.signs(&ready.house.browser(), &link, super::WORDS).await.is(303);
+    ann.get(&format!("/entries/{}", ready.entry))
+        .await
+        .says(", without an account, on 12 November 2026")
+        .does_not_say("Nobody else has opened this entry.");
 }
 
 #[actix_web::test]

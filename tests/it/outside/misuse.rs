@@ -2,12 +2,13 @@
 //! guessed codes; an entry that changes between reading and signing; two at once.
 
 use diesel::prelude::*;
-use perfolio::db::schema::{decisions, kinds};
+use perfolio::db::schema::{audit_events, decisions, kinds};
 use perfolio::db::tx::Why;
 
 use super::{REID, Ready, WORDS, allows, link_to, ready, takes_away, with};
 use crate::kit::browser::Shown;
-use crate::kit::many::SUPERVISOR;
+use crate::kit::many::{SUPERVISOR, TRAINEE};
+use crate::kit::small::verifies;
 use crate::kit::work::{attaches, changes, submits};
 
 #[actix_web::test]
@@ -17,8 +18,12 @@ async fn a_link_works_once() {
     let (malik, reid) = (ready.house.browser(), ready.house.browser());
     let open_in_another = reid.get(&link).await;
     ready.signs(&malik, &link, WORDS).await.leads_to(&link);
-    let late = reid.sends(&open_in_another, &link, WORDS).await;
-    late.is(409).says("What you have just sent was not recorded.").does_not_say("Aortic");
+    let late = reid.sends(&open_in_another, &link, &with(&REID)).await;
+    late.is(409)
+        .says("This link was used already")
+        .says("What you have just sent was not recorded.")
+        .does_not_say("Nothing was recorded")
+        .does_not_say("Aortic");
     malik.get(&link).await.is(200).does_not_say("Aortic");
     assert_eq!(ready.decisions().await, 1);
 }
@@ -103,14 +108,14 @@ async fn it_ends_after_two_weeks_with_the_entry_and_with_the_enrolment() {
     malik.post(&link, WORDS).await.is(409);
 }
 
-/// Sends what was open in a browser before the link died, and the way back from the code, which reads nothing.
+/// Sends what was open in a browser before the link died, which may be what it was used for, and the way back from the code, which reads nothing.
 async fn tells_nothing(ready: &Ready, link: &str, open: &Shown) {
     let malik = ready.house.browser();
     let hidden = carried(open, link);
     let screens: [&[(&str, &str)]; 3] = [WORDS, &[("do", "edit")], &[("do", "later")]];
     for words in screens {
         let told = malik.post(link, &beside(&hidden, words)).await;
-        assert!([200, 409, 410].contains(&told.status), "{}: {}", told.status, told.body);
+        assert!([200, 303, 409, 410].contains(&told.status), "{}: {}", told.status, told.body);
         told.does_not_say("Make 7").does_not_say("Aortic").does_not_say("What has changed");
     }
     let words = [("one-time-code", "123456")];
@@ -375,6 +380,98 @@ async fn codes_cannot_be_guessed() {
         last = ready.sends(&eve, &link, WORDS).await.status;
     }
     assert_eq!(last, 429);
+}
+
+#[actix_web::test]
+async fn one_link_writes_to_a_few_mailboxes_and_not_often() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let eve = ready.house.browser();
+    let nobody = |number: usize| format!("nobody{number}@northgate.nhs.uk");
+    for _ in 0..2 {
+        for number in 0..6 {
+            ready.sends(&eve, &link, &with(&[("address", &nobody(number))])).await.is(200);
+        }
+    }
+    ready.house.letters().await;
+    let seventh = ready.sends(&ready.house.browser(), &link, &with(&[("address", &nobody(6))])).await;
+    assert_eq!(seventh.status, 429, "twelve letters a day: {}", seventh.body);
+    // The next day, at a pace that no letter is too early for: the seventh mailbox is one too many.
+    ready.house.later(24 * 3600);
+    for number in 6..12 {
+        let eve = ready.house.browser();
+        ready.sends(&eve, &link, &with(&[("address", &nobody(number))])).await.is(200);
+    }
+    let eve = ready.house.browser();
+    let many = ready.sends(&eve, &link, &with(&[("address", &nobody(12))])).await;
+    many.is(422).says("Codes for this link went to 6 addresses today.").says("Calm throughout.");
+    ready.sends(&eve, &link, &with(&[("address", &nobody(6))])).await.is(200).says("Enter the code");
+}
+
+#[actix_web::test]
+async fn all_links_of_one_trainee_write_only_so_often() {
+    let ready = ready().await;
+    for fifth in 0..8u32 {
+        // A new link in place of the one before begins nothing anew.
+        let link = ready.link().await;
+        for number in 0..5 {
+            let address = format!("nobody{fifth}{number}@northgate.nhs.uk");
+            let eve = ready.house.browser();
+            eve.moves_to(fifth);
+            ready.sends(&eve, &link, &with(&[("address", &address)])).await.is(200).says("Enter the code");
+        }
+    }
+    let link = ready.link().await;
+    let refused = ready.sends(&ready.house.browser(), &link, WORDS).await;
+    assert_eq!(refused.status, 429, "{}", refused.body);
+    ready.house.later(24 * 3600);
+    ready.sends(&ready.house.browser(), &link, WORDS).await.is(200).says("Enter the code");
+}
+
+#[actix_web::test]
+async fn a_link_with_which_codes_are_guessed_ends_and_its_trainee_is_told() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let decision = format!("{link}/decision");
+    let eve = ready.house.browser();
+    let (mut last, mut right) = (None, String::new());
+    for number in 0..4 {
+        let address = format!("nobody{number}@northgate.nhs.uk");
+        let asked = ready.sends(&eve, &link, &with(&[("address", &address)])).await;
+        right = ready.code().await;
+        let wrong = if right == "000000" { "000001" } else { "000000" };
+        for _ in 0..4 {
+            eve.sends(&asked, &decision, &[("one-time-code", wrong)])
+                .await
+                .is(422)
+                .says("This code is not right");
+        }
+        let fifth = eve.sends(&asked, &decision, &[("one-time-code", wrong)]).await;
+        if number < 3 {
+            fifth.is(422).says("works no more");
+        } else {
+            fifth.is(409).says("too many wrong codes were typed with it").says("Ask Ann Field for a new one");
+        }
+        last = Some(asked);
+    }
+    eve.get(&link).await.is(410).says("This link ended on 12 November 2026, 09:00").does_not_say("Aortic");
+    let malik = ready.house.browser();
+    let late = malik.sends(&last.unwrap(), &decision, &[("one-time-code", right.as_str())]).await;
+    assert_ne!(late.status, 303);
+    assert_eq!((ready.decisions().await, ready.standings().await.len()), (0, 0));
+    let events = ready.house.app.read(|r| {
+        let guessed = audit_events::table.filter(audit_events::act.eq("entry/link-guessed"));
+        Ok(guessed.count().get_result::<i64>(r.conn())?)
+    });
+    assert_eq!(events.await.unwrap(), 1);
+    let letters = ready.house.letters().await;
+    let told =
+        letters.iter().find(|one| one.subject == "The link to your entry has ended").expect("a letter");
+    assert_eq!(told.to_address, TRAINEE);
+    let ann = ready.ann().await;
+    ann.get("/notices").await.is(200).says("Too many wrong codes were typed with the link to your entry");
+    malik.get(&ready.link().await).await.is(200).says("Aortic");
+    verifies(&ready.house.app).await;
 }
 
 #[actix_web::test]

@@ -43,7 +43,7 @@ async fn a_decision_that_waits_for_its_letter_says_it_before_and_after() {
     ann.get(&page).await.is(200).says(said);
     let malik = ready.house.browser();
     let letter = format!("/outside/confirmations/{secret}");
-    malik.fills(&letter, &letter, &[("do", "confirm")]).await.is(200);
+    malik.fills(&letter, &letter, &[("do", "confirm")]).await.leads_to(&letter);
     assert_eq!(ready.state().await, "signed");
     ann.get(&page).await.is(200).says(said).says("stated at ");
     verifies(&ready.house.app).await;

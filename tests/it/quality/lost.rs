@@ -6,7 +6,7 @@ use perfolio::domain::names::*;
 use perfolio::domain::role::System;
 use perfolio::features::quality::remind;
 
-use super::{READER, draws, reader, signed, to_read};
+use super::{READER, department_of, draws, reader, signed, to_read};
 use crate::kit::TestApp;
 use crate::kit::browser::Browser;
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE, many};
@@ -81,6 +81,30 @@ async fn what_is_taken_back_or_struck_out_is_not_read_and_does_not_count() {
     house.later(60);
     let other = draws(&lea, &own, &rhea, "9").await.is(303).location().unwrap().to_owned();
     lea.get(&other).await.says("1 of 1 decisions");
+    verifies(&house.app).await;
+}
+
+/// The decision on the version before stands, and is read with what is left of that version.
+#[actix_web::test]
+async fn a_file_that_was_struck_out_is_words_and_no_link() {
+    let house = TestApp::new().await;
+    let (of, entry) = crate::redactions::named(&house).await;
+    let department = department_of(&house, &of.enrolment).await;
+    let rhea = reader(&house, &department).await;
+    house.vouches().await;
+    let lea = house.signed_in(LEAD).await;
+    draws(&lea, &department, &rhea, "2").await.is(303);
+    let browser = house.signed_in(READER).await;
+    let items = to_read(&browser.get("/second-readings").await);
+    assert_eq!(items.len(), 2);
+    browser.get(&items[0]).await.is(200).says(&format!("href=\"{}/evidence/", items[0]));
+    let incident = crate::redactions::reports(&lea, &entry, &["file:"]).await;
+    crate::redactions::strikes(&lea, &incident, &["file:"]).await.is(303);
+    house.letters().await;
+    let left = to_read(&browser.get("/second-readings").await);
+    assert_eq!(left.len(), 1);
+    let shown = browser.get(&left[0]).await;
+    shown.is(200).says("A file that was struck out").does_not_say(&format!("{}/evidence/", left[0]));
     verifies(&house.app).await;
 }
 

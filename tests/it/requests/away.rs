@@ -6,7 +6,8 @@ use perfolio::domain::role::Capacity;
 
 use super::{TOM, department, goes_away};
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
-use crate::kit::work::appoints;
+use crate::kit::work::{appoints, enrolled_until};
+use crate::life::records;
 
 #[actix_web::test]
 async fn a_deputy_signs_in_their_own_name_in_those_days_and_no_others() {
@@ -181,4 +182,21 @@ async fn a_lead_writes_it_down_for_somebody_who_is_ill_and_ends_it() {
     let olga = d.house.person("Olga Other", "olga@demo.example").await;
     appoints(&d.house, &olga, Capacity::Lead, &d.other).await;
     d.house.signed_in("olga@demo.example").await.get(&page).await.is(404);
+}
+
+#[actix_web::test]
+async fn a_trainee_is_who_is_in_training_today_whatever_day_was_set_first() {
+    let d = department().await;
+    d.case("2026-11-03").await;
+    let ben = &d.made.trainees[1];
+    appoints(&d.house, &ben.person, Capacity::Supervisor, &d.own).await;
+    let (sue, lea) = (d.house.signed_in(SUPERVISOR).await, d.house.signed_in(LEAD).await);
+    let to_ben = [("deputy", ben.person.as_str())];
+    enrolled_until(&d.house, ben, "2026-10-31").await;
+    let until = [("day", "2026-10-31"), ("until", "2027-01-31")];
+    records(&lea, ben, "extended", &[], &until).await.is(303);
+    let still = goes_away(&sue, "/away", (13, 24), &to_ben).await;
+    still.is(422).says("is a trainee on the same programme as Ann Field");
+    records(&lea, ben, "completed", &[("category", "programme")], &[("day", "2026-11-10")]).await.is(303);
+    goes_away(&sue, "/away", (13, 24), &to_ben).await.leads_to("/away");
 }

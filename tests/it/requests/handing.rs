@@ -33,7 +33,7 @@ async fn a_trainee_asks_somebody_else_and_the_clock_stays() {
     assert!(letters.iter().all(|one| !one.text.contains("Aortic")), "no word of the case: {letters:?}");
     let (sue, tom) = (d.house.signed_in(SUPERVISOR).await, d.house.signed_in(TOM).await);
     sue.get("/inbox").await.is(200).says("Nothing waits for you");
-    sue.get("/notices").await.is(200).says("waits with Tom Hill now, as long as before");
+    sue.get("/notices").await.is(200).says("waits with Tom Hill now, and keeps its place");
     tom.get("/inbox").await.is(200).says("12 November 2026 (3 days)");
     tom.get("/notices").await.is(200).says("was handed over to you: it waited with Sue Carter, by Ann Field");
     ann.fills(&page, &action, &[("ask", d.made.trainees[1].person.as_str())]).await.is(422);

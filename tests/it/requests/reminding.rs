@@ -9,6 +9,7 @@ use perfolio::mail::Letter;
 
 use super::{Department, TOM, department, goes_away};
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
+use crate::kit::work::submits;
 
 impl Department {
     async fn round(&self) {
@@ -55,7 +56,7 @@ async fn a_trainee_reminds_once_a_week_and_all_of_it_is_one_letter() {
     assert!(d.house.letters().await.is_empty(), "nothing is sent at once");
     let sue = d.house.signed_in(SUPERVISOR).await;
     sue.get("/inbox").await.is(200).says("Reminded on 12 November 2026 by Ann Field");
-    sue.get("/notices").await.is(200).says("Ann Field reminded you of what Ann Field recorded");
+    sue.get("/notices").await.is(200).says("Ann Field reminded you of what they recorded for");
 
     d.round().await;
     let letters = d.digests().await;
@@ -72,6 +73,36 @@ async fn a_trainee_reminds_once_a_week_and_all_of_it_is_one_letter() {
     let tom = d.house.signed_in(TOM).await;
     tom.post("/reminders", &[("asked", d.made.supervisor.as_str())]).await.is(404);
     assert_eq!(d.reminders().await, 2);
+}
+
+#[actix_web::test]
+async fn two_people_of_one_name_are_two_lines_of_the_letter() {
+    let d = department().await;
+    let (other, sue, tom) = (d.made.trainees[1].clone(), d.made.supervisor.clone(), d.tom.clone());
+    let named = d.house.app.write_quietly(Why::Swept, move |tx| {
+        for (id, name) in [(&other.person, "Ann Field"), (&tom, "Sue Carter")] {
+            diesel::update(accounts::table.find(id)).set(accounts::name.eq(name)).execute(tx.conn())?;
+        }
+        Ok(())
+    });
+    named.await.unwrap();
+    d.house.vouches().await;
+    d.case("2026-11-03").await;
+    for (day, to) in [("2026-11-04", &sue), ("2026-11-05", &d.tom)] {
+        submits(&d.house, &d.made, &d.made.trainees[1], day, to).await;
+    }
+    d.house.letters().await;
+    d.on(19);
+    d.round().await;
+    let letters = d.digests().await;
+    let told = letters.iter().find(|one| one.to_address == SUPERVISOR).unwrap();
+    assert_eq!(told.text.matches("Ann Field: 1 entry waits for you").count(), 2, "{told:?}");
+    d.house.app.clock.set("2026-12-03T09:00:00Z".parse().unwrap());
+    d.round().await;
+    let letters = d.digests().await;
+    let lead = letters.iter().find(|one| one.to_address == LEAD).unwrap();
+    assert!(lead.text.contains("With Sue Carter: 2 entries have waited too long"), "{lead:?}");
+    assert!(lead.text.contains("With Sue Carter: 1 entry has waited too long"), "{lead:?}");
 }
 
 #[actix_web::test]
@@ -339,4 +370,85 @@ async fn what_waits_with_somebody_whose_appointment_is_long_over_comes_before_le
     d.round().await;
     let letters = d.house.letters().await;
     assert!(to(&letters).contains(&LEAD) && to(&letters).contains(&TRAINEE), "{letters:?}");
+}
+
+impl Department {
+    /// Sue's appointment has been over for so long that she decides on nothing any more.
+    async fn sue_is_gone(&self) {
+        crate::kit::work::ends_appointments(&self.house, &self.made.supervisor, "2026-11-12").await;
+        self.house.app.clock.set("2027-01-13T09:00:00Z".parse().unwrap());
+    }
+}
+
+/// What waited too long before was told of as that; that nobody decides on it any more is told too, once.
+#[actix_web::test]
+async fn what_was_brought_before_leads_is_told_of_again_when_whoever_has_it_is_gone() {
+    let d = department().await;
+    let (entry, request) = d.case("2026-11-03").await;
+    d.house.app.clock.set("2026-12-04T09:00:00Z".parse().unwrap());
+    d.round().await;
+    let why = |request: perfolio::domain::names::RequestId| {
+        d.house.app.read(move |r| {
+            Ok(escalations::table.find(&request).select(escalations::why).first::<String>(r.conn())?)
+        })
+    };
+    assert_eq!(why(request.clone()).await.unwrap(), "long");
+    d.house.letters().await;
+    d.sue_is_gone().await;
+    d.round().await;
+    d.round().await;
+    assert_eq!(why(request).await.unwrap(), "gone");
+    let letters = d.house.letters().await;
+    let mut told = to(&letters);
+    told.sort_unstable();
+    assert_eq!(told, [TRAINEE, LEAD], "once each: {letters:?}");
+    let of = |address: &str| letters.iter().find(|one| one.to_address == address).unwrap();
+    let own = of(TRAINEE);
+    assert!(own.text.contains("waits with Sue Carter, who can decide on it no more"), "{own:?}");
+    assert!(own.text.contains(&format!("/entries/{entry}")), "{own:?}");
+    let lead = of(LEAD);
+    assert!(lead.text.contains("With Sue Carter, who can decide no more: 1 entry waits"), "{lead:?}");
+    let ann = d.house.signed_in(TRAINEE).await;
+    ann.get("/notices").await.is(200).says(&format!("href=\"/entries/{entry}\">Your entry number"));
+    d.house.later(86_400);
+    d.round().await;
+    let again = d.house.letters().await;
+    assert!(again.is_empty(), "{again:?}");
+}
+
+/// Whoever is gone is not reminded, and the pages say so and name the way out, which is open as long as anything waits.
+#[actix_web::test]
+async fn nobody_reminds_whoever_is_gone_and_a_lead_hands_all_of_it_over() {
+    let d = department().await;
+    let (entry, request) = d.case("2026-11-03").await;
+    d.case("2026-11-04").await;
+    d.sue_is_gone().await;
+    d.round().await;
+    d.house.letters().await;
+    let (ann, lea) = (d.house.signed_in(TRAINEE).await, d.house.signed_in(LEAD).await);
+    let page = ann.get(&format!("/entries/{entry}")).await;
+    page.is(200).says("Sue Carter can decide on it no more. Ask somebody else below.");
+    page.does_not_say("Send a reminder");
+    let refused = ann.post("/reminders", &[("request", request.as_str())]).await;
+    refused.is(403).says("Sue Carter can decide on it no more, so nobody was reminded.");
+    lea.post("/reminders", &[("asked", d.made.supervisor.as_str())]).await.is(403);
+    assert_eq!(d.reminders().await, 0);
+    ann.get("/notices").await.is(200).says("who can decide on it no more");
+
+    let all = format!("/people/{}/handover", d.made.supervisor);
+    let link = format!("href=\"{all}\"");
+    lea.get("/waiting").await.is(200).says("Sue Carter can decide on this no more.").says(&link);
+    for by in ["person", "site", "module"] {
+        let map = lea.get(&format!("/waiting/map?by={by}")).await;
+        map.is(200).says("Can decide no more.").says(&link).does_not_say("Send a reminder");
+    }
+    d.house.signed_in(TOM).await.get(&all).await.is(404);
+    let field = format!("to-{}", d.made.trainees[0].person);
+    let page = lea.get(&all).await;
+    page.is(200).says("href=\"/waiting\"");
+    lea.sends(&page, &all, &[(field.as_str(), d.tom.as_str())]).await.leads_to("/waiting");
+    lea.get(&all).await.is(404);
+    assert_eq!(d.request(&request).await.0, d.tom);
+    ann.get("/notices").await.is(200).does_not_say("who can decide on it no more");
+    ann.get(&format!("/entries/{entry}")).await.is(200).does_not_say("on it no more").says("Send a reminder");
 }

@@ -9,6 +9,7 @@ use perfolio::features::reviews::remind;
 use crate::kit::TestApp;
 use crate::kit::acted::Acted;
 use crate::kit::browser::Browser;
+use crate::kit::copies::copies;
 use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
 use crate::kit::programme::{cases, enrols, publishes, version};
 use crate::kit::small::verifies;
@@ -111,7 +112,7 @@ async fn after_an_outcome_that_is_not_good_enough_the_review_is_asked_for_again(
     house.later(60);
     lea.get("/reviews").await.does_not_say("To be planned");
     let outcome = format!("{path}/outcome");
-    let words = [("outcome", "not-yet"), ("reasons", "Too few cases so far.")];
+    let words = [("outcome", "not-yet"), ("reasons", "Too few cases so far."), ("early", "yes")];
     lea.fills(&outcome, &outcome, &words).await.leads_to(&path);
     house.letters().await;
     lea.get("/reviews").await.says("To be planned").says(&way).says("Not yet as expected");
@@ -122,7 +123,7 @@ async fn after_an_outcome_that_is_not_good_enough_the_review_is_asked_for_again(
     freezes(&lea, &next).await;
     house.later(60);
     let outcome = format!("{next}/outcome");
-    let words = [("outcome", "on-course"), ("reasons", "The cases are there now.")];
+    let words = [("outcome", "on-course"), ("reasons", "The cases are there now."), ("early", "yes")];
     lea.fills(&outcome, &outcome, &words).await.leads_to(&next);
     house.letters().await;
     lea.get("/reviews").await.does_not_say("To be planned");
@@ -228,4 +229,18 @@ async fn the_days_of_a_review_are_the_programmes_own() {
     ann.get(&path).await.says("until 12 December 2026");
     ann.get(&format!("{path}/objection")).await.is(200).does_not_say("Illustrative");
     house.letters().await;
+}
+
+#[actix_web::test]
+async fn a_review_ahead_is_listed_however_many_are_over() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let path = planned(&lea, &of.enrolment, &[]).await;
+    lea.get("/reviews").await.is(200).does_not_say("are listed");
+    let later =
+        &[("held_on", "'2027-01-08'"), ("called_off_at", "planned_at"), ("called_off_by", "planned_by")];
+    copies(&house, ("reviews", path.rsplit('/').next().unwrap()), 501, later).await;
+    let list = lea.get("/reviews").await;
+    list.is(200).says("Of the reviews that are over the latest 500 are listed.");
+    assert!(list.body.contains(&format!("href=\"{path}\"")), "the one ahead is not there");
 }

@@ -16,12 +16,14 @@ use crate::kit::wellformed::complaints;
 use crate::kit::work::appoints;
 
 use super::seats::with_a_panel;
-use super::{begun, planned};
+use super::{PLAN, begun, planned};
 
 pub const OWN: [(&str, &str); 2] = [("q-progress", "I ran five cases."), ("q-next", "Valve surgery.")];
 const SUPERVISOR_SAYS: [(&str, &str); 3] =
     [("q-progress", "Steady."), ("q-strengths", "Calm under pressure."), ("q-develop", "Cardioplegia.")];
-pub const OUTCOME: [(&str, &str); 6] = [
+/// Recorded before its day.
+pub const OUTCOME: [(&str, &str); 7] = [
+    ("early", "yes"),
     ("outcome", "with-actions"),
     ("reasons", "Cardioplegia is not yet secure."),
     ("condition-1", "Log ten cases with cardioplegia"),
@@ -37,7 +39,7 @@ pub async fn prepares(who: &Browser<'_>, path: &str, words: &[(&str, &str)]) -> 
 
 pub async fn freezes(lea: &Browser<'_>, path: &str) {
     let pack = format!("{path}/pack");
-    lea.fills(path, &pack, &[]).await.leads_to(&pack);
+    lea.fills(path, &pack, &[("early", "yes")]).await.leads_to(&pack);
 }
 
 pub async fn concludes(who: &Browser<'_>, path: &str) -> Shown {
@@ -101,6 +103,45 @@ async fn both_sides_prepare_and_read_each_other_only_once_it_is_frozen() {
     let late = ann.post(&page, &[("q-progress", "Late words."), ("q-next", "x")]).await;
     late.is(422).says("Late words.").says("stays as it is");
     verifies(&house.app).await;
+    house.letters().await;
+}
+
+#[actix_web::test]
+async fn a_review_to_prepare_waits_on_home_and_beside_the_inbox_until_its_side_is_done() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let path = planned(&lea, &of.enrolment, &[]).await;
+    let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
+    let mine = "Prepare your side of this review until 26 November 2026.";
+    ann.get("/home").await.says("Midterm, 3 December 2026").says(mine).says(&path);
+    let theirs = "Prepare your side of a review until 26 November 2026";
+    sue.get("/inbox").await.says(theirs).says(&path);
+    let open = "prepare until 26 November 2026 · your side is not prepared";
+    ann.get("/reviews").await.says(open);
+    sue.get("/reviews").await.says(open);
+    lea.get("/reviews").await.says("prepare until 26 November 2026").does_not_say("your side");
+    prepares(&ann, &path, &OWN).await.leads_to(&path);
+    ann.get("/home").await.does_not_say("Prepare your side");
+    ann.get("/reviews").await.says("prepare until 26 November 2026 · your side is prepared");
+    sue.get("/reviews").await.says(open);
+    sue.get("/inbox").await.says(theirs);
+    prepares(&sue, &path, &SUPERVISOR_SAYS).await.leads_to(&path);
+    sue.get("/inbox").await.does_not_say("Prepare your side");
+    house.letters().await;
+}
+
+#[actix_web::test]
+async fn a_review_that_is_frozen_or_whose_day_is_over_is_prepared_by_nobody() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let path = planned(&lea, &of.enrolment, &[]).await;
+    house.later(15 * 24 * 60 * 60);
+    let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
+    ann.get("/home").await.does_not_say("Prepare your side");
+    sue.get("/inbox").await.does_not_say("Prepare your side");
+    ann.get("/reviews").await.says("preparing ended on 26 November 2026 · your side is not prepared");
+    freezes(&house.signed_in(LEAD).await, &path).await;
+    ann.get("/reviews").await.does_not_say("preparing ended");
     house.letters().await;
 }
 
@@ -253,10 +294,22 @@ async fn the_trainee_objects_once_and_a_lead_who_did_not_decide_answers() {
     objects(&ann, &path).await.leads_to(&path);
     ann.post(&format!("{path}/objection"), &[("reasons", "Again.")]).await.is(422).says("Again.");
     let answer = format!("{path}/answer");
+    let list = lea.get("/reviews").await;
+    list.says("Objections to answer").says("Objection made").says("another training lead answers");
+    assert!(complaints(&list.body).is_empty(), "{:?}", complaints(&list.body));
+    pam.get("/reviews").await.says("Objection made").does_not_say("Objections to answer");
+    ann.get("/reviews").await.says("Objection made").does_not_say("Objections to answer");
     lea.get(&answer).await.is(403).says("does not answer the objection");
     pam.get(&answer).await.is(404);
     let lou = another_lead(&house).await;
+    let both = [("verdict", "upheld"), ("reasons", "As before."), ("outcome", "on-course")];
+    let contradicted = lou.fills(&answer, &answer, &both).await;
+    contradicted
+        .is(422)
+        .says("You chose that the outcome stays, and filled in another below.")
+        .says("As before.");
     lou.get(&path).await.says("It rests on too few cases.").says("Answer the objection");
+    lou.get("/reviews").await.says("Objections to answer").does_not_say("another training lead answers");
     let changed = [("verdict", "changed"), ("reasons", "The cases were enough."), ("outcome", "on-course")];
     lou.fills(&answer, &answer, &changed).await.leads_to(&path);
     let page = ann.get(&path).await;
@@ -279,7 +332,7 @@ async fn the_trainee_objects_once_and_a_lead_who_did_not_decide_answers() {
     let history = format!("/history/{}", of.portfolio);
     lea.get(&history).await.says("ended a goal that a review asks for no more");
     lea.get(&planned(&lea, &of.enrolment, &[]).await).await.does_not_say("Log ten cases with cardioplegia");
-    lea.get("/reviews").await.says("On course");
+    lea.get("/reviews").await.says("On course").says("Closed").does_not_say("Objections to answer");
     // A report lists the review with all of it.
     let form = format!("/exports/new?enrolment={}", of.enrolment);
     let asked = ann.fills(&form, "/exports", &[("format", "csv"), ("when", "now")]).await;
@@ -334,6 +387,27 @@ async fn whoever_has_not_prepared_is_reminded_once() {
     house.later(5 * 24 * 60 * 60);
     remind(&house.app, System::at_work()).await.unwrap();
     assert!(reminded(&house).await.is_empty(), "there is nothing to prepare any more");
+}
+
+#[actix_web::test]
+async fn whoever_was_reminded_is_reminded_anew_towards_another_day() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let path = planned(&lea, &of.enrolment, &[]).await;
+    house.letters().await;
+    remind(&house.app, System::at_work()).await.unwrap();
+    assert_eq!(reminded(&house).await.len(), 2, "both sides");
+    let plan = format!("{path}/plan");
+    let moved =
+        |day: &'static str| PLAN.map(|(name, word)| (name, if name == "prepare-day" { day } else { word }));
+    lea.fills(&plan, &plan, &moved("25")).await.leads_to(&path);
+    house.letters().await;
+    remind(&house.app, System::at_work()).await.unwrap();
+    assert_eq!(reminded(&house).await.len(), 2, "a day earlier is another day");
+    lea.fills(&plan, &plan, &moved("25")).await.leads_to(&path);
+    house.letters().await;
+    remind(&house.app, System::at_work()).await.unwrap();
+    assert!(reminded(&house).await.is_empty(), "nothing of it was moved");
 }
 
 /// To whom reminders to prepare went since the last time.
@@ -393,6 +467,7 @@ async fn a_pack_that_holds_what_was_struck_out_is_withdrawn() {
     for who in [&lea, &ann] {
         let page = who.get(&pack).await;
         page.is(200).says("This pack is withdrawn").does_not_say("I ran five cases.").does_not_say("90 min");
+        page.says("A training lead can freeze another.").does_not_say("its hash is another");
         who.get(&format!("{pack}/pdf")).await.is(404);
     }
     lea.get(&path).await.says("Withdrawn; it was frozen").says("Freeze what the panel reads");
@@ -479,7 +554,12 @@ async fn what_was_written_in_a_review_is_struck_out_with_its_pack() {
     for gone in ["Cardioplegia is not yet secure.", "It rests on too few cases."] {
         page.does_not_say(gone);
     }
-    pam.get(&format!("{path}/pack")).await.says("This pack is withdrawn").does_not_say("I ran five cases.");
+    // The review is over, so nothing is promised, and what was taken away looks like no tampering.
+    let page = pam.get(&format!("{path}/pack")).await;
+    page.says("This pack is withdrawn").does_not_say("I ran five cases.").does_not_say("can freeze another");
+    page.says("The outcome of the review is recorded, and stays.").does_not_say("its hash is another");
+    page.says("Its words were taken away, so it cannot be checked any more.");
+    lea.get(&path).await.says("Why it was withdrawn").does_not_say("Read what was frozen");
     verifies(&house.app).await;
 }
 
@@ -533,6 +613,57 @@ async fn preparing_ends_on_its_day_and_what_nobody_froze_is_frozen_by_itself() {
     concludes(&pam, &path).await.leads_to(&path);
     house.letters().await;
     verifies(&house.app).await;
+}
+
+/// Freezing while a side can still prepare, and an outcome before the day of the review: each is asked for once.
+#[actix_web::test]
+async fn what_comes_before_its_day_is_asked_for_by_a_tick() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, pam) = with_a_panel(&house, &of, &lea).await;
+    prepares(&house.signed_in(SUPERVISOR).await, &path, &SUPERVISOR_SAYS).await.leads_to(&path);
+    let page = lea.get(&path).await;
+    page.says("Both sides prepare until")
+        .says("Freeze it before 26 November 2026 is over, though the trainee has not");
+    let pack = format!("{path}/pack");
+    let asked = lea.sends(&page, &pack, &[]).await;
+    asked
+        .is(422)
+        .says("href=\"#early\"")
+        .says("The trainee has not prepared, and can until 26 November 2026.");
+    assert!(complaints(&asked.body).is_empty(), "{:?}", complaints(&asked.body));
+    assert_eq!(packs(&house).await, 0);
+    freezes(&lea, &path).await;
+    lea.get(&path).await.does_not_say("Both sides prepare until").says("Day of the review");
+    house.later(60);
+    let page = format!("{path}/outcome");
+    let meant: Vec<(&str, &str)> = OUTCOME.iter().filter(|(name, _)| *name != "early").copied().collect();
+    let asked = pam.fills(&page, &page, &meant).await;
+    asked.is(422).says("href=\"#early\"").says("The review is planned for 3 December 2026.");
+    asked.says("Cardioplegia is not yet secure.");
+    let outcomes = house.app.read(|r| Ok(review_outcomes::table.count().get_result::<i64>(r.conn())?));
+    assert_eq!(outcomes.await.unwrap(), 0);
+    concludes(&pam, &path).await.leads_to(&path);
+    house.letters().await;
+    verifies(&house.app).await;
+}
+
+/// Where both sides have prepared nothing is asked, nor on the day itself.
+#[actix_web::test]
+async fn nothing_is_asked_for_where_it_is_not_early() {
+    let house = TestApp::new().await;
+    let (of, lea) = begun(&house).await;
+    let (path, _) = with_a_panel(&house, &of, &lea).await;
+    prepares(&house.signed_in(TRAINEE).await, &path, &OWN).await.leads_to(&path);
+    prepares(&house.signed_in(SUPERVISOR).await, &path, &SUPERVISOR_SAYS).await.leads_to(&path);
+    let pack = format!("{path}/pack");
+    lea.get(&path).await.does_not_say("name=\"early\"");
+    lea.fills(&path, &pack, &[]).await.leads_to(&pack);
+    house.later(21 * 24 * 60 * 60);
+    let pam = house.signed_in("pam@uni.example").await;
+    let page = format!("{path}/outcome");
+    pam.get(&page).await.is(200).does_not_say("name=\"early\"");
+    house.letters().await;
 }
 
 async fn packs(house: &TestApp) -> i64 {

@@ -90,6 +90,11 @@ fn a_question_goes_and_everything_wrong_is_told_at_once() {
     for name in ["name", "f1-label", "f2-choices", "scale", "may-read", "f4-label"] {
         assert!(faults.about(name).is_some(), "{name}: {faults:?}");
     }
+    let cleared = applied(&kind, &typed(&kind, &[("levels", "")])).unwrap_err();
+    assert_eq!(
+        cleared.about("levels"),
+        Some("Enter the levels, one on each line, or clear what they say too.")
+    );
     let outcome = applied(&kind, &typed(&kind, &[("levels", "low | Low | | great")])).unwrap_err();
     assert!(outcome.about("levels").is_some_and(|why| why.contains("“great” is no outcome")), "{outcome:?}");
 }

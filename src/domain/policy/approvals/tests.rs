@@ -9,6 +9,7 @@ fn case(leads: bool, asks: bool, open: usize) -> AssessorsCase {
         asks,
         leads,
         open,
+        closed: None,
     }
 }
 
@@ -46,6 +47,13 @@ fn the_whole_table_of_nominating_and_approving() {
             }
         }
     }
+}
+
+#[test]
+fn an_enrolment_that_takes_nothing_more_takes_no_assessor() {
+    let over = AssessorsCase { closed: Some("It was completed.".to_owned()), ..case(true, true, 0) };
+    assert_eq!(code_of(may_nominate(&somebody("ann"), &over)), "approval-closed");
+    assert_eq!(code_of(may_approve(&somebody("lea"), &over)), "approval-closed");
 }
 
 #[test]

@@ -10,8 +10,6 @@ fn link(state: EntryState, confirmed_by: Confirmer) -> LinkCase {
         confirmed_by,
         closed: None,
         next: Vec::new(),
-        goes_back_to: None,
-        waits_with: None,
         domains: true,
     }
 }

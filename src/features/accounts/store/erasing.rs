@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::naming::raise_naming;
 use super::{Account, account};
 use crate::db::conn::Conn;
 use crate::db::schema::{
@@ -63,7 +64,7 @@ pub fn open_nobody(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<(), Fa
 pub fn erase_account(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<Account, Fault> {
     let (person, keeps_name) = (&grant.act().person, grant.act().keeps_name);
     shut(tx, grant, person)?;
-    let address = nowhere(person);
+    let (address, called) = (nowhere(person), account(tx.conn(), person)?.name);
     diesel::update(accounts::table.find(person))
         .set((
             accounts::email.eq(&address),
@@ -75,6 +76,7 @@ pub fn erase_account(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<Acco
         diesel::update(accounts::table.find(person))
             .set((accounts::name.eq(NOBODY), accounts::name_folded.eq(NOBODY.to_lowercase())))
             .execute(tx.conn())?;
+        raise_naming(tx, &called)?;
     }
     let row = account(tx.conn(), person)?;
     tx.vouch(BookId::house(), &row);

@@ -22,7 +22,7 @@ pub async fn health(who: Admin, app: App) -> Answer {
     let letters = match app.mail.leaves() {
         true => format!("Sent by a mail server, as {}", app.config.mail_from),
         false => {
-            "Kept in a folder of this house; nobody gets them. Set PERFOLIO_SMTP to send them".to_owned()
+            "Kept in a folder of this house; nobody gets them. Set PERFOLIO_SMTP_URL to send them".to_owned()
         }
     };
     page(views::Health::new(&who, counts, app.db.engine(), letters))

@@ -50,6 +50,6 @@ pub fn bring_in_staff(
     };
     let (row, event) = appointed(tx, person, wanted)?;
     let sentence = format!("{} appointed you as {} from {}.", person.name, row.capacity.shown(), row.from);
-    tell(tx, &brought, sentence)?;
+    tell(tx, &brought, sentence, &[&person.account])?;
     Ok(Outcome::of(brought.account, event).and_all(brought.event))
 }

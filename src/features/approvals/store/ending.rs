@@ -11,6 +11,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::System;
 use crate::domain::time::{Day, Moment};
+use crate::features::enrolments::last_days;
 use crate::features::standing::{Turns, turns};
 
 /// An approval of which nobody was told yet that it ends.
@@ -20,8 +21,8 @@ pub struct Ending {
     pub trainee: AccountId,
 }
 
-/// Those whose last day is between these, both included, and before the end of their enrolment; without those that
-/// another approval goes on for from the next day at the latest, and those that stand for nothing any more.
+/// Those whose last day is between these, both included, and before that of the training as it is known now; without
+/// those that another approval goes on for from the next day at the latest, and those that stand for nothing any more.
 pub fn ending(
     conn: &mut Conn,
     shelf: &Shelf,
@@ -36,12 +37,14 @@ pub fn ending(
         .filter(approvals::known_until.is_null())
         .filter(approvals::until_day.between(from, until))
         .filter(enrolments::known_until.is_null())
-        .filter(enrolments::ends_on.gt(approvals::until_day))
         .order((approvals::until_day, approvals::id))
         .select((approvals::all_columns, portfolios::person_id))
         .load(conn)?;
+    let under: Vec<EnrolmentId> = rows.iter().map(|(row, _)| row.enrolment_id.clone()).collect();
+    let last = last_days(conn, shelf, &under, now)?;
+    let too_early = |row: &ApprovalRow| last.get(&row.enrolment_id).is_some_and(|last| row.until_day < *last);
     let mut all = Vec::new();
-    for (row, trainee) in rows {
+    for (row, trainee) in rows.into_iter().filter(|(row, _)| too_early(row)) {
         let later: Vec<ApprovalRow> = approvals::table
             .filter(approvals::enrolment_id.eq(&row.enrolment_id))
             .filter(approvals::person_id.eq(&row.person_id))

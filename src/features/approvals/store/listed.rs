@@ -17,9 +17,6 @@ use crate::domain::time::{Day, Moment};
 use crate::features::people::{Registered, registrations_of};
 use crate::features::standing::turns;
 
-/// At most so many lines of what a lead leads; who leads more reads them per trainee.
-const MOST: i64 = 500;
-
 /// A nomination with what became of it, and who answered.
 #[derive(Debug, Clone)]
 pub struct Shown {
@@ -67,7 +64,6 @@ pub fn nominations_led(conn: &mut Conn, who: &Sight) -> Result<Vec<(NominationRo
         .filter(nomination_answers::nomination_id.is_null())
         .filter(nominations::enrolment_id.eq_any(enrolments_held(who, "lead")))
         .order((nominations::known_from, nominations::id))
-        .limit(MOST)
         .select((nominations::all_columns, accounts::name))
         .load(conn)?)
 }
@@ -120,7 +116,6 @@ pub fn approvals_led(conn: &mut Conn, shelf: &Shelf, who: &Sight, now: Moment) -
         .filter(approvals::known_until.is_null())
         .filter(approvals::until_day.ge(who.today()))
         .order((approvals::until_day, approvals::id))
-        .limit(MOST)
         .load(conn)?;
     listed(conn, shelf, rows, now)
 }

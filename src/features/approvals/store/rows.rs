@@ -5,12 +5,14 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::*;
 use crate::db::tx::Tx;
+use crate::domain::assessor::Mailbox;
 use crate::domain::audit::Committed;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::erasures::ErasePerson;
 use crate::domain::time::{Day, Moment};
+use crate::features::outside;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = nominations)]
@@ -124,7 +126,8 @@ pub fn committed_of_house(conn: &mut Conn) -> Result<Vec<Box<dyn Committed>>, Fa
     Ok(all)
 }
 
-/// Of somebody who is erased: whom they nominated and what was answered, and where others nominated them. Ids and days
+/// Of somebody who is erased: whom they nominated and what was answered, and where others nominated them, at whichever of
+/// their addresses: so before these go. Ids and days
 /// stay, since signatures were judged by them.
 pub fn erase_words(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<(), Fault> {
     let act = grant.act();
@@ -138,11 +141,11 @@ pub fn erase_words(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<(), Fa
         .filter(approvals::nomination_id.is_not_null())
         .select(approvals::nomination_id)
         .load(tx.conn())?;
-    let address: String =
-        accounts::table.find(&act.person).select(accounts::email_folded).first(tx.conn())?;
+    let addresses = outside::mailboxes_of(tx.conn(), &act.person)?;
     let rows: Vec<NominationRow> = nominations::table.order(nominations::id).load(tx.conn())?;
     for row in rows {
-        let theirs = about.iter().flatten().any(|id| *id == row.id) || row.address.to_lowercase() == address;
+        let theirs = about.iter().flatten().any(|id| *id == row.id)
+            || addresses.contains(&Mailbox::folded(&row.address.to_lowercase()));
         if row.address.is_empty() || !(theirs || own.contains(&row.id)) {
             continue;
         }

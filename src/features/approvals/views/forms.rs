@@ -36,7 +36,7 @@ pub(super) fn ways() -> Vec<Choice> {
     ]
 }
 
-/// Days that are offered: from today, or from the first day, until the enrolment ends.
+/// Days that are offered: from today, or from the first day, until the training ends.
 fn offered(typed: &mut Typed, place: &Under, today: Day) {
     if !typed.words.is_empty() {
         return;
@@ -44,7 +44,7 @@ fn offered(typed: &mut Typed, place: &Under, today: Day) {
     let from = today.max(place.enrolled.started_on);
     typed.words.add("section", "all");
     typed.words.add_day("from", from);
-    typed.words.add_day("until", place.enrolled.ends_on.max(from).min(from.plus_months(LONGEST_MONTHS)));
+    typed.words.add_day("until", place.last.max(from).min(from.plus_months(LONGEST_MONTHS)));
 }
 
 #[derive(Template)]

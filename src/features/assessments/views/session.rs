@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::domain::kind::{Kind, lower};
 use crate::domain::role::Person;
-use crate::features::assessments::views::Line;
+use crate::features::assessments::views::{Line, without_unasked};
 use crate::features::enrolments::Enrolled;
 use crate::features::entries::{AskedKind, FieldView, Fields, Offers, fields};
 use crate::web::page::{Place, Shell, View};
@@ -66,9 +66,11 @@ impl Session {
             typed.words.add_day("on", person.today());
         }
         let kind = &asked.kind;
+        let fields = fields(asked, &Offers::default(), &[], &typed);
+        without_unasked(fields.all(), &mut typed);
         let choice = |row: &Enrolled| Choice::of(row.id.as_str(), &row.name);
         Session {
-            fields: fields(asked, &Offers::default(), &[], &typed),
+            fields,
             people: people.iter().map(choice).collect(),
             kind: kind.code.clone(),
             thing: lower(&kind.name),
@@ -81,8 +83,7 @@ impl Session {
     }
 
     fn has_faulty_words(&self) -> bool {
-        let own = [&self.fields.first, &self.fields.folded, &self.fields.last].into_iter().flatten();
-        let mut names = own.map(|field| field.name.as_str()).chain(["comment"]);
+        let mut names = self.fields.all().map(|field| field.name.as_str()).chain(["comment"]);
         names.any(|name| self.typed.fault(name).is_some() && !self.typed.word(name).is_empty())
     }
 }

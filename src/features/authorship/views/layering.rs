@@ -38,6 +38,15 @@ impl Layered {
             back: at(layer, paths::LAYER, ""),
         }
     }
+
+    /// For whom it holds at once.
+    pub(super) fn whom(&self) -> String {
+        match self.people {
+            0 => format!("whoever of {} comes onto this version", self.name),
+            1 => format!("the 1 person of {} on this version", self.name),
+            many => format!("the {many} people of {} on this version", self.name),
+        }
+    }
 }
 
 pub(super) fn at(layer: &Layer, pattern: &str, what: &str) -> String {

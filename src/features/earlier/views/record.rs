@@ -8,7 +8,7 @@ use askama::Template;
 use crate::domain::audit::digest;
 use crate::domain::earlier::reading::counts;
 use crate::domain::kind::Kind;
-use crate::domain::names::{AcceptanceId, AccountId};
+use crate::domain::names::{AcceptanceId, AccountId, EnrolmentId};
 use crate::domain::policy::earlier::Accepted;
 use crate::domain::role::Capacity;
 use crate::features::earlier::cases::{Record, claimable, how_much};
@@ -29,6 +29,8 @@ pub struct Shown {
     pub found: Record,
     pub panel: Panel,
     pub own: bool,
+    /// The page of the trainee to which a supervisor or lead goes back.
+    pub trainee: Option<EnrolmentId>,
     pub may_undo: bool,
     pub may_judge: bool,
     /// Who could be asked.
@@ -50,6 +52,7 @@ pub struct RecordPage {
     pub(super) line: String,
     pub(super) owner: String,
     pub(super) own: bool,
+    pub(super) trainee: Option<String>,
     pub(super) state: &'static str,
     pub(super) waits: Option<(String, String)>,
     /// With whom it waits where nobody was asked; empty where somebody was or it is judged.
@@ -138,6 +141,7 @@ impl RecordPage {
             line: format!("{}, number {}", seen.kind.name, seen.number),
             owner: seen.owner_name.clone(),
             own: shown.own,
+            trainee: shown.trainee.map(|id| paths::trainee(id.as_str())),
             state: match (seen.state, accepted) {
                 (crate::domain::entry::EntryState::Accepted, Accepted::Part) => "Accepted in part",
                 (state, _) => state.shown(),

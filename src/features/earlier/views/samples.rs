@@ -183,6 +183,7 @@ fn record() -> Vec<Sample> {
         line: "Earlier logbook, number 12".to_owned(),
         owner: "Ann Field".to_owned(),
         own,
+        trainee: (!own).then(|| "/trainees/e".to_owned()),
         state: "Accepted in part",
         waits: own.then(|| ("Sue Carter".to_owned(), "3 November 2026".to_owned())),
         unasked: super::record::unasked(&["Lea <Brook>".to_owned()], own),

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::db::tx::Books;
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::DraftId;
-use crate::features::entries::acts::log::{again, submitted};
+use crate::features::entries::acts::log::{again, place_of, submitted};
 use crate::features::entries::entered::OUTSIDE;
 use crate::features::entries::forms::{Explained, Log, Wish};
 use crate::features::entries::looking_back::as_it_stands;
@@ -43,7 +43,7 @@ pub async fn explain(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<E
                 return Ok(explained.map(|entry| format!("{}{AS_IT_STANDS}", paths::entry(entry.as_str()))));
             }
             let done = submit(tx, &person, &sent, &[], &answers)?;
-            Ok(done.map(|written| paths::entry(written.entry.as_str())))
+            Ok(done.map(|written| place_of(&written)))
         })
         .await;
     match done {

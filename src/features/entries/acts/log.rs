@@ -36,8 +36,7 @@ pub async fn send(who: Trainee, app: App, mut form: Form<Log>) -> Answer {
     let (person, given, with) = (who.person().clone(), log.clone(), files.clone());
     let done = app
         .write_once(form.once(&who.account), Books::of_person(&who.account), move |tx| {
-            Ok(submit(tx, &person, &given, &with, &Answers::new())?
-                .map(|written| paths::entry(written.entry.as_str())))
+            Ok(submit(tx, &person, &given, &with, &Answers::new())?.map(|written| place_of(&written)))
         })
         .await;
     match done {
@@ -143,8 +142,20 @@ pub async fn again(who: &Trainee, app: &App, log: Log, faults: Faults) -> Answer
     pages::log_page(who, app, log.draft, log.kind, Start::Sent(typed, log.reflection)).await
 }
 
+/// After the address of an entry that was sent again as it is.
+const UNCHANGED: &str = "#unchanged";
+
+/// Where somebody who sent it is led to.
+pub fn place_of(written: &store::Written) -> String {
+    let path = paths::entry(written.entry.as_str());
+    if written.changed { path } else { format!("{path}{UNCHANGED}") }
+}
+
 /// `outside`: somebody without an account is to sign it.
 pub async fn submitted(who: &Trainee, app: &App, wish: Wish, location: String, outside: bool) -> Answer {
+    if let Some(entry) = location.strip_suffix(UNCHANGED) {
+        return saying(entry, "Nothing was changed. It waits as before.");
+    }
     let id = EntryId::new(location.rsplit('/').next().unwrap_or_default());
     let sight = who.sight();
     let asked = id.clone();

@@ -61,7 +61,7 @@ pub(super) fn trail(
             };
             let mut step = happened(what, who, at.shown_in(entry.zone));
             if why != "undo" {
-                step.said.push(why.clone());
+                step.said.push(if why.is_empty() { STRUCK.to_owned() } else { why.clone() });
             }
             steps.push((at.millis(), step));
         }

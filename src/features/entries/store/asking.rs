@@ -14,7 +14,7 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::entries::Ask;
 use crate::domain::signoff::UNDO_SECONDS;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
-use crate::features::entries::seen::Seen;
+use crate::features::entries::seen::{OpenRequest, Seen};
 use crate::features::entries::store::committed::vouch_request;
 use crate::features::people;
 use crate::text_words;
@@ -44,6 +44,24 @@ pub fn ask(
     let now = tx.now();
     tell_or_deputy(tx, asked, Notice::Asked { request: id.clone() }, (&id, now))?;
     Ok(id)
+}
+
+/// The same person is asked about the next version of what nobody has decided on: it stays the same request, and so keeps
+/// since when it waits, its place in every queue and what it was reminded of. Nobody is told: it waits as before.
+pub fn ask_on_version(
+    tx: &mut Tx<'_>,
+    grant: &Grant<Ask>,
+    open: &OpenRequest,
+    version: &EntryVersionId,
+) -> Result<RequestId, Fault> {
+    if grant.act().asked != open.asked {
+        return Err(Fault::broken("the grant is to ask somebody else"));
+    }
+    diesel::update(requests::table.find(&open.id).filter(requests::closed_at.is_null()))
+        .set(requests::version_id.eq(version))
+        .execute(tx.conn())?;
+    vouch_request(tx, &open.id)?;
+    Ok(open.id.clone())
 }
 
 /// Tells whom a request waits with. While they are away with a deputy the letter goes to the deputy for that time,

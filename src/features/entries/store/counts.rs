@@ -11,9 +11,10 @@ use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::domain::fact::FactState;
 use crate::domain::fault::Fault;
-use crate::domain::kind::{FieldType, Kind, Value, Values};
+use crate::domain::kind::{Confirmer, FieldType, Kind, Value, Values};
 use crate::domain::names::*;
-use crate::domain::progress::would_count;
+use crate::domain::programme::Version;
+use crate::domain::progress::{Lock, NotCounted, Reason, would_count};
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::seen::Seen;
@@ -29,12 +30,44 @@ pub struct CountsIn {
     pub programme: String,
     /// Address and title of requirements for which it counts.
     pub yes: Vec<(String, String)>,
-    /// The same, once it is signed.
-    pub pending: Vec<(String, String)>,
+    /// The same, once something is done.
+    pub pending: Vec<Pending>,
     /// Title, and why not: begins in lower case, to stand after "because".
     pub no: Vec<(String, String)>,
     /// The answer is being worked out anew.
     pub stale: bool,
+}
+
+/// A requirement for which something will count, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pending {
+    /// `once signed`, `once it is entered in OneFile`
+    pub when: String,
+    pub place: String,
+    pub title: String,
+}
+
+/// What is still to be done, where the requirement asks for the official record elsewhere or not, and where others come
+/// first; none: nothing.
+fn once(version: &Version, code: &str, to_sign: bool, locks: &[Lock]) -> Option<String> {
+    let when = once_alone(version, code, to_sign);
+    let first: Vec<&str> = locks.iter().map(|lock| lock.title.as_str()).collect();
+    match (first.is_empty(), when) {
+        (true, when) => when,
+        (false, None) => Some(format!("once what comes first is met ({})", first.join("; "))),
+        (false, Some(when)) => Some(format!("{when}, and what comes first is met ({}),", first.join("; "))),
+    }
+}
+
+fn once_alone(version: &Version, code: &str, to_sign: bool) -> Option<String> {
+    let official = version.requirement(code).is_some_and(|requirement| requirement.official);
+    let system = version.official_record.as_deref().filter(|_| official);
+    match (system, to_sign) {
+        (Some(system), true) => Some(format!("once it is signed here and entered in {system}")),
+        (Some(system), false) => Some(format!("once it is entered in {system}")),
+        (None, true) => Some("once signed".to_owned()),
+        (None, false) => None,
+    }
 }
 
 /// For each enrolment under which it is filed and that this person sees, worked out now.
@@ -81,18 +114,19 @@ fn told(
                 None => continue,
             },
         };
-        let mut line = CountsIn {
-            programme: programmes::version(conn, shelf, &version)?.title.clone(),
-            stale,
-            ..CountsIn::default()
-        };
+        let version = programmes::version(conn, shelf, &version)?;
+        let mut line = CountsIn { programme: version.title.clone(), stale, ..CountsIn::default() };
         for requirement in &requirements {
             let about = |fact: &str| fact == entry.id.as_str();
-            let named = (place(id, &requirement.id), requirement.title.clone());
+            let (place, title) = (place(id, &requirement.id), requirement.title.clone());
             if requirement.counted.iter().any(|one| about(&one.fact)) {
-                line.yes.push(named);
+                line.yes.push((place, title));
             } else if requirement.pending.iter().any(|one| about(&one.fact)) {
-                line.pending.push(named);
+                let entered = |one: &NotCounted| about(&one.fact) && one.reason == Reason::NotEntered;
+                let to_sign = !requirement.not_counted.iter().any(entered);
+                let when = once(&version, &requirement.id, to_sign, &requirement.locked_by);
+                let when = when.unwrap_or_else(|| "once signed".to_owned());
+                line.pending.push(Pending { when, place, title });
             } else if let Some(no) = requirement.not_counted.iter().find(|one| about(&one.fact)) {
                 line.no.push((requirement.title.clone(), no.sentence.clone()));
             }
@@ -159,7 +193,12 @@ pub fn would(
                     if let Some(requirement) = version.requirement(&one.id) {
                         by_name.ask(&all, held, requirement, what.day);
                     }
-                    line.pending.push((place(&held.row.id, &one.id), one.title));
+                    let place = place(&held.row.id, &one.id);
+                    match once(&version, &one.id, what.kind.confirmed_by != Confirmer::Nobody, &one.locked_by)
+                    {
+                        Some(when) => line.pending.push(Pending { when, place, title: one.title }),
+                        None => line.yes.push((place, one.title)),
+                    }
                 }
                 Err(why) => line.no.push((one.title, why.sentence)),
             }

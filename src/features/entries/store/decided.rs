@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{accounts, assessments, batched, decisions, deputised, requests};
+use crate::domain::entry::{Covers, struck};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::time::Moment;
@@ -65,8 +66,15 @@ struct DecisionRow {
     at: Moment,
     until: Option<Moment>,
     undone_why: String,
+    salts: String,
     assessed: Option<assessed::Columns>,
     batch: Option<(i32, bool)>,
+}
+
+/// Whether something that was written with a decision is gone; rows from before there were salts have none.
+fn is_struck(salts: &str) -> bool {
+    let covers: Covers = serde_json::from_str(salts).unwrap_or_default();
+    struck(&covers).any(|(key, _)| matches!(key, "reason" | "comment"))
 }
 
 // open: reached through an entry in sight
@@ -97,6 +105,7 @@ pub(super) fn decisions_on(
             decisions::known_from,
             decisions::known_until,
             decisions::undone_why,
+            decisions::salts,
             assessed::columns(),
             (batched::entries, batched::viewed).nullable(),
         ))
@@ -122,6 +131,7 @@ pub(super) fn decisions_on(
                 level: row.level,
                 reason: row.reason,
                 comment: row.comment,
+                struck: is_struck(&row.salts),
                 assessed: assessed::assessed(row.assessed)?,
                 root: row.root,
                 at: row.at,

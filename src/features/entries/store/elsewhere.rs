@@ -24,17 +24,17 @@ pub struct Elsewhere {
 }
 
 /// For each enrolment under which the entry is filed, that this person sees and whose official record is
-/// elsewhere: what is said of it as a whole, or of each item that it names.
+/// elsewhere: what is said of it as a whole, or of each item that it names. Nothing where nobody enters such there.
 pub fn elsewhere(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> Result<Vec<Elsewhere>, Fault> {
     let mut systems = Vec::new();
     for (id, version) in filed_under(conn, who, entry)? {
         let version = programmes::version(conn, shelf, &version)?;
         if let Some(system) = &version.official_record {
             let places = Places::of(&version, entry.day);
-            let named = places.named_by(&entry.kind.code, &entry.values).into_iter();
+            let named = places.named_by(&entry.kind.code, &entry.values);
             let items: Vec<String> =
-                named.filter(|place| place.listed).map(|place| place.code.clone()).collect();
-            systems.push((id, system.clone(), items));
+                named.iter().filter(|place| place.listed).map(|place| place.code.clone()).collect();
+            systems.push((id, system.clone(), items, !named.is_empty()));
         }
     }
     if systems.is_empty() {
@@ -42,13 +42,16 @@ pub fn elsewhere(conn: &mut Conn, shelf: &Shelf, who: &Sight, entry: &Seen) -> R
     }
     let said = entered_of_entry(conn, &entry.id)?;
     let mut lines = Vec::new();
-    for (id, system, items) in systems {
+    for (id, system, items, is_entered) in systems {
         let of = |item: &str| {
             let theirs =
                 said.iter().filter(|one| one.row.enrolment == id && one.row.version == entry.version);
             theirs.rev().find(|one| one.row.item == item).cloned()
         };
         let whole = of("");
+        if whole.is_none() && !is_entered {
+            continue;
+        }
         let items = if whole.is_some() || items.is_empty() { vec![String::new()] } else { items };
         lines.extend(items.into_iter().map(|item| Elsewhere {
             said: of(&item),
@@ -92,6 +95,21 @@ pub fn decided_under(
         ));
     }
     Ok(lines)
+}
+
+/// The first of these enrolments that this person sees: where a supervisor or lead has a page of the trainee.
+pub fn trainee_among(
+    conn: &mut Conn,
+    who: &Sight,
+    ids: &[EnrolmentId],
+) -> Result<Option<EnrolmentId>, Fault> {
+    Ok(enrolments::table
+        .filter(enrolments::id.eq_any(ids))
+        .filter(enrolments::id.eq_any(sight::enrolments_seen(who)))
+        .order(enrolments::id)
+        .select(enrolments::id)
+        .first(conn)
+        .optional()?)
 }
 
 /// The enrolments under which the entry is filed now.

@@ -30,17 +30,18 @@ pub use crate::features::entries::seen::{
     AcceptanceShown, Before, DecisionShown, FileShown, OpenRequest, Seen, VersionShown,
 };
 pub use asking::{
-    Closed, ask, ask_again, ask_next, close_request, close_requests, reopen_request, whom_to_ask,
+    Closed, ask, ask_again, ask_next, ask_on_version, close_request, close_requests, reopen_request,
+    whom_to_ask,
 };
 pub use begun::{AcknowledgementRow, acknowledge, ask_oneself, strike_replies, titled};
 pub use by_name::{ByName, InVain};
 pub use committed::{EntryRow, RequestRow, VersionRow, committed_rows};
-pub use counts::{CountsIn, Draftable, by_name, by_name_for, counts, will_count, would};
+pub use counts::{CountsIn, Draftable, Pending, by_name, by_name_for, counts, will_count, would};
 pub use drafts::{
     Draft, Pairs, Saying, StoredFile, attach, detach, draft, draft_of_entry, draft_owner, draft_reflection,
     drafts_of, files_to_submit, keep_draft, keep_file, remove_draft,
 };
-pub use elsewhere::{Elsewhere, decided_under, elsewhere, under};
+pub use elsewhere::{Elsewhere, decided_under, elsewhere, trainee_among, under};
 pub use handed::{domains_under, told_of};
 pub use handing::{HandoverRow, hand_over, handed, leads_any, reminded_last};
 pub use holds::{Hold, HoldState, hold, hold_of, sender, unhold, waiting_for};
@@ -59,4 +60,6 @@ pub use strike::{StruckShown, has_certificate, open_incident, strike_content, st
 pub use together::{set_earlier, withdraw_all};
 pub use unlooked::{Unlooked, looked_at, unlooked_after, was_looked_at};
 pub use unsent::{Unsent, unsent};
-pub use write::{New, Written, fold_titles, hide_from_owner, mark_withdrawn, new_version, record, set_state};
+pub use write::{
+    New, Written, fold_titles, hide_from_owner, mark_withdrawn, new_version, next_version, record, set_state,
+};

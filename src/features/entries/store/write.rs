@@ -43,6 +43,8 @@ pub struct Written {
     pub version: EntryVersionId,
     pub number: i32,
     pub root: String,
+    /// False: it was sent again as it is, so nothing was written and this is the version that waits.
+    pub changed: bool,
 }
 
 /// A new entry: version 1, submitted, with the portfolio's next number.
@@ -86,11 +88,22 @@ pub fn new_version(
     before: &Seen,
     new: &New,
 ) -> Result<Written, Fault> {
+    next_version(tx, grant, before, new, None)
+}
+
+/// The same, but for a request that goes on to this version.
+pub fn next_version(
+    tx: &mut Tx<'_>,
+    grant: &Grant<Record>,
+    before: &Seen,
+    new: &New,
+    goes_on: Option<&RequestId>,
+) -> Result<Written, Fault> {
     in_granted_portfolio(grant, &new.portfolio)?;
     if before.portfolio != new.portfolio {
         return Err(Fault::broken("a version in another portfolio than its entry"));
     }
-    close_requests(tx, grant, &before.id, None, Closed::Replaced)?;
+    close_requests(tx, grant, &before.id, goes_on, Closed::Replaced)?;
     let (number, now) = (before.version_number + 1, tx.now());
     let title = title(&new.kind, &new.values);
     diesel::update(entries::table.find(&before.id))
@@ -160,7 +173,7 @@ fn version(
     for filing in filing_rows(tx.conn(), &entry)? {
         tx.vouch(new.portfolio.clone(), &filing);
     }
-    Ok(Written { entry, version: id, number, root })
+    Ok(Written { entry, version: id, number, root, changed: true })
 }
 
 /// Files the entry under exactly these enrolments; what it was filed under before keeps its row.

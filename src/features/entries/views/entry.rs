@@ -5,7 +5,8 @@ use askama::Template;
 use crate::domain::entry::EntryState;
 use crate::domain::feedback::ROUND;
 use crate::domain::goal::GOAL_DAYS;
-use crate::domain::names::{AccountId, DraftId, IncidentId, RoundId};
+use crate::domain::kind::{Confirmer, Recorder};
+use crate::domain::names::{AccountId, DraftId, EnrolmentId, IncidentId, RoundId};
 use crate::domain::policy::certificates::DUTY;
 use crate::domain::role::Person;
 use crate::domain::signoff::reason_and_words;
@@ -51,6 +52,8 @@ pub struct Shown {
     pub away: Vec<String>,
     /// When anybody reminded last of what waits, and who; nobody is the house.
     pub reminded: Option<(Moment, Option<String>)>,
+    /// Whom it waits with can decide on it no more.
+    pub gone: bool,
     /// A staff member may give the request to somebody else.
     pub may_hand_over: bool,
     /// What was agreed, with the goals that there are of it.
@@ -64,6 +67,8 @@ pub struct Shown {
     pub rounds: Vec<RoundId>,
     /// The reader leads one of the enrolments that it is filed under.
     pub leads: bool,
+    /// The page of the trainee to which a supervisor or lead goes back.
+    pub trainee: Option<EnrolmentId>,
     pub has_certificate: bool,
     /// Today's reading need not be written.
     pub read_today: bool,
@@ -82,6 +87,8 @@ pub struct Entry {
     pub(super) state: &'static str,
     pub(super) owner: String,
     pub(super) own: bool,
+    /// Where somebody else came from.
+    pub(super) trainee: Option<String>,
     pub(super) may_edit: bool,
     pub(super) may_withdraw: bool,
     pub(super) waits: Option<(String, String)>,
@@ -100,6 +107,8 @@ pub struct Entry {
     /// Of whoever it waits with: that their signature would not count.
     pub(super) vain: Option<InVain>,
     pub(super) away: Vec<String>,
+    /// That whom it waits with can decide on it no more, and what to do; empty where they can.
+    pub(super) gone: String,
     /// `Reminded on 12 November 2026 by Ann Field.`
     pub(super) reminded: String,
     /// The request that its owner may remind of now.
@@ -114,8 +123,10 @@ pub struct Entry {
     /// `Opened by 4 people`
     pub(super) opened: String,
     pub(super) readers: Vec<String>,
-    /// Its owner has still to say that they have seen it.
+    /// Its owner has still to say that they have seen it, and reads this.
     pub(super) to_be_seen: bool,
+    /// The same, for everybody else.
+    pub(super) unseen: bool,
     pub(super) actions: Vec<ActionLine>,
     /// Where its owner sees who opened what, month by month.
     pub(super) openings: String,
@@ -183,15 +194,22 @@ impl Entry {
         let asked = entry.request.as_ref().map(|open| open.asked.clone());
         let certifiable = panel.signed.as_ref().is_some_and(|signed| signed.satisfactory)
             && (if own { entry.kind.code == DUTY } else { shown.leads });
+        // Nobody is asked by name: each lead decides.
+        let waits_for_lead = shown.leads
+            && entry.kind.confirmed_by == Confirmer::Lead
+            && entry.state == EntryState::Submitted
+            && entry.before.is_none();
         let asks_on = !shown.next.is_empty();
         let waits_for_signature = match entry.state {
-            EntryState::Submitted => {
-                asks_on || entry.kind.confirmed_by == crate::domain::kind::Confirmer::Supervisor
-            }
+            EntryState::Submitted => asks_on || entry.kind.confirmed_by == Confirmer::Supervisor,
             EntryState::Signed => asks_on,
             _ => false,
         };
         let others = shown.supervisors.iter().filter(|(id, _)| Some(id) != asked.as_ref());
+        let others: Vec<Choice> = others
+            .filter(|_| waits_for_signature)
+            .map(|(id, name)| Choice::of(id.as_str(), shown.by_name.label(id, name)))
+            .collect();
         let returned = entry
             .decisions
             .iter()
@@ -203,21 +221,39 @@ impl Entry {
         }
         let line =
             |one: Action| ActionLine { words: one.words, goal: one.goal.map(|id| paths::entry(id.as_str())) };
+        let mut readers: Vec<String> =
+            shown.readers.into_iter().map(|(name, day)| format!("{name}, last on {day}")).collect();
+        readers.extend(own.then(|| entry.read_outside()).into_iter().flatten());
         Entry {
             to_be_seen: own && entry.waits_to_be_seen(),
+            // What a lead enters, such as marks, is asked of nobody.
+            unseen: !own
+                && entry.kind.recorded_by != Recorder::Lead
+                && !entry.is_closed_to_owner()
+                && entry.waits_to_be_seen(),
             actions: shown.actions.into_iter().map(line).collect(),
             id: entry.id.to_string(),
             title: entry.title.clone(),
             line: format!("{}, number {}, {}", entry.kind.name, entry.number, entry.day),
-            state: entry.state.shown(),
+            state: entry.state.said(entry.kind.confirmed_by),
             owner: entry.owner_name.clone(),
+            trainee: shown.trainee.map(|id| paths::trainee(id.as_str())),
             may_edit: shown.may_edit,
             may_withdraw: shown.may_withdraw,
             waits: entry.request.as_ref().map(|open| (open.asked_name.clone(), open.since.shown_in(zone))),
-            others: others
-                .filter(|_| waits_for_signature)
-                .map(|(id, name)| Choice::of(id.as_str(), shown.by_name.label(id, name)))
-                .collect(),
+            gone: match &entry.request {
+                Some(open) if shown.gone => {
+                    let way = match own {
+                        true if others.is_empty() => "Your training lead appoints somebody who can.",
+                        true => "Ask somebody else below.",
+                        false if shown.may_hand_over => "Hand it over to somebody else.",
+                        false => "",
+                    };
+                    entry.called.say(format!("{} can decide on it no more. {way}", open.asked_name).trim())
+                }
+                _ => String::new(),
+            },
+            others,
             by_name: shown.by_name.hint(),
             vain: entry
                 .request
@@ -227,7 +263,7 @@ impl Entry {
             make_link: (own
                 && entry.state == EntryState::Submitted
                 && shown.closed.len() < entry.filings.len()
-                && entry.kind.confirmed_by == crate::domain::kind::Confirmer::Supervisor)
+                && entry.kind.confirmed_by == Confirmer::Supervisor)
                 .then(|| paths::hand_over(entry.id.as_str())),
             unconfirmed: entry
                 .unconfirmed()
@@ -240,13 +276,13 @@ impl Entry {
             reminded: shown
                 .reminded
                 .as_ref()
-                .filter(|_| entry.request.is_some())
+                .filter(|_| entry.request.is_some() && !shown.gone)
                 .map(|(at, by)| reminded(*at, by.as_deref(), zone, person.now))
                 .unwrap_or_default(),
             remind: entry
                 .request
                 .as_ref()
-                .filter(|_| own && may_remind_now(shown.reminded.as_ref(), person.now))
+                .filter(|_| own && !shown.gone && may_remind_now(shown.reminded.as_ref(), person.now))
                 .map(|open| open.id.to_string()),
             hand_over: entry
                 .request
@@ -264,18 +300,19 @@ impl Entry {
                 .request
                 .as_ref()
                 .filter(|open| open.asked == person.account)
-                .map(|open| paths::inbox_item(open.id.as_str())),
+                .map(|open| paths::inbox_item(open.id.as_str()))
+                .or_else(|| waits_for_lead.then(|| paths::confirmation(entry.id.as_str()))),
             next: shown.next,
             closed: shown.closed,
             draft: shown.draft.map(|id| paths::draft(id.as_str())),
             like: paths::new_entry_like(&entry.kind.code, entry.id.as_str()),
             takes_reflection: entry.kind.reflection,
             reflection: thought,
-            opened: match shown.readers.len() {
+            opened: match readers.len() {
                 1 => "Opened by 1 person".to_owned(),
                 many => format!("Opened by {many} people"),
             },
-            readers: shown.readers.into_iter().map(|(name, day)| format!("{name}, last on {day}")).collect(),
+            readers,
             openings: paths::openings(entry.portfolio.as_str()),
             returned,
             shell,

@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::one_of;
 use crate::domain::kind::Confirmer;
 use crate::domain::names::AccountId;
 use crate::domain::role::Person;
@@ -136,7 +135,7 @@ fn signers(supervisors: &[(String, String)], by_name: &ByName, outside: bool) ->
 pub fn log_title(form: &LogForm) -> String {
     match form.editing {
         Some((_, number, _)) => format!("Change number {number}"),
-        None => format!("Log {}", one_of(&form.asked.kind)),
+        None => format!("Log {}", form.asked.kind.one()),
     }
 }
 
@@ -280,8 +279,8 @@ fn log_title_of(
     kind: &crate::domain::kind::Kind,
 ) -> String {
     match editing {
-        Some((_, number, _)) => format!("Change number {number}: {}", one_of(kind)),
-        None => format!("Log {}", one_of(kind)),
+        Some((_, number, _)) => format!("Change number {number}: {}", kind.one()),
+        None => format!("Log {}", kind.one()),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::features::entries::fields::{FieldView, Offers, fields};
 use crate::features::entries::log::Preview;
 use crate::features::entries::origin::FromBefore;
 use crate::features::entries::panel::{Change, FileLine, Panel, Row, Signed, Step};
-use crate::features::entries::store::{CountsIn, InVain};
+use crate::features::entries::store::{CountsIn, InVain, Pending};
 use crate::features::entries::views::entry::{ActionLine, Thought};
 use crate::features::entries::views::log::{DraftFile, InsteadOf};
 use crate::web::page::{Place, Shell};
@@ -146,7 +146,11 @@ fn counts() -> Vec<CountsIn> {
         CountsIn {
             programme: "MSc <2025>".to_owned(),
             yes: vec![("/requirements/e/cases".to_owned(), "Supervised bypass cases".to_owned())],
-            pending: vec![("/requirements/e/mix".to_owned(), "Aortic surgery".to_owned())],
+            pending: vec![Pending {
+                when: "once signed".to_owned(),
+                place: "/requirements/e/mix".to_owned(),
+                title: "Aortic surgery".to_owned(),
+            }],
             no: vec![("Valve operations".to_owned(), "it was another procedure".to_owned())],
             stale: true,
         },
@@ -270,6 +274,7 @@ fn entry(own: bool) -> Entry {
                 rows: vec![said("What went <well>", "A calm voice")],
             }),
             signed: Some(Signed {
+                before: vec!["Sam <Hill>, supervisor, 11 November 2026, 09:10".to_owned()],
                 by: words("Sue Carter"),
                 capacity: words("supervisor"),
                 at: words("12 November 2026, 14:02"),
@@ -285,6 +290,7 @@ fn entry(own: bool) -> Entry {
         state: "Returned",
         owner: words("Ann Field"),
         own,
+        trainee: (!own).then(|| "/trainees/e".to_owned()),
         may_edit: own,
         may_withdraw: own,
         next: if own {
@@ -308,6 +314,11 @@ fn entry(own: bool) -> Entry {
         by_name: own.then(|| in_vain("Only the signature of an approved assessor counts for “Cases <a>”.")),
         vain: own.then(|| in_vain("Sue <Carter> is not approved by name for this.")),
         away: if own { vec![words(AWAY)] } else { Vec::new() },
+        gone: if own {
+            words("Sue <Carter> can decide on it no more. Ask somebody else below.")
+        } else {
+            String::new()
+        },
         reminded: words("Reminded on 12 November 2026 by Ann Field."),
         remind: own.then(|| words("r")),
         certificate: (!own).then(|| words("/entries/e/certificate")),
@@ -327,6 +338,7 @@ fn entry(own: bool) -> Entry {
         opened: words("Opened by 1 person"),
         readers: if own { vec![words("Sue Carter, last on 12 November 2026")] } else { Vec::new() },
         to_be_seen: own,
+        unseen: !own,
         other_kinds: if own { vec![Choice::of("cbd", "Case <discussion>")] } else { Vec::new() },
         refiled: vec![("It stands in place of", "number 12: <Valve>".to_owned(), "/entries/f".to_owned())],
         actions: vec![

@@ -4,14 +4,18 @@ use diesel::prelude::*;
 
 use crate::db::schema::*;
 use crate::db::tx::Tx;
+use crate::domain::erasure::Called;
 use crate::domain::fault::Fault;
-use crate::domain::names::{AccountId, DraftId, EnrolmentId, EntryId, PortfolioId, RequestId, TicketId};
+use crate::domain::job::{Job, Notice};
+use crate::domain::names::{
+    AccountId, DraftId, EnrolmentId, EntryId, JobId, PortfolioId, RequestId, TicketId,
+};
 use crate::domain::policy::Grant;
 use crate::domain::policy::erasures::ErasePerson;
 
 /// Drafts, thoughts, links, notices and everything else that stands beside the record. Gives the hashes of files that
 /// nothing names any more, to be taken off the disk.
-pub fn clear(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<Vec<String>, Fault> {
+pub fn clear(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>, called: &Called) -> Result<Vec<String>, Fault> {
     let (person, portfolio) = (&grant.act().person, &grant.act().portfolio);
     let of: Vec<EntryId> =
         entries::table.filter(entries::portfolio_id.eq(portfolio)).select(entries::id).load(tx.conn())?;
@@ -31,7 +35,40 @@ pub fn clear(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<Vec<String>,
     // A letter that waits has nobody to go to, and one that failed may say the address.
     let letters = jobs::table.filter(jobs::job.eq("tell")).filter(jobs::body.like(format!("%\"{person}\"%")));
     diesel::delete(letters).execute(conn)?;
+    if !grant.act().keeps_name {
+        told_of(tx, person, called)?;
+    }
     Ok(gone)
+}
+
+/// How `Notice::Added` begins in the body of a row, for `LIKE`.
+pub(super) const IN_WORDS: &str = "%\"notice\":\"added\"%";
+
+/// What others were told in words that name the person, in the app and by letter: by the ids beside the words, and, since
+/// older releases wrote none, by the words with which letters in files are found.
+fn told_of(tx: &mut Tx<'_>, person: &AccountId, called: &Called) -> Result<(), Fault> {
+    let theirs = |what: &Notice| match what {
+        Notice::Added { sentence, names } => names.contains(person) || called.stands_in(sentence),
+        _ => false,
+    };
+    let conn = tx.conn();
+    let told: Vec<(String, String)> = notices::table
+        .filter(notices::body.like(IN_WORDS))
+        .select((notices::id, notices::body))
+        .load(conn)?;
+    for (id, body) in told {
+        if serde_json::from_str(&body).is_ok_and(|what| theirs(&what)) {
+            diesel::delete(notices::table.find(&id)).execute(conn)?;
+        }
+    }
+    let sent: Vec<(JobId, String)> =
+        jobs::table.filter(jobs::body.like(IN_WORDS)).select((jobs::id, jobs::body)).load(conn)?;
+    for (id, body) in sent {
+        if matches!(serde_json::from_str(&body), Ok(Job::Tell { what, .. }) if theirs(&what)) {
+            diesel::delete(jobs::table.find(&id)).execute(conn)?;
+        }
+    }
+    Ok(())
 }
 
 /// Of the person, of whoever began something about them, and the files in them that nobody else has.

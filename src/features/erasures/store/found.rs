@@ -5,16 +5,17 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::{
     accounts, appointments, approvals, decisions, entries, entry_versions, erasures, evidence, invitations,
-    portfolios, proved_addresses, sessions, statements,
+    jobs, notices, portfolios, proved_addresses, sessions, statements,
 };
 use crate::db::shelf::Shelf;
-use crate::domain::erasure::{NOBODY, Standing, ToldErased, nowhere};
+use crate::domain::erasure::{Called, NOBODY, Standing, ToldErased, nowhere};
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, PortfolioId};
 use crate::domain::policy::erasures::{ErasureCase, Proposal};
 use crate::domain::role::{Person as Reader, System};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{LastDay, left_on};
+use crate::features::erasures::store::clearing::IN_WORDS;
 use crate::features::erasures::store::rows::{ErasureRow, of_person};
 use crate::features::outside::{self, HeldOfAssessor, OnlyStated};
 use crate::features::{accounts as account_rows, people, redactions};
@@ -212,6 +213,9 @@ pub fn not_nobody(conn: &mut Conn, row: &ErasureRow, system: System) -> Result<V
     if running > 0 {
         found.push(format!("accounts/{} was erased, and somebody is signed in to it", row.person_id));
     }
+    if !row.keeps_name && named_before(conn, row)? {
+        found.push(format!("accounts/{} was erased, and what others were told names them", row.person_id));
+    }
     let stated = outside::portfolios_stated_in(conn, (&row.person_id, &[]), system)?;
     if !stated.is_empty() || !outside::held_of(conn, &row.person_id, &[])?.addresses.is_empty() {
         let what = "was erased, and an address that they proved is there again";
@@ -231,13 +235,29 @@ pub fn not_nobody(conn: &mut Conn, row: &ErasureRow, system: System) -> Result<V
     Ok(found)
 }
 
+/// Whether a notice or a letter of before the erasure names them; what came after has no name to say.
+fn named_before(conn: &mut Conn, row: &ErasureRow) -> Result<bool, Fault> {
+    let Some(done) = row.done_at else { return Ok(false) };
+    let theirs = format!("%\"{}\"%", row.person_id);
+    let told = notices::table
+        .filter(notices::made_at.le(done))
+        .filter(notices::body.like(IN_WORDS))
+        .filter(notices::body.like(&theirs));
+    let sent = jobs::table
+        .filter(jobs::queued_at.le(done))
+        .filter(jobs::body.like(IN_WORDS))
+        .filter(jobs::body.like(&theirs));
+    let (told, sent): (i64, i64) = (told.count().get_result(conn)?, sent.count().get_result(conn)?);
+    Ok(told + sent > 0)
+}
+
 /// By which words letters name somebody or are to them: names and addresses, as they are now.
-pub fn called(conn: &mut Conn, told: &ToldErased, _: System) -> Result<Vec<String>, Fault> {
+pub fn called(conn: &mut Conn, told: &ToldErased, _: System) -> Result<Called, Fault> {
     let account = account_rows::account(conn, &told.person)?;
     let held = outside::held_of(conn, &told.person, &told.statements)?;
     let mut words = vec![account.name, account.email];
     words.extend(held.addresses);
     words.extend(held.stated.into_iter().flat_map(|stated| [stated.name, stated.address]));
-    words.retain(|word| word != NOBODY && !word.is_empty());
-    Ok(words)
+    words.retain(|word| word != NOBODY);
+    Ok(Called::by(words))
 }

@@ -32,6 +32,7 @@ pub fn samples() -> Vec<Sample> {
     };
     let list = |full: bool| Erasures {
         shell: shell(&samples::governor(), "Erasures"),
+        back: ("Incidents", paths::INCIDENTS),
         new: full.then_some(paths::ERASURE_NEW),
         lines: match full {
             true => ["Proposed", "Lapsed", "Being erased", "Erased", "Declined"].map(line).into(),

@@ -156,7 +156,7 @@ fn note(terms: &[PersonalTerm], standing: &Standing, outlook: &Outlook) -> Strin
         ));
     }
     if let Some(forecast) = &outlook.forecast {
-        notes.push(crate::domain::names::capital(&forecast.sentence));
+        notes.push(crate::domain::names::capital(&forecast.about));
     }
     notes.extend(standing.warnings.iter().map(|warning| {
         let sentence = crate::domain::names::capital(&warning.sentence);

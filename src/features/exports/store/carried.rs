@@ -46,7 +46,7 @@ pub struct Carrying {
     pub asker: AccountId,
     pub by: String,
     pub format: String,
-    /// None while it is being made.
+    /// None where it never was.
     pub made: Option<Moment>,
     pub asked: Moment,
     /// It can still be fetched.
@@ -76,7 +76,7 @@ pub fn made_since(conn: &mut Conn, enrolment: &EnrolmentId, from: Moment) -> Res
 }
 
 fn told(conn: &mut Conn, held: Vec<String>) -> Result<Vec<Carrying>, Fault> {
-    type Row = (ExportId, AccountId, String, String, Option<Moment>, Moment, String);
+    type Row = (ExportId, AccountId, String, String, Option<Moment>, Moment, String, String);
     let rows: Vec<Row> = exports::table
         .inner_join(accounts::table.on(accounts::id.eq(exports::asked_by)))
         .filter(exports::id.eq_any(held))
@@ -89,17 +89,18 @@ fn told(conn: &mut Conn, held: Vec<String>) -> Result<Vec<Carrying>, Fault> {
             exports::ended_at,
             exports::asked_at,
             exports::state,
+            exports::file_hash,
         ))
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(export, asker, by, format, made, asked, state)| Carrying {
+        .map(|(export, asker, by, format, ended, asked, state, hash)| Carrying {
             there: state == State::Ready.as_str(),
+            made: ended.filter(|_| !hash.is_empty()),
             export,
             asker,
             by,
             format,
-            made,
             asked,
         })
         .collect())
@@ -148,11 +149,24 @@ pub fn erase_reports(tx: &mut Tx<'_>, grant: &Grant<ErasePerson>) -> Result<Vec<
                 .or(exports::id.eq_any(held)),
         );
     let ended: Vec<(ExportId, String)> = there.select((exports::id, exports::file_hash)).load(tx.conn())?;
+    take_away(tx, ended, "somebody whom it may name was erased")
+}
+
+/// When they were made stays, so that copies are found by it; whoever asked is told why they are gone. Gives the
+/// hashes that nothing else has.
+fn take_away(tx: &mut Tx<'_>, ended: Vec<(ExportId, String)>, why: &str) -> Result<Vec<String>, Fault> {
     let now = tx.now();
-    for (id, _) in &ended {
+    let day = now.day_in(super::house_zone(tx.conn())?);
+    let said = format!("Taken away on {day}, because {why}.");
+    for (id, hash) in &ended {
         diesel::update(exports::table.find(id))
-            .set((exports::state.eq(State::Expired.as_str()), exports::ended_at.eq(now)))
+            .set((exports::state.eq(State::Expired.as_str()), exports::fault.eq(&said)))
             .execute(tx.conn())?;
+        // It was never made.
+        if hash.is_empty() {
+            let it = diesel::update(exports::table.find(id));
+            it.set(exports::ended_at.eq(now)).execute(tx.conn())?;
+        }
     }
     super::unshared(tx, ended.into_iter().map(|(_, hash)| hash).filter(|hash| !hash.is_empty()))
 }
@@ -174,11 +188,5 @@ pub fn end_reports<A: StrikesOut>(
         .filter(exports::subject.eq_any(of))
         .filter(exports::state.eq_any([State::Asked.as_str(), State::Ready.as_str()]));
     let ended: Vec<(ExportId, String)> = theirs.select((exports::id, exports::file_hash)).load(tx.conn())?;
-    let now = tx.now();
-    for (id, _) in &ended {
-        diesel::update(exports::table.find(id))
-            .set((exports::state.eq(State::Expired.as_str()), exports::ended_at.eq(now)))
-            .execute(tx.conn())?;
-    }
-    super::unshared(tx, ended.into_iter().map(|(_, hash)| hash).filter(|hash| !hash.is_empty()))
+    take_away(tx, ended, "something in this portfolio was struck out")
 }

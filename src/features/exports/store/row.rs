@@ -45,7 +45,7 @@ pub struct ExportRow {
     pub state: State,
     pub file_hash: String,
     pub size: i64,
-    /// Why it failed, for the person.
+    /// Why it failed, or was taken away before its time, for the person.
     pub fault: String,
     pub asked_at: Moment,
     pub ended_at: Option<Moment>,

@@ -1,12 +1,13 @@
-//! A colleague answers, once, or says that they would rather not. Nothing is written of when: no event, no reading. A
-//! guessed link is not there, and guessing is slowed like any other.
+//! A colleague answers, once, or says that they would rather not; the same form sent twice gets the first answer again.
+//! Nothing is written of when: no event, no reading. A guessed link is not there, and guessing is slowed like any other.
 
 use actix_web::web::Path;
 
 use crate::app::App;
-use crate::db::tx::Why;
+use crate::db::tx::{Once, Why};
+use crate::domain::audit::digest;
 use crate::domain::fault::Fault;
-use crate::domain::names::RaterId;
+use crate::domain::names::{AccountId, RaterId};
 use crate::features::accounts::Nothing;
 use crate::features::feedback::forms::{self, answered};
 use crate::features::feedback::pages::colleague::{self, held};
@@ -30,7 +31,7 @@ pub async fn answer(who: Holder, app: App, token: Path<String>, mut form: Form<f
 }
 
 async fn given(who: &Public, app: &App, token: &str, form: &mut Form<forms::Answered>) -> Result<(), Fault> {
-    let given = form.given()?;
+    let (given, this) = (form.given()?, this_form(form));
     let (token, person) = (token.to_owned(), who.person().map(|person| person.account.clone()));
     app.write_quietly(Why::FeedbackGiven, move |tx| {
         let (shelf, now) = (tx.shelf(), tx.now());
@@ -38,7 +39,8 @@ async fn given(who: &Public, app: &App, token: &str, form: &mut Form<forms::Answ
         store::over(tx, &round)?;
         let held = held(tx.conn(), &shelf, &token, person.as_ref(), now)?;
         if let Some(refusal) = held.ended {
-            return Err(refusal.into());
+            let again = store::answered_with(tx.conn(), &held.rater.id, &this)?;
+            return if again { Ok(()) } else { Err(refusal.into()) };
         }
         let asking = crate::domain::feedback::Form(&held.form);
         let said = answered(&asking.asked(), &given.words)?;
@@ -52,9 +54,15 @@ async fn given(who: &Public, app: &App, token: &str, form: &mut Form<forms::Answ
         if !store::give(tx, by, &ratings, words)? {
             return Err(Fault::Busy("two answers of one link at once".to_owned()));
         }
-        Ok(())
+        store::note_form(tx, &held.round, &held.rater.id, &this)
     })
     .await
+}
+
+/// The form with its words, its key and the link that it was sent with, as one hash; it is no hash of a link.
+fn this_form(form: &Form<forms::Answered>) -> String {
+    let Once { key, route, body_hash, .. } = form.once(&AccountId::new(""));
+    format!("form {}", digest(&[route, key, body_hash]))
 }
 
 /// Somebody with an account is asked: the same page, by a link of their own.

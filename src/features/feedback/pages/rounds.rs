@@ -28,5 +28,5 @@ pub async fn rounds_with(who: &Person, visit: &Visit, app: &App, typed: Typed) -
             Ok((own, others, asked, beginnings))
         })
         .await?;
-    page(views::Rounds::new(who, visit, (&own, &others), &asked, &beginnings, typed)?)
+    page(views::Rounds::new(who, visit, (&own, (&others.0, others.1)), &asked, &beginnings, typed)?)
 }

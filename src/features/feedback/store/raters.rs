@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{enrolments, feedback_links, feedback_raters, portfolios};
+use crate::db::schema::{feedback_links, feedback_raters};
 use crate::db::twins;
 use crate::db::tx::Tx;
 use crate::domain::assessor::Mailbox;
@@ -18,6 +18,7 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::feedback::OfRound;
 use crate::domain::time::{Day, Moment};
 use crate::features::outside;
+use crate::features::signoffs::in_training;
 use crate::web::session::token_hash;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,19 +71,18 @@ pub fn there(conn: &mut Conn, round: &RoundId) -> Result<Vec<String>, Fault> {
         .load(conn)?)
 }
 
-/// Whom the house knows by these mailboxes, and who of them is in training today.
+/// Whom the house knows by these mailboxes, and who of them is in training today as the enrolment of the round sees it.
 // open: for a rule, about addresses that somebody typed
-pub fn known(conn: &mut Conn, mailboxes: &[Mailbox], today: Day) -> Result<HashMap<String, Known>, Fault> {
+pub fn known(
+    conn: &mut Conn,
+    mailboxes: &[Mailbox],
+    enrolment: &EnrolmentId,
+    (now, today): (Moment, Day),
+) -> Result<HashMap<String, Known>, Fault> {
     let mut all = HashMap::new();
     for mailbox in mailboxes {
         if let Some(person) = outside::behind(conn, mailbox)? {
-            let training = enrolments::table
-                .inner_join(portfolios::table)
-                .filter(portfolios::person_id.eq(&person))
-                .filter(enrolments::known_until.is_null())
-                .filter(enrolments::started_on.le(today))
-                .filter(enrolments::ends_on.ge(today));
-            let trainee = diesel::select(diesel::dsl::exists(training)).get_result(conn)?;
+            let trainee = in_training(conn, &person, enrolment, (now, today))?;
             all.insert(mailbox.as_str().to_owned(), Known { person, trainee });
         }
     }
@@ -181,6 +181,35 @@ pub fn by_token(conn: &mut Conn, token: &str) -> Result<Held, Fault> {
     let (row, round): (Row, RoundId) =
         feedback_raters::table.find(&id).select((columns!(), feedback_raters::round_id)).first(conn)?;
     Ok(Held { rater: rater(row)?, round })
+}
+
+/// Notes with which form a link was answered, so that the same form gets the first answer again: `form` is a hash that takes
+/// the link's secret and the form's own key to compute, which nobody has who has the database. The links of the round are
+/// written anew in the order of their hashes, so that no order tells who answered when.
+// open: whoever holds the link, in the write of their answer
+pub fn note_form(tx: &mut Tx<'_>, round: &RoundId, rater: &RaterId, form: &str) -> Result<(), Fault> {
+    let of_round =
+        feedback_raters::table.filter(feedback_raters::round_id.eq(round)).select(feedback_raters::id);
+    let mut all: Vec<(String, RaterId)> =
+        feedback_links::table.filter(feedback_links::rater_id.eq_any(of_round)).load(tx.conn())?;
+    let before: Vec<String> = all.iter().map(|(hash, _)| hash.clone()).collect();
+    diesel::delete(feedback_links::table.filter(feedback_links::token_hash.eq_any(&before)))
+        .execute(tx.conn())?;
+    all.push((form.to_owned(), rater.clone()));
+    all.sort();
+    for (hash, rater) in &all {
+        diesel::insert_into(feedback_links::table)
+            .values((feedback_links::token_hash.eq(hash), feedback_links::rater_id.eq(rater)))
+            .execute(tx.conn())?;
+    }
+    Ok(())
+}
+
+/// Whether this rater answered with this very form.
+// open: whoever holds the link
+pub fn answered_with(conn: &mut Conn, rater: &RaterId, form: &str) -> Result<bool, Fault> {
+    let same = feedback_links::table.find(form).filter(feedback_links::rater_id.eq(rater));
+    Ok(diesel::select(diesel::dsl::exists(same)).get_result(conn)?)
 }
 
 /// They would rather not; nobody is told who.

@@ -79,20 +79,37 @@ pub fn of_person(conn: &mut Conn, who: &Sight) -> Result<Vec<Begun>, Fault> {
     Ok(all.into_iter().map(begun).collect())
 }
 
-/// Those that this person looks after or leads, the newest first; what a trainee still prepares is theirs.
-pub fn waiting_for(conn: &mut Conn, who: &Sight) -> Result<Vec<Begun>, Fault> {
-    let supervised = sight::enrolments_held(who, Capacity::Supervisor.as_str());
-    let led = sight::enrolments_held(who, Capacity::Lead.as_str());
-    let all: Vec<Found> = found!()
-        .filter(
-            feedback_rounds::enrolment_id.eq_any(supervised).or(feedback_rounds::enrolment_id.eq_any(led)),
-        )
-        .filter(portfolios::person_id.ne(who.viewer()))
-        .filter(feedback_rounds::state.ne_all([State::Begun.as_str(), State::Withdrawn.as_str()]))
-        .order((feedback_rounds::begun_at.desc(), feedback_rounds::id))
-        .limit(200)
-        .load(conn)?;
-    Ok(all.into_iter().map(begun).collect())
+/// Of rounds that are over so many are listed, the newest.
+pub const MOST_OVER: usize = 200;
+
+/// Those that this person looks after or leads: what is not over comes first, all of it, then the newest of the others.
+/// And whether there are more. What a trainee still prepares is theirs.
+pub fn waiting_for(conn: &mut Conn, who: &Sight) -> Result<(Vec<Begun>, bool), Fault> {
+    let of_theirs = |conn: &mut Conn, states: &[&str], most: i64| -> Result<Vec<Found>, Fault> {
+        let supervised = sight::enrolments_held(who, Capacity::Supervisor.as_str());
+        let led = sight::enrolments_held(who, Capacity::Lead.as_str());
+        Ok(found!()
+            .filter(
+                feedback_rounds::enrolment_id
+                    .eq_any(supervised)
+                    .or(feedback_rounds::enrolment_id.eq_any(led)),
+            )
+            .filter(portfolios::person_id.ne(who.viewer()))
+            .filter(feedback_rounds::state.eq_any(states))
+            .order((feedback_rounds::begun_at.desc(), feedback_rounds::id))
+            .limit(most)
+            .load(conn)?)
+    };
+    let listed = State::ALL.iter().filter(|state| !matches!(state, State::Begun | State::Withdrawn));
+    let (over, open): (Vec<State>, Vec<State>) = listed.partition(|state| state.is_over());
+    let words = |states: &[State]| states.iter().map(|state| state.as_str()).collect::<Vec<_>>();
+    let mut all = of_theirs(conn, &words(&open), i64::MAX)?;
+    let one_more = i64::try_from(MOST_OVER + 1).map_err(Fault::broken)?;
+    let mut ended = of_theirs(conn, &words(&over), one_more)?;
+    let more = ended.len() > MOST_OVER;
+    ended.truncate(MOST_OVER);
+    all.extend(ended);
+    Ok((all.into_iter().map(begun).collect(), more))
 }
 
 /// Whether another round under the enrolment is not over.

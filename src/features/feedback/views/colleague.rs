@@ -88,6 +88,7 @@ pub struct Ended {
 impl Ended {
     pub fn new(who: &Public, refusal: &Refusal, sent: bool) -> Ended {
         let (heading, status) = match refusal.code {
+            "link-used" if sent => ("An answer is in already", StatusCode::CONFLICT),
             _ if sent => ("Nothing was kept", StatusCode::CONFLICT),
             "link-used" => ("Your answer is in", StatusCode::OK),
             "link-declined" => ("You need not answer", StatusCode::OK),
@@ -95,7 +96,10 @@ impl Ended {
         };
         let mut sentence = refusal.sentence.clone();
         if sent {
-            sentence.push_str(" What you have just sent was not kept.");
+            sentence.push_str(match refusal.code {
+                "link-used" => " The first answer is kept. What you have just sent is not.",
+                _ => " What you have just sent was not kept.",
+            });
         }
         Ended { shell: who.shell(heading), heading: heading.to_owned(), sentence, status }
     }

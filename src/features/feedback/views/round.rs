@@ -11,7 +11,7 @@ use crate::domain::policy::feedback::*;
 use crate::domain::role::Person;
 use crate::features::feedback::forms::NO_RECORD;
 use crate::features::feedback::pages::round::Met;
-use crate::features::feedback::round::Round;
+use crate::features::feedback::round::{Asks, Round};
 use crate::features::feedback::store::Comment;
 use crate::features::feedback::views::summary::{QuestionSaid, said};
 use crate::web::gate::SignedIn;
@@ -36,6 +36,8 @@ pub struct RoundPage {
     pub(super) groups: Vec<GroupLines>,
     pub(super) to_choose: Vec<Choice>,
     pub(super) may: May,
+    /// Why the round would not count for the programme as it is now, beside what the reader can do with it; else empty.
+    pub(super) short: String,
     pub(super) refused: String,
     pub(super) reasons: Vec<Choice>,
     pub(super) withhold_reasons: Vec<Choice>,
@@ -78,6 +80,13 @@ pub(super) struct May {
     pub look: bool,
     pub release: bool,
     pub self_rated: bool,
+}
+
+impl May {
+    /// The round goes on to its next step by what this person can do.
+    fn goes_on(&self) -> bool {
+        self.propose || self.agree || self.ask_to_close || self.close || self.release
+    }
 }
 
 impl RoundPage {
@@ -152,6 +161,7 @@ impl RoundPage {
             groups: groups.filter(|group| !group.people.is_empty()).collect(),
             to_choose: choices.collect(),
             may,
+            short: short(round),
             refused,
             reasons: BackReason::ALL.iter().map(|one| Choice::of(one.as_str(), one.shown())).collect(),
             withhold_reasons: Withheld::ALL.iter().map(|one| Choice::of(one.as_str(), one.shown())).collect(),
@@ -292,6 +302,7 @@ fn lines(round: &Round, own: bool, summary: Option<&Summary>) -> Vec<String> {
         }
         State::Withdrawn => all.push("It was withdrawn. Nobody was asked.".to_owned()),
     }
+    all.extend(asked(round));
     all.extend(round.others.as_ref().map(|others| gone(supervisor, others, round.called.name("lead"))));
     match summary {
         Some(summary) if !summary.can_be_shown() => all.push(nothing_below()),
@@ -301,6 +312,49 @@ fn lines(round: &Round, own: bool, summary: Option<&Summary>) -> Vec<String> {
         _ => {}
     }
     all
+}
+
+/// How many answers the programme asks for; of what was released, only that fewer came.
+fn asked(round: &Round) -> Option<String> {
+    let Asks { programme, answers } = round.asks.as_ref()?;
+    match round.case.state {
+        State::Begun => Some(format!(
+            "{programme} asks for {answers} answers: propose some more, since not everybody answers."
+        )),
+        State::Proposed | State::Open | State::Closed => {
+            Some(format!("{programme} asks for {answers} answers."))
+        }
+        State::Released => round.asks.as_ref()?.is_short(round.answers).then(|| {
+            format!(
+                "{programme} asks for {answers} answers, and {} came: the round does not count for it.",
+                round.answers
+            )
+        }),
+        State::Ended | State::Withdrawn => None,
+    }
+}
+
+/// That the round cannot count for its programme as it is now: too few are proposed, or too few have answered.
+fn short(round: &Round) -> String {
+    let Some(asks) = &round.asks else { return String::new() };
+    let (Asks { programme, answers }, raters, came) = (asks, round.case.raters, round.answers);
+    match round.case.state {
+        State::Begun | State::Proposed if raters > 0 && asks.is_short(raters) => format!(
+            "With {} this round cannot count for {programme}, which asks for {answers} answers.",
+            people(raters)
+        ),
+        State::Open if asks.is_short(raters) => format!(
+            "{} asked, and {programme} asks for {answers} answers: as it is the round cannot count for it.",
+            if raters == 1 { "1 colleague is".to_owned() } else { format!("{raters} colleagues are") }
+        ),
+        State::Open if asks.is_short(came) => format!(
+            "Closed now it would not count for {programme}, which asks for {answers} answers: {came} came so far."
+        ),
+        State::Closed if asks.is_short(came) => {
+            format!("It will not count for {programme}, which asks for {answers} answers: {came} came.")
+        }
+        _ => String::new(),
+    }
 }
 
 /// No setting and no programme goes below it.

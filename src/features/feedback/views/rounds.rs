@@ -6,7 +6,7 @@ use crate::domain::fault::Fault;
 use crate::domain::role::Person;
 use crate::domain::time::DEFAULT_ZONE;
 use crate::features::feedback::round::Beginning;
-use crate::features::feedback::store::{AskedOf, Begun};
+use crate::features::feedback::store::{AskedOf, Begun, MOST_OVER};
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::Choice;
 use crate::web::paths;
@@ -22,6 +22,8 @@ pub struct Rounds {
     pub(super) trainee: bool,
     pub(super) own: Vec<Line>,
     pub(super) others: Vec<Line>,
+    /// Of those that are over only so many are listed, because there are more.
+    pub(super) cut: Option<usize>,
     /// Who asks for this person's own feedback, until when, and where the button leads.
     pub(super) asked: Vec<(String, String, String)>,
     /// Enrolment and supervisor in one.
@@ -43,7 +45,7 @@ impl Rounds {
     pub fn new(
         who: &Person,
         visit: &Visit,
-        (own, others): (&[Begun], &[Begun]),
+        (own, (others, more)): (&[Begun], (&[Begun], bool)),
         asked: &[AskedOf],
         beginnings: &[Beginning],
         typed: Typed,
@@ -98,6 +100,7 @@ impl Rounds {
             trainee,
             own: own.iter().map(line).collect::<Result<_, _>>()?,
             others: others.iter().map(line).collect::<Result<_, _>>()?,
+            cut: more.then_some(MOST_OVER),
             asked: asked
                 .iter()
                 .map(|one| {

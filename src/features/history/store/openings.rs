@@ -34,6 +34,7 @@ pub struct Opening {
 #[derive(Debug, Clone)]
 pub struct Whose {
     pub portfolio: PortfolioId,
+    pub owner: AccountId,
     pub name: String,
     pub own: bool,
 }
@@ -46,7 +47,7 @@ pub fn whose(conn: &mut Conn, person: &Person, portfolio: &PortfolioId) -> Resul
     if !own && !people::governs(conn, &person.account, person.today())? {
         return Err(Fault::NotFound);
     }
-    Ok(Whose { portfolio: portfolio.clone(), name, own })
+    Ok(Whose { portfolio: portfolio.clone(), owner, name, own })
 }
 
 type Row = (Day, String, i32, EntryId, String);
@@ -126,7 +127,7 @@ pub fn packs_read(conn: &mut Conn, whose: &Whose, (from, until): (Day, Day)) -> 
     Ok(rows.into_iter().map(read).collect())
 }
 
-/// A report that held entries of the portfolio: a reading of all that is in it.
+/// A report that held entries of the portfolio and that somebody else asked for: a reading of all that is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     pub day: Day,
@@ -151,6 +152,7 @@ pub fn reports(conn: &mut Conn, whose: &Whose, (from, until): (Day, Day)) -> Res
     let rows: Vec<(String, Moment, String, String)> = exports::table
         .inner_join(accounts::table.on(accounts::id.eq(exports::asked_by)))
         .filter(exports::id.eq_any(ids))
+        .filter(exports::asked_by.ne(&whose.owner))
         .filter(exports::asked_at.between(first, last))
         .order((exports::asked_at.desc(), exports::id))
         .select((exports::id, exports::asked_at, accounts::name, exports::format))

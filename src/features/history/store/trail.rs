@@ -25,6 +25,8 @@ pub struct Reader {
     pub portfolio: PortfolioId,
     pub name: String,
     pub own: bool,
+    /// Of somebody else's: the first enrolment that the reader sees.
+    pub enrolment: Option<EnrolmentId>,
     pub zone: chrono_tz::Tz,
 }
 
@@ -32,16 +34,18 @@ pub struct Reader {
 pub fn reader(conn: &mut Conn, who: &Sight, portfolio: &PortfolioId) -> Result<Reader, Fault> {
     let (person, name) = owner(conn, portfolio)?;
     let own = person == *who.viewer();
-    let visible: i64 = enrolments::table
+    let enrolment: Option<EnrolmentId> = enrolments::table
         .filter(enrolments::portfolio_id.eq(portfolio))
         .filter(enrolments::id.eq_any(seen::enrolments_seen(who)))
-        .count()
-        .get_result(conn)?;
-    if !own && visible == 0 {
+        .order(enrolments::id)
+        .select(enrolments::id)
+        .first(conn)
+        .optional()?;
+    if !own && enrolment.is_none() {
         return Err(Fault::NotFound);
     }
     let zone = enrolment_zone(conn, portfolio)?.and_then(|zone| zone.parse().ok()).unwrap_or(DEFAULT_ZONE);
-    Ok(Reader { portfolio: portfolio.clone(), name, own, zone })
+    Ok(Reader { portfolio: portfolio.clone(), name, own, enrolment, zone })
 }
 
 /// One event, told.
@@ -72,6 +76,8 @@ pub struct Trail {
 /// What an event may be about, by id, as far as the reader sees it.
 struct InSight {
     entries: HashMap<String, (i32, String, Day)>,
+    /// What is kept from its owner, who is told as much of it as who opened it says.
+    closed: HashMap<String, (i32, String)>,
     enrolments: HashMap<String, String>,
 }
 
@@ -125,6 +131,9 @@ pub fn trail(conn: &mut Conn, who: &Sight, reader: &Reader, before: Option<i64>)
 
 impl InSight {
     fn named(&self, table: &str, id: &str) -> String {
+        if let Some((number, title)) = self.closed.get(id) {
+            return format!("entry {number}, {title}");
+        }
         match (self.entries.get(id), self.enrolments.get(id)) {
             (Some((number, title, day)), _) => format!("entry {number}, {title}, {day}"),
             (None, Some(programme)) => format!("the enrolment on {programme}"),
@@ -144,15 +153,23 @@ fn in_sight(conn: &mut Conn, who: &Sight, reader: &Reader) -> Result<InSight, Fa
         .filter(enrolments::portfolio_id.eq(&reader.portfolio))
         .select((enrolments::id, programme_versions::title))
         .into_boxed();
+    let mut closed = HashMap::new();
     if !reader.own {
         log = log.filter(entries::id.eq_any(seen::entries_seen(who)));
         enrolled = enrolled.filter(enrolments::id.eq_any(seen::enrolments_seen(who)));
     } else {
         log = log.filter(entries::id.ne_all(seen::entries_closed_to_owner()));
+        let kept: Vec<(String, i32, String)> = entries::table
+            .filter(entries::portfolio_id.eq(&reader.portfolio))
+            .filter(entries::id.eq_any(seen::entries_closed_to_owner()))
+            .select((entries::id, entries::number, entries::title))
+            .load(conn)?;
+        closed.extend(kept.into_iter().map(|(id, number, title)| (id, (number, title))));
     }
     let log: Vec<(String, i32, String, Day)> = log.load(conn)?;
     let enrolled: Vec<(String, String)> = enrolled.load(conn)?;
     Ok(InSight {
+        closed,
         entries: log.into_iter().map(|(id, number, title, day)| (id, (number, title, day))).collect(),
         enrolments: enrolled.into_iter().collect(),
     })

@@ -143,6 +143,7 @@ pub fn samples() -> Vec<Sample> {
     let page = |own: bool, full: bool| {
         let whose = Whose {
             portfolio: crate::domain::names::PortfolioId::new("p"),
+            owner: crate::domain::names::AccountId::new("ann"),
             name: "Ann <Field>".to_owned(),
             own,
         };

@@ -137,7 +137,10 @@ fn known(row: &Row<'_>, account: &AccountId) -> Result<Whom, Ended> {
             && let Ok(email) = EmailAddress::parse(&known.email)
         {
             let name = row.cell("name");
-            let name = if name.is_empty() { known.name.clone() } else { name.to_owned() };
+            let name = match name {
+                "" => known.name.clone(),
+                typed => one_line("their name", typed, NAME).map_err(|why| row.unfit("name", why.0))?,
+            };
             return Ok(Whom::New { name, email, again: Some((account.clone(), known.portfolio.clone())) });
         }
         let sentence = "The account with this address is closed. Ask an admin to open it again.";

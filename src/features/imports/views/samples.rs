@@ -51,6 +51,7 @@ fn index(full: bool) -> Imports {
         path: paths::import_at(paths::IMPORT, "i"),
     };
     Imports {
+        back: Some(("People", paths::PEOPLE)),
         shell: shell("Import"),
         sorts: Sort::ALL.iter().map(|sort| line(*sort)).collect(),
         files: if full { vec![file] } else { Vec::new() },

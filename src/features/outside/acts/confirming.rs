@@ -1,5 +1,6 @@
 //! The letter to the work address is answered. Opening it alone confirms nothing: mail programs open links before
-//! their readers do, so the page has a button. Whoever did not decide says so, and it ends there.
+//! their readers do, so the page has a button. Whoever did not decide says so, and it ends there. From then on the link
+//! says what became of it: a tab that is loaded again, or a second finger, finds no missing page.
 
 use actix_web::web::Path;
 
@@ -10,76 +11,109 @@ use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::assessor::{Hindrance, Standing};
 use crate::domain::audit::Event;
 use crate::domain::entry::{EntryState, Verdict};
-use crate::domain::fault::{Fault, Refusal};
-use crate::domain::names::BookId;
+use crate::domain::fault::{Fault, Refusal, refuse_unless};
+use crate::domain::names::{BookId, EntryId};
 use crate::domain::policy::assessors::may_decide_outside;
 use crate::domain::policy::signoffs::CHANGED;
 use crate::domain::time::Moment;
 use crate::features::enrolments;
 use crate::features::entries::{Seen, VersionShown, in_its_names, seen};
+use crate::features::outside::acts::repeated::in_short;
+use crate::features::outside::became::became;
 use crate::features::outside::case::{self, Held, as_owner, in_vain_besides, outside_case};
 use crate::features::outside::store::{self, StatementRow};
 use crate::features::outside::{forms, jobs, views};
 use crate::features::signoffs::{keep_decision, keep_late, said};
 use crate::features::standing;
 use crate::web::form::Form;
-use crate::web::gate::Holder;
+use crate::web::gate::{Holder, Public};
 use crate::web::oops::Answer;
 use crate::web::page::page;
+use crate::web::paths;
+use crate::web::reply::{saying, see_other};
 
 pub async fn confirm(who: Holder, app: App, token: Path<String>, mut form: Form<forms::Answered>) -> Answer {
     who.visit().limits.link(who.visit().address)?;
-    let given = form.given()?;
-    let (asked, theirs) = (token.into_inner(), given.theirs);
-    let row = {
-        let asked = asked.clone();
-        app.read(move |r| store::by_confirmation(r.conn(), &asked)).await?
-    };
-    if !theirs {
-        app.write(Books::of_entry(&row.entry), move |tx| denied(tx, &asked)).await?;
-        let sentence =
-            "It counts for nothing. The trainee and their training lead are told. Thank you for saying so.";
-        return page(views::Ended::new(&who, "This was not you", sentence));
-    }
-    let entry = row.entry.clone();
-    let books = {
-        let ticket = row.ticket.clone();
-        app.read(move |r| {
-            let (shelf, now) = (r.shelf(), r.now());
-            let owner = store::owner_of(r.conn(), &ticket)?;
-            let seen = seen(r.conn(), &shelf, &as_owner(&owner, now), &entry)?;
-            Ok(vec![BookId::house(), BookId::from(seen.portfolio)])
-        })
-        .await?
-    };
-    let asked_again = asked.clone();
-    let done = app.write(books, move |tx| confirmed(tx, &asked)).await;
-    match in_its_names(&app, &row.entry, done).await {
-        Ok(sentence) => page(views::Ended::new(&who, "Confirmed", &sentence)),
+    let theirs = form.given()?.theirs;
+    let done = if theirs { confirms(&app, &token).await } else { denies(&app, &token).await };
+    match done {
+        Ok(sentence) => saying(paths::outside_confirmation(&token), sentence),
+        Err(Fault::Refused(refusal)) if refusal.code == OVER => over(&who, &app, &token, theirs).await,
         Err(Fault::Refused(refusal)) => {
             let sentence = format!("{} Your decision of then counts for nothing.", refusal.sentence);
-            if refusal.code != LATE {
-                let why = Hindrance::of(refusal.code);
-                app.write(Books::of_entry(&row.entry), move |tx| overtaken(tx, &asked_again, why)).await?;
-            }
             page(views::Ended::refused(&who, "This cannot be confirmed", &sentence))
         }
         Err(other) => Err(other.into()),
     }
 }
 
-/// The code of a refusal that the nightly letter tells of: nothing more is to be written.
-const LATE: &str = "confirmed-late";
+/// It was answered before, or the time is over. The same answer again leads to what became of it; another changes nothing.
+async fn over(who: &Public, app: &App, token: &str, theirs: bool) -> Answer {
+    let asked = token.to_owned();
+    let became = app
+        .read(move |r| {
+            let (shelf, now) = (r.shelf(), r.now());
+            let row = store::by_confirmation(r.conn(), &asked)?;
+            became(r.conn(), &shelf, &row, now)?.ok_or_else(|| Fault::broken("it waits for its letter still"))
+        })
+        .await?;
+    if became.theirs == Some(theirs) {
+        return see_other(paths::outside_confirmation(token));
+    }
+    let sentence = format!("{} What you have just sent changes nothing.", became.sentence);
+    page(views::Ended::refused(who, became.heading, &sentence))
+}
+
+async fn denies(app: &App, token: &str) -> Result<String, Fault> {
+    let (entry, asked) = (entry_of(app, token).await?, token.to_owned());
+    app.write(Books::of_entry(&entry), move |tx| denied(tx, &asked)).await?;
+    Ok("Thank you for saying so.".to_owned())
+}
+
+async fn confirms(app: &App, token: &str) -> Result<String, Fault> {
+    let entry = entry_of(app, token).await?;
+    let asked = token.to_owned();
+    let books = app
+        .read(move |r| {
+            let (shelf, now) = (r.shelf(), r.now());
+            let row = waiting(r.conn(), &asked)?;
+            let owner = store::owner_of(r.conn(), &row.ticket)?;
+            let seen = seen(r.conn(), &shelf, &as_owner(&owner, now), &row.entry)?;
+            Ok(vec![BookId::house(), BookId::from(seen.portfolio)])
+        })
+        .await?;
+    let asked = token.to_owned();
+    let done = app.write(books, move |tx| confirmed(tx, &asked)).await;
+    let done = in_its_names(app, &entry, done).await;
+    if let Err(Fault::Refused(refusal)) = &done
+        && refusal.code != OVER
+    {
+        let (why, asked) = (Hindrance::of(refusal.code), token.to_owned());
+        app.write(Books::of_entry(&entry), move |tx| overtaken(tx, &asked, why)).await?;
+    }
+    done
+}
+
+async fn entry_of(app: &App, token: &str) -> Result<EntryId, Fault> {
+    let asked = token.to_owned();
+    app.read(move |r| Ok(store::by_confirmation(r.conn(), &asked)?.entry)).await
+}
+
+/// The code of the refusal of a letter that was answered, or whose time is over: what became of it says the rest.
+const OVER: &str = "letter-over";
+
+/// What the letter asks about, while it can be answered: of two answers at once the second finds that it cannot.
+fn waiting(conn: &mut Conn, token: &str) -> Result<StatementRow, Fault> {
+    let row = store::by_confirmation(conn, token)?;
+    refuse_unless(row.is_unconfirmed(), || Refusal::new(OVER, "This was answered already."))?;
+    Ok(row)
+}
 
 fn confirmed(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<String>, Fault> {
     let (shelf, now) = (tx.shelf(), tx.now());
-    let row = store::by_confirmation(tx.conn(), token)?;
-    let until = row.confirm_until();
-    if now >= until {
-        let sentence =
-            format!("The seven days ended on {}.", until.shown_in(crate::domain::time::DEFAULT_ZONE));
-        return Err(Refusal::new(LATE, sentence).into());
-    }
+    let row = waiting(tx.conn(), token)?;
+    // The nightly letter tells of it: nothing is to be written.
+    refuse_unless(now < row.confirm_until(), || Refusal::new(OVER, "The seven days ended."))?;
     let held = held_then(tx.conn(), &shelf, &row, now)?;
     let identity = row.identity();
     let then = superseded(&held.seen, &row)?.cloned();
@@ -119,14 +153,16 @@ fn confirmed(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<String>, Fault> {
         .row(&decision)
         .in_book(seen.portfolio.clone());
     let counts = if vain.is_empty() { "It counts from now on." } else { "It is recorded." };
-    let thanks = format!("{counts} Thank you, {}.", identity.name);
-    let thanks: Vec<String> = std::iter::once(thanks).chain(vain).collect();
+    let beside = match then {
+        Some(_) => format!(" {THEN}"),
+        None => in_short(&vain),
+    };
     let sentence = format!(
-        "You {verb} the {} of {} on {}. {}",
+        "You {verb} the {} of {} on {}. {counts} Thank you, {}.{beside}",
         said(seen),
         seen.owner_name,
         row.taken_at.shown_in(seen.zone),
-        thanks.join(" ")
+        identity.name
     );
     Ok(Outcome::of(sentence, event).and_all(known))
 }
@@ -164,7 +200,7 @@ pub fn held_then(conn: &mut Conn, shelf: &Shelf, row: &StatementRow, now: Moment
 }
 
 fn overtaken(tx: &mut Tx<'_>, token: &str, why: Hindrance) -> Result<Outcome<()>, Fault> {
-    let row = store::by_confirmation(tx.conn(), token)?;
+    let row = waiting(tx.conn(), token)?;
     let row = store::end_statement(tx, &row.id, Standing::Overtaken, Some(why))?;
     jobs::tell_owner(tx, &row)?;
     let event = Event::new("anonymous", "statement/overtaken", format!("entry/{}", row.entry));
@@ -172,7 +208,7 @@ fn overtaken(tx: &mut Tx<'_>, token: &str, why: Hindrance) -> Result<Outcome<()>
 }
 
 fn denied(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<()>, Fault> {
-    let row = store::by_confirmation(tx.conn(), token)?;
+    let row = waiting(tx.conn(), token)?;
     let row = store::end_statement(tx, &row.id, Standing::Denied, None)?;
     jobs::tell_owner(tx, &row)?;
     jobs::tell_leads(tx, &row)?;

@@ -1,6 +1,6 @@
 //! Whoever holds a link decides: first the screen, for which a code is sent or which waits to be confirmed, then the
-//! code. A form that is sent twice is no second decision, because the link works once. What was typed is shown again
-//! at every fault, and where the entry has changed meanwhile (409) with what has changed.
+//! code. A form that is sent twice is no second decision, because the link works once, and gets the first answer. What was
+//! typed is shown again at every fault, and where the entry has changed meanwhile (409) with what has changed.
 
 use actix_web::web::Path;
 
@@ -11,24 +11,25 @@ use crate::domain::assessor::Scanned;
 use crate::domain::audit::Event;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Faults, Refusal};
-use crate::domain::job::{Job, OutsideLetter};
+use crate::domain::job::{Job, Notice, OutsideLetter};
 use crate::domain::names::{AccountId, BookId, CodeId, EntryId};
 use crate::domain::policy::assessors::{OutsideCase, may_decide_outside, may_prove};
 use crate::features::entries::{STILL_TO_COME, Seen};
 use crate::features::identifiers::refuse_all;
+use crate::features::outside::acts::repeated;
 use crate::features::outside::case::{self, Held, held, in_vain_besides, outside_case};
 use crate::features::outside::forms::{self, Decided, Given, Proven, Screen, Wish};
 use crate::features::outside::jobs;
 use crate::features::outside::pages::holder;
 use crate::features::outside::store::{self, Tried};
-use crate::features::signoffs::{NewDecision, Says, both, keep_decision, passed_over, said};
+use crate::features::signoffs::{NewDecision, Says, both, keep_decision, passed_over};
 use crate::features::{rooms, standing};
 use crate::web::form::Form;
 use crate::web::gate::{Holder, Public};
 use crate::web::oops::Answer;
 use crate::web::paths;
 use crate::web::reply::saying;
-use crate::web::typed::{Typed, beside_the_form};
+use crate::web::typed::{Typed, Words, beside_the_form};
 
 /// What comes of the screen.
 enum Next {
@@ -42,12 +43,20 @@ enum Next {
 
 pub async fn ask(who: Holder, app: App, token: Path<String>, mut form: Form<Screen>) -> Answer {
     match asked(&who, &app, &token, &mut form).await {
-        Ok(Next::Edit) => holder::again(&who, &app, &token, forms::said(&form.words), None).await,
+        Ok(Next::Edit) => again(&who, &app, &token, forms::said(&form.words), None).await,
         Ok(Next::Code(address)) => {
             holder::code(&who, &token, &forms::said(&form.words), &address, Typed::nothing())
         }
         Ok(Next::Waits(sentence)) => saying(paths::outside(&token), sentence),
-        Err(fault) => holder::again(&who, &app, &token, forms::said(&form.words), Some(fault)).await,
+        Err(fault) => again(&who, &app, &token, forms::said(&form.words), Some(fault)).await,
+    }
+}
+
+/// The screen again; where the link was used for just these words, what was said of them then.
+async fn again(who: &Public, app: &App, token: &str, words: Words, fault: Option<Fault>) -> Answer {
+    match repeated::first_answer(app, token, &words).await? {
+        Some(sentence) => saying(paths::outside(token), sentence),
+        None => holder::again(who, app, token, words, fault).await,
     }
 }
 
@@ -82,7 +91,7 @@ async fn asked(who: &Public, app: &App, token: &str, form: &mut Form<Screen>) ->
         let (shelf, now) = (tx.shelf(), tx.now());
         let held = held(tx.conn(), &shelf, &asked, now)?;
         live(&held)?;
-        let code = store::ask_code(tx, &held.ticket.id, &to)?;
+        let code = store::ask_code(tx, (&held.ticket.id, &held.ticket.owner), &to)?;
         tx.later(Job::WriteOutside { what: OutsideLetter::Code { code } })
     })
     .await?;
@@ -121,12 +130,7 @@ async fn wait(app: &App, token: &str, entry: EntryId, given: Given) -> Result<St
         let event = Event::new("anonymous", "entry/unconfirmed", format!("entry/{}", seen.id))
             .with("statement", &row.id)
             .with("ticket", &ticket.id);
-        let sentence = format!(
-            "Your decision on the {} waits. It counts once you open the letter to {}, until {}.",
-            said(seen),
-            identity.address,
-            row.confirm_until().shown_in(seen.zone)
-        );
+        let sentence = repeated::waits(seen, &identity.address, row.confirm_until());
         Ok(Outcome::of(sentence, passed_over(event, &passed)))
     })
     .await
@@ -140,7 +144,7 @@ pub async fn decide(who: Holder, app: App, token: Path<String>, mut form: Form<P
             let address = words.one("address").to_owned();
             holder::code(&who, &token, &words, &address, Typed::nothing().with_faults(faults))
         }
-        Err(fault) => holder::again(&who, &app, &token, forms::said(&form.words), Some(fault)).await,
+        Err(fault) => again(&who, &app, &token, forms::said(&form.words), Some(fault)).await,
     }
 }
 
@@ -167,10 +171,30 @@ async fn decided(who: &Public, app: &App, token: &str, form: &mut Form<Proven>) 
                 "This code works no more: it is too old, or was tried too often. Have another one sent.";
             return Err(Faults::one(forms::CODE, sentence).into());
         }
+        Tried::Guessed => {
+            let token = token.to_owned();
+            app.write(Books::of_entry(&entry), move |tx| guessed(tx, &token)).await?;
+            return Err(Refusal::new("link-guessed", "Too many wrong codes were typed.").into());
+        }
     };
     let token = token.to_owned();
     let books = vec![BookId::house(), BookId::from(portfolio)];
     app.write(books, move |tx| put(tx, &token, given, &code)).await
+}
+
+/// The link ends: the book says so, and whoever made it is told.
+fn guessed(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<()>, Fault> {
+    let (shelf, now) = (tx.shelf(), tx.now());
+    let held = held(tx.conn(), &shelf, token, now)?;
+    live(&held)?;
+    let (ticket, seen) = (&held.ticket, &held.seen);
+    if !store::end_guessed(tx, &ticket.id)? {
+        return Err(used().into());
+    }
+    let what = Notice::LinkGuessed { entry: seen.id.clone(), day: seen.day };
+    tx.later(Job::Tell { to: ticket.owner.clone(), what })?;
+    let event = Event::new("anonymous", "entry/link-guessed", format!("entry/{}", seen.id));
+    Ok(Outcome::of((), event.with("ticket", &ticket.id)))
 }
 
 /// The decision, its statement and the end of the link, inside a write that has taken both books.
@@ -204,9 +228,9 @@ fn put(tx: &mut Tx<'_>, token: &str, given: Given, code: &CodeId) -> Result<Outc
         store::New { ticket, seen, decided: &decided, observed: &observed, identity: &identity, decision };
     let statement = store::put(tx, &new)?;
     standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
-    let (word, verb) = match decided.verdict {
-        Verdict::Signed => ("entry/signed", "Signed"),
-        Verdict::Returned => ("entry/returned", "Returned"),
+    let word = match decided.verdict {
+        Verdict::Signed => "entry/signed",
+        Verdict::Returned => "entry/returned",
     };
     let event = grant
         .event(word, format!("entry/{}", seen.id))
@@ -215,12 +239,7 @@ fn put(tx: &mut Tx<'_>, token: &str, given: Given, code: &CodeId) -> Result<Outc
         .with("ticket", &ticket.id)
         .row(&row)
         .in_book(seen.portfolio.clone());
-    // One line, which the next page shows above what became of the link: the reason without the list of what it concerns.
-    let vain = vain.first().and_then(|sentence| sentence.split_once(", so your signature"));
-    let vain =
-        vain.map(|(why, _)| format!(" {why}, so it will not count for everything.")).unwrap_or_default();
-    let thanks = format!("Thank you, {}.", identity.name);
-    let sentence = format!("{verb}: {}, {}. {thanks}{vain}", said(seen), seen.owner_name);
+    let sentence = repeated::decided(seen, decided.verdict, (&identity.name, &vain));
     Ok(Outcome::of(sentence, passed_over(event, &passed)).and_all(known))
 }
 
@@ -268,7 +287,7 @@ fn stated_room(conn: &mut Conn, typed: &str, held: &Held) -> Result<Option<Scann
 }
 
 /// What is kept of it, or what is missing from it, at the fields of this screen.
-fn new_decision(decided: Decided, seen: &Seen) -> Result<NewDecision, Fault> {
+pub fn new_decision(decided: Decided, seen: &Seen) -> Result<NewDecision, Fault> {
     let new = match decided {
         Decided::Sign(sign) => sign.decision(seen),
         Decided::Return(back) => back.decision(seen),

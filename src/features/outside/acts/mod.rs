@@ -6,3 +6,4 @@ pub mod domains;
 pub mod handing;
 pub mod joining;
 pub mod registering;
+pub mod repeated;

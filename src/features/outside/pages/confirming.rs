@@ -1,9 +1,11 @@
-//! What the letter to a work address opens: what was decided then, and the button that makes it count.
+//! What the letter to a work address opens: what was decided then, and the button that makes it count; once it was
+//! answered, or is too late, what became of it.
 
 use actix_web::web::Path;
 
 use crate::app::App;
 use crate::features::outside::acts::confirming::held_then;
+use crate::features::outside::became::became;
 use crate::features::outside::{store, views};
 use crate::web::gate::Holder;
 use crate::web::oops::Answer;
@@ -11,13 +13,19 @@ use crate::web::page::page;
 
 pub async fn asked(who: Holder, app: App, token: Path<String>) -> Answer {
     let asked = token.to_string();
-    let (row, held) = app
+    let found = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let row = store::by_confirmation(r.conn(), &asked)?;
+            if let Some(became) = became(r.conn(), &shelf, &row, now)? {
+                return Ok(Err(became));
+            }
             let held = held_then(r.conn(), &shelf, &row, now)?;
-            Ok((row, held))
+            Ok(Ok((row, held)))
         })
         .await?;
-    page(views::Confirm::new(&who, &token, &row, &held))
+    match found {
+        Ok((row, held)) => page(views::Confirm::new(&who, &token, &row, &held)),
+        Err(became) => page(views::Ended::became(&who, &became)),
+    }
 }

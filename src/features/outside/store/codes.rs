@@ -1,6 +1,9 @@
 //! A code that proves a work address. It is made when its letter is written, kept as a hash that takes the link's own
 //! secret to compute (a stolen database alone guesses none), works once, for ten minutes, and for five tries: a try is
-//! counted before it is compared.
+//! counted before it is compared. Whoever holds a link may name any mailbox of the domain, also one that is nobody's, so
+//! letters and tries are counted by link and by trainee too.
+
+use std::collections::HashSet;
 
 use diesel::prelude::*;
 
@@ -9,7 +12,7 @@ use crate::db::schema::{accounts, ticket_codes, tickets};
 use crate::db::tx::Tx;
 use crate::domain::assessor::{CODE_SECONDS, CODE_TRIES, Mailbox, code};
 use crate::domain::audit::digest;
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::*;
 use crate::domain::role::System;
 use crate::domain::time::Moment;
@@ -19,6 +22,13 @@ use crate::sealing::Sealing;
 /// Codes that one mailbox is sent in a day: each letter may be somebody's who never asked for it, and each code is
 /// five guesses.
 const A_DAY: i64 = 12;
+/// The same by one link, and to how many mailboxes.
+const A_DAY_BY_LINK: usize = 12;
+const MAILBOXES: usize = 6;
+/// The same by all links of one trainee.
+const A_DAY_BY_OWNER: i64 = 40;
+/// Tries with one link, of whatever codes, after which it ends.
+const TRIES_OF_LINK: i32 = 20;
 
 fn hashed(token: &str, id: &CodeId, code: &str) -> String {
     digest(&["outside-code".to_owned(), token.to_owned(), id.to_string(), code.to_owned()])
@@ -26,16 +36,13 @@ fn hashed(token: &str, id: &CodeId, code: &str) -> String {
 
 /// Asks for a letter with a code. One that was sent before to the same mailbox works no more.
 // open: whoever holds the link
-pub fn ask(tx: &mut Tx<'_>, ticket: &TicketId, address: &EmailAddress) -> Result<CodeId, Fault> {
+pub fn ask(
+    tx: &mut Tx<'_>,
+    (ticket, owner): (&TicketId, &AccountId),
+    address: &EmailAddress,
+) -> Result<CodeId, Fault> {
     let (id, now, mailbox): (CodeId, _, _) = (tx.new_id(), tx.now(), Mailbox::of(address));
-    let sent: i64 = ticket_codes::table
-        .filter(ticket_codes::mailbox.eq(mailbox.as_str()))
-        .filter(ticket_codes::made_at.gt(now.plus_days(-1)))
-        .count()
-        .get_result(tx.conn())?;
-    if sent >= A_DAY {
-        return Err(Fault::TooSoon { seconds: 60 * 60 });
-    }
+    not_too_many(tx.conn(), (ticket, owner), &mailbox, now)?;
     end(tx.conn(), ticket, &mailbox, now)?;
     diesel::insert_into(ticket_codes::table)
         .values((
@@ -50,6 +57,42 @@ pub fn ask(tx: &mut Tx<'_>, ticket: &TicketId, address: &EmailAddress) -> Result
         ))
         .execute(tx.conn())?;
     Ok(id)
+}
+
+fn not_too_many(
+    conn: &mut Conn,
+    (ticket, owner): (&TicketId, &AccountId),
+    mailbox: &Mailbox,
+    now: Moment,
+) -> Result<(), Fault> {
+    let since = now.plus_days(-1);
+    let to_mailbox: i64 = ticket_codes::table
+        .filter(ticket_codes::mailbox.eq(mailbox.as_str()))
+        .filter(ticket_codes::made_at.gt(since))
+        .count()
+        .get_result(conn)?;
+    let by_link: Vec<String> = ticket_codes::table
+        .filter(ticket_codes::ticket_id.eq(ticket))
+        .filter(ticket_codes::made_at.gt(since))
+        .select(ticket_codes::mailbox)
+        .load(conn)?;
+    let by_owner: i64 = ticket_codes::table
+        .inner_join(tickets::table.on(tickets::id.eq(ticket_codes::ticket_id)))
+        .filter(tickets::made_by.eq(owner))
+        .filter(ticket_codes::made_at.gt(since))
+        .count()
+        .get_result(conn)?;
+    if to_mailbox >= A_DAY || by_link.len() >= A_DAY_BY_LINK || by_owner >= A_DAY_BY_OWNER {
+        return Err(Fault::TooSoon { seconds: 60 * 60 });
+    }
+    let known = by_link.iter().any(|one| one == mailbox.as_str());
+    if !known && by_link.iter().collect::<HashSet<_>>().len() >= MAILBOXES {
+        let sentence = format!(
+            "Codes for this link went to {MAILBOXES} addresses today. Use one of them, or ask for a new link tomorrow."
+        );
+        return Err(Faults::one("address", sentence).into());
+    }
+    Ok(())
 }
 
 fn end(conn: &mut Conn, ticket: &TicketId, mailbox: &Mailbox, now: Moment) -> Result<(), Fault> {
@@ -104,6 +147,8 @@ pub enum Tried {
     },
     /// None was sent, it is too old, was used, or was tried too often.
     Over,
+    /// So many were tried with this link that it ends.
+    Guessed,
 }
 
 /// Counts the try, and only then compares.
@@ -115,7 +160,15 @@ pub fn tried(
     (token, typed): (&str, &str),
 ) -> Result<Tried, Fault> {
     let now = tx.now();
-    let found: Option<(CodeId, String, i32)> = ticket_codes::table
+    let all: Vec<i32> = ticket_codes::table
+        .filter(ticket_codes::ticket_id.eq(ticket))
+        .select(ticket_codes::tries)
+        .load(tx.conn())?;
+    let before: i32 = all.iter().sum();
+    if before >= TRIES_OF_LINK {
+        return Ok(Tried::Guessed);
+    }
+    let found: Option<(CodeId, String)> = ticket_codes::table
         .filter(ticket_codes::ticket_id.eq(ticket))
         .filter(ticket_codes::mailbox.eq(mailbox.as_str()))
         .filter(ticket_codes::used_at.is_null())
@@ -123,23 +176,27 @@ pub fn tried(
         .filter(ticket_codes::ends_at.gt(now))
         .filter(ticket_codes::tries.lt(CODE_TRIES))
         .order(ticket_codes::made_at.desc())
-        .select((ticket_codes::id, ticket_codes::code_hash, ticket_codes::tries))
+        .select((ticket_codes::id, ticket_codes::code_hash))
         .first(tx.conn())
         .optional()?;
-    let Some((id, hash, tries)) = found else { return Ok(Tried::Over) };
-    let counted = diesel::update(ticket_codes::table.find(&id).filter(ticket_codes::tries.eq(tries)))
-        .set(ticket_codes::tries.eq(tries + 1))
+    let Some((id, hash)) = found else { return Ok(Tried::Over) };
+    // By the row as it is now: of two at once, as when a finger taps twice, each is counted.
+    let counted = diesel::update(ticket_codes::table.find(&id).filter(ticket_codes::tries.lt(CODE_TRIES)))
+        .set(ticket_codes::tries.eq(ticket_codes::tries + 1))
         .execute(tx.conn())?;
-    // Another try was faster: this one was not compared, and cost nothing.
     if counted == 0 {
-        return Err(Fault::Busy("two tries of one code at once".to_owned()));
+        return Ok(Tried::Over);
     }
     if hashed(token, &id, typed) == hash {
         return Ok(Tried::Right(id));
     }
-    Ok(match CODE_TRIES - tries - 1 {
-        0 => Tried::Over,
-        left => Tried::Wrong { left },
+    if before + 1 >= TRIES_OF_LINK {
+        return Ok(Tried::Guessed);
+    }
+    let tries: i32 = ticket_codes::table.find(&id).select(ticket_codes::tries).first(tx.conn())?;
+    Ok(match CODE_TRIES - tries {
+        left if left > 0 => Tried::Wrong { left },
+        _ => Tried::Over,
     })
 }
 

@@ -21,9 +21,9 @@ pub use people::{
 };
 pub use statements::{
     ConfirmLetter, New, StatementRow, by_confirmation, committed_rows, confirm, end as end_statement,
-    fresh as fresh_confirmation, leads_of, put, row as statement, strike_words,
+    fresh as fresh_confirmation, leads_of, of_ticket as statement_of, put, row as statement, strike_words,
 };
 pub use tickets::{
-    Ticket, about, by_token, end_open, lapse as lapse_ticket, make, note_opening, of_entry, owner_of, ticket,
-    use_up,
+    Ticket, about, by_token, end_guessed, end_open, lapse as lapse_ticket, make, note_opening, of_entry,
+    owner_of, ticket, use_up,
 };

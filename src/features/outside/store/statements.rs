@@ -215,7 +215,6 @@ pub fn confirm(tx: &mut Tx<'_>, id: &StatementId, decision: &DecisionId) -> Resu
             statements::standing.eq(Standing::Decided.as_str()),
             statements::reason.eq(""),
             statements::comment.eq(""),
-            statements::confirm_hash.eq(""),
         ))
         .execute(tx.conn())?;
     bind_assessed(tx, id, decision)?;
@@ -236,7 +235,6 @@ pub fn end(
             statements::standing.eq(standing.as_str()),
             statements::ended_at.eq(now),
             statements::ended_why.eq(why.as_ref().map(Hindrance::as_str).unwrap_or_default()),
-            statements::confirm_hash.eq(""),
         ))
         .execute(tx.conn())?;
     vouched(tx, id)
@@ -283,8 +281,15 @@ pub fn row(conn: &mut Conn, id: &StatementId) -> Result<StatementRow, Fault> {
     Ok(statements::table.find(id).first(conn)?)
 }
 
-/// What the letter's link is about.
-// open: whoever holds the link of the letter. Used, ended and never made look the same.
+/// What was decided through this link; the one that was used has one.
+// open: whoever holds the link
+pub fn of_ticket(conn: &mut Conn, ticket: &TicketId) -> Result<Option<StatementRow>, Fault> {
+    Ok(statements::table.filter(statements::ticket_id.eq(ticket)).first(conn).optional()?)
+}
+
+/// What the letter's link is about, answered or not: it goes on saying what became of it. One that a newer letter took the
+/// place of, and one that was never made, are not there.
+// open: whoever holds the link of the letter
 pub fn by_confirmation(conn: &mut Conn, token: &str) -> Result<StatementRow, Fault> {
     Ok(statements::table.filter(statements::confirm_hash.eq(token_hash(token))).first(conn)?)
 }
@@ -312,9 +317,14 @@ pub fn fresh(tx: &mut Tx<'_>, id: &StatementId, _: System) -> Result<Option<Conf
         .select((accounts::name, entries::happened_on))
         .first(tx.conn())?;
     let token = tx.secret();
-    diesel::update(statements::table.find(id))
+    // Answered at this very moment: the link that was answered goes on saying so.
+    let waits = statements::standing.eq(Standing::Unconfirmed.as_str());
+    let made = diesel::update(statements::table.find(id).filter(waits))
         .set(statements::confirm_hash.eq(token_hash(&token)))
         .execute(tx.conn())?;
+    if made == 0 {
+        return Ok(None);
+    }
     Ok(Some(ConfirmLetter {
         token,
         until: row.confirm_until(),

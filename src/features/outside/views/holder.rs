@@ -7,6 +7,7 @@ use crate::domain::kind::Kind;
 use crate::domain::names::capital;
 use crate::domain::signoff::{ReturnReason, asks_outcome};
 use crate::features::entries::{Change, Panel, SideView, side_of};
+use crate::features::outside::became::Became;
 use crate::features::outside::case::Held;
 use crate::features::outside::forms::{COMMENT, LEVEL};
 use crate::features::outside::pages::holder::is_change;
@@ -177,6 +178,8 @@ impl Ended {
         let code = refusal.map_or("", |refusal| refusal.code);
         let (heading, status) = match code {
             "link-used" if !sent => ("This link was used", StatusCode::OK),
+            // Something was recorded, if not this.
+            "link-used" => ("This link was used already", StatusCode::CONFLICT),
             code if is_change(code) && sent => {
                 ("It was changed while you were reading", StatusCode::CONFLICT)
             }
@@ -190,19 +193,21 @@ impl Ended {
         Ended { shell: who.shell(heading), heading: heading.to_owned(), sentence, changes, status }
     }
 
-    /// After the letter was answered.
-    pub fn new(who: &Public, heading: &str, sentence: &str) -> Ended {
+    /// The letter was answered, or is too late.
+    pub fn became(who: &Public, became: &Became) -> Ended {
+        let status = if became.theirs.is_some() { StatusCode::OK } else { StatusCode::GONE };
+        Ended { status, ..Ended::refused(who, became.heading, &became.sentence) }
+    }
+
+    /// An answer to the letter that changes nothing.
+    pub fn refused(who: &Public, heading: &str, sentence: &str) -> Ended {
         Ended {
             shell: who.shell(heading),
             heading: heading.to_owned(),
             sentence: sentence.to_owned(),
             changes: Vec::new(),
-            status: StatusCode::OK,
+            status: StatusCode::CONFLICT,
         }
-    }
-
-    pub fn refused(who: &Public, heading: &str, sentence: &str) -> Ended {
-        Ended { status: StatusCode::CONFLICT, ..Ended::new(who, heading, sentence) }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::web::typed::Typed;
 pub fn samples() -> Vec<Sample> {
     let tutor = |title: &str, place| samples::shell_for(&samples::tutor(), title, place);
     let coordinator = |title: &str| samples::shell_for(&samples::coordinator(), title, Place::Consortium);
-    let reads = || "May read: how many, and of entries CPD activities; no case.".to_owned();
+    let reads = || "You may read: how many, and of entries CPD activities; no case.".to_owned();
     let entry = || EntryLine {
         person: "Ann <Field>".to_owned(),
         kind: "CPD activity".to_owned(),

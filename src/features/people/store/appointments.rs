@@ -53,22 +53,18 @@ pub fn governs(conn: &mut Conn, person: &AccountId, today: Day) -> Result<bool, 
     Ok(!scopes_held(conn, person, Capacity::Governance, today)?.is_empty())
 }
 
-/// Who is to hear of an incident today: information governance, and where nobody holds it the admins.
+/// Who holds a capacity of the whole house today.
 // open: for letters that name nobody
-pub fn governors(conn: &mut Conn, today: Day) -> Result<Vec<AccountId>, Fault> {
-    let holding = |conn: &mut Conn, capacity: Capacity| {
-        let all = appointments::table
-            .filter(appointments::capacity.eq(capacity))
-            .filter(appointments::known_until.is_null())
-            .filter(appointments::from_day.le(today))
-            .filter(appointments::until_day.is_null().or(appointments::until_day.ge(today)))
-            .order(appointments::person_id)
-            .select(appointments::person_id)
-            .distinct();
-        Ok::<Vec<AccountId>, Fault>(all.load(conn)?)
-    };
-    let found = holding(conn, Capacity::Governance)?;
-    if found.is_empty() { holding(conn, Capacity::Admin) } else { Ok(found) }
+pub fn holding(conn: &mut Conn, capacity: Capacity, today: Day) -> Result<Vec<AccountId>, Fault> {
+    Ok(appointments::table
+        .filter(appointments::capacity.eq(capacity))
+        .filter(appointments::known_until.is_null())
+        .filter(appointments::from_day.le(today))
+        .filter(appointments::until_day.is_null().or(appointments::until_day.ge(today)))
+        .order(appointments::person_id)
+        .select(appointments::person_id)
+        .distinct()
+        .load(conn)?)
 }
 
 /// The person is a university administrator today.

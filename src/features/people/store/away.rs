@@ -6,13 +6,11 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{
-    absences, accounts, decisions, deputised, enrolments, portfolios, programme_versions, requests, sight,
-};
+use crate::db::schema::{absences, accounts, decisions, deputised, requests, sight};
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
 use crate::domain::fault::Fault;
-use crate::domain::names::{AbsenceId, AccountId, BookId, EnrolmentId, ProgrammeId};
+use crate::domain::names::{AbsenceId, AccountId, BookId, EnrolmentId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::requests::{ComeBack, GoAway};
 use crate::domain::role::{Capacity, Sight};
@@ -215,21 +213,6 @@ pub fn enrolments_covered(
         .select(sight::enrolment_id)
         .load(conn)?;
     Ok(rows.into_iter().collect())
-}
-
-/// The programmes on which a person is a trainee on the day.
-// open: the rule of who may stand in; its answer becomes a grant
-pub fn programmes_of(conn: &mut Conn, person: &AccountId, day: Day) -> Result<Vec<ProgrammeId>, Fault> {
-    Ok(enrolments::table
-        .inner_join(portfolios::table)
-        .inner_join(programme_versions::table)
-        .filter(portfolios::person_id.eq(person))
-        .filter(enrolments::known_until.is_null())
-        .filter(enrolments::started_on.le(day))
-        .filter(enrolments::ends_on.ge(day))
-        .select(programme_versions::programme_id)
-        .distinct()
-        .load(conn)?)
 }
 
 /// Who could stand in for a person: supervisors and leads of any trainee of theirs, by name.

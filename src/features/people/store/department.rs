@@ -1,11 +1,12 @@
-//! Who belongs to a department: whoever is enrolled in it today, and whoever is appointed over it.
+//! Who belongs to a department: whoever is enrolled in it today, which a room above knows, and whoever is appointed over
+//! it.
 
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, appointment_scopes, appointments, enrolments, portfolios};
+use crate::db::schema::{accounts, appointment_scopes, appointments};
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, DepartmentId};
 use crate::domain::role::{Scope, Sight};
@@ -15,16 +16,9 @@ pub fn of_department(
     conn: &mut Conn,
     who: &Sight,
     department: &DepartmentId,
+    enrolled: Vec<AccountId>,
 ) -> Result<Vec<(AccountId, String)>, Fault> {
     let today = who.today();
-    let enrolled: Vec<AccountId> = enrolments::table
-        .inner_join(portfolios::table)
-        .filter(enrolments::department_id.eq(department))
-        .filter(enrolments::known_until.is_null())
-        .filter(enrolments::started_on.le(today))
-        .filter(enrolments::ends_on.ge(today))
-        .select(portfolios::person_id)
-        .load(conn)?;
     let appointed: Vec<AccountId> = appointments::table
         .inner_join(appointment_scopes::table.on(appointment_scopes::appointment_id.eq(appointments::id)))
         .filter(appointment_scopes::scope.eq(Scope::Department))

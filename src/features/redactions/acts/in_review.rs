@@ -142,7 +142,7 @@ pub(super) fn put_strike(
     store::settle(tx, &grant, incident)?;
     let sentence =
         format!("Patient data was struck out of what was written in your review of {}.", shown.day);
-    tx.later(Job::Tell { to: case.owner.clone(), what: Notice::Added { sentence } })?;
+    tx.later(Job::Tell { to: case.owner.clone(), what: Notice::Added { sentence, names: Vec::new() } })?;
     let event = grant
         .event("review/struck-out", case.within.subject())
         .in_book(portfolio.clone())

@@ -187,16 +187,39 @@ fn shown(conn: &mut Conn, found: Vec<Columns>) -> Result<Vec<Shown>, Fault> {
     found.into_iter().map(one).collect()
 }
 
+/// Of incidents that are over so many are listed, the newest.
+pub const MOST_OVER: usize = 500;
+
 /// Those that this person keeps: of the trainees whom they lead today, or all of the house. What is not over comes
-/// first, then the newest.
-pub fn listed(conn: &mut Conn, who: &Sight, governs: bool) -> Result<Vec<Shown>, Fault> {
+/// first, all of it, then the newest of the others. And whether there are more.
+pub fn listed(conn: &mut Conn, who: &Sight, governs: bool) -> Result<(Vec<Shown>, bool), Fault> {
+    let open = [Standing::Open, Standing::Struck];
+    let (open, over): (Vec<Standing>, Vec<Standing>) =
+        Standing::ALL.iter().partition(|one| open.contains(one));
+    let one_more = i64::try_from(MOST_OVER + 1).map_err(Fault::broken)?;
+    let mut rows = kept(conn, (who, governs), &open, i64::MAX)?;
+    let mut ended = kept(conn, (who, governs), &over, one_more)?;
+    let more = ended.len() > MOST_OVER;
+    ended.truncate(MOST_OVER);
+    rows.extend(ended);
+    Ok((shown(conn, rows)?, more))
+}
+
+/// The newest of those that stand so.
+fn kept(
+    conn: &mut Conn,
+    (who, governs): (&Sight, bool),
+    standing: &[Standing],
+    most: i64,
+) -> Result<Vec<Columns>, Fault> {
     let mut query = incidents::table
         .left_join(entries::table.on(entries::id.nullable().eq(incidents::entry_id)))
         .left_join(reviews::table.on(reviews::id.nullable().eq(incidents::review_id)))
         .inner_join(portfolios::table.on(portfolios::id.eq(incidents::portfolio_id)))
         .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+        .filter(incidents::state.eq_any(standing.iter().map(|one| one.as_str())))
         .order((incidents::reported_at.desc(), incidents::id.desc()))
-        .limit(500)
+        .limit(most)
         .select((
             (accounts::id, accounts::name),
             (entries::number.nullable(), entries::happened_on.nullable()),
@@ -215,10 +238,7 @@ pub fn listed(conn: &mut Conn, who: &Sight, governs: bool) -> Result<Vec<Shown>,
             reviews::table.filter(reviews::enrolment_id.eq_any(held())).select(reviews::id).load(conn)?;
         query = query.filter(incidents::entry_id.eq_any(led).or(incidents::review_id.eq_any(reviewed)));
     }
-    let rows: Vec<Columns> = query.load(conn)?;
-    let mut all = shown(conn, rows)?;
-    all.sort_by_key(|one| !matches!(one.row.state.as_str(), "open" | "struck"));
-    Ok(all)
+    Ok(query.load(conn)?)
 }
 
 /// Who leads the enrolments that the entry is filed under, or the one that is reviewed, today.

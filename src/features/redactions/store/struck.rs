@@ -25,7 +25,7 @@ pub struct RedactionRow {
     pub entry_id: Option<EntryId>,
     pub incident_id: Option<IncidentId>,
     pub sort: String,
-    /// The places and the cells, as JSON.
+    /// The places, the cells and in which capacity it was done, as JSON.
     pub places: String,
     /// Hashes, with spaces between.
     pub files: String,
@@ -44,6 +44,9 @@ pub struct RedactionRow {
 struct Inside {
     places: String,
     left: Vec<Left>,
+    /// Of who struck it out; empty in rows from before it was kept.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    capacity: String,
 }
 
 impl RedactionRow {
@@ -62,7 +65,7 @@ impl RedactionRow {
 
     /// As the list outside the database tells it.
     pub fn told(&self) -> Result<Told, Fault> {
-        let Inside { places, left } = self.inside()?;
+        let Inside { places, left, capacity } = self.inside()?;
         Ok(Told {
             format: FORMAT,
             redaction: self.id.clone(),
@@ -73,6 +76,7 @@ impl RedactionRow {
             left,
             files: self.hashes().map(str::to_owned).collect(),
             struck_by: self.struck_by.clone(),
+            capacity,
             struck_at: self.struck_at,
         })
     }
@@ -115,7 +119,7 @@ pub struct New {
 pub fn keep<A: StrikesOut>(tx: &mut Tx<'_>, _grant: &Grant<A>, new: New) -> Result<RedactionRow, Fault> {
     let New { told, incident, reopened, erasure } = new;
     let review_id = told.review();
-    let inside = Inside { places: told.places, left: told.left };
+    let inside = Inside { places: told.places, left: told.left, capacity: told.capacity };
     let row = RedactionRow {
         id: told.redaction,
         portfolio_id: told.portfolio,

@@ -39,6 +39,7 @@ pub fn samples() -> Vec<Sample> {
         shell: shell(person, "Incidents"),
         governs: !full,
         lines: if full { Standing::ALL.iter().map(|state| line(*state)).collect() } else { Vec::new() },
+        cut: full.then_some(500),
     };
     let incident = |typed: Typed, full: bool| IncidentPage {
         shell: shell(&samples::lead(), "Patient data in an entry"),

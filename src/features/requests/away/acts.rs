@@ -60,7 +60,8 @@ pub fn put_away(
     id: &AccountId,
     asked: &forms::Days,
 ) -> Result<Outcome<()>, Fault> {
-    let case = case(tx.conn(), person, id, asked)?;
+    let now = tx.now();
+    let case = case(tx.conn(), (person, now), id, asked)?;
     let grant =
         may_be_away(person, &case).map_err(|refusal| Faults::one(field(refusal.code), refusal.sentence))?;
     let row = people::go_away(tx, &grant)?;

@@ -2,22 +2,28 @@
 
 use crate::db::conn::Conn;
 use crate::domain::fault::Fault;
-use crate::domain::names::AccountId;
+use crate::domain::names::{AccountId, ProgrammeId};
 use crate::domain::policy::requests::{AwayCase, DeputyCase, Unfit};
 use crate::domain::role::{Capacity, Person};
-use crate::domain::time::Day;
+use crate::domain::time::{Day, Moment};
 use crate::features::requests::away::forms::Days;
 use crate::features::requests::store::{self, Held};
+use crate::features::signoffs::trained_on;
 use crate::features::{accounts, people};
 
-pub fn case(conn: &mut Conn, asker: &Person, person: &AccountId, asked: &Days) -> Result<AwayCase, Fault> {
+pub fn case(
+    conn: &mut Conn,
+    (asker, now): (&Person, Moment),
+    person: &AccountId,
+    asked: &Days,
+) -> Result<AwayCase, Fault> {
     let today = asker.today();
     let own = asker.account == *person;
     let meets = |row: &people::AbsenceRow| row.overlaps(asked.from, asked.until);
     let other = people::absences_of(conn, person, today)?.into_iter().find(|(row, _)| meets(row));
     let stands_in = people::stands_in(conn, person, today)?;
     let deputy = match &asked.deputy {
-        Some(id) => Some(deputy(conn, asker, person, id, asked)?),
+        Some(id) => Some(deputy(conn, (asker, now), person, id, asked)?),
         None => None,
     };
     Ok(AwayCase {
@@ -35,7 +41,7 @@ pub fn case(conn: &mut Conn, asker: &Person, person: &AccountId, asked: &Days) -
 
 fn deputy(
     conn: &mut Conn,
-    asker: &Person,
+    (asker, now): (&Person, Moment),
     person: &AccountId,
     deputy: &AccountId,
     asked: &Days,
@@ -46,12 +52,15 @@ fn deputy(
     let (held, _) = store::held(conn, &whole, person)?;
     let (known, _) = store::held(conn, &asker.sight(), person)?;
     let covered = people::enrolments_covered(conn, deputy, today)?;
-    let trained_on = people::programmes_of(conn, deputy, today)?;
+    let trained = trained_on(conn, deputy, now)?;
+    let in_training = |programme: &ProgrammeId| {
+        trained.iter().any(|(_, on, from, until)| on == programme && *from <= today && today <= *until)
+    };
     let why = |one: &Held| {
         if one.owner == *deputy {
             return Some(Unfit::Themself);
         }
-        if one.under.iter().any(|(_, programme)| trained_on.contains(programme)) {
+        if one.under.iter().any(|(_, programme)| in_training(programme)) {
             return Some(Unfit::SameProgramme);
         }
         (!one.under.iter().any(|(id, _)| covered.contains(id))).then_some(Unfit::NotAppointed)

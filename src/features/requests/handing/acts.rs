@@ -11,6 +11,7 @@ use crate::domain::names::{AccountId, BookId, RequestId};
 use crate::domain::policy::requests::{HandCase, may_hand_over};
 use crate::domain::role::Person;
 use crate::features::entries::{in_its_names, leads_any, put_handover, seen};
+use crate::features::people;
 use crate::features::requests::store;
 use crate::web::form::Form;
 use crate::web::gate::{Door, Passed, SignedIn};
@@ -130,6 +131,12 @@ async fn all_moved<D: Door>(
     let (person, from) = (who.person().clone(), from.clone());
     app.write_once(form.once(&who.account), Books::Named(books.clone()), move |tx| {
         let events = put_all(tx, &person, &from, &chosen, &books)?;
+        let sight = person.sight();
+        // The page of somebody who is gone goes with the last of what waits with them.
+        let stays = person.account == from
+            || people::reaches(tx.conn(), &sight, &from)?
+            || !store::held(tx.conn(), &sight, &from)?.0.is_empty();
+        let path = if stays { path } else { paths::WAITING.to_owned() };
         let mut events = events.into_iter();
         let first = events.next().ok_or_else(|| {
             Faults::one(

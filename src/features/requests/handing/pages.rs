@@ -49,20 +49,23 @@ pub async fn of_person(who: Lead, app: App, id: Path<AccountId>) -> Answer {
     all_with(&who, &app, id, Typed::nothing()).await
 }
 
-/// Somebody whom the lead does not reach is not there.
+/// Somebody whom the lead does not reach is not there, unless something that the lead may move still waits with them.
 pub async fn reached(who: &Lead, app: &App, id: &AccountId) -> Result<(), Fault> {
     let (sight, id) = (who.sight(), id.clone());
-    let there = app.read(move |r| people::reaches(r.conn(), &sight, &id)).await?;
-    if there { Ok(()) } else { Err(Fault::NotFound) }
+    let there = app.read(move |r| {
+        Ok(people::reaches(r.conn(), &sight, &id)? || !store::held(r.conn(), &sight, &id)?.0.is_empty())
+    });
+    if there.await? { Ok(()) } else { Err(Fault::NotFound) }
 }
 
 pub async fn all_with<D: Door>(who: &Passed<D>, app: &App, from: AccountId, typed: Typed) -> Answer {
     let (sight, person) = (who.sight(), from.clone());
-    let (name, plan) = app
+    let (name, plan, has_page) = app
         .read(move |r| {
             let name = accounts::account(r.conn(), &person)?.name;
-            Ok((name, planning::plan(r.conn(), &sight, &person)?))
+            let has_page = people::reaches(r.conn(), &sight, &person)?;
+            Ok((name, planning::plan(r.conn(), &sight, &person)?, has_page))
         })
         .await?;
-    page(views::All::new(who, &from, &name, plan, typed))
+    page(views::All::new(who, (&from, &name, has_page), plan, typed))
 }

@@ -105,7 +105,13 @@ impl View for All {
 }
 
 impl All {
-    pub fn new<D: Door>(who: &Passed<D>, from: &AccountId, name: &str, plan: Plan, mut typed: Typed) -> All {
+    /// `has_page`: the reader reaches the page of whoever it waits with, and does not if they are gone.
+    pub fn new<D: Door>(
+        who: &Passed<D>,
+        (from, name, has_page): (&AccountId, &str, bool),
+        plan: Plan,
+        mut typed: Typed,
+    ) -> All {
         let own = *from == who.account;
         if typed.words.is_empty() {
             for of in &plan.trainees {
@@ -122,9 +128,10 @@ impl All {
             shell: who.shell(title, if own { Place::Inbox } else { Place::People }),
             typed,
             action: if own { paths::HANDOVER.to_owned() } else { paths::person_handover(from.as_str()) },
-            back: match own {
-                true => ("Inbox", paths::INBOX.to_owned()),
-                false => ("Back", paths::person(from.as_str())),
+            back: match (own, has_page) {
+                (true, _) => ("Inbox", paths::INBOX.to_owned()),
+                (false, true) => ("Back", paths::person(from.as_str())),
+                (false, false) => ("Waiting", paths::WAITING.to_owned()),
             },
             own,
             name: name.to_owned(),

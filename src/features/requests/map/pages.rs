@@ -11,8 +11,9 @@ use crate::db::sight::SightOver;
 use crate::domain::names::{EnrolmentId, LayerId, VersionId};
 use crate::domain::programme::Version;
 use crate::domain::role::Capacity;
+use crate::domain::waiting::REMIND_EVERY_DAYS;
 use crate::features::requests::store::{self, Place};
-use crate::features::standing::{alone_of, headed, unconfirmed_of, waits_of};
+use crate::features::standing::{alone_of, gone_among, headed, unconfirmed_of, waits_of};
 use crate::features::{people, programmes};
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -21,16 +22,18 @@ use crate::web::typed::Asked;
 
 pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
     let (sight, by, zone) = (who.sight(), By::read(asked.one("by")), who.zone);
-    let (rows, away, now) = app
+    let (rows, away, gone) = app
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
             let over = SightOver::of(r.conn(), &sight, Capacity::Lead)?;
             let waits = waits_of(r.conn(), (&shelf, now), &over)?;
+            let gone = gone_among(r.conn(), &waits, sight.today())?;
             let heads = headed(r.conn(), &over)?;
             let alone = alone_of(r.conn(), (&shelf, now), &over, &heads)?;
             let unconfirmed = unconfirmed_of(r.conn(), &over)?;
             let hung = store::hung(r.conn(), &over)?;
             let reminded = store::last_reminders(r.conn(), &over)?;
+            let nudged = store::last_nudges(r.conn(), now.plus_days(-REMIND_EVERY_DAYS))?;
             let places = store::places(r.conn())?;
             let away = people::away_on(r.conn(), None, sight.today())?;
             // With what an institution adds: what waits may count for that alone.
@@ -78,12 +81,19 @@ pub async fn map(who: Lead, app: App, asked: Asked) -> Answer {
                 .chain(alone.iter().map(Thing::Alone))
                 .chain(unconfirmed.iter().map(Thing::Unconfirmed))
                 .collect();
-            let known =
-                Known { things: &things, hung: &hung, trainees: &trainees, reminded: &reminded, now, zone };
-            Ok((rows(&known, headed), away, now))
+            let known = Known {
+                things: &things,
+                hung: &hung,
+                trainees: &trainees,
+                reminded: &reminded,
+                nudged: &nudged,
+                now,
+                zone,
+            };
+            Ok((rows(&known, headed), away, gone))
         })
         .await?;
-    page(views::Map::new(&who, by, rows, &away, now))
+    page(views::Map::new(&who, by, rows, (&away, &gone)))
 }
 
 /// The section in which the requirement stands, or what it is a part of, or itself.

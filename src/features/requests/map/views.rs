@@ -1,12 +1,12 @@
 //! The map as plain values.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use askama::Template;
+use chrono_tz::Tz;
 
-use super::weighing::{Asked, By, For, Row, Unasked};
-use crate::domain::names::AccountId;
-use crate::domain::time::Moment;
+use super::weighing::{Asked, By, For, Row, Unasked, When};
+use crate::domain::names::{AccountId, RequestId};
 use crate::features::people::Away;
 use crate::web::gate::Lead;
 use crate::web::page::{Place, Shell, View};
@@ -15,6 +15,8 @@ use crate::web::samples::{self, Sample};
 
 /// So many misses, and things that nobody can be reminded of, stand in a row; the others behind one line.
 const AT_ONCE: usize = 5;
+/// Of so many entries one press of the button reminds.
+const REMINDED_AT_ONCE: usize = 100;
 
 #[derive(Template)]
 #[template(path = "requests/map.html")]
@@ -44,11 +46,22 @@ struct Line {
     more: Vec<Missed>,
     asked: Vec<Nudge>,
     unasked: Vec<Thing>,
+    nudge: Option<Trainees>,
     /// How many more, and where all of them stand.
     rest: Option<(usize, String)>,
 }
 
-/// What nobody can be reminded of.
+/// The reminder to those who recorded what no signer can be reminded of.
+struct Trainees {
+    /// `Remind Ann Field`, `Remind 3 trainees`
+    said: String,
+    /// Of which, parted by spaces; empty where all were reminded of it lately.
+    entries: String,
+    /// From when on it is possible again; empty: now.
+    next: String,
+}
+
+/// What no signer can be reminded of.
 struct Thing {
     /// `Ann Field: Aortic surgery, 3 November 2026`
     name: String,
@@ -70,6 +83,8 @@ struct Nudge {
     next: String,
     /// What of theirs stands in this row, parted by spaces; empty: the row is all that waits with them.
     requests: String,
+    /// Where it is handed over, if they can decide on none of it any more: nobody is reminded then.
+    hand_over: Option<String>,
 }
 
 impl View for Map {
@@ -79,7 +94,13 @@ impl View for Map {
 }
 
 impl Map {
-    pub fn new(who: &Lead, by: By, rows: Vec<Row>, away: &HashMap<AccountId, Away>, now: Moment) -> Map {
+    /// `no_more`: what waits with somebody who can decide on it no more.
+    pub fn new(
+        who: &Lead,
+        by: By,
+        rows: Vec<Row>,
+        (away, no_more): (&HashMap<AccountId, Away>, &BTreeSet<RequestId>),
+    ) -> Map {
         let line = |row: Row| {
             let alone = by == By::Person;
             let mut misses: Vec<Missed> = row
@@ -87,9 +108,10 @@ impl Map {
                 .iter()
                 .map(|one| Missed {
                     said: {
-                        let when = match one.from {
-                            Some(day) if day <= now.day_in(who.zone) => format!(", behind since {day}"),
-                            Some(day) => format!(", behind from {day}"),
+                        let when = match one.when {
+                            Some(When::WasDue(day)) => format!(", was due {day}"),
+                            Some(When::Behind) => ", behind".to_owned(),
+                            Some(When::From(day)) => format!(", behind from {day}"),
                             None => String::new(),
                         };
                         let short = if one.short { "; more is missing besides" } else { "" };
@@ -100,6 +122,11 @@ impl Map {
                 .collect();
             let more = misses.split_off(AT_ONCE.min(misses.len()));
             let nudge = |one: &Asked| Nudge {
+                hand_over: one
+                    .requests
+                    .iter()
+                    .all(|id| no_more.contains(id))
+                    .then(|| paths::person_handover(one.person.as_str())),
                 id: one.person.to_string(),
                 name: one.name.clone(),
                 said: if alone { String::new() } else { format!("{} ({})", one.name, one.count) },
@@ -123,6 +150,7 @@ impl Map {
                 days: format!("{} in the middle, {} at most", days(row.median), days(row.longest)),
                 asked: row.asked.iter().map(nudge).collect(),
                 unasked: row.unasked.iter().take(AT_ONCE).map(thing).collect(),
+                nudge: trainees(&row.unasked, who.zone),
                 rest: (rest > 0).then(|| (rest, format!("{}#{list}", paths::WAITING))),
                 note: if alone { "" } else { row.waits_for.said() },
                 misses,
@@ -142,6 +170,24 @@ impl Map {
             rows: rows.into_iter().map(line).collect(),
         }
     }
+}
+
+/// Of those that a reminder may go for now, as many as one form takes, the oldest first.
+fn trainees(unasked: &[Unasked], zone: Tz) -> Option<Trainees> {
+    let free: Vec<&Unasked> =
+        unasked.iter().filter(|one| one.next.is_none()).take(REMINDED_AT_ONCE).collect();
+    let names: BTreeSet<&str> = free.iter().map(|one| one.trainee.as_str()).collect();
+    let said = match names.iter().collect::<Vec<_>>().as_slice() {
+        [] => String::new(),
+        [one] => format!("Remind {one}"),
+        many => format!("Remind {} trainees", many.len()),
+    };
+    let next = unasked.iter().filter_map(|one| one.next).min().filter(|_| free.is_empty());
+    (!unasked.is_empty()).then(|| Trainees {
+        said,
+        entries: free.iter().map(|one| one.entry.as_str()).collect::<Vec<_>>().join(" "),
+        next: next.map(|at| at.day_in(zone).to_string()).unwrap_or_default(),
+    })
 }
 
 fn days(number: i64) -> String {
@@ -169,6 +215,7 @@ pub fn samples() -> Vec<Sample> {
         said: said.to_owned(),
         next: next.to_owned(),
         requests: if said.is_empty() { String::new() } else { "r1 r2".to_owned() },
+        hand_over: None,
     };
     let map = |by, rows| Map {
         shell: samples::shell_for(&samples::lead(), "What waits with whom", Place::Waiting),
@@ -187,6 +234,7 @@ pub fn samples() -> Vec<Sample> {
         asked,
         note: "",
         unasked: Vec::new(),
+        nudge: None,
         rest: None,
     };
     let unasked = Line {
@@ -197,12 +245,17 @@ pub fn samples() -> Vec<Sample> {
             href: "/entries/1".to_owned(),
             said: "nobody is asked".to_owned(),
         }],
+        nudge: Some(Trainees {
+            said: "Remind Ann <Field>".to_owned(),
+            entries: "1 2".to_owned(),
+            next: String::new(),
+        }),
         rest: Some((5, "/waiting#alone".to_owned())),
         ..line("", Vec::new())
     };
     let person = vec![line("away until 24 November 2026; Tom Hill deputises", vec![nudge("", "")])];
-    let site =
-        vec![line("", vec![nudge("19 November 2026", "Sue Carter (3)"), nudge("", "Tom Hill (1)")]), unasked];
+    let left = Nudge { hand_over: Some(paths::person_handover("t")), ..nudge("", "Tom Hill (1)") };
+    let site = vec![line("", vec![nudge("19 November 2026", "Sue Carter (3)"), left]), unasked];
     vec![
         Sample::of("requests/map", &map(By::Person, person)),
         Sample::of("requests/map, by site", &map(By::Site, site)),

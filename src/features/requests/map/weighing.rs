@@ -107,7 +107,7 @@ impl Thing<'_> {
     }
 }
 
-/// Something of a row that nobody can be reminded of.
+/// Something of a row of which no signer can be reminded, but its trainee.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unasked {
     pub since: Moment,
@@ -115,6 +115,8 @@ pub struct Unasked {
     pub title: String,
     pub said: String,
     pub entry: EntryId,
+    /// The first moment at which its trainee may be reminded of it; none: now.
+    pub next: Option<Moment>,
 }
 
 /// Whoever is asked in a row.
@@ -129,12 +131,33 @@ pub struct Asked {
     pub requests: Vec<RequestId>,
 }
 
+/// From when on somebody misses something; the longest missed first. That it is behind today says nothing of since when:
+/// the stored day is the one on which that was found out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum When {
+    /// It was to be met by then.
+    WasDue(Day),
+    Behind,
+    /// The first day on which it is behind, or by which it is to be met.
+    From(Day),
+}
+
+impl When {
+    fn of(one: &Hung, today: Day) -> Option<When> {
+        match (one.due, one.behind_from) {
+            (Some(due), _) if due < today => Some(When::WasDue(due)),
+            (_, Some(from)) if from <= today => Some(When::Behind),
+            (due, from) => from.or(due).map(When::From),
+        }
+    }
+}
+
 /// Somebody who will miss something.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Miss {
     /// All that waits would not meet it either: more is missing.
     pub short: bool,
-    pub from: Option<Day>,
+    pub when: Option<When>,
     pub trainee: String,
     pub title: String,
     pub enrolment: EnrolmentId,
@@ -160,6 +183,8 @@ pub struct Known<'a> {
     pub hung: &'a [Hung],
     pub trainees: &'a HashMap<EnrolmentId, String>,
     pub reminded: &'a HashMap<RequestId, Moment>,
+    /// Of what no signer is reminded of: when its trainee was.
+    pub nudged: &'a HashMap<EntryId, Moment>,
     pub now: Moment,
     pub zone: Tz,
 }
@@ -228,12 +253,14 @@ pub fn rows(known: &Known<'_>, headed: impl Fn(&Thing<'_>) -> Vec<Heading>) -> V
                 trainee: known.trainees.get(thing.enrolment()).cloned().unwrap_or_default(),
                 title,
                 said,
+                next:
+                    next_reminder(known.nudged.get(thing.entry()).copied()).filter(|next| known.now < *next),
                 entry: thing.entry().clone(),
             }));
             let misses = by_entry.get(&(thing.entry().as_str(), thing.enrolment())).into_iter().flatten();
             heap.misses.extend(misses.map(|one| Miss {
                 short: !one.would_meet,
-                from: one.behind_from.or(one.due),
+                when: When::of(one, known.now.day_in(known.zone)),
                 trainee: known.trainees.get(&one.enrolment).cloned().unwrap_or_default(),
                 title: one.title.clone(),
                 enrolment: one.enrolment.clone(),
@@ -266,7 +293,7 @@ fn row((name, waits_for): (String, For), heap: Heap, now: Moment) -> Row {
     let mut days: Vec<i64> = heap.days.into_values().collect();
     days.sort_unstable();
     let mut misses: Vec<Miss> = heap.misses.into_iter().collect();
-    misses.sort_by_key(|one| (one.short, one.from.is_none(), one.from));
+    misses.sort_by_key(|one| (one.short, one.when.is_none(), one.when));
     let asked = heap.asked.into_iter().map(|((name, person), requests)| Asked {
         count: requests.len(),
         requests: requests.keys().cloned().collect(),

@@ -2,8 +2,10 @@
 //! of what is new comes.
 
 pub mod acts;
+mod begun;
 pub mod pages;
 mod said;
 pub mod views;
 
+pub use begun::Begun;
 pub use said::how_ended;

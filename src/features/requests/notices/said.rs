@@ -3,52 +3,63 @@
 use crate::domain::assessor::Standing;
 use crate::domain::feedback::News as FeedbackNews;
 use crate::domain::job::Notice;
-use crate::domain::names::{AccountId, RequestId};
-use crate::features::requests::store::{Ended, Names};
+use crate::domain::names::{AccountId, RequestId, capital};
+use crate::features::requests::store::{AskedOf, Ended, Names};
 use crate::web::paths;
 
 /// The sentence and where it leads; nothing for what is not so any more.
 pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, String)> {
     let name = |id: &AccountId| names.people.get(id).cloned().unwrap_or_default();
     let about = |request: &RequestId| names.requests.get(request);
+    let what = |one: &AskedOf| match &one.writer {
+        Some(writer) => format!("what {} wrote of {} for {}", name(writer), one.trainee, one.day),
+        None => format!("what {} recorded for {}", one.trainee, one.day),
+    };
     let told = |sentence: String, path: String| Some((sentence, path));
     match notice {
         Notice::Asked { request } => {
-            let (trainee, day, ..) = about(request)?;
-            let sentence = format!("{trainee} asks for a decision on what they recorded for {day}.");
+            let one = about(request)?;
+            let sentence = match &one.writer {
+                None => {
+                    format!("{} asks for a decision on what they recorded for {}.", one.trainee, one.day)
+                }
+                Some(_) => format!("Your signature is asked for {}.", what(one)),
+            };
             told(sentence, paths::inbox_item(request.as_str()))
         }
         Notice::Reminded { request, by } => {
-            let (trainee, day, with, open) = about(request)?;
+            let one = about(request)?;
+            let (with, own) = (&one.with, by.as_ref() == Some(&one.owner) && one.writer.is_none());
+            let what = if own { format!("what they recorded for {}", one.day) } else { what(one) };
             let by = by.as_ref().map_or_else(|| "Perfolio".to_owned(), name);
-            let rest = match (*open, with == me) {
+            let rest = match (one.open, with == me) {
                 (true, true) => "It still waits for you.".to_owned(),
                 (true, false) => format!("It waits with {} now.", name(with)),
                 (false, _) => "It does not wait any more.".to_owned(),
             };
-            let sentence = format!("{by} reminded you of what {trainee} recorded for {day}. {rest}");
+            let sentence = format!("{by} reminded you of {what}. {rest}");
             told(sentence, paths::inbox_item(request.as_str()))
         }
         Notice::HandedOver { handover } => {
             let (request, _, [from, to, by]) = names.handovers.get(handover)?;
-            let (trainee, day, ..) = about(request)?;
+            let what = capital(&what(about(request)?));
             let by = if by == from { String::new() } else { format!(", by {}", name(by)) };
             let to = match to == me {
                 true => "you".to_owned(),
                 false => format!("{}, for whom you stand in", name(to)),
             };
-            let sentence = format!(
-                "What {trainee} recorded for {day} was handed over to {to}: it waited with {}{by}.",
-                name(from)
-            );
+            let sentence = format!("{what} was handed over to {to}: it waited with {}{by}.", name(from));
             told(sentence, paths::inbox_item(request.as_str()))
         }
         Notice::HandedOn { handover } => {
             let (request, entry, [from, to, _]) = names.handovers.get(handover)?;
-            let (trainee, day, ..) = about(request)?;
-            let whose =
-                if from == me { format!("What {trainee} recorded") } else { "What you recorded".to_owned() };
-            let sentence = format!("{whose} for {day} waits with {} now, as long as before.", name(to));
+            let one = about(request)?;
+            let what = match &one.writer {
+                _ if from == me => capital(&what(one)),
+                Some(writer) => format!("What {} wrote of you for {}", name(writer), one.day),
+                None => format!("What you recorded for {}", one.day),
+            };
+            let sentence = format!("{what} waits with {} now, and keeps its place.", name(to));
             told(sentence, paths::entry(entry.as_str()))
         }
         Notice::DeputyNamed { absence } => {
@@ -72,7 +83,10 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
                 return stands.then_some((sentence, paths::INBOX.to_owned()));
             }
             let verb = if *signed { "signed" } else { "returned" };
-            let sentence = format!("{signer} {verb} your entry of {day}.");
+            let sentence = match names.begun.get(decision).filter(|_| *signed) {
+                Some(begun) => begun.lines(signer, *day).join(" "),
+                None => format!("{signer} {verb} your entry of {day}."),
+            };
             stands.then_some((sentence, paths::entry(entry.as_str())))
         }
         Notice::DecidedTogether { batch, decisions } => {
@@ -104,6 +118,36 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = format!("Nobody used the link to your entry of {day} in two weeks. {waits}");
             told(sentence, paths::entry(entry.as_str()))
         }
+        Notice::AskedIsGone { entry, number, day, asked } => {
+            let sentence = format!(
+                "Your entry number {number} of {day} waits with {}, who can decide on it no more. Ask somebody else on its \
+                 page.",
+                name(asked)
+            );
+            let waits = names.waits.contains(&(entry.clone(), asked.clone()));
+            waits.then(|| (sentence, paths::entry(entry.as_str())))
+        }
+        Notice::NobodyDecides { entries, letter } => {
+            let ((entry, day), of) = (entries.first()?, entries.len());
+            let what = match of {
+                1 => format!("your entry of {day}"),
+                of => format!("{of} of your entries, the first of {day}"),
+            };
+            let rest = match letter {
+                true => {
+                    format!("The decision on {what} waits for the letter to a work address to be opened.")
+                }
+                false => format!("Nobody is asked by name to decide on {what}."),
+            };
+            let path = if of == 1 { paths::entry(entry.as_str()) } else { paths::PORTFOLIO.to_owned() };
+            told(format!("A training lead reminded you. {rest}"), path)
+        }
+        Notice::LinkGuessed { entry, day } => {
+            let sentence = format!(
+                "Too many wrong codes were typed with the link to your entry of {day}, so it ended. Nothing was decided with it."
+            );
+            told(sentence, paths::entry(entry.as_str()))
+        }
         Notice::OutsideEnded { statement } => {
             let ended = names.statements.get(statement)?;
             told(how_ended(ended, me)?, paths::entry(ended.entry.as_str()))
@@ -118,10 +162,15 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         Notice::EarlierJudged { .. } => {
             told("Somebody said what becomes of your earlier record.".to_owned(), paths::EARLIER.to_owned())
         }
-        Notice::ExportReady { .. } => told(
-            "A report that you asked for is ready, or could not be made.".to_owned(),
-            paths::EXPORTS.to_owned(),
-        ),
+        Notice::ExportReady { export } => {
+            let sentence = match names.exports.get(export).map(|(title, state)| (title, state.as_str())) {
+                Some((title, "ready")) => format!("Your report “{title}” is ready."),
+                Some((title, "failed")) => format!("Your report “{title}” could not be made."),
+                Some((title, _)) => format!("Your report “{title}” is there no longer."),
+                None => "A report that you asked for is there no longer.".to_owned(),
+            };
+            told(sentence, paths::EXPORTS.to_owned())
+        }
         Notice::Held { draft } => {
             let sentence =
                 "Something that you sent is held with you: look at it, and correct it or say what it is.";
@@ -134,6 +183,10 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         Notice::IncidentOpened { incident } => {
             let sentence = "Somebody reported that an entry or a review may say who a patient is.";
             told(sentence.to_owned(), paths::incident(incident.as_str()))
+        }
+        Notice::NobodyGoverns => {
+            let sentence = "Patient data may have been found, and nobody holds information governance. Appoint somebody.";
+            told(sentence.to_owned(), paths::STAFF.to_owned())
         }
         Notice::StruckOut { entry } => {
             let sentence = "Patient data was struck out of an entry that is yours, or that you signed.";
@@ -230,7 +283,7 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             };
             told(sentence, paths::SECOND_READINGS.to_owned())
         }
-        Notice::Added { sentence } => told(sentence.clone(), paths::DOOR.to_owned()),
+        Notice::Added { sentence, .. } => told(sentence.clone(), paths::DOOR.to_owned()),
         Notice::SecondFactor { .. } => told(
             "Something about your second factor was changed.".to_owned(),
             paths::SECOND_FACTOR.to_owned(),

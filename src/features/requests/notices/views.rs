@@ -9,7 +9,8 @@ use crate::domain::waiting::Rhythm;
 use crate::features::requests::store::Names;
 use crate::web::gate::SignedIn;
 use crate::web::page::{Place, Shell, View};
-use crate::web::parts::Choice;
+use crate::web::parts::{Choice, Pages};
+use crate::web::paths;
 use crate::web::samples::{self, Sample};
 use crate::web::typed::Typed;
 
@@ -19,6 +20,7 @@ pub struct Notices {
     shell: Shell,
     typed: Typed,
     lines: Vec<Line>,
+    pages: Pages,
     rhythms: Vec<Choice>,
 }
 
@@ -35,7 +37,14 @@ impl View for Notices {
 }
 
 impl Notices {
-    pub fn new(who: &SignedIn, told: Vec<(Notice, Moment)>, names: &Names, rhythm: Rhythm) -> Notices {
+    pub fn new(
+        who: &SignedIn,
+        told: Vec<(Notice, Moment)>,
+        names: &Names,
+        (number, more): (usize, bool),
+        rhythm: Rhythm,
+    ) -> Notices {
+        let at = |number: usize| format!("{}?page={number}", paths::NOTICES);
         let line = |(notice, at): &(Notice, Moment)| {
             let (sentence, href) = said(notice, &who.account, names)?;
             Some(Line { sentence, href, at: at.shown_in(who.zone) })
@@ -44,6 +53,10 @@ impl Notices {
             shell: who.shell("Notices", Place::Nowhere),
             typed: Typed::holding([("rhythm", rhythm.as_str())]),
             lines: told.iter().filter_map(line).collect(),
+            pages: Pages {
+                earlier: (number > 1).then(|| at(number - 1)),
+                later: more.then(|| at(number + 1)),
+            },
             rhythms: rhythms(),
         }
     }
@@ -65,6 +78,7 @@ pub fn samples() -> Vec<Sample> {
             }],
             false => Vec::new(),
         },
+        pages: Pages { earlier: None, later: full.then(|| "/notices?page=2".to_owned()) },
         rhythms: rhythms(),
     };
     vec![Sample::of("requests/notices", &page(true)), Sample::of("requests/notices, none", &page(false))]

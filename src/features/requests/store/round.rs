@@ -18,7 +18,6 @@ use crate::domain::names::*;
 use crate::domain::role::{Capacity, Sight, System};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::domain::waiting::{Brought, Rhythm};
-use crate::features::requests::store::gone::gone;
 use crate::features::signoffs::frozen_entries;
 use crate::features::{people, standing};
 use crate::on_both;
@@ -37,10 +36,10 @@ pub struct Open {
     pub by_house_ever: usize,
     /// When anybody did last.
     pub last: Option<Moment>,
-    /// Whom it waits with can decide on it no more: what its trainee is told, and who that is.
-    pub gone: Option<(AccountId, String)>,
-    /// When it was brought before leads: while it waited with whom it waits with now, or with somebody before them.
-    pub brought: Option<Moment>,
+    /// Whom it waits with can decide on it no more: who its trainee is, and what they are told.
+    pub gone: Option<(AccountId, Notice)>,
+    /// When it was brought before leads, and why: while it waited with whom it waits with now, or with somebody before them.
+    pub brought: Option<(Moment, Brought)>,
     /// The nearest due day for which it would count.
     pub due: Option<Day>,
 }
@@ -72,13 +71,12 @@ pub fn open_requests(
     conn: &mut Conn,
     (shelf, now): (&Shelf, Moment),
     dues: &Dues,
-    system: System,
+    _: System,
 ) -> Result<Vec<Open>, Fault> {
     let open = || requests::table.filter(requests::closed_at.is_null()).select(requests::id);
-    type Row = (RequestId, EntryId, AccountId, Moment, (AccountId, Day, String));
+    type Row = (RequestId, EntryId, AccountId, Moment, (AccountId, i32, Day));
     let rows: Vec<Row> = requests::table
         .inner_join(entries::table.inner_join(portfolios::table))
-        .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
         .filter(requests::closed_at.is_null())
         .filter(entries::state.eq("submitted"))
         .order((requests::known_from, requests::id))
@@ -87,22 +85,24 @@ pub fn open_requests(
             requests::entry_id,
             requests::asked_id,
             requests::known_from,
-            (portfolios::person_id, entries::happened_on, accounts::name),
+            (portfolios::person_id, entries::number, entries::happened_on),
         ))
         .load(conn)?;
     let waiting: Vec<(RequestId, EntryId, AccountId)> =
         rows.iter().map(|row| (row.0.clone(), row.1.clone(), row.2.clone())).collect();
-    let gone = gone(conn, &waiting, now.day_in(DEFAULT_ZONE), system)?;
+    let gone = standing::gone(conn, &waiting, now.day_in(DEFAULT_ZONE))?;
     let reminded: Vec<(RequestId, AccountId, Option<AccountId>, Moment)> = reminders::table
         .filter(reminders::request_id.eq_any(open()))
         .select((reminders::request_id, reminders::to_id, reminders::made_by, reminders::made_at))
         .load(conn)?;
-    let brought: HashMap<RequestId, Moment> = escalations::table
+    let mut brought: HashMap<RequestId, (Moment, Brought)> = HashMap::new();
+    let rows_of: Vec<(RequestId, Moment, String)> = escalations::table
         .filter(escalations::request_id.eq_any(open()))
-        .select((escalations::request_id, escalations::made_at))
-        .load::<(RequestId, Moment)>(conn)?
-        .into_iter()
-        .collect();
+        .select((escalations::request_id, escalations::made_at, escalations::why))
+        .load(conn)?;
+    for (request, at, why) in rows_of {
+        brought.insert(request, (at, why.parse().map_err(Fault::broken)?));
+    }
     let ids: Vec<RequestId> = rows.iter().map(|row| row.0.clone()).collect();
     let came = standing::came_since(conn, &ids)?;
     let about: Vec<EntryId> = rows.iter().map(|row| row.1.clone()).collect();
@@ -113,16 +113,11 @@ pub fn open_requests(
     let mut all: HashMap<RequestId, Open> = HashMap::new();
     let mut order = Vec::new();
     // Nobody is reminded of what nobody can decide on any more.
-    for (request, entry, asked, since, (owner, day, name)) in
+    for (request, entry, asked, since, (owner, number, day)) in
         rows.into_iter().filter(|row| !frozen.contains(&row.1))
     {
-        let told = || {
-            let sentence = format!(
-                "What you recorded for {day} waits with {name}, who can decide on it no more. Ask somebody else on its \
-                 page; your training leads are told too."
-            );
-            (owner, sentence)
-        };
+        let told =
+            || (owner, Notice::AskedIsGone { entry: entry.clone(), number, day, asked: asked.clone() });
         let one = Open {
             gone: gone.contains(&request).then(told),
             came: came.get(&request).copied().unwrap_or(since),
@@ -155,9 +150,11 @@ impl Open {
         if self.brought.is_some() { self.came } else { self.since }
     }
 
-    /// Leads were told while it waited with whom it waits with now.
+    /// Leads were told while it waited with whom it waits with now; of somebody who is gone, that they are.
     pub fn is_brought(&self) -> bool {
-        self.brought.is_some_and(|at| self.came == self.since || at > self.came)
+        self.brought.is_some_and(|(at, why)| {
+            (self.came == self.since || at > self.came) && (self.gone.is_none() || why == Brought::Gone)
+        })
     }
 
     /// The nearest due day, where leads have not been told of this request yet.
@@ -187,12 +184,16 @@ pub fn remind_by_house(tx: &mut Tx<'_>, one: &Open, _: System) -> Result<(), Fau
     Ok(())
 }
 
-/// Leads see it from now on; once for each person with whom it waits. The trainee is told where that is somebody who
-/// is gone.
+/// Leads see it from now on; once for each person with whom it waits, and once more when that is somebody who is gone,
+/// which the trainee is told too.
 pub fn bring(tx: &mut Tx<'_>, one: &Open, why: Brought, _: System) -> Result<(), Fault> {
     let (request, now) = (&one.request, tx.now());
     let before = escalations::table.find(request).filter(escalations::made_at.le(one.came));
     diesel::delete(before).execute(tx.conn())?;
+    if why == Brought::Gone {
+        let otherwise = escalations::table.find(request).filter(escalations::why.ne(why.as_str()));
+        diesel::delete(otherwise).execute(tx.conn())?;
+    }
     let row = (
         escalations::request_id.eq(request),
         escalations::why.eq(why.as_str()),
@@ -204,10 +205,7 @@ pub fn bring(tx: &mut Tx<'_>, one: &Open, why: Brought, _: System) -> Result<(),
         .do_nothing()
         .execute(c))?;
     match &one.gone {
-        Some((owner, sentence)) if new == 1 => {
-            let what = Notice::Added { sentence: sentence.clone() };
-            tx.later(Job::Tell { to: owner.clone(), what })
-        }
+        Some((owner, what)) if new == 1 => tx.later(Job::Tell { to: owner.clone(), what: what.clone() }),
         _ => Ok(()),
     }
 }
@@ -282,6 +280,7 @@ pub fn claim_digest(tx: &mut Tx<'_>, to: &AccountId, today: Day, _: System) -> R
 #[derive(Debug, Clone, Queryable)]
 pub struct News {
     pub trainee: String,
+    pub owner: AccountId,
     pub entry: EntryId,
     pub since: Moment,
     pub by: Option<String>,
@@ -314,6 +313,7 @@ pub fn reminded_of(conn: &mut Conn, who: &Sight, since: Moment, until: Moment) -
         .filter(|(entry, ..)| waiting.contains(entry))
         .map(|(entry, owner, since, by)| News {
             trainee: names.get(&owner).cloned().unwrap_or_default(),
+            owner,
             entry,
             since,
             by,
@@ -321,18 +321,19 @@ pub fn reminded_of(conn: &mut Conn, who: &Sight, since: Moment, until: Moment) -
         .collect())
 }
 
-/// What was brought before a lead between the two and still waits: with whom, and since when.
+/// What was brought before a lead between the two and still waits: with whom, since when, and why.
 pub fn escalated_since(
     conn: &mut Conn,
     who: &Sight,
     since: Moment,
     until: Moment,
-) -> Result<Vec<(String, Moment)>, Fault> {
+) -> Result<Vec<(String, AccountId, Moment, Brought)>, Fault> {
     let filed = filings::table
         .filter(filings::known_until.is_null())
         .filter(filings::enrolment_id.eq_any(seen::enrolments_held(who, "lead")))
         .select(filings::entry_id);
-    let rows: Vec<(RequestId, String, Moment, Moment)> = escalations::table
+    type Row = (RequestId, (String, AccountId), Moment, Moment, String);
+    let rows: Vec<Row> = escalations::table
         .inner_join(requests::table.on(requests::id.eq(escalations::request_id)))
         .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
         .filter(requests::closed_at.is_null())
@@ -340,10 +341,19 @@ pub fn escalated_since(
         .filter(escalations::made_at.gt(since))
         .filter(escalations::made_at.le(until))
         .order((requests::known_from, requests::id))
-        .select((requests::id, accounts::name, requests::known_from, escalations::made_at))
+        .select((
+            requests::id,
+            (accounts::name, accounts::id),
+            requests::known_from,
+            escalations::made_at,
+            escalations::why,
+        ))
         .load(conn)?;
     let ids: Vec<RequestId> = rows.iter().map(|row| row.0.clone()).collect();
     let came = standing::came_since(conn, &ids)?;
-    let late = |row: &(RequestId, String, Moment, Moment)| came.get(&row.0).is_none_or(|came| row.3 > *came);
-    Ok(rows.into_iter().filter(late).map(|(_, name, since, _)| (name, since)).collect())
+    let late = |row: &Row| came.get(&row.0).is_none_or(|came| row.3 > *came);
+    let read = |(_, (name, asked), since, _, why): Row| {
+        Ok((name, asked, since, why.parse().map_err(Fault::broken)?))
+    };
+    rows.into_iter().filter(late).map(read).collect()
 }

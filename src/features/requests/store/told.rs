@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::*;
+use crate::db::shelf::Shelf;
 use crate::domain::assessor::{Hindrance, Standing};
 use crate::domain::entry::EntryState;
 use crate::domain::erasure::named;
@@ -14,6 +15,8 @@ use crate::domain::job::Notice;
 use crate::domain::names::*;
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
+use crate::features::programmes;
+use crate::features::requests::notices::Begun;
 
 /// A decision of somebody without an account that never counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,15 +34,30 @@ pub struct Ended {
     pub waits: bool,
 }
 
+/// A request as a notice tells it.
+#[derive(Debug, Clone)]
+pub struct AskedOf {
+    pub owner: AccountId,
+    pub trainee: String,
+    /// Of the entry.
+    pub day: Day,
+    /// With whom it waits, or waited last.
+    pub with: AccountId,
+    pub open: bool,
+    /// Who wrote it, where that was not its owner.
+    pub writer: Option<AccountId>,
+}
+
 /// Everything that the notices on a page name.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// Trainee, the entry's day, whom it waits with, and whether it still waits.
-    pub requests: HashMap<RequestId, (String, Day, AccountId, bool)>,
+    pub requests: HashMap<RequestId, AskedOf>,
     /// Signer, day, entry, whether it was a signature, and whether it stands.
     pub decisions: HashMap<DecisionId, (String, Day, EntryId, bool, bool)>,
     /// Those of them that are about the reader's own entries.
     pub own: HashSet<DecisionId>,
+    /// Of those that are about what somebody else wrote in its owner's portfolio.
+    pub begun: HashMap<DecisionId, Begun>,
     /// The request, from whom, to whom, by whom.
     pub handovers: HashMap<HandoverId, (RequestId, EntryId, [AccountId; 3])>,
     /// Who is away, their deputy, from, until.
@@ -47,12 +65,22 @@ pub struct Names {
     pub statements: HashMap<StatementId, Ended>,
     /// Who signed several of the reader's entries together, and which of those decisions stand.
     pub batches: HashMap<BatchId, (String, Vec<DecisionId>)>,
+    /// Reports: title and state.
+    pub exports: HashMap<ExportId, (String, String)>,
     pub people: HashMap<AccountId, String>,
+    /// Entries that still wait with whoever can decide on them no more, and with whom.
+    pub waits: HashSet<(EntryId, AccountId)>,
 }
 
-pub fn names_for(conn: &mut Conn, who: &Sight, notices: &[(Notice, Moment)]) -> Result<Names, Fault> {
+pub fn names_for(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    notices: &[(Notice, Moment)],
+) -> Result<Names, Fault> {
     let (mut asked, mut decided, mut handed, mut away) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut ended, mut together) = (Vec::new(), Vec::new());
+    let (mut ended, mut together, mut reports) = (Vec::new(), Vec::new(), Vec::new());
+    let mut stuck = Vec::new();
     for (notice, _) in notices {
         match notice {
             Notice::Asked { request } | Notice::Reminded { request, .. } => asked.push(request.clone()),
@@ -63,12 +91,24 @@ pub fn names_for(conn: &mut Conn, who: &Sight, notices: &[(Notice, Moment)]) -> 
             Notice::DeputyNamed { absence } | Notice::SaidAway { absence } => away.push(absence),
             Notice::OutsideEnded { statement } => ended.push(statement),
             Notice::DecidedTogether { batch, .. } => together.push(batch),
+            Notice::ExportReady { export } => reports.push(export),
+            Notice::AskedIsGone { entry, .. } => stuck.push(entry),
             _ => {}
         }
     }
     let mut names = Names::default();
     if !together.is_empty() {
         names.batches = signed_together(conn, who, &together)?;
+    }
+    if !reports.is_empty() {
+        names.exports = made(conn, who, &reports)?;
+    }
+    if !stuck.is_empty() {
+        let open = requests::table.filter(requests::entry_id.eq_any(stuck));
+        let open = open.filter(requests::closed_at.is_null());
+        let rows: Vec<(EntryId, AccountId)> =
+            open.select((requests::entry_id, requests::asked_id)).load(conn)?;
+        names.waits = rows.into_iter().collect();
     }
     if !ended.is_empty() {
         names.statements = ended_outside(conn, &ended)?;
@@ -93,48 +133,10 @@ pub fn names_for(conn: &mut Conn, who: &Sight, notices: &[(Notice, Moment)]) -> 
         }
     }
     if !asked.is_empty() {
-        type Row = (RequestId, String, Day, AccountId, Option<Moment>);
-        let rows: Vec<Row> = requests::table
-            .inner_join(entries::table.inner_join(portfolios::table.inner_join(accounts::table)))
-            .filter(requests::id.eq_any(&asked))
-            .select((
-                requests::id,
-                accounts::name,
-                entries::happened_on,
-                requests::asked_id,
-                requests::closed_at,
-            ))
-            .load(conn)?;
-        let known =
-            rows.into_iter().map(|(id, name, day, with, closed)| (id, (name, day, with, closed.is_none())));
-        names.requests.extend(known);
+        names.requests = requests_of(conn, &asked)?;
     }
     if !decided.is_empty() {
-        type Row = (DecisionId, String, Day, EntryId, String, Option<Moment>);
-        let rows: Vec<Row> = decisions::table
-            .inner_join(entries::table)
-            .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
-            .filter(decisions::id.eq_any(decided))
-            .select((
-                decisions::id,
-                accounts::name,
-                entries::happened_on,
-                entries::id,
-                decisions::verdict,
-                decisions::known_until,
-            ))
-            .load(conn)?;
-        let known = rows.into_iter().map(|(id, signer, day, entry, verdict, until)| {
-            (id, (signer, day, entry, verdict == "signed", until.is_none()))
-        });
-        names.decisions.extend(known);
-        let own: Vec<DecisionId> = decisions::table
-            .inner_join(entries::table.inner_join(portfolios::table))
-            .filter(decisions::id.eq_any(names.decisions.keys()))
-            .filter(portfolios::person_id.eq(who.viewer()))
-            .select(decisions::id)
-            .load(conn)?;
-        names.own.extend(own);
+        (names.decisions, names.begun, names.own) = decisions_of(conn, shelf, who.viewer(), &decided)?;
     }
     if !away.is_empty() {
         type Row = (AbsenceId, AccountId, Option<AccountId>, Day, Day);
@@ -154,6 +156,79 @@ pub fn names_for(conn: &mut Conn, who: &Sight, notices: &[(Notice, Moment)]) -> 
     }
     names.people = people(conn, notices, &names)?;
     Ok(names)
+}
+
+fn requests_of(conn: &mut Conn, asked: &[RequestId]) -> Result<HashMap<RequestId, AskedOf>, Fault> {
+    type Row = (RequestId, (AccountId, String), Day, AccountId, Option<Moment>, AccountId);
+    let rows: Vec<Row> = requests::table
+        .inner_join(entries::table.inner_join(portfolios::table.inner_join(accounts::table)))
+        .inner_join(entry_versions::table.on(entry_versions::id.eq(requests::version_id)))
+        .filter(requests::id.eq_any(asked))
+        .select((
+            requests::id,
+            (accounts::id, accounts::name),
+            entries::happened_on,
+            requests::asked_id,
+            requests::closed_at,
+            entry_versions::written_by,
+        ))
+        .load(conn)?;
+    let known = |(id, (owner, trainee), day, with, closed, writer): Row| {
+        let writer = (writer != owner).then_some(writer);
+        (id, AskedOf { owner, trainee, day, with, open: closed.is_none(), writer })
+    };
+    Ok(rows.into_iter().map(known).collect())
+}
+
+type Decided = (String, Day, EntryId, bool, bool);
+
+/// What was decided; and of what was not written by its owner, who began it.
+fn decisions_of(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    viewer: &AccountId,
+    ids: &[&DecisionId],
+) -> Result<(HashMap<DecisionId, Decided>, HashMap<DecisionId, Begun>, HashSet<DecisionId>), Fault> {
+    type Written = (AccountId, AccountId, String, i32, Option<AcknowledgementId>);
+    type Row = (DecisionId, String, (Day, EntryId), String, Option<Moment>, Written);
+    let rows: Vec<Row> = decisions::table
+        .inner_join(entries::table.inner_join(portfolios::table))
+        .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
+        .inner_join(entry_versions::table.on(entry_versions::id.eq(decisions::version_id)))
+        .left_join(acknowledgements::table.on(acknowledgements::version_id.eq(decisions::version_id)))
+        .filter(decisions::id.eq_any(ids.iter().copied()))
+        .select((
+            decisions::id,
+            accounts::name,
+            (entries::happened_on, entries::id),
+            decisions::verdict,
+            decisions::known_until,
+            (
+                portfolios::person_id,
+                entry_versions::written_by,
+                entries::kind,
+                entry_versions::kind_version,
+                acknowledgements::id.nullable(),
+            ),
+        ))
+        .load(conn)?;
+    let (mut decided, mut others, mut own) = (HashMap::new(), Vec::new(), HashSet::new());
+    for (id, signer, (day, entry), verdict, until, (owner, writer, kind, version, said)) in rows {
+        if owner == *viewer {
+            own.insert(id.clone());
+        }
+        if writer != owner {
+            let kind = programmes::kind_version(conn, shelf, &kind, version)?;
+            others.push((id.clone(), writer, kind, said.is_some()));
+        }
+        decided.insert(id, (signer, day, entry, verdict == "signed", until.is_none()));
+    }
+    let names = names_of(conn, others.iter().map(|(_, writer, ..)| writer).collect())?;
+    let begun = others.into_iter().filter_map(|(id, writer, kind, seen)| {
+        Some((id, Begun::of(&kind, names.get(&writer)?.clone(), seen)))
+    });
+    let begun = begun.collect();
+    Ok((decided, begun, own))
 }
 
 // open: for letters and notices, whose readers were told of each
@@ -188,6 +263,20 @@ pub fn ended_outside(conn: &mut Conn, asked: &[&StatementId]) -> Result<HashMap<
     rows.into_iter().map(ended).collect()
 }
 
+/// Reports that this person asked for.
+fn made(
+    conn: &mut Conn,
+    who: &Sight,
+    ids: &[&ExportId],
+) -> Result<HashMap<ExportId, (String, String)>, Fault> {
+    let rows: Vec<(ExportId, String, String)> = exports::table
+        .filter(exports::id.eq_any(ids.iter().copied()))
+        .filter(exports::asked_by.eq(who.viewer()))
+        .select((exports::id, exports::title, exports::state))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, title, state)| (id, (title, state))).collect())
+}
+
 fn signed_together(
     conn: &mut Conn,
     who: &Sight,
@@ -218,12 +307,16 @@ fn people(
     let by = notices.iter().filter_map(|(notice, _)| match notice {
         Notice::Reminded { by: Some(by), .. } => Some(by),
         Notice::ResetWaits { of, .. } => Some(of),
+        Notice::AskedIsGone { asked, .. } => Some(asked),
         _ => None,
     });
-    let with = names.requests.values().map(|(_, _, with, _)| with);
+    let with = names.requests.values().flat_map(|one| std::iter::once(&one.with).chain(&one.writer));
     let handed = names.handovers.values().flat_map(|(_, _, people)| people);
     let away = names.absences.values().flat_map(|(person, deputy, ..)| std::iter::once(person).chain(deputy));
-    let mut ids: Vec<&AccountId> = by.chain(with).chain(handed).chain(away).collect();
+    names_of(conn, by.chain(with).chain(handed).chain(away).collect())
+}
+
+fn names_of(conn: &mut Conn, mut ids: Vec<&AccountId>) -> Result<HashMap<AccountId, String>, Fault> {
     ids.sort();
     ids.dedup();
     if ids.is_empty() {

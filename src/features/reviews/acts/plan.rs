@@ -21,6 +21,7 @@ use crate::features::reviews::acts::sides::everybody;
 use crate::features::reviews::forms::{GUEST, Plan};
 use crate::features::reviews::store::{self, Found, NewPlan, ReviewRow, SeatRow};
 use crate::features::reviews::{pages, points};
+use crate::features::signoffs::in_training;
 use crate::web::form::Form;
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -132,7 +133,7 @@ fn take_seats(
         if before.iter().any(|old| old.person_id == id && old.chair == chair) {
             continue;
         }
-        let in_training = store::in_training(tx.conn(), &id, enrolled, now, today)?;
+        let in_training = in_training(tx.conn(), &id, &enrolled.id, (now, today))?;
         let seat = may_seat(grant, person, &enrolled.person, (&id, &name, in_training))?;
         store::seat(tx, &seat, row, chair)?;
         if id != person.account && !before.iter().any(|old| old.person_id == id) {

@@ -14,11 +14,11 @@ use crate::domain::policy::reviews::{Freeze, may_freeze, may_prepare};
 use crate::domain::review::Question;
 use crate::domain::role::Person;
 use crate::domain::time::Day;
-use crate::features::accounts::Nothing;
 use crate::features::enrolments::in_its_names;
 use crate::features::identifiers::refuse_all;
+use crate::features::reviews::early::{asked_once, freezes_early};
 use crate::features::reviews::entering::form_of;
-use crate::features::reviews::forms::{AsTyped, LONG, field_of};
+use crate::features::reviews::forms::{AsTyped, Freezing, LONG, field_of};
 use crate::features::reviews::packing::{self, Frozen};
 use crate::features::reviews::pages;
 use crate::features::reviews::store::{self, Found, PackRow};
@@ -104,20 +104,34 @@ fn answers(questions: &[Question], words: &Words) -> Result<Values, Fault> {
     if faults.is_empty() { Ok(values) } else { Err(faults.into()) }
 }
 
-pub async fn freeze(who: Lead, app: App, id: Path<ReviewId>, form: Form<Nothing>) -> Answer {
-    let found = pages::found(&who, &app, &id).await?;
-    let (person, id) = (who.person().clone(), id.into_inner());
-    let books = Books::of_enrolment(&found.row.enrolment_id);
-    let done = app.write_once(form.once(&who.account), books, move |tx| put_pack(tx, &person, &id)).await;
-    let path = in_its_names(&app, &found.row.enrolment_id, done).await?;
-    saying(path, "The pack is frozen. Later changes do not alter it; the panel is told.")
+pub async fn freeze(who: Lead, app: App, id: Path<ReviewId>, mut form: Form<Freezing>) -> Answer {
+    match froze(&who, &app, &id, &mut form).await {
+        Ok(path) => saying(path, "The pack is frozen. Later changes do not alter it; the panel is told."),
+        Err(fault) => pages::review_with(&who, &app, &id, form.again(fault)?).await,
+    }
 }
 
-/// Inside a write that has taken the portfolio's book.
-pub fn put_pack(tx: &mut Tx<'_>, person: &Person, id: &ReviewId) -> Result<Outcome<String>, Fault> {
+async fn froze(who: &Lead, app: &App, id: &ReviewId, form: &mut Form<Freezing>) -> Result<String, Fault> {
+    let found = pages::found(who, app, id).await?;
+    let early = form.given()?.early;
+    let (person, id) = (who.person().clone(), id.clone());
+    let books = Books::of_enrolment(&found.row.enrolment_id);
+    let done =
+        app.write_once(form.once(&who.account), books, move |tx| put_pack(tx, &person, &id, early)).await;
+    in_its_names(app, &found.row.enrolment_id, done).await
+}
+
+/// Inside a write that has taken the portfolio's book. `early`: although a side can still prepare.
+pub fn put_pack(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    id: &ReviewId,
+    early: bool,
+) -> Result<Outcome<String>, Fault> {
     let shelf = tx.shelf();
     let found = store::found(tx.conn(), &shelf, person, id)?;
     let grant = may_freeze(person, &found.case)?;
+    asked_once(freezes_early(person.today(), &found, &store::prepared(tx.conn(), id)?), early)?;
     let form = form_of(tx, &found)?;
     let by = Frozen { sight: person.sight(), by: person.name.clone(), as_at: tx.now() };
     let row = packing::freeze(tx, &grant, by, &found, &form)?;

@@ -77,5 +77,11 @@ fn an_answer_that_changes_nothing_needs_only_reasons() {
         (Some(true), vec!["outcome".to_owned()])
     );
     assert_eq!(read(&[("verdict", "upheld")]).1, ["reasons"]);
+    let stays = [("verdict", "upheld"), ("reasons", "As before.")];
+    for another in [("outcome", "on-course"), ("condition-1", "Log five"), ("next-year", "2027")] {
+        let both: Vec<(&str, &str)> = stays.into_iter().chain([another]).collect();
+        assert_eq!(read(&both).1, ["verdict"], "{another:?}");
+    }
+    assert!(read(&[stays[0], stays[1], ("outcome", ""), ("due-1-day", " ")]).1.is_empty());
     assert_eq!(read(&[]).1, ["verdict", "reasons"]);
 }

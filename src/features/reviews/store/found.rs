@@ -14,7 +14,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::reviews::{Latest, ReviewCase, Seated, Sees, sees};
 use crate::domain::programme::called::Called;
-use crate::domain::review::{Phase, Reply, Terms, terms_of};
+use crate::domain::review::{Heard, Phase, Reply, Terms, terms_of};
 use crate::domain::role::{Person, System};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::{Enrolled, enrolment, led_one, trains};
@@ -112,7 +112,8 @@ fn open_one(
     let own_seat = seats.iter().find(|one| person.is_some_and(|person| one.row.person_id == person.account));
     let latest = latest(&outcomes, &terms, zone);
     let frozen = packs.iter().any(|pack| pack.withdrawn_at.is_none());
-    let phase = phase((row.called_off_at.is_some(), frozen), latest.as_ref(), now.day_in(zone));
+    let heard = latest.as_ref().map(|(_, heard)| *heard);
+    let phase = Phase::of((row.called_off_at.is_some(), frozen), heard, now.day_in(zone));
     let recorded = outcomes.last().map(|one| one.row.known_from.day_in(zone));
     let case = ReviewCase {
         review: id.clone(),
@@ -144,38 +145,24 @@ fn open_one(
     })
 }
 
-/// The outcome that holds, and whether an objection waits for an answer (some) and was answered.
-fn latest(all: &[OutcomeShown], terms: &Terms, zone: Tz) -> Option<(Latest, Objection)> {
+/// The outcome that holds, and what was said of it.
+fn latest(all: &[OutcomeShown], terms: &Terms, zone: Tz) -> Option<(Latest, Heard)> {
     let last = all.last()?;
     let said = |outcome: &OutcomeShown, what: Reply| {
         outcome.replies.iter().any(|(row, _)| row.what == what.as_str())
     };
-    let objected = all.iter().any(|one| said(one, Reply::Objected));
-    let answered = all.iter().any(|one| said(one, Reply::Upheld) || said(one, Reply::Changed));
+    let heard = Heard {
+        objection_until: terms.objection_until(last.row.known_from.day_in(zone)),
+        acknowledged: said(last, Reply::Acknowledged),
+        objected: all.iter().any(|one| said(one, Reply::Objected)),
+        answered: all.iter().any(|one| said(one, Reply::Upheld) || said(one, Reply::Changed)),
+    };
     let latest = Latest {
         outcome: last.row.id.clone(),
         recorded_by: last.row.recorded_by.clone(),
-        objection_until: terms.objection_until(last.row.known_from.day_in(zone)),
-        acknowledged: said(last, Reply::Acknowledged),
-        objected,
+        objection_until: heard.objection_until,
+        acknowledged: heard.acknowledged,
+        objected: heard.objected,
     };
-    Some((latest, Objection { waits: objected && !answered, answered }))
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Objection {
-    waits: bool,
-    answered: bool,
-}
-
-fn phase((called_off, frozen): (bool, bool), latest: Option<&(Latest, Objection)>, today: Day) -> Phase {
-    match latest {
-        _ if called_off => Phase::CalledOff,
-        Some((_, objection)) if objection.waits => Phase::Objected,
-        Some((_, objection)) if objection.answered => Phase::Over,
-        Some((latest, _)) if latest.acknowledged || today > latest.objection_until => Phase::Over,
-        Some(_) => Phase::Decided,
-        None if frozen => Phase::Frozen,
-        None => Phase::Planned,
-    }
+    Some((latest, heard))
 }

@@ -7,14 +7,14 @@ use diesel::prelude::*;
 use super::rows::ReviewRow;
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, enrolments, portfolios, programme_versions, review_outcomes, review_packs, review_seats,
-    reviews, standing_items,
+    accounts, enrolments, portfolios, programme_versions, review_outcomes, review_packs, review_preparations,
+    review_replies, review_seats, reviews, standing_items,
 };
 use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
-use crate::domain::review::{Phase, Terms, terms_of};
+use crate::domain::review::{Heard, Phase, Reply, Side, Terms, terms_of};
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::{closings, led, trained};
@@ -30,30 +30,66 @@ pub struct Listed {
     pub programme: String,
     /// The asker's seat: whether they chair.
     pub seat: Option<bool>,
-    pub has_pack: bool,
+    pub phase: Phase,
+    /// Whether the asker's side is prepared, if they have one.
+    pub prepared: Option<bool>,
     /// The name of what was decided last.
     pub outcome: Option<String>,
+    /// Who recorded that.
+    pub recorded_by: Option<AccountId>,
     /// A panel decided it, and no lead has put it into the record.
     pub waits_for_a_lead: bool,
 }
 
-impl Listed {
-    // open: of a row in hand
-    pub fn phase(&self) -> Phase {
-        match (self.row.called_off_at.is_some(), self.outcome.is_some(), self.has_pack) {
-            (true, ..) => Phase::CalledOff,
-            (_, true, _) => Phase::Decided,
-            (_, _, true) => Phase::Frozen,
-            _ => Phase::Planned,
-        }
-    }
+/// Of reviews that are over so many are listed, the latest.
+pub const MOST_OVER: usize = 500;
+
+/// A review with its owner, its enrolment's version, and the title of that.
+type Columns = (ReviewRow, AccountId, String, (VersionId, String));
+
+/// Everybody's whom the asker may see, one half of them: those that are over, or those that are not; the latest first.
+fn seen(
+    conn: &mut Conn,
+    who: &Sight,
+    sits: &[&ReviewId],
+    over: bool,
+    most: i64,
+) -> Result<Vec<Columns>, Fault> {
+    let outcomes = || review_outcomes::table.select(review_outcomes::review_id);
+    // What a panel decided may wait for a lead.
+    let by_a_panel = outcomes()
+        .filter(review_outcomes::entry_id.is_null())
+        .filter(review_outcomes::capacity.eq(Capacity::Panel.as_str()));
+    let ended = reviews::called_off_at
+        .is_not_null()
+        .or(reviews::id.eq_any(outcomes()).and(reviews::id.ne_all(by_a_panel)));
+    let mine = accounts::id
+        .eq(who.viewer())
+        .or(enrolments::id.eq_any(sight::enrolments_held(who, "supervisor")))
+        .or(enrolments::id.eq_any(sight::enrolments_held(who, "lead")))
+        .or(reviews::id.eq_any(sits));
+    Ok(reviews::table
+        .inner_join(enrolments::table.on(enrolments::id.eq(reviews::enrolment_id)))
+        .inner_join(portfolios::table.on(portfolios::id.eq(enrolments::portfolio_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+        .inner_join(programme_versions::table.on(programme_versions::id.eq(enrolments::version_id)))
+        .filter(enrolments::known_until.is_null())
+        .filter(mine)
+        .filter(ended.eq(over))
+        .order((reviews::held_on.desc(), reviews::id.desc()))
+        .limit(most)
+        .select((
+            reviews::all_columns,
+            accounts::id,
+            accounts::name,
+            (programme_versions::id, programme_versions::title),
+        ))
+        .load(conn)?)
 }
 
-/// Longer lists are cut: the oldest go.
-const MOST: i64 = 500;
-
-/// One's own, those of whom one supervises or leads today, and those one sits on; the latest first.
-pub fn listed(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Listed>, Fault> {
+/// One's own, those of whom one supervises or leads today, and those one sits on; the latest first. All that are not over,
+/// and whether there are more of the others.
+pub fn listed(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<(Vec<Listed>, bool), Fault> {
     let seats: HashMap<ReviewId, bool> = review_seats::table
         .filter(review_seats::person_id.eq(who.viewer()))
         .filter(review_seats::known_until.is_null())
@@ -62,27 +98,12 @@ pub fn listed(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Listed>
         .into_iter()
         .collect();
     let sits: Vec<&ReviewId> = seats.keys().collect();
-    let mine = accounts::id
-        .eq(who.viewer())
-        .or(enrolments::id.eq_any(sight::enrolments_held(who, "supervisor")))
-        .or(enrolments::id.eq_any(sight::enrolments_held(who, "lead")))
-        .or(reviews::id.eq_any(sits));
-    let rows: Vec<(ReviewRow, AccountId, String, (VersionId, String))> = reviews::table
-        .inner_join(enrolments::table.on(enrolments::id.eq(reviews::enrolment_id)))
-        .inner_join(portfolios::table.on(portfolios::id.eq(enrolments::portfolio_id)))
-        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
-        .inner_join(programme_versions::table.on(programme_versions::id.eq(enrolments::version_id)))
-        .filter(enrolments::known_until.is_null())
-        .filter(mine)
-        .order((reviews::held_on.desc(), reviews::id.desc()))
-        .limit(MOST)
-        .select((
-            reviews::all_columns,
-            accounts::id,
-            accounts::name,
-            (programme_versions::id, programme_versions::title),
-        ))
-        .load(conn)?;
+    let one_more = i64::try_from(MOST_OVER + 1).map_err(Fault::broken)?;
+    let mut rows = seen(conn, who, &sits, true, one_more)?;
+    let more = rows.len() > MOST_OVER;
+    rows.truncate(MOST_OVER);
+    rows.extend(seen(conn, who, &sits, false, i64::MAX)?);
+    rows.sort_by(|(one, ..), (other, ..)| (other.held_on, &other.id).cmp(&(one.held_on, &one.id)));
     let ids: Vec<&ReviewId> = rows.iter().map(|(row, ..)| &row.id).collect();
     let frozen: HashSet<ReviewId> = review_packs::table
         .filter(review_packs::review_id.eq_any(&ids))
@@ -97,13 +118,23 @@ pub fn listed(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Listed>
         .select((
             review_outcomes::review_id,
             (
+                review_outcomes::id,
                 review_outcomes::label,
                 review_outcomes::known_from,
                 review_outcomes::capacity,
                 review_outcomes::entry_id.is_null(),
+                review_outcomes::recorded_by,
             ),
         ))
         .load::<(ReviewId, Decided)>(conn)?
+        .into_iter()
+        .collect();
+    let said = said(conn, &ids)?;
+    let prepared = prepared(conn, &ids)?;
+    let supervised: HashSet<EnrolmentId> = enrolments::table
+        .filter(enrolments::id.eq_any(sight::enrolments_held(who, "supervisor")))
+        .select(enrolments::id)
+        .load::<EnrolmentId>(conn)?
         .into_iter()
         .collect();
     let trained: HashSet<EnrolmentId> = trained(conn, who)?.into_iter().map(|row| row.id).collect();
@@ -116,27 +147,114 @@ pub fn listed(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<Listed>
     }
     let listed = rows.into_iter().filter_map(|(row, owner, owner_name, (version, programme))| {
         let seat = seats.get(&row.id).copied();
-        let (has_pack, decided) = (frozen.contains(&row.id), decided.remove(&row.id));
-        // What a seat alone opens ends with it.
+        let decided = decided.remove(&row.id);
+        let terms = terms.get(&version)?;
+        let heard = decided.as_ref().map(|one| {
+            let said = said.get(&row.id).map_or(&[][..], Vec::as_slice);
+            let any = |what: Reply| said.iter().any(|(_, said)| said == what.as_str());
+            let read = Reply::Acknowledged.as_str();
+            Heard {
+                objection_until: terms.objection_until(one.at.day_in(DEFAULT_ZONE)),
+                acknowledged: said.iter().any(|(of, said)| *of == one.id && said == read),
+                objected: any(Reply::Objected),
+                answered: any(Reply::Upheld) || any(Reply::Changed),
+            }
+        });
+        let called_off = row.called_off_at.is_some();
+        let phase = Phase::of((called_off, frozen.contains(&row.id)), heard, who.today());
+        // What a seat alone opens ends with it; while an objection waits the panel may be asked.
         let alone = owner != *who.viewer() && !trained.contains(&row.enrolment_id);
-        let until = |at: &Moment| Some(terms.get(&version)?.readable_until(at.day_in(DEFAULT_ZONE)));
-        let last = decided.as_ref().and_then(|(_, at, ..)| until(at));
-        if alone && (row.called_off_at.is_some() || last.is_some_and(|last| last < who.today())) {
+        let last = decided.as_ref().map(|one| terms.readable_until(one.at.day_in(DEFAULT_ZONE)));
+        let past = phase != Phase::Objected && last.is_some_and(|last| last < who.today());
+        if alone && (called_off || past) {
             return None;
         }
-        let waits_for_a_lead = row.called_off_at.is_none() && decided.as_ref().is_some_and(waits);
-        let outcome = decided.map(|(label, ..)| label);
-        Some(Listed { row, owner, owner_name, programme, seat, has_pack, outcome, waits_for_a_lead })
+        let side = match owner == *who.viewer() {
+            true => Some(Side::Trainee),
+            false => supervised.contains(&row.enrolment_id).then_some(Side::Supervisor),
+        };
+        let prepared = side.map(|side| prepared.contains(&(row.id.clone(), side.to_string())));
+        let waits_for_a_lead = !called_off && decided.as_ref().is_some_and(waits);
+        let (outcome, recorded_by) = decided.map(|one| (one.label, one.recorded_by)).unzip();
+        Some(Listed {
+            row,
+            owner,
+            owner_name,
+            programme,
+            seat,
+            phase,
+            prepared,
+            outcome,
+            recorded_by,
+            waits_for_a_lead,
+        })
     });
-    Ok(listed.collect())
+    Ok((listed.collect(), more))
 }
 
-/// What was decided last: its name, when, in which capacity, and that it has no entry.
-type Decided = (String, Moment, String, bool);
+/// What was decided last.
+#[derive(Debug, Clone, Queryable)]
+struct Decided {
+    id: OutcomeId,
+    label: String,
+    at: Moment,
+    /// In which it was recorded.
+    capacity: String,
+    no_entry: bool,
+    recorded_by: AccountId,
+}
 
 /// What a lead recorded of an enrolment that takes nothing more has no entry either, and waits for none.
-fn waits((_, _, capacity, no_entry): &Decided) -> bool {
-    *no_entry && capacity == Capacity::Panel.as_str()
+fn waits(one: &Decided) -> bool {
+    one.no_entry && one.capacity == Capacity::Panel.as_str()
+}
+
+/// What was said of the outcomes of reviews: of which, and what.
+// open: of reviews that were found in sight; no words of it
+fn said(conn: &mut Conn, ids: &[&ReviewId]) -> Result<HashMap<ReviewId, Vec<(OutcomeId, String)>>, Fault> {
+    let rows: Vec<(ReviewId, OutcomeId, String)> = review_replies::table
+        .inner_join(review_outcomes::table.on(review_outcomes::id.eq(review_replies::outcome_id)))
+        .filter(review_outcomes::review_id.eq_any(ids.iter().copied()))
+        .select((review_outcomes::review_id, review_outcomes::id, review_replies::what))
+        .load(conn)?;
+    let mut all: HashMap<ReviewId, Vec<(OutcomeId, String)>> = HashMap::new();
+    for (review, outcome, what) in rows {
+        all.entry(review).or_default().push((outcome, what));
+    }
+    Ok(all)
+}
+
+/// Which sides of reviews somebody has prepared.
+// open: of reviews that were found in sight; no words of it
+fn prepared(conn: &mut Conn, ids: &[&ReviewId]) -> Result<HashSet<(ReviewId, String)>, Fault> {
+    let rows: Vec<(ReviewId, String)> = review_preparations::table
+        .filter(review_preparations::review_id.eq_any(ids.iter().copied()))
+        .filter(review_preparations::known_until.is_null())
+        .select((review_preparations::review_id, review_preparations::side))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Those whose objection waits for an answer, of whom the asker leads; and whether the asker may give it, which whoever
+/// chaired the panel or recorded the outcome may not.
+pub fn objections(conn: &mut Conn, who: &Sight, listed: &[Listed]) -> Result<HashMap<ReviewId, bool>, Fault> {
+    let waiting: Vec<&Listed> =
+        listed.iter().filter(|one| one.phase == Phase::Objected && one.owner != *who.viewer()).collect();
+    if waiting.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let led: HashSet<EnrolmentId> = enrolments::table
+        .filter(enrolments::id.eq_any(waiting.iter().map(|one| &one.row.enrolment_id)))
+        .filter(enrolments::id.eq_any(sight::enrolments_held(who, "lead")))
+        .select(enrolments::id)
+        .load::<EnrolmentId>(conn)?
+        .into_iter()
+        .collect();
+    let theirs = waiting.into_iter().filter(|one| led.contains(&one.row.enrolment_id)).map(|one| {
+        let decided = one.seat == Some(true) || one.recorded_by.as_ref() == Some(who.viewer());
+        (one.row.id.clone(), !decided)
+    });
+    Ok(theirs.collect())
 }
 
 /// Those that a panel decided and the asker, who leads the trainee, has to put into the record.

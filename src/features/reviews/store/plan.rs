@@ -5,10 +5,7 @@ use diesel::prelude::*;
 use super::rows::{ReviewRow, SeatRow};
 use crate::db::conn::Conn;
 use crate::db::schema::sight as seen;
-use crate::db::schema::{
-    accounts, appointments, enrolments, portfolios, programme_versions, review_outcomes, review_seats,
-    reviews,
-};
+use crate::db::schema::{accounts, review_outcomes, review_reminders, review_seats, reviews};
 use crate::db::sight;
 use crate::db::tx::Tx;
 use crate::domain::fault::{Fault, Refusal, refuse_unless};
@@ -17,8 +14,6 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::reviews::{CallOff, PlanReview, Seat};
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
-use crate::features::enrolments::{Enrolled, Whose, lives};
-use crate::features::standing::trainees_among;
 
 /// What a lead wrote down.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +71,11 @@ pub fn change_plan(
     row: ReviewRow,
     new: NewPlan,
 ) -> Result<ReviewRow, Fault> {
+    // Towards another day everybody is reminded anew.
+    if new.prepare_by != row.prepare_by {
+        let told = review_reminders::table.filter(review_reminders::review_id.eq(&row.id));
+        diesel::delete(told).execute(tx.conn())?;
+    }
     diesel::update(reviews::table.find(&row.id))
         .set((
             reviews::sort.eq(&new.sort),
@@ -159,43 +159,6 @@ pub fn somebody_with(conn: &mut Conn, email_folded: &str) -> Result<Option<(Acco
         .select((accounts::id, accounts::name))
         .first(conn)
         .optional()?)
-}
-
-/// Whether the person is in training today: on the programme of the reviewed, or on any while they train nobody.
-// open: a rule asks it about somebody who is to sit
-pub fn in_training(
-    conn: &mut Conn,
-    person: &AccountId,
-    reviewed: &Enrolled,
-    now: Moment,
-    today: Day,
-) -> Result<bool, Fault> {
-    let people = std::slice::from_ref(person);
-    let lives = lives(conn, Whose::People(people), now)?;
-    let on = trainees_among(conn, people, &lives)?;
-    let on: Vec<&ProgrammeId> = on
-        .iter()
-        .filter(|(_, _, from, until)| *from <= today && today <= *until)
-        .map(|(_, programme, ..)| programme)
-        .collect();
-    if on.is_empty() {
-        return Ok(false);
-    }
-    let programme: ProgrammeId = enrolments::table
-        .inner_join(programme_versions::table)
-        .inner_join(portfolios::table)
-        .filter(enrolments::id.eq(&reviewed.id))
-        .select(programme_versions::programme_id)
-        .first(conn)?;
-    let trains: i64 = appointments::table
-        .filter(appointments::person_id.eq(person))
-        .filter(appointments::known_until.is_null())
-        .filter(appointments::from_day.le(today))
-        .filter(appointments::until_day.is_null().or(appointments::until_day.ge(today)))
-        .filter(appointments::capacity.eq_any([Capacity::Supervisor, Capacity::Lead]))
-        .count()
-        .get_result(conn)?;
-    Ok(trains == 0 || on.contains(&&programme))
 }
 
 /// Who supervises the enrolment today.

@@ -1,6 +1,6 @@
 //! The list of reviews, and planning one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use askama::Template;
 
@@ -8,10 +8,11 @@ use crate::domain::kind::{Kind, Role};
 use crate::domain::names::ReviewId;
 use crate::domain::review::Phase;
 use crate::domain::role::Capacity;
+use crate::domain::time::Day;
 use crate::features::reviews::forms::GUEST;
 use crate::features::reviews::pages::ToPlan;
 use crate::features::reviews::points::sort_label;
-use crate::features::reviews::store::{Found, Listed, Points};
+use crate::features::reviews::store::{Found, Listed, MOST_OVER, Points};
 use crate::web::gate::{Lead, SignedIn};
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::Choice;
@@ -39,13 +40,26 @@ impl View for PlanPage {
 #[template(path = "reviews/list.html")]
 pub struct List {
     pub(super) shell: Shell,
+    /// An objection waits for an answer, of a lead's trainees.
+    pub(super) objections: Vec<Row>,
     pub(super) ahead: Vec<Row>,
     /// A panel decided these, and they count once a lead has entered them: theirs to do.
     pub(super) to_enter: Vec<Row>,
     pub(super) held: Vec<Row>,
+    /// Of those that are over only so many are listed, because there are more.
+    pub(super) cut: Option<usize>,
     /// What programmes ask for and nobody has planned.
     pub(super) points: Vec<Point>,
     pub(super) leads: bool,
+}
+
+/// What a lead has to do besides.
+#[derive(Debug, Default)]
+pub struct ToDo {
+    pub points: Vec<Points>,
+    pub to_enter: HashSet<ReviewId>,
+    /// Reviews with an objection that waits for an answer, and whether the reader may give it.
+    pub objections: HashMap<ReviewId, bool>,
 }
 
 pub(super) struct Row {
@@ -67,37 +81,35 @@ pub(super) struct Point {
 }
 
 impl List {
-    pub fn new(
-        who: &SignedIn,
-        rows: &[Listed],
-        (points, to_enter): (&[Points], &HashSet<ReviewId>),
-        form: &Kind,
-    ) -> List {
+    pub fn new(who: &SignedIn, (rows, more): (&[Listed], bool), todo: &ToDo, form: &Kind) -> List {
+        let ToDo { points, to_enter, objections } = todo;
         let row = |one: &Listed| {
             let sort = sort_label(form, &one.row.sort);
             let own = one.owner == who.account;
-            let part = match one.seat {
-                Some(true) => " · you chair",
-                Some(false) => " · you sit",
-                None => "",
-            };
-            let phase = match to_enter.contains(&one.row.id) {
+            let (objected, enters) = (objections.get(&one.row.id), to_enter.contains(&one.row.id));
+            let mut about = vec![one.row.held_on.to_string(), one.programme.clone()];
+            about.extend(one.outcome.clone());
+            if one.phase == Phase::Planned {
+                about.extend(preparing(one, who.today()));
+            }
+            about.extend(one.seat.map(|chair| if chair { "you chair" } else { "you sit" }.to_owned()));
+            about.extend((objected == Some(&false)).then(|| "another training lead answers".to_owned()));
+            about.extend((objected.is_some() && enters).then(|| "waits to be entered".to_owned()));
+            let phase = match enters && objected.is_none() {
                 true => "Waits to be entered",
-                false => one.phase().as_str(),
+                false => one.phase.as_str(),
             };
             Row {
                 id: format!("review-{}", one.row.id),
                 href: paths::review(one.row.id.as_str()),
                 title: if own { sort } else { format!("{sort}: {}", one.owner_name) },
-                about: match &one.outcome {
-                    Some(outcome) => format!("{} · {} · {outcome}{part}", one.row.held_on, one.programme),
-                    None => format!("{} · {}{part}", one.row.held_on, one.programme),
-                },
+                about: about.join(" · "),
                 phase,
             }
         };
-        let over = |one: &&Listed| one.phase().has_outcome() || one.phase() == Phase::CalledOff;
-        let enters = |one: &&Listed| to_enter.contains(&one.row.id);
+        let over = |one: &&Listed| one.phase.has_outcome() || one.phase == Phase::CalledOff;
+        let objected = |one: &&Listed| objections.contains_key(&one.row.id);
+        let enters = |one: &&Listed| to_enter.contains(&one.row.id) && !objected(one);
         let mut ahead: Vec<Row> = rows.iter().filter(|one| !over(one)).map(row).collect();
         ahead.reverse();
         let point = |one: &Points| Point {
@@ -107,13 +119,29 @@ impl List {
         };
         List {
             shell: who.shell("Reviews", Place::Reviews),
+            objections: rows.iter().filter(objected).map(row).collect(),
             ahead,
             to_enter: rows.iter().filter(enters).map(row).collect(),
-            held: rows.iter().filter(over).filter(|one| !enters(one)).map(row).collect(),
+            held: rows.iter().filter(over).filter(|one| !enters(one) && !objected(one)).map(row).collect(),
+            cut: more.then_some(MOST_OVER),
             points: points.iter().map(point).collect(),
             leads: who.is(Capacity::Lead),
         }
     }
+}
+
+/// Until when both sides prepare, and whether the reader's has.
+fn preparing(one: &Listed, today: Day) -> Vec<String> {
+    let until = one.row.prepare_by;
+    let mut said = vec![match today <= until {
+        true => format!("prepare until {until}"),
+        false => format!("preparing ended on {until}"),
+    }];
+    said.extend(one.prepared.map(|done| match done {
+        true => "your side is prepared".to_owned(),
+        false => "your side is not prepared".to_owned(),
+    }));
+    said
 }
 
 /// Planning a review, or changing the plan.

@@ -1,11 +1,12 @@
 //! The pages of this room with something on them.
 
 use super::planning::{List, PlanPage, Point, Row};
-use super::working::{Asked as Question, OutcomeFields, verdicts};
+use super::working::{Asked as Question, OutcomeFields, after_withdrawal, verdicts};
 use super::{
     AnswerPage, Head, ObjectionPage, OutcomePage, OutcomeView, PackPage, PreparationPage, ReviewPage, Todo,
 };
 use crate::domain::fault::Faults;
+use crate::domain::review::Phase;
 use crate::render::amount::Stamp;
 use crate::render::review::{Answer, Asked, Collected, Group, Line, Prepared, ReviewPart};
 use crate::web::page::{Place, Shell};
@@ -23,7 +24,7 @@ pub(super) fn head() -> Head {
         sort: "Midterm".to_owned(),
         phase: "Both sides prepare",
         held_on: "3 December 2026".to_owned(),
-        prepare_by: "26 November 2026".to_owned(),
+        prepare_by: Some("26 November 2026".to_owned()),
         panel: vec!["Lea O’Neill (chair)".to_owned(), "Pam <Reed>".to_owned()],
         programme: "MSc Clinical Perfusion Science".to_owned(),
     }
@@ -46,6 +47,7 @@ pub(super) fn collected() -> Collected {
         since: samples::trainee().today(),
         met: vec![asked("Met", "")],
         unmet: vec![asked("Behind", "Due 30 June 2027. Needs 3.1 a week.")],
+        apart: vec![asked("On track", "2 of 3 signed.")],
         groups: vec![
             Group {
                 title: "Open goals".to_owned(),
@@ -128,6 +130,7 @@ fn working() -> Vec<Sample> {
         action: action(),
         back: back(),
         refused,
+        early: refused.then(|| "Record it before 3 December 2026, the day of the review".to_owned()),
         stands: if refused { vec![outcome(false)] } else { Vec::new() },
     };
     let objection = |typed: Typed, refused| ObjectionPage {
@@ -158,7 +161,7 @@ fn working() -> Vec<Sample> {
         Sample::of("reviews/outcome", &outcome_page(Typed::nothing(), false)),
         Sample::of(
             "reviews/outcome, again",
-            &outcome_page(wrong(&["outcome", "reasons", "condition-1", "due-1", "next"]), true),
+            &outcome_page(wrong(&["outcome", "reasons", "condition-1", "due-1", "next", "early"]), true),
         ),
         Sample::of("reviews/objection", &objection(Typed::nothing(), false)),
         Sample::of("reviews/objection, again", &objection(wrong(&["reasons"]), true)),
@@ -182,6 +185,7 @@ fn pack(intact: bool, withdrawn: bool, changed: usize) -> PackPage {
         hash: "ab".repeat(32),
         intact,
         withdrawn: withdrawn.then(|| "13 November 2026".to_owned()),
+        after: after_withdrawal(if changed > 1 { Phase::Decided } else { Phase::Planned }),
         report: shown.then(|| crate::render::report::PortfolioReport::sample_of(2)),
         review: shown.then_some(review),
         reports: match shown {
@@ -216,9 +220,11 @@ pub fn samples() -> Vec<Sample> {
     };
     let list = |full: bool| List {
         shell: shell("Reviews"),
+        objections: if full { vec![row("r4", "Midterm: Ben <Field>")] } else { Vec::new() },
         ahead: if full { vec![row("r1", "Midterm: Ann <Field>")] } else { Vec::new() },
         to_enter: if full { vec![row("r3", "Final: Ann <Field>")] } else { Vec::new() },
         held: if full { vec![row("r2", "Annual: Ann <Field>")] } else { Vec::new() },
+        cut: full.then_some(500),
         points: match full {
             true => vec![Point {
                 title: "Ann <Field>: Midterm".to_owned(),
@@ -250,6 +256,10 @@ pub fn samples() -> Vec<Sample> {
     }
     let review = |collected, announced: bool| ReviewPage {
         shell: shell("Midterm: Ann <Field>"),
+        typed: match announced {
+            true => Typed::nothing(),
+            false => Typed::nothing().with_faults(Faults::one("early", "The <trainee> has not prepared.")),
+        },
         head: head(),
         collected,
         plan: (!announced).then(|| "/reviews/r/plan".to_owned()),
@@ -270,9 +280,11 @@ pub fn samples() -> Vec<Sample> {
             },
         },
         frozen: (!announced).then(|| "Frozen 12 November 2026, 14:02 by Lea O’Neill.".to_owned()),
-        pack: (!announced).then(|| "/reviews/r/pack".to_owned()),
+        pack: (!announced).then(|| ("Read what was frozen", "/reviews/r/pack".to_owned())),
         days: (!announced).then(|| "Both sides can prepare until 26 November 2026.".to_owned()),
         sides: if announced { Vec::new() } else { vec!["The trainee: not prepared yet".to_owned()] },
+        both_prepared: announced,
+        early: (!announced).then(|| "Freeze it before 26 November 2026 is over".to_owned()),
         prepared: if announced { Vec::new() } else { vec![prepared()] },
     };
     let mut all = working();
@@ -284,7 +296,8 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("reviews/review", &review(Some(collected()), false)),
         Sample::of("reviews/review, announced", &review(None, true)),
         Sample::of("reviews/pack", &pack(true, false, 2)),
-        Sample::of("reviews/pack, withdrawn", &pack(true, true, 1)),
+        Sample::of("reviews/pack, withdrawn", &pack(false, true, 1)),
+        Sample::of("reviews/pack, withdrawn after the outcome", &pack(false, true, 2)),
         Sample::of("reviews/pack, tampered", &pack(false, false, 0)),
     ]);
     all

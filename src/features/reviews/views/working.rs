@@ -8,9 +8,10 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Values};
 use crate::domain::names::{EntryId, with_article};
 use crate::domain::policy::reviews::Sees;
-use crate::domain::review::{Question, Side};
+use crate::domain::review::{Phase, Question, Side};
 use crate::domain::role::Person;
 use crate::domain::time::Moment;
+use crate::features::reviews::early::decides_early;
 use crate::features::reviews::entering::outcomes;
 use crate::features::reviews::forms::{CONDITIONS, LONG, condition_field, field_of};
 use crate::features::reviews::packing;
@@ -131,6 +132,8 @@ pub struct PackPage {
     pub(super) intact: bool,
     /// On which day, where something in it was struck out.
     pub(super) withdrawn: Option<String>,
+    /// What that means for the review, behind a space.
+    pub(super) after: &'static str,
     pub(super) report: Option<PortfolioReport>,
     pub(super) review: Option<ReviewPart>,
     /// Of each entry, by its hash, where a panel member reports patient data in it.
@@ -170,6 +173,7 @@ impl PackPage {
             frozen: format!("Frozen {}", frozen.unwrap_or_default()),
             hash: pack.hash.clone(),
             intact,
+            after: after_withdrawal(found.case.phase),
             withdrawn: pack.withdrawn_at.map(|at| at.day_in(found.zone).to_string()),
             report_written: (found.sees == Sees::Pack).then(|| paths::review_report(id)),
             reports: held
@@ -183,6 +187,18 @@ impl PackPage {
             pdf: paths::review_pack_pdf(id),
             back: paths::review(id),
         })
+    }
+}
+
+/// Only while both sides prepare can there be another pack.
+pub(super) fn after_withdrawal(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Planned => " A training lead can freeze another.",
+        Phase::Decided | Phase::Objected | Phase::Over => {
+            " The outcome of the review is recorded, and stays."
+        }
+        Phase::CalledOff => " The review was called off.",
+        Phase::Frozen => "",
     }
 }
 
@@ -207,6 +223,12 @@ impl OutcomeFields {
             conditions: (1..=CONDITIONS).map(row).collect(),
         }
     }
+
+    /// What was chosen can be taken back: the outcome may stay.
+    fn or_none(mut self) -> OutcomeFields {
+        self.outcomes.insert(0, Choice::of("", "None: it stays"));
+        self
+    }
 }
 
 #[derive(Template)]
@@ -220,6 +242,8 @@ pub struct OutcomePage {
     pub(super) action: String,
     pub(super) back: String,
     pub(super) refused: bool,
+    /// The tick without which nothing is recorded: the day of the review is still to come.
+    pub(super) early: Option<String>,
     /// What somebody else recorded meanwhile.
     pub(super) stands: Vec<OutcomeView>,
 }
@@ -240,6 +264,7 @@ impl OutcomePage {
             pack: paths::review_pack(id),
             action: paths::review_outcome(id),
             back: paths::review(id),
+            early: decides_early(person.today(), found).map(|early| early.tick),
             stands: found.outcomes.iter().map(|one| OutcomeView::of(person, found, one)).collect(),
         }
     }
@@ -302,7 +327,7 @@ impl AnswerPage {
             head: Head::of(found, form),
             stands: found.outcomes.iter().map(|one| OutcomeView::of(who.person(), found, one)).collect(),
             verdicts: verdicts(),
-            fields: OutcomeFields::of(form),
+            fields: OutcomeFields::of(form).or_none(),
             action: paths::review_answer(id),
             back: paths::review(id),
         }

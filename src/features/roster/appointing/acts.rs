@@ -88,7 +88,7 @@ fn appointed(
     };
     let (row, event) = appoint(tx, person, wanted)?;
     let sentence = format!("{} appointed you as a {} from {}.", person.name, row.capacity.shown(), row.from);
-    tell(tx, brought, sentence)?;
+    tell(tx, brought, sentence, &[&person.account])?;
     Ok((paths::person(brought.account.as_str()), event))
 }
 

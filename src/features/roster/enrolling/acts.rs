@@ -120,7 +120,7 @@ fn enrolled(
     let case = case(tx.conn(), &person.sight(), &wanted)?;
     let done = enrol(tx, &may_enrol(person, &case)?)?;
     let sentence = format!("{} enrolled you on {} from {}.", person.name, version.title, asked.from);
-    tell(tx, &brought, sentence)?;
+    tell(tx, &brought, sentence, &[&person.account])?;
     let mut events: Vec<Event> = Vec::new();
     for supervisor in asked.supervisors {
         events.push(supervised(tx, person, &brought, supervisor, asked.from, until)?);
@@ -154,7 +154,8 @@ fn supervised(
     let account = accounts::account(tx.conn(), &supervisor)?;
     let joined = people::holder(tx.conn(), &account.email.to_lowercase())?.is_some_and(|known| known.joined);
     let told = Brought { account: supervisor, name: account.name, portfolio: None, joined, event: None };
-    tell(tx, &told, format!("{} appointed you to supervise {} from {from}.", person.name, trainee.name))?;
+    let sentence = format!("{} appointed you to supervise {} from {from}.", person.name, trainee.name);
+    tell(tx, &told, sentence, &[&person.account, &trainee.account])?;
     Ok(event)
 }
 

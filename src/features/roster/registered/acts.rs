@@ -50,7 +50,8 @@ fn put_all(tx: &mut Tx<'_>, person: &Person, asked: &forms::Everybody) -> Result
         };
         let (row, event) = appoint(tx, person, wanted)?;
         let sentence = format!("{} appointed you as a supervisor from {}.", person.name, row.from);
-        tx.later(Job::Tell { to: id.clone(), what: Notice::Added { sentence } })?;
+        let what = Notice::Added { sentence, names: vec![person.account.clone()] };
+        tx.later(Job::Tell { to: id.clone(), what })?;
         events.push(event.with("register", asked.wanted.code()));
     }
     let first = events.pop().ok_or_else(|| Fault::broken("a form without people"))?;

@@ -6,6 +6,7 @@ use crate::domain::names::{AccountId, DepartmentId};
 use crate::domain::role::{Capacity, Scope, Sight};
 use crate::domain::territory::Over;
 use crate::domain::time::Day;
+use crate::features::enrolments::enrolled_in;
 use crate::features::people::{Registered, appointments_of, of_department, registrations_of};
 use crate::features::roster::appointing::spots;
 
@@ -67,7 +68,8 @@ pub fn everybody(
     if !crate::features::people::territory(conn, who.viewer(), who.today())?.holds(&spot) {
         return Err(Fault::NotFound);
     }
-    let people = of_department(conn, who, department)?;
+    let enrolled = enrolled_in(conn, department, (now, who.today()))?;
+    let people = of_department(conn, who, department, enrolled)?;
     let ids: Vec<AccountId> = people.iter().map(|(id, _)| id.clone()).collect();
     let known = registrations_of(conn, &ids, now)?;
     let mut all = Vec::new();

@@ -5,6 +5,7 @@ use askama::Template;
 use super::pages::Found;
 use crate::domain::factor::Check;
 use crate::domain::policy::factors::{may_confirm_reset, may_decline_reset, may_propose_reset};
+use crate::domain::role::Capacity;
 use crate::features::accounts::OpenReset;
 use crate::web::gate::Keeper;
 use crate::web::page::{Place, Shell, View};
@@ -17,6 +18,8 @@ use crate::web::typed::Typed;
 #[template(path = "roster/lost.html")]
 pub struct Lost {
     shell: Shell,
+    /// Words and address.
+    back: (&'static str, &'static str),
     waiting: Vec<Line>,
 }
 
@@ -46,6 +49,10 @@ impl Lost {
         };
         Lost {
             shell: who.shell("Lost second factors", Place::Nowhere),
+            back: match who.is(Capacity::Lead) {
+                true => ("People", paths::PEOPLE),
+                false => ("Settings", paths::SETTINGS),
+            },
             waiting: waiting.iter().map(line).collect(),
         }
     }
@@ -149,10 +156,11 @@ pub fn samples() -> Vec<Sample> {
         agree: paths::factor_reset_confirmation("a"),
         decline: paths::factor_reset_declination("a"),
     };
+    let back = ("Settings", paths::SETTINGS);
     let waiting = vec![line("Nobody has vouched yet"), line("One person has vouched")];
     vec![
-        Sample::of("roster/lost", &Lost { shell: shell("Lost second factors"), waiting }),
-        Sample::of("roster/lost, nobody", &Lost { shell: shell("Lost"), waiting: Vec::new() }),
+        Sample::of("roster/lost", &Lost { shell: shell("Lost second factors"), back, waiting }),
+        Sample::of("roster/lost, nobody", &Lost { shell: shell("Lost"), back, waiting: Vec::new() }),
         Sample::of("roster/reset, asked", &page(true, false, true)),
         Sample::of("roster/reset, vouched", &page(false, true, true)),
         Sample::of("roster/reset, nothing there", &page(false, false, false)),

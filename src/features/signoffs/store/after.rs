@@ -151,5 +151,5 @@ fn lapse(tx: &mut Tx<'_>, seen: &Seen, one: &DecisionShown) -> Result<(), Fault>
          again once it is signed anew.",
         seen.day
     );
-    tx.later(Job::Tell { to: one.signer.clone(), what: Notice::Added { sentence } })
+    tx.later(Job::Tell { to: one.signer.clone(), what: Notice::Added { sentence, names: Vec::new() } })
 }

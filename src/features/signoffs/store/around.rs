@@ -1,18 +1,20 @@
 //! What a signature is judged by besides the entry: which of the owner's enrolments the signer sees,
-//! and on which programmes the signer was a trainee.
+//! and on which programmes the signer was a trainee. The last decides as well who may be asked for something else that
+//! nobody in training does.
 
 use std::collections::HashSet;
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::enrolments;
+use crate::db::schema::{appointments, enrolments, programme_versions};
 use crate::db::sight;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EnrolmentId, PortfolioId, ProgrammeId};
-use crate::domain::role::Sight;
+use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{Whose, lives};
+use crate::features::people::registrations_of;
 use crate::features::standing::trainees_among;
 
 pub fn enrolments_in_sight(
@@ -38,4 +40,38 @@ pub fn trained_on(
     let own = std::slice::from_ref(person);
     let lives = lives(conn, Whose::People(own), now)?;
     trainees_among(conn, own, &lives)
+}
+
+/// Whether this person is in training today, seen from an enrolment of somebody else's: on its programme, or on any
+/// other as long as they train nobody and are no registered staff. Those who keep their CPD here are enrolled too.
+// open: a rule asks it about somebody who is to be asked or to sit
+pub fn in_training(
+    conn: &mut Conn,
+    person: &AccountId,
+    beside: &EnrolmentId,
+    (now, today): (Moment, Day),
+) -> Result<bool, Fault> {
+    let trained = trained_on(conn, person, now)?;
+    let mut on = trained.iter().filter(|(_, _, from, until)| *from <= today && today <= *until).peekable();
+    if on.peek().is_none() {
+        return Ok(false);
+    }
+    let own: ProgrammeId = enrolments::table
+        .inner_join(programme_versions::table)
+        .filter(enrolments::id.eq(beside))
+        .select(programme_versions::programme_id)
+        .first(conn)?;
+    if on.any(|(_, programme, ..)| *programme == own) {
+        return Ok(true);
+    }
+    let known = registrations_of(conn, std::slice::from_ref(person), now)?;
+    let registered = known.iter().any(|one| one.confirmed && one.category != "trainee");
+    let trains = appointments::table
+        .filter(appointments::person_id.eq(person))
+        .filter(appointments::known_until.is_null())
+        .filter(appointments::from_day.le(today))
+        .filter(appointments::until_day.is_null().or(appointments::until_day.ge(today)))
+        .filter(appointments::capacity.eq_any([Capacity::Supervisor, Capacity::Lead]));
+    let trains: bool = diesel::select(diesel::dsl::exists(trains)).get_result(conn)?;
+    Ok(!registered && !trains)
 }

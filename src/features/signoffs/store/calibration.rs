@@ -51,7 +51,7 @@ pub fn tell_staff(
         .distinct()
         .load(tx.conn())?;
     for to in &staff {
-        let what = Notice::Added { sentence: sentence.to_owned() };
+        let what = Notice::Added { sentence: sentence.to_owned(), names: Vec::new() };
         tx.later(Job::Tell { to: to.clone(), what })?;
     }
     Ok(staff.len())
@@ -283,7 +283,8 @@ pub fn tell(
             patterns::told_at.eq(now),
         ))
         .execute(tx.conn())?;
-    tx.later(Job::Tell { to: person.clone(), what: Notice::Added { sentence: sentence.to_owned() } })
+    let what = Notice::Added { sentence: sentence.to_owned(), names: Vec::new() };
+    tx.later(Job::Tell { to: person.clone(), what })
 }
 
 /// It holds no more: nobody sees it any longer, and a next time begins with its owner again.

@@ -9,6 +9,7 @@ mod calibration;
 mod decided;
 mod decisions;
 mod late;
+mod preparing;
 mod rounds;
 mod same;
 mod strike;
@@ -16,7 +17,7 @@ mod together;
 mod waiting;
 
 pub use after::{next_person, waits_with_nobody};
-pub use around::{enrolments_in_sight, trained_on};
+pub use around::{enrolments_in_sight, in_training, trained_on};
 pub use assessed::{Beside, bind_assessed, keep_assessed, strike_assessed};
 pub use back::{goes_back_to, undo};
 pub use calibration::{
@@ -29,6 +30,7 @@ pub use decisions::{
     keep_deputised, put, standing_in, take_back,
 };
 pub use late::keep_late;
+pub use preparing::to_prepare;
 pub use rounds::rounds_waiting;
 pub use same::signed_by;
 pub use strike::{reopen, strike_words};

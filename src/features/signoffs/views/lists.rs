@@ -7,7 +7,8 @@ use askama::Template;
 
 use crate::domain::calibration::Shown;
 use crate::domain::kind::Kind;
-use crate::domain::names::{AccountId, EntryId, capital};
+use crate::domain::names::{AccountId, EntryId, ReviewId, capital};
+use crate::domain::time::Day;
 use crate::features::entries::Seen;
 use crate::features::signoffs::deciding::{lower, said};
 use crate::features::signoffs::store::{Decided, DecisionRow, Waiting};
@@ -36,6 +37,8 @@ pub struct Inbox {
     pub week: String,
     /// `1 round of feedback waits for you`; empty where none does.
     pub rounds: String,
+    /// `Prepare your side of a review until 26 November 2026`, and where.
+    pub reviews: Option<(String, String)>,
 }
 
 pub struct WaitingLine {
@@ -60,7 +63,7 @@ impl Inbox {
         waiting: Vec<Waiting>,
         (frozen, instead): (&HashMap<EntryId, String>, &HashMap<AccountId, String>),
         kinds: &[Arc<Kind>],
-        (decided, rounds): ((i64, i64), i64),
+        (decided, (rounds, reviews)): ((i64, i64), (i64, Vec<(ReviewId, Day)>)),
         shown: Shown,
     ) -> Inbox {
         // Where all are of one kind, the sentence above says which, and the lines need not.
@@ -90,7 +93,10 @@ impl Inbox {
             due: one
                 .deadline
                 .as_ref()
-                .map(|due| format!("{}: {}", due.day, due.requirement))
+                .map(|due| {
+                    let was = if due.day < who.today() { "Was due " } else { "" };
+                    format!("{was}{}: {}", due.day, due.requirement)
+                })
                 .unwrap_or_default(),
         };
         let together = !groups(&waiting, frozen, kinds).is_empty();
@@ -108,8 +114,21 @@ impl Inbox {
                 1 => "1 round of feedback waits for you".to_owned(),
                 n => format!("{n} rounds of feedback wait for you"),
             },
+            reviews: to_prepare(&reviews),
         }
     }
+}
+
+/// The nearest last day first.
+fn to_prepare(reviews: &[(ReviewId, Day)]) -> Option<(String, String)> {
+    let (first, until) = reviews.first()?;
+    Some(match reviews.len() {
+        1 => (format!("Prepare your side of a review until {until}"), paths::review(first.as_str())),
+        n => (
+            format!("Prepare your side of {n} reviews, of the first until {until}"),
+            paths::REVIEWS.to_owned(),
+        ),
+    })
 }
 
 fn count(number: usize, kind: Option<&Kind>) -> String {

@@ -57,6 +57,8 @@ fn inbox(lines: usize) -> Inbox {
         together: (lines > 0).then_some(paths::TOGETHER),
         week: "You signed 12 and returned 1 in the last seven days.".to_owned(),
         rounds: if lines > 0 { "1 round of feedback waits for you".to_owned() } else { String::new() },
+        reviews: (lines > 0)
+            .then(|| ("Prepare your side of a review until 26 November 2026".to_owned(), paths::review("v"))),
     }
 }
 

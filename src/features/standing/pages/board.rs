@@ -226,6 +226,7 @@ fn board_row(row: &Row, now: Moment, zone: Tz) -> BoardRow {
         cohort: row.cohort.clone(),
         figures: match &row.bar {
             Some(bar) => format!("{} of {} signed", bar.progress.signed, bar.progress.target),
+            None if row.total == 0 => String::new(),
             None => format!("{} of {} met", row.met, row.total),
         },
         what: row.bar.as_ref().map(|bar| bar.title.clone()).unwrap_or_default(),
@@ -266,7 +267,7 @@ fn named(titles: &[String]) -> String {
 
 fn days(days: i64) -> String {
     if days <= 0 {
-        return "Since today".to_owned();
+        return "Less than a day".to_owned();
     }
     shown::count(usize::try_from(days).unwrap_or_default(), "day", "days")
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::goal::OpenGoal;
-use crate::domain::kind::{Confirmer, Kind, Recorder, Role, lower};
+use crate::domain::kind::{Confirmer, Kind, Recorder, Role};
 use crate::domain::life::said;
 use crate::domain::names::{PortfolioId, capital};
 use crate::domain::outlook::State;
@@ -20,6 +20,7 @@ use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::{LifeShown, MovedLately, lived_lately, moved_lately, of_portfolio};
 use crate::features::programmes;
 use crate::features::standing::course::{Course, courses};
+use crate::features::standing::pages::asks::asks;
 use crate::features::standing::shown::{self, Reader};
 use crate::features::standing::store::{Draft, Mine, Returned, mine};
 use crate::features::standing::views::home::{Card, Headline, Home, Link, NextStep, Other, WaitsForMe};
@@ -53,12 +54,14 @@ pub async fn home(who: Trainee, app: App) -> Answer {
             courses.sort_by_key(|course| (course.is_over(), course.deadline()));
             let kinds = programmes::newest_kinds(r.conn(), &shelf)?;
             let waits = waiting(r.conn(), &sight, &portfolio, (&kinds, now))?;
+            let asked = asks(r.conn(), &sight, &portfolio, (&courses, &kinds))?;
             let moved = moved_lately(r.conn(), &portfolio, now.plus_days(-MOVED_LATELY))?;
             let lived = lived_lately(r.conn(), &portfolio, now.plus_days(-MOVED_LATELY))?;
-            Ok((courses, waits, kinds, (moved, lived), now))
+            Ok((courses, (waits, asked), kinds, (moved, lived), now))
         })
         .await?;
-    let (courses, mine, kinds, lately, now) = read;
+    let (courses, (mine, asked), kinds, lately, now) = read;
+    let (for_me, more_to_see) = asked.of_mine(&kinds, now);
     let (log, again, more) = to_record(&courses, &mine);
     let several = courses.len() > 1;
     page(Home {
@@ -71,7 +74,9 @@ pub async fn home(who: Trainee, app: App) -> Answer {
         more_drafts: mine.drafts.len().saturating_sub(DRAFTS),
         goals: mine.goals.iter().take(GOALS).map(|one| goal(one, now.day_in(DEFAULT_ZONE))).collect(),
         more_goals: mine.goals.len().saturating_sub(GOALS),
-        others: others(&mine, now),
+        asks: for_me,
+        more_to_see,
+        others: others(&mine, now).into_iter().chain(asked.of_others()).collect(),
         next: next(&courses, &mine, several),
         log,
         again,
@@ -369,11 +374,5 @@ fn log_words(kind: &Kind) -> String {
     if kind.role(Role::PartPlayed).is_some() {
         return "Log a case".to_owned();
     }
-    let name = lower(&kind.name);
-    // Of “pieces of workplace evidence” there is no “a workplace evidence”.
-    if lower(&kind.plural).ends_with(&format!(" of {name}")) {
-        return format!("Log {name}");
-    }
-    let vowel = name.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']);
-    format!("Log {} {name}", if vowel { "an" } else { "a" })
+    format!("Log {}", kind.one())
 }

@@ -18,7 +18,7 @@ use crate::features::enrolments::{
     LifeShown, PersonalTerm, entered_under, led_one, life_shown, of_portfolio, terms_of,
 };
 use crate::features::standing::course::{Course, courses, fresh};
-use crate::features::standing::pages::{alone, gathered};
+use crate::features::standing::pages::{alone, days, gathered};
 use crate::features::standing::shown::{self, Reader, Told};
 use crate::features::standing::store::{Label, labels, seen_enrolment};
 use crate::features::standing::views::home::Link;
@@ -206,20 +206,12 @@ fn opened(
         pending_when: pending_when(standing),
         pending: standing.pending.iter().filter_map(|one| pending(one, standing, person, named)).collect(),
         not_counted: groups(standing, named),
-        due: standing.due.map(|day| due(day, course, terms, &standing.id)).unwrap_or_default(),
-        window: window(standing),
+        due: standing.due.map(|day| days::due(day, course, terms, &standing.id)).unwrap_or_default(),
+        window: days::window(standing),
         personal: alone::said(standing, terms, lived),
         sources: requirement.provenance.sources.iter().map(|source| Source::of(source)).collect(),
         note: requirement.provenance.note.clone(),
-        changes: match standing.holds_until {
-            Some(day) => format!(
-                "Without anybody doing anything, this answer may change on {day}: a window closes, \
-                 something runs out, or a date is reached."
-            ),
-            None => "Nothing here changes by itself; it changes when something is recorded, signed or \
-                     confirmed."
-                .to_owned(),
-        },
+        changes: days::changes(course, told),
     }
 }
 
@@ -373,28 +365,4 @@ fn groups(standing: &Standing, named: &HashMap<String, Label>) -> Vec<Group> {
     }
     groups.sort_by_key(|group| std::cmp::Reverse(group.rows.len()));
     groups
-}
-
-fn due(day: crate::domain::time::Day, course: &Course, terms: &[PersonalTerm], code: &str) -> String {
-    let own = terms.iter().any(|term| term.term == "due" && term.requirement == code);
-    let left = day.days_since(course.today);
-    let far = match left {
-        0 => "today".to_owned(),
-        1.. => format!("in {left} days"),
-        _ => format!("{} days ago", -left),
-    };
-    format!("{day}, {far}{}", if own { " (set for this person)" } else { "" })
-}
-
-fn window(standing: &Standing) -> String {
-    let span = match standing.window.map(|span| (span.from, span.until)) {
-        Some((Some(from), Some(until))) => format!("{from} to {until}"),
-        Some((Some(from), None)) => format!("From {from}"),
-        Some((None, Some(until))) => format!("Until {until}"),
-        _ => return String::new(),
-    };
-    match standing.grace_until {
-        Some(grace) => format!("{span}, and in the months of grace until {grace}"),
-        None => span,
-    }
 }

@@ -45,6 +45,8 @@ pub async fn trainees(who: Staff, app: App, asked: Asked) -> Answer {
                 (Some(bar), _) => {
                     format!("{}: {} of {} signed", bar.title, bar.progress.signed, bar.progress.target)
                 }
+                // A programme of which nothing is required says nothing with a number.
+                (None, _) if row.total == 0 => String::new(),
                 (None, _) => format!("{} of {} requirements met", row.met, row.total),
             },
             life: row.life.join(". "),

@@ -10,7 +10,9 @@ use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::role::Capacity;
 use crate::features::standing::figures::{Alone, LATE_DAYS, RoundWaits, Waits, since_days};
 use crate::features::standing::shown;
-use crate::features::standing::store::{alone_of, headed, rounds_of, unasked_of, unconfirmed_of, waits_of};
+use crate::features::standing::store::{
+    alone_of, gone_among, headed, rounds_of, unasked_of, unconfirmed_of, waits_of,
+};
 use crate::features::standing::views::board::Again;
 use crate::features::standing::views::waiting::{
     Asked as AskedOf, RoundRow, Rounds, Rows, Unconfirmed, Waiting, WaitingRow,
@@ -30,18 +32,19 @@ const ROUNDS: usize = 50;
 pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
     let sight = who.sight();
     let today = who.today();
-    let (waits, unasked, unconfirmed, alone, rounds, trainees, patterns, now) = app
+    let (waits, gone, unasked, unconfirmed, alone, rounds, trainees, patterns, now) = app
         .read(move |r| {
             let over = SightOver::of(r.conn(), &sight, Capacity::Lead)?;
             let (shelf, now) = (r.shelf(), r.now());
             let waits = waits_of(r.conn(), (&shelf, now), &over)?;
+            let gone = gone_among(r.conn(), &waits, today)?;
             let unasked = unasked_of(r.conn(), &over)?;
             let unconfirmed = unconfirmed_of(r.conn(), &over)?;
             let trainees = headed(r.conn(), &over)?;
             let alone = alone_of(r.conn(), (&shelf, now), &over, &trainees)?;
             let rounds = rounds_of(r.conn(), &over, today)?;
             let shown = settings::read(r.conn(), SETTING)?.map_or(Shown::Off, |text| Shown::read(&text));
-            Ok((waits, unasked, unconfirmed, alone, rounds, trainees, shown.is_on(today), now))
+            Ok((waits, gone, unasked, unconfirmed, alone, rounds, trainees, shown.is_on(today), now))
         })
         .await?;
     let old =
@@ -69,6 +72,10 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
         .into_iter()
         .map(|(_, said)| said)
         .collect();
+    let mut no_more: BTreeMap<AccountId, usize> = BTreeMap::new();
+    for one in waits.iter().filter(|one| gone.contains(&one.request)) {
+        *no_more.entry(one.asked.clone()).or_default() += 1;
+    }
     let flat = by_person(waits);
     let last_page = total.saturating_sub(1) / PAGE + 1;
     let number = asked.one("page").parse::<usize>().unwrap_or(1).clamp(1, last_page);
@@ -94,6 +101,14 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
                     if person.count == 1 { "waits" } else { "wait" },
                     shown::since(person.oldest, now, who.zone)
                 ),
+                gone: no_more.get(&person.id).map(|count| {
+                    let what = match *count == person.count {
+                        true => "this".to_owned(),
+                        false => format!("{count} of these"),
+                    };
+                    let said = format!("{} can decide on {what} no more.", one.asked_name);
+                    (said, paths::person_handover(person.id.as_str()))
+                }),
                 rows: vec![row],
             }),
         }

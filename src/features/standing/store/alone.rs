@@ -11,7 +11,6 @@ use crate::db::schema::*;
 use crate::db::shelf::Shelf;
 use crate::db::sight::SightOver;
 use crate::domain::assessor::Standing;
-use crate::domain::earlier::BROUGHT;
 use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Confirmer, Kind};
@@ -24,6 +23,9 @@ use crate::features::standing::figures::{Alone, Headed};
 use crate::features::{enrolments as enrolled, programmes};
 
 type Row = (Moment, EntryId, EnrolmentId, (String, Day), Option<Moment>, String, EntryVersionId, String);
+
+/// A statement names at most so many: SQLite takes 32 766 values.
+const AT_ONCE: usize = 1_000;
 
 /// Those who have signed a version, the earliest first: who, and in which capacity.
 type Signed = HashMap<EntryVersionId, Vec<(AccountId, String)>>;
@@ -41,7 +43,8 @@ pub fn alone_of(
     for head in heads {
         versions.insert(&head.id, programmes::version_at(conn, shelf, &head.version, head.layer.as_ref())?);
     }
-    let stopped = stopped_under(conn, versions.values().map(Arc::as_ref))?;
+    let under = versions.iter().map(|(id, version)| (*id, version.as_ref()));
+    let stopped = stopped_under(conn, under)?;
     let mut rows = waiting(conn, over, &stopped)?;
     if rows.is_empty() {
         return Ok(Vec::new());
@@ -56,7 +59,7 @@ pub fn alone_of(
     let under: BTreeSet<&EnrolmentId> = rows.iter().map(|row| &row.2).collect();
     let under: Vec<EnrolmentId> = under.into_iter().cloned().collect();
     let mut closed = BTreeSet::new();
-    for some in under.chunks(1_000) {
+    for some in under.chunks(AT_ONCE) {
         closed.extend(enrolled::closings(conn, shelf, some, now)?.into_keys());
     }
     rows.retain(|row| !closed.contains(&row.2));
@@ -99,56 +102,70 @@ fn missing(kind: &Kind, version: &Version, signed: &[(AccountId, String)]) -> Op
     Some(format!("{have} of {of} have signed it; {} is missing", with_article(version.called(&next))))
 }
 
+/// What is submitted in some portfolios, or these entries.
+enum Which<'a> {
+    SubmittedIn(&'a [PortfolioId]),
+    These(&'a [EntryId]),
+}
+
 /// Submitted and asked of nobody, and what was signed by some of several, wherever it is filed in this sight.
 fn waiting(conn: &mut Conn, over: &SightOver, stopped: &BTreeSet<EntryId>) -> Result<Vec<Row>, Fault> {
+    let stopped: Vec<EntryId> = stopped.iter().cloned().collect();
     let mut rows: Vec<Row> = Vec::new();
     for some in over.portfolios() {
-        let asked = requests::table.filter(requests::closed_at.is_null()).select(requests::entry_id);
-        let decided = statements::table
-            .filter(statements::standing.eq(Standing::Unconfirmed.as_str()))
-            .select(statements::entry_id);
-        let read =
-            entries::table
-                .inner_join(filings::table.on(filings::entry_id.eq(entries::id)))
-                .inner_join(entry_versions::table.on(
-                    entry_versions::entry_id.eq(entries::id).and(entry_versions::number.eq(entries::latest)),
-                ))
-                // A link to an earlier version opens nothing any more.
-                .left_join(
-                    tickets::table
-                        .on(tickets::version_id.eq(entry_versions::id).and(tickets::ended_at.is_null())),
-                )
-                .filter(
-                    entries::state
-                        .eq(EntryState::Submitted.as_str())
-                        .or(entries::id.eq_any(stopped.iter().cloned().collect::<Vec<_>>())),
-                )
-                .filter(entries::portfolio_id.eq_any(some))
-                .filter(entries::earlier.ne(BROUGHT))
-                .filter(filings::known_until.is_null())
-                .filter(entries::id.ne_all(asked))
-                .filter(entries::id.ne_all(decided))
-                .select((
-                    entries::changed_at,
-                    entries::id,
-                    filings::enrolment_id,
-                    (entries::title, entries::happened_on),
-                    tickets::expires_at.nullable(),
-                    entries::kind,
-                    entry_versions::id,
-                    entries::state,
-                ))
-                .load::<Row>(conn)?;
-        rows.extend(read);
+        rows.extend(filed(conn, Which::SubmittedIn(some))?);
+    }
+    for some in stopped.chunks(AT_ONCE) {
+        rows.extend(filed(conn, Which::These(some))?);
     }
     rows.retain(|row| over.holds(&row.2));
     Ok(rows)
 }
 
+// open: the caller keeps what lies in its sight
+fn filed(conn: &mut Conn, which: Which<'_>) -> Result<Vec<Row>, Fault> {
+    let asked = requests::table.filter(requests::closed_at.is_null()).select(requests::entry_id);
+    let decided = statements::table
+        .filter(statements::standing.eq(Standing::Unconfirmed.as_str()))
+        .select(statements::entry_id);
+    let query = entries::table
+        .inner_join(filings::table.on(filings::entry_id.eq(entries::id)))
+        .inner_join(
+            entry_versions::table
+                .on(entry_versions::entry_id.eq(entries::id).and(entry_versions::number.eq(entries::latest))),
+        )
+        // A link to an earlier version opens nothing any more.
+        .left_join(
+            tickets::table.on(tickets::version_id.eq(entry_versions::id).and(tickets::ended_at.is_null())),
+        )
+        .filter(entries::earlier.eq(""))
+        .filter(filings::known_until.is_null())
+        .filter(entries::id.ne_all(asked))
+        .filter(entries::id.ne_all(decided))
+        .select((
+            entries::changed_at,
+            entries::id,
+            filings::enrolment_id,
+            (entries::title, entries::happened_on),
+            tickets::expires_at.nullable(),
+            entries::kind,
+            entry_versions::id,
+            entries::state,
+        ))
+        .into_boxed();
+    let query = match which {
+        Which::SubmittedIn(some) => query
+            .filter(entries::state.eq(EntryState::Submitted.as_str()))
+            .filter(entries::portfolio_id.eq_any(some)),
+        Which::These(some) => query.filter(entries::id.eq_any(some)),
+    };
+    Ok(query.load::<Row>(conn)?)
+}
+
 fn signatures(conn: &mut Conn, versions: BTreeSet<&EntryVersionId>) -> Result<Signed, Fault> {
     let versions: Vec<&EntryVersionId> = versions.into_iter().collect();
     let mut signed = Signed::new();
-    for some in versions.chunks(1_000) {
+    for some in versions.chunks(AT_ONCE) {
         let rows: Vec<(EntryVersionId, AccountId, String)> = decisions::table
             .filter(decisions::version_id.eq_any(some.iter().copied()))
             .filter(decisions::known_until.is_null())
@@ -166,7 +183,8 @@ fn signatures(conn: &mut Conn, versions: BTreeSet<&EntryVersionId>) -> Result<Si
 /// What counts as signed and was not signed by the last whom a programme's order asks, wherever it is, and waits with
 /// nobody: there was nobody who might sign next.
 pub fn stopped(conn: &mut Conn, shelf: &Shelf, _: System) -> Result<BTreeSet<EntryId>, Fault> {
-    let used: Vec<(VersionId, Option<LayerId>)> = enrolments::table
+    type Used = (VersionId, Option<LayerId>);
+    let rows: Vec<(EnrolmentId, Used)> = enrolments::table
         .inner_join(departments::table)
         .left_join(
             programme_layers::table.on(programme_layers::version_id
@@ -175,45 +193,68 @@ pub fn stopped(conn: &mut Conn, shelf: &Shelf, _: System) -> Result<BTreeSet<Ent
                 .and(programme_layers::known_until.is_null())),
         )
         .filter(enrolments::known_until.is_null())
-        .select((enrolments::version_id, programme_layers::id.nullable()))
-        .distinct()
+        .order(enrolments::id)
+        .select((enrolments::id, (enrolments::version_id, programme_layers::id.nullable())))
         .load(conn)?;
-    let mut versions = Vec::new();
-    for (version, layer) in &used {
-        versions.push(programmes::version_at(conn, shelf, version, layer.as_ref())?);
+    let mut under: BTreeMap<Used, Vec<EnrolmentId>> = BTreeMap::new();
+    for (id, used) in rows {
+        under.entry(used).or_default().push(id);
     }
-    stopped_under(conn, versions.iter().map(Arc::as_ref))
+    let mut all = Vec::new();
+    for ((version, layer), ids) in under {
+        let version = programmes::version_at(conn, shelf, &version, layer.as_ref())?;
+        all.extend(ids.into_iter().map(|id| (id, version.clone())));
+    }
+    stopped_under(conn, all.iter().map(|(id, version)| (id, version.as_ref())))
 }
 
+/// Among what is filed under these enrolments, each with its programme: of a programme without an order nothing is read.
 // open: ids only; pages keep to their own sight
 fn stopped_under<'v>(
     conn: &mut Conn,
-    versions: impl Iterator<Item = &'v Version>,
+    under: impl Iterator<Item = (&'v EnrolmentId, &'v Version)>,
 ) -> Result<BTreeSet<EntryId>, Fault> {
-    let mut orders: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (last, kinds) in versions.flat_map(signed_last) {
-        orders.entry(last).or_default().extend(kinds);
+    let mut orders: BTreeMap<(&str, BTreeSet<&str>), Vec<&EnrolmentId>> = BTreeMap::new();
+    for (enrolment, version) in under {
+        for order in signed_last(version) {
+            orders.entry(order).or_default().push(enrolment);
+        }
     }
     let mut found = BTreeSet::new();
-    for (last, kinds) in orders {
-        let asked = requests::table.filter(requests::closed_at.is_null()).select(requests::entry_id);
-        let through = decisions::table
-            .filter(decisions::known_until.is_null())
-            .filter(decisions::verdict.eq(Verdict::Signed.as_str()))
-            .filter(decisions::capacity.eq(last))
-            .select(decisions::version_id);
-        let some: Vec<EntryId> =
-            entries::table
-                .inner_join(entry_versions::table.on(
-                    entry_versions::entry_id.eq(entries::id).and(entry_versions::number.eq(entries::latest)),
-                ))
-                .filter(entries::state.eq(EntryState::Signed.as_str()))
-                .filter(entries::kind.eq_any(kinds))
-                .filter(entries::id.ne_all(asked))
-                .filter(entry_versions::id.ne_all(through))
-                .select(entries::id)
-                .load(conn)?;
-        found.extend(some);
+    for ((last, kinds), under) in &orders {
+        for some in under.chunks(AT_ONCE) {
+            found.extend(signed_before(conn, (last, kinds), some)?);
+        }
     }
     Ok(found)
+}
+
+/// Signed, without the signature of the last.
+// open: ids only; pages keep to their own sight
+fn signed_before(
+    conn: &mut Conn,
+    (last, kinds): (&str, &BTreeSet<&str>),
+    under: &[&EnrolmentId],
+) -> Result<Vec<EntryId>, Fault> {
+    let asked = requests::table.filter(requests::closed_at.is_null()).select(requests::entry_id);
+    let through = decisions::table
+        .filter(decisions::known_until.is_null())
+        .filter(decisions::verdict.eq(Verdict::Signed.as_str()))
+        .filter(decisions::capacity.eq(last))
+        .select(decisions::version_id);
+    let read = entries::table
+        .inner_join(filings::table.on(filings::entry_id.eq(entries::id)))
+        .inner_join(
+            entry_versions::table
+                .on(entry_versions::entry_id.eq(entries::id).and(entry_versions::number.eq(entries::latest))),
+        )
+        .filter(filings::known_until.is_null())
+        .filter(filings::enrolment_id.eq_any(under.iter().copied()))
+        .filter(entries::state.eq(EntryState::Signed.as_str()))
+        .filter(entries::kind.eq_any(kinds.iter().copied()))
+        .filter(entries::id.ne_all(asked))
+        .filter(entry_versions::id.ne_all(through))
+        .select(entries::id)
+        .load(conn)?;
+    Ok(read)
 }

@@ -10,11 +10,10 @@ use crate::db::schema::*;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::kind::{FieldType, Kind, Value, Values};
-use crate::domain::life::Happening;
 use crate::domain::names::*;
 use crate::domain::progress::{asks_approved, asks_entrusted};
 use crate::domain::time::{Day, Moment};
-use crate::features::enrolments::{self as enrolled, Lived, lives};
+use crate::features::enrolments::{self as enrolled, Lived, in_training_until, lives};
 use crate::features::people::registrations_of;
 use crate::features::programmes;
 use crate::features::standing::facts::{DecisionRow, EntryRow, Holdings, Origin, Waits};
@@ -191,7 +190,7 @@ pub(super) fn entry_rows(
     let any_before = versions.iter().any(|row| !row.9.1.is_empty());
     let mut said = if any_before { before::said_at(conn, whose, when)? } else { HashMap::new() };
     let (mut decisions, mut answers) = decision_rows(conn, whose, when)?;
-    let mut waits = waiting(conn, whose, when.known)?;
+    let waits = waiting(conn, whose, when.known)?;
     let mut filed = filed(conn, whose, when.known)?;
     let mut rows: Vec<EntryRow> = Vec::new();
     for (id, kind, number, title, version, kind_version, day, until, words, (known, earlier), withdrawn) in
@@ -205,7 +204,8 @@ pub(super) fn entry_rows(
         };
         rows.push(EntryRow {
             decisions: decisions.remove(&version).unwrap_or_default(),
-            waits: waits.remove(&version),
+            // A request goes on from version to version: it is of the one that was the latest then.
+            waits: waits.get(&id).cloned(),
             filed_under,
             values: match answers.remove(&version) {
                 None => serde_json::from_str(&words).map_err(Fault::broken)?,
@@ -275,19 +275,15 @@ fn decision_rows(
     Ok((grouped(made), answers))
 }
 
-fn waiting(
-    conn: &mut Conn,
-    whose: Whose<'_>,
-    as_of: Moment,
-) -> Result<HashMap<EntryVersionId, Waits>, Fault> {
+fn waiting(conn: &mut Conn, whose: Whose<'_>, as_of: Moment) -> Result<HashMap<EntryId, Waits>, Fault> {
     let joined = requests::table.inner_join(entries::table.on(entries::id.eq(requests::entry_id)));
-    let rows: Vec<(EntryVersionId, AccountId, Moment)> = of!(joined, whose)
+    let rows: Vec<(EntryId, AccountId, Moment)> = of!(joined, whose)
         .filter(requests::known_from.le(as_of))
         .filter(requests::closed_at.is_null().or(requests::closed_at.gt(as_of)))
         .order((requests::known_from, requests::id))
-        .select((requests::version_id, requests::asked_id, requests::known_from))
+        .select((requests::entry_id, requests::asked_id, requests::known_from))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(version, asked, since)| (version, Waits { asked, since })).collect())
+    Ok(rows.into_iter().map(|(entry, asked, since)| (entry, Waits { asked, since })).collect())
 }
 
 fn filed(
@@ -346,16 +342,9 @@ pub fn trainees_among(
             enrolments::ends_on,
         ))
         .load(conn)?;
-    let until = |id: &EnrolmentId, ends: Day| {
-        let life = lives.get(id).map(Vec::as_slice).unwrap_or_default();
-        let extended = life.iter().filter(|one| one.happened.what == Happening::Extension);
-        let last = extended.filter_map(|one| one.happened.until).max().map_or(ends, |day| day.max(ends));
-        let over = life.iter().filter(|one| one.happened.what.ends()).map(|one| one.happened.day);
-        over.min().map_or(last, |day| last.min(day.plus_days(-1)))
-    };
     let trained = rows.into_iter().map(|(id, person, programme, from, ends)| {
-        let until = until(&id, ends);
-        (person, programme, from, until)
+        let lived = lives.get(&id).map(Vec::as_slice).unwrap_or_default();
+        (person, programme, from, in_training_until(ends, lived))
     });
     Ok(trained.collect())
 }

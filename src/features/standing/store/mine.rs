@@ -1,4 +1,5 @@
-//! What waits in one's own portfolio: with oneself (what was returned, what was begun) and with others.
+//! What waits in one's own portfolio: with oneself (what was returned, what was begun) and with others. What is kept
+//! from its trainee is in none of it, nor counted.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +7,7 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::*;
+use crate::db::sight;
 use crate::domain::fault::Fault;
 use crate::domain::goal::{GOAL, OpenGoal};
 use crate::domain::names::{AccountId, DraftId, EntryId, PortfolioId, RequestId};
@@ -82,6 +84,7 @@ pub fn mine(
 ) -> Result<Mine, Fault> {
     let used: BTreeMap<String, i64> = entries::table
         .filter(entries::portfolio_id.eq(portfolio))
+        .filter(entries::id.ne_all(sight::entries_closed_to_owner()))
         .group_by(entries::kind)
         .select((entries::kind, diesel::dsl::count_star()))
         .load::<(String, i64)>(conn)?
@@ -89,6 +92,7 @@ pub fn mine(
         .collect();
     let lately = entries::table
         .filter(entries::portfolio_id.eq(portfolio))
+        .filter(entries::id.ne_all(sight::entries_closed_to_owner()))
         .order((entries::number.desc(), entries::id.desc()))
         .limit(LATELY)
         .select((entries::kind, entries::title))
@@ -112,6 +116,7 @@ fn returned(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Returned>, F
         .inner_join(entries::table)
         .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
         .filter(entries::portfolio_id.eq(portfolio))
+        .filter(entries::id.ne_all(sight::entries_closed_to_owner()))
         .filter(entries::state.eq("returned"))
         .filter(decisions::verdict.eq("returned"))
         .filter(decisions::known_until.is_null())
@@ -154,6 +159,7 @@ fn given(conn: &mut Conn, portfolio: &PortfolioId, now: Moment) -> Result<Vec<Gi
                 .on(reminders::request_id.eq(requests::id).and(reminders::to_id.eq(requests::asked_id))),
         )
         .filter(entries::portfolio_id.eq(portfolio))
+        .filter(entries::id.ne_all(sight::entries_closed_to_owner()))
         // What is asked about is submitted; so the request of each signed entry is not looked at.
         .filter(entries::state.eq("submitted"))
         .filter(requests::closed_at.is_null())
@@ -196,6 +202,7 @@ fn with_lead(
 ) -> Result<Option<TrainingLead>, Fault> {
     let since: Vec<Moment> = entries::table
         .filter(entries::portfolio_id.eq(portfolio))
+        .filter(entries::id.ne_all(sight::entries_closed_to_owner()))
         .filter(entries::state.eq("submitted"))
         .filter(entries::earlier.eq(""))
         .filter(entries::kind.eq_any(kinds))

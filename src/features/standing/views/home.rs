@@ -18,6 +18,9 @@ pub struct Home {
     pub more_returned: usize,
     pub drafts: Vec<WaitsForMe>,
     pub more_drafts: usize,
+    /// What is asked of them besides: reviews to prepare, a round of feedback, what is to be seen.
+    pub asks: Vec<WaitsForMe>,
+    pub more_to_see: usize,
     /// Goals that are still open.
     pub goals: Vec<WaitsForMe>,
     pub more_goals: usize,
@@ -195,6 +198,8 @@ pub fn samples() -> Vec<Sample> {
         more_returned: 3,
         drafts: vec![waits("Bypass case", "")],
         more_drafts: 2,
+        asks: vec![waits("Midterm, 3 <December> 2026", "Prepare your side of this review.")],
+        more_to_see: 2,
         goals: vec![waits("Read the <guideline>", "")],
         more_goals: 1,
         others: [Some("s".to_owned()), None]
@@ -225,6 +230,8 @@ pub fn samples() -> Vec<Sample> {
         more_returned: 0,
         drafts: Vec::new(),
         more_drafts: 0,
+        asks: Vec::new(),
+        more_to_see: 0,
         goals: Vec::new(),
         more_goals: 0,
         others: Vec::new(),

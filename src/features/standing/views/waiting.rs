@@ -83,6 +83,8 @@ pub struct Asked {
     pub name: String,
     /// `6 entries wait, the oldest since 4 November 2026 (17 days)`.
     pub said: String,
+    /// That they can decide no more, on all of it or some, and where all of it is handed over.
+    pub gone: Option<(String, String)>,
     pub rows: Vec<WaitingRow>,
 }
 
@@ -133,7 +135,7 @@ pub fn samples() -> Vec<Sample> {
                 href: "/entries/2".to_owned(),
                 trainee: "Ann <Field>".to_owned(),
                 trainee_href: "/trainees/e1".to_owned(),
-                said: "a link is open until 26 November 2026, submitted since 4 November 2026 (8 days)"
+                said: "a link is open until 26 November 2026, waiting since 4 November 2026 (8 days)"
                     .to_owned(),
             }],
             total: 70,
@@ -155,6 +157,10 @@ pub fn samples() -> Vec<Sample> {
             id: "a1".to_owned(),
             name: "Sue Carter".to_owned(),
             said: "1 entry waits, the oldest since 4 November 2026 (17 days)".to_owned(),
+            gone: Some((
+                "Sue Carter can decide on this no more.".to_owned(),
+                "/people/s/handover".to_owned(),
+            )),
             rows: vec![row],
         }],
         pages: Pages { earlier: None, later: Some("/waiting?page=2".to_owned()) },

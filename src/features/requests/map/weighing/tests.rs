@@ -26,6 +26,7 @@ fn bare(things: &[Thing<'_>], headed: impl Fn(&Thing<'_>) -> Vec<Heading>) -> Ve
         hung: &[],
         trainees: &HashMap::new(),
         reminded: &HashMap::new(),
+        nudged: &HashMap::new(),
         now: at("2026-11-13T09:00:00Z"),
         zone: DEFAULT_ZONE,
     };
@@ -57,6 +58,7 @@ fn rows_tell_how_much_how_long_and_who_misses_what() {
         hung: &hung,
         trainees: &[(EnrolmentId::new("e1"), "Ann".to_owned())].into(),
         reminded: &[(RequestId::new("a"), at("2026-11-11T09:00:00Z"))].into(),
+        nudged: &HashMap::new(),
         now: at("2026-11-13T09:00:00Z"),
     };
     let found = rows(&known, |thing| vec![Heading::asked(thing)]);
@@ -150,6 +152,7 @@ fn what_nobody_is_asked_and_what_is_not_confirmed_have_rows_of_their_own_and_cou
         hung: &hung,
         trainees: &[(EnrolmentId::new("e1"), "Ann".to_owned())].into(),
         reminded: &HashMap::new(),
+        nudged: &HashMap::new(),
         now: at("2026-11-13T09:00:00Z"),
         zone: DEFAULT_ZONE,
     };

@@ -9,15 +9,16 @@ use crate::db::conn::Conn;
 use crate::db::schema::{accounts, filings, sight as sight_view};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
-use crate::domain::role::{DECIDE_AFTER_END_DAYS, System};
+use crate::domain::role::DECIDE_AFTER_END_DAYS;
 use crate::domain::time::Day;
+use crate::features::standing::figures::Waits;
 
 /// Which of these. What is filed nowhere waits as it is.
+// open: about requests that the caller has
 pub fn gone(
     conn: &mut Conn,
     waiting: &[(RequestId, EntryId, AccountId)],
     today: Day,
-    _: System,
 ) -> Result<BTreeSet<RequestId>, Fault> {
     let mut found = BTreeSet::new();
     for some in waiting.chunks(1_000) {
@@ -56,4 +57,12 @@ pub fn gone(
         }
     }
     Ok(found)
+}
+
+/// Of what waits under somebody's enrolments.
+// open: about requests that the caller has
+pub fn gone_among(conn: &mut Conn, waits: &[Waits], today: Day) -> Result<BTreeSet<RequestId>, Fault> {
+    let each: BTreeSet<(RequestId, EntryId, AccountId)> =
+        waits.iter().map(|one| (one.request.clone(), one.entry.clone(), one.asked.clone())).collect();
+    gone(conn, &each.into_iter().collect::<Vec<_>>(), today)
 }
