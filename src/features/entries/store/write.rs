@@ -247,10 +247,15 @@ pub fn mark_withdrawn(
 
 /// What was begun and undone before its owner was told is not theirs to find.
 pub fn hide_from_owner(tx: &mut Tx<'_>, grant: &Grant<Withdraw>) -> Result<(), Fault> {
-    diesel::insert_into(unread::table)
-        .values((unread::entry_id.eq(&grant.act().entry), unread::capacity.eq(Reader::Trainee.as_str())))
-        .on_conflict_do_nothing()
-        .execute(tx.conn())?;
+    let entry = &grant.act().entry;
+    let hidden = unread::table
+        .filter(unread::entry_id.eq(entry))
+        .filter(unread::capacity.eq(Reader::Trainee.as_str()));
+    if !diesel::select(diesel::dsl::exists(hidden)).get_result::<bool>(tx.conn())? {
+        diesel::insert_into(unread::table)
+            .values((unread::entry_id.eq(entry), unread::capacity.eq(Reader::Trainee.as_str())))
+            .execute(tx.conn())?;
+    }
     Ok(())
 }
 
