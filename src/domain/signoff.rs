@@ -11,6 +11,9 @@ pub const UNDO_SECONDS: i64 = 10;
 /// Why a signature ended that stood on another one in an order: the house says it, nobody wrote it.
 pub const LAPSED: &str = "The signature before it was taken back.";
 
+/// Why a signature ended on what was returned to whoever wrote it: the house says it, nobody wrote it.
+pub const CAME_BACK: &str = "It was returned by whoever was to sign after it.";
+
 text_words! {
     /// Why an entry comes back, as chips.
     enum ReturnReason "reason for a return" {

@@ -1,6 +1,7 @@
 //! Forms with two sides, in the words of those who fill them in: the trainee says what it was, whoever signs says how
 //! it went and how they saw it; what is said in confidence stays with those whom its kind names.
 
+mod back;
 mod begun;
 mod confidence;
 mod meetings;

@@ -29,6 +29,11 @@ impl Kind {
         signs && self.begun_for != BegunFor::Nobody
     }
 
+    /// Whether what is returned goes back to the supervisor who wrote it: the trainee could change nothing of it.
+    pub fn goes_back_to_supervisor(&self) -> bool {
+        self.recorded_by == Recorder::Supervisor
+    }
+
     /// Whether a tutor, who signs nothing, may write it once for several: it counts by its owner's word.
     pub fn is_attendance(&self) -> bool {
         let declared = self.confirmed_by == Confirmer::Nobody && self.recorded_by == Recorder::Trainee;

@@ -9,6 +9,7 @@ use crate::domain::fault::{Refusal, refuse_unless};
 use crate::domain::kind::Confirmer;
 use crate::domain::names::{AccountId, DecisionId, EntryId};
 use crate::domain::policy::Grant;
+use crate::domain::policy::entries::Withdraw;
 use crate::domain::role::{Capacity, Person};
 use crate::domain::signoff::UNDO_SECONDS;
 use crate::domain::time::{Day, Moment};
@@ -58,6 +59,10 @@ pub struct DecideCase {
     pub signed_already: bool,
     /// Somebody has signed, and a programme asks for another signature in one of these; empty: as the kind says.
     pub next: Vec<Capacity>,
+    /// To whom a return leads where a supervisor wrote it; otherwise it is the trainee's to change.
+    pub goes_back_to: Option<AccountId>,
+    /// With whom it waits.
+    pub waits_with: Option<AccountId>,
 }
 
 /// The code of the refusal after which the page shows what has changed.
@@ -67,6 +72,17 @@ pub const CHANGED: &str = "changed-since";
 pub fn may_decide(person: &Person, case: &DecideCase) -> Result<Grant<Decide>, Refusal> {
     let capacity = entitles(&person.account, case)?;
     Ok(Grant::to(person, Decide { entry: case.entry.clone(), capacity }))
+}
+
+/// To send it back. What a supervisor wrote goes back to them, so there is nothing to return while it is with them.
+pub fn may_return(person: &Person, case: &DecideCase) -> Result<Grant<Decide>, Refusal> {
+    let grant = may_decide(person, case)?;
+    let there = |writer: &AccountId| *writer == person.account || case.waits_with.as_ref() == Some(writer);
+    refuse_unless(!case.goes_back_to.as_ref().is_some_and(there), || {
+        let sentence = "It waits with whoever wrote it already, so there is nobody to return it to. Nothing was changed.";
+        Refusal::new("with-its-writer", sentence)
+    })?;
+    Ok(grant)
 }
 
 /// The capacity in which this account decides.
@@ -141,6 +157,8 @@ pub struct DecidedCase {
     pub stands: bool,
     /// The entry is as the decision left it: no newer version, no later decision, not withdrawn.
     pub last_word: bool,
+    /// The entry was begun with it: nothing of it was there before.
+    pub begun_with: bool,
 }
 
 pub fn may_undo(person: &Person, case: &DecidedCase, now: Moment) -> Result<Grant<Undo>, Refusal> {
@@ -153,7 +171,7 @@ pub fn may_undo(person: &Person, case: &DecidedCase, now: Moment) -> Result<Gran
                  back, with a reason, under Signed."
             }
             Verdict::Returned => {
-                "The ten seconds are over, and the trainee has been told. They can submit it again as it is."
+                "The ten seconds are over, and whoever it went back to has been told. They can go on with it as it is."
             }
         };
         Refusal::new("too-late", sentence)
@@ -164,10 +182,24 @@ pub fn may_undo(person: &Person, case: &DecidedCase, now: Moment) -> Result<Gran
     Ok(Grant::to(person, Undo { decision: case.decision.clone() }))
 }
 
+/// What was begun with a decision goes with it once that is undone: nobody knows of it yet.
+pub fn may_undo_begun(
+    person: &Person,
+    entry: &EntryId,
+    case: &DecidedCase,
+    now: Moment,
+) -> Result<Grant<Withdraw>, Refusal> {
+    may_undo(person, case, now)?;
+    refuse_unless(case.begun_with, || {
+        Refusal::new("there-before", "It was there before this decision, and waits as it did.")
+    })?;
+    Ok(Grant::to(person, Withdraw { entry: entry.clone() }))
+}
+
 pub fn may_take_back(person: &Person, case: &DecidedCase) -> Result<Grant<TakeBack>, Refusal> {
     own(person, case)?;
     refuse_unless(case.verdict == Verdict::Signed, || {
-        let sentence = "Only a signature can be taken back. What you returned waits for the trainee.";
+        let sentence = "Only a signature can be taken back. What you returned waits with whoever wrote it.";
         Refusal::new("not-a-signature", sentence)
     })?;
     standing(case)?;

@@ -179,6 +179,8 @@ mod tests {
                 frozen: None,
                 signed_already: false,
                 next: Vec::new(),
+                goes_back_to: None,
+                waits_with: None,
             },
         }
     }

@@ -83,6 +83,12 @@ impl Seen {
         }
     }
 
+    /// The return that stands, with nothing decided since, of what waits again with whoever wrote it.
+    pub fn came_back(&self) -> Option<&DecisionShown> {
+        let last = self.decisions.iter().rfind(|one| one.stands() && one.version == self.version)?;
+        (last.verdict == Verdict::Returned && self.state == EntryState::Submitted).then_some(last)
+    }
+
     /// As it would be without these signatures.
     pub fn without(&self, ended: &[DecisionId], at: Moment) -> Seen {
         let mut after = self.clone();

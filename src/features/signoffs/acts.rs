@@ -7,9 +7,8 @@ use crate::app::App;
 use crate::db::tx::{Books, Outcome};
 use crate::domain::fault::Fault;
 use crate::domain::names::{DecisionId, EntryId, RequestId};
-use crate::domain::policy::signoffs::may_undo;
 use crate::features::entries::seen;
-use crate::features::signoffs::deciding::{self, event_on};
+use crate::features::signoffs::deciding;
 use crate::features::signoffs::{forms, pages, store};
 use crate::features::standing;
 use crate::web::form::Form;
@@ -35,25 +34,51 @@ pub async fn send_back(who: Staff, app: App, id: Path<RequestId>, mut form: Form
 }
 
 pub async fn undo(who: SignedIn, app: App, id: Path<DecisionId>, form: Form<forms::Nothing>) -> Answer {
-    let entry = entry_of(&who, &app, &id).await?;
+    let about = about(&who, &app, &id).await?;
     let (person, id) = (who.person().clone(), id.into_inner());
     let location = app
-        .write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
-            let (shelf, now) = (tx.shelf(), tx.now());
-            let before = store::decision(tx.conn(), &person.sight(), &id)?;
-            let seen = seen(tx.conn(), &shelf, &person.sight(), &before.entry)?;
-            let grant = may_undo(&person, &store::decided_case(&before, &seen)?, now)?;
-            let row = store::undo(tx, &grant, &before, &seen)?;
+        .write_once(form.once(&who.account), Books::of_entry(&about.entry), move |tx| {
+            let (row, events, seen) = deciding::put_undo(tx, &person, &id)?;
             standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
-            let location = match &before.request {
+            let location = match &row.request {
+                _ if about.begun_with => paths::TRAINEES.to_owned(),
                 Some(request) => paths::inbox_item(request.as_str()),
-                None => paths::confirmation(before.entry.as_str()),
+                None => paths::confirmation(row.entry.as_str()),
             };
-            let event = grant.event("decision/undone", format!("entry/{}", before.entry));
-            Ok(Outcome::of(location, event_on(event, &row)))
+            let mut events = events.into_iter();
+            let first = events.next().ok_or_else(|| Fault::broken("an undoing is an event"))?;
+            Ok(Outcome::of(location, first).and_all(events))
         })
         .await?;
-    saying(location, "Undone. It waits for you as before, and nobody was told.")
+    saying(location, about.undone)
+}
+
+/// What a decision is about, read before it is changed.
+struct About {
+    entry: EntryId,
+    begun_with: bool,
+    undone: String,
+    taken_back: &'static str,
+}
+
+async fn about(who: &SignedIn, app: &App, id: &DecisionId) -> Result<About, Fault> {
+    let (sight, id) = (who.sight(), id.clone());
+    app.read(move |r| {
+        let shelf = r.shelf();
+        let row = store::decision(r.conn(), &sight, &id)?;
+        let seen = seen(r.conn(), &shelf, &sight, &row.entry)?;
+        let begun_with = store::decided_case(&row, &seen)?.begun_with;
+        let undone = match begun_with {
+            true => format!("Undone: {} does not have it.", seen.owner_name),
+            false => "Undone. It waits for you as before, and nobody was told.".to_owned(),
+        };
+        let taken_back = match seen.is_closed_to_owner() {
+            true => "The signature is taken back. The trainee is not told of it.",
+            false => "The signature is taken back, and the trainee has been told why.",
+        };
+        Ok(About { entry: row.entry, begun_with, undone, taken_back })
+    })
+    .await
 }
 
 pub async fn take_back(
@@ -62,8 +87,9 @@ pub async fn take_back(
     id: Path<DecisionId>,
     mut form: Form<forms::Retraction>,
 ) -> Answer {
-    match taken_back(&who, &app, &id, &mut form).await {
-        Ok(location) => saying(location, "The signature is taken back, and the trainee has been told why."),
+    let about = about(&who, &app, &id).await?;
+    match taken_back(&who, &app, (&about.entry, &id), &mut form).await {
+        Ok(location) => saying(location, about.taken_back),
         Err(fault) => pages::retraction_with(&who, &app, &id, form.again(fault)?).await,
     }
 }
@@ -71,20 +97,14 @@ pub async fn take_back(
 async fn taken_back(
     who: &SignedIn,
     app: &App,
-    id: &DecisionId,
+    (entry, id): (&EntryId, &DecisionId),
     form: &mut Form<forms::Retraction>,
 ) -> Result<String, Fault> {
-    let entry = entry_of(who, app, id).await?;
     let given = form.given()?;
     let (person, id) = (who.person().clone(), id.clone());
-    app.write_once(form.once(&who.account), Books::of_entry(&entry), move |tx| {
+    app.write_once(form.once(&who.account), Books::of_entry(entry), move |tx| {
         let done = deciding::put_retraction(tx, &person, &id, &given)?;
         Ok(done.map(|_| paths::SIGNED.to_owned()))
     })
     .await
-}
-
-async fn entry_of(who: &SignedIn, app: &App, id: &DecisionId) -> Result<EntryId, Fault> {
-    let (sight, id) = (who.sight(), id.clone());
-    app.read(move |r| store::entry_of_decision(r.conn(), &sight, &id)).await
 }

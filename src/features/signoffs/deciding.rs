@@ -12,11 +12,16 @@ use crate::domain::fault::{Fault, Faults};
 use crate::domain::kind::{Kind, Outcome as KindOutcome, Values};
 use crate::domain::names::{DecisionId, EntryId, ScanId};
 use crate::domain::policy::Grant;
-use crate::domain::policy::signoffs::{Decide, may_decide, may_take_back};
+use crate::domain::policy::signoffs::{
+    Decide, may_decide, may_return, may_take_back, may_undo, may_undo_begun,
+};
 use crate::domain::role::{Person, Sight};
 use crate::domain::signoff::{ReturnReason, asks_outcome, satisfactory};
 use crate::domain::time::Day;
-use crate::features::entries::{Assessed, Seen, free_words_of, in_its_names, seen};
+use crate::features::entries::{
+    Assessed, Closed, Seen, close_requests, free_words_of, hide_from_owner, in_its_names, mark_withdrawn,
+    seen,
+};
 use crate::features::identifiers::{refuse, refuse_all};
 use crate::features::signoffs::forms::{OnScreen, Retraction, Return, Sign};
 use crate::features::signoffs::store::{self, DecisionRow, DeputisedRow, New};
@@ -53,6 +58,11 @@ pub trait Says: Send + 'static {
     /// The chip that was pressed, for the event; words of one's own stay out of the book.
     fn chip(&self) -> Option<ReturnReason> {
         None
+    }
+
+    /// It goes back, and is not signed.
+    fn returns(&self) -> bool {
+        false
     }
 
     /// The free words by their fields, and whether the signer says that they name nobody.
@@ -94,6 +104,10 @@ impl Says for Return {
 
     fn chip(&self) -> Option<ReturnReason> {
         self.reason
+    }
+
+    fn returns(&self) -> bool {
+        true
     }
 
     fn words(&self, _: &Seen) -> (Vec<(String, String)>, bool) {
@@ -170,7 +184,7 @@ pub fn put_one(
     let seen = seen(tx.conn(), &shelf, &person.sight(), entry)?;
     let current = given.on_screen().is_of(&seen);
     let case = store::decide_case(tx.conn(), (&shelf, now), person, &seen, current)?;
-    let grant = may_decide(person, &case)?;
+    let grant = if given.returns() { may_return(person, &case) } else { may_decide(person, &case) }?;
     let (words, nobody) = given.words(&seen);
     let chip = given.chip();
     let code = rooms::stated(tx.conn(), &person.sight(), given.scan(), (now, person.zone));
@@ -215,6 +229,32 @@ pub fn both<A, B>(one: Result<A, Fault>, other: Result<B, Fault>) -> Result<(A, 
 /// What looked like an identifier in the words and, as their writer says, names nobody: the kinds only.
 pub fn passed_over(event: Event, kinds: &str) -> Event {
     if kinds.is_empty() { event } else { event.with("explained", kinds) }
+}
+
+/// Undoes a decision, inside a write that has taken the entry's book. What was begun with it is withdrawn with it, and its
+/// owner never finds it. The standing is left to the caller.
+pub fn put_undo(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    id: &DecisionId,
+) -> Result<(DecisionRow, Vec<Event>, Seen), Fault> {
+    let (shelf, now) = (tx.shelf(), tx.now());
+    let before = store::decision(tx.conn(), &person.sight(), id)?;
+    let seen = seen(tx.conn(), &shelf, &person.sight(), &before.entry)?;
+    let case = store::decided_case(&before, &seen)?;
+    let grant = may_undo(person, &case, now)?;
+    let row = store::undo(tx, &grant, &before, &seen)?;
+    let event = grant.event("decision/undone", format!("entry/{}", before.entry));
+    let mut events = vec![event_on(event, &row)];
+    if case.begun_with {
+        let withdraw = may_undo_begun(person, &seen.id, &case, now)?;
+        close_requests(tx, &withdraw, &seen.id, None, Closed::Withdrawn)?;
+        let version = mark_withdrawn(tx, &withdraw, &seen.version)?;
+        hide_from_owner(tx, &withdraw)?;
+        let event = withdraw.event("entry/withdrawn", format!("entry/{}", seen.id));
+        events.push(event.with("version", &seen.version).row(&version));
+    }
+    Ok((row, events, seen))
 }
 
 /// Takes a signature back, inside a write that has taken the entry's book.
@@ -291,6 +331,7 @@ pub async fn lead_on(who: &Person, app: &App, entry: &EntryId, next: String) -> 
         Some(open) if decision.verdict == Verdict::Signed => {
             format!(" The next signature is asked of {}.", open.asked_name)
         }
+        Some(open) => format!(" It waits with {} again.", open.asked_name),
         _ => String::new(),
     };
     let sentence = format!("{what}: {}, {}.{and_then}", said(&seen), seen.owner_name);

@@ -8,7 +8,7 @@ use crate::db::shelf::Shelf;
 use crate::db::tx::Why;
 use crate::domain::fault::{Fault, Faults, Refusal};
 use crate::domain::names::{EntryId, EntryVersionId, capital};
-use crate::domain::policy::signoffs::{CHANGED, may_decide};
+use crate::domain::policy::signoffs::{CHANGED, may_decide, may_return};
 use crate::domain::role::Person;
 use crate::domain::time::Moment;
 use crate::features::entries::{
@@ -26,6 +26,9 @@ pub struct Screen {
     pub panel: Panel,
     /// Why this person may not decide; none when they may.
     pub refused: Option<Refusal>,
+    pub may_return: bool,
+    /// Whom a return would reach, where that is not the trainee.
+    pub goes_back_to: Option<String>,
     /// Sentences: what a signature of this person would not count for, and why.
     pub in_vain: Vec<String>,
     /// `You deputise for Sue Carter until 24 November 2026.`; empty where one was asked oneself.
@@ -55,7 +58,8 @@ pub fn of(
     was_reading: Option<EntryVersionId>,
 ) -> Result<Screen, Fault> {
     let seen = seen(conn, shelf, &person.sight(), entry)?;
-    let (refused, in_vain) = judged(conn, shelf, person, &seen, now)?;
+    let (refused, in_vain, may_return) = judged(conn, shelf, person, &seen, now)?;
+    let goes_back_to = store::goes_back_to(conn, &seen)?.map(|(_, name)| name);
     let before = was_reading.and_then(|id| seen.versions.iter().find(|version| version.id == id));
     let changes = match (before, seen.versions.last()) {
         (Some(before), Some(latest)) if before.id != latest.id => {
@@ -80,17 +84,29 @@ pub fn of(
         true => rooms::offered(conn, &person.sight(), (now, person.zone))?,
         false => None,
     };
-    Ok(Screen { seen, panel, refused, in_vain, deputising, changes, newly_read, keys, scan })
+    Ok(Screen {
+        seen,
+        panel,
+        refused,
+        may_return,
+        goes_back_to,
+        in_vain,
+        deputising,
+        changes,
+        newly_read,
+        keys,
+        scan,
+    })
 }
 
-/// Why this person may not decide, or else what their signature would not count for.
+/// Why this person may not decide, or else what their signature would not count for; and whether they may return it.
 fn judged(
     conn: &mut Conn,
     shelf: &Shelf,
     person: &Person,
     seen: &Seen,
     now: Moment,
-) -> Result<(Option<Refusal>, Vec<String>), Fault> {
+) -> Result<(Option<Refusal>, Vec<String>, bool), Fault> {
     let case = store::decide_case(conn, (shelf, now), person, seen, true)?;
     match may_decide(person, &case) {
         Ok(grant) => {
@@ -101,11 +117,12 @@ fn judged(
                 sees: store::enrolments_in_sight(conn, &person.sight(), &seen.portfolio)?,
                 known: true,
             };
-            Ok((None, in_vain::sentences(conn, shelf, &signer, seen, now)?))
+            let returns = may_return(person, &case).is_ok();
+            Ok((None, in_vain::sentences(conn, shelf, &signer, seen, now)?, returns))
         }
         Err(refusal) => {
             let refusal = Refusal::new(refusal.code, seen.called.say(&refusal.sentence));
-            Ok((Some(refusal), Vec::new()))
+            Ok((Some(refusal), Vec::new(), false))
         }
     }
 }
@@ -153,5 +170,12 @@ pub fn after(words: &Words, fault: Fault) -> Result<(Typed, Option<EntryVersionI
 }
 
 /// Codes of refusals that say: look at it as it is now.
-const GONE_ON: [&str; 6] =
-    [CHANGED, "signed-already", "signed-yourself", "returned-already", "withdrawn", "frozen"];
+const GONE_ON: [&str; 7] = [
+    CHANGED,
+    "signed-already",
+    "signed-yourself",
+    "returned-already",
+    "with-its-writer",
+    "withdrawn",
+    "frozen",
+];

@@ -24,7 +24,8 @@ pub(super) async fn words(
     match what {
         Notice::Decided { decision } => {
             let decided = decided(app, decision, system).await?;
-            Ok((!decided.gone).then(|| told(&decided)))
+            let words = || if decided.owner == *to { told(&decided) } else { came_back(&decided) };
+            Ok((!decided.gone).then(words))
         }
         Notice::DecidedTogether { batch, decisions } => {
             let (id, of, account) = (batch.clone(), decisions.clone(), to.clone());
@@ -129,6 +130,22 @@ fn told(decided: &Decided) -> Words {
         lines.push("There are words with it; open the entry to read them.".to_owned());
     }
     Words { subject, lines, link: Some(("Open the entry", paths::entry(decided.entry.as_str()))) }
+}
+
+/// To whoever wrote it for the trainee, and whoever had signed it.
+fn came_back(decided: &Decided) -> Words {
+    Words {
+        subject: format!("{} returned an entry that waited for them", decided.signer),
+        lines: vec![
+            format!(
+                "{} returned the entry of {} by {}, which a supervisor wrote. It waits with its writer, to be answered \
+                 and signed anew.",
+                decided.signer, decided.happened_on, decided.trainee
+            ),
+            "The reason stands with it.".to_owned(),
+        ],
+        link: Some(("Open your inbox", paths::INBOX.to_owned())),
+    }
 }
 
 fn unused(entry: &EntryId, day: Day, asked: bool) -> Words {

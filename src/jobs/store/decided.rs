@@ -55,6 +55,7 @@ pub fn asked(conn: &mut Conn, shelf: &Shelf, id: &RequestId, _: System) -> Resul
 pub struct Decided {
     pub signer: String,
     pub trainee: String,
+    pub owner: AccountId,
     pub happened_on: Day,
     pub entry: EntryId,
     pub signed: bool,
@@ -106,6 +107,7 @@ pub fn decided(conn: &mut Conn, shelf: &Shelf, id: &DecisionId, _: System) -> Re
     Ok(Decided {
         signer,
         trainee,
+        owner,
         happened_on,
         entry,
         signed: verdict == "signed",

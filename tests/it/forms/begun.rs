@@ -134,21 +134,6 @@ async fn nobody_begins_for_themselves_or_for_a_stranger() {
 }
 
 #[actix_web::test]
-async fn what_was_begun_and_undone_waits_with_whoever_began_it() {
-    let forms = forms().await;
-    let sue = forms.sue().await;
-    let entry = entry_in(&begins(&sue, &forms, "dops", &whole()).await);
-    let shown = sue.get(&format!("/entries/{entry}")).await;
-    let (_, after) = shown.body.split_once("action=\"/decisions/").expect("there is an Undo");
-    let undo = format!("/decisions/{}", after.split_once('"').unwrap().0);
-    let back = sue.sends(&shown, &undo, &[]).await;
-    let inbox = back.is(303).location().unwrap().to_owned();
-    assert_eq!(forms.state(&entry).await, "submitted");
-    sue.fills(&inbox, &format!("{inbox}/signature"), ANSWERS).await.is(303);
-    assert_eq!(forms.state(&entry).await, "signed");
-}
-
-#[actix_web::test]
 async fn one_tap_makes_a_goal_of_what_was_agreed() {
     let forms = forms().await;
     let sue = forms.sue().await;

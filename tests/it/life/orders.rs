@@ -82,14 +82,24 @@ struct Stand {
     open: Vec<(RequestId, String)>,
     /// Decisions that stand on the latest version, the earliest first: who, in which capacity, whether signed.
     said: Vec<(DecisionId, String, String, bool)>,
+    /// A supervisor wrote it: what is returned goes back to them.
+    of_supervisor: bool,
+}
+
+impl Stand {
+    fn signed(&self) -> usize {
+        self.said.iter().filter(|one| one.3).count()
+    }
 }
 
 async fn stand(house: &TestApp, entry: &EntryId) -> Stand {
     let entry = entry.clone();
     let read = house.app.read(move |r| {
         let conn = r.conn();
-        let (state, latest): (String, i32) =
-            entries::table.find(&entry).select((entries::state, entries::latest)).first(conn)?;
+        let (state, latest, kind): (String, i32, String) = entries::table
+            .find(&entry)
+            .select((entries::state, entries::latest, entries::kind))
+            .first(conn)?;
         let version: EntryVersionId = entry_versions::table
             .filter(entry_versions::entry_id.eq(&entry))
             .filter(entry_versions::number.eq(latest))
@@ -109,7 +119,7 @@ async fn stand(house: &TestApp, entry: &EntryId) -> Stand {
             .select((decisions::id, accounts::email, decisions::capacity, decisions::verdict))
             .load(conn)?;
         let said = rows.into_iter().map(|(id, who, capacity, said)| (id, who, capacity, said == "signed"));
-        Ok(Stand { state, open, said: said.collect() })
+        Ok(Stand { state, open, said: said.collect(), of_supervisor: kind == "supervisor-report" })
     });
     read.await.unwrap()
 }
@@ -118,7 +128,7 @@ async fn stand(house: &TestApp, entry: &EntryId) -> Stand {
 async fn agrees(house: &TestApp, entry: &EntryId, told: &[String]) -> Stand {
     let found = stand(house, entry).await;
     let why = || format!("{found:#?}\n{told:?}");
-    let returned = found.said.last().is_some_and(|(.., signed)| !signed);
+    let returned = !found.of_supervisor && found.said.last().is_some_and(|(.., signed)| !signed);
     let signed: Vec<&str> =
         found.said.iter().filter(|one| one.3).map(|(_, _, capacity, _)| capacity.as_str()).collect();
     assert!([&[][..], &["supervisor"], &["supervisor", "lead"]].contains(&signed.as_slice()), "{}", why());
@@ -166,7 +176,7 @@ impl<'a> Play<'a> {
         let who = &self.of(email).2;
         let page = format!("/inbox/{request}");
         let words: Vec<(&str, &str)> = match signs {
-            true if before.said.is_empty() => [("level", "at-hand")].into_iter().chain(REPORT).collect(),
+            true if before.signed() == 0 => [("level", "at-hand")].into_iter().chain(REPORT).collect(),
             true => vec![("level", "at-hand")],
             false => vec![("words", "Which cannula?")],
         };
@@ -176,11 +186,20 @@ impl<'a> Play<'a> {
         let after = stand(self.house, entry).await;
         let (decision, ..) = after.said.last().unwrap();
         if self.dice.random_range(0..3) > 0 {
-            return if signs { "signed" } else { "returned" };
+            return match (signs, before.of_supervisor) {
+                (true, _) => "signed",
+                (false, false) => "returned",
+                (false, true) => "returned to the writer",
+            };
         }
         let who = &self.of(email).2;
         let shown = who.get(sent.location().unwrap()).await;
         self.undoes(who, &shown, decision).await;
+        let again = stand(self.house, entry).await;
+        assert_eq!((again.signed(), &again.open), (before.signed(), &before.open), "{:?}", self.told);
+        if before.of_supervisor && !signs {
+            return "undid a return to the writer";
+        }
         "undone"
     }
 
@@ -231,6 +250,9 @@ impl<'a> Play<'a> {
         let before = stand(self.house, entry).await;
         let waits = !before.open.is_empty();
         let said = match self.dice.random_range(0..10) {
+            3 | 4 if waits && before.of_supervisor && before.signed() == 1 => {
+                self.decides(entry, &before, false).await
+            }
             0..=3 if waits => self.decides(entry, &before, true).await,
             4 if waits && of_trainee => self.decides(entry, &before, false).await,
             5 | 6 => self.takes_back(&before).await,
@@ -261,9 +283,16 @@ async fn any_history_leaves_one_request_while_a_signature_is_missing() {
         house.letters().await;
         all.extend(play.told);
     }
-    for what in
-        ["signed", "undone", "returned", "took back", "took the first back", "handed over", "resubmitted"]
-    {
+    for what in [
+        "returned to the writer",
+        "signed",
+        "undone",
+        "returned",
+        "took back",
+        "took the first back",
+        "handed over",
+        "resubmitted",
+    ] {
         assert!(all.iter().any(|said| said == what), "nobody ever {what}: {all:?}");
     }
 }
@@ -303,7 +332,7 @@ async fn taking_the_first_of_two_signatures_back_leaves_the_first_to_be_asked_ag
     signed.says("Signed by Lea Brook").says("Before that signed by Sue Carter, supervisor,");
     takes_back(&sue, &both.said[0].0).await;
     let after = agrees(&house, &entry, &[]).await;
-    assert_eq!((after.said.len(), after.open[0].1.as_str()), (0, SUPERVISOR), "Lea’s stood on Sue’s");
+    assert_eq!((after.signed(), after.open[0].1.as_str()), (0, SUPERVISOR), "Lea’s stood on Sue’s");
     let told = house.letters().await;
     assert!(
         told.iter().any(|one| one.to_address == LEAD && one.text.contains("no longer stands")),

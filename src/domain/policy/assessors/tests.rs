@@ -59,6 +59,8 @@ fn case(change: impl FnOnce(&mut OutsideCase)) -> OutsideCase {
         frozen: None,
         signed_already: false,
         next: Vec::new(),
+        goes_back_to: None,
+        waits_with: None,
     };
     let mut case = OutsideCase { decide, allowed: true, trainee: false, closed: false };
     change(&mut case);

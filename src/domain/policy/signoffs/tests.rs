@@ -37,6 +37,8 @@ fn asked(
         frozen: None,
         signed_already: false,
         next: Vec::new(),
+        goes_back_to: None,
+        waits_with: None,
     };
     may_decide(&somebody(account), &case).map(|grant| grant.act().capacity).map_err(|refusal| refusal.code)
 }
@@ -117,6 +119,8 @@ fn the_second_signature_is_another_persons_in_the_capacity_that_is_next() {
         frozen: frozen.then(|| "Frozen.".to_owned()),
         signed_already,
         next: next.to_vec(),
+        goes_back_to: None,
+        waits_with: None,
     };
     use Capacity::{Lead, Supervisor};
     let both = [Supervisor, Lead];
@@ -142,6 +146,7 @@ fn decided(signer: &str, verdict: Verdict, stands: bool, last_word: bool) -> Dec
         at: Moment::of_millis(1_000_000),
         stands,
         last_word,
+        begun_with: false,
     }
 }
 
@@ -188,5 +193,53 @@ fn taking_back_is_for_the_signer_of_a_signature_that_stands() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn nobody_returns_what_waits_with_whoever_wrote_it() {
+    let sue = AccountId::new("sue");
+    for writer in [None, Some("sue"), Some("tom")] {
+        for waits in [None, Some("sue"), Some("tom")] {
+            let case = DecideCase {
+                entry: EntryId::new("e"),
+                owner: AccountId::new("ann"),
+                day: Day::of(2026, 11, 3).unwrap(),
+                state: EntryState::Submitted,
+                confirmed_by: Confirmer::Supervisor,
+                university: false,
+                same_person: false,
+                current: true,
+                capacities: vec![Capacity::Supervisor],
+                frozen: None,
+                signed_already: false,
+                next: Vec::new(),
+                goes_back_to: writer.map(AccountId::new),
+                waits_with: waits.map(AccountId::new),
+            };
+            let expected = match (writer, waits) {
+                (None, _) => "ok",
+                (Some("sue"), _) | (Some("tom"), Some("tom")) => "with-its-writer",
+                _ => "ok",
+            };
+            let me = somebody(sue.as_str());
+            assert_eq!(code_of(may_return(&me, &case)), expected, "{writer:?} {waits:?}");
+            assert_eq!(code_of(may_decide(&me, &case)), "ok");
+        }
+    }
+}
+
+#[test]
+fn only_what_was_begun_with_a_decision_goes_with_it() {
+    let entry = EntryId::new("e");
+    for (signer, begun_with, after, expected) in [
+        ("sue", true, 0, "ok"),
+        ("sue", false, 0, "there-before"),
+        ("sue", true, 10_000, "too-late"),
+        ("tom", true, 0, "not-your-decision"),
+    ] {
+        let case = DecidedCase { begun_with, ..decided(signer, Verdict::Signed, true, true) };
+        let found = code_of(may_undo_begun(&somebody("sue"), &entry, &case, case.at.plus_millis(after)));
+        assert_eq!(found, expected, "{signer} {begun_with} {after}");
     }
 }

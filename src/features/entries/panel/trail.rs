@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{STRUCK, Step, begun, changes, decided, happened};
 use crate::domain::entry::WHY;
 use crate::domain::redaction::UNSIGNED;
-use crate::domain::signoff::LAPSED;
+use crate::domain::signoff::{CAME_BACK, LAPSED};
 use crate::domain::time::Moment;
 use crate::features::entries::store::{Seen, StruckShown, VersionShown};
 use crate::features::entries::{handed, struck};
@@ -43,7 +43,11 @@ pub(super) fn trail(
             step.what = "Brought in from before".to_owned();
         }
         if let Some(at) = version.withdrawn_at {
-            steps.push((at.millis(), happened("Withdrawn", &entry.owner_name, at.shown_in(entry.zone))));
+            // Undone with the decision with which it was begun.
+            let undid =
+                entry.decisions.iter().find(|one| one.undone.as_ref().is_some_and(|(when, _)| *when == at));
+            let who = undid.map_or(&entry.owner_name, |one| &one.signer_name);
+            steps.push((at.millis(), happened("Withdrawn", who, at.shown_in(entry.zone))));
         }
         before = Some(version);
     }
@@ -52,7 +56,7 @@ pub(super) fn trail(
         if let Some((at, why)) = &decision.undone {
             let (what, who) = match why.as_str() {
                 "undo" => ("Undone", decision.signer_name.as_str()),
-                UNSIGNED | LAPSED => ("No longer signed", "Perfolio"),
+                UNSIGNED | LAPSED | CAME_BACK => ("No longer signed", "Perfolio"),
                 _ => ("Signature taken back", decision.signer_name.as_str()),
             };
             let mut step = happened(what, who, at.shown_in(entry.zone));

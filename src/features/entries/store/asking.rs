@@ -163,6 +163,20 @@ pub fn ask_next<A>(
     Ok(id)
 }
 
+/// Asks whoever wrote it again, after this return: it is the return that they are told, once it cannot be undone.
+pub fn ask_again<A>(
+    tx: &mut Tx<'_>,
+    _grant: &Grant<A>,
+    entry: &Seen,
+    (writer, by): (&AccountId, &AccountId),
+    returned: &DecisionId,
+) -> Result<RequestId, Fault> {
+    let id = put_request(tx, (&entry.id, &entry.version), writer, by)?;
+    let at = tx.now().plus_seconds(UNDO_SECONDS);
+    tell_or_deputy(tx, writer, Notice::Decided { decision: returned.clone() }, (&id, at))?;
+    Ok(id)
+}
+
 /// Of those who may sign next the one whom the trainee, or somebody for them, asked last: about this entry, else about
 /// any. Nobody asked yet: whoever is there and has least waiting, the first by name.
 // open: chooses among people who were found through the trainee's own sight

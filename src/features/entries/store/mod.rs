@@ -30,7 +30,8 @@ pub use crate::features::entries::seen::{
     AcceptanceShown, Before, DecisionShown, FileShown, OpenRequest, Seen, VersionShown,
 };
 pub use asking::{
-    Closed, ask, ask_next, ask_on_version, close_request, close_requests, reopen_request, whom_to_ask,
+    Closed, ask, ask_again, ask_next, ask_on_version, close_request, close_requests, reopen_request,
+    whom_to_ask,
 };
 pub use begun::{AcknowledgementRow, acknowledge, ask_oneself, strike_replies, titled};
 pub use by_name::{ByName, InVain};
@@ -59,4 +60,6 @@ pub use strike::{StruckShown, has_certificate, open_incident, strike_content, st
 pub use together::{set_earlier, withdraw_all};
 pub use unlooked::{Unlooked, looked_at, unlooked_after, was_looked_at};
 pub use unsent::{Unsent, unsent};
-pub use write::{New, Written, fold_titles, mark_withdrawn, new_version, next_version, record, set_state};
+pub use write::{
+    New, Written, fold_titles, hide_from_owner, mark_withdrawn, new_version, next_version, record, set_state,
+};

@@ -11,7 +11,7 @@ use crate::db::tx::Tx;
 use crate::domain::entry::{Content, EntryState};
 use crate::domain::fault::{Fault, Refusal};
 use crate::domain::folding::fold;
-use crate::domain::kind::{Kind, Values};
+use crate::domain::kind::{Kind, Reader, Values};
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::entries::{Record, Withdraw};
@@ -243,6 +243,20 @@ pub fn mark_withdrawn(
     let entry = grant.act().entry.clone();
     set_state(tx, grant, &entry, EntryState::Withdrawn)?;
     version_row(tx.conn(), version)
+}
+
+/// What was begun and undone before its owner was told is not theirs to find.
+pub fn hide_from_owner(tx: &mut Tx<'_>, grant: &Grant<Withdraw>) -> Result<(), Fault> {
+    let entry = &grant.act().entry;
+    let hidden = unread::table
+        .filter(unread::entry_id.eq(entry))
+        .filter(unread::capacity.eq(Reader::Trainee.as_str()));
+    if !diesel::select(diesel::dsl::exists(hidden)).get_result::<bool>(tx.conn())? {
+        diesel::insert_into(unread::table)
+            .values((unread::entry_id.eq(entry), unread::capacity.eq(Reader::Trainee.as_str())))
+            .execute(tx.conn())?;
+    }
+    Ok(())
 }
 
 /// Folds titles of release 0.1.0, which had none folded; gives how many that were.

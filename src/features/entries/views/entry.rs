@@ -214,7 +214,7 @@ impl Entry {
             .decisions
             .iter()
             .rfind(|d| d.stands() && d.version == entry.version)
-            .filter(|_| entry.state == EntryState::Returned)
+            .filter(|_| entry.state == EntryState::Returned || (!own && entry.came_back().is_some()))
             .map(|d| (d.signer_name.clone(), reason_and_words(&d.reason, &d.comment)));
         if !typed.words.iter().any(|(name, _)| name.starts_with("due")) {
             typed.words.add_day("due", person.today().plus_days(GOAL_DAYS));

@@ -54,6 +54,8 @@ pub struct Names {
     pub requests: HashMap<RequestId, AskedOf>,
     /// Signer, day, entry, whether it was a signature, and whether it stands.
     pub decisions: HashMap<DecisionId, (String, Day, EntryId, bool, bool)>,
+    /// Those of them that are about the reader's own entries.
+    pub own: HashSet<DecisionId>,
     /// Of those that are about what somebody else wrote in its owner's portfolio.
     pub begun: HashMap<DecisionId, Begun>,
     /// The request, from whom, to whom, by whom.
@@ -134,7 +136,7 @@ pub fn names_for(
         names.requests = requests_of(conn, &asked)?;
     }
     if !decided.is_empty() {
-        (names.decisions, names.begun) = decisions_of(conn, shelf, &decided)?;
+        (names.decisions, names.begun, names.own) = decisions_of(conn, shelf, who.viewer(), &decided)?;
     }
     if !away.is_empty() {
         type Row = (AbsenceId, AccountId, Option<AccountId>, Day, Day);
@@ -184,8 +186,9 @@ type Decided = (String, Day, EntryId, bool, bool);
 fn decisions_of(
     conn: &mut Conn,
     shelf: &Shelf,
+    viewer: &AccountId,
     ids: &[&DecisionId],
-) -> Result<(HashMap<DecisionId, Decided>, HashMap<DecisionId, Begun>), Fault> {
+) -> Result<(HashMap<DecisionId, Decided>, HashMap<DecisionId, Begun>, HashSet<DecisionId>), Fault> {
     type Written = (AccountId, AccountId, String, i32, Option<AcknowledgementId>);
     type Row = (DecisionId, String, (Day, EntryId), String, Option<Moment>, Written);
     let rows: Vec<Row> = decisions::table
@@ -209,8 +212,11 @@ fn decisions_of(
             ),
         ))
         .load(conn)?;
-    let (mut decided, mut others) = (HashMap::new(), Vec::new());
+    let (mut decided, mut others, mut own) = (HashMap::new(), Vec::new(), HashSet::new());
     for (id, signer, (day, entry), verdict, until, (owner, writer, kind, version, said)) in rows {
+        if owner == *viewer {
+            own.insert(id.clone());
+        }
         if writer != owner {
             let kind = programmes::kind_version(conn, shelf, &kind, version)?;
             others.push((id.clone(), writer, kind, said.is_some()));
@@ -222,7 +228,7 @@ fn decisions_of(
         Some((id, Begun::of(&kind, names.get(&writer)?.clone(), seen)))
     });
     let begun = begun.collect();
-    Ok((decided, begun))
+    Ok((decided, begun, own))
 }
 
 // open: for letters and notices, whose readers were told of each

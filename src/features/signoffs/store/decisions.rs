@@ -17,14 +17,15 @@ use crate::domain::job::{Job, Notice};
 use crate::domain::kind::Confirmer;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
-use crate::domain::policy::signoffs::{Decide, DecideCase, DecidedCase, TakeBack, Undo};
+use crate::domain::policy::signoffs::{Decide, DecideCase, DecidedCase, TakeBack};
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::signoff::UNDO_SECONDS;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::{self as entries_room, Assessed, Closed, Seen};
 use crate::features::people::{Away, capacities_over, deputises, marks_for_university};
-use crate::features::signoffs::store::after::{after_ending, after_signature, waits_again};
+use crate::features::signoffs::store::after::{after_ending, after_signature};
 use crate::features::signoffs::store::assessed::{Beside, assessment_rows, keep_assessed};
+use crate::features::signoffs::store::back::{after_return, goes_back_to};
 use crate::features::signoffs::store::same::{is_same_person, signed_by};
 use crate::features::signoffs::store::together::batched_rows;
 
@@ -162,6 +163,8 @@ pub fn case_of(
             Some(_) => open.next.as_ref().map(|next| next.held()).unwrap_or_default(),
             None => Vec::new(),
         },
+        goes_back_to: goes_back_to(conn, seen)?.map(|(writer, _)| writer),
+        waits_with: seen.request.as_ref().map(|open| open.asked.clone()),
     })
 }
 
@@ -223,6 +226,9 @@ pub fn decided_case(row: &DecisionRow, seen: &Seen) -> Result<DecidedCase, Fault
         last_word: seen.version == row.version
             && matches!(seen.state, EntryState::Submitted | EntryState::Signed | EntryState::Returned)
             && last_standing.is_some_and(|decision| decision.id == row.id),
+        begun_with: seen.kind.is_begun()
+            && seen.decisions.first().is_some_and(|first| first.id == row.id)
+            && seen.versions.first().is_some_and(|first| first.id == row.version && first.by == row.signer),
     })
 }
 
@@ -235,18 +241,14 @@ pub fn decision(conn: &mut Conn, who: &Sight, id: &DecisionId) -> Result<Decisio
         .first(conn)?)
 }
 
-/// For the book that a write takes.
-pub fn entry_of_decision(conn: &mut Conn, who: &Sight, id: &DecisionId) -> Result<EntryId, Fault> {
-    Ok(decision(conn, who, id)?.entry)
-}
-
 // ---- the writes ----
 
 /// Signs or returns the version that is on the screen, with a letter of its own, which waits as long as the decision
 /// can be undone.
 pub fn keep(tx: &mut Tx<'_>, grant: &Grant<Decide>, seen: &Seen, new: &New) -> Result<DecisionRow, Fault> {
     let row = put(tx, grant, seen, new)?;
-    if !seen.is_closed_to_owner() {
+    let theirs = new.verdict == Verdict::Signed || !seen.kind.goes_back_to_supervisor();
+    if theirs && !seen.is_closed_to_owner() {
         let letter = Job::Tell { to: seen.owner.clone(), what: Notice::Decided { decision: row.id.clone() } };
         tx.later_at(letter, row.known_from.plus_seconds(UNDO_SECONDS))?;
     }
@@ -267,7 +269,7 @@ pub fn put(tx: &mut Tx<'_>, grant: &Grant<Decide>, seen: &Seen, new: &New) -> Re
             let signed = seen.with_signature(&row.id, &row.signer, row.capacity, row.known_from);
             after_signature(tx, grant, &signed)?
         }
-        Verdict::Returned => EntryState::Returned,
+        Verdict::Returned => after_return(tx, grant, &row, seen)?,
     };
     entries_room::set_state(tx, grant, &seen.id, state)?;
     Ok(row)
@@ -308,19 +310,6 @@ pub(super) fn insert(
         ))
         .execute(tx.conn())?;
     row(tx, &id)
-}
-
-/// As if the decision had never been: the entry is submitted and waits where it waited, and with nobody who was asked
-/// because of it.
-pub fn undo(
-    tx: &mut Tx<'_>,
-    grant: &Grant<Undo>,
-    before: &DecisionRow,
-    seen: &Seen,
-) -> Result<DecisionRow, Fault> {
-    end(tx, &grant.act().decision, UNDONE)?;
-    waits_again(tx, grant, before, seen)?;
-    row(tx, &before.id)
 }
 
 /// The signature no longer stands, nor those after it in an order. Where one is missing now, the entry waits again with

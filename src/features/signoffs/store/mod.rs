@@ -4,6 +4,7 @@
 mod after;
 mod around;
 mod assessed;
+mod back;
 mod calibration;
 mod decided;
 mod decisions;
@@ -18,14 +19,15 @@ mod waiting;
 pub use after::{next_person, waits_with_nobody};
 pub use around::{enrolments_in_sight, in_training, trained_on};
 pub use assessed::{Beside, bind_assessed, keep_assessed, strike_assessed};
+pub use back::{goes_back_to, undo};
 pub use calibration::{
     acts_beside, acts_by_person, acts_of_told, counts_from, forget, set_shown, shown, tell, tell_staff, told,
     told_before, told_of,
 };
 pub use decided::{Decided, decided, decided_since};
 pub use decisions::{
-    DecisionRow, DeputisedRow, New, case_of, committed_rows, decide_case, decided_case, decision,
-    entry_of_decision, keep, keep_deputised, put, standing_in, take_back, undo,
+    DecisionRow, DeputisedRow, New, case_of, committed_rows, decide_case, decided_case, decision, keep,
+    keep_deputised, put, standing_in, take_back,
 };
 pub use late::keep_late;
 pub use preparing::to_prepare;

@@ -9,14 +9,13 @@ use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::{AccountId, BatchId, BookId, DecisionId, EntryId, EntryVersionId, PortfolioId};
-use crate::domain::policy::signoffs::may_undo;
 use crate::domain::policy::together::{
     Alike, BatchCase, CHANGED, may_begin, may_leave_batch, may_sign_batch,
 };
 use crate::domain::role::Person;
 use crate::domain::signoff::UNDO_SECONDS;
 use crate::features::entries::seen;
-use crate::features::signoffs::deciding::{event_on, put_one};
+use crate::features::signoffs::deciding::{put_one, put_undo};
 use crate::features::signoffs::forms::{Nothing, OnScreen, Sign};
 use crate::features::signoffs::store::{self, Batch, BatchedRow, Item};
 use crate::features::signoffs::together::forms::{All, Chosen};
@@ -176,16 +175,12 @@ pub async fn undo(who: Staff, app: App, id: Path<BatchId>, form: Form<Nothing>) 
     }
     let location = app
         .write_once(form.once(&who.account), books, move |tx| {
-            let (shelf, now, sight) = (tx.shelf(), tx.now(), person.sight());
+            let sight = person.sight();
             let mut events = Vec::new();
             for (decision, portfolio) in store::decisions_of(tx.conn(), &sight, &id)? {
-                let before = store::decision(tx.conn(), &sight, &decision)?;
-                let seen = seen(tx.conn(), &shelf, &sight, &before.entry)?;
-                let grant = may_undo(&person, &store::decided_case(&before, &seen)?, now)?;
-                let row = store::undo(tx, &grant, &before, &seen)?;
+                let (_, done, seen) = put_undo(tx, &person, &decision)?;
                 standing::refresh(tx, &portfolio, std::slice::from_ref(&seen.id))?;
-                let event = grant.event("decision/undone", format!("entry/{}", before.entry));
-                events.push(event_on(event, &row).in_book(portfolio));
+                events.extend(done.into_iter().map(|event| event.in_book(portfolio.clone())));
             }
             store::reopen_batch(tx, &sight, &id)?;
             let first = events.pop().ok_or(Fault::NotFound)?;

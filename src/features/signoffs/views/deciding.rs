@@ -2,7 +2,7 @@
 
 use crate::domain::kind::{Confirmer, Kind};
 use crate::domain::role::Person;
-use crate::domain::signoff::{ReturnReason, asks_outcome};
+use crate::domain::signoff::{ReturnReason, asks_outcome, reason_and_words};
 use crate::features::entries::{Change, Panel, SideView, side_of};
 use crate::features::signoffs::deciding::{Desk, lower};
 use crate::features::signoffs::screen::Screen;
@@ -28,6 +28,12 @@ pub struct Deciding {
     pub changes: Vec<Change>,
     pub panel: Panel,
     pub in_vain: Vec<String>,
+    /// Who returned it to whoever wrote it, and why.
+    pub came_back: Option<(String, String)>,
+    pub may_return: bool,
+    /// Who reads a comment, and who the words with a return.
+    pub comment_hint: String,
+    pub return_hint: String,
     pub deputising: String,
     /// Where whoever was asked gives the request to somebody else; empty for others.
     pub hand_over: String,
@@ -57,7 +63,17 @@ impl Deciding {
     pub fn new(shell: Shell, person: &Person, screen: Screen, desk: Desk, mut typed: Typed) -> Deciding {
         let zone = person.zone;
         let heading = screen.heading();
-        let Screen { seen, panel, refused, in_vain, deputising, changes, newly_read: _, keys, scan } = screen;
+        let Screen { seen, panel, refused, in_vain, deputising, changes, keys, scan, .. } = screen;
+        let closed = seen.is_closed_to_owner();
+        let trainee = if closed { "The trainee does not read it." } else { "The trainee reads it." };
+        let return_hint = match (&screen.goes_back_to, closed) {
+            (Some(name), true) => format!("If you like. {name} reads it, and the trainee does not."),
+            (Some(name), false) => format!("If you like. {name} and the trainee read it."),
+            (None, _) => format!("If you like. {trainee}"),
+        };
+        let came_back = seen
+            .came_back()
+            .map(|one| (one.signer_name.clone(), reason_and_words(&one.reason, &one.comment)));
         let verb = if seen.kind.confirmed_by == Confirmer::Lead { "Confirm" } else { "Sign" };
         let thing = lower(&seen.kind.name);
         let waits = seen
@@ -80,6 +96,10 @@ impl Deciding {
             changes,
             panel,
             in_vain,
+            came_back,
+            may_return: screen.may_return,
+            comment_hint: format!("If you like. {trainee}"),
+            return_hint,
             hand_over: seen
                 .request
                 .as_ref()

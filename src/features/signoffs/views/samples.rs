@@ -88,6 +88,10 @@ fn deciding(typed: Typed) -> Deciding {
         refused: String::new(),
         changes: Vec::new(),
         panel: panel(),
+        came_back: None,
+        may_return: true,
+        comment_hint: "If you like. The trainee reads it.".to_owned(),
+        return_hint: "If you like. The trainee reads it.".to_owned(),
         deputising: "You deputise for Tom Hill until 24 November 2026.".to_owned(),
         hand_over: "/requests/r/handover".to_owned(),
         in_vain: vec![

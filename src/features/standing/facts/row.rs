@@ -74,6 +74,11 @@ impl EntryRow {
             (Origin::Here, Some(last)) if last.verdict == Verdict::Signed && !self.all_signed() => {
                 EntryState::Submitted
             }
+            (Origin::Here, Some(last))
+                if last.verdict == Verdict::Returned && self.kind.goes_back_to_supervisor() =>
+            {
+                EntryState::Submitted
+            }
             (Origin::Here, Some(last)) => EntryState::after(last.verdict),
             (Origin::Earlier, _) => EntryState::Earlier,
             (Origin::Accepted(_), _) => EntryState::Accepted,

@@ -1,0 +1,88 @@
+//! What a return leads to. A trainee changes what they wrote and submits it again; what a supervisor wrote goes back to
+//! them: no signature stands on it any more, and it waits for them again.
+
+use diesel::prelude::*;
+
+use crate::db::conn::Conn;
+use crate::db::schema::{accounts, decisions, requests};
+use crate::db::tx::Tx;
+use crate::domain::entry::{EntryState, Verdict};
+use crate::domain::fault::Fault;
+use crate::domain::job::{Job, Notice};
+use crate::domain::names::{AccountId, DecisionId};
+use crate::domain::policy::Grant;
+use crate::domain::policy::signoffs::Undo;
+use crate::domain::signoff::{CAME_BACK, UNDO_SECONDS};
+use crate::domain::time::Moment;
+use crate::features::accounts as accounts_room;
+use crate::features::entries::{Seen, ask_again};
+use crate::features::signoffs::store::after::waits_again;
+use crate::features::signoffs::store::decisions::{DecisionRow, UNDONE, end, row};
+
+/// To whom a return leads, with their name; none where it is the trainee's to change. It is whoever was asked for the
+/// first signature, and whoever began it before there is one.
+// open: of an entry in sight
+pub fn goes_back_to(conn: &mut Conn, seen: &Seen) -> Result<Option<(AccountId, String)>, Fault> {
+    if !seen.kind.goes_back_to_supervisor() {
+        return Ok(None);
+    }
+    if let Some(request) = seen.signed().next().and_then(|first| first.request.as_ref()) {
+        return Ok(Some(
+            requests::table
+                .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
+                .filter(requests::id.eq(request))
+                .select((accounts::id, accounts::name))
+                .first(conn)?,
+        ));
+    }
+    Ok(seen.versions.last().map(|version| (version.by.clone(), version.by_name.clone())))
+}
+
+/// The state once it was returned.
+pub(super) fn after_return<A>(
+    tx: &mut Tx<'_>,
+    grant: &Grant<A>,
+    returned: &DecisionRow,
+    seen: &Seen,
+) -> Result<EntryState, Fault> {
+    let Some((writer, _)) = goes_back_to(tx.conn(), seen)? else { return Ok(EntryState::Returned) };
+    for one in seen.signed() {
+        end(tx, &one.id, CAME_BACK)?;
+        vouch(tx, seen, &one.id)?;
+        if one.signer != writer && accounts_room::is_for_signing_in(tx.conn(), &one.signer)? {
+            let what = Notice::Decided { decision: returned.id.clone() };
+            let letter = Job::Tell { to: one.signer.clone(), what };
+            tx.later_at(letter, returned.known_from.plus_seconds(UNDO_SECONDS))?;
+        }
+    }
+    ask_again(tx, grant, seen, (&writer, &returned.signer), &returned.id)?;
+    Ok(EntryState::Submitted)
+}
+
+/// As if the decision had never been: the entry is submitted and waits where it waited, with the signatures that stood
+/// then, and with nobody who was asked because of it.
+pub fn undo(
+    tx: &mut Tx<'_>,
+    grant: &Grant<Undo>,
+    before: &DecisionRow,
+    seen: &Seen,
+) -> Result<DecisionRow, Fault> {
+    end(tx, &grant.act().decision, UNDONE)?;
+    if before.verdict == Verdict::Returned.as_str() {
+        let ended = (before.known_from, CAME_BACK.to_owned());
+        for one in seen.decisions.iter().filter(|one| one.undone.as_ref() == Some(&ended)) {
+            diesel::update(decisions::table.find(&one.id))
+                .set((decisions::known_until.eq(None::<Moment>), decisions::undone_why.eq("")))
+                .execute(tx.conn())?;
+            vouch(tx, seen, &one.id)?;
+        }
+    }
+    waits_again(tx, grant, before, seen)?;
+    row(tx, &before.id)
+}
+
+fn vouch(tx: &mut Tx<'_>, seen: &Seen, id: &DecisionId) -> Result<(), Fault> {
+    let now: DecisionRow = row(tx, id)?;
+    tx.vouch(seen.portfolio.clone(), &now);
+    Ok(())
+}

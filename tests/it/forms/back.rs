@@ -1,0 +1,178 @@
+//! What goes back: what was begun for the wrong person and undone, what a later signer returns of what a supervisor
+//! wrote, and what is kept from its trainee whatever becomes of it.
+
+use diesel::prelude::*;
+use perfolio::db::schema::{decisions, entries};
+use perfolio::domain::names::*;
+
+use super::begun::begins;
+use super::{Forms, entry_in, forms, with};
+use crate::kit::browser::Browser;
+use crate::kit::many::{SUPERVISOR, TRAINEE};
+
+const REPORT: &[(&str, &str)] = &[
+    ("f-title", "Second half year"),
+    ("f-can-do", "Runs a case."),
+    ("f-conduct", "as"),
+    ("f-result", "on-course"),
+];
+
+const EVALUATION: &[(&str, &str)] =
+    &[("f-occasion", "midterm"), ("f-progress", "behind"), ("f-support", "More time in theatre.")];
+
+async fn last_decision(forms: &Forms, entry: &EntryId) -> DecisionId {
+    let entry = entry.clone();
+    let found = forms.house.app.read(move |r| {
+        Ok(decisions::table
+            .filter(decisions::entry_id.eq(&entry))
+            .order((decisions::known_from.desc(), decisions::id.desc()))
+            .select(decisions::id)
+            .first(r.conn())?)
+    });
+    found.await.unwrap()
+}
+
+async fn undoes(forms: &Forms, who: &Browser<'_>, entry: &EntryId) {
+    let decision = last_decision(forms, entry).await;
+    who.post(&format!("/decisions/{decision}/undoing"), &[]).await.leads_to("/trainees");
+}
+
+#[actix_web::test]
+async fn what_was_begun_and_undone_is_not_there_for_its_trainee() {
+    let forms = forms().await;
+    let sue = forms.sue().await;
+    for (kind, words) in
+        [("dops", with(&[("f-title", "12-lead ECG")])), ("supervisor-evaluation", EVALUATION.to_vec())]
+    {
+        let entry = entry_in(&begins(&sue, &forms, kind, &words).await);
+        undoes(&forms, &sue, &entry).await;
+        sue.get("/trainees").await.says("Undone: Ann Field does not have it.");
+        assert_eq!(forms.state(&entry).await, "withdrawn");
+        sue.get("/inbox").await.is(200).does_not_say("12-lead ECG").does_not_say("confidential evaluation");
+        let ann = forms.ann().await;
+        ann.get(&format!("/entries/{entry}")).await.is(404);
+        for page in ["/home", "/portfolio", "/portfolio?state=withdrawn"] {
+            ann.get(page).await.is(200).does_not_say(entry.as_str());
+        }
+    }
+    forms.house.later(60);
+    assert!(forms.house.letters().await.is_empty(), "nobody is told");
+}
+
+#[actix_web::test]
+async fn one_of_several_that_were_begun_together_is_undone_alike() {
+    let forms = forms().await;
+    let sue = forms.sue().await;
+    let id = forms.ann.enrolment.to_string();
+    let words = [
+        ("who", id.as_str()),
+        ("f-sort", "audit"),
+        ("f-agreed", "Two cases of the month."),
+        ("on-day", "12"),
+        ("on-month", "11"),
+        ("on-year", "2026"),
+    ];
+    sue.fills("/sessions/new?kind=meeting", "/sessions", &words).await.leads_to("/trainees");
+    let found = forms.house.app.read(|r| {
+        Ok(entries::table
+            .filter(entries::kind.eq("meeting"))
+            .select(entries::id)
+            .first::<EntryId>(r.conn())?)
+    });
+    let entry = found.await.unwrap();
+    undoes(&forms, &sue, &entry).await;
+    assert_eq!(forms.state(&entry).await, "withdrawn");
+    forms.ann().await.get(&format!("/entries/{entry}")).await.is(404);
+}
+
+#[actix_web::test]
+async fn what_the_second_signer_returns_goes_back_to_whoever_wrote_it() {
+    let forms = forms().await;
+    let (sue, lea, ann) = (forms.sue().await, forms.lea().await, forms.ann().await);
+    let entry = entry_in(&begins(&sue, &forms, "supervisor-report", REPORT).await);
+    forms.house.later(60);
+    forms.house.letters().await;
+    let inbox = format!("/inbox/{}", forms.request(&entry).await);
+    let page = lea.get(&inbox).await;
+    page.is(200).says("If you like. Sue Carter and the trainee read it.");
+    lea.sends(&page, &format!("{inbox}/return"), &[("words", "Which half year?")]).await.is(303);
+    assert_eq!(forms.state(&entry).await, "submitted");
+    forms.house.later(60);
+    let told: Vec<_> = forms.house.letters().await;
+    let to: Vec<&str> = told.iter().map(|one| one.to_address.as_str()).collect();
+    assert_eq!(to, [SUPERVISOR], "{told:#?}");
+    assert!(
+        told[0].text.contains("Lea Brook returned the entry of 12 November 2026 by Ann Field"),
+        "{told:#?}"
+    );
+    sue.get("/notices")
+        .await
+        .says("Lea Brook returned an entry of 12 November 2026 that a supervisor wrote.");
+    ann.get("/home").await.is(200).does_not_say("Returned");
+    ann.get(&format!("/entries/{entry}"))
+        .await
+        .is(200)
+        .says("with Sue Carter since")
+        .does_not_say("I have seen it");
+    let back = format!("/inbox/{}", forms.request(&entry).await);
+    sue.get("/inbox").await.is(200).says("Second half year");
+    let page = sue.get(&back).await;
+    page.is(200)
+        .says("Lea Brook: Which half year?")
+        .says("Answer it again and sign it.")
+        .says("name=\"f-can-do\"");
+    page.does_not_say("Return it with a reason").does_not_say(&format!("{back}/return"));
+    let words = [("f-can-do", "Runs any case."), ("f-conduct", "as"), ("f-result", "on-course")];
+    sue.sends(&page, &format!("{back}/signature"), &words).await.is(303);
+    let next = format!("/inbox/{}", forms.request(&entry).await);
+    lea.fills(&next, &format!("{next}/signature"), &[]).await.is(303);
+    assert_eq!(forms.state(&entry).await, "signed");
+    ann.get(&format!("/entries/{entry}")).await.is(200).says("Runs any case.");
+    forms.house.later(60);
+    assert!(forms.house.letters().await.iter().any(|one| one.to_address == TRAINEE));
+}
+
+#[actix_web::test]
+async fn a_confidential_evaluation_is_nowhere_with_its_trainee_and_its_writer_returns_it_to_nobody() {
+    let forms = forms().await;
+    let (sue, ann) = (forms.sue().await, forms.ann().await);
+    let pages = ["/home", "/portfolio", "/portfolio?state=returned", "/portfolio?state=submitted"];
+    let mut before = Vec::new();
+    for page in pages {
+        before.push(without_tokens(&ann.get(page).await.body));
+    }
+    let entry = entry_in(&begins(&sue, &forms, "supervisor-evaluation", EVALUATION).await);
+    forms.house.later(60);
+    let retraction = format!("/decisions/{}/retraction", last_decision(&forms, &entry).await);
+    sue.fills(&retraction, &retraction, &[("reason", "Wrong words")]).await.is(303);
+    let inbox = format!("/inbox/{}", forms.request(&entry).await);
+    let page = sue.get(&inbox).await;
+    page.is(200).says("The trainee does not read it.").does_not_say("The trainee reads it");
+    page.does_not_say("Return it with a reason");
+    let hidden = page.hidden_fields(&format!("{inbox}/signature"));
+    let mut forced: Vec<(&str, &str)> =
+        hidden.iter().map(|(name, word)| (name.as_str(), word.as_str())).collect();
+    forced.push(("words", "Unclear"));
+    sue.post(&format!("{inbox}/return"), &forced).await.says("there is nobody to return it to");
+    forms.house.ends_out_of_order("rows are changed without any act");
+    for state in ["submitted", "returned", "signed"] {
+        let id = entry.clone();
+        let put = forms.house.app.write_quietly(perfolio::db::tx::Why::StandingRefreshed, move |tx| {
+            diesel::update(entries::table.find(&id)).set(entries::state.eq(state)).execute(tx.conn())?;
+            Ok(())
+        });
+        put.await.unwrap();
+        for (page, was) in pages.iter().zip(&before) {
+            let now = without_tokens(&ann.get(page).await.body);
+            assert!(now == *was, "{state} {page}: {now}");
+        }
+    }
+}
+
+/// The page without what is new with every look at it.
+fn without_tokens(body: &str) -> String {
+    body.lines()
+        .filter(|line| !line.contains("csrf") && !line.contains("type=\"hidden\""))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
