@@ -175,7 +175,7 @@ async fn a_tutor_sees_figures_and_attendance_of_registered_staff_and_no_case() {
     registered(&house, &made, &ben.person, "trainee").await;
     let staff = tess.get("/registered-staff").await;
     staff.is(200).says("Ann Field").does_not_say("Trainee 001").says("0 of 150 cases signed, 1 submitted");
-    staff.says("May read: how many cases and points").says("CPD activities").says("31 August 2027");
+    staff.says("You may read: how many cases and points").says("CPD activities").says("31 August 2027");
     let attended = tess.get("/attendance").await;
     attended.is(200).says("Morbidity meeting").says("Ann Field: 1 recorded").does_not_say("Bypass case");
     tess.get("/attendance?months=3").await.is(200).says("since 12 August 2026");
@@ -435,7 +435,7 @@ async fn many_registered_staff_are_turned_by_the_page_and_each_stands_on_one() {
     let mut seen: Vec<usize> = Vec::new();
     for page in 1..=3 {
         let shown = tess.get(&format!("/registered-staff?page={page}")).await;
-        shown.is(200).says(&format!("page {page} of 3")).says("of 14 enrolments");
+        shown.is(200).says(&format!("page {page} of 3")).says("in 14 enrolments");
         let there = |one: &Enrolled| shown.body.contains(&format!("/overseen/{}", one.enrolment));
         seen.extend(made.trainees.iter().enumerate().filter(|(_, one)| there(one)).map(|(number, _)| number));
     }

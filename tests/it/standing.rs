@@ -137,8 +137,10 @@ async fn a_supervisor_whose_registration_lapses_is_on_the_board() {
     let house = TestApp::new().await;
     let made = many(&house, 2, 0).await;
     let (sue, lea) = (house.signed_in(SUPERVISOR).await, house.signed_in(LEAD).await);
-    let lapsing =
-        |number: usize| format!("<span class=\"pf-figures__number\">{number}</span> with a registration");
+    let lapsing = |number: usize| {
+        let lapse = if number == 1 { "registration lapses" } else { "registrations lapse" };
+        format!("<span class=\"pf-figures__number\">{number}</span> {lapse} within 30 days")
+    };
     let registered = [
         ("register", "ccps|full"),
         ("number", "P 17"),

@@ -6,7 +6,7 @@ use perfolio::domain::names::ApprovalId;
 use perfolio::domain::role::System;
 use perfolio::features::approvals::remind;
 
-use super::{approves, nominates, of, on, words};
+use super::{answer, nominates, of, on, words};
 use crate::kit::TestApp;
 use crate::kit::browser::Browser;
 use crate::kit::many::{Enrolled, LEAD, TRAINEE};
@@ -141,6 +141,8 @@ async fn who_has_left_is_told_of_no_approval_that_ends_and_nobody_is_approved_fo
     nominates(&own, &ann, &words("Una Reed", "una@demo.example", "a")).await.is(303);
     let una = of(&house, "Una Reed").await;
     let form = own.get(&format!("/enrolments/{}/assessors/new", ann.enrolment)).await;
+    let nominated = format!("/nominations/{una}");
+    let open = lea.get(&nominated).await;
     records(&lea, &ann, "withdrawn", &[], &[("day", "2026-11-12")]).await.is(303);
     let list = format!("/enrolments/{}/assessors", ann.enrolment);
     lea.get(&format!("{list}/new")).await.is(403).says("nothing more is filed under it");
@@ -148,7 +150,7 @@ async fn who_has_left_is_told_of_no_approval_that_ends_and_nobody_is_approved_fo
     let late = own.sends(&form, &format!("{list}/new"), &words("Vera Wells", "vera@demo.example", "a")).await;
     late.is(422).says("nothing more is filed under it");
     lea.get(&format!("/nominations/{una}")).await.says("They cannot be approved as things are");
-    approves(&lea, &una, "by-link").await.is(422).says("nothing more is filed under it");
+    lea.sends(&open, &nominated, &answer()).await.is(422).says("nothing more is filed under it");
     house.letters().await;
     house.later(25 * 24 * 60 * 60);
     remind(&house.app, System::at_work()).await.unwrap();

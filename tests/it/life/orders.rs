@@ -306,7 +306,9 @@ async fn taking_the_first_of_two_signatures_back_leaves_the_first_to_be_asked_ag
     let entry = report(&house, &ann, &sue).await;
     house.later(60);
     let asked = house.letters().await;
-    assert!(asked.iter().any(|letter| letter.to_address == LEAD && letter.text.contains("asks you to look")));
+    assert!(asked.iter().any(
+        |letter| letter.to_address == LEAD && letter.text.contains("You are asked to sign or return it")
+    ));
     let takes_back = async |who: &Browser<'_>, decision: &DecisionId| {
         let path = format!("/decisions/{decision}/retraction");
         who.fills(&path, &path, &[("reason", "Wrong half year")]).await.is(303);

@@ -214,7 +214,7 @@ async fn what_waits_for_a_link_alone_is_listed_and_its_trainee_is_told_when_nobo
     let page = sent.is(303).location().unwrap().to_owned();
     let entry = EntryId::new(page.split('/').nth(2).unwrap());
     let waiting = async || house.signed_in(crate::kit::many::LEAD).await.get("/waiting").await;
-    waiting().await.is(200).says("Nobody is asked by name").says("nobody is asked, submitted since today");
+    waiting().await.is(200).says("Nobody is asked by name").says("nobody is asked, waiting since today");
     let link = link_to(&ann, &entry).await;
     waiting().await.says("a link is open until 26 November 2026");
     let map = async |by: &str| {

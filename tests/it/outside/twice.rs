@@ -27,6 +27,7 @@ async fn who_sends_the_same_decision_twice_gets_the_first_answer_again() {
     // And so do the screen itself, and the way back to the words.
     malik.sends(&open, &link, WORDS).await.leads_to(&link);
     malik.sends(&asked, &link, &[("do", "edit")]).await.leads_to(&link);
+    malik.get(&link).await.is(200).says("Thank you");
     // One other word is another form.
     for change in
         [("comment", "Calm."), ("decision", "return"), ("place", "Theatre 3"), ("number", "7654321")]
