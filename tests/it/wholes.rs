@@ -144,7 +144,7 @@ async fn what_its_trainee_asks_for_too_early_is_told_and_not_confirmed() {
     let words = [("when", "today"), ("f-module", "M1"), ("do", "submit")];
     let sent = ann.sends(page.is(200), "/entries", &words).await;
     let entry = sent.is(303).location().unwrap().to_owned();
-    ann.get(&entry).await.is(200).says("once signed, and what comes first is met (m1-cases), for");
+    ann.get(&entry).await.is(200).says("Counts once signed and what comes first is met (m1-cases)");
     let asked = entry.replace("/entries/", "/confirmations/");
     let page = lea.get(&asked).await;
     page.is(200).says("This cannot be signed off yet").says("m1-cases").says("0 of 1 cases signed");

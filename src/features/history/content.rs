@@ -72,9 +72,8 @@ pub fn verify_content(
             None => report.wrong.push(Wrong::at(place, "has no version")),
             Some(version) => {
                 let verdict = verdicts.get(&version.id).map(String::as_str);
-                // What is signed and was asked on waits again.
-                let asked_on = waiting.contains(&version.id) && verdict == Some(Verdict::Signed.as_str());
-                let verdict = verdict.filter(|_| !asked_on);
+                // What is signed and was asked on waits again, and so does what went back to the supervisor who wrote it.
+                let verdict = verdict.filter(|_| !waiting.contains(&version.id));
                 if entry.earlier != said.get(&entry.id).copied().unwrap_or_default() {
                     let what = "is not from before, or accepted, as what came in and what was said of it say";
                     report.wrong.push(Wrong::at(place, what));

@@ -178,9 +178,8 @@ async fn a_letter_that_did_not_arrive_is_sent_again_by_the_trainee_alone() {
     ready.house.later(3 * 24 * 3600);
     confirms(&ready, &second, "confirm").await.is(200);
     assert_eq!((ready.decisions().await, ready.state().await.as_str()), (1, "signed"));
-    // From a page that was left open: there is nothing to wait for any more.
-    ann.sends(&shown, &again, &[]).await.leads_to(&page);
-    let late = ann.post(&again, &[]).await;
+    // There is nothing to wait for any more.
+    let late = ready.ann().await.post(&again, &[]).await;
     late.is(409).says("This waits for no letter any more.");
     assert!(ready.house.letters().await.iter().all(|one| one.to_address != ADDRESS));
 }

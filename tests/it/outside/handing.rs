@@ -241,7 +241,7 @@ async fn what_waits_for_a_link_alone_is_listed_and_its_trainee_is_told_when_nobo
     assert!(told[0].text.contains("waits with nobody now"), "{}", told[0].text);
     let ann = house.signed_in(crate::kit::many::TRAINEE).await;
     ann.get("/notices").await.is(200).says("It waits with nobody now.");
-    waiting().await.says("nobody is asked, submitted since").does_not_say("a link is open");
+    waiting().await.says("nobody is asked, waiting since").does_not_say("a link is open");
     assert_eq!(of_ticket(&house).await.1, "", "what was sealed goes with the end");
     // A link that was used, and one that was withdrawn, tell nothing of the kind.
     let second = link_to(&ann, &entry).await;

@@ -55,7 +55,7 @@ fn once(version: &Version, code: &str, to_sign: bool, locks: &[Lock]) -> Option<
     match (first.is_empty(), when) {
         (true, when) => when,
         (false, None) => Some(format!("once what comes first is met ({})", first.join("; "))),
-        (false, Some(when)) => Some(format!("{when}, and what comes first is met ({}),", first.join("; "))),
+        (false, Some(when)) => Some(format!("{when} and what comes first is met ({})", first.join("; "))),
     }
 }
 

@@ -43,7 +43,7 @@ pub fn decided(
 ) -> Result<(Vec<Decided>, bool), Fault> {
     let words: String = trainee.to_lowercase().chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let first = i64::try_from(page.saturating_mul(PAGE)).map_err(Fault::broken)?;
+    let first = i64::try_from(page.saturating_mul(PAGE)).unwrap_or(i64::MAX);
     let one_more = i64::try_from(PAGE + 1).map_err(Fault::broken)?;
     let mut rows: Vec<Decided> = decisions::table
         .inner_join(entries::table.inner_join(portfolios::table.inner_join(accounts::table)))

@@ -75,7 +75,9 @@ impl EntryRow {
                 EntryState::Submitted
             }
             (Origin::Here, Some(last))
-                if last.verdict == Verdict::Returned && self.kind.goes_back_to_supervisor() =>
+                if last.verdict == Verdict::Returned
+                    && self.kind.goes_back_to_supervisor()
+                    && self.waits.is_some() =>
             {
                 EntryState::Submitted
             }
