@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use perfolio::db::schema::{acknowledgements, entries};
 use perfolio::domain::names::*;
 
-use super::{ANSWERS, Forms, entry_in, forms, with};
+use super::{Forms, entry_in, forms, with};
 use crate::kit::browser::{Browser, Shown};
 use crate::kit::many::LEAD;
 use crate::kit::programme::stands;
