@@ -150,7 +150,7 @@ async fn what_its_trainee_asks_for_too_early_is_told_and_not_confirmed() {
     page.is(200).says("This cannot be signed off yet").says("m1-cases").says("0 of 1 cases signed");
     let form = format!("{asked}/signature");
     let early = lea.sends(&page, &form, &[("comment", "Kept")]).await;
-    early.is(409).says("This cannot be signed off yet").says("Kept");
+    early.is(422).says("This cannot be signed off yet").says("Kept");
     assert_eq!(stands(&ready.house, &ready.of, "m1-whole").await, (0, 1, false));
     ready.case_is_signed().await;
     let page = lea.get(&asked).await;

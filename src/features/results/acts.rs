@@ -328,7 +328,7 @@ pub async fn confirm(who: Lead, app: App, id: Path<EntryId>, mut form: Form<Sign
         Ok(asked_by(r.conn(), &shelf, &person.sight(), (&entry, &seen.filings), now)?.0)
     });
     if let Some(sentence) = blocked.await? {
-        let fault = Refusal::new("comes-first", sentence).into();
+        let fault = Faults::one("", sentence).into();
         return pages::again(&who, &app, &id, &form.words, fault).await;
     }
     match signoffs::decide(&who, &app, &id, &mut form, gathering::next).await {

@@ -180,7 +180,7 @@ async fn a_letter_that_did_not_arrive_is_sent_again_by_the_trainee_alone() {
     assert_eq!((ready.decisions().await, ready.state().await.as_str()), (1, "signed"));
     // There is nothing to wait for any more.
     let late = ready.ann().await.post(&again, &[]).await;
-    late.is(409).says("This waits for no letter any more.");
+    late.is(403).says("This waits for no letter any more.");
     assert!(ready.house.letters().await.iter().all(|one| one.to_address != ADDRESS));
 }
 
