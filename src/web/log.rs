@@ -67,6 +67,7 @@ mod tests {
     }
 
     #[actix_web::test]
+    #[expect(clippy::disallowed_methods, reason = "no page of the house: it answers as the gate does")]
     async fn what_somebody_searched_for_is_in_no_line() {
         let heard = Heard::default();
         let to = heard.clone();

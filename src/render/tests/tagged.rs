@@ -37,14 +37,12 @@ fn the_pdf_of_a_portfolio_holds_the_numbers_of_the_report() {
     let report = awkward();
     let words = words(portfolio());
     let rows = words.split_once("signed is what counts.").expect("the requirements").1;
+    // A code may be broken after its hyphen.
+    let close = |text: &str| text.replace(' ', "");
+    let rows = close(rows);
     for (row, (_, figures)) in report.requirements.iter().zip(figures(&report)) {
-        let from = rows
-            .split_once(&format!("{} {}", row.code, row.title))
-            .unwrap_or_else(|| panic!("{}", row.code))
-            .1;
-        let line = printed(figures, &row.unit, &row.state);
-        let at = from.find(&line).unwrap_or_else(|| panic!("“{line}” is not after {}", row.code));
-        assert!(at < 200, "{} has another row's figures", row.code);
+        let line = format!("Code: {} {}", row.code, printed(figures, &row.unit, &row.state));
+        assert!(rows.contains(&close(&line)), "“{line}” is not there");
     }
     for bar in &report.chart {
         let line = format!("{} {} {} {} {}", bar.label, bar.signed, bar.submitted, bar.to_go(), bar.target);

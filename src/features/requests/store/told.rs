@@ -181,6 +181,8 @@ fn requests_of(conn: &mut Conn, asked: &[RequestId]) -> Result<HashMap<RequestId
 }
 
 type Decided = (String, Day, EntryId, bool, bool);
+/// And which of them are about the reader's own entries.
+type Told = (HashMap<DecisionId, Decided>, HashMap<DecisionId, Begun>, HashSet<DecisionId>);
 
 /// What was decided; and of what was not written by its owner, who began it.
 fn decisions_of(
@@ -188,7 +190,7 @@ fn decisions_of(
     shelf: &Shelf,
     viewer: &AccountId,
     ids: &[&DecisionId],
-) -> Result<(HashMap<DecisionId, Decided>, HashMap<DecisionId, Begun>, HashSet<DecisionId>), Fault> {
+) -> Result<Told, Fault> {
     type Written = (AccountId, AccountId, String, i32, Option<AcknowledgementId>);
     type Row = (DecisionId, String, (Day, EntryId), String, Option<Moment>, Written);
     let rows: Vec<Row> = decisions::table

@@ -57,13 +57,16 @@ pub struct WaitingLine {
     pub frozen: String,
 }
 
+/// Rounds of feedback that wait, and reviews with the last day to prepare them.
+pub type ToPrepare = (i64, Vec<(ReviewId, Day)>);
+
 impl Inbox {
     pub fn new(
         who: &Staff,
         waiting: Vec<Waiting>,
         (frozen, instead): (&HashMap<EntryId, String>, &HashMap<AccountId, String>),
         kinds: &[Arc<Kind>],
-        (decided, (rounds, reviews)): ((i64, i64), (i64, Vec<(ReviewId, Day)>)),
+        (decided, (rounds, reviews)): ((i64, i64), ToPrepare),
         shown: Shown,
     ) -> Inbox {
         // Where all are of one kind, the sentence above says which, and the lines need not.
