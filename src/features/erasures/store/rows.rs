@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, appointments, erasures, portfolios};
+use crate::db::schema::{accounts, erasures, portfolios};
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
 use crate::domain::erasure::{DAYS_TO_AGREE, Declined, FORMAT, Standing, ToldErased, Why};
@@ -13,7 +13,7 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::erasures::{AgreeErasure, DeclineErasure, ErasePerson, ProposeErasure};
 use crate::domain::role::{Capacity, System};
 use crate::domain::time::{Day, Moment};
-use crate::features::outside;
+use crate::features::{outside, people};
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = erasures)]
@@ -141,15 +141,7 @@ fn name_of(conn: &mut Conn, id: &str) -> Result<String, Fault> {
 /// The admins of today, who may agree.
 // open: for letters that name nobody
 pub fn admins(conn: &mut Conn, today: Day) -> Result<Vec<AccountId>, Fault> {
-    Ok(appointments::table
-        .filter(appointments::capacity.eq(Capacity::Admin))
-        .filter(appointments::known_until.is_null())
-        .filter(appointments::from_day.le(today))
-        .filter(appointments::until_day.is_null().or(appointments::until_day.ge(today)))
-        .order(appointments::person_id)
-        .select(appointments::person_id)
-        .distinct()
-        .load(conn)?)
+    people::holding(conn, Capacity::Admin, today)
 }
 
 pub fn propose(
