@@ -59,7 +59,8 @@ fn one_of_a_kind_has_the_article_that_it_is_said_with() {
         ("cpd-activity", "a CPD activity"),
         ("workplace-evidence", "workplace evidence"),
     ] {
-        let kind = read(&std::fs::read_to_string(format!("programmes/kinds/{file}.toml")).unwrap()).unwrap();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../programmes/kinds");
+        let kind = read(&std::fs::read_to_string(format!("{folder}/{file}.toml")).unwrap()).unwrap();
         assert_eq!(kind.one(), said);
     }
 }
