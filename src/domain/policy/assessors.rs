@@ -8,6 +8,7 @@ use crate::domain::fault::{Refusal, refuse_unless};
 use crate::domain::kind::Confirmer;
 use crate::domain::names::{AccountId, EntryId, StatementId};
 use crate::domain::policy::Grant;
+use crate::domain::policy::entries::WITH_WRITER;
 use crate::domain::policy::signoffs::{Decide, DecideCase, entitles};
 use crate::domain::role::{Capacity, Person, Scope};
 use crate::domain::territory::{Over, Spot, Territory};
@@ -28,6 +29,8 @@ pub struct LinkCase {
     pub closed: Option<String>,
     /// The capacities that are asked next; empty: as the kind says.
     pub next: Vec<Capacity>,
+    /// It is a supervisor's writing on which no signature stands.
+    pub with_writer: bool,
     /// A lead has allowed a domain of work addresses where it is filed.
     pub domains: bool,
 }
@@ -59,6 +62,7 @@ pub fn may_hand_over(person: &Person, case: &LinkCase) -> Result<Grant<HandOver>
             "The next to sign this is somebody who is appointed here. Ask them by name.",
         )
     })?;
+    refuse_unless(!case.with_writer, || Refusal::new("with-its-writer", WITH_WRITER))?;
     refuse_unless(case.domains, || Refusal::new("no-domains", NO_DOMAINS))?;
     Ok(Grant::to(person, HandOver { entry: case.entry.clone() }))
 }

@@ -49,6 +49,8 @@ pub struct OwnCase {
     pub decided: bool,
     /// It came from a round of feedback that was released: what colleagues said, not what its owner recorded.
     pub of_round: bool,
+    /// It is a supervisor's writing on which no signature stands: it waits with whoever wrote it.
+    pub with_writer: bool,
 }
 
 pub fn may_record(
@@ -82,6 +84,10 @@ pub fn may_edit(person: &Person, case: &OwnCase) -> Result<Grant<Record>, Refusa
     may_record(person, &case.portfolio, case.recorded_by)
 }
 
+/// What a supervisor writes says what they think, so its trainee chooses nobody who writes it in their place.
+pub const WITH_WRITER: &str = "A supervisor writes an entry like this, and it waits with whoever wrote it. They, or your training lead, can hand it \
+     over to somebody else.";
+
 /// `may_decide` says that the person asked is entitled to decide for at least one of the enrolments
 /// under which the entry is filed, on its day.
 pub fn may_ask(
@@ -97,6 +103,7 @@ pub fn may_ask(
     refuse_unless(case.state == EntryState::Submitted, || {
         Refusal::new("not-submitted", "Only what is submitted and not yet decided can wait for somebody.")
     })?;
+    refuse_unless(!case.with_writer, || Refusal::new("with-its-writer", WITH_WRITER))?;
     refuse_unless(may_decide, || {
         Refusal::new(
             "not-entitled",
@@ -243,6 +250,7 @@ mod tests {
             state,
             decided,
             of_round: false,
+            with_writer: false,
         }
     }
 
@@ -350,6 +358,8 @@ mod tests {
         let case = case(&ann, EntryState::Submitted, false);
         assert_eq!(code(may_ask(&ann, &case, &ann.account, true)), "own-work");
         assert_eq!(code(may_ask(&ann, &case, &AccountId::new("sue"), false)), "not-entitled");
+        let with_writer = OwnCase { recorded_by: Recorder::Supervisor, with_writer: true, ..case };
+        assert_eq!(code(may_ask(&ann, &with_writer, &AccountId::new("sue"), true)), "with-its-writer");
     }
 
     #[test]

@@ -72,6 +72,11 @@ impl Seen {
         self.decisions.iter().filter(of).filter(|one| one.version == self.version)
     }
 
+    /// A supervisor's writing on which no signature stands: only they, or a lead, hand it to somebody else.
+    pub fn waits_with_writer(&self) -> bool {
+        self.kind.goes_back_to_supervisor() && self.signed().next().is_none()
+    }
+
     /// The state that the signatures say that stand: where the kind has several sign in an order it is submitted until
     /// the last has.
     pub fn signed_state(&self) -> EntryState {
@@ -85,8 +90,10 @@ impl Seen {
 
     /// The return that stands, with nothing decided since, of what waits again with whoever wrote it.
     pub fn came_back(&self) -> Option<&DecisionShown> {
-        let last = self.decisions.iter().rfind(|one| one.stands() && one.version == self.version)?;
-        (last.verdict == Verdict::Returned && self.state == EntryState::Submitted).then_some(last)
+        let of = |one: &&DecisionShown| one.version == self.version && one.was_said();
+        let last = self.decisions.iter().rfind(of)?;
+        (last.stands() && last.verdict == Verdict::Returned && self.state == EntryState::Submitted)
+            .then_some(last)
     }
 
     /// As it would be without these signatures.

@@ -179,6 +179,11 @@ impl DecisionShown {
     pub fn stands(&self) -> bool {
         self.undone.is_none()
     }
+
+    /// Not undone within its seconds: also what was taken back later was said once.
+    pub fn was_said(&self) -> bool {
+        self.undone.as_ref().is_none_or(|(_, why)| why != "undo")
+    }
 }
 
 impl Seen {
@@ -193,6 +198,6 @@ impl Seen {
 
     /// Somebody decided; what was undone within its seconds does not count.
     pub fn was_decided(&self) -> bool {
-        self.decisions.iter().any(|d| d.undone.as_ref().is_none_or(|(_, why)| why != "undo"))
+        self.decisions.iter().any(DecisionShown::was_said)
     }
 }

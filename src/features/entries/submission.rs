@@ -54,6 +54,7 @@ pub fn own_case(entry: &Seen) -> OwnCase {
         state: entry.state,
         decided: entry.was_decided(),
         of_round: entry.of_round,
+        with_writer: entry.waits_with_writer(),
     }
 }
 
@@ -260,6 +261,7 @@ fn ask(
         state: crate::domain::entry::EntryState::Submitted,
         decided: false,
         of_round: false,
+        with_writer: false,
     };
     let may_decide = entitled.iter().any(|(id, _)| id == supervisor);
     let grant = may_ask(person, &case, supervisor, may_decide)

@@ -24,7 +24,7 @@ pub(super) async fn words(
     match what {
         Notice::Decided { decision } => {
             let decided = decided(app, decision, system).await?;
-            let words = || if decided.owner == *to { told(&decided) } else { came_back(&decided) };
+            let words = || if decided.owner == *to { told(&decided) } else { came_back(&decided, to) };
             Ok((!decided.gone).then(words))
         }
         Notice::DecidedTogether { batch, decisions } => {
@@ -133,17 +133,17 @@ fn told(decided: &Decided) -> Words {
 }
 
 /// To whoever wrote it for the trainee, and whoever had signed it.
-fn came_back(decided: &Decided) -> Words {
+fn came_back(decided: &Decided, to: &AccountId) -> Words {
+    let (signer, day, trainee) = (&decided.signer, decided.happened_on, &decided.trainee);
+    let line = match &decided.begun {
+        Some(begun) => begun.came_back(to, signer, day),
+        None => format!("{signer} returned an entry of {day}. It waits to be answered and signed anew."),
+    };
+    let theirs = decided.begun.as_ref().is_some_and(|begun| begun.writer == *to);
+    let what = if theirs { "what you wrote about" } else { "an entry of" };
     Words {
-        subject: format!("{} returned an entry that waited for them", decided.signer),
-        lines: vec![
-            format!(
-                "{} returned the entry of {} by {}, which a supervisor wrote. It waits with its writer, to be answered \
-                 and signed anew.",
-                decided.signer, decided.happened_on, decided.trainee
-            ),
-            "The reason stands with it.".to_owned(),
-        ],
+        subject: format!("{signer} returned {what} {trainee}"),
+        lines: vec![line, "The reason stands with it.".to_owned()],
         link: Some(("Open your inbox", paths::INBOX.to_owned())),
     }
 }

@@ -101,7 +101,8 @@ pub fn decided(conn: &mut Conn, shelf: &Shelf, id: &DecisionId, _: System) -> Re
         true => None,
         false => {
             let kind = programmes::kind_version(conn, shelf, &kind, version)?;
-            Some(Begun::of(&kind, name(conn, &writer)?, said.is_some()))
+            let by = name(conn, &writer)?;
+            Some(Begun::of(&kind, (writer, by), said.is_some()))
         }
     };
     Ok(Decided {

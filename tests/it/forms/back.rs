@@ -102,18 +102,26 @@ async fn what_the_second_signer_returns_goes_back_to_whoever_wrote_it() {
     let to: Vec<&str> = told.iter().map(|one| one.to_address.as_str()).collect();
     assert_eq!(to, [SUPERVISOR], "{told:#?}");
     assert!(
-        told[0].text.contains("Lea Brook returned the entry of 12 November 2026 by Ann Field"),
+        told[0].text.contains("Lea Brook returned it. You wrote it: answer it again and sign it.")
+            && told[0].subject == "Lea Brook returned what you wrote about Ann Field",
         "{told:#?}"
     );
     sue.get("/notices")
         .await
-        .says("Lea Brook returned an entry of 12 November 2026 that a supervisor wrote.");
+        .says("of 12 November 2026: Lea Brook returned it. You wrote it: answer it again and sign it.");
     ann.get("/home").await.is(200).does_not_say("Returned");
     ann.get(&format!("/entries/{entry}"))
         .await
         .is(200)
         .says("with Sue Carter since")
-        .does_not_say("I have seen it");
+        .does_not_say("I have seen it")
+        .does_not_say("Ask someone without an account")
+        .does_not_say("Ask somebody else");
+    ann.get(&format!("/entries/{entry}/link"))
+        .await
+        .is(200)
+        .says("it waits with whoever wrote it")
+        .does_not_say("Make a link");
     let back = format!("/inbox/{}", forms.request(&entry).await);
     sue.get("/inbox").await.is(200).says("Second half year");
     let page = sue.get(&back).await;

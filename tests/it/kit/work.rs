@@ -145,6 +145,7 @@ fn own(of: &Enrolled, entry: &EntryId, state: EntryState) -> OwnCase {
         state,
         decided: false,
         of_round: false,
+        with_writer: false,
     }
 }
 

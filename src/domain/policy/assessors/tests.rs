@@ -10,6 +10,7 @@ fn link(state: EntryState, confirmed_by: Confirmer) -> LinkCase {
         confirmed_by,
         closed: None,
         next: Vec::new(),
+        with_writer: false,
         domains: true,
     }
 }
@@ -38,6 +39,7 @@ fn who_may_hand_what_over() {
     };
     assert_eq!(with(|case| case.closed = Some("It was frozen.".into())), "closed");
     assert_eq!(with(|case| case.domains = false), "no-domains");
+    assert_eq!(with(|case| case.with_writer = true), "with-its-writer");
     assert_eq!(with(|case| case.next = vec![Capacity::Lead]), "next-is-appointed");
     assert_eq!(with(|case| case.next = vec![Capacity::Lead, Capacity::Assessor]), "ok");
     let (own, entry) = (AccountId::new("ann"), EntryId::new("e"));

@@ -192,7 +192,8 @@ impl Entry {
             typed.words.add("reflection", thought.words.clone());
         }
         let asked = entry.request.as_ref().map(|open| open.asked.clone());
-        let certifiable = panel.signed.as_ref().is_some_and(|signed| signed.satisfactory)
+        let certifiable = entry.state == EntryState::Signed
+            && panel.signed.as_ref().is_some_and(|signed| signed.satisfactory)
             && (if own { entry.kind.code == DUTY } else { shown.leads });
         // Nobody is asked by name: each lead decides.
         let waits_for_lead = shown.leads
@@ -207,7 +208,7 @@ impl Entry {
         };
         let others = shown.supervisors.iter().filter(|(id, _)| Some(id) != asked.as_ref());
         let others: Vec<Choice> = others
-            .filter(|_| waits_for_signature)
+            .filter(|_| waits_for_signature && !(own && entry.waits_with_writer()))
             .map(|(id, name)| Choice::of(id.as_str(), shown.by_name.label(id, name)))
             .collect();
         let returned = entry
@@ -244,6 +245,9 @@ impl Entry {
             gone: match &entry.request {
                 Some(open) if shown.gone => {
                     let way = match own {
+                        true if entry.waits_with_writer() => {
+                            "Your training lead hands it over to somebody else."
+                        }
                         true if others.is_empty() => "Your training lead appoints somebody who can.",
                         true => "Ask somebody else below.",
                         false if shown.may_hand_over => "Hand it over to somebody else.",
@@ -263,6 +267,7 @@ impl Entry {
             make_link: (own
                 && entry.state == EntryState::Submitted
                 && shown.closed.len() < entry.filings.len()
+                && !entry.waits_with_writer()
                 && entry.kind.confirmed_by == Confirmer::Supervisor)
                 .then(|| paths::hand_over(entry.id.as_str())),
             unconfirmed: entry

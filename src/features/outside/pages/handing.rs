@@ -84,6 +84,7 @@ pub fn link_case(conn: &mut Conn, shelf: &Shelf, seen: &Seen, now: Moment) -> Re
         confirmed_by: seen.kind.confirmed_by,
         closed: closed.map(|closing| closing.sentence.clone()),
         next,
+        with_writer: seen.waits_with_writer(),
         domains: !store::allowed_under(conn, &seen.filings)?.is_empty(),
     })
 }

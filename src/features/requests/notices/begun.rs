@@ -2,14 +2,16 @@
 //! began it, and that they are asked to say that they have seen it. They may never have heard of it before.
 
 use crate::domain::kind::{Kind, Recorder};
+use crate::domain::names::AccountId;
 use crate::domain::time::Day;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Begun {
     /// The name of its kind.
     pub what: String,
-    /// Who wrote it.
+    /// Who wrote it, by name and by id.
     pub by: String,
+    pub writer: AccountId,
     /// It is of a kind that a lead enters, such as marks: nobody asks whether it was seen.
     pub entered: bool,
     /// Its owner has said already that they have seen it.
@@ -17,8 +19,9 @@ pub struct Begun {
 }
 
 impl Begun {
-    pub fn of(kind: &Kind, by: String, seen: bool) -> Begun {
-        Begun { what: kind.name.clone(), by, entered: kind.recorded_by == Recorder::Lead, seen }
+    pub fn of(kind: &Kind, (writer, by): (AccountId, String), seen: bool) -> Begun {
+        let entered = kind.recorded_by == Recorder::Lead;
+        Begun { what: kind.name.clone(), by, writer, entered, seen }
     }
 
     fn verb(&self) -> &'static str {
@@ -45,6 +48,22 @@ impl Begun {
         }
         lines
     }
+
+    /// What became of it once somebody returned it: to whoever wrote it, and to others who had to do with it.
+    pub fn came_back(&self, to: &AccountId, signer: &str, day: Day) -> String {
+        let what = &self.what;
+        match self.writer == *to {
+            true => {
+                format!("{what} of {day}: {signer} returned it. You wrote it: answer it again and sign it.")
+            }
+            false => {
+                let by = &self.by;
+                format!(
+                    "{what} of {day}: {signer} returned it. {by} wrote it, and it waits to be answered and signed anew."
+                )
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -54,8 +73,13 @@ mod tests {
     #[test]
     fn it_names_what_it_is_and_who_began_it() {
         let day = Day::of(2026, 11, 12).unwrap();
-        let begun =
-            Begun { what: "Meeting".to_owned(), by: "Sue Carter".to_owned(), entered: false, seen: false };
+        let begun = Begun {
+            what: "Meeting".to_owned(),
+            by: "Sue Carter".to_owned(),
+            writer: AccountId::new("sue"),
+            entered: false,
+            seen: false,
+        };
         assert_eq!(
             begun.lines("Sue Carter", day),
             [
@@ -69,5 +93,26 @@ mod tests {
             ["Meeting of 12 November 2026: Sue Carter began it in your portfolio, and Lea Brook signed it."]
         );
         assert_eq!(seen.subject("Lea Brook"), "Lea Brook signed what Sue Carter began in your portfolio");
+    }
+
+    #[test]
+    fn what_came_back_is_said_to_its_writer_and_to_others() {
+        let begun = Begun {
+            what: "Supervisor's report".to_owned(),
+            by: "Sue Carter".to_owned(),
+            writer: AccountId::new("sue"),
+            entered: false,
+            seen: false,
+        };
+        let day = Day::of(2026, 11, 12).unwrap();
+        assert_eq!(
+            begun.came_back(&AccountId::new("sue"), "Lea Brook", day),
+            "Supervisor's report of 12 November 2026: Lea Brook returned it. You wrote it: answer it again and sign it."
+        );
+        assert_eq!(
+            begun.came_back(&AccountId::new("dep"), "Lea Brook", day),
+            "Supervisor's report of 12 November 2026: Lea Brook returned it. Sue Carter wrote it, and it waits to be \
+             answered and signed anew."
+        );
     }
 }

@@ -77,9 +77,8 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         Notice::Decided { decision } => {
             let (signer, day, entry, signed, stands) = names.decisions.get(decision)?;
             if !names.own.contains(decision) {
-                let sentence = format!(
-                    "{signer} returned an entry of {day} that a supervisor wrote. It waits with its writer."
-                );
+                let begun = names.begun.get(decision)?;
+                let sentence = begun.came_back(names.reader.as_ref()?, signer, *day);
                 return stands.then_some((sentence, paths::INBOX.to_owned()));
             }
             let verb = if *signed { "signed" } else { "returned" };

@@ -51,6 +51,8 @@ pub struct AskedOf {
 /// Everything that the notices on a page name.
 #[derive(Debug, Default)]
 pub struct Names {
+    /// Whose notices they are.
+    pub reader: Option<AccountId>,
     pub requests: HashMap<RequestId, AskedOf>,
     /// Signer, day, entry, whether it was a signature, and whether it stands.
     pub decisions: HashMap<DecisionId, (String, Day, EntryId, bool, bool)>,
@@ -96,7 +98,7 @@ pub fn names_for(
             _ => {}
         }
     }
-    let mut names = Names::default();
+    let mut names = Names { reader: Some(who.viewer().clone()), ..Names::default() };
     if !together.is_empty() {
         names.batches = signed_together(conn, who, &together)?;
     }
@@ -227,7 +229,8 @@ fn decisions_of(
     }
     let names = names_of(conn, others.iter().map(|(_, writer, ..)| writer).collect())?;
     let begun = others.into_iter().filter_map(|(id, writer, kind, seen)| {
-        Some((id, Begun::of(&kind, names.get(&writer)?.clone(), seen)))
+        let by = names.get(&writer)?.clone();
+        Some((id, Begun::of(&kind, (writer, by), seen)))
     });
     let begun = begun.collect();
     Ok((decided, begun, own))
