@@ -78,7 +78,7 @@ async fn a_lead_plans_a_review_and_its_page_collects_what_there_is() {
         .does_not_say("Change days or who sits")
         .does_not_say("Call this review off");
     ann.get("/reviews").await.is(200).says("Midterm").says(&path);
-    ann.get("/notices").await.says("A review is planned.").says(&path);
+    ann.get("/notices").await.says("Your review of").says(&path);
     lea.get("/reviews").await.says("Midterm: Ann Field");
     let history = format!("/history/{}", of.portfolio);
     lea.get(&history).await.says("planned a review");

@@ -20,6 +20,7 @@ use crate::features::{
 };
 
 mod files;
+mod kept;
 mod openings;
 mod struck;
 mod trail;

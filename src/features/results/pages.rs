@@ -165,8 +165,7 @@ async fn shown(
             let list = store::to_confirm(r.conn(), &shelf, &person.sight())?;
             let mut screen = screen_of(r.conn(), &shelf, &person, &entry, now, was_reading)?;
             let of = (&entry, screen.seen.filings.as_slice());
-            let (blocked, open) = wholes::asked_by(r.conn(), &shelf, &person.sight(), of, now)?;
-            screen.in_vain.splice(0..0, blocked.into_iter().chain(open));
+            (screen.locked, screen.unmet) = wholes::asked_by(r.conn(), &shelf, &person.sight(), of, now)?;
             Ok((screen, gathering::desk(&list, &entry)))
         })
         .await?;

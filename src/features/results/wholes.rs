@@ -168,7 +168,7 @@ pub fn asked_by(
         };
         for whole in found.all.iter().filter(|whole| whole.asked.contains(entry.0)) {
             blocked = blocked.or(whole.blocked());
-            let not_met = |one: &Blocks| format!("“{}” is not met ({}).", one.title, one.figures);
+            let not_met = |one: &Blocks| format!("{}: {}", one.title, one.figures);
             open.extend(whole.open.iter().map(not_met));
         }
     }

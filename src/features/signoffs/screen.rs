@@ -31,6 +31,9 @@ pub struct Screen {
     pub goes_back_to: Option<String>,
     /// Sentences: what a signature of this person would not count for, and why.
     pub in_vain: Vec<String>,
+    /// Of an entry that asks for a whole: what comes first, and what is not met and holds nobody up.
+    pub locked: Option<String>,
+    pub unmet: Vec<String>,
     /// `You deputise for Sue Carter until 24 November 2026.`; empty where one was asked oneself.
     pub deputising: String,
     pub changes: Vec<Change>,
@@ -91,6 +94,8 @@ pub fn of(
         may_return,
         goes_back_to,
         in_vain,
+        locked: None,
+        unmet: Vec::new(),
         deputising,
         changes,
         newly_read,

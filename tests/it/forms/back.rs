@@ -54,6 +54,10 @@ async fn what_was_begun_and_undone_is_not_there_for_its_trainee() {
         for page in ["/home", "/portfolio", "/portfolio?state=withdrawn"] {
             ann.get(page).await.is(200).does_not_say(entry.as_str());
         }
+        let book = format!("/history/{}", forms.ann.portfolio);
+        for page in [book.clone(), format!("{book}/openings")] {
+            ann.get(&page).await.is(200).does_not_say("12-lead ECG");
+        }
     }
     forms.house.later(60);
     assert!(forms.house.letters().await.is_empty(), "nobody is told");

@@ -10,11 +10,13 @@ use crate::db::schema::{
     accounts, carried, entries, entry_versions, evidence, exports, file_readings, pack_readings, portfolios,
     readings, review_packs, reviews, ticket_openings, tickets,
 };
+use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::Person;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::entries::OpenedHow as How;
+use crate::features::history::store::kept::kept_from_owner;
 use crate::features::history::store::owner;
 use crate::features::people;
 
@@ -54,7 +56,13 @@ type Row = (Day, String, i32, EntryId, String);
 
 /// Everything from one day to another, both included, the latest first.
 // open: `whose` was asked before
-pub fn openings(conn: &mut Conn, whose: &Whose, (from, until): (Day, Day)) -> Result<Vec<Opening>, Fault> {
+pub fn openings(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    whose: &Whose,
+    (from, until): (Day, Day),
+) -> Result<Vec<Opening>, Fault> {
+    let kept = if whose.own { kept_from_owner(conn, shelf, &whose.portfolio)? } else { HashMap::new() };
     let mut all: Vec<Opening> = Vec::new();
     let mut take = |how: How, rows: Vec<Row>| {
         all.extend(rows.into_iter().map(|(day, who, number, entry, title)| Opening {
@@ -62,8 +70,8 @@ pub fn openings(conn: &mut Conn, whose: &Whose, (from, until): (Day, Day)) -> Re
             who,
             how,
             number,
+            title: kept.get(&entry).map_or(title, |(_, kind)| kind.clone()),
             entry,
-            title,
         }));
     };
     let pages = readings::table

@@ -8,11 +8,13 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{accounts, audit_events, enrolments, entries, programme_versions};
+use crate::db::shelf::Shelf;
 use crate::db::sight as seen;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::Sight;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
+use crate::features::history::store::kept::kept_from_owner;
 use crate::features::history::store::{LinkRow, enrolment_zone, link, owner};
 use crate::features::history::words;
 
@@ -77,11 +79,17 @@ pub struct Trail {
 struct InSight {
     entries: HashMap<String, (i32, String, Day)>,
     /// What is kept from its owner, who is told as much of it as who opened it says.
-    closed: HashMap<String, (i32, String)>,
+    closed: HashMap<EntryId, (i32, String)>,
     enrolments: HashMap<String, String>,
 }
 
-pub fn trail(conn: &mut Conn, who: &Sight, reader: &Reader, before: Option<i64>) -> Result<Trail, Fault> {
+pub fn trail(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    reader: &Reader,
+    before: Option<i64>,
+) -> Result<Trail, Fault> {
     let mut query = audit_events::table
         .filter(audit_events::book_id.eq(BookId::from(reader.portfolio.clone())))
         .order(audit_events::seq.desc())
@@ -96,7 +104,7 @@ pub fn trail(conn: &mut Conn, who: &Sight, reader: &Reader, before: Option<i64>)
     rows.truncate(usize::try_from(PAGE).unwrap_or(rows.len()));
     let links: Vec<_> = rows.into_iter().map(link).collect();
     let older = links.last().map(|last| last.seq).filter(|_| more);
-    let in_sight = in_sight(conn, who, reader)?;
+    let in_sight = in_sight(conn, shelf, who, reader)?;
     let details: Vec<_> = links.iter().map(|link| link.read_detail().with).collect();
     let mut people: HashSet<&str> = links.iter().map(|link| link.actor.as_str()).collect();
     people.extend(details.iter().filter_map(|with| with.get("asked").map(String::as_str)));
@@ -131,8 +139,8 @@ pub fn trail(conn: &mut Conn, who: &Sight, reader: &Reader, before: Option<i64>)
 
 impl InSight {
     fn named(&self, table: &str, id: &str) -> String {
-        if let Some((number, title)) = self.closed.get(id) {
-            return format!("entry {number}, {title}");
+        if let Some((number, kind)) = self.closed.get(&EntryId::new(id)) {
+            return format!("entry {number}, {kind}");
         }
         match (self.entries.get(id), self.enrolments.get(id)) {
             (Some((number, title, day)), _) => format!("entry {number}, {title}, {day}"),
@@ -143,7 +151,7 @@ impl InSight {
     }
 }
 
-fn in_sight(conn: &mut Conn, who: &Sight, reader: &Reader) -> Result<InSight, Fault> {
+fn in_sight(conn: &mut Conn, shelf: &Shelf, who: &Sight, reader: &Reader) -> Result<InSight, Fault> {
     let mut log = entries::table
         .filter(entries::portfolio_id.eq(&reader.portfolio))
         .select((entries::id, entries::number, entries::title, entries::happened_on))
@@ -159,12 +167,7 @@ fn in_sight(conn: &mut Conn, who: &Sight, reader: &Reader) -> Result<InSight, Fa
         enrolled = enrolled.filter(enrolments::id.eq_any(seen::enrolments_seen(who)));
     } else {
         log = log.filter(entries::id.ne_all(seen::entries_closed_to_owner()));
-        let kept: Vec<(String, i32, String)> = entries::table
-            .filter(entries::portfolio_id.eq(&reader.portfolio))
-            .filter(entries::id.eq_any(seen::entries_closed_to_owner()))
-            .select((entries::id, entries::number, entries::title))
-            .load(conn)?;
-        closed.extend(kept.into_iter().map(|(id, number, title)| (id, (number, title))));
+        closed = kept_from_owner(conn, shelf, &reader.portfolio)?;
     }
     let log: Vec<(String, i32, String, Day)> = log.load(conn)?;
     let enrolled: Vec<(String, String)> = enrolled.load(conn)?;

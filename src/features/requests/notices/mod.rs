@@ -3,9 +3,11 @@
 
 pub mod acts;
 mod begun;
+mod of_reviews;
 pub mod pages;
 mod said;
 pub mod views;
 
 pub use begun::Begun;
+pub use of_reviews::{ReviewNamed, review_of};
 pub use said::how_ended;

@@ -4,6 +4,7 @@ use crate::domain::assessor::Standing;
 use crate::domain::feedback::News as FeedbackNews;
 use crate::domain::job::Notice;
 use crate::domain::names::{AccountId, RequestId, capital};
+use crate::features::requests::notices::of_reviews;
 use crate::features::requests::store::{AskedOf, Ended, Names};
 use crate::web::paths;
 
@@ -78,7 +79,7 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let (signer, day, entry, signed, stands) = names.decisions.get(decision)?;
             if !names.own.contains(decision) {
                 let begun = names.begun.get(decision)?;
-                let sentence = begun.came_back(names.reader.as_ref()?, signer, *day);
+                let sentence = begun.came_back(me, signer, *day);
                 return stands.then_some((sentence, paths::INBOX.to_owned()));
             }
             let verb = if *signed { "signed" } else { "returned" };
@@ -191,49 +192,17 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = "Patient data was struck out of an entry that is yours, or that you signed.";
             told(sentence.to_owned(), paths::entry(entry.as_str()))
         }
-        Notice::ReviewPlanned { review } => {
-            let sentence = "A review is planned. Its page says when it is, and until when you can prepare.";
-            told(sentence.to_owned(), paths::review(review.as_str()))
-        }
-        Notice::ReviewMoved { review } => {
-            let sentence = "The days of a review changed. Its page says when it is now.";
-            told(sentence.to_owned(), paths::review(review.as_str()))
-        }
-        Notice::ReviewCalledOff { .. } => {
-            told("A review that you had a part in is called off.".to_owned(), paths::REVIEWS.to_owned())
-        }
-        Notice::ReviewSeatEnded { .. } => {
-            told("Your seat on the panel of a review was taken back.".to_owned(), paths::REVIEWS.to_owned())
-        }
-        Notice::ReviewReminder { review } => {
-            let sentence = "The last day to prepare a review comes near.";
-            told(sentence.to_owned(), paths::review(review.as_str()))
-        }
-        Notice::ReviewFrozen { review } => {
-            let sentence = "What the panel of a review reads is frozen.";
-            told(sentence.to_owned(), paths::review_pack(review.as_str()))
-        }
-        Notice::ReviewOutcome { review } => {
-            told("A review has its outcome.".to_owned(), paths::review(review.as_str()))
-        }
-        Notice::ReviewToEnter { review } => {
-            let sentence =
-                "The panel of a review decided. Its outcome counts once a lead enters it in the record.";
-            told(sentence.to_owned(), paths::review(review.as_str()))
-        }
-        Notice::ReviewObjected { review } => {
-            let sentence =
-                "A trainee objects to the outcome of a review. A lead who did not decide it answers.";
-            told(sentence.to_owned(), paths::review(review.as_str()))
-        }
-        Notice::ReviewAnswered { review } => {
-            let sentence = "The objection to the outcome of a review is answered.";
-            told(sentence.to_owned(), paths::review(review.as_str()))
-        }
-        Notice::ReviewSeat { review } => {
-            let sentence = "You sit on the panel of a review.";
-            told(sentence.to_owned(), paths::review(review.as_str()))
-        }
+        Notice::ReviewPlanned { review }
+        | Notice::ReviewSeat { review }
+        | Notice::ReviewMoved { review }
+        | Notice::ReviewCalledOff { review }
+        | Notice::ReviewSeatEnded { review }
+        | Notice::ReviewReminder { review }
+        | Notice::ReviewFrozen { review }
+        | Notice::ReviewOutcome { review }
+        | Notice::ReviewToEnter { review }
+        | Notice::ReviewObjected { review }
+        | Notice::ReviewAnswered { review } => of_reviews::said(notice, me, names.reviews.get(review)?),
         Notice::Nominated { nomination } => {
             let sentence = "A trainee nominates an assessor. Approve them, or say why not.";
             told(sentence.to_owned(), paths::nomination(nomination.as_str()))

@@ -16,7 +16,7 @@ use crate::domain::names::*;
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 use crate::features::programmes;
-use crate::features::requests::notices::Begun;
+use crate::features::requests::notices::{Begun, ReviewNamed, review_of};
 
 /// A decision of somebody without an account that never counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +51,6 @@ pub struct AskedOf {
 /// Everything that the notices on a page name.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// Whose notices they are.
-    pub reader: Option<AccountId>,
     pub requests: HashMap<RequestId, AskedOf>,
     /// Signer, day, entry, whether it was a signature, and whether it stands.
     pub decisions: HashMap<DecisionId, (String, Day, EntryId, bool, bool)>,
@@ -69,6 +67,7 @@ pub struct Names {
     pub batches: HashMap<BatchId, (String, Vec<DecisionId>)>,
     /// Reports: title and state.
     pub exports: HashMap<ExportId, (String, String)>,
+    pub reviews: HashMap<ReviewId, ReviewNamed>,
     pub people: HashMap<AccountId, String>,
     /// Entries that still wait with whoever can decide on them no more, and with whom.
     pub waits: HashSet<(EntryId, AccountId)>,
@@ -98,7 +97,11 @@ pub fn names_for(
             _ => {}
         }
     }
-    let mut names = Names { reader: Some(who.viewer().clone()), ..Names::default() };
+    let mut names = Names::default();
+    let reviewed: Vec<&ReviewId> = notices.iter().filter_map(|(one, _)| review_of(one)).collect();
+    if !reviewed.is_empty() {
+        names.reviews = reviews_of(conn, &reviewed)?;
+    }
     if !together.is_empty() {
         names.batches = signed_together(conn, who, &together)?;
     }
@@ -266,6 +269,19 @@ pub fn ended_outside(conn: &mut Conn, asked: &[&StatementId]) -> Result<HashMap<
         Ok((id, ended))
     };
     rows.into_iter().map(ended).collect()
+}
+
+fn reviews_of(conn: &mut Conn, ids: &[&ReviewId]) -> Result<HashMap<ReviewId, ReviewNamed>, Fault> {
+    let rows: Vec<(ReviewId, (AccountId, String), Day, Day)> = reviews::table
+        .inner_join(portfolios::table.on(portfolios::id.eq(reviews::portfolio_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(portfolios::person_id)))
+        .filter(reviews::id.eq_any(ids.iter().copied()))
+        .select((reviews::id, (accounts::id, accounts::name), reviews::held_on, reviews::prepare_by))
+        .load(conn)?;
+    let named = |(id, (owner, trainee), held_on, prepare_by)| {
+        (id, ReviewNamed { owner, trainee, held_on, prepare_by })
+    };
+    Ok(rows.into_iter().map(named).collect())
 }
 
 /// Reports that this person asked for.

@@ -28,6 +28,10 @@ pub struct Deciding {
     pub changes: Vec<Change>,
     pub panel: Panel,
     pub in_vain: Vec<String>,
+    /// What comes before the whole that it asks for; nobody signs it until then.
+    pub locked: Option<String>,
+    /// What is not met of it, and holds nobody up.
+    pub unmet: Vec<String>,
     /// Who returned it to whoever wrote it, and why.
     pub came_back: Option<(String, String)>,
     pub may_return: bool,
@@ -63,7 +67,8 @@ impl Deciding {
     pub fn new(shell: Shell, person: &Person, screen: Screen, desk: Desk, mut typed: Typed) -> Deciding {
         let zone = person.zone;
         let heading = screen.heading();
-        let Screen { seen, panel, refused, in_vain, deputising, changes, keys, scan, .. } = screen;
+        let Screen { seen, panel, refused, in_vain, locked, unmet, deputising, changes, keys, scan, .. } =
+            screen;
         let closed = seen.is_closed_to_owner();
         let trainee = if closed { "The trainee does not read it." } else { "The trainee reads it." };
         let return_hint = match (&screen.goes_back_to, closed) {
@@ -96,6 +101,8 @@ impl Deciding {
             changes,
             panel,
             in_vain,
+            locked,
+            unmet,
             came_back,
             may_return: screen.may_return,
             comment_hint: format!("If you like. {trainee}"),

@@ -94,6 +94,8 @@ fn deciding(typed: Typed) -> Deciding {
         return_hint: "If you like. The trainee reads it.".to_owned(),
         deputising: "You deputise for Tom Hill until 24 November 2026.".to_owned(),
         hand_over: "/requests/r/handover".to_owned(),
+        locked: None,
+        unmet: Vec::new(),
         in_vain: vec![
             "You have no confirmed registration with the College on 3 November 2026, so your \
                        signature will not count for: Supervised bypass cases."
