@@ -32,6 +32,16 @@ impl Condition {
         }
     }
 
+    /// Whether the field is filled in that it cannot hold without.
+    pub fn is_answered(&self, values: &Values) -> bool {
+        match &self.test {
+            Test::Is { field, .. } | Test::AtLeast { field, .. } | Test::AtMost { field, .. } => {
+                values.contains_key(field)
+            }
+            _ => true,
+        }
+    }
+
     pub fn holds(&self, kind: &Kind, fact: &Fact) -> bool {
         match &self.test {
             Test::Outcome(outcome) => fact.outcome.unwrap_or(Outcome::Satisfactory) == *outcome,

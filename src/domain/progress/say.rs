@@ -1,6 +1,6 @@
 //! Why a fact does not count, in words that can stand after "because".
 
-use crate::domain::fact::Fact;
+use crate::domain::fact::{Fact, FactState};
 use crate::domain::kind::{Field, Kind, Role, lower};
 use crate::domain::programme::Registered;
 use crate::domain::rule::{Condition, Register, Test};
@@ -20,7 +20,9 @@ pub(super) fn said(field: &Field, fact: &Fact) -> String {
 }
 
 pub(super) fn condition(condition: &Condition, kind: &Kind, fact: &Fact) -> String {
-    if let Some(because) = &condition.because {
+    // Of what was struck out nobody knows whether it held.
+    let is_known = fact.state != FactState::Returned || condition.is_answered(&fact.values);
+    if let Some(because) = condition.because.as_ref().filter(|_| is_known) {
         return because.clone();
     }
     let of = |code: &str| match kind.field(code) {

@@ -322,6 +322,12 @@ pub async fn lead_on(who: &Person, app: &App, entry: &EntryId, next: String) -> 
         })
         .await?;
     let Some((decision, seen)) = done else { return leaving(next, Flash::saying("Done.")) };
+    // The same form came again, after what it did was undone: its answer then is not so any more.
+    if !decision.stands() {
+        let sentence =
+            "This decision was taken back, so nothing is signed by it. To record it, open the form anew.";
+        return leaving(next, Flash::saying(sentence));
+    }
     let what = match (decision.verdict, seen.kind.confirmed_by) {
         (Verdict::Returned, _) => "Returned",
         (Verdict::Signed, crate::domain::kind::Confirmer::Lead) => "Confirmed",

@@ -66,8 +66,26 @@ pub fn necessity(necessity: Necessity) -> &'static str {
     }
 }
 
-/// The figures in words that say what they count.
+/// The figures in words that say what they count, and what waits besides.
 pub fn figures(requirement: &Requirement, standing: &Standing) -> String {
+    let submitted = &standing.submitted;
+    match submitted.is_zero() {
+        true => counted(requirement, standing),
+        false => told(requirement, standing, &format!(", {submitted} {}", waiting(requirement))),
+    }
+}
+
+/// What is signed here and not yet in the official record waits as well.
+pub fn waiting(requirement: &Requirement) -> &'static str {
+    if requirement.official { "submitted or still to be entered" } else { "submitted" }
+}
+
+/// The figures alone: `118 of 150 cases signed`.
+pub fn counted(requirement: &Requirement, standing: &Standing) -> String {
+    told(requirement, standing, "")
+}
+
+fn told(requirement: &Requirement, standing: &Standing, waiting: &str) -> String {
     if let Some(lock) = standing.locked_by.first() {
         return format!("Locked: {}", lock.sentence);
     }
@@ -77,10 +95,7 @@ pub fn figures(requirement: &Requirement, standing: &Standing) -> String {
     if let Some(result) = &standing.result {
         return result.clone();
     }
-    let Standing { signed, submitted, target, unit, .. } = standing;
-    // What is signed here and not yet in the official record waits as well.
-    let how = if requirement.official { "submitted or still to be entered" } else { "submitted" };
-    let waiting = if submitted.is_zero() { String::new() } else { format!(", {submitted} {how}") };
+    let Standing { signed, target, unit, .. } = standing;
     match &requirement.rule {
         Rule::Count(_) | Rule::Sum(_) | Rule::Pool(_) => {
             format!("{signed} of {target} {unit} signed{waiting}")

@@ -174,3 +174,20 @@ fn conditions_look_at_numbers_and_levels() {
         ]
     );
 }
+
+/// What was struck out is not there any more: nobody says of it that it was the other thing.
+#[test]
+fn what_was_struck_out_is_no_reason() {
+    let version = one(
+        "",
+        "count = \"bypass-case\"\ntarget = 9\nwhere = { field = \"part-played\", is = \"performed\", because = \"you assisted\" }",
+    );
+    let mut struck = fact("struck", "bypass-case", "2025-11-01", &[]);
+    struck.state = FactState::Returned;
+    let assisted = part("assisted", "2025-10-01", "assisted");
+    let found = standing(&version, &facts(vec![struck, assisted]), "2026-01-01");
+    let mut said: Vec<(&str, bool)> =
+        found.not_counted.iter().map(|one| (one.fact.as_str(), one.sentence == "you assisted")).collect();
+    said.sort_unstable();
+    assert_eq!(said, [("assisted", true), ("struck", false)]);
+}

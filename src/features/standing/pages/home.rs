@@ -113,7 +113,7 @@ fn card(course: &Course, moved: &[MovedLately], lived: &[LifeShown]) -> Card {
         let (requirement, standing, outlook) = told;
         let mut said: Vec<String> = Vec::new();
         if !standing.submitted.is_zero() {
-            said.push(format!("{} submitted", standing.submitted));
+            said.push(format!("{} {}", standing.submitted, shown::waiting(requirement)));
         }
         if standing.met {
             said.extend(standing.met_on.map(|day| format!("complete since {day}")));
@@ -124,7 +124,7 @@ fn card(course: &Course, moved: &[MovedLately], lived: &[LifeShown]) -> Card {
         Headline {
             title: requirement.title.clone(),
             href: paths::requirement(course.row.id.as_str(), &standing.id),
-            figures: format!("{} of {} {} signed", standing.signed, standing.target, standing.unit),
+            figures: shown::counted(requirement, standing),
             bar: shown::bar(course, told),
             said: capital(&said.join(" · ")),
             state: outlook.state.as_str(),

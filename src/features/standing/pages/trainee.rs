@@ -104,7 +104,7 @@ fn headline(course: &Course) -> Option<Headline> {
     Some(Headline {
         title: requirement.title.clone(),
         href: paths::requirement(course.row.id.as_str(), &standing.id),
-        figures: format!("{} of {} {} signed", standing.signed, standing.target, standing.unit),
+        figures: shown::counted(requirement, standing),
         bar: shown::bar(course, told),
         said: forecast.unwrap_or_default(),
         state: if standing.waived.is_some() { State::NotRequired.as_str() } else { outlook.state.as_str() },
