@@ -273,6 +273,10 @@ pub enum Notice {
     CertificateEnds {
         entry: EntryId,
     },
+    /// A lead withdrew the certificate of a sign-off of this person's.
+    CertificateWithdrawn {
+        entry: EntryId,
+    },
     /// A trainee nominates an assessor: this lead answers.
     Nominated {
         nomination: NominationId,

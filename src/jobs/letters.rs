@@ -276,6 +276,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             let ends = ends.await?;
             Ok(ends.map(|(number, last)| record::certificate_ends(entry, &number, last)))
         }
+        Notice::CertificateWithdrawn { entry } => Ok(Some(record::certificate_withdrawn(entry))),
         Notice::StruckOut { entry } => {
             let (id, account) = (entry.clone(), to.clone());
             let found = app.read(move |r| {

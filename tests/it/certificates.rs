@@ -415,3 +415,21 @@ async fn a_fault_in_one_room_keeps_no_other_from_its_round_and_the_next_is_plann
     });
     assert_eq!(rounds.await.unwrap(), (1, 1), "tomorrow's, and this one once more");
 }
+
+#[actix_web::test]
+async fn what_a_lead_withdrew_its_holder_does_not_make_again() {
+    let house = TestApp::new().await;
+    let (_, entry) = duty(&house, ["12", "11", "2028"]).await;
+    let path = format!("{entry}/certificate");
+    let (ann, lea) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await);
+    ann.fills(&path, &path, &[]).await.leads_to(&path);
+    lea.fills(&path, &format!("{path}/end"), &[]).await.leads_to(&path);
+    let told = house.letters().await;
+    assert!(told.iter().any(|one| one.subject == "A certificate of yours was withdrawn"), "{told:#?}");
+    ann.get("/notices").await.says("withdrew a certificate of yours");
+    let page = ann.get(&path).await;
+    page.is(200).says("Your training lead withdrew the certificate").does_not_say("Make the certificate");
+    ann.post(&path, &[]).await.is(403);
+    lea.fills(&path, &path, &[]).await.leads_to(&path);
+    ann.get(&path).await.is(200).says("Valid");
+}

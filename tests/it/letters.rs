@@ -92,6 +92,7 @@ fn sort(what: &Notice) -> &'static str {
         Notice::ErasureProposed { .. } => "erasure proposed",
         Notice::ErasureSettled { .. } => "erasure settled",
         Notice::CertificateEnds { .. } => "certificate ends",
+        Notice::CertificateWithdrawn { .. } => "certificate withdrawn",
         Notice::Feedback { .. } => "feedback",
         Notice::SecondReadings { .. } => "second readings",
         Notice::Added { .. } => "added",
@@ -101,7 +102,7 @@ fn sort(what: &Notice) -> &'static str {
 }
 
 /// How many sorts there are in the list above.
-const SORTS: usize = 53;
+const SORTS: usize = 54;
 
 fn in_order(what: &str, letter: &Letter, links: usize) {
     let Letter { subject, text, html, .. } = letter;
@@ -334,6 +335,7 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::ErasureProposed { erasure: erasure.clone(), own: false },
         Notice::ErasureSettled { erasure: erasure.clone() },
         Notice::CertificateEnds { entry: about.certified.clone() },
+        Notice::CertificateWithdrawn { entry: about.certified.clone() },
         Notice::SecondReadings { sample: about.sample.clone(), until: second_readings_until(), again: false },
         Notice::SecondReadings { sample: about.sample.clone(), until: second_readings_until(), again: true },
         Notice::Added { sentence: "Lea Brook appointed you.".to_owned(), names: Vec::new() },

@@ -14,6 +14,8 @@ use crate::domain::time::Day;
 pub const DUTY: &str = "duty-certificate";
 /// By which a page tells this refusal from the others.
 pub const RENAMED: &str = "renamed-since-signed";
+/// The same.
+pub const WITHDRAWN: &str = "withdrawn-by-lead";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certify {
@@ -38,6 +40,8 @@ pub struct CertifyCase {
     pub renamed_on: Option<Day>,
     /// There is one that was not withdrawn.
     pub has_one: bool,
+    /// There was one of this very signature, and a lead withdrew it.
+    pub withdrawn: bool,
     /// Leads one of the enrolments that it is filed under, today.
     pub leads: bool,
 }
@@ -54,6 +58,11 @@ pub fn may_certify(person: &Person, case: &CertifyCase) -> Result<Grant<Certify>
         return Err(Refusal::new("not-signed", sentence));
     };
     refuse_unless(!case.has_one, || Refusal::new("certified-already", "It has a certificate already."))?;
+    refuse_unless(!(own && case.withdrawn), || {
+        let sentence = "Your training lead withdrew the certificate of this signature, and only they make another of it. Ask \
+                        them, or be assessed again.";
+        Refusal::new(WITHDRAWN, sentence)
+    })?;
     if let Some(day) = case.renamed_on.filter(|_| own) {
         let sentence = format!(
             "Your name was changed on {day}, after this was signed, and a certificate is made out to your name of today. Your \
@@ -88,8 +97,17 @@ mod tests {
             signed,
             renamed_on: None,
             has_one,
+            withdrawn: false,
             leads,
         }
+    }
+
+    #[test]
+    fn what_a_lead_withdrew_a_lead_makes_again() {
+        let me = somebody("me");
+        let after = |owner, leads| CertifyCase { withdrawn: true, ..case(owner, DUTY, true, false, leads) };
+        assert_eq!(code_of(may_certify(&me, &after("me", false))), WITHDRAWN);
+        assert_eq!(code_of(may_certify(&me, &after("ann", true))), "ok");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::certificate::is_surname;
 use crate::domain::erasure::NOBODY;
 use crate::domain::fault::{Fault, Refusal, refuse_unless};
+use crate::domain::job::{Job, Notice};
 use crate::domain::names::EntryId;
 use crate::domain::policy::certificates::{may_certify, may_withdraw_certificate};
 use crate::domain::role::Person;
@@ -77,12 +78,14 @@ pub async fn withdraw(who: SignedIn, app: App, id: Path<EntryId>, mut form: Form
                 Refusal::new("another-certificate", sentence)
             })?;
             store::withdraw(tx, &grant)?;
+            let what = Notice::CertificateWithdrawn { entry: id.clone() };
+            tx.later(Job::Tell { to: entry.owner.clone(), what })?;
             let event = grant.event("certificate/withdrawn", format!("entry/{id}"));
             Ok(Outcome::of(paths::certificate(id.as_str()), event))
         })
         .await;
     let path = in_its_names(&app, &of, done).await?;
-    saying(path, "It is withdrawn. Whoever asks about its number is told so.")
+    saying(path, "It is withdrawn. Its holder is told, and so is whoever asks about its number.")
 }
 
 /// The same answer for a number that nobody gave out and for a surname that is not the holder's.

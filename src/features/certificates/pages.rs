@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::domain::certificate::Worth;
 use crate::domain::fault::{Fault, Refusal, refuse_unless};
 use crate::domain::names::{DecisionId, EntryId};
-use crate::domain::policy::certificates::{RENAMED, may_certify, may_withdraw_certificate};
+use crate::domain::policy::certificates::{RENAMED, WITHDRAWN, may_certify, may_withdraw_certificate};
 use crate::domain::role::Person;
 use crate::domain::time::Day;
 use crate::features::accounts::Qr;
@@ -63,7 +63,9 @@ async fn found(person: &Person, app: &App, id: &EntryId) -> Result<Found, Fault>
         };
         let (may_make, not_own) = match may_certify(&person, &case) {
             Ok(_) => (true, None),
-            Err(refusal) => (false, Some(refusal.sentence).filter(|_| refusal.code == RENAMED)),
+            Err(refusal) => {
+                (false, Some(refusal.sentence).filter(|_| [RENAMED, WITHDRAWN].contains(&refusal.code)))
+            }
         };
         let may_withdraw = may_withdraw_certificate(&person, &case).is_ok();
         // An entry without one, for somebody who can make none, has no such page.

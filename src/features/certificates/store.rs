@@ -99,6 +99,15 @@ pub fn case(conn: &mut Conn, shelf: &Shelf, person: &Person, seen: &Seen) -> Res
         None => false,
         Some(row) => checked(conn, shelf, row)?.holds(),
     };
+    let withdrawn = match &signed {
+        Some((_, decision)) => {
+            let ended = certificates::table
+                .filter(certificates::decision_id.eq(decision))
+                .filter(certificates::known_until.is_not_null());
+            diesel::select(diesel::dsl::exists(ended)).get_result(conn)?
+        }
+        None => false,
+    };
     Ok(CertifyCase {
         entry: seen.id.clone(),
         owner: seen.owner.clone(),
@@ -106,6 +115,7 @@ pub fn case(conn: &mut Conn, shelf: &Shelf, person: &Person, seen: &Seen) -> Res
         signed,
         renamed_on,
         has_one,
+        withdrawn,
         leads: led > 0,
     })
 }

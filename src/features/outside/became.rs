@@ -17,6 +17,17 @@ pub struct Became {
     pub theirs: Option<bool>,
 }
 
+/// The link of a letter that a newer one took the place of; not found where it never was one.
+// open: it says nothing of the decision
+pub fn replaced(conn: &mut Conn, token: &str) -> Result<Became, Fault> {
+    if !store::is_replaced(conn, token)? {
+        return Err(Fault::NotFound);
+    }
+    let sentence =
+        "A newer letter was sent to the same address. Open the link in that one: this one works no more.";
+    Ok(Became { heading: "There is a newer letter", sentence: sentence.to_owned(), theirs: None })
+}
+
 /// None while the letter can be answered.
 pub fn became(
     conn: &mut Conn,

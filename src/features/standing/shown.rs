@@ -71,12 +71,12 @@ pub fn figures(requirement: &Requirement, standing: &Standing) -> String {
     let submitted = &standing.submitted;
     match submitted.is_zero() {
         true => counted(requirement, standing),
-        false => told(requirement, standing, &format!(", {submitted} {}", waiting(requirement))),
+        false => told(requirement, standing, &format!(", {submitted} {}", submitted_how(requirement))),
     }
 }
 
 /// What is signed here and not yet in the official record waits as well.
-pub fn waiting(requirement: &Requirement) -> &'static str {
+pub fn submitted_how(requirement: &Requirement) -> &'static str {
     if requirement.official { "submitted or still to be entered" } else { "submitted" }
 }
 

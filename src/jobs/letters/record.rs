@@ -73,6 +73,19 @@ pub(super) fn certificate_ends(entry: &EntryId, number: &str, last: Day) -> Word
     }
 }
 
+/// Who asks about its number learns that it says nothing any more; whose it is learns it first.
+pub(super) fn certificate_withdrawn(entry: &EntryId) -> Words {
+    Words {
+        subject: "A certificate of yours was withdrawn".to_owned(),
+        lines: vec![
+            "Your training lead withdrew a certificate of yours: whoever checks its number is told so."
+                .to_owned(),
+            "The signature itself stays. Ask them why; only they make another certificate of it.".to_owned(),
+        ],
+        link: Some(("See the certificate", paths::certificate(entry.as_str()))),
+    }
+}
+
 pub(super) fn erasure_proposed(erasure: &Erasure, own: bool) -> Words {
     let (by, on, until) = (&erasure.proposed_by, erasure.proposed_on, erasure.until);
     match own {

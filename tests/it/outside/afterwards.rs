@@ -174,7 +174,11 @@ async fn a_letter_that_did_not_arrive_is_sent_again_by_the_trainee_alone() {
     assert_eq!(sent.count(), 0, "one letter for one press");
     assert_ne!(first, second);
     let malik = ready.house.browser();
-    malik.get(&first).await.is(404);
+    let newer = "A newer letter was sent to the same address.";
+    malik.get(&first).await.is(410).says(newer);
+    let (id, _) = first.split_once('.').unwrap();
+    malik.get(&format!("{id}.guessed")).await.is(410).says(newer).does_not_say("Malik");
+    malik.get("/outside/confirmations/00000000000000000000000000.guessed").await.is(404);
     ready.house.later(3 * 24 * 3600);
     confirms(&ready, &second, "confirm").await.is(200);
     assert_eq!((ready.decisions().await, ready.state().await.as_str()), (1, "signed"));

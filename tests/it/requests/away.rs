@@ -200,3 +200,26 @@ async fn a_trainee_is_who_is_in_training_today_whatever_day_was_set_first() {
     records(&lea, ben, "completed", &[("category", "programme")], &[("day", "2026-11-10")]).await.is(303);
     goes_away(&sue, "/away", (13, 24), &to_ben).await.leads_to("/away");
 }
+
+#[actix_web::test]
+async fn a_deputy_who_can_decide_no_more_is_none_and_letters_go_to_whoever_was_asked() {
+    let d = department().await;
+    let sue = d.house.signed_in(SUPERVISOR).await;
+    goes_away(&sue, "/away", (13, 24), &[("deputy", d.tom.as_str())]).await.leads_to("/away");
+    let lea = d.house.signed_in(LEAD).await;
+    let shown = lea.get(&format!("/people/{}", d.tom)).await;
+    let end = shown.is(200).body.split("href=\"/appointments/").nth(1).unwrap().split('"').next().unwrap();
+    let end = format!("/appointments/{end}");
+    let last = super::date("last", 12);
+    let last: Vec<(&str, &str)> = last.iter().map(|(name, word)| (name.as_str(), word.as_str())).collect();
+    lea.fills(&end, &end, &last).await.is(303);
+    d.house.letters().await;
+    d.on(13);
+    d.case("2026-11-03").await;
+    let letters = d.house.letters().await;
+    assert_eq!(letters.iter().map(|one| one.to_address.as_str()).collect::<Vec<_>>(), [SUPERVISOR]);
+    let (ann, lea) = (d.house.signed_in(TRAINEE).await, d.house.signed_in(LEAD).await);
+    let said = "away until 24 November 2026; Tom Hill can deputise no more";
+    ann.get("/entries/new?kind=bypass-case").await.is(200).says(said);
+    lea.get("/waiting/map").await.is(200).says(said);
+}

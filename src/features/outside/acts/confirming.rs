@@ -22,7 +22,7 @@ use crate::features::outside::acts::repeated::in_short;
 use crate::features::outside::became::became;
 use crate::features::outside::case::{self, Held, as_owner, in_vain_besides, outside_case};
 use crate::features::outside::store::{self, StatementRow};
-use crate::features::outside::{forms, jobs, views};
+use crate::features::outside::{forms, jobs, pages, views};
 use crate::features::signoffs::{keep_decision, keep_late, said};
 use crate::features::standing;
 use crate::web::form::Form;
@@ -38,6 +38,8 @@ pub async fn confirm(who: Holder, app: App, token: Path<String>, mut form: Form<
     let done = if theirs { confirms(&app, &token).await } else { denies(&app, &token).await };
     match done {
         Ok(sentence) => saying(paths::outside_confirmation(&token), sentence),
+        // Also of an earlier letter: its page says that there is a newer one.
+        Err(Fault::NotFound) => pages::confirming::asked(who, app, token).await,
         Err(Fault::Refused(refusal)) if refusal.code == OVER => over(&who, &app, &token, theirs).await,
         Err(Fault::Refused(refusal)) => {
             let sentence = format!("{} Your decision of then counts for nothing.", refusal.sentence);

@@ -7,7 +7,7 @@ use actix_web::web::Path;
 use crate::app::App;
 use crate::db::conn::Conn;
 use crate::db::tx::{Books, Outcome, Tx, Why};
-use crate::domain::assessor::Scanned;
+use crate::domain::assessor::{Mailbox, Scanned};
 use crate::domain::audit::Event;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Faults, Refusal};
@@ -48,8 +48,32 @@ pub async fn ask(who: Holder, app: App, token: Path<String>, mut form: Form<Scre
             holder::code(&who, &token, &forms::said(&form.words), &address, Typed::nothing())
         }
         Ok(Next::Waits(sentence)) => saying(paths::outside(&token), sentence),
+        Err(Fault::TooSoon { seconds }) => {
+            too_soon(&who, &app, &token, &forms::said(&form.words), seconds).await
+        }
         Err(fault) => again(&who, &app, &token, forms::said(&form.words), Some(fault)).await,
     }
+}
+
+/// No other letter is sent yet. Whoever was sent a code keeps the page on which it is typed.
+async fn too_soon(who: &Public, app: &App, token: &str, words: &Words, seconds: u64) -> Answer {
+    let (asked, address) = (token.to_owned(), words.one("address").trim().to_owned());
+    let mailbox = Mailbox::folded(&address.to_lowercase());
+    let works = app.read(move |r| {
+        let now = r.now();
+        store::code_works(r.conn(), &asked, &mailbox, now)
+    });
+    if words.one("do") == "later" || !works.await? {
+        return again(who, app, token, words.clone(), Some(Fault::TooSoon { seconds })).await;
+    }
+    let sentence = match seconds.div_ceil(60) {
+        1 => "The code of the newest letter still works. Another can be sent in a minute.".to_owned(),
+        minutes => {
+            format!("The code of the newest letter still works. Another can be sent in {minutes} minutes.")
+        }
+    };
+    let typed = Typed { wait: Some(seconds), ..Typed::nothing() };
+    holder::code(who, token, words, &address, typed.with_faults(Faults::one(forms::CODE, sentence)))
 }
 
 /// The screen again; where the link was used for just these words, what was said of them then.

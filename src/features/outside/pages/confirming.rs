@@ -4,8 +4,9 @@
 use actix_web::web::Path;
 
 use crate::app::App;
+use crate::domain::fault::Fault;
 use crate::features::outside::acts::confirming::held_then;
-use crate::features::outside::became::became;
+use crate::features::outside::became::{became, replaced};
 use crate::features::outside::{store, views};
 use crate::web::gate::Holder;
 use crate::web::oops::Answer;
@@ -16,7 +17,10 @@ pub async fn asked(who: Holder, app: App, token: Path<String>) -> Answer {
     let found = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
-            let row = store::by_confirmation(r.conn(), &asked)?;
+            let row = match store::by_confirmation(r.conn(), &asked) {
+                Err(Fault::NotFound) => return Ok(Err(replaced(r.conn(), &asked)?)),
+                found => found?,
+            };
             if let Some(became) = became(r.conn(), &shelf, &row, now)? {
                 return Ok(Err(became));
             }

@@ -16,7 +16,7 @@ use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::*;
 use crate::domain::role::System;
 use crate::domain::time::Moment;
-use crate::features::outside::store::tickets::about;
+use crate::features::outside::store::tickets::{about, by_token};
 use crate::sealing::Sealing;
 
 /// Codes that one mailbox is sent in a day: each letter may be somebody's who never asked for it, and each code is
@@ -198,6 +198,19 @@ pub fn tried(
         left if left > 0 => Tried::Wrong { left },
         _ => Tried::Over,
     })
+}
+
+/// Whether a code was sent to this mailbox that can still be typed.
+// open: whoever holds the link
+pub fn works(conn: &mut Conn, token: &str, mailbox: &Mailbox, now: Moment) -> Result<bool, Fault> {
+    let ticket = by_token(conn, token)?.id;
+    let live = ticket_codes::table
+        .filter(ticket_codes::ticket_id.eq(ticket))
+        .filter(ticket_codes::mailbox.eq(mailbox.as_str()))
+        .filter(ticket_codes::used_at.is_null())
+        .filter(ticket_codes::ends_at.gt(now))
+        .filter(ticket_codes::tries.lt(CODE_TRIES));
+    Ok(diesel::select(diesel::dsl::exists(live)).get_result(conn)?)
 }
 
 /// In the write of the decision: a code that was right proves one decision.

@@ -9,7 +9,10 @@ mod statements;
 mod tickets;
 
 pub use assessors::{Assessor, assessor, assessors};
-pub use codes::{CodeLetter, Tried, ask as ask_code, fresh as fresh_code, sweep, tried, use_up as use_code};
+pub use codes::{
+    CodeLetter, Tried, ask as ask_code, fresh as fresh_code, sweep, tried, use_up as use_code,
+    works as code_works,
+};
 pub use domains::{Allowed, allow, allowed_over, allowed_under, end as end_domain};
 pub use erasing::{
     Held, OnlyStated, erase_addresses, erase_stated, held_of, is_assessor_only, only_stated,
@@ -21,7 +24,8 @@ pub use people::{
 };
 pub use statements::{
     ConfirmLetter, New, StatementRow, by_confirmation, committed_rows, confirm, end as end_statement,
-    fresh as fresh_confirmation, leads_of, of_ticket as statement_of, put, row as statement, strike_words,
+    fresh as fresh_confirmation, is_replaced, leads_of, of_ticket as statement_of, put, row as statement,
+    strike_words,
 };
 pub use tickets::{
     Ticket, about, by_token, end_guessed, end_open, lapse as lapse_ticket, make, note_opening, of_entry,

@@ -294,6 +294,14 @@ pub fn by_confirmation(conn: &mut Conn, token: &str) -> Result<StatementRow, Fau
     Ok(statements::table.filter(statements::confirm_hash.eq(token_hash(token))).first(conn)?)
 }
 
+/// Whether this was the link of an earlier letter about the same decision.
+// open: it says nothing of the decision
+pub fn is_replaced(conn: &mut Conn, token: &str) -> Result<bool, Fault> {
+    let Some((id, _)) = token.split_once('.') else { return Ok(false) };
+    let sent = statements::table.filter(statements::id.eq(id)).filter(statements::confirm_hash.ne(""));
+    Ok(diesel::select(diesel::dsl::exists(sent)).get_result(conn)?)
+}
+
 /// What the letter says.
 pub struct ConfirmLetter {
     pub address: String,
@@ -316,7 +324,8 @@ pub fn fresh(tx: &mut Tx<'_>, id: &StatementId, _: System) -> Result<Option<Conf
         .filter(entries::id.eq(&row.entry))
         .select((accounts::name, entries::happened_on))
         .first(tx.conn())?;
-    let token = tx.secret();
+    // With the statement's id before it: the link of an earlier letter then says that there is a newer one.
+    let token = format!("{id}.{}", tx.secret());
     // Answered at this very moment: the link that was answered goes on saying so.
     let waits = statements::standing.eq(Standing::Unconfirmed.as_str());
     let made = diesel::update(statements::table.find(id).filter(waits))

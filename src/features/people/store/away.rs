@@ -1,7 +1,7 @@
 //! Who is away, from a day until a day, and who then stands in for them: rows of the house's book. One that
 //! ends early is closed, and another with its last day is opened, as with appointments.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -62,6 +62,8 @@ pub struct Away {
     pub until: Day,
     /// Who stands in, with their name.
     pub deputy: Option<(AccountId, String)>,
+    /// Who was named and can stand in no more: their account is closed, or they are appointed over nobody today.
+    pub gone: Option<String>,
 }
 
 impl Away {
@@ -70,7 +72,10 @@ impl Away {
     pub fn said(&self) -> String {
         match &self.deputy {
             Some((_, name)) => format!("away until {}; {name} deputises", self.until),
-            None => format!("away until {}", self.until),
+            None => match &self.gone {
+                Some(name) => format!("away until {}; {name} can deputise no more", self.until),
+                None => format!("away until {}", self.until),
+            },
         }
     }
 }
@@ -185,11 +190,39 @@ pub fn away_on(
         ))
         .load(conn)?;
     let wanted = |person: &AccountId| people.is_none_or(|some| some.contains(person));
-    Ok(rows
-        .into_iter()
-        .filter(|(_, person, ..)| wanted(person))
-        .map(|(absence, person, from, until, deputy)| (person, Away { absence, from, until, deputy }))
-        .collect())
+    let rows: Vec<Row> = rows.into_iter().filter(|(_, person, ..)| wanted(person)).collect();
+    let able = standing_in(conn, rows.iter().filter_map(|row| row.4.as_ref()).map(|(id, _)| id), day)?;
+    let away = |(absence, person, from, until, named): Row| {
+        let (deputy, gone) = match named {
+            Some((id, name)) if !able.contains(&id) => (None, Some(name)),
+            deputy => (deputy, None),
+        };
+        (person, Away { absence, from, until, deputy, gone })
+    };
+    Ok(rows.into_iter().map(away).collect())
+}
+
+/// Who of these can decide for anybody on the day. Letters to whoever cannot would reach nobody.
+fn standing_in<'a>(
+    conn: &mut Conn,
+    named: impl Iterator<Item = &'a AccountId>,
+    day: Day,
+) -> Result<HashSet<AccountId>, Fault> {
+    let named: HashSet<&AccountId> = named.collect();
+    if named.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let able: Vec<AccountId> = sight::table
+        .inner_join(accounts::table.on(accounts::id.eq(sight::viewer_id)))
+        .filter(sight::viewer_id.eq_any(named))
+        .filter(accounts::closed_at.is_null())
+        .filter(sight::capacity.eq_any(["supervisor", "lead"]))
+        .filter(sight::from_day.le(day))
+        .filter(sight::until_day.ge(day))
+        .select(sight::viewer_id)
+        .distinct()
+        .load(conn)?;
+    Ok(able.into_iter().collect())
 }
 
 /// The absence for which this person stands in for the other one today.

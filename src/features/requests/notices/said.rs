@@ -236,6 +236,11 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = "An erasure that you proposed was answered.";
             told(sentence.to_owned(), paths::erasure(erasure.as_str()))
         }
+        Notice::CertificateWithdrawn { entry } => {
+            let sentence =
+                "Your training lead withdrew a certificate of yours. The signature stays; ask them why.";
+            told(sentence.to_owned(), paths::certificate(entry.as_str()))
+        }
         Notice::CertificateEnds { entry } => {
             let sentence = "A certificate of yours comes to its last day soon.";
             told(sentence.to_owned(), paths::certificate(entry.as_str()))

@@ -113,7 +113,7 @@ fn card(course: &Course, moved: &[MovedLately], lived: &[LifeShown]) -> Card {
         let (requirement, standing, outlook) = told;
         let mut said: Vec<String> = Vec::new();
         if !standing.submitted.is_zero() {
-            said.push(format!("{} {}", standing.submitted, shown::waiting(requirement)));
+            said.push(format!("{} {}", standing.submitted, shown::submitted_how(requirement)));
         }
         if standing.met {
             said.extend(standing.met_on.map(|day| format!("complete since {day}")));
