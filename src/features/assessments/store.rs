@@ -98,7 +98,7 @@ pub fn first_written(conn: &mut Conn, entry: &EntryId) -> Result<Moment, Fault> 
         .first(conn)?)
 }
 
-/// What changed since an instant, the newest first, and one more than `most` if there is more.
+/// What changed since an instant, of what the trainee knows of as well, for it is read together: the newest first, and one more than `most` if there is more.
 pub fn changed_since(
     conn: &mut Conn,
     who: &Sight,
@@ -110,6 +110,7 @@ pub fn changed_since(
     let rows: Vec<Row> = entries::table
         .filter(entries::portfolio_id.eq(portfolio))
         .filter(entries::id.eq_any(sight::entries_seen(who)))
+        .filter(entries::id.ne_all(sight::entries_closed_to_owner()))
         .filter(entries::changed_at.gt(from))
         .order((entries::changed_at.desc(), entries::id))
         .limit(i64::try_from(most + 1).unwrap_or(i64::MAX))
@@ -118,7 +119,7 @@ pub fn changed_since(
     rows.into_iter().map(line).collect()
 }
 
-/// What waits for a signature, the oldest first; `by_lead` are the kinds that a training lead confirms.
+/// What waits for a signature, the oldest first, of the same; `by_lead` are the kinds that a training lead confirms.
 pub fn waiting(
     conn: &mut Conn,
     who: &Sight,
@@ -129,6 +130,7 @@ pub fn waiting(
     let rows: Vec<Row> = entries::table
         .filter(entries::portfolio_id.eq(portfolio))
         .filter(entries::id.eq_any(sight::entries_seen(who)))
+        .filter(entries::id.ne_all(sight::entries_closed_to_owner()))
         .filter(entries::id.eq_any(asked).or(
             entries::kind.eq_any(by_lead.to_vec()).and(entries::state.eq(EntryState::Submitted.as_str())),
         ))

@@ -159,6 +159,9 @@ async fn a_confidential_evaluation_is_nowhere_with_its_trainee_and_its_writer_re
     sue.fills(&retraction, &retraction, &[("reason", "Wrong words")]).await.is(303);
     let inbox = format!("/inbox/{}", forms.request(&entry).await);
     let page = sue.get(&inbox).await;
+    // A meeting is written down together with its trainee: what opens it is what they know of.
+    let meeting = format!("/assessments/new?trainee={}&kind=meeting", forms.ann.enrolment);
+    sue.get(&meeting).await.is(200).does_not_say("Waits for a signature: Supervisor");
     page.is(200).says("The trainee does not read it.").does_not_say("The trainee reads it");
     page.does_not_say("Return it with a reason");
     let hidden = page.hidden_fields(&format!("{inbox}/signature"));

@@ -285,7 +285,11 @@ fn lines(round: &Round, own: bool, summary: Option<&Summary>) -> Vec<String> {
         }
         State::Closed => {
             all.push(format!("{answered} of {} answered.", people(round.case.raters)));
-            if own && round.others.is_none() {
+            if own && answered < LEAST {
+                all.push(format!(
+                    "Fewer than {LEAST} answered, so nothing of it can be shown: {supervisor} ends it without a result."
+                ));
+            } else if own && round.others.is_none() {
                 all.push(format!("It waits for {supervisor}, who releases it when you meet."));
             }
         }
