@@ -182,7 +182,7 @@ pub fn one_line(what: &str, typed: &str, most: usize) -> Result<String, Unfit> {
         return Err(Unfit(format!("{} has characters that cannot be shown. Type it again.", capital(what))));
     }
     if text.chars().count() > most {
-        return Err(Unfit(format!("{} must be {most} characters or fewer.", capital(what))));
+        return Err(Unfit(format!("{} must be {} characters or fewer.", capital(what), grouped(most))));
     }
     Ok(text)
 }
@@ -213,6 +213,19 @@ fn is_unseen(letter: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// `2,000`, as the count below a field says it; of a whole number.
+pub fn grouped(number: impl fmt::Display) -> String {
+    let digits = number.to_string();
+    let mut said = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            said.push(',');
+        }
+        said.push(digit);
+    }
+    said
+}
+
 /// Several lines of typed text; line ends become `\n`, other control characters are refused. May be empty.
 pub fn prose(what: &str, typed: &str, most: usize) -> Result<String, Unfit> {
     let text = typed.nfc().collect::<String>().replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
@@ -220,7 +233,7 @@ pub fn prose(what: &str, typed: &str, most: usize) -> Result<String, Unfit> {
         return Err(Unfit(format!("{} has characters that cannot be shown. Type it again.", capital(what))));
     }
     if text.chars().count() > most {
-        return Err(Unfit(format!("{} must be {most} characters or fewer.", capital(what))));
+        return Err(Unfit(format!("{} must be {} characters or fewer.", capital(what), grouped(most))));
     }
     Ok(text)
 }
@@ -314,6 +327,11 @@ mod tests {
             "Your name must be 3 characters or fewer."
         );
         assert_eq!(prose("your comment", "a\r\nb\r", 10).unwrap(), "a\nb");
+        for (number, said) in
+            [(0, "0"), (999, "999"), (2_000, "2,000"), (200_000, "200,000"), (1_234_567, "1,234,567")]
+        {
+            assert_eq!(grouped(number), said);
+        }
     }
 
     #[test]

@@ -23,6 +23,7 @@ use crate::text_words;
 
 pub use line::{expected_by, paced, reads_days};
 pub use read::{in_one_word, outlook, overall};
+pub use words::some;
 
 text_words! {
     /// The state of a requirement, in the words of every page and export.

@@ -35,6 +35,7 @@ mod signers;
 mod signoff;
 mod spans;
 mod tally;
+mod told;
 mod windows;
 mod years;
 
@@ -52,6 +53,7 @@ pub use assess::assess;
 pub use entrusted::{Entrusted, asks_approved, asks_entrusted, entrusted, entrusts, lapses};
 pub use life::{Closed, closed, frozen, last_day, life_of};
 pub use preview::{WouldCount, summary, would_count};
+pub use told::about;
 
 /// Raised whenever the same version and facts may give another answer, or it is stored otherwise; stands
 /// beside every standing. 2: the facts behind an answer are no longer stored with it. 3: days as steps.
@@ -193,7 +195,7 @@ pub struct Counted {
 pub struct NotCounted {
     pub fact: String,
     pub reason: Reason,
-    /// Begins in lower case, to stand after "because": `you only observed`.
+    /// Begins in lower case, to stand after "because", in words to the trainee: `you only observed`.
     pub sentence: String,
 }
 

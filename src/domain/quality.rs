@@ -263,8 +263,9 @@ impl Agreement {
     pub fn said(self) -> String {
         match self {
             Agreement::TooFew(count) => {
+                let pairs = if count == 1 { "pair" } else { "pairs" };
                 format!(
-                    "{count} of {FEWEST_PAIRS} pairs: fewer than {FEWEST_PAIRS} say nothing, so no figure is shown."
+                    "{count} {pairs} to compare: fewer than {FEWEST_PAIRS} say nothing, so no figure is shown."
                 )
             }
             Agreement::Told { pairs, same, percent, kappa } => {

@@ -12,7 +12,6 @@ pub enum Place {
     Requirements,
     /// Formal reviews: one's own, those one sits on, those of one's trainees.
     Reviews,
-    Export,
     Inbox,
     Trainees,
     Signed,
@@ -50,7 +49,7 @@ pub struct Item {
 }
 
 const TRAINEE: [Place; 5] =
-    [Place::Home, Place::Portfolio, Place::Requirements, Place::Reviews, Place::Export];
+    [Place::Home, Place::Portfolio, Place::Requirements, Place::Reviews, Place::Reports];
 const SUPERVISOR: [Place; 4] = [Place::Inbox, Place::Trainees, Place::Signed, Place::Reviews];
 const LEAD: [Place; 6] =
     [Place::Board, Place::Waiting, Place::Reviews, Place::Programmes, Place::People, Place::Reports];
@@ -123,14 +122,15 @@ fn item(place: Place, person: &Person, here: Place) -> Option<Item> {
         Place::Portfolio => ("Portfolio", paths::PORTFOLIO),
         Place::Requirements => ("Requirements", paths::REQUIREMENTS),
         Place::Reviews => ("Reviews", paths::REVIEWS),
-        Place::Export => ("Export", paths::EXPORTS),
         Place::Inbox => ("Inbox", paths::INBOX),
         Place::Trainees => ("My trainees", paths::TRAINEES),
-        Place::Signed => ("Signed", paths::SIGNED),
+        Place::Signed => ("Decided", paths::SIGNED),
         Place::Board => ("Board", paths::BOARD),
         Place::Waiting => ("Waiting", paths::WAITING),
         Place::Programmes => ("Programmes", paths::PROGRAMMES),
         Place::People => ("People", paths::PEOPLE),
+        // The page is one: a lead who has a portfolio finds it where they always did.
+        Place::Reports if person.portfolio.is_some() => ("Reports", paths::EXPORTS),
         Place::Reports => ("Reports", paths::REPORTS),
         Place::Settings => ("Settings", paths::SETTINGS),
         Place::Results => ("Results", paths::RESULTS),
@@ -157,8 +157,8 @@ mod tests {
 
     #[test]
     fn everybody_sees_the_places_of_what_they_are() {
-        assert_eq!(texts(&samples::trainee()), ["Home", "Portfolio", "Requirements", "Reviews", "Export"]);
-        assert_eq!(texts(&samples::supervisor()), ["Inbox", "My trainees", "Signed", "Reviews"]);
+        assert_eq!(texts(&samples::trainee()), ["Home", "Portfolio", "Requirements", "Reviews", "Reports"]);
+        assert_eq!(texts(&samples::supervisor()), ["Inbox", "My trainees", "Decided", "Reviews"]);
         let lead = ["Board", "Waiting", "Reviews", "Programmes", "People", "Reports"];
         assert_eq!(texts(&samples::lead()), lead);
         assert_eq!(texts(&samples::admin()), ["Settings"]);

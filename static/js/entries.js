@@ -59,12 +59,20 @@ function logForm(form) {
   // ----- the button says to whom -----
   const submit = form.querySelector("[data-pf-submit]");
   const asked = form.querySelector("select[name=ask]");
+  const away = form.querySelector("[data-pf-away]");
   const name = () => {
     const chosen = asked && asked.selectedOptions[0];
-    if (!submit || !chosen || !chosen.value) return;
+    if (!chosen || !chosen.value) return;
     const whom = chosen.value === "outside" ? "someone without an account"
       // Beside a name stands in brackets whether it is approved.
       : chosen.textContent.trim().replace(/ \([^)]*\)$/, "");
+    // Who is away is told of whoever is asked; without scripts of all who could be.
+    if (away) {
+      const said = [...away.querySelectorAll("p")];
+      for (const one of said) one.hidden = !one.textContent.startsWith(`${whom} is `);
+      away.hidden = said.every((one) => one.hidden);
+    }
+    if (!submit) return;
     const words = submit.dataset.pfSubmit + whom;
     // Leaving a field by pressing the button changes the form between press and release: a text that is
     // replaced under the finger, even by the same words, would lose the click.
@@ -204,7 +212,7 @@ function logForm(form) {
       element("button", {
         class: "nhsuk-button nhsuk-button--secondary nhsuk-button--small",
         type: "submit", formaction: file.removal, name: "do", value: "draft",
-      }, "Take away", quietly(" " + file.name)),
+      }, "Remove", quietly(" " + file.name)),
     );
     return item;
   };

@@ -12,11 +12,11 @@ bothWays("a DOPS begun by the assessor", async (way) => {
   assert.match(form, /Observed procedure/);
   await axe(supervisor);
   await noSidewaysScroll(supervisor);
-  await supervisor.getByRole("button", { name: "Sign and hand over" }).click();
+  await supervisor.getByRole("button", { name: "Sign this assessment" }).click();
   await supervisor.getByRole("heading", { name: "There is a problem" }).waitFor();
   await axe(supervisor);
   await fills(supervisor);
-  await supervisor.getByRole("button", { name: "Sign and hand over" }).click();
+  await supervisor.getByRole("button", { name: "Sign this assessment" }).click();
   await supervisor.getByText("Begun by").first().waitFor();
   assert.match(await supervisor.locator("main").textContent(), /Signed/);
   await axe(supervisor);

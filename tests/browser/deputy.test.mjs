@@ -148,13 +148,13 @@ bothWays("a deputy signs for somebody who is away, and no request dies", async (
     await fillDay(sue, "from", today);
     await fillDay(sue, "until", later);
     await sue.getByLabel("Deputy").selectOption({ label: "Tom Hill" });
-    await press(sue, "Write this down");
+    await press(sue, "Save these days");
     await sue.getByText("Tom Hill deputises").first().waitFor();
     await look(sue);
     const told = await post.waitFor((one) => one.to.includes("tom@house.example") && /deputise/.test(one.subject));
     assert.match(told.text, /letters go to you/);
     await tom.goto("/inbox");
-    await tom.getByText("For Sue Carter, who is away").waitFor();
+    await tom.getByText("For Sue Carter (away)").waitFor();
     await look(tom);
 
     // Whoever asks is told before they send; the letter goes to the deputy.

@@ -41,7 +41,7 @@ bothWays("a logbook from elsewhere is brought in, accepted, and counts as such",
   await noSidewaysScroll(page);
   const set = page.url();
   await page.getByLabel("Who has seen the original, or can?").selectOption({ index: 1 });
-  await page.getByRole("button", { name: "Ask", exact: true }).click();
+  await page.getByRole("button", { name: "Ask them to accept it" }).click();
   await page.getByText(/Earlier record with .+ since/).waitFor();
 
   const lead = await way.open(house, new URL(set).pathname, { as: "lead@demo.example" });
@@ -50,7 +50,7 @@ bothWays("a logbook from elsewhere is brought in, accepted, and counts as such",
   await noSidewaysScroll(lead);
   await lead.getByLabel("All lines that are not accepted yet").check();
   await lead.getByLabel("What did you compare it with?").fill("Both lines with the signed paper log.");
-  await lead.getByRole("button", { name: "Accept", exact: true }).click();
+  await lead.getByRole("button", { name: "Accept these lines" }).click();
   await lead.getByText(/^2 lines: accepted from an earlier record by/).waitFor();
 
   await page.goto(new URL("/requirements", set).href);

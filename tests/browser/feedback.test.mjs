@@ -49,7 +49,7 @@ bothWays("twelve colleagues are asked, ten answer, and it is released in a meeti
   await trainee.getByRole("link", { name: "Rate yourself" }).click();
   await look(trainee);
   await rates(trainee, 2);
-  await trainee.getByRole("button", { name: "Keep it" }).click();
+  await trainee.getByRole("button", { name: "Save my rating" }).click();
   await trainee.getByText("Your rating of yourself is kept").waitFor();
   await trainee.getByRole("button", { name: "Propose it to your supervisor" }).click();
   await trainee.getByText("Waits for the supervisor").waitFor();

@@ -177,7 +177,7 @@ bothWays("an empty house does its main job", async (way) => {
     await lookAt(trainee);
     await trainee.getByText("Held", { exact: true }).first().locator("xpath=..").locator("a").first().click();
     await follow(trainee, "Correct the entry");
-    await press(trainee, "Take away letter.pdf");
+    await press(trainee, "Remove letter.pdf");
     await submitsAnother();
     await trainee.getByText("Submitted").first().waitFor();
 

@@ -18,7 +18,7 @@ bothWays("a sample is drawn, read blind and followed up", async (way) => {
   const path = new URL(lead.url()).pathname;
   await lead.getByText("0 of 3 read").waitFor();
   await lead.getByText("To be read until").waitFor();
-  await lead.getByText("0 of 10 pairs: fewer than 10 say nothing, so no figure is shown.").waitFor();
+  await lead.getByText("0 pairs to compare: fewer than 10 say nothing, so no figure is shown.").waitFor();
   await looksRight(lead);
   const signers = await names(lead);
   assert.ok(signers.length > 0, "the lead sees who decided");
@@ -70,7 +70,7 @@ bothWays("a sample is drawn, read blind and followed up", async (way) => {
 
   await lead.goto(path);
   await lead.getByText("3 of 3 read").waitFor();
-  await lead.getByText("3 of 10 pairs: fewer than 10 say nothing, so no figure is shown.").waitFor();
+  await lead.getByText("3 pairs to compare: fewer than 10 say nothing, so no figure is shown.").waitFor();
   const said = await lead.locator("main").textContent();
   assert.doesNotMatch(said, /\d %|kappa/, "no figure below ten pairs");
   // Whether any of three differs is chance: what was judged stands there, or that nothing differs.
@@ -140,7 +140,7 @@ async function blind(page, signers) {
 }
 
 async function keeps(page) {
-  await page.getByRole("button", { name: "Keep this judgement" }).click();
+  await page.getByRole("button", { name: "Save this judgement" }).click();
   await page.waitForLoadState();
 }
 

@@ -41,7 +41,7 @@ bothWays("a reopened redaction", async (way) => {
   await lead.getByText(/went back to its owner and is assessed again/).waitFor();
   await axe(lead);
   await lead.getByLabel("Reference number").fill("IG-2026/118");
-  await lead.getByRole("button", { name: "Keep the reference" }).click();
+  await lead.getByRole("button", { name: "Save the reference" }).click();
   await lead.getByText("The reference is kept.").waitFor();
   await lead.getByLabel("Everything that was needed is done").check();
   await lead.getByRole("button", { name: "End it" }).click();

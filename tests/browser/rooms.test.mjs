@@ -46,7 +46,7 @@ bothWays("the code of a room is scanned and stated", async (way) => {
   assert.ok(await phone.locator("#seen-scan").isChecked());
   await looksRight(phone);
   await fills(phone);
-  await phone.getByRole("button", { name: "Sign and hand over" }).click();
+  await phone.getByRole("button", { name: "Sign this assessment" }).click();
   await phone.getByText("Begun by").first().waitFor();
   const sentence = `${said.charAt(0).toLowerCase()}${said.slice(1)}.`;
   await phone.getByText(sentence, { exact: false }).first().waitFor();

@@ -74,7 +74,7 @@ bothWays("a meeting opens filled, and what was agreed can become a goal", async 
   assert.match(await page.locator("main").innerText(), /Since the last meeting on|What there is so far/);
   await look(page);
   await writes(page, ["f-actions", "f-agreed"], "Scan one child a week");
-  await page.getByRole("button", { name: "Sign and hand over" }).click();
+  await page.getByRole("button", { name: "Sign this meeting" }).click();
   await page.getByText("Begun by").first().waitFor();
   await look(page);
   const trainee = `${heading.split(" with ").pop().toLowerCase().replaceAll(" ", ".")}@demo.example`;

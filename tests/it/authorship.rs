@@ -407,7 +407,7 @@ async fn requirements_are_added_moved_and_removed() {
     lea.fills(&new, &new, &[("do", "remove")]).await.leads_to(DRAFT);
     assert_eq!(codes(&latest(&house).await), codes(&before));
     lea.fills(DRAFT, &format!("{DRAFT}/removal"), &[]).await.leads_to(DRAFTS);
-    lea.get(DRAFTS).await.says("Dropped");
+    lea.get(DRAFTS).await.says("Closed");
 }
 
 #[actix_web::test]

@@ -217,6 +217,18 @@ async fn what_it_counts_for_is_said_before_submitting() {
 }
 
 #[actix_web::test]
+async fn whoever_is_not_the_trainee_is_told_of_them_why_it_does_not_count() {
+    let (house, made) = house().await;
+    let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
+    let entry = logs(&ann, &made, &[("f-part-played", "assisted")]).await;
+    ann.get(&entry).await.says("because you assisted.");
+    sue.get(&entry).await.is(200).says("because the trainee assisted.").does_not_say("you assisted");
+    let asked = format!("/requirements/{}/bypass-150", made.trainees[0].enrolment);
+    ann.get(&asked).await.says("Because you assisted: 1");
+    sue.get(&asked).await.is(200).says("Because the trainee assisted: 1").does_not_say("you assisted");
+}
+
+#[actix_web::test]
 async fn the_same_case_twice_is_pointed_out_and_may_be_another_one() {
     let (house, made) = house().await;
     let ann = house.signed_in(TRAINEE).await;

@@ -152,7 +152,7 @@ async fn a_sample_is_drawn_read_blind_and_followed_up() {
     let sample = lea.get(&path).await;
     sample.is(200).says("2 of 3 decisions, on 12 November 2026").says("0 of 2 read").says("Seed");
     sample.says("To be read until").says("10 December 2026");
-    sample.says("0 of 10 pairs").says("weight 4: a new assessor").says("Sue Carter");
+    sample.says("0 pairs to compare").says("weight 4: a new assessor").says("Sue Carter");
     lea.get(&format!("{path}/again")).await.is(200).says("The same decisions come out, in the same order.");
 
     let browser = house.signed_in(READER).await;
@@ -191,7 +191,7 @@ async fn a_sample_is_drawn_read_blind_and_followed_up() {
     let openings = format!("/history/{}/openings", ann.portfolio);
     house.signed_in(TRAINEE).await.get(&openings).await.is(200).says("Rhea Moss opened it:");
     let shown = lea.get(&path).await;
-    shown.says("2 of 2 read").says("2 of 10 pairs").says("Returned: Evidence is missing");
+    shown.says("2 of 2 read").says("2 pairs to compare").says("Returned: Evidence is missing");
     shown.says("Signed, With me in reach").does_not_say(" %.");
     let actions = format!("{path}/actions");
     lea.fills(&path, &actions, &[("what", ""), ("who", "Lea")])

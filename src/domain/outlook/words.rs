@@ -10,7 +10,7 @@ pub(super) fn tenth(amount: Amount, up: i64) -> Amount {
 }
 
 /// `1 week`, `12 weeks`; units end in an s.
-pub(super) fn some(amount: Amount, unit: &str) -> String {
+pub fn some(amount: Amount, unit: &str) -> String {
     match amount {
         Amount::ONE => format!("1 {}", unit.strip_suffix('s').unwrap_or(unit)),
         many => format!("{many} {unit}"),

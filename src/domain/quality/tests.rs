@@ -115,7 +115,10 @@ fn agreement_is_told_from_ten_pairs_on() {
     let other = (judged("signed", "a"), judged("returned", ""));
     let nine = vec![same.clone(); 9];
     assert_eq!(agreement(&nine), Agreement::TooFew(9));
-    assert_eq!(agreement(&nine).said(), "9 of 10 pairs: fewer than 10 say nothing, so no figure is shown.");
+    assert_eq!(
+        agreement(&nine).said(),
+        "9 pairs to compare: fewer than 10 say nothing, so no figure is shown."
+    );
     let all_same = vec![same.clone(); 10];
     let told = agreement(&all_same);
     assert_eq!(told, Agreement::Told { pairs: 10, same: 10, percent: 100, kappa: None });

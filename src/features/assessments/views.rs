@@ -202,6 +202,12 @@ impl Begin {
         }
     }
 
+    /// `Sign this assessment`, `Sign this meeting`
+    fn sign(&self) -> String {
+        let judged = !self.levels.is_empty() || !self.outcomes.is_empty();
+        format!("Sign this {}", if judged { "assessment" } else { self.thing.as_str() })
+    }
+
     fn has_faulty_words(&self) -> bool {
         let names = self.fields.all().map(|field| field.name.as_str()).chain(["comment"]);
         let faulty = |name: &str| self.typed.fault(name).is_some() && !self.typed.word(name).is_empty();

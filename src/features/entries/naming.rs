@@ -176,7 +176,7 @@ fn of_file(file: &FileShown, check: &FileCheck) -> Vec<Question> {
     match check.outcome {
         Outcome::Clear | Outcome::Waiting | Outcome::Unscanned => Vec::new(),
         Outcome::Infected => one(About::Never(
-            "A virus scanner found something harmful in it, so nobody is given it. Take it away, and tell whoever looks \
+            "A virus scanner found something harmful in it, so nobody is given it. Remove it, and tell whoever looks \
              after the computer that it came from.",
         )),
         Outcome::Locked => one(About::Never(

@@ -29,11 +29,11 @@ use crate::web::typed::{Asked, Typed};
 const ABOUT: [&str; 4] = ["enrolment", "version", "cohort", "department"];
 
 pub async fn exports(who: SignedIn, app: App) -> Answer {
-    let shell = who.shell("Reports", Place::Export);
+    let shell = who.shell("Reports", Place::Reports);
     listed(who.person(), &app, shell).await
 }
 
-/// The lead's menu calls the same page by another name.
+/// The same page under the address of the lead's menu.
 pub async fn reports(who: Lead, app: App) -> Answer {
     let shell = who.shell("Reports", Place::Reports);
     listed(who.person(), &app, shell).await

@@ -92,7 +92,7 @@ fn own_way(choice: Seen) -> Way {
 }
 
 fn other_choice(choice: Seen) -> Choice {
-    let label = format!("{}: {} ({})", choice.name, choice.programme, choice.cohort);
+    let label = format!("{}: {}, cohort {}", choice.name, choice.programme, choice.cohort);
     Choice::of(choice.enrolment.as_str(), label)
 }
 
@@ -107,7 +107,7 @@ pub struct WhoseToExport {
 
 impl WhoseToExport {
     pub fn new(who: &SignedIn, seen: Vec<Seen>) -> WhoseToExport {
-        WhoseToExport::of(who.shell("Export a portfolio", Place::Export), &who.account, seen)
+        WhoseToExport::of(who.shell("Export a portfolio", Place::Reports), &who.account, seen)
     }
 
     fn of(shell: Shell, me: &AccountId, seen: Vec<Seen>) -> WhoseToExport {
@@ -179,7 +179,7 @@ pub struct NewPortfolio {
 
 impl NewPortfolio {
     pub fn new(who: &SignedIn, row: Enrolled, programme: String, typed: Typed) -> NewPortfolio {
-        NewPortfolio::of(who.shell("Export a portfolio", Place::Export), &who.account, row, programme, typed)
+        NewPortfolio::of(who.shell("Export a portfolio", Place::Reports), &who.account, row, programme, typed)
     }
 
     fn of(shell: Shell, me: &AccountId, row: Enrolled, programme: String, typed: Typed) -> NewPortfolio {

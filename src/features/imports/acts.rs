@@ -113,7 +113,7 @@ pub async fn throw_away(who: Importer, app: App, id: Path<ImportId>, _form: Form
         store::throw_away(tx, &grant, &id)
     })
     .await?;
-    saying(paths::IMPORTS, "The file is thrown away. Nothing was imported.")
+    saying(paths::IMPORTS, "The file is deleted. Nothing was imported.")
 }
 
 pub async fn import(who: Importer, app: App, id: Path<ImportId>, mut form: Form<forms::Import>) -> Answer {

@@ -66,9 +66,7 @@ pub async fn write(who: Lead, app: App, code: Path<String>, mut form: Form<Draft
     let code = code.into_inner();
     match wished(&who, &app, &code, &mut form).await {
         Ok(Done::Draft(sentence)) => saying(paths::kind_draft(&code), sentence),
-        Ok(Done::Dropped) => {
-            saying(paths::KINDS, "The draft is thrown away. Nothing was changed for anybody.")
-        }
+        Ok(Done::Dropped) => saying(paths::KINDS, "The draft is deleted. Nothing was changed for anybody."),
         Ok(Done::Published(version)) => saying(
             paths::kind(&code),
             match is_at_once(&code) {

@@ -277,7 +277,7 @@ fn trainee(row: &CohortRow, employer: Option<String>, now: Moment) -> TraineeRow
         employer: employer.unwrap_or_default(),
         programme: match row.cohort.as_str() {
             "" => row.version.title.clone(),
-            cohort => format!("{}, {cohort}", row.version.title),
+            cohort => format!("{}, cohort {cohort}", row.version.title),
         },
         figures: match &row.bar {
             Some(bar) => format!("{} of {} signed, {}", bar.progress.signed, bar.progress.target, bar.title),

@@ -135,14 +135,13 @@ impl Portfolio {
     }
 }
 
-/// Each kind once, the first as a sentence: its words and the address of its form.
+/// Each kind once: what its button says and the address of its form.
 fn recordable(kinds: &[Kind]) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
     for kind in kinds.iter().filter(|kind| kind.recorded_by == Recorder::Trainee) {
         let path = paths::new_entry(&kind.code);
         if all.iter().all(|(_, known)| *known != path) {
-            let words = if all.is_empty() { format!("Log {}", kind.one()) } else { kind.name.clone() };
-            all.push((words, path));
+            all.push((format!("Log {}", kind.one()), path));
         }
     }
     all

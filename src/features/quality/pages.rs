@@ -10,7 +10,7 @@ use super::{acts, framing, store, views};
 use crate::app::App;
 use crate::db::Reading;
 use crate::domain::fault::Fault;
-use crate::domain::names::QualitySampleId;
+use crate::domain::names::{QualitySampleId, capital};
 use crate::domain::quality::frame::table;
 use crate::domain::role::{Capacity, Person, Scope};
 use crate::domain::territory::Over;
@@ -70,7 +70,7 @@ fn lines(
     let line = |(row, reader): &(SampleRow, String)| {
         let tally = tallies.get(&row.id).copied().unwrap_or_default();
         let open = actions.get(&row.id).copied().unwrap_or_default();
-        views::SampleLine::of(row, &atlas.label(&row.over()), reader, (tally, open), person.today())
+        views::SampleLine::of(row, &capital(&atlas.label(&row.over())), reader, (tally, open), person.today())
     };
     Ok((leaf.rows.iter().map(line).collect(), turned(paths::QUALITY, &leaf)))
 }

@@ -66,7 +66,7 @@ async fn what_is_taken_back_or_struck_out_is_not_read_and_does_not_count() {
     browser.get(&items[2]).await.leads_to("/second-readings");
     browser.get("/second-readings").await.says("1 of 2 read.");
     let shown = lea.get(&path).await;
-    shown.says("1 of 2 read").says("Taken back since").says("Struck out since").says("1 of 10 pairs");
+    shown.says("1 of 2 read").says("Taken back since").says("Struck out since").says("1 pair to compare");
     shown.says("2 decisions were taken back, struck out or erased before they were read.");
     lea.get("/quality").await.says("1 of 2 read");
     let again = lea.get(&format!("{path}/again")).await;
@@ -76,7 +76,7 @@ async fn what_is_taken_back_or_struck_out_is_not_read_and_does_not_count() {
     // What was read stays a pair, whatever becomes of it: a mended difference is no agreement.
     takes_back(&house, &sue, &items[0]).await;
     let shown = lea.get(&path).await;
-    shown.says("1 of 2 read").says("1 of 10 pairs").says("Returned: Something is unclear");
+    shown.says("1 of 2 read").says("1 pair to compare").says("Returned: Something is unclear");
     // What the house sent back was nobody's judgement, so it is drawn for nobody.
     house.later(60);
     let other = draws(&lea, &own, &rhea, "9").await.is(303).location().unwrap().to_owned();

@@ -111,11 +111,19 @@ pub struct SetUpFactor {
     typed: Typed,
     qr: Qr,
     secret: String,
+    /// There is no way round it.
+    owed: bool,
 }
 
 impl SetUpFactor {
     pub fn new(who: &Arriving, qr: Qr, secret: String, typed: Typed) -> SetUpFactor {
-        SetUpFactor { shell: who.shell("Set up your second factor", Place::Nowhere), typed, qr, secret }
+        SetUpFactor {
+            shell: who.shell("Set up your second factor", Place::Nowhere),
+            typed,
+            qr,
+            secret,
+            owed: who.visit().owes_factor,
+        }
     }
 }
 
@@ -167,6 +175,7 @@ pub fn samples() -> Vec<Sample> {
         typed,
         qr: Qr { side: 29, path: "M4 4h1v1h-1z".to_owned() },
         secret: "GEZD GNBV GY3T QOJQ".to_owned(),
+        owed: false,
     };
     let codes = |just_on| RecoveryCodes {
         shell: shell("Your recovery codes"),

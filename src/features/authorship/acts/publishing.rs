@@ -115,7 +115,7 @@ pub async fn drop_draft(who: Lead, app: App, path: Path<At>, form: Form<forms::A
             Ok(Outcome::of(paths::workshop(&at.0), event))
         })
         .await?;
-    saying(path, "The draft is dropped. Its saves are still kept.")
+    saying(path, "The draft is closed. Its saves are still kept.")
 }
 
 pub async fn retire(who: Lead, app: App, path: Path<(String, String)>, form: Form<forms::AsTyped>) -> Answer {

@@ -6,6 +6,7 @@ use askama::Template;
 use super::Told;
 use super::bench::Bench;
 use crate::domain::authoring::minima;
+use crate::domain::outlook::some;
 use crate::domain::programme::{Requirement, UsedKind, Version};
 use crate::domain::rule::describe;
 use crate::features::authorship::layering::Layer;
@@ -189,7 +190,7 @@ fn figures(one: &Requirement) -> Option<String> {
         minima(&one.rule).iter().map(|minimum| format!("{} {}", minimum.amount, minimum.label)).collect();
     let of_them =
         if of_them.is_empty() { String::new() } else { format!(", of them {}", of_them.join(", ")) };
-    Some(format!("{target} {unit}").trim_end().to_owned() + &of_them)
+    Some(some(target, &unit).trim_end().to_owned() + &of_them)
 }
 
 fn figure(layer: &Layer, version: &Version, owner: &Requirement) -> Option<Figure> {

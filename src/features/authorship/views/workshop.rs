@@ -75,7 +75,7 @@ impl Workshop {
             state: match row.state.as_str() {
                 "open" => "Open",
                 "published" => "Published",
-                _ => "Dropped",
+                _ => "Closed",
             },
             said: format!("Begun by {by} on {}", row.begun_at.day_in(who.zone)),
         };

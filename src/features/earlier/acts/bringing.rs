@@ -189,7 +189,7 @@ pub async fn put_away(who: Trainee, app: App, id: Path<DraftId>, _form: Form<Not
         entries::remove_draft(tx, &grant)
     })
     .await?;
-    saying(paths::EARLIER, "The file is put away, and nothing of it is kept.")
+    saying(paths::EARLIER, "The file is deleted, and nothing of it is kept.")
 }
 
 pub async fn bring_in(who: Trainee, app: App, id: Path<DraftId>, mut form: Form<forms::Lines>) -> Answer {

@@ -101,6 +101,11 @@ pub(super) struct RowLine {
 with_form!(RecordPage, RetractionPage);
 
 impl RecordPage {
+    /// What a press accepts, in the words of the page.
+    fn accepts(&self) -> &'static str {
+        if self.is_logbook { "Accept these lines" } else { "Accept this claim" }
+    }
+
     pub fn new(shell: Shell, shown: Shown, mut typed: Typed) -> RecordPage {
         let Shown { found, panel, .. } = shown;
         let (seen, zone, accepted) = (&found.seen, found.seen.zone, found.accepted());

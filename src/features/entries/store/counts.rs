@@ -128,7 +128,8 @@ fn told(
                 let when = when.unwrap_or_else(|| "once signed".to_owned());
                 line.pending.push(Pending { when, place, title });
             } else if let Some(no) = requirement.not_counted.iter().find(|one| about(&one.fact)) {
-                line.no.push((requirement.title.clone(), no.sentence.clone()));
+                let why = if mine { no.sentence.clone() } else { no.about() };
+                line.no.push((requirement.title.clone(), why));
             }
         }
         all.push(line);

@@ -331,6 +331,14 @@ impl Entry {
         self.actions.iter().any(|action| action.goal.is_none())
     }
 
+    /// The link stays where the signature ended: the page behind it says what holds.
+    pub(super) fn certificate_of(&self) -> &'static str {
+        match self.panel.signed.is_some() {
+            true => "Certificate of this sign-off",
+            false => "Certificate of an earlier sign-off",
+        }
+    }
+
     /// An entry with a link of its own needs no other way on to it.
     pub(super) fn hands_over(&self) -> &'static str {
         if self.handed.is_empty() { "Ask someone without an account" } else { "Show the link" }

@@ -118,7 +118,8 @@ fn counting<'a>(version: &Version, assessment: &'a Assessment) -> Counting<'a> {
             if is_part && refused.reason == Reason::Condition {
                 continue;
             }
-            let not = NotFor { requirement: name.clone(), reason: refused.sentence.clone() };
+            // As in the forecasts: whoever reads a report is told about the trainee.
+            let not = NotFor { requirement: name.clone(), reason: refused.about() };
             by_fact.entry(&refused.fact).or_default().1.push(not);
         }
     }

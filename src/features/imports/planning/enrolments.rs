@@ -22,7 +22,7 @@ pub(super) fn fit(row: &Row<'_>) -> Result<Fit, Ended> {
     let whom = whom(row, true)?;
     let spot = row.world.atlas.enrolment(&department, &version_row.programme)?;
     let about = format!("{}/{}", whom.key(), version_row.id);
-    let title = format!("{} ({})", version.title, version.version);
+    let title = format!("{}, version {}", version.title, version.version);
     if let Some(known) = row.world.on_version(&whom.account(), &version_row.id) {
         return already(row, known, spot, &title, until, about);
     }

@@ -93,7 +93,7 @@ fn place<'w>(
                 return Ok((enrolled, Arc::new(kind.clone()), code));
             }
         }
-        titles.push(format!("{} ({})", version.title, version.version));
+        titles.push(format!("{}, version {}", version.title, version.version));
     }
     let sentence = match titles.as_slice() {
         [] => format!("{name} is on no programme whose marks you enter."),

@@ -101,7 +101,7 @@ pub fn samples() -> Vec<Sample> {
                 name: "Ann <Field>".to_owned(),
                 href: "/overseen/e".to_owned(),
                 employer: "Northgate".to_owned(),
-                programme: "MSc, 2025".to_owned(),
+                programme: "MSc, cohort 2025".to_owned(),
                 figures: "118 of 150 signed, Supervised bypass cases".to_owned(),
                 state: "Behind",
                 behind: "Supervised bypass cases".to_owned(),

@@ -147,8 +147,10 @@ pub(super) fn verdicts() -> Vec<Choice> {
     vec![Choice::of("signed", "I would sign it"), Choice::of("returned", "I would return it")]
 }
 
+/// A second reader was never there.
 pub(super) fn reasons() -> Vec<Choice> {
-    ReturnReason::ALL.iter().map(|reason| Choice::of(reason.as_str(), reason.shown())).collect()
+    let fit = ReturnReason::ALL.iter().filter(|reason| **reason != ReturnReason::NotThere);
+    fit.map(|reason| Choice::of(reason.as_str(), reason.shown())).collect()
 }
 
 fn levels(kind: &Kind) -> Vec<Choice> {

@@ -86,7 +86,7 @@ fn sample(full: bool) -> SamplePage {
         late: full,
         lost: usize::from(full),
         reader_gone: full,
-        agreement: "7 of 10 pairs: fewer than 10 say nothing, so no figure is shown.".to_owned(),
+        agreement: "7 pairs to compare: fewer than 10 say nothing, so no figure is shown.".to_owned(),
         items: vec![item("/entries/e", "Read"), item("", "Not read yet"), item("", "Erased since")],
         differences: match full {
             true => vec![Difference {

@@ -100,7 +100,7 @@ async fn all<D: Door>(
     form: &mut Form<forms::Takers>,
 ) -> Answer {
     match all_moved(who, app, &from, path, form).await {
-        Ok(path) => saying(path, "Handed over. What still waits here stands below."),
+        Ok(path) => saying(path, "Handed over."),
         Err(fault) => {
             let typed = form.again(crate::web::typed::beside_the_form(fault))?;
             pages::all_with(who, app, from, typed).await

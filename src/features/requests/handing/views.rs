@@ -51,10 +51,10 @@ impl One {
         away: &HashMap<AccountId, Away>,
         typed: Typed,
     ) -> One {
-        let waits = entry
-            .request
-            .as_ref()
-            .map(|open| format!("Waits for {} since {}.", open.asked_name, open.since.day_in(who.zone)));
+        let waits = entry.request.as_ref().map(|open| {
+            let whom = if open.asked == who.account { "you" } else { open.asked_name.as_str() };
+            format!("Waits for {whom} since {}.", open.since.day_in(who.zone))
+        });
         One {
             shell: who.shell("Hand a request over", Place::Nowhere),
             typed,

@@ -55,7 +55,10 @@ impl Checklist {
             shell: who.shell(format!("{heading} of {}", found.row.name), Place::Waiting),
             typed,
             name: found.row.name.clone(),
-            programme: format!("{} ({}), {}", found.version.title, found.version.version, found.row.cohort),
+            programme: format!(
+                "{}, version {}, cohort {}",
+                found.version.title, found.version.version, found.row.cohort
+            ),
             heading,
             day_label: found.kind.day_label.clone(),
             seen_hint: seen.map(|field| field.hint.clone()).unwrap_or_default(),

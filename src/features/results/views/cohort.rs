@@ -78,7 +78,7 @@ impl Cohort {
             shell: who.shell(capital(&kind.plural), place_of(who)),
             typed: typed.unwrap_or_else(|| prefilled(sheet, &places)),
             heading: capital(&kind.plural),
-            programme: format!("{} ({})", cohort.version.title, cohort.version.version),
+            programme: format!("{}, version {}", cohort.version.title, cohort.version.version),
             about: kind.about.clone(),
             units: sheet.units.iter().map(unit).collect(),
             unit_missing: !sheet.units.is_empty() && cohort.unit.is_none(),

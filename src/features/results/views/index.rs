@@ -43,7 +43,7 @@ pub struct ConfirmLine {
 impl Index {
     pub fn new(who: &Marker, led: &[Led], waiting: &[ToConfirm], kinds: &[Arc<Kind>]) -> Index {
         let cohort = |one: &Led| CohortLine {
-            title: format!("{} ({})", one.version.title, one.version.version),
+            title: format!("{}, version {}", one.version.title, one.version.version),
             people: if one.people == 1 { "1 person".to_owned() } else { format!("{} people", one.people) },
             links: one
                 .kinds

@@ -71,7 +71,7 @@ impl Person {
             typed,
             name: single.row.name.clone(),
             programme: format!(
-                "{} ({}), {}",
+                "{}, version {}, cohort {}",
                 single.version.title, single.version.version, single.row.cohort
             ),
             lines: single.known.iter().map(|one| line(one, single)).collect(),

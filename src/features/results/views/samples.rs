@@ -64,7 +64,7 @@ fn faulty() -> Typed {
 
 fn index(lines: usize) -> Index {
     let cohort = |_| CohortLine {
-        title: "MSc Clinical Perfusion Science (2025)".to_owned(),
+        title: "MSc Clinical Perfusion Science, version 2025".to_owned(),
         people: "12 people".to_owned(),
         links: vec![("Unit results".to_owned(), "/results?version=v&kind=unit-result".to_owned())],
     };
@@ -101,7 +101,7 @@ fn cohort(typed: Typed) -> Cohort {
         shell: shell("Unit results"),
         typed,
         heading: "Unit results".to_owned(),
-        programme: "MSc Clinical Perfusion Science (2025)".to_owned(),
+        programme: "MSc Clinical Perfusion Science, version 2025".to_owned(),
         about: "One mark for one unit.".to_owned(),
         units: vec![("Foundations (BRMSM0072)".to_owned(), "/results?unit=BRMSM0072".to_owned(), true)],
         unit_missing: false,
@@ -143,7 +143,7 @@ fn person(with: bool) -> Person {
         shell: shell("Results of Ann Field"),
         typed: if with { faulty() } else { Typed::nothing() },
         name: "Ann Field".to_owned(),
-        programme: "MSc Clinical Perfusion Science (2025), 2025".to_owned(),
+        programme: "MSc Clinical Perfusion Science, version 2025, cohort 2025".to_owned(),
         lines: if with { vec![line] } else { Vec::new() },
         adds: vec![("Add unit result".to_owned(), "/results/e1?kind=unit-result".to_owned(), with)],
         form: with.then(form),
@@ -220,7 +220,7 @@ fn checklist(open: bool) -> Checklist {
         shell: shell("Entry requirements of Ann Field"),
         typed: Typed::holding([("take-post", "yes")]).with_faults(faults),
         name: "Ann Field".to_owned(),
-        programme: "MSc Clinical Perfusion Science (2026), 2026".to_owned(),
+        programme: "MSc Clinical Perfusion Science, version 2026, cohort 2026".to_owned(),
         heading: "Entry requirements".to_owned(),
         day_label: "Date checked".to_owned(),
         seen_hint: "Such as the degree certificate.".to_owned(),

@@ -105,7 +105,7 @@ impl WholePage {
 }
 
 fn programme(found: &wholes::Wholes) -> String {
-    format!("{} ({}), {}", found.version.title, found.version.version, found.row.cohort)
+    format!("{}, version {}, cohort {}", found.version.title, found.version.version, found.row.cohort)
 }
 
 fn line(found: &wholes::Wholes, one: &wholes::Whole, listed: bool) -> WholeLine {

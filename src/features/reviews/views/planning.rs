@@ -223,7 +223,7 @@ impl PlanPage {
         PlanPage {
             shell,
             typed,
-            programme: format!("{}, {}", found.version.title, found.enrolled.cohort),
+            programme: format!("{}, cohort {}", found.version.title, found.enrolled.cohort),
             asked: asked.collect(),
             enrolment: found.enrolled.id.to_string(),
             requirement: String::new(),

@@ -238,7 +238,7 @@ pub fn samples() -> Vec<Sample> {
     let plan = |typed: Typed| PlanPage {
         shell: shell("Plan a review of Ann <Field>"),
         typed,
-        programme: "MSc, 2025".to_owned(),
+        programme: "MSc, cohort 2025".to_owned(),
         asked: vec!["Midterm: due 28 February 2027".to_owned()],
         enrolment: "e".to_owned(),
         requirement: "midterm".to_owned(),

@@ -42,7 +42,7 @@ fn roster(r: &mut Reading<'_>, who: &Sight) -> Result<Roster, Fault> {
     let mut trainees = Vec::new();
     for enrolled in led(r.conn(), who)? {
         let version = programmes::version_at(r.conn(), &shelf, &enrolled.version, enrolled.layer.as_ref())?;
-        trainees.push((enrolled, format!("{}, {}", version.title, version.version)));
+        trainees.push((enrolled, format!("{}, version {}", version.title, version.version)));
     }
     let mut known: Vec<AccountId> = trainees.iter().map(|(enrolled, _)| enrolled.person.clone()).collect();
     known.extend(supervisors.iter().map(|one| one.person.clone()));
@@ -108,7 +108,7 @@ fn found(r: &mut Reading<'_>, who: &Sight, id: &AccountId) -> Result<Found, Faul
             }
         }
         looked_after.push(lines);
-        let title = format!("{}, {}", version.title, version.version);
+        let title = format!("{}, version {}", version.title, version.version);
         enrolments.push((enrolled, title, asks_approved(&version)));
     }
     let waiting = people::waiting_to_join(r.conn())?.into_iter().rfind(|one| one.account == *id);

@@ -277,7 +277,7 @@ pub fn samples() -> Vec<Sample> {
     let line = || Line {
         name: "Ann Field".to_owned(),
         href: paths::person("p"),
-        what: vec!["MSc, 2025, Perfusion".to_owned(), "HCPC".to_owned()],
+        what: vec!["MSc, version 2025, Perfusion".to_owned(), "HCPC".to_owned()],
         days: vec!["1 September 2025 to 31 August 2027".to_owned(), "since 1 September 2025".to_owned()],
     };
     let card = registrations::sample_card;
@@ -290,7 +290,7 @@ pub fn samples() -> Vec<Sample> {
         link: paths::person_link("p"),
         enrolments: if full {
             vec![OnProgramme {
-                title: "MSc, 2025".to_owned(),
+                title: "MSc, version 2025".to_owned(),
                 looked_after: vec!["Training officer: Sue <Carter>".to_owned()],
                 place: "Perfusion, Northgate".to_owned(),
                 days: "1 September 2025 to 31 August 2027".to_owned(),

@@ -49,7 +49,7 @@ impl Figures {
         };
         let rows = vec![
             // Whoever was never asked has no time, so that fewer people may stand behind it than behind the rest.
-            row("From request to decision, in the middle", |own| own.median_hours.map(took)),
+            row("From request to decision, typically", |own| own.median_hours.map(took)),
             row("Returned", |own| Some(percent(own.returned))),
         ];
         let patterns = found.patterns.into_iter().map(|(said, seen)| {
@@ -180,7 +180,7 @@ pub fn samples() -> Vec<Sample> {
         shell: shell(Place::Inbox),
         decided,
         people: decided / 2,
-        rows: vec![row("From request to decision, in the middle"), row("Returned")],
+        rows: vec![row("From request to decision, typically"), row("Returned")],
         levels: vec![Levels { kind: "Bypass <case>".to_owned(), rows: vec![row("With me in reach")] }],
         patterns: vec![(
             "12 of your 20 decisions of the last 90 days came more than 14 days after the request."

@@ -81,10 +81,10 @@ impl Deciding {
             .map(|one| (one.signer_name.clone(), reason_and_words(&one.reason, &one.comment)));
         let verb = if seen.kind.confirmed_by == Confirmer::Lead { "Confirm" } else { "Sign" };
         let thing = lower(&seen.kind.name);
-        let waits = seen
-            .request
-            .as_ref()
-            .map(|request| format!("Waits for {} since {}.", request.asked_name, request.since.day_in(zone)));
+        let waits = seen.request.as_ref().map(|open| {
+            let whom = if open.asked == person.account { "you" } else { open.asked_name.as_str() };
+            format!("Waits for {whom} since {}.", open.since.day_in(zone))
+        });
         let is_new = typed.words.is_empty();
         let side = side_of(&seen, false, &mut typed).offering(scan, is_new, &mut typed);
         let reasons =

@@ -49,7 +49,7 @@ pub struct WaitingLine {
     pub since: String,
     /// `Reminded on 12 November 2026 by Ann Field`; empty where nobody did.
     pub reminded: String,
-    /// `For Sue Carter, who is away`; empty where one was asked oneself.
+    /// `For Sue Carter (away)`; empty where one was asked oneself.
     pub instead: String,
     /// `30 June 2027: Supervised bypass cases`; empty when nothing is due soon.
     pub due: String,
@@ -91,7 +91,7 @@ impl Inbox {
                 .instead_of
                 .as_ref()
                 .and_then(|id| instead.get(id))
-                .map(|name| format!("For {name}, who is away"))
+                .map(|name| format!("For {name} (away)"))
                 .unwrap_or_default(),
             due: one
                 .deadline
@@ -213,7 +213,7 @@ impl Signed {
                 .then(|| paths::retraction(row.id.as_str())),
         };
         Signed {
-            shell: who.shell("What you signed", Place::Signed),
+            shell: who.shell("What you decided", Place::Signed),
             lines: rows.iter().map(line).collect(),
             trainee: trainee.to_owned(),
             pages: Pages {

@@ -40,7 +40,7 @@ fn inbox(lines: usize) -> Inbox {
         day: "3 November 2026".to_owned(),
         since: "4 November 2026 (8 days)".to_owned(),
         reminded: if n == 0 { "Reminded on 11 November 2026 by Ann Field".to_owned() } else { String::new() },
-        instead: if n == 1 { "For Tom Hill, who is away".to_owned() } else { String::new() },
+        instead: if n == 1 { "For Tom Hill (away)".to_owned() } else { String::new() },
         frozen: if n == 1 {
             "The MSc was frozen on 15 September 2026, 17:00.".to_owned()
         } else {
@@ -151,7 +151,7 @@ fn interrupted() -> Deciding {
     let mut faults = Faults::one("", "It was changed while you were reading it, so nothing was signed.");
     faults.add("reason", "Say why.");
     faults.add("outcome", "Say whether it was good enough.");
-    faults.add("words", "Your words must be 2000 characters or fewer.");
+    faults.add("words", "Your words must be 2,000 characters or fewer.");
     let typed = Typed::holding([("comment", "Well <b>done</b>"), ("words", "which cardioplegia?")]);
     let change = |before: &str, after: &str| Change {
         label: "Cardioplegia".to_owned(),
@@ -188,7 +188,7 @@ fn signed(lines: usize) -> Signed {
         take_back: (n == 0).then(|| paths::retraction("d0")),
     };
     Signed {
-        shell: shell("What you signed", Place::Signed),
+        shell: shell("What you decided", Place::Signed),
         lines: (0..lines).map(line).collect(),
         trainee: if lines == 0 { "Nobody".to_owned() } else { String::new() },
         pages: Pages { earlier: Some("/signed?page=1".to_owned()), later: Some("/signed?page=3".to_owned()) },

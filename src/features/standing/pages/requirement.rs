@@ -11,7 +11,7 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Recorder};
 use crate::domain::names::{EnrolmentId, capital};
 use crate::domain::programme::Requirement;
-use crate::domain::progress::{Counted, Minimum, Next, NotCounted, Reason, Standing, asks_approved};
+use crate::domain::progress::{Counted, Minimum, Next, NotCounted, Reason, Standing, about, asks_approved};
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::rule::{Held, HeldThing, Rule, describe};
 use crate::features::enrolments::{
@@ -182,7 +182,7 @@ fn opened(
         locks: locks(course, standing),
         minimums: standing.minimums.iter().map(minimum).collect(),
         children: children(course, standing),
-        next: standing.next.as_ref().filter(open).map(|next| next.sentence.clone()).unwrap_or_default(),
+        next: standing.next.as_ref().filter(open).map(|next| to(reader, &next.sentence)).unwrap_or_default(),
         before: (!staff && !course.is_closed() && course.version.accepts_earlier && requirement.earlier)
             .then(|| {
                 let path = paths::earlier_claim_of(course.row.id.as_str(), &requirement.code);
@@ -204,8 +204,12 @@ fn opened(
         to_enter: to_enter(course, requirement),
         counted: standing.counted.iter().filter_map(|one| counted(one, named)).collect(),
         pending_when: pending_when(standing),
-        pending: standing.pending.iter().filter_map(|one| pending(one, standing, person, named)).collect(),
-        not_counted: groups(standing, named),
+        pending: standing
+            .pending
+            .iter()
+            .filter_map(|one| pending(one, standing, (person, reader), named))
+            .collect(),
+        not_counted: groups(standing, reader, named),
         due: standing.due.map(|day| days::due(day, course, terms, &standing.id)).unwrap_or_default(),
         window: days::window(standing),
         personal: alone::said(standing, terms, lived),
@@ -268,7 +272,7 @@ fn record(course: &Course, requirement: &Requirement) -> Option<Link> {
         return Some(Link::to("Add a registration", paths::REGISTRATIONS));
     }
     let kind = kinds(course, requirement).find(|kind| kind.recorded_by == Recorder::Trainee)?;
-    Some(Link::to(format!("Record: {}", kind.name), paths::new_entry(&kind.code)))
+    Some(Link::to(format!("Log {}", kind.one()), paths::new_entry(&kind.code)))
 }
 
 /// The kinds that the rule reads, as the programme uses them.
@@ -287,7 +291,7 @@ fn enter(course: &Course, requirement: &Requirement) -> Option<Link> {
     let id = course.row.id.as_str();
     if let Some(kind) = kinds(course, requirement).find(|kind| kind.recorded_by == Recorder::Lead) {
         let path = format!("{}?kind={}", paths::results_of(id), kind.code);
-        return Some(Link::to(format!("Record: {}", kind.name), path));
+        return Some(Link::to(format!("Record {}", kind.one()), path));
     }
     course.version.whole(requirement)?;
     Some(Link::to("Sign it off as a whole", paths::whole(id, &requirement.code)))
@@ -326,16 +330,16 @@ fn pending_when(standing: &Standing) -> &'static str {
 fn pending(
     one: &Counted,
     standing: &Standing,
-    person: &Person,
+    (person, reader): (&Person, Reader),
     named: &HashMap<String, Label>,
 ) -> Option<FactRow> {
     let mut row = fact(&one.fact, named)?;
     if let Some(not) = not_entered(standing, &one.fact) {
-        row.note = not.sentence.clone();
+        row.note = to(reader, &not.sentence);
     } else if let Some(wait) = standing.waits.iter().find(|wait| wait.fact == one.fact) {
         row.note = format!("with {} {}", wait.with, shown::since(wait.since, person.now, person.zone));
     } else if let Some(why) = standing.not_counted.iter().find(|other| other.fact == one.fact) {
-        row.note.clone_from(&why.sentence);
+        row.note = to(reader, &why.sentence);
     }
     Some(row)
 }
@@ -350,14 +354,22 @@ fn fact(id: &str, named: &HashMap<String, Label>) -> Option<FactRow> {
     })
 }
 
+/// Written to the trainee; whoever else reads it is told about them.
+fn to(reader: Reader, sentence: &str) -> String {
+    match reader {
+        Reader::Trainee => sentence.to_owned(),
+        Reader::Staff => about(sentence),
+    }
+}
+
 /// What does not count, by its reason, the commonest first.
-fn groups(standing: &Standing, named: &HashMap<String, Label>) -> Vec<Group> {
+fn groups(standing: &Standing, reader: Reader, named: &HashMap<String, Label>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     // What would count once signed has its own list.
     let waits = |id: &str| standing.pending.iter().any(|one| one.fact == id);
     for one in standing.not_counted.iter().filter(|one| !waits(&one.fact)) {
         let Some(row) = fact(&one.fact, named) else { continue };
-        let because = format!("Because {}", one.sentence.trim_end_matches('.'));
+        let because = format!("Because {}", to(reader, &one.sentence).trim_end_matches('.'));
         match groups.iter_mut().find(|group| group.because == because) {
             Some(group) => group.rows.push(row),
             None => groups.push(Group { because, rows: vec![row] }),

@@ -100,6 +100,11 @@ impl View for Shown {
 }
 
 impl Shown {
+    /// Whoever it is set for reads it too.
+    pub fn set_for(&self) -> &'static str {
+        if self.whose.is_some() { "Set for this person" } else { "Set for you" }
+    }
+
     pub fn not_counted_total(&self) -> usize {
         self.not_counted.iter().map(|group| group.rows.len()).sum()
     }
@@ -232,7 +237,7 @@ pub fn samples() -> Vec<Sample> {
         children: vec![sample_line("Children and newborns", "0 of 5 cases signed", "Not started")],
         next: "9 wait for a signature; 23 more reach 150.".to_owned(),
         to_enter: Some(Link::to("To enter in OneFile", "/enrolments/e1/to-enter")),
-        record: Some(Link::to("Record: Bypass case", "/entries/new?kind=bypass-case")),
+        record: Some(Link::to("Log a bypass case", "/entries/new?kind=bypass-case")),
         before: Some(Link::to("I have done this before", "/earlier/claims/new")),
         recorder: "Your training lead records this.",
         round: Some(Link::to("A round of feedback is open", "/feedback/r")),
