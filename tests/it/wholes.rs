@@ -197,3 +197,26 @@ async fn what_is_open_and_no_obstacle_is_told_beside_the_button() {
         .says("Not met, and no obstacle")
         .says("0 of 1 cases signed");
 }
+
+/// Where the official record is elsewhere a signature alone meets nothing: the list says what it waits for.
+#[actix_web::test]
+async fn what_is_signed_and_not_entered_elsewhere_is_said_to_be_signed() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    let cases = cases("m1-cases", 1, "section = \"m1\"\nillustrative = true\nofficial = false");
+    let wholes = WHOLES.replacen("section = \"m1\"\n", "section = \"m1\"\nofficial = true\n", 1);
+    let elsewhere = "official_record = \"OneFile\"";
+    let on = publishes(&house, &version("modular", elsewhere, &format!("{KINDS}{cases}{wholes}"))).await;
+    let of = enrols(&house, &made.trainees[0].person, &on, &made.trainees[0]).await;
+    let lea = house.signed_in(LEAD).await;
+    let list = format!("/module-sign-offs/{}", of.enrolment);
+    let whole = format!("{list}/m1-whole");
+    lea.fills(&whole, &whole, &DAY).await.leads_to(&list);
+    lea.get(&list)
+        .await
+        .is(200)
+        .says("Signed off. It counts once it is entered in OneFile.")
+        .says("Look at what is signed")
+        .does_not_say("The trainee has asked for it.")
+        .does_not_say(&format!("href=\"{whole}\""));
+}

@@ -202,7 +202,7 @@ async fn one_entered(
 /// The conditions of entry that were ticked, together.
 pub async fn tick_off(who: Lead, app: App, id: Path<EnrolmentId>, mut form: Form<forms::AsTyped>) -> Answer {
     match ticked_off(&who, &app, &id, &mut form).await {
-        Ok(location) => saying(location, "What you ticked is recorded and signed. It counts at once."),
+        Ok(location) => saying(location, "What you ticked is recorded and signed."),
         Err(fault) => {
             let typed = form.again(fault)?;
             pages::checklist_with(&who, &app, &id, typed).await
@@ -241,7 +241,7 @@ pub async fn sign_off(
 ) -> Answer {
     let path = path.into_inner();
     match signed_off(&who, &app, &path, &mut form).await {
-        Ok(location) => saying(location, "It is signed off, and counts at once."),
+        Ok(location) => saying(location, "It is signed off."),
         Err(fault) => {
             let typed = form.again(beside_the_form(fault))?;
             pages::whole_with(&who, &app, path, typed).await

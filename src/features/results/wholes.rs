@@ -11,7 +11,7 @@ use crate::domain::kind::{Kind, Recorder, Role, Value, Values};
 use crate::domain::names::{EnrolmentId, EntryId};
 use crate::domain::outlook::State;
 use crate::domain::programme::Version;
-use crate::domain::progress::Standing;
+use crate::domain::progress::{Reason, Standing};
 use crate::domain::role::Sight;
 use crate::domain::rule::{Condition, Test};
 use crate::domain::time::{Day, Moment};
@@ -37,6 +37,8 @@ pub enum Step {
     Nothing,
     /// The trainee has asked: the entry that waits.
     Confirm(EntryId),
+    /// It is signed here, and counts once it is entered in this system, which holds the official record.
+    Signed(EntryId, String),
     /// Signed off in one step: the kind, and what its rule says of the entry.
     SignOff(Arc<Kind>, Values),
     /// More must be said of it than its rule does: recorded with the other results.
@@ -111,21 +113,34 @@ pub fn wholes(
             met_on: standing_of.met_on.filter(|_| standing_of.met),
             blocks: blocks.collect(),
             open: open.collect(),
-            asked: standing_of.pending.iter().map(|one| EntryId::new(one.fact.as_str())).collect(),
+            asked: waits(standing_of, false).collect(),
             day_label: kind.day_label.clone(),
-            step: if closed.is_some() { Step::Nothing } else { step(standing_of, kind, about) },
+            step: if closed.is_some() { Step::Nothing } else { step(version, standing_of, kind, about) },
         })
     });
     let all = all.collect();
     Ok(Wholes { all, version: assessed.version.clone(), row, closed })
 }
 
-fn step(standing: &Standing, kind: &Kind, about: &[Condition]) -> Step {
+/// What would meet it and waits: for a signature, or signed already and not entered where the official record is.
+fn waits(standing: &Standing, signed: bool) -> impl Iterator<Item = EntryId> {
+    let entered = move |fact: &str| {
+        let mut not = standing.not_counted.iter().filter(|one| one.fact == fact);
+        not.any(|one| one.reason == Reason::NotEntered)
+    };
+    let pending = standing.pending.iter().filter(move |one| entered(&one.fact) == signed);
+    pending.map(|one| EntryId::new(one.fact.as_str()))
+}
+
+fn step(version: &Version, standing: &Standing, kind: &Kind, about: &[Condition]) -> Step {
     if standing.met || standing.locked || standing.waived.is_some() {
         return Step::Nothing;
     }
-    if let Some(one) = standing.pending.first() {
-        return Step::Confirm(EntryId::new(one.fact.as_str()));
+    if let Some(entry) = waits(standing, false).next() {
+        return Step::Confirm(entry);
+    }
+    if let Some(entry) = waits(standing, true).next() {
+        return Step::Signed(entry, version.official_record.clone().unwrap_or_default());
     }
     match said_by(kind, about) {
         Some(values) => Step::SignOff(Arc::new(kind.clone()), values),

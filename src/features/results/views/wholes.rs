@@ -115,6 +115,7 @@ fn line(found: &wholes::Wholes, one: &wholes::Whole, listed: bool) -> WholeLine 
             "Look at what the trainee asks you to accept".to_owned(),
             paths::confirmation(entry.as_str()),
         )),
+        Step::Signed(entry, _) => Some(("Look at what is signed".to_owned(), paths::entry(entry.as_str()))),
         Step::SignOff(..) if listed => Some(("Sign it off".to_owned(), paths::whole(id, &one.code))),
         Step::Record(kind) => Some((
             "Record it with the other results".to_owned(),
@@ -125,6 +126,7 @@ fn line(found: &wholes::Wholes, one: &wholes::Whole, listed: bool) -> WholeLine 
     let said = match (&one.step, one.met_on) {
         (_, Some(day)) => format!("Met on {day}."),
         (Step::Nothing, None) if !one.blocks.is_empty() => "These come first:".to_owned(),
+        (Step::Signed(_, system), _) => format!("Signed off. It counts once it is entered in {system}."),
         (Step::Confirm(_), _) => "The trainee has asked for it.".to_owned(),
         (Step::SignOff(..) | Step::Record(_), _) => "Nothing stands in its way.".to_owned(),
         (Step::Ask, _) => "Nothing stands in its way: the trainee records it, and you confirm it.".to_owned(),
