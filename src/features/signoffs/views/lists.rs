@@ -97,8 +97,8 @@ impl Inbox {
                 .deadline
                 .as_ref()
                 .map(|due| {
-                    let was = if due.day < who.today() { "Was due " } else { "" };
-                    format!("{was}{}: {}", due.day, due.requirement)
+                    let past = if due.day < who.today() { " (past)" } else { "" };
+                    format!("{}{past}: {}", due.day, due.requirement)
                 })
                 .unwrap_or_default(),
         };
