@@ -44,6 +44,19 @@ impl Faults {
         self.0.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.as_str())
     }
 
+    /// In the order of these fields, where the page has them otherwise than they were found: what is about the whole form
+    /// first, what is about none of them last.
+    #[must_use]
+    pub fn in_order<'f>(mut self, fields: impl IntoIterator<Item = &'f str>) -> Faults {
+        let page: Vec<&str> = fields.into_iter().collect();
+        let place = |name: &str| match name {
+            "" => None,
+            name => Some(page.iter().position(|one| *one == name).unwrap_or(page.len())),
+        };
+        self.0.sort_by_key(|(name, _)| place(name));
+        self
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(field, sentence)| (field.as_str(), sentence.as_str()))
     }
@@ -105,5 +118,21 @@ impl Fault {
 impl From<Faults> for Fault {
     fn from(faults: Faults) -> Fault {
         Fault::Typed(faults)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_stand_in_the_order_of_the_page() {
+        let mut faults = Faults::one("level", "Choose a level.");
+        for field in ["elsewhere", "title", "", "why"] {
+            faults.add(field, "Wrong.");
+        }
+        let ordered = faults.in_order(["why", "title", "comment", "level"]);
+        let fields: Vec<&str> = ordered.iter().map(|(field, _)| field).collect();
+        assert_eq!(fields, ["", "why", "title", "level", "elsewhere"]);
     }
 }

@@ -283,6 +283,60 @@ async fn a_tutor_records_once_what_several_took_part_in() {
     crate::kit::small::verifies(&house.app).await;
 }
 
+/// Without scripts every question is there: what an answer hides is said, and not dropped.
+#[actix_web::test]
+async fn what_a_tutor_answers_where_it_is_not_asked_is_said() {
+    use crate::kit::programme::{cases, enrols, publishes, version};
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    let kind = "[[kinds]]\nkind = \"cpd-activity\"\nversion = 1\n";
+    let field = |code: &str, label: &str, of: &str, is: &str| {
+        format!(
+            "[[kinds.fields]]\ncode = \"{code}\"\nlabel = \"{label}\"\ntype = \"text\"\nrequired = true\n\
+             show_if = {{ field = \"{of}\", is = [\"{is}\"] }}\n"
+        )
+    };
+    let venue = "[[kinds.fields]]\ncode = \"venue\"\nlabel = \"Venue\"\ntype = \"choice\"\n\
+                 choices = [{ code = \"here\", label = \"Here\" }, { code = \"away\", label = \"Away\" }]\n";
+    let more = format!(
+        "{kind}{}{venue}{}",
+        field("course", "Which course", "type", "formal"),
+        // The tutor is not asked for the answer on which it depends.
+        field("travel", "Where you travelled", "venue", "away")
+    );
+    let on = publishes(&house, &version("register", "", &format!("{more}{}", cases("any", 1, "")))).await;
+    let (own, _) = departments_of(&house, &made.trainees[0]).await;
+    registered(&house, &made, &made.trainees[0].person, "full").await;
+    let ann = enrols(&house, &made.trainees[0].person, &on, &made.trainees[0]).await;
+    let tess = tutor(&house, &own).await;
+    let new = "/attendance/new";
+    let page = tess.get(new).await;
+    page.is(200)
+        .says("Only if “Type of activity” is Formal learning.")
+        .does_not_say("Where you travelled")
+        .says("data-pf-show-if=\"f-type\"");
+    let words = |sort: &'static str| {
+        [
+            ("who", ann.enrolment.as_str()),
+            ("f-title", "Perfusion days"),
+            ("f-type", sort),
+            ("f-course", "The autumn course"),
+            ("on-day", "12"),
+            ("on-month", "11"),
+            ("on-year", "2026"),
+        ]
+    };
+    tess.fills(new, "/attendance", &words("work-based"))
+        .await
+        .is(422)
+        .says("This is asked only if “Type of activity” is Formal learning.")
+        .says("href=\"#f-course\"")
+        .says("value=\"The autumn course\"")
+        .says("value=\"Perfusion days\"");
+    tess.fills(new, "/attendance", &words("formal")).await.leads_to("/attendance");
+    house.letters().await;
+}
+
 #[actix_web::test]
 async fn a_co_ordinator_sees_standings_and_bottlenecks_across_employers_and_signs_nothing() {
     let house = TestApp::new().await;

@@ -172,6 +172,13 @@ async fn what_was_signed_as_the_wrong_type_is_filed_anew_and_stays_readable() {
     let named = [("why", "NHS 943 476 5919 was wrong")];
     let named: Vec<(&str, &str)> = place.cbd().into_iter().chain(named).collect();
     ann.fills(&draft, "/entries", &named).await.is(422).says("943 476 5919");
+    // The reason stands first on the page, and so above it.
+    let untitled =
+        place.cbd().into_iter().map(|(name, word)| (name, if name == "f-title" { "" } else { word }));
+    let untitled: Vec<(&str, &str)> = untitled.collect();
+    let sent = ann.fills(&draft, "/entries", &untitled).await;
+    let at = ["#why", "#f-title"].map(|at| sent.is(422).body.find(&format!("href=\"{at}\"")));
+    assert!(at.iter().all(Option::is_some) && at.is_sorted(), "{at:?}");
     assert_eq!((place.state(&old).await.as_str(), place.stand().await), ("signed", (1, 0)));
     let why = [("why", "We talked about it afterwards.")];
     let words: Vec<(&str, &str)> = place.cbd().into_iter().chain(why).collect();

@@ -127,6 +127,7 @@ impl Record<'_, '_> {
             comment,
             side: Side::default(),
             nobody: false,
+            whole: None,
         };
         self.decides(trainee, case, &person, &sent, given)
     }
@@ -234,6 +235,7 @@ impl Record<'_, '_> {
             comment: String::new(),
             side: Side::default(),
             nobody: false,
+            whole: None,
         };
         let books = Books::of_entry(&sent.entry);
         self.run.act(books, |tx| put_decision(tx, &person, &sent.entry, given)).map(drop)

@@ -41,6 +41,31 @@ pub fn may_begin(person: &Person, case: &BeginCase) -> Result<Grant<Record>, Ref
     Ok(Grant::to(person, Record { portfolio: case.portfolio.clone() }))
 }
 
+/// Writing the whole of it again, for a supervisor with whom it lies again.
+#[derive(Debug, Clone)]
+pub struct AgainCase {
+    pub begin: BeginCase,
+    /// With whom it waits.
+    pub waits_with: Option<AccountId>,
+    /// A signature stands on it.
+    pub is_signed: bool,
+}
+
+/// Only of what a supervisor wrote, and before anybody's signature stands on it.
+pub fn may_write_again(person: &Person, case: &AgainCase) -> Result<Grant<Record>, Refusal> {
+    refuse_unless(case.begin.recorded_by == Recorder::Supervisor, || {
+        Refusal::new("trainees-own", "The trainee wrote this: only the trainee changes it.")
+    })?;
+    refuse_unless(!case.is_signed && case.waits_with.as_ref() == Some(&person.account), || {
+        let sentence = "It does not wait with you any more, so nothing of it was changed or signed.";
+        Refusal::new(WITH_SOMEBODY_ELSE, sentence)
+    })?;
+    may_begin(person, &case.begin)
+}
+
+/// The code of the refusal because it has gone on meanwhile.
+pub const WITH_SOMEBODY_ELSE: &str = "with-somebody-else";
+
 /// Recording what somebody took part in, as their tutor.
 #[derive(Debug, Clone)]
 pub struct AttendanceCase {
@@ -136,6 +161,34 @@ mod tests {
                         };
                         assert_eq!(code(may_begin(&person("sue"), &case)), expected, "{case:?}");
                     }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_case_of_writing_it_again() {
+        for recorded_by in Recorder::ALL {
+            for waits_with in [None, Some("sue"), Some("tom")] {
+                for (is_signed, held) in
+                    [(false, Capacity::Lead), (true, Capacity::Lead), (false, Capacity::Tutor)]
+                {
+                    let begin = BeginCase {
+                        portfolio: PortfolioId::new("p"),
+                        owner: AccountId::new("ann"),
+                        recorded_by: *recorded_by,
+                        confirmed_by: Confirmer::Supervisor,
+                        begun_for: BegunFor::One,
+                        capacities: vec![held],
+                    };
+                    let case = AgainCase { begin, waits_with: waits_with.map(AccountId::new), is_signed };
+                    let expected = match (recorded_by, waits_with, is_signed, held) {
+                        (Recorder::Trainee | Recorder::Lead, ..) => "trainees-own",
+                        (_, Some("sue"), false, Capacity::Lead) => "yes",
+                        (_, Some("sue"), false, _) => "not-entitled",
+                        _ => WITH_SOMEBODY_ELSE,
+                    };
+                    assert_eq!(code(may_write_again(&person("sue"), &case)), expected, "{case:?}");
                 }
             }
         }

@@ -167,7 +167,7 @@ pub fn may_undo(person: &Person, case: &DecidedCase, now: Moment) -> Result<Gran
     refuse_unless(now < case.at.plus_seconds(UNDO_SECONDS), || {
         let sentence = match case.verdict {
             Verdict::Signed => {
-                "The ten seconds are over, and the trainee has been told. You can still take the signature \
+                "The ten seconds are over, and whoever is told of it has been. You can still take the signature \
                  back, with a reason, under Signed."
             }
             Verdict::Returned => {
@@ -177,7 +177,7 @@ pub fn may_undo(person: &Person, case: &DecidedCase, now: Moment) -> Result<Gran
         Refusal::new("too-late", sentence)
     })?;
     refuse_unless(case.last_word, || {
-        Refusal::new("gone-on", "The trainee has changed it since, so there is nothing left to undo.")
+        Refusal::new("gone-on", "It has gone on since, so there is nothing left to undo.")
     })?;
     Ok(Grant::to(person, Undo { decision: case.decision.clone() }))
 }

@@ -8,8 +8,8 @@ use crate::db::shelf::Shelf;
 use crate::db::tx::{Outcome, Tx};
 use crate::domain::fault::{Fault, Faults, Refusal};
 use crate::domain::feedback::MEETING;
-use crate::domain::kind::{Kind, Value};
-use crate::domain::names::{AccountId, EnrolmentId};
+use crate::domain::kind::Kind;
+use crate::domain::names::EnrolmentId;
 use crate::domain::policy::assessments::{BeginCase, may_begin};
 use crate::domain::policy::signoffs::may_decide;
 use crate::domain::role::{Person, Sight};
@@ -17,13 +17,11 @@ use crate::domain::time::Moment;
 use crate::features::assessments::forms::Begun;
 use crate::features::assessments::store::held;
 use crate::features::enrolments::Enrolled;
-use crate::features::entries::store::{ask_oneself, asked_by_staff, own_now, sites_of, supervisors};
-use crate::features::entries::{
-    AskedKind, Entered, New, Offers, Own, entered_whole, free_words_of, name_of, record, seen,
-};
+use crate::features::entries::store::{ask_oneself, asked_by_staff, own_now};
+use crate::features::entries::{AskedKind, New, Offers, Own, entered_whole, offers_about, record, seen};
 use crate::features::identifiers::refuse_all;
 use crate::features::people::capacities_over;
-use crate::features::signoffs::{Sign, both, decide_case, keep_decision, signature};
+use crate::features::signoffs::{both, decide_case, keep_decision, signature, whole_words};
 use crate::features::{programmes, rooms, standing};
 use crate::web::paths;
 
@@ -103,38 +101,23 @@ pub fn form(
         return Err(Fault::NotFound);
     }
     // The assessor is among those who can have supervised it.
-    let on = Sight::on_behalf_of(trainee.row.person.clone(), who.today());
-    let people = supervisors(conn, &on, &trainee.under(kind), who.today())?;
-    let places = sites_of(conn, &trainee.own.portfolio)?;
-    let named = |(id, name): (AccountId, String)| (id.to_string(), name);
-    let offers = Offers {
-        people: people.into_iter().map(named).collect(),
-        places: places.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
-    };
+    let of = (&trainee.row.person, &trainee.own.portfolio);
+    let offers = offers_about(conn, of, &trainee.under(kind), who.today())?;
     Ok((asked, offers))
 }
 
-/// Every word of one's own in it, by the name of its field: what is looked through for patients.
-pub fn said(kind: &Kind, found: &Entered, sign: &Sign) -> Vec<(String, String)> {
-    let mut words = free_words_of(kind, &sign.side);
-    for field in kind.fields.iter().filter(|field| field.is_prose()) {
-        let text = found.values.get(&field.code).and_then(Value::text).unwrap_or_default();
-        words.push((name_of(&field.code), text.to_owned()));
-    }
-    words.push(("comment".to_owned(), sign.comment.clone()));
-    words
-}
-
 /// Records it, signs it, and gives its address.
-pub fn put(tx: &mut Tx<'_>, person: &Person, given: Begun) -> Result<Outcome<String>, Fault> {
+pub fn put(tx: &mut Tx<'_>, person: &Person, mut given: Begun) -> Result<Outcome<String>, Fault> {
     let (shelf, sight, now, today) = (tx.shelf(), person.sight(), tx.now(), person.today());
     let trainee = trainee(tx.conn(), &shelf, &sight, &given.trainee, now)?;
     let (asked, _) = form(tx.conn(), &shelf, &sight, &trainee, &given.kind)?;
     let found = entered_whole(&given.words, &asked, &trainee.under(&given.kind), today);
-    let looked = refuse_all(tx.conn(), &said(&asked.kind, &found, &given.sign), given.sign.nobody);
+    let looked = refuse_all(tx.conn(), &whole_words(&asked.kind, &found, &given.sign), given.sign.nobody);
     let code = rooms::stated(tx.conn(), &sight, given.sign.side.scan(), (now, person.zone));
     let day = found.day.unwrap_or(today);
     let asks = asked.kind.has_two_sides() || asked.kind.lets_say_seen();
+    // Who answers the whole form has said with its own outcome whether it was good enough.
+    given.sign.outcome = asked.kind.outcome(&found.values).or(given.sign.outcome);
     let decided = signature(&asked.kind, (&found.values, day), asks, given.sign);
     let whole = match found.faults.is_empty() {
         true => found.day.ok_or_else(|| Fault::from(Faults::one("on", "Enter the day."))),

@@ -14,13 +14,15 @@ use crate::domain::kind::Kind;
 use crate::domain::names::{BookId, EnrolmentId, PortfolioId};
 use crate::domain::role::{Person, Sight};
 use crate::domain::time::Moment;
-use crate::features::assessments::beginning::{of_house, put, said};
+use crate::features::assessments::beginning::{of_house, put};
 use crate::features::assessments::forms::{Begun, Session};
+use crate::features::assessments::views::{PRESENT, TRAINEE, asks_present};
 use crate::features::enrolments::{Enrolled, closings, trained};
 use crate::features::entries::{AskedKind, entered_whole, name_of, newest_used, union};
 use crate::features::identifiers::refuse_all;
 use crate::features::programmes;
-use crate::features::signoffs::both;
+use crate::features::signoffs::{both, whole_words};
+use crate::web::typed::Words;
 
 /// So many people at most get an entry at once.
 pub const MOST: usize = 100;
@@ -104,8 +106,9 @@ pub fn books(conn: &mut Conn, who: &Sight, chosen: &[EnrolmentId]) -> Result<Vec
 pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Session) -> Result<Outcome<()>, Fault> {
     let (shelf, sight, now) = (tx.shelf(), person.sight(), tx.now());
     let (asked, _) = people(tx.conn(), &shelf, &sight, (&given.kind, now))?;
-    let found = entered_whole(&given.words, &asked, &given.people, person.today());
-    let looked = refuse_all(tx.conn(), &said(&asked.kind, &found, &given.sign), given.sign.nobody);
+    let words = with_themselves(&given.words, &asked.kind);
+    let found = entered_whole(&words, &asked, &given.people, person.today());
+    let looked = refuse_all(tx.conn(), &whole_words(&asked.kind, &found, &given.sign), given.sign.nobody);
     let whole = if found.faults.is_empty() { Ok(()) } else { Err(found.faults.into()) };
     both(whole, looked)?;
     let rows = trained(tx.conn(), &sight)?;
@@ -120,7 +123,7 @@ pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Session) -> Result<Outc
         let one = Begun {
             trainee: id.clone(),
             kind: given.kind.clone(),
-            words: given.words.clone(),
+            words: words.clone(),
             sign: given.sign.clone(),
         };
         let name = row.map_or("", |row| row.name.as_str());
@@ -132,6 +135,15 @@ pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Session) -> Result<Outc
     }
     let all = all.ok_or_else(|| Fault::from(Faults::one("who", "Choose who was there.")))?;
     Ok(all.map(drop))
+}
+
+/// Everybody who gets the entry was there, as a trainee: it is not asked a second time.
+fn with_themselves(words: &Words, kind: &Kind) -> Words {
+    let (mut words, name) = (words.clone(), name_of(PRESENT));
+    if asks_present(kind) && !words.has(&name, TRAINEE) {
+        words.add(name, TRAINEE);
+    }
+    words
 }
 
 /// The fault as one about this person among those who were chosen.

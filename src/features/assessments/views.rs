@@ -7,14 +7,14 @@ use std::sync::Arc;
 use askama::Template;
 
 use crate::domain::goal::OpenGoal;
-use crate::domain::kind::{Field, Kind, Role, lower};
+use crate::domain::kind::{Field, FieldType, Kind, Reader, Role, lower};
 use crate::domain::role::Person;
 use crate::domain::signoff::asks_outcome;
 use crate::features::assessments::agenda::{Agenda, REGULAR};
 use crate::features::assessments::store::Line as EntryLine;
 use crate::features::enrolments::Enrolled;
 use crate::features::entries::{
-    AskedKind, FieldView, Fields, Offers, SideView, fields, name_of, sample_side, side_on_one_page,
+    AskedKind, Fields, Offers, SideView, fields, name_of, sample_side, side_on_one_page, without_unasked,
 };
 use crate::features::signoffs::outcomes;
 use crate::web::page::{Place, Shell, View};
@@ -33,6 +33,8 @@ pub struct Which {
     trainee: String,
     back: String,
     forms: Vec<Line>,
+    /// Some of them the trainee does not read.
+    some_closed: bool,
 }
 
 /// A form to choose.
@@ -54,8 +56,13 @@ impl Which {
             trainee: trainee.name.clone(),
             back: paths::trainee(trainee.id.as_str()),
             forms: kinds.iter().map(line).collect(),
+            some_closed: kinds.iter().any(|kind| is_closed_to_trainee(kind)),
         }
     }
+}
+
+fn is_closed_to_trainee(kind: &Kind) -> bool {
+    kind.closed_to().any(|reader| reader == Reader::Trainee)
 }
 
 impl View for Which {
@@ -90,6 +97,18 @@ pub struct Begin {
     told: bool,
 }
 
+/// Who was at a meeting, by what they are; and the answer that those have who get the entry.
+pub(super) const PRESENT: &str = "present";
+pub(super) const TRAINEE: &str = "trainee";
+
+/// Whether it asks whoever writes it for that, and may be told it for those who get the entry.
+pub(super) fn asks_present(kind: &Kind) -> bool {
+    kind.field(PRESENT).is_some_and(|field| {
+        let several = matches!(field.kind, FieldType::Choices { .. }) && field.show_if.is_none();
+        several && field.choices().iter().any(|choice| choice.code == TRAINEE)
+    })
+}
+
 /// With which answers a meeting opens: a regular one of these two, and in the notes what is open.
 fn begins_with(kind: &Kind, agenda: &Agenda) -> Vec<(String, String)> {
     let offered = |field: &Field, code: &str| field.choices().iter().any(|choice| choice.code == code);
@@ -101,7 +120,7 @@ fn begins_with(kind: &Kind, agenda: &Agenda) -> Vec<(String, String)> {
                 words.push((name_of(&field.code), agenda.words()));
                 continue;
             }
-            _ if field.code == "present" => &["trainee", "supervisor"],
+            _ if field.code == PRESENT => &[TRAINEE, "supervisor"],
             _ => continue,
         };
         let fit = chosen.iter().filter(|code| offered(field, code));
@@ -140,19 +159,6 @@ impl AgendaView {
     }
 }
 
-/// Nobody unchooses one of several by hand: an answer that has a fault because it is not asked is taken away where the
-/// form is shown again.
-fn without_unasked<'f>(fields: impl Iterator<Item = &'f FieldView>, typed: &mut Typed) {
-    let is_one_of_several = |field: &&FieldView| matches!(field.control, "cards" | "chips");
-    let gone: Vec<&str> = fields
-        .filter(|field| field.depends() && typed.fault(&field.name).is_some())
-        .filter(is_one_of_several)
-        .map(|field| field.name.as_str())
-        .collect();
-    let kept = typed.words.iter().filter(|(name, _)| !gone.contains(name)).collect();
-    typed.words = kept;
-}
-
 impl Begin {
     pub fn new(
         shell: Shell,
@@ -176,11 +182,16 @@ impl Begin {
         let side = side_on_one_page(asked).offering(scan, is_new, &mut typed);
         let fields = fields(asked, offers, &[], &typed);
         without_unasked(fields.all().chain(&side.fields), &mut typed);
+        let page = ["on", "until"].into_iter().chain(fields.names()).chain(side.names());
+        typed.faults = typed.faults.in_order(page.chain(["level", "outcome", "comment"]));
         let level = |one: &crate::domain::kind::Choice| {
             Choice::of(&one.code, &one.label).meaning(one.definition.clone())
         };
-        let asks = asks_outcome(kind, &crate::domain::kind::Values::new());
-        let told = !kind.closed_to().any(|reader| reader == crate::domain::kind::Reader::Trainee);
+        // The form's own outcome is not asked for twice.
+        let tells = |field: &Field| field.choices().iter().any(|choice| choice.outcome.is_some());
+        let own = kind.fields.iter().any(|field| field.required && field.show_if.is_none() && tells(field));
+        let asks = asks_outcome(kind, &crate::domain::kind::Values::new()) && !own;
+        let told = !is_closed_to_trainee(kind);
         Begin {
             agenda: agenda.map(AgendaView::of),
             fields,
@@ -237,6 +248,7 @@ pub fn samples() -> Vec<Sample> {
         trainee: "Ann <Field>".to_owned(),
         back: paths::trainee("e"),
         forms: vec![line("dops"), line("oce")],
+        some_closed: true,
     };
     let begin = |typed: Typed| {
         let side = sample_side();

@@ -8,7 +8,7 @@ use crate::domain::kind::{Asker, FieldType, Kind, Values};
 use crate::domain::names::{ScanId, one_line};
 use crate::domain::time::Day;
 use crate::features::entries::asked::AskedKind;
-use crate::features::entries::entered::{name_of, typed};
+use crate::features::entries::entered::{day_words, name_of, say_unasked, typed};
 use crate::features::entries::fields::{FieldView, of_assessor};
 use crate::features::entries::panel::{Row, bodies_words, capacity};
 use crate::features::entries::seen::{DecisionShown, Seen};
@@ -89,6 +89,11 @@ impl SideView {
         self.fields.is_empty() && self.hows.is_empty()
     }
 
+    /// What it asks, in the order of the page.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|field| field.name.as_str()).chain([HOW, ON, TIME, PLACE])
+    }
+
     /// With the code that was scanned just now, where it can be said how it was seen. Ticked in a new form that asks:
     /// whoever scanned it meant to say so.
     #[must_use]
@@ -155,10 +160,13 @@ impl Side {
     /// What it says of an entry of this kind and day, and every fault beside its field. `written`: the other side.
     pub fn read(&self, kind: &Kind, (written, day): (&Values, Day)) -> (Assessed, Faults) {
         let mut faults = Faults::none();
-        let (answers, wrong) = kind.read_answers(&typed(&self.words, &kind.fields), written);
+        let typed = typed(&self.words, &kind.fields);
+        let (answers, wrong) = kind.read_answers(&typed, written);
         for fault in wrong {
             faults.add(name_of(&fault.field), fault.sentence);
         }
+        let side = kind.asked_of(Asker::Assessor);
+        say_unasked(kind, side, &typed, &[written, &answers], &mut faults);
         let said = kind.seen || (kind.lets_say_seen() && says_seen(&self.words));
         let seen = match said && !self.seen_told {
             true => self.observed(day, &mut faults),
@@ -183,6 +191,13 @@ impl Side {
         let place = faults.take(PLACE, one_line("where that was", self.words.one(PLACE), LINE));
         Some(Observed { how: how?, place: place?, on: on?, time: time?, scanned: None })
     }
+}
+
+/// How it was seen, as the form asks for it. A code of a room is stated anew each time.
+pub(super) fn words_of_seen(seen: &Observed) -> Vec<(String, String)> {
+    let said = [(HOW, seen.how.as_str()), (TIME, seen.time.as_str()), (PLACE, seen.place.as_str())];
+    let said = said.map(|(name, word)| (name.to_owned(), word.to_owned()));
+    said.into_iter().chain(day_words(ON, seen.on)).collect()
 }
 
 /// The free words of this side by the names of their fields: others will read them.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::fault::Faults;
-use crate::domain::kind::{Field, FieldType, Values};
+use crate::domain::kind::{Field, FieldType, Kind, Values};
 use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::time::Day;
 use crate::features::entries::asked::AskedKind;
@@ -73,16 +73,26 @@ pub fn entered_whole(words: &Words, asked: &AskedKind, under: &[EnrolmentId], to
     let kind = &asked.kind;
     let typed = typed(words, &kind.fields);
     let (answers, _) = kind.read_answers(&typed, &found.values);
-    let is_asked = |field: &Field| field.asked(&found.values) || field.asked(&answers);
+    say_unasked(kind, kind.fields.iter(), &typed, &[&found.values, &answers], &mut found.faults);
+    found
+}
+
+/// Of these fields of a form those that hold something and are not asked with `said`, the answers of both its sides.
+pub(super) fn say_unasked<'k>(
+    kind: &'k Kind,
+    fields: impl Iterator<Item = &'k Field>,
+    typed: &BTreeMap<String, Vec<String>>,
+    said: &[&Values],
+    faults: &mut Faults,
+) {
     let answered =
         |field: &Field| typed.get(&field.code).into_iter().flatten().any(|text| !text.trim().is_empty());
-    for field in kind.fields.iter().filter(|field| !is_asked(field) && answered(field)) {
+    for field in fields.filter(|field| !said.iter().any(|values| field.asked(values)) && answered(field)) {
         let Some(show) = &field.show_if else { continue };
-        let only = condition(asked, &show.field, &show.is);
+        let only = condition(kind, &show.field, &show.is);
         let sentence = format!("This is asked only if {only}. Leave it empty, or change that answer.");
-        found.faults.add(name_of(&field.code), sentence);
+        faults.add(name_of(&field.code), sentence);
     }
-    found
 }
 
 fn day(words: &Words, today: Day, period: bool, label: &str, faults: &mut Faults) -> Option<Day> {

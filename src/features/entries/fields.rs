@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::kind::{Asker, Choice as KindChoice, Field, FieldType, Role, Value, Values};
+use crate::domain::kind::{Asker, Choice as KindChoice, Field, FieldType, Kind, Role, Value, Values};
 use crate::features::entries::asked::AskedKind;
 use crate::features::entries::entered::{SOMEBODY_ELSE, name_of, other_of};
 use crate::web::parts::Choice;
@@ -50,6 +50,11 @@ pub struct Fields {
 impl Fields {
     pub fn all(&self) -> impl Iterator<Item = &FieldView> {
         [&self.first, &self.folded, &self.last].into_iter().flatten()
+    }
+
+    /// Their names, in the order of the page.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.all().map(|field| field.name.as_str())
     }
 }
 
@@ -101,6 +106,19 @@ pub fn of_assessor(asked: &AskedKind, written: Option<&Values>) -> Vec<FieldView
     all
 }
 
+/// Nobody unchooses one of several by hand: an answer that has a fault because it is not asked is taken away where the
+/// form is shown again.
+pub fn without_unasked<'f>(fields: impl Iterator<Item = &'f FieldView>, typed: &mut Typed) {
+    let is_one_of_several = |field: &&FieldView| matches!(field.control, "cards" | "chips");
+    let gone: Vec<&str> = fields
+        .filter(|field| field.depends() && typed.fault(&field.name).is_some())
+        .filter(is_one_of_several)
+        .map(|field| field.name.as_str())
+        .collect();
+    let kept = typed.words.iter().filter(|(name, _)| !gone.contains(name)).collect();
+    typed.words = kept;
+}
+
 /// Whether the form keeps the field out of sight until somebody unfolds it.
 pub fn is_folded(field: &Field, asked: &AskedKind) -> bool {
     matches!(place(field, asked), Place::Folded)
@@ -131,7 +149,7 @@ fn view(field: &Field, asked: &AskedKind, offers: &Offers, recent: &[Values]) ->
     if let Some(show) = &field.show_if {
         view.show_field = name_of(&show.field);
         view.show_is = show.is.join(" ");
-        view.only_if = format!("Only if {}.", condition(asked, &show.field, &show.is));
+        view.only_if = format!("Only if {}.", condition(&asked.kind, &show.field, &show.is));
     }
     match &field.kind {
         FieldType::Text => match asked.codes.get(&field.code) {
@@ -239,8 +257,8 @@ fn used_last_first(options: &mut [Choice], field: &Field, recent: &[Values]) {
 }
 
 /// `“Meeting” is First meeting, Check-in after six months`: when a field is asked that depends on another.
-pub fn condition(asked: &AskedKind, code: &str, is: &[String]) -> String {
-    let Some(other) = asked.kind.field(code) else { return format!("“{code}” is {}", is.join(", ")) };
+pub fn condition(kind: &Kind, code: &str, is: &[String]) -> String {
+    let Some(other) = kind.field(code) else { return format!("“{code}” is {}", is.join(", ")) };
     let labels: Vec<&str> = match other.choices() {
         [] => is.iter().map(String::as_str).collect(),
         all => all.iter().filter(|one| is.contains(&one.code)).map(|one| one.label.as_str()).collect(),

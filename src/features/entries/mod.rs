@@ -5,6 +5,7 @@
 //! `panel` (the entry whole, for a page of theirs).
 
 mod acts;
+mod again;
 mod asked;
 mod assessed;
 mod begun;
@@ -35,6 +36,7 @@ mod title;
 mod unchanged;
 mod views;
 
+pub use again::offers_about;
 pub use asked::{AskedKind, newest_used, union};
 pub use assessed::{
     Assessed, STILL_TO_COME, Side, SideView, answer_lines, free_words_of, of_side, side_of, side_on_one_page,
@@ -42,7 +44,7 @@ pub use assessed::{
 pub use entered::{Entered, entered, entered_whole, name_of};
 #[cfg(any(test, feature = "fuzzing"))]
 pub use entered::{settled, words_of};
-pub use fields::{FieldView, Fields, Offers, fields};
+pub use fields::{FieldView, Fields, Offers, fields, without_unasked};
 pub use forms::{Asking, Log as LogWords, Wish};
 pub use handed::{LinkShown, StatementShown};
 pub use keeping::{DRAFTS, DRAFTS_FULL, FILES_REFUSED, attached, keep as keep_draft, put_down};

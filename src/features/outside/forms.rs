@@ -174,6 +174,7 @@ fn decided(words: &Words, faults: &mut Faults) -> Option<Decided> {
             comment,
             side: Side { words: of_side(words), seen_told: true },
             nobody,
+            whole: None,
         }))
     };
     match words.one("decision") {

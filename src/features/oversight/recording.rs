@@ -16,7 +16,9 @@ use crate::domain::policy::assessments::{AttendanceCase, may_record_attendance};
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::features::enrolments::{Enrolled, overseen};
 use crate::features::entries::store::{asked_by_staff, own_now};
-use crate::features::entries::{AskedKind, Entered, New, entered, name_of, newest_used, record, union};
+use crate::features::entries::{
+    AskedKind, Entered, New, entered, entered_whole, name_of, newest_used, record, union,
+};
 use crate::features::identifiers::refuse_all;
 use crate::features::oversight::forms::Took;
 use crate::features::{programmes, standing};
@@ -54,6 +56,9 @@ pub fn people(
 fn plain(mut asked: AskedKind) -> AskedKind {
     let mut kind = Kind::clone(&asked.kind);
     kind.fields.retain(|field| field.required);
+    let known: BTreeSet<String> = kind.fields.iter().map(|field| field.code.clone()).collect();
+    // What depends on an answer that is not asked for here is never asked.
+    kind.fields.retain(|field| field.show_if.as_ref().is_none_or(|show| known.contains(&show.field)));
     asked.kind = Arc::new(kind);
     asked
 }
@@ -74,7 +79,7 @@ pub fn books(conn: &mut Conn, who: &Sight, chosen: &[EnrolmentId]) -> Result<Vec
 pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Took) -> Result<Outcome<()>, Fault> {
     let (shelf, sight) = (tx.shelf(), person.sight());
     let (asked, _) = people(tx.conn(), &shelf, &sight)?.ok_or(Fault::NotFound)?;
-    let found = entered(&given.words, &asked, &given.people, person.today());
+    let found = entered_whole(&given.words, &asked, &given.people, person.today());
     if !found.faults.is_empty() {
         return Err(found.faults.into());
     }

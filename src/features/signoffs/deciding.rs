@@ -23,6 +23,7 @@ use crate::features::entries::{
     seen,
 };
 use crate::features::identifiers::{refuse, refuse_all};
+use crate::features::signoffs::again;
 use crate::features::signoffs::forms::{OnScreen, Retraction, Return, Sign};
 use crate::features::signoffs::store::{self, DecisionRow, DeputisedRow, New};
 use crate::features::{rooms, standing};
@@ -73,6 +74,11 @@ pub trait Says: Send + 'static {
         None
     }
 
+    /// What is corrected of the entry itself before it is decided on: its next version, as an event.
+    fn correct(&mut self, _: &mut Tx<'_>, _: &Person, _: &EntryId) -> Result<Option<Event>, Fault> {
+        Ok(None)
+    }
+
     /// What is kept of it, or what is missing from it.
     fn decision(self, seen: &Seen) -> Result<New, Fault>;
 }
@@ -90,6 +96,10 @@ impl Says for Sign {
 
     fn scan(&self) -> Option<ScanId> {
         self.side.scan()
+    }
+
+    fn correct(&mut self, tx: &mut Tx<'_>, person: &Person, entry: &EntryId) -> Result<Option<Event>, Fault> {
+        again::put(tx, person, entry, self)
     }
 
     fn decision(self, seen: &Seen) -> Result<New, Fault> {
@@ -162,11 +172,16 @@ pub fn put_decision(
     tx: &mut Tx<'_>,
     person: &Person,
     entry: &EntryId,
-    given: impl Says,
+    mut given: impl Says,
 ) -> Result<Outcome<DecisionRow>, Fault> {
+    let corrected = given.correct(tx, person, entry)?;
     let (row, event, seen) = put_one(tx, person, entry, given, store::keep)?;
     standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
-    Ok(Outcome::of(row, event))
+    let done = Outcome::of(row, event);
+    Ok(match corrected {
+        Some(first) => done.after(Outcome::of((), first)),
+        None => done,
+    })
 }
 
 /// How a decision is written: with a letter of its own or without.

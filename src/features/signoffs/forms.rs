@@ -12,6 +12,9 @@ use crate::web::typed::Words;
 /// Characters of a comment and of a reason.
 pub const COMMENT: usize = 2_000;
 
+/// The field that says that the entry's own side is on the form as well.
+pub const AGAIN: &str = "again";
+
 /// What was on the signer's screen.
 #[derive(Debug, Clone)]
 pub struct OnScreen {
@@ -36,6 +39,8 @@ pub struct Sign {
     pub side: Side,
     /// The signer has looked: what was found names nobody.
     pub nobody: bool,
+    /// All words of the form, where the entry's own side was on it as well.
+    pub whole: Option<Words>,
 }
 
 impl FromForm for Sign {
@@ -50,6 +55,7 @@ impl FromForm for Sign {
             comment: comment?,
             side: Side { words: of_side(words), seen_told: false },
             nobody: words.has("nobody", "yes"),
+            whole: words.has(AGAIN, "yes").then(|| words.clone()),
         })
     }
 }
@@ -87,7 +93,7 @@ impl FromForm for Retraction {
     fn read(words: &Words, faults: &mut Faults) -> Option<Retraction> {
         let reason = faults.take("reason", prose("the reason", words.one("reason"), COMMENT))?;
         if reason.is_empty() {
-            faults.add("reason", "Say why you take it back. The trainee reads this.");
+            faults.add("reason", "Say why you take it back.");
         }
         // An undoing is told by the word "undo" in the same column; no reason can be that word.
         Some(Retraction { reason: capital(&reason), nobody: words.has("nobody", "yes") })

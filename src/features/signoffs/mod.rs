@@ -6,6 +6,7 @@
 //! entry with its two acts (sign, send back) and the write of a decision.
 
 mod acts;
+mod again;
 mod asking_on;
 mod calibration;
 mod deciding;
@@ -17,12 +18,13 @@ mod store;
 mod together;
 mod views;
 
+pub use again::whole_words;
 pub use asking_on::ask_missing;
 pub use calibration::{look_for_patterns, patterns_of_others};
 pub use deciding::{
     Desk, Says, both, decide, lead_on, lower, passed_over, put_decision, put_retraction, said, signature,
 };
-pub use forms::{OnScreen, Retraction, Return, Sign};
+pub use forms::{AGAIN, OnScreen, Retraction, Return, Sign};
 pub use in_vain::{Signer, sentences as in_vain};
 pub use screen::{after as after_refusal, note_reading, of as screen_of};
 pub use store::frozen as frozen_entries;

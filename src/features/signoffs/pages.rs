@@ -140,19 +140,20 @@ pub async fn signed(who: SignedIn, app: App, asked: Asked) -> Answer {
     let (sight, trainee) = (who.sight(), asked.one("trainee").trim().to_owned());
     let number: usize = asked.one("page").parse().unwrap_or(1).max(1);
     let words = trainee.clone();
-    let (lines, more) = app
+    let (lines, returned, more) = app
         .read(move |r| {
             let shelf = r.shelf();
             let (rows, more) = store::decided(r.conn(), &sight, &words, number - 1)?;
+            let returned = store::returned_by(r.conn(), &rows)?;
             let mut lines = Vec::new();
             for row in rows {
                 let kind = programmes::kind_version(r.conn(), &shelf, &row.kind, row.kind_version)?;
                 lines.push((row, kind));
             }
-            Ok((lines, more))
+            Ok((lines, returned, more))
         })
         .await?;
-    page(views::Signed::new(&who, lines, &trainee, number, more))
+    page(views::Signed::new(&who, (lines, &returned), &trainee, number, more))
 }
 
 pub async fn retraction(who: SignedIn, app: App, id: Path<DecisionId>) -> Answer {

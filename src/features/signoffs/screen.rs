@@ -8,14 +8,15 @@ use crate::db::shelf::Shelf;
 use crate::db::tx::Why;
 use crate::domain::fault::{Fault, Faults, Refusal};
 use crate::domain::names::{EntryId, EntryVersionId, capital};
+use crate::domain::policy::assessments::WITH_SOMEBODY_ELSE;
 use crate::domain::policy::signoffs::{CHANGED, may_decide, may_return};
 use crate::domain::role::Person;
 use crate::domain::time::Moment;
 use crate::features::entries::{
-    Change, Panel, Seen, changes, has_read, names_in, note_reading as store_reading, panel_of, seen,
+    Change, Offers, Panel, Seen, changes, has_read, names_in, note_reading as store_reading, panel_of, seen,
 };
 use crate::features::signoffs::deciding::said;
-use crate::features::signoffs::{in_vain, store};
+use crate::features::signoffs::{again, in_vain, store};
 use crate::features::{accounts, rooms};
 use crate::web::oops::Oops;
 use crate::web::parts::Choice;
@@ -29,6 +30,8 @@ pub struct Screen {
     pub may_return: bool,
     /// Whom a return would reach, where that is not the trainee.
     pub goes_back_to: Option<String>,
+    /// What the lists of the entry's own side offer, where this person answers the whole form again.
+    pub again: Option<Offers>,
     /// Sentences: what a signature of this person would not count for, and why.
     pub in_vain: Vec<String>,
     /// Of an entry that asks for a whole: what comes first, and what is not met and holds nobody up.
@@ -63,6 +66,10 @@ pub fn of(
     let seen = seen(conn, shelf, &person.sight(), entry)?;
     let (refused, in_vain, may_return) = judged(conn, shelf, person, &seen, now)?;
     let goes_back_to = store::goes_back_to(conn, &seen)?.map(|(_, name)| name);
+    let again = match refused {
+        None => again::offers(conn, person, &seen)?,
+        Some(_) => None,
+    };
     let before = was_reading.and_then(|id| seen.versions.iter().find(|version| version.id == id));
     let changes = match (before, seen.versions.last()) {
         (Some(before), Some(latest)) if before.id != latest.id => {
@@ -93,6 +100,7 @@ pub fn of(
         refused,
         may_return,
         goes_back_to,
+        again,
         in_vain,
         locked: None,
         unmet: Vec::new(),
@@ -175,8 +183,9 @@ pub fn after(words: &Words, fault: Fault) -> Result<(Typed, Option<EntryVersionI
 }
 
 /// Codes of refusals that say: look at it as it is now.
-const GONE_ON: [&str; 7] = [
+const GONE_ON: [&str; 8] = [
     CHANGED,
+    WITH_SOMEBODY_ELSE,
     "signed-already",
     "signed-yourself",
     "returned-already",

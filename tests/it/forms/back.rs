@@ -134,14 +134,85 @@ async fn what_the_second_signer_returns_goes_back_to_whoever_wrote_it() {
         .says("Answer it again and sign it.")
         .says("name=\"f-can-do\"");
     page.does_not_say("Return it with a reason").does_not_say(&format!("{back}/return"));
-    let words = [("f-can-do", "Runs any case."), ("f-conduct", "as"), ("f-result", "on-course")];
+    sue.get("/signed").await.says("Came back: returned by Lea Brook").does_not_say("Taken back");
+    let words = report("Second half year", "12", "Runs any case.");
     sue.sends(&page, &format!("{back}/signature"), &words).await.is(303);
     let next = format!("/inbox/{}", forms.request(&entry).await);
     lea.fills(&next, &format!("{next}/signature"), &[]).await.is(303);
     assert_eq!(forms.state(&entry).await, "signed");
-    ann.get(&format!("/entries/{entry}")).await.is(200).says("Runs any case.");
+    let own = ann.get(&format!("/entries/{entry}")).await;
+    own.is(200).says("Runs any case.").does_not_say("Changed: version");
     forms.house.later(60);
     assert!(forms.house.letters().await.iter().any(|one| one.to_address == TRAINEE));
+}
+
+/// The whole of a report, of a day of November 2026.
+fn report<'a>(title: &'a str, day: &'a str, can_do: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("on-day", day),
+        ("on-month", "11"),
+        ("on-year", "2026"),
+        ("f-title", title),
+        ("f-can-do", can_do),
+        ("f-conduct", "as"),
+        ("f-result", "on-course"),
+    ]
+}
+
+#[actix_web::test]
+async fn whoever_wrote_what_came_back_has_all_of_it_before_them_and_corrects_it() {
+    let forms = forms().await;
+    let (sue, lea, ann) = (forms.sue().await, forms.lea().await, forms.ann().await);
+    let entry = entry_in(&begins(&sue, &forms, "supervisor-report", REPORT).await);
+    let inbox = format!("/inbox/{}", forms.request(&entry).await);
+    let page = lea.get(&inbox).await;
+    page.does_not_say("name=\"f-title\"").does_not_say("name=\"again\"");
+    lea.sends(&page, &format!("{inbox}/return"), &[("words", "Which half year?")]).await.is(303);
+    forms.house.later(60);
+    forms.house.letters().await;
+    let back = format!("/inbox/{}", forms.request(&entry).await);
+    let sign = format!("{back}/signature");
+    let page = sue.get(&back).await;
+    page.is(200).says("Everything is filled in as it stood.");
+    assert_eq!(page.filled_in("f-title"), "Second half year");
+    assert_eq!(["on-day", "on-month", "on-year"].map(|name| page.filled_in(name)), ["12", "11", "2026"]);
+    assert_eq!((page.filled_in("until-day"), page.filled_in("until-year")), ("", ""));
+    page.says("Runs a case.</textarea>");
+    for chosen in [
+        "f-conduct\" type=\"radio\" value=\"as\" checked",
+        "f-result\" type=\"radio\" value=\"on-course\" checked",
+    ] {
+        page.says(chosen);
+    }
+    // What is wrong on either side is said at once, in the order of the page, and nothing typed is lost.
+    let wrong = sue.sends(&page, &sign, &report("", "31", "")).await;
+    let wrong = wrong.is(422).says("Enter a real date");
+    let places = ["href=\"#on\"", "href=\"#f-title\"", "href=\"#f-can-do\""].map(|at| wrong.body.find(at));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+    assert_eq!(wrong.filled_in("on-day"), "31");
+    let named =
+        sue.sends(&page, &sign, &report("The half year with Mrs Jones", "11", "Runs any case.")).await;
+    named.is(422).says("href=\"#f-title\"").says("I have looked");
+    let early = [("until-day", "1"), ("until-month", "11"), ("until-year", "2026")];
+    let early = [report("First half year", "11", "Runs any case."), early.to_vec()].concat();
+    sue.sends(&page, &sign, &early).await.is(422).says("The last day is before the first.");
+    // Nobody else corrects it, whatever they send.
+    let forged = [report("Lea’s half year", "11", "Runs any case."), vec![("again", "yes")]].concat();
+    let at_lea = lea.get(&back).await;
+    at_lea.is(200).does_not_say("name=\"f-title\"");
+    lea.sends(&at_lea, &sign, &forged).await.says("It does not wait with you any more");
+    assert_eq!(forms.state(&entry).await, "submitted");
+
+    sue.sends(&page, &sign, &report("First half year", "11", "Runs any case.")).await.is(303);
+    let next = format!("/inbox/{}", forms.request(&entry).await);
+    lea.get(&next).await.is(200).says("First half year").says("11 November 2026").says("Runs any case.");
+    lea.fills(&next, &format!("{next}/signature"), &[]).await.is(303);
+    assert_eq!(forms.state(&entry).await, "signed");
+    let own = ann.get(&format!("/entries/{entry}")).await;
+    own.is(200).says("First half year").says("Changed: version 2").says("Second half year");
+    forms.house.later(60);
+    forms.house.letters().await;
+    crate::kit::small::verifies(&forms.house.app).await;
 }
 
 #[actix_web::test]
@@ -156,6 +227,8 @@ async fn a_confidential_evaluation_is_nowhere_with_its_trainee_and_its_writer_re
     let entry = entry_in(&begins(&sue, &forms, "supervisor-evaluation", EVALUATION).await);
     forms.house.later(60);
     let retraction = format!("/decisions/{}/retraction", last_decision(&forms, &entry).await);
+    let asked = sue.get(&retraction).await;
+    asked.says("The trainee is not told, and does not read your reason").does_not_say("The trainee is told");
     sue.fills(&retraction, &retraction, &[("reason", "Wrong words")]).await.is(303);
     let inbox = format!("/inbox/{}", forms.request(&entry).await);
     let page = sue.get(&inbox).await;
@@ -163,7 +236,7 @@ async fn a_confidential_evaluation_is_nowhere_with_its_trainee_and_its_writer_re
     let meeting = format!("/assessments/new?trainee={}&kind=meeting", forms.ann.enrolment);
     sue.get(&meeting).await.is(200).does_not_say("Waits for a signature: Supervisor");
     page.is(200).says("The trainee does not read it.").does_not_say("The trainee reads it");
-    page.does_not_say("Return it with a reason");
+    page.does_not_say("Return it with a reason").says("More time in theatre.</textarea>");
     let hidden = page.hidden_fields(&format!("{inbox}/signature"));
     let mut forced: Vec<(&str, &str)> =
         hidden.iter().map(|(name, word)| (name.as_str(), word.as_str())).collect();

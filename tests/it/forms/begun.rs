@@ -1,13 +1,13 @@
 //! Begun by the assessor: both sides at once, told, seen and answered by the trainee, goals made of what was agreed.
 
 use diesel::prelude::*;
-use perfolio::db::schema::{acknowledgements, entries};
+use perfolio::db::schema::{acknowledgements, decisions, entries};
 use perfolio::domain::names::*;
 
 use super::{Forms, entry_in, forms, with};
 use crate::kit::browser::{Browser, Shown};
 use crate::kit::many::LEAD;
-use crate::kit::programme::stands;
+use crate::kit::programme::{cases, enrols, publishes, stands, version};
 
 fn page(forms: &Forms, kind: &str) -> String {
     format!("/assessments/new?trainee={}&kind={kind}", forms.ann.enrolment)
@@ -231,4 +231,53 @@ async fn what_a_supervisor_says_in_confidence_is_not_there_for_the_trainee() {
     ann.get("/portfolio").await.is(200).does_not_say(entry.as_str());
     ann.post(&format!("{path}/acknowledgement"), &[]).await.is(404);
     ann.get("/home").await.is(200).does_not_say(entry.as_str()).says("Nothing waits for you");
+}
+
+/// Whether it was good enough stands in the older form itself: it is not asked beside that, where it might be contradicted.
+#[actix_web::test]
+async fn a_form_with_an_outcome_of_its_own_asks_for_it_once() {
+    let forms = forms().await;
+    let kinds = "[[kinds]]\nkind = \"dops\"\nversion = 1\n";
+    let older = version("older", "", &format!("{kinds}{}", cases("older-cases", 1, "")));
+    let of = &forms.made.trainees[1];
+    let ben = enrols(&forms.house, &of.person, &publishes(&forms.house, &older).await, of).await;
+    let sue = forms.sue().await;
+    let page = format!("/assessments/new?trainee={}&kind=dops", ben.enrolment);
+    sue.get(&page).await.is(200).says("Not yet satisfactory").does_not_say("Was it good enough?");
+    let own = [
+        ("f-title", "12-lead ECG"),
+        ("f-result", "unsatisfactory"),
+        ("level", "indirect"),
+        // As from a page of before.
+        ("outcome", "satisfactory"),
+    ];
+    let entry = entry_in(&sue.fills(&page, "/assessments", &[DAY, &own].concat()).await);
+    let said = forms.house.app.read(move |r| {
+        Ok(decisions::table
+            .filter(decisions::entry_id.eq(&entry))
+            .select(decisions::satisfactory)
+            .first::<bool>(r.conn())?)
+    });
+    assert!(!said.await.unwrap());
+}
+
+/// What is said above the form follows the page, whatever was found first.
+#[actix_web::test]
+async fn what_is_wrong_is_said_in_the_order_of_the_page() {
+    let forms = forms().await;
+    let words = with(&[("f-title", "The ECG of Mrs Jones"), ("level", ""), ("seen-place", "")]);
+    let sent = begins(&forms.sue().await, &forms, "dops", &words).await;
+    sent.is(422);
+    let at = ["#f-title", "#seen-place", "#level"].map(|at| sent.body.find(&format!("href=\"{at}\"")));
+    assert!(at.iter().all(Option::is_some) && at.is_sorted(), "{at:?}");
+}
+
+/// Of some of the forms the trainee is told, of others not.
+#[actix_web::test]
+async fn the_list_of_forms_says_that_some_are_not_read() {
+    let forms = forms().await;
+    let which = forms.sue().await.get(&format!("/assessments/new?trainee={}", forms.ann.enrolment)).await;
+    which
+        .is(200)
+        .says("Ann Field is told and reads it, unless the form says here that the trainee does not.");
 }

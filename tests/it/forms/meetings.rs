@@ -1,7 +1,7 @@
 //! Meetings without typing, and a session that is written once for many.
 
 use diesel::prelude::*;
-use perfolio::db::schema::entries;
+use perfolio::db::schema::{entries, entry_versions};
 use perfolio::domain::names::*;
 
 use super::{Forms, entry_in, forms, with};
@@ -58,7 +58,10 @@ async fn a_session_is_written_once_and_everybody_who_was_there_gets_it() {
     sue.get(&own).await.is(200).says("Teaching").does_not_say("Reflection");
     sue.get(&format!("{own}&kind=reflection")).await.is(404);
     let page = "/sessions/new?kind=meeting";
-    sue.get(page).await.is(200).says("Ann Field").says("Who was there?");
+    let form = sue.get(page).await;
+    form.is(200).says("Ann Field").says("Who was there?").says("Who else was there (optional)");
+    form.does_not_say("Who was there (optional)")
+        .does_not_say("name=\"f-present\" type=\"checkbox\" value=\"trainee\"");
     let nobody = sue.fills(page, "/sessions", SESSION).await;
     nobody.is(422).says("Choose who was there.").says("Two cases of the month.");
     let (ann_id, ben_id) = (forms.ann.enrolment.to_string(), ben.enrolment.to_string());
@@ -66,7 +69,7 @@ async fn a_session_is_written_once_and_everybody_who_was_there_gets_it() {
     let named = [&both[..], SESSION, &[("comment", "Mrs Jones was there")]].concat();
     sue.fills(page, "/sessions", &named).await.is(422).says("I have looked");
     assert!(meetings(&forms, &forms.ann).await.is_empty(), "all or nothing");
-    let words = [&both[..], SESSION].concat();
+    let words = [&both[..], SESSION, &[("f-present", "lead")]].concat();
     sue.fills(page, "/sessions", &words).await.leads_to("/trainees");
     sue.get("/trainees").await.says("2 people have the entry now");
     for of in [&forms.ann, &ben] {
@@ -78,6 +81,16 @@ async fn a_session_is_written_once_and_everybody_who_was_there_gets_it() {
             .is(200)
             .says("Begun by Sue Carter.")
             .says("Two cases of the month.");
+        let entry = all[0].0.clone();
+        let said = forms.house.app.read(move |r| {
+            let of = entry_versions::table.filter(entry_versions::entry_id.eq(&entry));
+            Ok(of.select(entry_versions::words).first::<String>(r.conn())?)
+        });
+        let said = said.await.unwrap();
+        assert!(
+            said.contains("\"trainee\"") && said.contains("\"lead\""),
+            "each was there as a trainee: {said}"
+        );
     }
     // What was agreed among many is nobody's goal.
     let of_ann = meetings(&forms, &forms.ann).await[0].0.clone();

@@ -140,6 +140,15 @@ impl Shown {
         self
     }
 
+    /// What stands in a field of one line, as it is written in the page.
+    #[track_caller]
+    pub fn filled_in(&self, name: &str) -> &str {
+        let found = self.body.split_once(&format!("name=\"{name}\""));
+        let (_, rest) = found.unwrap_or_else(|| panic!("no field {name}:\n{}", self.body));
+        let tag = rest.split('>').next().unwrap_or_default();
+        tag.split_once("value=\"").and_then(|(_, value)| value.split('"').next()).unwrap_or_default()
+    }
+
     /// The hidden fields of the form that posts to `action`.
     #[track_caller]
     pub fn hidden_fields(&self, action: &str) -> Vec<(String, String)> {

@@ -74,6 +74,14 @@ async fn report(house: &TestApp, ann: &Enrolled, sue: &Browser<'_>) -> EntryId {
     EntryId::new(path.trim_start_matches("/entries/").split(['?', '#']).next().unwrap())
 }
 
+/// What a report says itself, where its writer has the whole form before them again.
+fn stood(shown: &Shown) -> Vec<(&'static str, String)> {
+    if !shown.body.contains("name=\"again\"") {
+        return Vec::new();
+    }
+    ["on-day", "on-month", "on-year", "f-title"].map(|name| (name, shown.filled_in(name).to_owned())).to_vec()
+}
+
 /// What stands about an entry, as rows.
 #[derive(Debug)]
 struct Stand {
@@ -181,7 +189,12 @@ impl<'a> Play<'a> {
             false => vec![("words", "Which cannula?")],
         };
         let act = if signs { "signature" } else { "return" };
-        let sent = who.fills(&page, &format!("{page}/{act}"), &words).await;
+        let shown = who.get(&page).await;
+        shown.is(200);
+        let stood = stood(&shown);
+        let words: Vec<(&str, &str)> =
+            words.into_iter().chain(stood.iter().map(|(name, word)| (*name, word.as_str()))).collect();
+        let sent = who.sends(&shown, &format!("{page}/{act}"), &words).await;
         assert_eq!(sent.status, 303, "{act} {:?} {}", self.told, sent.body);
         let after = stand(self.house, entry).await;
         let (decision, ..) = after.said.last().unwrap();
@@ -316,7 +329,11 @@ async fn taking_the_first_of_two_signatures_back_leaves_the_first_to_be_asked_ag
     let signs = async |who: &Browser<'_>, words: &[(&str, &str)]| {
         let before = stand(&house, &entry).await;
         let page = format!("/inbox/{}", before.open[0].0);
-        who.fills(&page, &format!("{page}/signature"), words).await.is(303);
+        let shown = who.get(&page).await;
+        let stood = stood(&shown);
+        let stood = stood.iter().map(|(name, word)| (*name, word.as_str()));
+        let words: Vec<(&str, &str)> = words.iter().copied().chain(stood).collect();
+        who.sends(&shown, &format!("{page}/signature"), &words).await.is(303);
         house.later(5);
     };
     let before = agrees(&house, &entry, &[]).await;

@@ -327,6 +327,7 @@ impl Others<'_, '_> {
             comment: String::new(),
             side: side(&kind, one),
             nobody: false,
+            whole: None,
         };
         let books = Books::of_entry(&sent.entry);
         let run = &mut *self.arrivals.run;

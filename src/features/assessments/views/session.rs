@@ -6,9 +6,9 @@ use askama::Template;
 
 use crate::domain::kind::{Kind, lower};
 use crate::domain::role::Person;
-use crate::features::assessments::views::{Line, without_unasked};
+use crate::features::assessments::views::{Line, PRESENT, TRAINEE, asks_present, is_closed_to_trainee};
 use crate::features::enrolments::Enrolled;
-use crate::features::entries::{AskedKind, FieldView, Fields, Offers, fields};
+use crate::features::entries::{AskedKind, FieldView, Fields, Offers, fields, name_of, without_unasked};
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::Choice;
 use crate::web::paths;
@@ -52,6 +52,19 @@ pub struct Session {
     until_label: String,
     fields: Fields,
     people: Vec<Choice>,
+    /// Those who get it read it.
+    told: bool,
+}
+
+/// Who was there by name is asked above: this asks who else was.
+fn who_else(fields: &mut Fields, kind: &Kind) {
+    let (name, required) = (name_of(PRESENT), kind.field(PRESENT).is_some_and(|field| field.required));
+    let all = [&mut fields.first, &mut fields.folded, &mut fields.last];
+    for field in all.into_iter().flatten().filter(|field| field.name == name) {
+        field.label =
+            if required { "Who else was there" } else { "Who else was there (optional)" }.to_owned();
+        field.options.retain(|option| option.value != TRAINEE);
+    }
 }
 
 impl Session {
@@ -66,8 +79,13 @@ impl Session {
             typed.words.add_day("on", person.today());
         }
         let kind = &asked.kind;
-        let fields = fields(asked, &Offers::default(), &[], &typed);
+        let mut fields = fields(asked, &Offers::default(), &[], &typed);
+        if asks_present(kind) {
+            who_else(&mut fields, kind);
+        }
         without_unasked(fields.all(), &mut typed);
+        let page = ["who", "on", "until"].into_iter().chain(fields.names()).chain(["comment"]);
+        typed.faults = typed.faults.in_order(page);
         let choice = |row: &Enrolled| Choice::of(row.id.as_str(), &row.name);
         Session {
             fields,
@@ -77,6 +95,7 @@ impl Session {
             period: kind.period,
             day_label: kind.day_label.clone(),
             until_label: kind.until_label.clone(),
+            told: !is_closed_to_trainee(kind),
             shell,
             typed,
         }
@@ -123,6 +142,7 @@ pub fn samples() -> Vec<Sample> {
             ..Fields::default()
         },
         people: vec![Choice::of("e1", "Ann <Field>"), Choice::of("e2", "Ben Hill")],
+        told: true,
     };
     let mut faults = crate::domain::fault::Faults::one("who", "Choose who was there.");
     for field in ["on", "f-agreed", "comment"] {

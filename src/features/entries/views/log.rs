@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::domain::fault::Faults;
 use crate::domain::kind::Confirmer;
 use crate::domain::names::AccountId;
 use crate::domain::role::Person;
@@ -139,6 +140,21 @@ pub fn log_title(form: &LogForm) -> String {
     }
 }
 
+/// As the page has them.
+fn in_order(faults: Faults, fields: &Fields) -> Faults {
+    let named = |all: &[FieldView]| all.iter().map(|field| field.name.clone()).collect::<Vec<_>>();
+    let own = |all: &[&str]| all.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let page = [
+        own(&["why", "on", "until"]),
+        named(&fields.first),
+        named(&fields.folded),
+        own(&["ask", "under"]),
+        named(&fields.last),
+        own(&["evidence", "reflection", "double"]),
+    ];
+    faults.in_order(page.iter().flatten().map(String::as_str))
+}
+
 impl Log {
     pub fn new(shell: Shell, person: &Person, form: LogForm, limits: Limits) -> Log {
         let kind = form.asked.kind.clone();
@@ -154,6 +170,8 @@ impl Log {
             [(_, only)] if needs_signer && !form.outside => format!("Submit to {only}"),
             _ => format!("Submit {what}"),
         };
+        let fields = fields(&form.asked, &form.offers, &form.recent, &typed);
+        typed.faults = in_order(typed.faults, &fields);
         Log {
             heading: log_title_of(&form.editing, &kind),
             about: kind.about.clone(),
@@ -176,7 +194,7 @@ impl Log {
                 Choice::of("today", format!("Today, {today}")),
                 Choice::of("yesterday", format!("Yesterday, {yesterday}")),
             ],
-            fields: fields(&form.asked, &form.offers, &form.recent, &typed),
+            fields,
             needs_signer,
             supervisors: signers(&form.supervisors, &form.by_name, form.outside),
             away: form.away.clone(),

@@ -6,7 +6,7 @@ use crate::domain::assessor::How;
 use crate::domain::kind::Kind;
 use crate::domain::names::capital;
 use crate::domain::signoff::{ReturnReason, asks_outcome};
-use crate::features::entries::{Change, Panel, SideView, side_of};
+use crate::features::entries::{Change, Panel, SideView, side_of, without_unasked};
 use crate::features::outside::became::Became;
 use crate::features::outside::case::Held;
 use crate::features::outside::forms::{COMMENT, LEVEL};
@@ -52,6 +52,7 @@ impl Holder {
         let Held { ticket, seen, .. } = held;
         let heading = capital(&said(&seen));
         let side = side_of(&seen, true, &mut typed);
+        without_unasked(side.fields.iter(), &mut typed);
         if typed.words.is_empty() {
             typed.words.add_day("on", seen.day);
         }

@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::domain::kind::lower;
 use crate::features::enrolments::Enrolled;
-use crate::features::entries::{AskedKind, Fields, Offers, fields};
+use crate::features::entries::{AskedKind, Fields, Offers, fields, without_unasked};
 use crate::web::gate::Tutor;
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::Choice;
@@ -41,8 +41,11 @@ impl Recording {
             typed.words.add_day("on", who.today());
         }
         let choice = |row: &Enrolled| Choice::of(row.id.as_str(), &row.name);
+        let fields = fields(&asked, &Offers::default(), &[], &typed);
+        without_unasked(fields.all(), &mut typed);
+        typed.faults = typed.faults.in_order(["who", "on"].into_iter().chain(fields.names()));
         Recording {
-            fields: fields(&asked, &Offers::default(), &[], &typed),
+            fields,
             thing: lower(&asked.kind.name),
             day_label: asked.kind.day_label.clone(),
             people: people.iter().map(choice).collect(),

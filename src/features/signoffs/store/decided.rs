@@ -1,12 +1,16 @@
 //! What a person decided, newest first. What was undone within its seconds is not listed: it never was.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{accounts, decisions, entries, entry_versions, portfolios};
+use crate::domain::entry::Verdict;
 use crate::domain::fault::Fault;
 use crate::domain::names::{DecisionId, EntryId};
 use crate::domain::role::Sight;
+use crate::domain::signoff::CAME_BACK;
 use crate::domain::time::{Day, Moment};
 use crate::features::signoffs::store::decisions::UNDONE;
 
@@ -75,6 +79,27 @@ pub fn decided(
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     Ok((rows, more))
+}
+
+/// Who returned what came back, by the decisions that ended with it.
+// open: of decisions that were found in the person's own list
+pub fn returned_by(conn: &mut Conn, rows: &[Decided]) -> Result<HashMap<DecisionId, String>, Fault> {
+    let came: Vec<&Decided> = rows.iter().filter(|row| row.ended_why == CAME_BACK).collect();
+    if came.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let entries: Vec<&EntryId> = came.iter().map(|row| &row.entry).collect();
+    let returns: Vec<(EntryId, Moment, String)> = decisions::table
+        .inner_join(accounts::table.on(accounts::id.eq(decisions::signer_id)))
+        .filter(decisions::entry_id.eq_any(entries))
+        .filter(decisions::verdict.eq(Verdict::Returned.as_str()))
+        .select((decisions::entry_id, decisions::known_from, accounts::name))
+        .load(conn)?;
+    let named = |row: &Decided| {
+        let (.., name) = returns.iter().find(|(id, at, _)| *id == row.entry && Some(*at) == row.ended)?;
+        Some((row.id.clone(), name.clone()))
+    };
+    Ok(came.into_iter().filter_map(named).collect())
 }
 
 /// How many signatures and returns since an instant that still stand: for the empty inbox.

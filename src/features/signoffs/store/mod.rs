@@ -24,7 +24,7 @@ pub use calibration::{
     acts_beside, acts_by_person, acts_of_told, counts_from, forget, set_shown, shown, tell, tell_staff, told,
     told_before, told_of,
 };
-pub use decided::{Decided, decided, decided_since};
+pub use decided::{Decided, decided, decided_since, returned_by};
 pub use decisions::{
     DecisionRow, DeputisedRow, New, case_of, committed_rows, decide_case, decided_case, decision, keep,
     keep_deputised, put, standing_in, take_back,

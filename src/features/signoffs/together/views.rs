@@ -136,6 +136,8 @@ pub struct OneBatch {
     pub scale: String,
     pub levels: Vec<Choice>,
     pub outcomes: Vec<Choice>,
+    /// Who reads the comment.
+    pub comment_hint: String,
 }
 
 impl OneBatch {
@@ -176,6 +178,11 @@ impl OneBatch {
             } else {
                 Vec::new()
             },
+            comment_hint: match seen.is_closed_to_owner() {
+                true => "If you like. The trainee does not read it.",
+                false => "If you like. The trainee reads it with each.",
+            }
+            .to_owned(),
             heading,
         }
     }
@@ -271,6 +278,7 @@ pub fn samples() -> Vec<Sample> {
             Vec::new()
         },
         outcomes: if levels { Vec::new() } else { crate::features::signoffs::views::outcomes() },
+        comment_hint: "If you like. The trainee reads it with each.".to_owned(),
     };
     let alike = |typed, chosen| Alike {
         shell: shell("Sign alike entries together"),

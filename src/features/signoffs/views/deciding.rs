@@ -3,13 +3,15 @@
 use crate::domain::kind::{Confirmer, Kind};
 use crate::domain::role::Person;
 use crate::domain::signoff::{ReturnReason, asks_outcome, reason_and_words};
-use crate::features::entries::{Change, Panel, SideView, side_of};
+use crate::features::entries::{
+    Change, Fields, Offers, Panel, Seen, SideView, fields, side_of, without_unasked,
+};
 use crate::features::signoffs::deciding::{Desk, lower};
 use crate::features::signoffs::screen::Screen;
 use crate::web::page::{Shell, View};
 use crate::web::parts::Choice;
 use crate::web::paths;
-use crate::web::typed::Typed;
+use crate::web::typed::{Typed, Words};
 use askama::Template;
 
 #[derive(Template)]
@@ -46,6 +48,8 @@ pub struct Deciding {
     pub scale: String,
     pub levels: Vec<Level>,
     pub outcomes: Vec<Choice>,
+    /// The entry's own side, where the whole form is answered again.
+    pub again: Option<AgainView>,
     /// The assessor's side of the form; empty where there is none, or somebody has answered it.
     pub side: SideView,
     pub reasons: Vec<Choice>,
@@ -53,6 +57,45 @@ pub struct Deciding {
     pub sign_words: String,
     /// Whether single keys do something, as the signer has chosen for their account.
     pub keys: bool,
+}
+
+/// The entry's own side of the form, to be corrected where it is not right.
+pub struct AgainView {
+    pub period: bool,
+    pub day_label: String,
+    pub until_label: String,
+    pub thing: String,
+    pub fields: Fields,
+}
+
+impl AgainView {
+    fn of(seen: &Seen, offers: &Offers, typed: &Typed) -> AgainView {
+        AgainView {
+            period: seen.kind.period,
+            day_label: seen.kind.day_label.clone(),
+            until_label: seen.kind.until_label.clone(),
+            thing: lower(&seen.kind.name),
+            fields: fields(&seen.asked, offers, &[], typed),
+        }
+    }
+}
+
+/// The form as it stood, where this person answers it again; else as a new one begins.
+fn as_it_stood(seen: &Seen, person: &Person, again: Option<&Offers>, new: &Words) -> Words {
+    let mut words = again.map(|offers| seen.own_words(offers)).unwrap_or_default();
+    if let Some(before) = seen.signed_before(&person.account).filter(|_| seen.asks_assessor()) {
+        let answers = before.assessed.as_ref().map(|said| seen.answered_words(said)).unwrap_or_default();
+        for (name, word) in answers.iter() {
+            words.add(name, word);
+        }
+        words.add("comment", before.comment.clone());
+        words.add("outcome", if before.satisfactory { "satisfactory" } else { "unsatisfactory" });
+    }
+    let said = words.clone();
+    for (name, word) in new.iter().filter(|(name, _)| said.one(name).is_empty()) {
+        words.add(name, word);
+    }
+    words
 }
 
 /// One button of the scale.
@@ -87,6 +130,15 @@ impl Deciding {
         });
         let is_new = typed.words.is_empty();
         let side = side_of(&seen, false, &mut typed).offering(scan, is_new, &mut typed);
+        if is_new {
+            typed.words = as_it_stood(&seen, person, screen.again.as_ref(), &typed.words);
+        }
+        let again = screen.again.as_ref().map(|offers| AgainView::of(&seen, offers, &typed));
+        let own = || again.iter().flat_map(|again| again.fields.all());
+        without_unasked(own().chain(&side.fields), &mut typed);
+        let page = ["on", "until"].into_iter().chain(own().map(|field| field.name.as_str()));
+        let page = page.chain(side.names()).chain(["outcome", "comment", "words", "reason", "level"]);
+        typed.faults = typed.faults.in_order(page);
         let reasons =
             ReturnReason::ALL.iter().map(|reason| Choice::of(reason.as_str(), reason.shown())).collect();
         let outcomes = if asks_outcome(&seen.kind, &seen.values) { outcomes() } else { Vec::new() };
@@ -119,6 +171,7 @@ impl Deciding {
             scale: seen.kind.scale.as_ref().map(|scale| scale.name.clone()).unwrap_or_default(),
             levels: levels(&seen.kind),
             outcomes,
+            again,
             side,
             reasons,
             sign_words: format!("{verb} this {thing}"),
@@ -129,6 +182,13 @@ impl Deciding {
     /// Without a scale the answer to the question signs at the same time: one key is enough for a clean entry.
     fn outcome_signs(&self) -> bool {
         self.levels.is_empty() && !self.outcomes.is_empty()
+    }
+
+    /// Words were found that may name a patient.
+    fn has_faulty_words(&self) -> bool {
+        let own = self.again.iter().flat_map(|again| again.fields.names()).chain(["comment"]);
+        let faulty = |name: &str| self.typed.fault(name).is_some() && !self.typed.word(name).is_empty();
+        self.side.has_faulty_words(&self.typed) || own.into_iter().any(faulty)
     }
 
     /// A return that had faults stays open.

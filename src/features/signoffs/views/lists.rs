@@ -7,7 +7,9 @@ use askama::Template;
 
 use crate::domain::calibration::Shown;
 use crate::domain::kind::Kind;
-use crate::domain::names::{AccountId, EntryId, ReviewId, capital};
+use crate::domain::names::{AccountId, DecisionId, EntryId, ReviewId, capital};
+use crate::domain::redaction::UNSIGNED;
+use crate::domain::signoff::{CAME_BACK, LAPSED};
 use crate::domain::time::Day;
 use crate::features::entries::Seen;
 use crate::features::signoffs::deciding::{lower, said};
@@ -180,7 +182,7 @@ pub struct SignedLine {
     pub trainee: String,
     pub what: String,
     pub day: String,
-    /// The word on the tag: `Signed`, `Returned` or `Taken back`.
+    /// The word on the tag: `Signed`, `Returned`, `Came back` or `Taken back`.
     pub state: &'static str,
     /// The level, that it was not good enough, the reason: whatever there is to say.
     pub said: Vec<String>,
@@ -192,7 +194,7 @@ pub struct SignedLine {
 impl Signed {
     pub fn new(
         who: &SignedIn,
-        rows: Vec<(Decided, Arc<Kind>)>,
+        (rows, returned): (Vec<(Decided, Arc<Kind>)>, &HashMap<DecisionId, String>),
         trainee: &str,
         number: usize,
         more: bool,
@@ -203,11 +205,11 @@ impl Signed {
             what: what(Some(kind), &row.title),
             day: row.day.to_string(),
             state: match (row.verdict.as_str(), row.ended) {
-                (_, Some(_)) => "Taken back",
+                (_, Some(_)) => ending(&row.ended_why),
                 ("signed", None) => "Signed",
                 _ => "Returned",
             },
-            said: lines_of(row, kind),
+            said: lines_of(row, kind, returned.get(&row.id)),
             at: row.at.shown_in(who.zone),
             take_back: (row.verdict == "signed" && row.ended.is_none())
                 .then(|| paths::retraction(row.id.as_str())),
@@ -234,11 +236,24 @@ fn page_path(trainee: &str, number: usize) -> String {
     format!("{}?{}", paths::SIGNED, query.append_pair("page", &number.to_string()).finish())
 }
 
-fn lines_of(row: &Decided, kind: &Kind) -> Vec<String> {
+/// What became of a decision that stands no more.
+fn ending(why: &str) -> &'static str {
+    match why {
+        CAME_BACK => "Came back",
+        LAPSED | UNSIGNED => "No longer signed",
+        _ => "Taken back",
+    }
+}
+
+/// `returned`: who returned what came back.
+fn lines_of(row: &Decided, kind: &Kind, returned: Option<&String>) -> Vec<String> {
     let levels = kind.scale.as_ref().map(|scale| scale.levels.as_slice()).unwrap_or_default();
     let level = levels.iter().find(|level| level.code == row.level).map(|level| level.label.clone());
     let unfit = (row.verdict == "signed" && !row.satisfactory).then(|| "Not satisfactory".to_owned());
-    let ended = row.ended.map(|_| format!("Taken back: {}", row.ended_why));
+    let ended = row.ended.map(|_| match (ending(&row.ended_why), returned) {
+        (what, Some(name)) => format!("{what}: returned by {name}"),
+        (what, None) => format!("{what}: {}", row.ended_why),
+    });
     let said = [row.reason.clone(), row.comment.clone()].into_iter().filter(|text| !text.is_empty());
     level.into_iter().chain(unfit).chain(said).chain(ended).collect()
 }
@@ -260,6 +275,8 @@ pub struct Retraction {
     pub kind: String,
     pub title: String,
     pub at: String,
+    /// Whether the trainee is told, and reads why.
+    pub told: bool,
 }
 
 impl Retraction {
@@ -272,6 +289,7 @@ impl Retraction {
             kind: lower(&seen.kind.name),
             title: seen.title.clone(),
             at: row.known_from.shown_in(who.zone),
+            told: !seen.is_closed_to_owner(),
         }
     }
 }

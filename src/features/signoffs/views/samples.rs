@@ -2,9 +2,11 @@
 
 use crate::domain::fault::Faults;
 use crate::domain::signoff::ReturnReason;
-use crate::features::entries::{Change, FileLine, Panel, Row, SideView, Step, sample_side};
+use crate::features::entries::{
+    Change, FieldView, Fields, FileLine, Panel, Row, SideView, Step, sample_side,
+};
 use crate::features::signoffs::deciding::Desk;
-use crate::features::signoffs::views::deciding::{Deciding, Level, outcomes};
+use crate::features::signoffs::views::deciding::{AgainView, Deciding, Level, outcomes};
 use crate::features::signoffs::views::lists::{Inbox, Retraction, Signed, SignedLine, WaitingLine};
 use crate::web::page::Place;
 use crate::web::parts::{Choice, Pages};
@@ -106,6 +108,7 @@ fn deciding(typed: Typed) -> Deciding {
         scale: "How much supervision this trainee needed".to_owned(),
         levels: vec![level(1, "Watches", "Should see more."), level(2, "Could teach it", "Could supervise.")],
         outcomes: Vec::new(),
+        again: None,
         side: SideView::default(),
         reasons: ReturnReason::ALL.iter().map(|r| Choice::of(r.as_str(), r.shown())).collect(),
         sign_words: "Sign this bypass case".to_owned(),
@@ -163,6 +166,21 @@ fn interrupted() -> Deciding {
         levels: Vec::new(),
         outcomes: outcomes(),
         side: sample_side(),
+        again: Some(AgainView {
+            period: true,
+            day_label: "From".to_owned(),
+            until_label: "Until".to_owned(),
+            thing: "supervisor’s <report>".to_owned(),
+            fields: Fields {
+                first: vec![FieldView {
+                    name: "f-title".to_owned(),
+                    label: "About <it>".to_owned(),
+                    control: "text",
+                    ..FieldView::default()
+                }],
+                ..Fields::default()
+            },
+        }),
         ..deciding(typed.with_faults(faults))
     }
 }
@@ -204,5 +222,6 @@ fn retraction() -> Retraction {
         kind: "bypass case".to_owned(),
         title: "Aortic surgery".to_owned(),
         at: "12 November 2026, 14:02".to_owned(),
+        told: true,
     }
 }
