@@ -221,7 +221,7 @@ async fn the_map_says_what_waits_with_whom_and_reminds_from_the_row() {
     d.on(20);
     let lea = d.house.signed_in(LEAD).await;
     let map = lea.get("/waiting/map").await;
-    map.is(200).says("Sue Carter").says("8 days in the middle, 8 days at most").says("Send a reminder");
+    map.is(200).says("Sue Carter").says("Typically 8 days, at most 8 days").says("Send a reminder");
     lea.get("/waiting/map?by=site").await.is(200).says("Heart Centre").says("Sue Carter (2)");
     lea.get("/waiting/map?by=module").await.is(200).says("Sue Carter (2)");
     lea.sends(&map, "/reminders", &[]).await.leads_to("/waiting/map?by=person");

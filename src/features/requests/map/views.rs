@@ -147,7 +147,7 @@ impl Map {
             Line {
                 away: gone.map(Away::said).unwrap_or_default(),
                 count: row.count,
-                days: format!("{} in the middle, {} at most", days(row.median), days(row.longest)),
+                days: format!("Typically {}, at most {}", days(row.median), days(row.longest)),
                 asked: row.asked.iter().map(nudge).collect(),
                 unasked: row.unasked.iter().take(AT_ONCE).map(thing).collect(),
                 nudge: trainees(&row.unasked, who.zone),
@@ -228,7 +228,7 @@ pub fn samples() -> Vec<Sample> {
         name: "Sue Carter".to_owned(),
         away: away.to_owned(),
         count: 6,
-        days: "8 days in the middle, 21 days at most".to_owned(),
+        days: "Typically 8 days, at most 21 days".to_owned(),
         misses: vec![missed()],
         more: vec![missed()],
         asked,
