@@ -176,6 +176,7 @@ fn fact(version: &Version, requirement: Option<&Requirement>, day: Day, at: usiz
         registrations: None,
         approved: Some(true),
         approved_for: Vec::new(),
+        approved_other_days: false,
         entrusted: None,
     };
     let waits = WaitsWith { name: "Sue Carter".to_owned(), since: noon };

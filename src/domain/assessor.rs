@@ -60,8 +60,6 @@ text_words! {
     enum Hindrance "reason why a decision could not be confirmed" {
         /// The entry was changed, withdrawn or decided otherwise meanwhile.
         Entry = "entry",
-        /// No lead allows addresses of that domain any more.
-        Domain = "domain",
         /// The account with that address was closed.
         Account = "account",
         /// Nothing is filed or decided any more where the entry stands.
@@ -75,7 +73,6 @@ impl Hindrance {
     /// By the code of the refusal.
     pub fn of(code: &str) -> Hindrance {
         match code {
-            "domain-not-allowed" => Hindrance::Domain,
             "account-closed" => Hindrance::Account,
             "frozen" | "link-closed" => Hindrance::Frozen,
             "own-work" | "signer-is-trainee" | "signed-yourself" | "not-entitled" => Hindrance::Person,
@@ -87,7 +84,6 @@ impl Hindrance {
     pub fn clause(self) -> &'static str {
         match self {
             Hindrance::Entry => "the entry had been changed or decided meanwhile",
-            Hindrance::Domain => "addresses of that domain are not allowed any more",
             Hindrance::Account => "the account with that address was closed",
             Hindrance::Frozen => "nothing is decided any more where the entry is filed",
             Hindrance::Person => "whoever answered may not decide on this entry",
@@ -149,7 +145,6 @@ mod tests {
     #[test]
     fn a_refusal_is_told_to_the_trainee_in_words_of_its_own() {
         for (code, hindrance) in [
-            ("domain-not-allowed", Hindrance::Domain),
             ("account-closed", Hindrance::Account),
             ("frozen", Hindrance::Frozen),
             ("link-closed", Hindrance::Frozen),

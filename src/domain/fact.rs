@@ -182,6 +182,9 @@ pub struct Confirmation {
     /// Codes of the sections for which the signer was approved; empty: for all of the programme.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approved_for: Vec<String>,
+    /// The signer is approved for this trainee, and not on the day of the fact.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub approved_other_days: bool,
     /// Codes of the activities with which the signer was entrusted on the day; absent: not recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entrusted: Option<Vec<String>>,

@@ -266,6 +266,21 @@ text_words! {
     }
 }
 
+impl Reason {
+    /// Somebody else’s signature would count there.
+    pub fn lies_in_signer(self) -> bool {
+        matches!(
+            self,
+            Reason::SignerNotRegistered
+                | Reason::SignerUnknown
+                | Reason::SignerIsTrainee
+                | Reason::SignerCapacity
+                | Reason::SignerNotApproved
+                | Reason::SignerNotEntrusted
+        )
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wait {
     pub fact: String,

@@ -1,9 +1,11 @@
 //! Keeping the house: the first steps, places, accounts, house rules, jobs.
 
+use diesel::prelude::*;
 use perfolio::db::queue;
+use perfolio::db::schema::accounts;
 use perfolio::db::tx::Why;
-use perfolio::domain::job::Job;
-use perfolio::domain::names::JobId;
+use perfolio::domain::job::{Job, Notice};
+use perfolio::domain::names::{AccountId, EntryId, JobId};
 use perfolio::features::programmes::{FileRules, file_rules};
 
 use crate::kit::TestApp;
@@ -149,11 +151,19 @@ async fn a_job_that_was_given_up_is_tried_again() {
         let (id, now): (JobId, _) = (tx.new_id(), tx.now());
         queue::put(tx.conn(), id.clone(), &Job::Tidy, now, now)?;
         queue::bury(tx.conn(), &id, "the disk is full")?;
-        Ok(id)
+        let to = accounts::table.filter(accounts::email.eq(ADMIN)).select(accounts::id);
+        let to: AccountId = to.first(tx.conn())?;
+        let letter: JobId = tx.new_id();
+        let what = Notice::CertificateEnds { entry: EntryId::new("e") };
+        queue::put(tx.conn(), letter.clone(), &Job::Tell { to, what }, now, now)?;
+        queue::bury(tx.conn(), &letter, "550 no such user")?;
+        Ok((id, letter))
     });
-    let id = given_up.await.unwrap();
+    let (id, letter) = given_up.await.unwrap();
     admin.get("/settings").await.says("Something was given up");
     admin.get("/settings/jobs").await.says("Tidy up at night").says("the disk is full");
+    admin.get("/settings/jobs").await.says("Send a letter to Adam Price: certificate ends");
+    house.app.write_quietly(Why::Swept, move |tx| queue::done(tx.conn(), &letter)).await.unwrap();
     let again = format!("/settings/jobs/{id}/again");
     admin.fills("/settings/jobs", &again, &[]).await.leads_to("/settings/jobs");
     admin.get("/settings/jobs").await.says("Nothing was given up");

@@ -227,6 +227,57 @@ async fn approved_for_one_part_by_link_without_an_account() {
 }
 
 #[actix_web::test]
+async fn an_entry_of_a_day_before_any_approval_is_said_to_be_in_vain_and_what_to_do() {
+    let house = TestApp::new().await;
+    let (made, ann) = on(&house).await;
+    let (own, lea) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await);
+    let (department, _) = departments_of(&house, &ann).await;
+    house.vouches().await;
+    outside::allows(&house, &department, "northgate.nhs.uk").await.is(303);
+    let mut direct = words("Ben Carter", BEN, "all");
+    direct.retain(|(field, _)| *field != "from-month");
+    direct.extend([("from-month", "11"), ("signs", "by-link")]);
+    nominates(&lea, &ann, &direct).await.is(303);
+    house.letters().await;
+    let (entry, _) = submits(&house, &made, &ann, "2026-10-01", &made.supervisor).await;
+    let shown = own.get(&format!("/entries/{entry}/link")).await;
+    shown.is(200).says("This will not count everywhere");
+    shown.says("You sign as an assessor, and this asks for a supervisor or a training lead");
+    let link = outside::link_to(&own, &entry).await;
+    let somebody = house.browser();
+    let ben = outside::with(&[("name", "Ben Carter"), ("address", BEN)]);
+    outside::signs_through(&house, &somebody, &link, &ben).await.leads_to(&link);
+    somebody.get(&link).await.is(200).says("You were not approved by name for this on 1 October 2026");
+    house.letters().await;
+    own.get(&format!("/entries/{entry}"))
+        .await
+        .is(200)
+        .says("Ben Carter, who signed it, was not approved for this trainee on 1 October 2026")
+        .says("Edit it and submit it again, changed or not, to ask somebody whose signature counts for it.");
+}
+
+#[actix_web::test]
+async fn who_is_approved_to_sign_through_links_from_a_domain_that_is_not_allowed_is_said() {
+    let house = TestApp::new().await;
+    let (_, ann) = on(&house).await;
+    let lea = house.signed_in(LEAD).await;
+    let mut direct = words("Ben Carter", BEN, "all");
+    direct.push(("signs", "by-link"));
+    nominates(&lea, &ann, &direct).await.is(303);
+    let list = format!("/enrolments/{}/assessors", ann.enrolment);
+    let flash = "They cannot sign yet: addresses of northgate.nhs.uk are not allowed where the trainee is.";
+    lea.get(&list).await.is(200).says(flash);
+    let said = "Signs through links, once addresses of northgate.nhs.uk are allowed.";
+    for page in [list.as_str(), "/approvals"] {
+        lea.get(page).await.is(200).says(said);
+    }
+    let (department, _) = departments_of(&house, &ann).await;
+    house.vouches().await;
+    outside::allows(&house, &department, "northgate.nhs.uk").await.is(303);
+    lea.get("/approvals").await.is(200).does_not_say(said).says("Signs through links.");
+}
+
+#[actix_web::test]
 async fn where_only_appointed_people_count_the_screen_of_a_link_says_so_before_anybody_types() {
     let house = TestApp::new().await;
     let made = many(&house, 1, 0).await;

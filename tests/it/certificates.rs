@@ -27,6 +27,9 @@ pub async fn first(house: &TestApp, state: &'static str) -> String {
     format!("/entries/{}", read.await.unwrap())
 }
 
+/// Under the heading of what strangers see.
+const HOUSE: &str = "Perfolio at Demo University Hospital";
+
 async fn number(house: &TestApp) -> String {
     let read = house.app.read(|r| {
         let newest = certificates::table.order(certificates::known_from.desc());
@@ -75,9 +78,10 @@ async fn a_lead_marks_a_sign_off_and_whoever_holds_the_paper_can_check_it() {
 
     let number = number(&house).await;
     let anybody = house.browser();
-    anybody.get(&format!("/certificates?number={number}")).await.is(200).says(&number);
+    anybody.get(&format!("/certificates?number={number}")).await.is(200).says(&number).says(HOUSE);
     let told = asks(&anybody, &number.to_lowercase().replace('-', " "), "field").await;
     told.is(200).says("Valid").says("Aortic surgery").says("12 November 2026").does_not_say("Ann");
+    told.says(HOUSE);
     let wrong = asks(&anybody, &number, "Meadow").await;
     let unknown = asks(&anybody, "0000-0000-0000", "Field").await;
     for told in [&wrong, &unknown] {

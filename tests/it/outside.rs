@@ -244,6 +244,7 @@ async fn an_assessor_without_an_account_signs_and_the_page_says_how_they_showed_
         .says("Ann Field")
         .says("Aortic surgery")
         .says("Sign: With me in reach")
+        .says("Perfolio at Demo University Hospital")
         .does_not_say("/requirements/");
     ready.noted().await;
     ready.house.later(120);

@@ -5,11 +5,13 @@ mod lost;
 
 use diesel::prelude::*;
 use perfolio::db::schema::*;
-use perfolio::db::tx::{Books, Why};
+use perfolio::db::tx::{Books, Outcome, Why};
+use perfolio::domain::fault::Fault;
 use perfolio::domain::names::*;
-use perfolio::domain::role::{Capacity, Scope};
+use perfolio::domain::role::{Capacity, Person, Scope};
 use perfolio::domain::territory::Over;
 use perfolio::features::quality::{Drawing, put_sample};
+use perfolio::features::roster::{ToAppoint, appoint};
 
 use crate::kit::TestApp;
 use crate::kit::acted::Acted;
@@ -125,6 +127,36 @@ async fn draws(lea: &Browser<'_>, department: &DepartmentId, reader: &AccountId,
 fn to_read(shown: &Shown) -> Vec<String> {
     let parts = shown.body.split("href=\"/second-readings/").skip(1);
     parts.map(|part| format!("/second-readings/{}", part.split('"').next().unwrap())).collect()
+}
+
+#[actix_web::test]
+async fn a_trainee_at_present_is_appointed_to_read_no_samples() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    let (own, _) = departments_of(&house, &made.trainees[0]).await;
+    let ann = made.trainees[0].person.clone();
+    let lea = as_signed_in(&house, &made.lead, None);
+    let reads = |person: &Person, department: &DepartmentId| {
+        let (person, wanted) = (
+            person.clone(),
+            ToAppoint {
+                appointee: ann.clone(),
+                capacity: Capacity::QualityReader,
+                over: vec![Over::of(Scope::Department, department)],
+                from: day("2026-11-12"),
+                until: None,
+            },
+        );
+        house.app.write(Books::house(), move |tx| {
+            let (row, event) = appoint(tx, &person, wanted)?;
+            Ok(Outcome::of(row.person, event))
+        })
+    };
+    let refused = reads(&lea, &own).await;
+    assert!(matches!(&refused, Err(Fault::Refused(why)) if why.code == "reader-in-training"), "{refused:?}");
+    // Whoever trains others is no trainee, whatever they keep here for themselves.
+    appoints(&house, &ann, Capacity::Supervisor, &own).await;
+    assert_eq!(reads(&lea, &own).await.unwrap(), ann);
 }
 
 #[actix_web::test]

@@ -214,7 +214,11 @@ async fn what_was_drawn_cannot_be_drawn_again() {
         assert_eq!(w.drawn(&first).await, drawn, "a second look draws nothing");
     }
     sue.fills(&first, &format!("{first}/end"), &[]).await.leads_to("/inbox");
-    sue.get(&first).await.is(200).says("You left these");
+    sue.get(&first)
+        .await
+        .is(200)
+        .says("Nothing was signed together")
+        .says("You left these. Each of them waits");
     for _ in 0..6 {
         let again = w.batch(&sue, &w.all()).await;
         assert_eq!(w.drawn(&again).await, drawn, "another choice of the same draws the same");

@@ -131,10 +131,13 @@ pub fn may_prove(case: &OutsideCase) -> Result<(), Refusal> {
     entitles(&AccountId::new(""), &anybody).map(|_| ())
 }
 
+/// The code of a refusal that a lead can mend, so that a decision that waits goes on waiting.
+pub const DOMAIN_NOT_ALLOWED: &str = "domain-not-allowed";
+
 fn allowed(case: &OutsideCase) -> Result<(), Refusal> {
     refuse_unless(case.allowed, || {
         Refusal::new(
-            "domain-not-allowed",
+            DOMAIN_NOT_ALLOWED,
             "The training lead has not allowed addresses of this domain. Use your work address; if it is one, the trainee \
              asks their training lead to allow its domain.",
         )

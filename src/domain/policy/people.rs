@@ -95,6 +95,8 @@ pub struct AppointCase {
     pub until: Option<Day>,
     pub territory: Territory,
     pub keeps_house: bool,
+    /// They are a trainee at present; asked of whoever is to read samples.
+    pub in_training: bool,
 }
 
 pub fn may_appoint(person: &Person, case: &AppointCase) -> Result<Grant<Appoint>, Refusal> {
@@ -112,6 +114,12 @@ pub fn may_appoint(person: &Person, case: &AppointCase) -> Result<Grant<Appoint>
         Refusal::new("supervise-oneself", "Nobody supervises themselves. Choose somebody else.")
     })?;
     may_give(case.capacity, &case.over, &case.territory, case.keeps_house)?;
+    refuse_unless(case.capacity != Capacity::QualityReader || !case.in_training, || {
+        Refusal::new(
+            "reader-in-training",
+            "They are a trainee at present, and trainees do not read what others have decided a second time.",
+        )
+    })?;
     refuse_unless(case.enrolled.iter().all(|spot| case.territory.holds(spot)), || {
         Refusal::new(
             "appoint-elsewhere",

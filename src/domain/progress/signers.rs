@@ -100,6 +100,9 @@ fn fault(
     } else {
         signers.capacities.contains(&signature.capacity) || stands_in(signers, kind, signature)
     };
+    if !fits && signature.approved_other_days && could_stand_in(signers, kind, signature) {
+        return Err(not_that_day(name, fact));
+    }
     if !fits {
         let wanted = match signers.capacities.as_slice() {
             [] => with_article(version.called(kind.confirmed_by.as_str())),
@@ -109,6 +112,7 @@ fn fault(
     }
     let mut unknown = Vec::new();
     match signature.approved.filter(|_| signers.approved) {
+        Some(false) if signature.approved_other_days => return Err(not_that_day(name, fact)),
         Some(false) => {
             let sentence = format!("{name}, who signed it, was not approved for this trainee");
             return Err((Reason::SignerNotApproved, sentence));
@@ -139,13 +143,22 @@ fn fault(
 /// after this. Where nobody was approved yet the rule keeps to the capacities that it names; one that names leads alone, or
 /// an order, always does.
 fn stands_in(signers: &Signers, kind: &Kind, signature: &Confirmation) -> bool {
+    signature.approved.is_some() && could_stand_in(signers, kind, signature)
+}
+
+/// The same of whoever is approved on other days: their days are what is missing, and no capacity.
+fn could_stand_in(signers: &Signers, kind: &Kind, signature: &Confirmation) -> bool {
     let instead_of = |capacity: Capacity| signers.capacities.iter().any(|one| one == capacity.as_str());
     signers.approved
         && !signers.order
-        && signature.approved.is_some()
         && signature.capacity == Capacity::Assessor.as_str()
         && kind.confirmed_by == Confirmer::Supervisor
         && instead_of(Capacity::Supervisor)
+}
+
+fn not_that_day(name: &str, fact: &Fact) -> Refusal {
+    let sentence = format!("{name}, who signed it, was not approved for this trainee on {}", fact.day);
+    (Reason::SignerNotApproved, sentence)
 }
 
 /// The approval names sections, and none of them holds this requirement.

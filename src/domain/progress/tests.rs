@@ -115,6 +115,7 @@ pub fn signature(capacity: &str, at: Moment) -> Confirmation {
         registrations: None,
         approved: None,
         approved_for: Vec::new(),
+        approved_other_days: false,
         entrusted: None,
     }
 }

@@ -19,9 +19,9 @@ pub use forms::Nothing;
 pub use store::{
     Account, Fresh, Invited, OpenReset, Purpose, account, account_of, admins, ask_for_new_password,
     confirm_reset, decline_reset, demands, erase_account, erase_address, factor, first_admin_link,
-    fresh_link, fresh_link_of, invite, invite_again, is_for_signing_in, open_account, open_nobody,
+    fresh_link, fresh_link_of, house_of, invite, invite_again, is_for_signing_in, open_account, open_nobody,
     open_reset, open_resets, propose_reset, refuse_erased, renamed_after, set_demands, shut, single_keys,
-    who_may_help,
+    this_house, who_may_help,
 };
 pub use totp::Qr;
 pub use views::samples;

@@ -5,6 +5,7 @@
 mod erasing;
 mod factors;
 mod halves;
+mod house;
 mod links;
 mod naming;
 mod resets;
@@ -32,6 +33,7 @@ pub use factors::{
     new_recovery_codes, recovery_codes_left, set_demands, switch_factor_on, take_step, use_recovery_code,
 };
 pub use halves::{Admitted, Half, admit, half, use_half};
+pub use house::{house_of, this_house};
 pub use links::{
     Fresh, Invited, Link, Purpose, ask_for_new_password, first_admin_link, fresh_link, fresh_link_of, invite,
     invite_again, link, use_link,

@@ -52,6 +52,7 @@ impl SignIn {
 pub struct Join {
     shell: Shell,
     typed: Typed,
+    house: String,
     email: String,
     action: String,
     hint: String,
@@ -63,6 +64,7 @@ impl Join {
         Join {
             shell,
             typed,
+            house: link.house.clone(),
             email: link.email.clone(),
             action: paths::invitation(token),
             hint: password_hint(),
@@ -276,6 +278,7 @@ pub fn samples() -> Vec<Sample> {
             &Join {
                 shell: public("Welcome"),
                 typed: faulty(),
+                house: "Perfolio at <Northgate>".to_owned(),
                 email: email.clone(),
                 action: action.clone(),
                 hint: hint(),

@@ -9,7 +9,10 @@ pub use places::{
     change_department, change_institution, change_site, measured,
 };
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
+use serde::Serialize;
 
 use crate::db::conn::Conn;
 use crate::db::queue;
@@ -17,8 +20,10 @@ use crate::db::schema::{
     accounts as accounts_table, audit_events, departments, enrolments, entries, institutions, jobs, sites,
 };
 use crate::db::tx::Tx;
+use crate::domain::erasure::named;
 use crate::domain::fault::Fault;
-use crate::domain::names::JobId;
+use crate::domain::job::Job;
+use crate::domain::names::{AccountId, JobId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::admin::KeepHouse;
 use crate::domain::time::{Day, Moment};
@@ -61,36 +66,80 @@ pub fn counts(conn: &mut Conn, today: Day) -> Result<Counts, Fault> {
 }
 
 /// A job that failed too often.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Buried {
     pub id: JobId,
     pub word: String,
+    /// Of a letter: to whom, and of what sort it is: `to Ann Field: certificate ends`.
+    pub about: String,
     pub queued_at: Moment,
     pub tries: i32,
     pub fault: String,
 }
 
+type JobRow = (JobId, String, String, Moment, i32, String);
+
 /// Jobs that failed and will be tried again, the one that has failed most first.
 // open: says what failed and why, never what was in it; for an admin
 pub fn failing(conn: &mut Conn) -> Result<Vec<Buried>, Fault> {
-    Ok(jobs::table
+    let rows: Vec<JobRow> = jobs::table
         .filter(jobs::state.eq("waiting"))
         .filter(jobs::fault.ne(""))
         .order((jobs::tries.desc(), jobs::id))
         .limit(20)
-        .select((jobs::id, jobs::job, jobs::queued_at, jobs::tries, jobs::fault))
-        .load(conn)?)
+        .select((jobs::id, jobs::job, jobs::body, jobs::queued_at, jobs::tries, jobs::fault))
+        .load(conn)?;
+    told(conn, rows)
 }
 
 /// The newest buried jobs first.
 // open: says what failed and why, never what was in it; for an admin
 pub fn buried(conn: &mut Conn) -> Result<Vec<Buried>, Fault> {
-    Ok(jobs::table
+    let rows: Vec<JobRow> = jobs::table
         .filter(jobs::state.eq("buried"))
         .order((jobs::queued_at.desc(), jobs::id.desc()))
         .limit(100)
-        .select((jobs::id, jobs::job, jobs::queued_at, jobs::tries, jobs::fault))
-        .load(conn)?)
+        .select((jobs::id, jobs::job, jobs::body, jobs::queued_at, jobs::tries, jobs::fault))
+        .load(conn)?;
+    told(conn, rows)
+}
+
+fn told(conn: &mut Conn, rows: Vec<JobRow>) -> Result<Vec<Buried>, Fault> {
+    let jobs: Vec<Option<Job>> =
+        rows.iter().map(|(_, _, body, ..)| serde_json::from_str(body).ok()).collect();
+    let to = jobs.iter().flatten().filter_map(|job| match job {
+        Job::Tell { to, .. } => Some(to),
+        _ => None,
+    });
+    let names: HashMap<AccountId, String> = accounts_table::table
+        .filter(accounts_table::id.eq_any(to.collect::<Vec<_>>()))
+        .select((accounts_table::id, accounts_table::name))
+        .load::<(AccountId, String)>(conn)?
+        .into_iter()
+        .collect();
+    let about = |job: &Job| match job {
+        Job::Tell { to, what } => {
+            let name = names.get(to).cloned().unwrap_or_default();
+            format!("to {}: {}", named(name), sort_of(what, "notice"))
+        }
+        Job::WriteOutside { what } => format!("to somebody without an account: {}", sort_of(what, "letter")),
+        _ => String::new(),
+    };
+    let one = |((id, word, _, queued_at, tries, fault), job): (JobRow, &Option<Job>)| Buried {
+        id,
+        word,
+        about: job.as_ref().map(about).unwrap_or_default(),
+        queued_at,
+        tries,
+        fault,
+    };
+    Ok(rows.into_iter().zip(&jobs).map(one).collect())
+}
+
+/// The sort of a letter, by the word that it is kept under: `certificate ends`.
+fn sort_of(what: &impl Serialize, tag: &str) -> String {
+    let kept = serde_json::to_value(what).unwrap_or_default();
+    kept.get(tag).and_then(|word| word.as_str()).unwrap_or_default().replace('-', " ")
 }
 
 /// Gives a buried job another row of tries.

@@ -3,6 +3,7 @@
 
 use actix_web::web::Path;
 
+use super::after::said_of;
 use super::forms::{Approving, Ending, Nominating, Refusing};
 use super::found::{self, Place};
 use super::{pages, store};
@@ -41,7 +42,7 @@ pub async fn add(who: SignedIn, app: App, id: Path<EnrolmentId>, mut form: Form<
     let id = id.into_inner();
     let done = added(&who, &app, &id, &mut form).await;
     match in_its_names(&app, &id, done).await {
-        Ok((path, said)) => saying(path, said_in_its_names(&app, &id, said).await?),
+        Ok((path, said)) => saying(path, said_in_its_names(&app, &id, &said).await?),
         Err(fault) => pages::new_with(&who, &app, &id, form.again(beside_the_form(fault))?).await,
     }
 }
@@ -51,7 +52,7 @@ async fn added(
     app: &App,
     id: &EnrolmentId,
     form: &mut Form<Nominating>,
-) -> Result<(String, &'static str), Fault> {
+) -> Result<(String, String), Fault> {
     let (given, person, once) = (form.given()?, who.person().clone(), form.once(&who.account));
     let (path, asked, enrolment) = (paths::assessors(id.as_str()), id.clone(), id.clone());
     let own = {
@@ -69,16 +70,13 @@ async fn added(
             Ok(put_nomination(tx, &person, &enrolment, &given)?.map(|id| id.to_string()))
         })
         .await?;
-        return Ok((
-            path,
-            "The nomination is sent. Your training lead is told, and so are you once they answer.",
-        ));
+        let said = "The nomination is sent. Your training lead is told, and so are you once they answer.";
+        return Ok((path, said.to_owned()));
     }
-    app.write_once(once, Books::house(), move |tx| {
+    let made = app.write_once(once, Books::house(), move |tx| {
         Ok(put_approval(tx, &person, &enrolment, &given, None)?.map(|id| id.to_string()))
-    })
-    .await?;
-    Ok((path, "The assessor is approved."))
+    });
+    said_of(app, ApprovalId::new(made.await?)).await
 }
 
 /// Nominates, inside a write that has taken the house's book.
@@ -229,7 +227,7 @@ pub async fn approve(who: Lead, app: App, id: Path<NominationId>, mut form: Form
     let id = id.into_inner();
     let done = approved(&who, &app, &id, &mut form).await;
     match about_nomination(&app, &id, done).await {
-        Ok(path) => saying(path, "The assessor is approved. The trainee is told."),
+        Ok((path, said)) => saying(path, format!("{said} The trainee is told.")),
         Err(fault) => pages::nomination_with(&who, &app, &id, form.again(beside_the_form(fault))?).await,
     }
 }
@@ -239,10 +237,10 @@ async fn approved(
     app: &App,
     id: &NominationId,
     form: &mut Form<Approving>,
-) -> Result<String, Fault> {
+) -> Result<(String, String), Fault> {
     let (given, person, once, id) =
         (form.given()?, who.person().clone(), form.once(&who.account), id.clone());
-    app.write_once(once, Books::house(), move |tx| {
+    let made = app.write_once(once, Books::house(), move |tx| {
         let (shelf, now) = (tx.shelf(), tx.now());
         let (shown, _, case) = pages::asked(tx.conn(), (&shelf, now), &person, &id)?;
         waits(&case)?;
@@ -258,9 +256,9 @@ async fn approved(
         };
         let enrolment = row.enrolment_id;
         let done = put_approval(tx, &person, &enrolment, &wanted, Some(id))?;
-        Ok(done.map(|_| paths::assessors(enrolment.as_str())))
-    })
-    .await
+        Ok(done.map(|id| id.to_string()))
+    });
+    said_of(app, ApprovalId::new(made.await?)).await
 }
 
 pub async fn refuse(who: Lead, app: App, id: Path<NominationId>, mut form: Form<Refusing>) -> Answer {

@@ -4,6 +4,7 @@
 //! when. Whether a signature counts is not decided here: the engine asks who was approved on the day of the entry.
 
 mod acts;
+mod after;
 mod forms;
 mod found;
 mod pages;

@@ -52,14 +52,24 @@ fn line(one: &Listed, about: String, today: Day, registers: &[KnownRegister], le
             () if row.until_day <= today.plus_days(REMIND_DAYS) => "Approved, ends soon".to_owned(),
             () => "Approved".to_owned(),
         },
-        how: how(one.signs_in, &one.registrations, today, registers),
+        how: how((one.signs_in, &one.not_allowed), &one.registrations, today, registers),
         by: format!("Approved by {}", one.by),
         end: if leads && !over { paths::approval_end(row.id.as_str()) } else { String::new() },
     }
 }
 
-fn how(signs_in: bool, registrations: &[Registered], today: Day, registers: &[KnownRegister]) -> String {
-    let signs = if signs_in { "Signs with an account" } else { "Signs through links" };
+/// `not_allowed`: the domain of their address, where they sign through links and no lead has allowed it.
+fn how(
+    (signs_in, not_allowed): (bool, &str),
+    registrations: &[Registered],
+    today: Day,
+    registers: &[KnownRegister],
+) -> String {
+    let signs = match (signs_in, not_allowed) {
+        (true, _) => "Signs with an account".to_owned(),
+        (false, "") => "Signs through links".to_owned(),
+        (false, domain) => format!("Signs through links, once addresses of {domain} are allowed"),
+    };
     let label = |one: &Registered| {
         let register = KnownRegister::said(registers, &one.body, &one.category);
         let state = if one.confirmed { "confirmed" } else { "not confirmed" };

@@ -12,6 +12,7 @@ use crate::domain::names::EntryId;
 use crate::domain::policy::certificates::{may_certify, may_withdraw_certificate};
 use crate::domain::role::Person;
 use crate::domain::time::DEFAULT_ZONE;
+use crate::features::accounts::this_house;
 use crate::features::certificates::forms::Looked;
 use crate::features::certificates::sheet::Sheet;
 use crate::features::certificates::{forms, pages, store, views};
@@ -94,21 +95,23 @@ pub async fn check(who: Public, app: App, mut form: Form<forms::Question>) -> An
     visit.limits.link(visit.address)?;
     let given = match form.given() {
         Ok(given) => given,
-        Err(fault) => return page(views::Question::new(&who, form.again(fault)?)),
+        Err(fault) => return pages::question_with(&who, &app, form.again(fault)?).await,
     };
     // However many addresses ask: one number is not tried with many names.
     visit.limits.code(visit.address, &format!("certificate {}", given.number))?;
-    let found = app
+    let (house, found) = app
         .read(move |r| {
             let (shelf, today) = (r.shelf(), r.now().day_in(DEFAULT_ZONE));
-            match store::by_number(r.conn(), &shelf, &given.number)? {
+            let house = this_house(r.conn())?;
+            let found = match store::by_number(r.conn(), &shelf, &given.number)? {
                 // Nobody's surname fits any more: the number alone is told that it was withdrawn, and nothing else.
                 Some(one) if is_surname(&given.surname, &one.holder) || one.holder == NOBODY => {
-                    Ok(Some(Sheet::of(r.conn(), &shelf, &one, today)?))
+                    Some(Sheet::of(r.conn(), &shelf, &one, today)?)
                 }
-                _ => Ok(None),
-            }
+                _ => None,
+            };
+            Ok((house, found))
         })
         .await?;
-    page(views::Told::new(&who, found))
+    page(views::Told::new(&who, house, found))
 }

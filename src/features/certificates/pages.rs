@@ -12,7 +12,7 @@ use crate::domain::names::{DecisionId, EntryId};
 use crate::domain::policy::certificates::{RENAMED, WITHDRAWN, may_certify, may_withdraw_certificate};
 use crate::domain::role::Person;
 use crate::domain::time::Day;
-use crate::features::accounts::Qr;
+use crate::features::accounts::{Qr, this_house};
 use crate::features::certificates::sheet::Sheet;
 use crate::features::certificates::{store, views};
 use crate::features::entries::{Seen, said_in_its_names, seen};
@@ -162,7 +162,12 @@ fn paper_of(app: &App, who: &Person, entry: &Seen, sheet: Sheet) -> Result<Certi
 }
 
 /// The number may stand in the address: the code on the paper leads here.
-pub async fn question(who: Public, asked: Asked) -> Answer {
+pub async fn question(who: Public, app: App, asked: Asked) -> Answer {
     let number: String = asked.one("number").chars().take(40).collect();
-    page(views::Question::new(&who, Typed::holding([("number", number)])))
+    question_with(&who, &app, Typed::holding([("number", number)])).await
+}
+
+pub async fn question_with(who: &Public, app: &App, typed: Typed) -> Answer {
+    let house = app.read(|r| this_house(r.conn())).await?;
+    page(views::Question::new(who, house, typed))
 }

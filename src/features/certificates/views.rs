@@ -40,6 +40,7 @@ pub struct CertificatePage {
 #[template(path = "certificates/question.html")]
 pub struct Question {
     shell: Shell,
+    house: String,
     typed: Typed,
 }
 
@@ -48,6 +49,7 @@ pub struct Question {
 #[template(path = "certificates/told.html")]
 pub struct Told {
     shell: Shell,
+    house: String,
     sheet: Option<Sheet>,
     again: &'static str,
 }
@@ -97,8 +99,8 @@ impl CertificatePage {
 }
 
 impl Question {
-    pub fn new(who: &Public, typed: Typed) -> Question {
-        Question { shell: who.shell("Check a certificate"), typed }
+    pub fn new(who: &Public, house: String, typed: Typed) -> Question {
+        Question { shell: who.shell("Check a certificate"), house, typed }
     }
 
     fn action(&self) -> &'static str {
@@ -107,8 +109,8 @@ impl Question {
 }
 
 impl Told {
-    pub fn new(who: &Public, sheet: Option<Sheet>) -> Told {
-        Told { shell: who.shell("Check a certificate"), sheet, again: paths::CERTIFICATES }
+    pub fn new(who: &Public, house: String, sheet: Option<Sheet>) -> Told {
+        Told { shell: who.shell("Check a certificate"), house, sheet, again: paths::CERTIFICATES }
     }
 }
 
@@ -153,10 +155,15 @@ pub fn samples() -> Vec<Sample> {
     };
     let told = |sheet: Option<Sheet>| Told {
         shell: samples::public_shell("Check a certificate"),
+        house: "Perfolio at <Northgate>".to_owned(),
         sheet,
         again: paths::CERTIFICATES,
     };
-    let question = |typed: Typed| Question { shell: samples::public_shell("Check a certificate"), typed };
+    let question = |typed: Typed| Question {
+        shell: samples::public_shell("Check a certificate"),
+        house: "Perfolio at <Northgate>".to_owned(),
+        typed,
+    };
     let mut faults = crate::domain::fault::Faults::none();
     for field in ["number", "surname"] {
         faults.add(field, "Something is wrong here.");

@@ -76,6 +76,18 @@ fn joined() -> _ {
         .filter(enrolments::known_until.is_null())
 }
 
+/// At which institutions these enrolments are, by their names.
+// open: the names of institutions are public
+pub fn institutions_of(conn: &mut Conn, ids: &[EnrolmentId]) -> Result<Vec<String>, Fault> {
+    Ok(institutions::table
+        .inner_join(departments::table.inner_join(enrolments::table))
+        .filter(enrolments::id.eq_any(ids))
+        .order(institutions::name)
+        .select(institutions::name)
+        .distinct()
+        .load(conn)?)
+}
+
 type Columns = (
     enrolments::id,
     enrolments::portfolio_id,

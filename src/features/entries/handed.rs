@@ -82,27 +82,41 @@ impl Seen {
 
     /// Whether what was decided about any version still waits for its letter to be answered.
     pub fn waits_for_letter(&self) -> bool {
-        self.statements.iter().any(|one| one.standing == Standing::Unconfirmed)
+        self.unconfirmed().next().is_some()
     }
 
-    /// Decided about the latest version and waiting for a letter to be answered.
+    /// Decided and waiting for a letter to be answered, about the latest version or one before it.
     pub fn unconfirmed(&self) -> impl Iterator<Item = &StatementShown> {
-        self.statements
-            .iter()
-            .filter(|one| one.standing == Standing::Unconfirmed && one.version == self.version)
+        self.statements.iter().filter(|one| one.standing == Standing::Unconfirmed)
     }
 }
 
-/// What the page says of something that is not confirmed.
+/// What pages of the entry say of something that is not confirmed.
 pub fn said_unconfirmed(entry: &Seen, one: &StatementShown) -> String {
     let (told, zone) = (&one.told, entry.zone);
+    let before =
+        entry.versions.iter().find(|version| version.id == one.version && version.id != entry.version);
+    let (who, at) = (told.identity.stated(), told.taken.shown_in(zone));
+    let (address, until) = (&told.identity.address, one.confirm_until().shown_in(zone));
+    let verb = verb(one);
+    match before {
+        Some(version) => format!(
+            "{verb} (version {}) by {who} on {at}, not confirmed: if the link sent to {address} is opened by {until}, it \
+             counts only for that version.",
+            version.number
+        ),
+        None => format!(
+            "{verb} by {who} on {at}, not confirmed: it counts for nothing unless the link sent to {address} is opened by \
+             {until}."
+        ),
+    }
+}
+
+/// Said before whoever recorded the entry changes anything in it.
+pub fn said_before_change(one: &StatementShown) -> String {
     format!(
-        "{} by {} on {}, not confirmed: it counts for nothing unless the link sent to {} is opened by {}.",
-        verb(one),
-        told.identity.stated(),
-        told.taken.shown_in(zone),
-        told.identity.address,
-        one.confirm_until().shown_in(zone)
+        "{}’s decision waits to be confirmed; if you change the entry it counts only for what they read.",
+        one.told.identity.name
     )
 }
 

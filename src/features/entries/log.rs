@@ -16,6 +16,7 @@ use crate::domain::time::{Day, Moment};
 use crate::features::entries::asked::AskedKind;
 use crate::features::entries::entered::{Entered, OUTSIDE, day_words, entered, name_of, settled, words_of};
 use crate::features::entries::fields::{Offers, is_folded};
+use crate::features::entries::handed::said_before_change;
 use crate::features::entries::previewing::preview;
 use crate::features::entries::refiling::{Instead, instead};
 use crate::features::entries::store::{self, ByName, CountsIn, FileShown, Habits, Own, Seen, Takes};
@@ -63,6 +64,8 @@ pub struct LogForm {
     pub unsent: store::Unsent,
     /// The entry of which this is the next version: its id, number and whether somebody decided on it.
     pub editing: Option<(EntryId, i32, bool)>,
+    /// What was decided on it without an account and waits to be confirmed.
+    pub unconfirmed: Vec<String>,
     /// What it changes or takes the place of was signed, so a reason is asked for.
     pub asks_why: bool,
     /// The entry of another type whose place this is to take.
@@ -167,6 +170,7 @@ pub fn log_form(
         asks_why: editing.as_ref().is_some_and(Seen::asks_why)
             || instead.as_ref().is_some_and(|old| old.asks_why),
         instead,
+        unconfirmed: editing.iter().flat_map(Seen::unconfirmed).map(said_before_change).collect(),
         editing: editing.map(|entry| (entry.id.clone(), entry.number, entry.was_decided())),
         nobody: Called::by_all(own.using(&kind).map(|(_, version)| &**version)).say(NOBODY),
         draft: draft.clone(),

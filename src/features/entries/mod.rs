@@ -46,7 +46,7 @@ pub use entered::{Entered, entered, entered_whole, name_of};
 pub use entered::{settled, words_of};
 pub use fields::{FieldView, Fields, Offers, fields, without_unasked};
 pub use forms::{Asking, Log as LogWords, Wish};
-pub use handed::{LinkShown, StatementShown};
+pub use handed::{LinkShown, StatementShown, said_unconfirmed};
 pub use keeping::{DRAFTS, DRAFTS_FULL, FILES_REFUSED, attached, keep as keep_draft, put_down};
 pub use looking_back::look_back;
 pub use naming::{About, Answers, LOOKED, Question, answered, in_files, in_names, in_words};

@@ -135,8 +135,12 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                 && matches!(entry.state, EntryState::Submitted | EntryState::Signed);
             let leads = !own && store::leads_any(r.conn(), &sight, &entry.filings)?;
             let asked_me = entry.request.as_ref().is_some_and(|open| open.asked == person.account);
+            let asked = entry.request.iter().map(|open| (open.asked.clone(), open.asked_name.clone()));
+            let asked: Vec<_> = asked.collect();
+            let others: Vec<_> = supervisors.iter().filter(|one| !asked.contains(one)).cloned().collect();
             Ok(views::Shown {
-                away: store::away_among(r.conn(), &sight, &supervisors)?,
+                away: store::away_among(r.conn(), &sight, &others)?,
+                asked_away: store::away_among(r.conn(), &sight, &asked)?.concat(),
                 reminded,
                 gone,
                 has_certificate: store::has_certificate(r.conn(), &entry.id)?,

@@ -5,26 +5,32 @@ use std::collections::HashSet;
 
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
-use crate::domain::assessor::{Identity, Mailbox};
+use crate::domain::assessor::{Identity, Mailbox, Standing};
 use crate::domain::entry::EntryState;
 use crate::domain::fault::{Fault, Refusal};
 use crate::domain::names::{AccountId, EntryVersionId};
 use crate::domain::policy::assessors::OutsideCase;
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{DEFAULT_ZONE, Moment};
+use crate::features::accounts::house_of;
 use crate::features::enrolments;
 use crate::features::entries::{Seen, seen};
-use crate::features::outside::store::{self, Ticket, Whom};
+use crate::features::outside::store::{self, StatementRow, Ticket, Whom};
 use crate::features::signoffs::{Signer, case_of, in_vain, signed_by, trained_on};
 
 /// A link and the entry that it opens. The sight is the owner's, of this one entry.
 pub struct Held {
     pub ticket: Ticket,
     pub seen: Seen,
+    /// Whose Perfolio it is, for whoever holds the link.
+    pub house: String,
     /// Why it opens nothing any more.
     pub ended: Option<Refusal>,
     pub now: Moment,
 }
+
+/// How a link has ended with which something was decided.
+const USED: &str = "used";
 
 /// The code of a refusal after which the holder is shown what has changed.
 pub const CHANGED: &str = "link-changed";
@@ -36,8 +42,13 @@ pub fn held(conn: &mut Conn, shelf: &Shelf, token: &str, now: Moment) -> Result<
     let closings = enrolments::closings(conn, shelf, &seen.filings, now)?;
     let open = seen.filings.iter().any(|id| !closings.contains_key(id));
     let closed = seen.filings.iter().find_map(|id| closings.get(id)).map(|one| one.sentence.clone());
-    let ended = ended(&ticket, &seen, closed.filter(|_| !open), now);
-    Ok(Held { ticket, seen, ended, now })
+    let used = match ticket.ended_how == USED {
+        true => store::statement_of(conn, &ticket.id)?,
+        false => None,
+    };
+    let ended = ended(&ticket, used.as_ref(), &seen, closed.filter(|_| !open), now);
+    let house = house_of(&enrolments::institutions_of(conn, &seen.filings)?);
+    Ok(Held { ticket, seen, house, ended, now })
 }
 
 pub fn as_owner(owner: &AccountId, now: Moment) -> Sight {
@@ -45,18 +56,21 @@ pub fn as_owner(owner: &AccountId, now: Moment) -> Sight {
 }
 
 /// Why a link opens nothing any more; the order is from what its holder did to what others did.
-fn ended(ticket: &Ticket, seen: &Seen, closed: Option<String>, now: Moment) -> Option<Refusal> {
+fn ended(
+    ticket: &Ticket,
+    used: Option<&StatementRow>,
+    seen: &Seen,
+    closed: Option<String>,
+    now: Moment,
+) -> Option<Refusal> {
     let (owner, zone) = (&seen.owner_name, seen.zone);
     let at = |moment: Moment| moment.shown_in(zone);
     let refusal = |code, sentence: String| Some(Refusal::new(code, sentence));
     if let Some(when) = ticket.ended_at {
         return match ticket.ended_how.as_str() {
-            "used" => refusal(
+            USED => refusal(
                 "link-used",
-                format!(
-                    "This link was used on {}: what was decided with it is recorded. It works once.",
-                    at(when)
-                ),
+                format!("This link was used on {}: {}. It works once.", at(when), became(used, seen, now)),
             ),
             "withdrawn" => refusal("link-withdrawn", format!("{owner} withdrew this link on {}.", at(when))),
             "replaced" => {
@@ -96,6 +110,19 @@ fn ended(ticket: &Ticket, seen: &Seen, closed: Option<String>, now: Moment) -> O
         );
     }
     closed.and_then(|sentence| refusal("link-closed", sentence))
+}
+
+/// As a clause; to whom its letter went is not said to whoever holds the link.
+fn became(used: Option<&StatementRow>, seen: &Seen, now: Moment) -> String {
+    match used.map(|row| (row, row.standing.parse())) {
+        Some((row, Ok(Standing::Unconfirmed))) if now < row.confirm_until() => format!(
+            "what was decided with it waits to be confirmed, by the link in a letter to the work address, until {}, and \
+             counts for nothing yet",
+            row.confirm_until().shown_in(seen.zone)
+        ),
+        None | Some((_, Ok(Standing::Decided))) => "what was decided with it is recorded".to_owned(),
+        Some(_) => "what was decided with it was not confirmed and counts for nothing".to_owned(),
+    }
 }
 
 /// The case of somebody who states this, and the account that it is about: theirs, or one that does not exist yet.
@@ -143,9 +170,9 @@ pub fn mailbox(identity: &Identity) -> Result<Mailbox, Fault> {
 
 /// Said before anybody has typed who they are: what the signature of somebody of whom nothing is confirmed would not
 /// count for. Whether they were approved by name is said afterwards, of the person.
-pub fn warned(conn: &mut Conn, shelf: &Shelf, held: &Held) -> Result<Vec<String>, Fault> {
+pub fn warned(conn: &mut Conn, shelf: &Shelf, seen: &Seen, now: Moment) -> Result<Vec<String>, Fault> {
     let nobody = AccountId::new("");
-    sentences(conn, shelf, held, (&nobody, Capacity::Assessor, false))
+    sentences(conn, shelf, (seen, now), (&nobody, Capacity::Assessor, false))
 }
 
 /// What the signature of this person, who has proved their address, does not count for and the screen did not say.
@@ -155,17 +182,17 @@ pub fn in_vain_besides(
     held: &Held,
     (person, capacity): (&AccountId, Capacity),
 ) -> Result<Vec<String>, Fault> {
-    let before = warned(conn, shelf, held)?;
-    let all = sentences(conn, shelf, held, (person, capacity, true))?;
+    let before = warned(conn, shelf, &held.seen, held.now)?;
+    let all = sentences(conn, shelf, (&held.seen, held.now), (person, capacity, true))?;
     Ok(all.into_iter().filter(|sentence| !before.contains(sentence)).collect())
 }
 
 fn sentences(
     conn: &mut Conn,
     shelf: &Shelf,
-    held: &Held,
+    (seen, now): (&Seen, Moment),
     (account, capacity, known): (&AccountId, Capacity, bool),
 ) -> Result<Vec<String>, Fault> {
-    let sees = held.seen.filings.iter().cloned().collect::<HashSet<_>>();
-    in_vain(conn, shelf, &Signer { account, name: "You", capacity, sees, known }, &held.seen, held.now)
+    let sees = seen.filings.iter().cloned().collect::<HashSet<_>>();
+    in_vain(conn, shelf, &Signer { account, name: "You", capacity, sees, known }, seen, now)
 }

@@ -16,7 +16,7 @@ mod views;
 
 pub use jobs::{code_letter, confirm_letter, lapse, lapse_link, sweep};
 pub use store::{
-    CodeLetter, ConfirmLetter, Held as HeldOfAssessor, OnlyStated, behind, committed_of_house,
+    CodeLetter, ConfirmLetter, Held as HeldOfAssessor, OnlyStated, allowed_under, behind, committed_of_house,
     committed_rows, erase_addresses, erase_stated, held_of, is_assessor_only, mailboxes_of, only_stated,
     portfolios_stated_in, says_somebody, stated_by, strike_words, take_in,
 };

@@ -234,6 +234,8 @@ impl Holdings {
             own: decision.signer == self.person,
             current_trainee: on_same_programme,
             registrations: on_registers(&self.registrations, &decision.signer, entry.day),
+            approved_other_days: approved != Some(true)
+                && self.is_approved_otherwise(&decision.signer, held, entry.day),
             approved,
             approved_for,
             entrusted: self.was_entrusted(&decision.signer, held, entry.day),
@@ -257,6 +259,13 @@ impl Holdings {
         }
         let sections: Vec<String> = own.into_iter().flatten().flatten().cloned().collect();
         (Some(!sections.is_empty()), sections)
+    }
+
+    /// Approved by name under this enrolment, and not on that day.
+    fn is_approved_otherwise(&self, signer: &AccountId, held: &Held, day: Day) -> bool {
+        let all = self.approved.as_ref().filter(|_| asks_approved(&held.version));
+        let mut here = all.into_iter().flatten().filter(|one| one.enrolment.as_ref() == Some(&held.row.id));
+        here.any(|one| one.person == *signer && !one.covers(day))
     }
 
     /// Who is approved by name on that day for a requirement of this enrolment; nothing where it does not ask for that,

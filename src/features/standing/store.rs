@@ -27,6 +27,7 @@ mod seen;
 mod signers;
 mod since;
 mod stored;
+mod training;
 mod unconfirmed;
 
 pub use alone::{alone_of, stopped};
@@ -51,4 +52,5 @@ pub use seen::{headed, items_of, lapsing_of, lapsing_supervisors, seen_enrolment
 pub use signers::{entrusted_among, raise_approved, raise_entrusted, raise_trained};
 pub use since::came_since;
 pub use stored::{stored, stored_of};
+pub use training::is_trainee;
 pub use unconfirmed::unconfirmed_of;

@@ -40,6 +40,7 @@ async fn a_round_is_proposed_agreed_and_answered_by_colleagues_without_accounts(
     form.is(200)
         .says("For Colleague")
         .says("Feedback for Ann Field")
+        .says("Perfolio at Demo University Hospital")
         .says("What the levels mean")
         .says("Well below what is expected; help is needed now.")
         .says("With fewer than 6 answers no comments are shown")

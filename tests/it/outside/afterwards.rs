@@ -39,6 +39,12 @@ async fn confirms(ready: &Ready, letter: &str, how: &str) -> Shown {
     }
 }
 
+async fn sue_signs(ready: &Ready) {
+    let sue = ready.house.signed_in(SUPERVISOR).await;
+    let page = format!("/inbox/{}", ready.request);
+    sue.fills(&page, &format!("{page}/signature"), &[("level", "at-hand")]).await.is(303);
+}
+
 #[actix_web::test]
 async fn it_waits_counted_nowhere_until_the_letter_is_answered() {
     let ready = ready().await;
@@ -141,13 +147,42 @@ async fn a_letter_that_could_not_be_confirmed_says_when_and_why() {
     let letter = decided_now(&ready).await;
     let malik = ready.house.browser();
     let open = malik.get(&letter).await;
-    takes_away(&ready.house).await;
+    sue_signs(&ready).await;
     malik.sends(&open, &letter, &[("do", "confirm")]).await.is(409);
-    let said = "You answered on 12 November 2026, 09:00, and it could not be confirmed: addresses of that domain are not \
-                allowed any more. Your decision of then counts for nothing.";
+    let said = "You answered on 12 November 2026, 09:00, and it could not be confirmed: the entry had been changed or decided \
+                meanwhile. Your decision of then counts for nothing.";
     malik.get(&letter).await.is(410).says(said);
     malik.sends(&open, &letter, &[("do", "confirm")]).await.is(409).says(said);
-    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["overtaken".to_owned()], 0));
+    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["overtaken".to_owned()], 1));
+}
+
+#[actix_web::test]
+async fn a_domain_that_is_taken_away_between_decision_and_letter_ends_nothing() {
+    let ready = ready().await;
+    let letter = decided_now(&ready).await;
+    takes_away(&ready.house).await;
+    let said = "ask Ann Field to have their training lead allow the domain again, and then open this link again and confirm \
+                it, by 19 November 2026, 09:00.";
+    confirms(&ready, &letter, "confirm").await.is(409).says(said);
+    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["unconfirmed".to_owned()], 0));
+    super::allows(&ready.house, &ready.department, "northgate.nhs.uk").await.is(303);
+    confirms(&ready, &letter, "confirm").await.is(200).says("It counts from now on.");
+    assert_eq!((ready.standings().await, ready.decisions().await), (vec!["decided".to_owned()], 1));
+    verifies(&ready.house.app).await;
+}
+
+#[actix_web::test]
+async fn a_link_says_whether_what_was_decided_with_it_counts_yet() {
+    let ready = ready().await;
+    let (link, malik) = (ready.link().await, ready.house.browser());
+    ready.sends(&malik, &link, &with(&[LATER])).await.leads_to(&link);
+    malik.get(&link).await.is(200);
+    let waits = "This link was used on 12 November 2026, 09:00: what was decided with it waits to be confirmed, by the link in \
+                 a letter to the work address, until 19 November 2026, 09:00, and counts for nothing yet.";
+    malik.get(&link).await.is(200).says(waits).does_not_say("is recorded").does_not_say(ADDRESS);
+    ready.house.later(7 * 24 * 3600);
+    ready.house.letters().await;
+    malik.get(&link).await.is(200).says("was not confirmed and counts for nothing. It works once.");
 }
 
 #[actix_web::test]
@@ -270,9 +305,7 @@ async fn whoever_did_not_decide_says_so() {
 async fn what_lapses_after_somebody_else_has_signed_waits_for_nobody() {
     let ready = ready().await;
     decided_now(&ready).await;
-    let sue = ready.house.signed_in(SUPERVISOR).await;
-    let page = format!("/inbox/{}", ready.request);
-    sue.fills(&page, &format!("{page}/signature"), &[("level", "at-hand")]).await.is(303);
+    sue_signs(&ready).await;
     ready.house.later(7 * 24 * 3600);
     let letters = ready.house.letters().await;
     let letter = letters.iter().find(|letter| letter.subject == "A decision on your entry was not confirmed");
@@ -290,14 +323,20 @@ async fn what_lapses_after_somebody_else_has_signed_waits_for_nobody() {
 #[actix_web::test]
 async fn the_trainee_reads_why_a_decision_could_not_be_confirmed_any_more() {
     let ready = ready().await;
-    let letter = decided_now(&ready).await;
-    takes_away(&ready.house).await;
+    super::allows(&ready.house, &ready.department, "demo.example").await.is(303);
+    let link = ready.link().await;
+    let words = with(&[LATER, ("address", TRAINEE)]);
+    ready.sends(&ready.house.browser(), &link, &words).await.leads_to(&link);
+    let letters = ready.house.letters().await;
+    let letter = letters.iter().find(|letter| letter.subject.starts_with("Confirm")).expect("a letter");
+    let letter = link_in(&letter.text);
     confirms(&ready, &letter, "confirm").await.is(409).says("Your decision of then counts for nothing.");
     assert_eq!((ready.standings().await, ready.decisions().await), (vec!["overtaken".to_owned()], 0));
-    let why = "because addresses of that domain are not allowed any more";
+    let why = "because whoever answered may not decide on this entry";
     let letters = ready.house.letters().await;
-    let told = letters.iter().find(|letter| letter.to_address == TRAINEE).expect("a letter");
-    assert_eq!(told.subject, "A decision on your entry was not confirmed");
+    let told = letters.iter().find(|letter| letter.subject == "A decision on your entry was not confirmed");
+    let told = told.expect("a letter");
+    assert_eq!(told.to_address, TRAINEE);
     assert!(told.text.contains(why) && told.text.contains("The entry waits again."), "{}", told.text);
     let ann = ready.ann().await;
     ann.get("/notices").await.is(200).says(why);
@@ -325,6 +364,28 @@ async fn an_entry_that_went_on_meanwhile_has_the_decision_beside_the_version_tha
         .says("Dr A. Malik, assessor");
     let sue = ready.house.signed_in(SUPERVISOR).await;
     sue.get("/inbox").await.is(200).does_not_say("Nothing waits for you");
+}
+
+#[actix_web::test]
+async fn what_waits_to_be_confirmed_is_said_before_and_after_the_entry_is_changed() {
+    let ready = ready().await;
+    decided_now(&ready).await;
+    let ann = ready.ann().await;
+    let page = format!("/entries/{}", ready.entry);
+    let sent = ann.fills(&page, &format!("{page}/revision"), &[]).await;
+    let draft = sent.is(303).location().unwrap().to_owned();
+    let before = "Dr A. Malik’s decision waits to be confirmed; if you change the entry it counts only for what they read.";
+    ann.get(&draft).await.is(200).says(before);
+    ann.get(&format!("{page}/link")).await.is(200).says("Signed by Dr A. Malik, consultant anaesthetist");
+    ready.house.later(3600);
+    let to = &ready.made.supervisor;
+    changes(&ready.house, &ready.made.trainees[0], &ready.entry, "circuit", "Make 7", to).await;
+    let waits = "Signed (version 1) by Dr A. Malik, consultant anaesthetist, GMC 1234567 as stated on 12 November 2026, 09:00, \
+                 not confirmed: if the link sent to a.malik@northgate.nhs.uk is opened by 19 November 2026, 09:00, it counts \
+                 only for that version.";
+    for path in [&page, &format!("{page}/link")] {
+        ann.get(path).await.is(200).says(waits);
+    }
 }
 
 #[actix_web::test]
@@ -365,9 +426,7 @@ async fn what_is_denied_or_too_late_is_the_trainees_to_withdraw_again() {
 async fn a_supervisor_who_signs_meanwhile_is_faster() {
     let ready = ready().await;
     let letter = decided_now(&ready).await;
-    let sue = ready.house.signed_in(SUPERVISOR).await;
-    let page = format!("/inbox/{}", ready.request);
-    sue.fills(&page, &format!("{page}/signature"), &[("level", "at-hand")]).await.is(303);
+    sue_signs(&ready).await;
     confirms(&ready, &letter, "confirm").await.is(409).says("It has been signed already");
     assert_eq!((ready.standings().await, ready.decisions().await), (vec!["overtaken".to_owned()], 1));
 }

@@ -210,8 +210,12 @@ fn capacities_are_given_by_those_whose_they_are_to_give() {
             until: None,
             territory,
             keeps_house,
+            in_training: false,
         };
         assert_eq!(code_of(may_appoint(&somebody("lea"), &case)), code, "{what}");
+        let trains = AppointCase { in_training: true, ..case.clone() };
+        let of_trainee = if capacity == QualityReader && code == "ok" { "reader-in-training" } else { code };
+        assert_eq!(code_of(may_appoint(&somebody("lea"), &trains)), of_trainee, "{what}, a trainee");
         assert_eq!(code_of(may_appoint(&somebody("sue"), &case)), "own-appointment", "{what}, to oneself");
         if !["appoint-over-nothing", "supervise-oneself"].contains(&code) {
             assert_eq!(code_of(may_end_appointment(&somebody("lea"), &end)), code, "end: {what}");
@@ -231,6 +235,7 @@ fn an_appointment_ends_after_it_began() {
         until: Some(day(5)),
         territory: leads(&department("d")),
         keeps_house: false,
+        in_training: false,
     };
     let grant = may_appoint(&somebody("lea"), &case).unwrap();
     assert_eq!(grant.act().over, [Over::of(Scope::Department, "d")]);
@@ -260,6 +265,7 @@ fn over_a_person_appoints_only_who_leads_all_of_their_enrolments() {
             until: None,
             territory,
             keeps_house: false,
+            in_training: false,
         };
         assert_eq!(code_of(may_appoint(&somebody("lea"), &case)), code, "{what}");
     }

@@ -144,6 +144,38 @@ fn the_supervisor_must_be_registered_on_the_day() {
 }
 
 #[test]
+fn who_is_approved_on_other_days_lacks_the_day_and_no_capacity() {
+    let carries = "signers = { capacities = [\"supervisor\", \"lead\"], approved = true }";
+    let version = one(carries, "count = \"bypass-case\"\ntarget = 9");
+    let by = |id: &str, approved: Option<bool>, approved_other_days: bool| {
+        let mut fact = case(id, "2025-10-01");
+        let signed = signature("assessor", end_of("2025-10-02"));
+        fact.confirmed = vec![Confirmation { approved, approved_other_days, ..signed }];
+        fact
+    };
+    let all = vec![
+        by("before-any", None, true),
+        by("beside-others", Some(false), true),
+        by("never", Some(false), false),
+        by("unknown", None, false),
+    ];
+    let found = standing(&version, &facts(all), "2026-01-01");
+    let said = found.not_counted.iter().map(|one| (one.fact.as_str(), one.sentence.as_str()));
+    let that_day = "Sue Carter, who signed it, was not approved for this trainee on 1 October 2025";
+    let mut said: Vec<(&str, &str)> = said.collect();
+    said.sort_unstable();
+    assert_eq!(
+        said,
+        [
+            ("before-any", that_day),
+            ("beside-others", that_day),
+            ("never", "Sue Carter, who signed it, was not approved for this trainee"),
+            ("unknown", "Sue Carter did not sign it as a supervisor or a training lead"),
+        ]
+    );
+}
+
+#[test]
 fn a_signature_counts_only_from_somebody_entitled() {
     let carries = "signers = { capacities = [\"supervisor\", \"lead\"], number = 2 }";
     let version = one(carries, "count = \"bypass-case\"\ntarget = 9");

@@ -123,6 +123,8 @@ struct Signer {
     #[serde(default)]
     approved_for: Vec<String>,
     #[serde(default)]
+    approved_other_days: bool,
+    #[serde(default)]
     entrusted: Option<Vec<String>>,
 }
 
@@ -207,6 +209,7 @@ fn portfolio(example: &Example) -> Facts {
                     registrations: by.registrations.clone(),
                     approved: by.approved,
                     approved_for: by.approved_for.clone(),
+                    approved_other_days: by.approved_other_days,
                     entrusted: by.entrusted.clone(),
                 };
                 one.confirmed = (0..).zip(&has.signed_by).map(signed).collect();

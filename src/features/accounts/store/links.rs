@@ -9,7 +9,7 @@ use crate::domain::fault::{Fault, Refusal};
 use crate::domain::names::{AccountId, EmailAddress, InvitationId};
 use crate::domain::role::Capacity;
 use crate::domain::time::Moment;
-use crate::features::accounts::store::{Account, is_for_signing_in, open_account};
+use crate::features::accounts::store::{Account, is_for_signing_in, open_account, this_house};
 use crate::text_words;
 use crate::web::session::token_hash;
 
@@ -41,6 +41,8 @@ pub struct Link {
     /// Empty for the first admin, who has no account yet.
     pub name: String,
     pub email: String,
+    /// Whose Perfolio it leads to.
+    pub house: String,
 }
 
 impl Link {
@@ -70,7 +72,7 @@ pub fn link(conn: &mut Conn, token: &str, purpose: Purpose, now: Moment) -> Resu
         .into());
     };
     let (name, email) = person.unwrap_or_default();
-    Ok(Link { invitation, account, name, email })
+    Ok(Link { invitation, account, name, email, house: this_house(conn)? })
 }
 
 // open: whoever holds the token; it works once.

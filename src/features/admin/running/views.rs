@@ -35,7 +35,7 @@ impl View for Jobs {
 impl Jobs {
     pub fn new(who: &Admin, counts: Counts, failing: &[Buried], buried: &[Buried]) -> Jobs {
         let line = |one: &Buried| Line {
-            what: shown(&one.word).to_owned(),
+            what: format!("{} {}", shown(&one.word), one.about).trim_end().to_owned(),
             queued: one.queued_at.shown_in(who.zone),
             tries: one.tries,
             fault: one.fault.clone(),
@@ -53,7 +53,7 @@ impl Jobs {
 /// The job's word as a person would say it.
 fn shown(word: &str) -> &str {
     match word {
-        "tell" => "Send a letter",
+        "tell" | "write-outside" => "Send a letter",
         "build-export" => "Make a report",
         "refresh-standing" => "Work out somebody’s progress again",
         "refresh-due" => "Work out many people’s progress again",
@@ -113,7 +113,7 @@ fn worked_out(counts: Counts) -> String {
 pub fn samples() -> Vec<Sample> {
     let shell = |title: &str| samples::shell_for(&samples::admin(), title, Place::Settings);
     let line = |tries, fault: &str| Line {
-        what: shown("tell").to_owned(),
+        what: format!("{} to Ann <Field>: certificate ends", shown("tell")),
         queued: "2 November 2026, 14:02".to_owned(),
         tries,
         fault: fault.to_owned(),

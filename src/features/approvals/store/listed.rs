@@ -10,10 +10,12 @@ use crate::db::schema::*;
 use crate::db::shelf::Shelf;
 use crate::db::sight::enrolments_held;
 use crate::domain::approval::Answer;
+use crate::domain::assessor::{Mailbox, WorkDomain};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::{Sight, System};
 use crate::domain::time::{Day, Moment};
+use crate::features::outside;
 use crate::features::people::{Registered, registrations_of};
 use crate::features::standing::turns;
 
@@ -33,6 +35,8 @@ pub struct Listed {
     pub by: String,
     /// Has an account of their own; the others sign through links.
     pub signs_in: bool,
+    /// The domain of whoever signs through links, where no lead has allowed it; empty otherwise.
+    pub not_allowed: String,
     pub registrations: Vec<Registered>,
     /// The sections for which it stands today, after every move of the enrolment; nothing: all of the programme. An empty
     /// list: it stands for nothing any more.
@@ -126,10 +130,10 @@ fn listed(conn: &mut Conn, shelf: &Shelf, rows: Vec<ApprovalRow>, now: Moment) -
     people.dedup();
     let known = registrations_of(conn, &people, now)?;
     people.extend(rows.iter().map(|row| row.made_by.clone()));
-    let names: HashMap<AccountId, (String, String)> = accounts::table
+    let names: HashMap<AccountId, (String, String, String)> = accounts::table
         .filter(accounts::id.eq_any(&people))
-        .select((accounts::id, (accounts::name, accounts::password_hash)))
-        .load::<(AccountId, (String, String))>(conn)?
+        .select((accounts::id, (accounts::name, accounts::password_hash, accounts::email)))
+        .load::<(AccountId, (String, String, String))>(conn)?
         .into_iter()
         .collect();
     let appointed: HashSet<AccountId> = appointments::table
@@ -146,7 +150,21 @@ fn listed(conn: &mut Conn, shelf: &Shelf, rows: Vec<ApprovalRow>, now: Moment) -
         .load::<(EnrolmentId, String)>(conn)?
         .into_iter()
         .collect();
-    let name = |id: &AccountId| names.get(id).map(|(name, _)| name.clone()).unwrap_or_default();
+    let name = |id: &AccountId| names.get(id).map(|(name, ..)| name.clone()).unwrap_or_default();
+    let signs_in =
+        |id: &AccountId| appointed.contains(id) || names.get(id).is_some_and(|(_, hash, _)| !hash.is_empty());
+    let by_link: HashSet<&EnrolmentId> =
+        rows.iter().filter(|row| !signs_in(&row.person_id)).map(|row| &row.enrolment_id).collect();
+    let mut domains: HashMap<EnrolmentId, Vec<WorkDomain>> = HashMap::new();
+    for id in by_link {
+        domains.insert(id.clone(), outside::allowed_under(conn, std::slice::from_ref(id))?);
+    }
+    let not_allowed = |row: &ApprovalRow| {
+        let address = names.get(&row.person_id).filter(|_| !signs_in(&row.person_id));
+        let mailbox = address.map(|(.., email)| Mailbox::folded(&email.to_lowercase()))?;
+        let allowed = domains.get(&row.enrolment_id)?.iter().any(|domain| domain.covers(&mailbox));
+        (!allowed).then(|| mailbox.domain().to_owned())
+    };
     let of_sections = rows.iter().filter(|row| !row.section.is_empty()).map(|row| &row.enrolment_id);
     let moved = turns(conn, &of_sections.collect::<Vec<_>>(), now)?;
     let mut sections = HashMap::new();
@@ -159,8 +177,8 @@ fn listed(conn: &mut Conn, shelf: &Shelf, rows: Vec<ApprovalRow>, now: Moment) -
         sections: sections.remove(&row.id).flatten(),
         trainee: trainees.get(&row.enrolment_id).cloned().unwrap_or_default(),
         by: name(&row.made_by),
-        signs_in: appointed.contains(&row.person_id)
-            || names.get(&row.person_id).is_some_and(|(_, hash)| !hash.is_empty()),
+        signs_in: signs_in(&row.person_id),
+        not_allowed: not_allowed(&row).unwrap_or_default(),
         registrations: known.iter().filter(|one| one.person == row.person_id).cloned().collect(),
         row,
     };

@@ -138,7 +138,7 @@ impl NominationPage {
         }
         let how = match (known.signs_in, known.registrations.is_empty()) {
             (false, true) => "Nobody with this address is known here yet.".to_owned(),
-            (signs_in, _) => how(signs_in, &known.registrations, today, registers),
+            (signs_in, _) => how((signs_in, ""), &known.registrations, today, registers),
         };
         let id = row.id.as_str();
         NominationPage {

@@ -34,6 +34,8 @@ pub struct CountsIn {
     pub pending: Vec<Pending>,
     /// Title, and why not: begins in lower case, to stand after "because".
     pub no: Vec<(String, String)>,
+    /// Somewhere it does not count because of who signed it.
+    pub in_vain: bool,
     /// The answer is being worked out anew.
     pub stale: bool,
 }
@@ -128,6 +130,7 @@ fn told(
                 let when = when.unwrap_or_else(|| "once signed".to_owned());
                 line.pending.push(Pending { when, place, title });
             } else if let Some(no) = requirement.not_counted.iter().find(|one| about(&one.fact)) {
+                line.in_vain |= no.reason.lies_in_signer();
                 let why = if mine { no.sentence.clone() } else { no.about() };
                 line.no.push((requirement.title.clone(), why));
             }

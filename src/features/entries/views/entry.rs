@@ -52,6 +52,8 @@ pub struct Shown {
     pub away: Vec<String>,
     /// When anybody reminded last of what waits, and who; nobody is the house.
     pub reminded: Option<(Moment, Option<String>)>,
+    /// That whom it waits with is away, and who stands in; empty where they are not.
+    pub asked_away: String,
     /// Whom it waits with can decide on it no more.
     pub gone: bool,
     /// A staff member may give the request to somebody else.
@@ -107,6 +109,9 @@ pub struct Entry {
     /// Of whoever it waits with: that their signature would not count.
     pub(super) vain: Option<InVain>,
     pub(super) away: Vec<String>,
+    pub(super) asked_away: String,
+    /// It counts nowhere because of who signed it, and its owner can have it signed anew.
+    pub(super) signed_in_vain: bool,
     /// That whom it waits with can decide on it no more, and what to do; empty where they can.
     pub(super) gone: String,
     /// `Reminded on 12 November 2026 by Ann Field.`
@@ -299,6 +304,8 @@ impl Entry {
             report: paths::entry_report(entry.id.as_str()),
             incident: shown.incident.map(|id| id.map(|id| paths::incident(id.as_str()))),
             away: shown.away,
+            asked_away: shown.asked_away,
+            signed_in_vain: shown.may_edit && is_in_vain(&panel),
             other_kinds: shown.other_kinds.iter().map(|(code, name)| Choice::of(code, name)).collect(),
             refiled: beside(&shown.refiled, (&entry.kind.code, &shown.rounds)),
             decide: entry
@@ -371,6 +378,13 @@ fn beside(both: &Refiled, (kind, rounds): (&str, &[RoundId])) -> Vec<(&'static s
     let said = if kind == ROUND { "It is what came of" } else { "Released in this meeting:" };
     let round = |id: &RoundId| (said, "a round of feedback".to_owned(), paths::round(id.as_str()));
     instead.chain(by).chain(rounds.iter().map(round)).collect()
+}
+
+/// It is signed, counts nowhere, and somewhere not because of who signed it.
+fn is_in_vain(panel: &Panel) -> bool {
+    panel.signed.is_some()
+        && panel.counts.iter().any(|line| line.in_vain)
+        && panel.counts.iter().all(|line| line.yes.is_empty() && line.pending.is_empty())
 }
 
 fn may_remind_now(last: Option<&(Moment, Option<String>)>, now: Moment) -> bool {

@@ -66,6 +66,8 @@ pub struct Log {
     pub(super) changing: bool,
     /// Somebody has signed or returned what this changes.
     pub(super) was_decided: bool,
+    /// What was decided on it without an account and waits to be confirmed.
+    pub(super) unconfirmed: Vec<String>,
     /// What it changes or takes the place of was signed, so a reason is asked for.
     pub(super) asks_why: bool,
     pub(super) back: (String, &'static str),
@@ -221,6 +223,7 @@ impl Log {
             submit,
             changing: form.editing.is_some(),
             asks_why: form.asks_why,
+            unconfirmed: form.unconfirmed,
             was_decided: form.editing.as_ref().is_some_and(|(_, _, decided)| *decided),
             instead: form.instead.map(InsteadOf::of),
             inside: if form.editing.is_none() { listed(&form.inside) } else { String::new() },

@@ -152,6 +152,7 @@ fn counts() -> Vec<CountsIn> {
                 title: "Aortic surgery".to_owned(),
             }],
             no: vec![("Valve operations".to_owned(), "it was another procedure".to_owned())],
+            in_vain: true,
             stale: true,
         },
         CountsIn { programme: "CPD".to_owned(), ..CountsIn::default() },
@@ -213,6 +214,7 @@ fn log(kind: &Arc<Kind>, typed: Typed, full: bool) -> Log {
         submit: "Submit to Sue Carter".to_owned(),
         changing: full,
         was_decided: full,
+        unconfirmed: vec!["Dr <A> Malik’s decision waits to be confirmed.".to_owned()],
         asks_why: full,
         back: ("/portfolio".to_owned(), "Back to the portfolio"),
         inside: if full { "MSc <Perfusion>".to_owned() } else { String::new() },
@@ -304,6 +306,8 @@ fn entry(own: bool) -> Entry {
             Vec::new()
         },
         waits: Some((words("Sue Carter"), words("4 November 2026, 08:00"))),
+        asked_away: words("Sue <Carter> is away until 24 November 2026."),
+        signed_in_vain: own,
         handed: words("A link for somebody without an account, opened on 12 November 2026, 14:02"),
         make_link: own.then(|| words("/entries/e/link")),
         unconfirmed: vec![(

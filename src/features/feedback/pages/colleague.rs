@@ -12,6 +12,8 @@ use crate::domain::kind::Kind;
 use crate::domain::names::{AccountId, RoundId};
 use crate::domain::policy::feedback::{AnswerCase, answers};
 use crate::domain::time::{DEFAULT_ZONE, Moment};
+use crate::features::accounts::house_of;
+use crate::features::enrolments::institutions_of;
 use crate::features::feedback::round::form_of;
 use crate::features::feedback::store::{self, Begun, Rater};
 use crate::features::feedback::views;
@@ -29,6 +31,8 @@ pub struct HeldRound {
     pub begun: Begun,
     /// The version of the form that the round was begun with.
     pub form: Arc<Kind>,
+    /// Whose Perfolio it is.
+    pub house: String,
     /// Why nothing more is taken.
     pub ended: Option<Refusal>,
 }
@@ -53,7 +57,8 @@ pub fn held(
         trainee: begun.owner_name.clone(),
     };
     let form = form_of(conn, shelf, &begun)?;
-    Ok(HeldRound { rater, round, begun, form, ended: answers(&case).err() })
+    let house = house_of(&institutions_of(conn, std::slice::from_ref(&begun.row.enrolment_id))?);
+    Ok(HeldRound { rater, round, begun, form, house, ended: answers(&case).err() })
 }
 
 pub async fn asked(who: Holder, app: App, token: Path<String>) -> Answer {

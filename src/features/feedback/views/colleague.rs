@@ -16,6 +16,7 @@ use crate::web::typed::Typed;
 #[template(path = "feedback/colleague.html")]
 pub struct Colleague {
     pub(super) shell: Shell,
+    pub(super) house: String,
     pub(super) typed: Typed,
     pub(super) action: String,
     pub(super) refusal: String,
@@ -43,6 +44,7 @@ impl Colleague {
         let closes_on = held.begun.row.closes_on.ok_or_else(|| Fault::broken("an open round has no end"))?;
         Ok(Colleague {
             shell: who.shell(format!("Feedback for {}", held.begun.owner_name)),
+            house: held.house.clone(),
             action: paths::colleague(token),
             refusal: paths::colleague_refusal(token),
             name: held.rater.name.clone(),

@@ -65,6 +65,7 @@ fn colleague(faulty: bool) -> Colleague {
     faults.add("f-well", "This may be a patient’s number.");
     Colleague {
         shell: samples::public_shell("Feedback for Ann Field"),
+        house: "Perfolio at <Northgate>".to_owned(),
         typed: match faulty {
             true => Typed::holding([("f-well", "Mrs <Jones>")]).with_faults(faults),
             false => Typed::nothing(),

@@ -10,6 +10,7 @@ use crate::domain::role::{Capacity, Scope};
 use crate::domain::territory::{Over, Spot};
 use crate::features::imports::mapping::EMAIL;
 use crate::features::people::{Atlas, enrolled_at};
+use crate::features::standing::is_trainee;
 
 pub(super) fn fit(row: &Row<'_>, conn: &mut Conn) -> Result<Fit, Ended> {
     let capacity = capacity(row)?;
@@ -36,7 +37,10 @@ pub(super) fn fit(row: &Row<'_>, conn: &mut Conn) -> Result<Fit, Ended> {
         let step = Step::MoveAppointment { appointment: known.id.clone(), was: known.until, until };
         return Ok(Fit::changed(sentence, step, about));
     }
+    let reads_samples = capacity == Capacity::QualityReader;
+    let at = (row.person.now, row.person.today());
     let case = AppointCase {
+        in_training: reads_samples && is_trainee(conn, &whom.account(), at)?,
         appointee: whom.account(),
         capacity,
         enrolled: enrolled_at(conn, std::slice::from_ref(&over))?,

@@ -13,9 +13,10 @@ use crate::domain::audit::Event;
 use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fault::{Fault, Refusal, refuse_unless};
 use crate::domain::names::{BookId, EntryId};
-use crate::domain::policy::assessors::may_decide_outside;
+use crate::domain::policy::assessors::{DOMAIN_NOT_ALLOWED, may_decide_outside};
 use crate::domain::policy::signoffs::CHANGED;
 use crate::domain::time::Moment;
+use crate::features::accounts::house_of;
 use crate::features::enrolments;
 use crate::features::entries::{Seen, VersionShown, in_its_names, seen};
 use crate::features::outside::acts::repeated::in_short;
@@ -41,6 +42,9 @@ pub async fn confirm(who: Holder, app: App, token: Path<String>, mut form: Form<
         // Also of an earlier letter: its page says that there is a newer one.
         Err(Fault::NotFound) => pages::confirming::asked(who, app, token).await,
         Err(Fault::Refused(refusal)) if refusal.code == OVER => over(&who, &app, &token, theirs).await,
+        Err(Fault::Refused(refusal)) if refusal.code == DOMAIN_NOT_ALLOWED => {
+            waits_on(&who, &app, &token).await
+        }
         Err(Fault::Refused(refusal)) => {
             let sentence = format!("{} Your decision of then counts for nothing.", refusal.sentence);
             page(views::Ended::refused(&who, "This cannot be confirmed", &sentence))
@@ -66,6 +70,26 @@ async fn over(who: &Public, app: &App, token: &str, theirs: bool) -> Answer {
     page(views::Ended::refused(who, became.heading, &sentence))
 }
 
+/// A lead took the domain away: nothing ends, and it can be confirmed once one allows it again.
+async fn waits_on(who: &Public, app: &App, token: &str) -> Answer {
+    let asked = token.to_owned();
+    let sentence = app
+        .read(move |r| {
+            let (shelf, now) = (r.shelf(), r.now());
+            let row = store::by_confirmation(r.conn(), &asked)?;
+            let owner = store::owner_of(r.conn(), &row.ticket)?;
+            let seen = seen(r.conn(), &shelf, &as_owner(&owner, now), &row.entry)?;
+            Ok(seen.called.say(&format!(
+                "Addresses like yours are not allowed here at present, so it counts for nothing yet. It is not lost: ask {} to \
+                 have their training lead allow the domain again, and then open this link again and confirm it, by {}.",
+                seen.owner_name,
+                row.confirm_until().shown_in(seen.zone)
+            )))
+        })
+        .await?;
+    page(views::Ended::refused(who, "This cannot be confirmed yet", &sentence))
+}
+
 async fn denies(app: &App, token: &str) -> Result<String, Fault> {
     let (entry, asked) = (entry_of(app, token).await?, token.to_owned());
     app.write(Books::of_entry(&entry), move |tx| denied(tx, &asked)).await?;
@@ -89,6 +113,7 @@ async fn confirms(app: &App, token: &str) -> Result<String, Fault> {
     let done = in_its_names(app, &entry, done).await;
     if let Err(Fault::Refused(refusal)) = &done
         && refusal.code != OVER
+        && refusal.code != DOMAIN_NOT_ALLOWED
     {
         let (why, asked) = (Hindrance::of(refusal.code), token.to_owned());
         app.write(Books::of_entry(&entry), move |tx| overtaken(tx, &asked, why)).await?;
@@ -198,7 +223,8 @@ pub fn held_then(conn: &mut Conn, shelf: &Shelf, row: &StatementRow, now: Moment
     {
         return Err(Refusal::new("link-closed", closing.sentence.clone()).into());
     }
-    Ok(Held { ticket, seen, ended: None, now })
+    let house = house_of(&enrolments::institutions_of(conn, &seen.filings)?);
+    Ok(Held { ticket, seen, house, ended: None, now })
 }
 
 fn overtaken(tx: &mut Tx<'_>, token: &str, why: Hindrance) -> Result<Outcome<()>, Fault> {

@@ -12,6 +12,7 @@ use crate::domain::policy::assessors::{LinkCase, may_hand_over};
 use crate::domain::time::Moment;
 use crate::features::enrolments;
 use crate::features::entries::{InVain, Seen, by_name, seen, still_open};
+use crate::features::outside::case::warned;
 use crate::features::outside::{store, views};
 use crate::web::gate::Trainee;
 use crate::web::oops::Answer;
@@ -26,7 +27,7 @@ pub async fn link(who: Trainee, app: App, id: Path<EntryId>) -> Answer {
 /// Somebody else's entry has no such page, for whoever sees it too.
 pub async fn link_with(who: &Trainee, app: &App, id: &EntryId, typed: Typed) -> Answer {
     let (person, id, sealing) = (who.person().clone(), id.clone(), app.sealing.clone());
-    let (seen, (refused, named), token) = app
+    let (seen, told, token) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let seen = seen(r.conn(), &shelf, &person.sight(), &id)?;
@@ -48,11 +49,16 @@ pub async fn link_with(who: &Trainee, app: &App, id: &EntryId, typed: Typed) -> 
                 true => approved(r.conn(), &shelf, &seen, now)?,
                 false => None,
             };
-            Ok((seen, (refused, named), token.map(String::from_utf8).transpose().map_err(Fault::broken)?))
+            let in_vain = match refused.is_none() {
+                true => warned(r.conn(), &shelf, &seen, now)?,
+                false => Vec::new(),
+            };
+            let told = views::ToldOfLink { refused, named, in_vain };
+            Ok((seen, told, token.map(String::from_utf8).transpose().map_err(Fault::broken)?))
         })
         .await?;
     let link = token.map(|token| app.config.link(&paths::outside(&token)));
-    page(views::Hand::new(who, &seen, (refused, named), link, typed)?)
+    page(views::Hand::new(who, &seen, told, link, typed)?)
 }
 
 /// Of whom a signature counts, where only approved assessors’ do: the sentence, and where one nominates.

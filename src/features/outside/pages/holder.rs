@@ -71,7 +71,7 @@ async fn shown(
             }
             let mut panel = panel_of(r.conn(), &shelf, &as_owner(&held.ticket.owner, now), &held.seen, now)?;
             through_the_link(&mut panel, &held, &asked);
-            let warnings = warned(r.conn(), &shelf, &held)?;
+            let warnings = warned(r.conn(), &shelf, &held.seen, now)?;
             Ok((held, Some((panel, warnings)), changed))
         })
         .await?;

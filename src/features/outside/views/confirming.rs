@@ -13,6 +13,7 @@ use crate::web::paths;
 #[template(path = "outside/confirm.html")]
 pub struct Confirm {
     pub(super) shell: Shell,
+    pub(super) house: String,
     pub(super) action: String,
     pub(super) name: String,
     /// `You signed the bypass case of 3 November 2026 of Ann Field on 12 November 2026, 14:02.`
@@ -31,6 +32,7 @@ impl Confirm {
         let words = [&row.reason, &row.comment].into_iter().filter(|text| !text.is_empty()).cloned();
         Confirm {
             shell: who.shell("Confirm your decision"),
+            house: held.house.clone(),
             action: paths::outside_confirmation(token),
             name: row.name.clone(),
             sentence: format!(

@@ -5,7 +5,7 @@ use askama::Template;
 use crate::domain::assessor::Handed;
 use crate::domain::fault::{Fault, Refusal};
 use crate::features::accounts::Qr;
-use crate::features::entries::{InVain, LinkShown, Seen};
+use crate::features::entries::{InVain, LinkShown, Seen, said_unconfirmed};
 use crate::features::signoffs::said;
 use crate::web::gate::Trainee;
 use crate::web::page::{Place, Shell, View};
@@ -25,7 +25,18 @@ pub struct Hand {
     pub(super) refused: String,
     /// Of whom a signature counts, where only approved assessors’ do.
     pub(super) named: Option<InVain>,
+    /// What its holder reads before they decide: for what their signature would not count.
+    pub(super) in_vain: Vec<String>,
+    /// What was decided through one before and waits to be confirmed.
+    pub(super) unconfirmed: Vec<String>,
     pub(super) link: Option<Link>,
+}
+
+/// What was found about a link to the entry.
+pub struct ToldOfLink {
+    pub refused: Option<Refusal>,
+    pub named: Option<InVain>,
+    pub in_vain: Vec<String>,
 }
 
 pub(super) struct Link {
@@ -40,7 +51,7 @@ impl Hand {
     pub fn new(
         who: &Trainee,
         seen: &Seen,
-        (refused, named): (Option<Refusal>, Option<InVain>),
+        told: ToldOfLink,
         address: Option<String>,
         typed: Typed,
     ) -> Result<Hand, Fault> {
@@ -55,8 +66,10 @@ impl Hand {
             said: said(seen),
             action: paths::hand_over(seen.id.as_str()),
             end: paths::hand_over_end(seen.id.as_str()),
-            refused: refused.map(|refusal| refusal.sentence).unwrap_or_default(),
-            named,
+            refused: told.refused.map(|refusal| refusal.sentence).unwrap_or_default(),
+            named: told.named,
+            in_vain: told.in_vain,
+            unconfirmed: seen.unconfirmed().map(|one| said_unconfirmed(seen, one)).collect(),
             link,
         })
     }

@@ -22,6 +22,7 @@ use crate::web::typed::Typed;
 #[template(path = "outside/holder.html")]
 pub struct Holder {
     pub(super) shell: Shell,
+    pub(super) house: String,
     pub(super) typed: Typed,
     pub(super) action: String,
     pub(super) heading: String,
@@ -49,7 +50,7 @@ impl Holder {
         warnings: Vec<String>,
         mut typed: Typed,
     ) -> Holder {
-        let Held { ticket, seen, .. } = held;
+        let Held { ticket, seen, house, .. } = held;
         let heading = capital(&said(&seen));
         let side = side_of(&seen, true, &mut typed);
         without_unasked(side.fields.iter(), &mut typed);
@@ -58,6 +59,7 @@ impl Holder {
         }
         Holder {
             shell: who.shell(heading.clone()),
+            house,
             typed,
             action: paths::outside(token),
             heading,
@@ -166,6 +168,8 @@ impl View for Code {
 #[template(path = "outside/ended.html")]
 pub struct Ended {
     pub(super) shell: Shell,
+    /// Empty where only the decision is spoken of.
+    pub(super) house: String,
     pub(super) heading: String,
     pub(super) sentence: String,
     pub(super) changes: Vec<Change>,
@@ -191,7 +195,8 @@ impl Ended {
         if sent {
             sentence.push_str(" What you have just sent was not recorded.");
         }
-        Ended { shell: who.shell(heading), heading: heading.to_owned(), sentence, changes, status }
+        let (shell, house) = (who.shell(heading), held.house.clone());
+        Ended { shell, house, heading: heading.to_owned(), sentence, changes, status }
     }
 
     /// The letter was answered, or is too late.
@@ -204,6 +209,7 @@ impl Ended {
     pub fn refused(who: &Public, heading: &str, sentence: &str) -> Ended {
         Ended {
             shell: who.shell(heading),
+            house: String::new(),
             heading: heading.to_owned(),
             sentence: sentence.to_owned(),
             changes: Vec::new(),

@@ -10,6 +10,6 @@ mod samples;
 pub use assessors::AssessorPage;
 pub use confirming::Confirm;
 pub use domains::Domains;
-pub use handing::Hand;
+pub use handing::{Hand, ToldOfLink};
 pub use holder::{Code, Ended, Holder};
 pub use samples::samples;

@@ -57,6 +57,7 @@ fn holder(faulty: bool) -> Holder {
         shell: samples::public_shell("Bypass case of 3 November 2026"),
         typed,
         action: paths::outside("token"),
+        house: words("Perfolio at <Northgate>"),
         heading: words("Bypass case of 3 November 2026"),
         trainee: words("Ann <Field>"),
         until: words("26 November 2026, 09:00"),
@@ -92,6 +93,7 @@ fn ended(changed: bool) -> Ended {
     let change = Change { label: words("Circuit"), before: words("Make 6"), after: words("Make <7>") };
     Ended {
         shell: samples::public_shell("It was changed"),
+        house: if changed { words("Perfolio at <Northgate>") } else { String::new() },
         heading: words("It was changed while you were reading"),
         sentence: words("Ann <Field> has changed the entry since this link was made."),
         changes: if changed { vec![change] } else { Vec::new() },
@@ -112,6 +114,8 @@ fn hand(refused: &str, link: Option<Link>) -> Hand {
             sentence: words("Only an approved assessor’s signature counts for “Cases <a>”."),
             place: paths::assessors("e"),
         }),
+        in_vain: vec![words("You sign as an <assessor>, and this asks for a supervisor.")],
+        unconfirmed: vec![words("Signed by Dr <A> Malik on 12 November 2026, 14:02, not confirmed.")],
         link,
     }
 }
@@ -171,6 +175,7 @@ fn assessor(confirmed: bool) -> AssessorPage {
 pub fn samples() -> Vec<Sample> {
     let confirm = Confirm {
         shell: samples::public_shell("Confirm your decision"),
+        house: words("Perfolio at <Northgate>"),
         action: paths::outside_confirmation("c"),
         name: words("Dr A. <Malik>"),
         sentence: words("On 12 November 2026, 14:02 somebody who gave your name signed the bypass case."),

@@ -55,7 +55,10 @@ pub fn appoint(
     wanted: ToAppoint,
 ) -> Result<(AppointmentRow, Event), Fault> {
     let (me, today) = (person.account.clone(), person.today());
+    let reads_samples = wanted.capacity == Capacity::QualityReader;
     let case = AppointCase {
+        in_training: reads_samples
+            && standing::is_trainee(tx.conn(), &wanted.appointee, (person.now, today))?,
         over: spots(tx.conn(), &wanted.over)?,
         enrolled: people::enrolled_at(tx.conn(), &wanted.over)?,
         appointee: wanted.appointee,

@@ -39,13 +39,19 @@ struct Levels {
 }
 
 const UNKNOWN: &str = "Fewer than five people";
+const NO_LEVELS: &str = "Fewer than five of them gave levels here";
+const NOT_ASKED: &str = "Fewer than five of them were asked";
 
 impl Figures {
     pub fn new(who: &Staff, found: Found) -> Figures {
         let theirs = found.department.as_ref().map(|(_, figures)| figures);
+        let (too_few, no_levels) = match theirs {
+            Some(_) => (NOT_ASKED, NO_LEVELS),
+            None => (UNKNOWN, UNKNOWN),
+        };
         let row = |what: &str, say: fn(&Own) -> Option<String>| {
             let own = found.own.as_ref().and_then(say).unwrap_or_else(|| "Nothing yet".to_owned());
-            (what.to_owned(), own, theirs.and_then(say).unwrap_or_else(|| UNKNOWN.to_owned()))
+            (what.to_owned(), own, theirs.and_then(say).unwrap_or_else(|| too_few.to_owned()))
         };
         let rows = vec![
             // Whoever was never asked has no time, so that fewer people may stand behind it than behind the rest.
@@ -73,7 +79,7 @@ impl Figures {
             levels: found
                 .levels
                 .iter()
-                .map(|(kind, own, theirs)| levels(kind, own, theirs.as_ref()))
+                .map(|(kind, own, theirs)| levels(kind, own, (theirs.as_ref(), no_levels)))
                 .collect(),
             patterns: patterns.collect(),
         }
@@ -84,14 +90,15 @@ impl Figures {
     }
 }
 
-fn levels(kind: &Kind, own: &Spread, theirs: Option<&Spread>) -> Levels {
+/// `too_few`: said where the others’ spread is below the floor.
+fn levels(kind: &Kind, own: &Spread, (theirs, too_few): (Option<&Spread>, &str)) -> Levels {
     let share = |spread: &Spread, code: &str| percent(spread.get(code).copied().unwrap_or_default());
     let all = kind.scale.iter().flat_map(|scale| &scale.levels);
     Levels {
         kind: kind.name.clone(),
         rows: all
             .map(|level| {
-                let theirs = theirs.map_or_else(|| UNKNOWN.to_owned(), |spread| share(spread, &level.code));
+                let theirs = theirs.map_or_else(|| too_few.to_owned(), |spread| share(spread, &level.code));
                 (level.label.clone(), share(own, &level.code), theirs)
             })
             .collect(),

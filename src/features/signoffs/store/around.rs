@@ -7,15 +7,14 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{appointments, enrolments, programme_versions};
+use crate::db::schema::{enrolments, programme_versions};
 use crate::db::sight;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EnrolmentId, PortfolioId, ProgrammeId};
-use crate::domain::role::{Capacity, Sight};
+use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{Whose, lives};
-use crate::features::people::registrations_of;
-use crate::features::standing::trainees_among;
+use crate::features::standing::{is_trainee, trainees_among};
 
 pub fn enrolments_in_sight(
     conn: &mut Conn,
@@ -61,17 +60,5 @@ pub fn in_training(
         .filter(enrolments::id.eq(beside))
         .select(programme_versions::programme_id)
         .first(conn)?;
-    if on.any(|(_, programme, ..)| *programme == own) {
-        return Ok(true);
-    }
-    let known = registrations_of(conn, std::slice::from_ref(person), now)?;
-    let registered = known.iter().any(|one| one.confirmed && one.category != "trainee");
-    let trains = appointments::table
-        .filter(appointments::person_id.eq(person))
-        .filter(appointments::known_until.is_null())
-        .filter(appointments::from_day.le(today))
-        .filter(appointments::until_day.is_null().or(appointments::until_day.ge(today)))
-        .filter(appointments::capacity.eq_any([Capacity::Supervisor, Capacity::Lead]));
-    let trains: bool = diesel::select(diesel::dsl::exists(trains)).get_result(conn)?;
-    Ok(!registered && !trains)
+    Ok(on.any(|(_, programme, ..)| *programme == own) || is_trainee(conn, person, (now, today))?)
 }

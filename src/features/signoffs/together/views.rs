@@ -208,6 +208,8 @@ impl View for OneBatch {
     }
 }
 
+const NOTHING: &str = "Nothing was signed together";
+
 /// A batch in which there is nothing to sign any more.
 #[derive(Template)]
 #[template(path = "signoffs/batch_over.html")]
@@ -220,15 +222,15 @@ pub struct Over {
 
 impl Over {
     pub fn new(who: &Staff, batch: &Batch, sent: bool) -> Over {
-        let sentence = match batch.ended_how.as_str() {
-            "signed" => "These were signed together.",
-            "left" => "You left these, and nothing was signed together.",
-            _ => {
-                "The entry that you were to look at has been changed or decided meanwhile. Nothing was signed together: \
-                 choose again."
-            }
+        let (title, sentence) = match batch.ended_how.as_str() {
+            "signed" => ("Signed together", "These were signed together."),
+            "left" => (NOTHING, "You left these. Each of them waits for you as before."),
+            _ => (
+                NOTHING,
+                "The entry that you were to look at has been changed or decided meanwhile. Choose again what to sign together.",
+            ),
         };
-        Over { shell: who.shell("Signed together", Place::Inbox), sentence, sent }
+        Over { shell: who.shell(title, Place::Inbox), sentence, sent }
     }
 }
 
@@ -296,6 +298,10 @@ pub fn samples() -> Vec<Sample> {
         Sample::of(
             "signoffs/batch over",
             &Over { shell: shell("Signed together"), sentence: "These were signed together.", sent: false },
+        ),
+        Sample::of(
+            "signoffs/batch over, left",
+            &Over { shell: shell(NOTHING), sentence: "You left these.", sent: true },
         ),
     ]
 }
