@@ -9,7 +9,7 @@ mod moved;
 mod writes;
 
 pub use committed::{EnrolmentRow, FilingRow, PortfolioRow, TermRow, committed_of_house, committed_rows};
-pub use ends::{enrolled_in, in_training_until, last_days};
+pub use ends::{enrolled_in, last_days, last_days_of};
 pub use entered::{
     Entered, EnteredDays, EnteredRow, NewEntered, ProgressFile, ProgressFileRow, end_entered, entered_days,
     entered_of_entry, entered_under, progress_files, standing_among, standing_entered, take_file_in,
