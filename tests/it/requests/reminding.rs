@@ -421,7 +421,7 @@ async fn what_was_brought_before_leads_is_told_of_again_when_whoever_has_it_is_g
 async fn nobody_reminds_whoever_is_gone_and_a_lead_hands_all_of_it_over() {
     let d = department().await;
     let (entry, request) = d.case("2026-11-03").await;
-    d.case("2026-11-04").await;
+    let (second, _) = d.case("2026-11-04").await;
     d.sue_is_gone().await;
     d.round().await;
     d.house.letters().await;
@@ -429,6 +429,14 @@ async fn nobody_reminds_whoever_is_gone_and_a_lead_hands_all_of_it_over() {
     let page = ann.get(&format!("/entries/{entry}")).await;
     page.is(200).says("Sue Carter can decide on it no more. Ask somebody else below.");
     page.does_not_say("Send a reminder");
+    let home = ann.get("/home").await;
+    home.is(200).says("2 with Sue Carter").says("Can decide no more: <a href=");
+    assert!(
+        [&entry, &second]
+            .iter()
+            .any(|one| home.body.contains(&format!("/entries/{one}\">ask somebody else")))
+    );
+    home.does_not_say("Send a reminder");
     let refused = ann.post("/reminders", &[("request", request.as_str())]).await;
     refused.is(403).says("Sue Carter can decide on it no more, so nobody was reminded.");
     lea.post("/reminders", &[("asked", d.made.supervisor.as_str())]).await.is(403);

@@ -72,8 +72,7 @@ impl Asks {
             }
             _ => Some(format!("Your round of feedback with {}", one.supervisor)),
         };
-        let other = |said| Other { said, remind: None, name: String::new(), next: String::new() };
-        self.rounds.iter().filter_map(said).map(other).collect()
+        self.rounds.iter().filter_map(said).map(Other::unnamed).collect()
     }
 }
 
