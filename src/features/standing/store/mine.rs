@@ -225,10 +225,9 @@ fn given(conn: &mut Conn, portfolio: &PortfolioId, (now, today): (Moment, Day)) 
     let whole = |(given, open): (Given, Vec<Open>)| {
         let (lost, kept): (Vec<&Open>, Vec<&Open>) =
             open.iter().partition(|one| gone.contains(&one.with.request));
-        let again = |one: &&Open| next_reminder(one.reminded).filter(|next| now < *next);
         Given {
             count: open.len(),
-            next: kept.iter().map(again).min().flatten(),
+            next: kept.iter().map(|one| next_reminder(one.reminded, now)).min().flatten(),
             gone: lost.first().map(|first| (lost.len(), first.entry.clone())),
             ..given
         }
