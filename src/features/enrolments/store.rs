@@ -62,17 +62,21 @@ pub struct Enrolled {
     pub layer: Option<LayerId>,
 }
 
+/// What the institution adds to the version of one of its enrolments today.
+#[diesel::dsl::auto_type]
+pub fn layer_today() -> _ {
+    programme_layers::version_id
+        .eq(enrolments::version_id)
+        .and(programme_layers::institution_id.eq(departments::institution_id))
+        .and(programme_layers::known_until.is_null())
+}
+
 #[diesel::dsl::auto_type(no_type_alias)]
 fn joined() -> _ {
     enrolments::table
         .inner_join(portfolios::table.inner_join(accounts::table))
         .inner_join(departments::table.inner_join(institutions::table))
-        .left_join(
-            programme_layers::table.on(programme_layers::version_id
-                .eq(enrolments::version_id)
-                .and(programme_layers::institution_id.eq(departments::institution_id))
-                .and(programme_layers::known_until.is_null())),
-        )
+        .left_join(programme_layers::table.on(layer_today()))
         .filter(enrolments::known_until.is_null())
 }
 
