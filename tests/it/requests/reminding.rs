@@ -416,6 +416,22 @@ async fn what_was_brought_before_leads_is_told_of_again_when_whoever_has_it_is_g
     assert!(again.is_empty(), "{again:?}");
 }
 
+#[actix_web::test]
+async fn whoever_has_asked_somebody_else_by_then_is_not_told_of_who_is_gone() {
+    let d = department().await;
+    let (entry, _) = d.case("2026-11-03").await;
+    d.house.letters().await;
+    d.sue_is_gone().await;
+    d.round().await;
+    d.round().await;
+    let ann = d.house.signed_in(TRAINEE).await;
+    let page = format!("/entries/{entry}");
+    ann.fills(&page, &format!("{page}/request"), &[("ask", d.tom.as_str())]).await.is(303);
+    let letters = d.house.letters().await;
+    let told = letters.iter().filter(|one| one.to_address == TRAINEE);
+    assert!(!told.into_iter().any(|one| one.text.contains("can decide on it no more")), "{letters:?}");
+}
+
 /// Whoever is gone is not reminded, and the pages say so and name the way out, which is open as long as anything waits.
 #[actix_web::test]
 async fn nobody_reminds_whoever_is_gone_and_a_lead_hands_all_of_it_over() {
