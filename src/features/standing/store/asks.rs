@@ -87,9 +87,10 @@ pub fn own_reviews(conn: &mut Conn, who: &Sight, portfolio: &PortfolioId) -> Res
         .filter(review_preparations::known_until.is_null())
         .select(review_preparations::review_id);
     // There is another outcome only where the trainee objected to the first.
+    let said_of = diesel::alias!(review_outcomes as said_of);
     let answered = review_replies::table
-        .inner_join(review_outcomes::table.on(review_outcomes::id.eq(review_replies::outcome_id)))
-        .select(review_outcomes::review_id);
+        .inner_join(said_of.on(said_of.field(review_outcomes::id).eq(review_replies::outcome_id)))
+        .select(said_of.field(review_outcomes::review_id));
     let to_prepare = review_outcomes::id
         .nullable()
         .is_null()
