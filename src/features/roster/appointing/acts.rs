@@ -8,7 +8,7 @@ use crate::db::conn::Conn;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::audit::Event;
 use crate::domain::fault::{Fault, Faults};
-use crate::domain::names::{AccountId, AppointmentId, BookId};
+use crate::domain::names::{AccountId, AppointmentId};
 use crate::domain::policy::people::{EndCase, may_end_appointment, may_invite};
 use crate::domain::role::Person;
 use crate::features::accounts;
