@@ -71,23 +71,8 @@ impl<W: Write> Write for Lines<W> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
-
     use super::*;
-
-    #[derive(Clone, Default)]
-    struct Heard(Arc<Mutex<Vec<u8>>>);
-
-    impl Write for Heard {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().unwrap().extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
+    use crate::web::log::heard::Heard;
 
     /// What is logged of somebody who types a line of a log into a field.
     fn logged(json: bool) -> String {
@@ -101,8 +86,7 @@ mod tests {
             tracing::error!(why = %typed, "the engine said: {typed}");
             tracing::info!(account = "ann", "signed in");
         });
-        let bytes = heard.0.lock().unwrap().clone();
-        String::from_utf8(bytes).unwrap()
+        heard.said()
     }
 
     #[test]

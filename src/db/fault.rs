@@ -29,9 +29,10 @@ impl From<Error> for Fault {
 /// Whether the engine says that it cannot just now: another writer, a server that stops or starts, a line
 /// that broke, a disk that is full. Nothing was written, and the same act may be tried again.
 fn passes(message: &str) -> bool {
-    const PASSING: [&str; 9] = [
+    const PASSING: [&str; 10] = [
         "locked",
         "deadlock detected",
+        "lock timeout",
         "disk is full",
         "No space left",
         "terminating connection",

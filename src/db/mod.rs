@@ -3,6 +3,7 @@
 //! jobs, the refreshed standing, or nothing). Writes come one at a time per book: on SQLite through
 //! the one thread of `door`, on PostgreSQL by the lock on the book's head row.
 
+mod alone;
 mod answered;
 pub mod conn;
 mod door;

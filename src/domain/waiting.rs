@@ -66,7 +66,7 @@ impl Pace {
             1 => self.second,
             _ => return false,
         };
-        now >= asked.plus_days(after) && next_reminder(last).is_none_or(|next| now >= next)
+        now >= asked.plus_days(after) && next_reminder(last, now).is_none()
     }
 
     /// Whether, and why, leads are to see it. `due` is the nearest due day for which it would count.
@@ -78,9 +78,9 @@ impl Pace {
     }
 }
 
-/// From when on a request may be reminded of again.
-pub fn next_reminder(last: Option<Moment>) -> Option<Moment> {
-    last.map(|at| at.plus_days(REMIND_EVERY_DAYS))
+/// The first moment at which a reminder may go again; none: now.
+pub fn next_reminder(last: Option<Moment>, now: Moment) -> Option<Moment> {
+    last.map(|at| at.plus_days(REMIND_EVERY_DAYS)).filter(|next| now < *next)
 }
 
 impl Rhythm {

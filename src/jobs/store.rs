@@ -21,7 +21,7 @@ use crate::features::enrolments::enrolment;
 use crate::features::programmes;
 use crate::features::requests::{Ended, ended_outside};
 
-pub use decided::{Asked, Decided, asked, decided};
+pub use decided::{Asked, Decided, asked, decided, waits_with};
 pub use record::{Entry, Erasure, Incident, entry, erasure, has_reason, incident};
 
 /// To whom a letter goes; nobody when the account is closed.

@@ -34,21 +34,19 @@ fn account(request: &HttpRequest) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod heard {
     use std::io::{self, Write};
     use std::sync::{Arc, Mutex};
 
-    use actix_web::http::StatusCode;
-    use actix_web::test::{TestRequest, call_service, init_service};
-    use actix_web::{App, web};
-    use tracing_actix_web::TracingLogger;
-
-    use super::*;
-    use crate::web::oops::{Answer, Oops};
-    use crate::web::paths;
-
+    /// What a log writes, to be read by a test.
     #[derive(Clone, Default)]
-    struct Heard(Arc<Mutex<Vec<u8>>>);
+    pub struct Heard(Arc<Mutex<Vec<u8>>>);
+
+    impl Heard {
+        pub fn said(&self) -> String {
+            String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+        }
+    }
 
     impl Write for Heard {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -60,6 +58,19 @@ mod tests {
             Ok(())
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::StatusCode;
+    use actix_web::test::{TestRequest, call_service, init_service};
+    use actix_web::{App, web};
+    use tracing_actix_web::TracingLogger;
+
+    use super::heard::Heard;
+    use super::*;
+    use crate::web::oops::{Answer, Oops};
+    use crate::web::paths;
 
     /// As the gate answers whoever is not signed in.
     async fn away() -> Answer {
@@ -77,7 +88,7 @@ mod tests {
         let served = init_service(app).await;
         let asked = TestRequest::get().uri("/portfolio?search=secretword").to_request();
         assert_eq!(call_service(&served, asked).await.status(), StatusCode::SEE_OTHER);
-        let said = String::from_utf8(heard.0.lock().unwrap().clone()).unwrap();
+        let said = heard.said();
         assert!(said.contains("answered") && said.contains("/portfolio"), "{said}");
         assert!(!said.contains("secretword") && !said.contains("ERROR"), "{said}");
         let told = format!("{:?}", away().await.unwrap_err());

@@ -10,7 +10,7 @@ pub mod gate;
 pub mod headers;
 pub mod held;
 pub mod limit;
-mod log;
+pub(crate) mod log;
 pub mod nav;
 pub mod oops;
 pub mod pace;

@@ -5,6 +5,7 @@ mod closed;
 mod orders;
 mod signers;
 mod told;
+mod until;
 
 use crate::kit::TestApp;
 use crate::kit::browser::{Browser, Shown};

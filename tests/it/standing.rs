@@ -2,6 +2,7 @@
 //! the stored answer is the fresh one or says that it may be old.
 
 mod acts;
+mod at_once;
 
 use diesel::prelude::*;
 use perfolio::db::schema::fact_pages;

@@ -251,12 +251,11 @@ pub fn may_remind(person: &Person, case: &RemindCase) -> Result<Grant<Remind>, R
     refuse_unless(!case.waiting.is_empty(), || {
         Refusal::new("nothing-waits", "Nothing of that waits any more. Nobody was reminded.")
     })?;
-    let free = |last: &Option<Moment>| next_reminder(*last).is_none_or(|next| case.now >= next);
-    let requests: Vec<RequestId> =
-        case.waiting.iter().filter(|(_, last)| free(last)).map(|(id, _)| id.clone()).collect();
+    let free = case.waiting.iter().filter(|(_, last)| next_reminder(*last, case.now).is_none());
+    let requests: Vec<RequestId> = free.map(|(id, _)| id.clone()).collect();
     if requests.is_empty() {
         let last = case.waiting.iter().filter_map(|(_, last)| *last).min();
-        let sentence = match (last, next_reminder(last)) {
+        let sentence = match (last, next_reminder(last, case.now)) {
             (Some(last), Some(next)) => format!(
                 "{} was reminded on {}. The next reminder is possible from {}.",
                 case.name,
@@ -283,7 +282,7 @@ pub fn may_nudge(person: &Person, case: &NudgeCase) -> Result<Grant<Nudge>, Refu
     refuse_unless(!case.waiting.is_empty(), || {
         Refusal::new("nothing-waits", "Nothing of that waits any more. Nobody was reminded.")
     })?;
-    let next = |last: &Option<Moment>| next_reminder(*last).filter(|next| case.now < *next);
+    let next = |last: &Option<Moment>| next_reminder(*last, case.now);
     let free = case.waiting.iter().filter(|(_, last)| next(last).is_none());
     let entries: Vec<EntryId> = free.map(|(entry, _)| entry.clone()).collect();
     if let (true, Some(next)) =

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::entry::EntryState;
 use crate::domain::fault::Refusal;
-use crate::domain::names::{AccountId, SessionId};
+use crate::domain::kind::Confirmer;
+use crate::domain::names::{AccountId, EntryId, SessionId};
 use crate::domain::policy::Grant;
-use crate::domain::role::Person;
+use crate::domain::policy::signoffs::DecideCase;
+use crate::domain::role::{Capacity, Person};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 
 /// Somebody signed in on 12 November 2026; what they are is in the cases.
@@ -21,6 +24,26 @@ pub fn somebody(account: &str) -> Person {
         zone: DEFAULT_ZONE,
         now: Moment::of_millis(1_794_492_153_000),
         csrf: String::new(),
+    }
+}
+
+/// Ann's entry, which waits for a supervisor and nobody has signed, before somebody who holds these over it.
+pub fn to_decide(held: &[Capacity]) -> DecideCase {
+    DecideCase {
+        entry: EntryId::new("e"),
+        owner: AccountId::new("ann"),
+        day: day(3),
+        state: EntryState::Submitted,
+        confirmed_by: Confirmer::Supervisor,
+        university: false,
+        same_person: false,
+        current: true,
+        capacities: held.to_vec(),
+        frozen: None,
+        signed_already: false,
+        next: Vec::new(),
+        goes_back_to: None,
+        waits_with: None,
     }
 }
 

@@ -154,9 +154,7 @@ pub fn may_leave_batch(person: &Person, case: &BatchCase) -> Result<Grant<OfBatc
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::entry::EntryState;
-    use crate::domain::kind::Confirmer;
-    use crate::domain::policy::samples::{code_of, day, somebody};
+    use crate::domain::policy::samples::{code_of, somebody, to_decide};
     use crate::domain::role::Capacity;
 
     fn one(entry: &str, owner: &str, title: &str) -> Alike {
@@ -169,18 +167,7 @@ mod tests {
             decide: DecideCase {
                 entry: EntryId::new(entry),
                 owner: AccountId::new(owner),
-                day: day(3),
-                state: EntryState::Submitted,
-                confirmed_by: Confirmer::Supervisor,
-                university: false,
-                current: true,
-                same_person: false,
-                capacities: vec![Capacity::Supervisor],
-                frozen: None,
-                signed_already: false,
-                next: Vec::new(),
-                goes_back_to: None,
-                waits_with: None,
+                ..to_decide(&[Capacity::Supervisor])
             },
         }
     }

@@ -138,7 +138,7 @@ fn trains_oneself(
 ) -> Result<bool, Fault> {
     let people = std::slice::from_ref(person);
     let lives = lives(conn, Whose::People(people), now)?;
-    let among = standing::trainees_among(conn, people, &lives)?;
+    let among = standing::trainees_among(conn, shelf, people, &lives, now)?;
     let own: ProgrammeId = store::programme_of(conn, &place.case.enrolment)?;
     for (programme, version) in store::training(conn, &among, person, today)? {
         if programme == own || asks_approved(programmes::version(conn, shelf, &version)?.as_ref()) {

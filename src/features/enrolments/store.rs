@@ -9,7 +9,7 @@ mod moved;
 mod writes;
 
 pub use committed::{EnrolmentRow, FilingRow, PortfolioRow, TermRow, committed_of_house, committed_rows};
-pub use ends::{enrolled_in, in_training_until, last_days};
+pub use ends::{enrolled_in, last_days, last_days_of};
 pub use entered::{
     Entered, EnteredDays, EnteredRow, NewEntered, ProgressFile, ProgressFileRow, end_entered, entered_days,
     entered_of_entry, entered_under, progress_files, standing_among, standing_entered, take_file_in,
@@ -62,17 +62,21 @@ pub struct Enrolled {
     pub layer: Option<LayerId>,
 }
 
+/// What the institution adds to the version of one of its enrolments today.
+#[diesel::dsl::auto_type]
+pub fn layer_today() -> _ {
+    programme_layers::version_id
+        .eq(enrolments::version_id)
+        .and(programme_layers::institution_id.eq(departments::institution_id))
+        .and(programme_layers::known_until.is_null())
+}
+
 #[diesel::dsl::auto_type(no_type_alias)]
 fn joined() -> _ {
     enrolments::table
         .inner_join(portfolios::table.inner_join(accounts::table))
         .inner_join(departments::table.inner_join(institutions::table))
-        .left_join(
-            programme_layers::table.on(programme_layers::version_id
-                .eq(enrolments::version_id)
-                .and(programme_layers::institution_id.eq(departments::institution_id))
-                .and(programme_layers::known_until.is_null())),
-        )
+        .left_join(programme_layers::table.on(layer_today()))
         .filter(enrolments::known_until.is_null())
 }
 

@@ -125,6 +125,7 @@ pub fn summary(conn: &mut Conn, round: &Round) -> Result<Summary, Fault> {
 /// What new names are looked over with.
 pub fn given(
     conn: &mut Conn,
+    shelf: &Shelf,
     round: &Round,
     (group, lines): (&str, &[Line]),
     now: Moment,
@@ -137,7 +138,7 @@ pub fn given(
         own_mailboxes: outside::mailboxes_of(conn, &round.begun.owner)?,
         supervisor: Some(row.supervisor_id.clone()),
         there: store::there(conn, &row.id)?,
-        known: store::known(conn, &mailboxes, &row.enrolment_id, (now, round.case.today))?,
+        known: store::known(conn, shelf, &mailboxes, &row.enrolment_id, (now, round.case.today))?,
         group: (group.to_owned(), label),
     })
 }

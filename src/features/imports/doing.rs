@@ -55,14 +55,7 @@ pub fn carry_out(tx: &mut Tx<'_>, person: &Person, import: &ImportId, step: Step
                 wanted: until,
             };
             let grant = may_set_end(person, &asked)?;
-            let now = enrolments::set_end(tx, &grant, &enrolment)?;
-            standing::refresh(tx, &row.portfolio, &[])?;
-            let event = grant
-                .event("enrolment/end-set", format!("enrolment/{enrolment}"))
-                .with("was", was.iso())
-                .with("is", until.iso())
-                .row(&now)
-                .in_book(row.portfolio);
+            let event = roster::put_end(tx, &grant, &row)?;
             Done { made: vec![Made::EndDay { enrolment, was, is: until }], events: vec![event] }
         }
         Step::Appoint { whom, capacity, over, from, until } => {
@@ -80,13 +73,8 @@ pub fn carry_out(tx: &mut Tx<'_>, person: &Person, import: &ImportId, step: Step
             let known = people::appointment(tx.conn(), &appointment)?;
             let asked = roster::end_case(tx.conn(), person, &known)?;
             let grant = may_end_appointment(person, &asked)?;
-            let rows = people::end(tx, &grant, &appointment, until)?;
+            let (rows, event) = roster::put_last_day(tx, &grant, &known, Some(until))?;
             let last = rows.last().map(|row| row.id.clone()).ok_or(Fault::NotFound)?;
-            let event = grant
-                .event("appointment/ended", format!("appointment/{appointment}"))
-                .with("last", until.iso())
-                .in_book(BookId::house());
-            let event = rows.iter().fold(event, |event, row| event.row(row));
             Done { made: vec![Made::AppointmentEnd { appointment: last, was }], events: vec![event] }
         }
         Step::Mark { kind, one, .. } => {

@@ -115,11 +115,7 @@ pub fn take_back(
                     wanted: *was,
                 };
                 let set = may_set_end(person, &case)?;
-                let now = enrolments::set_end(tx, &set, enrolment)?;
-                standing::refresh(tx, &row.portfolio, &[])?;
-                let event = set.event("enrolment/end-set", format!("enrolment/{enrolment}"));
-                let event = event.with("was", row.ends_on.iso()).with("is", was.iso());
-                events.push(event.row(&now).in_book(row.portfolio));
+                events.push(roster::put_end(tx, &set, &row)?);
             }
             Made::Appointment { appointment } => {
                 let known = people::appointment(tx.conn(), appointment)?;
@@ -173,8 +169,10 @@ fn account_closed(tx: &mut Tx<'_>, grant: &Grant<TakeRowBack>, id: &AccountId) -
 }
 
 fn enrolment_closed(tx: &mut Tx<'_>, grant: &Grant<TakeRowBack>, id: &EnrolmentId) -> Result<Event, Fault> {
+    let person = enrolments::store::enrolment(tx.conn(), id)?.person;
     let (row, filed) = store::close_enrolment(tx, grant, id)?;
     standing::refresh_all(tx, &row.portfolio)?;
+    standing::raise_trained(tx, &person)?;
     let event = grant
         .event("enrolment/undone", format!("enrolment/{id}"))
         .row(&row)
@@ -190,15 +188,7 @@ fn last_day(
 ) -> Result<Event, Fault> {
     let case = roster::end_case(tx.conn(), person, known)?;
     let end = may_end_appointment(person, &case)?;
-    let rows = match last {
-        Some(last) => people::end(tx, &end, &known.id, last)?,
-        None => people::end_open(tx, &end, &known.id)?,
-    };
-    let event = end
-        .event("appointment/ended", format!("appointment/{}", known.id))
-        .with("last", last.map(crate::domain::time::Day::iso).unwrap_or_default())
-        .in_book(BookId::house());
-    Ok(rows.iter().fold(event, |event, row| event.row(row)))
+    Ok(roster::put_last_day(tx, &end, known, last)?.1)
 }
 
 /// A corrected result says again what it said before.

@@ -154,7 +154,7 @@ pub fn outside_case(
     let programmes = store::programmes_of(conn, &seen.filings)?;
     let mut trainee = false;
     for person in whom.person.iter().chain(&whom.same_number) {
-        trainee |= trained_on(conn, person, now)?.iter().any(|(_, programme, from, until)| {
+        trainee |= trained_on(conn, shelf, person, now)?.iter().any(|(_, programme, from, until)| {
             let covers = |day| *from <= day && day <= *until;
             programmes.contains(programme) && (covers(today) || covers(seen.day))
         });

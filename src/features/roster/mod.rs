@@ -15,13 +15,14 @@ mod resets;
 mod terms;
 
 pub use appointing::{
-    Given, NAME, Supervisor, ToAppoint, appoint, bring_in_supervisor, day, end_case, newcomer, offers, spots,
+    Given, NAME, Supervisor, ToAppoint, appoint, bring_in_supervisor, day, end_case, newcomer, offers,
+    put_last_day, spots,
 };
 pub use enrolling::{Enrolling, EnrolmentMade, ToEnrol, Trainee, bring_in, case, enrol, spot};
 pub use life::{WantedLife, put_life};
 pub use numbers::{keep_number, number_case};
 pub use registrations::{confirm_registration, register_choices, state_registration};
-pub use terms::{WantedTerm, put_term};
+pub use terms::{WantedTerm, put_end, put_term};
 
 use crate::web::paths;
 use crate::web::routes::Routes;

@@ -43,7 +43,7 @@ pub fn sentences(
         let own = registrations_of(conn, std::slice::from_ref(signer.account), now)?;
         holdings.registrations.extend(own);
     }
-    holdings.trainees.extend(super::store::trained_on(conn, signer.account, now)?);
+    holdings.trainees.extend(super::store::trained_on(conn, shelf, signer.account, now)?);
     let Some(entry) = holdings.entries.iter_mut().find(|entry| entry.id == seen.id) else {
         return Ok(Vec::new());
     };

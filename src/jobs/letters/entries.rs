@@ -60,9 +60,14 @@ pub(super) async fn words(
         }
         Notice::LinkUnused { entry, day, asked } => Ok(Some(unused(entry, *day, *asked))),
         Notice::AskedIsGone { entry, number, day, asked } => {
-            let id = asked.clone();
-            let name = app.read(move |r| Ok(accounts::account(r.conn(), &id)?.name)).await?;
-            Ok(Some(with_nobody(entry, (*number, *day), &name)))
+            let (of, id) = (entry.clone(), asked.clone());
+            let (waits, name) = app
+                .read(move |r| {
+                    let waits = store::waits_with(r.conn(), &of, &id, system)?;
+                    Ok((waits, accounts::account(r.conn(), &id)?.name))
+                })
+                .await?;
+            Ok(waits.then(|| with_nobody(entry, (*number, *day), &name)))
         }
         Notice::NobodyDecides { entries, letter } => Ok(nobody_decides(entries, *letter)),
         Notice::LinkGuessed { entry, day } => Ok(Some(guessed(entry, *day))),

@@ -51,6 +51,15 @@ pub fn asked(conn: &mut Conn, shelf: &Shelf, id: &RequestId, _: System) -> Resul
     Ok(Some(Asked { trainee, happened_on, request: id.clone(), kind, written }))
 }
 
+/// Whether the entry still waits with this person.
+pub fn waits_with(conn: &mut Conn, entry: &EntryId, asked: &AccountId, _: System) -> Result<bool, Fault> {
+    let open = requests::table
+        .filter(requests::entry_id.eq(entry))
+        .filter(requests::asked_id.eq(asked))
+        .filter(requests::closed_at.is_null());
+    Ok(diesel::select(diesel::dsl::exists(open)).get_result(conn)?)
+}
+
 /// A decision as a letter tells it.
 pub struct Decided {
     pub signer: String,

@@ -4,12 +4,16 @@ use diesel::prelude::*;
 use perfolio::db::schema::{
     accounts, appointments, enrolments, entries, invitations, outside_numbers, registrations,
 };
+use perfolio::domain::names::VersionId;
+use perfolio::domain::role::System;
+use perfolio::features::standing;
 
 use super::{BRISTOL, events, held, imports, previews, reads_in, undoes};
 use crate::kit::TestApp;
 use crate::kit::app::PASSWORD;
-use crate::kit::many::{LEAD, TRAINEE, many};
+use crate::kit::many::{Enrolled, LEAD, TRAINEE, many};
 use crate::kit::morning::{joins, letter_to};
+use crate::kit::programme::{cases, enrols, publishes, version};
 
 const PEOPLE: &str = "Name,E-mail,Student ID,HCPC\n\
     Cy Dale,cy@demo.example,AB 12,\n\
@@ -375,4 +379,62 @@ async fn two_thousand_people_come_in_one_file() {
         house.app.read(|r| Ok(outside_numbers::table.count().get_result(r.conn())?)).await.unwrap();
     assert_eq!(count, 2000);
     undoes(&lea, &path).await.does_not_say("Not undone");
+}
+
+/// Whether the stored standing of this trainee says that it is old.
+async fn is_old(house: &TestApp, of: &Enrolled) -> bool {
+    let id = of.enrolment.clone();
+    house.app.read(move |r| standing::stored(r.conn(), &id)).await.unwrap().unwrap().stale
+}
+
+#[actix_web::test]
+async fn until_when_a_signer_was_a_trainee_is_asked_anew_of_whom_they_signed_for() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 3).await;
+    let ann = &made.trainees[0];
+    let id = ann.enrolment.clone();
+    let on = house.app.read(move |r| {
+        Ok(enrolments::table.find(id).select(enrolments::version_id).first::<VersionId>(r.conn())?)
+    });
+    enrols(&house, &made.supervisor, &on.await.unwrap(), ann).await;
+    standing::rebuild(&house.app, System::at_work()).await.unwrap();
+    let lea = house.signed_in(LEAD).await;
+    let text = "Name;E-mail;Course;Department;Start;End\n\
+        Sue Carter;sue@demo.example;perfusion-msc;Cardiac theatres;01.09.2025;31.08.2026\n";
+    let (path, shown) = previews(&lea, "enrolments", text, &[]).await;
+    shown.says("Moves the last day of Sue Carter").says("from 31 August 2027 to 31 August 2026.");
+    assert!(!is_old(&house, ann).await);
+    imports(&lea, &path, &shown).await;
+    assert!(is_old(&house, ann).await, "Sue was a trainee of Ann's programme on other days");
+    house.letters().await;
+    assert!(!is_old(&house, ann).await);
+    undoes(&lea, &path).await.does_not_say("Not undone");
+    assert!(is_old(&house, ann).await);
+    house.letters().await;
+}
+
+#[actix_web::test]
+async fn until_when_somebody_is_approved_by_name_is_asked_anew_of_whom_they_are_approved_for() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    let asks = cases("approved", 2, "[requirements.signers]\napproved = true");
+    let on = publishes(&house, &version("test-approved", "", &asks)).await;
+    let ann = enrols(&house, &made.trainees[0].person, &on, &made.trainees[0]).await;
+    let lea = house.signed_in(LEAD).await;
+    let until = |day: &str| {
+        format!(
+            "Full name,Mail,Role,Over,From,Until\nSue Carter,sue@demo.example,supervisor,ann@demo.example,1/9/2026,{day}\n"
+        )
+    };
+    reads_in(&lea, "appointments", &until("31/8/2027"), &[]).await;
+    house.letters().await;
+    assert!(!is_old(&house, &ann).await);
+    let (path, shown) = previews(&lea, "appointments", &until("31/12/2026"), &[]).await;
+    shown.says("Sets the last day of Sue Carter as supervisor");
+    imports(&lea, &path, &shown).await;
+    assert!(is_old(&house, &ann).await, "Sue was approved for Ann on other days");
+    house.letters().await;
+    undoes(&lea, &path).await.does_not_say("Not undone");
+    assert!(is_old(&house, &ann).await);
+    house.letters().await;
 }

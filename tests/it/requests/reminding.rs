@@ -416,12 +416,28 @@ async fn what_was_brought_before_leads_is_told_of_again_when_whoever_has_it_is_g
     assert!(again.is_empty(), "{again:?}");
 }
 
+#[actix_web::test]
+async fn whoever_has_asked_somebody_else_by_then_is_not_told_of_who_is_gone() {
+    let d = department().await;
+    let (entry, _) = d.case("2026-11-03").await;
+    d.house.letters().await;
+    d.sue_is_gone().await;
+    d.round().await;
+    d.round().await;
+    let ann = d.house.signed_in(TRAINEE).await;
+    let page = format!("/entries/{entry}");
+    ann.fills(&page, &format!("{page}/request"), &[("ask", d.tom.as_str())]).await.is(303);
+    let letters = d.house.letters().await;
+    let told = letters.iter().filter(|one| one.to_address == TRAINEE);
+    assert!(!told.into_iter().any(|one| one.text.contains("can decide on it no more")), "{letters:?}");
+}
+
 /// Whoever is gone is not reminded, and the pages say so and name the way out, which is open as long as anything waits.
 #[actix_web::test]
 async fn nobody_reminds_whoever_is_gone_and_a_lead_hands_all_of_it_over() {
     let d = department().await;
     let (entry, request) = d.case("2026-11-03").await;
-    d.case("2026-11-04").await;
+    let (second, _) = d.case("2026-11-04").await;
     d.sue_is_gone().await;
     d.round().await;
     d.house.letters().await;
@@ -429,6 +445,14 @@ async fn nobody_reminds_whoever_is_gone_and_a_lead_hands_all_of_it_over() {
     let page = ann.get(&format!("/entries/{entry}")).await;
     page.is(200).says("Sue Carter can decide on it no more. Ask somebody else below.");
     page.does_not_say("Send a reminder");
+    let home = ann.get("/home").await;
+    home.is(200).says("2 with Sue Carter").says("Can decide no more: <a href=");
+    assert!(
+        [&entry, &second]
+            .iter()
+            .any(|one| home.body.contains(&format!("/entries/{one}\">ask somebody else")))
+    );
+    home.does_not_say("Send a reminder");
     let refused = ann.post("/reminders", &[("request", request.as_str())]).await;
     refused.is(403).says("Sue Carter can decide on it no more, so nobody was reminded.");
     lea.post("/reminders", &[("asked", d.made.supervisor.as_str())]).await.is(403);

@@ -289,8 +289,11 @@ async fn the_trainee_objects_once_and_a_lead_who_did_not_decide_answers() {
     concludes(&lea, &path).await.leads_to(&path);
     let ann = house.signed_in(TRAINEE).await;
     ann.get(&path).await.says("I have read it").says("Object to the outcome").says("until 26 November 2026");
+    let waits = "Its outcome is recorded. Say that you have read it, or object until 26 November 2026.";
+    ann.get("/home").await.says("Midterm, 3 December 2026").says(waits).says(&path);
     ann.fills(&path, &format!("{path}/acknowledgement"), &[]).await.leads_to(&path);
     ann.get(&path).await.does_not_say("I have read it").says("Object to the outcome");
+    ann.get("/home").await.does_not_say("Its outcome is recorded");
     objects(&ann, &path).await.leads_to(&path);
     ann.post(&format!("{path}/objection"), &[("reasons", "Again.")]).await.is(422).says("Again.");
     let answer = format!("{path}/answer");
@@ -358,6 +361,7 @@ async fn what_a_panel_sees_ends_and_so_does_the_time_to_object() {
     house.later(15 * 24 * 60 * 60);
     let ann = house.signed_in(TRAINEE).await;
     ann.get(&format!("{path}/objection")).await.is(403).says("until 26 November 2026");
+    ann.get("/home").await.does_not_say("Its outcome is recorded");
     let pam = house.signed_in("pam@uni.example").await;
     pam.get(&format!("{path}/pack")).await.is(200);
     house.later(16 * 24 * 60 * 60);

@@ -1,6 +1,5 @@
 use super::*;
-use crate::domain::policy::samples::{code_of, somebody};
-use crate::domain::time::Day;
+use crate::domain::policy::samples::{code_of, somebody, to_decide};
 
 fn link(state: EntryState, confirmed_by: Confirmer) -> LinkCase {
     LinkCase {
@@ -48,22 +47,7 @@ fn who_may_hand_what_over() {
 }
 
 fn case(change: impl FnOnce(&mut OutsideCase)) -> OutsideCase {
-    let decide = DecideCase {
-        entry: EntryId::new("e"),
-        owner: AccountId::new("ann"),
-        day: Day::of(2026, 11, 3).unwrap(),
-        state: EntryState::Submitted,
-        confirmed_by: Confirmer::Supervisor,
-        university: false,
-        same_person: false,
-        current: true,
-        capacities: vec![Capacity::Assessor],
-        frozen: None,
-        signed_already: false,
-        next: Vec::new(),
-        goes_back_to: None,
-        waits_with: None,
-    };
+    let decide = to_decide(&[Capacity::Assessor]);
     let mut case = OutsideCase { decide, allowed: true, trainee: false, closed: false };
     change(&mut case);
     case

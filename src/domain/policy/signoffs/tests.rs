@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::policy::samples::{code_of, somebody};
+use crate::domain::policy::samples::{code_of, somebody, to_decide};
 
 const CONFIRMERS: &[Confirmer] = Confirmer::ALL;
 
@@ -24,22 +24,7 @@ fn asked(
     university: bool,
 ) -> Result<Capacity, &'static str> {
     let (account, capacities) = ACTORS[actor];
-    let case = DecideCase {
-        entry: EntryId::new("e"),
-        owner: AccountId::new("ann"),
-        day: Day::of(2026, 11, 3).unwrap(),
-        state,
-        confirmed_by,
-        university,
-        current,
-        same_person: false,
-        capacities: capacities.to_vec(),
-        frozen: None,
-        signed_already: false,
-        next: Vec::new(),
-        goes_back_to: None,
-        waits_with: None,
-    };
+    let case = DecideCase { state, confirmed_by, university, current, ..to_decide(capacities) };
     may_decide(&somebody(account), &case).map(|grant| grant.act().capacity).map_err(|refusal| refusal.code)
 }
 
@@ -107,20 +92,10 @@ fn the_lines_that_matter_most() {
 #[test]
 fn the_second_signature_is_another_persons_in_the_capacity_that_is_next() {
     let case = |held: &[Capacity], next: &[Capacity], signed_already, frozen: bool| DecideCase {
-        university: false,
-        same_person: false,
-        entry: EntryId::new("e"),
-        owner: AccountId::new("ann"),
-        day: Day::of(2026, 11, 3).unwrap(),
-        state: EntryState::Submitted,
-        confirmed_by: Confirmer::Supervisor,
-        current: true,
-        capacities: held.to_vec(),
         frozen: frozen.then(|| "Frozen.".to_owned()),
         signed_already,
         next: next.to_vec(),
-        goes_back_to: None,
-        waits_with: None,
+        ..to_decide(held)
     };
     use Capacity::{Lead, Supervisor};
     let both = [Supervisor, Lead];
@@ -202,20 +177,9 @@ fn nobody_returns_what_waits_with_whoever_wrote_it() {
     for writer in [None, Some("sue"), Some("tom")] {
         for waits in [None, Some("sue"), Some("tom")] {
             let case = DecideCase {
-                entry: EntryId::new("e"),
-                owner: AccountId::new("ann"),
-                day: Day::of(2026, 11, 3).unwrap(),
-                state: EntryState::Submitted,
-                confirmed_by: Confirmer::Supervisor,
-                university: false,
-                same_person: false,
-                current: true,
-                capacities: vec![Capacity::Supervisor],
-                frozen: None,
-                signed_already: false,
-                next: Vec::new(),
                 goes_back_to: writer.map(AccountId::new),
                 waits_with: waits.map(AccountId::new),
+                ..to_decide(&[Capacity::Supervisor])
             };
             let expected = match (writer, waits) {
                 (None, _) => "ok",

@@ -25,6 +25,7 @@ pub fn set_name(tx: &mut Tx<'_>, me: &AccountId, name: &str) -> Result<Account, 
 /// from now on, whoever's they are. They are found by their words, since a name comes into them in many ways; one that
 /// says a word like it is refreshed for nothing.
 pub(super) fn raise_naming(tx: &mut Tx<'_>, name: &str) -> Result<(), Fault> {
+    tx.alone_with_standings()?;
     let saying = standing_items::table
         .filter(standing_items::body.like(within(name)?).escape('!'))
         .select(standing_items::enrolment_id);

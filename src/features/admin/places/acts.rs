@@ -12,7 +12,7 @@ use crate::domain::time::Day;
 use crate::features::admin::keeping;
 use crate::features::admin::store::{self, DepartmentWords, InstitutionWords, SiteWords};
 use crate::features::people::Atlas;
-use crate::features::standing::raise_stale;
+use crate::features::standing::raise_all;
 use crate::web::form::Form;
 use crate::web::gate::Admin;
 use crate::web::oops::Answer;
@@ -256,8 +256,7 @@ fn at_own_site(tx: &mut Tx<'_>, of: &InstitutionId, words: &DepartmentWords) -> 
 }
 
 fn mark_all(tx: &mut Tx<'_>) -> Result<(), Fault> {
-    let all = store::measured(tx.conn())?;
-    raise_stale(tx, &all)
+    raise_all(tx, store::measured)
 }
 
 fn iso(day: Option<Day>) -> String {

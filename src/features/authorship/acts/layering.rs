@@ -12,7 +12,7 @@ use crate::domain::role::Person;
 use crate::features::authorship::layering::{Change, Layer};
 use crate::features::authorship::{forms, pages};
 use crate::features::programmes;
-use crate::features::standing::raise_stale;
+use crate::features::standing::raise_all;
 use crate::web::form::Form;
 use crate::web::gate::Lead;
 use crate::web::oops::{Answer, Oops};
@@ -156,8 +156,7 @@ pub fn put_layer(
     }
     let words = change.applied(&layer)?;
     let rows = programmes::set_layer(tx, &grant, words.as_deref())?;
-    let measured = programmes::enrolments_in(tx.conn(), &row.id, institution)?;
-    raise_stale(tx, &measured)?;
+    raise_all(tx, |conn| programmes::enrolments_in(conn, &row.id, institution))?;
     let act = if words.is_some() { "programme/layered" } else { "programme/layer-ended" };
     let event = grant.event(act, format!("version/{}", row.id)).with("institution", institution);
     Ok(Outcome::of((), rows.iter().fold(event, |event, row| event.row(row))))

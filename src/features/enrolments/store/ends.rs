@@ -21,8 +21,7 @@ const AT_ONCE: usize = 1_000;
 
 /// The last day of training: `ends` as it was set, the last day of an extension, and no later than the day before
 /// something ended it.
-// open: no row is read
-pub fn in_training_until(ends: Day, lived: &[Lived]) -> Day {
+fn in_training_until(ends: Day, lived: &[Lived]) -> Day {
     let extended = lived.iter().filter(|one| one.happened.what == Happening::Extension);
     let last = extended.filter_map(|one| one.happened.until).max().map_or(ends, |day| day.max(ends));
     let over = lived.iter().filter(|one| one.happened.what.ends()).map(|one| one.happened.day);
@@ -51,10 +50,33 @@ pub fn last_days(
     Ok(found)
 }
 
+/// The same of each of these, which stands beside it as it was set. Only what time out or part time may have moved asks
+/// for its programme.
+// open: for rules and jobs; pages come through an enrolment in sight
+pub fn last_days_of(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    set: &[(EnrolmentId, Day)],
+    lives: &HashMap<EnrolmentId, Vec<Lived>>,
+    now: Moment,
+) -> Result<HashMap<EnrolmentId, Day>, Fault> {
+    let lived = |id: &EnrolmentId| lives.get(id).map(Vec::as_slice).unwrap_or_default();
+    let moves = |one: &Lived| {
+        matches!(one.happened.what, Happening::TimeOut | Happening::Return | Happening::Working)
+    };
+    let moved = set.iter().filter(|(id, _)| lived(id).iter().any(moves)).map(|(id, _)| id.clone());
+    let mut found = last_days(conn, shelf, &moved.collect::<Vec<_>>(), now)?;
+    for (id, ends) in set {
+        found.entry(id.clone()).or_insert_with(|| in_training_until(*ends, lived(id)));
+    }
+    Ok(found)
+}
+
 /// Who is enrolled in a department on the day, each as often as they are.
 // open: ids; the caller asks whether the department is the asker's
 pub fn enrolled_in(
     conn: &mut Conn,
+    shelf: &Shelf,
     department: &DepartmentId,
     (now, today): (Moment, Day),
 ) -> Result<Vec<AccountId>, Fault> {
@@ -68,14 +90,12 @@ pub fn enrolled_in(
         .load(conn)?;
     let mut found = Vec::new();
     for some in rows.chunks(AT_ONCE) {
-        let ids: Vec<EnrolmentId> = some.iter().map(|(id, ..)| id.clone()).collect();
+        let set: Vec<(EnrolmentId, Day)> = some.iter().map(|(id, _, ends)| (id.clone(), *ends)).collect();
+        let ids: Vec<EnrolmentId> = set.iter().map(|(id, _)| id.clone()).collect();
         let lives = lives(conn, Whose::Enrolments(&ids), now)?;
-        for (id, person, ends) in some {
-            let lived = lives.get(id).map(Vec::as_slice).unwrap_or_default();
-            if today <= in_training_until(*ends, lived) {
-                found.push(person.clone());
-            }
-        }
+        let last = last_days_of(conn, shelf, &set, &lives, now)?;
+        let still = some.iter().filter(|(id, ..)| last.get(id).is_some_and(|last| today <= *last));
+        found.extend(still.map(|(_, person, _)| person.clone()));
     }
     Ok(found)
 }

@@ -388,13 +388,13 @@ fn is_in_vain(panel: &Panel) -> bool {
 }
 
 fn may_remind_now(last: Option<&(Moment, Option<String>)>, now: Moment) -> bool {
-    next_reminder(last.map(|(at, _)| *at)).is_none_or(|next| now >= next)
+    next_reminder(last.map(|(at, _)| *at), now).is_none()
 }
 
 /// `Reminded on 12 November 2026 by Ann Field; again possible from 19 November 2026.`
 fn reminded(at: Moment, by: Option<&str>, zone: chrono_tz::Tz, now: Moment) -> String {
     let said = format!("Reminded on {} by {}", at.day_in(zone), by.unwrap_or("Perfolio"));
-    match next_reminder(Some(at)).filter(|next| now < *next) {
+    match next_reminder(Some(at), now) {
         Some(next) => format!("{said}; again possible from {}.", next.day_in(zone)),
         None => format!("{said}."),
     }

@@ -117,8 +117,8 @@ pub fn put_added(
     if round.form().group(&given.group).is_none() {
         return Err(Faults::one("group", "Choose the group that they belong to.").into());
     }
-    let now = tx.now();
-    let with = round::given(tx.conn(), round, (&given.group, &given.lines), now)?;
+    let (shelf, now) = (tx.shelf(), tx.now());
+    let with = round::given(tx.conn(), &shelf, round, (&given.group, &given.lines), now)?;
     looked_over(&given.lines, &with).map_err(|why| Faults::one("colleagues", why))?;
     store::add(tx, &grant, (&given.lines, &given.group), round.case.state == State::Open)?;
     let event = grant.event("feedback/colleagues-added", subject(&round.case.round));

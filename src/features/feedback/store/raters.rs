@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{feedback_links, feedback_raters};
+use crate::db::shelf::Shelf;
 use crate::db::twins;
 use crate::db::tx::Tx;
 use crate::domain::assessor::Mailbox;
@@ -75,6 +76,7 @@ pub fn there(conn: &mut Conn, round: &RoundId) -> Result<Vec<String>, Fault> {
 // open: for a rule, about addresses that somebody typed
 pub fn known(
     conn: &mut Conn,
+    shelf: &Shelf,
     mailboxes: &[Mailbox],
     enrolment: &EnrolmentId,
     (now, today): (Moment, Day),
@@ -82,7 +84,7 @@ pub fn known(
     let mut all = HashMap::new();
     for mailbox in mailboxes {
         if let Some(person) = outside::behind(conn, mailbox)? {
-            let trainee = in_training(conn, &person, enrolment, (now, today))?;
+            let trainee = in_training(conn, shelf, &person, enrolment, (now, today))?;
             all.insert(mailbox.as_str().to_owned(), Known { person, trainee });
         }
     }

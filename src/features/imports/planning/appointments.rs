@@ -4,6 +4,7 @@
 use super::whom::{Whom, whom};
 use super::{Ended, Fit, Row, Step, Unfit};
 use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
 use crate::domain::names::AccountId;
 use crate::domain::policy::people::{AppointCase, EndCase, may_appoint, may_end_appointment, may_invite};
 use crate::domain::role::{Capacity, Scope};
@@ -12,7 +13,7 @@ use crate::features::imports::mapping::EMAIL;
 use crate::features::people::{Atlas, enrolled_at};
 use crate::features::standing::is_trainee;
 
-pub(super) fn fit(row: &Row<'_>, conn: &mut Conn) -> Result<Fit, Ended> {
+pub(super) fn fit(row: &Row<'_>, conn: &mut Conn, shelf: &Shelf) -> Result<Fit, Ended> {
     let capacity = capacity(row)?;
     let from = row.needed_day("from")?;
     let until = row.day("until")?;
@@ -40,7 +41,7 @@ pub(super) fn fit(row: &Row<'_>, conn: &mut Conn) -> Result<Fit, Ended> {
     let reads_samples = capacity == Capacity::QualityReader;
     let at = (row.person.now, row.person.today());
     let case = AppointCase {
-        in_training: reads_samples && is_trainee(conn, &whom.account(), at)?,
+        in_training: reads_samples && is_trainee(conn, shelf, &whom.account(), at)?,
         appointee: whom.account(),
         capacity,
         enrolled: enrolled_at(conn, std::slice::from_ref(&over))?,

@@ -175,7 +175,7 @@ pub fn plan(
         let fit = match sort {
             Sort::People => people::fit(&one),
             Sort::Enrolments => enrolments::fit(&one),
-            Sort::Appointments => appointments::fit(&one, conn),
+            Sort::Appointments => appointments::fit(&one, conn, shelf),
             Sort::Marks => marks::fit(&one),
             Sort::Registrations => registrations::fit(&one),
             Sort::Progress => progress::fit(&one, conn, shelf, &mut desks),

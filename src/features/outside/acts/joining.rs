@@ -13,7 +13,7 @@ use crate::domain::policy::people::{ConfirmCase, may_confirm, may_list_registrat
 use crate::features::accounts::Nothing;
 use crate::features::outside::{pages, store};
 use crate::features::people::{self, Statement};
-use crate::features::standing::{enrolments_reading, raise_stale};
+use crate::features::standing::raise_registered;
 use crate::web::form::Form;
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -65,8 +65,7 @@ async fn joined(who: &Lead, app: &App, id: &AccountId, form: &Form<Nothing>) -> 
             let confirmed = people::confirm(tx, &may_confirm(&person, &case)?)?;
             event = event.row(&row).row(&confirmed);
         }
-        let reading = enrolments_reading(tx.conn(), &later)?;
-        raise_stale(tx, &reading)?;
+        raise_registered(tx, &later)?;
         Ok(Outcome::of(paths::assessor(later.as_str()), event))
     })
     .await

@@ -10,7 +10,7 @@ use crate::domain::names::AccountId;
 use crate::domain::policy::people::{ConfirmCase, may_confirm, may_list_registration};
 use crate::features::outside::{pages, store};
 use crate::features::people::{self, Statement};
-use crate::features::standing::{enrolments_reading, raise_stale};
+use crate::features::standing::raise_registered;
 use crate::web::form::Form;
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -49,8 +49,7 @@ async fn registered(
         };
         let confirming = may_confirm(&person, &case)?;
         let confirmed = people::confirm(tx, &confirming)?;
-        let reading = enrolments_reading(tx.conn(), &owner)?;
-        raise_stale(tx, &reading)?;
+        raise_registered(tx, &owner)?;
         let event = confirming
             .event("registration/confirmed", format!("registration/{}", stated.id))
             .with("person", &owner)

@@ -60,8 +60,8 @@ pub fn put_away(
     id: &AccountId,
     asked: &forms::Days,
 ) -> Result<Outcome<()>, Fault> {
-    let now = tx.now();
-    let case = case(tx.conn(), (person, now), id, asked)?;
+    let (shelf, now) = (tx.shelf(), tx.now());
+    let case = case(tx.conn(), &shelf, (person, now), id, asked)?;
     let grant =
         may_be_away(person, &case).map_err(|refusal| Faults::one(field(refusal.code), refusal.sentence))?;
     let row = people::go_away(tx, &grant)?;

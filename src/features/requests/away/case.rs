@@ -1,6 +1,7 @@
 //! What the rule about being away needs to know.
 
 use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, ProgrammeId};
 use crate::domain::policy::requests::{AwayCase, DeputyCase, Unfit};
@@ -13,6 +14,7 @@ use crate::features::{accounts, people};
 
 pub fn case(
     conn: &mut Conn,
+    shelf: &Shelf,
     (asker, now): (&Person, Moment),
     person: &AccountId,
     asked: &Days,
@@ -23,7 +25,7 @@ pub fn case(
     let other = people::absences_of(conn, person, today)?.into_iter().find(|(row, _)| meets(row));
     let stands_in = people::stands_in(conn, person, today)?;
     let deputy = match &asked.deputy {
-        Some(id) => Some(deputy(conn, (asker, now), person, id, asked)?),
+        Some(id) => Some(deputy(conn, shelf, (asker, now), person, id, asked)?),
         None => None,
     };
     Ok(AwayCase {
@@ -41,6 +43,7 @@ pub fn case(
 
 fn deputy(
     conn: &mut Conn,
+    shelf: &Shelf,
     (asker, now): (&Person, Moment),
     person: &AccountId,
     deputy: &AccountId,
@@ -52,7 +55,7 @@ fn deputy(
     let (held, _) = store::held(conn, &whole, person)?;
     let (known, _) = store::held(conn, &asker.sight(), person)?;
     let covered = people::enrolments_covered(conn, deputy, today)?;
-    let trained = trained_on(conn, deputy, now)?;
+    let trained = trained_on(conn, shelf, deputy, now)?;
     let in_training = |programme: &ProgrammeId| {
         trained.iter().any(|(_, on, from, until)| on == programme && *from <= today && today <= *until)
     };

@@ -253,8 +253,7 @@ pub fn rows(known: &Known<'_>, headed: impl Fn(&Thing<'_>) -> Vec<Heading>) -> V
                 trainee: known.trainees.get(thing.enrolment()).cloned().unwrap_or_default(),
                 title,
                 said,
-                next:
-                    next_reminder(known.nudged.get(thing.entry()).copied()).filter(|next| known.now < *next),
+                next: next_reminder(known.nudged.get(thing.entry()).copied(), known.now),
                 entry: thing.entry().clone(),
             }));
             let misses = by_entry.get(&(thing.entry().as_str(), thing.enrolment())).into_iter().flatten();
@@ -298,11 +297,7 @@ fn row((name, waits_for): (String, For), heap: Heap, now: Moment) -> Row {
         count: requests.len(),
         requests: requests.keys().cloned().collect(),
         // Free at once if any of it is.
-        next: requests
-            .into_values()
-            .map(|last| next_reminder(last).filter(|next| now < *next))
-            .min()
-            .flatten(),
+        next: requests.into_values().map(|last| next_reminder(last, now)).min().flatten(),
         person,
         name,
     });

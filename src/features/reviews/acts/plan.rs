@@ -114,7 +114,7 @@ fn take_seats(
     (enrolled, row, before): (&Enrolled, &ReviewRow, &[SeatRow]),
     given: &Plan,
 ) -> Result<Vec<AccountId>, Fault> {
-    let (now, today) = (tx.now(), person.today());
+    let (shelf, now, today) = (tx.shelf(), tx.now(), person.today());
     let wanted = chosen(tx, person, enrolled, given, before)?;
     for old in before {
         let stays = wanted.iter().any(|(id, _, chair)| *id == old.person_id && *chair == old.chair);
@@ -133,7 +133,7 @@ fn take_seats(
         if before.iter().any(|old| old.person_id == id && old.chair == chair) {
             continue;
         }
-        let in_training = in_training(tx.conn(), &id, &enrolled.id, (now, today))?;
+        let in_training = in_training(tx.conn(), &shelf, &id, &enrolled.id, (now, today))?;
         let seat = may_seat(grant, person, &enrolled.person, (&id, &name, in_training))?;
         store::seat(tx, &seat, row, chair)?;
         if id != person.account && !before.iter().any(|old| old.person_id == id) {

@@ -2,13 +2,13 @@
 
 use actix_web::web::Path;
 
-use super::{Given, ToAppoint, appoint, by_name, forms, pages, spots};
+use super::{Given, ToAppoint, appoint, forms, pages, put_last_day, spots};
 use crate::app::App;
 use crate::db::conn::Conn;
 use crate::db::tx::{Books, Outcome, Tx};
 use crate::domain::audit::Event;
 use crate::domain::fault::{Fault, Faults};
-use crate::domain::names::{AccountId, AppointmentId, BookId};
+use crate::domain::names::{AccountId, AppointmentId};
 use crate::domain::policy::people::{EndCase, may_end_appointment, may_invite};
 use crate::domain::role::Person;
 use crate::features::accounts;
@@ -118,13 +118,7 @@ async fn ended(
         if waits > 0 && !asked.leave {
             return Err(Faults::one("leave", waits_first(waits, &appointed.name)).into());
         }
-        let rows = people::end(tx, &grant, &id, asked.last)?;
-        by_name(tx, &appointed.over)?;
-        let event = grant
-            .event("appointment/ended", format!("appointment/{id}"))
-            .with("last", asked.last.iso())
-            .in_book(BookId::house());
-        let event = rows.iter().fold(event, |event, row| event.row(row));
+        let (_, event) = put_last_day(tx, &grant, &appointed, Some(asked.last))?;
         Ok(Outcome::of(pages::way_back(&appointed), event))
     })
     .await

@@ -18,11 +18,12 @@ use crate::domain::calibration::{SETTING, Shown, announced, earliest};
 use crate::domain::fault::Fault;
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::{AccountId, BookId};
-use crate::domain::policy::people::{AppointCase, may_appoint};
+use crate::domain::policy::Grant;
+use crate::domain::policy::people::{AppointCase, EndAppointment, may_appoint};
 use crate::domain::role::{Capacity, Person, Scope};
 use crate::domain::territory::{Over, Spot, Territory};
 use crate::domain::time::Day;
-use crate::features::people::{self, AppointmentRow, Atlas};
+use crate::features::people::{self, Appointed, AppointmentRow, Atlas};
 use crate::features::{accounts, standing};
 use crate::web::paths;
 use crate::web::routes::Routes;
@@ -55,10 +56,11 @@ pub fn appoint(
     wanted: ToAppoint,
 ) -> Result<(AppointmentRow, Event), Fault> {
     let (me, today) = (person.account.clone(), person.today());
+    let shelf = tx.shelf();
     let reads_samples = wanted.capacity == Capacity::QualityReader;
     let case = AppointCase {
         in_training: reads_samples
-            && standing::is_trainee(tx.conn(), &wanted.appointee, (person.now, today))?,
+            && standing::is_trainee(tx.conn(), &shelf, &wanted.appointee, (person.now, today))?,
         over: spots(tx.conn(), &wanted.over)?,
         enrolled: people::enrolled_at(tx.conn(), &wanted.over)?,
         appointee: wanted.appointee,
@@ -100,9 +102,30 @@ fn told_of_figures(tx: &mut Tx<'_>, row: &AppointmentRow, today: Day) -> Result<
     twins::put(tx.conn(), format!("{}-figures", row.id), &row.person, &what, now)
 }
 
+/// Sets the last day of an appointment as granted, or lets it go on until further notice, inside a write that has taken
+/// the house's book.
+pub fn put_last_day(
+    tx: &mut Tx<'_>,
+    grant: &Grant<EndAppointment>,
+    known: &Appointed,
+    last: Option<Day>,
+) -> Result<(Vec<AppointmentRow>, Event), Fault> {
+    let rows = match last {
+        Some(last) => people::end(tx, grant, &known.id, last)?,
+        None => people::end_open(tx, grant, &known.id)?,
+    };
+    by_name(tx, &known.over)?;
+    let event = grant
+        .event("appointment/ended", format!("appointment/{}", known.id))
+        .with("last", last.map(Day::iso).unwrap_or_default())
+        .in_book(BookId::house());
+    let event = rows.iter().fold(event, |event, row| event.row(row));
+    Ok((rows, event))
+}
+
 /// Somebody was approved for one person by name, or is no longer: their rules may ask it.
 // open: called inside a granted write
-pub(super) fn by_name(tx: &mut Tx<'_>, over: &[Over]) -> Result<(), Fault> {
+fn by_name(tx: &mut Tx<'_>, over: &[Over]) -> Result<(), Fault> {
     for one in over.iter().filter(|one| one.scope == Scope::Person) {
         standing::raise_approved(tx, &AccountId::new(&*one.id))?;
     }

@@ -10,7 +10,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::BookId;
 use crate::domain::policy::programmes::may_confirm_figure;
 use crate::features::programmes;
-use crate::features::standing::raise_stale;
+use crate::features::standing::raise_all;
 use crate::web::form::Form;
 use crate::web::gate::Lead;
 use crate::web::oops::Answer;
@@ -54,8 +54,7 @@ async fn confirmed(
         let case = programmes::figure_case(tx.conn(), &person.sight(), &row, &version, wanted)?;
         let grant = may_confirm_figure(&person, &case)?;
         let rows = programmes::set_figure(tx, &grant, &given.source)?;
-        let measured = programmes::enrolments_on(tx.conn(), &row.id)?;
-        raise_stale(tx, &measured)?;
+        raise_all(tx, |conn| programmes::enrolments_on(conn, &row.id))?;
         let event = grant
             .event("figure/confirmed", format!("version/{}", row.id))
             .with("requirement", &requirement)

@@ -32,8 +32,8 @@ async fn all_appointed(who: &Lead, app: &App, form: &mut Form<forms::Everybody>)
 
 /// Inside a write that has taken the house's book: all of them or none.
 fn put_all(tx: &mut Tx<'_>, person: &Person, asked: &forms::Everybody) -> Result<Outcome<String>, Fault> {
-    let now = tx.now();
-    let all = listing::everybody(tx.conn(), &person.sight(), &asked.department, &asked.wanted, now)?;
+    let (shelf, now) = (tx.shelf(), tx.now());
+    let all = listing::everybody(tx.conn(), &shelf, &person.sight(), &asked.department, &asked.wanted, now)?;
     let mut events = Vec::new();
     for id in &asked.people {
         let one = all.iter().find(|one| one.person == *id).ok_or(Fault::NotFound)?;

@@ -1,6 +1,7 @@
 //! Who of a department would be appointed, and why the others not.
 
 use crate::db::conn::Conn;
+use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, DepartmentId};
 use crate::domain::role::{Capacity, Scope, Sight};
@@ -58,6 +59,7 @@ pub struct Somebody {
 /// Everybody of a department that lies in the asker's territory.
 pub fn everybody(
     conn: &mut Conn,
+    shelf: &Shelf,
     who: &Sight,
     department: &DepartmentId,
     wanted: &Wanted,
@@ -68,7 +70,7 @@ pub fn everybody(
     if !crate::features::people::territory(conn, who.viewer(), who.today())?.holds(&spot) {
         return Err(Fault::NotFound);
     }
-    let enrolled = enrolled_in(conn, department, (now, who.today()))?;
+    let enrolled = enrolled_in(conn, shelf, department, (now, who.today()))?;
     let people = of_department(conn, who, department, enrolled)?;
     let ids: Vec<AccountId> = people.iter().map(|(id, _)| id.clone()).collect();
     let known = registrations_of(conn, &ids, now)?;

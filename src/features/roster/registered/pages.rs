@@ -33,7 +33,7 @@ pub async fn registered_with(who: &Lead, app: &App, asked: &Words, typed: Typed)
             let people = match wanted.filter(|_| !chosen.is_empty()) {
                 Some(wanted) => {
                     let department = DepartmentId::new(&*chosen);
-                    Some(everybody(r.conn(), &sight, &department, &wanted, now)?)
+                    Some(everybody(r.conn(), &shelf, &sight, &department, &wanted, now)?)
                 }
                 None => None,
             };

@@ -15,7 +15,7 @@ use crate::domain::policy::people::{
 use crate::domain::role::Person;
 use crate::features::accounts::Nothing;
 use crate::features::people::{self, Statement};
-use crate::features::standing::{enrolments_reading, raise_stale};
+use crate::features::standing::raise_registered;
 use crate::web::form::Form;
 use crate::web::gate::{Lead, SignedIn};
 use crate::web::oops::Answer;
@@ -46,7 +46,7 @@ pub fn state_registration(
 ) -> Result<Outcome<RegistrationId>, Fault> {
     let grant = may_state_registration(person, &person.account)?;
     let row = people::state(tx, &grant, said)?;
-    changed(tx, &person.account)?;
+    raise_registered(tx, &person.account)?;
     let event = grant.event("registration/stated", format!("registration/{}", row.id)).row(&row);
     Ok(Outcome::of(row.id, event))
 }
@@ -69,7 +69,7 @@ async fn corrected(
     app.write_once(once, Books::house(), move |tx| {
         let grant = may_state_registration(&person, &person.account)?;
         let [old, new] = people::correct(tx, &grant, &id, &said)?;
-        changed(tx, &person.account)?;
+        raise_registered(tx, &person.account)?;
         let event = grant
             .event("registration/corrected", format!("registration/{}", new.id))
             .with("replaces", &old.id)
@@ -86,7 +86,7 @@ pub async fn take_back(who: SignedIn, app: App, id: Path<RegistrationId>, form: 
         .write_once(once, Books::house(), move |tx| {
             let grant = may_state_registration(&person, &person.account)?;
             let row = people::take_back(tx, &grant, &id)?;
-            changed(tx, &person.account)?;
+            raise_registered(tx, &person.account)?;
             let event = grant.event("registration/taken-back", format!("registration/{id}")).row(&row);
             Ok(Outcome::of(paths::REGISTRATIONS.to_owned(), event))
         })
@@ -113,7 +113,7 @@ pub fn confirm_registration(
     let case = case(tx.conn(), person, id)?;
     let grant = may_confirm(person, &case)?;
     let row = people::confirm(tx, &grant)?;
-    changed(tx, &case.owner)?;
+    raise_registered(tx, &case.owner)?;
     let event = grant.event("registration/confirmed", format!("registration/{id}")).row(&row);
     Ok(Outcome::of(case.owner, event))
 }
@@ -130,7 +130,7 @@ pub async fn take_confirmation_back(
             let case = case(tx.conn(), &person, &id)?;
             let grant = may_take_confirmation_back(&person, &case)?;
             let rows = people::take_confirmation_back(tx, &grant)?;
-            changed(tx, &case.owner)?;
+            raise_registered(tx, &case.owner)?;
             let event = grant.event("registration/confirmation-ended", format!("registration/{id}"));
             let event = rows.iter().fold(event, |event, row| event.row(row));
             Ok(Outcome::of(paths::person(case.owner.as_str()), event))
@@ -154,9 +154,4 @@ fn case(conn: &mut Conn, person: &Person, id: &RegistrationId) -> Result<Confirm
         stands: stated.row.known_until.is_none(),
         confirmed: !stated.confirmed.is_empty(),
     })
-}
-
-fn changed(tx: &mut Tx<'_>, owner: &AccountId) -> Result<(), Fault> {
-    let reading = enrolments_reading(tx.conn(), owner)?;
-    raise_stale(tx, &reading)
 }

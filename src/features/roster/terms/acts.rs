@@ -6,9 +6,13 @@ use actix_web::web::Path;
 use super::{forms, pages};
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
+use crate::domain::audit::Event;
 use crate::domain::fault::Fault;
 use crate::domain::names::EnrolmentId;
-use crate::domain::policy::enrolments::{EndCase, TermCase, may_drop_term, may_set_end, may_set_term};
+use crate::domain::policy::Grant;
+use crate::domain::policy::enrolments::{
+    EndCase, SetEnd, TermCase, may_drop_term, may_set_end, may_set_term,
+};
 use crate::domain::role::Person;
 use crate::domain::territory::{Spot, Territory};
 use crate::features::accounts::Nothing;
@@ -130,17 +134,23 @@ async fn end_set(
             wanted: asked.last,
         };
         let grant = may_set_end(&person, &case)?;
-        let row = enrolments::set_end(tx, &grant, &id)?;
-        standing::refresh(tx, &enrolled.portfolio, &[])?;
-        standing::raise_trained(tx, &enrolled.person)?;
-        let event = grant
-            .event("enrolment/end-set", format!("enrolment/{id}"))
-            .with("was", enrolled.ends_on.iso())
-            .with("is", asked.last.iso())
-            .row(&row);
-        Ok(Outcome::of(paths::terms(id.as_str()), event))
+        Ok(Outcome::of(paths::terms(id.as_str()), put_end(tx, &grant, &enrolled)?))
     })
     .await
+}
+
+/// Sets the last day as granted, inside a write that has taken the portfolio's book. What they signed for others while
+/// they were a trainee is judged anew.
+pub fn put_end(tx: &mut Tx<'_>, grant: &Grant<SetEnd>, enrolled: &Enrolled) -> Result<Event, Fault> {
+    let row = enrolments::set_end(tx, grant, &enrolled.id)?;
+    standing::refresh(tx, &enrolled.portfolio, &[])?;
+    standing::raise_trained(tx, &enrolled.person)?;
+    Ok(grant
+        .event("enrolment/end-set", format!("enrolment/{}", enrolled.id))
+        .with("was", enrolled.ends_on.iso())
+        .with("is", row.ends_on.iso())
+        .row(&row)
+        .in_book(enrolled.portfolio.clone()))
 }
 
 /// Before any book is taken: an enrolment that the lead does not lead is not found.

@@ -8,7 +8,7 @@ mod views;
 
 pub use views::samples;
 
-pub use acts::put_term;
+pub use acts::{put_end, put_term};
 pub use forms::Wanted as WantedTerm;
 
 use crate::web::paths;

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{enrolments, programme_versions};
+use crate::db::shelf::Shelf;
 use crate::db::sight;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EnrolmentId, PortfolioId, ProgrammeId};
@@ -33,12 +34,13 @@ pub fn enrolments_in_sight(
 // open: the signer's own
 pub fn trained_on(
     conn: &mut Conn,
+    shelf: &Shelf,
     person: &AccountId,
     now: Moment,
 ) -> Result<Vec<(AccountId, ProgrammeId, Day, Day)>, Fault> {
     let own = std::slice::from_ref(person);
     let lives = lives(conn, Whose::People(own), now)?;
-    trainees_among(conn, own, &lives)
+    trainees_among(conn, shelf, own, &lives, now)
 }
 
 /// Whether this person is in training today, seen from an enrolment of somebody else's: on its programme, or on any
@@ -46,11 +48,12 @@ pub fn trained_on(
 // open: a rule asks it about somebody who is to be asked or to sit
 pub fn in_training(
     conn: &mut Conn,
+    shelf: &Shelf,
     person: &AccountId,
     beside: &EnrolmentId,
     (now, today): (Moment, Day),
 ) -> Result<bool, Fault> {
-    let trained = trained_on(conn, person, now)?;
+    let trained = trained_on(conn, shelf, person, now)?;
     let mut on = trained.iter().filter(|(_, _, from, until)| *from <= today && today <= *until).peekable();
     if on.peek().is_none() {
         return Ok(false);
@@ -60,5 +63,5 @@ pub fn in_training(
         .filter(enrolments::id.eq(beside))
         .select(programme_versions::programme_id)
         .first(conn)?;
-    Ok(on.any(|(_, programme, ..)| *programme == own) || is_trainee(conn, person, (now, today))?)
+    Ok(on.any(|(_, programme, ..)| *programme == own) || is_trainee(conn, shelf, person, (now, today))?)
 }

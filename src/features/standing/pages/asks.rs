@@ -1,5 +1,5 @@
 //! What the trainee's home asks for besides entries, as lines: what was begun by others and is to be seen, reviews to
-//! prepare, rounds of feedback.
+//! prepare and outcomes to answer, rounds of feedback.
 
 use std::sync::Arc;
 
@@ -8,12 +8,12 @@ use crate::domain::fault::Fault;
 use crate::domain::feedback::{ROUND, State};
 use crate::domain::kind::{Kind, Recorder, Role};
 use crate::domain::names::PortfolioId;
-use crate::domain::review::REVIEW;
+use crate::domain::review::{REVIEW, terms_of};
 use crate::domain::role::Sight;
-use crate::domain::time::{DEFAULT_ZONE, Moment};
+use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::standing::course::Course;
 use crate::features::standing::shown;
-use crate::features::standing::store::{OwnRound, ToPrepare, ToSee, own_rounds, to_prepare, to_see};
+use crate::features::standing::store::{OwnReview, OwnRound, ToSee, own_reviews, own_rounds, to_see};
 use crate::features::standing::views::home::{Other, WaitsForMe};
 use crate::web::paths;
 
@@ -23,7 +23,8 @@ const TO_SEE: usize = 4;
 #[derive(Debug, Default)]
 pub(super) struct Asks {
     see: Vec<ToSee>,
-    prepare: Vec<ToPrepare>,
+    /// Each with the last day for it.
+    reviews: Vec<(OwnReview, Day)>,
     rounds: Vec<OwnRound>,
 }
 
@@ -42,7 +43,23 @@ pub(super) fn asks(
         true => own_rounds(conn, portfolio)?,
         false => Vec::new(),
     };
-    Ok(Asks { see, prepare: to_prepare(conn, who, portfolio)?, rounds })
+    let mut reviews = Vec::new();
+    for one in own_reviews(conn, who, portfolio)? {
+        if let Some(last) = last_day(&one, courses)?.filter(|last| who.today() <= *last) {
+            reviews.push((one, last));
+        }
+    }
+    reviews.sort_by_key(|(_, last)| *last);
+    Ok(Asks { see, reviews, rounds })
+}
+
+/// Until when the review asks something of its trainee.
+fn last_day(one: &OwnReview, courses: &[Course]) -> Result<Option<Day>, Fault> {
+    let Some(decided) = one.decided_at else { return Ok(Some(one.prepare_by)) };
+    let Some(course) = courses.iter().find(|course| course.row.id == one.enrolment) else { return Ok(None) };
+    let terms = terms_of(&course.version.reviews).map_err(Fault::Broken)?;
+    let zone = course.row.zone.parse().unwrap_or(DEFAULT_ZONE);
+    Ok(Some(terms.objection_until(decided.day_in(zone))))
 }
 
 fn of<'k>(kinds: &'k [Arc<Kind>], code: &str) -> Option<&'k Kind> {
@@ -52,7 +69,7 @@ fn of<'k>(kinds: &'k [Arc<Kind>], code: &str) -> Option<&'k Kind> {
 impl Asks {
     /// What waits for the trainee, what has a last day first; and how many more are to be seen.
     pub(super) fn of_mine(&self, kinds: &[Arc<Kind>], now: Moment) -> (Vec<WaitsForMe>, usize) {
-        let prepare = self.prepare.iter().map(|one| prepared(one, of(kinds, REVIEW)));
+        let reviews = self.reviews.iter().map(|(one, last)| review(one, *last, of(kinds, REVIEW)));
         let rounds = self.rounds.iter().filter(|one| one.state == State::Begun).map(|one| WaitsForMe {
             title: "Round of feedback".to_owned(),
             href: paths::round(one.id.as_str()),
@@ -60,7 +77,7 @@ impl Asks {
             when: format!("with {}", one.supervisor),
         });
         let see = self.see.iter().take(TO_SEE).map(|one| seen(one, of(kinds, &one.kind), now));
-        (prepare.chain(rounds).chain(see).collect(), self.see.len().saturating_sub(TO_SEE))
+        (reviews.chain(rounds).chain(see).collect(), self.see.len().saturating_sub(TO_SEE))
     }
 
     /// Rounds that wait for others.
@@ -72,19 +89,23 @@ impl Asks {
             }
             _ => Some(format!("Your round of feedback with {}", one.supervisor)),
         };
-        let other = |said| Other { said, remind: None, name: String::new(), next: String::new() };
-        self.rounds.iter().filter_map(said).map(other).collect()
+        self.rounds.iter().filter_map(said).map(Other::unnamed).collect()
     }
 }
 
-fn prepared(one: &ToPrepare, form: Option<&Kind>) -> WaitsForMe {
+fn review(one: &OwnReview, last: Day, form: Option<&Kind>) -> WaitsForMe {
     let choices = form.and_then(|form| form.role(Role::Type)).map(|field| field.choices());
     let sort = choices.unwrap_or_default().iter().find(|choice| choice.code == one.sort);
     let sort = sort.map_or("Review", |choice| choice.label.as_str());
     WaitsForMe {
         title: format!("{sort}, {}", one.held_on),
         href: paths::review(one.review.as_str()),
-        said: format!("Prepare your side of this review until {}.", one.prepare_by),
+        said: match one.decided_at {
+            None => format!("Prepare your side of this review until {last}."),
+            Some(_) => {
+                format!("Its outcome is recorded. Say that you have read it, or object until {last}.")
+            }
+        },
         when: String::new(),
     }
 }

@@ -30,7 +30,9 @@ pub fn due(day: Day, course: &Course, terms: &[PersonalTerm], code: &str) -> Str
     let left = day.days_since(course.today);
     let far = match left {
         0 => "today".to_owned(),
-        1.. => format!("in {left} days"),
+        1 => "tomorrow".to_owned(),
+        -1 => "yesterday".to_owned(),
+        2.. => format!("in {left} days"),
         _ => format!("{} days ago", -left),
     };
     format!("{day}, {far}{}", if own { " (set for this person)" } else { "" })

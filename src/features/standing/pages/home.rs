@@ -259,20 +259,20 @@ fn goal(one: &OpenGoal, today: Day) -> WaitsForMe {
 fn others(mine: &Mine, now: Moment) -> Vec<Other> {
     let since = |at: Moment| shown::since(at, now, DEFAULT_ZONE);
     let with_lead = mine.with_lead.as_ref();
-    let lead = with_lead.map(|it| Other {
-        said: format!("{} with the training lead {}", it.count, since(it.since)),
-        remind: None,
-        name: String::new(),
-        next: String::new(),
-    });
+    let lead = with_lead
+        .map(|it| Other::unnamed(format!("{} with the training lead {}", it.count, since(it.since))));
     let asked = mine.given.iter().map(|it| Other {
         said: format!("{} with {} {}", it.count, it.name, since(it.since)),
-        remind: it.next.is_none().then(|| it.person.to_string()),
+        remind: (it.next.is_none() && !it.is_gone()).then(|| it.person.to_string()),
         name: it.name.clone(),
         next: it
             .next
             .map(|at| format!("Reminded; again possible from {}", at.day_in(DEFAULT_ZONE)))
             .unwrap_or_default(),
+        gone: it.gone.as_ref().map(|(lost, entry)| {
+            let on = if it.is_gone() { String::new() } else { format!(" on {lost} of these") };
+            (format!("Can decide{on} no more"), paths::entry(entry.as_str()))
+        }),
     });
     asked.chain(lead).collect()
 }

@@ -186,12 +186,7 @@ pub fn stopped(conn: &mut Conn, shelf: &Shelf, _: System) -> Result<BTreeSet<Ent
     type Used = (VersionId, Option<LayerId>);
     let rows: Vec<(EnrolmentId, Used)> = enrolments::table
         .inner_join(departments::table)
-        .left_join(
-            programme_layers::table.on(programme_layers::version_id
-                .eq(enrolments::version_id)
-                .and(programme_layers::institution_id.eq(departments::institution_id))
-                .and(programme_layers::known_until.is_null())),
-        )
+        .left_join(programme_layers::table.on(enrolled::layer_today()))
         .filter(enrolments::known_until.is_null())
         .order(enrolments::id)
         .select((enrolments::id, (enrolments::version_id, programme_layers::id.nullable())))

@@ -1,18 +1,18 @@
 //! What the owner of a portfolio is asked for besides their entries: to say that they have seen what somebody else began
-//! and signed, to prepare their side of a review, and to go on with a round of feedback.
+//! and signed, to prepare their side of a review or to answer its outcome, and to go on with a round of feedback.
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
     accounts, acknowledgements, decisions, enrolments, entries, entry_versions, feedback_rounds,
-    review_outcomes, review_packs, review_preparations, reviews,
+    review_outcomes, review_packs, review_preparations, review_replies, reviews,
 };
 use crate::db::sight;
 use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fault::Fault;
 use crate::domain::feedback::State;
-use crate::domain::names::{EntryId, PortfolioId, ReviewId, RoundId};
+use crate::domain::names::{EnrolmentId, EntryId, PortfolioId, ReviewId, RoundId};
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 
@@ -64,36 +64,56 @@ pub fn to_see(conn: &mut Conn, who: &Sight, portfolio: &PortfolioId) -> Result<V
     Ok(found)
 }
 
-/// A review of which the reader has a side to prepare, and has not yet.
+/// A review that asks something of the reader whose it is: to prepare their side, or to answer its outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct ToPrepare {
+pub struct OwnReview {
     pub review: ReviewId,
+    pub enrolment: EnrolmentId,
     /// A choice of the form of reviews.
     pub sort: String,
     pub held_on: Day,
-    /// The last day for it.
+    /// The last day to prepare.
     pub prepare_by: Day,
+    /// When its outcome was recorded, of which they have said nothing yet; none while their side is still to be prepared.
+    pub decided_at: Option<Moment>,
 }
 
-/// Their own, the first due first.
-pub fn to_prepare(conn: &mut Conn, who: &Sight, portfolio: &PortfolioId) -> Result<Vec<ToPrepare>, Fault> {
+/// Their own, the first due first. Until when an outcome may be objected to is for its programme to say.
+pub fn own_reviews(conn: &mut Conn, who: &Sight, portfolio: &PortfolioId) -> Result<Vec<OwnReview>, Fault> {
     let frozen =
         review_packs::table.filter(review_packs::withdrawn_at.is_null()).select(review_packs::review_id);
     let prepared = review_preparations::table
         .filter(review_preparations::written_by.eq(who.viewer()))
         .filter(review_preparations::known_until.is_null())
         .select(review_preparations::review_id);
+    // There is another outcome only where the trainee objected to the first.
+    let said_of = diesel::alias!(review_outcomes as said_of);
+    let answered = review_replies::table
+        .inner_join(said_of.on(said_of.field(review_outcomes::id).eq(review_replies::outcome_id)))
+        .select(said_of.field(review_outcomes::review_id));
+    let to_prepare = review_outcomes::id
+        .nullable()
+        .is_null()
+        .and(reviews::prepare_by.ge(who.today()))
+        .and(reviews::id.ne_all(frozen))
+        .and(reviews::id.ne_all(prepared));
     Ok(reviews::table
         .inner_join(enrolments::table.on(enrolments::id.eq(reviews::enrolment_id)))
+        .left_join(review_outcomes::table.on(review_outcomes::review_id.eq(reviews::id)))
         .filter(reviews::portfolio_id.eq(portfolio))
         .filter(enrolments::known_until.is_null())
         .filter(reviews::called_off_at.is_null())
-        .filter(reviews::prepare_by.ge(who.today()))
-        .filter(reviews::id.ne_all(frozen))
-        .filter(reviews::id.ne_all(review_outcomes::table.select(review_outcomes::review_id)))
-        .filter(reviews::id.ne_all(prepared))
+        .filter(reviews::id.ne_all(answered))
+        .filter(review_outcomes::id.nullable().is_not_null().or(to_prepare))
         .order((reviews::prepare_by, reviews::id))
-        .select((reviews::id, reviews::sort, reviews::held_on, reviews::prepare_by))
+        .select((
+            reviews::id,
+            reviews::enrolment_id,
+            reviews::sort,
+            reviews::held_on,
+            reviews::prepare_by,
+            review_outcomes::known_from.nullable(),
+        ))
         .load(conn)?)
 }
 

@@ -34,29 +34,47 @@ pub fn gone(
             .filter(filings::known_until.is_null())
             .select((filings::entry_id, filings::enrolment_id))
             .load(conn)?;
-        let enrolments: BTreeSet<&EnrolmentId> = filed.iter().map(|(_, enrolment)| enrolment).collect();
-        let seen: Vec<(AccountId, EnrolmentId)> = sight_view::table
-            .filter(sight_view::viewer_id.eq_any(people.iter().copied()))
-            .filter(sight_view::enrolment_id.eq_any(enrolments))
-            .filter(sight_view::until_day.ge(today.plus_days(-DECIDE_AFTER_END_DAYS)))
-            .select((sight_view::viewer_id, sight_view::enrolment_id))
-            .distinct()
-            .load(conn)?;
-        let seen: BTreeSet<(AccountId, EnrolmentId)> = seen.into_iter().collect();
-        let mut under: HashMap<&EntryId, Vec<&EnrolmentId>> = HashMap::new();
-        for (entry, enrolment) in &filed {
+        let mut under: HashMap<EntryId, Vec<EnrolmentId>> = HashMap::new();
+        for (entry, enrolment) in filed {
             under.entry(entry).or_default().push(enrolment);
         }
-        for (request, entry, asked) in some {
-            let under = under.get(entry).map(Vec::as_slice).unwrap_or_default();
-            let holds = |enrolment: &EnrolmentId| seen.contains(&(asked.clone(), enrolment.clone()));
-            let over = !under.is_empty() && !under.iter().any(|enrolment| holds(enrolment));
-            if over || closed.contains(asked) {
-                found.insert(request.clone());
-            }
-        }
+        let with = some.iter().map(|(request, entry, asked)| With {
+            request: request.clone(),
+            asked: asked.clone(),
+            closed: closed.contains(asked),
+            under: under.get(entry).cloned().unwrap_or_default(),
+        });
+        found.extend(gone_of(conn, &with.collect::<Vec<_>>(), today)?);
     }
     Ok(found)
+}
+
+/// With whom a request waits, whether their account is closed, and under which enrolments.
+#[derive(Debug, Clone)]
+pub(super) struct With {
+    pub request: RequestId,
+    pub asked: AccountId,
+    pub closed: bool,
+    pub under: Vec<EnrolmentId>,
+}
+
+/// The same, in one statement.
+pub(super) fn gone_of(conn: &mut Conn, waiting: &[With], today: Day) -> Result<BTreeSet<RequestId>, Fault> {
+    let people: BTreeSet<&AccountId> = waiting.iter().map(|one| &one.asked).collect();
+    let enrolments: BTreeSet<&EnrolmentId> = waiting.iter().flat_map(|one| &one.under).collect();
+    let held: Vec<(AccountId, EnrolmentId)> = sight_view::table
+        .filter(sight_view::viewer_id.eq_any(people))
+        .filter(sight_view::enrolment_id.eq_any(enrolments))
+        .filter(sight_view::until_day.ge(today.plus_days(-DECIDE_AFTER_END_DAYS)))
+        .select((sight_view::viewer_id, sight_view::enrolment_id))
+        .distinct()
+        .load(conn)?;
+    let held: BTreeSet<(AccountId, EnrolmentId)> = held.into_iter().collect();
+    let is_gone = |one: &&With| {
+        let holds = |enrolment: &EnrolmentId| held.contains(&(one.asked.clone(), enrolment.clone()));
+        one.closed || (!one.under.is_empty() && !one.under.iter().any(holds))
+    };
+    Ok(waiting.iter().filter(is_gone).map(|one| one.request.clone()).collect())
 }
 
 /// Of what waits under somebody's enrolments.

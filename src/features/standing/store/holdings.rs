@@ -13,7 +13,7 @@ use crate::domain::kind::{FieldType, Kind, Value, Values};
 use crate::domain::names::*;
 use crate::domain::progress::{asks_approved, asks_entrusted};
 use crate::domain::time::{Day, Moment};
-use crate::features::enrolments::{self as enrolled, Lived, in_training_until, lives};
+use crate::features::enrolments::{self as enrolled, Lived, last_days_of, lives};
 use crate::features::people::registrations_of;
 use crate::features::programmes;
 use crate::features::standing::facts::{DecisionRow, EntryRow, Holdings, Origin, Waits};
@@ -99,7 +99,7 @@ pub(super) fn plain(
     let names = names_of(conn, &people)?;
     let sites = sites_of(conn, &places)?;
     let mut lives = lives(conn, enrolled::Whose::People(&people), as_of)?;
-    let trainees = trainees_among(conn, &people, &lives)?;
+    let trainees = trainees_among(conn, shelf, &people, &lives, as_of)?;
     let enrolments = held(conn, shelf, portfolio, &mut lives, as_of)?;
     let entered = enrolled::entered_days(conn, portfolio, as_of)?;
     let (approved, entrusted) = (None, HashMap::new());
@@ -325,8 +325,10 @@ fn sites_of(conn: &mut Conn, places: &HashSet<&str>) -> Result<HashMap<String, A
 // open: for rules about who signed
 pub fn trainees_among(
     conn: &mut Conn,
+    shelf: &Shelf,
     people: &[AccountId],
     lives: &HashMap<EnrolmentId, Vec<Lived>>,
+    as_of: Moment,
 ) -> Result<Vec<(AccountId, ProgrammeId, Day, Day)>, Fault> {
     let rows: Vec<(EnrolmentId, AccountId, ProgrammeId, Day, Day)> = enrolments::table
         .inner_join(portfolios::table)
@@ -342,9 +344,10 @@ pub fn trainees_among(
             enrolments::ends_on,
         ))
         .load(conn)?;
+    let set: Vec<(EnrolmentId, Day)> = rows.iter().map(|(id, .., ends)| (id.clone(), *ends)).collect();
+    let last = last_days_of(conn, shelf, &set, lives, as_of)?;
     let trained = rows.into_iter().map(|(id, person, programme, from, ends)| {
-        let lived = lives.get(&id).map(Vec::as_slice).unwrap_or_default();
-        (person, programme, from, in_training_until(ends, lived))
+        (person, programme, from, last.get(&id).copied().unwrap_or(ends))
     });
     Ok(trained.collect())
 }

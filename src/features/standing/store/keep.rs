@@ -113,6 +113,7 @@ pub fn refresh(tx: &mut Tx<'_>, portfolio: &PortfolioId, changed: &[EntryId]) ->
         return owe(tx, portfolio);
     }
     let (now, shelf) = (tx.now(), tx.shelf());
+    tx.beside_standings()?;
     let raised = raised(tx, portfolio)?;
     let Some(mut entries) = pages::read(tx.conn(), &shelf, portfolio, now, changed)? else {
         anew(tx, portfolio, &raised)?;
@@ -135,6 +136,7 @@ pub fn refresh_all(tx: &mut Tx<'_>, portfolio: &PortfolioId) -> Result<(), Fault
     if tx.owes_standings() {
         return owe(tx, portfolio);
     }
+    tx.beside_standings()?;
     let raised = raised(tx, portfolio)?;
     anew(tx, portfolio, &raised)
 }

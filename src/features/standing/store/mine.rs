@@ -1,7 +1,7 @@
 //! What waits in one's own portfolio: with oneself (what was returned, what was begun) and with others. What is kept
 //! from its trainee is in none of it, nor counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 
@@ -10,11 +10,12 @@ use crate::db::schema::*;
 use crate::db::sight;
 use crate::domain::fault::Fault;
 use crate::domain::goal::{GOAL, OpenGoal};
-use crate::domain::names::{AccountId, DraftId, EntryId, PortfolioId, RequestId};
+use crate::domain::names::{AccountId, DraftId, EnrolmentId, EntryId, PortfolioId, RequestId};
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 use crate::domain::waiting::next_reminder;
 use crate::features::standing::store::goals::open_goals;
+use crate::features::standing::store::gone::{With, gone_of};
 
 #[derive(Debug, Clone, Default)]
 pub struct Mine {
@@ -65,6 +66,15 @@ pub struct Given {
     pub since: Moment,
     /// From when on any of it may be reminded of; none: now.
     pub next: Option<Moment>,
+    /// On how much of it they can decide no more, and the oldest of that.
+    pub gone: Option<(usize, EntryId)>,
+}
+
+impl Given {
+    /// They can decide no more on any of it.
+    pub fn is_gone(&self) -> bool {
+        self.gone.as_ref().is_some_and(|(lost, _)| *lost == self.count)
+    }
 }
 
 /// What was submitted for a training lead to confirm; nobody is asked by name.
@@ -97,15 +107,18 @@ pub fn mine(
         .limit(LATELY)
         .select((entries::kind, entries::title))
         .load(conn)?;
-    // Most portfolios hold none, and are asked nothing more.
+    // Most portfolios hold none, nor anything that a lead confirms, and are asked nothing more.
     let goals = if used.contains_key(GOAL) { open_goals(conn, who, portfolio)? } else { Vec::new() };
     Ok(Mine {
         lately,
         goals,
         returned: returned(conn, portfolio)?,
         drafts: drafts(conn, who.viewer())?,
-        given: given(conn, portfolio, now)?,
-        with_lead: with_lead(conn, portfolio, lead_kinds)?,
+        given: given(conn, portfolio, (now, who.today()))?,
+        with_lead: match lead_kinds.iter().any(|kind| used.contains_key(kind)) {
+            true => with_lead(conn, portfolio, lead_kinds)?,
+            false => None,
+        },
         used,
     })
 }
@@ -148,8 +161,16 @@ fn drafts(conn: &mut Conn, owner: &AccountId) -> Result<Vec<Draft>, Fault> {
         .load(conn)?)
 }
 
-fn given(conn: &mut Conn, portfolio: &PortfolioId, now: Moment) -> Result<Vec<Given>, Fault> {
-    type Row = (RequestId, AccountId, String, Moment, Option<Moment>);
+/// One open request.
+struct Open {
+    entry: EntryId,
+    with: With,
+    reminded: Option<Moment>,
+}
+
+fn given(conn: &mut Conn, portfolio: &PortfolioId, (now, today): (Moment, Day)) -> Result<Vec<Given>, Fault> {
+    type Asked = (AccountId, String, bool);
+    type Row = ((RequestId, EntryId), Asked, Moment, Option<Moment>, Option<EnrolmentId>);
     let rows: Vec<Row> = requests::table
         .inner_join(entries::table)
         .inner_join(accounts::table.on(accounts::id.eq(requests::asked_id)))
@@ -158,6 +179,7 @@ fn given(conn: &mut Conn, portfolio: &PortfolioId, now: Moment) -> Result<Vec<Gi
             reminders::table
                 .on(reminders::request_id.eq(requests::id).and(reminders::to_id.eq(requests::asked_id))),
         )
+        .left_join(filings::table.on(filings::entry_id.eq(entries::id).and(filings::known_until.is_null())))
         .filter(entries::portfolio_id.eq(portfolio))
         .filter(entries::id.ne_all(sight::entries_closed_to_owner()))
         // What is asked about is submitted; so the request of each signed entry is not looked at.
@@ -165,32 +187,50 @@ fn given(conn: &mut Conn, portfolio: &PortfolioId, now: Moment) -> Result<Vec<Gi
         .filter(requests::closed_at.is_null())
         .order((requests::known_from, requests::id, reminders::made_at))
         .select((
-            requests::id,
-            accounts::id,
-            accounts::name,
+            (requests::id, entries::id),
+            (accounts::id, accounts::name, accounts::closed_at.is_not_null()),
             requests::known_from,
             reminders::made_at.nullable(),
+            filings::enrolment_id.nullable(),
         ))
         .load(conn)?;
-    // A request comes as often as it was reminded of; its last reminder comes last.
-    let mut found: Vec<(Given, BTreeMap<RequestId, Option<Moment>>)> = Vec::new();
-    for (request, person, name, since, reminded) in rows {
-        match found.iter_mut().find(|(given, _)| given.person == person) {
-            Some((_, requests)) => drop(requests.insert(request, reminded)),
+    // A request comes as often as it was reminded of and filed; its last reminder comes last.
+    let mut found: Vec<(Given, Vec<Open>)> = Vec::new();
+    for ((request, entry), (person, name, closed), since, reminded, under) in rows {
+        let at = match found.iter().position(|(given, _)| given.person == person) {
+            Some(at) => at,
             None => {
-                let given = Given { person, name, count: 1, since, next: None };
-                found.push((given, [(request, reminded)].into()));
+                let given = Given { person: person.clone(), name, count: 0, since, next: None, gone: None };
+                found.push((given, Vec::new()));
+                found.len() - 1
+            }
+        };
+        let Some((_, open)) = found.get_mut(at) else { continue };
+        match open.last_mut().filter(|one| one.with.request == request) {
+            Some(one) => {
+                one.reminded = reminded;
+                one.with.under.extend(under);
+            }
+            None => {
+                let under = under.into_iter().collect();
+                open.push(Open { entry, with: With { request, asked: person, closed, under }, reminded });
             }
         }
     }
-    let whole = |(given, requests): (Given, BTreeMap<RequestId, Option<Moment>>)| Given {
-        count: requests.len(),
-        next: requests
-            .into_values()
-            .map(|last| next_reminder(last).filter(|next| now < *next))
-            .min()
-            .flatten(),
-        ..given
+    let waiting: Vec<With> = found.iter().flat_map(|(_, open)| open).map(|one| one.with.clone()).collect();
+    let gone = match waiting.is_empty() {
+        true => BTreeSet::new(),
+        false => gone_of(conn, &waiting, today)?,
+    };
+    let whole = |(given, open): (Given, Vec<Open>)| {
+        let (lost, kept): (Vec<&Open>, Vec<&Open>) =
+            open.iter().partition(|one| gone.contains(&one.with.request));
+        Given {
+            count: open.len(),
+            next: kept.iter().map(|one| next_reminder(one.reminded, now)).min().flatten(),
+            gone: lost.first().map(|first| (lost.len(), first.entry.clone())),
+            ..given
+        }
     };
     Ok(found.into_iter().map(whole).collect())
 }

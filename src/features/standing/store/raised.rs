@@ -23,6 +23,7 @@ const MARKED: usize = 1_000;
 /// this transaction and queues the refresh.
 // open: called inside a granted write
 pub fn raise_stale(tx: &mut Tx<'_>, enrolments: &[EnrolmentId]) -> Result<(), Fault> {
+    tx.beside_standings()?;
     for some in enrolments.chunks(MARKED) {
         let beside = reading_beside(tx, some)?;
         let raised: Vec<&EnrolmentId> = some.iter().chain(&beside).collect();
@@ -38,6 +39,24 @@ pub fn raise_stale(tx: &mut Tx<'_>, enrolments: &[EnrolmentId]) -> Result<(), Fa
         tx.later(Job::RefreshStanding { enrolment: id.clone() })?;
     }
     Ok(())
+}
+
+/// The same of a thing of the house or of a programme, whoever's rules read it: also of what is being worked out in
+/// another book from what it was before.
+// open: called inside a granted write
+pub fn raise_all(
+    tx: &mut Tx<'_>,
+    reading: impl FnOnce(&mut Conn) -> Result<Vec<EnrolmentId>, Fault>,
+) -> Result<(), Fault> {
+    tx.alone_with_standings()?;
+    let enrolments = reading(tx.conn())?;
+    raise_stale(tx, &enrolments)
+}
+
+/// A registration of this person has changed.
+// open: called inside a granted write
+pub fn raise_registered(tx: &mut Tx<'_>, person: &AccountId) -> Result<(), Fault> {
+    raise_all(tx, |conn| enrolments_reading(conn, person))
 }
 
 /// The same people's other enrolments whose rules ask where they stand elsewhere.

@@ -17,7 +17,7 @@ use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
-use crate::features::enrolments::{self as enrolled, Enrolled};
+use crate::features::enrolments::{self as enrolled, Enrolled, layer_today};
 use crate::features::standing::figures::{Head, Headed, Item, Lapsing, Unasked, Waits};
 use crate::features::standing::living::KeptLife;
 use crate::features::standing::store::since::came_since;
@@ -43,12 +43,7 @@ pub fn headed(conn: &mut Conn, over: &SightOver) -> Result<Vec<Headed>, Fault> {
             .inner_join(portfolios::table.inner_join(accounts::table))
             .inner_join(departments::table.inner_join(institutions::table))
             .left_join(standings::table)
-            .left_join(
-                programme_layers::table.on(programme_layers::version_id
-                    .eq(enrolments::version_id)
-                    .and(programme_layers::institution_id.eq(departments::institution_id))
-                    .and(programme_layers::known_until.is_null())),
-            )
+            .left_join(programme_layers::table.on(layer_today()))
             .filter(enrolments::id.eq_any(some))
             .filter(enrolments::known_until.is_null())
             .select((

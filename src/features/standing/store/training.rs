@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::appointments;
+use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::names::AccountId;
 use crate::domain::role::Capacity;
@@ -15,10 +16,15 @@ use crate::features::standing::store::trainees_among;
 /// In training today on anything, as long as they train nobody and are no registered staff: those who keep their CPD here
 /// are enrolled too.
 // open: a rule asks it about somebody who is to be asked, to sit or to be appointed
-pub fn is_trainee(conn: &mut Conn, person: &AccountId, (now, today): (Moment, Day)) -> Result<bool, Fault> {
+pub fn is_trainee(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    person: &AccountId,
+    (now, today): (Moment, Day),
+) -> Result<bool, Fault> {
     let people = std::slice::from_ref(person);
     let lives = lives(conn, Whose::People(people), now)?;
-    let trained = trainees_among(conn, people, &lives)?;
+    let trained = trainees_among(conn, shelf, people, &lives, now)?;
     if !trained.iter().any(|(.., from, until)| *from <= today && today <= *until) {
         return Ok(false);
     }

@@ -96,6 +96,15 @@ pub struct Other {
     pub name: String,
     /// Since when a reminder is possible again; empty where it is now.
     pub next: String,
+    /// That they can decide no more, on all of it or some, and the first entry for which somebody else is to be asked.
+    pub gone: Option<(String, String)>,
+}
+
+impl Other {
+    /// Nobody is asked by name, so there is nobody to remind.
+    pub fn unnamed(said: String) -> Other {
+        Other { said, remind: None, name: String::new(), next: String::new(), gone: None }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -210,6 +219,9 @@ pub fn samples() -> Vec<Sample> {
                     None => "Reminded; again possible from 19 November 2026".to_owned(),
                 },
                 name: "Sue Carter".to_owned(),
+                gone: remind
+                    .as_ref()
+                    .map(|_| ("Can decide on 2 of these no more".to_owned(), "/entries/1".to_owned())),
                 remind,
             })
             .into(),
