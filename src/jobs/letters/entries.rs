@@ -135,7 +135,7 @@ fn told(decided: &Decided) -> Words {
 /// To whoever wrote it for the trainee, and whoever had signed it.
 fn came_back(decided: &Decided) -> Words {
     Words {
-        subject: format!("{} returned an entry that waited for them", decided.signer),
+        subject: format!("{} returned an entry that a supervisor wrote", decided.signer),
         lines: vec![
             format!(
                 "{} returned the entry of {} by {}, which a supervisor wrote. It waits with its writer, to be answered \

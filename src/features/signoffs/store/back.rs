@@ -46,16 +46,18 @@ pub(super) fn after_return<A>(
     seen: &Seen,
 ) -> Result<EntryState, Fault> {
     let Some((writer, _)) = goes_back_to(tx.conn(), seen)? else { return Ok(EntryState::Returned) };
+    // Once it cannot be undone.
+    let at = returned.known_from.plus_seconds(UNDO_SECONDS);
     for one in seen.signed() {
         end(tx, &one.id, CAME_BACK)?;
         vouch(tx, seen, &one.id)?;
         if one.signer != writer && accounts_room::is_for_signing_in(tx.conn(), &one.signer)? {
             let what = Notice::Decided { decision: returned.id.clone() };
             let letter = Job::Tell { to: one.signer.clone(), what };
-            tx.later_at(letter, returned.known_from.plus_seconds(UNDO_SECONDS))?;
+            tx.later_at(letter, at)?;
         }
     }
-    ask_again(tx, grant, seen, (&writer, &returned.signer), &returned.id)?;
+    ask_again(tx, grant, seen, (&writer, &returned.signer), (&returned.id, at))?;
     Ok(EntryState::Submitted)
 }
 
