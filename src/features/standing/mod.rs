@@ -21,10 +21,11 @@ pub use figures::{Alone, Headed, Stored, Unconfirmed, Waits, since_days};
 pub use living::{KeptLife, said as life_said};
 pub use shown::{called, figures as told_figures};
 pub use store::{
-    Assessed, OfSections, Turns, alone_of, approved_sections, as_on, assess_enrolment, assess_held,
-    assess_now, came_since, count_old, enrolments_reading, entrusted_among, everyone, gone, gone_among,
-    headed, holdings, holdings_now, open_goals, raise_approved, raise_entrusted, raise_stale, raise_trained,
-    refresh, refresh_all, stopped, stored, stored_body, trainees_among, turns, unconfirmed_of, waits_of,
+    Assessed, OfSections, Preparing, ToPrepare, Turns, alone_of, approved_sections, as_on, assess_enrolment,
+    assess_held, assess_now, came_since, count_old, enrolments_reading, entrusted_among, everyone, gone,
+    gone_among, headed, holdings, holdings_now, open_goals, raise_approved, raise_entrusted, raise_stale,
+    raise_trained, refresh, refresh_all, stopped, stored, stored_body, to_prepare, trainees_among, turns,
+    unconfirmed_of, waits_of,
 };
 pub use tend::{
     Difference, Rebuilt, any_due, differences, rebuild, refresh_due, refresh_enrolment, refresh_slice,

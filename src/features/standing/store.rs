@@ -30,7 +30,7 @@ mod stored;
 mod unconfirmed;
 
 pub use alone::{alone_of, stopped};
-pub use asks::{OwnRound, ToPrepare, ToSee, own_rounds, to_prepare, to_see};
+pub use asks::{OwnRound, Preparing, ToPrepare, ToSee, own_rounds, to_prepare, to_see};
 pub use carried::{OfSections, Turns, approved_sections, turns};
 pub use due::{count_old, due, everyone};
 pub use goals::open_goals;

@@ -9,7 +9,6 @@ mod calibration;
 mod decided;
 mod decisions;
 mod late;
-mod preparing;
 mod rounds;
 mod same;
 mod strike;
@@ -30,7 +29,6 @@ pub use decisions::{
     keep_deputised, put, standing_in, take_back,
 };
 pub use late::keep_late;
-pub use preparing::to_prepare;
 pub use rounds::rounds_waiting;
 pub use same::signed_by;
 pub use strike::{reopen, strike_words};

@@ -13,7 +13,9 @@ use crate::domain::role::Sight;
 use crate::domain::time::{DEFAULT_ZONE, Moment};
 use crate::features::standing::course::Course;
 use crate::features::standing::shown;
-use crate::features::standing::store::{OwnRound, ToPrepare, ToSee, own_rounds, to_prepare, to_see};
+use crate::features::standing::store::{
+    OwnRound, Preparing, ToPrepare, ToSee, own_rounds, to_prepare, to_see,
+};
 use crate::features::standing::views::home::{Other, WaitsForMe};
 use crate::web::paths;
 
@@ -42,7 +44,7 @@ pub(super) fn asks(
         true => own_rounds(conn, portfolio)?,
         false => Vec::new(),
     };
-    Ok(Asks { see, prepare: to_prepare(conn, who, portfolio)?, rounds })
+    Ok(Asks { see, prepare: to_prepare(conn, who, Preparing::Own(portfolio))?, rounds })
 }
 
 fn of<'k>(kinds: &'k [Arc<Kind>], code: &str) -> Option<&'k Kind> {

@@ -1,11 +1,12 @@
 //! What the owner of a portfolio is asked for besides their entries: to say that they have seen what somebody else began
-//! and signed, to prepare their side of a review, and to go on with a round of feedback.
+//! and signed, to prepare their side of a review, which their supervisor is asked for as well, and to go on with a round
+//! of feedback.
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, acknowledgements, decisions, enrolments, entries, entry_versions, feedback_rounds,
+    accounts, acknowledgements, decisions, enrolments, entries, entry_versions, feedback_rounds, portfolios,
     review_outcomes, review_packs, review_preparations, reviews,
 };
 use crate::db::sight;
@@ -13,7 +14,8 @@ use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fault::Fault;
 use crate::domain::feedback::State;
 use crate::domain::names::{EntryId, PortfolioId, ReviewId, RoundId};
-use crate::domain::role::Sight;
+use crate::domain::review::Side;
+use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
 
 /// Signed, and its owner has not said that they have seen it.
@@ -64,7 +66,7 @@ pub fn to_see(conn: &mut Conn, who: &Sight, portfolio: &PortfolioId) -> Result<V
     Ok(found)
 }
 
-/// A review of which the reader has a side to prepare, and has not yet.
+/// A review of which a side is still to be prepared.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct ToPrepare {
     pub review: ReviewId,
@@ -75,17 +77,30 @@ pub struct ToPrepare {
     pub prepare_by: Day,
 }
 
-/// Their own, the first due first.
-pub fn to_prepare(conn: &mut Conn, who: &Sight, portfolio: &PortfolioId) -> Result<Vec<ToPrepare>, Fault> {
+/// Whose reviews somebody is asked to prepare.
+#[derive(Debug, Clone, Copy)]
+pub enum Preparing<'a> {
+    /// One's own, of which this is the portfolio.
+    Own(&'a PortfolioId),
+    /// Of those whom one supervises, while no supervisor has.
+    Supervised,
+}
+
+/// The first due first.
+pub fn to_prepare(conn: &mut Conn, who: &Sight, whose: Preparing<'_>) -> Result<Vec<ToPrepare>, Fault> {
+    let side = match whose {
+        Preparing::Own(_) => Side::Trainee,
+        Preparing::Supervised => Side::Supervisor,
+    };
     let frozen =
         review_packs::table.filter(review_packs::withdrawn_at.is_null()).select(review_packs::review_id);
     let prepared = review_preparations::table
-        .filter(review_preparations::written_by.eq(who.viewer()))
+        .filter(review_preparations::side.eq(side.as_str()))
         .filter(review_preparations::known_until.is_null())
         .select(review_preparations::review_id);
-    Ok(reviews::table
+    let open = reviews::table
+        .inner_join(portfolios::table.on(portfolios::id.eq(reviews::portfolio_id)))
         .inner_join(enrolments::table.on(enrolments::id.eq(reviews::enrolment_id)))
-        .filter(reviews::portfolio_id.eq(portfolio))
         .filter(enrolments::known_until.is_null())
         .filter(reviews::called_off_at.is_null())
         .filter(reviews::prepare_by.ge(who.today()))
@@ -94,7 +109,15 @@ pub fn to_prepare(conn: &mut Conn, who: &Sight, portfolio: &PortfolioId) -> Resu
         .filter(reviews::id.ne_all(prepared))
         .order((reviews::prepare_by, reviews::id))
         .select((reviews::id, reviews::sort, reviews::held_on, reviews::prepare_by))
-        .load(conn)?)
+        .into_boxed();
+    let open = match whose {
+        Preparing::Own(portfolio) => open.filter(reviews::portfolio_id.eq(portfolio)),
+        Preparing::Supervised => {
+            let held = sight::enrolments_held(who, Capacity::Supervisor.as_str());
+            open.filter(portfolios::person_id.ne(who.viewer())).filter(reviews::enrolment_id.eq_any(held))
+        }
+    };
+    Ok(open.load(conn)?)
 }
 
 /// A round of feedback about the reader that is not over.
