@@ -9,7 +9,7 @@ use crate::db::tx::{Outcome, Tx};
 use crate::domain::fault::{Fault, Faults, Refusal};
 use crate::domain::feedback::MEETING;
 use crate::domain::kind::{Kind, Value};
-use crate::domain::names::{AccountId, EnrolmentId};
+use crate::domain::names::{AccountId, DecisionId, EnrolmentId, EntryId};
 use crate::domain::policy::assessments::{BeginCase, may_begin};
 use crate::domain::policy::signoffs::may_decide;
 use crate::domain::role::{Person, Sight};
@@ -25,7 +25,6 @@ use crate::features::identifiers::refuse_all;
 use crate::features::people::capacities_over;
 use crate::features::signoffs::{Sign, both, decide_case, keep_decision, signature};
 use crate::features::{programmes, rooms, standing};
-use crate::web::paths;
 
 /// A trainee before their assessor.
 pub struct Trainee {
@@ -125,8 +124,8 @@ pub fn said(kind: &Kind, found: &Entered, sign: &Sign) -> Vec<(String, String)> 
     words
 }
 
-/// Records it, signs it, and gives its address.
-pub fn put(tx: &mut Tx<'_>, person: &Person, given: Begun) -> Result<Outcome<String>, Fault> {
+/// Records it and signs it.
+pub fn put(tx: &mut Tx<'_>, person: &Person, given: Begun) -> Result<Outcome<(EntryId, DecisionId)>, Fault> {
     let (shelf, sight, now, today) = (tx.shelf(), person.sight(), tx.now(), person.today());
     let trainee = trainee(tx.conn(), &shelf, &sight, &given.trainee, now)?;
     let (asked, _) = form(tx.conn(), &shelf, &sight, &trainee, &given.kind)?;
@@ -183,7 +182,7 @@ pub fn put(tx: &mut Tx<'_>, person: &Person, given: Begun) -> Result<Outcome<Str
         .row(&decision)
         .in_book(new.portfolio.clone());
     let event = if passed.is_empty() { event } else { event.with("explained", passed) };
-    Ok(Outcome::of(paths::entry(written.entry.as_str()), event))
+    Ok(Outcome::of((written.entry, decision.id), event))
 }
 
 /// A refusal that the person can do something about stands above the form.

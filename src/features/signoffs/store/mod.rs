@@ -5,6 +5,7 @@ mod after;
 mod around;
 mod assessed;
 mod back;
+mod begun;
 mod calibration;
 mod decided;
 mod decisions;
@@ -19,6 +20,7 @@ pub use after::{next_person, waits_with_nobody};
 pub use around::{enrolments_in_sight, in_training, trained_on};
 pub use assessed::{Beside, bind_assessed, keep_assessed, strike_assessed};
 pub use back::{goes_back_to, undo};
+pub use begun::begun_in_one_act;
 pub use calibration::{
     acts_beside, acts_by_person, acts_of_told, counts_from, forget, set_shown, shown, tell, tell_staff, told,
     told_before, told_of,
