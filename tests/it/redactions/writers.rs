@@ -1,4 +1,4 @@
-//! What only a supervisor writes goes back to them, as a return does: its trainee could change nothing of it.
+//! What its trainee could change nothing of goes back to whoever wrote it, as a return does.
 
 use diesel::prelude::*;
 use perfolio::db::schema::{escalations, requests};
@@ -8,6 +8,8 @@ use perfolio::features::requests::go_round;
 
 use super::{backed_up, reports, strikes};
 use crate::audit::verified;
+use crate::feedback::closing::MET;
+use crate::feedback::ready;
 use crate::forms::begun::begins;
 use crate::forms::{Forms, entry_in, forms};
 use crate::kit::TestApp;
@@ -74,7 +76,7 @@ async fn what_a_supervisor_wrote_waits_with_them_again() {
     let inbox = format!("/inbox/{request}");
     let page = sue.get(&inbox).await;
     page.is(200)
-        .says("Lea Brook: Patient data was struck out. Leave it out this time.")
+        .says("Lea Brook: Patient data was struck out.")
         .says("Answer it again and sign it.")
         .does_not_say("Quillfeather");
     let words = [("f-can-do", "Runs any case."), ("f-conduct", "as"), ("f-result", "on-course")];
@@ -139,4 +141,34 @@ async fn what_waits_with_a_writer_who_is_gone_comes_before_leads() {
     assert!(letters.iter().all(|one| one.to_address != TRAINEE), "{letters:#?}");
     lea.get("/waiting").await.is(200).says("Sue Carter can decide on this no more.");
     forms.ann().await.get("/notices").await.is(200).does_not_say("who can decide on it no more");
+}
+
+/// What colleagues said is not its owner's to write anew either.
+#[actix_web::test]
+async fn what_a_round_of_feedback_became_waits_with_whoever_released_it() {
+    let ready = ready().await;
+    let (round, links) = ready.open().await;
+    ready.answered(&links, 10).await;
+    ready.closed(&round).await;
+    let (ann, sue, lea) = (ready.ann().await, ready.sue().await, ready.house.signed_in(LEAD).await);
+    sue.fills(&round, &format!("{round}/release"), &MET).await.leads_to(&round);
+    let entry = ready.rounds_recorded().await[0].0.clone();
+    let path = format!("/entries/{entry}");
+    let incident = reports(&ann, &path, &["field:summary"]).await;
+    strikes(&lea, &incident, &["field:summary"]).await.leads_to(&incident);
+    assert_eq!(ready.rounds_recorded().await[0].1, "submitted");
+    let (request, with) = waits_with(&ready.house, &entry).await;
+    assert_eq!(with, ready.made.supervisor);
+    ann.get("/home").await.is(200).does_not_say("Returned");
+    let inbox = format!("/inbox/{request}");
+    let page = sue.get(&inbox).await;
+    page.is(200)
+        .says("Lea Brook: Patient data was struck out.")
+        .says("Look at it as it is now, and sign it again.")
+        .does_not_say("Return it with a reason");
+    sue.sends(&page, &format!("{inbox}/signature"), &[]).await.is(303);
+    assert_eq!(ready.rounds_recorded().await[0].1, "signed");
+    let (code, told) = verified(&ready.house).await;
+    assert_eq!(code, 0, "{told}");
+    ready.house.letters().await;
 }

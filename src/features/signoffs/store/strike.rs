@@ -70,7 +70,7 @@ pub fn strike_words(
     Ok(left)
 }
 
-/// The entry goes back to its owner, or to the supervisor who alone writes it, as a return does: who was asked no longer
+/// The entry goes back to its owner, or to whoever wrote what its owner could not change, as a return does: who was asked no longer
 /// is, no signature stands on its latest version, and it is returned with the house's own words. Gives whether it was;
 /// what needs no signature, is withdrawn or came from before stays where it is.
 pub fn reopen(tx: &mut Tx<'_>, grant: &Grant<Strike>, seen: &Seen) -> Result<bool, Fault> {
