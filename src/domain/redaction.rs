@@ -43,6 +43,12 @@ pub const UNSIGNED: &str = "Something in the entry was struck out, so it is asse
 /// The words with which an entry goes back to its owner.
 pub const SENT_BACK: &str = "Patient data was struck out. Write it again without, and submit it.";
 
+/// The same where its owner could change nothing of it, and it goes back to whoever wrote it.
+pub const SENT_BACK_TO_WRITER: &str = "Patient data was struck out.";
+
+/// With both of them the house says it, and nobody wrote it.
+pub const SENDS_BACK: [&str; 2] = [SENT_BACK, SENT_BACK_TO_WRITER];
+
 impl Sort {
     /// As one of several to choose from.
     pub fn label(self) -> &'static str {

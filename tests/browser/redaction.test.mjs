@@ -38,7 +38,7 @@ bothWays("a reopened redaction", async (way) => {
   await lead.getByLabel("I have looked at what I chose, and it has to go").check();
   await lead.getByRole("button", { name: "Strike it out for good" }).click();
   await lead.getByText("It is struck out, in every version.").waitFor();
-  await lead.getByText(/went back to its owner and is assessed again/).waitFor();
+  await lead.getByText(/The entry went back and is assessed again/).waitFor();
   await axe(lead);
   await lead.getByLabel("Reference number").fill("IG-2026/118");
   await lead.getByRole("button", { name: "Save the reference" }).click();

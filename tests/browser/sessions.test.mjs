@@ -34,7 +34,8 @@ async function writes(page, names, words) {
   return assert.fail(`no field of ${names.join(", ")}`);
 }
 
-bothWays("a session is recorded once for several", async (way) => {
+/// The form of a meeting for several.
+async function opensMeeting(way) {
   const house = await demo();
   const page = await way.open(house, "/trainees", SUPERVISOR);
   await page.getByRole("link", { name: "Record a session for several" }).click();
@@ -47,20 +48,40 @@ bothWays("a session is recorded once for several", async (way) => {
     await meeting.click();
   }
   await page.getByRole("heading", { level: 1, name: "Meeting for several" }).waitFor();
-  await look(page);
-  await page.getByRole("button", { name: "Sign it for everybody chosen" }).click();
-  await page.getByRole("heading", { name: "There is a problem" }).waitFor();
-  await page.getByText("Choose who was there.").first().waitFor();
-  await look(page);
+  return page;
+}
+
+/// Signs it for up to three people; gives for how many.
+async function signsForSeveral(page, words) {
   const people = page.locator('input[type="checkbox"][name="who"]');
   const count = Math.min(3, await people.count());
   assert.ok(count > 0, "somebody to record it for");
   for (let at = 0; at < count; at += 1) await people.nth(at).check({ force: true });
   await unfolds(page);
   await answers(page, "f-sort", "audit");
-  await writes(page, ["f-agreed"], "Two cases of the month were talked over.");
+  await writes(page, ["f-agreed"], words);
   await page.getByRole("button", { name: "Sign it for everybody chosen" }).click();
   await page.getByText(count === 1 ? "1 person has the entry now" : `${count} people have the entry now`).waitFor();
+  return count;
+}
+
+bothWays("a session is recorded once for several", async (way) => {
+  const page = await opensMeeting(way);
+  await look(page);
+  await page.getByRole("button", { name: "Sign it for everybody chosen" }).click();
+  await page.getByRole("heading", { name: "There is a problem" }).waitFor();
+  await page.getByText("Choose who was there.").first().waitFor();
+  await look(page);
+  await signsForSeveral(page, "Two cases of the month were talked over.");
+  await look(page);
+});
+
+bothWays("a session is undone for everybody at once", async (way) => {
+  const page = await opensMeeting(way);
+  const count = await signsForSeveral(page, "Signed too early.");
+  // Within ten seconds: it is looked at afterwards.
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText(count === 1 ? /^Undone: .* does not have it/ : `Undone: none of the ${count} people has it`).waitFor();
   await look(page);
 });
 

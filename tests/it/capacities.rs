@@ -279,6 +279,14 @@ async fn a_tutor_records_once_what_several_took_part_in() {
     let strangers = [&[("who", "somebody")], &words[..]].concat();
     tess.fills(new, "/attendance", &strangers).await.is(404);
     ann.get(new).await.is(404);
+    // Whoever takes no entries any more is not offered.
+    let (of_ben, today) = (format!("value=\"{}\"", staff[1].enrolment), [("until", "2026-11-12")]);
+    assert!(tess.get(new).await.is(200).body.contains(&of_ben));
+    let lea = house.signed_in(LEAD).await;
+    records(&lea, &staff[1], "freeze", &[("time", "10:00")], &today).await.is(303);
+    house.later(2 * 60 * 60);
+    let page = house.signed_in("tess@demo.example").await.get(new).await;
+    assert!(!page.is(200).says("Ann Field").body.contains(&of_ben), "{}", page.body);
     house.letters().await;
     crate::kit::small::verifies(&house.app).await;
 }

@@ -1,6 +1,6 @@
 //! A round of feedback, from what the trainee proposes to what they read: in the words of those who take part.
 
-mod closing;
+pub mod closing;
 mod misuse;
 mod proposing;
 mod setting;

@@ -2,7 +2,7 @@
 //! it went and how they saw it; what is said in confidence stays with those whom its kind names.
 
 mod back;
-mod begun;
+pub mod begun;
 mod confidence;
 mod meetings;
 mod outside;

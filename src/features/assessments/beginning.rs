@@ -9,7 +9,7 @@ use crate::db::tx::{Outcome, Tx};
 use crate::domain::fault::{Fault, Faults, Refusal};
 use crate::domain::feedback::MEETING;
 use crate::domain::kind::Kind;
-use crate::domain::names::EnrolmentId;
+use crate::domain::names::{DecisionId, EnrolmentId, EntryId};
 use crate::domain::policy::assessments::{BeginCase, may_begin};
 use crate::domain::policy::signoffs::may_decide;
 use crate::domain::role::{Person, Sight};
@@ -23,7 +23,6 @@ use crate::features::identifiers::refuse_all;
 use crate::features::people::capacities_over;
 use crate::features::signoffs::{both, decide_case, keep_decision, signature, whole_words};
 use crate::features::{programmes, rooms, standing};
-use crate::web::paths;
 
 /// A trainee before their assessor.
 pub struct Trainee {
@@ -106,8 +105,12 @@ pub fn form(
     Ok((asked, offers))
 }
 
-/// Records it, signs it, and gives its address.
-pub fn put(tx: &mut Tx<'_>, person: &Person, mut given: Begun) -> Result<Outcome<String>, Fault> {
+/// Records it and signs it.
+pub fn put(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    mut given: Begun,
+) -> Result<Outcome<(EntryId, DecisionId)>, Fault> {
     let (shelf, sight, now, today) = (tx.shelf(), person.sight(), tx.now(), person.today());
     let trainee = trainee(tx.conn(), &shelf, &sight, &given.trainee, now)?;
     let (asked, _) = form(tx.conn(), &shelf, &sight, &trainee, &given.kind)?;
@@ -166,7 +169,7 @@ pub fn put(tx: &mut Tx<'_>, person: &Person, mut given: Begun) -> Result<Outcome
         .row(&decision)
         .in_book(new.portfolio.clone());
     let event = if passed.is_empty() { event } else { event.with("explained", passed) };
-    Ok(Outcome::of(paths::entry(written.entry.as_str()), event))
+    Ok(Outcome::of((written.entry, decision.id), event))
 }
 
 /// A refusal that the person can do something about stands above the form.

@@ -3,7 +3,7 @@
 //! trainee is told, and says that they have seen it. Decided: it is recorded and signed in one write, so that nothing
 //! unsigned in somebody else's words ever lies in a portfolio; it passes through the signer's own inbox, so that an
 //! undone signature waits there. A session (teaching, audit, morbidity) is written once for many in the same way, and a
-//! meeting opens filled with what there is to talk about.
+//! meeting opens filled with what there is to talk about. For ten seconds a session is undone as a whole.
 
 mod acts;
 mod agenda;

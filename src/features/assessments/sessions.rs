@@ -11,7 +11,7 @@ use crate::db::tx::{Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::feedback::MEETING;
 use crate::domain::kind::Kind;
-use crate::domain::names::{BookId, EnrolmentId, PortfolioId};
+use crate::domain::names::{BookId, DecisionId, EnrolmentId, PortfolioId};
 use crate::domain::role::{Person, Sight};
 use crate::domain::time::Moment;
 use crate::features::assessments::beginning::{of_house, put};
@@ -101,9 +101,9 @@ pub fn books(conn: &mut Conn, who: &Sight, chosen: &[EnrolmentId]) -> Result<Vec
     Ok(books.into_iter().collect())
 }
 
-/// The entry of everybody chosen. What is wrong with the form stands beside its fields; what is
+/// The entry of everybody chosen; gives one of the decisions. What is wrong with the form stands beside its fields; what is
 /// wrong for one of them only, with their name, where they were chosen.
-pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Session) -> Result<Outcome<()>, Fault> {
+pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Session) -> Result<Outcome<DecisionId>, Fault> {
     let (shelf, sight, now) = (tx.shelf(), person.sight(), tx.now());
     let (asked, _) = people(tx.conn(), &shelf, &sight, (&given.kind, now))?;
     let words = with_themselves(&given.words, &asked.kind);
@@ -112,7 +112,7 @@ pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Session) -> Result<Outc
     let whole = if found.faults.is_empty() { Ok(()) } else { Err(found.faults.into()) };
     both(whole, looked)?;
     let rows = trained(tx.conn(), &sight)?;
-    let mut all: Option<Outcome<String>> = None;
+    let mut all: Option<Outcome<DecisionId>> = None;
     // Nobody was there twice, however many enrolments of theirs were sent.
     let mut had: BTreeSet<&PortfolioId> = BTreeSet::new();
     for id in &given.people {
@@ -127,14 +127,13 @@ pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Session) -> Result<Outc
             sign: given.sign.clone(),
         };
         let name = row.map_or("", |row| row.name.as_str());
-        let done = put(tx, person, one).map_err(|fault| named(fault, name))?;
+        let done = put(tx, person, one).map_err(|fault| named(fault, name))?.map(|(_, decision)| decision);
         all = Some(match all {
             Some(before) => done.after(before),
             None => done,
         });
     }
-    let all = all.ok_or_else(|| Fault::from(Faults::one("who", "Choose who was there.")))?;
-    Ok(all.map(drop))
+    all.ok_or_else(|| Faults::one("who", "Choose who was there.").into())
 }
 
 /// Everybody who gets the entry was there, as a trainee: it is not asked a second time.

@@ -88,6 +88,12 @@ impl Seen {
         }
     }
 
+    /// Whether what is returned goes back to whoever wrote it, since its owner could change nothing of it: what only a
+    /// supervisor writes, and what a round of feedback became.
+    pub fn goes_back_to_writer(&self) -> bool {
+        self.kind.goes_back_to_supervisor() || self.of_round
+    }
+
     /// The return that stands, with nothing decided since, of what waits again with whoever wrote it.
     pub fn came_back(&self) -> Option<&DecisionShown> {
         let of = |one: &&DecisionShown| one.version == self.version && one.was_said();

@@ -53,8 +53,8 @@ pub async fn record(who: Tutor, app: App) -> Answer {
 pub async fn record_with(who: &Tutor, app: &App, typed: Typed) -> Answer {
     let sight = who.sight();
     let found = app.read(move |r| {
-        let shelf = r.shelf();
-        recording::people(r.conn(), &shelf, &sight)
+        let (shelf, now) = (r.shelf(), r.now());
+        recording::people(r.conn(), &shelf, &sight, now)
     });
     page(views::Recording::new(who, found.await?, typed))
 }

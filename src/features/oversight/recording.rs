@@ -14,7 +14,8 @@ use crate::domain::kind::{Kind, Value};
 use crate::domain::names::{BookId, EnrolmentId, PortfolioId};
 use crate::domain::policy::assessments::{AttendanceCase, may_record_attendance};
 use crate::domain::role::{Capacity, Person, Sight};
-use crate::features::enrolments::{Enrolled, overseen};
+use crate::domain::time::Moment;
+use crate::features::enrolments::{Enrolled, closings, overseen};
 use crate::features::entries::store::{asked_by_staff, own_now};
 use crate::features::entries::{
     AskedKind, Entered, New, entered, entered_whole, name_of, newest_used, record, union,
@@ -27,15 +28,19 @@ use crate::web::paths;
 /// The kind of entry in which registered staff keep what they took part in.
 const ACTIVITY: &str = "cpd-activity";
 
-/// Everybody whom the asker looks after and whose programme keeps such activities, once each, and the form with whatever
-/// any of these programmes asks for; none where there is nobody.
+/// Everybody whom the asker looks after, whose programme keeps such activities and who can still get an entry, once each,
+/// and the form with whatever any of these programmes asks for; none where there is nobody.
 pub fn people(
     conn: &mut Conn,
     shelf: &Shelf,
     who: &Sight,
+    now: Moment,
 ) -> Result<Option<(AskedKind, Vec<Enrolled>)>, Fault> {
     let (mut people, mut known, mut versions) = (Vec::new(), BTreeSet::new(), Vec::new());
-    for row in overseen(conn, who, Capacity::Tutor)? {
+    let rows = overseen(conn, who, Capacity::Tutor)?;
+    let ids: Vec<EnrolmentId> = rows.iter().map(|row| row.id.clone()).collect();
+    let closed = closings(conn, shelf, &ids, now)?;
+    for row in rows.into_iter().filter(|row| !closed.contains_key(&row.id)) {
         let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
         if !version.kind(ACTIVITY).is_some_and(|used| used.kind.is_attendance()) {
             continue;
@@ -77,8 +82,8 @@ pub fn books(conn: &mut Conn, who: &Sight, chosen: &[EnrolmentId]) -> Result<Vec
 /// The entry of everybody chosen. What is wrong with the form stands beside its fields; what is wrong for one of them
 /// only, with their name, where they were chosen.
 pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Took) -> Result<Outcome<()>, Fault> {
-    let (shelf, sight) = (tx.shelf(), person.sight());
-    let (asked, _) = people(tx.conn(), &shelf, &sight)?.ok_or(Fault::NotFound)?;
+    let (shelf, sight, now) = (tx.shelf(), person.sight(), tx.now());
+    let (asked, _) = people(tx.conn(), &shelf, &sight, now)?.ok_or(Fault::NotFound)?;
     let found = entered_whole(&given.words, &asked, &given.people, person.today());
     if !found.faults.is_empty() {
         return Err(found.faults.into());

@@ -7,7 +7,7 @@ use crate::domain::entry::{WHY, WHY_SHOWN};
 use crate::domain::fault::Fault;
 use crate::domain::kind::{Field, Kind, Values};
 use crate::domain::names::ReviewId;
-use crate::domain::redaction::{Place, SENT_BACK, UNSIGNED};
+use crate::domain::redaction::{Place, SENDS_BACK, UNSIGNED};
 use crate::domain::role::Sight;
 use crate::domain::signoff::{CAME_BACK, LAPSED};
 use crate::features::entries::{Seen, VersionShown, names_in, reflection, shown_value};
@@ -165,7 +165,8 @@ fn files(seen: &Seen) -> Vec<Spot> {
 
 /// What others wrote about it.
 fn said(seen: &Seen) -> Vec<Spot> {
-    let own_words = |text: &str| [SENT_BACK, UNSIGNED, LAPSED, CAME_BACK, "undo"].contains(&text);
+    let own_words =
+        |text: &str| SENDS_BACK.contains(&text) || [UNSIGNED, LAPSED, CAME_BACK, "undo"].contains(&text);
     let joined = |texts: &[&str]| {
         let texts = texts.iter().filter(|text| !text.is_empty() && !own_words(text));
         cut(&texts.copied().collect::<Vec<_>>().join(" / "))

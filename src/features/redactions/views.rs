@@ -282,7 +282,7 @@ fn rows(person: &Person, whole: &Whole) -> Vec<(&'static str, String)> {
 fn struck(person: &Person, at: Moment, by: &str, reopened: bool) -> String {
     let on = at.shown_in(person.zone);
     match reopened {
-        true => format!("On {on} by {by}. The entry went back to its owner and is assessed again."),
+        true => format!("On {on} by {by}. The entry went back and is assessed again."),
         false => format!("On {on} by {by}."),
     }
 }

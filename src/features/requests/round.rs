@@ -30,10 +30,10 @@ pub async fn go_round(app: &App, system: System) -> Result<(), Fault> {
     let mut due: Vec<(Open, bool, Option<Brought>)> = Vec::new();
     for one in open {
         // Whoever is gone is not reminded: leads and the trainee are told the next morning.
-        let reminds = one.gone.is_none() && pace.reminds(one.came, one.by_house, one.last, now);
+        let reminds = !one.gone && pace.reminds(one.came, one.by_house, one.last, now);
         let brings = match one.gone {
-            Some(_) => Some(Brought::Gone),
-            None => pace.brings(one.waits_from(), one.due_unheard(), now, today),
+            true => Some(Brought::Gone),
+            false => pace.brings(one.waits_from(), one.due_unheard(), now, today),
         };
         let brings = brings.filter(|_| !one.is_brought());
         if reminds || brings.is_some() {

@@ -16,6 +16,7 @@ use crate::features::entries::seen;
 use crate::features::signoffs::deciding::Desk;
 use crate::features::signoffs::store::{self, Waiting};
 use crate::features::signoffs::{screen, views};
+use crate::features::standing::{self, ReviewsOf};
 use crate::features::{people, programmes};
 use crate::web::gate::{SignedIn, Staff};
 use crate::web::oops::Answer;
@@ -34,7 +35,8 @@ pub async fn inbox(who: Staff, app: App) -> Answer {
             let frozen = store::frozen(r.conn(), &shelf, &entries, now)?;
             let kinds = programmes::newest_kinds(r.conn(), &shelf)?;
             let decided = store::decided_since(r.conn(), &sight, week)?;
-            let elsewhere = (store::rounds_waiting(r.conn(), &sight)?, store::to_prepare(r.conn(), &sight)?);
+            let reviews = standing::asked_reviews(r.conn(), &sight, ReviewsOf::Supervised)?;
+            let elsewhere = (store::rounds_waiting(r.conn(), &sight)?, reviews);
             let today = sight.today();
             // Names are looked up only where somebody else was asked.
             let instead: HashMap<AccountId, String> = match waiting.iter().any(|one| one.instead_of.is_some())

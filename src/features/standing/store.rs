@@ -31,7 +31,7 @@ mod training;
 mod unconfirmed;
 
 pub use alone::{alone_of, stopped};
-pub use asks::{OwnReview, OwnRound, ToSee, own_reviews, own_rounds, to_see};
+pub use asks::{AskedReview, OwnRound, ReviewsOf, ToSee, asked_reviews, own_rounds, to_see};
 pub use carried::{OfSections, Turns, approved_sections, turns};
 pub use due::{count_old, due, everyone};
 pub use goals::open_goals;

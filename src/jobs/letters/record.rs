@@ -51,7 +51,7 @@ pub(super) fn struck_out(about: &Entry, own: bool) -> Words {
         subject: "Something was struck out of an entry".to_owned(),
         lines: vec![
             format!("Patient data was struck out of {whose}."),
-            "If it was part of what was signed, it is assessed again: its owner writes it anew without and submits it."
+            "If it was part of what was signed, it goes back to be written anew without, and is assessed again."
                 .to_owned(),
         ],
         link: Some(("Open the entry", paths::entry(about.id.as_str()))),

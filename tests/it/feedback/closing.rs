@@ -174,6 +174,35 @@ async fn of_two_meetings_on_one_day_the_round_points_to_the_one_in_which_it_was_
     ready.house.letters().await;
 }
 
+/// On the same day, and before what colleagues said was there.
+#[actix_web::test]
+async fn a_meeting_that_was_recorded_before_the_round_closed_is_not_the_one_in_which_it_is_released() {
+    let ready = ready().await;
+    let (round, links) = ready.open().await;
+    ready.answered(&links, 6).await;
+    let sue = ready.sue().await;
+    let page = format!("/assessments/new?trainee={}&kind=meeting", ready.ann.enrolment);
+    let words = [
+        ("f-sort", "monthly"),
+        ("f-agreed", "Read on."),
+        ("on-day", "12"),
+        ("on-month", "11"),
+        ("on-year", "2026"),
+    ];
+    let recorded = sue.fills(&page, "/assessments", &words).await;
+    let meeting = recorded.is(303).location().unwrap().trim_start_matches("/entries/").to_owned();
+    ready.house.later(60);
+    ready.closed(&round).await;
+    let closed = sue.get(&round).await;
+    closed.says("No meeting is recorded since the round closed.").does_not_say(&meeting);
+    let release = format!("{round}/release");
+    let chosen = [("meeting", meeting.as_str()), ("both", "yes")];
+    sue.fills(&round, &release, &chosen).await.is(422).says("This meeting is not there any more");
+    sue.fills(&round, &release, &MET).await.leads_to(&round);
+    sue.get(&round).await.says("The meeting has no record yet.").does_not_say(&meeting);
+    ready.house.letters().await;
+}
+
 #[actix_web::test]
 async fn the_round_says_whose_figure_its_floor_is() {
     let ready = ready().await;

@@ -1,10 +1,11 @@
 //! Meetings without typing, and a session that is written once for many.
 
 use diesel::prelude::*;
-use perfolio::db::schema::{entries, entry_versions};
+use perfolio::db::schema::{audit_events, decisions, entries, entry_versions};
 use perfolio::domain::names::*;
 
 use super::{Forms, entry_in, forms, with};
+use crate::kit::browser::Shown;
 use crate::kit::many::Enrolled;
 use crate::kit::programme::enrols;
 use crate::redactions::reports;
@@ -98,6 +99,73 @@ async fn a_session_is_written_once_and_everybody_who_was_there_gets_it() {
     let strangers = [("who", "somebody"), ("who", ann_id.as_str())];
     sue.fills(page, "/sessions", &[&strangers[..], SESSION].concat()).await.is(404);
     forms.ann().await.get(page).await.is(404);
+}
+
+#[actix_web::test]
+async fn a_session_is_undone_for_everybody_or_for_nobody() {
+    let forms = forms().await;
+    let ben = ben(&forms).await;
+    let (sue, page) = (forms.sue().await, "/sessions/new?kind=meeting");
+    let all = [("who", forms.ann.enrolment.as_str()), ("who", ben.enrolment.as_str()), ("double", "yes")];
+    let words = [&all[..], SESSION].concat();
+    forms.house.letters().await;
+    sue.fills(page, "/sessions", &words).await.leads_to("/trainees");
+    let said = sue.get("/trainees").await;
+    let undoing = undoing_on(&said);
+    sue.sends(said.says("2 people have the entry now"), &undoing, &[]).await.leads_to("/trainees");
+    sue.get("/trainees").await.says("Undone: none of the 2 people has it.");
+    for of in [&forms.ann, &ben] {
+        let recorded = meetings(&forms, of).await;
+        let states: Vec<&str> = recorded.iter().map(|(_, state)| state.as_str()).collect();
+        assert_eq!(states, ["withdrawn"]);
+        let portfolio = of.portfolio.clone();
+        let told = forms.house.app.read(move |r| {
+            Ok(audit_events::table
+                .filter(audit_events::book_id.eq(BookId::from(portfolio)))
+                .order(audit_events::seq.desc())
+                .limit(2)
+                .select(audit_events::act)
+                .load::<String>(r.conn())?)
+        });
+        assert_eq!(told.await.unwrap(), ["entry/withdrawn", "decision/undone"], "in each book");
+    }
+    let of_ann = meetings(&forms, &forms.ann).await[0].0.clone();
+    forms.ann().await.get(&format!("/entries/{of_ann}")).await.is(404);
+    forms.house.later(60);
+    assert!(forms.house.letters().await.is_empty(), "nobody is told");
+
+    // What somebody has done with one of them since stays, and so do the others.
+    sue.fills(page, "/sessions", &words).await.leads_to("/trainees");
+    let said = sue.get("/trainees").await;
+    let undoing = undoing_on(&said);
+    let of_ben = meetings(&forms, &ben).await[1].0.clone();
+    let found = forms.house.app.read(move |r| {
+        let decision = decisions::table.filter(decisions::entry_id.eq(&of_ben));
+        Ok(decision.select(decisions::id).first::<DecisionId>(r.conn())?)
+    });
+    let retraction = format!("/decisions/{}/retraction", found.await.unwrap());
+    sue.fills(&retraction, &retraction, &[("reason", "Wrong words")]).await.is(303);
+    sue.sends(&said, &undoing, &[]).await.says("This was undone or taken back already.");
+    assert_eq!(meetings(&forms, &forms.ann).await[1].1, "signed", "all of it or nothing");
+    assert_eq!(meetings(&forms, &ben).await[1].1, "submitted");
+    // And after ten seconds it is too late for all of it.
+    forms.house.later(60);
+    sue.fills(page, "/sessions", &words).await.leads_to("/trainees");
+    let said = sue.get("/trainees").await;
+    forms.house.later(10);
+    sue.sends(&said, &undoing_on(&said), &[]).await.says("The ten seconds are over");
+    for of in [&forms.ann, &ben] {
+        assert_eq!(meetings(&forms, of).await[2].1, "signed");
+    }
+    forms.house.letters().await;
+    let (code, told) = crate::audit::verified(&forms.house).await;
+    assert_eq!(code, 0, "{told}");
+}
+
+/// Where the button of the page posts to.
+fn undoing_on(said: &Shown) -> String {
+    let (_, rest) = said.says("Undo").body.split_once("action=\"/decisions/").expect("Undo is offered");
+    format!("/decisions/{}", rest.split('"').next().unwrap())
 }
 
 /// Without scripts every field is there; an answer to what is not asked with the others is said, not dropped.

@@ -163,16 +163,15 @@ pub fn ask_next<A>(
     Ok(id)
 }
 
-/// Asks whoever wrote it again, after this return: it is the return that they are told, once it cannot be undone.
+/// Asks whoever wrote it again, after this return: it is the return that they are told. `at`: when the letter goes.
 pub fn ask_again<A>(
     tx: &mut Tx<'_>,
     _grant: &Grant<A>,
     entry: &Seen,
     (writer, by): (&AccountId, &AccountId),
-    returned: &DecisionId,
+    (returned, at): (&DecisionId, Moment),
 ) -> Result<RequestId, Fault> {
     let id = put_request(tx, (&entry.id, &entry.version), writer, by)?;
-    let at = tx.now().plus_seconds(UNDO_SECONDS);
     tell_or_deputy(tx, writer, Notice::Decided { decision: returned.clone() }, (&id, at))?;
     Ok(id)
 }

@@ -111,7 +111,8 @@ fn met(
 ) -> Result<(Day, Option<EntryId>), Fault> {
     let (row, case) = (&round.begun.row, &round.case);
     let days = (case.closed_on.unwrap_or(case.today), case.today);
-    let all = store::meetings(tx.conn(), &person.sight(), &row.enrolment_id, days)?;
+    let since = row.closed_at.unwrap_or(row.begun_at);
+    let all = store::meetings(tx.conn(), &person.sight(), &row.enrolment_id, days, since)?;
     match &given.meeting {
         forms::Meeting::Recorded(id) => {
             let found = all.into_iter().find(|one| one.entry == *id);

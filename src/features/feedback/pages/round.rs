@@ -63,7 +63,8 @@ fn met(conn: &mut Conn, shelf: &Shelf, person: &Person, round: &Round) -> Result
         _ => None,
     };
     let Some(days) = days else { return Ok(Met { meetings: Vec::new(), may_record: false }) };
-    let mut meetings = store::meetings(conn, &person.sight(), &row.enrolment_id, days)?;
+    let since = row.closed_at.unwrap_or(row.begun_at);
+    let mut meetings = store::meetings(conn, &person.sight(), &row.enrolment_id, days, since)?;
     if case.state == State::Released && row.meeting_id.is_some() {
         meetings.retain(|one| row.meeting_id.as_ref() == Some(&one.entry));
     }

@@ -12,7 +12,7 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Recorder, Role, Value, Values};
 use crate::domain::names::*;
 use crate::domain::quality::{Batch, Decided};
-use crate::domain::redaction::SENT_BACK;
+use crate::domain::redaction::SENDS_BACK;
 use crate::domain::role::{Capacity, Scope};
 use crate::domain::territory::Over;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
@@ -128,7 +128,7 @@ pub fn frameless(conn: &mut Conn, reader: &AccountId) -> Result<Frameless, Fault
         .distinct()
         .load(conn)?;
     let decisions: Vec<DecisionId> =
-        decisions::table.filter(decisions::reason.eq(SENT_BACK)).select(decisions::id).load(conn)?;
+        decisions::table.filter(decisions::reason.eq_any(SENDS_BACK)).select(decisions::id).load(conn)?;
     Ok(Frameless {
         entries: decided.into_iter().chain(asked).collect(),
         decisions: decisions.into_iter().collect(),

@@ -36,8 +36,10 @@ pub struct Open {
     pub by_house_ever: usize,
     /// When anybody did last.
     pub last: Option<Moment>,
-    /// Whom it waits with can decide on it no more: who its trainee is, and what they are told.
-    pub gone: Option<(AccountId, Notice)>,
+    /// Whom it waits with can decide on it no more.
+    pub gone: bool,
+    /// Its trainee, who is told that; nobody where they do not read it.
+    pub told: Option<(AccountId, Notice)>,
     /// When it was brought before leads, and why: while it waited with whom it waits with now, or with somebody before them.
     pub brought: Option<(Moment, Brought)>,
     /// The nearest due day for which it would count.
@@ -91,6 +93,13 @@ pub fn open_requests(
     let waiting: Vec<(RequestId, EntryId, AccountId)> =
         rows.iter().map(|row| (row.0.clone(), row.1.clone(), row.2.clone())).collect();
     let gone = standing::gone(conn, &waiting, now.day_in(DEFAULT_ZONE))?;
+    let closed: BTreeSet<EntryId> = entries::table
+        .filter(entries::id.eq_any(seen::entries_closed_to_owner()))
+        .filter(entries::state.eq("submitted"))
+        .select(entries::id)
+        .load::<EntryId>(conn)?
+        .into_iter()
+        .collect();
     let reminded: Vec<(RequestId, AccountId, Option<AccountId>, Moment)> = reminders::table
         .filter(reminders::request_id.eq_any(open()))
         .select((reminders::request_id, reminders::to_id, reminders::made_by, reminders::made_at))
@@ -118,8 +127,10 @@ pub fn open_requests(
     {
         let told =
             || (owner, Notice::AskedIsGone { entry: entry.clone(), number, day, asked: asked.clone() });
+        let is_gone = gone.contains(&request);
         let one = Open {
-            gone: gone.contains(&request).then(told),
+            gone: is_gone,
+            told: (is_gone && !closed.contains(&entry)).then(told),
             came: came.get(&request).copied().unwrap_or(since),
             brought: brought.get(&request).copied(),
             due: dues.get(entry.as_str()).copied(),
@@ -153,7 +164,7 @@ impl Open {
     /// Leads were told while it waited with whom it waits with now; of somebody who is gone, that they are.
     pub fn is_brought(&self) -> bool {
         self.brought.is_some_and(|(at, why)| {
-            (self.came == self.since || at > self.came) && (self.gone.is_none() || why == Brought::Gone)
+            (self.came == self.since || at > self.came) && (!self.gone || why == Brought::Gone)
         })
     }
 
@@ -185,7 +196,7 @@ pub fn remind_by_house(tx: &mut Tx<'_>, one: &Open, _: System) -> Result<(), Fau
 }
 
 /// Leads see it from now on; once for each person with whom it waits, and once more when that is somebody who is gone,
-/// which the trainee is told too.
+/// which the trainee is told too, of what they read.
 pub fn bring(tx: &mut Tx<'_>, one: &Open, why: Brought, _: System) -> Result<(), Fault> {
     let (request, now) = (&one.request, tx.now());
     let before = escalations::table.find(request).filter(escalations::made_at.le(one.came));
@@ -204,7 +215,7 @@ pub fn bring(tx: &mut Tx<'_>, one: &Open, why: Brought, _: System) -> Result<(),
         .on_conflict(escalations::request_id)
         .do_nothing()
         .execute(c))?;
-    match &one.gone {
+    match &one.told {
         Some((owner, what)) if new == 1 => tx.later(Job::Tell { to: owner.clone(), what: what.clone() }),
         _ => Ok(()),
     }

@@ -1,5 +1,5 @@
-//! What a return leads to. A trainee changes what they wrote and submits it again; what a supervisor wrote goes back to
-//! them: no signature stands on it any more, and it waits for them again.
+//! What a return leads to. A trainee changes what they wrote and submits it again; what only a supervisor writes, and what
+//! a round of feedback became, goes back to whoever wrote it: no signature stands on it any more, and it waits for them again.
 
 use diesel::prelude::*;
 
@@ -23,7 +23,7 @@ use crate::features::signoffs::store::decisions::{DecisionRow, UNDONE, end, row}
 /// first signature, and whoever began it before there is one.
 // open: of an entry in sight
 pub fn goes_back_to(conn: &mut Conn, seen: &Seen) -> Result<Option<(AccountId, String)>, Fault> {
-    if !seen.kind.goes_back_to_supervisor() {
+    if !seen.goes_back_to_writer() {
         return Ok(None);
     }
     if let Some(request) = seen.signed().next().and_then(|first| first.request.as_ref()) {
@@ -46,16 +46,18 @@ pub(super) fn after_return<A>(
     seen: &Seen,
 ) -> Result<EntryState, Fault> {
     let Some((writer, _)) = goes_back_to(tx.conn(), seen)? else { return Ok(EntryState::Returned) };
+    // Once it cannot be undone.
+    let at = returned.known_from.plus_seconds(UNDO_SECONDS);
     for one in seen.signed() {
         end(tx, &one.id, CAME_BACK)?;
         vouch(tx, seen, &one.id)?;
         if one.signer != writer && accounts_room::is_for_signing_in(tx.conn(), &one.signer)? {
             let what = Notice::Decided { decision: returned.id.clone() };
             let letter = Job::Tell { to: one.signer.clone(), what };
-            tx.later_at(letter, returned.known_from.plus_seconds(UNDO_SECONDS))?;
+            tx.later_at(letter, at)?;
         }
     }
-    ask_again(tx, grant, seen, (&writer, &returned.signer), &returned.id)?;
+    ask_again(tx, grant, seen, (&writer, &returned.signer), (&returned.id, at))?;
     Ok(EntryState::Submitted)
 }
 

@@ -247,7 +247,7 @@ pub fn decision(conn: &mut Conn, who: &Sight, id: &DecisionId) -> Result<Decisio
 /// can be undone.
 pub fn keep(tx: &mut Tx<'_>, grant: &Grant<Decide>, seen: &Seen, new: &New) -> Result<DecisionRow, Fault> {
     let row = put(tx, grant, seen, new)?;
-    let theirs = new.verdict == Verdict::Signed || !seen.kind.goes_back_to_supervisor();
+    let theirs = new.verdict == Verdict::Signed || !seen.goes_back_to_writer();
     if theirs && !seen.is_closed_to_owner() {
         let letter = Job::Tell { to: seen.owner.clone(), what: Notice::Decided { decision: row.id.clone() } };
         tx.later_at(letter, row.known_from.plus_seconds(UNDO_SECONDS))?;

@@ -5,11 +5,11 @@ mod after;
 mod around;
 mod assessed;
 mod back;
+mod begun;
 mod calibration;
 mod decided;
 mod decisions;
 mod late;
-mod preparing;
 mod rounds;
 mod same;
 mod strike;
@@ -20,6 +20,7 @@ pub use after::{next_person, waits_with_nobody};
 pub use around::{enrolments_in_sight, in_training, trained_on};
 pub use assessed::{Beside, bind_assessed, keep_assessed, strike_assessed};
 pub use back::{goes_back_to, undo};
+pub use begun::begun_in_one_act;
 pub use calibration::{
     acts_beside, acts_by_person, acts_of_told, counts_from, forget, set_shown, shown, tell, tell_staff, told,
     told_before, told_of,
@@ -30,7 +31,6 @@ pub use decisions::{
     keep_deputised, put, standing_in, take_back,
 };
 pub use late::keep_late;
-pub use preparing::to_prepare;
 pub use rounds::rounds_waiting;
 pub use same::signed_by;
 pub use strike::{reopen, strike_words};

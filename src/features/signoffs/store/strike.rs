@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use crate::db::conn::Conn;
 use crate::db::schema::decisions;
 use crate::db::tx::Tx;
 use crate::domain::entry::{Covers, EntryState, Verdict, cover_prose, strike_prose};
@@ -11,8 +12,9 @@ use crate::domain::kind::Confirmer;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::redactions::Strike;
-use crate::domain::redaction::{Left, SENT_BACK, UNSIGNED};
+use crate::domain::redaction::{Left, SENT_BACK, SENT_BACK_TO_WRITER, UNSIGNED};
 use crate::features::entries::{self as entries_room, Closed, Seen};
+use crate::features::signoffs::store::back::goes_back_to;
 use crate::features::signoffs::store::decisions::{DecisionRow, PROSE, UNDONE, end, row};
 
 /// Words of these decisions, where they are of this entry.
@@ -68,14 +70,15 @@ pub fn strike_words(
     Ok(left)
 }
 
-/// The entry goes back to its owner: who was asked no longer is, no signature stands on its latest version, and it
-/// is returned with the house's own words. Gives whether it was; what needs no signature, is withdrawn or came
-/// from before stays where it is.
+/// The entry goes back to its owner, or to whoever wrote what its owner could not change, as a return does: who was asked no longer
+/// is, no signature stands on its latest version, and it is returned with the house's own words. Gives whether it was;
+/// what needs no signature, is withdrawn or came from before stays where it is.
 pub fn reopen(tx: &mut Tx<'_>, grant: &Grant<Strike>, seen: &Seen) -> Result<bool, Fault> {
     let waits = matches!(seen.state, EntryState::Submitted | EntryState::Signed | EntryState::Returned);
     if !waits || seen.kind.confirmed_by == Confirmer::Nobody {
         return Ok(false);
     }
+    let writer = assesses_again(tx.conn(), seen)?;
     entries_room::close_requests(tx, grant, &seen.id, None, Closed::Withdrawn)?;
     let standing = seen.decisions.iter().filter(|one| one.stands() && one.version == seen.version);
     let mut told: Vec<AccountId> = Vec::new();
@@ -86,8 +89,18 @@ pub fn reopen(tx: &mut Tx<'_>, grant: &Grant<Strike>, seen: &Seen) -> Result<boo
             told.push(one.signer.clone());
         }
     }
-    send_back(tx, grant, seen)?;
-    entries_room::set_state(tx, grant, &seen.id, EntryState::Returned)?;
+    let returned = send_back(tx, grant, seen, writer.is_some())?;
+    let state = match &writer {
+        Some(writer) => {
+            // The return tells them.
+            told.retain(|one| one != writer);
+            let now = tx.now();
+            entries_room::ask_again(tx, grant, seen, (writer, &returned.signer), (&returned.id, now))?;
+            EntryState::Submitted
+        }
+        None => EntryState::Returned,
+    };
+    entries_room::set_state(tx, grant, &seen.id, state)?;
     let owner = (!seen.is_closed_to_owner()).then(|| seen.owner.clone());
     for to in told.into_iter().chain(owner) {
         tx.later(Job::Tell { to, what: Notice::StruckOut { entry: seen.id.clone() } })?;
@@ -95,8 +108,23 @@ pub fn reopen(tx: &mut Tx<'_>, grant: &Grant<Strike>, seen: &Seen) -> Result<boo
     Ok(true)
 }
 
+/// Whom it waits with afterwards, where that is not its owner: whoever a return reaches; and while nobody has signed it,
+/// whoever it waits with, to whom it may have been handed over.
+fn assesses_again(conn: &mut Conn, seen: &Seen) -> Result<Option<AccountId>, Fault> {
+    let Some((writer, _)) = goes_back_to(conn, seen)? else { return Ok(None) };
+    Ok(Some(match (seen.signed().next(), &seen.request) {
+        (None, Some(open)) => open.asked.clone(),
+        _ => writer,
+    }))
+}
+
 /// A return in the name of who struck out, also where the house does it again by itself.
-fn send_back(tx: &mut Tx<'_>, grant: &Grant<Strike>, seen: &Seen) -> Result<(), Fault> {
+fn send_back(
+    tx: &mut Tx<'_>,
+    grant: &Grant<Strike>,
+    seen: &Seen,
+    to_writer: bool,
+) -> Result<DecisionRow, Fault> {
     let (id, now): (DecisionId, _) = (tx.new_id(), tx.now());
     let by = grant.account().or(grant.act().first_by.as_ref());
     let signer = by.unwrap_or(&seen.owner).clone();
@@ -111,7 +139,7 @@ fn send_back(tx: &mut Tx<'_>, grant: &Grant<Strike>, seen: &Seen) -> Result<(), 
             decisions::verdict.eq(Verdict::Returned.as_str()),
             decisions::satisfactory.eq(false),
             decisions::level.eq(""),
-            decisions::reason.eq(SENT_BACK),
+            decisions::reason.eq(if to_writer { SENT_BACK_TO_WRITER } else { SENT_BACK }),
             decisions::comment.eq(""),
             decisions::root.eq(&seen.root),
             decisions::known_from.eq(now),
@@ -119,7 +147,8 @@ fn send_back(tx: &mut Tx<'_>, grant: &Grant<Strike>, seen: &Seen) -> Result<(), 
             decisions::salts.eq(salts),
         ))
         .execute(tx.conn())?;
-    vouch(tx, seen, &id)
+    vouch(tx, seen, &id)?;
+    row(tx, &id)
 }
 
 fn vouch(tx: &mut Tx<'_>, seen: &Seen, id: &DecisionId) -> Result<(), Fault> {

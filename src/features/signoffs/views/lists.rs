@@ -7,15 +7,15 @@ use askama::Template;
 
 use crate::domain::calibration::Shown;
 use crate::domain::kind::Kind;
-use crate::domain::names::{AccountId, DecisionId, EntryId, ReviewId, capital};
+use crate::domain::names::{AccountId, DecisionId, EntryId, capital};
 use crate::domain::redaction::UNSIGNED;
 use crate::domain::signoff::{CAME_BACK, LAPSED};
-use crate::domain::time::Day;
 use crate::features::entries::Seen;
 use crate::features::signoffs::deciding::{lower, said};
 use crate::features::signoffs::store::{Decided, DecisionRow, Waiting};
 use crate::features::signoffs::together::groups;
 use crate::features::signoffs::views::waits_since;
+use crate::features::standing::AskedReview;
 use crate::web::gate::{SignedIn, Staff};
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::Pages;
@@ -60,7 +60,7 @@ pub struct WaitingLine {
 }
 
 /// Rounds of feedback that wait, and reviews with the last day to prepare them.
-pub type ToPrepare = (i64, Vec<(ReviewId, Day)>);
+pub type Elsewhere = (i64, Vec<AskedReview>);
 
 impl Inbox {
     pub fn new(
@@ -68,7 +68,7 @@ impl Inbox {
         waiting: Vec<Waiting>,
         (frozen, instead): (&HashMap<EntryId, String>, &HashMap<AccountId, String>),
         kinds: &[Arc<Kind>],
-        (decided, (rounds, reviews)): ((i64, i64), ToPrepare),
+        (decided, (rounds, reviews)): ((i64, i64), Elsewhere),
         shown: Shown,
     ) -> Inbox {
         // Where all are of one kind, the sentence above says which, and the lines need not.
@@ -125,10 +125,11 @@ impl Inbox {
 }
 
 /// The nearest last day first.
-fn to_prepare(reviews: &[(ReviewId, Day)]) -> Option<(String, String)> {
-    let (first, until) = reviews.first()?;
+fn to_prepare(reviews: &[AskedReview]) -> Option<(String, String)> {
+    let first = reviews.first()?;
+    let until = first.prepare_by;
     Some(match reviews.len() {
-        1 => (format!("Prepare your side of a review until {until}"), paths::review(first.as_str())),
+        1 => (format!("Prepare your side of a review until {until}"), paths::review(first.review.as_str())),
         n => (
             format!("Prepare your side of {n} reviews, of the first until {until}"),
             paths::REVIEWS.to_owned(),

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::domain::entry::{EntryState, Verdict};
+use crate::domain::feedback::ROUND;
 use crate::domain::kind::{Kind, Values};
 use crate::domain::names::{AcceptanceId, AccountId, EnrolmentId, EntryId, EntryVersionId};
 use crate::domain::time::{Day, Moment};
@@ -76,7 +77,7 @@ impl EntryRow {
             }
             (Origin::Here, Some(last))
                 if last.verdict == Verdict::Returned
-                    && self.kind.goes_back_to_supervisor()
+                    && (self.kind.goes_back_to_supervisor() || self.kind.code == ROUND)
                     && self.waits.is_some() =>
             {
                 EntryState::Submitted

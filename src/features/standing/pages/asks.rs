@@ -13,7 +13,9 @@ use crate::domain::role::Sight;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::standing::course::Course;
 use crate::features::standing::shown;
-use crate::features::standing::store::{OwnReview, OwnRound, ToSee, own_reviews, own_rounds, to_see};
+use crate::features::standing::store::{
+    AskedReview, OwnRound, ReviewsOf, ToSee, asked_reviews, own_rounds, to_see,
+};
 use crate::features::standing::views::home::{Other, WaitsForMe};
 use crate::web::paths;
 
@@ -24,7 +26,7 @@ const TO_SEE: usize = 4;
 pub(super) struct Asks {
     see: Vec<ToSee>,
     /// Each with the last day for it.
-    reviews: Vec<(OwnReview, Day)>,
+    reviews: Vec<(AskedReview, Day)>,
     rounds: Vec<OwnRound>,
 }
 
@@ -44,7 +46,7 @@ pub(super) fn asks(
         false => Vec::new(),
     };
     let mut reviews = Vec::new();
-    for one in own_reviews(conn, who, portfolio)? {
+    for one in asked_reviews(conn, who, ReviewsOf::Own(portfolio))? {
         if let Some(last) = last_day(&one, courses)?.filter(|last| who.today() <= *last) {
             reviews.push((one, last));
         }
@@ -54,7 +56,7 @@ pub(super) fn asks(
 }
 
 /// Until when the review asks something of its trainee.
-fn last_day(one: &OwnReview, courses: &[Course]) -> Result<Option<Day>, Fault> {
+fn last_day(one: &AskedReview, courses: &[Course]) -> Result<Option<Day>, Fault> {
     let Some(decided) = one.decided_at else { return Ok(Some(one.prepare_by)) };
     let Some(course) = courses.iter().find(|course| course.row.id == one.enrolment) else { return Ok(None) };
     let terms = terms_of(&course.version.reviews).map_err(Fault::Broken)?;
@@ -93,7 +95,7 @@ impl Asks {
     }
 }
 
-fn review(one: &OwnReview, last: Day, form: Option<&Kind>) -> WaitsForMe {
+fn review(one: &AskedReview, last: Day, form: Option<&Kind>) -> WaitsForMe {
     let choices = form.and_then(|form| form.role(Role::Type)).map(|field| field.choices());
     let sort = choices.unwrap_or_default().iter().find(|choice| choice.code == one.sort);
     let sort = sort.map_or("Review", |choice| choice.label.as_str());

@@ -1,11 +1,12 @@
 //! What the owner of a portfolio is asked for besides their entries: to say that they have seen what somebody else began
-//! and signed, to prepare their side of a review or to answer its outcome, and to go on with a round of feedback.
+//! and signed, to prepare their side of a review (which their supervisor is asked for as well) or to answer its outcome,
+//! and to go on with a round of feedback.
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, acknowledgements, decisions, enrolments, entries, entry_versions, feedback_rounds,
+    accounts, acknowledgements, decisions, enrolments, entries, entry_versions, feedback_rounds, portfolios,
     review_outcomes, review_packs, review_preparations, review_replies, reviews,
 };
 use crate::db::sight;
@@ -13,7 +14,8 @@ use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fault::Fault;
 use crate::domain::feedback::State;
 use crate::domain::names::{EnrolmentId, EntryId, PortfolioId, ReviewId, RoundId};
-use crate::domain::role::Sight;
+use crate::domain::review::Side;
+use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
 
 /// Signed, and its owner has not said that they have seen it.
@@ -64,9 +66,9 @@ pub fn to_see(conn: &mut Conn, who: &Sight, portfolio: &PortfolioId) -> Result<V
     Ok(found)
 }
 
-/// A review that asks something of the reader whose it is: to prepare their side, or to answer its outcome.
+/// A review that asks something of the reader: to prepare their side, or, where it is their own, to answer its outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct OwnReview {
+pub struct AskedReview {
     pub review: ReviewId,
     pub enrolment: EnrolmentId,
     /// A choice of the form of reviews.
@@ -78,12 +80,25 @@ pub struct OwnReview {
     pub decided_at: Option<Moment>,
 }
 
-/// Their own, the first due first. Until when an outcome may be objected to is for its programme to say.
-pub fn own_reviews(conn: &mut Conn, who: &Sight, portfolio: &PortfolioId) -> Result<Vec<OwnReview>, Fault> {
+/// Whose reviews ask something of somebody.
+#[derive(Debug, Clone, Copy)]
+pub enum ReviewsOf<'a> {
+    /// One's own, of which this is the portfolio.
+    Own(&'a PortfolioId),
+    /// Of those whom one supervises, while no supervisor has prepared them.
+    Supervised,
+}
+
+/// The first due first. Until when an outcome may be objected to is for its programme to say.
+pub fn asked_reviews(conn: &mut Conn, who: &Sight, whose: ReviewsOf<'_>) -> Result<Vec<AskedReview>, Fault> {
+    let side = match whose {
+        ReviewsOf::Own(_) => Side::Trainee,
+        ReviewsOf::Supervised => Side::Supervisor,
+    };
     let frozen =
         review_packs::table.filter(review_packs::withdrawn_at.is_null()).select(review_packs::review_id);
     let prepared = review_preparations::table
-        .filter(review_preparations::written_by.eq(who.viewer()))
+        .filter(review_preparations::side.eq(side.as_str()))
         .filter(review_preparations::known_until.is_null())
         .select(review_preparations::review_id);
     // There is another outcome only where the trainee objected to the first.
@@ -97,14 +112,12 @@ pub fn own_reviews(conn: &mut Conn, who: &Sight, portfolio: &PortfolioId) -> Res
         .and(reviews::prepare_by.ge(who.today()))
         .and(reviews::id.ne_all(frozen))
         .and(reviews::id.ne_all(prepared));
-    Ok(reviews::table
+    let open = reviews::table
+        .inner_join(portfolios::table.on(portfolios::id.eq(reviews::portfolio_id)))
         .inner_join(enrolments::table.on(enrolments::id.eq(reviews::enrolment_id)))
         .left_join(review_outcomes::table.on(review_outcomes::review_id.eq(reviews::id)))
-        .filter(reviews::portfolio_id.eq(portfolio))
         .filter(enrolments::known_until.is_null())
         .filter(reviews::called_off_at.is_null())
-        .filter(reviews::id.ne_all(answered))
-        .filter(review_outcomes::id.nullable().is_not_null().or(to_prepare))
         .order((reviews::prepare_by, reviews::id))
         .select((
             reviews::id,
@@ -114,7 +127,20 @@ pub fn own_reviews(conn: &mut Conn, who: &Sight, portfolio: &PortfolioId) -> Res
             reviews::prepare_by,
             review_outcomes::known_from.nullable(),
         ))
-        .load(conn)?)
+        .into_boxed();
+    let open = match whose {
+        ReviewsOf::Own(portfolio) => open
+            .filter(reviews::portfolio_id.eq(portfolio))
+            .filter(reviews::id.ne_all(answered))
+            .filter(review_outcomes::id.nullable().is_not_null().or(to_prepare)),
+        ReviewsOf::Supervised => {
+            let held = sight::enrolments_held(who, Capacity::Supervisor.as_str());
+            open.filter(portfolios::person_id.ne(who.viewer()))
+                .filter(reviews::enrolment_id.eq_any(held))
+                .filter(to_prepare)
+        }
+    };
+    Ok(open.load(conn)?)
 }
 
 /// A round of feedback about the reader that is not over.
