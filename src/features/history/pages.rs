@@ -17,8 +17,9 @@ pub async fn history(who: SignedIn, app: App, id: Path<PortfolioId>, asked: Aske
     let before = asked.one("before").parse::<i64>().ok();
     let (reader, trail) = app
         .read(move |r| {
+            let shelf = r.shelf();
             let reader = store::reader(r.conn(), &sight, &id)?;
-            let trail = store::trail(r.conn(), &sight, &reader, before)?;
+            let trail = store::trail(r.conn(), &shelf, &sight, &reader, before)?;
             Ok((reader, trail))
         })
         .await?;
@@ -51,7 +52,8 @@ pub async fn openings(who: SignedIn, app: App, id: Path<PortfolioId>, asked: Ask
     let (whose, opened, whole) = app
         .read(move |r| {
             let whose = store::whose(r.conn(), &person, &id)?;
-            let opened = store::openings(r.conn(), &whose, month)?;
+            let shelf = r.shelf();
+            let opened = store::openings(r.conn(), &shelf, &whose, month)?;
             let reports = store::reports(r.conn(), &whose, month)?;
             let packs = store::packs_read(r.conn(), &whose, month)?;
             Ok((whose, opened, (reports, packs)))

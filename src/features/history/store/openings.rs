@@ -10,13 +10,14 @@ use crate::db::schema::{
     accounts, carried, entries, entry_versions, evidence, exports, file_readings, pack_readings, portfolios,
     readings, review_packs, reviews, ticket_openings, tickets,
 };
+use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::Person;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::entries::OpenedHow as How;
 use crate::features::history::store::owner;
-use crate::features::people;
+use crate::features::{enrolments, people};
 
 /// One person, one entry, one day.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +55,12 @@ type Row = (Day, String, i32, EntryId, String);
 
 /// Everything from one day to another, both included, the latest first.
 // open: `whose` was asked before
-pub fn openings(conn: &mut Conn, whose: &Whose, (from, until): (Day, Day)) -> Result<Vec<Opening>, Fault> {
+pub fn openings(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    whose: &Whose,
+    (from, until): (Day, Day),
+) -> Result<Vec<Opening>, Fault> {
     let mut all: Vec<Opening> = Vec::new();
     let mut take = |how: How, rows: Vec<Row>| {
         all.extend(rows.into_iter().map(|(day, who, number, entry, title)| Opening {
@@ -97,6 +103,9 @@ pub fn openings(conn: &mut Conn, whose: &Whose, (from, until): (Day, Day)) -> Re
         (at.day_in(DEFAULT_ZONE), somebody.clone(), number, entry, title)
     });
     take(How::Link, by_link.collect());
+    if whose.own {
+        enrolments::name_codes(conn, shelf, all.iter_mut().map(|one| (&one.entry, &mut one.title)))?;
+    }
     all.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.cmp(b)));
     all.dedup();
     Ok(all)

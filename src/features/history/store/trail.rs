@@ -3,18 +3,23 @@
 //! enrolments in their sight; how many others there are on the page is said, not what they are.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, audit_events, enrolments, entries, programme_versions};
+use crate::db::schema::{accounts, audit_events, enrolments, entries};
+use crate::db::shelf::Shelf;
 use crate::db::sight as seen;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
+use crate::domain::programme::Version;
+use crate::domain::programme::coded::in_words;
 use crate::domain::role::Sight;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::history::store::{LinkRow, enrolment_zone, link, owner};
 use crate::features::history::words;
+use crate::features::programmes;
 
 /// Events on one page.
 pub const PAGE: i64 = 50;
@@ -81,7 +86,13 @@ struct InSight {
     enrolments: HashMap<String, String>,
 }
 
-pub fn trail(conn: &mut Conn, who: &Sight, reader: &Reader, before: Option<i64>) -> Result<Trail, Fault> {
+pub fn trail(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    reader: &Reader,
+    before: Option<i64>,
+) -> Result<Trail, Fault> {
     let mut query = audit_events::table
         .filter(audit_events::book_id.eq(BookId::from(reader.portfolio.clone())))
         .order(audit_events::seq.desc())
@@ -96,7 +107,7 @@ pub fn trail(conn: &mut Conn, who: &Sight, reader: &Reader, before: Option<i64>)
     rows.truncate(usize::try_from(PAGE).unwrap_or(rows.len()));
     let links: Vec<_> = rows.into_iter().map(link).collect();
     let older = links.last().map(|last| last.seq).filter(|_| more);
-    let in_sight = in_sight(conn, who, reader)?;
+    let in_sight = in_sight(conn, shelf, who, reader)?;
     let details: Vec<_> = links.iter().map(|link| link.read_detail().with).collect();
     let mut people: HashSet<&str> = links.iter().map(|link| link.actor.as_str()).collect();
     people.extend(details.iter().filter_map(|with| with.get("asked").map(String::as_str)));
@@ -137,21 +148,21 @@ impl InSight {
         match (self.entries.get(id), self.enrolments.get(id)) {
             (Some((number, title, day)), _) => format!("entry {number}, {title}, {day}"),
             (None, Some(programme)) => format!("the enrolment on {programme}"),
-            _ if table == "review" => "a review".to_owned(),
-            _ => format!("{table} {id}"),
+            // Out of the reader's sight, or never shown by itself: an id would tell nobody anything.
+            _ if table == "round" => "a round of feedback".to_owned(),
+            _ => with_article(&table.replace('-', " ")),
         }
     }
 }
 
-fn in_sight(conn: &mut Conn, who: &Sight, reader: &Reader) -> Result<InSight, Fault> {
+fn in_sight(conn: &mut Conn, shelf: &Shelf, who: &Sight, reader: &Reader) -> Result<InSight, Fault> {
     let mut log = entries::table
         .filter(entries::portfolio_id.eq(&reader.portfolio))
         .select((entries::id, entries::number, entries::title, entries::happened_on))
         .into_boxed();
     let mut enrolled = enrolments::table
-        .inner_join(programme_versions::table)
         .filter(enrolments::portfolio_id.eq(&reader.portfolio))
-        .select((enrolments::id, programme_versions::title))
+        .select((enrolments::id, enrolments::version_id))
         .into_boxed();
     let mut closed = HashMap::new();
     if !reader.own {
@@ -167,11 +178,16 @@ fn in_sight(conn: &mut Conn, who: &Sight, reader: &Reader) -> Result<InSight, Fa
         closed.extend(kept.into_iter().map(|(id, number, title)| (id, (number, title))));
     }
     let log: Vec<(String, i32, String, Day)> = log.load(conn)?;
-    let enrolled: Vec<(String, String)> = enrolled.load(conn)?;
+    let enrolled: Vec<(String, VersionId)> = enrolled.load(conn)?;
+    let mut on: Vec<(String, Arc<Version>)> = Vec::new();
+    for (id, version) in enrolled {
+        on.push((id, programmes::version(conn, shelf, &version)?));
+    }
+    let called = |title: String| in_words(on.iter().map(|(_, version)| version.as_ref()), &title);
     Ok(InSight {
         closed,
-        entries: log.into_iter().map(|(id, number, title, day)| (id, (number, title, day))).collect(),
-        enrolments: enrolled.into_iter().collect(),
+        entries: log.into_iter().map(|(id, number, title, day)| (id, (number, called(title), day))).collect(),
+        enrolments: on.iter().map(|(id, version)| (id.clone(), version.title.clone())).collect(),
     })
 }
 
