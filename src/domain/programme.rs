@@ -4,6 +4,7 @@
 
 pub mod called;
 pub(crate) mod case;
+pub mod coded;
 mod combining;
 mod conditions;
 mod edges;

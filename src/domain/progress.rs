@@ -59,8 +59,8 @@ pub use told::about;
 /// beside every standing. 2: the facts behind an answer are no longer stored with it. 3: days as steps.
 /// 4: every rule and modifier of the programme file. 5 and 6: what stands beside a rule is told too, and the
 /// cheapest next step names it. 7: what a rule itself sees coming, for the forecast; an assessor without an
-/// account signs what a supervisor may. 8: *Started* where no day says how fast.
-pub const ENGINE: u32 = 8;
+/// account signs what a supervisor may. 8: *Started* where no day says how fast. 9: a share of nothing says so.
+pub const ENGINE: u32 = 9;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {

@@ -43,7 +43,7 @@ bothWays("a person is proposed, read through by a second person, and erased", as
   await governor.getByRole("heading", { name: "There is a problem" }).waitFor();
   await look(governor);
   await governor.getByLabel("The trust’s reference number").fill("IG-2026-14");
-  await governor.locator("input[name=why]").first().check({ force: true });
+  await governor.locator("input[name=why][value=asked]").check({ force: true });
   const early = governor.locator("input[name=early]");
   if (await early.count()) await early.check({ force: true });
   await governor.getByRole("button", { name: "Propose to erase this person" }).click();

@@ -140,6 +140,8 @@ async fn a_requirement_of_ones_own_is_written_with_the_form() {
     ];
     let live = format!("{LAYER}/sentence");
     let page = lea.get(&new).await;
+    // Nothing is found fault with before anything was typed.
+    page.is(200).does_not_say("The rule says nothing").says("once it is named and filled in below");
     let mut all = fields(&page, &new);
     all.retain(|(name, _)| !words.iter().any(|(changed, _)| changed == name));
     all.extend(words.iter().map(|(name, word)| ((*name).to_owned(), (*word).to_owned())));

@@ -20,6 +20,9 @@ struct One {
     inside: (Amount, Amount, Amount),
 }
 
+/// Told instead of a share of nothing: what nobody has confirmed holds nobody up.
+const NOTHING: &str = "Nothing is confirmed to count for it yet";
+
 pub(super) fn combine(ctx: &Context<'_>, rule: &Rule, standing: &mut Standing) {
     standing.unit = "requirements met".to_owned();
     let Some(of) = rule.combines() else { return };
@@ -48,7 +51,10 @@ pub(super) fn combine(ctx: &Context<'_>, rule: &Rule, standing: &mut Standing) {
     standing.would_meet = met + waiting >= needed;
     standing.failing = matches!(rule, Rule::All(_)) && all.iter().any(|one| one.failing);
     if let Rule::Percent { percent, .. } = rule {
-        standing.result = Some(format!("{met} of {number} met; {percent} % of {number} is {needed}"));
+        standing.result = Some(match number {
+            0 => NOTHING.to_owned(),
+            _ => format!("{met} of {number} met; {percent} % of {number} is {needed}"),
+        });
     }
     if standing.met {
         standing.met_on = nth_day(&all, needed);
@@ -120,8 +126,10 @@ fn items(all: &[One], percent: u32, standing: &mut Standing) {
     standing.recorded = with;
     standing.met = signed >= standing.target;
     standing.would_meet = with >= standing.target;
-    standing.result =
-        Some(format!("{signed} of {whole} signed; {percent} % of {whole} is {}", standing.target));
+    standing.result = Some(match whole.is_zero() {
+        true => NOTHING.to_owned(),
+        false => format!("{signed} of {whole} signed; {percent} % of {whole} is {}", standing.target),
+    });
     if standing.met {
         standing.met_on = all.iter().filter_map(|one| one.on).max();
     }

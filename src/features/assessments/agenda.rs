@@ -11,8 +11,8 @@ use crate::domain::names::PortfolioId;
 use crate::domain::role::Sight;
 use crate::domain::time::{DEFAULT_ZONE, Day};
 use crate::features::assessments::store::{self, Line};
-use crate::features::programmes;
 use crate::features::standing::open_goals;
+use crate::features::{enrolments, programmes};
 
 /// The sort of meeting that a trainee and whoever looks after them have again and again.
 pub const REGULAR: &str = "monthly";
@@ -57,7 +57,9 @@ pub fn agenda(
     let kinds = programmes::newest_kinds(conn, shelf)?;
     let by_lead = kinds.iter().filter(|kind| kind.confirmed_by == Confirmer::Lead);
     let by_lead: Vec<&str> = by_lead.map(|kind| kind.code.as_str()).collect();
-    let waits = store::waiting(conn, who, portfolio, &by_lead)?;
+    let mut waits = store::waiting(conn, who, portfolio, &by_lead)?;
+    let titles = changed.iter_mut().chain(&mut waits).map(|line| (&line.entry, &mut line.title));
+    enrolments::name_codes(conn, shelf, titles)?;
     Ok(Agenda { since, changed, goals, waits, more })
 }
 

@@ -1,5 +1,6 @@
 //! Enrolments and what holds for one person only, as rows.
 
+mod coded;
 mod committed;
 mod ends;
 mod entered;
@@ -8,6 +9,7 @@ mod life;
 mod moved;
 mod writes;
 
+pub use coded::name_codes;
 pub use committed::{EnrolmentRow, FilingRow, PortfolioRow, TermRow, committed_of_house, committed_rows};
 pub use ends::{enrolled_in, last_days, last_days_of};
 pub use entered::{

@@ -282,8 +282,9 @@ fn twin(
     found: &mut Entered,
 ) -> Result<(), Fault> {
     let Some(day) = found.day.filter(|_| log.words.one("double") != "yes") else { return Ok(()) };
-    let title = title(kind, &found.values);
-    if before.as_ref().is_some_and(|entry| entry.day == day && entry.title == title) {
+    let called = |values| title(kind, values);
+    let title = called(&found.values);
+    if before.as_ref().is_some_and(|entry| entry.day == day && called(&entry.values) == title) {
         // What is as it was has been answered already.
         return Ok(());
     }

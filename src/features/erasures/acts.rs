@@ -4,7 +4,7 @@ use actix_web::web::Path;
 
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
-use crate::domain::erasure::{Declined, is_early};
+use crate::domain::erasure::{Declined, Why, is_early, over_from};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::{AccountId, ErasureId};
@@ -62,9 +62,17 @@ async fn proposed(
         let grant = may_propose_erasure(&person, &case, given.why)?;
         refuse(tx.conn(), "reference", &given.reference, false)?;
         let left = about.left();
-        if is_early(left, person.today()) && !given.early {
-            let sentence = "Say that you know that the six years after leaving are not over.";
-            return Err(Faults::one("early", sentence).into());
+        let is_early = is_early(left, person.today());
+        let mut faults = Faults::none();
+        if is_early && given.why == Why::Retention {
+            let over = left.map(|left| over_from(left).to_string()).unwrap_or_default();
+            faults.add("why", format!("That time is over only from {over}. Choose another reason."));
+        }
+        if is_early && !given.early {
+            faults.add("early", "Say that you know that the six years after leaving are not over.");
+        }
+        if !faults.is_empty() {
+            return Err(faults.into());
         }
         let erasure = store::propose(tx, &grant, &given.reference, left)?;
         // The owner hears of it: if it is a mistake, they are who says so. An assessor has no account to sign in to.
@@ -82,7 +90,7 @@ async fn proposed(
             .event("erasure/proposed", format!("account/{id}"))
             .with("erasure", &erasure)
             .with("why", given.why)
-            .with("early", is_early(left, person.today()));
+            .with("early", is_early);
         Ok(Outcome::of(paths::erasure(erasure.as_str()), event))
     })
     .await

@@ -280,7 +280,7 @@ fn trainee(row: &CohortRow, employer: Option<String>, now: Moment) -> TraineeRow
             cohort => format!("{}, cohort {cohort}", row.version.title),
         },
         figures: match &row.bar {
-            Some(bar) => format!("{} of {} signed, {}", bar.progress.signed, bar.progress.target, bar.title),
+            Some(bar) => format!("{}, {}", bar.said(), bar.title),
             None if row.total == 0 => String::new(),
             None => format!("{} of {} met", row.met, row.total),
         },

@@ -1,11 +1,13 @@
 //! The portfolio's one page.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::app::App;
 use crate::domain::entry::EntryState;
 use crate::domain::kind::Confirmer;
 use crate::domain::names::{EnrolmentId, EntryId};
+use crate::domain::programme::coded::in_words;
 use crate::domain::time::Day;
 use crate::features::portfolio::store::{self, Filter, RECORDED_WORD};
 use crate::features::portfolio::views::{Found, Portfolio};
@@ -23,10 +25,12 @@ pub async fn portfolio(who: Trainee, app: App, asked: Asked) -> Answer {
             let shelf = r.shelf();
             let mut under = Vec::new();
             let mut recordable = Vec::new();
+            let mut versions = Vec::new();
             for row in enrolments::of_portfolio(r.conn(), &portfolio)? {
                 let version = programmes::version_at(r.conn(), &shelf, &row.version, row.layer.as_ref())?;
                 under.push((row.id.to_string(), version.title.clone()));
                 recordable.extend(version.kinds.iter().map(|used| used.kind.clone()));
+                versions.push(version);
             }
             let mut kinds = HashMap::new();
             for kind in programmes::newest_kinds(r.conn(), &shelf)? {
@@ -34,9 +38,14 @@ pub async fn portfolio(who: Trainee, app: App, asked: Asked) -> Answer {
             }
             let unsigned = kinds.values().filter(|kind| kind.confirmed_by == Confirmer::Nobody);
             let unsigned: Vec<String> = unsigned.map(|kind| kind.code.clone()).collect();
+            let mut lines = store::lines(r.conn(), &sight, &filter, &unsigned)?;
+            let mut returned = store::returned(r.conn(), &sight)?;
+            for line in lines.iter_mut().chain(&mut returned) {
+                line.title = in_words(versions.iter().map(Arc::as_ref), &line.title);
+            }
             Ok(Found {
-                lines: store::lines(r.conn(), &sight, &filter, &unsigned)?,
-                returned: store::returned(r.conn(), &sight)?,
+                lines,
+                returned,
                 by_state: store::by_state(r.conn(), &sight, &unsigned)?,
                 waiting: store::waiting(r.conn(), &sight)?,
                 begun: store::begun(r.conn(), &sight)?,

@@ -16,7 +16,7 @@ use crate::domain::role::{Capacity, Person, Scope};
 use crate::domain::territory::Over;
 use crate::features::people::{self, Atlas};
 use crate::features::roster::offers;
-use crate::features::{programmes, signoffs};
+use crate::features::{enrolments, programmes, signoffs};
 use crate::render::csv;
 use crate::web::gate::Lead;
 use crate::web::oops::{Answer, Oops};
@@ -118,10 +118,13 @@ pub async fn sample_with(who: &Lead, app: &App, id: QualitySampleId, typed: Type
             let (row, reader, _) = acts::followed(r.conn(), &person, &id)?;
             let atlas = Atlas::load(r.conn())?;
             let reads = people::reads_over(r.conn(), &row.reader_id, person.today())?;
+            let mut items = store::items(r.conn(), &row.id)?;
+            let firsts = items.iter_mut().filter_map(|item| item.first.as_mut());
+            enrolments::name_codes(r.conn(), &shelf, firsts.map(|one| (&one.entry, &mut one.title)))?;
             Ok(views::Found {
                 place: atlas.label(&row.over()),
                 reader_reads: atlas.spot(&row.over()).is_ok_and(|spot| reads.holds(&spot)),
-                items: store::items(r.conn(), &row.id)?,
+                items,
                 actions: store::actions(r.conn(), &row.id)?,
                 kinds: programmes::newest_kinds(r.conn(), &shelf)?,
                 reader,

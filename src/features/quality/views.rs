@@ -276,8 +276,8 @@ fn item_line(item: &Item, what: &dyn Fn(&First) -> String) -> ItemLine {
         href: item.first.as_ref().map(|first| paths::entry(first.entry.as_str())).unwrap_or_default(),
         signer: item.first.as_ref().map(|first| first.signer_name.clone()).unwrap_or_default(),
         why: match grounds.is_empty() {
-            true => format!("weight {}", item.row.weight),
-            false => format!("weight {}: {}", item.row.weight, grounds.join(", ")),
+            true => "ordinary".to_owned(),
+            false => format!("{} (weight {})", grounds.join(", "), item.row.weight),
         },
         state: match (item.second.is_some(), item.since) {
             (true, _) => "Read",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::db::conn::Conn;
 use crate::domain::entry::{WHY, WHY_SHOWN};
 use crate::domain::fault::Fault;
-use crate::domain::kind::{Field, Kind, Values};
+use crate::domain::kind::{Field, FieldType, Kind, Values};
 use crate::domain::names::ReviewId;
 use crate::domain::redaction::{Place, SENDS_BACK, UNSIGNED};
 use crate::domain::role::Sight;
@@ -36,11 +36,13 @@ pub fn written_spot(review: &ReviewId) -> Spot {
     Spot { place: Place::Review(review.clone()), label, words: String::new() }
 }
 
-/// Every place of the entry in which there is something to strike out, in the order of its page.
+/// Every place of the entry in which there is something to strike out: what was written in free words, the files, what
+/// others wrote, and then what was chosen, which names nobody.
 pub fn spots(conn: &mut Conn, who: &Sight, seen: &Seen) -> Result<Vec<Spot>, Fault> {
     let all: Vec<&Values> = seen.versions.iter().map(|version| &version.values).collect();
     let names = names_in(conn, &seen.kind, &all)?;
-    let mut spots = fields(seen, &names);
+    let (mut spots, chosen): (Vec<Spot>, Vec<Spot>) =
+        fields(seen, &names).into_iter().partition(|spot| holds_names(&seen.kind, &spot.place));
     spots.extend(files(seen));
     spots.extend(said(seen));
     for (id, words) in reviews::written_for(conn, &seen.id)? {
@@ -62,6 +64,7 @@ pub fn spots(conn: &mut Conn, who: &Sight, seen: &Seen) -> Result<Vec<Spot>, Fau
         let label = "The reflection beside it".to_owned();
         spots.push(Spot { place: Place::Reflection, label, words: cut(&thought.words) });
     }
+    spots.extend(chosen);
     Ok(spots)
 }
 
@@ -97,6 +100,13 @@ pub fn labels(seen: &Seen, places: &BTreeSet<Place>) -> Vec<String> {
         Place::Reflection => "The reflection beside it".to_owned(),
     };
     places.iter().map(label).collect()
+}
+
+/// Somebody may have typed a name into it.
+fn holds_names(kind: &Kind, place: &Place) -> bool {
+    let Place::Field(code) = place else { return true };
+    kind.field(code)
+        .is_none_or(|field| field.is_prose() || matches!(field.kind, FieldType::Person | FieldType::Place))
 }
 
 fn label_of(kind: &Kind, code: &str) -> String {

@@ -14,7 +14,7 @@ use crate::domain::kind::{Confirmer, Kind, Values};
 use crate::domain::names::{EnrolmentId, EntryId, EntryVersionId};
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
-use crate::features::programmes;
+use crate::features::{enrolments, programmes};
 
 /// One result at its latest version.
 #[derive(Debug, Clone)]
@@ -80,6 +80,7 @@ pub fn known(conn: &mut Conn, shelf: &Shelf, who: &Sight, kinds: &[Arc<Kind>]) -
             });
         }
     }
+    enrolments::name_codes(conn, shelf, all.iter_mut().map(|one| (&one.entry, &mut one.title)))?;
     Ok(all)
 }
 
@@ -136,6 +137,7 @@ pub fn to_confirm(conn: &mut Conn, shelf: &Shelf, who: &Sight) -> Result<Vec<ToC
         }
     }
     all.sort_by(|(n, a), (m, b)| (a.since, n, &a.entry).cmp(&(b.since, m, &b.entry)));
+    enrolments::name_codes(conn, shelf, all.iter_mut().map(|(_, row)| (&row.entry, &mut row.title)))?;
     Ok(all.into_iter().map(|(_, row)| row).collect())
 }
 

@@ -14,6 +14,7 @@ use crate::domain::kind::{Kind, Outcome, Reader, Value, lower};
 use crate::domain::life::said;
 use crate::domain::names::{EntryId, capital};
 use crate::domain::outlook::{Outlook, State};
+use crate::domain::programme::coded::in_words;
 use crate::domain::programme::{Necessity, Version};
 use crate::domain::progress::Standing;
 use crate::domain::review::Side;
@@ -171,7 +172,7 @@ impl Looking<'_> {
             false => "",
         };
         Line {
-            text: format!("{}: {}", entry.kind.name, entry.title),
+            text: format!("{}: {}", entry.kind.name, in_words([self.version()], &entry.title)),
             about: format!("{}: {}{}{before}", entry.day, entry.state().shown(), waits.unwrap_or_default()),
             href: paths::entry(entry.id.as_str()),
         }

@@ -17,7 +17,7 @@ use crate::features::signoffs::deciding::Desk;
 use crate::features::signoffs::store::{self, Waiting};
 use crate::features::signoffs::{screen, views};
 use crate::features::standing::{self, ReviewsOf};
-use crate::features::{people, programmes};
+use crate::features::{enrolments, people, programmes};
 use crate::web::gate::{SignedIn, Staff};
 use crate::web::oops::Answer;
 use crate::web::page::{Place, page};
@@ -30,7 +30,9 @@ pub async fn inbox(who: Staff, app: App) -> Answer {
     let (waiting, frozen, kinds, decided, instead, shown) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
-            let waiting = store::waiting(r.conn(), &sight)?;
+            let mut waiting = store::waiting(r.conn(), &sight)?;
+            let titles = waiting.iter_mut().map(|one| (&one.entry, &mut one.title));
+            enrolments::name_codes(r.conn(), &shelf, titles)?;
             let entries: Vec<EntryId> = waiting.iter().map(|one| one.entry.clone()).collect();
             let frozen = store::frozen(r.conn(), &shelf, &entries, now)?;
             let kinds = programmes::newest_kinds(r.conn(), &shelf)?;
@@ -145,7 +147,9 @@ pub async fn signed(who: SignedIn, app: App, asked: Asked) -> Answer {
     let (lines, returned, more) = app
         .read(move |r| {
             let shelf = r.shelf();
-            let (rows, more) = store::decided(r.conn(), &sight, &words, number - 1)?;
+            let (mut rows, more) = store::decided(r.conn(), &sight, &words, number - 1)?;
+            let titles = rows.iter_mut().map(|row| (&row.entry, &mut row.title));
+            enrolments::name_codes(r.conn(), &shelf, titles)?;
             let returned = store::returned_by(r.conn(), &rows)?;
             let mut lines = Vec::new();
             for row in rows {

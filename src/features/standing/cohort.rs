@@ -59,6 +59,23 @@ pub struct Bar {
     pub progress: Progress,
 }
 
+impl Bar {
+    /// `118 of 150 signed`; of one sign-off whether it is there.
+    pub fn said(&self) -> String {
+        let Progress { signed, target, .. } = &self.progress;
+        match *target > Amount::ONE {
+            true => format!("{signed} of {target} signed"),
+            false if signed.is_zero() => "Not signed yet".to_owned(),
+            false => "Signed".to_owned(),
+        }
+    }
+
+    /// Nothing is worked off where there is only one.
+    pub fn drawn(&self) -> Option<Progress> {
+        Some(self.progress).filter(|progress| progress.target > Amount::ONE)
+    }
+}
+
 impl Row {
     pub fn longest(&self, now: Moment) -> i64 {
         self.waits.first().map_or(-1, |waits| waits.days(now))

@@ -19,6 +19,9 @@ use crate::kit::small::all_files;
 use crate::kit::work::{appoints, departments_of, ends_appointments};
 use crate::redactions::governor;
 
+/// Before the time is over.
+const EARLY: [(&str, &str); 3] = [("why", "asked"), ("reference", "IG-2037/4"), ("early", "yes")];
+
 /// Ann trains still; information governance and an admin are there.
 async fn trains(house: &TestApp) -> Left<'_> {
     let adam = set_up(house).await;
@@ -73,8 +76,18 @@ async fn before_the_six_years_are_over_somebody_has_to_know_it() {
     kept.is(422).says("the six years after leaving are not over").says("IG-2037/4");
     let named = [("why", "asked"), ("reference", "NHS 943 476 5919"), ("early", "yes")];
     at.ivo.fills(&form, &form, &named).await.is(422);
-    let known = [&PROPOSAL[..], &[("early", "yes")]].concat();
-    let erasure = at.ivo.fills(&form, &form, &known).await.is(303).location().unwrap().to_owned();
+    // Of what is not over nobody says that it is.
+    let over = [&PROPOSAL[..], &[("early", "yes")]].concat();
+    let kept = at.ivo.fills(&form, &form, &over).await;
+    kept.is(422)
+        .says("That time is over only from 1 September 2033. Choose another reason.")
+        .says("IG-2037/4");
+    assert!(
+        kept.body.contains("name=\"early\" type=\"checkbox\" value=\"yes\" checked"),
+        "the tick is given back"
+    );
+    assert_eq!(told(&house, "erasure/proposed").await, 0);
+    let erasure = at.ivo.fills(&form, &form, &EARLY).await.is(303).location().unwrap().to_owned();
     at.ivo.get(&form).await.says("This is proposed already");
     at.adam.get(&erasure).await.is(200).says("This is early").says("The 6 years after leaving are not over");
     house.letters().await;
@@ -85,8 +98,7 @@ async fn it_takes_two_and_either_may_say_no() {
     let house = TestApp::new().await;
     let at = just_left(&house).await;
     let form = format!("/erasures/of/{}", at.ann);
-    let early = [&PROPOSAL[..], &[("early", "yes")]].concat();
-    let first = at.ivo.fills(&form, &form, &early).await.is(303).location().unwrap().to_owned();
+    let first = at.ivo.fills(&form, &form, &EARLY).await.is(303).location().unwrap().to_owned();
     let (agree, decline) = (format!("{first}/agreement"), format!("{first}/refusal"));
     at.ivo.post(&agree, &[("sure", "yes")]).await.is(422).says("Only an admin agrees");
 
@@ -107,7 +119,7 @@ async fn it_takes_two_and_either_may_say_no() {
     let (department, _) = departments_of(&house, &of).await;
     appoints(&house, &adam, Capacity::Governance, &department).await;
     house.later(60);
-    let second = at.adam.fills(&form, &form, &early).await.is(303).location().unwrap().to_owned();
+    let second = at.adam.fills(&form, &form, &EARLY).await.is(303).location().unwrap().to_owned();
     let page = at.adam.get(&second).await;
     page.says("You proposed this yourself. Another admin has to agree.").says("Withdraw it");
     at.adam
@@ -120,7 +132,7 @@ async fn it_takes_two_and_either_may_say_no() {
     at.adam.get(&second).await.says("Withdrawn by who proposed it");
 
     house.later(60);
-    let third = at.ivo.fills(&form, &form, &early).await.is(303).location().unwrap().to_owned();
+    let third = at.ivo.fills(&form, &form, &EARLY).await.is(303).location().unwrap().to_owned();
     house.later(15 * 24 * 60 * 60);
     let admin = house.signed_in(ADMIN).await;
     admin.get(&third).await.is(200).says("Lapsed").does_not_say("Agree as the second person");

@@ -328,7 +328,16 @@ async fn marks_are_entered_corrected_and_taken_back() {
     house.later(60);
     let lea = house.signed_in(LEAD).await;
     let ann = house.signed_in(TRAINEE).await;
-    ann.get("/portfolio").await.says("BRMSM0072");
+    // In the words of the programme, with the code behind them.
+    let called = "Foundations in Clinical Perfusion Science (BRMSM0072)";
+    let page = ann.get("/portfolio").await;
+    page.is(200).says(called);
+    let mut links = page.body.split("href=\"/entries/").skip(1).filter_map(|rest| rest.split('"').next());
+    let entry = links.find(|id| !id.starts_with("new")).unwrap();
+    ann.get(&format!("/entries/{entry}")).await.is(200).says(&format!("{called}<span"));
+    let (_, history) = page.body.split_once("href=\"/history/").unwrap();
+    let history = history.split('"').next().unwrap().to_owned();
+    ann.get(&format!("/history/{history}")).await.is(200).says(called);
     let (_, shown) = previews(&lea, "marks", text, &[BRISTOL]).await;
     shown.says("0 new, 0 changed, 3 with nothing to do");
     // The provisional one is corrected, another attempt is added.

@@ -78,13 +78,20 @@ impl LayerRequirementPage {
 }
 
 fn block(layer: &Layer, code: Option<&str>, said: &Said) -> String {
-    let word = |field: &str| said.get(field).and_then(|words| words.first()).map_or("", |word| word.trim());
     let stored = code.and_then(|code| layer.block("requirements", code));
-    stored.unwrap_or_else(|| begun(word("code"), word("title")))
+    stored.unwrap_or_else(|| begun(word(said, "code"), word(said, "title")))
+}
+
+fn word<'s>(said: &'s Said, field: &str) -> &'s str {
+    said.get(field).and_then(|words| words.first()).map_or("", |word| word.trim())
 }
 
 /// What the form says now, in the engine's own words.
 pub fn layer_sentence(layer: &Layer, code: Option<&str>, rule: &str, said: &Said) -> Sentence {
+    // Before it is named there is nothing to find fault with.
+    if code.is_none() && ["code", "title"].iter().all(|name| word(said, name).is_empty()) {
+        return Sentence::refused(Vec::new());
+    }
     let version = layer.holds();
     let edited = match edited(&block(layer, code, said), rule, said, &version.kinds) {
         Ok(block) => block,

@@ -55,7 +55,7 @@ impl SavesPage {
     ) -> SavesPage {
         let action = at(desk, paths::DRAFT_SAVES);
         let line = |row: SaveRow| SaveLine {
-            what: what_said(&row),
+            what: what_said(&row, desk),
             said: format!("by {}, {}", row.by, row.at.shown_in(zone)),
             href: format!("{action}?save={}", row.number),
             is_latest: row.number == desk.draft.saves,
@@ -71,16 +71,18 @@ impl SavesPage {
     }
 }
 
-fn what_said(row: &SaveRow) -> String {
+fn what_said(row: &SaveRow, desk: &Desk) -> String {
+    // What was removed since has its code alone.
+    let about = desk.read.requirement(&row.about).map_or(row.about.as_str(), |one| one.title.as_str());
     match row.what.as_str() {
         "begun" => "The draft was begun".to_owned(),
         "head" => "Title, cohort, kinds or sections changed".to_owned(),
         "text" => "The whole text changed".to_owned(),
-        "added" => format!("“{}” added", row.about),
-        "removed" => format!("“{}” removed", row.about),
-        "moved" => format!("“{}” moved", row.about),
+        "added" => format!("“{about}” added"),
+        "removed" => format!("“{about}” removed"),
+        "moved" => format!("“{about}” moved"),
         "undo" => format!("Back to save {}", row.about),
-        _ => format!("“{}” changed", row.about),
+        _ => format!("“{about}” changed"),
     }
 }
 

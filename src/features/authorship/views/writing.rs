@@ -195,7 +195,7 @@ impl HeadPage {
                 .map(|kind| {
                     Choice::of(
                         format!("{}.{}", kind.code, kind.version),
-                        format!("{} ({} {})", kind.name, kind.code, kind.version),
+                        format!("{} (version {})", kind.name, kind.version),
                     )
                 })
                 .collect(),

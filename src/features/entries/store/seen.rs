@@ -15,7 +15,9 @@ use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::redactions::{SeeIncident, Strike};
+use crate::domain::programme::Version;
 use crate::domain::programme::called::Called;
+use crate::domain::programme::coded::in_words;
 use crate::domain::redaction::Within;
 use crate::domain::role::{Sight, System};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
@@ -129,8 +131,10 @@ fn whole(conn: &mut Conn, shelf: &Shelf, head: Head, id: &EntryId) -> Result<See
         .order(filings::enrolment_id)
         .select(filings::enrolment_id)
         .load(conn)?;
-    let filed_on = on.iter().zip(&used).filter(|(id, _)| filings.contains(id));
-    let called = Called::by_all(filed_on.map(|(_, version)| &**version));
+    let filed_on: Vec<&Version> =
+        on.iter().zip(&used).filter(|(id, _)| filings.contains(id)).map(|(_, version)| &**version).collect();
+    let called = Called::by_all(filed_on.iter().copied());
+    let title = in_words(filed_on, &head.title);
     let acknowledged = match versions.iter().any(|version| version.by != head.owner) {
         true => acknowledged(conn, id)?,
         false => Vec::new(),
@@ -152,7 +156,7 @@ fn whole(conn: &mut Conn, shelf: &Shelf, head: Head, id: &EntryId) -> Result<See
         kind: asked.kind.clone(),
         asked,
         number: head.number,
-        title: head.title,
+        title,
         state: EntryState::listed(&head.state, &head.earlier).map_err(Fault::broken)?,
         before,
         version: latest.id,

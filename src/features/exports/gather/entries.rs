@@ -13,6 +13,7 @@ use crate::domain::names::{DecisionId, EntryId, EntryVersionId};
 use crate::domain::official::Places;
 use crate::domain::programme::Version;
 use crate::domain::programme::called::Called;
+use crate::domain::programme::coded::in_words;
 use crate::domain::progress::{Assessment, Reason};
 use crate::domain::signoff::{reason_and_words, said_of_batch};
 use crate::domain::time::Day;
@@ -129,7 +130,7 @@ fn counting<'a>(version: &Version, assessment: &'a Assessment) -> Counting<'a> {
 /// As at the version shown, in the words of the programme.
 pub fn title(version: &Version, entry: &HeldEntry) -> String {
     let kind = version.kind(&entry.kind.code).map_or(&*entry.kind, |used| &used.kind);
-    crate::features::entries::title(kind, &entry.values)
+    in_words([version], &crate::features::entries::title(kind, &entry.values))
 }
 
 /// The fields that hold something, in the order and the words of the programme; then whatever the kind

@@ -18,7 +18,7 @@ use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::entries::OpenedHow as How;
 use crate::features::history::store::kept::kept_from_owner;
 use crate::features::history::store::owner;
-use crate::features::people;
+use crate::features::{enrolments, people};
 
 /// One person, one entry, one day.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,6 +105,9 @@ pub fn openings(
         (at.day_in(DEFAULT_ZONE), somebody.clone(), number, entry, title)
     });
     take(How::Link, by_link.collect());
+    if whose.own {
+        enrolments::name_codes(conn, shelf, all.iter_mut().map(|one| (&one.entry, &mut one.title)))?;
+    }
     all.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.cmp(b)));
     all.dedup();
     Ok(all)

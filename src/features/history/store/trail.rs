@@ -3,20 +3,24 @@
 //! enrolments in their sight; how many others there are on the page is said, not what they are.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{accounts, audit_events, enrolments, entries, programme_versions};
+use crate::db::schema::{accounts, audit_events, enrolments, entries};
 use crate::db::shelf::Shelf;
 use crate::db::sight as seen;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
+use crate::domain::programme::Version;
+use crate::domain::programme::coded::in_words;
 use crate::domain::role::Sight;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::history::store::kept::kept_from_owner;
 use crate::features::history::store::{LinkRow, enrolment_zone, link, owner};
 use crate::features::history::words;
+use crate::features::programmes;
 
 /// Events on one page.
 pub const PAGE: i64 = 50;
@@ -145,8 +149,9 @@ impl InSight {
         match (self.entries.get(id), self.enrolments.get(id)) {
             (Some((number, title, day)), _) => format!("entry {number}, {title}, {day}"),
             (None, Some(programme)) => format!("the enrolment on {programme}"),
-            _ if table == "review" => "a review".to_owned(),
-            _ => format!("{table} {id}"),
+            // Out of the reader's sight, or never shown by itself: an id would tell nobody anything.
+            _ if table == "round" => "a round of feedback".to_owned(),
+            _ => with_article(&table.replace('-', " ")),
         }
     }
 }
@@ -157,9 +162,8 @@ fn in_sight(conn: &mut Conn, shelf: &Shelf, who: &Sight, reader: &Reader) -> Res
         .select((entries::id, entries::number, entries::title, entries::happened_on))
         .into_boxed();
     let mut enrolled = enrolments::table
-        .inner_join(programme_versions::table)
         .filter(enrolments::portfolio_id.eq(&reader.portfolio))
-        .select((enrolments::id, programme_versions::title))
+        .select((enrolments::id, enrolments::version_id))
         .into_boxed();
     let mut closed = HashMap::new();
     if !reader.own {
@@ -170,11 +174,16 @@ fn in_sight(conn: &mut Conn, shelf: &Shelf, who: &Sight, reader: &Reader) -> Res
         closed = kept_from_owner(conn, shelf, &reader.portfolio)?;
     }
     let log: Vec<(String, i32, String, Day)> = log.load(conn)?;
-    let enrolled: Vec<(String, String)> = enrolled.load(conn)?;
+    let enrolled: Vec<(String, VersionId)> = enrolled.load(conn)?;
+    let mut on: Vec<(String, Arc<Version>)> = Vec::new();
+    for (id, version) in enrolled {
+        on.push((id, programmes::version(conn, shelf, &version)?));
+    }
+    let called = |title: String| in_words(on.iter().map(|(_, version)| version.as_ref()), &title);
     Ok(InSight {
         closed,
-        entries: log.into_iter().map(|(id, number, title, day)| (id, (number, title, day))).collect(),
-        enrolments: enrolled.into_iter().collect(),
+        entries: log.into_iter().map(|(id, number, title, day)| (id, (number, called(title), day))).collect(),
+        enrolments: on.iter().map(|(id, version)| (id.clone(), version.title.clone())).collect(),
     })
 }
 

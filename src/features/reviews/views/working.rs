@@ -224,6 +224,15 @@ impl OutcomeFields {
         }
     }
 
+    /// Something was typed into a condition after the first, or is wrong there.
+    pub fn asks_more(&self, typed: &Typed) -> bool {
+        self.conditions.iter().skip(1).any(|(name, due, _)| {
+            let of_it = |field: &str| field == name || field.starts_with(due.as_str());
+            typed.words.iter().any(|(field, word)| of_it(field) && !word.trim().is_empty())
+                || typed.faults.iter().any(|(field, _)| of_it(field))
+        })
+    }
+
     /// What was chosen can be taken back: the outcome may stay.
     fn or_none(mut self) -> OutcomeFields {
         self.outcomes.insert(0, Choice::of("", "None: it stays"));

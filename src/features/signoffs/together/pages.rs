@@ -7,10 +7,10 @@ use actix_web::web::Path;
 use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::names::{BatchId, EntryId};
-use crate::features::programmes;
 use crate::features::signoffs::together::forms::group;
 use crate::features::signoffs::together::{groups, views};
 use crate::features::signoffs::{screen, store};
+use crate::features::{enrolments, programmes};
 use crate::web::gate::Staff;
 use crate::web::oops::Answer;
 use crate::web::page::page;
@@ -26,7 +26,9 @@ pub async fn alike_with(who: &Staff, app: &App, typed: Typed) -> Answer {
     let (waiting, frozen, kinds) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
-            let waiting = store::waiting(r.conn(), &sight)?;
+            let mut waiting = store::waiting(r.conn(), &sight)?;
+            let titles = waiting.iter_mut().map(|one| (&one.entry, &mut one.title));
+            enrolments::name_codes(r.conn(), &shelf, titles)?;
             let entries: Vec<EntryId> = waiting.iter().map(|one| one.entry.clone()).collect();
             let frozen: HashMap<EntryId, String> = store::frozen(r.conn(), &shelf, &entries, now)?;
             Ok((waiting, frozen, programmes::newest_kinds(r.conn(), &shelf)?))
@@ -48,7 +50,9 @@ pub async fn batch_with(who: &Staff, app: &App, id: &BatchId, typed: Typed) -> A
     let (batch, live, screen, in_vain) = app
         .read(move |r| {
             let (shelf, now, sight) = (r.shelf(), r.now(), person.sight());
-            let batch = store::batch(r.conn(), &sight, &id)?;
+            let mut batch = store::batch(r.conn(), &sight, &id)?;
+            let titles = batch.items.iter_mut().map(|item| (&item.entry, &mut item.title));
+            enrolments::name_codes(r.conn(), &shelf, titles)?;
             let waiting = store::waiting(r.conn(), &sight)?;
             let live: Vec<EntryId> = batch.live(&waiting).iter().map(|item| item.entry.clone()).collect();
             if !batch.is_open() || !live.contains(&batch.drawn) {

@@ -10,7 +10,7 @@ use crate::db::sight::SightOver;
 use crate::domain::outlook::State;
 use crate::domain::role::Capacity;
 use crate::domain::time::Moment;
-use crate::features::standing::cohort::{LAPSING_DAYS, Row, cohort};
+use crate::features::standing::cohort::{Bar, LAPSING_DAYS, Row, cohort};
 use crate::features::standing::figures::{LATE_DAYS, Lapsing, Unconfirmed, Waits};
 use crate::features::standing::shown;
 use crate::features::standing::store::lapsing_supervisors;
@@ -225,12 +225,12 @@ fn board_row(row: &Row, now: Moment, zone: Tz) -> BoardRow {
         programme: row.version.title.clone(),
         cohort: row.cohort.clone(),
         figures: match &row.bar {
-            Some(bar) => format!("{} of {} signed", bar.progress.signed, bar.progress.target),
+            Some(bar) => bar.said(),
             None if row.total == 0 => String::new(),
             None => format!("{} of {} met", row.met, row.total),
         },
         what: row.bar.as_ref().map(|bar| bar.title.clone()).unwrap_or_default(),
-        bar: row.bar.as_ref().map(|bar| bar.progress),
+        bar: row.bar.as_ref().and_then(Bar::drawn),
         state: row.state.as_str(),
         behind: named(&row.behind),
         trouble: row

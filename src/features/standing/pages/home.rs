@@ -12,6 +12,7 @@ use crate::domain::life::said;
 use crate::domain::names::{PortfolioId, capital};
 use crate::domain::outlook::State;
 use crate::domain::programme::Requirement;
+use crate::domain::programme::coded::in_words;
 use crate::domain::progress::Step;
 use crate::domain::role::Sight;
 use crate::domain::rule::Rule;
@@ -53,7 +54,10 @@ pub async fn home(who: Trainee, app: App) -> Answer {
             let mut courses = courses(r.conn(), &shelf, rows, now)?;
             courses.sort_by_key(|course| (course.is_over(), course.deadline()));
             let kinds = programmes::newest_kinds(r.conn(), &shelf)?;
-            let waits = waiting(r.conn(), &sight, &portfolio, (&kinds, now))?;
+            let mut waits = waiting(r.conn(), &sight, &portfolio, (&kinds, now))?;
+            for one in &mut waits.returned {
+                one.title = in_words(courses.iter().map(|course| course.version.as_ref()), &one.title);
+            }
             let asked = asks(r.conn(), &sight, &portfolio, (&courses, &kinds))?;
             let moved = moved_lately(r.conn(), &portfolio, now.plus_days(-MOVED_LATELY))?;
             let lived = lived_lately(r.conn(), &portfolio, now.plus_days(-MOVED_LATELY))?;

@@ -115,7 +115,7 @@ fn named(
     let Some((_, standing, _)) = course.line(code) else { return Ok(HashMap::new()) };
     let counted = standing.counted.iter().chain(&standing.pending).map(|one| &one.fact);
     let ids: Vec<String> = counted.chain(standing.not_counted.iter().map(|one| &one.fact)).cloned().collect();
-    labels(conn, sight, &course.row.portfolio, &course.row.person, &ids)
+    labels(conn, sight, (&course.row.portfolio, &course.row.person), &course.version, &ids)
 }
 
 /// Where what is asked has to be in another system: since when it is there.

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::outlook::State;
+use crate::domain::programme::coded::in_words;
 use crate::domain::role::{Capacity, Person};
 use crate::domain::time::Moment;
 use crate::features::enrolments::{led_one, trains};
@@ -29,10 +30,15 @@ pub async fn trainee(who: Staff, app: App, path: Path<EnrolmentId>) -> Answer {
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
             let row = seen_enrolment(r.conn(), &sight, &id)?;
-            let entries = recent(r.conn(), &sight, &id, NEWEST)?;
+            let mut entries = recent(r.conn(), &sight, &id, NEWEST)?;
             let asked = asked_under(r.conn(), &sight, &id)?;
             let mut all = courses(r.conn(), &shelf, vec![row], now)?;
             let led = led_one(r.conn(), &sight, &id).is_ok();
+            if let Some(course) = all.first() {
+                for entry in &mut entries {
+                    entry.title = in_words([course.version.as_ref()], &entry.title);
+                }
+            }
             let trains = led || trains(r.conn(), &sight, &id)?;
             Ok((all.pop().ok_or(Fault::NotFound)?, entries, asked, (led, trains)))
         })

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::app::App;
 use crate::db::sight::SightOver;
+use crate::domain::kind::lower;
 use crate::domain::role::Capacity;
-use crate::features::standing::cohort::{Row, cohort};
+use crate::features::standing::cohort::{Bar, Row, cohort};
 use crate::features::standing::shown;
 use crate::features::standing::views::trainees::{TraineeRow, Trainees};
 use crate::web::gate::Staff;
@@ -42,16 +43,14 @@ pub async fn trainees(who: Staff, app: App, asked: Asked) -> Answer {
             cohort: row.cohort.clone(),
             state: row.state.as_str(),
             standing: match (&row.bar, row.behind.as_slice()) {
-                (Some(bar), _) => {
-                    format!("{}: {} of {} signed", bar.title, bar.progress.signed, bar.progress.target)
-                }
+                (Some(bar), _) => format!("{}: {}", bar.title, lower(&bar.said())),
                 // A programme of which nothing is required says nothing with a number.
                 (None, _) if row.total == 0 => String::new(),
                 (None, _) => format!("{} of {} requirements met", row.met, row.total),
             },
             life: row.life.join(". "),
             behind: row.behind.join("; "),
-            bar: row.bar.as_ref().map(|bar| bar.progress),
+            bar: row.bar.as_ref().and_then(Bar::drawn),
             waits: mine
                 .first()
                 .map(|first| format!("{} {}", mine.len(), shown::since(first.since, now, who.zone)))

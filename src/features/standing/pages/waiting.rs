@@ -8,6 +8,7 @@ use crate::db::sight::SightOver;
 use crate::domain::calibration::{SETTING, Shown};
 use crate::domain::names::{AccountId, EnrolmentId};
 use crate::domain::role::Capacity;
+use crate::features::enrolments::name_codes;
 use crate::features::standing::figures::{Alone, LATE_DAYS, RoundWaits, Waits, since_days};
 use crate::features::standing::shown;
 use crate::features::standing::store::{
@@ -36,12 +37,15 @@ pub async fn waiting(who: Lead, app: App, asked: Asked) -> Answer {
         .read(move |r| {
             let over = SightOver::of(r.conn(), &sight, Capacity::Lead)?;
             let (shelf, now) = (r.shelf(), r.now());
-            let waits = waits_of(r.conn(), (&shelf, now), &over)?;
+            let mut waits = waits_of(r.conn(), (&shelf, now), &over)?;
             let gone = gone_among(r.conn(), &waits, today)?;
             let unasked = unasked_of(r.conn(), &over)?;
             let unconfirmed = unconfirmed_of(r.conn(), &over)?;
             let trainees = headed(r.conn(), &over)?;
-            let alone = alone_of(r.conn(), (&shelf, now), &over, &trainees)?;
+            let mut alone = alone_of(r.conn(), (&shelf, now), &over, &trainees)?;
+            let titles = waits.iter_mut().map(|one| (&one.entry, &mut one.title));
+            let titles = titles.chain(alone.iter_mut().map(|one| (&one.entry, &mut one.title)));
+            name_codes(r.conn(), &shelf, titles)?;
             let rounds = rounds_of(r.conn(), &over, today)?;
             let shown = settings::read(r.conn(), SETTING)?.map_or(Shown::Off, |text| Shown::read(&text));
             Ok((waits, gone, unasked, unconfirmed, alone, rounds, trainees, shown.is_on(today), now))

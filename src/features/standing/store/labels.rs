@@ -11,6 +11,8 @@ use crate::db::sight;
 use crate::domain::entry::EntryState;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, EnrolmentId, EntryId, PortfolioId, RegistrationId};
+use crate::domain::programme::Version;
+use crate::domain::programme::coded::in_words;
 use crate::domain::role::Sight;
 use crate::domain::rule::category_said;
 use crate::domain::time::{Day, Moment};
@@ -25,12 +27,13 @@ pub struct Label {
     pub entered: String,
 }
 
-/// The names of the entries among the ids that the reader sees; their own portfolio they see whole.
+/// The names of the entries among the ids that the reader sees, in the words of the programme; their own portfolio they
+/// see whole.
 pub fn labels(
     conn: &mut Conn,
     who: &Sight,
-    portfolio: &PortfolioId,
-    person: &AccountId,
+    (portfolio, person): (&PortfolioId, &AccountId),
+    version: &Version,
     ids: &[String],
 ) -> Result<HashMap<String, Label>, Fault> {
     let wanted: Vec<EntryId> = ids.iter().map(EntryId::new).collect();
@@ -46,7 +49,7 @@ pub fn labels(
     let mut found: HashMap<String, Label> = rows
         .into_iter()
         .map(|(id, number, title, day)| {
-            let title = format!("{title} (number {number})");
+            let title = format!("{} (number {number})", in_words([version], &title));
             (id.to_string(), Label { title, day: Some(day), entry: Some(id), entered: String::new() })
         })
         .collect();
