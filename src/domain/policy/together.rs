@@ -181,6 +181,7 @@ mod tests {
                 next: Vec::new(),
                 goes_back_to: None,
                 waits_with: None,
+                first: None,
             },
         }
     }

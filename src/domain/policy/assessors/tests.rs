@@ -63,6 +63,7 @@ fn case(change: impl FnOnce(&mut OutsideCase)) -> OutsideCase {
         next: Vec::new(),
         goes_back_to: None,
         waits_with: None,
+        first: None,
     };
     let mut case = OutsideCase { decide, allowed: true, trainee: false, closed: false };
     change(&mut case);

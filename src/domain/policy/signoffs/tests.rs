@@ -39,6 +39,7 @@ fn asked(
         next: Vec::new(),
         goes_back_to: None,
         waits_with: None,
+        first: None,
     };
     may_decide(&somebody(account), &case).map(|grant| grant.act().capacity).map_err(|refusal| refusal.code)
 }
@@ -121,6 +122,7 @@ fn the_second_signature_is_another_persons_in_the_capacity_that_is_next() {
         next: next.to_vec(),
         goes_back_to: None,
         waits_with: None,
+        first: None,
     };
     use Capacity::{Lead, Supervisor};
     let both = [Supervisor, Lead];
@@ -216,6 +218,7 @@ fn nobody_returns_what_waits_with_whoever_wrote_it() {
                 next: Vec::new(),
                 goes_back_to: writer.map(AccountId::new),
                 waits_with: waits.map(AccountId::new),
+                first: None,
             };
             let expected = match (writer, waits) {
                 (None, _) => "ok",
@@ -242,4 +245,30 @@ fn only_what_was_begun_with_a_decision_goes_with_it() {
         let found = code_of(may_undo_begun(&somebody("sue"), &entry, &case, case.at.plus_millis(after)));
         assert_eq!(found, expected, "{signer} {begun_with} {after}");
     }
+}
+
+#[test]
+fn a_whole_is_not_signed_before_what_comes_first_and_can_be_returned() {
+    let case = |first: Option<&str>| DecideCase {
+        entry: EntryId::new("e"),
+        owner: AccountId::new("ann"),
+        day: Day::of(2026, 11, 3).unwrap(),
+        state: EntryState::Submitted,
+        confirmed_by: Confirmer::Lead,
+        university: false,
+        same_person: false,
+        current: true,
+        capacities: vec![Capacity::Lead],
+        frozen: None,
+        signed_already: false,
+        next: Vec::new(),
+        goes_back_to: None,
+        waits_with: None,
+        first: first.map(str::to_owned),
+    };
+    let lea = somebody("lea");
+    assert_eq!(code_of(may_decide(&lea, &case(None))), "ok");
+    let early = may_decide(&lea, &case(Some("Cases come first."))).unwrap_err();
+    assert_eq!((early.code, early.sentence.as_str()), (COMES_FIRST, "Cases come first."));
+    assert_eq!(code_of(may_return(&lea, &case(Some("Cases come first.")))), "ok");
 }

@@ -8,6 +8,7 @@ mod back;
 mod calibration;
 mod decided;
 mod decisions;
+mod first;
 mod late;
 mod preparing;
 mod rounds;
@@ -26,9 +27,10 @@ pub use calibration::{
 };
 pub use decided::{Decided, decided, decided_since};
 pub use decisions::{
-    DecisionRow, DeputisedRow, New, case_of, committed_rows, decide_case, decided_case, decision, keep,
-    keep_deputised, put, standing_in, take_back,
+    DecisionRow, DeputisedRow, New, UNDONE, case_of, committed_rows, decide_case, decided_case, decision,
+    keep, keep_deputised, put, standing_in, take_back,
 };
+pub use first::not_yet;
 pub use late::keep_late;
 pub use preparing::to_prepare;
 pub use rounds::rounds_waiting;
