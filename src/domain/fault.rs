@@ -101,6 +101,9 @@ pub enum Fault {
     /// Others were faster or the machine is full; trying again may help.
     #[error("busy: {0}")]
     Busy(String),
+    /// Others are served first; the sentence tells the person when to try again.
+    #[error("{0}")]
+    Later(String),
     /// Too many tries of this kind; the next is taken after so many seconds.
     #[error("too many tries; the next is taken in {seconds} seconds")]
     TooSoon { seconds: u64 },

@@ -151,6 +151,11 @@ pub enum Notice {
         day: Day,
         asked: AccountId,
     },
+    /// One letter of several of this person's entries, each of which stands in the app by itself: the number of each, and
+    /// with whom it waits.
+    AskedAreGone {
+        entries: Vec<(i32, AccountId)>,
+    },
     /// An entry that this person had decided on has a new version.
     ChangedAfterSigning {
         decision: DecisionId,
@@ -181,6 +186,12 @@ pub enum Notice {
     /// One's request, or one that waited with this person, waits with somebody else now.
     HandedOn {
         handover: HandoverId,
+    },
+    /// One letter of several handovers of one act, each of which stands in the app by itself.
+    HandedTogether {
+        handovers: Vec<HandoverId>,
+        /// They wait with this person now, or with somebody for whom they stand in; else with somebody else.
+        here: bool,
     },
     /// This person stands in for somebody who is away.
     DeputyNamed {
@@ -334,8 +345,15 @@ pub enum Notice {
 
 impl Notice {
     /// Whether the reader finds it in the app as well. A link that is its reader's key stands in the letter alone, and
-    /// a digest tells what has its own places already.
+    /// what tells of several has their own places already.
     pub fn has_twin(&self) -> bool {
-        !matches!(self, Notice::Invited { .. } | Notice::NewPassword { .. } | Notice::Digest { .. })
+        !matches!(
+            self,
+            Notice::Invited { .. }
+                | Notice::NewPassword { .. }
+                | Notice::Digest { .. }
+                | Notice::HandedTogether { .. }
+                | Notice::AskedAreGone { .. }
+        )
     }
 }

@@ -171,6 +171,7 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
         | Notice::OutsideEnded { .. }
         | Notice::LinkUnused { .. }
         | Notice::AskedIsGone { .. }
+        | Notice::AskedAreGone { .. }
         | Notice::NobodyDecides { .. }
         | Notice::LinkGuessed { .. }
         | Notice::SameRegistration { .. }
@@ -226,6 +227,11 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             let id = handover.clone();
             let moved = app.read(move |r| store::handover(r.conn(), &id, system)).await?;
             Ok(Some(alive::handed(&moved, matches!(what, Notice::HandedOver { .. }).then_some(to))))
+        }
+        Notice::HandedTogether { handovers, here } => {
+            let ids = handovers.clone();
+            let moved = app.read(move |r| store::handovers_of(r.conn(), &ids, system)).await?;
+            Ok(alive::handed_together(&moved, to, *here))
         }
         Notice::DeputyNamed { absence } | Notice::SaidAway { absence } => {
             let id = absence.clone();

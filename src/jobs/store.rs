@@ -184,10 +184,21 @@ pub struct Moved {
     pub to: String,
     pub to_id: AccountId,
     pub by: String,
+    /// The trainee.
+    pub owner: AccountId,
+}
+
+/// Those that are there still, in the order of the ids.
+pub fn handovers_of(conn: &mut Conn, ids: &[HandoverId], system: System) -> Result<Vec<Moved>, Fault> {
+    let found = ids.iter().map(|id| match handover(conn, id, system) {
+        Err(Fault::NotFound) => Ok(None),
+        moved => moved.map(Some),
+    });
+    found.filter_map(Result::transpose).collect()
 }
 
 pub fn handover(conn: &mut Conn, id: &HandoverId, system: System) -> Result<Moved, Fault> {
-    type Row = (RequestId, EntryId, String, Day, Moment, AccountId, AccountId, AccountId);
+    type Row = (RequestId, EntryId, (AccountId, String), Day, Moment, AccountId, AccountId, AccountId);
     let row: Row = handovers::table
         .inner_join(requests::table.on(requests::id.eq(handovers::request_id)))
         .inner_join(entries::table.on(entries::id.eq(requests::entry_id)))
@@ -197,7 +208,7 @@ pub fn handover(conn: &mut Conn, id: &HandoverId, system: System) -> Result<Move
         .select((
             requests::id,
             entries::id,
-            accounts::name,
+            (accounts::id, accounts::name),
             entries::happened_on,
             requests::known_from,
             handovers::from_id,
@@ -205,8 +216,9 @@ pub fn handover(conn: &mut Conn, id: &HandoverId, system: System) -> Result<Move
             handovers::made_by,
         ))
         .first(conn)?;
-    let (request, entry, trainee, happened_on, since, from, to, by) = row;
+    let (request, entry, (owner, trainee), happened_on, since, from, to, by) = row;
     Ok(Moved {
+        owner,
         trainee,
         happened_on,
         since: since.day_in(DEFAULT_ZONE),

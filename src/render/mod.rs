@@ -12,6 +12,8 @@ pub mod review;
 pub mod tables;
 pub mod xlsx;
 
+use crate::domain::fault::Fault;
+
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +34,19 @@ pub enum RenderFault {
         "The PDF took longer than {0} seconds and was stopped. Ask for fewer entries, or try again later."
     )]
     TooSlow(u64),
+    /// It was not begun: others are being drawn, and waiting for one of them took too long.
+    #[error("Two others are being drawn. Try again in a minute.")]
+    Waits,
     #[error("The program that makes PDFs stopped early: {0}")]
     Stopped(String),
+}
+
+/// What a page that is asked for as a file answers.
+impl From<RenderFault> for Fault {
+    fn from(why: RenderFault) -> Fault {
+        match why {
+            RenderFault::Waits => Fault::Later(why.to_string()),
+            other => Fault::broken(other),
+        }
+    }
 }

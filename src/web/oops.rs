@@ -109,6 +109,7 @@ fn said_of(fault: &Fault) -> Said {
             "Perfolio is busy",
             "Nothing was changed. Wait a few seconds, then try again.",
         ),
+        Fault::Later(sentence) => say(StatusCode::SERVICE_UNAVAILABLE, "Perfolio is busy", sentence),
         Fault::TooSoon { seconds } => say(StatusCode::TOO_MANY_REQUESTS, "Too many tries", &wait(*seconds)),
         Fault::Broken(_) => Said {
             status: StatusCode::INTERNAL_SERVER_ERROR,
@@ -186,6 +187,7 @@ mod tests {
             (Fault::Taken("accounts.email_folded".to_owned()), 409),
             (Fault::Missing("entry".to_owned()), 409),
             (Fault::Busy("pool".to_owned()), 503),
+            (Fault::Later("Try again in a minute.".to_owned()), 503),
             (Fault::TooSoon { seconds: 9 }, 429),
             (Fault::broken("no such table: accounts"), 500),
         ];

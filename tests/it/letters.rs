@@ -54,6 +54,7 @@ fn sort(what: &Notice) -> &'static str {
         Notice::OutsideEnded { .. } => "outside ended",
         Notice::LinkUnused { .. } => "link unused",
         Notice::AskedIsGone { .. } => "asked is gone",
+        Notice::AskedAreGone { .. } => "asked are gone",
         Notice::NobodyDecides { letter: false, .. } => "nobody decides",
         Notice::NobodyDecides { letter: true, .. } => "a letter is not opened",
         Notice::LinkGuessed { .. } => "link guessed",
@@ -66,6 +67,8 @@ fn sort(what: &Notice) -> &'static str {
         Notice::LifeTakenBack { .. } => "life taken back",
         Notice::HandedOver { .. } => "handed over",
         Notice::HandedOn { .. } => "handed on",
+        Notice::HandedTogether { here: true, .. } => "handed over together",
+        Notice::HandedTogether { here: false, .. } => "handed on together",
         Notice::DeputyNamed { .. } => "deputy named",
         Notice::SaidAway { .. } => "said away",
         Notice::Reminded { .. } => "reminded",
@@ -102,7 +105,7 @@ fn sort(what: &Notice) -> &'static str {
 }
 
 /// How many sorts there are in the list above.
-const SORTS: usize = 54;
+const SORTS: usize = 57;
 
 fn in_order(what: &str, letter: &Letter, links: usize) {
     let Letter { subject, text, html, .. } = letter;
@@ -438,6 +441,18 @@ async fn each_has_two_parts_one_link_no_word_of_the_record_and_a_twin() {
     let digest = Notice::Digest { since: now.plus_days(-1), until: now.plus_days(1) };
     told(&house, &about.tom, &digest, 1).await;
     tried.insert(sort(&digest));
+    // One letter of several, each of which stands among the notices by itself.
+    let handovers = vec![about.handover.clone(); 2];
+    for what in [
+        Notice::HandedTogether { handovers: handovers.clone(), here: true },
+        Notice::HandedTogether { handovers, here: false },
+        Notice::AskedAreGone { entries: vec![(7, about.tom.clone()), (9, about.tom.clone())] },
+    ] {
+        assert!(!what.has_twin());
+        told(&house, &about.ann, &what, 1).await;
+        told(&house, &about.tom, &what, 1).await;
+        tried.insert(sort(&what));
+    }
     assert_eq!(tried.len(), SORTS, "tried: {tried:?}");
 }
 

@@ -44,6 +44,7 @@ pub fn to_decide(held: &[Capacity]) -> DecideCase {
         next: Vec::new(),
         goes_back_to: None,
         waits_with: None,
+        first: None,
     }
 }
 

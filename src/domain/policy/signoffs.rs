@@ -63,26 +63,33 @@ pub struct DecideCase {
     pub goes_back_to: Option<AccountId>,
     /// With whom it waits.
     pub waits_with: Option<AccountId>,
+    /// Why it is not signed yet: it asks for a whole, and something comes first. It can be returned.
+    pub first: Option<String>,
 }
 
 /// The code of the refusal after which the page shows what has changed.
 pub const CHANGED: &str = "changed-since";
+/// The code of the refusal of a whole before what comes first.
+pub const COMES_FIRST: &str = "comes-first";
 
 /// Grants the capacity that entitles: the one that the kind names, else that of a lead.
 pub fn may_decide(person: &Person, case: &DecideCase) -> Result<Grant<Decide>, Refusal> {
     let capacity = entitles(&person.account, case)?;
+    if let Some(sentence) = &case.first {
+        return Err(Refusal::new(COMES_FIRST, sentence.clone()));
+    }
     Ok(Grant::to(person, Decide { entry: case.entry.clone(), capacity }))
 }
 
 /// To send it back. What a supervisor wrote goes back to them, so there is nothing to return while it is with them.
 pub fn may_return(person: &Person, case: &DecideCase) -> Result<Grant<Decide>, Refusal> {
-    let grant = may_decide(person, case)?;
+    let capacity = entitles(&person.account, case)?;
     let there = |writer: &AccountId| *writer == person.account || case.waits_with.as_ref() == Some(writer);
     refuse_unless(!case.goes_back_to.as_ref().is_some_and(there), || {
         let sentence = "It waits with whoever wrote it already, so there is nobody to return it to. Nothing was changed.";
         Refusal::new("with-its-writer", sentence)
     })?;
-    Ok(grant)
+    Ok(Grant::to(person, Decide { entry: case.entry.clone(), capacity }))
 }
 
 /// The capacity in which this account decides.

@@ -1,5 +1,7 @@
 //! What this room shows: who is approved under an enrolment, the forms, and what a lead has to answer.
 
+use std::collections::HashMap;
+
 use actix_web::web::Path;
 
 use super::acts::{about_approval, case_of};
@@ -19,13 +21,15 @@ use crate::domain::programme::called::Called;
 use crate::domain::role::Person;
 use crate::domain::time::Moment;
 use crate::features::accounts;
-use crate::features::enrolments::{in_its_names, led};
+use crate::features::enrolments::{Enrolled, in_its_names, led};
 use crate::features::people::{Registered, registrations_of};
 use crate::features::programmes;
 use crate::web::gate::{Lead, SignedIn};
 use crate::web::oops::Answer;
 use crate::web::page::page;
-use crate::web::typed::Typed;
+use crate::web::parts::Pages;
+use crate::web::paths;
+use crate::web::typed::{Asked, Typed};
 
 pub async fn of_enrolment(who: SignedIn, app: App, id: Path<EnrolmentId>) -> Answer {
     let (person, id) = (who.person().clone(), id.into_inner());
@@ -174,23 +178,32 @@ pub async fn end_with(who: &Lead, app: &App, id: &ApprovalId, typed: Typed) -> A
     page(views::EndApproval::new(who, &place, &listed, typed))
 }
 
-/// Everything that waits with this lead, and everybody who is approved for whom they lead.
-pub async fn all(who: Lead, app: App) -> Answer {
-    let sight = who.sight();
-    let (waiting, approved, registers) = app
+/// Everything that waits with this lead, and everybody who is approved for whom they lead, page by page.
+pub async fn all(who: Lead, app: App, asked: Asked) -> Answer {
+    let (sight, wanted) = (who.sight(), asked.one("page").parse().unwrap_or(1));
+    let (waiting, approved, turned, registers) = app
         .read(move |r| {
             let (shelf, now) = (r.shelf(), r.now());
             let waiting = store::nominations_led(r.conn(), &sight)?;
             let mut approved = Vec::new();
-            let led = led(r.conn(), &sight)?;
-            for one in store::approvals_led(r.conn(), &shelf, &sight, now)? {
-                let on = led.iter().find(|on| on.id == one.row.enrolment_id).ok_or(Fault::NotFound)?;
+            let led: HashMap<EnrolmentId, Enrolled> =
+                led(r.conn(), &sight)?.into_iter().map(|on| (on.id.clone(), on)).collect();
+            let leaf = store::approvals_led(r.conn(), (&shelf, now), &sight, wanted)?;
+            let turned = turned(leaf.number, leaf.last);
+            for one in leaf.rows {
+                let on = led.get(&one.row.enrolment_id).ok_or(Fault::NotFound)?;
                 let version = programmes::version_at(r.conn(), &shelf, &on.version, on.layer.as_ref())?;
                 let about = found::held_for(&version, one.sections.as_deref());
                 approved.push((one, about));
             }
-            Ok((waiting, approved, programmes::registers(r.conn(), &shelf)?))
+            Ok((waiting, approved, turned, programmes::registers(r.conn(), &shelf)?))
         })
         .await?;
-    page(views::Approvals::new(&who, &waiting, &approved, &registers))
+    page(views::Approvals::new(&who, &waiting, (&approved, turned), &registers))
+}
+
+/// The pages before and after.
+fn turned(number: usize, last: usize) -> Pages {
+    let at = |number: usize| format!("{}?page={number}", paths::APPROVALS);
+    Pages { earlier: (number > 1).then(|| at(number - 1)), later: (number < last).then(|| at(number + 1)) }
 }

@@ -15,6 +15,7 @@ use crate::features::people::Registered;
 use crate::features::programmes::KnownRegister;
 use crate::web::gate::{Lead, SignedIn};
 use crate::web::page::{Place, Shell, View};
+use crate::web::parts::Pages;
 use crate::web::paths;
 
 pub use forms::{EndApproval, NewAssessor, NominationPage};
@@ -218,6 +219,7 @@ pub struct Approvals {
     shell: Shell,
     waiting: Vec<Asked>,
     approved: Vec<Line>,
+    pages: Pages,
 }
 
 impl View for Approvals {
@@ -230,7 +232,7 @@ impl Approvals {
     pub fn new(
         who: &Lead,
         waiting: &[(NominationRow, String)],
-        approved: &[(Listed, String)],
+        (approved, pages): (&[(Listed, String)], Pages),
         registers: &[KnownRegister],
     ) -> Approvals {
         let asked = |(row, trainee): &(NominationRow, String)| Asked {
@@ -249,6 +251,7 @@ impl Approvals {
             shell: who.shell("Approved assessors", Place::Waiting),
             waiting: waiting.iter().map(asked).collect(),
             approved: approved.iter().map(line).collect(),
+            pages,
         }
     }
 }

@@ -123,7 +123,7 @@ pub async fn paper(who: SignedIn, app: App, id: Path<EntryId>) -> Answer {
     let (program, paper) = (app.program.clone(), paper_of(&app, &who, &found.entry, sheet)?);
     let bytes =
         spawn_blocking(move || pdf::in_child(&program, &Envelope::Certificate(Box::new(paper)), PATIENCE));
-    let bytes = bytes.await.map_err(Oops::broken)?.map_err(Fault::broken)?;
+    let bytes = bytes.await.map_err(Oops::broken)?.map_err(Fault::from)?;
     download(bytes, &name, "application/pdf", Shown::Inline)
 }
 

@@ -13,6 +13,7 @@ mod entered;
 mod fields;
 mod forms;
 mod handed;
+mod handing;
 mod keeping;
 mod log;
 mod looking_back;
@@ -47,6 +48,7 @@ pub use entered::{settled, words_of};
 pub use fields::{FieldView, Fields, Offers, fields, without_unasked};
 pub use forms::{Asking, Log as LogWords, Wish};
 pub use handed::{LinkShown, StatementShown, said_unconfirmed};
+pub use handing::{put_handover, put_handovers};
 pub use keeping::{DRAFTS, DRAFTS_FULL, FILES_REFUSED, attached, keep as keep_draft, put_down};
 pub use looking_back::look_back;
 pub use naming::{About, Answers, LOOKED, Question, answered, in_files, in_names, in_words};
@@ -63,14 +65,14 @@ pub use sending::check_file;
 pub use store::{
     Closed, CountsIn, Draft, How as OpenedHow, InVain, New, Opened, Pairs, Reflection, Saying, StoredFile,
     VersionRow, Written, ask, ask_again, ask_next, by_name, close_request, close_requests, committed_rows,
-    counts, domains_under, draft, draft_files, draft_owner, drafts_of, files, fold_titles, habits, hand_over,
-    has_read, has_read_file, hide_from_owner, leads_any, mark_withdrawn, move_reflection, names_in,
-    new_version, note_file_reading, note_reading, opened, readers, record, reflection, remove_draft,
-    reopen_request, seen, seen_by_house, seen_for_incident, seen_to_strike, set_earlier, set_state,
-    share_reflection, strike_content, strike_replies, supervisors, told_of, trainee_among, whom_to_ask,
-    withdraw_all, write_reflection,
+    counts, domains_under, draft, draft_files, draft_owner, drafts_of, files, fold_titles, habits, has_read,
+    has_read_file, hide_from_owner, leads_any, mark_withdrawn, move_reflection, names_in, new_version,
+    note_file_reading, note_reading, opened, readers, record, reflection, remove_draft, reopen_request, seen,
+    seen_by_house, seen_for_incident, seen_to_strike, set_earlier, set_state, share_reflection,
+    strike_content, strike_replies, supervisors, told_of, trainee_among, whom_to_ask, withdraw_all,
+    write_reflection,
 };
-pub use submission::{put_handover, store_one, stored, submit};
+pub use submission::{store_one, stored, submit};
 pub use title::{is_titled, title};
 pub use views::{sample_side, samples};
 

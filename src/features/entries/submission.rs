@@ -12,7 +12,6 @@ use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::assessors::NO_DOMAINS;
 use crate::domain::policy::entries::{OwnCase, Record, may_ask, may_edit, may_keep_draft, may_record};
-use crate::domain::policy::requests::HandOver;
 use crate::domain::programme::called::Called;
 use crate::domain::role::Person;
 use crate::features::entries::entered::{Entered, OUTSIDE, entered};
@@ -27,22 +26,6 @@ use crate::features::standing;
 use crate::files::{Files, intake, reading};
 use crate::web::typed::Words;
 use crate::web::upload::Upload;
-
-/// Gives a request to somebody else, and brings what follows from it up to date; the event tells to whom.
-pub fn put_handover(
-    tx: &mut Tx<'_>,
-    grant: &Grant<HandOver>,
-    entry: &Seen,
-) -> Result<crate::domain::audit::Event, Fault> {
-    let row = store::hand_over(tx, grant)?;
-    standing::refresh(tx, &entry.portfolio, std::slice::from_ref(&entry.id))?;
-    Ok(grant
-        .event("request/handed-over", format!("entry/{}", entry.id))
-        .in_book(entry.portfolio.clone())
-        .with("request", &row.request)
-        .with("from", &row.from)
-        .with("asked", &row.to))
-}
 
 /// What the policies need to know about an entry.
 pub fn own_case(entry: &Seen) -> OwnCase {

@@ -71,23 +71,36 @@ async fn make(app: &App, id: &ExportId, system: System, tell: bool) -> Result<()
                 Err(RenderFault::Input("a certificate is no report".to_owned()))
             }
         };
-        let bytes = bytes.map_err(Stopped::Rendering)?;
-        let hash = files.put(&bytes).map_err(Stopped::Storing)?;
+        let bytes = bytes?;
+        let hash = files
+            .put(&bytes)
+            .map_err(|why| Stopped::Later(format!("a report could not be stored: {why}")))?;
         Ok((hash, i64::try_from(bytes.len()).unwrap_or(i64::MAX)))
     });
     match stored.await.map_err(Fault::broken)? {
         Ok((hash, size)) => made(app, row, book, (hash, size), versions, system, tell).await,
-        Err(Stopped::Rendering(why)) => {
+        Err(Stopped::ForGood(why)) => {
             tracing::error!(export = %id, %why, "a report could not be written");
             give_up(app, id, system, &why.to_string()).await
         }
-        Err(Stopped::Storing(why)) => Err(Fault::Busy(format!("a report could not be stored: {why}"))),
+        Err(Stopped::Later(why)) => Err(Fault::Busy(why)),
     }
 }
 
 enum Stopped {
-    Rendering(RenderFault),
-    Storing(std::io::Error),
+    /// Another try would end alike: its asker reads why.
+    ForGood(RenderFault),
+    /// The queue tries again, and nobody is told.
+    Later(String),
+}
+
+impl From<RenderFault> for Stopped {
+    fn from(why: RenderFault) -> Stopped {
+        match why {
+            RenderFault::Waits => Stopped::Later(why.to_string()),
+            why => Stopped::ForGood(why),
+        }
+    }
 }
 
 /// Nothing when the report has ended already.
@@ -193,4 +206,17 @@ pub async fn expire(app: &App, system: System) -> Result<(), Fault> {
         }
     });
     removed.await.map_err(Fault::broken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_never_begun_is_tried_again_and_what_was_stopped_is_told() {
+        assert!(matches!(Stopped::from(RenderFault::Waits), Stopped::Later(_)));
+        for why in [RenderFault::TooSlow(60), RenderFault::Stopped("out of paper".to_owned())] {
+            assert!(matches!(Stopped::from(why), Stopped::ForGood(_)));
+        }
+    }
 }

@@ -1,13 +1,14 @@
 //! What a signature covers, recomputed: the root of every entry version from its words, salts and files,
 //! and that each decision names the root of the version that it was given for. And what lists show of an
-//! entry: its day, title, state and latest number follow from the same rows.
+//! entry: its day, title, state and latest number follow from the same rows, and so does to whom it is closed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::entry::{Content, Cover, EntryState, FileMark, Verdict};
 use crate::domain::fault::Fault;
+use crate::domain::kind::Reader;
 use crate::domain::names::{EntryId, EntryVersionId, PortfolioId};
 use crate::features::entries::is_titled;
 use crate::features::history::check::Wrong;
@@ -33,6 +34,7 @@ pub fn verify_content(
 ) -> Result<ContentReport, Fault> {
     let mut report = ContentReport::default();
     let mut latest: BTreeMap<EntryId, VersionWords> = BTreeMap::new();
+    let mut first: BTreeMap<EntryId, (String, i32)> = BTreeMap::new();
     for version in store::versions(conn, portfolio)? {
         let place = format!("entry_versions/{}", version.id);
         match recomputed(&version) {
@@ -45,6 +47,9 @@ pub fn verify_content(
                 "its words, files or salts are not those that were signed: the root is another",
             )),
             None => report.wrong.push(Wrong::at(place, "its words or salts cannot be read")),
+        }
+        if version.number == 1 {
+            first.insert(version.entry.clone(), (version.kind.clone(), version.kind_version));
         }
         if latest.get(&version.entry).is_none_or(|known| known.number < version.number) {
             latest.insert(version.entry.clone(), version);
@@ -83,12 +88,43 @@ pub fn verify_content(
             }
         }
     }
+    report.wrong.extend(closed_otherwise(conn, shelf, portfolio, (&first, &latest))?);
     let (next, should) = store::next_number(conn, portfolio)?;
     if next != should {
         let what = format!("would number its next entry {next}; it should be {should}");
         report.wrong.push(Wrong::at(format!("portfolios/{portfolio}"), what));
     }
     Ok(report)
+}
+
+/// To whom entries are closed and should not be, or the other way round. An entry is closed to those to whom the kind is
+/// with which it was recorded; to its owner too where somebody else began it, and undid that at once.
+fn closed_otherwise(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    portfolio: &PortfolioId,
+    (first, latest): (&BTreeMap<EntryId, (String, i32)>, &BTreeMap<EntryId, VersionWords>),
+) -> Result<Vec<Wrong>, Fault> {
+    let mut closed = store::closed_entries(conn, portfolio)?;
+    let undone = store::begun_and_undone(conn, portfolio)?;
+    let mut wrong = Vec::new();
+    for (entry, (kind, version)) in first {
+        let rows = closed.remove(entry).unwrap_or_default();
+        let kind = kind_version(conn, shelf, kind, *version)?;
+        let mut should: BTreeSet<String> = kind.closed_to().map(|one| one.as_str().to_owned()).collect();
+        let withdrawn = latest.get(entry).is_some_and(|version| version.withdrawn_at.is_some());
+        if withdrawn && undone.contains(entry) {
+            should.insert(Reader::Trainee.as_str().to_owned());
+        }
+        let at = |what: &str| Wrong::at(format!("unread/{entry}"), what);
+        if !rows.is_subset(&should) {
+            wrong.push(at("closes an entry to somebody to whom it is open"));
+        }
+        if !should.is_subset(&rows) {
+            wrong.push(at("an entry is open to somebody to whom its kind, or an undoing, closes it"));
+        }
+    }
+    Ok(wrong)
 }
 
 /// In what the list's row is not as the latest version and what was decided on it say.

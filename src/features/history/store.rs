@@ -30,7 +30,10 @@ pub use files::{Named, named_files};
 pub use openings::{Opening, PackRead, Report, Whose, openings, packs_read, reports, whose};
 pub use struck::covered;
 pub use trail::{Reader, Step, Trail, reader, trail};
-pub use written::{Listed, VersionWords, listed, next_number, signed_roots, versions, waiting_versions};
+pub use written::{
+    Listed, VersionWords, begun_and_undone, closed_entries, listed, next_number, signed_roots, versions,
+    waiting_versions,
+};
 
 pub use crate::features::earlier::said_of_before;
 

@@ -2,6 +2,8 @@
 //! letter for everybody for whom there is anything new. In small writes, each whole by itself: what one run did
 //! not come to, the next one does.
 
+use std::collections::BTreeMap;
+
 use crate::app::App;
 use crate::db::tx::Why;
 use crate::domain::fault::Fault;
@@ -15,6 +17,22 @@ use crate::features::requests::store::{self, Open};
 /// So many requests are written about at once.
 const SLICE: usize = 100;
 
+/// A request, whether the house reminds of it, and why it is brought before leads.
+type Due = (Open, bool, Option<Brought>);
+
+/// What is written at once. All of one trainee that waits with whoever is gone is in one slice, since it is one letter.
+fn slices(due: Vec<Due>) -> Vec<Vec<Due>> {
+    let mut by_owner: BTreeMap<AccountId, Vec<Due>> = BTreeMap::new();
+    let mut others: Vec<Due> = Vec::new();
+    for one in due {
+        match &one.0.told {
+            Some((owner, _)) => by_owner.entry(owner.clone()).or_default().push(one),
+            None => others.push(one),
+        }
+    }
+    others.chunks(SLICE).map(<[Due]>::to_vec).chain(by_owner.into_values()).collect()
+}
+
 /// Written to be run twice, and on several nodes at once.
 pub async fn go_round(app: &App, system: System) -> Result<(), Fault> {
     let (pace, open, now) = app
@@ -27,7 +45,7 @@ pub async fn go_round(app: &App, system: System) -> Result<(), Fault> {
         })
         .await?;
     let today = now.day_in(DEFAULT_ZONE);
-    let mut due: Vec<(Open, bool, Option<Brought>)> = Vec::new();
+    let mut due: Vec<Due> = Vec::new();
     for one in open {
         // Whoever is gone is not reminded: leads and the trainee are told the next morning.
         let reminds = !one.gone && pace.reminds(one.came, one.by_house, one.last, now);
@@ -40,18 +58,18 @@ pub async fn go_round(app: &App, system: System) -> Result<(), Fault> {
             due.push((one, reminds, brings));
         }
     }
-    for some in due.chunks(SLICE) {
-        let some = some.to_vec();
+    for some in slices(due) {
         app.write_quietly(Why::Reminded, move |tx| {
+            let mut told = Vec::new();
             for (one, reminds, brings) in &some {
                 if *reminds {
                     store::remind_by_house(tx, one, system)?;
                 }
                 if let Some(why) = brings {
-                    store::bring(tx, one, *why, system)?;
+                    told.extend(store::bring(tx, one, *why, system)?);
                 }
             }
-            Ok(())
+            store::tell_gone(tx, told, system)
         })
         .await?;
     }

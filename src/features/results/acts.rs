@@ -19,7 +19,7 @@ use crate::features::results::checklist::checklist;
 use crate::features::results::entering::{as_provisional, enter, enter_as_confirmed, sign_off_whole};
 use crate::features::results::sheet::{ToEnter, read_one};
 use crate::features::results::store::Known;
-use crate::features::results::wholes::{asked_by, wholes};
+use crate::features::results::wholes::wholes;
 use crate::features::results::{forms, gathering, pages};
 use crate::features::signoffs::{self, Return, Sign};
 use crate::web::form::Form;
@@ -320,17 +320,6 @@ fn recorded_by_lead(kind: Kind) -> Result<Arc<Kind>, Fault> {
 }
 
 pub async fn confirm(who: Lead, app: App, id: Path<EntryId>, mut form: Form<Sign>) -> Answer {
-    // A whole is not confirmed before what comes first, on this way as on its own page.
-    let (person, entry) = (who.person().clone(), id.clone());
-    let blocked = app.read(move |r| {
-        let (shelf, now) = (r.shelf(), r.now());
-        let seen = seen(r.conn(), &shelf, &person.sight(), &entry)?;
-        Ok(asked_by(r.conn(), &shelf, &person.sight(), (&entry, &seen.filings), now)?.0)
-    });
-    if let Some(sentence) = blocked.await? {
-        let fault = Faults::one("", sentence).into();
-        return pages::again(&who, &app, &id, &form.words, fault).await;
-    }
     match signoffs::decide(&who, &app, &id, &mut form, gathering::next).await {
         Ok(next) => signoffs::lead_on(&who, &app, &id, next).await,
         Err(fault) => pages::again(&who, &app, &id, &form.words, fault).await,

@@ -130,7 +130,7 @@ fn entered(
         None => record(tx, &grant, &new)?,
     };
     let seen = seen(tx.conn(), &shelf, &sight, &written.entry)?;
-    let decision = sign(tx, person, &seen, board)?;
+    let decision = sign(tx, person, &seen, how)?;
     standing::refresh(tx, &row.portfolio, std::slice::from_ref(&written.entry))?;
     let about = format!("entry/{}", written.entry);
     let event = match (&before, board) {
@@ -165,9 +165,17 @@ fn held(tx: &mut Tx<'_>, person: &Person, id: &EnrolmentId) -> Result<Vec<Capaci
     Ok(held)
 }
 
-fn sign(tx: &mut Tx<'_>, person: &Person, seen: &Seen, board: Option<Day>) -> Result<DecisionRow, Fault> {
+fn sign(tx: &mut Tx<'_>, person: &Person, seen: &Seen, how: As) -> Result<DecisionRow, Fault> {
     let (shelf, now) = (tx.shelf(), tx.now());
-    let case = decide_case(tx.conn(), (&shelf, now), person, seen, true)?;
+    let mut case = decide_case(tx.conn(), (&shelf, now), person, seen, true)?;
+    let board = match how {
+        As::Whole => None,
+        // What a lead knows of a result is entered when it is known, and counts once what comes first is there.
+        As::Result(board) => {
+            case.first = None;
+            board
+        }
+    };
     let grant = may_decide(person, &case)?;
     let new = NewDecision {
         assessed: Assessed::default(),

@@ -165,7 +165,7 @@ async fn shown(
             let list = store::to_confirm(r.conn(), &shelf, &person.sight())?;
             let mut screen = screen_of(r.conn(), &shelf, &person, &entry, now, was_reading)?;
             let of = (&entry, screen.seen.filings.as_slice());
-            (screen.locked, screen.unmet) = wholes::asked_by(r.conn(), &shelf, &person.sight(), of, now)?;
+            screen.unmet = wholes::unmet_of(r.conn(), &shelf, &person.sight(), of, now)?;
             Ok((screen, gathering::desk(&list, &entry)))
         })
         .await?;

@@ -17,6 +17,7 @@ use crate::domain::rule::{Condition, Test};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{Enrolled, closings, led_one};
 use crate::features::results::sheet::ToEnter;
+use crate::features::signoffs::not_yet;
 use crate::features::standing::{assess_enrolment, told_figures};
 use crate::web::typed::Words;
 
@@ -165,43 +166,35 @@ fn said_by(kind: &Kind, about: &[Condition]) -> Option<Values> {
     (whole && !kind.period && kind.scale.is_none()).then_some(values)
 }
 
-/// Why an entry that asks for a whole cannot be confirmed yet, and what is not met and holds nobody up; nothing of an entry
-/// that asks for none.
+/// What is not met and holds nobody up, of an entry that asks for a whole; nothing of one that asks for none. What comes
+/// first is in the case of deciding.
 // open: the entry was found in the asker's sight, and each enrolment is asked for
-pub fn asked_by(
+pub fn unmet_of(
     conn: &mut Conn,
     shelf: &Shelf,
     who: &Sight,
     entry: (&EntryId, &[EnrolmentId]),
     now: Moment,
-) -> Result<(Option<String>, Vec<String>), Fault> {
-    let (mut blocked, mut open) = (None, Vec::new());
+) -> Result<Vec<String>, Fault> {
+    let mut open = Vec::new();
     for id in entry.1 {
         let found = match wholes(conn, shelf, who, id, now) {
             Err(Fault::NotFound) => continue,
             found => found?,
         };
         for whole in found.all.iter().filter(|whole| whole.asked.contains(entry.0)) {
-            blocked = blocked.or(whole.blocked());
             let not_met = |one: &Blocks| format!("{}: {}", one.title, one.figures);
             open.extend(whole.open.iter().map(not_met));
         }
     }
-    Ok((blocked, open))
+    Ok(open)
 }
 
 impl Whole {
     /// Why it is not signed off yet; none where nothing comes first.
     pub fn blocked(&self) -> Option<String> {
         let first = self.blocks.first()?;
-        let rest = match self.blocks.len() {
-            1 => String::new(),
-            many => format!(", and {} more", many - 1),
-        };
-        Some(format!(
-            "This cannot be signed off yet: “{}” comes first ({}){rest}.",
-            first.title, first.figures
-        ))
+        Some(not_yet(&first.title, &first.figures, self.blocks.len().saturating_sub(1)))
     }
 
     /// What is typed beside the button, as the entry that is signed; what blocks it is a fault of its own.

@@ -9,7 +9,7 @@ use crate::db::tx::Why;
 use crate::domain::fault::{Fault, Faults, Refusal};
 use crate::domain::names::{EntryId, EntryVersionId, capital};
 use crate::domain::policy::assessments::WITH_SOMEBODY_ELSE;
-use crate::domain::policy::signoffs::{CHANGED, may_decide, may_return};
+use crate::domain::policy::signoffs::{CHANGED, COMES_FIRST, DecideCase, may_decide, may_return};
 use crate::domain::role::Person;
 use crate::domain::time::Moment;
 use crate::features::entries::{
@@ -64,7 +64,7 @@ pub fn of(
     was_reading: Option<EntryVersionId>,
 ) -> Result<Screen, Fault> {
     let seen = seen(conn, shelf, &person.sight(), entry)?;
-    let (refused, in_vain, may_return) = judged(conn, shelf, person, &seen, now)?;
+    let Judged { refused, in_vain, may_return, locked } = judged(conn, shelf, person, &seen, now)?;
     let goes_back_to = store::goes_back_to(conn, &seen)?.map(|(_, name)| name);
     let again = match refused {
         None => again::offers(conn, person, &seen)?,
@@ -102,7 +102,7 @@ pub fn of(
         goes_back_to,
         again,
         in_vain,
-        locked: None,
+        locked,
         unmet: Vec::new(),
         deputising,
         changes,
@@ -112,15 +112,26 @@ pub fn of(
     })
 }
 
-/// Why this person may not decide, or else what their signature would not count for; and whether they may return it.
+/// What the rules say to one person about one entry.
+struct Judged {
+    /// Why they may not decide.
+    refused: Option<Refusal>,
+    /// What their signature would not count for.
+    in_vain: Vec<String>,
+    may_return: bool,
+    /// What comes first of a whole: they may return it, and not sign it yet.
+    locked: Option<String>,
+}
+
 fn judged(
     conn: &mut Conn,
     shelf: &Shelf,
     person: &Person,
     seen: &Seen,
     now: Moment,
-) -> Result<(Option<Refusal>, Vec<String>, bool), Fault> {
-    let case = store::decide_case(conn, (shelf, now), person, seen, true)?;
+) -> Result<Judged, Fault> {
+    let mut case: DecideCase = store::decide_case(conn, (shelf, now), person, seen, true)?;
+    let locked = case.first.take();
     match may_decide(person, &case) {
         Ok(grant) => {
             let signer = in_vain::Signer {
@@ -130,12 +141,13 @@ fn judged(
                 sees: store::enrolments_in_sight(conn, &person.sight(), &seen.portfolio)?,
                 known: true,
             };
-            let returns = may_return(person, &case).is_ok();
-            Ok((None, in_vain::sentences(conn, shelf, &signer, seen, now)?, returns))
+            let may_return = may_return(person, &case).is_ok();
+            let in_vain = in_vain::sentences(conn, shelf, &signer, seen, now)?;
+            Ok(Judged { refused: None, in_vain, may_return, locked })
         }
         Err(refusal) => {
-            let refusal = Refusal::new(refusal.code, seen.called.say(&refusal.sentence));
-            Ok((Some(refusal), Vec::new(), false))
+            let refused = Some(Refusal::new(refusal.code, seen.called.say(&refusal.sentence)));
+            Ok(Judged { refused, in_vain: Vec::new(), may_return: false, locked: None })
         }
     }
 }
@@ -149,7 +161,7 @@ pub fn in_vain_of(
     now: Moment,
 ) -> Result<Vec<String>, Fault> {
     let seen = seen(conn, shelf, &person.sight(), entry)?;
-    Ok(judged(conn, shelf, person, &seen, now)?.1)
+    Ok(judged(conn, shelf, person, &seen, now)?.in_vain)
 }
 
 /// Notes quietly, after the answer, that this person has opened the version that is shown.
@@ -174,6 +186,10 @@ pub fn after(words: &Words, fault: Fault) -> Result<(Typed, Option<EntryVersionI
     let typed = Typed { words: words.kept(), ..Typed::default() };
     match fault {
         Fault::Typed(faults) => Ok((typed.with_faults(faults), None)),
+        // What is typed is kept for when it can be signed.
+        Fault::Refused(refusal) if refusal.code == COMES_FIRST => {
+            Ok((typed.with_faults(Faults::one("", refusal.sentence)), None))
+        }
         Fault::Refused(refusal) if GONE_ON.contains(&refusal.code) => {
             let was_reading = EntryVersionId::new(words.one("version"));
             Ok((typed.with_faults(Faults::one("", refusal.sentence)), Some(was_reading)))

@@ -1,6 +1,8 @@
 //! Letters that keep requests alive: handed over, away with a deputy, and the one digest of what is new. Names,
 //! numbers and days; whatever was recorded stays in the app.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Words;
 use crate::domain::names::AccountId;
 use crate::features::requests::Digest;
@@ -32,6 +34,64 @@ pub fn handed(moved: &Moved, new: Option<&AccountId>) -> Words {
         )],
         link: Some(("Open the entry", paths::entry(moved.entry.as_str()))),
     }
+}
+
+/// Several of one act. `here`: they wait with the reader now, or with somebody for whom the reader stands in. Nothing of
+/// none.
+pub fn handed_together(all: &[Moved], reader: &AccountId, here: bool) -> Option<Words> {
+    let one = all.first()?;
+    let by = &one.by;
+    let to: BTreeSet<&str> = all.iter().map(|moved| moved.to.as_str()).collect();
+    let to = to.into_iter().collect::<Vec<_>>().join(", ");
+    let own: Vec<&Moved> = all.iter().filter(|moved| !here && moved.owner == *reader).collect();
+    if let Some(first) = own.first() {
+        let since = own.iter().map(|moved| moved.since).min().unwrap_or(first.since);
+        return Some(Words {
+            subject: format!("{} of your entries wait with {to} now", own.len()),
+            lines: vec![format!(
+                "{} of your entries waited with {}, the oldest since {since}. {by} handed them over to {to}; each keeps \
+                 its place.",
+                own.len(),
+                first.from
+            )],
+            link: Some(("Open your portfolio", paths::PORTFOLIO.to_owned())),
+        });
+    }
+    // By the name, for the order, and by the person: two of one name are two lines.
+    let mut by_trainee: BTreeMap<(&str, &AccountId), Vec<&Moved>> = BTreeMap::new();
+    for moved in all {
+        by_trainee.entry((&moved.trainee, &moved.owner)).or_default().push(moved);
+    }
+    let of = match by_trainee.len() {
+        1 => one.trainee.clone(),
+        trainees => format!("{trainees} trainees"),
+    };
+    let (with, how) = match here {
+        true => {
+            let whom = |moved: &Moved| match moved.to_id == *reader {
+                true => "you".to_owned(),
+                false => format!("{}, for whom you stand in", moved.to),
+            };
+            let whom: BTreeSet<String> = all.iter().map(whom).collect();
+            let whom = whom.into_iter().collect::<Vec<_>>().join(", and to ");
+            ("you".to_owned(), format!("{by} handed over to {whom}: what waited with {}.", one.from))
+        }
+        false => (to, format!("{by} handed over what waited with you. Each keeps its place.")),
+    };
+    let mut lines = vec![how];
+    lines.extend(by_trainee.iter().map(|((trainee, _), theirs)| {
+        let since = theirs.iter().map(|moved| moved.since).min().unwrap_or(one.since);
+        let count = match theirs.len() {
+            1 => "1 request".to_owned(),
+            many => format!("{many} requests"),
+        };
+        format!("{trainee}: {count}, the oldest since {since}.")
+    }));
+    Some(Words {
+        subject: format!("{} requests of {of} wait with {with} now", all.len()),
+        lines,
+        link: Some(("Open your inbox", paths::INBOX.to_owned())),
+    })
 }
 
 pub fn away(away: &Absence, to_deputy: bool) -> Words {

@@ -1,6 +1,8 @@
 //! The letters about what became of an entry: who decided, took back or changed, and of which day. What anybody wrote
 //! with it, and what the entry is called, stay in the app: there they can be struck out, and a sent letter cannot.
 
+use std::collections::BTreeMap;
+
 use super::{Words, outside};
 use crate::app::App;
 use crate::domain::assessor::Standing;
@@ -68,6 +70,17 @@ pub(super) async fn words(
                 })
                 .await?;
             Ok(waits.then(|| with_nobody(entry, (*number, *day), &name)))
+        }
+        Notice::AskedAreGone { entries } => {
+            let all = entries.clone();
+            let named = app.read(move |r| {
+                let mut by_name: BTreeMap<String, Vec<i32>> = BTreeMap::new();
+                for (number, asked) in all {
+                    by_name.entry(accounts::account(r.conn(), &asked)?.name).or_default().push(number);
+                }
+                Ok(by_name)
+            });
+            Ok(Some(several_with_nobody(&named.await?)))
         }
         Notice::NobodyDecides { entries, letter } => Ok(nobody_decides(entries, *letter)),
         Notice::LinkGuessed { entry, day } => Ok(Some(guessed(entry, *day))),
@@ -180,6 +193,27 @@ fn with_nobody(entry: &EntryId, (number, day): (i32, Day), name: &str) -> Words 
             "Your training leads are told too.".to_owned(),
         ],
         link: Some(("Open the entry", paths::entry(entry.as_str()))),
+    }
+}
+
+/// Their numbers, by the name of whom they wait with.
+fn several_with_nobody(named: &BTreeMap<String, Vec<i32>>) -> Words {
+    let count: usize = named.values().map(Vec::len).sum();
+    let mut lines: Vec<String> = named
+        .iter()
+        .map(|(name, numbers)| {
+            let said = numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            match numbers.len() {
+                1 => format!("Your entry number {said} waits with {name}, who can decide on it no more."),
+                _ => format!("Your entries number {said} wait with {name}, who can decide on them no more."),
+            }
+        })
+        .collect();
+    lines.push("Ask somebody else on the page of each. Your training leads are told too.".to_owned());
+    Words {
+        subject: format!("{count} of your entries wait with somebody who can decide no more"),
+        lines,
+        link: Some(("Open your portfolio", paths::PORTFOLIO.to_owned())),
     }
 }
 

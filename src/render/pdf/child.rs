@@ -68,7 +68,7 @@ impl Seat {
         let (mut count, waited) =
             freed.wait_timeout_while(count, limit, full).unwrap_or_else(PoisonError::into_inner);
         if waited.timed_out() {
-            return Err(RenderFault::TooSlow(limit.as_secs()));
+            return Err(RenderFault::Waits);
         }
         *count += 1;
         Ok(Seat)
@@ -110,6 +110,7 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
+    use crate::domain::fault::Fault;
 
     fn shell(script: &str, limit: Duration) -> Result<Vec<u8>, RenderFault> {
         let mut command = Command::new("/bin/sh");
@@ -138,7 +139,10 @@ mod tests {
     fn no_more_than_two_are_drawn_at_once_and_the_third_waits_its_time() {
         let short = Duration::from_millis(50);
         let (first, second) = (Seat::take(ENOUGH).unwrap(), Seat::take(ENOUGH).unwrap());
-        assert!(matches!(Seat::take(short), Err(RenderFault::TooSlow(_))));
+        let waits = Seat::take(short).err().unwrap();
+        assert!(matches!(waits, RenderFault::Waits), "{waits}");
+        let told = Fault::Later("Two others are being drawn. Try again in a minute.".to_owned());
+        assert_eq!(Fault::from(waits), told);
         drop(first);
         let third = Seat::take(ENOUGH).unwrap();
         assert!(Seat::take(short).is_err());

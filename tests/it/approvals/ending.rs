@@ -1,5 +1,6 @@
 //! Some weeks before an approval ends, the trainee and who leads them are told, once.
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use perfolio::db::schema::approvals;
 use perfolio::domain::names::ApprovalId;
@@ -155,4 +156,33 @@ async fn who_has_left_is_told_of_no_approval_that_ends_and_nobody_is_approved_fo
     house.later(25 * 24 * 60 * 60);
     remind(&house.app, System::at_work()).await.unwrap();
     assert!(ends(&house).await.is_empty(), "there is nothing to approve anew");
+}
+
+/// A lead of many reads all of them, page by page, the first to end first.
+#[actix_web::test]
+async fn many_approvals_are_on_several_pages() {
+    let house = TestApp::new().await;
+    let (_, ann) = on(&house).await;
+    let lea = house.signed_in(LEAD).await;
+    approves_until(&lea, &ann, "Cora Wood", "cora@northgate.nhs.uk", ("8", "2027")).await;
+    lea.get("/approvals").await.is(200).says("Cora Wood").does_not_say("/approvals?page=");
+    house.ends_out_of_order("rows are put in without any act");
+    let put = house.app.write_quietly(perfolio::db::tx::Why::Swept, |tx| {
+        for number in 0..120 {
+            tx.conn().batch_execute(&format!(
+                "INSERT INTO approvals SELECT id || '-{number}', enrolment_id, person_id, section, from_day, \
+                 '2027-03-01', nomination_id, made_by, known_from, known_until FROM approvals \
+                 WHERE until_day > '2027-04-01'"
+            ))?;
+        }
+        Ok(())
+    });
+    put.await.unwrap();
+    let first = lea.get("/approvals").await;
+    first.is(200).says("/approvals?page=2").does_not_say("31 August 2027").does_not_say("page=1\"");
+    let second = lea.get("/approvals?page=2").await;
+    second.is(200).says("31 August 2027").says("/approvals?page=1").does_not_say("page=3");
+    for odd in ["0", "-1", "x", "99999999999999999999"] {
+        lea.get(&format!("/approvals?page={odd}")).await.is(200);
+    }
 }

@@ -166,7 +166,8 @@ pub async fn furnished(house: &TestApp) -> Acted {
     acted
 }
 
-/// Sue begins an assessment on a form with two sides, and Ann says that she has seen it.
+/// Sue begins an assessment on a form with two sides, and Ann says that she has seen it. Of an evaluation in confidence she
+/// knows nothing.
 async fn both_sides(house: &TestApp, acted: &Acted, sue: &Browser<'_>, ann: &Browser<'_>) {
     use perfolio::db::schema::portfolios;
     let version = publishes(house, crate::forms::PROGRAMME).await;
@@ -186,6 +187,9 @@ async fn both_sides(house: &TestApp, acted: &Acted, sue: &Browser<'_>, ann: &Bro
     let sent = sue.fills(&page, "/assessments", &[&day[..], crate::forms::ANSWERS].concat()).await;
     let path = format!("/entries/{}", crate::forms::entry_in(&sent));
     ann.fills(&path, &format!("{path}/acknowledgement"), &[("answer", "Yes.")]).await.leads_to(&path);
+    let page = format!("/assessments/new?trainee={}&kind=supervisor-evaluation", on.enrolment);
+    let words = [("f-occasion", "midterm"), ("f-progress", "behind"), ("f-support", "More time in theatre.")];
+    sue.fills(&page, "/assessments", &[&day[..3], &words[..]].concat()).await.is(303);
 }
 
 /// Sue is away, Tom signs for her, and what still waits is handed over to him.
@@ -260,6 +264,7 @@ fn another(table: &str, column: &str, kind: &str) -> String {
         ("statements", "standing") => "'lapsed'",
         ("statements", "salts") => "'{}'",
         ("review_preparations", "side") => "'supervisor'",
+        ("unread", "capacity") => "'lead'",
         ("review_replies", "what") => "'upheld'",
         (_, "holds_until" | "behind_from") => "'2199-01-01'",
         _ => match kind.trim_end_matches(" null") {
@@ -293,6 +298,7 @@ fn own(table: &str) -> &'static [&'static str] {
         "enrolments" => &["id", "version_id"],
         "entries" | "entry_versions" => &["id", "number"],
         "filings" => &["enrolment_id"],
+        "unread" => &["capacity"],
         "files" => &["hash"],
         "move_pairs" => &["requirement"],
         "deputised" | "batched" => &["decision_id"],

@@ -101,6 +101,26 @@ async fn everybody_who_goes_on_with_a_round_reads_how_many_answers_the_programme
     ann.get(&round).await.says("Rounds asks for 10 answers, and 7 came: the round does not count for it.");
 }
 
+/// Twelve are asked and ten are needed: once three would rather not, nobody waits for answers that cannot come.
+#[actix_web::test]
+async fn whoever_would_rather_not_is_not_counted_among_those_who_can_still_answer() {
+    let ready = ready().await;
+    let (round, links) = ready.open().await;
+    let sue = ready.sue().await;
+    let declines = async |number: usize| {
+        let link = &links[number].1;
+        let colleague = ready.house.browser();
+        colleague.fills(link, &format!("{link}/refusal"), &[]).await.is(303);
+    };
+    declines(0).await;
+    declines(1).await;
+    sue.get(&round).await.is(200).does_not_say("as it is the round cannot count");
+    declines(2).await;
+    let short = "12 colleagues are asked, 3 would rather not, and Rounds asks for 10 answers: as it is the round cannot \
+                 count for it.";
+    sue.get(&round).await.is(200).says(short);
+}
+
 #[actix_web::test]
 async fn when_the_supervisor_leaves_the_lead_is_told_once_and_another_goes_on() {
     let ready = ready().await;

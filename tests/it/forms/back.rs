@@ -2,13 +2,15 @@
 //! wrote, and what is kept from its trainee whatever becomes of it.
 
 use diesel::prelude::*;
-use perfolio::db::schema::{decisions, entries};
+use perfolio::db::schema::{decisions, entries, unread};
 use perfolio::domain::names::*;
 
 use super::begun::begins;
 use super::{Forms, entry_in, forms, with};
+use crate::audit::verified;
 use crate::kit::browser::Browser;
 use crate::kit::many::{SUPERVISOR, TRAINEE};
+use crate::kit::small::verifies;
 
 const REPORT: &[(&str, &str)] = &[
     ("f-title", "Second half year"),
@@ -61,6 +63,34 @@ async fn what_was_begun_and_undone_is_not_there_for_its_trainee() {
     }
     forms.house.later(60);
     assert!(forms.house.letters().await.is_empty(), "nobody is told");
+    verifies(&forms.house.app).await;
+}
+
+/// A row that hides an entry from its owner is right for a kind that is closed to them and for what was begun and undone:
+/// any other is told by the check of the books.
+#[actix_web::test]
+async fn an_entry_is_hidden_from_its_owner_by_no_row_that_was_slipped_in() {
+    let forms = forms().await;
+    let sue = forms.sue().await;
+    let entry = entry_in(&begins(&sue, &forms, "dops", &with(&[("f-title", "12-lead ECG")])).await);
+    let (closed, open) = (entry.clone(), entry.clone());
+    verifies(&forms.house.app).await;
+    forms.house.ends_out_of_order("a row is put in without any act");
+    let put = forms.house.app.write_quietly(perfolio::db::tx::Why::Swept, move |tx| {
+        let row = (unread::entry_id.eq(&closed), unread::capacity.eq("trainee"));
+        diesel::insert_into(unread::table).values(row).execute(tx.conn())?;
+        Ok(())
+    });
+    put.await.unwrap();
+    let (code, told) = verified(&forms.house).await;
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains(&format!("unread/{entry}: closes an entry")), "{told}");
+    let put = forms.house.app.write_quietly(perfolio::db::tx::Why::Swept, move |tx| {
+        diesel::delete(unread::table.filter(unread::entry_id.eq(&open))).execute(tx.conn())?;
+        Ok(())
+    });
+    put.await.unwrap();
+    assert_eq!(verified(&forms.house).await.0, 0);
 }
 
 #[actix_web::test]

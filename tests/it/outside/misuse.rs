@@ -477,6 +477,41 @@ async fn a_link_with_which_codes_are_guessed_ends_and_its_trainee_is_told() {
     verifies(&ready.house.app).await;
 }
 
+/// What is tidied at night leaves the tries of a link that still works: fewer a day end it all the same.
+#[actix_web::test]
+async fn tries_with_a_link_are_counted_as_long_as_it_works() {
+    let ready = ready().await;
+    perfolio::jobs::plan_tidying(&ready.house.app).await.unwrap();
+    ready.house.letters().await;
+    let link = ready.link().await;
+    let decision = format!("{link}/decision");
+    for day in 0..4 {
+        let eve = ready.house.browser();
+        let address = format!("nobody{day}@northgate.nhs.uk");
+        let asked = ready.sends(&eve, &link, &with(&[("address", &address)])).await;
+        let right = ready.code().await;
+        let wrong = if right == "000000" { "000001" } else { "000000" };
+        for _ in 0..4 {
+            eve.sends(&asked, &decision, &[("one-time-code", wrong)]).await.is(422);
+        }
+        let fifth = eve.sends(&asked, &decision, &[("one-time-code", wrong)]).await;
+        match day {
+            3 => _ = fifth.is(409).says("too many wrong codes were typed with it"),
+            _ => _ = fifth.is(422).says("works no more"),
+        }
+        for _ in 0..3 {
+            ready.house.later(24 * 3600);
+            ready.house.letters().await;
+        }
+    }
+    // Once it has ended nothing is counted by them.
+    let left = ready.house.app.read(|r| {
+        use perfolio::db::schema::ticket_codes;
+        Ok(ticket_codes::table.count().get_result::<i64>(r.conn())?)
+    });
+    assert_eq!(left.await.unwrap(), 0);
+}
+
 #[actix_web::test]
 async fn a_kind_that_is_retired_meanwhile_is_signed_as_it_was_recorded() {
     let ready = ready().await;

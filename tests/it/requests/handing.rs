@@ -94,6 +94,7 @@ async fn whoever_leaves_hands_over_what_can_be_moved_and_the_rest_is_named() {
     let asks = lea.fills(&end, &end, &last).await;
     asks.is(422).says("4 requests wait with Sue Carter.").says(&page);
 
+    d.house.letters().await;
     let (to_ann, to_ben) = (format!("to-{}", ann.person), format!("to-{}", ben.person));
     let moved =
         lea.fills(&page, &page, &[(to_ann.as_str(), d.tom.as_str()), (to_ben.as_str(), una.as_str())]).await;
@@ -102,6 +103,26 @@ async fn whoever_leaves_hands_over_what_can_be_moved_and_the_rest_is_named() {
     assert_eq!(d.request(&asked[1]).await.0, d.tom);
     assert_eq!(d.request(&asked[2]).await.0, una);
     assert_eq!(d.request(&old).await.0, d.made.supervisor);
+    // One letter each, in which all of it is counted; in the app each stands by itself.
+    let letters = d.house.letters().await;
+    let of = |address: &str| {
+        let all: Vec<_> = letters.iter().filter(|one| one.to_address == address).collect();
+        assert_eq!(all.len(), 1, "{address}: {letters:#?}");
+        all[0]
+    };
+    assert_eq!(letters.len(), 5, "Tom, Una, Sue, Ann and Ben: {letters:#?}");
+    assert_eq!(of(TOM).subject, "2 requests of Ann Field wait with you now");
+    assert!(
+        of(TOM).text.contains("Lea Brook handed over to you: what waited with Sue Carter."),
+        "{letters:#?}"
+    );
+    assert!(of("una@demo.example").subject.ends_with("waits with you now"), "{letters:#?}");
+    assert!(of(SUPERVISOR).subject.starts_with("3 requests of 2 trainees wait with "), "{letters:#?}");
+    assert_eq!(of(TRAINEE).subject, "2 of your entries wait with Tom Hill now");
+    let tom = d.house.signed_in(TOM).await;
+    assert_eq!(tom.get("/notices").await.body.matches("was handed over to you").count(), 2);
+    let own = d.house.signed_in(TRAINEE).await;
+    assert_eq!(own.get("/notices").await.body.matches("waits with Tom Hill now").count(), 2);
     lea.get(&page).await.is(200).does_not_say("Who takes over").says("Cannot be moved here");
     last.push(("leave", "yes"));
     lea.fills(&end, &end, &last).await.leads_to(&person);

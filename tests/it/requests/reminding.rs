@@ -432,6 +432,27 @@ async fn whoever_has_asked_somebody_else_by_then_is_not_told_of_who_is_gone() {
     assert!(!told.into_iter().any(|one| one.text.contains("can decide on it no more")), "{letters:?}");
 }
 
+/// What a trainee has with whoever is gone is one letter, and each of it stands in the app.
+#[actix_web::test]
+async fn several_that_wait_with_whoever_is_gone_are_one_letter() {
+    let d = department().await;
+    for day in ["2026-11-03", "2026-11-04", "2026-11-05"] {
+        d.case(day).await;
+    }
+    d.house.letters().await;
+    d.sue_is_gone().await;
+    d.round().await;
+    d.round().await;
+    let letters = d.house.letters().await;
+    let own: Vec<&Letter> = letters.iter().filter(|one| one.to_address == TRAINEE).collect();
+    assert_eq!(own.len(), 1, "{letters:#?}");
+    assert_eq!(own[0].subject, "3 of your entries wait with somebody who can decide no more");
+    assert!(own[0].text.contains("wait with Sue Carter, who can decide on them no more."), "{letters:#?}");
+    let ann = d.house.signed_in(TRAINEE).await;
+    let page = ann.get("/notices").await;
+    assert_eq!(page.body.matches("who can decide on it no more").count(), 3, "{}", page.body);
+}
+
 /// Whoever is gone is not reminded, and the pages say so and name the way out, which is open as long as anything waits.
 #[actix_web::test]
 async fn nobody_reminds_whoever_is_gone_and_a_lead_hands_all_of_it_over() {

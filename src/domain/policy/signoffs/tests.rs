@@ -207,3 +207,29 @@ fn only_what_was_begun_with_a_decision_goes_with_it() {
         assert_eq!(found, expected, "{signer} {begun_with} {after}");
     }
 }
+
+#[test]
+fn a_whole_is_not_signed_before_what_comes_first_and_can_be_returned() {
+    let case = |first: Option<&str>| DecideCase {
+        entry: EntryId::new("e"),
+        owner: AccountId::new("ann"),
+        day: Day::of(2026, 11, 3).unwrap(),
+        state: EntryState::Submitted,
+        confirmed_by: Confirmer::Lead,
+        university: false,
+        same_person: false,
+        current: true,
+        capacities: vec![Capacity::Lead],
+        frozen: None,
+        signed_already: false,
+        next: Vec::new(),
+        goes_back_to: None,
+        waits_with: None,
+        first: first.map(str::to_owned),
+    };
+    let lea = somebody("lea");
+    assert_eq!(code_of(may_decide(&lea, &case(None))), "ok");
+    let early = may_decide(&lea, &case(Some("Cases come first."))).unwrap_err();
+    assert_eq!((early.code, early.sentence.as_str()), (COMES_FIRST, "Cases come first."));
+    assert_eq!(code_of(may_return(&lea, &case(Some("Cases come first.")))), "ok");
+}

@@ -1,6 +1,6 @@
 //! What pages, rules and letters read of nominations and approvals.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -113,23 +113,54 @@ pub fn approvals_of(
     listed(conn, shelf, rows, now)
 }
 
-/// Under everything that the asker leads: those that hold today or begin later, the first to end first.
-pub fn approvals_led(conn: &mut Conn, shelf: &Shelf, who: &Sight, now: Moment) -> Result<Vec<Listed>, Fault> {
-    let rows = approvals::table
-        .filter(approvals::enrolment_id.eq_any(enrolments_held(who, "lead")))
-        .filter(approvals::known_until.is_null())
-        .filter(approvals::until_day.ge(who.today()))
-        .order((approvals::until_day, approvals::id))
-        .load(conn)?;
-    listed(conn, shelf, rows, now)
+/// So many approvals are on one page.
+const PAGE: usize = 100;
+
+/// One page of a list.
+pub struct Leaf {
+    pub rows: Vec<Listed>,
+    /// From 1 on, and the last one that there is.
+    pub number: usize,
+    pub last: usize,
 }
 
+/// Under everything that the asker leads: those that hold today or begin later, the first to end first. Instead of a page
+/// that is not there, the nearest.
+pub fn approvals_led(
+    conn: &mut Conn,
+    (shelf, now): (&Shelf, Moment),
+    who: &Sight,
+    wanted: usize,
+) -> Result<Leaf, Fault> {
+    let held = || {
+        approvals::table
+            .filter(approvals::enrolment_id.eq_any(enrolments_held(who, "lead")))
+            .filter(approvals::known_until.is_null())
+            .filter(approvals::until_day.ge(who.today()))
+    };
+    let total: i64 = held().count().get_result(conn)?;
+    let last = usize::try_from(total).map_err(Fault::broken)?.saturating_sub(1) / PAGE + 1;
+    let number = wanted.clamp(1, last);
+    let rows = held()
+        .order((approvals::until_day, approvals::id))
+        .offset(i64::try_from((number - 1) * PAGE).map_err(Fault::broken)?)
+        .limit(i64::try_from(PAGE).map_err(Fault::broken)?)
+        .load(conn)?;
+    Ok(Leaf { rows: listed(conn, shelf, rows, now)?, number, last })
+}
+
+/// `rows`: of one page, or of one enrolment.
 fn listed(conn: &mut Conn, shelf: &Shelf, rows: Vec<ApprovalRow>, now: Moment) -> Result<Vec<Listed>, Fault> {
     let mut people: Vec<AccountId> = rows.iter().map(|row| row.person_id.clone()).collect();
     people.sort();
     people.dedup();
-    let known = registrations_of(conn, &people, now)?;
+    let mut known: HashMap<AccountId, Vec<Registered>> = HashMap::new();
+    for one in registrations_of(conn, &people, now)? {
+        known.entry(one.person.clone()).or_default().push(one);
+    }
     people.extend(rows.iter().map(|row| row.made_by.clone()));
+    people.sort();
+    people.dedup();
     let names: HashMap<AccountId, (String, String, String)> = accounts::table
         .filter(accounts::id.eq_any(&people))
         .select((accounts::id, (accounts::name, accounts::password_hash, accounts::email)))
@@ -142,7 +173,7 @@ fn listed(conn: &mut Conn, shelf: &Shelf, rows: Vec<ApprovalRow>, now: Moment) -
         .load::<AccountId>(conn)?
         .into_iter()
         .collect();
-    let enrolled: Vec<&EnrolmentId> = rows.iter().map(|row| &row.enrolment_id).collect();
+    let enrolled: BTreeSet<&EnrolmentId> = rows.iter().map(|row| &row.enrolment_id).collect();
     let trainees: HashMap<EnrolmentId, String> = enrolments::table
         .inner_join(portfolios::table.inner_join(accounts::table))
         .filter(enrolments::id.eq_any(enrolled))
@@ -165,8 +196,9 @@ fn listed(conn: &mut Conn, shelf: &Shelf, rows: Vec<ApprovalRow>, now: Moment) -
         let allowed = domains.get(&row.enrolment_id)?.iter().any(|domain| domain.covers(&mailbox));
         (!allowed).then(|| mailbox.domain().to_owned())
     };
-    let of_sections = rows.iter().filter(|row| !row.section.is_empty()).map(|row| &row.enrolment_id);
-    let moved = turns(conn, &of_sections.collect::<Vec<_>>(), now)?;
+    let of_sections: BTreeSet<&EnrolmentId> =
+        rows.iter().filter(|row| !row.section.is_empty()).map(|row| &row.enrolment_id).collect();
+    let moved = turns(conn, &of_sections.into_iter().collect::<Vec<_>>(), now)?;
     let mut sections = HashMap::new();
     for row in &rows {
         let about = (row.section.as_str(), row.known_from);
@@ -179,7 +211,7 @@ fn listed(conn: &mut Conn, shelf: &Shelf, rows: Vec<ApprovalRow>, now: Moment) -
         by: name(&row.made_by),
         signs_in: signs_in(&row.person_id),
         not_allowed: not_allowed(&row).unwrap_or_default(),
-        registrations: known.iter().filter(|one| one.person == row.person_id).cloned().collect(),
+        registrations: known.get(&row.person_id).cloned().unwrap_or_default(),
         row,
     };
     Ok(rows.into_iter().map(&mut with).collect())

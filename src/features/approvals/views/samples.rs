@@ -6,7 +6,7 @@ use crate::domain::approval::Why;
 use crate::domain::fault::Faults;
 use crate::domain::programme::called::Called;
 use crate::web::page::Place;
-use crate::web::parts::Choice;
+use crate::web::parts::{Choice, Pages};
 use crate::web::samples::{self, Sample};
 use crate::web::typed::Typed;
 
@@ -126,6 +126,7 @@ pub fn samples() -> Vec<Sample> {
         shell: samples::shell_for(&samples::lead(), "Approved assessors", Place::Waiting),
         waiting: if full { vec![asked("/nominations/n", "")] } else { Vec::new() },
         approved: if full { vec![line("/approvals/a/end")] } else { Vec::new() },
+        pages: Pages { earlier: None, later: full.then(|| "/approvals?page=2".to_owned()) },
     };
     vec![
         Sample::of("approvals/assessors, the trainee’s", &assessors(true)),

@@ -1,12 +1,14 @@
 //! A request that waits with somebody else from now on. It stays the same request: what was asked, on which
 //! version, by whom and when, and so its place in every queue. Who had it before is a row of its own.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{accounts, entries, handovers, reminders, requests};
-use crate::db::sight;
 use crate::db::tx::Tx;
+use crate::db::{sight, twins};
 use crate::domain::audit::Committed;
 use crate::domain::fault::Fault;
 use crate::domain::job::{Job, Notice};
@@ -14,9 +16,9 @@ use crate::domain::names::*;
 use crate::domain::policy::Grant;
 use crate::domain::policy::requests::HandOver;
 use crate::domain::role::Sight;
-use crate::domain::time::Moment;
-use crate::features::entries::store::asking::tell_or_deputy;
+use crate::domain::time::{DEFAULT_ZONE, Moment};
 use crate::features::entries::store::committed::vouch_request;
+use crate::features::people;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct HandoverRow {
@@ -45,8 +47,7 @@ impl Committed for HandoverRow {
     }
 }
 
-/// Gives the request to whom the grant says; both sides and the trainee are told, whoever does it himself is not. For
-/// somebody who is away their deputy is.
+/// Gives the request to whom the grant says. Nobody is told of it yet: `tell_handed`.
 pub fn hand_over(tx: &mut Tx<'_>, grant: &Grant<HandOver>) -> Result<HandoverRow, Fault> {
     let made_by = grant.account().cloned().ok_or_else(|| Fault::broken("a person hands a request over"))?;
     let act = grant.act();
@@ -78,27 +79,50 @@ pub fn hand_over(tx: &mut Tx<'_>, grant: &Grant<HandOver>) -> Result<HandoverRow
         .set(requests::asked_id.eq(&row.to))
         .execute(tx.conn())?;
     vouch_request(tx, &row.request)?;
-    tx.vouch(portfolio.clone(), &row);
-    let owner = owner(tx.conn(), &portfolio)?;
-    if row.to != row.made_by {
-        let what = Notice::HandedOver { handover: row.id.clone() };
-        tell_or_deputy(tx, &row.to, what, (&row.id, row.known_from))?;
-    }
-    let told = [
-        (&row.from, Notice::HandedOn { handover: row.id.clone() }),
-        (&owner, Notice::HandedOn { handover: row.id.clone() }),
-    ];
-    for (to, what) in told {
-        if *to != row.made_by {
-            tx.later(Job::Tell { to: to.clone(), what })?;
-        }
-    }
+    tx.vouch(portfolio, &row);
     Ok(row)
 }
 
-fn owner(conn: &mut Conn, portfolio: &PortfolioId) -> Result<AccountId, Fault> {
-    use crate::db::schema::portfolios;
-    Ok(portfolios::table.find(portfolio).select(portfolios::person_id).first(conn)?)
+/// Tells both sides and the trainees of what was handed over in one act, each of it in the app and all of it to one person
+/// in one letter; whoever did it himself is not told. For somebody who is away their deputy is. `all`: with their trainees.
+// open: called inside a granted write
+pub fn tell_handed(tx: &mut Tx<'_>, all: &[(HandoverRow, AccountId)]) -> Result<(), Fault> {
+    let today = tx.now().day_in(DEFAULT_ZONE);
+    let takers: BTreeSet<AccountId> = all.iter().map(|(row, _)| row.to.clone()).collect();
+    let takers: Vec<AccountId> = takers.into_iter().collect();
+    let away = people::away_on(tx.conn(), Some(&takers), today)?;
+    // By whom is told, and whether it waits with them now.
+    let mut letters: BTreeMap<(AccountId, bool), Vec<HandoverId>> = BTreeMap::new();
+    for (row, owner) in all {
+        if row.to != row.made_by {
+            let deputy = away.get(&row.to).and_then(|away| away.deputy.as_ref()).map(|(id, _)| id);
+            if deputy.is_some() {
+                let what = Notice::HandedOver { handover: row.id.clone() };
+                twins::put(tx.conn(), format!("{}-asked", row.id), &row.to, &what, row.known_from)?;
+            }
+            let to = deputy.unwrap_or(&row.to).clone();
+            letters.entry((to, true)).or_default().push(row.id.clone());
+        }
+        for to in [&row.from, owner].into_iter().filter(|to| **to != row.made_by) {
+            letters.entry((to.clone(), false)).or_default().push(row.id.clone());
+        }
+    }
+    for ((to, here), handovers) in letters {
+        let one = |handover: HandoverId| match here {
+            true => Notice::HandedOver { handover },
+            false => Notice::HandedOn { handover },
+        };
+        if let [only] = handovers.as_slice() {
+            tx.later(Job::Tell { to, what: one(only.clone()) })?;
+            continue;
+        }
+        for handover in &handovers {
+            let (id, now): (JobId, _) = (tx.new_id(), tx.now());
+            twins::put(tx.conn(), id, &to, &one(handover.clone()), now)?;
+        }
+        tx.later(Job::Tell { to, what: Notice::HandedTogether { handovers, here } })?;
+    }
+    Ok(())
 }
 
 /// From whom to whom the requests about an entry went, and by whom and when; the oldest first.

@@ -43,7 +43,7 @@ pub use drafts::{
 };
 pub use elsewhere::{Elsewhere, decided_under, elsewhere, trainee_among, under};
 pub use handed::{domains_under, told_of};
-pub use handing::{HandoverRow, hand_over, handed, leads_any, reminded_last};
+pub use handing::{HandoverRow, hand_over, handed, leads_any, reminded_last, tell_handed};
 pub use holds::{Hold, HoldState, hold, hold_of, sender, unhold, waiting_for};
 pub use own::{
     asked, asked_by_staff, away_among, habits, names_in, own, own_now, sites_of, supervisors, takes, times,

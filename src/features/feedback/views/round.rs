@@ -342,14 +342,17 @@ fn asked(round: &Round) -> Option<String> {
 fn short(round: &Round) -> String {
     let Some(asks) = &round.asks else { return String::new() };
     let (Asks { programme, answers }, raters, came) = (asks, round.case.raters, round.answers);
+    let declined = round.count(Asked::Declined);
     match round.case.state {
         State::Begun | State::Proposed if raters > 0 && asks.is_short(raters) => format!(
             "With {} this round cannot count for {programme}, which asks for {answers} answers.",
             people(raters)
         ),
-        State::Open if asks.is_short(raters) => format!(
-            "{} asked, and {programme} asks for {answers} answers: as it is the round cannot count for it.",
-            if raters == 1 { "1 colleague is".to_owned() } else { format!("{raters} colleagues are") }
+        // Whoever would rather not is not asked any more.
+        State::Open if asks.is_short(raters.saturating_sub(declined)) => format!(
+            "{} asked{}, and {programme} asks for {answers} answers: as it is the round cannot count for it.",
+            if raters == 1 { "1 colleague is".to_owned() } else { format!("{raters} colleagues are") },
+            if declined == 0 { String::new() } else { format!(", {declined} would rather not") }
         ),
         State::Open if asks.is_short(came) => format!(
             "Closed now it would not count for {programme}, which asks for {answers} answers: {came} came so far."

@@ -1,14 +1,15 @@
 //! What was written in a portfolio, with everything that its hashes and lists are made from.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{decisions, entries, entry_versions, evidence, portfolios, requests};
+use crate::db::schema::{decisions, entries, entry_versions, evidence, portfolios, requests, unread};
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::time::{Day, Moment};
+use crate::features::signoffs::UNDONE;
 
 /// One version with everything that its root is computed from.
 pub struct VersionWords {
@@ -174,4 +175,43 @@ pub fn waiting_versions(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Hash
         .select(requests::version_id)
         .load(conn)?;
     Ok(asked.into_iter().collect())
+}
+
+/// To whom each entry is closed, by the words of `Reader`; what is open to everybody is not there.
+// open: ids and capacities
+pub fn closed_entries(
+    conn: &mut Conn,
+    portfolio: &PortfolioId,
+) -> Result<BTreeMap<EntryId, BTreeSet<String>>, Fault> {
+    let rows: Vec<(EntryId, String)> = unread::table
+        .inner_join(entries::table.on(entries::id.eq(unread::entry_id)))
+        .filter(entries::portfolio_id.eq(portfolio))
+        .select((unread::entry_id, unread::capacity))
+        .load(conn)?;
+    let mut all: BTreeMap<EntryId, BTreeSet<String>> = BTreeMap::new();
+    for (entry, capacity) in rows {
+        all.entry(entry).or_default().insert(capacity);
+    }
+    Ok(all)
+}
+
+/// Those that somebody began for its owner and whose first decision was undone.
+// open: ids only
+pub fn begun_and_undone(conn: &mut Conn, portfolio: &PortfolioId) -> Result<HashSet<EntryId>, Fault> {
+    let begun: Vec<EntryId> = entry_versions::table
+        .inner_join(entries::table.inner_join(portfolios::table))
+        .filter(entries::portfolio_id.eq(portfolio))
+        .filter(entry_versions::number.eq(1))
+        .filter(entry_versions::written_by.ne(portfolios::person_id))
+        .select(entries::id)
+        .load(conn)?;
+    let decided: Vec<(EntryId, String)> = decisions::table
+        .inner_join(entries::table.on(entries::id.eq(decisions::entry_id)))
+        .filter(entries::portfolio_id.eq(portfolio))
+        .order((decisions::known_from.desc(), decisions::id.desc()))
+        .select((decisions::entry_id, decisions::undone_why))
+        .load(conn)?;
+    // The earliest stays.
+    let first: HashMap<EntryId, String> = decided.into_iter().collect();
+    Ok(begun.into_iter().filter(|id| first.get(id).is_some_and(|why| why == UNDONE)).collect())
 }

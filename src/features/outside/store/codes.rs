@@ -223,9 +223,16 @@ pub fn use_up(tx: &mut Tx<'_>, id: &CodeId) -> Result<bool, Fault> {
     Ok(used == 1)
 }
 
-/// Codes of other days.
+/// Codes of other days. Those of a link that still works stay as long as it does: its tries are counted by them.
 pub fn sweep(tx: &mut Tx<'_>, _: System) -> Result<(), Fault> {
-    let old = ticket_codes::table.filter(ticket_codes::made_at.lt(tx.now().plus_days(-2)));
+    let now = tx.now();
+    let works = tickets::table
+        .filter(tickets::ended_at.is_null())
+        .filter(tickets::expires_at.gt(now))
+        .select(tickets::id);
+    let old = ticket_codes::table
+        .filter(ticket_codes::made_at.lt(now.plus_days(-2)))
+        .filter(ticket_codes::ticket_id.ne_all(works));
     diesel::delete(old).execute(tx.conn())?;
     Ok(())
 }

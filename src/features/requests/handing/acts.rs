@@ -10,7 +10,7 @@ use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::{AccountId, BookId, RequestId};
 use crate::domain::policy::requests::{HandCase, may_hand_over};
 use crate::domain::role::Person;
-use crate::features::entries::{in_its_names, leads_any, put_handover, seen};
+use crate::features::entries::{in_its_names, leads_any, put_handover, put_handovers, seen};
 use crate::features::people;
 use crate::features::requests::store;
 use crate::web::form::Form;
@@ -160,7 +160,7 @@ fn put_all(
     let shelf = tx.shelf();
     let (held, _) = store::held(tx.conn(), &person.sight(), from)?;
     let takers = store::takers(tx.conn(), from, &held)?;
-    let mut events = Vec::new();
+    let mut granted = Vec::new();
     for one in held.iter().filter(|one| books.contains(&BookId::from(one.portfolio.clone()))) {
         let Some((_, to)) = chosen.iter().find(|(owner, _)| *owner == one.owner) else { continue };
         let able = takers.iter().find(|taker| taker.person == *to);
@@ -179,7 +179,7 @@ fn put_all(
         };
         let entry = seen(tx.conn(), &shelf, &person.sight(), &one.entry)?;
         let grant = may_hand_over(person, &case).map_err(|refusal| entry.called.fault(refusal.into()))?;
-        events.push(put_handover(tx, &grant, &entry)?);
+        granted.push((grant, entry));
     }
-    Ok(events)
+    put_handovers(tx, &granted)
 }

@@ -266,7 +266,12 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
                 format!("{} has lost their second factor and waits for two people to help.", name(of));
             told(sentence, paths::factor_reset(of.as_str()))
         }
-        Notice::Invited { .. } | Notice::NewPassword { .. } | Notice::Digest { .. } => None,
+        // Letters alone: what they tell of stands here by itself, or nowhere.
+        Notice::Invited { .. }
+        | Notice::NewPassword { .. }
+        | Notice::Digest { .. }
+        | Notice::HandedTogether { .. }
+        | Notice::AskedAreGone { .. } => None,
     }
 }
 

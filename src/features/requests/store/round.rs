@@ -2,7 +2,7 @@
 //! each claim changes a row only where it still is as it was read: so the round may run twice, break off in the
 //! middle, or run on several nodes at once, and nobody is reminded, brought or written to twice.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use diesel::prelude::*;
 
@@ -195,9 +195,14 @@ pub fn remind_by_house(tx: &mut Tx<'_>, one: &Open, _: System) -> Result<(), Fau
     Ok(())
 }
 
-/// Leads see it from now on; once for each person with whom it waits, and once more when that is somebody who is gone,
-/// which the trainee is told too, of what they read.
-pub fn bring(tx: &mut Tx<'_>, one: &Open, why: Brought, _: System) -> Result<(), Fault> {
+/// Leads see it from now on; once for each person with whom it waits, and once more when that is somebody who is gone. Gives
+/// the trainee who is to be told of that, where they read it, and what: `tell_gone`.
+pub fn bring(
+    tx: &mut Tx<'_>,
+    one: &Open,
+    why: Brought,
+    _: System,
+) -> Result<Option<(AccountId, Notice)>, Fault> {
     let (request, now) = (&one.request, tx.now());
     let before = escalations::table.find(request).filter(escalations::made_at.le(one.came));
     diesel::delete(before).execute(tx.conn())?;
@@ -215,10 +220,32 @@ pub fn bring(tx: &mut Tx<'_>, one: &Open, why: Brought, _: System) -> Result<(),
         .on_conflict(escalations::request_id)
         .do_nothing()
         .execute(c))?;
-    match &one.told {
-        Some((owner, what)) if new == 1 => tx.later(Job::Tell { to: owner.clone(), what: what.clone() }),
-        _ => Ok(()),
+    Ok(one.told.clone().filter(|_| new == 1))
+}
+
+/// Tells trainees with whom their entries wait, and that nobody there can decide any more: each in the app, and all of one
+/// trainee in one letter.
+pub fn tell_gone(tx: &mut Tx<'_>, told: Vec<(AccountId, Notice)>, _: System) -> Result<(), Fault> {
+    let mut by_owner: BTreeMap<AccountId, Vec<Notice>> = BTreeMap::new();
+    for (owner, what) in told {
+        by_owner.entry(owner).or_default().push(what);
     }
+    for (to, all) in by_owner {
+        if let [only] = all.as_slice() {
+            tx.later(Job::Tell { to, what: only.clone() })?;
+            continue;
+        }
+        let mut entries = Vec::new();
+        for what in all {
+            let (id, now): (JobId, _) = (tx.new_id(), tx.now());
+            twins::put(tx.conn(), id, &to, &what, now)?;
+            if let Notice::AskedIsGone { number, asked, .. } = what {
+                entries.push((number, asked));
+            }
+        }
+        tx.later(Job::Tell { to, what: Notice::AskedAreGone { entries } })?;
+    }
+    Ok(())
 }
 
 /// For whom there is anything new: whose requests were reminded of, and leads before whom something was brought,

@@ -137,7 +137,7 @@ pub async fn paper(who: SignedIn, app: App, id: Path<ReviewId>) -> Answer {
     let (program, name) = (app.program.clone(), format!("review-pack-{}.pdf", pack.id));
     let bytes =
         spawn_blocking(move || pdf::in_child(&program, &Envelope::Portfolio(Box::new(report)), PATIENCE));
-    let bytes = bytes.await.map_err(Oops::broken)?.map_err(Fault::broken)?;
+    let bytes = bytes.await.map_err(Oops::broken)?.map_err(Fault::from)?;
     download(bytes, &name, "application/pdf", Shown::Inline)
 }
 

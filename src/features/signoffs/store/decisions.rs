@@ -26,6 +26,7 @@ use crate::features::people::{Away, capacities_over, deputises, marks_for_univer
 use crate::features::signoffs::store::after::{after_ending, after_signature};
 use crate::features::signoffs::store::assessed::{Beside, assessment_rows, keep_assessed};
 use crate::features::signoffs::store::back::{after_return, goes_back_to};
+use crate::features::signoffs::store::first::comes_first;
 use crate::features::signoffs::store::same::{is_same_person, signed_by};
 use crate::features::signoffs::store::together::batched_rows;
 
@@ -135,16 +136,26 @@ pub fn case_of(
     let mut capacities: BTreeSet<Capacity> = BTreeSet::new();
     let day = if seen.kind.confirmed_by == Confirmer::Lead { today } else { seen.day };
     let open = entries_room::still_open(conn, shelf, seen, now)?;
+    // Those over which the signer holds anything: what is open in others is not theirs to read.
+    let mut theirs: Vec<EnrolmentId> = Vec::new();
     for enrolment in &open.enrolments {
-        capacities.extend(capacities_over(conn, signer, enrolment, day, today)?);
+        let own = capacities_over(conn, signer, enrolment, day, today)?;
+        let mut held = !own.is_empty();
+        capacities.extend(own);
         // A deputy decides what the person who is away could, over trainees for whom they are appointed themselves.
         if let Some(absent) = instead
             && !capacities_over(conn, signer, enrolment, today, today)?.is_empty()
         {
-            capacities.extend(capacities_over(conn, absent, enrolment, day, today)?);
+            let lent = capacities_over(conn, absent, enrolment, day, today)?;
+            held |= !lent.is_empty();
+            capacities.extend(lent);
         }
         if seen.kind.university && marks_for_university(conn, signer, enrolment, today)? {
+            held = true;
             capacities.insert(Capacity::University);
+        }
+        if held {
+            theirs.push(enrolment.clone());
         }
     }
     Ok(DecideCase {
@@ -165,6 +176,7 @@ pub fn case_of(
         },
         goes_back_to: goes_back_to(conn, seen)?.map(|(writer, _)| writer),
         waits_with: seen.request.as_ref().map(|open| open.asked.clone()),
+        first: comes_first(conn, (shelf, now), seen, &theirs)?,
     })
 }
 

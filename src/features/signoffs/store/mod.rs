@@ -9,6 +9,7 @@ mod begun;
 mod calibration;
 mod decided;
 mod decisions;
+mod first;
 mod late;
 mod rounds;
 mod same;
@@ -27,9 +28,10 @@ pub use calibration::{
 };
 pub use decided::{Decided, decided, decided_since, returned_by};
 pub use decisions::{
-    DecisionRow, DeputisedRow, New, case_of, committed_rows, decide_case, decided_case, decision, keep,
-    keep_deputised, put, standing_in, take_back,
+    DecisionRow, DeputisedRow, New, UNDONE, case_of, committed_rows, decide_case, decided_case, decision,
+    keep, keep_deputised, put, standing_in, take_back,
 };
+pub use first::not_yet;
 pub use late::keep_late;
 pub use rounds::rounds_waiting;
 pub use same::signed_by;
