@@ -121,7 +121,7 @@ fn closed_otherwise(
             wrong.push(at("closes an entry to somebody to whom it is open"));
         }
         if !should.is_subset(&rows) {
-            wrong.push(at("an entry is open to somebody to whom its kind, or an undoing, closes it"));
+            wrong.push(at("is not there for everybody to whom the kind, or an undoing, closes the entry"));
         }
     }
     Ok(wrong)

@@ -84,7 +84,7 @@ async fn an_entry_is_hidden_from_its_owner_by_no_row_that_was_slipped_in() {
     put.await.unwrap();
     let (code, told) = verified(&forms.house).await;
     assert_eq!(code, 1, "{told}");
-    assert!(told.contains(&format!("unread/{entry}: closes an entry")), "{told}");
+    assert!(told.contains(&format!("unread/{entry} closes an entry")), "{told}");
     let put = forms.house.app.write_quietly(perfolio::db::tx::Why::Swept, move |tx| {
         diesel::delete(unread::table.filter(unread::entry_id.eq(&open))).execute(tx.conn())?;
         Ok(())
