@@ -158,6 +158,7 @@ impl Table {
                         comment,
                         side: Side::default(),
                         nobody: false,
+                        whole: None,
                     };
                     run.act(books, |tx| put_decision(tx, &person, &sent.entry, given)).map(drop)?;
                 } else {
