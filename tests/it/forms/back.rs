@@ -287,6 +287,23 @@ async fn a_confidential_evaluation_is_nowhere_with_its_trainee_and_its_writer_re
     }
 }
 
+#[actix_web::test]
+async fn whoever_takes_a_confidential_evaluation_over_is_told_and_its_trainee_is_not() {
+    let forms = forms().await;
+    let (sue, ann) = (forms.sue().await, forms.ann().await);
+    let entry = entry_in(&begins(&sue, &forms, "supervisor-evaluation", EVALUATION).await);
+    forms.house.later(60);
+    let retraction = format!("/decisions/{}/retraction", last_decision(&forms, &entry).await);
+    sue.fills(&retraction, &retraction, &[("reason", "Wrong words")]).await.is(303);
+    forms.house.letters().await;
+    let page = format!("/requests/{}/handover", forms.request(&entry).await);
+    sue.fills(&page, &page, &[("to", forms.made.lead.as_str())]).await.is(303);
+    let letters = forms.house.letters().await;
+    let to: Vec<&str> = letters.iter().map(|one| one.to_address.as_str()).collect();
+    assert_eq!(to, [LEAD], "{letters:#?}");
+    ann.get("/notices").await.is(200).does_not_say("Lea Brook");
+}
+
 /// The page without what is new with every look at it.
 fn without_tokens(body: &str) -> String {
     body.lines()

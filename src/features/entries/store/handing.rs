@@ -84,9 +84,10 @@ pub fn hand_over(tx: &mut Tx<'_>, grant: &Grant<HandOver>) -> Result<HandoverRow
 }
 
 /// Tells both sides and the trainees of what was handed over in one act, each of it in the app and all of it to one person
-/// in one letter; whoever did it himself is not told. For somebody who is away their deputy is. `all`: with their trainees.
+/// in one letter; whoever did it himself is not told. For somebody who is away their deputy is. `all`: with their trainees, where
+/// they know of it.
 // open: called inside a granted write
-pub fn tell_handed(tx: &mut Tx<'_>, all: &[(HandoverRow, AccountId)]) -> Result<(), Fault> {
+pub fn tell_handed(tx: &mut Tx<'_>, all: &[(HandoverRow, Option<AccountId>)]) -> Result<(), Fault> {
     let today = tx.now().day_in(DEFAULT_ZONE);
     let takers: BTreeSet<AccountId> = all.iter().map(|(row, _)| row.to.clone()).collect();
     let takers: Vec<AccountId> = takers.into_iter().collect();
@@ -103,7 +104,7 @@ pub fn tell_handed(tx: &mut Tx<'_>, all: &[(HandoverRow, AccountId)]) -> Result<
             let to = deputy.unwrap_or(&row.to).clone();
             letters.entry((to, true)).or_default().push(row.id.clone());
         }
-        for to in [&row.from, owner].into_iter().filter(|to| **to != row.made_by) {
+        for to in std::iter::once(&row.from).chain(owner).filter(|to| **to != row.made_by) {
             letters.entry((to.clone(), false)).or_default().push(row.id.clone());
         }
     }

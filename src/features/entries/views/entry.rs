@@ -278,7 +278,9 @@ impl Entry {
             unconfirmed: entry
                 .unconfirmed()
                 .map(|one| {
-                    let again = own && person.now < one.confirm_until();
+                    // A newer version leaves what was decided on an older one as it is.
+                    let possible = entry.state == EntryState::Submitted || one.version != entry.version;
+                    let again = own && possible && person.now < one.confirm_until();
                     let again = again.then(|| paths::statement_letter(entry.id.as_str(), one.id.as_str()));
                     (said_unconfirmed(&entry, one), again)
                 })

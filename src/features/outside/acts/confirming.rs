@@ -13,7 +13,7 @@ use crate::domain::audit::Event;
 use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fault::{Fault, Refusal, refuse_unless};
 use crate::domain::names::{BookId, EntryId};
-use crate::domain::policy::assessors::{DOMAIN_NOT_ALLOWED, may_decide_outside};
+use crate::domain::policy::assessors::{DOMAIN_NOT_ALLOWED, OutsideCase, may_decide_outside};
 use crate::domain::policy::signoffs::CHANGED;
 use crate::domain::time::Moment;
 use crate::features::accounts::house_of;
@@ -22,7 +22,7 @@ use crate::features::entries::{Seen, VersionShown, in_its_names, seen};
 use crate::features::outside::acts::repeated::in_short;
 use crate::features::outside::became::became;
 use crate::features::outside::case::{self, Held, as_owner, in_vain_besides, outside_case};
-use crate::features::outside::store::{self, StatementRow};
+use crate::features::outside::store::{self, StatementRow, Whom};
 use crate::features::outside::{forms, jobs, pages, views};
 use crate::features::signoffs::{keep_decision, keep_late, said};
 use crate::features::standing;
@@ -143,14 +143,7 @@ fn confirmed(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<String>, Fault> {
     refuse_unless(now < row.confirm_until(), || Refusal::new(OVER, "The seven days ended."))?;
     let held = held_then(tx.conn(), &shelf, &row, now)?;
     let identity = row.identity();
-    let then = superseded(&held.seen, &row)?.cloned();
-    // It was the latest when they read it: what the trainee has written since is another version, and waits for itself.
-    let on_screen = then.is_none().then_some((&row.version, row.root.as_str()));
-    let (account, whom, mut case) = outside_case(tx.conn(), &shelf, &held, &identity, on_screen)?;
-    if then.is_some() && case.decide.state != EntryState::Withdrawn {
-        (case.decide.state, case.decide.next) = (EntryState::Submitted, Vec::new());
-    }
-    may_decide_outside(&account, &case)?;
+    let Possible { whom, case, then } = possible(tx.conn(), &shelf, &held, &row)?;
     let (person, known) = store::known(tx, &whom, (&identity, &case::mailbox(&identity)?))?;
     if let Some(before) = &whom.resembles {
         jobs::tell_resembling(tx, &held.seen.id, &held.seen.owner, (&person, before))?;
@@ -192,6 +185,44 @@ fn confirmed(tx: &mut Tx<'_>, token: &str) -> Result<Outcome<String>, Fault> {
         identity.name
     );
     Ok(Outcome::of(sentence, event).and_all(known))
+}
+
+/// What a decision that is confirmed now rests on.
+struct Possible {
+    whom: Whom,
+    case: OutsideCase,
+    /// The version that was read, where the entry has a newer one.
+    then: Option<VersionShown>,
+}
+
+/// Refused where the decision can be confirmed no more.
+fn possible(conn: &mut Conn, shelf: &Shelf, held: &Held, row: &StatementRow) -> Result<Possible, Fault> {
+    let then = superseded(&held.seen, row)?.cloned();
+    // It was the latest when they read it: what the trainee has written since is another version, and waits for itself.
+    let on_screen = then.is_none().then_some((&row.version, row.root.as_str()));
+    let (account, whom, mut case) = outside_case(conn, shelf, held, &row.identity(), on_screen)?;
+    if then.is_some() && case.decide.state != EntryState::Withdrawn {
+        (case.decide.state, case.decide.next) = (EntryState::Submitted, Vec::new());
+    }
+    may_decide_outside(&account, &case)?;
+    Ok(Possible { whom, case, then })
+}
+
+/// Why it cannot be confirmed now, so that nobody is asked to press in vain; what is not theirs can still be said.
+// open: whoever holds the link of the letter
+pub fn hindered(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    held: &Held,
+    row: &StatementRow,
+) -> Result<Option<String>, Fault> {
+    match possible(conn, shelf, held, row) {
+        Ok(_) => Ok(None),
+        // The lead may allow it again within the seven days.
+        Err(Fault::Refused(refusal)) if refusal.code == DOMAIN_NOT_ALLOWED => Ok(None),
+        Err(Fault::Refused(refusal)) => Ok(Some(held.seen.called.say(&refusal.sentence))),
+        Err(other) => Err(other),
+    }
 }
 
 /// Said where the entry has a newer version.

@@ -5,7 +5,7 @@ use actix_web::web::Path;
 
 use crate::app::App;
 use crate::domain::fault::Fault;
-use crate::features::outside::acts::confirming::held_then;
+use crate::features::outside::acts::confirming::{held_then, hindered};
 use crate::features::outside::became::{became, replaced};
 use crate::features::outside::{store, views};
 use crate::web::gate::Holder;
@@ -25,11 +25,12 @@ pub async fn asked(who: Holder, app: App, token: Path<String>) -> Answer {
                 return Ok(Err(became));
             }
             let held = held_then(r.conn(), &shelf, &row, now)?;
-            Ok(Ok((row, held)))
+            let hindered = hindered(r.conn(), &shelf, &held, &row)?;
+            Ok(Ok((row, held, hindered)))
         })
         .await?;
     match found {
-        Ok((row, held)) => page(views::Confirm::new(&who, &token, &row, &held)),
+        Ok((row, held, hindered)) => page(views::Confirm::new(&who, &token, &row, &held, hindered)),
         Err(became) => page(views::Ended::became(&who, &became)),
     }
 }

@@ -21,10 +21,18 @@ pub struct Confirm {
     pub(super) level: String,
     pub(super) words: Vec<String>,
     pub(super) until: String,
+    /// Why it cannot be confirmed now.
+    pub(super) hindered: Option<String>,
 }
 
 impl Confirm {
-    pub fn new(who: &Public, token: &str, row: &StatementRow, held: &Held) -> Confirm {
+    pub fn new(
+        who: &Public,
+        token: &str,
+        row: &StatementRow,
+        held: &Held,
+        hindered: Option<String>,
+    ) -> Confirm {
         let seen = &held.seen;
         let verb = if row.verdict == "signed" { "signed" } else { "returned" };
         let levels = seen.kind.scale.iter().flat_map(|scale| &scale.levels);
@@ -44,6 +52,7 @@ impl Confirm {
             level: level.unwrap_or_default(),
             words: words.collect(),
             until: row.confirm_until().shown_in(seen.zone),
+            hindered,
         }
     }
 }

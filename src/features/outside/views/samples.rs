@@ -174,6 +174,7 @@ fn assessor(confirmed: bool) -> AssessorPage {
 
 pub fn samples() -> Vec<Sample> {
     let confirm = Confirm {
+        hindered: None,
         shell: samples::public_shell("Confirm your decision"),
         house: words("Perfolio at <Northgate>"),
         action: paths::outside_confirmation("c"),

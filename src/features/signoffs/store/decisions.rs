@@ -235,7 +235,9 @@ pub fn decided_case(row: &DecisionRow, seen: &Seen) -> Result<DecidedCase, Fault
         verdict,
         at: row.known_from,
         stands: row.known_until.is_none(),
+        // What its owner said to it would go with it.
         last_word: seen.version == row.version
+            && !seen.acknowledged.iter().any(|one| one.version == row.version && one.at >= row.known_from)
             && matches!(seen.state, EntryState::Submitted | EntryState::Signed | EntryState::Returned)
             && last_standing.is_some_and(|decision| decision.id == row.id),
         begun_with: seen.kind.is_begun()
