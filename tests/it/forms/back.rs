@@ -9,7 +9,7 @@ use super::begun::begins;
 use super::{Forms, entry_in, forms, with};
 use crate::audit::verified;
 use crate::kit::browser::Browser;
-use crate::kit::many::{SUPERVISOR, TRAINEE};
+use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
 use crate::kit::small::verifies;
 
 const REPORT: &[(&str, &str)] = &[
