@@ -37,14 +37,18 @@ pub fn in_words<'v>(versions: impl IntoIterator<Item = &'v Version>, title: &str
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::kind;
     use crate::domain::programme;
-    use crate::domain::progress::tests::shelf::kinds;
 
     #[test]
     fn codes_of_items_and_units_are_told_in_words() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../programmes");
+        let files = std::fs::read_dir(format!("{folder}/kinds")).unwrap().map(|one| one.unwrap().path());
+        let kinds: Vec<_> =
+            files.map(|path| kind::read(&std::fs::read_to_string(path).unwrap()).unwrap()).collect();
         let of = |file: &str| {
-            let path = format!("{}/../programmes/{file}.toml", env!("CARGO_MANIFEST_DIR"));
-            programme::read(&std::fs::read_to_string(path).unwrap(), kinds()).unwrap()
+            let text = std::fs::read_to_string(format!("{folder}/{file}.toml")).unwrap();
+            programme::read(&text, &kinds).unwrap()
         };
         let (stp, msc) = (of("stp-cardiac-2026"), of("perfusion-msc-2026"));
         assert_eq!(in_words([&stp, &msc], "ADVANCED"), "Advanced Perfusion (ADVANCED)");

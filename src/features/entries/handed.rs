@@ -54,6 +54,15 @@ impl LinkShown {
     pub fn first_opened(&self) -> Option<Moment> {
         self.openings.iter().map(|(_, first, _)| *first).min()
     }
+
+    /// `A link for somebody without an account, opened on 12 November 2026, 14:02`
+    pub fn said(&self, zone: chrono_tz::Tz) -> String {
+        let opened = match self.first_opened() {
+            Some(at) => format!("opened on {}", at.shown_in(zone)),
+            None => "not opened yet".to_owned(),
+        };
+        format!("A link for somebody without an account, {opened}")
+    }
 }
 
 impl Seen {

@@ -164,7 +164,8 @@ async fn many_approvals_are_on_several_pages() {
     let house = TestApp::new().await;
     let (_, ann) = on(&house).await;
     let lea = house.signed_in(LEAD).await;
-    approves_until(&lea, &ann, "Cora Wood", "cora@northgate.nhs.uk", ("8", "2027")).await;
+    house.person("Cora Wood", "cora@demo.example").await;
+    approves_until(&lea, &ann, "Cora Wood", "cora@demo.example", ("8", "2027")).await;
     lea.get("/approvals").await.is(200).says("Cora Wood").does_not_say("/approvals?page=");
     house.ends_out_of_order("rows are put in without any act");
     let put = house.app.write_quietly(perfolio::db::tx::Why::Swept, |tx| {

@@ -180,7 +180,7 @@ fn conditions_look_at_numbers_and_levels() {
 fn what_was_struck_out_is_no_reason() {
     let version = one(
         "",
-        "count = \"bypass-case\"\ntarget = 9\nwhere = { field = \"part-played\", is = \"performed\", because = \"you assisted\" }",
+        "count = \"bypass-case\"\ntarget = 9\nwhere = { field = \"part-played\", is = \"ran-it\", because = \"you assisted\" }",
     );
     let mut struck = fact("struck", "bypass-case", "2025-11-01", &[]);
     struck.state = FactState::Returned;

@@ -14,22 +14,13 @@ use crate::domain::time::{Day, Moment};
 use crate::domain::waiting::next_reminder;
 use crate::features::entries::begun::Action;
 use crate::features::entries::forms::{ANSWER, REFLECTION};
-use crate::features::entries::handed::{LinkShown, said_unconfirmed};
+use crate::features::entries::handed::said_unconfirmed;
 use crate::features::entries::panel::Panel;
 use crate::features::entries::store::{ByName, InVain, Other, Refiled, Reflection, Seen};
 use crate::web::page::{Shell, View};
 use crate::web::parts::Choice;
 use crate::web::paths;
 use crate::web::typed::Typed;
-
-/// `A link for somebody without an account, opened on 12 November 2026, 14:02`
-fn said_of_link(entry: &Seen, link: &LinkShown) -> String {
-    let opened = match link.first_opened() {
-        Some(at) => format!("opened on {}", at.shown_in(entry.zone)),
-        None => "not opened yet".to_owned(),
-    };
-    format!("A link for somebody without an account, {opened}")
-}
 
 /// Everything that was found about the entry for this person.
 pub struct Shown {
@@ -268,7 +259,7 @@ impl Entry {
                 .request
                 .as_ref()
                 .and_then(|open| shown.by_name.in_vain(&open.asked, &open.asked_name)),
-            handed: entry.link_at(person.now).map(|link| said_of_link(&entry, link)).unwrap_or_default(),
+            handed: entry.link_at(person.now).map(|link| link.said(zone)).unwrap_or_default(),
             make_link: (own
                 && entry.state == EntryState::Submitted
                 && shown.closed.len() < entry.filings.len()
