@@ -184,7 +184,7 @@ async fn a_sample_is_drawn_read_blind_and_followed_up() {
     let sample = lea.get(&path).await;
     sample.is(200).says("2 of 3 decisions, on 12 November 2026").says("0 of 2 read").says("Seed");
     sample.says("To be read until").says("10 December 2026");
-    sample.says("0 pairs to compare").says("weight 4: a new assessor").says("Sue Carter");
+    sample.says("0 pairs to compare").says("a new assessor (weight 4)").says("Sue Carter");
     lea.get(&format!("{path}/again")).await.is(200).says("The same decisions come out, in the same order.");
 
     let browser = house.signed_in(READER).await;

@@ -100,7 +100,7 @@ async fn a_signed_case_counts_and_the_trainee_hears_of_it_after_ten_seconds() {
     ann.get("/home").await.is(200).says("1 of 150 cases signed");
     sue.get("/signed").await.is(200).says("Ann Field").says("With me in reach").says("Calm.");
     sue.get("/signed?trainee=fiel").await.is(200).says("Ann Field");
-    sue.get("/signed?trainee=nobody").await.is(200).says("signed nothing of a trainee called");
+    sue.get("/signed?trainee=nobody").await.is(200).says("decided nothing of a trainee called");
 }
 
 #[actix_web::test]

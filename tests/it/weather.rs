@@ -241,7 +241,12 @@ async fn the_mail_server_is_gone() {
     let (state, tries, wait, fault) = letter(&house).await;
     assert_eq!((state.as_str(), tries, wait), ("waiting", 1, back_off(0)));
     assert!(!fault.is_empty());
-    admin.get("/settings/jobs").await.is(200).says("Send a letter: asked for").says("tried 1 times so far");
+    admin
+        .get("/settings/jobs")
+        .await
+        .is(200)
+        .says("Send a letter to Sue Carter")
+        .says("tried 1 times so far");
     for _ in 1..MOST_TRIES {
         house.later(3_600);
         worker::run_due(&house.app).await.unwrap();

@@ -74,7 +74,7 @@ impl Seen {
 
     /// A supervisor's writing on which no signature stands: only they, or a lead, hand it to somebody else.
     pub fn waits_with_writer(&self) -> bool {
-        self.kind.goes_back_to_supervisor() && self.signed().next().is_none()
+        self.goes_back_to_writer() && self.signed().next().is_none()
     }
 
     /// The state that the signatures say that stand: where the kind has several sign in an order it is submitted until
@@ -96,10 +96,10 @@ impl Seen {
 
     /// The return that stands, with nothing decided since, of what waits again with whoever wrote it.
     pub fn came_back(&self) -> Option<&DecisionShown> {
-        let of = |one: &&DecisionShown| one.version == self.version && one.was_said();
-        let last = self.decisions.iter().rfind(of)?;
-        (last.stands() && last.verdict == Verdict::Returned && self.state == EntryState::Submitted)
-            .then_some(last)
+        let of = |one: &&DecisionShown| one.version == self.version;
+        let last = self.decisions.iter().filter(of).rfind(|one| one.stands())?;
+        let went_on = self.decisions.iter().filter(of).any(|one| one.was_said() && one.at > last.at);
+        (last.verdict == Verdict::Returned && self.state == EntryState::Submitted && !went_on).then_some(last)
     }
 
     /// As it would be without these signatures.

@@ -163,7 +163,12 @@ async fn it_closes_by_itself_after_its_last_day_and_only_once() {
     assert_eq!(closed.len(), 1, "{letters:?}");
     assert_eq!(closed[0].to_address, SUPERVISOR);
     assert_eq!(ready.state().await, "closed");
-    ready.ann().await.get(&round).await.says("It waits for Sue Carter, who releases it when you meet.");
+    ready
+        .ann()
+        .await
+        .get(&round)
+        .await
+        .says("so nothing of it can be shown: Sue Carter ends it without a result.");
 }
 
 #[actix_web::test]

@@ -163,7 +163,7 @@ async fn a_batch_weighs_more_where_it_was_signed_in_seconds_or_nobody_knows() {
     let path = draws(&lea, &own, &rhea, "10").await.is(303).location().unwrap().to_owned();
     let said = "fewer than 10 seconds for each entry, from choosing them to signing; an illustrative number";
     lea.get("/quality/new").await.is(200).says(said);
-    lea.get(&path).await.is(200).says(said).says("weight 6: a new assessor, signed in a fast batch");
+    lea.get(&path).await.is(200).says(said).says("a new assessor, signed in a fast batch (weight 6)");
     let csv = lea.get(&format!("{path}/frame.csv")).await;
     let [alone, slow, fast, unknown] = [["0", "", "4"], ["1", "10", "4"], ["1", "9", "6"], ["1", "", "6"]];
     assert_eq!(of_batches(&csv.body), [alone, unknown, unknown, unknown, slow, slow, slow, fast, fast, fast]);

@@ -67,7 +67,7 @@ async fn what_a_supervisor_wrote_waits_with_them_again() {
     let told = |to: &str| -> Vec<&str> {
         letters.iter().filter(|one| one.to_address == to).map(|one| one.subject.as_str()).collect()
     };
-    assert_eq!(told(SUPERVISOR), ["Lea Brook returned an entry that a supervisor wrote"], "{letters:#?}");
+    assert_eq!(told(SUPERVISOR), ["Lea Brook returned what you wrote about Ann Field"], "{letters:#?}");
     assert_eq!(told(TRAINEE), ["Something was struck out of an entry"], "{letters:#?}");
     assert_eq!(told(LEAD), ["Something was struck out of an entry"], "she had signed it: {letters:#?}");
     ann.get("/home").await.is(200).does_not_say("Returned");
@@ -99,12 +99,13 @@ async fn a_backup_of_before_brings_it_back_to_them_too() {
     strikes(&lea, &incident, &["field:title"]).await.is(303);
     forms.house.letters().await;
     let (to, folder) = nothing_yet();
-    std::fs::create_dir_all(&to.data).unwrap();
-    std::fs::copy(&forms.house.app.config.struck_out, &to.struck_out).unwrap();
     let (code, told) = perfolio::cli::restore::restore(to.clone(), &file).await.unwrap();
     assert_eq!(code, 0, "{told}");
-    assert!(told.contains("1 redactions that the backup did not have"), "{told}");
+    // The list comes after it, so that what follows from it is written on the day of this house.
+    std::fs::copy(&forms.house.app.config.struck_out, &to.struck_out).unwrap();
     let restored = opened(&to, "2026-11-12T12:00:00Z", folder).await;
+    perfolio::cli::open_house(&restored.app).await.unwrap();
+    restored.letters().await;
     let (request, with) = waits_with(&restored, &entry).await;
     assert_eq!(with, forms.made.supervisor);
     let sue = restored.signed_in(SUPERVISOR).await;

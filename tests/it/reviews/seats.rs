@@ -178,7 +178,7 @@ async fn everybody_with_a_part_in_it_hears_of_new_days_of_a_lost_seat_and_of_the
     let off = told(&house, "The review on 10 December 2026 is called off").await;
     assert_eq!(off, [TRAINEE, "pam@uni.example", SUPERVISOR]);
     let list = pam.get("/notices").await;
-    list.says("A review that you had a part in is called off.").says("href=\"/reviews\"");
+    list.says("The review of Ann Field on 10 December 2026 is called off.").says("href=\"/reviews\"");
 }
 
 #[actix_web::test]
