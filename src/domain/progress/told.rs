@@ -32,7 +32,7 @@ pub fn about(sentence: &str) -> String {
             Some((word, turned)) => {
                 // "you did not use your own": they have been named already.
                 let again = said.contains("the trainee") && *word == "your";
-                said.push_str(if again { "their" } else { *turned });
+                said.push_str(if again { "their" } else { turned });
                 word.len()
             }
             None => {
