@@ -97,13 +97,16 @@ pub fn verify_content(
     Ok(report)
 }
 
+/// Kind and version of each entry as it was recorded.
+type Recorded = BTreeMap<EntryId, (String, i32)>;
+
 /// To whom entries are closed and should not be, or the other way round. An entry is closed to those to whom the kind is
 /// with which it was recorded; to its owner too where somebody else began it, and undid that at once.
 fn closed_otherwise(
     conn: &mut Conn,
     shelf: &Shelf,
     portfolio: &PortfolioId,
-    (first, latest): (&BTreeMap<EntryId, (String, i32)>, &BTreeMap<EntryId, VersionWords>),
+    (first, latest): (&Recorded, &BTreeMap<EntryId, VersionWords>),
 ) -> Result<Vec<Wrong>, Fault> {
     let mut closed = store::closed_entries(conn, portfolio)?;
     let undone = store::begun_and_undone(conn, portfolio)?;

@@ -192,10 +192,13 @@ pub struct SignedLine {
     pub take_back: Option<String>,
 }
 
+/// What was decided, with the form that it was decided on.
+type Rows = Vec<(Decided, Arc<Kind>)>;
+
 impl Signed {
     pub fn new(
         who: &SignedIn,
-        (rows, returned): (Vec<(Decided, Arc<Kind>)>, &HashMap<DecisionId, String>),
+        (rows, returned): (Rows, &HashMap<DecisionId, String>),
         trainee: &str,
         number: usize,
         more: bool,
