@@ -151,10 +151,10 @@ pub enum Notice {
         day: Day,
         asked: AccountId,
     },
-    /// One letter of several of this person's entries, each of which stands in the app by itself: the number of each, and
+    /// One letter of several of this person's entries, each of which stands in the app by itself: each with its number, and
     /// with whom it waits.
     AskedAreGone {
-        entries: Vec<(i32, AccountId)>,
+        entries: Vec<(EntryId, i32, AccountId)>,
     },
     /// An entry that this person had decided on has a new version.
     ChangedAfterSigning {

@@ -446,7 +446,12 @@ async fn each_has_two_parts_one_link_no_word_of_the_record_and_a_twin() {
     for what in [
         Notice::HandedTogether { handovers: handovers.clone(), here: true },
         Notice::HandedTogether { handovers, here: false },
-        Notice::AskedAreGone { entries: vec![(7, about.tom.clone()), (9, about.tom.clone())] },
+        Notice::AskedAreGone {
+            entries: vec![
+                (about.asked.clone(), 7, about.tom.clone()),
+                (about.asked.clone(), 9, about.tom.clone()),
+            ],
+        },
     ] {
         assert!(!what.has_twin());
         told(&house, &about.ann, &what, 1).await;

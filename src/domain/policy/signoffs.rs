@@ -175,7 +175,7 @@ pub fn may_undo(person: &Person, case: &DecidedCase, now: Moment) -> Result<Gran
         let sentence = match case.verdict {
             Verdict::Signed => {
                 "The ten seconds are over, and whoever is told of it has been. You can still take the signature \
-                 back, with a reason, under Signed."
+                 back, with a reason, under Decided."
             }
             Verdict::Returned => {
                 "The ten seconds are over, and whoever it went back to has been told. They can go on with it as it is."

@@ -3,10 +3,10 @@
 use crate::app::App;
 use crate::db::tx::Books;
 use crate::domain::fault::Fault;
-use crate::domain::names::{EnrolmentId, EntryId};
+use crate::domain::names::{DecisionId, EnrolmentId, EntryId};
 use crate::features::assessments::{beginning, forms, pages, sessions};
 use crate::features::enrolments::in_its_names;
-use crate::features::signoffs::lead_on;
+use crate::features::signoffs::{self, lead_on};
 use crate::web::form::Form;
 use crate::web::gate::Staff;
 use crate::web::oops::Answer;
@@ -31,7 +31,12 @@ pub async fn begin(who: Staff, app: App, mut form: Form<forms::Begun>) -> Answer
 
 pub async fn record_session(who: Staff, app: App, mut form: Form<forms::Session>) -> Answer {
     match recorded(&who, &app, &mut form).await {
-        Ok((count, undoing)) => {
+        Ok((_, None)) => {
+            // The same form came again, after all of it was undone.
+            let sentence = "This was undone, so nobody has it. To record it, open the form anew.";
+            leaving(paths::TRAINEES, Flash::saying(sentence))
+        }
+        Ok((count, Some(undoing))) => {
             let people = if count == 1 { "1 person has".to_owned() } else { format!("{count} people have") };
             let said = Flash::saying(format!("Recorded and signed: {people} the entry now."));
             leaving(paths::TRAINEES, said.offering("Undo", undoing))
@@ -44,19 +49,26 @@ pub async fn record_session(who: Staff, app: App, mut form: Form<forms::Session>
     }
 }
 
-/// How many got it, and where all of it is undone: by any of its decisions.
-async fn recorded(who: &Staff, app: &App, form: &mut Form<forms::Session>) -> Result<(usize, String), Fault> {
+/// How many got it, and where all of it is undone, by any of its decisions; none where that was done.
+async fn recorded(
+    who: &Staff,
+    app: &App,
+    form: &mut Form<forms::Session>,
+) -> Result<(usize, Option<String>), Fault> {
     let given = form.given()?;
     let person = who.person().clone();
     let (sight, chosen) = (who.sight(), given.people.clone());
     let books = app.read(move |r| sessions::books(r.conn(), &sight, &chosen)).await?;
     let count = books.len();
-    let undoing = app
+    let decision = app
         .write_once(form.once(&who.account), Books::from(books), move |tx| {
-            Ok(sessions::put_all(tx, &person, &given)?.map(|decision| paths::undoing(decision.as_str())))
+            Ok(sessions::put_all(tx, &person, &given)?.map(|decision| decision.to_string()))
         })
         .await?;
-    Ok((count, undoing))
+    let id = DecisionId::new(decision);
+    let undoing = paths::undoing(id.as_str());
+    let stands = app.read(move |r| signoffs::stands(r.conn(), &id)).await?;
+    Ok((count, stands.then_some(undoing)))
 }
 
 async fn begun(who: &Staff, app: &App, form: &mut Form<forms::Begun>) -> Result<String, Fault> {

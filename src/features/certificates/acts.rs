@@ -80,7 +80,9 @@ pub async fn withdraw(who: SignedIn, app: App, id: Path<EntryId>, mut form: Form
             })?;
             store::withdraw(tx, &grant)?;
             let what = Notice::CertificateWithdrawn { entry: id.clone() };
-            tx.later(Job::Tell { to: entry.owner.clone(), what })?;
+            if !entry.is_closed_to_owner() {
+                tx.later(Job::Tell { to: entry.owner.clone(), what })?;
+            }
             let event = grant.event("certificate/withdrawn", format!("entry/{id}"));
             Ok(Outcome::of(paths::certificate(id.as_str()), event))
         })

@@ -116,7 +116,7 @@ fn closed_otherwise(
         let kind = kind_version(conn, shelf, kind, *version)?;
         let mut should: BTreeSet<String> = kind.closed_to().map(|one| one.as_str().to_owned()).collect();
         let withdrawn = latest.get(entry).is_some_and(|version| version.withdrawn_at.is_some());
-        if withdrawn && undone.contains(entry) {
+        if withdrawn && kind.is_begun() && undone.contains(entry) {
             should.insert(Reader::Trainee.as_str().to_owned());
         }
         let at = |what: &str| Wrong::at(format!("unread/{entry}"), what);

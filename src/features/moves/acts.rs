@@ -137,6 +137,7 @@ pub async fn undo(who: Lead, app: App, path: Path<(EnrolmentId, MoveId)>, form: 
             let grant = may_undo_move(&person, &case)?;
             let done = enrolments::undo_move(tx, &grant, found)?;
             standing::refresh(tx, &row.portfolio, &[])?;
+            standing::raise_trained(tx, &row.person)?;
             carrying::tell(
                 tx,
                 &row.person,

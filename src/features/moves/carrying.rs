@@ -107,6 +107,8 @@ fn moved(
     })?;
     store::waits_no_more(tx, &batch.id, id, system)?;
     standing::refresh(tx, &row.portfolio, &[])?;
+    // Until when they are in training is another matter of the version: what they signed for others hangs on it.
+    standing::raise_trained(tx, &row.person)?;
     let now = tx.now();
     let approvals =
         approvals_after(tx.conn(), &shelf, (&old, &new, pairs), &[id], (now, now.plus_millis(-1)))?;

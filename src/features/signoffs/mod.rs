@@ -31,7 +31,7 @@ pub use store::frozen as frozen_entries;
 pub use store::{
     Beside, DecisionRow, New as NewDecision, UNDONE, bind_assessed, case_of, committed_of_house,
     committed_rows, decide_case, in_training, keep as keep_decision, keep_assessed, keep_late, not_yet,
-    reopen, set_shown, shown, signed_by, strike_assessed, strike_words, tell_staff, trained_on,
+    reopen, set_shown, shown, signed_by, stands, strike_assessed, strike_words, tell_staff, trained_on,
 };
 pub use views::{Deciding, outcomes, samples};
 

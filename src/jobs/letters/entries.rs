@@ -75,12 +75,15 @@ pub(super) async fn words(
             let all = entries.clone();
             let named = app.read(move |r| {
                 let mut by_name: BTreeMap<String, Vec<i32>> = BTreeMap::new();
-                for (number, asked) in all {
-                    by_name.entry(accounts::account(r.conn(), &asked)?.name).or_default().push(number);
+                for (entry, number, asked) in all {
+                    if store::waits_with(r.conn(), &entry, &asked, system)? {
+                        by_name.entry(accounts::account(r.conn(), &asked)?.name).or_default().push(number);
+                    }
                 }
                 Ok(by_name)
             });
-            Ok(Some(several_with_nobody(&named.await?)))
+            let named = named.await?;
+            Ok((!named.is_empty()).then(|| several_with_nobody(&named)))
         }
         Notice::NobodyDecides { entries, letter } => Ok(nobody_decides(entries, *letter)),
         Notice::LinkGuessed { entry, day } => Ok(Some(guessed(entry, *day))),

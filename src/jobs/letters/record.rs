@@ -96,7 +96,7 @@ pub(super) fn erasure_proposed(erasure: &Erasure, own: bool) -> Words {
                     "{by}, of information governance, proposed on {on} to erase your record in Perfolio. Somebody else has \
                      to agree by {until}; then it is gone for good."
                 ),
-                "If you want a copy, sign in and make one under Export now. If you do not want this, tell your trust’s information governance."
+                "If you want a copy, sign in and make one under Reports now. If you do not want this, tell your trust’s information governance."
                     .to_owned(),
             ],
             link: Some(("Make a copy", paths::EXPORTS.to_owned())),

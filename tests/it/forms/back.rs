@@ -220,8 +220,7 @@ async fn whoever_wrote_what_came_back_has_all_of_it_before_them_and_corrects_it(
     let places = ["href=\"#on\"", "href=\"#f-title\"", "href=\"#f-can-do\""].map(|at| wrong.body.find(at));
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
     assert_eq!(wrong.filled_in("on-day"), "31");
-    let named =
-        sue.sends(&page, &sign, &report("The half year with Mrs Jones", "11", "Runs any case.")).await;
+    let named = sue.sends(&page, &sign, &report("The half year of Mrs Jones", "11", "Runs any case.")).await;
     named.is(422).says("href=\"#f-title\"").says("I have looked");
     let early = [("until-day", "1"), ("until-month", "11"), ("until-year", "2026")];
     let early = [report("First half year", "11", "Runs any case."), early.to_vec()].concat();

@@ -79,7 +79,10 @@ async fn what_a_supervisor_wrote_waits_with_them_again() {
         .says("Lea Brook: Patient data was struck out.")
         .says("Answer it again and sign it.")
         .does_not_say("Quillfeather");
+    forms.house.later(60);
+    let day = [("on-day", "12"), ("on-month", "11"), ("on-year", "2026"), ("f-title", "The half year")];
     let words = [("f-can-do", "Runs any case."), ("f-conduct", "as"), ("f-result", "on-course")];
+    let words = [&day[..], &words].concat();
     sue.sends(&page, &format!("{inbox}/signature"), &words).await.is(303);
     let next = format!("/inbox/{}", forms.request(&entry).await);
     lea.fills(&next, &format!("{next}/signature"), &[]).await.is(303);
@@ -151,12 +154,15 @@ async fn what_a_round_of_feedback_became_waits_with_whoever_released_it() {
     let (round, links) = ready.open().await;
     ready.answered(&links, 10).await;
     ready.closed(&round).await;
-    let (ann, sue, lea) = (ready.ann().await, ready.sue().await, ready.house.signed_in(LEAD).await);
-    sue.fills(&round, &format!("{round}/release"), &MET).await.leads_to(&round);
+    let (ann, lea) = (ready.ann().await, ready.house.signed_in(LEAD).await);
+    ready.sue().await.fills(&round, &format!("{round}/release"), &MET).await.leads_to(&round);
     let entry = ready.rounds_recorded().await[0].0.clone();
     let path = format!("/entries/{entry}");
     let incident = reports(&ann, &path, &["field:summary"]).await;
     strikes(&lea, &incident, &["field:summary"]).await.leads_to(&incident);
+    ready.house.letters().await;
+    ready.house.later(60);
+    let sue = ready.sue().await;
     assert_eq!(ready.rounds_recorded().await[0].1, "submitted");
     let (request, with) = waits_with(&ready.house, &entry).await;
     assert_eq!(with, ready.made.supervisor);

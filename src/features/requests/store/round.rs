@@ -239,8 +239,8 @@ pub fn tell_gone(tx: &mut Tx<'_>, told: Vec<(AccountId, Notice)>, _: System) -> 
         for what in all {
             let (id, now): (JobId, _) = (tx.new_id(), tx.now());
             twins::put(tx.conn(), id, &to, &what, now)?;
-            if let Notice::AskedIsGone { number, asked, .. } = what {
-                entries.push((number, asked));
+            if let Notice::AskedIsGone { entry, number, asked, .. } = what {
+                entries.push((entry, number, asked));
             }
         }
         tx.later(Job::Tell { to, what: Notice::AskedAreGone { entries } })?;

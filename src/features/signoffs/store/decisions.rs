@@ -255,6 +255,13 @@ pub fn decision(conn: &mut Conn, who: &Sight, id: &DecisionId) -> Result<Decisio
         .first(conn)?)
 }
 
+/// Whether a decision was neither undone nor taken back.
+// open: of one that the asker took just now
+pub fn stands(conn: &mut Conn, id: &DecisionId) -> Result<bool, Fault> {
+    let standing = decisions::table.find(id).filter(decisions::known_until.is_null());
+    Ok(diesel::select(diesel::dsl::exists(standing)).get_result(conn)?)
+}
+
 // ---- the writes ----
 
 /// Signs or returns the version that is on the screen, with a letter of its own, which waits as long as the decision

@@ -29,7 +29,7 @@ pub use calibration::{
 pub use decided::{Decided, decided, decided_since, returned_by};
 pub use decisions::{
     DecisionRow, DeputisedRow, New, UNDONE, case_of, committed_rows, decide_case, decided_case, decision,
-    keep, keep_deputised, put, standing_in, take_back,
+    keep, keep_deputised, put, standing_in, stands, take_back,
 };
 pub use first::not_yet;
 pub use late::keep_late;

@@ -7,6 +7,7 @@ use crate::features::entries::{
     Change, Fields, Offers, Panel, Seen, SideView, fields, side_of, without_unasked,
 };
 use crate::features::signoffs::deciding::{Desk, lower};
+use crate::features::signoffs::forms::AGAIN;
 use crate::features::signoffs::screen::Screen;
 use crate::web::page::{Shell, View};
 use crate::web::parts::Choice;
@@ -130,7 +131,8 @@ impl Deciding {
         });
         let is_new = typed.words.is_empty();
         let side = side_of(&seen, false, &mut typed).offering(scan, is_new, &mut typed);
-        if is_new {
+        // A return that had faults brings its own words alone: the form beside it stays as it was.
+        if is_new || (screen.again.is_some() && typed.word(AGAIN) != "yes") {
             typed.words = as_it_stood(&seen, person, screen.again.as_ref(), &typed.words);
         }
         let again = screen.again.as_ref().map(|offers| AgainView::of(&seen, offers, &typed));
