@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use crate::domain::fault::{Refusal, refuse_unless};
 use crate::domain::names::{AbsenceId, AccountId, EntryId, RequestId};
 use crate::domain::policy::Grant;
+use crate::domain::policy::entries::WITH_WRITER;
 use crate::domain::role::Person;
 use crate::domain::time::{Day, Moment};
 use crate::domain::waiting::next_reminder;
@@ -210,6 +211,8 @@ pub struct HandCase {
     pub to: AccountId,
     /// The new person may decide on it.
     pub entitled: bool,
+    /// A supervisor's writing on which no signature stands.
+    pub with_writer: bool,
 }
 
 pub fn may_hand_over(person: &Person, case: &HandCase) -> Result<Grant<HandOver>, Refusal> {
@@ -219,6 +222,8 @@ pub fn may_hand_over(person: &Person, case: &HandCase) -> Result<Grant<HandOver>
             "A request is handed over by the trainee, by the person who was asked, or by a training lead.";
         Refusal::new("hand-not-yours", sentence)
     })?;
+    let trainee = person.account == case.owner && person.account != case.asked && !case.leads;
+    refuse_unless(!(trainee && case.with_writer), || Refusal::new("with-its-writer", WITH_WRITER))?;
     refuse_unless(case.open, || {
         Refusal::new("hand-closed", "It does not wait any more, so there is nothing to hand over.")
     })?;

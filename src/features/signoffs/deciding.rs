@@ -309,8 +309,8 @@ pub fn signature(kind: &Kind, written: (&Values, Day), asks_side: bool, given: S
     if !faults.is_empty() {
         return Err(faults.into());
     }
-    // What the assessor's own side says of the outcome stands above the level, as it does for the rules.
-    let satisfactory = match kind.outcome(&assessed.answers) {
+    // What the form says of the outcome, on either side, stands above the level, as it does for the rules.
+    let satisfactory = match kind.outcome(&assessed.answers).or(kind.outcome(written.0)) {
         Some(outcome) => outcome == KindOutcome::Satisfactory,
         None => satisfactory(kind, &given.level, given.outcome),
     };

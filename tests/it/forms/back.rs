@@ -156,6 +156,8 @@ async fn what_the_second_signer_returns_goes_back_to_whoever_wrote_it() {
         .is(200)
         .says("it waits with whoever wrote it")
         .does_not_say("Make a link");
+    let hand = format!("/requests/{}/handover", forms.request(&entry).await);
+    ann.get(&hand).await.is(404);
     let back = format!("/inbox/{}", forms.request(&entry).await);
     sue.get("/inbox").await.is(200).says("Second half year");
     let page = sue.get(&back).await;

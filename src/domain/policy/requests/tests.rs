@@ -108,6 +108,7 @@ fn a_request_is_handed_over_by_those_whose_it_is_to_somebody_entitled() {
         leads: false,
         to: AccountId::new("tom"),
         entitled: true,
+        with_writer: false,
     };
     let rows = [
         ("ann", case.clone(), "ok"),
@@ -118,6 +119,9 @@ fn a_request_is_handed_over_by_those_whose_it_is_to_somebody_entitled() {
         ("ann", HandCase { to: AccountId::new("sue"), ..case.clone() }, "hand-same"),
         ("sue", HandCase { to: AccountId::new("ann"), ..case.clone() }, "own-work"),
         ("ann", HandCase { entitled: false, ..case.clone() }, "not-entitled"),
+        ("ann", HandCase { with_writer: true, ..case.clone() }, "with-its-writer"),
+        ("sue", HandCase { with_writer: true, ..case.clone() }, "ok"),
+        ("lea", HandCase { with_writer: true, leads: true, ..case.clone() }, "ok"),
     ];
     for (asker, case, expected) in rows {
         assert_eq!(code_of(may_hand_over(&somebody(asker), &case)), expected, "{asker} {case:?}");

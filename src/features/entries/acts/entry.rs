@@ -104,6 +104,7 @@ async fn asked(who: &Trainee, app: &App, id: &EntryId, form: &mut Form<Asking>) 
                 leads: false,
                 to: given.asked.clone(),
                 entitled: may_decide,
+                with_writer: entry.waits_with_writer(),
             };
             let handing =
                 may_hand_over(&person, &case).map_err(|refusal| Faults::one("ask", refusal.sentence))?;

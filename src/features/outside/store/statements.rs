@@ -294,10 +294,15 @@ pub fn by_confirmation(conn: &mut Conn, token: &str) -> Result<StatementRow, Fau
     Ok(statements::table.filter(statements::confirm_hash.eq(token_hash(token))).first(conn)?)
 }
 
+/// Characters of the secret in a link.
+const SECRET_LENGTH: usize = 43;
+
 /// Whether this was the link of an earlier letter about the same decision.
 // open: it says nothing of the decision
 pub fn is_replaced(conn: &mut Conn, token: &str) -> Result<bool, Fault> {
-    let Some((id, _)) = token.split_once('.') else { return Ok(false) };
+    // A link that lost its end on the way was no earlier one.
+    let whole = |(_, secret): &(&str, &str)| secret.len() == SECRET_LENGTH;
+    let Some((id, _)) = token.split_once('.').filter(whole) else { return Ok(false) };
     let sent = statements::table.filter(statements::id.eq(id)).filter(statements::confirm_hash.ne(""));
     Ok(diesel::select(diesel::dsl::exists(sent)).get_result(conn)?)
 }

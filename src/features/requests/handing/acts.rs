@@ -70,6 +70,7 @@ fn put_one(tx: &mut Tx<'_>, person: &Person, id: &RequestId, to: &AccountId) -> 
         leads: leads_any(tx.conn(), &person.sight(), &entry.filings)?,
         to: to.clone(),
         entitled: entitled.iter().any(|(one, _)| one == to),
+        with_writer: entry.waits_with_writer(),
     };
     let grant = may_hand_over(person, &case).map_err(|refusal| Faults::one("to", refusal.sentence))?;
     put_handover(tx, &grant, &entry)
@@ -167,6 +168,7 @@ fn put_all(
         if !able.is_some_and(|taker| taker.may_take(one, person.today())) {
             continue;
         }
+        let entry = seen(tx.conn(), &shelf, &person.sight(), &one.entry)?;
         let case = HandCase {
             request: one.request.clone(),
             owner: one.owner.clone(),
@@ -176,8 +178,8 @@ fn put_all(
             leads: person.account != *from,
             to: to.clone(),
             entitled: true,
+            with_writer: entry.waits_with_writer(),
         };
-        let entry = seen(tx.conn(), &shelf, &person.sight(), &one.entry)?;
         let grant = may_hand_over(person, &case).map_err(|refusal| entry.called.fault(refusal.into()))?;
         granted.push((grant, entry));
     }

@@ -26,7 +26,8 @@ pub async fn one_with(who: &SignedIn, app: &App, id: &RequestId, typed: Typed) -
             let (shelf, now, sight) = (r.shelf(), r.now(), person.sight());
             let (entry, asked) = store::one_request(r.conn(), &request)?;
             let entry = seen(r.conn(), &shelf, &sight, &entry)?;
-            let theirs = entry.owner == person.account || asked == person.account;
+            let own = entry.owner == person.account && !entry.waits_with_writer();
+            let theirs = own || asked == person.account;
             if !theirs && !leads_any(r.conn(), &sight, &entry.filings)? {
                 return Err(Fault::NotFound);
             }

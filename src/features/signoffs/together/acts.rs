@@ -107,9 +107,11 @@ fn sign_all(tx: &mut Tx<'_>, person: &Person, id: &BatchId, given: &All) -> Resu
     for item in &live {
         let on_screen = OnScreen { version: item.version.clone(), root: item.root.clone() };
         let sign = Sign { on_screen, ..given.sign.clone() };
-        let (row, event, _) = put_one(tx, person, &item.entry, sign, store::put)?;
+        let (row, event, seen) = put_one(tx, person, &item.entry, sign, store::put)?;
         let viewed = item.entry == batch.drawn;
-        owners.entry(item.owner.clone()).or_default().push(row.id.clone());
+        if !seen.is_closed_to_owner() {
+            owners.entry(item.owner.clone()).or_default().push(row.id.clone());
+        }
         let beside = BatchedRow { decision: row.id, batch: id.clone(), entries: size, viewed };
         store::keep_batched(tx, &grant, &item.portfolio, &beside)?;
         events.push(event.with("batch", id).in_book(item.portfolio.clone()));
