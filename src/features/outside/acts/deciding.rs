@@ -191,6 +191,14 @@ async fn decided(who: &Public, app: &App, token: &str, form: &mut Form<Proven>) 
             return Err(Faults::one(forms::CODE, format!("This code is not right. {tries}.")).into());
         }
         Tried::Over => {
+            // PostgreSQL shows each statement what is committed by then: the code may have gone because the same form,
+            // sent twice, decided between the look at the link and the look at the code. Then it is the link that is used.
+            let asked = token.to_owned();
+            app.read(move |r| {
+                let (shelf, now) = (r.shelf(), r.now());
+                live(&held(r.conn(), &shelf, &asked, now)?)
+            })
+            .await?;
             let sentence =
                 "This code works no more: it is too old, or was tried too often. Have another one sent.";
             return Err(Faults::one(forms::CODE, sentence).into());
