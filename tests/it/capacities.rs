@@ -497,7 +497,7 @@ async fn many_registered_staff_are_turned_by_the_page_and_each_stands_on_one() {
     let mut seen: Vec<usize> = Vec::new();
     for page in 1..=3 {
         let shown = tess.get(&format!("/registered-staff?page={page}")).await;
-        shown.is(200).says(&format!("page {page} of 3")).says("in 14 enrolments");
+        shown.is(200).says(&format!("page {page} of 3")).says("14 enrolments in all");
         let there = |one: &Enrolled| shown.body.contains(&format!("/overseen/{}", one.enrolment));
         seen.extend(made.trainees.iter().enumerate().filter(|(_, one)| there(one)).map(|(number, _)| number));
     }
