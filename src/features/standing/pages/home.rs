@@ -269,6 +269,10 @@ fn others(mine: &Mine, now: Moment) -> Vec<Other> {
         said: format!("{} with {} {}", it.count, it.name, since(it.since)),
         remind: (it.next.is_none() && !it.is_gone()).then(|| it.person.to_string()),
         name: it.name.clone(),
+        away: match it.away.as_str() {
+            "" => String::new(),
+            away => format!("{} is {away}", it.name),
+        },
         next: it
             .next
             .map(|at| format!("Reminded; again possible from {}", at.day_in(DEFAULT_ZONE)))
