@@ -319,6 +319,15 @@ async fn never_oneself_by_any_address_never_a_trainee_and_never_twice() {
     enrols(&house, &dee, &cpd, &made.trainees[0]).await;
     nominates(&own, &ann, &words("Dee Rowe", "dee@demo.example", "all")).await.is(303);
     nominates(&own, &ann, &words("Dee Rowe", "Dee@Demo.example", "all")).await.is(422).says("already");
+    // From free mail nobody could ever sign through a link.
+    nominates(&own, &ann, &words("Flo Marsh", "flo@gmail.com", "all"))
+        .await
+        .is(422)
+        .says("Anybody can have an address at gmail.com")
+        .says("Enter their work address.")
+        .says("flo@gmail.com");
+    let by_link = [words("Flo Marsh", "flo@gmail.com", "all"), vec![("signs", "by-link")]].concat();
+    nominates(&lea, &ann, &by_link).await.is(422).says("Nobody signs through links from there");
     // A lead never approves themselves, not even when they are nominated.
     nominates(&own, &ann, &words("Lea Brook", LEAD, "all")).await.is(303);
     let nomination = of(&house, "Lea Brook").await;
