@@ -100,6 +100,11 @@ async fn what_blocks_a_whole_is_told_first_and_then_it_is_signed_in_one_step() {
     lea.fills(&ready.whole, &ready.whole, &[("notes", "Well done")]).await.is(422).says("Well done");
     let late = [("on-day", "1"), ("on-month", "1"), ("on-year", "2031")];
     lea.fills(&ready.whole, &ready.whole, &late).await.is(422).says("still to come");
+    // Years before the trainee began, too, and what was typed is given back.
+    let early = [("on-day", "1"), ("on-month", "1"), ("on-year", "2020"), ("notes", "Well done")];
+    let refused = lea.fills(&ready.whole, &ready.whole, &early).await;
+    refused.is(422).says("Ann Field began on 1 September 2025. Enter a day from then on.");
+    refused.says("value=\"2020\"").says("Well done");
     tries(&lea, &ready.whole, &[("notes", "Well done")]).await.leads_to(&ready.list);
     assert_eq!(stands(&ready.house, &ready.of, "m1-whole").await, (1, 1, true));
     let after = lea.get(&ready.list).await;
