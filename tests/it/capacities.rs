@@ -242,6 +242,12 @@ async fn a_tutor_records_once_what_several_took_part_in() {
         .is(422)
         .says("Choose who was there.")
         .says("Morbidity meeting");
+    // Whatever else is wrong is said in the same answer.
+    let mut wrong = words.to_vec();
+    wrong.retain(|(field, _)| *field != "f-type" && *field != "on-day");
+    wrong.push(("on-day", "31"));
+    let all_at_once = tess.fills(new, "/attendance", &wrong).await;
+    all_at_once.is(422).says("Choose who was there.").says("Enter a real date");
     let mut all = vec![("f-title", "Meeting about Mrs Jones")];
     all.extend(staff.iter().map(|one| ("who", one.enrolment.as_str())));
     // Whoever has two enrolments was there once.
