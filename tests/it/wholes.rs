@@ -223,5 +223,10 @@ async fn what_is_signed_and_not_entered_elsewhere_is_said_to_be_signed() {
         .says("Signed off. It counts once it is entered in OneFile.")
         .says("Look at what is signed")
         .does_not_say("The trainee has asked for it.")
+        .does_not_say("With others")
         .does_not_say(&format!("href=\"{whole}\""));
+    // Its trainee reads that it is signed, and that the rest is theirs to do.
+    let home = house.signed_in(TRAINEE).await.get("/home").await;
+    home.is(200).says("Signed, to be entered").says("To be entered");
+    home.does_not_say("not confirmed yet").does_not_say("With others");
 }

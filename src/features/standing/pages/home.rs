@@ -117,7 +117,7 @@ fn card(course: &Course, moved: &[MovedLately], lived: &[LifeShown]) -> Card {
         let (requirement, standing, outlook) = told;
         let mut said: Vec<String> = Vec::new();
         if !standing.submitted.is_zero() {
-            said.push(format!("{} {}", standing.submitted, shown::submitted_how(requirement)));
+            said.push(format!("{} {}", standing.submitted, shown::submitted_how(requirement, standing)));
         }
         if standing.met {
             said.extend(standing.met_on.map(|day| format!("complete since {day}")));
@@ -193,7 +193,8 @@ fn moving_first<'c>(told: Vec<shown::Told<'c>>) -> (Vec<shown::Told<'c>>, Vec<sh
         return (told, Vec::new());
     }
     let moves = |state: State| {
-        matches!(state, State::Behind | State::Lapsed | State::WithOthers | State::OnTrack | State::Started)
+        use State::{Behind, Lapsed, OnTrack, Started, ToEnter, WithOthers};
+        matches!(state, Behind | Lapsed | WithOthers | ToEnter | OnTrack | Started)
     };
     let (mut first, mut rest): (Vec<_>, Vec<_>) =
         told.into_iter().partition(|(_, _, outlook)| moves(outlook.state));
