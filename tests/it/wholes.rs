@@ -201,6 +201,12 @@ async fn what_is_open_and_no_obstacle_is_told_beside_the_button() {
         .says("Nothing stands in its way.")
         .says("Not met, and no obstacle")
         .says("0 of 1 cases signed");
+    // And nobody is advised to begin with the whole: neither above all nor as the next step.
+    let nia = house.person("Nia Frost", "nia@demo.example").await;
+    enrols(&house, &nia, &on, &made.trainees[0]).await;
+    let home = house.signed_in("nia@demo.example").await.get("/home").await;
+    home.is(200).says("m1-cases</a>: Record one.").does_not_say("Record it and have it signed");
+    home.says("Module one: the whole").does_not_say("Module one: the whole</a>: <strong");
 }
 
 /// Where the official record is elsewhere a signature alone meets nothing: the list says what it waits for.

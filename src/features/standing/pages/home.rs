@@ -1,7 +1,7 @@
 //! The trainee's home: where do I stand, what waits, what next. One card for each enrolment, the nearest
 //! deadline first; what waits is one's own portfolio's and stands there once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::app::App;
@@ -299,10 +299,11 @@ fn next(courses: &[Course], mine: &Mine, several: bool) -> Vec<NextStep> {
         steps.push(((1, None), step));
     }
     for course in courses.iter().filter(|course| course.is_going_on()) {
-        for (requirement, standing, _) in course.lines() {
-            let Some(next) = standing.next.as_ref().filter(|_| standing.binding && !standing.locked) else {
-                continue;
-            };
+        for (requirement, standing, _) in course.lines().filter(|told| told.1.binding && !told.1.locked) {
+            let begins = standing.next.as_ref().is_some_and(|next| next.step == Step::Record);
+            let before = course.opens(requirement, standing).filter(|_| begins);
+            let (requirement, standing) = before.map_or((requirement, standing), |told| (told.0, told.1));
+            let Some(next) = &standing.next else { continue };
             if !own_to_do(course, requirement, next.step) {
                 continue;
             }
@@ -325,6 +326,9 @@ fn next(courses: &[Course], mine: &Mine, several: bool) -> Vec<NextStep> {
     }
     // Without a due day comes last among its like.
     steps.sort_by_key(|((place, due), _)| (*place, due.is_none(), *due));
+    // What opens several is to be done once.
+    let mut known = BTreeSet::new();
+    steps.retain(|(_, step)| known.insert(step.href.clone()));
     steps.into_iter().map(|(_, step)| step).take(STEPS).collect()
 }
 
