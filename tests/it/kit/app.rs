@@ -45,6 +45,8 @@ pub struct TestApp {
     letters: Arc<Mutex<Vec<Letter>>>,
     served: Served,
     left_alone: Cell<bool>,
+    /// The database was made for it, and goes with it.
+    own: bool,
     _folder: TempDir,
 }
 
@@ -109,7 +111,9 @@ impl TestApp {
         let bell = tokio::sync::Notify::new();
         let program = env!("CARGO_BIN_EXE_perfolio").into();
         let app = App::of(Parts { config, db, files, clock, ids, mail, hashing, sealing, bell, program });
-        TestApp::around(app, letters, folder).await
+        let mut house = TestApp::around(app, letters, folder).await;
+        house.own = true;
+        house
     }
 
     /// A house that was put together elsewhere.
@@ -120,7 +124,7 @@ impl TestApp {
 
     async fn around(app: App, letters: Arc<Mutex<Vec<Letter>>>, folder: TempDir) -> TestApp {
         let served = serve(&app).await;
-        TestApp { app, letters, served, left_alone: Cell::new(false), _folder: folder }
+        TestApp { app, letters, served, left_alone: Cell::new(false), own: false, _folder: folder }
     }
 
     pub fn browser(&self) -> Browser<'_> {
@@ -176,10 +180,11 @@ impl TestApp {
 /// Nothing that was due failed, every book and file is whole, every standing is the fresh one or marked.
 impl Drop for TestApp {
     fn drop(&mut self) {
-        if std::thread::panicking() || self.left_alone.get() {
-            return;
+        let checked = !std::thread::panicking() && !self.left_alone.get();
+        let found = if checked { ending::checked(self.app.clone()) } else { Vec::new() };
+        if self.own {
+            db::done_with(&self.app.config.database);
         }
-        let found = ending::checked(self.app.clone());
         assert!(found.is_empty(), "the house is out of order:\n{}", found.join("\n"));
     }
 }

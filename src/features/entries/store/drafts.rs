@@ -69,7 +69,7 @@ pub fn draft(conn: &mut Conn, who: &Sight, id: &DraftId) -> Result<Option<Draft>
 pub fn drafts_of(conn: &mut Conn, who: &Sight) -> Result<Vec<Draft>, Fault> {
     let rows: Vec<Columns> = drafts::table
         .filter(drafts::owner_id.eq(who.viewer()))
-        .order((drafts::saved_at.desc(), drafts::id))
+        .order((drafts::saved_at.desc(), drafts::id.desc()))
         .select((drafts::id, drafts::kind, drafts::entry_id, drafts::words, drafts::saved_at))
         .load(conn)?;
     rows.into_iter().map(of).collect()
@@ -85,7 +85,7 @@ pub fn draft_of_entry(conn: &mut Conn, who: &Sight, entry: &EntryId) -> Result<O
     Ok(drafts::table
         .filter(drafts::owner_id.eq(who.viewer()))
         .filter(drafts::entry_id.eq(entry))
-        .order(drafts::saved_at.desc())
+        .order((drafts::saved_at.desc(), drafts::id.desc()))
         .select(drafts::id)
         .first(conn)
         .optional()?)

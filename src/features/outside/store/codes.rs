@@ -175,7 +175,7 @@ pub fn tried(
         .filter(ticket_codes::code_hash.ne(""))
         .filter(ticket_codes::ends_at.gt(now))
         .filter(ticket_codes::tries.lt(CODE_TRIES))
-        .order(ticket_codes::made_at.desc())
+        .order((ticket_codes::made_at.desc(), ticket_codes::id.desc()))
         .select((ticket_codes::id, ticket_codes::code_hash))
         .first(tx.conn())
         .optional()?;
