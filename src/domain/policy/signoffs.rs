@@ -162,6 +162,8 @@ pub struct DecidedCase {
     pub at: Moment,
     /// Neither undone nor taken back.
     pub stands: bool,
+    /// The house made it of what somebody struck out.
+    pub struck_out: bool,
     /// The entry is as the decision left it: no newer version, no later decision, not withdrawn.
     pub last_word: bool,
     /// The entry was begun with it: nothing of it was there before.
@@ -171,6 +173,10 @@ pub struct DecidedCase {
 pub fn may_undo(person: &Person, case: &DecidedCase, now: Moment) -> Result<Grant<Undo>, Refusal> {
     own(person, case)?;
     standing(case)?;
+    refuse_unless(!case.struck_out, || {
+        let sentence = "It went back because something was struck out of it, and that is for good: it is assessed again.";
+        Refusal::new("struck-out", sentence)
+    })?;
     refuse_unless(now < case.at.plus_seconds(UNDO_SECONDS), || {
         let sentence = match case.verdict {
             Verdict::Signed => {

@@ -120,6 +120,7 @@ fn decided(signer: &str, verdict: Verdict, stands: bool, last_word: bool) -> Dec
         verdict,
         at: Moment::of_millis(1_000_000),
         stands,
+        struck_out: false,
         last_word,
         begun_with: false,
     }
@@ -147,6 +148,13 @@ fn undoing_is_for_the_signer_within_ten_seconds_while_nothing_went_on() {
             }
         }
     }
+}
+
+#[test]
+fn what_went_back_because_something_was_struck_out_is_not_undone() {
+    let case = DecidedCase { struck_out: true, ..decided("sue", Verdict::Returned, true, true) };
+    assert_eq!(code_of(may_undo(&somebody("sue"), &case, case.at)), "struck-out");
+    assert_eq!(code_of(may_undo(&somebody("tom"), &case, case.at)), "not-your-decision");
 }
 
 #[test]
