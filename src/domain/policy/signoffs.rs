@@ -168,6 +168,8 @@ pub struct DecidedCase {
     pub last_word: bool,
     /// The entry was begun with it: nothing of it was there before.
     pub begun_with: bool,
+    /// Its owner has begun what is to follow it.
+    pub being_changed: bool,
 }
 
 pub fn may_undo(person: &Person, case: &DecidedCase, now: Moment) -> Result<Grant<Undo>, Refusal> {
@@ -195,7 +197,8 @@ pub fn may_undo(person: &Person, case: &DecidedCase, now: Moment) -> Result<Gran
     Ok(Grant::to(person, Undo { decision: case.decision.clone() }))
 }
 
-/// What was begun with a decision goes with it once that is undone: nobody knows of it yet.
+/// What was begun with a decision goes with it once that is undone: nobody knows of it yet, and nobody has begun to
+/// change it.
 pub fn may_undo_begun(
     person: &Person,
     entry: &EntryId,
@@ -205,6 +208,10 @@ pub fn may_undo_begun(
     may_undo(person, case, now)?;
     refuse_unless(case.begun_with, || {
         Refusal::new("there-before", "It was there before this decision, and waits as it did.")
+    })?;
+    refuse_unless(!case.being_changed, || {
+        let sentence = "The trainee has begun to change it, so there is nothing left to undo.";
+        Refusal::new("being-changed", sentence)
     })?;
     Ok(Grant::to(person, Withdraw { entry: entry.clone() }))
 }

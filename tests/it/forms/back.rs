@@ -66,6 +66,31 @@ async fn what_was_begun_and_undone_is_not_there_for_its_trainee() {
     verifies(&forms.house.app).await;
 }
 
+/// Whatever its trainee has begun to write would be left without an entry.
+#[actix_web::test]
+async fn what_its_trainee_has_begun_to_change_is_undone_no_more() {
+    let forms = forms().await;
+    let (sue, ann) = (forms.sue().await, forms.ann().await);
+    let entry = entry_in(&begins(&sue, &forms, "dops", &with(&[("f-title", "12-lead ECG")])).await);
+    let path = format!("/entries/{entry}");
+    let sent = ann.fills(&path, &format!("{path}/revision"), &[]).await;
+    let draft = sent.is(303).location().unwrap().to_owned();
+    let undoing = format!("/decisions/{}/undoing", last_decision(&forms, &entry).await);
+    let sentence = "The trainee has begun to change it, so there is nothing left to undo.";
+    sue.post(&undoing, &[]).await.is(403).says(sentence);
+    assert_eq!(forms.state(&entry).await, "signed");
+    ann.get(&path).await.is(200);
+    ann.fills(&draft, &format!("{draft}/deletion"), &[]).await.is(303);
+    undoes(&forms, &sue, &entry).await;
+    ann.get(&path).await.is(404);
+    // The same of another type.
+    let entry = entry_in(&begins(&sue, &forms, "dops", &with(&[("f-title", "12-lead ECG")])).await);
+    ann.post(&format!("/entries/{entry}/refiling"), &[("kind", "reflection")]).await.is(303);
+    let undoing = format!("/decisions/{}/undoing", last_decision(&forms, &entry).await);
+    sue.post(&undoing, &[]).await.is(403).says(sentence);
+    assert_eq!(forms.state(&entry).await, "signed");
+}
+
 /// A row that hides an entry from its owner is right for a kind that is closed to them and for what was begun and undone:
 /// any other is told by the check of the books.
 #[actix_web::test]

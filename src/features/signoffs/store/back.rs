@@ -16,7 +16,7 @@ use crate::domain::redaction::SENDS_BACK;
 use crate::domain::signoff::{CAME_BACK, UNDO_SECONDS};
 use crate::domain::time::Moment;
 use crate::features::accounts as accounts_room;
-use crate::features::entries::{Seen, ask_again};
+use crate::features::entries::{Seen, ask_again, is_being_changed};
 use crate::features::signoffs::store::after::waits_again;
 use crate::features::signoffs::store::decisions::{DecisionRow, UNDONE, end, row};
 
@@ -64,7 +64,7 @@ pub(super) fn after_return<A>(
 
 /// A decision as undoing and taking back see it.
 // open: both rows were found in the person's sight
-pub fn decided_case(row: &DecisionRow, seen: &Seen) -> Result<DecidedCase, Fault> {
+pub fn decided_case(conn: &mut Conn, row: &DecisionRow, seen: &Seen) -> Result<DecidedCase, Fault> {
     let verdict: Verdict = row.verdict.parse().map_err(Fault::broken)?;
     let last_standing = seen.decisions.iter().rev().find(|decision| decision.stands());
     Ok(DecidedCase {
@@ -82,6 +82,7 @@ pub fn decided_case(row: &DecisionRow, seen: &Seen) -> Result<DecidedCase, Fault
         begun_with: seen.kind.is_begun()
             && seen.decisions.first().is_some_and(|first| first.id == row.id)
             && seen.versions.first().is_some_and(|first| first.id == row.version && first.by == row.signer),
+        being_changed: is_being_changed(conn, seen)?,
     })
 }
 
