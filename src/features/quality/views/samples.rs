@@ -88,7 +88,7 @@ fn sample(full: bool) -> SamplePage {
         late: full,
         lost: usize::from(full),
         reader_gone: full,
-        reader_in_training: full,
+        reader_in_training: !full,
         agreement: "7 pairs to compare: fewer than 10 say nothing, so no figure is shown.".to_owned(),
         items: vec![item("/entries/e", "Read"), item("", "Not read yet"), item("", "Erased since")],
         differences: match full {
