@@ -2,6 +2,7 @@
 
 use actix_web::test::TestRequest;
 use diesel::prelude::*;
+use futures_util::future::join;
 use perfolio::db::schema::{
     drafts, entries, entry_versions, filings, programme_versions, programmes, requests, standing_items,
 };
@@ -327,6 +328,18 @@ async fn sends_again(ann: &Browser<'_>, entry: &str, words: &[(&str, &str)]) {
     let begun = ann.fills(entry, &format!("{entry}/revision"), &[]).await;
     let form = ann.get(begun.is(303).location().unwrap()).await;
     ann.sends(&form, "/entries", words).await.leads_to(entry);
+}
+
+#[actix_web::test]
+async fn edit_that_is_pressed_twice_at_once_begins_one_draft() {
+    let (house, made) = house().await;
+    let ann = house.signed_in(TRAINEE).await;
+    let entry = logs(&ann, &made, &[]).await;
+    let (page, revision) = (ann.get(&entry).await, format!("{entry}/revision"));
+    let (one, two) = join(ann.sends(&page, &revision, &[]), ann.sends(&page, &revision, &[])).await;
+    two.leads_to(one.is(303).location().unwrap());
+    let kept = house.app.read(|r| Ok(drafts::table.count().get_result::<i64>(r.conn())?));
+    assert_eq!(kept.await.unwrap(), 1);
 }
 
 #[actix_web::test]

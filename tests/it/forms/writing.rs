@@ -2,6 +2,7 @@
 //! was begun on a form before stays as it was, or can be finished.
 
 use diesel::prelude::*;
+use futures_util::future::join;
 use perfolio::db::schema::{kind_drafts, kinds};
 use perfolio::domain::names::*;
 
@@ -172,6 +173,44 @@ async fn what_is_wrong_stands_beside_its_question_and_no_two_write_over_each_oth
     saves(&lea, &page, "drop", &[]).await.leads_to("/forms");
     let left = forms.house.app.read(|r| Ok(kind_drafts::table.count().get_result::<i64>(r.conn())?));
     assert_eq!(left.await.unwrap(), 0);
+}
+
+#[actix_web::test]
+async fn of_two_who_save_at_once_the_second_is_told_of_the_first() {
+    let forms = forms().await;
+    let lea = forms.lea().await;
+    let page = begins(&lea).await;
+    forms.house.later(60);
+    let (one, two) = join(
+        saves(&lea, &page, "save", &[("about", "First.")]),
+        saves(&lea, &page, "save", &[("about", "Second.")]),
+    )
+    .await;
+    let (kept, told, words) = match one.status {
+        303 => (one, two, "First."),
+        _ => (two, one, "Second."),
+    };
+    kept.leads_to(DRAFT);
+    told.is(422).says("Lea Brook has saved this draft meanwhile");
+    lea.get(DRAFT).await.is(200).says(words);
+}
+
+#[actix_web::test]
+async fn a_button_that_is_pressed_twice_publishes_one_version() {
+    let forms = forms().await;
+    let lea = forms.lea().await;
+    let page = begins(&lea).await;
+    for _ in 0..2 {
+        saves(&lea, &page, "publish", &[]).await.leads_to(FORM);
+    }
+    let page = lea.get(FORM).await;
+    page.says("Published as version 1 of this house.");
+    assert_eq!(versions(&forms, "dops").await, [1, 2, 1001]);
+    for _ in 0..2 {
+        lea.sends(&page, "/forms/dops/newest", &[("version", "1")]).await.leads_to(FORM);
+        lea.get(FORM).await.says("as version 2 of this house.");
+    }
+    assert_eq!(versions(&forms, "dops").await, [1, 2, 1001, 1002]);
 }
 
 #[actix_web::test]

@@ -467,7 +467,14 @@ async fn a_pack_that_holds_what_was_struck_out_is_withdrawn() {
     house.letters().await;
     // The panel has nothing to read until there is another.
     pam.get(&pack).await.is(404);
-    pam.get(&path).await.is(200).says("You sit on this review").does_not_say("I ran five cases.");
+    pam.get(&path)
+        .await
+        .is(200)
+        .says("You sit on this review. What was frozen for you to read was withdrawn")
+        .does_not_say("after both sides have prepared")
+        .does_not_say("I ran five cases.");
+    let outcome = pam.get(&format!("{path}/outcome")).await;
+    outcome.is(403).says("A training lead freezes it").does_not_say("Freeze the pack first");
     for who in [&lea, &ann] {
         let page = who.get(&pack).await;
         page.is(200).says("This pack is withdrawn").does_not_say("I ran five cases.").does_not_say("90 min");

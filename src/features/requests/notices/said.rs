@@ -83,8 +83,9 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
                 return stands.then_some((sentence, paths::INBOX.to_owned()));
             }
             let verb = if *signed { "signed" } else { "returned" };
-            let sentence = match names.begun.get(decision).filter(|_| *signed) {
-                Some(begun) => begun.lines(signer, *day).join(" "),
+            let sentence = match names.begun.get(decision) {
+                Some(begun) if *signed => begun.lines(signer, *day).join(" "),
+                Some(begun) => format!("{signer} returned {}.", begun.called(signer, *day)),
                 None => format!("{signer} {verb} your entry of {day}."),
             };
             stands.then_some((sentence, paths::entry(entry.as_str())))
@@ -98,8 +99,11 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         }
         Notice::TakenBack { decision } => {
             let (signer, day, entry, ..) = names.decisions.get(decision)?;
-            let sentence =
-                format!("{signer} took back the signature on your entry of {day}. The reason stands there.");
+            let what = match names.begun.get(decision) {
+                Some(begun) => begun.called(signer, *day),
+                None => format!("your entry of {day}"),
+            };
+            let sentence = format!("{signer} took back the signature on {what}. The reason stands there.");
             told(sentence, paths::entry(entry.as_str()))
         }
         Notice::ChangedAfterSigning { decision } => {
