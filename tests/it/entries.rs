@@ -4,7 +4,8 @@ use actix_web::test::TestRequest;
 use diesel::prelude::*;
 use futures_util::future::join;
 use perfolio::db::schema::{
-    drafts, entries, entry_versions, filings, programme_versions, programmes, requests, standing_items,
+    drafts, entries, entry_versions, filings, programme_versions, programmes, readings, requests,
+    standing_items,
 };
 use perfolio::domain::names::{AccountId, EnrolmentId, RequestId, VersionId};
 use perfolio::domain::role::Capacity;
@@ -493,6 +494,7 @@ async fn a_reflection_is_its_owners_until_shared_and_readers_are_named() {
     let to = format!("{entry}/reflection");
     ann.fills(&entry, &to, &[("reflection", "I hesitated.")]).await.is(303);
     sue.get(&entry).await.is(200).does_not_say("I hesitated.");
+    house.notes("the reading", |conn| readings::table.count().get_result::<i64>(conn).unwrap() > 0).await;
     ann.fills(&entry, &format!("{to}/sharing"), &[]).await.is(303);
     sue.get(&entry).await.says("I hesitated.");
     ann.fills(&entry, &format!("{to}/sharing"), &[]).await.is(303);

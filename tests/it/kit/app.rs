@@ -4,6 +4,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use actix_web::Error;
 use actix_web::body::BoxBody;
@@ -14,6 +15,7 @@ use perfolio::app::{App, Parts};
 use perfolio::clock::Clock;
 use perfolio::config::Config;
 use perfolio::db::Db;
+use perfolio::db::conn::Conn;
 use perfolio::db::tx::{Books, Outcome};
 use perfolio::domain::audit::Event;
 use perfolio::domain::factor::{Demand, Demands};
@@ -157,6 +159,18 @@ impl TestApp {
 
     pub fn later(&self, seconds: i64) {
         self.app.clock.set(self.app.clock.now().plus_seconds(seconds));
+    }
+
+    /// Waits for what is written after an answer; fails where it never is.
+    pub async fn notes(&self, what: &str, there: impl Fn(&mut Conn) -> bool + Clone + Send + 'static) {
+        for _ in 0..1_000 {
+            let there = there.clone();
+            if self.app.read(move |r| Ok(there(r.conn()))).await.unwrap() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("{what} was never noted");
     }
 
     /// The rows that a test wrote without an act are in their books as they are now.

@@ -1,7 +1,7 @@
 //! A review from its plan to the answer to an objection.
 
 use diesel::prelude::*;
-use perfolio::db::schema::{departments, entries, review_outcomes, review_packs};
+use perfolio::db::schema::{departments, entries, pack_readings, review_outcomes, review_packs};
 use perfolio::domain::names::{DepartmentId, EntryId};
 use perfolio::domain::role::{Capacity, System};
 use perfolio::features::reviews::{freeze_due, remind};
@@ -195,6 +195,9 @@ async fn the_trainee_is_told_who_read_the_pack_and_every_entry_in_it() {
     ann.get(&pack).await.is(200);
     for _ in 0..2 {
         pam.get(&pack).await.is(200);
+        house
+            .notes("the reading", |conn| pack_readings::table.count().get_result::<i64>(conn).unwrap() > 0)
+            .await;
     }
     let told = "Pam Reed read the frozen pack of the review of 3 December 2026, with 3 entries";
     let shown = ann.get(&openings).await;
