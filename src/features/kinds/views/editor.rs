@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use crate::domain::fault::Faults;
 use crate::domain::kind::edit::{fields_in, shown};
-use crate::features::kinds::at_once::is_at_once;
+use crate::features::entries::is_at_once;
 use crate::features::kinds::store::Draft;
 use crate::features::kinds::views::Preview;
 use crate::web::page::{Shell, View};
