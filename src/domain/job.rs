@@ -323,6 +323,15 @@ pub enum Notice {
         until: Day,
         again: bool,
     },
+    /// Somebody recorded in this person's portfolio what they took part in; nobody signs it.
+    RecordedFor {
+        entry: EntryId,
+        /// `a CPD activity`
+        what: String,
+        /// Of the entry.
+        day: Day,
+        by: AccountId,
+    },
     /// Somebody appointed this person, or enrolled them: whatever is said in words of its own.
     Added {
         sentence: String,

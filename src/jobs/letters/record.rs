@@ -58,6 +58,18 @@ pub(super) fn struck_out(about: &Entry, own: bool) -> Words {
     }
 }
 
+pub(super) fn recorded_for(entry: &EntryId, sentence: String) -> Words {
+    Words {
+        subject: "Something was recorded in your portfolio".to_owned(),
+        lines: vec![
+            sentence,
+            "It counts by your word: if it is not right, change it on its page, or withdraw it there."
+                .to_owned(),
+        ],
+        link: Some(("Open the entry", paths::entry(entry.as_str()))),
+    }
+}
+
 /// Which it is its number says: the duty is a word of the entry.
 pub(super) fn certificate_ends(entry: &EntryId, number: &str, last: Day) -> Words {
     Words {

@@ -4,6 +4,7 @@ use crate::domain::assessor::Standing;
 use crate::domain::feedback::News as FeedbackNews;
 use crate::domain::job::Notice;
 use crate::domain::names::{AccountId, RequestId, capital};
+use crate::domain::time::Day;
 use crate::features::requests::notices::of_reviews;
 use crate::features::requests::store::{AskedOf, Ended, Names};
 use crate::web::paths;
@@ -256,6 +257,10 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             };
             told(sentence, paths::SECOND_READINGS.to_owned())
         }
+        Notice::RecordedFor { entry, what, day, by } => {
+            let sentence = recorded_for(&name(by), what, *day);
+            told(sentence, paths::entry(entry.as_str()))
+        }
         Notice::Added { sentence, .. } => told(sentence.clone(), paths::DOOR.to_owned()),
         Notice::SecondFactor { .. } => told(
             "Something about your second factor was changed.".to_owned(),
@@ -273,6 +278,11 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         | Notice::HandedTogether { .. }
         | Notice::AskedAreGone { .. } => None,
     }
+}
+
+/// What a tutor recorded once for several, to each of them.
+pub fn recorded_for(by: &str, what: &str, day: Day) -> String {
+    format!("{by} recorded {what} of {day} in your portfolio, because you took part in it.")
 }
 
 /// How a decision of somebody without an account came to nothing; nothing of one that was confirmed after all.

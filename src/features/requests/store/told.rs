@@ -329,6 +329,7 @@ fn people(
         Notice::Reminded { by: Some(by), .. } => Some(by),
         Notice::ResetWaits { of, .. } => Some(of),
         Notice::AskedIsGone { asked, .. } => Some(asked),
+        Notice::RecordedFor { by, .. } => Some(by),
         _ => None,
     });
     let with = names.requests.values().flat_map(|one| std::iter::once(&one.with).chain(&one.writer));
