@@ -6,7 +6,7 @@ use crate::domain::job::Notice;
 use crate::domain::names::{AccountId, RequestId, capital};
 use crate::domain::time::Day;
 use crate::features::requests::notices::of_reviews;
-use crate::features::requests::store::{AskedOf, Ended, Names};
+use crate::features::requests::store::{AskedOf, AssessorOf, Ended, Names};
 use crate::web::paths;
 
 /// The sentence and where it leads; nothing for what is not so any more.
@@ -205,24 +205,33 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         | Notice::ReviewObjected { review }
         | Notice::ReviewAnswered { review } => of_reviews::said(notice, me, names.reviews.get(review)?),
         Notice::Nominated { nomination } => {
-            let sentence = "A trainee nominates an assessor. Approve them, or say why not.";
-            told(sentence.to_owned(), paths::nomination(nomination.as_str()))
-        }
-        Notice::NotApproved { enrolment, .. } => {
+            let AssessorOf { trainee, assessor, .. } = names.nominations.get(nomination)?;
             let sentence =
-                "Somebody whom you nominated is not approved as an assessor. The reason stands there.";
-            told(sentence.to_owned(), paths::assessors(enrolment.as_str()))
+                format!("{trainee} nominates {assessor} as an assessor. Approve them, or say why not.");
+            told(sentence, paths::nomination(nomination.as_str()))
         }
-        Notice::AssessorApproved { enrolment, .. } => {
-            told("An assessor is approved for you.".to_owned(), paths::assessors(enrolment.as_str()))
+        Notice::NotApproved { enrolment, nomination } => {
+            let who = &names.nominations.get(nomination)?.assessor;
+            let sentence = format!(
+                "{who}, whom you nominated, is not approved as an assessor. The reason stands there."
+            );
+            told(sentence, paths::assessors(enrolment.as_str()))
         }
-        Notice::ApprovalEnded { enrolment, .. } => {
-            let sentence = "The approval of an assessor of yours has another last day.";
-            told(sentence.to_owned(), paths::assessors(enrolment.as_str()))
+        Notice::AssessorApproved { enrolment, approval } => {
+            let who = &names.approvals.get(approval)?.assessor;
+            told(format!("{who} is approved as an assessor of yours."), paths::assessors(enrolment.as_str()))
         }
-        Notice::ApprovalEnds { enrolment, .. } => {
-            let sentence = "The approval of an assessor comes to its last day soon.";
-            told(sentence.to_owned(), paths::assessors(enrolment.as_str()))
+        Notice::ApprovalEnded { enrolment, approval } => {
+            let who = &names.approvals.get(approval)?.assessor;
+            let sentence = format!("The approval of {who}, an assessor of yours, has another last day.");
+            told(sentence, paths::assessors(enrolment.as_str()))
+        }
+        Notice::ApprovalEnds { enrolment, approval } => {
+            let AssessorOf { owner, trainee, assessor } = names.approvals.get(approval)?;
+            let whose = if owner == me { "yours" } else { trainee.as_str() };
+            let sentence =
+                format!("The approval of {assessor}, an assessor of {whose}, comes to its last day soon.");
+            told(sentence, paths::assessors(enrolment.as_str()))
         }
         Notice::ErasureProposed { own: true, .. } => {
             let sentence =
