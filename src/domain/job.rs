@@ -287,6 +287,10 @@ pub enum Notice {
     /// A lead withdrew the certificate of a sign-off of this person's.
     CertificateWithdrawn {
         entry: EntryId,
+        /// As it is printed.
+        number: String,
+        by: AccountId,
+        on: Day,
     },
     /// A trainee nominates an assessor: this lead answers.
     Nominated {

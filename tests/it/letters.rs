@@ -129,6 +129,7 @@ fn about_whom(what: &Notice) -> &'static [&'static str] {
     match what {
         Notice::IncidentOpened { .. } => &["reported that your entry of"],
         Notice::StruckOut { .. } => &["out of your entry of"],
+        Notice::CertificateWithdrawn { .. } => &["withdrew your certificate 7H3K-9M2P-X4QD on"],
         Notice::RecordedFor { .. } => &["recorded a CPD activity of 3 November 2026"],
         Notice::ErasureProposed { .. } => &["of information governance, proposed on", "by ", "2026"],
         Notice::ErasureSettled { .. } => &["that you proposed on", "2026"],
@@ -340,7 +341,12 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::ErasureProposed { erasure: erasure.clone(), own: false },
         Notice::ErasureSettled { erasure: erasure.clone() },
         Notice::CertificateEnds { entry: about.certified.clone() },
-        Notice::CertificateWithdrawn { entry: about.certified.clone() },
+        Notice::CertificateWithdrawn {
+            entry: about.certified.clone(),
+            number: "7H3K-9M2P-X4QD".to_owned(),
+            by: about.sue.clone(),
+            on: Day::of(2026, 11, 3).unwrap(),
+        },
         Notice::SecondReadings { sample: about.sample.clone(), until: second_readings_until(), again: false },
         Notice::SecondReadings { sample: about.sample.clone(), until: second_readings_until(), again: true },
         Notice::RecordedFor {

@@ -86,13 +86,16 @@ pub(super) fn certificate_ends(entry: &EntryId, number: &str, last: Day) -> Word
 }
 
 /// Who asks about its number learns that it says nothing any more; whose it is learns it first.
-pub(super) fn certificate_withdrawn(entry: &EntryId) -> Words {
+pub(super) fn certificate_withdrawn(entry: &EntryId, number: &str, by: &str, on: Day) -> Words {
     Words {
         subject: "A certificate of yours was withdrawn".to_owned(),
         lines: vec![
-            "Your training lead withdrew a certificate of yours: whoever checks its number is told so."
+            format!(
+                "{by} withdrew your certificate {number} on {on}: whoever checks the number is told so. The page says what it \
+                 was for."
+            ),
+            "The signature itself stays. Ask them why; only a training lead makes another certificate of it."
                 .to_owned(),
-            "The signature itself stays. Ask them why; only they make another certificate of it.".to_owned(),
         ],
         link: Some(("See the certificate", paths::certificate(entry.as_str()))),
     }

@@ -1,4 +1,5 @@
-//! A notice in words, with the place to which it leads. No word of an entry is in it: the entry has them.
+//! A notice in words, with the place to which it leads. No word of an entry is in it, but for what a
+//! certificate that was withdrawn was for: the entry has them.
 
 use crate::domain::assessor::Standing;
 use crate::domain::feedback::News as FeedbackNews;
@@ -246,10 +247,14 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = "An erasure that you proposed was answered.";
             told(sentence.to_owned(), paths::erasure(erasure.as_str()))
         }
-        Notice::CertificateWithdrawn { entry } => {
-            let sentence =
-                "Your training lead withdrew a certificate of yours. The signature stays; ask them why.";
-            told(sentence.to_owned(), paths::certificate(entry.as_str()))
+        Notice::CertificateWithdrawn { entry, number, by, on } => {
+            let duty = names.certified.get(entry).filter(|duty| !duty.is_empty());
+            let of = duty.map(|duty| format!(" ({duty})")).unwrap_or_default();
+            let sentence = format!(
+                "{} withdrew your certificate {number}{of} on {on}. The signature stays; ask them why.",
+                name(by)
+            );
+            told(sentence, paths::certificate(entry.as_str()))
         }
         Notice::CertificateEnds { entry } => {
             let sentence = "A certificate of yours comes to its last day soon.";

@@ -69,6 +69,8 @@ pub struct Names {
     /// Reports: title and state.
     pub exports: HashMap<ExportId, (String, String)>,
     pub reviews: HashMap<ReviewId, ReviewNamed>,
+    /// What a certificate of the reader's was for, by its entry.
+    pub certified: HashMap<EntryId, String>,
     pub nominations: HashMap<NominationId, AssessorOf>,
     pub approvals: HashMap<ApprovalId, AssessorOf>,
     pub people: HashMap<AccountId, String>,
@@ -85,6 +87,7 @@ pub fn names_for(
     let (mut asked, mut decided, mut handed, mut away) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut ended, mut together, mut reports) = (Vec::new(), Vec::new(), Vec::new());
     let (mut stuck, mut nominations, mut approvals) = (Vec::new(), Vec::new(), Vec::new());
+    let mut certified = Vec::new();
     for (notice, _) in notices {
         match notice {
             Notice::Asked { request } | Notice::Reminded { request, .. } => asked.push(request.clone()),
@@ -97,6 +100,7 @@ pub fn names_for(
             Notice::DecidedTogether { batch, .. } => together.push(batch),
             Notice::ExportReady { export } => reports.push(export),
             Notice::AskedIsGone { entry, .. } => stuck.push(entry),
+            Notice::CertificateWithdrawn { entry, .. } => certified.push(entry),
             Notice::Nominated { nomination } | Notice::NotApproved { nomination, .. } => {
                 nominations.push(nomination);
             }
@@ -123,6 +127,11 @@ pub fn names_for(
         let rows: Vec<(EntryId, AccountId)> =
             open.select((requests::entry_id, requests::asked_id)).load(conn)?;
         names.waits = rows.into_iter().collect();
+    }
+    if !certified.is_empty() {
+        let titles =
+            entries::table.filter(entries::id.eq_any(certified)).select((entries::id, entries::title));
+        names.certified = titles.load::<(EntryId, String)>(conn)?.into_iter().collect();
     }
     if !nominations.is_empty() {
         names.nominations = assessors::nominated(conn, &nominations)?;
@@ -344,7 +353,7 @@ fn people(
         Notice::Reminded { by: Some(by), .. } => Some(by),
         Notice::ResetWaits { of, .. } => Some(of),
         Notice::AskedIsGone { asked, .. } => Some(asked),
-        Notice::RecordedFor { by, .. } => Some(by),
+        Notice::RecordedFor { by, .. } | Notice::CertificateWithdrawn { by, .. } => Some(by),
         _ => None,
     });
     let with = names.requests.values().flat_map(|one| std::iter::once(&one.with).chain(&one.writer));
