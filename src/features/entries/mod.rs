@@ -38,7 +38,7 @@ mod unchanged;
 mod views;
 
 pub use again::offers_about;
-pub use asked::{AskedKind, newest_used, union};
+pub use asked::{AskedKind, is_at_once, newest_used, union};
 pub use assessed::{
     Assessed, STILL_TO_COME, Side, SideView, answer_lines, free_words_of, of_side, side_of, side_on_one_page,
 };

@@ -4,6 +4,7 @@
 use crate::db::tx::{Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::identifiers::patient_identifier;
+use crate::domain::kind::{Confirmer, Kind};
 use crate::domain::names::{BookId, DraftId, EntryId};
 use crate::domain::policy::assessors::may_end_unconfirmed;
 use crate::domain::policy::entries::{may_edit, may_keep_draft, may_reflect, may_withdraw};
@@ -73,6 +74,14 @@ pub fn show_thought(
     store::share_reflection(tx, &grant, shared)?;
     let word = if shared { "entry/reflection-shared" } else { "entry/reflection-private" };
     Ok(Outcome::of((), grant.event(word, format!("entry/{id}"))))
+}
+
+/// What its owner reads before they withdraw an entry of the kind.
+pub fn withdrawal(kind: &Kind) -> &'static str {
+    match kind.confirmed_by {
+        Confirmer::Nobody => "It then counts for nothing. Its page and its history stay.",
+        _ => "It then waits with nobody and counts for nothing. This is possible until somebody decides.",
+    }
 }
 
 /// Withdraws an entry, inside a write that has taken its book.

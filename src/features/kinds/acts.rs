@@ -9,7 +9,8 @@ use crate::domain::kind::edit::{applied, code_of, fields_in, next_version, told}
 use crate::domain::kind::{self, Kind, written};
 use crate::domain::policy::kinds::may_write_kind;
 use crate::domain::role::Person;
-use crate::features::kinds::at_once::{is_at_once, may_be_newest, whole as whole_at_once};
+use crate::features::entries::is_at_once;
+use crate::features::kinds::at_once::{may_be_newest, whole as whole_at_once};
 use crate::features::kinds::forms::{BackTo, Draft, NewKind, Wish};
 use crate::features::kinds::{pages, store};
 use crate::features::programmes::publish_kind;

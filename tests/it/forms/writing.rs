@@ -310,6 +310,29 @@ async fn a_form_of_the_house_works_at_once_and_is_not_published_without_what_it_
     lea.get(FORM).await.is(200).does_not_say("The house itself uses this form");
 }
 
+/// The programme names the version that ships: which one is asked of whoever logs a goal, the house says.
+#[actix_web::test]
+async fn whoever_logs_a_goal_gets_the_newest_form_of_the_house() {
+    let forms = forms().await;
+    let (lea, ann) = (forms.lea().await, forms.ann().await);
+    let (form, draft) = ("/forms/goal", "/forms/goal/draft");
+    lea.fills(form, draft, &[("do", "begin")]).await.leads_to(draft);
+    let page = lea.get(draft).await;
+    let change = [("about", "Our own words."), ("f2-gone", "yes"), ("f5-label", "Who helps me")];
+    saves_as(&lea, (&page, draft), "publish", &change).await.leads_to(form);
+    let new = ann.get("/entries/new?kind=goal").await;
+    new.is(200).says("Our own words.").says("Who helps me").does_not_say("f-steps");
+    let words = [
+        ("when", "today"),
+        ("f-title", "Prime a circuit"),
+        ("f-progress", "open"),
+        ("f-who-helps-me", "My supervisor"),
+        ("do", "submit"),
+    ];
+    let entry = entry_in(&ann.sends(&new, "/entries", &words).await);
+    ann.get(&format!("/entries/{entry}")).await.is(200).says("Who helps me").says("My supervisor");
+}
+
 /// Who begins a form is a word of its own, and stays what it is where the browser says nothing of it.
 #[actix_web::test]
 async fn a_lead_says_whether_a_supervisor_records_it_for_others() {
