@@ -10,7 +10,7 @@
 mod domains;
 mod identity;
 
-pub use domains::{Mailbox, WorkDomain, work_address};
+pub use domains::{Mailbox, WorkDomain, free_mail, work_address};
 pub use identity::{Identity, Observed, Scanned, Told};
 
 use crate::text_words;

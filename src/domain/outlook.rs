@@ -36,6 +36,8 @@ text_words! {
         Behind = "Behind",
         /// What is submitted would meet it.
         WithOthers = "With others",
+        /// What is signed would meet it, once its owner has entered it where the official record is.
+        ToEnter = "To be entered",
         NotStarted = "Not started",
         Locked = "Locked",
         Lapsed = "Lapsed",

@@ -52,6 +52,7 @@ pub use asking_on::{NextSigner, Signatures, next_signer, signed_last};
 pub use assess::assess;
 pub use entrusted::{Entrusted, asks_approved, asks_entrusted, entrusted, entrusts, lapses};
 pub use life::{Closed, closed, frozen, last_day, life_of};
+pub use next::only_to_enter;
 pub use preview::{WouldCount, summary, would_count};
 pub use told::about;
 

@@ -137,7 +137,9 @@ pub struct Pages {
 pub fn tag_class(word: &str) -> &'static str {
     match word {
         "Signed" | "Met" | "Ready" | "Confirmed" | "Done" | "Accepted" | "Recorded" => " nhsuk-tag--green",
-        "Submitted" | "On track" | "Started" | "With others" | "Being checked" => " nhsuk-tag--blue",
+        "Submitted" | "On track" | "Started" | "With others" | "To be entered" | "Being checked" => {
+            " nhsuk-tag--blue"
+        }
         "Returned" | "Illustrative" | "Not accepted" => " nhsuk-tag--yellow",
         "Behind" | "Lapsed" | "Held" | "Failed" => " nhsuk-tag--red",
         "Locked" => " nhsuk-tag--purple",

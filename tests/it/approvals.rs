@@ -319,6 +319,15 @@ async fn never_oneself_by_any_address_never_a_trainee_and_never_twice() {
     enrols(&house, &dee, &cpd, &made.trainees[0]).await;
     nominates(&own, &ann, &words("Dee Rowe", "dee@demo.example", "all")).await.is(303);
     nominates(&own, &ann, &words("Dee Rowe", "Dee@Demo.example", "all")).await.is(422).says("already");
+    // From free mail nobody could ever sign through a link.
+    nominates(&own, &ann, &words("Flo Marsh", "flo@gmail.com", "all"))
+        .await
+        .is(422)
+        .says("Anybody can have an address at gmail.com")
+        .says("Enter their work address.")
+        .says("flo@gmail.com");
+    let by_link = [words("Flo Marsh", "flo@gmail.com", "all"), vec![("signs", "by-link")]].concat();
+    nominates(&lea, &ann, &by_link).await.is(422).says("Nobody signs through links from there");
     // A lead never approves themselves, not even when they are nominated.
     nominates(&own, &ann, &words("Lea Brook", LEAD, "all")).await.is(303);
     let nomination = of(&house, "Lea Brook").await;
@@ -347,7 +356,9 @@ async fn refused_with_a_reason_taken_back_and_answered_once() {
     nominates(&own, &ann, &words("Ben Carter", BEN, "all")).await.is(303);
     let first = of(&house, "Ben Carter").await;
     let (page, refusal) = (format!("/nominations/{first}"), format!("/nominations/{first}/refusal"));
-    lea.fills(&page, &refusal, &[("why", "other")]).await.is(422).says("Say why, in a sentence");
+    let again = lea.fills(&page, &refusal, &[("why", "other")]).await;
+    // The other form of the page still has the days that were asked for.
+    again.is(422).says("Say why, in a sentence").says("value=\"2026\"").says("value=\"2027\"");
     let patient = [("why", "other"), ("words", "Seen with NHS number 943 476 5919")];
     lea.fills(&page, &refusal, &patient).await.is(422).says("943 476 5919");
     let asked = lea.get(&page).await;

@@ -242,6 +242,12 @@ async fn a_tutor_records_once_what_several_took_part_in() {
         .is(422)
         .says("Choose who was there.")
         .says("Morbidity meeting");
+    // Whatever else is wrong is said in the same answer.
+    let mut wrong = words.to_vec();
+    wrong.retain(|(field, _)| *field != "f-type" && *field != "on-day");
+    wrong.push(("on-day", "31"));
+    let all_at_once = tess.fills(new, "/attendance", &wrong).await;
+    all_at_once.is(422).says("Choose who was there.").says("Enter a real date");
     let mut all = vec![("f-title", "Meeting about Mrs Jones")];
     all.extend(staff.iter().map(|one| ("who", one.enrolment.as_str())));
     // Whoever has two enrolments was there once.
@@ -425,14 +431,25 @@ async fn leads_appoint_tutors_admins_appoint_co_ordinators_and_the_page_says_wha
 
 #[actix_web::test]
 async fn a_department_appoints_all_its_registered_people_at_once() {
+    use crate::kit::programme::{cases, enrols, publishes, version};
     let house = TestApp::new().await;
-    let made = many(&house, 4, 0).await;
+    let made = many(&house, 5, 0).await;
     let (own, other) = departments_of(&house, &made.trainees[0]).await;
     let [ann, ben, cat, dan] = [0, 1, 2, 3].map(|at| made.trainees[at].person.clone());
     registered(&house, &made, &ann, "full").await;
     registered(&house, &made, &ben, "full").await;
     states(&house, &cat, "full", None).await;
     states(&house, &dan, "full", Some("2026-10-31")).await;
+    // Who finished the degree keeps the register here; one of them is in the middle of it.
+    let cpd = "[[kinds]]\nkind = \"cpd-activity\"\nversion = 1\n";
+    let register =
+        publishes(&house, &version("register", "", &format!("{cpd}{}", cases("cases", 40, "")))).await;
+    for staff in &made.trainees[..4] {
+        enrolled_until(&house, staff, "2026-10-31").await;
+        enrols(&house, &staff.person, &register, staff).await;
+    }
+    let eve = made.trainees[4].person.clone();
+    registered(&house, &made, &eve, "full").await;
     let lea = house.signed_in(LEAD).await;
     lea.get("/people").await.says("Appoint all registered people of a department at once");
     let page = format!("/registered-people?department={own}&register=ccps%7Cfull");
@@ -441,6 +458,7 @@ async fn a_department_appoints_all_its_registered_people_at_once() {
     shown.says("Trainee 002: their registration is not confirmed yet");
     shown.says("Trainee 003: their registration does not hold today");
     shown.says("Sue Carter: no registration on this register is stated for them");
+    shown.says("Trainee 004: they are in training on").does_not_say(&format!("value=\"{eve}\""));
     lea.get(&format!("/registered-people?department={other}&register=ccps%7Cfull"))
         .await
         .is(200)
@@ -461,6 +479,8 @@ async fn a_department_appoints_all_its_registered_people_at_once() {
     send(with(&[])).await.is(422).says("Tick at least one person.");
     let refused = send(with(&[&ann, &cat])).await;
     refused.is(422).says("Trainee 002 cannot be appointed").says("Nobody was appointed.");
+    let trains = send(with(&[&ann, &eve])).await;
+    trains.is(422).says("Trainee 004 cannot be appointed: they are in training on");
     lea.get(&page).await.says("Who will be appointed").says("Ann Field");
     send(with(&[&ann, &ben])).await.leads_to("/people");
     lea.get(&page).await.says("Ann Field: they supervise the department already");
@@ -499,7 +519,7 @@ async fn many_registered_staff_are_turned_by_the_page_and_each_stands_on_one() {
     let mut seen: Vec<usize> = Vec::new();
     for page in 1..=3 {
         let shown = tess.get(&format!("/registered-staff?page={page}")).await;
-        shown.is(200).says(&format!("page {page} of 3")).says("in 14 enrolments");
+        shown.is(200).says(&format!("page {page} of 3")).says("14 enrolments in all");
         let there = |one: &Enrolled| shown.body.contains(&format!("/overseen/{}", one.enrolment));
         seen.extend(made.trainees.iter().enumerate().filter(|(_, one)| there(one)).map(|(number, _)| number));
     }

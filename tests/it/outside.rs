@@ -325,6 +325,12 @@ async fn what_was_typed_is_kept_at_every_fault() {
             again.says(words);
         }
     }
+    // What only the house knows is said at once with what the form alone can tell.
+    let three =
+        [("on-day", "30"), ("on-month", "2"), ("room", "ZZZ 999"), ("address", "a.malik@elsewhere.org")];
+    let again = ready.sends(&malik, &link, &with(&three)).await;
+    again.is(422).says("Enter a real date").says("No room has this code");
+    again.says("has not allowed addresses of this domain").says("ZZZ 999");
     let named = ready.sends(&malik, &link, &with(&[("comment", "Mrs Jones did well")])).await;
     named.is(422).says("Mrs Jones did well").says("no patient is named in my words");
     let asked = ready.sends(&malik, &link, WORDS).await;

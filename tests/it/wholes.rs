@@ -100,6 +100,11 @@ async fn what_blocks_a_whole_is_told_first_and_then_it_is_signed_in_one_step() {
     lea.fills(&ready.whole, &ready.whole, &[("notes", "Well done")]).await.is(422).says("Well done");
     let late = [("on-day", "1"), ("on-month", "1"), ("on-year", "2031")];
     lea.fills(&ready.whole, &ready.whole, &late).await.is(422).says("still to come");
+    // Years before the trainee began, too, and what was typed is given back.
+    let early = [("on-day", "1"), ("on-month", "1"), ("on-year", "2020"), ("notes", "Well done")];
+    let refused = lea.fills(&ready.whole, &ready.whole, &early).await;
+    refused.is(422).says("Ann Field began on 1 September 2025. Enter a day from then on.");
+    refused.says("value=\"2020\"").says("Well done");
     tries(&lea, &ready.whole, &[("notes", "Well done")]).await.leads_to(&ready.list);
     assert_eq!(stands(&ready.house, &ready.of, "m1-whole").await, (1, 1, true));
     let after = lea.get(&ready.list).await;
@@ -196,6 +201,12 @@ async fn what_is_open_and_no_obstacle_is_told_beside_the_button() {
         .says("Nothing stands in its way.")
         .says("Not met, and no obstacle")
         .says("0 of 1 cases signed");
+    // And nobody is advised to begin with the whole: neither above all nor as the next step.
+    let nia = house.person("Nia Frost", "nia@demo.example").await;
+    enrols(&house, &nia, &on, &made.trainees[0]).await;
+    let home = house.signed_in("nia@demo.example").await.get("/home").await;
+    home.is(200).says("m1-cases</a>: Record one.").does_not_say("Record it and have it signed");
+    home.says("Module one: the whole").does_not_say("Module one: the whole</a>: <strong");
 }
 
 /// Where the official record is elsewhere a signature alone meets nothing: the list says what it waits for.
@@ -218,5 +229,10 @@ async fn what_is_signed_and_not_entered_elsewhere_is_said_to_be_signed() {
         .says("Signed off. It counts once it is entered in OneFile.")
         .says("Look at what is signed")
         .does_not_say("The trainee has asked for it.")
+        .does_not_say("With others")
         .does_not_say(&format!("href=\"{whole}\""));
+    // Its trainee reads that it is signed, and that the rest is theirs to do.
+    let home = house.signed_in(TRAINEE).await.get("/home").await;
+    home.is(200).says("Signed, to be entered").says("To be entered");
+    home.does_not_say("not confirmed yet").does_not_say("With others");
 }

@@ -134,9 +134,7 @@ impl WorkDomain {
             return unfit("Enter a domain in the correct format: what stands behind the @ of a work address, like northgate.nhs.uk.".to_owned());
         }
         if FREE.contains(&name) {
-            return unfit(format!(
-                "Anybody can have an address at {name}, so it does not show where somebody works. Use the domain of an employer."
-            ));
+            return unfit(format!("{} Use the domain of an employer.", anybodys(name)));
         }
         if SHARED.contains(&name) {
             return unfit(format!(
@@ -187,6 +185,16 @@ pub fn work_address(typed: &str) -> Result<EmailAddress, Unfit> {
         return Err(Unfit(sentence.to_owned()));
     }
     Ok(address)
+}
+
+fn anybodys(name: &str) -> String {
+    format!("Anybody can have an address at {name}, so it does not show where somebody works.")
+}
+
+/// Why an address is no work address, wherever it is asked for: its domain can never be allowed.
+pub fn free_mail(address: &EmailAddress) -> Option<String> {
+    let mailbox = Mailbox::of(address);
+    FREE.contains(&mailbox.domain()).then(|| anybodys(mailbox.domain()))
 }
 
 /// Where letters to an address arrive: folded, without what stands behind a `+`.
@@ -259,6 +267,9 @@ mod tests {
         }
         let why = WorkDomain::parse("gmail.com").unwrap_err().0;
         assert!(why.contains("Anybody can have an address at gmail.com"), "{why}");
+        let free = |address: &str| free_mail(&EmailAddress::parse(address).unwrap()).is_some();
+        assert!(free("Doctor@GMail.com") && free("dr+work@gmail.com"));
+        assert!(!free("dr@northgate.nhs.uk") && !free("dr@gmail.northgate.nhs.uk"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::fact::{Facts, Training};
 use crate::domain::programme::{Requirement, Version};
-use crate::domain::progress::{Assessment, Standing, last_day};
+use crate::domain::progress::{Assessment, Standing, last_day, only_to_enter};
 use crate::domain::rule::Rule;
 use crate::domain::time::{Day, Moment};
 
@@ -22,6 +22,7 @@ pub fn outlook(version: &Version, facts: &Facts, assessment: &Assessment, today:
     let known = (version, facts, assessment.as_of);
     let mut all: Vec<Outlook> =
         pairs.map(|(requirement, standing)| one(requirement, standing, known, &training, today)).collect();
+    entered_inside(&standings, &mut all);
     if over {
         // Whoever has left, moved on or finished is behind with nothing.
         all.iter_mut().for_each(Outlook::rest);
@@ -112,11 +113,15 @@ fn one(
         // Past the due day it makes no difference that it is somebody else's turn.
         let from = standing.due.filter(|_| standing.binding).map(|due| due.plus_days(1).max(today));
         let late = from.is_some_and(|day| day <= today);
-        let state = if late { State::Behind } else { State::WithOthers };
+        let (waits, why) = match only_to_enter(standing) {
+            true => (State::ToEnter, unpaced::TO_ENTER),
+            false => (State::WithOthers, unpaced::WITH_OTHERS),
+        };
+        let state = if late { State::Behind } else { waits };
         // Of a round of feedback it can be told how fast the others answer.
         let told = matches!(requirement.rule, Rule::Feedback(_)) && standing.binding;
         let forecast = if told { look().forecast.ok() } else { None };
-        let no_forecast = if forecast.is_some() { "" } else { unpaced::WITH_OTHERS };
+        let no_forecast = if forecast.is_some() { "" } else { why };
         return Outlook { expected, forecast, behind_from: from, ..plain(state, no_forecast) };
     }
     let calm = |has_day: bool| match (standing.recorded.is_zero(), has_day) {
@@ -143,6 +148,31 @@ fn one(
         expected,
         behind_from,
         ..plain(calm, "")
+    }
+}
+
+/// What combines others is to be entered where whatever waits inside it is. It may combine one that combines others, so
+/// this is looked at until nothing changes.
+fn entered_inside(standings: &BTreeMap<&str, &Standing>, all: &mut [Outlook]) {
+    loop {
+        let states: BTreeMap<String, State> = all.iter().map(|one| (one.id.clone(), one.state)).collect();
+        let mut changed = false;
+        for outlook in all.iter_mut().filter(|one| one.state == State::WithOthers) {
+            let Some(standing) = standings.get(outlook.id.as_str()) else { continue };
+            let inside = standing.children.iter().filter(|child| child.binding && !child.met);
+            let mut inside = inside.filter_map(|child| states.get(&child.code)).peekable();
+            let waits = |state: &&State| matches!(state, State::WithOthers | State::Behind);
+            if inside.peek().is_some()
+                && !inside.clone().any(|one| waits(&one))
+                && inside.any(|one| *one == State::ToEnter)
+            {
+                (outlook.state, changed) = (State::ToEnter, true);
+                unpaced::TO_ENTER.clone_into(&mut outlook.no_forecast);
+            }
+        }
+        if !changed {
+            return;
+        }
     }
 }
 

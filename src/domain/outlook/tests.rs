@@ -30,7 +30,7 @@ fn the_words_are_those_of_the_screens() {
     let words: Vec<&str> = State::ALL.iter().map(|state| state.as_str()).collect();
     assert_eq!(
         words.join(" · "),
-        "Met · On track · Started · Behind · With others · Not started · Locked · Lapsed · Not required"
+        "Met · On track · Started · Behind · With others · To be entered · Not started · Locked · Lapsed · Not required"
     );
 }
 

@@ -14,6 +14,7 @@ pub(super) const MET: &str = "it is met, and nothing is left to do";
 pub(super) const LAPSED: &str = "it has lapsed: it is renewed, not worked off";
 pub(super) const LOCKED: &str = "its pace begins when it opens";
 pub(super) const WITH_OTHERS: &str = "what is left waits with others";
+pub(super) const TO_ENTER: &str = "what is left is signed, and is to be entered where the official record is";
 pub(super) const OVER: &str = "the enrolment is over";
 
 /// Only what is required and confirmed has a pace to keep.

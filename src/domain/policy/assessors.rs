@@ -135,7 +135,12 @@ pub fn may_prove(case: &OutsideCase) -> Result<(), Refusal> {
 pub const DOMAIN_NOT_ALLOWED: &str = "domain-not-allowed";
 
 fn allowed(case: &OutsideCase) -> Result<(), Refusal> {
-    refuse_unless(case.allowed, || {
+    may_come_from(case.allowed)
+}
+
+/// `allowed`: whether a lead allows the domain of the address.
+pub fn may_come_from(allowed: bool) -> Result<(), Refusal> {
+    refuse_unless(allowed, || {
         Refusal::new(
             DOMAIN_NOT_ALLOWED,
             "The training lead has not allowed addresses of this domain. Use your work address; if it is one, the trainee \

@@ -101,6 +101,9 @@ impl Unfit {
     }
 }
 
+/// The most months away that are written down at once.
+const MONTHS_AWAY: i32 = 12;
+
 pub fn may_be_away(person: &Person, case: &AwayCase) -> Result<Grant<GoAway>, Refusal> {
     refuse_unless(person.account == case.person || case.led, || {
         Refusal::new(
@@ -113,6 +116,14 @@ pub fn may_be_away(person: &Person, case: &AwayCase) -> Result<Grant<GoAway>, Re
     })?;
     refuse_unless(case.until >= case.today, || {
         Refusal::new("away-past", "These days are over already. Nothing would change by it.")
+    })?;
+    // A year mistyped would leave somebody away for ever, and nothing reminds of it.
+    refuse_unless(case.until < case.from.plus_months(MONTHS_AWAY), || {
+        Refusal::new(
+            "away-long",
+            "These are more than twelve months. Enter the first twelve; whoever stays away longer is written down \
+             again then.",
+        )
     })?;
     if let Some((from, until)) = case.other {
         let sentence = format!(

@@ -93,6 +93,7 @@ pub fn put_nomination(
     let about = (Mailbox::of(&given.address), given.section.as_str());
     let nominee = found::nominee(tx.conn(), &shelf, &place, about, None, (now, today))?;
     may_assess(person, &place.case, &nominee).map_err(beside_the_address)?;
+    found::at_work(tx.conn(), &given.address, nominee.person.as_ref())?;
     refuse_all(tx.conn(), &[("post".to_owned(), given.post.clone())], false)?;
     let new = store::NewNomination {
         name: given.name.clone(),
@@ -171,6 +172,7 @@ fn arrive(
         Some(chosen) => chosen,
         None => return Err(Faults::one("signs", "Choose how they will sign.").into()),
     };
+    found::at_work_by_link(&given.address, signs)?;
     let mut events = Vec::new();
     let account = match (known, signs) {
         (Some(known), Signs::ByLink) => return Ok((known, events)),

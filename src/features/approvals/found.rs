@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::store;
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
-use crate::domain::approval::fault_of;
-use crate::domain::assessor::Mailbox;
+use crate::domain::approval::{Signs, fault_of};
+use crate::domain::assessor::{Mailbox, free_mail};
 use crate::domain::fault::{Fault, Faults};
-use crate::domain::names::{AccountId, EnrolmentId, NominationId, ProgrammeId};
+use crate::domain::names::{AccountId, EmailAddress, EnrolmentId, NominationId, ProgrammeId};
 use crate::domain::policy::approvals::{AssessorsCase, Nominee};
 use crate::domain::programme::Version;
 use crate::domain::progress::asks_approved;
@@ -125,6 +125,23 @@ pub fn nominee(
         in_training = trains_oneself(conn, shelf, person, place, (now, today))?;
     }
     Ok(Nominee { mailbox, person, in_training, closed, already })
+}
+
+/// Somebody who has no account to sign in with is nominated by the address at which they work.
+// open: a rule asks it about an address that somebody typed
+pub fn at_work(conn: &mut Conn, address: &EmailAddress, known: Option<&AccountId>) -> Result<(), Fault> {
+    let Some(why) = free_mail(address) else { return Ok(()) };
+    match known {
+        Some(known) if accounts::is_for_signing_in(conn, known)? => Ok(()),
+        _ => Err(Faults::one("email", format!("{why} Enter their work address.")).into()),
+    }
+}
+
+/// By an approval through links from free mail nobody could ever sign: its domain cannot be allowed.
+pub fn at_work_by_link(address: &EmailAddress, signs: Signs) -> Result<(), Fault> {
+    let Some(why) = free_mail(address).filter(|_| signs == Signs::ByLink) else { return Ok(()) };
+    let sentence = format!("{why} Nobody signs through links from there: ask for their work address.");
+    Err(Faults::one("signs", sentence).into())
 }
 
 /// In training today on the same programme, or on one whose own assessors are approved by name. Registered staff who keep

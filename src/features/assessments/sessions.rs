@@ -101,6 +101,19 @@ pub fn books(conn: &mut Conn, who: &Sight, chosen: &[EnrolmentId]) -> Result<Vec
     Ok(books.into_iter().collect())
 }
 
+/// What is wrong with the form, whoever was there: said together with that nobody was chosen.
+pub fn look(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    (words, now): (&Words, Moment),
+) -> Result<(), Fault> {
+    let (asked, rows) = people(conn, shelf, who, (words.one("kind"), now))?;
+    let anybody: Vec<EnrolmentId> = rows.into_iter().map(|row| row.id).collect();
+    let found = entered_whole(&with_themselves(words, &asked.kind), &asked, &anybody, who.today());
+    if found.faults.is_empty() { Ok(()) } else { Err(found.faults.into()) }
+}
+
 /// The entry of everybody chosen; gives one of the decisions. What is wrong with the form stands beside its fields; what is
 /// wrong for one of them only, with their name, where they were chosen.
 pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Session) -> Result<Outcome<DecisionId>, Fault> {

@@ -92,7 +92,9 @@ pub fn said_after(entry: &Seen, counts: &[CountsIn]) -> String {
         said.push(format!("{}, counts for: {}.", capital(when), titles.join(", ")));
     }
     if now.is_empty() && then.is_empty() {
-        said.push("It counts for no requirement; the page below says why.".to_owned());
+        let why = counts.iter().any(|line| !line.no.is_empty() || !line.open.is_empty());
+        let end = if why { "the page below says why" } else { "it is kept and shown" };
+        said.push(format!("It counts for no requirement; {end}."));
     }
     let said = said.join(" ");
     if said.chars().count() <= LONGEST {

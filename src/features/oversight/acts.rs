@@ -25,7 +25,21 @@ pub async fn record(who: Tutor, app: App, mut form: Form<forms::Took>) -> Answer
 }
 
 async fn recorded(who: &Tutor, app: &App, form: &mut Form<forms::Took>) -> Result<usize, Fault> {
-    let given = form.given()?;
+    let given = match form.given() {
+        Err(Fault::Typed(mut faults)) => {
+            // What else is wrong is not kept for the next round.
+            let (sight, words) = (who.sight(), form.words.clone());
+            let looked = app.read(move |r| {
+                let (shelf, now) = (r.shelf(), r.now());
+                recording::look(r.conn(), &shelf, &sight, (&words, now))
+            });
+            if let Err(Fault::Typed(more)) = looked.await {
+                more.iter().for_each(|(field, sentence)| faults.add(field, sentence));
+            }
+            return Err(faults.into());
+        }
+        given => given?,
+    };
     let person = who.person().clone();
     let (sight, chosen) = (who.sight(), given.people.clone());
     let books = app.read(move |r| recording::books(r.conn(), &sight, &chosen)).await?;

@@ -19,7 +19,13 @@ impl FromForm for Took {
         Some(Took {
             people: who_was_there(words, faults),
             words: words.clone(),
-            nobody: words.one("nobody") == "yes",
+            nobody: Took::says_nobody(words),
         })
+    }
+}
+
+impl Took {
+    pub fn says_nobody(words: &Words) -> bool {
+        words.one("nobody") == "yes"
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::kind::{Kind, Value};
 use crate::domain::names::{BookId, EnrolmentId, PortfolioId};
 use crate::domain::policy::assessments::{AttendanceCase, may_record_attendance};
 use crate::domain::role::{Capacity, Person, Sight};
-use crate::domain::time::Moment;
+use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::{Enrolled, closings, overseen};
 use crate::features::entries::store::{asked_by_staff, own_now};
 use crate::features::entries::{
@@ -22,8 +22,10 @@ use crate::features::entries::{
 };
 use crate::features::identifiers::refuse_all;
 use crate::features::oversight::forms::Took;
+use crate::features::signoffs::both;
 use crate::features::{programmes, standing};
 use crate::web::paths;
+use crate::web::typed::Words;
 
 /// The kind of entry in which registered staff keep what they took part in.
 const ACTIVITY: &str = "cpd-activity";
@@ -84,11 +86,8 @@ pub fn books(conn: &mut Conn, who: &Sight, chosen: &[EnrolmentId]) -> Result<Vec
 pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Took) -> Result<Outcome<()>, Fault> {
     let (shelf, sight, now) = (tx.shelf(), person.sight(), tx.now());
     let (asked, _) = people(tx.conn(), &shelf, &sight, now)?.ok_or(Fault::NotFound)?;
-    let found = entered_whole(&given.words, &asked, &given.people, person.today());
-    if !found.faults.is_empty() {
-        return Err(found.faults.into());
-    }
-    let passed = refuse_all(tx.conn(), &prose(&asked.kind, &found), given.nobody)?;
+    let words = (&given.words, given.nobody);
+    let passed = looked(tx.conn(), (&asked, person.today()), &given.people, words)?;
     let rows = overseen(tx.conn(), &sight, Capacity::Tutor)?;
     let mut all: Option<Outcome<()>> = None;
     // Nobody was there twice, however many enrolments of theirs were sent.
@@ -111,6 +110,31 @@ pub fn put_all(tx: &mut Tx<'_>, person: &Person, given: &Took) -> Result<Outcome
         });
     }
     all.ok_or_else(|| Faults::one("who", "Choose who was there.").into())
+}
+
+/// What is wrong with the form, whoever was there: said together with that nobody was chosen.
+pub fn look(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    who: &Sight,
+    (words, now): (&Words, Moment),
+) -> Result<(), Fault> {
+    let (asked, rows) = people(conn, shelf, who, now)?.ok_or(Fault::NotFound)?;
+    let anybody: Vec<EnrolmentId> = rows.into_iter().map(|row| row.id).collect();
+    looked(conn, (&asked, who.today()), &anybody, (words, Took::says_nobody(words))).map(|_| ())
+}
+
+/// What in its words was passed over.
+fn looked(
+    conn: &mut Conn,
+    (asked, today): (&AskedKind, Day),
+    under: &[EnrolmentId],
+    (words, nobody): (&Words, bool),
+) -> Result<String, Fault> {
+    let found = entered_whole(words, asked, under, today);
+    let passed = refuse_all(conn, &prose(&asked.kind, &found), nobody);
+    let whole = if found.faults.is_empty() { Ok(()) } else { Err(found.faults.into()) };
+    Ok(both(whole, passed)?.1)
 }
 
 fn put(

@@ -37,6 +37,8 @@ pub struct Shortfalls {
     reads: String,
     /// Enrolments on all pages.
     people: usize,
+    /// How many of those on this page fall short of something, and how many are on it.
+    falling: (usize, usize),
     /// `page 2 of 7`; empty where all are on this page.
     part: String,
     rows: Vec<ShortRow>,
@@ -89,6 +91,7 @@ impl Shortfalls {
             shell: who.shell("Registered staff", Place::Shortfalls),
             reads: to_the_reader(&reads),
             people: total,
+            falling: (people.len().saturating_sub(enough.len()), people.len()),
             part: match last {
                 1 => String::new(),
                 _ => format!("page {page} of {last}"),

@@ -264,7 +264,7 @@ async fn signed_off(
             let (shelf, now) = (tx.shelf(), tx.now());
             let found = wholes(tx.conn(), &shelf, &person.sight(), &id, now)?;
             let one = found.all.iter().find(|one| one.code == code).ok_or(Fault::NotFound)?;
-            let (kind, entry) = one.read(&id, &words, person.today())?;
+            let (kind, entry) = one.read(&found.row, &words, person.today())?;
             let event = sign_off_whole(tx, &person, &kind, &entry)?.with("requirement", &code);
             outcome(paths::wholes(id.as_str()), vec![event])
         })

@@ -198,7 +198,7 @@ impl Whole {
     }
 
     /// What is typed beside the button, as the entry that is signed; what blocks it is a fault of its own.
-    pub fn read(&self, id: &EnrolmentId, words: &Words, today: Day) -> Result<(Arc<Kind>, ToEnter), Faults> {
+    pub fn read(&self, row: &Enrolled, words: &Words, today: Day) -> Result<(Arc<Kind>, ToEnter), Faults> {
         if let Some(sentence) = self.blocked() {
             return Err(Faults::one("", sentence));
         }
@@ -209,6 +209,12 @@ impl Whole {
         let day = match faults.take("on", words.day("on")).flatten() {
             Some(day) if day > today => {
                 faults.add("on", "This day is still to come. Enter a day up to today.");
+                today
+            }
+            // Nothing of it can have been done by then: most often the year is mistyped.
+            Some(day) if day < row.started_on => {
+                let (name, began) = (&row.name, row.started_on);
+                faults.add("on", format!("{name} began on {began}. Enter a day from then on."));
                 today
             }
             Some(day) => day,
@@ -229,6 +235,6 @@ impl Whole {
         if !faults.is_empty() {
             return Err(faults);
         }
-        Ok((kind.clone(), ToEnter { enrolment: id.clone(), corrects: None, day, until: None, values }))
+        Ok((kind.clone(), ToEnter { enrolment: row.id.clone(), corrects: None, day, until: None, values }))
     }
 }

@@ -132,6 +132,11 @@ fn why(standing: &Standing, outlook: &Outlook) -> String {
         None if outlook.state == State::WithOthers => {
             said.push("What is submitted would meet it.".to_owned());
         }
+        None if outlook.state == State::ToEnter => {
+            said.push(
+                "What is signed would meet it, once it is entered where the official record is.".to_owned(),
+            );
+        }
         None => {}
     }
     // What would count once signed is no such entry. Why stands on the requirement's page, in words to its trainee.

@@ -171,7 +171,7 @@ fn row(head: Headed, version: Arc<Version>, items: &[Item], today: Day, now: Mom
     let kept = numbers.map(|numbers| numbers.life.clone()).unwrap_or_default();
     let enrolment = kept.enrolment((head.started_on, head.ends_on), &head.zone, &version);
     Row {
-        bar: bar(&version, &binding, head.started_on, today),
+        bar: bar(&version, (items, &binding), head.started_on, today),
         state: state(&binding, today),
         behind: behind.iter().filter_map(|item| title(item)).collect(),
         trouble,
@@ -199,10 +199,17 @@ fn state(binding: &[&Item], today: Day) -> State {
     in_one_word(&states, binding.iter().any(|item| item.due.is_some() || item.behind_from.is_some()))
 }
 
-fn bar(version: &Version, binding: &[&Item], started: Day, today: Day) -> Option<Bar> {
+fn bar(version: &Version, (items, binding): (&[Item], &[&Item]), started: Day, today: Day) -> Option<Bar> {
+    // Of what nothing is begun and something else opens, nothing is told yet.
+    let opens = |code: &String| {
+        let open = |item: &Item| !item.met && item.calm != State::NotRequired;
+        items.iter().any(|item| item.requirement == *code && open(item))
+    };
+    let begun = |item: &Item| item.met || !(item.signed + item.submitted).is_zero();
     let counted = binding.iter().filter_map(|item| {
         let requirement = version.requirement(&item.requirement)?;
-        heads(requirement, item.binding).then_some((requirement, item))
+        let may_begin = begun(item) || !requirement.needs.iter().any(opens);
+        (heads(requirement, item.binding) && may_begin).then_some((requirement, item))
     });
     // The first of equals, as on the trainee's own page.
     let (requirement, item) =

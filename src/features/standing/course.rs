@@ -53,9 +53,24 @@ impl Course {
 
     /// The requirement above all others: of those that bind and count something, the one that takes most.
     pub fn headline(&self) -> Option<(&Requirement, &Standing, &Outlook)> {
-        let counts = self.lines().filter(|(requirement, standing, _)| heads(requirement, standing.binding));
+        let counts = self.lines().filter(|(requirement, standing, _)| {
+            heads(requirement, standing.binding)
+                && (standing.met || self.opens(requirement, standing).is_none())
+        });
         // The first of equals, so that the order of the programme decides.
         counts.reduce(|best, next| if next.1.target > best.1.target { next } else { best })
+    }
+
+    /// What opens it and is not met, where nothing of it is begun. An illustrative figure holds nobody up, and yet nobody
+    /// is advised to begin at the end.
+    pub fn opens(
+        &self,
+        requirement: &Requirement,
+        standing: &Standing,
+    ) -> Option<(&Requirement, &Standing, &Outlook)> {
+        let begun = !(standing.signed + standing.submitted).is_zero();
+        let mut before = requirement.needs.iter().filter(|_| !begun).filter_map(|code| self.line(code));
+        before.find(|(_, first, _)| !first.met && first.waived.is_none())
     }
 
     /// The next day by which something that binds is due; the end of the enrolment where nothing is.

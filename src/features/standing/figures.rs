@@ -20,6 +20,8 @@ pub(super) fn calm(standing: &Standing, outlook: &Outlook) -> State {
     match outlook.state {
         State::Behind if standing.would_meet => State::WithOthers,
         State::Behind if standing.recorded.is_zero() => State::NotStarted,
+        // Who reads the stored word reads of many at once, and does not tell them apart.
+        State::ToEnter => State::WithOthers,
         // Whoever may come to be behind has a day to keep.
         State::Behind => State::OnTrack,
         other => other,

@@ -8,7 +8,7 @@ use crate::domain::kind::{Kind, Role};
 use crate::domain::names::capital;
 use crate::domain::outlook::{Forecast, Outlook, expected_by};
 use crate::domain::programme::{Necessity, Requirement};
-use crate::domain::progress::{Standing, Wait};
+use crate::domain::progress::{Standing, Wait, only_to_enter};
 use crate::domain::rule::{Rule, describe};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::standing::course::Course;
@@ -71,13 +71,19 @@ pub fn figures(requirement: &Requirement, standing: &Standing) -> String {
     let submitted = &standing.submitted;
     match submitted.is_zero() {
         true => counted(requirement, standing),
-        false => told(requirement, standing, &format!(", {submitted} {}", submitted_how(requirement))),
+        false => {
+            told(requirement, standing, &format!(", {submitted} {}", submitted_how(requirement, standing)))
+        }
     }
 }
 
 /// What is signed here and not yet in the official record waits as well.
-pub fn submitted_how(requirement: &Requirement) -> &'static str {
-    if requirement.official { "submitted or still to be entered" } else { "submitted" }
+pub fn submitted_how(requirement: &Requirement, standing: &Standing) -> &'static str {
+    match requirement.official {
+        _ if only_to_enter(standing) => "signed and still to be entered",
+        true => "submitted or still to be entered",
+        false => "submitted",
+    }
 }
 
 /// The figures alone: `118 of 150 cases signed`.
@@ -98,7 +104,9 @@ fn told(requirement: &Requirement, standing: &Standing, waiting: &str) -> String
     let Standing { signed, target, unit, .. } = standing;
     match &requirement.rule {
         Rule::Count(_) | Rule::Sum(_) | Rule::Pool(_) => {
-            format!("{signed} of {target} {unit} signed{waiting}")
+            // What is signed here and nowhere else is not among the first.
+            let how = if only_to_enter(standing) { "entered" } else { "signed" };
+            format!("{signed} of {target} {unit} {how}{waiting}")
         }
         Rule::Signoff(rule) if rule.items.is_empty() => held(standing),
         Rule::Signoff(_) | Rule::Coverage(_) => format!("{signed} of {target} {unit}{waiting}"),
@@ -132,6 +140,8 @@ fn held(standing: &Standing) -> String {
         "Confirmed"
     } else if standing.lapsed {
         "No longer valid"
+    } else if only_to_enter(standing) {
+        "Signed, to be entered"
     } else if !standing.submitted.is_zero() || !standing.recorded.is_zero() {
         "Recorded, not confirmed yet"
     } else {

@@ -65,6 +65,10 @@ async fn a_session_is_written_once_and_everybody_who_was_there_gets_it() {
         .does_not_say("name=\"f-present\" type=\"checkbox\" value=\"trainee\"");
     let nobody = sue.fills(page, "/sessions", SESSION).await;
     nobody.is(422).says("Choose who was there.").says("Two cases of the month.");
+    let wrong: Vec<(&str, &str)> =
+        SESSION.iter().map(|(field, word)| (*field, if *field == "on-day" { "31" } else { *word })).collect();
+    let both = sue.fills(page, "/sessions", &wrong).await;
+    both.is(422).says("Choose who was there.").says("Enter a real date");
     let (ann_id, ben_id) = (forms.ann.enrolment.to_string(), ben.enrolment.to_string());
     let both = [("who", ann_id.as_str()), ("who", ben_id.as_str())];
     let named = [&both[..], SESSION, &[("comment", "Mrs Jones was there")]].concat();

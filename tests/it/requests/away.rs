@@ -37,6 +37,7 @@ async fn a_deputy_signs_in_their_own_name_in_those_days_and_no_others() {
         .await
         .is(200)
         .says("<p>Sue Carter is away until 24 November 2026; Tom Hill deputises.</p>");
+    ann.get("/home").await.is(200).says("<br>Sue Carter is away until 24 November 2026; Tom Hill deputises");
     tom.get("/inbox").await.is(200).says("For Sue Carter (away)").says("1 bypass case waits for you");
     tom.get("/notices").await.is(200).says("You deputise for Sue Carter from 13 November 2026");
     let page = format!("/inbox/{request}");

@@ -41,6 +41,8 @@ fn one_is_away_oneself_or_by_ones_lead_and_a_deputy_must_fit() {
         ("eve", away(13, 24), "away-not-yours"),
         ("sue", away(24, 13), "away-turned"),
         ("sue", away(1, 11), "away-past"),
+        ("sue", AwayCase { until: day(12).plus_months(12), ..away(13, 24) }, "ok"),
+        ("sue", AwayCase { until: day(13).plus_months(12), ..away(13, 24) }, "away-long"),
         ("sue", AwayCase { other: Some((day(20), day(21))), ..away(13, 24) }, "away-twice"),
         ("sue", AwayCase { stands_in: vec!["Una".to_owned()], ..away(13, 24) }, "away-deputy"),
         ("sue", AwayCase { deputy: None, ..away(13, 24) }, "ok"),

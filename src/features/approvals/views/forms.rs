@@ -131,7 +131,8 @@ impl NominationPage {
         mut typed: Typed,
     ) -> NominationPage {
         let (row, today) = (&shown.row, who.today());
-        if typed.words.is_empty() {
+        // The other form of the page, where a reason was missing, says nothing of this one.
+        if typed.words.all("from-day").next().is_none() {
             typed.words.add("section", if row.section.is_empty() { "all" } else { &row.section });
             typed.words.add_day("from", row.from_day);
             typed.words.add_day("until", row.until_day);

@@ -11,7 +11,7 @@ use crate::db::schema::{enrolments, portfolios};
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::life::Happening;
-use crate::domain::names::{AccountId, DepartmentId, EnrolmentId};
+use crate::domain::names::{AccountId, DepartmentId, EnrolmentId, VersionId};
 use crate::domain::progress::last_day;
 use crate::domain::time::{Day, Moment};
 use crate::features::programmes;
@@ -72,30 +72,30 @@ pub fn last_days_of(
     Ok(found)
 }
 
-/// Who is enrolled in a department on the day, each as often as they are.
+/// Who is enrolled in a department on the day, each as often as they are, and on which version.
 // open: ids; the caller asks whether the department is the asker's
 pub fn enrolled_in(
     conn: &mut Conn,
     shelf: &Shelf,
     department: &DepartmentId,
     (now, today): (Moment, Day),
-) -> Result<Vec<AccountId>, Fault> {
-    let rows: Vec<(EnrolmentId, AccountId, Day)> = enrolments::table
+) -> Result<Vec<(AccountId, VersionId)>, Fault> {
+    let rows: Vec<(EnrolmentId, AccountId, VersionId, Day)> = enrolments::table
         .inner_join(portfolios::table)
         .filter(enrolments::department_id.eq(department))
         .filter(enrolments::known_until.is_null())
         .filter(enrolments::started_on.le(today))
         .order(enrolments::id)
-        .select((enrolments::id, portfolios::person_id, enrolments::ends_on))
+        .select((enrolments::id, portfolios::person_id, enrolments::version_id, enrolments::ends_on))
         .load(conn)?;
     let mut found = Vec::new();
     for some in rows.chunks(AT_ONCE) {
-        let set: Vec<(EnrolmentId, Day)> = some.iter().map(|(id, _, ends)| (id.clone(), *ends)).collect();
+        let set: Vec<(EnrolmentId, Day)> = some.iter().map(|(id, .., ends)| (id.clone(), *ends)).collect();
         let ids: Vec<EnrolmentId> = set.iter().map(|(id, _)| id.clone()).collect();
         let lives = lives(conn, Whose::Enrolments(&ids), now)?;
         let last = last_days_of(conn, shelf, &set, &lives, now)?;
         let still = some.iter().filter(|(id, ..)| last.get(id).is_some_and(|last| today <= *last));
-        found.extend(still.map(|(_, person, _)| person.clone()));
+        found.extend(still.map(|(_, person, version, _)| (person.clone(), version.clone())));
     }
     Ok(found)
 }

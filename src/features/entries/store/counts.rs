@@ -16,6 +16,7 @@ use crate::domain::names::*;
 use crate::domain::programme::Version;
 use crate::domain::progress::{Lock, NotCounted, Reason, would_count};
 use crate::domain::role::Sight;
+use crate::domain::rule::{Condition, Test};
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::seen::Seen;
 use crate::features::entries::store::by_name::ByName;
@@ -38,6 +39,54 @@ pub struct CountsIn {
     pub in_vain: bool,
     /// The answer is being worked out anew.
     pub stale: bool,
+    /// Labels of what is left open, where that alone keeps it from being the business of some requirement; only where it
+    /// counts for nothing and nothing else says why.
+    pub open: Vec<String>,
+}
+
+impl CountsIn {
+    /// Neither now nor later, and no requirement says why.
+    pub fn is_silent(&self) -> bool {
+        self.yes.is_empty() && self.pending.is_empty() && self.no.is_empty()
+    }
+
+    /// `because “Module” is left open`; empty where that is not why.
+    pub fn because(&self) -> String {
+        match self.open.as_slice() {
+            [] => String::new(),
+            open => format!("because “{}” is left open", open.join("” or “")),
+        }
+    }
+
+    fn explained(mut self, version: &Version, kind: &Kind, values: &Values) -> CountsIn {
+        if self.is_silent() {
+            self.open = left_open(version, kind, values);
+        }
+        self
+    }
+}
+
+/// What would have to be said for some requirement to ask for it: it holds whatever else is asked there.
+fn left_open(version: &Version, kind: &Kind, values: &Values) -> Vec<String> {
+    let mut open: Vec<String> = Vec::new();
+    let asking = version.requirements.iter().filter(|one| one.rule.kinds().contains(&kind.code.as_str()));
+    for about in asking.map(|one| one.rule.about()) {
+        let (said, unsaid): (Vec<&Condition>, Vec<&Condition>) =
+            about.iter().partition(|condition| condition.is_answered(values));
+        if !said.iter().all(|condition| condition.holds_of(values)) {
+            continue;
+        }
+        for condition in unsaid {
+            let (Test::Is { field, .. } | Test::AtLeast { field, .. } | Test::AtMost { field, .. }) =
+                &condition.test
+            else {
+                continue;
+            };
+            let label = kind.field(field).map(|field| field.label.clone());
+            open.extend(label.filter(|label| !open.contains(label)));
+        }
+    }
+    open
 }
 
 /// A requirement for which something will count, and when.
@@ -135,7 +184,7 @@ fn told(
                 line.no.push((requirement.title.clone(), why));
             }
         }
-        all.push(line);
+        all.push(line.explained(&version, &entry.kind, &entry.values));
     }
     Ok(all)
 }
@@ -207,7 +256,7 @@ pub fn would(
                 Err(why) => line.no.push((one.title, why.sentence)),
             }
         }
-        lines.push(line);
+        lines.push(line.explained(&version, what.kind, what.values));
     }
     Ok((lines, by_name))
 }
@@ -277,4 +326,28 @@ fn name_those_in(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{kind, programme};
+
+    #[test]
+    fn what_is_left_open_is_named_where_that_alone_is_why() {
+        let file = |path: &str| std::fs::read_to_string(format!("programmes/{path}")).unwrap();
+        let cbd = kind::read(&file("kinds/cbd.toml")).unwrap();
+        let text = "programme = \"t\"\nversion = \"1\"\ntitle = \"T\"\nbody = \"B\"\nmonths = 24\n\
+                    [[kinds]]\nkind = \"cbd\"\nversion = 1\n[[requirements]]\ncode = \"m\"\ntitle = \"M\"\n\
+                    source = \"here\"\n[requirements.rule]\ncount = \"cbd\"\ntarget = 1\nunit = \"discussions\"\n\
+                    about = { field = \"module\", is = \"M1\" }\n";
+        let version = programme::read(text, std::slice::from_ref(&cbd)).unwrap();
+        let of = |module: &str| -> Values { [("module".to_owned(), Value::Text(module.to_owned()))].into() };
+        assert_eq!(left_open(&version, &cbd, &Values::new()), ["Module"]);
+        assert_eq!(left_open(&version, &cbd, &of("M2")), [""; 0]);
+        let line = CountsIn::default().explained(&version, &cbd, &Values::new());
+        assert_eq!(line.because(), "because “Module” is left open");
+        let counts = CountsIn { yes: vec![(String::new(), String::new())], ..CountsIn::default() };
+        assert_eq!(counts.explained(&version, &cbd, &Values::new()).because(), "");
+    }
 }

@@ -154,8 +154,13 @@ fn counts() -> Vec<CountsIn> {
             no: vec![("Valve operations".to_owned(), "it was another procedure".to_owned())],
             in_vain: true,
             stale: true,
+            open: Vec::new(),
         },
-        CountsIn { programme: "CPD".to_owned(), ..CountsIn::default() },
+        CountsIn {
+            programme: "CPD".to_owned(),
+            open: vec!["Module".to_owned(), "Type <of> activity".to_owned()],
+            ..CountsIn::default()
+        },
     ]
 }
 

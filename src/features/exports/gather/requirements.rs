@@ -48,6 +48,11 @@ pub fn summary(assessment: &Assessment, outlooks: &[Outlook], overall: &Overall)
             State::WithOthers => {
                 ranked.push((3, format!("{} will be met when what waits is signed.", standing.title)));
             }
+            State::ToEnter => {
+                let sentence =
+                    format!("{} will be met when what is signed is entered elsewhere.", standing.title);
+                ranked.push((3, sentence));
+            }
             State::Locked => {
                 let locks: Vec<&str> = standing.locked_by.iter().map(|lock| lock.sentence.as_str()).collect();
                 ranked.push((4, format!("{} is locked: it {}.", standing.title, locks.join(" and "))));

@@ -7,13 +7,13 @@ use actix_web::web::Path;
 use crate::app::App;
 use crate::db::conn::Conn;
 use crate::db::tx::{Books, Outcome, Tx, Why};
-use crate::domain::assessor::{Mailbox, Scanned};
+use crate::domain::assessor::{Mailbox, Scanned, work_address};
 use crate::domain::audit::Event;
 use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Faults, Refusal};
 use crate::domain::job::{Job, Notice, OutsideLetter};
 use crate::domain::names::{AccountId, BookId, CodeId, EntryId};
-use crate::domain::policy::assessors::{OutsideCase, may_decide_outside, may_prove};
+use crate::domain::policy::assessors::{OutsideCase, may_come_from, may_decide_outside, may_prove};
 use crate::features::entries::{STILL_TO_COME, Seen};
 use crate::features::identifiers::refuse_all;
 use crate::features::outside::acts::repeated;
@@ -87,7 +87,10 @@ async fn again(who: &Public, app: &App, token: &str, words: Words, fault: Option
 async fn asked(who: &Public, app: &App, token: &str, form: &mut Form<Screen>) -> Result<Next, Fault> {
     // Before anything is shown again: the words may be asked for as often as a code is.
     who.visit().limits.link(who.visit().address)?;
-    let screen = form.given()?;
+    let screen = match form.given() {
+        Err(Fault::Typed(faults)) => return Err(besides(app, token, forms::said(&form.words), faults).await),
+        screen => screen?,
+    };
     let Some(given) = screen.given else { return Ok(Next::Edit) };
     let (entry, mailbox) = (entry_of(app, token).await?, case::mailbox(&given.identity)?);
     if screen.wish == Wish::Later {
@@ -102,10 +105,10 @@ async fn asked(who: &Public, app: &App, token: &str, form: &mut Form<Screen>) ->
         let on_screen = given.decided.on_screen();
         let on_screen = Some((&on_screen.version, on_screen.root.as_str()));
         let (_, _, case) = outside_case(r.conn(), &shelf, &held, &given.identity, on_screen)?;
-        may_prove(&case)?;
+        let may = may_prove(&case).map_err(|refusal| at_the_address(refusal.into()));
         let looked = looked(r.conn(), &given, &held);
         let room = stated_room(r.conn(), &given.room, &held);
-        both(both(new_decision(given.decided, &held.seen), looked), room)?;
+        both(both(both(may, new_decision(given.decided, &held.seen)), looked), room)?;
         Ok(())
     })
     .await?;
@@ -121,6 +124,31 @@ async fn asked(who: &Public, app: &App, token: &str, form: &mut Form<Screen>) ->
     .await?;
     app.bell.notify_one();
     Ok(Next::Code(address.as_str().to_owned()))
+}
+
+/// Of words that are not whole yet, whether the address and the code of the room would do: all is said at once.
+async fn besides(app: &App, token: &str, words: Words, mut faults: Faults) -> Fault {
+    let asked = token.to_owned();
+    let found = app.read(move |r| {
+        let (shelf, now) = (r.shelf(), r.now());
+        let held = held(r.conn(), &shelf, &asked, now)?;
+        live(&held)?;
+        let room = stated_room(r.conn(), words.one(forms::ROOM).trim(), &held).map(|_| ());
+        let address = match work_address(words.one("address")) {
+            Ok(address) => {
+                let domains = store::allowed_under(r.conn(), &held.seen.filings)?;
+                let mailbox = Mailbox::of(&address);
+                may_come_from(domains.iter().any(|domain| domain.covers(&mailbox)))
+            }
+            // The form says it.
+            Err(_) => Ok(()),
+        };
+        both(address.map_err(|refusal| at_the_address(refusal.into())), room)
+    });
+    if let Err(Fault::Typed(more)) = found.await {
+        more.iter().for_each(|(field, sentence)| faults.add(field, sentence));
+    }
+    Fault::Typed(faults)
 }
 
 /// Taken now, and counted nowhere until the letter to the work address is answered.
@@ -293,8 +321,8 @@ fn judged(
     let on_screen = given.decided.on_screen();
     let on_screen = Some((&on_screen.version, on_screen.root.as_str()));
     let (account, whom, case) = outside_case(tx.conn(), &shelf, held, &given.identity, on_screen)?;
-    rule(&account, &case)?;
-    let passed = looked(tx.conn(), given, held)?;
+    let ruled = rule(&account, &case).map_err(|refusal| at_the_address(refusal.into()));
+    let (_, passed) = both(ruled, looked(tx.conn(), given, held))?;
     Ok((Judged { whom, case }, passed))
 }
 
@@ -351,12 +379,16 @@ fn used() -> Refusal {
 
 /// Refusals about whoever decides stand at the address that they gave; the others above the screen.
 pub fn at_its_field(fault: Fault) -> Fault {
+    beside_the_form(at_the_address(fault))
+}
+
+fn at_the_address(fault: Fault) -> Fault {
     const ABOUT_THE_ADDRESS: [&str; 4] =
         ["own-work", "account-closed", "signer-is-trainee", "domain-not-allowed"];
     match fault {
         Fault::Refused(refusal) if ABOUT_THE_ADDRESS.contains(&refusal.code) => {
             Faults::one("address", refusal.sentence).into()
         }
-        other => beside_the_form(other),
+        other => other,
     }
 }

@@ -40,6 +40,7 @@ pub fn samples() -> Vec<Sample> {
         shell: tutor("Registered staff", Place::Shortfalls),
         reads: reads(),
         people,
+        falling: (1, 6),
         part: if people > 6 { "page 1 of 2".to_owned() } else { String::new() },
         rows,
         more: match people > 6 {

@@ -88,7 +88,7 @@ pub fn put_away(
 /// Beside which field a refusal stands.
 fn field(code: &str) -> &'static str {
     match code {
-        "away-turned" | "away-past" => "until",
+        "away-turned" | "away-past" | "away-long" => "until",
         "away-twice" => "from",
         code if code.starts_with("deputy-") => "deputy",
         _ => "",

@@ -37,7 +37,7 @@ fn put_all(tx: &mut Tx<'_>, person: &Person, asked: &forms::Everybody) -> Result
     let mut events = Vec::new();
     for id in &asked.people {
         let one = all.iter().find(|one| one.person == *id).ok_or(Fault::NotFound)?;
-        if let Some(why) = one.why_not {
+        if let Some(why) = &one.why_not {
             let sentence = format!("{} cannot be appointed: {why}. Nobody was appointed.", one.name);
             return Err(Faults::one("person", sentence).into());
         }

@@ -3,12 +3,14 @@
 use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
-use crate::domain::names::{AccountId, DepartmentId};
+use crate::domain::kind::Confirmer;
+use crate::domain::names::{AccountId, DepartmentId, VersionId};
 use crate::domain::role::{Capacity, Scope, Sight};
 use crate::domain::territory::Over;
 use crate::domain::time::Day;
 use crate::features::enrolments::enrolled_in;
 use crate::features::people::{Registered, appointments_of, of_department, registrations_of};
+use crate::features::programmes;
 use crate::features::roster::appointing::spots;
 
 /// A register and, where one is named, the only category; none: any but that of trainees.
@@ -53,7 +55,7 @@ pub struct Somebody {
     pub person: AccountId,
     pub name: String,
     /// Why they would not be appointed; none: they would.
-    pub why_not: Option<&'static str>,
+    pub why_not: Option<String>,
 }
 
 /// Everybody of a department that lies in the asker's territory.
@@ -71,24 +73,51 @@ pub fn everybody(
         return Err(Fault::NotFound);
     }
     let enrolled = enrolled_in(conn, shelf, department, (now, who.today()))?;
-    let people = of_department(conn, who, department, enrolled)?;
+    let each = enrolled.iter().map(|(person, _)| person.clone()).collect();
+    let people = of_department(conn, who, department, each)?;
     let ids: Vec<AccountId> = people.iter().map(|(id, _)| id.clone()).collect();
     let known = registrations_of(conn, &ids, now)?;
     let mut all = Vec::new();
     for (person, name) in people {
         let theirs: Vec<Registered> = known.iter().filter(|one| one.person == person).cloned().collect();
-        let mut why_not = wanted.refused(&theirs, who.today());
+        let mut why_not = wanted.refused(&theirs, who.today()).map(str::to_owned);
         if why_not.is_none() {
             let supervises = appointments_of(conn, &person)?.into_iter().any(|one| {
                 one.capacity == Capacity::Supervisor
                     && one.over.contains(&over)
                     && one.until.is_none_or(|until| until >= who.today())
             });
-            why_not = supervises.then_some("they supervise the department already");
+            why_not = supervises.then(|| "they supervise the department already".to_owned());
+        }
+        if why_not.is_none() {
+            // As supervisors they would read the portfolios of their fellows, who may not ask them for anything.
+            why_not = training(conn, shelf, &enrolled, &person)?
+                .map(|title| format!("they are in training on {title} themselves"));
         }
         all.push(Somebody { person, name, why_not });
     }
     Ok(all)
+}
+
+/// The kind by which staff keep their development.
+const CPD: &str = "cpd-activity";
+
+/// The programme of the department on which somebody is in training: supervisors sign there, and it is not what staff are
+/// enrolled on to keep themselves registered.
+fn training(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    enrolled: &[(AccountId, VersionId)],
+    person: &AccountId,
+) -> Result<Option<String>, Fault> {
+    for (_, version) in enrolled.iter().filter(|(one, _)| one == person) {
+        let version = programmes::version(conn, shelf, version)?;
+        let signed = version.kinds.iter().any(|used| used.kind.confirmed_by == Confirmer::Supervisor);
+        if signed && version.kind(CPD).is_none() {
+            return Ok(Some(version.title.clone()));
+        }
+    }
+    Ok(None)
 }
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ impl Registered {
             chosen,
             listed,
             people: fit.iter().map(|one| Choice::of(one.person.as_str(), &one.name)).collect(),
-            others: others.into_iter().filter_map(|one| Some((one.name, one.why_not?.to_owned()))).collect(),
+            others: others.into_iter().filter_map(|one| Some((one.name, one.why_not?))).collect(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The trainee's home: where do I stand, what waits, what next. One card for each enrolment, the nearest
 //! deadline first; what waits is one's own portfolio's and stands there once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::app::App;
@@ -117,7 +117,7 @@ fn card(course: &Course, moved: &[MovedLately], lived: &[LifeShown]) -> Card {
         let (requirement, standing, outlook) = told;
         let mut said: Vec<String> = Vec::new();
         if !standing.submitted.is_zero() {
-            said.push(format!("{} {}", standing.submitted, shown::submitted_how(requirement)));
+            said.push(format!("{} {}", standing.submitted, shown::submitted_how(requirement, standing)));
         }
         if standing.met {
             said.extend(standing.met_on.map(|day| format!("complete since {day}")));
@@ -193,7 +193,8 @@ fn moving_first<'c>(told: Vec<shown::Told<'c>>) -> (Vec<shown::Told<'c>>, Vec<sh
         return (told, Vec::new());
     }
     let moves = |state: State| {
-        matches!(state, State::Behind | State::Lapsed | State::WithOthers | State::OnTrack | State::Started)
+        use State::{Behind, Lapsed, OnTrack, Started, ToEnter, WithOthers};
+        matches!(state, Behind | Lapsed | WithOthers | ToEnter | OnTrack | Started)
     };
     let (mut first, mut rest): (Vec<_>, Vec<_>) =
         told.into_iter().partition(|(_, _, outlook)| moves(outlook.state));
@@ -270,6 +271,10 @@ fn others(mine: &Mine, now: Moment) -> Vec<Other> {
         said: format!("{} with {} {}", it.count, it.name, since(it.since)),
         remind: (it.next.is_none() && !it.is_gone()).then(|| it.person.to_string()),
         name: it.name.clone(),
+        away: match it.away.as_str() {
+            "" => String::new(),
+            away => format!("{} is {away}", it.name),
+        },
         next: it
             .next
             .map(|at| format!("Reminded; again possible from {}", at.day_in(DEFAULT_ZONE)))
@@ -295,10 +300,11 @@ fn next(courses: &[Course], mine: &Mine, several: bool) -> Vec<NextStep> {
         steps.push(((1, None), step));
     }
     for course in courses.iter().filter(|course| course.is_going_on()) {
-        for (requirement, standing, _) in course.lines() {
-            let Some(next) = standing.next.as_ref().filter(|_| standing.binding && !standing.locked) else {
-                continue;
-            };
+        for (requirement, standing, _) in course.lines().filter(|told| told.1.binding && !told.1.locked) {
+            let begins = standing.next.as_ref().is_some_and(|next| next.step == Step::Record);
+            let before = course.opens(requirement, standing).filter(|_| begins);
+            let (requirement, standing) = before.map_or((requirement, standing), |told| (told.0, told.1));
+            let Some(next) = &standing.next else { continue };
             if !own_to_do(course, requirement, next.step) {
                 continue;
             }
@@ -321,6 +327,9 @@ fn next(courses: &[Course], mine: &Mine, several: bool) -> Vec<NextStep> {
     }
     // Without a due day comes last among its like.
     steps.sort_by_key(|((place, due), _)| (*place, due.is_none(), *due));
+    // What opens several is to be done once.
+    let mut known = BTreeSet::new();
+    steps.retain(|(_, step)| known.insert(step.href.clone()));
     steps.into_iter().map(|(_, step)| step).take(STEPS).collect()
 }
 

@@ -11,7 +11,9 @@ use crate::domain::fault::Fault;
 use crate::domain::kind::{Kind, Recorder};
 use crate::domain::names::{EnrolmentId, capital};
 use crate::domain::programme::Requirement;
-use crate::domain::progress::{Counted, Minimum, Next, NotCounted, Reason, Standing, about, asks_approved};
+use crate::domain::progress::{
+    Counted, Minimum, Next, NotCounted, Reason, Standing, about, asks_approved, only_to_enter,
+};
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::rule::{Held, HeldThing, Rule, describe};
 use crate::features::enrolments::{
@@ -321,6 +323,9 @@ fn not_entered<'s>(standing: &'s Standing, fact: &str) -> Option<&'s NotCounted>
 
 /// When what waits would count.
 fn pending_when(standing: &Standing) -> &'static str {
+    if only_to_enter(standing) {
+        return "once entered where the official record is";
+    }
     match standing.pending.iter().any(|one| not_entered(standing, &one.fact).is_some()) {
         true => "once signed here and entered there",
         false => "once signed",

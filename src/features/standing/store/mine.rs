@@ -1,7 +1,7 @@
 //! What waits in one's own portfolio: with oneself (what was returned, what was begun) and with others. What is kept
 //! from its trainee is in none of it, nor counted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use diesel::prelude::*;
 
@@ -14,6 +14,7 @@ use crate::domain::names::{AccountId, DraftId, EnrolmentId, EntryId, PortfolioId
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 use crate::domain::waiting::next_reminder;
+use crate::features::people::{Away, away_on};
 use crate::features::standing::store::goals::open_goals;
 use crate::features::standing::store::gone::{With, gone_of};
 
@@ -68,6 +69,8 @@ pub struct Given {
     pub next: Option<Moment>,
     /// On how much of it they can decide no more, and the oldest of that.
     pub gone: Option<(usize, EntryId)>,
+    /// `away until 24 November 2026; Tom Hill deputises`; empty while they are there.
+    pub away: String,
 }
 
 impl Given {
@@ -200,7 +203,15 @@ fn given(conn: &mut Conn, portfolio: &PortfolioId, (now, today): (Moment, Day)) 
         let at = match found.iter().position(|(given, _)| given.person == person) {
             Some(at) => at,
             None => {
-                let given = Given { person: person.clone(), name, count: 0, since, next: None, gone: None };
+                let given = Given {
+                    person: person.clone(),
+                    name,
+                    count: 0,
+                    since,
+                    next: None,
+                    gone: None,
+                    away: String::new(),
+                };
                 found.push((given, Vec::new()));
                 found.len() - 1
             }
@@ -222,6 +233,11 @@ fn given(conn: &mut Conn, portfolio: &PortfolioId, (now, today): (Moment, Day)) 
         true => BTreeSet::new(),
         false => gone_of(conn, &waiting, today)?,
     };
+    let people: Vec<AccountId> = found.iter().map(|(given, _)| given.person.clone()).collect();
+    let away = match people.is_empty() {
+        true => HashMap::new(),
+        false => away_on(conn, Some(&people), today)?,
+    };
     let whole = |(given, open): (Given, Vec<Open>)| {
         let (lost, kept): (Vec<&Open>, Vec<&Open>) =
             open.iter().partition(|one| gone.contains(&one.with.request));
@@ -229,6 +245,7 @@ fn given(conn: &mut Conn, portfolio: &PortfolioId, (now, today): (Moment, Day)) 
             count: open.len(),
             next: kept.iter().map(|one| next_reminder(one.reminded, now)).min().flatten(),
             gone: lost.first().map(|first| (lost.len(), first.entry.clone())),
+            away: away.get(&given.person).map(Away::said).unwrap_or_default(),
             ..given
         }
     };

@@ -94,6 +94,8 @@ pub struct Other {
     /// Whom the button reminds; none where nobody is asked by name, or not yet again.
     pub remind: Option<String>,
     pub name: String,
+    /// `Sue Carter is away until 24 November 2026; Tom Hill deputises`; empty while they are there.
+    pub away: String,
     /// Since when a reminder is possible again; empty where it is now.
     pub next: String,
     /// That they can decide no more, on all of it or some, and the first entry for which somebody else is to be asked.
@@ -103,7 +105,14 @@ pub struct Other {
 impl Other {
     /// Nobody is asked by name, so there is nobody to remind.
     pub fn unnamed(said: String) -> Other {
-        Other { said, remind: None, name: String::new(), next: String::new(), gone: None }
+        Other {
+            said,
+            remind: None,
+            name: String::new(),
+            away: String::new(),
+            next: String::new(),
+            gone: None,
+        }
     }
 }
 
@@ -219,6 +228,7 @@ pub fn samples() -> Vec<Sample> {
                     None => "Reminded; again possible from 19 November 2026".to_owned(),
                 },
                 name: "Sue Carter".to_owned(),
+                away: "Sue <Carter> is away until 24 November 2026; Tom Hill deputises".to_owned(),
                 gone: remind
                     .as_ref()
                     .map(|_| ("Can decide on 2 of these no more".to_owned(), "/entries/1".to_owned())),
