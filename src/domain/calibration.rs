@@ -20,6 +20,8 @@ pub const FIGURES_DAYS: i64 = 365;
 pub const PATTERN_DAYS: i64 = 90;
 /// Days between telling people what will be shown to whom, and showing it.
 pub const NOTICE_DAYS: i64 = 14;
+/// So many days ahead it may be set at most: a day beyond them is a slip of the pen, and everybody would be told of it.
+const AHEAD_DAYS: i64 = 365;
 /// Days for which a pattern is its owner's alone.
 pub const OWN_DAYS: i64 = 14;
 /// A decision that took longer is late.
@@ -204,13 +206,23 @@ impl Shown {
 pub fn announced(from: Day) -> String {
     format!(
         "From {from} on, Perfolio shows you how you decide, beside your department, and says what is shown to whom. \
-         Read it on the page of your own figures, below your inbox."
+         Read it under Your figures, in the line above your inbox."
     )
+}
+
+/// The same to those who were told of another day before, which is still to come.
+pub fn announced_anew(from: Day, before: Day) -> String {
+    format!("{} You were told of {before} before: that holds no more.", announced(from))
 }
 
 /// The first day on which it can be shown if people are told today.
 pub fn earliest(today: Day) -> Day {
     today.plus_days(NOTICE_DAYS)
+}
+
+/// The last.
+pub fn latest(today: Day) -> Day {
+    today.plus_days(AHEAD_DAYS)
 }
 
 /// From when on training leads see a pattern that its owner was told of then.

@@ -51,7 +51,7 @@ pub fn tell_staff(
         .distinct()
         .load(tx.conn())?;
     for to in &staff {
-        let what = Notice::Added { sentence: sentence.to_owned(), names: Vec::new() };
+        let what = Notice::Figures { sentence: sentence.to_owned() };
         tx.later(Job::Tell { to: to.clone(), what })?;
     }
     Ok(staff.len())
@@ -283,7 +283,7 @@ pub fn tell(
             patterns::told_at.eq(now),
         ))
         .execute(tx.conn())?;
-    let what = Notice::Added { sentence: sentence.to_owned(), names: Vec::new() };
+    let what = Notice::Figures { sentence: sentence.to_owned() };
     tx.later(Job::Tell { to: person.clone(), what })
 }
 
