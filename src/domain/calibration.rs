@@ -57,6 +57,11 @@ impl Act {
         self.asked.map(|asked| (self.at.millis() - asked.millis()).max(0) / 3_600_000)
     }
 
+    /// A signature that says a level of this kind: what a spread is made of.
+    pub fn is_at_a_level_of(&self, kind: &str) -> bool {
+        self.kind == kind && !self.level.is_empty() && !self.returned
+    }
+
     fn is_late(&self) -> bool {
         self.hours().is_some_and(|hours| hours > LATE_DAYS * 24)
     }
@@ -111,7 +116,7 @@ pub fn spreads(
     reader: &AccountId,
     kind: &str,
 ) -> (Option<Spread>, Option<Spread>) {
-    let levelled = |act: &&Act| act.kind == kind && !act.level.is_empty() && !act.returned;
+    let levelled = |act: &&Act| act.is_at_a_level_of(kind);
     let mine: Vec<&Act> = own.iter().copied().filter(levelled).collect();
     let each: Vec<Vec<&Act>> = people(acts, reader)
         .into_values()

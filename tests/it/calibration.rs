@@ -102,6 +102,7 @@ async fn a_departments_figures_need_five_others() {
     let sue = house.signed_in(SUPERVISOR).await;
     let few = sue.get(FIGURES).await;
     few.is(200).says("From your 1 decisions").says("<td>2\u{a0}days</td>").says("Fewer than five people");
+    few.says("<td>0 of 1, 0\u{a0}%</td>").says(", 1 of yours</caption>");
     few.does_not_say("5\u{a0}hours").does_not_say("Supervisor 1");
     signs_one(&house, &made, &department, 5).await;
     let sue = house.signed_in(SUPERVISOR).await;
