@@ -316,6 +316,10 @@ pub enum Notice {
         approval: ApprovalId,
         enrolment: EnrolmentId,
     },
+    /// What is shown to this person of how they decide, and since when: the whole sentence, which names nobody.
+    Figures {
+        sentence: String,
+    },
     /// Where a round of feedback stands that is about this person, or waits for them.
     Feedback {
         round: RoundId,

@@ -228,6 +228,11 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             lines: vec![sentence.clone()],
             link: Some(("Open Perfolio", "/".to_owned())),
         })),
+        Notice::Figures { sentence } => Ok(Some(Words {
+            subject: "How you decide, in Perfolio".to_owned(),
+            lines: vec![sentence.clone()],
+            link: Some(("Open your figures", crate::web::paths::FIGURES.to_owned())),
+        })),
         Notice::HandedOver { handover } | Notice::HandedOn { handover } => {
             let id = handover.clone();
             let moved = app.read(move |r| store::handover(r.conn(), &id, system)).await?;

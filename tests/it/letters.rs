@@ -96,6 +96,7 @@ fn sort(what: &Notice) -> &'static str {
         Notice::ErasureSettled { .. } => "erasure settled",
         Notice::CertificateEnds { .. } => "certificate ends",
         Notice::CertificateWithdrawn { .. } => "certificate withdrawn",
+        Notice::Figures { .. } => "figures",
         Notice::Feedback { .. } => "feedback",
         Notice::SecondReadings { .. } => "second readings",
         Notice::RecordedFor { .. } => "recorded for",
@@ -340,6 +341,9 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::ErasureProposed { erasure: erasure.clone(), own: true },
         Notice::ErasureProposed { erasure: erasure.clone(), own: false },
         Notice::ErasureSettled { erasure: erasure.clone() },
+        Notice::Figures {
+            sentence: "From 26 November 2026 on, Perfolio shows you how you decide.".to_owned(),
+        },
         Notice::CertificateEnds { entry: about.certified.clone() },
         Notice::CertificateWithdrawn {
             entry: about.certified.clone(),

@@ -69,6 +69,12 @@ async fn what_is_signed_here_is_pasted_there_and_counts_from_the_day_it_was_ente
         ("reference", "E-17"),
     ];
     ann.fills(&list, &list, &tomorrow).await.is(422).says("still to come").says("E-17").says("checked");
+    let before = [("item", item.as_str()), ("on-day", "1"), ("on-month", "1"), ("on-year", "2019")];
+    for day in [&tomorrow[..], &before[..]] {
+        let wrong = ann.fills(&list, &list, day).await;
+        wrong.is(422).says("<a href=\"#on\">").says("id=\"on-error\"");
+    }
+    ann.fills(&list, &list, &before).await.says("it cannot have been entered before that.");
     let today = [&[("item", item.as_str()), ("reference", "E-17")][..], &TODAY].concat();
     ann.fills(&list, &list, &today).await.leads_to(&list);
     ann.get(&list)

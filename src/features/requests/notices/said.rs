@@ -280,6 +280,7 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             told(sentence, paths::entry(entry.as_str()))
         }
         Notice::Added { sentence, .. } => told(sentence.clone(), paths::DOOR.to_owned()),
+        Notice::Figures { sentence } => told(sentence.clone(), paths::FIGURES.to_owned()),
         Notice::SecondFactor { .. } => told(
             "Something about your second factor was changed.".to_owned(),
             paths::SECOND_FACTOR.to_owned(),

@@ -52,7 +52,7 @@ pub fn tell_staff(
         .distinct()
         .load(tx.conn())?;
     for to in &staff {
-        let what = Notice::Added { sentence: sentence.to_owned(), names: Vec::new() };
+        let what = Notice::Figures { sentence: sentence.to_owned() };
         tx.later(Job::Tell { to: to.clone(), what })?;
     }
     Ok(staff.len())
@@ -284,7 +284,7 @@ pub fn tell(
     if new == 0 {
         return Ok(());
     }
-    let what = Notice::Added { sentence: sentence.to_owned(), names: Vec::new() };
+    let what = Notice::Figures { sentence: sentence.to_owned() };
     tx.later(Job::Tell { to: person.clone(), what })
 }
 

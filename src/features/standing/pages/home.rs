@@ -167,6 +167,7 @@ fn card(course: &Course, moved: &[MovedLately], lived: &[LifeShown]) -> Card {
         }),
         headline,
         overall: course.overall.sentence.clone(),
+        uncounted: course.has_uncounted(),
         lines: first.into_iter().map(|told| shown::line(course, told)).collect(),
         rest_said: rest_said(&rest),
         rest: rest.into_iter().map(|told| shown::line(course, told)).collect(),
