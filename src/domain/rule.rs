@@ -293,21 +293,6 @@ impl Rule {
         evidence.into_iter().flat_map(|one: &Evidence| &one.kinds).map(String::as_str)
     }
 
-    /// Which facts of these kinds are its business at all.
-    pub fn about(&self) -> &[Condition] {
-        match self {
-            Rule::Count(tally) | Rule::Sum(tally) | Rule::Pool(tally) => &tally.about,
-            Rule::Length(length) => &length.about,
-            Rule::Share(share) => &share.part.about,
-            Rule::Coverage(coverage) => &coverage.about,
-            Rule::Signoff(signoff) => &signoff.about,
-            Rule::Exam(exam) => &exam.about,
-            Rule::Feedback(feedback) => &feedback.about,
-            Rule::Meeting(meeting) => &meeting.about,
-            _ => &[],
-        }
-    }
-
     /// Codes of the kinds whose facts it reads first and foremost.
     pub fn kinds(&self) -> Vec<&str> {
         fn one(kind: &str) -> Vec<&str> {

@@ -123,7 +123,8 @@ fn a_mark_is_entered_without_a_tick_and_a_row_as_it_was_is_left_alone() {
     let mut used = version();
     let file = std::fs::read_to_string("programmes/kinds/unit-result-2.toml").unwrap();
     let kind = kind::read(&file).unwrap();
-    used.kinds.iter_mut().find(|used| used.kind.code == kind.code).unwrap().kind = kind;
+    let of_kind = used.kinds.iter_mut().find(|used| used.kind.code == kind.code).unwrap();
+    of_kind.kind = kind;
     let sheet = Sheet::of(&used, "unit-result").unwrap().for_the_board();
     assert!(sheet.ticked);
     let (day, later) = (Day::of(2026, 6, 5).unwrap(), today());
