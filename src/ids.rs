@@ -1,8 +1,10 @@
 //! The only caller of the random number generator. An id is a UUIDv7 written as 26 lower-case
-//! characters: made before the row is written, ordered by time, the same on both engines. A seeded
-//! source makes the same ids in the same order: tests and the demo repeat themselves.
+//! characters: made before the row is written, ordered by time, the same on both engines. Ids of one instant are in the
+//! order in which this process made them (RFC 9562, 6.2, method 2), so that of two rows of one instant, as a driven clock
+//! makes them all day, the later one comes later in every list. A seeded source makes the same ids in the same order: tests
+//! and the demo repeat themselves.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,26 +16,50 @@ use crate::domain::time::Moment;
 /// Crockford's alphabet: no i, l, o, u.
 const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
+/// The id that this process made last for the newest instant so far: its milliseconds and its random bits.
+type Last = Mutex<(u128, u128)>;
+
+static LAST: Last = Mutex::new((0, 0));
+
+/// The random bits of an id: 12 beside its version, 62 beside its variant.
+const RANDOM_BITS: u32 = 74;
+
 #[derive(Clone)]
 pub enum Ids {
     Random,
-    Seeded(Arc<Mutex<StdRng>>),
+    Seeded(Arc<(Mutex<StdRng>, Last)>),
 }
 
 impl Ids {
     pub fn seeded(seed: u64) -> Ids {
-        Ids::Seeded(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
+        Ids::Seeded(Arc::new((Mutex::new(StdRng::seed_from_u64(seed)), Mutex::new((0, 0)))))
     }
 
-    /// A new id at this instant; ids of one instant are in no order among themselves.
+    /// A new id at this instant, after all that were made for it before.
     pub fn make<I: From<String>>(&self, now: Moment) -> I {
-        let mut bits: u128 = u128::from_be_bytes(self.bytes::<16>());
         let millis = u128::try_from(now.millis().max(0)).unwrap_or(0) & 0xffff_ffff_ffff;
-        bits &= !(0xffff_ffff_ffff_u128 << 80);
-        bits |= millis << 80;
-        bits = (bits & !(0xf_u128 << 76)) | (7_u128 << 76);
-        bits = (bits & !(0x3_u128 << 62)) | (2_u128 << 62);
-        I::from(letters(bits))
+        let random = self.after_the_last(millis);
+        let (beside_version, beside_variant) = (random >> 62, random & ((1 << 62) - 1));
+        I::from(letters((millis << 80) | (7 << 76) | (beside_version << 64) | (2 << 62) | beside_variant))
+    }
+
+    /// Of a new instant random bits of which the highest is none, of the same instant some more than the last. An instant
+    /// that is over, as when a clock goes back, has no order any more.
+    fn after_the_last(&self, millis: u128) -> u128 {
+        let drawn = u128::from_be_bytes(self.bytes::<16>());
+        let mut last = match self {
+            Ids::Random => LAST.lock(),
+            Ids::Seeded(source) => source.1.lock(),
+        }
+        .unwrap_or_else(PoisonError::into_inner);
+        let (newest, bits) = *last;
+        let fresh = drawn >> (128 - RANDOM_BITS + 1);
+        if millis < newest {
+            return fresh;
+        }
+        let bits = if millis == newest { bits + 1 + (drawn & 0xffff_ffff) } else { fresh };
+        *last = (millis, bits);
+        bits & ((1 << RANDOM_BITS) - 1)
     }
 
     /// 256 random bits as 43 characters that fit in an address.
@@ -51,10 +77,9 @@ impl Ids {
         let mut bytes = [0_u8; N];
         match self {
             Ids::Random => rand::rng().fill_bytes(&mut bytes),
-            Ids::Seeded(rng) => match rng.lock() {
-                Ok(mut rng) => rng.fill_bytes(&mut bytes),
-                Err(poisoned) => poisoned.into_inner().fill_bytes(&mut bytes),
-            },
+            Ids::Seeded(source) => {
+                source.0.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut bytes);
+            }
         }
         bytes
     }
@@ -83,6 +108,11 @@ mod tests {
         assert!(early < late);
         assert_eq!(early, Ids::seeded(7).make::<String>(Moment::of_millis(1_700_000_000_000)));
         assert_ne!(Ids::Random.secret(), Ids::Random.secret());
+        let now = Moment::of_millis(1_700_000_000_002);
+        for ids in [Ids::seeded(7), Ids::Random] {
+            let all: Vec<String> = (0..10_000).map(|_| ids.make(now)).collect();
+            assert!(all.is_sorted_by(|before, after| before < after), "one instant, one order");
+        }
         assert_eq!(ids.secret().len(), 43);
     }
 }

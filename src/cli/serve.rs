@@ -69,7 +69,11 @@ pub async fn open_house(app: &App) -> Result<(), Fault> {
         tx.open_book(BookId::house(), "house")?;
         Ok(true)
     });
-    let new = open.await?;
+    let new = match open.await {
+        // Two nodes open an empty database at once: the other was first.
+        Err(Fault::Taken(_)) => false,
+        other => other?,
+    };
     let load = app.write(Books::house(), move |tx| {
         let published = programmes::load_builtin(tx, System::at_work())?;
         let word = if new { "house/opened" } else { "house/started" };

@@ -157,7 +157,7 @@ impl Db {
         f: impl FnOnce(&mut Tx<'_>) -> Result<Outcome<String>, Fault> + Send + 'static,
     ) -> Result<String, Fault> {
         let (means, books) = (self.means.clone(), books.into());
-        self.through_the_door(move |conn| tx::act_once(conn, &means, &once, books, f)).await
+        self.through_the_door(move |conn| answered::act_once(conn, &means, &once, books, f)).await
     }
 
     /// Housekeeping that is nobody's act; the list of reasons is short and closed.

@@ -78,15 +78,19 @@ pub fn done(conn: &mut Conn, id: &JobId) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Unless another node has done it meanwhile, as it may where a job takes longer than its lock.
 pub fn again(conn: &mut Conn, id: &JobId, at: Moment, why: &str) -> Result<(), Fault> {
     diesel::update(jobs::table.find(id))
+        .filter(jobs::state.eq("waiting"))
         .set((jobs::run_at.eq(at), jobs::locked_until.eq(Moment::of_millis(0)), jobs::fault.eq(why)))
         .execute(conn)?;
     Ok(())
 }
 
+/// Likewise.
 pub fn bury(conn: &mut Conn, id: &JobId, why: &str) -> Result<(), Fault> {
     diesel::update(jobs::table.find(id))
+        .filter(jobs::state.eq("waiting"))
         .set((jobs::state.eq("buried"), jobs::fault.eq(why)))
         .execute(conn)?;
     Ok(())

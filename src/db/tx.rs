@@ -5,10 +5,9 @@
 
 use diesel::prelude::*;
 
-use crate::db::answered::answered;
 use crate::db::conn::Conn;
 use crate::db::queue;
-use crate::db::schema::{answers, audit_events, books};
+use crate::db::schema::{audit_events, books};
 use crate::db::shelf::Shelf;
 use crate::db::twins;
 use crate::domain::audit::{Committed, Event, Head, digest};
@@ -20,8 +19,8 @@ use crate::ids::Ids;
 
 /// What came of a write and what happened in it. It cannot be made without an event.
 pub struct Outcome<T> {
-    value: T,
-    events: Vec<Event>,
+    pub(super) value: T,
+    pub(super) events: Vec<Event>,
 }
 
 impl<T> Outcome<T> {
@@ -271,7 +270,7 @@ impl Tx<'_> {
         Ok(events)
     }
 
-    fn append(&mut self, events: Vec<Event>) -> Result<(), Fault> {
+    pub(super) fn append(&mut self, events: Vec<Event>) -> Result<(), Fault> {
         for event in self.sealed(events)? {
             let place = match event.book() {
                 Some(book) => self.heads.iter().position(|(id, _)| id == book),
@@ -332,39 +331,20 @@ pub fn act<T>(
     books: Books,
     f: impl FnOnce(&mut Tx<'_>) -> Result<Outcome<T>, Fault>,
 ) -> Result<T, Fault> {
-    let ids = books.resolve(conn)?;
-    let mut tx = begin(conn, means);
-    tx.take(ids)?;
-    // Taken again after waiting for the heads: an event is never older than the one before it.
-    tx.now = means.clock.now();
+    let mut tx = taken(conn, means, books)?;
     let outcome = f(&mut tx)?;
     tx.append(outcome.events)?;
     Ok(outcome.value)
 }
 
-/// The same, unless this very form was answered before: then the first answer, and nothing is done.
-pub fn act_once(
-    conn: &mut Conn,
-    means: &Means,
-    once: &Once,
-    books: Books,
-    f: impl FnOnce(&mut Tx<'_>) -> Result<Outcome<String>, Fault>,
-) -> Result<String, Fault> {
-    if let Some(location) = answered(conn, once)? {
-        return Ok(location);
-    }
-    let location = act(conn, means, books, f)?;
-    diesel::insert_into(answers::table)
-        .values((
-            answers::account_id.eq(&once.account),
-            answers::key.eq(&once.key),
-            answers::route.eq(&once.route),
-            answers::body_hash.eq(&once.body_hash),
-            answers::location.eq(&location),
-            answers::at.eq(means.clock.now()),
-        ))
-        .execute(conn)?;
-    Ok(location)
+/// A write that has its books. The instant is read after waiting for their heads: an event is never older than the one
+/// before it.
+pub(super) fn taken<'a>(conn: &'a mut Conn, means: &'a Means, books: Books) -> Result<Tx<'a>, Fault> {
+    let ids = books.resolve(conn)?;
+    let mut tx = begin(conn, means);
+    tx.take(ids)?;
+    tx.now = means.clock.now();
+    Ok(tx)
 }
 
 /// Housekeeping that is nobody's act: no book, no event.

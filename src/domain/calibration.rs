@@ -20,6 +20,8 @@ pub const FIGURES_DAYS: i64 = 365;
 pub const PATTERN_DAYS: i64 = 90;
 /// Days between telling people what will be shown to whom, and showing it.
 pub const NOTICE_DAYS: i64 = 14;
+/// So many days ahead it may be set at most: a day beyond them is a slip of the pen, and everybody would be told of it.
+const AHEAD_DAYS: i64 = 365;
 /// Days for which a pattern is its owner's alone.
 pub const OWN_DAYS: i64 = 14;
 /// A decision that took longer is late.
@@ -53,6 +55,11 @@ pub struct Act {
 impl Act {
     fn hours(&self) -> Option<i64> {
         self.asked.map(|asked| (self.at.millis() - asked.millis()).max(0) / 3_600_000)
+    }
+
+    /// A signature that says a level of this kind: what a spread is made of.
+    pub fn is_at_a_level_of(&self, kind: &str) -> bool {
+        self.kind == kind && !self.level.is_empty() && !self.returned
     }
 
     fn is_late(&self) -> bool {
@@ -109,7 +116,7 @@ pub fn spreads(
     reader: &AccountId,
     kind: &str,
 ) -> (Option<Spread>, Option<Spread>) {
-    let levelled = |act: &&Act| act.kind == kind && !act.level.is_empty() && !act.returned;
+    let levelled = |act: &&Act| act.is_at_a_level_of(kind);
     let mine: Vec<&Act> = own.iter().copied().filter(levelled).collect();
     let each: Vec<Vec<&Act>> = people(acts, reader)
         .into_values()
@@ -204,13 +211,23 @@ impl Shown {
 pub fn announced(from: Day) -> String {
     format!(
         "From {from} on, Perfolio shows you how you decide, beside your department, and says what is shown to whom. \
-         Read it on the page of your own figures, below your inbox."
+         Read it under Your figures, in the line above your inbox."
     )
+}
+
+/// The same to those who were told of another day before, which is still to come.
+pub fn announced_anew(from: Day, before: Day) -> String {
+    format!("{} You were told of {before} before: that holds no more.", announced(from))
 }
 
 /// The first day on which it can be shown if people are told today.
 pub fn earliest(today: Day) -> Day {
     today.plus_days(NOTICE_DAYS)
+}
+
+/// The last.
+pub fn latest(today: Day) -> Day {
+    today.plus_days(AHEAD_DAYS)
 }
 
 /// From when on training leads see a pattern that its owner was told of then.

@@ -287,6 +287,10 @@ pub enum Notice {
     /// A lead withdrew the certificate of a sign-off of this person's.
     CertificateWithdrawn {
         entry: EntryId,
+        /// As it is printed.
+        number: String,
+        by: AccountId,
+        on: Day,
     },
     /// A trainee nominates an assessor: this lead answers.
     Nominated {
@@ -312,6 +316,10 @@ pub enum Notice {
         approval: ApprovalId,
         enrolment: EnrolmentId,
     },
+    /// What is shown to this person of how they decide, and since when: the whole sentence, which names nobody.
+    Figures {
+        sentence: String,
+    },
     /// Where a round of feedback stands that is about this person, or waits for them.
     Feedback {
         round: RoundId,
@@ -322,6 +330,15 @@ pub enum Notice {
         sample: QualitySampleId,
         until: Day,
         again: bool,
+    },
+    /// Somebody recorded in this person's portfolio what they took part in; nobody signs it.
+    RecordedFor {
+        entry: EntryId,
+        /// `a CPD activity`
+        what: String,
+        /// Of the entry.
+        day: Day,
+        by: AccountId,
     },
     /// Somebody appointed this person, or enrolled them: whatever is said in words of its own.
     Added {

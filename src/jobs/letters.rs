@@ -218,10 +218,20 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             let found = app.read(move |r| quality::told(r.conn(), &id, system)).await?;
             Ok(found.map(|found| second::readings(&found, *until, *again)))
         }
+        Notice::RecordedFor { entry, what, day, by } => {
+            let id = by.clone();
+            let by = app.read(move |r| Ok(accounts::account(r.conn(), &id)?.name)).await?;
+            Ok(Some(record::recorded_for(entry, requests::recorded_for(&by, what, *day))))
+        }
         Notice::Added { sentence, .. } => Ok(Some(Words {
             subject: "Something new for you in Perfolio".to_owned(),
             lines: vec![sentence.clone()],
             link: Some(("Open Perfolio", "/".to_owned())),
+        })),
+        Notice::Figures { sentence } => Ok(Some(Words {
+            subject: "How you decide, in Perfolio".to_owned(),
+            lines: vec![sentence.clone()],
+            link: Some(("Open your figures", crate::web::paths::FIGURES.to_owned())),
         })),
         Notice::HandedOver { handover } | Notice::HandedOn { handover } => {
             let id = handover.clone();
@@ -282,7 +292,11 @@ async fn words(app: &App, to: &AccountId, what: &Notice, system: System) -> Resu
             let ends = ends.await?;
             Ok(ends.map(|(number, last)| record::certificate_ends(entry, &number, last)))
         }
-        Notice::CertificateWithdrawn { entry } => Ok(Some(record::certificate_withdrawn(entry))),
+        Notice::CertificateWithdrawn { entry, number, by, on } => {
+            let id = by.clone();
+            let by = app.read(move |r| Ok(accounts::account(r.conn(), &id)?.name)).await?;
+            Ok(Some(record::certificate_withdrawn(entry, number, &by, *on)))
+        }
         Notice::StruckOut { entry } => {
             let (id, account) = (entry.clone(), to.clone());
             let found = app.read(move |r| {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::role::Person;
 use crate::web::nav::{Item, menu};
 use crate::web::oops::{Answer, Oops};
+use crate::web::paths;
 use crate::web::typed::Typed;
 use crate::web::visit::Visit;
 
@@ -65,6 +66,8 @@ pub struct Shell {
     pub title: String,
     /// The name of whoever is signed in.
     pub who: Option<String>,
+    /// Where what they were told stands.
+    pub notices: Option<&'static str>,
     pub nav: Vec<Item>,
     pub flash: Option<Flash>,
     /// The token that forms carry against forgery.
@@ -79,6 +82,7 @@ impl Shell {
         if visit.owes_factor {
             // None of these doors opens yet.
             shell.nav.clear();
+            shell.notices = None;
         }
         shell
     }
@@ -94,6 +98,7 @@ impl Shell {
         Shell {
             title: title.into(),
             who: person.map(|person| person.name.clone()),
+            notices: person.map(|_| paths::NOTICES),
             nav: person.map(|person| menu(person, place)).unwrap_or_default(),
             flash,
             csrf: csrf.to_owned(),

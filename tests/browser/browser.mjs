@@ -32,7 +32,7 @@ export async function open(house, path = "/", { javascript = true, width = 375, 
     storageState: as ? await stateOf(house, as, password) : undefined,
     ...more,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   begun?.(page);
   if (!javascript) await withoutScripts(page);
@@ -89,7 +89,7 @@ export async function noSidewaysScroll(page, widths = [320, 375]) {
   for (const width of widths) {
     await page.setViewportSize({ width, height: 700 });
     // The frontend's menu folds by a script, some time after the window became narrower.
-    if (!page.withScripts) await page.waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth, null, { timeout: 1500 }).catch(() => {});
+    if (!page.withScripts) await page.waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth, null, { timeout: 10_000 }).catch(() => {});
     const wide = await page.evaluate(() => {
       const room = document.documentElement.clientWidth;
       if (document.documentElement.scrollWidth <= room) return [];

@@ -64,7 +64,7 @@ test("files that are dropped on the form are attached, and what cannot be taken 
   await page.locator("section[aria-labelledby=drafts] a").first().click();
   await listed.nth(1).waitFor();
   await page.getByRole("button", { name: /Remove second\.pdf/ }).click();
-  await page.waitForLoadState();
+  await listed.nth(1).waitFor({ state: "detached" });
   assert.equal(await listed.count(), 1);
   assert.deepEqual(page.troubles, []);
   await page.context().close();

@@ -85,7 +85,7 @@ bothWays("twelve colleagues are asked, ten answer, and it is released in a meeti
   await trainee.goto(round);
   await trainee.getByText("10 of 12 colleagues answered").waitFor();
   await trainee.getByRole("button", { name: "Ask to close it now" }).click();
-  await trainee.getByText("It is noted").waitFor();
+  await trainee.getByText("You asked for the round to be closed now").waitFor();
   await supervisor.goto(round);
   await supervisor.getByRole("button", { name: "Close the round" }).click();
   await supervisor.getByRole("heading", { name: "What colleagues said" }).waitFor();

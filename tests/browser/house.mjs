@@ -8,6 +8,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inDays } from "./days.mjs";
 
 const BINARY = process.env.PERFOLIO_BIN ?? fileURLToPath(new URL("../../target/debug/perfolio", import.meta.url));
 
@@ -17,7 +18,7 @@ exec >/dev/null 2>&1
 cat
 kill -s TERM $server
 turn=0
-while kill -s 0 $server && [ $turn -lt 100 ]; do sleep 0.1; turn=$((turn + 1)); done
+while kill -s 0 $server && [ $turn -lt 300 ]; do sleep 0.1; turn=$((turn + 1)); done
 kill -s KILL $server
 wait $server`;
 
@@ -30,23 +31,23 @@ export async function demo({ env = {} } = {}) {
   const source = process.env.KIT_DEMO ?? (await (template ??= makeTemplate())).folder;
   const folder = await mkdtemp(join(tmpdir(), "perfolio-demo-"));
   await cp(source, folder, { recursive: true });
-  return start("demo", { env, folder, seconds: 60 });
+  return start("demo", { env, folder, seconds: 120 });
 }
 
 /** Ends a demo house and opens it again as it will stand so many days from today. */
 export async function daysLater(house, days) {
   await house.end({ keep: true });
-  const day = new Date(Date.now() + days * 86_400_000);
-  const london = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" }).format(day);
-  return start("demo", { env: { PERFOLIO_DEMO_DAY: london }, folder: house.folder, seconds: 60 });
+  return start("demo", { env: { PERFOLIO_DEMO_DAY: inDays(days).iso }, folder: house.folder, seconds: 120 });
 }
 
 /** An empty house; `house.setUpLink` is the one-time link that it printed. */
 export async function empty({ env = {} } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "perfolio-empty-"));
-  const house = await start("serve", { env, folder, seconds: 60 });
-  const links = house.lines.join("\n").match(/https?:\/\/[^\s"'<>]+/g) ?? [];
-  house.setUpLink = links.find((link) => new URL(link).pathname.length > 1);
+  const house = await start("serve", { env, folder, seconds: 120 });
+  const link = () => (house.lines.join("\n").match(/https?:\/\/[^\s"'<>]+/g) ?? []).find((one) => new URL(one).pathname.length > 1);
+  // It answers before it prints the link.
+  for (const until = Date.now() + 30_000; !link() && Date.now() < until; ) await new Promise((resolve) => setTimeout(resolve, 20));
+  house.setUpLink = link();
   return house;
 }
 
@@ -67,7 +68,24 @@ export async function endHouses() {
   if (template) await rm((await template).folder, { recursive: true, force: true });
 }
 
-async function start(command, { env = {}, folder, seconds }) {
+/** Somebody else may have taken the free port before the server does: then there is one more try, on another. */
+async function start(command, settings) {
+  const house = await run(command, settings);
+  try {
+    await answers(house, settings.seconds);
+    return house;
+  } catch (why) {
+    const { dead } = house;
+    // Then all that it said is read.
+    await house.end({ keep: true });
+    const taken = dead && house.lines.some((line) => line.includes("cannot listen on"));
+    if (taken && !settings.again) return start(command, { ...settings, again: true });
+    await rm(settings.folder, { recursive: true, force: true });
+    throw new Error(`\`${BINARY} ${command}\` ${why.message}\n${house.lines.slice(-30).join("\n")}`);
+  }
+}
+
+async function run(command, { env = {}, folder }) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const ours = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("PERFOLIO_")));
@@ -85,7 +103,7 @@ async function start(command, { env = {}, folder, seconds }) {
     });
   }
   keeper.stdout.on("end", () => (house.dead = true));
-  const ended = new Promise((resolve) => keeper.on("exit", (code) => resolve(code)));
+  const ended = new Promise((resolve) => keeper.on("close", (code) => resolve(code)));
   // Answers the server's own exit code: 0 when it stopped as asked.
   house.end = async ({ keep = false } = {}) => {
     open.delete(house);
@@ -95,24 +113,21 @@ async function start(command, { env = {}, folder, seconds }) {
     return code;
   };
   open.add(house);
-  try {
-    await answers(house, seconds);
-  } catch (why) {
-    await house.end();
-    throw new Error(`\`${BINARY} ${command}\` ${why.message}\n${house.lines.slice(-30).join("\n")}`);
-  }
   return house;
 }
 
 async function answers(house, seconds) {
   const until = Date.now() + seconds * 1000;
-  let last = "";
+  let last = "it does not say that it listens";
   while (Date.now() < until) {
     if (house.dead) throw new Error("ended before it answered");
     try {
-      const reply = await fetch(`${house.url}/healthz`, { signal: AbortSignal.timeout(5000) });
-      if (reply.ok) return;
-      last = `/healthz said ${reply.status}`;
+      // Whoever took the port would answer too: this one listens once it says so.
+      if (house.lines.some((line) => line.includes("Perfolio listens on"))) {
+        const reply = await fetch(`${house.url}/healthz`, { signal: AbortSignal.timeout(15_000) });
+        if (reply.ok) return;
+        last = `/healthz said ${reply.status}`;
+      }
     } catch (why) {
       last = String(why.cause?.code ?? why.message);
     }

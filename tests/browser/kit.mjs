@@ -27,6 +27,7 @@
 //                     const mail = await post.waitFor((mail) => mail.to.includes("ann@example.org"));`
 // letterBox(house)    the same for a demo house, which writes its letters into its folder.
 // daysLater(house, 15)            the same demo house as it will stand then; the one before is ended.
+// inDays(15), fillDay(page, "from", inDays(15))   a day as the house counts, and typed into the fields of a date.
 // signIn(page, email, password)   through the form, as a person does; `as:` uses it once and keeps the cookie.
 // axe(page)           no violation of WCAG 2.2 A and AA or best practice; a readable list otherwise.
 // noSidewaysScroll(page)          at 320 and 375 px.
@@ -37,15 +38,19 @@
 
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { after, test } from "node:test";
 import { closeBrowser, open } from "./browser.mjs";
 import { endHouses } from "./house.mjs";
 
 export { axe, firstViewBudget, noSidewaysScroll, open, PASSWORD, signIn } from "./browser.mjs";
+export { fillDay, inDays } from "./days.mjs";
 export { daysLater, demo, empty } from "./house.mjs";
 export { letterBox, postOffice } from "./post.mjs";
 
 const FAILURES = new URL("failures/", import.meta.url);
+/** Files run beside each other and keep their pictures in one folder. */
+const FILE = basename(process.argv[1] ?? "").split(".")[0];
 
 after(async () => {
   await closeBrowser();
@@ -66,10 +71,10 @@ export function bothWays(name, fn) {
         },
       };
       try {
-        await within(120, fn(way));
+        await within(300, fn(way));
         for (const page of pages) assert.deepEqual(page.troubles, [], "what the browser complained about");
       } catch (why) {
-        why.stack = `${why.stack}${await keep(pages, `${name} ${how}`)}`;
+        why.stack = `${why.stack}${await keep(pages, `${FILE} ${settings.javascript ? "with" : "without"} ${name}`)}`;
         throw why;
       } finally {
         await Promise.all(pages.map((page) => page.context().close()));
@@ -93,7 +98,7 @@ async function keep(pages, name) {
   for (const [index, page] of pages.entries()) {
     if (page.isClosed()) continue;
     const file = new URL(`${name.replace(/[^a-z0-9]+/gi, "-").slice(0, 80)}-${index}`, FAILURES).pathname;
-    const picture = page.screenshot({ path: `${file}.png`, fullPage: true, timeout: 5000 }).catch(() => {});
+    const picture = page.screenshot({ path: `${file}.png`, fullPage: true, timeout: 15_000 }).catch(() => {});
     await Promise.all([picture, page.content().then((html) => writeFile(`${file}.html`, html)).catch(() => {})]);
     kept.push(`\n  person ${index} was at ${page.url()}, kept as ${file}.png and .html`);
   }

@@ -11,7 +11,7 @@ bothWays("a trainee is moved to another version and back", async (way) => {
   const lead = await way.open(house, "/programmes/perfusion-msc/moves/new", { as: "lead@demo.example" });
   await axe(lead);
   const trainee = await way.open(house, "/account", { as: "trainee@demo.example" });
-  const name = (await trainee.locator(".nhsuk-header__account-link").textContent()).trim();
+  const name = (await trainee.locator(".nhsuk-header__account-link").first().textContent()).trim();
   await moveTo(lead, name, async (page) => {
     await axe(page);
     await noSidewaysScroll(page);

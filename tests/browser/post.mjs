@@ -20,7 +20,7 @@ export async function postOffice() {
   return {
     url: `smtp://127.0.0.1:${server.address().port}`,
     mails: () => [...kept],
-    async waitFor(test, seconds = 30) {
+    async waitFor(test, seconds = 60) {
       for (const until = Date.now() + seconds * 1000; Date.now() < until; ) {
         const mail = kept.find(test);
         if (mail) return mail;
@@ -54,7 +54,7 @@ export function letterBox(house) {
   };
   return {
     mails,
-    async waitFor(test, seconds = 30) {
+    async waitFor(test, seconds = 60) {
       for (const until = Date.now() + seconds * 1000; Date.now() < until; ) {
         const mail = (await mails()).find(test);
         if (mail) return mail;

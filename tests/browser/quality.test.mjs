@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { axe, bothWays, demo, noSidewaysScroll } from "./kit.mjs";
+import { axe, bothWays, demo, fillDay, inDays, noSidewaysScroll } from "./kit.mjs";
 
 bothWays("a sample is drawn, read blind and followed up", async (way) => {
   const house = await demo();
@@ -80,7 +80,7 @@ bothWays("a sample is drawn, read blind and followed up", async (way) => {
   // What follows from it is noted once it names no patient, and done.
   await lead.getByLabel("What is to be done?").fill("Ask the ward about Mrs Jones");
   await lead.getByLabel("Who does it?").fill("Lena Hart");
-  await day(lead, "due", 30);
+  await fillDay(lead, "due", inDays(30));
   await lead.getByLabel("About which decision?").selectOption({ index: 1 });
   await notes(lead);
   await lead.getByRole("heading", { name: "There is a problem" }).waitFor();
@@ -115,8 +115,8 @@ async function draws(lead) {
   for (const place of await places.evaluateAll((all) => all.map((one) => one.value))) {
     await lead.goto("/quality/new");
     await lead.locator("select[name=over]").selectOption(place);
-    await day(lead, "from", -180);
-    await day(lead, "until", 0);
+    await fillDay(lead, "from", inDays(-180));
+    await fillDay(lead, "until", inDays(0));
     await lead.getByLabel("How many decisions?").fill("3");
     await lead.locator("input[name=reader]").first().check();
     await lead.getByRole("button", { name: "Draw the sample" }).click();
@@ -147,12 +147,4 @@ async function keeps(page) {
 async function notes(page) {
   await page.getByRole("button", { name: "Note this action" }).click();
   await page.waitForLoadState();
-}
-
-/// Days from today in the three fields of a date.
-async function day(page, field, ahead) {
-  const at = new Date(Date.now() + ahead * 86_400_000);
-  await page.locator(`[name=${field}-day]`).fill(String(at.getUTCDate()));
-  await page.locator(`[name=${field}-month]`).fill(String(at.getUTCMonth() + 1));
-  await page.locator(`[name=${field}-year]`).fill(String(at.getUTCFullYear()));
 }

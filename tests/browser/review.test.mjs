@@ -3,7 +3,7 @@
 // the trainee objects, and the lead answers.
 
 import assert from "node:assert/strict";
-import { axe, bothWays, demo, noSidewaysScroll } from "./kit.mjs";
+import { axe, bothWays, demo, fillDay, inDays, noSidewaysScroll } from "./kit.mjs";
 
 /// A quality reader of the institution: nothing to the trainee but by the seat.
 const CHAIR = "reader@demo.example";
@@ -82,7 +82,7 @@ bothWays("a panel review with its frozen pack", async (way) => {
   await chair.getByLabel("On course, with actions").check();
   await chair.getByLabel("Reasons").fill("Few operations were run alone.");
   await chair.getByLabel("Condition", { exact: true }).fill("Run five alone");
-  await day(chair, "due-1", 60);
+  await fillDay(chair, "due-1", inDays(60));
   await chair.getByRole("button", { name: "Record the outcome" }).click();
   await chair.getByText("The outcome is recorded").waitFor();
 
@@ -122,19 +122,11 @@ async function opens(lead, name) {
   await lead.goto(await link.getAttribute("href"));
 }
 
-/// Days from today in the three fields of a date.
-async function day(page, field, ahead) {
-  const at = new Date(Date.now() + ahead * 86_400_000);
-  await page.locator(`[name=${field}-day]`).fill(String(at.getUTCDate()));
-  await page.locator(`[name=${field}-month]`).fill(String(at.getUTCMonth() + 1));
-  await page.locator(`[name=${field}-year]`).fill(String(at.getUTCFullYear()));
-}
-
 /// Chaired by somebody of the house who neither supervises nor leads the trainee.
 async function plans(lead) {
   await lead.getByLabel("Midterm", { exact: true }).check();
-  await day(lead, "prepare", 7);
-  await day(lead, "held", 14);
+  await fillDay(lead, "prepare", inDays(7));
+  await fillDay(lead, "held", inDays(14));
   await lead.getByLabel("Somebody else with an account here").fill(CHAIR);
   await lead.getByLabel("Who chairs?").selectOption("guest");
   await lead.getByRole("button", { name: "Plan the review" }).click();

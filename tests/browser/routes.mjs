@@ -39,7 +39,8 @@ export async function neverLooked(file) {
   return { all: all.length, missing: [...all.filter((route) => !seen.has(route)).sort(), ...gone] };
 }
 
-/** Notes that axe found nothing on this page; `run.mjs` names the file when everything is run. */
+/** Notes that axe found nothing on this page; `run.mjs` names the file when everything is run. A line is one write at its
+ * end, so that files that run beside each other lose none. */
 export async function looked(path) {
   if (process.env.KIT_LOOKED) await appendFile(process.env.KIT_LOOKED, `${path}\n`);
 }

@@ -9,7 +9,7 @@ bothWays("what is signed here is entered there", async (way) => {
   const house = await demo();
   await publish(way, house);
   const page = await way.open(house, "/account", { as: "trainee@demo.example" });
-  const name = (await page.locator(".nhsuk-header__account-link").textContent()).trim();
+  const name = (await page.locator(".nhsuk-header__account-link").first().textContent()).trim();
   const lead = await way.open(house, "/board", { as: "lead@demo.example" });
   await moveTo(lead, name);
 

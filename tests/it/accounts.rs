@@ -1,5 +1,8 @@
 //! Signing in and out, links, passwords and sessions, in the words of the people who do it.
 
+use diesel::prelude::*;
+use perfolio::db::conn::Conn;
+use perfolio::db::schema::sessions;
 use perfolio::db::tx::{Books, Outcome, Why};
 use perfolio::domain::audit::Event;
 use perfolio::domain::names::EmailAddress;
@@ -7,7 +10,7 @@ use perfolio::features::accounts;
 
 use crate::kit::TestApp;
 use crate::kit::app::PASSWORD;
-use crate::kit::browser::{Browser, Shown};
+use crate::kit::browser::Shown;
 
 const ANN: &str = "ann@demo.example";
 
@@ -189,7 +192,7 @@ async fn a_session_ends_after_rest_and_after_a_shift() {
     let ann = house.signed_in(ANN).await;
     house.later(2 * 60 * 60 - 1);
     ann.get("/account").await.is(200);
-    seen(&ann).await;
+    seen(&house).await;
     house.later(2 * 60 * 60);
     ann.get("/account").await.leads_to("/sign-in?next=%2Faccount");
     ann.get("/sign-in").await.says("because the session had ended");
@@ -198,15 +201,20 @@ async fn a_session_ends_after_rest_and_after_a_shift() {
     for _ in 0..11 {
         house.later(60 * 60);
         busy.get("/account").await.is(200);
-        seen(&busy).await;
+        seen(&house).await;
     }
     house.later(60 * 60);
     busy.get("/account").await.is(303);
 }
 
-/// Lets the note that the session was seen, which is written after the answer, arrive.
-async fn seen(_: &Browser<'_>) {
-    tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+/// Waits for the note that a session was seen now, which is written after the answer.
+async fn seen(house: &TestApp) {
+    let now = house.app.clock.now();
+    let noted = move |conn: &mut Conn| {
+        let seen = sessions::table.filter(sessions::seen_at.eq(now));
+        seen.count().get_result::<i64>(conn).unwrap() > 0
+    };
+    house.notes("the session", noted).await;
 }
 
 #[actix_web::test]

@@ -139,7 +139,7 @@ async fn nominated_approved_with_an_account_counted_and_ended() {
     let letters = house.letters().await;
     let told = letters.iter().find(|one| one.to_address == LEAD).expect("the lead is told");
     assert!(told.text.contains("Tom Ward") && told.text.contains("31 August 2027"), "{}", told.text);
-    lea.get("/notices").await.says("A trainee nominates an assessor");
+    lea.get("/notices").await.says("Ann Field nominates Tom Ward as an assessor.");
     lea.get("/approvals").await.is(200).says("Tom Ward").says(&format!("/nominations/{nomination}"));
     lea.get(&format!("/nominations/{nomination}"))
         .await
@@ -147,7 +147,7 @@ async fn nominated_approved_with_an_account_counted_and_ended() {
         .does_not_say("How will they sign?");
     approves(&lea, &nomination, "").await.leads_to(&list);
     house.letters().await;
-    own.get("/notices").await.says("An assessor is approved for you");
+    own.get("/notices").await.says("Tom Ward is approved as an assessor of yours.");
     // Whom the words name stands beside them: erasing one of them takes them away.
     let theirs = notices::table.filter(notices::account_id.eq(tom.clone())).select(notices::body);
     let bodies = house.app.read(move |r| Ok(theirs.load::<String>(r.conn())?)).await.unwrap();

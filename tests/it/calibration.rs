@@ -46,6 +46,8 @@ async fn it_is_off_until_the_house_turns_it_on_and_staff_are_told_two_weeks_befo
     lea.get(PATTERNS).await.is(404);
     admin.get("/settings").await.is(200).says("How people decide");
     turns_on(&admin, ("25", "11")).await.is(422).says("Enter 26 November 2026 or a later day.");
+    let far = [("shown", "on"), ("from-day", "26"), ("from-month", "11"), ("from-year", "2062")];
+    admin.fills(RULE, RULE, &far).await.is(422).says("Enter a day up to 12 November 2027.").says("2062");
     assert!(house.letters().await.is_empty(), "nobody was told of what is not set");
     turns_on(&admin, ("26", "11")).await.leads_to(RULE);
     let letters = house.letters().await;
@@ -53,7 +55,14 @@ async fn it_is_off_until_the_house_turns_it_on_and_staff_are_told_two_weeks_befo
     to.sort_unstable();
     assert_eq!(to, [LEAD, SUPERVISOR]);
     assert!(letters.iter().all(|letter| letter.text.contains("From 26 November 2026 on")), "{letters:?}");
+    assert!(letters.iter().all(|letter| letter.text.contains("8080/figures")), "{letters:?}");
     sue.get("/notices").await.says("From 26 November 2026 on, Perfolio shows you how you decide");
+    // Another day, and the one of before: whoever reads both letters knows which holds.
+    turns_on(&admin, ("30", "11")).await.leads_to(RULE);
+    turns_on(&admin, ("26", "11")).await.leads_to(RULE);
+    let letters = house.letters().await;
+    let anew = letters.iter().filter(|one| one.text.contains("You were told of 30 November 2026 before"));
+    assert_eq!((letters.len(), anew.count()), (4, 2), "{letters:?}");
     sue.get("/inbox").await.is(200).says("Your figures");
     sue.get(FIGURES)
         .await
@@ -93,6 +102,7 @@ async fn a_departments_figures_need_five_others() {
     let sue = house.signed_in(SUPERVISOR).await;
     let few = sue.get(FIGURES).await;
     few.is(200).says("From your 1 decisions").says("<td>2\u{a0}days</td>").says("Fewer than five people");
+    few.says("<td>0 of 1, 0\u{a0}%</td>").says(", 1 of yours</caption>");
     few.does_not_say("5\u{a0}hours").does_not_say("Supervisor 1");
     signs_one(&house, &made, &department, 5).await;
     let sue = house.signed_in(SUPERVISOR).await;

@@ -430,9 +430,13 @@ async fn what_a_lead_withdrew_its_holder_does_not_make_again() {
     lea.fills(&path, &format!("{path}/end"), &[]).await.leads_to(&path);
     let told = house.letters().await;
     assert!(told.iter().any(|one| one.subject == "A certificate of yours was withdrawn"), "{told:#?}");
-    ann.get("/notices").await.says("withdrew a certificate of yours");
+    let line = ann.get("/notices").await;
+    line.says("Lea Brook withdrew your certificate ").says(" (12-lead ECG) on 12 November 2026.");
     let page = ann.get(&path).await;
-    page.is(200).says("Your training lead withdrew the certificate").does_not_say("Make the certificate");
+    page.is(200)
+        .says("Withdrawn by Lea Brook on 12 November 2026.")
+        .says("Your training lead withdrew the certificate")
+        .does_not_say("Make the certificate");
     ann.post(&path, &[]).await.is(403);
     lea.fills(&path, &path, &[]).await.leads_to(&path);
     ann.get(&path).await.is(200).says("Valid");

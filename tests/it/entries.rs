@@ -2,8 +2,10 @@
 
 use actix_web::test::TestRequest;
 use diesel::prelude::*;
+use futures_util::future::join;
 use perfolio::db::schema::{
-    drafts, entries, entry_versions, filings, programme_versions, programmes, requests, standing_items,
+    drafts, entries, entry_versions, filings, programme_versions, programmes, readings, requests,
+    standing_items,
 };
 use perfolio::domain::names::{AccountId, EnrolmentId, RequestId, VersionId};
 use perfolio::domain::role::Capacity;
@@ -330,6 +332,18 @@ async fn sends_again(ann: &Browser<'_>, entry: &str, words: &[(&str, &str)]) {
 }
 
 #[actix_web::test]
+async fn edit_that_is_pressed_twice_at_once_begins_one_draft() {
+    let (house, made) = house().await;
+    let ann = house.signed_in(TRAINEE).await;
+    let entry = logs(&ann, &made, &[]).await;
+    let (page, revision) = (ann.get(&entry).await, format!("{entry}/revision"));
+    let (one, two) = join(ann.sends(&page, &revision, &[]), ann.sends(&page, &revision, &[])).await;
+    two.leads_to(one.is(303).location().unwrap());
+    let kept = house.app.read(|r| Ok(drafts::table.count().get_result::<i64>(r.conn())?));
+    assert_eq!(kept.await.unwrap(), 1);
+}
+
+#[actix_web::test]
 async fn who_corrects_what_waits_keeps_since_when_it_waits_with_the_same_person() {
     let (house, made) = house().await;
     let entry = logs(&house.signed_in(TRAINEE).await, &made, &[]).await;
@@ -480,6 +494,7 @@ async fn a_reflection_is_its_owners_until_shared_and_readers_are_named() {
     let to = format!("{entry}/reflection");
     ann.fills(&entry, &to, &[("reflection", "I hesitated.")]).await.is(303);
     sue.get(&entry).await.is(200).does_not_say("I hesitated.");
+    house.notes("the reading", |conn| readings::table.count().get_result::<i64>(conn).unwrap() > 0).await;
     ann.fills(&entry, &format!("{to}/sharing"), &[]).await.is(303);
     sue.get(&entry).await.says("I hesitated.");
     ann.fills(&entry, &format!("{to}/sharing"), &[]).await.is(303);

@@ -10,7 +10,7 @@ use perfolio::db::schema::{accounts, audit_events, entries, erasures, portfolios
 use perfolio::db::tx::{Books, Outcome, Why};
 use perfolio::domain::audit::Event;
 use perfolio::domain::job::{Job, Notice};
-use perfolio::domain::names::{AccountId, BookId, ErasureId};
+use perfolio::domain::names::{AccountId, BookId, ErasureId, PortfolioId};
 use perfolio::domain::time::Day;
 use perfolio::features::erasures::ErasureRow;
 use perfolio::mail::Mailer;
@@ -93,6 +93,18 @@ pub async fn ann_of(house: &TestApp, of: &Acted) -> AccountId {
         Ok(portfolios::table.find(&portfolio).select(portfolios::person_id).first(r.conn())?)
     });
     read.await.unwrap()
+}
+
+/// A transaction of a job that was stopped is ended by its thread. It has its book by now, and whoever takes each book
+/// after it waits for it.
+pub async fn at_rest(house: &TestApp) {
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    let owned =
+        house.app.read(|r| Ok(portfolios::table.select(portfolios::id).load::<PortfolioId>(r.conn())?));
+    let owned = owned.await.unwrap().into_iter().map(BookId::from);
+    for book in owned.chain([BookId::house()]) {
+        house.app.write_quietly(Why::Swept, move |tx| tx.take_also(book)).await.unwrap();
+    }
 }
 
 /// Eleven years, in which nobody does anything.

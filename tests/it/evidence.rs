@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use actix_web::test::TestRequest;
 use diesel::prelude::*;
+use futures_util::future::join3;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use perfolio::db::schema::{evidence, files};
 
@@ -174,6 +175,30 @@ async fn a_script_sends_files_ahead_and_takes_them_away_again() {
     sends(&sue, &page, &removal, &words, &[]).await.is(404);
     sends(&ann, &form, &removal, &words, &[]).await.is(303);
     ann.get(&format!("/drafts/{draft}")).await.does_not_say("a.jpg");
+}
+
+#[actix_web::test]
+async fn files_that_a_script_sends_beside_its_first_autosave_are_taken() {
+    let (house, _) = house().await;
+    let ann = house.signed_in(TRAINEE).await;
+    let page = ann.get(FORM).await;
+    let draft = draft_of(&page);
+    let to = format!("/drafts/{draft}/evidence");
+    let words = [("when", "today"), ("f-circuit", "Make 7")];
+    let (first, second) = (photo(1), photo(2));
+    let (first, second) = ([("a.jpg", first.as_slice())], [("b.jpg", second.as_slice())]);
+    let typed = [("draft", draft.as_str()), ("kind", "bypass-case"), ("saved", ""), words[0], words[1]];
+    let autosaved = TestRequest::post().uri(&format!("/drafts/{draft}")).set_form(typed);
+    let (saved, one, two) = join3(
+        ann.send(autosaved.insert_header(("sec-fetch-site", "same-origin"))),
+        sends(&ann, &page, &to, &words, &first),
+        sends(&ann, &page, &to, &words, &second),
+    )
+    .await;
+    saved.is(200).says("Draft saved");
+    one.is(200).says("a.jpg");
+    two.is(200).says("b.jpg");
+    ann.get(&format!("/drafts/{draft}")).await.is(200).says("a.jpg").says("b.jpg").says("value=\"Make 7\"");
 }
 
 #[actix_web::test]

@@ -2,6 +2,7 @@
 
 use actix_web::test::TestRequest;
 use diesel::prelude::*;
+use futures_util::future::join;
 use perfolio::db::schema::{audit_events, drafts, entries, file_checks, holds, jobs};
 use perfolio::domain::names::DraftId;
 
@@ -96,6 +97,23 @@ async fn a_number_in_the_words_is_held_until_it_is_explained_and_only_the_answer
     assert!(kept.contains("f-incidents-0-nhs-number:thing"), "{kept}");
     assert!(!names_it(&kept), "what was found is nowhere: {kept}");
     assert_eq!(house.letters().await.len(), 1, "now the supervisor is asked");
+}
+
+#[actix_web::test]
+async fn what_is_sent_twice_at_once_is_held_once() {
+    let (house, made) = house().await;
+    let ann = house.signed_in(TRAINEE).await;
+    let page = ann.get(FORM).await;
+    let notes = format!("device {NUMBER} alarmed twice");
+    let words = case(&made, &[("f-incidents", &notes)]);
+    for _ in 0..2 {
+        let (one, two) =
+            join(ann.sends(&page, "/entries", &words), ann.sends(&page, "/entries", &words)).await;
+        let check = one.is(303).location().unwrap();
+        assert!(is_held(check), "{check}");
+        two.leads_to(check);
+        assert_eq!(counts(&house).await, (0, 1, 1));
+    }
 }
 
 #[actix_web::test]

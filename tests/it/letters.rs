@@ -96,8 +96,10 @@ fn sort(what: &Notice) -> &'static str {
         Notice::ErasureSettled { .. } => "erasure settled",
         Notice::CertificateEnds { .. } => "certificate ends",
         Notice::CertificateWithdrawn { .. } => "certificate withdrawn",
+        Notice::Figures { .. } => "figures",
         Notice::Feedback { .. } => "feedback",
         Notice::SecondReadings { .. } => "second readings",
+        Notice::RecordedFor { .. } => "recorded for",
         Notice::Added { .. } => "added",
         Notice::SecondFactor { .. } => "second factor",
         Notice::ResetWaits { .. } => "reset waits",
@@ -105,7 +107,7 @@ fn sort(what: &Notice) -> &'static str {
 }
 
 /// How many sorts there are in the list above.
-const SORTS: usize = 57;
+const SORTS: usize = 58;
 
 fn in_order(what: &str, letter: &Letter, links: usize) {
     let Letter { subject, text, html, .. } = letter;
@@ -128,6 +130,8 @@ fn about_whom(what: &Notice) -> &'static [&'static str] {
     match what {
         Notice::IncidentOpened { .. } => &["reported that your entry of"],
         Notice::StruckOut { .. } => &["out of your entry of"],
+        Notice::CertificateWithdrawn { .. } => &["withdrew your certificate 7H3K-9M2P-X4QD on"],
+        Notice::RecordedFor { .. } => &["recorded a CPD activity of 3 November 2026"],
         Notice::ErasureProposed { .. } => &["of information governance, proposed on", "by ", "2026"],
         Notice::ErasureSettled { .. } => &["that you proposed on", "2026"],
         _ => &[],
@@ -337,10 +341,24 @@ fn all(about: &About) -> Vec<Notice> {
         Notice::ErasureProposed { erasure: erasure.clone(), own: true },
         Notice::ErasureProposed { erasure: erasure.clone(), own: false },
         Notice::ErasureSettled { erasure: erasure.clone() },
+        Notice::Figures {
+            sentence: "From 26 November 2026 on, Perfolio shows you how you decide.".to_owned(),
+        },
         Notice::CertificateEnds { entry: about.certified.clone() },
-        Notice::CertificateWithdrawn { entry: about.certified.clone() },
+        Notice::CertificateWithdrawn {
+            entry: about.certified.clone(),
+            number: "7H3K-9M2P-X4QD".to_owned(),
+            by: about.sue.clone(),
+            on: Day::of(2026, 11, 3).unwrap(),
+        },
         Notice::SecondReadings { sample: about.sample.clone(), until: second_readings_until(), again: false },
         Notice::SecondReadings { sample: about.sample.clone(), until: second_readings_until(), again: true },
+        Notice::RecordedFor {
+            entry: about.certified.clone(),
+            what: "a CPD activity".to_owned(),
+            day: Day::of(2026, 11, 3).unwrap(),
+            by: about.sue.clone(),
+        },
         Notice::Added { sentence: "Lea Brook appointed you.".to_owned(), names: Vec::new() },
         Notice::ResetWaits { of: about.sue.clone(), proposed: false },
         Notice::ResetWaits { of: about.sue.clone(), proposed: true },

@@ -5,7 +5,8 @@ use crate::kit::TestApp;
 use crate::kit::acted::{Acted, acted};
 use crate::kit::browser::Browser;
 use crate::kit::elsewhere::{moves_people, publishes, version_of};
-use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE};
+use crate::kit::many::{LEAD, SUPERVISOR, TRAINEE, many};
+use crate::kit::programme;
 use crate::kit::wellformed::complaints;
 
 const TODAY: [(&str, &str); 3] = [("on-day", "12"), ("on-month", "11"), ("on-year", "2026")];
@@ -68,6 +69,12 @@ async fn what_is_signed_here_is_pasted_there_and_counts_from_the_day_it_was_ente
         ("reference", "E-17"),
     ];
     ann.fills(&list, &list, &tomorrow).await.is(422).says("still to come").says("E-17").says("checked");
+    let before = [("item", item.as_str()), ("on-day", "1"), ("on-month", "1"), ("on-year", "2019")];
+    for day in [&tomorrow[..], &before[..]] {
+        let wrong = ann.fills(&list, &list, day).await;
+        wrong.is(422).says("<a href=\"#on\">").says("id=\"on-error\"");
+    }
+    ann.fills(&list, &list, &before).await.says("it cannot have been entered before that.");
     let today = [&[("item", item.as_str()), ("reference", "E-17")][..], &TODAY].concat();
     ann.fills(&list, &list, &today).await.leads_to(&list);
     ann.get(&list)
@@ -90,6 +97,63 @@ async fn what_is_signed_here_is_pasted_there_and_counts_from_the_day_it_was_ente
     ann.sends(&page, &end, &[]).await.leads_to(&list);
     ann.get(&list).await.says("1 item is signed here");
     ann.get(&requirement).await.says("0 of 2");
+}
+
+const ACTIVITIES: &str = r#"
+programme = "activities"
+version = "1"
+title = "Training by activities"
+body = "The body"
+months = 24
+official_record = "OneFile"
+[[kinds]]
+kind = "training-activity"
+version = 1
+[[requirements]]
+code = "activities"
+title = "Training activities"
+source = "here"
+official = true
+[requirements.rule]
+signoff = "training-activity"
+item = "activity"
+items = [{ code = "S-1/1", title = "Set up the pump" }, { code = "S-1/2", title = "Prime it" }]
+"#;
+
+/// Nobody has to know by heart what S-1/1 is, from the draft on.
+#[actix_web::test]
+async fn what_is_called_by_a_code_is_told_in_words_as_a_draft_and_where_it_is_entered() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    let on = programme::publishes(&house, ACTIVITIES).await;
+    let of = programme::enrols(&house, &made.trainees[0].person, &on, &made.trainees[0]).await;
+    let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
+    let form = "/entries/new?kind=training-activity";
+    let words = [("when", "today"), ("f-activity", "S-1/1"), ("ask", made.supervisor.as_str())];
+    let kept = [&words[..], &[("do", "draft")]].concat();
+    ann.fills(form, "/entries", &kept).await.leads_to("/portfolio");
+    let in_words = "Set up the pump (S-1/1)";
+    let own = ann.get("/portfolio").await;
+    let (_, rest) = own.is(200).body.split_once("href=\"/drafts/").expect("it is begun");
+    let draft = format!("/drafts/{}", rest.split('"').next().unwrap());
+    let named = format!("href=\"{draft}\">{in_words}");
+    own.says(&named);
+    ann.get("/home").await.is(200).says(&named);
+    let whole = [&words[..], &[("f-account", "I set it up and was shown how."), ("do", "submit")]].concat();
+    let sent = ann.fills(&draft, "/entries", &whole).await;
+    let entry = sent.is(303).location().unwrap().to_owned();
+    let own = sue.get(&entry).await;
+    let (_, rest) = own.is(200).body.split_once("href=\"/inbox/").expect("it waits for Sue");
+    let inbox = format!("/inbox/{}", rest.split('"').next().unwrap());
+    sue.fills(&inbox, &format!("{inbox}/signature"), &[("level", "indirect")]).await.is(303);
+    house.later(60);
+    let list = format!("/enrolments/{}/to-enter", of.enrolment);
+    let link = format!("<a href=\"{entry}\">{in_words}</a>");
+    let item = first(&ann, &list).await.0;
+    ann.get(&list).await.says("1 item is signed here").says(&link);
+    let entered = [&[("item", item.as_str())][..], &TODAY].concat();
+    ann.fills(&list, &list, &entered).await.leads_to(&list);
+    ann.get(&list).await.says("Nothing is to be entered").says(in_words);
 }
 
 /// What stands for nothing of the programme that is entered there is not said to be missing there.

@@ -10,6 +10,7 @@ mod rooms;
 mod twice;
 
 use diesel::prelude::*;
+use perfolio::db::conn::Conn;
 use perfolio::db::schema::{decisions, entries, statements, ticket_openings};
 use perfolio::db::tx::Why;
 use perfolio::domain::names::*;
@@ -140,15 +141,8 @@ impl Ready {
 
     /// Waits until the opening of the link is noted, which is done after the answer.
     pub async fn noted(&self) {
-        for _ in 0..200 {
-            let count =
-                self.house.app.read(|r| Ok(ticket_openings::table.count().get_result::<i64>(r.conn())?));
-            if count.await.unwrap() > 0 {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-        }
-        panic!("no opening was noted");
+        let opened = |conn: &mut Conn| ticket_openings::table.count().get_result::<i64>(conn).unwrap() > 0;
+        self.house.notes("the opening", opened).await;
     }
 
     /// Sends the screen with these words.

@@ -3,6 +3,7 @@
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use diesel::prelude::*;
+use futures_util::future::join;
 use perfolio::db::schema::accounts;
 use perfolio::db::tx::Why;
 use perfolio::domain::names::AccountId;
@@ -50,6 +51,41 @@ async fn a_hash_that_cost_too_little_is_made_anew_at_sign_in() {
     assert!(new != old && new.contains("m=64,"), "{new}");
     house.signed_in(ANN).await;
     assert_eq!(hash_of(&house, &ann).await, new);
+}
+
+#[actix_web::test]
+async fn who_signs_in_with_the_old_password_while_another_is_chosen_does_not_stay() {
+    let house = TestApp::new().await;
+    house.person("Ann Field", ANN).await;
+    let (ann, other) = (house.signed_in(ANN).await, house.browser());
+    let (mine, page) = (ann.get("/account").await, other.get("/sign-in").await);
+    let new = [("current-password", PASSWORD), ("new-password", "quiet harbour lemon")];
+    let old = [("email", ANN), ("password", PASSWORD)];
+    let (changed, _) =
+        join(ann.sends(&mine, "/account/password", &new), other.sends(&page, "/sign-in", &old)).await;
+    changed.leads_to("/account");
+    assert_ne!(other.get("/account").await.status, 200, "ended, or refused");
+    ann.get("/account").await.is(200);
+}
+
+#[actix_web::test]
+async fn two_who_sign_in_at_once_both_come_in_while_the_hash_is_made_anew() {
+    let house = TestApp::new().await;
+    let ann = house.person("Ann Field", ANN).await;
+    let light = Params::new(16, 1, 1, None).unwrap();
+    let old = Argon2::new(Algorithm::Argon2id, Version::V0x13, light)
+        .hash_password(PASSWORD.as_bytes())
+        .unwrap()
+        .to_string();
+    let set = house.app.write_quietly(Why::SignIn, move |tx| {
+        diesel::update(accounts::table.find(&ann)).set(accounts::password_hash.eq(old)).execute(tx.conn())?;
+        Ok(())
+    });
+    set.await.unwrap();
+    let (one, two) = (house.browser(), house.browser());
+    let (first, second) = join(one.signs_in(ANN, PASSWORD), two.signs_in(ANN, PASSWORD)).await;
+    first.is(303);
+    second.is(303);
 }
 
 #[actix_web::test]

@@ -8,7 +8,7 @@ use perfolio::db::schema::*;
 use perfolio::db::tx::{Books, Outcome, Why};
 use perfolio::domain::fault::Fault;
 use perfolio::domain::names::*;
-use perfolio::domain::role::{Capacity, Person, Scope};
+use perfolio::domain::role::{Capacity, Person, Scope, System};
 use perfolio::domain::territory::Over;
 use perfolio::features::quality::{Drawing, put_sample};
 use perfolio::features::roster::{ToAppoint, appoint};
@@ -17,6 +17,7 @@ use crate::kit::TestApp;
 use crate::kit::acted::Acted;
 use crate::kit::browser::{Browser, Shown};
 use crate::kit::many::{LEAD, Many, SUPERVISOR, TRAINEE, many};
+use crate::kit::programme::{cases, enrols, publishes, version};
 use crate::kit::small::verifies;
 use crate::kit::work::{appoints, as_signed_in, day, departments_of, ends_appointments, submits};
 
@@ -157,6 +158,67 @@ async fn a_trainee_at_present_is_appointed_to_read_no_samples() {
     // Whoever trains others is no trainee, whatever they keep here for themselves.
     appoints(&house, &ann, Capacity::Supervisor, &own).await;
     assert_eq!(reads(&lea, &own).await.unwrap(), ann);
+}
+
+/// The day on which somebody reads decides, not the day on which they were appointed.
+#[actix_web::test]
+async fn a_reader_who_came_into_training_is_given_nothing_to_read() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    signed(&house, &made, 3).await;
+    let (own, _) = departments_of(&house, &made.trainees[0]).await;
+    let rhea = reader(&house, &own).await;
+    let lea = house.signed_in(LEAD).await;
+    let draw = lea.get("/quality/new").await;
+    let path = draws(&lea, &own, &rhea, "2").await.is(303).location().unwrap().to_owned();
+    let browser = house.signed_in(READER).await;
+    let items = to_read(&browser.get("/second-readings").await);
+    let open = browser.get(&items[0]).await;
+    house.letters().await;
+
+    let on = publishes(&house, &version("training", "", &cases("c", 3, ""))).await;
+    enrols(&house, &rhea, &on, &made.trainees[0]).await;
+    let told =
+        "You are a trainee at present, and trainees do not read what others have decided a second time.";
+    let list = browser.get("/second-readings").await;
+    list.is(200).says(told);
+    assert!(to_read(&list).is_empty(), "{}", list.body);
+    browser.get(&items[0]).await.leads_to("/second-readings");
+    let judged = [("verdict", "returned"), ("reason", "unclear")];
+    browser.sends(&open, &items[0], &judged).await.leads_to("/second-readings");
+    browser.get("/second-readings").await.says(told).says("Your judgement was not kept.");
+    lea.get(&path)
+        .await
+        .says("0 of 2 read")
+        .says("Nobody can read it")
+        .says("Rhea Moss is a trainee at present")
+        .does_not_say("is not appointed there today");
+    lea.get("/quality/new")
+        .await
+        .is(200)
+        .says("as long as they are in training themselves: Rhea Moss.")
+        .says("There is no quality reader where you lead yet.");
+    let (over, to) = (format!("department:{own}"), rhea.to_string());
+    let words = [
+        ("over", over.as_str()),
+        ("reader", to.as_str()),
+        ("size", "3"),
+        ("from-day", "1"),
+        ("from-month", "9"),
+        ("from-year", "2026"),
+        ("until-day", "31"),
+        ("until-month", "12"),
+        ("until-year", "2026"),
+        ("read-by-day", "10"),
+        ("read-by-month", "12"),
+        ("read-by-year", "2026"),
+    ];
+    lea.sends(&draw, "/quality/new", &words).await.is(422).says("They are a trainee at present");
+    // A week before the day, when whoever has not read everything is reminded.
+    house.app.clock.set("2026-12-04T09:00:00Z".parse().unwrap());
+    perfolio::features::quality::remind(&house.app, System::at_work()).await.unwrap();
+    let letters = house.letters().await;
+    assert!(letters.iter().all(|one| one.to_address != READER), "{letters:#?}");
 }
 
 #[actix_web::test]

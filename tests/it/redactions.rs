@@ -124,6 +124,20 @@ pub async fn strikes(who: &Browser<'_>, incident: &str, wanted: &[&str]) -> Show
     who.sends(&page, &form, &words).await
 }
 
+/// Within the seconds in which a decision can be undone: the entry stays with whom the strike gave it to.
+async fn is_not_undone(house: &TestApp, who: &Browser<'_>, entry: &EntryId) {
+    let of = entry.clone();
+    let found = house.app.read(move |r| {
+        Ok(decisions::table
+            .filter(decisions::entry_id.eq(&of))
+            .order((decisions::known_from.desc(), decisions::id.desc()))
+            .select(decisions::id)
+            .first::<DecisionId>(r.conn())?)
+    });
+    let undoing = format!("/decisions/{}/undoing", found.await.unwrap());
+    who.post(&undoing, &[]).await.is(403).says("something was struck out of it, and that is for good");
+}
+
 const ALL: [&str; 3] = ["field:incidents", "file:", "decision:"];
 
 /// Every row of every table, and every file of the house, in which the name still stands.
@@ -202,6 +216,7 @@ async fn what_names_a_patient_is_reported_struck_out_everywhere_and_assessed_aga
         .says("Say that you have looked");
 
     strikes(&lea, &incident, &ALL).await.leads_to(&incident);
+    is_not_undone(&house, &lea, &EntryId::new(entry.trim_start_matches("/entries/"))).await;
     let letters = house.letters().await;
     assert!(
         letters.iter().any(|letter| letter.to_name == "Ann Field" && letter.subject.contains("struck out"))

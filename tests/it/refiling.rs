@@ -2,6 +2,7 @@
 //! stands in the old one's place, which stays as it was.
 
 use diesel::prelude::*;
+use futures_util::future::join;
 use perfolio::db::schema::{drafts, entries, refilings, requests};
 use perfolio::domain::names::*;
 
@@ -273,4 +274,13 @@ async fn only_its_owner_files_it_anew() {
         assert_ne!(sent.status, 303, "{other}");
     }
     assert_eq!(place.drafts().await, 0);
+}
+
+#[actix_web::test]
+async fn of_two_that_are_begun_at_once_both_go_on_with_the_same_draft() {
+    let place = place().await;
+    let old = place.dops("A valve", "satisfactory").await;
+    let (one, two) = join(place.refiles(&old, "cbd"), place.refiles(&old, "cbd")).await;
+    two.leads_to(one.is(303).location().unwrap());
+    assert_eq!(place.drafts().await, 1);
 }

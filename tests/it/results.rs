@@ -2,8 +2,12 @@
 //! and what trainees state and a lead confirms.
 
 use diesel::prelude::*;
-use perfolio::db::schema::{audit_events, entries, entry_versions, programme_versions, programmes};
+use perfolio::db::schema::{
+    audit_events, enrolments, entries, entry_versions, programme_versions, programmes,
+};
+use perfolio::db::tx::Why;
 use perfolio::domain::names::*;
+use perfolio::features::standing;
 
 use crate::kit::TestApp;
 use crate::kit::many::{LEAD, Many, SUPERVISOR, TRAINEE, many};
@@ -11,20 +15,20 @@ use crate::kit::work::states_a_document;
 
 const ON: [(&str, &str); 3] = [("on-day", "12"), ("on-month", "6"), ("on-year", "2026")];
 
+async fn msc(house: &TestApp, version: &'static str) -> VersionId {
+    let found = house.app.read(move |r| {
+        Ok(programme_versions::table
+            .inner_join(programmes::table)
+            .filter(programmes::code.eq("perfusion-msc"))
+            .filter(programme_versions::version.eq(version))
+            .select(programme_versions::id)
+            .first(r.conn())?)
+    });
+    found.await.unwrap()
+}
+
 async fn cohort_page(house: &TestApp, kind: &str, unit: &str) -> String {
-    let version: VersionId = house
-        .app
-        .read(|r| {
-            Ok(programme_versions::table
-                .inner_join(programmes::table)
-                .filter(programmes::code.eq("perfusion-msc"))
-                .filter(programme_versions::version.eq("2025"))
-                .select(programme_versions::id)
-                .first(r.conn())?)
-        })
-        .await
-        .unwrap();
-    format!("/results?version={version}&kind={kind}{unit}")
+    format!("/results?version={}&kind={kind}{unit}", msc(house, "2025").await)
 }
 
 /// Entry, kind and number of versions of everything that leads recorded.
@@ -133,6 +137,40 @@ async fn a_provisional_mark_waits_for_the_board_and_is_corrected_in_its_row() {
     assert_eq!(all.iter().map(|(_, _, latest, _)| *latest).collect::<Vec<_>>(), [2, 2]);
     ann.get(&requirement).await.says(">Met<");
     lea.get(&page).await.does_not_say("this row corrects it").says("52 of 100, 12 June 2026");
+}
+
+/// Both have marks of one kind, for a unit of one code, and each goes before its own board.
+#[actix_web::test]
+async fn the_board_of_one_programme_confirms_the_marks_of_no_other() {
+    let house = TestApp::new().await;
+    let made = many(&house, 2, 0).await;
+    let (ann, other) = (&made.trainees[0], &made.trainees[1]);
+    let newer = msc(&house, "2026").await;
+    let (version, enrolment, portfolio) = (newer.clone(), other.enrolment.clone(), other.portfolio.clone());
+    let moved = house.app.write_quietly(Why::StandingRefreshed, move |tx| {
+        diesel::update(enrolments::table.find(&enrolment))
+            .set(enrolments::version_id.eq(&version))
+            .execute(tx.conn())?;
+        standing::refresh_all(tx, &portfolio)
+    });
+    moved.await.unwrap();
+    house.vouches().await;
+    let lea = house.signed_in(LEAD).await;
+    let list = |version: &VersionId| format!("/results?version={version}&kind=unit-result");
+    let (here, there) = (list(&msc(&house, "2025").await), list(&newer));
+    for (page, of, mark) in [(&here, ann, "61"), (&there, other, "62")] {
+        let (mark_of, provisional) =
+            (format!("mark-{}", of.enrolment), format!("provisional-{}", of.enrolment));
+        let words = [&ON[..], &[(&mark_of, mark), (&provisional, "yes")]].concat();
+        let unit = format!("{page}&unit=BRMSM0072");
+        lea.fills(&unit, "/results", &words).await.leads_to(&unit);
+    }
+    lea.get(&here).await.says("61 of 100, not yet confirmed").does_not_say("62 of 100");
+    lea.get(&there).await.says("62 of 100, not yet confirmed").does_not_say("61 of 100");
+    let met = [("board-day", "12"), ("board-month", "11"), ("board-year", "2026")];
+    lea.fills(&here, "/examination-board", &met).await.is(303);
+    lea.get(&here).await.is(200).does_not_say("not yet confirmed");
+    lea.get(&there).await.is(200).says("62 of 100, not yet confirmed");
 }
 
 #[actix_web::test]

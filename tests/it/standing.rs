@@ -53,6 +53,7 @@ async fn home_says_where_i_stand_what_waits_and_what_is_next() {
         .says("Behind");
     let requirements = ann.get("/requirements").await;
     requirements.is(200).says("Supervised practice").says("Illustrative").says("Locked: needs 150 cases");
+    requirements.says("Only what is required and confirmed is counted.");
 }
 
 #[actix_web::test]

@@ -2,6 +2,7 @@
 //! gets the first answer, and the second window gets a sentence.
 
 use diesel::prelude::*;
+use futures_util::future::join;
 use perfolio::db::schema::{enrolments, nominations, portfolios};
 use perfolio::domain::names::{AccountId, EnrolmentId, NominationId};
 
@@ -27,13 +28,15 @@ pub struct Act<'a> {
 }
 
 impl Act<'_> {
-    /// Two windows are open. In one the form is sent by a double click, then the other sends its own. Gives where the
-    /// first led.
+    /// Two windows are open. In one the form is sent by a double click, twice at the same moment, and once more when its
+    /// answer was lost; then the other sends its own. Gives where the first led.
     pub async fn once(&self, house: &TestApp, who: &Browser<'_>) -> String {
         let (one, other) = (who.get(self.page).await, who.get(self.page).await);
         let before = told(house, self.event).await;
-        let first = who.sends(one.is(200), self.action, self.words).await;
+        let sends = || who.sends(one.is(200), self.action, self.words);
+        let (first, second) = join(sends(), sends()).await;
         let location = first.is(303).location().unwrap().to_owned();
+        second.leads_to(&location);
         who.sends(&one, self.action, self.words).await.leads_to(&location);
         let again = who.sends(other.is(200), self.action, self.words).await;
         assert!(matches!(again.status, 403 | 422), "{} in a second window: {}", self.event, again.status);

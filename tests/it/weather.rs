@@ -391,8 +391,9 @@ async fn a_deploy_in_the_middle_of_writing() {
     let words = Wire::words(&page, "/account/name", &[("name", "Juniper Deployed")]);
     // Half of the form has arrived when the process is asked to stop; the rest comes a second later.
     let answer = ann.post_in_two("/account/name", &words, || {
-        // Long enough for the first half to be read: a request that nobody has read is not under way.
-        std::thread::sleep(Duration::from_secs(1));
+        // Long enough for the first half to be read, also where others use the machine: a request that nobody has read
+        // is not under way.
+        std::thread::sleep(Duration::from_secs(5));
         served.asks_to_stop();
         std::thread::sleep(Duration::from_secs(1));
     });

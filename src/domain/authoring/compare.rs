@@ -4,6 +4,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::domain::kind::edit::told;
 use crate::domain::programme::{Requirement, Version};
 use crate::domain::rule::{Rule, Signoff, describe};
 
@@ -117,7 +118,7 @@ fn of_head(before: &Version, after: &Version) -> Vec<String> {
                 used.kind.fields.iter().filter(|f| f.required).map(|f| f.code.as_str()).collect();
             let said = [plain(&used.added), plain(&used.words)].into_iter().filter(|word| word.len() > 2);
             let said: Vec<String> =
-                [format!("version {}, asks for {}", used.kind.version, required.join(", "))]
+                [format!("{}, asks for {}", told(used.kind.version), required.join(", "))]
                     .into_iter()
                     .chain(said)
                     .collect();

@@ -12,6 +12,13 @@ use crate::domain::amount::Amount;
 use crate::domain::fault::Faults;
 use crate::domain::folding::fold;
 
+/// Characters of a name; of a question or another line; of what stands above or below.
+const NAME: usize = 80;
+const LINE: usize = 200;
+const SEVERAL: usize = 1000;
+/// Places that questions may have, from 1 on.
+const PLACES: usize = 99;
+
 /// The last number that a release may ship.
 pub const SHIPPED: u32 = 1000;
 
@@ -94,6 +101,16 @@ impl Words<'_> {
         word.replace("\r\n", "\n").trim().to_owned()
     }
 
+    /// The same, of so many characters at most.
+    fn within(&self, name: &str, most: usize, faults: &mut Faults) -> String {
+        let word = self.one(name);
+        let length = word.chars().count();
+        if length > most {
+            faults.add(name, format!("Shorten this to {most} characters: it has {length}."));
+        }
+        word
+    }
+
     fn has(&self, name: &str, word: &str) -> bool {
         self.0.get(name).is_some_and(|all| all.iter().any(|one| one == word))
     }
@@ -104,16 +121,16 @@ pub fn applied(kind: &Kind, typed: &Typed) -> Result<Kind, Faults> {
     let words = Words(typed);
     let mut faults = Faults::none();
     let mut edited = kind.clone();
-    edited.name = words.one("name");
+    edited.name = words.within("name", NAME, &mut faults);
     if edited.name.is_empty() {
         faults.add("name", "Enter the name of the form.");
     }
-    edited.plural = match words.one("plural") {
+    edited.plural = match words.within("plural", NAME, &mut faults) {
         plural if plural.is_empty() => format!("{}s", edited.name.to_lowercase()),
         plural => plural,
     };
-    edited.about = words.one("about");
-    edited.day_label = match words.one("day-label") {
+    edited.about = words.within("about", SEVERAL, &mut faults);
+    edited.day_label = match words.within("day-label", LINE, &mut faults) {
         label if label.is_empty() => "Date".to_owned(),
         label => label,
     };
@@ -142,7 +159,7 @@ pub fn applied(kind: &Kind, typed: &Typed) -> Result<Kind, Faults> {
 }
 
 fn scale(words: &Words<'_>, faults: &mut Faults) -> Option<Scale> {
-    let (name, levels) = (words.one("scale"), words.one("levels"));
+    let (name, levels) = (words.within("scale", LINE, faults), words.one("levels"));
     if name.is_empty() && levels.is_empty() {
         return None;
     }
@@ -168,6 +185,8 @@ fn fields(kind: &Kind, words: &Words<'_>, number: usize, faults: &mut Faults) ->
         if label.is_empty() {
             faults.add(&name, "Enter the question, or tick that it goes.");
         }
+        let label = words.within(&name, LINE, faults);
+        let hint = words.within(&format!("f{at}-hint"), SEVERAL, faults);
         let known = kind.field(&of("code"));
         let code = match known {
             Some(field) => field.code.clone(),
@@ -177,15 +196,12 @@ fn fields(kind: &Kind, words: &Words<'_>, number: usize, faults: &mut Faults) ->
             faults.add(&name, "There is a question of this name already. Give each a name of its own.");
         }
         let field_kind = field_type(known, &of("type"), at, &of("choices"), faults);
-        let place = match of("place").parse::<usize>() {
-            Ok(place) => place,
-            Err(_) => at,
-        };
+        let place = place(&of("place"), at, faults);
         let asked_of = of("asked-of").parse().unwrap_or(Asker::Trainee);
         placed.push((
             place,
             Field {
-                hint: of("hint"),
+                hint,
                 required: of("required") == "yes",
                 role: known.and_then(|field| field.role).or_else(|| result_of(kind, &field_kind)),
                 show_if: known.and_then(|field| field.show_if.clone()),
@@ -199,6 +215,18 @@ fn fields(kind: &Kind, words: &Words<'_>, number: usize, faults: &mut Faults) ->
     }
     placed.sort_by_key(|(place, _)| *place);
     placed.into_iter().map(|(_, field)| field).collect()
+}
+
+/// Where nothing is typed, where it stands.
+fn place(typed: &str, at: usize, faults: &mut Faults) -> usize {
+    match typed.parse::<usize>() {
+        _ if typed.is_empty() => at,
+        Ok(place) if (1..=PLACES).contains(&place) => place,
+        _ => {
+            faults.add(format!("f{at}-place"), format!("Enter a whole number from 1 to {PLACES}."));
+            at
+        }
+    }
 }
 
 /// A new question whose answers say how it ended is the outcome, where there is none yet.
@@ -276,6 +304,11 @@ fn choices(name: &str, typed: &str, faults: &mut Faults) -> Vec<Choice> {
                 name,
                 format!("“{line}”: each answer needs a code of its own (a-z, 0-9, -) and a label."),
             );
+        }
+        if label.chars().count() > LINE || definition.chars().count() > SEVERAL {
+            let sentence =
+                format!("Shorten each answer to {LINE} characters, and what it means to {SEVERAL}.");
+            faults.add(name, sentence);
         }
         all.push(Choice { code, label: label.to_owned(), definition: definition.to_owned(), outcome });
     }

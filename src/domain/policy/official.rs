@@ -68,6 +68,9 @@ pub struct EnteredCase {
     pub known: Option<Stater>,
 }
 
+/// What is wrong with the day alone: the form says it there.
+pub const WRONG_DAYS: [&str; 2] = ["entered-in-future", "entered-before"];
+
 pub fn can_be_entered(grant: &Grant<TellOfRecord>, case: &EnteredCase) -> Result<(), Refusal> {
     refuse_unless(case.filed, || {
         Refusal::new(

@@ -1,7 +1,8 @@
 //! Who may draw a sample of decisions, who may read it a second time, and who follows up what differs. A training lead
 //! draws inside their territory, for a quality reader who is appointed there today. The reader judges what is in their
 //! own sample while it is open, once, and never their own decision or their own entry, nor one that was taken back, struck
-//! out or erased since. Drawing again changes nothing.
+//! out or erased since. A current trainee is given nothing to read and reads nothing, whenever they were appointed.
+//! Drawing again changes nothing.
 
 use crate::domain::fault::{Refusal, refuse_unless};
 use crate::domain::names::{AccountId, QualityItemId, QualitySampleId};
@@ -29,6 +30,8 @@ pub struct DrawCase {
     pub reader: AccountId,
     /// What the reader is appointed over today as a quality reader.
     pub reads: Territory,
+    /// The reader is a trainee at present.
+    pub in_training: bool,
     pub from: Day,
     pub until: Day,
     pub size: i32,
@@ -55,6 +58,13 @@ pub fn may_draw(person: &Person, case: &DrawCase) -> Result<Grant<Draw>, Refusal
         Refusal::new(
             "no-reader-there",
             "The second reader is not appointed as a quality reader there today. Appoint them first.",
+        )
+    })?;
+    refuse_unless(!case.in_training, || {
+        Refusal::new(
+            "reader-in-training",
+            "They are a trainee at present, and trainees do not read what others have decided a second time. Choose \
+             somebody else.",
         )
     })?;
     refuse_unless(case.from <= case.until, || {
@@ -107,6 +117,8 @@ pub struct ReadingCase {
     pub reader: AccountId,
     /// The reader is still appointed over the place of the sample.
     pub appointed: bool,
+    /// The reader is a trainee at present.
+    pub in_training: bool,
     pub open: bool,
     pub signer: AccountId,
     pub owner: AccountId,
@@ -118,11 +130,16 @@ pub struct ReadingCase {
     pub current: bool,
 }
 
+/// To whoever was appointed to read before they came into training.
+pub const IN_TRAINING: &str =
+    "You are a trainee at present, and trainees do not read what others have decided a second time.";
+
 /// Whether this reader may see it at all; asked before anything of it is shown.
 pub fn may_see_again(person: &Person, case: &ReadingCase) -> Result<(), Refusal> {
     refuse_unless(person.account == case.reader && case.appointed, || {
         Refusal::new("not-your-sample", "This sample is somebody else’s to read.")
     })?;
+    refuse_unless(!case.in_training, || Refusal::new("reader-in-training", IN_TRAINING))?;
     refuse_unless(case.open, || {
         Refusal::new("sample-ended", "This sample is closed: nothing of it is shown any more.")
     })?;

@@ -234,7 +234,14 @@ pub fn may_conclude(person: &Person, case: &ReviewCase) -> Result<Grant<Conclude
         Refusal::new("concluded-already", sentence)
     })?;
     refuse_unless(case.phase == Phase::Frozen, || {
-        Refusal::new("no-pack", "Freeze the pack first: an outcome rests on what was read.")
+        let sentence = match case.leads {
+            true => "Freeze the pack first: an outcome rests on what was read.",
+            false => {
+                "Nothing is frozen to read at present, and an outcome rests on what was read. A training lead freezes it, \
+                 and you are told."
+            }
+        };
+        Refusal::new("no-pack", sentence)
     })?;
     Ok(Grant::to(person, Conclude { review: case.review.clone(), capacity }))
 }

@@ -162,15 +162,23 @@ pub struct DecidedCase {
     pub at: Moment,
     /// Neither undone nor taken back.
     pub stands: bool,
+    /// The house made it of what somebody struck out.
+    pub struck_out: bool,
     /// The entry is as the decision left it: no newer version, no later decision, not withdrawn.
     pub last_word: bool,
     /// The entry was begun with it: nothing of it was there before.
     pub begun_with: bool,
+    /// Its owner has begun what is to follow it.
+    pub being_changed: bool,
 }
 
 pub fn may_undo(person: &Person, case: &DecidedCase, now: Moment) -> Result<Grant<Undo>, Refusal> {
     own(person, case)?;
     standing(case)?;
+    refuse_unless(!case.struck_out, || {
+        let sentence = "It went back because something was struck out of it, and that is for good: it is assessed again.";
+        Refusal::new("struck-out", sentence)
+    })?;
     refuse_unless(now < case.at.plus_seconds(UNDO_SECONDS), || {
         let sentence = match case.verdict {
             Verdict::Signed => {
@@ -189,7 +197,8 @@ pub fn may_undo(person: &Person, case: &DecidedCase, now: Moment) -> Result<Gran
     Ok(Grant::to(person, Undo { decision: case.decision.clone() }))
 }
 
-/// What was begun with a decision goes with it once that is undone: nobody knows of it yet.
+/// What was begun with a decision goes with it once that is undone: nobody knows of it yet, and nobody has begun to
+/// change it.
 pub fn may_undo_begun(
     person: &Person,
     entry: &EntryId,
@@ -199,6 +208,10 @@ pub fn may_undo_begun(
     may_undo(person, case, now)?;
     refuse_unless(case.begun_with, || {
         Refusal::new("there-before", "It was there before this decision, and waits as it did.")
+    })?;
+    refuse_unless(!case.being_changed, || {
+        let sentence = "The trainee has begun to change it, so there is nothing left to undo.";
+        Refusal::new("being-changed", sentence)
     })?;
     Ok(Grant::to(person, Withdraw { entry: entry.clone() }))
 }

@@ -66,53 +66,65 @@ async fn let_in(
     let given = form.given()?;
     let email = given.email.folded();
     who.visit().limits.sign_in(who.visit().address, &email)?;
+    let admitted = match proven(who, app, &given, &email).await? {
+        Some(admitted) => admitted,
+        // The hash changed while it was compared. What is typed may fit the new one, as where another window renewed it.
+        None => proven(who, app, &given, &email)
+            .await?
+            .ok_or_else(|| Fault::Busy("the password is being changed".to_owned()))?,
+    };
+    Ok((admitted, given.next))
+}
+
+/// In, or half way; nothing where the password was changed while it was compared.
+async fn proven(
+    who: &Public,
+    app: &App,
+    given: &forms::SignIn,
+    email: &str,
+) -> Result<Option<(Admitted, Option<String>)>, Fault> {
+    let email = email.to_owned();
     let known = app.read(move |r| store::for_sign_in(r.conn(), &email)).await?;
-    let (account, stored) = known.unzip();
-    let old = stored.clone();
-    let fits = app.hashing.verify(given.password.clone(), stored).await?;
+    let fits = app.hashing.verify(given.password.clone(), known.clone().map(|(_, hash)| hash)).await?;
     let address = who.visit().address;
     if !fits {
         // Never what was typed: people type passwords into the wrong field.
-        let account = account.as_ref().map_or("unknown", AccountId::as_str);
+        let account = known.as_ref().map_or("unknown", |(account, _)| account.as_str());
         tracing::warn!(account, %address, "a sign-in was refused");
     }
-    let Some(account) = account.filter(|_| fits) else {
+    let Some((account, hash)) = known.filter(|_| fits) else {
         return Err(Faults::one(
             "",
             "The email address or the password is not right. Check both and try again.",
         )
         .into());
     };
-    let renewed = renewed(app, given.password, old).await?;
+    let renewed = renewed(app, &given.password, &hash).await?;
     let (browser, old, next) = (browser(who), signed_in_before(who), given.next.clone());
     let me = account.clone();
     let admitted = app.write_quietly(Why::SignIn, move |tx| {
-        if let Some((old, new)) = renewed {
-            store::renew_hash(tx, &me, &old, &new)?;
+        if !store::renew_hash(tx, &me, &hash, &renewed)? {
+            return Ok(None);
         }
         let admitted = store::admit(tx, &me, &browser, Proof::Password, &next)?;
         if let Admitted::HalfWay(_) = admitted {
-            return Ok((admitted, None));
+            return Ok(Some((admitted, None)));
         }
         end_before(tx, old)?;
-        Ok((admitted, news_of_reset(tx, &me)?))
+        Ok(Some((admitted, news_of_reset(tx, &me)?)))
     });
-    let admitted = admitted.await?;
+    let Some(admitted) = admitted.await? else { return Ok(None) };
     let half = matches!(admitted.0, Admitted::HalfWay(_));
     tracing::info!(%account, %address, half, "signed in");
-    Ok((admitted, given.next))
+    Ok(Some(admitted))
 }
 
-/// The old hash and a new one of the same password, where the house asks more of a hash than it did when that
-/// one was made. Now is the only time at which the password is known.
-async fn renewed(
-    app: &App,
-    password: String,
-    old: Option<String>,
-) -> Result<Option<(String, String)>, Fault> {
-    match old.filter(|old| app.hashing.is_outdated(old)) {
-        Some(old) => Ok(Some((old, app.hashing.hash(password).await?))),
-        None => Ok(None),
+/// The hash, or a new one of the same password where the house asks more of a hash than it did when that one was made. Now
+/// is the only time at which the password is known.
+async fn renewed(app: &App, password: &str, hash: &str) -> Result<String, Fault> {
+    match app.hashing.is_outdated(hash) {
+        true => app.hashing.hash(password.to_owned()).await,
+        false => Ok(hash.to_owned()),
     }
 }
 

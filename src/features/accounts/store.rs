@@ -165,12 +165,12 @@ pub fn set_password(tx: &mut Tx<'_>, me: &AccountId, hash: &str) -> Result<(), F
     links::revoke_all_links(tx, me)
 }
 
-/// Puts a better hash of the same password in place of `old`; one that was chosen meanwhile stays.
+/// Puts a better hash of the same password, or the same hash, in place of `old`; one that was chosen meanwhile stays, and
+/// it is false. A new password waits until this write ends, so that it ends the session that begins in it.
 // open: whoever has just given the password.
-pub fn renew_hash(tx: &mut Tx<'_>, me: &AccountId, old: &str, new: &str) -> Result<(), Fault> {
+pub fn renew_hash(tx: &mut Tx<'_>, me: &AccountId, old: &str, new: &str) -> Result<bool, Fault> {
     let same = accounts::table.find(me).filter(accounts::password_hash.eq(old));
-    diesel::update(same).set(accounts::password_hash.eq(new)).execute(tx.conn())?;
-    Ok(())
+    Ok(diesel::update(same).set(accounts::password_hash.eq(new)).execute(tx.conn())? == 1)
 }
 
 // open: asked by the account itself, for its own screens.

@@ -112,7 +112,7 @@ pub fn changed_since(
         .filter(entries::id.eq_any(sight::entries_seen(who)))
         .filter(entries::id.ne_all(sight::entries_closed_to_owner()))
         .filter(entries::changed_at.gt(from))
-        .order((entries::changed_at.desc(), entries::id))
+        .order((entries::changed_at.desc(), entries::id.desc()))
         .limit(i64::try_from(most + 1).unwrap_or(i64::MAX))
         .select(COLUMNS)
         .load(conn)?;

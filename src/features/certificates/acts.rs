@@ -79,7 +79,12 @@ pub async fn withdraw(who: SignedIn, app: App, id: Path<EntryId>, mut form: Form
                 Refusal::new("another-certificate", sentence)
             })?;
             store::withdraw(tx, &grant)?;
-            let what = Notice::CertificateWithdrawn { entry: id.clone() };
+            let what = Notice::CertificateWithdrawn {
+                entry: id.clone(),
+                number: row.number,
+                by: person.account.clone(),
+                on: tx.now().day_in(entry.zone),
+            };
             if !entry.is_closed_to_owner() {
                 tx.later(Job::Tell { to: entry.owner.clone(), what })?;
             }

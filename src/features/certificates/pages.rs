@@ -12,7 +12,7 @@ use crate::domain::names::{DecisionId, EntryId};
 use crate::domain::policy::certificates::{RENAMED, WITHDRAWN, may_certify, may_withdraw_certificate};
 use crate::domain::role::Person;
 use crate::domain::time::Day;
-use crate::features::accounts::{Qr, this_house};
+use crate::features::accounts::{Qr, account, this_house};
 use crate::features::certificates::sheet::Sheet;
 use crate::features::certificates::{store, views};
 use crate::features::entries::{Seen, said_in_its_names, seen};
@@ -38,6 +38,8 @@ pub struct Found {
     pub signed: Option<DecisionId>,
     /// Its signature ended or it was changed since, and nobody withdrew it by hand.
     pub fell: bool,
+    /// Who withdrew it by hand, and on which day.
+    pub ended: Option<(String, Day)>,
     pub may_make: bool,
     /// When its holder took another name after it was signed, where that is for the reader to look at.
     pub renamed_on: Option<Day>,
@@ -53,13 +55,17 @@ async fn found(person: &Person, app: &App, id: &EntryId) -> Result<Found, Fault>
         let shelf = r.shelf();
         let entry = seen(r.conn(), &shelf, &person.sight(), &id)?;
         let case = store::case(r.conn(), &shelf, &person, &entry)?;
-        let (sheet, fell) = match store::of_entry(r.conn(), &id)? {
+        let (sheet, fell, ended) = match store::of_entry(r.conn(), &id)? {
             Some(row) => {
+                let ended = match (&row.withdrawn_by, row.known_until) {
+                    (Some(by), Some(at)) => Some((account(r.conn(), by)?.name, at.day_in(entry.zone))),
+                    _ => None,
+                };
                 let checked = store::checked(r.conn(), &shelf, row)?;
                 let fell = !checked.stands && checked.row.known_until.is_none();
-                (Some(Sheet::of(r.conn(), &shelf, &checked, person.today())?), fell)
+                (Some(Sheet::of(r.conn(), &shelf, &checked, person.today())?), fell, ended)
             }
-            None => (None, false),
+            None => (None, false, None),
         };
         let (may_make, not_own) = match may_certify(&person, &case) {
             Ok(_) => (true, None),
@@ -75,6 +81,7 @@ async fn found(person: &Person, app: &App, id: &EntryId) -> Result<Found, Fault>
                 sheet,
                 signed: case.signed.map(|(_, decision)| decision),
                 fell,
+                ended,
                 may_make,
                 renamed_on: case.renamed_on.filter(|_| may_make),
                 not_own,

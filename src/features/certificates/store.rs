@@ -24,6 +24,7 @@ use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::Enrolled;
 use crate::features::entries::Seen;
 use crate::features::{accounts as accounts_room, enrolments, programmes};
+use crate::on_both;
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = certificates)]
@@ -372,19 +373,18 @@ pub fn number_and_end(
 /// Writes down that this reminder goes; false where it has gone already.
 pub fn claim_reminder(tx: &mut Tx<'_>, id: &CertificateId, days: i64, _: System) -> Result<bool, Fault> {
     let (now, days) = (tx.now(), i32::try_from(days).map_err(Fault::broken)?);
-    let known: bool = diesel::select(diesel::dsl::exists(certificate_reminders::table.find((id, days))))
-        .get_result(tx.conn())?;
-    if known {
-        return Ok(false);
-    }
-    diesel::insert_into(certificate_reminders::table)
-        .values((
-            certificate_reminders::certificate_id.eq(id),
-            certificate_reminders::days.eq(days),
-            certificate_reminders::told_at.eq(now),
-        ))
-        .execute(tx.conn())?;
-    Ok(true)
+    let row = (
+        certificate_reminders::certificate_id.eq(id),
+        certificate_reminders::days.eq(days),
+        certificate_reminders::told_at.eq(now),
+    );
+    // Rounds of two nodes may overlap.
+    let new = on_both!(tx.conn(), |c| diesel::insert_into(certificate_reminders::table)
+        .values(row)
+        .on_conflict((certificate_reminders::certificate_id, certificate_reminders::days))
+        .do_nothing()
+        .execute(c))?;
+    Ok(new == 1)
 }
 
 /// Every certificate of one portfolio, as it is now: for `perfolio verify`.

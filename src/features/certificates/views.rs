@@ -23,6 +23,8 @@ pub struct CertificatePage {
     qr: Option<Qr>,
     /// Nobody withdrew it: its signature ended, or there is a later version.
     fell: bool,
+    /// Who withdrew it, and when.
+    ended: Option<(String, Day)>,
     make: Option<String>,
     /// The signature that it rests on.
     signed: String,
@@ -90,6 +92,7 @@ impl CertificatePage {
             pdf: holds.then(|| paths::certificate_pdf(id)),
             check: paths::CERTIFICATES,
             fell: found.fell,
+            ended: found.ended,
             renamed: found.renamed_on.map(|day| (found.entry.owner_name.clone(), day)),
             not_own: found.not_own,
             sheet: found.sheet,
@@ -140,6 +143,7 @@ pub fn samples() -> Vec<Sample> {
     };
     let page = |sheet: Option<Sheet>, make: bool| CertificatePage {
         fell: make && sheet.is_some(),
+        ended: (make && sheet.is_some()).then(|| ("Lea <Brook>".to_owned(), samples::trainee().today())),
         renamed: make.then(|| ("Ann <Meadow>".to_owned(), samples::trainee().today())),
         not_own: None,
         shell: samples::shell_for(&samples::lead(), "Certificate", Place::Nowhere),

@@ -5,8 +5,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::domain::feedback::FORM;
+use crate::domain::goal::GOAL;
 use crate::domain::kind::{Asker, FieldType, Kind};
 use crate::domain::programme::{UsedKind, Version};
+use crate::domain::review::REVIEW;
 use crate::domain::rule::Test;
 
 /// The union of a kind over some programmes.
@@ -28,6 +31,11 @@ impl AskedKind {
     }
 }
 
+/// The forms that the house itself fills in: their newest version is used at once, whatever version a programme names.
+pub fn is_at_once(code: &str) -> bool {
+    [FORM, GOAL, REVIEW].contains(&code)
+}
+
 /// `base` is what was recorded, or the newest the house has where none of the programmes uses the kind.
 pub fn union(base: &Arc<Kind>, versions: &[Arc<Version>]) -> AskedKind {
     let used: Vec<(&Version, &UsedKind)> =
@@ -35,7 +43,9 @@ pub fn union(base: &Arc<Kind>, versions: &[Arc<Version>]) -> AskedKind {
     let mut kind = Kind::clone(base);
     let mut asked = AskedKind::plain(base.clone());
     for (version, used) in used {
-        for field in &used.kind.fields {
+        // Of a form of the house's own, a programme that names another version adds its own questions alone.
+        let whole = used.kind.version == base.version || !is_at_once(&base.code);
+        for field in used.kind.fields.iter().filter(|field| whole || used.added.contains(&field.code)) {
             match kind.fields.iter_mut().find(|known| known.code == field.code) {
                 Some(known) => known.required |= field.required,
                 // The assessor's side is that of the version on which it was recorded.
@@ -94,7 +104,8 @@ fn codes<'v>(version: &'v Version, kind: &Kind) -> Vec<(&'v str, &'v str, String
     all
 }
 
-/// The version of the kind on which a new entry is recorded: the newest that one of the programmes uses.
+/// The version of the kind on which a new entry is recorded, unless it is one of the house's own: the newest that one of
+/// the programmes uses.
 pub fn newest_used(code: &str, versions: &[Arc<Version>]) -> Option<i32> {
     let used = versions.iter().filter_map(|version| version.kind(code)).map(|used| used.kind.version);
     used.max().and_then(|number| i32::try_from(number).ok())

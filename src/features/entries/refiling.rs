@@ -17,7 +17,7 @@ use crate::domain::role::{Person, Sight};
 use crate::features::entries::keeping::room_for_another;
 use crate::features::entries::log::words_recast;
 use crate::features::entries::panel::shown;
-use crate::features::entries::revision::files_to_carry;
+use crate::features::entries::revision::{files_to_carry, in_turn};
 use crate::features::entries::store::{self, Closed, Pairs, Saying, Seen, names_in};
 use crate::features::entries::submission::own_case;
 
@@ -52,6 +52,7 @@ impl Seen {
 
 /// The draft; the one that is there already, if any.
 pub fn begin(tx: &mut Tx<'_>, person: &Person, id: &EntryId, kind: &str) -> Result<DraftId, Fault> {
+    in_turn(tx, person)?;
     let (shelf, sight) = (tx.shelf(), person.sight());
     let entry = store::seen(tx.conn(), &shelf, &sight, id)?;
     let grant = may_refile(person, &own_case(&entry), entry.was_failed())?;

@@ -4,7 +4,8 @@
 use crate::db::tx::{Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::identifiers::patient_identifier;
-use crate::domain::names::{DraftId, EntryId};
+use crate::domain::kind::{Confirmer, Kind};
+use crate::domain::names::{BookId, DraftId, EntryId};
 use crate::domain::policy::assessors::may_end_unconfirmed;
 use crate::domain::policy::entries::{may_edit, may_keep_draft, may_reflect, may_withdraw};
 use crate::domain::role::Person;
@@ -17,6 +18,7 @@ use crate::files::intake::STRUCK_OUT;
 
 /// A draft of the next version, holding what the entry says now; the one that is there already, if any.
 pub fn begin_revision(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<DraftId, Fault> {
+    in_turn(tx, person)?;
     let (shelf, sight) = (tx.shelf(), person.sight());
     let entry = store::seen(tx.conn(), &shelf, &sight, id)?;
     may_edit(person, &own_case(&entry))?;
@@ -32,6 +34,12 @@ pub fn begin_revision(tx: &mut Tx<'_>, person: &Person, id: &EntryId) -> Result<
     store::keep_draft(tx, &grant, &saying)?;
     store::attach(tx, &grant, &files_to_carry(&entry))?;
     Ok(draft)
+}
+
+/// Of two drafts that are begun at once from one entry the second waits here, and finds that of the first. Called before
+/// anything is read or written, in a write that has no other book: whoever waits for the book holds nothing.
+pub fn in_turn(tx: &mut Tx<'_>, person: &Person) -> Result<(), Fault> {
+    person.portfolio.clone().map_or(Ok(()), |own| tx.take_also(BookId::from(own)))
 }
 
 /// The files of an entry, for a draft that goes on from it.
@@ -66,6 +74,14 @@ pub fn show_thought(
     store::share_reflection(tx, &grant, shared)?;
     let word = if shared { "entry/reflection-shared" } else { "entry/reflection-private" };
     Ok(Outcome::of((), grant.event(word, format!("entry/{id}"))))
+}
+
+/// What its owner reads before they withdraw an entry of the kind.
+pub fn withdrawal(kind: &Kind) -> &'static str {
+    match kind.confirmed_by {
+        Confirmer::Nobody => "It then counts for nothing. Its page and its history stay.",
+        _ => "It then waits with nobody and counts for nothing. This is possible until somebody decides.",
+    }
 }
 
 /// Withdraws an entry, inside a write that has taken its book.

@@ -12,13 +12,13 @@ use super::pages;
 use super::planning::{Step, as_seen, books, plan};
 use super::reading::read;
 use super::store::{self, ImportRow, Made, State};
-use super::undoing::{kept_because, take_back};
+use super::undoing::{Stale, kept_because, take_back};
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx, Why};
 use crate::domain::audit::{Event, digest};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::import::{RowOutcome, Sort};
-use crate::domain::names::{BookId, ImportId, PortfolioId};
+use crate::domain::names::{AccountId, BookId, ImportId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::imports::{ReadIn, TakeBackCase, TakeRowBack, may_read_in, may_undo_import};
 use crate::domain::role::Person;
@@ -187,9 +187,12 @@ fn done(
         return Err(Faults::one("how", sentence).into());
     }
     let (mut rows, mut events) = (Vec::new(), Vec::new());
-    let mut there = There::default();
+    let (mut there, mut registered) = (There::default(), BTreeSet::new());
     for one in planned {
         let mut made: Vec<Made> = Vec::new();
+        if let Some(Step::Register { person: owner, .. }) = &one.step {
+            registered.insert(owner.clone());
+        }
         match one.step {
             Some(Step::EnterThere { enrolment, marks, .. }) => there.keep(one.line, enrolment, marks),
             Some(step) => {
@@ -209,7 +212,23 @@ fn done(
         });
     }
     events.extend(there.carry_out(tx, person, id, &mut rows)?);
+    raise_registered(tx, &registered)?;
     Ok((rows, Whole { sort: import.sort, text_hash: import.text_hash, events }))
+}
+
+/// Registrations of these people were listed or taken back. Once for all of them and after everything that is written for
+/// them, as nobody stores a standing until this write ends.
+fn raise_registered(tx: &mut Tx<'_>, people: &BTreeSet<AccountId>) -> Result<(), Fault> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    standing::raise_all(tx, |conn| {
+        let mut reading = BTreeSet::new();
+        for owner in people {
+            reading.extend(standing::enrolments_reading(conn, owner)?);
+        }
+        Ok(reading.into_iter().collect())
+    })
 }
 
 /// A rule that says no in the middle takes everything back, and says where.
@@ -266,13 +285,15 @@ fn undone(tx: &mut Tx<'_>, person: &Person, id: &ImportId) -> Result<Outcome<Str
         done: import.state == State::Done,
     };
     let grant = may_undo_import(person, &case)?;
-    let (mut events, mut kept, mut stale) = (Vec::new(), 0_usize, BTreeSet::new());
+    let (mut events, mut kept, mut stale) = (Vec::new(), 0_usize, Stale::default());
     for row in store::rows(tx.conn(), id)?.into_iter().rev().filter(|row| !row.made.is_empty()) {
         let why = row_undone(tx, person, &grant, &row, &mut events, &mut stale)?;
         kept += usize::from(!why.is_empty());
         store::settle(tx, &grant, row.line, &why)?;
     }
-    for portfolio in &stale {
+    // Before any standing is stored here: whoever stores one and then asks to be alone may stand in another's way.
+    raise_registered(tx, &stale.registered)?;
+    for portfolio in &stale.portfolios {
         standing::refresh(tx, portfolio, &[])?;
     }
     store::undone(tx, &grant)?;
@@ -288,7 +309,7 @@ fn row_undone(
     grant: &Grant<TakeRowBack>,
     row: &ImportRow,
     events: &mut Vec<Event>,
-    stale: &mut BTreeSet<PortfolioId>,
+    stale: &mut Stale,
 ) -> Result<String, Fault> {
     match kept_because(tx, &row.made) {
         Ok(None) => {}

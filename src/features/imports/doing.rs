@@ -15,7 +15,7 @@ use crate::features::imports::store::{self, Before, Made};
 use crate::features::people::{self, Brought, Newcomer, bring, tell};
 use crate::features::results::enter_known;
 use crate::features::roster::{self, ToAppoint, ToEnrol, appoint, case, enrol, keep_number, spot};
-use crate::features::{accounts, enrolments, entries, official, programmes, standing};
+use crate::features::{accounts, enrolments, entries, official, programmes};
 
 /// What carrying out one row gave: what was made, and the events of it.
 pub struct Done {
@@ -23,7 +23,8 @@ pub struct Done {
     pub events: Vec<Event>,
 }
 
-/// Carries out one row, inside a write that has taken the books of the plan.
+/// Carries out one row, inside a write that has taken the books of the plan. Standings of those whose
+/// registrations are listed are the caller's to mark.
 pub fn carry_out(tx: &mut Tx<'_>, person: &Person, import: &ImportId, step: Step) -> Result<Done, Fault> {
     let mut done = match step {
         Step::Person { whom, numbers } => keep_person(tx, person, &whom, &numbers)?,
@@ -108,8 +109,6 @@ pub fn carry_out(tx: &mut Tx<'_>, person: &Person, import: &ImportId, step: Step
                 event = Some(people::take_back(tx, &grant, &old)?);
             }
             let row = people::state(tx, &grant, &said)?;
-            let reading = standing::enrolments_reading(tx.conn(), &owner)?;
-            standing::raise_stale(tx, &reading)?;
             let listed = grant
                 .event("registration/listed", format!("registration/{}", row.id))
                 .row(&row)

@@ -71,15 +71,23 @@ fn has_more(made: &[Made]) -> bool {
     made.iter().any(|one| matches!(one, Made::Enrolment { .. } | Made::Appointment { .. }))
 }
 
-/// Takes everything of one row back; its account at the end. `stale`: whose standing is to be made fresh once
-/// all rows are back, where rows are many and about the same people.
+/// Whose standings no longer hold once all rows are back, where rows are many and about the same people.
+#[derive(Default)]
+pub struct Stale {
+    /// To be made fresh in the same write.
+    pub portfolios: BTreeSet<PortfolioId>,
+    /// To be marked: a registration of theirs has gone.
+    pub registered: BTreeSet<AccountId>,
+}
+
+/// Takes everything of one row back; its account at the end.
 pub fn take_back(
     tx: &mut Tx<'_>,
     person: &Person,
     grant: &Grant<TakeRowBack>,
     made: &[Made],
     events: &mut Vec<Event>,
-    stale: &mut BTreeSet<PortfolioId>,
+    stale: &mut Stale,
 ) -> Result<(), Fault> {
     for one in made.iter().rev() {
         match one {
@@ -143,7 +151,7 @@ pub fn take_back(
             }
             Made::There { enrolment, said } => {
                 let (row, event) = official::take_all_back(tx, person, enrolment, said)?;
-                stale.insert(row.portfolio);
+                stale.portfolios.insert(row.portfolio);
                 events.push(event);
             }
             Made::Registration { registration } => {
@@ -151,8 +159,7 @@ pub fn take_back(
                 let theirs = people::reaches(tx.conn(), &person.sight(), &owner)?;
                 let list = may_list_registration(person, &owner, theirs)?;
                 let row = people::take_back(tx, &list, registration)?;
-                let reading = standing::enrolments_reading(tx.conn(), &owner)?;
-                standing::raise_stale(tx, &reading)?;
+                stale.registered.insert(owner);
                 let event = list.event("registration/taken-back", format!("registration/{registration}"));
                 events.push(event.row(&row).in_book(BookId::house()));
             }

@@ -9,7 +9,8 @@ use crate::domain::kind::edit::{applied, code_of, fields_in, next_version, told}
 use crate::domain::kind::{self, Kind, written};
 use crate::domain::policy::kinds::may_write_kind;
 use crate::domain::role::Person;
-use crate::features::kinds::at_once::{is_at_once, may_be_newest, whole as whole_at_once};
+use crate::features::entries::is_at_once;
+use crate::features::kinds::at_once::{may_be_newest, whole as whole_at_once};
 use crate::features::kinds::forms::{BackTo, Draft, NewKind, Wish};
 use crate::features::kinds::{pages, store};
 use crate::features::programmes::publish_kind;
@@ -35,14 +36,13 @@ async fn new_begun(who: &Lead, app: &App, form: &mut Form<NewKind>) -> Result<St
         let taken =
             !store::versions(tx.conn(), &code)?.is_empty() || store::draft(tx.conn(), &code)?.is_some();
         let kind = blank(&code, &given.name).filter(|_| !taken);
-        let kind = kind.ok_or_else(|| {
-            Fault::from(Faults::one(
-                "name",
-                "There is a form of this name. Choose another, or edit that one.",
-            ))
-        })?;
+        let there = || Faults::one("name", "There is a form of this name. Choose another, or edit that one.");
+        let kind = kind.ok_or_else(there)?;
         let grant = may_write_kind(&person, &code, store::leads(tx.conn(), &person.sight())?)?;
-        store::keep(tx, &grant, &written(&kind))
+        match store::begin(tx, &grant, &written(&kind))? {
+            true => Ok(()),
+            false => Err(there().into()),
+        }
     })
     .await?;
     Ok(path)
@@ -96,36 +96,52 @@ async fn wished(who: &Lead, app: &App, code: &str, form: &mut Form<Draft>) -> Re
     let (person, code) = (who.person().clone(), code.to_owned());
     match given.wish {
         Wish::Publish => {
-            let publishing = app.write(Books::house(), move |tx| publish(tx, &person, &code, &given)).await;
-            publishing.map(Done::Published)
+            let published = code.clone();
+            // Once, however often its button is pressed.
+            app.write_once(form.once(&who.account), Books::house(), move |tx| {
+                let path = paths::kind(&code);
+                Ok(publish(tx, &person, &code, &given)?.map(|()| path))
+            })
+            .await?;
+            Ok(Done::Published(newest(app, published).await?))
         }
         _ => app.write_quietly(Why::DraftSaved, move |tx| changed(tx, &person, &code, &given)).await,
     }
+}
+
+/// Which version was published last.
+async fn newest(app: &App, code: String) -> Result<u32, Fault> {
+    app.read(move |r| {
+        let all = store::versions(r.conn(), &code)?;
+        Ok(all.first().ok_or(Fault::NotFound)?.kind.version)
+    })
+    .await
 }
 
 fn changed(tx: &mut Tx<'_>, person: &Person, code: &str, given: &Draft) -> Result<Done, Fault> {
     let grant = may_write_kind(person, code, store::leads(tx.conn(), &person.sight())?)?;
     if given.wish == Wish::Begin {
         let newest = store::versions(tx.conn(), code)?.into_iter().next().ok_or(Fault::NotFound)?.kind;
-        if store::draft(tx.conn(), code)?.is_none() {
-            store::keep(tx, &grant, &written(&newest))?;
-        }
+        // The one that is there already stays.
+        store::begin(tx, &grant, &written(&newest))?;
         return Ok(Done::Draft(
             "You write the next version. Nothing changes for anybody before you publish it.",
         ));
     }
     let draft = current(tx, code, given)?;
     if given.wish == Wish::Drop {
-        store::end(tx, &grant)?;
-        return Ok(Done::Dropped);
+        let ended = store::end(tx, &grant, draft.saved)?;
+        return if ended { Ok(Done::Dropped) } else { Err(overtaken(tx, code, given)) };
     }
-    let kind = whole(&draft, given)?;
-    store::keep(tx, &grant, &written(&kind))?;
+    let kind = whole(&draft.kind, given)?;
+    if !store::keep(tx, &grant, draft.saved, &written(&kind))? {
+        return Err(overtaken(tx, code, given));
+    }
     Ok(Done::Draft("Saved. Below is how the form looks now."))
 }
 
 /// The draft that was on the screen; somebody who saved meanwhile is not written over.
-fn current(tx: &mut Tx<'_>, code: &str, given: &Draft) -> Result<Kind, Fault> {
+fn current(tx: &mut Tx<'_>, code: &str, given: &Draft) -> Result<store::Draft, Fault> {
     let draft = store::draft(tx.conn(), code)?.ok_or(Fault::NotFound)?;
     if draft.saved.millis().to_string() != given.saved {
         let sentence = format!(
@@ -135,7 +151,15 @@ fn current(tx: &mut Tx<'_>, code: &str, given: &Draft) -> Result<Kind, Fault> {
         );
         return Err(Refusal::new("saved-meanwhile", sentence).into());
     }
-    Ok(draft.kind)
+    Ok(draft)
+}
+
+/// Somebody saved or ended the draft after it was read here: what `current` says of it now.
+fn overtaken(tx: &mut Tx<'_>, code: &str, given: &Draft) -> Fault {
+    match current(tx, code, given) {
+        Ok(_) => Fault::Busy("the draft is being saved".to_owned()),
+        Err(fault) => fault,
+    }
 }
 
 /// The kind with what was typed, as a file would be read: what is wrong with the whole stands above the form, or beside
@@ -177,24 +201,26 @@ fn place_of(path: &str, kind: &Kind, given: &Draft) -> String {
     }
 }
 
-fn publish(tx: &mut Tx<'_>, person: &Person, code: &str, given: &Draft) -> Result<Outcome<u32>, Fault> {
+fn publish(tx: &mut Tx<'_>, person: &Person, code: &str, given: &Draft) -> Result<Outcome<()>, Fault> {
     let grant = may_write_kind(person, code, store::leads(tx.conn(), &person.sight())?)?;
     let draft = current(tx, code, given)?;
-    let kind = whole(&draft, given)?;
+    let kind = whole(&draft.kind, given)?;
     let newest = store::versions(tx.conn(), code)?.first().map_or(0, |one| one.kind.version);
     let kind = Kind { version: next_version(newest), ..kind };
     whole_at_once(&kind)?;
-    store::end(tx, &grant)?;
+    if !store::end(tx, &grant, draft.saved)? {
+        return Err(overtaken(tx, code, given));
+    }
     let event = publish_kind(tx, &grant, &written(&kind))?;
-    Ok(Outcome::of(kind.version, event))
+    Ok(Outcome::of((), event))
 }
 
-/// What an earlier version says becomes the newest.
+/// What an earlier version says becomes the newest, once, however often its button is pressed.
 pub async fn back_to(who: Lead, app: App, code: Path<String>, mut form: Form<BackTo>) -> Answer {
     let (given, person, code) = (form.given()?, who.person().clone(), code.into_inner());
-    let path = paths::kind(&code);
-    let version = app
-        .write(Books::house(), move |tx| {
+    let (path, asked) = (paths::kind(&code), code.clone());
+    let location = app
+        .write_once(form.once(&who.account), Books::house(), move |tx| {
             let grant = may_write_kind(&person, &code, store::leads(tx.conn(), &person.sight())?)?;
             let all = store::versions(tx.conn(), &code)?;
             let newest = all.first().ok_or(Fault::NotFound)?.kind.version;
@@ -205,8 +231,9 @@ pub async fn back_to(who: Lead, app: App, code: Path<String>, mut form: Form<Bac
             let kind = Kind { version: next_version(newest), ..wanted.ok_or(Fault::NotFound)? };
             may_be_newest(&kind)?;
             let event = publish_kind(tx, &grant, &written(&kind))?.with("from", given.version);
-            Ok(Outcome::of(kind.version, event))
+            Ok(Outcome::of(path, event))
         })
         .await?;
-    saying(path, format!("What it said then is the newest again, as {}.", told(version)))
+    let version = newest(&app, asked).await?;
+    saying(location, format!("What it said then is the newest again, as {}.", told(version)))
 }

@@ -7,11 +7,6 @@ use crate::domain::goal::{CHANGED, GOAL, OPEN, PROGRESS};
 use crate::domain::kind::{Confirmer, FieldType, Kind, Recorder, Role};
 use crate::domain::review::REVIEW;
 
-/// Whether the newest version is used at once, whatever version a programme names.
-pub fn is_at_once(code: &str) -> bool {
-    [FORM, GOAL, REVIEW].contains(&code)
-}
-
 /// What the house needs of this form, if it is one of these and lacks it: one sentence.
 pub fn lacks(kind: &Kind) -> Option<&'static str> {
     match kind.code.as_str() {
@@ -70,6 +65,7 @@ pub fn may_be_newest(kind: &Kind) -> Result<(), Refusal> {
 mod tests {
     use super::*;
     use crate::domain::kind::read;
+    use crate::features::entries::is_at_once;
 
     fn shipped(code: &str) -> Kind {
         read(&std::fs::read_to_string(format!("programmes/kinds/{code}.toml")).unwrap()).unwrap()

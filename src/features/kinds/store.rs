@@ -12,6 +12,7 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::kinds::WriteKind;
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::Moment;
+use crate::on_both;
 
 /// One published version.
 #[derive(Debug, Clone)]
@@ -74,27 +75,38 @@ pub fn leads(conn: &mut Conn, who: &Sight) -> Result<bool, Fault> {
     Ok(diesel::select(diesel::dsl::exists(held)).get_result(conn)?)
 }
 
-/// Writes the draft over, or begins it.
-pub fn keep(tx: &mut Tx<'_>, grant: &Grant<WriteKind>, text: &str) -> Result<(), Fault> {
-    let by: &AccountId = grant.account().ok_or_else(|| Fault::broken("a person writes a form"))?;
-    let (code, now) = (&grant.act().code, tx.now());
-    let changed = diesel::update(kind_drafts::table.find(code))
-        .set((kind_drafts::words.eq(text), kind_drafts::saved_by.eq(by), kind_drafts::saved_at.eq(now)))
-        .execute(tx.conn())?;
-    if changed == 0 {
-        diesel::insert_into(kind_drafts::table)
-            .values((
-                kind_drafts::code.eq(code),
-                kind_drafts::words.eq(text),
-                kind_drafts::saved_by.eq(by),
-                kind_drafts::saved_at.eq(now),
-            ))
-            .execute(tx.conn())?;
-    }
-    Ok(())
+fn writer(grant: &Grant<WriteKind>) -> Result<&AccountId, Fault> {
+    grant.account().ok_or_else(|| Fault::broken("a person writes a form"))
 }
 
-pub fn end(tx: &mut Tx<'_>, grant: &Grant<WriteKind>) -> Result<(), Fault> {
-    diesel::delete(kind_drafts::table.find(&grant.act().code)).execute(tx.conn())?;
-    Ok(())
+/// Begins the draft; false where somebody has, who keeps it.
+pub fn begin(tx: &mut Tx<'_>, grant: &Grant<WriteKind>, text: &str) -> Result<bool, Fault> {
+    let row = (
+        kind_drafts::code.eq(&grant.act().code),
+        kind_drafts::words.eq(text),
+        kind_drafts::saved_by.eq(writer(grant)?),
+        kind_drafts::saved_at.eq(tx.now()),
+    );
+    let new = on_both!(tx.conn(), |c| diesel::insert_into(kind_drafts::table)
+        .values(row)
+        .on_conflict(kind_drafts::code)
+        .do_nothing()
+        .execute(c))?;
+    Ok(new == 1)
+}
+
+/// Writes over the draft that was saved then; false where another one stands there by now.
+pub fn keep(tx: &mut Tx<'_>, grant: &Grant<WriteKind>, then: Moment, text: &str) -> Result<bool, Fault> {
+    let (by, now) = (writer(grant)?, tx.now());
+    let known = kind_drafts::table.find(&grant.act().code).filter(kind_drafts::saved_at.eq(then));
+    let changed = diesel::update(known)
+        .set((kind_drafts::words.eq(text), kind_drafts::saved_by.eq(by), kind_drafts::saved_at.eq(now)))
+        .execute(tx.conn())?;
+    Ok(changed == 1)
+}
+
+/// Ends the draft that was saved then; false where another one stands there by now.
+pub fn end(tx: &mut Tx<'_>, grant: &Grant<WriteKind>, then: Moment) -> Result<bool, Fault> {
+    let known = kind_drafts::table.find(&grant.act().code).filter(kind_drafts::saved_at.eq(then));
+    Ok(diesel::delete(known).execute(tx.conn())? == 1)
 }

@@ -9,8 +9,9 @@ use chrono_tz::Tz;
 
 use crate::domain::kind::Kind;
 use crate::domain::kind::edit::told;
-use crate::features::entries::{AskedKind, Fields, Offers, SideView, fields, sample_side, side_on_one_page};
-use crate::features::kinds::at_once::is_at_once;
+use crate::features::entries::{
+    AskedKind, Fields, Offers, SideView, fields, is_at_once, sample_side, side_on_one_page,
+};
 use crate::features::kinds::store::{Draft, Version};
 use crate::web::page::{Place, Shell, View};
 use crate::web::paths;

@@ -10,9 +10,9 @@ use super::telling::{changed_since, granted, seen, tell};
 use super::{forms, pages};
 use crate::app::App;
 use crate::db::tx::{Books, Outcome, Tx};
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Fault, Faults};
 use crate::domain::names::{EnrolmentId, EnteredId};
-use crate::domain::policy::official::{Stater, theirs};
+use crate::domain::policy::official::{Stater, WRONG_DAYS, theirs};
 use crate::domain::role::Person;
 use crate::features::accounts::Nothing;
 use crate::features::identifiers::refuse;
@@ -31,10 +31,20 @@ pub async fn mark(who: SignedIn, app: App, id: Path<EnrolmentId>, mut form: Form
             saying(path, "Marked as entered. It is off this list, and counts where it had to be there.")
         }
         Err(fault) => {
-            let typed = form.again(beside_the_form(fault))?;
+            let typed = form.again(at_the_day(fault))?;
             let with_thoughts = form.words.one("reflection") == "yes";
             pages::to_enter_with(&who, &app, id, with_thoughts, typed).await
         }
+    }
+}
+
+/// What is wrong with the day stands at the day, below a list that may be long; anything else above the form.
+fn at_the_day(fault: Fault) -> Fault {
+    match fault {
+        Fault::Refused(refusal) if WRONG_DAYS.contains(&refusal.code) => {
+            Faults::one("on", refusal.sentence).into()
+        }
+        other => beside_the_form(other),
     }
 }
 

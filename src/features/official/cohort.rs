@@ -59,7 +59,7 @@ pub enum Found {
 pub fn known(conn: &mut Conn, shelf: &Shelf, row: &Enrolled, now: Moment) -> Result<Option<Known>, Fault> {
     let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
     let Some(system) = version.official_record.clone() else { return Ok(None) };
-    let holdings = holdings_now(conn, shelf, &row.portfolio, now)?;
+    let holdings = desk::holdings_in_words(conn, shelf, (&row.portfolio, &version), now)?;
     let here = desk::here(&holdings, &Places::of(&version, row.started_on), &row.id);
     Ok(Some(Known {
         today: now.day_in(row.zone.parse().unwrap_or(DEFAULT_ZONE)),

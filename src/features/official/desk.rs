@@ -9,9 +9,10 @@ use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::entry::{EntryState, Verdict};
 use crate::domain::fault::Fault;
-use crate::domain::names::{EnrolmentId, EntryId, EntryVersionId};
+use crate::domain::names::{EnrolmentId, EntryId, EntryVersionId, PortfolioId};
 use crate::domain::official::{Here, Place, Places};
 use crate::domain::programme::Version;
+use crate::domain::programme::coded::in_words;
 use crate::domain::role::Sight;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::enrolments::{Enrolled, Entered, entered_under};
@@ -101,7 +102,7 @@ pub fn desk(
     let (row, by_lead) = reached(conn, who, id)?;
     let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
     let system = system(&version)?;
-    let holdings = holdings_now(conn, shelf, &row.portfolio, now)?;
+    let holdings = holdings_in_words(conn, shelf, (&row.portfolio, &version), now)?;
     let places = Places::of(&version, row.started_on);
     let said = entered_under(conn, id)?;
     let mut waiting = waiting(&holdings, &places, id);
@@ -145,6 +146,21 @@ pub fn desk(
     let entered = done(said, &holdings, &places);
     drop(places);
     Ok(Desk { entered, row, by_lead, version, system, modules, to_enter, today })
+}
+
+/// What is held as of now, with what is called by a code of the programme in the programme's words.
+// open: of an enrolment that was reached
+pub fn holdings_in_words(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    (portfolio, version): (&PortfolioId, &Version),
+    now: Moment,
+) -> Result<Holdings, Fault> {
+    let mut holdings = holdings_now(conn, shelf, portfolio, now)?;
+    for entry in &mut holdings.entries {
+        entry.title = in_words([version], &entry.title);
+    }
+    Ok(holdings)
 }
 
 /// What stands first on the list, as it would be ticked.

@@ -12,7 +12,7 @@ use crate::features::enrolments::{Enrolled, ProgressFile, progress_files};
 use crate::features::official::desk;
 use crate::features::official::store::reached;
 use crate::features::programmes;
-use crate::features::standing::{Holdings, holdings_now};
+use crate::features::standing::Holdings;
 
 /// The enrolment and the files that were taken in before.
 pub struct Around {
@@ -76,7 +76,7 @@ pub fn look(
     let columns = asked.columns.unwrap_or_else(|| Columns::guess(&sheet.headings));
     let row = &around.row;
     let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
-    let holdings = holdings_now(conn, shelf, &row.portfolio, now)?;
+    let holdings = desk::holdings_in_words(conn, shelf, (&row.portfolio, &version), now)?;
     let places = Places::of(&version, row.started_on);
     let today = now.day_in(row.zone.parse().unwrap_or(DEFAULT_ZONE));
     let (lines, flaws, hindered) = match told(&sheet, columns, asked.without_day, today) {

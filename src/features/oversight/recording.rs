@@ -174,8 +174,12 @@ fn put(
     };
     let written = record(tx, &grant, &new)?;
     standing::refresh(tx, &new.portfolio, std::slice::from_ref(&written.entry))?;
-    let sentence = format!("{} recorded something in your portfolio that you took part in.", person.name);
-    let what = Notice::Added { sentence, names: vec![person.account.clone()] };
+    let what = Notice::RecordedFor {
+        entry: written.entry.clone(),
+        what: new.kind.one(),
+        day: new.day,
+        by: person.account.clone(),
+    };
     tx.later(Job::Tell { to: row.person.clone(), what })?;
     let event = grant
         .event("attendance/recorded", format!("entry/{}", written.entry))

@@ -14,5 +14,5 @@ pub use store::{
     holding, invite_again, is_staff_besides, keeps_house, marks_for_university, numbers_of, of_department,
     on_registers, possible_deputies, reached, reaches, reads_over, registrations_of, staff, stands_in,
     stands_in_for, state, stated, statements_of, supervisors, take_back, take_confirmation_back, territory,
-    vouch_place, waiting_to_join, waiting_with, who_may_decide,
+    vouch_place, waiting_to_join, waiting_with, who_may_decide, without_their_deputy,
 };

@@ -19,7 +19,7 @@ pub use appointments::{
 };
 pub use away::{
     AbsenceRow, Away, absence, absences_of, away_on, come_back, deputises, enrolments_covered, go_away,
-    possible_deputies, stands_in, stands_in_for, waiting_with,
+    possible_deputies, stands_in, stands_in_for, waiting_with, without_their_deputy,
 };
 pub use committed::{ConfirmationRow, RegistrationRow, committed_rows};
 pub use department::of_department;

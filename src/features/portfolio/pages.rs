@@ -52,6 +52,7 @@ pub async fn portfolio(who: Trainee, app: App, asked: Asked) -> Answer {
                 kinds,
                 recordable,
                 under,
+                versions,
             })
         })
         .await?;

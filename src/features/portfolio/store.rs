@@ -190,7 +190,7 @@ pub fn begun(conn: &mut Conn, who: &Sight) -> Result<Vec<Begun>, Fault> {
         .left_join(entries::table.on(drafts::entry_id.eq(entries::id.nullable())))
         .left_join(holds::table.on(holds::draft_id.eq(drafts::id)))
         .filter(drafts::owner_id.eq(who.viewer()))
-        .order((drafts::saved_at.desc(), drafts::id))
+        .order((drafts::saved_at.desc(), drafts::id.desc()))
         .select((
             drafts::id,
             drafts::kind,

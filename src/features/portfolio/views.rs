@@ -9,6 +9,8 @@ use url::form_urlencoded;
 use crate::domain::entry::{EntryState, RECORDED};
 use crate::domain::kind::{Kind, Recorder};
 use crate::domain::names::EntryId;
+use crate::domain::programme::Version;
+use crate::domain::programme::coded::in_words;
 use crate::domain::role::Person;
 use crate::domain::time::{Day, Moment};
 use crate::features::portfolio::store::{Begun, Filter, Line, PAGE, RECORDED_WORD};
@@ -30,6 +32,8 @@ pub struct Found {
     /// Kinds of the person's programmes, as they use them.
     pub recordable: Vec<Kind>,
     pub under: Vec<(String, String)>,
+    /// The person's programmes, whose codes are told in words.
+    pub versions: Vec<Arc<Version>>,
 }
 
 #[derive(Template)]
@@ -170,7 +174,9 @@ fn shown(line: &Line, found: &Found, person: &Person) -> Shown {
 fn draft(one: &Begun, found: &Found, person: &Person) -> Draft {
     let kind = found.kinds.get(&one.kind);
     let name = kind.map_or(one.kind.clone(), |kind| kind.name.clone());
-    let title = kind.and_then(|kind| standing::called(kind, &one.words)).unwrap_or_else(|| name.clone());
+    let called = kind.and_then(|kind| standing::called(kind, &one.words));
+    let called = called.map(|title| in_words(found.versions.iter().map(Arc::as_ref), &title));
+    let title = called.unwrap_or_else(|| name.clone());
     let what = match one.changes {
         Some(number) => format!("A change to number {number}"),
         None => name,

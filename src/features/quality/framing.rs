@@ -16,6 +16,7 @@ use crate::features::people;
 use crate::features::quality::forms::Drawing;
 use crate::features::quality::store::{self, FrameRow, ItemRow, SampleRow};
 use crate::features::roster::spots;
+use crate::features::standing::is_trainee;
 
 /// Draws a sample and tells its reader, inside a write that has taken the house's book.
 pub fn put_sample(
@@ -33,6 +34,7 @@ pub fn put_sample(
         spot,
         territory: people::territory(tx.conn(), &person.account, today)?,
         reads: people::reads_over(tx.conn(), &asked.reader, today)?,
+        in_training: is_trainee(tx.conn(), &shelf, &asked.reader, (now, today))?,
         reader: asked.reader.clone(),
         from: asked.from,
         until: asked.until,
@@ -92,7 +94,7 @@ pub fn put_sample(
 fn at_its_field(refusal: crate::domain::fault::Refusal) -> Fault {
     let field = match refusal.code {
         "quality-outside" => "over",
-        "reads-own-sample" | "no-reader-there" => "reader",
+        "reads-own-sample" | "no-reader-there" | "reader-in-training" => "reader",
         "quality-ends-before" => "until",
         "quality-size" => "size",
         "quality-read-by" => "read-by",

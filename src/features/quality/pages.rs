@@ -16,6 +16,7 @@ use crate::domain::role::{Capacity, Person, Scope};
 use crate::domain::territory::Over;
 use crate::features::people::{self, Atlas};
 use crate::features::roster::offers;
+use crate::features::standing::is_trainee;
 use crate::features::{enrolments, programmes, signoffs};
 use crate::render::csv;
 use crate::web::gate::Lead;
@@ -81,23 +82,29 @@ pub async fn new(who: Lead, app: App) -> Answer {
 
 pub async fn new_with(who: &Lead, app: &App, typed: Typed) -> Answer {
     let person = who.person().clone();
-    let (places, readers) = app
+    let (places, readers, in_training) = app
         .read(move |r| {
-            let (today, atlas) = (person.today(), Atlas::load(r.conn())?);
+            let (shelf, today, atlas) = (r.shelf(), person.today(), Atlas::load(r.conn())?);
             let territory = people::territory(r.conn(), &person.account, today)?;
             let places = offers(&atlas, &territory);
-            let mut readers: Vec<Choice> = Vec::new();
+            let (mut readers, mut in_training): (Vec<Choice>, Vec<String>) = Default::default();
             for one in people::staff(r.conn(), Capacity::QualityReader, today)? {
                 let running = one.from <= today && one.person != person.account;
                 let here = one.over.iter().any(|over| near(&atlas, &places, over));
-                if running && here && !readers.iter().any(|known| known.value == one.person.as_str()) {
+                if !(running && here) || readers.iter().any(|known| known.value == one.person.as_str()) {
+                    continue;
+                }
+                if is_trainee(r.conn(), &shelf, &one.person, (person.now, today))? {
+                    in_training.push(one.name);
+                } else {
                     readers.push(Choice::of(one.person.as_str(), &one.name).meaning(atlas.labels(&one.over)));
                 }
             }
-            Ok((places, readers))
+            in_training.dedup();
+            Ok((places, readers, in_training))
         })
         .await?;
-    page(views::Draw::new(who, &places, readers, typed))
+    page(views::Draw::new(who, &places, (readers, &in_training), typed))
 }
 
 /// The reader is appointed over one of the places, or over something that holds one.
@@ -123,6 +130,12 @@ pub async fn sample_with(who: &Lead, app: &App, id: QualitySampleId, typed: Type
             enrolments::name_codes(r.conn(), &shelf, firsts.map(|one| (&one.entry, &mut one.title)))?;
             Ok(views::Found {
                 place: atlas.label(&row.over()),
+                reader_in_training: is_trainee(
+                    r.conn(),
+                    &shelf,
+                    &row.reader_id,
+                    (person.now, person.today()),
+                )?,
                 reader_reads: atlas.spot(&row.over()).is_ok_and(|spot| reads.holds(&spot)),
                 items,
                 actions: store::actions(r.conn(), &row.id)?,

@@ -9,7 +9,7 @@ use crate::domain::entry::Verdict;
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::kind::{FieldType, Kind, Outcome as Good, Values};
 use crate::domain::names::QualityItemId;
-use crate::domain::policy::quality::{ReadingCase, may_see_again};
+use crate::domain::policy::quality::{IN_TRAINING, ReadingCase, may_see_again};
 use crate::domain::quality::Since;
 use crate::domain::quality::names::Names;
 use crate::domain::role::{Person, Sight};
@@ -18,6 +18,7 @@ use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::entries::{Panel, Seen, names_in, panel_of, seen};
 use crate::features::people;
 use crate::features::roster::spots;
+use crate::features::standing::is_trainee;
 use crate::web::paths;
 
 /// The entry of an item as it was decided on, for its reader.
@@ -32,9 +33,25 @@ pub struct Blind {
     pub read_by: Option<Day>,
 }
 
-/// Whether this person reads where the sample was drawn; nobody does where the place is gone.
+/// What a reader is to a sample today.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader {
+    pub appointed: bool,
+    /// They were appointed before they came into training, and read nothing as long as they are.
+    pub in_training: bool,
+}
+
 // open: asks about the asker themself
-pub fn appointed(conn: &mut Conn, person: &Person, sample: &SampleRow) -> Result<bool, Fault> {
+pub fn reader(conn: &mut Conn, shelf: &Shelf, person: &Person, sample: &SampleRow) -> Result<Reader, Fault> {
+    Ok(Reader {
+        appointed: appointed(conn, person, sample)?,
+        in_training: is_trainee(conn, shelf, &person.account, (person.now, person.today()))?,
+    })
+}
+
+/// Whether this person is appointed where the sample was drawn; nobody is where the place is gone.
+// open: asks about the asker themself
+fn appointed(conn: &mut Conn, person: &Person, sample: &SampleRow) -> Result<bool, Fault> {
     match spots(conn, &[sample.over()]) {
         Ok(found) => {
             let reads = people::reads_over(conn, &person.account, person.today())?;
@@ -46,12 +63,13 @@ pub fn appointed(conn: &mut Conn, person: &Person, sample: &SampleRow) -> Result
 }
 
 /// What the rule needs to know; none where the decision is gone with its person.
-pub fn case_of(item: &Item, sample: &SampleRow, appointed: bool, current: bool) -> Option<ReadingCase> {
+pub fn case_of(item: &Item, sample: &SampleRow, reader: Reader, current: bool) -> Option<ReadingCase> {
     let first = item.first.as_ref()?;
     Some(ReadingCase {
         item: item.row.id.clone(),
         reader: sample.reader_id.clone(),
-        appointed,
+        appointed: reader.appointed,
+        in_training: reader.in_training,
         open: sample.ended_at.is_none(),
         signer: first.signer.clone(),
         owner: first.owner.clone(),
@@ -63,20 +81,26 @@ pub fn case_of(item: &Item, sample: &SampleRow, appointed: bool, current: bool) 
 
 /// The next one of the sample that its reader has not judged and that opens, in the order of the draw.
 // open: asks the rule itself
-pub fn next(conn: &mut Conn, person: &Person, sample: &SampleRow) -> Result<Option<QualityItemId>, Fault> {
-    let appointed = appointed(conn, person, sample)?;
+pub fn next(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    person: &Person,
+    sample: &SampleRow,
+) -> Result<Option<QualityItemId>, Fault> {
+    let reader = reader(conn, shelf, person, sample)?;
     let opens = |item: &Item| {
-        let case = case_of(item, sample, appointed, true);
+        let case = case_of(item, sample, reader, true);
         item.second.is_none() && case.is_some_and(|case| may_see_again(person, &case).is_ok())
     };
     Ok(store::items(conn, &sample.id)?.into_iter().find(opens).map(|item| item.row.id))
 }
 
-/// Why an item of this reader's own sample does not open any more: its decision is gone, or, for whoever sends a judgement
-/// (`posted`), the sample was closed. They are told so, since a moment ago it was before them.
+/// Why an item of this reader's own sample does not open any more: its decision is gone, they came into training, or, for
+/// whoever sends a judgement (`posted`), the sample was closed. They are told so, since a moment ago it was before them.
 // open: asks the rule about the asker
 pub fn gone(
     conn: &mut Conn,
+    shelf: &Shelf,
     person: &Person,
     id: &QualityItemId,
     posted: bool,
@@ -85,12 +109,15 @@ pub fn gone(
         Err(Fault::NotFound) => return Ok(None),
         found => found?,
     };
+    let reader = reader(conn, shelf, person, &sample)?;
     let why = match (sample.ended_at.is_some(), item.since) {
         (true, _) if posted => "This sample was closed meanwhile: nothing of it is read any more.",
-        (true, _) | (false, Since::Stands) => return Ok(None),
+        (true, _) => return Ok(None),
+        (false, _) if reader.in_training => IN_TRAINING,
+        (false, Since::Stands) => return Ok(None),
         (false, _) => "That decision was taken back, struck out or erased, so it is not read a second time.",
     };
-    let theirs = sample.reader_id == person.account && appointed(conn, person, &sample)?;
+    let theirs = sample.reader_id == person.account && reader.appointed;
     Ok(theirs.then_some(why))
 }
 
@@ -104,8 +131,8 @@ pub fn blind(
     now: Moment,
 ) -> Result<Blind, Fault> {
     let (item, sample) = store::item(conn, id)?;
-    let appointed = appointed(conn, person, &sample)?;
-    let case = case_of(&item, &sample, appointed, true).ok_or(Fault::NotFound)?;
+    let reader = reader(conn, shelf, person, &sample)?;
+    let case = case_of(&item, &sample, reader, true).ok_or(Fault::NotFound)?;
     may_see_again(person, &case).map_err(|_| Fault::NotFound)?;
     let first = item.first.clone().ok_or(Fault::NotFound)?;
     let mut seen = seen(conn, shelf, &as_owner(&first, now), &first.entry)?;

@@ -39,6 +39,8 @@ pub struct Draw {
     typed: Typed,
     places: Vec<Choice>,
     readers: Vec<Choice>,
+    /// Who is appointed and nobody to choose, being a trainee at present; empty where there is nobody.
+    in_training: String,
     weights: Vec<String>,
 }
 
@@ -53,7 +55,12 @@ impl View for Draw {
 }
 
 impl Draw {
-    pub fn new(who: &Lead, places: &[(Over, String)], readers: Vec<Choice>, mut typed: Typed) -> Draw {
+    pub fn new(
+        who: &Lead,
+        places: &[(Over, String)],
+        (readers, in_training): (Vec<Choice>, &[String]),
+        mut typed: Typed,
+    ) -> Draw {
         if typed.words.is_empty() {
             let today = who.today();
             typed.words.add_day("from", today.plus_months(-3));
@@ -66,6 +73,7 @@ impl Draw {
             typed,
             places: places.iter().map(|(over, label)| Choice::of(over.code(), label)).collect(),
             readers,
+            in_training: in_training.join(", "),
             weights: told(&crate::domain::quality::WEIGHTS),
         }
     }
@@ -97,6 +105,8 @@ pub struct Found {
     pub reader: String,
     /// The reader is appointed there today.
     pub reader_reads: bool,
+    /// The reader is a trainee at present.
+    pub reader_in_training: bool,
     pub items: Vec<Item>,
     pub actions: Vec<ActionRow>,
     pub kinds: Vec<Arc<Kind>>,
@@ -122,6 +132,7 @@ pub struct SamplePage {
     lost: usize,
     /// The sample is open, and its reader can read nothing of it.
     reader_gone: bool,
+    reader_in_training: bool,
     agreement: String,
     items: Vec<ItemLine>,
     differences: Vec<Difference>,
@@ -233,6 +244,7 @@ impl SamplePage {
             late: is_late(row, tally, who.today()),
             lost: found.items.len() - tally.count,
             reader_gone: row.ended_at.is_none() && !found.reader_reads,
+            reader_in_training: row.ended_at.is_none() && found.reader_in_training,
             agreement: agreement(&both).said(),
             items: found.items.iter().map(|item| item_line(item, &what)).collect(),
             differences,

@@ -15,7 +15,7 @@ mod store;
 
 pub use away::{Days, put_away};
 pub use digest::{Digest, digest};
-pub use notices::{Begun, how_ended};
+pub use notices::{Begun, how_ended, recorded_for};
 pub use pace::{pace, set_pace};
 pub use reminding::put_reminders;
 pub use round::go_round;

@@ -1,5 +1,6 @@
 //! What waits with whom, who was reminded when, who is told what.
 
+mod assessors;
 mod nudges;
 mod reminders;
 mod round;
@@ -7,6 +8,7 @@ mod told;
 mod waiting;
 mod weighed;
 
+pub use assessors::AssessorOf;
 pub use nudges::{Owned, last_nudges, owned};
 pub use reminders::{choose_rhythm, keep_reminders, remindable, rhythm};
 pub use round::{

@@ -93,6 +93,8 @@ pub fn cohort(
     }
     let unit = sheet.units.iter().map(|(code, _)| code.clone()).find(|code| code == unit);
     let mut known = store::known(conn, shelf, who, std::slice::from_ref(&sheet.kind))?;
+    // Another programme's results may be of the same kind, and go before that programme's board.
+    known.retain(|one| people.iter().any(|row| row.id == one.enrolment));
     if let Some(unit) = &unit {
         known.retain(|one| one.kind.value(&one.values, Role::Unit).and_then(Value::text) == Some(unit));
     }

@@ -41,7 +41,7 @@ pub struct Sheet {
     pub shared: Vec<Field>,
     /// Asked beside every name.
     pub own: Vec<Field>,
-    /// No field of a row need be filled in, so a box says for whom it is.
+    /// No field of a row need be filled in, so a box says for whom it is as well as what was typed.
     pub ticked: bool,
     /// What is entered waits for an examination board, and is not asked about it.
     pub provisional: bool,
@@ -108,8 +108,10 @@ impl Sheet {
                 faults.add("on", format!("Enter the {}.", self.kind.day_label.to_lowercase()));
                 continue;
             };
+            // Without its tick, a row that stands as it did is not corrected by the day that others share.
+            let unasked = self.ticked && !is_taken(words, place);
             let unchanged = place.provisional.as_ref().is_some_and(|(_, was, before)| {
-                *before == values && (given.is_none() || given == Some(*was))
+                *before == values && (unasked || given.is_none() || given == Some(*was))
             });
             if !unchanged {
                 let corrects = place.provisional.as_ref().map(|(entry, ..)| entry.clone());
@@ -117,7 +119,8 @@ impl Sheet {
             }
         }
         if all.is_empty() && faults.is_empty() && !shared_told {
-            faults.add("", "Nothing was entered. Fill in the row of at least one person.");
+            let how = if self.ticked { "Tick “Enter” or fill" } else { "Fill" };
+            faults.add("", format!("Nothing was entered. {how} in the row of at least one person."));
         }
         if faults.is_empty() { Ok(all) } else { Err(faults) }
     }
@@ -125,7 +128,10 @@ impl Sheet {
     fn is_filled(&self, words: &Words, place: &Place) -> bool {
         let in_row =
             |code: &str| words.all(&name_in_row(code, &place.enrolment)).any(|word| !word.trim().is_empty());
-        if self.ticked { in_row(TAKE) } else { self.own.iter().any(|field| in_row(&field.code)) }
+        // That it waits for the board says nothing of what was reached.
+        let says = |field: &&Field| !self.ticked || field.role != Some(Role::Provisional);
+        (self.ticked && is_taken(words, place))
+            || self.own.iter().filter(says).any(|field| in_row(&field.code))
     }
 
     /// The words of one row with those that hold for everybody, as the kind reads them.
@@ -135,6 +141,11 @@ impl Sheet {
         let texts = own.chain(shared).map(|(field, name)| (field.code.clone(), texts(words, field, &name)));
         texts.collect()
     }
+}
+
+/// The box beside the name is ticked.
+fn is_taken(words: &Words, place: &Place) -> bool {
+    !words.one(&name_in_row(TAKE, &place.enrolment)).is_empty()
 }
 
 /// What one person's form says, all fields of the kind.

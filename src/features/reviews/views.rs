@@ -47,6 +47,8 @@ pub struct ReviewPage {
     head: Head,
     /// Nothing to read yet, for who sits.
     announced: bool,
+    /// What they could read was withdrawn.
+    taken_away: bool,
     outcomes: Vec<OutcomeView>,
     todo: Todo,
     /// `Frozen 12 November 2026, 14:02, by Lea Brook.`
@@ -219,6 +221,7 @@ impl ReviewPage {
             typed,
             head,
             announced: found.sees == Sees::Announced,
+            taken_away: is_withdrawn(found),
             outcomes: found.outcomes.iter().map(|one| OutcomeView::of(person, found, one)).collect(),
             todo: Todo::of(person, found),
             pack: frozen.is_some().then(|| (pack_link(found), paths::review_pack(id))),
@@ -236,8 +239,12 @@ impl ReviewPage {
     }
 }
 
+fn is_withdrawn(found: &Found) -> bool {
+    found.packs.last().is_some_and(|pack| pack.withdrawn_at.is_some())
+}
+
 fn pack_link(found: &Found) -> &'static str {
-    match found.packs.last().is_some_and(|pack| pack.withdrawn_at.is_some()) {
+    match is_withdrawn(found) {
         true => "Why it was withdrawn",
         false => "Read what was frozen",
     }

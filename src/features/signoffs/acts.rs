@@ -78,7 +78,7 @@ async fn about(who: &SignedIn, app: &App, id: &DecisionId) -> Result<About, Faul
         let shelf = r.shelf();
         let row = store::decision(r.conn(), &sight, &id)?;
         let seen = seen(r.conn(), &shelf, &sight, &row.entry)?;
-        let begun_with = store::decided_case(&row, &seen)?.begun_with;
+        let begun_with = store::decided_case(r.conn(), &row, &seen)?.begun_with;
         let all = match begun_with && seen.kind.is_session() {
             true => store::begun_in_one_act(r.conn(), &row, &seen)?,
             false => vec![(row.id, seen.portfolio.clone())],

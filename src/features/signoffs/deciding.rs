@@ -256,7 +256,7 @@ pub fn put_undo(
     let (shelf, now) = (tx.shelf(), tx.now());
     let before = store::decision(tx.conn(), &person.sight(), id)?;
     let seen = seen(tx.conn(), &shelf, &person.sight(), &before.entry)?;
-    let case = store::decided_case(&before, &seen)?;
+    let case = store::decided_case(tx.conn(), &before, &seen)?;
     let grant = may_undo(person, &case, now)?;
     let row = store::undo(tx, &grant, &before, &seen)?;
     let event = grant.event("decision/undone", format!("entry/{}", before.entry));
@@ -282,7 +282,7 @@ pub fn put_retraction(
     let shelf = tx.shelf();
     let before = store::decision(tx.conn(), &person.sight(), id)?;
     let seen = seen(tx.conn(), &shelf, &person.sight(), &before.entry)?;
-    let grant = may_take_back(person, &store::decided_case(&before, &seen)?)?;
+    let grant = may_take_back(person, &store::decided_case(tx.conn(), &before, &seen)?)?;
     let passed = refuse(tx.conn(), "reason", &given.reason, given.nobody)?;
     let row = store::take_back(tx, &grant, &before, &seen, &given.reason)?;
     standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;

@@ -173,7 +173,7 @@ pub async fn retraction_with(who: &SignedIn, app: &App, id: &DecisionId, typed: 
             let shelf = r.shelf();
             let row = store::decision(r.conn(), &person.sight(), &decision)?;
             let seen = seen(r.conn(), &shelf, &person.sight(), &row.entry)?;
-            may_take_back(&person, &store::decided_case(&row, &seen)?)?;
+            may_take_back(&person, &store::decided_case(r.conn(), &row, &seen)?)?;
             Ok((row, seen))
         })
         .await?;

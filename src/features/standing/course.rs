@@ -96,6 +96,11 @@ impl Course {
         life.is_frozen || matches!(life.state, Transferred | Withdrawn | Completed | Incomplete)
     }
 
+    /// Whether some of the list are left out of `overall`: recommended, illustrative, waived.
+    pub fn has_uncounted(&self) -> bool {
+        self.lines().any(|(_, standing, _)| !standing.binding)
+    }
+
     pub fn behind(&self) -> impl Iterator<Item = &Requirement> {
         let late = |outlook: &Outlook| outlook.state == State::Behind;
         self.lines().filter(move |(_, _, outlook)| late(outlook)).map(|(requirement, _, _)| requirement)

@@ -139,10 +139,14 @@ fn told(decided: &Decided) -> Words {
     let (signer, day) = (&decided.signer, decided.happened_on);
     let (subject, mut lines) = match &decided.begun {
         Some(begun) if decided.signed => (begun.subject(signer), begun.lines(signer, day)),
-        _ if decided.signed => {
+        Some(begun) => (
+            format!("{signer} returned an entry in your portfolio"),
+            vec![format!("{signer} returned {}. It is yours to change.", begun.called(signer, day))],
+        ),
+        None if decided.signed => {
             (format!("{signer} signed your entry"), vec![format!("{signer} signed your entry of {day}.")])
         }
-        _ => (
+        None => (
             format!("{signer} returned your entry"),
             vec![format!("{signer} returned your entry of {day}. It is yours to change.")],
         ),
@@ -267,10 +271,15 @@ fn guessed(entry: &EntryId, day: Day) -> Words {
 }
 
 fn taken_back(decided: &Decided) -> Words {
+    let (signer, day) = (&decided.signer, decided.happened_on);
+    let what = match &decided.begun {
+        Some(begun) => begun.called(signer, day),
+        None => format!("your entry of {day}"),
+    };
     Words {
-        subject: format!("{} took a signature back", decided.signer),
+        subject: format!("{signer} took a signature back"),
         lines: vec![
-            format!("{} took back the signature on your entry of {}.", decided.signer, decided.happened_on),
+            format!("{signer} took back the signature on {what}."),
             "The reason stands with the entry.".to_owned(),
         ],
         link: Some(("Open the entry", paths::entry(decided.entry.as_str()))),

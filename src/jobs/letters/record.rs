@@ -58,6 +58,18 @@ pub(super) fn struck_out(about: &Entry, own: bool) -> Words {
     }
 }
 
+pub(super) fn recorded_for(entry: &EntryId, sentence: String) -> Words {
+    Words {
+        subject: "Something was recorded in your portfolio".to_owned(),
+        lines: vec![
+            sentence,
+            "It counts by your word: if it is not right, change it on its page, or withdraw it there."
+                .to_owned(),
+        ],
+        link: Some(("Open the entry", paths::entry(entry.as_str()))),
+    }
+}
+
 /// Which it is its number says: the duty is a word of the entry.
 pub(super) fn certificate_ends(entry: &EntryId, number: &str, last: Day) -> Words {
     Words {
@@ -74,13 +86,16 @@ pub(super) fn certificate_ends(entry: &EntryId, number: &str, last: Day) -> Word
 }
 
 /// Who asks about its number learns that it says nothing any more; whose it is learns it first.
-pub(super) fn certificate_withdrawn(entry: &EntryId) -> Words {
+pub(super) fn certificate_withdrawn(entry: &EntryId, number: &str, by: &str, on: Day) -> Words {
     Words {
         subject: "A certificate of yours was withdrawn".to_owned(),
         lines: vec![
-            "Your training lead withdrew a certificate of yours: whoever checks its number is told so."
+            format!(
+                "{by} withdrew your certificate {number} on {on}: whoever checks the number is told so. The page says what it \
+                 was for."
+            ),
+            "The signature itself stays. Ask them why; only a training lead makes another certificate of it."
                 .to_owned(),
-            "The signature itself stays. Ask them why; only they make another certificate of it.".to_owned(),
         ],
         link: Some(("See the certificate", paths::certificate(entry.as_str()))),
     }

@@ -59,8 +59,9 @@ async fn the_trainee_and_the_lead_are_told_once_before_an_approval_ends() {
     for (_, text) in &told {
         assert!(text.contains("Tom Ward") && text.contains("31 December 2026"), "{text}");
     }
-    house.signed_in(TRAINEE).await.get("/notices").await.says("comes to its last day soon");
-    house.signed_in(LEAD).await.get("/notices").await.says("comes to its last day soon");
+    let own = "The approval of Tom Ward, an assessor of yours, comes to its last day soon.";
+    house.signed_in(TRAINEE).await.get("/notices").await.says(own);
+    house.signed_in(LEAD).await.get("/notices").await.says(&own.replace("yours", "Ann Field"));
     house.later(24 * 60 * 60);
     round().await.unwrap();
     assert!(ends(&house).await.is_empty(), "once");

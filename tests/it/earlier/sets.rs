@@ -291,18 +291,6 @@ async fn only_those_entitled_accept_and_a_stranger_finds_nothing() {
     assert_eq!(said.await.unwrap(), 2, "what was said before stays in the history");
 }
 
-/// A look is written after the answer.
-async fn noted(house: &TestApp) {
-    for _ in 0..500 {
-        let looks = house.app.read(|r| Ok(readings::table.count().get_result::<i64>(r.conn())?));
-        if looks.await.unwrap() > 0 {
-            return;
-        }
-        actix_web::rt::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
-    panic!("nothing was noted");
-}
-
 #[actix_web::test]
 async fn the_owner_sees_who_looked_at_what_they_brought() {
     let house = TestApp::new().await;
@@ -312,7 +300,7 @@ async fn the_owner_sees_who_looked_at_what_they_brought() {
     ann.get(&set).await.is(200);
     ann.get(&openings).await.is(200).says("Nobody opened anything");
     lea.get(&set).await.is(200);
-    noted(&house).await;
+    house.notes("the look", |conn| readings::table.count().get_result::<i64>(conn).unwrap() > 0).await;
     ann.get(&openings).await.is(200).says("Lea Brook opened it:").does_not_say("Ann Field opened it");
     lea.get(&set).await.is(200);
     house.letters().await;

@@ -19,7 +19,7 @@ use perfolio::domain::time::Day;
 use perfolio::features::erasures::{catch_up, erase};
 use perfolio::features::standing::raise_stale;
 
-use super::{PROPOSAL, letters_as_files, still, told};
+use super::{PROPOSAL, at_rest, letters_as_files, still, told};
 use crate::audit::{outside, verified};
 use crate::kit::TestApp;
 use crate::kit::browser::Browser;
@@ -279,8 +279,7 @@ async fn what_was_broken_off_goes_on_at_the_next_start_and_does_nothing_twice() 
     }
     job.abort();
     let _ = job.await;
-    // A transaction that was begun before is ended by its thread.
-    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    at_rest(&ready.house).await;
     let (code, said) = verified(&ready.house).await;
     assert_eq!(code, 0, "half erased, and every book is whole: {said}");
     let lost = ready.house.app.write_quietly(Why::Swept, |tx| {

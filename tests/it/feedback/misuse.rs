@@ -135,6 +135,7 @@ async fn nothing_is_taken_after_the_last_day_or_once_the_round_is_closed() {
     let sue = ready.sue().await;
     sue.get("/inbox").await.says("1 round of feedback waits for you");
     sue.fills(&round, &format!("{round}/closing"), &[]).await.leads_to(&round);
+    sue.get(&round).await.says("The round is closed: nobody answers any more.");
     let late = browser.sends(&open, &links[0].1, &RATINGS).await;
     late.is(409).says("The feedback for Ann Field has ended");
     browser.get(&links[0].1).await.is(410).says("has ended");

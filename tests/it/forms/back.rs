@@ -66,6 +66,48 @@ async fn what_was_begun_and_undone_is_not_there_for_its_trainee() {
     verifies(&forms.house.app).await;
 }
 
+#[actix_web::test]
+async fn what_a_supervisor_began_is_not_called_the_trainees_entry_when_a_signature_goes() {
+    let forms = forms().await;
+    let (sue, ann) = (forms.sue().await, forms.ann().await);
+    let entry = entry_in(&begins(&sue, &forms, "dops", &with(&[("f-title", "12-lead ECG")])).await);
+    forms.house.later(60);
+    forms.house.letters().await;
+    let retraction = format!("/decisions/{}/retraction", last_decision(&forms, &entry).await);
+    sue.fills(&retraction, &retraction, &[("reason", "Wrong day")]).await.is(303);
+    let said = "Sue Carter took back the signature on what they began in your portfolio: Observed procedure (DOPS) of \
+                12 November 2026.";
+    let letters = forms.house.letters().await;
+    let letter = letters.iter().find(|one| one.to_address == TRAINEE).expect("the trainee is told");
+    assert!(letter.text.contains(said), "{}", letter.text);
+    ann.get("/notices").await.is(200).says(said).does_not_say("your entry of");
+}
+
+/// Whatever its trainee has begun to write would be left without an entry.
+#[actix_web::test]
+async fn what_its_trainee_has_begun_to_change_is_undone_no_more() {
+    let forms = forms().await;
+    let (sue, ann) = (forms.sue().await, forms.ann().await);
+    let entry = entry_in(&begins(&sue, &forms, "dops", &with(&[("f-title", "12-lead ECG")])).await);
+    let path = format!("/entries/{entry}");
+    let sent = ann.fills(&path, &format!("{path}/revision"), &[]).await;
+    let draft = sent.is(303).location().unwrap().to_owned();
+    let undoing = format!("/decisions/{}/undoing", last_decision(&forms, &entry).await);
+    let sentence = "The trainee has begun to change it, so there is nothing left to undo.";
+    sue.post(&undoing, &[]).await.is(403).says(sentence);
+    assert_eq!(forms.state(&entry).await, "signed");
+    ann.get(&path).await.is(200);
+    ann.fills(&draft, &format!("{draft}/deletion"), &[]).await.is(303);
+    undoes(&forms, &sue, &entry).await;
+    ann.get(&path).await.is(404);
+    // The same of another type.
+    let entry = entry_in(&begins(&sue, &forms, "dops", &with(&[("f-title", "12-lead ECG")])).await);
+    ann.post(&format!("/entries/{entry}/refiling"), &[("kind", "reflection")]).await.is(303);
+    let undoing = format!("/decisions/{}/undoing", last_decision(&forms, &entry).await);
+    sue.post(&undoing, &[]).await.is(403).says(sentence);
+    assert_eq!(forms.state(&entry).await, "signed");
+}
+
 /// A row that hides an entry from its owner is right for a kind that is closed to them and for what was begun and undone:
 /// any other is told by the check of the books.
 #[actix_web::test]

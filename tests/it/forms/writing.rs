@@ -2,6 +2,7 @@
 //! was begun on a form before stays as it was, or can be finished.
 
 use diesel::prelude::*;
+use futures_util::future::join;
 use perfolio::db::schema::{kind_drafts, kinds};
 use perfolio::domain::names::*;
 
@@ -175,6 +176,44 @@ async fn what_is_wrong_stands_beside_its_question_and_no_two_write_over_each_oth
 }
 
 #[actix_web::test]
+async fn of_two_who_save_at_once_the_second_is_told_of_the_first() {
+    let forms = forms().await;
+    let lea = forms.lea().await;
+    let page = begins(&lea).await;
+    forms.house.later(60);
+    let (one, two) = join(
+        saves(&lea, &page, "save", &[("about", "First.")]),
+        saves(&lea, &page, "save", &[("about", "Second.")]),
+    )
+    .await;
+    let (kept, told, words) = match one.status {
+        303 => (one, two, "First."),
+        _ => (two, one, "Second."),
+    };
+    kept.leads_to(DRAFT);
+    told.is(422).says("Lea Brook has saved this draft meanwhile");
+    lea.get(DRAFT).await.is(200).says(words);
+}
+
+#[actix_web::test]
+async fn a_button_that_is_pressed_twice_publishes_one_version() {
+    let forms = forms().await;
+    let lea = forms.lea().await;
+    let page = begins(&lea).await;
+    for _ in 0..2 {
+        saves(&lea, &page, "publish", &[]).await.leads_to(FORM);
+    }
+    let page = lea.get(FORM).await;
+    page.says("Published as version 1 of this house.");
+    assert_eq!(versions(&forms, "dops").await, [1, 2, 1001]);
+    for _ in 0..2 {
+        lea.sends(&page, "/forms/dops/newest", &[("version", "1")]).await.leads_to(FORM);
+        lea.get(FORM).await.says("as version 2 of this house.");
+    }
+    assert_eq!(versions(&forms, "dops").await, [1, 2, 1001, 1002]);
+}
+
+#[actix_web::test]
 async fn going_back_publishes_what_an_earlier_version_said() {
     let forms = forms().await;
     let lea = forms.lea().await;
@@ -269,6 +308,29 @@ async fn a_form_of_the_house_works_at_once_and_is_not_published_without_what_it_
     }
     assert_eq!(versions(&forms, "colleague-feedback").await, [1, 1001]);
     lea.get(FORM).await.is(200).does_not_say("The house itself uses this form");
+}
+
+/// The programme names the version that ships: which one is asked of whoever logs a goal, the house says.
+#[actix_web::test]
+async fn whoever_logs_a_goal_gets_the_newest_form_of_the_house() {
+    let forms = forms().await;
+    let (lea, ann) = (forms.lea().await, forms.ann().await);
+    let (form, draft) = ("/forms/goal", "/forms/goal/draft");
+    lea.fills(form, draft, &[("do", "begin")]).await.leads_to(draft);
+    let page = lea.get(draft).await;
+    let change = [("about", "Our own words."), ("f2-gone", "yes"), ("f5-label", "Who helps me")];
+    saves_as(&lea, (&page, draft), "publish", &change).await.leads_to(form);
+    let new = ann.get("/entries/new?kind=goal").await;
+    new.is(200).says("Our own words.").says("Who helps me").does_not_say("f-steps");
+    let words = [
+        ("when", "today"),
+        ("f-title", "Prime a circuit"),
+        ("f-progress", "open"),
+        ("f-who-helps-me", "My supervisor"),
+        ("do", "submit"),
+    ];
+    let entry = entry_in(&ann.sends(&new, "/entries", &words).await);
+    ann.get(&format!("/entries/{entry}")).await.is(200).says("Who helps me").says("My supervisor");
 }
 
 /// Who begins a form is a word of its own, and stays what it is where the browser says nothing of it.

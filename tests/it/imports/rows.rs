@@ -273,8 +273,14 @@ async fn what_somebody_has_signed_with_keeps_their_appointment() {
 #[actix_web::test]
 async fn registrations_are_listed_and_confirmed_by_hand() {
     let house = TestApp::new().await;
-    many(&house, 2, 0).await;
+    let made = many(&house, 2, 0).await;
     let lea = house.signed_in(LEAD).await;
+    let marked = || {
+        let id = made.trainees[0].enrolment.clone();
+        house.app.read(move |r| Ok(standing::stored(r.conn(), &id)?.is_some_and(|one| one.stale)))
+    };
+    house.letters().await;
+    assert!(!marked().await.unwrap());
     let text = "Mail,Register,Category,Reg no,Valid from,Expiry\n\
         sue@demo.example,ccps,full,P 17,1/9/2024,31/8/2027\n\
         ann@demo.example,CCPS,Trainee,T 4,1/9/2025,\n";
@@ -284,6 +290,9 @@ async fn registrations_are_listed_and_confirmed_by_hand() {
     );
     imports(&lea, &path, &shown).await;
     lea.get("/people").await.says("Registrations to confirm (2)");
+    assert!(marked().await.unwrap(), "rules read it");
+    house.letters().await;
+    assert!(!marked().await.unwrap());
     let (_, shown) = previews(&lea, "registrations", text, &[]).await;
     shown.says("0 new, 0 changed, 2 with nothing to do");
     let (second, shown) = previews(&lea, "registrations", &text.replace("P 17", "P 18"), &[]).await;

@@ -4,6 +4,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use actix_web::Error;
 use actix_web::body::BoxBody;
@@ -14,6 +15,7 @@ use perfolio::app::{App, Parts};
 use perfolio::clock::Clock;
 use perfolio::config::Config;
 use perfolio::db::Db;
+use perfolio::db::conn::Conn;
 use perfolio::db::tx::{Books, Outcome};
 use perfolio::domain::audit::Event;
 use perfolio::domain::factor::{Demand, Demands};
@@ -45,6 +47,8 @@ pub struct TestApp {
     letters: Arc<Mutex<Vec<Letter>>>,
     served: Served,
     left_alone: Cell<bool>,
+    /// The database was made for it, and goes with it.
+    own: bool,
     _folder: TempDir,
 }
 
@@ -109,7 +113,9 @@ impl TestApp {
         let bell = tokio::sync::Notify::new();
         let program = env!("CARGO_BIN_EXE_perfolio").into();
         let app = App::of(Parts { config, db, files, clock, ids, mail, hashing, sealing, bell, program });
-        TestApp::around(app, letters, folder).await
+        let mut house = TestApp::around(app, letters, folder).await;
+        house.own = true;
+        house
     }
 
     /// A house that was put together elsewhere.
@@ -120,7 +126,7 @@ impl TestApp {
 
     async fn around(app: App, letters: Arc<Mutex<Vec<Letter>>>, folder: TempDir) -> TestApp {
         let served = serve(&app).await;
-        TestApp { app, letters, served, left_alone: Cell::new(false), _folder: folder }
+        TestApp { app, letters, served, left_alone: Cell::new(false), own: false, _folder: folder }
     }
 
     pub fn browser(&self) -> Browser<'_> {
@@ -155,6 +161,18 @@ impl TestApp {
         self.app.clock.set(self.app.clock.now().plus_seconds(seconds));
     }
 
+    /// Waits for what is written after an answer; fails where it never is.
+    pub async fn notes(&self, what: &str, there: impl Fn(&mut Conn) -> bool + Clone + Send + 'static) {
+        for _ in 0..1_000 {
+            let there = there.clone();
+            if self.app.read(move |r| Ok(there(r.conn()))).await.unwrap() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("{what} was never noted");
+    }
+
     /// The rows that a test wrote without an act are in their books as they are now.
     pub async fn vouches(&self) {
         ending::vouch(&self.app).await;
@@ -176,10 +194,11 @@ impl TestApp {
 /// Nothing that was due failed, every book and file is whole, every standing is the fresh one or marked.
 impl Drop for TestApp {
     fn drop(&mut self) {
-        if std::thread::panicking() || self.left_alone.get() {
-            return;
+        let checked = !std::thread::panicking() && !self.left_alone.get();
+        let found = if checked { ending::checked(self.app.clone()) } else { Vec::new() };
+        if self.own {
+            db::done_with(&self.app.config.database);
         }
-        let found = ending::checked(self.app.clone());
         assert!(found.is_empty(), "the house is out of order:\n{}", found.join("\n"));
     }
 }

@@ -118,7 +118,7 @@ impl Wire {
         pause: Option<impl FnOnce()>,
     ) -> io::Result<Shown> {
         if self.line.is_none() {
-            let stream = TcpStream::connect_timeout(&self.address, Duration::from_secs(2))?;
+            let stream = TcpStream::connect_timeout(&self.address, Duration::from_secs(10))?;
             stream.set_read_timeout(Some(Duration::from_secs(30)))?;
             stream.set_nodelay(true)?;
             self.line = Some(BufReader::new(stream));

@@ -493,3 +493,23 @@ async fn an_entry_that_is_sent_again_as_it_is_leaves_its_link_as_it_is() {
     shown.says("Nothing was changed. It waits as before.").does_not_say("Changed: version 2");
     ready.house.browser().get(&link).await.is(200);
 }
+
+#[actix_web::test]
+async fn an_incident_names_whoever_decided_with_the_link_once_their_address_is_proved() {
+    let ready = ready().await;
+    let letter = decided_now(&ready).await;
+    ready.noted().await;
+    let entry = format!("/entries/{}", ready.entry);
+    let incident = crate::redactions::reports(&ready.ann().await, &entry, &[""]).await;
+    let lea = ready.house.signed_in(LEAD).await;
+    lea.get(&incident)
+        .await
+        .is(200)
+        .says("Somebody with a link that Ann Field made opened it by a link, without an account")
+        .does_not_say("Malik");
+    confirms(&ready, &letter, "confirm").await.is(200);
+    lea.get(&incident).await.is(200).says(
+        "Somebody with a link that Ann Field made (Dr A. Malik, a.malik@northgate.nhs.uk, decided with it) opened it by a \
+         link, without an account",
+    );
+}

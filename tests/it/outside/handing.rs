@@ -5,8 +5,9 @@ use perfolio::db::schema::tickets;
 use perfolio::domain::names::EntryId;
 use perfolio::features::accounts::Qr;
 
-use super::{Ready, link_to, ready};
+use super::{link_to, ready};
 use crate::kit::TestApp;
+use crate::kit::browser::Browser;
 use crate::kit::many::{SUPERVISOR, many};
 use crate::kit::work::{states_a_document, submits};
 
@@ -60,8 +61,8 @@ async fn the_trainee_sees_every_browser_that_opened_it_and_not_their_own() {
         let request = actix_web::test::TestRequest::get().uri(&link).insert_header(("user-agent", agent));
         ready.house.browser().send(request).await.is(200);
     }
-    wait_for(&ready, &page, "Desk of Reid").await;
-    ann.get(&page).await.says("Phone of Malik: 12 November 2026, 09:00");
+    wait_for(&ann, &page, "Desk of Reid").await;
+    wait_for(&ann, &page, "Phone of Malik: 12 November 2026, 09:00").await;
     ann.get(&format!("/entries/{}", ready.entry))
         .await
         .says("Somebody through the link, last on 12 November 2026")
@@ -81,17 +82,18 @@ async fn a_link_that_is_opened_again_stands_on_every_day_and_no_flood_of_browser
         let request = actix_web::test::TestRequest::get().uri(&link).insert_header(("user-agent", agent));
         ready.house.browser().send(request).await.is(200);
     };
+    let ann = ready.ann().await;
     let page = format!("/entries/{}/link", ready.entry);
     opens("Phone of Malik").await;
-    wait_for(&ready, &page, "Phone of Malik").await;
+    wait_for(&ann, &page, "Phone of Malik").await;
     ready.house.later(3600);
     opens("Phone of Malik").await;
-    wait_for(&ready, &page, "first 12 November 2026, 09:00, last 12 November 2026, 10:00").await;
+    wait_for(&ann, &page, "first 12 November 2026, 09:00, last 12 November 2026, 10:00").await;
     ready.house.later(9 * 24 * 3600);
-    opens("Phone of Malik").await;
-    wait_for(&ready, &page, "Phone of Malik: 21 November 2026, 10:00").await;
-    // Her own page of openings has both days, each once.
     let ann = ready.ann().await;
+    opens("Phone of Malik").await;
+    wait_for(&ann, &page, "Phone of Malik: 21 November 2026, 10:00").await;
+    // Her own page of openings has both days, each once.
     let history = format!("/history/{}/openings", ready.made.trainees[0].portfolio);
     let seen = ann.get(&history).await;
     seen.is(200).says("12 November 2026").says("21 November 2026");
@@ -99,7 +101,7 @@ async fn a_link_that_is_opened_again_stands_on_every_day_and_no_flood_of_browser
     for number in 0..12 {
         opens(&format!("Robot {number}")).await;
         let named = if number < 7 { format!("Robot {number}") } else { "Further browsers".to_owned() };
-        wait_for(&ready, &page, &named).await;
+        wait_for(&ann, &page, &named).await;
     }
     let rows: i64 = ready
         .house
@@ -111,13 +113,12 @@ async fn a_link_that_is_opened_again_stands_on_every_day_and_no_flood_of_browser
 }
 
 /// Openings are written after the answer.
-async fn wait_for(ready: &Ready, page: &str, words: &str) {
-    let ann = ready.ann().await;
-    for _ in 0..100 {
+async fn wait_for(ann: &Browser<'_>, page: &str, words: &str) {
+    for _ in 0..1_000 {
         if ann.get(page).await.body.contains(words) {
             return;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
     panic!("“{words}” never came");
 }

@@ -102,3 +102,21 @@ async fn who_decides_now_and_confirms_later_twice_is_written_to_once() {
     malik.get(&link).await.is(200).says("Signed: bypass case of 3 November 2026, Ann Field.");
     assert_eq!((ready.decisions().await, ready.standings().await), (1, vec!["decided".to_owned()]));
 }
+
+#[actix_web::test]
+async fn who_asks_for_a_code_twice_at_once_gets_one_letter() {
+    let ready = ready().await;
+    let link = ready.link().await;
+    let malik = ready.house.browser();
+    let page = malik.get(&link).await;
+    let (one, two) = join(malik.sends(&page, &link, WORDS), malik.sends(&page, &link, WORDS)).await;
+    one.is(200).says("Enter the code");
+    two.is(200).says("Enter the code");
+    let letters = ready.house.letters().await;
+    let mut codes = letters.iter().filter_map(|letter| letter.text.split_once("Your code is "));
+    let (_, code) = codes.next().expect("a letter with a code");
+    assert!(codes.next().is_none(), "one letter");
+    let code = [("one-time-code", &code[..6])];
+    malik.sends(&one, &format!("{link}/decision"), &code).await.leads_to(&link);
+    assert_eq!(ready.decisions().await, 1);
+}

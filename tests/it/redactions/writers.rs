@@ -6,7 +6,7 @@ use perfolio::domain::names::{AccountId, EntryId, RequestId};
 use perfolio::domain::role::System;
 use perfolio::features::requests::go_round;
 
-use super::{backed_up, reports, strikes};
+use super::{backed_up, is_not_undone, reports, strikes};
 use crate::audit::verified;
 use crate::feedback::closing::MET;
 use crate::feedback::ready;
@@ -59,6 +59,7 @@ async fn what_a_supervisor_wrote_waits_with_them_again() {
     let incident = reports(&ann, &path, &["field:title"]).await;
     forms.house.letters().await;
     strikes(&lea, &incident, &["field:title"]).await.leads_to(&incident);
+    is_not_undone(&forms.house, &lea, &entry).await;
     lea.get(&incident).await.says("The entry went back and is assessed again.");
     assert_eq!(forms.state(&entry).await, "submitted");
     let (request, with) = waits_with(&forms.house, &entry).await;

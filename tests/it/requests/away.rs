@@ -207,6 +207,28 @@ async fn a_trainee_is_who_is_in_training_today_whatever_day_was_set_first() {
 }
 
 #[actix_web::test]
+async fn whoever_closes_a_deputys_account_reads_for_whom_they_deputise_and_those_are_told() {
+    let d = department().await;
+    let sue = d.house.signed_in(SUPERVISOR).await;
+    goes_away(&sue, "/away", (13, 24), &[("deputy", d.tom.as_str())]).await.leads_to("/away");
+    d.house.letters().await;
+    let adam = d.house.person("Adam Keep", "adam@demo.example").await;
+    appoints(&d.house, &adam, Capacity::Admin, &d.own).await;
+    let adam = d.house.signed_in("adam@demo.example").await;
+    let page = format!("/settings/accounts/{}", d.tom);
+    let said = "Tom Hill deputises for Sue Carter from 13 November 2026 until 24 November 2026.";
+    adam.get(&page).await.is(200).says(said);
+    adam.get(&format!("/settings/accounts/{}", d.made.lead)).await.is(200).does_not_say("deputises for");
+    adam.fills(&page, &format!("{page}/close"), &[]).await.leads_to(&page);
+    let letters = d.house.letters().await;
+    assert_eq!(letters.iter().map(|one| one.to_address.as_str()).collect::<Vec<_>>(), [SUPERVISOR]);
+    assert!(letters[0].text.contains("Tom Hill can deputise for you no more"), "{letters:#?}");
+    let sue = d.house.signed_in(SUPERVISOR).await;
+    sue.get("/notices").await.is(200).says("Tom Hill can deputise for you no more");
+    sue.get("/away").await.is(200).says("to 24 November 2026: Tom Hill can deputise no more.");
+}
+
+#[actix_web::test]
 async fn a_deputy_who_can_decide_no_more_is_none_and_letters_go_to_whoever_was_asked() {
     let d = department().await;
     let sue = d.house.signed_in(SUPERVISOR).await;
@@ -227,4 +249,6 @@ async fn a_deputy_who_can_decide_no_more_is_none_and_letters_go_to_whoever_was_a
     let said = "away until 24 November 2026; Tom Hill can deputise no more";
     ann.get("/entries/new?kind=bypass-case").await.is(200).says(said);
     lea.get("/waiting/map").await.is(200).says(said);
+    let sue = d.house.signed_in(SUPERVISOR).await;
+    sue.get("/away").await.is(200).says("Tom Hill can deputise no more.").does_not_say("Tom Hill deputises");
 }

@@ -1,7 +1,7 @@
 //! A review from its plan to the answer to an objection.
 
 use diesel::prelude::*;
-use perfolio::db::schema::{departments, entries, review_outcomes, review_packs};
+use perfolio::db::schema::{departments, entries, pack_readings, review_outcomes, review_packs};
 use perfolio::domain::names::{DepartmentId, EntryId};
 use perfolio::domain::role::{Capacity, System};
 use perfolio::features::reviews::{freeze_due, remind};
@@ -195,6 +195,9 @@ async fn the_trainee_is_told_who_read_the_pack_and_every_entry_in_it() {
     ann.get(&pack).await.is(200);
     for _ in 0..2 {
         pam.get(&pack).await.is(200);
+        house
+            .notes("the reading", |conn| pack_readings::table.count().get_result::<i64>(conn).unwrap() > 0)
+            .await;
     }
     let told = "Pam Reed read the frozen pack of the review of 3 December 2026, with 3 entries";
     let shown = ann.get(&openings).await;
@@ -467,7 +470,14 @@ async fn a_pack_that_holds_what_was_struck_out_is_withdrawn() {
     house.letters().await;
     // The panel has nothing to read until there is another.
     pam.get(&pack).await.is(404);
-    pam.get(&path).await.is(200).says("You sit on this review").does_not_say("I ran five cases.");
+    pam.get(&path)
+        .await
+        .is(200)
+        .says("You sit on this review. What was frozen for you to read was withdrawn")
+        .does_not_say("after both sides have prepared")
+        .does_not_say("I ran five cases.");
+    let outcome = pam.get(&format!("{path}/outcome")).await;
+    outcome.is(403).says("A training lead freezes it").does_not_say("Freeze the pack first");
     for who in [&lea, &ann] {
         let page = who.get(&pack).await;
         page.is(200).says("This pack is withdrawn").does_not_say("I ran five cases.").does_not_say("90 min");

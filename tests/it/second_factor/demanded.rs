@@ -28,7 +28,11 @@ async fn the_first_admin_sets_it_up_before_anything_else() {
         assert_eq!((shown.status, shown.location()), (303, Some(FACTOR)), "{} {}", line.method, line.path);
     }
     let page = admin.get(FACTOR).await;
-    page.is(200).says("Set it up now").says("Sign out").does_not_say("href=\"/settings\"");
+    page.is(200)
+        .says("Set it up now")
+        .says("Sign out")
+        .does_not_say("href=\"/settings\"")
+        .does_not_say("href=\"/notices\"");
     admin
         .get("/nowhere")
         .await
@@ -37,7 +41,8 @@ async fn the_first_admin_sets_it_up_before_anything_else() {
         .does_not_say("Go to your first page");
     let phone = Phone::set_up(&house, &admin).await;
     admin.get("/").await.leads_to("/settings");
-    admin.get("/settings/institutions").await.is(200).does_not_say("Northgate");
+    // What they are told is found from every page of whoever is signed in.
+    admin.get("/settings/institutions").await.is(200).does_not_say("Northgate").says("href=\"/notices\"");
     house.later(60);
     let off = [("do", "off"), ("password", PASSWORD), ("one-time-code", &*phone.code(&house))];
     let page = admin.get(FACTOR).await;

@@ -34,7 +34,7 @@ async fn a_name_that_is_changed_while_somebody_stores_it_is_not_left_standing() 
             standing::refresh_all(tx, &portfolio)?;
             stored.send(()).unwrap();
             // Whoever takes the name has to wait for this write, so this waits no longer than it must.
-            let _ = wait_for_name.recv_timeout(Duration::from_millis(500));
+            let _ = wait_for_name.recv_timeout(Duration::from_millis(200));
             Ok(())
         });
         storing.await.unwrap();

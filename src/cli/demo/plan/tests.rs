@@ -65,19 +65,31 @@ fn the_queues_are_as_written() {
 fn what_follows_comes_later_and_nothing_comes_after_the_evening_before() {
     for demo_day in ["2026-11-21", "2027-03-01", "2026-01-02", "2028-02-29", "2027-07-18"] {
         let plan = Plan::of(demo_day.parse().unwrap(), Size::Whole).unwrap();
-        let mut sent: HashMap<(usize, usize), Moment> = HashMap::new();
-        for step in &plan.steps {
-            assert!(step.at <= plan.ends(), "{demo_day}: {step:?}");
-            match step.what {
-                What::Send { trainee, case } => drop(sent.insert((trainee, case), step.at)),
-                What::Sign { trainee, case } | What::SendBack { trainee, case } => {
-                    assert!(sent[&(trainee, case)] < step.at, "{demo_day}: {step:?}");
-                    assert!(plan.trainees[trainee].cases[case].day <= step.at.day_in(DEFAULT_ZONE));
-                }
-                _ => {}
-            }
-        }
+        in_order(&plan);
         assert_eq!(plan, Plan::of(demo_day.parse().unwrap(), Size::Whole).unwrap());
+    }
+}
+
+/// Other tests make the demo for the real today: sixty days of two years, of every weekday and month.
+#[test]
+fn the_plan_holds_on_whichever_day_it_is_made() {
+    for nth in 0..60 {
+        in_order(&Plan::of(day().plus_days(12 * nth), Size::Whole).unwrap());
+    }
+}
+
+fn in_order(plan: &Plan) {
+    let mut sent: HashMap<(usize, usize), Moment> = HashMap::new();
+    for step in &plan.steps {
+        assert!(step.at <= plan.ends(), "{}: {step:?}", plan.day);
+        match step.what {
+            What::Send { trainee, case } => drop(sent.insert((trainee, case), step.at)),
+            What::Sign { trainee, case } | What::SendBack { trainee, case } => {
+                assert!(sent[&(trainee, case)] < step.at, "{}: {step:?}", plan.day);
+                assert!(plan.trainees[trainee].cases[case].day <= step.at.day_in(DEFAULT_ZONE));
+            }
+            _ => {}
+        }
     }
 }
 

@@ -100,6 +100,33 @@ fn a_question_goes_and_everything_wrong_is_told_at_once() {
 }
 
 #[test]
+fn what_is_too_long_or_stands_nowhere_is_told_beside_it() {
+    let kind = read(FORM).unwrap();
+    let (line, several) = ("x".repeat(201), "x".repeat(1001));
+    let levels = format!("low | {line}");
+    let change = [
+        ("name", &line[..81]),
+        ("about", several.as_str()),
+        ("day-label", line.as_str()),
+        ("levels", levels.as_str()),
+        ("f1-label", line.as_str()),
+        ("f1-hint", several.as_str()),
+        ("f1-place", "abc"),
+        ("f2-place", "-3"),
+    ];
+    let faults = applied(&kind, &typed(&kind, &change)).unwrap_err();
+    for (name, _) in change {
+        assert!(faults.about(name).is_some(), "{name}: {faults:?}");
+    }
+    assert_eq!(faults.about("f1-label"), Some("Shorten this to 200 characters: it has 201."));
+    assert_eq!(faults.about("f2-place"), Some("Enter a whole number from 1 to 99."));
+    let most =
+        [("f1-label", &line[..200]), ("about", &several[..1000]), ("f1-place", "99"), ("f2-place", "")];
+    let edited = applied(&kind, &typed(&kind, &most)).unwrap();
+    assert_eq!(edited.fields[0].code, "minutes", "the one without a place stays where it stood");
+}
+
+#[test]
 fn versions_of_a_house_never_meet_those_of_a_release() {
     assert_eq!((next_version(2), next_version(1001)), (1001, 1002));
     assert_eq!((told(2).as_str(), told(1002).as_str()), ("version 2", "version 2 of this house"));

@@ -25,12 +25,15 @@ fn the_whole_table_of_drawing() {
                     for (size, read_by) in
                         [(0, 9), (1, 9), (MOST, 9), (MOST + 1, 9), (1, 6), (1, 7), (1, 6 + 366), (1, 8 + 366)]
                     {
-                        for (decisions, drawn_already) in [(0, true), (7, true), (7, false)] {
+                        for (decisions, drawn_already, in_training) in
+                            [(0, true, false), (7, true, false), (7, false, false), (7, false, true)]
+                        {
                             let case = DrawCase {
                                 spot: department("d"),
                                 territory: led.clone(),
                                 reader: AccountId::new(reader),
                                 reads: read.clone(),
+                                in_training,
                                 from: day(from),
                                 until: day(until),
                                 size,
@@ -43,6 +46,7 @@ fn the_whole_table_of_drawing() {
                                 () if !leads => "quality-outside",
                                 () if reader == account => "reads-own-sample",
                                 () if !reads => "no-reader-there",
+                                () if in_training => "reader-in-training",
                                 () if from > until => "quality-ends-before",
                                 () if size == 0 || size > MOST => "quality-size",
                                 () if read_by == 6 || read_by == 8 + 366 => "quality-read-by",
@@ -62,14 +66,15 @@ fn the_whole_table_of_drawing() {
 #[test]
 fn the_whole_table_of_reading_again() {
     for account in ["rhea", "sue", "ann", "otto"] {
-        for bits in 0..32_u32 {
-            let [appointed, open, judged, current, stands] =
-                [0, 1, 2, 3, 4].map(|place| bits >> place & 1 == 1);
+        for bits in 0..64_u32 {
+            let [appointed, open, judged, current, stands, in_training] =
+                [0, 1, 2, 3, 4, 5].map(|place| bits >> place & 1 == 1);
             for reader in ["rhea", "sue", "ann"] {
                 let case = ReadingCase {
                     item: QualityItemId::new("i"),
                     reader: AccountId::new(reader),
                     appointed,
+                    in_training,
                     open,
                     signer: AccountId::new("sue"),
                     owner: AccountId::new("ann"),
@@ -79,6 +84,7 @@ fn the_whole_table_of_reading_again() {
                 };
                 let expected = match () {
                     () if account != reader || !appointed => "not-your-sample",
+                    () if in_training => "reader-in-training",
                     () if !open => "sample-ended",
                     () if account != "rhea" => "own-again",
                     () if !stands => "decision-gone",

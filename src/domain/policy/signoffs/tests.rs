@@ -120,8 +120,10 @@ fn decided(signer: &str, verdict: Verdict, stands: bool, last_word: bool) -> Dec
         verdict,
         at: Moment::of_millis(1_000_000),
         stands,
+        struck_out: false,
         last_word,
         begun_with: false,
+        being_changed: false,
     }
 }
 
@@ -147,6 +149,13 @@ fn undoing_is_for_the_signer_within_ten_seconds_while_nothing_went_on() {
             }
         }
     }
+}
+
+#[test]
+fn what_went_back_because_something_was_struck_out_is_not_undone() {
+    let case = DecidedCase { struck_out: true, ..decided("sue", Verdict::Returned, true, true) };
+    assert_eq!(code_of(may_undo(&somebody("sue"), &case, case.at)), "struck-out");
+    assert_eq!(code_of(may_undo(&somebody("tom"), &case, case.at)), "not-your-decision");
 }
 
 #[test]
@@ -196,15 +205,16 @@ fn nobody_returns_what_waits_with_whoever_wrote_it() {
 #[test]
 fn only_what_was_begun_with_a_decision_goes_with_it() {
     let entry = EntryId::new("e");
-    for (signer, begun_with, after, expected) in [
-        ("sue", true, 0, "ok"),
-        ("sue", false, 0, "there-before"),
-        ("sue", true, 10_000, "too-late"),
-        ("tom", true, 0, "not-your-decision"),
+    for (signer, begun_with, being_changed, after, expected) in [
+        ("sue", true, false, 0, "ok"),
+        ("sue", false, false, 0, "there-before"),
+        ("sue", true, true, 0, "being-changed"),
+        ("sue", true, false, 10_000, "too-late"),
+        ("tom", true, false, 0, "not-your-decision"),
     ] {
-        let case = DecidedCase { begun_with, ..decided(signer, Verdict::Signed, true, true) };
+        let case = DecidedCase { begun_with, being_changed, ..decided(signer, Verdict::Signed, true, true) };
         let found = code_of(may_undo_begun(&somebody("sue"), &entry, &case, case.at.plus_millis(after)));
-        assert_eq!(found, expected, "{signer} {begun_with} {after}");
+        assert_eq!(found, expected, "{signer} {begun_with} {being_changed} {after}");
     }
 }
 

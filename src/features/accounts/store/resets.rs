@@ -38,7 +38,7 @@ pub fn open_reset(conn: &mut Conn, account: &AccountId, now: Moment) -> Result<O
         .filter(factor_resets::confirmed_at.is_null())
         .filter(factor_resets::withdrawn_at.is_null())
         .filter(factor_resets::ends_at.gt(now))
-        .order(factor_resets::asked_at.desc())
+        .order((factor_resets::asked_at.desc(), factor_resets::id.desc()))
         .select(OpenReset::as_select())
         .first(conn)
         .optional()?)

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::domain::names::AccountId;
 use crate::domain::role::Scope;
 use crate::features::admin::store;
-use crate::features::people::{Atlas, appointments_of, waiting_with};
+use crate::features::people::{Atlas, appointments_of, stands_in, waiting_with};
 use crate::web::gate::Admin;
 use crate::web::oops::Answer;
 use crate::web::page::page;
@@ -25,7 +25,8 @@ pub async fn account(who: Admin, app: App, id: Path<AccountId>) -> Answer {
 }
 
 pub async fn account_with(who: &Admin, app: &App, id: AccountId, typed: Typed) -> Answer {
-    let (account, appointments, atlas, waits) = app
+    let today = who.today();
+    let (account, appointments, atlas, left) = app
         .read(move |r| {
             let account = store::account(r.conn(), &id)?;
             let appointments = appointments_of(r.conn(), &id)?;
@@ -33,8 +34,9 @@ pub async fn account_with(who: &Admin, app: &App, id: AccountId, typed: Typed) -
             let people = people.filter(|over| over.scope == Scope::Person);
             let people: Vec<AccountId> = people.map(|over| AccountId::new(&*over.id)).collect();
             let atlas = Atlas::load(r.conn())?.with_people(r.conn(), people)?;
-            Ok((account, appointments, atlas, waiting_with(r.conn(), &id)?))
+            let left = (waiting_with(r.conn(), &id)?, stands_in(r.conn(), &id, today)?);
+            Ok((account, appointments, atlas, left))
         })
         .await?;
-    page(views::AccountPage::new(who, &account, (&appointments, &atlas), waits, typed))
+    page(views::AccountPage::new(who, &account, (&appointments, &atlas), left, typed))
 }

@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::domain::names::capital;
 use crate::features::admin::store::Listed;
-use crate::features::people::{Appointed, Atlas};
+use crate::features::people::{AbsenceRow, Appointed, Atlas};
 use crate::web::gate::Admin;
 use crate::web::page::{Place, Shell, View};
 use crate::web::parts::Choice;
@@ -80,6 +80,8 @@ pub struct AccountPage {
     /// Asked where something waits with the person.
     leave: Vec<Choice>,
     waits: i64,
+    /// `Sue Carter from 13 November 2026 until 24 November 2026`
+    deputises: Vec<String>,
     name: String,
     email: String,
     state: &'static str,
@@ -103,7 +105,7 @@ impl AccountPage {
         who: &Admin,
         one: &Listed,
         (appointments, atlas): (&[Appointed], &Atlas),
-        waits: i64,
+        (waits, stands_in): (i64, Vec<(AbsenceRow, String)>),
         typed: Typed,
     ) -> AccountPage {
         let id = one.id.as_str();
@@ -117,6 +119,7 @@ impl AccountPage {
             typed,
             leave: leave(waits),
             waits,
+            deputises: stands_in.iter().map(stood_in_for).collect(),
             name: one.name.clone(),
             email: one.email.clone(),
             state: state(one),
@@ -135,6 +138,10 @@ impl AccountPage {
             numbers: paths::person_numbers(id),
         }
     }
+}
+
+fn stood_in_for((row, name): &(AbsenceRow, String)) -> String {
+    format!("{name} from {} until {}", row.from, row.until)
 }
 
 fn leave(waits: i64) -> Vec<Choice> {
@@ -179,6 +186,7 @@ pub fn samples() -> Vec<Sample> {
         typed: Typed::nothing(),
         leave: leave(4),
         waits: 4,
+        deputises: vec!["Sue <Carter> from 13 November 2026 until 24 November 2026".to_owned()],
         shell: shell("Ann Field"),
         name: "Ann <Field>".to_owned(),
         email: "ann@demo.example".to_owned(),

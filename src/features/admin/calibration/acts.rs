@@ -3,7 +3,7 @@
 use super::{forms, pages};
 use crate::app::App;
 use crate::db::tx::{Books, Outcome};
-use crate::domain::calibration::{NOTICE_DAYS, Shown, announced, earliest};
+use crate::domain::calibration::{NOTICE_DAYS, Shown, announced, announced_anew, earliest, latest};
 use crate::domain::fault::{Fault, Faults};
 use crate::features::admin::keeping;
 use crate::features::signoffs;
@@ -37,7 +37,18 @@ async fn set(who: &Admin, app: &App, form: &mut Form<forms::Asked>) -> Result<St
                 );
                 return Err(Faults::one("from", sentence).into());
             }
-            told = signoffs::tell_staff(tx, &grant, today, &announced(day))?;
+            if day > latest(today) {
+                let sentence = format!(
+                    "This is more than a year ahead, and everybody is told of it at once. Enter a day up to {}.",
+                    latest(today)
+                );
+                return Err(Faults::one("from", sentence).into());
+            }
+            let sentence = match before {
+                Shown::From(old) if old > today => announced_anew(day, old),
+                _ => announced(day),
+            };
+            told = signoffs::tell_staff(tx, &grant, today, &sentence)?;
         }
         signoffs::set_shown(tx, &grant, asked)?;
         let event =

@@ -13,6 +13,7 @@ use crate::domain::role::System;
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments::last_days;
 use crate::features::standing::{Turns, turns};
+use crate::on_both;
 
 /// An approval of which nobody was told yet that it ends.
 pub struct Ending {
@@ -81,19 +82,17 @@ fn sections(
 
 /// Writes down that it is told; false where it was told already.
 pub fn claim_reminder(tx: &mut Tx<'_>, id: &ApprovalId, _: System) -> Result<bool, Fault> {
-    let known: bool =
-        diesel::select(diesel::dsl::exists(approval_reminders::table.find(id))).get_result(tx.conn())?;
-    if known {
-        return Ok(false);
-    }
-    told(tx, id)?;
-    Ok(true)
+    told(tx, id)
 }
 
-/// Nobody is told of this one's end any more.
-pub(super) fn told(tx: &mut Tx<'_>, id: &ApprovalId) -> Result<(), Fault> {
-    diesel::insert_into(approval_reminders::table)
-        .values((approval_reminders::approval_id.eq(id), approval_reminders::told_at.eq(tx.now())))
-        .execute(tx.conn())?;
-    Ok(())
+/// Nobody is told of this one's end any more; false where that was so already.
+pub(super) fn told(tx: &mut Tx<'_>, id: &ApprovalId) -> Result<bool, Fault> {
+    let row = (approval_reminders::approval_id.eq(id), approval_reminders::told_at.eq(tx.now()));
+    // Rounds of two nodes may overlap.
+    let new = on_both!(tx.conn(), |c| diesel::insert_into(approval_reminders::table)
+        .values(row)
+        .on_conflict(approval_reminders::approval_id)
+        .do_nothing()
+        .execute(c))?;
+    Ok(new == 1)
 }

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::{Around, Told, at, at_requirement, told};
 use crate::domain::authoring::{NAMED, RULES, Sheet, head_of, section_of};
+use crate::domain::kind::edit::told as version_told;
 use crate::domain::programme::Necessity;
 use crate::features::authorship::desk::Desk;
 use crate::web::gate::Lead;
@@ -195,7 +196,7 @@ impl HeadPage {
                 .map(|kind| {
                     Choice::of(
                         format!("{}.{}", kind.code, kind.version),
-                        format!("{} (version {})", kind.name, kind.version),
+                        format!("{} ({})", kind.name, version_told(kind.version)),
                     )
                 })
                 .collect(),

@@ -56,7 +56,7 @@ pub fn mappings(
         .inner_join(entries::table.on(entries::id.eq(earlier_sets::entry_id)))
         .inner_join(portfolios::table.on(portfolios::id.eq(entries::portfolio_id)))
         .filter(portfolios::person_id.eq(who.viewer()))
-        .order((earlier_sets::brought_at.desc(), earlier_sets::id))
+        .order((earlier_sets::brought_at.desc(), earlier_sets::id.desc()))
         .select((earlier_sets::id, entries::title, earlier_sets::brought_at, earlier_sets::mapping))
         .into_boxed();
     if let Some(kind) = kind {
@@ -95,7 +95,7 @@ pub fn mappings_of_colleagues(
         .filter(entries::portfolio_id.eq_any(nearby))
         .filter(portfolios::person_id.ne(who.viewer()))
         .filter(earlier_sets::kind.eq(kind))
-        .order((earlier_sets::brought_at.desc(), earlier_sets::id))
+        .order((earlier_sets::brought_at.desc(), earlier_sets::id.desc()))
         .select((earlier_sets::brought_at, earlier_sets::mapping))
         .limit(20)
         .load(conn)?;
@@ -135,7 +135,7 @@ pub fn begun(conn: &mut Conn, who: &Sight) -> Result<Vec<(DraftId, Moment)>, Fau
     Ok(drafts::table
         .filter(drafts::owner_id.eq(who.viewer()))
         .filter(drafts::kind.eq(LOGBOOK))
-        .order((drafts::saved_at.desc(), drafts::id))
+        .order((drafts::saved_at.desc(), drafts::id.desc()))
         .select((drafts::id, drafts::saved_at))
         .load(conn)?)
 }

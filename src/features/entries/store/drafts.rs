@@ -69,7 +69,7 @@ pub fn draft(conn: &mut Conn, who: &Sight, id: &DraftId) -> Result<Option<Draft>
 pub fn drafts_of(conn: &mut Conn, who: &Sight) -> Result<Vec<Draft>, Fault> {
     let rows: Vec<Columns> = drafts::table
         .filter(drafts::owner_id.eq(who.viewer()))
-        .order((drafts::saved_at.desc(), drafts::id))
+        .order((drafts::saved_at.desc(), drafts::id.desc()))
         .select((drafts::id, drafts::kind, drafts::entry_id, drafts::words, drafts::saved_at))
         .load(conn)?;
     rows.into_iter().map(of).collect()
@@ -85,7 +85,7 @@ pub fn draft_of_entry(conn: &mut Conn, who: &Sight, entry: &EntryId) -> Result<O
     Ok(drafts::table
         .filter(drafts::owner_id.eq(who.viewer()))
         .filter(drafts::entry_id.eq(entry))
-        .order(drafts::saved_at.desc())
+        .order((drafts::saved_at.desc(), drafts::id.desc()))
         .select(drafts::id)
         .first(conn)
         .optional()?)
@@ -107,21 +107,29 @@ pub fn keep_draft(tx: &mut Tx<'_>, grant: &Grant<KeepDraft>, saying: &Saying<'_>
     // What is changed after it was sent is a draft like any other again.
     unhold(tx, grant)?;
     let words = serde_json::to_string(saying.words).map_err(Fault::broken)?;
-    let changed = diesel::update(drafts::table.find(id).filter(drafts::owner_id.eq(owner)))
-        .set((drafts::words.eq(&words), drafts::saved_at.eq(now)))
-        .execute(tx.conn())?;
-    if changed == 0 {
-        diesel::insert_into(drafts::table)
-            .values((
-                drafts::id.eq(id),
-                drafts::owner_id.eq(owner),
-                drafts::kind.eq(saying.kind),
-                drafts::entry_id.eq(saying.entry),
-                drafts::words.eq(&words),
-                drafts::made_at.eq(now),
-                drafts::saved_at.eq(now),
-            ))
+    let row = (
+        drafts::id.eq(id),
+        drafts::owner_id.eq(owner),
+        drafts::kind.eq(saying.kind),
+        drafts::entry_id.eq(saying.entry),
+        drafts::words.eq(&words),
+        drafts::made_at.eq(now),
+        drafts::saved_at.eq(now),
+    );
+    // Of autosave and upload at once either may be first: the second waits here, and writes over the row of the first.
+    let new = on_both!(tx.conn(), |c| diesel::insert_into(drafts::table)
+        .values(row)
+        .on_conflict(drafts::id)
+        .do_nothing()
+        .execute(c))?;
+    if new == 0 {
+        let own = drafts::table.find(id).filter(drafts::owner_id.eq(owner));
+        let changed = diesel::update(own)
+            .set((drafts::words.eq(&words), drafts::saved_at.eq(now)))
             .execute(tx.conn())?;
+        if changed == 0 {
+            return Err(Fault::NotFound);
+        }
     }
     if saying.entry.is_none() {
         keep_reflection(tx, owner, id, saying.reflection)?;

@@ -27,7 +27,7 @@ pub(super) fn link_to(conn: &mut Conn, entry: &EntryId) -> Result<Option<LinkSho
         .left_join(ticket_openings::table.on(ticket_openings::ticket_id.eq(tickets::id)))
         .filter(tickets::entry_id.eq(entry))
         .filter(tickets::ended_at.is_null())
-        .order((tickets::made_at.desc(), tickets::id, ticket_openings::first_at))
+        .order((tickets::made_at.desc(), tickets::id.desc(), ticket_openings::first_at))
         .select((
             tickets::id,
             tickets::version_id,

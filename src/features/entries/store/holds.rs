@@ -13,7 +13,7 @@ use crate::domain::role::{Person, Sight, System};
 use crate::domain::time::{DEFAULT_ZONE, Moment};
 use crate::features::enrolments;
 use crate::features::entries::naming::Answers;
-use crate::text_words;
+use crate::{on_both, text_words};
 
 text_words! {
     enum HoldState "state of a hold" {
@@ -55,15 +55,19 @@ pub fn hold(
 ) -> Result<(), Fault> {
     let (draft, now) = (&grant.act().draft, tx.now());
     let words = serde_json::to_string(answers).map_err(Fault::broken)?;
-    diesel::delete(holds::table.find(draft)).execute(tx.conn())?;
-    diesel::insert_into(holds::table)
-        .values((
-            holds::draft_id.eq(draft),
-            holds::state.eq(state.as_str()),
-            holds::answers.eq(words),
-            holds::since.eq(now),
-        ))
-        .execute(tx.conn())?;
+    let row = (
+        holds::draft_id.eq(draft),
+        holds::state.eq(state.as_str()),
+        holds::answers.eq(&words),
+        holds::since.eq(now),
+    );
+    // In one statement: of two at once the second writes over what it could not see before.
+    on_both!(tx.conn(), |c| diesel::insert_into(holds::table)
+        .values(row)
+        .on_conflict(holds::draft_id)
+        .do_update()
+        .set((holds::state.eq(state.as_str()), holds::answers.eq(&words), holds::since.eq(now)))
+        .execute(c))?;
     Ok(())
 }
 

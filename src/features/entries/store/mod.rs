@@ -51,7 +51,8 @@ pub use own::{
 };
 pub use readings::{How, Opened, has_read, has_read_file, note_file_reading, note_reading, opened, readers};
 pub use refilings::{
-    Other, Refiled, begin_refiling, refiled, refiling_of, replaced_by_draft, settle_refiling,
+    Other, Refiled, begin_refiling, is_being_changed, refiled, refiling_of, replaced_by_draft,
+    settle_refiling,
 };
 pub use reflections::{Reflection, move_reflection, reflection, share_reflection, write_reflection};
 pub use rounds::rounds_of;

@@ -19,7 +19,7 @@ use crate::domain::programme::Version;
 use crate::domain::role::{Capacity, Sight};
 use crate::domain::time::{Day, Moment};
 use crate::features::enrolments;
-use crate::features::entries::asked::{AskedKind, newest_used, union};
+use crate::features::entries::asked::{AskedKind, is_at_once, newest_used, union};
 use crate::features::entries::own::{Habits, Own, Takes};
 use crate::features::people::{away_on, who_may_decide};
 use crate::features::programmes;
@@ -63,7 +63,13 @@ pub fn asked(conn: &mut Conn, shelf: &Shelf, own: &Own, kind: &str) -> Result<As
 pub fn asked_by_staff(conn: &mut Conn, shelf: &Shelf, own: &Own, kind: &str) -> Result<AskedKind, Fault> {
     let versions: Vec<Arc<Version>> = own.using(kind).map(|(_, version)| version.clone()).collect();
     let number = newest_used(kind, &versions).ok_or(Fault::NotFound)?;
-    let base = programmes::kind_version(conn, shelf, kind, number)?;
+    let base = match is_at_once(kind) {
+        true => {
+            let newest = programmes::newest_kinds(conn, shelf)?;
+            newest.into_iter().find(|one| one.code == kind).ok_or(Fault::NotFound)?
+        }
+        false => programmes::kind_version(conn, shelf, kind, number)?,
+    };
     Ok(union(&base, &versions))
 }
 

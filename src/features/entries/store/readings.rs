@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use crate::db::conn::Conn;
 use crate::db::schema::{
     accounts, carried, entry_versions, evidence, exports, file_readings, pack_held, pack_readings, readings,
-    ticket_openings, tickets,
+    statements, ticket_openings, tickets,
 };
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
@@ -99,7 +99,7 @@ pub fn has_read_file(conn: &mut Conn, who: &Sight, file: &EvidenceId) -> Result<
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opened {
     pub day: Day,
-    /// A name; of a link without an account, whose it was.
+    /// A name; of a link without an account, whose it was, and who decided with it once they had proved their address.
     pub who: String,
     pub how: How,
 }
@@ -154,11 +154,17 @@ pub fn opened(conn: &mut Conn, entry: &EntryId) -> Result<Vec<Opened>, Fault> {
         .filter(pack_held::version_id.eq_any(versions()))
         .select((pack_readings::day, accounts::name))
         .load(conn)?;
-    let links: Vec<(Moment, String)> = ticket_openings::table
+    let links: Vec<(TicketId, Moment, String)> = ticket_openings::table
         .inner_join(tickets::table.on(tickets::id.eq(ticket_openings::ticket_id)))
         .inner_join(accounts::table.on(accounts::id.eq(tickets::made_by)))
         .filter(tickets::entry_id.eq(entry))
-        .select((ticket_openings::first_at, accounts::name))
+        .select((tickets::id, ticket_openings::first_at, accounts::name))
+        .load(conn)?;
+    let deciders: Vec<(TicketId, String, String)> = statements::table
+        .filter(statements::entry_id.eq(entry))
+        .filter(statements::proved_at.is_not_null())
+        .order((statements::taken_at, statements::id))
+        .select((statements::ticket_id, statements::name, statements::address))
         .load(conn)?;
     let one = |how: How| move |(day, who): (Day, String)| Opened { day, who, how };
     let mut all: Vec<Opened> = pages.into_iter().map(one(How::Page)).collect();
@@ -169,10 +175,28 @@ pub fn opened(conn: &mut Conn, entry: &EntryId) -> Result<Vec<Opened>, Fault> {
             .into_iter()
             .map(|(made, asked, who)| one(How::Report)((made.unwrap_or(asked).day_in(DEFAULT_ZONE), who))),
     );
-    all.extend(links.into_iter().map(|(at, who)| {
-        one(How::Link)((at.day_in(DEFAULT_ZONE), format!("Somebody with a link that {who} made")))
+    all.extend(links.into_iter().map(|(link, at, who)| {
+        one(How::Link)((at.day_in(DEFAULT_ZONE), with_link(&who, &deciders_of(&deciders, &link))))
     }));
     all.sort_by(|a, b| (b.day, &a.who, a.how).cmp(&(a.day, &b.who, b.how)));
     all.dedup();
     Ok(all)
+}
+
+/// Name and address of each who decided with this link; an erased person has no address any more.
+fn deciders_of(all: &[(TicketId, String, String)], link: &TicketId) -> Vec<String> {
+    let of = all.iter().filter(|(of, ..)| of == link);
+    of.map(|(_, name, address)| match address.as_str() {
+        "" => name.clone(),
+        address => format!("{name}, {address}"),
+    })
+    .collect()
+}
+
+/// `Somebody with a link that Ann Field made (Dr A. Malik, a.malik@northgate.nhs.uk, decided with it)`
+fn with_link(maker: &str, deciders: &[String]) -> String {
+    match deciders {
+        [] => format!("Somebody with a link that {maker} made"),
+        some => format!("Somebody with a link that {maker} made ({}, decided with it)", some.join("; ")),
+    }
 }

@@ -4,12 +4,13 @@
 use diesel::prelude::*;
 
 use crate::db::conn::Conn;
-use crate::db::schema::{entries, refilings};
+use crate::db::schema::{drafts, entries, refilings};
 use crate::db::tx::Tx;
 use crate::domain::fault::Fault;
 use crate::domain::names::{DraftId, EntryId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::entries::{KeepDraft, Record, Withdraw};
+use crate::features::entries::seen::Seen;
 
 /// Both sides of an entry's filing, for its page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,6 +50,14 @@ pub fn refiling_of(conn: &mut Conn, entry: &EntryId) -> Result<Option<DraftId>, 
     let found: Option<Option<DraftId>> =
         refilings::table.find(entry).select(refilings::draft_id).first(conn).optional()?;
     Ok(found.flatten())
+}
+
+/// Whether its owner has begun what is to follow this entry: its next version, or the same of another type.
+// open: only that there is something; the caller has the entry
+pub fn is_being_changed(conn: &mut Conn, seen: &Seen) -> Result<bool, Fault> {
+    let next = drafts::table.filter(drafts::owner_id.eq(&seen.owner)).filter(drafts::entry_id.eq(&seen.id));
+    let drafted: bool = diesel::select(diesel::dsl::exists(next)).get_result(conn)?;
+    Ok(drafted || refiling_of(conn, &seen.id)?.is_some())
 }
 
 /// The entry whose place this draft is to take.

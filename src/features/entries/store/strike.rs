@@ -225,7 +225,7 @@ pub fn open_incident(conn: &mut Conn, entry: &EntryId) -> Result<Option<(Inciden
     Ok(incidents::table
         .filter(incidents::entry_id.eq(entry))
         .filter(incidents::state.eq_any(["open", "struck"]))
-        .order(incidents::reported_at.desc())
+        .order((incidents::reported_at.desc(), incidents::id.desc()))
         .select((incidents::id, incidents::reported_by))
         .first(conn)
         .optional()?)

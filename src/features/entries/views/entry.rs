@@ -16,6 +16,7 @@ use crate::features::entries::begun::Action;
 use crate::features::entries::forms::{ANSWER, REFLECTION};
 use crate::features::entries::handed::said_unconfirmed;
 use crate::features::entries::panel::Panel;
+use crate::features::entries::revision::withdrawal;
 use crate::features::entries::store::{ByName, InVain, Other, Refiled, Reflection, Seen};
 use crate::web::page::{Shell, View};
 use crate::web::parts::Choice;
@@ -83,7 +84,7 @@ pub struct Entry {
     /// Where somebody else came from.
     pub(super) trainee: Option<String>,
     pub(super) may_edit: bool,
-    pub(super) may_withdraw: bool,
+    pub(super) withdrawal: Option<&'static str>,
     pub(super) waits: Option<(String, String)>,
     pub(super) next: String,
     pub(super) closed: Vec<String>,
@@ -236,7 +237,7 @@ impl Entry {
             owner: entry.owner_name.clone(),
             trainee: shown.trainee.map(|id| paths::trainee(id.as_str())),
             may_edit: shown.may_edit,
-            may_withdraw: shown.may_withdraw,
+            withdrawal: shown.may_withdraw.then(|| withdrawal(&entry.kind)),
             waits: entry.request.as_ref().map(|open| (open.asked_name.clone(), open.since.shown_in(zone))),
             gone: match &entry.request {
                 Some(open) if shown.gone => {

@@ -299,7 +299,7 @@ fn entry(own: bool) -> Entry {
         own,
         trainee: (!own).then(|| "/trainees/e".to_owned()),
         may_edit: own,
-        may_withdraw: own,
+        withdrawal: own.then_some("It then waits with nobody and counts for nothing."),
         next: if own {
             "1 of 2 have signed it. The next is a training lead.".to_owned()
         } else {

@@ -29,5 +29,13 @@ pub async fn close(who: SignedIn, app: App, id: Path<RoundId>, form: Form<Nothin
         Ok(Outcome::of((), grant.event("feedback/closed", subject(&row.id))))
     })
     .await?;
-    saying(path, "It is noted.")
+    let (sight, of) = (who.sight(), id.into_inner());
+    let own = app.read(move |r| Ok(store::round(r.conn(), &sight, &of)?.owner == *sight.viewer())).await?;
+    let sentence = match own {
+        true => "You asked for the round to be closed now.",
+        false => {
+            "The round is closed: nobody answers any more. What colleagues said stands below, if enough of them did."
+        }
+    };
+    saying(path, sentence)
 }

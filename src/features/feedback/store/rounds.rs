@@ -74,7 +74,7 @@ pub fn named(conn: &mut Conn, id: &RoundId) -> Result<Begun, Fault> {
 pub fn of_person(conn: &mut Conn, who: &Sight) -> Result<Vec<Begun>, Fault> {
     let all: Vec<Found> = found!()
         .filter(portfolios::person_id.eq(who.viewer()))
-        .order((feedback_rounds::begun_at.desc(), feedback_rounds::id))
+        .order((feedback_rounds::begun_at.desc(), feedback_rounds::id.desc()))
         .load(conn)?;
     Ok(all.into_iter().map(begun).collect())
 }
@@ -96,7 +96,7 @@ pub fn waiting_for(conn: &mut Conn, who: &Sight) -> Result<(Vec<Begun>, bool), F
             )
             .filter(portfolios::person_id.ne(who.viewer()))
             .filter(feedback_rounds::state.eq_any(states))
-            .order((feedback_rounds::begun_at.desc(), feedback_rounds::id))
+            .order((feedback_rounds::begun_at.desc(), feedback_rounds::id.desc()))
             .limit(most)
             .load(conn)?)
     };

@@ -165,7 +165,7 @@ pub fn reports(conn: &mut Conn, whose: &Whose, (from, until): (Day, Day)) -> Res
         .filter(exports::id.eq_any(ids))
         .filter(exports::asked_by.ne(&whose.owner))
         .filter(exports::asked_at.between(first, last))
-        .order((exports::asked_at.desc(), exports::id))
+        .order((exports::asked_at.desc(), exports::id.desc()))
         .select((exports::id, exports::asked_at, accounts::name, exports::format))
         .load(conn)?;
     Ok(rows

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use crate::domain::fault::Faults;
 use crate::domain::kind::edit::{fields_in, shown};
-use crate::features::kinds::at_once::is_at_once;
+use crate::features::entries::is_at_once;
 use crate::features::kinds::store::Draft;
 use crate::features::kinds::views::Preview;
 use crate::web::page::{Shell, View};
@@ -41,6 +41,8 @@ pub struct Editor {
 /// The names of one question's fields.
 struct Question {
     heading: String,
+    /// Something is wrong in it.
+    open: bool,
     code: String,
     label: String,
     hint: String,
@@ -53,10 +55,12 @@ struct Question {
 }
 
 impl Question {
-    fn of(at: usize, heading: String) -> Question {
+    fn of(at: usize, heading: String, typed: &Typed) -> Question {
         let name = |part: &str| format!("f{at}-{part}");
+        let parts = ["label", "hint", "choices", "place"];
         Question {
             heading,
+            open: parts.iter().any(|part| typed.fault(&name(part)).is_some()),
             code: name("code"),
             label: name("label"),
             hint: name("hint"),
@@ -86,7 +90,8 @@ impl Editor {
         let there = fields_in(&found);
         let question = |at: usize| {
             let label = typed.words.one(&format!("f{at}-label"));
-            Question::of(at, if label.is_empty() { "A new question".to_owned() } else { label.to_owned() })
+            let heading = if label.is_empty() { "A new question" } else { label };
+            Question::of(at, heading.to_owned(), &typed)
         };
         let questions: Vec<Question> = (1..=there + 1).map(question).collect();
         with_plain_answers(&mut typed.words, there + 1);
@@ -176,7 +181,7 @@ pub(super) fn samples(shell: Shell) -> Vec<Sample> {
     let draft = Draft { kind, by: "Lea <Brook>".to_owned(), saved };
     let zone = crate::domain::time::DEFAULT_ZONE;
     let mut faults = Faults::one("", "Something is wrong with the whole.");
-    for name in ["name", "may-read", "signers", "levels", "f1-label", "f1-choices"] {
+    for name in ["name", "may-read", "signers", "levels", "f1-label", "f1-choices", "f1-place"] {
         faults.add(name, format!("Something is wrong with {name}."));
     }
     let words: Words = shown(&draft.kind).into_iter().collect();

@@ -271,7 +271,8 @@ fn put(tx: &mut Tx<'_>, token: &str, given: Given, code: &CodeId) -> Result<Outc
     }
     let grant = may_decide_outside(&person, &judged.case)?;
     let code_of_room = stated_room(tx.conn(), &given.room, &held)?;
-    if !store::use_code(tx, code)? || !store::use_up(tx, &held.ticket.id)? {
+    // The link before its code, as whoever asks for another code holds them: neither waits for the other.
+    if !store::use_up(tx, &held.ticket.id)? || !store::use_code(tx, code)? {
         return Err(used().into());
     }
     let Given { decided, observed, identity, .. } = given;

@@ -27,7 +27,7 @@ pub fn assessors(conn: &mut Conn, who: &Sight) -> Result<Vec<Assessor>, Fault> {
         .inner_join(filings::table.on(filings::entry_id.eq(statements::entry_id)))
         .filter(decisions::capacity.eq(Capacity::Assessor.as_str()))
         .filter(filings::enrolment_id.eq_any(enrolments_held(who, "lead")))
-        .order((accounts::name, accounts::id, statements::taken_at.desc(), statements::id))
+        .order((accounts::name, accounts::id, statements::taken_at.desc(), statements::id.desc()))
         .select((
             accounts::id,
             accounts::name,

@@ -42,6 +42,10 @@ pub fn ask(
     address: &EmailAddress,
 ) -> Result<CodeId, Fault> {
     let (id, now, mailbox): (CodeId, _, _) = (tx.new_id(), tx.now(), Mailbox::of(address));
+    // Of two at once the second waits here, counts the code of the first and ends it.
+    diesel::update(tickets::table.find(ticket))
+        .set(tickets::version_id.eq(tickets::version_id))
+        .execute(tx.conn())?;
     not_too_many(tx.conn(), (ticket, owner), &mailbox, now)?;
     end(tx.conn(), ticket, &mailbox, now)?;
     diesel::insert_into(ticket_codes::table)
@@ -175,7 +179,7 @@ pub fn tried(
         .filter(ticket_codes::code_hash.ne(""))
         .filter(ticket_codes::ends_at.gt(now))
         .filter(ticket_codes::tries.lt(CODE_TRIES))
-        .order(ticket_codes::made_at.desc())
+        .order((ticket_codes::made_at.desc(), ticket_codes::id.desc()))
         .select((ticket_codes::id, ticket_codes::code_hash))
         .first(tx.conn())
         .optional()?;

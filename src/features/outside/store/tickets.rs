@@ -105,7 +105,7 @@ pub fn of_entry(conn: &mut Conn, entry: &EntryId) -> Result<Option<Ticket>, Faul
     let row: Option<Row> = tickets::table
         .filter(tickets::entry_id.eq(entry))
         .filter(tickets::ended_at.is_null())
-        .order((tickets::made_at.desc(), tickets::id))
+        .order((tickets::made_at.desc(), tickets::id.desc()))
         .select(columns!())
         .first(conn)
         .optional()?;

@@ -202,6 +202,24 @@ pub fn away_on(
     Ok(rows.into_iter().map(away).collect())
 }
 
+/// Those of these absences whose deputy can stand in no more, on the first of their days that is not over.
+// open: of absences that were found for the asker
+pub fn without_their_deputy(
+    conn: &mut Conn,
+    absences: &[(AbsenceRow, Option<String>)],
+    today: Day,
+) -> Result<HashSet<AbsenceId>, Fault> {
+    let mut without = HashSet::new();
+    for (row, _) in absences {
+        let Some(deputy) = &row.deputy else { continue };
+        let able = standing_in(conn, std::iter::once(deputy), row.from.max(today))?;
+        if !able.contains(deputy) {
+            without.insert(row.id.clone());
+        }
+    }
+    Ok(without)
+}
+
 /// Who of these can decide for anybody on the day. Letters to whoever cannot would reach nobody.
 fn standing_in<'a>(
     conn: &mut Conn,

@@ -9,7 +9,7 @@ use crate::domain::names::QualityItemId;
 use crate::domain::policy::quality::may_read_again;
 use crate::features::quality::forms::Judged;
 use crate::features::quality::pages::reading::{one_with, told_if_gone};
-use crate::features::quality::reading::{appointed, blind, case_of, next, row_of};
+use crate::features::quality::reading::{blind, case_of, next, reader, row_of};
 use crate::features::quality::store;
 use crate::web::form::Form;
 use crate::web::gate::QualityReader;
@@ -39,8 +39,8 @@ async fn judged(
         let blind = blind(tx.conn(), &shelf, &person, &id, now)?;
         let (item, sample) = store::item(tx.conn(), &id)?;
         let current = blind.seen.root == asked.root;
-        let appointed = appointed(tx.conn(), &person, &sample)?;
-        let case = case_of(&item, &sample, appointed, current).ok_or(Fault::NotFound)?;
+        let reader = reader(tx.conn(), &shelf, &person, &sample)?;
+        let case = case_of(&item, &sample, reader, current).ok_or(Fault::NotFound)?;
         let grant = may_read_again(&person, &case)?;
         let row = row_of(&id, &blind.seen, &asked, now)?;
         store::keep_reading(tx, &grant, &row)?;
@@ -48,7 +48,8 @@ async fn judged(
             .event("quality/read-again", format!("quality-item/{id}"))
             .with("sample", &sample.id)
             .with("verdict", &row.verdict);
-        let path = next(tx.conn(), &person, &sample)?.map(|next| paths::second_reading(next.as_str()));
+        let path =
+            next(tx.conn(), &shelf, &person, &sample)?.map(|next| paths::second_reading(next.as_str()));
         Ok(Outcome::of(path.unwrap_or_else(|| paths::SECOND_READINGS.to_owned()), event))
     })
     .await

@@ -16,9 +16,10 @@ use crate::features::evidence::{give, give_thumb};
 use crate::features::people::{self, Atlas};
 use crate::features::programmes::kind_names;
 use crate::features::quality::pages::{page_of, turned};
-use crate::features::quality::reading::{as_owner, blind, case_of, gone};
+use crate::features::quality::reading::{Reader, as_owner, blind, case_of, gone};
 use crate::features::quality::store::Item;
 use crate::features::quality::{store, views};
+use crate::features::standing::is_trainee;
 use crate::web::gate::QualityReader;
 use crate::web::oops::{Answer, Oops};
 use crate::web::page::page;
@@ -28,9 +29,12 @@ use crate::web::typed::{Asked, Typed};
 
 pub async fn index(who: QualityReader, app: App, asked: Asked) -> Answer {
     let (person, wanted) = (who.person().clone(), page_of(&asked));
-    let (samples, turned) = app
+    let found = app
         .read(move |r| {
-            let shelf = r.shelf();
+            let (shelf, at) = (r.shelf(), (person.now, person.today()));
+            if is_trainee(r.conn(), &shelf, &person.account, at)? {
+                return Ok(None);
+            }
             let leaf = store::to_read(r.conn(), &person.sight(), wanted)?;
             let turned = turned(paths::SECOND_READINGS, &leaf);
             let reads = people::reads_over(r.conn(), &person.account, person.today())?;
@@ -44,19 +48,20 @@ pub async fn index(who: QualityReader, app: App, asked: Asked) -> Answer {
             let mut all = Vec::new();
             for row in leaf.rows {
                 let appointed = atlas.spot(&row.over()).is_ok_and(|spot| reads.holds(&spot));
+                let reader = Reader { appointed, in_training: false };
                 let mut listed = items.remove(&row.id).unwrap_or_default();
                 // One that is gone is told as such; whatever else does not open is not there.
                 listed.retain(|item| {
-                    let opens = case_of(item, &row, appointed, true);
+                    let opens = case_of(item, &row, reader, true);
                     appointed && item.since != Since::Stands
                         || opens.is_some_and(|case| may_see_again(&person, &case).is_ok())
                 });
                 all.push((row, listed));
             }
-            Ok((views::to_read(&all, &kinds, person.today()), turned))
+            Ok(Some((views::to_read(&all, &kinds, person.today()), turned)))
         })
         .await?;
-    page(views::Readings::new(&who, samples, turned))
+    page(views::Readings::new(&who, found))
 }
 
 pub async fn one(who: QualityReader, app: App, id: Path<QualityItemId>) -> Answer {
@@ -70,7 +75,11 @@ pub async fn one(who: QualityReader, app: App, id: Path<QualityItemId>) -> Answe
 /// Back to the list with a sentence, where an item went while its reader had it before them.
 pub async fn told_if_gone(who: &QualityReader, app: &App, id: QualityItemId, posted: bool) -> Answer {
     let person = who.person().clone();
-    let why = app.read(move |r| gone(r.conn(), &person, &id, posted)).await?.ok_or(Fault::NotFound)?;
+    let why = app.read(move |r| {
+        let shelf = r.shelf();
+        gone(r.conn(), &shelf, &person, &id, posted)
+    });
+    let why = why.await?.ok_or(Fault::NotFound)?;
     let kept = if posted { " Your judgement was not kept." } else { "" };
     saying(paths::SECOND_READINGS, format!("{why}{kept}"))
 }

@@ -7,6 +7,7 @@ use askama::Template;
 use super::index::{is_late, tally_of};
 use crate::domain::kind::Kind;
 use crate::domain::names::capital;
+use crate::domain::policy::quality::IN_TRAINING;
 use crate::domain::signoff::ReturnReason;
 use crate::domain::time::Day;
 use crate::features::entries::Panel;
@@ -76,6 +77,8 @@ pub struct Readings {
     pub(super) shell: Shell,
     pub(super) samples: Vec<ToRead>,
     pub(super) pages: Pages,
+    /// Why nothing is open to them, whatever was drawn for them; empty otherwise.
+    pub(super) closed: &'static str,
 }
 
 impl View for Readings {
@@ -85,8 +88,11 @@ impl View for Readings {
 }
 
 impl Readings {
-    pub fn new(who: &QualityReader, samples: Vec<ToRead>, pages: Pages) -> Readings {
-        Readings { shell: who.shell("Second readings", Place::SecondReadings), samples, pages }
+    /// Nothing was looked for where they are a trainee at present.
+    pub fn new(who: &QualityReader, found: Option<(Vec<ToRead>, Pages)>) -> Readings {
+        let closed = if found.is_none() { IN_TRAINING } else { "" };
+        let (samples, pages) = found.unwrap_or_default();
+        Readings { shell: who.shell("Second readings", Place::SecondReadings), samples, pages, closed }
     }
 }
 

@@ -4,6 +4,7 @@ use super::again::{AgainPage, program};
 use super::index::{Index, SampleLine};
 use super::reading::{Reading, Readings, ToRead, ToReadLine, reasons, verdicts};
 use super::{ActionLine, Difference, Draw, ItemLine, SamplePage, told};
+use crate::domain::policy::quality::IN_TRAINING;
 use crate::domain::quality::WEIGHTS;
 use crate::features::entries::{FileLine, Panel, Row};
 use crate::features::signoffs::outcomes;
@@ -47,6 +48,7 @@ fn new(full: bool) -> Draw {
         typed: faulty(&["over", "reader", "from", "until", "size", "read-by"]),
         places: vec![Choice::of("department:d", "Perfusion, Northgate")],
         readers: if full { vec![Choice::of("r", "Rhea Moss").meaning("Perfusion")] } else { Vec::new() },
+        in_training: if full { "Ann Field, Ben Hill".to_owned() } else { String::new() },
         weights: told(&WEIGHTS),
     }
 }
@@ -86,6 +88,7 @@ fn sample(full: bool) -> SamplePage {
         late: full,
         lost: usize::from(full),
         reader_gone: full,
+        reader_in_training: !full,
         agreement: "7 pairs to compare: fewer than 10 say nothing, so no figure is shown.".to_owned(),
         items: vec![item("/entries/e", "Read"), item("", "Not read yet"), item("", "Erased since")],
         differences: match full {
@@ -189,6 +192,7 @@ fn readings(full: bool) -> Readings {
         shell: samples::shell_for(&samples::quality_reader(), "Second readings", Place::SecondReadings),
         samples: if full { vec![one] } else { Vec::new() },
         pages: Pages { earlier: full.then(|| "/second-readings?page=1".to_owned()), later: None },
+        closed: "",
     }
 }
 
@@ -208,5 +212,6 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("quality/reading, judged", &reading(true)),
         Sample::of("quality/readings", &readings(true)),
         Sample::of("quality/readings, none", &readings(false)),
+        Sample::of("quality/readings, in training", &Readings { closed: IN_TRAINING, ..readings(false) }),
     ]
 }

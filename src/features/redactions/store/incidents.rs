@@ -276,7 +276,7 @@ pub fn reached_in(conn: &mut Conn, review: &ReviewId) -> Result<Option<(Incident
     Ok(incidents::table
         .filter(incidents::review_id.eq(review))
         .filter(incidents::state.eq_any([Standing::Open.as_str(), Standing::Struck.as_str()]))
-        .order(incidents::reported_at.desc())
+        .order((incidents::reported_at.desc(), incidents::id.desc()))
         .select((incidents::id, incidents::reported_by))
         .first(conn)
         .optional()?)

@@ -34,9 +34,11 @@ pub async fn with<D: Door>(who: &Passed<D>, app: &App, id: AccountId, typed: Typ
     let (person, today) = (id.clone(), who.today());
     let shown = app
         .read(move |r| {
+            let absences = people::absences_of(r.conn(), &person, today)?;
             Ok(views::Shown {
                 name: accounts::account(r.conn(), &person)?.name,
-                absences: people::absences_of(r.conn(), &person, today)?,
+                without: people::without_their_deputy(r.conn(), &absences, today)?,
+                absences,
                 stands_in: people::stands_in(r.conn(), &person, today)?,
                 deputies: people::possible_deputies(r.conn(), &person, today)?,
             })

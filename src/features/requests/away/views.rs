@@ -1,8 +1,10 @@
 //! The page of days away as plain values.
 
+use std::collections::HashSet;
+
 use askama::Template;
 
-use crate::domain::names::AccountId;
+use crate::domain::names::{AbsenceId, AccountId};
 use crate::features::people::AbsenceRow;
 use crate::web::gate::{Door, Passed};
 use crate::web::page::{Place, Shell, View};
@@ -15,6 +17,8 @@ use crate::web::typed::Typed;
 pub struct Shown {
     pub name: String,
     pub absences: Vec<(AbsenceRow, Option<String>)>,
+    /// Those of them whose deputy can stand in no more.
+    pub without: HashSet<AbsenceId>,
     pub stands_in: Vec<(AbsenceRow, String)>,
     pub deputies: Vec<(AccountId, String)>,
 }
@@ -55,6 +59,9 @@ impl AwayPage {
         let title = if own { "Out of office".to_owned() } else { format!("{} is away", shown.name) };
         let line = |(row, deputy): &(AbsenceRow, Option<String>)| Line {
             said: match deputy {
+                Some(name) if shown.without.contains(&row.id) => {
+                    format!("{} to {}: {name} can deputise no more", row.from, row.until)
+                }
                 Some(name) => format!("{} to {}: {name} deputises", row.from, row.until),
                 None => format!("{} to {}, without a deputy", row.from, row.until),
             },

@@ -49,6 +49,12 @@ impl Begun {
         lines
     }
 
+    /// `what they began in your portfolio: Meeting of 12 November 2026`, after the name of whoever signed or returned it.
+    pub fn called(&self, signer: &str, day: Day) -> String {
+        let by = if signer == self.by { "they" } else { self.by.as_str() };
+        format!("what {by} {} in your portfolio: {} of {day}", self.verb(), self.what)
+    }
+
     /// What became of it once somebody returned it: to whoever wrote it, and to others who had to do with it.
     pub fn came_back(&self, to: &AccountId, signer: &str, day: Day) -> String {
         let what = &self.what;
@@ -93,6 +99,14 @@ mod tests {
             ["Meeting of 12 November 2026: Sue Carter began it in your portfolio, and Lea Brook signed it."]
         );
         assert_eq!(seen.subject("Lea Brook"), "Lea Brook signed what Sue Carter began in your portfolio");
+        assert_eq!(
+            seen.called("Lea Brook", day),
+            "what Sue Carter began in your portfolio: Meeting of 12 November 2026"
+        );
+        assert_eq!(
+            seen.called("Sue Carter", day),
+            "what they began in your portfolio: Meeting of 12 November 2026"
+        );
     }
 
     #[test]

@@ -10,4 +10,4 @@ pub mod views;
 
 pub use begun::Begun;
 pub use of_reviews::{ReviewNamed, review_of};
-pub use said::how_ended;
+pub use said::{how_ended, recorded_for};

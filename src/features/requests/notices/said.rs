@@ -1,11 +1,13 @@
-//! A notice in words, with the place to which it leads. No word of an entry is in it: the entry has them.
+//! A notice in words, with the place to which it leads. No word of an entry is in it, but for what a
+//! certificate that was withdrawn was for: the entry has them.
 
 use crate::domain::assessor::Standing;
 use crate::domain::feedback::News as FeedbackNews;
 use crate::domain::job::Notice;
 use crate::domain::names::{AccountId, RequestId, capital};
+use crate::domain::time::Day;
 use crate::features::requests::notices::of_reviews;
-use crate::features::requests::store::{AskedOf, Ended, Names};
+use crate::features::requests::store::{AskedOf, AssessorOf, Ended, Names};
 use crate::web::paths;
 
 /// The sentence and where it leads; nothing for what is not so any more.
@@ -83,8 +85,9 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
                 return stands.then_some((sentence, paths::INBOX.to_owned()));
             }
             let verb = if *signed { "signed" } else { "returned" };
-            let sentence = match names.begun.get(decision).filter(|_| *signed) {
-                Some(begun) => begun.lines(signer, *day).join(" "),
+            let sentence = match names.begun.get(decision) {
+                Some(begun) if *signed => begun.lines(signer, *day).join(" "),
+                Some(begun) => format!("{signer} returned {}.", begun.called(signer, *day)),
                 None => format!("{signer} {verb} your entry of {day}."),
             };
             stands.then_some((sentence, paths::entry(entry.as_str())))
@@ -98,8 +101,11 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         }
         Notice::TakenBack { decision } => {
             let (signer, day, entry, ..) = names.decisions.get(decision)?;
-            let sentence =
-                format!("{signer} took back the signature on your entry of {day}. The reason stands there.");
+            let what = match names.begun.get(decision) {
+                Some(begun) => begun.called(signer, *day),
+                None => format!("your entry of {day}"),
+            };
+            let sentence = format!("{signer} took back the signature on {what}. The reason stands there.");
             told(sentence, paths::entry(entry.as_str()))
         }
         Notice::ChangedAfterSigning { decision } => {
@@ -204,24 +210,33 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         | Notice::ReviewObjected { review }
         | Notice::ReviewAnswered { review } => of_reviews::said(notice, me, names.reviews.get(review)?),
         Notice::Nominated { nomination } => {
-            let sentence = "A trainee nominates an assessor. Approve them, or say why not.";
-            told(sentence.to_owned(), paths::nomination(nomination.as_str()))
-        }
-        Notice::NotApproved { enrolment, .. } => {
+            let AssessorOf { trainee, assessor, .. } = names.nominations.get(nomination)?;
             let sentence =
-                "Somebody whom you nominated is not approved as an assessor. The reason stands there.";
-            told(sentence.to_owned(), paths::assessors(enrolment.as_str()))
+                format!("{trainee} nominates {assessor} as an assessor. Approve them, or say why not.");
+            told(sentence, paths::nomination(nomination.as_str()))
         }
-        Notice::AssessorApproved { enrolment, .. } => {
-            told("An assessor is approved for you.".to_owned(), paths::assessors(enrolment.as_str()))
+        Notice::NotApproved { enrolment, nomination } => {
+            let who = &names.nominations.get(nomination)?.assessor;
+            let sentence = format!(
+                "{who}, whom you nominated, is not approved as an assessor. The reason stands there."
+            );
+            told(sentence, paths::assessors(enrolment.as_str()))
         }
-        Notice::ApprovalEnded { enrolment, .. } => {
-            let sentence = "The approval of an assessor of yours has another last day.";
-            told(sentence.to_owned(), paths::assessors(enrolment.as_str()))
+        Notice::AssessorApproved { enrolment, approval } => {
+            let who = &names.approvals.get(approval)?.assessor;
+            told(format!("{who} is approved as an assessor of yours."), paths::assessors(enrolment.as_str()))
         }
-        Notice::ApprovalEnds { enrolment, .. } => {
-            let sentence = "The approval of an assessor comes to its last day soon.";
-            told(sentence.to_owned(), paths::assessors(enrolment.as_str()))
+        Notice::ApprovalEnded { enrolment, approval } => {
+            let who = &names.approvals.get(approval)?.assessor;
+            let sentence = format!("The approval of {who}, an assessor of yours, has another last day.");
+            told(sentence, paths::assessors(enrolment.as_str()))
+        }
+        Notice::ApprovalEnds { enrolment, approval } => {
+            let AssessorOf { owner, trainee, assessor } = names.approvals.get(approval)?;
+            let whose = if owner == me { "yours" } else { trainee.as_str() };
+            let sentence =
+                format!("The approval of {assessor}, an assessor of {whose}, comes to its last day soon.");
+            told(sentence, paths::assessors(enrolment.as_str()))
         }
         Notice::ErasureProposed { own: true, .. } => {
             let sentence =
@@ -236,10 +251,14 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             let sentence = "An erasure that you proposed was answered.";
             told(sentence.to_owned(), paths::erasure(erasure.as_str()))
         }
-        Notice::CertificateWithdrawn { entry } => {
-            let sentence =
-                "Your training lead withdrew a certificate of yours. The signature stays; ask them why.";
-            told(sentence.to_owned(), paths::certificate(entry.as_str()))
+        Notice::CertificateWithdrawn { entry, number, by, on } => {
+            let duty = names.certified.get(entry).filter(|duty| !duty.is_empty());
+            let of = duty.map(|duty| format!(" ({duty})")).unwrap_or_default();
+            let sentence = format!(
+                "{} withdrew your certificate {number}{of} on {on}. The signature stays; ask them why.",
+                name(by)
+            );
+            told(sentence, paths::certificate(entry.as_str()))
         }
         Notice::CertificateEnds { entry } => {
             let sentence = "A certificate of yours comes to its last day soon.";
@@ -256,7 +275,12 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
             };
             told(sentence, paths::SECOND_READINGS.to_owned())
         }
+        Notice::RecordedFor { entry, what, day, by } => {
+            let sentence = recorded_for(&name(by), what, *day);
+            told(sentence, paths::entry(entry.as_str()))
+        }
         Notice::Added { sentence, .. } => told(sentence.clone(), paths::DOOR.to_owned()),
+        Notice::Figures { sentence } => told(sentence.clone(), paths::FIGURES.to_owned()),
         Notice::SecondFactor { .. } => told(
             "Something about your second factor was changed.".to_owned(),
             paths::SECOND_FACTOR.to_owned(),
@@ -273,6 +297,11 @@ pub fn said(notice: &Notice, me: &AccountId, names: &Names) -> Option<(String, S
         | Notice::HandedTogether { .. }
         | Notice::AskedAreGone { .. } => None,
     }
+}
+
+/// What a tutor recorded once for several, to each of them.
+pub fn recorded_for(by: &str, what: &str, day: Day) -> String {
+    format!("{by} recorded {what} of {day} in your portfolio, because you took part in it.")
 }
 
 /// How a decision of somebody without an account came to nothing; nothing of one that was confirmed after all.

@@ -17,6 +17,7 @@ use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 use crate::features::programmes;
 use crate::features::requests::notices::{Begun, ReviewNamed, review_of};
+use crate::features::requests::store::assessors::{self, AssessorOf};
 
 /// A decision of somebody without an account that never counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +69,10 @@ pub struct Names {
     /// Reports: title and state.
     pub exports: HashMap<ExportId, (String, String)>,
     pub reviews: HashMap<ReviewId, ReviewNamed>,
+    /// What a certificate of the reader's was for, by its entry.
+    pub certified: HashMap<EntryId, String>,
+    pub nominations: HashMap<NominationId, AssessorOf>,
+    pub approvals: HashMap<ApprovalId, AssessorOf>,
     pub people: HashMap<AccountId, String>,
     /// Entries that still wait with whoever can decide on them no more, and with whom.
     pub waits: HashSet<(EntryId, AccountId)>,
@@ -81,7 +86,8 @@ pub fn names_for(
 ) -> Result<Names, Fault> {
     let (mut asked, mut decided, mut handed, mut away) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut ended, mut together, mut reports) = (Vec::new(), Vec::new(), Vec::new());
-    let mut stuck = Vec::new();
+    let (mut stuck, mut nominations, mut approvals) = (Vec::new(), Vec::new(), Vec::new());
+    let mut certified = Vec::new();
     for (notice, _) in notices {
         match notice {
             Notice::Asked { request } | Notice::Reminded { request, .. } => asked.push(request.clone()),
@@ -94,6 +100,13 @@ pub fn names_for(
             Notice::DecidedTogether { batch, .. } => together.push(batch),
             Notice::ExportReady { export } => reports.push(export),
             Notice::AskedIsGone { entry, .. } => stuck.push(entry),
+            Notice::CertificateWithdrawn { entry, .. } => certified.push(entry),
+            Notice::Nominated { nomination } | Notice::NotApproved { nomination, .. } => {
+                nominations.push(nomination);
+            }
+            Notice::AssessorApproved { approval, .. }
+            | Notice::ApprovalEnded { approval, .. }
+            | Notice::ApprovalEnds { approval, .. } => approvals.push(approval),
             _ => {}
         }
     }
@@ -114,6 +127,17 @@ pub fn names_for(
         let rows: Vec<(EntryId, AccountId)> =
             open.select((requests::entry_id, requests::asked_id)).load(conn)?;
         names.waits = rows.into_iter().collect();
+    }
+    if !certified.is_empty() {
+        let titles =
+            entries::table.filter(entries::id.eq_any(certified)).select((entries::id, entries::title));
+        names.certified = titles.load::<(EntryId, String)>(conn)?.into_iter().collect();
+    }
+    if !nominations.is_empty() {
+        names.nominations = assessors::nominated(conn, &nominations)?;
+    }
+    if !approvals.is_empty() {
+        names.approvals = assessors::approved(conn, &approvals)?;
     }
     if !ended.is_empty() {
         names.statements = ended_outside(conn, &ended)?;
@@ -329,6 +353,7 @@ fn people(
         Notice::Reminded { by: Some(by), .. } => Some(by),
         Notice::ResetWaits { of, .. } => Some(of),
         Notice::AskedIsGone { asked, .. } => Some(asked),
+        Notice::RecordedFor { by, .. } | Notice::CertificateWithdrawn { by, .. } => Some(by),
         _ => None,
     });
     let with = names.requests.values().flat_map(|one| std::iter::once(&one.with).chain(&one.writer));
@@ -337,7 +362,11 @@ fn people(
     names_of(conn, by.chain(with).chain(handed).chain(away).collect())
 }
 
-fn names_of(conn: &mut Conn, mut ids: Vec<&AccountId>) -> Result<HashMap<AccountId, String>, Fault> {
+// open: for notices, whose readers were told of each
+pub(super) fn names_of(
+    conn: &mut Conn,
+    mut ids: Vec<&AccountId>,
+) -> Result<HashMap<AccountId, String>, Fault> {
     ids.sort();
     ids.dedup();
     if ids.is_empty() {

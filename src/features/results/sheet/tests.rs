@@ -100,19 +100,47 @@ fn a_provisional_mark_is_corrected_and_an_unchanged_one_left_alone() {
 }
 
 #[test]
-fn a_certificate_goes_to_those_who_are_ticked() {
+fn a_certificate_goes_to_those_who_are_ticked_or_whose_row_is_filled() {
     let sheet = sheet("certificate");
-    let places = [place("a", None), place("b", None)];
+    let places = [place("a", None), place("b", None), place("c", None)];
     let typed = [
         ("type", "perfusion-accreditation"),
         ("on-day", "1"),
         ("on-month", "9"),
         ("on-year", "2026"),
         ("take-b", "yes"),
-        ("reference-a", "typed, but not ticked"),
+        ("reference-c", "typed, and not ticked"),
     ];
     let entered = sheet.read(&words(&typed), &places, today()).unwrap();
+    assert_eq!(entered.iter().map(|one| one.enrolment.as_str()).collect::<Vec<_>>(), ["b", "c"]);
+    let nobody = sheet.read(&words(&typed[..4]), &places, today()).unwrap_err();
+    assert!(nobody.about("").unwrap().contains("Tick “Enter” or fill in the row"));
+}
+
+/// On the form whose marks may be left out, a mark says for whom it is; what stands in a row already is not taken for one.
+#[test]
+fn a_mark_is_entered_without_a_tick_and_a_row_as_it_was_is_left_alone() {
+    let mut used = version();
+    let file = std::fs::read_to_string("programmes/kinds/unit-result-2.toml").unwrap();
+    let kind = kind::read(&file).unwrap();
+    let of_kind = used.kinds.iter_mut().find(|used| used.kind.code == kind.code).unwrap();
+    of_kind.kind = kind;
+    let sheet = Sheet::of(&used, "unit-result").unwrap().for_the_board();
+    assert!(sheet.ticked);
+    let (day, later) = (Day::of(2026, 6, 5).unwrap(), today());
+    let first = [&ON[..], &[("mark-a", "61")]].concat();
+    let entered = sheet.read(&words(&first), &[place("a", None)], later).unwrap();
+    assert_eq!(entered.len(), 1);
+    let places = [place("a", Some(("e", day, entered[0].values.clone()))), place("b", None)];
+    // The day is of b alone: the row of a shows what was entered for the fifth.
+    let second = [&ON[..], &[("mark-a", "61"), ("mark-b", "55")]].concat();
+    let entered = sheet.read(&words(&second), &places, later).unwrap();
     assert_eq!(entered.iter().map(|one| one.enrolment.as_str()).collect::<Vec<_>>(), ["b"]);
+    let ticked = [&second[..], &[("take-a", "yes")]].concat();
+    assert_eq!(sheet.read(&words(&ticked), &places, later).unwrap().len(), 2);
+    let corrected = [&ON[..], &[("mark-a", "62")]].concat();
+    let entered = sheet.read(&words(&corrected), &places, later).unwrap();
+    assert_eq!(entered[0].corrects.as_ref().unwrap().as_str(), "e");
 }
 
 #[test]

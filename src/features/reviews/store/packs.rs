@@ -158,7 +158,7 @@ pub fn changed_after(
     Ok(entries::table
         .filter(entries::id.eq_any(under))
         .filter(entries::changed_at.gt(at))
-        .order((entries::changed_at.desc(), entries::id))
+        .order((entries::changed_at.desc(), entries::id.desc()))
         .select((entries::id, entries::title, entries::changed_at))
         .load(conn)?)
 }

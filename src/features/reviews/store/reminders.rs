@@ -17,6 +17,7 @@ use crate::domain::review::terms_of;
 use crate::domain::role::{Capacity, System};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::programmes;
+use crate::on_both;
 
 /// Somebody who has a side to prepare and has not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,21 +76,19 @@ pub fn unprepared(conn: &mut Conn, shelf: &Shelf, today: Day, _: System) -> Resu
 /// Writes down that this reminder goes; false where it has gone already.
 pub fn claim(tx: &mut Tx<'_>, one: &Unprepared, _: System) -> Result<bool, Fault> {
     let (now, days) = (tx.now(), i32::try_from(one.due).map_err(Fault::broken)?);
-    let key = (&one.review, &one.who, days);
-    let known: bool =
-        diesel::select(diesel::dsl::exists(review_reminders::table.find(key))).get_result(tx.conn())?;
-    if known {
-        return Ok(false);
-    }
-    diesel::insert_into(review_reminders::table)
-        .values((
-            review_reminders::review_id.eq(&one.review),
-            review_reminders::account_id.eq(&one.who),
-            review_reminders::days.eq(days),
-            review_reminders::told_at.eq(now),
-        ))
-        .execute(tx.conn())?;
-    Ok(true)
+    let row = (
+        review_reminders::review_id.eq(&one.review),
+        review_reminders::account_id.eq(&one.who),
+        review_reminders::days.eq(days),
+        review_reminders::told_at.eq(now),
+    );
+    // Rounds of two nodes may overlap.
+    let new = on_both!(tx.conn(), |c| diesel::insert_into(review_reminders::table)
+        .values(row)
+        .on_conflict((review_reminders::review_id, review_reminders::account_id, review_reminders::days))
+        .do_nothing()
+        .execute(c))?;
+    Ok(new == 1)
 }
 
 /// Days after its own for which a review is still frozen by the house, should it have slept on that day.

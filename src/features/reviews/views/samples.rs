@@ -266,6 +266,7 @@ pub fn samples() -> Vec<Sample> {
         end: (!announced).then(|| "/reviews/r/end".to_owned()),
         report: (!announced).then(|| "/entries/e/report".to_owned()),
         announced,
+        taken_away: false,
         outcomes: if announced { Vec::new() } else { vec![outcome(true), outcome(false)] },
         todo: match announced {
             true => Todo::default(),

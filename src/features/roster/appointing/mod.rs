@@ -93,7 +93,7 @@ fn told_of_figures(tx: &mut Tx<'_>, row: &AppointmentRow, today: Day) -> Result<
     if !staff || people::is_staff_besides(tx.conn(), row, today)? {
         return Ok(());
     }
-    let what = Notice::Added { sentence: announced(day.max(earliest(today))), names: Vec::new() };
+    let what = Notice::Figures { sentence: announced(day.max(earliest(today))) };
     let email = accounts::account(tx.conn(), &row.person)?.email.to_lowercase();
     if people::holder(tx.conn(), &email)?.is_some_and(|known| known.joined) {
         return tx.later(Job::Tell { to: row.person.clone(), what });

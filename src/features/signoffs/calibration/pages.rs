@@ -35,7 +35,8 @@ pub async fn own(who: Staff, app: App) -> Answer {
     let mut levels = Vec::new();
     for kind in kinds.iter().filter(|kind| kind.scale.is_some()) {
         if let (Some(own), theirs) = spreads(&department, &mine, &who.account, &kind.code) {
-            levels.push((kind.clone(), own, theirs));
+            let signed = mine.iter().filter(|act| act.is_at_a_level_of(&kind.code)).count();
+            levels.push(views::OfKind { kind: kind.clone(), signed, own, theirs });
         }
     }
     let lately = now.plus_days(-PATTERN_DAYS);
@@ -47,6 +48,7 @@ pub async fn own(who: Staff, app: App) -> Answer {
     });
     let found = views::Found {
         own: figures(&mine),
+        returned: mine.iter().filter(|act| act.returned).count(),
         department: beside(&department, &who.account),
         levels,
         patterns: lines.collect(),

@@ -14,11 +14,22 @@ use crate::web::samples::{self, Sample};
 /// What was found for one person.
 pub struct Found {
     pub own: Option<Own>,
+    /// How many of them were returned.
+    pub returned: usize,
     /// How many people besides the reader, and their figures.
     pub department: Option<(usize, Own)>,
-    pub levels: Vec<(Arc<Kind>, Spread, Option<Spread>)>,
+    pub levels: Vec<OfKind>,
     /// Each with the moment from which leads see it, once its owner was told by letter.
     pub patterns: Vec<(String, Option<Moment>)>,
+}
+
+/// At which levels of one kind somebody signs.
+pub struct OfKind {
+    pub kind: Arc<Kind>,
+    /// How many signatures of the reader's it is made of.
+    pub signed: usize,
+    pub own: Spread,
+    pub theirs: Option<Spread>,
 }
 
 #[derive(Template)]
@@ -35,6 +46,7 @@ pub struct Figures {
 
 struct Levels {
     kind: String,
+    signed: usize,
     rows: Vec<(String, String, String)>,
 }
 
@@ -53,10 +65,14 @@ impl Figures {
             let own = found.own.as_ref().and_then(say).unwrap_or_else(|| "Nothing yet".to_owned());
             (what.to_owned(), own, theirs.and_then(say).unwrap_or_else(|| too_few.to_owned()))
         };
+        let mut returned = row("Returned", |own| Some(percent(own.returned)));
+        if let Some(own) = &found.own {
+            returned.1 = format!("{} of {}, {}", found.returned, own.decided, percent(own.returned));
+        }
         let rows = vec![
             // Whoever was never asked has no time, so that fewer people may stand behind it than behind the rest.
             row("From request to decision, typically", |own| own.median_hours.map(took)),
-            row("Returned", |own| Some(percent(own.returned))),
+            returned,
         ];
         let patterns = found.patterns.into_iter().map(|(said, seen)| {
             let seen = match seen {
@@ -76,11 +92,7 @@ impl Figures {
             decided: found.own.as_ref().map_or(0, |own| own.decided),
             people: found.department.as_ref().map_or(0, |(people, _)| *people),
             rows,
-            levels: found
-                .levels
-                .iter()
-                .map(|(kind, own, theirs)| levels(kind, own, (theirs.as_ref(), no_levels)))
-                .collect(),
+            levels: found.levels.iter().map(|one| levels(one, no_levels)).collect(),
             patterns: patterns.collect(),
         }
     }
@@ -91,15 +103,19 @@ impl Figures {
 }
 
 /// `too_few`: said where the others’ spread is below the floor.
-fn levels(kind: &Kind, own: &Spread, (theirs, too_few): (Option<&Spread>, &str)) -> Levels {
+fn levels(one: &OfKind, too_few: &str) -> Levels {
     let share = |spread: &Spread, code: &str| percent(spread.get(code).copied().unwrap_or_default());
-    let all = kind.scale.iter().flat_map(|scale| &scale.levels);
+    let all = one.kind.scale.iter().flat_map(|scale| &scale.levels);
     Levels {
-        kind: kind.name.clone(),
+        kind: one.kind.name.clone(),
+        signed: one.signed,
         rows: all
             .map(|level| {
-                let theirs = theirs.map_or_else(|| too_few.to_owned(), |spread| share(spread, &level.code));
-                (level.label.clone(), share(own, &level.code), theirs)
+                let theirs = one
+                    .theirs
+                    .as_ref()
+                    .map_or_else(|| too_few.to_owned(), |spread| share(spread, &level.code));
+                (level.label.clone(), share(&one.own, &level.code), theirs)
             })
             .collect(),
     }
@@ -188,7 +204,11 @@ pub fn samples() -> Vec<Sample> {
         decided,
         people: decided / 2,
         rows: vec![row("From request to decision, typically"), row("Returned")],
-        levels: vec![Levels { kind: "Bypass <case>".to_owned(), rows: vec![row("With me in reach")] }],
+        levels: vec![Levels {
+            kind: "Bypass <case>".to_owned(),
+            signed: 5,
+            rows: vec![row("With me in reach")],
+        }],
         patterns: vec![(
             "12 of your 20 decisions of the last 90 days came more than 14 days after the request."
                 .to_owned(),

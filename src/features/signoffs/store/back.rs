@@ -11,11 +11,12 @@ use crate::domain::fault::Fault;
 use crate::domain::job::{Job, Notice};
 use crate::domain::names::{AccountId, DecisionId};
 use crate::domain::policy::Grant;
-use crate::domain::policy::signoffs::Undo;
+use crate::domain::policy::signoffs::{DecidedCase, Undo};
+use crate::domain::redaction::SENDS_BACK;
 use crate::domain::signoff::{CAME_BACK, UNDO_SECONDS};
 use crate::domain::time::Moment;
 use crate::features::accounts as accounts_room;
-use crate::features::entries::{Seen, ask_again};
+use crate::features::entries::{Seen, ask_again, is_being_changed};
 use crate::features::signoffs::store::after::waits_again;
 use crate::features::signoffs::store::decisions::{DecisionRow, UNDONE, end, row};
 
@@ -59,6 +60,30 @@ pub(super) fn after_return<A>(
     }
     ask_again(tx, grant, seen, (&writer, &returned.signer), (&returned.id, at))?;
     Ok(EntryState::Submitted)
+}
+
+/// A decision as undoing and taking back see it.
+// open: both rows were found in the person's sight
+pub fn decided_case(conn: &mut Conn, row: &DecisionRow, seen: &Seen) -> Result<DecidedCase, Fault> {
+    let verdict: Verdict = row.verdict.parse().map_err(Fault::broken)?;
+    let last_standing = seen.decisions.iter().rev().find(|decision| decision.stands());
+    Ok(DecidedCase {
+        decision: row.id.clone(),
+        signer: row.signer.clone(),
+        verdict,
+        at: row.known_from,
+        stands: row.known_until.is_none(),
+        struck_out: SENDS_BACK.contains(&row.reason.as_str()),
+        // What its owner said to it would go with it.
+        last_word: seen.version == row.version
+            && !seen.acknowledged.iter().any(|one| one.version == row.version && one.at >= row.known_from)
+            && matches!(seen.state, EntryState::Submitted | EntryState::Signed | EntryState::Returned)
+            && last_standing.is_some_and(|decision| decision.id == row.id),
+        begun_with: seen.kind.is_begun()
+            && seen.decisions.first().is_some_and(|first| first.id == row.id)
+            && seen.versions.first().is_some_and(|first| first.id == row.version && first.by == row.signer),
+        being_changed: is_being_changed(conn, seen)?,
+    })
 }
 
 /// As if the decision had never been: the entry is submitted and waits where it waited, with the signatures that stood

@@ -22,6 +22,7 @@ use crate::domain::policy::admin::KeepHouse;
 use crate::domain::role::{Capacity, Sight, System};
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
 use crate::features::standing;
+use crate::on_both;
 
 // open: whether the house shows it is no secret
 pub fn shown(conn: &mut Conn) -> Result<Shown, Fault> {
@@ -51,7 +52,7 @@ pub fn tell_staff(
         .distinct()
         .load(tx.conn())?;
     for to in &staff {
-        let what = Notice::Added { sentence: sentence.to_owned(), names: Vec::new() };
+        let what = Notice::Figures { sentence: sentence.to_owned() };
         tx.later(Job::Tell { to: to.clone(), what })?;
     }
     Ok(staff.len())
@@ -272,18 +273,18 @@ pub fn tell(
     _: System,
 ) -> Result<(), Fault> {
     let now = tx.now();
-    let known: i64 = patterns::table.find((person, pattern.as_str())).count().get_result(tx.conn())?;
-    if known > 0 {
+    let row =
+        (patterns::person_id.eq(person), patterns::pattern.eq(pattern.as_str()), patterns::told_at.eq(now));
+    // Rounds of two nodes may overlap.
+    let new = on_both!(tx.conn(), |c| diesel::insert_into(patterns::table)
+        .values(row)
+        .on_conflict((patterns::person_id, patterns::pattern))
+        .do_nothing()
+        .execute(c))?;
+    if new == 0 {
         return Ok(());
     }
-    diesel::insert_into(patterns::table)
-        .values((
-            patterns::person_id.eq(person),
-            patterns::pattern.eq(pattern.as_str()),
-            patterns::told_at.eq(now),
-        ))
-        .execute(tx.conn())?;
-    let what = Notice::Added { sentence: sentence.to_owned(), names: Vec::new() };
+    let what = Notice::Figures { sentence: sentence.to_owned() };
     tx.later(Job::Tell { to: person.clone(), what })
 }
 

@@ -17,7 +17,7 @@ use crate::domain::job::{Job, Notice};
 use crate::domain::kind::Confirmer;
 use crate::domain::names::*;
 use crate::domain::policy::Grant;
-use crate::domain::policy::signoffs::{Decide, DecideCase, DecidedCase, TakeBack};
+use crate::domain::policy::signoffs::{Decide, DecideCase, TakeBack};
 use crate::domain::role::{Capacity, Person, Sight};
 use crate::domain::signoff::UNDO_SECONDS;
 use crate::domain::time::{Day, Moment};
@@ -222,28 +222,6 @@ pub fn keep_deputised(
         .execute(tx.conn())?;
     tx.vouch(seen.portfolio.clone(), row);
     Ok(())
-}
-
-/// A decision as undoing and taking back see it.
-// open: both rows were found in the person's sight
-pub fn decided_case(row: &DecisionRow, seen: &Seen) -> Result<DecidedCase, Fault> {
-    let verdict: Verdict = row.verdict.parse().map_err(Fault::broken)?;
-    let last_standing = seen.decisions.iter().rev().find(|decision| decision.stands());
-    Ok(DecidedCase {
-        decision: row.id.clone(),
-        signer: row.signer.clone(),
-        verdict,
-        at: row.known_from,
-        stands: row.known_until.is_none(),
-        // What its owner said to it would go with it.
-        last_word: seen.version == row.version
-            && !seen.acknowledged.iter().any(|one| one.version == row.version && one.at >= row.known_from)
-            && matches!(seen.state, EntryState::Submitted | EntryState::Signed | EntryState::Returned)
-            && last_standing.is_some_and(|decision| decision.id == row.id),
-        begun_with: seen.kind.is_begun()
-            && seen.decisions.first().is_some_and(|first| first.id == row.id)
-            && seen.versions.first().is_some_and(|first| first.id == row.version && first.by == row.signer),
-    })
 }
 
 pub fn decision(conn: &mut Conn, who: &Sight, id: &DecisionId) -> Result<DecisionRow, Fault> {

@@ -20,7 +20,7 @@ mod waiting;
 pub use after::{next_person, waits_with_nobody};
 pub use around::{enrolments_in_sight, in_training, trained_on};
 pub use assessed::{Beside, bind_assessed, keep_assessed, strike_assessed};
-pub use back::{goes_back_to, undo};
+pub use back::{decided_case, goes_back_to, undo};
 pub use begun::begun_in_one_act;
 pub use calibration::{
     acts_beside, acts_by_person, acts_of_told, counts_from, forget, set_shown, shown, tell, tell_staff, told,
@@ -28,8 +28,8 @@ pub use calibration::{
 };
 pub use decided::{Decided, decided, decided_since, returned_by};
 pub use decisions::{
-    DecisionRow, DeputisedRow, New, UNDONE, case_of, committed_rows, decide_case, decided_case, decision,
-    keep, keep_deputised, put, standing_in, stands, take_back,
+    DecisionRow, DeputisedRow, New, UNDONE, case_of, committed_rows, decide_case, decision, keep,
+    keep_deputised, put, standing_in, stands, take_back,
 };
 pub use first::not_yet;
 pub use late::keep_late;

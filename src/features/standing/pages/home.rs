@@ -74,7 +74,7 @@ pub async fn home(who: Trainee, app: App) -> Answer {
         nothing_yet: mine.used.is_empty() && mine.drafts.is_empty(),
         returned: mine.returned.iter().take(RETURNED).map(|one| returned(one, now)).collect(),
         more_returned: mine.returned.len().saturating_sub(RETURNED),
-        drafts: mine.drafts.iter().take(DRAFTS).map(|draft| drafted(draft, &kinds)).collect(),
+        drafts: mine.drafts.iter().take(DRAFTS).map(|draft| drafted(draft, &kinds, &courses)).collect(),
         more_drafts: mine.drafts.len().saturating_sub(DRAFTS),
         goals: mine.goals.iter().take(GOALS).map(|one| goal(one, now.day_in(DEFAULT_ZONE))).collect(),
         more_goals: mine.goals.len().saturating_sub(GOALS),
@@ -167,6 +167,7 @@ fn card(course: &Course, moved: &[MovedLately], lived: &[LifeShown]) -> Card {
         }),
         headline,
         overall: course.overall.sentence.clone(),
+        uncounted: course.has_uncounted(),
         lines: first.into_iter().map(|told| shown::line(course, told)).collect(),
         rest_said: rest_said(&rest),
         rest: rest.into_iter().map(|told| shown::line(course, told)).collect(),
@@ -229,11 +230,12 @@ fn returned(entry: &Returned, now: Moment) -> WaitsForMe {
     }
 }
 
-fn drafted(draft: &Draft, kinds: &[Arc<Kind>]) -> WaitsForMe {
+fn drafted(draft: &Draft, kinds: &[Arc<Kind>], courses: &[Course]) -> WaitsForMe {
     let kind = kinds.iter().find(|kind| kind.code == draft.kind);
     let name = kind.map_or("Entry", |kind| &kind.name);
     let words: Vec<(String, String)> = serde_json::from_str(&draft.words).unwrap_or_default();
     let about = kind.and_then(|kind| shown::called(kind, &words));
+    let about = about.map(|title| in_words(courses.iter().map(|course| course.version.as_ref()), &title));
     let day = words.into_iter().collect::<Words>().day("on").ok().flatten();
     // Before it says what was done, it is the one of that day.
     let title = match (about, day) {

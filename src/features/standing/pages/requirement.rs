@@ -67,6 +67,7 @@ fn sections(course: &Course) -> Under {
         programme: course.version.title.clone(),
         period: shown::period(course.row.started_on, course.row.ends_on, course.today),
         overall: course.overall.sentence.clone(),
+        uncounted: course.has_uncounted(),
         stale: course.stale.clone(),
         ended: course.is_over(),
         assessors: asks_approved(&course.version).then(|| paths::assessors(course.row.id.as_str())),

@@ -58,6 +58,7 @@ pub async fn trainee(who: Staff, app: App, path: Path<EnrolmentId>) -> Answer {
         stale: course.stale.clone(),
         headline: headline(&course),
         overall: course.overall.sentence.clone(),
+        uncounted: course.has_uncounted(),
         behind: course.behind().map(|requirement| requirement.title.clone()).collect::<Vec<_>>().join("; "),
         lines: course.lines().map(|told| shown::line(&course, told)).collect(),
         waits: waits(&asked, who.person()),

@@ -159,7 +159,7 @@ fn returned(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Returned>, F
 fn drafts(conn: &mut Conn, owner: &AccountId) -> Result<Vec<Draft>, Fault> {
     Ok(drafts::table
         .filter(drafts::owner_id.eq(owner))
-        .order((drafts::saved_at.desc(), drafts::id))
+        .order((drafts::saved_at.desc(), drafts::id.desc()))
         .select((drafts::id, drafts::kind, drafts::entry_id, drafts::saved_at, drafts::words))
         .load(conn)?)
 }

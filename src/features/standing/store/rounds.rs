@@ -30,7 +30,7 @@ pub fn open_round(conn: &mut Conn, enrolment: &EnrolmentId) -> Result<Option<Ope
         .inner_join(accounts::table.on(accounts::id.eq(feedback_rounds::supervisor_id)))
         .filter(feedback_rounds::enrolment_id.eq(enrolment))
         .filter(feedback_rounds::state.ne_all(over))
-        .order((feedback_rounds::begun_at.desc(), feedback_rounds::id))
+        .order((feedback_rounds::begun_at.desc(), feedback_rounds::id.desc()))
         .select((feedback_rounds::id, feedback_rounds::state, feedback_rounds::closes_on, accounts::name))
         .first(conn)
         .optional()?;

@@ -59,6 +59,8 @@ pub struct Card {
     pub headline: Option<Headline>,
     /// `5 of 12 met`.
     pub overall: String,
+    /// Some of what is listed is not among those of `overall`.
+    pub uncounted: bool,
     pub lines: Vec<Line>,
     /// What is folded away of a long list, and what that is.
     pub rest: Vec<Line>,
@@ -188,6 +190,7 @@ pub fn samples() -> Vec<Sample> {
         stale: Some("The figures are being worked out. Reload this page in a minute.".to_owned()),
         headline: Some(sample_headline()),
         overall: "5 of 12 met".to_owned(),
+        uncounted: true,
         lines: vec![
             sample_line("Supervised bypass cases", "118 of 150 cases signed, 9 submitted", "On track"),
             sample_line("Foundations, 20 credits", "64", "Met"),

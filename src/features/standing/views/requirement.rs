@@ -29,6 +29,8 @@ pub struct Under {
     pub programme: String,
     pub period: String,
     pub overall: String,
+    /// Some of what is listed is not among those of `overall`.
+    pub uncounted: bool,
     pub stale: Option<String>,
     pub ended: bool,
     /// Where assessors are nominated; none where the programme approves nobody by name.
@@ -183,6 +185,7 @@ pub fn samples() -> Vec<Sample> {
         programme: "MSc Clinical Perfusion Science".to_owned(),
         period: "Year 2 of 2 · ends 31 August 2027".to_owned(),
         overall: "5 of 12 met".to_owned(),
+        uncounted: true,
         stale: None,
         ended: false,
         assessors: Some("/enrolments/e1/assessors".to_owned()),

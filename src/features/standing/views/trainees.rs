@@ -58,6 +58,8 @@ pub struct Trainee {
     pub stale: Option<String>,
     pub headline: Option<Headline>,
     pub overall: String,
+    /// Some of what is listed is not among those of `overall`.
+    pub uncounted: bool,
     pub behind: String,
     pub lines: Vec<Line>,
     pub waits: Vec<String>,
@@ -117,6 +119,7 @@ pub fn samples() -> Vec<Sample> {
         stale: None,
         headline: Some(sample_headline()),
         overall: "5 of 12 met".to_owned(),
+        uncounted: true,
         behind: "Supervised bypass cases".to_owned(),
         lines: vec![sample_line("Supervised bypass cases", "118 of 150 cases signed", "Behind")],
         waits: vec!["6 with you since 4 November 2026 (17 days)".to_owned()],
