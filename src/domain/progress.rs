@@ -61,7 +61,8 @@ pub use told::about;
 /// 4: every rule and modifier of the programme file. 5 and 6: what stands beside a rule is told too, and the
 /// cheapest next step names it. 7: what a rule itself sees coming, for the forecast; an assessor without an
 /// account signs what a supervisor may. 8: *Started* where no day says how fast. 9: a share of nothing says so.
-pub const ENGINE: u32 = 9;
+/// 10: whether all that waits is to be entered elsewhere.
+pub const ENGINE: u32 = 10;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
@@ -264,6 +265,8 @@ text_words! {
         Resit = "resit",
         /// Enter what is signed here in the system that holds the official record.
         Enter = "enter",
+        /// The same, and nothing else of it waits.
+        EnterAll = "enter-all",
     }
 }
 

@@ -10,17 +10,9 @@ use crate::domain::rule::{HeldThing, Rule};
 use super::context::Context;
 use super::{Next, Reason, Standing, Step};
 
-/// How the sentence begins that asks to enter something elsewhere; the number follows.
-const ENTER: &str = "Enter the ";
-
-/// Whether everything that waits is signed and waits to be entered where the official record is. Of a stored answer too,
-/// which is without the reasons, so it is read from the next step: that names everything of this sort.
+/// Whether everything that waits is signed, and waits to be entered where the official record is.
 pub fn only_to_enter(standing: &Standing) -> bool {
-    let next = standing.next.as_ref().filter(|next| next.step == Step::Enter);
-    let number = next.and_then(|next| next.sentence.strip_prefix(ENTER)?.split(' ').next());
-    let number: Option<usize> =
-        number.and_then(|word| if word == "one" { Some(1) } else { word.parse().ok() });
-    standing.waits.is_empty() && number.is_some_and(|number| number >= standing.pending.len())
+    standing.waits.is_empty() && standing.next.as_ref().is_some_and(|next| next.step == Step::EnterAll)
 }
 
 /// `hint` is what the rule itself found while it judged; `items` are to be entered of facts that count by others.
@@ -47,11 +39,11 @@ pub(super) fn next(
         many => format!("Answer the {many} that were returned; "),
     };
     if enter > 0 && returned == 0 {
-        let what = if enter == 1 { "one that is".to_owned() } else { format!("{enter} that are") };
+        let what = if enter == 1 { "the one that is".to_owned() } else { format!("the {enter} that are") };
         let end = if standing.would_meet { ", and that will be enough" } else { "" };
-        let sentence =
-            format!("{ENTER}{what} signed here in the system that holds the official record{end}.");
-        return step(Step::Enter, sentence);
+        let sentence = format!("Enter {what} signed here in the system that holds the official record{end}.");
+        let all = enter >= standing.pending.len();
+        return step(if all { Step::EnterAll } else { Step::Enter }, sentence);
     }
     let rest = after_waiting(ctx, rule, standing, hint);
     if returned > 0 {

@@ -311,7 +311,7 @@ fn next(courses: &[Course], mine: &Mine, several: bool) -> Vec<NextStep> {
             }
             let place = match next.step {
                 Step::AnswerReturned => 0,
-                Step::Enter => 1,
+                Step::Enter | Step::EnterAll => 1,
                 Step::Renew | Step::Explain => 2,
                 Step::Wait => 3,
                 Step::Record | Step::Vary | Step::Resit => 4,
