@@ -4,6 +4,7 @@
 //! makes them all day, the later one comes later in every list. A seeded source makes the same ids in the same order: tests
 //! and the demo repeat themselves.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine;
@@ -16,10 +17,15 @@ use crate::domain::time::Moment;
 /// Crockford's alphabet: no i, l, o, u.
 const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// The id that this process made last for the newest instant so far: its milliseconds and its random bits.
-type Last = Mutex<(u128, u128)>;
+/// The random bits of the id that this process made last, by the milliseconds of each of the newest instants: writes that
+/// run beside each other have each their own.
+type Last = Mutex<BTreeMap<u128, u128>>;
 
-static LAST: Last = Mutex::new((0, 0));
+static LAST: Last = Mutex::new(BTreeMap::new());
+
+/// Instants of which the last id is remembered. A write that goes on while others make ids of more than these has no order
+/// any more.
+const INSTANTS: usize = 1_024;
 
 /// The random bits of an id: 12 beside its version, 62 beside its variant.
 const RANDOM_BITS: u32 = 74;
@@ -32,7 +38,7 @@ pub enum Ids {
 
 impl Ids {
     pub fn seeded(seed: u64) -> Ids {
-        Ids::Seeded(Arc::new((Mutex::new(StdRng::seed_from_u64(seed)), Mutex::new((0, 0)))))
+        Ids::Seeded(Arc::new((Mutex::new(StdRng::seed_from_u64(seed)), Mutex::new(BTreeMap::new()))))
     }
 
     /// A new id at this instant, after all that were made for it before.
@@ -43,8 +49,7 @@ impl Ids {
         I::from(letters((millis << 80) | (7 << 76) | (beside_version << 64) | (2 << 62) | beside_variant))
     }
 
-    /// Of a new instant random bits of which the highest is none, of the same instant some more than the last. An instant
-    /// that is over, as when a clock goes back, has no order any more.
+    /// Of a new instant random bits of which the highest is none, of the same instant some more than the last.
     fn after_the_last(&self, millis: u128) -> u128 {
         let drawn = u128::from_be_bytes(self.bytes::<16>());
         let mut last = match self {
@@ -52,13 +57,12 @@ impl Ids {
             Ids::Seeded(source) => source.1.lock(),
         }
         .unwrap_or_else(PoisonError::into_inner);
-        let (newest, bits) = *last;
-        let fresh = drawn >> (128 - RANDOM_BITS + 1);
-        if millis < newest {
-            return fresh;
+        let more = |bits: &u128| bits + 1 + (drawn & 0xffff_ffff);
+        let bits = last.get(&millis).map_or(drawn >> (128 - RANDOM_BITS + 1), more);
+        last.insert(millis, bits);
+        if last.len() > INSTANTS {
+            last.pop_first();
         }
-        let bits = if millis == newest { bits + 1 + (drawn & 0xffff_ffff) } else { fresh };
-        *last = (millis, bits);
         bits & ((1 << RANDOM_BITS) - 1)
     }
 
@@ -110,7 +114,12 @@ mod tests {
         assert_ne!(Ids::Random.secret(), Ids::Random.secret());
         let now = Moment::of_millis(1_700_000_000_002);
         for ids in [Ids::seeded(7), Ids::Random] {
-            let all: Vec<String> = (0..10_000).map(|_| ids.make(now)).collect();
+            // Others ask for ids of a later instant meanwhile.
+            let one = |_| {
+                ids.make::<String>(Moment::of_millis(now.millis() + 1));
+                ids.make(now)
+            };
+            let all: Vec<String> = (0..10_000).map(one).collect();
             assert!(all.is_sorted_by(|before, after| before < after), "one instant, one order");
         }
         assert_eq!(ids.secret().len(), 43);

@@ -228,7 +228,8 @@ impl Tx<'_> {
         Ok(diesel::select(diesel::dsl::exists(books::table.find(id))).get_result(self.conn)?)
     }
 
-    /// Takes one more book in the middle of a write: for the start of the house, which is alone.
+    /// Takes one more book in the middle of a write. Whoever calls it holds no book that comes after it, nor a row for which
+    /// somebody who has the book may wait.
     pub fn take_also(&mut self, id: BookId) -> Result<(), Fault> {
         if self.heads.iter().any(|(taken, _)| *taken == id) { Ok(()) } else { self.take(vec![id]) }
     }

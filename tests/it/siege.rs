@@ -139,8 +139,11 @@ fn ten_thousand_who_say_nothing_keep_nobody_out() {
     assert!(most > 12_000, "this machine allows {most} open files: raise the hard limit (ulimit -Hn 20000)");
     let house = Besieged::new();
     // Whoever is answered only after that has waited for the first of them to be given up.
-    let last = Instant::now() + GIVEN_UP;
+    let begun = Instant::now();
     let idle: Vec<TcpStream> = (0..10_000).map(|_| TcpStream::connect(house.address).unwrap()).collect();
+    // A machine that needs half of that to open them is no measure.
+    let opening = begun.elapsed();
+    let last = if opening < GIVEN_UP / 2 { begun + GIVEN_UP } else { Instant::now() + GIVEN_UP };
     house.is_usable_until(last);
     drop(idle);
     house.is_usable();

@@ -158,14 +158,20 @@ fn entered_inside(standings: &BTreeMap<&str, &Standing>, all: &mut [Outlook]) {
         let states: BTreeMap<String, State> = all.iter().map(|one| (one.id.clone(), one.state)).collect();
         let mut changed = false;
         for outlook in all.iter_mut().filter(|one| one.state == State::WithOthers) {
-            let Some(standing) = standings.get(outlook.id.as_str()) else { continue };
+            // What waits for itself, as earlier learning for the whole of it, waits with others.
+            let Some(standing) = standings.get(outlook.id.as_str()).filter(|one| one.pending.is_empty())
+            else {
+                continue;
+            };
             let inside = standing.children.iter().filter(|child| child.binding && !child.met);
-            let mut inside = inside.filter_map(|child| states.get(&child.code)).peekable();
-            let waits = |state: &&State| matches!(state, State::WithOthers | State::Behind);
-            if inside.peek().is_some()
-                && !inside.clone().any(|one| waits(&one))
-                && inside.any(|one| *one == State::ToEnter)
-            {
+            let state = |code: &String| {
+                // Past its day it is late, and still nobody else's.
+                let own = standings.get(code.as_str()).is_some_and(|one| only_to_enter(one));
+                states.get(code).map(|state| if own { State::ToEnter } else { *state })
+            };
+            let inside: Vec<State> = inside.filter_map(|child| state(&child.code)).collect();
+            let waits = |state: &State| matches!(state, State::WithOthers | State::Behind);
+            if inside.contains(&State::ToEnter) && !inside.iter().any(waits) {
                 (outlook.state, changed) = (State::ToEnter, true);
                 unpaced::TO_ENTER.clone_into(&mut outlook.no_forecast);
             }

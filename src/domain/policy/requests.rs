@@ -121,7 +121,7 @@ pub fn may_be_away(person: &Person, case: &AwayCase) -> Result<Grant<GoAway>, Re
     refuse_unless(case.until < case.from.plus_months(MONTHS_AWAY), || {
         Refusal::new(
             "away-long",
-            "These are more than twelve months. Enter the first twelve; whoever stays away longer is written down \
+            "These are more than twelve months. Enter twelve or fewer that are not over; whoever stays away longer is written down \
              again then.",
         )
     })?;

@@ -40,9 +40,10 @@ pub(super) fn next(
     };
     if enter > 0 && returned == 0 {
         let what = if enter == 1 { "the one that is".to_owned() } else { format!("the {enter} that are") };
-        let end = if standing.would_meet { ", and that will be enough" } else { "" };
+        // Items of facts that count already are in no `pending`.
+        let all = whole >= standing.pending.len();
+        let end = if standing.would_meet && all { ", and that will be enough" } else { "" };
         let sentence = format!("Enter {what} signed here in the system that holds the official record{end}.");
-        let all = enter >= standing.pending.len();
         return step(if all { Step::EnterAll } else { Step::Enter }, sentence);
     }
     let rest = after_waiting(ctx, rule, standing, hint);

@@ -36,7 +36,7 @@ pub fn is_at_once(code: &str) -> bool {
     [FORM, GOAL, REVIEW].contains(&code)
 }
 
-/// `base` is what was recorded, or the newest the house has where none of the programmes uses the kind.
+/// `base` is what was recorded, the newest that the programmes use, or of a form of the house's own the newest there is.
 pub fn union(base: &Arc<Kind>, versions: &[Arc<Version>]) -> AskedKind {
     let used: Vec<(&Version, &UsedKind)> =
         versions.iter().filter_map(|v| v.kind(&base.code).map(|used| (v.as_ref(), used))).collect();

@@ -108,7 +108,8 @@ pub fn log_form(
     let kept = store::draft(conn, who, draft)?;
     let kind = kept.as_ref().map_or(kind, |kept| kept.kind.as_str()).to_owned();
     let own = store::own_now(conn, shelf, writer.portfolio, writer.now)?;
-    let asked = store::asked(conn, shelf, &own, &kind)?;
+    let changed = kept.as_ref().and_then(|kept| kept.entry.as_ref());
+    let asked = store::asked_again(conn, shelf, &own, &kind, changed)?;
     let habits = store::habits(conn, writer.portfolio, &kind)?;
     let editing = match kept.as_ref().and_then(|kept| kept.entry.clone()) {
         Some(id) => Some(store::seen(conn, shelf, who, &id)?),

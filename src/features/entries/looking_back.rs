@@ -136,7 +136,7 @@ pub fn as_it_stands(
         return Ok(None);
     }
     let own = store::own(tx.conn(), &shelf, &entry.portfolio)?;
-    let asked = store::asked(tx.conn(), &shelf, &own, &draft.kind)?;
+    let asked = store::asked_again(tx.conn(), &shelf, &own, &draft.kind, Some(&id))?;
     let found = entered(&log.words, &asked, &own.ids_using(&draft.kind), person.today());
     let files = store::draft_files(tx.conn(), &draft.id)?;
     if !entry.says(&found, &files) {

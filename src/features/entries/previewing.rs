@@ -23,7 +23,8 @@ pub fn preview_of(
 ) -> Result<(Preview, Option<InVain>), Fault> {
     let kind = kept.map_or(kind, |kept| kept.kind.as_str());
     let own = store::own_now(conn, shelf, writer.portfolio, writer.now)?;
-    let asked = store::asked(conn, shelf, &own, kind)?;
+    let changed = kept.and_then(|kept| kept.entry.as_ref());
+    let asked = store::asked_again(conn, shelf, &own, kind, changed)?;
     let today = writer.sight.today();
     let found = entered(words, &asked, &own.ids_using(kind), today);
     let old = store::replaced_by_draft(conn, draft)?;

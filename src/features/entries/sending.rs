@@ -104,7 +104,7 @@ fn look_at_words(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<V
     let portfolio = person.portfolio.clone().ok_or(Fault::NotFound)?;
     let draft = store::draft(conn, &who, id)?.ok_or(Fault::NotFound)?;
     let own = store::own(conn, &shelf, &portfolio)?;
-    let asked = store::asked(conn, &shelf, &own, &draft.kind)?;
+    let asked = store::asked_again(conn, &shelf, &own, &draft.kind, draft.entry.as_ref())?;
     let before = passed(conn, &shelf, &who, &draft)?.map(|entry| entry.values);
     let words: Words = draft.words.iter().cloned().collect();
     let values = entered(&words, &asked, &own.ids_using(&draft.kind), person.today()).values;
@@ -126,7 +126,7 @@ fn look_again(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<Stan
     let portfolio = person.portfolio.clone().ok_or(Fault::NotFound)?;
     let draft = store::draft(conn, &who, id)?.ok_or(Fault::NotFound)?;
     let own = store::own(conn, &shelf, &portfolio)?;
-    let asked = store::asked(conn, &shelf, &own, &draft.kind)?;
+    let asked = store::asked_again(conn, &shelf, &own, &draft.kind, draft.entry.as_ref())?;
     let before = passed(conn, &shelf, &who, &draft)?;
     let words: Words = draft.words.iter().cloned().collect();
     let values = entered(&words, &asked, &own.ids_using(&draft.kind), person.today()).values;

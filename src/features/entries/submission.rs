@@ -81,7 +81,8 @@ fn sent(
     let replaced = refiling::to_replace(tx, person, &log.draft)?;
     let now = tx.now();
     let own = store::own_now(tx.conn(), &shelf, &portfolio, now)?;
-    let asked = store::asked(tx.conn(), &shelf, &own, kind)?;
+    let changed = before.as_ref().map(|entry| &entry.id);
+    let asked = store::asked_again(tx.conn(), &shelf, &own, kind, changed)?;
     let grant = match &before {
         Some(entry) => may_edit(person, &own_case(entry))?,
         None => may_record(person, &portfolio, asked.kind.recorded_by)?,

@@ -222,13 +222,8 @@ fn raise_registered(tx: &mut Tx<'_>, people: &BTreeSet<AccountId>) -> Result<(),
     if people.is_empty() {
         return Ok(());
     }
-    standing::raise_all(tx, |conn| {
-        let mut reading = BTreeSet::new();
-        for owner in people {
-            reading.extend(standing::enrolments_reading(conn, owner)?);
-        }
-        Ok(reading.into_iter().collect())
-    })
+    let people: Vec<AccountId> = people.iter().cloned().collect();
+    standing::raise_all(tx, |conn| standing::enrolments_reading_any(conn, &people))
 }
 
 /// A rule that says no in the middle takes everything back, and says where.

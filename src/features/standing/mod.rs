@@ -22,10 +22,11 @@ pub use living::{KeptLife, said as life_said};
 pub use shown::{called, figures as told_figures};
 pub use store::{
     AskedReview, Assessed, OfSections, ReviewsOf, Turns, alone_of, approved_sections, as_on, asked_reviews,
-    assess_enrolment, assess_held, assess_now, came_since, count_old, enrolments_reading, entrusted_among,
-    everyone, gone, gone_among, headed, holdings, holdings_now, is_trainee, open_goals, raise_all,
-    raise_approved, raise_entrusted, raise_registered, raise_stale, raise_trained, refresh, refresh_all,
-    stopped, stored, stored_body, trainees_among, turns, unconfirmed_of, waits_of,
+    assess_enrolment, assess_held, assess_now, came_since, count_old, enrolments_reading,
+    enrolments_reading_any, entrusted_among, everyone, gone, gone_among, headed, holdings, holdings_now,
+    is_trainee, open_goals, raise_all, raise_approved, raise_entrusted, raise_registered, raise_stale,
+    raise_trained, refresh, refresh_all, stopped, stored, stored_body, trainees_among, turns, unconfirmed_of,
+    waits_of,
 };
 pub use tend::{
     Difference, Rebuilt, any_due, differences, rebuild, refresh_due, refresh_enrolment, refresh_slice,

@@ -46,7 +46,9 @@ pub use kept::read as stored_body;
 pub use labels::{Label, Recent, asked_under, labels, recent};
 pub use mine::{Draft, Given, Mine, Returned, TrainingLead, mine};
 pub use pages::copy_agrees;
-pub use raised::{enrolments_reading, leave_to_jobs, raise_all, raise_registered, raise_stale};
+pub use raised::{
+    enrolments_reading, enrolments_reading_any, leave_to_jobs, raise_all, raise_registered, raise_stale,
+};
 pub use rounds::{OpenRound, open_round, rounds_of};
 pub use seen::{headed, items_of, lapsing_of, lapsing_supervisors, seen_enrolment, unasked_of, waits_of};
 pub use signers::{entrusted_among, raise_approved, raise_entrusted, raise_trained};

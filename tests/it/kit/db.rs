@@ -64,10 +64,8 @@ fn copied(cluster: &str) -> Address {
 pub fn done_with(address: &Address) {
     let Address::Postgres(url) = address else { return };
     let whole = url.split_once('?').map_or(url.as_str(), |(whole, _)| whole);
-    let Some((server, name)) = whole.rsplit_once('/').filter(|(_, name)| name.starts_with('t')) else {
-        return;
-    };
-    if let Ok(mut conn) = Conn::open(&Address::Postgres(format!("{server}/postgres")), Use::Write) {
+    let Some((_, name)) = whole.rsplit_once('/').filter(|(_, name)| name.starts_with('t')) else { return };
+    if let Ok(mut conn) = Conn::open(&beside(url, "postgres"), Use::Write) {
         let _ = conn.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
     }
 }

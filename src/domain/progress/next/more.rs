@@ -2,7 +2,7 @@
 
 use crate::domain::amount::Amount;
 use crate::domain::progress::context::Context;
-use crate::domain::progress::{Minimum, Next, Reason, Standing, Step};
+use crate::domain::progress::{Minimum, Next, Reason, Standing, Step, only_to_enter};
 use crate::domain::rule::{Marks, Tally};
 
 /// `23 more reach 150, and at least 8 primary among them.`
@@ -118,16 +118,25 @@ pub(super) fn part(what: &str, standing: &Standing) -> String {
 /// The next step of the nearest of what it combines.
 pub(super) fn nearest(ctx: &Context<'_>, all: bool, standing: &Standing) -> Next {
     let say = |step, sentence: String| Next { step, sentence };
-    if standing.would_meet {
-        return say(Step::Wait, "what waits for a signature will be enough.".to_owned());
-    }
     let open = || standing.children.iter().filter(|child| child.binding && !child.met);
     let known = open().filter_map(|child| ctx.done.get(child.code.as_str()));
+    if standing.would_meet {
+        let mut enough = known.filter(|child| child.would_meet).peekable();
+        if standing.pending.is_empty() && enough.peek().is_some() && enough.all(only_to_enter) {
+            let sentence = "enter what is signed here in the system that holds the official record, and that will be enough.";
+            return say(Step::EnterAll, sentence.to_owned());
+        }
+        return say(Step::Wait, "what waits for a signature will be enough.".to_owned());
+    }
     // Where all are asked, what only waits needs nothing more from whoever reads this.
     let nearest = known.min_by_key(|child| (child.locked, all && child.would_meet, left(child)));
     match (nearest, open().next()) {
         (Some(child), _) => {
-            let step = child.next.as_ref().map_or(Step::Record, |next| next.step);
+            let step = match child.next.as_ref().map_or(Step::Record, |next| next.step) {
+                // Of the others that it combines that says nothing.
+                Step::EnterAll => Step::Enter,
+                step => step,
+            };
             let how = child.next.as_ref().map(|next| format!(" {}", next.sentence)).unwrap_or_default();
             say(step, format!("next: {}.{how}", child.title.trim_end_matches('.')))
         }

@@ -46,8 +46,8 @@ pub use handed::{domains_under, told_of};
 pub use handing::{HandoverRow, hand_over, handed, leads_any, reminded_last, tell_handed};
 pub use holds::{Hold, HoldState, hold, hold_of, sender, unhold, waiting_for};
 pub use own::{
-    asked, asked_by_staff, away_among, habits, names_in, own, own_now, sites_of, supervisors, takes, times,
-    twin,
+    asked, asked_again, asked_by_staff, away_among, habits, names_in, own, own_now, sites_of, supervisors,
+    takes, times, twin,
 };
 pub use readings::{How, Opened, has_read, has_read_file, note_file_reading, note_reading, opened, readers};
 pub use refilings::{

@@ -51,7 +51,32 @@ pub fn own_now(conn: &mut Conn, shelf: &Shelf, portfolio: &PortfolioId, now: Mom
 /// records.
 // open: what one records about a case is public within the house
 pub fn asked(conn: &mut Conn, shelf: &Shelf, own: &Own, kind: &str) -> Result<AskedKind, Fault> {
-    let asked = asked_by_staff(conn, shelf, own, kind)?;
+    asked_again(conn, shelf, own, kind, None)
+}
+
+/// The same where an entry is changed: it keeps the questions of the form on which it was recorded, so that no answer of it
+/// goes with a question that the house's newest form of its own does not ask.
+// open: what one records about a case is public within the house
+pub fn asked_again(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    own: &Own,
+    kind: &str,
+    changed: Option<&EntryId>,
+) -> Result<AskedKind, Fault> {
+    let asked = match changed.filter(|_| is_at_once(kind)) {
+        Some(id) => {
+            let recorded: i32 = entry_versions::table
+                .inner_join(entries::table)
+                .filter(entries::id.eq(id))
+                .filter(entry_versions::number.eq(entries::latest))
+                .select(entry_versions::kind_version)
+                .first(conn)?;
+            let versions: Vec<Arc<Version>> = own.using(kind).map(|(_, version)| version.clone()).collect();
+            union(&programmes::kind_version(conn, shelf, kind, recorded)?, &versions)
+        }
+        None => asked_by_staff(conn, shelf, own, kind)?,
+    };
     if asked.kind.recorded_by != Recorder::Trainee {
         return Err(Fault::NotFound);
     }

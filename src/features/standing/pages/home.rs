@@ -303,8 +303,11 @@ fn next(courses: &[Course], mine: &Mine, several: bool) -> Vec<NextStep> {
     for course in courses.iter().filter(|course| course.is_going_on()) {
         for (requirement, standing, _) in course.lines().filter(|told| told.1.binding && !told.1.locked) {
             let begins = standing.next.as_ref().is_some_and(|next| next.step == Step::Record);
-            let before = course.opens(requirement, standing).filter(|_| begins);
-            let (requirement, standing) = before.map_or((requirement, standing), |told| (told.0, told.1));
+            let (mut requirement, mut standing) = (requirement, standing);
+            for _ in course.version.requirements.iter().filter(|_| begins) {
+                let Some((first, its, _)) = course.opens(requirement, standing) else { break };
+                (requirement, standing) = (first, its);
+            }
             let Some(next) = &standing.next else { continue };
             if !own_to_do(course, requirement, next.step) {
                 continue;
@@ -346,7 +349,7 @@ fn own_to_do(course: &Course, requirement: &Requirement, step: Step) -> bool {
         _ => return true,
     };
     let by_lead = course.version.kind(kind).is_some_and(|used| used.kind.recorded_by == Recorder::Lead);
-    step == Step::Resit || !by_lead
+    matches!(step, Step::Resit | Step::Enter | Step::EnterAll) || !by_lead
 }
 
 /// The kind that is used most behind the big button, the others below it.

@@ -230,6 +230,7 @@ fn figures(requirement: &Requirement, standing: &Standing) -> Option<Figures> {
     let sign = if matches!(requirement.rule, Rule::Share(_)) { " %" } else { "" };
     counts.then(|| Figures {
         recorded: format!("{}{sign}", standing.recorded),
+        waiting: if only_to_enter(standing) { "Signed, to be entered" } else { "Submitted, waiting" },
         submitted: format!("{}{sign}", standing.submitted),
         signed: format!("{}{sign}", standing.signed),
         target: standing.target.to_string(),

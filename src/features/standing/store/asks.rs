@@ -46,7 +46,7 @@ pub fn to_see(conn: &mut Conn, who: &Sight, portfolio: &PortfolioId) -> Result<V
         .filter(decisions::verdict.eq(Verdict::Signed.as_str()))
         .filter(decisions::known_until.is_null())
         .filter(acknowledgements::id.nullable().is_null())
-        .order((decisions::known_from.desc(), decisions::id))
+        .order((decisions::known_from.desc(), decisions::id.desc()))
         .select((
             entries::id,
             entries::kind,

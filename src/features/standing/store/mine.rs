@@ -136,7 +136,7 @@ fn returned(conn: &mut Conn, portfolio: &PortfolioId) -> Result<Vec<Returned>, F
         .filter(entries::state.eq("returned"))
         .filter(decisions::verdict.eq("returned"))
         .filter(decisions::known_until.is_null())
-        .order((decisions::known_from.desc(), decisions::id))
+        .order((decisions::known_from.desc(), decisions::id.desc()))
         .select((
             entries::id,
             entries::title,

@@ -96,19 +96,25 @@ pub fn leave_to_jobs(tx: &mut Tx<'_>, portfolio: &PortfolioId, _system: System) 
 /// the same portfolio only where they signed; the nightly refresh finds the rest.)
 // open: called inside a granted write
 pub fn enrolments_reading(conn: &mut Conn, person: &AccountId) -> Result<Vec<EnrolmentId>, Fault> {
+    enrolments_reading_any(conn, std::slice::from_ref(person))
+}
+
+/// The same of several people at once.
+// open: called inside a granted write
+pub fn enrolments_reading_any(conn: &mut Conn, people: &[AccountId]) -> Result<Vec<EnrolmentId>, Fault> {
     let own: Vec<EnrolmentId> = enrolments::table
         .inner_join(portfolios::table)
-        .filter(portfolios::person_id.eq(person))
+        .filter(portfolios::person_id.eq_any(people))
         .select(enrolments::id)
         .load(conn)?;
     let signed: Vec<EnrolmentId> = decisions::table
         .inner_join(filings::table.on(filings::entry_id.eq(decisions::entry_id)))
-        .filter(decisions::signer_id.eq(person))
+        .filter(decisions::signer_id.eq_any(people))
         .select(filings::enrolment_id)
         .distinct()
         .load(conn)?;
     let overseen: Vec<EnrolmentId> = sight::table
-        .filter(sight::viewer_id.eq(person))
+        .filter(sight::viewer_id.eq_any(people))
         .filter(sight::capacity.ne("trainee"))
         .select(sight::enrolment_id)
         .distinct()

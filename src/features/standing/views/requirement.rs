@@ -133,6 +133,8 @@ impl Shown {
 #[derive(Debug, Clone)]
 pub struct Figures {
     pub recorded: String,
+    /// What is submitted waits for others, or is signed and to be entered.
+    pub waiting: &'static str,
     pub submitted: String,
     pub signed: String,
     pub target: String,
@@ -226,6 +228,7 @@ pub fn samples() -> Vec<Sample> {
         headline: "118 of 150 cases signed, 9 submitted".to_owned(),
         bar: Some(sample_bar()),
         figures: Some(Figures {
+            waiting: "Submitted, waiting",
             recorded: "140".to_owned(),
             submitted: "9".to_owned(),
             signed: "118".to_owned(),
