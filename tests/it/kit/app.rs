@@ -47,8 +47,6 @@ pub struct TestApp {
     letters: Arc<Mutex<Vec<Letter>>>,
     served: Served,
     left_alone: Cell<bool>,
-    /// The database was made for it, and goes with it.
-    own: bool,
     _folder: TempDir,
 }
 
@@ -113,9 +111,7 @@ impl TestApp {
         let bell = tokio::sync::Notify::new();
         let program = env!("CARGO_BIN_EXE_perfolio").into();
         let app = App::of(Parts { config, db, files, clock, ids, mail, hashing, sealing, bell, program });
-        let mut house = TestApp::around(app, letters, folder).await;
-        house.own = true;
-        house
+        TestApp::around(app, letters, folder).await
     }
 
     /// A house that was put together elsewhere.
@@ -126,7 +122,7 @@ impl TestApp {
 
     async fn around(app: App, letters: Arc<Mutex<Vec<Letter>>>, folder: TempDir) -> TestApp {
         let served = serve(&app).await;
-        TestApp { app, letters, served, left_alone: Cell::new(false), own: false, _folder: folder }
+        TestApp { app, letters, served, left_alone: Cell::new(false), _folder: folder }
     }
 
     pub fn browser(&self) -> Browser<'_> {
@@ -194,11 +190,10 @@ impl TestApp {
 /// Nothing that was due failed, every book and file is whole, every standing is the fresh one or marked.
 impl Drop for TestApp {
     fn drop(&mut self) {
-        let checked = !std::thread::panicking() && !self.left_alone.get();
-        let found = if checked { ending::checked(self.app.clone()) } else { Vec::new() };
-        if self.own {
-            db::done_with(&self.app.config.database);
+        if std::thread::panicking() || self.left_alone.get() {
+            return;
         }
+        let found = ending::checked(self.app.clone());
         assert!(found.is_empty(), "the house is out of order:\n{}", found.join("\n"));
     }
 }
