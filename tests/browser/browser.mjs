@@ -14,6 +14,10 @@ const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
   "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"];
 
+/** `KIT_SLOW=800`: every answer comes up to so many milliseconds late, as on a busy machine. What a journey forgot to
+ * wait for fails then. */
+const SLOW = Number(process.env.KIT_SLOW ?? 0);
+
 let browser;
 let axeSource;
 
@@ -36,6 +40,7 @@ export async function open(house, path = "/", { javascript = true, width = 375, 
   const page = await context.newPage();
   begun?.(page);
   if (!javascript) await withoutScripts(page);
+  if (SLOW) await late(page);
   listen(page);
   await page.goto(path);
   return page;
@@ -53,6 +58,7 @@ export async function signIn(page, email, password = PASSWORD) {
 
 export async function axe(page) {
   axeSource ??= await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  await loaded(page);
   // axe waits for timers, which stand still without scripts; the page's own scripts stay unrun.
   await page.withScripts?.(true);
   await page.evaluate(axeSource);
@@ -84,8 +90,14 @@ async function picture(page) {
   await page.screenshot({ path, fullPage: true, animations: "disabled" });
 }
 
+/** A heading can be there before the styles are: without scripts nothing else holds a page back until they are. */
+async function loaded(page) {
+  await page.waitForLoadState("load");
+}
+
 export async function noSidewaysScroll(page, widths = [320, 375]) {
   const before = page.viewportSize();
+  await loaded(page);
   for (const width of widths) {
     await page.setViewportSize({ width, height: 700 });
     // The frontend's menu folds by a script, some time after the window became narrower.
@@ -151,6 +163,13 @@ async function withoutScripts(page) {
   const cdp = await page.context().newCDPSession(page);
   page.withScripts = (run) => cdp.send("Emulation.setScriptExecutionDisabled", { value: !run });
   await page.withScripts(false);
+}
+
+async function late(page) {
+  await page.route("**/*", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * SLOW));
+    await route.fallback().catch(() => {});
+  });
 }
 
 /** What a person would not see but a developer must: script errors, CSP refusals, failed answers. */
