@@ -23,6 +23,7 @@ use futures_util::StreamExt as _;
 use futures_util::future::LocalBoxFuture;
 
 use crate::app::App;
+use crate::db::Reading;
 use crate::db::tx::Once;
 use crate::domain::audit::digest;
 use crate::domain::fault::{Fault, Faults};
@@ -80,6 +81,25 @@ impl<T: FromForm> Form<T> {
             Some(Ok(value)) => Ok(value),
             Some(Err(faults)) => Err(Fault::Typed(faults)),
             None => Err(Fault::broken("a form was read twice")),
+        }
+    }
+
+    /// The command, once; or what is wrong with the words, and with it what `look` finds in the house that is wrong with
+    /// them besides, so that nothing is kept for the next round.
+    pub async fn given_or(
+        &mut self,
+        app: &App,
+        look: impl FnOnce(&mut Reading<'_>, &Words) -> Result<(), Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        match self.given() {
+            Err(Fault::Typed(mut faults)) => {
+                let words = self.words.clone();
+                if let Err(Fault::Typed(more)) = app.read(move |r| look(r, &words)).await {
+                    more.iter().for_each(|(field, sentence)| faults.add(field, sentence));
+                }
+                Err(faults.into())
+            }
+            given => given,
         }
     }
 

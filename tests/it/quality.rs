@@ -106,6 +106,18 @@ pub async fn signed(house: &TestApp, made: &Many, count: u32) -> Vec<EntryId> {
 }
 
 async fn draws(lea: &Browser<'_>, department: &DepartmentId, reader: &AccountId, size: &str) -> Shown {
+    let page = lea.get("/quality/new").await;
+    draws_on(lea, &page, department, reader, size).await
+}
+
+/// The same, on a page that was open before.
+async fn draws_on(
+    lea: &Browser<'_>,
+    page: &Shown,
+    department: &DepartmentId,
+    reader: &AccountId,
+    size: &str,
+) -> Shown {
     let (over, reader) = (format!("department:{department}"), reader.to_string());
     let words = [
         ("over", over.as_str()),
@@ -121,7 +133,7 @@ async fn draws(lea: &Browser<'_>, department: &DepartmentId, reader: &AccountId,
         ("read-by-month", "12"),
         ("read-by-year", "2026"),
     ];
-    lea.fills("/quality/new", "/quality/new", &words).await
+    lea.sends(page, "/quality/new", &words).await
 }
 
 /// The addresses of what is still to be read.
@@ -198,22 +210,7 @@ async fn a_reader_who_came_into_training_is_given_nothing_to_read() {
         .is(200)
         .says("as long as they are in training themselves: Rhea Moss.")
         .says("There is no quality reader where you lead yet.");
-    let (over, to) = (format!("department:{own}"), rhea.to_string());
-    let words = [
-        ("over", over.as_str()),
-        ("reader", to.as_str()),
-        ("size", "3"),
-        ("from-day", "1"),
-        ("from-month", "9"),
-        ("from-year", "2026"),
-        ("until-day", "31"),
-        ("until-month", "12"),
-        ("until-year", "2026"),
-        ("read-by-day", "10"),
-        ("read-by-month", "12"),
-        ("read-by-year", "2026"),
-    ];
-    lea.sends(&draw, "/quality/new", &words).await.is(422).says("They are a trainee at present");
+    draws_on(&lea, &draw, &own, &rhea, "3").await.is(422).says("They are a trainee at present");
     // A week before the day, when whoever has not read everything is reminded.
     house.app.clock.set("2026-12-04T09:00:00Z".parse().unwrap());
     perfolio::features::quality::remind(&house.app, System::at_work()).await.unwrap();

@@ -1,6 +1,7 @@
 //! What can be done in this room: begin an assessment and sign it, and record a session for many.
 
 use crate::app::App;
+use crate::db::Reading;
 use crate::db::tx::Books;
 use crate::domain::fault::Fault;
 use crate::domain::names::{DecisionId, EnrolmentId, EntryId};
@@ -13,7 +14,7 @@ use crate::web::oops::Answer;
 use crate::web::page::Flash;
 use crate::web::paths;
 use crate::web::reply::leaving;
-use crate::web::typed::beside_the_form;
+use crate::web::typed::{Words, beside_the_form};
 
 pub async fn begin(who: Staff, app: App, mut form: Form<forms::Begun>) -> Answer {
     match begun(&who, &app, &mut form).await {
@@ -55,21 +56,12 @@ async fn recorded(
     app: &App,
     form: &mut Form<forms::Session>,
 ) -> Result<(usize, Option<String>), Fault> {
-    let given = match form.given() {
-        Err(Fault::Typed(mut faults)) => {
-            // What else is wrong is not kept for the next round.
-            let (sight, words) = (who.sight(), form.words.clone());
-            let looked = app.read(move |r| {
-                let (shelf, now) = (r.shelf(), r.now());
-                sessions::look(r.conn(), &shelf, &sight, (&words, now))
-            });
-            if let Err(Fault::Typed(more)) = looked.await {
-                more.iter().for_each(|(field, sentence)| faults.add(field, sentence));
-            }
-            return Err(faults.into());
-        }
-        given => given?,
+    let sight = who.sight();
+    let look = move |r: &mut Reading<'_>, words: &Words| {
+        let (shelf, now) = (r.shelf(), r.now());
+        sessions::look(r.conn(), &shelf, &sight, (words, now))
     };
+    let given = form.given_or(app, look).await?;
     let person = who.person().clone();
     let (sight, chosen) = (who.sight(), given.people.clone());
     let books = app.read(move |r| sessions::books(r.conn(), &sight, &chosen)).await?;

@@ -2,6 +2,7 @@
 
 use super::{forms, pages, recording};
 use crate::app::App;
+use crate::db::Reading;
 use crate::db::tx::Books;
 use crate::domain::fault::Fault;
 use crate::web::form::Form;
@@ -9,7 +10,7 @@ use crate::web::gate::Tutor;
 use crate::web::oops::Answer;
 use crate::web::paths;
 use crate::web::reply::saying;
-use crate::web::typed::beside_the_form;
+use crate::web::typed::{Words, beside_the_form};
 
 pub async fn record(who: Tutor, app: App, mut form: Form<forms::Took>) -> Answer {
     match recorded(&who, &app, &mut form).await {
@@ -25,21 +26,12 @@ pub async fn record(who: Tutor, app: App, mut form: Form<forms::Took>) -> Answer
 }
 
 async fn recorded(who: &Tutor, app: &App, form: &mut Form<forms::Took>) -> Result<usize, Fault> {
-    let given = match form.given() {
-        Err(Fault::Typed(mut faults)) => {
-            // What else is wrong is not kept for the next round.
-            let (sight, words) = (who.sight(), form.words.clone());
-            let looked = app.read(move |r| {
-                let (shelf, now) = (r.shelf(), r.now());
-                recording::look(r.conn(), &shelf, &sight, (&words, now))
-            });
-            if let Err(Fault::Typed(more)) = looked.await {
-                more.iter().for_each(|(field, sentence)| faults.add(field, sentence));
-            }
-            return Err(faults.into());
-        }
-        given => given?,
+    let sight = who.sight();
+    let look = move |r: &mut Reading<'_>, words: &Words| {
+        let (shelf, now) = (r.shelf(), r.now());
+        recording::look(r.conn(), &shelf, &sight, (words, now))
     };
+    let given = form.given_or(app, look).await?;
     let person = who.person().clone();
     let (sight, chosen) = (who.sight(), given.people.clone());
     let books = app.read(move |r| recording::books(r.conn(), &sight, &chosen)).await?;
