@@ -48,6 +48,7 @@ test("in forced colours the levels are buttons with an edge, and focus is seen o
   const page = await inForcedColours("/inbox", "supervisor@demo.example", 375);
   await page.getByRole("button", { name: "Start the inbox" }).click();
   await page.locator(".pf-level").first().waitFor();
+  await page.waitForLoadState();
   const levels = page.locator(".pf-level");
   for (let at = 0; at < (await levels.count()); at += 1) {
     const level = await look(levels.nth(at));

@@ -15,7 +15,7 @@ use perfolio::app::{App, Parts};
 use perfolio::clock::Clock;
 use perfolio::config::Config;
 use perfolio::db::Db;
-use perfolio::db::conn::Conn;
+use perfolio::db::conn::{Address, Conn};
 use perfolio::db::tx::{Books, Outcome};
 use perfolio::domain::audit::Event;
 use perfolio::domain::factor::{Demand, Demands};
@@ -35,7 +35,7 @@ use perfolio::web::server;
 use tempfile::TempDir;
 
 use crate::kit::browser::Browser;
-use crate::kit::{db, ending};
+use crate::kit::{db, ending, opened};
 
 type Served = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, Error>>>;
 
@@ -64,6 +64,13 @@ impl TestApp {
 
     /// The same, with these settings.
     pub async fn with(settings: &[(&str, &str)]) -> TestApp {
+        let folder = tempfile::tempdir().unwrap();
+        let database = opened::copy(folder.path()).await;
+        TestApp::on(database, settings, folder, Ids::seeded(8)).await
+    }
+
+    /// The same, opened by itself and not as a copy.
+    pub async fn opened_anew(settings: &[(&str, &str)]) -> TestApp {
         let house = TestApp::unopened_with(settings).await;
         perfolio::cli::open_house(&house.app).await.unwrap();
         house.demands(Demand::Offered, Demand::Offered, Demand::Offered).await;
@@ -94,14 +101,17 @@ impl TestApp {
 
     async fn unopened_with(settings: &[(&str, &str)]) -> TestApp {
         let folder = tempfile::tempdir().unwrap();
+        let database = db::fresh(folder.path());
+        TestApp::on(database, settings, folder, Ids::seeded(7)).await
+    }
+
+    async fn on(database: Address, settings: &[(&str, &str)], folder: TempDir, ids: Ids) -> TestApp {
         let data = folder.path().to_str().unwrap().to_owned();
         let get = |name: &str| {
             settings.iter().find(|(known, _)| *known == name).map(|(_, said)| (*said).to_owned())
         };
         let mut config = Config::read(get, &[], &data).unwrap();
         let clock = Clock::driven("2026-11-12T09:00:00Z".parse::<Moment>().unwrap());
-        let ids = Ids::seeded(7);
-        let database = db::fresh(folder.path());
         config.database.clone_from(&database);
         let db = Db::open_migrated(&database, clock.clone(), ids.clone()).unwrap();
         let files = Files::at(folder.path().join("files")).unwrap();

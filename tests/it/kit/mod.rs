@@ -11,6 +11,7 @@ pub mod elsewhere;
 pub mod ending;
 pub mod many;
 pub mod morning;
+pub mod opened;
 pub mod papers;
 pub mod phone;
 pub mod post;
