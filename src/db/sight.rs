@@ -110,7 +110,8 @@ pub fn entry_seen<'a>(
 }
 
 /// The requests that wait before this person today: what they were asked, and what those were asked for whom
-/// they stand in. It opens no entry: whoever reads one asks for that as well.
+/// they stand in. Who supervises and leads nobody today stands in for nobody (`people::away_on`). It opens no entry:
+/// whoever reads one asks for that as well.
 #[auto_type(no_type_alias)]
 pub fn requests_before<'a>(who: &'a Sight) -> _ {
     let viewer: &'a AccountId = who.viewer();
@@ -119,6 +120,16 @@ pub fn requests_before<'a>(who: &'a Sight) -> _ {
         .filter(request_sight::viewer_id.eq(viewer))
         .filter(request_sight::from_day.le(today))
         .filter(request_sight::until_day.ge(today))
+        .filter(
+            request_sight::absence_id.eq("").or(request_sight::viewer_id.eq_any(
+                sight::table
+                    .filter(sight::viewer_id.eq(viewer))
+                    .filter(sight::capacity.eq("supervisor").or(sight::capacity.eq("lead")))
+                    .filter(sight::from_day.le(today))
+                    .filter(sight::until_day.ge(today))
+                    .select(sight::viewer_id),
+            )),
+        )
 }
 
 /// The entries that wait for this person and that they see: what an inbox lists and the menu counts with

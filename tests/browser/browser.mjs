@@ -72,9 +72,36 @@ export async function axe(page) {
     return `  ${id} (${impact}), ${nodes.length} times: ${help}\n    ${helpUrl}\n${where.join("\n")}`;
   });
   assert.ok(!said.length, `axe on ${new URL(page.url()).pathname}:\n${said.join("\n")}`);
+  await nothingCovered(page);
   // A page that is not there, or that is refused, is no look at the page of that address.
   if (page.answered === undefined || page.answered < 400 || page.answered === 422) await looked(new URL(page.url()).pathname);
   await picture(page);
+}
+
+/** What can be pressed is what a finger on its middle hits, and not something that lies over it. */
+async function nothingCovered(page) {
+  const covered = await page.evaluate(() => {
+    const name = (one) => `${one.tagName.toLowerCase()}.${one.getAttribute("class") ?? ""} “${(one.textContent || one.name || "").trim().slice(0, 60)}”`;
+    const hidden = (one) => {
+      for (let up = one; up; up = up.parentElement) if (getComputedStyle(up).clipPath !== "none") return true;
+      return !one.checkVisibility({ visibilityProperty: true });
+    };
+    const before = [scrollX, scrollY];
+    const dialog = document.querySelector("dialog:modal");
+    const found = [];
+    for (const one of (dialog ?? document).querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")) {
+      if (hidden(one)) continue;
+      one.scrollIntoView({ block: "center", behavior: "instant" });
+      const box = [...one.getClientRects()].find(({ width, height }) => width > 1 && height > 1);
+      if (!box) continue;
+      const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      if (hit && (one.contains(hit) || hit.contains(one) || hit.closest("label")?.control === one)) continue;
+      found.push(`${name(one)} lies under ${hit ? name(hit) : "nothing"}`);
+    }
+    scrollTo({ left: before[0], top: before[1], behavior: "instant" });
+    return found;
+  });
+  assert.deepEqual(covered, [], `${new URL(page.url()).pathname}: what cannot be pressed`);
 }
 
 let pictures = 0;

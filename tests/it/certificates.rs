@@ -223,7 +223,17 @@ async fn a_new_version_takes_the_certificate_of_the_one_before_with_it() {
     let (ann, lea, anybody) = (house.signed_in(TRAINEE).await, house.signed_in(LEAD).await, house.browser());
     let first = number(&house).await;
     let entry = path.trim_end_matches("/certificate").to_owned();
+    let sentence =
+        format!("The certificate {first} was made of this entry. From the moment you submit a change");
+    let begun = ann.fills(&entry, &format!("{entry}/revision"), &[]).await;
+    let draft = begun.is(303).location().unwrap().to_owned();
+    ann.get(&draft).await.is(200).says(&sentence);
+    ann.fills(&draft, &format!("{draft}/deletion"), &[]).await.is(303);
     changes(&of, &ann, &entry).await;
+    let begun = ann.fills(&entry, &format!("{entry}/revision"), &[]).await;
+    let again = begun.is(303).location().unwrap().to_owned();
+    ann.get(&again).await.is(200).does_not_say(&sentence);
+    ann.fills(&again, &format!("{again}/deletion"), &[]).await.is(303);
     asks(&anybody, &first, "Field").await.says("This certificate was withdrawn").does_not_say("Aortic");
     lea.get(&path).await.is(200).says("Withdrawn");
     lea.post(&path, &[]).await.is(403);

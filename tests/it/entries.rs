@@ -223,7 +223,10 @@ async fn whoever_is_not_the_trainee_is_told_of_them_why_it_does_not_count() {
     let (house, made) = house().await;
     let (ann, sue) = (house.signed_in(TRAINEE).await, house.signed_in(SUPERVISOR).await);
     let entry = logs(&ann, &made, &[("f-part-played", "assisted")]).await;
-    ann.get(&entry).await.says("because you assisted.");
+    ann.get(&entry)
+        .await
+        .says("because you assisted.")
+        .says("It counts for no requirement; the page below says why.");
     sue.get(&entry).await.is(200).says("because the trainee assisted.").does_not_say("you assisted");
     let asked = format!("/requirements/{}/bypass-150", made.trainees[0].enrolment);
     ann.get(&asked).await.says("Because you assisted: 1");

@@ -1,6 +1,7 @@
 //! Patient data found after the fact: reported without a word of it, struck out of everything that holds it,
 //! assessed again, and gone for good: also from a backup of before.
 
+mod goals;
 mod writers;
 
 use std::fs;

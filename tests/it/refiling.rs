@@ -9,7 +9,7 @@ use perfolio::domain::names::*;
 use crate::forms::entry_in;
 use crate::kit::TestApp;
 use crate::kit::browser::{Browser, Shown};
-use crate::kit::many::{Enrolled, Many, SUPERVISOR, TRAINEE, many};
+use crate::kit::many::{Enrolled, LEAD, Many, SUPERVISOR, TRAINEE, many};
 use crate::kit::programme::{enrols, publishes, stands};
 use crate::kit::wellformed::complaints;
 
@@ -214,6 +214,39 @@ async fn what_was_signed_as_the_wrong_type_is_filed_anew_and_stays_readable() {
     ann.get(&format!("/history/{}", place.ann.portfolio))
         .await
         .says("as another type, which stands in its place");
+}
+
+/// The replaced entry is withdrawn, and whoever read it reads it still.
+#[actix_web::test]
+async fn what_is_struck_out_of_one_is_struck_out_of_the_one_that_it_replaced() {
+    let place = place().await;
+    let old = place.dops("Elsie in bed four", "satisfactory").await;
+    let draft = place.refiles(&old, "cbd").await.is(303).location().unwrap().to_owned();
+    let ann = place.ann().await;
+    let words =
+        place.cbd().map(|(name, word)| (name, if name == "f-title" { "Elsie in bed four" } else { word }));
+    let new = entry_in(&ann.fills(&draft, "/entries", &words).await);
+    let lea = place.house.signed_in(LEAD).await;
+    let incident = crate::redactions::reports(&lea, &format!("/entries/{new}"), &["field:title"]).await;
+    // The older one is ticked beside it, as what stands there is the same.
+    let form = lea.get(&format!("{incident}/redaction")).await;
+    form.is(200).says("Out of which other entries?");
+    let struck = [("sort", "name"), ("sure", "yes"), ("place", "field:title"), ("copy", old.as_str())];
+    lea.sends(&form, &format!("{incident}/redaction"), &struck).await.leads_to(&incident);
+    for (who, entry) in [(&ann, &old), (&ann, &new), (&lea, &old), (&lea, &new)] {
+        let page = who.get(&format!("/entries/{entry}")).await;
+        page.is(200).says("Struck out").does_not_say("Elsie in bed four");
+    }
+    assert_eq!(place.state(&old).await, "withdrawn", "what was replaced is not assessed again");
+    let written = place
+        .house
+        .app
+        .read(|r| Ok(entries::table.select((entries::title, entries::folded)).load(r.conn())?));
+    let written: Vec<(String, String)> = written.await.unwrap();
+    assert!(!format!("{written:?}").to_lowercase().contains("elsie"), "{written:?}");
+    // What says something else stays.
+    lea.get(&format!("/entries/{old}")).await.says("Theatre 2");
+    place.house.letters().await;
 }
 
 #[actix_web::test]

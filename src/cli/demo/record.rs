@@ -154,7 +154,7 @@ impl Record<'_, '_> {
         let person = self.house.supervisor(self.logged(trainee, case)?.case.supervisor)?.at(self.now);
         let sent = self.house.sent(trainee, case)?.clone();
         let decision = sent.decision.ok_or_else(|| missing("signature"))?;
-        let back = Retraction { reason: WRONG_LEVEL.to_owned(), nobody: false };
+        let back = Retraction { reason: WRONG_LEVEL.to_owned(), nobody: false, out: false };
         let books = Books::of_entry(&sent.entry);
         self.run.act(books, |tx| put_retraction(tx, &person, &decision, &back)).map(drop)
     }

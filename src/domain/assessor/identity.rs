@@ -102,7 +102,9 @@ impl Observed {
         let at = if self.time.is_empty() { String::new() } else { format!(", {}", self.time) };
         let scanned =
             self.scanned.as_ref().map(|code| format!("; {}", code.said(self.on))).unwrap_or_default();
-        format!("{how} on {}{at}: {}{scanned}.", self.on, self.place)
+        // The place may have been struck out.
+        let place = if self.place.is_empty() { String::new() } else { format!(": {}", self.place) };
+        format!("{how} on {}{at}{place}{scanned}.", self.on)
     }
 }
 

@@ -170,6 +170,8 @@ pub struct DecidedCase {
     pub begun_with: bool,
     /// Its owner has begun what is to follow it.
     pub being_changed: bool,
+    /// The signer wrote the entry down themselves, nobody has changed it since, and nobody else's signature stands.
+    pub own_record: bool,
 }
 
 pub fn may_undo(person: &Person, case: &DecidedCase, now: Moment) -> Result<Grant<Undo>, Refusal> {
@@ -224,6 +226,26 @@ pub fn may_take_back(person: &Person, case: &DecidedCase) -> Result<Grant<TakeBa
     })?;
     standing(case)?;
     Ok(Grant::to(person, TakeBack { decision: case.decision.clone() }))
+}
+
+/// What somebody wrote down and signed themselves for somebody else, by mistake: they take it out with their signature.
+/// Nobody else could: its owner does not withdraw what others write, and would have to send it for a signature for ever.
+pub fn may_take_out(
+    person: &Person,
+    entry: &EntryId,
+    case: &DecidedCase,
+) -> Result<Grant<Withdraw>, Refusal> {
+    may_take_back(person, case)?;
+    refuse_unless(case.own_record && case.last_word, || {
+        let sentence = "Only what you wrote down yourself can be taken out, as long as nobody has changed, answered or \
+                        signed it since.";
+        Refusal::new("not-your-record", sentence)
+    })?;
+    refuse_unless(!case.being_changed, || {
+        let sentence = "The trainee has begun to change it. Ask them to delete their draft first.";
+        Refusal::new("being-changed", sentence)
+    })?;
+    Ok(Grant::to(person, Withdraw { entry: entry.clone() }))
 }
 
 fn own(person: &Person, case: &DecidedCase) -> Result<(), Refusal> {

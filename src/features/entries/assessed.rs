@@ -4,7 +4,7 @@
 
 use crate::domain::assessor::{How, Observed, Scanned, typed_time};
 use crate::domain::fault::Faults;
-use crate::domain::kind::{Asker, FieldType, Kind, Values};
+use crate::domain::kind::{Asker, FieldType, Kind, Value, Values};
 use crate::domain::names::{ScanId, one_line};
 use crate::domain::time::Day;
 use crate::features::entries::asked::AskedKind;
@@ -12,6 +12,7 @@ use crate::features::entries::entered::{day_words, name_of, say_unasked, typed};
 use crate::features::entries::fields::{FieldView, of_assessor};
 use crate::features::entries::panel::{Row, bodies_words, capacity};
 use crate::features::entries::seen::{DecisionShown, Seen};
+use crate::features::entries::struck::STRUCK;
 use crate::web::parts::Choice;
 use crate::web::typed::{Typed, Words};
 
@@ -40,6 +41,12 @@ impl Assessed {
     /// Whether anything was answered, or said of how it was seen: a code alone answers nothing.
     fn says_something(&self) -> bool {
         !self.answers.is_empty() || self.seen.is_some()
+    }
+
+    /// Whether something of it was struck out: nobody answers, or names a place, with nothing.
+    pub(super) fn is_struck(&self) -> bool {
+        let mut said = self.answers.values().filter_map(Value::text);
+        said.any(str::is_empty) || self.seen.as_ref().is_some_and(|seen| seen.place.is_empty())
     }
 
     /// Beside how it was seen; where that is not asked there is no place for it.
@@ -211,12 +218,12 @@ pub fn free_words_of(kind: &Kind, side: &Side) -> Vec<(String, String)> {
     said.filter(|(_, words)| !words.is_empty()).collect()
 }
 
-/// `What went well: …`, a line for each answer, in the order of the form; then how it was seen.
+/// `What went well: …`, a line for each answer that was not struck out, in the order of the form; then how it was seen.
 pub fn answer_lines(entry: &Seen, said: Option<&Assessed>) -> Vec<String> {
     let Some(said) = said else { return Vec::new() };
     let fields = entry.kind.fields.iter();
     let lines = fields.filter_map(|field| {
-        let value = said.answers.get(&field.code)?;
+        let value = said.answers.get(&field.code).filter(|value| value.text() != Some(""))?;
         Some(format!("{}: {}", field.label, field.shown(value)))
     });
     lines.chain(said.seen.iter().map(Observed::sentence)).collect()
@@ -241,7 +248,7 @@ pub(super) fn assessed(entry: &Seen) -> Option<Assessment> {
             let value = said.answers.get(&field.code)?;
             Some(Row {
                 label: field.label.clone(),
-                value: field.shown(value),
+                value: if value.text() == Some("") { STRUCK.to_owned() } else { field.shown(value) },
                 note: bodies_words(entry, field, value),
                 long: field.kind == FieldType::LongText,
             })

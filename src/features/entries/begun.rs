@@ -10,7 +10,7 @@ use crate::db::tx::{Outcome, Tx};
 use crate::domain::fault::{Fault, Faults};
 use crate::domain::feedback::MEETING;
 use crate::domain::goal::{GOAL, OF_MANY, OPEN_GOAL, WAITS};
-use crate::domain::kind::{Kind, Role, Value, Values};
+use crate::domain::kind::{Kind, Role, Value, Values, lower};
 use crate::domain::names::*;
 use crate::domain::policy::assessments::{SeenCase, may_acknowledge};
 use crate::domain::policy::entries::may_record;
@@ -80,12 +80,16 @@ impl Seen {
         let all: Vec<&Values> = std::iter::once(&self.values).chain(answers).collect();
         let said = all.into_iter().rev().find_map(|values| self.kind.value(values, Role::Actions));
         let said = said.or_else(|| self.said_in_a_meeting());
-        let lines = said.and_then(Value::text).unwrap_or_default().lines();
-        // What a meeting opens with was there before it.
-        let lines = lines.filter(|line| ![OPEN_GOAL, WAITS].iter().any(|known| line.starts_with(known)));
-        let plain = lines.map(|line| line.trim().trim_start_matches(['-', '*', '•']).trim());
-        plain.filter(|line| !line.is_empty()).map(|line| line.chars().take(LINE).collect()).collect()
+        agreed_in(said.and_then(Value::text).unwrap_or_default())
     }
+}
+
+/// What was agreed, a line for each, as goals are named after it.
+pub fn agreed_in(text: &str) -> Vec<String> {
+    // What a meeting opens with was there before it.
+    let lines = text.lines().filter(|line| ![OPEN_GOAL, WAITS].iter().any(|known| line.starts_with(known)));
+    let plain = lines.map(|line| line.trim().trim_start_matches(['-', '*', '•']).trim());
+    plain.filter(|line| !line.is_empty()).map(|line| line.chars().take(LINE).collect()).collect()
 }
 
 /// What was agreed, with the goals that there are already.
@@ -149,9 +153,11 @@ pub fn put_goal(
         return Err(Faults::one("due", "There is a goal of this name already.").into());
     }
     let text = |words: String| Value::Text(words);
+    // Never its title: what is struck out of the entry would stand on in the goal.
+    let of = format!("{} number {}", lower(&entry.kind.name), entry.number);
     let values: Values = [
         ("title", text(action.to_owned())),
-        ("steps", text(format!("Agreed on {}: {}.", entry.day, entry.title))),
+        ("steps", text(format!("Agreed on {} in {of}.", entry.day))),
         ("by", text(due.iso())),
         ("progress", text("open".to_owned())),
     ]

@@ -22,6 +22,20 @@ pub fn name_of(code: &str) -> String {
     format!("f-{code}")
 }
 
+/// What was written on an earlier form of the kind for questions that this one asks no more.
+pub fn without_place(words: &Words, kind: &Kind) -> Vec<String> {
+    let asked: Vec<String> = kind.fields.iter().map(|field| name_of(&field.code)).collect();
+    let is_asked = |name: &str| {
+        asked.iter().any(|one| {
+            name.strip_prefix(one.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        })
+    };
+    let lost = words
+        .iter()
+        .filter(|(name, word)| name.starts_with("f-") && !word.trim().is_empty() && !is_asked(name));
+    lost.map(|(_, word)| word.trim().to_owned()).collect()
+}
+
 pub fn other_of(code: &str) -> String {
     format!("f-{code}-other")
 }

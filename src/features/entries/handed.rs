@@ -9,6 +9,7 @@ use crate::domain::time::Moment;
 use crate::features::entries::assessed::{Assessed, answer_lines};
 use crate::features::entries::panel::{Step, level, scale_name};
 use crate::features::entries::seen::{DecisionShown, Seen};
+use crate::features::entries::struck::STRUCK;
 
 /// A link that was neither used nor withdrawn; whether it still works is asked by `Seen::link_at`.
 #[derive(Debug, Clone)]
@@ -148,6 +149,7 @@ pub(super) fn steps(entry: &Seen) -> Vec<(i64, Step)> {
             said.push(format!("{}: {level}", scale_name(entry)));
         }
         said.extend([&one.reason, &one.comment].into_iter().filter(|text| !text.is_empty()).cloned());
+        said.extend(one.assessed.as_ref().filter(|one| one.is_struck()).map(|_| STRUCK.to_owned()));
         said.extend(answer_lines(entry, one.assessed.as_ref()));
         said.extend(one.told.sentences(entry.zone));
         let taken = one.told.taken;

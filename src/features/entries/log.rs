@@ -14,7 +14,9 @@ use crate::domain::programme::called::Called;
 use crate::domain::role::Sight;
 use crate::domain::time::{Day, Moment};
 use crate::features::entries::asked::AskedKind;
-use crate::features::entries::entered::{Entered, OUTSIDE, day_words, entered, name_of, settled, words_of};
+use crate::features::entries::entered::{
+    Entered, OUTSIDE, day_words, entered, name_of, settled, without_place, words_of,
+};
 use crate::features::entries::fields::{Offers, is_folded};
 use crate::features::entries::handed::said_before_change;
 use crate::features::entries::previewing::preview;
@@ -64,8 +66,8 @@ pub struct LogForm {
     pub unsent: store::Unsent,
     /// The entry of which this is the next version: its id, number and whether somebody decided on it.
     pub editing: Option<(EntryId, i32, bool)>,
-    /// What was decided on it without an account and waits to be confirmed.
-    pub unconfirmed: Vec<String>,
+    /// Answers that the form has no question for any more, what the change does to its certificate, and to what was decided on it without an account and waits to be confirmed.
+    pub ends: Vec<String>,
     /// What it changes or takes the place of was signed, so a reason is asked for.
     pub asks_why: bool,
     /// The entry of another type whose place this is to take.
@@ -109,6 +111,7 @@ pub fn log_form(
     let kind = kept.as_ref().map_or(kind, |kept| kept.kind.as_str()).to_owned();
     let own = store::own_now(conn, shelf, writer.portfolio, writer.now)?;
     let changed = kept.as_ref().and_then(|kept| kept.entry.as_ref());
+    let own = store::own_changing(conn, own, &kind, changed)?;
     let asked = store::asked_again(conn, shelf, &own, &kind, changed)?;
     let habits = store::habits(conn, writer.portfolio, &kind)?;
     let editing = match kept.as_ref().and_then(|kept| kept.entry.clone()) {
@@ -143,17 +146,22 @@ pub fn log_form(
         }
     };
     let found = entered(&typed.words, &asked, &own.ids_using(&kind), today);
-    let supervisors = supervisors(conn, who, &habits, &found, today)?;
+    let mut supervisors = supervisors(conn, who, &habits, &found, today)?;
     let named: Vec<(AccountId, String)> =
         supervisors.iter().map(|(id, name)| (AccountId::new(id), name.clone())).collect();
     let away = store::away_among(conn, who, &named)?;
     let outside = asked.kind.confirmed_by == Confirmer::Supervisor
         && !store::domains_under(conn, &found.under)?.is_empty();
-    let typed = with_asked(typed, &supervisors);
     let instead = instead(conn, shelf, who, draft, &asked.kind)?;
     let replaces = editing.as_ref().map(|entry| &entry.id).or(instead.as_ref().map(|old| &old.entry));
     let replaces = replaces.map_or(draft.as_str(), EntryId::as_str);
+    let mut ends: Vec<String> = editing.iter().flat_map(Seen::unconfirmed).map(said_before_change).collect();
+    ends.extend(without_place(&typed.words, &asked.kind).iter().map(|word| asked_no_more(word)));
+    let certified = store::certified(conn, replaces)?;
+    ends.extend(certified.map(|number| before_certificate(&number)));
     let (preview, by_name) = preview(conn, shelf, writer, (&asked, &own), &found, replaces)?;
+    supervisors.sort_by_key(|(id, _)| !by_name.fits(&AccountId::new(id.as_str())));
+    let typed = with_asked(typed, &supervisors);
     Ok(LogForm {
         by_name,
         takes: store::takes(conn, &asked.kind)?,
@@ -171,7 +179,7 @@ pub fn log_form(
         asks_why: editing.as_ref().is_some_and(Seen::asks_why)
             || instead.as_ref().is_some_and(|old| old.asks_why),
         instead,
-        unconfirmed: editing.iter().flat_map(Seen::unconfirmed).map(said_before_change).collect(),
+        ends,
         editing: editing.map(|entry| (entry.id.clone(), entry.number, entry.was_decided())),
         nobody: Called::by_all(own.using(&kind).map(|(_, version)| &**version)).say(NOBODY),
         draft: draft.clone(),
@@ -185,6 +193,20 @@ pub fn log_form(
         repeated,
         preview,
     })
+}
+
+fn asked_no_more(word: &str) -> String {
+    format!(
+        "The form was changed and has no question any more for what you wrote here: “{word}”. Put it where it belongs."
+    )
+}
+
+/// Said before a change: whoever checks the paper is told at once that it holds no more.
+fn before_certificate(number: &str) -> String {
+    format!(
+        "The certificate {number} was made of this entry. From the moment you submit a change, whoever checks it reads \
+         that it was withdrawn. Once the change is signed, a new one can be made."
+    )
 }
 
 /// People and places that the lists offer: supervisors over any of the enrolments, sites of the

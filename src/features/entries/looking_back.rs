@@ -136,6 +136,7 @@ pub fn as_it_stands(
         return Ok(None);
     }
     let own = store::own(tx.conn(), &shelf, &entry.portfolio)?;
+    let own = store::own_changing(tx.conn(), own, &draft.kind, Some(&id))?;
     let asked = store::asked_again(tx.conn(), &shelf, &own, &draft.kind, Some(&id))?;
     let found = entered(&log.words, &asked, &own.ids_using(&draft.kind), person.today());
     let files = store::draft_files(tx.conn(), &draft.id)?;

@@ -42,6 +42,7 @@ pub use asked::{AskedKind, is_at_once, newest_used, union};
 pub use assessed::{
     Assessed, STILL_TO_COME, Side, SideView, answer_lines, free_words_of, of_side, side_of, side_on_one_page,
 };
+pub use begun::agreed_in;
 pub use entered::{Entered, entered, entered_whole, name_of};
 #[cfg(any(test, feature = "fuzzing"))]
 pub use entered::{settled, words_of};
@@ -64,13 +65,13 @@ pub use seen::{AcceptanceShown, Before, DecisionShown, FileShown, OpenRequest, S
 pub use sending::check_file;
 pub use store::{
     Closed, CountsIn, Draft, How as OpenedHow, InVain, New, Opened, Pairs, Reflection, Saying, StoredFile,
-    VersionRow, Written, ask, ask_again, ask_next, by_name, close_request, close_requests, committed_rows,
-    counts, domains_under, draft, draft_files, draft_owner, drafts_of, files, fold_titles, habits, has_read,
-    has_read_file, hide_from_owner, is_being_changed, leads_any, mark_withdrawn, move_reflection, names_in,
-    new_version, note_file_reading, note_reading, opened, readers, record, reflection, remove_draft,
-    reopen_request, seen, seen_by_house, seen_for_incident, seen_to_strike, set_earlier, set_state,
-    share_reflection, strike_content, strike_replies, supervisors, told_of, trainee_among, whom_to_ask,
-    withdraw_all, write_reflection,
+    VersionRow, Written, ask, ask_again, ask_next, by_links as opened_by_links, by_name, close_request,
+    close_requests, committed_rows, counts, domains_under, draft, draft_files, draft_owner, drafts_of, files,
+    fold_titles, habits, has_read, has_read_file, hide_from_owner, is_being_changed, leads_any,
+    mark_withdrawn, move_reflection, names_in, new_version, note_file_reading, note_reading, opened, readers,
+    record, reflection, remove_draft, reopen_request, seen, seen_by_house, seen_for_incident, seen_to_strike,
+    set_earlier, set_state, share_reflection, strike_content, strike_replies, supervisors, told_of,
+    trainee_among, whom_to_ask, withdraw_all, write_reflection,
 };
 pub use submission::{store_one, stored, submit};
 pub use title::{is_titled, title};

@@ -16,12 +16,24 @@ pub struct Own {
     pub enrolments: Vec<(Enrolled, Arc<Version>)>,
     /// Those under which nothing more is filed, with the sentence that says so.
     pub closed: Vec<(EnrolmentId, String)>,
+    /// Of an entry that is changed and of whose kind none of the programmes knows (somebody else recorded it, or it is a goal
+    /// made of what was agreed): the kind, and where it is filed. There it stays.
+    pub stays: Option<(String, Vec<EnrolmentId>)>,
 }
 
 impl Own {
-    /// The enrolments whose version uses the kind.
+    /// The enrolments whose version uses the kind, or under which the changed entry of the kind stays.
     pub fn using(&self, kind: &str) -> impl Iterator<Item = &(Enrolled, Arc<Version>)> {
-        self.enrolments.iter().filter(move |(_, version)| version.kind(kind).is_some())
+        let stays = self.stays.as_ref().filter(|(of, _)| of == kind).map(|(_, ids)| ids.as_slice());
+        let stays = stays.unwrap_or_default();
+        self.enrolments
+            .iter()
+            .filter(move |(row, version)| version.kind(kind).is_some() || stays.contains(&row.id))
+    }
+
+    /// One of the programmes knows the kind.
+    pub fn knows(&self, kind: &str) -> bool {
+        self.enrolments.iter().any(|(_, version)| version.kind(kind).is_some())
     }
 
     /// Those under which something of the kind may be filed.

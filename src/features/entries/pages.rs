@@ -174,7 +174,7 @@ pub async fn entry_with<D: Door>(who: &Passed<D>, app: &App, id: EntryId, typed:
                 }),
                 closed: open.closed,
                 by_name,
-                supervisors,
+                supervisors: store::with_last_days(r.conn(), &sight, &open.enrolments, supervisors)?,
                 reflection,
                 panel,
                 actions: if own { actions(r.conn(), &entry)? } else { Vec::new() },

@@ -14,7 +14,7 @@ use crate::domain::kind::{Field, FieldType, Recorder, Value, Values};
 use crate::domain::role::Sight;
 use crate::domain::signoff::said_of_batch;
 use crate::domain::time::Moment;
-use crate::features::entries::assessed::{Assessment, answer_lines, answered, assessed};
+use crate::features::entries::assessed::{Assessed, Assessment, answer_lines, answered, assessed};
 use crate::features::entries::origin::{FromBefore, from_before, recorded};
 use crate::features::entries::store::{
     CountsIn, DecisionShown, FileShown, Seen, VersionShown, counts, handed, names_in, struck_on,
@@ -286,9 +286,11 @@ fn decided(entry: &Seen, decision: &DecisionShown) -> Step {
         said.push(format!("{scale}: {level}"));
     }
     said.extend([&decision.reason, &decision.comment].into_iter().filter(|text| !text.is_empty()).cloned());
-    said.extend(decision.struck.then(|| STRUCK.to_owned()));
     // What stands is said above, in full.
-    if answered(entry).is_none_or(|(above, _)| above.id != decision.id) {
+    let here = answered(entry).is_none_or(|(above, _)| above.id != decision.id);
+    let lost = here && decision.assessed.as_ref().is_some_and(Assessed::is_struck);
+    said.extend((decision.struck || lost).then(|| STRUCK.to_owned()));
+    if here {
         said.extend(answer_lines(entry, decision.assessed.as_ref()));
     }
     said.extend(shown_by(entry, decision));

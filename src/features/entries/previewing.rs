@@ -24,6 +24,7 @@ pub fn preview_of(
     let kind = kept.map_or(kind, |kept| kept.kind.as_str());
     let own = store::own_now(conn, shelf, writer.portfolio, writer.now)?;
     let changed = kept.and_then(|kept| kept.entry.as_ref());
+    let own = store::own_changing(conn, own, kind, changed)?;
     let asked = store::asked_again(conn, shelf, &own, kind, changed)?;
     let today = writer.sight.today();
     let found = entered(words, &asked, &own.ids_using(kind), today);
@@ -55,16 +56,7 @@ pub(super) fn preview(
         field.required && !field.choices().is_empty() && found.faults.about(&name_of(&field.code)).is_some()
     };
     let Some(day) = found.day.filter(|_| !asked.kind.fields.iter().any(|field| open(&field))) else {
-        let asks = asked.kind.confirmed_by == Confirmer::Supervisor
-            && own.using(&asked.kind.code).any(|(_, version)| asks_approved(version));
-        let by_name = match asks {
-            true => {
-                let about = (asked.kind.as_ref(), found.day.unwrap_or(writer.sight.today()));
-                store::by_name_for(conn, shelf, (writer.portfolio, &found.under), about, writer.now)?
-            }
-            false => ByName::default(),
-        };
-        return Ok((Preview::TooSoon, by_name));
+        return Ok((Preview::TooSoon, of_kind(conn, shelf, writer, (asked, own), found)?));
     };
     let what = Draftable {
         portfolio: writer.portfolio,
@@ -76,5 +68,26 @@ pub(super) fn preview(
         filed_under: &found.under,
     };
     let (lines, by_name) = store::would(conn, shelf, &what, writer.now)?;
+    let by_name = match lines.iter().all(|line| line.yes.is_empty() && line.pending.is_empty()) {
+        true => of_kind(conn, shelf, writer, (asked, own), found)?,
+        false => by_name,
+    };
     Ok((Preview::Known(lines), by_name))
+}
+
+/// Who is approved by name for anything that counts such entries, where it is not known yet for what this one counts.
+fn of_kind(
+    conn: &mut Conn,
+    shelf: &Shelf,
+    writer: &Writer<'_>,
+    (asked, own): (&AskedKind, &Own),
+    found: &Entered,
+) -> Result<ByName, Fault> {
+    let asks = asked.kind.confirmed_by == Confirmer::Supervisor
+        && own.using(&asked.kind.code).any(|(_, version)| asks_approved(version));
+    if !asks {
+        return Ok(ByName::default());
+    }
+    let about = (asked.kind.as_ref(), found.day.unwrap_or(writer.sight.today()));
+    store::by_name_for(conn, shelf, (writer.portfolio, &found.under), about, writer.now)
 }

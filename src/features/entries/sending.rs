@@ -104,6 +104,7 @@ fn look_at_words(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<V
     let portfolio = person.portfolio.clone().ok_or(Fault::NotFound)?;
     let draft = store::draft(conn, &who, id)?.ok_or(Fault::NotFound)?;
     let own = store::own(conn, &shelf, &portfolio)?;
+    let own = store::own_changing(conn, own, &draft.kind, draft.entry.as_ref())?;
     let asked = store::asked_again(conn, &shelf, &own, &draft.kind, draft.entry.as_ref())?;
     let before = passed(conn, &shelf, &who, &draft)?.map(|entry| entry.values);
     let words: Words = draft.words.iter().cloned().collect();
@@ -126,6 +127,7 @@ fn look_again(r: &mut Reading<'_>, person: &Person, id: &DraftId) -> Result<Stan
     let portfolio = person.portfolio.clone().ok_or(Fault::NotFound)?;
     let draft = store::draft(conn, &who, id)?.ok_or(Fault::NotFound)?;
     let own = store::own(conn, &shelf, &portfolio)?;
+    let own = store::own_changing(conn, own, &draft.kind, draft.entry.as_ref())?;
     let asked = store::asked_again(conn, &shelf, &own, &draft.kind, draft.entry.as_ref())?;
     let before = passed(conn, &shelf, &who, &draft)?;
     let words: Words = draft.words.iter().cloned().collect();

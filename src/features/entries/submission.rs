@@ -14,7 +14,7 @@ use crate::domain::policy::assessors::NO_DOMAINS;
 use crate::domain::policy::entries::{OwnCase, Record, may_ask, may_edit, may_keep_draft, may_record};
 use crate::domain::programme::called::Called;
 use crate::domain::role::Person;
-use crate::features::entries::entered::{Entered, OUTSIDE, entered};
+use crate::features::entries::entered::{Entered, OUTSIDE, entered, without_place};
 use crate::features::entries::forms::{FILES, Log, thought};
 use crate::features::entries::naming::{self, Answers};
 use crate::features::entries::reason::reason;
@@ -61,6 +61,9 @@ pub fn submit(
     Err(Called::by_all(using.filter(|one| log.kind.is_empty() || one.kind(&log.kind).is_some())).fault(fault))
 }
 
+const FORM_CHANGED: &str = "The form was changed while you wrote. What it has no question for any more stands above the form: put it \
+                            where it belongs, then send it again.";
+
 fn sent(
     tx: &mut Tx<'_>,
     person: &Person,
@@ -82,6 +85,7 @@ fn sent(
     let now = tx.now();
     let own = store::own_now(tx.conn(), &shelf, &portfolio, now)?;
     let changed = before.as_ref().map(|entry| &entry.id);
+    let own = store::own_changing(tx.conn(), own, kind, changed)?;
     let asked = store::asked_again(tx.conn(), &shelf, &own, kind, changed)?;
     let grant = match &before {
         Some(entry) => may_edit(person, &own_case(entry))?,
@@ -94,6 +98,9 @@ fn sent(
         return Err(Faults::one("", closed.join(" ")).into());
     }
     let mut found = entered(&log.words, &asked, &under, person.today());
+    if !without_place(&log.words, &asked.kind).is_empty() {
+        found.faults.add("", FORM_CHANGED);
+    }
     if !closed.is_empty() {
         chosen(&log.words, &under, &mut found);
     }

@@ -11,8 +11,9 @@ pub use store::{
     add_number, appoint, appointment, appointments_of, away_on, brought_in, capacities_over, colleagues,
     come_back, committed_rows, confirm, correct, deputises, end, end_number, end_open, enrolled_at,
     enrolments_covered, enters_marks, erase_numbers, every_number, go_away, governs, hand_on, holder,
-    holding, invite_again, is_staff_besides, keeps_house, marks_for_university, numbers_of, of_department,
-    on_registers, possible_deputies, reached, reaches, reads_over, registrations_of, staff, stands_in,
-    stands_in_for, state, stated, statements_of, supervisors, take_back, take_confirmation_back, territory,
-    vouch_place, waiting_to_join, waiting_with, who_may_decide, without_their_deputy,
+    holding, invite_again, is_staff_besides, keeps_house, last_days, marks_for_university, numbers_of,
+    of_department, on_registers, possible_deputies, reached, reaches, reads_over, registrations_of, staff,
+    stands_in, stands_in_for, state, stated, statements_of, supervisors, take_back, take_confirmation_back,
+    tell_of_lost_deputy, territory, vouch_place, waiting_to_join, waiting_with, who_may_decide,
+    without_their_deputy,
 };

@@ -19,7 +19,7 @@ pub use appointments::{
 };
 pub use away::{
     AbsenceRow, Away, absence, absences_of, away_on, come_back, deputises, enrolments_covered, go_away,
-    possible_deputies, stands_in, stands_in_for, waiting_with, without_their_deputy,
+    possible_deputies, stands_in, stands_in_for, tell_of_lost_deputy, waiting_with, without_their_deputy,
 };
 pub use committed::{ConfirmationRow, RegistrationRow, committed_rows};
 pub use department::of_department;
@@ -32,7 +32,7 @@ pub use statements::{
     Stated, Statement, confirm, correct, state, stated, statements_of, take_back, take_confirmation_back,
 };
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -136,6 +136,30 @@ pub fn on_registers(known: &[Registered], person: &AccountId, day: Day) -> Optio
             .map(|r| OnRegister { body: r.body.clone(), category: r.category.clone() })
             .collect()
     })
+}
+
+/// Those of these people who supervised or led under the enrolments and do so no more, with their last day.
+// open: they were found for the asker, who is told of it
+pub fn last_days(
+    conn: &mut Conn,
+    people: &[AccountId],
+    enrolments: &[EnrolmentId],
+    today: Day,
+) -> Result<HashMap<AccountId, Day>, Fault> {
+    let rows: Vec<(AccountId, Day)> = sight::table
+        .filter(sight::viewer_id.eq_any(people))
+        .filter(sight::enrolment_id.eq_any(enrolments))
+        .filter(sight::capacity.ne("trainee"))
+        .filter(sight::from_day.le(today))
+        .select((sight::viewer_id, sight::until_day))
+        .load(conn)?;
+    let mut last: HashMap<AccountId, Day> = HashMap::new();
+    for (person, until) in rows {
+        let known = last.entry(person).or_insert(until);
+        *known = (*known).max(until);
+    }
+    last.retain(|_, until| *until < today);
+    Ok(last)
 }
 
 /// In which capacities the person may decide, today, on something that happened on `day` under the

@@ -22,7 +22,7 @@ use crate::features::entries::{
 use crate::features::exports::{Carrying, carrying, made_since};
 use crate::features::redactions::acts::{as_owner, in_names};
 use crate::features::redactions::places::{Spot, entered_since, labels, spots, written_spot};
-use crate::features::redactions::store::{self, Beside, Copied, RedactionRow, Shown};
+use crate::features::redactions::store::{self, Beside, Copied, Goal, RedactionRow, Shown};
 use crate::features::redactions::views;
 use crate::features::{people, reviews};
 use crate::web::gate::SignedIn;
@@ -38,6 +38,8 @@ pub struct ToReport {
     pub open: Option<IncidentId>,
     /// Somebody else's words are before the reader, and that is not written yet.
     pub unnoted: bool,
+    /// Made of the entry, as far as the reader sees them.
+    pub goals: Vec<Goal>,
 }
 
 pub async fn report(who: SignedIn, app: App, id: Path<EntryId>) -> Answer {
@@ -54,6 +56,7 @@ pub async fn report_with(who: &SignedIn, app: &App, id: EntryId, typed: Typed) -
                 spots: spots(r.conn(), &sight, &entry)?,
                 open: store::reached(r.conn(), &id)?,
                 unnoted: !entry.is_owner(sight.viewer()) && !has_read(r.conn(), &sight, &entry.version)?,
+                goals: store::goals_seen(r.conn(), &sight, &entry)?,
                 entry,
             })
         })
@@ -89,6 +92,8 @@ pub struct Whole {
     pub reports: Vec<Carrying>,
     /// What the same report opened about other entries.
     pub beside: Vec<Beside>,
+    /// Made of the entry, as far as the reader sees them.
+    pub goals: Vec<Goal>,
     /// Where the reader sees the entry or the review itself.
     pub page: Option<String>,
     pub keeps: bool,
@@ -112,7 +117,7 @@ pub async fn incident_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typ
             let keeps = may_keep_incident(&person, &case).is_ok();
             // Who opened it and who was given it is for its owner and for who keeps the incident.
             let inside = keeps || person.account == case.owner;
-            let Around { kind, places, opened, reports, page } = match &case.within {
+            let Around { kind, places, opened, reports, page, goals } = match &case.within {
                 Within::Entry(id) => around_entry(r.conn(), &shelf, &person, (id, &sees, &shown))?,
                 Within::Review(id) => around_review(r.conn(), &shelf, &person, (id, &shown))?,
             };
@@ -122,6 +127,7 @@ pub async fn incident_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typ
             };
             Ok(Whole {
                 beside,
+                goals,
                 kind,
                 places,
                 struck: store::out_of(r.conn(), &case.within)?,
@@ -150,6 +156,7 @@ struct Around {
     opened: Vec<Opened>,
     reports: Vec<Carrying>,
     page: Option<String>,
+    goals: Vec<Goal>,
 }
 
 /// None where it is not there for the reader.
@@ -175,6 +182,7 @@ fn around_entry(
         opened: opened(conn, id)?,
         reports: carrying(conn, id)?,
         page: own.map(|_| paths::entry(id.as_str())),
+        goals: store::goals_seen(conn, &person.sight(), &entry)?,
     })
 }
 
@@ -198,6 +206,7 @@ fn around_review(
         opened: readers.into_iter().map(|(day, who)| Opened { day, who, how: OpenedHow::Pack }).collect(),
         reports,
         page: own.map(|()| paths::review(id.as_str())),
+        goals: Vec::new(),
     })
 }
 
@@ -216,6 +225,8 @@ pub struct ToStrike {
     pub copies: Vec<Copied>,
     /// How many more there are.
     pub elsewhere: usize,
+    /// Made of the entry, as far as the reader sees them.
+    pub goals: Vec<Goal>,
 }
 
 impl ToStrike {
@@ -230,6 +241,7 @@ impl ToStrike {
             was: String::new(),
             copies: Vec::new(),
             elsewhere: 0,
+            goals: Vec::new(),
         }
     }
 }
@@ -275,6 +287,7 @@ pub async fn strike_with(who: &SignedIn, app: &App, id: IncidentId, typed: Typed
                 found.into_iter().partition(|one| !blind && led.contains(&one.entry));
             let found = ToStrike {
                 elsewhere: elsewhere.len(),
+                goals: store::goals_seen(r.conn(), &person.sight(), &entry)?,
                 copies,
                 unnoted: match blind || has_read(r.conn(), &person.sight(), &entry.version)? {
                     true => None,

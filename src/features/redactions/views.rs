@@ -10,7 +10,7 @@ use crate::features::entries::Seen;
 use crate::features::redactions::acts::in_review;
 use crate::features::redactions::pages::{ToReport, ToStrike, Whole};
 use crate::features::redactions::places::{Spot, written_spot};
-use crate::features::redactions::store::{Beside, MOST_OVER, Shown};
+use crate::features::redactions::store::{Beside, Goal, MOST_OVER, Shown};
 use crate::web::gate::SignedIn;
 use crate::web::page::{Place as Menu, Shell, View};
 use crate::web::parts::Choice;
@@ -40,6 +40,8 @@ pub struct ReportPage {
     reported: bool,
     /// What the page stands behind: the entry, the pack or the review.
     of: Of,
+    /// Goals that were made of the entry, and where each is reported.
+    goals: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -79,6 +81,8 @@ pub struct IncidentPage {
     reports: Vec<String>,
     /// What was reported with it: whose entry and how far it has come, and its address.
     beside: Vec<(String, String)>,
+    /// Goals that were made of the entry, and where each is reported.
+    goals: Vec<(String, String)>,
     of: Of,
     /// The entry or the review itself.
     page: Option<String>,
@@ -99,10 +103,12 @@ pub struct StrikePage {
     was: String,
     blind: bool,
     spots: Vec<Choice>,
-    /// Other entries into which the same act wrote the same words.
+    /// Other entries into which the same words were written.
     copies: Vec<Choice>,
     /// What is said of those that the reader cannot strike out of; empty: nothing.
     elsewhere: String,
+    /// Goals that were made of the entry, and where each is reported.
+    goals: Vec<(String, String)>,
     sorts: Vec<Choice>,
     action: String,
     back: String,
@@ -141,7 +147,7 @@ fn choices(spots: &[Spot]) -> Vec<Choice> {
 
 impl ReportPage {
     pub fn new(who: &SignedIn, found: ToReport, typed: Typed) -> ReportPage {
-        let ToReport { entry, spots, open, .. } = found;
+        let ToReport { entry, spots, open, goals, .. } = found;
         ReportPage {
             shell: who.shell("Report patient data", Menu::Nowhere),
             typed,
@@ -153,6 +159,7 @@ impl ReportPage {
             open: open.map(|id| paths::incident(id.as_str())),
             reported: false,
             of: Of::Entry,
+            goals: to_look_at(&goals),
         }
     }
 
@@ -175,6 +182,7 @@ impl ReportPage {
             open: None,
             reported,
             of: Of::Pack,
+            goals: Vec::new(),
         }
     }
 
@@ -198,6 +206,7 @@ impl ReportPage {
             open: open.map(|id| paths::incident(id.as_str())),
             reported,
             of: Of::Review,
+            goals: Vec::new(),
         }
     }
 }
@@ -252,6 +261,7 @@ impl IncidentPage {
                 })
                 .collect(),
             beside: whole.beside.iter().map(beside).collect(),
+            goals: to_look_at(&whole.goals),
             page: whole.page.clone(),
             strike: whole.may_strike.then(|| paths::incident_strike(id)),
             reference: whole.keeps.then(|| paths::incident_reference(id)),
@@ -290,6 +300,11 @@ fn struck(person: &Person, at: Moment, by: &str, reopened: bool) -> String {
 fn beside(one: &Beside) -> (String, String) {
     let state = one.state.parse::<Standing>().map_or("", Standing::shown);
     (format!("Entry {} of {}: {state}", one.number, one.owner_name), paths::incident(one.incident.as_str()))
+}
+
+fn to_look_at(goals: &[Goal]) -> Vec<(String, String)> {
+    let one = |goal: &Goal| (format!("Goal number {}", goal.number), paths::entry_report(goal.id.as_str()));
+    goals.iter().map(one).collect()
 }
 
 /// Whoever strikes out is told that there is more, and who sees to it.
@@ -350,6 +365,7 @@ impl StrikePage {
                 })
                 .collect(),
             elsewhere: elsewhere(found.elsewhere),
+            goals: to_look_at(&found.goals),
             sorts: sorts(),
             action: paths::incident_strike(id),
             back: paths::incident(id),

@@ -62,6 +62,8 @@ pub async fn undo(who: SignedIn, app: App, id: Path<DecisionId>, form: Form<form
     saying(location, undone)
 }
 
+const TAKEN_OUT: &str = "It waits with nobody and counts for nothing.";
+
 /// What a decision is about, read before it is changed.
 struct About {
     entry: EntryId,
@@ -105,6 +107,9 @@ pub async fn take_back(
 ) -> Answer {
     let about = about(&who, &app, &id).await?;
     match taken_back(&who, &app, (&about.entry, &id), &mut form).await {
+        Ok(location) if form.words.has("out", "yes") => {
+            saying(location, format!("{} {}", about.taken_back, TAKEN_OUT))
+        }
         Ok(location) => saying(location, about.taken_back),
         Err(fault) => pages::retraction_with(&who, &app, &id, form.again(fault)?).await,
     }

@@ -13,7 +13,7 @@ use crate::domain::kind::{Kind, Outcome as KindOutcome, Values};
 use crate::domain::names::{DecisionId, EntryId, ScanId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::signoffs::{
-    Decide, may_decide, may_return, may_take_back, may_undo, may_undo_begun,
+    Decide, may_decide, may_return, may_take_back, may_take_out, may_undo, may_undo_begun,
 };
 use crate::domain::role::{Person, Sight};
 use crate::domain::signoff::{ReturnReason, asks_outcome, satisfactory};
@@ -282,13 +282,22 @@ pub fn put_retraction(
     let shelf = tx.shelf();
     let before = store::decision(tx.conn(), &person.sight(), id)?;
     let seen = seen(tx.conn(), &shelf, &person.sight(), &before.entry)?;
-    let grant = may_take_back(person, &store::decided_case(tx.conn(), &before, &seen)?)?;
+    let case = store::decided_case(tx.conn(), &before, &seen)?;
+    let grant = may_take_back(person, &case)?;
+    let out = given.out.then(|| may_take_out(person, &seen.id, &case)).transpose()?;
     let passed = refuse(tx.conn(), "reason", &given.reason, given.nobody)?;
     let row = store::take_back(tx, &grant, &before, &seen, &given.reason)?;
-    standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
     let event = grant.event("decision/taken-back", format!("entry/{}", before.entry));
     let event = event_on(passed_over(event, &passed), &row);
-    Ok(Outcome::of(row, event))
+    let mut withdrawn = Vec::new();
+    if let Some(out) = out {
+        close_requests(tx, &out, &seen.id, None, Closed::Withdrawn)?;
+        let version = mark_withdrawn(tx, &out, &seen.version)?;
+        let event = out.event("entry/withdrawn", format!("entry/{}", seen.id));
+        withdrawn.push(event.with("version", &seen.version).row(&version));
+    }
+    standing::refresh(tx, &seen.portfolio, std::slice::from_ref(&seen.id))?;
+    Ok(Outcome::of(row, event).and_all(withdrawn))
 }
 
 /// What is kept of a signature, or what is missing from it: the kind says what is asked. `written`: what the entry

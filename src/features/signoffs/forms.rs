@@ -87,6 +87,8 @@ impl FromForm for Return {
 pub struct Retraction {
     pub reason: String,
     pub nobody: bool,
+    /// The entry goes with it: it was never to be there.
+    pub out: bool,
 }
 
 impl FromForm for Retraction {
@@ -96,7 +98,11 @@ impl FromForm for Retraction {
             faults.add("reason", "Say why you take it back.");
         }
         // An undoing is told by the word "undo" in the same column; no reason can be that word.
-        Some(Retraction { reason: capital(&reason), nobody: words.has("nobody", "yes") })
+        Some(Retraction {
+            reason: capital(&reason),
+            nobody: words.has("nobody", "yes"),
+            out: words.has("out", "yes"),
+        })
     }
 }
 

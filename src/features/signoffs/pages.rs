@@ -10,7 +10,7 @@ use crate::db::conn::Conn;
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::names::{AccountId, DecisionId, EntryId, EntryVersionId, RequestId};
-use crate::domain::policy::signoffs::may_take_back;
+use crate::domain::policy::signoffs::{may_take_back, may_take_out};
 use crate::domain::role::Sight;
 use crate::features::entries::seen;
 use crate::features::signoffs::deciding::Desk;
@@ -168,14 +168,16 @@ pub async fn retraction(who: SignedIn, app: App, id: Path<DecisionId>) -> Answer
 
 pub async fn retraction_with(who: &SignedIn, app: &App, id: &DecisionId, typed: Typed) -> Answer {
     let (person, decision) = (who.person().clone(), id.clone());
-    let (row, seen) = app
+    let (row, seen, out) = app
         .read(move |r| {
             let shelf = r.shelf();
             let row = store::decision(r.conn(), &person.sight(), &decision)?;
             let seen = seen(r.conn(), &shelf, &person.sight(), &row.entry)?;
-            may_take_back(&person, &store::decided_case(r.conn(), &row, &seen)?)?;
-            Ok((row, seen))
+            let case = store::decided_case(r.conn(), &row, &seen)?;
+            may_take_back(&person, &case)?;
+            let out = may_take_out(&person, &seen.id, &case).is_ok();
+            Ok((row, seen, out))
         })
         .await?;
-    page(views::Retraction::new(who, &row, &seen, typed))
+    page(views::Retraction::new(who, &row, (&seen, out), typed))
 }

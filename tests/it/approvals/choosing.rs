@@ -55,6 +55,11 @@ async fn each_name_says_whether_it_is_approved_before_anybody_is_asked() {
     nominates(&lea, &ann, &words("Tom Ward", "tom@demo.example", "b")).await.is(303);
     house.letters().await;
     own.get(&format!("/entries/{entry}")).await.says("Tom Ward (approved)");
+    // Whoever is approved stands first, and so is chosen where nobody else is.
+    let form = own.get("/entries/new?kind=bypass-case").await;
+    let at =
+        ["Tom Ward (approved)", "Sue Carter (not approved: would not count)"].map(|one| form.body.find(one));
+    assert!(at.iter().all(Option::is_some) && at.is_sorted(), "{at:?}");
     own.get(&format!("/entries/{entry}/link")).await.says("Approved for it: Tom Ward.");
     // Of a day before the first approval nobody was approved, and every supervisor's signature counts.
     let (before, _) = submits(&house, &made, &ann, "2026-08-01", &made.supervisor).await;

@@ -83,6 +83,43 @@ async fn what_a_supervisor_began_is_not_called_the_trainees_entry_when_a_signatu
     ann.get("/notices").await.is(200).says(said).does_not_say("your entry of");
 }
 
+/// Its owner withdraws nothing that others write, and nobody else could end it.
+#[actix_web::test]
+async fn what_was_begun_for_the_wrong_person_is_taken_out_with_its_signature() {
+    let forms = forms().await;
+    let (sue, ann) = (forms.sue().await, forms.ann().await);
+    let entry = entry_in(&begins(&sue, &forms, "dops", &with(&[("f-title", "12-lead ECG")])).await);
+    forms.house.later(60);
+    let retraction = format!("/decisions/{}/retraction", last_decision(&forms, &entry).await);
+    sue.get(&retraction)
+        .await
+        .is(200)
+        .says("It was never to be in the portfolio of Ann Field: take it out as well");
+    // A word is missing, and the tick is given back.
+    let missing = sue.fills(&retraction, &retraction, &[("out", "yes")]).await;
+    missing.is(422).says("Say why you take it back.").says("value=\"yes\" checked");
+    sue.fills(&retraction, &retraction, &[("reason", "She was not there"), ("out", "yes")]).await.is(303);
+    sue.get("/signed").await.says("It waits with nobody and counts for nothing.");
+    assert_eq!(forms.state(&entry).await, "withdrawn");
+    sue.get("/inbox").await.is(200).does_not_say("12-lead ECG");
+    let page = ann.get(&format!("/entries/{entry}")).await;
+    page.is(200).says("Withdrawn").says("She was not there");
+    ann.get("/home").await.is(200).does_not_say(entry.as_str());
+    verifies(&forms.house.app).await;
+    // What its trainee asked for themselves stays theirs.
+    let asked = crate::kit::work::logs_today(&ann, &forms.made, &[]).await;
+    let asked = EntryId::new(asked.location().unwrap().split('/').nth(2).unwrap());
+    let waits = sue.get("/inbox").await;
+    let item =
+        format!("/inbox/{}", waits.body.split("href=\"/inbox/").nth(1).unwrap().split('"').next().unwrap());
+    sue.fills(&item, &format!("{item}/signature"), &[("level", "at-hand")]).await.is(303);
+    let retraction = format!("/decisions/{}/retraction", last_decision(&forms, &asked).await);
+    sue.get(&retraction).await.is(200).does_not_say("take it out as well");
+    let words = [("reason", "Too early"), ("out", "yes")];
+    sue.fills(&retraction, &retraction, &words).await.is(403).says("Only what you wrote down yourself");
+    assert_eq!(forms.state(&asked).await, "signed");
+}
+
 /// Whatever its trainee has begun to write would be left without an entry.
 #[actix_web::test]
 async fn what_its_trainee_has_begun_to_change_is_undone_no_more() {

@@ -152,7 +152,8 @@ async fn one_tap_makes_a_goal_of_what_was_agreed() {
         .says("Read the guideline")
         .says("10 December 2026")
         .says("Still open")
-        .says("Agreed on 12 November 2026");
+        .says("Agreed on 12 November 2026 in observed procedure (DOPS) number ")
+        .does_not_say("12-lead ECG");
     let home = ann.get("/home").await;
     home.says("Open goals").says("Read the guideline").says("by 10 December 2026").does_not_say("has passed");
     let again = ann.get(&path).await;

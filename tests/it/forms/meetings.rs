@@ -5,8 +5,9 @@ use perfolio::db::schema::{audit_events, decisions, entries, entry_versions};
 use perfolio::domain::names::*;
 
 use super::{Forms, entry_in, forms, with};
+use crate::kit::TestApp;
 use crate::kit::browser::Shown;
-use crate::kit::many::Enrolled;
+use crate::kit::many::{Enrolled, SUPERVISOR, TRAINEE, many};
 use crate::kit::programme::enrols;
 use crate::redactions::reports;
 use crate::reviews::planned;
@@ -389,5 +390,53 @@ async fn who_is_on_a_programme_without_meetings_is_met_on_the_form_of_the_house(
     let ann_reads = house.signed_in(crate::kit::many::TRAINEE).await;
     ann_reads.get(&format!("/entries/{entry}")).await.is(200).says("Make it a goal: Read the guideline");
     sue.get("/sessions/new?kind=meeting").await.is(200).says("Ann Field");
+    house.letters().await;
+}
+
+/// The house lets a meeting be recorded, and an action become a goal, for people whose programmes know neither.
+#[actix_web::test]
+async fn what_no_programme_of_theirs_knows_is_changed_like_everything_else() {
+    let house = TestApp::new().await;
+    let made = many(&house, 1, 0).await;
+    let (sue, ann) = (house.signed_in(SUPERVISOR).await, house.signed_in(TRAINEE).await);
+    let id = made.trainees[0].enrolment.to_string();
+    ann.get("/entries/new?kind=meeting").await.is(404);
+    ann.get("/entries/new?kind=goal").await.is(404);
+    let of_two = |(name, word): &(&'static str, &'static str)| {
+        (*name, if *name == "f-sort" { "other" } else { *word })
+    };
+    let agreed = [("f-actions", "Run five cases")];
+    let session: Vec<(&str, &str)> = SESSION.iter().map(of_two).chain(agreed).collect();
+    let words = [&[("who", id.as_str())], &session[..]].concat();
+    sue.fills("/sessions/new?kind=meeting", "/sessions", &words).await.leads_to("/trainees");
+    house.later(60);
+    let of = |kind: &'static str| {
+        house.app.read(move |r| {
+            let all = entries::table.filter(entries::kind.eq(kind)).order(entries::number);
+            Ok(all.select((entries::id, entries::state)).load::<(EntryId, String)>(r.conn())?)
+        })
+    };
+    let meeting = format!("/entries/{}", of("meeting").await.unwrap()[0].0);
+    let due = [("due-day", "10"), ("due-month", "12"), ("due-year", "2026"), ("action", "Run five cases")];
+    ann.fills(&meeting, &format!("{meeting}/goals"), &due).await.is(303);
+    let goal = format!("/entries/{}", of("goal").await.unwrap()[0].0);
+    let draft =
+        ann.fills(&goal, &format!("{goal}/revision"), &[]).await.is(303).location().unwrap().to_owned();
+    ann.get(&draft).await.is(200).says("Run five cases");
+    let reached =
+        [("when", "today"), ("f-title", "Run five cases"), ("f-progress", "reached"), ("do", "submit")];
+    ann.fills(&draft, "/entries", &reached).await.leads_to(&goal);
+    ann.get("/home").await.is(200).does_not_say("Run five cases");
+    let draft =
+        ann.fills(&meeting, &format!("{meeting}/revision"), &[]).await.is(303).location().unwrap().to_owned();
+    ann.get(&draft).await.is(200).says("Run five cases");
+    let ask = ("ask", made.supervisor.as_str());
+    let words = [
+        &session[..],
+        &[("when", "other"), ("why", "The day."), ask, ("f-present", "trainee"), ("do", "submit")],
+    ]
+    .concat();
+    ann.fills(&draft, "/entries", &words).await.leads_to(&meeting);
+    assert_eq!(of("meeting").await.unwrap()[0].1, "submitted");
     house.letters().await;
 }

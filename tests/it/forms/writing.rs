@@ -333,6 +333,37 @@ async fn whoever_logs_a_goal_gets_the_newest_form_of_the_house() {
     ann.get(&format!("/entries/{entry}")).await.is(200).says("Who helps me").says("My supervisor");
 }
 
+/// What somebody was writing is theirs, whatever becomes of the form meanwhile.
+#[actix_web::test]
+async fn what_a_form_asks_no_more_is_given_back_to_whoever_was_writing() {
+    let forms = forms().await;
+    let (lea, ann) = (forms.lea().await, forms.ann().await);
+    let open = ann.get("/entries/new?kind=goal").await;
+    let written =
+        [("when", "today"), ("f-title", "Prime a circuit"), ("f-progress", "open"), ("f-steps", "Ask Tom")];
+    let kept = ann.get("/entries/new?kind=goal").await;
+    ann.sends(&kept, "/entries", &written).await.is(303);
+    let draft = kept.body.split("name=\"draft\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let draft = format!("/drafts/{draft}");
+    let (form, other) = ("/forms/goal", "/forms/goal/draft");
+    lea.fills(form, other, &[("do", "begin")]).await.leads_to(other);
+    let page = lea.get(other).await;
+    saves_as(&lea, (&page, other), "publish", &[("f2-gone", "yes")]).await.leads_to(form);
+    let said = "has no question any more for what you wrote here: “Ask Tom”";
+    let words = [&written[..], &[("do", "submit")]].concat();
+    let again = ann.sends(&open, "/entries", &words).await;
+    again.is(422).says("The form was changed while you wrote.").says(said).says("Prime a circuit");
+    ann.sends(
+        &again,
+        "/entries",
+        &words.iter().copied().filter(|(name, _)| *name != "f-steps").collect::<Vec<_>>(),
+    )
+    .await
+    .is(303);
+    // A draft says the same before anything is sent.
+    ann.get(&draft).await.is(200).says(said);
+}
+
 /// Who begins a form is a word of its own, and stays what it is where the browser says nothing of it.
 #[actix_web::test]
 async fn a_lead_says_whether_a_supervisor_records_it_for_others() {

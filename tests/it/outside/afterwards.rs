@@ -495,7 +495,7 @@ async fn an_entry_that_is_sent_again_as_it_is_leaves_its_link_as_it_is() {
 }
 
 #[actix_web::test]
-async fn an_incident_names_whoever_decided_with_the_link_once_their_address_is_proved() {
+async fn an_incident_and_the_owners_list_name_whoever_decided_with_the_link_once_their_address_is_proved() {
     let ready = ready().await;
     let letter = decided_now(&ready).await;
     ready.noted().await;
@@ -509,6 +509,12 @@ async fn an_incident_names_whoever_decided_with_the_link_once_their_address_is_p
         .does_not_say("Malik");
     confirms(&ready, &letter, "confirm").await.is(200);
     lea.get(&incident).await.is(200).says(
+        "Somebody with a link that Ann Field made (Dr A. Malik, a.malik@northgate.nhs.uk, decided with it) opened it by a \
+         link, without an account",
+    );
+    // The same in their own list of the month.
+    let openings = format!("/history/{}/openings", ready.made.trainees[0].portfolio);
+    ready.ann().await.get(&openings).await.is(200).says(
         "Somebody with a link that Ann Field made (Dr A. Malik, a.malik@northgate.nhs.uk, decided with it) opened it by a \
          link, without an account",
     );

@@ -252,3 +252,55 @@ async fn a_deputy_who_can_decide_no_more_is_none_and_letters_go_to_whoever_was_a
     let sue = d.house.signed_in(SUPERVISOR).await;
     sue.get("/away").await.is(200).says("Tom Hill can deputise no more.").does_not_say("Tom Hill deputises");
 }
+
+/// Lea ends Tom's appointment with that last day of November; what waits stays with him.
+async fn tom_ends(d: &super::Department, last: u32) {
+    let lea = d.house.signed_in(LEAD).await;
+    let shown = lea.get(&format!("/people/{}", d.tom)).await;
+    let end = shown.is(200).body.split("href=\"/appointments/").nth(1).unwrap().split('"').next().unwrap();
+    let end = format!("/appointments/{end}");
+    let last = super::date("last", last);
+    let last = last.iter().map(|(name, word)| (name.as_str(), word.as_str()));
+    let words: Vec<(&str, &str)> = last.chain([("leave", "yes")]).collect();
+    lea.fills(&end, &end, &words).await.is(303);
+}
+
+#[actix_web::test]
+async fn what_waits_for_the_absent_leaves_the_inbox_of_a_deputy_who_can_deputise_no_more() {
+    let d = department().await;
+    let (entry, _) = d.case("2026-11-03").await;
+    let sue = d.house.signed_in(SUPERVISOR).await;
+    goes_away(&sue, "/away", (13, 24), &[("deputy", d.tom.as_str())]).await.leads_to("/away");
+    // What he was asked by name stays his.
+    crate::kit::work::submits(&d.house, &d.made, &d.made.trainees[0], "2026-11-04", &d.tom).await;
+    d.on(13);
+    let tom = d.house.signed_in(TOM).await;
+    tom.get("/inbox").await.is(200).says("2 bypass cases wait for you").says("For Sue Carter (away)");
+    tom_ends(&d, 12).await;
+    let tom = d.house.signed_in(TOM).await;
+    let inbox = tom.get("/inbox").await;
+    inbox.is(200).says("1 bypass case waits for you").does_not_say("For Sue Carter");
+    let ann = d.house.signed_in(TRAINEE).await;
+    ann.get(&format!("/entries/{entry}")).await.is(200).says("Tom Hill (until 12 November 2026)");
+}
+
+#[actix_web::test]
+async fn whoever_named_a_deputy_is_told_when_an_appointment_ends_within_their_days() {
+    for (last, told) in [
+        (24, None),
+        (20, Some("Tom Hill can deputise for you no more (21 November 2026 to 24 November 2026)")),
+        (12, Some("Tom Hill can deputise for you no more (13 November 2026 to 24 November 2026)")),
+    ] {
+        let d = department().await;
+        let sue = d.house.signed_in(SUPERVISOR).await;
+        goes_away(&sue, "/away", (13, 24), &[("deputy", d.tom.as_str())]).await.leads_to("/away");
+        d.house.letters().await;
+        tom_ends(&d, last).await;
+        let letters = d.house.letters().await;
+        let to_sue = letters.iter().filter(|one| one.to_address == SUPERVISOR).count();
+        assert_eq!(to_sue, usize::from(told.is_some()), "{letters:#?}");
+        if let Some(words) = told {
+            sue.get("/notices").await.is(200).says(words).says("the last day of their appointment is");
+        }
+    }
+}

@@ -124,6 +124,7 @@ fn decided(signer: &str, verdict: Verdict, stands: bool, last_word: bool) -> Dec
         last_word,
         begun_with: false,
         being_changed: false,
+        own_record: false,
     }
 }
 
@@ -215,6 +216,23 @@ fn only_what_was_begun_with_a_decision_goes_with_it() {
         let case = DecidedCase { begun_with, being_changed, ..decided(signer, Verdict::Signed, true, true) };
         let found = code_of(may_undo_begun(&somebody("sue"), &entry, &case, case.at.plus_millis(after)));
         assert_eq!(found, expected, "{signer} {begun_with} {being_changed} {after}");
+    }
+}
+
+#[test]
+fn only_its_own_writer_takes_a_record_out_of_anothers_portfolio_and_only_as_they_left_it() {
+    let entry = EntryId::new("e");
+    for (signer, verdict, own_record, last_word, being_changed, expected) in [
+        ("sue", Verdict::Signed, true, true, false, "ok"),
+        ("tom", Verdict::Signed, true, true, false, "not-your-decision"),
+        ("sue", Verdict::Returned, true, true, false, "not-a-signature"),
+        ("sue", Verdict::Signed, false, true, false, "not-your-record"),
+        ("sue", Verdict::Signed, true, false, false, "not-your-record"),
+        ("sue", Verdict::Signed, true, true, true, "being-changed"),
+    ] {
+        let case = DecidedCase { own_record, being_changed, ..decided(signer, verdict, true, last_word) };
+        let found = code_of(may_take_out(&somebody("sue"), &entry, &case));
+        assert_eq!(found, expected, "{signer} {verdict:?} {own_record} {last_word} {being_changed}");
     }
 }
 

@@ -11,11 +11,12 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::admin::{KeepAccount, may_keep_account};
 use crate::domain::policy::people::{LinkCase, MakeLink, may_make_link};
 use crate::domain::role::Person;
-use crate::domain::time::Day;
 use crate::features::accounts::{Nothing, ask_for_new_password, refuse_erased};
 use crate::features::admin::accounts::{pages, views};
 use crate::features::admin::store;
-use crate::features::people::{hand_on, invite_again as invited, keeps_house, stands_in, waiting_with};
+use crate::features::people::{
+    hand_on, invite_again as invited, keeps_house, stands_in, tell_of_lost_deputy, waiting_with,
+};
 use crate::web::form::{Form, FromForm};
 use crate::web::gate::Admin;
 use crate::web::oops::Answer;
@@ -59,27 +60,15 @@ async fn closed(who: &Admin, app: &App, id: &AccountId, form: &mut Form<Close>) 
             );
             return Err(Faults::one("leave", sentence).into());
         }
+        // Asked before: whose account is closed stands in for nobody.
+        let (name, today) = (store::account(tx.conn(), &id)?.name, person.today());
+        let lost = stands_in(tx.conn(), &id, today)?;
         store::close(tx, &grant)?;
-        tell_the_absent(tx, &id, person.today())?;
+        tell_of_lost_deputy(tx, (&id, &name), &lost, (today, "their account was closed"))?;
         let event = grant.event("account/closed", format!("account/{id}"));
         Ok(Outcome::of(paths::one_account(id.as_str()), event))
     })
     .await
-}
-
-/// Whoever they stand in for is told, to name somebody else.
-fn tell_the_absent(tx: &mut Tx<'_>, id: &AccountId, today: Day) -> Result<(), Fault> {
-    let name = store::account(tx.conn(), id)?.name;
-    for (row, _) in stands_in(tx.conn(), id, today)? {
-        let sentence = format!(
-            "{name} can deputise for you no more ({} to {}): their account was closed. Name somebody else under Out of \
-             office, in your inbox.",
-            row.from, row.until
-        );
-        let what = Notice::Added { sentence, names: vec![id.clone()] };
-        tx.later(Job::Tell { to: row.person, what })?;
-    }
-    Ok(())
 }
 
 pub async fn open_again(who: Admin, app: App, id: Path<AccountId>, form: Form<Nothing>) -> Answer {

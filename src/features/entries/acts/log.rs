@@ -13,7 +13,7 @@ use crate::features::entries::forms::{Log, Wish};
 use crate::features::entries::log::{Start, file_faults};
 use crate::features::entries::naming::{Answers, BEING_CHECKED, HELD};
 use crate::features::entries::previewing::preview_of;
-use crate::features::entries::store::HoldState;
+use crate::features::entries::store::{CountsIn, HoldState};
 use crate::features::entries::submission::{stored, submit};
 use crate::features::entries::{keeping, pages, sending, store, views};
 use crate::web::form::Form;
@@ -163,10 +163,14 @@ pub async fn submitted(who: &Trainee, app: &App, wish: Wish, location: String, o
         .read(move |r| {
             let (now, shelf) = (r.now(), r.shelf());
             let entry = store::seen(r.conn(), &shelf, &sight, &asked)?;
-            let counts = match entry.request {
+            let mut counts = match entry.request {
                 Some(_) => store::will_count(r.conn(), &shelf, &sight, &entry)?,
-                None => store::counts(r.conn(), &shelf, &sight, &entry, now)?,
+                None => Vec::new(),
             };
+            // Stored answers say for what it will count, and not why it does not.
+            if counts.iter().all(CountsIn::is_silent) {
+                counts = store::counts(r.conn(), &shelf, &sight, &entry, now)?;
+            }
             Ok((views::said_after(&entry, &counts), entry.kind.code.clone()))
         })
         .await?;

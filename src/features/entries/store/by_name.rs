@@ -63,6 +63,11 @@ impl ByName {
         }
     }
 
+    /// Approved for all of it, where approval is asked.
+    pub fn fits(&self, id: &AccountId) -> bool {
+        !self.asks.is_empty() && self.asks.iter().all(|one| one.approved.contains(id))
+    }
+
     /// A name as one of those to choose from: `Tom Hill (approved)`, `Tom Hill (not approved: would not count)`.
     pub fn label(&self, id: &AccountId, name: &str) -> String {
         let fits = self.asks.iter().filter(|one| one.approved.contains(id)).count();

@@ -46,10 +46,12 @@ pub use handed::{domains_under, told_of};
 pub use handing::{HandoverRow, hand_over, handed, leads_any, reminded_last, tell_handed};
 pub use holds::{Hold, HoldState, hold, hold_of, sender, unhold, waiting_for};
 pub use own::{
-    asked, asked_again, asked_by_staff, away_among, habits, names_in, own, own_now, sites_of, supervisors,
-    takes, times, twin,
+    asked, asked_again, asked_by_staff, away_among, habits, names_in, own, own_changing, own_now, sites_of,
+    supervisors, takes, times, twin, with_last_days,
 };
-pub use readings::{How, Opened, has_read, has_read_file, note_file_reading, note_reading, opened, readers};
+pub use readings::{
+    How, Opened, by_links, has_read, has_read_file, note_file_reading, note_reading, opened, readers,
+};
 pub use refilings::{
     Other, Refiled, begin_refiling, is_being_changed, refiled, refiling_of, replaced_by_draft,
     settle_refiling,
@@ -57,7 +59,7 @@ pub use refilings::{
 pub use reflections::{Reflection, move_reflection, reflection, share_reflection, write_reflection};
 pub use rounds::rounds_of;
 pub use seen::{draft_files, files, seen, seen_by_house, seen_for_incident, seen_to_strike, stored_file};
-pub use strike::{StruckShown, has_certificate, open_incident, strike_content, struck_on};
+pub use strike::{StruckShown, certified, has_certificate, open_incident, strike_content, struck_on};
 pub use together::{set_earlier, withdraw_all};
 pub use unlooked::{Unlooked, looked_at, unlooked_after, was_looked_at};
 pub use unsent::{Unsent, unsent};

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, departments, enrolments as enrolment_rows, entries, entry_versions, requests, sites,
+    accounts, departments, enrolments as enrolment_rows, entries, entry_versions, filings, requests, sites,
 };
 use crate::db::shelf::Shelf;
 use crate::domain::entry::EntryState;
@@ -21,7 +21,7 @@ use crate::domain::time::{Day, Moment};
 use crate::features::enrolments;
 use crate::features::entries::asked::{AskedKind, is_at_once, newest_used, union};
 use crate::features::entries::own::{Habits, Own, Takes};
-use crate::features::people::{away_on, who_may_decide};
+use crate::features::people::{away_on, last_days, who_may_decide};
 use crate::features::programmes;
 
 /// Entries that the form's defaults are taken from.
@@ -34,7 +34,7 @@ pub fn own(conn: &mut Conn, shelf: &Shelf, portfolio: &PortfolioId) -> Result<Ow
         let version = programmes::version_at(conn, shelf, &row.version, row.layer.as_ref())?;
         found.push((row, version));
     }
-    Ok(Own { portfolio: portfolio.clone(), enrolments: found, closed: Vec::new() })
+    Ok(Own { portfolio: portfolio.clone(), enrolments: found, closed: Vec::new(), stays: None })
 }
 
 /// The same, with what is closed to filing now.
@@ -47,6 +47,19 @@ pub fn own_now(conn: &mut Conn, shelf: &Shelf, portfolio: &PortfolioId, now: Mom
     Ok(Own { closed: closed.collect(), ..own })
 }
 
+/// The same where an entry is changed: of a kind that none of the programmes knows it stays where it is filed.
+// open: called with the portfolio of the person who is signed in, and an entry of theirs
+pub fn own_changing(conn: &mut Conn, own: Own, kind: &str, changed: Option<&EntryId>) -> Result<Own, Fault> {
+    let Some(id) = changed.filter(|_| !own.knows(kind)) else { return Ok(own) };
+    let filed = filings::table
+        .filter(filings::entry_id.eq(id))
+        .filter(filings::known_until.is_null())
+        .order(filings::enrolment_id)
+        .select(filings::enrolment_id)
+        .load(conn)?;
+    Ok(Own { stays: Some((kind.to_owned(), filed)), ..own })
+}
+
 /// What is asked about the kind: only kinds that one of the person's programmes uses and that a trainee
 /// records.
 // open: what one records about a case is public within the house
@@ -55,7 +68,8 @@ pub fn asked(conn: &mut Conn, shelf: &Shelf, own: &Own, kind: &str) -> Result<As
 }
 
 /// The same where an entry is changed: it keeps the questions of the form on which it was recorded, so that no answer of it
-/// goes with a question that the house's newest form of its own does not ask.
+/// goes with a question that the house's newest form of its own does not ask. So does one of a kind that none of the
+/// programmes knows.
 // open: what one records about a case is public within the house
 pub fn asked_again(
     conn: &mut Conn,
@@ -64,7 +78,7 @@ pub fn asked_again(
     kind: &str,
     changed: Option<&EntryId>,
 ) -> Result<AskedKind, Fault> {
-    let asked = match changed.filter(|_| is_at_once(kind)) {
+    let asked = match changed.filter(|_| is_at_once(kind) || !own.knows(kind)) {
         Some(id) => {
             let recorded: i32 = entry_versions::table
                 .inner_join(entries::table)
@@ -149,6 +163,26 @@ pub fn supervisors(
     let mut all = who_may_decide(conn, enrolments, Capacity::Supervisor, day, who.today())?;
     all.retain(|(id, _)| id != who.viewer());
     Ok(all)
+}
+
+/// The same, with the last day of whoever signs only what happened until then: `Tom Hill (until 12 November 2026)`.
+pub fn with_last_days(
+    conn: &mut Conn,
+    who: &Sight,
+    enrolments: &[EnrolmentId],
+    mut people: Vec<(AccountId, String)>,
+) -> Result<Vec<(AccountId, String)>, Fault> {
+    let ids: Vec<AccountId> = people.iter().map(|(id, _)| id.clone()).collect();
+    if ids.is_empty() {
+        return Ok(people);
+    }
+    let last = last_days(conn, &ids, enrolments, who.today())?;
+    for (id, name) in &mut people {
+        if let Some(day) = last.get(id) {
+            *name = format!("{name} (until {day})");
+        }
+    }
+    Ok(people)
 }
 
 /// What a form says of those who are away today, before anything is sent: `Sue Carter is away until 24 November

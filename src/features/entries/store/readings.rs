@@ -1,7 +1,7 @@
 //! Who has opened an entry or a file of it: once per person, version or file, and day, written quietly after the
 //! answer. Days and not minutes: it says who looked, and is no watch on anybody's working hours.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use diesel::prelude::*;
 
@@ -154,18 +154,13 @@ pub fn opened(conn: &mut Conn, entry: &EntryId) -> Result<Vec<Opened>, Fault> {
         .filter(pack_held::version_id.eq_any(versions()))
         .select((pack_readings::day, accounts::name))
         .load(conn)?;
-    let links: Vec<(TicketId, Moment, String)> = ticket_openings::table
+    let links: Vec<(TicketId, Moment)> = ticket_openings::table
         .inner_join(tickets::table.on(tickets::id.eq(ticket_openings::ticket_id)))
-        .inner_join(accounts::table.on(accounts::id.eq(tickets::made_by)))
         .filter(tickets::entry_id.eq(entry))
-        .select((tickets::id, ticket_openings::first_at, accounts::name))
+        .select((tickets::id, ticket_openings::first_at))
         .load(conn)?;
-    let deciders: Vec<(TicketId, String, String)> = statements::table
-        .filter(statements::entry_id.eq(entry))
-        .filter(statements::proved_at.is_not_null())
-        .order((statements::taken_at, statements::id))
-        .select((statements::ticket_id, statements::name, statements::address))
-        .load(conn)?;
+    let ids: Vec<TicketId> = links.iter().map(|(link, _)| link.clone()).collect();
+    let by_links = by_links(conn, &ids)?;
     let one = |how: How| move |(day, who): (Day, String)| Opened { day, who, how };
     let mut all: Vec<Opened> = pages.into_iter().map(one(How::Page)).collect();
     all.extend(files.into_iter().map(one(How::File)));
@@ -175,22 +170,43 @@ pub fn opened(conn: &mut Conn, entry: &EntryId) -> Result<Vec<Opened>, Fault> {
             .into_iter()
             .map(|(made, asked, who)| one(How::Report)((made.unwrap_or(asked).day_in(DEFAULT_ZONE), who))),
     );
-    all.extend(links.into_iter().map(|(link, at, who)| {
-        one(How::Link)((at.day_in(DEFAULT_ZONE), with_link(&who, &deciders_of(&deciders, &link))))
+    all.extend(links.into_iter().filter_map(|(link, at)| {
+        by_links.get(&link).map(|who| one(How::Link)((at.day_in(DEFAULT_ZONE), who.clone())))
     }));
     all.sort_by(|a, b| (b.day, &a.who, a.how).cmp(&(a.day, &b.who, b.how)));
     all.dedup();
     Ok(all)
 }
 
-/// Name and address of each who decided with this link; an erased person has no address any more.
-fn deciders_of(all: &[(TicketId, String, String)], link: &TicketId) -> Vec<String> {
-    let of = all.iter().filter(|(of, ..)| of == link);
-    of.map(|(_, name, address)| match address.as_str() {
-        "" => name.clone(),
-        address => format!("{name}, {address}"),
-    })
-    .collect()
+/// Who opened something by each of these links, as far as the house knows: who made it, and who decided with it.
+// open: called where the readings of what the links show may be shown
+pub fn by_links(conn: &mut Conn, links: &[TicketId]) -> Result<HashMap<TicketId, String>, Fault> {
+    let mut all = HashMap::new();
+    for some in links.chunks(1_000) {
+        let makers: Vec<(TicketId, String)> = tickets::table
+            .inner_join(accounts::table.on(accounts::id.eq(tickets::made_by)))
+            .filter(tickets::id.eq_any(some))
+            .select((tickets::id, accounts::name))
+            .load(conn)?;
+        let deciders: Vec<(TicketId, String, String)> = statements::table
+            .filter(statements::ticket_id.eq_any(some))
+            .filter(statements::proved_at.is_not_null())
+            .order((statements::taken_at, statements::id))
+            .select((statements::ticket_id, statements::name, statements::address))
+            .load(conn)?;
+        let mut decided: HashMap<TicketId, Vec<String>> = HashMap::new();
+        for (link, name, address) in deciders {
+            // An erased person has no address any more.
+            let who = if address.is_empty() { name } else { format!("{name}, {address}") };
+            decided.entry(link).or_default().push(who);
+        }
+        let said = |(link, maker): (TicketId, String)| {
+            let who = with_link(&maker, decided.get(&link).map_or(&[], Vec::as_slice));
+            (link, who)
+        };
+        all.extend(makers.into_iter().map(said));
+    }
+    Ok(all)
 }
 
 /// `Somebody with a link that Ann Field made (Dr A. Malik, a.malik@northgate.nhs.uk, decided with it)`

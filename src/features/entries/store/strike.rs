@@ -239,6 +239,21 @@ pub fn has_certificate(conn: &mut Conn, entry: &EntryId) -> Result<bool, Fault> 
     Ok(diesel::select(diesel::dsl::exists(made)).get_result(conn)?)
 }
 
+/// The number of the certificate that holds as long as the entry stays as it is.
+// open: of an entry that is the asker's own
+pub fn certified(conn: &mut Conn, entry: &str) -> Result<Option<String>, Fault> {
+    use crate::db::schema::certificates;
+    Ok(certificates::table
+        .inner_join(entry_versions::table.on(entry_versions::id.eq(certificates::version_id)))
+        .inner_join(entries::table.on(entries::id.eq(entry_versions::entry_id)))
+        .filter(entries::id.eq(entry))
+        .filter(entry_versions::number.eq(entries::latest))
+        .filter(certificates::known_until.is_null())
+        .select(certificates::number)
+        .first(conn)
+        .optional()?)
+}
+
 impl VersionShown {
     /// What stood here was struck out.
     pub fn is_struck(&self, key: &str) -> bool {

@@ -67,7 +67,7 @@ pub struct Log {
     /// Somebody has signed or returned what this changes.
     pub(super) was_decided: bool,
     /// What was decided on it without an account and waits to be confirmed.
-    pub(super) unconfirmed: Vec<String>,
+    pub(super) ends: Vec<String>,
     /// What it changes or takes the place of was signed, so a reason is asked for.
     pub(super) asks_why: bool,
     pub(super) back: (String, &'static str),
@@ -223,7 +223,7 @@ impl Log {
             submit,
             changing: form.editing.is_some(),
             asks_why: form.asks_why,
-            unconfirmed: form.unconfirmed,
+            ends: form.ends,
             was_decided: form.editing.as_ref().is_some_and(|(_, _, decided)| *decided),
             instead: form.instead.map(InsteadOf::of),
             inside: if form.editing.is_none() { listed(&form.inside) } else { String::new() },

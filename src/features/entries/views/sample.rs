@@ -219,7 +219,7 @@ fn log(kind: &Arc<Kind>, typed: Typed, full: bool) -> Log {
         submit: "Submit to Sue Carter".to_owned(),
         changing: full,
         was_decided: full,
-        unconfirmed: vec!["Dr <A> Malik’s decision waits to be confirmed.".to_owned()],
+        ends: vec!["Dr <A> Malik’s decision waits to be confirmed.".to_owned()],
         asks_why: full,
         back: ("/portfolio".to_owned(), "Back to the portfolio"),
         inside: if full { "MSc <Perfusion>".to_owned() } else { String::new() },

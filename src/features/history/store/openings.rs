@@ -7,15 +7,15 @@ use diesel::prelude::*;
 
 use crate::db::conn::Conn;
 use crate::db::schema::{
-    accounts, carried, entries, entry_versions, evidence, exports, file_readings, pack_readings, portfolios,
-    readings, review_packs, reviews, ticket_openings, tickets,
+    accounts, carried, entries, entry_versions, evidence, exports, file_readings, pack_readings, readings,
+    review_packs, reviews, ticket_openings, tickets,
 };
 use crate::db::shelf::Shelf;
 use crate::domain::fault::Fault;
 use crate::domain::names::*;
 use crate::domain::role::Person;
 use crate::domain::time::{DEFAULT_ZONE, Day, Moment};
-use crate::features::entries::OpenedHow as How;
+use crate::features::entries::{OpenedHow as How, opened_by_links};
 use crate::features::history::store::kept::kept_from_owner;
 use crate::features::history::store::owner;
 use crate::features::{enrolments, people};
@@ -92,17 +92,17 @@ pub fn openings(
         .select((file_readings::day, accounts::name, entries::number, entries::id, entries::title));
     take(How::File, files.load(conn)?);
     let (first, last) = (from.starts_in(DEFAULT_ZONE), until.ends_in(DEFAULT_ZONE));
-    let links: Vec<(Moment, String, i32, EntryId, String)> = ticket_openings::table
+    let links: Vec<(TicketId, Moment, i32, EntryId, String)> = ticket_openings::table
         .inner_join(tickets::table.on(tickets::id.eq(ticket_openings::ticket_id)))
         .inner_join(entries::table.on(entries::id.eq(tickets::entry_id)))
-        .inner_join(portfolios::table.on(portfolios::id.eq(entries::portfolio_id)))
         .filter(entries::portfolio_id.eq(&whose.portfolio))
         .filter(ticket_openings::first_at.between(first, last))
-        .select((ticket_openings::first_at, portfolios::id, entries::number, entries::id, entries::title))
+        .select((tickets::id, ticket_openings::first_at, entries::number, entries::id, entries::title))
         .load(conn)?;
-    let somebody = "Somebody with a link".to_owned();
-    let by_link = links.into_iter().map(|(at, _, number, entry, title)| {
-        (at.day_in(DEFAULT_ZONE), somebody.clone(), number, entry, title)
+    let ids: Vec<TicketId> = links.iter().map(|one| one.0.clone()).collect();
+    let who = opened_by_links(conn, &ids)?;
+    let by_link = links.into_iter().filter_map(|(link, at, number, entry, title)| {
+        Some((at.day_in(DEFAULT_ZONE), who.get(&link)?.clone(), number, entry, title))
     });
     take(How::Link, by_link.collect());
     if whose.own {

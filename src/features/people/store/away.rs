@@ -10,6 +10,7 @@ use crate::db::schema::{absences, accounts, decisions, deputised, requests, sigh
 use crate::db::tx::Tx;
 use crate::domain::audit::Committed;
 use crate::domain::fault::Fault;
+use crate::domain::job::{Job, Notice};
 use crate::domain::names::{AbsenceId, AccountId, BookId, EnrolmentId};
 use crate::domain::policy::Grant;
 use crate::domain::policy::requests::{ComeBack, GoAway};
@@ -154,17 +155,45 @@ pub fn absences_of(
         .load(conn)?)
 }
 
-/// The absences on which a person stands in for others, not over on the day, with the names of those.
+/// The absences on which a person stands in for others, not over on the day, with the names of those: none on which
+/// they can stand in no more.
 // open: asked about oneself, or for a rule
 pub fn stands_in(conn: &mut Conn, deputy: &AccountId, day: Day) -> Result<Vec<(AbsenceRow, String)>, Fault> {
-    Ok(absences::table
+    let named: Vec<(AbsenceRow, String)> = absences::table
         .inner_join(accounts::table.on(accounts::id.eq(absences::person_id)))
         .filter(absences::deputy_id.eq(deputy))
         .filter(absences::known_until.is_null())
         .filter(absences::until_day.ge(day))
         .order((absences::from_day, absences::id))
         .select((absences::all_columns, accounts::name))
-        .load(conn)?)
+        .load(conn)?;
+    let mut able = Vec::new();
+    for (row, name) in named {
+        if standing_in(conn, std::iter::once(deputy), row.from.max(day))?.contains(deputy) {
+            able.push((row, name));
+        }
+    }
+    Ok(able)
+}
+
+/// Whoever named somebody as their deputy is told that they can stand in no more from this day, to name somebody else.
+// open: called inside a granted write
+pub fn tell_of_lost_deputy(
+    tx: &mut Tx<'_>,
+    (deputy, name): (&AccountId, &str),
+    lost: &[(AbsenceRow, String)],
+    (from, why): (Day, &str),
+) -> Result<(), Fault> {
+    for (row, _) in lost {
+        let sentence = format!(
+            "{name} can deputise for you no more ({} to {}): {why}. Name somebody else under Out of office, in your inbox.",
+            row.from.max(from),
+            row.until
+        );
+        let what = Notice::Added { sentence, names: vec![deputy.clone()] };
+        tx.later(Job::Tell { to: row.person.clone(), what })?;
+    }
+    Ok(())
 }
 
 /// Who of these people is away on the day; everybody's where none are named.

@@ -1,6 +1,6 @@
 //! The same words in other entries. A session is written once and becomes an entry of everybody who was there, and one
 //! comment on a batch stands with each of its decisions: both are known by who wrote and at which instant, since an act
-//! has one, and by the words themselves. Files are not looked for: they go wherever else they are attached anyway.
+//! has one, and by the words themselves. What was agreed may be a goal. Files are not looked for: they go wherever else they are attached anyway.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +18,7 @@ use crate::domain::redaction::Place;
 use crate::domain::role::{Capacity, Sight};
 use crate::features::entries::Seen;
 use crate::features::redactions::store::incidents::IncidentRow;
+use crate::features::redactions::store::{goals, refiled};
 
 /// Another entry that holds the same words, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub fn copies(conn: &mut Conn, seen: &Seen, places: &BTreeSet<Place>) -> Result<
     let mut found: BTreeMap<EntryId, BTreeSet<Place>> = BTreeMap::new();
     recorded(conn, seen, places, &mut found)?;
     decided(conn, seen, places, &mut found)?;
+    goals::copied(conn, seen, places, &mut found)?;
+    refiled::copied(conn, seen, places, &mut found)?;
     if found.is_empty() {
         return Ok(Vec::new());
     }

@@ -15,6 +15,7 @@ pub fn samples() -> Vec<Sample> {
             Choice::of("reflection", "The reflection beside it"),
         ]
     };
+    let goals = || vec![("Goal number 120".to_owned(), paths::entry_report("g"))];
     let report = |typed: Typed, open: bool| ReportPage {
         shell: shell(&samples::trainee(), "Report patient data"),
         typed,
@@ -26,6 +27,7 @@ pub fn samples() -> Vec<Sample> {
         open: open.then(|| paths::incident("i")),
         reported: false,
         of: Of::Entry,
+        goals: goals(),
     };
     let line = |state: Standing| Line {
         path: paths::incident("i"),
@@ -60,6 +62,7 @@ pub fn samples() -> Vec<Sample> {
             .then(|| ("Entry 7 of Ben <Marsh>: Open".to_owned(), paths::incident("j")))
             .into_iter()
             .collect(),
+        goals: if full { goals() } else { Vec::new() },
         of: Of::Entry,
         page: full.then(|| paths::entry("e")),
         strike: full.then(|| paths::incident_strike("i")),
@@ -78,6 +81,7 @@ pub fn samples() -> Vec<Sample> {
         spots: spots(),
         copies: if blind { Vec::new() } else { vec![Choice::of("e2", "Entry 7 of Ben <Marsh>")] },
         elsewhere: elsewhere(if blind { 2 } else { 1 }),
+        goals: if blind { Vec::new() } else { goals() },
         sorts: sorts(),
         action: paths::incident_strike("i"),
         back: paths::incident("i"),
@@ -88,15 +92,20 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("redactions/report, reported", &report(Typed::nothing(), true)),
         Sample::of(
             "redactions/report, of a pack",
-            &ReportPage { of: Of::Pack, ..report(faulty.clone(), false) },
+            &ReportPage { of: Of::Pack, goals: Vec::new(), ..report(faulty.clone(), false) },
         ),
         Sample::of(
             "redactions/report, of a pack, reported",
-            &ReportPage { of: Of::Pack, reported: true, ..report(Typed::nothing(), false) },
+            &ReportPage {
+                of: Of::Pack,
+                reported: true,
+                goals: Vec::new(),
+                ..report(Typed::nothing(), false)
+            },
         ),
         Sample::of(
             "redactions/report, of a review",
-            &ReportPage { of: Of::Review, ..report(faulty.clone(), false) },
+            &ReportPage { of: Of::Review, goals: Vec::new(), ..report(faulty.clone(), false) },
         ),
         Sample::of("redactions/incidents", &list(&samples::governor(), true)),
         Sample::of("redactions/incidents, none", &list(&samples::lead(), false)),
@@ -105,7 +114,7 @@ pub fn samples() -> Vec<Sample> {
         Sample::of("redactions/incident, to its reporter", &incident(Typed::nothing(), false)),
         Sample::of(
             "redactions/incident, of a review",
-            &IncidentPage { of: Of::Review, ..incident(Typed::nothing(), true) },
+            &IncidentPage { of: Of::Review, goals: Vec::new(), ..incident(Typed::nothing(), true) },
         ),
         Sample::of(
             "redactions/strike, of a review",

@@ -22,7 +22,7 @@ use crate::domain::policy::Grant;
 use crate::domain::policy::people::{AppointCase, EndAppointment, may_appoint};
 use crate::domain::role::{Capacity, Person, Scope};
 use crate::domain::territory::{Over, Spot, Territory};
-use crate::domain::time::Day;
+use crate::domain::time::{DEFAULT_ZONE, Day};
 use crate::features::people::{self, Appointed, AppointmentRow, Atlas};
 use crate::features::{accounts, standing};
 use crate::web::paths;
@@ -103,7 +103,7 @@ fn told_of_figures(tx: &mut Tx<'_>, row: &AppointmentRow, today: Day) -> Result<
 }
 
 /// Sets the last day of an appointment as granted, or lets it go on until further notice, inside a write that has taken
-/// the house's book.
+/// the house's book. Whoever they can deputise for no more after it is told.
 pub fn put_last_day(
     tx: &mut Tx<'_>,
     grant: &Grant<EndAppointment>,
@@ -111,7 +111,7 @@ pub fn put_last_day(
     last: Option<Day>,
 ) -> Result<(Vec<AppointmentRow>, Event), Fault> {
     let rows = match last {
-        Some(last) => people::end(tx, grant, &known.id, last)?,
+        Some(last) => ended(tx, grant, known, last)?,
         None => people::end_open(tx, grant, &known.id)?,
     };
     by_name(tx, &known.over)?;
@@ -121,6 +121,22 @@ pub fn put_last_day(
         .in_book(BookId::house());
     let event = rows.iter().fold(event, |event, row| event.row(row));
     Ok((rows, event))
+}
+
+fn ended(
+    tx: &mut Tx<'_>,
+    grant: &Grant<EndAppointment>,
+    known: &Appointed,
+    last: Day,
+) -> Result<Vec<AppointmentRow>, Fault> {
+    let without = last.plus_days(1).max(tx.now().day_in(DEFAULT_ZONE));
+    let mut lost = people::stands_in(tx.conn(), &known.person, without)?;
+    let rows = people::end(tx, grant, &known.id, last)?;
+    let kept = people::stands_in(tx.conn(), &known.person, without)?;
+    lost.retain(|one| !kept.contains(one));
+    let why = format!("the last day of their appointment is {last}");
+    people::tell_of_lost_deputy(tx, (&known.person, &known.name), &lost, (without, &why))?;
+    Ok(rows)
 }
 
 /// Somebody was approved for one person by name, or is no longer: their rules may ask it.

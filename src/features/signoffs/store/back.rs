@@ -83,6 +83,9 @@ pub fn decided_case(conn: &mut Conn, row: &DecisionRow, seen: &Seen) -> Result<D
             && seen.decisions.first().is_some_and(|first| first.id == row.id)
             && seen.versions.first().is_some_and(|first| first.id == row.version && first.by == row.signer),
         being_changed: is_being_changed(conn, seen)?,
+        own_record: seen.kind.is_begun()
+            && matches!(seen.versions.as_slice(), [only] if only.by == row.signer)
+            && seen.decisions.iter().all(|one| !one.stands() || one.id == row.id),
     })
 }
 

@@ -281,10 +281,12 @@ pub struct Retraction {
     pub at: String,
     /// Whether the trainee is told, and reads why.
     pub told: bool,
+    /// What the signer says by taking out with it what they wrote down themselves; empty where they cannot.
+    pub take_out: String,
 }
 
 impl Retraction {
-    pub fn new(who: &SignedIn, row: &DecisionRow, seen: &Seen, typed: Typed) -> Retraction {
+    pub fn new(who: &SignedIn, row: &DecisionRow, (seen, out): (&Seen, bool), typed: Typed) -> Retraction {
         Retraction {
             shell: who.shell("Take a signature back", Place::Signed),
             typed,
@@ -294,8 +296,13 @@ impl Retraction {
             title: seen.title.clone(),
             at: row.known_from.shown_in(who.zone),
             told: !seen.is_closed_to_owner(),
+            take_out: if out { take_out(&seen.owner_name) } else { String::new() },
         }
     }
+}
+
+pub(super) fn take_out(owner: &str) -> String {
+    format!("It was never to be in the portfolio of {owner}: take it out as well")
 }
 
 impl View for Retraction {

@@ -7,7 +7,7 @@ use crate::features::entries::{
 };
 use crate::features::signoffs::deciding::Desk;
 use crate::features::signoffs::views::deciding::{AgainView, Deciding, Level, outcomes};
-use crate::features::signoffs::views::lists::{Inbox, Retraction, Signed, SignedLine, WaitingLine};
+use crate::features::signoffs::views::lists::{Inbox, Retraction, Signed, SignedLine, WaitingLine, take_out};
 use crate::web::page::Place;
 use crate::web::parts::{Choice, Pages};
 use crate::web::paths;
@@ -223,5 +223,6 @@ fn retraction() -> Retraction {
         title: "Aortic surgery".to_owned(),
         at: "12 November 2026, 14:02".to_owned(),
         told: true,
+        take_out: take_out("Ann Field"),
     }
 }
