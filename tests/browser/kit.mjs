@@ -35,6 +35,8 @@
 //
 // Run all: cargo xtask test --only browser. One file: cargo xtask test --only browser -- smoke.test.mjs, or,
 // when the binary is built and `npm ci` was done here: node run.mjs smoke.test.mjs.
+// KIT_SLOW=600 makes every answer up to so many milliseconds late: a journey that forgot to wait for its page fails.
+// KIT_PICTURES=FOLDER keeps a picture of every page that axe stood on; axe also fails where something lies over the middle of what can be pressed.
 
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
