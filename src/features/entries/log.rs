@@ -66,7 +66,8 @@ pub struct LogForm {
     pub unsent: store::Unsent,
     /// The entry of which this is the next version: its id, number and whether somebody decided on it.
     pub editing: Option<(EntryId, i32, bool)>,
-    /// Answers that the form has no question for any more, what the change does to its certificate, and to what was decided on it without an account and waits to be confirmed.
+    /// What ends with sending it: answers that the form has no question for any more, the certificate made of the entry, and
+    /// what was decided on it without an account and waits to be confirmed.
     pub ends: Vec<String>,
     /// What it changes or takes the place of was signed, so a reason is asked for.
     pub asks_why: bool,

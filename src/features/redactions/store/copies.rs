@@ -20,6 +20,9 @@ use crate::features::entries::Seen;
 use crate::features::redactions::store::incidents::IncidentRow;
 use crate::features::redactions::store::{goals, refiled};
 
+/// Other entries, and the places in each where the same words stand.
+pub(super) type Found = BTreeMap<EntryId, BTreeSet<Place>>;
+
 /// Another entry that holds the same words, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copied {
@@ -35,7 +38,7 @@ pub struct Copied {
 /// Where else these words of the entry stand, by the number of the entry and the name of its owner.
 // open: the rules are asked of each before anything of it is shown
 pub fn copies(conn: &mut Conn, seen: &Seen, places: &BTreeSet<Place>) -> Result<Vec<Copied>, Fault> {
-    let mut found: BTreeMap<EntryId, BTreeSet<Place>> = BTreeMap::new();
+    let mut found = Found::new();
     recorded(conn, seen, places, &mut found)?;
     decided(conn, seen, places, &mut found)?;
     goals::copied(conn, seen, places, &mut found)?;
@@ -68,12 +71,7 @@ pub fn copies(conn: &mut Conn, seen: &Seen, places: &BTreeSet<Place>) -> Result<
 }
 
 /// What one person recorded for several in one act.
-fn recorded(
-    conn: &mut Conn,
-    seen: &Seen,
-    places: &BTreeSet<Place>,
-    found: &mut BTreeMap<EntryId, BTreeSet<Place>>,
-) -> Result<(), Fault> {
+fn recorded(conn: &mut Conn, seen: &Seen, places: &BTreeSet<Place>, found: &mut Found) -> Result<(), Fault> {
     for version in seen.versions.iter().filter(|version| version.by != seen.owner) {
         let rows: Vec<(EntryId, String)> = entry_versions::table
             .inner_join(entries::table)
@@ -101,12 +99,7 @@ fn recorded(
 }
 
 /// What one person wrote with several decisions in one act.
-fn decided(
-    conn: &mut Conn,
-    seen: &Seen,
-    places: &BTreeSet<Place>,
-    found: &mut BTreeMap<EntryId, BTreeSet<Place>>,
-) -> Result<(), Fault> {
+fn decided(conn: &mut Conn, seen: &Seen, places: &BTreeSet<Place>, found: &mut Found) -> Result<(), Fault> {
     let chosen = |id: &DecisionId| places.contains(&Place::Decision(id.clone()));
     for one in seen.decisions.iter().filter(|one| chosen(&one.id)) {
         if one.reason.is_empty() && one.comment.is_empty() {

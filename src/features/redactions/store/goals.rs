@@ -17,6 +17,7 @@ use crate::domain::names::*;
 use crate::domain::redaction::Place;
 use crate::domain::role::Sight;
 use crate::features::entries::{Seen, agreed_in};
+use crate::features::redactions::store::copies::Found;
 
 /// The field of a goal into which the words are copied.
 const TITLE: &str = "title";
@@ -74,7 +75,7 @@ pub(super) fn copied(
     conn: &mut Conn,
     seen: &Seen,
     places: &BTreeSet<Place>,
-    found: &mut BTreeMap<EntryId, BTreeSet<Place>>,
+    found: &mut Found,
 ) -> Result<(), Fault> {
     let agreed: BTreeSet<String> = places.iter().flat_map(|place| agreed_at(seen, place)).collect();
     let asked =

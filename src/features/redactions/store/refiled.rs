@@ -1,7 +1,7 @@
 //! The entry that a re-filing replaced, and the one that took its place: the same words once more, in the same portfolio.
 //! The replaced one is withdrawn and can still be read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
@@ -12,6 +12,7 @@ use crate::domain::kind::{Value, Values};
 use crate::domain::names::*;
 use crate::domain::redaction::Place;
 use crate::features::entries::Seen;
+use crate::features::redactions::store::copies::Found;
 
 /// What stands in these places and in an entry before or after it in a chain of re-filings.
 // open: the rules are asked of each before anything of it is shown
@@ -19,7 +20,7 @@ pub(super) fn copied(
     conn: &mut Conn,
     seen: &Seen,
     places: &BTreeSet<Place>,
-    found: &mut BTreeMap<EntryId, BTreeSet<Place>>,
+    found: &mut Found,
 ) -> Result<(), Fault> {
     for other in chain(conn, &seen.id)? {
         let versions: Vec<(String, String)> = entry_versions::table
